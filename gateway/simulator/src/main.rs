@@ -1,0 +1,2 @@
+//! Process under construction.
+fn main() {}

@@ -1,0 +1,337 @@
+//! Bytes to values; hostile bytes get a name, never a panic.
+
+use super::{Batch, CRC_END, Header, MAGIC, MAX_BATCH_BYTES, MAX_DEVICES, MAX_RECORDS, VERSION, event, tag};
+use crate::batch::varint::{take_i64, take_u64};
+use crate::class::{Class, SeqRange, Stream};
+use crate::id::{BootId, DeviceId, GatewayId, Generation};
+use crate::instant::{Anchor, ClockQuality, DeviceTime, MonoMs, WallMs};
+use crate::quality::Flags;
+use crate::record::{Event, EventKind, Frame, FrameError, Loss, LossReason, Reading, Record, Status};
+use crate::vital::Vital;
+use crate::waveform::{self, WaveformBlock, WaveformKind};
+
+/// Why bytes are no batch.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DecodeError {
+    /// Longer than any batch.
+    #[error("{0} bytes; a batch has at most {MAX_BATCH_BYTES}")]
+    TooLong(usize),
+    /// Does not begin like a batch.
+    #[error("does not begin with 'HB'")]
+    Magic,
+    /// Written by a newer gateway.
+    #[error("batch version {0}; this program reads version {VERSION}")]
+    NewerVersion(u8),
+    /// The checksum does not hold.
+    #[error("checksum does not hold")]
+    Checksum,
+    /// The bytes end inside a field.
+    #[error("ends inside {0}")]
+    Truncated(&'static str),
+    /// A field holds a number that means nothing there.
+    #[error("{0} holds a number that means nothing")]
+    Field(&'static str),
+    /// Bytes are left over.
+    #[error("{0} bytes are left over")]
+    Trailing(usize),
+    /// The readings of a frame contradict each other.
+    #[error(transparent)]
+    Frame(#[from] FrameError),
+    /// The samples of a block cannot be unpacked.
+    #[error("waveform: {0}")]
+    Waveform(#[from] waveform::UnpackError),
+}
+
+type Result<T> = std::result::Result<T, DecodeError>;
+
+/// Decodes a batch.
+pub fn decode(bytes: &[u8]) -> Result<Batch> {
+    let (header, mut reader) = header(bytes)?;
+    let body = reader.body(header.sent, header.stream.class, header.count as usize)?;
+    Ok(Batch { header, boot: body.boot, anchor: body.anchor, records: body.records })
+}
+
+/// Decodes the header only: whose batch it is, when its body cannot be read. The checksum
+/// must hold, so that quarantined bytes are never attributed to the wrong gateway.
+pub fn peek(bytes: &[u8]) -> Result<Header> {
+    header(bytes).map(|(header, _)| header)
+}
+
+/// Decodes what [`super::encode_record`] wrote.
+pub fn decode_record(bytes: &[u8]) -> Result<(BootId, Record)> {
+    let mut reader = Reader { rest: bytes, devices: Vec::new(), previous: MonoMs(0) };
+    let version = reader.u8("version")?;
+    if version != VERSION {
+        return Err(DecodeError::NewerVersion(version));
+    }
+    let class = reader.class()?;
+    let mut body = reader.body(WallMs(0), class, 1)?;
+    let record = body.records.pop().ok_or(DecodeError::Truncated("record"))?;
+    Ok((body.boot, record))
+}
+
+fn header(bytes: &[u8]) -> Result<(Header, Reader<'_>)> {
+    if bytes.len() > MAX_BATCH_BYTES {
+        return Err(DecodeError::TooLong(bytes.len()));
+    }
+    let mut reader = Reader { rest: bytes, devices: Vec::new(), previous: MonoMs(0) };
+    if reader.take(2, "magic")? != MAGIC {
+        return Err(DecodeError::Magic);
+    }
+    let crc = reader.u32("checksum")?;
+    if crc32c::crc32c(&bytes[CRC_END..]) != crc {
+        return Err(DecodeError::Checksum);
+    }
+    let version = reader.u8("version")?;
+    let class = reader.u8("class")?;
+    let class = Class::from_code(class).ok_or(DecodeError::Field("class"))?;
+    let generation = Generation(reader.u64("generation")?);
+    let first = reader.unsigned("first")?;
+    let count = reader.unsigned("count")?;
+    let sent = WallMs(reader.signed("sent")?);
+    let gateway = GatewayId::new(reader.text("gateway")?).map_err(|_| DecodeError::Field("gateway"))?;
+    let end = first.checked_add(count).ok_or(DecodeError::Field("count"))?;
+    SeqRange::new(first, end).map_err(|_| DecodeError::Field("count"))?;
+    let count = u32::try_from(count).ok().filter(|c| *c as usize <= MAX_RECORDS).ok_or(DecodeError::Field("count"))?;
+    // After the header: its shape holds in every version, so a newer batch is known by
+    // its gateway and numbers and can be refused to the right one.
+    if version != VERSION {
+        return Err(DecodeError::NewerVersion(version));
+    }
+    Ok((Header { gateway, stream: Stream { generation, class }, first, count, sent }, reader))
+}
+
+struct Body {
+    boot: BootId,
+    anchor: Option<Anchor>,
+    records: Vec<Record>,
+}
+
+struct Reader<'a> {
+    rest: &'a [u8],
+    devices: Vec<DeviceId>,
+    previous: MonoMs,
+}
+
+impl<'a> Reader<'a> {
+    fn take(&mut self, count: usize, field: &'static str) -> Result<&'a [u8]> {
+        let (taken, rest) = self.rest.split_at_checked(count).ok_or(DecodeError::Truncated(field))?;
+        self.rest = rest;
+        Ok(taken)
+    }
+
+    fn array<const N: usize>(&mut self, field: &'static str) -> Result<[u8; N]> {
+        let mut array = [0; N];
+        array.copy_from_slice(self.take(N, field)?);
+        Ok(array)
+    }
+
+    fn u8(&mut self, field: &'static str) -> Result<u8> {
+        self.array::<1>(field).map(|[byte]| byte)
+    }
+
+    fn u32(&mut self, field: &'static str) -> Result<u32> {
+        self.array(field).map(u32::from_le_bytes)
+    }
+
+    fn u64(&mut self, field: &'static str) -> Result<u64> {
+        self.array(field).map(u64::from_le_bytes)
+    }
+
+    fn unsigned(&mut self, field: &'static str) -> Result<u64> {
+        take_u64(&mut self.rest).map_err(|_| DecodeError::Truncated(field))
+    }
+
+    fn unsigned_u32(&mut self, field: &'static str) -> Result<u32> {
+        u32::try_from(self.unsigned(field)?).map_err(|_| DecodeError::Field(field))
+    }
+
+    fn signed(&mut self, field: &'static str) -> Result<i64> {
+        take_i64(&mut self.rest).map_err(|_| DecodeError::Truncated(field))
+    }
+
+    fn text(&mut self, field: &'static str) -> Result<&'a str> {
+        let length = usize::from(self.u8(field)?);
+        std::str::from_utf8(self.take(length, field)?).map_err(|_| DecodeError::Field(field))
+    }
+
+    fn class(&mut self) -> Result<Class> {
+        Class::from_code(self.u8("class")?).ok_or(DecodeError::Field("class"))
+    }
+
+    fn quality(&mut self, field: &'static str) -> Result<ClockQuality> {
+        ClockQuality::from_code(self.u8(field)?).ok_or(DecodeError::Field(field))
+    }
+
+    fn body(&mut self, sent: WallMs, class: Class, count: usize) -> Result<Body> {
+        let boot = BootId(self.u64("boot")?);
+        let base = MonoMs(self.unsigned("base")?);
+        let anchor = self.anchor_of_batch(boot, base, sent)?;
+        self.device_table()?;
+        self.previous = base;
+        // A record takes three bytes at least: an announced count cannot make us allocate
+        // more than the bytes at hand could mean.
+        let mut records = Vec::with_capacity(count.min(self.rest.len() / 3 + 1));
+        for index in 0..count {
+            let record = self.record(boot)?;
+            let starts_at_base = index > 0 || record.mono() == base;
+            if record.class() != class || !starts_at_base {
+                return Err(DecodeError::Field("record"));
+            }
+            records.push(record);
+        }
+        if self.rest.is_empty() { Ok(Body { boot, anchor, records }) } else { Err(DecodeError::Trailing(self.rest.len())) }
+    }
+
+    fn anchor_of_batch(&mut self, boot: BootId, base: MonoMs, sent: WallMs) -> Result<Option<Anchor>> {
+        let quality = self.u8("anchor")?;
+        if quality == 0 {
+            return Ok(None);
+        }
+        let quality = ClockQuality::from_code(quality).ok_or(DecodeError::Field("anchor"))?;
+        let mono = MonoMs(base.0.wrapping_add(self.signed("anchor")? as u64));
+        let wall = WallMs(sent.0.wrapping_add(self.signed("anchor")?));
+        let uncertainty_ms = self.unsigned_u32("anchor")?;
+        Ok(Some(Anchor { boot, mono, wall, quality, uncertainty_ms }))
+    }
+
+    fn device_table(&mut self) -> Result<()> {
+        let count = usize::from(self.u8("devices")?);
+        if count > MAX_DEVICES {
+            return Err(DecodeError::Field("devices"));
+        }
+        for _ in 0..count {
+            let device = DeviceId::new(self.text("devices")?).map_err(|_| DecodeError::Field("devices"))?;
+            self.devices.push(device);
+        }
+        Ok(())
+    }
+
+    fn device(&mut self) -> Result<DeviceId> {
+        let index = usize::from(self.u8("device")?);
+        self.devices.get(index).cloned().ok_or(DecodeError::Field("device"))
+    }
+
+    fn step(&mut self) -> Result<MonoMs> {
+        let step = self.signed("time")?;
+        self.previous = MonoMs(self.previous.0.wrapping_add(step as u64));
+        Ok(self.previous)
+    }
+
+    fn record(&mut self, boot: BootId) -> Result<Record> {
+        let tag = self.u8("record")?;
+        let options = tag & 0xf0;
+        let allowed = match tag & 0x0f {
+            tag::FRAME => tag::OPTION_A | tag::OPTION_B,
+            tag::EVENT => tag::OPTION_A,
+            _ => 0,
+        };
+        if options & !allowed != 0 {
+            return Err(DecodeError::Field("record"));
+        }
+        match tag & 0x0f {
+            tag::FRAME => self.frame(options).map(Record::Frame),
+            tag::WAVEFORM => self.waveform().map(Record::Waveform),
+            tag::EVENT => self.event(options).map(Record::Event),
+            tag::STATUS => self.status().map(Record::Status),
+            tag::LOSS => self.loss().map(Record::Loss),
+            tag::ANCHOR => self.anchor(boot).map(Record::Anchor),
+            _ => Err(DecodeError::Field("record")),
+        }
+    }
+
+    fn frame(&mut self, options: u8) -> Result<Frame> {
+        let device = self.device()?;
+        let mono = self.step()?;
+        let device_time = if options & tag::OPTION_A == 0 { None } else { Some(DeviceTime(self.signed("device time")?)) };
+        let mask = self.unsigned("vitals")?;
+        if mask >> Vital::ALL.len() != 0 {
+            return Err(DecodeError::Field("vitals"));
+        }
+        let mut readings = Vec::with_capacity(mask.count_ones() as usize);
+        for vital in Vital::ALL.into_iter().filter(|v| mask >> v.code() & 1 == 1) {
+            readings.push(self.reading(vital, options & tag::OPTION_B != 0)?);
+        }
+        Ok(Frame::new(device, mono, device_time, readings)?)
+    }
+
+    fn reading(&mut self, vital: Vital, with_flags: bool) -> Result<Reading> {
+        let (flags, has_value) = if with_flags {
+            let word = self.unsigned("flags")?;
+            let bits = u16::try_from(word >> 1).ok().and_then(Flags::from_bits);
+            (bits.ok_or(DecodeError::Field("flags"))?, word & 1 == 1)
+        } else {
+            (Flags::NONE, true)
+        };
+        let raw = if has_value { Some(i32::try_from(self.signed("value")?).map_err(|_| DecodeError::Field("value"))?) } else { None };
+        Ok(Reading { vital, raw, flags })
+    }
+
+    fn waveform(&mut self) -> Result<WaveformBlock> {
+        let device = self.device()?;
+        let mono = self.step()?;
+        let kind = WaveformKind::from_code(self.u8("waveform kind")?).ok_or(DecodeError::Field("waveform kind"))?;
+        let period_us = self.unsigned_u32("period")?;
+        let count = self.unsigned_u32("samples")? as usize;
+        let length = self.unsigned_u32("samples")? as usize;
+        if period_us == 0 {
+            return Err(DecodeError::Field("period"));
+        }
+        let samples = waveform::unpack(self.take(length, "samples")?, count)?;
+        Ok(WaveformBlock { device, kind, mono, period_us, samples })
+    }
+
+    fn event(&mut self, options: u8) -> Result<Event> {
+        let mono = self.step()?;
+        let device = if options & tag::OPTION_A == 0 { None } else { Some(self.device()?) };
+        let kind = match self.u8("event")? {
+            event::BUTTON => EventKind::Button,
+            event::LINK_UP => EventKind::LinkUp,
+            event::LINK_DOWN => EventKind::LinkDown,
+            event::CUFF_FAULT => EventKind::CuffFault { code: self.u8("event")? },
+            event::NOT_COLLECTED => {
+                let from = WallMs(self.signed("event")?);
+                let length = i64::try_from(self.unsigned("event")?).map_err(|_| DecodeError::Field("event"))?;
+                EventKind::NotCollected { from, until: from.plus(length) }
+            }
+            event::DISK_FAULT => EventKind::DiskFault,
+            event::REJECTED => EventKind::Rejected { packets: self.unsigned_u32("event")? },
+            _ => return Err(DecodeError::Field("event")),
+        };
+        Ok(Event { mono, device, kind })
+    }
+
+    fn status(&mut self) -> Result<Status> {
+        Ok(Status {
+            mono: self.step()?,
+            clock: self.quality("status")?,
+            outbox_bytes: self.unsigned("status")?,
+            disk_free_bytes: self.unsigned("status")?,
+            backlog: self.unsigned("status")?,
+            links_up: self.u8("status")?,
+            links_total: self.u8("status")?,
+        })
+    }
+
+    fn loss(&mut self) -> Result<Loss> {
+        let mono = self.step()?;
+        let generation = Generation(self.u64("loss")?);
+        let class = self.class()?;
+        let first = self.unsigned("loss")?;
+        let count = self.unsigned("loss")?;
+        let end = first.checked_add(count).ok_or(DecodeError::Field("loss"))?;
+        let range = SeqRange::new(first, end).map_err(|_| DecodeError::Field("loss"))?;
+        let reason = LossReason::from_code(self.u8("loss")?).ok_or(DecodeError::Field("loss"))?;
+        Ok(Loss { mono, stream: Stream { generation, class }, range, reason })
+    }
+
+    fn anchor(&mut self, boot: BootId) -> Result<Anchor> {
+        Ok(Anchor {
+            boot,
+            mono: self.step()?,
+            wall: WallMs(self.signed("anchor")?),
+            quality: self.quality("anchor")?,
+            uncertainty_ms: self.unsigned_u32("anchor")?,
+        })
+    }
+}

@@ -1,0 +1,32 @@
+//! What a measurement is, and how it is written on the wire.
+//!
+//! This room is the contract between the gateway and the hub. It is pure: no
+//! clock, no socket, no file. Everything here is a value.
+//!
+//! * [`vital`]: the vital signs with their units, codes and plausible ranges;
+//! * [`quality`]: why a value is doubtful or missing;
+//! * [`record`]: frames, waveform blocks, events, status, anchors, losses;
+//! * [`id`], [`instant`], [`class`]: names, times and streams as types;
+//! * [`topic`]: the MQTT topics, built and parsed in one place;
+//! * [`batch`]: the bytes of a batch;
+//! * [`receipt`], [`state`]: the hub's answer and the gateway's retained state.
+
+pub mod batch;
+pub mod class;
+pub mod id;
+pub mod instant;
+pub mod quality;
+pub mod receipt;
+pub mod record;
+pub mod state;
+pub mod topic;
+pub mod vital;
+pub mod waveform;
+
+pub use class::{Class, SeqRange, Stream};
+pub use id::{BootId, DeviceId, GatewayId, Generation};
+pub use instant::{Anchor, ClockQuality, DeviceTime, MonoMs, WallMs};
+pub use quality::Flags;
+pub use record::{Event, EventKind, Frame, Loss, LossReason, Reading, Record, Status};
+pub use vital::Vital;
+pub use waveform::{WaveformBlock, WaveformKind};

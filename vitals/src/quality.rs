@@ -1,0 +1,132 @@
+//! Why a value is doubtful or missing: flags, never sentinel numbers.
+
+use serde::{Deserialize, Serialize};
+
+/// A set of reasons, as bits. The bit positions are on the wire: never change one.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Flags(u16);
+
+/// Names of the bits, by position; used in JSON and on screens.
+const NAMES: [&str; 12] = [
+    "sensor_off",
+    "artefact",
+    "searching",
+    "low_perfusion",
+    "marginal_perfusion",
+    "sensor_fault",
+    "low_battery",
+    "critical_battery",
+    "implausible",
+    "questionable",
+    "no_value",
+    "from_memory",
+];
+
+impl Flags {
+    /// Nothing to complain about.
+    pub const NONE: Flags = Flags(0);
+    /// The sensor is not on the patient, or not plugged in.
+    pub const SENSOR_OFF: Flags = Flags(1 << 0);
+    /// The device reports motion or interference.
+    pub const ARTEFACT: Flags = Flags(1 << 1);
+    /// The device looks for a pulse and has no consecutive good ones.
+    pub const SEARCHING: Flags = Flags(1 << 2);
+    /// Perfusion too low for a trustworthy value.
+    pub const LOW_PERFUSION: Flags = Flags(1 << 3);
+    /// Perfusion marginal.
+    pub const MARGINAL_PERFUSION: Flags = Flags(1 << 4);
+    /// The sensor is defective or not recognised.
+    pub const SENSOR_FAULT: Flags = Flags(1 << 5);
+    /// The device's battery is low.
+    pub const LOW_BATTERY: Flags = Flags(1 << 6);
+    /// The device is about to switch itself off.
+    pub const CRITICAL_BATTERY: Flags = Flags(1 << 7);
+    /// A number outside the vital's plausible range was taken out.
+    pub const IMPLAUSIBLE: Flags = Flags(1 << 8);
+    /// The value may be used with caution only.
+    pub const QUESTIONABLE: Flags = Flags(1 << 9);
+    /// The device reports in its own way that it has no value.
+    pub const NO_VALUE: Flags = Flags(1 << 10);
+    /// Measured earlier and read from the device's memory.
+    pub const FROM_MEMORY: Flags = Flags(1 << 11);
+
+    /// The bits.
+    pub const fn bits(self) -> u16 {
+        self.0
+    }
+
+    /// The set with these bits, if all are known.
+    pub const fn from_bits(bits: u16) -> Option<Flags> {
+        if bits >> NAMES.len() == 0 { Some(Flags(bits)) } else { None }
+    }
+
+    /// True when all of `other` is set.
+    pub const fn contains(self, other: Flags) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// True when any of `other` is set.
+    pub const fn intersects(self, other: Flags) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// True when nothing is set.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Both sets together.
+    #[must_use]
+    pub const fn with(self, other: Flags) -> Flags {
+        Flags(self.0 | other.0)
+    }
+
+    /// `self` with `other` added when `condition` holds.
+    #[must_use]
+    pub const fn with_if(self, other: Flags, condition: bool) -> Flags {
+        if condition { self.with(other) } else { self }
+    }
+
+    /// The names of what is set, in bit order.
+    pub fn names(self) -> impl Iterator<Item = &'static str> {
+        NAMES.into_iter().enumerate().filter(move |(bit, _)| self.0 >> bit & 1 == 1).map(|(_, name)| name)
+    }
+}
+
+impl Serialize for Flags {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.names())
+    }
+}
+
+impl<'de> Deserialize<'de> for Flags {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut flags = Flags::NONE;
+        for name in Vec::<String>::deserialize(deserializer)? {
+            let bit = NAMES.iter().position(|n| *n == name);
+            let bit = bit.ok_or_else(|| serde::de::Error::custom(format!("unknown flag '{name}'")))?;
+            flags.0 |= 1 << bit;
+        }
+        Ok(flags)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn flags_read_back_as_written() {
+        let flags = Flags::SENSOR_OFF.with(Flags::FROM_MEMORY);
+        let json = serde_json::to_string(&flags).unwrap();
+        assert_eq!(json, r#"["sensor_off","from_memory"]"#);
+        assert_eq!(serde_json::from_str::<Flags>(&json).unwrap(), flags);
+        assert_eq!(Flags::from_bits(flags.bits()), Some(flags));
+    }
+
+    #[test]
+    fn unknown_bits_and_names_are_refused() {
+        assert_eq!(Flags::from_bits(1 << 12), None);
+        assert!(serde_json::from_str::<Flags>(r#"["sunny"]"#).is_err());
+    }
+}
