@@ -46,15 +46,19 @@ type Result<T> = std::result::Result<T, DecodeError>;
 
 /// Decodes a batch.
 pub fn decode(bytes: &[u8]) -> Result<Batch> {
-    let (header, mut reader) = header(bytes)?;
+    let (version, header, mut reader) = header(bytes)?;
+    if version != VERSION {
+        return Err(DecodeError::NewerVersion(version));
+    }
     let body = reader.body(header.sent, header.stream.class, header.count as usize)?;
     Ok(Batch { header, boot: body.boot, anchor: body.anchor, records: body.records })
 }
 
-/// Decodes the header only: whose batch it is, when its body cannot be read. The checksum
-/// must hold, so that quarantined bytes are never attributed to the wrong gateway.
+/// Decodes the header only, of this or any later version: whose batch it is, when its body
+/// cannot be read. The checksum must hold, so that quarantined bytes are never attributed
+/// to the wrong gateway.
 pub fn peek(bytes: &[u8]) -> Result<Header> {
-    header(bytes).map(|(header, _)| header)
+    header(bytes).map(|(_, header, _)| header)
 }
 
 /// Decodes what [`super::encode_record`] wrote.
@@ -70,7 +74,7 @@ pub fn decode_record(bytes: &[u8]) -> Result<(BootId, Record)> {
     Ok((body.boot, record))
 }
 
-fn header(bytes: &[u8]) -> Result<(Header, Reader<'_>)> {
+fn header(bytes: &[u8]) -> Result<(u8, Header, Reader<'_>)> {
     if bytes.len() > MAX_BATCH_BYTES {
         return Err(DecodeError::TooLong(bytes.len()));
     }
@@ -93,12 +97,7 @@ fn header(bytes: &[u8]) -> Result<(Header, Reader<'_>)> {
     let end = first.checked_add(count).ok_or(DecodeError::Field("count"))?;
     SeqRange::new(first, end).map_err(|_| DecodeError::Field("count"))?;
     let count = u32::try_from(count).ok().filter(|c| *c as usize <= MAX_RECORDS).ok_or(DecodeError::Field("count"))?;
-    // After the header: its shape holds in every version, so a newer batch is known by
-    // its gateway and numbers and can be refused to the right one.
-    if version != VERSION {
-        return Err(DecodeError::NewerVersion(version));
-    }
-    Ok((Header { gateway, stream: Stream { generation, class }, first, count, sent }, reader))
+    Ok((version, Header { gateway, stream: Stream { generation, class }, first, count, sent }, reader))
 }
 
 struct Body {

@@ -1,0 +1,57 @@
+//! Where the dependencies come from and under which licence, by the rules of `deny.toml`.
+//!
+//! `cargo deny check` reads the same file; this keeps bans, licences and sources true on a
+//! machine that has only cargo.
+
+use cargo_metadata::Metadata;
+
+/// The rules of `deny.toml` that this room checks.
+pub struct Rules {
+    licences: Vec<String>,
+    banned: Vec<String>,
+}
+
+impl Rules {
+    /// Reads them from the text of `deny.toml`.
+    pub fn parse(text: &str) -> Result<Rules, String> {
+        let table: toml::Table = text.parse().map_err(|error| format!("deny.toml: {error}"))?;
+        let strings = |section: &str, key: &str| -> Result<Vec<String>, String> {
+            let values = table.get(section).and_then(|s| s.get(key)).and_then(toml::Value::as_array);
+            let values = values.ok_or_else(|| format!("deny.toml has no list {section}.{key}"))?;
+            let name = |v: &toml::Value| v.as_str().or_else(|| v.get("crate").and_then(toml::Value::as_str)).map(str::to_owned);
+            Ok(values.iter().filter_map(name).collect())
+        };
+        Ok(Rules { licences: strings("licenses", "allow")?, banned: strings("bans", "deny")? })
+    }
+
+    /// What breaks the rules, as sentences.
+    pub fn broken(&self, metadata: &Metadata) -> Vec<String> {
+        let mut found = Vec::new();
+        for package in metadata.packages.iter().filter(|p| p.source.is_some()) {
+            let licence = package.license.clone().unwrap_or_default();
+            if !self.allows(&licence) {
+                found.push(format!("{} {} has licence '{licence}'", package.name, package.version));
+            }
+            if !package.source.as_ref().is_some_and(|s| s.is_crates_io()) {
+                found.push(format!("{} comes from elsewhere than crates.io", package.name));
+            }
+        }
+        for banned in &self.banned {
+            if crate::arrows::reach(metadata, "hearth-hub").contains(banned) || crate::arrows::reach(metadata, "hearth-gateway").contains(banned) {
+                found.push(format!("{banned} is banned and yet compiled in"));
+            }
+        }
+        found
+    }
+
+    /// True when one alternative of an SPDX expression holds only allowed licences.
+    fn allows(&self, expression: &str) -> bool {
+        let expression = expression.replace('/', " OR ").replace(['(', ')'], " ");
+        // `A OR B AND C` binds AND tighter; splitting at OR is right for every
+        // expression without an OR inside parentheses, and stricter for the others.
+        expression.split(" OR ").any(|side| {
+            let mut parts = side.split(" AND ").map(str::trim);
+            parts.all(|part| self.licences.iter().any(|allowed| allowed == part))
+        })
+    }
+}

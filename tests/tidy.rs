@@ -1,0 +1,104 @@
+//! The repository keeps its own rules: arrows between rooms, purity, licences, sources,
+//! no leftovers. Each rule is also shown to fail, so that its silence means something.
+
+use cargo_metadata::{Metadata, MetadataCommand};
+use hearth_tests::{arrows, supply::Rules};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn metadata() -> Metadata {
+    MetadataCommand::new().manifest_path(root().join("Cargo.toml")).other_options(vec!["--locked".into()]).exec().unwrap()
+}
+
+#[test]
+fn every_arrow_between_rooms_is_an_allowed_one() {
+    assert_eq!(arrows::forbidden(&arrows::arrows(&metadata())), Vec::<String>::new());
+}
+
+#[test]
+fn a_forbidden_arrow_is_found() {
+    let mut with_one_more = arrows::arrows(&metadata());
+    with_one_more.insert(("hearth-gateway".into(), "hearth-store".into()));
+    assert_eq!(arrows::forbidden(&with_one_more), ["hearth-gateway may not import hearth-store"]);
+}
+
+#[test]
+fn pure_rooms_reach_nothing_that_keeps_time_or_touches_the_world() {
+    assert_eq!(arrows::impurities(&metadata()), Vec::<String>::new());
+}
+
+#[test]
+fn the_reach_of_an_impure_room_is_seen() {
+    // The same walk from the hub must find what it forbids to the pure rooms.
+    let reached = arrows::reach(&metadata(), "hearth-hub");
+    assert!(reached.contains("tokio") && reached.contains("sqlx"), "{reached:?}");
+}
+
+#[test]
+fn licences_sources_and_bans_hold() {
+    let rules = Rules::parse(&fs::read_to_string(root().join("deny.toml")).unwrap()).unwrap();
+    assert_eq!(rules.broken(&metadata()), Vec::<String>::new());
+}
+
+#[test]
+fn a_licence_that_is_not_allowed_and_a_banned_crate_are_found() {
+    let rules = Rules::parse("[licenses]\nallow = [\"0BSD\"]\n[bans]\ndeny = [{ crate = \"tokio\" }]\n").unwrap();
+    let broken = rules.broken(&metadata());
+    assert!(broken.iter().any(|b| b.starts_with("tokio ") && b.contains("MIT")), "{broken:?}");
+    assert!(broken.contains(&"tokio is banned and yet compiled in".to_owned()), "{broken:?}");
+}
+
+/// Marks of unfinished work and words of places that are not this repository's.
+const LEFTOVERS: &[&str] = &["TODO", "FIXME", "XXX", "HACK:", "#[ignore", "dbg!(", "@ts-ignore", "test.skip(", "it.skip(", "test.only("];
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if path.is_dir() {
+            if !["target", "node_modules", "dist", ".git", "paraglide", "results"].contains(&name.as_str()) && !name.ends_with("-data") {
+                sources(&path, found);
+            }
+        } else if ["rs", "ts", "svelte", "mjs", "toml", "sql", "sh"].iter().any(|end| name.ends_with(&format!(".{end}"))) {
+            found.push(path);
+        }
+    }
+}
+
+fn leftovers(text: &str) -> Vec<&'static str> {
+    LEFTOVERS.iter().copied().filter(|mark| text.contains(mark)).collect()
+}
+
+#[test]
+fn no_source_file_holds_a_leftover() {
+    let mut files = Vec::new();
+    sources(&root(), &mut files);
+    assert!(files.len() > 50, "the walk found only {} files", files.len());
+    for file in files.iter().filter(|f| !f.ends_with("tests/tidy.rs")) {
+        let text = fs::read_to_string(file).unwrap();
+        assert_eq!(leftovers(&text), Vec::<&str>::new(), "{}", file.display());
+    }
+}
+
+#[test]
+fn a_leftover_is_found() {
+    assert_eq!(leftovers(&["// TO", "DO: later"].concat()), ["TODO"]);
+}
+
+#[test]
+fn lock_files_name_no_registry_but_the_public_ones() {
+    let cargo = fs::read_to_string(root().join("Cargo.lock")).unwrap();
+    for line in cargo.lines().filter(|l| l.starts_with("source = ")) {
+        assert!(line.contains("registry+https://github.com/rust-lang/crates.io-index"), "{line}");
+    }
+    for folder in ["dashboard", "tests/browser", "hub/store/tests/timescale"] {
+        let npm = fs::read_to_string(root().join(folder).join("package-lock.json")).unwrap();
+        for line in npm.lines().filter(|l| l.trim_start().starts_with("\"resolved\"")) {
+            assert!(line.contains("https://registry.npmjs.org/") || line.contains("\"resolved\": \"src"), "{folder}: {line}");
+        }
+    }
+}
