@@ -1,0 +1,143 @@
+//! What a connection needs to know.
+
+use crate::MAX_PACKET_BYTES;
+use crate::reason::{Cause, Reason};
+use bytes::Bytes;
+use rumqttc::{AckMode, AsyncClient, EventLoop, LastWill, MqttOptions, NetworkOptions, QoS, TlsConfiguration, Transport};
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// TCP connection, TLS handshake and CONNACK together must be done in this time, seconds.
+const CONNECT_TIMEOUT_S: u64 = 5;
+/// Publishes written with one system call, at most.
+const WRITE_BATCH: usize = 64;
+
+/// Where and as whom to connect.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Stable and unique per broker: a second connection of the same id ends the first.
+    pub client_id: String,
+    /// Name or address of the broker.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// User and password, if the broker asks.
+    pub credentials: Option<Credentials>,
+    /// TLS, or plain TCP when `None`.
+    pub tls: Option<TlsFiles>,
+    /// What the broker publishes when this connection ends without a goodbye.
+    pub last_will: Option<Message>,
+    /// Pings keep an idle connection known alive at this interval, seconds.
+    pub keep_alive_s: u16,
+    /// Longest pause between two attempts to connect.
+    pub reconnect_cap: Duration,
+}
+
+/// User and password; the password never shows in debug output.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Credentials {
+    /// User name.
+    pub user: String,
+    /// Password.
+    pub password: String,
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Credentials({}, ...)", self.user)
+    }
+}
+
+/// PEM files; read again at every connection, so that renewed certificates are taken up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TlsFiles {
+    /// Authorities that may have signed the broker's certificate.
+    pub ca: PathBuf,
+    /// This client's own certificate, if the broker asks for one.
+    pub identity: Option<Identity>,
+}
+
+/// A client certificate and its key, PEM.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// Certificate chain.
+    pub cert: PathBuf,
+    /// Private key.
+    pub key: PathBuf,
+}
+
+/// Something to publish.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// Where to.
+    pub topic: String,
+    /// What.
+    pub payload: Bytes,
+    /// True when the broker keeps it for later subscribers.
+    pub retain: bool,
+}
+
+impl Options {
+    /// Plain TCP, no credentials, keep-alive 10 s, attempts at most 30 s apart.
+    pub fn new(client_id: impl Into<String>, host: impl Into<String>, port: u16) -> Options {
+        Options {
+            client_id: client_id.into(),
+            host: host.into(),
+            port,
+            credentials: None,
+            tls: None,
+            last_will: None,
+            keep_alive_s: 10,
+            reconnect_cap: Duration::from_secs(30),
+        }
+    }
+
+    /// `host:port`, for messages.
+    pub fn address(&self) -> String {
+        format!("{}:{}", self.host, self.port)
+    }
+
+    /// A client and event loop for one connection, not yet connected.
+    pub(crate) fn open(&self, capacity: usize) -> Result<(AsyncClient, EventLoop), Reason> {
+        let mut mqtt = MqttOptions::new(self.client_id.clone(), (self.host.clone(), self.port));
+        mqtt.set_keep_alive(self.keep_alive_s.max(1))
+            .set_clean_session(true)
+            .set_max_packet_size(MAX_PACKET_BYTES, MAX_PACKET_BYTES)
+            .set_max_request_batch(WRITE_BATCH)
+            .set_inflight(crate::MAX_IN_FLIGHT as u16)
+            .set_ack_mode(AckMode::Manual);
+        if let Some(credentials) = &self.credentials {
+            mqtt.set_credentials(credentials.user.clone(), credentials.password.clone());
+        }
+        if let Some(will) = &self.last_will {
+            mqtt.set_last_will(LastWill::new(will.topic.clone(), will.payload.to_vec(), QoS::AtLeastOnce, will.retain));
+        }
+        if let Some(files) = &self.tls {
+            mqtt.set_transport(Transport::tls_with_config(files.read()?));
+        }
+        let (client, mut events) = AsyncClient::builder(mqtt)
+            .capacity(capacity)
+            .try_build()
+            .map_err(|error| Reason::new(Cause::Protocol, format!("the MQTT options are not valid: {error}")))?;
+        let mut network = NetworkOptions::new();
+        network.set_tcp_nodelay(true);
+        network.set_connection_timeout(CONNECT_TIMEOUT_S);
+        events.set_network_options(network);
+        Ok((client, events))
+    }
+}
+
+impl TlsFiles {
+    fn read(&self) -> Result<TlsConfiguration, Reason> {
+        let client_auth = match &self.identity {
+            Some(identity) => Some((pem(&identity.cert)?, pem(&identity.key)?)),
+            None => None,
+        };
+        Ok(TlsConfiguration::Simple { ca: pem(&self.ca)?, alpn: None, client_auth })
+    }
+}
+
+fn pem(path: &Path) -> Result<Vec<u8>, Reason> {
+    std::fs::read(path).map_err(|error| Reason::new(Cause::Certificate, format!("cannot read {}: {error}", path.display())))
+}

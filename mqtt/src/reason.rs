@@ -1,0 +1,118 @@
+//! Why there is no connection, in words for the person who can mend it.
+
+use rumqttc::{ConnectReturnCode, ConnectionError, StateError};
+use std::fmt;
+use std::io::ErrorKind;
+
+/// Kinds of reasons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// Nobody answers at that address.
+    Unreachable,
+    /// User or password wrong, or not allowed to connect.
+    Credentials,
+    /// A certificate is missing, expired, not trusted, or cannot be read.
+    Certificate,
+    /// The broker refused the connection or a subscription.
+    Refused,
+    /// The broker ended the connection.
+    Closed,
+    /// The broker went silent.
+    Silent,
+    /// Deliveries came faster than they were taken; they will be sent again.
+    TooSlow,
+    /// One side broke the protocol.
+    Protocol,
+    /// We were asked to stop.
+    Stopped,
+}
+
+/// Why there is no connection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    /// For programs.
+    pub cause: Cause,
+    /// For people.
+    pub words: String,
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.words)
+    }
+}
+
+impl Reason {
+    pub(crate) fn new(cause: Cause, words: impl Into<String>) -> Reason {
+        Reason { cause, words: words.into() }
+    }
+
+    /// The library's error, met while talking to `address`.
+    pub(crate) fn of(error: &ConnectionError, address: &str) -> Reason {
+        if let Some(words) = certificate(error) {
+            return Reason::new(Cause::Certificate, format!("TLS with {address} failed: {words}"));
+        }
+        match error {
+            ConnectionError::ConnectionRefused(code) => refused(*code, address),
+            ConnectionError::Io(error) => Reason::new(Cause::Unreachable, unreachable(error, address)),
+            ConnectionError::NetworkTimeout => Reason::new(Cause::Unreachable, format!("{address} did not answer in time")),
+            ConnectionError::Tls(error) => Reason::new(Cause::Unreachable, format!("TLS with {address} failed: {error}")),
+            ConnectionError::FlushTimeout => Reason::new(Cause::Silent, format!("{address} does not take what we write")),
+            ConnectionError::RequestsDone | ConnectionError::DisconnectTimeout => Reason::new(Cause::Stopped, "disconnected as asked"),
+            ConnectionError::MqttState(StateError::Io(_) | StateError::ConnectionAborted) => {
+                Reason::new(Cause::Closed, format!("{address} closed the connection"))
+            }
+            ConnectionError::MqttState(StateError::AwaitPingResp) => {
+                Reason::new(Cause::Silent, format!("{address} does not answer our pings"))
+            }
+            other => Reason::new(Cause::Protocol, format!("MQTT with {address} failed: {other}")),
+        }
+    }
+}
+
+fn refused(code: ConnectReturnCode, address: &str) -> Reason {
+    match code {
+        ConnectReturnCode::BadUserNamePassword | ConnectReturnCode::NotAuthorized => {
+            Reason::new(Cause::Credentials, format!("{address} refused user and password: check the credentials of this client"))
+        }
+        other => Reason::new(Cause::Refused, format!("{address} refused the connection: {other:?}")),
+    }
+}
+
+fn unreachable(error: &std::io::Error, address: &str) -> String {
+    match error.kind() {
+        ErrorKind::ConnectionRefused => format!("connection refused by {address}: is the broker running there?"),
+        ErrorKind::TimedOut => format!("{address} did not answer in time"),
+        _ => format!("cannot reach {address}: {error}"),
+    }
+}
+
+/// The words of an error that is about a certificate: TLS reports some of them as plain
+/// input errors, and a client certificate that is missing only with the first read.
+fn certificate(error: &ConnectionError) -> Option<String> {
+    let words = match error {
+        ConnectionError::Tls(error) => error.to_string(),
+        ConnectionError::Io(error) | ConnectionError::MqttState(StateError::Io(error)) => error.to_string(),
+        _ => return None,
+    };
+    let about = ["ertificate", "UnknownCA", "NotValidForName", "PEM", "private key"];
+    about.iter().any(|word| words.contains(word)).then_some(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_cause_a_person_can_mend_has_its_own_words() {
+        let of = |error: ConnectionError| Reason::of(&error, "broker:1883");
+        let io = |kind: ErrorKind, text: &'static str| std::io::Error::new(kind, text);
+        let refused = of(ConnectionError::Io(io(ErrorKind::ConnectionRefused, "refused")));
+        assert_eq!(refused.to_string(), "connection refused by broker:1883: is the broker running there?");
+        let password = of(ConnectionError::ConnectionRefused(ConnectReturnCode::BadUserNamePassword));
+        assert_eq!(password.cause, Cause::Credentials);
+        let alert = io(ErrorKind::InvalidData, "received fatal alert: CertificateRequired");
+        assert_eq!(of(ConnectionError::MqttState(StateError::Io(alert))).cause, Cause::Certificate);
+        assert_eq!(of(ConnectionError::MqttState(StateError::ConnectionAborted)).cause, Cause::Closed);
+    }
+}
