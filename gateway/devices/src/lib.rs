@@ -1,1 +1,76 @@
-//! Room under construction.
+//! Device bytes to measurements, or a named reason why not.
+//!
+//! Everything this room does is `bytes in, values out`: no clock, no file, no port, no
+//! thread. The agent owns the serial line and stamps what comes out with its own time.
+//!
+//! ```
+//! use hearth_devices::{lines, Protocol};
+//!
+//! let protocol: Protocol = "masimo-ascii1".parse()?;
+//! let mut decoder = protocol.decoder();
+//! let mut decoded = Vec::new();
+//! decoder.push(b"03/17/16 19:19:36 SPO2=098% BPM=123 EXC=000800\r\n", &mut decoded);
+//! decoder.finish(&mut decoded);
+//! let json: Vec<String> = lines(&decoded).collect();
+//! assert_eq!(json[1], r#"{"vital":"spo2","value":98.0,"unit":"%","flags":[]}"#);
+//! # Ok::<(), hearth_devices::UnknownProtocol>(())
+//! ```
+//!
+//! # What a decoder may do
+//!
+//! **It finds its own place in the stream.** A `read()` returns whatever the driver had;
+//! its boundaries mean nothing. A decoder keeps a fixed buffer, tries every byte as a
+//! possible beginning, and reports the same values for the same bytes however they were
+//! cut. A line that is joined in mid-packet, or hit by noise, is understood again from
+//! the first packet that arrives whole.
+//!
+//! **It says no by name.** Bytes that fail a check become [`Decoded::Rejected`] with a
+//! [`RejectReason`] and their number. In the checksummed formats every byte is either
+//! part of an accepted packet or counted as rejected; nothing disappears.
+//!
+//! **It turns the device's codes into flags.** A device without a value sends one that
+//! looks like a number: 127 %, 511 /min, a row of dashes. Such a code never leaves this
+//! room. It becomes a reading whose value is absent and whose flags say why.
+//!
+//! **The device's doubt beats its number.** While the device says that the sensor is off
+//! or faulty, that it searches for a pulse, or that it sees an artefact, the number next
+//! to that statement is an old or an invented one. The reading then has no value. Doubt
+//! of degree (low perfusion, weak signal) keeps the number and adds the flag: the low
+//! saturation of a cold hand may well be true, and the hub decides how long to wait.
+//!
+//! # What a decoder may not do
+//!
+//! **No repair.** A packet with one bad checksum in 25 is lost as a whole. Half a packet
+//! is not half a measurement.
+//!
+//! **No memory of values.** It never repeats the last good number over a gap, and it
+//! never prefers a field in which the *device* does so (see [`Protocol::NoninDf2`]).
+//! Whether a value is too old is for those to say who know what time it is.
+//!
+//! **No joining.** A waveform never runs across a lost packet: each packet is one block.
+//!
+//! **No alarms.** What the device's own alarm limits make of the value was set by
+//! somebody else, for somebody else. The hub judges the value itself.
+//!
+//! **No clock.** The device's time is handed on as the device showed it, zone unknown
+//! and perhaps never set. A decoder that needs a second counts the bytes of one.
+//!
+//! # What protects the numbers
+//!
+//! | protocol | against noise | against lost bytes | against a wrong but well-formed number |
+//! | --- | --- | --- | --- |
+//! | `nonin-df2`, `nonin-df7` | a checksum in each 5-byte frame, 25 in a row must hold | SYNC only in frame 1 | plausible range, the un-held average beside it |
+//! | `masimo-ascii1` | printable text, exact shape of each key and value | EXC must be there, line end, number of digits | plausible range |
+//!
+//! Masimo's text has no checksum: a flipped bit that turns one digit into another cannot
+//! be seen here. It is one value in one second, and the hub's delays exist for it.
+
+mod decoded;
+mod lines;
+mod masimo;
+mod nonin;
+mod protocol;
+
+pub use decoded::{Decoded, Decoder, RejectReason};
+pub use lines::lines;
+pub use protocol::{Parity, Protocol, SerialSettings, UnknownProtocol};

@@ -1,0 +1,84 @@
+//! What comes out of a decoder, and the trait all of them share.
+
+use hearth_vitals::{DeviceTime, Flags, Reading, WaveformKind};
+use serde::Serialize;
+
+/// A decoder of one device's byte stream. It holds a buffer of fixed size and no time.
+pub trait Decoder {
+    /// Takes the next bytes, cut anywhere, and appends what they complete to `out`.
+    fn push(&mut self, bytes: &[u8], out: &mut Vec<Decoded>);
+
+    /// Ends the input: appends what is complete but not yet published, reports what is
+    /// left as rejected, and starts afresh. For files, and for a port that went away.
+    fn finish(&mut self, out: &mut Vec<Decoded>);
+}
+
+/// One thing a decoder understood, or did not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decoded {
+    /// The values of one instant, at most one of each vital, in the order of their codes.
+    Numerics {
+        /// What the device's own clock showed, if it sent that.
+        device_time: Option<DeviceTime>,
+        /// The values, or why there are none. Never empty.
+        readings: Vec<Reading>,
+    },
+    /// A stretch of a waveform without a gap inside. Whether it continues the stretch
+    /// before is not known here: a [`Decoded::Rejected`] between the two says no.
+    Waveform {
+        /// What.
+        kind: WaveformKind,
+        /// Time from one sample to the next, microseconds.
+        period_us: u32,
+        /// Counts of the device's converter, in no unit. Never empty.
+        samples: Vec<i16>,
+    },
+    /// Bytes that are no measurement.
+    Rejected {
+        /// The first fault that was found in them.
+        reason: RejectReason,
+        /// How many bytes were lost with it.
+        bytes: usize,
+    },
+}
+
+/// Why bytes were rejected. An implausible number is not among the reasons: it is a
+/// reading without a value and with the flag `implausible`, so that somebody sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RejectReason {
+    /// Has the shape of a packet, but its checksum does not hold: noise on the line.
+    Checksum,
+    /// Nothing this protocol could have sent: wrong protocol, wrong baud rate, noise.
+    Garbage,
+    /// Part of a packet: joined midway, bytes lost, or the input ended.
+    Truncated,
+    /// Text of the right kind that does not follow the format.
+    Format,
+}
+
+impl RejectReason {
+    /// The fixed name used in JSON and in configuration: `checksum`.
+    pub const fn key(self) -> &'static str {
+        match self {
+            RejectReason::Checksum => "checksum",
+            RejectReason::Garbage => "garbage",
+            RejectReason::Truncated => "truncated",
+            RejectReason::Format => "format",
+        }
+    }
+}
+
+impl std::fmt::Display for RejectReason {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.key())
+    }
+}
+
+/// The device's own statements that make the number beside them worthless.
+const NO_NUMBER: Flags = Flags::SENSOR_OFF.with(Flags::SENSOR_FAULT).with(Flags::SEARCHING).with(Flags::ARTEFACT);
+
+/// True when these flags beat any number that is sent with them.
+pub(crate) const fn beats_the_number(flags: Flags) -> bool {
+    flags.intersects(NO_NUMBER)
+}

@@ -1,0 +1,35 @@
+//! The JSON lines of `hearth-gateway decode`.
+
+use crate::decoded::{Decoded, RejectReason};
+use hearth_vitals::{Flags, Reading, Vital, WaveformKind};
+use serde::Serialize;
+
+/// One JSON object; the order of the keys is the order of the fields.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Line<'a> {
+    Reading { vital: Vital, value: Option<f64>, unit: &'static str, flags: Flags },
+    Waveform { waveform: WaveformKind, period_us: u32, samples: &'a [i16] },
+    Rejected { rejected: RejectReason, bytes: usize },
+}
+
+/// What was decoded as JSON, one object a line, without line ends: a line per reading,
+/// per waveform stretch and per rejection. The value is in the vital's unit, or null.
+pub fn lines(decoded: &[Decoded]) -> impl Iterator<Item = String> {
+    decoded.iter().flat_map(objects).filter_map(|line| serde_json::to_string(&line).ok())
+}
+
+fn objects(decoded: &Decoded) -> Vec<Line<'_>> {
+    match decoded {
+        Decoded::Numerics { readings, .. } => readings.iter().map(reading).collect(),
+        Decoded::Waveform { kind, period_us, samples } => {
+            vec![Line::Waveform { waveform: *kind, period_us: *period_us, samples }]
+        }
+        Decoded::Rejected { reason, bytes } => vec![Line::Rejected { rejected: *reason, bytes: *bytes }],
+    }
+}
+
+fn reading(reading: &Reading) -> Line<'static> {
+    let vital = reading.vital;
+    Line::Reading { vital, value: reading.raw.map(|raw| vital.raw_to_f64(raw)), unit: vital.unit(), flags: reading.flags }
+}
