@@ -1,2 +1,7 @@
-//! Process under construction.
-fn main() {}
+//! The program `hearth-hub`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    hearth_hub::cli::main()
+}

@@ -1,0 +1,8 @@
+//! Under construction.
+
+use std::process::ExitCode;
+
+/// The program.
+pub fn main() -> ExitCode {
+    ExitCode::FAILURE
+}

@@ -1,0 +1,212 @@
+//! One structure a concern, each with the values that hold when nothing is written.
+
+use super::Config;
+use serde::{Deserialize, Deserializer};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Days that may be configured: a day to a hundred years.
+const DAYS: std::ops::RangeInclusive<u32> = 1..=36_500;
+
+/// Where the hub listens for browsers.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Server {
+    /// Address and port. Loopback by default: TLS is the work of a proxy in front.
+    #[serde(deserialize_with = "socket_address")]
+    pub listen: SocketAddr,
+    /// Marks the session cookie `Secure`. True as soon as a TLS proxy stands in front.
+    pub secure_cookies: bool,
+}
+
+impl Default for Server {
+    fn default() -> Self {
+        Self { listen: SocketAddr::from(([127, 0, 0, 1], 8080)), secure_cookies: false }
+    }
+}
+
+/// The database.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Database {
+    /// `postgres://user@host/name`; without it the hub runs its own cluster.
+    pub url: Option<String>,
+    /// File that holds the password alone, so that it need not stand in the URL.
+    pub password_file: Option<PathBuf>,
+}
+
+/// The MQTT broker.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Broker {
+    /// Host name; without it the hub runs its own broker.
+    pub host: Option<String>,
+    /// TCP port; 1883, or 8883 with TLS, when left out.
+    pub port: Option<u16>,
+    /// Name the hub signs in with.
+    pub username: Option<String>,
+    /// File that holds the password alone.
+    pub password_file: Option<PathBuf>,
+    /// PEM file of the authority that signed the broker's certificate; turns TLS on.
+    pub ca: Option<PathBuf>,
+    /// PEM file of the hub's own certificate.
+    pub certificate: Option<PathBuf>,
+    /// PEM file of the key that belongs to it.
+    pub key: Option<PathBuf>,
+}
+
+impl Broker {
+    /// The port in force.
+    pub fn port(&self) -> u16 {
+        self.port.unwrap_or(if self.ca.is_some() { 8883 } else { 1883 })
+    }
+}
+
+/// How the hub's own database and broker are run.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Embedded {
+    /// Folder of `postgres` and `initdb`; searched for when left out.
+    pub postgres_dir: Option<PathBuf>,
+    /// The `mosquitto` program; searched for when left out.
+    pub mosquitto: Option<PathBuf>,
+    /// Account that runs the database when the hub runs as root.
+    pub database_user: String,
+    /// Account that runs the broker when the hub runs as root.
+    pub broker_user: String,
+    /// Address the broker listens on. Beyond loopback there is no TLS: use a broker of your own then.
+    pub broker_address: std::net::IpAddr,
+    /// Port of the broker; a free one, chosen once and kept, when left out.
+    pub broker_port: Option<u16>,
+    /// Allows the one credential that speaks for many gateways (load tests and the demo).
+    pub fleet: bool,
+}
+
+impl Default for Embedded {
+    fn default() -> Self {
+        Self {
+            postgres_dir: None,
+            mosquitto: None,
+            database_user: "postgres".into(),
+            broker_user: "mosquitto".into(),
+            broker_address: std::net::IpAddr::from([127, 0, 0, 1]),
+            broker_port: None,
+            fleet: false,
+        }
+    }
+}
+
+/// How long data is kept, in days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Retention {
+    /// Frames: the measurements themselves.
+    pub frames_days: u32,
+    /// Waveform blocks.
+    pub waveforms_days: u32,
+    /// Undecodable bodies kept for study.
+    pub quarantine_days: u32,
+}
+
+impl Default for Retention {
+    /// Frames outlive a stay and the questions after it by a year; a waveform is a hundred
+    /// times the size and of use for days.
+    fn default() -> Self {
+        Self { frames_days: 400, waveforms_days: 30, quarantine_days: 90 }
+    }
+}
+
+/// How log lines look.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For a person.
+    #[default]
+    Text,
+    /// For a log store: one object a line.
+    Json,
+}
+
+/// What is logged.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Log {
+    /// Levels by module, as `info,hearth_hub=debug`.
+    pub filter: String,
+    /// How lines look.
+    pub format: LogFormat,
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self { filter: "info".into(), format: LogFormat::Text }
+    }
+}
+
+fn socket_address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SocketAddr, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    text.parse().map_err(|_| serde::de::Error::custom(format!("\"{text}\" is no address with a port, write \"127.0.0.1:8080\"")))
+}
+
+/// The first fault that the types alone do not see: its key, and the mend.
+pub(super) fn fault(config: &Config) -> Option<(&'static str, String)> {
+    paths(config).or_else(|| database(config)).or_else(|| broker(config)).or_else(|| kept(config)).or_else(|| log(config))
+}
+
+fn paths(config: &Config) -> Option<(&'static str, String)> {
+    config.data_dir.as_os_str().is_empty().then(|| ("data_dir", "is empty, write a folder".into()))
+}
+
+fn database(config: &Config) -> Option<(&'static str, String)> {
+    let database = &config.database;
+    match &database.url {
+        Some(url) if !url.starts_with("postgres://") && !url.starts_with("postgresql://") => {
+            Some(("database.url", "is no PostgreSQL address, write postgres://user@host/name".into()))
+        }
+        None if database.password_file.is_some() => {
+            Some(("database.password_file", "stands without database.url, write both or none".into()))
+        }
+        _ => missing_file("database.password_file", database.password_file.as_ref()),
+    }
+}
+
+fn broker(config: &Config) -> Option<(&'static str, String)> {
+    let broker = &config.broker;
+    if broker.host.is_none() && *broker != Broker::default() {
+        return Some(("broker.host", "is missing though other keys of [broker] are set; write it, or remove them all".into()));
+    }
+    if broker.certificate.is_some() != broker.key.is_some() {
+        return Some(("broker.certificate", "goes together with broker.key, write both or none".into()));
+    }
+    if broker.certificate.is_some() && broker.ca.is_none() {
+        return Some(("broker.ca", "is missing though a certificate is set; write the authority's PEM file".into()));
+    }
+    if broker.password_file.is_some() && broker.username.is_none() {
+        return Some(("broker.username", "is missing though a password file is set; write it".into()));
+    }
+    missing_file("broker.password_file", broker.password_file.as_ref())
+        .or_else(|| missing_file("broker.ca", broker.ca.as_ref()))
+        .or_else(|| missing_file("broker.certificate", broker.certificate.as_ref()))
+        .or_else(|| missing_file("broker.key", broker.key.as_ref()))
+}
+
+fn missing_file(key: &'static str, file: Option<&PathBuf>) -> Option<(&'static str, String)> {
+    let path = file.filter(|path| !path.is_file())?;
+    Some((key, format!("{} is no file; correct the path", path.display())))
+}
+
+fn kept(config: &Config) -> Option<(&'static str, String)> {
+    let kept = config.retention;
+    let keys = [
+        ("retention.frames_days", kept.frames_days),
+        ("retention.waveforms_days", kept.waveforms_days),
+        ("retention.quarantine_days", kept.quarantine_days),
+    ];
+    let (key, days) = keys.into_iter().find(|(_, days)| !DAYS.contains(days))?;
+    Some((key, format!("{days} is out of range, write {} to {} days", DAYS.start(), DAYS.end())))
+}
+
+fn log(config: &Config) -> Option<(&'static str, String)> {
+    let error = tracing_subscriber::EnvFilter::try_new(&config.log.filter).err()?;
+    Some(("log.filter", format!("{error}; write levels as \"info\" or \"info,hearth_hub=debug\"")))
+}

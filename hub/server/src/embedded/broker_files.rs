@@ -1,0 +1,184 @@
+//! Who may sign in at the embedded broker, and what for: its password and rights files.
+//!
+//! A gateway's name is its id, and one pattern gives it its own topics: publish `live`,
+//! `backfill` and `state`, subscribe to `receipt` and `command`. Adding a gateway to a
+//! running broker is a new line and a SIGHUP; nobody is disconnected by it.
+
+mod passwords;
+mod rights;
+
+pub use passwords::random_password;
+
+use super::account::Account;
+use super::error::PlatformError;
+use super::place::Place;
+use super::{files, leftover};
+use crate::config::Config;
+use hearth_vitals::GatewayId;
+use nix::fcntl::{Flock, FlockArg};
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+use std::fs::File;
+use std::path::PathBuf;
+
+/// The hub's own name at the broker; too short to be a gateway's id.
+pub const HUB: &str = "hub";
+/// The name that speaks for many gateways in load tests; never a gateway's id.
+pub const FLEET: &str = "fleet";
+
+/// The files of the embedded broker.
+#[derive(Debug, Clone)]
+pub struct BrokerFiles {
+    dir: PathBuf,
+    secrets: PathBuf,
+    account: Account,
+}
+
+impl BrokerFiles {
+    /// The files at their place.
+    pub(crate) fn at(place: &Place) -> Self {
+        Self { dir: place.broker.clone(), secrets: place.secrets.clone(), account: place.broker_account.clone() }
+    }
+
+    /// The files of the configured hub, made if missing; for commands.
+    ///
+    /// # Errors
+    /// [`PlatformError`] if the folders cannot be made.
+    pub fn of(config: &Config) -> Result<Self, PlatformError> {
+        Ok(Self::at(&Place::create(config)?))
+    }
+
+    pub(crate) fn settings(&self) -> PathBuf {
+        self.dir.join("mosquitto.conf")
+    }
+
+    pub(crate) fn passwords(&self) -> PathBuf {
+        self.dir.join("passwords")
+    }
+
+    pub(crate) fn rights(&self) -> PathBuf {
+        self.dir.join("rights")
+    }
+
+    pub(crate) fn pid(&self) -> PathBuf {
+        self.dir.join("mosquitto.pid")
+    }
+
+    pub(crate) fn log(&self) -> PathBuf {
+        self.dir.join("mosquitto.log")
+    }
+
+    /// The port chosen at the first start.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn port(&self) -> Result<Option<u16>, PlatformError> {
+        Ok(files::read_if_there(&self.dir.join("port"))?.and_then(|text| text.trim().parse().ok()))
+    }
+
+    pub(crate) fn keep_port(&self, port: u16) -> Result<(), PlatformError> {
+        files::replace(&self.dir.join("port"), &format!("{port}\n"), &self.account)
+    }
+
+    /// The hub's own password, made at random the first time.
+    pub(crate) async fn hub_password(&self) -> Result<String, PlatformError> {
+        let file = self.secrets.join("broker-hub.password");
+        let password = match files::read_if_there(&file)? {
+            Some(text) if !text.trim().is_empty() => text.trim().to_owned(),
+            _ => {
+                let fresh = random_password();
+                files::replace(&file, &format!("{fresh}\n"), &Account::own_account())?;
+                fresh
+            }
+        };
+        self.set_password(HUB, &password).await?;
+        Ok(password)
+    }
+
+    /// Lets `name` sign in with `password` from now on.
+    ///
+    /// # Errors
+    /// A missing `mosquitto_passwd`, or a file.
+    pub async fn set_password(&self, name: &str, password: &str) -> Result<(), PlatformError> {
+        let line = passwords::hashed(&self.dir, name, password).await?;
+        self.keep_password_line(name, &line)
+    }
+
+    /// Lets `name` sign in by a line hashed before, as a restored backup brings it.
+    ///
+    /// # Errors
+    /// A file.
+    pub fn keep_password_line(&self, name: &str, line: &str) -> Result<(), PlatformError> {
+        self.change_passwords(|lines| passwords::with(lines, name, line))
+    }
+
+    /// The hashed line of `name`, if it may sign in.
+    ///
+    /// # Errors
+    /// A file.
+    pub fn password_line(&self, name: &str) -> Result<Option<String>, PlatformError> {
+        let text = files::read_if_there(&self.passwords())?.unwrap_or_default();
+        Ok(text.lines().find(|line| passwords::names(line, name)).map(str::to_owned))
+    }
+
+    /// Forbids `name` to sign in; the broker cuts its connection.
+    ///
+    /// # Errors
+    /// A file.
+    pub fn remove(&self, name: &str) -> Result<(), PlatformError> {
+        self.change_passwords(|lines| passwords::without(lines, name))
+    }
+
+    /// Gateways that the fleet's one credential may speak for, added to those it has.
+    ///
+    /// # Errors
+    /// A file.
+    pub fn add_fleet(&self, gateways: &[GatewayId]) -> Result<(), PlatformError> {
+        let _lock = self.lock()?;
+        let mut ids = self.fleet()?;
+        ids.extend(gateways.iter().map(|id| id.as_str().to_owned()));
+        ids.sort();
+        ids.dedup();
+        files::replace(&self.dir.join("fleet"), &(ids.join("\n") + "\n"), &self.account)?;
+        self.write_rights(&ids)
+    }
+
+    /// Writes the rights; without permission for a fleet its members are left out.
+    pub(crate) fn allow_fleet(&self, allowed: bool) -> Result<(), PlatformError> {
+        let ids = if allowed { self.fleet()? } else { Vec::new() };
+        self.write_rights(&ids)
+    }
+
+    fn fleet(&self) -> Result<Vec<String>, PlatformError> {
+        let text = files::read_if_there(&self.dir.join("fleet"))?.unwrap_or_default();
+        Ok(text.lines().filter(|line| GatewayId::new(line).is_ok()).map(str::to_owned).collect())
+    }
+
+    fn write_rights(&self, fleet: &[String]) -> Result<(), PlatformError> {
+        files::replace(&self.rights(), &rights::text(fleet), &self.account)
+    }
+
+    fn change_passwords(&self, change: impl FnOnce(&str) -> String) -> Result<(), PlatformError> {
+        let _lock = self.lock()?;
+        let old = files::read_if_there(&self.passwords())?.unwrap_or_default();
+        files::replace(&self.passwords(), &change(&old), &self.account)
+    }
+
+    /// Two commands at the same time must not lose each other's line.
+    fn lock(&self) -> Result<Flock<File>, PlatformError> {
+        let path = self.secrets.join("broker-files.lock");
+        let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(PlatformError::io("open", &path))?;
+        Flock::lock(file, FlockArg::LockExclusive).map_err(|(_, errno)| PlatformError::io("lock", &path)(errno.into()))
+    }
+
+    /// Tells a running broker to read its files again; true if one runs.
+    ///
+    /// # Errors
+    /// If the signal is not permitted.
+    pub fn reload(&self) -> Result<bool, PlatformError> {
+        let Some(pid) = leftover::find(&self.pid(), &self.settings()) else { return Ok(false) };
+        kill(Pid::from_raw(pid), Signal::SIGHUP)
+            .map_err(|errno| PlatformError::io("tell the broker to read", &self.passwords())(errno.into()))?;
+        Ok(true)
+    }
+}

@@ -1,0 +1,77 @@
+//! Files and folders of the embedded parts: owned by who needs them, readable by no one
+//! else, replaced whole.
+
+use super::account::Account;
+use super::error::PlatformError;
+use std::fs;
+use std::io::Write;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::path::Path;
+
+/// Makes a folder with this mode, owned by `owner`; mends mode and owner if it exists.
+pub fn folder(path: &Path, mode: u32, owner: &Account) -> Result<(), PlatformError> {
+    if !path.is_dir() {
+        fs::DirBuilder::new().recursive(true).mode(mode).create(path).map_err(PlatformError::io("create folder", path))?;
+    }
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).map_err(PlatformError::io("set the mode of", path))?;
+    owner.own(path)
+}
+
+/// Replaces a file whole, mode 0600: a reader sees the old or the new one, a power cut too.
+pub fn replace(path: &Path, text: &str, owner: &Account) -> Result<(), PlatformError> {
+    let fresh = path.with_extension("new");
+    write_private(&fresh, text).map_err(PlatformError::io("write", &fresh))?;
+    owner.own(&fresh)?;
+    fs::rename(&fresh, path).map_err(PlatformError::io("replace", path))?;
+    sync_folder(path)
+}
+
+fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
+    // A left-over of a crash may belong to another mode: start afresh.
+    let _ = fs::remove_file(path);
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+fn sync_folder(path: &Path) -> Result<(), PlatformError> {
+    let Some(folder) = path.parent() else { return Ok(()) };
+    fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(PlatformError::io("sync", folder))
+}
+
+/// Reads a file that need not exist.
+pub fn read_if_there(path: &Path) -> Result<Option<String>, PlatformError> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(PlatformError::io("read", path)(error)),
+    }
+}
+
+/// Reads a password that stands alone in a file.
+pub fn read_secret(path: &Path) -> Result<String, PlatformError> {
+    let text = fs::read_to_string(path).map_err(PlatformError::io("read", path))?;
+    Ok(text.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+/// The last lines of a log, on one line and bounded, for an error.
+pub fn tail(path: &Path) -> String {
+    const LINES: usize = 4;
+    const CHARS: usize = 600;
+    let text = fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
+    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    let last = lines.get(lines.len().saturating_sub(LINES)..).unwrap_or_default().join(" / ");
+    if last.is_empty() { "nothing".into() } else { last.chars().take(CHARS).collect() }
+}
+
+/// Percent-encodes everything that has a meaning in a URL.
+pub fn percent(text: &str) -> String {
+    text.bytes().fold(String::new(), |mut out, byte| {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+        out
+    })
+}

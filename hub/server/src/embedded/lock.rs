@@ -1,0 +1,64 @@
+//! One hub a data folder: a lock that the kernel drops when its holder dies.
+
+use super::error::PlatformError;
+use nix::fcntl::{Flock, FlockArg};
+use std::fs::{File, OpenOptions};
+use std::io::{Read, Seek, Write};
+use std::os::unix::fs::DirBuilderExt;
+use std::path::Path;
+
+/// Held as long as this hub works in the folder.
+pub struct HubLock(#[expect(dead_code, reason = "holds the lock until it is dropped")] Flock<File>);
+
+impl HubLock {
+    /// Takes the folder for this process.
+    ///
+    /// # Errors
+    /// [`PlatformError::AlreadyRunning`] with the process that has it.
+    pub fn take(data_dir: &Path) -> Result<HubLock, PlatformError> {
+        if !data_dir.is_dir() {
+            // Others may pass to reach their own part, but not look around.
+            std::fs::DirBuilder::new()
+                .recursive(true)
+                .mode(0o711)
+                .create(data_dir)
+                .map_err(PlatformError::io("create data_dir", data_dir))?;
+        }
+        match try_lock(data_dir)? {
+            Ok(lock) => Ok(HubLock(lock)),
+            Err(pid) => Err(PlatformError::AlreadyRunning { pid, dir: data_dir.to_owned() }),
+        }
+    }
+
+    /// Process id of the hub that has the folder, if any.
+    pub fn holder(data_dir: &Path) -> Result<Option<i32>, PlatformError> {
+        if !data_dir.join(NAME).is_file() {
+            return Ok(None);
+        }
+        Ok(try_lock(data_dir)?.err())
+    }
+}
+
+const NAME: &str = "hub.lock";
+
+fn try_lock(data_dir: &Path) -> Result<Result<Flock<File>, i32>, PlatformError> {
+    let path = data_dir.join(NAME);
+    let mut options = OpenOptions::new();
+    let opened = options.read(true).write(true).create(true).truncate(false).open(&path);
+    let mut file = opened.map_err(PlatformError::io("open", &path))?;
+    let mut holder = String::new();
+    let _ = file.read_to_string(&mut holder);
+    match Flock::lock(file, FlockArg::LockExclusiveNonblock) {
+        Ok(mut lock) => {
+            note(&mut lock).map_err(PlatformError::io("write", &path))?;
+            Ok(Ok(lock))
+        }
+        Err((_, _)) => Ok(Err(holder.trim().parse().unwrap_or(0))),
+    }
+}
+
+fn note(file: &mut File) -> std::io::Result<()> {
+    file.set_len(0)?;
+    file.rewind()?;
+    writeln!(file, "{}", std::process::id())
+}

@@ -1,0 +1,112 @@
+//! The hub's own Mosquitto: a wire, never a store.
+
+mod settings;
+
+use super::account::Account;
+use super::broker_files::BrokerFiles;
+use super::error::PlatformError;
+use super::place::Place;
+use super::supervisor::Part;
+use super::{BrokerAddress, files, leftover, probe, program};
+use crate::config::Config;
+use nix::sys::signal::Signal;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::time::Duration;
+use tokio::process::Command;
+
+const STOP: &[(Signal, Duration)] = &[(Signal::SIGTERM, Duration::from_secs(5))];
+
+/// The broker, ready to be started.
+pub struct Mosquitto {
+    program: PathBuf,
+    files: BrokerFiles,
+    account: Account,
+    address: SocketAddr,
+    password: String,
+}
+
+impl Mosquitto {
+    /// Chooses the port once, makes the hub's password once, and writes the settings.
+    ///
+    /// # Errors
+    /// [`PlatformError`]: the package that is missing, the port in use, a file.
+    pub async fn prepare(config: &Config, place: &Place) -> Result<Mosquitto, PlatformError> {
+        let program = program::mosquitto(config.embedded.mosquitto.as_deref())?;
+        let files = BrokerFiles::at(place);
+        let address = SocketAddr::new(config.embedded.broker_address, port(config, &files)?);
+        let password = files.hub_password().await?;
+        files.allow_fleet(config.embedded.fleet)?;
+        let part = Mosquitto { program, account: place.broker_account.clone(), address, password, files };
+        files::replace(&part.files.settings(), &settings::text(&part.files, address), &part.account)?;
+        Ok(part)
+    }
+
+    /// Where the hub reaches it.
+    pub fn address(&self) -> BrokerAddress {
+        let host = self.local().ip().to_string();
+        BrokerAddress { host, port: self.address.port(), login: Some((super::broker_files::HUB.into(), self.password.clone())), tls: None }
+    }
+
+    /// The way from this machine: a broker on all addresses is asked on loopback.
+    fn local(&self) -> SocketAddr {
+        let ip = if self.address.ip().is_unspecified() { IpAddr::V4(Ipv4Addr::LOCALHOST) } else { self.address.ip() };
+        SocketAddr::new(ip, self.address.port())
+    }
+}
+
+/// The configured port, the one chosen at the first start, or a free one: gateways must
+/// find the broker where it was.
+fn port(config: &Config, files: &BrokerFiles) -> Result<u16, PlatformError> {
+    if let Some(port) = config.embedded.broker_port {
+        return Ok(port);
+    }
+    if let Some(port) = files.port()? {
+        return Ok(port);
+    }
+    let free = TcpListener::bind((config.embedded.broker_address, 0)).and_then(|listener| listener.local_addr());
+    let port = free.map_err(PlatformError::io("find a free port for", &files.settings()))?.port();
+    files.keep_port(port)?;
+    Ok(port)
+}
+
+impl Part for Mosquitto {
+    fn name(&self) -> &'static str {
+        "the embedded Mosquitto"
+    }
+
+    async fn clear(&self) -> Result<(), PlatformError> {
+        leftover::end(self.name(), &self.files.pid(), &self.files.settings(), STOP).await?;
+        // Ask before the broker does: its own message names no key.
+        match TcpListener::bind(self.address) {
+            Ok(_) => Ok(()),
+            Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {
+                Err(PlatformError::PortInUse { address: self.address.ip(), port: self.address.port() })
+            }
+            Err(error) => Err(PlatformError::io("listen for", &self.files.settings())(error)),
+        }
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new(&self.program);
+        command.arg("-c").arg(self.files.settings()).current_dir("/");
+        self.account.apply(&mut command);
+        command
+    }
+
+    async fn probe(&self) -> Result<(), String> {
+        probe::mqtt(self.local(), super::broker_files::HUB, &self.password).await
+    }
+
+    fn stop_signals(&self) -> &'static [(Signal, Duration)] {
+        STOP
+    }
+
+    fn log(&self) -> PathBuf {
+        self.files.log()
+    }
+
+    fn patience(&self) -> Duration {
+        Duration::from_secs(15)
+    }
+}

@@ -1,0 +1,306 @@
+//! Keeps one part alive: start, wait until it answers, watch, restart with back-off, stop.
+//!
+//! The back-off is a pure function of how long the part lived; the loop around it only
+//! waits. A part that runs but does not answer is reported, not killed: a database in
+//! recovery or a stopped machine would only lose more by it.
+
+use super::error::PlatformError;
+use super::files;
+use nix::errno::Errno;
+use nix::sys::signal::{Signal, killpg};
+use nix::unistd::Pid;
+use std::future::Future;
+use std::path::PathBuf;
+use std::process::ExitStatus;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::process::{Child, Command};
+use tokio::sync::{oneshot, watch};
+use tokio::time::{Instant, sleep, timeout};
+
+/// How a part is doing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum State {
+    /// It is being started for the first time.
+    Starting,
+    /// It answers.
+    Up,
+    /// It does not.
+    Down {
+        /// When that was seen, milliseconds since 1970.
+        since: hearth_vitals::WallMs,
+        /// Why, for the log and the alert.
+        reason: String,
+    },
+}
+
+/// What the supervisor must know of a part.
+pub trait Part: Send + Sync + 'static {
+    /// Its name in messages.
+    fn name(&self) -> &'static str;
+    /// Clears what stands in the way of a start: left-overs, a used port.
+    ///
+    /// # Errors
+    /// What cannot be cleared.
+    fn clear(&self) -> impl Future<Output = Result<(), PlatformError>> + Send;
+    /// The command that runs it in the foreground, under its account.
+    fn command(&self) -> Command;
+    /// One question to it, answered or not.
+    fn probe(&self) -> impl Future<Output = Result<(), String>> + Send;
+    /// Signals that stop it, each with the time it gets; the last resort is SIGKILL.
+    fn stop_signals(&self) -> &'static [(Signal, Duration)];
+    /// Where its output goes.
+    fn log(&self) -> PathBuf;
+    /// How long it may take to answer at the first start.
+    fn patience(&self) -> Duration;
+}
+
+/// Shortest and longest wait before a restart.
+const BACK_OFF: (Duration, Duration) = (Duration::from_millis(200), Duration::from_secs(10));
+/// A part that lived this long has its failures forgiven.
+const FORGIVEN_AFTER: Duration = Duration::from_secs(30);
+/// How often a running part is asked, and how long its answer may take.
+const PROBE_EVERY: Duration = Duration::from_secs(2);
+const PROBE_LIMIT: Duration = Duration::from_secs(3);
+/// How often a starting part is asked.
+const STARTING_EVERY: Duration = Duration::from_millis(50);
+
+/// Wait before the next start, from the last wait and how long the part lived.
+fn next_back_off(last: Duration, lived: Duration) -> Duration {
+    if lived >= FORGIVEN_AFTER { BACK_OFF.0 } else { (last * 2).clamp(BACK_OFF.0, BACK_OFF.1) }
+}
+
+/// A part under supervision.
+pub struct Supervised {
+    health: watch::Receiver<State>,
+    stop: oneshot::Sender<()>,
+    task: tokio::task::JoinHandle<()>,
+}
+
+impl Supervised {
+    /// Starts a part and waits until it answers; from then on it is kept alive.
+    ///
+    /// # Errors
+    /// [`PlatformError`] when the first start fails: then someone must act.
+    pub async fn start<P: Part>(part: Arc<P>) -> Result<Supervised, PlatformError> {
+        let (state, health) = watch::channel(State::Starting);
+        let child = first_start(part.as_ref()).await?;
+        state.send_replace(State::Up);
+        tracing::info!(part = part.name(), pid = child.id(), "started");
+        let (stop, stopped) = oneshot::channel();
+        let task = tokio::spawn(async move { Loop { part, state }.run(child, stopped).await });
+        Ok(Supervised { health, stop, task })
+    }
+
+    /// How it is doing.
+    pub fn health(&self) -> watch::Receiver<State> {
+        self.health.clone()
+    }
+
+    /// Stops it and waits until it is gone.
+    pub async fn stop(self) {
+        // An ended task has nothing left to stop.
+        let _ = self.stop.send(());
+        let _ = self.task.await;
+    }
+}
+
+async fn first_start<P: Part>(part: &P) -> Result<Child, PlatformError> {
+    part.clear().await?;
+    let mut child = spawn(part)?;
+    let deadline = Instant::now() + part.patience();
+    loop {
+        if let Ok(Some(status)) = child.try_wait() {
+            return Err(ended(part, status));
+        }
+        let last = match ask(part).await {
+            Ok(()) => return Ok(child),
+            Err(last) => last,
+        };
+        if Instant::now() >= deadline {
+            end(part, &mut child).await;
+            return Err(PlatformError::Silent { name: part.name(), seconds: part.patience().as_secs(), last, log: part.log() });
+        }
+        sleep(STARTING_EVERY).await;
+    }
+}
+
+fn spawn<P: Part>(part: &P) -> Result<Child, PlatformError> {
+    let mut command = part.command();
+    let log = part.log();
+    let file = std::fs::File::create(&log).map_err(PlatformError::io("write", &log))?;
+    let errors = file.try_clone().map_err(PlatformError::io("write", &log))?;
+    command.stdin(std::process::Stdio::null()).stdout(file).stderr(errors);
+    let program = PathBuf::from(command.as_std().get_program());
+    command.spawn().map_err(PlatformError::io("run", &program))
+}
+
+fn ended<P: Part>(part: &P, status: ExitStatus) -> PlatformError {
+    PlatformError::Ended { name: part.name(), status: status.to_string(), said: files::tail(&part.log()) }
+}
+
+async fn ask<P: Part>(part: &P) -> Result<(), String> {
+    timeout(PROBE_LIMIT, part.probe()).await.unwrap_or_else(|_| Err(format!("no answer within {} s", PROBE_LIMIT.as_secs())))
+}
+
+/// Ends a child by its own signals, in order, each with its time; then by SIGKILL.
+async fn end<P: Part>(part: &P, child: &mut Child) {
+    for (signal, limit) in part.stop_signals() {
+        let Some(pid) = child.id() else { return };
+        // The leader alone gets the polite signal: PostgreSQL tells its own children.
+        let _ = nix::sys::signal::kill(Pid::from_raw(pid.cast_signed()), *signal);
+        if timeout(*limit, child.wait()).await.is_ok() {
+            return;
+        }
+        tracing::warn!(part = part.name(), %signal, "did not end in time");
+    }
+    kill_group(child.id());
+    let _ = child.wait().await;
+}
+
+fn kill_group(pid: Option<u32>) {
+    if let Some(pid) = pid
+        && let Err(errno) = killpg(Pid::from_raw(pid.cast_signed()), Signal::SIGKILL)
+        && errno != Errno::ESRCH
+    {
+        tracing::warn!(%errno, pid, "cannot end the process group");
+    }
+}
+
+struct Loop<P> {
+    part: Arc<P>,
+    state: watch::Sender<State>,
+}
+
+enum Happened {
+    Stop,
+    Ended(String),
+}
+
+impl<P: Part> Loop<P> {
+    async fn run(self, mut child: Child, mut stopped: oneshot::Receiver<()>) {
+        let mut back_off = BACK_OFF.0;
+        loop {
+            let started = Instant::now();
+            match self.watch(&mut child, &mut stopped).await {
+                Happened::Stop => break end(self.part.as_ref(), &mut child).await,
+                Happened::Ended(reason) => self.down(reason),
+            }
+            back_off = next_back_off(back_off, started.elapsed());
+            match self.restart(&mut back_off, &mut stopped).await {
+                Some(fresh) => child = fresh,
+                None => break,
+            }
+        }
+        tracing::info!(part = self.part.name(), "stopped");
+    }
+
+    /// Until the part ends or shall be stopped; asks it now and then.
+    async fn watch(&self, child: &mut Child, stopped: &mut oneshot::Receiver<()>) -> Happened {
+        loop {
+            tokio::select! {
+                // A dropped handle means stop as well: no orphans.
+                _ = &mut *stopped => return Happened::Stop,
+                status = child.wait() => return Happened::Ended(status.map_or_else(|e| e.to_string(), |s| s.to_string())),
+                answer = async { sleep(PROBE_EVERY).await; ask(self.part.as_ref()).await } => self.answered(answer),
+            }
+        }
+    }
+
+    /// Starts again until it runs; `None` when it shall be stopped.
+    async fn restart(&self, back_off: &mut Duration, stopped: &mut oneshot::Receiver<()>) -> Option<Child> {
+        loop {
+            tokio::select! {
+                _ = &mut *stopped => return None,
+                () = sleep(*back_off) => {}
+            }
+            let started = match self.part.clear().await {
+                Ok(()) => spawn(self.part.as_ref()),
+                Err(error) => Err(error),
+            };
+            match started {
+                Ok(mut child) => {
+                    metrics::counter!("hearth_part_restarts_total", "part" => self.part.name()).increment(1);
+                    if self.until_it_answers(&mut child, stopped).await {
+                        return Some(child);
+                    }
+                }
+                Err(error) => self.down(error.to_string()),
+            }
+            if stopped_already(stopped) {
+                return None;
+            }
+            *back_off = next_back_off(*back_off, Duration::ZERO);
+        }
+    }
+
+    async fn until_it_answers(&self, child: &mut Child, stopped: &mut oneshot::Receiver<()>) -> bool {
+        loop {
+            tokio::select! {
+                _ = &mut *stopped => {
+                    end(self.part.as_ref(), child).await;
+                    stopped.close();
+                    return false;
+                }
+                status = child.wait() => {
+                    let status = status.map_or_else(|e| e.to_string(), |s| s.to_string());
+                    self.down(format!("{status}: {}", files::tail(&self.part.log())));
+                    return false;
+                }
+                answer = async { sleep(STARTING_EVERY).await; ask(self.part.as_ref()).await } => if answer.is_ok() {
+                    self.answered(answer);
+                    return true;
+                },
+            }
+        }
+    }
+
+    fn answered(&self, answer: Result<(), String>) {
+        match answer {
+            Ok(()) => {
+                let was_down = self.state.send_if_modified(|state| std::mem::replace(state, State::Up) != State::Up);
+                if was_down {
+                    tracing::info!(part = self.part.name(), "answers again");
+                }
+            }
+            Err(reason) => self.down(reason),
+        }
+    }
+
+    fn down(&self, reason: String) {
+        tracing::error!(part = self.part.name(), reason, "down");
+        self.state.send_if_modified(|state| match state {
+            // `since` stays that of the first failure.
+            State::Down { reason: known, .. } => {
+                let news = *known != reason;
+                *known = reason;
+                news
+            }
+            _ => {
+                *state = State::Down { since: crate::clock::wall_ms(), reason };
+                true
+            }
+        });
+    }
+}
+
+fn stopped_already(stopped: &mut oneshot::Receiver<()>) -> bool {
+    !matches!(stopped.try_recv(), Err(oneshot::error::TryRecvError::Empty))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_that_keeps_dying_waits_longer_and_one_that_lived_is_forgiven() {
+        let mut wait = BACK_OFF.0;
+        for _ in 0..10 {
+            let next = next_back_off(wait, Duration::from_secs(1));
+            assert!(next >= wait && next <= BACK_OFF.1);
+            wait = next;
+        }
+        assert_eq!(wait, BACK_OFF.1);
+        assert_eq!(next_back_off(wait, FORGIVEN_AFTER), BACK_OFF.0);
+    }
+}

@@ -1,0 +1,11 @@
+//! From the broker to the watch loop: open what comes, answer with receipts.
+//!
+//! Two connections, one a lane, so that the backlog of a thousand homes that reconnect at
+//! once never stands in front of what is happening now. Nothing here is durable: what is
+//! lost between the broker and the commit is sent again by the gateway.
+
+pub mod delivery;
+pub mod intake;
+pub mod outgoing;
+pub mod place;
+pub mod receipts;

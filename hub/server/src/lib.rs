@@ -1,0 +1,18 @@
+//! The hub process of Hearth: intake, alerts, feed, API, and the parts it is run by.
+//!
+//! A binary with a library inside, so that tests can call what `main` calls.
+
+pub mod api;
+pub mod auth;
+pub mod backup;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod embedded;
+pub mod feed;
+pub mod ingest;
+pub mod latency;
+pub mod problem;
+pub mod run;
+pub mod telemetry;
+pub mod watch;

@@ -1,0 +1,9 @@
+//! What the hub tells about itself: log lines, and figures for Prometheus.
+//!
+//! Neither holds anything of a patient: ids, counts, durations and reasons only.
+
+mod logging;
+mod prometheus;
+
+pub use logging::{LogError, start_logging};
+pub use prometheus::{Latency, Metrics, MetricsError, Stage, started};
