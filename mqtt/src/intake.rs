@@ -7,6 +7,7 @@ use crate::reason::{Cause, Reason};
 use bytes::Bytes;
 use rumqttc::{AsyncClient, Packet, Publish, QoS, SubAck, SubscribeFilterInput, SubscribeReasonCode};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -73,6 +74,7 @@ impl Delivery {
 /// Subscribes and receives.
 pub struct Intake {
     queue: Arc<Queue<Event>>,
+    up: Arc<AtomicBool>,
     stop: watch::Sender<Option<Duration>>,
 }
 
@@ -83,15 +85,21 @@ impl Intake {
     pub fn connect(options: Options, filters: Vec<String>, limits: Limits) -> Intake {
         let queue = Arc::new(Queue::new());
         let (stop, stopped) = watch::channel(None);
-        let receiving = Receiving { queue: queue.clone(), filters, limits, overrun: false };
+        let up = Arc::new(AtomicBool::new(false));
+        let receiving = Receiving { queue: queue.clone(), up: up.clone(), filters, limits, overrun: false };
         tokio::spawn(drive(options, receiving, stopped));
-        Intake { queue, stop }
+        Intake { queue, up, stop }
     }
 
     /// The next event; `None` after [`Intake::shutdown`]. Loses nothing when dropped
     /// half-way.
     pub async fn recv(&mut self) -> Option<Event> {
         self.queue.pop().await
+    }
+
+    /// True while connected and subscribed, whatever events still wait to be taken.
+    pub fn is_connected(&self) -> bool {
+        self.up.load(Ordering::Relaxed)
     }
 
     /// Deliveries and their bytes that wait to be taken.
@@ -107,6 +115,7 @@ impl Intake {
 
 struct Receiving {
     queue: Arc<Queue<Event>>,
+    up: Arc<AtomicBool>,
     filters: Vec<String>,
     limits: Limits,
     overrun: bool,
@@ -162,10 +171,13 @@ impl Role for Receiving {
     }
 
     fn up(&mut self, _: &AsyncClient) {
+        self.up.store(true, Ordering::Relaxed);
         self.queue.push_change(Event::Connected, true);
     }
 
-    fn closing(&mut self) {}
+    fn closing(&mut self) {
+        self.up.store(false, Ordering::Relaxed);
+    }
 
     fn down(&mut self, reason: Reason) {
         self.queue.push_change(Event::Disconnected { reason }, false);

@@ -1,5 +1,6 @@
 //! Why there is no connection, in words for the person who can mend it.
 
+use rumqttc::mqttbytes::Error;
 use rumqttc::{ConnectReturnCode, ConnectionError, StateError};
 use std::fmt;
 use std::io::ErrorKind;
@@ -59,7 +60,7 @@ impl Reason {
             ConnectionError::Tls(error) => Reason::new(Cause::Unreachable, format!("TLS with {address} failed: {error}")),
             ConnectionError::FlushTimeout => Reason::new(Cause::Silent, format!("{address} does not take what we write")),
             ConnectionError::RequestsDone | ConnectionError::DisconnectTimeout => Reason::new(Cause::Stopped, "disconnected as asked"),
-            ConnectionError::MqttState(StateError::Io(_) | StateError::ConnectionAborted) => {
+            ConnectionError::MqttState(StateError::Io(_) | StateError::ConnectionAborted | StateError::Deserialization(Error::Io(_))) => {
                 Reason::new(Cause::Closed, format!("{address} closed the connection"))
             }
             ConnectionError::MqttState(StateError::AwaitPingResp) => {

@@ -1,0 +1,180 @@
+//! What the intake promises, against a real broker behind a link that can be cut.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
+
+mod support;
+
+use bytes::Bytes;
+use hearth_mqtt::{Cause, Credentials, Delivery, Event, Intake, Limits, Message, Options, Sender, SenderEvent};
+use std::collections::VecDeque;
+use std::time::Duration;
+use support::{Broker, PATIENCE};
+use tokio::io::copy_bidirectional;
+use tokio::sync::watch;
+use tokio::time::timeout;
+
+fn options(id: &str, port: u16) -> Options {
+    Options { reconnect_cap: Duration::from_millis(500), ..Options::new(id, "127.0.0.1", port) }
+}
+
+async fn next(intake: &mut Intake) -> Event {
+    timeout(PATIENCE, intake.recv()).await.expect("an event in time").expect("not the end")
+}
+
+async fn connected(intake: &mut Intake) {
+    while !matches!(next(intake).await, Event::Connected) {}
+}
+
+/// A link to `broker` that is cut whenever the number given changes.
+async fn link(broker: u16) -> (u16, watch::Sender<u32>) {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let (cut, cuts) = watch::channel(0);
+    tokio::spawn(async move {
+        while let Ok((mut near, _)) = listener.accept().await {
+            let mut cuts = cuts.clone();
+            cuts.mark_unchanged();
+            tokio::spawn(async move {
+                let mut far = tokio::net::TcpStream::connect(("127.0.0.1", broker)).await?;
+                tokio::select! {
+                    _ = copy_bidirectional(&mut near, &mut far) => {}
+                    _ = cuts.changed() => {}
+                }
+                std::io::Result::Ok(())
+            });
+        }
+    });
+    (port, cut)
+}
+
+/// Publishes numbers at about 5,000 a second until dropped.
+fn publish_numbers(port: u16) -> tokio::task::JoinHandle<()> {
+    tokio::spawn(async move {
+        let (sender, mut events) = Sender::connect(options("numbers", port));
+        let mut ticks = tokio::time::interval(Duration::from_millis(10));
+        let mut number = 0_u64;
+        loop {
+            tokio::select! {
+                _ = ticks.tick() => for _ in 0..50 {
+                    let message = Message { topic: "test/n".into(), payload: Bytes::from(number.to_be_bytes().to_vec()), retain: false };
+                    if sender.try_publish(message, number).is_err() { break }
+                    number += 1;
+                },
+                event = events.recv() => assert!(event.is_some()),
+            }
+        }
+    })
+}
+
+#[tokio::test]
+async fn five_cuts_under_a_slow_consumer_make_five_reconnects_and_no_storm() {
+    let broker = Broker::start("max_queued_messages 100000\nmax_inflight_messages 2000");
+    let (port, cut) = link(broker.port).await;
+    let mut intake = Intake::connect(options("slow", port), vec!["test/n".into()], Limits::default());
+    connected(&mut intake).await;
+    let publisher = publish_numbers(broker.port);
+    let (mut unacked, mut taken, mut connects, mut cuts) = (VecDeque::<Delivery>::new(), 0_u32, 1, 0);
+    // The writer commits 500 at a time and is always one batch behind: whenever the link
+    // is cut, hundreds of acknowledgements are on their way to a connection that is gone.
+    while taken < 15_000 {
+        match next(&mut intake).await {
+            Event::Connected => connects += 1,
+            Event::Disconnected { reason } => assert!(matches!(reason.cause, Cause::Closed | Cause::Unreachable), "{reason}"),
+            Event::Delivery(delivery) => {
+                taken += 1;
+                unacked.push_back(delivery);
+                if unacked.len() == 500 {
+                    unacked.drain(..).for_each(|delivery| delivery.ack());
+                    if taken.is_multiple_of(2_500) && cuts < 5 {
+                        cuts += 1;
+                        cut.send_replace(cuts);
+                    }
+                }
+            }
+        }
+    }
+    publisher.abort();
+    assert_eq!(cuts, 5);
+    assert!((6..=8).contains(&connects), "{connects} connects after 5 cuts");
+}
+
+#[tokio::test]
+async fn a_full_queue_drops_the_connection_and_reads_on_when_half_is_taken() {
+    let broker = Broker::start("max_queued_messages 100000\nmax_inflight_messages 0");
+    let limits = Limits { messages: 1_000, bytes: 1 << 20 };
+    let mut intake = Intake::connect(options("full", broker.port), vec!["test/n".into()], limits);
+    connected(&mut intake).await;
+    let publisher = publish_numbers(broker.port);
+    let patience = tokio::time::Instant::now() + PATIENCE;
+    while intake.is_connected() {
+        assert!(tokio::time::Instant::now() < patience);
+        tokio::task::yield_now().await;
+    }
+    let (mut taken, mut too_slow) = (0, false);
+    while !too_slow {
+        match next(&mut intake).await {
+            Event::Delivery(delivery) => {
+                taken += 1;
+                delivery.ack();
+            }
+            Event::Disconnected { reason } => too_slow = reason.cause == Cause::TooSlow,
+            Event::Connected => panic!("connected while full"),
+        }
+    }
+    assert_eq!(taken, limits.messages);
+    connected(&mut intake).await;
+    while !matches!(next(&mut intake).await, Event::Delivery(_)) {}
+    publisher.abort();
+}
+
+#[tokio::test]
+async fn acknowledgements_open_the_window_again() {
+    let broker = Broker::start("max_inflight_messages 20\nmax_queued_messages 100000");
+    let mut intake = Intake::connect(options("window", broker.port), vec!["test/n".into()], Limits::default());
+    connected(&mut intake).await;
+    let publisher = publish_numbers(broker.port);
+    let (mut held, mut taken) = (Vec::new(), 0);
+    while taken < 2_000 {
+        let Event::Delivery(delivery) = next(&mut intake).await else { panic!("the connection changed") };
+        taken += 1;
+        held.push(delivery);
+        if held.len() == 20 {
+            held.drain(..).for_each(|delivery: Delivery| delivery.ack());
+        }
+    }
+    publisher.abort();
+}
+
+#[tokio::test]
+async fn a_wrong_password_is_named_as_one() {
+    let mut broker = Broker::start("");
+    let passwords = broker.path("passwords");
+    let made = std::process::Command::new("mosquitto_passwd").arg("-b").arg("-c").arg(&passwords).args(["home", "right"]).status();
+    assert!(made.unwrap().success());
+    let conf = format!("listener {} 127.0.0.1\nallow_anonymous false\npassword_file {}\nuser root\n", broker.port, passwords.display());
+    std::fs::write(broker.path("broker.conf"), conf).unwrap();
+    broker.restart();
+    let with = |password: &str| Options {
+        credentials: Some(Credentials { user: "home".into(), password: password.into() }),
+        ..options("secret", broker.port)
+    };
+    let mut wrong = Intake::connect(with("wrong"), vec!["test/n".into()], Limits::default());
+    let Event::Disconnected { reason } = next(&mut wrong).await else { panic!("let in") };
+    assert_eq!(reason.cause, Cause::Credentials, "{reason}");
+    assert!(!format!("{:?}", with("wrong")).contains("wrong"));
+    connected(&mut Intake::connect(with("right"), vec!["test/n".into()], Limits::default())).await;
+}
+
+#[tokio::test]
+async fn the_last_will_comes_when_a_sender_vanishes() {
+    let broker = Broker::start("");
+    let (port, cut) = link(broker.port).await;
+    let mut intake = Intake::connect(options("watcher", broker.port), vec!["test/will".into()], Limits::default());
+    connected(&mut intake).await;
+    let will = Message { topic: "test/will".into(), payload: Bytes::from_static(b"gone"), retain: true };
+    let (_sender, mut events) = Sender::connect(Options { last_will: Some(will), ..options("mortal", port) });
+    while timeout(PATIENCE, events.recv()).await.unwrap().unwrap() != SenderEvent::Connected {}
+    cut.send_replace(1);
+    let Event::Delivery(delivery) = next(&mut intake).await else { panic!("no will") };
+    assert_eq!(delivery.payload.as_ref(), b"gone");
+}
