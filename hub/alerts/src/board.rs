@@ -1,0 +1,297 @@
+//! The open alerts of one episode, or of the hub: what can happen to an alert, and what
+//! is written down about it. Nothing else changes an alert.
+
+mod acts;
+
+use crate::alert::{Actor, Alert, AlertId, Now, Subject, Transition};
+use crate::budget::{AUTO_CLOSE_LOW_MS, AUTO_CLOSE_MEDIUM_MS, rises};
+use crate::rule::Rule;
+use crate::words::{Change, Condition, Priority, Response};
+use hearth_vitals::WallMs;
+
+/// An open alert, and where its times lie on the monotonic clock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Entry {
+    alert: Alert,
+    /// The condition began (ms).
+    since_mono: i64,
+    /// The condition ended (ms).
+    cleared_mono: i64,
+    /// Version at which it last rang anew: an acknowledgement of less is stale.
+    rang_version: u32,
+}
+
+/// Where transitions go during one call.
+pub(crate) struct Out<'a> {
+    pub now: Now,
+    pub ids: &'a mut dyn FnMut() -> AlertId,
+    pub list: Vec<Transition>,
+}
+
+impl<'a> Out<'a> {
+    pub fn new(now: Now, ids: &'a mut dyn FnMut() -> AlertId) -> Out<'a> {
+        Out { now, ids, list: Vec::new() }
+    }
+}
+
+/// A condition that holds now.
+#[derive(Clone, Copy)]
+pub(crate) struct Fact<'a> {
+    pub rule: Rule,
+    pub subject: &'a Subject,
+    pub priority: Priority,
+    pub value: Option<i32>,
+    pub limit: Option<i32>,
+    pub extreme: Option<i32>,
+    pub since: WallMs,
+    pub as_of: Option<WallMs>,
+    pub actor: &'static str,
+    pub reason: &'a str,
+}
+
+/// A condition that has ended.
+#[derive(Clone, Copy)]
+pub(crate) struct End {
+    pub at: WallMs,
+    pub value: Option<i32>,
+    /// The value that ended it was itself late.
+    pub late: bool,
+    pub actor: &'static str,
+    pub reason: &'static str,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Board {
+    entries: Vec<Entry>,
+}
+
+impl Board {
+    pub fn restore(open: Vec<Alert>, now: Now) -> Board {
+        let entry = |alert: Alert| Entry {
+            since_mono: now.mono_of(alert.since),
+            cleared_mono: now.mono_of(alert.cleared_at.unwrap_or(now.wall)),
+            rang_version: alert.version,
+            alert,
+        };
+        Board { entries: open.into_iter().filter(|alert| alert.open).map(entry).collect() }
+    }
+
+    pub fn alerts(&self) -> impl Iterator<Item = &Alert> {
+        self.entries.iter().map(|entry| &entry.alert)
+    }
+
+    fn position(&self, rule: Rule, subject: &Subject) -> Option<usize> {
+        self.entries.iter().position(|entry| entry.alert.rule == rule && entry.alert.subject == *subject)
+    }
+
+    /// The open alert of this rule and subject, when its condition is active.
+    pub fn active(&self, rule: Rule, subject: &Subject) -> Option<&Alert> {
+        let alert = &self.entries[self.position(rule, subject)?].alert;
+        (alert.condition == Condition::Active).then_some(alert)
+    }
+
+    /// The condition holds: raises, re-activates or raises the priority as needed.
+    pub fn holds(&mut self, fact: &Fact<'_>, out: &mut Out<'_>) {
+        let Some(index) = self.position(fact.rule, fact.subject) else {
+            return self.raise(fact, out);
+        };
+        let entry = &mut self.entries[index];
+        if entry.alert.condition != Condition::Active {
+            return entry.reactivate(fact, out);
+        }
+        if fact.extreme.is_some() {
+            entry.alert.extreme = fact.extreme;
+        }
+        if fact.priority > entry.alert.priority {
+            entry.raise_priority(fact, out);
+        }
+    }
+
+    fn raise(&mut self, fact: &Fact<'_>, out: &mut Out<'_>) {
+        let alert = new_alert((out.ids)(), fact, out.now);
+        let mut entry = Entry { since_mono: out.now.mono_of(fact.since), cleared_mono: out.now.mono_ms(), rang_version: 1, alert };
+        entry.step(Change::Raised, Actor::Rule(fact.actor), fact.value, fact.reason, out.now, &mut out.list);
+        self.entries.push(entry);
+    }
+
+    /// The condition has ended, if it was active.
+    pub fn ended(&mut self, rule: Rule, subject: &Subject, end: &End, out: &mut Out<'_>) {
+        let Some(index) = self.position(rule, subject) else { return };
+        if self.entries[index].alert.condition != Condition::Active {
+            return;
+        }
+        self.entries[index].clear(end, out);
+        self.close_if_done(index, out);
+    }
+
+    /// A condition that began and ended in late data: an alert to read, not to run for.
+    pub fn passed(&mut self, fact: &Fact<'_>, end: &End, out: &mut Out<'_>) {
+        if self.active(fact.rule, fact.subject).is_some() {
+            // It rings already; the chart shows the rest.
+            return;
+        }
+        let known = self.position(fact.rule, fact.subject).is_some();
+        self.holds(fact, out);
+        let Some(index) = self.position(fact.rule, fact.subject) else { return };
+        self.entries[index].alert.while_offline = true;
+        if let (false, Some(raised)) = (known, out.list.last_mut()) {
+            raised.alert.while_offline = true;
+        }
+        self.ended(fact.rule, fact.subject, end, out);
+    }
+
+    /// Conditions that last longer than their rule's patience rise. `floor_ms`: count
+    /// from no earlier than this monotonic instant.
+    pub fn rise(&mut self, floor_ms: i64, out: &mut Out<'_>) {
+        for entry in &mut self.entries {
+            let Some((due_ms, priority)) = entry.rise_due(floor_ms) else { continue };
+            if due_ms > out.now.mono_ms() {
+                continue;
+            }
+            let subject = entry.alert.subject.clone();
+            let fact = Fact {
+                rule: entry.alert.rule,
+                subject: &subject,
+                priority,
+                value: None,
+                limit: None,
+                extreme: entry.alert.extreme,
+                since: entry.alert.since,
+                as_of: entry.alert.as_of,
+                actor: "lasting",
+                reason: "the condition lasts",
+            };
+            entry.raise_priority(&fact, out);
+        }
+    }
+
+    /// Closes what may be closed without a person.
+    pub fn close_due(&mut self, out: &mut Out<'_>) {
+        for index in (0..self.entries.len()).rev() {
+            self.close_if_done(index, out);
+            let due = self.entries.get(index).and_then(Entry::auto_close_due);
+            if due.is_some_and(|due_ms| due_ms <= out.now.mono_ms()) {
+                let reason = "ended, and nobody acknowledged it in the time the rule allows";
+                self.close(index, "auto_close", reason, out);
+            }
+        }
+    }
+
+    fn close_if_done(&mut self, index: usize, out: &mut Out<'_>) {
+        if self.entries.get(index).is_some_and(Entry::is_done) {
+            self.close(index, "close_when_cleared", "ended and acknowledged", out);
+        }
+    }
+
+    fn close(&mut self, index: usize, rule: &'static str, reason: &str, out: &mut Out<'_>) {
+        let mut entry = self.entries.remove(index);
+        entry.alert.open = false;
+        entry.step(Change::Closed, Actor::Rule(rule), None, reason, out.now, &mut out.list);
+    }
+
+    /// When `rise` or `close_due` would next do something (monotonic ms).
+    pub fn next_due(&self, rises_from_ms: Option<i64>) -> Option<i64> {
+        let rise = |entry: &Entry| rises_from_ms.and_then(|floor| entry.rise_due(floor)).map(|(due_ms, _)| due_ms);
+        let done = |entry: &Entry| entry.is_done().then_some(entry.cleared_mono);
+        self.entries.iter().flat_map(|entry| [rise(entry), done(entry), entry.auto_close_due()]).flatten().min()
+    }
+}
+
+fn new_alert(id: AlertId, fact: &Fact<'_>, now: Now) -> Alert {
+    Alert {
+        id,
+        version: 0,
+        rule: fact.rule,
+        subject: fact.subject.clone(),
+        priority: fact.priority,
+        condition: Condition::Active,
+        response: Response::None,
+        vital: fact.rule.vital(),
+        value: fact.value,
+        limit: fact.limit,
+        extreme: fact.extreme,
+        since: fact.since,
+        raised_at: now.wall,
+        cleared_at: None,
+        acknowledged: None,
+        reviewed: None,
+        while_offline: false,
+        as_of: fact.as_of,
+        open: true,
+    }
+}
+
+impl Entry {
+    /// Every change of an alert passes here: one version, one transition.
+    fn step(&mut self, change: Change, actor: Actor, value: Option<i32>, reason: &str, now: Now, list: &mut Vec<Transition>) {
+        self.alert.version = self.alert.version.saturating_add(1);
+        if value.is_some() {
+            self.alert.value = value;
+        }
+        list.push(Transition { alert: self.alert.clone(), change, at: now.wall, actor, value, reason: reason.into() });
+    }
+
+    fn reactivate(&mut self, fact: &Fact<'_>, out: &mut Out<'_>) {
+        let alert = &mut self.alert;
+        // A high alert that nobody reviewed does not become a medium one by recurring.
+        alert.priority = alert.priority.max(fact.priority);
+        (alert.condition, alert.response) = (Condition::Active, Response::None);
+        (alert.acknowledged, alert.cleared_at) = (None, None);
+        (alert.since, alert.raised_at) = (fact.since, out.now.wall);
+        (alert.limit, alert.extreme, alert.as_of) = (fact.limit, fact.extreme, fact.as_of);
+        alert.while_offline = false;
+        self.since_mono = out.now.mono_of(fact.since);
+        self.step(Change::Reactivated, Actor::Rule(fact.actor), fact.value, fact.reason, out.now, &mut out.list);
+        self.rang_version = self.alert.version;
+    }
+
+    fn raise_priority(&mut self, fact: &Fact<'_>, out: &mut Out<'_>) {
+        self.alert.priority = fact.priority;
+        self.alert.as_of = fact.as_of;
+        if fact.limit.is_some() {
+            self.alert.limit = fact.limit;
+        }
+        self.step(Change::PriorityRaised, Actor::Rule(fact.actor), fact.value, fact.reason, out.now, &mut out.list);
+        self.rang_version = self.alert.version;
+        if self.alert.acknowledged.take().is_some() {
+            self.alert.response = Response::None;
+            let reason = "the priority rose: what was acknowledged is no longer what it is";
+            self.step(Change::AcknowledgementVoided, Actor::Rule("priority_voids"), None, reason, out.now, &mut out.list);
+            self.rang_version = self.alert.version;
+        }
+    }
+
+    fn clear(&mut self, end: &End, out: &mut Out<'_>) {
+        self.alert.condition = Condition::Cleared;
+        self.alert.cleared_at = Some(end.at);
+        self.alert.while_offline |= end.late && self.alert.as_of.is_some();
+        self.cleared_mono = out.now.mono_ms();
+        self.step(Change::Cleared, Actor::Rule(end.actor), end.value, end.reason, out.now, &mut out.list);
+    }
+
+    /// Nothing is left to do: ended, acknowledged, and not so urgent that it needs a review.
+    fn is_done(&self) -> bool {
+        let alert = &self.alert;
+        alert.condition == Condition::Cleared && alert.response == Response::Acknowledged && alert.priority < Priority::High
+    }
+
+    /// When it closes although nobody acknowledged it. What happened while the home was
+    /// offline waits for a person: nobody can have seen it live.
+    fn auto_close_due(&self) -> Option<i64> {
+        let alert = &self.alert;
+        if alert.condition != Condition::Cleared || alert.response != Response::None || alert.while_offline {
+            return None;
+        }
+        match alert.priority {
+            Priority::High => None,
+            Priority::Medium => Some(self.cleared_mono.saturating_add(AUTO_CLOSE_MEDIUM_MS)),
+            Priority::Low => Some(self.cleared_mono.saturating_add(AUTO_CLOSE_LOW_MS)),
+        }
+    }
+
+    fn rise_due(&self, floor_ms: i64) -> Option<(i64, Priority)> {
+        let (after_ms, priority) = rises(self.alert.rule)?;
+        let applies = self.alert.condition == Condition::Active && self.alert.priority < priority;
+        applies.then(|| (self.since_mono.max(floor_ms).saturating_add(after_ms), priority))
+    }
+}

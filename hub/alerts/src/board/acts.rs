@@ -1,0 +1,65 @@
+//! What people do to alerts.
+
+use super::{Board, Entry};
+use crate::alert::{ActError, Actor, AlertId, Now, StaffId, Transition};
+use crate::budget::NOTE_BYTES_MAX;
+use crate::words::{Change, Condition, Response};
+
+impl Board {
+    fn find(&self, alert: AlertId) -> Result<usize, ActError> {
+        self.entries.iter().position(|entry| entry.alert.id == alert).ok_or(ActError::NotFound)
+    }
+
+    /// "I have it." The first one wins; what rang anew since `version` was shown is not
+    /// what the person meant.
+    pub fn acknowledge(&mut self, alert: AlertId, version: u32, by: StaffId, now: Now) -> Result<Transition, ActError> {
+        let index = self.find(alert)?;
+        let entry = &mut self.entries[index];
+        if let Some((by, at)) = entry.alert.acknowledged {
+            return Err(ActError::AlreadyAcknowledged { by, at });
+        }
+        entry.check_seen(version)?;
+        entry.alert.acknowledged = Some((by, now.wall));
+        entry.alert.response = Response::Acknowledged;
+        Ok(entry.person_step(Change::Acknowledged, by, "acknowledged", now))
+    }
+
+    /// "I have looked at it after it ended." Closes the alert.
+    pub fn review(&mut self, alert: AlertId, version: u32, by: StaffId, note: &str, now: Now) -> Result<Vec<Transition>, ActError> {
+        let index = self.find(alert)?;
+        let entry = &mut self.entries[index];
+        entry.check_seen(version)?;
+        if entry.alert.condition != Condition::Cleared {
+            return Err(ActError::StillActive);
+        }
+        if note.len() > NOTE_BYTES_MAX {
+            return Err(ActError::NoteTooLong { max: NOTE_BYTES_MAX });
+        }
+        entry.alert.reviewed = Some((by, now.wall));
+        entry.alert.response = Response::Reviewed;
+        let reviewed = entry.person_step(Change::Reviewed, by, note, now);
+        let mut entry = self.entries.remove(index);
+        entry.alert.open = false;
+        Ok(vec![reviewed, entry.rule_step(Change::Closed, "close_when_reviewed", "ended and reviewed", now)])
+    }
+}
+
+impl Entry {
+    fn check_seen(&self, version: u32) -> Result<(), ActError> {
+        let current = self.alert.version;
+        if version < self.rang_version || version > current { Err(ActError::Stale { current }) } else { Ok(()) }
+    }
+
+    fn person_step(&mut self, change: Change, by: StaffId, reason: &str, now: Now) -> Transition {
+        self.one_step(change, Actor::Person(by), reason, now)
+    }
+
+    fn rule_step(&mut self, change: Change, rule: &'static str, reason: &str, now: Now) -> Transition {
+        self.one_step(change, Actor::Rule(rule), reason, now)
+    }
+
+    fn one_step(&mut self, change: Change, actor: Actor, reason: &str, now: Now) -> Transition {
+        self.alert.version = self.alert.version.saturating_add(1);
+        Transition { alert: self.alert.clone(), change, at: now.wall, actor, value: None, reason: reason.into() }
+    }
+}

@@ -1,0 +1,117 @@
+//! Changed limits, devices bound and taken away.
+
+use super::Episode;
+use super::channel::Channel;
+use super::device::{Device, Expected, Gateway};
+use super::judge::rule_of;
+use crate::alert::{AlertId, Now, Subject, Transition};
+use crate::board::{End, Out};
+use crate::budget::DEVICES_MAX;
+use crate::limit::{Limits, Side};
+use crate::words::Kind;
+use hearth_vitals::Vital;
+
+impl Episode {
+    /// New limits or new devices. The newest values are judged by the new limits at once;
+    /// a condition whose limit is gone, or whose device is no longer bound, is ended by
+    /// name.
+    pub fn configure(&mut self, limits: Limits, expected: Vec<Expected>, now: Now, ids: &mut dyn FnMut() -> AlertId) -> Vec<Transition> {
+        let mut out = Out::new(now, ids);
+        self.set_expected(expected, now);
+        self.end_unbound(&mut out);
+        let before = std::mem::replace(&mut self.limits, limits);
+        for vital in Vital::ALL {
+            for side in [Side::Low, Side::High] {
+                if before.bound(vital, side) != self.limits.bound(vital, side) {
+                    self.limit_changed(vital, side, &mut out);
+                }
+            }
+        }
+        self.board.close_due(&mut out);
+        out.list
+    }
+
+    fn limit_changed(&mut self, vital: Vital, side: Side, out: &mut Out<'_>) {
+        let bound = self.limits.bound(vital, side);
+        if bound.is_none() {
+            let end = End { at: out.now.wall, value: None, late: false, actor: "limit_removed", reason: "the limit was removed" };
+            self.board.ended(rule_of(vital, side), &Subject::Patient, &end, out);
+        }
+        for index in 0..self.channels.len() {
+            if self.channels[index].vital == vital {
+                self.channels[index].judge_anew(side, bound);
+                self.judge(index, out);
+            }
+        }
+    }
+
+    /// Technical conditions of what is no longer here.
+    fn end_unbound(&mut self, out: &mut Out<'_>) {
+        let gone = |alert: &&crate::Alert| alert.rule.kind() == Kind::Technical && !self.is_watched(&alert.subject);
+        let ended: Vec<_> = self.board.alerts().filter(gone).map(|alert| (alert.rule, alert.subject.clone())).collect();
+        let end = End { at: out.now.wall, value: None, late: false, actor: "unbound", reason: "no longer bound to this episode" };
+        for (rule, subject) in ended {
+            self.board.ended(rule, &subject, &end, out);
+        }
+    }
+
+    fn is_watched(&self, subject: &Subject) -> bool {
+        match subject {
+            Subject::Device(id) => self.devices.iter().any(|device| device.is(id) && device.expected.is_some()),
+            Subject::Gateway(id) => self.gateways.iter().any(|gateway| gateway.is(id)),
+            Subject::Patient | Subject::Hub => true,
+        }
+    }
+
+    /// Takes over the list of bound devices. A device that was taken away loses its state:
+    /// if it comes back, it may have been on another patient.
+    pub(super) fn set_expected(&mut self, expected: Vec<Expected>, now: Now) {
+        for index in (0..self.devices.len()).rev() {
+            let stays = expected.iter().any(|wanted| self.devices[index].is(&wanted.device));
+            if !stays {
+                self.drop_device(index);
+            }
+        }
+        self.gateways.retain(|gateway| expected.iter().any(|wanted| gateway.is(&wanted.gateway)));
+        for wanted in expected.into_iter().take(DEVICES_MAX) {
+            if !self.gateways.iter().any(|gateway| gateway.is(&wanted.gateway)) {
+                self.gateways.push(Gateway::new(&wanted.gateway, now.mono_ms(), now.wall));
+            }
+            self.expect(wanted, now);
+        }
+    }
+
+    fn expect(&mut self, wanted: Expected, now: Now) {
+        let index = match self.devices.iter().position(|device| device.is(&wanted.device)) {
+            Some(index) => index,
+            None => {
+                self.devices.push(Device::new(&wanted.device, None, now.mono_ms(), now.wall));
+                self.devices.len() - 1
+            }
+        };
+        let place = u8::try_from(index).unwrap_or(u8::MAX);
+        for channel in self.channels.iter_mut().filter(|channel| channel.device == place) {
+            channel.expected = wanted.vitals.contains(&channel.vital);
+            channel.cadence_ms = wanted.cadence_ms;
+        }
+        for vital in &wanted.vitals {
+            if !self.channels.iter().any(|channel| channel.device == place && channel.vital == *vital) {
+                self.channels.push(Channel::new(place, *vital, true, wanted.cadence_ms));
+            }
+        }
+        let device = &mut self.devices[index];
+        if device.expected.is_none() {
+            (device.since_ms, device.since) = (now.mono_ms(), now.wall);
+        }
+        device.expected = Some(std::sync::Arc::new(wanted));
+    }
+
+    /// Forgets a device; the places of the others move up.
+    pub(super) fn drop_device(&mut self, index: usize) {
+        self.devices.remove(index);
+        self.channels.retain(|channel| usize::from(channel.device) != index);
+        for channel in self.channels.iter_mut().filter(|channel| usize::from(channel.device) > index) {
+            channel.device -= 1;
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! Frames: values against limits, batteries, and the end of silences.
+
+use super::channel::{Channel, Seen, measured_at, sample_of};
+use super::device::{Battery, Device};
+use super::past::Passed;
+use super::run::{Sample, Verdict};
+use super::{Episode, FrameAt};
+use crate::alert::Subject;
+use crate::board::{End, Fact, Out};
+use crate::budget::{CADENCE_MS_UNKNOWN, DEVICES_MAX, LATE_MS, PAST_QUIET_MS};
+use crate::limit::{Bound, Side};
+use crate::rule::Rule;
+use crate::words::Priority;
+use hearth_vitals::{DeviceId, Reading, Vital, WallMs};
+
+pub(super) const fn rule_of(vital: Vital, side: Side) -> Rule {
+    match side {
+        Side::Low => Rule::VitalLow(vital),
+        Side::High => Rule::VitalHigh(vital),
+    }
+}
+
+impl Episode {
+    pub(super) fn take_frame(&mut self, frame: &FrameAt<'_>, out: &mut Out<'_>) {
+        let device = self.device_of(frame.device, out);
+        let at = measured_at(frame.at, frame.received);
+        self.hear_through(device, out);
+        for reading in frame.readings {
+            let channel = self.channel_of(device, reading.vital);
+            self.take_reading(channel, reading, at, frame.received, out);
+        }
+        self.check_battery(device, frame.readings, at, frame.received, out);
+    }
+
+    fn take_reading(&mut self, index: usize, reading: &Reading, at: WallMs, received: WallMs, out: &mut Out<'_>) {
+        let Some(sample) = sample_of(reading, at, received) else {
+            if received.since(at) <= LATE_MS {
+                self.channels[index].missing(reading.flags);
+            }
+            return;
+        };
+        let seen = self.channels[index].take(sample, received, out.now.mono_ms(), &self.limits);
+        match seen {
+            Seen::Newest if !sample.late => {
+                self.end_silence(index, at, out);
+                self.judge(index, out);
+            }
+            Seen::Newest => self.judge(index, out),
+            Seen::Filled(passed) => {
+                self.tell_passed(index, passed, out);
+                // The gap may have met the live row and made it long enough.
+                self.judge(index, out);
+            }
+            Seen::Known => {}
+        }
+    }
+
+    /// Judges the newest value of a channel on both sides.
+    pub(super) fn judge(&mut self, index: usize, out: &mut Out<'_>) {
+        let vital = self.channels[index].vital;
+        for side in [Side::Low, Side::High] {
+            let Some(bound) = self.limits.bound(vital, side) else { continue };
+            match self.channels[index].verdict(&bound) {
+                Verdict::Violated(priority) => self.violated(index, &bound, priority, out),
+                Verdict::Safe => self.safe(index, &bound, out),
+                Verdict::Neither | Verdict::Pending => {}
+            }
+        }
+    }
+
+    fn violated(&mut self, index: usize, bound: &Bound, priority: Priority, out: &mut Out<'_>) {
+        let channel = &self.channels[index];
+        let Some(newest) = channel.newest else { return };
+        let run = channel.run(bound.side);
+        let rule = rule_of(channel.vital, bound.side);
+        let worst = run.worst.unwrap_or(newest.raw);
+        let before = self.board.active(rule, &Subject::Patient).and_then(|alert| alert.extreme);
+        let critical = bound.critical.filter(|_| priority == Priority::High && bound.is_critical(newest.raw));
+        let fact = Fact {
+            rule,
+            subject: &Subject::Patient,
+            priority,
+            value: Some(newest.raw),
+            limit: Some(critical.unwrap_or(bound.limit)),
+            extreme: Some(before.map_or(worst, |before| bound.worse(before, worst))),
+            since: run.outside_since.unwrap_or(newest.at),
+            as_of: newest.late.then_some(newest.at),
+            actor: "limit",
+            reason: if critical.is_some() { "beyond the critical limit" } else { "outside the limit for its delay" },
+        };
+        self.board.holds(&fact, out);
+    }
+
+    /// Ends a clinical condition, unless another live device still contradicts. A device
+    /// that has fallen silent does not: the newest values of the vital decide.
+    fn safe(&mut self, index: usize, bound: &Bound, out: &mut Out<'_>) {
+        let channel = &self.channels[index];
+        let (vital, Some(newest)) = (channel.vital, channel.newest) else { return };
+        let rule = rule_of(vital, bound.side);
+        if self.board.active(rule, &Subject::Patient).is_none() || self.contradicted(index, bound, newest) {
+            return;
+        }
+        let reason = "safely inside the limit for the time it takes to clear";
+        let end = End { at: newest.at, value: Some(newest.raw), late: newest.late, actor: "limit", reason };
+        self.board.ended(rule, &Subject::Patient, &end, out);
+    }
+
+    fn contradicted(&self, index: usize, bound: &Bound, newest: Sample) -> bool {
+        let vital = self.channels[index].vital;
+        let others = self.channels.iter().enumerate().filter(|(other, channel)| *other != index && channel.vital == vital);
+        others.into_iter().any(|(_, other)| {
+            let speaks = other.newest.is_some_and(|value| newest.at.since(value.at) <= other.row_ms_max());
+            speaks && other.verdict(bound) != Verdict::Safe
+        })
+    }
+
+    fn tell_passed(&mut self, index: usize, passed: [Option<(Side, Passed)>; 2], out: &mut Out<'_>) {
+        let vital = self.channels[index].vital;
+        for (side, passed) in passed.into_iter().flatten() {
+            let Some(bound) = self.limits.bound(vital, side) else { continue };
+            let reason = "began and ended while the home was offline";
+            let fact = Fact {
+                rule: rule_of(vital, side),
+                subject: &Subject::Patient,
+                // "Act now" has passed; that someone must know has not.
+                priority: passed.priority.min(Priority::Medium),
+                value: Some(passed.worst),
+                limit: Some(bound.limit),
+                extreme: Some(passed.worst),
+                since: passed.since,
+                as_of: Some(passed.until),
+                actor: "late_data",
+                reason,
+            };
+            let end = End { at: passed.until, value: None, late: true, actor: "late_data", reason };
+            self.board.passed(&fact, &end, out);
+        }
+    }
+
+    /// Gaps that nothing fills any more.
+    pub(super) fn finish_past(&mut self, out: &mut Out<'_>) {
+        for index in 0..self.channels.len() {
+            if past_due_of(&self.channels[index]).is_some_and(|due_ms| due_ms <= out.now.mono_ms()) {
+                let passed = self.channels[index].finish_past();
+                self.tell_passed(index, passed, out);
+            }
+        }
+    }
+
+    pub(super) fn past_due(&self) -> Option<i64> {
+        self.channels.iter().filter_map(past_due_of).min()
+    }
+
+    fn check_battery(&mut self, index: usize, readings: &[Reading], at: WallMs, received: WallMs, out: &mut Out<'_>) {
+        let battery = self.devices[index].take_battery(readings, at, received);
+        if battery == Battery::Unchanged {
+            return;
+        }
+        let subject = self.devices[index].subject.clone();
+        if battery == Battery::Good {
+            let end = End { at, value: None, late: false, actor: "battery", reason: "no battery warning for a minute" };
+            self.board.ended(Rule::LowBattery, &subject, &end, out);
+        } else {
+            self.board.holds(&battery_fact(&subject, battery, at), out);
+        }
+    }
+
+    pub(super) fn channel_of(&mut self, device: usize, vital: Vital) -> usize {
+        let device_index = u8::try_from(device).unwrap_or(u8::MAX);
+        if let Some(index) = self.channels.iter().position(|c| c.device == device_index && c.vital == vital) {
+            return index;
+        }
+        let cadence_ms = self.devices[device].expected.as_ref().map_or(CADENCE_MS_UNKNOWN, |expected| expected.cadence_ms);
+        self.channels.push(Channel::new(device_index, vital, false, cadence_ms));
+        self.channels.len() - 1
+    }
+
+    /// The device's place; a device that is not bound now gets one while there is room.
+    fn device_of(&mut self, id: &DeviceId, out: &Out<'_>) -> usize {
+        if let Some(index) = self.devices.iter().position(|device| device.is(id)) {
+            return index;
+        }
+        if self.devices.len() >= DEVICES_MAX {
+            self.drop_oldest_unbound();
+        }
+        self.devices.push(Device::new(id, None, out.now.mono_ms(), out.now.wall));
+        self.devices.len() - 1
+    }
+
+    fn drop_oldest_unbound(&mut self) {
+        let unbound = self.devices.iter().position(|device| device.expected.is_none());
+        if let Some(index) = unbound {
+            self.drop_device(index);
+        }
+    }
+}
+
+fn past_due_of(channel: &Channel) -> Option<i64> {
+    let waits = channel.past_low.is_met() || channel.past_high.is_met();
+    channel.gap.filter(|_| waits)?.touched_ms().map(|touched_ms| touched_ms.saturating_add(PAST_QUIET_MS))
+}
+
+fn battery_fact(subject: &Subject, battery: Battery, at: WallMs) -> Fact<'_> {
+    let critical = battery == Battery::Critical;
+    Fact {
+        rule: Rule::LowBattery,
+        subject,
+        priority: if critical { Priority::Medium } else { Priority::Low },
+        value: None,
+        limit: None,
+        extreme: None,
+        since: at,
+        as_of: None,
+        actor: "battery",
+        reason: if critical { "the device is about to switch itself off" } else { "the device says that its battery is low" },
+    }
+}

@@ -1,0 +1,54 @@
+//! After a restart: open alerts from the store, pending delays from the frames.
+
+use super::channel::{measured_at, sample_of};
+use super::{Episode, Expected, FrameAt};
+use crate::alert::{Alert, Now};
+use crate::board::{Board, Out};
+use crate::budget::LATE_MS;
+use crate::limit::Limits;
+
+impl Episode {
+    /// The state as it was. `history`: the frames of the last
+    /// [`crate::budget::RESTORE_MS`], in the order of their arrival (oldest first). They
+    /// rebuild rows and delays and make no transitions: those that they once made are in
+    /// `open`, or were closed. What is missing nevertheless is made at the first
+    /// [`Episode::tick`], which is due at once.
+    pub fn restore(limits: Limits, expected: Vec<Expected>, open: Vec<Alert>, history: &[FrameAt<'_>], now: Now) -> Episode {
+        let mut episode = Episode::new(limits, expected, now);
+        episode.board = Board::restore(open, now);
+        for frame in history {
+            episode.replay(frame, now);
+        }
+        episode.unsettled = true;
+        episode
+    }
+
+    fn replay(&mut self, frame: &FrameAt<'_>, now: Now) {
+        // What was measured by a device that has been taken away is not replayed: its
+        // state was dropped with it.
+        let Some(device) = self.devices.iter().position(|device| device.is(frame.device)) else { return };
+        let at = measured_at(frame.at, frame.received);
+        let received_ms = now.mono_of(frame.received);
+        for reading in frame.readings {
+            let channel = self.channel_of(device, reading.vital);
+            let channel = &mut self.channels[channel];
+            match sample_of(reading, at, frame.received) {
+                Some(sample) => {
+                    channel.take(sample, frame.received, received_ms, &self.limits);
+                }
+                None if frame.received.since(at) <= LATE_MS => channel.missing(reading.flags),
+                None => {}
+            }
+        }
+        self.devices[device].take_battery(frame.readings, at, frame.received);
+    }
+
+    /// Judges everything once, after a restart.
+    pub(super) fn settle(&mut self, out: &mut Out<'_>) {
+        if std::mem::take(&mut self.unsettled) {
+            for index in 0..self.channels.len() {
+                self.judge(index, out);
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Silence: of a vital, of a sensor, of a home.
+//!
+//! One budget counts the time without a value. When it runs out, what the device last
+//! said decides the name: a sensor that is off, or a vital that is silent. So a cause
+//! that changes does not start the budget anew. While the whole home is unheard, its
+//! vitals wait for the gateway's own alert, but never for ever (`SILENCE_WAITS_MS_MAX`).
+
+use super::Episode;
+use super::channel::Channel;
+use super::device::Gateway;
+use crate::board::{End, Fact, Out};
+use crate::budget::{GATEWAY_BACK_GRACE_MS, GATEWAY_QUIET_MS, OFFLINE_MS, SILENCE_WAITS_MS_MAX, stale_after_ms};
+use crate::rule::Rule;
+use crate::words::Priority;
+use hearth_vitals::{Flags, WallMs};
+
+impl Episode {
+    /// When silence of a vital or a gateway is next due (monotonic ms).
+    pub(super) fn silence_due(&self) -> Option<i64> {
+        if self.impaired {
+            return None;
+        }
+        let vitals = self.channels.iter().filter_map(|channel| self.channel_due(channel));
+        vitals.chain(self.gateways.iter().filter_map(|gateway| self.gateway_due(gateway))).min()
+    }
+
+    fn gateway_due(&self, gateway: &Gateway) -> Option<i64> {
+        let known = self.board.active(Rule::GatewayOffline, &gateway.subject).is_some();
+        (!known).then(|| gateway.heard_ms.max(self.healthy_ms).saturating_add(OFFLINE_MS))
+    }
+
+    /// When the silence of this channel is an alert, as far as is known now; `None` when
+    /// it is not watched, or has its alert.
+    fn channel_due(&self, channel: &Channel) -> Option<i64> {
+        let stale_ms = stale_after_ms(channel.cadence_ms).filter(|_| channel.expected)?;
+        if self.has_silence_alert(channel) {
+            return None;
+        }
+        let device = &self.devices[usize::from(channel.device)];
+        let quiet_since_ms = channel.valued_ms.unwrap_or(i64::MIN).max(device.since_ms).max(self.healthy_ms);
+        let due_ms = quiet_since_ms.saturating_add(stale_ms);
+        let Some(gateway) = self.gateway_of(channel) else { return Some(due_ms) };
+        let due_if_heard_ms = due_ms.max(gateway.back_ms.saturating_add(GATEWAY_BACK_GRACE_MS));
+        let heard_enough = gateway.heard_ms.max(self.healthy_ms).saturating_add(GATEWAY_QUIET_MS) >= due_if_heard_ms;
+        let waits_until_ms = due_ms.saturating_add(SILENCE_WAITS_MS_MAX);
+        if heard_enough {
+            return Some(due_if_heard_ms.min(waits_until_ms));
+        }
+        let offline = self.board.active(Rule::GatewayOffline, &gateway.subject).is_some();
+        (!offline).then_some(waits_until_ms)
+    }
+
+    fn has_silence_alert(&self, channel: &Channel) -> bool {
+        let subject = &self.devices[usize::from(channel.device)].subject;
+        let off = channel.reasons.contains(Flags::SENSOR_OFF) && self.board.active(Rule::SensorOff, subject).is_some();
+        off || self.board.active(Rule::VitalSilent(channel.vital), subject).is_some()
+    }
+
+    fn gateway_of(&self, channel: &Channel) -> Option<&Gateway> {
+        let expected = self.devices[usize::from(channel.device)].expected.as_ref()?;
+        self.gateways.iter().find(|gateway| gateway.is(&expected.gateway))
+    }
+
+    pub(super) fn check_silence(&mut self, out: &mut Out<'_>) {
+        for index in 0..self.channels.len() {
+            let due = self.channel_due(&self.channels[index]);
+            if due.is_some_and(|due_ms| due_ms <= out.now.mono_ms()) {
+                self.raise_silence(index, out);
+            }
+        }
+    }
+
+    fn raise_silence(&mut self, index: usize, out: &mut Out<'_>) {
+        let channel = &self.channels[index];
+        let device = &self.devices[usize::from(channel.device)];
+        let since = channel.newest.map_or(device.since, |newest| newest.at);
+        let off = channel.reasons.contains(Flags::SENSOR_OFF);
+        let fact = Fact {
+            rule: if off { Rule::SensorOff } else { Rule::VitalSilent(channel.vital) },
+            subject: &device.subject.clone(),
+            priority: if off { Priority::Low } else { Priority::Medium },
+            value: None,
+            limit: None,
+            extreme: None,
+            since,
+            as_of: None,
+            actor: "silence",
+            reason: if off { "the sensor is off the patient" } else { "no value within the time it may be silent" },
+        };
+        self.board.holds(&fact, out);
+    }
+
+    /// A live value has come: this vital is not silent, and its sensor is on.
+    pub(super) fn end_silence(&mut self, index: usize, at: WallMs, out: &mut Out<'_>) {
+        if self.board.alerts().next().is_none() {
+            return;
+        }
+        let channel = self.channels[index];
+        let subject = self.devices[usize::from(channel.device)].subject.clone();
+        let end = End { at, value: None, late: false, actor: "silence", reason: "a value has come" };
+        self.board.ended(Rule::VitalSilent(channel.vital), &subject, &end, out);
+        let same_device = self.channels.iter().filter(|other| other.device == channel.device);
+        if !same_device.into_iter().any(|other| other.expected && other.reasons.contains(Flags::SENSOR_OFF)) {
+            self.board.ended(Rule::SensorOff, &subject, &end, out);
+        }
+    }
+
+    pub(super) fn check_gateways(&mut self, out: &mut Out<'_>) {
+        for index in 0..self.gateways.len() {
+            let due = self.gateway_due(&self.gateways[index]);
+            if due.is_some_and(|due_ms| due_ms <= out.now.mono_ms()) {
+                let gateway = &self.gateways[index];
+                let fact = Fact {
+                    rule: Rule::GatewayOffline,
+                    subject: &gateway.subject.clone(),
+                    priority: Priority::Medium,
+                    value: None,
+                    limit: None,
+                    extreme: None,
+                    since: gateway.heard,
+                    as_of: None,
+                    actor: "silence",
+                    reason: "nothing heard from the home within the time it may be silent",
+                };
+                self.board.holds(&fact, out);
+            }
+        }
+    }
+
+    /// The gateway through which this device speaks is alive.
+    pub(super) fn hear_through(&mut self, device: usize, out: &mut Out<'_>) {
+        let Some(expected) = self.devices[device].expected.as_ref() else { return };
+        if let Some(index) = self.gateways.iter().position(|gateway| gateway.is(&expected.gateway)) {
+            self.hear(index, out.now.mono_ms(), out);
+        }
+    }
+
+    pub(super) fn hear(&mut self, index: usize, heard_ms: i64, out: &mut Out<'_>) {
+        let gateway = &mut self.gateways[index];
+        if heard_ms < gateway.heard_ms {
+            return;
+        }
+        if heard_ms.saturating_sub(gateway.heard_ms) > GATEWAY_QUIET_MS {
+            gateway.back_ms = heard_ms;
+        }
+        (gateway.heard_ms, gateway.heard) = (heard_ms, out.now.wall);
+        if self.board.alerts().next().is_some() {
+            let subject = self.gateways[index].subject.clone();
+            let end = End { at: out.now.wall, value: None, late: false, actor: "silence", reason: "the home is heard again" };
+            self.board.ended(Rule::GatewayOffline, &subject, &end, out);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! What can be wrong: the rules, by name.
+
+use crate::words::{Kind, UnknownWord};
+use hearth_vitals::Vital;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+/// A rule that raises alerts.
+///
+/// ```
+/// use hearth_alerts::Rule;
+/// let rule: Rule = "spo2_low".parse().unwrap();
+/// assert_eq!(rule, Rule::VitalLow(hearth_vitals::Vital::Spo2));
+/// assert_eq!(rule.to_string(), "spo2_low");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum Rule {
+    /// A vital below its low limit.
+    VitalLow(Vital),
+    /// A vital above its high limit.
+    VitalHigh(Vital),
+    /// No value of an expected vital within its budget of silence.
+    VitalSilent(Vital),
+    /// A sensor is not on the patient.
+    SensorOff,
+    /// A device's battery is low.
+    LowBattery,
+    /// Nothing is heard from a home.
+    GatewayOffline,
+    /// The hub cannot write.
+    DatabaseDown,
+    /// The hub cannot receive.
+    BrokerDown,
+    /// The hub receives, but not in time or not completely.
+    IntakeImpaired,
+}
+
+impl Rule {
+    /// What sort of trouble it tells of.
+    pub const fn kind(self) -> Kind {
+        match self {
+            Rule::VitalLow(_) | Rule::VitalHigh(_) => Kind::Clinical,
+            Rule::VitalSilent(_) | Rule::SensorOff | Rule::LowBattery | Rule::GatewayOffline => Kind::Technical,
+            Rule::DatabaseDown | Rule::BrokerDown | Rule::IntakeImpaired => Kind::System,
+        }
+    }
+
+    /// The vital it is about, if it is about one.
+    pub const fn vital(self) -> Option<Vital> {
+        match self {
+            Rule::VitalLow(vital) | Rule::VitalHigh(vital) | Rule::VitalSilent(vital) => Some(vital),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Rule::VitalLow(vital) => write!(f, "{vital}_low"),
+            Rule::VitalHigh(vital) => write!(f, "{vital}_high"),
+            Rule::VitalSilent(vital) => write!(f, "{vital}_silent"),
+            Rule::SensorOff => f.write_str("sensor_off"),
+            Rule::LowBattery => f.write_str("low_battery"),
+            Rule::GatewayOffline => f.write_str("gateway_offline"),
+            Rule::DatabaseDown => f.write_str("database_down"),
+            Rule::BrokerDown => f.write_str("broker_down"),
+            Rule::IntakeImpaired => f.write_str("intake_impaired"),
+        }
+    }
+}
+
+const PLAIN: [Rule; 6] =
+    [Rule::SensorOff, Rule::LowBattery, Rule::GatewayOffline, Rule::DatabaseDown, Rule::BrokerDown, Rule::IntakeImpaired];
+
+impl FromStr for Rule {
+    type Err = UnknownWord;
+
+    fn from_str(text: &str) -> Result<Rule, UnknownWord> {
+        let plain = PLAIN.into_iter().find(|rule| rule.to_string() == text);
+        plain.or_else(|| of_a_vital(text)).ok_or_else(|| UnknownWord {
+            what: "rule",
+            given: text.chars().take(40).collect(),
+            known: "{vital}_low, {vital}_high, {vital}_silent, sensor_off, low_battery, gateway_offline, database_down, broker_down, intake_impaired"
+                .into(),
+        })
+    }
+}
+
+fn of_a_vital(text: &str) -> Option<Rule> {
+    let (key, what) = text.rsplit_once('_')?;
+    let vital = Vital::from_key(key)?;
+    match what {
+        "low" => Some(Rule::VitalLow(vital)),
+        "high" => Some(Rule::VitalHigh(vital)),
+        "silent" => Some(Rule::VitalSilent(vital)),
+        _ => None,
+    }
+}
+
+impl TryFrom<String> for Rule {
+    type Error = UnknownWord;
+    fn try_from(text: String) -> Result<Rule, UnknownWord> {
+        text.parse()
+    }
+}
+
+impl From<Rule> for String {
+    fn from(rule: Rule) -> String {
+        rule.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_reads_back_from_its_name() {
+        let of_vitals = Vital::ALL.into_iter().flat_map(|v| [Rule::VitalLow(v), Rule::VitalHigh(v), Rule::VitalSilent(v)]);
+        for rule in of_vitals.chain(PLAIN) {
+            assert_eq!(rule.to_string().parse::<Rule>().unwrap(), rule);
+        }
+        assert!("spo2_odd".parse::<Rule>().is_err());
+        assert!("_low".parse::<Rule>().is_err());
+    }
+}
