@@ -6,6 +6,7 @@
 
 use cargo_metadata::{DependencyKind, Metadata};
 use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
 
 /// The rooms each room may import in its shipped code.
 const ALLOWED: &[(&str, &[&str])] = &[
@@ -51,34 +52,28 @@ pub fn forbidden(arrows: &BTreeSet<(String, String)>) -> Vec<String> {
         .collect()
 }
 
-/// Everything shipped that a package reaches, itself left out.
-pub fn reach(metadata: &Metadata, package: &str) -> BTreeSet<String> {
-    let Some(resolve) = &metadata.resolve else { return BTreeSet::new() };
-    let nodes: BTreeMap<_, _> = resolve.nodes.iter().map(|node| (&node.id, node)).collect();
-    let name_of: BTreeMap<_, _> = metadata.packages.iter().map(|p| (&p.id, p.name.as_str())).collect();
-    let mut waiting: Vec<_> = metadata.packages.iter().filter(|p| p.name.as_str() == package).map(|p| &p.id).collect();
-    let mut seen = BTreeSet::new();
-    while let Some(id) = waiting.pop() {
-        let Some(node) = nodes.get(id) else { continue };
-        for dependency in &node.deps {
-            let normal = dependency.dep_kinds.iter().any(|kind| kind.kind == DependencyKind::Normal && kind.target.is_none());
-            if normal && seen.insert(name_of[&dependency.pkg].to_owned()) {
-                waiting.push(&dependency.pkg);
-            }
-        }
+/// Everything shipped that a package reaches, itself left out. Asked of `cargo tree`, because
+/// `cargo metadata` also lists optional packages that no feature turns on.
+pub fn reach(package: &str) -> Result<BTreeSet<String>, String> {
+    let arguments = ["tree", "--locked", "--package", package, "--edges", "normal", "--prefix", "none", "--format", "{p}"];
+    let output = Command::new(env!("CARGO")).args(arguments).output().map_err(|error| format!("cargo tree: {error}"))?;
+    if !output.status.success() {
+        return Err(format!("cargo tree: {}", String::from_utf8_lossy(&output.stderr)));
     }
-    seen
+    let text = String::from_utf8_lossy(&output.stdout);
+    let names = text.lines().filter_map(|line| line.split_whitespace().next()).map(str::to_owned);
+    Ok(names.filter(|name| name != package).collect())
 }
 
 /// What pure rooms reach but may not, as sentences.
-pub fn impurities(metadata: &Metadata) -> Vec<String> {
+pub fn impurities() -> Result<Vec<String>, String> {
     let mut found = Vec::new();
     for room in PURE {
-        for reached in reach(metadata, room) {
+        for reached in reach(room)? {
             if IMPURE.contains(&reached.as_str()) {
                 found.push(format!("{room} reaches {reached}: it would no longer be deterministic"));
             }
         }
     }
-    found
+    Ok(found)
 }

@@ -25,7 +25,7 @@ impl Rules {
     }
 
     /// What breaks the rules, as sentences.
-    pub fn broken(&self, metadata: &Metadata) -> Vec<String> {
+    pub fn broken(&self, metadata: &Metadata) -> Result<Vec<String>, String> {
         let mut found = Vec::new();
         for package in metadata.packages.iter().filter(|p| p.source.is_some()) {
             let licence = package.license.clone().unwrap_or_default();
@@ -36,12 +36,12 @@ impl Rules {
                 found.push(format!("{} comes from elsewhere than crates.io", package.name));
             }
         }
-        for banned in &self.banned {
-            if crate::arrows::reach(metadata, "hearth-hub").contains(banned) || crate::arrows::reach(metadata, "hearth-gateway").contains(banned) {
-                found.push(format!("{banned} is banned and yet compiled in"));
-            }
+        for program in ["hearth-hub", "hearth-gateway", "hearth-sim"] {
+            let reached = crate::arrows::reach(program)?;
+            let banned = self.banned.iter().filter(|name| reached.contains(*name));
+            found.extend(banned.map(|name| format!("{name} is banned and yet compiled into {program}")));
         }
-        found
+        Ok(found)
     }
 
     /// True when one alternative of an SPDX expression holds only allowed licences.

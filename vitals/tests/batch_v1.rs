@@ -1,5 +1,6 @@
 //! The batch encoding v1 reads back what it writes, refuses everything else by name, and
 //! never changes: `golden/*.hex` are bytes that gateways in homes have on their disks.
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use hearth_vitals::batch::v1::{Batch, DecodeError, Header, MAX_BATCH_BYTES, decode, decode_record, encode, encode_record, peek};
 use hearth_vitals::*;

@@ -1,0 +1,157 @@
+// Starts and seeds the demo through Hearth's public ways only: command line and HTTP API.
+// Patients, people and readings are invented by this file and the simulator.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { HubClient, addGateway, addStaff } from './lib/hub.mjs';
+import { Processes, run, until } from './lib/processes.mjs';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const BIN = process.env.HEARTH_BIN ?? join(ROOT, 'target/release');
+const DATA = resolve(process.env.HEARTH_DEMO_DIR ?? join(ROOT, 'demo-data'));
+const PORT = Number(process.env.HEARTH_DEMO_PORT ?? 8080);
+const FLEET_HOMES = 20;
+/** The first alert rings well within ninety seconds: fall, then the limit's delay. */
+const DESATURATE_AFTER_MS = 25_000;
+
+const hubProgram = join(BIN, 'hearth-hub');
+const config = join(DATA, 'hub.toml');
+const base = `http://127.0.0.1:${PORT}`;
+const processes = new Processes();
+
+const PEOPLE = [
+  { name: 'charge', display: 'Charge nurse', role: 'charge_nurse' },
+  { name: 'nurse', display: 'Nurse', role: 'nurse' },
+  { name: 'technician', display: 'Technician', role: 'technician' },
+];
+
+/** Four homes with real gateways; what each reads says its line. */
+const HOMES = [
+  { family: 'Menjívar', given: 'Rosa', born: '1961-04-17', sex: 'female', language: 'es', protocol: 'nonin-df7', model: 'Nonin Xpod 3012LP', zone: 'America/New_York' },
+  { family: 'Al-Harbi', given: 'Yousef', born: '1954-11-02', sex: 'male', language: 'ar', protocol: 'nonin-df7', model: 'Nonin Xpod 3012LP', zone: 'America/New_York' },
+  { family: 'Costa', given: 'Helena', born: '1978-07-29', sex: 'female', language: 'pt-BR', protocol: 'nonin-df2', model: 'Nonin Xpod 3012LP', zone: 'America/Chicago' },
+  { family: 'Whitfield', given: 'James', born: '1949-01-13', sex: 'male', language: 'en', protocol: 'masimo-ascii1', model: 'Masimo Rad-8', zone: 'America/Phoenix' },
+];
+
+const FAMILY = ['Okonkwo', 'Lindqvist', 'Ferreira', 'Nakamura', 'Haddad', 'Petrov', 'Moreau', 'Delgado', 'Nguyen', 'Schmidt'];
+const GIVEN = ['Ada', 'Erik', 'Luisa', 'Kenji', 'Samira', 'Ivan', 'Claire', 'Mateo', 'Linh', 'Greta'];
+const LANGUAGES = ['en', 'sv', 'pt-BR', 'ja', 'ar', 'ru', 'fr', 'es', 'vi', 'de'];
+
+const pad = (number, width = 4) => String(number).padStart(width, '0');
+
+async function main() {
+  mkdirSync(DATA, { recursive: true, mode: 0o755 });
+  writeFileSync(config, `data_dir = "${join(DATA, 'hub')}"\n\n[server]\nlisten = "127.0.0.1:${PORT}"\n\n[embedded]\nfleet = true\n`);
+  const hub = processes.start('hub', hubProgram, ['run', '--config', config], { log: join(DATA, 'logs/hub.log'), onExit: childEnded });
+  const client = new HubClient(base);
+  await until('the hub is ready', () => hub.child.exitCode === null && client.isReady(), 90_000);
+
+  const signIns = await people();
+  await client.post('/session', { name: 'charge', password: signIns.charge });
+  const homes = await Promise.all(HOMES.map((home, index) => seedHome(client, home, index + 1)));
+  for (const home of homes) startHome(home);
+  await startFleet(client);
+  ready(signIns);
+  setTimeout(() => homes[0].devices.child.stdin.write('desaturate 82\n'), DESATURATE_AFTER_MS);
+}
+
+/** First run: makes the accounts and keeps their random passwords. Later runs: reads them. */
+async function people() {
+  const file = join(DATA, 'sign-ins.json');
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
+  const signIns = {};
+  for (const { name, display, role } of PEOPLE) {
+    const first = await addStaff(hubProgram, config, name, display, role);
+    signIns[name] = await new HubClient(base).firstSignIn(name, first);
+  }
+  writeFileSync(file, JSON.stringify(signIns, null, 2), { mode: 0o600 });
+  return signIns;
+}
+
+async function seedHome(client, home, number) {
+  const gateway = `home-${pad(number)}`;
+  const folder = join(DATA, gateway);
+  const device = `oxi-${pad(number)}`;
+  const credentialsFile = join(folder, 'credentials.json');
+  mkdirSync(join(folder, 'dev'), { recursive: true });
+  if (!existsSync(credentialsFile)) {
+    const credentials = await addGateway(hubProgram, config, gateway);
+    await admit(client, { ...home, number, label: `Home ${number}`, address: `${number} Harbor Street` }, gateway, [
+      { id: device, model: home.model, protocol: home.protocol, serial_number: `SN-${pad(number)}` },
+    ]);
+    writeFileSync(credentialsFile, JSON.stringify(credentials), { mode: 0o600 });
+  }
+  return { gateway, folder, device, protocol: home.protocol, seed: number, ...JSON.parse(readFileSync(credentialsFile, 'utf8')) };
+}
+
+/** Patient, episode, kit, devices and their bindings, with the two identifiers each asks for. */
+async function admit(client, home, gateway, devices) {
+  const identifiers = { medical_record_number: `MRN-${pad(home.number, 6)}`, birth_date: home.born };
+  const patient = await client.post('/patients', { family_name: home.family, given_name: home.given, sex: home.sex, language: home.language, ...identifiers });
+  const episode = await client.post('/episodes', { patient_id: patient.id, label: home.label, address: home.address, time_zone: home.zone, phase: 'acute', ...identifiers });
+  const kit = `kit-${pad(home.number)}`;
+  await client.post('/kits', { id: kit, label: `Kit ${home.number}`, gateway_id: gateway });
+  for (const device of devices) {
+    await client.post('/devices', { ...device, kit_id: kit });
+    await client.post(`/devices/${device.id}/bindings`, { episode_id: episode.id, from_at: null, ...identifiers });
+  }
+}
+
+function startHome(home) {
+  const scenario = join(home.folder, 'scenario.toml');
+  writeFileSync(scenario, `title = "A demo patient"\nseed = ${home.seed}\n\n[[devices]]\nid = "${home.device}"\nprotocol = "${home.protocol}"\n`);
+  const links = join(home.folder, 'dev');
+  home.devices = processes.start(`${home.gateway} devices`, join(BIN, 'hearth-sim'), ['home', '--scenario', scenario, '--link', links], { log: join(DATA, `logs/${home.gateway}-devices.log`), stdin: 'pipe', onExit: childEnded });
+  const file = join(home.folder, 'gateway.toml');
+  const broker = `[broker]\nhost = "${home.host}"\nport = ${home.port}\nusername = "${home.username}"\npassword = "${home.password}"\n`;
+  const device = `[[devices]]\nid = "${home.device}"\nprotocol = "${home.protocol}"\nport = "${join(links, home.device)}"\n`;
+  writeFileSync(file, `gateway = "${home.gateway}"\ndata_dir = "${join(home.folder, 'data')}"\n\n${broker}\n${device}`, { mode: 0o600 });
+  processes.start(home.gateway, join(BIN, 'hearth-gateway'), ['run', '--config', file], { log: join(DATA, `logs/${home.gateway}.log`), onExit: childEnded });
+}
+
+async function startFleet(client) {
+  const file = join(DATA, 'fleet.json');
+  const simulator = join(BIN, 'hearth-sim');
+  if (!existsSync(file)) {
+    const credentials = await run(hubProgram, ['gateway', 'add', '--fleet', 'sim-', '--count', String(FLEET_HOMES), '--json', '--config', config]);
+    const list = JSON.parse(await run(simulator, ['fleet', '--homes', String(FLEET_HOMES), '--prefix', 'sim-', '--list']));
+    for (const [index, home] of list.entries()) {
+      const [family, given, language] = [FAMILY, GIVEN, LANGUAGES].map((names, step) => names[(index * (step + 1) + step) % names.length]);
+      const number = 100 + index;
+      const born = `${1940 + ((index * 7) % 55)}-0${1 + (index % 9)}-1${index % 10}`;
+      await admit(client, { family, given, language, born, number, sex: index % 2 ? 'male' : 'female', label: `Home ${number}`, address: `${number} Orchard Road`, zone: 'America/New_York' }, home.gateway, home.devices);
+    }
+    writeFileSync(file, credentials, { mode: 0o600 });
+  }
+  const { host, port } = JSON.parse(readFileSync(file, 'utf8'));
+  const args = ['fleet', '--homes', String(FLEET_HOMES), '--prefix', 'sim-', '--host', host, '--port', String(port), '--rate', '1', '--credentials', file];
+  processes.start('fleet', simulator, args, { log: join(DATA, 'logs/fleet.log'), onExit: childEnded });
+}
+
+function ready(signIns) {
+  console.log(`\nHearth is running: ${base}\n`);
+  console.log('  Sign in as     Password');
+  for (const [name, password] of Object.entries(signIns)) console.log(`  ${name.padEnd(13)}  ${password}`);
+  console.log(`\n${HOMES.length} homes with real gateways, ${FLEET_HOMES} more over MQTT. Within a minute the oxygen saturation in Home 1 falls and an alert rings.`);
+  console.log(`Data and logs: ${DATA}   Ctrl-C ends everything.\n`);
+}
+
+let ending = false;
+
+function childEnded(code, signal, entry) {
+  if (ending) return;
+  const last = entry.lines.slice(-3).join('\n  ');
+  end(1, `${entry.name} ended unexpectedly (${signal ?? code}):\n  ${last}`);
+}
+
+async function end(code, message) {
+  if (ending) return;
+  ending = true;
+  if (message) console.error(`\n${message}`);
+  console.log('\nStopping ...');
+  await processes.stopAll();
+  process.exit(code);
+}
+
+process.on('SIGINT', () => end(0));
+process.on('SIGTERM', () => end(0));
+main().catch((error) => end(1, `The demo could not start: ${error.message}\nLogs: ${join(DATA, 'logs')}`));

@@ -1,0 +1,75 @@
+// The hub's public ways: its command line and its HTTP API. Nothing here reaches past them.
+import { randomBytes } from 'node:crypto';
+import { run } from './processes.mjs';
+
+export class HubClient {
+  #cookie = '';
+
+  constructor(base) {
+    this.base = base;
+  }
+
+  /** One call; a problem becomes an Error that says what the hub said. */
+  async call(method, path, body) {
+    const response = await fetch(`${this.base}/api/v1${path}`, {
+      method,
+      headers: { 'content-type': 'application/json', cookie: this.#cookie },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const cookie = response.headers.get('set-cookie');
+    if (cookie) this.#cookie = cookie.split(';')[0];
+    const text = await response.text();
+    const json = text ? JSON.parse(text) : null;
+    if (!response.ok) {
+      const error = new Error(`${method} ${path}: ${json?.title ?? response.status}: ${json?.detail ?? ''}`);
+      error.problem = json;
+      error.status = response.status;
+      throw error;
+    }
+    return json;
+  }
+
+  get(path) {
+    return this.call('GET', path);
+  }
+
+  post(path, body = {}) {
+    return this.call('POST', path, body);
+  }
+
+  /** Signs in with a first password and sets a random one of our own, which is returned. */
+  async firstSignIn(name, firstPassword) {
+    await this.post('/session', { name, password: firstPassword });
+    const password = randomPassword();
+    await this.post('/session/password', { current: firstPassword, new: password });
+    await this.post('/session', { name, password });
+    return password;
+  }
+
+  async isReady() {
+    const response = await fetch(`${this.base}/readyz`);
+    return response.ok;
+  }
+}
+
+export function randomPassword() {
+  return randomBytes(12).toString('base64url');
+}
+
+/** Adds a person by the command line; gives the password it printed. */
+export async function addStaff(hubProgram, config, name, displayName, role) {
+  const output = await run(hubProgram, ['staff', 'add', name, '--display-name', displayName, '--role', role, '--config', config]);
+  return field(output, 'password');
+}
+
+/** Adds a gateway by the command line; gives the credentials it printed. */
+export async function addGateway(hubProgram, config, id) {
+  const output = await run(hubProgram, ['gateway', 'add', id, '--config', config]);
+  return { host: field(output, 'host'), port: Number(field(output, 'port')), username: field(output, 'username'), password: field(output, 'password') };
+}
+
+function field(output, name) {
+  const match = new RegExp(`^\\s*${name}\\s*[:=]\\s*"?([^"\\s]+)"?`, 'im').exec(output);
+  if (!match) throw new Error(`no ${name} in: ${output}`);
+  return match[1];
+}

@@ -1,0 +1,80 @@
+// Child processes that are always ended, each by its own id.
+import { spawn } from 'node:child_process';
+import { createWriteStream, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+export class Processes {
+  #running = [];
+
+  /** Starts a program; its output goes to `log`. `onExit(code, signal)` hears of an end nobody asked for. */
+  start(name, program, args, { log, env = {}, onExit, stdin = 'ignore' } = {}) {
+    mkdirSync(dirname(log), { recursive: true });
+    const output = createWriteStream(log, { flags: 'a' });
+    // A group of its own: Ctrl-C reaches this program alone, which then stops the children in order.
+    const child = spawn(program, args, { stdio: [stdin, 'pipe', 'pipe'], env: { ...process.env, ...env }, detached: true });
+    const entry = { name, child, stopping: false, lines: [] };
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.pipe(output, { end: false });
+      stream.setEncoding('utf8');
+      stream.on('data', (text) => {
+        entry.lines.push(...text.split('\n').filter(Boolean));
+        entry.lines.splice(0, Math.max(0, entry.lines.length - 50));
+      });
+    }
+    entry.ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
+    child.once('error', (error) => {
+      entry.lines.push(error.message);
+      onExit?.(127, null, entry);
+    });
+    entry.ended.then(({ code, signal }) => {
+      if (!entry.stopping) onExit?.(code, signal, entry);
+    });
+    this.#running.push(entry);
+    return entry;
+  }
+
+  /** Ends one program: politely, then after `graceMs` by force. */
+  async stop(entry, { signal = 'SIGTERM', graceMs = 15_000 } = {}) {
+    entry.stopping = true;
+    if (entry.child.pid === undefined || entry.child.exitCode !== null || entry.child.signalCode !== null) return;
+    entry.child.kill(signal);
+    const timer = setTimeout(() => entry.child.kill('SIGKILL'), graceMs);
+    await entry.ended;
+    clearTimeout(timer);
+    this.#running = this.#running.filter((other) => other !== entry);
+  }
+
+  /** Ends every program, the last started first. */
+  async stopAll() {
+    for (const entry of [...this.#running].reverse()) await this.stop(entry);
+  }
+}
+
+/** Runs a program to its end and gives its output; throws with its own words when it fails. */
+export function run(program, args, { env = {}, input } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { env: { ...process.env, ...env } });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.on('data', (data) => (stdout += data));
+    child.stderr.on('data', (data) => (stderr += data));
+    child.once('error', reject);
+    child.once('exit', (code) => (code === 0 ? resolve(stdout) : reject(new Error(stderr.trim() || `${program} ended with ${code}`))));
+    child.stdin.end(input);
+  });
+}
+
+/** Waits until `check` gives something true; throws what was awaited when `deadlineMs` has passed. */
+export async function until(what, check, deadlineMs = 30_000) {
+  const end = Date.now() + deadlineMs;
+  let last;
+  for (;;) {
+    try {
+      const value = await check();
+      if (value) return value;
+    } catch (error) {
+      last = error;
+    }
+    if (Date.now() > end) throw new Error(`waited ${deadlineMs / 1000} s in vain until ${what}${last ? `: ${last.message}` : ''}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

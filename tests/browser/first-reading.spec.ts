@@ -1,0 +1,151 @@
+// The whole way, on real parts: bytes on a pty, a number on the wall, an alert that rings, a
+// nurse who acknowledges by keyboard, a hub killed without warning, and nothing missing.
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Hub, until, type Home } from './home.ts';
+
+const PICTURES = join(import.meta.dirname, 'results', 'pictures');
+mkdirSync(PICTURES, { recursive: true });
+
+let hub: Hub;
+let home: Home;
+let nurse: { name: string; password: string };
+
+test.beforeAll(async () => {
+  hub = new Hub();
+  await hub.start();
+  const charge = await hub.person('charge', 'Charge Nurse Lee', 'charge_nurse');
+  nurse = await hub.person('nurse', 'Nurse Okafor', 'nurse');
+  await hub.api.post('/session', charge);
+  home = await hub.home(1);
+  await home.start();
+});
+
+test.afterAll(async () => {
+  await hub?.stop();
+});
+
+/** Counts what WebAudio is asked to play: a headless browser has no loudspeaker. */
+async function listen(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const counter = window as unknown as { tones: number };
+    counter.tones = 0;
+    for (const source of [OscillatorNode, AudioBufferSourceNode]) {
+      const start = source.prototype.start;
+      source.prototype.start = function (...args: []) {
+        counter.tones += 1;
+        return start.apply(this, args);
+      };
+    }
+  });
+}
+
+const tones = (page: Page): Promise<number> => page.evaluate(() => (window as unknown as { tones: number }).tones);
+
+async function signIn(page: Page): Promise<void> {
+  await page.goto(hub.base);
+  await page.getByTestId('sign-in-name').fill(nurse.name);
+  await page.getByTestId('sign-in-password').fill(nurse.password);
+  await page.getByTestId('sign-in-submit').click();
+}
+
+async function noViolations(page: Page, what: string): Promise<void> {
+  const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+  expect(found.violations.map((v) => `${what}: ${v.id}: ${v.nodes[0]?.html}`)).toEqual([]);
+}
+
+test('a reading reaches the nurse, an alert comes back acknowledged, and a killed hub loses nothing', async ({ page }) => {
+  await listen(page);
+  await signIn(page);
+  const tile = page.getByTestId(`tile-${home.episode}`);
+  await expect(tile.getByTestId('value-spo2')).toHaveText(/9[678]/, { timeout: 30_000 });
+  await page.getByTestId('arm-sound').click();
+  const quiet = await tones(page);
+
+  await test.step('SpO2 falls: the alert is seen and heard', async () => {
+    home.tell('spo2 84');
+    await expect(tile.getByTestId('value-spo2')).toHaveText(/8[345]/, { timeout: 60_000 });
+    await expect(page.getByTestId('strip')).toContainText(/SpO/, { timeout: 60_000 });
+    await expect.poll(() => tones(page), { timeout: 20_000 }).toBeGreaterThan(quiet);
+    await page.screenshot({ path: join(PICTURES, 'wall-alert-dark-1920.png') });
+  });
+
+  await test.step('a nurse acknowledges it by keyboard alone', async () => {
+    await page.keyboard.press('a');
+    await expect(page.getByTestId('ack-dialog')).toContainText('MRN-1001');
+    await page.keyboard.press('Enter');
+    await until('the alert is acknowledged', async () => {
+      const { alerts } = await hub.api.get('/alerts?state=open');
+      return alerts.some((alert: { response: string }) => alert.response === 'acknowledged');
+    });
+  });
+
+  const alert = (await hub.api.get('/alerts?state=open')).alerts.find((a: { rule: string }) => a.rule === 'spo2_low');
+
+  await test.step('the history says who and when', async () => {
+    await page.goto(`${hub.base}/alerts/${alert.id}`);
+    await expect(page.getByTestId('history')).toContainText('Nurse Okafor');
+    await page.screenshot({ path: join(PICTURES, 'history-dark-1920.png') });
+    await page.goto(hub.base);
+    await expect(tile.getByTestId('value-spo2')).toHaveText(/8[345]/);
+  });
+
+  await test.step('the hub dies: the screen says so within five seconds', async () => {
+    await hub.kill();
+    await expect(page.getByTestId('stale-overlay')).toBeVisible({ timeout: 7_000 });
+    await page.screenshot({ path: join(PICTURES, 'wall-stale-dark-1920.png') });
+  });
+
+  await test.step('it comes back: the alert is still there, still hers', async () => {
+    await hub.run();
+    await expect(page.getByTestId('stale-overlay')).toBeHidden({ timeout: 40_000 });
+    const after = (await hub.api.get(`/alerts/${alert.id}`)).alert;
+    expect(after.open).toBe(true);
+    expect(after.acknowledged_by.display_name).toBe('Nurse Okafor');
+    await expect(tile.getByTestId('value-spo2')).toHaveText(/8[345]/, { timeout: 30_000 });
+  });
+
+  await test.step('no reading is missing, none is there twice', async () => {
+    await home.endDevices();
+    const sent = home.sent();
+    expect(sent.length).toBeGreaterThan(30);
+    const wanted = sent.filter((r) => r.vital === 'spo2').map((r) => r.raw);
+    const stored = await until(
+      'the store holds what the oximeter sent',
+      async () => {
+        const rows = await hub.sql(`SELECT f.spo2 FROM frames f JOIN devices d ON d.key = f.device_key WHERE d.id = '${home.device}' ORDER BY f.at`);
+        // The last second may not have been published by the oximeter's own cycle.
+        return rows.length >= wanted.length - 1 && rows;
+      },
+      60_000,
+    );
+    const got = stored.map(([raw]: string[]) => (raw ? Number(raw) : null));
+    const start = wanted.length - got.length >= 0 ? wanted.slice(0, got.length) : wanted;
+    expect(got).toEqual(start);
+  });
+});
+
+for (const theme of ['dark', 'light'] as const) {
+  for (const width of [1920, 390]) {
+    test(`each page has no axe violation and can be looked at: ${theme}, ${width} px`, async ({ page }) => {
+      await page.setViewportSize({ width, height: width === 390 ? 844 : 1080 });
+      await page.addInitScript((value) => localStorage.setItem('hearth-theme', value), theme);
+      await page.goto(hub.base);
+      await expect(page.getByTestId('sign-in-name')).toBeVisible();
+      await noViolations(page, 'sign-in');
+      await page.screenshot({ path: join(PICTURES, `sign-in-${theme}-${width}.png`) });
+      await signIn(page);
+      await expect(page.getByTestId(`tile-${home.episode}`)).toBeVisible();
+      const pages = { wall: '/', patient: `/patients/${home.episode}`, alerts: '/alerts', setup: '/setup' };
+      for (const [name, path] of Object.entries(pages)) {
+        await page.goto(hub.base + path);
+        await expect(page.getByTestId('latency')).toBeVisible();
+        await page.waitForLoadState('networkidle').catch(() => undefined);
+        await noViolations(page, name);
+        await page.screenshot({ path: join(PICTURES, `${name}-${theme}-${width}.png`) });
+      }
+    });
+  }
+}

@@ -1,0 +1,159 @@
+// A hub and homes made of the real programs, for one test: real PostgreSQL, real Mosquitto,
+// a real gateway that reads a real pty. Everything lives in a temporary folder.
+import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+// @ts-expect-error plain JavaScript, shared with deploy/demo
+import { Processes, run, until } from '../../deploy/lib/processes.mjs';
+// @ts-expect-error plain JavaScript, shared with deploy/demo
+import { HubClient, addGateway, addStaff } from '../../deploy/lib/hub.mjs';
+
+export { until };
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const BIN = process.env.HEARTH_BIN ?? join(ROOT, 'target/debug');
+
+async function freePort(): Promise<number> {
+  return new Promise((done, fail) => {
+    const server = createServer();
+    server.once('error', fail);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => done(port));
+    });
+  });
+}
+
+export interface Sent {
+  device: string;
+  at_ms: number;
+  vital: string;
+  raw: number | null;
+}
+
+export class Hub {
+  readonly folder = mkdtempSync(join(tmpdir(), 'hearth-'));
+  readonly processes = new Processes();
+  readonly program = join(BIN, 'hearth-hub');
+  config = '';
+  base = '';
+  api!: InstanceType<typeof HubClient>;
+  #hub: { child: { kill(signal: string): void }; ended: Promise<unknown>; stopping: boolean; lines: string[] } | null = null;
+
+  async start(): Promise<void> {
+    const port = await freePort();
+    this.base = `http://127.0.0.1:${port}`;
+    this.config = join(this.folder, 'hub.toml');
+    writeFileSync(this.config, `data_dir = "${join(this.folder, 'hub')}"\n[server]\nlisten = "127.0.0.1:${port}"\n`);
+    this.api = new HubClient(this.base);
+    await this.run();
+  }
+
+  /** Starts the hub process; used again after a kill. */
+  async run(): Promise<void> {
+    this.#hub = this.processes.start('hub', this.program, ['run', '--config', this.config], { log: join(this.folder, 'hub.log') });
+    await until('the hub is ready', () => this.api.isReady(), 60_000).catch((error: Error) => {
+      throw new Error(`${error.message}\n${this.#hub?.lines.join('\n')}`);
+    });
+  }
+
+  /** Power cut for the hub alone: its database and broker run on. */
+  async kill(): Promise<void> {
+    if (!this.#hub) return;
+    this.#hub.stopping = true;
+    this.#hub.child.kill('SIGKILL');
+    await this.#hub.ended;
+  }
+
+  async person(name: string, displayName: string, role: string): Promise<{ name: string; password: string }> {
+    const first = await addStaff(this.program, this.config, name, displayName, role);
+    const password = await new HubClient(this.base).firstSignIn(name, first);
+    return { name, password };
+  }
+
+  /** Admits a patient with one oximeter bound, read by a gateway of its own. */
+  async home(number: number, model = 'Nonin Xpod', protocol = 'nonin-df7'): Promise<Home> {
+    const id = `home-${String(number).padStart(4, '0')}`;
+    const identifiers = { medical_record_number: `MRN-${1000 + number}`, birth_date: '1961-04-17' };
+    const patient = await this.api.post('/patients', { family_name: 'Menjívar', given_name: 'Rosa', sex: 'female', language: 'es', ...identifiers });
+    const episode = await this.api.post('/episodes', { patient_id: patient.id, label: `Home ${number}`, address: '1 Test Street', time_zone: 'America/New_York', phase: 'acute', ...identifiers });
+    const credentials = await addGateway(this.program, this.config, id);
+    await this.api.post('/kits', { id: `kit-${String(number).padStart(4, '0')}`, label: `Kit ${number}`, gateway_id: id });
+    const device = `oxi-${String(number).padStart(4, '0')}`;
+    await this.api.post('/devices', { id: device, kit_id: `kit-${String(number).padStart(4, '0')}`, model, protocol, serial_number: `SN${number}` });
+    await this.api.post(`/devices/${device}/bindings`, { episode_id: episode.id, from_at: null, ...identifiers });
+    return new Home(this, id, device, episode.id, protocol, credentials);
+  }
+
+  /** Rows of a query on the hub's own database, for the checker only. */
+  async sql(query: string): Promise<string[][]> {
+    const url = (await run(this.program, ['database-url', '--config', this.config])).trim();
+    const output: string = await run('psql', [url, '--no-psqlrc', '--tuples-only', '--no-align', '--field-separator=\t', '--command', query]);
+    return output.split('\n').filter(Boolean).map((line) => line.split('\t'));
+  }
+
+  async stop(): Promise<void> {
+    await this.processes.stopAll();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+export class Home {
+  readonly folder: string;
+  #simulator: { child: { stdin: { write(text: string): void } }; lines: string[] } | null = null;
+  #gateway: unknown = null;
+
+  constructor(
+    readonly hub: Hub,
+    readonly gateway: string,
+    readonly device: string,
+    readonly episode: string,
+    readonly protocol: string,
+    readonly broker: { host: string; port: number; username: string; password: string },
+  ) {
+    this.folder = join(hub.folder, gateway);
+    mkdirSync(this.folder, { recursive: true });
+  }
+
+  async start(): Promise<void> {
+    const links = join(this.folder, 'dev');
+    mkdirSync(links, { recursive: true });
+    const scenario = join(this.folder, 'scenario.toml');
+    writeFileSync(scenario, scenarioOf(this.device, this.protocol));
+    this.#simulator = this.hub.processes.start(`${this.gateway} devices`, join(BIN, 'hearth-sim'), ['home', '--scenario', scenario, '--link', links, '--record', this.record], { log: join(this.folder, 'sim.log'), stdin: 'pipe' });
+    const config = join(this.folder, 'gateway.toml');
+    const { host, port, username, password } = this.broker;
+    writeFileSync(
+      config,
+      `gateway = "${this.gateway}"\ndata_dir = "${join(this.folder, 'data')}"\n[broker]\nhost = "${host}"\nport = ${port}\nusername = "${username}"\npassword = "${password}"\n[[devices]]\nid = "${this.device}"\nprotocol = "${this.protocol}"\nport = "${join(links, this.device)}"\n`,
+    );
+    this.#gateway = this.hub.processes.start(this.gateway, join(BIN, 'hearth-gateway'), ['run', '--config', config], { log: join(this.folder, 'gateway.log') });
+  }
+
+  get record(): string {
+    return join(this.folder, 'sent.jsonl');
+  }
+
+  /** Tells the body what to do: `spo2 84`, `sensor off`, `quit`. */
+  tell(order: string): void {
+    this.#simulator?.child.stdin.write(`${order}\n`);
+  }
+
+  /** Ends the devices, so that what was sent is complete. */
+  async endDevices(): Promise<void> {
+    await this.hub.processes.stop(this.#simulator);
+  }
+
+  async endGateway(): Promise<void> {
+    await this.hub.processes.stop(this.#gateway);
+  }
+
+  sent(): Sent[] {
+    return readFileSync(this.record, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line) as Sent);
+  }
+}
+
+function scenarioOf(device: string, protocol: string): string {
+  return `title = "A calm patient, steered by the test"\nseed = 7\n\n[body]\nheart_rate = 72\nspo2 = 97\n\n[[devices]]\nid = "${device}"\nprotocol = "${protocol}"\n`;
+}

@@ -1,0 +1,28 @@
+import { defineConfig } from '@playwright/test';
+
+// One worker: each test starts a hub, a database and a broker of its own on two cores.
+export default defineConfig({
+  testDir: '.',
+  workers: 1,
+  fullyParallel: false,
+  timeout: 180_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list']],
+  outputDir: 'results',
+  use: {
+    launchOptions: {
+      executablePath: process.env.HEARTH_CHROMIUM ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+    viewport: { width: 1920, height: 1080 },
+    trace: 'off',
+  },
+});
