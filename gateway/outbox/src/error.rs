@@ -1,0 +1,115 @@
+//! What can go wrong, said to whoever can act.
+
+use std::io;
+
+/// Why an outbox was not opened. Nothing on the disk was changed, except in the case of [`OpenError::Io`].
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// A newer program wrote here.
+    #[error(
+        "{file} in the outbox is of format {version}, this program reads up to {supported}: nothing was touched; start the newer program again, or empty the outbox with it first"
+    )]
+    Newer {
+        /// The file that says so.
+        file: String,
+        /// Its format.
+        version: u32,
+        /// The newest format this program reads.
+        supported: u32,
+    },
+    /// Numbers would be issued twice.
+    #[error("generation {0:016x} was used before in this outbox: open it with a fresh random number")]
+    GenerationUsed(u64),
+    /// A limit makes no sense.
+    #[error("outbox setting {key}: {mend}")]
+    Config {
+        /// Which setting.
+        key: &'static str,
+        /// What to do.
+        mend: &'static str,
+    },
+    /// More files than a sound outbox can have.
+    #[error("the outbox holds {files} segments, more than the limit of {limit}: let it drain, or raise segment_bytes")]
+    TooManySegments {
+        /// Segments found.
+        files: usize,
+        /// The limit.
+        limit: usize,
+    },
+    /// The disk refused.
+    #[error("cannot {action} in the outbox: {source}")]
+    Io {
+        /// What was being done.
+        action: &'static str,
+        /// What the disk said.
+        source: io::Error,
+    },
+}
+
+/// Why a record was not taken. It was not numbered either.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AppendError {
+    /// A record has 1 to 65,536 bytes.
+    #[error("a record of {bytes} bytes: the outbox takes 1 to {limit}")]
+    Size {
+        /// Its size.
+        bytes: usize,
+        /// The limit.
+        limit: usize,
+    },
+    /// No room, and nothing that may be shed for this class.
+    #[error("the outbox is full and nothing may be shed for this class: free the disk or reach the hub")]
+    Full,
+    /// See [`Stopped`].
+    #[error(transparent)]
+    Stopped(#[from] Stopped),
+}
+
+/// Why records are not durable.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SyncError {
+    /// No room on the disk: the records wait in memory, try again when there is.
+    #[error("the disk is full: records wait in memory and are not durable; free the disk or reach the hub")]
+    Full,
+    /// See [`Stopped`].
+    #[error(transparent)]
+    Stopped(#[from] Stopped),
+}
+
+/// A write or fsync failed: what the kernel still holds of it can no longer be known, so nothing more is taken.
+/// What is here can still be read and sent. Open the outbox anew, under a new generation, to go on.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the outbox stopped taking records: {0}; check the disk, then open it anew")]
+pub struct Stopped(pub String);
+
+/// Why a read gave nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// No such stream here.
+    #[error("the outbox has no stream {generation:016x}/{class}")]
+    UnknownStream {
+        /// The generation asked for.
+        generation: u64,
+        /// The class asked for.
+        class: u8,
+    },
+    /// The medium failed. Try again; if it stays so, give the range up with `abandon`.
+    #[error("cannot read records {first}..{end} of {generation:016x}/{class} from the outbox: {source}")]
+    Io {
+        /// The generation.
+        generation: u64,
+        /// The class.
+        class: u8,
+        /// The first number that cannot be read.
+        first: u64,
+        /// The end of its segment.
+        end: u64,
+        /// What the disk said.
+        source: io::Error,
+    },
+}
+
+/// True for errors that mean "no room", which are not failures of the medium.
+pub(crate) fn is_full(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
+}

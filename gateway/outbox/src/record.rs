@@ -1,0 +1,91 @@
+//! One record on disk: 16 bytes of head, then the payload. The layout is in the head essay.
+
+/// Bytes of a payload, at most.
+pub const MAX_PAYLOAD: usize = 64 * 1024;
+/// Bytes before the payload.
+pub const HEAD: usize = 16;
+/// In the place of a length: this is the seal that ends a finished segment.
+const SEAL: u32 = u32::MAX;
+
+/// What stands at one place of a segment.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Parsed<'a> {
+    /// A sound record.
+    Record {
+        /// Its number.
+        seq: u64,
+        /// What it carries.
+        payload: &'a [u8],
+    },
+    /// The seal; the segment's numbers end before this one.
+    Seal(u64),
+    /// Plausible so far, but it takes this many bytes to tell.
+    Short(usize),
+    /// No record.
+    Bad,
+}
+
+/// The checksum's start for a stream, so that a stale block of another stream never passes as a record of this one.
+pub fn seed(generation: u64, class: u8) -> u32 {
+    crc32c::crc32c_append(crc32c::crc32c(&generation.to_le_bytes()), &[class])
+}
+
+/// Writes a record behind `out`.
+pub fn encode(seed: u32, seq: u64, payload: &[u8], out: &mut Vec<u8>) {
+    put(seed, payload.len() as u32, seq, payload, out);
+}
+
+/// Writes the seal behind `out`.
+pub fn encode_seal(seed: u32, end: u64, out: &mut Vec<u8>) {
+    put(seed, SEAL, end, &[], out);
+}
+
+fn put(seed: u32, len: u32, seq: u64, payload: &[u8], out: &mut Vec<u8>) {
+    out.extend_from_slice(&checksum(seed, len, seq, payload).to_le_bytes());
+    out.extend_from_slice(&len.to_le_bytes());
+    out.extend_from_slice(&seq.to_le_bytes());
+    out.extend_from_slice(payload);
+}
+
+fn checksum(seed: u32, len: u32, seq: u64, payload: &[u8]) -> u32 {
+    let crc = crc32c::crc32c_append(seed, &len.to_le_bytes());
+    crc32c::crc32c_append(crc32c::crc32c_append(crc, &seq.to_le_bytes()), payload)
+}
+
+/// The number in a head, unchecked: for a cheap look before the checksum.
+pub fn peek_seq(bytes: &[u8]) -> u64 {
+    u64_at(bytes, 8)
+}
+
+/// Reads what stands at the start of `bytes`.
+pub fn parse(seed: u32, bytes: &[u8]) -> Parsed<'_> {
+    if bytes.len() < HEAD {
+        return Parsed::Short(HEAD);
+    }
+    let (crc, len, seq) = (u32_at(bytes, 0), u32_at(bytes, 4), u64_at(bytes, 8));
+    if len == SEAL {
+        return if checksum(seed, len, seq, &[]) == crc { Parsed::Seal(seq) } else { Parsed::Bad };
+    }
+    if len == 0 || len as usize > MAX_PAYLOAD {
+        return Parsed::Bad;
+    }
+    match bytes.get(HEAD..HEAD + len as usize) {
+        None => Parsed::Short(HEAD + len as usize),
+        Some(payload) if checksum(seed, len, seq, payload) == crc => Parsed::Record { seq, payload },
+        Some(_) => Parsed::Bad,
+    }
+}
+
+/// True when these last 16 bytes of a segment are a seal in which one field is damaged: no record was lost there.
+pub fn is_damaged_seal(seed: u32, end: u64, bytes: &[u8]) -> bool {
+    let whole = [checksum(seed, SEAL, end, &[]) == u32_at(bytes, 0), u32_at(bytes, 4) == SEAL, u64_at(bytes, 8) == end];
+    bytes.len() == HEAD && whole.iter().filter(|right| **right).count() >= 2
+}
+
+pub(crate) fn u32_at(bytes: &[u8], at: usize) -> u32 {
+    bytes.get(at..).and_then(|rest| rest.first_chunk()).map_or(0, |chunk| u32::from_le_bytes(*chunk))
+}
+
+pub(crate) fn u64_at(bytes: &[u8], at: usize) -> u64 {
+    bytes.get(at..).and_then(|rest| rest.first_chunk()).map_or(0, |chunk| u64::from_le_bytes(*chunk))
+}

@@ -1,0 +1,145 @@
+//! Making room, in this order: segments that the hub holds, then waveforms
+//! oldest first, then numerics oldest first, never events that the hub lacks.
+//!
+//! A class never displaces a more important one, and never its own open
+//! segment: a waveform finds no room before a numeric is touched.
+
+use crate::class::ClassId;
+use crate::disk::Disk;
+use crate::error::{Stopped, is_full};
+use crate::gap::{Gap, GapKind};
+use crate::ledger;
+use crate::outbox::{Active, Outbox};
+use crate::stream::Key;
+use std::io;
+
+/// A segment to go: its stream, its first number, its bytes.
+type Victim = (Key, u64, u64);
+
+impl<D: Disk> Outbox<D> {
+    /// Frees at least `need_bytes` for a record of `class`, if the rule allows, and returns what is lost by it.
+    pub fn shed(&mut self, class: ClassId, need_bytes: u64) -> Result<Vec<Gap>, Stopped> {
+        self.check()?;
+        self.remove(self.victims(class, need_bytes)).map(|removed| removed.1)
+    }
+
+    /// The same for the outbox's own need: the losses wait for the caller. Returns the bytes freed.
+    pub(crate) fn shed_for(&mut self, class: ClassId, need_bytes: u64) -> Result<u64, Stopped> {
+        let (freed, gaps) = self.remove(self.victims(class, need_bytes))?;
+        self.note_losses(gaps);
+        Ok(freed)
+    }
+
+    /// Frees receipted segments beyond what is kept for a restored hub.
+    pub(crate) fn trim_receipted(&mut self) -> Result<(), Stopped> {
+        let done: Vec<Victim> = self.done_segments().collect();
+        let over = done.iter().map(|victim| victim.2).sum::<u64>().saturating_sub(self.config.keep_receipted_bytes);
+        self.remove(take(done.into_iter(), over)).map(drop)
+    }
+
+    fn victims(&self, class: ClassId, need_bytes: u64) -> Vec<Victim> {
+        let waveforms = self.unsent_segments(ClassId::WAVEFORMS, class != ClassId::WAVEFORMS);
+        let numerics = self.unsent_segments(ClassId::NUMERICS, class == ClassId::EVENTS);
+        let numerics = numerics.filter(|_| class <= ClassId::NUMERICS);
+        take(self.done_segments().chain(waveforms).chain(numerics), need_bytes)
+    }
+
+    /// Segments that need no word any more, least important class first.
+    fn done_segments(&self) -> impl Iterator<Item = Victim> + '_ {
+        ClassId::ALL.into_iter().rev().flat_map(|class| self.segments_of(class, false).filter(|victim| self.is_done(victim)))
+    }
+
+    fn unsent_segments(&self, class: ClassId, with_open: bool) -> impl Iterator<Item = Victim> + '_ {
+        self.segments_of(class, with_open).filter(|victim| !self.is_done(victim))
+    }
+
+    fn segments_of(&self, class: ClassId, with_open: bool) -> impl Iterator<Item = Victim> + '_ {
+        let streams = self.streams.iter().filter(move |entry| entry.0.class == class);
+        let all = streams.flat_map(|(key, stream)| stream.segments.iter().map(|segment| (*key, segment.first, segment.bytes)));
+        all.filter(move |victim| with_open || !self.is_open(victim.0, victim.1))
+    }
+
+    fn is_done(&self, (key, first, _): &Victim) -> bool {
+        let stream = &self.streams[key];
+        stream.segments.iter().find(|segment| segment.first == *first).is_some_and(|segment| stream.is_done(segment))
+    }
+
+    fn is_open(&self, key: Key, first: u64) -> bool {
+        let active = &self.active[key.class.index()];
+        key.generation == self.generation && active.is_open && active.first == first
+    }
+
+    /// First the ledger durably says why, then the files go. When the disk is so full that the ledger cannot be
+    /// written, the files go first: a power cut in between leaves a hole that the next opening reports as missing.
+    fn remove(&mut self, victims: Vec<Victim>) -> Result<(u64, Vec<Gap>), Stopped> {
+        if victims.is_empty() {
+            return Ok((0, Vec::new()));
+        }
+        let gaps = victims.iter().flat_map(|victim| self.write_off(victim)).collect();
+        self.ledger_is_stale = true;
+        self.save_unless_full()?;
+        let freed = victims.iter().map(|victim| self.drop_segment(victim)).sum::<Result<u64, io::Error>>();
+        let freed = freed.and_then(|freed| self.disk.sync_dir().map(|()| freed)).map_err(|error| self.stop("remove a segment", &error))?;
+        self.save_unless_full()?;
+        self.streams.retain(|key, stream| key.generation == self.generation || !stream.is_spent());
+        Ok((freed, gaps))
+    }
+
+    fn save_unless_full(&mut self) -> Result<(), Stopped> {
+        match self.write_ledger() {
+            Err(error) if !is_full(&error) => Err(self.stop("write the ledger", &error)),
+            _ => Ok(()),
+        }
+    }
+
+    pub(crate) fn write_ledger(&mut self) -> io::Result<()> {
+        if self.ledger_is_stale {
+            ledger::save(&mut self.disk, &self.streams)?;
+            self.ledger_is_stale = false;
+        }
+        Ok(())
+    }
+
+    /// Books the numbers of a segment that goes: settled if receipted, else shed.
+    fn write_off(&mut self, (key, first, _): &Victim) -> Vec<Gap> {
+        let Some(stream) = self.streams.get_mut(key) else { return Vec::new() };
+        let Some((first, end)) = stream.segments.iter().find(|one| one.first == *first).map(|one| (one.first, one.end)) else {
+            return Vec::new();
+        };
+        for range in stream.receipted.within(first, end).collect::<Vec<_>>() {
+            stream.settled.insert(range.0, range.1);
+        }
+        stream.lose(first, end, GapKind::Shed).into_iter().map(|range| key.gap(range.0, range.1, GapKind::Shed)).collect()
+    }
+
+    fn drop_segment(&mut self, (key, first, bytes): &Victim) -> io::Result<u64> {
+        let mut has_file = true;
+        if self.is_open(*key, *first) {
+            let active = &mut self.active[key.class.index()];
+            has_file = active.is_created;
+            *active = Active { next: active.next, durable_end: active.next, ..Active::default() };
+        }
+        if let Some(stream) = self.streams.get_mut(key) {
+            stream.segments.retain(|segment| segment.first != *first);
+        }
+        self.bytes -= bytes;
+        self.segments -= 1;
+        match if has_file { self.disk.remove(&key.file(*first)) } else { Ok(()) } {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(*bytes),
+        }
+    }
+}
+
+fn take(victims: impl Iterator<Item = Victim>, need_bytes: u64) -> Vec<Victim> {
+    let mut chosen = Vec::new();
+    let mut sum = 0_u64;
+    for victim in victims {
+        if sum >= need_bytes {
+            break;
+        }
+        sum += victim.2;
+        chosen.push(victim);
+    }
+    chosen
+}

@@ -1,0 +1,297 @@
+//! A disk in memory that takes every liberty a real one may take.
+//!
+//! The running program sees its own writes at once. A power cut keeps of each
+//! file what was synced, and of what was not any part: each unsynced write is
+//! kept whole, dropped (its bytes read as zeros when a later one survives) or
+//! torn, per sector; names that were not synced may be old or new. Everything
+//! follows from one seed.
+
+use crate::disk::Disk;
+use std::collections::BTreeMap;
+use std::io::{self, ErrorKind};
+
+/// Bytes that are written in one piece.
+const SECTOR: usize = 512;
+
+/// What is to go wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Fault {
+    /// Nothing.
+    #[default]
+    None,
+    /// The operation with this number, counted from 0, fails with an I/O error; a write leaves a part behind.
+    FailNth(u64),
+    /// So does every operation from this number on.
+    FailFrom(u64),
+}
+
+/// A write that no sync has covered.
+#[derive(Debug, Clone)]
+struct Unsynced {
+    offset: usize,
+    bytes: Vec<u8>,
+}
+
+/// A file: what the program sees, and what of it is durable.
+#[derive(Debug, Clone, Default)]
+struct Inode {
+    seen: Vec<u8>,
+    durable: Vec<u8>,
+    unsynced: Vec<Unsynced>,
+}
+
+/// The simulated disk. A clone is an image of it.
+#[derive(Debug, Clone)]
+pub struct SimDisk {
+    inodes: BTreeMap<u64, Inode>,
+    next_inode: u64,
+    names: BTreeMap<String, u64>,
+    durable_names: BTreeMap<String, u64>,
+    capacity: u64,
+    fault: Fault,
+    operations: u64,
+    failed: u64,
+    ignores_sync: bool,
+    random: u64,
+}
+
+impl SimDisk {
+    /// An empty disk of so many bytes.
+    pub fn new(seed: u64, capacity: u64) -> SimDisk {
+        SimDisk {
+            inodes: BTreeMap::new(),
+            next_inode: 0,
+            names: BTreeMap::new(),
+            durable_names: BTreeMap::new(),
+            capacity,
+            fault: Fault::None,
+            operations: 0,
+            failed: 0,
+            ignores_sync: false,
+            random: seed,
+        }
+    }
+
+    /// Says what is to go wrong, and counts operations from 0 again.
+    pub fn set_fault(&mut self, fault: Fault) {
+        (self.fault, self.operations) = (fault, 0);
+    }
+
+    /// Operations since the last [`SimDisk::set_fault`].
+    pub fn operations(&self) -> u64 {
+        self.operations
+    }
+
+    /// Operations that were made to fail.
+    pub fn failed(&self) -> u64 {
+        self.failed
+    }
+
+    /// Bytes of all files, at most.
+    pub fn set_capacity(&mut self, capacity: u64) {
+        self.capacity = capacity;
+    }
+
+    /// A disk that reports success for a sync and does nothing: to prove that a check catches it.
+    pub fn ignore_sync(&mut self) {
+        self.ignores_sync = true;
+    }
+
+    /// The bytes of a file as the program sees them, to damage them.
+    pub fn contents_mut(&mut self, name: &str) -> Option<&mut Vec<u8>> {
+        let inode = self.names.get(name)?;
+        self.inodes.get_mut(inode).map(|inode| &mut inode.seen)
+    }
+
+    /// The names of all files.
+    pub fn names(&self) -> Vec<String> {
+        self.names.keys().cloned().collect()
+    }
+
+    /// The power fails: what was not synced is kept, lost or torn by chance. The faults are over.
+    pub fn cut_power(&mut self) {
+        let now = std::mem::take(&mut self.names);
+        let mut names = self.durable_names.clone();
+        // Each entry that changed is durable or not, by itself.
+        for name in now.keys().chain(self.durable_names.keys()).cloned().collect::<std::collections::BTreeSet<_>>() {
+            if now.get(&name) != self.durable_names.get(&name) && self.chance(2) {
+                match now.get(&name) {
+                    Some(inode) => names.insert(name, *inode),
+                    None => names.remove(&name),
+                };
+            }
+        }
+        let mut random = self.random;
+        for inode in self.inodes.values_mut() {
+            inode.cut(&mut random);
+        }
+        self.random = random;
+        self.inodes.retain(|inode, _| names.values().any(|kept| kept == inode));
+        (self.names, self.durable_names) = (names.clone(), names);
+        self.set_fault(Fault::None);
+    }
+
+    /// The process dies and the machine lives: everything that was written stays. The faults are over.
+    pub fn kill_process(&mut self) {
+        self.set_fault(Fault::None);
+    }
+
+    fn chance(&mut self, of: u64) -> bool {
+        next(&mut self.random).is_multiple_of(of)
+    }
+
+    /// Counts an operation; fails it if it is its turn.
+    fn turn(&mut self) -> io::Result<()> {
+        let at = self.operations;
+        self.operations += 1;
+        let fails = match self.fault {
+            Fault::None => false,
+            Fault::FailNth(nth) => at == nth,
+            Fault::FailFrom(from) => at >= from,
+        };
+        if !fails {
+            return Ok(());
+        }
+        self.failed += 1;
+        Err(io::Error::other("simulated I/O error"))
+    }
+
+    fn used(&self) -> u64 {
+        self.names.values().filter_map(|inode| self.inodes.get(inode)).map(|inode| inode.seen.len() as u64).sum()
+    }
+
+    fn inode(&mut self, name: &str) -> io::Result<&mut Inode> {
+        let inode = self.names.get(name).ok_or(ErrorKind::NotFound)?;
+        self.inodes.get_mut(inode).ok_or_else(|| ErrorKind::NotFound.into())
+    }
+}
+
+impl Inode {
+    fn write(&mut self, bytes: &[u8]) {
+        self.unsynced.push(Unsynced { offset: self.seen.len(), bytes: bytes.to_vec() });
+        self.seen.extend_from_slice(bytes);
+    }
+
+    fn sync(&mut self) {
+        self.durable.clone_from(&self.seen);
+        self.unsynced.clear();
+    }
+
+    /// Keeps any sectors of what was not synced; a lost one before a kept one reads as zeros.
+    fn cut(&mut self, random: &mut u64) {
+        let mut kept = std::mem::take(&mut self.durable);
+        for write in std::mem::take(&mut self.unsynced) {
+            let mode = next(random) % 4;
+            for (index, sector) in write.bytes.chunks(SECTOR).enumerate() {
+                let whole = mode == 0 || (mode > 1 && next(random).is_multiple_of(2));
+                let len = if whole { sector.len() } else { 0 };
+                place(&mut kept, write.offset + index * SECTOR, &sector[..len]);
+            }
+            if mode == 3 {
+                // Torn in the middle of a sector, too.
+                let len = (next(random) as usize) % (write.bytes.len() + 1);
+                place(&mut kept, write.offset, &write.bytes[..len]);
+            }
+        }
+        self.seen.clone_from(&kept);
+        self.durable = kept;
+    }
+}
+
+fn place(file: &mut Vec<u8>, offset: usize, bytes: &[u8]) {
+    if bytes.is_empty() {
+        return;
+    }
+    if file.len() < offset + bytes.len() {
+        file.resize(offset + bytes.len(), 0);
+    }
+    file[offset..offset + bytes.len()].copy_from_slice(bytes);
+}
+
+/// SplitMix64 (public domain, S. Vigna): enough chance for a disk, and the same everywhere.
+fn next(state: &mut u64) -> u64 {
+    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut z = *state;
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+impl Disk for SimDisk {
+    fn list(&mut self) -> io::Result<Vec<String>> {
+        self.turn()?;
+        Ok(self.names())
+    }
+
+    fn len(&mut self, name: &str) -> io::Result<u64> {
+        self.turn()?;
+        Ok(self.inode(name)?.seen.len() as u64)
+    }
+
+    fn create(&mut self, name: &str) -> io::Result<()> {
+        self.turn()?;
+        let inode = self.next_inode;
+        self.next_inode += 1;
+        self.inodes.insert(inode, Inode::default());
+        self.names.insert(name.to_owned(), inode);
+        Ok(())
+    }
+
+    fn append(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        let room = self.capacity.saturating_sub(self.used()) as usize;
+        let turn = self.turn();
+        let part = if turn.is_err() { bytes.len() / 2 } else { bytes.len() };
+        let inode = self.inode(name)?;
+        inode.write(&bytes[..part.min(room)]);
+        turn?;
+        if bytes.len() > room { Err(ErrorKind::StorageFull.into()) } else { Ok(()) }
+    }
+
+    fn read_at(&mut self, name: &str, offset: u64, into: &mut [u8]) -> io::Result<usize> {
+        self.turn()?;
+        let seen = &self.inode(name)?.seen;
+        let rest = seen.get(offset as usize..).unwrap_or_default();
+        let len = rest.len().min(into.len());
+        into[..len].copy_from_slice(&rest[..len]);
+        Ok(len)
+    }
+
+    fn truncate(&mut self, name: &str, len: u64) -> io::Result<()> {
+        self.turn()?;
+        // The cut bytes may still come back after a power cut: their writes stay among the unsynced.
+        self.inode(name)?.seen.truncate(len as usize);
+        Ok(())
+    }
+
+    fn sync(&mut self, name: &str) -> io::Result<()> {
+        self.turn()?;
+        if !self.ignores_sync {
+            self.inode(name)?.sync();
+        }
+        Ok(())
+    }
+
+    fn rename(&mut self, from: &str, to: &str) -> io::Result<()> {
+        self.turn()?;
+        let inode = self.names.remove(from).ok_or(ErrorKind::NotFound)?;
+        self.names.insert(to.to_owned(), inode);
+        Ok(())
+    }
+
+    fn remove(&mut self, name: &str) -> io::Result<()> {
+        self.turn()?;
+        self.names.remove(name).map(drop).ok_or_else(|| ErrorKind::NotFound.into())
+    }
+
+    fn sync_dir(&mut self) -> io::Result<()> {
+        self.turn()?;
+        if !self.ignores_sync {
+            self.durable_names = self.names.clone();
+        }
+        Ok(())
+    }
+
+    fn free_bytes(&mut self) -> io::Result<u64> {
+        Ok(self.capacity.saturating_sub(self.used()))
+    }
+}

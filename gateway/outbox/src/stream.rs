@@ -1,0 +1,120 @@
+//! One numbered stream: its segments, and what is known of its numbers.
+
+use crate::class::ClassId;
+use crate::gap::{Gap, GapKind};
+use crate::ranges::{self, RangeSet};
+use crate::record;
+use crate::segment::{Id, Segment};
+use std::collections::VecDeque;
+
+/// Orders streams by age: openings are ranked as they happen, generations are random.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Key {
+    /// Rank of the opening.
+    pub opening: u64,
+    /// Its generation.
+    pub generation: u64,
+    /// The class.
+    pub class: ClassId,
+}
+
+/// The state of one stream.
+#[derive(Debug, Clone, Default)]
+pub struct Stream {
+    /// Its segments, ascending, never overlapping.
+    pub segments: VecDeque<Segment>,
+    /// What the hub says it holds.
+    pub receipted: RangeSet,
+    /// What is not here and needs no word any more: freed after its receipt, or a loss that the hub has recorded.
+    pub settled: RangeSet,
+    /// What is lost and not yet receipted, by kind.
+    pub lost: [RangeSet; 4],
+}
+
+impl Stream {
+    /// The first number after everything ever seen of it.
+    pub fn end(&self) -> u64 {
+        let sets = self.lost.iter().chain([&self.settled, &self.receipted]);
+        sets.map(RangeSet::end).chain(self.segments.back().map(|segment| segment.end)).max().unwrap_or(0)
+    }
+
+    /// The numbers that still must be sent, of one segment.
+    pub fn unsent(&self, segment: &Segment, from: u64) -> Vec<(u64, u64)> {
+        let [corrupt, torn, missing, shed] = &self.lost;
+        ranges::missing(segment.first.max(from), segment.end, &[&self.receipted, &self.settled, corrupt, torn, missing, shed])
+    }
+
+    /// Position of the segment that holds `seq`.
+    pub fn position_of(&self, seq: u64) -> Option<usize> {
+        let after = self.segments.partition_point(|segment| segment.first <= seq);
+        let at = after.checked_sub(1)?;
+        (seq < self.segments.get(at)?.end).then_some(at)
+    }
+
+    /// The loss that holds `seq`.
+    pub fn loss_at(&self, seq: u64) -> Option<(u64, u64, GapKind)> {
+        GapKind::ALL.into_iter().find_map(|kind| self.lost[kind as usize].holding(seq).map(|range| (range.0, range.1, kind)))
+    }
+
+    /// Notes what of `first..end` is not accounted for yet as lost, and returns that.
+    pub fn lose(&mut self, first: u64, end: u64, kind: GapKind) -> Vec<(u64, u64)> {
+        let [corrupt, torn, missing, shed] = &self.lost;
+        let fresh = ranges::missing(first, end, &[&self.receipted, &self.settled, corrupt, torn, missing, shed]);
+        for range in &fresh {
+            self.lost[kind as usize].insert(range.0, range.1);
+        }
+        fresh
+    }
+
+    /// Notes what the hub holds. A loss that it holds is settled.
+    pub fn receipt(&mut self, first: u64, end: u64) {
+        if !self.receipted.insert(first, end) {
+            return;
+        }
+        for lost in &mut self.lost {
+            for range in lost.within(first, end).collect::<Vec<_>>() {
+                self.settled.insert(range.0, range.1);
+            }
+            lost.remove(first, end);
+        }
+    }
+
+    /// True when the hub, or a recorded loss, accounts for every number of the segment.
+    pub fn is_done(&self, segment: &Segment) -> bool {
+        self.unsent(segment, 0).is_empty()
+    }
+
+    /// True when nothing of it is worth remembering.
+    pub fn is_spent(&self) -> bool {
+        self.segments.is_empty() && self.lost.iter().all(RangeSet::is_empty)
+    }
+
+    /// Bytes of its segments.
+    pub fn bytes(&self) -> u64 {
+        self.segments.iter().map(|segment| segment.bytes).sum()
+    }
+
+    /// Its losses that no receipt covers.
+    pub fn gaps(&self, key: Key) -> impl Iterator<Item = Gap> + '_ {
+        GapKind::ALL
+            .into_iter()
+            .flat_map(move |kind| self.lost[kind as usize].as_slice().iter().map(move |range| key.gap(range.0, range.1, kind)))
+    }
+}
+
+impl Key {
+    /// A gap in this stream.
+    pub fn gap(&self, first: u64, end: u64, kind: GapKind) -> Gap {
+        Gap { generation: self.generation, class: self.class, first, end, kind }
+    }
+
+    /// The file of its segment that starts at `first`.
+    pub fn file(&self, first: u64) -> String {
+        Id { generation: self.generation, class: self.class, first }.name()
+    }
+
+    /// Where its records' checksums start.
+    pub fn seed(&self) -> u32 {
+        record::seed(self.generation, self.class.code())
+    }
+}

@@ -1,0 +1,211 @@
+//! Appending, and making durable.
+//!
+//! A record goes to memory, where it can be read at once; a sync writes all
+//! that waits for its class in one call and then asks for fsync. After a
+//! failed write or fsync nobody knows what the medium holds (the kernel may
+//! drop the pages and report success next time), so the outbox stops.
+
+use crate::class::ClassId;
+use crate::config::{MAX_PENDING, MAX_SEGMENTS};
+use crate::disk::Disk;
+use crate::error::{AppendError, Stopped, SyncError, is_full};
+use crate::outbox::{Active, Outbox};
+use crate::record::{self, HEAD, MAX_PAYLOAD};
+use crate::segment::{self, HEADER, Id, Segment};
+use std::io;
+
+/// A full disk is met by shedding this many times in one write.
+const SHED_TRIES: usize = 4;
+
+impl<D: Disk> Outbox<D> {
+    /// Takes a record and numbers it. It can be read at once and is durable after the next [`Outbox::sync`] of its class.
+    /// What had to be shed for it is in [`Outbox::take_losses`].
+    pub fn append(&mut self, class: ClassId, payload: &[u8]) -> Result<u64, AppendError> {
+        self.check()?;
+        if payload.is_empty() || payload.len() > MAX_PAYLOAD {
+            return Err(AppendError::Size { bytes: payload.len(), limit: MAX_PAYLOAD });
+        }
+        let size = HEAD + payload.len();
+        self.prepare(class, size)?;
+        let key = self.key(class);
+        let active = &mut self.active[class.index()];
+        let (seq, at) = (active.next, active.pending.len());
+        record::encode(key.seed(), seq, payload, &mut active.pending);
+        active.starts.push(at);
+        active.next += 1;
+        let offset = active.written + at as u64;
+        if let Some(last) = self.streams.get_mut(&key).and_then(|stream| stream.segments.back_mut()) {
+            last.note(seq, offset);
+            last.end = seq + 1;
+            last.bytes += size as u64;
+        }
+        self.bytes += size as u64;
+        Ok(seq)
+    }
+
+    /// Makes every record of the class durable and returns the first number after them.
+    pub fn sync(&mut self, class: ClassId) -> Result<u64, SyncError> {
+        self.flush(class)?;
+        self.fsync(class)?;
+        Ok(self.durable_end(class))
+    }
+
+    /// Makes every record durable, events first.
+    pub fn sync_all(&mut self) -> Result<(), SyncError> {
+        ClassId::ALL.into_iter().try_for_each(|class| self.sync(class).map(drop))
+    }
+
+    /// Ends the process's use in order: all durable, segments sealed, receipts noted.
+    pub fn close(mut self) -> Result<D, SyncError> {
+        for class in ClassId::ALL {
+            self.finish_segment(class)?;
+        }
+        self.save_receipts()?;
+        Ok(self.disk)
+    }
+
+    /// Leaves an open segment of the class into which `size` bytes may go.
+    fn prepare(&mut self, class: ClassId, size: usize) -> Result<(), AppendError> {
+        let active = &self.active[class.index()];
+        let length = active.written + active.pending.len() as u64 + (size + HEAD) as u64;
+        if active.is_open && length > self.config.segment_bytes {
+            self.finish_segment(class).map_err(refused)?;
+        }
+        self.make_room(class, (size + HEADER + HEAD) as u64)?;
+        if self.active[class.index()].pending.len() + size > MAX_PENDING {
+            self.flush(class).map_err(refused)?;
+        }
+        if !self.active[class.index()].is_open {
+            self.open_segment(class);
+        }
+        Ok(())
+    }
+
+    fn make_room(&mut self, class: ClassId, size: u64) -> Result<(), AppendError> {
+        let over = (self.bytes + size).saturating_sub(self.config.max_bytes);
+        let one_too_many = u64::from(!self.active[class.index()].is_open && self.segments >= MAX_SEGMENTS);
+        if over == 0 && one_too_many == 0 {
+            return Ok(());
+        }
+        if self.shed_for(class, over.max(one_too_many))? < over.max(one_too_many) { Err(AppendError::Full) } else { Ok(()) }
+    }
+
+    fn open_segment(&mut self, class: ClassId) {
+        let key = self.key(class);
+        let active = &mut self.active[class.index()];
+        let first = active.next;
+        *active = Active { next: first, durable_end: active.durable_end, is_open: true, first, pending_first: first, ..Active::default() };
+        segment::write_header(Id { generation: key.generation, class, first }, key.opening, &mut active.pending);
+        self.streams.entry(key).or_default().segments.push_back(Segment::new(first, first, HEADER as u64));
+        self.bytes += HEADER as u64;
+        self.segments += 1;
+    }
+
+    /// Seals the open segment of the class, durably.
+    fn finish_segment(&mut self, class: ClassId) -> Result<(), SyncError> {
+        let key = self.key(class);
+        if !self.active[class.index()].is_open {
+            return Ok(self.check()?);
+        }
+        let active = &mut self.active[class.index()];
+        let before = active.pending.len();
+        record::encode_seal(key.seed(), active.next, &mut active.pending);
+        if let Err(error) = self.flush(class) {
+            self.active[class.index()].pending.truncate(before);
+            return Err(error);
+        }
+        self.fsync(class)?;
+        let active = &mut self.active[class.index()];
+        active.is_open = false;
+        let name = key.file(active.first);
+        self.disk.close(&name);
+        if let Some(last) = self.streams.get_mut(&key).and_then(|stream| stream.segments.back_mut()) {
+            last.bytes += HEAD as u64;
+        }
+        self.bytes += HEAD as u64;
+        Ok(self.trim_receipted()?)
+    }
+
+    /// Writes what waits, shedding when the disk has no room.
+    fn flush(&mut self, class: ClassId) -> Result<(), SyncError> {
+        self.check()?;
+        let waiting = self.active[class.index()].pending.len() as u64;
+        if waiting == 0 {
+            return Ok(());
+        }
+        self.keep_free(class, waiting)?;
+        for _ in 0..SHED_TRIES {
+            match self.write_pending(class) {
+                Ok(()) => return Ok(()),
+                Err(error) if is_full(&error) => {
+                    if self.shed_for(class, waiting)? == 0 {
+                        break;
+                    }
+                }
+                Err(error) => return Err(self.stop("write a segment", &error).into()),
+            }
+        }
+        Err(SyncError::Full)
+    }
+
+    /// Sheds when the medium runs low; what numerics and waveforms leave free is for events.
+    fn keep_free(&mut self, class: ClassId, waiting: u64) -> Result<(), SyncError> {
+        let Ok(free) = self.disk.free_bytes() else { return Ok(()) };
+        let lack = (self.config.min_free_bytes + waiting).saturating_sub(free);
+        if lack == 0 || self.shed_for(class, lack)? >= lack || class == ClassId::EVENTS { Ok(()) } else { Err(SyncError::Full) }
+    }
+
+    fn write_pending(&mut self, class: ClassId) -> io::Result<()> {
+        let name = self.key(class).file(self.active[class.index()].first);
+        let active = &mut self.active[class.index()];
+        if !active.is_created {
+            self.disk.create(&name)?;
+            (active.is_created, active.is_unnamed) = (true, true);
+        }
+        active.is_dirty = true;
+        if let Err(error) = self.disk.append(&name, &active.pending) {
+            if is_full(&error) {
+                self.disk.truncate(&name, active.written).map_err(|cut| io::Error::other(cut.to_string()))?;
+            }
+            return Err(error);
+        }
+        active.written += active.pending.len() as u64;
+        active.pending.clear();
+        active.starts.clear();
+        active.pending_first = active.next;
+        Ok(())
+    }
+
+    fn fsync(&mut self, class: ClassId) -> Result<(), Stopped> {
+        let name = self.key(class).file(self.active[class.index()].first);
+        let active = &mut self.active[class.index()];
+        if active.is_dirty
+            && let Err(error) = self.disk.sync(&name)
+        {
+            return Err(self.stop("fsync a segment", &error));
+        }
+        if active.is_unnamed
+            && let Err(error) = self.disk.sync_dir()
+        {
+            return Err(self.stop("fsync the folder", &error));
+        }
+        (active.is_dirty, active.is_unnamed, active.durable_end) = (false, false, active.next);
+        Ok(())
+    }
+
+    pub(crate) fn check(&self) -> Result<(), Stopped> {
+        self.stopped.clone().map_or(Ok(()), Err)
+    }
+
+    pub(crate) fn stop(&mut self, action: &str, error: &io::Error) -> Stopped {
+        let stopped = Stopped(format!("could not {action}: {error}"));
+        self.stopped.get_or_insert(stopped).clone()
+    }
+}
+
+fn refused(error: SyncError) -> AppendError {
+    match error {
+        SyncError::Full => AppendError::Full,
+        SyncError::Stopped(stopped) => AppendError::Stopped(stopped),
+    }
+}
