@@ -1,1 +1,6 @@
 //! Under construction.
+
+/// The description of the API.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    utoipa::openapi::OpenApi::default()
+}

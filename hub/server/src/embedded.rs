@@ -143,6 +143,23 @@ impl Platform {
     }
 }
 
+/// Checks that the programs of the embedded parts are installed; starts nothing.
+///
+/// # Errors
+/// The package that is missing, or the account.
+pub fn check(config: &Config) -> Result<(), PlatformError> {
+    if config.embeds_database() {
+        program::postgres_dir(config.embedded.postgres_dir.as_deref(), None)?;
+        account::Account::for_part(&config.embedded.database_user, "embedded.database_user")?;
+    }
+    if config.embeds_broker() {
+        program::mosquitto(config.embedded.mosquitto.as_deref())?;
+        program::mosquitto_passwd()?;
+        account::Account::for_part(&config.embedded.broker_user, "embedded.broker_user")?;
+    }
+    Ok(())
+}
+
 fn health_of(part: Option<&Supervised>) -> watch::Receiver<State> {
     // A closed channel keeps its last value: Up.
     part.map_or_else(|| watch::channel(State::Up).1, Supervised::health)

@@ -24,9 +24,15 @@ impl HubLock {
                 .create(data_dir)
                 .map_err(PlatformError::io("create data_dir", data_dir))?;
         }
-        match try_lock(data_dir)? {
-            Ok(lock) => Ok(HubLock(lock)),
-            Err(pid) => Err(PlatformError::AlreadyRunning { pid, dir: data_dir.to_owned() }),
+        // A command that only looks holds it for an instant.
+        let mut tries = 0;
+        loop {
+            match try_lock(data_dir)? {
+                Ok(lock) => return Ok(HubLock(lock)),
+                Err(pid) if tries >= TRIES => return Err(PlatformError::AlreadyRunning { pid, dir: data_dir.to_owned() }),
+                Err(_) => std::thread::sleep(PAUSE),
+            }
+            tries += 1;
         }
     }
 
@@ -40,6 +46,8 @@ impl HubLock {
 }
 
 const NAME: &str = "hub.lock";
+const TRIES: u32 = 10;
+const PAUSE: std::time::Duration = std::time::Duration::from_millis(20);
 
 fn try_lock(data_dir: &Path) -> Result<Result<Flock<File>, i32>, PlatformError> {
     let path = data_dir.join(NAME);

@@ -14,7 +14,9 @@ use super::error::PlatformError;
 use super::files;
 use crate::config::Config;
 use nix::unistd::Uid;
+use std::fs::Permissions;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 /// A Unix socket's address holds 107 bytes; its name takes 14 of them.
@@ -42,6 +44,7 @@ impl Place {
     pub fn create(config: &Config) -> Result<Place, PlatformError> {
         let place = Self::at(config)?;
         let own = Account::own_account();
+        let_pass(&config.data_dir)?;
         files::folder(&place.secrets, 0o700, &own)?;
         if config.embeds_database() {
             place.database_account.reach(&place.database)?;
@@ -88,6 +91,19 @@ impl Place {
     pub fn cluster(&self) -> PathBuf {
         self.database.join("cluster")
     }
+}
+
+/// Other accounts must pass through the hub's own folder to reach theirs, as root runs them.
+fn let_pass(data_dir: &Path) -> Result<(), PlatformError> {
+    const PASS: u32 = 0o011;
+    if !Uid::effective().is_root() {
+        return Ok(());
+    }
+    let mode = data_dir.metadata().map_err(PlatformError::io("look at", data_dir))?.permissions().mode();
+    if mode & PASS == PASS {
+        return Ok(());
+    }
+    std::fs::set_permissions(data_dir, Permissions::from_mode(mode | PASS)).map_err(PlatformError::io("open the way through", data_dir))
 }
 
 /// Under the data folder, or in a short place when that path is too long for a socket.

@@ -130,7 +130,8 @@ fn spawn<P: Part>(part: &P) -> Result<Child, PlatformError> {
     let log = part.log();
     let file = std::fs::File::create(&log).map_err(PlatformError::io("write", &log))?;
     let errors = file.try_clone().map_err(PlatformError::io("write", &log))?;
-    command.stdin(std::process::Stdio::null()).stdout(file).stderr(errors);
+    // Dropped without a stop only when the hub breaks off: then no orphan is better than a gentle end.
+    command.stdin(std::process::Stdio::null()).stdout(file).stderr(errors).kill_on_drop(true);
     let program = PathBuf::from(command.as_std().get_program());
     command.spawn().map_err(PlatformError::io("run", &program))
 }

@@ -1,0 +1,93 @@
+//! What people are, and what that lets them do.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A person's role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Watches, acknowledges, reviews, admits.
+    Nurse,
+    /// A nurse who also leads the shift.
+    ChargeNurse,
+    /// Keeps kits, devices and gateways; sees no clinical data.
+    Technician,
+    /// Keeps staff and kits; no clinical acts.
+    Administrator,
+}
+
+/// Something only some may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Right {
+    /// See patients and their measurements.
+    SeePatients,
+    /// Admit, set limits, acknowledge, review, bind a device to an episode.
+    Care,
+    /// Register kits and devices.
+    KeepKits,
+    /// Add staff.
+    KeepStaff,
+}
+
+impl Role {
+    /// All roles.
+    pub const ALL: [Role; 4] = [Role::Nurse, Role::ChargeNurse, Role::Technician, Role::Administrator];
+
+    /// The word for the store and the API.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Role::Nurse => "nurse",
+            Role::ChargeNurse => "charge_nurse",
+            Role::Technician => "technician",
+            Role::Administrator => "administrator",
+        }
+    }
+
+    /// Reads the word.
+    pub fn from_key(key: &str) -> Option<Role> {
+        Self::ALL.into_iter().find(|role| role.key() == key)
+    }
+
+    /// True if the role has the right.
+    pub const fn has(self, right: Right) -> bool {
+        match right {
+            Right::SeePatients => !matches!(self, Role::Technician),
+            Right::Care => matches!(self, Role::Nurse | Role::ChargeNurse),
+            Right::KeepKits => !matches!(self, Role::Nurse),
+            Right::KeepStaff => matches!(self, Role::Administrator),
+        }
+    }
+}
+
+impl Right {
+    /// Completes "Your role may not ...".
+    pub const fn act(self) -> &'static str {
+        match self {
+            Right::SeePatients => "see patients",
+            Right::Care => "act for patients",
+            Right::KeepKits => "change kits and devices",
+            Right::KeepStaff => "change staff",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_technician_sees_no_patient_and_an_administrator_does_not_act_for_one() {
+        assert!(!Role::Technician.has(Right::SeePatients) && !Role::Technician.has(Right::Care));
+        assert!(Role::Administrator.has(Right::SeePatients) && !Role::Administrator.has(Right::Care));
+        assert!(Role::Nurse.has(Right::Care) && !Role::Nurse.has(Right::KeepStaff));
+    }
+
+    #[test]
+    fn keys_round_trip_and_are_those_of_the_api() {
+        for role in Role::ALL {
+            assert_eq!(Role::from_key(role.key()), Some(role));
+            assert_eq!(serde_json::to_value(role).unwrap(), role.key());
+        }
+    }
+}

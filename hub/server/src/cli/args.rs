@@ -1,0 +1,124 @@
+//! What can be asked of the program.
+
+use clap::{Parser, Subcommand, ValueEnum};
+use hearth_vitals::GatewayId;
+use std::path::PathBuf;
+
+/// Hearth's hub: takes in what gateways measure, raises alerts, shows them.
+#[derive(Debug, Parser)]
+#[command(name = "hearth-hub", version, about, disable_help_subcommand = true)]
+pub struct Args {
+    /// Configuration file (TOML); without it all keys have their built-in values.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// A command.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the hub until it is told to stop.
+    Run,
+    /// Check the configuration and the programs it needs; opens nothing.
+    Check,
+    /// Bring the database to this version.
+    Migrate,
+    /// Print the OpenAPI description of the API.
+    Openapi,
+    /// Print a batch of a gateway as JSON.
+    DecodeBatch {
+        /// File with the bytes; standard input when left out.
+        file: Option<PathBuf>,
+    },
+    /// Add, list or revoke gateways.
+    #[command(subcommand)]
+    Gateway(GatewayCommand),
+    /// Add staff, or give them a new password.
+    #[command(subcommand)]
+    Staff(StaffCommand),
+    /// Write everything the hub knows to one file.
+    Backup {
+        /// The file; it must not exist.
+        file: PathBuf,
+    },
+    /// Put a backup in the place of what the hub knows now. The hub must be stopped.
+    Restore {
+        /// A file made by `backup`.
+        file: PathBuf,
+    },
+    /// Run the hub's own database and broker without the hub.
+    #[command(hide = true)]
+    Parts,
+}
+
+/// What to do with gateways.
+#[derive(Debug, Subcommand)]
+pub enum GatewayCommand {
+    /// Register a gateway and print its credentials, once.
+    Add {
+        /// Its id: 4 to 16 of a-z, 0-9 and '-'.
+        #[arg(required_unless_present = "fleet")]
+        id: Option<GatewayId>,
+        /// Register many: PREFIX0001, PREFIX0002, ... that share one credential (load tests, demo).
+        #[arg(long, value_name = "PREFIX", requires = "count", conflicts_with = "id")]
+        fleet: Option<String>,
+        /// How many.
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=20_000))]
+        count: Option<u32>,
+    },
+    /// Print all gateways.
+    List,
+    /// Forbid a gateway to sign in.
+    Revoke {
+        /// Its id.
+        id: GatewayId,
+    },
+}
+
+/// What to do with staff.
+#[derive(Debug, Subcommand)]
+pub enum StaffCommand {
+    /// Add a person and print a first password, once.
+    Add {
+        /// Name to sign in with: 2 to 40 of a-z, 0-9, '.', '-'.
+        name: String,
+        /// Name shown to others.
+        #[arg(long)]
+        display_name: String,
+        /// What the person may do.
+        #[arg(long, value_enum)]
+        role: RoleArg,
+    },
+    /// Give a person a new first password and end their sessions.
+    Reset {
+        /// Name to sign in with.
+        name: String,
+    },
+}
+
+/// A role, as written on the command line.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub enum RoleArg {
+    /// Watches and acknowledges.
+    Nurse,
+    /// A nurse who also leads.
+    ChargeNurse,
+    /// Kits, devices and gateways; no clinical data.
+    Technician,
+    /// Staff and kits; no clinical acts.
+    Administrator,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_has_no_contradiction() {
+        Args::command().debug_assert();
+    }
+}
