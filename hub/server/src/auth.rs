@@ -1,7 +1,188 @@
 //! Who is it, and may they: passwords, sessions, roles, and the routes of `/session`.
+//!
+//! A handler asks for what it needs by the type of an argument ([`extract`]): who has no
+//! session, a first password still to change, or a role without the right, never reaches
+//! it.
 
+pub mod directory;
+pub mod extract;
+pub mod handlers;
+mod known;
 pub mod origin;
 pub mod password;
 pub mod role;
 pub mod throttle;
 pub mod token;
+
+use crate::problem::{ApiResult, Problem};
+use directory::Directory;
+use hearth_vitals::WallMs;
+use known::KnownSessions;
+use password::Passwords;
+use role::Role;
+use serde::Serialize;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use throttle::Throttle;
+use token::{SessionToken, TokenHash};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A person of the staff.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Staff {
+    /// Opaque id.
+    pub id: Uuid,
+    /// Name to sign in with.
+    pub name: String,
+    /// Name shown to others.
+    pub display_name: String,
+    /// What the person may do.
+    pub role: Role,
+}
+
+/// A session, as its holder sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Session {
+    /// Who.
+    pub staff: Staff,
+    /// True until the first password has been changed: nothing else is allowed before.
+    pub must_change_password: bool,
+    /// When it ends, milliseconds since 1970.
+    #[schema(value_type = i64)]
+    pub expires_at: WallMs,
+}
+
+/// Sign-in and sessions of this hub; cheap to clone.
+#[derive(Clone)]
+pub struct Auth {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    directory: Directory,
+    passwords: Passwords,
+    throttle: Mutex<Throttle>,
+    known: Mutex<KnownSessions>,
+    secure_cookies: bool,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // Nothing that holds these locks can leave them half changed.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Auth {
+    /// Sign-in on the staff of a store.
+    ///
+    /// # Errors
+    /// [`password::PasswordError`] if this machine cannot hash.
+    pub fn new(directory: Directory, secure_cookies: bool) -> Result<Self, password::PasswordError> {
+        let inner = Inner { directory, passwords: Passwords::new()?, throttle: Mutex::default(), known: Mutex::default(), secure_cookies };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Opens a session for who knows the password.
+    ///
+    /// # Errors
+    /// `wrong-credentials`, `too-many-attempts`, or a fault of the store.
+    pub async fn sign_in(&self, name: &str, password: &str, address: IpAddr) -> ApiResult<(SessionToken, Session)> {
+        let credentials = self.proven(name, password, address).await?;
+        let token = SessionToken::random();
+        let at = crate::clock::wall_ms();
+        let expires_at = WallMs(at.0.saturating_add(token::LIFE_MS));
+        self.inner.directory.open_session(credentials.staff.id, token.hash(), at, expires_at).await?;
+        tracing::info!(staff = %credentials.staff.id, "signed in");
+        let session = Session { staff: credentials.staff, must_change_password: credentials.must_change_password, expires_at };
+        Ok((token, session))
+    }
+
+    /// The person whose password this is; counted, and slowed down when it is wrong.
+    async fn proven(&self, name: &str, password: &str, address: IpAddr) -> ApiResult<directory::Credentials> {
+        let admitted = lock(&self.inner.throttle).admit(name, address, crate::clock::mono_ms());
+        admitted.map_err(|wait_s| counted("throttled", Problem::too_many_attempts(wait_s)))?;
+        let credentials = self.inner.directory.credentials(name).await?;
+        let stored = credentials.as_ref().map(|found| found.password_hash.as_str());
+        let right = within_bounds(password) && self.inner.passwords.matches(password, stored).await.map_err(Problem::internal)?;
+        match credentials.filter(|_| right) {
+            Some(found) => {
+                lock(&self.inner.throttle).succeeded(name, address);
+                metrics::counter!("hearth_sign_ins_total", "result" => "right").increment(1);
+                Ok(found)
+            }
+            // The name is not logged: people type their password there by mistake.
+            None => Err(counted("wrong", Problem::wrong_credentials())),
+        }
+    }
+
+    /// The session of a token.
+    ///
+    /// While the database is down, sessions seen before go on: the wall must be able to say
+    /// that the database is down.
+    ///
+    /// # Errors
+    /// `not-signed-in`, or `store-unavailable` for a session never seen.
+    pub async fn session(&self, token: &SessionToken) -> ApiResult<Session> {
+        let (hash, at) = (token.hash(), crate::clock::wall_ms());
+        match self.inner.directory.session(hash, at).await {
+            Ok(Some(session)) => {
+                lock(&self.inner.known).insert(hash, session.clone(), at);
+                Ok(session)
+            }
+            Ok(None) => {
+                lock(&self.inner.known).remove(hash);
+                Err(Problem::not_signed_in())
+            }
+            Err(problem) => lock(&self.inner.known).get(hash, at).ok_or(problem),
+        }
+    }
+
+    /// Ends a session.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub async fn sign_out(&self, token: &SessionToken) -> ApiResult<()> {
+        lock(&self.inner.known).remove(token.hash());
+        self.inner.directory.end_session(token.hash()).await
+    }
+
+    /// Gives the holder of a session a new password, and ends the person's other sessions.
+    ///
+    /// # Errors
+    /// `wrong-credentials` for the current one, `invalid` with what is wrong with the new one.
+    pub async fn change_password(&self, keep: TokenHash, staff: &Staff, change: Change<'_>) -> ApiResult<()> {
+        if let Some(mend) = password::fault(change.new, change.current, &staff.name) {
+            return Err(Problem::invalid_field("new", mend));
+        }
+        self.proven(&staff.name, change.current, change.address).await?;
+        let hash = self.inner.passwords.hash(change.new).await.map_err(Problem::internal)?;
+        self.inner.directory.change_password(staff.id, &hash, keep, crate::clock::wall_ms()).await?;
+        lock(&self.inner.known).remove_staff(staff.id);
+        tracing::info!(staff = %staff.id, "changed the password");
+        Ok(())
+    }
+
+    fn secure_cookies(&self) -> bool {
+        self.inner.secure_cookies
+    }
+}
+
+/// A change of a password.
+pub struct Change<'a> {
+    /// The one in force.
+    pub current: &'a str,
+    /// The one to be.
+    pub new: &'a str,
+    /// Where the wish comes from.
+    pub address: IpAddr,
+}
+
+/// A giant password is refused before it is hashed.
+fn within_bounds(password: &str) -> bool {
+    password.len() <= password::MAX_CHARACTERS * 4
+}
+
+fn counted(result: &'static str, problem: Problem) -> Problem {
+    metrics::counter!("hearth_sign_ins_total", "result" => result).increment(1);
+    problem
+}

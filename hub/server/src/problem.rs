@@ -4,6 +4,10 @@
 //! what a nurse reads out on the phone finds the line. Details name things and acts, never
 //! a patient.
 
+mod body;
+
+pub use body::Body;
+
 use axum::Json;
 use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -99,7 +103,11 @@ pub struct ProblemBody {
 
 /// An error of the API.
 #[derive(Debug)]
-pub struct Problem {
+pub struct Problem(Box<Facts>);
+
+/// Boxed: a handler's result stays small.
+#[derive(Debug)]
+struct Facts {
     kind: Kind,
     detail: String,
     errors: Vec<FieldError>,
@@ -114,7 +122,7 @@ pub type ApiResult<T> = Result<T, Problem>;
 
 impl Problem {
     fn new(kind: Kind, detail: impl Into<String>) -> Self {
-        Self { kind, detail: detail.into(), errors: Vec::new(), alert: None, retry_after_s: None, cause: None }
+        Self(Box::new(Facts { kind, detail: detail.into(), errors: Vec::new(), alert: None, retry_after_s: None, cause: None }))
     }
 
     /// The same answer for an unknown name and a wrong password.
@@ -151,7 +159,9 @@ impl Problem {
     pub fn invalid(errors: Vec<FieldError>) -> Self {
         let names: Vec<&str> = errors.iter().map(|error| error.field.as_str()).collect();
         let detail = format!("Correct {} and send it again.", names.join(", "));
-        Self { errors, ..Self::new(Kind::Invalid, detail) }
+        let mut problem = Self::new(Kind::Invalid, detail);
+        problem.0.errors = errors;
+        problem
     }
 
     /// One field that cannot be accepted.
@@ -166,7 +176,9 @@ impl Problem {
 
     /// Someone else was first: `detail` names who and when, `alert` is as it stands now.
     pub fn already_acknowledged(detail: impl Into<String>, alert: serde_json::Value) -> Self {
-        Self { alert: Some(alert), ..Self::new(Kind::AlreadyAcknowledged, detail) }
+        let mut problem = Self::new(Kind::AlreadyAcknowledged, detail);
+        problem.0.alert = Some(alert);
+        problem
     }
 
     /// The device is bound to another episode at that time.
@@ -176,30 +188,34 @@ impl Problem {
 
     /// The database does not answer; `cause` goes to the log alone.
     pub fn store_unavailable(cause: impl std::fmt::Display) -> Self {
-        let problem = Self::new(Kind::StoreUnavailable, "Nothing was changed. Try again in a few seconds.");
-        Self { retry_after_s: Some(5), cause: Some(cause.to_string()), ..problem }
+        let mut problem = Self::new(Kind::StoreUnavailable, "Nothing was changed. Try again in a few seconds.");
+        problem.0.retry_after_s = Some(5);
+        problem.0.cause = Some(cause.to_string());
+        problem
     }
 
     /// Sign-in is closed for a while.
     pub fn too_many_attempts(wait_s: u64) -> Self {
-        let problem = Self::new(Kind::TooManyAttempts, format!("Wait {wait_s} s, then try again."));
-        Self { retry_after_s: Some(wait_s), ..problem }
+        let mut problem = Self::new(Kind::TooManyAttempts, format!("Wait {wait_s} s, then try again."));
+        problem.0.retry_after_s = Some(wait_s);
+        problem
     }
 
     /// A fault of the hub itself; `cause` goes to the log alone.
     pub fn internal(cause: impl std::fmt::Display) -> Self {
-        let problem = Self::new(Kind::Internal, "Tell the people who run the hub the correlation id.");
-        Self { cause: Some(cause.to_string()), ..problem }
+        let mut problem = Self::new(Kind::Internal, "Tell the people who run the hub the correlation id.");
+        problem.0.cause = Some(cause.to_string());
+        problem
     }
 
     /// HTTP status of the answer.
     pub fn status(&self) -> StatusCode {
-        self.kind.facts().1
+        self.0.kind.facts().1
     }
 
     fn log(&self, id: Uuid) {
-        let (slug, status, _) = self.kind.facts();
-        let cause = self.cause.as_deref().unwrap_or("");
+        let (slug, status, _) = self.0.kind.facts();
+        let cause = self.0.cause.as_deref().unwrap_or("");
         if status.is_server_error() {
             tracing::error!(correlation_id = %id, slug, cause, "request failed");
         } else {
@@ -213,20 +229,20 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let id = CORRELATION.try_with(|id| *id).unwrap_or_else(|_| Uuid::now_v7());
         self.log(id);
-        let (slug, status, title) = self.kind.facts();
+        let (slug, status, title) = self.0.kind.facts();
         let body = ProblemBody {
             kind: format!("urn:hearth:problem:{slug}"),
             title: title.to_owned(),
             status: status.as_u16(),
-            detail: self.detail,
+            detail: self.0.detail,
             correlation_id: id,
-            errors: self.errors,
-            alert: self.alert,
+            errors: self.0.errors,
+            alert: self.0.alert,
         };
         let mut response = (status, Json(body)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        if let Some(seconds) = self.retry_after_s {
+        if let Some(seconds) = self.0.retry_after_s {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response

@@ -1,0 +1,101 @@
+//! What a handler can ask for: a session, or a person with a right.
+//!
+//! ```ignore
+//! async fn acknowledge(Clinician(nurse): Clinician, ...) -> ApiResult<Json<Alert>>
+//! ```
+
+use super::role::Right;
+use super::token::SessionToken;
+use super::{Auth, Session, Staff};
+use crate::problem::Problem;
+use axum::extract::{FromRef, FromRequestParts};
+use axum::http::header;
+use axum::http::request::Parts;
+
+/// A session and its token, even if the first password is still to be changed. Only the
+/// routes of `/session` ask for this.
+#[derive(Debug, Clone)]
+pub struct AnySession {
+    /// What the browser showed.
+    pub token: SessionToken,
+    /// Whose, and until when.
+    pub session: Session,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for AnySession
+where
+    Auth: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let token = token(parts).ok_or_else(Problem::not_signed_in)?;
+        let session = Auth::from_ref(state).session(&token).await?;
+        Ok(AnySession { token, session })
+    }
+}
+
+/// The token of the request's cookie.
+pub fn token(parts: &Parts) -> Option<SessionToken> {
+    let cookies = parts.headers.get_all(header::COOKIE).iter();
+    cookies.filter_map(|value| value.to_str().ok()).find_map(SessionToken::from_cookies)
+}
+
+async fn person<S: Send + Sync>(parts: &mut Parts, state: &S, right: Option<Right>) -> Result<Staff, Problem>
+where
+    Auth: FromRef<S>,
+{
+    let AnySession { session, .. } = AnySession::from_request_parts(parts, state).await?;
+    if session.must_change_password {
+        return Err(Problem::password_change_required());
+    }
+    match right {
+        Some(right) if !session.staff.role.has(right) => Err(Problem::forbidden(right.act())),
+        _ => Ok(session.staff),
+    }
+}
+
+macro_rules! person {
+    ($(#[$doc:meta])* $name:ident, $right:expr) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct $name(pub Staff);
+
+        impl<S: Send + Sync> FromRequestParts<S> for $name
+        where
+            Auth: FromRef<S>,
+        {
+            type Rejection = Problem;
+
+            async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+                person(parts, state, $right).await.map($name)
+            }
+        }
+    };
+}
+
+person!(
+    /// Anyone who is signed in, with a password of their own.
+    SignedIn,
+    None
+);
+person!(
+    /// Someone who may see patients.
+    ClinicalViewer,
+    Some(Right::SeePatients)
+);
+person!(
+    /// Someone who may act for patients.
+    Clinician,
+    Some(Right::Care)
+);
+person!(
+    /// Someone who may change kits and devices.
+    KitKeeper,
+    Some(Right::KeepKits)
+);
+person!(
+    /// Someone who may change staff.
+    StaffKeeper,
+    Some(Right::KeepStaff)
+);

@@ -1,0 +1,74 @@
+//! A JSON body that is read, or a problem that says which part of it is wrong.
+
+use super::Problem;
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{FromRequest, Request};
+use serde::de::DeserializeOwned;
+
+/// A JSON body; `content-type: application/json` is asked for, which no form of a foreign
+/// page can send.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Body<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let read = axum::Json::<T>::from_request(request, state).await;
+        read.map(|axum::Json(value)| Body(value)).map_err(problem)
+    }
+}
+
+fn problem(rejection: JsonRejection) -> Problem {
+    match rejection {
+        JsonRejection::JsonDataError(error) => field(&error.body_text()),
+        JsonRejection::JsonSyntaxError(_) => Problem::malformed("The body is no JSON; send one JSON object."),
+        JsonRejection::MissingJsonContentType(_) => Problem::malformed("Send the body with content-type: application/json."),
+        other => Problem::malformed(other.body_text()),
+    }
+}
+
+/// "Failed to ...: `path`: what": the path names the field.
+fn field(text: &str) -> Problem {
+    let told = text.split_once(": ").map_or(text, |(_, rest)| rest);
+    let (field, message) = told.split_once(": ").unwrap_or(("body", told));
+    let message = message.split(" at line ").next().unwrap_or(message);
+    Problem::invalid_field(field, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body;
+    use axum::response::IntoResponse;
+
+    #[derive(serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Limit {
+        #[expect(dead_code, reason = "read by the test's body alone")]
+        low: i32,
+    }
+
+    async fn answer(content_type: &str, text: &str) -> (u16, serde_json::Value) {
+        let request = Request::builder().method("POST").header("content-type", content_type).body(text.to_owned().into()).unwrap();
+        let response = Body::<Limit>::from_request(request, &()).await.err().unwrap().into_response();
+        let status = response.status().as_u16();
+        let bytes = body::to_bytes(response.into_body(), 65_536).await.unwrap();
+        (status, serde_json::from_slice(&bytes).unwrap())
+    }
+
+    #[tokio::test]
+    async fn a_wrong_field_is_named() {
+        let (status, json) = answer("application/json", "{\"low\":\"x\"}").await;
+        assert_eq!((status, json["errors"][0]["field"].as_str()), (422, Some("low")), "{json}");
+        let (status, json) = answer("application/json", "{\"high\":1}").await;
+        assert_eq!(status, 422);
+        assert!(json["errors"][0]["message"].as_str().unwrap().contains("high"), "{json}");
+    }
+
+    #[tokio::test]
+    async fn a_form_of_a_foreign_page_is_not_read() {
+        assert_eq!(answer("text/plain", "{\"low\":1}").await.0, 400);
+        assert_eq!(answer("application/json", "{\"low\":").await.0, 400);
+    }
+}
