@@ -8,8 +8,8 @@ use crate::segment::HEADER;
 pub const MAX_SEGMENTS: usize = 65_536;
 /// Bytes of a class that wait in memory for the next sync, at most.
 pub(crate) const MAX_PENDING: usize = 1024 * 1024;
-/// The smallest segment: three of the largest records.
-const MIN_SEGMENT: u64 = (HEADER + 3 * (HEAD + MAX_PAYLOAD)) as u64;
+/// The smallest segment: one of the largest records, header and seal.
+const MIN_SEGMENT: u64 = (HEADER + HEAD + MAX_PAYLOAD + HEAD) as u64;
 /// The largest; a place in it must fit the cheap marks.
 const MAX_SEGMENT: u64 = 64 * 1024 * 1024;
 
@@ -37,7 +37,7 @@ impl Config {
     pub(crate) fn check(&self) -> Result<(), OpenError> {
         let refuse = |key, mend| Err(OpenError::Config { key, mend });
         if self.segment_bytes < MIN_SEGMENT {
-            return refuse("segment_bytes", "set at least 200000: three of the largest records must fit");
+            return refuse("segment_bytes", "set at least 65616: the largest record must fit");
         }
         if self.segment_bytes > MAX_SEGMENT {
             return refuse("segment_bytes", "set at most 67108864 (64 MiB): it is freed as a whole");

@@ -93,7 +93,7 @@ pub enum ReadError {
         /// The class asked for.
         class: u8,
     },
-    /// The medium failed. Try again; if it stays so, give the range up with `abandon`.
+    /// The medium failed. Try again; if it stays so, use `salvage`.
     #[error("cannot read records {first}..{end} of {generation:016x}/{class} from the outbox: {source}")]
     Io {
         /// The generation.

@@ -173,6 +173,12 @@ impl<D: Disk> Outbox<D> {
         self.disk
     }
 
+    /// The disk, for a simulation that damages it while the outbox is open.
+    #[cfg(feature = "sim")]
+    pub fn disk_mut(&mut self) -> &mut D {
+        &mut self.disk
+    }
+
     pub(crate) fn find(&self, generation: u64, class: ClassId) -> Option<Key> {
         let current = self.key(class);
         if generation == current.generation {

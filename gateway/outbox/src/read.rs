@@ -6,7 +6,7 @@ use crate::error::ReadError;
 use crate::gap::{Gap, GapKind};
 use crate::outbox::{Active, Outbox};
 use crate::record::{HEAD, u32_at};
-use crate::scan::{Scan, Step};
+use crate::scan::{Scan, Step, Unreadable};
 use crate::stream::Key;
 
 /// What stands at a number.
@@ -29,6 +29,7 @@ struct Want {
     from: u64,
     records: usize,
     bytes: usize,
+    unreadable: Unreadable,
 }
 
 impl<D: Disk> Outbox<D> {
@@ -41,9 +42,28 @@ impl<D: Disk> Outbox<D> {
         max_records: usize,
         max_bytes: usize,
     ) -> Result<Read, ReadError> {
+        let want = Want { from: from_seq, records: max_records.max(1), bytes: max_bytes, unreadable: Unreadable::Fail };
+        self.read_as(generation, class, want)
+    }
+
+    /// The same where [`Outbox::read`] keeps failing with [`ReadError::Io`]: what the medium cannot give counts as
+    /// lost, what stands around it is read. Only for a medium that fails for good; the loss is final.
+    pub fn salvage(
+        &mut self,
+        generation: u64,
+        class: ClassId,
+        from_seq: u64,
+        max_records: usize,
+        max_bytes: usize,
+    ) -> Result<Read, ReadError> {
+        let want = Want { from: from_seq, records: max_records.max(1), bytes: max_bytes, unreadable: Unreadable::Skip };
+        self.read_as(generation, class, want)
+    }
+
+    fn read_as(&mut self, generation: u64, class: ClassId, want: Want) -> Result<Read, ReadError> {
+        let from_seq = want.from;
         let unknown = ReadError::UnknownStream { generation, class: class.code() };
         let key = self.find(generation, class).ok_or(unknown)?;
-        let want = Want { from: from_seq, records: max_records.max(1), bytes: max_bytes };
         let stream = &self.streams[&key];
         if let Some((_, end, kind)) = stream.loss_at(from_seq) {
             return Ok(Read::Lost(key.gap(from_seq, end, kind)));
@@ -88,7 +108,7 @@ impl<D: Disk> Outbox<D> {
             (end, limit) = (active.pending_first, active.written);
         }
         let place = segment.place_of(want.from);
-        let mut scan = Scan::new(&mut self.disk, key.file(first), key.seed(), place, limit);
+        let mut scan = Scan::new(&mut self.disk, key.file(first), key.seed(), place, limit).on_unreadable(want.unreadable);
         let got = collect(&mut scan, want, end);
         let (records, marks, hole) = got.map_err(|(first, source)| ReadError::Io {
             generation: key.generation,

@@ -3,7 +3,6 @@
 use crate::class::ClassId;
 use crate::disk::Disk;
 use crate::error::{Stopped, SyncError, is_full};
-use crate::gap::{Gap, GapKind};
 use crate::outbox::Outbox;
 
 impl<D: Disk> Outbox<D> {
@@ -38,14 +37,5 @@ impl<D: Disk> Outbox<D> {
             stream.receipted = Default::default();
         }
         self.ledger_is_stale = true;
-    }
-
-    /// Gives up a range that cannot be read (the medium fails for good). Returns what is lost by it.
-    pub fn abandon(&mut self, generation: u64, class: ClassId, first: u64, end: u64) -> Vec<Gap> {
-        let Some(key) = self.find(generation, class) else { return Vec::new() };
-        self.ledger_is_stale = true;
-        let Some(stream) = self.streams.get_mut(&key) else { return Vec::new() };
-        let end = end.min(stream.end());
-        stream.lose(first, end, GapKind::Corrupt).into_iter().map(|range| key.gap(range.0, range.1, GapKind::Corrupt)).collect()
     }
 }

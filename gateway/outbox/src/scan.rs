@@ -6,6 +6,19 @@ use std::io;
 
 /// Bytes read at a time: the largest record fits.
 const WINDOW: usize = 2 * (HEAD + MAX_PAYLOAD);
+/// A failed read is tried so often before the place counts as unreadable.
+const READ_TRIES: usize = 3;
+/// Bytes given up at a time where the medium cannot be read.
+const PIECE: usize = 4096;
+
+/// What to do where the medium cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unreadable {
+    /// Say so.
+    Fail,
+    /// Take it as damage, and find the way back behind it.
+    Skip,
+}
 
 /// The next thing in a segment.
 #[derive(Debug, PartialEq, Eq)]
@@ -45,12 +58,18 @@ pub struct Scan<'d, D> {
     limit: u64,
     window: Vec<u8>,
     at: usize,
+    unreadable: Unreadable,
 }
 
 impl<'d, D: Disk> Scan<'d, D> {
     /// Starts at `offset`, where record `expected` begins, and goes up to `limit`.
     pub fn new(disk: &'d mut D, name: String, seed: u32, (expected, offset): (u64, u64), limit: u64) -> Self {
-        Scan { disk, name, seed, expected, offset, limit, window: Vec::new(), at: 0 }
+        Scan { disk, name, seed, expected, offset, limit, window: Vec::new(), at: 0, unreadable: Unreadable::Fail }
+    }
+
+    /// The same, with another way to take what cannot be read.
+    pub fn on_unreadable(self, unreadable: Unreadable) -> Self {
+        Scan { unreadable, ..self }
     }
 
     /// The number that comes next.
@@ -64,7 +83,7 @@ impl<'d, D: Disk> Scan<'d, D> {
         if self.rest().is_empty() {
             return Ok(Step::End);
         }
-        match self.parse_at(0)? {
+        match self.parse()? {
             Found::Record(seq, size) if seq == self.expected => {
                 let step = Step::Record { seq, offset: self.offset, payload: self.rest()[HEAD..size].to_vec() };
                 self.advance(size);
@@ -72,6 +91,12 @@ impl<'d, D: Disk> Scan<'d, D> {
                 Ok(step)
             }
             Found::Seal(end) if end == self.expected => Ok(Step::End),
+            // Both neighbours are sound and numbers between them are not there.
+            Found::Record(seq, _) | Found::Seal(seq) if seq > self.expected => {
+                let gap = Step::Gap(self.expected, seq);
+                self.expected = seq;
+                Ok(gap)
+            }
             _ => self.resync(),
         }
     }
@@ -91,7 +116,7 @@ impl<'d, D: Disk> Scan<'d, D> {
             if !(expected..=most).contains(&record::peek_seq(self.rest())) {
                 continue;
             }
-            match self.parse_at(0)? {
+            match self.parse()? {
                 Found::Record(seq, _) | Found::Seal(seq) => {
                     self.expected = seq;
                     return if seq > expected { Ok(Step::Gap(expected, seq)) } else { self.step() };
@@ -109,15 +134,15 @@ impl<'d, D: Disk> Scan<'d, D> {
         Step::Tail { bytes, records: u64::from(!only_seal) }
     }
 
-    fn parse_at(&mut self, tries: u8) -> io::Result<Found> {
-        let need = match record::parse(self.seed, self.rest()) {
-            Parsed::Record { seq, payload } => return Ok(Found::Record(seq, HEAD + payload.len())),
-            Parsed::Seal(end) => return Ok(Found::Seal(end)),
-            Parsed::Bad => return Ok(Found::Nothing),
-            Parsed::Short(need) => need,
-        };
-        self.ensure(need)?;
-        if tries > 0 || self.rest().len() < need { Ok(Found::Nothing) } else { self.parse_at(1) }
+    fn parse(&mut self) -> io::Result<Found> {
+        if let Parsed::Short(need) = record::parse(self.seed, self.rest()) {
+            self.ensure(need)?;
+        }
+        Ok(match record::parse(self.seed, self.rest()) {
+            Parsed::Record { seq, payload } => Found::Record(seq, HEAD + payload.len()),
+            Parsed::Seal(end) => Found::Seal(end),
+            Parsed::Bad | Parsed::Short(_) => Found::Nothing,
+        })
     }
 
     fn rest(&self) -> &[u8] {
@@ -140,13 +165,41 @@ impl<'d, D: Disk> Scan<'d, D> {
         self.at = 0;
         let want = (WINDOW - have).min((self.limit - from) as usize);
         self.window.resize(have + want, 0);
-        let got = self.disk.read_at(&self.name, from, &mut self.window[have..]);
+        let got = fill(self.disk, &self.name, from, &mut self.window[have..], self.unreadable);
         self.window.truncate(have + *got.as_ref().unwrap_or(&0));
         if got? < want {
             self.limit = self.offset + self.window.len() as u64;
         }
         Ok(())
     }
+}
+
+fn fill<D: Disk>(disk: &mut D, name: &str, from: u64, into: &mut [u8], unreadable: Unreadable) -> io::Result<usize> {
+    match retry(|| disk.read_at(name, from, into)) {
+        Err(_) if unreadable == Unreadable::Skip => {}
+        other => return other,
+    }
+    let mut got = 0;
+    for piece in into.chunks_mut(PIECE) {
+        match retry(|| disk.read_at(name, from + got as u64, piece)) {
+            Ok(len) if len < piece.len() => return Ok(got + len),
+            Ok(_) => {}
+            // Zeros are no record, so this place is found to be damaged.
+            Err(_) => piece.fill(0),
+        }
+        got += piece.len();
+    }
+    Ok(got)
+}
+
+/// Tries a few times: a card or a bus has moments.
+pub fn retry<T>(mut action: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+    for _ in 1..READ_TRIES {
+        if let Ok(done) = action() {
+            return Ok(done);
+        }
+    }
+    action()
 }
 
 enum Found {

@@ -46,22 +46,20 @@ impl<D: Disk> Outbox<D> {
 
     /// Segments that need no word any more, least important class first.
     fn done_segments(&self) -> impl Iterator<Item = Victim> + '_ {
-        ClassId::ALL.into_iter().rev().flat_map(|class| self.segments_of(class, false).filter(|victim| self.is_done(victim)))
+        ClassId::ALL.into_iter().rev().flat_map(|class| self.segments_of(class, true, false))
     }
 
     fn unsent_segments(&self, class: ClassId, with_open: bool) -> impl Iterator<Item = Victim> + '_ {
-        self.segments_of(class, with_open).filter(|victim| !self.is_done(victim))
+        self.segments_of(class, false, with_open)
     }
 
-    fn segments_of(&self, class: ClassId, with_open: bool) -> impl Iterator<Item = Victim> + '_ {
+    /// Segments of a class, oldest first: those that need no word, or those that do.
+    fn segments_of(&self, class: ClassId, done: bool, with_open: bool) -> impl Iterator<Item = Victim> + '_ {
         let streams = self.streams.iter().filter(move |entry| entry.0.class == class);
-        let all = streams.flat_map(|(key, stream)| stream.segments.iter().map(|segment| (*key, segment.first, segment.bytes)));
-        all.filter(move |victim| with_open || !self.is_open(victim.0, victim.1))
-    }
-
-    fn is_done(&self, (key, first, _): &Victim) -> bool {
-        let stream = &self.streams[key];
-        stream.segments.iter().find(|segment| segment.first == *first).is_some_and(|segment| stream.is_done(segment))
+        streams.flat_map(move |(key, stream)| {
+            let mine = stream.segments.iter().filter(move |segment| with_open || !self.is_open(*key, segment.first));
+            mine.filter(move |segment| stream.is_done(segment) == done).map(|segment| (*key, segment.first, segment.bytes))
+        })
     }
 
     fn is_open(&self, key: Key, first: u64) -> bool {

@@ -3,8 +3,9 @@
 //! The running program sees its own writes at once. A power cut keeps of each
 //! file what was synced, and of what was not any part: each unsynced write is
 //! kept whole, dropped (its bytes read as zeros when a later one survives) or
-//! torn, per sector; names that were not synced may be old or new. Everything
-//! follows from one seed.
+//! torn, per sector; names that were not synced may be old or new. After a
+//! failed sync later ones succeed and do nothing. Everything follows from one
+//! seed.
 
 use crate::disk::Disk;
 use std::collections::BTreeMap;
@@ -38,6 +39,8 @@ struct Inode {
     seen: Vec<u8>,
     durable: Vec<u8>,
     unsynced: Vec<Unsynced>,
+    /// A sync failed: the system forgot which of its pages are not on the medium, and says yes from now on.
+    lies: bool,
 }
 
 /// The simulated disk. A clone is an image of it.
@@ -173,6 +176,9 @@ impl Inode {
     }
 
     fn sync(&mut self) {
+        if self.lies {
+            return;
+        }
         self.durable.clone_from(&self.seen);
         self.unsynced.clear();
     }
@@ -194,7 +200,7 @@ impl Inode {
             }
         }
         self.seen.clone_from(&kept);
-        self.durable = kept;
+        (self.durable, self.lies) = (kept, false);
     }
 }
 
@@ -264,11 +270,14 @@ impl Disk for SimDisk {
     }
 
     fn sync(&mut self, name: &str) -> io::Result<()> {
-        self.turn()?;
-        if !self.ignores_sync {
-            self.inode(name)?.sync();
+        let turn = self.turn();
+        let ignores = self.ignores_sync;
+        let inode = self.inode(name)?;
+        inode.lies |= turn.is_err();
+        if !ignores {
+            inode.sync();
         }
-        Ok(())
+        turn
     }
 
     fn rename(&mut self, from: &str, to: &str) -> io::Result<()> {

@@ -40,6 +40,10 @@ impl Stream {
 
     /// The numbers that still must be sent, of one segment.
     pub fn unsent(&self, segment: &Segment, from: u64) -> Vec<(u64, u64)> {
+        // Most kept segments are receipted as a whole.
+        if self.receipted.holding(segment.first).is_some_and(|range| range.1 >= segment.end) {
+            return Vec::new();
+        }
         let [corrupt, torn, missing, shed] = &self.lost;
         ranges::missing(segment.first.max(from), segment.end, &[&self.receipted, &self.settled, corrupt, torn, missing, shed])
     }

@@ -148,11 +148,15 @@ impl<D: Disk> Outbox<D> {
         Err(SyncError::Full)
     }
 
-    /// Sheds when the medium runs low; what numerics and waveforms leave free is for events.
+    /// When the medium runs low (perhaps by another program's doing) numerics and waveforms take no more of it than
+    /// they give back: what is left is for events.
     fn keep_free(&mut self, class: ClassId, waiting: u64) -> Result<(), SyncError> {
-        let Ok(free) = self.disk.free_bytes() else { return Ok(()) };
-        let lack = (self.config.min_free_bytes + waiting).saturating_sub(free);
-        if lack == 0 || self.shed_for(class, lack)? >= lack || class == ClassId::EVENTS { Ok(()) } else { Err(SyncError::Full) }
+        if class == ClassId::EVENTS {
+            return Ok(());
+        }
+        let free = self.disk.free_bytes().unwrap_or(u64::MAX);
+        let lack = self.config.min_free_bytes.saturating_add(waiting).saturating_sub(free).min(waiting);
+        if lack == 0 || self.shed_for(class, lack)? >= lack { Ok(()) } else { Err(SyncError::Full) }
     }
 
     fn write_pending(&mut self, class: ClassId) -> io::Result<()> {

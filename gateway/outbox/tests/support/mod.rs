@@ -1,0 +1,227 @@
+//! An outbox on a simulated disk beside a model of what it owes.
+//!
+//! The model knows every record that was numbered, up to where each stream was
+//! promised durable, what the hub holds, and every loss that was named.
+
+#![allow(dead_code, reason = "each test file uses a part")]
+
+use hearth_outbox::sim::{Fault, SimDisk};
+use hearth_outbox::{AppendError, ClassId, Config, Gap, GapKind, Outbox, Read, SyncError};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub type Stream = (u64, ClassId);
+
+pub struct Rig {
+    outbox: Option<Outbox<SimDisk>>,
+    pub config: Config,
+    generation: u64,
+    /// Every number issued, with the size of its record.
+    issued: BTreeMap<(Stream, u64), usize>,
+    durable_end: BTreeMap<Stream, u64>,
+    held: BTreeSet<(Stream, u64)>,
+    pub losses: Vec<Gap>,
+    /// Losses of durable records are in order only if the disk was ever too small.
+    pub may_shed: bool,
+    /// The disk was damaged on purpose: losses of any kind are in order, wrong records never.
+    pub is_damaged: bool,
+}
+
+/// The only payload that record can have.
+pub fn payload((generation, class): Stream, seq: u64, size: usize) -> Vec<u8> {
+    let stamp = generation.wrapping_mul(31).wrapping_add(u64::from(class.code())).wrapping_mul(0x9e37_79b9).wrapping_add(seq);
+    stamp.to_le_bytes().iter().copied().cycle().take(size.max(1)).collect()
+}
+
+type Outcome = Result<(), String>;
+
+impl Rig {
+    pub fn new(disk: SimDisk, config: Config) -> Rig {
+        let mut rig = Rig {
+            outbox: None,
+            config,
+            generation: 100,
+            issued: BTreeMap::new(),
+            durable_end: BTreeMap::new(),
+            held: BTreeSet::new(),
+            losses: Vec::new(),
+            may_shed: false,
+            is_damaged: false,
+        };
+        rig.reopen(disk).expect("a sound empty disk opens");
+        rig
+    }
+
+    pub fn outbox(&mut self) -> &mut Outbox<SimDisk> {
+        self.outbox.as_mut().expect("open")
+    }
+
+    pub fn disk<T>(&mut self, act: impl FnOnce(&mut SimDisk) -> T) -> T {
+        act(self.outbox().disk_mut())
+    }
+
+    pub fn append(&mut self, class: ClassId, size: usize) -> Outcome {
+        let stream = (self.generation, class);
+        let next = self.outbox().next_seq(class);
+        let result = self.outbox().append(class, &payload(stream, next, size));
+        match result {
+            Ok(seq) if seq != next => return Err(format!("number {seq} instead of {next}")),
+            Ok(seq) if self.issued.insert((stream, seq), size.max(1)).is_some() => return Err(format!("{stream:?} {seq} issued twice")),
+            Err(AppendError::Full) if !self.may_shed => return Err("full on a large disk".into()),
+            _ => {}
+        }
+        self.collect_losses();
+        Ok(())
+    }
+
+    pub fn sync(&mut self, class: ClassId) -> Outcome {
+        let next = self.outbox().next_seq(class);
+        match self.outbox().sync(class) {
+            Ok(end) if end != next => return Err(format!("durable up to {end}, not {next}")),
+            Ok(end) => drop(self.durable_end.insert((self.generation, class), end)),
+            Err(SyncError::Full) if !self.may_shed => return Err("full on a large disk".into()),
+            Err(_) => {}
+        }
+        self.collect_losses();
+        Ok(())
+    }
+
+    fn collect_losses(&mut self) {
+        let losses = self.outbox().take_losses();
+        self.losses.extend(losses);
+    }
+
+    /// The hub commits some of what is here, and of the losses, and says so.
+    pub fn hub_takes(&mut self, class: ClassId, share: u64) -> Outcome {
+        for info in self.outbox().streams() {
+            if info.class != class {
+                continue;
+            }
+            let end = info.first + (info.end - info.first) * share / 10;
+            let mut held = Vec::new();
+            let mut from = info.first;
+            while let Some((first, range_end)) = self.outbox().next_unreceipted(info.generation, class, from) {
+                if first >= end {
+                    break;
+                }
+                held.push((first, range_end.min(end)));
+                from = range_end;
+            }
+            let lost: Vec<_> = self.losses.iter().filter(|gap| (gap.generation, gap.class) == (info.generation, class)).collect();
+            held.extend(lost.iter().filter(|gap| gap.first < end).map(|gap| (gap.first, gap.end)));
+            for range in &held {
+                self.held.extend((range.0..range.1).map(|seq| ((info.generation, class), seq)));
+            }
+            // Refused only after the outbox stopped.
+            let _ = self.outbox().receipt(info.generation, class, &held);
+        }
+        self.collect_losses();
+        Ok(())
+    }
+
+    /// Takes the disk away from the process as it is.
+    pub fn stop(&mut self) -> SimDisk {
+        self.collect_losses();
+        self.outbox.take().expect("open").into_disk()
+    }
+
+    pub fn power_cut(&mut self) -> Outcome {
+        let mut disk = self.stop();
+        disk.cut_power();
+        self.reopen(disk)
+    }
+
+    pub fn kill(&mut self) -> Outcome {
+        let mut disk = self.stop();
+        disk.kill_process();
+        self.reopen(disk)
+    }
+
+    pub fn reopen(&mut self, mut disk: SimDisk) -> Outcome {
+        disk.set_fault(Fault::None);
+        self.generation += 1;
+        let (outbox, recovery) = Outbox::open(disk, self.config, self.generation).map_err(|error| error.to_string())?;
+        self.losses.extend(&recovery.losses);
+        for info in &recovery.streams {
+            if info.is_current {
+                return Err("an old stream poses as the current one".into());
+            }
+        }
+        if recovery.ledger_is_damaged && !self.is_damaged {
+            return Err("the ledger broke".into());
+        }
+        self.outbox = Some(outbox);
+        self.check()
+    }
+
+    /// Reads everything that is here and compares it with what is owed.
+    pub fn check(&mut self) -> Outcome {
+        let mut present = BTreeSet::new();
+        for info in self.outbox().streams() {
+            self.check_stream((info.generation, info.class), info.end, &mut present)?;
+        }
+        self.collect_losses();
+        for (stream, end) in &self.durable_end {
+            for seq in 0..*end {
+                let number = (*stream, seq);
+                if !present.contains(&number) && !self.held.contains(&number) {
+                    self.check_loss(*stream, seq)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn check_stream(&mut self, stream: Stream, end: u64, present: &mut BTreeSet<(Stream, u64)>) -> Outcome {
+        let mut from = 0;
+        loop {
+            let read = self.outbox().read(stream.0, stream.1, from, 7, 100_000).map_err(|error| error.to_string())?;
+            from = match read {
+                Read::Records(records) => self.check_records(stream, from, &records, present)?,
+                Read::Lost(gap) if gap.first == from && gap.end > from => gap.end,
+                Read::Freed(first, end) if first == from && end > from => self.check_freed(stream, first, end)?,
+                Read::End if from >= end => return Ok(()),
+                other => return Err(format!("{stream:?} at {from} of {end}: {other:?}")),
+            };
+        }
+    }
+
+    fn check_records(
+        &self,
+        stream: Stream,
+        from: u64,
+        records: &[(u64, Vec<u8>)],
+        present: &mut BTreeSet<(Stream, u64)>,
+    ) -> Result<u64, String> {
+        for (index, (seq, bytes)) in records.iter().enumerate() {
+            if *seq != from + index as u64 {
+                return Err(format!("{stream:?}: {seq} read at the place of {}", from + index as u64));
+            }
+            let Some(size) = self.issued.get(&(stream, *seq)) else { return Err(format!("{stream:?} {seq} was never issued")) };
+            if *bytes != payload(stream, *seq, *size) {
+                return Err(format!("{stream:?} {seq} has another's payload"));
+            }
+            if !present.insert((stream, *seq)) {
+                return Err(format!("{stream:?} {seq} read twice"));
+            }
+        }
+        Ok(from + records.len() as u64)
+    }
+
+    fn check_freed(&self, stream: Stream, first: u64, end: u64) -> Result<u64, String> {
+        match (first..end).find(|seq| !self.held.contains(&(stream, *seq))) {
+            Some(seq) => Err(format!("{stream:?} {seq} was freed and the hub does not hold it")),
+            None => Ok(end),
+        }
+    }
+
+    /// A durable record is not here and the hub lacks it: a loss must name it, and must be of a kind in order.
+    fn check_loss(&self, (generation, class): Stream, seq: u64) -> Outcome {
+        let named = |gap: &&Gap| (gap.generation, gap.class) == (generation, class) && (gap.first..gap.end).contains(&seq);
+        match self.losses.iter().find(named) {
+            None => Err(format!("{generation} {class:?} {seq} is gone without a word")),
+            Some(_) if self.is_damaged => Ok(()),
+            Some(gap) if self.may_shed && class != ClassId::EVENTS && matches!(gap.kind, GapKind::Shed | GapKind::Missing) => Ok(()),
+            Some(gap) => Err(format!("{generation} {class:?} {seq} was durable and is lost as {:?}", gap.kind)),
+        }
+    }
+}
