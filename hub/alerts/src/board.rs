@@ -126,11 +126,11 @@ impl Board {
 
     /// A condition that began and ended in late data: an alert to read, not to run for.
     pub fn passed(&mut self, fact: &Fact<'_>, end: &End, out: &mut Out<'_>) {
-        if self.active(fact.rule, fact.subject).is_some() {
-            // It rings already; the chart shows the rest.
+        let before = self.position(fact.rule, fact.subject).map(|index| &self.entries[index].alert);
+        if before.is_some_and(|alert| alert.covers(fact.since, end.at)) {
             return;
         }
-        let known = self.position(fact.rule, fact.subject).is_some();
+        let known = before.is_some();
         self.holds(fact, out);
         let Some(index) = self.position(fact.rule, fact.subject) else { return };
         self.entries[index].alert.while_offline = true;
@@ -194,6 +194,14 @@ impl Board {
         let rise = |entry: &Entry| rises_from_ms.and_then(|floor| entry.rise_due(floor)).map(|(due_ms, _)| due_ms);
         let done = |entry: &Entry| entry.is_done().then_some(entry.cleared_mono);
         self.entries.iter().flat_map(|entry| [rise(entry), done(entry), entry.auto_close_due()]).flatten().min()
+    }
+}
+
+impl Alert {
+    /// This open alert already tells of what was so in this time: it rings (the chart
+    /// shows the rest), or it lasted from before to after it.
+    fn covers(&self, since: WallMs, until: WallMs) -> bool {
+        self.condition == Condition::Active || (self.since <= since && self.cleared_at.is_some_and(|cleared| cleared >= until))
     }
 }
 

@@ -72,6 +72,10 @@ pub const BATTERY_GOOD_MS: i64 = 60_000;
 /// A judgement of late data ends when no more of it arrives for this long (ms).
 pub const PAST_QUIET_MS: i64 = 30_000;
 
+/// Pauses of one vital that late data may still fill; older ones are joined. A link that
+/// fails more often than this within one backlog is rare, and joining loses nothing.
+pub const GAPS_MAX: usize = 4;
+
 /// A cleared medium alert without acknowledgement closes after this long (ms). One
 /// nursing round: whoever was busy at the bedside still finds it. Closing at once would
 /// hide a drop of a minute; never closing would bury the open ones.

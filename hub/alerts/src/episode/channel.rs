@@ -1,6 +1,6 @@
 //! One vital of one device: a small, fixed state, whatever arrives.
 
-use super::past::{Gap, Passed, PastRun};
+use super::past::{Filled, Gaps, Passed, PastRun};
 use super::run::{Run, Sample, Verdict};
 use crate::budget::{DOUBTFUL, FUTURE_MS, LATE_MS, NO_VALUE, STALE_MS_MIN, stale_after_ms};
 use crate::limit::{Bound, Limits, Side};
@@ -21,7 +21,7 @@ pub(crate) struct Channel {
     pub reasons: Flags,
     pub low: Run,
     pub high: Run,
-    pub gap: Option<Gap>,
+    pub gaps: Gaps,
     pub past_low: PastRun,
     pub past_high: PastRun,
 }
@@ -61,7 +61,7 @@ impl Channel {
             reasons: Flags::NONE,
             low: Run::default(),
             high: Run::default(),
-            gap: None,
+            gaps: Gaps::default(),
             past_low: PastRun::default(),
             past_high: PastRun::default(),
         }
@@ -93,7 +93,7 @@ impl Channel {
     /// The hub's clock was set back behind the newest value: rows begin anew, or all that
     /// follows would look old. Alerts are not touched.
     fn start_anew(&mut self) {
-        (self.newest, self.gap) = (None, None);
+        (self.newest, self.gaps) = (None, Gaps::default());
         (self.low, self.high) = (Run::default(), Run::default());
         (self.past_low, self.past_high) = (PastRun::default(), PastRun::default());
     }
@@ -101,7 +101,7 @@ impl Channel {
     fn go_on(&mut self, before: Option<Sample>, sample: Sample, mono_ms: i64, limits: &Limits) {
         let from = before.map_or(WallMs(i64::MIN), |newest| newest.at);
         if before.is_none() || sample.at.since(from) > self.row_ms_max().min(gap_ms(self.cadence_ms)) {
-            self.gap = Some(Gap::joined(self.gap, from, sample.at));
+            self.gaps.open(from, sample.at);
         }
         if sample.at.since(from) > self.row_ms_max() {
             (self.low, self.high) = (Run::default(), Run::default());
@@ -119,24 +119,22 @@ impl Channel {
     }
 
     fn fill(&mut self, sample: Sample, mono_ms: i64, limits: &Limits) -> Seen {
-        let Some(mut gap) = self.gap.filter(|gap| gap.wants(sample.at)) else { return Seen::Known };
-        let broken = gap.newest().is_some_and(|newest| sample.at.since(newest) > self.row_ms_max());
-        gap.fill(sample.at, mono_ms);
-        self.gap = Some(gap);
+        let Some(filled) = self.gaps.fill(sample.at, mono_ms, self.row_ms_max()) else { return Seen::Known };
         let mut passed = [None, None];
         for (slot, side) in passed.iter_mut().zip([Side::Low, Side::High]) {
             let Some(bound) = limits.bound(self.vital, side) else { continue };
             let cadence_ms = self.cadence_ms;
-            *slot = self.past_mut(side).take(&bound, sample, cadence_ms, broken).map(|passed| (side, passed));
-            self.join_live(side, &bound, &gap, sample.at);
+            *slot = self.past_mut(side).take(&bound, sample, cadence_ms, filled.broken).map(|passed| (side, passed));
+            self.join_live(side, &bound, &filled, sample.at);
         }
         Seen::Filled(passed)
     }
 
     /// A row in the gap that reaches the live row, both outside, is one row.
-    fn join_live(&mut self, side: Side, bound: &Bound, gap: &Gap, at: WallMs) {
-        let live = self.run(side).outside_since;
-        if live != Some(gap.until()) || !gap.meets_live(at, self.row_ms_max().min(gap_ms(self.cadence_ms))) {
+    fn join_live(&mut self, side: Side, bound: &Bound, filled: &Filled, at: WallMs) {
+        let until = filled.gap.until;
+        let meets = until.since(at) <= self.row_ms_max().min(gap_ms(self.cadence_ms));
+        if !meets || self.run(side).outside_since != Some(until) {
             return;
         }
         let Some((since, worst)) = self.past_mut(side).outside() else { return };

@@ -195,9 +195,10 @@ impl Episode {
     }
 }
 
-fn past_due_of(channel: &Channel) -> Option<i64> {
+/// When a gap counts as filled, if something in it waits to be told (monotonic ms).
+pub(super) fn past_due_of(channel: &Channel) -> Option<i64> {
     let waits = channel.past_low.is_met() || channel.past_high.is_met();
-    channel.gap.filter(|_| waits)?.touched_ms().map(|touched_ms| touched_ms.saturating_add(PAST_QUIET_MS))
+    channel.gaps.touched_ms().filter(|_| waits).map(|touched_ms| touched_ms.saturating_add(PAST_QUIET_MS))
 }
 
 fn battery_fact(subject: &Subject, battery: Battery, at: WallMs) -> Fact<'_> {

@@ -6,53 +6,67 @@
 //! Values outside a gap are repetitions, or a little out of order: they are ignored.
 
 use super::run::{Run, Sample, Verdict};
+use crate::budget::GAPS_MAX;
 use crate::limit::Bound;
 use crate::words::Priority;
 use hearth_vitals::WallMs;
 
-/// A gap in the live values, and how far it has been filled.
+/// A pause in the live values, and how far it has been filled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Gap {
     from: WallMs,
-    until: WallMs,
-    /// Newest value in it, and when that arrived (monotonic ms).
-    filled: Option<(WallMs, i64)>,
+    /// The live value that ended it.
+    pub until: WallMs,
+    filled: Option<WallMs>,
 }
 
 impl Gap {
-    /// A later gap joins an earlier one: the backlog may still fill both.
-    pub fn joined(before: Option<Gap>, from: WallMs, until: WallMs) -> Gap {
-        match before {
-            Some(gap) => Gap { from: gap.from.min(from), until, filled: gap.filled },
-            None => Gap { from, until, filled: None },
-        }
-    }
-
     /// True when a value measured then is news.
-    pub fn wants(&self, at: WallMs) -> bool {
-        at > self.from && at < self.until && self.filled.is_none_or(|(newest, _)| at > newest)
+    fn wants(&self, at: WallMs) -> bool {
+        at > self.from && at < self.until && self.filled.is_none_or(|newest| at > newest)
+    }
+}
+
+/// The latest pauses of one vital, newest first. With more of them than there is room
+/// for, the two oldest become one: what lies between them could then be told twice, but
+/// nothing is left out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Gaps {
+    gaps: [Option<Gap>; GAPS_MAX],
+    /// The last value in any of them, and when it came (monotonic ms).
+    last: Option<(WallMs, i64)>,
+}
+
+/// A value was news to a gap.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Filled {
+    pub gap: Gap,
+    /// The row in the gap does not go on from the value before.
+    pub broken: bool,
+}
+
+impl Gaps {
+    pub fn open(&mut self, from: WallMs, until: WallMs) {
+        if let [.., Some(before), Some(oldest)] = &mut self.gaps {
+            before.from = oldest.from;
+            before.filled = before.filled.or(oldest.filled);
+        }
+        self.gaps.copy_within(..GAPS_MAX - 1, 1);
+        self.gaps[0] = Some(Gap { from, until, filled: None });
     }
 
-    pub fn newest(&self) -> Option<WallMs> {
-        self.filled.map(|(newest, _)| newest)
-    }
-
-    pub fn fill(&mut self, at: WallMs, mono_ms: i64) {
-        self.filled = Some((at, mono_ms));
-    }
-
-    /// The gap is filled up to the live values.
-    pub fn meets_live(&self, at: WallMs, stale_ms: i64) -> bool {
-        self.until.since(at) <= stale_ms
-    }
-
-    pub fn until(&self) -> WallMs {
-        self.until
+    pub fn fill(&mut self, at: WallMs, mono_ms: i64, row_ms_max: i64) -> Option<Filled> {
+        let gap = self.gaps.iter_mut().flatten().find(|gap| gap.wants(at))?;
+        gap.filled = Some(at);
+        let goes_on = |(last, _): (WallMs, i64)| at > last && at.since(last) <= row_ms_max;
+        let broken = !self.last.is_some_and(goes_on);
+        self.last = Some((at, mono_ms));
+        Some(Filled { gap: *gap, broken })
     }
 
     /// When the last value came (monotonic ms).
     pub fn touched_ms(&self) -> Option<i64> {
-        self.filled.map(|(_, mono_ms)| mono_ms)
+        self.last.map(|(_, mono_ms)| mono_ms)
     }
 }
 

@@ -1,6 +1,7 @@
 //! After a restart: open alerts from the store, pending delays from the frames.
 
 use super::channel::{measured_at, sample_of};
+use super::judge::past_due_of;
 use super::{Episode, Expected, FrameAt};
 use crate::alert::{Alert, Now};
 use crate::board::{Board, Out};
@@ -29,6 +30,7 @@ impl Episode {
         let Some(device) = self.devices.iter().position(|device| device.is(frame.device)) else { return };
         let at = measured_at(frame.at, frame.received);
         let received_ms = now.mono_of(frame.received);
+        self.replay_past(received_ms);
         for reading in frame.readings {
             let channel = self.channel_of(device, reading.vital);
             let channel = &mut self.channels[channel];
@@ -41,6 +43,15 @@ impl Episode {
             }
         }
         self.devices[device].take_battery(frame.readings, at, frame.received);
+    }
+
+    /// The hub was alive when this frame came, so it has told what was due before.
+    fn replay_past(&mut self, received_ms: i64) {
+        for channel in &mut self.channels {
+            if past_due_of(channel).is_some_and(|due_ms| due_ms <= received_ms) {
+                channel.finish_past();
+            }
+        }
     }
 
     /// Judges everything once, after a restart.

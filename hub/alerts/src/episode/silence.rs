@@ -42,7 +42,9 @@ impl Episode {
         let Some(gateway) = self.gateway_of(channel) else { return Some(due_ms) };
         let due_if_heard_ms = due_ms.max(gateway.back_ms.saturating_add(GATEWAY_BACK_GRACE_MS));
         let heard_enough = gateway.heard_ms.max(self.healthy_ms).saturating_add(GATEWAY_QUIET_MS) >= due_if_heard_ms;
-        let waits_until_ms = due_ms.saturating_add(SILENCE_WAITS_MS_MAX);
+        // After its own alert, in which someone heard of it, the home has its grace anew.
+        let grace_ms = gateway.back_online_ms.saturating_add(GATEWAY_BACK_GRACE_MS);
+        let waits_until_ms = due_ms.saturating_add(SILENCE_WAITS_MS_MAX).max(grace_ms);
         if heard_enough {
             return Some(due_if_heard_ms.min(waits_until_ms));
         }
@@ -147,6 +149,9 @@ impl Episode {
         if self.board.alerts().next().is_some() {
             let subject = self.gateways[index].subject.clone();
             let end = End { at: out.now.wall, value: None, late: false, actor: "silence", reason: "the home is heard again" };
+            if self.board.active(Rule::GatewayOffline, &subject).is_some() {
+                self.gateways[index].back_online_ms = heard_ms;
+            }
             self.board.ended(Rule::GatewayOffline, &subject, &end, out);
         }
     }

@@ -1,0 +1,50 @@
+//! Memory stays small, whatever arrives; nothing happens for nothing.
+
+use crate::rig::{BEGIN, Rig, device, oximeter};
+use hearth_alerts::budget::DEVICES_MAX;
+use hearth_alerts::{Limits, System};
+use hearth_vitals::{Flags, Reading, Vital};
+
+#[test]
+fn frames_of_a_thousand_unbound_devices_leave_a_bounded_state_and_the_bound_one_watched() {
+    let mut rig = Rig::new(Limits::default_adult(), vec![oximeter(1_000)]);
+    for stray in 0..1_000 {
+        rig.frame(&device(&format!("stray-{stray}")), BEGIN, vec![Reading::checked(Vital::Spo2, 970, Flags::NONE)]);
+    }
+    let shown = format!("{:?}", rig.episode);
+    assert!(shown.matches("Device { subject").count() <= DEVICES_MAX);
+    rig.run_to(200_000);
+    assert!(rig.episode.open_alerts().any(|alert| alert.rule.to_string() == "gateway_offline"));
+}
+
+#[test]
+fn a_normal_frame_makes_no_transition_and_no_allocation_for_one() {
+    let mut rig = Rig::new(Limits::default_adult(), vec![oximeter(1_000)]);
+    rig.frame(&device("oximeter"), BEGIN, vec![Reading::checked(Vital::Spo2, 970, Flags::NONE)]);
+    let frame = hearth_alerts::FrameAt {
+        device: &device("oximeter"),
+        at: BEGIN.plus(1_000),
+        received: BEGIN.plus(1_000),
+        readings: &[Reading::checked(Vital::Spo2, 970, Flags::NONE)],
+    };
+    let now = rig.now();
+    let steps = rig.episode.frame(&frame, now, &mut || unreachable!("no alert, no id"));
+    assert_eq!(steps.capacity(), 0);
+}
+
+#[test]
+fn the_hubs_own_fault_is_one_alert_however_often_it_is_raised() {
+    let rig = Rig::new(Limits::default_adult(), vec![]);
+    let mut system = System::new();
+    let rule = "database_down".parse().unwrap();
+    let mut ids = || hearth_alerts::AlertId(1);
+    assert_eq!(system.raise(rule, "the database does not answer", rig.now(), &mut ids).len(), 1);
+    assert_eq!(system.raise(rule, "the database does not answer", rig.now(), &mut ids).len(), 0);
+    assert_eq!(system.clear(rule, rig.now()).len(), 1);
+    assert_eq!(system.open_alerts().count(), 1, "high: it stays until it is reviewed");
+    let version = system.open_alerts().next().unwrap().version;
+    let steps = system.review(hearth_alerts::AlertId(1), version, hearth_alerts::StaffId(7), "disk was full", rig.now()).unwrap();
+    assert_eq!(steps.len(), 2);
+    assert_eq!(system.open_alerts().count(), 0);
+    assert!(system.raise("spo2_low".parse().unwrap(), "", rig.now(), &mut ids).is_empty(), "no clinical alert of the hub");
+}

@@ -1,0 +1,20 @@
+//! The promises of the alert engine, each kept by a test.
+//!
+//! * `scenarios`: stories in `scenarios/*.toml` that a nurse can read and add to;
+//! * `vectors`: clinical test vectors from outside;
+//! * `level`: whatever is lost, doubled, late or restarted, no active condition vanishes;
+//! * `acts`: what people may do, and what only they may do;
+//! * `bounds`: memory stays small, whatever arrives; nothing happens for nothing.
+//!
+//! All of them drive the engine through `rig`: a hub in miniature, with both clocks, a
+//! store of transitions, and restarts.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on says so loudly")]
+
+mod acts;
+mod bounds;
+mod level;
+mod rig;
+mod scenario;
+mod scenarios;
+mod vectors;

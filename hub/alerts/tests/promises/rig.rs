@@ -1,0 +1,147 @@
+//! A hub in miniature around one episode: clocks, wakes, a store of transitions,
+//! restarts. Times are milliseconds since the beginning of the story.
+
+use hearth_alerts::budget::RESTORE_MS;
+use hearth_alerts::{ActError, Alert, AlertId, Episode, Expected, FrameAt, Limits, Now, StaffId, Transition};
+use hearth_vitals::{DeviceId, GatewayId, MonoMs, Reading, Vital, WallMs};
+
+/// 2026-01-01T00:00:00Z: the beginning of every story.
+pub const BEGIN: WallMs = WallMs(1_767_225_600_000);
+const BEGIN_MONO: u64 = 5_000_000;
+
+#[derive(Debug, Clone)]
+pub struct Heard {
+    pub device: DeviceId,
+    pub at: WallMs,
+    pub received: WallMs,
+    pub readings: Vec<Reading>,
+}
+
+impl Heard {
+    pub fn as_frame(&self) -> FrameAt<'_> {
+        FrameAt { device: &self.device, at: self.at, received: self.received, readings: &self.readings }
+    }
+}
+
+/// What happened, with the time of the story.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Told {
+    Step(Box<Transition>),
+    Refused(StaffId, ActError),
+}
+
+pub struct Rig {
+    pub episode: Episode,
+    pub limits: Limits,
+    pub expected: Vec<Expected>,
+    pub told: Vec<(i64, Told)>,
+    t: i64,
+    skew_ms: i64,
+    ids: u128,
+    arrived: Vec<Heard>,
+}
+
+impl Rig {
+    pub fn new(limits: Limits, expected: Vec<Expected>) -> Rig {
+        let begin = Now { wall: BEGIN, mono: MonoMs(BEGIN_MONO) };
+        let episode = Episode::new(limits, expected.clone(), begin);
+        Rig { episode, limits, expected, told: Vec::new(), t: 0, skew_ms: 0, ids: 0, arrived: Vec::new() }
+    }
+
+    pub fn now(&self) -> Now {
+        Now { wall: BEGIN.plus(self.t + self.skew_ms), mono: MonoMs(BEGIN_MONO + self.t.unsigned_abs()) }
+    }
+
+    fn act(&mut self, event: impl FnOnce(&mut Episode, Now, &mut dyn FnMut() -> AlertId) -> Vec<Transition>) {
+        let now = self.now();
+        let ids = &mut self.ids;
+        let mut draw = || {
+            *ids += 1;
+            AlertId(*ids)
+        };
+        let steps = event(&mut self.episode, now, &mut draw);
+        self.told.extend(steps.into_iter().map(|step| (self.t, Told::Step(step.into()))));
+    }
+
+    /// Lets time pass to `t`, waking the engine when it asks for it.
+    pub fn run_to(&mut self, t: i64) {
+        while let Some(wake) = self.episode.next_wake() {
+            let due = i64::try_from(wake.0).unwrap() - i64::try_from(BEGIN_MONO).unwrap();
+            if due > t {
+                break;
+            }
+            self.t = self.t.max(due);
+            self.act(|episode, now, ids| episode.tick(now, ids));
+            let again = self.episode.next_wake();
+            assert!(again.is_none_or(|again| again > self.now().mono), "woken at {wake:?}, wants to be woken again at {again:?}");
+        }
+        self.t = t;
+    }
+
+    pub fn frame(&mut self, device: &DeviceId, at: WallMs, readings: Vec<Reading>) {
+        let heard = Heard { device: device.clone(), at, received: self.now().wall, readings };
+        self.act(|episode, now, ids| episode.frame(&heard.as_frame(), now, ids));
+        self.arrived.push(heard);
+    }
+
+    pub fn home_heard(&mut self, gateway: &GatewayId) {
+        self.act(|episode, now, ids| episode.gateway(gateway, now.mono, now, ids));
+    }
+
+    pub fn configure(&mut self) {
+        let (limits, expected) = (self.limits, self.expected.clone());
+        self.act(|episode, now, ids| episode.configure(limits, expected, now, ids));
+    }
+
+    pub fn acknowledge(&mut self, alert: AlertId, version: u32, by: StaffId) {
+        match self.episode.acknowledge(alert, version, by, self.now()) {
+            Ok(step) => self.told.push((self.t, Told::Step(step.into()))),
+            Err(error) => self.told.push((self.t, Told::Refused(by, error))),
+        }
+    }
+
+    pub fn review(&mut self, alert: AlertId, version: u32, by: StaffId, note: &str) {
+        match self.episode.review(alert, version, by, note, self.now()) {
+            Ok(steps) => self.told.extend(steps.into_iter().map(|step| (self.t, Told::Step(step.into())))),
+            Err(error) => self.told.push((self.t, Told::Refused(by, error))),
+        }
+    }
+
+    pub fn clock_jumps(&mut self, ms: i64) {
+        self.skew_ms += ms;
+    }
+
+    pub fn steps(&self) -> impl Iterator<Item = &Transition> {
+        self.told.iter().filter_map(|(_, told)| if let Told::Step(step) = told { Some(step.as_ref()) } else { None })
+    }
+
+    /// The open alerts as the store knows them: the newest transition of each.
+    pub fn stored(&self) -> Vec<Alert> {
+        let mut alerts: Vec<Alert> = Vec::new();
+        for step in self.steps() {
+            alerts.retain(|alert| alert.id != step.alert.id);
+            alerts.push(step.alert.clone());
+        }
+        alerts.retain(|alert| alert.open);
+        alerts
+    }
+
+    /// The hub process is killed and starts again.
+    pub fn restart(&mut self) {
+        let since = self.now().wall.plus(-RESTORE_MS);
+        let history: Vec<_> = self.arrived.iter().filter(|heard| heard.received >= since).map(Heard::as_frame).collect();
+        self.episode = Episode::restore(self.limits, self.expected.clone(), self.stored(), &history, self.now());
+    }
+}
+
+pub fn device(id: &str) -> DeviceId {
+    DeviceId::new(id).unwrap()
+}
+
+pub fn home() -> GatewayId {
+    GatewayId::new("home-0001").unwrap()
+}
+
+pub fn oximeter(cadence_ms: u32) -> Expected {
+    Expected { device: device("oximeter"), vitals: vec![Vital::Spo2], cadence_ms, gateway: home() }
+}

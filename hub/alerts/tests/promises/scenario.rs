@@ -1,0 +1,222 @@
+//! The language of the scenario files: one event a line, one expected step a line.
+//!
+//! Timeline (`M:SS` or `H:MM:SS` since the beginning; `to` repeats at the device's pace):
+//! ```text
+//! 0:00 to 1:00  oximeter spo2 97, pulse_rate 72
+//! 1:00 to 1:20  oximeter spo2 85 (artefact)
+//! 1:20          oximeter spo2 none (sensor_off)
+//! 2:00 to 9:00  oximeter spo2 85  -> arrives 10:00
+//! 0:00 to 9:00  home is heard
+//! 1:30          nurse-1 acknowledges spo2_low          (or: ... spo2_low as of version 1)
+//! 5:00          nurse-1 reviews spo2_low
+//! 5:00          hub restarts | clock jumps +3600 | intake impaired | intake works
+//! 5:00          limit spo2 low 85 critical_low 75 delay 15   | limit spo2 none
+//! 5:00          oximeter is taken away | oximeter is bound
+//! ```
+//! Expected: `1:15 spo2_low raised medium`, then any of `while offline`, `as of M:SS`,
+//! `by nurse-1`; or `1:40 nurse-2 refused already_acknowledged`. Every step must be there.
+
+use crate::rig::{BEGIN, Rig, Told, device, home};
+use hearth_alerts::{ActError, Actor, Expected, Limit, Limits, Priority, StaffId};
+use hearth_vitals::{Flags, Reading, Vital, WallMs};
+use serde::Deserialize;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scenario {
+    pub title: String,
+    pub why: String,
+    pub until: String,
+    #[serde(default)]
+    pub devices: Vec<DeviceLine>,
+    pub timeline: Vec<String>,
+    pub expect: Vec<String>,
+    /// Alerts open at the end: `spo2_low high cleared acknowledged`.
+    pub open_at_end: Vec<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeviceLine {
+    id: String,
+    vitals: Vec<Vital>,
+    every_s: u32,
+}
+
+#[derive(Debug, Clone)]
+struct Event {
+    at: i64,
+    arrives: i64,
+    text: String,
+}
+
+impl Scenario {
+    fn devices(&self) -> Vec<Expected> {
+        let default = [DeviceLine { id: "oximeter".into(), vitals: vec![Vital::Spo2], every_s: 1 }];
+        let lines = if self.devices.is_empty() { &default[..] } else { &self.devices };
+        let expected = |line: &DeviceLine| Expected {
+            device: device(&line.id),
+            vitals: line.vitals.clone(),
+            cadence_ms: line.every_s * 1_000,
+            gateway: home(),
+        };
+        lines.iter().map(expected).collect()
+    }
+
+    /// Plays it; returns the told steps and the open alerts, in the words of the files.
+    pub fn play(&self) -> (Vec<String>, Vec<String>) {
+        let mut rig = Rig::new(Limits::default_adult(), self.devices());
+        let mut events: Vec<Event> = self.timeline.iter().flat_map(|line| self.events_of(line)).collect();
+        events.sort_by_key(|event| event.arrives);
+        for event in events {
+            rig.run_to(event.arrives);
+            self.happen(&mut rig, &event);
+        }
+        rig.run_to(ms(&self.until));
+        let told = rig.told.iter().map(|(t, told)| tell(*t, told)).collect();
+        let open = rig.episode.open_alerts().map(|a| format!("{} {} {} {}", a.rule, a.priority, a.condition, a.response));
+        (told, open.collect())
+    }
+
+    fn pace_of(&self, text: &str) -> i64 {
+        let first = text.split_whitespace().next().unwrap();
+        if first == "home" {
+            return 10_000;
+        }
+        let known = self.devices().into_iter().find(|expected| expected.device.as_str() == first);
+        i64::from(known.unwrap_or_else(|| panic!("unknown device in '{text}'")).cadence_ms).max(1_000)
+    }
+
+    fn events_of(&self, line: &str) -> Vec<Event> {
+        let (line, arrives) = match line.split_once("-> arrives") {
+            Some((line, at)) => (line.trim(), Some(ms(at.trim()))),
+            None => (line.trim(), None),
+        };
+        let (from, rest) = line.split_once(char::is_whitespace).unwrap();
+        let (from, rest) = (ms(from), rest.trim());
+        let Some(rest) = rest.strip_prefix("to ") else {
+            return vec![Event { at: from, arrives: arrives.unwrap_or(from), text: rest.into() }];
+        };
+        let (until, text) = rest.trim().split_once(char::is_whitespace).unwrap();
+        let (until, text) = (ms(until), text.trim());
+        let times = (from..until).step_by(usize::try_from(self.pace_of(text)).unwrap());
+        times.map(|at| Event { at, arrives: arrives.unwrap_or(at), text: text.into() }).collect()
+    }
+
+    fn happen(&self, rig: &mut Rig, event: &Event) {
+        let words: Vec<&str> = event.text.split_whitespace().collect();
+        match words[..] {
+            ["home", "is", "heard"] => rig.home_heard(&home()),
+            ["hub", "restarts"] => rig.restart(),
+            ["clock", "jumps", by] => rig.clock_jumps(by.parse::<i64>().unwrap() * 1_000),
+            ["intake", "impaired"] => rig.episode.intake_impaired(),
+            ["intake", "works"] => {
+                let mono = rig.now().mono;
+                rig.episode.intake_healthy_since(mono);
+            }
+            ["limit", vital, ref rest @ ..] => set_limit(rig, vital, rest),
+            [id, "is", "taken", "away"] => {
+                rig.expected.retain(|expected| expected.device.as_str() != id);
+                rig.configure();
+            }
+            [id, "is", "bound"] => {
+                rig.expected.extend(self.devices().into_iter().find(|expected| expected.device.as_str() == id));
+                rig.configure();
+            }
+            [who, "acknowledges", rule, ref rest @ ..] => {
+                let (id, version) = seen(rig, rule, rest);
+                rig.acknowledge(id, version, staff(who));
+            }
+            [who, "reviews", rule, ref rest @ ..] => {
+                let (id, version) = seen(rig, rule, rest);
+                rig.review(id, version, staff(who), "seen");
+            }
+            [id, ..] => {
+                let readings = event.text[id.len()..].split(',').map(reading).collect();
+                rig.frame(&device(id), BEGIN.plus(event.at), readings);
+            }
+            [] => panic!("an empty event"),
+        }
+    }
+}
+
+fn seen(rig: &Rig, rule: &str, rest: &[&str]) -> (hearth_alerts::AlertId, u32) {
+    let alert = rig.stored().into_iter().find(|alert| alert.rule.to_string() == rule);
+    let alert = alert.unwrap_or_else(|| panic!("no open alert {rule} to act on"));
+    (alert.id, rest.last().map_or(alert.version, |version| version.parse().unwrap()))
+}
+
+fn set_limit(rig: &mut Rig, vital: &str, words: &[&str]) {
+    let vital = Vital::from_key(vital).unwrap();
+    let others = rig.limits.iter().filter(|limit| limit.vital() != vital).copied();
+    let value = |name: &str| words.iter().position(|word| *word == name).map(|i| words[i + 1].parse::<f64>().unwrap());
+    let raw = |name: &str| value(name).and_then(|value| vital.raw_from_f64(value));
+    let delay_s = value("delay").map_or(0, |delay| delay as u32);
+    let limit = (words != ["none"]).then(|| {
+        Limit::try_new(vital, raw("low"), raw("high"), raw("critical_low"), raw("critical_high"), delay_s, Priority::Medium).unwrap()
+    });
+    rig.limits = Limits::try_new(others.chain(limit)).unwrap();
+    rig.configure();
+}
+
+fn reading(text: &str) -> Reading {
+    let (text, flags) = match text.split_once('(') {
+        Some((text, flags)) => (text, flags.trim_end_matches([')', ' ']).split_whitespace().collect()),
+        None => (text, Vec::new()),
+    };
+    let flags: Flags = serde_json::from_value(serde_json::json!(flags)).unwrap();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let vital = Vital::from_key(words[0]).unwrap_or_else(|| panic!("'{}' is no vital", words[0]));
+    match words[1] {
+        "none" => Reading::missing(vital, flags),
+        value => Reading::checked(vital, vital.raw_from_f64(value.parse().unwrap()).unwrap(), flags),
+    }
+}
+
+fn staff(name: &str) -> StaffId {
+    StaffId(name.strip_prefix("nurse-").unwrap().parse().unwrap())
+}
+
+/// Milliseconds of `M:SS` or `H:MM:SS`.
+pub fn ms(text: &str) -> i64 {
+    text.split(':').fold(0, |sum, part| sum * 60 + part.trim().parse::<i64>().unwrap_or_else(|_| panic!("'{text}' is no time"))) * 1_000
+}
+
+fn clock(t: i64) -> String {
+    let (s, ms) = (t / 1_000, t % 1_000);
+    let fraction = if ms == 0 { String::new() } else { format!(".{ms:03}") };
+    match s / 3_600 {
+        0 => format!("{}:{:02}{fraction}", s / 60, s % 60),
+        h => format!("{h}:{:02}:{:02}{fraction}", s / 60 % 60, s % 60),
+    }
+}
+
+fn tell(t: i64, told: &Told) -> String {
+    match told {
+        Told::Refused(by, error) => format!("{} nurse-{} refused {}", clock(t), by.0, word(error)),
+        Told::Step(step) => {
+            let alert = &step.alert;
+            let mut line = format!("{} {} {} {}", clock(t), alert.rule, step.change, alert.priority);
+            if alert.while_offline {
+                line += " while offline";
+            }
+            if let Some(WallMs(at)) = alert.as_of {
+                line += &format!(" as of {}", clock(at - BEGIN.0));
+            }
+            if let Actor::Person(StaffId(who)) = step.actor {
+                line += &format!(" by nurse-{who}");
+            }
+            line
+        }
+    }
+}
+
+fn word(error: &ActError) -> &'static str {
+    match error {
+        ActError::NotFound => "not_found",
+        ActError::AlreadyAcknowledged { .. } => "already_acknowledged",
+        ActError::Stale { .. } => "stale",
+        ActError::StillActive => "still_active",
+        ActError::NoteTooLong { .. } => "note_too_long",
+    }
+}

@@ -1,0 +1,44 @@
+//! Plays every file in `scenarios/`.
+
+use crate::scenario::Scenario;
+use std::path::PathBuf;
+
+#[expect(clippy::disallowed_methods, reason = "the test reads the scenario files; the engine itself reads nothing")]
+fn all() -> Vec<(PathBuf, Scenario)> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios");
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    files.sort();
+    let read = |path: PathBuf| {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let scenario = toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        (path, scenario)
+    };
+    files.into_iter().map(read).collect()
+}
+
+fn squeeze(lines: &[String]) -> Vec<String> {
+    lines.iter().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+}
+
+#[test]
+fn every_story_ends_as_the_nurse_was_told() {
+    let scenarios = all();
+    assert!(scenarios.len() >= 20, "only {} scenarios found", scenarios.len());
+    let mut wrong = Vec::new();
+    for (path, scenario) in &scenarios {
+        assert!(!scenario.why.is_empty() && !scenario.title.is_empty(), "{} says not why", path.display());
+        let (told, open) = scenario.play();
+        if told != squeeze(&scenario.expect) || open != squeeze(&scenario.open_at_end) {
+            wrong.push(format!(
+                "{}: {}\n  expected:\n    {}\n  told:\n    {}\n  open expected: {:?}\n  open told: {open:?}",
+                path.file_name().unwrap().display(),
+                scenario.title,
+                squeeze(&scenario.expect).join("\n    "),
+                told.join("\n    "),
+                scenario.open_at_end,
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {} stories went wrong:\n{}", wrong.len(), scenarios.len(), wrong.join("\n\n"));
+}
