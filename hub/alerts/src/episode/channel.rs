@@ -8,7 +8,7 @@ use hearth_vitals::{Flags, Reading, Vital, WallMs};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Channel {
-    pub device: u8,
+    pub device: u16,
     pub vital: Vital,
     /// Its silence is watched.
     pub expected: bool,
@@ -50,7 +50,7 @@ pub(crate) fn sample_of(reading: &Reading, at: WallMs, received: WallMs) -> Opti
 }
 
 impl Channel {
-    pub fn new(device: u8, vital: Vital, expected: bool, cadence_ms: u32) -> Channel {
+    pub fn new(device: u16, vital: Vital, expected: bool, cadence_ms: u32) -> Channel {
         Channel {
             device,
             vital,
@@ -88,6 +88,16 @@ impl Channel {
                 Seen::Newest
             }
         }
+    }
+
+    /// Takes a late value of a vital of which another device has newer ones (`until` is the
+    /// newest): whatever it says, it is history.
+    pub fn take_past(&mut self, sample: Sample, until: WallMs, mono_ms: i64, limits: &Limits) -> Seen {
+        let from = self.newest.map_or(WallMs(i64::MIN), |newest| newest.at);
+        if sample.at > from && !self.gaps.wants(sample.at) {
+            self.gaps.open(from, until);
+        }
+        self.fill(sample, mono_ms, limits)
     }
 
     /// The hub's clock was set back behind the newest value: rows begin anew, or all that
@@ -194,8 +204,9 @@ impl Channel {
     }
 }
 
-/// A pause after which late values may still come between (ms).
-const fn gap_ms(cadence_ms: u32) -> i64 {
+/// A pause after which late values may still come between, and after which another
+/// device's newer value counts instead (ms).
+pub(crate) const fn gap_ms(cadence_ms: u32) -> i64 {
     match stale_after_ms(cadence_ms) {
         Some(ms) => ms,
         None => STALE_MS_MIN,

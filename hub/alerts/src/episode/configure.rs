@@ -3,10 +3,9 @@
 use super::Episode;
 use super::channel::Channel;
 use super::device::{Device, Expected, Gateway};
-use super::judge::rule_of;
+use super::judge::{place_of, rule_of};
 use crate::alert::{AlertId, Now, Subject, Transition};
 use crate::board::{End, Out};
-use crate::budget::DEVICES_MAX;
 use crate::limit::{Limits, Side};
 use crate::words::Kind;
 use hearth_vitals::Vital;
@@ -73,7 +72,7 @@ impl Episode {
             }
         }
         self.gateways.retain(|gateway| expected.iter().any(|wanted| gateway.is(&wanted.gateway)));
-        for wanted in expected.into_iter().take(DEVICES_MAX) {
+        for wanted in expected {
             if !self.gateways.iter().any(|gateway| gateway.is(&wanted.gateway)) {
                 self.gateways.push(Gateway::new(&wanted.gateway, now.mono_ms(), now.wall));
             }
@@ -89,7 +88,7 @@ impl Episode {
                 self.devices.len() - 1
             }
         };
-        let place = u8::try_from(index).unwrap_or(u8::MAX);
+        let place = place_of(index);
         for channel in self.channels.iter_mut().filter(|channel| channel.device == place) {
             channel.expected = wanted.vitals.contains(&channel.vital);
             channel.cadence_ms = wanted.cadence_ms;

@@ -1,6 +1,6 @@
 //! Frames: values against limits, batteries, and the end of silences.
 
-use super::channel::{Channel, Seen, measured_at, sample_of};
+use super::channel::{Channel, Seen, gap_ms, measured_at, sample_of};
 use super::device::{Battery, Device};
 use super::past::Passed;
 use super::run::{Sample, Verdict};
@@ -18,6 +18,11 @@ pub(super) const fn rule_of(vital: Vital, side: Side) -> Rule {
         Side::Low => Rule::VitalLow(vital),
         Side::High => Rule::VitalHigh(vital),
     }
+}
+
+/// A device's place as channels keep it. Nobody binds 65,535 devices to one patient.
+pub(super) fn place_of(index: usize) -> u16 {
+    u16::try_from(index).unwrap_or(u16::MAX)
 }
 
 impl Episode {
@@ -39,8 +44,7 @@ impl Episode {
             }
             return;
         };
-        let seen = self.channels[index].take(sample, received, out.now.mono_ms(), &self.limits);
-        match seen {
+        match self.take_sample(index, sample, received, out.now.mono_ms()) {
             Seen::Newest if !sample.late => {
                 self.end_silence(index, at, out);
                 self.judge(index, out);
@@ -55,9 +59,30 @@ impl Episode {
         }
     }
 
-    /// Judges the newest value of a channel on both sides.
-    pub(super) fn judge(&mut self, index: usize, out: &mut Out<'_>) {
+    pub(super) fn take_sample(&mut self, index: usize, sample: Sample, received: WallMs, mono_ms: i64) -> Seen {
+        let newer = if sample.late { self.newest_elsewhere(index).filter(|newest| *newest > sample.at) } else { None };
+        let channel = &mut self.channels[index];
+        match newer {
+            Some(until) => channel.take_past(sample, until, mono_ms, &self.limits),
+            None => channel.take(sample, received, mono_ms, &self.limits),
+        }
+    }
+
+    /// The newest value of the same vital from another device.
+    fn newest_elsewhere(&self, index: usize) -> Option<WallMs> {
         let vital = self.channels[index].vital;
+        let others = self.channels.iter().enumerate().filter(|(other, channel)| *other != index && channel.vital == vital);
+        others.filter_map(|(_, channel)| channel.newest.map(|newest| newest.at)).max()
+    }
+
+    /// Judges the newest value of a channel on both sides, unless another device has given
+    /// clearly newer ones.
+    pub(super) fn judge(&mut self, index: usize, out: &mut Out<'_>) {
+        let channel = &self.channels[index];
+        let (vital, Some(newest)) = (channel.vital, channel.newest) else { return };
+        if self.newest_elsewhere(index).is_some_and(|newer| newer.since(newest.at) > gap_ms(channel.cadence_ms)) {
+            return;
+        }
         for side in [Side::Low, Side::High] {
             let Some(bound) = self.limits.bound(vital, side) else { continue };
             match self.channels[index].verdict(&bound) {
@@ -107,9 +132,9 @@ impl Episode {
 
     fn contradicted(&self, index: usize, bound: &Bound, newest: Sample) -> bool {
         let vital = self.channels[index].vital;
-        let others = self.channels.iter().enumerate().filter(|(other, channel)| *other != index && channel.vital == vital);
-        others.into_iter().any(|(_, other)| {
-            let speaks = other.newest.is_some_and(|value| newest.at.since(value.at) <= other.row_ms_max());
+        let mut others = self.channels.iter().enumerate().filter(|(other, channel)| *other != index && channel.vital == vital);
+        others.any(|(_, other)| {
+            let speaks = other.newest.is_some_and(|value| newest.at.since(value.at) <= gap_ms(other.cadence_ms));
             speaks && other.verdict(bound) != Verdict::Safe
         })
     }
@@ -166,7 +191,7 @@ impl Episode {
     }
 
     pub(super) fn channel_of(&mut self, device: usize, vital: Vital) -> usize {
-        let device_index = u8::try_from(device).unwrap_or(u8::MAX);
+        let device_index = place_of(device);
         if let Some(index) = self.channels.iter().position(|c| c.device == device_index && c.vital == vital) {
             return index;
         }

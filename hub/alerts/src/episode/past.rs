@@ -55,6 +55,11 @@ impl Gaps {
         self.gaps[0] = Some(Gap { from, until, filled: None });
     }
 
+    /// True when a value measured then would be news to one of them.
+    pub fn wants(&self, at: WallMs) -> bool {
+        self.gaps.iter().flatten().any(|gap| gap.wants(at))
+    }
+
     pub fn fill(&mut self, at: WallMs, mono_ms: i64, row_ms_max: i64) -> Option<Filled> {
         let gap = self.gaps.iter_mut().flatten().find(|gap| gap.wants(at))?;
         gap.filled = Some(at);

@@ -33,12 +33,11 @@ impl Episode {
         self.replay_past(received_ms);
         for reading in frame.readings {
             let channel = self.channel_of(device, reading.vital);
-            let channel = &mut self.channels[channel];
             match sample_of(reading, at, frame.received) {
                 Some(sample) => {
-                    channel.take(sample, frame.received, received_ms, &self.limits);
+                    self.take_sample(channel, sample, frame.received, received_ms);
                 }
-                None if frame.received.since(at) <= LATE_MS => channel.missing(reading.flags),
+                None if frame.received.since(at) <= LATE_MS => self.channels[channel].missing(reading.flags),
                 None => {}
             }
         }
