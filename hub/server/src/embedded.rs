@@ -116,7 +116,17 @@ impl Platform {
             let database_url = postgres::url(&place);
             return Ok(Platform { database_url, broker, own_database: None, own_broker: None, _lock: None });
         }
+        Self::database_for_restore(config).await
+    }
+
+    /// Starts the database alone and keeps the folder: no hub runs, and none can start.
+    ///
+    /// # Errors
+    /// [`PlatformError::AlreadyRunning`] while a hub works in the folder; else as
+    /// [`Platform::start`].
+    pub async fn database_for_restore(config: &Config) -> Result<Platform, PlatformError> {
         let lock = HubLock::take(&config.data_dir)?;
+        let broker = external_broker(config)?.unwrap_or_else(unused_broker);
         let (database_url, own_database) = start_database(config).await?;
         Ok(Platform { database_url, broker, own_database, own_broker: None, _lock: Some(lock) })
     }
@@ -141,6 +151,15 @@ impl Platform {
         stop(self.own_broker).await;
         stop(self.own_database).await;
     }
+}
+
+/// Folder of PostgreSQL's programs for the embedded cluster.
+///
+/// # Errors
+/// The package that is missing, or the key to change.
+pub fn database_programs(config: &Config) -> Result<PathBuf, PlatformError> {
+    let made_by = files::read_if_there(&config.data_dir.join("database/cluster/PG_VERSION"))?;
+    program::postgres_dir(config.embedded.postgres_dir.as_deref(), made_by.as_deref().map(str::trim))
 }
 
 /// Checks that the programs of the embedded parts are installed; starts nothing.

@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
 mod embedded {
+    mod backup;
     pub mod broker;
     pub mod parts;
 }

@@ -101,24 +101,35 @@ impl BrokerFiles {
     /// A missing `mosquitto_passwd`, or a file.
     pub async fn set_password(&self, name: &str, password: &str) -> Result<(), PlatformError> {
         let line = passwords::hashed(&self.dir, name, password).await?;
-        self.keep_password_line(name, &line)
+        self.change_passwords(|lines| passwords::with(lines, name, &line))
     }
 
-    /// Lets `name` sign in by a line hashed before, as a restored backup brings it.
+    /// True if `name` may sign in.
     ///
     /// # Errors
     /// A file.
-    pub fn keep_password_line(&self, name: &str, line: &str) -> Result<(), PlatformError> {
-        self.change_passwords(|lines| passwords::with(lines, name, line))
-    }
-
-    /// The hashed line of `name`, if it may sign in.
-    ///
-    /// # Errors
-    /// A file.
-    pub fn password_line(&self, name: &str) -> Result<Option<String>, PlatformError> {
+    pub fn knows(&self, name: &str) -> Result<bool, PlatformError> {
         let text = files::read_if_there(&self.passwords())?.unwrap_or_default();
-        Ok(text.lines().find(|line| passwords::names(line, name)).map(str::to_owned))
+        Ok(text.lines().any(|line| passwords::names(line, name)))
+    }
+
+    /// The lines of all but the hub, for a backup.
+    ///
+    /// # Errors
+    /// A file.
+    pub fn gateway_lines(&self) -> Result<String, PlatformError> {
+        Ok(passwords::without(&files::read_if_there(&self.passwords())?.unwrap_or_default(), HUB))
+    }
+
+    /// Puts the lines of a backup in the place of all but the hub's own.
+    ///
+    /// # Errors
+    /// A file.
+    pub fn restore_gateway_lines(&self, lines: &str) -> Result<(), PlatformError> {
+        self.change_passwords(|old| {
+            let hub = old.lines().filter(|line| passwords::names(line, HUB)).map(|line| format!("{line}\n"));
+            hub.chain([passwords::without(lines, HUB)]).collect()
+        })
     }
 
     /// Forbids `name` to sign in; the broker cuts its connection.

@@ -7,7 +7,7 @@ use std::io::{BufRead, BufReader};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 /// A folder that other accounts may pass through.
@@ -54,6 +54,27 @@ pub fn sql(url: &str, text: &str) -> String {
     let output = command.output().unwrap();
     assert!(output.status.success(), "{text}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap().lines().last().unwrap_or_default().to_owned()
+}
+
+/// Runs one command of the program on the data of `home`.
+pub fn hub(home: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hearth-hub"));
+    command.args(arguments).current_dir(home).env("HEARTH_HUB__DATA_DIR", home.join("data"));
+    command.output().unwrap()
+}
+
+/// Runs a command that must succeed; what it printed.
+pub fn succeeds(home: &Path, arguments: &[&str]) -> String {
+    let output = hub(home, arguments);
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Runs a command that must refuse; what it said.
+pub fn refused(home: &Path, arguments: &[&str]) -> String {
+    let output = hub(home, arguments);
+    assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+    String::from_utf8(output.stderr).unwrap()
 }
 
 /// The running program.

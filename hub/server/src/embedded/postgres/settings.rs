@@ -14,7 +14,18 @@ pub fn write(part: &Postgres) -> Result<(), PlatformError> {
     files::replace(&file("pg_ident.conf"), &visitors(part), &part.account)
 }
 
+/// TimescaleDB must be loaded with the server; it stands beside it where it is installed.
+fn libraries(part: &Postgres) -> &'static str {
+    let library = part.programs.parent().map(|dir| dir.join("lib/timescaledb.so"));
+    if library.is_some_and(|library| library.is_file()) {
+        "shared_preload_libraries = 'timescaledb'\ntimescaledb.telemetry_level = off\n"
+    } else {
+        ""
+    }
+}
+
 fn settings(part: &Postgres) -> String {
+    let libraries = libraries(part);
     let socket = part.socket.to_string_lossy().replace('\'', "''");
     format!(
         "# Written by hearth-hub at each start; changes here are lost.
@@ -22,7 +33,7 @@ listen_addresses = ''
 unix_socket_directories = '{socket}'
 unix_socket_permissions = 0700
 max_connections = 60
-
+{libraries}
 # What is committed stays, whatever happens to the power.
 fsync = on
 synchronous_commit = on
