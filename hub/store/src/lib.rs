@@ -1,1 +1,23 @@
-//! Room under construction.
+//! The only SQL of Hearth.
+//!
+//! [`Store`] is a pool of connections to PostgreSQL 15 or newer; cloning is cheap. With TimescaleDB
+//! present the same migrations make hypertables; without it the hub makes a partition a day.
+//!
+//! * [`ingest`]: one transaction = frames + held ranges + newest values + alert transitions;
+//! * [`transitions`]: what the alert engine decided, written before anyone sees it;
+//! * [`history`]: newest values, trends, waveform windows.
+//!
+//! Instants are milliseconds since 1970 at this boundary and `timestamptz` inside; values are integers
+//! in the vital's resolution on both sides.
+
+mod connect;
+mod error;
+pub mod history;
+pub mod ingest;
+mod layout;
+#[cfg(feature = "testing")]
+pub mod testing;
+pub mod transitions;
+
+pub use connect::{Identity, Store};
+pub use error::StoreError;

@@ -1,0 +1,87 @@
+//! Connecting, migrating, and which store this is.
+
+use crate::error::StoreError;
+use crate::layout;
+use sqlx::migrate::Migrator;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{PgPool, Row};
+use std::str::FromStr;
+use std::time::Duration;
+use uuid::Uuid;
+
+static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+/// A statement waits this long for a connection before the database counts as unreachable.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Which store this is: gateways that learn another id or a higher epoch offer everything again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Identity {
+    /// Drawn when the store was made.
+    pub id: Uuid,
+    /// Rises with every restore from a backup.
+    pub epoch: i32,
+}
+
+/// The database.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pub(crate) pool: PgPool,
+    timescale: bool,
+}
+
+impl Store {
+    /// Connects, with at most `max_connections`.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when nothing answers; [`StoreError::Defect`] when the address is none.
+    pub async fn connect(url: &str, max_connections: u32) -> Result<Store, StoreError> {
+        let options = PgConnectOptions::from_str(url)
+            .map_err(|error| StoreError::Defect(format!("no database address: {error}")))?
+            .application_name("hearth-hub")
+            // A lock that is held longer is another transaction's fault: try again, whole.
+            .options([("lock_timeout", "1000"), ("timezone", "UTC")]);
+        let pool = PgPoolOptions::new().max_connections(max_connections).acquire_timeout(ACQUIRE_TIMEOUT).connect_with(options).await?;
+        let timescale =
+            sqlx::query("SELECT 1 FROM pg_available_extensions WHERE name = 'timescaledb'").fetch_optional(&pool).await?.is_some();
+        Ok(Store { pool, timescale })
+    }
+
+    /// True when TimescaleDB keeps the time series.
+    pub const fn timescale(&self) -> bool {
+        self.timescale
+    }
+
+    /// Brings the schema up to date; does nothing when it is.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        MIGRATIONS.run(&self.pool).await?;
+        layout::create(self).await?;
+        sqlx::query("INSERT INTO store_identity (id) VALUES ($1) ON CONFLICT DO NOTHING").bind(Uuid::new_v4()).execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// Which store this is.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn identity(&self) -> Result<Identity, StoreError> {
+        let row = sqlx::query("SELECT id, epoch FROM store_identity").fetch_one(&self.pool).await?;
+        Ok(Identity { id: row.try_get("id")?, epoch: row.try_get("epoch")? })
+    }
+
+    /// After a restore: gateways shall offer again what they still have.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn raise_epoch(&self) -> Result<(), StoreError> {
+        sqlx::query("UPDATE store_identity SET epoch = epoch + 1").execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// Ends every connection.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}

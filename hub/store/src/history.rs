@@ -1,0 +1,160 @@
+//! What was measured: newest values, trends that keep their gaps, waveform windows.
+//!
+//! A frame belongs to an episode by the binding that held when it was measured: every query joins
+//! frames with bindings, so a corrected binding re-resolves history by itself.
+
+use crate::connect::Store;
+use crate::error::StoreError;
+use hearth_vitals::{DeviceId, Vital, WallMs, WaveformKind, waveform};
+use sqlx::{AssertSqlSafe, Row};
+use uuid::Uuid;
+
+/// Points in one trend, at most.
+pub const MAX_POINTS: u32 = 5_000;
+/// Waveform blocks in one window, at most: 10 minutes at one a second, with room.
+const MAX_BLOCKS: i64 = 2_000;
+
+/// One bucket of a trend; buckets without a value are absent, so that gaps stay gaps.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bucket {
+    /// Start of the bucket.
+    pub at: WallMs,
+    /// Lowest raw value in it. Minimum and maximum both: one sample of desaturation must show.
+    pub min: i32,
+    /// Highest raw value in it.
+    pub max: i32,
+    /// Mean raw value.
+    pub mean: f64,
+    /// Values in it.
+    pub count: i64,
+    /// One of them arrived more than 30 s after it was measured.
+    pub late: bool,
+}
+
+/// A waveform block with its place in time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlacedBlock {
+    /// When its first sample was taken.
+    pub at: WallMs,
+    /// Microseconds from sample to sample.
+    pub period_us: u32,
+    /// The samples.
+    pub samples: Vec<i16>,
+}
+
+/// The newest value of one vital of one device.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LatestValue {
+    /// Who measured.
+    pub device: DeviceId,
+    /// What.
+    pub vital: Vital,
+    /// Raw value.
+    pub raw: i32,
+    /// When it was measured.
+    pub at: WallMs,
+    /// When the hub received the device's newest frame.
+    pub received_at: WallMs,
+}
+
+impl Store {
+    /// The newest values of every device, one row a device: what the wall starts from.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn latest_values(&self) -> Result<Vec<LatestValue>, StoreError> {
+        let rows = sqlx::query("SELECT d.id, (extract(epoch FROM l.received_at) * 1000)::int8 AS received_ms, l.* FROM latest l JOIN devices d ON d.key = l.device_key")
+            .fetch_all(&self.pool)
+            .await?;
+        let mut values = Vec::new();
+        for row in rows {
+            let device = DeviceId::new(row.try_get("id")?).map_err(|error| StoreError::Defect(error.to_string()))?;
+            let received_at = WallMs(row.try_get("received_ms")?);
+            for vital in Vital::ALL {
+                let raw: Option<i32> = row.try_get(vital.key())?;
+                let at: Option<i64> = row.try_get(format!("{}_at", vital.key()).as_str())?;
+                if let (Some(raw), Some(at)) = (raw, at) {
+                    values.push(LatestValue { device: device.clone(), vital, raw, at: WallMs(at), received_at });
+                }
+            }
+        }
+        Ok(values)
+    }
+
+    /// A vital of an episode from `from` to `until` in at most `points` buckets.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn trend(
+        &self,
+        episode: Uuid,
+        vital: Vital,
+        from: WallMs,
+        until: WallMs,
+        points: u32,
+    ) -> Result<(i64, Vec<Bucket>), StoreError> {
+        let points = i64::from(points.clamp(1, MAX_POINTS));
+        let length_ms = until.since(from).max(1);
+        let bucket_ms = (length_ms + points - 1) / points;
+        let statement = format!(
+            "SELECT (extract(epoch FROM f.at) * 1000)::int8 / $4 AS bucket, min({vital}), max({vital}), avg({vital})::float8, count({vital}), \
+                    bool_or(f.received_at - f.at > interval '30 seconds') \
+             FROM bindings b JOIN frames f ON f.device_key = b.device_key AND f.at >= greatest(b.from_at, to_timestamp($2::int8 / 1000.0)) \
+                  AND f.at < least(coalesce(b.until_at, 'infinity'), to_timestamp($3::int8 / 1000.0)) \
+             WHERE b.episode_id = $1 AND {vital} IS NOT NULL \
+               AND f.at >= to_timestamp($2::int8 / 1000.0) AND f.at < to_timestamp($3::int8 / 1000.0) \
+             GROUP BY 1 ORDER BY 1",
+            vital = vital.key()
+        );
+        let rows =
+            sqlx::query(AssertSqlSafe(statement)).bind(episode).bind(from.0).bind(until.0).bind(bucket_ms).fetch_all(&self.pool).await?;
+        let bucket = |row: sqlx::postgres::PgRow| -> Result<Bucket, sqlx::Error> {
+            let number: i64 = row.try_get(0)?;
+            Ok(Bucket {
+                at: WallMs(number * bucket_ms),
+                min: row.try_get(1)?,
+                max: row.try_get(2)?,
+                mean: row.try_get(3)?,
+                count: row.try_get(4)?,
+                late: row.try_get(5)?,
+            })
+        };
+        let buckets: Result<Vec<Bucket>, sqlx::Error> = rows.into_iter().map(bucket).collect();
+        Ok((bucket_ms, buckets?))
+    }
+
+    /// The waveform blocks of an episode that begin in the window, oldest first.
+    ///
+    /// # Errors
+    /// As every statement; [`StoreError::Defect`] when a stored block cannot be unpacked.
+    pub async fn waveform_window(
+        &self,
+        episode: Uuid,
+        kind: WaveformKind,
+        from: WallMs,
+        until: WallMs,
+    ) -> Result<Vec<PlacedBlock>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT (extract(epoch FROM w.at) * 1000)::int8, w.period_us, w.samples, w.packed \
+             FROM bindings b JOIN waveforms w ON w.device_key = b.device_key AND w.at >= b.from_at AND w.at < coalesce(b.until_at, 'infinity') \
+             WHERE b.episode_id = $1 AND w.kind = $2 AND w.at >= to_timestamp($3::int8 / 1000.0) AND w.at < to_timestamp($4::int8 / 1000.0) \
+             ORDER BY w.at LIMIT $5",
+        )
+        .bind(episode)
+        .bind(kind as i16)
+        .bind(from.0)
+        .bind(until.0)
+        .bind(MAX_BLOCKS)
+        .fetch_all(&self.pool)
+        .await?;
+        rows.into_iter()
+            .map(|row| {
+                let (count, packed): (i32, Vec<u8>) = (row.try_get(2)?, row.try_get(3)?);
+                let samples = waveform::unpack(&packed, usize::try_from(count).unwrap_or(0))
+                    .map_err(|error| StoreError::Defect(format!("stored waveform: {error}")))?;
+                let period_us: i32 = row.try_get(1)?;
+                Ok(PlacedBlock { at: WallMs(row.try_get(0)?), period_us: period_us.cast_unsigned(), samples })
+            })
+            .collect()
+    }
+}

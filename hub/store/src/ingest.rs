@@ -1,0 +1,144 @@
+//! One transaction: frames, held ranges, newest values, alert transitions.
+//!
+//! The exactly-once rule: a record's number (gateway, generation, class, seq) is stored when, and only
+//! when, the stream's `held` ranges do not have it yet, and joins them in the same transaction. What is
+//! held already is dropped and receipted again.
+//!
+//! Lock order, the same in every writer: stream rows by key, episode rows by id, newest values by device.
+//! The judge is called between the first two, with what is new; it may be called again when the
+//! transaction is tried again, and must therefore work on a copy.
+
+mod records;
+mod rows;
+mod streams;
+
+use crate::connect::Store;
+use crate::error::StoreError;
+use crate::transitions::{self, EpisodeTransitions};
+use hearth_vitals::{Anchor, BootId, Event, Frame, GatewayId, Loss, SeqRange, Status, Stream, WallMs, WaveformBlock};
+
+/// When something was measured, and how sure that is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Placed {
+    /// Wall time of the measurement.
+    pub at: WallMs,
+    /// Quality of the clock that placed it: wire code of [`hearth_vitals::ClockQuality`].
+    pub clock: u8,
+    /// Half-width of the error, ms.
+    pub uncertainty_ms: u32,
+}
+
+/// One record on its way into the store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Item {
+    /// Readings of one device at one instant.
+    Frame(Frame, Placed),
+    /// A stretch of waveform.
+    Waveform(WaveformBlock, Placed),
+    /// Something that happened, placed in time if it can be.
+    Event(Event, Option<Placed>),
+    /// How the gateway is doing.
+    Status(Status),
+    /// Two clocks at one moment.
+    Anchor(Anchor),
+    /// What will never come: its numbers count as held.
+    Loss(Loss),
+    /// Measured at a time no anchor can tell yet: kept as it came.
+    Unplaced(BootId, Vec<u8>),
+    /// Cannot be stored as data: the bytes and the reason are kept.
+    Quarantined(Vec<u8>, String),
+}
+
+/// Consecutive records of one stream.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IngestBatch {
+    /// Whose.
+    pub gateway: GatewayId,
+    /// Which stream.
+    pub stream: Stream,
+    /// Number of the first item.
+    pub first: u64,
+    /// When the hub received it.
+    pub received_at: WallMs,
+    /// The records, numbered from `first`.
+    pub items: Vec<Item>,
+}
+
+/// A record that is new: which batch, which item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fresh {
+    /// Index into the batches.
+    pub batch: usize,
+    /// Index into its items.
+    pub item: usize,
+}
+
+/// What the store holds of one stream after the commit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldStream {
+    /// Whose.
+    pub gateway: GatewayId,
+    /// Which.
+    pub stream: Stream,
+    /// Its committed numbers, ascending, all of them.
+    pub held: Vec<SeqRange>,
+}
+
+/// What came of an ingest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ingested {
+    /// What is held now of every stream that was touched.
+    pub streams: Vec<HeldStream>,
+    /// How many records were new.
+    pub fresh: usize,
+}
+
+/// Decides what the new records mean for alerts. Must not change anything that outlives a failed commit.
+pub type Judge<'a> = dyn FnMut(&[Fresh]) -> Vec<EpisodeTransitions> + Send + 'a;
+
+impl Store {
+    /// Commits batches; either all of it happened or nothing.
+    ///
+    /// `roster_version` is the one the judge resolves devices by.
+    ///
+    /// # Errors
+    /// [`StoreError::RosterChanged`] and [`StoreError::EpisodeChanged`]: load again and judge again.
+    /// [`StoreError::Retry`], [`StoreError::Unavailable`]: nothing happened, or nobody knows; the same call
+    /// is safe either way. [`StoreError::Data`]: find the batch by committing them apart.
+    pub async fn ingest(
+        &self,
+        batches: &[IngestBatch],
+        roster_version: i64,
+        judge: &mut Judge<'_>,
+        now: WallMs,
+    ) -> Result<Ingested, StoreError> {
+        self.ensure_days(instants(batches), now).await?;
+        let mut transaction = self.pool.begin().await?;
+        let mut locked = streams::lock(&mut transaction, batches).await?;
+        transitions::check_roster(&mut transaction, roster_version).await?;
+        let fresh = locked.keep_fresh(batches);
+        let judged = judge(&fresh);
+        transitions::write(&mut transaction, &judged).await?;
+        let devices = rows::devices(&mut transaction, batches, &fresh).await?;
+        rows::frames(&mut transaction, batches, &fresh, &devices, &locked).await?;
+        rows::waveforms(&mut transaction, batches, &fresh, &devices, &locked).await?;
+        records::write(&mut transaction, batches, &fresh, &devices, &locked).await?;
+        rows::latest(&mut transaction, batches, &fresh, &devices).await?;
+        locked.add(&mut transaction).await?;
+        transaction.commit().await?;
+        Ok(Ingested { streams: locked.held(batches), fresh: fresh.len() })
+    }
+}
+
+fn instants(batches: &[IngestBatch]) -> impl Iterator<Item = WallMs> {
+    batches.iter().flat_map(|batch| &batch.items).filter_map(|item| match item {
+        Item::Frame(_, placed) | Item::Waveform(_, placed) => Some(placed.at),
+        _ => None,
+    })
+}
+
+/// The item a [`Fresh`] points to, with its batch and number.
+fn item_of<'a>(batches: &'a [IngestBatch], fresh: &Fresh) -> (&'a IngestBatch, u64, &'a Item) {
+    let batch = &batches[fresh.batch];
+    (batch, batch.first + fresh.item as u64, &batch.items[fresh.item])
+}

@@ -1,0 +1,129 @@
+//! A private PostgreSQL for tests: a cluster of its own in a temporary folder, on a Unix socket, a fresh
+//! database per test, ended by its process id.
+
+use crate::connect::Store;
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::{Pid, Uid, User, chown};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+/// Where Debian and Ubuntu keep the server programs, newest first.
+const FOLDERS: [&str; 4] =
+    ["/usr/lib/postgresql/18/bin", "/usr/lib/postgresql/17/bin", "/usr/lib/postgresql/16/bin", "/usr/lib/postgresql/15/bin"];
+/// Account that runs the server when the tests run as root: PostgreSQL refuses to.
+const ACCOUNT: &str = "postgres";
+
+/// A running cluster; dropped, it is ended and removed.
+pub struct Cluster {
+    folder: tempfile::TempDir,
+    server: Child,
+    databases: AtomicU32,
+}
+
+fn program(name: &str) -> PathBuf {
+    FOLDERS.iter().map(|folder| Path::new(folder).join(name)).find(|path| path.exists()).unwrap_or_else(|| PathBuf::from(name))
+}
+
+/// A command as the account that may run PostgreSQL.
+fn unprivileged(name: &str) -> Command {
+    if !Uid::effective().is_root() {
+        return Command::new(program(name));
+    }
+    let mut command = Command::new("setpriv");
+    command.args(["--reuid", ACCOUNT, "--regid", ACCOUNT, "--clear-groups"]).arg(program(name));
+    command
+}
+
+impl Cluster {
+    /// Makes and starts a cluster.
+    ///
+    /// # Errors
+    /// When PostgreSQL is not installed (package `postgresql`) or does not start.
+    pub fn start() -> io::Result<Cluster> {
+        let folder = tempfile::Builder::new().prefix("hearth-pg-").tempdir()?;
+        if Uid::effective().is_root() {
+            let user =
+                User::from_name(ACCOUNT)?.ok_or_else(|| io::Error::other("no account 'postgres': install the package postgresql"))?;
+            chown(folder.path(), Some(user.uid), Some(user.gid))?;
+        }
+        let data = folder.path().join("data");
+        let made = unprivileged("initdb")
+            .args(["-U", "hearth", "-A", "trust", "-E", "UTF8", "--no-sync", "-D"])
+            .arg(&data)
+            .stdout(Stdio::null())
+            .status()?;
+        if !made.success() {
+            return Err(io::Error::other("initdb failed"));
+        }
+        let server = unprivileged("postgres")
+            .arg("-D")
+            .arg(&data)
+            .args(["-c", "listen_addresses=", "-c", "fsync=off", "-c"])
+            .arg(format!("unix_socket_directories={}", folder.path().display()))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()?;
+        let cluster = Cluster { folder, server, databases: AtomicU32::new(0) };
+        cluster.wait_until_it_answers()?;
+        Ok(cluster)
+    }
+
+    fn wait_until_it_answers(&self) -> io::Result<()> {
+        let deadline = Instant::now() + Duration::from_secs(30);
+        while Instant::now() < deadline {
+            if self.sql("postgres", "SELECT 1").is_ok() {
+                return Ok(());
+            }
+            std::thread::yield_now();
+        }
+        Err(io::Error::other("PostgreSQL did not answer within 30 s"))
+    }
+
+    fn sql(&self, database: &str, statement: &str) -> io::Result<()> {
+        let status = Command::new("psql")
+            .args(["-X", "-q", "-U", "hearth", "-h"])
+            .arg(self.folder.path())
+            .args(["-d", database, "-c", statement])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()?;
+        if status.success() { Ok(()) } else { Err(io::Error::other(format!("psql refused: {statement}"))) }
+    }
+
+    /// Address of a database of this cluster.
+    pub fn url(&self, database: &str) -> String {
+        format!("postgres://hearth@localhost/{database}?host={}", self.folder.path().display())
+    }
+
+    /// A store on a new, migrated database.
+    ///
+    /// # Errors
+    /// As making a database and migrating it.
+    pub async fn store(&self, max_connections: u32) -> io::Result<Store> {
+        let name = format!("t{}", self.databases.fetch_add(1, Ordering::Relaxed));
+        self.sql("postgres", &format!("CREATE DATABASE {name}"))?;
+        let store = Store::connect(&self.url(&name), max_connections).await.map_err(io::Error::other)?;
+        store.migrate().await.map_err(io::Error::other)?;
+        Ok(store)
+    }
+}
+
+impl Store {
+    /// The pool itself, for a test's own look at the tables.
+    pub fn pool(&self) -> &sqlx::PgPool {
+        &self.pool
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        // SIGQUIT is PostgreSQL's immediate stop; setpriv has become the server, so the id is right.
+        if let Ok(pid) = i32::try_from(self.server.id()) {
+            let _ = kill(Pid::from_raw(pid), Signal::SIGQUIT);
+        }
+        let _ = self.server.wait();
+    }
+}
