@@ -1,0 +1,72 @@
+//! What the decoders promise, on recorded bytes, on written ones and on any.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test helper may fail loudly")]
+
+mod any_bytes;
+mod encode;
+mod masimo;
+mod nonin;
+mod recorded;
+
+use hearth_devices::{Decoded, Protocol, RejectReason};
+use hearth_vitals::{Flags, Reading, Vital};
+
+/// Everything a fresh decoder makes of these bytes, the end of input included.
+fn decode(protocol: Protocol, bytes: &[u8]) -> Vec<Decoded> {
+    let mut decoder = protocol.decoder();
+    let mut out = Vec::new();
+    decoder.push(bytes, &mut out);
+    decoder.finish(&mut out);
+    out
+}
+
+/// The readings of each set of numerics.
+fn numerics(decoded: &[Decoded]) -> Vec<Vec<Reading>> {
+    let readings = decoded.iter().filter_map(|d| match d {
+        Decoded::Numerics { readings, .. } => Some(readings.clone()),
+        _ => None,
+    });
+    readings.collect()
+}
+
+fn waveforms(decoded: &[Decoded]) -> Vec<Vec<i16>> {
+    let samples = decoded.iter().filter_map(|d| match d {
+        Decoded::Waveform { samples, .. } => Some(samples.clone()),
+        _ => None,
+    });
+    samples.collect()
+}
+
+fn rejected(decoded: &[Decoded]) -> Vec<(RejectReason, usize)> {
+    let rejected = decoded.iter().filter_map(|d| match d {
+        Decoded::Rejected { reason, bytes } => Some((*reason, *bytes)),
+        _ => None,
+    });
+    rejected.collect()
+}
+
+fn bytes_rejected(decoded: &[Decoded]) -> usize {
+    rejected(decoded).iter().map(|(_, bytes)| bytes).sum()
+}
+
+/// The one reading of a vital in one set of numerics.
+fn get(readings: &[Reading], vital: Vital) -> (Option<i32>, Flags) {
+    let found: Vec<_> = readings.iter().filter(|r| r.vital == vital).collect();
+    assert_eq!(found.len(), 1, "{vital} in {readings:?}");
+    (found[0].raw, found[0].flags)
+}
+
+#[test]
+fn every_protocol_reads_back_by_its_name() {
+    for protocol in Protocol::ALL {
+        assert_eq!(protocol.to_string().parse(), Ok(protocol));
+        assert!(!protocol.vitals().is_empty());
+        assert!(protocol.vitals().is_sorted(), "in the order of their codes");
+    }
+}
+
+#[test]
+fn an_unknown_protocol_is_refused_with_the_names_that_exist() {
+    let error = "nonin-df3".parse::<Protocol>().unwrap_err();
+    assert_eq!(error.to_string(), "unknown protocol 'nonin-df3'; known are nonin-df2, nonin-df7, masimo-ascii1");
+}
