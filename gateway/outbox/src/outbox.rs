@@ -115,14 +115,14 @@ impl<D: Disk> Outbox<D> {
         }
     }
 
-    /// The first range at or after `from` that still must be sent.
+    /// The first range at or after `from` that still must be sent. It stays within one segment: ask again from its end.
     pub fn next_unreceipted(&self, generation: u64, class: ClassId, from: u64) -> Option<(u64, u64)> {
         let stream = &self.streams[&self.find(generation, class)?];
         let start = stream.segments.partition_point(|segment| segment.end <= from);
         stream.segments.range(start..).find_map(|segment| stream.unsent(segment, from).first().copied())
     }
 
-    /// The last range before `before` that still must be sent: what the live lane sends first.
+    /// The last range before `before` that still must be sent, within one segment: what the live lane sends first.
     pub fn last_unreceipted(&self, generation: u64, class: ClassId, before: u64) -> Option<(u64, u64)> {
         let stream = &self.streams[&self.find(generation, class)?];
         let stop = stream.segments.partition_point(|segment| segment.first < before);

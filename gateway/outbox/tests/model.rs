@@ -1,5 +1,7 @@
 //! The outbox against its model, by chance: appends, syncs, receipts, kills, power cuts, failing and full disks.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails loudly, in its helpers too")]
+
 mod support;
 
 use hearth_outbox::sim::{Fault, SimDisk};

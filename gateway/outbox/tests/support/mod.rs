@@ -29,7 +29,9 @@ pub struct Rig {
 /// The only payload that record can have.
 pub fn payload((generation, class): Stream, seq: u64, size: usize) -> Vec<u8> {
     let stamp = generation.wrapping_mul(31).wrapping_add(u64::from(class.code())).wrapping_mul(0x9e37_79b9).wrapping_add(seq);
-    stamp.to_le_bytes().iter().copied().cycle().take(size.max(1)).collect()
+    let mut bytes = stamp.to_le_bytes().repeat(size / 8 + 1);
+    bytes.truncate(size.max(1));
+    bytes
 }
 
 type Outcome = Result<(), String>;
