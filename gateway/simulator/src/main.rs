@@ -1,2 +1,39 @@
-//! Process under construction.
-fn main() {}
+//! `hearth-sim`: reads the command line, plays what it says, tells how it ended.
+
+use clap::Parser;
+use hearth_sim::cli::{Cli, Command, EXIT_USAGE};
+use hearth_sim::home;
+use std::future::Future;
+use std::io::Write;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() { ExitCode::from(EXIT_USAGE) } else { ExitCode::SUCCESS };
+        }
+    };
+    tracing_subscriber::fmt().with_env_filter(tracing_subscriber::EnvFilter::from_default_env()).with_writer(std::io::stderr).init();
+    match cli.command {
+        Command::Home(args) => match args.options() {
+            Ok(options) => play(home::run(options)),
+            Err(why) => end(EXIT_USAGE, &why),
+        },
+    }
+}
+
+fn play(what: impl Future<Output = anyhow::Result<()>>) -> ExitCode {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let played = runtime.map_err(anyhow::Error::from).and_then(|runtime| runtime.block_on(what));
+    match played {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => end(1, &format!("{error:#}")),
+    }
+}
+
+fn end(code: u8, why: &str) -> ExitCode {
+    let _ = writeln!(std::io::stderr(), "hearth-sim: {why}");
+    ExitCode::from(code)
+}

@@ -1,0 +1,112 @@
+//! A body: its vital signs as a pure function of seed, changes and time.
+//!
+//! Nothing accumulates, so it does not matter how often or in which order it is asked:
+//! one seed is one patient. Values wander slowly around those of rest, carry a little
+//! noise, and follow each other as they do in people: a fever or a falling saturation
+//! drives pulse and breathing.
+
+mod change;
+mod noise;
+mod pleth;
+mod rest;
+
+pub use change::Change;
+pub use noise::{unit, wander};
+pub use pleth::{Pleth, SAMPLES_PER_S, Sample};
+pub use rest::Rest;
+pub(crate) use rest::out_of_range;
+
+use hearth_vitals::Vital;
+
+/// Changes kept at most; the oldest is forgotten first.
+const MAX_CHANGES: usize = 64;
+
+/// Beats a minute more for each degree of fever (Liebermeister's rule: 8 to 10).
+const PULSE_PER_CEL: f64 = 9.0;
+/// Breaths a minute more for each degree of fever.
+const BREATHS_PER_CEL: f64 = 2.2;
+/// Temperature from which fever drives the pulse, Cel.
+const WARM: f64 = 37.5;
+/// Saturation below which want of oxygen drives the pulse, %.
+const SATURATED: f64 = 94.0;
+
+/// The vital signs at one instant, in their units.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Vitals {
+    /// Beats a minute; the pulse rate is the same in this body.
+    pub heart_rate: f64,
+    /// Saturation, %.
+    pub spo2: f64,
+    /// Perfusion index at the finger, %.
+    pub perfusion_index: f64,
+    /// Breaths a minute.
+    pub respiratory_rate: f64,
+    /// Cel.
+    pub temperature: f64,
+    /// mm\[Hg\].
+    pub systolic: f64,
+    /// mm\[Hg\].
+    pub diastolic: f64,
+}
+
+/// One simulated patient.
+#[derive(Debug, Clone)]
+pub struct Body {
+    rest: Rest,
+    seed: u64,
+    changes: Vec<Change>,
+}
+
+impl Body {
+    /// A body that rests at these values.
+    pub fn new(rest: Rest, seed: u64) -> Body {
+        Body { rest, seed, changes: Vec::new() }
+    }
+
+    /// Lets a vital sign go elsewhere.
+    pub fn change(&mut self, change: Change) {
+        if self.changes.len() == MAX_CHANGES {
+            self.changes.remove(0);
+        }
+        self.changes.push(change);
+    }
+
+    /// Lets everything begin to return to rest at `at_ms`.
+    pub fn recover(&mut self, at_ms: u64) {
+        self.changes.iter_mut().for_each(|change| change.end(at_ms));
+    }
+
+    /// The vital signs `t_ms` after the start.
+    pub fn at(&self, t_ms: u64) -> Vitals {
+        let spo2 = self.value(Vital::Spo2, t_ms, self.rest.spo2, 1.0).min(100.0);
+        let temperature = self.value(Vital::Temperature, t_ms, self.rest.temperature, 0.2);
+        let fever = (temperature - WARM.max(self.rest.temperature + 0.5)).max(0.0);
+        let want = (SATURATED.min(self.rest.spo2) - spo2).clamp(0.0, 25.0);
+        let driven_pulse = self.rest.heart_rate + fever * PULSE_PER_CEL + want * 1.2;
+        let driven_breath = self.rest.respiratory_rate + fever * BREATHS_PER_CEL + want * 0.5;
+        let diastolic = self.value(Vital::Diastolic, t_ms, self.rest.diastolic, 4.0);
+        Vitals {
+            heart_rate: self.value(Vital::HeartRate, t_ms, driven_pulse, 5.0),
+            spo2,
+            perfusion_index: self.value(Vital::PerfusionIndex, t_ms, self.rest.perfusion_index, self.rest.perfusion_index * 0.3),
+            respiratory_rate: self.value(Vital::RespiratoryRate, t_ms, driven_breath, 2.0),
+            temperature,
+            systolic: self.value(Vital::Systolic, t_ms, self.rest.systolic, 7.0).max(diastolic + 10.0),
+            diastolic,
+        }
+    }
+
+    /// `rest`, wandering by at most `span`, and drawn to the targets of the changes.
+    fn value(&self, vital: Vital, t_ms: u64, rest: f64, span: f64) -> f64 {
+        let lane = self.seed ^ (u64::from(vital.code()) << 56);
+        let mut centre = rest + span * wander(lane, t_ms);
+        for change in self.changes.iter().filter(|change| change.vital == vital) {
+            let share = change.share(t_ms);
+            // A driven value still breathes, but by a fifth: it is what the scenario says.
+            let target = change.target + 0.2 * span * wander(lane, t_ms);
+            centre += (target - centre) * share;
+        }
+        let (low, high) = vital.plausible_raw();
+        centre.clamp(vital.raw_to_f64(low), vital.raw_to_f64(high))
+    }
+}

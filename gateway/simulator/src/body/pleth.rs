@@ -1,0 +1,69 @@
+//! The plethysmogram: one pulse wave after the other, at the body's heart rate.
+
+use super::{Body, Vitals, unit};
+use std::f64::consts::TAU;
+
+/// Samples a second; the rate of a Nonin device.
+pub const SAMPLES_PER_S: u64 = 75;
+
+/// Synthesises samples in order. The phase of the beat is the only state: it is the sum of
+/// all heart rates so far.
+#[derive(Debug, Clone)]
+pub struct Pleth {
+    sample: u64,
+    beat: f64,
+    seed: u64,
+}
+
+/// One sample.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Sample {
+    /// From -1 to 1; a calm finger uses the middle of it.
+    pub level: f64,
+    /// True in the systolic part of a beat, in which a device looks at its perfusion.
+    pub pulsing: bool,
+}
+
+impl Pleth {
+    /// Begins at the foot of a beat.
+    pub fn new(seed: u64) -> Pleth {
+        Pleth { sample: 0, beat: 0.0, seed }
+    }
+
+    /// When the next sample is due, microseconds after the start; exact in the long run.
+    pub const fn due_us(&self) -> u64 {
+        self.sample * 1_000_000 / SAMPLES_PER_S
+    }
+
+    /// Leaves out what should have been sampled before `now_us`.
+    pub fn skip_to(&mut self, now_us: u64) {
+        self.sample = self.sample.max((now_us * SAMPLES_PER_S).div_ceil(1_000_000));
+    }
+
+    /// The next sample; `moving` when the hand is.
+    pub fn sample(&mut self, body: &Body, moving: bool) -> Sample {
+        let t_us = self.due_us();
+        let vitals = body.at(t_us / 1_000);
+        let level = self.level(&vitals, t_us, moving);
+        let pulsing = self.beat < 0.3;
+        self.beat = (self.beat + vitals.heart_rate / 60.0 / SAMPLES_PER_S as f64).fract();
+        self.sample += 1;
+        Sample { level: level.clamp(-1.0, 1.0), pulsing }
+    }
+
+    fn level(&self, vitals: &Vitals, t_us: u64, moving: bool) -> f64 {
+        let seconds = t_us as f64 / 1e6;
+        // A perfusion index of 3 % draws 0.6 of the range; the device scales no further.
+        let height = (0.35 * (1.0 + vitals.perfusion_index).ln()).clamp(0.05, 0.8);
+        let breath = 0.06 * (TAU * seconds * vitals.respiratory_rate / 60.0).sin();
+        let noise = 0.004 * unit(self.seed, self.sample);
+        let shake = if moving { 0.5 * (TAU * 1.7 * seconds).sin() * unit(self.seed, self.sample / 9) } else { 0.0 };
+        height * (wave(self.beat) - 0.4) + breath + noise + shake
+    }
+}
+
+/// One beat from its foot (0) to the next (1): systolic peak, notch, diastolic wave.
+fn wave(beat: f64) -> f64 {
+    let hill = |centre: f64, width: f64| (-((beat - centre) / width).powi(2)).exp();
+    hill(0.22, 0.10) + 0.38 * hill(0.52, 0.14)
+}

@@ -1,0 +1,139 @@
+//! Masimo ASCII 1: one line of text a second, as a Rad-8 writes it.
+//!
+//! It runs on mains power: a low battery has no place in the line.
+
+use super::{Conditions, Device, LOW_PERFUSION, Said, reading};
+use crate::body::Body;
+use hearth_vitals::{Flags, Vital};
+
+/// Bits of EXC.
+mod exception {
+    pub(super) const LOW_PERFUSION: u32 = 0x004;
+    pub(super) const PULSE_SEARCH: u32 = 0x008;
+    pub(super) const INTERFERENCE: u32 = 0x010;
+    pub(super) const SENSOR_OFF: u32 = 0x020;
+    pub(super) const RUNNING: u32 = 0x800;
+}
+
+/// One oximeter with its own clock.
+#[derive(Debug, Clone)]
+pub struct MasimoAscii1 {
+    line: u64,
+    wall_ms: i64,
+}
+
+impl MasimoAscii1 {
+    /// A device whose clock shows `wall_ms` (since 1970) at the start.
+    pub fn new(wall_ms: i64) -> MasimoAscii1 {
+        MasimoAscii1 { line: 0, wall_ms }
+    }
+}
+
+impl Device for MasimoAscii1 {
+    fn due_us(&self) -> u64 {
+        self.line * 1_000_000
+    }
+
+    fn speak(&mut self, body: &Body, conditions: &Conditions, out: &mut Vec<u8>) -> Option<Said> {
+        let t_ms = self.line * 1_000;
+        let values = Values::of(body, conditions, t_ms);
+        let clock = clock(self.wall_ms.saturating_add_unsigned(t_ms));
+        out.extend_from_slice(values.line(&clock).as_bytes());
+        self.line += 1;
+        Some(values.said())
+    }
+
+    fn skip_to(&mut self, now_us: u64) {
+        self.line = self.line.max(now_us.div_ceil(1_000_000));
+    }
+}
+
+/// The numbers of one line: %, beats a minute, hundredths of a per cent.
+struct Values {
+    spo2: Option<i32>,
+    rate: Option<i32>,
+    perfusion: Option<i32>,
+    exceptions: u32,
+}
+
+impl Values {
+    fn of(body: &Body, conditions: &Conditions, t_ms: u64) -> Values {
+        let off = conditions.sensor_off.holds(t_ms);
+        let searching = conditions.searching(t_ms);
+        let vitals = body.at(t_ms);
+        let known = |value: f64| (!off && !searching).then(|| value.round() as i32);
+        let bit = |condition: bool, bit: u32| if condition { bit } else { 0 };
+        Values {
+            spo2: known(vitals.spo2.min(100.0)),
+            rate: known(vitals.heart_rate.min(999.0)),
+            perfusion: known((vitals.perfusion_index * 100.0).min(9_999.0)),
+            exceptions: exception::RUNNING
+                | bit(off, exception::SENSOR_OFF)
+                | bit(searching, exception::PULSE_SEARCH)
+                | bit(!off && conditions.motion.holds(t_ms), exception::INTERFERENCE)
+                | bit(known(0.0).is_some() && vitals.perfusion_index < LOW_PERFUSION, exception::LOW_PERFUSION),
+        }
+    }
+
+    fn line(&self, clock: &str) -> String {
+        let whole = |value: Option<i32>| value.map_or("---".to_owned(), |value| format!("{value:03}"));
+        let (spo2, rate) = (whole(self.spo2), whole(self.rate));
+        let perfusion = self.perfusion.map_or("--.--".to_owned(), |value| format!("{:02}.{:02}", value / 100, value % 100));
+        let exceptions = self.exceptions;
+        format!("{clock} SN=0000093112 SPO2={spo2}% BPM={rate}% PI={perfusion}% DESAT=-- PIDELTA=+-- ALARM=0000 EXC={exceptions:06X}\r\n")
+    }
+
+    fn said(&self) -> Said {
+        let any = |mask: u32| self.exceptions & mask != 0;
+        let flags = Flags::NONE
+            .with_if(Flags::SENSOR_OFF, any(exception::SENSOR_OFF))
+            .with_if(Flags::LOW_PERFUSION, any(exception::LOW_PERFUSION))
+            .with_if(Flags::SEARCHING, any(exception::PULSE_SEARCH))
+            .with_if(Flags::ARTEFACT, any(exception::INTERFERENCE))
+            .with_if(Flags::NO_VALUE, self.spo2.is_none());
+        let scaled = |vital: Vital, value: Option<i32>, per_unit: i32| reading(vital, value.map(|v| v * (vital.scale() / per_unit)), flags);
+        Said {
+            readings: vec![
+                scaled(Vital::PulseRate, self.rate, 1),
+                scaled(Vital::Spo2, self.spo2, 1),
+                scaled(Vital::PerfusionIndex, self.perfusion, 100),
+            ],
+        }
+    }
+}
+
+/// `MM/DD/YY hh:mm:ss`.
+fn clock(wall_ms: i64) -> String {
+    let seconds = wall_ms.div_euclid(1_000);
+    let (days, second) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+    let (year, month, day) = date(days);
+    let (hour, minute, second) = (second / 3_600, second / 60 % 60, second % 60);
+    format!("{month:02}/{day:02}/{:02} {hour:02}:{minute:02}:{second:02}", year.rem_euclid(100))
+}
+
+/// Year, month and day of a number of days since 1970-01-01, in the Gregorian calendar.
+/// Years are counted from March, so that the leap day is the last of its year.
+fn date(days: i64) -> (i64, i64, i64) {
+    const DAYS_400_YEARS: i64 = 146_097;
+    let from_march_0000 = days + 719_468;
+    let (era, day) = (from_march_0000.div_euclid(DAYS_400_YEARS), from_march_0000.rem_euclid(DAYS_400_YEARS));
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let day = day - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    (era * 400 + year + i64::from(month <= 2), month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_clock_shows_known_instants() {
+        assert_eq!(clock(0), "01/01/70 00:00:00");
+        assert_eq!(clock(951_782_399_000), "02/28/00 23:59:59");
+        assert_eq!(clock(951_782_400_000), "02/29/00 00:00:00");
+        assert_eq!(clock(1_458_242_376_000), "03/17/16 19:19:36");
+    }
+}
