@@ -1,2 +1,5 @@
-//! Process under construction.
-fn main() {}
+//! The in-home gateway: devices in, MQTT out, nothing lost in between.
+
+fn main() -> std::process::ExitCode {
+    hearth_gateway::cli::main()
+}

@@ -1,0 +1,190 @@
+//! The one stateful loop as a function: what happened and when, to what is published.
+
+mod apply;
+mod timers;
+
+use crate::board::{self, Facts};
+use crate::clock::{Now, Timekeeper};
+use crate::collect::Collector;
+use crate::config::Config;
+use crate::keeper::{Hub, Keeper, Medium, Recovered};
+use crate::links::{Line, LinkNews};
+use crate::uplink::{Lane, Stamp, Uplink};
+use hearth_mqtt::Message;
+use hearth_vitals::receipt::Refusal;
+use hearth_vitals::state::Problem;
+use hearth_vitals::topic::Channel;
+use hearth_vitals::{ClockQuality, GatewayId, MonoMs, Record, WallMs};
+
+/// Something happened.
+#[derive(Debug)]
+pub enum Action {
+    /// On a link.
+    Link(LinkNews),
+    /// The broker takes messages.
+    Connected,
+    /// The broker takes nothing.
+    Disconnected,
+    /// The hub published on our receipt topic.
+    Receipt(Vec<u8>),
+    /// Time passed.
+    Tick,
+    /// The program is to end.
+    Stop,
+}
+
+/// Everything the gateway knows.
+pub struct Agent<M: Medium> {
+    gateway: GatewayId,
+    folder: String,
+    time: Timekeeper,
+    keeper: Keeper<M>,
+    uplink: Uplink,
+    lines: Vec<Line>,
+    collectors: Vec<Collector>,
+    hub: Option<Hub>,
+    refusal: Option<Refusal>,
+    /// Since when batches are out and nothing was confirmed.
+    unconfirmed_since: Option<MonoMs>,
+    not_collected: Option<Gap>,
+    timers: timers::Timers,
+    connected: bool,
+    told: Option<Told>,
+}
+
+/// A stretch in which nothing was collected, to be recorded once the clock is known.
+#[derive(Debug, Clone, Copy)]
+struct Gap {
+    from: WallMs,
+    until: MonoMs,
+}
+
+/// What the last published state said, without what changes all the time.
+#[derive(Debug, PartialEq, Eq)]
+struct Told {
+    clock: ClockQuality,
+    links: Vec<(bool, String)>,
+    problems: Vec<Problem>,
+}
+
+impl<M: Medium> Agent<M> {
+    /// At the start of the program.
+    pub fn new(config: &Config, time: Timekeeper, mut keeper: Keeper<M>, recovered: Recovered, now: Now) -> Agent<M> {
+        let hub = keeper.medium().known_hub();
+        let uplink = Uplink::new(config.gateway.clone(), keeper.generation(), recovered.anchors);
+        let lines = config.devices.iter().map(|device| Line::new(device.clone(), now.mono)).collect();
+        let collectors = config.devices.iter().map(|device| Collector::new(device.id.clone())).collect();
+        Agent {
+            gateway: config.gateway.clone(),
+            folder: config.data_dir.display().to_string(),
+            time,
+            keeper,
+            uplink,
+            lines,
+            collectors,
+            hub,
+            refusal: None,
+            unconfirmed_since: None,
+            not_collected: recovered.collected_until.map(|from| Gap { from, until: now.mono }),
+            timers: timers::Timers::new(now.mono),
+            connected: false,
+            told: None,
+        }
+    }
+
+    /// Takes what happened, and returns what is to be published.
+    pub fn apply(&mut self, action: Action, now: Now) -> Vec<Message> {
+        let stops = matches!(action, Action::Stop);
+        self.happen(action, now);
+        self.pass(now);
+        let losses = self.keeper.take_losses(now.mono);
+        self.record_all(losses, now);
+        self.keeper.sync(now.mono);
+        let mut out = self.batches(now);
+        out.extend(self.tell(now, stops));
+        out
+    }
+
+    /// Call [`Agent::apply`] with [`Action::Tick`] then, if nothing happens before.
+    pub fn next_due(&self) -> MonoMs {
+        let dues = [Some(self.timers.next_due()), self.keeper.next_due(), self.uplink.next_due()];
+        dues.into_iter().flatten().min().unwrap_or(MonoMs(0))
+    }
+
+    /// Ends in order; everything taken is durable after that.
+    pub fn close(self) -> Result<(), String> {
+        self.keeper.close()
+    }
+
+    fn record_all(&mut self, records: Vec<Record>, now: Now) {
+        for record in records {
+            if let Some(seq) = self.keeper.record(now.mono, &record) {
+                self.uplink.appended(record.class(), seq, record.mono(), now.mono);
+            }
+        }
+    }
+
+    fn batches(&mut self, now: Now) -> Vec<Message> {
+        let stamp = Stamp { anchor: self.time.anchor(now) };
+        let outgoing = self.uplink.pump(&stamp, &mut self.keeper);
+        if !outgoing.is_empty() {
+            self.unconfirmed_since.get_or_insert(now.mono);
+        }
+        let gateway = &self.gateway;
+        let message = |lane, bytes: Vec<u8>| {
+            let channel = if lane == Lane::Live { Channel::Live } else { Channel::Backfill };
+            Message { topic: board::topic(gateway, channel), payload: bytes.into(), retain: false }
+        };
+        outgoing.into_iter().map(|batch| message(batch.lane, batch.bytes)).collect()
+    }
+
+    /// The retained state, when something changed or it is time.
+    fn tell(&mut self, now: Now, stops: bool) -> Option<Message> {
+        if !self.connected {
+            self.told = None;
+            return None;
+        }
+        let due = self.timers.state_due(now.mono);
+        let anchor = self.time.anchor(now);
+        let links: Vec<_> = self.lines.iter().map(Line::state).collect();
+        let problems = self.problems(now, anchor.quality);
+        let told = Told { clock: anchor.quality, links: links.iter().map(|link| (link.up, link.reason.clone())).collect(), problems };
+        if !due && !stops && self.told.as_ref() == Some(&told) {
+            return None;
+        }
+        let facts = Facts {
+            boot: self.time.boot(),
+            generation: self.keeper.generation(),
+            at: anchor.wall,
+            clock: anchor.quality,
+            backlog: self.keeper.backlog(),
+            links,
+            problems: told.problems.clone(),
+        };
+        self.told = Some(told);
+        Some(board::state(&self.gateway, !stops, &facts))
+    }
+
+    fn problems(&self, now: Now, clock: ClockQuality) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        if let Some(fault) = self.keeper.fault() {
+            problems.push(board::disk_fault(&self.folder, &fault.words));
+        }
+        if let (true, refused) = self.keeper.full() {
+            problems.push(board::disk_full(&self.folder, refused));
+        }
+        if clock == ClockQuality::Unknown {
+            problems.push(board::clock_unknown());
+        }
+        problems.extend(self.refusal.as_ref().map(|refusal| board::refused(&self.gateway, refusal)));
+        problems.extend(self.unconfirmed(now));
+        problems.extend(self.lines.iter().filter_map(Line::problem));
+        problems
+    }
+
+    fn unconfirmed(&self, now: Now) -> Option<Problem> {
+        let seconds = now.mono.since(self.unconfirmed_since?) / 1000;
+        // In steps, or each second would be a change worth telling.
+        (seconds >= 60).then(|| board::no_receipts(seconds / 60 * 60))
+    }
+}

@@ -1,0 +1,108 @@
+//! What happens because something happened.
+
+use super::{Action, Agent};
+use crate::clock::Now;
+use crate::keeper::{Hub, Medium};
+use crate::links::{Line, LinkNews, News};
+use hearth_devices::Decoded;
+use hearth_vitals::receipt::Receipt;
+use hearth_vitals::{ClockQuality, MonoMs, Record};
+
+impl<M: Medium> Agent<M> {
+    pub(super) fn happen(&mut self, action: Action, now: Now) {
+        match action {
+            Action::Link(news) => self.link(news, now),
+            Action::Connected => {
+                self.connected = true;
+                self.uplink.connected(now.mono);
+            }
+            Action::Disconnected => {
+                self.connected = false;
+                self.unconfirmed_since = None;
+                self.uplink.disconnected();
+            }
+            Action::Receipt(payload) => self.receipt(&payload, now),
+            Action::Tick => {}
+            Action::Stop => self.stop(now),
+        }
+    }
+
+    fn link(&mut self, LinkNews { link, at, news }: LinkNews, now: Now) {
+        if link >= self.lines.len() {
+            return;
+        }
+        let mut records = Vec::new();
+        match news {
+            News::Opened => self.watch(link, at, &mut records, |line| line.opened(at)),
+            News::Heard => self.watch(link, at, &mut records, Line::heard),
+            News::Failed(fault) => self.watch(link, at, &mut records, |line| line.failed(fault)),
+            News::Decoded(decoded) => {
+                let is_valid = decoded.iter().any(|item| matches!(item, Decoded::Numerics { .. }));
+                self.watch(link, at, &mut records, |line| if is_valid { line.valid(at) } else { line.heard() });
+                self.collectors[link].take(at, decoded, &mut records);
+            }
+        }
+        self.record_all(records, now);
+    }
+
+    /// Changes a line, and records when it went up or down by that.
+    pub(super) fn watch(&mut self, link: usize, at: MonoMs, records: &mut Vec<Record>, change: impl FnOnce(&mut Line)) {
+        let line = &mut self.lines[link];
+        let was_up = line.is_up();
+        change(line);
+        if line.is_up() != was_up {
+            self.collectors[link].link(at, !was_up, records);
+        }
+    }
+
+    fn receipt(&mut self, payload: &[u8], now: Now) {
+        let receipt: Receipt = match serde_json::from_slice(payload) {
+            Ok(receipt) => receipt,
+            Err(error) => return tracing::warn!(%error, "a receipt cannot be read; it is ignored"),
+        };
+        if receipt.v != 1 {
+            return tracing::warn!(version = receipt.v, "a receipt of a newer version is ignored: update this gateway");
+        }
+        self.meet(Hub { store: receipt.store.clone(), epoch: receipt.epoch }, now);
+        for stream in &receipt.streams {
+            self.keeper.receipt(now.mono, stream);
+        }
+        let was_unknown = self.time.anchor(now).quality == ClockQuality::Unknown;
+        let answered = self.uplink.receipt(now.mono, &receipt);
+        let synchronised = answered.is_some_and(|sent| self.time.receipt(now.mono, sent, receipt.hub_time));
+        if synchronised && !now.is_kept {
+            self.anchor(now);
+        }
+        if was_unknown && self.time.anchor(now).quality != ClockQuality::Unknown {
+            tracing::info!("the hub told the time; readings of this boot can be placed now");
+            self.uplink.clock_known(now.mono);
+        }
+        self.unconfirmed_since = if self.uplink.unreceipted() == (0, 0) { None } else { Some(now.mono) };
+        self.refusal = receipt.refused;
+    }
+
+    /// Another store, or the same one restored: it is offered what is still here.
+    fn meet(&mut self, hub: Hub, now: Now) {
+        if self.hub.as_ref() == Some(&hub) {
+            return;
+        }
+        if self.hub.is_some() {
+            tracing::warn!(store = hub.store, epoch = hub.epoch, "another store, or a restored one: everything still here is sent again");
+            self.keeper.forget_receipts();
+            self.uplink.forget(now.mono);
+        }
+        if let Err(error) = self.keeper.medium().know_hub(&hub) {
+            tracing::warn!(%error, "cannot remember which hub was heard last");
+        }
+        self.hub = Some(hub);
+    }
+
+    fn stop(&mut self, now: Now) {
+        let mut records = Vec::new();
+        self.collectors.iter_mut().for_each(|collector| collector.finish(&mut records));
+        self.record_all(records, now);
+        self.anchor(now);
+        self.keeper.save_receipts(now.mono);
+        self.uplink.hurry(now.mono);
+    }
+}

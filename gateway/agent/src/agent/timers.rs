@@ -1,0 +1,113 @@
+//! What happens because time passes.
+
+use super::{Agent, Gap};
+use crate::clock::Now;
+use crate::keeper::Medium;
+use hearth_vitals::{ClockQuality, Event, EventKind, MonoMs, Record, Status};
+
+/// Lines are looked at this often, ms.
+const LOOK_MS: u64 = 500;
+/// A status record and an anchor this often, ms.
+const STATUS_MS: u64 = 10_000;
+/// The retained state this often even if nothing changed, ms.
+const STATE_MS: u64 = 10_000;
+
+/// When what is due.
+#[derive(Debug)]
+pub(super) struct Timers {
+    look: MonoMs,
+    status: MonoMs,
+    state: MonoMs,
+}
+
+impl Timers {
+    pub fn new(now: MonoMs) -> Timers {
+        Timers { look: now, status: now, state: now }
+    }
+
+    pub fn next_due(&self) -> MonoMs {
+        self.look.min(self.status).min(self.state)
+    }
+
+    pub fn state_due(&mut self, now: MonoMs) -> bool {
+        let due = now >= self.state;
+        if due {
+            self.state = now.plus(STATE_MS);
+        }
+        due
+    }
+}
+
+impl<M: Medium> Agent<M> {
+    /// Time passed.
+    pub(super) fn pass(&mut self, now: Now) {
+        if now.mono >= self.timers.state && !self.connected {
+            self.timers.state = now.mono.plus(STATE_MS);
+        }
+        if let Some(fault) = self.keeper.reopen(now.mono) {
+            self.reopened(fault.since, now);
+        }
+        if now.mono >= self.timers.look {
+            self.timers.look = now.mono.plus(LOOK_MS);
+            self.look(now);
+        }
+        if now.mono >= self.timers.status {
+            self.timers.status = now.mono.plus(STATUS_MS);
+            self.anchor(now);
+            self.status(now);
+            self.keeper.save_receipts(now.mono);
+        }
+    }
+
+    fn look(&mut self, now: Now) {
+        let mut records = Vec::new();
+        for link in 0..self.lines.len() {
+            self.collectors[link].tick(now.mono, &mut records);
+            self.watch(link, now.mono, &mut records, |line| line.tick(now.mono));
+        }
+        self.record_all(records, now);
+    }
+
+    /// Records the anchor of this moment, unless the clock means nothing.
+    pub(super) fn anchor(&mut self, now: Now) {
+        let anchor = self.time.anchor(now);
+        if anchor.quality == ClockQuality::Unknown {
+            return;
+        }
+        self.record_all(vec![Record::Anchor(anchor)], now);
+        if let Some(Gap { from, until }) = self.not_collected.take() {
+            let until = anchor.place(until);
+            if until > from {
+                let kind = EventKind::NotCollected { from, until };
+                self.record_all(vec![Record::Event(Event { mono: now.mono, device: None, kind })], now);
+            }
+        }
+    }
+
+    fn status(&mut self, now: Now) {
+        let count = |number: usize| u8::try_from(number).unwrap_or(u8::MAX);
+        let status = Status {
+            mono: now.mono,
+            clock: self.time.anchor(now).quality,
+            outbox_bytes: self.keeper.bytes_on_disk(),
+            disk_free_bytes: self.keeper.medium().free_bytes(),
+            backlog: self.keeper.backlog(),
+            links_up: count(self.lines.iter().filter(|line| line.is_up()).count()),
+            links_total: count(self.lines.len()),
+        };
+        self.record_all(vec![Record::Status(status)], now);
+    }
+
+    /// The outbox works again, in a new generation: says since when it did not.
+    fn reopened(&mut self, since: MonoMs, now: Now) {
+        let anchor = self.time.anchor(now);
+        self.uplink.reopened(self.keeper.generation(), anchor);
+        if self.connected {
+            self.uplink.connected(now.mono);
+        }
+        let fault = Event { mono: since, device: None, kind: EventKind::DiskFault };
+        self.record_all(vec![Record::Event(fault)], now);
+        self.not_collected = Some(Gap { from: anchor.place(since), until: now.mono });
+        self.anchor(now);
+    }
+}

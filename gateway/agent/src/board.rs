@@ -1,0 +1,109 @@
+//! What the gateway says about itself: the retained `state`, problems in words.
+
+use crate::config::Config;
+use hearth_mqtt::Message;
+use hearth_vitals::receipt::{Refusal, RefusalReason};
+use hearth_vitals::state::{GatewayState, LinkState, Problem};
+use hearth_vitals::topic::{Channel, Topic};
+use hearth_vitals::{BootId, ClockQuality, GatewayId, Generation, WallMs};
+
+/// The topic of one of this gateway's channels.
+pub fn topic(gateway: &GatewayId, channel: Channel) -> String {
+    Topic { gateway: gateway.clone(), channel }.to_string()
+}
+
+/// Facts of the moment.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    /// This boot.
+    pub boot: BootId,
+    /// The opening of the outbox.
+    pub generation: Generation,
+    /// The best wall time.
+    pub at: WallMs,
+    /// Its quality.
+    pub clock: ClockQuality,
+    /// Records without a receipt.
+    pub backlog: u64,
+    /// The links.
+    pub links: Vec<LinkState>,
+    /// What a person should mend.
+    pub problems: Vec<Problem>,
+}
+
+/// The retained state as a message.
+pub fn state(gateway: &GatewayId, online: bool, facts: &Facts) -> Message {
+    let state = GatewayState {
+        v: 1,
+        gateway: gateway.clone(),
+        online,
+        version: env!("CARGO_PKG_VERSION").into(),
+        boot: facts.boot,
+        generation: facts.generation,
+        at: facts.at,
+        clock: facts.clock,
+        backlog: facts.backlog,
+        links: facts.links.clone(),
+        problems: facts.problems.clone(),
+    };
+    // Text, numbers and lists: this shape always serialises.
+    let payload = serde_json::to_vec(&state).unwrap_or_default();
+    Message { topic: topic(gateway, Channel::State), payload: payload.into(), retain: true }
+}
+
+/// What the broker publishes when the gateway vanishes: written before anything is known.
+pub fn last_will(config: &Config, boot: BootId, generation: Generation, at: WallMs) -> Message {
+    let links =
+        config.devices.iter().map(|device| LinkState { device: device.id.clone(), up: false, reason: "the gateway is offline".into() });
+    let facts = Facts { boot, generation, at, clock: ClockQuality::Unknown, backlog: 0, links: links.collect(), problems: Vec::new() };
+    state(&config.gateway, false, &facts)
+}
+
+fn problem(code: &str, message: String) -> Problem {
+    Problem { code: code.into(), message }
+}
+
+/// The outbox takes nothing because its disk failed.
+pub fn disk_fault(folder: &str, words: &str) -> Problem {
+    problem("disk_fault", format!("nothing is recorded: the disk under {folder} failed ({words}): check or replace it"))
+}
+
+/// The outbox takes nothing (more of some class) because its disk is full.
+pub fn disk_full(folder: &str, refused: u64) -> Problem {
+    let words =
+        format!("the disk under {folder} is full, {refused} record(s) could not be taken: make room, or let the gateway reach the hub");
+    problem("disk_full", words)
+}
+
+/// Nobody ever set the clock.
+pub fn clock_unknown() -> Problem {
+    let words =
+        "the clock was never set since this gateway started: readings wait until a receipt of the hub or a time server tells the time";
+    problem("clock_unknown", words.into())
+}
+
+/// The hub takes nothing.
+pub fn refused(gateway: &GatewayId, refusal: &Refusal) -> Problem {
+    let wait = refusal.retry_after_ms.div_ceil(1000);
+    match refusal.reason {
+        RefusalReason::UnknownGateway => problem(
+            "refused_unknown_gateway",
+            format!(
+                "the hub does not know gateway {gateway}: add it there (hearth-hub gateway add); tried again in {wait} s, nothing is lost"
+            ),
+        ),
+        RefusalReason::NewerVersion => problem(
+            "refused_newer_version",
+            format!("the hub is too old for this gateway: update the hub; tried again in {wait} s, nothing is lost"),
+        ),
+        RefusalReason::StoreUnavailable => problem(
+            "refused_store_unavailable",
+            format!("the hub's database takes no writes now; tried again in {wait} s, nothing is lost"),
+        ),
+    }
+}
+
+/// Batches leave and no receipt comes.
+pub fn no_receipts(seconds: u64) -> Problem {
+    problem("no_receipts", format!("the hub has confirmed nothing for {seconds} s: is it running, and connected to the same broker?"))
+}

@@ -1,0 +1,146 @@
+//! The commands, and their exit codes.
+
+use crate::config::{Config, LogFormat};
+use clap::{Parser, Subcommand};
+use hearth_devices::{Protocol, lines};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Wrong use or wrong configuration (EX_USAGE of sysexits.h).
+const USAGE: u8 = 64;
+
+#[derive(Parser)]
+#[command(name = "hearth-gateway", version, about = "The in-home gateway: reads devices, keeps what they say, sends it to the hub")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run until told to stop.
+    Run {
+        /// The configuration, TOML.
+        #[arg(long)]
+        config: PathBuf,
+    },
+    /// Say whether a configuration would work; opens no port and no connection.
+    Check {
+        /// The configuration, TOML.
+        #[arg(long)]
+        config: PathBuf,
+    },
+    /// Read device bytes and print what they mean, one JSON object a line.
+    Decode {
+        /// What the device speaks, such as nonin-df7.
+        protocol: String,
+        /// The bytes; standard input if not given.
+        file: Option<PathBuf>,
+    },
+}
+
+/// Everything `hearth-gateway` does.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
+    match cli.command {
+        Command::Run { config } => with(&config, run),
+        Command::Check { config } => with(&config, check),
+        Command::Decode { protocol, file } => decode(&protocol, file.as_deref()),
+    }
+}
+
+fn usage(error: &clap::Error) -> ExitCode {
+    // Nothing is left to tell when standard error is closed.
+    let _ = error.print();
+    if error.use_stderr() { ExitCode::from(USAGE) } else { ExitCode::SUCCESS }
+}
+
+fn complain(message: impl std::fmt::Display, code: u8) -> ExitCode {
+    let _ = writeln!(io::stderr(), "hearth-gateway: {message}");
+    ExitCode::from(code)
+}
+
+fn with(file: &Path, act: fn(Config, &Path) -> ExitCode) -> ExitCode {
+    match Config::load(file) {
+        Ok(config) => act(config, file),
+        Err(error) => complain(error, USAGE),
+    }
+}
+
+fn check(config: Config, file: &Path) -> ExitCode {
+    let devices: Vec<String> = config.devices.iter().map(|device| format!("{} ({})", device.id, device.protocol)).collect();
+    let tls = if config.broker.tls.is_some() { "TLS" } else { "no TLS" };
+    let line = format!(
+        "{}: ok: gateway {}, broker {}:{} ({tls}), data in {}, {} device(s): {}",
+        file.display(),
+        config.gateway,
+        config.broker.host,
+        config.broker.port,
+        config.data_dir.display(),
+        devices.len(),
+        devices.join(", ")
+    );
+    match writeln!(io::stdout(), "{line}") {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
+    }
+}
+
+fn run(config: Config, _: &Path) -> ExitCode {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("HEARTH_LOG_LEVEL").unwrap_or_else(|_| "info".into());
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_target(false);
+    match config.log {
+        LogFormat::Text => log.with_ansi(false).init(),
+        LogFormat::Json => log.json().init(),
+    }
+    match crate::run::run(config) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => complain(format!("{error:#}"), 1),
+    }
+}
+
+fn decode(protocol: &str, file: Option<&Path>) -> ExitCode {
+    let protocol: Protocol = match protocol.parse() {
+        Ok(protocol) => protocol,
+        Err(error) => return complain(error, USAGE),
+    };
+    let result = match file {
+        Some(path) => match std::fs::File::open(path) {
+            Ok(file) => decode_all(protocol, file, io::stdout().lock()),
+            Err(error) => return complain(format!("cannot open {}: {error}", path.display()), 1),
+        },
+        None => decode_all(protocol, io::stdin().lock(), io::stdout().lock()),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        // Whoever read our output has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => complain(format!("cannot read or write: {error}"), 1),
+    }
+}
+
+fn decode_all(protocol: Protocol, mut input: impl Read, mut output: impl Write) -> io::Result<()> {
+    let mut decoder = protocol.decoder();
+    let mut decoded = Vec::new();
+    let mut buffer = [0; 4096];
+    loop {
+        let count = input.read(&mut buffer)?;
+        if count == 0 {
+            decoder.finish(&mut decoded);
+        } else {
+            decoder.push(&buffer[..count], &mut decoded);
+        }
+        for line in lines(&decoded) {
+            writeln!(output, "{line}")?;
+        }
+        decoded.clear();
+        output.flush()?;
+        if count == 0 {
+            return Ok(());
+        }
+    }
+}

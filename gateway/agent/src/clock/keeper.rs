@@ -1,0 +1,149 @@
+//! Which clock to believe (pure).
+
+use hearth_vitals::{Anchor, BootId, ClockQuality, MonoMs, WallMs};
+
+/// Both clocks at one moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Now {
+    /// CLOCK_BOOTTIME.
+    pub mono: MonoMs,
+    /// The system's wall clock, right or wrong.
+    pub wall: WallMs,
+    /// A time service says that it keeps the wall clock.
+    pub is_kept: bool,
+}
+
+/// 2025-01-01: before this program was built. A clock that shows less was never set.
+const BUILT: WallMs = WallMs(1_735_689_600_000);
+/// A clock that a time service keeps is this exact over the internet, ms.
+const KEPT_MS: u32 = 50;
+/// A clock that nobody compared: quartz loses a few seconds a week, ms.
+const DRIFTING_MS: u32 = 60_000;
+/// The hub's stamp is up to this much older than its sending, beside half the round trip, ms.
+const STAMP_MS: u64 = 50;
+/// A longer round trip says nothing useful, ms.
+const MAX_ROUND_TRIP_MS: u64 = 10_000;
+/// A comparison counts for this long, ms.
+const FRESH_MS: u64 = 3_600_000;
+/// Quartz drifts less than this, parts per million.
+const DRIFT_PPM: u64 = 50;
+
+/// Knows the boot and what the hub's clock said.
+#[derive(Debug)]
+pub struct Timekeeper {
+    boot: BootId,
+    hub: Option<Anchor>,
+}
+
+impl Timekeeper {
+    /// At the start of the program.
+    pub fn new(boot: BootId) -> Timekeeper {
+        Timekeeper { boot, hub: None }
+    }
+
+    /// This boot.
+    pub fn boot(&self) -> BootId {
+        self.boot
+    }
+
+    /// The best anchor for this moment.
+    pub fn anchor(&self, now: Now) -> Anchor {
+        let anchor = |wall, quality, uncertainty_ms| Anchor { boot: self.boot, mono: now.mono, wall, quality, uncertainty_ms };
+        if now.is_kept && now.wall >= BUILT {
+            return anchor(now.wall, ClockQuality::Synchronised, KEPT_MS);
+        }
+        if let Some(hub) = self.hub {
+            let fresh = now.mono.since(hub.mono) <= FRESH_MS;
+            let quality = if fresh { ClockQuality::Synchronised } else { ClockQuality::Drifting };
+            return anchor(hub.place(now.mono), quality, aged(hub, now.mono));
+        }
+        if now.wall < BUILT {
+            anchor(now.wall, ClockQuality::Unknown, u32::MAX)
+        } else {
+            anchor(now.wall, ClockQuality::Drifting, DRIFTING_MS)
+        }
+    }
+
+    /// What the wall clock should show.
+    pub fn wall(&self, now: Now) -> WallMs {
+        self.anchor(now).wall
+    }
+
+    /// A receipt came for a batch that left at `sent`; the hub's clock showed `hub_time`
+    /// in between. Returns true when this boot is synchronised by it for the first time
+    /// in an hour, or when the hub's clock was set.
+    pub fn receipt(&mut self, now: MonoMs, sent: MonoMs, hub_time: WallMs) -> bool {
+        let round_trip = now.since(sent);
+        if round_trip > MAX_ROUND_TRIP_MS || hub_time < BUILT {
+            return false;
+        }
+        let uncertainty_ms = u32::try_from(round_trip / 2 + STAMP_MS).unwrap_or(u32::MAX);
+        let middle = MonoMs(now.0 - round_trip / 2);
+        let seen = Anchor { boot: self.boot, mono: middle, wall: hub_time, quality: ClockQuality::Synchronised, uncertainty_ms };
+        let Some(old) = self.hub else {
+            self.hub = Some(seen);
+            return true;
+        };
+        let difference = old.place(middle).since(hub_time).unsigned_abs();
+        let was_set = difference > u64::from(aged(old, now)) + u64::from(uncertainty_ms);
+        let was_old = now.since(old.mono) > FRESH_MS;
+        if was_set || was_old || uncertainty_ms <= aged(old, now) {
+            self.hub = Some(seen);
+        }
+        was_set || was_old
+    }
+}
+
+fn aged(anchor: Anchor, now: MonoMs) -> u32 {
+    let drift = now.since(anchor.mono).saturating_mul(DRIFT_PPM) / 1_000_000;
+    anchor.uncertainty_ms.saturating_add(u32::try_from(drift).unwrap_or(u32::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TODAY: i64 = 1_790_000_000_000;
+
+    fn now(mono: u64, wall: i64, is_kept: bool) -> Now {
+        Now { mono: MonoMs(mono), wall: WallMs(wall), is_kept }
+    }
+
+    #[test]
+    fn a_clock_in_1970_is_unknown_until_the_hub_tells_the_time() {
+        let mut keeper = Timekeeper::new(BootId(1));
+        assert_eq!(keeper.anchor(now(5_000, 5_000, false)).quality, ClockQuality::Unknown);
+        assert!(keeper.receipt(MonoMs(10_400), MonoMs(10_000), WallMs(TODAY)));
+        let anchor = keeper.anchor(now(11_200, 11_200, false));
+        assert_eq!((anchor.quality, anchor.wall, anchor.uncertainty_ms), (ClockQuality::Synchronised, WallMs(TODAY + 1_000), 250));
+    }
+
+    #[test]
+    fn a_comparison_grows_old_and_a_better_one_replaces_it() {
+        let mut keeper = Timekeeper::new(BootId(1));
+        keeper.receipt(MonoMs(2_000), MonoMs(0), WallMs(TODAY));
+        assert!(!keeper.receipt(MonoMs(9_000), MonoMs(3_000), WallMs(TODAY + 5_000)), "a worse one changes nothing");
+        assert_eq!(keeper.anchor(now(1_000, 0, false)).uncertainty_ms, 1_050);
+        assert!(!keeper.receipt(MonoMs(20_100), MonoMs(20_000), WallMs(TODAY + 19_000)));
+        assert_eq!(keeper.anchor(now(20_050, 0, false)).uncertainty_ms, 100);
+        let hour_later = keeper.anchor(now(20_050 + FRESH_MS + 1, 0, false));
+        assert_eq!((hour_later.quality, hour_later.uncertainty_ms), (ClockQuality::Drifting, 280));
+        assert!(keeper.receipt(MonoMs(4_000_000), MonoMs(3_999_900), WallMs(TODAY + 4_000_000)));
+    }
+
+    #[test]
+    fn a_kept_clock_is_believed_and_a_plausible_one_is_drifting() {
+        let keeper = Timekeeper::new(BootId(1));
+        assert_eq!(keeper.anchor(now(0, TODAY, true)).quality, ClockQuality::Synchronised);
+        assert_eq!(keeper.anchor(now(0, TODAY, false)).quality, ClockQuality::Drifting);
+        assert_eq!(keeper.anchor(now(0, 0, true)).quality, ClockQuality::Unknown);
+    }
+
+    #[test]
+    fn a_hub_whose_clock_was_set_is_followed() {
+        let mut keeper = Timekeeper::new(BootId(1));
+        keeper.receipt(MonoMs(100), MonoMs(0), WallMs(TODAY));
+        assert!(keeper.receipt(MonoMs(60_000), MonoMs(58_000), WallMs(TODAY - 3_600_000)));
+        assert_eq!(keeper.wall(now(59_000, 0, false)), WallMs(TODAY - 3_600_000));
+    }
+}

@@ -1,0 +1,121 @@
+//! From what a decoder understood to records (pure).
+
+mod gather;
+
+use gather::Gather;
+use hearth_devices::Decoded;
+use hearth_vitals::{DeviceId, Event, EventKind, Frame, MonoMs, Record};
+
+/// Rejected packets become one event in this time at most, ms.
+const REJECTED_MS: u64 = 60_000;
+
+/// Collects what one device says.
+#[derive(Debug)]
+pub struct Collector {
+    device: DeviceId,
+    gather: Gather,
+    last_frame: Option<MonoMs>,
+    rejected: u32,
+    told_rejected: Option<MonoMs>,
+}
+
+impl Collector {
+    /// For a device that has said nothing yet.
+    pub fn new(device: DeviceId) -> Collector {
+        let gather = Gather::new(device.clone());
+        Collector { device, gather, last_frame: None, rejected: 0, told_rejected: None }
+    }
+
+    /// What was decoded from bytes that arrived at `at`.
+    pub fn take(&mut self, at: MonoMs, decoded: Vec<Decoded>, out: &mut Vec<Record>) {
+        for item in decoded {
+            match item {
+                Decoded::Numerics { device_time, readings } => {
+                    let mono = self.next_instant(at);
+                    match Frame::new(self.device.clone(), mono, device_time, readings) {
+                        Ok(frame) => out.push(Record::Frame(frame)),
+                        Err(_) => self.rejected += 1,
+                    }
+                }
+                Decoded::Waveform { kind, period_us, samples } => self.gather.take(at, kind, period_us, &samples, out),
+                Decoded::Rejected { .. } => {
+                    self.rejected = self.rejected.saturating_add(1);
+                    self.gather.cut(out);
+                }
+            }
+        }
+    }
+
+    /// One device says one thing at one instant: frames that a stalled reader found in
+    /// one go are a millisecond apart.
+    fn next_instant(&mut self, at: MonoMs) -> MonoMs {
+        let mono = self.last_frame.map_or(at, |last| at.max(last.plus(1)));
+        self.last_frame = Some(mono);
+        mono
+    }
+
+    /// The link came or went.
+    pub fn link(&mut self, at: MonoMs, up: bool, out: &mut Vec<Record>) {
+        self.gather.cut(out);
+        let kind = if up { EventKind::LinkUp } else { EventKind::LinkDown };
+        out.push(Record::Event(Event { mono: at, device: Some(self.device.clone()), kind }));
+    }
+
+    /// Time passes: waveforms that wait too long for more, rejected packets to be told.
+    pub fn tick(&mut self, now: MonoMs, out: &mut Vec<Record>) {
+        self.gather.tick(now, out);
+        let due = self.told_rejected.is_none_or(|told| now.since(told) >= REJECTED_MS);
+        if self.rejected > 0 && due {
+            self.told_rejected = Some(now);
+            let kind = EventKind::Rejected { packets: std::mem::take(&mut self.rejected) };
+            out.push(Record::Event(Event { mono: now, device: Some(self.device.clone()), kind }));
+        }
+    }
+
+    /// The program ends: everything that waits.
+    pub fn finish(&mut self, out: &mut Vec<Record>) {
+        self.gather.cut(out);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hearth_devices::RejectReason;
+    use hearth_vitals::{Flags, Reading, Vital};
+
+    fn numerics() -> Decoded {
+        Decoded::Numerics { device_time: None, readings: vec![Reading { vital: Vital::Spo2, raw: Some(970), flags: Flags::NONE }] }
+    }
+
+    fn rejected() -> Decoded {
+        Decoded::Rejected { reason: RejectReason::Checksum, bytes: 5 }
+    }
+
+    #[test]
+    fn frames_read_in_one_go_keep_instants_of_their_own() {
+        let mut collector = Collector::new(DeviceId::new("oxim-0001").unwrap());
+        let mut out = Vec::new();
+        collector.take(MonoMs(1000), vec![numerics(), numerics(), numerics()], &mut out);
+        collector.take(MonoMs(2000), vec![numerics()], &mut out);
+        assert_eq!(out.iter().map(|record| record.mono().0).collect::<Vec<_>>(), [1000, 1001, 1002, 2000]);
+    }
+
+    #[test]
+    fn rejected_packets_become_one_event_a_minute() {
+        let mut collector = Collector::new(DeviceId::new("oxim-0001").unwrap());
+        let mut out = Vec::new();
+        for second in 0..150_u64 {
+            collector.take(MonoMs(second * 1000), vec![rejected(), rejected()], &mut out);
+            collector.tick(MonoMs(second * 1000), &mut out);
+        }
+        let told: Vec<u32> = out
+            .iter()
+            .map(|record| match record {
+                Record::Event(Event { kind: EventKind::Rejected { packets }, .. }) => *packets,
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(told, [2, 120, 120]);
+    }
+}

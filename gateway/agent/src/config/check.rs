@@ -1,0 +1,221 @@
+//! From what is written to what can work; every refusal is one line.
+
+use super::raw::{Raw, RawBroker, RawDevice, RawOutbox};
+use super::{Broker, Config, Device, LogFormat, Source};
+use figment::error::Kind;
+use hearth_devices::Protocol;
+use hearth_mqtt::{Credentials, Identity, TlsFiles};
+use hearth_vitals::{DeviceId, GatewayId};
+use std::path::{Path, PathBuf};
+
+/// Devices one gateway can serve: a batch names at most 64.
+const MAX_DEVICES: usize = 64;
+/// Baud rates that serial adapters know.
+const BAUD: std::ops::RangeInclusive<u32> = 300..=921_600;
+
+/// As the outbox itself wants it: three of its largest records fit, a segment is freed as a whole.
+const SEGMENT_BYTES: std::ops::RangeInclusive<u64> = 200_000..=67_108_864;
+
+/// Which file, which key, what is wrong, what to do; one line.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct ConfigError(String);
+
+impl ConfigError {
+    pub(super) fn new(file: &Path, key: &str, wrong: impl std::fmt::Display, mend: &str) -> ConfigError {
+        let colon = if key.is_empty() { "" } else { ": " };
+        let line = format!("{}{colon}{key}: {wrong}; {mend}", file.display());
+        // Messages of libraries may span lines; this one must not.
+        ConfigError(line.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+
+    pub(super) fn of(file: &Path, error: &figment::Error) -> ConfigError {
+        let mut key = error.path.join(".");
+        let (wrong, mend) = match &error.kind {
+            Kind::MissingField(name) => {
+                key = if key.is_empty() { name.to_string() } else { format!("{key}.{name}") };
+                ("is missing".to_owned(), "add it".to_owned())
+            }
+            Kind::UnknownField(name, known) => {
+                if error.path.last().is_none_or(|last| last != name) {
+                    key = if key.is_empty() { name.clone() } else { format!("{key}.{name}") };
+                }
+                ("is no key known here".to_owned(), format!("remove it or use one of {}", known.join(", ")))
+            }
+            Kind::UnknownVariant(given, known) => (format!("'{given}' is not known"), format!("use one of {}", known.join(", "))),
+            Kind::InvalidType(actual, expected) => (format!("is {actual}"), format!("give {expected}")),
+            Kind::InvalidValue(actual, expected) => (format!("is {actual}"), format!("give {expected}")),
+            other => (other.to_string(), "mend the TOML".to_owned()),
+        };
+        ConfigError::new(file, &key, wrong, &mend)
+    }
+}
+
+struct Check<'a> {
+    file: &'a Path,
+}
+
+pub(super) fn check(raw: Raw, file: &Path) -> Result<Config, ConfigError> {
+    let check = Check { file };
+    let gateway =
+        GatewayId::new(&raw.gateway).map_err(|error| check.refuse("gateway", error, "give this gateway's id as the hub knows it"))?;
+    if raw.data_dir.as_os_str().is_empty() {
+        return Err(check.refuse("data_dir", "is empty", "name a folder this program may write to"));
+    }
+    Ok(Config {
+        gateway,
+        data_dir: raw.data_dir,
+        broker: check.broker(raw.broker)?,
+        outbox: check.outbox(&raw.outbox)?,
+        devices: check.devices(raw.devices)?,
+        log: raw.log.format.unwrap_or(LogFormat::Text),
+    })
+}
+
+impl Check<'_> {
+    fn refuse(&self, key: &str, wrong: impl std::fmt::Display, mend: &str) -> ConfigError {
+        ConfigError::new(self.file, key, wrong, mend)
+    }
+
+    fn broker(&self, raw: RawBroker) -> Result<Broker, ConfigError> {
+        if raw.host.is_empty() {
+            return Err(self.refuse("broker.host", "is empty", "give the broker's name or address"));
+        }
+        if raw.port == 0 {
+            return Err(self.refuse("broker.port", "is 0", "give 8883 for TLS or 1883 without"));
+        }
+        let tls = self.tls(&raw)?;
+        Ok(Broker { host: raw.host.clone(), port: raw.port, credentials: self.credentials(raw)?, tls })
+    }
+
+    fn credentials(&self, raw: RawBroker) -> Result<Option<Credentials>, ConfigError> {
+        let password = match (raw.password, raw.password_file) {
+            (Some(_), Some(_)) => {
+                return Err(self.refuse("broker.password", "is given beside password_file", "keep one of the two"));
+            }
+            (Some(password), None) => Some(password),
+            (None, Some(path)) => Some(self.password(&path)?),
+            (None, None) => None,
+        };
+        match (raw.username, password) {
+            (Some(user), Some(password)) => Ok(Some(Credentials { user, password })),
+            (None, None) => Ok(None),
+            (Some(_), None) => Err(self.refuse("broker.password", "is missing beside username", "add password or password_file")),
+            (None, Some(_)) => Err(self.refuse("broker.username", "is missing beside the password", "add it")),
+        }
+    }
+
+    fn password(&self, path: &Path) -> Result<String, ConfigError> {
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            let wrong = format!("{} cannot be read: {error}", path.display());
+            self.refuse("broker.password_file", wrong, "check the path and its permissions")
+        })?;
+        Ok(text.trim_end_matches(['\r', '\n']).to_owned())
+    }
+
+    fn tls(&self, raw: &RawBroker) -> Result<Option<TlsFiles>, ConfigError> {
+        let readable = |key: &str, path: &PathBuf| match std::fs::File::open(path) {
+            Ok(_) => Ok(path.clone()),
+            Err(error) => {
+                Err(self.refuse(key, format!("{} cannot be read: {error}", path.display()), "check the path and its permissions"))
+            }
+        };
+        let identity = match (&raw.cert_file, &raw.key_file) {
+            (Some(cert), Some(key)) => Some(Identity { cert: readable("broker.cert_file", cert)?, key: readable("broker.key_file", key)? }),
+            (None, None) => None,
+            (Some(_), None) => return Err(self.refuse("broker.key_file", "is missing beside cert_file", "add it")),
+            (None, Some(_)) => return Err(self.refuse("broker.cert_file", "is missing beside key_file", "add it")),
+        };
+        match (&raw.ca_file, identity) {
+            (Some(ca), identity) => Ok(Some(TlsFiles { ca: readable("broker.ca_file", ca)?, identity })),
+            (None, None) => Ok(None),
+            (None, Some(_)) => {
+                Err(self.refuse("broker.ca_file", "is missing beside cert_file", "add the authority that signed the broker"))
+            }
+        }
+    }
+
+    fn outbox(&self, raw: &RawOutbox) -> Result<hearth_outbox::Config, ConfigError> {
+        let default = hearth_outbox::Config::default();
+        let max_bytes = raw.max_bytes.unwrap_or(default.max_bytes);
+        let config = hearth_outbox::Config {
+            max_bytes,
+            segment_bytes: raw.segment_bytes.unwrap_or(default.segment_bytes),
+            keep_receipted_bytes: max_bytes / 2,
+            min_free_bytes: raw.min_free_bytes.unwrap_or(default.min_free_bytes),
+        };
+        if !SEGMENT_BYTES.contains(&config.segment_bytes) {
+            let wrong = format!("is {}", config.segment_bytes);
+            return Err(self.refuse("outbox.segment_bytes", wrong, "give 200000 to 67108864: it is freed as a whole"));
+        }
+        if config.max_bytes / 4 < config.segment_bytes {
+            return Err(self.refuse("outbox.max_bytes", format!("is {max_bytes}"), "give at least four times segment_bytes"));
+        }
+        Ok(config)
+    }
+
+    fn devices(&self, raw: Vec<RawDevice>) -> Result<Vec<Device>, ConfigError> {
+        if raw.len() > MAX_DEVICES {
+            return Err(self.refuse("devices", format!("{} are given", raw.len()), "a gateway serves at most 64"));
+        }
+        let mut devices: Vec<Device> = Vec::with_capacity(raw.len());
+        for (index, raw) in raw.into_iter().enumerate() {
+            let device = self.device(index, raw)?;
+            if devices.iter().any(|other| other.id == device.id) {
+                return Err(self.refuse(
+                    &format!("devices.{index}.id"),
+                    format!("'{}' is given twice", device.id),
+                    "give each device its own",
+                ));
+            }
+            if devices.iter().any(|other| other.source.path() == device.source.path() && device.source.is_serial()) {
+                let wrong = format!("{} is given twice", device.source.path().display());
+                return Err(self.refuse(&format!("devices.{index}.port"), wrong, "one port serves one device"));
+            }
+            devices.push(device);
+        }
+        Ok(devices)
+    }
+
+    fn device(&self, index: usize, raw: RawDevice) -> Result<Device, ConfigError> {
+        let key = |name: &str| format!("devices.{index}.{name}");
+        let id = DeviceId::new(&raw.id).map_err(|error| self.refuse(&key("id"), error, "give the id the hub knows it by"))?;
+        let protocol: Protocol = raw.protocol.parse().map_err(|error| self.refuse(&key("protocol"), error, "use one of them"))?;
+        let baud = raw.baud.unwrap_or(protocol.serial().baud);
+        if !BAUD.contains(&baud) {
+            return Err(self.refuse(&key("baud"), format!("is {baud}"), "give the device's rate, such as 9600"));
+        }
+        let source = match (raw.port, raw.replay) {
+            (Some(port), None) if port.is_absolute() => Source::Serial { port, baud },
+            (Some(port), None) => {
+                let wrong = format!("'{}' is no absolute path", port.display());
+                return Err(self.refuse(&key("port"), wrong, "give the stable path, as under /dev/serial/by-id/"));
+            }
+            (None, Some(file)) => Source::Replay { file, baud },
+            (None, None) => return Err(self.refuse(&key("port"), "is missing", "give the stable path, as under /dev/serial/by-id/")),
+            (Some(_), Some(_)) => return Err(self.refuse(&key("replay"), "is given beside port", "keep one of the two")),
+        };
+        Ok(Device { id, protocol, source })
+    }
+}
+
+impl Source {
+    /// The port or the file.
+    pub fn path(&self) -> &Path {
+        match self {
+            Source::Serial { port, .. } => port,
+            Source::Replay { file, .. } => file,
+        }
+    }
+
+    /// Bits a second.
+    pub fn baud(&self) -> u32 {
+        match self {
+            Source::Serial { baud, .. } | Source::Replay { baud, .. } => *baud,
+        }
+    }
+
+    fn is_serial(&self) -> bool {
+        matches!(self, Source::Serial { .. })
+    }
+}

@@ -1,0 +1,82 @@
+//! The file as it is written, before it is believed.
+
+use super::LogFormat;
+use super::check::ConfigError;
+use figment::Figment;
+use figment::providers::{Env, Format, Serialized, Toml};
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+
+const PREFIX: &str = "HEARTH_";
+/// Variables of these tables are ours; others belong to other programs of Hearth.
+const TABLES: [&str; 6] = ["gateway", "data_dir", "broker", "outbox", "devices", "log"];
+/// Text whatever it looks like: `007` is a password, not seven.
+const TEXTS: [&str; 3] = ["broker.password", "broker.username", "gateway"];
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Raw {
+    pub gateway: String,
+    pub data_dir: PathBuf,
+    pub broker: RawBroker,
+    #[serde(default)]
+    pub outbox: RawOutbox,
+    #[serde(default)]
+    pub devices: Vec<RawDevice>,
+    #[serde(default)]
+    pub log: RawLog,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawBroker {
+    pub host: String,
+    pub port: u16,
+    pub username: Option<String>,
+    pub password: Option<String>,
+    pub password_file: Option<PathBuf>,
+    pub ca_file: Option<PathBuf>,
+    pub cert_file: Option<PathBuf>,
+    pub key_file: Option<PathBuf>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawOutbox {
+    pub max_bytes: Option<u64>,
+    pub segment_bytes: Option<u64>,
+    pub min_free_bytes: Option<u64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawDevice {
+    pub id: String,
+    pub protocol: String,
+    pub port: Option<PathBuf>,
+    pub baud: Option<u32>,
+    pub replay: Option<PathBuf>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawLog {
+    pub format: Option<LogFormat>,
+}
+
+pub(super) fn read(file: &Path) -> Result<Raw, ConfigError> {
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| ConfigError::new(file, "", format!("cannot be read: {error}"), "check the path given with --config"))?;
+    let environment = Env::prefixed(PREFIX).split("__").filter(|key| {
+        let first = key.as_str().split('.').next().unwrap_or_default();
+        TABLES.iter().any(|table| first.eq_ignore_ascii_case(table)) && !TEXTS.iter().any(|text| key == text)
+    });
+    let mut figment = Figment::from(Toml::string(&text)).merge(environment);
+    for key in TEXTS {
+        let variable = format!("{PREFIX}{}", key.to_uppercase().replace('.', "__"));
+        if let Ok(value) = std::env::var(variable) {
+            figment = figment.merge(Serialized::default(key, value));
+        }
+    }
+    figment.extract().map_err(|error| ConfigError::of(file, &error))
+}

@@ -1,0 +1,294 @@
+//! The outbox with the vitals' types, its faults and its losses.
+
+mod recovered;
+mod shelf;
+
+pub use recovered::Recovered;
+
+use hearth_outbox::{AppendError, ClassId, Disk, Gap, GapKind, OpenError, Outbox, SyncError};
+use hearth_vitals::batch::v1;
+use hearth_vitals::receipt::StreamReceipt;
+use hearth_vitals::{BootId, Class, Generation, Loss, LossReason, MonoMs, Record, SeqRange, Stream};
+use std::collections::BTreeSet;
+
+/// Numerics and waveforms are made durable this long after the first that is not, ms.
+const SYNC_MS: u64 = 1_000;
+/// A stopped outbox is opened anew this often, ms.
+const REOPEN_MS: u64 = 10_000;
+/// Losses that wait to be written down, at most; the outbox names them again when opened.
+const MAX_LOSSES: usize = 4_096;
+
+/// What an outbox lies on, and where its random numbers come from.
+pub trait Medium {
+    /// The disk.
+    type Disk: Disk;
+    /// Opens the folder.
+    fn open(&mut self) -> Result<Self::Disk, String>;
+    /// A fresh random number.
+    fn generation(&mut self) -> Generation;
+    /// Room left, bytes.
+    fn free_bytes(&self) -> u64;
+    /// The hub that was heard last.
+    fn known_hub(&self) -> Option<Hub>;
+    /// Remembers it.
+    fn know_hub(&mut self, hub: &Hub) -> Result<(), String>;
+}
+
+/// Which store a hub writes, and how often it was restored.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Hub {
+    /// The store's id.
+    pub store: String,
+    /// Raised at each restore.
+    pub epoch: u32,
+}
+
+/// Why nothing is taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Since when.
+    pub since: MonoMs,
+    /// In words.
+    pub words: String,
+}
+
+/// Keeps records until the hub holds them.
+pub struct Keeper<M: Medium> {
+    medium: M,
+    config: hearth_outbox::Config,
+    boot: BootId,
+    generation: Generation,
+    outbox: Option<Outbox<M::Disk>>,
+    events_wait: bool,
+    sync_due: Option<MonoMs>,
+    fault: Option<Fault>,
+    reopen_due: MonoMs,
+    full: bool,
+    refused: u64,
+    losses: Vec<Gap>,
+    /// The read that failed last, and how often.
+    bad_read: Option<(Stream, u64, u32)>,
+    given_up: BTreeSet<(Stream, u64)>,
+}
+
+impl<M: Medium> Keeper<M> {
+    /// Opens the outbox.
+    pub fn open(mut medium: M, config: hearth_outbox::Config, boot: BootId) -> Result<(Keeper<M>, Recovered), String> {
+        let generation = medium.generation();
+        let disk = medium.open()?;
+        let (mut outbox, recovery) = Outbox::open(disk, config, generation.0).map_err(|error: OpenError| error.to_string())?;
+        let recovered = Recovered::read(&mut outbox, &recovery);
+        let keeper = Keeper {
+            medium,
+            config,
+            boot,
+            generation,
+            outbox: Some(outbox),
+            events_wait: false,
+            sync_due: None,
+            fault: None,
+            reopen_due: MonoMs(0),
+            full: false,
+            refused: 0,
+            losses: recovery.losses,
+            bad_read: None,
+            given_up: BTreeSet::new(),
+        };
+        Ok((keeper, recovered))
+    }
+
+    /// The generation that numbers are issued in.
+    pub fn generation(&self) -> Generation {
+        self.generation
+    }
+
+    /// The disk, its random numbers and its memory of the hub.
+    pub fn medium(&mut self) -> &mut M {
+        &mut self.medium
+    }
+
+    /// Numbers a record; `None` when it could not be taken (and so was never accepted).
+    pub fn record(&mut self, now: MonoMs, record: &Record) -> Option<u64> {
+        let bytes = match v1::encode_record(self.boot, record) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                tracing::error!(%error, "a record cannot be encoded; it is dropped");
+                return None;
+            }
+        };
+        let taken = self.outbox.as_mut().filter(|_| self.fault.is_none())?.append(class_id(record.class()), &bytes);
+        match taken {
+            Ok(seq) => {
+                self.full = false;
+                self.appended(record.class(), now);
+                Some(seq)
+            }
+            Err(AppendError::Full) => self.not_taken(),
+            Err(AppendError::Size { .. }) => None,
+            Err(AppendError::Stopped(stopped)) => {
+                self.stop(now, &stopped.0);
+                None
+            }
+        }
+    }
+
+    fn not_taken(&mut self) -> Option<u64> {
+        self.full = true;
+        self.refused += 1;
+        None
+    }
+
+    fn appended(&mut self, class: Class, now: MonoMs) {
+        if class == Class::Events {
+            self.events_wait = true;
+        }
+        self.sync_due.get_or_insert(now.plus(SYNC_MS));
+    }
+
+    fn stop(&mut self, now: MonoMs, words: &str) {
+        if self.fault.is_none() {
+            tracing::error!(reason = words, "the outbox takes nothing more; it is opened anew in {} s", REOPEN_MS / 1000);
+            self.fault = Some(Fault { since: now, words: words.to_owned() });
+            self.reopen_due = now.plus(REOPEN_MS);
+        }
+    }
+
+    /// Makes durable what is due: events at once, the rest each second.
+    pub fn sync(&mut self, now: MonoMs) {
+        let Some(outbox) = self.outbox.as_mut().filter(|_| self.fault.is_none()) else { return };
+        let all = self.sync_due.is_some_and(|due| due <= now);
+        let result = if all {
+            outbox.sync_all()
+        } else if self.events_wait {
+            outbox.sync(ClassId::EVENTS).map(drop)
+        } else {
+            return;
+        };
+        self.events_wait = false;
+        if all {
+            self.sync_due = None;
+        }
+        self.synced(now, result);
+    }
+
+    fn synced(&mut self, now: MonoMs, result: Result<(), SyncError>) {
+        match result {
+            Ok(()) => {}
+            Err(SyncError::Full) => {
+                self.full = true;
+                self.sync_due.get_or_insert(now.plus(SYNC_MS));
+            }
+            Err(SyncError::Stopped(stopped)) => self.stop(now, &stopped.0),
+        }
+    }
+
+    /// When [`Keeper::sync`] or [`Keeper::reopen`] has something to do.
+    pub fn next_due(&self) -> Option<MonoMs> {
+        if self.fault.is_some() { Some(self.reopen_due) } else { self.sync_due }
+    }
+
+    /// Tries to open a stopped outbox anew. Returns what stopped it when that worked.
+    pub fn reopen(&mut self, now: MonoMs) -> Option<Fault> {
+        let fault = self.fault.as_ref().filter(|_| now >= self.reopen_due)?.clone();
+        self.reopen_due = now.plus(REOPEN_MS);
+        // The old one goes first: it holds the lock.
+        self.outbox = None;
+        let generation = self.medium.generation();
+        let opened = self.medium.open().and_then(|disk| Outbox::open(disk, self.config, generation.0).map_err(|error| error.to_string()));
+        match opened {
+            Ok((outbox, recovery)) => {
+                (self.outbox, self.generation, self.fault) = (Some(outbox), generation, None);
+                (self.events_wait, self.sync_due, self.losses) = (false, None, recovery.losses);
+                Some(fault)
+            }
+            Err(words) => {
+                tracing::error!(reason = words, "the outbox cannot be opened anew yet");
+                None
+            }
+        }
+    }
+
+    /// Why nothing is taken, if so.
+    pub fn fault(&self) -> Option<&Fault> {
+        self.fault.as_ref()
+    }
+
+    /// True when the disk has no room; and how many records were turned away since the start.
+    pub fn full(&self) -> (bool, u64) {
+        (self.full, self.refused)
+    }
+
+    /// What is lost since this was last asked, as records to be kept.
+    pub fn take_losses(&mut self, now: MonoMs) -> Vec<Record> {
+        if let Some(outbox) = &mut self.outbox {
+            self.losses.extend(outbox.take_losses());
+        }
+        self.losses.truncate(MAX_LOSSES);
+        std::mem::take(&mut self.losses).iter().filter_map(|gap| loss(gap, now)).collect()
+    }
+
+    /// The hub holds these.
+    pub fn receipt(&mut self, now: MonoMs, receipt: &StreamReceipt) {
+        let Some(outbox) = &mut self.outbox else { return };
+        let ranges: Vec<(u64, u64)> = receipt.held.iter().map(|range| (range.first(), range.end())).collect();
+        let Stream { generation, class } = receipt.stream;
+        if let Err(stopped) = outbox.receipt(generation.0, class_id(class), &ranges) {
+            self.stop(now, &stopped.0);
+        }
+    }
+
+    /// Writes down what the hub holds; losing that only means resending.
+    pub fn save_receipts(&mut self, now: MonoMs) {
+        if let Some(outbox) = self.outbox.as_mut().filter(|_| self.fault.is_none()) {
+            let result = outbox.save_receipts();
+            self.synced(now, result);
+        }
+    }
+
+    /// The hub is another one, or was restored.
+    pub fn forget_receipts(&mut self) {
+        if let Some(outbox) = &mut self.outbox {
+            outbox.forget_receipts();
+        }
+    }
+
+    /// Records without a receipt.
+    pub fn backlog(&self) -> u64 {
+        self.outbox.as_ref().map_or(0, |outbox| outbox.backlog().records)
+    }
+
+    /// Bytes on disk.
+    pub fn bytes_on_disk(&self) -> u64 {
+        self.outbox.as_ref().map_or(0, Outbox::bytes_on_disk)
+    }
+
+    /// The program ends: everything durable, segments sealed, receipts noted.
+    pub fn close(mut self) -> Result<(), String> {
+        match self.outbox.take().filter(|_| self.fault.is_none()) {
+            Some(outbox) => outbox.close().map(drop).map_err(|error| error.to_string()),
+            None => Ok(()),
+        }
+    }
+}
+
+fn class_id(class: Class) -> ClassId {
+    match class {
+        Class::Events => ClassId::EVENTS,
+        Class::Numerics => ClassId::NUMERICS,
+        Class::Waveforms => ClassId::WAVEFORMS,
+    }
+}
+
+fn stream_of(generation: u64, class: ClassId) -> Option<Stream> {
+    Some(Stream { generation: Generation(generation), class: Class::from_code(class.code())? })
+}
+
+fn loss(gap: &Gap, now: MonoMs) -> Option<Record> {
+    let reason = match gap.kind {
+        GapKind::Shed => LossReason::DiskFull,
+        GapKind::Torn => LossReason::PowerFailure,
+        GapKind::Corrupt | GapKind::Missing => LossReason::Corrupt,
+    };
+    let range = SeqRange::new(gap.first, gap.end).ok()?;
+    Some(Record::Loss(Loss { mono: now, stream: stream_of(gap.generation, gap.class)?, range, reason }))
+}

@@ -1,0 +1,191 @@
+//! Whether a line is healthy: only valid data makes it so (pure).
+
+use crate::config::{Device, Source};
+use hearth_vitals::MonoMs;
+use hearth_vitals::state::{LinkState, Problem};
+
+/// So many frames may be missed before a line counts as down.
+const MISSED_FRAMES: u64 = 3;
+
+/// Why a port cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// There is no such port: unplugged, or the path is wrong.
+    Missing,
+    /// Another program has it.
+    Busy,
+    /// We may not open it.
+    Denied,
+    /// It was there and went away.
+    Unplugged,
+    /// Something else, in the system's words.
+    Other(String),
+}
+
+/// What stands between us and valid data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Health {
+    /// Nothing stands: valid data arrives.
+    Good,
+    /// The port was opened a moment ago.
+    Waiting,
+    /// The port cannot be used.
+    Port(Fault),
+    /// The port is open and nothing arrives.
+    Silent,
+    /// Bytes arrive and none pass their checks.
+    Invalid,
+}
+
+/// One line's health over time.
+#[derive(Debug)]
+pub struct Line {
+    device: Device,
+    health: Health,
+    /// Last valid data, or the opening.
+    good: MonoMs,
+    bytes_since: bool,
+}
+
+impl Line {
+    /// A line whose port has not been opened yet.
+    pub fn new(device: Device, now: MonoMs) -> Line {
+        Line { device, health: Health::Waiting, good: now, bytes_since: false }
+    }
+
+    /// What stands in the way now.
+    pub fn health(&self) -> &Health {
+        &self.health
+    }
+
+    /// True while valid data arrives.
+    pub fn is_up(&self) -> bool {
+        self.health == Health::Good
+    }
+
+    /// The port was opened.
+    pub fn opened(&mut self, now: MonoMs) {
+        (self.good, self.bytes_since) = (now, false);
+        if matches!(self.health, Health::Port(_)) {
+            self.health = Health::Waiting;
+        }
+    }
+
+    /// Bytes arrived, whatever they mean.
+    pub fn heard(&mut self) {
+        self.bytes_since = true;
+    }
+
+    /// Valid data arrived.
+    pub fn valid(&mut self, now: MonoMs) {
+        (self.good, self.bytes_since) = (now, false);
+        self.health = Health::Good;
+    }
+
+    /// The port cannot be used.
+    pub fn failed(&mut self, fault: Fault) {
+        self.health = Health::Port(fault);
+    }
+
+    /// Time passes.
+    pub fn tick(&mut self, now: MonoMs) {
+        let late = now.since(self.good) > MISSED_FRAMES * u64::from(self.device.protocol.frame_period_ms());
+        if late && !matches!(self.health, Health::Port(_)) {
+            self.health = if self.bytes_since { Health::Invalid } else { Health::Silent };
+        }
+    }
+
+    /// For the retained state.
+    pub fn state(&self) -> LinkState {
+        LinkState { device: self.device.id.clone(), up: self.is_up(), reason: self.words() }
+    }
+
+    /// For the retained state, when a person can mend something.
+    pub fn problem(&self) -> Option<Problem> {
+        let code = match &self.health {
+            Health::Good | Health::Waiting => return None,
+            Health::Port(Fault::Missing) => "port_missing",
+            Health::Port(Fault::Unplugged) => "port_unplugged",
+            Health::Port(Fault::Busy) => "port_busy",
+            Health::Port(Fault::Denied) => "port_denied",
+            Health::Port(Fault::Other(_)) => "port_failed",
+            Health::Silent => "no_data",
+            Health::Invalid => "no_valid_data",
+        };
+        Some(Problem { code: code.into(), message: format!("device {}: {}", self.device.id, self.words()) })
+    }
+
+    fn words(&self) -> String {
+        let path = self.device.source.path().display();
+        match &self.health {
+            Health::Good => String::new(),
+            Health::Waiting => "waiting for the first valid data".into(),
+            Health::Port(Fault::Missing) => format!("{path} is not there: plug the device in, or mend its path in the configuration"),
+            Health::Port(Fault::Unplugged) => format!("{path} went away: plug the device in again"),
+            Health::Port(Fault::Busy) => format!("{path} is in use by another program: end that program"),
+            Health::Port(Fault::Denied) => format!("{path} may not be opened: give this program's user the right (group dialout)"),
+            Health::Port(Fault::Other(words)) => format!("{path} cannot be used: {words}"),
+            Health::Silent => format!("{path} is open and nothing arrives: is the device switched on and its cable in?"),
+            Health::Invalid => self.invalid(),
+        }
+    }
+
+    fn invalid(&self) -> String {
+        let protocol = self.device.protocol;
+        match &self.device.source {
+            Source::Serial { baud, .. } => {
+                format!("bytes arrive but none pass their checks: is the baud rate {baud} right, and does the device speak {protocol}?")
+            }
+            Source::Replay { .. } => format!("bytes arrive but none pass their checks: is the file a recording of {protocol}?"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hearth_devices::Protocol;
+    use hearth_vitals::DeviceId;
+
+    fn line() -> Line {
+        let source = Source::Serial { port: "/dev/oxim".into(), baud: 9600 };
+        Line::new(Device { id: DeviceId::new("oxim-0001").unwrap(), protocol: Protocol::NoninDf7, source }, MonoMs(0))
+    }
+
+    #[test]
+    fn only_valid_data_makes_a_line_healthy_and_three_missed_frames_unmake_it() {
+        let mut line = line();
+        line.opened(MonoMs(0));
+        line.heard();
+        line.tick(MonoMs(3000));
+        assert_eq!(line.health(), &Health::Waiting);
+        line.valid(MonoMs(3000));
+        line.tick(MonoMs(6000));
+        assert!(line.is_up());
+        line.tick(MonoMs(6001));
+        assert_eq!(line.health(), &Health::Silent);
+        assert_eq!(line.problem().unwrap().code, "no_data");
+    }
+
+    #[test]
+    fn a_wrong_baud_rate_is_asked_about_by_number() {
+        let mut line = line();
+        line.opened(MonoMs(0));
+        line.heard();
+        line.tick(MonoMs(3001));
+        assert!(line.problem().unwrap().message.contains("is the baud rate 9600 right"), "{:?}", line.problem());
+    }
+
+    #[test]
+    fn a_missing_port_a_busy_port_and_an_unplugged_one_have_their_own_words() {
+        let mut line = line();
+        for (fault, code) in [(Fault::Missing, "port_missing"), (Fault::Busy, "port_busy"), (Fault::Unplugged, "port_unplugged")] {
+            line.failed(fault);
+            line.tick(MonoMs(60_000));
+            assert_eq!(line.problem().unwrap().code, code);
+            assert!(line.state().reason.contains("/dev/oxim"));
+        }
+        line.opened(MonoMs(61_000));
+        assert_eq!(line.health(), &Health::Waiting);
+    }
+}

@@ -1,0 +1,32 @@
+//! Serial ports.
+
+use super::health::Fault;
+use hearth_devices::{Parity, SerialSettings};
+use std::io;
+use std::path::Path;
+use tokio_serial::{DataBits, ErrorKind, SerialPortBuilderExt, SerialStream, StopBits};
+
+/// Opens a port for this program alone (TIOCEXCL and a lock on it).
+pub(super) fn open(port: &Path, settings: SerialSettings, baud: u32) -> Result<SerialStream, Fault> {
+    let path = port.to_str().ok_or_else(|| Fault::Other("its path is no text".into()))?;
+    tokio_serial::new(path, baud)
+        .data_bits(if settings.data_bits == 7 { DataBits::Seven } else { DataBits::Eight })
+        .parity(match settings.parity {
+            Parity::None => tokio_serial::Parity::None,
+            Parity::Odd => tokio_serial::Parity::Odd,
+            Parity::Even => tokio_serial::Parity::Even,
+        })
+        .stop_bits(if settings.stop_bits == 2 { StopBits::Two } else { StopBits::One })
+        .open_native_async()
+        .map_err(|error| fault(&error))
+}
+
+fn fault(error: &tokio_serial::Error) -> Fault {
+    match error.kind() {
+        ErrorKind::Io(io::ErrorKind::NotFound) => Fault::Missing,
+        ErrorKind::Io(io::ErrorKind::PermissionDenied) => Fault::Denied,
+        // The library's word for EBUSY and for a lock that another program holds.
+        ErrorKind::NoDevice => Fault::Busy,
+        _ => Fault::Other(error.to_string()),
+    }
+}

@@ -1,0 +1,152 @@
+//! The task of one link: opens, reads, decodes, reports, and starts over for ever.
+
+use super::health::Fault;
+use super::replay::Replay;
+use super::serial;
+use crate::clock::SystemClock;
+use crate::config::{Device, Source};
+use hearth_devices::{Decoded, Decoder};
+use hearth_vitals::MonoMs;
+use std::io;
+use std::time::Duration;
+use tokio::io::AsyncReadExt;
+use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep};
+use tokio_serial::SerialStream;
+
+/// A port is looked for again after this, doubling.
+const FIRST_RETRY: Duration = Duration::from_millis(200);
+/// ... up to this.
+const LAST_RETRY: Duration = Duration::from_secs(5);
+/// Bytes are let gather for this before the next read: a slow line would wake us for each.
+const GATHER: Duration = Duration::from_millis(20);
+/// Bytes that mean nothing (yet) are reported this often at most.
+const HEARD: Duration = Duration::from_secs(1);
+
+/// News from a link.
+#[derive(Debug)]
+pub struct LinkNews {
+    /// Index of the device in the configuration.
+    pub link: usize,
+    /// When, on the monotonic clock.
+    pub at: MonoMs,
+    /// What.
+    pub news: News,
+}
+
+/// What happened on a link.
+#[derive(Debug)]
+pub enum News {
+    /// The port is open.
+    Opened,
+    /// Bytes arrived that complete nothing.
+    Heard,
+    /// Bytes arrived that complete this.
+    Decoded(Vec<Decoded>),
+    /// The port cannot be used; it will be tried again.
+    Failed(Fault),
+}
+
+/// Starts the task of one link. It ends when nobody listens any more.
+pub fn spawn(link: usize, device: Device, clock: SystemClock, news: mpsc::Sender<LinkNews>) {
+    let task = Task { link, device, clock, news };
+    tokio::spawn(async move { task.run().await });
+}
+
+struct Task {
+    link: usize,
+    device: Device,
+    clock: SystemClock,
+    news: mpsc::Sender<LinkNews>,
+}
+
+enum Port {
+    Serial(SerialStream),
+    Replay(Replay),
+}
+
+impl Port {
+    async fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Port::Serial(port) => port.read(into).await,
+            Port::Replay(replay) => replay.read(into).await,
+        }
+    }
+}
+
+/// Nobody listens any more.
+struct Ended;
+
+impl Task {
+    async fn run(&self) -> Option<()> {
+        let mut retry = FIRST_RETRY;
+        loop {
+            let fault = match self.open() {
+                Ok(port) => {
+                    retry = FIRST_RETRY;
+                    self.tell(News::Opened).await.ok()?;
+                    self.read(port).await.ok()?
+                }
+                Err(fault) => fault,
+            };
+            self.tell(News::Failed(fault)).await.ok()?;
+            sleep(retry).await;
+            retry = (retry * 2).min(LAST_RETRY);
+        }
+    }
+
+    fn open(&self) -> Result<Port, Fault> {
+        match &self.device.source {
+            Source::Serial { port, baud } => serial::open(port, self.device.protocol.serial(), *baud).map(Port::Serial),
+            Source::Replay { file, baud } => Replay::open(file, *baud).map(Port::Replay),
+        }
+    }
+
+    /// Reads until the port goes away.
+    async fn read(&self, mut port: Port) -> Result<Fault, Ended> {
+        let mut decoder = self.device.protocol.decoder();
+        let mut buffer = [0; 4096];
+        let mut told = Instant::now() - HEARD;
+        loop {
+            let count = match port.read(&mut buffer).await {
+                // An adapter that is pulled out reads as end of file, or as EIO.
+                Ok(0) => break self.end(decoder, Fault::Unplugged).await,
+                Err(error) => break self.end(decoder, gone(&error)).await,
+                Ok(count) => count,
+            };
+            let mut decoded = Vec::new();
+            decoder.push(&buffer[..count], &mut decoded);
+            if !decoded.is_empty() {
+                self.tell(News::Decoded(decoded)).await?;
+            } else if told.elapsed() >= HEARD {
+                told = Instant::now();
+                self.tell(News::Heard).await?;
+            }
+            sleep(GATHER).await;
+        }
+    }
+
+    async fn end(&self, mut decoder: Box<dyn Decoder + Send>, fault: Fault) -> Result<Fault, Ended> {
+        let mut decoded = Vec::new();
+        decoder.finish(&mut decoded);
+        if !decoded.is_empty() {
+            self.tell(News::Decoded(decoded)).await?;
+        }
+        Ok(fault)
+    }
+
+    /// Waits while the agent is busy: the kernel keeps four seconds of a slow line.
+    async fn tell(&self, news: News) -> Result<(), Ended> {
+        let news = LinkNews { link: self.link, at: self.clock.mono(), news };
+        self.news.send(news).await.map_err(|_| Ended)
+    }
+}
+
+fn gone(error: &io::Error) -> Fault {
+    use nix::errno::Errno;
+    match error.raw_os_error().map(Errno::from_raw) {
+        Some(Errno::EIO | Errno::ENODEV | Errno::ENXIO) => Fault::Unplugged,
+        _ if error.kind() == io::ErrorKind::BrokenPipe => Fault::Unplugged,
+        _ => Fault::Other(error.to_string()),
+    }
+}

@@ -1,0 +1,104 @@
+//! Records to batches.
+
+use super::Stamp;
+use hearth_vitals::batch::v1::{self, Batch, EncodeError, Header};
+use hearth_vitals::{Anchor, BootId, Class, ClockQuality, GatewayId, Record, SeqRange, Stream};
+
+/// Encoded records in a batch, bytes: what they shrink by in a batch pays for its header.
+const BATCH_BYTES: usize = 60 * 1024;
+/// Unreadable records skipped in one cut, at most.
+const MAX_SKIPS: usize = 64;
+
+/// Where records lie.
+pub trait Shelf {
+    /// Every stream that may hold unreceipted records, oldest opening first.
+    fn streams(&self) -> Vec<Stream>;
+    /// The first records in `from..to` without a receipt and without a hole between them,
+    /// at most so many and so many bytes, but at least one if there is one.
+    fn run(&mut self, stream: Stream, from: u64, to: u64, max_records: usize, max_bytes: usize) -> Option<Run>;
+    /// This record cannot be understood: it is lost.
+    fn give_up(&mut self, stream: Stream, seq: u64);
+}
+
+/// Records as they lie on the shelf.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Run {
+    /// Number of the first.
+    pub first: u64,
+    /// Each as [`v1::encode_record`] wrote it.
+    pub payloads: Vec<Vec<u8>>,
+}
+
+#[derive(Debug)]
+pub(super) struct Cutter {
+    gateway: GatewayId,
+    anchors: Vec<Anchor>,
+}
+
+impl Cutter {
+    pub fn new(gateway: GatewayId, anchors: Vec<Anchor>) -> Cutter {
+        Cutter { gateway, anchors }
+    }
+
+    pub fn keep(&mut self, anchor: Anchor) {
+        self.anchors.retain(|old| old.boot != anchor.boot);
+        self.anchors.push(anchor);
+    }
+
+    pub fn anchor_of(&self, boot: BootId) -> Option<Anchor> {
+        self.anchors.iter().copied().find(|anchor| anchor.boot == boot)
+    }
+
+    /// The next batch of a stream within `from..to`, if there is one.
+    pub fn cut(&self, stamp: &Stamp, stream: Stream, (mut from, to): (u64, u64), shelf: &mut impl Shelf) -> Option<(SeqRange, Vec<u8>)> {
+        for _ in 0..MAX_SKIPS {
+            let run = shelf.run(stream, from, to, v1::MAX_RECORDS, BATCH_BYTES)?;
+            let Some((boot, records)) = understand(&run) else {
+                shelf.give_up(stream, run.first);
+                from = run.first + 1;
+                continue;
+            };
+            if boot == stamp.anchor.boot && stamp.is_lost_in_time() && stream.class != Class::Events {
+                // The receipt for the events tells the time; these wait for it.
+                return None;
+            }
+            match self.encode(stamp, stream, run.first, boot, records) {
+                Some(batch) => return Some(batch),
+                None => shelf.give_up(stream, run.first),
+            }
+            from = run.first + 1;
+        }
+        None
+    }
+
+    /// Encodes as many of the records as fit.
+    fn encode(&self, stamp: &Stamp, stream: Stream, first: u64, boot: BootId, mut records: Vec<Record>) -> Option<(SeqRange, Vec<u8>)> {
+        while !records.is_empty() {
+            let count = records.len() as u32;
+            let header = Header { gateway: self.gateway.clone(), stream, first, count, sent: stamp.wall() };
+            let batch = Batch { header, boot, anchor: self.anchor_for(stamp, boot), records };
+            match v1::encode(&batch) {
+                Ok(bytes) => return Some((SeqRange::new(first, first + u64::from(count)).ok()?, bytes)),
+                Err(EncodeError::Foreign(_)) => return None,
+                Err(_) => {
+                    records = batch.records;
+                    records.truncate(records.len() / 2);
+                }
+            }
+        }
+        None
+    }
+
+    fn anchor_for(&self, stamp: &Stamp, boot: BootId) -> Option<Anchor> {
+        let anchor = if boot == stamp.anchor.boot { Some(stamp.anchor) } else { self.anchor_of(boot) };
+        anchor.filter(|anchor| anchor.quality != ClockQuality::Unknown)
+    }
+}
+
+/// The records of the first one's boot, up to one that cannot be understood.
+fn understand(run: &Run) -> Option<(BootId, Vec<Record>)> {
+    let mut payloads = run.payloads.iter().map(|payload| v1::decode_record(payload));
+    let (boot, first) = payloads.next()?.ok()?;
+    let rest = payloads.map_while(Result::ok).take_while(|(other, _)| *other == boot).map(|(_, record)| record);
+    Some((boot, std::iter::once(first).chain(rest).collect()))
+}
