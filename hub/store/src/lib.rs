@@ -5,6 +5,7 @@
 //!
 //! * [`ingest`]: one transaction = frames + held ranges + newest values + alert transitions;
 //! * [`transitions`]: what the alert engine decided, written before anyone sees it;
+//! * [`registry`], [`people`]: patients, episodes, devices, bindings; staff and sessions;
 //! * [`history`]: newest values, trends, waveform windows.
 //!
 //! Instants are milliseconds since 1970 at this boundary and `timestamptz` inside; values are integers
@@ -15,6 +16,8 @@ mod error;
 pub mod history;
 pub mod ingest;
 mod layout;
+pub mod people;
+pub mod registry;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod transitions;

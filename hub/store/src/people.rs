@@ -1,0 +1,184 @@
+//! Staff, their sessions, and who holds the watch.
+
+use crate::connect::Store;
+use crate::error::StoreError;
+use hearth_vitals::WallMs;
+use sqlx::Row;
+use sqlx::postgres::PgRow;
+use uuid::Uuid;
+
+/// A member of staff as stored. The hash never leaves the hub.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaffRow {
+    /// Opaque id.
+    pub id: Uuid,
+    /// Name to sign in with.
+    pub name: String,
+    /// Name colleagues see.
+    pub display_name: String,
+    /// `nurse`, `charge_nurse`, `technician` or `administrator`.
+    pub role: String,
+    /// Argon2 hash of the password.
+    pub password_hash: String,
+    /// True until the first password was changed.
+    pub must_change_password: bool,
+}
+
+/// Who holds the watch, since when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WatchRow {
+    /// The person.
+    pub holder: Uuid,
+    /// Their name.
+    pub display_name: String,
+    /// Since.
+    pub since_at: WallMs,
+}
+
+const STAFF: &str = "s.id, s.name, s.display_name, s.role, s.password_hash, s.must_change_password";
+
+fn staff_row(row: &PgRow) -> Result<StaffRow, sqlx::Error> {
+    Ok(StaffRow {
+        id: row.try_get("id")?,
+        name: row.try_get("name")?,
+        display_name: row.try_get("display_name")?,
+        role: row.try_get("role")?,
+        password_hash: row.try_get("password_hash")?,
+        must_change_password: row.try_get("must_change_password")?,
+    })
+}
+
+impl Store {
+    /// Adds a person.
+    ///
+    /// # Errors
+    /// [`StoreError::Data`] with 23505 when the name is taken, 23514 when it or the role is not allowed.
+    pub async fn add_staff(&self, staff: &StaffRow) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO staff (id, name, display_name, role, password_hash, must_change_password) VALUES ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(staff.id)
+        .bind(&staff.name)
+        .bind(&staff.display_name)
+        .bind(&staff.role)
+        .bind(&staff.password_hash)
+        .bind(staff.must_change_password)
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// The person who signs in with this name.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn staff_by_name(&self, name: &str) -> Result<Option<StaffRow>, StoreError> {
+        let statement = format!("SELECT {STAFF} FROM staff s WHERE s.name = $1");
+        let row = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(name).fetch_optional(&self.pool).await?;
+        Ok(row.as_ref().map(staff_row).transpose()?)
+    }
+
+    /// Everybody, by name.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn all_staff(&self) -> Result<Vec<StaffRow>, StoreError> {
+        let statement = format!("SELECT {STAFF} FROM staff s ORDER BY s.name");
+        let rows = sqlx::query(sqlx::AssertSqlSafe(statement)).fetch_all(&self.pool).await?;
+        let staff: Result<Vec<StaffRow>, sqlx::Error> = rows.iter().map(staff_row).collect();
+        Ok(staff?)
+    }
+
+    /// Sets a password and ends every session of the person; false when there is no such person.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn set_password(&self, staff: Uuid, hash: &str, must_change: bool) -> Result<bool, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let changed = sqlx::query("UPDATE staff SET password_hash = $2, must_change_password = $3 WHERE id = $1")
+            .bind(staff)
+            .bind(hash)
+            .bind(must_change)
+            .execute(&mut *transaction)
+            .await?
+            .rows_affected();
+        sqlx::query("DELETE FROM sessions WHERE staff_id = $1").bind(staff).execute(&mut *transaction).await?;
+        transaction.commit().await?;
+        Ok(changed == 1)
+    }
+
+    /// Opens a session and forgets those that have expired.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn open_session(&self, token_hash: &[u8], staff: Uuid, now: WallMs, expires_at: WallMs) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM sessions WHERE expires_at < to_timestamp($1::int8 / 1000.0)").bind(now.0).execute(&self.pool).await?;
+        sqlx::query("INSERT INTO sessions (token_hash, staff_id, expires_at) VALUES ($1, $2, to_timestamp($3::int8 / 1000.0))")
+            .bind(token_hash)
+            .bind(staff)
+            .bind(expires_at.0)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// Who opened this session and when it ends; `None` when it is not open at `now`.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn session(&self, token_hash: &[u8], now: WallMs) -> Result<Option<(StaffRow, WallMs)>, StoreError> {
+        let statement = format!(
+            "SELECT {STAFF}, (extract(epoch FROM t.expires_at) * 1000)::int8 AS expires_ms FROM sessions t JOIN staff s ON s.id = t.staff_id \
+             WHERE t.token_hash = $1 AND t.expires_at > to_timestamp($2::int8 / 1000.0)"
+        );
+        let row = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(token_hash).bind(now.0).fetch_optional(&self.pool).await?;
+        match row {
+            Some(row) => Ok(Some((staff_row(&row)?, WallMs(row.try_get("expires_ms")?)))),
+            None => Ok(None),
+        }
+    }
+
+    /// Ends a session.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn close_session(&self, token_hash: &[u8]) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM sessions WHERE token_hash = $1").bind(token_hash).execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// Who holds the watch.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn watch(&self) -> Result<Option<WatchRow>, StoreError> {
+        let row = sqlx::query("SELECT w.holder, s.display_name, (extract(epoch FROM w.since_at) * 1000)::int8 AS since_ms FROM watch w JOIN staff s ON s.id = w.holder")
+            .fetch_optional(&self.pool)
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        Ok(Some(WatchRow {
+            holder: row.try_get("holder")?,
+            display_name: row.try_get("display_name")?,
+            since_at: WallMs(row.try_get("since_ms")?),
+        }))
+    }
+
+    /// Takes the watch, with an entry in the audit.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn take_watch(&self, staff: Uuid, now: WallMs) -> Result<(), StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        sqlx::query("UPDATE watch SET holder = $1, since_at = to_timestamp($2::int8 / 1000.0)")
+            .bind(staff)
+            .bind(now.0)
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query("INSERT INTO audit (staff_id, act, subject) VALUES ($1, 'take_watch', 'watch')")
+            .bind(staff)
+            .execute(&mut *transaction)
+            .await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,427 @@
+//! Patients, episodes, kits, gateways, devices and bindings.
+//!
+//! Every change that moves a device to another person, or a person's episode, raises the roster's
+//! version in the same transaction: an ingest that judged by older bindings is refused.
+
+use crate::connect::Store;
+use crate::error::StoreError;
+use hearth_vitals::{DeviceId, GatewayId, WallMs};
+use serde_json::Value;
+use sqlx::{PgConnection, Row};
+use uuid::Uuid;
+
+/// A person who is cared for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PatientRow {
+    /// Opaque id.
+    pub id: Uuid,
+    /// Family name.
+    pub family_name: String,
+    /// Given name.
+    pub given_name: String,
+    /// `YYYY-MM-DD`.
+    pub birth_date: String,
+    /// First identifier.
+    pub medical_record_number: String,
+    /// Administrative sex.
+    pub sex: String,
+    /// BCP 47.
+    pub language: String,
+}
+
+/// One stay of a patient at home.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EpisodeRow {
+    /// Opaque id.
+    pub id: Uuid,
+    /// Rises with every change.
+    pub version: i64,
+    /// Whose.
+    pub patient: PatientRow,
+    /// Short name of the home.
+    pub label: String,
+    /// Where.
+    pub address: String,
+    /// IANA zone of the home.
+    pub time_zone: String,
+    /// `acute` or `restorative`.
+    pub phase: String,
+    /// Limits in force, as the hub wrote them.
+    pub limits: Value,
+    /// Since.
+    pub admitted_at: WallMs,
+    /// Until.
+    pub ended_at: Option<WallMs>,
+}
+
+/// What admits a patient.
+#[derive(Debug, Clone)]
+pub struct Admission<'a> {
+    /// Id of the new episode.
+    pub id: Uuid,
+    /// Whose.
+    pub patient: Uuid,
+    /// Short name of the home.
+    pub label: &'a str,
+    /// Where.
+    pub address: &'a str,
+    /// IANA zone.
+    pub time_zone: &'a str,
+    /// `acute` or `restorative`.
+    pub phase: &'a str,
+    /// Limits in force.
+    pub limits: Value,
+    /// Who admits.
+    pub by: Uuid,
+}
+
+/// Whose a device was, from (included) until (not included).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BindingRow {
+    /// Opaque id.
+    pub id: Uuid,
+    /// Which device.
+    pub device: DeviceId,
+    /// Whose.
+    pub episode: Uuid,
+    /// Since.
+    pub from_at: WallMs,
+    /// Until; `None` while it holds.
+    pub until_at: Option<WallMs>,
+}
+
+/// Version of the roster and every binding: what the hub resolves readings by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RosterRows {
+    /// To be given with each ingest.
+    pub version: i64,
+    /// Every binding, ended ones too: a backlog may be older than the change.
+    pub bindings: Vec<BindingRow>,
+}
+
+const EPISODE: &str = "SELECT e.id, e.version, e.label, e.address, e.time_zone, e.phase, e.limits, \
+    (extract(epoch FROM e.admitted_at) * 1000)::int8 AS admitted_ms, (extract(epoch FROM e.ended_at) * 1000)::int8 AS ended_ms, \
+    p.id AS patient_id, p.family_name, p.given_name, p.birth_date::text AS birth_date, p.medical_record_number, p.sex, p.language \
+    FROM episodes e JOIN patients p ON p.id = e.patient_id";
+
+fn patient_row(row: &sqlx::postgres::PgRow, id: &str) -> Result<PatientRow, sqlx::Error> {
+    Ok(PatientRow {
+        id: row.try_get(id)?,
+        family_name: row.try_get("family_name")?,
+        given_name: row.try_get("given_name")?,
+        birth_date: row.try_get("birth_date")?,
+        medical_record_number: row.try_get("medical_record_number")?,
+        sex: row.try_get("sex")?,
+        language: row.try_get("language")?,
+    })
+}
+
+fn episode_row(row: &sqlx::postgres::PgRow) -> Result<EpisodeRow, sqlx::Error> {
+    Ok(EpisodeRow {
+        id: row.try_get("id")?,
+        version: row.try_get("version")?,
+        patient: patient_row(row, "patient_id")?,
+        label: row.try_get("label")?,
+        address: row.try_get("address")?,
+        time_zone: row.try_get("time_zone")?,
+        phase: row.try_get("phase")?,
+        limits: row.try_get("limits")?,
+        admitted_at: WallMs(row.try_get("admitted_ms")?),
+        ended_at: row.try_get::<Option<i64>, _>("ended_ms")?.map(WallMs),
+    })
+}
+
+async fn raise_roster(connection: &mut PgConnection) -> Result<(), StoreError> {
+    sqlx::query("UPDATE roster_version SET version = version + 1").execute(connection).await?;
+    Ok(())
+}
+
+async fn audit(connection: &mut PgConnection, staff: Uuid, act: &str, subject: &str, detail: Value) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO audit (staff_id, act, subject, detail) VALUES ($1, $2, $3, $4)")
+        .bind(staff)
+        .bind(act)
+        .bind(subject)
+        .bind(detail)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+impl Store {
+    /// Adds a patient.
+    ///
+    /// # Errors
+    /// [`StoreError::Data`] with 23505 when the record number is taken, 22007 or 22008 when the date is none.
+    pub async fn add_patient(&self, patient: &PatientRow) -> Result<(), StoreError> {
+        sqlx::query("INSERT INTO patients (id, family_name, given_name, birth_date, medical_record_number, sex, language) VALUES ($1, $2, $3, $4::text::date, $5, $6, $7)")
+            .bind(patient.id)
+            .bind(&patient.family_name)
+            .bind(&patient.given_name)
+            .bind(&patient.birth_date)
+            .bind(&patient.medical_record_number)
+            .bind(&patient.sex)
+            .bind(&patient.language)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// One patient.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn patient(&self, id: Uuid) -> Result<Option<PatientRow>, StoreError> {
+        let row = sqlx::query("SELECT id, family_name, given_name, birth_date::text AS birth_date, medical_record_number, sex, language FROM patients WHERE id = $1")
+            .bind(id)
+            .fetch_optional(&self.pool)
+            .await?;
+        Ok(row.as_ref().map(|row| patient_row(row, "id")).transpose()?)
+    }
+
+    /// Begins an episode.
+    ///
+    /// # Errors
+    /// [`StoreError::Data`] with 23505 when the patient has an active one already.
+    pub async fn admit(&self, admission: &Admission<'_>) -> Result<(), StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        sqlx::query("INSERT INTO episodes (id, patient_id, label, address, time_zone, phase, limits) VALUES ($1, $2, $3, $4, $5, $6, $7)")
+            .bind(admission.id)
+            .bind(admission.patient)
+            .bind(admission.label)
+            .bind(admission.address)
+            .bind(admission.time_zone)
+            .bind(admission.phase)
+            .bind(&admission.limits)
+            .execute(&mut *transaction)
+            .await?;
+        raise_roster(&mut transaction).await?;
+        audit(&mut transaction, admission.by, "admit", &admission.id.to_string(), Value::Null).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Episodes, active or ended, by label.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn episodes(&self, active: bool) -> Result<Vec<EpisodeRow>, StoreError> {
+        let statement = format!("{EPISODE} WHERE (e.ended_at IS NULL) = $1 ORDER BY e.label, e.id");
+        let rows = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(active).fetch_all(&self.pool).await?;
+        let episodes: Result<Vec<EpisodeRow>, sqlx::Error> = rows.iter().map(episode_row).collect();
+        Ok(episodes?)
+    }
+
+    /// One episode.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn episode(&self, id: Uuid) -> Result<Option<EpisodeRow>, StoreError> {
+        let statement = format!("{EPISODE} WHERE e.id = $1");
+        let row = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(id).fetch_optional(&self.pool).await?;
+        Ok(row.as_ref().map(episode_row).transpose()?)
+    }
+
+    /// Sets the limits of an active episode, with who and why in the audit.
+    ///
+    /// # Errors
+    /// [`StoreError::EpisodeChanged`] when `version` is not the present one.
+    pub async fn set_limits(&self, episode: Uuid, version: i64, limits: &Value, by: Uuid, reason: &str) -> Result<(), StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let changed =
+            sqlx::query("UPDATE episodes SET limits = $3, version = version + 1 WHERE id = $1 AND version = $2 AND ended_at IS NULL")
+                .bind(episode)
+                .bind(version)
+                .bind(limits)
+                .execute(&mut *transaction)
+                .await?;
+        if changed.rows_affected() == 0 {
+            return Err(StoreError::EpisodeChanged);
+        }
+        let detail = serde_json::json!({ "limits": limits, "reason": reason });
+        audit(&mut transaction, by, "set_limits", &episode.to_string(), detail).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Ends an episode, and its bindings with it; false when it was not active.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn end_episode(&self, episode: Uuid, at: WallMs, by: Uuid, reason: &str) -> Result<bool, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let ended = sqlx::query("UPDATE episodes SET ended_at = greatest(to_timestamp($2::int8 / 1000.0), admitted_at), version = version + 1 WHERE id = $1 AND ended_at IS NULL")
+            .bind(episode)
+            .bind(at.0)
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query(
+            "UPDATE bindings SET until_at = greatest(to_timestamp($2::int8 / 1000.0), from_at + interval '1 millisecond'), ended_by = $3, reason = $4 \
+             WHERE episode_id = $1 AND until_at IS NULL",
+        )
+        .bind(episode)
+        .bind(at.0)
+        .bind(by)
+        .bind(reason)
+        .execute(&mut *transaction)
+        .await?;
+        raise_roster(&mut transaction).await?;
+        audit(&mut transaction, by, "end_episode", &episode.to_string(), serde_json::json!({ "reason": reason })).await?;
+        transaction.commit().await?;
+        Ok(ended.rows_affected() == 1)
+    }
+
+    /// Registers a gateway, or takes back its revocation.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn add_gateway(&self, gateway: &GatewayId) -> Result<(), StoreError> {
+        sqlx::query("INSERT INTO gateways (id) VALUES ($1) ON CONFLICT (id) DO UPDATE SET revoked_at = NULL")
+            .bind(gateway.as_str())
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// Revokes a gateway; false when it is not registered.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn revoke_gateway(&self, gateway: &GatewayId, at: WallMs) -> Result<bool, StoreError> {
+        let revoked = sqlx::query("UPDATE gateways SET revoked_at = to_timestamp($2::int8 / 1000.0) WHERE id = $1 AND revoked_at IS NULL")
+            .bind(gateway.as_str())
+            .bind(at.0)
+            .execute(&self.pool)
+            .await?;
+        Ok(revoked.rows_affected() == 1)
+    }
+
+    /// Every gateway with the instants of its registration and revocation.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn gateways(&self) -> Result<Vec<(GatewayId, WallMs, Option<WallMs>)>, StoreError> {
+        let rows = sqlx::query("SELECT id, (extract(epoch FROM registered_at) * 1000)::int8 AS registered_ms, (extract(epoch FROM revoked_at) * 1000)::int8 AS revoked_ms FROM gateways ORDER BY id")
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter()
+            .map(|row| {
+                let id = GatewayId::new(row.try_get("id")?).map_err(|error| StoreError::Defect(error.to_string()))?;
+                Ok((id, WallMs(row.try_get("registered_ms")?), row.try_get::<Option<i64>, _>("revoked_ms")?.map(WallMs)))
+            })
+            .collect()
+    }
+
+    /// Adds a kit.
+    ///
+    /// # Errors
+    /// [`StoreError::Data`] with 23505 when it exists, 23503 when the gateway is not registered.
+    pub async fn add_kit(&self, id: &str, label: &str, gateway: Option<&GatewayId>) -> Result<(), StoreError> {
+        sqlx::query("INSERT INTO kits (id, label, gateway_id) VALUES ($1, $2, $3)")
+            .bind(id)
+            .bind(label)
+            .bind(gateway.map(GatewayId::as_str))
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// Registers a device in a kit; one that sent before is taken over with its frames.
+    ///
+    /// # Errors
+    /// [`StoreError::Data`] with 23503 when the kit is unknown.
+    pub async fn add_device(
+        &self,
+        device: &DeviceId,
+        kit: &str,
+        model: &str,
+        protocol: &str,
+        serial_number: &str,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        sqlx::query(
+            "INSERT INTO devices (id, kit_id, model, protocol, serial_number) VALUES ($1, $2, $3, $4, $5) \
+             ON CONFLICT (id) DO UPDATE SET kit_id = EXCLUDED.kit_id, model = EXCLUDED.model, protocol = EXCLUDED.protocol, serial_number = EXCLUDED.serial_number",
+        )
+        .bind(device.as_str())
+        .bind(kit)
+        .bind(model)
+        .bind(protocol)
+        .bind(serial_number)
+        .execute(&mut *transaction)
+        .await?;
+        raise_roster(&mut transaction).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Binds a device to an episode from an instant on.
+    ///
+    /// # Errors
+    /// [`StoreError::Data`] with 23P01 when somebody else holds the device then.
+    pub async fn bind_device(&self, id: Uuid, device: &DeviceId, episode: Uuid, from: WallMs, by: Uuid) -> Result<bool, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let bound = sqlx::query(
+            "INSERT INTO bindings (id, device_key, episode_id, from_at, bound_by) SELECT $1, key, $3, to_timestamp($4::int8 / 1000.0), $5 FROM devices WHERE id = $2",
+        )
+        .bind(id)
+        .bind(device.as_str())
+        .bind(episode)
+        .bind(from.0)
+        .bind(by)
+        .execute(&mut *transaction)
+        .await?;
+        raise_roster(&mut transaction).await?;
+        audit(&mut transaction, by, "bind", device.as_str(), serde_json::json!({ "episode": episode, "from_ms": from.0 })).await?;
+        transaction.commit().await?;
+        Ok(bound.rows_affected() == 1)
+    }
+
+    /// Ends a binding; false when it is not open or `until` is not after its beginning.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn end_binding(&self, id: Uuid, until: WallMs, by: Uuid, reason: &str) -> Result<bool, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let ended = sqlx::query(
+            "UPDATE bindings SET until_at = to_timestamp($2::int8 / 1000.0), ended_by = $3, reason = $4 \
+             WHERE id = $1 AND until_at IS NULL AND from_at < to_timestamp($2::int8 / 1000.0)",
+        )
+        .bind(id)
+        .bind(until.0)
+        .bind(by)
+        .bind(reason)
+        .execute(&mut *transaction)
+        .await?;
+        raise_roster(&mut transaction).await?;
+        audit(&mut transaction, by, "end_binding", &id.to_string(), serde_json::json!({ "until_ms": until.0, "reason": reason })).await?;
+        transaction.commit().await?;
+        Ok(ended.rows_affected() == 1)
+    }
+
+    /// The roster: its version and every binding, read at one moment.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn roster(&self) -> Result<RosterRows, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let version = sqlx::query_scalar("SELECT version FROM roster_version FOR SHARE").fetch_one(&mut *transaction).await?;
+        let rows = sqlx::query(
+            "SELECT b.id, d.id AS device, b.episode_id, (extract(epoch FROM b.from_at) * 1000)::int8 AS from_ms, (extract(epoch FROM b.until_at) * 1000)::int8 AS until_ms \
+             FROM bindings b JOIN devices d ON d.key = b.device_key ORDER BY d.id, b.from_at",
+        )
+        .fetch_all(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        let binding = |row: &sqlx::postgres::PgRow| {
+            Ok(BindingRow {
+                id: row.try_get("id")?,
+                device: DeviceId::new(row.try_get("device")?).map_err(|error| StoreError::Defect(error.to_string()))?,
+                episode: row.try_get("episode_id")?,
+                from_at: WallMs(row.try_get("from_ms")?),
+                until_at: row.try_get::<Option<i64>, _>("until_ms")?.map(WallMs),
+            })
+        };
+        let bindings: Result<Vec<BindingRow>, StoreError> = rows.iter().map(binding).collect();
+        Ok(RosterRows { version, bindings: bindings? })
+    }
+}

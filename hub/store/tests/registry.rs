@@ -1,0 +1,136 @@
+//! People, episodes and bindings on a real PostgreSQL.
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+
+use hearth_alerts::{AlertId, Now, Rule, StaffId, System};
+use hearth_store::people::StaffRow;
+use hearth_store::registry::{Admission, PatientRow};
+use hearth_store::testing::Cluster;
+use hearth_store::transitions::EpisodeTransitions;
+use hearth_store::{Store, StoreError};
+use hearth_vitals::{DeviceId, GatewayId, MonoMs, WallMs};
+use uuid::Uuid;
+
+/// 2026-11-24T12:00:00Z
+const NOON: i64 = 1_795_521_600_000;
+
+async fn nurse(store: &Store) -> StaffRow {
+    let staff = StaffRow {
+        id: Uuid::now_v7(),
+        name: "nurse".into(),
+        display_name: "Nurse".into(),
+        role: "nurse".into(),
+        password_hash: "h".into(),
+        must_change_password: true,
+    };
+    store.add_staff(&staff).await.unwrap();
+    staff
+}
+
+fn patient() -> PatientRow {
+    PatientRow {
+        id: Uuid::now_v7(),
+        family_name: "F".into(),
+        given_name: "G".into(),
+        birth_date: "1961-04-17".into(),
+        medical_record_number: "MRN-1".into(),
+        sex: "female".into(),
+        language: "es".into(),
+    }
+}
+
+async fn admit(store: &Store, by: Uuid, patient: &PatientRow) -> Result<Uuid, StoreError> {
+    let id = Uuid::now_v7();
+    let admission = Admission {
+        id,
+        patient: patient.id,
+        label: "Home 1",
+        address: "a",
+        time_zone: "America/New_York",
+        phase: "acute",
+        limits: serde_json::json!([]),
+        by,
+    };
+    store.admit(&admission).await.map(|()| id)
+}
+
+#[tokio::test]
+async fn a_session_opens_for_its_person_until_it_ends_or_the_password_changes() {
+    let cluster = Cluster::start().unwrap();
+    let store = cluster.store(2).await.unwrap();
+    let staff = nurse(&store).await;
+    assert!(
+        matches!(store.add_staff(&StaffRow { id: Uuid::now_v7(), ..staff.clone() }).await, Err(StoreError::Data { code, .. }) if code == "23505")
+    );
+    store.open_session(b"hash", staff.id, WallMs(NOON), WallMs(NOON + 1_000)).await.unwrap();
+    assert_eq!(store.session(b"hash", WallMs(NOON + 999)).await.unwrap(), Some((staff.clone(), WallMs(NOON + 1_000))));
+    assert_eq!(store.session(b"hash", WallMs(NOON + 1_000)).await.unwrap(), None);
+    assert!(store.set_password(staff.id, "other", false).await.unwrap());
+    assert_eq!(store.session(b"hash", WallMs(NOON)).await.unwrap(), None);
+    store.take_watch(staff.id, WallMs(NOON)).await.unwrap();
+    assert_eq!(store.watch().await.unwrap().unwrap().holder, staff.id);
+}
+
+#[tokio::test]
+async fn a_patient_is_in_one_home_and_a_device_with_one_patient_at_a_time() {
+    let cluster = Cluster::start().unwrap();
+    let store = cluster.store(2).await.unwrap();
+    let by = nurse(&store).await.id;
+    let rosa = patient();
+    store.add_patient(&rosa).await.unwrap();
+    let episode = admit(&store, by, &rosa).await.unwrap();
+    assert!(matches!(admit(&store, by, &rosa).await, Err(StoreError::Data { code, .. }) if code == "23505"));
+    let (gateway, device) = (GatewayId::new("home-0001").unwrap(), DeviceId::new("oxi-0001").unwrap());
+    store.add_gateway(&gateway).await.unwrap();
+    store.add_kit("kit-0001", "Kit 1", Some(&gateway)).await.unwrap();
+    store.add_device(&device, "kit-0001", "Xpod", "nonin-df7", "SN1").await.unwrap();
+    let binding = Uuid::now_v7();
+    assert!(store.bind_device(binding, &device, episode, WallMs(NOON), by).await.unwrap());
+    let twice = store.bind_device(Uuid::now_v7(), &device, episode, WallMs(NOON + 1), by).await;
+    assert!(matches!(twice, Err(StoreError::Data { code, .. }) if code == "23P01"));
+    let before = store.roster().await.unwrap();
+    assert_eq!((before.bindings.len(), before.bindings[0].until_at), (1, None));
+    assert!(store.end_episode(episode, WallMs(NOON + 60_000), by, "discharged").await.unwrap());
+    let after = store.roster().await.unwrap();
+    assert_eq!(after.bindings[0].until_at, Some(WallMs(NOON + 60_000)));
+    assert!(after.version > before.version, "an ingest judged by the older roster is refused");
+    assert!(store.revoke_gateway(&gateway, WallMs(NOON)).await.unwrap());
+    assert!(store.gateways().await.unwrap()[0].2.is_some());
+}
+
+#[tokio::test]
+async fn limits_change_only_from_the_version_the_nurse_saw() {
+    let cluster = Cluster::start().unwrap();
+    let store = cluster.store(2).await.unwrap();
+    let by = nurse(&store).await.id;
+    let rosa = patient();
+    store.add_patient(&rosa).await.unwrap();
+    let episode = admit(&store, by, &rosa).await.unwrap();
+    let limits = serde_json::json!([{"vital": "spo2"}]);
+    store.set_limits(episode, 1, &limits, by, "as ordered").await.unwrap();
+    assert!(matches!(store.set_limits(episode, 1, &limits, by, "again").await, Err(StoreError::EpisodeChanged)));
+    let stored = store.episode(episode).await.unwrap().unwrap();
+    assert_eq!((stored.version, stored.limits, stored.patient), (2, limits, rosa));
+}
+
+#[tokio::test]
+async fn a_step_of_an_alert_is_recorded_with_who_and_never_over_another_step() {
+    let cluster = Cluster::start().unwrap();
+    let store = cluster.store(2).await.unwrap();
+    let staff = nurse(&store).await;
+    let now = Now { wall: WallMs(NOON), mono: MonoMs(1_000) };
+    let mut system = System::new();
+    let raised = system.raise(Rule::BrokerDown, "the broker does not answer", now, &mut || AlertId(7));
+    let step = |transitions| [EpisodeTransitions { episode: None, transitions }];
+    store.commit_transitions(&step(raised.clone())).await.unwrap();
+    let twice = store.commit_transitions(&step(raised)).await;
+    assert!(matches!(twice, Err(StoreError::EpisodeChanged)), "{twice:?}");
+    let acknowledged = system.acknowledge(AlertId(7), 1, StaffId(staff.id.as_u128()), now).unwrap();
+    store.commit_transitions(&step(vec![acknowledged])).await.unwrap();
+    let who: Vec<Option<Uuid>> =
+        sqlx::query_scalar("SELECT staff_id FROM alert_transitions ORDER BY version").fetch_all(store.pool()).await.unwrap();
+    assert_eq!(who, [None, Some(staff.id)]);
+    // Another alert of the same rule cannot stand beside it.
+    let mut other = System::new();
+    let second = other.raise(Rule::BrokerDown, "again", now, &mut || AlertId(8));
+    assert!(matches!(store.commit_transitions(&step(second)).await, Err(StoreError::EpisodeChanged)));
+}
