@@ -104,6 +104,11 @@ fn when_nothing_can_be_shed_records_wait_in_memory_and_are_durable_once_there_is
     assert_eq!(records.len(), 5);
     outbox.disk_mut().set_capacity(LARGE);
     assert_eq!(outbox.sync(ClassId::EVENTS), Ok(5));
+    assert_eq!(
+        outbox.read(1, ClassId::EVENTS, 0, 9, 90_000).unwrap(),
+        Read::Records(records.clone()),
+        "no half of the failed write is left"
+    );
     let mut disk = outbox.into_disk();
     disk.cut_power();
     let (mut outbox, recovery) = Outbox::open(disk, config(), 2).unwrap();
