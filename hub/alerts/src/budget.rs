@@ -52,13 +52,9 @@ pub const OFFLINE_HIGH_MS: i64 = 300_000;
 /// statuses of 10 s each.
 pub const GATEWAY_QUIET_MS: i64 = 20_000;
 
-/// After a gateway is back, its devices get this long to speak (ms).
+/// After a gateway is back, its devices get this long to speak (ms). Shorter than the
+/// quiet time above, so that a link which comes and goes cannot put a silence off twice.
 pub const GATEWAY_BACK_GRACE_MS: i64 = 10_000;
-
-/// However a link comes and goes, a vital's silence waits at most this much longer than
-/// its budget (ms), unless the gateway's own alert is active. Without it, a link that is
-/// up 5 s of each 50 s would hide a dead sensor for ever.
-pub const SILENCE_WAITS_MS_MAX: i64 = 90_000;
 
 /// A sensor that is off begins as low and becomes medium after this long (ms).
 /// Disconnections are most of the technical load, and most mend themselves; 5 minutes is

@@ -94,13 +94,11 @@ pub(crate) struct Gateway {
     pub heard: WallMs,
     /// Came back after a pause (monotonic ms).
     pub back_ms: i64,
-    /// Came back after its alert (monotonic ms).
-    pub back_online_ms: i64,
 }
 
 impl Gateway {
     pub fn new(id: &GatewayId, heard_ms: i64, heard: WallMs) -> Gateway {
-        Gateway { subject: Arc::new(Subject::Gateway(id.clone())), heard_ms, heard, back_ms: heard_ms, back_online_ms: i64::MIN }
+        Gateway { subject: Arc::new(Subject::Gateway(id.clone())), heard_ms, heard, back_ms: heard_ms }
     }
 
     pub fn is(&self, id: &GatewayId) -> bool {

@@ -3,13 +3,14 @@
 //! One budget counts the time without a value. When it runs out, what the device last
 //! said decides the name: a sensor that is off, or a vital that is silent. So a cause
 //! that changes does not start the budget anew. While the whole home is unheard, its
-//! vitals wait for the gateway's own alert, but never for ever (`SILENCE_WAITS_MS_MAX`).
+//! vitals wait: within a minute either the gateway speaks again, and their silence is due
+//! seconds later, or the gateway's own alert stands for them.
 
 use super::Episode;
 use super::channel::Channel;
 use super::device::Gateway;
 use crate::board::{End, Fact, Out};
-use crate::budget::{GATEWAY_BACK_GRACE_MS, GATEWAY_QUIET_MS, OFFLINE_MS, SILENCE_WAITS_MS_MAX, stale_after_ms};
+use crate::budget::{GATEWAY_BACK_GRACE_MS, GATEWAY_QUIET_MS, OFFLINE_MS, stale_after_ms};
 use crate::rule::Rule;
 use crate::words::Priority;
 use hearth_vitals::{Flags, WallMs};
@@ -41,15 +42,9 @@ impl Episode {
         let due_ms = quiet_since_ms.saturating_add(stale_ms);
         let Some(gateway) = self.gateway_of(channel) else { return Some(due_ms) };
         let due_if_heard_ms = due_ms.max(gateway.back_ms.saturating_add(GATEWAY_BACK_GRACE_MS));
-        let heard_enough = gateway.heard_ms.max(self.healthy_ms).saturating_add(GATEWAY_QUIET_MS) >= due_if_heard_ms;
-        // After its own alert, in which someone heard of it, the home has its grace anew.
-        let grace_ms = gateway.back_online_ms.saturating_add(GATEWAY_BACK_GRACE_MS);
-        let waits_until_ms = due_ms.saturating_add(SILENCE_WAITS_MS_MAX).max(grace_ms);
-        if heard_enough {
-            return Some(due_if_heard_ms.min(waits_until_ms));
-        }
-        let offline = self.board.active(Rule::GatewayOffline, &gateway.subject).is_some();
-        (!offline).then_some(waits_until_ms)
+        let heard_until_ms = gateway.heard_ms.max(self.healthy_ms).saturating_add(GATEWAY_QUIET_MS);
+        // Unheard: either it speaks again, and this is due soon after, or its own alert is.
+        (heard_until_ms >= due_if_heard_ms).then_some(due_if_heard_ms)
     }
 
     fn has_silence_alert(&self, channel: &Channel) -> bool {
@@ -149,9 +144,6 @@ impl Episode {
         if self.board.alerts().next().is_some() {
             let subject = self.gateways[index].subject.clone();
             let end = End { at: out.now.wall, value: None, late: false, actor: "silence", reason: "the home is heard again" };
-            if self.board.active(Rule::GatewayOffline, &subject).is_some() {
-                self.gateways[index].back_online_ms = heard_ms;
-            }
             self.board.ended(Rule::GatewayOffline, &subject, &end, out);
         }
     }

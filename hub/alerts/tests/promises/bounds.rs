@@ -48,3 +48,11 @@ fn the_hubs_own_fault_is_one_alert_however_often_it_is_raised() {
     assert_eq!(system.open_alerts().count(), 0);
     assert!(system.raise("spo2_low".parse().unwrap(), "", rig.now(), &mut ids).is_empty(), "no clinical alert of the hub");
 }
+
+#[test]
+fn while_the_intake_is_impaired_no_tick_proves_a_silence() {
+    let mut rig = Rig::new(Limits::default_adult(), vec![oximeter(1_000)]);
+    rig.episode.intake_impaired();
+    let hour = hearth_alerts::Now { wall: BEGIN.plus(3_600_000), mono: rig.now().mono.plus(3_600_000) };
+    assert!(rig.episode.tick(hour, &mut || unreachable!("no alert, no id")).is_empty());
+}

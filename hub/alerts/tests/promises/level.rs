@@ -173,7 +173,7 @@ fn is_ringing(rig: &Rig) -> Option<Priority> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_fault_on_the_way_breaks_a_rule_of_the_game(story in story()) {
@@ -217,5 +217,22 @@ proptest! {
             other => (second, other),
         }).collect();
         prop_assert_eq!(clinical(&play(&quiet, true)), clinical(&play(&quiet, false)));
+    }
+
+    #[test]
+    fn a_dead_sensor_is_heard_of_whatever_the_homes_link_does(pauses in prop::collection::vec(1i64..80, 40)) {
+        let mut rig = Rig::new(Limits::default_adult(), vec![oximeter(1_000)]);
+        rig.frame(&device("oximeter"), BEGIN, vec![Reading::checked(Vital::Spo2, 970, Flags::NONE)]);
+        let mut t = 0;
+        for pause in pauses {
+            t += pause;
+            rig.run_to(t * 1_000);
+            rig.home_heard(&home());
+        }
+        // 30 s of silence, at most 60 until the home counts as offline, and 10 of grace.
+        let first = rig.told.first().map(|(t, _)| *t);
+        prop_assert!(first.is_some_and(|t| t <= 100_000), "first heard of at {first:?}");
+        // From then on there is always an alert to see, and never a pause of more than a minute.
+        prop_assert!(rig.episode.open_alerts().count() > 0);
     }
 }
