@@ -5,7 +5,7 @@
 //!
 //! * [`ingest`]: one transaction = frames + held ranges + newest values + alert transitions;
 //! * [`transitions`]: what the alert engine decided, written before anyone sees it;
-//! * [`registry`], [`people`]: patients, episodes, devices, bindings; staff and sessions;
+//! * [`registry`], [`staff`], [`gateways`]: patients, episodes, devices, bindings; staff and sessions;
 //! * [`history`]: newest values, trends, waveform windows.
 //!
 //! Instants are milliseconds since 1970 at this boundary and `timestamptz` inside; values are integers
@@ -13,11 +13,12 @@
 
 mod connect;
 mod error;
+pub mod gateways;
 pub mod history;
 pub mod ingest;
 mod layout;
-pub mod people;
 pub mod registry;
+pub mod staff;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod transitions;

@@ -1,4 +1,4 @@
-//! Patients, episodes, kits, gateways, devices and bindings.
+//! Patients, episodes, kits, devices and bindings.
 //!
 //! Every change that moves a device to another person, or a person's episode, raises the roster's
 //! version in the same transaction: an ingest that judged by older bindings is refused.
@@ -268,47 +268,6 @@ impl Store {
         audit(&mut transaction, by, "end_episode", &episode.to_string(), serde_json::json!({ "reason": reason })).await?;
         transaction.commit().await?;
         Ok(ended.rows_affected() == 1)
-    }
-
-    /// Registers a gateway, or takes back its revocation.
-    ///
-    /// # Errors
-    /// As every statement.
-    pub async fn add_gateway(&self, gateway: &GatewayId) -> Result<(), StoreError> {
-        sqlx::query("INSERT INTO gateways (id) VALUES ($1) ON CONFLICT (id) DO UPDATE SET revoked_at = NULL")
-            .bind(gateway.as_str())
-            .execute(&self.pool)
-            .await?;
-        Ok(())
-    }
-
-    /// Revokes a gateway; false when it is not registered.
-    ///
-    /// # Errors
-    /// As every statement.
-    pub async fn revoke_gateway(&self, gateway: &GatewayId, at: WallMs) -> Result<bool, StoreError> {
-        let revoked = sqlx::query("UPDATE gateways SET revoked_at = to_timestamp($2::int8 / 1000.0) WHERE id = $1 AND revoked_at IS NULL")
-            .bind(gateway.as_str())
-            .bind(at.0)
-            .execute(&self.pool)
-            .await?;
-        Ok(revoked.rows_affected() == 1)
-    }
-
-    /// Every gateway with the instants of its registration and revocation.
-    ///
-    /// # Errors
-    /// As every statement.
-    pub async fn gateways(&self) -> Result<Vec<(GatewayId, WallMs, Option<WallMs>)>, StoreError> {
-        let rows = sqlx::query("SELECT id, (extract(epoch FROM registered_at) * 1000)::int8 AS registered_ms, (extract(epoch FROM revoked_at) * 1000)::int8 AS revoked_ms FROM gateways ORDER BY id")
-            .fetch_all(&self.pool)
-            .await?;
-        rows.iter()
-            .map(|row| {
-                let id = GatewayId::new(row.try_get("id")?).map_err(|error| StoreError::Defect(error.to_string()))?;
-                Ok((id, WallMs(row.try_get("registered_ms")?), row.try_get::<Option<i64>, _>("revoked_ms")?.map(WallMs)))
-            })
-            .collect()
     }
 
     /// Adds a kit.

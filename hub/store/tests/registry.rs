@@ -2,8 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use hearth_alerts::{AlertId, Now, Rule, StaffId, System};
-use hearth_store::people::StaffRow;
 use hearth_store::registry::{Admission, PatientRow};
+use hearth_store::staff::{SessionRow, StaffRow};
 use hearth_store::testing::Cluster;
 use hearth_store::transitions::EpisodeTransitions;
 use hearth_store::{Store, StoreError};
@@ -61,10 +61,13 @@ async fn a_session_opens_for_its_person_until_it_ends_or_the_password_changes() 
     assert!(
         matches!(store.add_staff(&StaffRow { id: Uuid::now_v7(), ..staff.clone() }).await, Err(StoreError::Data { code, .. }) if code == "23505")
     );
-    store.open_session(b"hash", staff.id, WallMs(NOON), WallMs(NOON + 1_000)).await.unwrap();
-    assert_eq!(store.session(b"hash", WallMs(NOON + 999)).await.unwrap(), Some((staff.clone(), WallMs(NOON + 1_000))));
+    store.open_session(staff.id, b"hash", WallMs(NOON), WallMs(NOON + 1_000)).await.unwrap();
+    assert_eq!(
+        store.session(b"hash", WallMs(NOON + 999)).await.unwrap(),
+        Some(SessionRow { staff: staff.clone(), expires_at: WallMs(NOON + 1_000) })
+    );
     assert_eq!(store.session(b"hash", WallMs(NOON + 1_000)).await.unwrap(), None);
-    assert!(store.set_password(staff.id, "other", false).await.unwrap());
+    assert!(store.set_password(staff.id, "other", false, None).await.unwrap());
     assert_eq!(store.session(b"hash", WallMs(NOON)).await.unwrap(), None);
     store.take_watch(staff.id, WallMs(NOON)).await.unwrap();
     assert_eq!(store.watch().await.unwrap().unwrap().holder, staff.id);
@@ -80,7 +83,7 @@ async fn a_patient_is_in_one_home_and_a_device_with_one_patient_at_a_time() {
     let episode = admit(&store, by, &rosa).await.unwrap();
     assert!(matches!(admit(&store, by, &rosa).await, Err(StoreError::Data { code, .. }) if code == "23505"));
     let (gateway, device) = (GatewayId::new("home-0001").unwrap(), DeviceId::new("oxi-0001").unwrap());
-    store.add_gateway(&gateway).await.unwrap();
+    store.register_gateways(std::slice::from_ref(&gateway)).await.unwrap();
     store.add_kit("kit-0001", "Kit 1", Some(&gateway)).await.unwrap();
     store.add_device(&device, "kit-0001", "Xpod", "nonin-df7", "SN1").await.unwrap();
     let binding = Uuid::now_v7();
@@ -93,8 +96,8 @@ async fn a_patient_is_in_one_home_and_a_device_with_one_patient_at_a_time() {
     let after = store.roster().await.unwrap();
     assert_eq!(after.bindings[0].until_at, Some(WallMs(NOON + 60_000)));
     assert!(after.version > before.version, "an ingest judged by the older roster is refused");
-    assert!(store.revoke_gateway(&gateway, WallMs(NOON)).await.unwrap());
-    assert!(store.gateways().await.unwrap()[0].2.is_some());
+    assert!(store.revoke_gateway(&gateway).await.unwrap());
+    assert!(store.gateways().await.unwrap()[0].revoked_at.is_some());
 }
 
 #[tokio::test]

@@ -24,6 +24,15 @@ pub struct StaffRow {
     pub must_change_password: bool,
 }
 
+/// An open session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionRow {
+    /// Whose.
+    pub staff: StaffRow,
+    /// When it ends.
+    pub expires_at: WallMs,
+}
+
 /// Who holds the watch, since when.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WatchRow {
@@ -49,13 +58,13 @@ fn staff_row(row: &PgRow) -> Result<StaffRow, sqlx::Error> {
 }
 
 impl Store {
-    /// Adds a person.
+    /// Adds a person; false when the name is taken.
     ///
     /// # Errors
-    /// [`StoreError::Data`] with 23505 when the name is taken, 23514 when it or the role is not allowed.
-    pub async fn add_staff(&self, staff: &StaffRow) -> Result<(), StoreError> {
-        sqlx::query(
-            "INSERT INTO staff (id, name, display_name, role, password_hash, must_change_password) VALUES ($1, $2, $3, $4, $5, $6)",
+    /// [`StoreError::Data`] with 23514 when the name or the role is not allowed.
+    pub async fn add_staff(&self, staff: &StaffRow) -> Result<bool, StoreError> {
+        let added = sqlx::query(
+            "INSERT INTO staff (id, name, display_name, role, password_hash, must_change_password) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (name) DO NOTHING",
         )
         .bind(staff.id)
         .bind(&staff.name)
@@ -65,7 +74,7 @@ impl Store {
         .bind(staff.must_change_password)
         .execute(&self.pool)
         .await?;
-        Ok(())
+        Ok(added.rows_affected() == 1)
     }
 
     /// The person who signs in with this name.
@@ -89,11 +98,12 @@ impl Store {
         Ok(staff?)
     }
 
-    /// Sets a password and ends every session of the person; false when there is no such person.
+    /// Sets a password and ends every session of the person but the one to keep; false when there is no such
+    /// person.
     ///
     /// # Errors
     /// As every statement.
-    pub async fn set_password(&self, staff: Uuid, hash: &str, must_change: bool) -> Result<bool, StoreError> {
+    pub async fn set_password(&self, staff: Uuid, hash: &str, must_change: bool, keep: Option<&[u8]>) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
         let changed = sqlx::query("UPDATE staff SET password_hash = $2, must_change_password = $3 WHERE id = $1")
             .bind(staff)
@@ -102,7 +112,11 @@ impl Store {
             .execute(&mut *transaction)
             .await?
             .rows_affected();
-        sqlx::query("DELETE FROM sessions WHERE staff_id = $1").bind(staff).execute(&mut *transaction).await?;
+        sqlx::query("DELETE FROM sessions WHERE staff_id = $1 AND token_hash IS DISTINCT FROM $2")
+            .bind(staff)
+            .bind(keep)
+            .execute(&mut *transaction)
+            .await?;
         transaction.commit().await?;
         Ok(changed == 1)
     }
@@ -111,7 +125,7 @@ impl Store {
     ///
     /// # Errors
     /// As every statement.
-    pub async fn open_session(&self, token_hash: &[u8], staff: Uuid, now: WallMs, expires_at: WallMs) -> Result<(), StoreError> {
+    pub async fn open_session(&self, staff: Uuid, token_hash: &[u8], now: WallMs, expires_at: WallMs) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM sessions WHERE expires_at < to_timestamp($1::int8 / 1000.0)").bind(now.0).execute(&self.pool).await?;
         sqlx::query("INSERT INTO sessions (token_hash, staff_id, expires_at) VALUES ($1, $2, to_timestamp($3::int8 / 1000.0))")
             .bind(token_hash)
@@ -126,14 +140,14 @@ impl Store {
     ///
     /// # Errors
     /// As every statement.
-    pub async fn session(&self, token_hash: &[u8], now: WallMs) -> Result<Option<(StaffRow, WallMs)>, StoreError> {
+    pub async fn session(&self, token_hash: &[u8], now: WallMs) -> Result<Option<SessionRow>, StoreError> {
         let statement = format!(
             "SELECT {STAFF}, (extract(epoch FROM t.expires_at) * 1000)::int8 AS expires_ms FROM sessions t JOIN staff s ON s.id = t.staff_id \
              WHERE t.token_hash = $1 AND t.expires_at > to_timestamp($2::int8 / 1000.0)"
         );
         let row = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(token_hash).bind(now.0).fetch_optional(&self.pool).await?;
         match row {
-            Some(row) => Ok(Some((staff_row(&row)?, WallMs(row.try_get("expires_ms")?)))),
+            Some(row) => Ok(Some(SessionRow { staff: staff_row(&row)?, expires_at: WallMs(row.try_get("expires_ms")?) })),
             None => Ok(None),
         }
     }
@@ -142,7 +156,7 @@ impl Store {
     ///
     /// # Errors
     /// As every statement.
-    pub async fn close_session(&self, token_hash: &[u8]) -> Result<(), StoreError> {
+    pub async fn end_session(&self, token_hash: &[u8]) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM sessions WHERE token_hash = $1").bind(token_hash).execute(&self.pool).await?;
         Ok(())
     }

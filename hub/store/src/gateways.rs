@@ -1,0 +1,97 @@
+//! Gateways: registered, revoked, heard.
+
+use crate::connect::Store;
+use crate::error::StoreError;
+use hearth_vitals::state::GatewayState;
+use hearth_vitals::{GatewayId, WallMs};
+use sqlx::Row;
+
+/// A gateway as stored. Its password is the broker's, not ours.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GatewayRow {
+    /// Its id.
+    pub id: String,
+    /// Since.
+    pub registered_at: WallMs,
+    /// Not allowed any more since.
+    pub revoked_at: Option<WallMs>,
+    /// When the hub last heard of it.
+    pub last_heard_at: Option<WallMs>,
+    /// What it last said about itself.
+    pub state: Option<GatewayState>,
+}
+
+impl Store {
+    /// Registers gateways, or takes back their revocation.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn register_gateways(&self, ids: &[GatewayId]) -> Result<(), StoreError> {
+        let ids: Vec<&str> = ids.iter().map(GatewayId::as_str).collect();
+        sqlx::query("INSERT INTO gateways (id) SELECT unnest($1::text[]) ON CONFLICT (id) DO UPDATE SET revoked_at = NULL")
+            .bind(ids)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// Revokes a gateway; false when it is not registered or was revoked before.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn revoke_gateway(&self, gateway: &GatewayId) -> Result<bool, StoreError> {
+        let revoked = sqlx::query("UPDATE gateways SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL")
+            .bind(gateway.as_str())
+            .execute(&self.pool)
+            .await?;
+        Ok(revoked.rows_affected() == 1)
+    }
+
+    /// Notes what gateways said about themselves and when they were last heard; unknown ones are left out.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn note_gateways(&self, heard: &[(GatewayId, WallMs, Option<GatewayState>)]) -> Result<(), StoreError> {
+        let ids: Vec<&str> = heard.iter().map(|(id, ..)| id.as_str()).collect();
+        let at: Vec<i64> = heard.iter().map(|(_, at, _)| at.0).collect();
+        let states: Result<Vec<Option<serde_json::Value>>, _> =
+            heard.iter().map(|(.., state)| state.as_ref().map(serde_json::to_value).transpose()).collect();
+        let states = states.map_err(|error| StoreError::Defect(format!("cannot write a state as JSON: {error}")))?;
+        sqlx::query(
+            "UPDATE gateways g SET last_heard_at = greatest(g.last_heard_at, to_timestamp(n.at / 1000.0)), state = coalesce(n.state, g.state) \
+             FROM UNNEST($1::text[], $2::int8[], $3::jsonb[]) n (id, at, state) WHERE g.id = n.id",
+        )
+        .bind(ids)
+        .bind(at)
+        .bind(states)
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// Every gateway, by id.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn gateways(&self) -> Result<Vec<GatewayRow>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT id, (extract(epoch FROM registered_at) * 1000)::int8 AS registered_ms, (extract(epoch FROM revoked_at) * 1000)::int8 AS revoked_ms, \
+                    (extract(epoch FROM last_heard_at) * 1000)::int8 AS heard_ms, state FROM gateways ORDER BY id",
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter()
+            .map(|row| {
+                let state: Option<serde_json::Value> = row.try_get("state")?;
+                Ok(GatewayRow {
+                    id: row.try_get("id")?,
+                    registered_at: WallMs(row.try_get("registered_ms")?),
+                    revoked_at: row.try_get::<Option<i64>, _>("revoked_ms")?.map(WallMs),
+                    last_heard_at: row.try_get::<Option<i64>, _>("heard_ms")?.map(WallMs),
+                    // A state of another version says nothing to this one.
+                    state: state.and_then(|state| serde_json::from_value(state).ok()),
+                })
+            })
+            .collect()
+    }
+}
