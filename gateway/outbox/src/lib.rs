@@ -15,7 +15,8 @@
 //! next_unreceipted / last_unreceipted -> range     the backlog, oldest first / the newest
 //! read(generation, class, from, ..)                Records | Lost | Freed | End
 //! receipt(generation, class, ranges)               the hub has committed these
-//! take_losses()                                    after append, sync, read: record each as a loss
+//! take_losses()                                    after append, sync, read, receipt: record each as a loss
+//! save_receipts()                                  each ten seconds; close() at the end
 //! ```
 //!
 //! # Promises
@@ -87,6 +88,9 @@
 //!    goes on byte by byte until a sound record follows, whose number tells exactly what is missing. When none follows,
 //!    the tail is torn: at least one record, written and never synced, may have been there.
 //! 3. Numbers between segments that the ledger does not explain are missing.
+//!
+//! What a killed process left in the system's memory is synced before it counts as kept. (After a failed fsync even that
+//! proves nothing: such records may be sent, but they were never promised.)
 //!
 //! Damage inside a finished segment is met by its first read, which comes before anything of it is sent, and is kept in
 //! mind from then on. So an opening after a week without a link reads a few kilobytes instead of two gigabytes.

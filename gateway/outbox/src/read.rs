@@ -68,6 +68,7 @@ impl<D: Disk> Outbox<D> {
         if let Some((_, end, kind)) = stream.loss_at(from_seq) {
             return Ok(Read::Lost(key.gap(from_seq, end, kind)));
         }
+        let want = Want { records: want.records.min(usize::try_from(stream.next_loss(from_seq) - from_seq).unwrap_or(usize::MAX)), ..want };
         let Some(position) = stream.position_of(from_seq) else {
             return Ok(self.absent(key, from_seq));
         };

@@ -3,6 +3,7 @@
 use crate::class::ClassId;
 use crate::disk::Disk;
 use crate::error::{Stopped, SyncError, is_full};
+use crate::gap::{Gap, GapKind};
 use crate::outbox::Outbox;
 
 impl<D: Disk> Outbox<D> {
@@ -29,6 +30,16 @@ impl<D: Disk> Outbox<D> {
             Err(error) => Err(self.stop("write the ledger", &error).into()),
             Ok(()) => Ok(()),
         }
+    }
+
+    /// Counts records as lost that are here and of no use to anyone (the caller cannot understand them). Returns what
+    /// was not lost or held before: record it as a loss.
+    pub fn give_up(&mut self, generation: u64, class: ClassId, first: u64, end: u64) -> Vec<Gap> {
+        let Some(key) = self.find(generation, class) else { return Vec::new() };
+        let Some(stream) = self.streams.get_mut(&key) else { return Vec::new() };
+        self.ledger_is_stale = true;
+        let fresh = stream.lose(first, end.min(stream.end()), GapKind::Corrupt);
+        fresh.into_iter().map(|range| key.gap(range.0, range.1, GapKind::Corrupt)).collect()
     }
 
     /// The hub has another store, or restored it: everything that is still here is offered again.

@@ -60,6 +60,11 @@ impl Stream {
         GapKind::ALL.into_iter().find_map(|kind| self.lost[kind as usize].holding(seq).map(|range| (range.0, range.1, kind)))
     }
 
+    /// The first lost number from `seq` on; the end of all numbers if there is none.
+    pub fn next_loss(&self, seq: u64) -> u64 {
+        self.lost.iter().filter_map(|lost| lost.within(seq, u64::MAX).next()).map(|range| range.0).min().unwrap_or(u64::MAX)
+    }
+
     /// Notes what of `first..end` is not accounted for yet as lost, and returns that.
     pub fn lose(&mut self, first: u64, end: u64, kind: GapKind) -> Vec<(u64, u64)> {
         let [corrupt, torn, missing, shed] = &self.lost;

@@ -50,9 +50,10 @@ impl<D: Disk> Outbox<D> {
         Ok(self.durable_end(class))
     }
 
-    /// Makes every record durable, events first.
+    /// Makes every record durable, events first. A class that finds no room does not keep the others waiting.
     pub fn sync_all(&mut self) -> Result<(), SyncError> {
-        ClassId::ALL.into_iter().try_for_each(|class| self.sync(class).map(drop))
+        let results = ClassId::ALL.map(|class| self.sync(class).map(drop));
+        results.into_iter().collect()
     }
 
     /// Ends the process's use in order: all durable, segments sealed, receipts noted.

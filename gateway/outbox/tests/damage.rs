@@ -108,6 +108,19 @@ fn several_damaged_records_are_one_range_with_its_true_end() {
 }
 
 #[test]
+fn a_record_given_up_is_lost_for_good_and_not_offered_again() {
+    let (disk, _) = written(true);
+    let (mut outbox, _) = Outbox::open(disk, config(), 2).unwrap();
+    let given = outbox.give_up(STREAM.0, STREAM.1, 4, 5);
+    assert_eq!(given.iter().map(|gap| (gap.first, gap.end)).collect::<Vec<_>>(), [(4, 5)]);
+    assert_eq!(outbox.give_up(STREAM.0, STREAM.1, 4, 5), vec![]);
+    let (mut outbox, recovery) = Outbox::open(outbox.close().unwrap(), config(), 3).unwrap();
+    assert_eq!(recovery.losses, given);
+    assert_eq!(outbox.next_unreceipted(STREAM.0, STREAM.1, 0), Some((0, 4)));
+    assert_eq!(drain(&mut outbox).0, [0, 1, 2, 3, 5, 6, 7, 8, 9, 10, 11]);
+}
+
+#[test]
 fn a_missing_segment_is_a_named_hole() {
     let (mut outbox, _) = Outbox::open(SimDisk::new(1, LARGE), config(), 1).unwrap();
     for _ in 0..40 {

@@ -61,7 +61,7 @@ fn run(disk: SimDisk, actions: &[Action], with_faults: bool) -> Result<(), Strin
             Action::PowerCut => rig.power_cut()?,
             Action::FailNth(nth) if with_faults => rig.disk(|disk| disk.set_fault(Fault::FailNth(nth))),
             Action::Room(bytes) if with_faults => {
-                rig.may_shed = true;
+                (rig.may_shed, rig.may_miss) = (true, true);
                 rig.disk(|disk| disk.set_capacity(bytes));
             }
             _ => {}
