@@ -156,7 +156,7 @@ impl Auth {
         }
         self.proven(&staff.name, change.current, change.address).await?;
         let hash = self.inner.passwords.hash(change.new).await.map_err(Problem::internal)?;
-        self.inner.directory.change_password(staff.id, &hash, keep, crate::clock::wall_ms()).await?;
+        self.inner.directory.change_password(staff.id, &hash, keep).await?;
         lock(&self.inner.known).remove_staff(staff.id);
         tracing::info!(staff = %staff.id, "changed the password");
         Ok(())

@@ -1,1 +1,3 @@
-//! Under construction.
+//! Whose a reading is, and what it means: the shell of the alert engine.
+
+pub mod roster;

@@ -8,7 +8,9 @@
 mod embedded {
     mod backup;
     pub mod broker;
+    mod http;
     pub mod parts;
+    mod people;
 }
 
 use embedded::broker::Client;

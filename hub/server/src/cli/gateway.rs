@@ -1,6 +1,125 @@
-//! Under construction.
+//! `gateway`: who may send measurements, and with which credentials.
+//!
+//! The store says which gateways exist, the broker lets them in. A gateway is registered
+//! before its credentials are made and loses its credentials before it is revoked, so that
+//! nothing can send which the hub does not know.
+
 use super::args::GatewayCommand;
+use super::store::Opened;
+use super::{Mistake, say};
 use crate::config::Config;
-pub async fn run(_config: Config, _command: GatewayCommand) -> anyhow::Result<()> {
-    anyhow::bail!("not there yet")
+use crate::embedded::broker_files::{BrokerFiles, FLEET, random_password};
+use anyhow::bail;
+use hearth_store::gateways::GatewayRow;
+use hearth_vitals::GatewayId;
+use jiff::Timestamp;
+
+/// Runs one command.
+///
+/// # Errors
+/// A wrong id, or what PostgreSQL or the broker says.
+pub async fn run(config: Config, command: GatewayCommand) -> anyhow::Result<()> {
+    let wanted = wanted(&config, &command)?;
+    let opened = Opened::open(&config).await?;
+    let done = match &command {
+        GatewayCommand::Add { fleet, .. } => add(&config, &opened, &wanted, fleet.is_some()).await,
+        GatewayCommand::List => list(&opened).await,
+        GatewayCommand::Revoke { id } => revoke(&config, &opened, id).await,
+    };
+    opened.close().await;
+    done
+}
+
+/// The gateways to add, checked before anything is opened.
+fn wanted(config: &Config, command: &GatewayCommand) -> anyhow::Result<Vec<GatewayId>> {
+    let GatewayCommand::Add { id, fleet, count } = command else { return Ok(Vec::new()) };
+    let ids = match (id, fleet, count) {
+        (Some(id), ..) => vec![id.clone()],
+        (None, Some(prefix), Some(count)) => members(config, prefix, *count)?,
+        _ => bail!(Mistake("write an id, or --fleet PREFIX --count N".into())),
+    };
+    match ids.iter().find(|id| id.as_str() == FLEET) {
+        Some(_) => bail!(Mistake(format!("'{FLEET}' is the broker's name for load tests; choose another id"))),
+        None => Ok(ids),
+    }
+}
+
+fn members(config: &Config, prefix: &str, count: u32) -> anyhow::Result<Vec<GatewayId>> {
+    if config.embeds_broker() && !config.embedded.fleet {
+        bail!(Mistake("a fleet is not allowed here; set embedded.fleet = true (load tests and demo only)".into()));
+    }
+    (1..=count).map(|number| GatewayId::new(&format!("{prefix}{number:04}")).map_err(|error| Mistake(error.to_string()).into())).collect()
+}
+
+async fn add(config: &Config, opened: &Opened, ids: &[GatewayId], fleet: bool) -> anyhow::Result<()> {
+    if !fleet {
+        refuse_known(opened, ids).await?;
+    }
+    opened.store.register_gateways(ids).await?;
+    let name = if fleet { FLEET } else { ids.first().map_or("", GatewayId::as_str) };
+    let password = random_password();
+    if config.embeds_broker() {
+        let files = BrokerFiles::of(config)?;
+        if fleet {
+            files.add_fleet(ids)?;
+        }
+        files.set_password(name, &password).await?;
+        files.reload()?;
+        tell_address(config, &files)?;
+    }
+    say(&format!("username {name}"))?;
+    say(&format!("password {password}"))?;
+    if !config.embeds_broker() {
+        say("note enter this name and password at your broker, with rights under its own id only")?;
+    }
+    if fleet {
+        say(&format!("gateways {}", ids.len()))?;
+    }
+    Ok(())
+}
+
+/// New credentials for a gateway in use would lock it out, and with it its patient.
+async fn refuse_known(opened: &Opened, ids: &[GatewayId]) -> anyhow::Result<()> {
+    let known = opened.store.gateways().await?;
+    let in_use = known.iter().find(|known| known.revoked_at.is_none() && ids.iter().any(|id| id.as_str() == known.id));
+    match in_use {
+        Some(GatewayRow { id, .. }) => {
+            bail!("gateway {id} is registered; for new credentials revoke it first ('hearth-hub gateway revoke {id}')")
+        }
+        None => Ok(()),
+    }
+}
+
+fn tell_address(config: &Config, files: &BrokerFiles) -> anyhow::Result<()> {
+    match config.embedded.broker_port.or(files.port()?) {
+        Some(port) => say(&format!("broker {}:{port}", config.embedded.broker_address)),
+        None => say("broker (its port is chosen at the first 'hearth-hub run')"),
+    }
+}
+
+async fn list(opened: &Opened) -> anyhow::Result<()> {
+    for gateway in opened.store.gateways().await? {
+        say(&line(&gateway))?;
+    }
+    Ok(())
+}
+
+fn line(gateway: &GatewayRow) -> String {
+    let time = |at: hearth_vitals::WallMs| Timestamp::from_millisecond(at.0).map_or_else(|_| at.0.to_string(), |time| time.to_string());
+    let state = gateway.revoked_at.map_or_else(|| "allowed".to_owned(), |at| format!("revoked {}", time(at)));
+    let heard = gateway.last_heard_at.map_or_else(|| "never heard".to_owned(), |at| format!("heard {}", time(at)));
+    format!("{} registered {} {state} {heard}", gateway.id, time(gateway.registered_at))
+}
+
+async fn revoke(config: &Config, opened: &Opened, id: &GatewayId) -> anyhow::Result<()> {
+    if config.embeds_broker() {
+        let files = BrokerFiles::of(config)?;
+        files.remove(id.as_str())?;
+        files.remove_from_fleet(id, config.embedded.fleet)?;
+        files.reload()?;
+    }
+    if !opened.store.revoke_gateway(id).await? {
+        bail!("gateway {id} is not registered, or was revoked before");
+    }
+    say(&format!("revoked {id}"))
 }

@@ -1,6 +1,82 @@
-//! Under construction.
-use super::args::StaffCommand;
+//! `staff`: adds people, and gives them a new first password.
+
+use super::args::{RoleArg, StaffCommand};
+use super::store::Opened;
+use super::{Mistake, say};
+use crate::auth::password::Passwords;
+use crate::auth::role::Role;
 use crate::config::Config;
-pub async fn run(_config: Config, _command: StaffCommand) -> anyhow::Result<()> {
-    anyhow::bail!("not there yet")
+use crate::embedded::broker_files::random_password;
+use anyhow::bail;
+use hearth_store::Store;
+use hearth_store::staff::StaffRow;
+use uuid::Uuid;
+
+/// Runs one command.
+///
+/// # Errors
+/// A name that is taken or unknown, or what PostgreSQL says.
+pub async fn run(config: Config, command: StaffCommand) -> anyhow::Result<()> {
+    check(&command)?;
+    let opened = Opened::open(&config).await?;
+    let done = match &command {
+        StaffCommand::Add { name, display_name, role } => add(&opened.store, name, display_name, (*role).into()).await,
+        StaffCommand::Reset { name } => reset(&opened.store, name).await,
+    };
+    opened.close().await;
+    done
+}
+
+impl From<RoleArg> for Role {
+    fn from(role: RoleArg) -> Role {
+        match role {
+            RoleArg::Nurse => Role::Nurse,
+            RoleArg::ChargeNurse => Role::ChargeNurse,
+            RoleArg::Technician => Role::Technician,
+            RoleArg::Administrator => Role::Administrator,
+        }
+    }
+}
+
+fn check(command: &StaffCommand) -> anyhow::Result<()> {
+    let StaffCommand::Add { name, display_name, .. } = command else { return Ok(()) };
+    let right = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._-".contains(&byte);
+    let begins = name.bytes().next().is_some_and(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    if !(2..=32).contains(&name.len()) || !begins || !name.bytes().all(right) {
+        bail!(Mistake(format!("'{name}' is no sign-in name: use 2 to 32 of a-z, 0-9, '.', '_' and '-', beginning with a letter or digit")));
+    }
+    if !(1..=80).contains(&display_name.trim().chars().count()) {
+        bail!(Mistake("--display-name: write 1 to 80 characters".into()));
+    }
+    Ok(())
+}
+
+async fn add(store: &Store, name: &str, display_name: &str, role: Role) -> anyhow::Result<()> {
+    let password = random_password();
+    let person = StaffRow {
+        id: Uuid::now_v7(),
+        name: name.to_owned(),
+        display_name: display_name.trim().to_owned(),
+        role: role.key().to_owned(),
+        password_hash: Passwords::new()?.hash(&password).await?,
+        must_change_password: true,
+    };
+    if !store.add_staff(&person).await? {
+        bail!("'{name}' exists; choose another name, or give a new password with 'hearth-hub staff reset {name}'");
+    }
+    tell(name, &password)
+}
+
+async fn reset(store: &Store, name: &str) -> anyhow::Result<()> {
+    let Some(person) = store.staff_by_name(name).await? else { bail!("'{name}' is not known; add the person with 'hearth-hub staff add'") };
+    let password = random_password();
+    let hash = Passwords::new()?.hash(&password).await?;
+    store.set_password(person.id, &hash, true, None).await?;
+    tell(name, &password)
+}
+
+/// Shown this once; at the first sign-in the person chooses another.
+fn tell(name: &str, password: &str) -> anyhow::Result<()> {
+    say(&format!("name {name}"))?;
+    say(&format!("password {password}"))
 }

@@ -154,6 +154,18 @@ impl BrokerFiles {
         self.write_rights(&ids)
     }
 
+    /// Takes a gateway from the fleet's credential, if it was there.
+    ///
+    /// # Errors
+    /// A file.
+    pub fn remove_from_fleet(&self, gateway: &GatewayId, allowed: bool) -> Result<(), PlatformError> {
+        let _lock = self.lock()?;
+        let mut ids = self.fleet()?;
+        ids.retain(|id| id != gateway.as_str());
+        files::replace(&self.dir.join("fleet"), &(ids.join("\n") + "\n"), &self.account)?;
+        self.write_rights(if allowed { &ids } else { &[] })
+    }
+
     /// Writes the rights; without permission for a fleet its members are left out.
     pub(crate) fn allow_fleet(&self, allowed: bool) -> Result<(), PlatformError> {
         let ids = if allowed { self.fleet()? } else { Vec::new() };

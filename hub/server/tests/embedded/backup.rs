@@ -1,6 +1,6 @@
 //! A backup brings everything back, and nothing is lost by a restore that fails.
 
-use super::parts::{Parts, config, home, hub, refused, succeeds};
+use super::parts::{Parts, config, home, refused, succeeds};
 use hearth_hub::embedded::broker_files::BrokerFiles;
 use std::path::Path;
 use std::process::Command;

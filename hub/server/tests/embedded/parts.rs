@@ -142,3 +142,17 @@ impl Parts {
         assert!(self.child.wait().unwrap().success());
     }
 }
+
+/// Ends the database of running parts for good: the hub first, so that nobody restarts it.
+pub fn kill_database(mut parts: Parts) {
+    parts.kill();
+    for file in ["database/cluster/postmaster.pid", "broker/mosquitto.pid"] {
+        kill(Pid::from_raw(parts.pid(file)), Signal::SIGQUIT).unwrap();
+    }
+    let socket = parts.data.join("run/.s.PGSQL.5432");
+    let deadline = Instant::now() + Duration::from_secs(30);
+    while std::os::unix::net::UnixStream::connect(&socket).is_ok() {
+        assert!(Instant::now() < deadline, "the database does not end");
+        std::thread::yield_now();
+    }
+}

@@ -1,0 +1,335 @@
+//! What every screen shows, and the changes since the last delta: values in, JSON out.
+//!
+//! Pure: the time is an argument. Positions rise by one with each delta; the task in
+//! [`super`] is the only one that gives them, after the commit. Values are coalesced per
+//! device between two deltas, so that a burst costs one message, not hundreds.
+
+use super::message::{Alert, GatewayBrief, Latency, Message, Tile, Value, ValuesDelta, Watch};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// Something that changed, after its commit.
+#[derive(Debug, Clone)]
+pub enum Update {
+    /// New values of one device.
+    Values(ValuesDelta),
+    /// An alert changed; `open: false` takes it off the screens.
+    Alert(Box<Alert>),
+    /// An episode is new or its facts changed. Values already shown are kept.
+    Tile(Box<Tile>),
+    /// An episode ended.
+    Removed(Uuid),
+    /// The watch changed hands.
+    Watch(Watch),
+    /// A gateway changed.
+    Gateway(GatewayBrief),
+}
+
+/// Whose eyes a message is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// Nurses: everything.
+    Clinical,
+    /// Technicians: gateways and system alerts, nothing of a patient.
+    Technical,
+}
+
+/// The state of the feed.
+pub struct FeedState {
+    epoch: Uuid,
+    seq: u64,
+    tiles: BTreeMap<Uuid, Tile>,
+    alerts: BTreeMap<Uuid, Alert>,
+    gateways: BTreeMap<String, GatewayBrief>,
+    watch: Watch,
+    changed: Changed,
+}
+
+#[derive(Default)]
+struct Changed {
+    values: BTreeMap<(Uuid, String), ValuesDelta>,
+    tiles: BTreeSet<Uuid>,
+    removed: BTreeSet<Uuid>,
+    alerts: BTreeMap<Uuid, Alert>,
+    gateways: BTreeSet<String>,
+    watch: bool,
+}
+
+impl Changed {
+    fn is_empty(&self) -> bool {
+        self.values.is_empty()
+            && self.tiles.is_empty()
+            && self.removed.is_empty()
+            && self.alerts.is_empty()
+            && self.gateways.is_empty()
+            && !self.watch
+    }
+}
+
+impl FeedState {
+    /// An empty feed of a new process.
+    pub fn new(epoch: Uuid) -> Self {
+        Self {
+            epoch,
+            seq: 0,
+            tiles: BTreeMap::new(),
+            alerts: BTreeMap::new(),
+            gateways: BTreeMap::new(),
+            watch: Watch::default(),
+            changed: Changed::default(),
+        }
+    }
+
+    /// Takes in a change.
+    pub fn apply(&mut self, update: Update) {
+        match update {
+            Update::Values(delta) => self.values(delta),
+            Update::Alert(alert) => self.alert(*alert),
+            Update::Tile(tile) => self.tile(*tile),
+            Update::Removed(episode) => {
+                self.tiles.remove(&episode);
+                self.changed.tiles.remove(&episode);
+                self.changed.removed.insert(episode);
+            }
+            Update::Watch(watch) => {
+                self.watch = watch;
+                self.changed.watch = true;
+            }
+            Update::Gateway(brief) => {
+                if self.gateways.get(&brief.id) != Some(&brief) {
+                    self.changed.gateways.insert(brief.id.clone());
+                    self.gateways.insert(brief.id.clone(), brief);
+                }
+            }
+        }
+    }
+
+    fn values(&mut self, delta: ValuesDelta) {
+        let Some(tile) = self.tiles.get_mut(&delta.episode_id) else { return };
+        let cadence_ms = tile.devices.iter().find(|d| d.id == delta.device_id).and_then(|d| d.cadence_ms);
+        for (&vital, &value) in &delta.values {
+            let flags = delta.flags.get(vital).cloned().unwrap_or_default();
+            let new = Value {
+                vital: vital.to_owned(),
+                value,
+                at: delta.at,
+                received_at: delta.received_at,
+                flags,
+                late: delta.late,
+                device_id: delta.device_id.clone(),
+                cadence_ms,
+            };
+            match tile.values.iter_mut().find(|v| v.vital == vital) {
+                Some(shown) if shown.at <= new.at => *shown = new,
+                Some(_) => {}
+                None => tile.values.push(new),
+            }
+        }
+        let key = (delta.episode_id, delta.device_id.clone());
+        match self.changed.values.get_mut(&key) {
+            Some(waiting) if waiting.at <= delta.at => {
+                // A vital that only the older frame had must not be lost in the merge; its
+                // instant is at most one delta old.
+                let mut merged = delta;
+                for (vital, value) in &waiting.values {
+                    merged.values.entry(vital).or_insert(*value);
+                }
+                for (vital, flags) in &waiting.flags {
+                    merged.flags.entry(vital).or_insert_with(|| flags.clone());
+                }
+                *waiting = merged;
+            }
+            Some(_) => {}
+            None => {
+                self.changed.values.insert(key, delta);
+            }
+        }
+    }
+
+    fn alert(&mut self, alert: Alert) {
+        if self.alerts.get(&alert.id).is_some_and(|known| known.version > alert.version) {
+            return;
+        }
+        self.changed.alerts.insert(alert.id, alert.clone());
+        if alert.open {
+            self.alerts.insert(alert.id, alert);
+        } else {
+            self.alerts.remove(&alert.id);
+        }
+    }
+
+    fn tile(&mut self, mut tile: Tile) {
+        if let Some(known) = self.tiles.remove(&tile.episode_id) {
+            for value in known.values {
+                let newer = tile.values.iter().any(|v| v.vital == value.vital && v.at >= value.at);
+                let bound = tile.devices.iter().any(|d| d.id == value.device_id);
+                if !newer && bound {
+                    tile.values.retain(|v| v.vital != value.vital);
+                    tile.values.push(value);
+                }
+            }
+        }
+        self.changed.removed.remove(&tile.episode_id);
+        self.changed.tiles.insert(tile.episode_id);
+        self.tiles.insert(tile.episode_id, tile);
+    }
+
+    /// The changes since the last delta at a new position, for both audiences; `None`
+    /// when nothing changed.
+    pub fn take_delta(&mut self, server_time: i64) -> Option<(String, String)> {
+        if self.changed.is_empty() {
+            return None;
+        }
+        self.seq += 1;
+        let changed = std::mem::take(&mut self.changed);
+        let clinical = self.delta(&changed, server_time, Audience::Clinical);
+        let technical = self.delta(&changed, server_time, Audience::Technical);
+        Some((clinical, technical))
+    }
+
+    fn delta(&self, changed: &Changed, server_time: i64, audience: Audience) -> String {
+        let clinical = audience == Audience::Clinical;
+        encode(&Message::Delta {
+            epoch: self.epoch,
+            seq: self.seq,
+            server_time,
+            tiles: changed.tiles.iter().filter(|_| clinical).filter_map(|id| self.tiles.get(id)).collect(),
+            // A tile sent whole carries its values already.
+            values: changed.values.values().filter(|v| clinical && !changed.tiles.contains(&v.episode_id)).collect(),
+            removed: changed.removed.iter().copied().filter(|_| clinical).collect(),
+            alerts: changed.alerts.values().filter(|a| visible(a, audience)).collect(),
+            watch: changed.watch.then_some(&self.watch),
+            gateways: changed.gateways.iter().filter_map(|id| self.gateways.get(id)).collect(),
+        })
+    }
+
+    /// Everything, at the position of the last delta. Call [`Self::take_delta`] first, so
+    /// that nothing waits that the snapshot already holds.
+    pub fn snapshot(&self, server_time: i64, audience: Audience) -> String {
+        let clinical = audience == Audience::Clinical;
+        encode(&Message::Snapshot {
+            epoch: self.epoch,
+            seq: self.seq,
+            server_time,
+            tiles: self.tiles.values().filter(|_| clinical).collect(),
+            alerts: self.alerts.values().filter(|a| visible(a, audience)).collect(),
+            watch: &self.watch,
+            gateways: self.gateways.values().collect(),
+        })
+    }
+
+    /// The proof of life at the position of the last delta.
+    pub fn heartbeat(&self, server_time: i64, latency: Latency, audience: Audience) -> String {
+        let alerts: Vec<_> = self.alerts.values().filter(|a| visible(a, audience)).collect();
+        encode(&Message::Heartbeat {
+            epoch: self.epoch,
+            seq: self.seq,
+            server_time,
+            alerts_hash: alerts_hash(alerts.iter().map(|a| (a.id, a.version))),
+            alerts_open: alerts.len(),
+            latency,
+        })
+    }
+
+    /// The open alerts.
+    pub fn alerts(&self) -> impl Iterator<Item = &Alert> {
+        self.alerts.values()
+    }
+
+    /// The episodes.
+    pub fn tiles(&self) -> impl Iterator<Item = &Tile> {
+        self.tiles.values()
+    }
+}
+
+fn visible(alert: &Alert, audience: Audience) -> bool {
+    audience == Audience::Clinical || alert.kind == hearth_alerts::Kind::System
+}
+
+fn encode(message: &Message<'_>) -> String {
+    // Maps with text keys and finite numbers only: serialisation cannot fail.
+    serde_json::to_string(message).unwrap_or_default()
+}
+
+/// FNV-1a 32 over `id:version\n` of every open alert in the order of ids.
+fn alerts_hash(alerts: impl Iterator<Item = (Uuid, u32)>) -> String {
+    let mut hash = 0x811c_9dc5_u32;
+    for (id, version) in alerts {
+        for byte in format!("{id}:{version}\n").bytes() {
+            hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+        }
+    }
+    format!("{hash:08x}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tile(id: u128) -> Tile {
+        Tile {
+            episode_id: Uuid::from_u128(id),
+            label: "Home 1".into(),
+            initials: "AB".into(),
+            family_name: "B".into(),
+            given_name: "A".into(),
+            birth_date: "1970-01-01".into(),
+            medical_record_number: "1".into(),
+            sex: "female".into(),
+            language: "es".into(),
+            phase: "acute".into(),
+            time_zone: "UTC".into(),
+            limits: vec![],
+            gateway_id: None,
+            devices: vec![],
+            values: vec![],
+        }
+    }
+
+    fn values(at: i64, vital: &'static str, value: f64) -> Update {
+        Update::Values(ValuesDelta {
+            episode_id: Uuid::from_u128(1),
+            device_id: "oxi-1".into(),
+            at,
+            received_at: at,
+            values: BTreeMap::from([(vital, Some(value))]),
+            flags: BTreeMap::new(),
+            late: false,
+        })
+    }
+
+    #[test]
+    fn a_burst_of_values_is_one_delta_with_the_newest_of_each_vital() {
+        let mut feed = FeedState::new(Uuid::nil());
+        feed.apply(Update::Tile(Box::new(tile(1))));
+        feed.take_delta(0).unwrap();
+        feed.apply(values(10, "spo2", 97.0));
+        feed.apply(values(30, "pulse_rate", 70.0));
+        feed.apply(values(20, "spo2", 12.0));
+        let (clinical, technical) = feed.take_delta(40).unwrap();
+        let delta: serde_json::Value = serde_json::from_str(&clinical).unwrap();
+        assert_eq!(delta["values"][0]["values"], serde_json::json!({"spo2": 97.0, "pulse_rate": 70.0}));
+        assert_eq!(delta["seq"], 2);
+        assert!(!technical.contains("spo2"), "a technician sees nothing of a patient");
+        assert!(feed.take_delta(50).is_none());
+    }
+
+    #[test]
+    fn an_older_value_never_replaces_a_newer_one_on_a_tile() {
+        let mut feed = FeedState::new(Uuid::nil());
+        feed.apply(Update::Tile(Box::new(tile(1))));
+        feed.apply(values(20, "spo2", 97.0));
+        feed.apply(values(10, "spo2", 60.0));
+        feed.take_delta(0);
+        let snapshot: serde_json::Value = serde_json::from_str(&feed.snapshot(1, Audience::Clinical)).unwrap();
+        assert_eq!(snapshot["tiles"][0]["values"][0]["value"], 97.0);
+    }
+
+    #[test]
+    fn the_alert_hash_is_the_published_one() {
+        assert_eq!(alerts_hash(std::iter::empty()), "811c9dc5");
+        let one = alerts_hash([(Uuid::nil(), 1)].into_iter());
+        let two = alerts_hash([(Uuid::nil(), 2)].into_iter());
+        assert_ne!(one, two);
+    }
+}

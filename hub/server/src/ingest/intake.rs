@@ -1,0 +1,117 @@
+//! The tasks that take deliveries off the broker and hand them, opened, to the watch loop.
+
+use super::delivery::{Opened, open};
+use crate::clock;
+use hearth_mqtt::{Delivery, Event, Intake, Limits, Options};
+use hearth_vitals::state::GatewayState;
+use hearth_vitals::topic::{Channel, Topic};
+use hearth_vitals::{MonoMs, WallMs};
+use std::time::Duration;
+use tokio::sync::{mpsc, watch};
+
+/// Opened deliveries that may wait for the watch loop, a lane. Their bytes are bounded by
+/// the size of a batch.
+const OPENED: usize = 1_024;
+/// Bytes and messages that may wait before they are opened, a lane. Beyond it the connection
+/// is dropped and the gateways keep what they have.
+const WAITING: Limits = Limits { messages: 20_000, bytes: 16 * 1024 * 1024 };
+
+/// Something a gateway sent.
+#[derive(Debug)]
+pub struct Arrived {
+    /// When it arrived, for the record.
+    pub wall: WallMs,
+    /// When it arrived, for durations.
+    pub mono: MonoMs,
+    /// Its bytes, for the quarantine.
+    pub bytes: bytes::Bytes,
+    /// What it is.
+    pub opened: Opened,
+}
+
+/// What the intake hands over.
+pub struct Lanes {
+    /// Batches of now.
+    pub live: mpsc::Receiver<Arrived>,
+    /// Batches of an outage.
+    pub backfill: mpsc::Receiver<Arrived>,
+    /// What gateways say about themselves.
+    pub states: mpsc::Receiver<GatewayState>,
+    /// Whether the live lane is connected.
+    pub connected: watch::Receiver<Connected>,
+}
+
+/// Whether a lane is connected, and why not.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Connected {
+    /// It delivers.
+    pub up: bool,
+    /// In words, when not.
+    pub reason: String,
+}
+
+/// Connects both lanes; `options` gives the options of one connection by its client id.
+pub fn start(options: impl Fn(&str) -> Options) -> Lanes {
+    let (live_in, live) = mpsc::channel(OPENED);
+    let (backfill_in, backfill) = mpsc::channel(OPENED);
+    let (states_in, states) = mpsc::channel(OPENED);
+    let (live_up, live_is_up) = watch::channel(Connected::default());
+    let (backfill_up, _) = watch::channel(Connected::default());
+    let live_filters = vec![Channel::Live.of_all_gateways(), Channel::State.of_all_gateways()];
+    let live_intake = Intake::connect(options("hearth-hub-live"), live_filters, WAITING);
+    let backfill_intake = Intake::connect(options("hearth-hub-backfill"), vec![Channel::Backfill.of_all_gateways()], WAITING);
+    tokio::spawn(lane(live_intake, live_in, Some(states_in), live_up));
+    tokio::spawn(lane(backfill_intake, backfill_in, None, backfill_up));
+    Lanes { live, backfill, states, connected: live_is_up }
+}
+
+async fn lane(
+    mut intake: Intake,
+    batches: mpsc::Sender<Arrived>,
+    states: Option<mpsc::Sender<GatewayState>>,
+    connected: watch::Sender<Connected>,
+) {
+    loop {
+        let event = tokio::select! {
+            event = intake.recv() => event,
+            () = batches.closed() => {
+                // The watch loop is gone: the hub is stopping.
+                intake.shutdown(Duration::from_secs(2));
+                return;
+            }
+        };
+        match event {
+            None => return,
+            Some(Event::Connected) => {
+                connected.send_replace(Connected { up: true, reason: String::new() });
+            }
+            Some(Event::Disconnected { reason }) => {
+                tracing::warn!(%reason, "not connected to the broker");
+                connected.send_replace(Connected { up: false, reason: reason.to_string() });
+            }
+            Some(Event::Delivery(delivery)) => {
+                hand_over(&delivery, &batches, states.as_ref()).await;
+                // Flow control only: the gateway keeps everything until the receipt.
+                delivery.ack();
+            }
+        }
+    }
+}
+
+async fn hand_over(delivery: &Delivery, batches: &mpsc::Sender<Arrived>, states: Option<&mpsc::Sender<GatewayState>>) {
+    if let (Ok(topic), Some(states)) = (delivery.topic.parse::<Topic>(), states)
+        && topic.channel == Channel::State
+    {
+        match serde_json::from_slice::<GatewayState>(&delivery.payload) {
+            Ok(state) if state.gateway == topic.gateway => {
+                let _ = states.send(state).await;
+            }
+            Ok(_) | Err(_) => tracing::warn!(gateway = %topic.gateway, "a gateway's state cannot be read and is ignored"),
+        }
+        return;
+    }
+    let opened = open(&delivery.topic, &delivery.payload);
+    metrics::counter!("hearth_deliveries_total").increment(1);
+    let arrived = Arrived { wall: clock::wall_ms(), mono: clock::mono_ms(), bytes: delivery.payload.clone(), opened };
+    let _ = batches.send(arrived).await;
+}

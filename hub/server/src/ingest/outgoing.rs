@@ -1,0 +1,83 @@
+//! The task that sends receipts.
+
+use super::receipts::Receipts;
+use crate::clock;
+use bytes::Bytes;
+use hearth_mqtt::{Message, Options, Sender};
+use hearth_vitals::GatewayId;
+use hearth_vitals::receipt::{Receipt, Refusal, StreamReceipt};
+use hearth_vitals::topic::{Channel, Topic};
+use std::time::Duration;
+use tokio::sync::mpsc;
+
+/// Answers that may wait for the task.
+const ANSWERS: usize = 16_384;
+/// How soon to try again when the broker takes no more for the moment.
+const RETRY: Duration = Duration::from_millis(50);
+
+/// An answer to a gateway.
+#[derive(Debug)]
+pub enum Answer {
+    /// The store holds these numbers of a stream.
+    Held(GatewayId, StreamReceipt),
+    /// Its batches are not taken.
+    Refused(GatewayId, Refusal),
+}
+
+/// Starts the task; answers go in, receipts go out to the broker.
+pub fn start(options: Options, store: String, epoch: u32) -> mpsc::Sender<Answer> {
+    let (answers, receiver) = mpsc::channel(ANSWERS);
+    tokio::spawn(run(options, Receipts::new(store, epoch), receiver));
+    answers
+}
+
+async fn run(options: Options, mut receipts: Receipts, mut answers: mpsc::Receiver<Answer>) {
+    let (sender, mut events) = Sender::connect(options);
+    let mut token = 0;
+    let mut retry = false;
+    let mut gathered = Vec::new();
+    loop {
+        let wait = match receipts.next_due() {
+            None => Duration::from_secs(3_600),
+            Some(_) if retry => RETRY,
+            Some(due) => Duration::from_millis(due.since(clock::mono_ms())),
+        };
+        tokio::select! {
+            count = answers.recv_many(&mut gathered, 1_024) => {
+                if count == 0 {
+                    sender.shutdown(Duration::from_secs(2));
+                    return;
+                }
+            }
+            event = events.recv() => if event.is_none() { return },
+            () = tokio::time::sleep(wait) => {}
+        }
+        for answer in gathered.drain(..) {
+            match answer {
+                Answer::Held(gateway, receipt) => receipts.held(&gateway, receipt),
+                Answer::Refused(gateway, refusal) => receipts.refuse(&gateway, refusal),
+            }
+        }
+        retry = send_due(&mut receipts, &sender, &mut token);
+    }
+}
+
+/// Publishes what is due; true when something was not taken.
+fn send_due(receipts: &mut Receipts, sender: &Sender, token: &mut u64) -> bool {
+    let mut refused = false;
+    for (gateway, receipt) in receipts.due(clock::mono_ms(), clock::wall_ms()) {
+        if refused || !publish(sender, &gateway, &receipt, token) {
+            refused = true;
+            receipts.return_unsent(&gateway, receipt);
+        }
+    }
+    refused
+}
+
+fn publish(sender: &Sender, gateway: &GatewayId, receipt: &Receipt, token: &mut u64) -> bool {
+    *token += 1;
+    let topic = Topic { gateway: gateway.clone(), channel: Channel::Receipt }.to_string();
+    // Fixed shapes with text keys: serialisation cannot fail.
+    let payload = Bytes::from(serde_json::to_vec(receipt).unwrap_or_default());
+    sender.try_publish(Message { topic, payload, retain: false }, *token).is_ok()
+}

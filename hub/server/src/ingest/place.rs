@@ -1,0 +1,129 @@
+//! When a record was measured: its monotonic time, placed on the wall by an anchor of the
+//! same boot.
+//!
+//! The gateway's clock at the time of measurement may have been wrong (no battery-backed
+//! clock, 1970 after a power cut). Monotonic time was right all along; one good anchor,
+//! earlier or later in the same boot, places everything. What no anchor can place is
+//! "time unknown": kept, never guessed onto a patient.
+
+use hearth_vitals::{Anchor, BootId, ClockQuality, GatewayId, MonoMs, WallMs};
+use std::collections::BTreeMap;
+
+/// A gateway's crystal is off by this much at worst: 100 parts in a million, twice the
+/// tolerance of common parts, because homes are colder and hotter than a data sheet.
+const DRIFT_PER_MILLION: u64 = 100;
+/// A clock nobody compared lately may be this far off: a day of that drift.
+const DRIFTING_UNCERTAINTY_MS: u64 = 8_640;
+/// Anchors kept a boot: the oldest and the newest matter most, one each ten minutes between.
+const ANCHORS_PER_BOOT: usize = 512;
+/// Boots kept a gateway.
+const BOOTS_PER_GATEWAY: usize = 16;
+
+/// A measured instant and how sure it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Placement {
+    /// Wall time of the measurement.
+    pub at: WallMs,
+    /// Quality of the clock that placed it.
+    pub quality: ClockQuality,
+    /// Half-width of the error, ms.
+    pub uncertainty_ms: u32,
+}
+
+/// The anchors of every gateway and boot that can place something.
+#[derive(Debug, Default)]
+pub struct Anchors {
+    gateways: BTreeMap<GatewayId, BTreeMap<BootId, Vec<Anchor>>>,
+}
+
+impl Anchors {
+    /// Remembers an anchor; one of unknown quality places nothing and is not kept.
+    pub fn learn(&mut self, gateway: &GatewayId, anchor: Anchor) {
+        if anchor.quality == ClockQuality::Unknown {
+            return;
+        }
+        let boots = self.gateways.entry(gateway.clone()).or_default();
+        let anchors = boots.entry(anchor.boot).or_default();
+        if anchors.len() >= ANCHORS_PER_BOOT {
+            // Thin out evenly: a record is then still near one.
+            let mut index = 0;
+            anchors.retain(|_| {
+                index += 1;
+                index % 2 == 1
+            });
+        }
+        let place = anchors.partition_point(|known| known.mono <= anchor.mono);
+        anchors.insert(place, anchor);
+        if boots.len() > BOOTS_PER_GATEWAY {
+            let oldest = boots.iter().min_by_key(|(_, anchors)| anchors.last().map(|a| a.wall)).map(|(boot, _)| *boot);
+            oldest.map(|boot| boots.remove(&boot));
+        }
+    }
+
+    /// Places a monotonic instant; `None` when no anchor of its boot can.
+    pub fn place(&self, gateway: &GatewayId, boot: BootId, mono: MonoMs) -> Option<Placement> {
+        let anchors = self.gateways.get(gateway)?.get(&boot)?;
+        let split = anchors.partition_point(|anchor| anchor.mono <= mono);
+        let nearest = |quality: ClockQuality| {
+            let before = anchors[..split].iter().rev().find(|a| a.quality == quality);
+            let after = anchors[split..].iter().find(|a| a.quality == quality);
+            [before, after].into_iter().flatten().min_by_key(|a| a.mono.0.abs_diff(mono.0))
+        };
+        let anchor = nearest(ClockQuality::Synchronised).or_else(|| nearest(ClockQuality::Drifting))?;
+        let distance_ms = anchor.mono.0.abs_diff(mono.0);
+        let drift_ms = distance_ms.saturating_mul(DRIFT_PER_MILLION) / 1_000_000;
+        let base_ms = u64::from(anchor.uncertainty_ms) + if anchor.quality == ClockQuality::Drifting { DRIFTING_UNCERTAINTY_MS } else { 0 };
+        let uncertainty_ms = u32::try_from(base_ms.saturating_add(drift_ms)).unwrap_or(u32::MAX);
+        Some(Placement { at: anchor.place(mono), quality: anchor.quality, uncertainty_ms })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn anchor(mono: u64, wall: i64, quality: ClockQuality) -> Anchor {
+        Anchor { boot: BootId(1), mono: MonoMs(mono), wall: WallMs(wall), quality, uncertainty_ms: 20 }
+    }
+
+    fn home() -> GatewayId {
+        GatewayId::new("home-0001").unwrap()
+    }
+
+    #[test]
+    fn a_clock_in_1970_is_put_right_by_a_later_anchor_of_the_same_boot() {
+        let mut anchors = Anchors::default();
+        anchors.learn(&home(), anchor(1_000, 5_000, ClockQuality::Unknown));
+        assert_eq!(anchors.place(&home(), BootId(1), MonoMs(2_000)), None);
+        anchors.learn(&home(), anchor(60_000, 1_795_000_060_000, ClockQuality::Synchronised));
+        let placed = anchors.place(&home(), BootId(1), MonoMs(2_000)).unwrap();
+        assert_eq!(placed.at, WallMs(1_795_000_002_000));
+        assert_eq!(placed.uncertainty_ms, 20 + 5);
+    }
+
+    #[test]
+    fn a_synchronised_anchor_outranks_a_nearer_drifting_one() {
+        let mut anchors = Anchors::default();
+        anchors.learn(&home(), anchor(100_000, 1_795_000_100_000, ClockQuality::Synchronised));
+        anchors.learn(&home(), anchor(5_000, 1_795_000_999_000, ClockQuality::Drifting));
+        assert_eq!(anchors.place(&home(), BootId(1), MonoMs(5_000)).unwrap().at, WallMs(1_795_000_005_000));
+    }
+
+    #[test]
+    fn another_boot_or_gateway_places_nothing() {
+        let mut anchors = Anchors::default();
+        anchors.learn(&home(), anchor(1, 1_795_000_000_000, ClockQuality::Synchronised));
+        assert_eq!(anchors.place(&home(), BootId(2), MonoMs(1)), None);
+        assert_eq!(anchors.place(&GatewayId::new("home-0002").unwrap(), BootId(1), MonoMs(1)), None);
+    }
+
+    #[test]
+    fn anchors_stay_bounded_and_old_records_still_find_one() {
+        let mut anchors = Anchors::default();
+        for second in 0..100_000_u64 {
+            anchors.learn(&home(), anchor(second * 1_000, 1_795_000_000_000 + second as i64 * 1_000, ClockQuality::Synchronised));
+        }
+        assert!(anchors.gateways[&home()][&BootId(1)].len() <= ANCHORS_PER_BOOT);
+        assert_eq!(anchors.place(&home(), BootId(1), MonoMs(3_000)).unwrap().at, WallMs(1_795_000_003_000));
+    }
+}
