@@ -69,7 +69,8 @@ impl Gather {
         block.samples.extend_from_slice(part);
         let end = block.start.plus(duration_ms(block.samples.len(), period_us));
         self.next = Some(Next { kind, period_us, start: end });
-        if block.samples.len() as u64 * u64::from(period_us) >= BLOCK_US {
+        // Half a sample of tolerance: 75 periods of 13,333 us are a second too.
+        if block.samples.len() as u64 * u64::from(period_us) + u64::from(period_us / 2) >= BLOCK_US {
             self.flush(out);
         }
     }

@@ -1,0 +1,188 @@
+//! The real binary: bytes on a pty in, batches on a real broker out.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
+
+mod support;
+
+use hearth_vitals::receipt::{Refusal, RefusalReason};
+use hearth_vitals::topic::Channel;
+use hearth_vitals::{ClockQuality, EventKind, Record};
+use std::time::{Duration, Instant};
+use support::broker::Broker;
+use support::hub::Hub;
+use support::oximeter::Oximeter;
+use support::process::{Gateway, config};
+
+struct Home {
+    broker: Broker,
+    dir: tempfile::TempDir,
+    oximeter: Oximeter,
+}
+
+impl Home {
+    fn new() -> Home {
+        let dir = tempfile::tempdir().unwrap();
+        let oximeter = Oximeter::plug(&dir.path().join("oximeter"));
+        Home { broker: Broker::start(""), dir, oximeter }
+    }
+
+    fn config(&self) -> std::path::PathBuf {
+        config(self.dir.path(), self.broker.port, &self.dir.path().join("oximeter"))
+    }
+}
+
+#[tokio::test]
+async fn bytes_on_the_line_become_a_live_batch_at_the_hub() {
+    let mut home = Home::new();
+    let mut hub = Hub::connect(home.broker.port).await;
+    let mut gateway = Gateway::start(&home.config());
+    hub.until("the port is open", |hub| hub.is_online()).await;
+    for beat in 0..10 {
+        home.oximeter.reading(97, 60 + beat);
+        hub.until("the reading arrives", |hub| hub.pulse_rates().contains(&(60 + beat))).await;
+    }
+    hub.until("the link is up", Hub::link_is_up).await;
+    assert_eq!(hub.pulse_rates(), (60..70).collect::<Vec<_>>());
+    assert!(hub.deliveries.iter().all(|(channel, _)| *channel == Channel::Live), "nothing is backlog");
+    let last = hub.deliveries.iter().rev().find_map(|(_, batch)| batch.anchor).unwrap();
+    assert_eq!(last.quality, ClockQuality::Synchronised, "a receipt told the time");
+    assert_eq!(gateway.stop(), Some(0));
+    hub.until("it said goodbye", |hub| !hub.is_online()).await;
+    assert!(hub.held.values().any(|record| matches!(record, Record::Waveform(block) if block.samples.len() >= 75)));
+}
+
+#[tokio::test]
+async fn nothing_taken_is_lost_when_the_gateway_is_killed_while_the_broker_is_away() {
+    let mut home = Home::new();
+    let mut hub = Hub::connect(home.broker.port).await;
+    let config = home.config();
+    let mut gateway = Gateway::start(&config);
+    hub.until("it is online", |hub| hub.is_online()).await;
+    home.oximeter.reading(97, 30);
+    hub.until("the first reading arrives", |hub| !hub.pulse_rates().is_empty()).await;
+    home.broker.kill();
+    let mut pace = tokio::time::interval(Duration::from_millis(50));
+    let mut sent = Vec::new();
+    for beat in 31..130 {
+        pace.tick().await;
+        home.oximeter.reading(95, beat);
+        sent.push((beat, Instant::now()));
+    }
+    gateway.kill();
+    let killed = Instant::now();
+    home.broker.restart();
+    let mut gateway = Gateway::start(&config);
+    // Frames are durable a second after they arrived; give the machine another one.
+    let durable: Vec<u16> = sent.iter().filter(|(_, at)| killed - *at > Duration::from_secs(2)).map(|(beat, _)| *beat).collect();
+    assert!(durable.len() > 30, "{} readings were old enough", durable.len());
+    hub.until("all durable readings arrive", |hub| durable.iter().all(|beat| hub.pulse_rates().contains(beat))).await;
+    let rates = hub.pulse_rates();
+    let mut once = rates.clone();
+    once.sort_unstable();
+    once.dedup();
+    assert_eq!(once.len(), rates.len(), "no reading twice");
+    assert!(hub.deliveries.iter().any(|(channel, _)| *channel == Channel::Backfill));
+    let told = |record: &Record| matches!(record, Record::Event(event) if matches!(event.kind, EventKind::NotCollected { .. }));
+    hub.until("the gap is told", |hub| hub.held.values().any(told)).await;
+    assert_eq!(gateway.stop(), Some(0));
+}
+
+#[tokio::test]
+async fn batches_without_a_receipt_are_sent_again() {
+    let mut home = Home::new();
+    let mut hub = Hub::connect(home.broker.port).await;
+    let mut gateway = Gateway::start(&home.config());
+    hub.until("it is online", |hub| hub.is_online()).await;
+    hub.is_mute = true;
+    for beat in 40..60 {
+        home.oximeter.reading(97, beat);
+    }
+    hub.until("two batches wait for a receipt", |hub| hub.deliveries.len() >= 2).await;
+    hub.is_mute = false;
+    hub.until("all arrive although the first batches had no receipt", |hub| hub.pulse_rates().len() == 20).await;
+    assert_eq!(gateway.stop(), Some(0));
+}
+
+#[tokio::test]
+async fn an_unplugged_device_is_told_and_found_again() {
+    let mut home = Home::new();
+    let mut hub = Hub::connect(home.broker.port).await;
+    let _gateway = Gateway::start(&home.config());
+    hub.until("it is online", |hub| hub.is_online()).await;
+    home.oximeter.reading(97, 70);
+    hub.until("the link is up", Hub::link_is_up).await;
+    home.oximeter.unplug();
+    hub.until("the port is missed", |hub| hub.has_problem("port_missing")).await;
+    home.oximeter.replug();
+    hub.until("the port is back", |hub| !hub.has_problem("port_missing")).await;
+    home.oximeter.reading(97, 71);
+    hub.until("it is read again", |hub| hub.pulse_rates().contains(&71) && hub.link_is_up()).await;
+    let count = |kind: EventKind| hub.held.values().filter(|record| matches!(record, Record::Event(event) if event.kind == kind)).count();
+    assert_eq!((count(EventKind::LinkUp), count(EventKind::LinkDown)), (2, 1));
+}
+
+#[tokio::test]
+async fn bytes_at_a_wrong_baud_rate_are_told_as_such() {
+    let mut home = Home::new();
+    let mut hub = Hub::connect(home.broker.port).await;
+    let _gateway = Gateway::start(&home.config());
+    hub.until("it is online", |hub| hub.is_online()).await;
+    let mut pace = tokio::time::interval(Duration::from_millis(200));
+    let mut noise = 1_u32;
+    while !hub.has_problem("no_valid_data") {
+        pace.tick().await;
+        let bytes: Vec<u8> = std::iter::repeat_with(|| {
+            noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (noise >> 24) as u8
+        })
+        .take(80)
+        .collect();
+        home.oximeter.send(&bytes);
+        hub.until("anything", |_| true).await;
+        let _ = tokio::time::timeout(Duration::from_millis(1), hub.until("never", |_| false)).await;
+    }
+    let problem = hub.state.unwrap().problems.into_iter().find(|problem| problem.code == "no_valid_data").unwrap();
+    assert!(problem.message.contains("is the baud rate 9600 right"), "{problem:?}");
+}
+
+#[tokio::test]
+async fn a_port_in_use_is_told_as_such() {
+    use nix::fcntl::{Flock, FlockArg};
+    let home = Home::new();
+    let file = std::fs::OpenOptions::new().read(true).write(true).open(home.dir.path().join("oximeter")).unwrap();
+    let lock = Flock::lock(file, FlockArg::LockExclusiveNonblock).unwrap();
+    let mut hub = Hub::connect(home.broker.port).await;
+    let _gateway = Gateway::start(&home.config());
+    hub.until("the port is busy", |hub| hub.has_problem("port_busy")).await;
+    drop(lock);
+    hub.until("the port is free", |hub| !hub.has_problem("port_busy")).await;
+}
+
+#[tokio::test]
+async fn an_unknown_gateway_keeps_everything_until_it_is_known() {
+    let mut home = Home::new();
+    let mut hub = Hub::connect(home.broker.port).await;
+    hub.refuses = Some(Refusal { reason: RefusalReason::UnknownGateway, retry_after_ms: 1_000 });
+    let _gateway = Gateway::start(&home.config());
+    hub.until("it is online", |hub| hub.is_online()).await;
+    home.oximeter.reading(97, 80);
+    hub.until("it knows why", |hub| hub.has_problem("refused_unknown_gateway")).await;
+    assert!(hub.held.is_empty());
+    hub.refuses = None;
+    hub.until("it is taken now", |hub| hub.pulse_rates() == [80] && !hub.has_problem("refused_unknown_gateway")).await;
+}
+
+#[tokio::test]
+async fn a_restored_hub_is_offered_everything_again() {
+    let mut home = Home::new();
+    let mut hub = Hub::connect(home.broker.port).await;
+    let _gateway = Gateway::start(&home.config());
+    hub.until("it is online", |hub| hub.is_online()).await;
+    for beat in 50..60 {
+        home.oximeter.reading(97, beat);
+    }
+    hub.until("all arrive", |hub| hub.pulse_rates().len() == 10).await;
+    hub.held.clear();
+    hub.epoch = 2;
+    home.oximeter.reading(97, 60);
+    hub.until("all arrive again", |hub| hub.pulse_rates().len() == 11).await;
+}
