@@ -1,9 +1,11 @@
 //! The command line.
 
+use crate::fleet::{self, Logins, Pace, Roster};
 use crate::home;
 use crate::scenario::{NAMES, Scenario, builtin};
 use clap::{Args, Parser, Subcommand};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Exit code for a command line or file that makes no sense (EX_USAGE).
 pub const EXIT_USAGE: u8 = 64;
@@ -23,6 +25,9 @@ pub enum Command {
     /// One home: a pty for each device, written in real time. Takes orders on standard
     /// input, one a line: 'desaturate to 82', 'sensor off for 45 s', 'quit', ...
     Home(HomeArgs),
+    /// Many homes over MQTT, with receipts and resending. Prints a line each second and
+    /// everything as one JSON line at the end.
+    Fleet(FleetArgs),
 }
 
 /// How to play one home.
@@ -69,4 +74,115 @@ fn scenario(given: &str) -> Result<Scenario, String> {
             .map_err(|error| format!("cannot read scenario '{given}': {error}; give a file, or one of {}", NAMES.join(", ")))?,
     };
     Scenario::parse(&text).map_err(|error| format!("scenario '{given}': {error}"))
+}
+
+/// How to play a fleet.
+#[derive(Debug, Args)]
+pub struct FleetArgs {
+    /// How many homes, 1 to 100000.
+    #[arg(long)]
+    homes: usize,
+    /// Gateways are called PREFIX0001, PREFIX0002, ...; the device of each PREFIX0001-mon.
+    #[arg(long, default_value = "home-")]
+    prefix: String,
+    /// Print gateways and devices as JSON, to be registered at the hub, and end.
+    #[arg(long)]
+    list: bool,
+    /// The broker.
+    #[arg(long, default_value = "127.0.0.1")]
+    host: String,
+    /// Its port.
+    #[arg(long, required_unless_present = "list")]
+    port: Option<u16>,
+    /// {"username", "password"} for all homes, or a list of gateways and their passwords.
+    /// Without it nobody signs in.
+    #[arg(long, value_name = "FILE")]
+    credentials: Option<PathBuf>,
+    /// Frames a second of each home, 0.001 to 1000. A frame has 8 readings.
+    #[arg(long, default_value_t = 1.0, value_name = "HZ", value_parser = rate)]
+    rate: f64,
+    /// Frames in a batch.
+    #[arg(long, default_value_t = 1, value_name = "K", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    frames_per_batch: u16,
+    /// As fast as the hub receipts, instead of --rate.
+    #[arg(long, conflicts_with = "rate")]
+    flat_out: bool,
+    /// Frames of one home that may be without a receipt. Default: 2 batches, as a gateway;
+    /// flat out 50 frames. Keep homes x window below what the hub commits in 5 s.
+    #[arg(long, value_name = "FRAMES", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    window: Option<u32>,
+    /// Homes that share a pair of connections (when one user may speak for all).
+    #[arg(long, default_value_t = 250, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    homes_per_connection: u32,
+    /// Stop making frames after this many seconds.
+    #[arg(long)]
+    duration_s: Option<u64>,
+    /// Stop after this many frames of all homes together.
+    #[arg(long, value_name = "M")]
+    count_frames: Option<u64>,
+    /// Then wait for receipts for at most this many seconds.
+    #[arg(long, default_value_t = 30)]
+    drain_s: u64,
+    /// Other patients.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
+/// What a fleet's command line asks for.
+pub enum FleetTask {
+    /// The list, as JSON.
+    List(String),
+    /// To be played.
+    Play(Box<fleet::Options>),
+}
+
+fn rate(text: &str) -> Result<f64, String> {
+    let rate: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
+    if (0.001..=1000.0).contains(&rate) { Ok(rate) } else { Err("must be from 0.001 to 1000".to_owned()) }
+}
+
+impl FleetArgs {
+    /// What to do, with all files read.
+    ///
+    /// # Errors
+    /// In one line, what is wrong with which argument or file.
+    pub fn task(self) -> Result<FleetTask, String> {
+        let roster = Roster::new(&self.prefix, self.homes).map_err(|error| error.to_string())?;
+        if self.list {
+            return Ok(FleetTask::List(roster.list().to_string()));
+        }
+        let logins = self.logins(&roster)?;
+        let options = fleet::Options {
+            logins,
+            pace: self.pace(),
+            host: self.host,
+            // Required by the parser when nothing is listed.
+            port: self.port.unwrap_or_default(),
+            homes_per_connection: self.homes_per_connection as usize,
+            duration: self.duration_s.map(Duration::from_secs),
+            count_frames: self.count_frames,
+            drain: Duration::from_secs(self.drain_s),
+            seed: self.seed,
+            roster,
+        };
+        Ok(FleetTask::Play(Box::new(options)))
+    }
+
+    fn pace(&self) -> Pace {
+        let frames_per_batch = usize::from(self.frames_per_batch);
+        let frames = self.window.map(|frames| frames as usize).or(self.flat_out.then_some(50));
+        let window_batches = frames.map_or(2, |frames| frames.div_ceil(frames_per_batch));
+        let period_us = if self.flat_out { 1_000 } else { (1e6 / self.rate).round() as u64 };
+        Pace { period_us, frames_per_batch, window_batches, flat_out: self.flat_out }
+    }
+
+    fn logins(&self, roster: &Roster) -> Result<Logins, String> {
+        let Some(path) = &self.credentials else { return Ok(Logins::Anonymous) };
+        let name = path.display();
+        let text = std::fs::read_to_string(path).map_err(|error| format!("cannot read --credentials {name}: {error}"))?;
+        let logins = Logins::parse(&text).map_err(|error| format!("--credentials {name} {error}"))?;
+        let gateways = (0..roster.homes()).map(|home| &roster.member(home).0);
+        logins.cover(gateways).map_err(|error| format!("--credentials {name} {error}"))?;
+        Ok(logins)
+    }
 }

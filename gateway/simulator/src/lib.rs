@@ -7,11 +7,12 @@
 //!   tests and demonstrations.
 //!
 //! The core is pure: a [`body`] and a [`device`] take the time as an argument, so one seed
-//! gives the same bytes on every machine. Only [`home`] and the fleet read a clock. This
+//! gives the same bytes on every machine. Only [`home`] and [`fleet`] read a clock. This
 //! room never sees the gateway's decoders: what it writes follows the makers' papers.
 
 pub mod body;
 pub mod cli;
 pub mod device;
+pub mod fleet;
 pub mod home;
 pub mod scenario;

@@ -1,8 +1,8 @@
 //! `hearth-sim`: reads the command line, plays what it says, tells how it ended.
 
 use clap::Parser;
-use hearth_sim::cli::{Cli, Command, EXIT_USAGE};
-use hearth_sim::home;
+use hearth_sim::cli::{Cli, Command, EXIT_USAGE, FleetTask};
+use hearth_sim::{fleet, home};
 use std::future::Future;
 use std::io::Write;
 use std::process::ExitCode;
@@ -21,11 +21,19 @@ fn main() -> ExitCode {
             Ok(options) => play(home::run(options)),
             Err(why) => end(EXIT_USAGE, &why),
         },
+        Command::Fleet(args) => match args.task() {
+            Ok(FleetTask::List(list)) => {
+                let _ = writeln!(std::io::stdout(), "{list}");
+                ExitCode::SUCCESS
+            }
+            Ok(FleetTask::Play(options)) => play(fleet::run(*options)),
+            Err(why) => end(EXIT_USAGE, &why),
+        },
     }
 }
 
 fn play(what: impl Future<Output = anyhow::Result<()>>) -> ExitCode {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let played = runtime.map_err(anyhow::Error::from).and_then(|runtime| runtime.block_on(what));
     match played {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,0 +1,169 @@
+//! Whole homes over MQTT: each virtual gateway has its own generation, boot, sequences and
+//! unreceipted batches, and believes only the hub's receipts. Many share a connection.
+//!
+//! A home keeps no backlog of frames: a frame is made when it can be sent, at the instant
+//! at which it was due. A hub that is slow thus sees old frames, as it would from a
+//! gateway's outbox, and memory stays bounded by the windows.
+
+mod credentials;
+mod group;
+mod lane;
+mod member;
+mod report;
+mod roster;
+mod stats;
+
+pub use credentials::{CredentialsError, Logins};
+pub use lane::Lane;
+pub use member::{Member, Pace, VITALS};
+pub use roster::{Roster, RosterError};
+
+use anyhow::bail;
+use group::Group;
+use report::Reporter;
+use stats::{Shared, Total};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::time::Instant;
+
+/// After a signal, receipts are awaited this long.
+const HURRIED_DRAIN: Duration = Duration::from_secs(3);
+/// For the goodbye of a connection.
+const GOODBYE: Duration = Duration::from_secs(2);
+
+/// What a fleet is told at the start.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The homes.
+    pub roster: Roster,
+    /// The broker.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// How to sign in.
+    pub logins: Logins,
+    /// How fast.
+    pub pace: Pace,
+    /// Homes that share one pair of connections.
+    pub homes_per_connection: usize,
+    /// How long frames are made; for ever when `None`.
+    pub duration: Option<Duration>,
+    /// How many frames are made in all; no bound when `None`.
+    pub count_frames: Option<u64>,
+    /// How long receipts are awaited after the last frame.
+    pub drain: Duration,
+    /// The patients' randomness.
+    pub seed: u64,
+}
+
+/// What the groups share.
+struct Control {
+    started: Instant,
+    /// False when no more frames are to be made.
+    making: AtomicBool,
+    /// False when everything is to end.
+    running: AtomicBool,
+    /// Frames that may still be made.
+    budget: AtomicI64,
+}
+
+impl Control {
+    fn now_us(&self) -> u64 {
+        self.started.elapsed().as_micros() as u64
+    }
+
+    /// Takes `wanted` frames off the budget, or what is left.
+    fn take(&self, wanted: usize) -> usize {
+        if !self.making.load(Ordering::Relaxed) {
+            return 0;
+        }
+        let wanted = i64::try_from(wanted).unwrap_or(i64::MAX);
+        let left = self.budget.fetch_sub(wanted, Ordering::Relaxed);
+        // Bounded by `wanted`, so it fits.
+        left.clamp(0, wanted) as usize
+    }
+}
+
+/// Why it ends.
+enum End {
+    Done,
+    Signal,
+}
+
+/// Plays the fleet until it has done what it was told, or SIGTERM or SIGINT comes.
+///
+/// # Errors
+/// When frames are left without a receipt at the end.
+pub async fn run(options: Options) -> anyhow::Result<()> {
+    let control = Arc::new(Control {
+        started: Instant::now(),
+        making: AtomicBool::new(true),
+        running: AtomicBool::new(true),
+        budget: AtomicI64::new(options.count_frames.and_then(|count| i64::try_from(count).ok()).unwrap_or(i64::MAX / 2)),
+    });
+    let (tasks, shares): (Vec<_>, Vec<_>) = start(&options, &control).into_iter().unzip();
+    let mut reporter = Reporter::new(&options, shares);
+    let end = until_end(&options, &control, &mut reporter).await?;
+    control.running.store(false, Ordering::Relaxed);
+    for task in tasks {
+        let _ = task.await;
+    }
+    let total = reporter.finish(control.started.elapsed());
+    match end {
+        End::Done if total.open_frames > 0 => bail!("{} frames have no receipt", total.open_frames),
+        _ => Ok(()),
+    }
+}
+
+type Share = Arc<Mutex<Shared>>;
+
+fn start(options: &Options, control: &Arc<Control>) -> Vec<(tokio::task::JoinHandle<()>, Share)> {
+    let size = if options.logins.is_shared() { options.homes_per_connection.max(1) } else { 1 };
+    let homes: Vec<usize> = (0..options.roster.homes()).collect();
+    let groups = homes.chunks(size).map(|homes| {
+        let share: Share = Arc::default();
+        let group = Group::new(options, homes, control.clone(), share.clone());
+        (tokio::spawn(group.run()), share)
+    });
+    groups.collect()
+}
+
+/// Reports each second until the last receipt, the end of patience, or a signal.
+async fn until_end(options: &Options, control: &Control, reporter: &mut Reporter) -> anyhow::Result<End> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut seconds = tokio::time::interval(Duration::from_secs(1));
+    seconds.tick().await;
+    let mut checks = tokio::time::interval(Duration::from_millis(50));
+    let mut drain_until: Option<Instant> = None;
+    let mut end = End::Done;
+    loop {
+        tokio::select! {
+            _ = seconds.tick() => reporter.second(),
+            _ = checks.tick() => {
+                let total = reporter.look();
+                if drain_until.is_none() && finished(options, control, &total) {
+                    control.making.store(false, Ordering::Relaxed);
+                    drain_until = Some(Instant::now() + options.drain);
+                }
+                if drain_until.is_some_and(|until| total.open_frames == 0 && total.unsent == 0 || Instant::now() >= until) {
+                    return Ok(end);
+                }
+            }
+            _ = terminate.recv() => (drain_until, end) = hurry(control),
+            _ = interrupt.recv() => (drain_until, end) = hurry(control),
+        }
+    }
+}
+
+fn hurry(control: &Control) -> (Option<Instant>, End) {
+    control.making.store(false, Ordering::Relaxed);
+    (Some(Instant::now() + HURRIED_DRAIN), End::Signal)
+}
+
+fn finished(options: &Options, control: &Control, total: &Total) -> bool {
+    let counted = options.count_frames.is_some_and(|count| total.frames >= count);
+    counted || options.duration.is_some_and(|duration| control.started.elapsed() >= duration)
+}

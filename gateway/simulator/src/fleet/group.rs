@@ -1,0 +1,363 @@
+//! The homes that share one pair of connections: one loop, await then apply.
+
+use super::lane::Receipted;
+use super::member::{EVENTS, Member, NUMERICS, Now};
+use super::stats::Shared;
+use super::{Control, GOODBYE, Options, Share};
+use bytes::Bytes;
+use hearth_mqtt::{Delivery, Event, Intake, Limits, MAX_IN_FLIGHT, Message, Sender, SenderEvent, SenderEvents};
+use hearth_vitals::WallMs;
+use hearth_vitals::receipt::Receipt;
+use hearth_vitals::topic::{Channel, Topic};
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap, VecDeque};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use tokio::time::MissedTickBehavior;
+
+/// Homes that have become due are looked for this often.
+const TICK: Duration = Duration::from_millis(10);
+/// Batches to send again and status to make are looked for each this many ticks.
+const ROUND_TICKS: u64 = 25;
+/// A message whose fate does not matter.
+const UNTRACKED: u64 = u64::MAX;
+/// Bits of a token that hold the batch's first number.
+const FIRST_BITS: u32 = 40;
+
+/// Everything that can happen to a group.
+enum Action {
+    Tick,
+    Sender(Option<SenderEvent>),
+    Intake(Option<Event>),
+}
+
+/// Something that waits for room on the connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Job {
+    /// The retained state of a home.
+    State(usize),
+    /// Whatever is due in this stream of a home.
+    Due(usize, usize),
+    /// New frames of a home.
+    Frames(usize),
+}
+
+/// A group.
+pub(super) struct Group {
+    members: Vec<Member>,
+    by_topic: HashMap<String, usize>,
+    sender: Sender,
+    sender_events: SenderEvents,
+    intake: Intake,
+    control: Arc<Control>,
+    share: Share,
+    /// Jobs that can be done as soon as there is room, urgent ones first.
+    urgent: VecDeque<Job>,
+    ready: VecDeque<Job>,
+    /// Homes that wait for their time.
+    waiting: BinaryHeap<Reverse<(u64, usize)>>,
+    /// Homes that wait for a receipt.
+    blocked: Vec<bool>,
+    ticks: u64,
+    /// Status batches without a receipt, counted now and then.
+    open_status: usize,
+}
+
+impl Group {
+    pub(super) fn new(options: &Options, homes: &[usize], control: Arc<Control>, share: Share) -> Group {
+        let spread_us = options.pace.period_us * options.pace.frames_per_batch as u64;
+        let member = |home: &usize| {
+            let first_us = if options.pace.flat_out { 0 } else { spread_us * *home as u64 / options.roster.homes() as u64 };
+            let random = (rand::random(), rand::random());
+            Member::new(options.roster.member(*home).clone(), options.seed.wrapping_add(*home as u64), random, options.pace, first_us)
+        };
+        let members: Vec<Member> = homes.iter().map(member).collect();
+        let topic = |member: &Member| Topic { gateway: member.gateway().clone(), channel: Channel::Receipt }.to_string();
+        let by_topic: HashMap<String, usize> = members.iter().enumerate().map(|(index, member)| (topic(member), index)).collect();
+        let (sender, sender_events) = Sender::connect(connection(options, &members, "tx"));
+        let intake = Intake::connect(connection(options, &members, "rx"), by_topic.keys().cloned().collect(), Limits::default());
+        let waiting = members.iter().enumerate().map(|(index, member)| Reverse((member.due_us(), index))).collect();
+        let blocked = vec![false; members.len()];
+        let (urgent, ready) = (VecDeque::new(), VecDeque::new());
+        Group {
+            members,
+            by_topic,
+            sender,
+            sender_events,
+            intake,
+            control,
+            share,
+            urgent,
+            ready,
+            waiting,
+            blocked,
+            ticks: 0,
+            open_status: 0,
+        }
+    }
+
+    pub(super) async fn run(mut self) {
+        let mut ticks = tokio::time::interval(TICK);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
+        while self.control.running.load(Ordering::Relaxed) {
+            let action = tokio::select! {
+                _ = ticks.tick() => Action::Tick,
+                event = self.sender_events.recv() => Action::Sender(event),
+                event = self.intake.recv() => Action::Intake(event),
+            };
+            self.apply(action);
+            self.pump();
+        }
+        self.goodbye().await;
+    }
+
+    fn apply(&mut self, action: Action) {
+        match action {
+            Action::Tick => self.tick(),
+            Action::Sender(Some(SenderEvent::Connected)) => {
+                self.share().total.connects += 1;
+                self.urgent.extend((0..self.members.len()).map(Job::State));
+            }
+            Action::Sender(Some(SenderEvent::Disconnected { reason })) => {
+                tracing::warn!(%reason, "the fleet's sending connection is down");
+                self.urgent.retain(|job| !matches!(job, Job::State(_)));
+            }
+            Action::Sender(Some(SenderEvent::Failed(token))) if token != UNTRACKED => self.failed(token),
+            Action::Sender(_) => {}
+            Action::Intake(Some(Event::Delivery(delivery))) => self.receipt(&delivery),
+            Action::Intake(Some(Event::Disconnected { reason })) => tracing::warn!(%reason, "the fleet's receiving connection is down"),
+            Action::Intake(_) => {}
+        }
+    }
+
+    fn tick(&mut self) {
+        let now_us = self.control.now_us();
+        while self.waiting.peek().is_some_and(|Reverse((due_us, _))| *due_us <= now_us) {
+            if let Some(Reverse((_, index))) = self.waiting.pop() {
+                self.ready.push_back(Job::Frames(index));
+            }
+        }
+        self.ticks += 1;
+        if self.ticks.is_multiple_of(ROUND_TICKS) {
+            self.round();
+        }
+        let connected = u64::from(self.sender.is_connected() && self.intake.is_connected());
+        let states = self.urgent.iter().filter(|job| matches!(job, Job::State(_))).count();
+        if self.ticks.is_multiple_of(ROUND_TICKS) || !self.control.making.load(Ordering::Relaxed) {
+            self.open_status = self.members.iter_mut().map(|member| member.lane(EVENTS).open_batches()).sum();
+        }
+        let mut share = self.share();
+        share.total.connected = connected;
+        share.total.unsent = (states + self.open_status) as u64;
+    }
+
+    /// Looks for batches to send again, and makes status.
+    fn round(&mut self) {
+        let now = self.now();
+        let making = self.control.making.load(Ordering::Relaxed);
+        for (index, member) in self.members.iter_mut().enumerate() {
+            let made = if making { member.make_status(now) } else { None };
+            let skipped = member.take_skipped();
+            if made.is_some() || skipped > 0 {
+                let mut share = self.share.lock().unwrap_or_else(PoisonError::into_inner);
+                share.total.status_batches += u64::from(made.is_some());
+                share.total.skipped += skipped;
+            }
+            for lane in [EVENTS, NUMERICS] {
+                let job = Job::Due(index, lane);
+                if member.lane(lane).due(now.us).is_some() && !self.urgent.contains(&job) {
+                    self.urgent.push_back(job);
+                }
+            }
+        }
+    }
+
+    fn failed(&mut self, token: u64) {
+        let (index, lane, first) = untoken(token);
+        if let Some(member) = self.members.get_mut(index) {
+            member.lane(lane).failed(first);
+            self.urgent.push_back(Job::Due(index, lane));
+        }
+    }
+
+    fn receipt(&mut self, delivery: &Delivery) {
+        delivery.ack();
+        let Some(&index) = self.by_topic.get(&delivery.topic) else { return };
+        let mut share = self.share.lock().unwrap_or_else(PoisonError::into_inner);
+        let Ok(receipt) = serde_json::from_slice::<Receipt>(&delivery.payload) else {
+            share.total.unread_receipts += 1;
+            return;
+        };
+        share.total.receipts += 1;
+        take(&mut self.members[index], &receipt, self.control.now_us(), &mut share);
+        drop(share);
+        if receipt.streams.iter().any(|stream| stream.resend_from.is_some()) {
+            self.urgent.extend([Job::Due(index, EVENTS), Job::Due(index, NUMERICS)]);
+        }
+        if std::mem::take(&mut self.blocked[index]) {
+            self.schedule(index);
+        }
+    }
+
+    /// Puts a home where it waits for its next batch.
+    fn schedule(&mut self, index: usize) {
+        let member = &self.members[index];
+        if !member.has_room() {
+            self.blocked[index] = true;
+        } else if member.due_us() <= self.control.now_us() {
+            self.ready.push_back(Job::Frames(index));
+        } else {
+            self.waiting.push(Reverse((member.due_us(), index)));
+        }
+    }
+
+    /// Does jobs while the connection takes messages.
+    fn pump(&mut self) {
+        if !self.intake.is_connected() {
+            // Nobody would hear the receipts.
+            return;
+        }
+        while self.sender.in_flight() < MAX_IN_FLIGHT {
+            let Some(job) = self.urgent.pop_front().or_else(|| self.ready.pop_front()) else { return };
+            let taken = match job {
+                Job::State(index) => self.send_state(index, true),
+                Job::Due(index, lane) => self.send_due(index, lane),
+                Job::Frames(index) => self.frames(index),
+            };
+            if !taken {
+                self.urgent.push_front(job);
+                return;
+            }
+        }
+    }
+
+    fn frames(&mut self, index: usize) -> bool {
+        if !self.members[index].has_room() {
+            self.blocked[index] = true;
+            return true;
+        }
+        if !self.sender.is_connected() {
+            return false;
+        }
+        let now = self.now();
+        let member = &mut self.members[index];
+        let count = self.control.take(member.frames_due(now.us));
+        if count == 0 {
+            // The fleet has made all it should; the home keeps what is open.
+            return true;
+        }
+        let bytes = member.make_frames(count, now);
+        let mut share = self.share();
+        share.total.frames += count as u64;
+        share.total.open_frames += count as u64;
+        share.total.batches += 1;
+        share.total.bytes += bytes as u64;
+        drop(share);
+        if !self.send_due(index, NUMERICS) {
+            self.urgent.push_front(Job::Due(index, NUMERICS));
+        }
+        self.schedule(index);
+        true
+    }
+
+    /// Sends what is due in a stream; false when the connection takes nothing.
+    fn send_due(&mut self, index: usize, lane: usize) -> bool {
+        let now_us = self.control.now_us();
+        let member = &mut self.members[index];
+        let topic = member.live_topic().to_owned();
+        let Some(open) = member.lane(lane).due(now_us) else { return true };
+        let (first, payload) = (open.range.first(), open.payload.clone());
+        if self.sender.try_publish(Message { topic, payload, retain: false }, token(index, lane, first)).is_err() {
+            return false;
+        }
+        let again = member.lane(lane).sent(first, now_us);
+        self.share().total.resent += u64::from(again);
+        true
+    }
+
+    fn send_state(&mut self, index: usize, online: bool) -> bool {
+        let member = &self.members[index];
+        let topic = Topic { gateway: member.gateway().clone(), channel: Channel::State }.to_string();
+        // A state is plain data: it can always be written.
+        let payload = serde_json::to_vec(&member.state(online, self.now())).map(Bytes::from).unwrap_or_default();
+        self.sender.try_publish(Message { topic, payload, retain: true }, UNTRACKED).is_ok()
+    }
+
+    /// Says of every home that it is gone, as far as that is possible in good time.
+    async fn goodbye(mut self) {
+        let until = tokio::time::Instant::now() + GOODBYE;
+        let mut left = self.members.len();
+        while left > 0 && self.sender.is_connected() {
+            while left > 0 && self.send_state(left - 1, false) {
+                left -= 1;
+            }
+            if !matches!(tokio::time::timeout_at(until, self.sender_events.recv()).await, Ok(Some(_))) {
+                break;
+            }
+        }
+        self.intake.shutdown(GOODBYE);
+        self.sender.shutdown(GOODBYE);
+        while let Ok(Some(_)) = tokio::time::timeout_at(until, self.sender_events.recv()).await {}
+    }
+
+    fn now(&self) -> Now {
+        let wall = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as i64);
+        Now { us: self.control.now_us(), wall: WallMs(wall) }
+    }
+
+    fn share(&self) -> MutexGuard<'_, Shared> {
+        self.share.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Takes a receipt for a home.
+fn take(member: &mut Member, receipt: &Receipt, now_us: u64, share: &mut Shared) {
+    for stream in &receipt.streams {
+        member.lane(EVENTS).receipt(stream, now_us, |_| {});
+        member.lane(NUMERICS).receipt(stream, now_us, |Receipted { records, lag_us, age_us }| {
+            share.total.receipted_frames += records;
+            share.total.open_frames -= records;
+            share.lag.note(lag_us, records);
+            share.age.note(age_us, records);
+        });
+    }
+    if let Some(refusal) = &receipt.refused {
+        share.total.refused += 1;
+        let until_us = now_us.saturating_add(refusal.retry_after_ms.saturating_mul(1_000));
+        member.lanes().iter_mut().for_each(|lane| lane.hold_back(until_us));
+    }
+}
+
+fn connection(options: &Options, members: &[Member], role: &str) -> hearth_mqtt::Options {
+    // The process id keeps two fleets on one machine apart.
+    let first = members.first().map(|member| member.gateway());
+    let id = first.map_or(String::new(), |gateway| format!("hearth-fleet-{}-{gateway}-{role}", std::process::id()));
+    let credentials = first.and_then(|gateway| options.logins.of(gateway));
+    hearth_mqtt::Options {
+        credentials,
+        reconnect_cap: Duration::from_secs(5),
+        ..hearth_mqtt::Options::new(id, &options.host, options.port)
+    }
+}
+
+fn token(index: usize, lane: usize, first: u64) -> u64 {
+    // Homes of a group fit 23 bits, numbers of one run fit 40.
+    ((index as u64) << (FIRST_BITS + 1)) | ((lane as u64) << FIRST_BITS) | first
+}
+
+fn untoken(token: u64) -> (usize, usize, u64) {
+    ((token >> (FIRST_BITS + 1)) as usize, (token >> FIRST_BITS & 1) as usize, token & ((1 << FIRST_BITS) - 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_names_home_stream_and_number() {
+        for case in [(0, EVENTS, 0), (9_999, NUMERICS, 123_456_789_012), (1, EVENTS, (1 << FIRST_BITS) - 1)] {
+            assert_eq!(untoken(token(case.0, case.1, case.2)), case);
+        }
+    }
+}

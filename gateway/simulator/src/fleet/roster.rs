@@ -1,0 +1,100 @@
+//! The ids of a fleet: gateway `PREFIX0001` has one device, `PREFIX0001-mon`.
+
+use hearth_vitals::{DeviceId, GatewayId};
+use serde_json::{Value, json};
+
+/// What follows a gateway's id in its device's.
+const DEVICE_SUFFIX: &str = "-mon";
+/// Homes in one fleet, at most.
+const MAX_HOMES: usize = 100_000;
+/// Protocol and model of the one device of each home.
+pub const MONITOR: &str = "hearth-fleet-monitor";
+
+/// Why there is no such fleet.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RosterError {
+    /// None, or far too many.
+    #[error("{0} homes: give 1 to {MAX_HOMES}")]
+    Homes(usize),
+    /// Ids that would not be ids.
+    #[error("--prefix '{prefix}' makes the device id '{device}': use up to 8 of a-z, 0-9 and '-', so that it has at most 16")]
+    Prefix {
+        /// As given.
+        prefix: String,
+        /// The longest id it makes.
+        device: String,
+    },
+}
+
+/// The homes of a fleet, by number from 0.
+#[derive(Debug, Clone)]
+pub struct Roster {
+    members: Vec<(GatewayId, DeviceId)>,
+}
+
+impl Roster {
+    /// A fleet of this many homes.
+    ///
+    /// # Errors
+    /// Too many homes, or a prefix that makes no ids.
+    pub fn new(prefix: &str, homes: usize) -> Result<Roster, RosterError> {
+        if homes == 0 || homes > MAX_HOMES {
+            return Err(RosterError::Homes(homes));
+        }
+        let members = (1..=homes).map(|number| {
+            let gateway = format!("{prefix}{number:04}");
+            let device = format!("{gateway}{DEVICE_SUFFIX}");
+            match (GatewayId::new(&gateway), DeviceId::new(&device)) {
+                (Ok(gateway), Ok(device)) => Ok((gateway, device)),
+                _ => Err(RosterError::Prefix { prefix: prefix.to_owned(), device }),
+            }
+        });
+        Ok(Roster { members: members.collect::<Result<_, _>>()? })
+    }
+
+    /// How many.
+    pub fn homes(&self) -> usize {
+        self.members.len()
+    }
+
+    /// Gateway and device of a home, numbered from 0.
+    pub fn member(&self, home: usize) -> &(GatewayId, DeviceId) {
+        &self.members[home]
+    }
+
+    /// All of them, to be registered through the hub's API: an array of `{gateway,
+    /// devices: [{id, model, protocol, serial_number}], vitals: [key]}`.
+    pub fn list(&self) -> Value {
+        let vitals = super::VITALS.map(|vital| vital.key());
+        let home = |(gateway, device): &(GatewayId, DeviceId)| {
+            let device = json!({ "id": device, "model": MONITOR, "protocol": MONITOR, "serial_number": gateway });
+            json!({ "gateway": gateway, "devices": [device], "vitals": vitals })
+        };
+        self.members.iter().map(home).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_derived_and_fit() {
+        let roster = Roster::new("home-", 12_000).unwrap();
+        assert_eq!(roster.member(0).1.as_str(), "home-0001-mon");
+        assert_eq!(roster.member(11_999).0.as_str(), "home-12000");
+        let list = Roster::new("sim-", 2).unwrap().list();
+        assert_eq!(list[1]["gateway"], "sim-0002");
+        assert_eq!(list[1]["devices"][0]["id"], "sim-0002-mon");
+        assert_eq!(list[1]["vitals"][0], "heart_rate");
+    }
+
+    #[test]
+    fn fleets_without_valid_ids_are_refused_in_words() {
+        assert_eq!(Roster::new("home-", 0).unwrap_err(), RosterError::Homes(0));
+        for bad in ["Home", "far-too-long-", "höme"] {
+            let error = Roster::new(bad, 1).unwrap_err().to_string();
+            assert!(error.contains("--prefix"), "{error}");
+        }
+    }
+}

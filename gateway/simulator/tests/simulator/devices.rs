@@ -1,0 +1,149 @@
+//! Devices: their bytes, read by a parser of the test's own and by the gateway's decoders,
+//! mean what the simulator says that it said.
+
+use hearth_devices::Decoded;
+use hearth_sim::body::{Body, Change, Rest};
+use hearth_sim::device::{Conditions, Device, MasimoAscii1, Nonin, NoninFormat, Said};
+use hearth_vitals::{DeviceTime, Flags, Reading, Vital};
+
+/// A patient who goes through everything in four minutes.
+fn eventful() -> (Body, Conditions) {
+    let mut body = Body::new(Rest::default(), 17);
+    let go = |vital, target, at_ms, until_ms| Change { vital, target, at_ms, over_ms: 3_000, until_ms: Some(until_ms) };
+    body.change(go(Vital::Spo2, 81.0, 20_000, 50_000));
+    body.change(go(Vital::HeartRate, 230.0, 60_000, 80_000));
+    body.change(go(Vital::PerfusionIndex, 0.45, 90_000, 110_000));
+    body.change(go(Vital::PerfusionIndex, 0.1, 120_000, 140_000));
+    let mut conditions = Conditions::default();
+    conditions.motion.on(150_000, Some(160_000));
+    conditions.sensor_off.on(170_000, Some(190_000));
+    conditions.low_battery.on(200_000, None);
+    (body, conditions)
+}
+
+/// Each packet or line of these seconds, with what was said in it.
+fn packets(device: &mut dyn Device, seconds: u64) -> Vec<(Vec<u8>, Said)> {
+    let (body, conditions) = eventful();
+    let (mut packets, mut bytes) = (Vec::new(), Vec::new());
+    while device.due_us() < seconds * 1_000_000 {
+        if let Some(said) = device.speak(&body, &conditions, &mut bytes) {
+            packets.push((std::mem::take(&mut bytes), said));
+        }
+    }
+    packets
+}
+
+/// What a nurse may be shown of it: no number beside sensor off, search or artefact.
+fn shown(said: &Said) -> Vec<Reading> {
+    let beaten = Flags::SENSOR_OFF.with(Flags::SEARCHING).with(Flags::ARTEFACT);
+    said.readings.iter().map(|r| if r.flags.intersects(beaten) { Reading { raw: None, ..*r } } else { *r }).collect()
+}
+
+fn decode(protocol: &str, bytes: &[u8]) -> Vec<Decoded> {
+    let mut decoder = protocol.parse::<hearth_devices::Protocol>().unwrap().decoder();
+    let mut decoded = Vec::new();
+    decoder.push(bytes, &mut decoded);
+    decoded
+}
+
+fn readings(decoded: &[Decoded]) -> Vec<Reading> {
+    let numerics = decoded.iter().find_map(|d| match d {
+        Decoded::Numerics { readings, .. } => Some(readings.clone()),
+        _ => None,
+    });
+    numerics.unwrap_or_else(|| panic!("no numerics in {decoded:?}"))
+}
+
+const NONIN: [(NoninFormat, &str); 2] = [(NoninFormat::Df2, "nonin-df2"), (NoninFormat::Df7, "nonin-df7")];
+
+#[test]
+fn nonin_packets_have_the_shape_and_numbers_of_the_makers_paper() {
+    for (format, name) in NONIN {
+        for (bytes, said) in packets(&mut Nonin::new(format, 4), 240) {
+            assert_eq!(bytes.len(), 125, "{name}");
+            let frames: Vec<&[u8]> = bytes.chunks(5).collect();
+            for (place, frame) in frames.iter().enumerate() {
+                let status = if format == NoninFormat::Df2 { frame[1] } else { frame[0] };
+                assert_eq!(frame[..4].iter().map(|b| u32::from(*b)).sum::<u32>() % 256, u32::from(frame[4]), "{name} sum");
+                assert_eq!((status & 0x80, status & 1 == 1), (0x80, place == 0), "{name} status of frame {place}");
+                assert!(format == NoninFormat::Df7 || frame[0] == 1);
+            }
+            let (rate, spo2) = (i32::from(frames[0][3]) * 128 + i32::from(frames[1][3]), i32::from(frames[2][3]));
+            let expect = |reading: &Reading, none: i32| reading.raw.map_or(none, |raw| raw / 10);
+            assert_eq!((rate, spo2), (expect(&said.readings[0], 511), expect(&said.readings[1], 127)), "{name}");
+            assert_eq!(i32::from(frames[8][3]), spo2, "{name} SpO2-D");
+            assert_eq!(i32::from(frames[19][3]) * 128 + i32::from(frames[20][3]), rate, "{name} HR-D");
+        }
+    }
+}
+
+#[test]
+fn the_gateway_reads_from_nonin_bytes_what_was_said_value_by_value() {
+    for (format, name) in NONIN {
+        let mut seen = Flags::NONE;
+        for (bytes, said) in packets(&mut Nonin::new(format, 4), 240) {
+            let decoded = decode(name, &bytes);
+            assert_eq!(readings(&decoded), shown(&said), "{name}");
+            assert!(!decoded.iter().any(|d| matches!(d, Decoded::Rejected { .. })));
+            seen = said.readings.iter().fold(seen, |seen, r| seen.with(r.flags));
+        }
+        for flag in
+            [Flags::SENSOR_OFF, Flags::SEARCHING, Flags::ARTEFACT, Flags::LOW_PERFUSION, Flags::MARGINAL_PERFUSION, Flags::LOW_BATTERY]
+        {
+            assert!(seen.contains(flag), "{name}: the eventful patient never showed {flag:?}");
+        }
+    }
+}
+
+#[test]
+fn a_whole_nonin_stream_is_read_without_a_rejected_byte() {
+    for (format, name) in NONIN {
+        let all: Vec<u8> = packets(&mut Nonin::new(format, 4), 120).into_iter().flat_map(|(bytes, _)| bytes).collect();
+        let decoded = decode(name, &all);
+        let numerics = decoded.iter().filter(|d| matches!(d, Decoded::Numerics { .. })).count();
+        let samples: usize = decoded.iter().map(|d| if let Decoded::Waveform { samples, .. } = d { samples.len() } else { 0 }).sum();
+        assert!(!decoded.iter().any(|d| matches!(d, Decoded::Rejected { .. })), "{name}");
+        assert!((119..=121).contains(&numerics), "{name}: {numerics} numerics in 120 s");
+        assert_eq!(samples, 120 * 75, "{name}");
+    }
+}
+
+#[test]
+fn the_gateway_draws_the_pleth_that_was_sent() {
+    let (bytes, _) = packets(&mut Nonin::new(NoninFormat::Df7, 4), 1).remove(0);
+    let sent: Vec<i32> = bytes.chunks(5).map(|frame| i32::from(frame[1]) * 256 + i32::from(frame[2]) - 32_768).collect();
+    let Some(Decoded::Waveform { samples, .. }) = decode("nonin-df7", &bytes).into_iter().find(|d| matches!(d, Decoded::Waveform { .. }))
+    else {
+        panic!("no waveform")
+    };
+    assert_eq!(samples.iter().map(|s| i32::from(*s)).collect::<Vec<_>>(), sent);
+}
+
+#[test]
+fn the_gateway_reads_from_masimo_lines_what_was_said_value_by_value() {
+    const START_MS: i64 = 1_800_000_000_000;
+    for (second, (bytes, said)) in packets(&mut MasimoAscii1::new(START_MS), 240).into_iter().enumerate() {
+        let text = String::from_utf8(bytes.clone()).unwrap();
+        let field = |key: &str| text.split_whitespace().find_map(|w| w.strip_prefix(key)?.strip_prefix('=')).unwrap().to_owned();
+        let expected = said.readings[1].raw.map_or("---%".to_owned(), |raw| format!("{:03}%", raw / 10));
+        assert_eq!(field("SPO2"), expected, "{text}");
+        assert!(text.ends_with("\r\n") && field("EXC").len() == 6, "{text}");
+        let decoded = decode("masimo-ascii1", &bytes);
+        assert_eq!(readings(&decoded), shown(&said), "{text}");
+        let Decoded::Numerics { device_time, .. } = decoded[0] else { panic!("{decoded:?}") };
+        assert_eq!(device_time, Some(DeviceTime(START_MS + second as i64 * 1_000)), "{text}");
+    }
+}
+
+#[test]
+fn the_rate_is_exact_over_a_day() {
+    let mut oximeter = Nonin::new(NoninFormat::Df7, 1);
+    let (body, conditions) = (Body::new(Rest::default(), 1), Conditions::default());
+    let mut bytes = Vec::new();
+    for _ in 0..75 * 600 {
+        oximeter.speak(&body, &conditions, &mut bytes);
+    }
+    assert_eq!((bytes.len(), oximeter.due_us()), (375 * 600, 600_000_000));
+    oximeter.skip_to(86_400_000_000);
+    assert_eq!(oximeter.due_us(), 86_400_000_000);
+}

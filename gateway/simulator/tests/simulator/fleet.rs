@@ -1,0 +1,201 @@
+//! A fleet on a real broker. The test plays the hub and drops some receipts.
+
+use crate::support::{Broker, PATIENCE, Simulator};
+use bytes::Bytes;
+use hearth_mqtt::{Event, Intake, Limits, Message, Options, Sender, SenderEvents};
+use hearth_vitals::batch::v1::{Batch, decode};
+use hearth_vitals::receipt::{Receipt, StreamReceipt};
+use hearth_vitals::state::GatewayState;
+use hearth_vitals::topic::{Channel, Topic};
+use hearth_vitals::{Class, GatewayId, Record, SeqRange, Stream, WallMs};
+use nix::sys::signal::Signal;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex};
+
+/// What the hub got.
+#[derive(Default)]
+struct Held {
+    /// Times each number came.
+    records: BTreeMap<(GatewayId, Stream), BTreeMap<u64, u32>>,
+    devices: BTreeSet<String>,
+    states: BTreeMap<String, GatewayState>,
+    bytes: usize,
+    readings: usize,
+}
+
+/// Receives batches, and receipts those for which `answers` says so.
+struct Hub {
+    held: Arc<Mutex<Held>>,
+    task: tokio::task::JoinHandle<()>,
+    _events: SenderEvents,
+}
+
+impl Hub {
+    async fn start(port: u16, answers: impl FnMut(&Batch) -> bool + Send + 'static) -> Hub {
+        let options = |id: &str| Options::new(id, "127.0.0.1", port);
+        let filters = vec![Channel::Live.of_all_gateways(), Channel::State.of_all_gateways()];
+        let mut intake = Intake::connect(options("hub-rx"), filters, Limits::default());
+        let (sender, events) = Sender::connect(options("hub-tx"));
+        while !matches!(intake.recv().await, Some(Event::Connected)) {}
+        let held = Arc::new(Mutex::new(Held::default()));
+        let task = tokio::spawn(serve(intake, sender, held.clone(), answers));
+        Hub { held, task, _events: events }
+    }
+
+    fn end(self) -> Held {
+        self.task.abort();
+        std::mem::take(&mut self.held.lock().unwrap())
+    }
+}
+
+async fn serve(mut intake: Intake, sender: Sender, held: Arc<Mutex<Held>>, mut answers: impl FnMut(&Batch) -> bool) {
+    while let Some(event) = intake.recv().await {
+        let Event::Delivery(delivery) = event else { continue };
+        delivery.ack();
+        let topic: Topic = delivery.topic.parse().unwrap();
+        if topic.channel == Channel::State {
+            let state: GatewayState = serde_json::from_slice(&delivery.payload).unwrap();
+            held.lock().unwrap().states.insert(topic.gateway.to_string(), state);
+            continue;
+        }
+        let batch = decode(&delivery.payload).unwrap();
+        assert_eq!(batch.header.gateway, topic.gateway);
+        let ranges = held.lock().unwrap().take(&batch, delivery.payload.len());
+        if answers(&batch) {
+            let streams = vec![StreamReceipt { stream: batch.header.stream, held: ranges, resend_from: None }];
+            let receipt = Receipt { v: 1, store: "test".into(), epoch: 1, hub_time: WallMs(0), streams, refused: None };
+            let topic = Topic { gateway: topic.gateway, channel: Channel::Receipt }.to_string();
+            let payload = Bytes::from(serde_json::to_vec(&receipt).unwrap());
+            // A receipt that finds no room is lost; the fleet has to ask again.
+            let _ = sender.try_publish(Message { topic, payload, retain: false }, 0);
+        }
+    }
+}
+
+impl Held {
+    /// Notes the records; what is held of their stream.
+    fn take(&mut self, batch: &Batch, bytes: usize) -> Vec<SeqRange> {
+        let header = &batch.header;
+        let numbers = self.records.entry((header.gateway.clone(), header.stream)).or_default();
+        for (number, record) in (header.first..).zip(&batch.records) {
+            let times = numbers.entry(number).or_default();
+            *times += 1;
+            if let (Record::Frame(frame), 1) = (record, *times) {
+                assert!(frame.readings().iter().all(|r| r.raw.is_some_and(|raw| r.vital.is_plausible(raw))), "{frame:?}");
+                self.readings += frame.readings().len();
+                self.devices.insert(frame.device.to_string());
+            }
+        }
+        self.bytes += if header.stream.class == Class::Numerics { bytes } else { 0 };
+        ranges(numbers.keys().copied())
+    }
+
+    fn frames(&self) -> usize {
+        self.records.iter().filter(|((_, stream), _)| stream.class == Class::Numerics).map(|(_, numbers)| numbers.len()).sum()
+    }
+}
+
+fn ranges(numbers: impl Iterator<Item = u64>) -> Vec<SeqRange> {
+    let mut ranges: Vec<(u64, u64)> = Vec::new();
+    for number in numbers {
+        match ranges.last_mut() {
+            Some((_, end)) if *end == number => *end += 1,
+            _ => ranges.push((number, number + 1)),
+        }
+    }
+    ranges.into_iter().map(|(first, end)| SeqRange::new(first, end).unwrap()).collect()
+}
+
+/// Runs the fleet to its end: exit code and its closing line.
+async fn run(arguments: Vec<String>) -> (i32, serde_json::Value) {
+    let run = tokio::task::spawn_blocking(move || {
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        Simulator::start(&arguments).end()
+    });
+    let (code, lines) = run.await.unwrap();
+    (code, serde_json::from_str(lines.last().expect("a closing line")).unwrap())
+}
+
+fn fleet(port: u16, more: &[&str]) -> Vec<String> {
+    let port = port.to_string();
+    ["fleet", "--port", &port].iter().chain(more).map(|word| (*word).to_owned()).collect()
+}
+
+#[tokio::test]
+async fn what_is_not_receipted_is_sent_again_until_nothing_is_open() {
+    let broker = Broker::start();
+    let mut seen = BTreeSet::new();
+    // Every third batch gets no receipt when it comes first.
+    let hub = Hub::start(broker.port, move |batch| {
+        let first = seen.insert((batch.header.gateway.clone(), batch.header.stream, batch.header.first));
+        !(first && batch.header.first % 3 == 1)
+    })
+    .await;
+    let arguments = fleet(broker.port, &["--homes", "30", "--homes-per-connection", "8", "--rate", "5", "--count-frames", "400"]);
+    let (code, report) = run(arguments).await;
+    let held = hub.end();
+    assert_eq!((code, report["unreceipted_frames"].as_u64()), (0, Some(0)), "{report}");
+    assert_eq!((report["frames"].as_u64(), report["receipted_frames"].as_u64()), (Some(400), Some(400)), "{report}");
+    assert!(report["resent_batches"].as_u64().unwrap() > 0, "{report}");
+    assert_eq!((held.frames(), held.devices.len()), (400, 30));
+    for ((gateway, stream), numbers) in &held.records {
+        assert_eq!(ranges(numbers.keys().copied()).len(), 1, "{gateway} {stream:?} has a gap");
+        assert!(numbers.contains_key(&0), "{gateway} {stream:?} does not begin at 0");
+    }
+    let generations: BTreeSet<_> = held.records.keys().map(|(_, stream)| stream.generation).collect();
+    assert_eq!(generations.len(), 30, "each home has a generation of its own");
+    assert!(held.states.values().all(|state| !state.online), "every home said goodbye");
+    assert_eq!(held.states.len(), 30);
+}
+
+#[tokio::test]
+async fn flat_out_keeps_to_its_window_and_count_and_to_twelve_bytes_a_reading() {
+    let broker = Broker::start();
+    let hub = Hub::start(broker.port, |_| true).await;
+    let more = ["--homes", "20", "--flat-out", "--frames-per-batch", "10", "--window", "40", "--count-frames", "20000"];
+    let (code, report) = run(fleet(broker.port, &more)).await;
+    let held = hub.end();
+    assert_eq!((code, report["receipted_frames"].as_u64()), (0, Some(20_000)), "{report}");
+    assert_eq!((held.frames(), held.readings), (20_000, 160_000));
+    assert!(held.bytes as f64 / held.readings as f64 <= 12.0, "{report}");
+    assert!(report["lag_ms"]["p99"].as_f64().unwrap() > 0.0, "{report}");
+}
+
+#[tokio::test]
+async fn a_single_frame_takes_at_most_twelve_bytes_a_reading() {
+    let broker = Broker::start();
+    let hub = Hub::start(broker.port, |_| true).await;
+    let (code, report) = run(fleet(broker.port, &["--homes", "4", "--rate", "20", "--count-frames", "200"])).await;
+    drop(hub.end());
+    assert_eq!(code, 0, "{report}");
+    assert!(report["bytes_per_reading"].as_f64().unwrap() <= 12.0, "{report}");
+}
+
+#[tokio::test]
+async fn a_hub_that_never_answers_leaves_all_without_receipt_and_says_so() {
+    let broker = Broker::start();
+    let hub = Hub::start(broker.port, |_| false).await;
+    let more = ["--homes", "5", "--rate", "10", "--duration-s", "1", "--drain-s", "1"];
+    let (code, report) = run(fleet(broker.port, &more)).await;
+    drop(hub.end());
+    // Two open batches a home, as a gateway: then it waits.
+    assert_eq!((code, report["unreceipted_frames"].as_u64(), report["frames"].as_u64()), (1, Some(10), Some(10)), "{report}");
+}
+
+#[tokio::test]
+async fn a_signal_ends_a_fleet_in_good_order() {
+    let broker = Broker::start();
+    let hub = Hub::start(broker.port, |_| true).await;
+    let arguments = fleet(broker.port, &["--homes", "3", "--rate", "20"]);
+    let lines = tokio::task::spawn_blocking(move || {
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let fleet = Simulator::start(&arguments);
+        while !fleet.line().contains("connected 1/1") {}
+        fleet.signal(Signal::SIGTERM);
+        fleet.end()
+    });
+    let (code, lines) = tokio::time::timeout(PATIENCE, lines).await.unwrap().unwrap();
+    let report: serde_json::Value = serde_json::from_str(lines.last().unwrap()).unwrap();
+    assert_eq!((code, report["unreceipted_frames"].as_u64()), (0, Some(0)), "{report}");
+    assert!(hub.end().states.values().all(|state| !state.online));
+}
