@@ -6,11 +6,13 @@
 //! * [`ingest`]: one transaction = frames + held ranges + newest values + alert transitions;
 //! * [`transitions`]: what the alert engine decided, written before anyone sees it;
 //! * [`registry`], [`staff`], [`gateways`]: patients, episodes, devices, bindings; staff and sessions;
+//! * [`alerts`]: alerts read back, for the engines and for people;
 //! * [`history`]: newest values, trends, waveform windows.
 //!
 //! Instants are milliseconds since 1970 at this boundary and `timestamptz` inside; values are integers
 //! in the vital's resolution on both sides.
 
+pub mod alerts;
 mod connect;
 mod error;
 pub mod gateways;

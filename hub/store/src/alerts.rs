@@ -1,0 +1,181 @@
+//! Alerts read back: what the engine starts from after a restart, and what people look up.
+
+use crate::connect::Store;
+use crate::error::StoreError;
+use hearth_alerts::{Alert, AlertId, StaffId, Subject};
+use hearth_vitals::{DeviceId, GatewayId, Vital, WallMs};
+use sqlx::Row;
+use sqlx::postgres::PgRow;
+use std::str::FromStr;
+use uuid::Uuid;
+
+/// Alerts one look-up gives, at most.
+pub const MAX_ALERTS: i64 = 1_000;
+
+/// An alert and whose it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AlertRow {
+    /// The episode; `None` for the hub's own faults.
+    pub episode: Option<Uuid>,
+    /// The alert.
+    pub alert: Alert,
+}
+
+/// One step in the history of an alert.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StepRow {
+    /// Version of the alert after it.
+    pub version: i32,
+    /// When the hub made it.
+    pub at: WallMs,
+    /// What happened: a word of [`hearth_alerts::Change`].
+    pub change: String,
+    /// The rule that made it, or
+    pub rule_name: Option<String>,
+    /// the person, with the name colleagues see.
+    pub staff: Option<(Uuid, String)>,
+    /// Priority after it.
+    pub priority: String,
+    /// Condition after it.
+    pub condition: String,
+    /// Response after it.
+    pub response: String,
+    /// Value that caused it, raw.
+    pub value: Option<i32>,
+    /// Limit in force, raw.
+    pub limit: Option<i32>,
+    /// Why, or a reviewer's note.
+    pub reason: String,
+}
+
+const ALERT: &str = "SELECT id, version, episode_id, rule, subject, priority, condition, response, vital, value, limit_value, extreme, \
+    (extract(epoch FROM since_at) * 1000)::int8 AS since_ms, (extract(epoch FROM raised_at) * 1000)::int8 AS raised_ms, \
+    (extract(epoch FROM cleared_at) * 1000)::int8 AS cleared_ms, acknowledged_by, (extract(epoch FROM acknowledged_at) * 1000)::int8 AS acknowledged_ms, \
+    reviewed_by, (extract(epoch FROM reviewed_at) * 1000)::int8 AS reviewed_ms, while_offline, (extract(epoch FROM as_of_at) * 1000)::int8 AS as_of_ms, open \
+    FROM alerts";
+
+fn defect(error: impl std::fmt::Display) -> StoreError {
+    StoreError::Defect(format!("a stored alert cannot be read: {error}"))
+}
+
+fn word<T: FromStr>(row: &PgRow, column: &str) -> Result<T, StoreError>
+where
+    T::Err: std::fmt::Display,
+{
+    row.try_get::<String, _>(column)?.parse().map_err(defect)
+}
+
+fn subject(text: &str) -> Result<Subject, StoreError> {
+    match text.split_once(':') {
+        Some(("device", id)) => DeviceId::new(id).map(Subject::Device).map_err(defect),
+        Some(("gateway", id)) => GatewayId::new(id).map(Subject::Gateway).map_err(defect),
+        None if text == "patient" => Ok(Subject::Patient),
+        None if text == "hub" => Ok(Subject::Hub),
+        _ => Err(defect(format!("subject '{text}'"))),
+    }
+}
+
+fn act(row: &PgRow, who: &str, when: &str) -> Result<Option<(StaffId, WallMs)>, StoreError> {
+    let (staff, at): (Option<Uuid>, Option<i64>) = (row.try_get(who)?, row.try_get(when)?);
+    Ok(staff.zip(at).map(|(staff, at)| (StaffId(staff.as_u128()), WallMs(at))))
+}
+
+fn alert_row(row: &PgRow) -> Result<AlertRow, StoreError> {
+    let vital: Option<String> = row.try_get("vital")?;
+    let vital = vital.map(|key| Vital::from_key(&key).ok_or_else(|| defect(format!("vital '{key}'")))).transpose()?;
+    let instant = |column: &str| -> Result<Option<WallMs>, StoreError> { Ok(row.try_get::<Option<i64>, _>(column)?.map(WallMs)) };
+    let alert = Alert {
+        id: AlertId(row.try_get::<Uuid, _>("id")?.as_u128()),
+        version: row.try_get::<i32, _>("version")?.cast_unsigned(),
+        rule: word(row, "rule")?,
+        subject: subject(row.try_get("subject")?)?,
+        priority: word(row, "priority")?,
+        condition: word(row, "condition")?,
+        response: word(row, "response")?,
+        vital,
+        value: row.try_get("value")?,
+        limit: row.try_get("limit_value")?,
+        extreme: row.try_get("extreme")?,
+        since: WallMs(row.try_get("since_ms")?),
+        raised_at: WallMs(row.try_get("raised_ms")?),
+        cleared_at: instant("cleared_ms")?,
+        acknowledged: act(row, "acknowledged_by", "acknowledged_ms")?,
+        reviewed: act(row, "reviewed_by", "reviewed_ms")?,
+        while_offline: row.try_get("while_offline")?,
+        as_of: instant("as_of_ms")?,
+        open: row.try_get("open")?,
+    };
+    Ok(AlertRow { episode: row.try_get("episode_id")?, alert })
+}
+
+impl Store {
+    /// Every open alert, the hub's own too: the engines start from these.
+    ///
+    /// # Errors
+    /// As every statement; [`StoreError::Defect`] for a row that this version cannot read.
+    pub async fn open_alerts(&self) -> Result<Vec<AlertRow>, StoreError> {
+        let statement = format!("{ALERT} WHERE open ORDER BY raised_at, id");
+        let rows = sqlx::query(sqlx::AssertSqlSafe(statement)).fetch_all(&self.pool).await?;
+        rows.iter().map(alert_row).collect()
+    }
+
+    /// Alerts newest first, raised before an instant if one is given.
+    ///
+    /// # Errors
+    /// As [`Store::open_alerts`].
+    pub async fn alerts(
+        &self,
+        episode: Option<Uuid>,
+        open: Option<bool>,
+        before: Option<WallMs>,
+        limit: i64,
+    ) -> Result<Vec<AlertRow>, StoreError> {
+        let statement = format!(
+            "{ALERT} WHERE ($1::uuid IS NULL OR episode_id = $1) AND ($2::bool IS NULL OR open = $2) \
+             AND ($3::int8 IS NULL OR raised_at < to_timestamp($3::int8 / 1000.0)) ORDER BY raised_at DESC, id DESC LIMIT $4"
+        );
+        let rows = sqlx::query(sqlx::AssertSqlSafe(statement))
+            .bind(episode)
+            .bind(open)
+            .bind(before.map(|at| at.0))
+            .bind(limit.clamp(1, MAX_ALERTS))
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter().map(alert_row).collect()
+    }
+
+    /// One alert and its whole history, oldest step first.
+    ///
+    /// # Errors
+    /// As [`Store::open_alerts`].
+    pub async fn alert(&self, id: Uuid) -> Result<Option<(AlertRow, Vec<StepRow>)>, StoreError> {
+        let statement = format!("{ALERT} WHERE id = $1");
+        let Some(row) = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(id).fetch_optional(&self.pool).await? else { return Ok(None) };
+        let steps = sqlx::query(
+            "SELECT t.*, s.display_name, (extract(epoch FROM t.at) * 1000)::int8 AS at_ms FROM alert_transitions t LEFT JOIN staff s ON s.id = t.staff_id \
+             WHERE t.alert_id = $1 ORDER BY t.version",
+        )
+        .bind(id)
+        .fetch_all(&self.pool)
+        .await?;
+        let steps: Result<Vec<StepRow>, sqlx::Error> = steps.iter().map(step_row).collect();
+        Ok(Some((alert_row(&row)?, steps?)))
+    }
+}
+
+fn step_row(row: &PgRow) -> Result<StepRow, sqlx::Error> {
+    let (staff, name): (Option<Uuid>, Option<String>) = (row.try_get("staff_id")?, row.try_get("display_name")?);
+    Ok(StepRow {
+        version: row.try_get("version")?,
+        at: WallMs(row.try_get("at_ms")?),
+        change: row.try_get("change")?,
+        rule_name: row.try_get("rule_name")?,
+        staff: staff.zip(name),
+        priority: row.try_get("priority")?,
+        condition: row.try_get("condition")?,
+        response: row.try_get("response")?,
+        value: row.try_get("value")?,
+        limit: row.try_get("limit_value")?,
+        reason: row.try_get("reason")?,
+    })
+}
