@@ -170,9 +170,7 @@ impl<M: Medium> Agent<M> {
         if let Some(fault) = self.keeper.fault() {
             problems.push(board::disk_fault(&self.folder, &fault.words));
         }
-        if let (true, refused) = self.keeper.full() {
-            problems.push(board::disk_full(&self.folder, refused));
-        }
+        problems.extend(self.keeper.full(now.mono).map(|lost| board::disk_full(&self.folder, lost)));
         if clock == ClockQuality::Unknown {
             problems.push(board::clock_unknown());
         }

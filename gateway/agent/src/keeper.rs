@@ -15,6 +15,8 @@ use std::collections::BTreeSet;
 const SYNC_MS: u64 = 1_000;
 /// A stopped outbox is opened anew this often, ms.
 const REOPEN_MS: u64 = 10_000;
+/// Shedding is told for this long, ms: a disk at its limit sheds in bursts.
+const SHED_TOLD_MS: u64 = 600_000;
 /// Losses that wait to be written down, at most; the outbox names them again when opened.
 const MAX_LOSSES: usize = 4_096;
 
@@ -65,6 +67,9 @@ pub struct Keeper<M: Medium> {
     reopen_due: MonoMs,
     full: bool,
     refused: u64,
+    refused_since_sync: bool,
+    shed: u64,
+    shed_at: Option<MonoMs>,
     losses: Vec<Gap>,
     /// The read that failed last, and how often.
     bad_read: Option<(Stream, u64, u32)>,
@@ -90,6 +95,9 @@ impl<M: Medium> Keeper<M> {
             reopen_due: MonoMs(0),
             full: false,
             refused: 0,
+            refused_since_sync: false,
+            shed: 0,
+            shed_at: None,
             losses: recovery.losses,
             bad_read: None,
             given_up: BTreeSet::new(),
@@ -119,7 +127,6 @@ impl<M: Medium> Keeper<M> {
         let taken = self.outbox.as_mut().filter(|_| self.fault.is_none())?.append(class_id(record.class()), &bytes);
         match taken {
             Ok(seq) => {
-                self.full = false;
                 self.appended(record.class(), now);
                 Some(seq)
             }
@@ -133,7 +140,7 @@ impl<M: Medium> Keeper<M> {
     }
 
     fn not_taken(&mut self) -> Option<u64> {
-        self.full = true;
+        (self.full, self.refused_since_sync) = (true, true);
         self.refused += 1;
         None
     }
@@ -167,6 +174,10 @@ impl<M: Medium> Keeper<M> {
         self.events_wait = false;
         if all {
             self.sync_due = None;
+        }
+        if all && result.is_ok() {
+            // Room was found for everything since the last time: the disk is not full.
+            self.full = std::mem::take(&mut self.refused_since_sync);
         }
         self.synced(now, result);
     }
@@ -213,9 +224,11 @@ impl<M: Medium> Keeper<M> {
         self.fault.as_ref()
     }
 
-    /// True when the disk has no room; and how many records were turned away since the start.
-    pub fn full(&self) -> (bool, u64) {
-        (self.full, self.refused)
+    /// While the disk has no room, or had none lately: records turned away or shed since
+    /// the start.
+    pub fn full(&self, now: MonoMs) -> Option<u64> {
+        let shed_lately = self.shed_at.is_some_and(|at| now.since(at) <= SHED_TOLD_MS);
+        (self.full || shed_lately).then_some(self.refused + self.shed)
     }
 
     /// What is lost since this was last asked, as records to be kept.
@@ -224,6 +237,11 @@ impl<M: Medium> Keeper<M> {
             self.losses.extend(outbox.take_losses());
         }
         self.losses.truncate(MAX_LOSSES);
+        let shed: u64 = self.losses.iter().filter(|gap| gap.kind == GapKind::Shed).map(|gap| gap.end - gap.first).sum();
+        if shed > 0 {
+            self.shed += shed;
+            self.shed_at = Some(now);
+        }
         std::mem::take(&mut self.losses).iter().filter_map(|gap| loss(gap, now)).collect()
     }
 

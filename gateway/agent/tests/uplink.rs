@@ -248,10 +248,8 @@ fn readings_wait_for_the_time_and_events_fetch_it() {
 #[test]
 fn without_receipts_a_lane_sends_again_after_5_10_20_40_60_60_seconds() {
     let mut world = World::new();
+    world.shelf.put(OLD_BOOT, OLD, &frame(5, 970));
     world.uplink.connected(MonoMs(world.now));
-    let now = world.now;
-    world.measure(&event(now));
-    world.now += 50;
     let mut sent = Vec::new();
     for _ in 0..7 {
         assert_eq!(world.pump().len(), 1);

@@ -1,0 +1,342 @@
+//! The agent as a function of what happens and when, on a disk that can fail and with a
+//! clock that can be wrong.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
+
+use hearth_devices::{Decoded, Protocol};
+use hearth_gateway::agent::{Action, Agent};
+use hearth_gateway::clock::{Now, Timekeeper};
+use hearth_gateway::config::{Broker, Config, Device, LogFormat, Source};
+use hearth_gateway::keeper::{Hub, Keeper, Medium};
+use hearth_gateway::links::{LinkNews, News};
+use hearth_mqtt::Message;
+use hearth_outbox::Disk;
+use hearth_outbox::sim::{Fault, SimDisk};
+use hearth_vitals::batch::v1::{self, Batch};
+use hearth_vitals::receipt::{Receipt, StreamReceipt};
+use hearth_vitals::state::GatewayState;
+use hearth_vitals::topic::{Channel, Topic};
+use hearth_vitals::{
+    BootId, Class, ClockQuality, DeviceId, EventKind, Flags, GatewayId, Generation, LossReason, MonoMs, Reading, Record, SeqRange, Stream,
+    Vital, WallMs, WaveformKind,
+};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::rc::Rc;
+
+const TODAY: i64 = 1_790_000_000_000;
+
+/// A simulated disk that the test can reach while the outbox has it.
+#[derive(Clone)]
+struct Shared(Rc<RefCell<SimDisk>>);
+
+impl Disk for Shared {
+    fn list(&mut self) -> io::Result<Vec<String>> {
+        self.0.borrow_mut().list()
+    }
+    fn len(&mut self, name: &str) -> io::Result<u64> {
+        self.0.borrow_mut().len(name)
+    }
+    fn create(&mut self, name: &str) -> io::Result<()> {
+        self.0.borrow_mut().create(name)
+    }
+    fn append(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        self.0.borrow_mut().append(name, bytes)
+    }
+    fn read_at(&mut self, name: &str, offset: u64, into: &mut [u8]) -> io::Result<usize> {
+        self.0.borrow_mut().read_at(name, offset, into)
+    }
+    fn truncate(&mut self, name: &str, len: u64) -> io::Result<()> {
+        self.0.borrow_mut().truncate(name, len)
+    }
+    fn sync(&mut self, name: &str) -> io::Result<()> {
+        self.0.borrow_mut().sync(name)
+    }
+    fn rename(&mut self, from: &str, to: &str) -> io::Result<()> {
+        self.0.borrow_mut().rename(from, to)
+    }
+    fn remove(&mut self, name: &str) -> io::Result<()> {
+        self.0.borrow_mut().remove(name)
+    }
+    fn sync_dir(&mut self) -> io::Result<()> {
+        self.0.borrow_mut().sync_dir()
+    }
+    fn free_bytes(&mut self) -> io::Result<u64> {
+        self.0.borrow_mut().free_bytes()
+    }
+}
+
+struct Card {
+    disk: Shared,
+    next: u64,
+    hub: Option<Hub>,
+}
+
+impl Medium for Card {
+    type Disk = Shared;
+    fn open(&mut self) -> Result<Shared, String> {
+        Ok(self.disk.clone())
+    }
+    fn generation(&mut self) -> Generation {
+        self.next += 1;
+        Generation(self.next)
+    }
+    fn free_bytes(&self) -> u64 {
+        self.disk.0.borrow_mut().free_bytes().unwrap_or(0)
+    }
+    fn known_hub(&self) -> Option<Hub> {
+        self.hub.clone()
+    }
+    fn know_hub(&mut self, hub: &Hub) -> Result<(), String> {
+        self.hub = Some(hub.clone());
+        Ok(())
+    }
+}
+
+/// A home whose time is ours.
+struct Home {
+    agent: Agent<Card>,
+    disk: Shared,
+    mono: u64,
+    /// Wall minus monotonic time, as the system clock has it.
+    offset: i64,
+    held: BTreeMap<(Stream, u64), Record>,
+    state: Option<GatewayState>,
+    hub_answers: bool,
+}
+
+fn config(max_bytes: u64) -> Config {
+    let source = Source::Serial { port: "/dev/oximeter".into(), baud: 9600 };
+    let device = Device { id: DeviceId::new("oxim-0001").unwrap(), protocol: Protocol::NoninDf7, source };
+    Config {
+        gateway: GatewayId::new("home-0001").unwrap(),
+        data_dir: "/data".into(),
+        broker: Broker { host: "broker".into(), port: 1883, credentials: None, tls: None },
+        outbox: hearth_outbox::Config { max_bytes, segment_bytes: 200_000, keep_receipted_bytes: 0, min_free_bytes: 0 },
+        devices: vec![device],
+        log: LogFormat::Text,
+    }
+}
+
+impl Home {
+    fn new(disk: &Shared, max_bytes: u64, offset: i64, boot: u64, mono: u64) -> Home {
+        let config = config(max_bytes);
+        let card = Card { disk: disk.clone(), next: boot * 1_000, hub: None };
+        let (keeper, recovered) = Keeper::open(card, config.outbox, BootId(boot)).unwrap();
+        let now = Now { mono: MonoMs(mono), wall: WallMs(mono as i64 + offset), is_kept: false };
+        let agent = Agent::new(&config, Timekeeper::new(BootId(boot)), keeper, recovered, now);
+        Home { agent, disk: disk.clone(), mono, offset, held: BTreeMap::new(), state: None, hub_answers: true }
+    }
+
+    fn now(&self) -> Now {
+        Now { mono: MonoMs(self.mono), wall: WallMs(self.mono as i64 + self.offset), is_kept: false }
+    }
+
+    fn act(&mut self, action: Action) {
+        let mut messages = self.agent.apply(action, self.now());
+        while let Some(message) = messages.pop() {
+            messages.extend(self.deliver(&message));
+        }
+    }
+
+    fn deliver(&mut self, message: &Message) -> Vec<Message> {
+        if message.topic.parse::<Topic>().unwrap().channel == Channel::State {
+            self.state = Some(serde_json::from_slice(&message.payload).unwrap());
+            return Vec::new();
+        }
+        let batch = v1::decode(&message.payload).unwrap();
+        if !self.hub_answers {
+            return Vec::new();
+        }
+        self.keep(&batch);
+        let receipt = self.receipt(batch.header.stream);
+        self.mono += 10;
+        self.agent.apply(Action::Receipt(serde_json::to_vec(&receipt).unwrap()), self.now())
+    }
+
+    fn keep(&mut self, batch: &Batch) {
+        for (index, record) in batch.records.iter().enumerate() {
+            self.held.insert((batch.header.stream, batch.header.first + index as u64), record.clone());
+        }
+    }
+
+    fn receipt(&self, stream: Stream) -> Receipt {
+        let seqs: BTreeSet<u64> = self.held.keys().filter(|key| key.0 == stream).map(|key| key.1).collect();
+        let mut held: Vec<SeqRange> = Vec::new();
+        for seq in seqs {
+            match held.pop() {
+                Some(last) if last.end() == seq => held.push(SeqRange::new(last.first(), seq + 1).unwrap()),
+                last => held.extend(last.into_iter().chain(SeqRange::new(seq, seq + 1).ok())),
+            }
+        }
+        let streams = vec![StreamReceipt { stream, held, resend_from: None }];
+        Receipt { v: 1, store: "store".into(), epoch: 1, hub_time: WallMs(TODAY + self.mono as i64), streams, refused: None }
+    }
+
+    /// A second of a patient.
+    fn second(&mut self, pleth_samples: usize) {
+        let until = self.mono + 1_000;
+        let reading = Reading { vital: Vital::Spo2, raw: Some(970), flags: Flags::NONE };
+        let mut decoded = vec![Decoded::Numerics { device_time: None, readings: vec![reading] }];
+        if pleth_samples > 0 {
+            // Noise, which no packing makes small.
+            let samples = (0..pleth_samples).map(|n| (n as i16).wrapping_mul(22_695).wrapping_add(self.mono as i16)).collect();
+            decoded.push(Decoded::Waveform { kind: WaveformKind::Pleth, period_us: 1_000_000 / pleth_samples as u32, samples });
+        }
+        self.act(Action::Link(LinkNews { link: 0, at: MonoMs(self.mono), news: News::Decoded(decoded) }));
+        while self.agent.next_due().0 < until {
+            self.mono = self.mono.max(self.agent.next_due().0);
+            self.act(Action::Tick);
+        }
+        self.mono = self.mono.max(until);
+    }
+
+    fn records(&self) -> impl Iterator<Item = &Record> {
+        self.held.values()
+    }
+
+    fn problems(&self) -> Vec<String> {
+        self.state.as_ref().map(|state| state.problems.iter().map(|problem| problem.code.clone()).collect()).unwrap_or_default()
+    }
+}
+
+fn card(capacity: u64) -> Shared {
+    Shared(Rc::new(RefCell::new(SimDisk::new(1, capacity))))
+}
+
+#[test]
+fn readings_of_a_gateway_whose_clock_shows_1970_are_placed_by_the_hubs_receipt() {
+    let mut home = Home::new(&card(u64::MAX), 100_000_000, 0, 1, 5_000);
+    for _ in 0..60 {
+        home.second(0);
+    }
+    assert_eq!(home.state, None);
+    home.act(Action::Connected);
+    for _ in 0..3 {
+        home.second(0);
+    }
+    let placed: Vec<i64> = home
+        .records()
+        .filter_map(|record| match record {
+            Record::Anchor(anchor) => Some(anchor),
+            _ => None,
+        })
+        .map(|anchor| {
+            assert_eq!(anchor.quality, ClockQuality::Synchronised);
+            anchor.place(MonoMs(0)).since(WallMs(TODAY))
+        })
+        .collect();
+    assert!(!placed.is_empty() && placed.iter().all(|error| error.abs() <= 60), "{placed:?}");
+    assert_eq!(home.records().filter(|record| record.class() == Class::Numerics).count(), 63);
+    assert!(!home.problems().contains(&"clock_unknown".to_owned()));
+}
+
+#[test]
+fn a_clock_nobody_set_is_told_while_the_hub_is_silent() {
+    let mut home = Home::new(&card(u64::MAX), 100_000_000, 0, 1, 5_000);
+    home.hub_answers = false;
+    home.act(Action::Connected);
+    home.second(0);
+    assert_eq!(home.problems(), ["clock_unknown"]);
+    for _ in 0..61 {
+        home.second(0);
+    }
+    assert!(home.problems().contains(&"no_receipts".to_owned()));
+}
+
+#[test]
+fn a_full_disk_sheds_waveforms_first_and_says_what_is_lost() {
+    let mut home = Home::new(&card(u64::MAX), 900_000, TODAY, 1, 5_000);
+    for _ in 0..400 {
+        home.second(2_000);
+    }
+    home.act(Action::Connected);
+    for _ in 0..120 {
+        home.second(0);
+    }
+    let held = |class| home.records().filter(|record| record.class() == class).count();
+    assert_eq!(held(Class::Numerics), 520, "no numeric was shed");
+    let mut lost = 0;
+    for record in home.records() {
+        if let Record::Loss(loss) = record {
+            assert_eq!((loss.stream.class, loss.reason), (Class::Waveforms, LossReason::DiskFull));
+            lost += loss.range.count();
+        }
+    }
+    assert!(lost > 0);
+    assert_eq!(held(Class::Waveforms) as u64 + lost, 400, "every waveform block is held or told as lost");
+}
+
+#[test]
+fn a_disk_without_any_room_is_told_and_taking_goes_on_when_there_is_some() {
+    let disk = card(700_000);
+    let mut home = Home::new(&disk, 100_000_000, TODAY, 1, 5_000);
+    home.hub_answers = false;
+    home.act(Action::Connected);
+    for _ in 0..400 {
+        home.second(2_000);
+    }
+    assert!(home.problems().contains(&"disk_full".to_owned()), "{:?}", home.problems());
+    home.hub_answers = true;
+    for _ in 0..700 {
+        home.second(0);
+    }
+    assert!(!home.problems().contains(&"disk_full".to_owned()), "{:?}", home.problems());
+    let last = home.records().filter(|record| record.class() == Class::Numerics).map(Record::mono).max().unwrap();
+    assert!(home.mono - last.0 < 3_000, "the newest reading is held");
+}
+
+#[test]
+fn a_failed_fsync_stops_taking_at_once_and_the_next_opening_tells_the_gap() {
+    let mut home = Home::new(&card(u64::MAX), 100_000_000, TODAY, 1, 5_000);
+    home.act(Action::Connected);
+    for _ in 0..5 {
+        home.second(0);
+    }
+    home.disk.0.borrow_mut().set_fault(Fault::FailFrom(0));
+    home.second(0);
+    home.second(0);
+    assert!(home.problems().contains(&"disk_fault".to_owned()), "{:?}", home.problems());
+    let before = home.held.len();
+    home.disk.0.borrow_mut().set_fault(Fault::None);
+    for _ in 0..15 {
+        home.second(0);
+    }
+    assert!(home.held.len() > before);
+    assert!(!home.problems().contains(&"disk_fault".to_owned()));
+    let has = |wanted: fn(&EventKind) -> bool| home.records().any(|record| matches!(record, Record::Event(event) if wanted(&event.kind)));
+    assert!(has(|kind| matches!(kind, EventKind::DiskFault)));
+    assert!(has(|kind| matches!(kind, EventKind::NotCollected { from, until } if until.since(*from) >= 8_000)));
+}
+
+#[test]
+fn each_start_tells_since_when_nothing_was_collected() {
+    let disk = card(u64::MAX);
+    let mut first = Home::new(&disk, 100_000_000, TODAY, 1, 5_000);
+    for _ in 0..60 {
+        first.second(0);
+    }
+    // Killed: nothing is closed. Half an hour later, after a reboot.
+    let collected = TODAY + first.mono as i64;
+    let held = first.held;
+    let mut second = Home::new(&disk, 100_000_000, collected + 1_800_000 - 2_000, 2, 2_000);
+    second.held = held;
+    second.act(Action::Connected);
+    for _ in 0..5 {
+        second.second(0);
+    }
+    let gaps: Vec<(i64, i64)> = second
+        .records()
+        .filter_map(|record| match record {
+            Record::Event(event) => match event.kind {
+                EventKind::NotCollected { from, until } => Some((from.0 - collected, until.0 - collected)),
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect();
+    let [(from, until)] = gaps[..] else { panic!("{gaps:?}") };
+    assert!((-11_000..=0).contains(&from) && (1_799_000..=1_801_000).contains(&until), "{from} {until}");
+    let old = second.held.keys().filter(|key| key.0.generation.0 < 2_000 && key.0.class == Class::Numerics).count();
+    assert!(old >= 59, "{old} readings of the first run");
+}
