@@ -2,7 +2,7 @@
 
 use crate::support::{Broker, PATIENCE, Simulator};
 use bytes::Bytes;
-use hearth_mqtt::{Event, Intake, Limits, Message, Options, Sender, SenderEvents};
+use hearth_mqtt::{Event, Intake, Limits, Message, Options, Sender};
 use hearth_vitals::batch::v1::{Batch, decode};
 use hearth_vitals::receipt::{Receipt, StreamReceipt};
 use hearth_vitals::state::GatewayState;
@@ -26,8 +26,7 @@ struct Held {
 /// Receives batches, and receipts those for which `answers` says so.
 struct Hub {
     held: Arc<Mutex<Held>>,
-    task: tokio::task::JoinHandle<()>,
-    _events: SenderEvents,
+    tasks: [tokio::task::JoinHandle<()>; 2],
 }
 
 impl Hub {
@@ -35,15 +34,17 @@ impl Hub {
         let options = |id: &str| Options::new(id, "127.0.0.1", port);
         let filters = vec![Channel::Live.of_all_gateways(), Channel::State.of_all_gateways()];
         let mut intake = Intake::connect(options("hub-rx"), filters, Limits::default());
-        let (sender, events) = Sender::connect(options("hub-tx"));
+        let (sender, mut events) = Sender::connect(options("hub-tx"));
         while !matches!(intake.recv().await, Some(Event::Connected)) {}
         let held = Arc::new(Mutex::new(Held::default()));
-        let task = tokio::spawn(serve(intake, sender, held.clone(), answers));
-        Hub { held, task, _events: events }
+        let serving = tokio::spawn(serve(intake, sender, held.clone(), answers));
+        // Fates that nobody reads would count as messages in flight.
+        let reading = tokio::spawn(async move { while events.recv().await.is_some() {} });
+        Hub { held, tasks: [serving, reading] }
     }
 
     fn end(self) -> Held {
-        self.task.abort();
+        self.tasks.iter().for_each(|task| task.abort());
         std::mem::take(&mut self.held.lock().unwrap())
     }
 }

@@ -46,7 +46,7 @@ impl Simulator {
         let deadline = Instant::now() + PATIENCE;
         let lines: Vec<String> =
             std::iter::from_fn(|| self.lines.recv_timeout(deadline.saturating_duration_since(Instant::now())).ok()).collect();
-        assert!(Instant::now() < deadline, "the simulator does not end");
+        assert!(Instant::now() < deadline, "the simulator does not end: {lines:#?}");
         (self.child.wait().unwrap().code().unwrap_or(-1), lines)
     }
 }
