@@ -67,6 +67,9 @@ pub enum GatewayCommand {
         /// How many.
         #[arg(long, value_parser = clap::value_parser!(u32).range(1..=20_000))]
         count: Option<u32>,
+        /// Print one JSON object instead of lines.
+        #[arg(long)]
+        json: bool,
     },
     /// Print all gateways.
     List,

@@ -13,6 +13,8 @@ use anyhow::bail;
 use hearth_store::gateways::GatewayRow;
 use hearth_vitals::GatewayId;
 use jiff::Timestamp;
+use serde::Serialize;
+use std::io::Write;
 
 /// Runs one command.
 ///
@@ -22,7 +24,7 @@ pub async fn run(config: Config, command: GatewayCommand) -> anyhow::Result<()> 
     let wanted = wanted(&config, &command)?;
     let opened = Opened::open(&config).await?;
     let done = match &command {
-        GatewayCommand::Add { fleet, .. } => add(&config, &opened, &wanted, fleet.is_some()).await,
+        GatewayCommand::Add { fleet, json, .. } => add(&config, &opened, &wanted, fleet.is_some(), *json).await,
         GatewayCommand::List => list(&opened).await,
         GatewayCommand::Revoke { id } => revoke(&config, &opened, id).await,
     };
@@ -32,7 +34,7 @@ pub async fn run(config: Config, command: GatewayCommand) -> anyhow::Result<()> 
 
 /// The gateways to add, checked before anything is opened.
 fn wanted(config: &Config, command: &GatewayCommand) -> anyhow::Result<Vec<GatewayId>> {
-    let GatewayCommand::Add { id, fleet, count } = command else { return Ok(Vec::new()) };
+    let GatewayCommand::Add { id, fleet, count, .. } = command else { return Ok(Vec::new()) };
     let ids = match (id, fleet, count) {
         (Some(id), ..) => vec![id.clone()],
         (None, Some(prefix), Some(count)) => members(config, prefix, *count)?,
@@ -51,31 +53,58 @@ fn members(config: &Config, prefix: &str, count: u32) -> anyhow::Result<Vec<Gate
     (1..=count).map(|number| GatewayId::new(&format!("{prefix}{number:04}")).map_err(|error| Mistake(error.to_string()).into())).collect()
 }
 
-async fn add(config: &Config, opened: &Opened, ids: &[GatewayId], fleet: bool) -> anyhow::Result<()> {
+async fn add(config: &Config, opened: &Opened, ids: &[GatewayId], fleet: bool, json: bool) -> anyhow::Result<()> {
     if !fleet {
         refuse_known(opened, ids).await?;
     }
     opened.store.register_gateways(ids).await?;
-    let name = if fleet { FLEET } else { ids.first().map_or("", GatewayId::as_str) };
+    let username = if fleet { FLEET } else { ids.first().map_or("", GatewayId::as_str) };
     let password = random_password();
-    if config.embeds_broker() {
-        let files = BrokerFiles::of(config)?;
-        if fleet {
-            files.add_fleet(ids)?;
+    let (host, port) = let_in(config, fleet.then_some(ids), username, &password).await?;
+    tell(json, &Login { host, port, username, password: &password })
+}
+
+/// Lets the name in at the hub's own broker; says where the broker is.
+async fn let_in(config: &Config, fleet: Option<&[GatewayId]>, name: &str, password: &str) -> anyhow::Result<(String, u16)> {
+    if let Some(host) = &config.broker.host {
+        note("enter this name and password at your broker, with rights under its own id only");
+        return Ok((host.clone(), config.broker.port()));
+    }
+    let files = BrokerFiles::of(config)?;
+    if let Some(members) = fleet {
+        if files.add_fleet(members)? {
+            note("a fleet this large may speak for every gateway of this hub: use it for load tests only");
         }
-        files.set_password(name, &password).await?;
-        files.reload()?;
-        tell_address(config, &files)?;
     }
-    say(&format!("username {name}"))?;
-    say(&format!("password {password}"))?;
-    if !config.embeds_broker() {
-        say("note enter this name and password at your broker, with rights under its own id only")?;
+    files.set_password(name, password).await?;
+    files.reload()?;
+    Ok((config.embedded.broker_address.to_string(), files.port(config)?))
+}
+
+/// Beside the credentials, which go to standard output.
+fn note(text: &str) {
+    // A closed standard error is nobody's loss.
+    let _ = writeln!(std::io::stderr(), "hearth-hub: {text}");
+}
+
+/// What a gateway's configuration asks for.
+#[derive(Serialize)]
+struct Login<'a> {
+    host: String,
+    port: u16,
+    username: &'a str,
+    password: &'a str,
+}
+
+/// Shown this once: only a hash is kept.
+fn tell(json: bool, login: &Login<'_>) -> anyhow::Result<()> {
+    if json {
+        return say(&serde_json::to_string(login)?);
     }
-    if fleet {
-        say(&format!("gateways {}", ids.len()))?;
-    }
-    Ok(())
+    say(&format!("host: {}", login.host))?;
+    say(&format!("port: {}", login.port))?;
+    say(&format!("username: {}", login.username))?;
+    say(&format!("password: {}", login.password))
 }
 
 /// New credentials for a gateway in use would lock it out, and with it its patient.
@@ -87,13 +116,6 @@ async fn refuse_known(opened: &Opened, ids: &[GatewayId]) -> anyhow::Result<()> 
             bail!("gateway {id} is registered; for new credentials revoke it first ('hearth-hub gateway revoke {id}')")
         }
         None => Ok(()),
-    }
-}
-
-fn tell_address(config: &Config, files: &BrokerFiles) -> anyhow::Result<()> {
-    match config.embedded.broker_port.or(files.port()?) {
-        Some(port) => say(&format!("broker {}:{port}", config.embedded.broker_address)),
-        None => say("broker (its port is chosen at the first 'hearth-hub run')"),
     }
 }
 

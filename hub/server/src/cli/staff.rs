@@ -77,6 +77,6 @@ async fn reset(store: &Store, name: &str) -> anyhow::Result<()> {
 
 /// Shown this once; at the first sign-in the person chooses another.
 fn tell(name: &str, password: &str) -> anyhow::Result<()> {
-    say(&format!("name {name}"))?;
-    say(&format!("password {password}"))
+    say(&format!("name: {name}"))?;
+    say(&format!("password: {password}"))
 }

@@ -19,6 +19,7 @@ use nix::fcntl::{Flock, FlockArg};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use std::fs::File;
+use std::net::TcpListener;
 use std::path::PathBuf;
 
 /// The hub's own name at the broker; too short to be a gateway's id.
@@ -68,16 +69,23 @@ impl BrokerFiles {
         self.dir.join("mosquitto.log")
     }
 
-    /// The port chosen at the first start.
+    /// The configured port, the one chosen before, or a free one that is kept from now on:
+    /// gateways must find the broker where it was.
     ///
     /// # Errors
-    /// If the file cannot be read.
-    pub fn port(&self) -> Result<Option<u16>, PlatformError> {
-        Ok(files::read_if_there(&self.dir.join("port"))?.and_then(|text| text.trim().parse().ok()))
-    }
-
-    pub(crate) fn keep_port(&self, port: u16) -> Result<(), PlatformError> {
-        files::replace(&self.dir.join("port"), &format!("{port}\n"), &self.account)
+    /// If no port is free, or the file cannot be used.
+    pub fn port(&self, config: &Config) -> Result<u16, PlatformError> {
+        if let Some(port) = config.embedded.broker_port {
+            return Ok(port);
+        }
+        let kept = self.dir.join("port");
+        if let Some(port) = files::read_if_there(&kept)?.and_then(|text| text.trim().parse().ok()) {
+            return Ok(port);
+        }
+        let free = TcpListener::bind((config.embedded.broker_address, 0)).and_then(|listener| listener.local_addr());
+        let port = free.map_err(PlatformError::io("find a free port for", &kept))?.port();
+        files::replace(&kept, &format!("{port}\n"), &self.account)?;
+        Ok(port)
     }
 
     /// The hub's own password, made at random the first time.
@@ -142,16 +150,19 @@ impl BrokerFiles {
 
     /// Gateways that the fleet's one credential may speak for, added to those it has.
     ///
+    /// True when the fleet has grown so large that it speaks for every gateway of the hub.
+    ///
     /// # Errors
     /// A file.
-    pub fn add_fleet(&self, gateways: &[GatewayId]) -> Result<(), PlatformError> {
+    pub fn add_fleet(&self, gateways: &[GatewayId]) -> Result<bool, PlatformError> {
         let _lock = self.lock()?;
         let mut ids = self.fleet()?;
         ids.extend(gateways.iter().map(|id| id.as_str().to_owned()));
         ids.sort();
         ids.dedup();
         files::replace(&self.dir.join("fleet"), &(ids.join("\n") + "\n"), &self.account)?;
-        self.write_rights(&ids)
+        self.write_rights(&ids)?;
+        Ok(ids.len() > rights::MEMBERS_BY_NAME)
     }
 
     /// Takes a gateway from the fleet's credential, if it was there.

@@ -34,7 +34,7 @@ impl Mosquitto {
     pub async fn prepare(config: &Config, place: &Place) -> Result<Mosquitto, PlatformError> {
         let program = program::mosquitto(config.embedded.mosquitto.as_deref())?;
         let files = BrokerFiles::at(place);
-        let address = SocketAddr::new(config.embedded.broker_address, port(config, &files)?);
+        let address = SocketAddr::new(config.embedded.broker_address, files.port(config)?);
         let password = files.hub_password().await?;
         files.allow_fleet(config.embedded.fleet)?;
         let part = Mosquitto { program, account: place.broker_account.clone(), address, password, files };
@@ -53,21 +53,6 @@ impl Mosquitto {
         let ip = if self.address.ip().is_unspecified() { IpAddr::V4(Ipv4Addr::LOCALHOST) } else { self.address.ip() };
         SocketAddr::new(ip, self.address.port())
     }
-}
-
-/// The configured port, the one chosen at the first start, or a free one: gateways must
-/// find the broker where it was.
-fn port(config: &Config, files: &BrokerFiles) -> Result<u16, PlatformError> {
-    if let Some(port) = config.embedded.broker_port {
-        return Ok(port);
-    }
-    if let Some(port) = files.port()? {
-        return Ok(port);
-    }
-    let free = TcpListener::bind((config.embedded.broker_address, 0)).and_then(|listener| listener.local_addr());
-    let port = free.map_err(PlatformError::io("find a free port for", &files.settings()))?.port();
-    files.keep_port(port)?;
-    Ok(port)
 }
 
 impl Part for Mosquitto {

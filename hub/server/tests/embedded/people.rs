@@ -44,7 +44,7 @@ async fn a_nurse_signs_in_with_a_printed_password_and_must_choose_her_own() {
     let home = home();
     let parts = Parts::start(home.path(), None);
     let said = succeeds(home.path(), &["staff", "add", "ana.lopez", "--display-name", "Ana López", "--role", "nurse"]);
-    let first = word(&said, "password").to_owned();
+    let first = word(&said, "password:").to_owned();
     let stored = parts.sql("SELECT password_hash FROM staff");
     assert!(stored.starts_with("$argon2id$") && !stored.contains(&first));
     assert!(refused(home.path(), &["staff", "add", "ana.lopez", "--display-name", "B", "--role", "nurse"]).contains("exists"));
@@ -99,7 +99,7 @@ async fn a_role_without_the_right_is_refused_and_a_reset_ends_sessions() {
     let parts = Parts::start(home.path(), None);
     let said = succeeds(home.path(), &["staff", "add", "tec", "--display-name", "Tec", "--role", "technician"]);
     let hub = serve(&parts.database).await;
-    let first = word(&said, "password");
+    let first = word(&said, "password:");
     let cookie = sign_in(hub, "tec", first).await.cookie();
     let change = json!({"current": first, "new": "screws and cables"}).to_string();
     assert_eq!(ask(hub, "POST /session/password", &cookie, &change).await.status, 204);
@@ -116,7 +116,7 @@ async fn while_the_database_is_down_who_is_signed_in_stays_so() {
     let parts = Parts::start(home.path(), None);
     let said = succeeds(home.path(), &["staff", "add", "ana", "--display-name", "Ana", "--role", "nurse"]);
     let hub = serve(&parts.database).await;
-    let cookie = sign_in(hub, "ana", word(&said, "password")).await.cookie();
+    let cookie = sign_in(hub, "ana", word(&said, "password:")).await.cookie();
     assert_eq!(ask(hub, "GET /session", &cookie, "").await.status, 200);
     kill_database(parts);
     assert_eq!(ask(hub, "GET /session", &cookie, "").await.status, 200, "the wall can still say what is wrong");
@@ -131,8 +131,8 @@ async fn a_gateway_is_added_listed_and_revoked_while_the_hub_runs() {
     let parts = Parts::start(home.path(), None);
     let port: u16 = parts.broker.rsplit(':').next().unwrap().parse().unwrap();
     let said = succeeds(home.path(), &["gateway", "add", "home-0001"]);
-    let password = word(&said, "password").to_owned();
-    assert_eq!((word(&said, "username"), word(&said, "broker")), ("home-0001", parts.broker.as_str()));
+    let password = word(&said, "password:").to_owned();
+    assert_eq!((word(&said, "username:"), word(&said, "port:")), ("home-0001", port.to_string().as_str()));
     let enters = async || Client::connect(port, "home-0001", &password).await.is_ok();
     wait_for("the gateway to get in", Duration::from_secs(30), enters).await;
     assert!(refused(home.path(), &["gateway", "add", "home-0001"]).contains("revoke"), "its credentials are not replaced by mistake");
@@ -150,15 +150,17 @@ async fn a_fleet_shares_one_credential_where_it_is_allowed() {
     let refusal = hub(home.path(), &["gateway", "add", "--fleet", "load-", "--count", "3"]);
     assert_eq!(refusal.status.code(), Some(64));
     std::fs::write(home.path().join("hub.toml"), "[embedded]\nfleet = true\n").unwrap();
-    let said = succeeds(home.path(), &["--config", "hub.toml", "gateway", "add", "--fleet", "load-", "--count", "3"]);
+    let said = succeeds(home.path(), &["--config", "hub.toml", "gateway", "add", "--fleet", "load-", "--count", "3", "--json"]);
+    let login: serde_json::Value = serde_json::from_str(&said).unwrap();
     let mut allowed = config(home.path());
     allowed.embedded.fleet = true;
     let platform = hearth_hub::embedded::Platform::start(&allowed).await.unwrap();
     let port = platform.broker().port;
+    assert_eq!(login["port"], port, "known before the first start");
     let (name, password) = platform.broker().login.clone().unwrap();
     let mut listener = Client::connect(port, &name, &password).await.unwrap();
     listener.subscribe("hearth/v1/+/+/live").await.unwrap();
-    let mut fleet = Client::connect(port, "fleet", word(&said, "password")).await.unwrap();
+    let mut fleet = Client::connect(port, "fleet", login["password"].as_str().unwrap()).await.unwrap();
     let topic = |id: &str| format!("hearth/v1/{}/{id}/live", hearth_vitals::topic::shard(&id.parse().unwrap()));
     fleet.publish(&topic("home-0001"), b"not a member").await.unwrap();
     fleet.publish(&topic("load-0003"), b"member").await.unwrap();
