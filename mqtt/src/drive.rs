@@ -78,6 +78,8 @@ async fn connection<R: Role>(options: &Options, role: &mut R, stop: &mut Stop) -
     let mut connection = Connection { client, events, role, dog, up_since: None, address: options.address() };
     let reason = connection.run(stop).await;
     connection.role.closing();
+    let is_unanswered_tls = options.tls.is_some() && connection.up_since.is_none();
+    let reason = if is_unanswered_tls { reason.before_answer() } else { reason };
     let lasted = connection.up_since.map_or(Duration::ZERO, |since| since.elapsed());
     (reason, lasted)
 }

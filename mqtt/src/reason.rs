@@ -48,6 +48,16 @@ impl Reason {
         Reason { cause, words: words.into() }
     }
 
+    /// The same, met over TLS before the broker answered. A broker that misses a client
+    /// certificate says so, but often its reset overtakes its word.
+    pub(crate) fn before_answer(self) -> Reason {
+        if self.cause != Cause::Closed {
+            return self;
+        }
+        let words = format!("{} before it answered: does it accept this client's certificate?", self.words);
+        Reason::new(Cause::Certificate, words)
+    }
+
     /// The library's error, met while talking to `address`.
     pub(crate) fn of(error: &ConnectionError, address: &str) -> Reason {
         if let Some(words) = certificate(error) {
@@ -55,6 +65,7 @@ impl Reason {
         }
         match error {
             ConnectionError::ConnectionRefused(code) => refused(*code, address),
+            ConnectionError::Io(error) if is_end(error) => Reason::new(Cause::Closed, format!("{address} closed the connection")),
             ConnectionError::Io(error) => Reason::new(Cause::Unreachable, unreachable(error, address)),
             ConnectionError::NetworkTimeout => Reason::new(Cause::Unreachable, format!("{address} did not answer in time")),
             ConnectionError::Tls(error) => Reason::new(Cause::Unreachable, format!("TLS with {address} failed: {error}")),
@@ -69,6 +80,10 @@ impl Reason {
             other => Reason::new(Cause::Protocol, format!("MQTT with {address} failed: {other}")),
         }
     }
+}
+
+fn is_end(error: &std::io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::UnexpectedEof | ErrorKind::BrokenPipe)
 }
 
 fn refused(code: ConnectReturnCode, address: &str) -> Reason {
