@@ -71,10 +71,10 @@ async fn let_in(config: &Config, fleet: Option<&[GatewayId]>, name: &str, passwo
         return Ok((host.clone(), config.broker.port()));
     }
     let files = BrokerFiles::of(config)?;
-    if let Some(members) = fleet {
-        if files.add_fleet(members)? {
-            note("a fleet this large may speak for every gateway of this hub: use it for load tests only");
-        }
+    if let Some(members) = fleet
+        && files.add_fleet(members)?
+    {
+        note("a fleet this large may speak for every gateway of this hub: use it for load tests only");
     }
     files.set_password(name, password).await?;
     files.reload()?;
