@@ -1,7 +1,7 @@
 //! Connecting, migrating, and which store this is.
 
 use crate::error::StoreError;
-use crate::layout;
+use crate::layout::{self, days::KnownDays};
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{PgPool, Row};
@@ -26,6 +26,7 @@ pub struct Identity {
 #[derive(Debug, Clone)]
 pub struct Store {
     pub(crate) pool: PgPool,
+    pub(crate) days: KnownDays,
     timescale: bool,
 }
 
@@ -41,9 +42,14 @@ impl Store {
             // A lock that is held longer is another transaction's fault: try again, whole.
             .options([("lock_timeout", "1000"), ("timezone", "UTC")]);
         let pool = PgPoolOptions::new().max_connections(max_connections).acquire_timeout(ACQUIRE_TIMEOUT).connect_with(options).await?;
-        let timescale =
-            sqlx::query("SELECT 1 FROM pg_available_extensions WHERE name = 'timescaledb'").fetch_optional(&pool).await?.is_some();
-        Ok(Store { pool, timescale })
+        // A store that was begun without TimescaleDB stays so when the server learns it later.
+        let timescale = sqlx::query_scalar(
+            "SELECT coalesce((SELECT relkind <> 'p' FROM pg_class WHERE oid = to_regclass('frames')), \
+                             EXISTS (SELECT FROM pg_available_extensions WHERE name = 'timescaledb'))",
+        )
+        .fetch_one(&pool)
+        .await?;
+        Ok(Store { pool, days: KnownDays::default(), timescale })
     }
 
     /// True when TimescaleDB keeps the time series.

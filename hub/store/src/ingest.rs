@@ -113,6 +113,15 @@ impl Store {
         now: WallMs,
     ) -> Result<Ingested, StoreError> {
         self.ensure_days(instants(batches), now).await?;
+        let done = self.commit(batches, roster_version, judge).await;
+        // A day that was dropped meanwhile looks like bad data: the next try makes it again.
+        if matches!(&done, Err(StoreError::Data { code, .. }) if code == "23514") {
+            self.days.forget();
+        }
+        done
+    }
+
+    async fn commit(&self, batches: &[IngestBatch], roster_version: i64, judge: &mut Judge<'_>) -> Result<Ingested, StoreError> {
         let mut transaction = self.pool.begin().await?;
         let mut locked = streams::lock(&mut transaction, batches).await?;
         transitions::check_roster(&mut transaction, roster_version).await?;

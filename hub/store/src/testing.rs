@@ -1,5 +1,5 @@
 //! A private PostgreSQL for tests: a cluster of its own in a temporary folder, on a Unix socket, a fresh
-//! database per test, ended by its process id.
+//! database per test (a copy of one that was migrated), ended by its process id.
 
 use crate::connect::Store;
 use nix::sys::signal::{Signal, kill};
@@ -21,6 +21,7 @@ pub struct Cluster {
     folder: tempfile::TempDir,
     server: Child,
     databases: AtomicU32,
+    template: tokio::sync::OnceCell<()>,
 }
 
 fn program(name: &str) -> PathBuf {
@@ -38,11 +39,23 @@ fn unprivileged(name: &str) -> Command {
 }
 
 impl Cluster {
-    /// Makes and starts a cluster.
+    /// Makes and starts a cluster that is quick and forgets everything when the machine fails.
     ///
     /// # Errors
     /// When PostgreSQL is not installed (package `postgresql`) or does not start.
     pub fn start() -> io::Result<Cluster> {
+        Cluster::start_with(&["-c", "fsync=off", "-c", "full_page_writes=off"])
+    }
+
+    /// The same, but a commit is on disk: for measuring.
+    ///
+    /// # Errors
+    /// As [`Cluster::start`].
+    pub fn start_durable() -> io::Result<Cluster> {
+        Cluster::start_with(&["-c", "shared_buffers=512MB", "-c", "max_wal_size=4GB"])
+    }
+
+    fn start_with(settings: &[&str]) -> io::Result<Cluster> {
         let folder = tempfile::Builder::new().prefix("hearth-pg-").tempdir()?;
         if Uid::effective().is_root() {
             let user =
@@ -61,12 +74,13 @@ impl Cluster {
         let server = unprivileged("postgres")
             .arg("-D")
             .arg(&data)
-            .args(["-c", "listen_addresses=", "-c", "fsync=off", "-c"])
+            .args(settings)
+            .args(["-c", "listen_addresses=", "-c"])
             .arg(format!("unix_socket_directories={}", folder.path().display()))
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()?;
-        let cluster = Cluster { folder, server, databases: AtomicU32::new(0) };
+        let cluster = Cluster { folder, server, databases: AtomicU32::new(0), template: tokio::sync::OnceCell::new() };
         cluster.wait_until_it_answers()?;
         Ok(cluster)
     }
@@ -103,11 +117,18 @@ impl Cluster {
     /// # Errors
     /// As making a database and migrating it.
     pub async fn store(&self, max_connections: u32) -> io::Result<Store> {
+        self.template.get_or_try_init(|| self.make_template()).await?;
         let name = format!("t{}", self.databases.fetch_add(1, Ordering::Relaxed));
-        self.sql("postgres", &format!("CREATE DATABASE {name}"))?;
-        let store = Store::connect(&self.url(&name), max_connections).await.map_err(io::Error::other)?;
+        self.sql("postgres", &format!("CREATE DATABASE {name} TEMPLATE migrated"))?;
+        Store::connect(&self.url(&name), max_connections).await.map_err(io::Error::other)
+    }
+
+    async fn make_template(&self) -> io::Result<()> {
+        self.sql("postgres", "CREATE DATABASE migrated")?;
+        let store = Store::connect(&self.url("migrated"), 1).await.map_err(io::Error::other)?;
         store.migrate().await.map_err(io::Error::other)?;
-        Ok(store)
+        store.close().await;
+        Ok(())
     }
 }
 

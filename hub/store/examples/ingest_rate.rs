@@ -1,0 +1,109 @@
+//! How many frames a second one connection commits, next to a bare UNNEST loop on the same server.
+//!
+//! `cargo run --release -p hearth-store --features testing --example ingest_rate [seconds]`
+//!
+//! 1,000 devices in 1,000 homes at 1 Hz, 8 readings a frame, 10 frames a batch, as many batches a
+//! transaction as are told. fsync is on: what is timed is durable.
+
+use hearth_store::Store;
+use hearth_store::ingest::{IngestBatch, Item, Placed};
+use hearth_store::testing::Cluster;
+use hearth_vitals::*;
+use std::error::Error;
+use std::time::{Duration, Instant};
+
+/// 2026-11-24T00:00:00Z
+const MIDNIGHT: i64 = 1_795_478_400_000;
+const HOMES: u64 = 1_000;
+const PER_BATCH: u64 = 10;
+
+fn batch(home: u64, round: u64) -> Result<IngestBatch, Box<dyn Error>> {
+    let items: Result<Vec<Item>, Box<dyn Error>> = (round * PER_BATCH..(round + 1) * PER_BATCH).map(|seq| frame(home, seq)).collect();
+    Ok(IngestBatch {
+        gateway: GatewayId::new(&format!("home-{home:05}"))?,
+        stream: Stream { generation: Generation(home + 1), class: Class::Numerics },
+        first: round * PER_BATCH,
+        received_at: WallMs(MIDNIGHT + (round * PER_BATCH * 1_000).cast_signed()),
+        items: items?,
+    })
+}
+
+fn frame(home: u64, seq: u64) -> Result<Item, Box<dyn Error>> {
+    let readings = Vital::ALL.into_iter().take(8).enumerate().map(|(index, vital)| {
+        let raw = vital.plausible_raw().0 + i32::try_from((seq + index as u64) % 50).unwrap_or(0);
+        Reading { vital, raw: Some(raw), flags: Flags::NONE }
+    });
+    let frame = Frame::new(DeviceId::new(&format!("dev-{home:05}"))?, MonoMs(seq * 1_000), None, readings.collect())?;
+    // Device clocks jitter.
+    let at = MIDNIGHT + (seq * 1_000 + (home * 7_919 + seq * 104_729) % 50).cast_signed();
+    Ok(Item::Frame(frame, Placed { at: WallMs(at), clock: 1, uncertainty_ms: 20 }))
+}
+
+async fn ours(store: &Store, batches_a_transaction: usize, time: Duration) -> Result<f64, Box<dyn Error>> {
+    let (mut frames, mut round, mut took) = (0_u64, 0, Duration::ZERO);
+    while took < time {
+        let all: Result<Vec<IngestBatch>, _> = (0..HOMES).map(|home| batch(home, round)).collect();
+        for together in all?.chunks(batches_a_transaction) {
+            let begun = Instant::now();
+            frames += store.ingest(together, 1, &mut |_| Vec::new(), WallMs(MIDNIGHT)).await?.fresh as u64;
+            took += begun.elapsed();
+        }
+        round += 1;
+    }
+    Ok(frames as f64 / took.as_secs_f64())
+}
+
+/// What the server takes at best: the same rows in one INSERT ... UNNEST, no ranges, no newest values.
+async fn bare(store: &Store, rows: usize, time: Duration) -> Result<f64, Box<dyn Error>> {
+    sqlx::query("CREATE TABLE bare (device_key int, at timestamptz, a int, b int, c int, d int, e int, f int, g int, h int, quality bytea, received_at timestamptz, clock int2, uncertainty_ms int, stream_key int, seq int8, PRIMARY KEY (device_key, at, stream_key, seq))")
+        .execute(store.pool())
+        .await?;
+    let (mut seq, mut took) = (0_usize, Duration::ZERO);
+    while took < time {
+        let column = |scale: usize| {
+            (0..rows).map(|row| i32::try_from((row / PER_BATCH as usize) * scale % 1_000).unwrap_or(0)).collect::<Vec<i32>>()
+        };
+        let at: Vec<i64> = (0..rows).map(|row| MIDNIGHT + ((seq + row) as i64) * 1_000).collect();
+        let numbers: Vec<i64> = (seq..seq + rows).map(|number| number as i64).collect();
+        let begun = Instant::now();
+        let mut query = sqlx::query(
+            "INSERT INTO bare SELECT k, to_timestamp(t / 1000.0), a, b, c, d, e, f, g, h, NULL, to_timestamp(t / 1000.0), 1, 20, k, s \
+             FROM UNNEST($1::int4[], $2::int8[], $3::int8[], $4::int4[], $5::int4[], $6::int4[], $7::int4[], $8::int4[], $9::int4[], $10::int4[], $11::int4[]) n (k, t, s, a, b, c, d, e, f, g, h)",
+        )
+        .bind(column(1))
+        .bind(at)
+        .bind(numbers);
+        for scale in 1..=8 {
+            query = query.bind(column(scale));
+        }
+        query.execute(store.pool()).await?;
+        took += begun.elapsed();
+        seq += rows;
+    }
+    Ok(seq as f64 / took.as_secs_f64())
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let seconds = std::env::args().nth(1).and_then(|text| text.parse().ok()).unwrap_or(5);
+    let time = Duration::from_secs(seconds);
+    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(measure(time))
+}
+
+#[expect(clippy::print_stdout, reason = "it is what the example is for")]
+async fn measure(time: Duration) -> Result<(), Box<dyn Error>> {
+    let cluster = Cluster::start_durable()?;
+    println!("{:>28} {:>12} {:>14}", "", "frames/s", "readings/s");
+    for frames in [2_000, 10_000] {
+        let store = cluster.store(1).await?;
+        let rate = bare(&store, frames, time).await?;
+        println!("{:>28} {rate:>12.0} {:>14.0}", format!("bare UNNEST of {frames}"), rate * 8.0);
+        store.close().await;
+    }
+    for batches in [1, 10, 200, 1_000] {
+        let store = cluster.store(1).await?;
+        let rate = ours(&store, batches, time).await?;
+        println!("{:>28} {rate:>12.0} {:>14.0}", format!("ingest, {} a transaction", batches as u64 * PER_BATCH), rate * 8.0);
+        store.close().await;
+    }
+    Ok(())
+}

@@ -1,0 +1,30 @@
+//! TimescaleDB: hypertables of a day, compressed after two.
+
+use super::SERIES;
+use crate::connect::Store;
+use crate::error::StoreError;
+use sqlx::AssertSqlSafe;
+
+/// Makes what is not there yet.
+pub async fn create(store: &Store) -> Result<(), StoreError> {
+    sqlx::query("CREATE EXTENSION IF NOT EXISTS timescaledb").execute(&store.pool).await?;
+    for table in SERIES {
+        for statement in hypertable(table) {
+            sqlx::query(AssertSqlSafe(statement)).execute(&store.pool).await?;
+        }
+    }
+    Ok(())
+}
+
+fn hypertable(table: &str) -> [String; 3] {
+    // Segments by device: a device's hours lie together, and one patient's days can be erased
+    // without unpacking anybody else's.
+    let segment = if table == "frames" { "device_key" } else { "device_key, kind" };
+    [
+        format!("SELECT create_hypertable('{table}', 'at', chunk_time_interval => INTERVAL '1 day', if_not_exists => TRUE)"),
+        format!(
+            "ALTER TABLE {table} SET (timescaledb.compress, timescaledb.compress_segmentby = '{segment}', timescaledb.compress_orderby = 'at')"
+        ),
+        format!("SELECT add_compression_policy('{table}', INTERVAL '2 days', if_not_exists => TRUE)"),
+    ]
+}

@@ -1,0 +1,78 @@
+//! What tests of the store begin with: frames of one oximeter, and an episode it is bound to.
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+#![allow(dead_code, reason = "each test uses some of it")]
+
+use hearth_store::ingest::{IngestBatch, Ingested, Item, Placed};
+use hearth_store::{Store, StoreError};
+use hearth_vitals::*;
+use uuid::Uuid;
+
+/// 2026-11-24T12:00:00Z
+pub const NOON: i64 = 1_795_521_600_000;
+
+pub fn stream(class: Class) -> Stream {
+    Stream { generation: Generation(0xfeed_0000_0000_0001), class }
+}
+
+pub fn placed(at: i64) -> Placed {
+    Placed { at: WallMs(at), clock: 1, uncertainty_ms: 20 }
+}
+
+pub fn frame(seq: u64, spo2: Option<i32>) -> Item {
+    let device = DeviceId::new("oxi-0001").unwrap();
+    let reading = spo2.map_or(Reading::missing(Vital::Spo2, Flags::SENSOR_OFF), |raw| Reading {
+        vital: Vital::Spo2,
+        raw: Some(raw),
+        flags: Flags::NONE,
+    });
+    let frame = Frame::new(device, MonoMs(seq * 1_000), None, vec![reading]).unwrap();
+    Item::Frame(frame, placed(NOON + seq.cast_signed() * 1_000))
+}
+
+pub fn batch(first: u64, items: Vec<Item>) -> IngestBatch {
+    IngestBatch {
+        gateway: GatewayId::new("home-0001").unwrap(),
+        stream: stream(Class::Numerics),
+        first,
+        received_at: WallMs(NOON + 100),
+        items,
+    }
+}
+
+pub fn frames(first: u64, count: u64) -> IngestBatch {
+    batch(first, (first..first + count).map(|seq| frame(seq, Some(900 + (seq % 100) as i32))).collect())
+}
+
+pub async fn ingest(store: &Store, batches: &[IngestBatch]) -> Result<Ingested, StoreError> {
+    store.ingest(batches, 1, &mut |_| Vec::new(), WallMs(NOON)).await
+}
+
+pub async fn one(store: &Store, query: &'static str) -> i64 {
+    sqlx::query_scalar(query).fetch_one(store.pool()).await.unwrap()
+}
+
+pub async fn admit(store: &Store, from: i64) -> Uuid {
+    let (patient, episode) = (Uuid::now_v7(), Uuid::now_v7());
+    sqlx::query("INSERT INTO patients (id, family_name, given_name, birth_date, medical_record_number, sex, language) VALUES ($1, 'F', 'G', '1970-01-01', $1::text, 'female', 'es')")
+        .bind(patient)
+        .execute(store.pool())
+        .await
+        .unwrap();
+    sqlx::query(
+        "INSERT INTO episodes (id, patient_id, label, address, time_zone, phase, limits) VALUES ($1, $2, 'Home', '', 'UTC', 'acute', '[]')",
+    )
+    .bind(episode)
+    .bind(patient)
+    .execute(store.pool())
+    .await
+    .unwrap();
+    sqlx::query("INSERT INTO devices (id) VALUES ('oxi-0001') ON CONFLICT DO NOTHING").execute(store.pool()).await.unwrap();
+    sqlx::query("INSERT INTO bindings (id, device_key, episode_id, from_at) SELECT $1, key, $2, to_timestamp($3 / 1000.0) FROM devices WHERE id = 'oxi-0001'")
+        .bind(Uuid::now_v7())
+        .bind(episode)
+        .bind(from)
+        .execute(store.pool())
+        .await
+        .unwrap();
+    episode
+}

@@ -1,0 +1,112 @@
+//! Writers that meet, data that cannot be stored, days that are not there yet.
+
+mod common;
+
+use common::{NOON, admit, batch, frame, frames, ingest, one};
+use hearth_alerts::{AlertId, Now, Rule, System};
+use hearth_store::ingest::{IngestBatch, Item};
+use hearth_store::testing::Cluster;
+use hearth_store::transitions::EpisodeTransitions;
+use hearth_store::{Store, StoreError};
+use hearth_vitals::*;
+
+const DAY_MS: i64 = 86_400_000;
+
+async fn retried(store: &Store, batches: &[IngestBatch]) -> usize {
+    loop {
+        match ingest(store, batches).await {
+            Ok(done) => return done.fresh,
+            Err(error) => assert!(matches!(error, StoreError::Retry(_)), "{error}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn writers_that_meet_store_every_number_once() {
+    let cluster = Cluster::start().unwrap();
+    let store = cluster.store(8).await.unwrap();
+    let mut writers = tokio::task::JoinSet::new();
+    for writer in 0..8_u64 {
+        let store = store.clone();
+        // Overlapping stretches, the devices and days the same: nothing is there yet.
+        writers.spawn(async move {
+            let mut fresh = 0;
+            for step in 0..10 {
+                fresh += retried(&store, &[frames((writer * 5 + step * 10) % 100, 15)]).await;
+            }
+            fresh
+        });
+    }
+    let fresh: usize = writers.join_all().await.into_iter().sum();
+    let rows = one(&store, "SELECT count(*) FROM frames").await;
+    assert_eq!((rows, one(&store, "SELECT count(DISTINCT seq) FROM frames").await), (fresh as i64, fresh as i64));
+    assert_eq!(one(&store, "SELECT upper(held) - lower(held) FROM streams").await, rows);
+}
+
+#[tokio::test]
+async fn frames_of_a_day_long_ago_find_their_day() {
+    let cluster = Cluster::start().unwrap();
+    let store = cluster.store(2).await.unwrap();
+    ingest(&store, &[frames(0, 1)]).await.unwrap();
+    let episode = admit(&store, NOON - 400 * DAY_MS).await;
+    let old = |days: i64| {
+        let Item::Frame(frame, mut placed) = frame(days.cast_unsigned(), Some(900)) else { unreachable!() };
+        placed.at = WallMs(NOON - days * DAY_MS);
+        batch(days.cast_unsigned(), vec![Item::Frame(frame, placed)])
+    };
+    ingest(&store, &[old(40), old(300)]).await.unwrap();
+    let (_, buckets) = store.trend(episode, Vital::Spo2, WallMs(NOON - 301 * DAY_MS), WallMs(NOON), 500).await.unwrap();
+    assert_eq!(buckets.iter().map(|bucket| (bucket.count, bucket.late)).collect::<Vec<_>>(), [(1, true), (1, true)]);
+}
+
+#[tokio::test]
+async fn an_alert_judged_by_limits_that_changed_meanwhile_is_not_written_and_no_reading_lost() {
+    let cluster = Cluster::start().unwrap();
+    let store = cluster.store(2).await.unwrap();
+    let episode = admit(&store, NOON).await;
+    let mut judge = |_: &[hearth_store::ingest::Fresh]| {
+        let now = Now { wall: WallMs(NOON), mono: MonoMs(1) };
+        let transitions = System::new().raise(Rule::BrokerDown, "by the old limits", now, &mut || AlertId(1));
+        vec![EpisodeTransitions { episode: Some((episode, 1)), transitions }]
+    };
+    // A nurse changes the limits after the hub read version 1.
+    sqlx::query("UPDATE episodes SET version = 2").execute(store.pool()).await.unwrap();
+    let refused = store.ingest(&[frames(0, 5)], 1, &mut judge, WallMs(NOON)).await;
+    assert!(matches!(refused, Err(StoreError::EpisodeChanged)), "{refused:?}");
+    assert_eq!(one(&store, "SELECT (SELECT count(*) FROM alerts) + (SELECT count(*) FROM frames)").await, 0);
+    assert_eq!(ingest(&store, &[frames(0, 5)]).await.unwrap().fresh, 5);
+}
+
+#[tokio::test]
+async fn data_that_cannot_be_stored_is_named_and_holds_nobody_else_back() {
+    let cluster = Cluster::start().unwrap();
+    let store = cluster.store(2).await.unwrap();
+    let mut bad = batch(100, vec![Item::Quarantined(vec![1], "a zero byte: \0".to_owned())]);
+    bad.gateway = GatewayId::new("home-0002").unwrap();
+    let together = ingest(&store, &[frames(0, 5), bad.clone()]).await;
+    assert!(matches!(&together, Err(StoreError::Data { code, .. }) if code == "22021"), "{together:?}");
+    assert_eq!(one(&store, "SELECT count(*) FROM frames").await, 0);
+    assert_eq!(ingest(&store, &[frames(0, 5)]).await.unwrap().fresh, 5);
+    assert!(matches!(ingest(&store, &[bad]).await, Err(StoreError::Data { .. })));
+}
+
+#[tokio::test]
+async fn a_connection_that_is_cut_is_unavailable_and_the_same_call_succeeds_later() {
+    let cluster = Cluster::start().unwrap();
+    let store = cluster.store(1).await.unwrap();
+    ingest(&store, &[frames(0, 1)]).await.unwrap();
+    // The server ends the writer's session: what an administrator's stop of the database does.
+    let other = Store::connect(&cluster.url("t0"), 1).await.unwrap();
+    sqlx::query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+        .execute(other.pool())
+        .await
+        .unwrap();
+    let fresh = match ingest(&store, &[frames(1, 3)]).await {
+        Ok(done) => done.fresh,
+        Err(error) => {
+            assert!(error.is_transient(), "{error}");
+            ingest(&store, &[frames(1, 3)]).await.unwrap().fresh
+        }
+    };
+    assert_eq!(fresh, 3);
+}
