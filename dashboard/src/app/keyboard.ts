@@ -1,0 +1,51 @@
+/** Carries out what model/keys.ts reads from a key press. */
+import { neighbour, readKey, type KeyAct } from '../model/keys';
+import { acts } from './acts.svelte';
+import { router } from './router.svelte';
+import { settings } from './settings.svelte';
+
+let chordAt: number | null = null;
+
+function move(from: HTMLElement, act: KeyAct): void {
+  const tiles = [...document.querySelectorAll<HTMLElement>('[data-episode]')];
+  const spots = tiles.map((tile) => {
+    const box = tile.getBoundingClientRect();
+    return { id: tile.dataset['episode'] ?? '', x: box.x, y: box.y };
+  });
+  const to = neighbour(spots, from.dataset['episode'] ?? '', act);
+  tiles.find((tile) => tile.dataset['episode'] === to)?.focus();
+}
+
+function back(): void {
+  const active = document.activeElement;
+  if (active instanceof HTMLInputElement) active.blur();
+  else if (router.route.page !== 'wall') router.go({ page: 'wall' });
+}
+
+function carryOut(act: KeyAct, tile: HTMLElement | null): void {
+  if (act === 'acknowledge') document.querySelector<HTMLElement>('[data-ack]')?.click();
+  else if (act === 'search') document.querySelector<HTMLElement>('[data-search]')?.focus();
+  else if (act === 'help') acts.helping = true;
+  else if (act === 'back') back();
+  else if (act === 'alerts') router.go({ page: 'alerts', alert: null });
+  else if (act === 'wall' || act === 'setup') router.go({ page: act });
+  else if (act === 'open') tile?.click();
+  else if (tile) move(tile, act);
+}
+
+export function keyboard(event: KeyboardEvent): void {
+  const target = event.target instanceof HTMLElement ? event.target : document.body;
+  const tile = target.closest<HTMLElement>('[data-episode]');
+  const press = {
+    key: event.key,
+    modified: event.ctrlKey || event.altKey || event.metaKey,
+    typing: target.matches('input:not([type=checkbox]), textarea, select'),
+    dialog: document.querySelector('dialog[open]') !== null,
+    onTile: tile !== null,
+  };
+  const act = readKey(press, settings.shortcuts, chordAt, event.timeStamp);
+  chordAt = act === 'chord' ? event.timeStamp : null;
+  if (act === null || act === 'chord') return;
+  event.preventDefault();
+  carryOut(act, tile);
+}

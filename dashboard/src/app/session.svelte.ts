@@ -1,0 +1,47 @@
+/** Who is signed in at this screen. */
+import * as calls from '../api/calls';
+import { ApiError } from '../api/problem';
+import type { Role, Session } from '../api/types';
+
+type State = { at: 'asking' } | { at: 'out' } | { at: 'in'; session: Session } | { at: 'failed'; error: ApiError };
+
+class SessionStore {
+  state = $state.raw<State>({ at: 'asking' });
+
+  get role(): Role | null {
+    return this.state.at === 'in' ? this.state.session.staff.role : null;
+  }
+  get clinical(): boolean {
+    return this.role === 'nurse' || this.role === 'charge_nurse';
+  }
+
+  async ask(): Promise<void> {
+    try {
+      this.state = { at: 'in', session: await calls.session() };
+    } catch (error) {
+      const told = error instanceof ApiError ? error : new ApiError(0, 'unreachable', '', null);
+      this.state = told.status === 401 ? { at: 'out' } : { at: 'failed', error: told };
+    }
+  }
+
+  async signIn(name: string, password: string): Promise<void> {
+    this.state = { at: 'in', session: await calls.signIn(name, password) };
+  }
+
+  async signOut(): Promise<void> {
+    await calls.signOut().catch(() => undefined);
+    this.state = { at: 'out' };
+  }
+
+  passwordChanged(): void {
+    if (this.state.at === 'in')
+      this.state = { at: 'in', session: { ...this.state.session, must_change_password: false } };
+  }
+
+  /** The hub no longer knows this session. */
+  ended(): void {
+    this.state = { at: 'out' };
+  }
+}
+
+export const session = new SessionStore();

@@ -1,0 +1,13 @@
+/**
+ * The message catalogue. `m.key()` reads the language from a signal, so a change repaints the texts in place:
+ * a reload would disarm the sound.
+ */
+import { settings } from '../app/settings.svelte';
+import * as m from './paraglide/messages';
+import { overwriteGetLocale } from './paraglide/runtime';
+
+overwriteGetLocale(() => settings.locale);
+
+export { m };
+export { clockTime, clockTimeZone, dayTime, dayName } from './time';
+export * from './words';

@@ -1,0 +1,57 @@
+/** Where a tile stands on the wall, and when it may move. */
+import type { Alert } from '../api/types';
+import { compareAlerts, grip } from './alertview';
+
+export type Shelf = 'needs' | 'watch' | 'steady';
+
+export interface Standing {
+  id: string;
+  label: string;
+  shelf: Shelf;
+  /** Lower is more urgent. */
+  rank: number;
+  /** Orders within a rank; 0 where only the label counts. */
+  since: number;
+}
+
+/** Ranks: nobody has it (high, medium), somebody has it, ended and not reviewed, we see less than we should, steady. */
+export function standing(id: string, label: string, alerts: Alert[], sightImpaired: boolean): Standing {
+  const worst = [...alerts].sort(compareAlerts)[0];
+  if (!worst || worst.priority === 'low') {
+    const watch = worst !== undefined || sightImpaired;
+    return { id, label, shelf: watch ? 'watch' : 'steady', rank: watch ? 6 : 7, since: 0 };
+  }
+  const step = { filled: 0, outline: 2, dashed: 4 }[grip(worst)];
+  return { id, label, shelf: 'needs', rank: step + (worst.priority === 'high' ? 0 : 1), since: worst.raised_at };
+}
+
+const collator = new Intl.Collator('en', { numeric: true });
+
+export const compareStandings = (a: Standing, b: Standing): number =>
+  a.rank - b.rank || a.since - b.since || collator.compare(a.label, b.label) || (a.id < b.id ? -1 : 1);
+
+export interface Order {
+  placed: Standing[];
+  changed_at: number;
+}
+
+/** A sort at most this often, so that a tile stays where the eye left it. */
+export const HYSTERESIS_MS = 10_000;
+
+const same = (a: Standing[], b: Standing[]): boolean =>
+  a.length === b.length && a.every((s, i) => s.id === b[i]?.id && s.shelf === b[i]?.shelf);
+
+/**
+ * The order to show now. While held (pointer or focus on a tile) or within the hysteresis nobody moves:
+ * who left is taken out, who came stands at the end; red alerts are in the strip meanwhile.
+ */
+export function nextOrder(before: Order, wanted: Standing[], now: number, held: boolean): Order {
+  const sorted = [...wanted].sort(compareStandings);
+  if (same(before.placed, sorted)) return before;
+  const free = !held && now - before.changed_at >= HYSTERESIS_MS;
+  if (before.placed.length === 0 || free) return { placed: sorted, changed_at: now };
+  const present = new Map(wanted.map((s) => [s.id, s]));
+  const kept = before.placed.filter((s) => present.delete(s.id));
+  const placed = [...kept, ...present.values()];
+  return same(before.placed, placed) ? before : { placed, changed_at: before.changed_at };
+}

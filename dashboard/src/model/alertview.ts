@@ -1,0 +1,51 @@
+/** How alerts are counted, ordered and drawn. */
+import type { Alert, Priority } from '../api/types';
+
+/** Fill: nobody has it. Outline: somebody has it. Dashed: ended, not reviewed. */
+export type Grip = 'filled' | 'outline' | 'dashed';
+
+const WEIGHT: Record<Priority, number> = { high: 0, medium: 1, low: 2 };
+
+export const isUnacknowledged = (a: Alert): boolean => a.open && a.response === 'none';
+/** Still true and nobody has it: this is what rings. */
+export const isRinging = (a: Alert): boolean => isUnacknowledged(a) && a.condition === 'active';
+
+export function grip(a: Alert): Grip {
+  if (a.response === 'none' && a.condition === 'active') return 'filled';
+  return a.condition === 'cleared' ? 'dashed' : 'outline';
+}
+
+/** Most urgent first: nobody has it before somebody has it, then priority, then the longest waiting. */
+export function compareAlerts(a: Alert, b: Alert): number {
+  const rank = (x: Alert): number => (isRinging(x) ? 0 : isUnacknowledged(x) ? 2 : x.condition === 'active' ? 4 : 6);
+  const weight = (x: Alert): number => WEIGHT[x.priority] * 10 + rank(x);
+  return weight(a) - weight(b) || a.raised_at - b.raised_at || (a.id < b.id ? -1 : 1);
+}
+
+/** The strip: every unacknowledged high alert, then medium. Low ones are told by tile and count. */
+export const stripAlerts = (alerts: Iterable<Alert>): Alert[] =>
+  [...alerts].filter((a) => isUnacknowledged(a) && a.priority !== 'low').sort(compareAlerts);
+
+export function countUnacknowledged(alerts: Iterable<Alert>): Record<Priority, number> {
+  const counts = { high: 0, medium: 0, low: 0 };
+  for (const a of alerts) if (isUnacknowledged(a)) counts[a.priority] += 1;
+  return counts;
+}
+
+/** The priority that rings now, if any. */
+export function ringingPriority(alerts: Iterable<Alert>): Priority | null {
+  let found: Priority | null = null;
+  for (const a of alerts) if (isRinging(a) && (!found || WEIGHT[a.priority] < WEIGHT[found])) found = a.priority;
+  return found;
+}
+
+/** The parts of a rule's name: `spo2_low` is about spo2, below its limit. */
+export interface RuleWords {
+  vital: string | null;
+  what: 'low' | 'high' | 'silent' | 'other';
+}
+export function readRule(alert: Pick<Alert, 'rule' | 'vital'>): RuleWords {
+  const parts = /^(.+)_(low|high|silent)$/.exec(alert.rule);
+  if (!parts || alert.rule === 'battery_low') return { vital: alert.vital, what: 'other' };
+  return { vital: alert.vital ?? parts[1] ?? null, what: parts[2] as RuleWords['what'] };
+}

@@ -1,0 +1,18 @@
+/** Finds patients by what a nurse types: home, initials or name, language, record number. */
+import type { Tile } from '../api/types';
+
+const plain = (text: string): string =>
+  text
+    .normalize('NFD')
+    .replace(/\p{Diacritic}/gu, '')
+    .toLowerCase();
+
+/** Every word typed must begin or stand somewhere in the tile's words; accents and case don't matter. */
+export function matches(tile: Tile, typed: string): boolean {
+  const hay = plain(
+    [tile.label, tile.initials, tile.family_name, tile.given_name, tile.language, tile.medical_record_number].join(' '),
+  );
+  return plain(typed)
+    .split(/\s+/)
+    .every((word) => hay.includes(word));
+}

@@ -1,0 +1,109 @@
+/** What one tile shows at one instant, as plain data: texts that need no translation, and codes that do. */
+import type { Alert, GatewayBrief, Tile } from '../api/types';
+import { ageYears, formatAge, formatElapsed, freshness } from './age';
+import { compareAlerts, grip, type Grip } from './alertview';
+import { standing, type Standing } from './acuity';
+import { factsOf, formatValue } from './vitals';
+import type { Reading } from './world';
+
+/** Why a number can't be read, strongest first. */
+const BLOCKING = ['sensor_off', 'sensor_fault', 'artefact', 'searching', 'implausible', 'no_value'] as const;
+/** Said beside a number that can be read. */
+const REMARKS = [
+  'low_perfusion',
+  'marginal_perfusion',
+  'questionable',
+  'low_battery',
+  'critical_battery',
+  'from_memory',
+];
+
+export interface Cell {
+  vital: string;
+  /** The number, or null: dashes. */
+  text: string | null;
+  /** Shown small when there are dashes: the last number and how old it is. */
+  last: { text: string; at: number } | null;
+  age: string;
+  aging: boolean;
+  why: string | null;
+  remark: string | null;
+  late: boolean;
+  /** The alert this number stands in, and how it is boxed. */
+  box: { priority: Alert['priority']; grip: Grip } | null;
+}
+
+export interface Band {
+  alert: Alert;
+  grip: Grip;
+  elapsed: string;
+  more: number;
+}
+
+export interface TileView {
+  standing: Standing;
+  tile: Tile;
+  years: number | null;
+  band: Band | null;
+  cells: Record<string, Cell>;
+  /** `heart_rate` if an electrocardiogram gives one, else `pulse_rate`. */
+  rate: 'heart_rate' | 'pulse_rate';
+  offline: boolean;
+  problems: GatewayBrief['problems'];
+}
+
+function boxOf(vital: string, alerts: Alert[]): Cell['box'] {
+  const about = alerts.filter((a) => a.vital === vital && a.condition === 'active').sort(compareAlerts)[0];
+  return about ? { priority: about.priority, grip: grip(about) } : null;
+}
+
+/** One number with its age; a stale one is dashes with the last number and its time. */
+export function cell(vital: string, reading: Reading | undefined, alerts: Alert[], now: number): Cell {
+  const box = boxOf(vital, alerts);
+  const none = { vital, text: null, last: null, age: '', aging: false, why: null, remark: null, late: false, box };
+  if (!reading) return none;
+  const { now: value, good } = reading;
+  const age_ms = now - value.at;
+  const fresh = freshness(age_ms, value.cadence_ms);
+  const last = good && good.value !== null ? { text: formatValue(vital, good.value), at: good.at } : null;
+  const why = BLOCKING.find((flag) => value.flags.includes(flag)) ?? null;
+  const shared = { ...none, age: formatAge(age_ms), aging: fresh !== 'fresh', late: value.late };
+  if (value.value === null || fresh === 'stale') return { ...shared, last, why: fresh === 'stale' ? 'silent' : why };
+  const remark = REMARKS.find((flag) => value.flags.includes(flag)) ?? null;
+  return { ...shared, text: formatValue(vital, value.value), remark };
+}
+
+export interface TileInput {
+  tile: Tile;
+  readings: Map<string, Reading>;
+  alerts: Alert[];
+  gateway: GatewayBrief | undefined;
+}
+
+export const TILE_VITALS = ['spo2', 'respiratory_rate', 'systolic', 'diastolic', 'temperature'];
+
+export function tileView(input: TileInput, now: number): TileView {
+  const { tile, readings, alerts, gateway } = input;
+  const rate = readings.has('heart_rate') && cell('heart_rate', readings.get('heart_rate'), [], now).text !== null;
+  const wanted = [rate ? 'heart_rate' : 'pulse_rate', ...TILE_VITALS];
+  const cells: Record<string, Cell> = {};
+  for (const vital of wanted) cells[vital] = cell(vital, readings.get(vital), alerts, now);
+  const offline = gateway !== undefined && !gateway.online;
+  const blind = Object.values(cells).some((c) => !factsOf(c.vital).intermittent && c.text === null && c.last !== null);
+  const sorted = [...alerts].sort(compareAlerts);
+  const worst = sorted[0];
+  const from =
+    worst && (worst.condition === 'cleared' && worst.cleared_at !== null ? worst.cleared_at : worst.raised_at);
+  return {
+    standing: standing(tile.episode_id, tile.label, alerts, offline || blind),
+    tile,
+    years: ageYears(tile.birth_date, now),
+    band: worst
+      ? { alert: worst, grip: grip(worst), elapsed: formatElapsed(now - (from ?? now)), more: sorted.length - 1 }
+      : null,
+    cells,
+    rate: rate ? 'heart_rate' : 'pulse_rate',
+    offline,
+    problems: gateway?.problems ?? [],
+  };
+}

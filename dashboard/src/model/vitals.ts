@@ -1,0 +1,32 @@
+/** What a screen must know of each vital sign. Keys and decimals as in the hub's contract. */
+export interface VitalFacts {
+  /** Digits after the point that a clinician reads; fewer than the stored resolution. */
+  digits: number;
+  unit: string;
+  /** Fixed scale of sparklines and first scale of trends: the same for all patients, so that flat means calm. */
+  scale: readonly [number, number];
+  /** Measured now and then (cuff, thermometer): its age is always printed. */
+  intermittent: boolean;
+}
+
+export const VITALS: Readonly<Record<string, VitalFacts>> = {
+  heart_rate: { digits: 0, unit: '/min', scale: [38, 134], intermittent: false },
+  pulse_rate: { digits: 0, unit: '/min', scale: [38, 134], intermittent: false },
+  spo2: { digits: 0, unit: '%', scale: [81, 100], intermittent: false },
+  perfusion_index: { digits: 1, unit: '%', scale: [0, 10], intermittent: false },
+  respiratory_rate: { digits: 0, unit: '/min', scale: [6, 34], intermittent: false },
+  temperature: { digits: 1, unit: '°C', scale: [35, 40], intermittent: true },
+  systolic: { digits: 0, unit: 'mmHg', scale: [70, 190], intermittent: true },
+  diastolic: { digits: 0, unit: 'mmHg', scale: [40, 120], intermittent: true },
+  mean_arterial: { digits: 0, unit: 'mmHg', scale: [50, 140], intermittent: true },
+  weight: { digits: 1, unit: 'kg', scale: [40, 120], intermittent: true },
+  glucose: { digits: 0, unit: 'mg/dL', scale: [50, 250], intermittent: true },
+  etco2: { digits: 0, unit: 'mmHg', scale: [20, 60], intermittent: false },
+};
+
+const UNKNOWN: VitalFacts = { digits: 1, unit: '', scale: [0, 100], intermittent: true };
+
+export const factsOf = (vital: string): VitalFacts => VITALS[vital] ?? UNKNOWN;
+
+/** The number as a clinician reads it, without unit. The decimal sign stays a point: as on the devices. */
+export const formatValue = (vital: string, value: number): string => value.toFixed(factsOf(vital).digits);
