@@ -3,6 +3,7 @@
 use crate::fleet::{self, Logins, Pace, Roster};
 use crate::home;
 use crate::scenario::{NAMES, Scenario, builtin};
+use crate::sink::SinkOptions;
 use clap::{Args, Parser, Subcommand};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -28,6 +29,8 @@ pub enum Command {
     /// Many homes over MQTT, with receipts and resending. Prints a line each second and
     /// everything as one JSON line at the end.
     Fleet(FleetArgs),
+    /// A subscriber that only counts what a fleet sends: the yardstick for a hub.
+    Sink(SinkArgs),
 }
 
 /// How to play one home.
@@ -177,12 +180,50 @@ impl FleetArgs {
     }
 
     fn logins(&self, roster: &Roster) -> Result<Logins, String> {
-        let Some(path) = &self.credentials else { return Ok(Logins::Anonymous) };
-        let name = path.display();
-        let text = std::fs::read_to_string(path).map_err(|error| format!("cannot read --credentials {name}: {error}"))?;
-        let logins = Logins::parse(&text).map_err(|error| format!("--credentials {name} {error}"))?;
+        let logins = logins(self.credentials.as_deref())?;
         let gateways = (0..roster.homes()).map(|home| &roster.member(home).0);
+        let name = self.credentials.as_deref().unwrap_or(Path::new("")).display();
         logins.cover(gateways).map_err(|error| format!("--credentials {name} {error}"))?;
         Ok(logins)
+    }
+}
+
+fn logins(path: Option<&Path>) -> Result<Logins, String> {
+    let Some(path) = path else { return Ok(Logins::Anonymous) };
+    let name = path.display();
+    let text = std::fs::read_to_string(path).map_err(|error| format!("cannot read --credentials {name}: {error}"))?;
+    Logins::parse(&text).map_err(|error| format!("--credentials {name} {error}"))
+}
+
+/// How to count.
+#[derive(Debug, Args)]
+pub struct SinkArgs {
+    /// The broker.
+    #[arg(long, default_value = "127.0.0.1")]
+    host: String,
+    /// Its port.
+    #[arg(long)]
+    port: u16,
+    /// {"username", "password"}. Without it nobody signs in.
+    #[arg(long, value_name = "FILE")]
+    credentials: Option<PathBuf>,
+    /// Receipt everything as if it were held. Only on a broker without patients: what is
+    /// receipted here is gone.
+    #[arg(long)]
+    receipts: bool,
+}
+
+impl SinkArgs {
+    /// The options, with the credentials read.
+    ///
+    /// # Errors
+    /// In one line, what is wrong with which argument or file.
+    pub fn options(self) -> Result<SinkOptions, String> {
+        let credentials = match logins(self.credentials.as_deref())? {
+            Logins::Anonymous => None,
+            Logins::Shared(credentials) => Some(credentials),
+            Logins::Each(_) => return Err("--credentials of a sink must be {\"username\", \"password\"}".to_owned()),
+        };
+        Ok(SinkOptions { host: self.host, port: self.port, credentials, receipts: self.receipts })
     }
 }

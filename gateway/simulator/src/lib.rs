@@ -1,13 +1,14 @@
 //! Bodies, and devices that speak their real protocols.
 //!
-//! Two programs in one:
+//! Three programs in one:
 //! * `hearth-sim home` plays one home's devices: each writes its own protocol, in real
 //!   time, on a pty that a gateway opens like a serial port;
 //! * `hearth-sim fleet` plays whole homes over MQTT, with receipts and resending, for load
-//!   tests and demonstrations.
+//!   tests and demonstrations;
+//! * `hearth-sim sink` only counts what a fleet sends: the yardstick for a hub.
 //!
 //! The core is pure: a [`body`] and a [`device`] take the time as an argument, so one seed
-//! gives the same bytes on every machine. Only [`home`] and [`fleet`] read a clock. This
+//! gives the same bytes on every machine. Only [`home`], [`fleet`] and [`sink`] read a clock. This
 //! room never sees the gateway's decoders: what it writes follows the makers' papers.
 
 pub mod body;
@@ -16,3 +17,4 @@ pub mod device;
 pub mod fleet;
 pub mod home;
 pub mod scenario;
+pub mod sink;

@@ -2,10 +2,12 @@
 
 use clap::Parser;
 use hearth_sim::cli::{Cli, Command, EXIT_USAGE, FleetTask};
-use hearth_sim::{fleet, home};
+use hearth_sim::{fleet, home, sink};
 use std::future::Future;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -15,7 +17,8 @@ fn main() -> ExitCode {
             return if error.use_stderr() { ExitCode::from(EXIT_USAGE) } else { ExitCode::SUCCESS };
         }
     };
-    tracing_subscriber::fmt().with_env_filter(tracing_subscriber::EnvFilter::from_default_env()).with_writer(std::io::stderr).init();
+    let filter = EnvFilter::builder().with_default_directive(LevelFilter::WARN.into()).from_env_lossy();
+    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(std::io::stderr().is_terminal()).with_writer(std::io::stderr).init();
     match cli.command {
         Command::Home(args) => match args.options() {
             Ok(options) => play(home::run(options)),
@@ -27,6 +30,10 @@ fn main() -> ExitCode {
                 ExitCode::SUCCESS
             }
             Ok(FleetTask::Play(options)) => play(fleet::run(*options)),
+            Err(why) => end(EXIT_USAGE, &why),
+        },
+        Command::Sink(args) => match args.options() {
+            Ok(options) => play(sink::run(options)),
             Err(why) => end(EXIT_USAGE, &why),
         },
     }

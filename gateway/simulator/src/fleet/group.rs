@@ -323,6 +323,10 @@ fn take(member: &mut Member, receipt: &Receipt, now_us: u64, share: &mut Shared)
         });
     }
     if let Some(refusal) = &receipt.refused {
+        if share.total.refused == 0 {
+            // Once is enough: a fleet is mostly refused as a whole.
+            tracing::warn!(gateway = %member.gateway(), reason = ?refusal.reason, "the hub refuses batches");
+        }
         share.total.refused += 1;
         let until_us = now_us.saturating_add(refusal.retry_after_ms.saturating_mul(1_000));
         member.lanes().iter_mut().for_each(|lane| lane.hold_back(until_us));

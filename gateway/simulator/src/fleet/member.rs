@@ -92,7 +92,8 @@ impl Member {
             body: Body::new(Rest::of_seed(seed), seed),
             pace,
             next_frame_us: first_us,
-            next_status_us: first_us,
+            // Spread over the period, so that a fleet does not speak in chorus.
+            next_status_us: first_us + seed % 100 * (STATUS_US / 100),
             skipped: 0,
             lanes: [lane(Class::Events), lane(Class::Numerics)],
             live_topic,

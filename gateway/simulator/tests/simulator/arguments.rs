@@ -27,6 +27,7 @@ fn a_wrong_command_line_is_refused_in_words() {
         (vec!["fleet", "--homes", "3", "--port", "1", "--rate", "2", "--flat-out"], "cannot be used with"),
         (vec!["fleet", "--homes", "3", "--port", "1", "--credentials", file], "--credentials"),
         (vec!["fleet", "--homes", "3", "--port", "1", "--frames-per-batch", "0"], "0 is not in 1..=1000"),
+        (vec!["sink"], "--port"),
         (vec!["dance"], "unrecognized subcommand"),
     ] {
         let said = refused(&arguments);

@@ -200,3 +200,39 @@ async fn a_signal_ends_a_fleet_in_good_order() {
     assert_eq!((code, report["unreceipted_frames"].as_u64()), (0, Some(0)), "{report}");
     assert!(hub.end().states.values().all(|state| !state.online));
 }
+
+#[tokio::test]
+async fn a_killed_broker_loses_nothing_of_a_fleet() {
+    let mut broker = Broker::start();
+    let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
+    let mut batches = 0;
+    let hub = Hub::start(broker.port, move |_| {
+        batches += 1;
+        let _ = tell.send(batches);
+        true
+    })
+    .await;
+    let fleet = tokio::spawn(run(fleet(broker.port, &["--homes", "10", "--rate", "20", "--count-frames", "600"])));
+    while told.recv().await.unwrap() < 100 {}
+    broker.restart();
+    let (code, report) = tokio::time::timeout(PATIENCE, fleet).await.unwrap().unwrap();
+    let held = hub.end();
+    assert_eq!((code, report["receipted_frames"].as_u64(), held.frames()), (0, Some(600), 600), "{report}");
+    assert!(report["connects"].as_u64().unwrap() > 1, "{report}");
+    assert!(held.records.values().all(|numbers| ranges(numbers.keys().copied()).len() == 1));
+}
+
+#[tokio::test]
+async fn a_sink_counts_what_a_fleet_sends_and_receipts_it() {
+    let broker = Broker::start();
+    let sink = Simulator::start(&["sink", "--port", &broker.port.to_string(), "--receipts"]);
+    sink.line();
+    let (code, report) =
+        run(fleet(broker.port, &["--homes", "20", "--rate", "10", "--frames-per-batch", "5", "--count-frames", "1000"])).await;
+    assert_eq!((code, report["unreceipted_frames"].as_u64()), (0, Some(0)), "{report}");
+    sink.signal(Signal::SIGINT);
+    let (code, lines) = sink.end();
+    let counted: serde_json::Value = serde_json::from_str(lines.last().unwrap()).unwrap();
+    assert_eq!((code, counted["unreadable"].as_u64()), (0, Some(0)));
+    assert!(counted["records"].as_u64().unwrap() >= 1_000 + report["status_batches"].as_u64().unwrap(), "{counted} {report}");
+}

@@ -1,0 +1,153 @@
+//! A subscriber that only counts: the yardstick for a hub. What it takes is what the
+//! broker can deliver; with receipts, it is the fastest hub there can be (it forgets all).
+//!
+//! It is no hub: a receipt from it is a lie, so it refuses to give any unless asked, and
+//! belongs on a broker that no patient's gateway uses.
+
+use anyhow::Context;
+use bytes::Bytes;
+use hearth_mqtt::{Credentials, Event, Intake, Limits, Message, Options, Sender};
+use hearth_vitals::batch::v1::{Header, peek};
+use hearth_vitals::receipt::{MAX_RANGES, Receipt, StreamReceipt};
+use hearth_vitals::topic::{Channel, Topic};
+use hearth_vitals::{GatewayId, SeqRange, Stream, WallMs};
+use serde_json::json;
+use std::collections::HashMap;
+use std::io::Write;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::time::Instant;
+
+/// Receipts go out this often, as a busy hub sends them.
+const RECEIPTS_EVERY: Duration = Duration::from_millis(200);
+const GOODBYE: Duration = Duration::from_secs(1);
+
+/// What a sink is told at the start.
+#[derive(Debug, Clone)]
+pub struct SinkOptions {
+    /// The broker.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// How to sign in.
+    pub credentials: Option<Credentials>,
+    /// True to claim that everything is held.
+    pub receipts: bool,
+}
+
+#[derive(Debug, Default)]
+struct Counts {
+    batches: u64,
+    records: u64,
+    bytes: u64,
+    unreadable: u64,
+}
+
+type Owed = HashMap<GatewayId, Vec<(Stream, SeqRange)>>;
+
+/// Counts until SIGTERM or SIGINT; a line a second, everything as JSON at the end.
+///
+/// # Errors
+/// When signals cannot be received.
+pub async fn run(options: SinkOptions) -> anyhow::Result<()> {
+    let mut terminate = signal(SignalKind::terminate()).context("cannot receive SIGTERM")?;
+    let mut interrupt = signal(SignalKind::interrupt()).context("cannot receive SIGINT")?;
+    let filters = vec![Channel::Live.of_all_gateways(), Channel::Backfill.of_all_gateways()];
+    let mut intake = Intake::connect(connection(&options, "rx"), filters, Limits::default());
+    let (sender, mut fates) = Sender::connect(connection(&options, "tx"));
+    let (mut counts, mut owed, mut reported) = (Counts::default(), Owed::new(), (0, 0));
+    let mut seconds = tokio::time::interval(Duration::from_secs(1));
+    let mut receipts = tokio::time::interval(RECEIPTS_EVERY);
+    let (started, mut due) = (Instant::now(), false);
+    loop {
+        tokio::select! {
+            event = intake.recv() => match event {
+                Some(Event::Delivery(delivery)) => {
+                    delivery.ack();
+                    if let Some(header) = counts.take(&delivery.payload).filter(|_| options.receipts) {
+                        owe(&mut owed, &header);
+                    }
+                }
+                Some(Event::Disconnected { reason }) => tracing::warn!(%reason, "the sink is not connected"),
+                Some(Event::Connected) => {}
+                None => break,
+            },
+            _ = fates.recv() => {}
+            _ = receipts.tick() => due = true,
+            _ = seconds.tick() => {
+                say(&format!("{} batches/s  {} records/s", counts.batches - reported.0, counts.records - reported.1));
+                reported = (counts.batches, counts.records);
+            }
+            _ = terminate.recv() => break,
+            _ = interrupt.recv() => break,
+        }
+        if due {
+            due = !pay(&mut owed, &sender);
+        }
+    }
+    say(&counts.report(started.elapsed()));
+    sender.shutdown(GOODBYE);
+    intake.shutdown(GOODBYE);
+    Ok(())
+}
+
+impl Counts {
+    fn take(&mut self, payload: &[u8]) -> Option<Header> {
+        let Ok(header) = peek(payload) else {
+            self.unreadable += 1;
+            return None;
+        };
+        self.batches += 1;
+        self.records += u64::from(header.count);
+        self.bytes += payload.len() as u64;
+        Some(header)
+    }
+
+    fn report(&self, elapsed: Duration) -> String {
+        let Counts { batches, records, bytes, unreadable } = self;
+        let seconds = elapsed.as_secs_f64();
+        json!({ "seconds": seconds, "batches": batches, "records": records, "bytes": bytes, "unreadable": unreadable }).to_string()
+    }
+}
+
+fn owe(owed: &mut Owed, header: &Header) {
+    let Ok(range) = SeqRange::new(header.first, header.first + u64::from(header.count)) else { return };
+    let ranges = owed.entry(header.gateway.clone()).or_default();
+    // Numbers mostly come in order: then one range grows.
+    if let Some((_, held)) = ranges.iter_mut().find(|(stream, held)| *stream == header.stream && held.end() == range.first()) {
+        *held = SeqRange::new(held.first(), range.end()).unwrap_or(*held);
+    } else if ranges.len() < MAX_RANGES {
+        ranges.push((header.stream, range));
+    }
+    // Beyond that nothing is promised: the gateway sends it again.
+}
+
+/// Sends receipts while there is room for them; true when nothing is owed any more.
+fn pay(owed: &mut Owed, sender: &Sender) -> bool {
+    while let Some(gateway) = owed.keys().next().cloned() {
+        let Some(ranges) = owed.get(&gateway) else { return true };
+        let streams = ranges.iter().map(|(stream, range)| StreamReceipt { stream: *stream, held: vec![*range], resend_from: None });
+        let hub_time = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as i64);
+        let receipt =
+            Receipt { v: 1, store: "sink".to_owned(), epoch: 0, hub_time: WallMs(hub_time), streams: streams.collect(), refused: None };
+        let payload = serde_json::to_vec(&receipt).map(Bytes::from).unwrap_or_default();
+        let topic = Topic { gateway: gateway.clone(), channel: Channel::Receipt }.to_string();
+        if sender.try_publish(Message { topic, payload, retain: false }, 0).is_err() {
+            return false;
+        }
+        owed.remove(&gateway);
+    }
+    true
+}
+
+fn connection(options: &SinkOptions, role: &str) -> hearth_mqtt::Options {
+    let id = format!("hearth-sink-{}-{role}", std::process::id());
+    hearth_mqtt::Options { credentials: options.credentials.clone(), ..Options::new(id, &options.host, options.port) }
+}
+
+/// Nobody may be listening.
+fn say(line: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "{line}");
+    let _ = out.flush();
+}
