@@ -99,7 +99,10 @@
 //!
 //! Only whole segments go, and only after the ledger durably says why: a receipt, or a loss. Receipted segments stay
 //! while there is room, because a hub restored from a backup asks again. When room is needed they go first; then
-//! waveforms, oldest first; then numerics, oldest first; events that the hub lacks never. Losing the ledger costs a
+//! waveforms, oldest first; then numerics, oldest first; events that the hub lacks never. On a disk so full that not even
+//! the ledger can be written, a segment's file is first renamed to `9f3c0000000012ab-2-0000000000000000-00000000000003e8.gone`
+//! (its range; the name is made durable) and cut to nothing: that makes the room for the ledger, and then it goes too.
+//! Losing the ledger costs a
 //! resend of what is here, and what was freed shows up as missing once more, which the hub drops as held.
 //!
 //! # Why not
@@ -133,6 +136,7 @@ mod shed;
 #[cfg(feature = "sim")]
 pub mod sim;
 mod stream;
+mod tombstone;
 mod write;
 
 pub use class::ClassId;

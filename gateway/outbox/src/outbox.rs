@@ -23,6 +23,8 @@ pub struct Outbox<D> {
     /// Losses found since the caller last asked.
     pub(crate) found: Vec<Gap>,
     pub(crate) ledger_is_stale: bool,
+    /// Empty files that go with the next ledger.
+    pub(crate) tombstones: Vec<String>,
     pub(crate) stopped: Option<Stopped>,
 }
 

@@ -18,6 +18,7 @@ use crate::outbox::{Outbox, StreamInfo};
 use crate::scan::retry;
 use crate::segment::Id;
 use crate::stream::{Key, Stream};
+use crate::tombstone;
 use std::collections::BTreeMap;
 
 /// What an opening found.
@@ -45,9 +46,13 @@ impl<D: Disk> Outbox<D> {
         if files.iter().any(|file| file.id.generation == generation) || book.keys().any(|key| key.generation == generation) {
             return Err(OpenError::GenerationUsed(generation));
         }
-        let streams = restore::restore(&mut disk, files, book)?;
+        let tombstones: Vec<String> = names.iter().filter(|name| tombstone::from_name(name).is_some()).cloned().collect();
+        let streams = restore::restore(&mut disk, files, book, &tombstones)?;
         tidy(&mut disk, &names);
-        Ok(Outbox::assemble(disk, config, generation, streams, (ledger_is_damaged, foreign_files)))
+        let (mut outbox, recovery) = Outbox::assemble(disk, config, generation, streams, (ledger_is_damaged, foreign_files));
+        outbox.ledger_is_stale = !tombstones.is_empty();
+        outbox.tombstones = tombstones;
+        Ok((outbox, recovery))
     }
 
     fn assemble(
@@ -69,6 +74,7 @@ impl<D: Disk> Outbox<D> {
             active: Default::default(),
             found: Vec::new(),
             ledger_is_stale: false,
+            tombstones: Vec::new(),
             stopped: None,
         };
         let recovery = Recovery { streams: outbox.streams(), losses, ledger_is_damaged, foreign_files };

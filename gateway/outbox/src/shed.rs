@@ -67,17 +67,18 @@ impl<D: Disk> Outbox<D> {
         key.generation == self.generation && active.is_open && active.first == first
     }
 
-    /// First the ledger durably says why, then the files go. When the disk is so full that the ledger cannot be
-    /// written, the files go first: a power cut in between leaves a hole that the next opening reports as missing.
+    /// First the ledger durably says why, then the files go. A disk too full for the ledger: see [`crate::tombstone`].
     fn remove(&mut self, victims: Vec<Victim>) -> Result<(u64, Vec<Gap>), Stopped> {
         if victims.is_empty() {
             return Ok((0, Vec::new()));
         }
         let gaps = victims.iter().flat_map(|victim| self.write_off(victim)).collect();
+        let files: Vec<_> = victims.iter().filter_map(|victim| self.file_of(victim)).collect();
         self.ledger_is_stale = true;
         self.save_unless_full()?;
-        let freed = victims.iter().map(|victim| self.drop_segment(victim)).sum::<Result<u64, io::Error>>();
-        let freed = freed.and_then(|freed| self.disk.sync_dir().map(|()| freed)).map_err(|error| self.stop("remove a segment", &error))?;
+        let gone = if self.ledger_is_stale { self.bury(&files) } else { self.unlink(&files) };
+        gone.map_err(|error| self.stop("remove a segment", &error))?;
+        let freed = victims.iter().map(|victim| self.forget(victim)).sum();
         self.save_unless_full()?;
         self.streams.retain(|key, stream| key.generation == self.generation || !stream.is_spent());
         Ok((freed, gaps))
@@ -95,7 +96,7 @@ impl<D: Disk> Outbox<D> {
             ledger::save(&mut self.disk, &self.streams)?;
             self.ledger_is_stale = false;
         }
-        Ok(())
+        self.clear_tombstones()
     }
 
     /// Books the numbers of a segment that goes: settled if receipted, else shed.
@@ -110,11 +111,26 @@ impl<D: Disk> Outbox<D> {
         stream.lose(first, end, GapKind::Shed).into_iter().map(|range| key.gap(range.0, range.1, GapKind::Shed)).collect()
     }
 
-    fn drop_segment(&mut self, (key, first, bytes): &Victim) -> io::Result<u64> {
-        let mut has_file = true;
+    /// A segment's range, if it has a file already.
+    fn file_of(&self, (key, first, _): &Victim) -> Option<(Key, u64, u64)> {
+        let has_file = !self.is_open(*key, *first) || self.active[key.class.index()].is_created;
+        let segment = self.streams[key].segments.iter().find(|segment| segment.first == *first)?;
+        has_file.then_some((*key, *first, segment.end))
+    }
+
+    fn unlink(&mut self, files: &[(Key, u64, u64)]) -> io::Result<()> {
+        for (key, first, _) in files {
+            match self.disk.remove(&key.file(*first)) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+        self.disk.sync_dir()
+    }
+
+    fn forget(&mut self, (key, first, bytes): &Victim) -> u64 {
         if self.is_open(*key, *first) {
             let active = &mut self.active[key.class.index()];
-            has_file = active.is_created;
             *active = Active { next: active.next, durable_end: active.next, ..Active::default() };
         }
         if let Some(stream) = self.streams.get_mut(key) {
@@ -122,10 +138,7 @@ impl<D: Disk> Outbox<D> {
         }
         self.bytes -= bytes;
         self.segments -= 1;
-        match if has_file { self.disk.remove(&key.file(*first)) } else { Ok(()) } {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => Ok(*bytes),
-        }
+        *bytes
     }
 }
 

@@ -3,7 +3,7 @@
 //! The running program sees its own writes at once. A power cut keeps of each
 //! file what was synced, and of what was not any part: each unsynced write is
 //! kept whole, dropped (its bytes read as zeros when a later one survives) or
-//! torn, per sector; names that were not synced may be old or new. After a
+//! torn, per sector; each change of a name that was not synced is done or not. After a
 //! failed sync later ones succeed and do nothing. Everything follows from one
 //! seed.
 
@@ -33,6 +33,27 @@ struct Unsynced {
     bytes: Vec<u8>,
 }
 
+/// A change of the folder that no sync has covered: done as a whole or not at all, in a power cut.
+#[derive(Debug, Clone)]
+enum NameChange {
+    Link(String, u64),
+    Rename(String, String, u64),
+    Unlink(String),
+}
+
+impl NameChange {
+    fn apply(&self, names: &mut BTreeMap<String, u64>) {
+        match self {
+            NameChange::Link(name, inode) => drop(names.insert(name.clone(), *inode)),
+            NameChange::Rename(from, to, inode) => {
+                names.remove(from);
+                names.insert(to.clone(), *inode);
+            }
+            NameChange::Unlink(name) => drop(names.remove(name)),
+        }
+    }
+}
+
 /// A file: what the program sees, and what of it is durable.
 #[derive(Debug, Clone, Default)]
 struct Inode {
@@ -50,6 +71,7 @@ pub struct SimDisk {
     next_inode: u64,
     names: BTreeMap<String, u64>,
     durable_names: BTreeMap<String, u64>,
+    unsynced_names: Vec<NameChange>,
     capacity: u64,
     fault: Fault,
     operations: u64,
@@ -66,6 +88,7 @@ impl SimDisk {
             next_inode: 0,
             names: BTreeMap::new(),
             durable_names: BTreeMap::new(),
+            unsynced_names: Vec::new(),
             capacity,
             fault: Fault::None,
             operations: 0,
@@ -113,15 +136,10 @@ impl SimDisk {
 
     /// The power fails: what was not synced is kept, lost or torn by chance. The faults are over.
     pub fn cut_power(&mut self) {
-        let now = std::mem::take(&mut self.names);
-        let mut names = self.durable_names.clone();
-        // Each entry that changed is durable or not, by itself.
-        for name in now.keys().chain(self.durable_names.keys()).cloned().collect::<std::collections::BTreeSet<_>>() {
-            if now.get(&name) != self.durable_names.get(&name) && self.chance(2) {
-                match now.get(&name) {
-                    Some(inode) => names.insert(name, *inode),
-                    None => names.remove(&name),
-                };
+        let mut names = std::mem::take(&mut self.durable_names);
+        for change in std::mem::take(&mut self.unsynced_names) {
+            if self.chance(2) {
+                change.apply(&mut names);
             }
         }
         let mut random = self.random;
@@ -157,6 +175,11 @@ impl SimDisk {
         }
         self.failed += 1;
         Err(io::Error::other("simulated I/O error"))
+    }
+
+    fn change(&mut self, change: NameChange) {
+        change.apply(&mut self.names);
+        self.unsynced_names.push(change);
     }
 
     fn used(&self) -> u64 {
@@ -239,7 +262,7 @@ impl Disk for SimDisk {
         let inode = self.next_inode;
         self.next_inode += 1;
         self.inodes.insert(inode, Inode::default());
-        self.names.insert(name.to_owned(), inode);
+        self.change(NameChange::Link(name.to_owned(), inode));
         Ok(())
     }
 
@@ -282,20 +305,23 @@ impl Disk for SimDisk {
 
     fn rename(&mut self, from: &str, to: &str) -> io::Result<()> {
         self.turn()?;
-        let inode = self.names.remove(from).ok_or(ErrorKind::NotFound)?;
-        self.names.insert(to.to_owned(), inode);
+        let inode = *self.names.get(from).ok_or(ErrorKind::NotFound)?;
+        self.change(NameChange::Rename(from.to_owned(), to.to_owned(), inode));
         Ok(())
     }
 
     fn remove(&mut self, name: &str) -> io::Result<()> {
         self.turn()?;
-        self.names.remove(name).map(drop).ok_or_else(|| ErrorKind::NotFound.into())
+        self.inode(name)?;
+        self.change(NameChange::Unlink(name.to_owned()));
+        Ok(())
     }
 
     fn sync_dir(&mut self) -> io::Result<()> {
         self.turn()?;
         if !self.ignores_sync {
             self.durable_names = self.names.clone();
+            self.unsynced_names.clear();
         }
         Ok(())
     }

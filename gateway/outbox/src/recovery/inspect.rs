@@ -7,6 +7,7 @@ use crate::ledger;
 use crate::preamble::{self, FORMAT, Preamble};
 use crate::scan::retry;
 use crate::segment::{self, HEADER, Id};
+use crate::tombstone;
 
 /// A segment file before its records are known.
 pub struct FoundFile {
@@ -29,7 +30,7 @@ pub fn inspect<D: Disk>(disk: &mut D, names: &[String]) -> Result<(Vec<FoundFile
                 let len = retry(|| disk.len(name)).map_err(|source| OpenError::Io { action: "measure a segment", source })?;
                 files.push(FoundFile { id, len, opening: segment::read_opening(id, &head) });
             }
-            None => foreign += usize::from(name != ledger::NAME && name != ledger::NEXT),
+            None => foreign += usize::from(name != ledger::NAME && name != ledger::NEXT && tombstone::from_name(name).is_none()),
         }
     }
     if files.len() > MAX_SEGMENTS + 3 {

@@ -9,15 +9,24 @@ use crate::record::{self, HEAD, Parsed};
 use crate::scan::{Scan, Step, Unreadable, retry};
 use crate::segment::{HEADER, Id, Segment};
 use crate::stream::{Key, Stream};
+use crate::tombstone;
 use std::collections::{BTreeMap, HashMap};
 use std::io;
 
 /// The streams of all older generations. What they hold is durable when this returns.
-pub fn restore<D: Disk>(disk: &mut D, files: Vec<FoundFile>, book: Book) -> Result<BTreeMap<Key, Stream>, OpenError> {
+pub fn restore<D: Disk>(
+    disk: &mut D,
+    files: Vec<FoundFile>,
+    book: Book,
+    tombstones: &[String],
+) -> Result<BTreeMap<Key, Stream>, OpenError> {
     let mut openings: HashMap<u64, u64> = book.keys().map(|key| (key.generation, key.opening)).collect();
     openings.extend(files.iter().filter_map(|file| file.opening.map(|opening| (file.id.generation, opening))));
     let key_of = |generation, class| Key { opening: openings.get(&generation).copied().unwrap_or(0), generation, class };
     let mut streams: BTreeMap<Key, Stream> = book.into_iter().map(|(key, stream)| (key_of(key.generation, key.class), stream)).collect();
+    for gap in tombstones.iter().filter_map(|name| tombstone::from_name(name)) {
+        streams.entry(key_of(gap.generation, gap.class)).or_default().lose(gap.first, gap.end, gap.kind);
+    }
     let mut groups: BTreeMap<Key, Vec<FoundFile>> = BTreeMap::new();
     for file in files.into_iter().filter(|file| file.len > 0) {
         groups.entry(key_of(file.id.generation, file.id.class)).or_default().push(file);

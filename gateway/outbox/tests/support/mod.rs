@@ -22,8 +22,6 @@ pub struct Rig {
     pub losses: Vec<Gap>,
     /// Losses of durable records are in order only if the disk was ever too small.
     pub may_shed: bool,
-    /// Segments without a note why they went are in order only if the medium itself was ever full.
-    pub may_miss: bool,
     /// The disk was damaged on purpose: losses of any kind are in order, wrong records never.
     pub is_damaged: bool,
 }
@@ -49,7 +47,6 @@ impl Rig {
             held: BTreeSet::new(),
             losses: Vec::new(),
             may_shed: false,
-            may_miss: false,
             is_damaged: false,
         };
         rig.reopen(disk).expect("a sound empty disk opens");
@@ -146,7 +143,7 @@ impl Rig {
         self.generation += 1;
         let (outbox, recovery) = Outbox::open(disk, self.config, self.generation).map_err(|error| error.to_string())?;
         self.losses.extend(&recovery.losses);
-        if let Some(gap) = recovery.losses.iter().find(|gap| gap.kind == GapKind::Missing && !self.may_miss && !self.is_damaged) {
+        if let Some(gap) = recovery.losses.iter().find(|gap| gap.kind == GapKind::Missing && !self.is_damaged) {
             return Err(format!("a segment went without a note: {gap:?}"));
         }
         for info in &recovery.streams {
@@ -229,7 +226,6 @@ impl Rig {
             None => Err(format!("{generation} {class:?} {seq} is gone without a word")),
             Some(_) if self.is_damaged => Ok(()),
             Some(gap) if self.may_shed && class != ClassId::EVENTS && gap.kind == GapKind::Shed => Ok(()),
-            Some(gap) if self.may_miss && class != ClassId::EVENTS && gap.kind == GapKind::Missing => Ok(()),
             Some(gap) => Err(format!("{generation} {class:?} {seq} was durable and is lost as {:?}", gap.kind)),
         }
     }
