@@ -8,7 +8,7 @@ mod record;
 pub use line::Line;
 pub use pty::Pty;
 
-use crate::body::{Body, Change};
+use crate::body::{Body, Change, Rest};
 use crate::scenario::{Act, Event, Order, Scenario};
 use anyhow::Context;
 use record::Recorder;
@@ -87,8 +87,8 @@ impl Home {
         for (number, device) in devices.into_iter().enumerate() {
             lines.push(Line::open(device, seed.wrapping_add(number as u64), wall, &options.link_dir)?);
         }
-        let home =
-            Home { body: Body::new(rest, seed), lines, events: events.into(), record, started: Instant::now(), speed: options.speed };
+        let body = Body::new(rest.unwrap_or_else(|| Rest::of_seed(seed)), seed);
+        let home = Home { body, lines, events: events.into(), record, started: Instant::now(), speed: options.speed };
         home.lines.iter().for_each(|line| say(&line.description()));
         Ok(home)
     }

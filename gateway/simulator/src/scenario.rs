@@ -85,8 +85,8 @@ pub struct Scenario {
     pub title: String,
     /// The patient's randomness.
     pub seed: u64,
-    /// The patient at rest.
-    pub rest: Rest,
+    /// The patient at rest; somebody of the seed's choice when not given.
+    pub rest: Option<Rest>,
     /// Each with its own pty.
     pub devices: Vec<DeviceSpec>,
     /// In the order of time.
@@ -119,8 +119,7 @@ struct File {
     title: String,
     #[serde(default)]
     seed: u64,
-    #[serde(default)]
-    body: Rest,
+    body: Option<Rest>,
     #[serde(default)]
     devices: Vec<DeviceSpec>,
     #[serde(default)]
@@ -141,7 +140,7 @@ impl Scenario {
     /// The first thing that is wrong, in one line or with TOML's own pointer to the place.
     pub fn parse(text: &str) -> Result<Scenario, ScenarioError> {
         let file: File = toml::from_str(text).map_err(|error| ScenarioError::Toml(error.to_string().trim_end().to_owned()))?;
-        if let Some(fault) = file.body.fault() {
+        if let Some(fault) = file.body.and_then(|rest| rest.fault()) {
             return Err(ScenarioError::Body(fault));
         }
         if file.devices.is_empty() || file.devices.len() > MAX_DEVICES {

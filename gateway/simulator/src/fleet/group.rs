@@ -1,11 +1,13 @@
 //! The homes that share one pair of connections: one loop, await then apply.
 
+mod send;
+mod token;
+
 use super::lane::Receipted;
 use super::member::{EVENTS, Member, NUMERICS, Now};
 use super::stats::Shared;
-use super::{Control, GOODBYE, Options, Share};
-use bytes::Bytes;
-use hearth_mqtt::{Delivery, Event, Intake, Limits, MAX_IN_FLIGHT, Message, Sender, SenderEvent, SenderEvents};
+use super::{Control, Options, Share};
+use hearth_mqtt::{Delivery, Event, Intake, Limits, Sender, SenderEvent, SenderEvents};
 use hearth_vitals::WallMs;
 use hearth_vitals::receipt::Receipt;
 use hearth_vitals::topic::{Channel, Topic};
@@ -14,16 +16,13 @@ use std::collections::{BinaryHeap, HashMap, VecDeque};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use token::{UNTRACKED, untoken};
 use tokio::time::MissedTickBehavior;
 
 /// Homes that have become due are looked for this often.
 const TICK: Duration = Duration::from_millis(10);
 /// Batches to send again and status to make are looked for each this many ticks.
 const ROUND_TICKS: u64 = 25;
-/// A message whose fate does not matter.
-const UNTRACKED: u64 = u64::MAX;
-/// Bits of a token that hold the batch's first number.
-const FIRST_BITS: u32 = 40;
 
 /// Everything that can happen to a group.
 enum Action {
@@ -212,95 +211,6 @@ impl Group {
         }
     }
 
-    /// Does jobs while the connection takes messages.
-    fn pump(&mut self) {
-        if !self.intake.is_connected() {
-            // Nobody would hear the receipts.
-            return;
-        }
-        while self.sender.in_flight() < MAX_IN_FLIGHT {
-            let Some(job) = self.urgent.pop_front().or_else(|| self.ready.pop_front()) else { return };
-            let taken = match job {
-                Job::State(index) => self.send_state(index, true),
-                Job::Due(index, lane) => self.send_due(index, lane),
-                Job::Frames(index) => self.frames(index),
-            };
-            if !taken {
-                self.urgent.push_front(job);
-                return;
-            }
-        }
-    }
-
-    fn frames(&mut self, index: usize) -> bool {
-        if !self.members[index].has_room() {
-            self.blocked[index] = true;
-            return true;
-        }
-        if !self.sender.is_connected() {
-            return false;
-        }
-        let now = self.now();
-        let member = &mut self.members[index];
-        let count = self.control.take(member.frames_due(now.us));
-        if count == 0 {
-            // The fleet has made all it should; the home keeps what is open.
-            return true;
-        }
-        let bytes = member.make_frames(count, now);
-        let mut share = self.share();
-        share.total.frames += count as u64;
-        share.total.open_frames += count as u64;
-        share.total.batches += 1;
-        share.total.bytes += bytes as u64;
-        drop(share);
-        if !self.send_due(index, NUMERICS) {
-            self.urgent.push_front(Job::Due(index, NUMERICS));
-        }
-        self.schedule(index);
-        true
-    }
-
-    /// Sends what is due in a stream; false when the connection takes nothing.
-    fn send_due(&mut self, index: usize, lane: usize) -> bool {
-        let now_us = self.control.now_us();
-        let member = &mut self.members[index];
-        let topic = member.live_topic().to_owned();
-        let Some(open) = member.lane(lane).due(now_us) else { return true };
-        let (first, payload) = (open.range.first(), open.payload.clone());
-        if self.sender.try_publish(Message { topic, payload, retain: false }, token(index, lane, first)).is_err() {
-            return false;
-        }
-        let again = member.lane(lane).sent(first, now_us);
-        self.share().total.resent += u64::from(again);
-        true
-    }
-
-    fn send_state(&mut self, index: usize, online: bool) -> bool {
-        let member = &self.members[index];
-        let topic = Topic { gateway: member.gateway().clone(), channel: Channel::State }.to_string();
-        // A state is plain data: it can always be written.
-        let payload = serde_json::to_vec(&member.state(online, self.now())).map(Bytes::from).unwrap_or_default();
-        self.sender.try_publish(Message { topic, payload, retain: true }, UNTRACKED).is_ok()
-    }
-
-    /// Says of every home that it is gone, as far as that is possible in good time.
-    async fn goodbye(mut self) {
-        let until = tokio::time::Instant::now() + GOODBYE;
-        let mut left = self.members.len();
-        while left > 0 && self.sender.is_connected() {
-            while left > 0 && self.send_state(left - 1, false) {
-                left -= 1;
-            }
-            if !matches!(tokio::time::timeout_at(until, self.sender_events.recv()).await, Ok(Some(_))) {
-                break;
-            }
-        }
-        self.intake.shutdown(GOODBYE);
-        self.sender.shutdown(GOODBYE);
-        while let Ok(Some(_)) = tokio::time::timeout_at(until, self.sender_events.recv()).await {}
-    }
-
     fn now(&self) -> Now {
         let wall = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as i64);
         Now { us: self.control.now_us(), wall: WallMs(wall) }
@@ -342,26 +252,5 @@ fn connection(options: &Options, members: &[Member], role: &str) -> hearth_mqtt:
         credentials,
         reconnect_cap: Duration::from_secs(5),
         ..hearth_mqtt::Options::new(id, &options.host, options.port)
-    }
-}
-
-fn token(index: usize, lane: usize, first: u64) -> u64 {
-    // Homes of a group fit 23 bits, numbers of one run fit 40.
-    ((index as u64) << (FIRST_BITS + 1)) | ((lane as u64) << FIRST_BITS) | first
-}
-
-fn untoken(token: u64) -> (usize, usize, u64) {
-    ((token >> (FIRST_BITS + 1)) as usize, (token >> FIRST_BITS & 1) as usize, token & ((1 << FIRST_BITS) - 1))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_token_names_home_stream_and_number() {
-        for case in [(0, EVENTS, 0), (9_999, NUMERICS, 123_456_789_012), (1, EVENTS, (1 << FIRST_BITS) - 1)] {
-            assert_eq!(untoken(token(case.0, case.1, case.2)), case);
-        }
     }
 }

@@ -14,6 +14,13 @@ fn events_happen_in_the_order_of_time() {
 }
 
 #[test]
+fn a_body_is_as_given_or_somebody_of_the_seeds_choice() {
+    let given = Scenario::parse(&format!("[body]\nspo2 = 91\n{DEVICE}")).unwrap();
+    assert_eq!(given.rest.map(|rest| (rest.spo2, rest.heart_rate)), Some((91.0, 74.0)));
+    assert_eq!(Scenario::parse(DEVICE).unwrap().rest, None);
+}
+
+#[test]
 fn a_wrong_scenario_says_where_and_why() {
     let event = |what: &str| format!("{DEVICE}[[events]]\nat_s = 60\nwhat = \"{what}\"\n");
     for (text, words) in [

@@ -1,0 +1,100 @@
+//! What a group sends, as far as its connection takes it.
+
+use super::token::{UNTRACKED, token};
+use super::{Group, Job};
+use crate::fleet::GOODBYE;
+use crate::fleet::member::NUMERICS;
+use bytes::Bytes;
+use hearth_mqtt::{MAX_IN_FLIGHT, Message};
+use hearth_vitals::topic::{Channel, Topic};
+
+impl Group {
+    /// Does jobs while the connection takes messages.
+    pub(super) fn pump(&mut self) {
+        if !self.intake.is_connected() {
+            // Nobody would hear the receipts.
+            return;
+        }
+        while self.sender.in_flight() < MAX_IN_FLIGHT {
+            let Some(job) = self.urgent.pop_front().or_else(|| self.ready.pop_front()) else { return };
+            let taken = match job {
+                Job::State(index) => self.send_state(index, true),
+                Job::Due(index, lane) => self.send_due(index, lane),
+                Job::Frames(index) => self.frames(index),
+            };
+            if !taken {
+                self.urgent.push_front(job);
+                return;
+            }
+        }
+    }
+
+    fn frames(&mut self, index: usize) -> bool {
+        if !self.members[index].has_room() {
+            self.blocked[index] = true;
+            return true;
+        }
+        if !self.sender.is_connected() {
+            return false;
+        }
+        let now = self.now();
+        let member = &mut self.members[index];
+        let count = self.control.take(member.frames_due(now.us));
+        if count == 0 {
+            // The fleet has made all it should; the home keeps what is open.
+            return true;
+        }
+        let bytes = member.make_frames(count, now);
+        let mut share = self.share();
+        share.total.frames += count as u64;
+        share.total.open_frames += count as u64;
+        share.total.batches += 1;
+        share.total.bytes += bytes as u64;
+        drop(share);
+        if !self.send_due(index, NUMERICS) {
+            self.urgent.push_front(Job::Due(index, NUMERICS));
+        }
+        self.schedule(index);
+        true
+    }
+
+    /// Sends what is due in a stream; false when the connection takes nothing.
+    fn send_due(&mut self, index: usize, lane: usize) -> bool {
+        let now_us = self.control.now_us();
+        let member = &mut self.members[index];
+        let topic = member.live_topic().to_owned();
+        let Some(open) = member.lane(lane).due(now_us) else { return true };
+        let (first, payload) = (open.range.first(), open.payload.clone());
+        if self.sender.try_publish(Message { topic, payload, retain: false }, token(index, lane, first)).is_err() {
+            return false;
+        }
+        let again = member.lane(lane).sent(first, now_us);
+        self.share().total.resent += u64::from(again);
+        true
+    }
+
+    fn send_state(&mut self, index: usize, online: bool) -> bool {
+        let member = &self.members[index];
+        let topic = Topic { gateway: member.gateway().clone(), channel: Channel::State }.to_string();
+        // A state is plain data: it can always be written.
+        let payload = serde_json::to_vec(&member.state(online, self.now())).map(Bytes::from).unwrap_or_default();
+        self.sender.try_publish(Message { topic, payload, retain: true }, UNTRACKED).is_ok()
+    }
+
+    /// Says of every home that it is gone, as far as that is possible in good time.
+    pub(super) async fn goodbye(mut self) {
+        let until = tokio::time::Instant::now() + GOODBYE;
+        let mut left = self.members.len();
+        while left > 0 && self.sender.is_connected() {
+            while left > 0 && self.send_state(left - 1, false) {
+                left -= 1;
+            }
+            if !matches!(tokio::time::timeout_at(until, self.sender_events.recv()).await, Ok(Some(_))) {
+                break;
+            }
+        }
+        self.intake.shutdown(GOODBYE);
+        self.sender.shutdown(GOODBYE);
+        while let Ok(Some(_)) = tokio::time::timeout_at(until, self.sender_events.recv()).await {}
+    }
+}
