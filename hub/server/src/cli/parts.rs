@@ -12,6 +12,8 @@ use tokio::signal::unix::{SignalKind, signal};
 /// # Errors
 /// What keeps them from starting.
 pub async fn run(config: Config) -> anyhow::Result<()> {
+    // Whoever tries the parts (a shell, a test) takes them along when it dies.
+    nix::sys::prctl::set_pdeathsig(nix::sys::signal::Signal::SIGTERM).context("cannot tie the parts to their parent")?;
     let mut terminate = signal(SignalKind::terminate()).context("cannot take signals")?;
     let mut interrupt = signal(SignalKind::interrupt()).context("cannot take signals")?;
     let platform = Platform::start(&config).await?;
