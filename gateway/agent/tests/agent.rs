@@ -340,3 +340,31 @@ fn each_start_tells_since_when_nothing_was_collected() {
     let old = second.held.keys().filter(|key| key.0.generation.0 < 2_000 && key.0.class == Class::Numerics).count();
     assert!(old >= 59, "{old} readings of the first run");
 }
+
+#[test]
+fn an_event_is_durable_at_once_and_a_reading_within_a_second() {
+    let disk = card(u64::MAX);
+    let mut home = Home::new(&disk, 100_000_000, TODAY, 1, 5_000);
+    home.second(0);
+    let image_after = |home: &Home| {
+        let mut image = home.disk.0.borrow().clone();
+        image.cut_power();
+        let mut after = Home::new(&Shared(Rc::new(RefCell::new(image))), 100_000_000, TODAY, 2, 1_000);
+        after.act(Action::Connected);
+        after.second(0);
+        after.held
+    };
+    let old = |held: &BTreeMap<(Stream, u64), Record>, class| {
+        held.keys().filter(|key| key.0 == Stream { generation: Generation(1_001), class }).count()
+    };
+    // The port goes away: an event, and the power with it, before any second is over.
+    let before = old(&image_after(&home), Class::Events);
+    home.act(Action::Link(LinkNews { link: 0, at: MonoMs(home.mono), news: News::Failed(hearth_gateway::links::Fault::Unplugged) }));
+    let held = image_after(&home);
+    assert!(old(&held, Class::Events) > before);
+    let down = |record: &Record| matches!(record, Record::Event(event) if event.kind == EventKind::LinkDown);
+    assert!(held.values().any(down));
+    home.second(0);
+    home.second(0);
+    assert!(old(&image_after(&home), Class::Numerics) >= 2);
+}
