@@ -358,6 +358,8 @@ fn an_event_is_durable_at_once_and_a_reading_within_a_second() {
         held.keys().filter(|key| key.0 == Stream { generation: Generation(1_001), class }).count()
     };
     // The port goes away: an event, and the power with it, before any second is over.
+    home.mono += 1_000;
+    home.act(Action::Tick);
     let before = old(&image_after(&home), Class::Events);
     home.act(Action::Link(LinkNews { link: 0, at: MonoMs(home.mono), news: News::Failed(hearth_gateway::links::Fault::Unplugged) }));
     let held = image_after(&home);
