@@ -3,33 +3,19 @@
 //! A frame belongs to an episode by the binding that held when it was measured: every query joins
 //! frames with bindings, so a corrected binding re-resolves history by itself.
 
+mod plan;
+mod trend;
+
+pub use trend::{Bucket, MAX_POINTS};
+
 use crate::connect::Store;
 use crate::error::StoreError;
 use hearth_vitals::{DeviceId, Vital, WallMs, WaveformKind, waveform};
-use sqlx::{AssertSqlSafe, Row};
+use sqlx::Row;
 use uuid::Uuid;
 
-/// Points in one trend, at most.
-pub const MAX_POINTS: u32 = 5_000;
 /// Waveform blocks in one window, at most: 10 minutes at one a second, with room.
 const MAX_BLOCKS: i64 = 2_000;
-
-/// One bucket of a trend; buckets without a value are absent, so that gaps stay gaps.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Bucket {
-    /// Start of the bucket.
-    pub at: WallMs,
-    /// Lowest raw value in it. Minimum and maximum both: one sample of desaturation must show.
-    pub min: i32,
-    /// Highest raw value in it.
-    pub max: i32,
-    /// Mean raw value.
-    pub mean: f64,
-    /// Values in it.
-    pub count: i64,
-    /// One of them arrived more than 30 s after it was measured.
-    pub late: bool,
-}
 
 /// A waveform block with its place in time.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,48 +65,6 @@ impl Store {
             }
         }
         Ok(values)
-    }
-
-    /// A vital of an episode from `from` to `until` in at most `points` buckets.
-    ///
-    /// # Errors
-    /// As every statement.
-    pub async fn trend(
-        &self,
-        episode: Uuid,
-        vital: Vital,
-        from: WallMs,
-        until: WallMs,
-        points: u32,
-    ) -> Result<(i64, Vec<Bucket>), StoreError> {
-        let points = i64::from(points.clamp(1, MAX_POINTS));
-        let length_ms = until.since(from).max(1);
-        let bucket_ms = (length_ms + points - 1) / points;
-        let statement = format!(
-            "SELECT (extract(epoch FROM f.at) * 1000)::int8 / $4 AS bucket, min({vital}), max({vital}), avg({vital})::float8, count({vital}), \
-                    bool_or(f.received_at - f.at > interval '30 seconds') \
-             FROM bindings b JOIN frames f ON f.device_key = b.device_key AND f.at >= greatest(b.from_at, to_timestamp($2::int8 / 1000.0)) \
-                  AND f.at < least(coalesce(b.until_at, 'infinity'), to_timestamp($3::int8 / 1000.0)) \
-             WHERE b.episode_id = $1 AND {vital} IS NOT NULL \
-               AND f.at >= to_timestamp($2::int8 / 1000.0) AND f.at < to_timestamp($3::int8 / 1000.0) \
-             GROUP BY 1 ORDER BY 1",
-            vital = vital.key()
-        );
-        let rows =
-            sqlx::query(AssertSqlSafe(statement)).bind(episode).bind(from.0).bind(until.0).bind(bucket_ms).fetch_all(&self.pool).await?;
-        let bucket = |row: sqlx::postgres::PgRow| -> Result<Bucket, sqlx::Error> {
-            let number: i64 = row.try_get(0)?;
-            Ok(Bucket {
-                at: WallMs(number * bucket_ms),
-                min: row.try_get(1)?,
-                max: row.try_get(2)?,
-                mean: row.try_get(3)?,
-                count: row.try_get(4)?,
-                late: row.try_get(5)?,
-            })
-        };
-        let buckets: Result<Vec<Bucket>, sqlx::Error> = rows.into_iter().map(bucket).collect();
-        Ok((bucket_ms, buckets?))
     }
 
     /// The waveform blocks of an episode that begin in the window, oldest first.

@@ -10,6 +10,7 @@
 
 mod records;
 mod rows;
+mod stale;
 mod streams;
 
 use crate::connect::Store;
@@ -132,6 +133,7 @@ impl Store {
         rows::frames(&mut transaction, batches, &fresh, &devices, &locked).await?;
         rows::waveforms(&mut transaction, batches, &fresh, &devices, &locked).await?;
         records::write(&mut transaction, batches, &fresh, &devices, &locked).await?;
+        stale::mark(&mut transaction, batches, &fresh, &devices).await?;
         rows::latest(&mut transaction, batches, &fresh, &devices).await?;
         locked.add(&mut transaction).await?;
         transaction.commit().await?;

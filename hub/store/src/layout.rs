@@ -6,9 +6,10 @@
 //! The key ends with the stream and number the frame came in: two packets of one device in the same
 //! millisecond are two rows, and every row can be traced to its record.
 //!
-//! [`days`] cuts plain PostgreSQL by day; [`timescale`] does with hypertables.
+//! [`days`] cuts plain PostgreSQL by day; [`timescale`] does with hypertables; [`minutes`] is the roll-up.
 
 pub mod days;
+pub mod minutes;
 mod timescale;
 
 use crate::connect::Store;
@@ -17,7 +18,7 @@ use hearth_vitals::Vital;
 use sqlx::AssertSqlSafe;
 
 /// The tables that are cut by day.
-const SERIES: [&str; 2] = ["frames", "waveforms"];
+pub const SERIES: [&str; 3] = ["frames", "waveforms", "frame_minutes"];
 
 fn frames_columns() -> String {
     Vital::ALL.iter().map(|vital| format!("{} integer, ", vital.key())).collect()
@@ -50,6 +51,8 @@ pub async fn create(store: &Store) -> Result<(), StoreError> {
     }
     if store.timescale() {
         timescale::create(store).await?;
+    } else {
+        minutes::create_table(store).await?;
     }
-    Ok(())
+    minutes::begin(store).await
 }

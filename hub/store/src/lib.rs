@@ -7,7 +7,8 @@
 //! * [`transitions`]: what the alert engine decided, written before anyone sees it;
 //! * [`registry`], [`staff`], [`gateways`]: patients, episodes, devices, bindings; staff and sessions;
 //! * [`alerts`]: alerts read back, for the engines and for people;
-//! * [`history`]: newest values, trends, waveform windows.
+//! * [`history`]: newest values, trends, waveform windows;
+//! * [`rollup`], [`retention`]: minutes made of frames, and what is deleted when.
 //!
 //! Instants are milliseconds since 1970 at this boundary and `timestamptz` inside; values are integers
 //! in the vital's resolution on both sides.
@@ -20,6 +21,8 @@ pub mod history;
 pub mod ingest;
 mod layout;
 pub mod registry;
+pub mod retention;
+pub mod rollup;
 pub mod staff;
 #[cfg(feature = "testing")]
 pub mod testing;

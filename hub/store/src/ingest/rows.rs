@@ -39,7 +39,8 @@ pub async fn devices(connection: &mut PgConnection, batches: &[IngestBatch], fre
     Ok(ids.into_iter().filter_map(|id| keys.get(id.as_str()).map(|key| (id.clone(), *key))).collect())
 }
 
-fn key_of(devices: &Devices, device: &DeviceId) -> Result<i32, StoreError> {
+/// The key of a device.
+pub fn key_of(devices: &Devices, device: &DeviceId) -> Result<i32, StoreError> {
     devices.get(device).copied().ok_or_else(|| StoreError::Defect(format!("device {device} has no key")))
 }
 
@@ -53,7 +54,11 @@ fn quality(frame: &Frame) -> Option<Vec<u8>> {
     (!bytes.is_empty()).then_some(bytes)
 }
 
-fn new_frames<'a>(batches: &'a [IngestBatch], fresh: &'a [Fresh]) -> impl Iterator<Item = (&'a IngestBatch, u64, &'a Frame, &'a Placed)> {
+/// The new records that are frames.
+pub fn new_frames<'a>(
+    batches: &'a [IngestBatch],
+    fresh: &'a [Fresh],
+) -> impl Iterator<Item = (&'a IngestBatch, u64, &'a Frame, &'a Placed)> {
     fresh.iter().filter_map(|new| match item_of(batches, new) {
         (batch, seq, Item::Frame(frame, placed)) => Some((batch, seq, frame, placed)),
         _ => None,

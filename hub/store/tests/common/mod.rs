@@ -76,3 +76,17 @@ pub async fn admit(store: &Store, from: i64) -> Uuid {
         .unwrap();
     episode
 }
+
+pub const MINUTE_MS: i64 = 60_000;
+pub const DAY_MS: i64 = 86_400_000;
+
+/// A saturation of the oximeter at an instant, with the number it came under.
+pub fn spo2_at(seq: u64, at: i64, raw: i32) -> IngestBatch {
+    let Item::Frame(frame, _) = frame(seq, Some(raw)) else { unreachable!() };
+    IngestBatch { received_at: WallMs(at + 100), ..batch(seq, vec![Item::Frame(frame, placed(at))]) }
+}
+
+/// Rolls up all there is.
+pub async fn roll_up(store: &Store, now: i64) {
+    while !store.roll_up(WallMs(now)).await.unwrap().complete {}
+}

@@ -1,0 +1,52 @@
+//! `frame_minutes`: lowest, highest, sum and count of each vital of a device in each minute. With
+//! TimescaleDB a continuous aggregate, else a table that [`crate::rollup`] fills: the same columns.
+
+use crate::connect::Store;
+use crate::error::StoreError;
+use hearth_vitals::Vital;
+use sqlx::AssertSqlSafe;
+
+/// What makes a row of minutes from rows of frames, with the names of its columns.
+pub fn aggregates() -> String {
+    let of = |vital: Vital| {
+        format!("min({0}) AS {0}_min, max({0}) AS {0}_max, sum({0}) AS {0}_sum, nullif(count({0}), 0) AS {0}_n, ", vital.key())
+    };
+    let vitals: String = Vital::ALL.into_iter().map(of).collect();
+    format!("{vitals}bool_or(received_at - at > interval '30 seconds') AS late")
+}
+
+/// The columns that [`aggregates`] gives, in its order.
+pub fn names() -> String {
+    let vitals: String = Vital::ALL.into_iter().map(|vital| format!("{0}_min, {0}_max, {0}_sum, {0}_n, ", vital.key())).collect();
+    format!("{vitals}late")
+}
+
+/// Makes the table of plain PostgreSQL.
+pub async fn create_table(store: &Store) -> Result<(), StoreError> {
+    let of = |vital: Vital| format!("{0}_min integer, {0}_max integer, {0}_sum bigint, {0}_n integer, ", vital.key());
+    let columns: String = Vital::ALL.into_iter().map(of).collect();
+    let table = format!(
+        "CREATE TABLE IF NOT EXISTS frame_minutes (device_key integer NOT NULL, at timestamptz NOT NULL, {columns}late boolean NOT NULL, \
+         PRIMARY KEY (device_key, at)) PARTITION BY RANGE (at)"
+    );
+    sqlx::query(AssertSqlSafe(table)).execute(&store.pool).await?;
+    Ok(())
+}
+
+/// Begins the roll-up, once; frames that are there already are stale.
+pub async fn begin(store: &Store) -> Result<(), StoreError> {
+    let mut transaction = store.pool.begin().await?;
+    let begun = sqlx::query("INSERT INTO roll_up (rolled_until) VALUES (date_trunc('minute', now())) ON CONFLICT DO NOTHING")
+        .execute(&mut *transaction)
+        .await?;
+    if begun.rows_affected() == 1 {
+        for statement in [
+            "INSERT INTO roll_up_written (until) SELECT rolled_until FROM roll_up",
+            "INSERT INTO stale_hours (device_key, hour) SELECT DISTINCT device_key, date_bin('1 hour', at, 'epoch') FROM frames",
+        ] {
+            sqlx::query(statement).execute(&mut *transaction).await?;
+        }
+    }
+    transaction.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,87 @@
+//! What is deleted when. Frames and waveforms go by whole days; alerts, their steps and the audit stay.
+
+use crate::connect::Store;
+use crate::error::StoreError;
+use crate::layout::days::{DAY_MS, partition};
+use hearth_vitals::WallMs;
+use sqlx::{AssertSqlSafe, Row};
+
+/// How long data is kept, in days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kept {
+    /// Frames and their minutes.
+    pub frames_days: u32,
+    /// Waveform blocks.
+    pub waveforms_days: u32,
+    /// Undecodable bodies.
+    pub quarantine_days: u32,
+}
+
+/// What was deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Deleted {
+    /// Days of a table.
+    pub days: usize,
+    /// Undecodable bodies.
+    pub quarantined: u64,
+}
+
+impl Store {
+    /// Deletes what is older than it is kept. To be called each hour; what a call cannot finish (a reader
+    /// holds a day) the next one does.
+    ///
+    /// # Errors
+    /// As every statement; [`StoreError::Retry`] when a day is in use.
+    pub async fn delete_old(&self, kept: &Kept, now: WallMs) -> Result<Deleted, StoreError> {
+        let today = now.0.div_euclid(DAY_MS);
+        let mut deleted = Deleted::default();
+        for (table, days) in [("frames", kept.frames_days), ("frame_minutes", kept.frames_days), ("waveforms", kept.waveforms_days)] {
+            let first_kept = today - i64::from(days);
+            deleted.days +=
+                if self.timescale() { self.drop_chunks(table, first_kept).await? } else { self.drop_days(table, first_kept).await? };
+        }
+        let cutoff = now.0 - i64::from(kept.quarantine_days) * DAY_MS;
+        let gone = sqlx::query("DELETE FROM quarantine WHERE received_at < to_timestamp($1::int8 / 1000.0)")
+            .bind(cutoff)
+            .execute(&self.pool)
+            .await?;
+        Ok(Deleted { quarantined: gone.rows_affected(), ..deleted })
+    }
+
+    async fn drop_chunks(&self, table: &str, first_kept: i64) -> Result<usize, StoreError> {
+        let dropped = sqlx::query("SELECT drop_chunks($1::text::regclass, older_than => to_timestamp($2::int8 / 1000.0))")
+            .bind(table)
+            .bind(first_kept * DAY_MS)
+            .fetch_all(&self.pool)
+            .await?;
+        Ok(dropped.len())
+    }
+
+    async fn drop_days(&self, table: &str, first_kept: i64) -> Result<usize, StoreError> {
+        // Also those that a kill left detached but not dropped.
+        let rows = sqlx::query(
+            "SELECT c.relname::text, i.inhrelid IS NOT NULL, coalesce(i.inhdetachpending, false) FROM pg_class c LEFT JOIN pg_inherits i ON i.inhrelid = c.oid \
+             WHERE c.relkind = 'r' AND pg_table_is_visible(c.oid) AND c.relname ~ ('^' || $1 || '_[0-9]{8}$') AND c.relname COLLATE \"C\" < $2 ORDER BY 1",
+        )
+        .bind(table)
+        .bind(partition(table, first_kept))
+        .fetch_all(&self.pool)
+        .await?;
+        for row in &rows {
+            let (name, attached, pending): (String, bool, bool) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+            self.drop_day(table, &name, attached, pending).await?;
+        }
+        Ok(rows.len())
+    }
+
+    /// Detached first, beside readers and writers; the lock that DROP takes then concerns nobody.
+    async fn drop_day(&self, table: &str, name: &str, attached: bool, pending: bool) -> Result<(), StoreError> {
+        self.days.forget();
+        if attached {
+            let how = if pending { "FINALIZE" } else { "CONCURRENTLY" };
+            sqlx::raw_sql(AssertSqlSafe(format!("ALTER TABLE {table} DETACH PARTITION {name} {how}"))).execute(&self.pool).await?;
+        }
+        sqlx::raw_sql(AssertSqlSafe(format!("DROP TABLE {name}"))).execute(&self.pool).await?;
+        Ok(())
+    }
+}

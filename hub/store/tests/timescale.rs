@@ -1,0 +1,108 @@
+//! The same store on TimescaleDB: the extension compiled to WebAssembly (tests/timescale), whose background
+//! jobs run when they are called.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
+
+mod common;
+
+use common::{DAY_MS, MINUTE_MS, NOON, admit, ingest, one, roll_up, spo2_at};
+use hearth_store::Store;
+use hearth_store::retention::Kept;
+use hearth_vitals::*;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use uuid::Uuid;
+
+/// A server that serves one connection; it ends when its standard input does.
+struct Timescale(Child, String);
+
+impl Timescale {
+    fn start() -> Timescale {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/timescale");
+        assert!(
+            folder.join("node_modules").exists(),
+            "TimescaleDB for tests is not installed: run 'npm ci' in hub/store/tests/timescale (tests/run does)"
+        );
+        let mut server = Command::new("node")
+            .arg("serve.mjs")
+            .current_dir(folder)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("Node 20 or newer is needed: install the package nodejs");
+        let mut port = String::new();
+        BufReader::new(server.stdout.take().unwrap()).read_line(&mut port).unwrap();
+        let url = format!("postgres://postgres:any@127.0.0.1:{}/postgres?sslmode=disable", port.trim());
+        Timescale(server, url)
+    }
+}
+
+impl Drop for Timescale {
+    fn drop(&mut self) {
+        drop(self.0.stdin.take());
+        let _ = self.0.wait();
+    }
+}
+
+async fn counts(store: &Store, episode: Uuid, from: i64, points: u32) -> Vec<(i64, i32, i32, i64, bool)> {
+    let (bucket_ms, buckets) = store.trend(episode, Vital::Spo2, WallMs(from), WallMs(NOON + 60 * MINUTE_MS), points).await.unwrap();
+    buckets.iter().map(|b| ((b.at.0 - NOON).div_euclid(bucket_ms), b.min, b.max, b.count, b.late)).collect()
+}
+
+#[tokio::test]
+async fn timescale_keeps_compresses_rolls_up_and_deletes_and_answers_the_same() {
+    let server = Timescale::start();
+    let store = Store::connect(&server.1, 1).await.unwrap();
+    assert!(store.timescale());
+    store.migrate().await.unwrap();
+    store.migrate().await.unwrap();
+    assert_eq!(
+        one(&store, "SELECT count(*) FROM timescaledb_information.hypertables WHERE hypertable_name IN ('frames', 'waveforms')").await,
+        2
+    );
+
+    let episode = admit(&store, NOON - 400 * DAY_MS).await;
+    let minute: Vec<_> = (0..60).map(|seq| spo2_at(seq, NOON + seq.cast_signed() * 1_000, if seq == 30 { 800 } else { 970 })).collect();
+    assert_eq!(ingest(&store, &minute).await.unwrap().fresh, 60);
+    assert_eq!(ingest(&store, &minute).await.unwrap().fresh, 0);
+    ingest(&store, &[spo2_at(60, NOON + 10 * MINUTE_MS, 960)]).await.unwrap();
+    let live = [(0, 800, 970, 60, false), (10, 960, 960, 1, false)];
+    assert_eq!(counts(&store, episode, NOON, 60).await, live);
+
+    // The roll-up changes no answer; what comes late is seen at once.
+    roll_up(&store, NOON + 30 * MINUTE_MS).await;
+    assert_eq!(counts(&store, episode, NOON, 60).await, live);
+    assert_eq!(one(&store, "SELECT sum(spo2_n)::int8 FROM frame_minutes").await, 61);
+    ingest(&store, &[spo2_at(61, NOON + 5 * MINUTE_MS, 940)]).await.unwrap();
+    assert_eq!(counts(&store, episode, NOON, 60).await[1], (5, 940, 940, 1, false));
+    roll_up(&store, NOON + 30 * MINUTE_MS).await;
+    assert_eq!(one(&store, "SELECT count(*) FROM stale_hours").await, 0);
+    assert_eq!(counts(&store, episode, NOON, 60).await[1], (5, 940, 940, 1, false));
+
+    // Days that are compressed are read, and written, like others.
+    for seq in 0..200_u64 {
+        ingest(&store, &[spo2_at(1_000 + seq, NOON - 40 * DAY_MS + seq.cast_signed() * 1_000, 900)]).await.unwrap();
+    }
+    let jobs: Vec<i32> =
+        sqlx::query_scalar("SELECT job_id FROM timescaledb_information.jobs WHERE proc_name = 'policy_compression' ORDER BY 1")
+            .fetch_all(store.pool())
+            .await
+            .unwrap();
+    assert_eq!(jobs.len(), 2);
+    for job in jobs {
+        sqlx::query("CALL run_job($1)").bind(job).execute(store.pool()).await.unwrap();
+    }
+    assert!(
+        one(&store, "SELECT count(*) FROM timescaledb_information.chunks WHERE hypertable_name = 'frames' AND is_compressed").await >= 1
+    );
+    ingest(&store, &[spo2_at(2_000, NOON - 40 * DAY_MS + 500, 850)]).await.unwrap();
+    let old: i64 = counts(&store, episode, NOON - 41 * DAY_MS, 5_000).await.iter().map(|bucket| bucket.3).sum();
+    assert_eq!(old, 201 + 62);
+
+    let kept = Kept { frames_days: 30, waveforms_days: 7, quarantine_days: 90 };
+    assert!(store.delete_old(&kept, WallMs(NOON)).await.unwrap().days >= 1);
+    assert_eq!(one(&store, "SELECT count(*) FROM frames").await, 62);
+    roll_up(&store, NOON + 30 * MINUTE_MS).await;
+    assert_eq!(one(&store, "SELECT sum(spo2_n)::int8 FROM frame_minutes").await, 62);
+    store.close().await;
+}
