@@ -60,6 +60,8 @@ struct Inode {
     seen: Vec<u8>,
     durable: Vec<u8>,
     unsynced: Vec<Unsynced>,
+    /// The shortest length it was cut to since the last sync.
+    shrunk: Option<usize>,
     /// A sync failed: the system forgot which of its pages are not on the medium, and says yes from now on.
     lies: bool,
 }
@@ -204,11 +206,15 @@ impl Inode {
         }
         self.durable.clone_from(&self.seen);
         self.unsynced.clear();
+        self.shrunk = None;
     }
 
     /// Keeps any sectors of what was not synced; a lost one before a kept one reads as zeros.
     fn cut(&mut self, random: &mut u64) {
         let mut kept = std::mem::take(&mut self.durable);
+        if let Some(len) = self.shrunk.take().filter(|_| next(random).is_multiple_of(2)) {
+            kept.truncate(len);
+        }
         for write in std::mem::take(&mut self.unsynced) {
             let mode = next(random) % 4;
             for (index, sector) in write.bytes.chunks(SECTOR).enumerate() {
@@ -287,8 +293,10 @@ impl Disk for SimDisk {
 
     fn truncate(&mut self, name: &str, len: u64) -> io::Result<()> {
         self.turn()?;
-        // The cut bytes may still come back after a power cut: their writes stay among the unsynced.
-        self.inode(name)?.seen.truncate(len as usize);
+        // After a power cut the bytes may be back, durable ones as well as unsynced ones; or not.
+        let inode = self.inode(name)?;
+        inode.seen.truncate(len as usize);
+        inode.shrunk = Some(inode.shrunk.unwrap_or(usize::MAX).min(len as usize));
         Ok(())
     }
 
