@@ -5,6 +5,7 @@
 pub mod api;
 pub mod auth;
 pub mod backup;
+pub mod catalogue;
 pub mod cli;
 pub mod clock;
 pub mod config;
@@ -12,7 +13,9 @@ pub mod embedded;
 pub mod feed;
 pub mod ingest;
 pub mod latency;
+pub mod limits;
 pub mod problem;
 pub mod run;
+pub mod shown;
 pub mod telemetry;
 pub mod watch;

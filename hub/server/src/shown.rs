@@ -1,0 +1,129 @@
+//! What people see of alerts, episodes and gateways: pure conversions from the store's and
+//! the engine's words to those of feed and API.
+
+use crate::catalogue;
+use crate::feed::message;
+use hearth_alerts::{Alert, Limits};
+use hearth_store::registry::EpisodeRow;
+use hearth_vitals::{DeviceId, GatewayId};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// Display names of the staff, by id.
+#[derive(Debug, Clone, Default)]
+pub struct Names(HashMap<Uuid, String>);
+
+impl Names {
+    /// The names of these people.
+    pub fn new(staff: impl IntoIterator<Item = (Uuid, String)>) -> Names {
+        Names(staff.into_iter().collect())
+    }
+
+    /// True if the person is known.
+    pub fn has(&self, id: Uuid) -> bool {
+        self.0.contains_key(&id)
+    }
+
+    /// The person as colleagues see them; the id's beginning stands for a name nobody knows yet.
+    pub fn staff(&self, id: Uuid) -> message::StaffRef {
+        let display_name = self.0.get(&id).cloned().unwrap_or_else(|| id.simple().to_string().chars().take(8).collect());
+        message::StaffRef { id, display_name }
+    }
+}
+
+/// An alert as people see it. `recorded` is false while the store cannot write it down.
+pub fn alert(episode: Option<Uuid>, alert: &Alert, names: &Names, recorded: bool) -> message::Alert {
+    let decimal = |raw: Option<i32>| alert.vital.zip(raw).map(|(vital, raw)| vital.raw_to_f64(raw));
+    let staff = |act: Option<(hearth_alerts::StaffId, _)>| act.map(|(id, _)| names.staff(Uuid::from_u128(id.0)));
+    message::Alert {
+        id: Uuid::from_u128(alert.id.0),
+        version: alert.version,
+        episode_id: episode,
+        device_id: alert.subject.device().map(ToString::to_string),
+        gateway_id: alert.subject.gateway().map(ToString::to_string),
+        rule: alert.rule.to_string(),
+        kind: alert.rule.kind(),
+        priority: alert.priority,
+        condition: alert.condition,
+        response: alert.response,
+        vital: alert.vital.map(|vital| vital.key().to_owned()),
+        value: decimal(alert.value),
+        limit: decimal(alert.limit),
+        extreme: decimal(alert.extreme),
+        unit: alert.vital.map(|vital| vital.unit().to_owned()),
+        raised_at: alert.raised_at.0,
+        since_at: alert.since.0,
+        cleared_at: alert.cleared_at.map(|at| at.0),
+        acknowledged_by: staff(alert.acknowledged),
+        acknowledged_at: alert.acknowledged.map(|(_, at)| at.0),
+        reviewed_by: staff(alert.reviewed),
+        reviewed_at: alert.reviewed.map(|(_, at)| at.0),
+        while_offline: alert.while_offline,
+        as_of_at: alert.as_of.map(|at| at.0),
+        recorded,
+        open: alert.open,
+    }
+}
+
+/// A device that is bound to an episode.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BoundDevice {
+    /// Which.
+    pub id: DeviceId,
+    /// Its model.
+    pub model: String,
+    /// Its protocol.
+    pub protocol: String,
+    /// The gateway of its kit.
+    pub gateway: Option<GatewayId>,
+}
+
+/// An episode on the wall, without values.
+pub fn tile(episode: &EpisodeRow, limits: &Limits, devices: &[BoundDevice]) -> message::Tile {
+    let patient = &episode.patient;
+    message::Tile {
+        episode_id: episode.id,
+        label: episode.label.clone(),
+        initials: initials(&patient.given_name, &patient.family_name),
+        family_name: patient.family_name.clone(),
+        given_name: patient.given_name.clone(),
+        birth_date: patient.birth_date.clone(),
+        medical_record_number: patient.medical_record_number.clone(),
+        sex: patient.sex.clone(),
+        language: patient.language.clone(),
+        phase: episode.phase.clone(),
+        time_zone: episode.time_zone.clone(),
+        limits: crate::limits::to_api(limits),
+        gateway_id: devices.iter().find_map(|device| device.gateway.as_ref()).map(ToString::to_string),
+        devices: devices.iter().map(tile_device).collect(),
+        values: Vec::new(),
+    }
+}
+
+fn tile_device(device: &BoundDevice) -> message::TileDevice {
+    let delivers = catalogue::delivers(&device.protocol);
+    message::TileDevice {
+        id: device.id.to_string(),
+        model: device.model.clone(),
+        vitals: delivers.map(|known| known.vitals.iter().map(|vital| vital.key().to_owned()).collect()).unwrap_or_default(),
+        cadence_ms: delivers.map(|known| known.cadence_ms).filter(|cadence_ms| *cadence_ms > 0),
+    }
+}
+
+/// First letters of given and family name, for screens that others can see.
+pub fn initials(given_name: &str, family_name: &str) -> String {
+    let first = |name: &str| name.chars().find(|letter| letter.is_alphanumeric()).map(|letter| letter.to_uppercase().to_string());
+    [first(given_name), first(family_name)].into_iter().flatten().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn initials_are_letters_whatever_the_name_begins_with() {
+        assert_eq!(initials("Rosa", "Menjívar"), "RM");
+        assert_eq!(initials("'Aisha", "al-Harbi"), "AA");
+        assert_eq!(initials("", "Øst"), "Ø");
+    }
+}

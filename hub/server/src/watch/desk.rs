@@ -1,0 +1,125 @@
+//! The way to the watch loop, for those who serve people: acts and changes, one at a time,
+//! each answered when it is committed.
+
+use crate::feed::message::GatewayBrief;
+use hearth_alerts::ActError;
+use hearth_store::StoreError;
+use hearth_store::alerts::AlertRow;
+use tokio::sync::{mpsc, oneshot};
+use uuid::Uuid;
+
+/// Orders that may wait for the loop.
+pub const ORDERS: usize = 256;
+
+/// Why an order was not carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    /// The alert does not allow it.
+    #[error(transparent)]
+    Act(#[from] ActError),
+    /// The database did not take it; nothing was changed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The hub is stopping.
+    #[error("the hub is stopping")]
+    Stopping,
+}
+
+/// Where an answer goes.
+pub type Reply<T> = oneshot::Sender<Result<T, Refused>>;
+
+/// What a person wants done.
+#[derive(Debug)]
+pub enum Order {
+    /// "I have it."
+    Acknowledge {
+        /// Which alert.
+        alert: Uuid,
+        /// The version the person saw.
+        version: u32,
+        /// Who.
+        by: Uuid,
+        /// The alert after it.
+        reply: Reply<AlertRow>,
+    },
+    /// "I have looked at it after it ended."
+    Review {
+        /// Which alert.
+        alert: Uuid,
+        /// The version the person saw.
+        version: u32,
+        /// Who.
+        by: Uuid,
+        /// What they found.
+        note: String,
+        /// The alert after it.
+        reply: Reply<AlertRow>,
+    },
+    /// Episodes, limits, devices or bindings were changed in the store.
+    RosterChanged(Reply<()>),
+    /// The watch changed hands in the store.
+    WatchTaken(Reply<()>),
+    /// How the gateways are doing.
+    Gateways(Reply<Vec<GatewayBrief>>),
+}
+
+/// The way to the loop; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Desk {
+    orders: mpsc::Sender<Order>,
+}
+
+impl Desk {
+    /// A desk and what the loop reads from it.
+    pub fn new() -> (Desk, mpsc::Receiver<Order>) {
+        let (orders, receiver) = mpsc::channel(ORDERS);
+        (Desk { orders }, receiver)
+    }
+
+    async fn ask<T>(&self, order: impl FnOnce(Reply<T>) -> Order) -> Result<T, Refused> {
+        let (reply, answer) = oneshot::channel();
+        self.orders.send(order(reply)).await.map_err(|_| Refused::Stopping)?;
+        answer.await.map_err(|_| Refused::Stopping)?
+    }
+
+    /// A person takes an alert; gives it as it is then.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub async fn acknowledge(&self, alert: Uuid, version: u32, by: Uuid) -> Result<AlertRow, Refused> {
+        self.ask(|reply| Order::Acknowledge { alert, version, by, reply }).await
+    }
+
+    /// A person has looked at an alert that ended; gives it as it is then.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub async fn review(&self, alert: Uuid, version: u32, by: Uuid, note: String) -> Result<AlertRow, Refused> {
+        self.ask(|reply| Order::Review { alert, version, by, note, reply }).await
+    }
+
+    /// Tells that episodes, limits, devices or bindings changed in the store, and waits until
+    /// the loop judges by them and the feed shows them.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub async fn roster_changed(&self) -> Result<(), Refused> {
+        self.ask(Order::RosterChanged).await
+    }
+
+    /// Tells that the watch changed hands in the store.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub async fn watch_taken(&self) -> Result<(), Refused> {
+        self.ask(Order::WatchTaken).await
+    }
+
+    /// How the gateways are doing, as the loop hears them.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub async fn gateways(&self) -> Result<Vec<GatewayBrief>, Refused> {
+        self.ask(Order::Gateways).await
+    }
+}
