@@ -89,4 +89,5 @@ export const acknowledge = (key: string, version: number) =>
   post<T.Alert>(`/alerts/${id(key)}/acknowledge`, { version });
 export const review = (key: string, version: number, note: string) =>
   post<T.Alert>(`/alerts/${id(key)}/review`, { version, note });
+export const system = () => get<T.System>('/system');
 export const takeWatch = () => post<T.Watch>('/watch', {});

@@ -98,3 +98,14 @@ export function extremeWords(alert: Alert): string {
 }
 
 export const unitOf = (vital: string): string => factsOf(vital).unit;
+
+const EVENT: Record<string, Message> = {
+  alert_raised: m.event_alert_raised,
+  alert_ended: m.event_alert_ended,
+  bound: m.event_bound,
+  unbound: m.event_unbound,
+  limits_changed: m.event_limits_changed,
+  device_link_up: m.event_device_link_up,
+  device_link_down: m.event_device_link_down,
+};
+export const eventWord = (kind: string): string => say(EVENT, kind);
