@@ -6,6 +6,7 @@
 //! * [`ingest`]: one transaction = frames + held ranges + newest values + alert transitions;
 //! * [`transitions`]: what the alert engine decided, written before anyone sees it;
 //! * [`registry`], [`staff`], [`gateways`]: patients, episodes, devices, bindings; staff and sessions;
+//! * [`equipment`]: kits and devices, and whose they are now;
 //! * [`alerts`]: alerts read back, for the engines and for people;
 //! * [`history`]: newest values, trends, waveform windows;
 //! * [`rollup`], [`retention`]: minutes made of frames, and what is deleted when.
@@ -15,6 +16,7 @@
 
 pub mod alerts;
 mod connect;
+pub mod equipment;
 mod error;
 pub mod gateways;
 pub mod history;
