@@ -357,6 +357,14 @@ impl Store {
         Ok(ended.rows_affected() == 1)
     }
 
+    /// Version of the roster: it rises with every change of a binding, an episode or a device.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn roster_version(&self) -> Result<i64, StoreError> {
+        Ok(sqlx::query_scalar("SELECT version FROM roster_version").fetch_one(&self.pool).await?)
+    }
+
     /// The roster: its version and every binding, read at one moment.
     ///
     /// # Errors
