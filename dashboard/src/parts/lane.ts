@@ -108,6 +108,7 @@ export function makeLane(input: LaneInput): uPlot {
     width: Math.max(200, input.host.clientWidth),
     height: input.height,
     legend: { show: false },
+    padding: [8, 10, 0, 0],
     cursor: { sync: { key: 'trends' }, y: false, points: { size: 7 }, drag: { x: false, y: false } },
     scales: { x: { time: true, min: input.from / 1000, max: input.to / 1000 }, y: { range: scale } },
     axes: [

@@ -14,14 +14,15 @@ const ARGS = [
 export const launch = () =>
   chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: ARGS });
 
-/** A page signed in as `who`, with its settings set before the first script runs. */
+/** A page signed in as `who` (nobody when null), with its settings set before the first script runs. */
 export async function signedIn(
   browser,
   hub,
   { who = 'nurse', width = 1920, height = 1080, settings = {}, path = '/', reducedMotion = 'no-preference' } = {},
 ) {
   const context = await browser.newContext({ viewport: { width, height }, reducedMotion, hasTouch: width < 600 });
-  await context.addCookies([{ name: 'hearth_session', value: who, url: hub.url, httpOnly: true, sameSite: 'Strict' }]);
+  const cookie = { name: 'hearth_session', value: who, url: hub.url, httpOnly: true, sameSite: 'Strict' };
+  if (who) await context.addCookies([cookie]);
   await context.addInitScript(
     ({ theme, ...rest }) => {
       localStorage.setItem('hearth-theme', theme);
@@ -31,14 +32,6 @@ export async function signedIn(
   );
   const page = await context.newPage();
   page.on('pageerror', (error) => console.error('page error:', error.message));
-  page.on('console', (line) => line.type() === 'error' && console.error('console:', line.text()));
   await page.goto(`${hub.url}${path}`);
   return page;
-}
-
-/** Puts the "arm the sound" step aside. */
-export async function lookOnly(page) {
-  const later = page.getByTestId('arm-later');
-  await later.waitFor();
-  await later.click();
 }

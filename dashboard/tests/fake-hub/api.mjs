@@ -1,5 +1,6 @@
 // The fake hub's HTTP side: enough of /api/v1 for every page.
 import { body, uuid } from './people.mjs';
+import { write } from './writes.mjs';
 
 const problem = (status, slug, detail, extra = {}) => ({
   status,
@@ -131,7 +132,11 @@ const review = (state, alert, who, body) =>
     ),
   );
 
-const staff = (who) => ({ staff: who, must_change_password: false, expires_at: Date.now() + 8 * 3_600_000 });
+const staff = (who, mustChange) => ({
+  staff: who,
+  must_change_password: mustChange,
+  expires_at: Date.now() + 8 * 3_600_000,
+});
 
 /** Answers a call, or null when the path is none of the API's. */
 export function answer(state, method, url, body, who) {
@@ -139,9 +144,10 @@ export function answer(state, method, url, body, who) {
   const query = url.searchParams;
   const p = state.people.find((x) => x.episode_id === key);
   const alert = state.alerts.get(key);
-  switch (`${method} ${kind}${key ? '/:' : ''}${verb ? `/${verb}` : ''}`) {
+  const call = `${method} ${kind}${key ? '/:' : ''}${verb ? `/${verb}` : ''}`;
+  switch (call) {
     case 'GET session':
-      return who ? ok(staff(who)) : problem(401, 'not-signed-in', '');
+      return who ? ok(staff(who, state.mustChange)) : problem(401, 'not-signed-in', '');
     case 'DELETE session':
       return ok(null, 204);
     case 'GET episodes':
@@ -228,7 +234,7 @@ export function answer(state, method, url, body, who) {
             model: d.model,
             protocol: 'nonin-df7',
             serial_number: `S${i}${x.label}`,
-            binding: bindingsOf(state, x)[i],
+            binding: i === 3 && x.label.endsWith('4') ? null : bindingsOf(state, x)[i],
             last_heard_at: Date.now() - 900,
           })),
         ),
@@ -243,6 +249,6 @@ export function answer(state, method, url, body, who) {
         latency: { p50_ms: 42, p99_ms: 160, count: 4000 },
       });
     default:
-      return problem(404, 'not-found', `${method} ${url.pathname}`);
+      return write(state, call, key, body) ?? problem(404, 'not-found', `${method} ${url.pathname}`);
   }
 }

@@ -31,7 +31,7 @@ const read = async (request) => {
 export async function startFakeHub(options = {}) {
   const state = new State(options);
   const sockets = new Set();
-  let muted = false;
+  let muted = options.deaf === true;
   const who = (request) => state.staff[/hearth_session=(\w+)/.exec(request.headers.cookie ?? '')?.[1]];
 
   const server = createServer(async (request, response) => {
@@ -65,7 +65,7 @@ export async function startFakeHub(options = {}) {
   const wss = new WebSocketServer({ server, path: '/api/v1/feed' });
   wss.on('connection', (socket) => {
     sockets.add(socket);
-    socket.send(JSON.stringify(state.snapshot()));
+    if (!muted) socket.send(JSON.stringify(state.snapshot()));
     socket.on('close', () => sockets.delete(socket));
     socket.on('message', (data) => {
       const message = JSON.parse(String(data));

@@ -15,10 +15,11 @@ const STAFF = {
 };
 
 export class State {
-  constructor({ patients = 24, calm = false } = {}) {
+  constructor({ patients = 24, calm = false, mustChange = false } = {}) {
     this.started = Date.now();
     this.epoch = uuid('f', this.started % 1e9);
     this.seq = 0;
+    this.mustChange = mustChange;
     this.staff = STAFF;
     this.sessions = new Map();
     this.people = Array.from({ length: patients }, (_, i) => patient(i + 1, this.started));
