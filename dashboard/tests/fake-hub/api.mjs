@@ -93,7 +93,8 @@ function sparklines(state, query) {
 
 function waveform(from, to) {
   const blocks = [];
-  for (let at = from; at < to - 1000; at += 1000) blocks.push({ at, period_us: 13_333, samples: pleth(at, 75) });
+  for (let at = Math.ceil(from / 1000) * 1000; at < to - 1000; at += 1000)
+    blocks.push({ at, period_us: 13_333, samples: pleth(at, 75) });
   return { kind: 'pleth', blocks };
 }
 
@@ -166,6 +167,7 @@ export function answer(state, method, url, body, who) {
     case 'GET episodes/:/readings':
       return ok(readings(state, p, query));
     case 'GET episodes/:/waveforms':
+      if (state.stories.get(Number(p?.label.slice(2))) === 'offline') return ok({ kind: 'pleth', blocks: [] });
       return ok(waveform(Number(query.get('from')), Number(query.get('to'))));
     case 'GET episodes/:/events':
       return ok({

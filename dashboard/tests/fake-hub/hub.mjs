@@ -69,7 +69,8 @@ export async function startFakeHub(options = {}) {
     socket.on('close', () => sockets.delete(socket));
     socket.on('message', (data) => {
       const message = JSON.parse(String(data));
-      if (message.type === 'watch_waveform') socket.watching = message.episode_id;
+      if (message.type === 'watch_waveform')
+        Object.assign(socket, { watching: message.episode_id, sentUntil: undefined });
       if (message.type === 'unwatch_waveform') socket.watching = null;
     });
   });
@@ -125,6 +126,17 @@ export async function startFakeHub(options = {}) {
     }
     delta({ values: frames });
   };
+  /** Whole seconds without a seam, as a gateway cuts them; a home that is offline sends none. */
+  const waves = (socket) => {
+    const watched = state.people.find((p) => p.episode_id === socket.watching);
+    if (!watched || state.stories.get(Number(watched.label.slice(2))) === 'offline') return;
+    const until = Math.floor(Date.now() / 1000) * 1000;
+    for (let at = socket.sentUntil ?? until - 1000; at < until; at += 1000) {
+      const block = { type: 'waveform', episode_id: socket.watching, kind: 'pleth', at, period_us: 13_333 };
+      socket.send(JSON.stringify({ ...block, samples: pleth(at, 75) }));
+    }
+    socket.sentUntil = until;
+  };
   const beat = () => {
     state.changed.length > 0 && flush();
     send({
@@ -136,20 +148,7 @@ export async function startFakeHub(options = {}) {
       alerts_open: state.open().length,
       latency: { p50_ms: 42, p99_ms: 160, count: 5000 },
     });
-    for (const socket of sockets) {
-      const at = Date.now() - 1100;
-      if (socket.watching && !muted)
-        socket.send(
-          JSON.stringify({
-            type: 'waveform',
-            episode_id: socket.watching,
-            kind: 'pleth',
-            at,
-            period_us: 13_333,
-            samples: pleth(at, 75),
-          }),
-        );
-    }
+    for (const socket of sockets) if (socket.watching && !muted) waves(socket);
   };
   state.changed.length = 0;
   await new Promise((done) => server.listen(options.port ?? 0, '127.0.0.1', done));
