@@ -127,5 +127,11 @@ const EVENT: Record<string, Message> = {
   limits_changed: m.event_limits_changed,
   device_link_up: m.event_device_link_up,
   device_link_down: m.event_device_link_down,
+  button: m.event_button,
+  cuff_fault: m.event_cuff_fault,
+  not_collected: m.event_not_collected,
+  disk_fault: m.event_disk_fault,
+  rejected: m.event_rejected,
+  loss: m.event_loss,
 };
 export const eventWord = (kind: string): string => say(EVENT, kind);
