@@ -8,6 +8,7 @@
 //! * [`registry`], [`staff`], [`gateways`]: patients, episodes, devices, bindings; staff and sessions;
 //! * [`alerts`]: alerts read back, for the engines and for people;
 //! * [`history`]: newest values, trends, waveform windows;
+//! * [`restore`]: what the engines and the placing of records start from after a restart;
 //! * [`rollup`], [`retention`]: minutes made of frames, and what is deleted when.
 //!
 //! Instants are milliseconds since 1970 at this boundary and `timestamptz` inside; values are integers
@@ -20,7 +21,9 @@ pub mod gateways;
 pub mod history;
 pub mod ingest;
 mod layout;
+mod quality;
 pub mod registry;
+pub mod restore;
 pub mod retention;
 pub mod rollup;
 pub mod staff;

@@ -45,6 +45,11 @@ impl Store {
             .bind(cutoff)
             .execute(&self.pool)
             .await?;
+        // A restart asks for what arrived in the last minutes or hours, never days.
+        sqlx::query("DELETE FROM late_hours WHERE received_at < to_timestamp($1::int8 / 1000.0)")
+            .bind(now.0 - DAY_MS)
+            .execute(&self.pool)
+            .await?;
         Ok(Deleted { quarantined: gone.rows_affected(), ..deleted })
     }
 

@@ -3,6 +3,7 @@
 use super::streams::Locked;
 use super::{Fresh, IngestBatch, Item, Placed, item_of};
 use crate::error::StoreError;
+use crate::quality;
 use hearth_vitals::{DeviceId, Frame, Vital, WaveformBlock, waveform};
 use sqlx::{AssertSqlSafe, PgConnection, Row};
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,16 +43,6 @@ pub async fn devices(connection: &mut PgConnection, batches: &[IngestBatch], fre
 /// The key of a device.
 pub fn key_of(devices: &Devices, device: &DeviceId) -> Result<i32, StoreError> {
     devices.get(device).copied().ok_or_else(|| StoreError::Defect(format!("device {device} has no key")))
-}
-
-/// Three bytes for each reading that is not clean: vital code, flags; NULL when all are.
-fn quality(frame: &Frame) -> Option<Vec<u8>> {
-    let mut bytes = Vec::new();
-    for reading in frame.readings().iter().filter(|r| !r.flags.is_empty()) {
-        bytes.push(reading.vital.code());
-        bytes.extend_from_slice(&reading.flags.bits().to_be_bytes());
-    }
-    (!bytes.is_empty()).then_some(bytes)
 }
 
 /// The new records that are frames.
@@ -101,7 +92,7 @@ impl FrameColumns {
         for (vital, column) in Vital::ALL.into_iter().zip(&mut self.vitals) {
             column.push(frame.get(vital).and_then(|reading| reading.raw));
         }
-        self.quality.push(quality(frame));
+        self.quality.push(quality::encode(frame.readings()));
         self.received_at.push(batch.received_at.0);
         self.device_time.push(frame.device_time.map(|time| time.0));
         self.clock.push(i16::from(placed.clock));
