@@ -1,7 +1,7 @@
 //! Everything a gateway records beside frames and waveforms. Rare: a row a statement is fine here,
 //! and each is bounded by the number of records in a batch.
 
-use super::rows::Devices;
+use super::opening::Devices;
 use super::streams::Locked;
 use super::{Fresh, IngestBatch, Item, item_of};
 use crate::error::StoreError;
