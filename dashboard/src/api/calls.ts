@@ -2,6 +2,10 @@
 import { problemFrom, ApiError } from './problem';
 import type * as T from './types';
 
+let whenSignedOut: () => void = () => undefined;
+/** Told whenever the hub no longer knows this session. */
+export const onSignedOut = (then: () => void): void => void (whenSignedOut = then);
+
 async function call<R>(method: string, path: string, body?: unknown): Promise<R> {
   const init: RequestInit = { method, credentials: 'same-origin', cache: 'no-store' };
   if (method !== 'GET') {
@@ -15,8 +19,10 @@ async function call<R>(method: string, path: string, body?: unknown): Promise<R>
     throw new ApiError(0, 'unreachable', '', null);
   }
   const read: unknown = answer.status === 204 ? undefined : await answer.json().catch(() => null);
-  if (!answer.ok) throw problemFrom(answer.status, read);
-  return read as R;
+  if (answer.ok) return read as R;
+  const problem = problemFrom(answer.status, read);
+  if (problem.slug === 'not-signed-in') whenSignedOut();
+  throw problem;
 }
 
 const get = <R>(path: string): Promise<R> => call<R>('GET', path);
@@ -89,4 +95,5 @@ export const acknowledge = (key: string, version: number) =>
   post<T.Alert>(`/alerts/${id(key)}/acknowledge`, { version });
 export const review = (key: string, version: number, note: string) =>
   post<T.Alert>(`/alerts/${id(key)}/review`, { version, note });
+export const system = () => get<T.System>('/system');
 export const takeWatch = () => post<T.Watch>('/watch', {});

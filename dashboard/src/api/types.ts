@@ -60,7 +60,8 @@ export interface Value {
   flags: string[];
   late: boolean;
   device_id: string;
-  cadence_ms: number;
+  /** How often one is expected; null for spot checks. */
+  cadence_ms: number | null;
 }
 export interface Binding {
   id: string;
@@ -200,7 +201,7 @@ export interface Tile extends PatientFacts {
   time_zone: string;
   limits: Limit[];
   gateway_id: string | null;
-  devices: { id: string; model: string; vitals: string[]; cadence_ms: number }[];
+  devices: { id: string; model: string; vitals: string[]; cadence_ms: number | null }[];
   values: Value[];
 }
 export interface Latency {
@@ -208,13 +209,22 @@ export interface Latency {
   p99_ms: number | null;
   count: number;
 }
+export interface System {
+  version: string;
+  store_id: string;
+  time: number;
+  time_zone: string;
+  timescale: boolean;
+  latency: Latency;
+}
 export interface ValueFrame {
   episode_id: string;
   device_id: string;
   at: number;
   received_at: number;
   values: Record<string, number | null>;
-  flags: Record<string, string[]>;
+  /** Absent when no value is doubtful. */
+  flags?: Record<string, string[]>;
   late: boolean;
 }
 interface Position {
@@ -235,8 +245,8 @@ export interface DeltaFrame extends Position {
   values?: ValueFrame[];
   removed?: string[];
   alerts?: Alert[];
-  watch?: Watch | null;
-  gateways?: GatewayBrief[] | null;
+  watch?: Watch;
+  gateways?: GatewayBrief[];
 }
 export interface HeartbeatFrame extends Position {
   type: 'heartbeat';

@@ -145,6 +145,8 @@ class Hub {
   private connection(open: boolean, attempt: number): void {
     this.connected = open;
     this.attempts = attempt;
+    // A feed that stays away may be a session that ended: the answer to this question signs the screen out.
+    if (!open && attempt % 4 === 2) void calls.session().catch(() => undefined);
     this.look();
   }
 

@@ -1,7 +1,10 @@
 /** Carries out what model/keys.ts reads from a key press. */
 import { neighbour, readKey, type KeyAct } from '../model/keys';
+import { mostUrgent } from '../model/alertview';
 import { acts } from './acts.svelte';
+import { hub } from './hub.svelte';
 import { router } from './router.svelte';
+import { session } from './session.svelte';
 import { settings } from './settings.svelte';
 
 let chordAt: number | null = null;
@@ -23,7 +26,7 @@ function back(): void {
 }
 
 function carryOut(act: KeyAct, tile: HTMLElement | null): void {
-  if (act === 'acknowledge') document.querySelector<HTMLElement>('[data-ack]')?.click();
+  if (act === 'acknowledge') acts.acknowledging = session.clinical ? mostUrgent(hub.alerts) : null;
   else if (act === 'search') document.querySelector<HTMLElement>('[data-search]')?.focus();
   else if (act === 'help') acts.helping = true;
   else if (act === 'back') back();

@@ -2,6 +2,7 @@
 import * as calls from '../api/calls';
 import { ApiError } from '../api/problem';
 import type { Role, Session } from '../api/types';
+import { cares, keepsKits, seesPatients } from '../model/rights';
 
 type State = { at: 'asking' } | { at: 'out' } | { at: 'in'; session: Session } | { at: 'failed'; error: ApiError };
 
@@ -11,8 +12,15 @@ class SessionStore {
   get role(): Role | null {
     return this.state.at === 'in' ? this.state.session.staff.role : null;
   }
+  /** Acts for patients. */
   get clinical(): boolean {
-    return this.role === 'nurse' || this.role === 'charge_nurse';
+    return this.role !== null && cares(this.role);
+  }
+  get seesPatients(): boolean {
+    return this.role !== null && seesPatients(this.role);
+  }
+  get keepsKits(): boolean {
+    return this.role !== null && keepsKits(this.role);
   }
 
   async ask(): Promise<void> {
@@ -37,11 +45,7 @@ class SessionStore {
     if (this.state.at === 'in')
       this.state = { at: 'in', session: { ...this.state.session, must_change_password: false } };
   }
-
-  /** The hub no longer knows this session. */
-  ended(): void {
-    this.state = { at: 'out' };
-  }
 }
 
 export const session = new SessionStore();
+calls.onSignedOut(() => (session.state = { at: 'out' }));

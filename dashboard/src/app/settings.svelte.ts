@@ -12,12 +12,15 @@ interface Settings {
 }
 
 const KEY = 'hearth-settings';
+/** Kept apart and as a plain word, so that it can be set before the first page is painted. */
+const THEME_KEY = 'hearth-theme';
 
 function initial(): Settings {
   const locale: Locale = navigator.language.toLowerCase().startsWith('es') ? 'es' : 'en';
   const base: Settings = { theme: 'dark', locale, density: 'wall', initialsOnly: true, shortcuts: true };
   try {
-    return { ...base, ...(JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Settings>) };
+    const kept = JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Settings>;
+    return { ...base, ...kept, theme: localStorage.getItem(THEME_KEY) === 'light' ? 'light' : 'dark' };
   } catch {
     return base;
   }
@@ -29,7 +32,9 @@ export const settings = $state<Settings>(initial());
 export function change(wish: Partial<Settings>): void {
   Object.assign(settings, wish);
   try {
-    localStorage.setItem(KEY, JSON.stringify(settings));
+    const { theme, ...rest } = settings;
+    localStorage.setItem(THEME_KEY, theme);
+    localStorage.setItem(KEY, JSON.stringify(rest));
   } catch {
     // The screen works without memory.
   }

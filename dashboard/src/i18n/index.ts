@@ -9,5 +9,5 @@ import { overwriteGetLocale } from './paraglide/runtime';
 overwriteGetLocale(() => settings.locale);
 
 export { m };
-export { clockTime, clockTimeZone, dayTime, dayName } from './time';
+export { center, clockTime, clockTimeZone, dayTime, dayName } from './time.svelte';
 export * from './words';

@@ -1,5 +1,6 @@
 /** The domain's codes in the reader's language. An unknown code is shown as it is, never hidden. */
 import type { Alert, Priority, Role } from '../api/types';
+import { settings } from '../app/settings.svelte';
 import { readRule } from '../model/alertview';
 import { factsOf, formatValue } from '../model/vitals';
 import * as m from './paraglide/messages';
@@ -90,6 +91,14 @@ export function alertWords(alert: Alert): string {
   return `${vitalShort(vital)} ${number(alert.value)} ${what === 'low' ? '<' : '>'} ${number(alert.limit)}`;
 }
 
+/** A rule's name in words, without numbers: `SpO2 low`, `Home offline`. */
+export function ruleWords(rule: string): string {
+  const { vital, what } = readRule({ rule, vital: null });
+  if (vital === null || what === 'other') return say(RULE, rule);
+  const words = { low: m.rule_low, high: m.rule_high, silent: m.rule_silent }[what];
+  return words({ vital: vitalShort(vital) });
+}
+
 /** What else a nurse wants to know of it: the extreme, and whether it is told late. */
 export function extremeWords(alert: Alert): string {
   if (alert.extreme === null || !alert.vital) return '';
@@ -98,3 +107,31 @@ export function extremeWords(alert: Alert): string {
 }
 
 export const unitOf = (vital: string): string => factsOf(vital).unit;
+
+const CLOCK: Record<string, Message> = {
+  synchronised: m.clock_synchronised,
+  drifting: m.clock_drifting,
+  unknown: m.clock_unknown,
+};
+export const clockWord = (clock: string): string => say(CLOCK, clock);
+
+/** A language's name in the reader's own: `Spanish`, `español`. */
+export const languageName = (tag: string): string =>
+  new Intl.DisplayNames([settings.locale], { type: 'language' }).of(tag) ?? tag;
+
+const EVENT: Record<string, Message> = {
+  alert_raised: m.event_alert_raised,
+  alert_ended: m.event_alert_ended,
+  bound: m.event_bound,
+  unbound: m.event_unbound,
+  limits_changed: m.event_limits_changed,
+  device_link_up: m.event_device_link_up,
+  device_link_down: m.event_device_link_down,
+  button: m.event_button,
+  cuff_fault: m.event_cuff_fault,
+  not_collected: m.event_not_collected,
+  disk_fault: m.event_disk_fault,
+  rejected: m.event_rejected,
+  loss: m.event_loss,
+};
+export const eventWord = (kind: string): string => say(EVENT, kind);

@@ -4,12 +4,16 @@ export type Freshness = 'fresh' | 'aging' | 'stale';
 /** Grace beyond one cadence for streams at 1 Hz: network and batching, not a missing sensor. */
 const GRACE_MS = 5_000;
 
+/** A spot check counts as current for the usual interval between rounds (NEWS2: every 4 to 6 h at scores 1 to 4). */
+const SPOT_FRESH_MS = 4 * 3_600_000;
+
 /**
  * Fresh up to one cadence (plus grace), aging up to three, stale beyond.
  * @param age_ms since the instant of measurement, by the hub's clock
- * @param cadence_ms how often the device is expected to measure
+ * @param cadence_ms how often the device is expected to measure; null for spot checks, which are never called silent
  */
-export function freshness(age_ms: number, cadence_ms: number): Freshness {
+export function freshness(age_ms: number, cadence_ms: number | null): Freshness {
+  if (cadence_ms === null) return age_ms <= SPOT_FRESH_MS ? 'fresh' : 'aging';
   if (age_ms <= cadence_ms + GRACE_MS) return 'fresh';
   return age_ms <= Math.max(3 * cadence_ms, cadence_ms + 2 * GRACE_MS) ? 'aging' : 'stale';
 }

@@ -26,6 +26,10 @@ export function compareAlerts(a: Alert, b: Alert): number {
 export const stripAlerts = (alerts: Iterable<Alert>): Alert[] =>
   [...alerts].filter((a) => isUnacknowledged(a) && a.priority !== 'low').sort(compareAlerts);
 
+/** What the acknowledge key is about: whatever nobody has, low ones too, most urgent first. */
+export const mostUrgent = (alerts: Iterable<Alert>): Alert | null =>
+  [...alerts].filter(isUnacknowledged).sort(compareAlerts)[0] ?? null;
+
 export function countUnacknowledged(alerts: Iterable<Alert>): Record<Priority, number> {
   const counts = { high: 0, medium: 0, low: 0 };
   for (const a of alerts) if (isUnacknowledged(a)) counts[a.priority] += 1;

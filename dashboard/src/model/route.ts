@@ -10,7 +10,7 @@ export function parseRoute(path: string): Route {
   const [first, second, ...rest] = path.split('/').filter((part) => part !== '');
   if (rest.length > 0) return { page: 'unknown' };
   if (!first) return { page: 'wall' };
-  if (first === 'patient' && second) return { page: 'patient', episode: decodeURIComponent(second) };
+  if (first === 'patients' && second) return { page: 'patient', episode: decodeURIComponent(second) };
   if (first === 'alerts') return { page: 'alerts', alert: second ? decodeURIComponent(second) : null };
   if (first === 'setup' && !second) return { page: 'setup' };
   return { page: 'unknown' };
@@ -19,7 +19,7 @@ export function parseRoute(path: string): Route {
 export function pathOf(route: Route): string {
   switch (route.page) {
     case 'patient':
-      return `/patient/${encodeURIComponent(route.episode)}`;
+      return `/patients/${encodeURIComponent(route.episode)}`;
     case 'alerts':
       return route.alert ? `/alerts/${encodeURIComponent(route.alert)}` : '/alerts';
     case 'setup':

@@ -73,7 +73,7 @@ function takeFrame(world: World, frame: T.ValueFrame): boolean {
   const tile = world.tiles.get(frame.episode_id);
   const of = world.readings.get(frame.episode_id);
   if (!tile || !of) return false;
-  const cadence_ms = tile.devices.find((d) => d.id === frame.device_id)?.cadence_ms ?? 1_000;
+  const cadence_ms = tile.devices.find((d) => d.id === frame.device_id)?.cadence_ms ?? null;
   const { at, received_at, late, device_id } = frame;
   let changed = false;
   for (const vital of new Set([...Object.keys(frame.values), ...Object.keys(frame.flags ?? {})])) {

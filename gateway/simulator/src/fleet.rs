@@ -16,7 +16,7 @@ mod stats;
 pub use credentials::{CredentialsError, Logins};
 pub use lane::Lane;
 pub use member::{Member, Pace, VITALS};
-pub use roster::{Roster, RosterError};
+pub use roster::{MONITOR, Roster, RosterError};
 
 use anyhow::bail;
 use group::Group;

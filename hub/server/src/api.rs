@@ -1,6 +1,118 @@
-//! Under construction.
+//! The hub's HTTP surface: the API under `/api/v1`, the live feed, probes, and the dashboard.
+//!
+//! One file a resource in `api/`. A handler asks for the person it needs by the type of an
+//! argument ([`crate::auth::extract`]), checks what was written ([`check`]), calls the store,
+//! and tells the watch loop ([`Desk`]) of what changed before it answers: what a nurse sees
+//! next is what holds. Acts on alerts go through the desk alone.
+
+mod alert_acts;
+mod alerts;
+mod bindings;
+mod check;
+mod dashboard;
+mod description;
+mod devices;
+mod documented;
+mod episodes;
+mod events;
+mod extract;
+mod fault;
+mod feed;
+mod gateways;
+mod guard;
+mod identity;
+mod kits;
+mod limits;
+mod patients;
+mod probes;
+mod readings;
+mod sparklines;
+mod system;
+mod watch;
+mod waveforms;
+pub(crate) mod words;
+
+use crate::auth::{Auth, handlers};
+use crate::feed::Feed;
+use crate::problem;
+use crate::telemetry::Metrics;
+use crate::watch::desk::Desk;
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, FromRef};
+use axum::middleware::from_fn;
+use hearth_store::Store;
+use tokio::sync::watch::Receiver;
+use tower_http::compression::CompressionLayer;
+use utoipa_axum::router::OpenApiRouter;
+
+/// The longest body: limits of every vital fit many times over.
+const BODY_BYTES_MAX: usize = 64 * 1024;
+
+/// What the handlers need; cheap to clone.
+#[derive(Clone)]
+pub struct ApiState {
+    /// What is known.
+    pub store: Store,
+    /// Who may.
+    pub auth: Auth,
+    /// The way to the watch loop.
+    pub desk: Desk,
+    /// The live feed.
+    pub feed: Feed,
+}
+
+impl FromRef<ApiState> for Auth {
+    fn from_ref(state: &ApiState) -> Auth {
+        state.auth.clone()
+    }
+}
+
+/// The whole API on one page.
+fn routes() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new()
+        .merge(handlers::routes())
+        .merge(patients::routes())
+        .merge(episodes::routes())
+        .merge(limits::routes())
+        .merge(readings::routes())
+        .merge(waveforms::routes())
+        .merge(events::routes())
+        .merge(sparklines::routes())
+        .merge(kits::routes())
+        .merge(devices::routes())
+        .merge(bindings::routes())
+        .merge(gateways::routes())
+        .merge(alerts::routes())
+        .merge(alert_acts::routes())
+        .merge(watch::routes())
+        .merge(system::routes())
+        .merge(feed::routes())
+}
+
+fn described() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::with_openapi(description::head()).nest("/api/v1", routes())
+}
 
 /// The description of the API.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    utoipa::openapi::OpenApi::default()
+    description::finish(described().into_openapi())
+}
+
+/// The whole HTTP surface. `ready` is true while the watch loop judges.
+///
+/// To be served with the peer's address, by which sign-ins are counted and `/metrics` is
+/// kept to this machine:
+/// `axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())`.
+pub fn router(state: ApiState, metrics: Metrics, ready: Receiver<bool>) -> Router {
+    let (api, openapi) = described().split_for_parts();
+    let probes = probes::router(state.store.clone(), metrics, ready);
+    let api = api.route("/api/openapi.json", description::route(&description::finish(openapi))).with_state(state);
+    api.merge(probes)
+        .fallback(dashboard::serve)
+        .method_not_allowed_fallback(guard::wrong_method)
+        .layer(from_fn(guard::time_out))
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(from_fn(problem::correlate))
+        .layer(CompressionLayer::new())
+        .layer(from_fn(guard::headers))
 }

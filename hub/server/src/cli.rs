@@ -87,6 +87,7 @@ fn configured(command: Command, config: Config) -> anyhow::Result<()> {
         Command::Run => in_runtime(run::run(config)),
         Command::Parts => in_runtime(parts::run(config)),
         Command::Migrate => in_runtime(store::migrate(config)),
+        Command::DatabaseUrl => store::print_url(&config),
         Command::Gateway(command) => in_runtime(gateway::run(config, command)),
         Command::Staff(command) => in_runtime(staff::run(config, command)),
         Command::Backup { file } => in_runtime(async move { backup::backup(&config, &file).await }),

@@ -119,6 +119,14 @@ impl Platform {
         Self::database_for_restore(config).await
     }
 
+    /// Address of the configured database, or of the hub's own, which need not run now.
+    ///
+    /// # Errors
+    /// When the hub's own has not been made yet.
+    pub fn database_address(config: &Config) -> Result<String, PlatformError> {
+        if config.embeds_database() { Ok(postgres::url(&Place::existing(config)?)) } else { external_database(config) }
+    }
+
     /// Starts the database alone and keeps the folder: no hub runs, and none can start.
     ///
     /// # Errors

@@ -6,7 +6,7 @@
 
 mod body;
 
-pub use body::Body;
+pub use body::{Body, field_problem};
 
 use axum::Json;
 use axum::extract::Request;
@@ -39,6 +39,8 @@ enum Kind {
     BindingOverlap,
     StoreUnavailable,
     TooManyAttempts,
+    MethodNotAllowed,
+    Timeout,
     Internal,
 }
 
@@ -57,6 +59,8 @@ impl Kind {
             Kind::BindingOverlap => ("binding-overlap", StatusCode::CONFLICT, "The device is bound at that time"),
             Kind::StoreUnavailable => ("store-unavailable", StatusCode::SERVICE_UNAVAILABLE, "The database does not answer"),
             Kind::TooManyAttempts => ("too-many-attempts", StatusCode::TOO_MANY_REQUESTS, "Too many attempts"),
+            Kind::MethodNotAllowed => ("method-not-allowed", StatusCode::METHOD_NOT_ALLOWED, "Not done this way"),
+            Kind::Timeout => ("timeout", StatusCode::GATEWAY_TIMEOUT, "No answer in time"),
             Kind::Internal => ("internal", StatusCode::INTERNAL_SERVER_ERROR, "The hub made a mistake"),
         }
     }
@@ -192,6 +196,30 @@ impl Problem {
         problem.0.retry_after_s = Some(5);
         problem.0.cause = Some(cause.to_string());
         problem
+    }
+
+    /// The change is stored, but the watch loop has not taken it in; `cause` goes to the log alone.
+    pub fn not_in_force_yet(cause: impl std::fmt::Display) -> Self {
+        let mut problem = Self::store_unavailable(cause);
+        problem.0.detail = "The change is stored, but not in force yet. Look again in a few seconds; do not send it twice.".into();
+        problem
+    }
+
+    /// The hub is about to end.
+    pub fn stopping() -> Self {
+        let mut problem = Self::store_unavailable("the hub is stopping");
+        problem.0.detail = "The hub is stopping. Try again in a minute.".into();
+        problem
+    }
+
+    /// Nobody knows whether it was done.
+    pub fn timed_out() -> Self {
+        Self::new(Kind::Timeout, "The hub did not answer in time. Look whether it was done before you try again.")
+    }
+
+    /// The address exists, but not for this method.
+    pub fn method_not_allowed() -> Self {
+        Self::new(Kind::MethodNotAllowed, "This address does not take this method. See /api/openapi.json.")
     }
 
     /// Sign-in is closed for a while.

@@ -1,4 +1,94 @@
 //! Whose a reading is, and what it means: the shell of the alert engine.
+//!
+//! One loop ([`task`]) owns every engine and is the only one that commits readings and alerts
+//! (docs/decisions/0003). It awaits an [`task::Action`], carries it out, and publishes what was
+//! committed. A second, small loop ([`faults`]) watches the first one and the parts the hub
+//! runs on: a hub whose database hangs must still be able to say so.
+//!
+//! [`engines`], [`round`], [`judge`], [`gateways`] and [`roster`] are pure; [`load`] reads the
+//! store; [`desk`] is the way in for those who serve people.
 
+mod acts;
+mod change;
+mod commit;
 pub mod desk;
+pub mod engines;
+pub mod faults;
+pub mod gateways;
+pub mod judge;
+pub mod load;
 pub mod roster;
+pub mod round;
+mod show;
+pub mod task;
+
+use crate::embedded::Health;
+use crate::feed::Feed;
+use crate::ingest::intake::Lanes;
+use crate::ingest::outgoing::Answer;
+use desk::Desk;
+use hearth_store::{Store, StoreError};
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
+
+/// How the intake is doing, as the loop that commits sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct IntakeSignal {
+    /// The store has refused or not answered since then: why.
+    pub store_failing: Option<(hearth_vitals::MonoMs, String)>,
+    /// How long the live delivery that was opened last had waited, ms.
+    pub waited_ms: u64,
+}
+
+/// What the watch needs.
+pub struct Parts {
+    /// The store.
+    pub store: Store,
+    /// The screens.
+    pub feed: Feed,
+    /// Receipts.
+    pub answers: mpsc::Sender<Answer>,
+    /// What arrives.
+    pub lanes: Lanes,
+    /// How database and broker are doing.
+    pub health: Health,
+    /// How long frames are kept, ms.
+    pub retention_ms: i64,
+    /// True when the hub is stopping.
+    pub stop: watch::Receiver<bool>,
+}
+
+/// The running watch.
+pub struct Running {
+    /// The way in.
+    pub desk: Desk,
+    /// The loop; ends when the hub stops.
+    pub task: JoinHandle<()>,
+    /// The loop that watches it.
+    pub faults: JoinHandle<()>,
+}
+
+/// Reads the store and starts both loops.
+///
+/// # Errors
+/// As every statement of the store.
+pub async fn start(parts: Parts) -> Result<Running, StoreError> {
+    let (desk, orders) = Desk::new();
+    let (signal, signals) = watch::channel(IntakeSignal::default());
+    let faults = faults::Faults::restore(&parts.store, parts.feed.clone()).await?;
+    let (to_faults, fault_orders) = mpsc::channel(desk::ORDERS);
+    let inputs = faults::Inputs {
+        health: parts.health.clone(),
+        connected: parts.lanes.connected.clone(),
+        intake: signals,
+        orders: fault_orders,
+        stop: parts.stop.clone(),
+    };
+    let task = task::Task::restore(parts, orders, to_faults, signal).await?;
+    Ok(Running { desk, task: tokio::spawn(task.run()), faults: tokio::spawn(faults.run(inputs)) })
+}
+
+/// Waits until the hub is stopping; a hub that is gone is stopping too.
+async fn stopped(stop: &mut watch::Receiver<bool>) {
+    let _ = stop.wait_for(|stop| *stop).await;
+}

@@ -48,7 +48,7 @@ pub struct StepRow {
     pub reason: String,
 }
 
-const ALERT: &str = "SELECT id, version, episode_id, rule, subject, priority, condition, response, vital, value, limit_value, extreme, \
+pub(crate) const ALERT: &str = "SELECT id, version, episode_id, rule, subject, priority, condition, response, vital, value, limit_value, extreme, \
     (extract(epoch FROM since_at) * 1000)::int8 AS since_ms, (extract(epoch FROM raised_at) * 1000)::int8 AS raised_ms, \
     (extract(epoch FROM cleared_at) * 1000)::int8 AS cleared_ms, acknowledged_by, (extract(epoch FROM acknowledged_at) * 1000)::int8 AS acknowledged_ms, \
     reviewed_by, (extract(epoch FROM reviewed_at) * 1000)::int8 AS reviewed_ms, while_offline, (extract(epoch FROM as_of_at) * 1000)::int8 AS as_of_ms, open \
@@ -80,7 +80,7 @@ fn act(row: &PgRow, who: &str, when: &str) -> Result<Option<(StaffId, WallMs)>, 
     Ok(staff.zip(at).map(|(staff, at)| (StaffId(staff.as_u128()), WallMs(at))))
 }
 
-fn alert_row(row: &PgRow) -> Result<AlertRow, StoreError> {
+pub(crate) fn alert_row(row: &PgRow) -> Result<AlertRow, StoreError> {
     let vital: Option<String> = row.try_get("vital")?;
     let vital = vital.map(|key| Vital::from_key(&key).ok_or_else(|| defect(format!("vital '{key}'")))).transpose()?;
     let instant = |column: &str| -> Result<Option<WallMs>, StoreError> { Ok(row.try_get::<Option<i64>, _>(column)?.map(WallMs)) };

@@ -4,8 +4,10 @@
 //! frames with bindings, so a corrected binding re-resolves history by itself.
 
 mod plan;
+mod sparklines;
 mod trend;
 
+pub use sparklines::Sparkline;
 pub use trend::{Bucket, MAX_POINTS};
 
 use crate::connect::Store;

@@ -6,22 +6,29 @@
 //! * [`ingest`]: one transaction = frames + held ranges + newest values + alert transitions;
 //! * [`transitions`]: what the alert engine decided, written before anyone sees it;
 //! * [`registry`], [`staff`], [`gateways`]: patients, episodes, devices, bindings; staff and sessions;
-//! * [`alerts`]: alerts read back, for the engines and for people;
-//! * [`history`]: newest values, trends, waveform windows;
+//! * [`people`], [`equipment`]: the same, looked up by those who serve people;
+//! * [`alerts`], [`alert_pages`]: alerts read back, for the engines and for people;
+//! * [`history`], [`newest`], [`timeline`]: trends, sparklines, waveform windows; newest values; what happened;
 //! * [`restore`]: what the engines and the placing of records start from after a restart;
 //! * [`rollup`], [`retention`]: minutes made of frames, and what is deleted when.
 //!
 //! Instants are milliseconds since 1970 at this boundary and `timestamptz` inside; values are integers
 //! in the vital's resolution on both sides.
 
+pub mod alert_pages;
 pub mod alerts;
 mod connect;
+pub mod equipment;
 mod error;
 pub mod gateways;
 pub mod history;
 pub mod ingest;
 mod layout;
+pub mod lease;
+pub mod newest;
+pub mod people;
 mod quality;
+mod quarantine;
 pub mod registry;
 pub mod restore;
 pub mod retention;
@@ -30,6 +37,7 @@ pub mod staff;
 mod stamp;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod timeline;
 pub mod transitions;
 
 pub use connect::{Identity, Store};

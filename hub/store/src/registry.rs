@@ -104,7 +104,7 @@ const EPISODE: &str = "SELECT e.id, e.version, e.label, e.address, e.time_zone, 
     p.id AS patient_id, p.family_name, p.given_name, p.birth_date::text AS birth_date, p.medical_record_number, p.sex, p.language \
     FROM episodes e JOIN patients p ON p.id = e.patient_id";
 
-fn patient_row(row: &sqlx::postgres::PgRow, id: &str) -> Result<PatientRow, sqlx::Error> {
+pub(crate) fn patient_row(row: &sqlx::postgres::PgRow, id: &str) -> Result<PatientRow, sqlx::Error> {
     Ok(PatientRow {
         id: row.try_get(id)?,
         family_name: row.try_get("family_name")?,
@@ -254,6 +254,9 @@ impl Store {
             .bind(at.0)
             .execute(&mut *transaction)
             .await?;
+        if ended.rows_affected() == 0 {
+            return Ok(false);
+        }
         sqlx::query(
             "UPDATE bindings SET until_at = greatest(to_timestamp($2::int8 / 1000.0), from_at + interval '1 millisecond'), ended_by = $3, reason = $4 \
              WHERE episode_id = $1 AND until_at IS NULL",
@@ -267,7 +270,7 @@ impl Store {
         raise_roster(&mut transaction).await?;
         audit(&mut transaction, by, "end_episode", &episode.to_string(), serde_json::json!({ "reason": reason })).await?;
         transaction.commit().await?;
-        Ok(ended.rows_affected() == 1)
+        Ok(true)
     }
 
     /// Adds a kit.
@@ -284,7 +287,8 @@ impl Store {
         Ok(())
     }
 
-    /// Registers a device in a kit; one that sent before is taken over with its frames.
+    /// Registers a device in a kit; one that sent before is taken over with its frames. False, and nothing
+    /// changed, when the device is bound: it is not moved under a patient.
     ///
     /// # Errors
     /// [`StoreError::Data`] with 23503 when the kit is unknown.
@@ -295,11 +299,12 @@ impl Store {
         model: &str,
         protocol: &str,
         serial_number: &str,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
-        sqlx::query(
+        let added = sqlx::query(
             "INSERT INTO devices (id, kit_id, model, protocol, serial_number) VALUES ($1, $2, $3, $4, $5) \
-             ON CONFLICT (id) DO UPDATE SET kit_id = EXCLUDED.kit_id, model = EXCLUDED.model, protocol = EXCLUDED.protocol, serial_number = EXCLUDED.serial_number",
+             ON CONFLICT (id) DO UPDATE SET kit_id = EXCLUDED.kit_id, model = EXCLUDED.model, protocol = EXCLUDED.protocol, serial_number = EXCLUDED.serial_number \
+             WHERE NOT EXISTS (SELECT FROM bindings b WHERE b.device_key = devices.key AND b.until_at IS NULL)",
         )
         .bind(device.as_str())
         .bind(kit)
@@ -308,19 +313,24 @@ impl Store {
         .bind(serial_number)
         .execute(&mut *transaction)
         .await?;
+        if added.rows_affected() == 0 {
+            return Ok(false);
+        }
         raise_roster(&mut transaction).await?;
         transaction.commit().await?;
-        Ok(())
+        Ok(true)
     }
 
-    /// Binds a device to an episode from an instant on.
+    /// Binds a device to an active episode from an instant on; false, and nothing changed, when there is no
+    /// such device or the episode has ended.
     ///
     /// # Errors
     /// [`StoreError::Data`] with 23P01 when somebody else holds the device then.
     pub async fn bind_device(&self, id: Uuid, device: &DeviceId, episode: Uuid, from: WallMs, by: Uuid) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
         let bound = sqlx::query(
-            "INSERT INTO bindings (id, device_key, episode_id, from_at, bound_by) SELECT $1, key, $3, to_timestamp($4::int8 / 1000.0), $5 FROM devices WHERE id = $2",
+            "INSERT INTO bindings (id, device_key, episode_id, from_at, bound_by) SELECT $1, key, $3, to_timestamp($4::int8 / 1000.0), $5 FROM devices \
+             WHERE id = $2 AND EXISTS (SELECT FROM episodes WHERE id = $3 AND ended_at IS NULL FOR SHARE)",
         )
         .bind(id)
         .bind(device.as_str())
@@ -329,10 +339,13 @@ impl Store {
         .bind(by)
         .execute(&mut *transaction)
         .await?;
+        if bound.rows_affected() == 0 {
+            return Ok(false);
+        }
         raise_roster(&mut transaction).await?;
         audit(&mut transaction, by, "bind", device.as_str(), serde_json::json!({ "episode": episode, "from_ms": from.0 })).await?;
         transaction.commit().await?;
-        Ok(bound.rows_affected() == 1)
+        Ok(true)
     }
 
     /// Ends a binding; false when it is not open or `until` is not after its beginning.
@@ -351,10 +364,21 @@ impl Store {
         .bind(reason)
         .execute(&mut *transaction)
         .await?;
+        if ended.rows_affected() == 0 {
+            return Ok(false);
+        }
         raise_roster(&mut transaction).await?;
         audit(&mut transaction, by, "end_binding", &id.to_string(), serde_json::json!({ "until_ms": until.0, "reason": reason })).await?;
         transaction.commit().await?;
-        Ok(ended.rows_affected() == 1)
+        Ok(true)
+    }
+
+    /// Version of the roster: it rises with every change of a binding, an episode or a device.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn roster_version(&self) -> Result<i64, StoreError> {
+        Ok(sqlx::query_scalar("SELECT version FROM roster_version").fetch_one(&self.pool).await?)
     }
 
     /// The roster: its version and every binding, read at one moment.

@@ -133,6 +133,14 @@ impl Cluster {
 }
 
 impl Store {
+    /// The one number a query gives: a test's own look.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn number(&self, query: &'static str) -> Result<i64, sqlx::Error> {
+        sqlx::query_scalar(query).fetch_one(&self.pool).await
+    }
+
     /// The pool itself, for a test's own look at the tables.
     pub fn pool(&self) -> &sqlx::PgPool {
         &self.pool

@@ -62,6 +62,8 @@ where
     post, path = "/session", tag = "session", request_body = SignIn,
     responses(
         (status = 200, description = "Signed in; the cookie `hearth_session` holds the session", body = Session),
+        (status = 422, description = "invalid: a field is missing or not known", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 400, description = "malformed", body = ProblemBody, content_type = "application/problem+json"),
         (status = 401, description = "wrong-credentials", body = ProblemBody, content_type = "application/problem+json"),
         (status = 429, description = "too-many-attempts; `detail` says how long to wait", body = ProblemBody, content_type = "application/problem+json"),
     )
@@ -97,6 +99,7 @@ async fn sign_out(State(auth): State<Auth>, parts: Parts) -> ApiResult<Response>
     post, path = "/session/password", tag = "session", request_body = PasswordChange,
     responses(
         (status = 204, description = "Changed"),
+        (status = 400, description = "malformed", body = ProblemBody, content_type = "application/problem+json"),
         (status = 401, description = "wrong-credentials: the current password", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "invalid: the new password", body = ProblemBody, content_type = "application/problem+json"),
         (status = 429, description = "too-many-attempts", body = ProblemBody, content_type = "application/problem+json"),

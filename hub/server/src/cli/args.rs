@@ -48,6 +48,8 @@ pub enum Command {
         /// A file made by `backup`.
         file: PathBuf,
     },
+    /// Print the address of the database, as `psql` takes it.
+    DatabaseUrl,
     /// Run the hub's own database and broker without the hub.
     #[command(hide = true)]
     Parts,

@@ -56,3 +56,11 @@ pub async fn migrate(config: Config) -> anyhow::Result<()> {
     let identity = identity?;
     say(&format!("store {} epoch {} is at this version", identity.id, identity.epoch))
 }
+
+/// `database-url`: where the database is; starts nothing.
+///
+/// # Errors
+/// When the hub's own database has not been made yet.
+pub fn print_url(config: &Config) -> anyhow::Result<()> {
+    say(&Platform::database_address(config)?)
+}

@@ -36,7 +36,7 @@ pub struct Limit {
     /// Seconds the violation must last.
     pub delay_s: u32,
     /// Priority of the alert.
-    #[schema(value_type = String)]
+    #[schema(schema_with = crate::api::words::priority)]
     pub priority: hearth_alerts::Priority,
     /// Below this: high priority, no delay.
     pub critical_low: Option<f64>,
@@ -60,16 +60,16 @@ pub struct Alert {
     /// `spo2_low`, `gateway_offline`, ...
     pub rule: String,
     /// clinical, technical or system.
-    #[schema(value_type = String)]
+    #[schema(schema_with = crate::api::words::kind)]
     pub kind: hearth_alerts::Kind,
     /// high, medium or low.
-    #[schema(value_type = String)]
+    #[schema(schema_with = crate::api::words::priority)]
     pub priority: hearth_alerts::Priority,
     /// pending, active or cleared.
-    #[schema(value_type = String)]
+    #[schema(schema_with = crate::api::words::condition)]
     pub condition: hearth_alerts::Condition,
     /// none, acknowledged or reviewed.
-    #[schema(value_type = String)]
+    #[schema(schema_with = crate::api::words::response)]
     pub response: hearth_alerts::Response,
     /// Vital key.
     pub vital: Option<String>,
@@ -157,10 +157,12 @@ pub struct Tile {
     /// Medical record number.
     pub medical_record_number: String,
     /// Administrative sex.
+    #[schema(value_type = crate::api::words::Sex)]
     pub sex: String,
     /// BCP 47 language.
     pub language: String,
     /// acute or restorative.
+    #[schema(value_type = crate::api::words::Phase)]
     pub phase: String,
     /// IANA zone of the home.
     pub time_zone: String,

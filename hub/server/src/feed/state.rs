@@ -106,7 +106,9 @@ impl FeedState {
 
     fn values(&mut self, delta: ValuesDelta) {
         let Some(tile) = self.tiles.get_mut(&delta.episode_id) else { return };
-        let cadence_ms = tile.devices.iter().find(|d| d.id == delta.device_id).and_then(|d| d.cadence_ms);
+        // History of a device that is on somebody else by now is looked up, not shown as newest.
+        let Some(device) = tile.devices.iter().find(|device| device.id == delta.device_id) else { return };
+        let cadence_ms = device.cadence_ms;
         for (&vital, &value) in &delta.values {
             let flags = delta.flags.get(vital).cloned().unwrap_or_default();
             let new = Value {
@@ -281,7 +283,12 @@ mod tests {
             time_zone: "UTC".into(),
             limits: vec![],
             gateway_id: None,
-            devices: vec![],
+            devices: vec![super::super::message::TileDevice {
+                id: "oxi-1".into(),
+                model: "X".into(),
+                vitals: vec!["spo2".into()],
+                cadence_ms: Some(1_000),
+            }],
             values: vec![],
         }
     }
@@ -323,6 +330,15 @@ mod tests {
         feed.take_delta(0);
         let snapshot: serde_json::Value = serde_json::from_str(&feed.snapshot(1, Audience::Clinical)).unwrap();
         assert_eq!(snapshot["tiles"][0]["values"][0]["value"], 97.0);
+    }
+
+    #[test]
+    fn values_of_a_device_that_is_no_longer_bound_are_not_shown() {
+        let mut feed = FeedState::new(Uuid::nil());
+        feed.apply(Update::Tile(Box::new(Tile { devices: vec![], ..tile(1) })));
+        feed.take_delta(0);
+        feed.apply(values(20, "spo2", 97.0));
+        assert!(feed.take_delta(1).is_none());
     }
 
     #[test]

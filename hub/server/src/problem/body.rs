@@ -21,19 +21,34 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
 
 fn problem(rejection: JsonRejection) -> Problem {
     match rejection {
-        JsonRejection::JsonDataError(error) => field(&error.body_text()),
+        JsonRejection::JsonDataError(error) => field_problem(&error.body_text(), "body"),
         JsonRejection::JsonSyntaxError(_) => Problem::malformed("The body is no JSON; send one JSON object."),
         JsonRejection::MissingJsonContentType(_) => Problem::malformed("Send the body with content-type: application/json."),
         other => Problem::malformed(other.body_text()),
     }
 }
 
-/// "Failed to ...: `path`: what": the path names the field.
-fn field(text: &str) -> Problem {
+/// "Failed to ...: `path`: what": the path names the field, or is `whole` where there is none.
+pub fn field_problem(text: &str, whole: &str) -> Problem {
     let told = text.split_once(": ").map_or(text, |(_, rest)| rest);
-    let (field, message) = told.split_once(": ").unwrap_or(("body", told));
-    let message = message.split(" at line ").next().unwrap_or(message);
-    Problem::invalid_field(field, message)
+    let (field, message) = match told.split_once(": ") {
+        // "unknown field ...: expected" is a message, not a path.
+        Some((path, rest)) if !path.contains(' ') => (path, rest),
+        _ => (whole, told),
+    };
+    Problem::invalid_field(field, mend(message.split(" at line ").next().unwrap_or(message)))
+}
+
+/// What was expected, without what was written: a name in the wrong place stays out of problems.
+fn mend(message: &str) -> String {
+    let repeats = ["invalid type", "invalid value", "invalid length", "unknown variant", "unknown field"];
+    match message.split_once(", expected ") {
+        Some((what, expected)) if repeats.iter().any(|start| what.starts_with(start)) => {
+            let thing = if what.starts_with("unknown field") { "there is no such field, write " } else { "write " };
+            format!("{thing}{expected}")
+        }
+        _ => message.to_owned(),
+    }
 }
 
 #[cfg(test)]

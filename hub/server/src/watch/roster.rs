@@ -21,7 +21,7 @@ pub struct Span {
 }
 
 /// Every binding that may still matter, by device.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Roster {
     spans: BTreeMap<DeviceId, Vec<Span>>,
 }

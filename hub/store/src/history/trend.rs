@@ -99,7 +99,7 @@ async fn bound(connection: &mut PgConnection, episode: Uuid, from: WallMs, until
     Ok(spans?)
 }
 
-async fn written(connection: &mut PgConnection, spans: &[Span]) -> Result<Written, StoreError> {
+pub(super) async fn written(connection: &mut PgConnection, spans: &[Span]) -> Result<Written, StoreError> {
     let until =
         sqlx::query_scalar("SELECT (extract(epoch FROM until) * 1000)::int8 FROM roll_up_written").fetch_one(&mut *connection).await?;
     let keys: Vec<i32> = spans.iter().map(|span| span.device_key).collect();

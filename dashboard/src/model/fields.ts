@@ -1,0 +1,20 @@
+/** Sorts what the hub says about a form: beside the field it names, or above the form when it names none shown. */
+import { ApiError, type FieldError } from '../api/problem';
+
+export interface Placed {
+  of(field: string): string;
+  /** The error to show above the form: null when every complaint found its field. */
+  rest: unknown;
+}
+
+/** @param shown names of the fields on the form */
+export function placeErrors(error: unknown, shown: readonly string[]): Placed {
+  if (!(error instanceof ApiError)) return { of: () => '', rest: error };
+  const beside = error.fields.filter((f) => shown.includes(f.field));
+  const others = error.fields.filter((f) => !shown.includes(f.field));
+  const rest = beside.length > 0 && others.length === 0 ? null : withFields(error, others);
+  return { of: (field) => beside.find((f) => f.field === field)?.message ?? '', rest };
+}
+
+const withFields = (e: ApiError, fields: FieldError[]): ApiError =>
+  new ApiError(e.status, e.slug, e.detail, e.correlationId, fields, e.body);

@@ -1,0 +1,62 @@
+/** Trend points on an even grid, as the chart wants them. Buckets without data stay null: the line breaks. */
+import type { Readings } from '../api/types';
+
+export interface TrendLine {
+  vital: string;
+  xs: number[];
+  means: (number | null)[];
+  mins: (number | null)[];
+  maxs: (number | null)[];
+  /** Stretches that arrived late, as [from, to). */
+  late: [number, number][];
+}
+
+/** @param r an answer of `/readings`; instants become seconds, the chart's unit */
+export function trendLine(r: Readings): TrendLine {
+  const count = Math.max(0, Math.ceil((r.to - r.from) / r.bucket_ms));
+  const origin = r.points[0]
+    ? r.points[0].at - Math.floor((r.points[0].at - r.from) / r.bucket_ms) * r.bucket_ms
+    : r.from;
+  const xs = Array.from({ length: count }, (_, i) => (origin + i * r.bucket_ms) / 1000);
+  const none = (): (number | null)[] => Array.from({ length: count }, () => null);
+  const line: TrendLine = { vital: r.vital, xs, means: none(), mins: none(), maxs: none(), late: [] };
+  for (const p of r.points) {
+    const i = Math.round((p.at - origin) / r.bucket_ms);
+    if (i < 0 || i >= count) continue;
+    line.means[i] = p.mean;
+    line.mins[i] = p.min;
+    line.maxs[i] = p.max;
+    if (p.late) takeLate(line.late, p.at / 1000, (p.at + r.bucket_ms) / 1000);
+  }
+  return line;
+}
+
+function takeLate(late: [number, number][], from: number, to: number): void {
+  const last = late.at(-1);
+  if (last && from - last[1] < 1e-6) last[1] = to;
+  else late.push([from, to]);
+}
+
+/** The scale of a lane: the vital's usual one, widened to what was measured and to the limits. */
+export function laneScale(
+  usual: readonly [number, number],
+  values: (number | null)[],
+  limits: (number | null)[],
+): [number, number] {
+  let [low, high] = usual;
+  for (const v of [...values, ...limits]) {
+    if (v === null) continue;
+    low = Math.min(low, v);
+    high = Math.max(high, v);
+  }
+  return [low, high];
+}
+
+/** Index of the bucket that holds a time on the even grid, or null when outside. */
+export function bucketAt(xs: readonly number[], x: number): number | null {
+  const first = xs[0];
+  const second = xs[1];
+  if (first === undefined || second === undefined) return null;
+  const i = Math.round((x - first) / (second - first));
+  return i >= 0 && i < xs.length ? i : null;
+}

@@ -1,0 +1,129 @@
+/** One lane of the trends as a uPlot chart: limits shaded, late stretches hatched, events as dotted stems. */
+import uPlot from 'uplot';
+import type { TimelineEvent } from '../api/types';
+import { laneScale, type TrendLine } from '../model/trend';
+import { factsOf } from '../model/vitals';
+
+export interface LaneInput {
+  host: HTMLElement;
+  lines: TrendLine[];
+  low: number | null;
+  high: number | null;
+  from: number;
+  to: number;
+  colour: string;
+  events: TimelineEvent[];
+  last: boolean;
+  height: number;
+  time(at: number): string;
+  onCursor(x: number | null): void;
+}
+
+const token = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+/** Drawn under the lines: band inside the limits, hatch over what arrived late, stems of events. */
+function ground(input: LaneInput): (u: uPlot) => void {
+  return (u) => {
+    const { ctx, bbox } = u;
+    const y = (v: number): number => Math.min(bbox.top + bbox.height, Math.max(bbox.top, u.valToPos(v, 'y', true)));
+    const top = input.high === null ? bbox.top : y(input.high);
+    const foot = input.low === null ? bbox.top + bbox.height : y(input.low);
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+    ctx.clip();
+    ctx.fillStyle = token('--in-limits');
+    ctx.fillRect(bbox.left, top, bbox.width, foot - top);
+    ctx.strokeStyle = token('--line2');
+    ctx.setLineDash([3, 3]);
+    for (const limit of [input.low, input.high]) if (limit !== null) level(ctx, bbox, y(limit));
+    hatch(u, input.lines[0]?.late ?? []);
+    ctx.setLineDash([1.5, 4]);
+    for (const event of input.events) stem(ctx, bbox, u.valToPos(event.at / 1000, 'x', true));
+    ctx.restore();
+  };
+}
+
+function level(ctx: CanvasRenderingContext2D, box: uPlot.BBox, y: number): void {
+  ctx.beginPath();
+  ctx.moveTo(box.left, y);
+  ctx.lineTo(box.left + box.width, y);
+  ctx.stroke();
+}
+
+function stem(ctx: CanvasRenderingContext2D, box: uPlot.BBox, x: number): void {
+  ctx.beginPath();
+  ctx.moveTo(x, box.top);
+  ctx.lineTo(x, box.top + box.height);
+  ctx.stroke();
+}
+
+function hatch(u: uPlot, late: [number, number][]): void {
+  const { ctx, bbox } = u;
+  ctx.setLineDash([]);
+  for (const [from, to] of late) {
+    const left = u.valToPos(from, 'x', true);
+    const right = u.valToPos(to, 'x', true);
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(left, bbox.top, right - left, bbox.height);
+    ctx.clip();
+    ctx.strokeStyle = token('--hatch');
+    for (let x = left - bbox.height; x < right; x += 9) {
+      ctx.beginPath();
+      ctx.moveTo(x, bbox.top + bbox.height);
+      ctx.lineTo(x + bbox.height, bbox.top);
+      ctx.stroke();
+    }
+    ctx.restore();
+  }
+}
+
+function series(input: LaneInput): uPlot.Series[] {
+  return input.lines.map((line) => {
+    const sparse = factsOf(line.vital).intermittent;
+    const base: uPlot.Series = {
+      stroke: input.colour,
+      width: 1.6,
+      spanGaps: false,
+      points: { show: sparse, size: 7, fill: input.colour },
+    };
+    if (sparse) base.paths = () => null;
+    return base;
+  });
+}
+
+export function makeLane(input: LaneInput): uPlot {
+  const values = input.lines.flatMap((l) => l.means);
+  const usual = factsOf(input.lines[0]?.vital ?? '').scale;
+  const lowest = factsOf(input.lines.at(-1)?.vital ?? '').scale[0];
+  const scale = laneScale([Math.min(usual[0], lowest), usual[1]], values, [input.low, input.high]);
+  const axis: uPlot.Axis = {
+    stroke: token('--t3'),
+    font: '13px "IBM Plex Sans Condensed"',
+    grid: { stroke: token('--tick'), width: 1 },
+    ticks: { show: false },
+  };
+  const options: uPlot.Options = {
+    width: Math.max(200, input.host.clientWidth),
+    height: input.height,
+    legend: { show: false },
+    padding: [8, 10, 0, 0],
+    cursor: { sync: { key: 'trends' }, y: false, points: { size: 7 }, drag: { x: false, y: false } },
+    scales: { x: { time: true, min: input.from / 1000, max: input.to / 1000 }, y: { range: scale } },
+    axes: [
+      { ...axis, show: input.last, size: 28, values: (_u, splits) => splits.map((s) => input.time(s * 1000)) },
+      { ...axis, size: 44, space: 26 },
+    ],
+    series: [{}, ...series(input)],
+    hooks: {
+      drawClear: [ground(input)],
+      setCursor: [(u) => input.onCursor((u.cursor.left ?? -1) >= 0 ? u.posToVal(u.cursor.left ?? 0, 'x') : null)],
+    },
+  };
+  return new uPlot(
+    options,
+    [input.lines[0]?.xs ?? [], ...input.lines.map((l) => l.means)] as uPlot.AlignedData,
+    input.host,
+  );
+}

@@ -1,0 +1,75 @@
+/** A waveform as a sweep: the newest sample at the head, an erase gap before it, missing data as a break. */
+import type { WaveformBlock } from '../api/types';
+
+/** Keeps this much; older blocks fall out. */
+export const KEEP_MS = 20_000;
+const MOST_BLOCKS = 400;
+
+export const blockEnd = (b: WaveformBlock): number => b.at + (b.samples.length * b.period_us) / 1000;
+
+/** Adds a block in time order; one that is held already is dropped. */
+export function addBlock(blocks: readonly WaveformBlock[], block: WaveformBlock): WaveformBlock[] {
+  if (blocks.some((b) => b.at === block.at)) return [...blocks];
+  const next = [...blocks, block].sort((a, b) => a.at - b.at);
+  const newest = next.at(-1);
+  const from = newest ? blockEnd(newest) - KEEP_MS : -Infinity;
+  return next.filter((b) => blockEnd(b) >= from).slice(-MOST_BLOCKS);
+}
+
+export interface Point {
+  /** 0 to 1 along the window. */
+  x: number;
+  sample: number;
+}
+
+/**
+ * The polylines to draw at one instant of play.
+ * @param head_ms hub time of the newest sample shown
+ * @param gap_share erased part of the window ahead of the head, 0 to 1
+ */
+export function sweep(
+  blocks: readonly WaveformBlock[],
+  head_ms: number,
+  window_ms: number,
+  gap_share: number,
+): Point[][] {
+  const from = head_ms - window_ms * (1 - gap_share);
+  const lines: Point[][] = [];
+  let line: Point[] = [];
+  let before = { at: -Infinity, x: Infinity };
+  for (const block of blocks) {
+    const period = block.period_us / 1000;
+    for (let i = 0; i < block.samples.length; i++) {
+      const at = block.at + i * period;
+      if (at < from || at > head_ms) continue;
+      const x = (((at % window_ms) + window_ms) % window_ms) / window_ms;
+      if (at - before.at > 1.6 * period || x < before.x) line = [];
+      if (line.length === 0) lines.push(line);
+      line.push({ x, sample: block.samples[i] ?? 0 });
+      before = { at, x };
+    }
+  }
+  return lines;
+}
+
+/**
+ * How far behind the hub's clock to play, so that the next block is there in time: the slowest of the recent ones.
+ * @param delays_ms from a block's first sample to its arrival
+ */
+export function playLag(delays_ms: readonly number[]): number {
+  return Math.min(KEEP_MS / 2, Math.max(0, ...delays_ms) + 100);
+}
+
+/** Least and greatest sample on show, widened so that a flat line lies in the middle. */
+export function range(lines: readonly Point[][]): [number, number] {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const line of lines) {
+    for (const p of line) {
+      low = Math.min(low, p.sample);
+      high = Math.max(high, p.sample);
+    }
+  }
+  if (low > high) return [0, 1];
+  return high - low < 4 ? [low - 2, high + 2] : [low, high];
+}

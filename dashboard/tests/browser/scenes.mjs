@@ -1,0 +1,146 @@
+// Every page in every state a person can meet, on a fake hub of its own. `look` photographs them, `axe` examines them.
+import { uuid } from '../fake-hub/people.mjs';
+import { startFakeHub } from '../fake-hub/hub.mjs';
+import { signedIn } from './browser.mjs';
+
+const episode = uuid('e', 12);
+const alert = uuid('b', 1);
+const ended = uuid('b', 4);
+const broken = () => ({
+  status: 503,
+  body: {
+    type: 'urn:hearth:problem:store-unavailable',
+    title: 'store unavailable',
+    status: 503,
+    detail: 'The database does not answer.',
+    correlation_id: 'c0ffee-42',
+  },
+});
+/** Refuses the calls a page asks for its own content; the session stays. */
+const refuse =
+  (...kinds) =>
+  (method, url) =>
+    kinds.some((kind) => url.pathname.startsWith(`/api/v1/${kind}`)) ? broken() : null;
+
+const silence = async (page, hub) => {
+  await page.getByTestId('liveness').getByText('LIVE').waitFor();
+  hub.mute(true);
+  await page.getByTestId('stale-overlay').waitFor({ timeout: 10_000 });
+};
+const click = (testid) => async (page) => page.getByTestId(testid).first().click();
+const press = (key) => async (page) => page.keyboard.press(key);
+
+/** @type {{name: string, path?: string, who?: string | null, hub?: object, settings?: object, then?: Function}[]} */
+const SCENES = [
+  { name: 'sign-in', who: null },
+  {
+    name: 'sign-in-refused',
+    who: null,
+    then: async (page) => {
+      await page.getByTestId('sign-in-name').fill('nurse');
+      await page.getByTestId('sign-in-password').fill('wrong');
+      await page.getByTestId('sign-in-submit').click();
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  { name: 'change-password', hub: { mustChange: true } },
+  { name: 'hub-error', hub: { refuse: refuse('session') } },
+  { name: 'wall' },
+  { name: 'wall-names-es', settings: { initialsOnly: false, locale: 'es' } },
+  { name: 'wall-calm', hub: { calm: true, patients: 8 } },
+  { name: 'wall-empty', hub: { patients: 0 } },
+  { name: 'wall-stale', then: silence },
+  { name: 'wall-never-heard', hub: { deaf: true }, then: (page) => page.getByTestId('stale-overlay').waitFor() },
+  { name: 'acknowledge', then: press('a') },
+  { name: 'help', then: press('?') },
+  { name: 'menu', then: (page) => page.locator('summary').click() },
+  { name: 'patient', path: `/patients/${episode}` },
+  { name: 'patient-held', path: `/patients/${uuid('e', 8)}` },
+  { name: 'patient-offline', path: `/patients/${uuid('e', 7)}` },
+  { name: 'patient-stale', path: `/patients/${episode}`, then: silence },
+  { name: 'patient-error', path: `/patients/${episode}`, hub: { refuse: refuse('episodes') } },
+  { name: 'patient-gone', path: `/patients/${uuid('e', 999)}` },
+  { name: 'limits', path: `/patients/${episode}`, then: click('limits-edit') },
+  { name: 'alerts', path: '/alerts' },
+  { name: 'alerts-closed', path: '/alerts', then: click('alerts-closed') },
+  { name: 'alerts-empty', path: '/alerts', hub: { calm: true } },
+  { name: 'alerts-stale', path: '/alerts', then: silence },
+  { name: 'alert', path: `/alerts/${alert}` },
+  { name: 'alert-ended', path: `/alerts/${ended}` },
+  { name: 'alert-error', path: `/alerts/${alert}`, hub: { refuse: refuse('alerts/') } },
+  { name: 'setup', path: '/setup', who: 'charge' },
+  { name: 'setup-add-patient', path: '/setup', who: 'charge', then: click('patient-add') },
+  {
+    name: 'setup-bind-refused',
+    path: '/setup',
+    who: 'charge',
+    then: async (page) => {
+      await page.getByTestId('bind-therm-4').click();
+      await page.getByTestId('field-episode_id').selectOption({ index: 3 });
+      await page.getByTestId('field-medical_record_number').fill('MRN-1');
+      await page.getByTestId('field-birth_date').fill('1955-02-03');
+      await page.getByTestId('form-go').click();
+      await page.getByText('This is not the birth date').waitFor();
+    },
+  },
+  { name: 'setup-end', path: '/setup', who: 'charge', then: click(`end-${uuid('e', 1)}`) },
+  { name: 'setup-technician', path: '/setup', who: 'tech' },
+  { name: 'setup-administrator', path: '/setup', who: 'admin' },
+  { name: 'setup-empty', path: '/setup', who: 'charge', hub: { patients: 0 } },
+  {
+    name: 'setup-error',
+    path: '/setup',
+    who: 'charge',
+    hub: { refuse: refuse('kits', 'gateways', 'devices', 'episodes') },
+  },
+];
+
+const VIEWS = [
+  { theme: 'dark', width: 1920, height: 1080 },
+  { theme: 'light', width: 1920, height: 1080 },
+  { theme: 'dark', width: 390, height: 844 },
+  { theme: 'light', width: 390, height: 844 },
+];
+
+/** Opens one scene in one view, hands the page over when it stands still, and ends what it started. */
+async function stage(browser, scene, view, show) {
+  const hub = await startFakeHub(scene.hub);
+  const page = await signedIn(browser, hub, {
+    who: scene.who === undefined ? 'nurse' : scene.who,
+    width: view.width,
+    height: view.height,
+    path: scene.path ?? '/',
+    settings: { ...scene.settings, theme: view.theme },
+  });
+  try {
+    await page.locator('main, form').first().waitFor();
+    await page.waitForTimeout(1_500);
+    await scene.then?.(page, hub);
+    await page.waitForTimeout(500);
+    await show(page, `${scene.name}-${view.theme}-${view.width}`);
+  } finally {
+    await page.context().close();
+    await hub.close();
+  }
+}
+
+/** The scenes, themes and widths named on the command line; all of a sort of which none is named. */
+function wanted(words) {
+  const named = (list, is) => {
+    const some = list.filter((x) => words.some((word) => is(x, word)));
+    return some.length > 0 ? some : list;
+  };
+  const scenes = named(SCENES, (s, word) => s.name === word || s.name.startsWith(`${word}-`));
+  const themed = named(VIEWS, (v, word) => v.theme === word);
+  return { scenes, views: named(themed, (v, word) => String(v.width) === word) };
+}
+
+/** Shows every wanted scene in every wanted view, a few at a time. */
+export async function stageAll(browser, words, show) {
+  const { scenes, views } = wanted(words);
+  const todo = scenes.flatMap((scene) => views.map((view) => ({ scene, view })));
+  const work = async () => {
+    for (let next = todo.shift(); next; next = todo.shift()) await stage(browser, next.scene, next.view, show);
+  };
+  await Promise.all(Array.from({ length: 4 }, work));
+}

@@ -1,0 +1,256 @@
+// The fake hub's HTTP side: enough of /api/v1 for every page.
+import { body, uuid } from './people.mjs';
+import { write } from './writes.mjs';
+
+const problem = (status, slug, detail, extra = {}) => ({
+  status,
+  body: { type: `urn:hearth:problem:${slug}`, title: slug, status, detail, correlation_id: 'c0ffee-42', ...extra },
+});
+const ok = (body, status = 200) => ({ status, body });
+
+function episodeOf(state, p) {
+  const { family_name, given_name, initials, birth_date, medical_record_number, sex, language } = p;
+  const person = { family_name, given_name, initials, birth_date, medical_record_number, sex, language };
+  return {
+    id: p.episode_id,
+    version: p.version ?? 1,
+    patient_id: p.patient_id,
+    label: p.label,
+    address: p.address,
+    time_zone: p.time_zone,
+    phase: p.phase,
+    admitted_at: p.admitted_at,
+    ended_at: null,
+    limits: p.limits,
+    patient: person,
+  };
+}
+
+const bindingsOf = (state, p) =>
+  p.devices.map((d, i) => ({
+    id: uuid('d', i + 1),
+    device_id: d.id,
+    episode_id: p.episode_id,
+    from_at: p.admitted_at,
+    until_at: null,
+    bound_by: { id: uuid('5', 3), display_name: 'K. Boyle' },
+  }));
+
+function readings(state, p, query) {
+  const [from, to, points] = ['from', 'to', 'points'].map((k) => Number(query.get(k)));
+  const vital = query.get('vital');
+  const n = Number(p.label.slice(2));
+  const bucket_ms = Math.max(1000, Math.ceil((to - from) / points));
+  const out = [];
+  for (let at = from; at < to; at += bucket_ms) {
+    const share = (at - from) / (to - from);
+    if (share > 0.31 && share < 0.35) continue;
+    const story = share > 0.93 ? state.stories.get(n) : undefined;
+    const mean = body(n, at, story)[vital];
+    if (mean === undefined || at > Date.now()) continue;
+    const spread = vital === 'temperature' ? 0.1 : 1.5;
+    out.push({ at, min: mean - spread, max: mean + spread, mean, count: 60, late: share > 0.55 && share < 0.6 });
+  }
+  const limit = p.limits.find((l) => l.vital === vital);
+  const unit = { spo2: '%', temperature: 'Cel', systolic: 'mm[Hg]', diastolic: 'mm[Hg]' }[vital] ?? '/min';
+  const sparse = ['systolic', 'diastolic', 'temperature'].includes(vital) ? out.filter((_, i) => i % 40 === 7) : out;
+  return {
+    vital,
+    unit,
+    from,
+    to,
+    bucket_ms,
+    points: sparse,
+    limit_low: limit?.low ?? null,
+    limit_high: limit?.high ?? null,
+  };
+}
+
+function sparklines(state, query) {
+  const minutes = Number(query.get('minutes'));
+  const to = Math.ceil(Date.now() / 60_000) * 60_000;
+  const from = to - minutes * 60_000;
+  const series = state.people.flatMap((p) => {
+    const n = Number(p.label.slice(2));
+    return ['pulse_rate', 'spo2'].map((vital) => ({
+      episode_id: p.episode_id,
+      vital,
+      points: Array.from({ length: minutes }, (_, i) => i)
+        .filter(
+          (i) =>
+            (i < 33 || i > 36) &&
+            !(state.stories.get(n) === 'offline' && i > 50) &&
+            !(state.stories.get(n) === 'off' && i > 53),
+        )
+        .map((i) => {
+          const v = body(n, from + i * 60_000, i > 56 ? state.stories.get(n) : undefined)[vital];
+          return [i, v - 1, v + 1];
+        }),
+    }));
+  });
+  return { from, to, bucket_ms: 60_000, series };
+}
+
+function waveform(from, to) {
+  const blocks = [];
+  for (let at = Math.ceil(from / 1000) * 1000; at < to - 1000; at += 1000)
+    blocks.push({ at, period_us: 13_333, samples: pleth(at, 75) });
+  return { kind: 'pleth', blocks };
+}
+
+/** One second of a pleth-like curve: a quick rise, a dicrotic notch. */
+export function pleth(at, count) {
+  return Array.from({ length: count }, (_, i) => {
+    const phase = (((at + (i * 1000) / count) / 1000) * 1.25) % 1;
+    return Math.round(
+      128 + 90 * Math.sin(phase * Math.PI * 2) * Math.exp(-phase * 2) + 24 * Math.exp(-((phase - 0.45) ** 2) * 120),
+    );
+  });
+}
+
+function acknowledge(state, alert, who, body) {
+  if (alert.response !== 'none')
+    return problem(409, 'already-acknowledged', `By ${alert.acknowledged_by?.display_name}`, { alert });
+  if (alert.version !== body.version) return problem(409, 'conflict', 'The priority rose.');
+  return ok(
+    state.act(
+      alert.id,
+      { response: 'acknowledged', acknowledged_by: who, acknowledged_at: Date.now() },
+      'acknowledged',
+      who,
+    ),
+  );
+}
+
+const review = (state, alert, who, body) =>
+  ok(
+    state.act(
+      alert.id,
+      { response: 'reviewed', reviewed_by: who, reviewed_at: Date.now(), open: false },
+      'reviewed',
+      who,
+      body.note,
+    ),
+  );
+
+const staff = (who, mustChange) => ({
+  staff: who,
+  must_change_password: mustChange,
+  expires_at: Date.now() + 8 * 3_600_000,
+});
+
+/** Answers a call, or null when the path is none of the API's. */
+export function answer(state, method, url, body, who) {
+  const [, , , kind, key, verb] = url.pathname.split('/');
+  const query = url.searchParams;
+  const p = state.people.find((x) => x.episode_id === key);
+  const alert = state.alerts.get(key);
+  const call = `${method} ${kind}${key ? '/:' : ''}${verb ? `/${verb}` : ''}`;
+  switch (call) {
+    case 'GET session':
+      return who ? ok(staff(who, state.mustChange)) : problem(401, 'not-signed-in', '');
+    case 'DELETE session':
+      return ok(null, 204);
+    case 'GET episodes':
+      return ok({ episodes: query.get('state') === 'ended' ? [] : state.people.map((x) => episodeOf(state, x)) });
+    case 'GET episodes/:':
+      if (!p) return problem(404, 'not-found', 'No such episode.');
+      return ok({
+        ...episodeOf(state, p),
+        bindings: bindingsOf(state, p),
+        latest: state.values(p, Date.now()),
+        alerts: state.open().filter((a) => a.episode_id === key),
+      });
+    case 'PUT episodes/:/limits':
+      Object.assign(p, { limits: body.limits, version: (p.version ?? 1) + 1 });
+      return ok(episodeOf(state, p));
+    case 'GET episodes/:/readings':
+      return ok(readings(state, p, query));
+    case 'GET episodes/:/waveforms':
+      if (state.stories.get(Number(p?.label.slice(2))) === 'offline') return ok({ kind: 'pleth', blocks: [] });
+      return ok(waveform(Number(query.get('from')), Number(query.get('to'))));
+    case 'GET episodes/:/events':
+      return ok({
+        events: [
+          { at: Date.now() - 1_500_000, kind: 'limits_changed', device_id: null, detail: 'SpO2 low 88' },
+          { at: Date.now() - 700_000, kind: 'device_link_up', device_id: 'nonin-1', detail: '' },
+        ],
+      });
+    case 'GET sparklines':
+      return ok(sparklines(state, query));
+    case 'GET alerts': {
+      const want = query.get('state');
+      const found = [...state.alerts.values()].filter(
+        (a) =>
+          (want === 'all' || a.open === (want === 'open')) &&
+          (!query.get('episode_id') || a.episode_id === query.get('episode_id')),
+      );
+      return ok({ alerts: found.sort((a, b) => b.raised_at - a.raised_at), next_before: null });
+    }
+    case 'GET alerts/:':
+      return alert
+        ? ok({ alert, transitions: state.transitions.get(key) })
+        : problem(404, 'not-found', 'No such alert.');
+    case 'POST alerts/:/acknowledge':
+      return acknowledge(state, alert, who, body);
+    case 'POST alerts/:/review':
+      return review(state, alert, who, body);
+    case 'GET watch':
+      return ok(state.watch);
+    case 'POST watch':
+      state.watch = { holder: { id: who.id, display_name: who.display_name }, since_at: Date.now() };
+      state.watchChanged = true;
+      return ok(state.watch);
+    case 'GET patients':
+      return ok({
+        patients: state.people
+          .map((x) => ({ ...episodeOf(state, x).patient, id: x.patient_id }))
+          .filter((x) =>
+            JSON.stringify(x)
+              .toLowerCase()
+              .includes((query.get('query') ?? '').toLowerCase()),
+          ),
+      });
+    case 'GET kits':
+      return ok({
+        kits: state.people.map((x, i) => ({ id: `kit-${i + 1}`, label: `Kit ${i + 1}`, gateway_id: x.gateway_id })),
+      });
+    case 'GET gateways':
+      return ok({
+        gateways: state.gateways.map((g) => ({
+          ...g,
+          registered_at: state.started - 1e8,
+          revoked_at: null,
+          version: '0.1.0',
+          backlog: g.online ? 0 : null,
+          clock: 'synchronised',
+          links: [],
+        })),
+      });
+    case 'GET devices':
+      return ok({
+        devices: state.people.flatMap((x) =>
+          x.devices.map((d, i) => ({
+            id: d.id,
+            kit_id: `kit-${x.label.slice(2)}`,
+            model: d.model,
+            protocol: 'nonin-df7',
+            serial_number: `S${i}${x.label}`,
+            binding: i === 3 && x.label.endsWith('4') ? null : bindingsOf(state, x)[i],
+            last_heard_at: Date.now() - 900,
+          })),
+        ),
+      });
+    case 'GET system':
+      return ok({
+        version: '0.1.0',
+        store_id: uuid('c', 1),
+        time: Date.now(),
+        time_zone: 'America/New_York',
+        timescale: false,
+        latency: { p50_ms: 42, p99_ms: 160, count: 4000 },
+      });
+    default:
+      return write(state, call, key, body) ?? problem(404, 'not-found', `${method} ${url.pathname}`);
+  }
+}

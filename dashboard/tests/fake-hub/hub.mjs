@@ -1,0 +1,168 @@
+// A stand-in for the hub, for pictures and the frame benchmark only: speaks the API and the feed over loopback.
+import { createServer } from 'node:http';
+import { readFile } from 'node:fs/promises';
+import { extname, join, normalize } from 'node:path';
+import { WebSocketServer } from 'ws';
+import { answer, pleth } from './api.mjs';
+import { State } from './state.mjs';
+
+const TYPES = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+  '.woff': 'font/woff',
+};
+const dist = new URL('../../dist/', import.meta.url).pathname;
+
+async function file(path) {
+  const wanted = normalize(join(dist, path));
+  const inside = wanted.startsWith(dist) && extname(wanted) !== '' ? wanted : join(dist, 'index.html');
+  return { type: TYPES[extname(inside)] ?? 'application/octet-stream', bytes: await readFile(inside) };
+}
+
+const read = async (request) => {
+  let text = '';
+  for await (const chunk of request) text += chunk;
+  return text ? JSON.parse(text) : {};
+};
+
+export async function startFakeHub(options = {}) {
+  const state = new State(options);
+  const sockets = new Set();
+  let muted = options.deaf === true;
+  const who = (request) => state.staff[/hearth_session=(\w+)/.exec(request.headers.cookie ?? '')?.[1]];
+
+  const server = createServer(async (request, response) => {
+    const url = new URL(request.url, 'http://x');
+    if (!url.pathname.startsWith('/api/')) {
+      const found = await file(url.pathname);
+      response.writeHead(200, { 'content-type': found.type }).end(found.bytes);
+      return;
+    }
+    const body = request.method === 'GET' ? {} : await read(request);
+    if (url.pathname === '/api/v1/session' && request.method === 'POST') {
+      const known = state.staff[body.name] && body.password === 'correct horse';
+      const said = known
+        ? { staff: state.staff[body.name], must_change_password: false, expires_at: Date.now() + 1e7 }
+        : { type: 'urn:hearth:problem:wrong-credentials', status: 401, detail: '' };
+      response.writeHead(known ? 200 : 401, {
+        'content-type': 'application/json',
+        ...(known ? { 'set-cookie': `hearth_session=${body.name}; HttpOnly; SameSite=Strict; Path=/` } : {}),
+      });
+      response.end(JSON.stringify(said));
+      return;
+    }
+    const said = options.refuse?.(request.method, url) ?? answer(state, request.method, url, body, who(request));
+    response.writeHead(said.status, {
+      'content-type': said.status < 400 ? 'application/json' : 'application/problem+json',
+    });
+    response.end(said.status === 204 ? '' : JSON.stringify(said.body));
+    flush();
+  });
+
+  const wss = new WebSocketServer({ server, path: '/api/v1/feed' });
+  wss.on('connection', (socket) => {
+    sockets.add(socket);
+    if (!muted) socket.send(JSON.stringify(state.snapshot()));
+    socket.on('close', () => sockets.delete(socket));
+    socket.on('message', (data) => {
+      const message = JSON.parse(String(data));
+      if (message.type === 'watch_waveform')
+        Object.assign(socket, { watching: message.episode_id, sentUntil: undefined });
+      if (message.type === 'unwatch_waveform') socket.watching = null;
+    });
+  });
+
+  const send = (frame) => {
+    if (muted) return;
+    const text = JSON.stringify(frame);
+    for (const socket of sockets) socket.send(text);
+  };
+  const delta = (facts) => {
+    if (muted) return;
+    state.seq += 1;
+    send({
+      type: 'delta',
+      epoch: state.epoch,
+      seq: state.seq,
+      server_time: Date.now(),
+      tiles: [],
+      values: [],
+      removed: [],
+      alerts: [],
+      watch: null,
+      gateways: null,
+      ...facts,
+    });
+  };
+  function flush() {
+    const alerts = state.changed.splice(0);
+    if (alerts.length > 0 || state.watchChanged) delta({ alerts, watch: state.watch });
+    state.watchChanged = false;
+  }
+
+  // Each patient once a second, spread over ten deltas a second, as the real feed coalesces them.
+  let slice = 0;
+  const SLICES = 10;
+  const values = () => {
+    const at = Date.now() - 60;
+    slice = (slice + 1) % SLICES;
+    const frames = [];
+    for (let i = slice; i < state.people.length; i += SLICES) {
+      const p = state.people[i];
+      if (state.stories.get(Number(p.label.slice(2))) === 'offline') continue;
+      const now = state.values(p, at).filter((v) => v.device_id.startsWith('nonin'));
+      frames.push({
+        episode_id: p.episode_id,
+        device_id: now[0].device_id,
+        at,
+        received_at: at + 20,
+        values: Object.fromEntries(now.map((v) => [v.vital, v.value])),
+        flags: Object.fromEntries(now.filter((v) => v.flags.length > 0).map((v) => [v.vital, v.flags])),
+        late: false,
+      });
+    }
+    delta({ values: frames });
+  };
+  /** Whole seconds without a seam, as a gateway cuts them; a home that is offline sends none. */
+  const waves = (socket) => {
+    const watched = state.people.find((p) => p.episode_id === socket.watching);
+    if (!watched || state.stories.get(Number(watched.label.slice(2))) === 'offline') return;
+    const until = Math.floor(Date.now() / 1000) * 1000;
+    for (let at = socket.sentUntil ?? until - 1000; at < until; at += 1000) {
+      const block = { type: 'waveform', episode_id: socket.watching, kind: 'pleth', at, period_us: 13_333 };
+      socket.send(JSON.stringify({ ...block, samples: pleth(at, 75) }));
+    }
+    socket.sentUntil = until;
+  };
+  const beat = () => {
+    state.changed.length > 0 && flush();
+    send({
+      type: 'heartbeat',
+      epoch: state.epoch,
+      seq: state.seq,
+      server_time: Date.now(),
+      alerts_hash: state.hash(),
+      alerts_open: state.open().length,
+      latency: { p50_ms: 42, p99_ms: 160, count: 5000 },
+    });
+    for (const socket of sockets) if (socket.watching && !muted) waves(socket);
+  };
+  state.changed.length = 0;
+  await new Promise((done) => server.listen(options.port ?? 0, '127.0.0.1', done));
+  const timers = [setInterval(values, 1000 / SLICES), setInterval(beat, 1000)];
+  return {
+    url: `http://127.0.0.1:${server.address().port}`,
+    state,
+    mute: (on) => (muted = on),
+    flush,
+    close: async () => {
+      timers.forEach(clearInterval);
+      for (const socket of sockets) socket.terminate();
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+    },
+  };
+}

@@ -1,0 +1,278 @@
+// The fake hub's memory: patients, alerts in every state a screen must show, watch, gateways.
+import { body, patient, uuid } from './people.mjs';
+
+const fnv = (text) => {
+  let h = 0x811c9dc5;
+  for (const b of new TextEncoder().encode(text)) h = Math.imul(h ^ b, 0x01000193);
+  return (h >>> 0).toString(16).padStart(8, '0');
+};
+
+const STAFF = {
+  nurse: { id: uuid('5', 1), name: 'nurse', display_name: 'R. Adeyo', role: 'nurse' },
+  charge: { id: uuid('5', 2), name: 'charge', display_name: 'T. Lind', role: 'charge_nurse' },
+  tech: { id: uuid('5', 3), name: 'tech', display_name: 'K. Boyle', role: 'technician' },
+  admin: { id: uuid('5', 4), name: 'admin', display_name: 'M. Ito', role: 'administrator' },
+};
+
+export class State {
+  constructor({ patients = 24, calm = false, mustChange = false } = {}) {
+    this.started = Date.now();
+    this.epoch = uuid('f', this.started % 1e9);
+    this.seq = 0;
+    this.mustChange = mustChange;
+    this.staff = STAFF;
+    this.sessions = new Map();
+    this.people = Array.from({ length: patients }, (_, i) => patient(i + 1, this.started));
+    this.stories = new Map();
+    this.alerts = new Map();
+    this.transitions = new Map();
+    this.watch = { holder: null, since_at: null };
+    this.gateways = this.people.map((p) => ({
+      id: p.gateway_id,
+      online: true,
+      last_heard_at: this.started,
+      problems: [],
+      episode_ids: [p.episode_id],
+    }));
+    this.changed = [];
+    if (!calm && patients >= 12) this.stage();
+  }
+
+  /** One of each thing a wall must tell apart. */
+  stage() {
+    const ago = (s) => this.started - s * 1000;
+    this.stories
+      .set(12, 'desaturation')
+      .set(3, 'tachycardia')
+      .set(8, 'tachypnoea')
+      .set(5, 'off')
+      .set(7, 'offline')
+      .set(9, 'fever');
+    this.raise(12, {
+      rule: 'spo2_low',
+      vital: 'spo2',
+      priority: 'high',
+      value: 84,
+      limit: 85,
+      extreme: 82,
+      unit: '%',
+      raised_at: ago(42),
+    });
+    this.raise(3, {
+      rule: 'pulse_rate_high',
+      vital: 'pulse_rate',
+      priority: 'medium',
+      value: 128,
+      limit: 120,
+      extreme: 131,
+      unit: '/min',
+      raised_at: ago(96),
+    });
+    const held = this.raise(8, {
+      rule: 'respiratory_rate_high',
+      vital: 'respiratory_rate',
+      priority: 'medium',
+      value: 27,
+      limit: 24,
+      extreme: 29,
+      unit: '/min',
+      raised_at: ago(470),
+    });
+    this.act(
+      held.id,
+      { response: 'acknowledged', acknowledged_by: STAFF.charge, acknowledged_at: ago(430) },
+      'acknowledged',
+      STAFF.charge,
+    );
+    const ended = this.raise(10, {
+      rule: 'pulse_rate_low',
+      vital: 'pulse_rate',
+      priority: 'high',
+      value: 38,
+      limit: 40,
+      extreme: 36,
+      unit: '/min',
+      raised_at: ago(1300),
+    });
+    this.act(
+      ended.id,
+      { response: 'acknowledged', acknowledged_by: STAFF.nurse, acknowledged_at: ago(1260) },
+      'acknowledged',
+      STAFF.nurse,
+    );
+    this.act(ended.id, { condition: 'cleared', cleared_at: ago(1240) }, 'cleared', null);
+    this.raise(5, {
+      rule: 'sensor_off',
+      vital: null,
+      kind: 'technical',
+      priority: 'low',
+      value: null,
+      limit: null,
+      extreme: null,
+      unit: null,
+      raised_at: ago(372),
+    });
+    this.raise(7, {
+      rule: 'gateway_offline',
+      vital: null,
+      kind: 'technical',
+      priority: 'low',
+      value: null,
+      limit: null,
+      extreme: null,
+      unit: null,
+      raised_at: ago(424),
+    });
+    this.gateways[6] = {
+      ...this.gateways[6],
+      online: false,
+      last_heard_at: ago(484),
+      problems: [{ code: 'offline', message: 'Not heard for 8 min' }],
+    };
+    this.gateways[3].problems = [{ code: 'clock', message: 'Clock not synchronised' }];
+    for (let i = 0; i < 6; i++) this.closeOne(i, ago(4000 + i * 900));
+  }
+
+  closeOne(i, at) {
+    const a = this.raise(1 + i, {
+      rule: 'spo2_low',
+      vital: 'spo2',
+      priority: 'medium',
+      value: 87,
+      limit: 88,
+      extreme: 86,
+      unit: '%',
+      raised_at: at,
+    });
+    this.act(
+      a.id,
+      { response: 'acknowledged', acknowledged_by: STAFF.nurse, acknowledged_at: at + 20_000 },
+      'acknowledged',
+      STAFF.nurse,
+    );
+    this.act(a.id, { condition: 'cleared', cleared_at: at + 90_000, open: false }, 'closed', null);
+  }
+
+  raise(n, facts) {
+    const id = uuid('b', this.alerts.size + 1);
+    const base = {
+      device_id: null,
+      gateway_id: null,
+      kind: 'clinical',
+      condition: 'active',
+      response: 'none',
+      cleared_at: null,
+      acknowledged_by: null,
+      acknowledged_at: null,
+    };
+    const rest = {
+      reviewed_by: null,
+      reviewed_at: null,
+      while_offline: false,
+      as_of_at: null,
+      recorded: true,
+      open: true,
+    };
+    const alert = {
+      id,
+      version: 1,
+      episode_id: uuid('e', n),
+      ...base,
+      ...rest,
+      since_at: (facts.raised_at ?? Date.now()) - 15_000,
+      raised_at: Date.now(),
+      ...facts,
+    };
+    this.alerts.set(id, alert);
+    this.transitions.set(id, [this.transition(alert, 'raised', null, alert.raised_at)]);
+    this.changed.push(alert);
+    return alert;
+  }
+
+  transition(alert, what, who, at) {
+    const actor = who
+      ? { kind: 'person', id: who.id, display_name: who.display_name }
+      : { kind: 'rule', name: alert.rule };
+    const { version, priority, condition, response, value, limit } = alert;
+    return { version, at, actor, what, priority, condition, response, value, limit, reason: null };
+  }
+
+  act(id, change, what, who, reason = null) {
+    const before = this.alerts.get(id);
+    const ref = (s) => (s ? { id: s.id, display_name: s.display_name } : s);
+    const alert = { ...before, ...change, version: before.version + 1 };
+    alert.acknowledged_by = ref(alert.acknowledged_by);
+    alert.reviewed_by = ref(alert.reviewed_by);
+    this.alerts.set(id, alert);
+    const at = change.acknowledged_at ?? change.reviewed_at ?? change.cleared_at ?? Date.now();
+    this.transitions.get(id).push({ ...this.transition(alert, what, who, at), reason });
+    this.changed.push(alert);
+    return alert;
+  }
+
+  open() {
+    return [...this.alerts.values()].filter((a) => a.open);
+  }
+
+  hash() {
+    return fnv(
+      this.open()
+        .map((a) => `${a.id}:${a.version}\n`)
+        .sort()
+        .join(''),
+    );
+  }
+
+  values(p, at) {
+    const n = Number(p.label.slice(2));
+    const story = this.stories.get(n);
+    const quiet = story === 'offline' ? 484_000 : 0;
+    const b = body(n, at, story);
+    const value = (vital, device, cadence_ms, age) => {
+      const off = story === 'off' && device === 'nonin';
+      const when = at - Math.max(age, quiet);
+      const flags = off ? ['sensor_off'] : n === 6 && vital === 'spo2' ? ['low_perfusion'] : [];
+      return {
+        vital,
+        value: off ? null : b[vital],
+        at: when,
+        received_at: when + 40,
+        flags,
+        late: false,
+        device_id: `${device}-${n}`,
+        cadence_ms,
+      };
+    };
+    const since = (hours) => ((n * 613_000) % (hours * 3_600_000)) + 60_000;
+    return [
+      value('pulse_rate', 'nonin', 1000, 300),
+      value('spo2', 'nonin', 1000, 300),
+      value('respiratory_rate', 'patch', 5000, 1500),
+      value('systolic', 'cuff', 3_600_000, since(1)),
+      value('diastolic', 'cuff', 3_600_000, since(1)),
+      value('temperature', 'therm', 14_400_000, since(2)),
+    ];
+  }
+
+  tile(p) {
+    const now = Date.now();
+    const values = this.values(p, now);
+    if (this.stories.get(Number(p.label.slice(2))) === 'off')
+      values.unshift(...this.values({ ...p }, now).filter((v) => v.vital === 'none'));
+    const { patient_id: _patient, address: _address, admitted_at: _admitted, ...tile } = p;
+    return { ...tile, values };
+  }
+
+  snapshot() {
+    return {
+      type: 'snapshot',
+      epoch: this.epoch,
+      seq: this.seq,
+      server_time: Date.now(),
+      tiles: this.people.map((p) => this.tile(p)),
+      alerts: this.open(),
+      watch: this.watch,
+      gateways: this.gateways,
+    };
+  }
+}

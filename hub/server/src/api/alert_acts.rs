@@ -1,0 +1,111 @@
+//! What people do to alerts: one at a time through the desk, and who was second is told who
+//! was first.
+
+use super::ApiState;
+use super::documented::{Conflict, Invalid, Refusals, Unknown};
+use super::extract::Id;
+use crate::auth::Staff;
+use crate::auth::extract::Clinician;
+use crate::feed::message::Alert;
+use crate::problem::{ApiResult, Body, Problem};
+use crate::shown::{self, Names};
+use crate::watch::desk::Refused;
+use axum::Json;
+use axum::extract::State;
+use hearth_alerts::ActError;
+use hearth_store::alerts::AlertRow;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+pub fn routes() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new().routes(routes!(acknowledge)).routes(routes!(review))
+}
+
+/// "I have it."
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Acknowledgement {
+    /// The version of the alert that was shown.
+    version: u32,
+}
+
+/// Acknowledges an alert. The first one wins: the second gets `already-acknowledged`, with
+/// who and when in `detail` and the alert as it stands in `alert`.
+#[utoipa::path(
+    post, path = "/alerts/{id}/acknowledge", tag = "alerts", params(("id" = Uuid, Path)), request_body = Acknowledgement,
+    responses((status = 200, description = "Recorded", body = Alert), Unknown, Invalid, Conflict, Refusals)
+)]
+async fn acknowledge(
+    Clinician(nurse): Clinician,
+    State(state): State<ApiState>,
+    Id(id): Id,
+    Body(wish): Body<Acknowledgement>,
+) -> ApiResult<Json<Alert>> {
+    match state.desk.acknowledge(id, wish.version, nurse.id).await {
+        Ok(row) => Ok(Json(state.done(&row, &nurse).await)),
+        Err(Refused::Act(ActError::AlreadyAcknowledged { .. })) => Err(state.second(id).await?),
+        Err(refused) => Err(refused.into()),
+    }
+}
+
+/// "I have looked at it after it ended."
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Review {
+    /// The version of the alert that was shown.
+    version: u32,
+    /// What was found; at most 4,000 bytes.
+    note: String,
+}
+
+/// Reviews an alert whose condition has ended; this closes it.
+#[utoipa::path(
+    post, path = "/alerts/{id}/review", tag = "alerts", params(("id" = Uuid, Path)), request_body = Review,
+    responses((status = 200, description = "Recorded", body = Alert), Unknown, Invalid, Conflict, Refusals)
+)]
+async fn review(
+    Clinician(nurse): Clinician,
+    State(state): State<ApiState>,
+    Id(id): Id,
+    Body(wish): Body<Review>,
+) -> ApiResult<Json<Alert>> {
+    if wish.note.contains('\0') {
+        return Err(Problem::invalid_field("note", "write text without control characters"));
+    }
+    let row = state.desk.review(id, wish.version, nurse.id, wish.note).await?;
+    Ok(Json(state.done(&row, &nurse).await))
+}
+
+impl ApiState {
+    /// The alert after an act that is recorded: a failing look-up of names must not hide it.
+    async fn done(&self, row: &AlertRow, by: &Staff) -> Alert {
+        let shown = self.shown(std::slice::from_ref(row)).await.ok().and_then(|mut alerts| alerts.pop());
+        shown.unwrap_or_else(|| shown::alert(row.episode, &row.alert, &Names::new([(by.id, by.display_name.clone())]), true))
+    }
+
+    /// Who was first, when, and the alert as it stands.
+    async fn second(&self, id: Uuid) -> ApiResult<Problem> {
+        let (row, _) = self.store.alert(id).await?.ok_or_else(|| Problem::not_found("The alert"))?;
+        let alert = self.shown(&[row]).await?.pop().ok_or_else(|| Problem::not_found("The alert"))?;
+        let (who, at) = (alert.acknowledged_by.as_ref().map(|by| by.display_name.as_str()), alert.acknowledged_at);
+        let detail = format!("{} has it since {} UTC.", who.unwrap_or("Someone"), hour_and_minute(at.unwrap_or_default()));
+        Ok(Problem::already_acknowledged(detail, serde_json::to_value(&alert).map_err(Problem::internal)?))
+    }
+}
+
+/// `hh:mm` of an instant, UTC.
+fn hour_and_minute(at: i64) -> String {
+    let minutes = at.div_euclid(60_000).rem_euclid(24 * 60);
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn times_are_told_in_hours_and_minutes() {
+        assert_eq!(super::hour_and_minute(1_795_521_600_000 + 7 * 60_000), "12:07");
+    }
+}

@@ -1,0 +1,244 @@
+//! `/alerts`: what is wrong, what was, and every step of it.
+
+use super::ApiState;
+use super::check::Checks;
+use super::documented::{Invalid, Refusals, Unknown};
+use super::extract::{Id, Query};
+use super::words;
+use crate::auth::Staff;
+use crate::auth::extract::SignedIn;
+use crate::auth::role::Right;
+use crate::feed::message::Alert;
+use crate::problem::{ApiResult, Problem};
+use crate::shown::{self, Names};
+use axum::Json;
+use axum::extract::State;
+use hearth_alerts::Kind;
+use hearth_store::alert_pages::{AlertFilter, MAX_PAGE, PageMark};
+use hearth_store::alerts::{AlertRow, StepRow};
+use hearth_vitals::{Vital, WallMs};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+pub fn routes() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new().routes(routes!(list_alerts)).routes(routes!(alert))
+}
+
+impl ApiState {
+    /// Alerts as people see them, with the names of who acted: one look-up for all.
+    pub(super) async fn shown(&self, rows: &[AlertRow]) -> ApiResult<Vec<Alert>> {
+        let acts = rows.iter().flat_map(|row| [row.alert.acknowledged, row.alert.reviewed]);
+        let people: Vec<Uuid> = acts.flatten().map(|(staff, _)| Uuid::from_u128(staff.0)).collect();
+        let names = if people.is_empty() { Names::default() } else { Names::new(self.store.staff_names(&people).await?) };
+        Ok(rows.iter().map(|row| shown::alert(row.episode, &row.alert, &names, true)).collect())
+    }
+}
+
+fn sees_patients(person: &Staff) -> bool {
+    person.role.has(Right::SeePatients)
+}
+
+/// An alert for who keeps devices: what and when, nothing of whom or of a measurement.
+fn without_patient(mut alert: Alert) -> Alert {
+    alert.episode_id = None;
+    (alert.value, alert.limit, alert.extreme) = (None, None, None);
+    alert
+}
+
+/// Open, closed, or both.
+#[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum AlertState {
+    /// On the screens.
+    #[default]
+    Open,
+    /// Off the screens.
+    Closed,
+    /// Both.
+    All,
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+struct Wanted {
+    /// Open ones, closed ones, or all.
+    #[serde(default)]
+    state: AlertState,
+    /// Of this episode only.
+    episode_id: Option<Uuid>,
+    /// Those after this mark: `next_before` of the page before.
+    before: Option<String>,
+    /// Alerts on the page, at most.
+    #[serde(default = "page")]
+    #[param(minimum = 1, maximum = 500, default = 100)]
+    limit: i64,
+}
+
+const fn page() -> i64 {
+    100
+}
+
+/// A page of alerts.
+#[derive(Debug, Serialize, ToSchema)]
+struct AlertPage {
+    /// Newest first.
+    alerts: Vec<Alert>,
+    /// Mark of the next page; `null` on the last one.
+    next_before: Option<String>,
+}
+
+fn mark_text(mark: PageMark) -> String {
+    format!("{}.{}", mark.raised_at.0, mark.id)
+}
+
+fn mark(text: &str) -> Option<PageMark> {
+    let (at, id) = text.split_once('.')?;
+    Some(PageMark { raised_at: WallMs(at.parse().ok()?), id: id.parse().ok()? })
+}
+
+/// Lists alerts. Who may not see patients gets those about devices, gateways and the hub.
+#[utoipa::path(get, path = "/alerts", tag = "alerts", params(Wanted), responses((status = 200, body = AlertPage), Invalid, Refusals))]
+async fn list_alerts(
+    SignedIn(person): SignedIn,
+    State(state): State<ApiState>,
+    Query(wanted): Query<Wanted>,
+) -> ApiResult<Json<AlertPage>> {
+    let clinical = sees_patients(&person);
+    if wanted.episode_id.is_some() && !clinical {
+        return Err(Problem::forbidden(Right::SeePatients.act()));
+    }
+    let mut checks = Checks::default();
+    let after = wanted.before.as_deref().map(mark);
+    checks.require(!matches!(after, Some(None)), "before", "write next_before of the page before");
+    checks.require((1..=MAX_PAGE).contains(&wanted.limit), "limit", format!("write 1 to {MAX_PAGE}"));
+    checks.done()?;
+    let open = match wanted.state {
+        AlertState::Open => Some(true),
+        AlertState::Closed => Some(false),
+        AlertState::All => None,
+    };
+    let filter = AlertFilter { episode: wanted.episode_id, open, without_clinical: !clinical };
+    let (rows, next) = state.store.alert_page(filter, after.flatten(), wanted.limit).await?;
+    let alerts = state.shown(&rows).await?.into_iter();
+    let alerts = if clinical { alerts.collect() } else { alerts.map(without_patient).collect() };
+    Ok(Json(AlertPage { alerts, next_before: next.map(mark_text) }))
+}
+
+/// Who made a step.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum Actor {
+    /// A person.
+    Person {
+        /// Staff id.
+        id: Uuid,
+        /// Name shown to colleagues.
+        display_name: String,
+    },
+    /// A named rule.
+    Rule {
+        /// Its name.
+        name: String,
+    },
+}
+
+/// One step of an alert.
+#[derive(Debug, Serialize, ToSchema)]
+struct Transition {
+    /// Version of the alert after it.
+    version: i32,
+    /// When, ms since 1970.
+    at: i64,
+    /// Who.
+    actor: Actor,
+    /// What: `raised`, `acknowledged`, `cleared`, ...
+    what: String,
+    /// Priority after it.
+    #[schema(schema_with = words::priority)]
+    priority: String,
+    /// Condition after it.
+    #[schema(schema_with = words::condition)]
+    condition: String,
+    /// Response after it.
+    #[schema(schema_with = words::response)]
+    response: String,
+    /// The value that caused it.
+    value: Option<f64>,
+    /// The limit in force.
+    limit: Option<f64>,
+    /// Why, or a reviewer's note.
+    reason: Option<String>,
+}
+
+fn transition(step: StepRow, vital: Option<Vital>) -> Transition {
+    let decimal = |raw: Option<i32>| vital.zip(raw).map(|(vital, raw)| vital.raw_to_f64(raw));
+    let actor = match step.staff {
+        Some((id, display_name)) => Actor::Person { id, display_name },
+        None => Actor::Rule { name: step.rule_name.unwrap_or_default() },
+    };
+    Transition {
+        version: step.version,
+        at: step.at.0,
+        actor,
+        what: step.change,
+        priority: step.priority,
+        condition: step.condition,
+        response: step.response,
+        value: decimal(step.value),
+        limit: decimal(step.limit),
+        reason: Some(step.reason).filter(|reason| !reason.is_empty()),
+    }
+}
+
+/// A step without values and without what a person wrote about a patient.
+fn without_note(mut step: Transition) -> Transition {
+    (step.value, step.limit) = (None, None);
+    if matches!(step.actor, Actor::Person { .. }) {
+        step.reason = None;
+    }
+    step
+}
+
+/// An alert and its history.
+#[derive(Debug, Serialize, ToSchema)]
+struct AlertDetail {
+    /// As it is now.
+    alert: Alert,
+    /// Oldest first.
+    transitions: Vec<Transition>,
+}
+
+/// Gives an alert and every step of it.
+#[utoipa::path(get, path = "/alerts/{id}", tag = "alerts", params(("id" = Uuid, Path)), responses((status = 200, body = AlertDetail), Unknown, Refusals))]
+async fn alert(SignedIn(person): SignedIn, State(state): State<ApiState>, Id(id): Id) -> ApiResult<Json<AlertDetail>> {
+    let no_alert = || Problem::not_found("The alert");
+    let (row, steps) = state.store.alert(id).await?.ok_or_else(no_alert)?;
+    let clinical = sees_patients(&person);
+    if !clinical && row.alert.rule.kind() == Kind::Clinical {
+        return Err(no_alert());
+    }
+    let transitions = steps.into_iter().map(|step| transition(step, row.alert.vital));
+    let alert = state.shown(std::slice::from_ref(&row)).await?.pop().ok_or_else(no_alert)?;
+    Ok(Json(match clinical {
+        true => AlertDetail { alert, transitions: transitions.collect() },
+        false => AlertDetail { alert: without_patient(alert), transitions: transitions.map(without_note).collect() },
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mark_reads_back_and_nothing_else_does() {
+        let one = PageMark { raised_at: WallMs(1_795_521_600_000), id: Uuid::from_u128(7) };
+        assert_eq!(mark(&mark_text(one)), Some(one));
+        for wrong in ["", "1795521600000", "x.y", "1.2"] {
+            assert_eq!(mark(wrong), None, "{wrong}");
+        }
+    }
+}

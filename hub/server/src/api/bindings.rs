@@ -1,0 +1,172 @@
+//! Bindings: whose a device is, from when until when. A reading belongs to whoever the device
+//! was bound to when it was measured.
+
+use super::ApiState;
+use super::check::{Checks, INSTANTS};
+use super::documented::{Conflict, Invalid, Refusals, Unknown};
+use super::extract::Id;
+use super::fault::{OVERLAP, is};
+use super::identity::Identifiers;
+use crate::auth::extract::Clinician;
+use crate::clock;
+use crate::feed::message::StaffRef;
+use crate::problem::{ApiResult, Body, Problem};
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use hearth_store::equipment::BoundBy;
+use hearth_store::registry::EpisodeRow;
+use hearth_vitals::{DeviceId, WallMs};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+pub fn routes() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new().routes(routes!(bind)).routes(routes!(end_binding))
+}
+
+/// A device with an episode.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Binding {
+    /// Opaque id.
+    pub id: Uuid,
+    /// Which device.
+    pub device_id: String,
+    /// Whose.
+    pub episode_id: Uuid,
+    /// Since, ms since 1970.
+    pub from_at: i64,
+    /// Until, not included; `null` while it holds.
+    pub until_at: Option<i64>,
+    /// Who bound it.
+    pub bound_by: Option<StaffRef>,
+}
+
+impl From<BoundBy> for Binding {
+    fn from(row: BoundBy) -> Binding {
+        let BoundBy { binding, by } = row;
+        Binding {
+            id: binding.id,
+            device_id: binding.device.to_string(),
+            episode_id: binding.episode,
+            from_at: binding.from_at.0,
+            until_at: binding.until_at.map(|at| at.0),
+            bound_by: by.map(|(id, display_name)| StaffRef { id, display_name }),
+        }
+    }
+}
+
+impl ApiState {
+    async fn binding_shown(&self, id: Uuid) -> ApiResult<Binding> {
+        let row = self.store.binding(id).await?.ok_or_else(|| Problem::not_found("The binding"))?;
+        Ok(row.into())
+    }
+}
+
+/// A device for an episode.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct BindWish {
+    /// Whose it is to be.
+    episode_id: Uuid,
+    /// Since when, ms since 1970; `null` for now.
+    from_at: Option<i64>,
+    /// First identifier: must be the patient's.
+    medical_record_number: String,
+    /// Second identifier: must be the patient's.
+    birth_date: String,
+}
+
+/// A binding begins within the episode and not in the future.
+fn begin(wish: Option<i64>, episode: &EpisodeRow, now: WallMs) -> ApiResult<WallMs> {
+    let Some(from) = wish else { return Ok(now) };
+    let mut checks = Checks::default();
+    checks.require(from <= now.0, "from_at", "write an instant that is not in the future, or null for now");
+    checks.require(from >= episode.admitted_at.0, "from_at", "write an instant after the episode began, or null for now");
+    checks.done()?;
+    Ok(WallMs(from))
+}
+
+/// Binds a device to an episode.
+#[utoipa::path(
+    post, path = "/devices/{id}/bindings", tag = "equipment", params(("id" = String, Path)), request_body = BindWish,
+    responses((status = 201, description = "Bound", body = Binding), Unknown, Invalid, Conflict, Refusals)
+)]
+async fn bind(
+    Clinician(nurse): Clinician,
+    State(state): State<ApiState>,
+    Path(device): Path<String>,
+    Body(wish): Body<BindWish>,
+) -> ApiResult<(StatusCode, Json<Binding>)> {
+    let mut checks = Checks::default();
+    let identifiers = Identifiers::new(&mut checks, &wish.medical_record_number, &wish.birth_date);
+    checks.done()?;
+    let no_device = || Problem::not_found("The device");
+    let device = DeviceId::new(&device).map_err(|_| no_device())?;
+    state.store.devices(Some(&device)).await?.pop().ok_or_else(no_device)?;
+    let episode = state.store.episode(wish.episode_id).await?;
+    let episode = episode.ok_or_else(|| Problem::invalid_field("episode_id", "write the id of an episode that exists"))?;
+    identifiers.confirm(&episode.patient)?;
+    let from = begin(wish.from_at, &episode, clock::wall_ms())?;
+    let id = Uuid::now_v7();
+    let bound = state.store.bind_device(id, &device, episode.id, from, nurse.id).await;
+    let bound = bound.map_err(|error| match is(&error, OVERLAP) {
+        true => {
+            Problem::binding_overlap(format!("{device} is bound to an episode at that time. End that binding, or bind from a later time."))
+        }
+        false => error.into(),
+    })?;
+    if !bound {
+        return Err(Problem::conflict("The episode has ended: nothing can be bound to it."));
+    }
+    tracing::info!(staff = %nurse.id, %device, episode = %episode.id, binding = %id, "bound a device");
+    state.in_force().await?;
+    Ok((StatusCode::CREATED, Json(state.binding_shown(id).await?)))
+}
+
+/// The end of a binding.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Unbinding {
+    /// Until when, ms since 1970; `null` for now.
+    until_at: Option<i64>,
+    /// For the record.
+    #[schema(min_length = 1, max_length = 500)]
+    reason: String,
+}
+
+/// A binding ends after it began and not in the future.
+fn end(wish: Option<i64>, from: WallMs, now: WallMs) -> (WallMs, bool) {
+    match wish {
+        Some(until) => (WallMs(until), until > from.0 && until <= now.0 && INSTANTS.contains(&until)),
+        // Bound by mistake within this very millisecond.
+        None => (WallMs(now.0.max(from.0.saturating_add(1))), true),
+    }
+}
+
+/// Ends a binding.
+#[utoipa::path(
+    post, path = "/bindings/{id}/end", tag = "equipment", params(("id" = Uuid, Path)), request_body = Unbinding,
+    responses((status = 200, description = "Ended", body = Binding), Unknown, Invalid, Conflict, Refusals)
+)]
+async fn end_binding(
+    Clinician(nurse): Clinician,
+    State(state): State<ApiState>,
+    Id(id): Id,
+    Body(wish): Body<Unbinding>,
+) -> ApiResult<Json<Binding>> {
+    let binding = state.binding_shown(id).await?;
+    let mut checks = Checks::default();
+    let reason = checks.text("reason", &wish.reason, 1..=500);
+    let (until, right) = end(wish.until_at, WallMs(binding.from_at), clock::wall_ms());
+    checks.require(right, "until_at", "write an instant after the binding began and not in the future, or null for now");
+    checks.done()?;
+    if !state.store.end_binding(id, until, nurse.id, &reason).await? {
+        return Err(Problem::conflict("The binding has ended already."));
+    }
+    tracing::info!(staff = %nurse.id, binding = %id, "ended a binding");
+    state.in_force().await?;
+    Ok(Json(state.binding_shown(id).await?))
+}

@@ -1,0 +1,158 @@
+//! What people wrote, checked: every fault with its field and what to write instead.
+//!
+//! Messages never repeat what was written: a name typed into the wrong field stays out of
+//! problems and logs.
+
+use crate::problem::{ApiResult, FieldError, Problem};
+use hearth_vitals::{DeviceId, GatewayId, WallMs};
+use jiff::civil::Date;
+use jiff::tz::{Offset, TimeZone};
+use std::ops::RangeInclusive;
+
+/// What an id may be.
+pub const ID: &str = "use 4 to 16 of a-z, 0-9 and '-'";
+
+/// Faults found so far.
+#[derive(Default)]
+pub struct Checks(Vec<FieldError>);
+
+impl Checks {
+    /// Notes a fault unless `right`.
+    pub fn require(&mut self, right: bool, field: &str, message: impl Into<String>) {
+        if !right {
+            self.0.push(FieldError::new(field, message));
+        }
+    }
+
+    /// Adds faults found elsewhere.
+    pub fn add(&mut self, faults: Vec<FieldError>) {
+        self.0.extend(faults);
+    }
+
+    /// A text of so many characters, without blanks around it.
+    pub fn text(&mut self, field: &str, given: &str, characters: RangeInclusive<usize>) -> String {
+        let text = given.trim();
+        let right = characters.contains(&text.chars().count()) && !text.chars().any(char::is_control);
+        self.require(right, field, format!("write {} to {} characters on one line", characters.start(), characters.end()));
+        text.to_owned()
+    }
+
+    /// A calendar date that is not in the future anywhere on Earth.
+    pub fn birth_date(&mut self, field: &str, given: &str) -> String {
+        let text = given.trim();
+        let date = text.parse::<Date>().ok().filter(|date| date.to_string() == text);
+        self.require(date.is_some_and(|date| date <= latest_today()), field, "write a date as YYYY-MM-DD that is not in the future");
+        text.to_owned()
+    }
+
+    /// The IANA name of a time zone, in its official spelling.
+    pub fn time_zone(&mut self, field: &str, given: &str) -> String {
+        let zone = TimeZone::get(given.trim()).ok();
+        let name = zone.as_ref().and_then(TimeZone::iana_name).map(ToOwned::to_owned);
+        self.require(name.is_some(), field, "write an IANA time zone, as America/New_York");
+        name.unwrap_or_default()
+    }
+
+    /// A language tag of BCP 47, by its shape.
+    pub fn language(&mut self, field: &str, given: &str) -> String {
+        let text = given.trim();
+        let mut parts = text.split('-');
+        let letters = |part: &str| (2..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let subtag = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let right = text.len() <= 35 && parts.next().is_some_and(letters) && parts.all(subtag);
+        self.require(right, field, "write a language tag, as en, es or pt-BR");
+        text.to_owned()
+    }
+
+    /// The id of a device.
+    pub fn device(&mut self, field: &str, given: &str) -> Option<DeviceId> {
+        let id = DeviceId::new(given.trim()).ok();
+        self.require(id.is_some(), field, ID);
+        id
+    }
+
+    /// The id of a gateway.
+    pub fn gateway(&mut self, field: &str, given: &str) -> Option<GatewayId> {
+        let id = GatewayId::new(given.trim()).ok();
+        self.require(id.is_some(), field, ID);
+        id
+    }
+
+    /// A stretch of time of at most `longest_ms`.
+    pub fn window(&mut self, from: i64, to: i64, longest_ms: i64, longest: &str) -> (WallMs, WallMs) {
+        self.require(INSTANTS.contains(&from), "from", "write milliseconds since 1970");
+        self.require(INSTANTS.contains(&to), "to", "write milliseconds since 1970");
+        self.require(to > from, "to", "write an instant after from");
+        self.require(to.saturating_sub(from) <= longest_ms, "to", format!("ask for at most {longest} at once"));
+        (WallMs(from), WallMs(to))
+    }
+
+    /// All was right, or every fault at once.
+    ///
+    /// # Errors
+    /// `invalid` with every field.
+    pub fn done(self) -> ApiResult<()> {
+        if self.0.is_empty() { Ok(()) } else { Err(Problem::invalid(self.0)) }
+    }
+}
+
+/// 1970 to 9999: what every part of the way can hold.
+pub const INSTANTS: RangeInclusive<i64> = 0..=253_402_300_799_999;
+
+/// Today where the day begins first: a child born there this morning is not in the future.
+fn latest_today() -> Date {
+    let easternmost = Offset::constant(14);
+    let now = jiff::Timestamp::from_millisecond(crate::clock::wall_ms().0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    easternmost.to_datetime(now).date()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(look: impl FnOnce(&mut Checks)) -> Vec<String> {
+        let mut checks = Checks::default();
+        look(&mut checks);
+        checks.0.into_iter().map(|fault| fault.field).collect()
+    }
+
+    #[test]
+    fn a_birth_date_is_a_real_day_in_the_past() {
+        for right in ["1961-04-17", "2000-02-29", "1899-12-31"] {
+            assert!(fields(|c| drop(c.birth_date("d", right))).is_empty(), "{right}");
+        }
+        for wrong in ["1961-02-30", "2999-01-01", "19610417", "17.4.1961", "", "1961-04-17T00:00"] {
+            assert_eq!(fields(|c| drop(c.birth_date("d", wrong))), ["d"], "{wrong}");
+        }
+    }
+
+    #[test]
+    fn zones_and_languages_are_known_by_name_and_shape() {
+        let mut checks = Checks::default();
+        assert_eq!(checks.time_zone("z", "america/new_york"), "America/New_York");
+        checks.done().unwrap();
+        assert_eq!(fields(|c| drop(c.time_zone("z", "Mars/Olympus"))), ["z"]);
+        for right in ["en", "pt-BR", "zh-Hant-TW", "fil"] {
+            assert!(fields(|c| drop(c.language("l", right))).is_empty(), "{right}");
+        }
+        for wrong in ["", "e", "Spanish", "en_US", "pt-", "1a"] {
+            assert_eq!(fields(|c| drop(c.language("l", wrong))), ["l"], "{wrong}");
+        }
+    }
+
+    #[test]
+    fn texts_are_counted_in_characters_and_hold_no_controls() {
+        assert!(fields(|c| drop(c.text("t", &"é".repeat(40), 1..=40))).is_empty());
+        for wrong in ["", "   ", "a\0b", "a\nb", &"x".repeat(41)] {
+            assert_eq!(fields(|c| drop(c.text("t", wrong, 1..=40))), ["t"], "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn a_window_goes_forward_and_is_bounded() {
+        assert!(fields(|c| drop(c.window(0, 10, 10, "10 ms"))).is_empty());
+        assert_eq!(fields(|c| drop(c.window(10, 10, 10, "10 ms"))), ["to"]);
+        assert_eq!(fields(|c| drop(c.window(0, 11, 10, "10 ms"))), ["to"]);
+        assert_eq!(fields(|c| drop(c.window(i64::MIN, i64::MAX, 10, "10 ms"))), ["from", "to", "to"]);
+    }
+}

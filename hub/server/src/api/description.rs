@@ -1,0 +1,81 @@
+//! The description of the API as OpenAPI 3.1: its head, and what the macros cannot know.
+
+use super::documented::Faults;
+use axum::http::header;
+use axum::routing::{MethodRouter, get};
+use bytes::Bytes;
+use utoipa::IntoResponses;
+use utoipa::openapi::path::{Operation, PathItem};
+use utoipa::openapi::schema::{Object, Schema};
+use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, RefOr};
+
+/// Fields that are left out when they say nothing.
+const LEFT_OUT: [(&str, &str); 3] = [("ProblemBody", "errors"), ("ProblemBody", "alert"), ("Admission", "limits")];
+
+const ABOUT: &str = "The hub of Hearth, a remote-patient-monitoring system for hospital-level care at home.\n\n\
+    **Not a certified medical device.** It has no approval for clinical use.\n\n\
+    Instants are milliseconds since 1970 UTC. Values are decimals in the vital's unit (UCUM). A session is a cookie \
+    that `POST /api/v1/session` sets. Errors are problems of RFC 9457 (`application/problem+json`) with the id of \
+    the request, which stands in the header `x-request-id` of every answer too.";
+
+/// Title, licence, and what it is not.
+pub fn head() -> OpenApi {
+    let licence = LicenseBuilder::new().name("Apache-2.0").identifier(Some("Apache-2.0")).build();
+    let info = InfoBuilder::new()
+        .title("Hearth hub")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(ABOUT))
+        .license(Some(licence))
+        .contact(Some(ContactBuilder::new().name(Some("Hearth")).build()))
+        .build();
+    OpenApiBuilder::new().info(info).build()
+}
+
+/// Adds what the macros cannot know: what every route may answer, and that every field is
+/// present, since the hub writes `null` rather than leave one out.
+pub fn finish(mut openapi: OpenApi) -> OpenApi {
+    openapi.paths.paths.values_mut().flat_map(operations).for_each(add_faults);
+    let schemas = openapi.components.iter_mut().flat_map(|components| components.schemas.iter_mut());
+    for (name, schema) in schemas {
+        if let RefOr::T(schema) = schema {
+            require(name, schema);
+        }
+    }
+    openapi
+}
+
+fn operations(path: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    [&mut path.get, &mut path.post, &mut path.put, &mut path.delete].into_iter().flatten()
+}
+
+fn add_faults(operation: &mut Operation) {
+    for (status, fault) in Faults::responses() {
+        operation.responses.responses.entry(status).or_insert(fault);
+    }
+}
+
+fn require(name: &str, schema: &mut Schema) {
+    match schema {
+        Schema::Object(object) => require_all(name, object),
+        Schema::OneOf(one) => one.items.iter_mut().for_each(|item| require_in(name, item)),
+        Schema::AllOf(all) => all.items.iter_mut().for_each(|item| require_in(name, item)),
+        _ => {}
+    }
+}
+
+fn require_in(name: &str, item: &mut RefOr<Schema>) {
+    if let RefOr::T(schema) = item {
+        require(name, schema);
+    }
+}
+
+fn require_all(name: &str, object: &mut Object) {
+    let kept = object.properties.keys().filter(|field| !LEFT_OUT.contains(&(name, field.as_str())));
+    object.required = kept.cloned().collect();
+}
+
+/// The route that gives the description, written once: it cannot change while the hub runs.
+pub fn route<S: Clone + Send + Sync + 'static>(openapi: &OpenApi) -> MethodRouter<S> {
+    let text = Bytes::from(openapi.to_json().unwrap_or_default());
+    get(async move || ([(header::CONTENT_TYPE, "application/json")], text))
+}

@@ -1,0 +1,124 @@
+//! `/devices`: what measures.
+
+use super::ApiState;
+use super::bindings::Binding;
+use super::check::Checks;
+use super::documented::{Conflict, Invalid, Refusals};
+use super::fault::{UNKNOWN, is};
+use crate::auth::extract::{KitKeeper, SignedIn};
+use crate::auth::role::Right;
+use crate::catalogue;
+use crate::problem::{ApiResult, Body, Problem};
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use hearth_store::equipment::DeviceRow;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub fn routes() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new().routes(routes!(list_devices, add_device))
+}
+
+/// A device.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Device {
+    /// Its id.
+    pub id: String,
+    /// Its kit.
+    pub kit_id: String,
+    /// Its model.
+    pub model: String,
+    /// How it speaks.
+    pub protocol: String,
+    /// Its serial number.
+    pub serial_number: String,
+    /// Whose it is now; always `null` for who may not see patients.
+    pub binding: Option<Binding>,
+    /// When its newest frame arrived, ms since 1970.
+    pub last_heard_at: Option<i64>,
+}
+
+impl From<DeviceRow> for Device {
+    fn from(row: DeviceRow) -> Device {
+        Device {
+            id: row.id.to_string(),
+            kit_id: row.kit,
+            model: row.model,
+            protocol: row.protocol,
+            serial_number: row.serial_number,
+            binding: row.binding.map(Binding::from),
+            last_heard_at: row.last_heard_at.map(|at| at.0),
+        }
+    }
+}
+
+/// Devices.
+#[derive(Debug, Serialize, ToSchema)]
+struct Devices {
+    /// By id.
+    devices: Vec<Device>,
+}
+
+/// Lists registered devices.
+#[utoipa::path(get, path = "/devices", tag = "equipment", responses((status = 200, body = Devices), Refusals))]
+async fn list_devices(SignedIn(person): SignedIn, State(state): State<ApiState>) -> ApiResult<Json<Devices>> {
+    let mut devices: Vec<Device> = state.store.devices(None).await?.into_iter().map(Device::from).collect();
+    if !person.role.has(Right::SeePatients) {
+        devices.iter_mut().for_each(|device| device.binding = None);
+    }
+    Ok(Json(Devices { devices }))
+}
+
+/// A device to register.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NewDevice {
+    /// Its id: 4 to 16 of a-z, 0-9 and '-'; as in the gateway's configuration.
+    #[schema(example = "oxi-0001")]
+    id: String,
+    /// Its kit.
+    kit_id: String,
+    /// Its model.
+    #[schema(min_length = 1, max_length = 80)]
+    model: String,
+    /// How it speaks.
+    #[schema(example = "nonin-df7")]
+    protocol: String,
+    /// Its serial number.
+    #[schema(max_length = 80)]
+    serial_number: String,
+}
+
+/// Registers a device in a kit. One that is known and not bound is moved there.
+#[utoipa::path(
+    post, path = "/devices", tag = "equipment", request_body = NewDevice,
+    responses((status = 201, description = "Registered", body = Device), Invalid, Conflict, Refusals)
+)]
+async fn add_device(
+    KitKeeper(keeper): KitKeeper,
+    State(state): State<ApiState>,
+    Body(wish): Body<NewDevice>,
+) -> ApiResult<(StatusCode, Json<Device>)> {
+    let mut checks = Checks::default();
+    let id = checks.device("id", &wish.id);
+    let model = checks.text("model", &wish.model, 1..=80);
+    let serial_number = checks.text("serial_number", &wish.serial_number, 0..=80);
+    checks.require(catalogue::delivers(&wish.protocol).is_some(), "protocol", format!("write one of {}", catalogue::names()));
+    checks.done()?;
+    let id = id.ok_or_else(|| Problem::not_found("The device"))?;
+    let added = state.store.add_device(&id, wish.kit_id.trim(), &model, &wish.protocol, &serial_number).await;
+    let added = added.map_err(|error| match is(&error, UNKNOWN) {
+        true => Problem::invalid_field("kit_id", "write the id of a kit that exists"),
+        false => error.into(),
+    })?;
+    if !added {
+        return Err(Problem::conflict(format!("The device {id} is bound to an episode. End that binding before you move it.")));
+    }
+    tracing::info!(staff = %keeper.id, device = %id, "registered a device");
+    state.in_force().await?;
+    let row = state.store.devices(Some(&id)).await?.pop().ok_or_else(|| Problem::not_found("The device"))?;
+    Ok((StatusCode::CREATED, Json(row.into())))
+}

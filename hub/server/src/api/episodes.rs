@@ -1,0 +1,315 @@
+//! `/episodes`: stays of patients at home.
+
+use super::ApiState;
+use super::bindings::Binding;
+use super::check::Checks;
+use super::documented::{Conflict, Invalid, Refusals, Unknown};
+use super::extract::{Id, Query};
+use super::fault::{TAKEN, is};
+use super::identity::Identifiers;
+use super::words::{Phase, Sex};
+use crate::auth::extract::{ClinicalViewer, Clinician};
+// Under its own name the description would take it for any JSON.
+use crate::feed::message::Value as NewestReading;
+use crate::feed::message::{Alert, Limit};
+use crate::problem::{ApiResult, Body, Problem};
+use crate::{catalogue, clock, shown};
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use hearth_alerts::Limits;
+use hearth_store::alert_pages::{AlertFilter, MAX_PAGE};
+use hearth_store::newest::NewestValue;
+use hearth_store::registry::{self, EpisodeRow};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+pub fn routes() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new().routes(routes!(list_episodes, admit)).routes(routes!(episode)).routes(routes!(end_episode))
+}
+
+/// Whose an episode is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct EpisodePatient {
+    /// Family name.
+    pub family_name: String,
+    /// Given name.
+    pub given_name: String,
+    /// `YYYY-MM-DD`.
+    pub birth_date: String,
+    /// Medical record number.
+    pub medical_record_number: String,
+    /// Administrative sex.
+    #[schema(value_type = Sex)]
+    pub sex: String,
+    /// BCP 47.
+    pub language: String,
+    /// For screens that others can see.
+    pub initials: String,
+}
+
+/// One stay of a patient at home.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Episode {
+    /// Opaque id.
+    pub id: Uuid,
+    /// Rises with every change: limits are changed from the version that was shown.
+    pub version: i64,
+    /// Whose.
+    pub patient_id: Uuid,
+    /// Short name of the home.
+    pub label: String,
+    /// Where.
+    pub address: String,
+    /// IANA zone of the home.
+    pub time_zone: String,
+    /// Phase.
+    #[schema(value_type = Phase)]
+    pub phase: String,
+    /// Since, ms since 1970.
+    pub admitted_at: i64,
+    /// Until; `null` while it lasts.
+    pub ended_at: Option<i64>,
+    /// Limits in force.
+    pub limits: Vec<Limit>,
+    /// Whose.
+    pub patient: EpisodePatient,
+}
+
+impl TryFrom<EpisodeRow> for Episode {
+    type Error = Problem;
+
+    fn try_from(row: EpisodeRow) -> ApiResult<Episode> {
+        let limits = crate::limits::from_store(&row.limits).map_err(Problem::internal)?;
+        let patient = row.patient;
+        Ok(Episode {
+            id: row.id,
+            version: row.version,
+            patient_id: patient.id,
+            label: row.label,
+            address: row.address,
+            time_zone: row.time_zone,
+            phase: row.phase,
+            admitted_at: row.admitted_at.0,
+            ended_at: row.ended_at.map(|at| at.0),
+            limits: crate::limits::to_api(&limits),
+            patient: EpisodePatient {
+                initials: shown::initials(&patient.given_name, &patient.family_name),
+                family_name: patient.family_name,
+                given_name: patient.given_name,
+                birth_date: patient.birth_date,
+                medical_record_number: patient.medical_record_number,
+                sex: patient.sex,
+                language: patient.language,
+            },
+        })
+    }
+}
+
+impl ApiState {
+    /// One episode as it is now.
+    pub(super) async fn episode_row(&self, id: Uuid) -> ApiResult<EpisodeRow> {
+        self.store.episode(id).await?.ok_or_else(|| Problem::not_found("The episode"))
+    }
+
+    /// Waits until the watch loop judges by what was just stored, and the feed shows it.
+    pub(super) async fn in_force(&self) -> ApiResult<()> {
+        self.desk.roster_changed().await.map_err(Problem::not_in_force_yet)
+    }
+}
+
+/// Active or ended.
+#[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum EpisodeState {
+    /// The patient is at home, under care.
+    #[default]
+    Active,
+    /// It is over.
+    Ended,
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+struct Wanted {
+    /// Active or ended ones.
+    #[serde(default)]
+    state: EpisodeState,
+}
+
+/// Episodes.
+#[derive(Debug, Serialize, ToSchema)]
+struct Episodes {
+    /// By label.
+    episodes: Vec<Episode>,
+}
+
+/// Lists episodes with their limits.
+#[utoipa::path(get, path = "/episodes", tag = "episodes", params(Wanted), responses((status = 200, body = Episodes), Invalid, Refusals))]
+async fn list_episodes(_viewer: ClinicalViewer, State(state): State<ApiState>, Query(wanted): Query<Wanted>) -> ApiResult<Json<Episodes>> {
+    let rows = state.store.episodes(matches!(wanted.state, EpisodeState::Active)).await?;
+    let episodes = rows.into_iter().map(Episode::try_from).collect::<ApiResult<Vec<_>>>()?;
+    Ok(Json(Episodes { episodes }))
+}
+
+/// An episode and what belongs to it.
+#[derive(Debug, Serialize, ToSchema)]
+struct EpisodeDetail {
+    #[serde(flatten)]
+    episode: Episode,
+    /// Devices it has and had, oldest binding first.
+    bindings: Vec<Binding>,
+    /// Newest value of each vital.
+    latest: Vec<NewestReading>,
+    /// Open alerts, newest first.
+    alerts: Vec<Alert>,
+}
+
+/// Gives an episode with its bindings, newest values and open alerts.
+#[utoipa::path(get, path = "/episodes/{id}", tag = "episodes", params(("id" = Uuid, Path)), responses((status = 200, body = EpisodeDetail), Unknown, Refusals))]
+async fn episode(_viewer: ClinicalViewer, State(state): State<ApiState>, Id(id): Id) -> ApiResult<Json<EpisodeDetail>> {
+    let episode = Episode::try_from(state.episode_row(id).await?)?;
+    let bindings = state.store.bindings_of(id).await?.into_iter().map(Binding::from).collect();
+    let latest = state.store.newest_values(Some(id)).await?.iter().map(value).collect();
+    let open = AlertFilter { episode: Some(id), open: Some(true), without_clinical: false };
+    let (rows, _) = state.store.alert_page(open, None, MAX_PAGE).await?;
+    let alerts = state.shown(&rows).await?;
+    Ok(Json(EpisodeDetail { episode, bindings, latest, alerts }))
+}
+
+/// A reading that arrived later than this after its measurement is not live.
+const LATE_MS: i64 = 30_000;
+
+fn value(newest: &NewestValue) -> NewestReading {
+    NewestReading {
+        vital: newest.vital.key().to_owned(),
+        value: newest.raw.map(|raw| newest.vital.raw_to_f64(raw)),
+        at: newest.at.0,
+        received_at: newest.received_at.0,
+        flags: newest.flags.names().collect(),
+        late: newest.received_at.since(newest.at) > LATE_MS,
+        device_id: newest.device.to_string(),
+        cadence_ms: catalogue::delivers(&newest.protocol).map(|known| known.cadence_ms).filter(|cadence_ms| *cadence_ms > 0),
+    }
+}
+
+/// What admits a patient.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Admission {
+    /// Who.
+    patient_id: Uuid,
+    /// Short name of the home.
+    #[schema(min_length = 1, max_length = 40)]
+    label: String,
+    /// Where.
+    #[schema(max_length = 300)]
+    address: String,
+    /// IANA zone of the home.
+    #[schema(example = "America/New_York")]
+    time_zone: String,
+    /// Phase.
+    phase: Phase,
+    /// First identifier: must be the patient's.
+    medical_record_number: String,
+    /// Second identifier: must be the patient's.
+    birth_date: String,
+    /// Limits in force; those of an adult when left out.
+    #[serde(default)]
+    limits: Option<Vec<Limit>>,
+}
+
+struct Admitted {
+    label: String,
+    address: String,
+    time_zone: String,
+    limits: Limits,
+    identifiers: Identifiers,
+}
+
+fn checked(wish: &Admission) -> ApiResult<Admitted> {
+    let mut checks = Checks::default();
+    let limits = wish.limits.as_deref().map_or_else(|| Ok(Limits::default_adult()), crate::limits::from_api);
+    let admitted = Admitted {
+        label: checks.text("label", &wish.label, 1..=40),
+        address: checks.text("address", &wish.address, 0..=300),
+        time_zone: checks.time_zone("time_zone", &wish.time_zone),
+        identifiers: Identifiers::new(&mut checks, &wish.medical_record_number, &wish.birth_date),
+        limits: limits.unwrap_or_else(|faults| {
+            checks.add(faults);
+            Limits::default_adult()
+        }),
+    };
+    checks.done()?;
+    Ok(admitted)
+}
+
+/// Admits a patient: begins an episode.
+#[utoipa::path(
+    post, path = "/episodes", tag = "episodes", request_body = Admission,
+    responses((status = 201, description = "Admitted", body = Episode), Invalid, Conflict, Refusals)
+)]
+async fn admit(
+    Clinician(nurse): Clinician,
+    State(state): State<ApiState>,
+    Body(wish): Body<Admission>,
+) -> ApiResult<(StatusCode, Json<Episode>)> {
+    let admitted = checked(&wish)?;
+    let patient = state.store.patient(wish.patient_id).await?;
+    let patient = patient.ok_or_else(|| Problem::invalid_field("patient_id", "write the id of a patient who exists"))?;
+    admitted.identifiers.confirm(&patient)?;
+    let id = Uuid::now_v7();
+    let row = registry::Admission {
+        id,
+        patient: patient.id,
+        label: &admitted.label,
+        address: &admitted.address,
+        time_zone: &admitted.time_zone,
+        phase: wish.phase.key(),
+        limits: crate::limits::to_store(&admitted.limits),
+        by: nurse.id,
+    };
+    state.store.admit(&row).await.map_err(|error| match is(&error, TAKEN) {
+        true => Problem::conflict("The patient has an active episode already. End it before you begin another."),
+        false => error.into(),
+    })?;
+    tracing::info!(staff = %nurse.id, episode = %id, "admitted");
+    state.in_force().await?;
+    Ok((StatusCode::CREATED, Json(state.episode_row(id).await?.try_into()?)))
+}
+
+/// Why something ends.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Ending {
+    /// For the record.
+    #[schema(min_length = 1, max_length = 500)]
+    reason: String,
+}
+
+/// Ends an episode and the bindings of its devices.
+#[utoipa::path(
+    post, path = "/episodes/{id}/end", tag = "episodes", params(("id" = Uuid, Path)), request_body = Ending,
+    responses((status = 200, description = "Ended", body = Episode), Unknown, Invalid, Conflict, Refusals)
+)]
+async fn end_episode(
+    Clinician(nurse): Clinician,
+    State(state): State<ApiState>,
+    Id(id): Id,
+    Body(wish): Body<Ending>,
+) -> ApiResult<Json<Episode>> {
+    let mut checks = Checks::default();
+    let reason = checks.text("reason", &wish.reason, 1..=500);
+    checks.done()?;
+    state.episode_row(id).await?;
+    if !state.store.end_episode(id, clock::wall_ms(), nurse.id, &reason).await? {
+        return Err(Problem::conflict("The episode has ended already."));
+    }
+    tracing::info!(staff = %nurse.id, episode = %id, "ended an episode");
+    state.in_force().await?;
+    Ok(Json(state.episode_row(id).await?.try_into()?))
+}

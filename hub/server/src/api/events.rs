@@ -1,0 +1,96 @@
+//! `/episodes/{id}/events`: what happened, as marks for the time axis.
+
+use super::ApiState;
+use super::check::Checks;
+use super::documented::{Invalid, Refusals, Unknown};
+use super::extract::{Id, Query};
+use crate::auth::extract::ClinicalViewer;
+use crate::problem::ApiResult;
+use axum::Json;
+use axum::extract::State;
+use hearth_store::timeline::TimelineRow;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// One answer covers at most a month.
+const LONGEST_MS: i64 = 31 * 86_400_000;
+
+pub fn routes() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new().routes(routes!(events))
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+struct Wanted {
+    /// Begin, ms since 1970.
+    from: i64,
+    /// End, not included; at most 31 days after the begin.
+    to: i64,
+}
+
+/// One thing that happened.
+#[derive(Debug, PartialEq, Eq, Serialize, ToSchema)]
+struct TimelineEvent {
+    /// When, ms since 1970.
+    at: i64,
+    /// `bound`, `unbound`, `limits_changed`, `alert_raised`, `alert_ended`, `device_link_up`,
+    /// `device_link_down`, `button`, `cuff_fault`, `not_collected`, `disk_fault`, `rejected`, `loss`.
+    kind: String,
+    /// The device, if it is about one.
+    device_id: Option<String>,
+    /// What else is known.
+    detail: String,
+}
+
+/// What happened.
+#[derive(Debug, Serialize, ToSchema)]
+struct Timeline {
+    /// Oldest first; the newest 1,000 of the window.
+    events: Vec<TimelineEvent>,
+}
+
+impl From<TimelineRow> for TimelineEvent {
+    fn from(row: TimelineRow) -> TimelineEvent {
+        let kind = match row.kind.as_str() {
+            "link_up" => "device_link_up",
+            "link_down" => "device_link_down",
+            other => other,
+        };
+        TimelineEvent { at: row.at.0, kind: kind.to_owned(), detail: detail(&row), device_id: row.device }
+    }
+}
+
+fn detail(row: &TimelineRow) -> String {
+    let text = |key: &str| row.detail[key].as_str().unwrap_or_default().to_owned();
+    let count = |key: &str| row.detail[key].as_i64().unwrap_or_default();
+    match row.kind.as_str() {
+        "alert_raised" | "alert_ended" => text("rule"),
+        "cuff_fault" => format!("code {}", count("code")),
+        "rejected" => format!("{} packets", count("packets")),
+        "not_collected" => format!("{} s", count("until").saturating_sub(count("from")) / 1_000),
+        "loss" => format!("{} records: {}", count("count"), text("reason")),
+        _ => text("reason"),
+    }
+}
+
+/// Gives what happened to an episode in a stretch of time.
+#[utoipa::path(
+    get, path = "/episodes/{id}/events", tag = "measurements", params(("id" = Uuid, Path), Wanted),
+    responses((status = 200, body = Timeline), Unknown, Invalid, Refusals)
+)]
+async fn events(
+    _viewer: ClinicalViewer,
+    State(state): State<ApiState>,
+    Id(id): Id,
+    Query(wanted): Query<Wanted>,
+) -> ApiResult<Json<Timeline>> {
+    let mut checks = Checks::default();
+    let (from, to) = checks.window(wanted.from, wanted.to, LONGEST_MS, "31 days");
+    checks.done()?;
+    state.episode_row(id).await?;
+    let rows = state.store.timeline(id, from, to).await?;
+    Ok(Json(Timeline { events: rows.into_iter().map(TimelineEvent::from).collect() }))
+}

@@ -1,0 +1,53 @@
+//! What the store and the watch loop refuse, as problems.
+
+use crate::problem::Problem;
+use crate::watch::desk::Refused;
+use hearth_alerts::ActError;
+use hearth_store::StoreError;
+
+/// SQLSTATE of a value that is taken.
+pub const TAKEN: &str = "23505";
+/// SQLSTATE of a reference to nothing.
+pub const UNKNOWN: &str = "23503";
+/// SQLSTATE of a stretch of time that is taken.
+pub const OVERLAP: &str = "23P01";
+
+/// True if the store refused the data for this reason.
+pub fn is(error: &StoreError, state: &str) -> bool {
+    matches!(error, StoreError::Data { code, .. } if code == state)
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Problem {
+        match error {
+            transient if transient.is_transient() => Problem::store_unavailable(transient),
+            StoreError::EpisodeChanged | StoreError::RosterChanged => changed(),
+            // What the database says of data may repeat it; the code tells enough.
+            StoreError::Data { code, .. } => Problem::internal(format!("the database refuses the data ({code})")),
+            other => Problem::internal(other),
+        }
+    }
+}
+
+fn changed() -> Problem {
+    Problem::conflict("It has changed since it was shown. Look at it again, then decide.")
+}
+
+/// A refusal that says all by itself; [`super::alert_acts`] tells who was first.
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Problem {
+        match refused {
+            Refused::Store(error) => error.into(),
+            Refused::Stopping => Problem::stopping(),
+            Refused::Act(ActError::NotFound) => Problem::not_found("The open alert"),
+            Refused::Act(ActError::NoteTooLong { max }) => Problem::invalid_field("note", format!("write at most {max} bytes")),
+            Refused::Act(ActError::Stale { .. }) => {
+                Problem::conflict("The alert has become more urgent or come back since it was shown. Look at it again, then decide.")
+            }
+            Refused::Act(ActError::StillActive) => {
+                Problem::conflict("The condition still holds. Acknowledge the alert now; review it when the condition has ended.")
+            }
+            Refused::Act(error @ ActError::AlreadyAcknowledged { .. }) => Problem::conflict(format!("{error}.")),
+        }
+    }
+}

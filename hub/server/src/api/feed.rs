@@ -1,0 +1,60 @@
+//! `/feed`: the live feed as a WebSocket.
+
+use super::ApiState;
+use super::documented::{Invalid, Refusals};
+use crate::auth::extract::{SignedIn, token};
+use crate::auth::origin::same_site;
+use crate::auth::role::Right;
+use crate::feed::socket;
+use crate::feed::state::Audience;
+use crate::problem::Problem;
+use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::extract::{FromRequestParts, State};
+use axum::http::request::Parts;
+use axum::response::Response;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// What a viewer may send is short.
+const MESSAGE_BYTES_MAX: usize = 4 * 1024;
+
+pub fn routes() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new().routes(routes!(feed))
+}
+
+/// A page of this very site, or no page: cookies come along with a WebSocket from anywhere.
+struct SameSite;
+
+impl<S: Send + Sync> FromRequestParts<S> for SameSite {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        if same_site(&parts.headers) { Ok(SameSite) } else { Err(Problem::forbidden("open the feed from another site")) }
+    }
+}
+
+/// Opens the live feed: a snapshot, then what changes, and a heartbeat each second. Who may
+/// not see patients gets gateways and the hub's own alerts.
+#[utoipa::path(
+    get, path = "/feed", tag = "feed",
+    responses((status = 101, description = "Switched to WebSocket; text messages, one JSON object each"), Invalid, Refusals)
+)]
+async fn feed(
+    _: SameSite,
+    SignedIn(person): SignedIn,
+    State(state): State<ApiState>,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+    parts: Parts,
+) -> Result<Response, Problem> {
+    let token = token(&parts).ok_or_else(Problem::not_signed_in)?;
+    let upgrade = upgrade.map_err(|_| Problem::malformed("Open this address as a WebSocket."))?;
+    let audience = if person.role.has(Right::SeePatients) { Audience::Clinical } else { Audience::Technical };
+    let ApiState { auth, feed, .. } = state;
+    let still_signed_in = move || {
+        let (auth, token) = (auth.clone(), token.clone());
+        async move { auth.session(&token).await.is_ok() }
+    };
+    let upgrade = upgrade.max_message_size(MESSAGE_BYTES_MAX).max_frame_size(MESSAGE_BYTES_MAX);
+    Ok(upgrade.on_upgrade(move |socket| socket::serve(socket, feed, audience, still_signed_in)))
+}

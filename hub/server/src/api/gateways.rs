@@ -1,0 +1,107 @@
+//! `/gateways`: what reads the devices in a home, and how it is doing.
+
+use super::ApiState;
+use super::documented::Refusals;
+use crate::auth::extract::SignedIn;
+use crate::feed::message::{GatewayBrief, Problem};
+use crate::problem::ApiResult;
+use axum::Json;
+use axum::extract::State;
+use hearth_store::gateways::GatewayRow;
+use hearth_vitals::state::{GatewayState, LinkState};
+use serde::Serialize;
+use std::collections::HashMap;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub fn routes() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new().routes(routes!(list_gateways))
+}
+
+/// A link of a gateway to a device.
+#[derive(Debug, Serialize, ToSchema)]
+struct GatewayLink {
+    /// The device.
+    device: String,
+    /// Valid data arrives.
+    up: bool,
+    /// What stands in the way; empty when up.
+    reason: String,
+}
+
+impl From<LinkState> for GatewayLink {
+    fn from(link: LinkState) -> GatewayLink {
+        GatewayLink { device: link.device.to_string(), up: link.up, reason: link.reason }
+    }
+}
+
+/// A gateway.
+#[derive(Debug, Serialize, ToSchema)]
+struct Gateway {
+    /// Its id.
+    id: String,
+    /// Since, ms since 1970.
+    registered_at: i64,
+    /// Not allowed any more since.
+    revoked_at: Option<i64>,
+    /// Heard from lately.
+    online: bool,
+    /// When last heard.
+    last_heard_at: Option<i64>,
+    /// Version of its program.
+    version: Option<String>,
+    /// Records that wait for a receipt.
+    backlog: Option<u64>,
+    /// `synchronised`, `drifting` or `unknown`.
+    clock: Option<String>,
+    /// Its links.
+    links: Vec<GatewayLink>,
+    /// What a person should mend.
+    problems: Vec<Problem>,
+}
+
+/// Gateways.
+#[derive(Debug, Serialize, ToSchema)]
+struct Gateways {
+    /// By id.
+    gateways: Vec<Gateway>,
+}
+
+/// The word of a clock's quality.
+fn clock(state: &GatewayState) -> Option<String> {
+    serde_json::to_value(state.clock).ok()?.as_str().map(ToOwned::to_owned)
+}
+
+/// What is stored of a gateway, with what the watch loop hears of it now.
+fn gateway(row: GatewayRow, heard: Option<GatewayBrief>) -> Gateway {
+    let (online, last_heard_at, problems) = heard.map(|brief| (brief.online, brief.last_heard_at, brief.problems)).unwrap_or_default();
+    Gateway {
+        id: row.id,
+        registered_at: row.registered_at.0,
+        revoked_at: row.revoked_at.map(|at| at.0),
+        online,
+        last_heard_at: last_heard_at.or(row.last_heard_at.map(|at| at.0)),
+        version: row.state.as_ref().map(|state| state.version.clone()),
+        backlog: row.state.as_ref().map(|state| state.backlog),
+        clock: row.state.as_ref().and_then(clock),
+        links: row.state.map(|state| state.links.into_iter().map(GatewayLink::from).collect()).unwrap_or_default(),
+        problems,
+    }
+}
+
+/// Lists gateways.
+#[utoipa::path(get, path = "/gateways", tag = "equipment", responses((status = 200, body = Gateways), Refusals))]
+async fn list_gateways(_person: SignedIn, State(state): State<ApiState>) -> ApiResult<Json<Gateways>> {
+    let rows = state.store.gateways().await?;
+    let briefs = state.desk.gateways().await?;
+    let mut heard: HashMap<String, GatewayBrief> = briefs.into_iter().map(|brief| (brief.id.clone(), brief)).collect();
+    let gateways = rows
+        .into_iter()
+        .map(|row| {
+            let heard = heard.remove(&row.id);
+            gateway(row, heard)
+        })
+        .collect();
+    Ok(Json(Gateways { gateways }))
+}

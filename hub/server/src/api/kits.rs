@@ -1,0 +1,76 @@
+//! `/kits`: a gateway and the devices that travel with it.
+
+use super::ApiState;
+use super::check::{Checks, ID};
+use super::documented::{Conflict, Invalid, Refusals};
+use super::fault::{TAKEN, UNKNOWN, is};
+use crate::auth::extract::{KitKeeper, SignedIn};
+use crate::problem::{ApiResult, Body, Problem};
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use hearth_store::equipment::KitRow;
+use hearth_vitals::DeviceId;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub fn routes() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new().routes(routes!(list_kits, add_kit))
+}
+
+/// A kit.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Kit {
+    /// Its id: 4 to 16 of a-z, 0-9 and '-'.
+    #[schema(example = "kit-0001")]
+    id: String,
+    /// What stands on the box.
+    #[schema(min_length = 1, max_length = 80)]
+    label: String,
+    /// The gateway in it.
+    gateway_id: Option<String>,
+}
+
+/// Kits.
+#[derive(Debug, Serialize, ToSchema)]
+struct Kits {
+    /// By id.
+    kits: Vec<Kit>,
+}
+
+/// Lists kits.
+#[utoipa::path(get, path = "/kits", tag = "equipment", responses((status = 200, body = Kits), Refusals))]
+async fn list_kits(_person: SignedIn, State(state): State<ApiState>) -> ApiResult<Json<Kits>> {
+    let kit = |row: KitRow| Kit { id: row.id, label: row.label, gateway_id: row.gateway.map(|id| id.to_string()) };
+    Ok(Json(Kits { kits: state.store.kits().await?.into_iter().map(kit).collect() }))
+}
+
+/// Adds a kit.
+#[utoipa::path(
+    post, path = "/kits", tag = "equipment", request_body = Kit,
+    responses((status = 201, description = "Added", body = Kit), Invalid, Conflict, Refusals)
+)]
+async fn add_kit(KitKeeper(keeper): KitKeeper, State(state): State<ApiState>, Body(wish): Body<Kit>) -> ApiResult<(StatusCode, Json<Kit>)> {
+    let mut checks = Checks::default();
+    let id = wish.id.trim().to_owned();
+    // Ids of kits and devices are written alike.
+    checks.require(DeviceId::new(&id).is_ok(), "id", ID);
+    let label = checks.text("label", &wish.label, 1..=80);
+    let gateway = wish.gateway_id.as_deref().and_then(|given| checks.gateway("gateway_id", given));
+    checks.done()?;
+    state.store.add_kit(&id, &label, gateway.as_ref()).await.map_err(|error| {
+        if is(&error, TAKEN) {
+            return Problem::conflict(format!("The kit {id} exists."));
+        }
+        if is(&error, UNKNOWN) {
+            return Problem::invalid_field("gateway_id", "write the id of a gateway that is registered ('hearth-hub gateway add')");
+        }
+        error.into()
+    })?;
+    tracing::info!(staff = %keeper.id, kit = id, "added a kit");
+    state.in_force().await?;
+    Ok((StatusCode::CREATED, Json(Kit { id, label, gateway_id: gateway.map(|id| id.to_string()) })))
+}

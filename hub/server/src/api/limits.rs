@@ -1,0 +1,64 @@
+//! `/episodes/{id}/limits`: when a value is wrong for this patient.
+
+use super::ApiState;
+use super::check::Checks;
+use super::documented::{Conflict, Invalid, Refusals, Unknown};
+use super::episodes::Episode;
+use super::extract::Id;
+use crate::auth::extract::Clinician;
+use crate::feed::message::Limit;
+use crate::problem::{ApiResult, Body, Problem};
+use axum::Json;
+use axum::extract::State;
+use hearth_store::StoreError;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub fn routes() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new().routes(routes!(set_limits))
+}
+
+/// New limits, and why.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct LimitsChange {
+    /// The version of the episode that was shown.
+    version: i64,
+    /// All limits from now on.
+    limits: Vec<Limit>,
+    /// For the record.
+    #[schema(min_length = 1, max_length = 500)]
+    reason: String,
+}
+
+/// Sets the limits of an active episode.
+#[utoipa::path(
+    put, path = "/episodes/{id}/limits", tag = "episodes", params(("id" = Uuid, Path)), request_body = LimitsChange,
+    responses((status = 200, description = "In force", body = Episode), Unknown, Invalid, Conflict, Refusals)
+)]
+async fn set_limits(
+    Clinician(nurse): Clinician,
+    State(state): State<ApiState>,
+    Id(id): Id,
+    Body(wish): Body<LimitsChange>,
+) -> ApiResult<Json<Episode>> {
+    let mut checks = Checks::default();
+    let reason = checks.text("reason", &wish.reason, 1..=500);
+    let limits = crate::limits::from_api(&wish.limits);
+    checks.add(limits.as_ref().err().cloned().unwrap_or_default());
+    checks.done()?;
+    let limits = limits.map_err(Problem::invalid)?;
+    state.episode_row(id).await?;
+    let set = state.store.set_limits(id, wish.version, &crate::limits::to_store(&limits), nurse.id, &reason).await;
+    set.map_err(|error| match error {
+        StoreError::EpisodeChanged => {
+            Problem::conflict("The episode has ended, or someone changed it since it was shown. Look at it again, then decide.")
+        }
+        other => other.into(),
+    })?;
+    tracing::info!(staff = %nurse.id, episode = %id, "set limits");
+    state.in_force().await?;
+    Ok(Json(state.episode_row(id).await?.try_into()?))
+}

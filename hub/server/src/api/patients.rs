@@ -1,0 +1,142 @@
+//! `/patients`: who is cared for.
+
+use super::ApiState;
+use super::check::Checks;
+use super::documented::{Conflict, Invalid, Refusals};
+use super::extract::Query;
+use super::fault::{TAKEN, is};
+use super::words::Sex;
+use crate::auth::extract::{ClinicalViewer, Clinician};
+use crate::problem::{ApiResult, Body, Problem};
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use hearth_store::registry::PatientRow;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+pub fn routes() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new().routes(routes!(find_patients, add_patient))
+}
+
+/// A patient.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Patient {
+    /// Opaque id.
+    pub id: Uuid,
+    /// Family name.
+    pub family_name: String,
+    /// Given name.
+    pub given_name: String,
+    /// `YYYY-MM-DD`: the second identifier.
+    pub birth_date: String,
+    /// The first identifier.
+    pub medical_record_number: String,
+    /// Administrative sex.
+    #[schema(value_type = Sex)]
+    pub sex: String,
+    /// BCP 47.
+    pub language: String,
+}
+
+impl From<PatientRow> for Patient {
+    fn from(row: PatientRow) -> Patient {
+        Patient {
+            id: row.id,
+            family_name: row.family_name,
+            given_name: row.given_name,
+            birth_date: row.birth_date,
+            medical_record_number: row.medical_record_number,
+            sex: row.sex,
+            language: row.language,
+        }
+    }
+}
+
+/// Patients found.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Patients {
+    /// By name; at most 50.
+    pub patients: Vec<Patient>,
+}
+
+/// What to look for.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+struct Search {
+    /// Part of a name or of the record number.
+    #[serde(default)]
+    query: String,
+}
+
+/// Finds patients by name or record number.
+#[utoipa::path(get, path = "/patients", tag = "patients", params(Search), responses((status = 200, body = Patients), Invalid, Refusals))]
+async fn find_patients(_viewer: ClinicalViewer, State(state): State<ApiState>, Query(search): Query<Search>) -> ApiResult<Json<Patients>> {
+    let mut checks = Checks::default();
+    let text = checks.text("query", &search.query, 0..=120);
+    checks.done()?;
+    let patients = state.store.find_patients(&text).await?;
+    Ok(Json(Patients { patients: patients.into_iter().map(Patient::from).collect() }))
+}
+
+/// A new patient.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NewPatient {
+    /// Family name.
+    #[schema(min_length = 1, max_length = 120)]
+    family_name: String,
+    /// Given name.
+    #[schema(min_length = 1, max_length = 120)]
+    given_name: String,
+    /// `YYYY-MM-DD`.
+    #[schema(example = "1961-04-17")]
+    birth_date: String,
+    /// The hospital's number of the person.
+    #[schema(min_length = 1, max_length = 40)]
+    medical_record_number: String,
+    /// Administrative sex.
+    sex: Sex,
+    /// BCP 47.
+    #[schema(example = "es")]
+    language: String,
+}
+
+fn checked(wish: &NewPatient) -> ApiResult<PatientRow> {
+    let mut checks = Checks::default();
+    let row = PatientRow {
+        id: Uuid::now_v7(),
+        family_name: checks.text("family_name", &wish.family_name, 1..=120),
+        given_name: checks.text("given_name", &wish.given_name, 1..=120),
+        birth_date: checks.birth_date("birth_date", &wish.birth_date),
+        medical_record_number: checks.text("medical_record_number", &wish.medical_record_number, 1..=40),
+        sex: wish.sex.key().to_owned(),
+        language: checks.language("language", &wish.language),
+    };
+    checks.done()?;
+    Ok(row)
+}
+
+/// Adds a patient.
+#[utoipa::path(
+    post, path = "/patients", tag = "patients", request_body = NewPatient,
+    responses((status = 201, description = "Added", body = Patient), Invalid, Conflict, Refusals)
+)]
+async fn add_patient(
+    Clinician(nurse): Clinician,
+    State(state): State<ApiState>,
+    Body(wish): Body<NewPatient>,
+) -> ApiResult<(StatusCode, Json<Patient>)> {
+    let row = checked(&wish)?;
+    let added = state.store.add_patient(&row).await;
+    added.map_err(|error| match is(&error, TAKEN) {
+        true => Problem::conflict("A patient with this record number exists. Search for the number."),
+        false => error.into(),
+    })?;
+    tracing::info!(staff = %nurse.id, patient = %row.id, "added a patient");
+    Ok((StatusCode::CREATED, Json(row.into())))
+}

@@ -1,0 +1,81 @@
+//! `/episodes/{id}/waveforms`: a window of one waveform.
+
+use super::ApiState;
+use super::check::Checks;
+use super::documented::{Invalid, Refusals, Unknown};
+use super::extract::{Id, Query};
+use crate::auth::extract::ClinicalViewer;
+use crate::problem::{ApiResult, Problem};
+use axum::Json;
+use axum::extract::State;
+use hearth_store::history::PlacedBlock;
+use hearth_vitals::WaveformKind;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// One answer covers at most ten minutes.
+const LONGEST_MS: i64 = 600_000;
+
+pub fn routes() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new().routes(routes!(waveforms))
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+struct Wanted {
+    /// `pleth`, `ecg` or `resp`.
+    kind: String,
+    /// Begin, ms since 1970.
+    from: i64,
+    /// End, not included; at most 10 minutes after the begin.
+    to: i64,
+}
+
+/// A stretch without a gap.
+#[derive(Debug, Serialize, ToSchema)]
+struct WaveformBlock {
+    /// When the first sample was taken, ms since 1970.
+    at: i64,
+    /// Microseconds from sample to sample.
+    period_us: u32,
+    /// The samples.
+    samples: Vec<i16>,
+}
+
+/// A window of one waveform.
+#[derive(Debug, Serialize, ToSchema)]
+struct Waveforms {
+    /// As asked.
+    kind: String,
+    /// Oldest first.
+    blocks: Vec<WaveformBlock>,
+}
+
+fn block(placed: PlacedBlock) -> WaveformBlock {
+    WaveformBlock { at: placed.at.0, period_us: placed.period_us, samples: placed.samples }
+}
+
+/// Gives the blocks that begin in a window.
+#[utoipa::path(
+    get, path = "/episodes/{id}/waveforms", tag = "measurements", params(("id" = Uuid, Path), Wanted),
+    responses((status = 200, body = Waveforms), Unknown, Invalid, Refusals)
+)]
+async fn waveforms(
+    _viewer: ClinicalViewer,
+    State(state): State<ApiState>,
+    Id(id): Id,
+    Query(wanted): Query<Wanted>,
+) -> ApiResult<Json<Waveforms>> {
+    let mut checks = Checks::default();
+    let (from, to) = checks.window(wanted.from, wanted.to, LONGEST_MS, "10 minutes");
+    let kind = WaveformKind::from_key(&wanted.kind);
+    checks.require(kind.is_some(), "kind", "write pleth, ecg or resp");
+    checks.done()?;
+    let kind = kind.ok_or_else(|| Problem::not_found("The waveform"))?;
+    state.episode_row(id).await?;
+    let blocks = state.store.waveform_window(id, kind, from, to).await?;
+    Ok(Json(Waveforms { kind: kind.key().to_owned(), blocks: blocks.into_iter().map(block).collect() }))
+}

@@ -1,0 +1,91 @@
+//! The fixed words of patients and episodes, and the words of alerts for the description.
+
+use hearth_alerts::{Condition, Kind, Priority, Response};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
+
+/// Administrative sex.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Sex {
+    /// Female.
+    Female,
+    /// Male.
+    Male,
+    /// Other.
+    Other,
+    /// Not known.
+    Unknown,
+}
+
+impl Sex {
+    /// The word for the store.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Sex::Female => "female",
+            Sex::Male => "male",
+            Sex::Other => "other",
+            Sex::Unknown => "unknown",
+        }
+    }
+}
+
+/// Phase of an episode.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// Hospital-level care.
+    Acute,
+    /// Recovery after it.
+    Restorative,
+}
+
+impl Phase {
+    /// The word for the store.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Phase::Acute => "acute",
+            Phase::Restorative => "restorative",
+        }
+    }
+}
+
+fn one_of(words: impl Iterator<Item = &'static str>) -> Object {
+    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words)).build()
+}
+
+/// Kinds of alerts.
+pub fn kind() -> Object {
+    one_of(Kind::ALL.iter().map(|word| word.as_str()))
+}
+
+/// Priorities of alerts and limits.
+pub fn priority() -> Object {
+    one_of(Priority::ALL.iter().map(|word| word.as_str()))
+}
+
+/// Conditions of alerts.
+pub fn condition() -> Object {
+    one_of(Condition::ALL.iter().map(|word| word.as_str()))
+}
+
+/// Responses to alerts.
+pub fn response() -> Object {
+    one_of(Response::ALL.iter().map(|word| word.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_the_store_are_those_of_the_api() {
+        for sex in [Sex::Female, Sex::Male, Sex::Other, Sex::Unknown] {
+            assert_eq!(serde_json::to_value(sex).unwrap(), sex.key());
+        }
+        for phase in [Phase::Acute, Phase::Restorative] {
+            assert_eq!(serde_json::to_value(phase).unwrap(), phase.key());
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! The hub once database and broker are there: store, lease, watch, and who serves people.
+
+use super::{links, upkeep};
+use crate::api::{self, ApiState};
+use crate::auth::Auth;
+use crate::auth::directory::Directory;
+use crate::config::Config;
+use crate::embedded::Platform;
+use crate::feed::Feed;
+use crate::ingest::{intake, outgoing};
+use crate::telemetry::Metrics;
+use crate::watch::{self, Parts, Running};
+use anyhow::{Context, bail};
+use axum::Router;
+use hearth_store::lease::Lease;
+use hearth_store::{Store, StoreError};
+use std::time::Duration;
+use tokio::sync::Mutex;
+use tokio::sync::watch as signal;
+use tokio::task::JoinHandle;
+use tokio::time::{sleep, timeout};
+
+/// Connections to the database: the watch needs one, people and upkeep the others.
+const CONNECTIONS: u32 = 12;
+/// Between two tries to reach the database, or to become the active hub.
+const AGAIN: Duration = Duration::from_secs(1);
+/// How often the lease is checked.
+const LEASE_EVERY: Duration = Duration::from_secs(5);
+/// What is in flight at the end gets this long to be committed.
+const LAST_COMMITS: Duration = Duration::from_secs(12);
+const DAY_MS: i64 = 86_400_000;
+
+/// The active hub.
+pub struct Active {
+    state: ApiState,
+    metrics: Metrics,
+    ready: signal::Receiver<bool>,
+    stop: signal::Sender<bool>,
+    lease: Mutex<Option<Lease>>,
+    running: Running,
+    feed_task: JoinHandle<()>,
+    upkeep: JoinHandle<()>,
+}
+
+impl Active {
+    /// Reaches the store, waits to be the active hub, and starts everything.
+    ///
+    /// # Errors
+    /// What waiting cannot mend.
+    pub async fn start(config: &Config, platform: &Platform, metrics: Metrics, waiting: &signal::Sender<String>) -> anyhow::Result<Active> {
+        let store = reached(platform, waiting).await?;
+        let lease = granted(&store, waiting).await?;
+        let identity = store.identity().await?;
+        tracing::info!(store = %identity.id, epoch = identity.epoch, timescale = store.timescale(), "the store is at this version");
+        waiting.send_replace("the alert rules are being set up".to_owned());
+        let (feed, feed_task) = Feed::start();
+        let (stop, stops) = signal::channel(false);
+        let broker = platform.broker().clone();
+        let epoch = u32::try_from(identity.epoch).unwrap_or(1);
+        let answers = outgoing::start(links::options(&broker, "hearth-hub-receipts"), identity.id.to_string(), epoch);
+        let lanes = intake::start(|client| links::options(&broker, client));
+        let retention_ms = i64::from(config.retention.frames_days) * DAY_MS;
+        let parts =
+            Parts { store: store.clone(), feed: feed.clone(), answers, lanes, health: platform.health(), retention_ms, stop: stops };
+        let running = watch::start(parts).await.context("the alert rules cannot be set up from the store")?;
+        let auth = Auth::new(Directory::new(store.clone()), config.server.secure_cookies)?;
+        let upkeep = tokio::spawn(upkeep::run(store.clone(), config.retention, metrics.clone()));
+        let state = ApiState { store, auth, desk: running.desk.clone(), feed };
+        let ready = signal::channel(true).1;
+        Ok(Active { state, metrics, ready, stop, lease: Mutex::new(Some(lease)), running, feed_task, upkeep })
+    }
+
+    /// The whole HTTP surface.
+    pub fn router(&self) -> Router {
+        api::router(self.state.clone(), self.metrics.clone(), self.ready.clone())
+    }
+
+    /// Runs until `told`, or until it may not go on.
+    ///
+    /// # Errors
+    /// When another hub has become the active one.
+    pub async fn run_until(&self, told: impl Future<Output = ()>) -> anyhow::Result<()> {
+        tokio::select! {
+            () = told => Ok(()),
+            error = self.keep_lease() => Err(error),
+        }
+    }
+
+    /// Ends only when another hub is active.
+    async fn keep_lease(&self) -> anyhow::Error {
+        loop {
+            sleep(LEASE_EVERY).await;
+            let mut lease = self.lease.lock().await;
+            if let Some(held) = lease.as_mut()
+                && held.check().await.is_err()
+            {
+                *lease = None;
+            }
+            if lease.is_none() {
+                match self.state.store.lease().await {
+                    Ok(Some(again)) => *lease = Some(again),
+                    Ok(None) => return anyhow::anyhow!("another hub has taken over while the database was away; this one ends"),
+                    Err(error) => tracing::warn!(%error, "the lease of the active hub cannot be taken again yet"),
+                }
+            }
+        }
+    }
+
+    /// No more readings; what is in flight is committed; then everybody is told.
+    pub async fn stop(self) {
+        self.stop.send_replace(true);
+        self.upkeep.abort();
+        let abort = self.running.task.abort_handle();
+        if timeout(LAST_COMMITS, self.running.task).await.is_err() {
+            abort.abort();
+        }
+        self.running.faults.abort();
+        // Ends the feed: each viewer is told that the hub is stopping.
+        self.feed_task.abort();
+        if let Some(lease) = self.lease.into_inner() {
+            lease.release().await;
+        }
+        self.state.store.close().await;
+    }
+}
+
+/// Connects and migrates; a database that is away is waited for.
+async fn reached(platform: &Platform, waiting: &signal::Sender<String>) -> anyhow::Result<Store> {
+    loop {
+        let error = match opened(platform).await {
+            Ok(store) => return Ok(store),
+            Err(error) => error,
+        };
+        if !error.is_transient() {
+            bail!("the database cannot be used: {error}");
+        }
+        tell(waiting, format!("the database does not answer ({error})"));
+        sleep(AGAIN).await;
+    }
+}
+
+async fn opened(platform: &Platform) -> Result<Store, StoreError> {
+    let store = Store::connect(platform.database_url(), CONNECTIONS).await?;
+    store.migrate().await?;
+    Ok(store)
+}
+
+/// Waits until no other hub is active.
+async fn granted(store: &Store, waiting: &signal::Sender<String>) -> anyhow::Result<Lease> {
+    loop {
+        match store.lease().await {
+            Ok(Some(lease)) => return Ok(lease),
+            Ok(None) => tell(waiting, "another hub is active on this database; this one takes over when it ends".to_owned()),
+            Err(error) if error.is_transient() => tell(waiting, format!("the database does not answer ({error})")),
+            Err(error) => return Err(error.into()),
+        }
+        sleep(AGAIN).await;
+    }
+}
+
+/// Once in the log, as long as it is the same.
+fn tell(waiting: &signal::Sender<String>, what: String) {
+    let news = waiting.send_if_modified(|known| std::mem::replace(known, what.clone()) != what);
+    if news {
+        tracing::warn!("not ready: {what}");
+    }
+}

@@ -1,0 +1,146 @@
+//! The listener: bound before anything else, answering from the first second.
+//!
+//! While the hub starts, `/healthz` says that the process lives, and everything else says
+//! what it waits for. Then the whole router takes over on the same socket; who connects in
+//! between waits in the kernel's queue.
+
+use super::Waiting;
+use axum::Router;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use std::future::IntoFuture;
+use std::io;
+use std::net::SocketAddr;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::{oneshot, watch};
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+
+/// The bound socket.
+pub struct Doors {
+    socket: std::net::TcpListener,
+}
+
+/// A running server.
+pub struct Open {
+    address: SocketAddr,
+    task: JoinHandle<io::Result<()>>,
+}
+
+/// The server of the time before the hub is ready.
+pub struct Starting {
+    close: oneshot::Sender<()>,
+    task: JoinHandle<io::Result<()>>,
+}
+
+impl Doors {
+    /// Binds.
+    ///
+    /// # Errors
+    /// When the address is used or not this machine's.
+    pub fn bind(address: SocketAddr) -> io::Result<Doors> {
+        let socket = std::net::TcpListener::bind(address)?;
+        socket.set_nonblocking(true)?;
+        Ok(Doors { socket })
+    }
+
+    fn listener(&self) -> io::Result<TcpListener> {
+        TcpListener::from_std(self.socket.try_clone()?)
+    }
+
+    /// Answers while the hub starts.
+    ///
+    /// # Errors
+    /// When the socket is gone.
+    pub fn starting(&self, waits: Waiting) -> io::Result<Starting> {
+        let router = Router::new().route("/healthz", get(|| async { "alive\n" })).fallback(not_yet).with_state(waits);
+        let (close, closed) = oneshot::channel::<()>();
+        let server = axum::serve(self.listener()?, router).with_graceful_shutdown(async {
+            // A sender that is gone means the same.
+            let _ = closed.await;
+        });
+        Ok(Starting { close, task: tokio::spawn(server.into_future()) })
+    }
+
+    /// Serves the hub until `stop`.
+    ///
+    /// # Errors
+    /// When the socket is gone.
+    pub fn open(&self, router: Router, mut stop: watch::Receiver<bool>) -> io::Result<Open> {
+        let address = self.socket.local_addr()?;
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        let server = axum::serve(self.listener()?, service).with_graceful_shutdown(async move {
+            let _ = stop.wait_for(|stop| *stop).await;
+        });
+        Ok(Open { address, task: tokio::spawn(server.into_future()) })
+    }
+}
+
+impl Open {
+    /// Where it listens.
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Waits for requests under way, as long as that may take.
+    pub async fn closed(self, limit: Duration) {
+        let abort = self.task.abort_handle();
+        if timeout(limit, self.task).await.is_err() {
+            abort.abort();
+        }
+    }
+}
+
+impl Starting {
+    /// Takes no more requests and ends.
+    pub async fn close(self) {
+        let _ = self.close.send(());
+        let abort = self.task.abort_handle();
+        if timeout(Duration::from_secs(1), self.task).await.is_err() {
+            abort.abort();
+        }
+    }
+}
+
+async fn not_yet(State(waits): State<Waiting>) -> Response {
+    let detail = format!("The hub is starting: {}. Try again in a few seconds.", *waits.borrow());
+    let body =
+        serde_json::json!({ "type": "urn:hearth:problem:starting", "title": "The hub is starting", "status": 503, "detail": detail });
+    let headers = [(header::CONTENT_TYPE, "application/problem+json"), (header::RETRY_AFTER, "2"), (header::CONNECTION, "close")];
+    (StatusCode::SERVICE_UNAVAILABLE, headers, body.to_string()).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn status(address: SocketAddr, path: &str) -> String {
+        use tokio::io::{AsyncReadExt, AsyncWriteExt};
+        let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+        stream.write_all(format!("GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        answer
+    }
+
+    #[tokio::test]
+    async fn a_hub_that_starts_says_what_it_waits_for_and_then_serves_on_the_same_port() {
+        let doors = Doors::bind("127.0.0.1:0".parse().unwrap()).unwrap();
+        let address = doors.socket.local_addr().unwrap();
+        let (_waiting, waits) = watch::channel("the database does not answer".to_owned());
+        let starting = doors.starting(waits).unwrap();
+        assert!(status(address, "/healthz").await.starts_with("HTTP/1.1 200"));
+        let answer = status(address, "/readyz").await;
+        assert!(answer.starts_with("HTTP/1.1 503") && answer.contains("the database does not answer"), "{answer}");
+        starting.close().await;
+        let (stop, stops) = watch::channel(false);
+        let open = doors.open(Router::new().route("/", get(|| async { "open" })), stops).unwrap();
+        assert!(status(address, "/").await.contains("open"));
+        stop.send_replace(true);
+        open.closed(Duration::from_secs(5)).await;
+        assert!(tokio::net::TcpStream::connect(address).await.is_ok(), "the socket is the hub's until it ends");
+    }
+}

@@ -1,0 +1,69 @@
+//! Regular work beside the watch: minutes rolled up, old days deleted, figures kept small,
+//! signs of life.
+
+use super::service;
+use crate::clock;
+use crate::config::Retention;
+use crate::telemetry::Metrics;
+use hearth_store::Store;
+use hearth_store::retention::Kept;
+use std::time::Duration;
+use tokio::time::{Interval, MissedTickBehavior, interval};
+
+const ROLL_UP_EVERY: Duration = Duration::from_secs(60);
+const DELETE_EVERY: Duration = Duration::from_secs(3_600);
+const FIGURES_EVERY: Duration = Duration::from_secs(5);
+
+fn every(period: Duration) -> Interval {
+    let mut ticks = interval(period);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    ticks
+}
+
+/// Works until it is dropped; a failure is told and tried again the next time.
+pub async fn run(store: Store, kept: Retention, metrics: Metrics) {
+    tokio::join!(roll_up(&store), delete(&store, kept), figures(&metrics), alive());
+}
+
+async fn roll_up(store: &Store) {
+    let mut ticks = every(ROLL_UP_EVERY);
+    loop {
+        ticks.tick().await;
+        match store.roll_up(clock::wall_ms()).await {
+            Ok(done) => metrics::counter!("hearth_rolled_up_stale_hours_total").increment(done.stale_hours as u64),
+            Err(error) => tracing::warn!(%error, "minutes could not be rolled up; the next minute tries again"),
+        }
+    }
+}
+
+async fn delete(store: &Store, kept: Retention) {
+    let kept = Kept { frames_days: kept.frames_days, waveforms_days: kept.waveforms_days, quarantine_days: kept.quarantine_days };
+    let mut ticks = every(DELETE_EVERY);
+    loop {
+        ticks.tick().await;
+        match store.delete_old(&kept, clock::wall_ms()).await {
+            Ok(deleted) if deleted.days > 0 || deleted.quarantined > 0 => {
+                tracing::info!(days = deleted.days, quarantined = deleted.quarantined, "what is older than it is kept was deleted");
+            }
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, "old data could not be deleted; the next hour tries again"),
+        }
+    }
+}
+
+async fn figures(metrics: &Metrics) {
+    let mut ticks = every(FIGURES_EVERY);
+    loop {
+        ticks.tick().await;
+        metrics.upkeep();
+    }
+}
+
+async fn alive() {
+    let Some(period) = service::alive_every() else { return };
+    let mut ticks = every(period);
+    loop {
+        ticks.tick().await;
+        service::alive();
+    }
+}

@@ -1,0 +1,246 @@
+//! A round is committed, whatever the database says; then it is shown and receipted.
+//!
+//! Two transactions in each other's way: tried again whole. Bindings or episodes changed:
+//! read again, judged again. Data that cannot be stored: the batches are tried one by one,
+//! and the bad one goes to quarantine. Anything else is tried for ever: meanwhile nothing is
+//! taken from the broker, and the gateways keep what they have.
+
+use super::change::Reload;
+use super::judge::{Judge, Outcome};
+use super::round::Round;
+use super::task::{Task, Waiting};
+use crate::clock;
+use crate::ingest::outgoing::Answer;
+use hearth_store::StoreError;
+use hearth_store::ingest::{Ingested, Item};
+use hearth_vitals::batch::v1::encode_record;
+use hearth_vitals::receipt::{MAX_RANGES, Refusal, RefusalReason, StreamReceipt};
+use hearth_vitals::{BootId, Record};
+use std::time::Duration;
+use tokio::time::{Instant, timeout};
+
+/// A commit that takes longer counts as failed, and is tried again.
+pub(super) const COMMIT_LIMIT: Duration = Duration::from_secs(10);
+/// Tries at once, when another transaction was in the way.
+const AT_ONCE: u32 = 8;
+/// Shortest and longest wait before the next try.
+const BACK_OFF: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(2));
+/// A gateway that is not taken may ask again after this.
+const REFUSED_RETRY_MS: u64 = 30_000;
+
+pub(super) fn no_answer() -> StoreError {
+    StoreError::Unavailable(format!("no answer within {} s", COMMIT_LIMIT.as_secs()))
+}
+
+impl Task {
+    /// Gateways whose batches are not taken are told so; bodies without numbers are kept.
+    pub(super) async fn answer_refused(&mut self, round: &mut Round) {
+        for (gateway, reason) in std::mem::take(&mut round.refused) {
+            self.unknown_spoke |= reason == RefusalReason::UnknownGateway;
+            tracing::warn!(%gateway, ?reason, "batches of a gateway are not taken");
+            metrics::counter!("hearth_refused_batches_total").increment(1);
+            let refusal = Refusal { reason, retry_after_ms: REFUSED_RETRY_MS };
+            let _ = self.answers.send(Answer::Refused(gateway, refusal)).await;
+        }
+        for body in std::mem::take(&mut round.unreadable) {
+            tracing::warn!(gateway = %body.gateway, reason = %body.reason, "a body without numbers goes to quarantine");
+            if let Err(error) = self.store.quarantine_body(&body.gateway, &body.bytes, &body.reason, clock::wall_ms()).await {
+                tracing::warn!(%error, "it could not be kept; its gateway still has it");
+            }
+        }
+    }
+
+    /// Commits a round, or keeps it to be tried again.
+    pub(super) async fn commit(&mut self, round: Round) {
+        if round.is_empty() {
+            return;
+        }
+        self.try_commit(Waiting { round, again_at: Instant::now(), tries: 0, unsure: None }).await;
+    }
+
+    /// Tries the waiting round again.
+    pub(super) async fn try_again(&mut self) {
+        if let Some(waiting) = self.waiting.take() {
+            self.try_commit(waiting).await;
+        }
+    }
+
+    async fn try_commit(&mut self, mut waiting: Waiting) {
+        for _ in 0..AT_ONCE {
+            let (result, outcome) = self.ingest(&waiting.round).await;
+            match (result, outcome) {
+                (Ok(ingested), Some(outcome)) => return self.committed(waiting, &ingested, outcome).await,
+                (Err(StoreError::RosterChanged), _) => self.read_again(Reload::Roster).await,
+                (Err(StoreError::EpisodeChanged), outcome) => {
+                    self.read_again(Reload::Episodes(outcome.map(|outcome| outcome.steps.into_keys().collect()).unwrap_or_default())).await;
+                }
+                (Err(StoreError::Retry(detail)), _) => tracing::debug!(%detail, "a transaction is tried again"),
+                (Err(StoreError::Data { code, detail }), _) => {
+                    return Box::pin(self.commit_apart(waiting.round, &format!("{code}: {detail}"))).await;
+                }
+                (Err(error), outcome) => {
+                    waiting.unsure = outcome.map(|outcome| (outcome.fresh, outcome.copies.into_keys().collect()));
+                    self.store_failed(&error);
+                    break;
+                }
+                (Ok(_), None) => break,
+            }
+        }
+        waiting.tries += 1;
+        waiting.again_at = Instant::now() + back_off(waiting.tries);
+        self.waiting = Some(waiting);
+    }
+
+    /// One try; the outcome is there as soon as the records were judged.
+    async fn ingest(&self, round: &Round) -> (Result<Ingested, StoreError>, Option<Outcome>) {
+        let now = clock::now();
+        let judge = Judge { engines: &self.engines, roster: &self.roster, round, now };
+        let mut outcome = None;
+        let begun = Instant::now();
+        let mut judged = |fresh: &[hearth_store::ingest::Fresh]| {
+            let judged = judge.judge(fresh);
+            let steps = judged.judged(&self.engines);
+            outcome = Some(judged);
+            steps
+        };
+        let result = timeout(COMMIT_LIMIT, self.store.ingest(&round.batches, self.roster_version, &mut judged, now.wall)).await;
+        metrics::histogram!("hearth_commit_duration_seconds").record(begun.elapsed());
+        metrics::histogram!("hearth_commit_size").record(round.records as f64);
+        (result.unwrap_or_else(|_| Err(no_answer())), outcome)
+    }
+
+    async fn committed(&mut self, waiting: Waiting, ingested: &Ingested, mut outcome: Outcome) {
+        self.store_answered();
+        let Waiting { round, unsure, .. } = waiting;
+        self.engines.swap_in(std::mem::take(&mut outcome.copies));
+        self.receipt(ingested).await;
+        for (gateway, (mono, wall)) in &round.heard {
+            self.gateways.heard(gateway, *mono, *wall);
+        }
+        self.note_figures(&outcome);
+        self.show_outcome(&round, outcome).await;
+        // The try before had been committed after all: what it changed is in the store alone.
+        if let Some((fresh, episodes)) = unsure
+            && ingested.fresh < fresh
+        {
+            self.read_again(Reload::Episodes(episodes)).await;
+        }
+        self.note_unplaced(&round);
+    }
+
+    fn note_figures(&self, outcome: &Outcome) {
+        let now = clock::wall_ms();
+        for at in &outcome.measured {
+            self.committed.note(*at, now, false);
+        }
+        metrics::counter!("hearth_readings_committed_total").increment(outcome.readings);
+    }
+
+    async fn receipt(&self, ingested: &Ingested) {
+        for one in &ingested.streams {
+            let held: Vec<_> = one.held.iter().take(MAX_RANGES).copied().collect();
+            let resend_from = (one.held.len() > MAX_RANGES).then(|| held.last().map_or(0, |range| range.end()));
+            let receipt = StreamReceipt { stream: one.stream, held, resend_from };
+            let _ = self.answers.send(Answer::Held(one.gateway.clone(), receipt)).await;
+        }
+    }
+
+    /// The database refuses something in the round: batch by batch, and what it refuses even
+    /// alone goes to quarantine, so that one home's bad data never holds up another's.
+    async fn commit_apart(&mut self, round: Round, why: &str) {
+        if round.batches.len() > 1 {
+            tracing::warn!(%why, batches = round.batches.len(), "the database refuses data; the batches are committed apart");
+            for one in round.apart() {
+                // A batch that has to wait stays with its gateway: it is sent again.
+                if self.waiting.is_none() {
+                    self.commit(one).await;
+                }
+            }
+            return;
+        }
+        let gateway = round.batches.first().map(|batch| batch.gateway.to_string()).unwrap_or_default();
+        tracing::error!(%gateway, %why, "the database refuses a batch; it goes to quarantine");
+        metrics::counter!("hearth_quarantined_batches_total").increment(1);
+        if let Some(round) = round.quarantined(why) {
+            self.commit(round).await;
+        }
+    }
+
+    fn store_failed(&mut self, error: &StoreError) {
+        tracing::error!(%error, "readings cannot be committed; they wait");
+        let now = clock::mono_ms();
+        let mut first = false;
+        self.signal.send_if_modified(|signal| {
+            first = signal.store_failing.is_none();
+            if first {
+                signal.store_failing = Some((now, error.to_string()));
+            }
+            first
+        });
+        if first {
+            self.engines.intake(None);
+        }
+    }
+
+    /// The store answers; if it did not before, silence counts from now.
+    pub(super) fn store_answered(&mut self) {
+        let failed = self.signal.borrow().store_failing.is_some();
+        if failed {
+            self.signal.send_modify(|signal| signal.store_failing = None);
+            tracing::info!("readings are committed again");
+            if self.connected {
+                self.engines.intake(Some(clock::mono_ms()));
+            }
+        }
+    }
+
+    fn note_unplaced(&mut self, round: &Round) {
+        for batch in &round.batches {
+            for item in &batch.items {
+                if let Item::Unplaced(boot, _) = item {
+                    self.unplaced.insert((batch.gateway.clone(), *boot));
+                }
+            }
+        }
+    }
+}
+
+fn back_off(tries: u32) -> Duration {
+    BACK_OFF.0.saturating_mul(1 << tries.min(8)).min(BACK_OFF.1)
+}
+
+impl Round {
+    /// The same, a batch a round.
+    fn apart(self) -> Vec<Round> {
+        let one = |(batch, live): (_, bool)| Round { batches: vec![batch], live: vec![live], ..Round::default() };
+        self.batches.into_iter().zip(self.live).map(one).collect()
+    }
+
+    /// The same numbers, each kept as bytes; `None` when it was that already.
+    fn quarantined(mut self, why: &str) -> Option<Round> {
+        let batch = self.batches.first_mut()?;
+        if batch.items.iter().all(|item| matches!(item, Item::Quarantined(bytes, _) if bytes.is_empty())) {
+            return None;
+        }
+        let again = batch.items.iter().any(|item| matches!(item, Item::Quarantined(..)));
+        for item in &mut batch.items {
+            let bytes = if again { Vec::new() } else { bytes_of(item) };
+            *item = Item::Quarantined(bytes, why.to_owned());
+        }
+        Some(self)
+    }
+}
+
+/// A record as bytes. The boot is lost where the item does not have it: the instant is placed.
+fn bytes_of(item: &Item) -> Vec<u8> {
+    let record = match item {
+        Item::Frame(frame, _) => Record::Frame(frame.clone()),
+        Item::Waveform(block, _) => Record::Waveform(block.clone()),
+        Item::Event(event, _) => Record::Event(event.clone()),
+        Item::Status(status) => Record::Status(*status),
+        Item::Anchor(anchor) => Record::Anchor(*anchor),
+        Item::Loss(loss) => Record::Loss(*loss),
+        Item::Unplaced(_, bytes) | Item::Quarantined(bytes, _) => return bytes.clone(),
+    };
+    encode_record(BootId(0), &record).unwrap_or_default()
+}

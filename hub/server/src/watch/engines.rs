@@ -1,0 +1,249 @@
+//! The alert engines of all episodes, and when each wants to be woken.
+//!
+//! Pure: no clock, no store. Engines are changed on copies ([`Copies`]) that are swapped in
+//! after the commit; what is dropped before leaves no trace.
+
+use hearth_alerts::{AlertId, Episode};
+use hearth_vitals::{GatewayId, MonoMs};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use uuid::Uuid;
+
+/// One episode under watch.
+#[derive(Debug)]
+pub struct Watched {
+    /// Version of its row: transitions judged by another one are refused.
+    pub version: i64,
+    /// Its alerts.
+    pub engine: Episode,
+    /// The gateways its devices speak through.
+    pub gateways: BTreeSet<GatewayId>,
+    /// When it is woken, as registered.
+    wake: Option<MonoMs>,
+}
+
+/// Engines as they will be once the transaction is committed.
+pub type Copies = BTreeMap<Uuid, Episode>;
+
+/// Every engine, with what finds them.
+#[derive(Debug, Default)]
+pub struct Engines {
+    episodes: HashMap<Uuid, Watched>,
+    by_gateway: HashMap<GatewayId, Vec<Uuid>>,
+    by_alert: HashMap<AlertId, Uuid>,
+    wakes: BTreeSet<(MonoMs, Uuid)>,
+}
+
+impl Engines {
+    /// Puts an episode under watch, or replaces it.
+    pub fn put(&mut self, id: Uuid, version: i64, gateways: BTreeSet<GatewayId>, engine: Episode) {
+        self.remove(id);
+        for gateway in &gateways {
+            self.by_gateway.entry(gateway.clone()).or_default().push(id);
+        }
+        for alert in engine.open_alerts() {
+            self.by_alert.insert(alert.id, id);
+        }
+        self.episodes.insert(id, Watched { version, engine, gateways, wake: None });
+        self.register_wake(id);
+    }
+
+    /// Takes an episode off the watch.
+    pub fn remove(&mut self, id: Uuid) -> Option<Watched> {
+        let gone = self.episodes.remove(&id)?;
+        if let Some(wake) = gone.wake {
+            self.wakes.remove(&(wake, id));
+        }
+        for gateway in &gone.gateways {
+            if let Some(list) = self.by_gateway.get_mut(gateway) {
+                list.retain(|other| *other != id);
+            }
+        }
+        self.by_alert.retain(|_, episode| *episode != id);
+        Some(gone)
+    }
+
+    /// The row of an episode changed: transitions are judged by the new version.
+    pub fn set_row(&mut self, id: Uuid, version: i64, gateways: BTreeSet<GatewayId>) {
+        let Some(watched) = self.episodes.get_mut(&id) else { return };
+        watched.version = version;
+        let before = std::mem::replace(&mut watched.gateways, gateways);
+        for gone in before.difference(&watched.gateways) {
+            if let Some(list) = self.by_gateway.get_mut(gone) {
+                list.retain(|other| *other != id);
+            }
+        }
+        for new in watched.gateways.difference(&before) {
+            self.by_gateway.entry(new.clone()).or_default().push(id);
+        }
+    }
+
+    /// One episode.
+    pub fn get(&self, id: Uuid) -> Option<&Watched> {
+        self.episodes.get(&id)
+    }
+
+    /// All of them, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = (Uuid, &Watched)> {
+        self.episodes.iter().map(|(id, watched)| (*id, watched))
+    }
+
+    /// The episode an open alert belongs to.
+    pub fn episode_of(&self, alert: AlertId) -> Option<Uuid> {
+        self.by_alert.get(&alert).copied()
+    }
+
+    /// The episodes whose devices speak through this gateway.
+    pub fn behind(&self, gateway: &GatewayId) -> &[Uuid] {
+        self.by_gateway.get(gateway).map_or(&[], Vec::as_slice)
+    }
+
+    /// The copy to work on; `None` for an episode that is not watched.
+    pub fn copy<'a>(&self, copies: &'a mut Copies, id: Uuid) -> Option<&'a mut Episode> {
+        match copies.entry(id) {
+            std::collections::btree_map::Entry::Occupied(copy) => Some(copy.into_mut()),
+            std::collections::btree_map::Entry::Vacant(place) => Some(place.insert(self.episodes.get(&id)?.engine.clone())),
+        }
+    }
+
+    /// The commit succeeded: what was a copy is what holds.
+    pub fn swap_in(&mut self, copies: Copies) {
+        for (id, engine) in copies {
+            let Some(watched) = self.episodes.get_mut(&id) else { continue };
+            let before: Vec<AlertId> = watched.engine.open_alerts().map(|alert| alert.id).collect();
+            watched.engine = engine;
+            for alert in before {
+                self.by_alert.remove(&alert);
+            }
+            for alert in watched.engine.open_alerts() {
+                self.by_alert.insert(alert.id, id);
+            }
+            self.register_wake(id);
+        }
+    }
+
+    /// A later wake than the registered one is left: waking early is harmless, and most frames
+    /// only move the end of a silence.
+    fn register_wake(&mut self, id: Uuid) {
+        let Some(watched) = self.episodes.get_mut(&id) else { return };
+        let Some(wanted) = watched.engine.next_wake() else { return };
+        if watched.wake.is_some_and(|wake| wake <= wanted) {
+            return;
+        }
+        if let Some(wake) = watched.wake.replace(wanted) {
+            self.wakes.remove(&(wake, id));
+        }
+        self.wakes.insert((wanted, id));
+    }
+
+    /// When the next episode wants to be woken.
+    pub fn next_wake(&self) -> Option<MonoMs> {
+        self.wakes.first().map(|(at, _)| *at)
+    }
+
+    /// Takes at most `most` episodes whose time has come. Each must be put back by
+    /// [`Engines::swap_in`] or [`Engines::wake_again`], or it sleeps for ever.
+    pub fn take_due(&mut self, now: MonoMs, most: usize) -> Vec<Uuid> {
+        let mut due = Vec::new();
+        while due.len() < most {
+            let Some(&(at, id)) = self.wakes.first().filter(|(at, _)| *at <= now) else { break };
+            self.wakes.remove(&(at, id));
+            if let Some(watched) = self.episodes.get_mut(&id) {
+                watched.wake = None;
+                due.push(id);
+            }
+        }
+        due
+    }
+
+    /// What was due could not be committed: it is due still.
+    pub fn wake_again(&mut self, ids: &[Uuid]) {
+        for id in ids {
+            self.register_wake(*id);
+        }
+    }
+
+    /// The hub's intake stopped or works again, for every episode: rules of silence rest
+    /// meanwhile. No transition comes of it, so nothing has to be committed.
+    pub fn intake(&mut self, healthy_since: Option<MonoMs>) {
+        let ids: Vec<Uuid> = self.episodes.keys().copied().collect();
+        for id in ids {
+            if let Some(watched) = self.episodes.get_mut(&id) {
+                match healthy_since {
+                    None => watched.engine.intake_impaired(),
+                    Some(since) => watched.engine.intake_healthy_since(since),
+                }
+            }
+            self.register_wake(id);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hearth_alerts::{Expected, FrameAt, Limits, Now};
+    use hearth_vitals::{DeviceId, Flags, Reading, Vital, WallMs};
+
+    const BEGIN: Now = Now { wall: WallMs(1_795_000_000_000), mono: MonoMs(100_000) };
+
+    fn engines() -> (Engines, Uuid) {
+        let expected = Expected {
+            device: DeviceId::new("oxi-1").unwrap(),
+            vitals: vec![Vital::Spo2],
+            cadence_ms: 1_000,
+            gateway: GatewayId::new("home-0001").unwrap(),
+        };
+        let id = Uuid::from_u128(1);
+        let mut engines = Engines::default();
+        let gateways = BTreeSet::from([expected.gateway.clone()]);
+        engines.put(id, 1, gateways, Episode::new(Limits::default_adult(), vec![expected], BEGIN));
+        (engines, id)
+    }
+
+    fn critical(engine: &mut Episode, after_ms: i64) -> Vec<hearth_alerts::Transition> {
+        let device = DeviceId::new("oxi-1").unwrap();
+        let at = BEGIN.wall.plus(after_ms);
+        let readings = [Reading { vital: Vital::Spo2, raw: Some(700), flags: Flags::NONE }];
+        let now = Now { wall: at, mono: BEGIN.mono.plus(after_ms.unsigned_abs()) };
+        engine.frame(&FrameAt { device: &device, at, received: at, readings: &readings }, now, &mut || AlertId(7))
+    }
+
+    #[test]
+    fn what_was_not_committed_leaves_no_trace_and_what_was_is_found_by_its_alert() {
+        let (mut engines, id) = engines();
+        let mut dropped = Copies::new();
+        assert_eq!(critical(engines.copy(&mut dropped, id).unwrap(), 1_000).len(), 1);
+        drop(dropped);
+        assert_eq!(engines.get(id).unwrap().engine.open_alerts().count(), 0);
+        assert_eq!(engines.episode_of(AlertId(7)), None);
+        let mut copies = Copies::new();
+        critical(engines.copy(&mut copies, id).unwrap(), 1_000);
+        engines.swap_in(copies);
+        assert_eq!(engines.episode_of(AlertId(7)), Some(id));
+        engines.remove(id);
+        assert_eq!(engines.episode_of(AlertId(7)), None);
+    }
+
+    #[test]
+    fn an_episode_that_was_due_and_could_not_be_committed_is_due_again() {
+        let (mut engines, id) = engines();
+        let wake = engines.next_wake().expect("a silence is due some day");
+        assert!(engines.take_due(MonoMs(wake.0 - 1), 9).is_empty());
+        assert_eq!(engines.take_due(wake, 9), [id]);
+        assert_eq!(engines.next_wake(), None);
+        engines.wake_again(&[id]);
+        assert_eq!(engines.next_wake(), Some(wake));
+    }
+
+    #[test]
+    fn while_the_intake_is_impaired_no_silence_is_due() {
+        let (mut engines, id) = engines();
+        let wake = engines.next_wake().unwrap();
+        engines.intake(None);
+        engines.take_due(wake, 9);
+        engines.wake_again(&[id]);
+        assert_eq!(engines.next_wake(), None);
+        engines.intake(Some(wake));
+        assert!(engines.next_wake().unwrap() > wake);
+    }
+}

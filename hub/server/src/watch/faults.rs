@@ -1,0 +1,198 @@
+//! The hub's own faults: one alert each, shown even when it cannot be recorded.
+//!
+//! A loop of its own, because the loop that commits may be the one that hangs. It looks once
+//! a second at what can be known without the store: the parts the hub runs on, the link to
+//! the broker, how long a commit has been waiting. A step that the store does not take is
+//! shown marked as unrecorded and written when the store answers again, in order.
+
+mod conditions;
+
+use super::IntakeSignal;
+use super::desk::{Order, Refused, Reply};
+use super::judge::new_alert_id;
+use super::stopped;
+use crate::clock;
+use crate::embedded::Health;
+use crate::feed::Feed;
+use crate::feed::state::Update;
+use crate::ingest::intake::Connected;
+use crate::shown::{self, Names};
+use conditions::{Conditions, Seen};
+use hearth_alerts::{ActError, AlertId, StaffId, System, Transition};
+use hearth_store::alerts::AlertRow;
+use hearth_store::transitions::EpisodeTransitions;
+use hearth_store::{Store, StoreError};
+use std::collections::VecDeque;
+use std::time::Duration;
+use tokio::sync::{mpsc, watch};
+use tokio::time::{MissedTickBehavior, interval, timeout};
+use uuid::Uuid;
+
+/// How often the conditions are looked at.
+const LOOK: Duration = Duration::from_secs(1);
+/// A write that takes longer is tried again with the next look.
+const WRITE_LIMIT: Duration = Duration::from_secs(2);
+/// Steps that wait to be written, at most: a part that comes and goes makes two each time.
+/// Beyond it the fault stays as it is shown, and its coming and going is only logged.
+const UNWRITTEN: usize = 256;
+
+/// What the loop looks at.
+pub struct Inputs {
+    /// Database and broker.
+    pub health: Health,
+    /// The live lane.
+    pub connected: watch::Receiver<Connected>,
+    /// The loop that commits.
+    pub intake: watch::Receiver<IntakeSignal>,
+    /// What people do to system alerts.
+    pub orders: mpsc::Receiver<Order>,
+    /// True when the hub is stopping.
+    pub stop: watch::Receiver<bool>,
+}
+
+/// The loop and its state.
+pub struct Faults {
+    store: Store,
+    feed: Feed,
+    system: System,
+    conditions: Conditions,
+    unwritten: VecDeque<Transition>,
+    names: Names,
+}
+
+impl Faults {
+    /// The system alerts as they were.
+    ///
+    /// # Errors
+    /// As every statement of the store.
+    pub async fn restore(store: &Store, feed: Feed) -> Result<Faults, StoreError> {
+        let open = store.open_alerts().await?.into_iter().filter(|row| row.episode.is_none()).map(|row| row.alert).collect();
+        let system = System::restore(open, clock::now());
+        let names = super::load::names(store).await?;
+        let faults = Faults { store: store.clone(), feed, system, conditions: Conditions::default(), unwritten: VecDeque::new(), names };
+        let shown = faults.system.open_alerts().map(|alert| Update::Alert(Box::new(shown::alert(None, alert, &faults.names, true))));
+        faults.feed.publish(shown.collect()).await;
+        Ok(faults)
+    }
+
+    /// Runs until the hub stops.
+    pub async fn run(mut self, mut inputs: Inputs) {
+        let mut look = interval(LOOK);
+        look.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                () = stopped(&mut inputs.stop) => return,
+                Some(order) = inputs.orders.recv() => self.order(order).await,
+                _ = look.tick() => {
+                    let seen = Seen::of(&inputs);
+                    self.look(&seen).await;
+                }
+            }
+        }
+    }
+
+    async fn look(&mut self, seen: &Seen) {
+        let now = clock::now();
+        let mut steps = Vec::new();
+        for fault in self.conditions.judge(seen, now.mono) {
+            match fault.reason {
+                Some(reason) => steps.extend(self.system.raise(fault.rule, &reason, now, &mut new_alert_id)),
+                None => steps.extend(self.system.clear(fault.rule, now)),
+            }
+        }
+        steps.extend(self.system.tick(now));
+        self.take(steps).await;
+    }
+
+    /// Steps are written if they can be, and shown either way.
+    async fn take(&mut self, steps: Vec<Transition>) {
+        for step in steps {
+            tracing::warn!(rule = %step.alert.rule, change = %step.change, reason = %step.reason, "fault of the hub");
+            metrics::counter!("hearth_alert_transitions_total", "change" => step.change.as_str()).increment(1);
+            self.unwritten.push_back(step);
+        }
+        while self.unwritten.len() > UNWRITTEN {
+            self.unwritten.pop_back();
+        }
+        let Some(first) = self.unwritten.front().cloned() else { return };
+        let written = match self.write().await {
+            Ok(()) => true,
+            Err(error) => {
+                tracing::debug!(%error, alert = %Uuid::from_u128(first.alert.id.0), "a fault of the hub cannot be recorded yet");
+                false
+            }
+        };
+        self.show(written).await;
+        if written {
+            self.unwritten.clear();
+        }
+    }
+
+    async fn write(&self) -> Result<(), StoreError> {
+        let steps = EpisodeTransitions { episode: None, transitions: self.unwritten.iter().cloned().collect() };
+        let done = timeout(WRITE_LIMIT, self.store.commit_transitions(&[steps])).await;
+        match done {
+            Ok(Err(StoreError::EpisodeChanged)) => self.write_what_is_missing().await,
+            Ok(done) => done,
+            Err(_) => Err(StoreError::Unavailable("no answer in time".to_owned())),
+        }
+    }
+
+    /// A write before had been committed after all: only what is newer is written.
+    async fn write_what_is_missing(&self) -> Result<(), StoreError> {
+        let mut missing = Vec::new();
+        for step in &self.unwritten {
+            let stored = self.store.alert(Uuid::from_u128(step.alert.id.0)).await?;
+            let version = stored.map_or(0, |(row, _)| row.alert.version);
+            if step.alert.version > version {
+                missing.push(step.clone());
+            }
+        }
+        self.store.commit_transitions(&[EpisodeTransitions { episode: None, transitions: missing }]).await
+    }
+
+    async fn show(&self, recorded: bool) {
+        let update = |step: &Transition| Update::Alert(Box::new(shown::alert(None, &step.alert, &self.names, recorded)));
+        self.feed.publish(self.unwritten.iter().map(update).collect()).await;
+    }
+
+    async fn order(&mut self, order: Order) {
+        match order {
+            Order::Acknowledge { alert, version, by, reply } => {
+                let mut system = self.system.clone();
+                let step = system.acknowledge(AlertId(alert.as_u128()), version, StaffId(by.as_u128()), clock::now());
+                self.answer(system, step.map(|step| vec![step]), reply).await;
+            }
+            Order::Review { alert, version, by, note, reply } => {
+                let mut system = self.system.clone();
+                let steps = system.review(AlertId(alert.as_u128()), version, StaffId(by.as_u128()), &note, clock::now());
+                self.answer(system, steps, reply).await;
+            }
+            // Not for this desk; its asker is told that nobody answers.
+            Order::RosterChanged(_) | Order::WatchTaken(_) | Order::Gateways(_) => {}
+        }
+    }
+
+    /// A person's act counts only once it is recorded.
+    async fn answer(&mut self, system: System, steps: Result<Vec<Transition>, ActError>, reply: Reply<AlertRow>) {
+        let _ = reply.send(self.commit(system, steps).await);
+    }
+
+    async fn commit(&mut self, system: System, steps: Result<Vec<Transition>, ActError>) -> Result<AlertRow, Refused> {
+        let steps = steps?;
+        if !self.unwritten.is_empty() {
+            return Err(Refused::Store(StoreError::Unavailable("the fault itself is not recorded yet".to_owned())));
+        }
+        let written = EpisodeTransitions { episode: None, transitions: steps.clone() };
+        let done = timeout(WRITE_LIMIT, self.store.commit_transitions(&[written])).await;
+        done.unwrap_or_else(|_| Err(StoreError::Unavailable("no answer in time".to_owned())))?;
+        self.system = system;
+        if let Ok(names) = super::load::names(&self.store).await {
+            self.names = names;
+        }
+        let update = |step: &Transition| Update::Alert(Box::new(shown::alert(None, &step.alert, &self.names, true)));
+        self.feed.publish(steps.iter().map(update).collect()).await;
+        let last = steps.into_iter().next_back().ok_or(ActError::NotFound)?;
+        Ok(AlertRow { episode: None, alert: last.alert })
+    }
+}

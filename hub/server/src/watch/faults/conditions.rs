@@ -1,0 +1,134 @@
+//! When a fault of the hub is one: what is seen, for how long. Pure: time is an argument.
+
+use super::Inputs;
+use crate::embedded::State;
+use hearth_alerts::Rule;
+use hearth_vitals::MonoMs;
+use std::collections::BTreeMap;
+
+/// A fault must last this long to be told (ms): a restart of a part takes about a second.
+const LASTS_MS: u64 = 3_000;
+/// A live delivery that waited longer was opened by a hub that does not keep up (ms): a value
+/// is stale to the eye after some seconds.
+const WAITED_MS_MAX: u64 = 5_000;
+/// It must be well for this long to be over (ms), so that a part that dies again and again is
+/// one alert.
+const WELL_MS: u64 = 10_000;
+
+/// What can be seen of the hub's parts at one moment.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// Why the database does not work.
+    pub database: Option<String>,
+    /// Why nothing can arrive.
+    pub broker: Option<String>,
+    /// How long the last live delivery had waited, ms.
+    pub waited_ms: u64,
+}
+
+fn down(state: &State) -> Option<String> {
+    if let State::Down { reason, .. } = state { Some(reason.clone()) } else { None }
+}
+
+impl Seen {
+    /// Looks once.
+    pub fn of(inputs: &Inputs) -> Seen {
+        let intake = inputs.intake.borrow();
+        let connected = inputs.connected.borrow();
+        let link =
+            (!connected.up).then(|| if connected.reason.is_empty() { "not connected yet".to_owned() } else { connected.reason.clone() });
+        Seen {
+            database: down(&inputs.health.database.borrow()).or_else(|| intake.store_failing.as_ref().map(|(_, reason)| reason.clone())),
+            broker: down(&inputs.health.broker.borrow()).or(link),
+            waited_ms: intake.waited_ms,
+        }
+    }
+}
+
+/// A fault that has lasted, or is over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// Which.
+    pub rule: Rule,
+    /// Why; `None` when it is over.
+    pub reason: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Since {
+    bad: Option<MonoMs>,
+    well: Option<MonoMs>,
+}
+
+/// How long each condition has been so.
+#[derive(Debug, Default)]
+pub struct Conditions {
+    since: BTreeMap<Rule, Since>,
+}
+
+impl Conditions {
+    /// Which faults stand and which are over; those in between keep what they are.
+    pub fn judge(&mut self, seen: &Seen, now: MonoMs) -> Vec<Verdict> {
+        let slow =
+            (seen.waited_ms > WAITED_MS_MAX).then(|| format!("live readings wait {} s before they are opened", seen.waited_ms / 1_000));
+        let conditions =
+            [(Rule::DatabaseDown, seen.database.clone()), (Rule::BrokerDown, seen.broker.clone()), (Rule::IntakeImpaired, slow)];
+        conditions.into_iter().filter_map(|(rule, reason)| self.one(rule, reason, now)).collect()
+    }
+
+    fn one(&mut self, rule: Rule, reason: Option<String>, now: MonoMs) -> Option<Verdict> {
+        let since = self.since.entry(rule).or_default();
+        if reason.is_some() {
+            since.well = None;
+            let bad = *since.bad.get_or_insert(now);
+            return (now.since(bad) >= LASTS_MS).then_some(Verdict { rule, reason });
+        }
+        let well = *since.well.get_or_insert(now);
+        if now.since(well) < WELL_MS {
+            return None;
+        }
+        since.bad = None;
+        Some(Verdict { rule, reason: None })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn broken() -> Seen {
+        Seen { database: Some("no answer".into()), ..Seen::default() }
+    }
+
+    fn told(conditions: &mut Conditions, seen: &Seen, ms: u64) -> Option<Option<String>> {
+        conditions.judge(seen, MonoMs(ms)).into_iter().find(|v| v.rule == Rule::DatabaseDown).map(|v| v.reason)
+    }
+
+    #[test]
+    fn a_fault_is_told_when_it_lasts_and_over_when_all_is_well_for_a_while() {
+        let mut conditions = Conditions::default();
+        assert_eq!(told(&mut conditions, &broken(), 0), None);
+        assert_eq!(told(&mut conditions, &broken(), LASTS_MS), Some(Some("no answer".into())));
+        assert_eq!(told(&mut conditions, &Seen::default(), LASTS_MS + 1), None);
+        assert_eq!(told(&mut conditions, &Seen::default(), LASTS_MS + 1 + WELL_MS), Some(None));
+    }
+
+    #[test]
+    fn a_part_that_dies_again_and_again_is_one_fault() {
+        let mut conditions = Conditions::default();
+        let mut verdicts = Vec::new();
+        for second in 0..60 {
+            let seen = if second % 4 == 0 { broken() } else { Seen::default() };
+            verdicts.extend(told(&mut conditions, &seen, second * 1_000));
+        }
+        assert!(!verdicts.is_empty() && verdicts.iter().all(Option::is_some), "{verdicts:?}");
+    }
+
+    #[test]
+    fn a_restart_that_takes_a_second_is_none() {
+        let mut conditions = Conditions::default();
+        assert_eq!(told(&mut conditions, &broken(), 0), None);
+        assert_eq!(told(&mut conditions, &Seen::default(), 1_000), None);
+        assert_eq!(told(&mut conditions, &Seen::default(), 60_000), Some(None));
+    }
+}

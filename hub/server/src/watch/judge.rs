@@ -1,0 +1,155 @@
+//! What new records mean: for alerts, for the screens. Works on copies, so that a commit
+//! that fails, or is tried again, leaves no trace.
+
+use super::engines::{Copies, Engines};
+use super::roster::Roster;
+use super::round::Round;
+use crate::feed::message::ValuesDelta;
+use hearth_alerts::budget::LATE_MS;
+use hearth_alerts::{AlertId, FrameAt, Now, Transition};
+use hearth_store::ingest::{Fresh, Item};
+use hearth_store::transitions::EpisodeTransitions;
+use hearth_vitals::{DeviceId, Frame, Reading, WallMs, WaveformBlock};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// What one transaction will have changed once it is committed.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Engines as they will be.
+    pub copies: Copies,
+    /// Steps of alerts, by episode.
+    pub steps: BTreeMap<Uuid, Vec<Transition>>,
+    /// Newest values, by episode and device.
+    pub values: BTreeMap<(Uuid, DeviceId), ValuesDelta>,
+    /// Live waveform blocks: whose, which item of the round, when.
+    pub waveforms: Vec<(Uuid, Fresh, WallMs)>,
+    /// Measured instants of live frames, for the figures.
+    pub measured: Vec<WallMs>,
+    /// New records.
+    pub fresh: usize,
+    /// New readings.
+    pub readings: u64,
+}
+
+impl Outcome {
+    /// The steps with the versions they were judged by.
+    pub fn judged(&self, engines: &Engines) -> Vec<EpisodeTransitions> {
+        let one = |(id, steps): (&Uuid, &Vec<Transition>)| {
+            let version = engines.get(*id)?.version;
+            Some(EpisodeTransitions { episode: Some((*id, version)), transitions: steps.clone() })
+        };
+        self.steps.iter().filter_map(one).collect()
+    }
+
+    /// Notes steps of an episode.
+    pub fn add(&mut self, episode: Uuid, steps: Vec<Transition>) {
+        if !steps.is_empty() {
+            self.steps.entry(episode).or_default().extend(steps);
+        }
+    }
+}
+
+/// A name for a new alert.
+pub fn new_alert_id() -> AlertId {
+    AlertId(Uuid::now_v7().as_u128())
+}
+
+/// Judges what is new in a round.
+pub struct Judge<'a> {
+    /// The engines as they are.
+    pub engines: &'a Engines,
+    /// Whose each device was, when.
+    pub roster: &'a Roster,
+    /// What is committed.
+    pub round: &'a Round,
+    /// The hub's clocks.
+    pub now: Now,
+}
+
+impl Judge<'_> {
+    /// Judges the fresh records of the round.
+    pub fn judge(&self, fresh: &[Fresh]) -> Outcome {
+        let mut outcome = Outcome { fresh: fresh.len(), ..Outcome::default() };
+        for new in fresh {
+            let batch = &self.round.batches[new.batch];
+            match &batch.items[new.item] {
+                Item::Frame(frame, placed) => self.frame(frame, placed.at, batch.received_at, &mut outcome),
+                Item::Waveform(block, placed) => self.waveform(block, placed.at, batch.received_at, *new, &mut outcome),
+                _ => {}
+            }
+        }
+        self.heard(&mut outcome);
+        outcome
+    }
+
+    fn frame(&self, frame: &Frame, at: WallMs, received: WallMs, outcome: &mut Outcome) {
+        outcome.readings += frame.readings().len() as u64;
+        let late = received.since(at) > LATE_MS;
+        if !late {
+            outcome.measured.push(at);
+        }
+        let Some(episode) = self.roster.episode_at(&frame.device, at) else { return };
+        if let Some(engine) = self.engines.copy(&mut outcome.copies, episode) {
+            let frame_at = FrameAt { device: &frame.device, at, received, readings: frame.readings() };
+            let steps = engine.frame(&frame_at, self.now, &mut new_alert_id);
+            outcome.add(episode, steps);
+        }
+        outcome.show(episode, frame, at, received, late);
+    }
+
+    fn waveform(&self, block: &WaveformBlock, at: WallMs, received: WallMs, new: Fresh, outcome: &mut Outcome) {
+        // A waveform of an outage is looked up, not played.
+        if received.since(at) <= LATE_MS
+            && let Some(episode) = self.roster.episode_at(&block.device, at)
+        {
+            outcome.waveforms.push((episode, new, at));
+        }
+    }
+
+    /// Whatever came, and even if all of it was held already: the home is alive.
+    fn heard(&self, outcome: &mut Outcome) {
+        for (gateway, (mono, _)) in &self.round.heard {
+            for episode in self.engines.behind(gateway) {
+                if let Some(engine) = self.engines.copy(&mut outcome.copies, *episode) {
+                    let steps = engine.gateway(gateway, *mono, self.now, &mut new_alert_id);
+                    outcome.add(*episode, steps);
+                }
+            }
+        }
+    }
+}
+
+impl Outcome {
+    /// The newest of each vital of a device: a second of readings costs the feed one message.
+    fn show(&mut self, episode: Uuid, frame: &Frame, at: WallMs, received: WallMs, late: bool) {
+        let delta = self.values.entry((episode, frame.device.clone())).or_insert_with(|| ValuesDelta {
+            episode_id: episode,
+            device_id: frame.device.to_string(),
+            at: at.0,
+            received_at: received.0,
+            values: BTreeMap::new(),
+            flags: BTreeMap::new(),
+            late,
+        });
+        let newer = delta.at <= at.0;
+        for reading in frame.readings() {
+            if newer || !delta.values.contains_key(reading.vital.key()) {
+                set(delta, reading);
+            }
+        }
+        if newer {
+            (delta.at, delta.received_at, delta.late) = (at.0, received.0, late);
+        }
+    }
+}
+
+fn set(delta: &mut ValuesDelta, reading: &Reading) {
+    let key = reading.vital.key();
+    delta.values.insert(key, reading.raw.map(|raw| reading.vital.raw_to_f64(raw)));
+    if reading.flags.is_empty() {
+        delta.flags.remove(key);
+    } else {
+        delta.flags.insert(key, reading.flags.names().collect());
+    }
+}

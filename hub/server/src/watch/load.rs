@@ -1,0 +1,164 @@
+//! What the loop reads from the store: who is where with which devices, and, after a
+//! restart, the engines as they were.
+
+use super::roster::{Roster, Span};
+use crate::catalogue;
+use crate::limits;
+use crate::shown::{BoundDevice, Names};
+use hearth_alerts::budget::RESTORE_MS;
+use hearth_alerts::{Alert, Episode, Expected, FrameAt, Limits, Now};
+use hearth_store::registry::EpisodeRow;
+use hearth_store::restore::RecentFrame;
+use hearth_store::{Store, StoreError};
+use hearth_vitals::{DeviceId, GatewayId, WallMs};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// Stands for the gateway of a kit that has none yet: nothing is ever heard through it, and
+/// that is what the alert says.
+const NO_GATEWAY: &str = "no-gateway";
+
+/// An episode as the store has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loaded {
+    /// Its row.
+    pub row: EpisodeRow,
+    /// Its limits; none once it has ended.
+    pub limits: Limits,
+    /// Its devices now.
+    pub devices: Vec<BoundDevice>,
+}
+
+/// Everything the loop judges by, read at one version of the roster.
+#[derive(Debug)]
+pub struct Read {
+    /// To be given with each ingest.
+    pub version: i64,
+    /// Whose each device was, when.
+    pub roster: Roster,
+    /// Active episodes, and ended ones with open alerts.
+    pub episodes: BTreeMap<Uuid, Loaded>,
+    /// Gateways that may send.
+    pub gateways: BTreeSet<GatewayId>,
+    /// Names of the staff.
+    pub names: Names,
+}
+
+impl Loaded {
+    /// What the engine expects of the devices.
+    pub fn expected(&self) -> Vec<Expected> {
+        let expected = |device: &BoundDevice| {
+            let delivers = catalogue::delivers(&device.protocol)?;
+            let gateway = device.gateway.clone().or_else(|| GatewayId::new(NO_GATEWAY).ok())?;
+            Some(Expected { device: device.id.clone(), vitals: delivers.vitals.to_vec(), cadence_ms: delivers.cadence_ms, gateway })
+        };
+        self.devices.iter().filter_map(expected).collect()
+    }
+
+    /// The gateways its devices speak through.
+    pub fn gateways(&self) -> BTreeSet<GatewayId> {
+        self.expected().into_iter().map(|device| device.gateway).collect()
+    }
+}
+
+/// Reads the roster; `also` are ended episodes that still have open alerts.
+///
+/// # Errors
+/// As every statement; [`StoreError::Retry`] when the roster changed while it was read.
+pub async fn read(store: &Store, also: &BTreeSet<Uuid>) -> Result<Read, StoreError> {
+    let roster = store.roster().await?;
+    let mut episodes = BTreeMap::new();
+    for row in store.episodes(true).await? {
+        let limits = limits::from_store(&row.limits).map_err(|error| StoreError::Defect(format!("episode {}: {error}", row.id)))?;
+        episodes.insert(row.id, Loaded { row, limits, devices: Vec::new() });
+    }
+    for id in also {
+        if !episodes.contains_key(id)
+            && let Some(row) = store.episode(*id).await?
+        {
+            episodes.insert(*id, Loaded { row, limits: Limits::default(), devices: Vec::new() });
+        }
+    }
+    for bound in store.bound_devices().await? {
+        if let Some(episode) = episodes.get_mut(&bound.episode) {
+            let device = BoundDevice { id: bound.device, model: bound.model, protocol: bound.protocol, gateway: bound.gateway };
+            episode.devices.push(device);
+        }
+    }
+    let gateways = registered(store).await?;
+    let names = names(store).await?;
+    if store.roster_version().await? != roster.version {
+        return Err(StoreError::Retry("the roster changed while it was read".to_owned()));
+    }
+    let spans = roster.bindings.into_iter().map(|binding| {
+        let span = Span { binding: binding.id, episode: binding.episode, from: binding.from_at, until: binding.until_at };
+        (binding.device, span)
+    });
+    Ok(Read { version: roster.version, roster: Roster::new(spans), episodes, gateways, names })
+}
+
+/// Gateways that are registered and not revoked.
+///
+/// # Errors
+/// As every statement.
+pub async fn registered(store: &Store) -> Result<BTreeSet<GatewayId>, StoreError> {
+    let rows = store.gateways().await?;
+    Ok(rows.into_iter().filter(|row| row.revoked_at.is_none()).filter_map(|row| GatewayId::new(&row.id).ok()).collect())
+}
+
+/// Names of the staff.
+///
+/// # Errors
+/// As every statement.
+pub async fn names(store: &Store) -> Result<Names, StoreError> {
+    Ok(Names::new(store.all_staff().await?.into_iter().map(|staff| (staff.id, staff.display_name))))
+}
+
+/// The engine of each of these episodes as it was: open alerts from the store, pending delays
+/// from the frames.
+///
+/// # Errors
+/// As every statement.
+pub async fn engines(store: &Store, read: &Read, ids: &BTreeSet<Uuid>, now: Now) -> Result<BTreeMap<Uuid, Episode>, StoreError> {
+    let mut open: BTreeMap<Uuid, Vec<Alert>> = BTreeMap::new();
+    for row in store.open_alerts().await? {
+        if let Some(episode) = row.episode {
+            open.entry(episode).or_default().push(row.alert);
+        }
+    }
+    let devices: Vec<DeviceId> =
+        ids.iter().filter_map(|id| read.episodes.get(id)).flat_map(|one| &one.devices).map(|d| d.id.clone()).collect();
+    let frames = store.recent_frames_of(&devices, now.wall.plus(-RESTORE_MS)).await?;
+    let mut by_episode: BTreeMap<Uuid, Vec<&RecentFrame>> = BTreeMap::new();
+    for frame in &frames {
+        if let Some(episode) = read.roster.episode_at(&frame.device, frame.at) {
+            by_episode.entry(episode).or_default().push(frame);
+        }
+    }
+    let engine = |id: &Uuid| {
+        let loaded = read.episodes.get(id)?;
+        let frames = by_episode.get(id).map_or(&[][..], Vec::as_slice);
+        let history: Vec<FrameAt<'_>> = frames.iter().map(|frame| frame_at(frame)).collect();
+        let open = open.get(id).cloned().unwrap_or_default();
+        Some((*id, Episode::restore(loaded.limits, loaded.expected(), open, &history, now)))
+    };
+    Ok(ids.iter().filter_map(engine).collect())
+}
+
+fn frame_at(frame: &RecentFrame) -> FrameAt<'_> {
+    FrameAt { device: &frame.device, at: frame.at, received: frame.received, readings: &frame.readings }
+}
+
+/// Episodes that have an open alert.
+///
+/// # Errors
+/// As every statement.
+pub async fn with_open_alerts(store: &Store) -> Result<BTreeSet<Uuid>, StoreError> {
+    Ok(store.open_alerts().await?.into_iter().filter_map(|row| row.episode).collect())
+}
+
+/// True if a value measured then belongs to what the device is bound to now.
+pub fn is_of_present_binding(roster: &Roster, device: &DeviceId, at: WallMs, now: WallMs) -> Option<Uuid> {
+    let episode = roster.episode_at(device, now)?;
+    (roster.episode_at(device, at) == Some(episode)).then_some(episode)
+}

@@ -1,0 +1,195 @@
+//! One round: what has arrived on both lanes, made into what one transaction commits.
+//!
+//! The live lane goes first and whole, the backlog follows in small helpings, so that a day
+//! of readings never stands in front of the one that was just measured. Rounds grow with the
+//! load: what arrives while one is committed is the next.
+
+use crate::ingest::delivery::{Opened, is_storable};
+use crate::ingest::intake::Arrived;
+use crate::ingest::place::Anchors;
+use hearth_store::ingest::{IngestBatch, Item, Placed};
+use hearth_vitals::batch::v1::{Batch, encode_record};
+use hearth_vitals::receipt::RefusalReason;
+use hearth_vitals::{BootId, GatewayId, MonoMs, Record, WallMs};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A body that holds no numbers to receipt: kept for study, as far as there is room.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    /// On whose topic it came.
+    pub gateway: GatewayId,
+    /// Why it cannot be read.
+    pub reason: String,
+    /// What it was.
+    pub bytes: bytes::Bytes,
+}
+
+/// What one transaction will commit, and what is answered without it.
+#[derive(Debug, Default)]
+pub struct Round {
+    /// To be committed, in order of arrival.
+    pub batches: Vec<IngestBatch>,
+    /// Which came on the live lane; the same length as `batches`.
+    pub live: Vec<bool>,
+    /// When each gateway was heard.
+    pub heard: BTreeMap<GatewayId, (MonoMs, WallMs)>,
+    /// Gateways whose batches are not taken.
+    pub refused: BTreeMap<GatewayId, RefusalReason>,
+    /// Bodies without numbers.
+    pub unreadable: Vec<Unreadable>,
+    /// Boots for which an anchor came: what waits for it can be placed now.
+    pub anchored: BTreeSet<(GatewayId, BootId)>,
+    /// Records in `batches`.
+    pub records: usize,
+}
+
+/// What opening a delivery asks for.
+pub struct Placing<'a> {
+    /// The anchors of every boot.
+    pub anchors: &'a mut Anchors,
+    /// Gateways that are registered and not revoked.
+    pub known: &'a BTreeSet<GatewayId>,
+    /// How long frames are kept: what is older is not stored as data.
+    pub retention_ms: i64,
+}
+
+impl Round {
+    /// Takes in a delivery.
+    pub fn take(&mut self, arrived: Arrived, is_live: bool, placing: &mut Placing<'_>) {
+        match arrived.opened {
+            Opened::Foreign(reason) => tracing::warn!(%reason, "a delivery on a topic of no gateway is ignored"),
+            Opened::Newer(gateway) => self.refuse(gateway, RefusalReason::NewerVersion, placing),
+            Opened::Batch(batch) => {
+                if self.is_known(&batch.header.gateway, placing) {
+                    self.hear(&batch.header.gateway, arrived.mono, arrived.wall);
+                    self.batch(*batch, arrived.wall, is_live, placing);
+                }
+            }
+            Opened::Poison { gateway, header, reason } => {
+                if !self.is_known(&gateway, placing) {
+                    return;
+                }
+                self.hear(&gateway, arrived.mono, arrived.wall);
+                metrics::counter!("hearth_poison_batches_total").increment(1);
+                match header {
+                    None => self.unreadable.push(Unreadable { gateway, reason, bytes: arrived.bytes }),
+                    Some(header) => {
+                        // The bytes once; the other numbers only say where they are.
+                        let whole = Item::Quarantined(arrived.bytes.to_vec(), reason);
+                        let rest =
+                            (1..header.count).map(|_| Item::Quarantined(Vec::new(), format!("in the body of number {}", header.first)));
+                        let items = std::iter::once(whole).chain(rest).collect();
+                        self.push(
+                            IngestBatch { gateway, stream: header.stream, first: header.first, received_at: arrived.wall, items },
+                            is_live,
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    fn is_known(&mut self, gateway: &GatewayId, placing: &Placing<'_>) -> bool {
+        let known = placing.known.contains(gateway);
+        if !known {
+            self.refused.insert(gateway.clone(), RefusalReason::UnknownGateway);
+        }
+        known
+    }
+
+    fn refuse(&mut self, gateway: GatewayId, reason: RefusalReason, placing: &Placing<'_>) {
+        if self.is_known(&gateway, placing) {
+            self.refused.insert(gateway, reason);
+        }
+    }
+
+    fn hear(&mut self, gateway: &GatewayId, mono: MonoMs, wall: WallMs) {
+        let newest = self.heard.entry(gateway.clone()).or_insert((mono, wall));
+        if newest.0 <= mono {
+            *newest = (mono, wall);
+        }
+    }
+
+    fn batch(&mut self, batch: Batch, received_at: WallMs, is_live: bool, placing: &mut Placing<'_>) {
+        let Batch { header, boot, anchor, records } = batch;
+        let in_records = records.iter().filter_map(|record| if let Record::Anchor(anchor) = record { Some(*anchor) } else { None });
+        for anchor in anchor.into_iter().chain(in_records) {
+            placing.anchors.learn(&header.gateway, anchor);
+            self.anchored.insert((header.gateway.clone(), anchor.boot));
+        }
+        let placer = Placer { anchors: placing.anchors, gateway: &header.gateway, boot, received_at, retention_ms: placing.retention_ms };
+        let items = records.into_iter().map(|record| placer.item(record)).collect();
+        self.push(IngestBatch { gateway: header.gateway, stream: header.stream, first: header.first, received_at, items }, is_live);
+    }
+
+    fn push(&mut self, batch: IngestBatch, is_live: bool) {
+        self.records += batch.items.len();
+        self.batches.push(batch);
+        self.live.push(is_live);
+    }
+
+    /// True when there is nothing to commit.
+    pub fn is_empty(&self) -> bool {
+        self.batches.is_empty()
+    }
+}
+
+/// Gives the records of one batch their place in time.
+struct Placer<'a> {
+    anchors: &'a Anchors,
+    gateway: &'a GatewayId,
+    boot: BootId,
+    received_at: WallMs,
+    retention_ms: i64,
+}
+
+/// Why a measurement is kept as bytes.
+enum Kept {
+    /// No anchor of its boot yet.
+    Unplaced,
+    /// Its instant cannot be right, or is past what is kept.
+    OutOfBounds,
+}
+
+impl Placer<'_> {
+    fn item(&self, record: Record) -> Item {
+        match record {
+            Record::Frame(frame) => match self.place(frame.mono) {
+                Ok(placed) => Item::Frame(frame, placed),
+                Err(kept) => self.keep(&Record::Frame(frame), kept),
+            },
+            Record::Waveform(block) => match self.place(block.mono) {
+                Ok(placed) => Item::Waveform(block, placed),
+                Err(kept) => self.keep(&Record::Waveform(block), kept),
+            },
+            Record::Event(event) => {
+                let placed = self.place(event.mono).ok();
+                Item::Event(event, placed)
+            }
+            Record::Status(status) => Item::Status(status),
+            Record::Anchor(anchor) => Item::Anchor(anchor),
+            Record::Loss(loss) => Item::Loss(loss),
+        }
+    }
+
+    fn place(&self, mono: MonoMs) -> Result<Placed, Kept> {
+        let placement = self.anchors.place(self.gateway, self.boot, mono).ok_or(Kept::Unplaced)?;
+        if !is_storable(placement.at, self.received_at, self.retention_ms) {
+            return Err(Kept::OutOfBounds);
+        }
+        Ok(Placed { at: placement.at, clock: placement.quality as u8, uncertainty_ms: placement.uncertainty_ms })
+    }
+
+    fn keep(&self, record: &Record, kept: Kept) -> Item {
+        match (encode_record(self.boot, record), kept) {
+            (Ok(bytes), Kept::Unplaced) => Item::Unplaced(self.boot, bytes),
+            (Ok(bytes), Kept::OutOfBounds) => Item::Quarantined(bytes, "measured outside what is kept".to_owned()),
+            // It was decoded a moment ago, so it can be encoded; if not, its number at least is told.
+            (Err(error), _) => Item::Quarantined(Vec::new(), error.to_string()),
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "round_tests.rs"]
+mod tests;

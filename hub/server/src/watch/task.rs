@@ -1,0 +1,238 @@
+//! The loop: await what happens next, carry it out.
+
+use super::change::Reload;
+use super::desk::Order;
+use super::engines::Engines;
+use super::gateways::Gateways;
+use super::roster::Roster;
+use super::round::{Placing, Round};
+use super::{IntakeSignal, Parts, load, stopped};
+use crate::clock;
+use crate::feed::Feed;
+use crate::ingest::intake::{Arrived, Connected};
+use crate::ingest::outgoing::Answer;
+use crate::ingest::place::Anchors;
+use crate::shown::Names;
+use crate::telemetry::{Latency, Stage};
+use hearth_store::{Store, StoreError};
+use hearth_vitals::state::GatewayState;
+use hearth_vitals::{BootId, GatewayId};
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+use tokio::sync::{mpsc, watch};
+use tokio::time::Instant;
+use uuid::Uuid;
+
+/// Records of the live lane in one transaction, at most: about a quarter of a second's work.
+const LIVE_RECORDS: usize = 20_000;
+/// Records of the backlog in one transaction, at most: it holds up the next live reading by
+/// some 20 ms, and still drains 100,000 records a second.
+const BACKFILL_RECORDS: usize = 2_000;
+/// Longest sleep: gateways are looked at this often.
+pub(super) const LOOK: Duration = Duration::from_secs(1);
+/// What gateways said is written down this often.
+pub(super) const NOTE_EVERY: Duration = Duration::from_secs(15);
+/// The list of registered gateways is read anew at least this often, and at most each second
+/// when an unknown one speaks: `gateway add` and `revoke` are other processes.
+pub(super) const GATEWAYS_EVERY: Duration = Duration::from_secs(30);
+pub(super) const GATEWAYS_AT_MOST: Duration = Duration::from_secs(1);
+
+/// Anchors read at the start: the newest boots of each gateway, the newest of each boot.
+const ANCHORED_BOOTS: u32 = 4;
+const ANCHORS_PER_BOOT: u32 = 64;
+
+/// What happens next.
+#[derive(Debug)]
+pub(super) enum Action {
+    /// The hub is stopping.
+    Stop,
+    /// Readings have arrived.
+    Arrived(Box<Arrived>, bool),
+    /// A round that could not be committed is tried again.
+    TryAgain,
+    /// A person wants something.
+    Order(Order),
+    /// A gateway said how it is doing.
+    State(Box<GatewayState>),
+    /// The link to the broker came or went.
+    Connected(Connected),
+    /// Time has passed: engines that wait for it, gateways that fell silent.
+    Tick,
+}
+
+/// A round that could not be committed.
+pub(super) struct Waiting {
+    pub round: Round,
+    pub again_at: Instant,
+    /// Tries so far.
+    pub tries: u32,
+    /// New records and episodes of the last try, whose outcome nobody knows.
+    pub unsure: Option<(usize, BTreeSet<Uuid>)>,
+}
+
+/// When regular work was done last.
+pub(super) struct Times {
+    /// Gateways were looked at.
+    pub looked: Instant,
+    /// What gateways said was written down.
+    pub noted: Instant,
+    /// The list of gateways was read.
+    pub known_read: Instant,
+    /// Engines that are due are not tried before: the store refused a moment ago.
+    pub not_before: Instant,
+}
+
+impl Times {
+    fn now() -> Times {
+        let now = Instant::now();
+        Times { looked: now, noted: now, known_read: now, not_before: now }
+    }
+}
+
+/// The loop and all it owns.
+pub struct Task {
+    pub(super) store: Store,
+    pub(super) feed: Feed,
+    pub(super) answers: mpsc::Sender<Answer>,
+    pub(super) to_faults: mpsc::Sender<Order>,
+    pub(super) signal: watch::Sender<IntakeSignal>,
+    pub(super) retention_ms: i64,
+    pub(super) engines: Engines,
+    pub(super) roster: Roster,
+    pub(super) roster_version: i64,
+    pub(super) tiles: BTreeMap<Uuid, load::Loaded>,
+    pub(super) anchors: Anchors,
+    pub(super) known: BTreeSet<GatewayId>,
+    pub(super) names: Names,
+    pub(super) gateways: Gateways,
+    /// Boots with records that wait for an anchor.
+    pub(super) unplaced: BTreeSet<(GatewayId, BootId)>,
+    pub(super) waiting: Option<Waiting>,
+    /// What could not be read again.
+    pub(super) again: Option<Reload>,
+    pub(super) connected: bool,
+    pub(super) committed: Latency,
+    pub(super) unknown_spoke: bool,
+    pub(super) times: Times,
+    live: mpsc::Receiver<Arrived>,
+    backfill: mpsc::Receiver<Arrived>,
+    states: mpsc::Receiver<GatewayState>,
+    link: watch::Receiver<Connected>,
+    orders: mpsc::Receiver<Order>,
+    stop: watch::Receiver<bool>,
+}
+
+impl Task {
+    /// Reads the store: engines as they were, everything the screens show.
+    ///
+    /// # Errors
+    /// As every statement of the store.
+    pub async fn restore(
+        parts: Parts,
+        orders: mpsc::Receiver<Order>,
+        to_faults: mpsc::Sender<Order>,
+        signal: watch::Sender<IntakeSignal>,
+    ) -> Result<Task, StoreError> {
+        let Parts { store, feed, answers, lanes, retention_ms, stop, .. } = parts;
+        let mut anchors = Anchors::default();
+        for (gateway, anchor) in store.anchors(ANCHORED_BOOTS, ANCHORS_PER_BOOT).await? {
+            anchors.learn(&gateway, anchor);
+        }
+        let unplaced = BTreeSet::new();
+        let mut task = Task {
+            store,
+            feed,
+            answers,
+            to_faults,
+            signal,
+            retention_ms,
+            engines: Engines::default(),
+            roster: Roster::default(),
+            roster_version: 0,
+            tiles: BTreeMap::new(),
+            anchors,
+            known: BTreeSet::new(),
+            names: Names::default(),
+            gateways: Gateways::default(),
+            unplaced,
+            waiting: None,
+            again: None,
+            connected: true,
+            committed: Latency::of(Stage::Committed),
+            unknown_spoke: false,
+            times: Times::now(),
+            live: lanes.live,
+            backfill: lanes.backfill,
+            states: lanes.states,
+            link: lanes.connected,
+            orders,
+            stop,
+        };
+        task.begin().await?;
+        Ok(task)
+    }
+
+    /// Runs until the hub stops.
+    pub async fn run(mut self) {
+        loop {
+            match self.next().await {
+                Action::Stop => break,
+                Action::Arrived(first, is_live) => self.round(*first, is_live).await,
+                Action::TryAgain => self.try_again().await,
+                Action::Order(order) => self.order(order).await,
+                Action::State(state) => self.gateways.said(*state),
+                Action::Connected(connected) => self.link(&connected),
+                Action::Tick => self.tick().await,
+            }
+        }
+        self.note_gateways().await;
+    }
+
+    /// What happens next; people first, then what is happening now, then the backlog.
+    async fn next(&mut self) -> Action {
+        let is_free = self.waiting.is_none();
+        let again = self.waiting.as_ref().map_or_else(Instant::now, |waiting| waiting.again_at);
+        let sleep = self.sleep();
+        tokio::select! {
+            biased;
+            () = stopped(&mut self.stop) => Action::Stop,
+            Some(order) = self.orders.recv() => Action::Order(order),
+            () = tokio::time::sleep_until(again), if !is_free => Action::TryAgain,
+            Ok(()) = self.link.changed() => Action::Connected(self.link.borrow_and_update().clone()),
+            // Before the live lane: a busy hub must not put off what is due.
+            () = tokio::time::sleep(sleep) => Action::Tick,
+            Some(arrived) = self.live.recv(), if is_free => Action::Arrived(Box::new(arrived), true),
+            Some(arrived) = self.backfill.recv(), if is_free => Action::Arrived(Box::new(arrived), false),
+            Some(state) = self.states.recv() => Action::State(Box::new(state)),
+        }
+    }
+
+    /// Time until something is due.
+    fn sleep(&self) -> Duration {
+        let wake = self.engines.next_wake().map_or(LOOK, |wake| Duration::from_millis(wake.since(clock::mono_ms())));
+        let wake = wake.max(self.times.not_before.saturating_duration_since(Instant::now()));
+        wake.min(LOOK.saturating_sub(self.times.looked.elapsed()))
+    }
+
+    /// Makes one round of what has arrived, and commits it.
+    async fn round(&mut self, first: Arrived, is_live: bool) {
+        let mut round = Round::default();
+        let mut placing = Placing { anchors: &mut self.anchors, known: &self.known, retention_ms: self.retention_ms };
+        let waited_ms = if is_live { clock::mono_ms().since(first.mono) } else { 0 };
+        round.take(first, is_live, &mut placing);
+        while round.records < LIVE_RECORDS
+            && let Ok(arrived) = self.live.try_recv()
+        {
+            round.take(arrived, true, &mut placing);
+        }
+        let most = round.records + BACKFILL_RECORDS;
+        while round.records < most
+            && let Ok(arrived) = self.backfill.try_recv()
+        {
+            round.take(arrived, false, &mut placing);
+        }
+        self.signal.send_if_modified(|signal| std::mem::replace(&mut signal.waited_ms, waited_ms) != waited_ms);
+        self.answer_refused(&mut round).await;
+        self.commit(round).await;
+    }
+}

@@ -1,0 +1,290 @@
+//! A watch over a real store, with hands in place of the broker: batches go in, receipts and
+//! the feed come out.
+
+use bytes::Bytes;
+use hearth_alerts::Limits;
+use hearth_hub::clock;
+use hearth_hub::embedded::{Health, State};
+use hearth_hub::feed::state::Audience;
+use hearth_hub::feed::{Feed, Joined};
+use hearth_hub::ingest::delivery::{Opened, open};
+use hearth_hub::ingest::intake::{Arrived, Connected, Lanes};
+use hearth_hub::ingest::outgoing::Answer;
+use hearth_hub::watch::{self, Parts, Running};
+use hearth_hub::{limits, watch::desk::Desk};
+use hearth_store::Store;
+use hearth_store::registry::{Admission, PatientRow};
+use hearth_store::staff::StaffRow;
+use hearth_store::testing::Cluster;
+use hearth_vitals::batch::v1::{Batch, Header, encode};
+use hearth_vitals::topic::{Channel, Topic};
+use hearth_vitals::*;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::time::Duration;
+use tokio::sync::{mpsc, watch as signal};
+use tokio::time::timeout;
+use uuid::Uuid;
+
+/// Nothing here takes longer, on the slowest machine.
+const LONG: Duration = Duration::from_secs(60);
+pub const RETENTION_MS: i64 = 400 * 86_400_000;
+
+/// One home: an episode, its gateway and its oximeter.
+pub struct Home {
+    pub gateway: GatewayId,
+    pub device: DeviceId,
+    pub episode: Uuid,
+}
+
+/// A running watch and everything around it.
+pub struct Rig {
+    live: mpsc::Sender<Arrived>,
+    backfill: mpsc::Sender<Arrived>,
+    _states: mpsc::Sender<state::GatewayState>,
+    pub link: signal::Sender<Connected>,
+    _database: signal::Sender<State>,
+    _broker: signal::Sender<State>,
+    answers: mpsc::Receiver<Answer>,
+    running: Running,
+    stop: signal::Sender<bool>,
+    pub screen: Screen,
+}
+
+/// What a nurse's browser would hold.
+pub struct Screen {
+    joined: Joined,
+    pub tiles: BTreeMap<String, Value>,
+    pub alerts: BTreeMap<String, Value>,
+}
+
+pub async fn store() -> (Cluster, Store) {
+    let cluster = Cluster::start().unwrap();
+    let store = cluster.store(8).await.unwrap();
+    (cluster, store)
+}
+
+pub async fn nurse(store: &Store, name: &str) -> Uuid {
+    let id = Uuid::now_v7();
+    let staff = StaffRow {
+        id,
+        name: name.into(),
+        display_name: format!("Nurse {name}"),
+        role: "nurse".into(),
+        password_hash: "none".into(),
+        must_change_password: false,
+    };
+    store.add_staff(&staff).await.unwrap();
+    id
+}
+
+/// Admits a patient at a home whose oximeter is bound from `from` on.
+pub async fn home(store: &Store, number: u32, by: Uuid, from: WallMs) -> Home {
+    let gateway = GatewayId::new(&format!("home-{number:04}")).unwrap();
+    let device = DeviceId::new(&format!("oxi-{number:04}")).unwrap();
+    store.register_gateways(std::slice::from_ref(&gateway)).await.unwrap();
+    store.add_kit(&format!("kit-{number:04}"), "Kit", Some(&gateway)).await.unwrap();
+    store.add_device(&device, &format!("kit-{number:04}"), "Nonin", "nonin-df7", "1").await.unwrap();
+    let episode = admit(store, number, by).await;
+    store.bind_device(Uuid::now_v7(), &device, episode, from, by).await.unwrap();
+    Home { gateway, device, episode }
+}
+
+pub async fn admit(store: &Store, number: u32, by: Uuid) -> Uuid {
+    let patient = PatientRow {
+        id: Uuid::now_v7(),
+        family_name: format!("Family{number}"),
+        given_name: "Given".into(),
+        birth_date: "1970-01-01".into(),
+        medical_record_number: format!("MRN-{number}"),
+        sex: "female".into(),
+        language: "es".into(),
+    };
+    store.add_patient(&patient).await.unwrap();
+    let id = Uuid::now_v7();
+    let admission = Admission {
+        id,
+        patient: patient.id,
+        label: "Home",
+        address: "",
+        time_zone: "UTC",
+        phase: "acute",
+        limits: limits::to_store(&Limits::default_adult()),
+        by,
+    };
+    store.admit(&admission).await.unwrap();
+    id
+}
+
+impl Rig {
+    /// Starts a watch on a store; again on the same store, it is a restart.
+    pub async fn start(store: &Store) -> Rig {
+        let (feed, _) = Feed::start();
+        let (live, live_out) = mpsc::channel(64);
+        let (backfill, backfill_out) = mpsc::channel(64);
+        let (states, states_out) = mpsc::channel(64);
+        let (link, connected) = signal::channel(Connected { up: true, reason: String::new() });
+        let (answers_in, answers) = mpsc::channel(1_024);
+        let (database, database_out) = signal::channel(State::Up);
+        let (broker, broker_out) = signal::channel(State::Up);
+        let (stop, stops) = signal::channel(false);
+        let parts = Parts {
+            store: store.clone(),
+            feed: feed.clone(),
+            answers: answers_in,
+            lanes: Lanes { live: live_out, backfill: backfill_out, states: states_out, connected },
+            health: Health { database: database_out, broker: broker_out },
+            retention_ms: RETENTION_MS,
+            stop: stops,
+        };
+        let running = watch::start(parts).await.unwrap();
+        let screen = Screen::join(&feed).await;
+        Rig { live, backfill, _states: states, link, _database: database, _broker: broker, answers, running, stop, screen }
+    }
+
+    pub fn desk(&self) -> &Desk {
+        &self.running.desk
+    }
+
+    /// Ends it in order.
+    pub async fn stop(self) {
+        self.stop.send_replace(true);
+        self.running.task.await.unwrap();
+        self.running.faults.await.unwrap();
+    }
+
+    /// Ends it as kill -9 does: nothing more is written.
+    pub fn kill(self) {
+        self.running.task.abort();
+        self.running.faults.abort();
+    }
+
+    pub async fn live(&self, home: &Home, first: u64, frames: &[(WallMs, Option<i32>)]) {
+        self.live.send(arrived(home, first, frames)).await.unwrap();
+    }
+
+    pub async fn backfill(&self, home: &Home, first: u64, frames: &[(WallMs, Option<i32>)]) {
+        self.backfill.send(arrived(home, first, frames)).await.unwrap();
+    }
+
+    pub async fn raw(&self, gateway: &GatewayId, bytes: Vec<u8>) {
+        let topic = Topic { gateway: gateway.clone(), channel: Channel::Live }.to_string();
+        let bytes = Bytes::from(bytes);
+        let opened = open(&topic, &bytes);
+        self.live.send(Arrived { wall: clock::wall_ms(), mono: clock::mono_ms(), bytes, opened }).await.unwrap();
+    }
+
+    /// The next answer to a gateway.
+    pub async fn answer(&mut self) -> Answer {
+        timeout(LONG, self.answers.recv()).await.expect("an answer in time").expect("the watch runs")
+    }
+
+    /// Waits until a gateway is told that the store holds its numbers up to `end`.
+    pub async fn receipted(&mut self, home: &Home, end: u64) {
+        loop {
+            if let Answer::Held(gateway, receipt) = self.answer().await
+                && gateway == home.gateway
+                && receipt.held.iter().any(|range| range.end() >= end)
+            {
+                return;
+            }
+        }
+    }
+}
+
+impl Screen {
+    async fn join(feed: &Feed) -> Screen {
+        let joined = feed.join(Audience::Clinical).await.unwrap();
+        let snapshot: Value = serde_json::from_str(&joined.snapshot).unwrap();
+        let mut screen = Screen { joined, tiles: BTreeMap::new(), alerts: BTreeMap::new() };
+        screen.take(&snapshot);
+        screen
+    }
+
+    fn take(&mut self, message: &Value) {
+        for tile in message["tiles"].as_array().into_iter().flatten() {
+            self.tiles.insert(text(&tile["episode_id"]), tile.clone());
+        }
+        for gone in message["removed"].as_array().into_iter().flatten() {
+            self.tiles.remove(gone.as_str().unwrap());
+        }
+        for alert in message["alerts"].as_array().into_iter().flatten() {
+            self.alerts.insert(text(&alert["id"]), alert.clone());
+        }
+        for delta in message["values"].as_array().into_iter().flatten() {
+            if let Some(tile) = self.tiles.get_mut(&text(&delta["episode_id"])) {
+                tile["newest"] = delta.clone();
+            }
+        }
+    }
+
+    /// Waits until what is on the screen is as wanted; shows the screen when it never is.
+    pub async fn until<T>(&mut self, what: &str, wanted: impl Fn(&Screen) -> Option<T>) -> T {
+        let deadline = tokio::time::Instant::now() + LONG;
+        loop {
+            if let Some(found) = wanted(self) {
+                return found;
+            }
+            let message = tokio::time::timeout_at(deadline, self.joined.messages.recv()).await;
+            let message = message.unwrap_or_else(|_| panic!("waited in vain until {what}: {:#?} {:#?}", self.alerts, self.tiles)).unwrap();
+            self.take(&serde_json::from_str(&message).unwrap());
+        }
+    }
+
+    /// Waits for an alert of a rule that is as wanted.
+    pub async fn alert(&mut self, rule: &str, wanted: impl Fn(&Value) -> bool) -> Value {
+        let found = |screen: &Screen| screen.alerts.values().find(|alert| alert["rule"] == rule && wanted(alert)).cloned();
+        self.until(&format!("{rule} is as wanted"), found).await
+    }
+
+    /// The newest value on a tile.
+    pub async fn value(&mut self, home: &Home, vital: &str, wanted: f64) {
+        let id = home.episode.to_string();
+        let shown = |screen: &Screen| (screen.tiles.get(&id)?["newest"]["values"][vital].as_f64()? == wanted).then_some(());
+        self.until(&format!("{vital} is {wanted}"), shown).await;
+    }
+}
+
+pub fn text(value: &Value) -> String {
+    value.as_str().unwrap().to_owned()
+}
+
+pub fn id(value: &Value) -> Uuid {
+    value["id"].as_str().unwrap().parse().unwrap()
+}
+
+pub fn version(value: &Value) -> u32 {
+    u32::try_from(value["version"].as_u64().unwrap()).unwrap()
+}
+
+/// A batch as the intake hands it over: encoded and opened, with an anchor that ties its
+/// monotonic clock to the wall.
+fn arrived(home: &Home, first: u64, frames: &[(WallMs, Option<i32>)]) -> Arrived {
+    let bytes = Bytes::from(encode(&batch(home, first, frames)).unwrap());
+    let topic = Topic { gateway: home.gateway.clone(), channel: Channel::Live }.to_string();
+    let opened = open(&topic, &bytes);
+    assert!(matches!(opened, Opened::Batch(_)), "{opened:?}");
+    Arrived { wall: clock::wall_ms(), mono: clock::mono_ms(), bytes, opened }
+}
+
+/// Instant of mono 0 in every batch here.
+const BOOTED: WallMs = WallMs(1_700_000_000_000);
+
+pub fn batch(home: &Home, first: u64, frames: &[(WallMs, Option<i32>)]) -> Batch {
+    let records = frames.iter().map(|(at, spo2)| Record::Frame(frame(&home.device, *at, *spo2))).collect::<Vec<_>>();
+    let stream = Stream { generation: Generation(9), class: Class::Numerics };
+    let newest = frames.last().unwrap().0;
+    let anchor = Anchor { boot: BootId(3), mono: mono(newest), wall: newest, quality: ClockQuality::Synchronised, uncertainty_ms: 5 };
+    let header = Header { gateway: home.gateway.clone(), stream, first, count: records.len() as u32, sent: newest };
+    Batch { header, boot: BootId(3), anchor: Some(anchor), records }
+}
+
+fn mono(at: WallMs) -> MonoMs {
+    MonoMs(at.since(BOOTED).unsigned_abs())
+}
+
+fn frame(device: &DeviceId, at: WallMs, spo2: Option<i32>) -> Frame {
+    let spo2 = spo2.map_or(Reading::missing(Vital::Spo2, Flags::SENSOR_OFF), |raw| Reading::checked(Vital::Spo2, raw, Flags::NONE));
+    let pulse = Reading::checked(Vital::PulseRate, 700, Flags::NONE);
+    Frame::new(device.clone(), mono(at), None, vec![spo2, pulse]).unwrap()
+}

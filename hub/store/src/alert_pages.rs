@@ -1,0 +1,72 @@
+//! Alerts as people leaf through them: newest first, a page at a time, none twice and none left out.
+
+use crate::alerts::{ALERT, AlertRow, alert_row};
+use crate::connect::Store;
+use crate::error::StoreError;
+use hearth_alerts::{Kind, Rule};
+use hearth_vitals::{Vital, WallMs};
+use uuid::Uuid;
+
+/// Alerts on one page, at most.
+pub const MAX_PAGE: i64 = 500;
+
+/// Place in the list: what follows was raised before it, or at the same instant with a smaller id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PageMark {
+    /// When the last alert of the page before was raised.
+    pub raised_at: WallMs,
+    /// Its id.
+    pub id: Uuid,
+}
+
+/// Which alerts are wanted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct AlertFilter {
+    /// Of this episode only.
+    pub episode: Option<Uuid>,
+    /// Open or closed only.
+    pub open: Option<bool>,
+    /// Not the clinical ones: for people who may not see patients.
+    pub without_clinical: bool,
+}
+
+/// Names of the rules about a patient's condition.
+fn clinical_rules() -> Vec<String> {
+    let rules = Vital::ALL.into_iter().flat_map(|vital| [Rule::VitalLow(vital), Rule::VitalHigh(vital)]);
+    rules.filter(|rule| rule.kind() == Kind::Clinical).map(|rule| rule.to_string()).collect()
+}
+
+impl Store {
+    /// A page of alerts after a mark, newest first, and the mark of the next page if there is one.
+    ///
+    /// # Errors
+    /// As [`Store::open_alerts`].
+    pub async fn alert_page(
+        &self,
+        filter: AlertFilter,
+        after: Option<PageMark>,
+        limit: i64,
+    ) -> Result<(Vec<AlertRow>, Option<PageMark>), StoreError> {
+        let limit = limit.clamp(1, MAX_PAGE);
+        let statement = format!(
+            "{ALERT} WHERE ($1::uuid IS NULL OR episode_id = $1) AND ($2::bool IS NULL OR open = $2) AND NOT rule = ANY($3::text[]) \
+             AND ($4::int8 IS NULL OR (raised_at, id) < (to_timestamp($4::int8 / 1000.0), $5::uuid)) ORDER BY raised_at DESC, id DESC LIMIT $6"
+        );
+        let rows = sqlx::query(sqlx::AssertSqlSafe(statement))
+            .bind(filter.episode)
+            .bind(filter.open)
+            .bind(if filter.without_clinical { clinical_rules() } else { Vec::new() })
+            .bind(after.map(|mark| mark.raised_at.0))
+            .bind(after.map(|mark| mark.id))
+            .bind(limit + 1)
+            .fetch_all(&self.pool)
+            .await?;
+        let mut alerts = rows.iter().map(alert_row).collect::<Result<Vec<_>, _>>()?;
+        // One more than asked for tells whether there is a next page.
+        let more = alerts.len() > usize::try_from(limit).unwrap_or(usize::MAX);
+        alerts.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        let last = alerts.last().filter(|_| more).map(|row| &row.alert);
+        let next = last.map(|alert| PageMark { raised_at: alert.raised_at, id: Uuid::from_u128(alert.id.0) });
+        Ok((alerts, next))
+    }
+}

@@ -1,0 +1,49 @@
+//! One active hub: an advisory lock that lives as long as its connection.
+//!
+//! Correctness does not rest on it: row versions and locks inside each transaction do that. It keeps a
+//! second hub from taking batches and judging beside the first.
+
+use crate::connect::Store;
+use crate::error::StoreError;
+use sqlx::{Connection, PgConnection};
+
+/// Any fixed number will do; this one spells "hearth".
+const LOCK: i64 = 0x0068_6561_7274_6800;
+
+/// The right to be the active hub.
+#[derive(Debug)]
+pub struct Lease {
+    connection: PgConnection,
+}
+
+impl Store {
+    /// Takes the lease; `None` while another hub holds it.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn lease(&self) -> Result<Option<Lease>, StoreError> {
+        let mut connection = self.pool.acquire().await?.detach();
+        let taken: bool = sqlx::query_scalar("SELECT pg_try_advisory_lock($1)").bind(LOCK).fetch_one(&mut connection).await?;
+        if taken {
+            return Ok(Some(Lease { connection }));
+        }
+        connection.close().await?;
+        Ok(None)
+    }
+}
+
+impl Lease {
+    /// Asks whether it is still ours.
+    ///
+    /// # Errors
+    /// When the connection is gone, and the lease with it.
+    pub async fn check(&mut self) -> Result<(), StoreError> {
+        Ok(self.connection.ping().await?)
+    }
+
+    /// Lets another hub be active.
+    pub async fn release(self) {
+        // A connection that is gone already has released it.
+        let _ = self.connection.close().await;
+    }
+}

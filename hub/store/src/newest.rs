@@ -1,0 +1,93 @@
+//! The newest value of each vital of an episode, with the flags it came with.
+//!
+//! `latest` holds values only. A sensor that came off sends frames without a value, which never overwrite
+//! one there: so the frames themselves are read, the newest of each device and those that `latest` points
+//! at, each by its key. Only frames of a device that the episode holds now, measured since it holds it.
+
+use crate::connect::Store;
+use crate::equipment::device_id;
+use crate::error::StoreError;
+use hearth_vitals::{DeviceId, Flags, Vital, WallMs};
+use sqlx::postgres::PgRow;
+use sqlx::{AssertSqlSafe, Row};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// The newest reading of one vital of one episode.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewestValue {
+    /// Whose.
+    pub episode: Uuid,
+    /// Who measured.
+    pub device: DeviceId,
+    /// The protocol of that device.
+    pub protocol: String,
+    /// What.
+    pub vital: Vital,
+    /// Raw value; `None` when `flags` say why.
+    pub raw: Option<i32>,
+    /// What is doubtful about it.
+    pub flags: Flags,
+    /// When it was measured.
+    pub at: WallMs,
+    /// When the hub received it.
+    pub received_at: WallMs,
+}
+
+impl Store {
+    /// The newest values of an active episode, or of all of them, by episode and vital.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn newest_values(&self, episode: Option<Uuid>) -> Result<Vec<NewestValue>, StoreError> {
+        let rows = sqlx::query(AssertSqlSafe(statement())).bind(episode).fetch_all(&self.pool).await?;
+        let mut newest: BTreeMap<(Uuid, Vital), NewestValue> = BTreeMap::new();
+        for row in &rows {
+            for value in values(row)? {
+                let key = (value.episode, value.vital);
+                if newest.get(&key).is_none_or(|known| known.at <= value.at) {
+                    newest.insert(key, value);
+                }
+            }
+        }
+        Ok(newest.into_values().collect())
+    }
+}
+
+fn statement() -> String {
+    let columns: String = Vital::ALL.iter().map(|vital| format!(", f.{vital}")).collect();
+    let instants: Vec<String> = Vital::ALL.iter().map(|vital| format!("to_timestamp(l.{vital}_at / 1000.0)")).collect();
+    let of_device = "SELECT * FROM frames f WHERE f.device_key = b.device_key AND f.at >= b.from_at";
+    format!(
+        "SELECT b.episode_id, d.id, d.protocol, f.quality, (extract(epoch FROM f.at) * 1000)::int8 AS at_ms, \
+                (extract(epoch FROM f.received_at) * 1000)::int8 AS received_ms{columns} \
+         FROM bindings b JOIN episodes e ON e.id = b.episode_id JOIN devices d ON d.key = b.device_key JOIN latest l ON l.device_key = b.device_key \
+         CROSS JOIN LATERAL (({of_device} ORDER BY f.at DESC, f.stream_key DESC, f.seq DESC LIMIT 1) \
+                             UNION {of_device} AND f.at = ANY(ARRAY[{instants}])) f \
+         WHERE b.until_at IS NULL AND e.ended_at IS NULL AND ($1::uuid IS NULL OR b.episode_id = $1) \
+         ORDER BY b.episode_id, d.id, f.at, f.received_at, f.stream_key, f.seq",
+        instants = instants.join(", ")
+    )
+}
+
+fn values(row: &PgRow) -> Result<Vec<NewestValue>, StoreError> {
+    let quality: Option<Vec<u8>> = row.try_get("quality")?;
+    let (episode, device, protocol) = (row.try_get("episode_id")?, device_id(row, "id")?, row.try_get::<String, _>("protocol")?);
+    let (at, received_at) = (WallMs(row.try_get("at_ms")?), WallMs(row.try_get("received_ms")?));
+    let mut values = Vec::new();
+    for vital in Vital::ALL {
+        let raw: Option<i32> = row.try_get(vital.key())?;
+        let flags = flags_of(quality.as_deref(), vital);
+        if raw.is_some() || flags.is_some() {
+            let flags = flags.unwrap_or(Flags::NONE);
+            values.push(NewestValue { episode, device: device.clone(), protocol: protocol.clone(), vital, raw, flags, at, received_at });
+        }
+    }
+    Ok(values)
+}
+
+/// The flags of one vital in a frame's `quality`: three bytes each, the vital's code and its flags.
+fn flags_of(quality: Option<&[u8]>, vital: Vital) -> Option<Flags> {
+    let mut entries = quality?.as_chunks::<3>().0.iter();
+    entries.find_map(|&[code, high, low]| if code == vital.code() { Flags::from_bits(u16::from_be_bytes([high, low])) } else { None })
+}

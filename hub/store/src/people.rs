@@ -1,0 +1,57 @@
+//! People looked up: patients by what a nurse types, staff by id.
+
+use crate::connect::Store;
+use crate::error::StoreError;
+use crate::registry::{PatientRow, patient_row};
+use sqlx::Row;
+use uuid::Uuid;
+
+/// Patients one search gives, at most.
+pub const MAX_PATIENTS: i64 = 50;
+
+/// The text as a LIKE pattern that finds it anywhere; its own wildcards stand for themselves.
+fn anywhere(text: &str) -> String {
+    let plain = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{plain}%")
+}
+
+impl Store {
+    /// Patients whose name (either order) or record number holds the text, by name; at most
+    /// [`MAX_PATIENTS`].
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn find_patients(&self, text: &str) -> Result<Vec<PatientRow>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT id, family_name, given_name, birth_date::text AS birth_date, medical_record_number, sex, language FROM patients \
+             WHERE given_name || ' ' || family_name ILIKE $1 OR family_name || ' ' || given_name ILIKE $1 OR family_name || ', ' || given_name ILIKE $1 \
+                OR medical_record_number ILIKE $1 ORDER BY family_name, given_name, id LIMIT $2",
+        )
+        .bind(anywhere(text.trim()))
+        .bind(MAX_PATIENTS)
+        .fetch_all(&self.pool)
+        .await?;
+        let patients: Result<Vec<PatientRow>, sqlx::Error> = rows.iter().map(|row| patient_row(row, "id")).collect();
+        Ok(patients?)
+    }
+
+    /// Id and display name of these members of staff.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn staff_names(&self, ids: &[Uuid]) -> Result<Vec<(Uuid, String)>, StoreError> {
+        let rows = sqlx::query("SELECT id, display_name FROM staff WHERE id = ANY($1) ORDER BY id").bind(ids).fetch_all(&self.pool).await?;
+        let names: Result<Vec<(Uuid, String)>, sqlx::Error> = rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect();
+        Ok(names?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_nurse_types_is_no_pattern() {
+        assert_eq!(anywhere("100%_a\\b"), "%100\\%\\_a\\\\b%");
+    }
+}
