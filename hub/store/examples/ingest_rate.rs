@@ -69,7 +69,10 @@ async fn database_seconds(store: &Store) -> Result<f64, Box<dyn Error>> {
 }
 
 async fn ours(store: &Store, batches_a_transaction: usize, time: Duration) -> Result<Rate, Box<dyn Error>> {
-    let (mut frames, mut round, mut took, mut hub) = (0_u64, 0, Duration::ZERO, 0.0);
+    // The first batch of a home makes its stream and its device: once, and not what is measured.
+    let first: Result<Vec<IngestBatch>, _> = (0..HOMES).map(|home| batch(home, 0)).collect();
+    store.ingest(&first?, 1, &mut |_| Vec::new(), WallMs(MIDNIGHT)).await?;
+    let (mut frames, mut round, mut took, mut hub) = (0_u64, 1, Duration::ZERO, 0.0);
     let before = database_seconds(store).await?;
     while took < time {
         let all: Result<Vec<IngestBatch>, _> = (0..HOMES).map(|home| batch(home, round)).collect();

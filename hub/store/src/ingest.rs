@@ -19,7 +19,11 @@ mod records;
 mod rows;
 mod stale;
 mod streams;
+mod unplaced;
+mod waiting;
 mod waveforms;
+
+pub use unplaced::{PLACED_AT_ONCE, Place, PlacedJudge, PlacedRecords, Placing};
 
 use crate::connect::Store;
 use crate::error::StoreError;
