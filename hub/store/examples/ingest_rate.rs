@@ -39,33 +39,68 @@ fn frame(home: u64, seq: u64) -> Result<Item, Box<dyn Error>> {
     Ok(Item::Frame(frame, Placed { at: WallMs(at), clock: 1, uncertainty_ms: 20 }))
 }
 
-async fn ours(store: &Store, batches_a_transaction: usize, time: Duration) -> Result<f64, Box<dyn Error>> {
-    let (mut frames, mut round, mut took) = (0_u64, 0, Duration::ZERO);
+/// What one line of the table says.
+struct Rate {
+    frames: u64,
+    took: Duration,
+    /// Processor seconds of this program and of the server's process that serves it.
+    hub: f64,
+    database: f64,
+}
+
+impl Rate {
+    #[expect(clippy::print_stdout, reason = "it is what the example is for")]
+    fn print(&self, what: &str) {
+        let (frames, readings) = (self.frames as f64, self.frames as f64 * 8.0);
+        let (rate, per) = (frames / self.took.as_secs_f64(), 100_000.0 / readings);
+        println!("{what:>28} {rate:>12.0} {:>14.0} {:>12.3} {:>12.3}", rate * 8.0, self.hub * per, self.database * per);
+    }
+}
+
+/// Processor time the (only) thread of a process has taken.
+fn processor_seconds(process: &str) -> Result<f64, Box<dyn Error>> {
+    let text = std::fs::read_to_string(format!("/proc/{process}/schedstat"))?;
+    Ok(text.split_whitespace().next().unwrap_or_default().parse::<f64>()? / 1e9)
+}
+
+async fn database_seconds(store: &Store) -> Result<f64, Box<dyn Error>> {
+    let server: i32 = sqlx::query_scalar("SELECT pg_backend_pid()").fetch_one(store.pool()).await?;
+    processor_seconds(&server.to_string())
+}
+
+async fn ours(store: &Store, batches_a_transaction: usize, time: Duration) -> Result<Rate, Box<dyn Error>> {
+    // The first batch of a home makes its stream and its device: once, and not what is measured.
+    let first: Result<Vec<IngestBatch>, _> = (0..HOMES).map(|home| batch(home, 0)).collect();
+    store.ingest(&first?, 1, &mut |_| Vec::new(), WallMs(MIDNIGHT)).await?;
+    let (mut frames, mut round, mut took, mut hub) = (0_u64, 1, Duration::ZERO, 0.0);
+    let before = database_seconds(store).await?;
     while took < time {
         let all: Result<Vec<IngestBatch>, _> = (0..HOMES).map(|home| batch(home, round)).collect();
         for together in all?.chunks(batches_a_transaction) {
-            let begun = Instant::now();
+            let (begun, used) = (Instant::now(), processor_seconds("self")?);
             frames += store.ingest(together, 1, &mut |_| Vec::new(), WallMs(MIDNIGHT)).await?.fresh as u64;
             took += begun.elapsed();
+            hub += processor_seconds("self")? - used;
         }
         round += 1;
     }
-    Ok(frames as f64 / took.as_secs_f64())
+    Ok(Rate { frames, took, hub, database: database_seconds(store).await? - before })
 }
 
 /// What the server takes at best: the same rows in one INSERT ... UNNEST, no ranges, no newest values.
-async fn bare(store: &Store, rows: usize, time: Duration) -> Result<f64, Box<dyn Error>> {
+async fn bare(store: &Store, rows: usize, time: Duration) -> Result<Rate, Box<dyn Error>> {
     sqlx::query("CREATE TABLE bare (device_key int, at timestamptz, a int, b int, c int, d int, e int, f int, g int, h int, quality bytea, received_at timestamptz, clock int2, uncertainty_ms int, stream_key int, seq int8, PRIMARY KEY (device_key, at, stream_key, seq))")
         .execute(store.pool())
         .await?;
-    let (mut seq, mut took) = (0_usize, Duration::ZERO);
+    let (mut seq, mut took, mut hub) = (0_usize, Duration::ZERO, 0.0);
+    let before = database_seconds(store).await?;
     while took < time {
         let column = |scale: usize| {
             (0..rows).map(|row| i32::try_from((row / PER_BATCH as usize) * scale % 1_000).unwrap_or(0)).collect::<Vec<i32>>()
         };
         let at: Vec<i64> = (0..rows).map(|row| MIDNIGHT + ((seq + row) as i64) * 1_000).collect();
         let numbers: Vec<i64> = (seq..seq + rows).map(|number| number as i64).collect();
-        let begun = Instant::now();
+        let (begun, used) = (Instant::now(), processor_seconds("self")?);
         let mut query = sqlx::query(
             "INSERT INTO bare SELECT k, to_timestamp(t / 1000.0), a, b, c, d, e, f, g, h, NULL, to_timestamp(t / 1000.0), 1, 20, k, s \
              FROM UNNEST($1::int4[], $2::int8[], $3::int8[], $4::int4[], $5::int4[], $6::int4[], $7::int4[], $8::int4[], $9::int4[], $10::int4[], $11::int4[]) n (k, t, s, a, b, c, d, e, f, g, h)",
@@ -78,9 +113,10 @@ async fn bare(store: &Store, rows: usize, time: Duration) -> Result<f64, Box<dyn
         }
         query.execute(store.pool()).await?;
         took += begun.elapsed();
+        hub += processor_seconds("self")? - used;
         seq += rows;
     }
-    Ok(seq as f64 / took.as_secs_f64())
+    Ok(Rate { frames: seq as u64, took, hub, database: database_seconds(store).await? - before })
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -92,17 +128,15 @@ fn main() -> Result<(), Box<dyn Error>> {
 #[expect(clippy::print_stdout, reason = "it is what the example is for")]
 async fn measure(time: Duration) -> Result<(), Box<dyn Error>> {
     let cluster = Cluster::start_durable()?;
-    println!("{:>28} {:>12} {:>14}", "", "frames/s", "readings/s");
+    println!("{:>28} {:>12} {:>14} {:>12} {:>12}", "s of processor a 100,000:", "frames/s", "readings/s", "hub", "database");
     for frames in [2_000, 10_000] {
         let store = cluster.store(1).await?;
-        let rate = bare(&store, frames, time).await?;
-        println!("{:>28} {rate:>12.0} {:>14.0}", format!("bare UNNEST of {frames}"), rate * 8.0);
+        bare(&store, frames, time).await?.print(&format!("bare UNNEST of {frames}"));
         store.close().await;
     }
     for batches in [1, 10, 200, 1_000] {
         let store = cluster.store(1).await?;
-        let rate = ours(&store, batches, time).await?;
-        println!("{:>28} {rate:>12.0} {:>14.0}", format!("ingest, {} a transaction", batches as u64 * PER_BATCH), rate * 8.0);
+        ours(&store, batches, time).await?.print(&format!("ingest, {} a transaction", batches as u64 * PER_BATCH));
         store.close().await;
     }
     Ok(())

@@ -40,7 +40,8 @@ impl Store {
             .map_err(|error| StoreError::Defect(format!("no database address: {error}")))?
             .application_name("hearth-hub")
             // A lock that is held longer is another transaction's fault: try again, whole.
-            .options([("lock_timeout", "1000"), ("timezone", "UTC")]);
+            // No statement of ours is worth compiling.
+            .options([("lock_timeout", "1000"), ("timezone", "UTC"), ("jit", "off")]);
         let pool = PgPoolOptions::new().max_connections(max_connections).acquire_timeout(ACQUIRE_TIMEOUT).connect_with(options).await?;
         // A store that was begun without TimescaleDB stays so when the server learns it later.
         let timescale = sqlx::query_scalar(

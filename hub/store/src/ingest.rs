@@ -2,21 +2,40 @@
 //!
 //! The exactly-once rule: a record's number (gateway, generation, class, seq) is stored when, and only
 //! when, the stream's `held` ranges do not have it yet, and joins them in the same transaction. What is
-//! held already is dropped and receipted again.
+//! held already is dropped and receipted again. A number that is held only because a loss record said that it
+//! will never come is stored when it comes after all.
 //!
-//! Lock order, the same in every writer: stream rows by key, episode rows by id, newest values by device.
-//! The judge is called between the first two, with what is new; it may be called again when the
-//! transaction is tried again, and must therefore work on a copy.
+//! Lock order, the same in every writer: stream rows by key, the roster (shared), episode rows by id, newest
+//! values by device. The judge is called before the episodes are locked, with what is new; it may be called
+//! again when the transaction is tried again, and must therefore work on a copy.
+//!
+//! With readings and nothing else a transaction is four round trips: `BEGIN`, [`opening`], [`frames`], `COMMIT`.
 
+mod frames;
+mod held;
+mod newest;
+mod opening;
 mod records;
 mod rows;
 mod stale;
 mod streams;
+mod unplaced;
+mod waiting;
+mod waveforms;
+
+pub use unplaced::{PLACED_AT_ONCE, Place, PlacedJudge, PlacedRecords, Placing};
 
 use crate::connect::Store;
 use crate::error::StoreError;
+use crate::stamp;
 use crate::transitions::{self, EpisodeTransitions};
 use hearth_vitals::{Anchor, BootId, Event, Frame, GatewayId, Loss, SeqRange, Status, Stream, WallMs, WaveformBlock};
+use newest::Newest;
+use opening::{Opening, Wanted};
+use sqlx::{Postgres, Transaction};
+
+/// Made once, everything is there; once more for a device that was deleted between.
+const OPENINGS: usize = 3;
 
 /// When something was measured, and how sure that is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,6 +132,7 @@ impl Store {
         judge: &mut Judge<'_>,
         now: WallMs,
     ) -> Result<Ingested, StoreError> {
+        check_instants(batches)?;
         self.ensure_days(instants(batches), now).await?;
         let done = self.commit(batches, roster_version, judge).await;
         // A day that was dropped meanwhile looks like bad data: the next try makes it again.
@@ -123,21 +143,43 @@ impl Store {
     }
 
     async fn commit(&self, batches: &[IngestBatch], roster_version: i64, judge: &mut Judge<'_>) -> Result<Ingested, StoreError> {
-        let mut transaction = self.pool.begin().await?;
-        let mut locked = streams::lock(&mut transaction, batches).await?;
-        transitions::check_roster(&mut transaction, roster_version).await?;
+        let (mut transaction, opening) = self.open(&Wanted::by(batches), roster_version).await?;
+        let Opening { mut locked, devices, rolled_until, .. } = opening;
         let fresh = locked.keep_fresh(batches);
         let judged = judge(&fresh);
         transitions::write(&mut transaction, &judged).await?;
-        let devices = rows::devices(&mut transaction, batches, &fresh).await?;
-        rows::frames(&mut transaction, batches, &fresh, &devices, &locked).await?;
-        rows::waveforms(&mut transaction, batches, &fresh, &devices, &locked).await?;
+        let (frames, blocks) = rows::rows(batches, &fresh, &devices, &locked)?;
+        waveforms::store(&mut transaction, &blocks).await?;
         records::write(&mut transaction, batches, &fresh, &devices, &locked).await?;
-        stale::mark(&mut transaction, batches, &fresh, &devices).await?;
-        rows::latest(&mut transaction, batches, &fresh, &devices).await?;
-        locked.add(&mut transaction).await?;
+        stale::mark(&mut transaction, &frames, rolled_until).await?;
+        frames::store(&mut transaction, &frames, &Newest::of(&frames), locked.changed()).await?;
         transaction.commit().await?;
         Ok(Ingested { streams: locked.held(batches), fresh: fresh.len() })
+    }
+
+    /// A transaction with the streams under lock and the roster as the judge knows it.
+    async fn open(&self, wanted: &Wanted, roster_version: i64) -> Result<(Transaction<'static, Postgres>, Opening), StoreError> {
+        for _ in 0..OPENINGS {
+            let mut transaction = self.pool.begin_with(opening::BEGIN).await?;
+            if let Some(opening) = wanted.open(&mut transaction).await? {
+                let same = opening.roster_version == roster_version;
+                return if same { Ok((transaction, opening)) } else { Err(StoreError::RosterChanged) };
+            }
+            transaction.rollback().await?;
+            wanted.make(&self.pool).await?;
+        }
+        Err(StoreError::Defect("streams or devices that were made are not there".to_owned()))
+    }
+}
+
+/// An instant in another century would need a day of its own, or is none at all to the database.
+fn check_instants(batches: &[IngestBatch]) -> Result<(), StoreError> {
+    let received = batches.iter().map(|batch| batch.received_at);
+    match received.chain(instants(batches)).find(|at| !stamp::is_possible(*at)) {
+        None => Ok(()),
+        Some(at) => {
+            Err(StoreError::Data { code: "22008".to_owned(), detail: format!("no instant of this or the last century: {} ms", at.0) })
+        }
     }
 }
 

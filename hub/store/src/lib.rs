@@ -34,6 +34,7 @@ pub mod restore;
 pub mod retention;
 pub mod rollup;
 pub mod staff;
+mod stamp;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod timeline;

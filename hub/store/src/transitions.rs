@@ -26,13 +26,6 @@ pub fn subject_text(subject: &Subject) -> String {
     }
 }
 
-/// Refuses when bindings changed since the caller read them. Shared: ingest waits for no ingest.
-pub(crate) async fn check_roster(connection: &mut PgConnection, expected: i64) -> Result<(), StoreError> {
-    let row = sqlx::query("SELECT version FROM roster_version FOR SHARE").fetch_one(connection).await?;
-    let version: i64 = row.try_get("version")?;
-    if version == expected { Ok(()) } else { Err(StoreError::RosterChanged) }
-}
-
 /// Locks the episodes by id, compares their versions, and writes alerts and transitions.
 pub(crate) async fn write(connection: &mut PgConnection, judged: &[EpisodeTransitions]) -> Result<(), StoreError> {
     let judged: Vec<&EpisodeTransitions> = judged.iter().filter(|one| !one.transitions.is_empty()).collect();

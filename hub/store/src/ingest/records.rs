@@ -1,10 +1,11 @@
 //! Everything a gateway records beside frames and waveforms. Rare: a row a statement is fine here,
 //! and each is bounded by the number of records in a batch.
 
-use super::rows::Devices;
+use super::opening::Devices;
 use super::streams::Locked;
 use super::{Fresh, IngestBatch, Item, item_of};
 use crate::error::StoreError;
+use crate::stamp;
 use hearth_vitals::WallMs;
 use sqlx::PgConnection;
 
@@ -25,7 +26,11 @@ pub async fn write(
         let row = Row { batch, stream_key: locked.key(&batch.gateway, batch.stream)?, seq: seq.cast_signed() };
         match item {
             Item::Frame(..) | Item::Waveform(..) => {}
-            Item::Event(event, placed) => row.event(connection, event, placed.map(|p| p.at), devices).await?,
+            // Events lie in one table without days; an instant that is none leaves the event without one.
+            Item::Event(event, placed) => {
+                let at = placed.map(|placed| placed.at).filter(|at| stamp::is_possible(*at));
+                row.event(connection, event, at, devices).await?;
+            }
             Item::Status(status) => row.status(connection, status).await?,
             Item::Anchor(anchor) => row.anchor(connection, anchor).await?,
             Item::Loss(loss) => row.loss(connection, loss, locked).await?,

@@ -1,176 +1,152 @@
-//! The held ranges: locked first, by key; extended last, in the same transaction.
+//! The held ranges: read under lock first, extended last, in the same transaction.
 
+use super::held::Numbers;
 use super::{Fresh, HeldStream, IngestBatch, Item};
 use crate::error::StoreError;
-use hearth_vitals::{GatewayId, SeqRange, Stream};
-use sqlx::{PgConnection, Row};
+use hearth_vitals::{GatewayId, Loss, SeqRange, Stream};
 use std::collections::{BTreeMap, BTreeSet};
 
-type Name = (GatewayId, Stream);
+/// A stream of a gateway.
+pub type Name = (GatewayId, Stream);
 
 /// Stream rows under lock.
+#[derive(Default)]
 pub struct Locked {
-    streams: BTreeMap<Name, Held>,
+    streams: BTreeMap<Name, Row>,
 }
 
-struct Held {
+/// A stream's row, and what this transaction changes in it.
+pub struct Row {
     key: i32,
-    /// Half-open, ascending, disjoint, not touching.
-    ranges: BTreeMap<u64, u64>,
-    added: Vec<SeqRange>,
+    held: Numbers,
+    /// Those of `held` of which nothing is stored.
+    lost: Numbers,
+    added: Numbers,
+    lost_changed: bool,
 }
 
-impl Held {
-    fn contains(&self, seq: u64) -> bool {
-        self.ranges.range(..=seq).next_back().is_some_and(|(_, end)| seq < *end)
+impl Row {
+    /// As it was read.
+    pub fn new(key: i32, held: Numbers, lost: Numbers) -> Row {
+        Row { key, held, lost, added: Numbers::default(), lost_changed: false }
+    }
+
+    fn is_stored(&self, number: u64) -> bool {
+        self.held.contains(number) && !self.lost.contains(number)
     }
 
     fn add(&mut self, range: SeqRange) {
-        self.added.push(range);
-        let (mut first, mut end) = (range.first(), range.end());
-        while let Some((&known_first, &known_end)) = self.ranges.range(..=end).next_back() {
-            if known_end < first {
-                break;
-            }
-            first = first.min(known_first);
-            end = end.max(known_end);
-            self.ranges.remove(&known_first);
+        self.held.add(range);
+        self.added.add(range);
+    }
+
+    /// A number that was given up for lost has arrived.
+    fn find(&mut self, number: u64) {
+        if self.lost.contains(number) {
+            self.lost.remove(number);
+            self.lost_changed = true;
         }
-        self.ranges.insert(first, end);
+    }
+
+    /// What will never come counts as held, or the gateway would be asked for it for ever.
+    fn lose(&mut self, range: SeqRange) {
+        for missing in self.held.missing_in(range) {
+            self.lost.add(missing);
+            self.lost_changed = true;
+        }
+        self.add(range);
     }
 }
 
+/// What is to be written of the rows that changed.
+#[derive(Default)]
+pub struct Changed {
+    /// Their keys.
+    pub keys: Vec<i32>,
+    /// Numbers added to `held`.
+    pub added: Vec<String>,
+    /// `lost` as it is now; NULL when it is as it was.
+    pub lost: Vec<Option<String>>,
+}
+
 /// Every stream that a batch is of, or that a loss in it names.
-fn names(batches: &[IngestBatch]) -> BTreeSet<Name> {
+pub fn names(batches: &[IngestBatch]) -> BTreeSet<Name> {
     let mut names = BTreeSet::new();
     for batch in batches {
         names.insert((batch.gateway.clone(), batch.stream));
-        for item in &batch.items {
-            if let Item::Loss(loss) = item {
-                names.insert((batch.gateway.clone(), loss.stream));
-            }
-        }
+        let lost = batch.items.iter().filter_map(|item| match item {
+            Item::Loss(loss) => Some((batch.gateway.clone(), loss.stream)),
+            _ => None,
+        });
+        names.extend(lost);
     }
     names
 }
 
-/// Makes the rows that are missing, and locks all by key.
-pub async fn lock(connection: &mut PgConnection, batches: &[IngestBatch]) -> Result<Locked, StoreError> {
-    let names = names(batches);
-    let gateways: Vec<&str> = names.iter().map(|(gateway, _)| gateway.as_str()).collect();
-    // The 64 bits are kept, not the sign: the number is a name.
-    let generations: Vec<i64> = names.iter().map(|(_, stream)| stream.generation.0.cast_signed()).collect();
-    let classes: Vec<i16> = names.iter().map(|(_, stream)| stream.class as i16).collect();
-    sqlx::query(
-        "INSERT INTO streams (gateway_id, generation, class) SELECT * FROM UNNEST($1::text[], $2::int8[], $3::int2[]) \
-         ON CONFLICT DO NOTHING",
-    )
-    .bind(&gateways)
-    .bind(&generations)
-    .bind(&classes)
-    .execute(&mut *connection)
-    .await?;
-    let rows = sqlx::query(
-        "SELECT s.key, s.gateway_id, s.generation, s.class, \
-                ARRAY(SELECT lower(r) FROM unnest(s.held) r) AS firsts, ARRAY(SELECT upper(r) FROM unnest(s.held) r) AS ends \
-         FROM streams s JOIN UNNEST($1::text[], $2::int8[], $3::int2[]) w (gateway_id, generation, class) USING (gateway_id, generation, class) \
-         ORDER BY s.key FOR UPDATE OF s",
-    )
-    .bind(&gateways)
-    .bind(&generations)
-    .bind(&classes)
-    .fetch_all(&mut *connection)
-    .await?;
-    let by_columns: BTreeMap<(&str, i64, i16), &Name> =
-        names.iter().map(|name| ((name.0.as_str(), name.1.generation.0.cast_signed(), name.1.class as i16), name)).collect();
-    let mut streams = BTreeMap::new();
-    for row in rows {
-        let (gateway, generation, class): (&str, i64, i16) = (row.try_get(1)?, row.try_get(2)?, row.try_get(3)?);
-        let Some(&name) = by_columns.get(&(gateway, generation, class)) else { continue };
-        let (firsts, ends): (Vec<i64>, Vec<i64>) = (row.try_get("firsts")?, row.try_get("ends")?);
-        let ranges = firsts.into_iter().zip(ends).map(|(first, end)| (first.cast_unsigned(), end.cast_unsigned())).collect();
-        streams.insert(name.clone(), Held { key: row.try_get("key")?, ranges, added: Vec::new() });
-    }
-    Ok(Locked { streams })
-}
-
 impl Locked {
+    /// A row that is under lock now.
+    pub fn insert(&mut self, name: Name, row: Row) {
+        self.streams.insert(name, row);
+    }
+
     /// The key of a stream's row.
     pub fn key(&self, gateway: &GatewayId, stream: Stream) -> Result<i32, StoreError> {
-        let held = self.streams.get(&(gateway.clone(), stream));
-        held.map(|held| held.key).ok_or_else(|| StoreError::Defect(format!("stream {stream:?} of {gateway} is not locked")))
+        let row = self.streams.get(&(gateway.clone(), stream));
+        row.map(|row| row.key).ok_or_else(|| StoreError::Defect(format!("stream {stream:?} of {gateway} is not locked")))
     }
 
-    /// The records that are not held yet, each once; they are held from here on.
+    /// The records that are not stored yet, each once; they are held from here on.
     pub fn keep_fresh(&mut self, batches: &[IngestBatch]) -> Vec<Fresh> {
         let mut fresh = Vec::new();
-        for (batch_index, batch) in batches.iter().enumerate() {
+        for (index, batch) in batches.iter().enumerate() {
             let begun = fresh.len();
-            if let Some(held) = self.streams.get_mut(&(batch.gateway.clone(), batch.stream)) {
-                let new = (0..batch.items.len()).filter(|item| !held.contains(batch.first + *item as u64));
-                fresh.extend(new.map(|item| Fresh { batch: batch_index, item }));
-                if let Ok(range) = SeqRange::new(batch.first, batch.first + batch.items.len() as u64) {
-                    held.add(range);
+            self.keep_fresh_of(index, batch, &mut fresh);
+            for loss in fresh[begun..].iter().filter_map(|new| loss_of(&batch.items[new.item])) {
+                if let Some(row) = self.streams.get_mut(&(batch.gateway.clone(), loss.stream)) {
+                    row.lose(loss.range);
                 }
             }
-            self.hold_losses(batch, &fresh[begun..]);
         }
         fresh
     }
 
-    /// What will never come counts as held, or the gateway would be asked for it for ever.
-    fn hold_losses(&mut self, batch: &IngestBatch, fresh: &[Fresh]) {
-        for new in fresh {
-            if let Item::Loss(loss) = &batch.items[new.item]
-                && let Some(held) = self.streams.get_mut(&(batch.gateway.clone(), loss.stream))
-            {
-                held.add(loss.range);
+    fn keep_fresh_of(&mut self, index: usize, batch: &IngestBatch, fresh: &mut Vec<Fresh>) {
+        let Some(row) = self.streams.get_mut(&(batch.gateway.clone(), batch.stream)) else { return };
+        let Ok(range) = SeqRange::new(batch.first, batch.first + batch.items.len() as u64) else { return };
+        for (item, number) in (range.first()..range.end()).enumerate() {
+            if !row.is_stored(number) {
+                row.find(number);
+                fresh.push(Fresh { batch: index, item });
             }
         }
+        row.add(range);
     }
 
-    /// Writes the new numbers.
-    pub async fn add(&self, connection: &mut PgConnection) -> Result<(), StoreError> {
-        let changed: Vec<&Held> = self.streams.values().filter(|held| !held.added.is_empty()).collect();
-        let keys: Vec<i32> = changed.iter().map(|held| held.key).collect();
-        let ranges: Vec<String> = changed.iter().map(|held| multirange(&held.added)).collect();
-        sqlx::query(
-            "UPDATE streams SET held = held + added.ranges::int8multirange FROM UNNEST($1::int4[], $2::text[]) added (key, ranges) \
-             WHERE streams.key = added.key",
-        )
-        .bind(keys)
-        .bind(ranges)
-        .execute(connection)
-        .await?;
-        Ok(())
+    /// The rows that changed, for writing.
+    pub fn changed(&self) -> Changed {
+        let mut changed = Changed::default();
+        for row in self.streams.values().filter(|row| !row.added.is_empty()) {
+            changed.keys.push(row.key);
+            changed.added.push(row.added.to_string());
+            changed.lost.push(row.lost_changed.then(|| row.lost.to_string()));
+        }
+        changed
     }
 
     /// What is held now of the streams these batches are of.
     pub fn held(&self, batches: &[IngestBatch]) -> Vec<HeldStream> {
         let touched: BTreeSet<Name> = batches.iter().map(|batch| (batch.gateway.clone(), batch.stream)).collect();
-        let held = |name: &Name| {
-            self.streams.get(name).map(|held| held.ranges.iter().filter_map(|(first, end)| SeqRange::new(*first, *end).ok()).collect())
+        let held = |name: Name| {
+            let held = self.streams.get(&name)?.held.ranges().collect();
+            Some(HeldStream { gateway: name.0, stream: name.1, held })
         };
-        touched.into_iter().filter_map(|name| held(&name).map(|held| HeldStream { gateway: name.0, stream: name.1, held })).collect()
+        touched.into_iter().filter_map(held).collect()
     }
 }
 
-fn multirange(ranges: &[SeqRange]) -> String {
-    let ranges: Vec<String> = ranges.iter().map(|range| format!("[{},{})", range.first(), range.end())).collect();
-    format!("{{{}}}", ranges.join(","))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ranges_that_touch_or_overlap_become_one() {
-        let mut held = Held { key: 1, ranges: BTreeMap::new(), added: Vec::new() };
-        for (first, end) in [(10, 20), (30, 40), (20, 25), (0, 5), (24, 31)] {
-            held.add(SeqRange::new(first, end).unwrap());
-        }
-        assert_eq!(held.ranges, BTreeMap::from([(0, 5), (10, 40)]));
-        assert!(held.contains(39) && !held.contains(40) && !held.contains(5));
+fn loss_of(item: &Item) -> Option<&Loss> {
+    match item {
+        Item::Loss(loss) => Some(loss),
+        _ => None,
     }
 }

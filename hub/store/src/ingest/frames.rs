@@ -1,0 +1,74 @@
+//! Frames, newest values and held numbers: one statement, by UNNEST.
+
+use super::newest::{self, Newest};
+use super::rows::FrameRow;
+use super::streams::Changed;
+use crate::error::StoreError;
+use crate::quality;
+use crate::stamp::Stamp;
+use hearth_vitals::Vital;
+use sqlx::postgres::PgArguments;
+use sqlx::query::Query;
+use sqlx::{PgConnection, Postgres};
+use std::sync::LazyLock;
+
+/// A query with arguments.
+pub type Bound<'q> = Query<'q, Postgres, PgArguments>;
+
+const HELD: &str = "UPDATE streams SET held = held + added.ranges::int8multirange, lost = coalesce(added.lost::int8multirange, streams.lost) \
+                    FROM UNNEST($1::int4[], $2::text[], $3::text[]) added (key, ranges, lost) WHERE streams.key = added.key";
+/// Parameters of [`HELD`].
+const HELD_PARAMETERS: usize = 3;
+
+static STORE: LazyLock<String> = LazyLock::new(|| {
+    let columns = columns();
+    let frames = unnest(HELD_PARAMETERS + 1, &columns);
+    let newest = newest::statement(HELD_PARAMETERS + 1 + columns.len());
+    let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+    let names = names.join(", ");
+    format!("WITH stored AS (INSERT INTO frames ({names}) SELECT {names} FROM {frames}), newest AS ({newest}) {HELD}")
+});
+
+/// Names and types of the columns, in the order they are bound.
+fn columns() -> Vec<(&'static str, &'static str)> {
+    let vitals = Vital::ALL.iter().map(|vital| (vital.key(), "int4"));
+    let before = [("device_key", "int4"), ("at", "timestamptz"), ("received_at", "timestamptz"), ("stream_key", "int4"), ("seq", "int8")];
+    let after = [("quality", "bytea"), ("device_time", "int8"), ("clock", "int2"), ("uncertainty_ms", "int4")];
+    before.into_iter().chain(vitals).chain(after).collect()
+}
+
+/// Arrays side by side as a table `n`, beginning with parameter `first`.
+pub fn unnest(first: usize, columns: &[(&str, &str)]) -> String {
+    let arrays: Vec<String> = columns.iter().enumerate().map(|(index, (_, kind))| format!("${}::{kind}[]", first + index)).collect();
+    let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+    format!("UNNEST({}) n ({})", arrays.join(", "), names.join(", "))
+}
+
+/// Stores the frames, moves the newest values forward, writes the numbers that are held now.
+pub async fn store(connection: &mut PgConnection, frames: &[FrameRow<'_>], newest: &Newest, changed: Changed) -> Result<(), StoreError> {
+    let statement = if frames.is_empty() { HELD } else { STORE.as_str() };
+    let mut query = sqlx::query(statement).bind(changed.keys).bind(changed.added).bind(changed.lost);
+    if !frames.is_empty() {
+        query = newest.bind(bind(query, frames));
+    }
+    query.execute(connection).await?;
+    Ok(())
+}
+
+// UNNEST pads short arrays with NULL; each of these is made of the same rows, so none is short.
+fn bind<'q>(query: Bound<'q>, rows: &[FrameRow<'_>]) -> Bound<'q> {
+    let mut query = query
+        .bind(rows.iter().map(|row| row.origin.device_key).collect::<Vec<_>>())
+        .bind(rows.iter().map(|row| Stamp(row.placed.at)).collect::<Vec<_>>())
+        .bind(rows.iter().map(|row| Stamp(row.origin.received_at)).collect::<Vec<_>>())
+        .bind(rows.iter().map(|row| row.origin.stream_key).collect::<Vec<_>>())
+        .bind(rows.iter().map(|row| row.origin.seq.cast_signed()).collect::<Vec<_>>());
+    for vital in Vital::ALL {
+        query = query.bind(rows.iter().map(|row| row.frame.get(vital).and_then(|reading| reading.raw)).collect::<Vec<_>>());
+    }
+    query
+        .bind(rows.iter().map(|row| quality::encode(row.frame.readings())).collect::<Vec<_>>())
+        .bind(rows.iter().map(|row| row.frame.device_time.map(|time| time.0)).collect::<Vec<_>>())
+        .bind(rows.iter().map(|row| i16::from(row.placed.clock)).collect::<Vec<_>>())
+        .bind(rows.iter().map(|row| i32::try_from(row.placed.uncertainty_ms).unwrap_or(i32::MAX)).collect::<Vec<_>>())
+}

@@ -1,0 +1,117 @@
+//! Rows of `unplaced`: read by boot, made into what they are now, taken out.
+
+use super::unplaced::Placing;
+use super::{IngestBatch, Item};
+use crate::error::StoreError;
+use crate::stamp;
+use hearth_vitals::batch::v1::decode_record;
+use hearth_vitals::{BootId, Class, GatewayId, Generation, MonoMs, Record, Stream, WallMs};
+use sqlx::postgres::PgRow;
+use sqlx::{PgConnection, PgPool, Row};
+use std::collections::BTreeSet;
+
+/// Rows read at once.
+const PAGE: i64 = 1_000;
+
+/// Says when a monotonic instant of the boot was.
+pub type Place<'a> = dyn Fn(MonoMs) -> Placing + Sync + 'a;
+
+/// Where a record lies, and what it is now that its time is known.
+pub struct Found {
+    stream: Stream,
+    stream_key: i32,
+    seq: i64,
+    item: Item,
+}
+
+/// At most `most` records of a boot that can be placed now, by stream and number, and whether there may be more.
+pub async fn find(
+    pool: &PgPool,
+    gateway: &GatewayId,
+    boot: BootId,
+    place: &Place<'_>,
+    most: usize,
+) -> Result<(Vec<Found>, bool), StoreError> {
+    let (mut found, mut after) = (Vec::new(), (0, i64::MIN));
+    loop {
+        let rows = page(pool, gateway, boot, after).await?;
+        let Some(last) = rows.last() else { return Ok((found, false)) };
+        after = (last.try_get(2)?, last.try_get(3)?);
+        for row in &rows {
+            found.extend(read(row, place)?);
+            if found.len() == most {
+                return Ok((found, true));
+            }
+        }
+    }
+}
+
+async fn page(pool: &PgPool, gateway: &GatewayId, boot: BootId, after: (i32, i64)) -> Result<Vec<PgRow>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT s.generation, s.class, u.stream_key, u.seq, u.record FROM unplaced u JOIN streams s ON s.key = u.stream_key \
+         WHERE u.gateway_id = $1 AND u.boot = $2 AND (u.stream_key, u.seq) > ($3, $4) ORDER BY u.stream_key, u.seq LIMIT $5",
+    )
+    .bind(gateway.as_str())
+    .bind(boot.0.cast_signed())
+    .bind(after.0)
+    .bind(after.1)
+    .bind(PAGE)
+    .fetch_all(pool)
+    .await?;
+    Ok(rows)
+}
+
+fn read(row: &PgRow, place: &Place<'_>) -> Result<Option<Found>, StoreError> {
+    let (generation, class): (i64, i16) = (row.try_get(0)?, row.try_get(1)?);
+    let class = u8::try_from(class).ok().and_then(Class::from_code);
+    let class = class.ok_or_else(|| StoreError::Defect("a stored stream is of no class".to_owned()))?;
+    let stream = Stream { generation: Generation(generation.cast_unsigned()), class };
+    let (stream_key, seq) = (row.try_get(2)?, row.try_get(3)?);
+    Ok(item(row.try_get(4)?, place).map(|item| Found { stream, stream_key, seq, item }))
+}
+
+/// What becomes of a record; `None` while its time is unknown.
+fn item(bytes: &[u8], place: &Place<'_>) -> Option<Item> {
+    let quarantined = |reason: String| Some(Item::Quarantined(bytes.to_vec(), reason));
+    let record = match decode_record(bytes) {
+        Ok((_, record)) => record,
+        Err(error) => return quarantined(format!("a record without a time cannot be read: {error}")),
+    };
+    match (place(record.mono()), record) {
+        (Placing::Unknown, _) => None,
+        (Placing::Refused(reason), _) => quarantined(reason),
+        (Placing::At(placed), _) if !stamp::is_possible(placed.at) => quarantined("measured at no instant that is kept".to_owned()),
+        (Placing::At(placed), Record::Frame(frame)) => Some(Item::Frame(frame, placed)),
+        (Placing::At(placed), Record::Waveform(block)) => Some(Item::Waveform(block, placed)),
+        (Placing::At(placed), Record::Event(event)) => Some(Item::Event(event, Some(placed))),
+        (Placing::At(_), _) => quarantined("a record that needs no place in time".to_owned()),
+    }
+}
+
+/// Each as a batch of its own, received now.
+pub fn batches(gateway: &GatewayId, found: &[Found], now: WallMs) -> Vec<IngestBatch> {
+    let batch = |one: &Found| IngestBatch {
+        gateway: gateway.clone(),
+        stream: one.stream,
+        first: one.seq.cast_unsigned(),
+        received_at: now,
+        items: vec![one.item.clone()],
+    };
+    found.iter().map(batch).collect()
+}
+
+/// Takes the records out, and says which: those that somebody else has placed meanwhile are not there.
+pub async fn take_out(connection: &mut PgConnection, found: &[Found]) -> Result<BTreeSet<(Stream, u64)>, StoreError> {
+    let rows = sqlx::query(
+        "DELETE FROM unplaced u USING UNNEST($1::int4[], $2::int8[]) w (stream_key, seq) \
+         WHERE u.stream_key = w.stream_key AND u.seq = w.seq RETURNING u.stream_key, u.seq",
+    )
+    .bind(found.iter().map(|one| one.stream_key).collect::<Vec<_>>())
+    .bind(found.iter().map(|one| one.seq).collect::<Vec<_>>())
+    .fetch_all(connection)
+    .await?;
+    let gone: Result<BTreeSet<(i32, i64)>, sqlx::Error> = rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect();
+    let gone = gone?;
+    let taken = found.iter().filter(|one| gone.contains(&(one.stream_key, one.seq)));
+    Ok(taken.map(|one| (one.stream, one.seq.cast_unsigned())).collect())
+}

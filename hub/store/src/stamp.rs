@@ -1,0 +1,52 @@
+//! Instants as PostgreSQL keeps them: sent as eight bytes, where `to_timestamp(x / 1000.0)` makes the server
+//! divide decimal numbers, twice a frame.
+
+use hearth_vitals::WallMs;
+use sqlx::encode::{Encode, IsNull};
+use sqlx::error::BoxDynError;
+use sqlx::postgres::types::Oid;
+use sqlx::postgres::{PgArgumentBuffer, PgHasArrayType, PgTypeInfo, Postgres};
+use sqlx::{Decode, Type};
+
+/// 2000-01-01T00:00:00Z, from which PostgreSQL counts microseconds.
+const EPOCH_MS: i64 = 946_684_800_000;
+/// `timestamptz` and its array, as every PostgreSQL numbers them.
+const OID: Oid = Oid(1184);
+const ARRAY_OID: Oid = Oid(1185);
+/// 1970-01-01 and 2200-01-01: no hub receives, and nothing is kept, outside.
+const POSSIBLE_MS: std::ops::Range<i64> = 0..7_258_118_400_000;
+
+/// A `timestamptz`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Stamp(pub WallMs);
+
+/// True for an instant that can be stored, and that a day can be made for.
+pub fn is_possible(at: WallMs) -> bool {
+    POSSIBLE_MS.contains(&at.0)
+}
+
+impl Type<Postgres> for Stamp {
+    fn type_info() -> PgTypeInfo {
+        PgTypeInfo::with_oid(OID)
+    }
+}
+
+impl PgHasArrayType for Stamp {
+    fn array_type_info() -> PgTypeInfo {
+        PgTypeInfo::with_oid(ARRAY_OID)
+    }
+}
+
+impl Encode<'_, Postgres> for Stamp {
+    fn encode_by_ref(&self, buffer: &mut PgArgumentBuffer) -> Result<IsNull, BoxDynError> {
+        let micros = self.0.0.checked_sub(EPOCH_MS).and_then(|ms| ms.checked_mul(1_000)).ok_or("an instant beyond all calendars")?;
+        <i64 as Encode<'_, Postgres>>::encode_by_ref(&micros, buffer)
+    }
+}
+
+impl<'r> Decode<'r, Postgres> for Stamp {
+    fn decode(value: <Postgres as sqlx::Database>::ValueRef<'r>) -> Result<Stamp, BoxDynError> {
+        let micros = <i64 as Decode<'r, Postgres>>::decode(value)?;
+        Ok(Stamp(WallMs(micros.div_euclid(1_000) + EPOCH_MS)))
+    }
+}
