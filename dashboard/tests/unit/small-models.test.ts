@@ -40,6 +40,12 @@ describe('painting many tiles', () => {
     const seen = new Set(Array.from({ length: 10 }, () => backlog.next(all, 40, 10)).flat());
     expect(seen.size).toBe(100);
   });
+  it('does not look again in the same round at what was painted because it changed', () => {
+    const backlog = new Backlog();
+    for (const id of all.slice(0, 30)) backlog.mark(id);
+    const painted = Array.from({ length: 10 }, () => backlog.next(all, 40, 10)).flat();
+    expect(painted).toHaveLength(100);
+  });
   it('has nothing to do without tiles', () => expect(new Backlog().next([], 40, 60)).toEqual([]));
 });
 
