@@ -9,11 +9,12 @@ const state = (heard: live.Heard | null, now: live.Instant, more: Partial<live.L
   live.liveness({ heard, connected: true, since: at(0), wokeAt: null, ...more }, now);
 
 describe('a dead feed', () => {
-  it('is delayed after 3 s and covered within 5 s', () => {
+  it('is delayed after 3 s and covered within 5 s, the watchdog and the paint included', () => {
     const heard = heardAt(0);
     expect(state(heard, at(2_999))).toBe('live');
     expect(state(heard, at(3_000))).toBe('delayed');
-    expect(state(heard, at(5_000))).toBe('stale');
+    expect(state(heard, at(4_499))).toBe('delayed');
+    expect(state(heard, at(4_500))).toBe('stale');
     expect(live.isCovered(state(heard, at(5_000)))).toBe(true);
   });
   it('is called offline when the socket is gone, and never live', () => {
@@ -21,8 +22,8 @@ describe('a dead feed', () => {
     expect(state(heardAt(0), at(5_000), { connected: false })).toBe('offline');
   });
   it('that was never heard is covered after 5 s', () => {
-    expect(state(null, at(4_999))).toBe('connecting');
-    expect(state(null, at(5_000))).toBe('offline');
+    expect(state(null, at(4_499))).toBe('connecting');
+    expect(state(null, at(4_500))).toBe('offline');
   });
 });
 

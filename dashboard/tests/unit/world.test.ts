@@ -96,6 +96,7 @@ describe('alerts', () => {
   it('a lower or equal version is ignored, a closed one cannot be reopened by an old frame', () => {
     const world = loaded({ alerts: [alert({ version: 3 })] });
     expect(takeAlert(world, alert({ version: 2, response: 'acknowledged' }))).toBe(false);
+    expect(takeAlert(world, alert({ version: 3, response: 'acknowledged' }))).toBe(false);
     takeAlert(world, alert({ version: 4, open: false }));
     expect(takeAlert(world, alert({ version: 3 }))).toBe(false);
     expect(world.alerts.size).toBe(0);
