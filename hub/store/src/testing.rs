@@ -96,7 +96,11 @@ impl Cluster {
         Err(io::Error::other("PostgreSQL did not answer within 30 s"))
     }
 
-    fn sql(&self, database: &str, statement: &str) -> io::Result<()> {
+    /// One statement by `psql`, for what a store cannot do.
+    ///
+    /// # Errors
+    /// When PostgreSQL refuses it.
+    pub fn sql(&self, database: &str, statement: &str) -> io::Result<()> {
         let status = Command::new("psql")
             .args(["-X", "-q", "-U", "hearth", "-h"])
             .arg(self.folder.path())
@@ -105,6 +109,11 @@ impl Cluster {
             .stderr(Stdio::null())
             .status()?;
         if status.success() { Ok(()) } else { Err(io::Error::other(format!("psql refused: {statement}"))) }
+    }
+
+    /// The Unix socket it listens on.
+    pub fn socket(&self) -> PathBuf {
+        self.folder.path().join(".s.PGSQL.5432")
     }
 
     /// Address of a database of this cluster.

@@ -1,0 +1,189 @@
+//! The whole hub as a process, and what becomes of it when its parts die.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
+
+#[path = "embedded/http.rs"]
+mod http;
+
+use hearth_store::testing::Cluster;
+use http::{Answer, ask};
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+use serde_json::json;
+use std::fs::Permissions;
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+const LONG: Duration = Duration::from_secs(90);
+
+/// A folder that the accounts of the parts may pass through.
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::set_permissions(folder.path(), Permissions::from_mode(0o755)).unwrap();
+    folder
+}
+
+fn free_port() -> SocketAddr {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
+}
+
+struct Hub {
+    child: Child,
+    address: SocketAddr,
+}
+
+fn command(folder: &Path, address: SocketAddr, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hearth-hub"));
+    command.args(arguments).env("HEARTH_HUB__DATA_DIR", folder.join("data")).env("HEARTH_HUB__SERVER__LISTEN", address.to_string());
+    command
+}
+
+impl Hub {
+    fn start(folder: &Path, database: Option<&str>) -> Hub {
+        let address = free_port();
+        let mut command = command(folder, address, &["run"]);
+        if let Some(url) = database {
+            command.env("HEARTH_HUB__DATABASE__URL", url);
+        }
+        let log = std::fs::File::create(folder.join("hub.log")).unwrap();
+        Hub { child: command.stderr(log).stdout(Stdio::null()).spawn().unwrap(), address }
+    }
+
+    async fn ready(&self) -> Option<Answer> {
+        TcpStream::connect(self.address).ok()?;
+        Some(ask(self.address, "GET /readyz", "", "").await)
+    }
+
+    async fn until_ready(&self) {
+        until("the hub is ready", async || self.ready().await.is_some_and(|answer| answer.status == 200)).await;
+    }
+
+    /// An orderly stop: how it ended, and how long that took.
+    fn stop(mut self) -> (Option<i32>, Duration) {
+        let begun = Instant::now();
+        kill(Pid::from_raw(self.child.id().cast_signed()), Signal::SIGTERM).unwrap();
+        let status = self.child.wait().unwrap();
+        (status.code(), begun.elapsed())
+    }
+}
+
+impl Drop for Hub {
+    fn drop(&mut self) {
+        // A test that failed leaves no hub behind; one that stopped it finds it gone.
+        let _ = kill(Pid::from_raw(self.child.id().cast_signed()), Signal::SIGTERM);
+        let _ = self.child.wait();
+    }
+}
+
+async fn until(what: &str, mut condition: impl AsyncFnMut() -> bool) {
+    let deadline = Instant::now() + LONG;
+    while !condition().await {
+        assert!(Instant::now() < deadline, "waited in vain until {what}");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+fn pid(folder: &Path, file: &str) -> Pid {
+    let text = std::fs::read_to_string(folder.join("data").join(file)).unwrap();
+    Pid::from_raw(text.lines().next().unwrap().trim().parse().unwrap())
+}
+
+/// A nurse's cookie, by the public ways only.
+async fn nurse(folder: &Path, hub: &Hub) -> String {
+    let output = command(folder, hub.address, &["staff", "add", "ana", "--display-name", "Ana", "--role", "nurse"]).output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    let first = said.lines().find_map(|line| line.strip_prefix("password:")).expect("a password").trim().to_owned();
+    let own = "a password of her own";
+    let sign_in = |password: &str| json!({ "name": "ana", "password": password }).to_string();
+    let cookie = ask(hub.address, "POST /api/v1/session", "", &sign_in(&first)).await.cookie();
+    let change = json!({ "current": first, "new": own }).to_string();
+    assert_eq!(ask(hub.address, "POST /api/v1/session/password", &cookie, &change).await.status, 204);
+    ask(hub.address, "POST /api/v1/session", "", &sign_in(own)).await.cookie()
+}
+
+async fn fault(hub: &Hub, cookie: &str, rule: &str) -> Option<serde_json::Value> {
+    let answer = ask(hub.address, "GET /api/v1/alerts?state=open", cookie, "").await;
+    answer.body["alerts"].as_array()?.iter().find(|alert| alert["rule"] == rule).cloned()
+}
+
+#[tokio::test]
+async fn a_database_killed_under_a_running_hub_comes_back_and_the_fault_is_on_record() {
+    let folder = folder();
+    let hub = Hub::start(folder.path(), None);
+    hub.until_ready().await;
+    let cookie = nurse(folder.path(), &hub).await;
+    let database = pid(folder.path(), "database/cluster/postmaster.pid");
+    kill(database, Signal::SIGKILL).unwrap();
+    until("another database runs", async || pid(folder.path(), "database/cluster/postmaster.pid") != database).await;
+    hub.until_ready().await;
+    assert_eq!(ask(hub.address, "GET /api/v1/session", &cookie, "").await.status, 200, "she is still signed in");
+    // It hangs, as on an overloaded machine: nobody restarts what still runs.
+    let broker = pid(folder.path(), "broker/mosquitto.pid");
+    kill(broker, Signal::SIGSTOP).unwrap();
+    until("the broker's fault is on record", async || fault(&hub, &cookie, "broker_down").await.is_some()).await;
+    kill(broker, Signal::SIGCONT).unwrap();
+    until("the fault has ended", async || fault(&hub, &cookie, "broker_down").await.is_some_and(|a| a["condition"] == "cleared")).await;
+    let (code, took) = hub.stop();
+    assert_eq!(code, Some(0));
+    assert!(took < Duration::from_secs(30), "{took:?}");
+    for (file, what) in [("database/cluster/postmaster.pid", "database"), ("broker/mosquitto.pid", "broker")] {
+        let gone = std::fs::read_to_string(folder.path().join("data").join(file)).ok().and_then(|text| text.lines().next()?.trim().parse().ok());
+        assert!(gone.is_none_or(|id: i32| kill(Pid::from_raw(id), None).is_err()), "the {what} has ended with its hub");
+    }
+}
+
+/// Lets connections to a TCP port through to a cluster's socket, from now on.
+async fn open_way(port: SocketAddr, socket: std::path::PathBuf) {
+    let listener = tokio::net::TcpListener::bind(port).await.unwrap();
+    tokio::spawn(async move {
+        while let Ok((mut outer, _)) = listener.accept().await {
+            let mut inner = tokio::net::UnixStream::connect(&socket).await.unwrap();
+            tokio::spawn(async move { tokio::io::copy_bidirectional(&mut outer, &mut inner).await });
+        }
+    });
+}
+
+#[tokio::test]
+async fn a_database_that_is_down_at_the_start_is_named_and_waited_for() {
+    let folder = folder();
+    let cluster = Cluster::start().unwrap();
+    cluster.sql("postgres", "CREATE DATABASE hub").unwrap();
+    let port = free_port();
+    let hub = Hub::start(folder.path(), Some(&format!("postgres://hearth@{port}/hub?sslmode=disable")));
+    let says_so = |answer: Answer| answer.status == 503 && answer.body["detail"].as_str().is_some_and(|said| said.contains("database"));
+    until("the hub says what it waits for", async || hub.ready().await.is_some_and(says_so)).await;
+    assert_eq!(ask(hub.address, "GET /healthz", "", "").await.status, 200);
+    open_way(port, cluster.socket()).await;
+    hub.until_ready().await;
+    assert_eq!(hub.stop().0, Some(0));
+}
+
+#[test]
+fn a_used_port_is_told_in_one_line_that_names_the_key() {
+    let folder = folder();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let output = command(folder.path(), taken.local_addr().unwrap(), &["run"]).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(64), "{said}");
+    assert!(said.lines().count() == 1 && said.contains("server.listen") && said.contains("free port"), "{said}");
+}
+
+#[tokio::test]
+async fn a_second_hub_waits_until_the_first_has_ended() {
+    let (one, two) = (folder(), folder());
+    let cluster = Cluster::start().unwrap();
+    cluster.sql("postgres", "CREATE DATABASE hub").unwrap();
+    let first = Hub::start(one.path(), Some(&cluster.url("hub")));
+    first.until_ready().await;
+    let second = Hub::start(two.path(), Some(&cluster.url("hub")));
+    until("the second says that it waits", async || {
+        second.ready().await.is_some_and(|answer| answer.body["detail"].as_str().is_some_and(|detail| detail.contains("another hub")))
+    })
+    .await;
+    assert_eq!(first.stop().0, Some(0));
+    second.until_ready().await;
+    assert_eq!(second.stop().0, Some(0));
+}
