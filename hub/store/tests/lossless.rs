@@ -4,22 +4,13 @@
 
 mod common;
 
-use common::{NOON, batch, frame, frames, ingest, one, placed, stream};
+use common::{NOON, batch, frame, frames, ingest, one, placed, somebody_waits, stream};
 use hearth_store::ingest::{Fresh, IngestBatch, Item};
 use hearth_store::testing::Cluster;
 use hearth_store::{Store, StoreError};
 use hearth_vitals::*;
-use std::time::{Duration, Instant};
 use tokio::runtime::Handle;
 use tokio::task::block_in_place;
-
-/// Returns when a transaction waits for another.
-async fn somebody_waits(store: &Store) {
-    let begun = Instant::now();
-    while one(store, "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()").await == 0 {
-        assert!(begun.elapsed() < Duration::from_secs(20), "nobody waits for the stream");
-    }
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_same_batch_in_two_transactions_at_once_is_stored_by_one() {
