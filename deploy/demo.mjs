@@ -1,13 +1,14 @@
 // Starts and seeds the demo through Hearth's public ways only: command line and HTTP API.
 // Patients, people and readings are invented by this file and the simulator.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { dirname, join, resolve } from 'node:path';
 import { HubClient, addGateway, addStaff } from './lib/hub.mjs';
 import { Processes, run, until } from './lib/processes.mjs';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const BIN = process.env.HEARTH_BIN ?? join(ROOT, 'target/release');
-const DATA = resolve(process.env.HEARTH_DEMO_DIR ?? join(ROOT, 'demo-data'));
+const DATA = resolve(process.env.HEARTH_DEMO_DIR ?? defaultFolder());
 const PORT = Number(process.env.HEARTH_DEMO_PORT ?? 8080);
 const FLEET_HOMES = 20;
 /** The first alert rings well within ninety seconds: fall, then the limit's delay. */
@@ -38,7 +39,31 @@ const LANGUAGES = ['en', 'sv', 'pt-BR', 'ja', 'ar', 'ru', 'fr', 'es', 'vi', 'de'
 
 const pad = (number, width = 4) => String(number).padStart(width, '0');
 
+/**
+ * Beside the repository, or, when root has it where nobody else may go, in /var/lib: as root, database and broker
+ * run under accounts of their own, which must reach their folders.
+ */
+function defaultFolder() {
+  if (process.getuid() !== 0) return join(ROOT, 'demo-data');
+  for (let folder = ROOT; folder !== '/'; folder = dirname(folder)) {
+    if ((statSync(folder).mode & 0o001) === 0) return '/var/lib/hearth-demo';
+  }
+  return join(ROOT, 'demo-data');
+}
+
+/** Says so before anything is started. */
+function checkPort() {
+  return new Promise((done, fail) => {
+    const probe = createServer();
+    probe.once('error', (error) =>
+      fail(new Error(`port ${PORT} cannot be used (${error.code}); end the program that uses it, or set HEARTH_DEMO_PORT to a free port`)),
+    );
+    probe.listen(PORT, '127.0.0.1', () => probe.close(done));
+  });
+}
+
 async function main() {
+  await checkPort();
   mkdirSync(DATA, { recursive: true, mode: 0o755 });
   writeFileSync(config, `data_dir = "${join(DATA, 'hub')}"\n\n[server]\nlisten = "127.0.0.1:${PORT}"\n\n[embedded]\nfleet = true\n`);
   const hub = processes.start('hub', hubProgram, ['run', '--config', config], { log: join(DATA, 'logs/hub.log'), onExit: childEnded });

@@ -1,6 +1,6 @@
 // A hub and homes made of the real programs, for one test: real PostgreSQL, real Mosquitto,
 // a real gateway that reads a real pty. Everything lives in a temporary folder.
-import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -27,9 +27,11 @@ async function freePort(): Promise<number> {
 
 export interface Sent {
   device: string;
-  at_ms: number;
+  t: number;
   vital: string;
   raw: number | null;
+  /** False when the port had no reader for all of its bytes. */
+  whole: boolean;
 }
 
 export class Hub {
@@ -42,6 +44,8 @@ export class Hub {
   #hub: { child: { kill(signal: string): void }; ended: Promise<unknown>; stopping: boolean; lines: string[] } | null = null;
 
   async start(): Promise<void> {
+    // As root the hub runs its database and broker under accounts of their own, which must get in.
+    chmodSync(this.folder, 0o755);
     const port = await freePort();
     this.base = `http://127.0.0.1:${port}`;
     this.config = join(this.folder, 'hub.toml');

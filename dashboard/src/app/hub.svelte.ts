@@ -10,24 +10,16 @@ import { nextOrder, type Order, type Standing } from '../model/acuity';
 import { Backlog } from '../model/backlog';
 import * as live from '../model/liveness';
 import { Durations } from '../model/percentile';
-import { extend, sparkFrom, type Spark } from '../model/sparkline';
+import { sparkFrom, type Spark } from '../model/sparkline';
 import { tileView, type TileView } from '../model/tileview';
 import { emptyWorld, take, type Change } from '../model/world';
+import { TileState } from './tilestate.svelte';
 import WatchdogWorker from './watchdog.worker?worker';
 
 /** Tiles repainted in one animation frame at most: 1,000 patients at 1 Hz need 17. */
 const TILES_PER_FRAME = 40;
 const FRAMES_PER_ROUND = 60;
 const SPARK_MINUTES = 60;
-
-/** One tile's signals. Only what changed is written, so only that tile's texts are touched. */
-export class TileState {
-  view = $state.raw<TileView>() as TileView;
-  sparks = $state.raw<Record<string, Spark>>({});
-  constructor(view: TileView) {
-    this.view = view;
-  }
-}
 
 const instant = (): live.Instant => ({ mono: performance.now(), wall: Date.now() });
 
@@ -216,8 +208,7 @@ class Hub {
     if (!frame.late) this.unpainted.push(frame.at);
     if (!tile) return;
     for (const [vital, value] of Object.entries(frame.values)) {
-      const spark = tile.sparks[vital];
-      if (spark && value !== null) tile.sparks = { ...tile.sparks, [vital]: extend(spark, frame.at, value) };
+      if (value !== null) tile.sample(vital, frame.at, value);
     }
   }
 
@@ -273,14 +264,14 @@ class Hub {
   /** One animation frame: changed tiles, a slice of all for their ages, and the order when it is due. */
   private paint(): void {
     if (!this.loaded || this.covered()) return;
+    const now = this.now();
     const ids = [...this.tiles.keys()];
     for (const id of this.backlog.next(ids, TILES_PER_FRAME, FRAMES_PER_ROUND)) {
       const view = this.viewOf(id);
       const tile = this.tiles.get(id);
-      if (view && tile) tile.view = view;
+      if (view && tile) tile.paint(view, now);
     }
     if (this.orderDirty) this.sort();
-    const now = this.now();
     for (const at of this.unpainted.splice(0)) if (this.liveness === 'live') this.durations.add(Math.max(0, now - at));
   }
 
@@ -307,7 +298,7 @@ class Hub {
     const some = (): void => {
       for (const [id, sparks] of waiting.splice(0, TILES_PER_FRAME)) {
         const tile = this.tiles.get(id);
-        if (tile) tile.sparks = sparks;
+        tile?.replaceSparks(sparks);
       }
       if (waiting.length > 0) requestAnimationFrame(some);
     };

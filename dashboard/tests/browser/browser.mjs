@@ -18,7 +18,15 @@ export const launch = () =>
 export async function signedIn(
   browser,
   hub,
-  { who = 'nurse', width = 1920, height = 1080, settings = {}, path = '/', reducedMotion = 'no-preference' } = {},
+  {
+    who = 'nurse',
+    width = 1920,
+    height = 1080,
+    settings = {},
+    path = '/',
+    reducedMotion = 'no-preference',
+    before,
+  } = {},
 ) {
   const context = await browser.newContext({ viewport: { width, height }, reducedMotion, hasTouch: width < 600 });
   const cookie = { name: 'hearth_session', value: who, url: hub.url, httpOnly: true, sameSite: 'Strict' };
@@ -30,6 +38,7 @@ export async function signedIn(
     },
     { locale: 'en', theme: 'dark', ...settings },
   );
+  if (before) await context.addInitScript(before);
   const page = await context.newPage();
   page.on('pageerror', (error) => console.error('page error:', error.message));
   await page.goto(`${hub.url}${path}`);

@@ -113,16 +113,21 @@ export async function startFakeHub(options = {}) {
     for (let i = slice; i < state.people.length; i += SLICES) {
       const p = state.people[i];
       if (state.stories.get(Number(p.label.slice(2))) === 'offline') continue;
-      const now = state.values(p, at).filter((v) => v.device_id.startsWith('nonin'));
-      frames.push({
-        episode_id: p.episode_id,
-        device_id: now[0].device_id,
-        at,
-        received_at: at + 20,
-        values: Object.fromEntries(now.map((v) => [v.vital, v.value])),
-        flags: Object.fromEntries(now.filter((v) => v.flags.length > 0).map((v) => [v.vital, v.flags])),
-        late: false,
-      });
+      const now = state.values(p, at);
+      // The oximeter each second, the respiration patch each fifth.
+      const speaks = (Math.floor(at / 1000) + i) % 5 === 0 ? ['nonin', 'patch'] : ['nonin'];
+      for (const device of speaks) {
+        const own = now.filter((v) => v.device_id.startsWith(device));
+        frames.push({
+          episode_id: p.episode_id,
+          device_id: own[0].device_id,
+          at,
+          received_at: at + 20,
+          values: Object.fromEntries(own.map((v) => [v.vital, v.value])),
+          flags: Object.fromEntries(own.filter((v) => v.flags.length > 0).map((v) => [v.vital, v.flags])),
+          late: false,
+        });
+      }
     }
     delta({ values: frames });
   };

@@ -21,6 +21,7 @@ pub mod roster;
 pub mod round;
 mod show;
 pub mod task;
+mod unplaced;
 
 use crate::embedded::Health;
 use crate::feed::Feed;

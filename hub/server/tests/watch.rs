@@ -170,6 +170,25 @@ async fn poison_is_kept_for_study_receipted_and_holds_up_nobody() {
 }
 
 #[tokio::test]
+async fn what_was_measured_before_the_clock_was_right_is_placed_and_judged_once_it_is() {
+    let (_cluster, store) = store().await;
+    let ana = nurse(&store, "ana").await;
+    let home = home(&store, 1, ana, ago(3_600_000)).await;
+    let mut rig = Rig::start(&store).await;
+    let mut early = rig::batch(&home, 0, &[(ago(600_000), CRITICAL), (ago(500_000), CALM)]);
+    early.anchor.as_mut().unwrap().quality = hearth_vitals::ClockQuality::Unknown;
+    rig.raw(&home.gateway, hearth_vitals::batch::v1::encode(&early).unwrap()).await;
+    rig.receipted(&home, 2).await;
+    assert_eq!(count(&store, "SELECT count(*) FROM frames").await, 0, "nobody's time is guessed");
+    rig.live(&home, 2, &[(ago(0), CALM)]).await;
+    let past = rig.screen.alert("spo2_low", |alert| alert["while_offline"] == true).await;
+    assert_eq!(past["condition"], "cleared");
+    assert_eq!(count(&store, "SELECT count(*) FROM frames").await, 3);
+    assert_eq!(count(&store, "SELECT count(*) FROM unplaced").await, 0);
+    rig.stop().await;
+}
+
+#[tokio::test]
 async fn a_system_fault_is_shown_and_stays_until_a_person_has_reviewed_it() {
     let (_cluster, store) = store().await;
     let ana = nurse(&store, "ana").await;

@@ -7,7 +7,8 @@
 use crate::connect::Store;
 use crate::equipment::device_id;
 use crate::error::StoreError;
-use hearth_vitals::{DeviceId, Flags, Vital, WallMs};
+use crate::quality;
+use hearth_vitals::{DeviceId, Flags, Reading, Vital, WallMs};
 use sqlx::postgres::PgRow;
 use sqlx::{AssertSqlSafe, Row};
 use std::collections::BTreeMap;
@@ -74,20 +75,13 @@ fn values(row: &PgRow) -> Result<Vec<NewestValue>, StoreError> {
     let quality: Option<Vec<u8>> = row.try_get("quality")?;
     let (episode, device, protocol) = (row.try_get("episode_id")?, device_id(row, "id")?, row.try_get::<String, _>("protocol")?);
     let (at, received_at) = (WallMs(row.try_get("at_ms")?), WallMs(row.try_get("received_ms")?));
-    let mut values = Vec::new();
-    for vital in Vital::ALL {
-        let raw: Option<i32> = row.try_get(vital.key())?;
-        let flags = flags_of(quality.as_deref(), vital);
-        if raw.is_some() || flags.is_some() {
-            let flags = flags.unwrap_or(Flags::NONE);
-            values.push(NewestValue { episode, device: device.clone(), protocol: protocol.clone(), vital, raw, flags, at, received_at });
-        }
+    let mut raws = [None; Vital::ALL.len()];
+    for (vital, raw) in Vital::ALL.into_iter().zip(&mut raws) {
+        *raw = row.try_get(vital.key())?;
     }
-    Ok(values)
-}
-
-/// The flags of one vital in a frame's `quality`: three bytes each, the vital's code and its flags.
-fn flags_of(quality: Option<&[u8]>, vital: Vital) -> Option<Flags> {
-    let mut entries = quality?.as_chunks::<3>().0.iter();
-    entries.find_map(|&[code, high, low]| if code == vital.code() { Flags::from_bits(u16::from_be_bytes([high, low])) } else { None })
+    let value = |reading: Reading| {
+        let Reading { vital, raw, flags } = reading;
+        NewestValue { episode, device: device.clone(), protocol: protocol.clone(), vital, raw, flags, at, received_at }
+    };
+    Ok(quality::readings(&raws, quality.as_deref())?.into_iter().map(value).collect())
 }

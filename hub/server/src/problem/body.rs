@@ -31,12 +31,14 @@ fn problem(rejection: JsonRejection) -> Problem {
 /// "Failed to ...: `path`: what": the path names the field, or is `whole` where there is none.
 pub fn field_problem(text: &str, whole: &str) -> Problem {
     let told = text.split_once(": ").map_or(text, |(_, rest)| rest);
-    let (field, message) = match told.split_once(": ") {
+    let (path, message) = match told.split_once(": ") {
         // "unknown field ...: expected" is a message, not a path.
         Some((path, rest)) if !path.contains(' ') => (path, rest),
         _ => (whole, told),
     };
-    Problem::invalid_field(field, mend(message.split(" at line ").next().unwrap_or(message)))
+    // A field nobody knows is not named: it may be anything.
+    let path = if message.starts_with("unknown field") { path.rsplit_once('.').map_or(whole, |(known, _)| known) } else { path };
+    Problem::invalid_field(path, mend(message.split(" at line ").next().unwrap_or(message)))
 }
 
 /// What was expected, without what was written: a name in the wrong place stays out of problems.

@@ -94,11 +94,11 @@ impl Task {
     /// One try; the outcome is there as soon as the records were judged.
     async fn ingest(&self, round: &Round) -> (Result<Ingested, StoreError>, Option<Outcome>) {
         let now = clock::now();
-        let judge = Judge { engines: &self.engines, roster: &self.roster, round, now };
+        let judge = Judge { engines: &self.engines, roster: &self.roster, now };
         let mut outcome = None;
         let begun = Instant::now();
         let mut judged = |fresh: &[hearth_store::ingest::Fresh]| {
-            let judged = judge.judge(fresh);
+            let judged = judge.judge(&round.batches, &round.heard, fresh);
             let steps = judged.judged(&self.engines);
             outcome = Some(judged);
             steps
@@ -118,7 +118,7 @@ impl Task {
             self.gateways.heard(gateway, *mono, *wall);
         }
         self.note_figures(&outcome);
-        self.show_outcome(&round, outcome).await;
+        self.show_outcome(&round.batches, outcome).await;
         // The try before had been committed after all: what it changed is in the store alone.
         if let Some((fresh, episodes)) = unsure
             && ingested.fresh < fresh
@@ -126,9 +126,10 @@ impl Task {
             self.read_again(Reload::Episodes(episodes)).await;
         }
         self.note_unplaced(&round);
+        self.place_what_waited(&round.anchored).await;
     }
 
-    fn note_figures(&self, outcome: &Outcome) {
+    pub(super) fn note_figures(&self, outcome: &Outcome) {
         let now = clock::wall_ms();
         for at in &outcome.measured {
             self.committed.note(*at, now, false);
@@ -190,16 +191,6 @@ impl Task {
             tracing::info!("readings are committed again");
             if self.connected {
                 self.engines.intake(Some(clock::mono_ms()));
-            }
-        }
-    }
-
-    fn note_unplaced(&mut self, round: &Round) {
-        for batch in &round.batches {
-            for item in &batch.items {
-                if let Item::Unplaced(boot, _) = item {
-                    self.unplaced.insert((batch.gateway.clone(), *boot));
-                }
             }
         }
     }

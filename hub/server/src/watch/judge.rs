@@ -3,11 +3,11 @@
 
 use super::engines::{Copies, Engines};
 use super::roster::Roster;
-use super::round::Round;
+use super::round::Heard;
 use crate::feed::message::ValuesDelta;
 use hearth_alerts::budget::LATE_MS;
 use hearth_alerts::{AlertId, FrameAt, Now, Transition};
-use hearth_store::ingest::{Fresh, Item};
+use hearth_store::ingest::{Fresh, IngestBatch, Item};
 use hearth_store::transitions::EpisodeTransitions;
 use hearth_vitals::{DeviceId, Frame, Reading, WallMs, WaveformBlock};
 use std::collections::BTreeMap;
@@ -61,25 +61,23 @@ pub struct Judge<'a> {
     pub engines: &'a Engines,
     /// Whose each device was, when.
     pub roster: &'a Roster,
-    /// What is committed.
-    pub round: &'a Round,
     /// The hub's clocks.
     pub now: Now,
 }
 
 impl Judge<'_> {
-    /// Judges the fresh records of the round.
-    pub fn judge(&self, fresh: &[Fresh]) -> Outcome {
+    /// Judges the fresh records of these batches, and that these gateways were heard.
+    pub fn judge(&self, batches: &[IngestBatch], heard: &Heard, fresh: &[Fresh]) -> Outcome {
         let mut outcome = Outcome { fresh: fresh.len(), ..Outcome::default() };
         for new in fresh {
-            let batch = &self.round.batches[new.batch];
+            let batch = &batches[new.batch];
             match &batch.items[new.item] {
                 Item::Frame(frame, placed) => self.frame(frame, placed.at, batch.received_at, &mut outcome),
                 Item::Waveform(block, placed) => self.waveform(block, placed.at, batch.received_at, *new, &mut outcome),
                 _ => {}
             }
         }
-        self.heard(&mut outcome);
+        self.heard(heard, &mut outcome);
         outcome
     }
 
@@ -108,8 +106,8 @@ impl Judge<'_> {
     }
 
     /// Whatever came, and even if all of it was held already: the home is alive.
-    fn heard(&self, outcome: &mut Outcome) {
-        for (gateway, (mono, _)) in &self.round.heard {
+    fn heard(&self, heard: &Heard, outcome: &mut Outcome) {
+        for (gateway, (mono, _)) in heard {
             for episode in self.engines.behind(gateway) {
                 if let Some(engine) = self.engines.copy(&mut outcome.copies, *episode) {
                     let steps = engine.gateway(gateway, *mono, self.now, &mut new_alert_id);

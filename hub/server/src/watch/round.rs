@@ -24,6 +24,9 @@ pub struct Unreadable {
     pub bytes: bytes::Bytes,
 }
 
+/// When each gateway was heard last.
+pub type Heard = BTreeMap<GatewayId, (MonoMs, WallMs)>;
+
 /// What one transaction will commit, and what is answered without it.
 #[derive(Debug, Default)]
 pub struct Round {
@@ -32,7 +35,7 @@ pub struct Round {
     /// Which came on the live lane; the same length as `batches`.
     pub live: Vec<bool>,
     /// When each gateway was heard.
-    pub heard: BTreeMap<GatewayId, (MonoMs, WallMs)>,
+    pub heard: Heard,
     /// Gateways whose batches are not taken.
     pub refused: BTreeMap<GatewayId, RefusalReason>,
     /// Bodies without numbers.

@@ -2,7 +2,6 @@
 
 use super::judge::Outcome;
 use super::load;
-use super::round::Round;
 use super::task::Task;
 use crate::clock;
 use crate::feed::message::{Tile, Value};
@@ -12,17 +11,17 @@ use hearth_alerts::budget::LATE_MS;
 use hearth_alerts::{Alert, AlertId, Transition};
 use hearth_store::StoreError;
 use hearth_store::history::LatestValue;
-use hearth_store::ingest::Item;
+use hearth_store::ingest::{IngestBatch, Item};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 impl Task {
-    pub(super) async fn show_outcome(&mut self, round: &Round, outcome: Outcome) {
+    pub(super) async fn show_outcome(&mut self, batches: &[IngestBatch], outcome: Outcome) {
         let Outcome { steps, values, waveforms, .. } = outcome;
         self.show_steps(&steps).await;
         self.feed.publish(values.into_values().map(Update::Values).collect()).await;
         for (episode, new, at) in waveforms {
-            if let Item::Waveform(block, _) = &round.batches[new.batch].items[new.item] {
+            if let Item::Waveform(block, _) = &batches[new.batch].items[new.item] {
                 self.feed.waveform(episode, block.clone(), at.0).await;
             }
         }

@@ -138,7 +138,7 @@ impl Task {
         for (gateway, anchor) in store.anchors(ANCHORED_BOOTS, ANCHORS_PER_BOOT).await? {
             anchors.learn(&gateway, anchor);
         }
-        let unplaced = BTreeSet::new();
+        let unplaced = store.unplaced_boots().await?.into_iter().map(|(gateway, boot, _)| (gateway, boot)).collect();
         let mut task = Task {
             store,
             feed,

@@ -1,0 +1,82 @@
+// npm run bench:wall: 1,000 simulated patients at 1 Hz on one wall. Prints the frame time, the way from the socket to
+// the pixel, and what the wall's JavaScript weighs. A benchmark, not a test: it fails on nothing but its own errors.
+import { readFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
+import { startFakeHub } from '../fake-hub/hub.mjs';
+import { launch, signedIn } from './browser.mjs';
+
+const PATIENTS = Number(process.argv[2] ?? 1_000);
+const SECONDS = Number(process.argv[3] ?? 20);
+const GOALS = { frame: 33, pixel: 250, gzip: 150 };
+
+/** In the page: each frame's length, and from each delta's arrival to the end of the frame that painted it. */
+function observe() {
+  const seen = { frames: [], pixels: [], long: 0 };
+  Object.assign(window, { seen });
+  const Native = window.WebSocket;
+  window.WebSocket = class extends Native {
+    constructor(...args) {
+      super(...args);
+      this.addEventListener('message', (event) => {
+        if (!String(event.data).includes('"delta"')) return;
+        const at = performance.now();
+        // Twice: the first callback runs before the wall's own work of that frame is on the screen.
+        requestAnimationFrame(() => requestAnimationFrame(() => seen.pixels.push(performance.now() - at)));
+      });
+    }
+  };
+  new PerformanceObserver((list) => (seen.long += list.getEntries().length)).observe({ entryTypes: ['longtask'] });
+  let before = performance.now();
+  requestAnimationFrame(function frame(now) {
+    seen.frames.push(now - before);
+    before = now;
+    requestAnimationFrame(frame);
+  });
+}
+
+const percentile = (list, p) => {
+  const sorted = [...list].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil((p / 100) * sorted.length) - 1)] ?? NaN;
+};
+
+/** The entry and everything it loads before the wall is there; pages that load later do not count. */
+async function wallJavaScript() {
+  const dist = new URL('../../dist/', import.meta.url);
+  const manifest = JSON.parse(await readFile(new URL('.vite/manifest.json', dist), 'utf8'));
+  const files = new Set();
+  const add = (key) => {
+    const entry = manifest[key];
+    if (!entry || files.has(entry.file)) return;
+    files.add(entry.file);
+    entry.imports?.forEach(add);
+  };
+  add('index.html');
+  const sizes = await Promise.all([...files].map(async (f) => gzipSync(await readFile(new URL(f, dist))).length));
+  return sizes.reduce((a, b) => a + b, 0) / 1000;
+}
+
+const hub = await startFakeHub({ patients: PATIENTS });
+const browser = await launch();
+try {
+  const page = await signedIn(browser, hub, { before: observe });
+  await page
+    .locator('[data-episode]')
+    .nth(PATIENTS - 1)
+    .waitFor({ state: 'attached', timeout: 60_000 });
+  await page.waitForTimeout(5_000);
+  await page.evaluate(() => Object.assign(window.seen, { frames: [], pixels: [], long: 0 }));
+  await page.waitForTimeout(SECONDS * 1_000);
+  const seen = await page.evaluate(() => window.seen);
+  const line = (what, value, goal, unit) =>
+    process.stdout.write(`${what}: ${value} ${unit} (goal ${goal}) ${value <= goal ? '' : 'MISSED'}\n`);
+  process.stdout.write(`${PATIENTS} patients at 1 Hz, ${SECONDS} s, ${seen.frames.length} frames\n`);
+  process.stdout.write(
+    `frame p50: ${percentile(seen.frames, 50).toFixed(1)} ms; long tasks over 50 ms: ${seen.long}\n`,
+  );
+  line('frame p95', Number(percentile(seen.frames, 95).toFixed(1)), GOALS.frame, 'ms');
+  line('message to pixel p95', Number(percentile(seen.pixels, 95).toFixed(1)), GOALS.pixel, 'ms');
+  line("the wall's JavaScript, gzip", Number((await wallJavaScript()).toFixed(1)), GOALS.gzip, 'kB');
+} finally {
+  await browser.close();
+  await hub.close();
+}

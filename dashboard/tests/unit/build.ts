@@ -1,0 +1,105 @@
+/** Builders of what the hub sends, with only the facts a test is about spelled out. */
+import type * as T from '../../src/api/types';
+
+export const NOW = 1_764_000_000_000;
+
+export const alert = (facts: Partial<T.Alert> = {}): T.Alert => ({
+  id: 'a1',
+  version: 1,
+  episode_id: 'e1',
+  device_id: null,
+  gateway_id: null,
+  rule: 'spo2_low',
+  kind: 'clinical',
+  priority: 'medium',
+  condition: 'active',
+  response: 'none',
+  vital: 'spo2',
+  value: 84,
+  limit: 88,
+  extreme: 82,
+  unit: '%',
+  raised_at: NOW - 42_000,
+  since_at: NOW - 57_000,
+  cleared_at: null,
+  acknowledged_by: null,
+  acknowledged_at: null,
+  reviewed_by: null,
+  reviewed_at: null,
+  while_offline: false,
+  as_of_at: null,
+  recorded: true,
+  open: true,
+  ...facts,
+});
+
+export const value = (facts: Partial<T.Value> = {}): T.Value => ({
+  vital: 'spo2',
+  value: 97,
+  at: NOW - 1_000,
+  received_at: NOW - 900,
+  flags: [],
+  late: false,
+  device_id: 'oxi-1',
+  cadence_ms: 1_000,
+  ...facts,
+});
+
+export const tile = (facts: Partial<T.Tile> = {}): T.Tile => ({
+  episode_id: 'e1',
+  label: 'H-01',
+  initials: 'R. M.',
+  family_name: 'Menjívar',
+  given_name: 'Rosa',
+  birth_date: '1961-04-17',
+  medical_record_number: 'MRN-1001',
+  sex: 'female',
+  language: 'es',
+  phase: 'acute',
+  time_zone: 'America/New_York',
+  limits: [],
+  gateway_id: 'gw-1',
+  devices: [{ id: 'oxi-1', model: 'Oximeter', vitals: ['spo2', 'pulse_rate'], cadence_ms: 1_000 }],
+  values: [],
+  ...facts,
+});
+
+export const gateway = (facts: Partial<T.GatewayBrief> = {}): T.GatewayBrief => ({
+  id: 'gw-1',
+  online: true,
+  last_heard_at: NOW,
+  problems: [],
+  episode_ids: ['e1'],
+  ...facts,
+});
+
+export const snapshot = (facts: Partial<T.SnapshotFrame> = {}): T.SnapshotFrame => ({
+  type: 'snapshot',
+  epoch: 'p1',
+  seq: 10,
+  server_time: NOW,
+  tiles: [tile()],
+  alerts: [],
+  watch: { holder: null, since_at: null },
+  gateways: [gateway()],
+  ...facts,
+});
+
+export const delta = (facts: Partial<T.DeltaFrame> = {}): T.DeltaFrame => ({
+  type: 'delta',
+  epoch: 'p1',
+  seq: 11,
+  server_time: NOW,
+  ...facts,
+});
+
+export const heartbeat = (facts: Partial<T.HeartbeatFrame> = {}): T.HeartbeatFrame => ({
+  type: 'heartbeat',
+  epoch: 'p1',
+  seq: 10,
+  server_time: NOW,
+  alerts_hash: '811c9dc5',
+  alerts_open: 0,
+  latency: { p50_ms: 40, p99_ms: 160, count: 100 },
+  ...facts,
+});

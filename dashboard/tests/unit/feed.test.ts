@@ -1,0 +1,108 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Feed } from '../../src/api/feed';
+import type { FeedFrame } from '../../src/api/types';
+import { heartbeat } from './build';
+
+/** A socket that does what the test says. */
+class FakeSocket {
+  readyState = 0;
+  sent: string[] = [];
+  closed = false;
+  onopen: (() => void) | null = null;
+  onmessage: ((event: { data: string }) => void) | null = null;
+  onclose: (() => void) | null = null;
+  onerror: (() => void) | null = null;
+  send(text: string): void {
+    this.sent.push(text);
+  }
+  close(): void {
+    this.closed = true;
+  }
+  opens(): void {
+    this.readyState = 1;
+    this.onopen?.();
+  }
+  says(frame: object): void {
+    this.onmessage?.({ data: JSON.stringify(frame) });
+  }
+}
+
+let sockets: FakeSocket[];
+let timers: { ms: number; then: () => void }[];
+let frames: FeedFrame[];
+let states: boolean[];
+let feed: Feed;
+const newest = (): FakeSocket => sockets.at(-1) ?? new FakeSocket();
+
+beforeEach(() => {
+  sockets = [];
+  timers = [];
+  frames = [];
+  states = [];
+  feed = new Feed(
+    { frame: (frame) => frames.push(frame), connection: (open) => states.push(open) },
+    {
+      open: () => {
+        sockets.push(new FakeSocket());
+        return newest() as unknown as WebSocket;
+      },
+      random: () => 1,
+      after: (ms, then) => timers.push({ ms, then }),
+      cancel: (timer) => void timers.splice(timer - 1, 1),
+    },
+  );
+  feed.start();
+});
+
+describe('the feed', () => {
+  it('answers a heartbeat, so that the hub knows who still listens', () => {
+    newest().opens();
+    newest().says(heartbeat({ seq: 7 }));
+    expect(newest().sent).toEqual(['{"type":"pong","seq":7}']);
+    expect(frames).toHaveLength(1);
+  });
+  it('opens again after it was closed, with growing pauses', () => {
+    newest().opens();
+    newest().onclose?.();
+    expect(timers.map((t) => t.ms)).toEqual([250]);
+    timers[0]?.then();
+    newest().onclose?.();
+    expect(timers[1]?.ms).toBe(500);
+    expect(states).toEqual([true, false, false]);
+  });
+  it('counts anew once a snapshot was taken', () => {
+    newest().onclose?.();
+    timers[0]?.then();
+    feed.settled();
+    newest().onclose?.();
+    expect(timers.map((t) => t.ms)).toEqual([250, 250]);
+  });
+  it('hears nothing more from a socket it gave up: a half-open one may speak up minutes later', () => {
+    const old = newest();
+    old.opens();
+    feed.reconnect();
+    old.says(heartbeat());
+    expect(old.closed).toBe(true);
+    expect(frames).toEqual([]);
+  });
+  it('asks for the waveform again after each reconnect', () => {
+    newest().opens();
+    feed.watchWaveform({ episode_id: 'e1', kind: 'pleth' });
+    newest().onclose?.();
+    timers[0]?.then();
+    newest().opens();
+    expect(newest().sent).toEqual(['{"type":"watch_waveform","episode_id":"e1","kind":"pleth"}']);
+  });
+  it('asks for one pause at a time, however often it is told', () => {
+    feed.reconnect();
+    feed.reconnect();
+    expect(timers).toHaveLength(1);
+  });
+  it('stays closed once stopped', () => {
+    newest().opens();
+    feed.stop();
+    feed.reconnect();
+    expect(newest().closed).toBe(true);
+    expect(timers).toEqual([]);
+  });
+});

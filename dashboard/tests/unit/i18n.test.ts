@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { alert, NOW } from './build';
+
+type Catalogue = Record<string, string>;
+const read = (locale: string): Catalogue =>
+  JSON.parse(readFileSync(new URL(`../../src/i18n/messages/${locale}.json`, import.meta.url), 'utf8')) as Catalogue;
+const [en, es] = [read('en'), read('es')];
+const slots = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1] ?? '').sort();
+
+describe('the message catalogues', () => {
+  it('have the same keys', () => expect(Object.keys(es).sort()).toEqual(Object.keys(en).sort()));
+  it('leave no text empty', () => {
+    for (const [key, text] of [...Object.entries(en), ...Object.entries(es)]) expect(text.trim(), key).not.toBe('');
+  });
+  it('fill in the same things', () => {
+    for (const key of Object.keys(en)) expect(slots(es[key] ?? ''), key).toEqual(slots(en[key] ?? ''));
+  });
+});
+
+describe("the hub's words on the screen", () => {
+  let words: typeof import('../../src/i18n/words');
+  let settings: typeof import('../../src/app/settings.svelte').settings;
+  let time: typeof import('../../src/i18n/time.svelte');
+  beforeAll(async () => {
+    vi.stubGlobal('navigator', { language: 'en-US' });
+    await import('../../src/i18n');
+    words = await import('../../src/i18n/words');
+    time = await import('../../src/i18n/time.svelte');
+    ({ settings } = await import('../../src/app/settings.svelte'));
+    // Each message is a module of its own: several hundred to load on a busy machine.
+  }, 60_000);
+
+  it('tell the violated limit with its number', () => {
+    expect(words.alertWords(alert())).toBe('SpO2 84 < 88');
+    const hot = alert({ rule: 'temperature_high', vital: 'temperature', value: 38.25, limit: 38 });
+    expect(words.alertWords(hot)).toBe('Temp 38.3 > 38.0');
+  });
+  it('tell silence and faults without numbers', () => {
+    expect(words.alertWords(alert({ rule: 'spo2_silent', value: null, limit: null }))).toBe('SpO2 silent');
+    expect(words.alertWords(alert({ rule: 'gateway_offline', vital: null }))).toBe('Home offline');
+  });
+  it('tell the worst value in the direction of the rule', () => {
+    expect(words.extremeWords(alert())).toBe('lowest 82');
+    expect(words.extremeWords(alert({ rule: 'spo2_high' }))).toBe('highest 82');
+    expect(words.extremeWords(alert({ extreme: null }))).toBe('');
+  });
+  it('show an unknown code as it is, never nothing', () => {
+    expect(words.flagWord('brand_new')).toBe('brand_new');
+    expect(words.ruleWords('brand_new')).toBe('brand_new');
+    expect(words.eventWord('brand_new')).toBe('brand_new');
+  });
+  it('change with the language, without a reload', () => {
+    settings.locale = 'es';
+    expect(words.flagWord('sensor_off')).toBe(es['flag_sensor_off']);
+    settings.locale = 'en';
+    expect(words.flagWord('sensor_off')).toBe(en['flag_sensor_off']);
+  });
+  it('tell the time in the zone that is meant, on 24 hours', () => {
+    expect(time.clockTime(NOW, 'UTC')).toBe('16:00:00');
+    expect(time.clockTime(NOW, 'America/New_York')).toBe('11:00:00');
+    expect(time.clockTimeZone(NOW, 'America/New_York')).toBe('EST');
+  });
+});

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import type { Readings, TrendPoint } from '../../src/api/types';
+import { bucketAt, laneScale, trendLine } from '../../src/model/trend';
+
+const point = (at: number, late = false): TrendPoint => ({ at, min: 1, max: 3, mean: 2, count: 9, late });
+const readings = (...points: TrendPoint[]): Readings => ({
+  vital: 'spo2',
+  unit: '%',
+  from: 0,
+  to: 10_000,
+  bucket_ms: 1_000,
+  points,
+  limit_low: null,
+  limit_high: null,
+});
+
+describe('a trend', () => {
+  it('breaks where nothing was measured', () => {
+    const line = trendLine(readings(point(0), point(1_000), point(4_000)));
+    expect(line.means).toEqual([2, 2, null, null, 2, null, null, null, null, null]);
+  });
+  it('lies on an even grid in seconds, whatever bucket begins it', () => {
+    const line = trendLine(readings(point(2_300)));
+    expect(line.xs[2]).toBe(2.3);
+    expect(line.means[2]).toBe(2);
+  });
+  it('marks what arrived late as whole stretches', () => {
+    const line = trendLine(readings(point(1_000, true), point(2_000, true), point(3_000), point(5_000, true)));
+    expect(line.late).toEqual([
+      [1, 3],
+      [5, 6],
+    ]);
+  });
+  it('is empty without points', () => {
+    expect(trendLine(readings()).means.every((v) => v === null)).toBe(true);
+  });
+});
+
+describe('the scale of a lane', () => {
+  it('is the usual one while all lies inside, so that flat means calm', () => {
+    expect(laneScale([80, 100], [95, null], [88, null])).toEqual([80, 100]);
+  });
+  it('widens to what was measured and to the limits', () => {
+    expect(laneScale([80, 100], [71], [null, 104])).toEqual([71, 104]);
+  });
+});
+
+describe('the cursor', () => {
+  it('reads the nearest bucket, and none outside', () => {
+    expect(bucketAt([0, 1, 2], 1.4)).toBe(1);
+    expect(bucketAt([0, 1, 2], 2.6)).toBeNull();
+    expect(bucketAt([0, 1, 2], -1)).toBeNull();
+    expect(bucketAt([0], 0)).toBeNull();
+  });
+});

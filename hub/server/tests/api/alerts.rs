@@ -1,0 +1,110 @@
+//! Acts on alerts, who was second, and leafing through what was.
+
+use super::rig::{FAMILY, MRN, Rig, id};
+use hearth_alerts::{Priority, Rule, Subject};
+use hearth_hub::clock;
+use hearth_vitals::{DeviceId, Vital};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+async fn ringing(rig: &Rig) -> (Value, Uuid) {
+    let episode = rig.admit(MRN).await;
+    let alert = rig.raise(Some(&episode), Rule::VitalLow(Vital::Spo2), Subject::Patient, Priority::High, clock::wall_ms().0).await;
+    (episode, alert)
+}
+
+#[tokio::test]
+async fn the_first_acknowledgement_wins_and_the_second_nurse_is_told_who_has_it() {
+    let rig = Rig::start().await;
+    let (_, alert) = ringing(&rig).await;
+    let line = format!("POST /alerts/{alert}/acknowledge");
+    let taken = rig.right("nurse", &line, &json!({"version": 1})).await;
+    assert_eq!((&taken["response"], &taken["acknowledged_by"]["display_name"]), (&json!("acknowledged"), &json!("The nurse")));
+    let second = rig.call("charge_nurse", &line, &json!({"version": 1})).await;
+    assert_eq!((second.status, second.problem()), (409, "already-acknowledged"));
+    let minutes = taken["acknowledged_at"].as_i64().unwrap() / 60_000 % 1_440;
+    let told = format!("The nurse has it since {:02}:{:02} UTC.", minutes / 60, minutes % 60);
+    assert_eq!(second.body["detail"], told);
+    assert_eq!(second.body["alert"]["acknowledged_by"], taken["acknowledged_by"], "and the alert as it stands");
+    let detail = rig.get("nurse", &format!("/alerts/{alert}")).await;
+    let steps: Vec<_> =
+        detail["transitions"].as_array().unwrap().iter().map(|step| (step["what"].as_str().unwrap(), step["actor"].clone())).collect();
+    let nurse = json!({"kind": "person", "id": rig.staff["nurse"], "display_name": "The nurse"});
+    assert_eq!(steps, [("raised", json!({"kind": "rule", "name": "test"})), ("acknowledged", nurse)]);
+    assert_eq!((detail["transitions"][0]["value"].as_f64(), detail["alert"]["limit"].as_f64()), (Some(84.0), Some(88.0)));
+}
+
+#[tokio::test]
+async fn a_review_waits_for_the_end_of_the_condition_and_closes_the_alert() {
+    let rig = Rig::start().await;
+    let (episode, alert) = ringing(&rig).await;
+    let line = format!("POST /alerts/{alert}/review");
+    let early = rig.call("nurse", &line, &json!({"version": 1, "note": ""})).await;
+    assert_eq!((early.status, early.problem()), (409, "conflict"), "it still holds");
+    let future = rig.call("nurse", &format!("POST /alerts/{alert}/acknowledge"), &json!({"version": 9})).await;
+    assert_eq!((future.status, future.problem()), (409, "conflict"), "nobody saw that version");
+    rig.clear(&episode, alert).await;
+    let long = rig.call("nurse", &line, &json!({"version": 2, "note": "é".repeat(2_001)})).await;
+    assert_eq!((long.status, long.fields()), (422, vec!["note"]));
+    let reviewed = rig.right("nurse", &line, &json!({"version": 2, "note": "sensor slipped"})).await;
+    assert_eq!((&reviewed["open"], &reviewed["reviewed_by"]["display_name"]), (&json!(false), &json!("The nurse")));
+    let detail = rig.get("nurse", &format!("/alerts/{alert}")).await;
+    assert!(detail["transitions"].to_string().contains("sensor slipped"));
+    let again = rig.call("nurse", &line, &json!({"version": 3, "note": ""})).await;
+    assert_eq!((again.status, again.problem()), (404, "not-found"), "it is no open alert any more");
+    let unknown = rig.call("nurse", &format!("POST /alerts/{}/acknowledge", Uuid::nil()), &json!({"version": 1})).await;
+    assert_eq!(unknown.status, 404);
+}
+
+#[tokio::test]
+async fn leafing_through_alerts_shows_each_once_even_when_many_rang_at_one_instant() {
+    let rig = Rig::start().await;
+    let episode = rig.admit(MRN).await;
+    let at = clock::wall_ms().0;
+    let vitals = [Vital::Spo2, Vital::PulseRate, Vital::HeartRate, Vital::Temperature, Vital::Systolic];
+    let mut raised = BTreeSet::new();
+    for vital in vitals {
+        raised.insert(rig.raise(Some(&episode), Rule::VitalLow(vital), Subject::Patient, Priority::Medium, at).await);
+        raised.insert(rig.raise(Some(&episode), Rule::VitalHigh(vital), Subject::Patient, Priority::Medium, at - 1).await);
+    }
+    let (mut seen, mut before, mut pages) = (Vec::new(), None::<String>, 0);
+    loop {
+        let mark = before.map(|mark| format!("&before={mark}")).unwrap_or_default();
+        let page = rig.get("nurse", &format!("/alerts?state=all&episode_id={}&limit=3{mark}", episode["id"].as_str().unwrap())).await;
+        seen.extend(page["alerts"].as_array().unwrap().iter().map(id));
+        pages += 1;
+        before = page["next_before"].as_str().map(ToOwned::to_owned);
+        if before.is_none() {
+            break;
+        }
+    }
+    assert_eq!((pages, seen.len()), (4, raised.len()));
+    assert_eq!(seen.into_iter().collect::<BTreeSet<_>>(), raised);
+    assert_eq!(rig.call("nurse", "GET /alerts?limit=0&before=yesterday", &Value::Null).await.fields(), ["before", "limit"]);
+    let closed = rig.get("nurse", "/alerts?state=closed").await;
+    assert_eq!(closed, json!({"alerts": [], "next_before": null}));
+}
+
+#[tokio::test]
+async fn a_technician_sees_what_is_wrong_with_things_and_nothing_of_a_patient() {
+    let rig = Rig::start().await;
+    let (episode, clinical) = ringing(&rig).await;
+    let at = clock::wall_ms().0;
+    let device = Subject::Device(DeviceId::new("oxi-0001").unwrap());
+    let sensor_off = rig.raise(Some(&episode), Rule::VitalSilent(Vital::Spo2), device, Priority::Low, at).await;
+    let hub = rig.raise(None, Rule::BrokerDown, Subject::Hub, Priority::High, at + 1).await;
+    let page = rig.get("technician", "/alerts?state=open").await;
+    let seen: Vec<Uuid> = page["alerts"].as_array().unwrap().iter().map(id).collect();
+    assert_eq!(seen, [hub, sensor_off]);
+    assert!(!page.to_string().contains(episode["id"].as_str().unwrap()), "not whose it is");
+    assert!(page["alerts"][1]["value"].is_null(), "no measurement");
+    assert_eq!(rig.call("technician", &format!("GET /alerts/{clinical}"), &Value::Null).await.status, 404);
+    rig.right("nurse", &format!("POST /alerts/{sensor_off}/acknowledge"), &json!({"version": 1})).await;
+    rig.clear(&episode, sensor_off).await;
+    rig.right("nurse", &format!("POST /alerts/{sensor_off}/review"), &json!({"version": 3, "note": format!("{FAMILY} took it off")})).await;
+    let detail = rig.get("technician", &format!("/alerts/{sensor_off}")).await;
+    assert_eq!(detail["transitions"].as_array().unwrap().len(), 5);
+    assert!(!detail.to_string().contains(FAMILY), "what a nurse wrote is not for them: {detail}");
+    assert!(rig.get("nurse", &format!("/alerts/{sensor_off}")).await.to_string().contains(FAMILY));
+}

@@ -1,0 +1,102 @@
+//! Kits, devices and bindings: a device is one patient's at a time, and moves only with care.
+
+use super::rig::{BORN, MRN, Rig, bind_wish};
+use hearth_hub::clock;
+use serde_json::{Value, json};
+use std::sync::atomic::Ordering;
+
+#[tokio::test]
+async fn a_device_is_bound_by_two_identifiers_to_one_episode_at_a_time() {
+    let rig = Rig::start().await;
+    let (rosa, other) = (rig.admit(MRN).await, rig.admit("MRN-7002").await);
+    rig.equip("oxi-0001").await;
+    let before = rig.store.roster().await.unwrap();
+    for (number, born) in [("MRN-7002", BORN), (MRN, "1999-01-01")] {
+        let refused = rig.call("nurse", "POST /devices/oxi-0001/bindings", &bind_wish(&rosa, None, number, born)).await;
+        assert_eq!((refused.status, refused.problem()), (409, "conflict"));
+    }
+    assert_eq!(rig.store.roster().await.unwrap(), before, "nothing changed");
+    let changes = rig.roster_changes.load(Ordering::SeqCst);
+    let bound = rig.bind("oxi-0001", &rosa, None).await;
+    assert_eq!((bound.status, bound.body["bound_by"]["display_name"].as_str()), (201, Some("The nurse")), "{}", bound.text);
+    assert_eq!(rig.roster_changes.load(Ordering::SeqCst), changes + 1);
+    let overlap = rig.bind("oxi-0001", &other, None).await;
+    assert_eq!((overlap.status, overlap.problem()), (409, "binding-overlap"));
+    assert!(overlap.body["detail"].as_str().unwrap().starts_with("oxi-0001 is bound"));
+    let end = format!("POST /bindings/{}/end", bound.body["id"].as_str().unwrap());
+    let ended = rig.right("nurse", &end, &json!({"until_at": null, "reason": "swapped"})).await;
+    assert!(ended["until_at"].as_i64() > ended["from_at"].as_i64());
+    assert_eq!(rig.roster_changes.load(Ordering::SeqCst), changes + 2);
+    assert_eq!(rig.call("nurse", &end, &json!({"until_at": null, "reason": "swapped"})).await.status, 409, "it ends once");
+    assert_eq!(rig.bind("oxi-0001", &other, None).await.status, 201);
+    let detail = rig.get("nurse", &format!("/episodes/{}", rosa["id"].as_str().unwrap())).await;
+    assert_eq!(detail["bindings"][0]["until_at"], ended["until_at"]);
+}
+
+#[tokio::test]
+async fn a_binding_lies_within_its_episode_and_not_in_the_future() {
+    let rig = Rig::start().await;
+    let episode = rig.admit(MRN).await;
+    rig.equip("oxi-0001").await;
+    let admitted = episode["admitted_at"].as_i64().unwrap();
+    for from in [admitted - 1, clock::wall_ms().0 + 60_000] {
+        let refused = rig.bind("oxi-0001", &episode, Some(from)).await;
+        assert_eq!((refused.status, refused.fields()), (422, vec!["from_at"]));
+    }
+    assert_eq!(rig.bind("oxi-9999", &episode, None).await.status, 404);
+    let bound = rig.bind("oxi-0001", &episode, Some(admitted)).await.body;
+    assert_eq!(bound["from_at"], admitted);
+    let end = format!("POST /bindings/{}/end", bound["id"].as_str().unwrap());
+    for until in [admitted, clock::wall_ms().0 + 60_000] {
+        let refused = rig.call("nurse", &end, &json!({"until_at": until, "reason": "x"})).await;
+        assert_eq!((refused.status, refused.fields()), (422, vec!["until_at"]));
+    }
+    rig.right("nurse", &format!("POST /episodes/{}/end", episode["id"].as_str().unwrap()), &json!({"reason": "recovered"})).await;
+    assert_eq!(rig.bind("oxi-0001", &episode, None).await.problem(), "conflict", "an ended episode takes no device");
+}
+
+#[tokio::test]
+async fn equipment_is_checked_in_words_and_a_worn_device_is_not_moved() {
+    let rig = Rig::start().await;
+    let kit = json!({"id": "kit-0001", "label": "Kit 1", "gateway_id": "home-0001"});
+    assert_eq!(rig.call("technician", "POST /kits", &kit).await.fields(), ["gateway_id"], "not registered");
+    let refused = rig.call("technician", "POST /kits", &json!({"id": "Kit", "label": "", "gateway_id": "x"})).await;
+    assert_eq!(refused.fields(), ["id", "label", "gateway_id"]);
+    rig.equip("oxi-0001").await;
+    assert_eq!(rig.call("technician", "POST /kits", &kit).await.problem(), "conflict");
+    let device =
+        |protocol: &str, kit: &str| json!({"id": "oxi-0001", "kit_id": kit, "model": "Xpod 2", "protocol": protocol, "serial_number": ""});
+    let refused = rig.call("technician", "POST /devices", &device("morse", "kit-0001")).await;
+    assert_eq!(refused.fields(), ["protocol"]);
+    assert!(refused.text.contains("nonin-df7"), "the known ones are named");
+    assert_eq!(rig.call("technician", "POST /devices", &device("nonin-df7", "kit-9999")).await.fields(), ["kit_id"]);
+    assert_eq!(
+        rig.right("technician", "POST /devices", &device("nonin-df2", "kit-0001")).await["model"],
+        "Xpod 2",
+        "corrected while nobody wears it"
+    );
+    let episode = rig.admit(MRN).await;
+    rig.bind("oxi-0001", &episode, None).await;
+    assert_eq!(rig.call("technician", "POST /devices", &device("nonin-df7", "kit-0001")).await.problem(), "conflict");
+}
+
+#[tokio::test]
+async fn a_technician_sees_equipment_and_nothing_of_whom() {
+    let rig = Rig::start().await;
+    let episode = rig.admit(MRN).await;
+    rig.equip("oxi-0001").await;
+    rig.bind("oxi-0001", &episode, None).await;
+    let nurse = rig.get("nurse", "/devices").await;
+    assert_eq!(nurse["devices"][0]["binding"]["episode_id"], episode["id"]);
+    let technician = rig.get("technician", "/devices").await;
+    assert_eq!((&technician["devices"][0]["id"], &technician["devices"][0]["binding"]), (&json!("oxi-0001"), &Value::Null));
+    let gateways = rig.get("technician", "/gateways").await;
+    let gateway = &gateways["gateways"][0];
+    assert_eq!(
+        (&gateway["id"], &gateway["online"], &gateway["last_heard_at"], &gateway["links"]),
+        (&json!("home-0001"), &json!(true), &json!(7), &json!([]))
+    );
+    for path in ["/devices", "/gateways", "/kits"] {
+        assert!(!rig.get("technician", path).await.to_string().contains(episode["id"].as_str().unwrap()), "{path}");
+    }
+}
