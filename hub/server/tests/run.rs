@@ -156,7 +156,7 @@ async fn a_database_that_is_down_at_the_start_is_named_and_waited_for() {
     let says_so = |answer: Answer| answer.status == 503 && answer.body["detail"].as_str().is_some_and(|said| said.contains("database"));
     until("the hub says what it waits for", async || hub.ready().await.is_some_and(says_so)).await;
     assert_eq!(ask(hub.address, "GET /healthz", "", "").await.status, 200);
-    open_way(port, cluster.socket()).await;
+    open_way(port, cluster.folder().join(".s.PGSQL.5432")).await;
     hub.until_ready().await;
     assert_eq!(hub.stop().0, Some(0));
 }

@@ -43,6 +43,7 @@ impl From<sqlx::Error> for StoreError {
                 | sqlx::Error::PoolTimedOut
                 | sqlx::Error::PoolClosed
                 | sqlx::Error::Tls(_)
+                | sqlx::Error::BeginFailed
                 | sqlx::Error::WorkerCrashed => StoreError::Unavailable(error.to_string()),
                 other => StoreError::Defect(other.to_string()),
             };
@@ -51,12 +52,17 @@ impl From<sqlx::Error> for StoreError {
         // The message names columns and types; the row itself would be in DETAIL, which is left out.
         let detail = database.message().to_owned();
         match code.as_str() {
-            "40001" | "40P01" | "55P03" => StoreError::Retry(detail),
-            // Shutdown, crash, not yet up, out of connections, disk full: all pass.
-            "57P01" | "57P02" | "57P03" | "57014" | "53000" | "53100" | "53200" | "53300" => StoreError::Unavailable(detail),
-            other if other.starts_with("08") || other.starts_with("58") => StoreError::Unavailable(detail),
-            other if other.starts_with("22") || other.starts_with("23") => StoreError::Data { code, detail },
-            _ => StoreError::Defect(format!("{code}: {detail}")),
+            "55P03" => StoreError::Retry(detail),
+            // Shutdown, crash, not yet up, a session that was ended; a standby that is not the primary yet.
+            "57P01" | "57P02" | "57P03" | "57P05" | "57014" | "25P03" | "25006" => StoreError::Unavailable(detail),
+            // 40: serialisation, deadlock; 53: disk full, out of memory or connections; 08 and 58: the way
+            // to the server, the server's way to its disk; 22 and 23: values and constraints; 54: too large.
+            other => match &other[..other.len().min(2)] {
+                "40" => StoreError::Retry(detail),
+                "53" | "08" | "58" => StoreError::Unavailable(detail),
+                "22" | "23" | "54" => StoreError::Data { code, detail },
+                _ => StoreError::Defect(format!("{code}: {detail}")),
+            },
         }
     }
 }

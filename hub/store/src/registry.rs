@@ -131,6 +131,7 @@ fn episode_row(row: &sqlx::postgres::PgRow) -> Result<EpisodeRow, sqlx::Error> {
     })
 }
 
+/// Before any episode is locked: ingest locks the roster first, and two orders are a deadlock.
 async fn raise_roster(connection: &mut PgConnection) -> Result<(), StoreError> {
     sqlx::query("UPDATE roster_version SET version = version + 1").execute(connection).await?;
     Ok(())
@@ -249,6 +250,7 @@ impl Store {
     /// As every statement.
     pub async fn end_episode(&self, episode: Uuid, at: WallMs, by: Uuid, reason: &str) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
+        raise_roster(&mut transaction).await?;
         let ended = sqlx::query("UPDATE episodes SET ended_at = greatest(to_timestamp($2::int8 / 1000.0), admitted_at), version = version + 1 WHERE id = $1 AND ended_at IS NULL")
             .bind(episode)
             .bind(at.0)
@@ -267,7 +269,6 @@ impl Store {
         .bind(reason)
         .execute(&mut *transaction)
         .await?;
-        raise_roster(&mut transaction).await?;
         audit(&mut transaction, by, "end_episode", &episode.to_string(), serde_json::json!({ "reason": reason })).await?;
         transaction.commit().await?;
         Ok(true)
@@ -328,6 +329,7 @@ impl Store {
     /// [`StoreError::Data`] with 23P01 when somebody else holds the device then.
     pub async fn bind_device(&self, id: Uuid, device: &DeviceId, episode: Uuid, from: WallMs, by: Uuid) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
+        raise_roster(&mut transaction).await?;
         let bound = sqlx::query(
             "INSERT INTO bindings (id, device_key, episode_id, from_at, bound_by) SELECT $1, key, $3, to_timestamp($4::int8 / 1000.0), $5 FROM devices \
              WHERE id = $2 AND EXISTS (SELECT FROM episodes WHERE id = $3 AND ended_at IS NULL FOR SHARE)",
@@ -342,7 +344,6 @@ impl Store {
         if bound.rows_affected() == 0 {
             return Ok(false);
         }
-        raise_roster(&mut transaction).await?;
         audit(&mut transaction, by, "bind", device.as_str(), serde_json::json!({ "episode": episode, "from_ms": from.0 })).await?;
         transaction.commit().await?;
         Ok(true)

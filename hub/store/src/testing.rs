@@ -16,9 +16,13 @@ const FOLDERS: [&str; 4] =
 /// Account that runs the server when the tests run as root: PostgreSQL refuses to.
 const ACCOUNT: &str = "postgres";
 
+/// A server that does not answer by then never will.
+const ANSWER_LIMIT: Duration = Duration::from_secs(30);
+
 /// A running cluster; dropped, it is ended and removed.
 pub struct Cluster {
     folder: tempfile::TempDir,
+    settings: Vec<&'static str>,
     server: Child,
     databases: AtomicU32,
     template: tokio::sync::OnceCell<()>,
@@ -38,6 +42,18 @@ fn unprivileged(name: &str) -> Command {
     command
 }
 
+fn serve(folder: &Path, settings: &[&str]) -> io::Result<Child> {
+    unprivileged("postgres")
+        .arg("-D")
+        .arg(folder.join("data"))
+        .args(settings)
+        .args(["-c", "listen_addresses=", "-c"])
+        .arg(format!("unix_socket_directories={}", folder.display()))
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+}
+
 impl Cluster {
     /// Makes and starts a cluster that is quick and forgets everything when the machine fails.
     ///
@@ -55,38 +71,58 @@ impl Cluster {
         Cluster::start_with(&["-c", "shared_buffers=512MB", "-c", "max_wal_size=4GB"])
     }
 
-    fn start_with(settings: &[&str]) -> io::Result<Cluster> {
+    fn start_with(settings: &[&'static str]) -> io::Result<Cluster> {
         let folder = tempfile::Builder::new().prefix("hearth-pg-").tempdir()?;
         if Uid::effective().is_root() {
             let user =
                 User::from_name(ACCOUNT)?.ok_or_else(|| io::Error::other("no account 'postgres': install the package postgresql"))?;
             chown(folder.path(), Some(user.uid), Some(user.gid))?;
         }
-        let data = folder.path().join("data");
         let made = unprivileged("initdb")
             .args(["-U", "hearth", "-A", "trust", "-E", "UTF8", "--no-sync", "-D"])
-            .arg(&data)
+            .arg(folder.path().join("data"))
             .stdout(Stdio::null())
             .status()?;
         if !made.success() {
             return Err(io::Error::other("initdb failed"));
         }
-        let server = unprivileged("postgres")
-            .arg("-D")
-            .arg(&data)
-            .args(settings)
-            .args(["-c", "listen_addresses=", "-c"])
-            .arg(format!("unix_socket_directories={}", folder.path().display()))
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()?;
-        let cluster = Cluster { folder, server, databases: AtomicU32::new(0), template: tokio::sync::OnceCell::new() };
+        let server = serve(folder.path(), settings)?;
+        let (databases, template) = (AtomicU32::new(0), tokio::sync::OnceCell::new());
+        let cluster = Cluster { folder, settings: settings.to_vec(), server, databases, template };
         cluster.wait_until_it_answers()?;
         Ok(cluster)
     }
 
+    /// Kills the server with -9: nothing is flushed, nobody is told.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn kill(&mut self) -> io::Result<()> {
+        self.server.kill()?;
+        self.server.wait()?;
+        Ok(())
+    }
+
+    /// Starts a killed server again; it recovers by itself, and answers when this returns.
+    ///
+    /// # Errors
+    /// As [`Cluster::start`].
+    pub fn start_again(&mut self) -> io::Result<()> {
+        let deadline = Instant::now() + ANSWER_LIMIT;
+        while Instant::now() < deadline {
+            self.server = serve(self.folder.path(), &self.settings)?;
+            // It gives up while processes of the one before are still ending.
+            while self.server.try_wait()?.is_none() {
+                if self.sql("postgres", "SELECT 1").is_ok() {
+                    return Ok(());
+                }
+            }
+        }
+        Err(io::Error::other("PostgreSQL did not start again within 30 s"))
+    }
+
     fn wait_until_it_answers(&self) -> io::Result<()> {
-        let deadline = Instant::now() + Duration::from_secs(30);
+        let deadline = Instant::now() + ANSWER_LIMIT;
         while Instant::now() < deadline {
             if self.sql("postgres", "SELECT 1").is_ok() {
                 return Ok(());
@@ -111,9 +147,9 @@ impl Cluster {
         if status.success() { Ok(()) } else { Err(io::Error::other(format!("psql refused: {statement}"))) }
     }
 
-    /// The Unix socket it listens on.
-    pub fn socket(&self) -> PathBuf {
-        self.folder.path().join(".s.PGSQL.5432")
+    /// The folder its socket is in.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// Address of a database of this cluster.

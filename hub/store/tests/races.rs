@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{NOON, admit, batch, frame, frames, ingest, one};
+use common::{NOON, admit, batch, frame, frames, ingest, one, somebody_waits};
 use hearth_alerts::{AlertId, Now, Rule, System};
 use hearth_store::ingest::{IngestBatch, Item};
 use hearth_store::testing::Cluster;
@@ -75,6 +75,33 @@ async fn an_alert_judged_by_limits_that_changed_meanwhile_is_not_written_and_no_
     assert!(matches!(refused, Err(StoreError::EpisodeChanged)), "{refused:?}");
     assert_eq!(one(&store, "SELECT (SELECT count(*) FROM alerts) + (SELECT count(*) FROM frames)").await, 0);
     assert_eq!(ingest(&store, &[frames(0, 5)]).await.unwrap().fresh, 5);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_episode_ends_while_its_alert_is_written_and_neither_is_refused() {
+    let cluster = Cluster::start().unwrap();
+    let store = cluster.store(3).await.unwrap();
+    let episode = admit(&store, NOON).await;
+    let nurse = uuid::Uuid::now_v7();
+    sqlx::query("INSERT INTO staff (id, name, display_name, role, password_hash) VALUES ($1, 'nurse', 'N', 'nurse', '')")
+        .bind(nurse)
+        .execute(store.pool())
+        .await
+        .unwrap();
+    ingest(&store, &[frames(0, 1)]).await.unwrap();
+    let (other, watcher) = (store.clone(), store.clone());
+    let mut ended = None;
+    let mut judge = |_: &[hearth_store::ingest::Fresh]| {
+        let other = other.clone();
+        ended = Some(tokio::spawn(async move { other.end_episode(episode, WallMs(NOON + 1), nurse, "home").await }));
+        tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(somebody_waits(&watcher)));
+        let now = Now { wall: WallMs(NOON), mono: MonoMs(1) };
+        let transitions = System::new().raise(Rule::BrokerDown, "while it ends", now, &mut || AlertId(1));
+        vec![EpisodeTransitions { episode: Some((episode, 1)), transitions }]
+    };
+    assert_eq!(store.ingest(&[frames(0, 5)], 1, &mut judge, WallMs(NOON)).await.unwrap().fresh, 4);
+    assert!(ended.unwrap().await.unwrap().unwrap());
+    assert_eq!(one(&store, "SELECT count(*) FROM alerts").await, 1);
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@
 use hearth_store::ingest::{IngestBatch, Ingested, Item, Placed};
 use hearth_store::{Store, StoreError};
 use hearth_vitals::*;
+use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 /// 2026-11-24T12:00:00Z
@@ -89,4 +90,12 @@ pub fn spo2_at(seq: u64, at: i64, raw: i32) -> IngestBatch {
 /// Rolls up all there is.
 pub async fn roll_up(store: &Store, now: i64) {
     while !store.roll_up(WallMs(now)).await.unwrap().complete {}
+}
+
+/// Returns when a transaction waits for another.
+pub async fn somebody_waits(store: &Store) {
+    let begun = Instant::now();
+    while one(store, "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()").await == 0 {
+        assert!(begun.elapsed() < Duration::from_secs(20), "nobody waits for the stream");
+    }
 }
