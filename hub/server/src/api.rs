@@ -111,8 +111,9 @@ pub fn router(state: ApiState, metrics: Metrics, ready: Receiver<bool>) -> Route
         .fallback(dashboard::serve)
         .method_not_allowed_fallback(guard::wrong_method)
         .layer(from_fn(guard::time_out))
+        .layer(from_fn(guard::measure))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(from_fn(problem::correlate))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(guard::worth_compressing()))
         .layer(from_fn(guard::headers))
 }

@@ -67,6 +67,7 @@ enum AlertState {
 struct Wanted {
     /// Open ones, closed ones, or all.
     #[serde(default)]
+    #[param(inline)]
     state: AlertState,
     /// Of this episode only.
     episode_id: Option<Uuid>,

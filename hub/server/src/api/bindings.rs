@@ -12,7 +12,7 @@ use crate::clock;
 use crate::feed::message::StaffRef;
 use crate::problem::{ApiResult, Body, Problem};
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use hearth_store::equipment::BoundBy;
 use hearth_store::registry::EpisodeRow;
@@ -97,7 +97,7 @@ fn begin(wish: Option<i64>, episode: &EpisodeRow, now: WallMs) -> ApiResult<Wall
 async fn bind(
     Clinician(nurse): Clinician,
     State(state): State<ApiState>,
-    Path(device): Path<String>,
+    Id(device): Id<String>,
     Body(wish): Body<BindWish>,
 ) -> ApiResult<(StatusCode, Json<Binding>)> {
     let mut checks = Checks::default();

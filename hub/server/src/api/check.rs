@@ -150,9 +150,9 @@ mod tests {
 
     #[test]
     fn a_window_goes_forward_and_is_bounded() {
-        assert!(fields(|c| drop(c.window(0, 10, 10, "10 ms"))).is_empty());
-        assert_eq!(fields(|c| drop(c.window(10, 10, 10, "10 ms"))), ["to"]);
-        assert_eq!(fields(|c| drop(c.window(0, 11, 10, "10 ms"))), ["to"]);
-        assert_eq!(fields(|c| drop(c.window(i64::MIN, i64::MAX, 10, "10 ms"))), ["from", "to", "to"]);
+        assert!(fields(|c| _ = c.window(0, 10, 10, "10 ms")).is_empty());
+        assert_eq!(fields(|c| _ = c.window(10, 10, 10, "10 ms")), ["to"]);
+        assert_eq!(fields(|c| _ = c.window(0, 11, 10, "10 ms")), ["to"]);
+        assert_eq!(fields(|c| _ = c.window(i64::MIN, i64::MAX, 10, "10 ms")), ["from", "to", "to"]);
     }
 }

@@ -138,6 +138,7 @@ enum EpisodeState {
 struct Wanted {
     /// Active or ended ones.
     #[serde(default)]
+    #[param(inline)]
     state: EpisodeState,
 }
 

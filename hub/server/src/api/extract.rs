@@ -8,13 +8,13 @@ use uuid::Uuid;
 
 /// The id in a path. What is no id does not exist.
 #[derive(Debug, Clone, Copy)]
-pub struct Id(pub Uuid);
+pub struct Id<T = Uuid>(pub T);
 
-impl<S: Send + Sync> FromRequestParts<S> for Id {
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Id<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let path = Path::<Uuid>::from_request_parts(parts, state).await;
+        let path = Path::<T>::from_request_parts(parts, state).await;
         path.map(|Path(id)| Id(id)).map_err(|_| Problem::not_found("What this address names"))
     }
 }

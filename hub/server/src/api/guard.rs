@@ -1,11 +1,12 @@
 //! What holds for every answer: its headers, its time, its method.
 
 use crate::problem::Problem;
-use axum::extract::Request;
+use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use std::time::Duration;
+use std::time::{Duration, Instant};
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
 /// A request that takes longer has lost its person.
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
@@ -34,12 +35,29 @@ pub async fn headers(request: Request, next: Next) -> Response {
     response
 }
 
+/// Texts; fonts are compressed already.
+pub fn worth_compressing() -> impl Predicate {
+    DefaultPredicate::new().and(NotForContentType::const_new("font/"))
+}
+
 /// Middleware: an answer in time. An open feed has answered already.
 pub async fn time_out(request: Request, next: Next) -> Response {
     match tokio::time::timeout(ANSWER_WITHIN, next.run(request)).await {
         Ok(response) => response,
         Err(_) => Problem::timed_out().into_response(),
     }
+}
+
+/// Middleware: how long each route takes. Routes by their pattern: no id, nothing of a patient.
+pub async fn measure(request: Request, next: Next) -> Response {
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().map_or_else(|| "other".to_owned(), |path| path.as_str().to_owned());
+    let begin = Instant::now();
+    let response = next.run(request).await;
+    let status = response.status().as_u16().to_string();
+    let labels = [("method", method.to_string()), ("route", route), ("status", status)];
+    metrics::histogram!("hearth_http_duration_seconds", &labels).record(begin.elapsed());
+    response
 }
 
 /// A path that exists, asked in another way.

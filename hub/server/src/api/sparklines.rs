@@ -47,7 +47,6 @@ struct Series {
     /// Vital key.
     vital: String,
     /// Bucket, lowest and highest value; buckets without a value are absent.
-    #[schema(value_type = Vec<[f64; 3]>)]
     points: Vec<(u32, f64, f64)>,
 }
 

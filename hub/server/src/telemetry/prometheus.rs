@@ -110,6 +110,7 @@ fn describe() {
     describe_histogram!("hearth_late_latency_seconds", Unit::Seconds, "Device instant to a stage, measurements of a backlog");
     describe_counter!("hearth_part_restarts_total", "Restarts of the embedded database and broker");
     describe_counter!("hearth_sign_ins_total", "Sign-ins by result");
+    describe_histogram!("hearth_http_duration_seconds", Unit::Seconds, "Time to answer, by route");
     describe_counter!("hearth_http_problems_total", "Problems answered, by type");
 }
 

@@ -3,7 +3,7 @@
 //! Only the watch loop is played ([`rig::desk`]): it applies the real alert engine to what the
 //! store holds, and counts how often it was told that the roster changed.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
 
 mod alerts;
 mod equipment;

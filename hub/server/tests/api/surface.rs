@@ -111,6 +111,10 @@ fn every_route_is_described_with_an_id_a_tag_and_its_problems() {
             assert!(operation["responses"]["503"]["content"]["application/problem+json"].is_object(), "{method} {path}");
         }
     }
+    let text = openapi.to_string();
+    for name in text.split("\"#/components/schemas/").skip(1).filter_map(|rest| rest.split('"').next()) {
+        assert!(openapi["components"]["schemas"][name].is_object(), "{name} is named and not described");
+    }
     let alert = &openapi["components"]["schemas"]["Alert"];
     assert!(alert["required"].as_array().unwrap().contains(&json!("acknowledged_by")), "present, though it may be null");
     assert_eq!(alert["properties"]["cleared_at"]["type"], json!(["integer", "null"]));
