@@ -20,7 +20,7 @@ test.beforeAll(async () => {
   nurse = await hub.person('nurse', 'Nurse Okafor', 'nurse');
   await hub.api.post('/session', charge);
   home = await hub.home(1);
-  await home.start();
+  home.start();
 });
 
 test.afterAll(async () => {
@@ -151,3 +151,19 @@ for (const theme of ['dark', 'light'] as const) {
     });
   }
 }
+
+test('a wall of 24 homes: every home is shown alive within a minute, and the one in trouble stands first', async ({ page }) => {
+  const episodes = await hub.fleet(23);
+  await signIn(page);
+  for (const episode of episodes) {
+    await expect(page.getByTestId(`tile-${episode}`).getByTestId('value-spo2')).toHaveText(/^[0-9]+$/, { timeout: 60_000 });
+  }
+  home.startDevices();
+  const tile = page.getByTestId(`tile-${home.episode}`);
+  await expect(tile.getByTestId('value-spo2')).toHaveText(/9[678]/, { timeout: 30_000 });
+  home.tell('spo2 84');
+  await expect(page.getByTestId('strip')).toContainText('84', { timeout: 60_000 });
+  const first = page.locator('[data-testid^="tile-"]').first();
+  await expect(first).toHaveAttribute('data-testid', `tile-${home.episode}`);
+  await page.screenshot({ path: join(PICTURES, 'wall-24-dark-1920.png') });
+});

@@ -14,6 +14,10 @@ export { until };
 const ROOT = resolve(import.meta.dirname, '../..');
 const BIN = process.env.HEARTH_BIN ?? join(ROOT, 'target/debug');
 
+const FAMILY = ['Okonkwo', 'Lindqvist', 'Ferreira', 'Nakamura', 'Haddad', 'Petrov', 'Moreau', 'Delgado', 'Nguyen', 'Schmidt', 'Costa'];
+const GIVEN = ['Ada', 'Erik', 'Luisa', 'Kenji', 'Samira', 'Ivan', 'Claire', 'Mateo', 'Linh', 'Greta', 'Omar', 'Inés', 'Tom'];
+const LANGUAGES = ['en', 'sv', 'pt-BR', 'ja', 'ar', 'ru', 'fr', 'es', 'vi', 'de'];
+
 async function freePort(): Promise<number> {
   return new Promise((done, fail) => {
     const server = createServer();
@@ -49,7 +53,7 @@ export class Hub {
     const port = await freePort();
     this.base = `http://127.0.0.1:${port}`;
     this.config = join(this.folder, 'hub.toml');
-    writeFileSync(this.config, `data_dir = "${join(this.folder, 'hub')}"\n[server]\nlisten = "127.0.0.1:${port}"\n`);
+    writeFileSync(this.config, `data_dir = "${join(this.folder, 'hub')}"\n[server]\nlisten = "127.0.0.1:${port}"\n[embedded]\nfleet = true\n`);
     this.api = new HubClient(this.base);
     await this.run();
   }
@@ -90,6 +94,33 @@ export class Hub {
     return new Home(this, id, device, episode.id, protocol, credentials);
   }
 
+  /** Admits a patient in each of `count` homes that one simulator plays over MQTT; gives their episodes. */
+  async fleet(count: number): Promise<string[]> {
+    const file = join(this.folder, 'fleet.json');
+    const simulator = join(BIN, 'hearth-sim');
+    const homes = ['--homes', String(count), '--prefix', 'sim-'];
+    const credentials: string = await run(this.program, ['gateway', 'add', '--fleet', 'sim-', '--count', String(count), '--json', '--config', this.config]);
+    writeFileSync(file, credentials, { mode: 0o600 });
+    const list = JSON.parse(await run(simulator, ['fleet', ...homes, '--list'])) as { gateway: string; devices: { id: string }[] }[];
+    const episodes: string[] = [];
+    for (const [index, home] of list.entries()) {
+      const identifiers = { medical_record_number: `MRN-${2000 + index}`, birth_date: `19${40 + (index % 50)}-03-0${1 + (index % 9)}` };
+      const names = { family_name: FAMILY[index % FAMILY.length], given_name: GIVEN[index % GIVEN.length] };
+      const patient = await this.api.post('/patients', { ...names, sex: index % 2 ? 'male' : 'female', language: LANGUAGES[index % LANGUAGES.length], ...identifiers });
+      const episode = await this.api.post('/episodes', { patient_id: patient.id, label: `Home ${index + 2}`, address: '', time_zone: 'America/New_York', phase: index % 3 ? 'acute' : 'restorative', ...identifiers });
+      await this.api.post('/kits', { id: `kit-${home.gateway}`, label: `Kit ${home.gateway}`, gateway_id: home.gateway });
+      for (const device of home.devices) {
+        await this.api.post('/devices', { ...device, kit_id: `kit-${home.gateway}` });
+        await this.api.post(`/devices/${device.id}/bindings`, { episode_id: episode.id, from_at: null, ...identifiers });
+      }
+      episodes.push(episode.id);
+    }
+    const { host, port } = JSON.parse(credentials) as { host: string; port: number };
+    const args = ['fleet', ...homes, '--host', host, '--port', String(port), '--rate', '1', '--credentials', file];
+    this.processes.start('fleet', simulator, args, { log: join(this.folder, 'fleet.log') });
+    return episodes;
+  }
+
   /** Rows of a query on the hub's own database, for the checker only. */
   async sql(query: string): Promise<string[][]> {
     const url = (await run(this.program, ['database-url', '--config', this.config])).trim();
@@ -120,12 +151,18 @@ export class Home {
     mkdirSync(this.folder, { recursive: true });
   }
 
-  async start(): Promise<void> {
-    const links = join(this.folder, 'dev');
+  /** Plays the devices; again after they ended, as if somebody had plugged them in. */
+  startDevices(): void {
+    const links = this.#links;
     mkdirSync(links, { recursive: true });
     const scenario = join(this.folder, 'scenario.toml');
     writeFileSync(scenario, scenarioOf(this.device, this.protocol));
     this.#simulator = this.hub.processes.start(`${this.gateway} devices`, join(BIN, 'hearth-sim'), ['home', '--scenario', scenario, '--link', links, '--record', this.record], { log: join(this.folder, 'sim.log'), stdin: 'pipe' });
+  }
+
+  start(): void {
+    this.startDevices();
+    const links = this.#links;
     const config = join(this.folder, 'gateway.toml');
     const { host, port, username, password } = this.broker;
     writeFileSync(
@@ -133,6 +170,10 @@ export class Home {
       `gateway = "${this.gateway}"\ndata_dir = "${join(this.folder, 'data')}"\n[broker]\nhost = "${host}"\nport = ${port}\nusername = "${username}"\npassword = "${password}"\n[[devices]]\nid = "${this.device}"\nprotocol = "${this.protocol}"\nport = "${join(links, this.device)}"\n`,
     );
     this.#gateway = this.hub.processes.start(this.gateway, join(BIN, 'hearth-gateway'), ['run', '--config', config], { log: join(this.folder, 'gateway.log') });
+  }
+
+  get #links(): string {
+    return join(this.folder, 'dev');
   }
 
   get record(): string {
