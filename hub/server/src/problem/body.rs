@@ -47,9 +47,20 @@ fn mend(message: &str) -> String {
     match message.split_once(", expected ") {
         Some((what, expected)) if repeats.iter().any(|start| what.starts_with(start)) => {
             let thing = if what.starts_with("unknown field") { "there is no such field, write " } else { "write " };
-            format!("{thing}{expected}")
+            format!("{thing}{}", in_words(expected))
         }
         _ => message.to_owned(),
+    }
+}
+
+/// Types as the reader's language calls them.
+fn in_words(expected: &str) -> &str {
+    match expected {
+        "i16" | "i32" | "u32" | "i64" | "u64" => "a whole number",
+        "f64" => "a number",
+        "a string" => "a text",
+        other if other.starts_with("struct ") => "a JSON object",
+        other => other,
     }
 }
 
@@ -78,9 +89,15 @@ mod tests {
     async fn a_wrong_field_is_named() {
         let (status, json) = answer("application/json", "{\"low\":\"x\"}").await;
         assert_eq!((status, json["errors"][0]["field"].as_str()), (422, Some("low")), "{json}");
-        let (status, json) = answer("application/json", "{\"high\":1}").await;
-        assert_eq!(status, 422);
-        assert!(json["errors"][0]["message"].as_str().unwrap().contains("high"), "{json}");
+    }
+
+    #[tokio::test]
+    async fn what_was_written_is_not_repeated_only_what_is_expected() {
+        let (status, json) = answer("application/json", "{\"Menjivar\":1}").await;
+        assert_eq!((status, json["errors"][0]["field"].as_str()), (422, Some("body")), "{json}");
+        assert_eq!(json["errors"][0]["message"], "there is no such field, write `low`");
+        let (status, json) = answer("application/json", "{\"low\":\"Menjivar\"}").await;
+        assert_eq!((status, json["errors"][0]["message"].as_str()), (422, Some("write a whole number")), "{json}");
     }
 
     #[tokio::test]
