@@ -1,198 +1,49 @@
-/** The server's shapes, as the dashboard uses them. Instants are ms since 1970 UTC. */
-export type Role = 'nurse' | 'charge_nurse' | 'technician' | 'administrator';
-export type Priority = 'high' | 'medium' | 'low';
-export type Condition = 'pending' | 'active' | 'cleared';
-export type Response = 'none' | 'acknowledged' | 'reviewed';
-export type Phase = 'acute' | 'restorative';
-export type Sex = 'female' | 'male' | 'other' | 'unknown';
+/**
+ * The server's shapes, by the names the dashboard uses. What goes over HTTP is made from the hub's own description
+ * (schema.d.ts); the feed's frames stand here, built of the same parts. Instants are ms since 1970 UTC.
+ */
+import type { components } from './schema';
 
-export interface StaffRef {
-  id: string;
-  display_name: string;
-}
-export interface Staff extends StaffRef {
-  name: string;
-  role: Role;
-}
-export interface Session {
-  staff: Staff;
-  must_change_password: boolean;
-  expires_at: number;
-}
-export interface PatientFacts {
-  family_name: string;
-  given_name: string;
-  birth_date: string;
-  medical_record_number: string;
-  sex: Sex;
-  language: string;
-}
-export interface Patient extends PatientFacts {
-  id: string;
-}
-export interface Limit {
-  vital: string;
-  low: number | null;
-  high: number | null;
-  delay_s: number;
-  priority: Priority;
-  critical_low: number | null;
-  critical_high: number | null;
-}
-export interface Episode {
-  id: string;
-  version: number;
-  patient_id: string;
-  label: string;
-  address: string;
-  time_zone: string;
-  phase: Phase;
-  admitted_at: number;
-  ended_at: number | null;
-  limits: Limit[];
-  patient: PatientFacts & { initials: string };
-}
-export interface Value {
-  vital: string;
-  value: number | null;
-  at: number;
-  received_at: number;
-  flags: string[];
-  late: boolean;
-  device_id: string;
-  /** How often one is expected; null for spot checks. */
-  cadence_ms: number | null;
-}
-export interface Binding {
-  id: string;
-  device_id: string;
-  episode_id: string;
-  from_at: number;
-  until_at: number | null;
-  bound_by: StaffRef | null;
-}
-export interface EpisodeDetail extends Episode {
-  bindings: Binding[];
-  latest: Value[];
-  alerts: Alert[];
-}
-export interface Alert {
-  id: string;
-  version: number;
-  episode_id: string | null;
-  device_id: string | null;
-  gateway_id: string | null;
-  rule: string;
-  kind: 'clinical' | 'technical' | 'system';
-  priority: Priority;
-  condition: Condition;
-  response: Response;
-  vital: string | null;
-  value: number | null;
-  limit: number | null;
-  extreme: number | null;
-  unit: string | null;
-  raised_at: number;
-  since_at: number;
-  cleared_at: number | null;
-  acknowledged_by: StaffRef | null;
-  acknowledged_at: number | null;
-  reviewed_by: StaffRef | null;
-  reviewed_at: number | null;
-  while_offline: boolean;
-  as_of_at: number | null;
-  recorded: boolean;
-  open: boolean;
-}
-export type Actor = { kind: 'person'; id: string; display_name: string } | { kind: 'rule'; name: string };
-export interface Transition {
-  version: number;
-  at: number;
-  actor: Actor;
-  what: string;
-  priority: Priority;
-  condition: Condition;
-  response: Response;
-  value: number | null;
-  limit: number | null;
-  reason: string | null;
-}
-export interface TrendPoint {
-  at: number;
-  min: number;
-  max: number;
-  mean: number;
-  count: number;
-  late: boolean;
-}
-export interface Readings {
-  vital: string;
-  unit: string;
-  from: number;
-  to: number;
-  bucket_ms: number;
-  points: TrendPoint[];
-  limit_low: number | null;
-  limit_high: number | null;
-}
-export interface WaveformBlock {
-  at: number;
-  period_us: number;
-  samples: number[];
-}
-export interface TimelineEvent {
-  at: number;
-  kind: string;
-  device_id: string | null;
-  detail: string;
-}
-export interface Sparklines {
-  from: number;
-  to: number;
-  bucket_ms: number;
-  series: { episode_id: string; vital: string; points: [number, number, number][] }[];
-}
-export interface Kit {
-  id: string;
-  label: string;
-  gateway_id: string | null;
-}
-export interface Problem {
-  code: string;
-  message: string;
-}
-export interface GatewayBrief {
-  id: string;
-  online: boolean;
-  last_heard_at: number | null;
-  problems: Problem[];
-  episode_ids: string[];
-}
-export interface Gateway {
-  id: string;
-  registered_at: number;
-  revoked_at: number | null;
-  online: boolean;
-  last_heard_at: number | null;
-  version: string | null;
-  backlog: number | null;
-  clock: string | null;
-  links: unknown[];
-  problems: Problem[];
-}
-export interface Device {
-  id: string;
-  kit_id: string;
-  model: string;
-  protocol: string;
-  serial_number: string;
-  binding: Binding | null;
-  last_heard_at: number | null;
-}
-export interface Watch {
-  holder: StaffRef | null;
-  since_at: number | null;
-}
+type Schemas = components['schemas'];
+
+export type Role = Schemas['Role'];
+export type Phase = Schemas['Phase'];
+export type Sex = Schemas['Sex'];
+
+export type StaffRef = Schemas['StaffRef'];
+export type Session = Schemas['Session'];
+export type Watch = Schemas['Watch'];
+
+export type PatientFacts = Schemas['NewPatient'];
+export type Patient = Schemas['Patient'];
+export type Admission = Schemas['Admission'];
+export type Limit = Schemas['Limit'];
+export type Episode = Schemas['Episode'];
+export type EpisodeDetail = Schemas['EpisodeDetail'];
+
+export type Value = Schemas['Value'];
+export type Readings = Schemas['Readings'];
+export type TrendPoint = Schemas['TrendPoint'];
+export type Sparklines = Schemas['Sparklines'];
+export type WaveformBlock = Schemas['WaveformBlock'];
+export type TimelineEvent = Schemas['TimelineEvent'];
+
+export type Alert = Schemas['Alert'];
+export type Priority = Alert['priority'];
+export type Actor = Schemas['Actor'];
+export type Transition = Schemas['Transition'];
+
+export type Kit = Schemas['Kit'];
+export type Gateway = Schemas['Gateway'];
+export type Device = Schemas['Device'];
+export type NewDevice = Schemas['NewDevice'];
+export type Binding = Schemas['Binding'];
+export type BindWish = Schemas['BindWish'];
+
+export type Latency = Schemas['Latency'];
+
+// The description ends where the WebSocket begins: nothing in it tells what a frame holds.
+
 export interface Tile extends PatientFacts {
   episode_id: string;
   label: string;
@@ -204,29 +55,13 @@ export interface Tile extends PatientFacts {
   devices: { id: string; model: string; vitals: string[]; cadence_ms: number | null }[];
   values: Value[];
 }
-export interface Latency {
-  p50_ms: number | null;
-  p99_ms: number | null;
-  count: number;
-}
-export interface System {
-  version: string;
-  store_id: string;
-  time: number;
-  time_zone: string;
-  timescale: boolean;
-  latency: Latency;
-}
-export interface ValueFrame {
+export type GatewayBrief = Pick<Gateway, 'id' | 'online' | 'last_heard_at' | 'problems'> & { episode_ids: string[] };
+export type ValueFrame = Pick<Value, 'device_id' | 'at' | 'received_at' | 'late'> & {
   episode_id: string;
-  device_id: string;
-  at: number;
-  received_at: number;
-  values: Record<string, number | null>;
+  values: Record<string, Value['value']>;
   /** Absent when no value is doubtful. */
-  flags?: Record<string, string[]>;
-  late: boolean;
-}
+  flags?: Record<string, Value['flags']>;
+};
 interface Position {
   epoch: string;
   seq: number;
@@ -254,12 +89,9 @@ export interface HeartbeatFrame extends Position {
   alerts_open: number;
   latency: Latency;
 }
-export interface WaveformFrame {
+export interface WaveformFrame extends WaveformBlock {
   type: 'waveform';
   episode_id: string;
   kind: string;
-  at: number;
-  period_us: number;
-  samples: number[];
 }
 export type FeedFrame = SnapshotFrame | DeltaFrame | HeartbeatFrame | WaveformFrame;

@@ -1,0 +1,33 @@
+/** Speaks HTTP to the hub. Paths, parameters and bodies are checked against the hub's own description. */
+import createClient from 'openapi-fetch';
+import { problemFrom, ApiError } from './problem';
+import type { paths } from './schema';
+
+export const client = createClient<paths>({
+  baseUrl: location.origin,
+  credentials: 'same-origin',
+  cache: 'no-store',
+  // Looked up at each call, as any other call of fetch.
+  fetch: (request) => fetch(request),
+});
+
+let whenSignedOut: () => void = () => undefined;
+/** Told whenever the hub no longer knows this session. */
+export const onSignedOut = (then: () => void): void => void (whenSignedOut = then);
+
+interface Answer<R> {
+  data?: R;
+  error?: unknown;
+  response: Response;
+}
+
+/** What the hub answered, or why not: a problem it described, or `unreachable`. */
+export async function answer<R>(asked: Promise<Answer<R>>): Promise<R> {
+  const { data, error, response } = await asked.catch(() => {
+    throw new ApiError(0, 'unreachable', '', null);
+  });
+  if (response.ok) return data as R;
+  const problem = problemFrom(response.status, error);
+  if (problem.slug === 'not-signed-in') whenSignedOut();
+  throw problem;
+}
