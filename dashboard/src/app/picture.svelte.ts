@@ -1,0 +1,137 @@
+/**
+ * What the feed has told, as signals. Behind them stands the world, plain data changed by pure functions; a frame
+ * that changed a tile only marks it, and an animation frame repaints what is marked.
+ */
+import { SvelteMap } from 'svelte/reactivity';
+import type { Alert, DeltaFrame, HeartbeatFrame, Latency, SnapshotFrame, ValueFrame, Watch } from '../api/types';
+import { nextOrder, type Order, type Standing } from '../model/acuity';
+import { Backlog } from '../model/backlog';
+import { tileView, type TileView } from '../model/tileview';
+import { emptyWorld, take, type Change, type Reading } from '../model/world';
+import { TileState } from './tilestate.svelte';
+
+/** Tiles repainted in one animation frame at most: 1,000 patients at 1 Hz need 17. */
+const TILES_PER_FRAME = 40;
+const FRAMES_PER_ROUND = 60;
+
+const noOrder = (): Order => ({ placed: [], changed_at: -Infinity });
+
+export class Picture {
+  alerts = $state.raw<Alert[]>([]);
+  watch = $state.raw<Watch>({ holder: null, since_at: null });
+  order = $state.raw<Order>(noOrder());
+  readonly tiles = new SvelteMap<string, TileState>();
+
+  private world = emptyWorld();
+  private byEpisode = new Map<string, Alert[]>();
+  private orderDirty = true;
+  private readonly backlog = new Backlog();
+
+  /** @param now hub time, for the ages of what is new on the wall */
+  constructor(private readonly now: () => number) {}
+
+  clear(): void {
+    this.world = emptyWorld();
+    this.tiles.clear();
+    this.alerts = [];
+    this.byEpisode = new Map();
+    this.order = noOrder();
+  }
+
+  /** As the hub measures it. */
+  get latency(): Latency | null {
+    return this.world.latency;
+  }
+
+  /** Plain data: repaint on `tiles.get(episode).view`. */
+  readingsOf(episode: string): Map<string, Reading> | undefined {
+    return this.world.readings.get(episode);
+  }
+
+  takeWatch(watch: Watch): void {
+    this.watch = this.world.watch = watch;
+  }
+
+  /** Takes in a frame. A change that asks for a resync is not shown. */
+  take(frame: SnapshotFrame | DeltaFrame | HeartbeatFrame): Change {
+    if (frame.type === 'delta') for (const value of frame.values ?? []) this.sample(value);
+    const change = take(this.world, frame);
+    if (!change.resync) this.show(change);
+    return change;
+  }
+
+  private sample({ episode_id, at, values }: ValueFrame): void {
+    const tile = this.tiles.get(episode_id);
+    if (!tile) return;
+    for (const [vital, value] of Object.entries(values)) if (value !== null) tile.sample(vital, at, value);
+  }
+
+  private show(change: Change): void {
+    if (change.alerts) this.alertsChanged();
+    if (change.everything) this.rebuild();
+    for (const id of change.tiles) {
+      if (this.world.tiles.has(id) && this.tiles.has(id)) this.backlog.mark(id);
+      else this.addOrRemove(id);
+    }
+    if (this.watch !== this.world.watch) this.watch = this.world.watch;
+  }
+
+  private alertsChanged(): void {
+    this.alerts = [...this.world.alerts.values()];
+    this.byEpisode = new Map();
+    for (const alert of this.alerts) {
+      if (alert.episode_id) this.byEpisode.set(alert.episode_id, [...this.alertsOf(alert.episode_id), alert]);
+    }
+    this.orderDirty = true;
+  }
+
+  private alertsOf(episode: string): Alert[] {
+    return this.byEpisode.get(episode) ?? [];
+  }
+
+  private rebuild(): void {
+    for (const id of this.tiles.keys()) if (!this.world.tiles.has(id)) this.tiles.delete(id);
+    for (const id of this.world.tiles.keys()) this.addOrRemove(id);
+    this.orderDirty = true;
+  }
+
+  private addOrRemove(id: string): void {
+    const view = this.viewOf(id);
+    const known = this.tiles.get(id);
+    if (!view) this.tiles.delete(id);
+    else if (known) known.view = view;
+    else this.tiles.set(id, new TileState(view));
+    this.orderDirty = true;
+  }
+
+  private viewOf(id: string): TileView | null {
+    const tile = this.world.tiles.get(id);
+    const readings = this.world.readings.get(id);
+    if (!tile || !readings) return null;
+    const gateway = tile.gateway_id ? this.world.gateways.get(tile.gateway_id) : undefined;
+    return tileView({ tile, readings, alerts: this.alertsOf(id), gateway }, this.now());
+  }
+
+  /** Once a second the places are judged anew: a value may have grown old meanwhile. */
+  tick(): void {
+    this.orderDirty = true;
+  }
+
+  /** One animation frame: changed tiles, a slice of all for their ages, and the order when it is due. */
+  paint(now: number, held: boolean): void {
+    for (const id of this.backlog.next([...this.tiles.keys()], TILES_PER_FRAME, FRAMES_PER_ROUND)) {
+      const view = this.viewOf(id);
+      const tile = this.tiles.get(id);
+      if (view && tile) tile.paint(view, now);
+    }
+    if (this.orderDirty) this.sort(held);
+  }
+
+  private sort(held: boolean): void {
+    this.orderDirty = false;
+    const wanted: Standing[] = [];
+    for (const tile of this.tiles.values()) wanted.push(tile.view.standing);
+    const order = nextOrder(this.order, wanted, performance.now(), held);
+    if (order !== this.order) this.order = order;
+  }
+}
