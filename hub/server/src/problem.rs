@@ -192,7 +192,10 @@ impl Problem {
 
     /// The database does not answer; `cause` goes to the log alone.
     pub fn store_unavailable(cause: impl std::fmt::Display) -> Self {
-        let mut problem = Self::new(Kind::StoreUnavailable, "Nothing was changed. Try again in a few seconds.");
+        let mut problem = Self::new(
+            Kind::StoreUnavailable,
+            "It is not known to have been done. Look again in a few seconds, and try again if it was not.",
+        );
         problem.0.retry_after_s = Some(5);
         problem.0.cause = Some(cause.to_string());
         problem

@@ -3,7 +3,9 @@
 
 use crate::catalogue;
 use crate::feed::message;
+use hearth_alerts::budget::LATE_MS;
 use hearth_alerts::{Alert, Limits};
+use hearth_store::newest::NewestValue;
 use hearth_store::registry::EpisodeRow;
 use hearth_vitals::{DeviceId, GatewayId};
 use std::collections::HashMap;
@@ -107,6 +109,20 @@ fn tile_device(device: &BoundDevice) -> message::TileDevice {
         model: device.model.clone(),
         vitals: delivers.map(|known| known.vitals.iter().map(|vital| vital.key().to_owned()).collect()).unwrap_or_default(),
         cadence_ms: delivers.map(|known| known.cadence_ms).filter(|cadence_ms| *cadence_ms > 0),
+    }
+}
+
+/// The newest value of a vital.
+pub fn value(newest: &NewestValue) -> message::Value {
+    message::Value {
+        vital: newest.vital.key().to_owned(),
+        value: newest.raw.map(|raw| newest.vital.raw_to_f64(raw)),
+        at: newest.at.0,
+        received_at: newest.received_at.0,
+        flags: newest.flags.names().collect(),
+        late: newest.received_at.since(newest.at) > LATE_MS,
+        device_id: newest.device.to_string(),
+        cadence_ms: catalogue::delivers(&newest.protocol).map(|known| known.cadence_ms).filter(|cadence_ms| *cadence_ms > 0),
     }
 }
 

@@ -130,7 +130,8 @@ async fn a_database_killed_under_a_running_hub_comes_back_and_the_fault_is_on_re
     assert_eq!(code, Some(0));
     assert!(took < Duration::from_secs(30), "{took:?}");
     for (file, what) in [("database/cluster/postmaster.pid", "database"), ("broker/mosquitto.pid", "broker")] {
-        let gone = std::fs::read_to_string(folder.path().join("data").join(file)).ok().and_then(|text| text.lines().next()?.trim().parse().ok());
+        let gone =
+            std::fs::read_to_string(folder.path().join("data").join(file)).ok().and_then(|text| text.lines().next()?.trim().parse().ok());
         assert!(gone.is_none_or(|id: i32| kill(Pid::from_raw(id), None).is_err()), "the {what} has ended with its hub");
     }
 }
@@ -146,7 +147,7 @@ async fn open_way(port: SocketAddr, socket: std::path::PathBuf) {
     });
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_database_that_is_down_at_the_start_is_named_and_waited_for() {
     let folder = folder();
     let cluster = Cluster::start().unwrap();
@@ -159,6 +160,21 @@ async fn a_database_that_is_down_at_the_start_is_named_and_waited_for() {
     open_way(port, cluster.folder().join(".s.PGSQL.5432")).await;
     hub.until_ready().await;
     assert_eq!(hub.stop().0, Some(0));
+}
+
+/// The way to the database hangs: this test's only thread waits and lets nothing through.
+#[tokio::test]
+async fn a_database_that_hangs_does_not_keep_the_hub_from_ending() {
+    let folder = folder();
+    let cluster = Cluster::start().unwrap();
+    cluster.sql("postgres", "CREATE DATABASE hub").unwrap();
+    let port = free_port();
+    open_way(port, cluster.folder().join(".s.PGSQL.5432")).await;
+    let hub = Hub::start(folder.path(), Some(&format!("postgres://hearth@{port}/hub?sslmode=disable")));
+    hub.until_ready().await;
+    let (code, took) = hub.stop();
+    assert_eq!(code, Some(0));
+    assert!(took < Duration::from_secs(45), "{took:?}");
 }
 
 #[test]

@@ -13,13 +13,12 @@ use crate::auth::extract::{ClinicalViewer, Clinician};
 use crate::feed::message::Value as NewestReading;
 use crate::feed::message::{Alert, Limit};
 use crate::problem::{ApiResult, Body, Problem};
-use crate::{catalogue, clock, shown};
+use crate::{clock, shown};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use hearth_alerts::Limits;
 use hearth_store::alert_pages::{AlertFilter, MAX_PAGE};
-use hearth_store::newest::NewestValue;
 use hearth_store::registry::{self, EpisodeRow};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -175,27 +174,11 @@ struct EpisodeDetail {
 async fn episode(_viewer: ClinicalViewer, State(state): State<ApiState>, Id(id): Id) -> ApiResult<Json<EpisodeDetail>> {
     let episode = Episode::try_from(state.episode_row(id).await?)?;
     let bindings = state.store.bindings_of(id).await?.into_iter().map(Binding::from).collect();
-    let latest = state.store.newest_values(Some(id)).await?.iter().map(value).collect();
+    let latest = state.store.newest_values(Some(id)).await?.iter().map(shown::value).collect();
     let open = AlertFilter { episode: Some(id), open: Some(true), without_clinical: false };
     let (rows, _) = state.store.alert_page(open, None, MAX_PAGE).await?;
     let alerts = state.shown(&rows).await?;
     Ok(Json(EpisodeDetail { episode, bindings, latest, alerts }))
-}
-
-/// A reading that arrived later than this after its measurement is not live.
-const LATE_MS: i64 = 30_000;
-
-fn value(newest: &NewestValue) -> NewestReading {
-    NewestReading {
-        vital: newest.vital.key().to_owned(),
-        value: newest.raw.map(|raw| newest.vital.raw_to_f64(raw)),
-        at: newest.at.0,
-        received_at: newest.received_at.0,
-        flags: newest.flags.names().collect(),
-        late: newest.received_at.since(newest.at) > LATE_MS,
-        device_id: newest.device.to_string(),
-        cadence_ms: catalogue::delivers(&newest.protocol).map(|known| known.cadence_ms).filter(|cadence_ms| *cadence_ms > 0),
-    }
 }
 
 /// What admits a patient.

@@ -1,6 +1,7 @@
 //! What travels on the feed, as JSON. The dashboard's model mirrors these shapes.
 
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -246,11 +247,11 @@ pub enum Message<'a> {
         /// Every active episode.
         tiles: Vec<&'a Tile>,
         /// Every open alert.
-        alerts: Vec<&'a Alert>,
+        alerts: Vec<Cow<'a, Alert>>,
         /// Who holds the watch.
         watch: &'a Watch,
         /// Every gateway.
-        gateways: Vec<&'a GatewayBrief>,
+        gateways: Vec<Cow<'a, GatewayBrief>>,
     },
     /// What changed since the position before.
     Delta {
@@ -271,13 +272,13 @@ pub enum Message<'a> {
         removed: Vec<Uuid>,
         /// Changed alerts, those just closed too.
         #[serde(skip_serializing_if = "Vec::is_empty")]
-        alerts: Vec<&'a Alert>,
+        alerts: Vec<Cow<'a, Alert>>,
         /// Set when it changed.
         #[serde(skip_serializing_if = "Option::is_none")]
         watch: Option<&'a Watch>,
         /// Changed gateways.
         #[serde(skip_serializing_if = "Vec::is_empty")]
-        gateways: Vec<&'a GatewayBrief>,
+        gateways: Vec<Cow<'a, GatewayBrief>>,
     },
     /// Each second: the proof of life.
     Heartbeat {

@@ -5,6 +5,7 @@
 //! device between two deltas, so that a burst costs one message, not hundreds.
 
 use super::message::{Alert, GatewayBrief, Latency, Message, Tile, Value, ValuesDelta, Watch};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -30,7 +31,7 @@ pub enum Update {
 pub enum Audience {
     /// Nurses: everything.
     Clinical,
-    /// Technicians: gateways and system alerts, nothing of a patient.
+    /// Technicians: gateways, technical and system alerts, nothing of a patient.
     Technical,
 }
 
@@ -199,9 +200,9 @@ impl FeedState {
             // A tile sent whole carries its values already.
             values: changed.values.values().filter(|v| clinical && !changed.tiles.contains(&v.episode_id)).collect(),
             removed: changed.removed.iter().copied().filter(|_| clinical).collect(),
-            alerts: changed.alerts.values().filter(|a| visible(a, audience)).collect(),
+            alerts: changed.alerts.values().filter_map(|alert| seen(alert, audience)).collect(),
             watch: changed.watch.then_some(&self.watch),
-            gateways: changed.gateways.iter().filter_map(|id| self.gateways.get(id)).collect(),
+            gateways: changed.gateways.iter().filter_map(|id| self.gateways.get(id)).map(|brief| brief_for(brief, audience)).collect(),
         })
     }
 
@@ -214,15 +215,15 @@ impl FeedState {
             seq: self.seq,
             server_time,
             tiles: self.tiles.values().filter(|_| clinical).collect(),
-            alerts: self.alerts.values().filter(|a| visible(a, audience)).collect(),
+            alerts: self.alerts.values().filter_map(|alert| seen(alert, audience)).collect(),
             watch: &self.watch,
-            gateways: self.gateways.values().collect(),
+            gateways: self.gateways.values().map(|brief| brief_for(brief, audience)).collect(),
         })
     }
 
     /// The proof of life at the position of the last delta.
     pub fn heartbeat(&self, server_time: i64, latency: Latency, audience: Audience) -> String {
-        let alerts: Vec<_> = self.alerts.values().filter(|a| visible(a, audience)).collect();
+        let alerts: Vec<_> = self.alerts.values().filter_map(|alert| seen(alert, audience)).collect();
         encode(&Message::Heartbeat {
             epoch: self.epoch,
             seq: self.seq,
@@ -244,8 +245,20 @@ impl FeedState {
     }
 }
 
-fn visible(alert: &Alert, audience: Audience) -> bool {
-    audience == Audience::Clinical || alert.kind == hearth_alerts::Kind::System
+/// What a technician mends is shown without whom it is about; the patient's condition not at all.
+fn seen(alert: &Alert, audience: Audience) -> Option<Cow<'_, Alert>> {
+    match (audience, alert.kind) {
+        (Audience::Clinical, _) => Some(Cow::Borrowed(alert)),
+        (Audience::Technical, hearth_alerts::Kind::Clinical) => None,
+        (Audience::Technical, _) => Some(Cow::Owned(Alert { episode_id: None, ..alert.clone() })),
+    }
+}
+
+fn brief_for(brief: &GatewayBrief, audience: Audience) -> Cow<'_, GatewayBrief> {
+    match audience {
+        Audience::Clinical => Cow::Borrowed(brief),
+        Audience::Technical => Cow::Owned(GatewayBrief { episode_ids: Vec::new(), ..brief.clone() }),
+    }
 }
 
 fn encode(message: &Message<'_>) -> String {
@@ -339,6 +352,52 @@ mod tests {
         feed.take_delta(0);
         feed.apply(values(20, "spo2", 97.0));
         assert!(feed.take_delta(1).is_none());
+    }
+
+    #[test]
+    fn a_technician_sees_what_to_mend_and_not_for_whom() {
+        let mut feed = FeedState::new(Uuid::nil());
+        feed.apply(Update::Alert(Box::new(alert("sensor_off", hearth_alerts::Kind::Technical))));
+        feed.apply(Update::Alert(Box::new(alert("spo2_low", hearth_alerts::Kind::Clinical))));
+        let episode_ids = vec![Uuid::from_u128(77)];
+        let brief = GatewayBrief { id: "home-0001".into(), online: true, last_heard_at: None, problems: vec![], episode_ids };
+        feed.apply(Update::Gateway(brief));
+        let (clinical, technical) = feed.take_delta(0).unwrap();
+        let whose = Uuid::from_u128(77).to_string();
+        assert!(clinical.contains("spo2_low") && clinical.contains(&whose));
+        assert!(technical.contains("sensor_off") && !technical.contains("spo2_low") && !technical.contains(&whose), "{technical}");
+        assert!(!feed.snapshot(0, Audience::Technical).contains(&whose));
+    }
+
+    fn alert(rule: &str, kind: hearth_alerts::Kind) -> Alert {
+        Alert {
+            id: Uuid::now_v7(),
+            version: 1,
+            episode_id: Some(Uuid::from_u128(77)),
+            device_id: None,
+            gateway_id: None,
+            rule: rule.into(),
+            kind,
+            priority: hearth_alerts::Priority::Low,
+            condition: hearth_alerts::Condition::Active,
+            response: hearth_alerts::Response::None,
+            vital: None,
+            value: None,
+            limit: None,
+            extreme: None,
+            unit: None,
+            raised_at: 0,
+            since_at: 0,
+            cleared_at: None,
+            acknowledged_by: None,
+            acknowledged_at: None,
+            reviewed_by: None,
+            reviewed_at: None,
+            while_offline: false,
+            as_of_at: None,
+            recorded: true,
+            open: true,
+        }
     }
 
     #[test]

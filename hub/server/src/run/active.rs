@@ -28,6 +28,8 @@ const AGAIN: Duration = Duration::from_secs(1);
 const LEASE_EVERY: Duration = Duration::from_secs(5);
 /// What is in flight at the end gets this long to be committed.
 const LAST_COMMITS: Duration = Duration::from_secs(12);
+/// Saying goodbye to the database may take this long.
+const FAREWELL: Duration = Duration::from_secs(3);
 const DAY_MS: i64 = 86_400_000;
 
 /// The active hub.
@@ -117,10 +119,17 @@ impl Active {
         self.running.faults.abort();
         // Ends the feed: each viewer is told that the hub is stopping.
         self.feed_task.abort();
-        if let Some(lease) = self.lease.into_inner() {
-            lease.release().await;
+        let (lease, store) = (self.lease.into_inner(), self.state.store);
+        let farewell = async move {
+            if let Some(lease) = lease {
+                lease.release().await;
+            }
+            store.close().await;
+        };
+        // A database that hangs must not keep the hub from ending.
+        if timeout(FAREWELL, farewell).await.is_err() {
+            tracing::warn!("the database did not take its leave in time");
         }
-        self.state.store.close().await;
     }
 }
 

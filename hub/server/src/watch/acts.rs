@@ -21,6 +21,8 @@ use uuid::Uuid;
 const DUE_AT_ONCE: usize = 500;
 /// Engines that are due wait this long after the store refused their steps.
 const DUE_AGAIN: Duration = Duration::from_millis(500);
+/// Writing down when gateways were heard may take this long: readings wait meanwhile.
+const NOTE_LIMIT: Duration = Duration::from_secs(2);
 /// Tries of an act when another transaction was in the way.
 const TRIES: usize = 4;
 
@@ -157,8 +159,9 @@ impl Task {
         if notes.is_empty() || self.waiting.is_some() {
             return;
         }
-        if let Err(error) = self.store.note_gateways(&notes).await {
-            tracing::debug!(%error, "when gateways were heard could not be written down");
+        let noted = tokio::time::timeout(NOTE_LIMIT, self.store.note_gateways(&notes)).await;
+        if !matches!(noted, Ok(Ok(()))) {
+            tracing::debug!("when gateways were heard could not be written down; the next note says it");
         }
     }
 

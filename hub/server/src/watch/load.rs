@@ -10,7 +10,7 @@ use hearth_alerts::{Alert, Episode, Expected, FrameAt, Limits, Now};
 use hearth_store::registry::EpisodeRow;
 use hearth_store::restore::RecentFrame;
 use hearth_store::{Store, StoreError};
-use hearth_vitals::{DeviceId, GatewayId, WallMs};
+use hearth_vitals::{DeviceId, GatewayId};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -155,10 +155,4 @@ fn frame_at(frame: &RecentFrame) -> FrameAt<'_> {
 /// As every statement.
 pub async fn with_open_alerts(store: &Store) -> Result<BTreeSet<Uuid>, StoreError> {
     Ok(store.open_alerts().await?.into_iter().filter_map(|row| row.episode).collect())
-}
-
-/// True if a value measured then belongs to what the device is bound to now.
-pub fn is_of_present_binding(roster: &Roster, device: &DeviceId, at: WallMs, now: WallMs) -> Option<Uuid> {
-    let episode = roster.episode_at(device, now)?;
-    (roster.episode_at(device, at) == Some(episode)).then_some(episode)
 }

@@ -7,10 +7,8 @@ use crate::clock;
 use crate::feed::message::{Tile, Value};
 use crate::feed::state::Update;
 use crate::shown;
-use hearth_alerts::budget::LATE_MS;
 use hearth_alerts::{Alert, AlertId, Transition};
 use hearth_store::StoreError;
-use hearth_store::history::LatestValue;
 use hearth_store::ingest::{IngestBatch, Item};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -59,9 +57,11 @@ impl Task {
 
     /// Everything, after the start.
     pub(super) async fn show_everything(&mut self) -> Result<(), StoreError> {
-        let latest = self.store.latest_values().await?;
+        let mut values: BTreeMap<Uuid, Vec<Value>> = BTreeMap::new();
+        for newest in self.store.newest_values(None).await? {
+            values.entry(newest.episode).or_default().push(shown::value(&newest));
+        }
         let ids: Vec<Uuid> = self.tiles.keys().copied().collect();
-        let mut values = self.values_by_episode(latest);
         let tile = |id: &Uuid| {
             let tile = self.tile(*id)?;
             Some(Update::Tile(Box::new(Tile { values: values.remove(id).unwrap_or_default(), ..tile })))
@@ -73,36 +73,6 @@ impl Task {
         updates.extend(self.gateways.to_show(clock::mono_ms()).into_iter().map(Update::Gateway));
         self.feed.publish(updates).await;
         self.show_watch().await
-    }
-
-    fn values_by_episode(&self, latest: Vec<LatestValue>) -> BTreeMap<Uuid, Vec<Value>> {
-        let now = clock::wall_ms();
-        let mut values: BTreeMap<Uuid, Vec<Value>> = BTreeMap::new();
-        for one in latest {
-            let Some(episode) = load::is_of_present_binding(&self.roster, &one.device, one.at, now) else { continue };
-            let value = Value {
-                vital: one.vital.key().to_owned(),
-                value: Some(one.vital.raw_to_f64(one.raw)),
-                at: one.at.0,
-                received_at: one.received_at.0,
-                flags: Vec::new(),
-                late: one.received_at.since(one.at) > LATE_MS,
-                device_id: one.device.to_string(),
-                cadence_ms: self.cadence_ms(episode, &one.device),
-            };
-            let known = values.entry(episode).or_default();
-            match known.iter_mut().find(|other| other.vital == value.vital) {
-                Some(older) if older.at < value.at => *older = value,
-                Some(_) => {}
-                None => known.push(value),
-            }
-        }
-        values
-    }
-
-    fn cadence_ms(&self, episode: Uuid, device: &hearth_vitals::DeviceId) -> Option<u32> {
-        let expected = self.tiles.get(&episode)?.expected();
-        expected.iter().find(|one| one.device == *device).map(|one| one.cadence_ms).filter(|cadence_ms| *cadence_ms > 0)
     }
 
     fn tile(&self, id: Uuid) -> Option<Tile> {

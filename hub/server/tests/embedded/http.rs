@@ -1,4 +1,5 @@
 //! One HTTP request as a browser sends it, and its answer.
+#![allow(dead_code, reason = "each test uses some of it")]
 
 use std::net::SocketAddr;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
