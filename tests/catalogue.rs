@@ -1,6 +1,5 @@
 //! The hub's list of what devices deliver is held against the gateway's decoders: neither may
 //! import the other, and a vital that one of them forgets would be missed in silence.
-#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use hearth_devices::Protocol;
 use hearth_hub::catalogue::{PROTOCOLS, delivers};

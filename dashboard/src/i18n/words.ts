@@ -75,7 +75,7 @@ const ROLE: Record<Role, Message> = {
 const say = (table: Record<string, Message>, code: string): string => table[code]?.() ?? code;
 
 export const vitalName = (vital: string): string => say(VITAL, vital);
-/** As on a tile: `HR`, `Temp`. SpO2 has a markup of its own, see parts/VitalLabel. */
+/** As on a tile: `HR`, `Temp`. Shown by parts/Words, which sets the 2 of SpO2 below the line. */
 export const vitalShort = (vital: string): string => SHORT[vital]?.() ?? vitalName(vital);
 export const flagWord = (flag: string): string => say(FLAG, flag);
 export const whatWord = (what: string): string => say(WHAT, what);
