@@ -927,8 +927,7 @@ export interface components {
         };
         /** @description The body of a problem, as it goes over the wire. */
         ProblemBody: {
-            /** @description The alert as it is now, where someone else was first. */
-            alert?: Record<string, never> | null;
+            alert?: components["schemas"]["Alert"] | null;
             /**
              * Format: uuid
              * @description Id of the request, as in the log.

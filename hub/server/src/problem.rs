@@ -101,7 +101,7 @@ pub struct ProblemBody {
     pub errors: Vec<FieldError>,
     /// The alert as it is now, where someone else was first.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<crate::feed::message::Alert>)]
     pub alert: Option<serde_json::Value>,
 }
 
