@@ -1,0 +1,129 @@
+// The hub with its database and broker, as a machine runs it: whatever ends without having been asked to is
+// started again, as a service manager would, and remembered.
+import { chmodSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+import { HubClient, addStaff } from '../../deploy/lib/hub.mjs';
+import { Processes, run, until } from '../../deploy/lib/processes.mjs';
+
+export const BIN = process.env.HEARTH_BIN ?? resolve(import.meta.dirname, '../../target/debug');
+const RESTART_MS = 500;
+const READY_MS = 90_000;
+
+export class System {
+  processes = new Processes();
+  program = join(BIN, 'hearth-hub');
+  /** Ends that no fault asked for. */
+  unasked = [];
+  #hub = null;
+  #ready = false;
+  #closing = false;
+
+  constructor(folder) {
+    this.folder = folder;
+    // As root the hub runs its database and broker under accounts of their own, which must get in.
+    mkdirSync(folder, { recursive: true });
+    chmodSync(folder, 0o755);
+    this.data = join(folder, 'hub');
+  }
+
+  async start() {
+    const port = await freePort();
+    this.base = `http://127.0.0.1:${port}`;
+    this.config = join(this.folder, 'hub.toml');
+    writeFileSync(this.config, `data_dir = "${this.data}"\n[server]\nlisten = "127.0.0.1:${port}"\n`);
+    this.api = new HubClient(this.base);
+    this.spawn();
+    await this.ready();
+    const first = await addStaff(this.program, this.config, 'charge', 'Charge Nurse Lee', 'charge_nurse');
+    await this.api.firstSignIn('charge', first);
+  }
+
+  get pid() {
+    return this.#hub.child.pid;
+  }
+
+  /** Starts the hub process. */
+  spawn() {
+    this.#ready = false;
+    const onExit = (code, signal, entry) => {
+      if (this.#closing) return;
+      this.unasked.push({ what: 'hub', at: Date.now(), code, signal, wasReady: this.#ready, last: entry.lines.at(-1) ?? '' });
+      setTimeout(() => this.#closing || this.spawn(), RESTART_MS);
+    };
+    this.#hub = this.processes.start('hub', this.program, ['run', '--config', this.config], { log: join(this.folder, 'hub.log'), onExit });
+  }
+
+  async ready() {
+    await until('the hub is ready', () => this.api.isReady(), READY_MS);
+    this.#ready = true;
+  }
+
+  /** No warning, no flush; its database and broker run on. */
+  async kill() {
+    const hub = this.#hub;
+    hub.stopping = true;
+    hub.child.kill('SIGKILL');
+    await hub.ended;
+  }
+
+  /** Process id of the database's postmaster or of the broker, if it runs. */
+  partPid(part) {
+    const place = { database: 'database/cluster/postmaster.pid', broker: 'broker/mosquitto.pid' }[part];
+    const mark = { database: 'database/cluster', broker: 'broker/mosquitto.conf' }[part];
+    try {
+      const pid = Number(readFileSync(join(this.data, place), 'utf8').split('\n')[0]);
+      // A number alone proves nothing: only a process that names our own folder is touched.
+      const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+      return words.includes(join(this.data, mark)) ? pid : null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** Rows of a query on the hub's own database, for the checker only. */
+  async sql(query) {
+    const url = (await run(this.program, ['database-url', '--config', this.config])).trim();
+    const output = await run('psql', [url, '--no-psqlrc', '--tuples-only', '--no-align', '--field-separator=\t', '--command', query]);
+    return output.split('\n').filter(Boolean).map((line) => line.split('\t'));
+  }
+
+  /** Ends everything, also what a killed hub left running. */
+  async stop() {
+    this.#closing = true;
+    await this.processes.stopAll();
+    for (const [part, signal] of [['broker', 'SIGTERM'], ['database', 'SIGINT']]) {
+      const pid = this.partPid(part);
+      if (!pid) continue;
+      process.kill(pid, signal);
+      await until(`the ${part} ends`, () => this.partPid(part) !== pid).catch(() => process.kill(pid, 'SIGKILL'));
+    }
+  }
+}
+
+/** A process and all that came from it. */
+export function family(pid) {
+  const parents = new Map();
+  for (const name of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      // The name in brackets may hold blanks: the parent is the second word after it.
+      parents.set(Number(name), Number(readFileSync(`/proc/${name}/stat`, 'utf8').split(') ').at(-1).split(' ')[1]));
+    } catch {
+      // It has ended since the folder was read.
+    }
+  }
+  const found = [pid];
+  for (const member of found) for (const [child, parent] of parents) if (parent === member) found.push(child);
+  return found;
+}
+
+function freePort() {
+  return new Promise((done, fail) => {
+    const server = createServer();
+    server.once('error', fail);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => done(port));
+    });
+  });
+}
