@@ -41,7 +41,10 @@ impl Store {
             .application_name("hearth-hub")
             // A lock that is held longer is another transaction's fault: try again, whole.
             // No statement of ours is worth compiling.
-            .options([("lock_timeout", "1000"), ("timezone", "UTC"), ("jit", "off")]);
+            .options([("lock_timeout", "1000"), ("timezone", "UTC"), ("jit", "off")])
+            // A hub whose cable was cut holds no lock for hours, the lease least of all.
+            .options([("tcp_keepalives_idle", "10"), ("tcp_keepalives_interval", "5"), ("tcp_keepalives_count", "3")])
+            .options([("idle_in_transaction_session_timeout", "30000")]);
         let pool = PgPoolOptions::new().max_connections(max_connections).acquire_timeout(ACQUIRE_TIMEOUT).connect_with(options).await?;
         // A store that was begun without TimescaleDB stays so when the server learns it later.
         let timescale = sqlx::query_scalar(

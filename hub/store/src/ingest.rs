@@ -135,11 +135,14 @@ impl Store {
         check_instants(batches)?;
         self.ensure_days(instants(batches), now).await?;
         let done = self.commit(batches, roster_version, judge).await;
-        // A day that was dropped meanwhile looks like bad data: the next try makes it again.
-        if matches!(&done, Err(StoreError::Data { code, .. }) if code == "23514") {
-            self.days.forget();
+        match done {
+            // A day that was dropped meanwhile looks like bad data: the next try makes it again.
+            Err(StoreError::Data { code, detail }) if code == "23514" => {
+                self.days.forget();
+                Err(StoreError::Retry(detail))
+            }
+            done => done,
         }
-        done
     }
 
     async fn commit(&self, batches: &[IngestBatch], roster_version: i64, judge: &mut Judge<'_>) -> Result<Ingested, StoreError> {

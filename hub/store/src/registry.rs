@@ -228,6 +228,8 @@ impl Store {
     /// [`StoreError::EpisodeChanged`] when `version` is not the present one.
     pub async fn set_limits(&self, episode: Uuid, version: i64, limits: &Value, by: Uuid, reason: &str) -> Result<(), StoreError> {
         let mut transaction = self.pool.begin().await?;
+        // No reading is judged by the old limits from here on, even if nobody tells the hub.
+        raise_roster(&mut transaction).await?;
         let changed =
             sqlx::query("UPDATE episodes SET limits = $3, version = version + 1 WHERE id = $1 AND version = $2 AND ended_at IS NULL")
                 .bind(episode)

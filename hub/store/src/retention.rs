@@ -6,6 +6,9 @@ use crate::layout::days::{DAY_MS, partition};
 use hearth_vitals::WallMs;
 use sqlx::{AssertSqlSafe, Row};
 
+/// Anchors are kept this long, in days.
+const ANCHORS_DAYS: i64 = 60;
+
 /// How long data is kept, in days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Kept {
@@ -50,6 +53,8 @@ impl Store {
             .bind(now.0 - DAY_MS)
             .execute(&self.pool)
             .await?;
+        // A gateway's disk holds days; what it still has of an older boot comes with an anchor of its own.
+        sqlx::query("DELETE FROM anchors WHERE wall_ms < $1").bind(now.0 - ANCHORS_DAYS * DAY_MS).execute(&self.pool).await?;
         Ok(Deleted { quarantined: gone.rows_affected(), ..deleted })
     }
 

@@ -86,8 +86,12 @@ async fn what_came_late_is_remembered_for_a_day() {
     assert_eq!(one(&store, "SELECT count(*) FROM late_hours").await, 1);
 }
 
-fn anchor(boot: u64, mono: u64, quality: ClockQuality) -> Anchor {
-    let wall = WallMs(NOON + (boot % 1_000 * 1_000_000 + mono).cast_signed());
+/// Anchors that are nearer to each other than this are kept once.
+const APART_MS: u64 = 600_001;
+
+fn anchor(boot: u64, number: u64, quality: ClockQuality) -> Anchor {
+    let mono = number * APART_MS;
+    let wall = WallMs(NOON + (boot % 1_000 * 100_000_000 + mono).cast_signed());
     Anchor { boot: BootId(boot), mono: MonoMs(mono), wall, quality, uncertainty_ms: 20 }
 }
 
@@ -106,16 +110,33 @@ async fn anchors_are_those_of_the_newest_boots_and_reach_over_the_whole_of_each(
     // The last of its boot, but its clock was never set: it places nothing.
     ingest_anchors(&store, "home-0002", vec![anchor(u64::MAX / 2, 7, ClockQuality::Drifting), anchor(9, 9, ClockQuality::Unknown)]).await;
     let anchors = store.anchors(2, 10).await.unwrap();
-    let of = |boot| anchors.iter().filter(|(_, anchor)| anchor.boot == BootId(boot)).map(|(_, anchor)| anchor.mono.0).collect::<Vec<_>>();
+    let of = |boot| {
+        anchors.iter().filter(|(_, anchor)| anchor.boot == BootId(boot)).map(|(_, anchor)| anchor.mono.0 / APART_MS).collect::<Vec<_>>()
+    };
     assert_eq!(of(1), [0_u64; 0]);
     assert_eq!(of(2), [0, 1, 2]);
     assert_eq!(of(3), [0, 11, 22, 33, 44, 55, 66, 77, 88, 99]);
     assert_eq!(anchors.last().unwrap(), &(GatewayId::new("home-0002").unwrap(), anchor(u64::MAX / 2, 7, ClockQuality::Drifting)));
     for per_boot in 2..=101 {
         let of_3 = store.anchors(1, per_boot).await.unwrap();
-        let of_3: Vec<u64> = of_3.iter().filter(|(_, anchor)| anchor.boot == BootId(3)).map(|(_, anchor)| anchor.mono.0).collect();
+        let of_3: Vec<u64> =
+            of_3.iter().filter(|(_, anchor)| anchor.boot == BootId(3)).map(|(_, anchor)| anchor.mono.0 / APART_MS).collect();
         assert!(of_3.len() <= per_boot as usize && of_3.first() == Some(&0) && of_3.last() == Some(&99), "{per_boot}: {of_3:?}");
     }
+}
+
+#[tokio::test]
+async fn of_anchors_ten_seconds_apart_one_in_ten_minutes_is_kept_and_any_of_a_better_clock() {
+    let cluster = Cluster::start().unwrap();
+    let store = cluster.store(2).await.unwrap();
+    let at = |second: u64, quality| Anchor { mono: MonoMs(second * 1_000), ..anchor(1, 0, quality) };
+    let hour = (0..360).map(|ten| at(ten * 10, ClockQuality::Drifting));
+    ingest_anchors(&store, "home-0001", hour.chain([at(95, ClockQuality::Synchronised)]).collect()).await;
+    assert_eq!(one(&store, "SELECT count(*) FROM anchors WHERE quality = 2").await, 6);
+    assert_eq!(one(&store, "SELECT mono_ms FROM anchors WHERE quality = 1").await, 95_000);
+    let kept = Kept { frames_days: 30, waveforms_days: 7, quarantine_days: 90 };
+    store.delete_old(&kept, WallMs(NOON + 61 * DAY_MS + 100_000_000)).await.unwrap();
+    assert_eq!(one(&store, "SELECT count(*) FROM anchors").await, 0);
 }
 
 #[tokio::test]

@@ -9,6 +9,10 @@ use crate::stamp;
 use hearth_vitals::WallMs;
 use sqlx::PgConnection;
 
+/// A gateway writes an anchor each ten seconds; one in this time is kept (ms), unless it is of a better clock.
+/// A crystal drifts by 60 ms meanwhile, and every batch carries an anchor of its own.
+const ANCHOR_EVERY_MS: i64 = 600_000;
+
 fn json<T: serde::Serialize>(value: &T) -> Result<serde_json::Value, StoreError> {
     serde_json::to_value(value).map_err(|error| StoreError::Defect(format!("cannot write a record as JSON: {error}")))
 }
@@ -87,7 +91,9 @@ impl Row<'_> {
 
     async fn anchor(&self, connection: &mut PgConnection, anchor: &hearth_vitals::Anchor) -> Result<(), StoreError> {
         sqlx::query(
-            "INSERT INTO anchors (gateway_id, boot, mono_ms, wall_ms, quality, uncertainty_ms) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+            "INSERT INTO anchors (gateway_id, boot, mono_ms, wall_ms, quality, uncertainty_ms) SELECT $1, $2, $3, $4, $5, $6 \
+             WHERE NOT EXISTS (SELECT FROM anchors WHERE gateway_id = $1 AND boot = $2 AND mono_ms BETWEEN $3 - $7 AND $3 AND quality <= $5) \
+             ON CONFLICT DO NOTHING",
         )
         .bind(self.batch.gateway.as_str())
         .bind(anchor.boot.0.cast_signed())
@@ -95,6 +101,7 @@ impl Row<'_> {
         .bind(anchor.wall.0)
         .bind(anchor.quality as i16)
         .bind(i32::try_from(anchor.uncertainty_ms).unwrap_or(i32::MAX))
+        .bind(ANCHOR_EVERY_MS)
         .execute(connection)
         .await?;
         Ok(())
