@@ -33,8 +33,7 @@ impl Episode {
     fn limit_changed(&mut self, vital: Vital, side: Side, out: &mut Out<'_>) {
         let bound = self.limits.bound(vital, side);
         if bound.is_none() {
-            let end = End { at: out.now.wall, value: None, late: false, actor: "limit_removed", reason: "the limit was removed" };
-            self.board.ended(rule_of(vital, side), &Subject::Patient, &end, out);
+            self.end_without_limit(vital, side, out);
         }
         for index in 0..self.channels.len() {
             if self.channels[index].vital == vital {
@@ -44,8 +43,24 @@ impl Episode {
         }
     }
 
+    fn end_without_limit(&mut self, vital: Vital, side: Side, out: &mut Out<'_>) {
+        let end = End { at: out.now.wall, value: None, late: false, actor: "limit_removed", reason: "the limit was removed" };
+        self.board.ended(rule_of(vital, side), &Subject::Patient, &end, out);
+    }
+
+    /// Clinical conditions whose limit is not there.
+    pub(super) fn end_unlimited(&mut self, out: &mut Out<'_>) {
+        for vital in Vital::ALL {
+            for side in [Side::Low, Side::High] {
+                if self.limits.bound(vital, side).is_none() {
+                    self.end_without_limit(vital, side, out);
+                }
+            }
+        }
+    }
+
     /// Technical conditions of what is no longer here.
-    fn end_unbound(&mut self, out: &mut Out<'_>) {
+    pub(super) fn end_unbound(&mut self, out: &mut Out<'_>) {
         let gone = |alert: &&crate::Alert| alert.rule.kind() == Kind::Technical && !self.is_watched(&alert.subject);
         let ended: Vec<_> = self.board.alerts().filter(gone).map(|alert| (alert.rule, alert.subject.clone())).collect();
         let end = End { at: out.now.wall, value: None, late: false, actor: "unbound", reason: "no longer bound to this episode" };

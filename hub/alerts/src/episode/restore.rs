@@ -56,6 +56,9 @@ impl Episode {
     /// Judges everything once, after a restart.
     pub(super) fn settle(&mut self, out: &mut Out<'_>) {
         if std::mem::take(&mut self.unsettled) {
+            // The hub may have been away when a device was taken off or a limit removed.
+            self.end_unbound(out);
+            self.end_unlimited(out);
             for index in 0..self.channels.len() {
                 self.judge(index, out);
             }
