@@ -53,7 +53,7 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     result
 }
 
-async fn serve(active: active::Active, doors: Doors, signals: &mut Signals) -> anyhow::Result<()> {
+async fn serve(mut active: active::Active, doors: Doors, signals: &mut Signals) -> anyhow::Result<()> {
     let (stop, stops) = watch::channel(false);
     let open = doors.open(active.router(), stops)?;
     service::ready();

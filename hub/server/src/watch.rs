@@ -39,6 +39,8 @@ pub struct IntakeSignal {
     pub store_failing: Option<(hearth_vitals::MonoMs, String)>,
     /// How long the live delivery that was opened last had waited, ms.
     pub waited_ms: u64,
+    /// When the loop last turned; nothing at all before its first turn.
+    pub turned: Option<hearth_vitals::MonoMs>,
 }
 
 /// What the watch needs.

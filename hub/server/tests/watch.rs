@@ -189,6 +189,62 @@ async fn what_was_measured_before_the_clock_was_right_is_placed_and_judged_once_
 }
 
 #[tokio::test]
+async fn a_lane_that_is_never_empty_does_not_put_off_what_is_due() {
+    let (_cluster, store) = store().await;
+    let ana = nurse(&store, "ana").await;
+    let busy = home(&store, 1, ana, ago(3_600_000)).await;
+    let mut other = home(&store, 2, ana, ago(3_600_000)).await;
+    other.gateway = GatewayId::new("home-0099").unwrap();
+    let mut rig = Rig::start(&store).await;
+    let flood = rig.flood(&busy, true);
+    store.register_gateways(std::slice::from_ref(&other.gateway)).await.unwrap();
+    // The list of gateways is read anew when the loop looks around, which it does each second.
+    loop {
+        rig.live(&other, 0, &[(ago(0), CALM)]).await;
+        if matches!(rig.answer_to(&other.gateway).await, Answer::Held(..)) {
+            break;
+        }
+    }
+    flood.abort();
+    rig.stop().await;
+}
+
+#[tokio::test]
+async fn a_backlog_without_end_does_not_keep_gateways_from_saying_how_they_are() {
+    let (_cluster, store) = store().await;
+    let ana = nurse(&store, "ana").await;
+    let busy = home(&store, 1, ana, ago(3_600_000)).await;
+    let rig = Rig::start(&store).await;
+    let flood = rig.flood(&busy, false);
+    let said = async {
+        for _ in 0..1_000 {
+            rig.states.send(rig::state(&busy)).await.unwrap();
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(60), said).await.expect("states are taken");
+    flood.abort();
+    rig.stop().await;
+}
+
+#[tokio::test]
+async fn an_alert_of_a_stay_that_ended_while_the_hub_was_away_can_be_reviewed() {
+    let (_cluster, store) = store().await;
+    let ana = nurse(&store, "ana").await;
+    let home = home(&store, 1, ana, ago(3_600_000)).await;
+    let mut rig = Rig::start(&store).await;
+    rig.live(&home, 0, &[(ago(0), CRITICAL)]).await;
+    rig.screen.alert("spo2_low", |_| true).await;
+    rig.kill();
+    assert!(store.end_episode(home.episode, wall_ms(), ana, "discharged").await.unwrap());
+    let mut rig = Rig::start(&store).await;
+    let ended = rig.screen.alert("spo2_low", |alert| alert["condition"] == "cleared").await;
+    rig.desk().review(id(&ended), version(&ended), ana, "discharged".into()).await.unwrap();
+    let key = home.episode.to_string();
+    rig.screen.until("the stay is off the wall", |screen| (!screen.tiles.contains_key(&key)).then_some(())).await;
+    rig.stop().await;
+}
+
+#[tokio::test]
 async fn a_system_fault_is_shown_and_stays_until_a_person_has_reviewed_it() {
     let (_cluster, store) = store().await;
     let ana = nurse(&store, "ana").await;

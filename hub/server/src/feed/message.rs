@@ -221,6 +221,22 @@ pub struct ValuesDelta {
     pub late: bool,
 }
 
+impl ValuesDelta {
+    /// Puts a delta of one device among others of it, oldest first. What shows nothing any more,
+    /// because a newer one has all of its vitals, goes; a value is never given another's instant.
+    pub fn keep_newest(known: &mut Vec<ValuesDelta>, new: ValuesDelta) {
+        let covers = |newer: &ValuesDelta, older: &ValuesDelta| {
+            newer.at >= older.at && older.values.keys().all(|vital| newer.values.contains_key(vital))
+        };
+        if known.iter().any(|other| other.at > new.at && covers(other, &new)) {
+            return;
+        }
+        known.retain(|other| !covers(&new, other));
+        let place = known.partition_point(|other| other.at <= new.at);
+        known.insert(place, new);
+    }
+}
+
 /// Measured latency, device instant to sent on the feed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Latency {

@@ -48,7 +48,7 @@ pub struct FeedState {
 
 #[derive(Default)]
 struct Changed {
-    values: BTreeMap<(Uuid, String), ValuesDelta>,
+    values: BTreeMap<(Uuid, String), Vec<ValuesDelta>>,
     tiles: BTreeSet<Uuid>,
     removed: BTreeSet<Uuid>,
     alerts: BTreeMap<Uuid, Alert>,
@@ -129,24 +129,7 @@ impl FeedState {
             }
         }
         let key = (delta.episode_id, delta.device_id.clone());
-        match self.changed.values.get_mut(&key) {
-            Some(waiting) if waiting.at <= delta.at => {
-                // A vital that only the older frame had must not be lost in the merge; its
-                // instant is at most one delta old.
-                let mut merged = delta;
-                for (vital, value) in &waiting.values {
-                    merged.values.entry(vital).or_insert(*value);
-                }
-                for (vital, flags) in &waiting.flags {
-                    merged.flags.entry(vital).or_insert_with(|| flags.clone());
-                }
-                *waiting = merged;
-            }
-            Some(_) => {}
-            None => {
-                self.changed.values.insert(key, delta);
-            }
-        }
+        ValuesDelta::keep_newest(self.changed.values.entry(key).or_default(), delta);
     }
 
     fn alert(&mut self, alert: Alert) {
@@ -198,7 +181,7 @@ impl FeedState {
             server_time,
             tiles: changed.tiles.iter().filter(|_| clinical).filter_map(|id| self.tiles.get(id)).collect(),
             // A tile sent whole carries its values already.
-            values: changed.values.values().filter(|v| clinical && !changed.tiles.contains(&v.episode_id)).collect(),
+            values: changed.values.values().flatten().filter(|v| clinical && !changed.tiles.contains(&v.episode_id)).collect(),
             removed: changed.removed.iter().copied().filter(|_| clinical).collect(),
             alerts: changed.alerts.values().filter_map(|alert| seen(alert, audience)).collect(),
             watch: changed.watch.then_some(&self.watch),
@@ -323,12 +306,15 @@ mod tests {
         let mut feed = FeedState::new(Uuid::nil());
         feed.apply(Update::Tile(Box::new(tile(1))));
         feed.take_delta(0).unwrap();
+        feed.apply(values(5, "spo2", 12.0));
         feed.apply(values(10, "spo2", 97.0));
         feed.apply(values(30, "pulse_rate", 70.0));
-        feed.apply(values(20, "spo2", 12.0));
+        feed.apply(values(7, "spo2", 13.0));
         let (clinical, technical) = feed.take_delta(40).unwrap();
         let delta: serde_json::Value = serde_json::from_str(&clinical).unwrap();
-        assert_eq!(delta["values"][0]["values"], serde_json::json!({"spo2": 97.0, "pulse_rate": 70.0}));
+        let shown = |index: usize| (delta["values"][index]["at"].clone(), delta["values"][index]["values"].clone());
+        assert_eq!(shown(0), (10.into(), serde_json::json!({"spo2": 97.0})), "a value keeps its own instant");
+        assert_eq!(shown(1), (30.into(), serde_json::json!({"pulse_rate": 70.0})));
         assert_eq!(delta["seq"], 2);
         assert!(!technical.contains("spo2"), "a technician sees nothing of a patient");
         assert!(feed.take_delta(50).is_none());

@@ -10,12 +10,11 @@ use crate::feed::Feed;
 use crate::ingest::{intake, outgoing};
 use crate::telemetry::Metrics;
 use crate::watch::{self, Parts, Running};
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use axum::Router;
+use hearth_store::Store;
 use hearth_store::lease::Lease;
-use hearth_store::{Store, StoreError};
 use std::time::Duration;
-use tokio::sync::Mutex;
 use tokio::sync::watch as signal;
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
@@ -26,6 +25,8 @@ const CONNECTIONS: u32 = 12;
 const AGAIN: Duration = Duration::from_secs(1);
 /// How often the lease is checked.
 const LEASE_EVERY: Duration = Duration::from_secs(5);
+/// Refusals of a lost lease before another hub is believed to have it: a minute.
+const LEASE_PATIENCE: u32 = 12;
 /// What is in flight at the end gets this long to be committed.
 const LAST_COMMITS: Duration = Duration::from_secs(12);
 /// Saying goodbye to the database may take this long.
@@ -38,7 +39,7 @@ pub struct Active {
     metrics: Metrics,
     ready: signal::Receiver<bool>,
     stop: signal::Sender<bool>,
-    lease: Mutex<Option<Lease>>,
+    lease: Option<Lease>,
     running: Running,
     feed_task: JoinHandle<()>,
     upkeep: JoinHandle<()>,
@@ -51,7 +52,9 @@ impl Active {
     /// What waiting cannot mend.
     pub async fn start(config: &Config, platform: &Platform, metrics: Metrics, waiting: &signal::Sender<String>) -> anyhow::Result<Active> {
         let store = reached(platform, waiting).await?;
+        // Before the schema is touched: another hub may still be at work on it.
         let lease = granted(&store, waiting).await?;
+        migrated(&store, waiting).await?;
         let identity = store.identity().await?;
         tracing::info!(store = %identity.id, epoch = identity.epoch, timescale = store.timescale(), "the store is at this version");
         waiting.send_replace("the alert rules are being set up".to_owned());
@@ -69,7 +72,7 @@ impl Active {
         let upkeep = tokio::spawn(upkeep::run(store.clone(), config.retention, metrics.clone()));
         let state = ApiState { store, auth, desk: running.desk.clone(), feed };
         let ready = signal::channel(true).1;
-        Ok(Active { state, metrics, ready, stop, lease: Mutex::new(Some(lease)), running, feed_task, upkeep })
+        Ok(Active { state, metrics, ready, stop, lease: Some(lease), running, feed_task, upkeep })
     }
 
     /// The whole HTTP surface.
@@ -80,31 +83,13 @@ impl Active {
     /// Runs until `told`, or until it may not go on.
     ///
     /// # Errors
-    /// When another hub has become the active one.
-    pub async fn run_until(&self, told: impl Future<Output = ()>) -> anyhow::Result<()> {
+    /// When another hub has become the active one, or a loop that must never end has ended.
+    pub async fn run_until(&mut self, told: impl Future<Output = ()>) -> anyhow::Result<()> {
         tokio::select! {
             () = told => Ok(()),
-            error = self.keep_lease() => Err(error),
-        }
-    }
-
-    /// Ends only when another hub is active.
-    async fn keep_lease(&self) -> anyhow::Error {
-        loop {
-            sleep(LEASE_EVERY).await;
-            let mut lease = self.lease.lock().await;
-            if let Some(held) = lease.as_mut()
-                && held.check().await.is_err()
-            {
-                *lease = None;
-            }
-            if lease.is_none() {
-                match self.state.store.lease().await {
-                    Ok(Some(again)) => *lease = Some(again),
-                    Ok(None) => return anyhow::anyhow!("another hub has taken over while the database was away; this one ends"),
-                    Err(error) => tracing::warn!(%error, "the lease of the active hub cannot be taken again yet"),
-                }
-            }
+            error = keep_lease(&self.state.store, &mut self.lease) => Err(error),
+            ended = &mut self.running.task => Err(anyhow!("the loop that stores readings has ended by itself ({ended:?})")),
+            ended = &mut self.running.faults => Err(anyhow!("the loop that tells the hub's faults has ended by itself ({ended:?})")),
         }
     }
 
@@ -112,14 +97,16 @@ impl Active {
     pub async fn stop(self) {
         self.stop.send_replace(true);
         self.upkeep.abort();
-        let abort = self.running.task.abort_handle();
-        if timeout(LAST_COMMITS, self.running.task).await.is_err() {
-            abort.abort();
+        if !self.running.task.is_finished() {
+            let abort = self.running.task.abort_handle();
+            if timeout(LAST_COMMITS, self.running.task).await.is_err() {
+                abort.abort();
+            }
         }
         self.running.faults.abort();
         // Ends the feed: each viewer is told that the hub is stopping.
         self.feed_task.abort();
-        let (lease, store) = (self.lease.into_inner(), self.state.store);
+        let (lease, store) = (self.lease, self.state.store);
         let farewell = async move {
             if let Some(lease) = lease {
                 lease.release().await;
@@ -133,10 +120,10 @@ impl Active {
     }
 }
 
-/// Connects and migrates; a database that is away is waited for.
+/// Connects; a database that is away is waited for.
 async fn reached(platform: &Platform, waiting: &signal::Sender<String>) -> anyhow::Result<Store> {
     loop {
-        let error = match opened(platform).await {
+        let error = match Store::connect(platform.database_url(), CONNECTIONS).await {
             Ok(store) => return Ok(store),
             Err(error) => error,
         };
@@ -148,10 +135,41 @@ async fn reached(platform: &Platform, waiting: &signal::Sender<String>) -> anyho
     }
 }
 
-async fn opened(platform: &Platform) -> Result<Store, StoreError> {
-    let store = Store::connect(platform.database_url(), CONNECTIONS).await?;
-    store.migrate().await?;
-    Ok(store)
+/// Brings the schema to this version.
+async fn migrated(store: &Store, waiting: &signal::Sender<String>) -> anyhow::Result<()> {
+    loop {
+        match store.migrate().await {
+            Ok(()) => return Ok(()),
+            Err(error) if error.is_transient() => tell(waiting, format!("the database does not answer ({error})")),
+            Err(error) => bail!("the database cannot be brought to this version: {error}"),
+        }
+        sleep(AGAIN).await;
+    }
+}
+
+/// Ends only when another hub is active.
+async fn keep_lease(store: &Store, lease: &mut Option<Lease>) -> anyhow::Error {
+    let mut refused = 0;
+    loop {
+        sleep(LEASE_EVERY).await;
+        if let Some(held) = lease.as_mut()
+            && !matches!(timeout(LEASE_EVERY, held.check()).await, Ok(Ok(())))
+        {
+            *lease = None;
+        }
+        if lease.is_some() {
+            refused = 0;
+            continue;
+        }
+        match timeout(LEASE_EVERY, store.lease()).await {
+            Ok(Ok(Some(again))) => *lease = Some(again),
+            // Our own lost connection may hold it until the server notices.
+            Ok(Ok(None)) if refused < LEASE_PATIENCE => refused += 1,
+            Ok(Ok(None)) => return anyhow!("another hub has taken over while the database was away; this one ends"),
+            Ok(Err(error)) => tracing::warn!(%error, "the lease of the active hub cannot be taken again yet"),
+            Err(_) => tracing::warn!("the lease of the active hub cannot be taken again yet: no answer"),
+        }
+    }
 }
 
 /// Waits until no other hub is active.

@@ -23,6 +23,8 @@ const DUE_AT_ONCE: usize = 500;
 const DUE_AGAIN: Duration = Duration::from_millis(500);
 /// Writing down when gateways were heard may take this long: readings wait meanwhile.
 const NOTE_LIMIT: Duration = Duration::from_secs(2);
+/// Records of unknown time are tried again this often, should their anchor have come unseen.
+const PLACE_EVERY: Duration = Duration::from_secs(60);
 /// Tries of an act when another transaction was in the way.
 const TRIES: usize = 4;
 
@@ -45,7 +47,7 @@ impl Task {
                 let _ = self.to_faults.send(order).await;
             }
             Order::RosterChanged(reply) => {
-                let _ = reply.send(self.try_read_again(&Reload::Roster).await.map_err(Refused::Store));
+                let _ = reply.send(self.read_again(Reload::Roster).await.map_err(Refused::Store));
             }
             Order::WatchTaken(reply) => {
                 let _ = reply.send(self.show_watch().await.map_err(Refused::Store));
@@ -79,11 +81,11 @@ impl Task {
                     self.let_go().await;
                     return after.map(|alert| AlertRow { episode: Some(episode), alert }).ok_or(Refused::Act(ActError::NotFound));
                 }
-                Err(StoreError::EpisodeChanged) => self.try_read_again(&Reload::Episodes(BTreeSet::from([episode]))).await?,
+                Err(StoreError::EpisodeChanged) => self.read_again(Reload::Episodes(BTreeSet::from([episode]))).await?,
                 Err(StoreError::Retry(detail)) => tracing::debug!(%detail, "an act is tried again"),
                 Err(error) => {
                     // Nobody knows whether it was committed: the store is asked before the next act.
-                    self.again = Some(Reload::Episodes(BTreeSet::from([episode])));
+                    self.read_later(Reload::Episodes(BTreeSet::from([episode])));
                     return Err(Refused::Store(error));
                 }
             }
@@ -121,7 +123,7 @@ impl Task {
                 self.engines.wake_again(&due);
                 self.times.not_before = Instant::now() + DUE_AGAIN;
                 if !matches!(error, StoreError::Retry(_)) {
-                    self.again = Some(Reload::Episodes(stepped));
+                    self.read_later(Reload::Episodes(stepped));
                 }
             }
         }
@@ -130,7 +132,13 @@ impl Task {
     /// Once a second.
     async fn look(&mut self) {
         if let Some(what) = self.again.take() {
-            self.read_again(what).await;
+            // What fails is noted again.
+            let _ = self.read_again(what).await;
+        }
+        if self.times.placed.elapsed() >= PLACE_EVERY && self.waiting.is_none() {
+            self.times.placed = Instant::now();
+            let boots = self.unplaced.clone();
+            self.place_what_waited(&boots).await;
         }
         let changed = self.gateways.to_show(clock::mono_ms());
         self.feed.publish(changed.into_iter().map(Update::Gateway).collect()).await;
@@ -148,15 +156,20 @@ impl Task {
     async fn read_gateways(&mut self) {
         self.times.known_read = Instant::now();
         match load::registered(&self.store).await {
-            Ok(known) if known != self.known => self.read_again(Reload::Roster).await,
+            Ok(known) if known != self.known => {
+                let _ = self.read_again(Reload::Roster).await;
+            }
             Ok(_) => self.unknown_spoke = false,
             Err(error) => tracing::debug!(%error, "the list of gateways could not be read"),
         }
     }
 
     pub(super) async fn note_gateways(&mut self) {
+        if self.waiting.is_some() {
+            return;
+        }
         let notes = self.gateways.to_note();
-        if notes.is_empty() || self.waiting.is_some() {
+        if notes.is_empty() {
             return;
         }
         let noted = tokio::time::timeout(NOTE_LIMIT, self.store.note_gateways(&notes)).await;

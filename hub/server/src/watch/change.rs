@@ -8,12 +8,16 @@ use super::task::Task;
 use crate::clock;
 use crate::ingest::intake::Connected;
 use hearth_store::StoreError;
-use std::collections::BTreeSet;
-use tokio::time::Instant;
+use hearth_vitals::GatewayId;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+use tokio::time::{Instant, timeout};
 use uuid::Uuid;
 
 /// Engines restored by one look-up: their frames stand in memory meanwhile.
 const RESTORE_AT_ONCE: usize = 200;
+/// Reading everything again may take this long.
+const READ_LIMIT: Duration = Duration::from_secs(60);
 /// Tries to read a roster that changes while it is read.
 const READS: usize = 10;
 
@@ -31,11 +35,11 @@ impl Task {
     pub(super) async fn begin(&mut self) -> Result<(), StoreError> {
         let also = load::with_open_alerts(&self.store).await?;
         let read = self.read(&also).await?;
-        self.take_over(&read);
         self.restore_engines(&read, &read.episodes.keys().copied().collect()).await?;
+        self.take_over(&read);
         let rows = self.store.gateways().await?;
         for row in rows {
-            if let Ok(id) = hearth_vitals::GatewayId::new(&row.id) {
+            if let Ok(id) = GatewayId::new(&row.id) {
                 self.gateways.remember(&id, row.last_heard_at, row.state);
             }
         }
@@ -58,14 +62,16 @@ impl Task {
         self.roster_version = read.version;
         self.names = read.names.clone();
         self.take_over_gateways(read.gateways.clone());
-        let episodes_of = |gateway: &hearth_vitals::GatewayId| {
-            let behind = read.episodes.iter().filter(|(_, loaded)| loaded.gateways().contains(gateway));
-            behind.map(|(id, _)| *id).collect()
-        };
-        self.gateways.set(&self.known, episodes_of);
+        let mut behind: BTreeMap<GatewayId, BTreeSet<Uuid>> = BTreeMap::new();
+        for (id, loaded) in &read.episodes {
+            for gateway in loaded.gateways() {
+                behind.entry(gateway).or_default().insert(*id);
+            }
+        }
+        self.gateways.set(&self.known, |gateway| behind.get(gateway).cloned().unwrap_or_default());
     }
 
-    pub(super) fn take_over_gateways(&mut self, known: BTreeSet<hearth_vitals::GatewayId>) {
+    fn take_over_gateways(&mut self, known: BTreeSet<GatewayId>) {
         self.known = known;
         self.unknown_spoke = false;
         self.times.known_read = Instant::now();
@@ -75,8 +81,11 @@ impl Task {
         let all: Vec<Uuid> = ids.iter().copied().collect();
         for some in all.chunks(RESTORE_AT_ONCE) {
             let some: BTreeSet<Uuid> = some.iter().copied().collect();
-            for (id, engine) in load::engines(&self.store, read, &some, clock::now()).await? {
+            for (id, mut engine) in load::engines(&self.store, read, &some, clock::now()).await? {
                 let Some(loaded) = read.episodes.get(&id) else { continue };
+                if self.is_impaired() {
+                    engine.intake_impaired();
+                }
                 self.engines.put(id, loaded.row.version, loaded.gateways(), engine);
                 self.tiles.insert(id, loaded.clone());
             }
@@ -85,24 +94,39 @@ impl Task {
     }
 
     /// Reads again, judges by it, and shows it. What fails is tried again soon.
-    pub(super) async fn read_again(&mut self, what: Reload) {
-        if let Err(error) = self.try_read_again(&what).await {
+    ///
+    /// # Errors
+    /// As the store; it is noted already.
+    pub(super) async fn read_again(&mut self, what: Reload) -> Result<(), StoreError> {
+        let read = timeout(READ_LIMIT, self.try_read_again(&what)).await;
+        let read = read.unwrap_or_else(|_| Err(StoreError::Unavailable("reading took too long".to_owned())));
+        if let Err(error) = &read {
             tracing::warn!(%error, "what the store holds could not be read again; it is tried again soon");
-            self.again = Some(match (self.again.take(), what) {
-                (Some(Reload::Episodes(mut before)), Reload::Episodes(ids)) => {
-                    before.extend(ids);
-                    Reload::Episodes(before)
-                }
-                (Some(before @ Reload::Episodes(_)), Reload::Roster) => before,
-                (_, what) => what,
-            });
+            self.read_later(what);
         }
+        read
     }
 
-    pub(super) async fn try_read_again(&mut self, what: &Reload) -> Result<(), StoreError> {
+    /// What has to be read again with the next look; nothing that was noted before is forgotten.
+    pub(super) fn read_later(&mut self, what: Reload) {
+        self.again = Some(match (self.again.take(), what) {
+            (Some(Reload::Episodes(mut before)), Reload::Episodes(ids)) => {
+                before.extend(ids);
+                Reload::Episodes(before)
+            }
+            (Some(before @ Reload::Episodes(_)), Reload::Roster) => before,
+            (_, what) => what,
+        });
+    }
+
+    /// Nothing that is missing now proves a silence.
+    pub(super) fn is_impaired(&self) -> bool {
+        !self.connected || self.signal.borrow().store_failing.is_some()
+    }
+
+    async fn try_read_again(&mut self, what: &Reload) -> Result<(), StoreError> {
         let watched: BTreeSet<Uuid> = self.engines.iter().map(|(id, _)| id).collect();
         let read = self.read(&watched).await?;
-        self.take_over(&read);
         let mut anew: BTreeSet<Uuid> = read.episodes.keys().filter(|id| !watched.contains(id)).copied().collect();
         if let Reload::Episodes(ids) = what {
             anew.extend(ids);
@@ -110,8 +134,10 @@ impl Task {
         let shown: Vec<_> =
             anew.iter().filter_map(|id| self.engines.get(*id)).flat_map(|one| one.engine.open_alerts()).map(|a| a.id).collect();
         self.restore_engines(&read, &anew).await?;
-        self.configure(&read, &anew).await?;
         self.show_read_again(&anew, &shown).await;
+        self.configure(&read, &anew).await?;
+        // Last: until then an ingest by the old roster is refused, and asks for all of this again.
+        self.take_over(&read);
         Ok(())
     }
 
@@ -131,7 +157,12 @@ impl Task {
                 outcome.add(*id, steps);
             }
         }
-        self.commit_steps(outcome).await?;
+        let touched: BTreeSet<Uuid> = outcome.steps.keys().copied().collect();
+        if let Err(error) = self.commit_steps(outcome).await {
+            // Perhaps it was committed after all: then these engines know less than the store.
+            self.read_later(Reload::Episodes(touched));
+            return Err(error);
+        }
         for (id, loaded) in changed {
             self.tiles.insert(id, loaded);
             self.show_tile(id).await;
@@ -158,7 +189,7 @@ impl Task {
         self.connected = connected.up;
         if !connected.up {
             self.engines.intake(None);
-        } else if self.signal.borrow().store_failing.is_none() {
+        } else if !self.is_impaired() {
             self.engines.intake(Some(clock::mono_ms()));
         }
     }

@@ -12,7 +12,7 @@ use super::task::{Task, Waiting};
 use crate::clock;
 use crate::ingest::outgoing::Answer;
 use hearth_store::StoreError;
-use hearth_store::ingest::{Ingested, Item};
+use hearth_store::ingest::{IngestBatch, Ingested, Item};
 use hearth_vitals::batch::v1::encode_record;
 use hearth_vitals::receipt::{MAX_RANGES, Refusal, RefusalReason, StreamReceipt};
 use hearth_vitals::{BootId, Record};
@@ -25,11 +25,17 @@ pub(super) const COMMIT_LIMIT: Duration = Duration::from_secs(10);
 const AT_ONCE: u32 = 8;
 /// Shortest and longest wait before the next try.
 const BACK_OFF: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(2));
+/// Rounds of tries before somebody else's transactions in the way are a fault.
+const PATIENCE: u32 = 3;
 /// A gateway that is not taken may ask again after this.
 const REFUSED_RETRY_MS: u64 = 30_000;
 
 pub(super) fn no_answer() -> StoreError {
-    StoreError::Unavailable(format!("no answer within {} s", COMMIT_LIMIT.as_secs()))
+    StoreError::Unavailable(slow())
+}
+
+fn slow() -> String {
+    format!("no answer within {} s", COMMIT_LIMIT.as_secs())
 }
 
 impl Task {
@@ -66,25 +72,44 @@ impl Task {
     }
 
     async fn try_commit(&mut self, mut waiting: Waiting) {
+        let mut last = String::new();
         for _ in 0..AT_ONCE {
             let (result, outcome) = self.ingest(&waiting.round).await;
             match (result, outcome) {
                 (Ok(ingested), Some(outcome)) => return self.committed(waiting, &ingested, outcome).await,
-                (Err(StoreError::RosterChanged), _) => self.read_again(Reload::Roster).await,
-                (Err(StoreError::EpisodeChanged), outcome) => {
-                    self.read_again(Reload::Episodes(outcome.map(|outcome| outcome.steps.into_keys().collect()).unwrap_or_default())).await;
+                (Err(StoreError::RosterChanged), _) => {
+                    last = "bindings change again and again".to_owned();
+                    // What could not be read is noted; the next try is refused the same way.
+                    let _ = self.read_again(Reload::Roster).await;
                 }
-                (Err(StoreError::Retry(detail)), _) => tracing::debug!(%detail, "a transaction is tried again"),
+                (Err(StoreError::EpisodeChanged), outcome) => {
+                    last = "episodes change again and again".to_owned();
+                    let touched = outcome.map(|outcome| outcome.steps.into_keys().collect()).unwrap_or_default();
+                    let _ = self.read_again(Reload::Episodes(touched)).await;
+                }
+                (Err(StoreError::Retry(detail)), _) => last = detail,
                 (Err(StoreError::Data { code, detail }), _) => {
-                    return Box::pin(self.commit_apart(waiting.round, &format!("{code}: {detail}"))).await;
+                    return Box::pin(self.commit_apart(waiting, &format!("{code}: {detail}"))).await;
                 }
                 (Err(error), outcome) => {
-                    waiting.unsure = outcome.map(|outcome| (outcome.fresh, outcome.copies.into_keys().collect()));
+                    waiting.note_unsure(outcome);
                     self.store_failed(&error);
+                    if waiting.tries > 0
+                        && waiting.round.batches.len() > 1
+                        && matches!(&error, StoreError::Unavailable(why) if *why == slow())
+                    {
+                        // Perhaps it is too much at once for this database.
+                        return Box::pin(self.commit_apart(waiting, &slow())).await;
+                    }
+                    last = String::new();
                     break;
                 }
                 (Ok(_), None) => break,
             }
+        }
+        if waiting.tries >= PATIENCE && !last.is_empty() {
+            // It is in somebody's way for seconds: no readings arrive, and people must hear of it.
+            self.store_failed(&StoreError::Retry(last));
         }
         waiting.tries += 1;
         waiting.again_at = Instant::now() + back_off(waiting.tries);
@@ -123,7 +148,7 @@ impl Task {
         if let Some((fresh, episodes)) = unsure
             && ingested.fresh < fresh
         {
-            self.read_again(Reload::Episodes(episodes)).await;
+            let _ = self.read_again(Reload::Episodes(episodes)).await;
         }
         self.note_unplaced(&round);
         self.place_what_waited(&round.anchored).await;
@@ -148,9 +173,14 @@ impl Task {
 
     /// The database refuses something in the round: batch by batch, and what it refuses even
     /// alone goes to quarantine, so that one home's bad data never holds up another's.
-    async fn commit_apart(&mut self, round: Round, why: &str) {
+    async fn commit_apart(&mut self, waiting: Waiting, why: &str) {
+        let Waiting { round, unsure, .. } = waiting;
+        if let Some((_, episodes)) = unsure {
+            // Whether the whole was committed is not asked any more: the store says what holds.
+            self.read_later(Reload::Episodes(episodes));
+        }
         if round.batches.len() > 1 {
-            tracing::warn!(%why, batches = round.batches.len(), "the database refuses data; the batches are committed apart");
+            tracing::warn!(%why, batches = round.batches.len(), "the batches of a round are committed apart");
             for one in round.apart() {
                 // A batch that has to wait stays with its gateway: it is sent again.
                 if self.waiting.is_none() {
@@ -196,6 +226,17 @@ impl Task {
     }
 }
 
+impl Waiting {
+    /// A try whose outcome nobody knows. Kept until one succeeds, whatever the tries between say.
+    fn note_unsure(&mut self, outcome: Option<Outcome>) {
+        if let Some(outcome) = outcome {
+            let (fresh, episodes) = self.unsure.get_or_insert_with(Default::default);
+            *fresh = outcome.fresh.max(*fresh);
+            episodes.extend(outcome.copies.into_keys());
+        }
+    }
+}
+
 fn back_off(tries: u32) -> Duration {
     BACK_OFF.0.saturating_mul(1 << tries.min(8)).min(BACK_OFF.1)
 }
@@ -203,8 +244,17 @@ fn back_off(tries: u32) -> Duration {
 impl Round {
     /// The same, a batch a round.
     fn apart(self) -> Vec<Round> {
-        let one = |(batch, live): (_, bool)| Round { batches: vec![batch], live: vec![live], ..Round::default() };
-        self.batches.into_iter().zip(self.live).map(one).collect()
+        let one = |(batch, live): (IngestBatch, bool)| Round {
+            records: batch.items.len(),
+            batches: vec![batch],
+            live: vec![live],
+            ..Round::default()
+        };
+        let mut rounds: Vec<Round> = self.batches.into_iter().zip(self.live).map(one).collect();
+        if let Some(first) = rounds.first_mut() {
+            (first.heard, first.anchored) = (self.heard, self.anchored);
+        }
+        rounds
     }
 
     /// The same numbers, each kept as bytes; `None` when it was that already.

@@ -2,7 +2,7 @@
 //!
 //! A loop of its own, because the loop that commits may be the one that hangs. It looks once
 //! a second at what can be known without the store: the parts the hub runs on, the link to
-//! the broker, how long a commit has been waiting. A step that the store does not take is
+//! the broker, whether commits fail, whether that loop turns at all. A step that the store does not take is
 //! shown marked as unrecorded and written when the store answers again, in order.
 
 mod conditions;
@@ -33,7 +33,7 @@ const LOOK: Duration = Duration::from_secs(1);
 /// A write that takes longer is tried again with the next look.
 const WRITE_LIMIT: Duration = Duration::from_secs(2);
 /// Steps that wait to be written, at most: a part that comes and goes makes two each time.
-/// Beyond it the fault stays as it is shown, and its coming and going is only logged.
+/// When so many wait, each fault stays as it is shown until they are written.
 const UNWRITTEN: usize = 256;
 
 /// What the loop looks at.
@@ -50,6 +50,10 @@ pub struct Inputs {
     pub stop: watch::Receiver<bool>,
 }
 
+fn no_answer() -> StoreError {
+    StoreError::Unavailable("no answer in time".to_owned())
+}
+
 /// The loop and its state.
 pub struct Faults {
     store: Store,
@@ -57,6 +61,8 @@ pub struct Faults {
     system: System,
     conditions: Conditions,
     unwritten: VecDeque<Transition>,
+    /// An act was refused by the store, and may have been committed all the same.
+    unsure: bool,
     names: Names,
 }
 
@@ -69,7 +75,15 @@ impl Faults {
         let open = store.open_alerts().await?.into_iter().filter(|row| row.episode.is_none()).map(|row| row.alert).collect();
         let system = System::restore(open, clock::now());
         let names = super::load::names(store).await?;
-        let faults = Faults { store: store.clone(), feed, system, conditions: Conditions::default(), unwritten: VecDeque::new(), names };
+        let faults = Faults {
+            store: store.clone(),
+            feed,
+            system,
+            conditions: Conditions::default(),
+            unwritten: VecDeque::new(),
+            unsure: false,
+            names,
+        };
         let shown = faults.system.open_alerts().map(|alert| Update::Alert(Box::new(shown::alert(None, alert, &faults.names, true))));
         faults.feed.publish(shown.collect()).await;
         Ok(faults)
@@ -92,8 +106,14 @@ impl Faults {
     }
 
     async fn look(&mut self, seen: &Seen) {
+        if self.unsure && self.unwritten.is_empty() {
+            self.read_again().await;
+        }
         let now = clock::now();
         let mut steps = Vec::new();
+        if self.unwritten.len() >= UNWRITTEN {
+            return self.take(steps).await;
+        }
         for fault in self.conditions.judge(seen, now.mono) {
             match fault.reason {
                 Some(reason) => steps.extend(self.system.raise(fault.rule, &reason, now, &mut new_alert_id)),
@@ -111,9 +131,6 @@ impl Faults {
             metrics::counter!("hearth_alert_transitions_total", "change" => step.change.as_str()).increment(1);
             self.unwritten.push_back(step);
         }
-        while self.unwritten.len() > UNWRITTEN {
-            self.unwritten.pop_back();
-        }
         let Some(first) = self.unwritten.front().cloned() else { return };
         let written = match self.write().await {
             Ok(()) => true,
@@ -129,12 +146,14 @@ impl Faults {
     }
 
     async fn write(&self) -> Result<(), StoreError> {
+        timeout(WRITE_LIMIT, self.write_all()).await.unwrap_or_else(|_| Err(no_answer()))
+    }
+
+    async fn write_all(&self) -> Result<(), StoreError> {
         let steps = EpisodeTransitions { episode: None, transitions: self.unwritten.iter().cloned().collect() };
-        let done = timeout(WRITE_LIMIT, self.store.commit_transitions(&[steps])).await;
-        match done {
-            Ok(Err(StoreError::EpisodeChanged)) => self.write_what_is_missing().await,
-            Ok(done) => done,
-            Err(_) => Err(StoreError::Unavailable("no answer in time".to_owned())),
+        match self.store.commit_transitions(&[steps]).await {
+            Err(StoreError::EpisodeChanged) => self.write_what_is_missing().await,
+            done => done,
         }
     }
 
@@ -149,6 +168,22 @@ impl Faults {
             }
         }
         self.store.commit_transitions(&[EpisodeTransitions { episode: None, transitions: missing }]).await
+    }
+
+    /// After an act whose outcome nobody knows: what the store says is what holds.
+    async fn read_again(&mut self) {
+        let before: Vec<AlertId> = self.system.open_alerts().map(|alert| alert.id).collect();
+        let Ok(Ok(rows)) = timeout(WRITE_LIMIT, self.store.open_alerts()).await else { return };
+        let open: Vec<_> = rows.into_iter().filter(|row| row.episode.is_none()).map(|row| row.alert).collect();
+        let mut all = open.clone();
+        for id in before.into_iter().filter(|id| !open.iter().any(|alert| alert.id == *id)) {
+            let Ok(Ok(closed)) = timeout(WRITE_LIMIT, self.store.alert(Uuid::from_u128(id.0))).await else { return };
+            all.extend(closed.map(|(row, _)| row.alert));
+        }
+        let updates = all.iter().map(|alert| Update::Alert(Box::new(shown::alert(None, alert, &self.names, true))));
+        self.feed.publish(updates.collect()).await;
+        self.system = System::restore(open, clock::now());
+        self.unsure = false;
     }
 
     async fn show(&self, recorded: bool) {
@@ -185,9 +220,13 @@ impl Faults {
         }
         let written = EpisodeTransitions { episode: None, transitions: steps.clone() };
         let done = timeout(WRITE_LIMIT, self.store.commit_transitions(&[written])).await;
-        done.unwrap_or_else(|_| Err(StoreError::Unavailable("no answer in time".to_owned())))?;
+        if let Err(error) = done.unwrap_or_else(|_| Err(no_answer())) {
+            // Perhaps it was committed: the store is asked before the next look.
+            self.unsure = true;
+            return Err(error.into());
+        }
         self.system = system;
-        if let Ok(names) = super::load::names(&self.store).await {
+        if let Ok(Ok(names)) = timeout(WRITE_LIMIT, super::load::names(&self.store)).await {
             self.names = names;
         }
         let update = |step: &Transition| Update::Alert(Box::new(shown::alert(None, &step.alert, &self.names, true)));

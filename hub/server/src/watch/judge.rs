@@ -20,8 +20,8 @@ pub struct Outcome {
     pub copies: Copies,
     /// Steps of alerts, by episode.
     pub steps: BTreeMap<Uuid, Vec<Transition>>,
-    /// Newest values, by episode and device.
-    pub values: BTreeMap<(Uuid, DeviceId), ValuesDelta>,
+    /// Newest values, by episode and device: one for each instant that still shows something.
+    pub values: BTreeMap<(Uuid, DeviceId), Vec<ValuesDelta>>,
     /// Live waveform blocks: whose, which item of the round, when.
     pub waveforms: Vec<(Uuid, Fresh, WallMs)>,
     /// Measured instants of live frames, for the figures.
@@ -119,9 +119,9 @@ impl Judge<'_> {
 }
 
 impl Outcome {
-    /// The newest of each vital of a device: a second of readings costs the feed one message.
+    /// A second of readings costs the feed one message a device, but instants are never mixed.
     fn show(&mut self, episode: Uuid, frame: &Frame, at: WallMs, received: WallMs, late: bool) {
-        let delta = self.values.entry((episode, frame.device.clone())).or_insert_with(|| ValuesDelta {
+        let mut delta = ValuesDelta {
             episode_id: episode,
             device_id: frame.device.to_string(),
             at: at.0,
@@ -129,25 +129,18 @@ impl Outcome {
             values: BTreeMap::new(),
             flags: BTreeMap::new(),
             late,
-        });
-        let newer = delta.at <= at.0;
+        };
         for reading in frame.readings() {
-            if newer || !delta.values.contains_key(reading.vital.key()) {
-                set(delta, reading);
-            }
+            set(&mut delta, reading);
         }
-        if newer {
-            (delta.at, delta.received_at, delta.late) = (at.0, received.0, late);
-        }
+        ValuesDelta::keep_newest(self.values.entry((episode, frame.device.clone())).or_default(), delta);
     }
 }
 
 fn set(delta: &mut ValuesDelta, reading: &Reading) {
     let key = reading.vital.key();
     delta.values.insert(key, reading.raw.map(|raw| reading.vital.raw_to_f64(raw)));
-    if reading.flags.is_empty() {
-        delta.flags.remove(key);
-    } else {
+    if !reading.flags.is_empty() {
         delta.flags.insert(key, reading.flags.names().collect());
     }
 }

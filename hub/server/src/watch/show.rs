@@ -17,7 +17,7 @@ impl Task {
     pub(super) async fn show_outcome(&mut self, batches: &[IngestBatch], outcome: Outcome) {
         let Outcome { steps, values, waveforms, .. } = outcome;
         self.show_steps(&steps).await;
-        self.feed.publish(values.into_values().map(Update::Values).collect()).await;
+        self.feed.publish(values.into_values().flatten().map(Update::Values).collect()).await;
         for (episode, new, at) in waveforms {
             if let Item::Waveform(block, _) = &batches[new.batch].items[new.item] {
                 self.feed.waveform(episode, block.clone(), at.0).await;
@@ -92,7 +92,12 @@ impl Task {
 
     /// Episodes that were read anew, and alerts that were shown before and may have closed.
     pub(super) async fn show_read_again(&mut self, anew: &BTreeSet<Uuid>, shown_before: &[AlertId]) {
-        let mut updates: Vec<Update> = anew.iter().filter_map(|id| self.tile(*id)).map(|tile| Update::Tile(Box::new(tile))).collect();
+        let mut updates = Vec::new();
+        for tile in anew.iter().filter_map(|id| self.tile(*id)).collect::<Vec<_>>() {
+            // What a try that nobody knew of committed was never shown.
+            let newest = self.store.newest_values(Some(tile.episode_id)).await.unwrap_or_default();
+            updates.push(Update::Tile(Box::new(Tile { values: newest.iter().map(shown::value).collect(), ..tile })));
+        }
         for id in anew {
             let open = self.engines.get(*id).map(|one| one.engine.open_alerts());
             updates.extend(open.into_iter().flatten().map(|alert| self.update(*id, alert)));

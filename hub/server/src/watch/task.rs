@@ -80,12 +80,14 @@ pub(super) struct Times {
     pub known_read: Instant,
     /// Engines that are due are not tried before: the store refused a moment ago.
     pub not_before: Instant,
+    /// Records of unknown time were tried to be placed.
+    pub placed: Instant,
 }
 
 impl Times {
     fn now() -> Times {
         let now = Instant::now();
-        Times { looked: now, noted: now, known_read: now, not_before: now }
+        Times { looked: now, noted: now, known_read: now, not_before: now, placed: now }
     }
 }
 
@@ -175,7 +177,13 @@ impl Task {
     /// Runs until the hub stops.
     pub async fn run(mut self) {
         loop {
-            match self.next().await {
+            let action = self.next().await;
+            // Nobody is woken by it: it is looked at.
+            self.signal.send_if_modified(|signal| {
+                signal.turned = Some(clock::mono_ms());
+                false
+            });
+            match action {
                 Action::Stop => break,
                 Action::Arrived(first, is_live) => self.round(*first, is_live).await,
                 Action::TryAgain => self.try_again().await,
@@ -199,11 +207,14 @@ impl Task {
             Some(order) = self.orders.recv() => Action::Order(order),
             () = tokio::time::sleep_until(again), if !is_free => Action::TryAgain,
             Ok(()) = self.link.changed() => Action::Connected(self.link.borrow_and_update().clone()),
-            // Before the live lane: a busy hub must not put off what is due.
-            () = tokio::time::sleep(sleep) => Action::Tick,
+            // Before the live lane: a busy hub must not put off what is due. A timer of no time at all
+            // would not have fired at its first look, and the lane is never empty on a busy hub.
+            () = std::future::ready(()), if sleep.is_zero() => Action::Tick,
+            // Cheap, and the live lane's task waits for room among them.
+            Some(state) = self.states.recv() => Action::State(Box::new(state)),
             Some(arrived) = self.live.recv(), if is_free => Action::Arrived(Box::new(arrived), true),
             Some(arrived) = self.backfill.recv(), if is_free => Action::Arrived(Box::new(arrived), false),
-            Some(state) = self.states.recv() => Action::State(Box::new(state)),
+            () = tokio::time::sleep(sleep), if !sleep.is_zero() => Action::Tick,
         }
     }
 
@@ -231,7 +242,10 @@ impl Task {
         {
             round.take(arrived, false, &mut placing);
         }
-        self.signal.send_if_modified(|signal| std::mem::replace(&mut signal.waited_ms, waited_ms) != waited_ms);
+        self.signal.send_if_modified(|signal| {
+            signal.waited_ms = waited_ms;
+            false
+        });
         self.answer_refused(&mut round).await;
         self.commit(round).await;
     }

@@ -50,8 +50,7 @@ impl Task {
                         return;
                     }
                 }
-                Err(StoreError::RosterChanged) => return self.read_again(Reload::Roster).await,
-                // They stay where they are; the next anchor of this boot tries again.
+                // They stay where they are; the next anchor of this boot, or the next minute, tries again.
                 Err(error) => return tracing::warn!(%gateway, %error, "records of unknown time cannot be placed yet"),
             }
         }
@@ -69,7 +68,15 @@ impl Task {
         };
         let place = |mono| self.placing(gateway, boot, mono, now);
         let work = self.store.place_unplaced(gateway, boot, &place, self.roster_version, &mut judged, now.wall);
-        let placed = timeout(COMMIT_LIMIT, work).await.unwrap_or_else(|_| Err(no_answer()))?;
+        let placed = timeout(COMMIT_LIMIT, work).await.unwrap_or_else(|_| Err(no_answer()));
+        let placed = match placed {
+            Ok(placed) => placed,
+            Err(error) => {
+                // Perhaps it was committed: the store says what holds.
+                self.read_later(Reload::Episodes(outcome.map(|outcome| outcome.copies.into_keys().collect()).unwrap_or_default()));
+                return Err(error);
+            }
+        };
         if let Some(mut outcome) = outcome {
             self.engines.swap_in(std::mem::take(&mut outcome.copies));
             self.note_figures(&outcome);

@@ -41,7 +41,7 @@ pub struct Home {
 pub struct Rig {
     live: mpsc::Sender<Arrived>,
     backfill: mpsc::Sender<Arrived>,
-    _states: mpsc::Sender<state::GatewayState>,
+    pub states: mpsc::Sender<state::GatewayState>,
     pub link: signal::Sender<Connected>,
     _database: signal::Sender<State>,
     _broker: signal::Sender<State>,
@@ -139,7 +139,7 @@ impl Rig {
         };
         let running = watch::start(parts).await.unwrap();
         let screen = Screen::join(&feed).await;
-        Rig { live, backfill, _states: states, link, _database: database, _broker: broker, answers, running, stop, screen }
+        Rig { live, backfill, states, link, _database: database, _broker: broker, answers, running, stop, screen }
     }
 
     pub fn desk(&self) -> &Desk {
@@ -167,6 +167,13 @@ impl Rig {
         self.backfill.send(arrived(home, first, frames)).await.unwrap();
     }
 
+    /// The same frames on a lane again and again, as a busy hub sees it: the lane is never empty.
+    pub fn flood(&self, home: &Home, live: bool) -> tokio::task::JoinHandle<()> {
+        let lane = if live { self.live.clone() } else { self.backfill.clone() };
+        let home = Home { gateway: home.gateway.clone(), device: home.device.clone(), episode: home.episode };
+        tokio::spawn(async move { while lane.send(arrived(&home, 0, &[(clock::wall_ms(), Some(970))])).await.is_ok() {} })
+    }
+
     pub async fn raw(&self, gateway: &GatewayId, bytes: Vec<u8>) {
         let topic = Topic { gateway: gateway.clone(), channel: Channel::Live }.to_string();
         let bytes = Bytes::from(bytes);
@@ -177,6 +184,17 @@ impl Rig {
     /// The next answer to a gateway.
     pub async fn answer(&mut self) -> Answer {
         timeout(LONG, self.answers.recv()).await.expect("an answer in time").expect("the watch runs")
+    }
+
+    /// The next answer to this gateway.
+    pub async fn answer_to(&mut self, wanted: &GatewayId) -> Answer {
+        loop {
+            match self.answer().await {
+                Answer::Held(gateway, receipt) if gateway == *wanted => return Answer::Held(gateway, receipt),
+                Answer::Refused(gateway, refusal) if gateway == *wanted => return Answer::Refused(gateway, refusal),
+                _ => {}
+            }
+        }
     }
 
     /// Waits until a gateway is told that the store holds its numbers up to `end`.
@@ -242,6 +260,23 @@ impl Screen {
         let id = home.episode.to_string();
         let shown = |screen: &Screen| (screen.tiles.get(&id)?["newest"]["values"][vital].as_f64()? == wanted).then_some(());
         self.until(&format!("{vital} is {wanted}"), shown).await;
+    }
+}
+
+/// What a gateway says about itself when all is well.
+pub fn state(home: &Home) -> state::GatewayState {
+    state::GatewayState {
+        v: 1,
+        gateway: home.gateway.clone(),
+        online: true,
+        version: "0".into(),
+        boot: BootId(3),
+        generation: Generation(9),
+        at: clock::wall_ms(),
+        clock: ClockQuality::Synchronised,
+        backlog: 0,
+        links: Vec::new(),
+        problems: Vec::new(),
     }
 }
 

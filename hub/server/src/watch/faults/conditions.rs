@@ -11,6 +11,8 @@ const LASTS_MS: u64 = 3_000;
 /// A live delivery that waited longer was opened by a hub that does not keep up (ms): a value
 /// is stale to the eye after some seconds.
 const WAITED_MS_MAX: u64 = 5_000;
+/// The loop that commits turns each second at least, and a commit is given up after ten (ms).
+const STANDS_MS_MAX: u64 = 15_000;
 /// It must be well for this long to be over (ms), so that a part that dies again and again is
 /// one alert.
 const WELL_MS: u64 = 10_000;
@@ -24,6 +26,8 @@ pub struct Seen {
     pub broker: Option<String>,
     /// How long the last live delivery had waited, ms.
     pub waited_ms: u64,
+    /// When the loop that commits last turned.
+    pub turned: Option<MonoMs>,
 }
 
 fn down(state: &State) -> Option<String> {
@@ -41,6 +45,7 @@ impl Seen {
             database: down(&inputs.health.database.borrow()).or_else(|| intake.store_failing.as_ref().map(|(_, reason)| reason.clone())),
             broker: down(&inputs.health.broker.borrow()).or(link),
             waited_ms: intake.waited_ms,
+            turned: intake.turned,
         }
     }
 }
@@ -69,8 +74,11 @@ pub struct Conditions {
 impl Conditions {
     /// Which faults stand and which are over; those in between keep what they are.
     pub fn judge(&mut self, seen: &Seen, now: MonoMs) -> Vec<Verdict> {
-        let slow =
+        let stands_ms = seen.turned.map_or(0, |turned| now.since(turned));
+        let stands = (stands_ms > STANDS_MS_MAX).then(|| format!("the hub has not taken in anything for {} s", stands_ms / 1_000));
+        let waited =
             (seen.waited_ms > WAITED_MS_MAX).then(|| format!("live readings wait {} s before they are opened", seen.waited_ms / 1_000));
+        let slow = stands.or(waited);
         let conditions =
             [(Rule::DatabaseDown, seen.database.clone()), (Rule::BrokerDown, seen.broker.clone()), (Rule::IntakeImpaired, slow)];
         conditions.into_iter().filter_map(|(rule, reason)| self.one(rule, reason, now)).collect()
@@ -122,6 +130,16 @@ mod tests {
             verdicts.extend(told(&mut conditions, &seen, second * 1_000));
         }
         assert!(!verdicts.is_empty() && verdicts.iter().all(Option::is_some), "{verdicts:?}");
+    }
+
+    #[test]
+    fn a_loop_that_stands_still_is_an_impaired_intake() {
+        let mut conditions = Conditions::default();
+        let seen = Seen { turned: Some(MonoMs(1_000)), ..Seen::default() };
+        let impaired = |verdicts: Vec<Verdict>| verdicts.iter().any(|v| v.rule == Rule::IntakeImpaired && v.reason.is_some());
+        assert!(!impaired(conditions.judge(&seen, MonoMs(1_000 + STANDS_MS_MAX))));
+        assert!(!impaired(conditions.judge(&seen, MonoMs(1_001 + STANDS_MS_MAX))));
+        assert!(impaired(conditions.judge(&seen, MonoMs(1_001 + STANDS_MS_MAX + LASTS_MS))));
     }
 
     #[test]
