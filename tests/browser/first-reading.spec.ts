@@ -111,7 +111,7 @@ test('a reading reaches the nurse, an alert comes back acknowledged, and a kille
     await home.endDevices();
     // The oximeter says its numbers three times a second; the gateway accepts the newest of each second.
     const said = home.sent().filter((entry) => entry.vital === 'spo2' && entry.whole).map((entry) => entry.raw);
-    expect(said.length).toBeGreaterThan(90);
+    expect(said.length).toBeGreaterThan(45);
     const accepted = [0, 1, 2].map((first) => said.filter((_, index) => index % 3 === first));
     // The last, unfinished second is published when the line goes away.
     const agrees = (stored: (number | null)[], wanted: (number | null)[]) =>
@@ -161,8 +161,9 @@ test('a wall of 24 homes: every home is shown alive within a minute, and the one
   home.startDevices();
   const tile = page.getByTestId(`tile-${home.episode}`);
   await expect(tile.getByTestId('value-spo2')).toHaveText(/9[678]/, { timeout: 30_000 });
-  home.tell('spo2 84');
-  await expect(page.getByTestId('strip')).toContainText('84', { timeout: 60_000 });
+  // The alert of the first test is somebody's already: worse than it was, it rings anew.
+  home.tell('spo2 74');
+  await expect(page.getByTestId('strip')).toContainText(/7[345]/, { timeout: 60_000 });
   const first = page.locator('[data-testid^="tile-"]').first();
   await expect(first).toHaveAttribute('data-testid', `tile-${home.episode}`);
   await page.screenshot({ path: join(PICTURES, 'wall-24-dark-1920.png') });

@@ -84,9 +84,14 @@ function takeFrame(world: World, frame: T.ValueFrame): boolean {
   return changed;
 }
 
-/** A lower version is ignored; the same version is taken once. Returns whether it was taken. */
+/**
+ * A lower version is ignored; the same version is taken once, and once more when what could not be recorded has been.
+ * Returns whether it was taken.
+ */
 export function takeAlert(world: World, alert: T.Alert): boolean {
-  if ((world.versions.get(alert.id) ?? -1) >= alert.version) return false;
+  const known = world.versions.get(alert.id) ?? -1;
+  const nowRecorded = alert.recorded && world.alerts.get(alert.id)?.recorded === false;
+  if (known > alert.version || (known === alert.version && !nowRecorded)) return false;
   world.versions.set(alert.id, alert.version);
   if (alert.open) world.alerts.set(alert.id, alert);
   else world.alerts.delete(alert.id);
