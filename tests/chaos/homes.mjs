@@ -16,6 +16,7 @@ export class Home {
   #simulator = null;
   #gateway = null;
   #closing = false;
+  #again = null;
 
   constructor(system, number, protocol) {
     this.system = system;
@@ -60,10 +61,11 @@ export class Home {
   }
 
   startGateway() {
+    clearTimeout(this.#again);
     const onExit = (code, signal, entry) => {
       if (this.#closing) return;
       this.system.unasked.push({ what: this.gateway, at: Date.now(), code, signal, wasReady: true, last: entry.lines.at(-1) ?? '' });
-      setTimeout(() => this.#closing || this.startGateway(), RESTART_MS);
+      this.#again = setTimeout(() => this.#closing || this.startGateway(), RESTART_MS);
     };
     const args = ['run', '--config', join(this.folder, 'gateway.toml')];
     this.#gateway = this.system.processes.start(this.gateway, join(BIN, 'hearth-gateway'), args, { log: join(this.folder, 'gateway.log'), onExit });
@@ -76,6 +78,7 @@ export class Home {
   }
 
   async killGateway() {
+    clearTimeout(this.#again);
     const gateway = this.#gateway;
     gateway.stopping = true;
     const kill = { at: Date.now(), until: Infinity, startedAt: Infinity };

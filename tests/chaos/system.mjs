@@ -18,6 +18,7 @@ export class System {
   #hub = null;
   #ready = false;
   #closing = false;
+  #again = null;
 
   constructor(folder) {
     this.folder = folder;
@@ -45,11 +46,12 @@ export class System {
 
   /** Starts the hub process. */
   spawn() {
+    clearTimeout(this.#again);
     this.#ready = false;
     const onExit = (code, signal, entry) => {
       if (this.#closing) return;
       this.unasked.push({ what: 'hub', at: Date.now(), code, signal, wasReady: this.#ready, last: entry.lines.at(-1) ?? '' });
-      setTimeout(() => this.#closing || this.spawn(), RESTART_MS);
+      this.#again = setTimeout(() => this.#closing || this.spawn(), RESTART_MS);
     };
     this.#hub = this.processes.start('hub', this.program, ['run', '--config', this.config], { log: join(this.folder, 'hub.log'), onExit });
   }
@@ -61,6 +63,7 @@ export class System {
 
   /** No warning, no flush; its database and broker run on. */
   async kill() {
+    clearTimeout(this.#again);
     const hub = this.#hub;
     hub.stopping = true;
     hub.child.kill('SIGKILL');
