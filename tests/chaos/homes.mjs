@@ -62,6 +62,7 @@ export class Home {
 
   startGateway() {
     clearTimeout(this.#again);
+    if (this.#closing) return;
     const onExit = (code, signal, entry) => {
       if (this.#closing) return;
       this.system.unasked.push({ what: this.gateway, at: Date.now(), code, signal, wasReady: true, last: entry.lines.at(-1) ?? '' });

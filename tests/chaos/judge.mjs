@@ -27,7 +27,9 @@ export async function judge({ system, homes, faults, nurse, histories, trouble }
   holds('no process ended by itself', system.unasked.filter((end) => end.wasReady));
 
   console.log(`faults: ${Object.entries(faults.counts).map(([kind, count]) => `${kind} ${count}`).join(', ')}; skipped ${faults.skipped}`);
-  console.log(`starts given up while the database or broker was failing: ${system.unasked.filter((end) => !end.wasReady).length}`);
+  const givenUp = system.unasked.filter((end) => !end.wasReady);
+  console.log(`starts given up while the database or broker was failing: ${givenUp.length}`);
+  for (const { code, signal, last } of givenUp) console.log(`        ${signal ?? code}: ${last}`);
   console.log(`readings: ${sum.said} said, ${sum.stored} stored, ${sum.lost} lost, ${sum.twice} twice; ${sum.allowed} not accepted within two before a kill of their gateway`);
   console.log(`alerts: ${histories.length} checked, ${histories.reduce((steps, { transitions }) => steps + transitions.length, 0)} steps, ${nurse.acts.length} acknowledged; looked ${nurse.looks.length} times, ${nurse.unanswered} without an answer`);
   return verdict;

@@ -58,7 +58,11 @@ async function clean() {
 }
 
 for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.once(signal, () => clean().finally(() => process.exit(130)));
+  process.once(signal, async () => {
+    await clean().catch((error) => console.error(`cleaning up: ${error.message}`));
+    rmSync(folder, { recursive: true, force: true });
+    process.exit(130);
+  });
 }
 
 async function settle() {

@@ -47,6 +47,7 @@ export class System {
   /** Starts the hub process. */
   spawn() {
     clearTimeout(this.#again);
+    if (this.#closing) return;
     this.#ready = false;
     const onExit = (code, signal, entry) => {
       if (this.#closing) return;
