@@ -69,9 +69,10 @@ export class Home {
       this.#again = setTimeout(() => this.#closing || this.startGateway(), RESTART_MS);
     };
     const args = ['run', '--config', join(this.folder, 'gateway.toml')];
-    this.#gateway = this.system.processes.start(this.gateway, join(BIN, 'hearth-gateway'), args, { log: join(this.folder, 'gateway.log'), onExit });
+    // Before the start: on a busy machine it may be at work before this program goes on.
     const last = this.kills.at(-1);
     if (last?.startedAt === Infinity) last.startedAt = Date.now();
+    this.#gateway = this.system.processes.start(this.gateway, join(BIN, 'hearth-gateway'), args, { log: join(this.folder, 'gateway.log'), onExit });
   }
 
   get pid() {

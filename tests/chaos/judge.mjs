@@ -6,36 +6,36 @@ import * as check from './check.mjs';
 const [LOW_RAW, LOW_MS] = [900, 20_000];
 const SHOWN = 5;
 
-export async function judge({ system, homes, faults, nurse, histories, trouble }) {
+export async function judge({ system, homes, faults, nurse, histories, trouble, log }) {
   const verdict = { passed: 0, failed: 0 };
   /** One check: it holds when nothing was found. */
   const holds = (what, found) => {
     verdict[found.length ? 'failed' : 'passed'] += 1;
-    console.log(`${found.length ? 'FAILED' : 'ok'}  ${what}`);
-    for (const one of found.slice(0, SHOWN)) console.log(`        ${typeof one === 'string' ? one : JSON.stringify(one)}`);
-    if (found.length > SHOWN) console.log(`        and ${found.length - SHOWN} more`);
+    log(`${found.length ? 'FAILED' : 'ok'}  ${what}`);
+    for (const one of found.slice(0, SHOWN)) log(`        ${typeof one === 'string' ? one : JSON.stringify(one)}`);
+    if (found.length > SHOWN) log(`        and ${found.length - SHOWN} more`);
   };
   const sum = { said: 0, stored: 0, lost: 0, twice: 0, allowed: 0 };
 
   holds('everything drained after the faults', trouble ? [trouble] : []);
-  for (const home of homes) await readings(system, home, sum, holds);
-  await bookkeeping(system, homes, holds);
+  for (const home of homes) await readings(system, home, sum, holds, log);
+  await bookkeeping(system, homes, holds, log);
   alerts(nurse, histories, holds);
   await fall(homes[0], histories, holds);
   holds('every fault could be carried out and healed', faults.failed);
   // A hub whose database is killed while it starts may give up and be started again: that is its service manager's work.
   holds('no process ended by itself', system.unasked.filter((end) => end.wasReady));
 
-  console.log(`faults: ${Object.entries(faults.counts).map(([kind, count]) => `${kind} ${count}`).join(', ')}; skipped ${faults.skipped}`);
+  log(`faults: ${Object.entries(faults.counts).map(([kind, count]) => `${kind} ${count}`).join(', ')}; skipped ${faults.skipped}`);
   const givenUp = system.unasked.filter((end) => !end.wasReady);
-  console.log(`starts given up while the database or broker was failing: ${givenUp.length}`);
-  for (const { code, signal, last } of givenUp) console.log(`        ${signal ?? code}: ${last}`);
-  console.log(`readings: ${sum.said} said, ${sum.stored} stored, ${sum.lost} lost, ${sum.twice} twice; ${sum.allowed} not accepted within two before a kill of their gateway`);
-  console.log(`alerts: ${histories.length} checked, ${histories.reduce((steps, { transitions }) => steps + transitions.length, 0)} steps, ${nurse.acts.length} acknowledged; looked ${nurse.looks.length} times, ${nurse.unanswered} without an answer`);
+  log(`starts given up while the database or broker was failing: ${givenUp.length}`);
+  for (const { code, signal, last } of givenUp) log(`        ${signal ?? code}: ${last}`);
+  log(`readings: ${sum.said} said, ${sum.stored} stored, ${sum.lost} lost, ${sum.twice} twice; ${sum.allowed} not accepted within two before a kill of their gateway`);
+  log(`alerts: ${histories.length} checked, ${histories.reduce((steps, { transitions }) => steps + transitions.length, 0)} steps, ${nurse.acts.length} acknowledged; looked ${nurse.looks.length} times, ${nurse.unanswered} without an answer`);
   return verdict;
 }
 
-async function readings(system, home, sum, holds) {
+async function readings(system, home, sum, holds, log) {
   const [said, stored] = [home.said(), await home.stored()];
   const name = `${home.gateway} (${home.protocol}, ${home.kills.length} kills of its gateway)`;
   if (home.protocol === 'masimo-ascii1') {
@@ -48,7 +48,7 @@ async function readings(system, home, sum, holds) {
     holds(`${name}: in order`, found.disorder);
   } else {
     const found = check.compareSets(said, stored, home.kills);
-    console.log(`    ${name}: ${found.said} packets said, ${found.stored} sets stored`);
+    log(`    ${name}: ${found.said} packets said, ${found.stored} sets stored`);
     holds(`${name}: ${found.stored} sets stored, due ${found.atLeast} to ${found.atMost}`, found.stored < found.atLeast || found.stored > found.atMost ? ['too few or too many'] : []);
     holds(`${name}: nothing that it never said`, found.foreign);
     holds(`${name}: in order`, found.disorder);
@@ -59,7 +59,7 @@ async function readings(system, home, sum, holds) {
 }
 
 /** What the store says about itself. */
-async function bookkeeping(system, homes, holds) {
+async function bookkeeping(system, homes, holds, log) {
   const ids = homes.map((home) => `'${home.device}'`).join(', ');
   const strangers = await system.sql(`SELECT d.id, count(*) FROM frames f JOIN devices d ON d.key = f.device_key WHERE d.id NOT IN (${ids}) GROUP BY 1`);
   holds('no reading under a device that nobody has', strangers.map(([id, count]) => `${id}: ${count}`));
@@ -72,7 +72,7 @@ async function bookkeeping(system, homes, holds) {
   holds('each number that the hub says it holds is one row', counted.map(([gateway, generation, held, rows, numbers]) => `${gateway} ${generation}: ${held} held, ${rows} rows, ${numbers} numbers`));
   const [[quarantined, unplaced, losses]] = await system.sql('SELECT (SELECT count(*) FROM quarantine), (SELECT count(*) FROM unplaced), (SELECT count(*) FROM losses)');
   holds('nothing is in quarantine or without a time', [quarantined !== '0' && `${quarantined} in quarantine`, unplaced !== '0' && `${unplaced} without a time`].filter(Boolean));
-  console.log(`    loss records: ${losses}`);
+  log(`    loss records: ${losses}`);
 }
 
 function alerts(nurse, histories, holds) {

@@ -117,7 +117,8 @@ async function chaos() {
   for (const home of homes) await home.endGateway();
   const histories = await nurse.histories();
   writeFileSync(join(folder, 'alerts.json'), JSON.stringify({ acts: nurse.acts, histories }, null, 1));
-  return judge({ system, homes, faults, nurse, histories, trouble });
+  writeFileSync(join(folder, 'kills.json'), JSON.stringify(Object.fromEntries(homes.map(({ gateway, kills }) => [gateway, kills])), null, 1));
+  return judge({ system, homes, faults, nurse, histories, trouble, log });
 }
 
 let verdict;
@@ -129,7 +130,7 @@ try {
 }
 await clean().catch((error) => console.error(`cleaning up: ${error.message}`));
 console.log(`seed ${seed}, ${((Date.now() - begun) / 1000).toFixed(0)} s; again: node tests/chaos/run.mjs --seed ${seed} --minutes ${wanted.minutes} --homes ${count}`);
-if (verdict.failed || wanted.keep) console.log(`look at ${folder}: chaos.log, alerts.json, hub.log, home-*/said.jsonl, home-*/gateway.log`);
+if (verdict.failed || wanted.keep) console.log(`look at ${folder}: chaos.log, kills.json, alerts.json, hub.log, home-*/said.jsonl, home-*/gateway.log`);
 else rmSync(folder, { recursive: true, force: true });
 console.log(`${verdict.passed} passed, ${verdict.failed} failed`);
 process.exit(verdict.failed ? 1 : 0);
