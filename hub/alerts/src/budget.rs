@@ -114,6 +114,13 @@ pub const fn stale_after_ms(cadence_ms: u32) -> Option<i64> {
     Some(if paced > STALE_MS_MIN { paced } else { STALE_MS_MIN })
 }
 
+/// A pause in the live values in which late ones may still come between (ms). Much shorter
+/// than the budget of silence: a gateway that restarts within it sends what is happening now
+/// first, and half a minute of desaturation after it must not pass for a repetition.
+pub const fn hole_ms(cadence_ms: u32) -> i64 {
+    if cadence_ms == 0 { STALE_MS_MIN } else { cadence_ms as i64 * STALE_CADENCES }
+}
+
 /// `ms` as far as a device of this cadence can show it. A duration shorter than the
 /// cadence cannot be observed: one value decides. Waiting for a second one would leave
 /// a blood pressure of 70 unannounced until the next measurement.

@@ -2,7 +2,7 @@
 
 use super::past::{Filled, Gaps, Passed, PastRun};
 use super::run::{Run, Sample, Verdict};
-use crate::budget::{DOUBTFUL, FUTURE_MS, LATE_MS, NO_VALUE, STALE_MS_MIN, stale_after_ms};
+use crate::budget::{DOUBTFUL, FUTURE_MS, LATE_MS, NO_VALUE, STALE_MS_MIN, hole_ms, stale_after_ms};
 use crate::limit::{Bound, Limits, Side};
 use hearth_vitals::{Flags, Reading, Vital, WallMs};
 
@@ -110,7 +110,7 @@ impl Channel {
 
     fn go_on(&mut self, before: Option<Sample>, sample: Sample, mono_ms: i64, limits: &Limits) {
         let from = before.map_or(WallMs(i64::MIN), |newest| newest.at);
-        if before.is_none() || sample.at.since(from) > self.row_ms_max().min(gap_ms(self.cadence_ms)) {
+        if before.is_none() || sample.at.since(from) > hole_ms(self.cadence_ms) {
             self.gaps.open(from, sample.at);
         }
         if sample.at.since(from) > self.row_ms_max() {

@@ -69,31 +69,39 @@ impl Judge<'_> {
     /// Judges the fresh records of these batches, and that these gateways were heard.
     pub fn judge(&self, batches: &[IngestBatch], heard: &Heard, fresh: &[Fresh]) -> Outcome {
         let mut outcome = Outcome { fresh: fresh.len(), ..Outcome::default() };
+        let mut to_show = Vec::new();
         for new in fresh {
             let batch = &batches[new.batch];
             match &batch.items[new.item] {
-                Item::Frame(frame, placed) => self.frame(frame, placed.at, batch.received_at, &mut outcome),
+                Item::Frame(frame, placed) => {
+                    let episode = self.frame(frame, placed.at, batch.received_at, &mut outcome);
+                    to_show.extend(episode.map(|episode| (episode, frame, placed.at, batch.received_at)));
+                }
                 Item::Waveform(block, placed) => self.waveform(block, placed.at, batch.received_at, *new, &mut outcome),
                 _ => {}
             }
         }
         self.heard(heard, &mut outcome);
+        // The newest first: what they cover is not even made.
+        for (episode, frame, at, received) in to_show.into_iter().rev() {
+            outcome.show(episode, frame, at, received);
+        }
         outcome
     }
 
-    fn frame(&self, frame: &Frame, at: WallMs, received: WallMs, outcome: &mut Outcome) {
+    /// Judges a frame; whose it is, if anybody's.
+    fn frame(&self, frame: &Frame, at: WallMs, received: WallMs, outcome: &mut Outcome) -> Option<Uuid> {
         outcome.readings += frame.readings().len() as u64;
-        let late = received.since(at) > LATE_MS;
-        if !late {
+        if received.since(at) <= LATE_MS {
             outcome.measured.push(at);
         }
-        let Some(episode) = self.roster.episode_at(&frame.device, at) else { return };
+        let episode = self.roster.episode_at(&frame.device, at)?;
         if let Some(engine) = self.engines.copy(&mut outcome.copies, episode) {
             let frame_at = FrameAt { device: &frame.device, at, received, readings: frame.readings() };
             let steps = engine.frame(&frame_at, self.now, &mut new_alert_id);
             outcome.add(episode, steps);
         }
-        outcome.show(episode, frame, at, received, late);
+        Some(episode)
     }
 
     fn waveform(&self, block: &WaveformBlock, at: WallMs, received: WallMs, new: Fresh, outcome: &mut Outcome) {
@@ -120,7 +128,12 @@ impl Judge<'_> {
 
 impl Outcome {
     /// A second of readings costs the feed one message a device, but instants are never mixed.
-    fn show(&mut self, episode: Uuid, frame: &Frame, at: WallMs, received: WallMs, late: bool) {
+    fn show(&mut self, episode: Uuid, frame: &Frame, at: WallMs, received: WallMs) {
+        let known = self.values.entry((episode, frame.device.clone())).or_default();
+        let has_all = |newer: &ValuesDelta| frame.readings().iter().all(|reading| newer.values.contains_key(reading.vital.key()));
+        if known.iter().any(|newer| newer.at >= at.0 && has_all(newer)) {
+            return;
+        }
         let mut delta = ValuesDelta {
             episode_id: episode,
             device_id: frame.device.to_string(),
@@ -128,12 +141,12 @@ impl Outcome {
             received_at: received.0,
             values: BTreeMap::new(),
             flags: BTreeMap::new(),
-            late,
+            late: received.since(at) > LATE_MS,
         };
         for reading in frame.readings() {
             set(&mut delta, reading);
         }
-        ValuesDelta::keep_newest(self.values.entry((episode, frame.device.clone())).or_default(), delta);
+        ValuesDelta::keep_newest(known, delta);
     }
 }
 
