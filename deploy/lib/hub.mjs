@@ -29,6 +29,11 @@ export class HubClient {
     return json;
   }
 
+  /** The session, as a browser sends it. */
+  get cookie() {
+    return this.#cookie;
+  }
+
   get(path) {
     return this.call('GET', path);
   }

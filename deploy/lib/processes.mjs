@@ -58,7 +58,7 @@ export function run(program, args, { env = {}, input } = {}) {
     child.stdout.on('data', (data) => (stdout += data));
     child.stderr.on('data', (data) => (stderr += data));
     child.once('error', reject);
-    child.once('exit', (code) => (code === 0 ? resolve(stdout) : reject(new Error(stderr.trim() || `${program} ended with ${code}`))));
+    child.once('exit', (code) => (code === 0 ? resolve(stdout) : reject(Object.assign(new Error(stderr.trim() || `${program} ended with ${code}`), { stdout }))));
     child.stdin.end(input);
   });
 }

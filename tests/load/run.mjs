@@ -1,0 +1,197 @@
+// Figures of the whole way, on real parts: a hub on its embedded PostgreSQL and Mosquitto, fleets of homes
+// over MQTT, one viewer on the feed. Each figure stands beside its yardstick of the same run: what the same
+// broker delivers to a subscriber that only counts.
+//
+//   node tests/load/run.mjs [--homes 1000] [--seconds 20] [--only flat|paced]
+//
+// Needs `cargo build --release` of hearth-hub and hearth-sim. Prints a table and one JSON line.
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { HubClient, addStaff } from '../../deploy/lib/hub.mjs';
+import { Processes, run, until } from '../../deploy/lib/processes.mjs';
+
+const { values: wanted } = parseArgs({
+  options: { homes: { type: 'string', default: '1000' }, seconds: { type: 'string', default: '20' }, only: { type: 'string', default: '' } },
+});
+const HOMES = Number(wanted.homes);
+const SECONDS = Number(wanted.seconds);
+const BIN = process.env.HEARTH_BIN ?? resolve(import.meta.dirname, '../../target/release');
+const [hubProgram, simulator] = [join(BIN, 'hearth-hub'), join(BIN, 'hearth-sim')];
+const folder = mkdtempSync(join(tmpdir(), 'hearth-load-'));
+chmodSync(folder, 0o755);
+const processes = new Processes();
+const CLOCK_TICKS = Number(execFileSync('getconf', ['CLK_TCK']).toString());
+const results = [];
+
+const freePort = () =>
+  new Promise((done, fail) => {
+    const server = createServer();
+    server.once('error', fail);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => done(port));
+    });
+  });
+
+/** Processor seconds of the processes whose command line matches, by now. */
+function cpu(pattern) {
+  let ticks = 0;
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      if (!pattern.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' '))) continue;
+      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+      ticks += Number(fields[11]) + Number(fields[12]);
+    } catch {
+      // It has ended since the folder was read.
+    }
+  }
+  return ticks / CLOCK_TICKS;
+}
+
+const PARTS = { hub: /hearth-hub run/, database: /^postgres|\/postgres /, broker: /mosquitto -c/, fleet: /hearth-sim fleet/ };
+const allCpu = () => Object.fromEntries(Object.entries(PARTS).map(([name, pattern]) => [name, cpu(pattern)]));
+
+async function metrics(base) {
+  const text = await (await fetch(`${base}/metrics`)).text();
+  return (name, stage) => {
+    const line = text.split('\n').find((l) => l.startsWith(stage ? `${name}{stage="${stage}"}` : `${name} `));
+    return line ? Number(line.split(' ').at(-1)) : 0;
+  };
+}
+
+/** Bound of the bucket of the live latency to a stage below which a share of this run's values lies, ms. */
+async function buckets(base, stage) {
+  const text = await (await fetch(`${base}/metrics`)).text();
+  const found = [...text.matchAll(new RegExp(`hearth_latency_seconds_bucket\\{stage="${stage}",le="([^"]+)"\\} (\\d+)`, 'g'))];
+  return found.map(([, bound, count]) => [bound === '+Inf' ? Infinity : Number(bound) * 1000, Number(count)]);
+}
+
+function quantile(before, after, share) {
+  const counts = after.map(([bound, count], index) => [bound, count - (before[index]?.[1] ?? 0)]);
+  const all = counts.at(-1)?.[1] ?? 0;
+  return counts.find(([, count]) => count >= all * share)?.[0] ?? null;
+}
+
+async function admit(client, index, home) {
+  const identifiers = { medical_record_number: `MRN-${index}`, birth_date: '1970-01-01' };
+  const patient = await client.post('/patients', { family_name: `Load${index}`, given_name: 'Test', sex: 'unknown', language: 'en', ...identifiers });
+  const episode = await client.post('/episodes', { patient_id: patient.id, label: `Home ${index}`, address: '', time_zone: 'UTC', phase: 'acute', ...identifiers });
+  await client.post('/kits', { id: `kit-${String(index).padStart(6, '0')}`, label: `Kit ${index}`, gateway_id: home.gateway });
+  for (const device of home.devices) {
+    await client.post('/devices', { ...device, kit_id: `kit-${String(index).padStart(6, '0')}` });
+    await client.post(`/devices/${device.id}/bindings`, { episode_id: episode.id, from_at: null, ...identifiers });
+  }
+}
+
+/** A screen: reads the feed as fast as it comes, and answers its heartbeats. */
+function watchFeed(base, cookie) {
+  const WebSocket = createRequire(resolve(import.meta.dirname, '../../dashboard/package.json'))('ws');
+  const socket = new WebSocket(`${base.replace('http', 'ws')}/api/v1/feed`, { headers: { cookie } });
+  const seen = { messages: 0, bytes: 0, closed: '' };
+  socket.on('message', (data) => {
+    seen.messages += 1;
+    seen.bytes += data.length;
+  });
+  socket.on('close', (code, reason) => (seen.closed = `${code} ${reason}`));
+  return { socket, seen };
+}
+
+const fleetArgs = (broker, ...more) => [
+  ...['fleet', '--homes', String(HOMES), '--prefix', 'sim-', '--host', broker.host, '--port', String(broker.port)],
+  ...(broker.file ? ['--credentials', broker.file] : []),
+  ...['--duration-s', String(SECONDS), ...more],
+];
+// Receipts come once a second under load: the window is what may be under way meanwhile, all homes together.
+// The broker queues 20,000 messages for a hub that is busy, and drops what is more: the fleet sends it again.
+const window = (frames) => Math.max(2 * frames, Math.round((frames === 1 ? 15_000 : 60_000) / HOMES));
+const flatOut = (frames) => ['--flat-out', '--frames-per-batch', String(frames), '--window', String(window(frames)), '--drain-s', '20'];
+const lastLine = (output) => JSON.parse(output.trim().split('\n').at(-1));
+const told = ({ readings_per_s, batches, unreceipted_frames, resent_batches, age_ms, bytes_per_reading }) => ({ readings_per_s, batches, unreceipted_frames, resent_batches, age_ms, bytes_per_reading });
+
+/** As fast as receipts come. */
+async function flat(base, broker, frames) {
+  const before = { cpu: allCpu(), metrics: await metrics(base) };
+  const fleet = lastLine(await run(simulator, fleetArgs(broker, ...flatOut(frames))));
+  const after = { cpu: allCpu(), metrics: await metrics(base) };
+  const readings = after.metrics('hearth_readings_committed_total') - before.metrics('hearth_readings_committed_total');
+  const per = (name) => Number((((after.cpu[name] - before.cpu[name]) / readings) * 100_000).toFixed(3));
+  const cores = (name) => Number(((after.cpu[name] - before.cpu[name]) / fleet.seconds).toFixed(2));
+  const parts = Object.keys(PARTS).filter((name) => name !== 'fleet');
+  const costs = Object.fromEntries(parts.map((name) => [name, { cpu_s_per_100k: per(name), cores: cores(name) }]));
+  results.push({ what: `flat out, ${frames} a batch`, committed: readings, ...told(fleet), ...costs });
+}
+
+/** At the pace of real homes: the latency of each stage, as the bound of the bucket that holds the share. */
+async function paced(base, broker, rate) {
+  const look = async () => ({ committed: await buckets(base, 'committed'), sent: await buckets(base, 'sent'), cpu: allCpu() });
+  const before = await look();
+  const fleet = lastLine(await run(simulator, fleetArgs(broker, '--rate', String(rate), '--drain-s', '20')));
+  const after = await look();
+  const row = { what: `${HOMES} homes at ${rate} Hz`, ...told(fleet) };
+  for (const stage of ['committed', 'sent']) {
+    row[`${stage}_ms_below`] = { p50: quantile(before[stage], after[stage], 0.5), p99: quantile(before[stage], after[stage], 0.99) };
+  }
+  for (const part of ['hub', 'database']) row[`${part}_cores`] = Number(((after.cpu[part] - before.cpu[part]) / SECONDS).toFixed(3));
+  results.push(row);
+}
+
+/** The same broker program and fleet, and a subscriber that only counts and claims to hold everything. */
+async function yardstick(frames) {
+  const broker = { host: '127.0.0.1', port: await freePort() };
+  const file = join(folder, 'yardstick.conf');
+  writeFileSync(file, `listener ${broker.port} 127.0.0.1\nallow_anonymous true\nmax_queued_messages 0\nmax_inflight_messages 0\npersistence false\n`);
+  chmodSync(file, 0o644);
+  const mosquitto = processes.start('yardstick broker', 'mosquitto', ['-c', file], { log: join(folder, 'yardstick.log') });
+  const sink = processes.start('sink', simulator, ['sink', '--host', broker.host, '--port', String(broker.port), '--receipts'], { log: join(folder, 'sink.log') });
+  const fleet = lastLine(await run(simulator, fleetArgs(broker, ...flatOut(frames))));
+  await processes.stop(sink);
+  await processes.stop(mosquitto);
+  results.push({ what: `yardstick, only counts, ${frames} a batch`, ...told(fleet) });
+}
+
+async function main() {
+  const port = await freePort();
+  const base = `http://127.0.0.1:${port}`;
+  const config = join(folder, 'hub.toml');
+  writeFileSync(config, `data_dir = "${join(folder, 'hub')}"\n[server]\nlisten = "127.0.0.1:${port}"\n[embedded]\nfleet = true\n[log]\nfilter = "warn"\n`);
+  const hub = processes.start('hub', hubProgram, ['run', '--config', config], { log: join(folder, 'hub.log') });
+  const client = new HubClient(base);
+  await until('the hub is ready', () => client.isReady(), 60_000);
+  await client.firstSignIn('charge', await addStaff(hubProgram, config, 'charge', 'Charge nurse', 'charge_nurse'));
+  const file = join(folder, 'fleet.json');
+  const credentials = await run(hubProgram, ['gateway', 'add', '--fleet', 'sim-', '--count', String(HOMES), '--json', '--config', config]);
+  writeFileSync(file, credentials, { mode: 0o600 });
+  const broker = { ...JSON.parse(credentials), file };
+  const list = JSON.parse(await run(simulator, ['fleet', '--homes', String(HOMES), '--prefix', 'sim-', '--list']));
+  console.log(`admitting ${list.length} patients ...`);
+  for (let index = 0; index < list.length; index += 1) await admit(client, index, list[index]);
+  console.log('measuring ...');
+  const screen = watchFeed(base, client.cookie);
+  if (wanted.only !== 'flat') await paced(base, broker, 1);
+  if (wanted.only !== 'paced') {
+    for (const frames of [1, 10]) {
+      await flat(base, broker, frames);
+      await yardstick(frames);
+    }
+  }
+  screen.socket.close();
+  const rss = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${hub.child.pid}/status`, 'utf8'))?.[1]) / 1024;
+  results.push({ what: 'hub', rss_mib: rss.toFixed(0), feed: screen.seen });
+  for (const row of results) console.log(JSON.stringify(row));
+}
+
+try {
+  await main();
+} catch (error) {
+  // The fleet's own account of the seconds before.
+  console.error(error.stdout?.split('\n').slice(-30).join('\n') ?? '');
+  throw error;
+} finally {
+  await processes.stopAll();
+  if (!process.env.HEARTH_LOAD_KEEP) rmSync(folder, { recursive: true, force: true });
+}
