@@ -267,6 +267,29 @@ async fn a_system_fault_is_shown_and_stays_until_a_person_has_reviewed_it() {
 }
 
 #[tokio::test]
+async fn a_dead_database_is_told_marked_as_unrecorded_and_written_down_when_it_is_back() {
+    let (mut cluster, store) = store().await;
+    let ana = nurse(&store, "ana").await;
+    let home = home(&store, 1, ana, ago(3_600_000)).await;
+    let mut rig = Rig::start(&store).await;
+    cluster.kill().unwrap();
+    rig.live(&home, 0, &[(ago(0), CRITICAL)]).await;
+    let shown = rig.screen.alert("database_down", |alert| alert["condition"] == "active").await;
+    assert_eq!(shown["recorded"], false, "nobody can have written it down");
+    let refused = rig.desk().acknowledge(id(&shown), version(&shown), ana).await.unwrap_err();
+    assert!(matches!(refused, Refused::Store(_)), "{refused:?}");
+
+    cluster.start_again().unwrap();
+    rig.receipted(&home, 1).await;
+    rig.screen.alert("spo2_low", |alert| alert["recorded"] == true).await;
+    let recorded = rig.screen.alert("database_down", |alert| alert["recorded"] == true).await;
+    let (row, steps) = store.alert(id(&recorded)).await.unwrap().expect("it is on record");
+    assert_eq!((row.alert.id.0, steps[0].change.as_str()), (id(&shown).as_u128(), "raised"));
+    assert_eq!(count(&store, "SELECT count(*) FROM frames").await, 1);
+    rig.stop().await;
+}
+
+#[tokio::test]
 async fn an_ended_stay_leaves_the_wall_when_its_last_alert_is_reviewed() {
     let (_cluster, store) = store().await;
     let ana = nurse(&store, "ana").await;
