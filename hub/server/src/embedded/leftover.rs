@@ -11,11 +11,31 @@ use std::path::Path;
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
+/// An orphan is buried by the first process of the machine, within seconds.
+const BURIAL: Duration = Duration::from_secs(10);
+
 /// The process of the pid file, if it runs and its command line holds the path `mark`.
 pub fn find(pid_file: &Path, mark: &Path) -> Option<i32> {
+    pid_in(pid_file).filter(|pid| is_ours(*pid, mark))
+}
+
+fn pid_in(pid_file: &Path) -> Option<i32> {
     let text = std::fs::read_to_string(pid_file).ok()?;
-    let pid = text.lines().next()?.trim().parse().ok().filter(|pid| *pid > 1)?;
-    is_ours(pid, mark).then_some(pid)
+    text.lines().next()?.trim().parse().ok().filter(|pid| *pid > 1)
+}
+
+/// Dead, but its parent has not asked yet how it ended: PostgreSQL takes it for alive.
+fn is_zombie(pid: i32) -> bool {
+    let Ok(stat) = std::fs::read_to_string(format!("/proc/{pid}/stat")) else { return false };
+    stat.rsplit_once(") ").is_some_and(|(_, rest)| rest.starts_with('Z'))
+}
+
+/// Waits until a dead process of the pid file has left the table of processes.
+async fn wait_for_burial(pid_file: &Path) {
+    let deadline = Instant::now() + BURIAL;
+    while Instant::now() < deadline && pid_in(pid_file).is_some_and(is_zombie) {
+        sleep(Duration::from_millis(20)).await;
+    }
 }
 
 fn is_ours(pid: i32, mark: &Path) -> bool {
@@ -28,12 +48,16 @@ fn is_ours(pid: i32, mark: &Path) -> bool {
 /// # Errors
 /// [`PlatformError::Stubborn`] if it survives them all.
 pub async fn end(name: &'static str, pid_file: &Path, mark: &Path, signals: &'static [(Signal, Duration)]) -> Result<(), PlatformError> {
-    let Some(pid) = find(pid_file, mark) else { return Ok(()) };
+    let Some(pid) = find(pid_file, mark) else {
+        wait_for_burial(pid_file).await;
+        return Ok(());
+    };
     tracing::warn!(part = name, pid, "an earlier hub left this running; ending it");
     let last = [(Signal::SIGKILL, Duration::from_secs(5))];
     for (signal, limit) in signals.iter().chain(&last) {
         let gone = kill(Pid::from_raw(pid), *signal) == Err(Errno::ESRCH);
         if gone || wait_for_end(pid, mark, *limit).await {
+            wait_for_burial(pid_file).await;
             return Ok(());
         }
     }
@@ -55,6 +79,27 @@ async fn wait_for_end(pid: i32, mark: &Path, limit: Duration) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn a_dead_process_is_waited_for_until_it_is_buried() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("part.pid");
+        let mut child = std::process::Command::new("true").spawn().unwrap();
+        let pid = child.id().cast_signed();
+        std::fs::write(&file, format!("{pid}\n")).unwrap();
+        while !is_zombie(pid) {
+            std::thread::yield_now();
+        }
+        let burial = tokio::spawn({
+            let file = file.clone();
+            async move { wait_for_burial(&file).await }
+        });
+        tokio::task::yield_now().await;
+        assert!(!burial.is_finished());
+        child.wait().unwrap();
+        burial.await.unwrap();
+        assert!(!is_zombie(pid));
+    }
 
     #[test]
     fn a_pid_that_was_given_to_another_program_is_left_alone() {
