@@ -1,6 +1,6 @@
 //! What a handler can ask for: a session, or a person with a right.
 //!
-//! ```ignore
+//! ```text
 //! async fn acknowledge(Clinician(nurse): Clinician, ...) -> ApiResult<Json<Alert>>
 //! ```
 
