@@ -4,7 +4,6 @@ use super::change::Reload;
 use super::desk::{Order, Refused};
 use super::engines::Copies;
 use super::judge::{Outcome, new_alert_id};
-use super::load;
 use super::task::{GATEWAYS_AT_MOST, GATEWAYS_EVERY, NOTE_EVERY, Task};
 use crate::clock;
 use crate::feed::message::{StaffRef, Watch};
@@ -155,7 +154,7 @@ impl Task {
     /// Gateways are registered and revoked by other processes.
     async fn read_gateways(&mut self) {
         self.times.known_read = Instant::now();
-        match load::registered(&self.store).await {
+        match self.store.known_gateways().await {
             Ok(known) if known != self.known => {
                 let _ = self.read_again(Reload::Roster).await;
             }

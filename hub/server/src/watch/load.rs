@@ -85,7 +85,7 @@ pub async fn read(store: &Store, also: &BTreeSet<Uuid>) -> Result<Read, StoreErr
             episode.devices.push(device);
         }
     }
-    let gateways = registered(store).await?;
+    let gateways = store.known_gateways().await?;
     let names = names(store).await?;
     if store.roster_version().await? != roster.version {
         return Err(StoreError::Retry("the roster changed while it was read".to_owned()));
@@ -95,15 +95,6 @@ pub async fn read(store: &Store, also: &BTreeSet<Uuid>) -> Result<Read, StoreErr
         (binding.device, span)
     });
     Ok(Read { version: roster.version, roster: Roster::new(spans), episodes, gateways, names })
-}
-
-/// Gateways that are registered and not revoked.
-///
-/// # Errors
-/// As every statement.
-pub async fn registered(store: &Store) -> Result<BTreeSet<GatewayId>, StoreError> {
-    let rows = store.gateways().await?;
-    Ok(rows.into_iter().filter(|row| row.revoked_at.is_none()).filter_map(|row| GatewayId::new(&row.id).ok()).collect())
 }
 
 /// Names of the staff.
