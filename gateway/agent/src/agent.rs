@@ -7,14 +7,14 @@ use crate::board::{self, Facts};
 use crate::clock::{Now, Timekeeper};
 use crate::collect::Collector;
 use crate::config::Config;
-use crate::keeper::{Hub, Keeper, Medium, Recovered};
+use crate::keeper::{Hub, Keeper, Medium, Recovered, Standing};
 use crate::links::{Line, LinkNews};
 use crate::uplink::{Lane, Stamp, Uplink};
 use hearth_mqtt::Message;
 use hearth_vitals::receipt::Refusal;
 use hearth_vitals::state::Problem;
 use hearth_vitals::topic::Channel;
-use hearth_vitals::{ClockQuality, GatewayId, MonoMs, Record, WallMs};
+use hearth_vitals::{Class, ClockQuality, GatewayId, MonoMs, Record, WallMs};
 
 /// Something happened.
 #[derive(Debug)]
@@ -109,6 +109,16 @@ impl<M: Medium> Agent<M> {
     pub fn next_due(&self) -> MonoMs {
         let dues = [Some(self.timers.next_due()), self.keeper.next_due(), self.uplink.next_due()];
         dues.into_iter().flatten().min().unwrap_or(MonoMs(0))
+    }
+
+    /// Records without a receipt.
+    pub fn backlog(&self) -> u64 {
+        self.keeper.backlog()
+    }
+
+    /// How far a class has come: what was accepted is what is numbered and durable.
+    pub fn standing(&self, class: Class) -> Option<Standing> {
+        self.keeper.standing(class)
     }
 
     /// Ends in order; everything taken is durable after that.
