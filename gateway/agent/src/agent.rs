@@ -43,6 +43,8 @@ pub struct Agent<M: Medium> {
     lines: Vec<Line>,
     collectors: Vec<Collector>,
     hub: Option<Hub>,
+    /// That hub is on the card, and so is what it made us forget.
+    hub_is_noted: bool,
     refusal: Option<Refusal>,
     /// Since when batches are out and nothing was confirmed.
     unconfirmed_since: Option<MonoMs>,
@@ -82,6 +84,7 @@ impl<M: Medium> Agent<M> {
             uplink,
             lines,
             collectors,
+            hub_is_noted: hub.is_some(),
             hub,
             refusal: None,
             unconfirmed_since: None,
@@ -95,6 +98,7 @@ impl<M: Medium> Agent<M> {
     /// Takes what happened, and returns what is to be published.
     pub fn apply(&mut self, action: Action, now: Now) -> Vec<Message> {
         let stops = matches!(action, Action::Stop);
+        self.time.observe(now);
         self.happen(action, now);
         self.pass(now);
         let losses = self.keeper.take_losses(now.mono);
@@ -135,7 +139,7 @@ impl<M: Medium> Agent<M> {
     }
 
     fn batches(&mut self, now: Now) -> Vec<Message> {
-        let stamp = Stamp { anchor: self.time.anchor(now) };
+        let stamp = Stamp { anchor: self.time.anchor(now), is_compared: self.time.is_compared(now) };
         let outgoing = self.uplink.pump(&stamp, &mut self.keeper);
         if !outgoing.is_empty() {
             self.unconfirmed_since.get_or_insert(now.mono);

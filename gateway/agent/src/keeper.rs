@@ -274,12 +274,18 @@ impl<M: Medium> Keeper<M> {
         }
     }
 
-    /// Writes down what the hub holds; losing that only means resending.
-    pub fn save_receipts(&mut self, now: MonoMs) {
-        if let Some(outbox) = self.outbox.as_mut().filter(|_| self.fault.is_none()) {
-            let result = outbox.save_receipts();
-            self.synced(now, result);
-        }
+    /// Writes down what the hub holds; losing that only means resending. True when it is durable.
+    pub fn save_receipts(&mut self, now: MonoMs) -> bool {
+        let Some(outbox) = self.outbox.as_mut().filter(|_| self.fault.is_none()) else { return false };
+        let result = outbox.save_receipts();
+        let is_saved = result.is_ok();
+        self.synced(now, result);
+        is_saved
+    }
+
+    /// True when some hub holds something of what is here.
+    pub fn has_receipts(&self) -> bool {
+        self.outbox.as_ref().is_some_and(|outbox| outbox.streams().iter().any(|stream| !stream.receipted.is_empty()))
     }
 
     /// The hub is another one, or was restored.

@@ -18,7 +18,8 @@ use crate::uplink::cut::Cutter;
 use crate::uplink::lane::LaneState;
 use crate::uplink::window::Window;
 use hearth_vitals::receipt::Receipt;
-use hearth_vitals::{Anchor, BootId, Class, ClockQuality, GatewayId, Generation, MonoMs, Stream, WallMs};
+use hearth_vitals::{Anchor, BootId, Class, GatewayId, Generation, MonoMs, Stream, WallMs};
+use std::collections::BTreeMap;
 
 /// Measured no longer ago than this is live, ms (promise 5 of the design).
 pub const LIVE_MS: u64 = 30_000;
@@ -54,6 +55,8 @@ pub struct Outgoing {
 pub struct Stamp {
     /// The best anchor for this moment.
     pub anchor: Anchor,
+    /// Somebody else's clock stands behind it.
+    pub is_compared: bool,
 }
 
 impl Stamp {
@@ -65,9 +68,10 @@ impl Stamp {
         self.anchor.wall
     }
 
-    /// True when records of this boot could not be placed in time.
+    /// True when records of this boot could not be placed in time, or an hour away from it: the
+    /// hub will tell the time with its first receipt.
     fn is_lost_in_time(&self) -> bool {
-        self.anchor.quality == ClockQuality::Unknown
+        !self.is_compared
     }
 }
 
@@ -83,6 +87,9 @@ pub struct Uplink {
     /// Set while something may wait for the live lane: not before this moment.
     live_due: Option<MonoMs>,
     windows: [Window; 3],
+    /// The end of what was ever sent of each stream: an answer about older numbers may be one to
+    /// an earlier copy, and says nothing about time.
+    ever_sent: BTreeMap<Stream, u64>,
 }
 
 impl Uplink {
@@ -98,6 +105,7 @@ impl Uplink {
             backfill: LaneState::default(),
             live_due: None,
             windows: Default::default(),
+            ever_sent: BTreeMap::new(),
         }
     }
 
@@ -144,7 +152,7 @@ impl Uplink {
     }
 
     /// The hub said something. Returns when the batch left that it answers, if it answers
-    /// one as a whole. The outbox hears of the receipt from the caller.
+    /// one as a whole whose numbers were never sent before. The outbox hears of the receipt from the caller.
     pub fn receipt(&mut self, now: MonoMs, receipt: &Receipt) -> Option<MonoMs> {
         let mut answered = None;
         for stream in &receipt.streams {
@@ -217,7 +225,8 @@ impl Uplink {
             while self.live.has_room() {
                 let from = start.max(self.live.cursor(stream));
                 let Some((range, bytes)) = self.cutter.cut(stamp, stream, (from, u64::MAX), shelf) else { break };
-                self.live.sent(stream, range, stamp.now());
+                let is_first = first_time(&mut self.ever_sent, stream, range);
+                self.live.sent(stream, range, is_first.then(|| stamp.now()), stamp.now());
                 out.push(Outgoing { lane: Lane::Live, bytes });
             }
         }
@@ -239,7 +248,8 @@ impl Uplink {
             while self.backfill.has_room() {
                 let from = self.backfill.cursor(stream);
                 let Some((range, bytes)) = self.cutter.cut(stamp, stream, (from, end), shelf) else { break };
-                self.backfill.sent(stream, range, stamp.now());
+                let is_first = first_time(&mut self.ever_sent, stream, range);
+                self.backfill.sent(stream, range, is_first.then(|| stamp.now()), stamp.now());
                 out.push(Outgoing { lane: Lane::Backfill, bytes });
             }
         }
@@ -258,4 +268,12 @@ impl Uplink {
     pub fn anchor_of(&self, boot: BootId) -> Option<Anchor> {
         self.cutter.anchor_of(boot)
     }
+}
+
+/// True when nothing of it was sent before.
+fn first_time(ever_sent: &mut BTreeMap<Stream, u64>, stream: Stream, range: hearth_vitals::SeqRange) -> bool {
+    let end = ever_sent.entry(stream).or_default();
+    let is_first = range.first() >= *end;
+    *end = range.end().max(*end);
+    is_first
 }

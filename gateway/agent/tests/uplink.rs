@@ -112,7 +112,7 @@ impl World {
         let uncertainty_ms = 5;
         let anchor =
             Anchor { boot: BOOT, mono: MonoMs(self.now), wall: WallMs(WALL + self.now as i64), quality: self.quality, uncertainty_ms };
-        let outgoing = self.uplink.pump(&Stamp { anchor }, &mut self.shelf);
+        let outgoing = self.uplink.pump(&Stamp { anchor, is_compared: anchor.quality != ClockQuality::Unknown }, &mut self.shelf);
         let (live, backfill) = self.uplink.unreceipted();
         assert!(live <= MAX_UNRECEIPTED && backfill <= MAX_UNRECEIPTED);
         let decode = |Outgoing { lane, bytes }: Outgoing| (lane, v1::decode(&bytes).unwrap());

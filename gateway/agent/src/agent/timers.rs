@@ -55,7 +55,9 @@ impl<M: Medium> Agent<M> {
             self.timers.status = now.mono.plus(STATUS_MS);
             self.anchor(now);
             self.status(now);
-            self.keeper.save_receipts(now.mono);
+            if self.keeper.save_receipts(now.mono) {
+                self.note_hub();
+            }
         }
     }
 

@@ -20,6 +20,8 @@ pub(super) struct LaneState {
 struct Flight {
     stream: Stream,
     sent: MonoMs,
+    /// The same, unless its numbers had been on their way before.
+    first_sent: Option<MonoMs>,
     /// The parts the hub has not confirmed.
     rest: Vec<(u64, u64)>,
 }
@@ -48,12 +50,13 @@ impl LaneState {
         self.cursors.remove(&stream);
     }
 
-    pub fn sent(&mut self, stream: Stream, range: SeqRange, now: MonoMs) {
+    pub fn sent(&mut self, stream: Stream, range: SeqRange, first_sent: Option<MonoMs>, now: MonoMs) {
         self.cursors.insert(stream, range.end());
-        self.flights.push(Flight { stream, sent: now, rest: vec![(range.first(), range.end())] });
+        self.flights.push(Flight { stream, sent: now, first_sent, rest: vec![(range.first(), range.end())] });
     }
 
-    /// The hub holds these. Returns when the newest batch left that is held whole by it.
+    /// The hub holds these. Returns when the newest batch left that is held whole by it and was
+    /// never sent before.
     pub fn held(&mut self, stream: Stream, held: &[SeqRange]) -> Option<MonoMs> {
         let mut answered = None;
         self.flights.retain_mut(|flight| {
@@ -62,7 +65,7 @@ impl LaneState {
             }
             flight.rest = held.iter().fold(std::mem::take(&mut flight.rest), |rest, range| without(rest, *range));
             if flight.rest.is_empty() {
-                answered = answered.max(Some(flight.sent));
+                answered = answered.max(flight.first_sent);
             }
             !flight.rest.is_empty()
         });
