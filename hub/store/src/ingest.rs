@@ -23,7 +23,7 @@ mod unplaced;
 mod waiting;
 mod waveforms;
 
-pub use unplaced::{PLACED_AT_ONCE, Place, placed_item, PlacedJudge, PlacedRecords, Placing};
+pub use unplaced::{PLACED_AT_ONCE, Place, PlacedJudge, PlacedRecords, Placing, placed_item};
 
 use crate::connect::Store;
 use crate::error::StoreError;

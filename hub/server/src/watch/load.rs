@@ -118,8 +118,9 @@ pub async fn engines(store: &impl Ledger, read: &Read, ids: &BTreeSet<Uuid>, now
             open.entry(episode).or_default().push(row.alert);
         }
     }
-    let devices: Vec<DeviceId> =
-        ids.iter().filter_map(|id| read.episodes.get(id)).flat_map(|one| &one.devices).map(|d| d.id.clone()).collect();
+    // Also those that were taken away: their backlog may have come a minute ago.
+    let devices: BTreeSet<DeviceId> = ids.iter().flat_map(|id| read.roster.ever_of(*id)).cloned().collect();
+    let devices: Vec<DeviceId> = devices.into_iter().collect();
     let frames = store.recent_frames_of(&devices, now.wall.plus(-RESTORE_MS)).await?;
     let mut by_episode: BTreeMap<Uuid, Vec<&RecentFrame>> = BTreeMap::new();
     for frame in &frames {
