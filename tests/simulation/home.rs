@@ -25,8 +25,6 @@ pub const ROOM_AT_ALL: u64 = 1 << 40;
 pub struct Said {
     /// The device's own second: tells it from everything else this device says.
     pub second: u64,
-    /// When, by a right clock.
-    pub at: WallMs,
     /// What.
     pub readings: Vec<Reading>,
     /// The number that the gateway gave it, if it took it.
@@ -70,8 +68,10 @@ pub struct Home {
     pub connected: bool,
     /// Bits were flipped on its card.
     pub is_rotten: bool,
-    /// Its power was cut at some time.
-    pub lost_power: bool,
+    /// It died at some time.
+    pub has_died: bool,
+    /// What had been promised a while before the end.
+    pub promised: BTreeMap<Stream, u64>,
     /// Its disk was full, or failed, at some time.
     pub was_full: bool,
     pub disk_failed: bool,
@@ -121,7 +121,8 @@ impl Home {
             is_kept: true,
             connected: false,
             is_rotten: false,
-            lost_power: false,
+            has_died: false,
+            promised: BTreeMap::new(),
             was_full: false,
             disk_failed: false,
             full_until_ms: 0,
@@ -175,7 +176,7 @@ impl Home {
         let at_ms = clock::elapsed_ms();
         let second = at_ms / 1_000;
         let readings = self.body.at(second);
-        let said = Said { second, at: clock::truth(at_ms), readings: readings.clone(), number: None, durable: false };
+        let said = Said { second, readings: readings.clone(), number: None, durable: false };
         self.said.push(said);
         let Some(agent) = &self.agent else { return Vec::new() };
         let before = agent.standing(Class::Numerics);
@@ -236,7 +237,11 @@ impl Home {
             Death::Power => disk.cut_power(),
         }
         drop(disk);
-        self.lost_power |= death == Death::Power;
+        self.has_died = true;
+        if death == Death::Power && self.boots.is_multiple_of(2) {
+            // The note is not synced: it may be gone.
+            *self.card.hub.borrow_mut() = None;
+        }
         // What is not durable now may be there or not: nothing is promised about it.
         self.unsure = self.said.len();
     }
@@ -267,7 +272,7 @@ impl Home {
         let body = Body::new(&mut none, 0);
         let mut twin = Home::new(number, self.gateway.clone(), self.device.clone(), self.card.copied(number), body, self.outbox);
         twin.has_device = false;
-        (twin.is_rotten, twin.lost_power, twin.was_full, twin.disk_failed) = (self.is_rotten, true, self.was_full, self.disk_failed);
+        (twin.is_rotten, twin.has_died, twin.was_full, twin.disk_failed) = (self.is_rotten, true, self.was_full, self.disk_failed);
         twin
     }
 

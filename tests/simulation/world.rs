@@ -29,6 +29,8 @@ const DRAIN_MS: u64 = 240_000;
 /// A home is watched so long after that, so that what is true now has been judged, ms.
 const CALM_MS: u64 = 45_000;
 use crate::home::ROOM_AT_ALL as ROOM;
+/// What was promised so long before the end must be kept at the end, ms.
+const SETTLE_MS: u64 = 15_000;
 /// Turns within one millisecond: more of them are a loop that never ends.
 const TURNS: u64 = 20_000;
 /// The smallest segments: they are sealed, freed and shed often.
@@ -146,7 +148,9 @@ impl World {
                 self.storm(now_ms).await;
             } else if self.healed_ms == 0 {
                 self.heal(now_ms);
-            } else if self.drained_ms.is_none() && (self.is_drained() || now_ms > self.healed_ms + DRAIN_MS) {
+            } else if now_ms.saturating_add(SETTLE_MS) > end_ms {
+                self.homes.iter_mut().filter(|home| home.promised.is_empty()).for_each(|home| home.promised = home.durable.clone());
+            } else if end_ms == u64::MAX && (self.is_drained() || now_ms > self.healed_ms + DRAIN_MS) {
                 self.drained_ms = self.is_drained().then_some(now_ms);
                 end_ms = now_ms + CALM_MS;
             }

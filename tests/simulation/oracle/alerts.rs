@@ -13,6 +13,11 @@ use uuid::Uuid;
 /// Saturation below this (raw) for so long (ms) is an alert; below the other at once (the adult's limits).
 const LOW: i32 = 900;
 const LOW_MS: i64 = 15_000;
+/// A condition has ended when all was above this (raw) for so long (ms), and the hub has heard of it.
+const SAFE: i32 = 920;
+const CLEAR_MS: i64 = 14_000;
+/// What has arrived is judged within this time, the commit included, ms.
+const JUDGED_MS: i64 = 12_000;
 /// A pause between two values that ends a stretch, ms.
 const PAUSE_MS: i64 = 2_500;
 
@@ -101,8 +106,19 @@ pub fn owed(world: &World) -> Vec<String> {
                         .flatten()
                         .any(|step| covers(&hearth_store::alerts::AlertRow { episode: row.episode, alert: step.alert.clone() }))
             });
-            if !covered {
-                found.push(format!("patient {} was low from {} to {} s", episode.as_u128(), s(from), s(to)));
+            let rang =
+                values.iter().filter(|(at, ..)| (from..=to).contains(at)).any(|(_, received, _)| was_ringing(&books, episode, *received));
+            if !covered && !rang {
+                let heard: Vec<i64> =
+                    values.iter().filter(|(at, ..)| (from..=to).contains(at)).map(|(_, received, _)| s(*received)).collect();
+                let told: Vec<String> =
+                    books.alerts.values().filter(|row| row.episode == Some(episode)).map(|row| told(&row.alert)).collect();
+                found.push(format!(
+                    "patient {} was low from {} to {} s, heard at {heard:?}; alerts: {told:?}",
+                    episode.as_u128(),
+                    s(from),
+                    s(to)
+                ));
             }
         }
     }
@@ -112,6 +128,21 @@ pub fn owed(world: &World) -> Vec<String> {
 /// Seconds since the world began.
 fn s(at: WallMs) -> i64 {
     (at.0 - clock::EPOCH_MS) / 1_000
+}
+
+/// While an alert rings, what late values tell of before it is in the chart, not in a second alert.
+fn was_ringing(books: &crate::store::books::Books, episode: Uuid, at: WallMs) -> bool {
+    let of_patient = books.alerts.iter().filter(|(_, row)| row.episode == Some(episode) && row.alert.rule == Rule::VitalLow(Vital::Spo2));
+    of_patient.filter_map(|(id, _)| books.steps.get(id)).any(|steps| {
+        let last = steps.iter().rev().find(|step| step.at <= at.plus(JUDGED_MS));
+        last.is_some_and(|step| step.alert.condition == Condition::Active)
+    })
+}
+
+/// An alert in short.
+fn told(alert: &hearth_alerts::Alert) -> String {
+    let cleared = alert.cleared_at.map(s);
+    format!("{} since {} raised {} cleared {cleared:?} {:?}", alert.rule, s(alert.since), s(alert.raised_at), alert.condition)
 }
 
 pub fn unfounded(world: &World) -> Vec<String> {
@@ -171,16 +202,20 @@ pub fn stuck(world: &World) -> Vec<String> {
     for row in books.alerts.values().filter(|row| row.alert.condition == Condition::Active) {
         let Some(episode) = row.episode else { continue };
         let is_bound = books.bindings.iter().any(|binding| binding.episode == episode && binding.until_at.is_none());
-        let newest = patients.get(&episode).and_then(|values| values.last());
-        let is_low = newest.is_some_and(|(.., spo2)| *spo2 < LOW + 20);
+        let values = patients.get(&episode).map_or(&[][..], Vec::as_slice);
+        // Whatever any of the patient's devices said in the time that it takes to clear.
+        let lately = |(at, ..): &&(WallMs, WallMs, i32)| values.last().is_some_and(|newest| newest.0.since(*at) <= CLEAR_MS);
+        let is_low = values.iter().filter(lately).any(|(.., spo2)| *spo2 < SAFE);
         if is_bound && !(row.alert.rule == Rule::VitalLow(Vital::Spo2) && is_low) {
-            found.push(format!(
-                "patient {}: {} of {:?} since {} s",
-                episode.as_u128(),
-                row.alert.rule,
-                row.alert.subject,
-                s(row.alert.since)
-            ));
+            let newest: Vec<_> = patients
+                .get(&episode)
+                .into_iter()
+                .flatten()
+                .rev()
+                .take(12)
+                .map(|(at, received, spo2)| (s(*at), s(*received), *spo2))
+                .collect();
+            found.push(format!("patient {}: {} of {:?}; newest values {newest:?}", episode.as_u128(), told(&row.alert), row.alert.subject));
         }
     }
     found

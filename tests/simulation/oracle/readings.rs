@@ -30,7 +30,7 @@ pub fn lost(world: &World) -> Vec<String> {
     let books = world.store.books().clone();
     let mut found = Vec::new();
     for home in &world.homes {
-        for (stream, end) in &home.durable {
+        for (stream, end) in &home.promised {
             let Ok(range) = SeqRange::new(0, *end) else { continue };
             let held = books.streams.get(&(home.gateway.clone(), *stream)).map(|row| row.held.clone()).unwrap_or_default();
             found.extend(held.missing_in(range).iter().map(|gone| format!("{} {stream:?}: {gone:?} of {end}", home.gateway)));
@@ -127,7 +127,7 @@ pub fn unfounded_losses(world: &World) -> Vec<String> {
     let can = |home: &Home, reason: LossReason| match reason {
         LossReason::DiskFull => home.was_full,
         LossReason::Corrupt => home.is_rotten,
-        LossReason::PowerFailure => home.lost_power || home.disk_failed || home.was_full,
+        LossReason::PowerFailure => home.has_died || home.disk_failed || home.was_full,
     };
     let books = world.store.books().clone();
     let caused = |gateway: &hearth_vitals::GatewayId, reason| world.homes.iter().any(|home| home.gateway == *gateway && can(home, reason));

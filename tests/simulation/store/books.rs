@@ -14,7 +14,7 @@ use uuid::Uuid;
 pub type Name = (GatewayId, Stream);
 
 /// Which numbers are held, and which of them are lost.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Row {
     pub held: Numbers,
     pub lost: Numbers,

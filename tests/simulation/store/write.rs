@@ -14,7 +14,8 @@ use uuid::Uuid;
 pub struct Ready {
     batches: Vec<IngestBatch>,
     fresh: Vec<Fresh>,
-    rows: BTreeMap<Name, Row>,
+    /// Streams as they were read, and as they will be.
+    rows: BTreeMap<Name, (Row, Row)>,
     judged: Vec<EpisodeTransitions>,
     roster_version: i64,
     taken_out: Vec<(Name, u64)>,
@@ -43,12 +44,13 @@ pub fn prepare(
     let mut rows = BTreeMap::new();
     for ((key, added), lost) in changed.keys.iter().zip(&changed.added).zip(&changed.lost) {
         let name = wanted[*key as usize].clone();
-        let mut row = books.streams.get(&name).cloned().unwrap_or_default();
+        let before = books.streams.get(&name).cloned().unwrap_or_default();
+        let mut row = before.clone();
         Numbers::parse(added)?.ranges().for_each(|range| row.held.add(range));
         if let Some(lost) = lost {
             row.lost = Numbers::parse(lost)?;
         }
-        rows.insert(name, row);
+        rows.insert(name, (before, row));
     }
     let answer = Ingested { streams: locked.held(batches), fresh: fresh.len() };
     Ok(Ready { batches: batches.to_vec(), fresh, rows, judged, roster_version, taken_out: Vec::new(), answer })
@@ -76,10 +78,7 @@ pub fn commit(books: &mut Books, ready: Ready) -> Result<Ingested, StoreError> {
         return Err(StoreError::RosterChanged);
     }
     // Another hub's transaction on the same streams waits for ours, or ours for it: here the later one starts over.
-    let overtaken = |(name, row): (&Name, &Row)| {
-        let now = books.streams.get(name).map(|now| now.held.clone()).unwrap_or_default();
-        now.ranges().any(|range| !row.held.missing_in(range).is_empty())
-    };
+    let overtaken = |(name, (before, _)): (&Name, &(Row, Row))| books.streams.get(name).cloned().unwrap_or_default() != *before;
     if ready.rows.iter().any(overtaken) || ready.taken_out.iter().any(|one| !books.unplaced.contains_key(one)) {
         return Err(StoreError::Retry("40001".to_owned()));
     }
@@ -91,7 +90,7 @@ pub fn commit(books: &mut Books, ready: Ready) -> Result<Ingested, StoreError> {
         let batch = &ready.batches[new.batch];
         record(books, batch, batch.first + new.item as u64, &batch.items[new.item]);
     }
-    books.streams.extend(ready.rows);
+    books.streams.extend(ready.rows.into_iter().map(|(name, (_, row))| (name, row)));
     Ok(ready.answer)
 }
 
