@@ -13,13 +13,11 @@ const HUB_UP_MS: u64 = 40_000_000;
 
 thread_local! {
     static BEGUN: Cell<Option<Instant>> = const { Cell::new(None) };
-    static HUB_STEP_MS: Cell<i64> = const { Cell::new(0) };
 }
 
 /// A new world begins in this thread.
 pub fn begin() {
     BEGUN.set(Some(Instant::now()));
-    HUB_STEP_MS.set(0);
 }
 
 /// Since the world began, ms.
@@ -37,13 +35,18 @@ pub fn truth(at_ms: u64) -> WallMs {
     WallMs(EPOCH_MS + at_ms as i64)
 }
 
-/// Sets the hub's wall clock; it was right before.
-pub fn step_hub(step_ms: i64) {
-    HUB_STEP_MS.set(step_ms);
-}
-
 /// The hub's clocks.
 pub fn hub_now() -> Now {
     let at_ms = elapsed_ms();
-    Now { wall: truth(at_ms).plus(HUB_STEP_MS.get()), mono: MonoMs(HUB_UP_MS + at_ms) }
+    Now { wall: truth(at_ms), mono: MonoMs(HUB_UP_MS + at_ms) }
+}
+
+/// Stamps log lines with the time of the world, s.
+pub struct Simulated;
+
+impl tracing_subscriber::fmt::time::FormatTime for Simulated {
+    fn format_time(&self, out: &mut tracing_subscriber::fmt::format::Writer<'_>) -> std::fmt::Result {
+        let at_ms = elapsed_ms();
+        write!(out, "{:>4}.{:03}", at_ms / 1_000, at_ms % 1_000)
+    }
 }

@@ -85,7 +85,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     if let Some(seed) = arguments.seed {
         let filter = tracing_subscriber::EnvFilter::from_default_env();
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+        tracing_subscriber::fmt().with_env_filter(filter).with_timer(clock::Simulated).with_ansi(false).with_writer(std::io::stderr).init();
         let mut sum = Sum::default();
         sum.add(live(seed));
         return sum.print();

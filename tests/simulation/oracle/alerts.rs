@@ -10,9 +10,13 @@ use hearth_vitals::{Vital, WallMs};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// Saturation below this (raw) for so long (ms) is an alert; below the other at once (the adult's limits).
+/// Saturation below this (raw) for so long (ms) is an alert: the adult's limit, and two seconds
+/// more than its delay, since instants are placed with an error.
 const LOW: i32 = 900;
-const LOW_MS: i64 = 15_000;
+const LOW_MS: i64 = 17_000;
+/// What a clock placed that may be off by more (ms) can look as if it came from the future, and
+/// is judged when it arrives.
+const UNSURE_MS: u32 = 5_000;
 /// A condition has ended when all was above this (raw) for so long (ms), and the hub has heard of it.
 const SAFE: i32 = 920;
 const CLEAR_MS: i64 = 14_000;
@@ -108,17 +112,14 @@ pub fn owed(world: &World) -> Vec<String> {
             });
             let rang =
                 values.iter().filter(|(at, ..)| (from..=to).contains(at)).any(|(_, received, _)| was_ringing(&books, episode, *received));
-            if !covered && !rang {
+            if !covered && !rang && !is_unsure(&books, from, to) {
                 let heard: Vec<i64> =
                     values.iter().filter(|(at, ..)| (from..=to).contains(at)).map(|(_, received, _)| s(*received)).collect();
                 let told: Vec<String> =
                     books.alerts.values().filter(|row| row.episode == Some(episode)).map(|row| told(&row.alert)).collect();
-                found.push(format!(
-                    "patient {} was low from {} to {} s, heard at {heard:?}; alerts: {told:?}",
-                    episode.as_u128(),
-                    s(from),
-                    s(to)
-                ));
+                let who = episode.as_u128();
+                let off = placing(&books, from, to);
+                found.push(format!("patient {who} was low from {} to {} s, heard at {heard:?}; alerts: {told:?}; {off}", s(from), s(to)));
             }
         }
     }
@@ -137,6 +138,19 @@ fn was_ringing(books: &crate::store::books::Books, episode: Uuid, at: WallMs) ->
         let last = steps.iter().rev().find(|step| step.at <= at.plus(JUDGED_MS));
         last.is_some_and(|step| step.alert.condition == Condition::Active)
     })
+}
+
+fn is_unsure(books: &crate::store::books::Books, from: WallMs, to: WallMs) -> bool {
+    let within = |stored: &&crate::store::books::Stored| truth(stored).is_some_and(|at| (from..=to).contains(&at));
+    books.frames.iter().filter(within).any(|stored| stored.placed.uncertainty_ms > UNSURE_MS)
+}
+
+/// How values of this time were placed: off by, may be off by, quality of the clock.
+fn placing(books: &crate::store::books::Books, from: WallMs, to: WallMs) -> String {
+    let measured = books.frames.iter().filter_map(|stored| Some((truth(stored)?, stored))).filter(|(at, _)| (from..=to).contains(at));
+    let off: std::collections::BTreeSet<(i64, u32, u8)> =
+        measured.map(|(at, stored)| (stored.placed.at.since(at), stored.placed.uncertainty_ms, stored.placed.clock)).collect();
+    format!("placed {off:?}")
 }
 
 /// An alert in short.

@@ -83,6 +83,8 @@ pub fn commit(books: &mut Books, ready: Ready) -> Result<Ingested, StoreError> {
         return Err(StoreError::Retry("40001".to_owned()));
     }
     transitions(books, &ready.judged)?;
+    let steps: usize = ready.judged.iter().map(|one| one.transitions.len()).sum();
+    tracing::debug!(fresh = ready.fresh.len(), placed = ready.taken_out.len(), steps, "committed");
     for one in &ready.taken_out {
         books.unplaced.remove(one);
     }

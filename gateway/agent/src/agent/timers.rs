@@ -103,6 +103,10 @@ impl<M: Medium> Agent<M> {
     /// The outbox works again, in a new generation: says since when it did not.
     fn reopened(&mut self, since: MonoMs, now: Now) {
         let anchor = self.time.anchor(now);
+        if !self.hub_is_noted {
+            // The card may still hold an old store's receipts: what was forgotten was not yet durable.
+            self.keeper.forget_receipts();
+        }
         self.uplink.reopened(self.keeper.generation(), anchor);
         if self.connected {
             self.uplink.connected(now.mono);
