@@ -67,14 +67,17 @@ impl<M: Medium> Agent<M> {
         for stream in &receipt.streams {
             self.keeper.receipt(now.mono, stream);
         }
-        let was_unknown = self.time.anchor(now).quality == ClockQuality::Unknown;
+        let was = self.time.anchor(now).quality;
         let answered = self.uplink.receipt(now.mono, &receipt);
         let synchronised = answered.is_some_and(|sent| self.time.receipt(now.mono, sent, receipt.hub_time));
         if synchronised && !now.is_kept {
             self.anchor(now);
         }
-        if was_unknown && self.time.anchor(now).quality != ClockQuality::Unknown {
+        let is = self.time.anchor(now).quality;
+        if was == ClockQuality::Unknown && is != ClockQuality::Unknown {
             tracing::info!("the hub told the time; readings of this boot can be placed now");
+        }
+        if answered.is_some() && was != ClockQuality::Synchronised && is != ClockQuality::Unknown {
             self.uplink.clock_known(now.mono);
         }
         self.unconfirmed_since = if self.uplink.unreceipted() == (0, 0) { None } else { Some(now.mono) };
