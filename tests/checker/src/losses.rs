@@ -49,7 +49,8 @@ pub enum Finding {
 /// Each stretch in which a gateway took nothing lies in what it recorded as "not collected".
 pub fn untold(gateway: &str, dead: &[Dead], not_collected: &[Stretch], tolerance_ms: i64) -> Vec<Finding> {
     let told: Vec<(i64, i64)> = not_collected.iter().map(|told| (told.from_ms - tolerance_ms, told.until_ms + tolerance_ms)).collect();
-    let is_told = |one: &&Dead| without((one.from_ms, one.until_ms), &told).is_empty();
+    // However short it was: a gateway that is back within the millisecond was away all the same.
+    let is_told = |one: &&Dead| without((one.from_ms, one.until_ms.max(one.from_ms + 1)), &told).is_empty();
     dead.iter().filter(|one| !is_told(one)).map(|one| Finding::Untold(gateway.into(), one.clone())).collect()
 }
 
@@ -118,6 +119,7 @@ mod tests {
         assert_eq!(untold("home", &[dead(100, 200)], &told, 0), []);
         assert_eq!(untold("home", &[dead(100, 211)], &told, 1), []);
         assert_eq!(untold("home", &[dead(100, 212), dead(80, 100)], &told, 1).len(), 2);
+        assert_eq!(untold("home", &[dead(100, 100)], &[Stretch::new(3_600_000, 3_600_100)], 1).len(), 1);
     }
 
     fn stream() -> Stream {

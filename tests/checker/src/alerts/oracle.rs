@@ -33,23 +33,30 @@ impl Default for Exactness {
     }
 }
 
-/// Each stretch that lasted for its delay has an alert of its rule, for the episode whose it was.
-pub fn owed(all: &[Series], limits: &[Limit], histories: &[AlertHistory], exact: &Exactness) -> Vec<Finding> {
+/// The stretches that owe an alert: each with whose values they are, and of which limit.
+pub fn due<'a>(all: &'a [Series], limits: &'a [Limit], exact: &Exactness) -> Vec<(&'a Series, &'a Limit, Beyond)> {
     let mut found = Vec::new();
     for (series, limit) in pairs(all, limits) {
-        let due = |run: &Beyond| {
+        let is_due = |run: &Beyond| {
             run.sure_until_ms - run.from_ms >= limit.delay_ms + exact.margin_ms
                 || run.critical_ms.is_some_and(|lasted| lasted >= exact.margin_ms)
         };
-        for run in stretches(series, limit, exact.gap_ms).into_iter().filter(due) {
-            let of_it = histories.iter().filter(|history| is_of(&history.alert, series, limit));
-            if !of_it.into_iter().any(|history| tells_of(history, &run, exact)) {
-                let what = format!("values were beyond the limit from {} to {}, and nothing rang", run.from_ms, run.until_ms);
-                found.push(Finding { alert: format!("{} of {}", limit.rule, series.episode), what });
-            }
-        }
+        found.extend(stretches(series, limit, exact.gap_ms).into_iter().filter(is_due).map(|run| (series, limit, run)));
     }
     found
+}
+
+/// Each stretch that lasted for its delay has an alert of its rule, for the episode whose it was.
+pub fn owed(all: &[Series], limits: &[Limit], histories: &[AlertHistory], exact: &Exactness) -> Vec<Finding> {
+    let rang = |series: &Series, limit: &Limit, run: &Beyond| {
+        histories.iter().any(|history| is_of(&history.alert, series, limit) && tells_of(history, run, exact))
+    };
+    let silent = due(all, limits, exact).into_iter().filter(|(series, limit, run)| !rang(series, limit, run));
+    let finding = |(series, limit, run): (&Series, &Limit, Beyond)| Finding {
+        alert: format!("{} of {}", limit.rule, series.episode),
+        what: format!("values were beyond the limit from {} to {}, and nothing rang", run.from_ms, run.until_ms),
+    };
+    silent.map(finding).collect()
 }
 
 /// Each alert of a limit has a value beyond it, between its beginning and the time at which it was raised.

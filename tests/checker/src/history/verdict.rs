@@ -104,7 +104,11 @@ fn of_alerts(history: &History) -> Vec<Promise> {
         ));
     }
     if !limits.is_empty() {
-        promises.push(promise("whatever was beyond its limit for its delay rang".into(), oracle::owed(&series, limits, histories, exact)));
+        let due = oracle::due(&series, limits, exact).len();
+        promises.push(promise(
+            format!("each of {due} stretches beyond a limit for its delay rang"),
+            oracle::owed(&series, limits, histories, exact),
+        ));
         promises.push(promise("no alert without a value beyond its limit".into(), oracle::unfounded(&series, limits, histories, exact)));
         promises.push(promise(
             "nothing that was over when it arrived rang as live".into(),

@@ -58,7 +58,8 @@ pub enum Disorder {
     Key(Stored, Stored),
 }
 
-/// The order in which a device's readings are numbered is the order in which they were measured.
+/// The order in which a device's readings are numbered is the order in which they were measured, as far as the
+/// store is sure of the instants.
 pub fn disorder(stored: &[Stored]) -> Vec<Disorder> {
     let mut rows: Vec<&Stored> = stored.iter().collect();
     rows.sort_by_key(|row| (row.at_ms, row.stream, row.seq));
@@ -66,6 +67,10 @@ pub fn disorder(stored: &[Stored]) -> Vec<Disorder> {
     for pair in rows.windows(2) {
         let [last, row] = pair else { continue };
         let both = || ((*last).clone(), (*row).clone());
+        let is_unsure = row.at_ms - last.at_ms < row.uncertainty_ms.max(last.uncertainty_ms);
+        if is_unsure && row.stream == last.stream {
+            continue;
+        }
         if row.at_ms == last.at_ms {
             found.push(Disorder::SameInstant(both().0, both().1));
         }

@@ -128,6 +128,16 @@ fn an_older_opening_that_goes_on_after_a_newer_one_is_found() {
 }
 
 #[test]
+fn an_order_that_the_store_is_not_sure_of_is_none() {
+    let lines = said(6);
+    let mut rows = stored(&lines);
+    (rows[3].at_ms, rows[4].at_ms) = (rows[4].at_ms, rows[4].at_ms - 8);
+    assert!(!keyed(&lines, &rows, &Terms::default()).disorder.is_empty());
+    rows[3].uncertainty_ms = 100;
+    assert_eq!(keyed(&lines, &rows, &Terms::default()).disorder, []);
+}
+
+#[test]
 fn a_day_of_readings_a_second_is_compared_in_moments() {
     let lines = said(86_400);
     let mut rows = stored(&lines);
