@@ -71,8 +71,9 @@ struct Told {
 
 impl<M: Medium> Agent<M> {
     /// At the start of the program.
-    pub fn new(config: &Config, time: Timekeeper, mut keeper: Keeper<M>, recovered: Recovered, now: Now) -> Agent<M> {
+    pub fn new(config: &Config, mut time: Timekeeper, mut keeper: Keeper<M>, recovered: Recovered, now: Now) -> Agent<M> {
         let hub = keeper.medium().known_hub();
+        time.recall(&recovered.anchors);
         let uplink = Uplink::new(config.gateway.clone(), keeper.generation(), recovered.anchors);
         let lines = config.devices.iter().map(|device| Line::new(device.clone(), now.mono)).collect();
         let collectors = config.devices.iter().map(|device| Collector::new(device.id.clone())).collect();

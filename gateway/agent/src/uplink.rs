@@ -18,8 +18,7 @@ use crate::uplink::cut::Cutter;
 use crate::uplink::lane::LaneState;
 use crate::uplink::window::Window;
 use hearth_vitals::receipt::Receipt;
-use hearth_vitals::{Anchor, BootId, Class, GatewayId, Generation, MonoMs, Stream, WallMs};
-use std::collections::BTreeMap;
+use hearth_vitals::{Anchor, BootId, Class, GatewayId, Generation, MonoMs, SeqRange, Stream, WallMs};
 
 /// Measured no longer ago than this is live, ms (promise 5 of the design).
 pub const LIVE_MS: u64 = 30_000;
@@ -67,12 +66,6 @@ impl Stamp {
     fn wall(&self) -> WallMs {
         self.anchor.wall
     }
-
-    /// True when records of this boot could not be placed in time, or an hour away from it: the
-    /// hub will tell the time with its first receipt.
-    fn is_lost_in_time(&self) -> bool {
-        !self.is_compared
-    }
 }
 
 /// The state machine.
@@ -87,9 +80,8 @@ pub struct Uplink {
     /// Set while something may wait for the live lane: not before this moment.
     live_due: Option<MonoMs>,
     windows: [Window; 3],
-    /// The end of what was ever sent of each stream: an answer about older numbers may be one to
-    /// an earlier copy, and says nothing about time.
-    ever_sent: BTreeMap<Stream, u64>,
+    /// Of the current generation, by class: everything that left lies before this.
+    sent_until: [u64; 3],
 }
 
 impl Uplink {
@@ -105,7 +97,7 @@ impl Uplink {
             backfill: LaneState::default(),
             live_due: None,
             windows: Default::default(),
-            ever_sent: BTreeMap::new(),
+            sent_until: [0; 3],
         }
     }
 
@@ -114,6 +106,7 @@ impl Uplink {
         self.cutter.keep(anchor);
         self.generation = generation;
         self.windows = Default::default();
+        self.sent_until = [0; 3];
         self.start_over();
     }
 
@@ -151,8 +144,10 @@ impl Uplink {
         self.live_due = Some(now);
     }
 
-    /// The hub said something. Returns when the batch left that it answers, if it answers
-    /// one as a whole whose numbers were never sent before. The outbox hears of the receipt from the caller.
+    /// The hub said something. Returns when the batch left that it answers, if it answers one
+    /// as a whole that did not leave before: the receipt of an earlier sending may have waited
+    /// while the broker stood still, and a clock set by it would be behind by that wait. The
+    /// outbox hears of the receipt from the caller.
     pub fn receipt(&mut self, now: MonoMs, receipt: &Receipt) -> Option<MonoMs> {
         let mut answered = None;
         for stream in &receipt.streams {
@@ -162,6 +157,9 @@ impl Uplink {
                     lane.rewind(stream.stream);
                 }
             }
+        }
+        if answered.is_some() {
+            self.cutter.answered();
         }
         self.live.heard();
         self.backfill.heard();
@@ -225,8 +223,8 @@ impl Uplink {
             while self.live.has_room() {
                 let from = start.max(self.live.cursor(stream));
                 let Some((range, bytes)) = self.cutter.cut(stamp, stream, (from, u64::MAX), shelf) else { break };
-                let is_first = first_time(&mut self.ever_sent, stream, range);
-                self.live.sent(stream, range, is_first.then(|| stamp.now()), stamp.now());
+                let is_news = self.is_news(stream, range);
+                self.live.sent(stream, range, stamp.now(), is_news);
                 out.push(Outgoing { lane: Lane::Live, bytes });
             }
         }
@@ -248,11 +246,22 @@ impl Uplink {
             while self.backfill.has_room() {
                 let from = self.backfill.cursor(stream);
                 let Some((range, bytes)) = self.cutter.cut(stamp, stream, (from, end), shelf) else { break };
-                let is_first = first_time(&mut self.ever_sent, stream, range);
-                self.backfill.sent(stream, range, is_first.then(|| stamp.now()), stamp.now());
+                let is_news = self.is_news(stream, range);
+                self.backfill.sent(stream, range, stamp.now(), is_news);
                 out.push(Outgoing { lane: Lane::Backfill, bytes });
             }
         }
+    }
+
+    /// True when something of the range has not left before; remembers that it does now.
+    fn is_news(&mut self, stream: Stream, range: SeqRange) -> bool {
+        if stream.generation != self.generation {
+            return false;
+        }
+        let sent_until = &mut self.sent_until[stream.class as usize];
+        let is_news = range.end() > *sent_until;
+        *sent_until = range.end().max(*sent_until);
+        is_news
     }
 
     /// Where the live lane's part of a stream begins.

@@ -75,6 +75,8 @@ impl<M: Medium> Agent<M> {
         }
         if !was_compared && self.time.is_compared(now) {
             tracing::info!("the hub told the time; readings of this boot can be placed now");
+        }
+        if answered.is_some() && !was_compared {
             self.uplink.clock_known(now.mono);
         }
         self.unconfirmed_since = if self.uplink.unreceipted() == (0, 0) { None } else { Some(now.mono) };

@@ -12,6 +12,10 @@ const STATUS_MS: u64 = 10_000;
 /// The retained state this often even if nothing changed, ms.
 const STATE_MS: u64 = 10_000;
 
+/// A gap is told by a clock that was compared with another; by one that was not only when there is
+/// nothing to compare it with for this long, ms.
+const UNSURE_MS: u64 = 60_000;
+
 /// When what is due.
 #[derive(Debug)]
 pub(super) struct Timers {
@@ -77,7 +81,8 @@ impl<M: Medium> Agent<M> {
             return;
         }
         self.record_all(vec![Record::Anchor(anchor)], now);
-        if let Some(Gap { from, until }) = self.not_collected.take() {
+        let is_sure = |gap: &Gap| anchor.quality == ClockQuality::Synchronised || now.mono.since(gap.until) >= UNSURE_MS;
+        if let Some(Gap { from, until }) = self.not_collected.take_if(|gap| is_sure(gap)) {
             let until = anchor.place(until);
             if until > from {
                 let kind = EventKind::NotCollected { from, until };

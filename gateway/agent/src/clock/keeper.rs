@@ -46,6 +46,13 @@ impl Timekeeper {
         Timekeeper { boot, hub: None, offsets_ms: None }
     }
 
+    /// An earlier run of this program left these: what it heard of the hub in this same boot still
+    /// holds, whatever the wall clock was set to since.
+    pub fn recall(&mut self, anchors: &[Anchor]) {
+        let compared = |anchor: &&Anchor| anchor.boot == self.boot && anchor.quality == ClockQuality::Synchronised;
+        self.hub = self.hub.or(anchors.iter().find(compared).copied());
+    }
+
     /// This boot.
     pub fn boot(&self) -> BootId {
         self.boot
@@ -180,6 +187,17 @@ mod tests {
         assert_eq!(keeper.anchor(now(0, TODAY, true)).quality, ClockQuality::Synchronised);
         assert_eq!(keeper.anchor(now(0, TODAY, false)).quality, ClockQuality::Drifting);
         assert_eq!(keeper.anchor(now(0, 0, true)).quality, ClockQuality::Unknown);
+    }
+
+    #[test]
+    fn what_was_heard_in_this_boot_outlives_a_restart_and_a_clock_that_was_set() {
+        let anchor = |boot, quality| Anchor { boot: BootId(boot), mono: MonoMs(1_000), wall: WallMs(TODAY), quality, uncertainty_ms: 80 };
+        let mut keeper = Timekeeper::new(BootId(1));
+        keeper.recall(&[anchor(2, ClockQuality::Synchronised), anchor(1, ClockQuality::Drifting)]);
+        assert_eq!(keeper.anchor(now(5_000, TODAY - 3_600_000, false)).quality, ClockQuality::Drifting);
+        keeper.recall(&[anchor(1, ClockQuality::Synchronised)]);
+        let known = keeper.anchor(now(5_000, TODAY - 3_600_000, false));
+        assert_eq!((known.quality, known.wall), (ClockQuality::Synchronised, WallMs(TODAY + 4_000)));
     }
 
     #[test]

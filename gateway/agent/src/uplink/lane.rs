@@ -20,8 +20,8 @@ pub(super) struct LaneState {
 struct Flight {
     stream: Stream,
     sent: MonoMs,
-    /// The same, unless its numbers had been on their way before.
-    first_sent: Option<MonoMs>,
+    /// Something of it never left before.
+    is_news: bool,
     /// The parts the hub has not confirmed.
     rest: Vec<(u64, u64)>,
 }
@@ -50,13 +50,13 @@ impl LaneState {
         self.cursors.remove(&stream);
     }
 
-    pub fn sent(&mut self, stream: Stream, range: SeqRange, first_sent: Option<MonoMs>, now: MonoMs) {
+    pub fn sent(&mut self, stream: Stream, range: SeqRange, now: MonoMs, is_news: bool) {
         self.cursors.insert(stream, range.end());
-        self.flights.push(Flight { stream, sent: now, first_sent, rest: vec![(range.first(), range.end())] });
+        self.flights.push(Flight { stream, sent: now, is_news, rest: vec![(range.first(), range.end())] });
     }
 
-    /// The hub holds these. Returns when the newest batch left that is held whole by it and was
-    /// never sent before.
+    /// The hub holds these. Returns when the newest batch left that is held whole by it, among
+    /// those with something new: of a mere repetition nobody knows which sending was answered.
     pub fn held(&mut self, stream: Stream, held: &[SeqRange]) -> Option<MonoMs> {
         let mut answered = None;
         self.flights.retain_mut(|flight| {
@@ -64,8 +64,8 @@ impl LaneState {
                 return true;
             }
             flight.rest = held.iter().fold(std::mem::take(&mut flight.rest), |rest, range| without(rest, *range));
-            if flight.rest.is_empty() {
-                answered = answered.max(flight.first_sent);
+            if flight.rest.is_empty() && flight.is_news {
+                answered = answered.max(Some(flight.sent));
             }
             !flight.rest.is_empty()
         });
