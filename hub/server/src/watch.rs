@@ -21,6 +21,7 @@ pub mod roster;
 pub mod round;
 mod show;
 pub mod task;
+mod twins;
 mod unplaced;
 
 use crate::embedded::Health;

@@ -8,7 +8,7 @@ use hearth_hub::embedded::{Health, State};
 use hearth_hub::feed::state::Audience;
 use hearth_hub::feed::{Feed, Joined};
 use hearth_hub::ingest::delivery::{Opened, open};
-use hearth_hub::ingest::intake::{Arrived, Connected, Lanes};
+use hearth_hub::ingest::intake::{Arrived, Connected, Lanes, Said};
 use hearth_hub::ingest::outgoing::Answer;
 use hearth_hub::watch::{self, Parts, Running};
 use hearth_hub::{limits, watch::desk::Desk};
@@ -41,7 +41,7 @@ pub struct Home {
 pub struct Rig {
     live: mpsc::Sender<Arrived>,
     backfill: mpsc::Sender<Arrived>,
-    pub states: mpsc::Sender<state::GatewayState>,
+    pub states: mpsc::Sender<Said>,
     pub link: signal::Sender<Connected>,
     _database: signal::Sender<State>,
     _broker: signal::Sender<State>,
@@ -172,6 +172,11 @@ impl Rig {
         let lane = if live { self.live.clone() } else { self.backfill.clone() };
         let home = Home { gateway: home.gateway.clone(), device: home.device.clone(), episode: home.episode };
         tokio::spawn(async move { while lane.send(arrived(&home, 0, &[(clock::wall_ms(), Some(970))])).await.is_ok() {} })
+    }
+
+    /// A gateway tells how it is.
+    pub async fn says(&self, state: state::GatewayState) {
+        self.states.send(Said { state, mono: clock::mono_ms(), is_retained: false }).await.unwrap();
     }
 
     pub async fn raw(&self, gateway: &GatewayId, bytes: Vec<u8>) {
