@@ -50,6 +50,7 @@ const RULE: Record<string, Message> = {
   sensor_off: m.rule_sensor_off,
   low_battery: m.rule_low_battery,
   gateway_offline: m.rule_gateway_offline,
+  gateway_twice: m.rule_gateway_twice,
   database_down: m.rule_database_down,
   broker_down: m.rule_broker_down,
   intake_impaired: m.rule_intake_impaired,
@@ -85,11 +86,17 @@ export const roleWord = (role: Role): string => say(ROLE, role);
 /** The condition in words: `SpO2 84 < 88`, `Pulse rate silent`, `Home offline`. */
 export function alertWords(alert: Alert): string {
   const { vital, what } = readRule(alert);
+  if (alert.rule === 'gateway_twice' && alert.gateway_id !== null)
+    return m.rule_gateway_twice_of({ gateway: alert.gateway_id });
   if (vital === null || what === 'other') return say(RULE, alert.rule);
   if (what === 'silent') return m.rule_silent({ vital: vitalShort(vital) });
   const number = (n: number | null): string => (n === null ? '–' : formatValue(vital, n));
   return `${vitalShort(vital)} ${number(alert.value)} ${what === 'low' ? '<' : '>'} ${number(alert.limit)}`;
 }
+
+/** What a person has to do about it, where the condition alone does not say it. */
+export const todoWords = (alert: Alert): string =>
+  alert.rule === 'gateway_twice' ? m.todo_gateway_twice({ gateway: alert.gateway_id ?? '–' }) : '';
 
 /** A rule's name in words, without numbers: `SpO2 low`, `Home offline`. */
 export function ruleWords(rule: string): string {

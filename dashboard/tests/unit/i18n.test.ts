@@ -40,6 +40,12 @@ describe("the hub's words on the screen", () => {
     expect(words.alertWords(alert({ rule: 'spo2_silent', value: null, limit: null }))).toBe('SpO2 silent');
     expect(words.alertWords(alert({ rule: 'gateway_offline', vital: null }))).toBe('Home offline');
   });
+  it('tell which gateway runs twice, and what to do', () => {
+    const twice = alert({ rule: 'gateway_twice', vital: null, gateway_id: 'home-0001' });
+    expect(words.alertWords(twice)).toBe('Gateway home-0001 runs twice');
+    expect(words.todoWords(twice)).toContain('switch off the one that is not in the home');
+    expect(words.todoWords(alert())).toBe('');
+  });
   it('tell the worst value in the direction of the rule', () => {
     expect(words.extremeWords(alert())).toBe('lowest 82');
     expect(words.extremeWords(alert({ rule: 'spo2_high' }))).toBe('highest 82');
