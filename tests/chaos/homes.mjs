@@ -1,6 +1,6 @@
 // A home: a patient, one oximeter played on a pty, a real gateway that reads it, and a link to the broker
 // that can fail. It keeps the times of its own deaths, by which the checker knows what could not be heard.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addGateway } from '../../deploy/lib/hub.mjs';
 import { until } from '../../deploy/lib/processes.mjs';
@@ -17,6 +17,7 @@ export class Home {
   #gateway = null;
   #closing = false;
   #again = null;
+  #way = null;
 
   constructor(system, number, protocol) {
     this.system = system;
@@ -42,10 +43,19 @@ export class Home {
     await api.post(`/devices/${this.device}/bindings`, { episode_id: episode.id, from_at: null, ...identifiers });
     this.episode = episode.id;
     this.link = new Link({ host: credentials.host, port: credentials.port });
-    this.#configure(await this.link.listen(), credentials);
+    this.#way = { port: await this.link.listen(), credentials };
+    this.#configure();
   }
 
-  #configure(port, { username, password }) {
+  /** Becomes a second box with a copy of that home's disk and configuration, and an oximeter of its own plugged in. */
+  copyOf(original) {
+    [this.gateway, this.device, this.episode, this.#way] = [original.gateway, original.device, original.episode, original.#way];
+    cpSync(join(original.folder, 'data'), join(this.folder, 'data'), { recursive: true });
+    this.#configure();
+  }
+
+  #configure() {
+    const { port, credentials: { username, password } } = this.#way;
     const device = `[[devices]]\nid = "${this.device}"\nprotocol = "${this.protocol}"\n`;
     const broker = `[broker]\nhost = "127.0.0.1"\nport = ${port}\nusername = "${username}"\npassword = "${password}"\n`;
     const top = `gateway = "${this.gateway}"\ndata_dir = "${join(this.folder, 'data')}"\n`;
@@ -79,13 +89,13 @@ export class Home {
     return this.#gateway.child.pid;
   }
 
-  async killGateway() {
+  async killGateway(signal = 'SIGKILL') {
     clearTimeout(this.#again);
     const gateway = this.#gateway;
     gateway.stopping = true;
     const kill = { at: Date.now(), until: Infinity, startedAt: Infinity };
     this.kills.push(kill);
-    gateway.child.kill('SIGKILL');
+    gateway.child.kill(signal);
     await gateway.ended;
     kill.until = Date.now();
   }
