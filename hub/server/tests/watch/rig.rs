@@ -56,6 +56,8 @@ pub struct Screen {
     joined: Joined,
     pub tiles: BTreeMap<String, Value>,
     pub alerts: BTreeMap<String, Value>,
+    /// Every value it was ever told.
+    pub told: Vec<Value>,
 }
 
 pub async fn store() -> (Cluster, Store) {
@@ -219,7 +221,7 @@ impl Screen {
     async fn join(feed: &Feed) -> Screen {
         let joined = feed.join(Audience::Clinical).await.unwrap();
         let snapshot: Value = serde_json::from_str(&joined.snapshot).unwrap();
-        let mut screen = Screen { joined, tiles: BTreeMap::new(), alerts: BTreeMap::new() };
+        let mut screen = Screen { joined, tiles: BTreeMap::new(), alerts: BTreeMap::new(), told: Vec::new() };
         screen.take(&snapshot);
         screen
     }
@@ -235,6 +237,7 @@ impl Screen {
             self.alerts.insert(text(&alert["id"]), alert.clone());
         }
         for delta in message["values"].as_array().into_iter().flatten() {
+            self.told.push(delta.clone());
             if let Some(tile) = self.tiles.get_mut(&text(&delta["episode_id"])) {
                 tile["newest"] = delta.clone();
             }
@@ -319,7 +322,7 @@ pub fn batch(home: &Home, first: u64, frames: &[(WallMs, Option<i32>)]) -> Batch
     Batch { header, boot: BootId(3), anchor: Some(anchor), records }
 }
 
-fn mono(at: WallMs) -> MonoMs {
+pub fn mono(at: WallMs) -> MonoMs {
     MonoMs(at.since(BOOTED).unsigned_abs())
 }
 
