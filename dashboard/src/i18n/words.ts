@@ -1,9 +1,10 @@
 /** The domain's codes in the reader's language. An unknown code is shown as it is, never hidden. */
-import type { Alert, Priority, Role } from '../api/types';
+import type { Alert, Priority, Role, TimelineEvent } from '../api/types';
 import { settings } from '../app/settings.svelte';
 import { readRule } from '../model/alertview';
 import { factsOf, formatValue } from '../model/vitals';
 import * as m from './paraglide/messages';
+import { dayTime } from './time.svelte';
 
 type Message = () => string;
 
@@ -141,4 +142,21 @@ const EVENT: Record<string, Message> = {
   rejected: m.event_rejected,
   loss: m.event_loss,
 };
-export const eventWord = (kind: string): string => say(EVENT, kind);
+const LOSS: Record<string, Message> = {
+  disk_full: m.loss_disk_full,
+  corrupt: m.loss_corrupt,
+  power_failure: m.loss_power_failure,
+};
+const LOST: Record<string, Message> = { waveforms: m.event_loss_waveforms, numerics: m.event_loss_numerics };
+
+/** What happened: `Device bound`, `Waveform given up`. */
+export const eventWord = (event: Pick<TimelineEvent, 'kind' | 'class'>): string =>
+  (event.kind === 'loss' ? LOST[event.class ?? '']?.() : undefined) ?? say(EVENT, event.kind);
+
+/** What else is known of it; of a loss the stretch it lies in. */
+export function eventDetail(event: TimelineEvent): string {
+  if (event.kind !== 'loss') return event.detail || (event.device_id ?? '');
+  const reason = say(LOSS, event.detail);
+  if (event.until_at === null) return reason;
+  return m.loss_stretch({ from: dayTime(event.at), to: dayTime(event.until_at), reason });
+}
