@@ -1,7 +1,7 @@
 // A gateway's disk is cloned: two real gateways with one id beside a real hub. It is announced, in bounded time, and
 // of neither's readings one is lost or stored twice. What looks like it is not: a restart, a kill, a disk that failed.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -36,8 +36,7 @@ async function quiet(system, home, after) {
 /** The outbox cannot write its files any more, and can again: it is opened anew, in another generation. */
 async function failDisk(home) {
   const [outbox, away] = [join(home.folder, 'data/outbox'), join(home.folder, 'data/away')];
-  const lines = () => readFileSync(join(home.folder, 'gateway.log'), 'utf8').split('\n');
-  const failures = () => lines().filter((line) => line.includes('opened anew in')).length;
+  const failures = () => home.lines().filter((line) => line.includes('opened anew in')).length;
   const from = Date.now() - UNSYNCED_MS;
   renameSync(outbox, away);
   await until('the disk has failed', () => failures() > 0, LONG_MS);

@@ -89,6 +89,11 @@ export class Home {
     return this.#gateway.child.pid;
   }
 
+  /** Lines of the gateway's log. */
+  lines() {
+    return readFileSync(join(this.folder, 'gateway.log'), 'utf8').split('\n').filter(Boolean);
+  }
+
   async killGateway(signal = 'SIGKILL') {
     clearTimeout(this.#again);
     const gateway = this.#gateway;
