@@ -1,7 +1,7 @@
 // A home: a patient, one oximeter played on a pty, a real gateway that reads it, and a link to the broker
 // that can fail. It keeps the times of its own troubles, by which the checker knows what could not be heard.
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addGateway } from '../../deploy/lib/hub.mjs';
 import { until } from '../../deploy/lib/processes.mjs';
@@ -30,8 +30,9 @@ export class Home {
   #gateway = null;
   #closing = false;
   #again = null;
+  #way = null;
 
-  constructor(system, number, protocol, { networks, disks, library }) {
+  constructor(system, number, protocol, { networks = false, disks = false, library = null } = {}) {
     Object.assign(this, { system, number, protocol });
     const four = String(number).padStart(4, '0');
     [this.gateway, this.kit, this.device] = [`home-${four}`, `kit-${four}`, `oxi-${four}`];
@@ -56,7 +57,8 @@ export class Home {
     await this.bind(await this.admitPatient('Rosa', this.number));
     this.link = new Link({ host: credentials.host, port: credentials.port });
     const here = this.network?.here ?? '127.0.0.1';
-    this.#configure(here, await this.link.listen(here), credentials);
+    this.#way = { host: here, port: await this.link.listen(here), credentials };
+    this.#configure();
   }
 
   async admitPatient(given_name, number) {
@@ -82,7 +84,15 @@ export class Home {
     binding.until_ms = at;
   }
 
-  #configure(host, port, { username, password }) {
+  /** Becomes a second box with a copy of that home's disk and configuration, and an oximeter of its own plugged in. */
+  copyOf(original) {
+    [this.gateway, this.device, this.episode, this.#way] = [original.gateway, original.device, original.episode, original.#way];
+    cpSync(join(original.folder, 'data'), join(this.folder, 'data'), { recursive: true });
+    this.#configure();
+  }
+
+  #configure() {
+    const { host, port, credentials: { username, password } } = this.#way;
     const device = `[[devices]]\nid = "${this.device}"\nprotocol = "${this.protocol}"\n`;
     const broker = `[broker]\nhost = "${host}"\nport = ${port}\nusername = "${username}"\npassword = "${password}"\n`;
     const top = `gateway = "${this.gateway}"\ndata_dir = "${join(this.folder, 'data')}"\n`;
@@ -130,13 +140,18 @@ export class Home {
     return this.#gateway.child.pid;
   }
 
-  async killGateway() {
+  /** Lines of the gateway's log. */
+  lines() {
+    return readFileSync(join(this.folder, 'gateway.log'), 'utf8').split('\n').filter(Boolean);
+  }
+
+  async killGateway(signal = 'SIGKILL') {
     clearTimeout(this.#again);
     const gateway = this.#gateway;
     gateway.stopping = true;
     const kill = { at: Date.now(), until: Infinity, startedAt: Infinity };
     this.kills.push(kill);
-    gateway.child.kill('SIGKILL');
+    gateway.child.kill(signal);
     await gateway.ended;
     kill.until = Date.now();
   }

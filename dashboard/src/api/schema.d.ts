@@ -1113,10 +1113,12 @@ export interface components {
         TimelineEvent: {
             /**
              * Format: int64
-             * @description When, ms since 1970.
+             * @description When, or when it began, ms since 1970.
              */
             at: number;
-            /** @description What else is known. */
+            /** @description Of what was lost: `events`, `numerics` or `waveforms`. */
+            class: string | null;
+            /** @description What else is known; of a `loss` why: `disk_full`, `corrupt` or `power_failure`. */
             detail: string;
             /** @description The device, if it is about one. */
             device_id: string | null;
@@ -1125,6 +1127,16 @@ export interface components {
              *     `device_link_down`, `button`, `cuff_fault`, `not_collected`, `disk_fault`, `rejected`, `loss`.
              */
             kind: string;
+            /**
+             * Format: int64
+             * @description How many records were lost.
+             */
+            records: number | null;
+            /**
+             * Format: int64
+             * @description When it ended, if it lasted: a `loss`.
+             */
+            until_at: number | null;
         };
         /** @description One step of an alert. */
         Transition: {

@@ -1,9 +1,10 @@
 /** The domain's codes in the reader's language. An unknown code is shown as it is, never hidden. */
-import type { Alert, Priority, Role } from '../api/types';
+import type { Alert, Priority, Role, TimelineEvent } from '../api/types';
 import { settings } from '../app/settings.svelte';
 import { readRule } from '../model/alertview';
 import { factsOf, formatValue } from '../model/vitals';
 import * as m from './paraglide/messages';
+import { dayTime } from './time.svelte';
 
 type Message = () => string;
 
@@ -50,6 +51,7 @@ const RULE: Record<string, Message> = {
   sensor_off: m.rule_sensor_off,
   low_battery: m.rule_low_battery,
   gateway_offline: m.rule_gateway_offline,
+  gateway_twice: m.rule_gateway_twice,
   database_down: m.rule_database_down,
   broker_down: m.rule_broker_down,
   intake_impaired: m.rule_intake_impaired,
@@ -85,11 +87,17 @@ export const roleWord = (role: Role): string => say(ROLE, role);
 /** The condition in words: `SpO2 84 < 88`, `Pulse rate silent`, `Home offline`. */
 export function alertWords(alert: Alert): string {
   const { vital, what } = readRule(alert);
+  if (alert.rule === 'gateway_twice' && alert.gateway_id !== null)
+    return m.rule_gateway_twice_of({ gateway: alert.gateway_id });
   if (vital === null || what === 'other') return say(RULE, alert.rule);
   if (what === 'silent') return m.rule_silent({ vital: vitalShort(vital) });
   const number = (n: number | null): string => (n === null ? '–' : formatValue(vital, n));
   return `${vitalShort(vital)} ${number(alert.value)} ${what === 'low' ? '<' : '>'} ${number(alert.limit)}`;
 }
+
+/** What a person has to do about it, where the condition alone does not say it. */
+export const todoWords = (alert: Alert): string =>
+  alert.rule === 'gateway_twice' ? m.todo_gateway_twice({ gateway: alert.gateway_id ?? '–' }) : '';
 
 /** A rule's name in words, without numbers: `SpO2 low`, `Home offline`. */
 export function ruleWords(rule: string): string {
@@ -134,4 +142,21 @@ const EVENT: Record<string, Message> = {
   rejected: m.event_rejected,
   loss: m.event_loss,
 };
-export const eventWord = (kind: string): string => say(EVENT, kind);
+const LOSS: Record<string, Message> = {
+  disk_full: m.loss_disk_full,
+  corrupt: m.loss_corrupt,
+  power_failure: m.loss_power_failure,
+};
+const LOST: Record<string, Message> = { waveforms: m.event_loss_waveforms, numerics: m.event_loss_numerics };
+
+/** What happened: `Device bound`, `Waveform given up`. */
+export const eventWord = (event: Pick<TimelineEvent, 'kind' | 'class'>): string =>
+  (event.kind === 'loss' ? LOST[event.class ?? '']?.() : undefined) ?? say(EVENT, event.kind);
+
+/** What else is known of it; of a loss the stretch it lies in. */
+export function eventDetail(event: TimelineEvent): string {
+  if (event.kind !== 'loss') return event.detail || (event.device_id ?? '');
+  const reason = say(LOSS, event.detail);
+  if (event.until_at === null) return reason;
+  return m.loss_stretch({ from: dayTime(event.at), to: dayTime(event.until_at), reason });
+}

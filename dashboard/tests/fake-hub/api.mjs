@@ -169,13 +169,19 @@ export function answer(state, method, url, body, who) {
     case 'GET episodes/:/waveforms':
       if (state.stories.get(Number(p?.label.slice(2))) === 'offline') return ok({ kind: 'pleth', blocks: [] });
       return ok(waveform(Number(query.get('from')), Number(query.get('to'))));
-    case 'GET episodes/:/events':
+    case 'GET episodes/:/events': {
+      const mark = { until_at: null, device_id: null, detail: '', class: null, records: null };
       return ok({
         events: [
-          { at: Date.now() - 1_500_000, kind: 'limits_changed', device_id: null, detail: 'SpO2 low 88' },
-          { at: Date.now() - 700_000, kind: 'device_link_up', device_id: 'nonin-1', detail: '' },
+          { ...mark, at: Date.now() - 1_500_000, kind: 'limits_changed', detail: 'SpO2 low 88' },
+          {
+            ...{ at: Date.now() - 1_400_000, until_at: Date.now() - 900_000, kind: 'loss', device_id: 'nonin-1' },
+            ...{ detail: 'disk_full', class: 'waveforms', records: 500 },
+          },
+          { ...mark, at: Date.now() - 700_000, kind: 'device_link_up', device_id: 'nonin-1' },
         ],
       });
+    }
     case 'GET sparklines':
       return ok(sparklines(state, query));
     case 'GET alerts': {

@@ -40,15 +40,38 @@ describe("the hub's words on the screen", () => {
     expect(words.alertWords(alert({ rule: 'spo2_silent', value: null, limit: null }))).toBe('SpO2 silent');
     expect(words.alertWords(alert({ rule: 'gateway_offline', vital: null }))).toBe('Home offline');
   });
+  it('tell which gateway runs twice, and what to do', () => {
+    const twice = alert({ rule: 'gateway_twice', vital: null, gateway_id: 'home-0001' });
+    expect(words.alertWords(twice)).toBe('Gateway home-0001 runs twice');
+    expect(words.todoWords(twice)).toContain('switch off the one that is not in the home');
+    expect(words.todoWords(alert())).toBe('');
+  });
   it('tell the worst value in the direction of the rule', () => {
     expect(words.extremeWords(alert())).toBe('lowest 82');
     expect(words.extremeWords(alert({ rule: 'spo2_high' }))).toBe('highest 82');
     expect(words.extremeWords(alert({ extreme: null }))).toBe('');
   });
+  it('tell which stretch was given up, and why', () => {
+    const at = Date.UTC(2026, 10, 25, 8);
+    const lost = {
+      at,
+      until_at: at + 3_600_000,
+      kind: 'loss',
+      device_id: 'oxi-1',
+      detail: 'disk_full',
+      class: 'waveforms',
+      records: 9,
+    };
+    expect(words.eventWord(lost)).toBe('Waveform given up');
+    expect(words.eventDetail(lost)).toMatch(/^from .* to .*: the gateway's disk was full$/);
+    expect(words.eventWord({ ...lost, class: null })).toBe('Readings lost');
+    expect(words.eventDetail({ ...lost, until_at: null, detail: 'brand_new' })).toBe('brand_new');
+    expect(words.eventWord({ kind: 'bound', class: null })).toBe('Device bound');
+  });
   it('show an unknown code as it is, never nothing', () => {
     expect(words.flagWord('brand_new')).toBe('brand_new');
     expect(words.ruleWords('brand_new')).toBe('brand_new');
-    expect(words.eventWord('brand_new')).toBe('brand_new');
+    expect(words.eventWord({ kind: 'brand_new', class: null })).toBe('brand_new');
   });
   it('change with the language, without a reload', () => {
     settings.locale = 'es';

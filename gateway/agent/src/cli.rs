@@ -3,6 +3,7 @@
 use crate::config::{Config, LogFormat};
 use clap::{Parser, Subcommand};
 use hearth_devices::{Protocol, lines};
+use hearth_vitals::GatewayId;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -65,10 +66,23 @@ fn complain(message: impl std::fmt::Display, code: u8) -> ExitCode {
 }
 
 fn with(file: &Path, act: fn(Config, &Path) -> ExitCode) -> ExitCode {
-    match Config::load(file) {
-        Ok(config) => act(config, file),
-        Err(error) => complain(error, USAGE),
+    let config = match Config::load(file) {
+        Ok(config) => config,
+        Err(error) => return complain(error, USAGE),
+    };
+    match crate::run::owner(&config.data_dir) {
+        Some(owner) if owner != config.gateway => complain(swapped(&config, file, &owner), USAGE),
+        _ => act(config, file),
     }
+}
+
+fn swapped(config: &Config, file: &Path, owner: &GatewayId) -> String {
+    format!(
+        "{}: data_dir: {} holds the records of gateway {owner}, this is {}; put that disk back into its box, or name an empty folder",
+        file.display(),
+        config.data_dir.display(),
+        config.gateway
+    )
 }
 
 fn check(config: Config, file: &Path) -> ExitCode {

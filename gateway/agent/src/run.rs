@@ -3,7 +3,7 @@
 mod medium;
 mod service;
 
-pub use medium::Folder;
+pub use medium::{Folder, owner};
 
 use crate::agent::{Action, Agent};
 use crate::board;
@@ -61,7 +61,8 @@ impl Shell {
         let boot = clock.boot().context("cannot read this boot's id from /proc")?;
         let terminate = signal(SignalKind::terminate()).context("cannot listen for SIGTERM")?;
         let interrupt = signal(SignalKind::interrupt()).context("cannot listen for SIGINT")?;
-        let folder = Folder::new(&config.data_dir).with_context(|| format!("cannot use data_dir {}", config.data_dir.display()))?;
+        let folder =
+            Folder::new(&config.data_dir, &config.gateway).with_context(|| format!("cannot use data_dir {}", config.data_dir.display()))?;
         let (keeper, recovered) = Keeper::open(folder, config.outbox, boot).map_err(anyhow::Error::msg)?;
         let generation = keeper.generation();
         tracing::info!(gateway = %config.gateway, %generation, backlog = keeper.backlog(), "the outbox is open");

@@ -123,6 +123,25 @@ fn every_bad_key_is_refused_in_one_line_that_names_file_key_and_mend() {
     }
 }
 
+/// What the hub holds in its owner's name would be sent again in another name, and stored twice.
+#[test]
+fn a_disk_from_another_gateways_box_is_refused_by_the_name_of_its_owner() {
+    let data = tempfile::tempdir().unwrap();
+    let text = GOOD.replacen("/nonexistent/hearth", data.path().to_str().unwrap(), 1);
+    std::fs::write(data.path().join("gateway"), "home-0001\n").unwrap();
+    assert_eq!(with_config(&text, &[], "check").0.status.code(), Some(0), "its own disk");
+    std::fs::write(data.path().join("gateway"), "home-0002\n").unwrap();
+    for command in ["check", "run"] {
+        let (output, file) = with_config(&text, &[], command);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), said.lines().count()), (Some(64), 1), "{said}");
+        assert!(
+            said.contains(&format!("{}: data_dir: ", file.display())) && said.contains("gateway home-0002") && said.contains("; put that"),
+            "{said}"
+        );
+    }
+}
+
 #[test]
 fn a_configuration_that_is_not_there_is_named() {
     let output = gateway(&["check", "--config", "/nonexistent.toml"], &[], b"");

@@ -46,6 +46,7 @@ async fn bytes_on_the_line_become_a_live_batch_at_the_hub() {
     let last = hub.deliveries.iter().rev().find_map(|(_, batch)| batch.anchor).unwrap();
     assert_eq!(last.quality, ClockQuality::Synchronised, "a receipt told the time");
     assert_eq!(gateway.stop(), Some(0));
+    assert_eq!(std::fs::read_to_string(home.dir.path().join("data/gateway")).unwrap(), "home-0001\n", "whose disk it is");
     hub.until("it said goodbye", |hub| !hub.is_online()).await;
     assert!(hub.held.values().any(|record| matches!(record, Record::Waveform(block) if block.samples.len() >= 75)));
 }

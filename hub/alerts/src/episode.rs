@@ -12,6 +12,7 @@ mod restore;
 mod run;
 mod silence;
 mod trace;
+mod twice;
 
 use crate::alert::{ActError, Alert, AlertId, Now, StaffId, Transition};
 use crate::board::{Board, Out};

@@ -29,6 +29,8 @@ pub enum Rule {
     LowBattery,
     /// Nothing is heard from a home.
     GatewayOffline,
+    /// Two programs send as one gateway: a cloned disk, or two boxes with one id.
+    GatewayTwice,
     /// The hub cannot write.
     DatabaseDown,
     /// The hub cannot receive.
@@ -42,7 +44,7 @@ impl Rule {
     pub const fn kind(self) -> Kind {
         match self {
             Rule::VitalLow(_) | Rule::VitalHigh(_) => Kind::Clinical,
-            Rule::VitalSilent(_) | Rule::SensorOff | Rule::LowBattery | Rule::GatewayOffline => Kind::Technical,
+            Rule::VitalSilent(_) | Rule::SensorOff | Rule::LowBattery | Rule::GatewayOffline | Rule::GatewayTwice => Kind::Technical,
             Rule::DatabaseDown | Rule::BrokerDown | Rule::IntakeImpaired => Kind::System,
         }
     }
@@ -65,6 +67,7 @@ impl fmt::Display for Rule {
             Rule::SensorOff => f.write_str("sensor_off"),
             Rule::LowBattery => f.write_str("low_battery"),
             Rule::GatewayOffline => f.write_str("gateway_offline"),
+            Rule::GatewayTwice => f.write_str("gateway_twice"),
             Rule::DatabaseDown => f.write_str("database_down"),
             Rule::BrokerDown => f.write_str("broker_down"),
             Rule::IntakeImpaired => f.write_str("intake_impaired"),
@@ -72,8 +75,15 @@ impl fmt::Display for Rule {
     }
 }
 
-const PLAIN: [Rule; 6] =
-    [Rule::SensorOff, Rule::LowBattery, Rule::GatewayOffline, Rule::DatabaseDown, Rule::BrokerDown, Rule::IntakeImpaired];
+const PLAIN: [Rule; 7] = [
+    Rule::SensorOff,
+    Rule::LowBattery,
+    Rule::GatewayOffline,
+    Rule::GatewayTwice,
+    Rule::DatabaseDown,
+    Rule::BrokerDown,
+    Rule::IntakeImpaired,
+];
 
 impl FromStr for Rule {
     type Err = UnknownWord;
@@ -83,8 +93,7 @@ impl FromStr for Rule {
         plain.or_else(|| of_a_vital(text)).ok_or_else(|| UnknownWord {
             what: "rule",
             given: text.chars().take(40).collect(),
-            known: "{vital}_low, {vital}_high, {vital}_silent, sensor_off, low_battery, gateway_offline, database_down, broker_down, intake_impaired"
-                .into(),
+            known: format!("{{vital}}_low, {{vital}}_high, {{vital}}_silent, {}", PLAIN.map(|rule| rule.to_string()).join(", ")),
         })
     }
 }

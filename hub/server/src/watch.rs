@@ -23,6 +23,7 @@ pub mod roster;
 pub mod round;
 mod show;
 pub mod task;
+mod twins;
 mod unplaced;
 
 use crate::clock::Clock;

@@ -2,8 +2,12 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
+#[path = "watch/person.rs"]
+mod person;
 #[path = "watch/rig.rs"]
 mod rig;
+#[path = "watch/twins.rs"]
+mod twins;
 
 use hearth_alerts::ActError;
 use hearth_hub::clock::wall_ms;
@@ -218,7 +222,7 @@ async fn a_backlog_without_end_does_not_keep_gateways_from_saying_how_they_are()
     let flood = rig.flood(&busy, false);
     let said = async {
         for _ in 0..1_000 {
-            rig.states.send(rig::state(&busy)).await.unwrap();
+            rig.says(rig::state(&busy)).await;
         }
     };
     tokio::time::timeout(std::time::Duration::from_secs(60), said).await.expect("states are taken");

@@ -28,7 +28,7 @@ pub mod lease;
 pub mod newest;
 pub mod people;
 mod quality;
-mod quarantine;
+pub mod quarantine;
 pub mod registry;
 pub mod restore;
 pub mod retention;

@@ -13,35 +13,58 @@ pub const MAX_MARKS: i64 = 1_000;
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TimelineRow {
-    /// When.
+    /// When, or when it began.
     pub at: WallMs,
+    /// When it ended, if it lasted.
+    pub until: Option<WallMs>,
     /// `limits_changed`, `bound`, `unbound`, `alert_raised`, `alert_ended`, `loss`, or the kind of a gateway's event.
     pub kind: String,
     /// The device, if it is about one.
     pub device: Option<String>,
-    /// What else is known: the event itself, `{reason}`, `{count, reason}` or `{rule}`.
+    /// What else is known: the event itself, `{reason}`, `{count, reason, class}` or `{rule}`.
     pub detail: Value,
 }
 
-/// `held`: the devices the episode had, from when until when, and the gateway of their kit.
+/// `held`: the devices the episode had, from when until when, and the gateway of their kit. `lost`: numbers of its
+/// gateways that will never come, those that follow each other as one. `given_up`: for each device the stretch in which
+/// they were measured, which is that between the stored record before them and the one after them: a stretch of another
+/// patient's is not shown here, whenever the loss was noticed. A loss of which no device knows is shown when it was noticed.
 const MARKS: &str = "WITH held AS (SELECT b.device_key, d.id, b.from_at, coalesce(b.until_at, 'infinity') AS until_at, b.reason, k.gateway_id \
         FROM bindings b JOIN devices d ON d.key = b.device_key LEFT JOIN kits k ON k.id = d.kit_id WHERE b.episode_id = $1), \
     span AS (SELECT to_timestamp($2::int8 / 1000.0) AS since, to_timestamp($3::int8 / 1000.0) AS till), \
+    lost AS (SELECT s.key, s.class, s.gateway_id, l.reason, max(l.received_at) AS noticed, unnest(range_agg(l.range) * s.lost) AS range \
+        FROM losses l JOIN streams s ON s.key = l.lost_stream_key WHERE s.gateway_id IN (SELECT h.gateway_id FROM held h) GROUP BY s.key, l.reason), \
+    given_up AS (SELECT l.*, h.id, h.from_at, h.until_at, before.at AS gone_from, after.at AS gone_until FROM lost l JOIN held h ON h.gateway_id = l.gateway_id \
+        LEFT JOIN LATERAL ( \
+            (SELECT f.at FROM frames f WHERE l.class = 1 AND f.device_key = h.device_key AND f.at > l.noticed - interval '31 days' \
+                AND f.stream_key = l.key AND f.seq >= upper(l.range) ORDER BY f.at LIMIT 1) \
+            UNION ALL (SELECT min(first.at) FROM generate_series(0, 2) kind, LATERAL (SELECT w.at FROM waveforms w WHERE l.class = 2 AND w.device_key = h.device_key \
+                AND w.kind = kind AND w.at > l.noticed - interval '31 days' AND w.stream_key = l.key AND w.seq >= upper(l.range) ORDER BY w.at LIMIT 1) first) \
+            ORDER BY at LIMIT 1) after ON true \
+        LEFT JOIN LATERAL ( \
+            (SELECT f.at FROM frames f WHERE l.class = 1 AND f.device_key = h.device_key AND f.at < coalesce(after.at, l.noticed) \
+                AND (f.stream_key <> l.key OR f.seq < lower(l.range)) ORDER BY f.at DESC LIMIT 1) \
+            UNION ALL (SELECT max(last.at) FROM generate_series(0, 2) kind, LATERAL (SELECT w.at FROM waveforms w WHERE l.class = 2 AND w.device_key = h.device_key \
+                AND w.kind = kind AND w.at < coalesce(after.at, l.noticed) AND (w.stream_key <> l.key OR w.seq < lower(l.range)) ORDER BY w.at DESC LIMIT 1) last) \
+            ORDER BY at DESC NULLS LAST LIMIT 1) before ON true), \
     marks AS ( \
-        SELECT e.at, e.event->>'event' AS kind, h.id AS device, e.event AS detail FROM span, held h JOIN events e ON e.device_key = h.device_key \
+        SELECT e.at, NULL::timestamptz AS ended, e.event->>'event' AS kind, h.id AS device, e.event AS detail FROM span, held h JOIN events e ON e.device_key = h.device_key \
             WHERE e.at >= since AND e.at < till AND e.at >= h.from_at AND e.at < h.until_at \
-        UNION ALL SELECT e.at, e.event->>'event', NULL, e.event FROM span, events e WHERE e.device_key IS NULL AND e.at >= since AND e.at < till \
+        UNION ALL SELECT e.at, NULL, e.event->>'event', NULL, e.event FROM span, events e WHERE e.device_key IS NULL AND e.at >= since AND e.at < till \
             AND EXISTS (SELECT FROM held h WHERE h.gateway_id = e.gateway_id AND e.at >= h.from_at AND e.at < h.until_at) \
-        UNION ALL SELECT h.from_at, 'bound', h.id, '{}' FROM held h \
-        UNION ALL SELECT h.until_at, 'unbound', h.id, jsonb_build_object('reason', h.reason) FROM held h \
-        UNION ALL SELECT a.at, 'limits_changed', NULL, a.detail FROM span, audit a WHERE a.subject = $1::text AND a.at >= since AND a.at < till AND a.act = 'set_limits' \
-        UNION ALL SELECT a.raised_at, 'alert_raised', NULL, jsonb_build_object('rule', a.rule) FROM alerts a WHERE a.episode_id = $1 \
-        UNION ALL SELECT a.cleared_at, 'alert_ended', NULL, jsonb_build_object('rule', a.rule) FROM alerts a WHERE a.episode_id = $1 \
-        UNION ALL SELECT l.received_at, 'loss', NULL, jsonb_build_object('count', upper(l.range) - lower(l.range), 'reason', l.reason) \
-            FROM span, losses l JOIN streams s ON s.key = l.lost_stream_key WHERE l.received_at >= since AND l.received_at < till \
-            AND EXISTS (SELECT FROM held h WHERE h.gateway_id = s.gateway_id AND l.received_at >= h.from_at AND l.received_at < h.until_at)) \
-    SELECT (extract(epoch FROM at) * 1000)::int8 AS at_ms, kind, device, detail FROM marks, span WHERE at >= since AND at < till \
-    ORDER BY at DESC, kind, device, detail::text LIMIT $4";
+        UNION ALL SELECT h.from_at, NULL, 'bound', h.id, '{}' FROM held h \
+        UNION ALL SELECT h.until_at, NULL, 'unbound', h.id, jsonb_build_object('reason', h.reason) FROM held h \
+        UNION ALL SELECT a.at, NULL, 'limits_changed', NULL, a.detail FROM span, audit a WHERE a.subject = $1::text AND a.at >= since AND a.at < till AND a.act = 'set_limits' \
+        UNION ALL SELECT a.raised_at, NULL, 'alert_raised', NULL, jsonb_build_object('rule', a.rule) FROM alerts a WHERE a.episode_id = $1 \
+        UNION ALL SELECT a.cleared_at, NULL, 'alert_ended', NULL, jsonb_build_object('rule', a.rule) FROM alerts a WHERE a.episode_id = $1 \
+        UNION ALL SELECT coalesce(g.gone_from, g.gone_until), coalesce(g.gone_until, g.noticed), 'loss', g.id, \
+                jsonb_build_object('count', upper(g.range) - lower(g.range), 'reason', g.reason, 'class', g.class) FROM given_up g \
+            WHERE coalesce(g.gone_from, g.gone_until) < g.until_at AND coalesce(g.gone_until, g.noticed) > g.from_at \
+        UNION ALL SELECT l.noticed, NULL, 'loss', NULL, jsonb_build_object('count', upper(l.range) - lower(l.range), 'reason', l.reason, 'class', l.class) FROM lost l \
+            WHERE NOT EXISTS (SELECT FROM given_up g WHERE g.key = l.key AND g.range = l.range AND coalesce(g.gone_from, g.gone_until) IS NOT NULL) \
+            AND EXISTS (SELECT FROM held h WHERE h.gateway_id = l.gateway_id AND l.noticed >= h.from_at AND l.noticed < h.until_at)) \
+    SELECT (extract(epoch FROM at) * 1000)::int8 AS at_ms, (extract(epoch FROM ended) * 1000)::int8 AS ended_ms, kind, device, detail FROM marks, span \
+    WHERE coalesce(ended, at) >= since AND at < till ORDER BY at DESC, kind, device, detail::text LIMIT $4";
 
 impl Store {
     /// What happened to an episode in a stretch of time, oldest first.
@@ -53,6 +76,7 @@ impl Store {
         let mark = |row: &sqlx::postgres::PgRow| {
             Ok(TimelineRow {
                 at: WallMs(row.try_get("at_ms")?),
+                until: row.try_get::<Option<i64>, _>("ended_ms")?.map(WallMs),
                 kind: row.try_get::<Option<String>, _>("kind")?.unwrap_or_default(),
                 device: row.try_get("device")?,
                 detail: row.try_get("detail")?,

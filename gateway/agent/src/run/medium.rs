@@ -1,10 +1,18 @@
-//! The data folder: `outbox/` and the note which hub was heard last.
+//! The data folder: `outbox/`, the note which hub was heard last, and whose folder it is.
+//!
+//! A disk that was put into another gateway's box is not used: records that the hub holds in
+//! the name of its owner would be sent once more in another name, and stored twice.
 
 use crate::keeper::{Hub, Medium};
 use hearth_outbox::RealDisk;
-use hearth_vitals::Generation;
+use hearth_vitals::{GatewayId, Generation};
 use std::io;
 use std::path::{Path, PathBuf};
+
+/// Losing this note costs nothing but sending to a restored hub what it has.
+const HUB: &str = "hub.json";
+/// Losing this note costs nothing unless the disk is swapped before the next start.
+const OWNER: &str = "gateway";
 
 /// A real folder.
 #[derive(Debug)]
@@ -12,20 +20,32 @@ pub struct Folder {
     root: PathBuf,
 }
 
+/// The gateway whose records a data folder holds, if any ever wrote there.
+pub fn owner(root: &Path) -> Option<GatewayId> {
+    GatewayId::new(std::fs::read_to_string(root.join(OWNER)).ok()?.trim()).ok()
+}
+
 impl Folder {
-    /// Makes the folder if it is not there.
-    pub fn new(root: &Path) -> io::Result<Folder> {
+    /// Makes the folder if it is not there, and notes whose it is.
+    pub fn new(root: &Path, gateway: &GatewayId) -> io::Result<Folder> {
         std::fs::create_dir_all(root)?;
-        Ok(Folder { root: root.to_owned() })
+        let folder = Folder { root: root.to_owned() };
+        match owner(root) {
+            Some(owner) if owner == *gateway => {}
+            Some(owner) => return Err(io::Error::other(format!("it holds the records of gateway {owner}"))),
+            None => folder.write_note(OWNER, format!("{gateway}\n").as_bytes())?,
+        }
+        Ok(folder)
+    }
+
+    fn write_note(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        let next = self.root.join(format!("{name}.next"));
+        std::fs::write(&next, bytes)?;
+        std::fs::rename(&next, self.root.join(name))
     }
 
     fn outbox(&self) -> PathBuf {
         self.root.join("outbox")
-    }
-
-    /// Losing this note costs nothing but sending to a restored hub what it has.
-    fn note(&self) -> PathBuf {
-        self.root.join("hub.json")
     }
 }
 
@@ -46,12 +66,11 @@ impl Medium for Folder {
     }
 
     fn known_hub(&self) -> Option<Hub> {
-        serde_json::from_slice(&std::fs::read(self.note()).ok()?).ok()
+        serde_json::from_slice(&std::fs::read(self.root.join(HUB)).ok()?).ok()
     }
 
     fn know_hub(&mut self, hub: &Hub) -> Result<(), String> {
-        let next = self.root.join("hub.json.next");
         let bytes = serde_json::to_vec(hub).map_err(|error| error.to_string())?;
-        std::fs::write(&next, bytes).and_then(|()| std::fs::rename(&next, self.note())).map_err(|error| error.to_string())
+        self.write_note(HUB, &bytes).map_err(|error| error.to_string())
     }
 }

@@ -17,4 +17,5 @@ mod level;
 mod rig;
 mod scenario;
 mod scenarios;
+mod twice;
 mod vectors;

@@ -34,15 +34,21 @@ struct Wanted {
 /// One thing that happened.
 #[derive(Debug, PartialEq, Eq, Serialize, ToSchema)]
 struct TimelineEvent {
-    /// When, ms since 1970.
+    /// When, or when it began, ms since 1970.
     at: i64,
+    /// When it ended, if it lasted: a `loss`.
+    until_at: Option<i64>,
     /// `bound`, `unbound`, `limits_changed`, `alert_raised`, `alert_ended`, `device_link_up`,
     /// `device_link_down`, `button`, `cuff_fault`, `not_collected`, `disk_fault`, `rejected`, `loss`.
     kind: String,
     /// The device, if it is about one.
     device_id: Option<String>,
-    /// What else is known.
+    /// What else is known; of a `loss` why: `disk_full`, `corrupt` or `power_failure`.
     detail: String,
+    /// Of what was lost: `events`, `numerics` or `waveforms`.
+    class: Option<&'static str>,
+    /// How many records were lost.
+    records: Option<i64>,
 }
 
 /// What happened.
@@ -59,7 +65,17 @@ impl From<TimelineRow> for TimelineEvent {
             "link_down" => "device_link_down",
             other => other,
         };
-        TimelineEvent { at: row.at.0, kind: kind.to_owned(), detail: detail(&row), device_id: row.device }
+        let class =
+            row.detail["class"].as_u64().and_then(|code| ["events", "numerics", "waveforms"].get(usize::try_from(code).ok()?).copied());
+        TimelineEvent {
+            at: row.at.0,
+            until_at: row.until.map(|until| until.0),
+            kind: kind.to_owned(),
+            detail: detail(&row),
+            class,
+            records: row.detail["count"].as_i64(),
+            device_id: row.device,
+        }
     }
 }
 
@@ -71,7 +87,6 @@ fn detail(row: &TimelineRow) -> String {
         "cuff_fault" => format!("code {}", count("code")),
         "rejected" => format!("{} packets", count("packets")),
         "not_collected" => format!("{} s", count("until").saturating_sub(count("from")) / 1_000),
-        "loss" => format!("{} records: {}", count("count"), text("reason")),
         _ => text("reason"),
     }
 }

@@ -3,11 +3,13 @@
 use super::ApiState;
 use super::documented::Refusals;
 use crate::auth::extract::SignedIn;
+use crate::clock;
 use crate::feed::message::{GatewayBrief, Problem};
 use crate::problem::ApiResult;
 use axum::Json;
 use axum::extract::State;
 use hearth_store::gateways::GatewayRow;
+use hearth_store::quarantine::Unread;
 use hearth_vitals::state::{GatewayState, LinkState};
 use serde::Serialize;
 use std::collections::HashMap;
@@ -18,6 +20,9 @@ use utoipa_axum::routes;
 pub fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new().routes(routes!(list_gateways))
 }
+
+/// What could not be read is told for a day (ms): longer than the night shift that nobody mends it in.
+const UNREAD_TOLD_MS: i64 = 86_400_000;
 
 /// A link of a gateway to a device.
 #[derive(Debug, Serialize, ToSchema)]
@@ -90,17 +95,32 @@ fn gateway(row: GatewayRow, heard: Option<GatewayBrief>) -> Gateway {
     }
 }
 
+/// A program that sends what nobody can read is mended by a person.
+fn quarantined(unread: &Unread) -> Problem {
+    let Unread { records, bodies, reason, .. } = unread;
+    let message = format!(
+        "{records} record(s) and {bodies} message(s) of the last day could not be read and are kept aside ({reason}): \
+         update this gateway, or look at its disk and memory"
+    );
+    Problem { code: "quarantined".to_owned(), message }
+}
+
 /// Lists gateways.
 #[utoipa::path(get, path = "/gateways", tag = "equipment", responses((status = 200, body = Gateways), Refusals))]
 async fn list_gateways(_person: SignedIn, State(state): State<ApiState>) -> ApiResult<Json<Gateways>> {
     let rows = state.store.gateways().await?;
     let briefs = state.desk.gateways().await?;
+    let unread = state.store.unread_since(clock::wall_ms().plus(-UNREAD_TOLD_MS)).await?;
+    let mut unread: HashMap<String, Unread> = unread.into_iter().map(|unread| (unread.gateway.clone(), unread)).collect();
     let mut heard: HashMap<String, GatewayBrief> = briefs.into_iter().map(|brief| (brief.id.clone(), brief)).collect();
     let gateways = rows
         .into_iter()
         .map(|row| {
             let heard = heard.remove(&row.id);
-            gateway(row, heard)
+            let unread = unread.remove(&row.id);
+            let mut shown = gateway(row, heard);
+            shown.problems.extend(unread.as_ref().map(quarantined));
+            shown
         })
         .collect();
     Ok(Json(Gateways { gateways }))

@@ -29,6 +29,17 @@ pub struct Arrived {
     pub opened: Opened,
 }
 
+/// What a gateway said about itself.
+#[derive(Debug)]
+pub struct Said {
+    /// Its words.
+    pub state: GatewayState,
+    /// When they arrived, for durations.
+    pub mono: MonoMs,
+    /// The broker kept them from earlier: who wrote them may be gone.
+    pub is_retained: bool,
+}
+
 /// What the intake hands over.
 pub struct Lanes {
     /// Batches of now.
@@ -36,7 +47,7 @@ pub struct Lanes {
     /// Batches of an outage.
     pub backfill: mpsc::Receiver<Arrived>,
     /// What gateways say about themselves.
-    pub states: mpsc::Receiver<GatewayState>,
+    pub states: mpsc::Receiver<Said>,
     /// Whether the live lane is connected.
     pub connected: watch::Receiver<Connected>,
 }
@@ -65,12 +76,7 @@ pub fn start(options: impl Fn(&str) -> Options) -> Lanes {
     Lanes { live, backfill, states, connected: live_is_up }
 }
 
-async fn lane(
-    mut intake: Intake,
-    batches: mpsc::Sender<Arrived>,
-    states: Option<mpsc::Sender<GatewayState>>,
-    connected: watch::Sender<Connected>,
-) {
+async fn lane(mut intake: Intake, batches: mpsc::Sender<Arrived>, states: Option<mpsc::Sender<Said>>, connected: watch::Sender<Connected>) {
     loop {
         let event = tokio::select! {
             event = intake.recv() => event,
@@ -98,13 +104,13 @@ async fn lane(
     }
 }
 
-async fn hand_over(delivery: &Delivery, batches: &mpsc::Sender<Arrived>, states: Option<&mpsc::Sender<GatewayState>>) {
+async fn hand_over(delivery: &Delivery, batches: &mpsc::Sender<Arrived>, states: Option<&mpsc::Sender<Said>>) {
     if let (Ok(topic), Some(states)) = (delivery.topic.parse::<Topic>(), states)
         && topic.channel == Channel::State
     {
         match serde_json::from_slice::<GatewayState>(&delivery.payload) {
             Ok(state) if state.gateway == topic.gateway => {
-                let _ = states.send(state).await;
+                let _ = states.send(Said { state, mono: clock::mono_ms(), is_retained: delivery.retain }).await;
             }
             Ok(_) | Err(_) => tracing::warn!(gateway = %topic.gateway, "a gateway's state cannot be read and is ignored"),
         }

@@ -1,9 +1,13 @@
 //! How the gateways are doing, as far as the hub hears them. Pure: time is an argument.
 
+mod openings;
+
 use crate::feed::message::{GatewayBrief, Problem};
+use crate::ingest::intake::Said;
 use hearth_alerts::budget::GATEWAY_QUIET_MS;
 use hearth_vitals::state::GatewayState;
 use hearth_vitals::{GatewayId, MonoMs, WallMs};
+use openings::Openings;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -14,6 +18,7 @@ const SHOW_EVERY_MS: u64 = 15_000;
 struct Seen {
     heard: Option<(MonoMs, WallMs)>,
     state: Option<GatewayState>,
+    openings: Openings,
     episodes: BTreeSet<Uuid>,
     shown: Option<(MonoMs, bool)>,
     /// Something beside `heard` changed since it was shown.
@@ -58,12 +63,21 @@ impl Gateways {
     }
 
     /// It said how it is doing. That is no proof of life: a retained state outlives its sender.
-    pub fn said(&mut self, state: GatewayState) {
-        if let Some(seen) = self.by_id.get_mut(&state.gateway) {
+    pub fn said(&mut self, said: Said) {
+        if let Some(seen) = self.by_id.get_mut(&said.state.gateway) {
+            // A last will and what the broker kept were written by somebody who may be gone.
+            if said.state.online && !said.is_retained {
+                seen.openings.hear(said.state.boot, said.state.generation, said.state.at, said.mono);
+            }
             seen.changed = true;
             seen.unnoted = true;
-            seen.state = Some(state);
+            seen.state = Some(said.state);
         }
+    }
+
+    /// Gateways of which it is known whether they run twice: why in words, or `None` for once.
+    pub fn known_to_run(&self) -> impl Iterator<Item = (&GatewayId, Option<String>)> {
+        self.by_id.iter().filter_map(|(id, seen)| seen.openings.run_twice().map(|twice| (id, twice.then(|| runs_twice(id)))))
     }
 
     /// Those whose picture changed since they were last shown.
@@ -105,15 +119,25 @@ impl Seen {
     }
 
     fn brief(&self, id: &GatewayId, online: bool) -> GatewayBrief {
-        let problems = self.state.iter().flat_map(|state| &state.problems);
+        let twice = (self.openings.run_twice() == Some(true)).then(|| Problem { code: "runs_twice".to_owned(), message: runs_twice(id) });
+        let told = self.state.iter().flat_map(|state| &state.problems);
+        let told = told.map(|problem| Problem { code: problem.code.clone(), message: problem.message.clone() });
         GatewayBrief {
             id: id.to_string(),
             online,
             last_heard_at: self.heard.map(|(_, wall)| wall.0),
-            problems: problems.map(|problem| Problem { code: problem.code.clone(), message: problem.message.clone() }).collect(),
+            problems: twice.into_iter().chain(told).collect(),
             episode_ids: self.episodes.iter().copied().collect(),
         }
     }
+}
+
+/// What it means, and what to do.
+fn runs_twice(id: &GatewayId) -> String {
+    format!(
+        "two gateways send as {id}: a copied disk, or two boxes with one configuration. What is shown for this home may be measured elsewhere. \
+         Find both, switch off the one that is not in the home, and give it an empty data folder and an id of its own"
+    )
 }
 
 #[cfg(test)]
@@ -146,6 +170,51 @@ mod tests {
         gateways.remember(&home(), Some(WallMs(77)), None);
         let brief = &gateways.to_show(MonoMs(1_000))[0];
         assert_eq!((brief.online, brief.last_heard_at), (false, Some(77)));
+    }
+
+    fn said(generation: u64, at: i64, online: bool, is_retained: bool) -> Said {
+        let state = GatewayState {
+            v: 1,
+            gateway: home(),
+            online,
+            version: "0".into(),
+            boot: hearth_vitals::BootId(1),
+            generation: hearth_vitals::Generation(generation),
+            at: WallMs(at),
+            clock: hearth_vitals::ClockQuality::Synchronised,
+            backlog: 0,
+            links: Vec::new(),
+            problems: Vec::new(),
+        };
+        Said { state, mono: MonoMs(at.unsigned_abs()), is_retained }
+    }
+
+    fn told(gateways: &mut Gateways) -> Vec<String> {
+        gateways.all(MonoMs(9_000))[0].problems.iter().map(|problem| problem.code.clone()).collect()
+    }
+
+    #[test]
+    fn a_gateway_that_runs_twice_says_so_whoever_of_the_two_spoke_last() {
+        let mut gateways = gateways();
+        for (generation, at) in [(1, 1_000), (2, 2_000)] {
+            gateways.said(said(generation, at, true, false));
+        }
+        assert!(told(&mut gateways).is_empty(), "a restart");
+        gateways.said(said(1, 3_000, true, false));
+        assert_eq!(told(&mut gateways), ["runs_twice"]);
+        let known: Vec<_> = gateways.known_to_run().collect();
+        assert!(known.len() == 1 && known[0].1.as_ref().is_some_and(|why| why.contains("home-0001")), "{known:?}");
+    }
+
+    #[test]
+    fn a_last_will_a_goodbye_and_what_the_broker_kept_are_no_second_life() {
+        let mut gateways = gateways();
+        gateways.said(said(1, 1_000, true, false));
+        gateways.said(said(2, 2_000, true, false));
+        gateways.said(said(1, 3_000, false, false));
+        gateways.said(said(2, 4_000, true, false));
+        gateways.said(said(1, 5_000, true, true));
+        assert!(told(&mut gateways).is_empty());
     }
 
     #[test]

@@ -10,13 +10,12 @@ use super::round::{Placing, Round};
 use super::{IntakeSignal, Parts, load, stopped};
 use crate::clock::Clock;
 use crate::feed::Feed;
-use crate::ingest::intake::{Arrived, Connected};
+use crate::ingest::intake::{Arrived, Connected, Said};
 use crate::ingest::outgoing::Answer;
 use crate::ingest::place::Anchors;
 use crate::shown::Names;
 use crate::telemetry::{Latency, Stage};
 use hearth_store::StoreError;
-use hearth_vitals::state::GatewayState;
 use hearth_vitals::{BootId, GatewayId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -54,7 +53,7 @@ pub(super) enum Action {
     /// A person wants something.
     Order(Order),
     /// A gateway said how it is doing.
-    State(Box<GatewayState>),
+    State(Box<Said>),
     /// The link to the broker came or went.
     Connected(Connected),
     /// Time has passed: engines that wait for it, gateways that fell silent.
@@ -120,7 +119,7 @@ pub struct Task<L: Ledger> {
     pub(super) times: Times,
     live: mpsc::Receiver<Arrived>,
     backfill: mpsc::Receiver<Arrived>,
-    states: mpsc::Receiver<GatewayState>,
+    states: mpsc::Receiver<Said>,
     link: watch::Receiver<Connected>,
     orders: mpsc::Receiver<Order>,
     stop: watch::Receiver<bool>,

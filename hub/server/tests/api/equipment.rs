@@ -100,3 +100,20 @@ async fn a_technician_sees_equipment_and_nothing_of_whom() {
         assert!(!rig.get("technician", path).await.to_string().contains(episode["id"].as_str().unwrap()), "{path}");
     }
 }
+
+#[tokio::test]
+async fn what_of_a_gateway_could_not_be_read_is_told_to_who_mends_it() {
+    let rig = Rig::start().await;
+    rig.equip("oxi-0001").await;
+    let told = async || rig.get("technician", "/gateways").await["gateways"][0]["problems"].clone();
+    assert_eq!(told().await, json!([]));
+    let now = clock::wall_ms();
+    let broken = |reason: &str| hearth_store::ingest::Item::Quarantined(vec![7; 9], reason.to_owned());
+    rig.ingest(now.plus(-2 * 86_400_000).0, vec![broken("long ago")]).await;
+    assert_eq!(told().await, json!([]), "it was told for a day");
+    rig.ingest(now.0, vec![broken("the checksum does not hold"), broken("the checksum does not hold")]).await;
+    let problems = told().await;
+    assert_eq!((problems.as_array().unwrap().len(), problems[0]["code"].as_str()), (1, Some("quarantined")));
+    let message = problems[0]["message"].as_str().unwrap();
+    assert!(message.starts_with("2 record(s) and 0 message(s)") && message.contains("the checksum does not hold"), "{message}");
+}

@@ -132,3 +132,20 @@ async fn the_timeline_tells_what_happened_while_the_patient_wore_the_device() {
     ];
     assert_eq!(told, expected);
 }
+
+#[tokio::test]
+async fn what_a_gateway_had_to_give_up_is_told_with_its_stretch_and_its_reason() {
+    let rig = Rig::start().await;
+    let (episode, now) = worn(&rig).await;
+    rig.ingest(now - 2 * MINUTE, vec![frame("oxi-0001", now - 3 * MINUTE, Some(970), Flags::NONE)]).await;
+    let stream = Stream { generation: Generation(1), class: Class::Numerics };
+    let loss = Loss { mono: MonoMs(1), stream, range: SeqRange::new(500, 560).unwrap(), reason: LossReason::DiskFull };
+    rig.ingest(now - MINUTE, vec![Item::Loss(loss)]).await;
+    let answer = rig.get("nurse", &path(&episode, &format!("/events?from={}&to={now}", now - 30 * MINUTE))).await;
+    let lost = answer["events"].as_array().unwrap().iter().find(|event| event["kind"] == "loss").expect("it is told");
+    let expected = json!({
+        "at": now - 3 * MINUTE, "until_at": now - MINUTE, "kind": "loss", "device_id": "oxi-0001", "detail": "disk_full",
+        "class": "numerics", "records": 60,
+    });
+    assert_eq!(*lost, expected);
+}

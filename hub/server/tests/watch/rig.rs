@@ -8,7 +8,7 @@ use hearth_hub::embedded::{Health, State};
 use hearth_hub::feed::state::Audience;
 use hearth_hub::feed::{Feed, Joined};
 use hearth_hub::ingest::delivery::{Opened, open};
-use hearth_hub::ingest::intake::{Arrived, Connected, Lanes};
+use hearth_hub::ingest::intake::{Arrived, Connected, Lanes, Said};
 use hearth_hub::ingest::outgoing::Answer;
 use hearth_hub::watch::{self, Parts, Running};
 use hearth_hub::{limits, watch::desk::Desk};
@@ -41,7 +41,7 @@ pub struct Home {
 pub struct Rig {
     live: mpsc::Sender<Arrived>,
     backfill: mpsc::Sender<Arrived>,
-    pub states: mpsc::Sender<state::GatewayState>,
+    pub states: mpsc::Sender<Said>,
     pub link: signal::Sender<Connected>,
     _database: signal::Sender<State>,
     _broker: signal::Sender<State>,
@@ -56,6 +56,8 @@ pub struct Screen {
     joined: Joined,
     pub tiles: BTreeMap<String, Value>,
     pub alerts: BTreeMap<String, Value>,
+    /// Every value it was ever told.
+    pub told: Vec<Value>,
 }
 
 pub async fn store() -> (Cluster, Store) {
@@ -175,6 +177,11 @@ impl Rig {
         tokio::spawn(async move { while lane.send(arrived(&home, 0, &[(clock::wall_ms(), Some(970))])).await.is_ok() {} })
     }
 
+    /// A gateway tells how it is.
+    pub async fn says(&self, state: state::GatewayState) {
+        self.states.send(Said { state, mono: clock::mono_ms(), is_retained: false }).await.unwrap();
+    }
+
     pub async fn raw(&self, gateway: &GatewayId, bytes: Vec<u8>) {
         let topic = Topic { gateway: gateway.clone(), channel: Channel::Live }.to_string();
         let bytes = Bytes::from(bytes);
@@ -215,7 +222,7 @@ impl Screen {
     async fn join(feed: &Feed) -> Screen {
         let joined = feed.join(Audience::Clinical).await.unwrap();
         let snapshot: Value = serde_json::from_str(&joined.snapshot).unwrap();
-        let mut screen = Screen { joined, tiles: BTreeMap::new(), alerts: BTreeMap::new() };
+        let mut screen = Screen { joined, tiles: BTreeMap::new(), alerts: BTreeMap::new(), told: Vec::new() };
         screen.take(&snapshot);
         screen
     }
@@ -231,6 +238,7 @@ impl Screen {
             self.alerts.insert(text(&alert["id"]), alert.clone());
         }
         for delta in message["values"].as_array().into_iter().flatten() {
+            self.told.push(delta.clone());
             if let Some(tile) = self.tiles.get_mut(&text(&delta["episode_id"])) {
                 tile["newest"] = delta.clone();
             }
@@ -315,7 +323,7 @@ pub fn batch(home: &Home, first: u64, frames: &[(WallMs, Option<i32>)]) -> Batch
     Batch { header, boot: BootId(3), anchor: Some(anchor), records }
 }
 
-fn mono(at: WallMs) -> MonoMs {
+pub fn mono(at: WallMs) -> MonoMs {
     MonoMs(at.since(BOOTED).unsigned_abs())
 }
 

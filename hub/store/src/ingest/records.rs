@@ -5,6 +5,7 @@ use super::opening::Devices;
 use super::streams::Locked;
 use super::{Fresh, IngestBatch, Item, item_of};
 use crate::error::StoreError;
+use crate::quarantine::PER_HOUR;
 use crate::stamp;
 use hearth_vitals::WallMs;
 use sqlx::PgConnection;
@@ -25,9 +26,23 @@ pub async fn write(
     devices: &Devices,
     locked: &Locked,
 ) -> Result<(), StoreError> {
+    let mut run: Option<Run<'_>> = None;
     for new in fresh {
         let (batch, seq, item) = item_of(batches, new);
         let row = Row { batch, stream_key: locked.key(&batch.gateway, batch.stream)?, seq: seq.cast_signed() };
+        if let Item::Quarantined(bytes, reason) = item
+            && bytes.is_empty()
+        {
+            match &mut run {
+                Some(run) if run.goes_on(new.batch, row.seq, reason) => run.end += 1,
+                run => {
+                    if let Some(done) = run.replace(Run { first: row, in_batch: new.batch, end: seq.cast_signed() + 1, reason }) {
+                        done.write(connection).await?;
+                    }
+                }
+            }
+            continue;
+        }
         match item {
             Item::Frame(..) | Item::Waveform(..) => {}
             // Events lie in one table without days; an instant that is none leaves the event without one.
@@ -39,10 +54,32 @@ pub async fn write(
             Item::Anchor(anchor) => row.anchor(connection, anchor).await?,
             Item::Loss(loss) => row.loss(connection, loss, locked).await?,
             Item::Unplaced(boot, record) => row.unplaced(connection, boot.0.cast_signed(), record).await?,
-            Item::Quarantined(bytes, reason) => row.quarantine(connection, bytes, reason).await?,
+            Item::Quarantined(bytes, reason) => row.quarantine(connection, row.seq + 1, bytes, reason).await?,
         }
     }
+    if let Some(run) = run {
+        run.write(connection).await?;
+    }
     Ok(())
+}
+
+/// Numbers without bytes of their own that follow each other: one row says it of all of them. A body that nobody can
+/// read may hold thousands, and must not hold up the others' commit.
+struct Run<'a> {
+    first: Row<'a>,
+    in_batch: usize,
+    end: i64,
+    reason: &'a str,
+}
+
+impl Run<'_> {
+    fn goes_on(&self, in_batch: usize, seq: i64, reason: &str) -> bool {
+        self.in_batch == in_batch && self.end == seq && self.reason == reason
+    }
+
+    async fn write(&self, connection: &mut PgConnection) -> Result<(), StoreError> {
+        self.first.quarantine(connection, self.end, &[], self.reason).await
+    }
 }
 
 struct Row<'a> {
@@ -140,10 +177,14 @@ impl Row<'_> {
         Ok(())
     }
 
-    async fn quarantine(&self, connection: &mut PgConnection, bytes: &[u8], reason: &str) -> Result<(), StoreError> {
+    /// From its own number to `end`. Of a gateway that sends one such body after the other the bytes are kept for study
+    /// as far as there is room; which numbers and why is kept always.
+    async fn quarantine(&self, connection: &mut PgConnection, end: i64, bytes: &[u8], reason: &str) -> Result<(), StoreError> {
         sqlx::query(
             "INSERT INTO quarantine (gateway_id, stream_key, range, reason, received_at, bytes) \
-             VALUES ($1, $2, int8range($3, $3 + 1), $4, to_timestamp($5::int8 / 1000.0), $6)",
+             SELECT $1, $2, int8range($3, $7), $4, to_timestamp($5::int8 / 1000.0), CASE WHEN length($6) = 0 OR (SELECT count(*) FROM \
+                 (SELECT FROM quarantine WHERE gateway_id = $1 AND length(bytes) > 0 AND received_at > to_timestamp($5::int8 / 1000.0) - interval '1 hour' \
+                  LIMIT $8) kept) < $8 THEN $6 ELSE '' END",
         )
         .bind(self.batch.gateway.as_str())
         .bind(self.stream_key)
@@ -151,6 +192,8 @@ impl Row<'_> {
         .bind(reason)
         .bind(self.batch.received_at.0)
         .bind(bytes)
+        .bind(end)
+        .bind(PER_HOUR)
         .execute(connection)
         .await?;
         Ok(())

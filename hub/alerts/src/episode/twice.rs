@@ -1,0 +1,59 @@
+//! A gateway that runs twice: two programs send as one home.
+//!
+//! High at once, and so kept until a person has reviewed it: a copy of a gateway reads
+//! whatever device is plugged into it under the ids of its original, so what is shown for
+//! this patient may be measured on somebody else. Only who sees both boxes can tell which
+//! is right.
+
+use super::Episode;
+use crate::alert::{AlertId, Now, Subject, Transition};
+use crate::board::{End, Fact, Out};
+use crate::rule::Rule;
+use crate::words::Priority;
+use hearth_vitals::GatewayId;
+
+impl Episode {
+    /// The gateway runs twice: `why` in words; or it is known to run once (`None`). Said
+    /// again, it changes nothing; a gateway that serves no device of this episode is ignored.
+    pub fn gateway_twice(&mut self, gateway: &GatewayId, why: Option<&str>, now: Now, ids: &mut dyn FnMut() -> AlertId) -> Vec<Transition> {
+        let mut out = Out::new(now, ids);
+        let Some(index) = self.gateways.iter().position(|known| known.is(gateway)) else { return out.list };
+        let subject = self.gateways[index].subject.clone();
+        match why {
+            Some(reason) => self.board.holds(&told(&subject, reason, now), &mut out),
+            None => {
+                let end = End {
+                    at: now.wall,
+                    value: None,
+                    late: false,
+                    actor: "gateways",
+                    reason: "only one program has been heard for a while",
+                };
+                self.board.ended(Rule::GatewayTwice, &subject, &end, &mut out);
+            }
+        }
+        out.list
+    }
+
+    /// It is told that this gateway runs twice.
+    pub fn is_told_twice(&self, gateway: &GatewayId) -> bool {
+        self.open_alerts().any(|alert| {
+            alert.rule == Rule::GatewayTwice && alert.condition == crate::Condition::Active && alert.subject.gateway() == Some(gateway)
+        })
+    }
+}
+
+fn told<'a>(subject: &'a Subject, reason: &'a str, now: Now) -> Fact<'a> {
+    Fact {
+        rule: Rule::GatewayTwice,
+        subject,
+        priority: Priority::High,
+        value: None,
+        limit: None,
+        extreme: None,
+        since: now.wall,
+        as_of: None,
+        actor: "gateways",
+        reason,
+    }
+}
