@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-const PROGRAM = join(process.env.HEARTH_CHECK_BIN ?? process.env.HEARTH_BIN ?? resolve(import.meta.dirname, '../../target/debug'), 'hearth-check');
+const PROGRAM = join(process.env.HEARTH_BIN ?? resolve(import.meta.dirname, '../../target/debug'), 'hearth-check');
 /** A simulated device may print the second before that in which it speaks. */
 const TERMS = { key_shifts: [0, -1], tolerance_ms: 2_000 };
 
@@ -19,7 +19,7 @@ function devices(said, stored) {
 }
 
 /** How many findings its lines tell of under promises whose name ends so. */
-function findings(lines, promise) {
+export function findings(lines, promise) {
   let count = 0;
   let counting = false;
   for (const line of lines) {

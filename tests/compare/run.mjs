@@ -1,7 +1,7 @@
 // Side by side: the same numbered readings and the same faults for Hearth and for what a user would pick
 // instead, and the same checker for all. About five minutes a candidate.
 //
-//   npm ci && node run.mjs [--only NAME[,NAME]] [--seed N] [--jobs 1] [--keep]
+//   npm ci && node run.mjs [--only NAME[,NAME]] [--seed N[,N]] [--jobs 1] [--keep]
 //
 // Needs PostgreSQL, Mosquitto and Python on the machine, and `cargo build` of hearth-hub, hearth-gateway,
 // hearth-sim (HEARTH_BIN: where they are) and hearth-check. Prints one JSON line a candidate and the table.
@@ -20,12 +20,13 @@ import { DEVICES, VITALS } from './producer.mjs';
 import { carryOut, plan } from './script.mjs';
 import { table } from './table.mjs';
 import { arrivedLate, drain, missing } from './tally.mjs';
-import { ThingsBoard, install } from './thingsboard.mjs';
+import { ThingsBoard, ThingsBoardAsInstalled, install } from './thingsboard.mjs';
 
 const CANDIDATES = {
   hearth: (...rest) => new Hearth(...rest),
   'mosquitto-installed': (...rest) => new BridgeAsInstalled(...rest),
   'mosquitto-careful': (...rest) => new Bridge(...rest),
+  'thingsboard-installed': (...rest) => new ThingsBoardAsInstalled(...rest),
   'thingsboard-memory': (...rest) => new ThingsBoard(...rest, 'memory'),
   'thingsboard-file': (...rest) => new ThingsBoard(...rest, 'file'),
   'thingsboard-sqlite': (...rest) => new ThingsBoard(...rest, 'sqlite'),
@@ -41,9 +42,9 @@ const { values: wanted } = parseArgs({
   options: { only: { type: 'string' }, seed: { type: 'string', default: '1' }, jobs: { type: 'string', default: '1' }, keep: { type: 'boolean', default: false } },
 });
 const names = wanted.only?.split(',') ?? Object.keys(CANDIDATES);
-const [seed, jobs] = [Number(wanted.seed), Number(wanted.jobs)];
-if (!names.every((name) => name in CANDIDATES) || !Number.isInteger(seed) || !(jobs >= 1)) {
-  console.error(`compare: --only takes ${Object.keys(CANDIDATES).join(', ')}; --seed a whole number; --jobs at least 1`);
+const [seeds, jobs] = [wanted.seed.split(',').map(Number), Number(wanted.jobs)];
+if (!names.every((name) => name in CANDIDATES) || !seeds.every(Number.isInteger) || !(jobs >= 1)) {
+  console.error(`compare: --only takes ${Object.keys(CANDIDATES).join(', ')}; --seed whole numbers; --jobs at least 1`);
   process.exit(64);
 }
 const folder = makeFolder(mkdtempSync(join(tmpdir(), 'hearth-compare-')));
@@ -62,9 +63,10 @@ async function settle(rig) {
   }
 }
 
-async function measure(name) {
-  const log = (text) => console.log(`${name}: ${text}`);
-  const rig = CANDIDATES[name](processes, join(folder, name), seed);
+async function measure(name, seed) {
+  const own = `${name}-${seed}`;
+  const log = (text) => console.log(`${own}: ${text}`);
+  const rig = CANDIDATES[name](processes, join(folder, own), seed);
   open.add(rig);
   await rig.start();
   log('started');
@@ -73,7 +75,7 @@ async function measure(name) {
   await settle(rig);
   const [said, stored] = [rig.said(), await rig.stored()];
   const [healed, next] = [acts.find(({ act }) => act === 'heal').at, acts.find(({ act }) => act === 'killHome').at];
-  const found = { ...check(said, stored, join(folder, `${name}.json`)), out_of_order: arrivedLate(stored), drain: drain(rig.looks, healed, next, PACE) };
+  const found = { ...check(said, stored, join(folder, `${own}.json`)), out_of_order: arrivedLate(stored), drain: drain(rig.looks, healed, next, PACE) };
   const memory = { home_mib: rig.peakMib(rig.home), center_mib: rig.peakMib(rig.center) };
   const result = { name, seed, ...found, ...memory, ended_by_itself: rig.endedByItself };
   await rig.close();
@@ -92,14 +94,16 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => clean().t
 
 const results = [];
 try {
-  console.log(`seed ${seed}, in ${folder}`);
+  console.log(`seeds ${seeds.join(', ')}, in ${folder}`);
   if (names.some((name) => name.startsWith('thingsboard'))) await install();
-  const waiting = [...names];
+  const waiting = seeds.flatMap((seed) => names.map((name) => [name, seed]));
   const work = async () => {
-    for (let name = waiting.shift(); name; name = waiting.shift()) results.push(await measure(name));
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      await measure(...next).then((result) => results.push(result), (error) => console.error(`${next.join('-')}: ${error.stack}`));
+    }
   };
   await Promise.all(Array.from({ length: jobs }, work));
-  console.log(table(results.sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name))));
+  console.log(table(names.map((name) => results.filter((result) => result.name === name)).filter(({ length }) => length)));
 } finally {
   await clean();
 }

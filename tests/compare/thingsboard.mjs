@@ -1,7 +1,7 @@
 // The ThingsBoard IoT gateway in the home: its MQTT connector reads the home's broker, one of its three
 // storages keeps what waits, and it sends to its platform's topics in the center, where `consumer.mjs` plays
-// the platform. Settings are those of the package, but for three that a careful user changes: the connector
-// keeps its session, nothing is configured from afar, and the storage has a folder of its own.
+// the platform. Settings are those of the package, with the addresses of this run and nothing configured from
+// afar; a careful user also lets the connector keep its session, so that the home's broker waits for it.
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -22,10 +22,13 @@ export async function install() {
 
 const packaged = async () => (await run(PYTHON, ['-c', 'import thingsboard_gateway, os; print(os.path.dirname(thingsboard_gateway.__file__))'])).trim();
 
-const connector = (port) => ({
+const PACKAGED_SESSION = { cleanSession: true, cleanStart: true, sessionExpiryInterval: 0 };
+const KEPT_SESSION = { cleanSession: false, cleanStart: false, sessionExpiryInterval: A_WEEK_S };
+
+const connector = (port, session) => ({
   broker: {
     ...{ host: '127.0.0.1', port, clientId: 'ThingsBoard_gateway', version: 5, maxMessageNumberPerWorker: 10, maxNumberOfWorkers: 100 },
-    ...{ cleanSession: false, cleanStart: false, sessionExpiryInterval: A_WEEK_S, security: { type: 'anonymous' } },
+    ...{ ...session, security: { type: 'anonymous' } },
   },
   mapping: [
     {
@@ -47,6 +50,7 @@ const connector = (port) => ({
 
 export class ThingsBoard extends Bridge {
   platform = true;
+  session = KEPT_SESSION;
 
   constructor(processes, folder, seed, storage) {
     super(processes, folder, seed);
@@ -79,7 +83,7 @@ export class ThingsBoard extends Bridge {
     Object.assign(own.storage, { type: this.storage, data_folder_path: data, data_file_path: data });
     own.connectors = [{ type: 'mqtt', name: 'Oximeters', configuration: 'mqtt.json' }];
     writeFileSync(join(to, 'tb_gateway.json'), JSON.stringify(own, null, 1));
-    writeFileSync(join(to, 'mqtt.json'), JSON.stringify(connector(port), null, 1));
+    writeFileSync(join(to, 'mqtt.json'), JSON.stringify(connector(port, this.session), null, 1));
     for (const name of ['logs.json', 'list.json']) copyFileSync(join(from, name), join(to, name));
     return to;
   }
@@ -93,5 +97,13 @@ export class ThingsBoard extends Bridge {
   #said() {
     const file = join(this.folder, 'logs', 'connector.log');
     return (existsSync(file) ? readFileSync(file, 'utf8') : '') + readFileSync(join(this.folder, 'gateway.log'), 'utf8');
+  }
+}
+
+export class ThingsBoardAsInstalled extends ThingsBoard {
+  session = PACKAGED_SESSION;
+
+  constructor(...rest) {
+    super(...rest, 'memory');
   }
 }
