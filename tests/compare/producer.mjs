@@ -6,6 +6,8 @@ import mqtt from 'mqtt';
 
 export const DEVICES = Array.from({ length: 7 }, (_, index) => `oxi-${String(index + 1).padStart(4, '0')}`);
 export const VITALS = ['pulse_rate', 'spo2', 'perfusion_index'];
+/** A device that only finds out whether the way is open; its readings are not counted. */
+export const WARM = 'warm-up';
 const PERIOD_MS = 1_000;
 
 export class Producer {
@@ -19,6 +21,12 @@ export class Producer {
     this.file = file;
     this.client = mqtt.connect({ host: '127.0.0.1', port, clientId: 'oximeters', clean: false, reconnectPeriod: 500 });
     this.client.on('error', () => undefined);
+  }
+
+  /** One message that is not counted. */
+  warm() {
+    const body = { device: WARM, vital: 'spo2', n: 0, value: 0, ts: Date.now() };
+    this.client.publish(`home/${WARM}/spo2`, JSON.stringify(body), { qos: 1 });
   }
 
   /** The devices are spread over the second, as unsynchronised clocks are. */

@@ -1,13 +1,15 @@
 // What all candidates have in common: a home and a center with a link between them that can be cut, and the
 // hands that the fault script asks for.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../../deploy/lib/processes.mjs';
 import { Link } from '../chaos/proxy.mjs';
 import { Database, makeFolder, mosquitto } from './parts.mjs';
-import { DEVICES, Producer, VITALS } from './producer.mjs';
+import { DEVICES, Producer, VITALS, WARM } from './producer.mjs';
 
 const LOOK_MS = 250;
 const SAMPLE_MS = 500;
 const READY_MS = 120_000;
+const SETTLE_MS = 3_000;
 const TABLE = `CREATE TABLE readings (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, device text NOT NULL, vital text NOT NULL,
   n bigint NOT NULL, value float8 NOT NULL, at float8 NOT NULL)`;
 
@@ -31,7 +33,7 @@ export class Rig {
     this.broker = await mosquitto(this.processes, 'central-broker', this.folder, this.brokerSettings);
     this.broker.start();
     this.link = new Link({ host: '127.0.0.1', port: this.broker.port });
-    this.linkPort = await this.link.listen();
+    this.linkPort = await this.link.listen('127.0.0.1');
     await this.startCenter();
     await this.startHome();
     await this.speak();
@@ -108,12 +110,12 @@ export class Rival extends Rig {
   async speak() {
     this.producer = new Producer(this.homePort, `${this.folder}/accepted.jsonl`);
     await until('the home takes readings', () => this.producer.client.connected, READY_MS);
-    await this.warm();
+    // Until every program has found its broker and subscribed, what is sent has nowhere to go: that is no fault.
+    const warmed = async () => this.producer.warm() || (await this.database.rows(`SELECT 1 FROM readings WHERE device = '${WARM}'`)).length;
+    await until('a first message went all the way', warmed, READY_MS);
+    await sleep(SETTLE_MS);
     this.producer.start();
   }
-
-  /** What a home needs before the first reading can be kept. */
-  async warm() {}
 
   async silence() {
     await this.producer?.close();
@@ -129,12 +131,12 @@ export class Rival extends Rig {
   }
 
   async count() {
-    return Number((await this.database.rows('SELECT count(*) FROM readings'))[0][0]);
+    return Number((await this.database.rows(`SELECT count(*) FROM readings WHERE device <> '${WARM}'`))[0][0]);
   }
 
   /** In the order in which they were stored. */
   async stored() {
-    const rows = await this.database.rows('SELECT id, device, vital, n, value, at FROM readings ORDER BY id');
+    const rows = await this.database.rows(`SELECT id, device, vital, n, value, at FROM readings WHERE device <> '${WARM}' ORDER BY id`);
     return rows.map(([id, device, vital, n, value, at]) => ({ key: `${device}/${vital}`, n: Number(n), value, at, stream: 1, seq: Number(id) }));
   }
 }

@@ -4,15 +4,13 @@
 // afar; a careful user also lets the connector keep its session, so that the home's broker waits for it.
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { run, until } from '../../deploy/lib/processes.mjs';
+import { run } from '../../deploy/lib/processes.mjs';
 import { Bridge } from './bridge.mjs';
 import { CAREFUL, Part, mosquitto } from './parts.mjs';
 
 const VENV = resolve(import.meta.dirname, '../../target/compare/venv');
 const PYTHON = join(VENV, 'bin', 'python');
 const A_WEEK_S = 604_800;
-const SETTLE_MS = 3_000;
 
 /** Python's packages as `requirements.txt` pins them, in a folder of their own. */
 export async function install() {
@@ -86,17 +84,6 @@ export class ThingsBoard extends Bridge {
     writeFileSync(join(to, 'mqtt.json'), JSON.stringify(connector(port, this.session), null, 1));
     for (const name of ['logs.json', 'list.json']) copyFileSync(join(from, name), join(to, name));
     return to;
-  }
-
-  /** The connector subscribes some seconds after the start; what came before has no session that could keep it. */
-  async warm() {
-    await until('the connector has subscribed', () => /"home\/\+\/\+".*subscri|subscri.*home\/\+\/\+/i.test(this.#said()), 90_000);
-    await sleep(SETTLE_MS);
-  }
-
-  #said() {
-    const file = join(this.folder, 'logs', 'connector.log');
-    return (existsSync(file) ? readFileSync(file, 'utf8') : '') + readFileSync(join(this.folder, 'gateway.log'), 'utf8');
   }
 }
 
