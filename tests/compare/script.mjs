@@ -1,7 +1,7 @@
 // The one fault script: what happens to every candidate, and when. The seed moves each instant by up to two
 // seconds; the same seed gives the same instants to all.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { random } from '../chaos/faults.mjs';
+import { random } from '../chaos/plan.mjs';
 
 const SPREAD_MS = 2_000;
 
