@@ -1,6 +1,6 @@
 // The table as it stands in docs/reliability.md: one row a candidate, from the least to the most of all seeds.
 
-const HEAD = ['candidate', 'sent', 'stored', 'lost', 'twice', 'arrived after a newer one', 'drain, readings/s (backlog, until empty)', 'RSS home / center, MiB'];
+const HEAD = ['candidate', 'sent', 'stored', 'lost', 'twice', 'arrived after a newer one', 'drain, readings/s (readings, time)', 'RSS home / center, MiB'];
 
 function range(runs, of) {
   const values = runs.map(of).sort((a, b) => a - b);
