@@ -8,7 +8,7 @@ use hearth_hub::clock::Clock;
 use hearth_hub::embedded::{Health, State};
 use hearth_hub::feed::Feed;
 use hearth_hub::ingest::delivery::open;
-use hearth_hub::ingest::intake::{Arrived, Connected, Lanes};
+use hearth_hub::ingest::intake::{Arrived, Connected, Lanes, Said};
 use hearth_hub::ingest::outgoing::Answer;
 use hearth_hub::ingest::receipts::Receipts;
 use hearth_hub::watch::desk::Desk;
@@ -35,6 +35,7 @@ pub type Receipt = (GatewayId, Vec<u8>);
 pub struct Hub {
     live: mpsc::Sender<Arrived>,
     backfill: mpsc::Sender<Arrived>,
+    states: mpsc::Sender<Said>,
     link: watch::Sender<Connected>,
     pub desk: Desk,
     pub feed: Feed,
@@ -49,7 +50,7 @@ impl Hub {
         let (feed, feed_task) = Feed::start();
         let (live, live_out) = mpsc::channel(LANE);
         let (backfill, backfill_out) = mpsc::channel(LANE);
-        let (_, states) = mpsc::channel(LANE);
+        let (states, states_out) = mpsc::channel(LANE);
         let (link, connected) = watch::channel(Connected { up: true, reason: String::new() });
         let (answers_in, answers) = mpsc::channel(LANE);
         let (database, database_out) = watch::channel(State::Up);
@@ -61,7 +62,7 @@ impl Hub {
             clock: Clock(clock::hub_now),
             feed: feed.clone(),
             answers: answers_in,
-            lanes: Lanes { live: live_out, backfill: backfill_out, states, connected },
+            lanes: Lanes { live: live_out, backfill: backfill_out, states: states_out, connected },
             health: Health { database: database_out, broker: broker_out },
             retention_ms: RETENTION_MS,
             stop: stops,
@@ -69,14 +70,29 @@ impl Hub {
         let epoch = store.books().epoch;
         let loop_task = tokio::spawn(run(parts, orders));
         let sender = tokio::spawn(send(answers, receipts, epoch));
-        Hub { live, backfill, link, desk, feed, tasks: vec![loop_task, sender, feed_task], _states: vec![database, broker], _stop: stop }
+        Hub {
+            live,
+            backfill,
+            states,
+            link,
+            desk,
+            feed,
+            tasks: vec![loop_task, sender, feed_task],
+            _states: vec![database, broker],
+            _stop: stop,
+        }
     }
 
     /// The broker delivers; what finds no room is lost, as with a connection that is dropped.
     pub fn deliver(&self, topic: &str, payload: Vec<u8>) {
         let now = clock::hub_now();
         let bytes = Bytes::from(payload);
-        let is_backfill = topic.parse::<Topic>().is_ok_and(|topic| topic.channel == Channel::Backfill);
+        let channel = topic.parse::<Topic>().map(|topic| topic.channel);
+        if let (Ok(Channel::State), Ok(state)) = (&channel, serde_json::from_slice(&bytes)) {
+            let _ = self.states.try_send(Said { state, mono: now.mono, is_retained: false });
+            return;
+        }
+        let is_backfill = channel.is_ok_and(|channel| channel == Channel::Backfill);
         let arrived = Arrived { wall: now.wall, mono: now.mono, opened: open(topic, &bytes), bytes };
         let lane = if is_backfill { &self.backfill } else { &self.live };
         let _ = lane.try_send(arrived);

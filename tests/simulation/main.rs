@@ -7,10 +7,15 @@
 //! cargo test -p hearth-simulation -- --seeds 2000     many worlds
 //! cargo test -p hearth-simulation -- --seed 17        one of them again, with its log
 //! ```
+//! With the feature `breakages`, `--breakages` breaks one line after another and looks for the
+//! world that shows it.
+//!
 //! `--seed` with `RUST_LOG=info` prints what the processes said.
 #![allow(missing_docs, reason = "a test program; its modules say what they are")]
 
 mod body;
+#[cfg(feature = "breakages")]
+mod breakages;
 mod card;
 mod clock;
 mod faults;
@@ -31,7 +36,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Worlds of a run that asks for nothing else.
-const SEEDS: u64 = 200;
+const SEEDS: u64 = 30;
 
 #[derive(Parser)]
 struct Arguments {
@@ -44,13 +49,21 @@ struct Arguments {
     /// One world only.
     #[arg(long)]
     seed: Option<u64>,
+    /// Break one line after another, and look for a world that shows it among `--seeds`.
+    #[cfg(feature = "breakages")]
+    #[arg(long)]
+    breakages: bool,
     /// Given by test runners; means nothing here.
     #[arg(hide = true)]
     _filter: Vec<String>,
 }
 
-/// Lives through one world.
+/// Lives through one world. A panic in it breaks every promise at once.
 fn live(seed: u64) -> Report {
+    std::panic::catch_unwind(|| lived(seed)).unwrap_or_else(|_| Report::failed(seed, "a process panicked"))
+}
+
+fn lived(seed: u64) -> Report {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
     let Ok(runtime) = runtime else { return Report::failed(seed, "no runtime") };
     let local = tokio::task::LocalSet::new();
@@ -89,6 +102,10 @@ fn main() -> ExitCode {
         let mut sum = Sum::default();
         sum.add(live(seed));
         return sum.print();
+    }
+    #[cfg(feature = "breakages")]
+    if arguments.breakages {
+        return breakages::prove(live, arguments.seeds);
     }
     let seeds = report::KEPT.iter().copied().chain(arguments.from..arguments.from + arguments.seeds).collect();
     many(seeds).print()

@@ -2,6 +2,7 @@
 //! found, in words.
 
 mod alerts;
+mod history;
 mod readings;
 
 pub use readings::accepted;
@@ -23,17 +24,14 @@ pub async fn judge(world: &World) -> Vec<String> {
     };
     promise("everything drains", readings::undrained(world));
     promise("what was accepted is stored, or its loss is recorded", readings::lost(world));
-    promise("every number is held once and is one row", readings::books(world));
-    promise("nothing twice, nothing that was never said", readings::foreign(world));
-    promise("everything is stored at the instant it was measured", readings::misplaced(world));
+    for promised in history::promises(world) {
+        promise(&promised.name, promised.found);
+    }
     promise("each loss has a cause", readings::unfounded_losses(world));
-    promise("each silence of a gateway is on record", readings::unrecorded(world));
-    promise("the history of each alert is whole", alerts::broken(world));
-    promise("what lasted has an alert", alerts::owed(world));
+    promise("no alert becomes less urgent", alerts::calmed(world));
     promise("an alert has a reading of its own patient behind it", alerts::unfounded(world));
-    promise("late is not live", alerts::late_as_live(world));
-    promise("an act that was confirmed is kept", alerts::forgotten(world));
     promise("what is over is not shown as going on", alerts::stuck(world));
+    promise("a gateway that runs twice is announced", alerts::twins(world));
     promise("the screens show what is stored", alerts::unseen(world).await);
     found
 }

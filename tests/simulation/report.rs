@@ -43,6 +43,12 @@ impl Report {
         }
     }
 
+    /// The first broken promise.
+    #[cfg(feature = "breakages")]
+    pub fn first_finding(&self) -> Option<String> {
+        self.found.first().cloned()
+    }
+
     pub fn failed(seed: u64, why: &str) -> Report {
         Report {
             seed,

@@ -145,6 +145,14 @@ impl<M: Medium> Agent<M> {
         if !outgoing.is_empty() {
             self.unconfirmed_since.get_or_insert(now.mono);
         }
+        #[cfg(feature = "breakages")]
+        if hearth_breakages::is("trim_on_puback") {
+            for header in outgoing.iter().filter_map(|batch| hearth_vitals::batch::v1::peek(&batch.bytes).ok()) {
+                let held = hearth_vitals::SeqRange::new(header.first, header.first + u64::from(header.count)).into_iter().collect();
+                let receipt = hearth_vitals::receipt::StreamReceipt { stream: header.stream, held, resend_from: None };
+                self.keeper.receipt(now.mono, &receipt);
+            }
+        }
         let gateway = &self.gateway;
         let message = |lane, bytes: Vec<u8>| {
             let channel = if lane == Lane::Live { Channel::Live } else { Channel::Backfill };

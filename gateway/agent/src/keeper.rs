@@ -91,6 +91,8 @@ impl<M: Medium> Keeper<M> {
     /// Opens the outbox.
     pub fn open(mut medium: M, config: hearth_outbox::Config, boot: BootId) -> Result<(Keeper<M>, Recovered), String> {
         let generation = medium.generation();
+        #[cfg(feature = "breakages")]
+        let generation = if hearth_breakages::is("reuse_generation") { Generation(7) } else { generation };
         let disk = medium.open()?;
         let (mut outbox, recovery) = Outbox::open(disk, config, generation.0).map_err(|error: OpenError| error.to_string())?;
         let recovered = Recovered::read(&mut outbox, &recovery);
@@ -179,17 +181,12 @@ impl<M: Medium> Keeper<M> {
         }
     }
 
-    /// Makes durable what is due: events at once, the rest each second.
+    /// Makes durable what is due: all of it each second, and with every event, so that what is durable has no
+    /// hole before it. In between the system has it: a kill of this process takes nothing.
     pub fn sync(&mut self, now: MonoMs) {
         let Some(outbox) = self.outbox.as_mut().filter(|_| self.fault.is_none()) else { return };
-        let all = self.sync_due.is_some_and(|due| due <= now);
-        let result = if all {
-            outbox.sync_all()
-        } else if self.events_wait {
-            outbox.sync(ClassId::EVENTS).map(drop)
-        } else {
-            return;
-        };
+        let all = self.events_wait || self.sync_due.is_some_and(|due| due <= now);
+        let result = if all { outbox.sync_all() } else { outbox.write_all() };
         self.events_wait = false;
         if all {
             self.sync_due = None;
@@ -202,6 +199,10 @@ impl<M: Medium> Keeper<M> {
     }
 
     fn synced(&mut self, now: MonoMs, result: Result<(), SyncError>) {
+        #[cfg(feature = "breakages")]
+        if hearth_breakages::is("take_on_after_failed_sync") {
+            return;
+        }
         match result {
             Ok(()) => {}
             Err(SyncError::Full) => {
@@ -224,6 +225,8 @@ impl<M: Medium> Keeper<M> {
         // The old one goes first: it holds the lock.
         self.outbox = None;
         let generation = self.medium.generation();
+        #[cfg(feature = "breakages")]
+        let generation = if hearth_breakages::is("reuse_generation") { Generation(7) } else { generation };
         let opened = self.medium.open().and_then(|disk| Outbox::open(disk, self.config, generation.0).map_err(|error| error.to_string()));
         match opened {
             Ok((outbox, recovery)) => {
@@ -256,6 +259,10 @@ impl<M: Medium> Keeper<M> {
             self.losses.extend(outbox.take_losses());
         }
         self.losses.truncate(MAX_LOSSES);
+        #[cfg(feature = "breakages")]
+        if hearth_breakages::is("keep_losses_quiet") {
+            self.losses.clear();
+        }
         let shed: u64 = self.losses.iter().filter(|gap| gap.kind == GapKind::Shed).map(|gap| gap.end - gap.first).sum();
         if shed > 0 {
             self.shed += shed;

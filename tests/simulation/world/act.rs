@@ -7,7 +7,6 @@ use crate::net::Parcel;
 use hearth_gateway::agent::Action;
 use hearth_mqtt::Message;
 use hearth_vitals::GatewayId;
-use hearth_vitals::topic::{Channel, Topic};
 use uuid::Uuid;
 
 impl World {
@@ -35,12 +34,9 @@ impl World {
             if self.links[home].is_dead(now_ms) || self.broker_back_ms > now_ms {
                 continue;
             }
-            let is_batch = message.topic.parse::<Topic>().is_ok_and(|topic| matches!(topic.channel, Channel::Live | Channel::Backfill));
-            if is_batch {
-                let connection = self.links[home].connection;
-                let parcel = Parcel::ToHub { gateway: home, connection, topic: message.topic, payload: message.payload.to_vec() };
-                self.send(home, parcel, now_ms);
-            }
+            let connection = self.links[home].connection;
+            let parcel = Parcel::ToHub { gateway: home, connection, topic: message.topic, payload: message.payload.to_vec() };
+            self.send(home, parcel, now_ms);
         }
     }
 
@@ -169,9 +165,9 @@ impl World {
         let (id, version, staff) = (Uuid::from_u128(alert.id.0), alert.version, Uuid::from_u128(77));
         let reviews = self.dice.one_in(2);
         tokio::task::spawn_local(async move {
-            let done =
-                if reviews { desk.review(id, version, staff, "seen".to_owned()).await } else { desk.acknowledge(id, version, staff).await };
-            if let Ok(row) = done {
+            if reviews {
+                let _ = desk.review(id, version, staff, "seen".to_owned()).await;
+            } else if let Ok(row) = desk.acknowledge(id, version, staff).await {
                 acts.borrow_mut().push((id, row.alert.version));
             }
         });

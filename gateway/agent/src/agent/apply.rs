@@ -97,6 +97,10 @@ impl<M: Medium> Agent<M> {
             self.uplink.forget(now.mono);
         }
         (self.hub, self.hub_is_noted) = (Some(hub), false);
+        #[cfg(feature = "breakages")]
+        if hearth_breakages::is("note_hub_first") {
+            self.note_hub();
+        }
         if self.keeper.save_receipts(now.mono) {
             self.note_hub();
         }

@@ -82,6 +82,10 @@ impl<M: Medium> Agent<M> {
         }
         self.record_all(vec![Record::Anchor(anchor)], now);
         let is_sure = |gap: &Gap| anchor.quality == ClockQuality::Synchronised || now.mono.since(gap.until) >= UNSURE_MS;
+        #[cfg(feature = "breakages")]
+        if hearth_breakages::is("forget_what_was_not_collected") {
+            self.not_collected = None;
+        }
         if let Some(Gap { from, until }) = self.not_collected.take_if(|gap| is_sure(gap)) {
             let until = anchor.place(until);
             if until > from {

@@ -71,6 +71,10 @@ impl Timekeeper {
     /// True when somebody else's clock stands behind this one: a time service, or the hub. A
     /// system clock alone may show the wrong hour, and nobody would see it.
     pub fn is_compared(&self, now: Now) -> bool {
+        #[cfg(feature = "breakages")]
+        if hearth_breakages::is("believe_any_clock") {
+            return true;
+        }
         self.hub.is_some() || (now.is_kept && now.wall >= BUILT)
     }
 

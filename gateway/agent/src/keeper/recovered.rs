@@ -9,6 +9,8 @@ use hearth_vitals::{Anchor, BootId, MonoMs, Record, WallMs};
 const TAIL: u64 = 256;
 /// The last openings that are looked at.
 const OPENINGS: usize = 32;
+/// The last readings of an opening that are looked at, for their time alone.
+const READINGS: u64 = 4;
 
 /// What earlier runs left.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,7 +26,11 @@ impl Recovered {
         let mut recovered = Recovered::default();
         let events = recovery.streams.iter().rev().filter(|stream| stream.class == ClassId::EVENTS).take(OPENINGS);
         for stream in events {
-            recovered.take(tail(outbox, stream.generation, stream.first, stream.end));
+            recovered.take(tail(outbox, ClassId::EVENTS, stream.generation, (stream.first, stream.end), TAIL));
+        }
+        // After the anchors, which tell their time.
+        for stream in recovery.streams.iter().rev().filter(|stream| stream.class == ClassId::NUMERICS).take(OPENINGS) {
+            recovered.take(tail(outbox, ClassId::NUMERICS, stream.generation, (stream.first, stream.end), READINGS));
         }
         recovered
     }
@@ -35,7 +41,7 @@ impl Recovered {
                 self.keep(*anchor);
             }
         }
-        // A button press or a link that came is the same proof as a status.
+        // A button press, a link that came or a reading is the same proof as a status.
         let instants = records.iter().filter(|(_, record)| !matches!(record, Record::Loss(_)));
         let walls = instants.filter_map(|(boot, record)| self.place(*boot, record.mono()));
         self.collected_until = walls.max().max(self.collected_until);
@@ -55,11 +61,11 @@ impl Recovered {
     }
 }
 
-fn tail<D: Disk>(outbox: &mut Outbox<D>, generation: u64, first: u64, end: u64) -> Vec<(BootId, Record)> {
-    let mut from = end.saturating_sub(TAIL).max(first);
+fn tail<D: Disk>(outbox: &mut Outbox<D>, class: ClassId, generation: u64, (first, end): (u64, u64), most: u64) -> Vec<(BootId, Record)> {
+    let mut from = end.saturating_sub(most).max(first);
     let mut records = Vec::new();
     while from < end {
-        match outbox.read(generation, ClassId::EVENTS, from, TAIL as usize, usize::MAX) {
+        match outbox.read(generation, class, from, most as usize, usize::MAX) {
             Ok(Read::Records(found)) => {
                 from = found.last().map_or(end, |(seq, _)| seq + 1);
                 records.extend(found.iter().filter_map(|(_, payload)| decode_record(payload).ok()));

@@ -84,6 +84,10 @@ impl LaneState {
     /// Forgets what was sent too long ago without a receipt. True when that happened.
     pub fn expire(&mut self, now: MonoMs) -> bool {
         let expired = self.resend_due().is_some_and(|due| due <= now);
+        #[cfg(feature = "breakages")]
+        if hearth_breakages::is("never_resend") {
+            return false;
+        }
         if expired {
             self.flights.clear();
             self.cursors.clear();

@@ -46,6 +46,8 @@ impl Anchors {
         if anchor.quality == ClockQuality::Unknown {
             return;
         }
+        #[cfg(feature = "breakages")]
+        let anchor = if hearth_breakages::is("anchor_of_any_boot") { Anchor { boot: BootId(0), ..anchor } } else { anchor };
         let boots = self.gateways.entry(gateway.clone()).or_default();
         let anchors = boots.entry(anchor.boot).or_default();
         if anchors.len() >= ANCHORS_PER_BOOT {
@@ -70,6 +72,8 @@ impl Anchors {
 
     /// Places a monotonic instant; `None` when no anchor of its boot can.
     pub fn place(&self, gateway: &GatewayId, boot: BootId, mono: MonoMs) -> Option<Placement> {
+        #[cfg(feature = "breakages")]
+        let boot = if hearth_breakages::is("anchor_of_any_boot") { BootId(0) } else { boot };
         let anchors = self.gateways.get(gateway)?.get(&boot)?;
         let split = anchors.partition_point(|anchor| anchor.mono <= mono);
         let nearest = |quality: ClockQuality| {

@@ -74,7 +74,17 @@ impl<L: Ledger> Task<L> {
     async fn try_commit(&mut self, mut waiting: Waiting) {
         let mut last = String::new();
         for _ in 0..AT_ONCE {
+            #[cfg(feature = "breakages")]
+            if hearth_breakages::is("receipt_before_commit") {
+                self.receipt_unseen(&waiting.round).await;
+            }
             let (result, outcome) = self.ingest(&waiting.round).await;
+            #[cfg(feature = "breakages")]
+            if hearth_breakages::is("swap_before_commit")
+                && let (Err(_), Some(outcome)) = (&result, &outcome)
+            {
+                self.engines.swap_in(outcome.copies.clone());
+            }
             match (result, outcome) {
                 (Ok(ingested), Some(outcome)) => return self.committed(waiting, &ingested, outcome).await,
                 (Err(StoreError::RosterChanged), _) => {
@@ -144,6 +154,10 @@ impl<L: Ledger> Task<L> {
         }
         self.note_figures(&outcome);
         self.show_outcome(&round.batches, outcome).await;
+        #[cfg(feature = "breakages")]
+        if hearth_breakages::is("forget_unsure_commit") {
+            return;
+        }
         // The try before had been committed after all: what it changed is in the store alone.
         if let Some((fresh, episodes)) = unsure
             && ingested.fresh < fresh
@@ -160,6 +174,16 @@ impl<L: Ledger> Task<L> {
             self.committed.note(*at, now, false);
         }
         metrics::counter!("hearth_readings_committed_total").increment(outcome.readings);
+    }
+
+    /// Says that all of it is held, whatever comes of it.
+    #[cfg(feature = "breakages")]
+    async fn receipt_unseen(&self, round: &Round) {
+        for batch in &round.batches {
+            let held = hearth_vitals::SeqRange::new(0, batch.first + batch.items.len() as u64).into_iter().collect();
+            let receipt = StreamReceipt { stream: batch.stream, held, resend_from: None };
+            let _ = self.answers.send(Answer::Held(batch.gateway.clone(), receipt)).await;
+        }
     }
 
     async fn receipt(&self, ingested: &Ingested) {

@@ -95,8 +95,13 @@ impl Judge<'_> {
         if received.since(at) <= LATE_MS {
             outcome.measured.push(at);
         }
-        let episode = self.roster.episode_at(&frame.device, at)?;
+        let measured = at;
+        #[cfg(feature = "breakages")]
+        let measured = if hearth_breakages::is("bind_at_arrival") { received } else { measured };
+        let episode = self.roster.episode_at(&frame.device, measured)?;
         if let Some(engine) = self.engines.copy(&mut outcome.copies, episode) {
+            #[cfg(feature = "breakages")]
+            let (at, received) = if hearth_breakages::is("late_as_live") { (received, received) } else { (at, received) };
             let frame_at = FrameAt { device: &frame.device, at, received, readings: frame.readings() };
             let steps = engine.frame(&frame_at, self.now, &mut new_alert_id);
             outcome.add(episode, steps);

@@ -32,6 +32,14 @@ impl Row {
     }
 
     fn is_stored(&self, number: u64) -> bool {
+        #[cfg(feature = "breakages")]
+        if hearth_breakages::is("no_range_check") {
+            return false;
+        }
+        #[cfg(feature = "breakages")]
+        if hearth_breakages::is("lost_is_lost_for_ever") {
+            return self.held.contains(number);
+        }
         self.held.contains(number) && !self.lost.contains(number)
     }
 
