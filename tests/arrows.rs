@@ -19,6 +19,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("hearth-alerts", &["hearth-vitals"]),
     ("hearth-store", &["hearth-vitals", "hearth-alerts"]),
     ("hearth-hub", &["hearth-vitals", "hearth-mqtt", "hearth-alerts", "hearth-store"]),
+    ("hearth-checker", &[]),
     ("hearth-tests", &[]),
 ];
 

@@ -58,7 +58,8 @@ export function run(program, args, { env = {}, input } = {}) {
     child.stdout.on('data', (data) => (stdout += data));
     child.stderr.on('data', (data) => (stderr += data));
     child.once('error', reject);
-    child.once('exit', (code) => (code === 0 ? resolve(stdout) : reject(Object.assign(new Error(stderr.trim() || `${program} ended with ${code}`), { stdout }))));
+    // Not at its exit: its last words may still be in the pipe then.
+    child.once('close', (code) => (code === 0 ? resolve(stdout) : reject(Object.assign(new Error(stderr.trim() || `${program} ended with ${code}`), { stdout }))));
     child.stdin.end(input);
   });
 }

@@ -1,49 +1,64 @@
 // A home: a patient, one oximeter played on a pty, a real gateway that reads it, and a link to the broker
-// that can fail. It keeps the times of its own deaths, by which the checker knows what could not be heard.
+// that can fail. It keeps the times of its own troubles, by which the checker knows what could not be heard.
+import { randomUUID } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addGateway } from '../../deploy/lib/hub.mjs';
 import { until } from '../../deploy/lib/processes.mjs';
+import { Clock, Disk } from './machine.mjs';
+import { Network } from './network.mjs';
 import { Link } from './proxy.mjs';
+import { said } from './records.mjs';
 import { BIN } from './system.mjs';
 
 const RESTART_MS = 500;
 const MODELS = { 'masimo-ascii1': 'Masimo Rad-8', 'nonin-df7': 'Nonin Xpod' };
+const DISK_MIB = 32;
+/** Small segments: a full disk sheds whole ones. */
+const OUTBOX = '[outbox]\nmax_bytes = 16777216\nsegment_bytes = 200000\nmin_free_bytes = 1048576\n';
 
 export class Home {
   /** When its gateway was killed, and when the next one was started. */
   kills = [];
+  /** When its gateway was stopped and went on. */
+  sleeps = [];
+  /** When its disk was full. */
+  fulls = [];
+  /** Whose its device was: `{id, episode, from_ms, until_ms}`. */
+  bindings = [];
   #simulator = null;
   #gateway = null;
   #closing = false;
   #again = null;
+  /** Where its gateway connects, and as whom. */
   #way = null;
 
-  constructor(system, number, protocol) {
-    this.system = system;
-    this.number = number;
-    this.protocol = protocol;
+  constructor(system, number, protocol, { networks = false, disks = false, library = null, outbox = OUTBOX } = {}) {
+    Object.assign(this, { system, number, protocol, outbox });
     const four = String(number).padStart(4, '0');
     [this.gateway, this.kit, this.device] = [`home-${four}`, `kit-${four}`, `oxi-${four}`];
     this.folder = join(system.folder, this.gateway);
     this.record = join(this.folder, 'said.jsonl');
     mkdirSync(join(this.folder, 'dev'), { recursive: true });
+    this.network = networks ? new Network(number) : null;
+    this.disk = disks ? new Disk(join(this.folder, 'data'), DISK_MIB) : null;
+    this.clock = new Clock(library, join(this.folder, 'clock'));
+    this.boot = disks ? join(this.folder, 'boot') : null;
+    this.newBoot();
   }
 
   /** Admits the patient, registers the equipment, binds the device. */
   async admit() {
     const { api, program, config } = this.system;
-    const identifiers = { medical_record_number: `MRN-${1000 + this.number}`, birth_date: '1961-04-17' };
-    const patient = await api.post('/patients', { family_name: `Chaos${this.number}`, given_name: 'Rosa', sex: 'female', language: 'es', ...identifiers });
-    const stay = { label: `Home ${this.number}`, address: '1 Test Street', time_zone: 'America/New_York', phase: 'acute' };
-    const episode = await api.post('/episodes', { patient_id: patient.id, ...stay, ...identifiers });
+    this.network?.create();
+    this.disk?.mount();
     const credentials = await addGateway(program, config, this.gateway);
     await api.post('/kits', { id: this.kit, label: `Kit ${this.number}`, gateway_id: this.gateway });
     await api.post('/devices', { id: this.device, kit_id: this.kit, model: MODELS[this.protocol], protocol: this.protocol, serial_number: `SN${this.number}` });
-    await api.post(`/devices/${this.device}/bindings`, { episode_id: episode.id, from_at: null, ...identifiers });
-    this.episode = episode.id;
+    await this.bind(await this.admitPatient('Rosa', this.number));
     this.link = new Link({ host: credentials.host, port: credentials.port });
-    this.#way = { port: await this.link.listen(), credentials };
+    const here = this.network?.here ?? '127.0.0.1';
+    this.#way = { ...credentials, host: here, port: await this.link.listen(here) };
     this.#configure();
   }
 
@@ -54,12 +69,35 @@ export class Home {
     this.#configure();
   }
 
+  async admitPatient(given_name, number) {
+    const { api } = this.system;
+    const identifiers = { medical_record_number: `MRN-${1000 + number}`, birth_date: '1961-04-17' };
+    const patient = await api.post('/patients', { family_name: `Chaos${number}`, given_name, sex: 'female', language: 'es', ...identifiers });
+    const stay = { label: `Home ${number}`, address: '1 Test Street', time_zone: 'America/New_York', phase: 'acute' };
+    const episode = await api.post('/episodes', { patient_id: patient.id, ...stay, ...identifiers });
+    return { episode: episode.id, identifiers };
+  }
+
+  /** The device is this patient's from now on, or from an instant. */
+  async bind({ episode, identifiers }, from = null) {
+    const asked = this.system.api.post(`/devices/${this.device}/bindings`, { episode_id: episode, from_at: from, ...identifiers });
+    const { id, from_at } = await asked.catch((error) => onceDone(error, { id: null, from_at: from }));
+    this.bindings.push({ id, episode, from_ms: from_at });
+    this.episode = episode;
+  }
+
+  async unbind(at) {
+    const binding = this.bindings.at(-1);
+    await this.system.api.post(`/bindings/${binding.id}/end`, { until_at: at, reason: 'another patient' }).catch(onceDone);
+    binding.until_ms = at;
+  }
+
   #configure() {
-    const { port, credentials: { username, password } } = this.#way;
+    const { host, port, username, password } = this.#way;
     const device = `[[devices]]\nid = "${this.device}"\nprotocol = "${this.protocol}"\n`;
-    const broker = `[broker]\nhost = "127.0.0.1"\nport = ${port}\nusername = "${username}"\npassword = "${password}"\n`;
+    const broker = `[broker]\nhost = "${host}"\nport = ${port}\nusername = "${username}"\npassword = "${password}"\n`;
     const top = `gateway = "${this.gateway}"\ndata_dir = "${join(this.folder, 'data')}"\n`;
-    writeFileSync(join(this.folder, 'gateway.toml'), `${top}${broker}${device}port = "${join(this.folder, 'dev', this.device)}"\n`);
+    writeFileSync(join(this.folder, 'gateway.toml'), `${top}${broker}${this.outbox}${device}port = "${join(this.folder, 'dev', this.device)}"\n`);
     // Pulses far apart: a value under another home's device cannot pass for its own.
     const body = `[body]\nheart_rate = ${52 + (this.number % 8) * 9}\nspo2 = 97\n`;
     writeFileSync(join(this.folder, 'scenario.toml'), `title = "Steered by the test"\nseed = ${this.number}\n${body}${device}`);
@@ -75,14 +113,28 @@ export class Home {
     if (this.#closing) return;
     const onExit = (code, signal, entry) => {
       if (this.#closing) return;
-      this.system.unasked.push({ what: this.gateway, at: Date.now(), code, signal, wasReady: true, last: entry.lines.at(-1) ?? '' });
+      // On a full disk a gateway may fail to start: that is its service manager's work, and the checker's to know.
+      const wasReady = !this.disk?.isFull;
+      this.system.unasked.push({ what: this.gateway, at: Date.now(), code, signal, wasReady, last: entry.lines.at(-1) ?? '' });
+      this.kills.push({ at: Date.now(), until: Date.now(), startedAt: Infinity });
       this.#again = setTimeout(() => this.#closing || this.startGateway(), RESTART_MS);
     };
-    const args = ['run', '--config', join(this.folder, 'gateway.toml')];
+    const [program, ...args] = [...(this.network?.entrance ?? []), ...this.#bootEntrance(), join(BIN, 'hearth-gateway'), 'run', '--config', join(this.folder, 'gateway.toml')];
     // Before the start: on a busy machine it may be at work before this program goes on.
     const last = this.kills.at(-1);
     if (last?.startedAt === Infinity) last.startedAt = Date.now();
-    this.#gateway = this.system.processes.start(this.gateway, join(BIN, 'hearth-gateway'), args, { log: join(this.folder, 'gateway.log'), onExit });
+    this.#gateway = this.system.processes.start(this.gateway, program, args, { log: join(this.folder, 'gateway.log'), onExit, env: this.clock.env });
+  }
+
+  /** The next start of the gateway is one of another boot of its machine. */
+  newBoot() {
+    if (this.boot) writeFileSync(this.boot, `${randomUUID()}\n`);
+  }
+
+  /** Its own id of the boot, in a view of the file system that is its own. */
+  #bootEntrance() {
+    if (!this.boot) return [];
+    return ['unshare', '--mount', 'sh', '-c', 'mount --bind "$0" /proc/sys/kernel/random/boot_id && exec "$@"', this.boot];
   }
 
   get pid() {
@@ -105,6 +157,39 @@ export class Home {
     kill.until = Date.now();
   }
 
+  networkDown() {
+    if (this.network) this.network.down();
+    else this.link.cut();
+  }
+
+  networkHalfOpen() {
+    if (this.network) this.network.halfOpen();
+    else this.link.halfOpen();
+  }
+
+  networkHeal() {
+    if (this.network) this.network.heal();
+    else this.link.heal();
+  }
+
+  fillDisk() {
+    this.fulls.push({ from: Date.now(), until: Infinity });
+    this.disk.fill();
+  }
+
+  freeDisk() {
+    this.disk?.free();
+    const last = this.fulls.at(-1);
+    if (last?.until === Infinity) last.until = Date.now();
+  }
+
+  heal() {
+    this.link?.heal();
+    this.network?.heal();
+    this.clock.step(0);
+    this.freeDisk();
+  }
+
   /** Tells the body what to do: `spo2 80`, `recover`, `silence`. */
   tell(order) {
     this.#simulator.child.stdin.write(`${order}\n`);
@@ -113,41 +198,11 @@ export class Home {
   /** The device stops talking but stays plugged in: nothing can be lost in a port that goes away. */
   async silence() {
     this.tell('silence');
-    await until(`${this.device} is silent`, () => this.said().at(-1)?.whole === false);
-  }
-
-  /** Lines or packets, as the device said them. */
-  said() {
-    const lines = readFileSync(this.record, 'utf8').split('\n').slice(0, -1);
-    const all = [];
-    for (const { t, vital, raw, whole } of lines.map((line) => JSON.parse(line))) {
-      // The first vital of a packet begins it.
-      if (vital === 'pulse_rate') all.push({ t, whole, values: {} });
-      all.at(-1).values[vital] = raw;
-    }
-    return all.map(({ t, whole, values }) => ({ t, whole, value: valueOf(values) }));
-  }
-
-  /** What the store holds of this home's device, by the instant of measurement. */
-  async stored() {
-    const rows = await this.system.sql(
-      `SELECT (extract(epoch FROM f.at) * 1000)::bigint, f.stream_key, f.seq, f.device_time, f.pulse_rate, f.spo2, f.perfusion_index
-       FROM frames f JOIN devices d ON d.key = f.device_key WHERE d.id = '${this.device}' ORDER BY f.at, f.stream_key, f.seq`,
-    );
-    const number = (text) => (text ? Number(text) : null);
-    return rows.map(([at, stream, seq, deviceTime, pulse_rate, spo2, perfusion_index]) => ({
-      ...{ at: Number(at), stream: Number(stream), seq: Number(seq), second: deviceTime ? Number(deviceTime) / 1000 : null },
-      ...{ spo2: number(spo2), value: valueOf({ pulse_rate: number(pulse_rate), spo2: number(spo2), perfusion_index: number(perfusion_index) }) },
-    }));
+    await until(`${this.device} is silent`, () => said(this.record).at(-1)?.whole === false);
   }
 
   async endDevice() {
     await this.system.processes.stop(this.#simulator);
-  }
-
-  close() {
-    this.#closing = true;
-    this.link?.close();
   }
 
   /** Ends in order: what was taken is on its disk or at the hub. */
@@ -155,8 +210,21 @@ export class Home {
     this.#closing = true;
     await this.system.processes.stop(this.#gateway);
   }
+
+  close() {
+    this.#closing = true;
+    this.link?.close();
+  }
+
+  /** When nothing of it runs any more. */
+  remove() {
+    this.network?.remove();
+    this.disk?.unmount();
+  }
 }
 
-function valueOf({ pulse_rate = null, spo2 = null, perfusion_index = null }) {
-  return `${pulse_rate ?? '-'}/${spo2 ?? '-'}/${perfusion_index ?? '-'}`;
+/** An act whose answer was lost has been done: it was asked for with its instant, so nothing is left to guess. */
+function onceDone(error, done) {
+  if (error.status === 409) return done;
+  throw error;
 }

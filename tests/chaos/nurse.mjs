@@ -4,14 +4,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const LOOK_MS = 500;
 const PAGE = 500;
+/** What the checker knows of an alert. */
+const KNOWN = ['id', 'version', 'episode_id', 'device_id', 'gateway_id', 'rule', 'priority', 'open', 'since_at', 'raised_at', 'cleared_at', 'while_offline', 'as_of_at'];
+
+const known = (alert) => Object.fromEntries(KNOWN.map((name) => [name, alert[name]]));
+const sameSet = (alerts) => alerts.map(({ id, version }) => `${id} ${version}`).join();
 
 export class Nurse {
-  /** Each look that the hub answered: `{from, to, alerts}`. */
+  /** Each look that showed something new: `{from, to, alerts}`. */
   looks = [];
+  answered = 0;
   unanswered = 0;
   /** Acts that the hub confirmed: `{id, version}`. */
   acts = [];
   #working = true;
+  #last = '';
   #shift = null;
 
   constructor(system) {
@@ -33,13 +40,28 @@ export class Nurse {
 
   async #look() {
     const from = Date.now();
-    const { alerts } = await this.system.api.get(`/alerts?state=open&limit=${PAGE}`);
-    this.looks.push({ from, to: Date.now(), alerts });
+    const alerts = await this.#all('open');
+    this.answered += 1;
+    // The same again tells nothing new, and thousands of looks would.
+    const set = sameSet(alerts);
+    if (set !== this.#last) this.looks.push({ from, to: Date.now(), alerts: alerts.map(known) });
+    this.#last = set;
     for (const alert of alerts) {
       if (alert.response !== 'none' || !this.mine(alert)) continue;
       const after = await this.system.api.post(`/alerts/${alert.id}/acknowledge`, { version: alert.version });
       this.acts.push({ id: alert.id, version: after.version });
     }
+  }
+
+  async #all(state) {
+    const all = [];
+    let before = '';
+    do {
+      const page = await this.system.api.get(`/alerts?state=${state}&limit=${PAGE}${before}`);
+      all.push(...page.alerts);
+      before = page.next_before ? `&before=${encodeURIComponent(page.next_before)}` : '';
+    } while (before);
+    return all;
   }
 
   async end() {
@@ -50,12 +72,10 @@ export class Nurse {
   /** Every alert there is, with its history. */
   async histories() {
     const all = [];
-    let before = '';
-    do {
-      const page = await this.system.api.get(`/alerts?state=all&limit=${PAGE}${before}`);
-      for (const { id } of page.alerts) all.push(await this.system.api.get(`/alerts/${id}`));
-      before = page.next_before ? `&before=${encodeURIComponent(page.next_before)}` : '';
-    } while (before);
+    for (const { id } of await this.#all('all')) {
+      const { alert, transitions } = await this.system.api.get(`/alerts/${id}`);
+      all.push({ alert: known(alert), transitions: transitions.map(({ version, at, actor, what }) => ({ version, at, actor: { kind: actor.kind, id: actor.id, name: actor.name }, what })) });
+    }
     return all;
   }
 }

@@ -1,5 +1,5 @@
-// A home's link to the broker: a TCP proxy that can be cut, go half-open, or be slow. Network namespaces
-// and packet filters would need rights that a test machine does not always give.
+// A home's link to the broker: a TCP proxy that can be cut, go half-open, or be slow. It is also the bridge from
+// a home's own network to a broker that listens on loopback only, and stands in where there are no such networks.
 import { connect, createServer } from 'node:net';
 
 export class Link {
@@ -13,11 +13,11 @@ export class Link {
   }
 
   /** Listens; gives the port that the gateway is told to connect to. */
-  listen() {
+  listen(host) {
     this.#server = createServer({ allowHalfOpen: true }, (near) => this.#accept(near));
     return new Promise((done, fail) => {
       this.#server.once('error', fail);
-      this.#server.listen(0, '127.0.0.1', () => done(this.#server.address().port));
+      this.#server.listen(0, host, () => done(this.#server.address().port));
     });
   }
 

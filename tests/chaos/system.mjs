@@ -1,39 +1,45 @@
 // The hub with its database and broker, as a machine runs it: whatever ends without having been asked to is
 // started again, as a service manager would, and remembered.
-import { chmodSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { HubClient, addStaff } from '../../deploy/lib/hub.mjs';
 import { Processes, run, until } from '../../deploy/lib/processes.mjs';
+import { Disk } from './machine.mjs';
 
 export const BIN = process.env.HEARTH_BIN ?? resolve(import.meta.dirname, '../../target/debug');
 const RESTART_MS = 500;
 const READY_MS = 90_000;
+/** More than the write-ahead log is allowed to grow to; memory is taken only as it is filled. */
+const DISK_MIB = 4_096;
 
 export class System {
   processes = new Processes();
   program = join(BIN, 'hearth-hub');
   /** Ends that no fault asked for. */
   unasked = [];
+  /** When the database's disk was full: `{from, until}`. */
+  fulls = [];
   #hub = null;
   #ready = false;
   #closing = false;
   #again = null;
 
-  /** `settings`: more lines for the hub's configuration. */
-  constructor(folder, settings = '') {
-    [this.folder, this.settings] = [folder, settings];
+  constructor(folder, { disks = false } = {}) {
+    this.folder = folder;
     // As root the hub runs its database and broker under accounts of their own, which must get in.
     mkdirSync(folder, { recursive: true });
     chmodSync(folder, 0o755);
     this.data = join(folder, 'hub');
+    this.disk = disks ? new Disk(join(this.data, 'database'), DISK_MIB) : null;
   }
 
   async start() {
+    this.disk?.mount();
     const port = await freePort();
     this.base = `http://127.0.0.1:${port}`;
     this.config = join(this.folder, 'hub.toml');
-    writeFileSync(this.config, `data_dir = "${this.data}"\n[server]\nlisten = "127.0.0.1:${port}"\n${this.settings}`);
+    writeFileSync(this.config, `data_dir = "${this.data}"\n[server]\nlisten = "127.0.0.1:${port}"\n[embedded]\nfleet = true\n`);
     this.api = new HubClient(this.base);
     this.spawn();
     await this.ready();
@@ -86,6 +92,17 @@ export class System {
     }
   }
 
+  fillDisk() {
+    this.fulls.push({ from: Date.now(), until: Infinity });
+    this.disk.fill();
+  }
+
+  freeDisk() {
+    this.disk?.free();
+    const last = this.fulls.at(-1);
+    if (last?.until === Infinity) last.until = Date.now();
+  }
+
   /** Rows of a query on the hub's own database, for the checker only. */
   async sql(query) {
     const url = (await run(this.program, ['database-url', '--config', this.config])).trim();
@@ -103,23 +120,8 @@ export class System {
       process.kill(pid, signal);
       await until(`the ${part} ends`, () => this.partPid(part) !== pid).catch(() => process.kill(pid, 'SIGKILL'));
     }
+    this.disk?.unmount();
   }
-}
-
-/** A process and all that came from it. */
-export function family(pid) {
-  const parents = new Map();
-  for (const name of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    try {
-      // The name in brackets may hold blanks: the parent is the second word after it.
-      parents.set(Number(name), Number(readFileSync(`/proc/${name}/stat`, 'utf8').split(') ').at(-1).split(' ')[1]));
-    } catch {
-      // It has ended since the folder was read.
-    }
-  }
-  const found = [pid];
-  for (const member of found) for (const [child, parent] of parents) if (parent === member) found.push(child);
-  return found;
 }
 
 function freePort() {

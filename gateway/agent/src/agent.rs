@@ -7,14 +7,14 @@ use crate::board::{self, Facts};
 use crate::clock::{Now, Timekeeper};
 use crate::collect::Collector;
 use crate::config::Config;
-use crate::keeper::{Hub, Keeper, Medium, Recovered};
+use crate::keeper::{Hub, Keeper, Medium, Recovered, Standing};
 use crate::links::{Line, LinkNews};
 use crate::uplink::{Lane, Stamp, Uplink};
 use hearth_mqtt::Message;
 use hearth_vitals::receipt::Refusal;
 use hearth_vitals::state::Problem;
 use hearth_vitals::topic::Channel;
-use hearth_vitals::{ClockQuality, GatewayId, MonoMs, Record, WallMs};
+use hearth_vitals::{Class, ClockQuality, GatewayId, MonoMs, Record, WallMs};
 
 /// Something happened.
 #[derive(Debug)]
@@ -43,6 +43,8 @@ pub struct Agent<M: Medium> {
     lines: Vec<Line>,
     collectors: Vec<Collector>,
     hub: Option<Hub>,
+    /// That hub is on the card, and so is what it made us forget.
+    hub_is_noted: bool,
     refusal: Option<Refusal>,
     /// Since when batches are out and nothing was confirmed.
     unconfirmed_since: Option<MonoMs>,
@@ -69,8 +71,9 @@ struct Told {
 
 impl<M: Medium> Agent<M> {
     /// At the start of the program.
-    pub fn new(config: &Config, time: Timekeeper, mut keeper: Keeper<M>, recovered: Recovered, now: Now) -> Agent<M> {
+    pub fn new(config: &Config, mut time: Timekeeper, mut keeper: Keeper<M>, recovered: Recovered, now: Now) -> Agent<M> {
         let hub = keeper.medium().known_hub();
+        time.recall(&recovered.anchors);
         let uplink = Uplink::new(config.gateway.clone(), keeper.generation(), recovered.anchors);
         let lines = config.devices.iter().map(|device| Line::new(device.clone(), now.mono)).collect();
         let collectors = config.devices.iter().map(|device| Collector::new(device.id.clone())).collect();
@@ -82,6 +85,7 @@ impl<M: Medium> Agent<M> {
             uplink,
             lines,
             collectors,
+            hub_is_noted: hub.is_some(),
             hub,
             refusal: None,
             unconfirmed_since: None,
@@ -95,6 +99,7 @@ impl<M: Medium> Agent<M> {
     /// Takes what happened, and returns what is to be published.
     pub fn apply(&mut self, action: Action, now: Now) -> Vec<Message> {
         let stops = matches!(action, Action::Stop);
+        self.time.observe(now);
         self.happen(action, now);
         self.pass(now);
         let losses = self.keeper.take_losses(now.mono);
@@ -111,6 +116,16 @@ impl<M: Medium> Agent<M> {
         dues.into_iter().flatten().min().unwrap_or(MonoMs(0))
     }
 
+    /// Records without a receipt.
+    pub fn backlog(&self) -> u64 {
+        self.keeper.backlog()
+    }
+
+    /// How far a class has come: what was accepted is what is numbered and durable.
+    pub fn standing(&self, class: Class) -> Option<Standing> {
+        self.keeper.standing(class)
+    }
+
     /// Ends in order; everything taken is durable after that.
     pub fn close(self) -> Result<(), String> {
         self.keeper.close()
@@ -125,7 +140,7 @@ impl<M: Medium> Agent<M> {
     }
 
     fn batches(&mut self, now: Now) -> Vec<Message> {
-        let stamp = Stamp { anchor: self.time.anchor(now) };
+        let stamp = Stamp { anchor: self.time.anchor(now), is_compared: self.time.is_compared(now) };
         let outgoing = self.uplink.pump(&stamp, &mut self.keeper);
         if !outgoing.is_empty() {
             self.unconfirmed_since.get_or_insert(now.mono);

@@ -54,6 +54,17 @@ pub struct Fault {
     pub words: String,
 }
 
+/// How far a stream has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// Which.
+    pub stream: Stream,
+    /// The number its next record gets.
+    pub next: u64,
+    /// Every record before this number is durable.
+    pub durable_end: u64,
+}
+
 /// Keeps records until the hub holds them.
 pub struct Keeper<M: Medium> {
     medium: M,
@@ -108,6 +119,14 @@ impl<M: Medium> Keeper<M> {
     /// The generation that numbers are issued in.
     pub fn generation(&self) -> Generation {
         self.generation
+    }
+
+    /// The next number of a class, and the first that a power cut could still take; `None`
+    /// while nothing is taken.
+    pub fn standing(&self, class: Class) -> Option<Standing> {
+        let outbox = self.outbox.as_ref().filter(|_| self.fault.is_none())?;
+        let (next, durable_end) = (outbox.next_seq(class_id(class)), outbox.durable_end(class_id(class)));
+        Some(Standing { stream: Stream { generation: self.generation, class }, next, durable_end })
     }
 
     /// The disk, its random numbers and its memory of the hub.
@@ -255,12 +274,18 @@ impl<M: Medium> Keeper<M> {
         }
     }
 
-    /// Writes down what the hub holds; losing that only means resending.
-    pub fn save_receipts(&mut self, now: MonoMs) {
-        if let Some(outbox) = self.outbox.as_mut().filter(|_| self.fault.is_none()) {
-            let result = outbox.save_receipts();
-            self.synced(now, result);
-        }
+    /// Writes down what the hub holds; losing that only means resending. True when it is durable.
+    pub fn save_receipts(&mut self, now: MonoMs) -> bool {
+        let Some(outbox) = self.outbox.as_mut().filter(|_| self.fault.is_none()) else { return false };
+        let result = outbox.save_receipts();
+        let is_saved = result.is_ok();
+        self.synced(now, result);
+        is_saved
+    }
+
+    /// True when some hub holds something of what is here.
+    pub fn has_receipts(&self) -> bool {
+        self.outbox.as_ref().is_some_and(|outbox| outbox.streams().iter().any(|stream| !stream.receipted.is_empty()))
     }
 
     /// The hub is another one, or was restored.

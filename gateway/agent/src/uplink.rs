@@ -18,7 +18,7 @@ use crate::uplink::cut::Cutter;
 use crate::uplink::lane::LaneState;
 use crate::uplink::window::Window;
 use hearth_vitals::receipt::Receipt;
-use hearth_vitals::{Anchor, BootId, Class, ClockQuality, GatewayId, Generation, MonoMs, Stream, WallMs};
+use hearth_vitals::{Anchor, BootId, Class, GatewayId, Generation, MonoMs, SeqRange, Stream, WallMs};
 
 /// Measured no longer ago than this is live, ms (promise 5 of the design).
 pub const LIVE_MS: u64 = 30_000;
@@ -54,6 +54,8 @@ pub struct Outgoing {
 pub struct Stamp {
     /// The best anchor for this moment.
     pub anchor: Anchor,
+    /// Somebody else's clock stands behind it.
+    pub is_compared: bool,
 }
 
 impl Stamp {
@@ -63,11 +65,6 @@ impl Stamp {
 
     fn wall(&self) -> WallMs {
         self.anchor.wall
-    }
-
-    /// True when records of this boot could not be placed in time.
-    fn is_lost_in_time(&self) -> bool {
-        self.anchor.quality == ClockQuality::Unknown
     }
 }
 
@@ -83,6 +80,8 @@ pub struct Uplink {
     /// Set while something may wait for the live lane: not before this moment.
     live_due: Option<MonoMs>,
     windows: [Window; 3],
+    /// Of the current generation, by class: everything that left lies before this.
+    sent_until: [u64; 3],
 }
 
 impl Uplink {
@@ -98,6 +97,7 @@ impl Uplink {
             backfill: LaneState::default(),
             live_due: None,
             windows: Default::default(),
+            sent_until: [0; 3],
         }
     }
 
@@ -106,6 +106,7 @@ impl Uplink {
         self.cutter.keep(anchor);
         self.generation = generation;
         self.windows = Default::default();
+        self.sent_until = [0; 3];
         self.start_over();
     }
 
@@ -143,8 +144,10 @@ impl Uplink {
         self.live_due = Some(now);
     }
 
-    /// The hub said something. Returns when the batch left that it answers, if it answers
-    /// one as a whole. The outbox hears of the receipt from the caller.
+    /// The hub said something. Returns when the batch left that it answers, if it answers one
+    /// as a whole that did not leave before: the receipt of an earlier sending may have waited
+    /// while the broker stood still, and a clock set by it would be behind by that wait. The
+    /// outbox hears of the receipt from the caller.
     pub fn receipt(&mut self, now: MonoMs, receipt: &Receipt) -> Option<MonoMs> {
         let mut answered = None;
         for stream in &receipt.streams {
@@ -154,6 +157,9 @@ impl Uplink {
                     lane.rewind(stream.stream);
                 }
             }
+        }
+        if answered.is_some() {
+            self.cutter.answered();
         }
         self.live.heard();
         self.backfill.heard();
@@ -217,7 +223,8 @@ impl Uplink {
             while self.live.has_room() {
                 let from = start.max(self.live.cursor(stream));
                 let Some((range, bytes)) = self.cutter.cut(stamp, stream, (from, u64::MAX), shelf) else { break };
-                self.live.sent(stream, range, stamp.now());
+                let is_news = self.is_news(stream, range);
+                self.live.sent(stream, range, stamp.now(), is_news);
                 out.push(Outgoing { lane: Lane::Live, bytes });
             }
         }
@@ -239,10 +246,22 @@ impl Uplink {
             while self.backfill.has_room() {
                 let from = self.backfill.cursor(stream);
                 let Some((range, bytes)) = self.cutter.cut(stamp, stream, (from, end), shelf) else { break };
-                self.backfill.sent(stream, range, stamp.now());
+                let is_news = self.is_news(stream, range);
+                self.backfill.sent(stream, range, stamp.now(), is_news);
                 out.push(Outgoing { lane: Lane::Backfill, bytes });
             }
         }
+    }
+
+    /// True when something of the range has not left before; remembers that it does now.
+    fn is_news(&mut self, stream: Stream, range: SeqRange) -> bool {
+        if stream.generation != self.generation {
+            return false;
+        }
+        let sent_until = &mut self.sent_until[stream.class as usize];
+        let is_news = range.end() > *sent_until;
+        *sent_until = range.end().max(*sent_until);
+        is_news
     }
 
     /// Where the live lane's part of a stream begins.
@@ -258,4 +277,12 @@ impl Uplink {
     pub fn anchor_of(&self, boot: BootId) -> Option<Anchor> {
         self.cutter.anchor_of(boot)
     }
+}
+
+/// True when nothing of it was sent before.
+fn first_time(ever_sent: &mut BTreeMap<Stream, u64>, stream: Stream, range: hearth_vitals::SeqRange) -> bool {
+    let end = ever_sent.entry(stream).or_default();
+    let is_first = range.first() >= *end;
+    *end = range.end().max(*end);
+    is_first
 }

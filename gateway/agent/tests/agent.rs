@@ -103,6 +103,8 @@ struct Home {
     held: BTreeMap<(Stream, u64), Record>,
     state: Option<GatewayState>,
     hub_answers: bool,
+    /// Wall minus monotonic time, as the hub has it.
+    hub_offset: i64,
 }
 
 fn config(max_bytes: u64) -> Config {
@@ -125,7 +127,7 @@ impl Home {
         let (keeper, recovered) = Keeper::open(card, config.outbox, BootId(boot)).unwrap();
         let now = Now { mono: MonoMs(mono), wall: WallMs(mono as i64 + offset), is_kept: false };
         let agent = Agent::new(&config, Timekeeper::new(BootId(boot)), keeper, recovered, now);
-        Home { agent, disk: disk.clone(), mono, offset, held: BTreeMap::new(), state: None, hub_answers: true }
+        Home { agent, disk: disk.clone(), mono, offset, held: BTreeMap::new(), state: None, hub_answers: true, hub_offset: TODAY }
     }
 
     fn now(&self) -> Now {
@@ -170,7 +172,7 @@ impl Home {
             }
         }
         let streams = vec![StreamReceipt { stream, held, resend_from: None }];
-        Receipt { v: 1, store: "store".into(), epoch: 1, hub_time: WallMs(TODAY + self.mono as i64), streams, refused: None }
+        Receipt { v: 1, store: "store".into(), epoch: 1, hub_time: WallMs(self.hub_offset + self.mono as i64), streams, refused: None }
     }
 
     /// A second of a patient.
@@ -321,6 +323,7 @@ fn each_start_tells_since_when_nothing_was_collected() {
     let held = first.held;
     let mut second = Home::new(&disk, 100_000_000, collected + 1_800_000 - 2_000, 2, 2_000);
     second.held = held;
+    second.hub_offset = second.offset;
     second.act(Action::Connected);
     for _ in 0..5 {
         second.second(0);

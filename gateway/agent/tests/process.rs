@@ -5,11 +5,11 @@ mod support;
 
 use hearth_vitals::receipt::{Refusal, RefusalReason};
 use hearth_vitals::topic::Channel;
-use hearth_vitals::{ClockQuality, EventKind, Record};
+use hearth_vitals::{ClockQuality, EventKind, Record, Vital};
 use std::time::{Duration, Instant};
 use support::broker::Broker;
 use support::hub::Hub;
-use support::oximeter::Oximeter;
+use support::oximeter::{Oximeter, packet};
 use support::process::{Gateway, config};
 
 struct Home {
@@ -101,6 +101,30 @@ async fn batches_without_a_receipt_are_sent_again() {
     hub.is_mute = false;
     hub.until("all arrive although the first batches had no receipt", |hub| hub.pulse_rates().len() == 20).await;
     assert_eq!(gateway.stop(), Some(0));
+}
+
+#[tokio::test]
+async fn what_an_unplugged_line_still_held_is_of_when_it_was_heard() {
+    const SILENT: Duration = Duration::from_millis(1_500);
+    let mut home = Home::new();
+    let mut hub = Hub::connect(home.broker.port).await;
+    let _gateway = Gateway::start(&home.config());
+    hub.until("it is online", |hub| hub.is_online()).await;
+    home.oximeter.reading(97, 60);
+    hub.until("the first reading arrives", |hub| hub.pulse_rates().contains(&60)).await;
+    // Half a set: it waits for the rest, which never comes.
+    home.oximeter.send(&packet(97, 77, 30_000));
+    let spoke = Instant::now();
+    hub.until("the device was silent for a while", |_| spoke.elapsed() > SILENT).await;
+    home.oximeter.unplug();
+    hub.until("the rest arrives", |hub| hub.pulse_rates().contains(&77)).await;
+    let of = |is_it: fn(&Record) -> bool| move |hub: &Hub| hub.held.values().rev().find(|record| is_it(record)).map(Record::mono);
+    let down = of(|record| matches!(record, Record::Event(event) if event.kind == EventKind::LinkDown));
+    hub.until("the line is down", |hub| down(hub).is_some()).await;
+    let reading =
+        of(|record| matches!(record, Record::Frame(frame) if frame.get(Vital::PulseRate).is_some_and(|rate| rate.raw == Some(770))));
+    let waited_ms = down(&hub).unwrap().since(reading(&hub).unwrap());
+    assert!(waited_ms >= SILENT.as_millis() as u64 - 500, "stamped only {waited_ms} ms before the line went away");
 }
 
 #[tokio::test]

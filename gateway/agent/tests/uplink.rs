@@ -112,7 +112,7 @@ impl World {
         let uncertainty_ms = 5;
         let anchor =
             Anchor { boot: BOOT, mono: MonoMs(self.now), wall: WallMs(WALL + self.now as i64), quality: self.quality, uncertainty_ms };
-        let outgoing = self.uplink.pump(&Stamp { anchor }, &mut self.shelf);
+        let outgoing = self.uplink.pump(&Stamp { anchor, is_compared: anchor.quality == ClockQuality::Synchronised }, &mut self.shelf);
         let (live, backfill) = self.uplink.unreceipted();
         assert!(live <= MAX_UNRECEIPTED && backfill <= MAX_UNRECEIPTED);
         let decode = |Outgoing { lane, bytes }: Outgoing| (lane, v1::decode(&bytes).unwrap());
@@ -138,12 +138,12 @@ impl World {
         Receipt { v: 1, store: "s".into(), epoch: 1, hub_time: WallMs(WALL), streams, refused: None }
     }
 
-    fn hear(&mut self, receipt: &Receipt) {
+    fn hear(&mut self, receipt: &Receipt) -> Option<MonoMs> {
         for stream in &receipt.streams {
             let ranges = stream.held.iter().flat_map(|range| range.first()..range.end());
             self.shelf.held.extend(ranges.map(|seq| (stream.stream, seq)));
         }
-        self.uplink.receipt(MonoMs(self.now), receipt);
+        self.uplink.receipt(MonoMs(self.now), receipt)
     }
 
     /// A network without faults, until the outbox is empty.
@@ -250,6 +250,24 @@ fn readings_wait_for_the_time_and_events_fetch_it() {
 }
 
 #[test]
+fn readings_under_a_clock_that_is_only_plausible_wait_for_the_first_answer() {
+    let mut world = World::new();
+    world.quality = ClockQuality::Drifting;
+    world.uplink.connected(MonoMs(world.now));
+    let now = world.now;
+    world.measure(&frame(now, 970));
+    world.measure(&event(now));
+    world.now += 50;
+    let sent = world.pump();
+    assert_eq!(sent.iter().map(|(_, batch)| batch.header.stream.class).collect::<Vec<_>>(), [Class::Events]);
+    let receipt = world.commit(&sent[0].1);
+    assert_eq!(world.hear(&receipt), Some(MonoMs(world.now)));
+    // The round trip was too long to compare clocks by: the reading does not wait for ever.
+    world.uplink.clock_known(MonoMs(world.now));
+    world.drain(5);
+}
+
+#[test]
 fn without_receipts_a_lane_sends_again_after_5_10_20_40_60_60_seconds() {
     let mut world = World::new();
     world.shelf.put(OLD_BOOT, OLD, &frame(5, 970));
@@ -262,6 +280,28 @@ fn without_receipts_a_lane_sends_again_after_5_10_20_40_60_60_seconds() {
     }
     let pauses: Vec<u64> = sent.windows(2).map(|pair| (pair[1] - pair[0]) / 1_000).collect();
     assert_eq!(pauses, [5, 10, 20, 40, 60, 60]);
+}
+
+#[test]
+fn a_receipt_that_an_earlier_sending_may_have_earned_tells_no_time() {
+    let mut world = World::new();
+    world.uplink.connected(MonoMs(world.now));
+    let measured = world.now;
+    world.measure(&frame(measured, 970));
+    world.now += 50;
+    let (_, batch) = world.pump().remove(0);
+    let late = world.commit(&batch);
+    // The hub has answered, and the answer lies in a broker that stands still.
+    world.now += 5_000;
+    assert_eq!(world.pump().len(), 1, "sent again");
+    world.now += 100;
+    assert_eq!(world.hear(&late), None, "it may be the answer to either");
+    let now = world.now;
+    world.measure(&frame(now, 960));
+    world.now += 50;
+    let sent = world.pump();
+    let receipt = world.commit(&sent[0].1);
+    assert_eq!(world.hear(&receipt), Some(MonoMs(world.now)));
 }
 
 #[test]

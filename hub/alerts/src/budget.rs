@@ -68,9 +68,10 @@ pub const BATTERY_GOOD_MS: i64 = 60_000;
 /// A judgement of late data ends when no more of it arrives for this long (ms).
 pub const PAST_QUIET_MS: i64 = 30_000;
 
-/// Pauses of one vital that late data may still fill; older ones are joined. A link that
-/// fails more often than this within one backlog is rare, and joining loses nothing.
-pub const GAPS_MAX: usize = 4;
+/// Pauses of one vital that late data may still fill; the oldest are given up. Every
+/// reconnection within one backlog makes one; a link that fails more often than this before
+/// its backlog has come is rare, and what is known on each side of a pause is judged anyway.
+pub const PAUSES_MAX: usize = 8;
 
 /// A cleared medium alert without acknowledgement closes after this long (ms). One
 /// nursing round: whoever was busy at the bedside still finds it. Closing at once would
@@ -114,11 +115,25 @@ pub const fn stale_after_ms(cadence_ms: u32) -> Option<i64> {
     Some(if paced > STALE_MS_MIN { paced } else { STALE_MS_MIN })
 }
 
-/// A pause in the live values in which late ones may still come between (ms). Much shorter
-/// than the budget of silence: a gateway that restarts within it sends what is happening now
-/// first, and half a minute of desaturation after it must not pass for a repetition.
-pub const fn hole_ms(cadence_ms: u32) -> i64 {
-    if cadence_ms == 0 { STALE_MS_MIN } else { cadence_ms as i64 * STALE_CADENCES }
+/// Two values this far apart at most have none missing between them (ms): three quarters of a
+/// cadence of jitter. A lost second must show as a pause, or the value that fills it passes for
+/// a repetition; with less room a device that is unpunctual would look full of pauses.
+pub const fn beat_ms(cadence_ms: u32) -> i64 {
+    if cadence_ms == 0 { STALE_MS_MIN } else { cadence_ms as i64 * 7 / 4 }
+}
+
+/// Longest pause between two values of one unbroken row (ms). A spot check's row is never
+/// broken: the last value holds until the next.
+pub const fn row_ms_max(cadence_ms: u32) -> i64 {
+    match stale_after_ms(cadence_ms) {
+        Some(ms) => ms,
+        None => i64::MAX,
+    }
+}
+
+/// How long doubtful critical values must last (ms), where the limit has this delay.
+pub const fn doubtful_critical_ms(delay_ms: i64, cadence_ms: u32) -> i64 {
+    observable_ms(if delay_ms > DOUBTFUL_CRITICAL_MS_MIN { delay_ms } else { DOUBTFUL_CRITICAL_MS_MIN }, cadence_ms)
 }
 
 /// `ms` as far as a device of this cadence can show it. A duration shorter than the

@@ -1,17 +1,17 @@
 //! One episode's alerts: what arrives, what it means, and when to look again.
 //!
-//! The state is small and fixed: for each vital of each device the newest value, two
-//! rows (low, high), one gap; for each device its battery; for each gateway when it was
+//! The state is small and bounded: for each vital of each device the newest value, two
+//! rows (low, high) and what is known around its latest pauses; for each device its battery; for each gateway when it was
 //! heard; and the open alerts. Copying it copies no text but that of open alerts.
 
 mod channel;
 mod configure;
 mod device;
 mod judge;
-mod past;
 mod restore;
 mod run;
 mod silence;
+mod trace;
 mod twice;
 
 use crate::alert::{ActError, Alert, AlertId, Now, StaffId, Transition};

@@ -1,7 +1,32 @@
 //! The hub's two clocks. Only the shells of this process call these.
 
+use hearth_alerts::Now;
 use hearth_vitals::{MonoMs, WallMs};
 use nix::time::{ClockId, clock_gettime};
+
+/// Where a shell reads the time. A value, so that the watch can be run on a simulated one.
+#[derive(Debug, Clone, Copy)]
+pub struct Clock(pub fn() -> Now);
+
+impl Clock {
+    /// The machine's.
+    pub const SYSTEM: Clock = Clock(now);
+
+    /// Both at once, for the alert engine.
+    pub fn now(self) -> Now {
+        self.0()
+    }
+
+    /// Wall clock.
+    pub fn wall_ms(self) -> WallMs {
+        self.now().wall
+    }
+
+    /// Monotonic clock.
+    pub fn mono_ms(self) -> MonoMs {
+        self.now().mono
+    }
+}
 
 fn read(clock: ClockId) -> (i64, i64) {
     // Both clocks exist on every Linux this program runs on.
@@ -21,6 +46,6 @@ pub fn mono_ms() -> MonoMs {
 }
 
 /// Both at once, for the alert engine.
-pub fn now() -> hearth_alerts::Now {
-    hearth_alerts::Now { wall: wall_ms(), mono: mono_ms() }
+pub fn now() -> Now {
+    Now { wall: wall_ms(), mono: mono_ms() }
 }

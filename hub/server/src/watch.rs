@@ -6,7 +6,8 @@
 //! runs on: a hub whose database hangs must still be able to say so.
 //!
 //! [`engines`], [`round`], [`judge`], [`gateways`] and [`roster`] are pure; [`load`] reads the
-//! store; [`desk`] is the way in for those who serve people.
+//! store; [`desk`] is the way in for those who serve people; [`ledger`] is all that the first
+//! loop asks of a store, so that it can run on a simulated one.
 
 mod acts;
 mod change;
@@ -16,6 +17,7 @@ pub mod engines;
 pub mod faults;
 pub mod gateways;
 pub mod judge;
+pub mod ledger;
 pub mod load;
 pub mod roster;
 pub mod round;
@@ -24,12 +26,14 @@ pub mod task;
 mod twins;
 mod unplaced;
 
+use crate::clock::Clock;
 use crate::embedded::Health;
 use crate::feed::Feed;
 use crate::ingest::intake::Lanes;
 use crate::ingest::outgoing::Answer;
 use desk::Desk;
 use hearth_store::{Store, StoreError};
+use ledger::Ledger;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
@@ -45,9 +49,11 @@ pub struct IntakeSignal {
 }
 
 /// What the watch needs.
-pub struct Parts {
+pub struct Parts<L: Ledger = Store> {
     /// The store.
-    pub store: Store,
+    pub store: L,
+    /// The time.
+    pub clock: Clock,
     /// The screens.
     pub feed: Feed,
     /// Receipts.

@@ -12,18 +12,18 @@
 //! With readings and nothing else a transaction is four round trips: `BEGIN`, [`opening`], [`frames`], `COMMIT`.
 
 mod frames;
-mod held;
+pub mod held;
 mod newest;
 mod opening;
 mod records;
 mod rows;
 mod stale;
-mod streams;
+pub mod streams;
 mod unplaced;
 mod waiting;
 mod waveforms;
 
-pub use unplaced::{PLACED_AT_ONCE, Place, PlacedJudge, PlacedRecords, Placing};
+pub use unplaced::{PLACED_AT_ONCE, Place, PlacedJudge, PlacedRecords, Placing, placed_item};
 
 use crate::connect::Store;
 use crate::error::StoreError;

@@ -6,7 +6,7 @@ use crate::keeper::{Hub, Medium};
 use crate::links::{Line, LinkNews, News};
 use hearth_devices::Decoded;
 use hearth_vitals::receipt::Receipt;
-use hearth_vitals::{ClockQuality, MonoMs, Record};
+use hearth_vitals::{MonoMs, Record};
 
 impl<M: Medium> Agent<M> {
     pub(super) fn happen(&mut self, action: Action, now: Now) {
@@ -67,14 +67,16 @@ impl<M: Medium> Agent<M> {
         for stream in &receipt.streams {
             self.keeper.receipt(now.mono, stream);
         }
-        let was_unknown = self.time.anchor(now).quality == ClockQuality::Unknown;
+        let was_compared = self.time.is_compared(now);
         let answered = self.uplink.receipt(now.mono, &receipt);
         let synchronised = answered.is_some_and(|sent| self.time.receipt(now.mono, sent, receipt.hub_time));
         if synchronised && !now.is_kept {
             self.anchor(now);
         }
-        if was_unknown && self.time.anchor(now).quality != ClockQuality::Unknown {
+        if !was_compared && self.time.is_compared(now) {
             tracing::info!("the hub told the time; readings of this boot can be placed now");
+        }
+        if answered.is_some() && !was_compared {
             self.uplink.clock_known(now.mono);
         }
         self.unconfirmed_since = if self.uplink.unreceipted() == (0, 0) { None } else { Some(now.mono) };
@@ -88,13 +90,26 @@ impl<M: Medium> Agent<M> {
         }
         if self.hub.is_some() {
             tracing::warn!(store = hub.store, epoch = hub.epoch, "another store, or a restored one: everything still here is sent again");
+        }
+        // Also when none was known: the note may be lost, and the receipts on the card another store's.
+        if self.keeper.has_receipts() {
             self.keeper.forget_receipts();
             self.uplink.forget(now.mono);
         }
-        if let Err(error) = self.keeper.medium().know_hub(&hub) {
-            tracing::warn!(%error, "cannot remember which hub was heard last");
+        (self.hub, self.hub_is_noted) = (Some(hub), false);
+        if self.keeper.save_receipts(now.mono) {
+            self.note_hub();
         }
-        self.hub = Some(hub);
+    }
+
+    /// Notes whom the receipts on the card are of. Not before they are durably forgotten, or a
+    /// start after a kill would take the old store's word for the new one's.
+    pub(super) fn note_hub(&mut self) {
+        let Some(hub) = self.hub.as_ref().filter(|_| !self.hub_is_noted) else { return };
+        match self.keeper.medium().know_hub(hub) {
+            Ok(()) => self.hub_is_noted = true,
+            Err(error) => tracing::warn!(%error, "cannot remember which hub was heard last"),
+        }
     }
 
     fn stop(&mut self, now: Now) {

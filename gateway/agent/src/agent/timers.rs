@@ -12,6 +12,10 @@ const STATUS_MS: u64 = 10_000;
 /// The retained state this often even if nothing changed, ms.
 const STATE_MS: u64 = 10_000;
 
+/// A gap is told by a clock that was compared with another; by one that was not only when there is
+/// nothing to compare it with for this long, ms.
+const UNSURE_MS: u64 = 60_000;
+
 /// When what is due.
 #[derive(Debug)]
 pub(super) struct Timers {
@@ -55,7 +59,9 @@ impl<M: Medium> Agent<M> {
             self.timers.status = now.mono.plus(STATUS_MS);
             self.anchor(now);
             self.status(now);
-            self.keeper.save_receipts(now.mono);
+            if self.keeper.save_receipts(now.mono) {
+                self.note_hub();
+            }
         }
     }
 
@@ -75,7 +81,8 @@ impl<M: Medium> Agent<M> {
             return;
         }
         self.record_all(vec![Record::Anchor(anchor)], now);
-        if let Some(Gap { from, until }) = self.not_collected.take() {
+        let is_sure = |gap: &Gap| anchor.quality == ClockQuality::Synchronised || now.mono.since(gap.until) >= UNSURE_MS;
+        if let Some(Gap { from, until }) = self.not_collected.take_if(|gap| is_sure(gap)) {
             let until = anchor.place(until);
             if until > from {
                 let kind = EventKind::NotCollected { from, until };
@@ -101,6 +108,10 @@ impl<M: Medium> Agent<M> {
     /// The outbox works again, in a new generation: says since when it did not.
     fn reopened(&mut self, since: MonoMs, now: Now) {
         let anchor = self.time.anchor(now);
+        if !self.hub_is_noted {
+            // The card may still hold an old store's receipts: what was forgotten was not yet durable.
+            self.keeper.forget_receipts();
+        }
         self.uplink.reopened(self.keeper.generation(), anchor);
         if self.connected {
             self.uplink.connected(now.mono);

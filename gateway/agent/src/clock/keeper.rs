@@ -23,6 +23,8 @@ const DRIFTING_MS: u32 = 60_000;
 const STAMP_MS: u64 = 50;
 /// A longer round trip says nothing useful, ms.
 const MAX_ROUND_TRIP_MS: u64 = 10_000;
+/// ... but to a clock that nobody has compared yet, which may be off by hours, ms.
+const MAX_FIRST_ROUND_TRIP_MS: u64 = 120_000;
 /// A comparison counts for this long, ms.
 const FRESH_MS: u64 = 3_600_000;
 /// Quartz drifts less than this, parts per million.
@@ -33,17 +35,43 @@ const DRIFT_PPM: u64 = 50;
 pub struct Timekeeper {
     boot: BootId,
     hub: Option<Anchor>,
+    /// Least and greatest distance of the system clock from monotonic time in this boot, ms: it
+    /// was set in between, and nobody knows which of the two was right.
+    offsets_ms: Option<(i64, i64)>,
 }
 
 impl Timekeeper {
     /// At the start of the program.
     pub fn new(boot: BootId) -> Timekeeper {
-        Timekeeper { boot, hub: None }
+        Timekeeper { boot, hub: None, offsets_ms: None }
+    }
+
+    /// An earlier run of this program left these: what it heard of the hub in this same boot still
+    /// holds, whatever the wall clock was set to since.
+    pub fn recall(&mut self, anchors: &[Anchor]) {
+        let compared = |anchor: &&Anchor| anchor.boot == self.boot && anchor.quality == ClockQuality::Synchronised;
+        self.hub = self.hub.or(anchors.iter().find(compared).copied());
     }
 
     /// This boot.
     pub fn boot(&self) -> BootId {
         self.boot
+    }
+
+    /// Looks at the system clock: call it whenever something happens.
+    pub fn observe(&mut self, now: Now) {
+        if now.wall < BUILT {
+            return;
+        }
+        let offset_ms = now.wall.0 - now.mono.0.cast_signed();
+        let (least, greatest) = self.offsets_ms.unwrap_or((offset_ms, offset_ms));
+        self.offsets_ms = Some((least.min(offset_ms), greatest.max(offset_ms)));
+    }
+
+    /// True when somebody else's clock stands behind this one: a time service, or the hub. A
+    /// system clock alone may show the wrong hour, and nobody would see it.
+    pub fn is_compared(&self, now: Now) -> bool {
+        self.hub.is_some() || (now.is_kept && now.wall >= BUILT)
     }
 
     /// The best anchor for this moment.
@@ -60,7 +88,9 @@ impl Timekeeper {
         if now.wall < BUILT {
             anchor(now.wall, ClockQuality::Unknown, u32::MAX)
         } else {
-            anchor(now.wall, ClockQuality::Drifting, DRIFTING_MS)
+            let set_by_ms = self.offsets_ms.map_or(0, |(least, greatest)| greatest.abs_diff(least));
+            let uncertainty_ms = u64::from(DRIFTING_MS).saturating_add(set_by_ms);
+            anchor(now.wall, ClockQuality::Drifting, u32::try_from(uncertainty_ms).unwrap_or(u32::MAX))
         }
     }
 
@@ -74,7 +104,8 @@ impl Timekeeper {
     /// in an hour, or when the hub's clock was set.
     pub fn receipt(&mut self, now: MonoMs, sent: MonoMs, hub_time: WallMs) -> bool {
         let round_trip = now.since(sent);
-        if round_trip > MAX_ROUND_TRIP_MS || hub_time < BUILT {
+        let most_ms = if self.hub.is_some() { MAX_ROUND_TRIP_MS } else { MAX_FIRST_ROUND_TRIP_MS };
+        if round_trip > most_ms || hub_time < BUILT {
             return false;
         }
         let uncertainty_ms = u32::try_from(round_trip / 2 + STAMP_MS).unwrap_or(u32::MAX);
@@ -132,11 +163,41 @@ mod tests {
     }
 
     #[test]
+    fn a_system_clock_that_was_set_is_as_uncertain_as_it_was_moved() {
+        let mut keeper = Timekeeper::new(BootId(1));
+        for wall in [TODAY, TODAY + 3_600_000] {
+            keeper.observe(now(0, wall, false));
+        }
+        let anchor = keeper.anchor(now(0, TODAY, false));
+        assert_eq!((anchor.quality, anchor.uncertainty_ms), (ClockQuality::Drifting, DRIFTING_MS + 3_600_000));
+        assert!(!keeper.is_compared(now(0, TODAY, false)) && keeper.is_compared(now(0, TODAY, true)));
+    }
+
+    #[test]
+    fn the_first_comparison_may_take_long_and_is_as_uncertain() {
+        let mut keeper = Timekeeper::new(BootId(1));
+        assert!(keeper.receipt(MonoMs(80_000), MonoMs(40_000), WallMs(TODAY)));
+        assert_eq!(keeper.anchor(now(80_000, 0, false)).uncertainty_ms, 20_051);
+        assert!(!keeper.receipt(MonoMs(120_000), MonoMs(80_000), WallMs(TODAY)));
+    }
+
+    #[test]
     fn a_kept_clock_is_believed_and_a_plausible_one_is_drifting() {
         let keeper = Timekeeper::new(BootId(1));
         assert_eq!(keeper.anchor(now(0, TODAY, true)).quality, ClockQuality::Synchronised);
         assert_eq!(keeper.anchor(now(0, TODAY, false)).quality, ClockQuality::Drifting);
         assert_eq!(keeper.anchor(now(0, 0, true)).quality, ClockQuality::Unknown);
+    }
+
+    #[test]
+    fn what_was_heard_in_this_boot_outlives_a_restart_and_a_clock_that_was_set() {
+        let anchor = |boot, quality| Anchor { boot: BootId(boot), mono: MonoMs(1_000), wall: WallMs(TODAY), quality, uncertainty_ms: 80 };
+        let mut keeper = Timekeeper::new(BootId(1));
+        keeper.recall(&[anchor(2, ClockQuality::Synchronised), anchor(1, ClockQuality::Drifting)]);
+        assert_eq!(keeper.anchor(now(5_000, TODAY - 3_600_000, false)).quality, ClockQuality::Drifting);
+        keeper.recall(&[anchor(1, ClockQuality::Synchronised)]);
+        let known = keeper.anchor(now(5_000, TODAY - 3_600_000, false));
+        assert_eq!((known.quality, known.wall), (ClockQuality::Synchronised, WallMs(TODAY + 4_000)));
     }
 
     #[test]

@@ -107,17 +107,19 @@ impl Task {
         let mut decoder = self.device.protocol.decoder();
         let mut buffer = [0; 4096];
         let mut told = Instant::now() - HEARD;
+        let mut heard = self.clock.mono();
         loop {
             let count = match port.read(&mut buffer).await {
                 // An adapter that is pulled out reads as end of file, or as EIO.
-                Ok(0) => break self.end(decoder, Fault::Unplugged).await,
-                Err(error) => break self.end(decoder, gone(&error)).await,
+                Ok(0) => break self.end(decoder, heard, Fault::Unplugged).await,
+                Err(error) => break self.end(decoder, heard, gone(&error)).await,
                 Ok(count) => count,
             };
+            heard = self.clock.mono();
             let mut decoded = Vec::new();
             decoder.push(&buffer[..count], &mut decoded);
             if !decoded.is_empty() {
-                self.tell(News::Decoded(decoded)).await?;
+                self.tell_of(heard, News::Decoded(decoded)).await?;
             } else if told.elapsed() >= HEARD {
                 told = Instant::now();
                 self.tell(News::Heard).await?;
@@ -126,18 +128,24 @@ impl Task {
         }
     }
 
-    async fn end(&self, mut decoder: Box<dyn Decoder + Send>, fault: Fault) -> Result<Fault, Ended> {
+    /// What the decoder still held was measured when its last bytes came: a device may have been
+    /// silent for long before its line went away.
+    async fn end(&self, mut decoder: Box<dyn Decoder + Send>, heard: MonoMs, fault: Fault) -> Result<Fault, Ended> {
         let mut decoded = Vec::new();
         decoder.finish(&mut decoded);
         if !decoded.is_empty() {
-            self.tell(News::Decoded(decoded)).await?;
+            self.tell_of(heard, News::Decoded(decoded)).await?;
         }
         Ok(fault)
     }
 
     /// Waits while the agent is busy: the kernel keeps four seconds of a slow line.
     async fn tell(&self, news: News) -> Result<(), Ended> {
-        let news = LinkNews { link: self.link, at: self.clock.mono(), news };
+        self.tell_of(self.clock.mono(), news).await
+    }
+
+    async fn tell_of(&self, at: MonoMs, news: News) -> Result<(), Ended> {
+        let news = LinkNews { link: self.link, at, news };
         self.news.send(news).await.map_err(|_| Ended)
     }
 }

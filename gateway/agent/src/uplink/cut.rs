@@ -33,11 +33,24 @@ pub struct Run {
 pub(super) struct Cutter {
     gateway: GatewayId,
     anchors: Vec<Anchor>,
+    /// The hub has answered this program: a clock that is still only plausible stays so.
+    is_answered: bool,
 }
 
 impl Cutter {
     pub fn new(gateway: GatewayId, anchors: Vec<Anchor>) -> Cutter {
-        Cutter { gateway, anchors }
+        Cutter { gateway, anchors, is_answered: false }
+    }
+
+    pub fn answered(&mut self) {
+        self.is_answered = true;
+    }
+
+    /// True when readings of this boot had better wait for the hub to tell the time: a clock that
+    /// nobody compared may go on from where the power failed, or show another hour. Once the hub has
+    /// answered and the answer told nothing, a plausible clock has to do.
+    fn waits_for_the_time(&self, stamp: &Stamp) -> bool {
+        !stamp.is_compared && (stamp.anchor.quality == ClockQuality::Unknown || !self.is_answered)
     }
 
     pub fn keep(&mut self, anchor: Anchor) {
@@ -58,7 +71,7 @@ impl Cutter {
                 from = run.first + 1;
                 continue;
             };
-            if boot == stamp.anchor.boot && stamp.is_lost_in_time() && stream.class != Class::Events {
+            if boot == stamp.anchor.boot && self.waits_for_the_time(stamp) && stream.class != Class::Events {
                 // The receipt for the events tells the time; these wait for it.
                 return None;
             }

@@ -20,6 +20,8 @@ pub(super) struct LaneState {
 struct Flight {
     stream: Stream,
     sent: MonoMs,
+    /// Something of it never left before.
+    is_news: bool,
     /// The parts the hub has not confirmed.
     rest: Vec<(u64, u64)>,
 }
@@ -48,12 +50,13 @@ impl LaneState {
         self.cursors.remove(&stream);
     }
 
-    pub fn sent(&mut self, stream: Stream, range: SeqRange, now: MonoMs) {
+    pub fn sent(&mut self, stream: Stream, range: SeqRange, now: MonoMs, is_news: bool) {
         self.cursors.insert(stream, range.end());
-        self.flights.push(Flight { stream, sent: now, rest: vec![(range.first(), range.end())] });
+        self.flights.push(Flight { stream, sent: now, is_news, rest: vec![(range.first(), range.end())] });
     }
 
-    /// The hub holds these. Returns when the newest batch left that is held whole by it.
+    /// The hub holds these. Returns when the newest batch left that is held whole by it, among
+    /// those with something new: of a mere repetition nobody knows which sending was answered.
     pub fn held(&mut self, stream: Stream, held: &[SeqRange]) -> Option<MonoMs> {
         let mut answered = None;
         self.flights.retain_mut(|flight| {
@@ -61,7 +64,7 @@ impl LaneState {
                 return true;
             }
             flight.rest = held.iter().fold(std::mem::take(&mut flight.rest), |rest, range| without(rest, *range));
-            if flight.rest.is_empty() {
+            if flight.rest.is_empty() && flight.is_news {
                 answered = answered.max(Some(flight.sent));
             }
             !flight.rest.is_empty()

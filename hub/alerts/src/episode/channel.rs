@@ -1,12 +1,12 @@
-//! One vital of one device: a small, fixed state, whatever arrives.
+//! One vital of one device: a small, bounded state, whatever arrives.
 
-use super::past::{Filled, Gaps, Passed, PastRun};
 use super::run::{Run, Sample, Verdict};
-use crate::budget::{DOUBTFUL, FUTURE_MS, LATE_MS, NO_VALUE, STALE_MS_MIN, hole_ms, stale_after_ms};
+use super::trace::{Passed, Trace};
+use crate::budget::{DOUBTFUL, FUTURE_MS, LATE_MS, NO_VALUE, PAST_QUIET_MS, STALE_MS_MIN, row_ms_max, stale_after_ms};
 use crate::limit::{Bound, Limits, Side};
 use hearth_vitals::{Flags, Reading, Vital, WallMs};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Channel {
     pub device: u16,
     pub vital: Vital,
@@ -21,9 +21,8 @@ pub(crate) struct Channel {
     pub reasons: Flags,
     pub low: Run,
     pub high: Run,
-    pub gaps: Gaps,
-    pub past_low: PastRun,
-    pub past_high: PastRun,
+    /// What is known on both sides, late values too.
+    traces: [Trace; 2],
 }
 
 /// What a value was to a channel.
@@ -31,9 +30,9 @@ pub(crate) struct Channel {
 pub(crate) enum Seen {
     /// The newest one.
     Newest,
-    /// It filled a gap; conditions that are over, by side.
-    Filled([Option<(Side, Passed)>; 2]),
-    /// A repetition, or out of order.
+    /// An older one, or one from a device that others have overtaken.
+    Older,
+    /// A repetition.
     Known,
 }
 
@@ -61,18 +60,7 @@ impl Channel {
             reasons: Flags::NONE,
             low: Run::default(),
             high: Run::default(),
-            gaps: Gaps::default(),
-            past_low: PastRun::default(),
-            past_high: PastRun::default(),
-        }
-    }
-
-    /// Longest pause between two values of one unbroken row (ms). A spot check's row is
-    /// never broken: the last value holds until the next.
-    pub const fn row_ms_max(&self) -> i64 {
-        match stale_after_ms(self.cadence_ms) {
-            Some(ms) => ms,
-            None => i64::MAX,
+            traces: Default::default(),
         }
     }
 
@@ -82,7 +70,8 @@ impl Channel {
             self.start_anew();
         }
         match self.newest {
-            Some(newest) if sample.at <= newest.at => self.fill(sample, mono_ms, limits),
+            Some(newest) if sample.at == newest.at => Seen::Known,
+            Some(newest) if sample.at < newest.at => self.take_past(sample, mono_ms, limits),
             before => {
                 self.go_on(before, sample, mono_ms, limits);
                 Seen::Newest
@@ -90,30 +79,24 @@ impl Channel {
         }
     }
 
-    /// Takes a late value of a vital of which another device has newer ones (`until` is the
-    /// newest): whatever it says, it is history.
-    pub fn take_past(&mut self, sample: Sample, until: WallMs, mono_ms: i64, limits: &Limits) -> Seen {
-        let from = self.newest.map_or(WallMs(i64::MIN), |newest| newest.at);
-        if sample.at > from && !self.gaps.wants(sample.at) {
-            self.gaps.open(from, until);
-        }
-        self.fill(sample, mono_ms, limits)
+    /// Takes a value that is not what is so now: an older one, or a late one of a vital of which
+    /// another device has newer ones.
+    pub fn take_past(&mut self, sample: Sample, mono_ms: i64, limits: &Limits) -> Seen {
+        self.trace(sample, limits);
+        self.traces.iter_mut().for_each(|trace| trace.touch(mono_ms));
+        Seen::Older
     }
 
     /// The hub's clock was set back behind the newest value: rows begin anew, or all that
     /// follows would look old. Alerts are not touched.
     fn start_anew(&mut self) {
-        (self.newest, self.gaps) = (None, Gaps::default());
+        (self.newest, self.traces) = (None, Default::default());
         (self.low, self.high) = (Run::default(), Run::default());
-        (self.past_low, self.past_high) = (PastRun::default(), PastRun::default());
     }
 
     fn go_on(&mut self, before: Option<Sample>, sample: Sample, mono_ms: i64, limits: &Limits) {
         let from = before.map_or(WallMs(i64::MIN), |newest| newest.at);
-        if before.is_none() || sample.at.since(from) > hole_ms(self.cadence_ms) {
-            self.gaps.open(from, sample.at);
-        }
-        if sample.at.since(from) > self.row_ms_max() {
+        if sample.at.since(from) > row_ms_max(self.cadence_ms) {
             (self.low, self.high) = (Run::default(), Run::default());
         }
         for side in [Side::Low, Side::High] {
@@ -122,42 +105,61 @@ impl Channel {
             }
         }
         self.newest = Some(sample);
+        self.trace(sample, limits);
         if !sample.late {
             self.valued_ms = Some(mono_ms);
             self.reasons = Flags::NONE;
         }
     }
 
-    fn fill(&mut self, sample: Sample, mono_ms: i64, limits: &Limits) -> Seen {
-        let Some(filled) = self.gaps.fill(sample.at, mono_ms, self.row_ms_max()) else { return Seen::Known };
-        let mut passed = [None, None];
-        for (slot, side) in passed.iter_mut().zip([Side::Low, Side::High]) {
+    /// Puts a value where it belongs in time.
+    fn trace(&mut self, sample: Sample, limits: &Limits) {
+        for side in [Side::Low, Side::High] {
             let Some(bound) = limits.bound(self.vital, side) else { continue };
             let cadence_ms = self.cadence_ms;
-            *slot = self.past_mut(side).take(&bound, sample, cadence_ms, filled.broken).map(|passed| (side, passed));
-            self.join_live(side, &bound, &filled, sample.at);
+            self.traces[side as usize].take(&bound, sample, cadence_ms);
+            self.begin_earlier(side, &bound);
         }
-        Seen::Filled(passed)
     }
 
-    /// A row in the gap that reaches the live row, both outside, is one row.
-    fn join_live(&mut self, side: Side, bound: &Bound, filled: &Filled, at: WallMs) {
-        let until = filled.gap.until;
-        let meets = until.since(at) <= self.row_ms_max().min(gap_ms(self.cadence_ms));
-        if !meets || self.run(side).outside_since != Some(until) {
+    /// Late values may show that what is so now began before anyone heard of it.
+    fn begin_earlier(&mut self, side: Side, bound: &Bound) {
+        let Some(since) = self.run(side).outside_since else { return };
+        let Some(chain) = self.traces[side as usize].newest(bound, self.cadence_ms).filter(|chain| chain.since < since) else { return };
+        if self.newest.is_none_or(|newest| newest.at != chain.until) {
             return;
         }
-        let Some((since, worst)) = self.past_mut(side).outside() else { return };
-        self.past_mut(side).finish();
         let run = self.run_mut(side);
-        run.outside_since = Some(since);
-        run.worst = Some(run.worst.map_or(worst, |live| bound.worse(live, worst)));
+        run.outside_since = Some(chain.since);
+        run.worst = Some(run.worst.map_or(chain.worst, |live| bound.worse(live, chain.worst)));
     }
 
-    /// Ends the judgement of a gap that nothing fills any more.
-    pub fn finish_past(&mut self) -> [Option<(Side, Passed)>; 2] {
-        let low = self.past_low.finish().map(|passed| (Side::Low, passed));
-        [low, self.past_high.finish().map(|passed| (Side::High, passed))]
+    /// An alert tells of what is so now on this side.
+    pub fn tell(&mut self, bound: &Bound) {
+        let cadence_ms = self.cadence_ms;
+        self.traces[bound.side as usize].tell_newest(bound, cadence_ms);
+    }
+
+    /// A condition that is over and that nobody has heard of; ask until there is none. `goes_on`:
+    /// the newest value is judged as what is so now.
+    pub fn passed(&mut self, limits: &Limits, quiet: bool, goes_on: bool) -> Option<(Side, Passed)> {
+        let cadence_ms = self.cadence_ms;
+        let ends_with_newest = |trace: &Trace, newest: Option<Sample>| newest.is_some_and(|newest| trace.ends_at(newest.at));
+        [Side::Low, Side::High].into_iter().find_map(|side| {
+            let bound = limits.bound(self.vital, side)?;
+            let goes_on = goes_on && ends_with_newest(&self.traces[side as usize], self.newest);
+            self.traces[side as usize].passed(&bound, cadence_ms, quiet, goes_on).map(|passed| (side, passed))
+        })
+    }
+
+    /// When late values count as complete, if something in them waits to be told (monotonic ms).
+    pub fn past_due(&self, limits: &Limits, goes_on: bool) -> Option<i64> {
+        let due = |side: Side| {
+            let bound = limits.bound(self.vital, side)?;
+            self.traces[side as usize].waits_since(&bound, self.cadence_ms, goes_on)
+        };
+        let since_ms = [due(Side::Low), due(Side::High)].into_iter().flatten().min()?;
+        Some(since_ms.saturating_add(PAST_QUIET_MS))
     }
 
     /// A live reading had no value, for these reasons.
@@ -176,9 +178,10 @@ impl Channel {
     /// The limit of one side has changed: judge the newest value by the new one.
     pub fn judge_anew(&mut self, side: Side, bound: Option<Bound>) {
         *self.run_mut(side) = Run::default();
-        *self.past_mut(side) = PastRun::default();
+        self.traces[side as usize] = Trace::default();
         if let (Some(bound), Some(newest)) = (bound, self.newest) {
             self.run_mut(side).take(&bound, newest);
+            self.traces[side as usize].take(&bound, newest, self.cadence_ms);
         }
     }
 
@@ -193,13 +196,6 @@ impl Channel {
         match side {
             Side::Low => &mut self.low,
             Side::High => &mut self.high,
-        }
-    }
-
-    fn past_mut(&mut self, side: Side) -> &mut PastRun {
-        match side {
-            Side::Low => &mut self.past_low,
-            Side::High => &mut self.past_high,
         }
     }
 }

@@ -77,13 +77,14 @@ impl Episode {
         }
     }
 
-    /// Takes over the list of bound devices. A device that was taken away loses its state:
-    /// if it comes back, it may have been on another patient.
+    /// Takes over the list of bound devices. A device that was taken away is not expected to
+    /// speak any more; what it measured here may still be on its way, and is judged as history.
     pub(super) fn set_expected(&mut self, expected: Vec<Expected>, now: Now) {
-        for index in (0..self.devices.len()).rev() {
-            let stays = expected.iter().any(|wanted| self.devices[index].is(&wanted.device));
-            if !stays {
-                self.drop_device(index);
+        for index in 0..self.devices.len() {
+            if !expected.iter().any(|wanted| self.devices[index].is(&wanted.device)) {
+                self.devices[index].expected = None;
+                let place = place_of(index);
+                self.channels.iter_mut().filter(|channel| channel.device == place).for_each(|channel| channel.expected = false);
             }
         }
         self.gateways.retain(|gateway| expected.iter().any(|wanted| gateway.is(&wanted.gateway)));

@@ -2,12 +2,11 @@
 
 use super::channel::{Channel, Seen, gap_ms, measured_at, sample_of};
 use super::device::{Battery, Device};
-use super::past::Passed;
 use super::run::{Sample, Verdict};
 use super::{Episode, FrameAt};
-use crate::alert::Subject;
+use crate::alert::{Now, Subject};
 use crate::board::{End, Fact, Out};
-use crate::budget::{CADENCE_MS_UNKNOWN, DEVICES_MAX, LATE_MS, PAST_QUIET_MS};
+use crate::budget::{CADENCE_MS_UNKNOWN, DEVICES_MAX, LATE_MS};
 use crate::limit::{Bound, Side};
 use crate::rule::Rule;
 use crate::words::Priority;
@@ -27,7 +26,7 @@ pub(super) fn place_of(index: usize) -> u16 {
 
 impl Episode {
     pub(super) fn take_frame(&mut self, frame: &FrameAt<'_>, out: &mut Out<'_>) {
-        let device = self.device_of(frame.device, out);
+        let device = self.device_of(frame.device, out.now);
         let at = measured_at(frame.at, frame.received);
         self.hear_through(device, out);
         for reading in frame.readings {
@@ -50,20 +49,18 @@ impl Episode {
                 self.judge(index, out);
             }
             Seen::Newest => self.judge(index, out),
-            Seen::Filled(passed) => {
-                self.tell_passed(index, passed, out);
-                // The gap may have met the live row and made it long enough.
-                self.judge(index, out);
-            }
-            Seen::Known => {}
+            // Older values may have made what is so now long enough.
+            Seen::Older => self.judge(index, out),
+            Seen::Known => return,
         }
+        self.tell_passed(index, false, out);
     }
 
     pub(super) fn take_sample(&mut self, index: usize, sample: Sample, received: WallMs, mono_ms: i64) -> Seen {
         let newer = if sample.late { self.newest_elsewhere(index).filter(|newest| *newest > sample.at) } else { None };
         let channel = &mut self.channels[index];
         match newer {
-            Some(until) => channel.take_past(sample, until, mono_ms, &self.limits),
+            Some(_) => channel.take_past(sample, mono_ms, &self.limits),
             None => channel.take(sample, received, mono_ms, &self.limits),
         }
     }
@@ -75,12 +72,19 @@ impl Episode {
         others.filter_map(|(_, channel)| channel.newest.map(|newest| newest.at)).max()
     }
 
+    /// The newest value of a channel says what is so now: no other device has given clearly newer ones.
+    pub(super) fn is_current(&self, index: usize) -> bool {
+        let channel = &self.channels[index];
+        let Some(newest) = channel.newest else { return false };
+        self.newest_elsewhere(index).is_none_or(|newer| newer.since(newest.at) <= gap_ms(channel.cadence_ms))
+    }
+
     /// Judges the newest value of a channel on both sides, unless another device has given
     /// clearly newer ones.
     pub(super) fn judge(&mut self, index: usize, out: &mut Out<'_>) {
         let channel = &self.channels[index];
-        let (vital, Some(newest)) = (channel.vital, channel.newest) else { return };
-        if self.newest_elsewhere(index).is_some_and(|newer| newer.since(newest.at) > gap_ms(channel.cadence_ms)) {
+        let vital = channel.vital;
+        if !self.is_current(index) {
             return;
         }
         for side in [Side::Low, Side::High] {
@@ -114,6 +118,7 @@ impl Episode {
             reason: if critical.is_some() { "beyond the critical limit" } else { "outside the limit for its delay" },
         };
         self.board.holds(&fact, out);
+        self.channels[index].tell(bound);
     }
 
     /// Ends a clinical condition, unless another live device still contradicts. A device
@@ -139,9 +144,11 @@ impl Episode {
         })
     }
 
-    fn tell_passed(&mut self, index: usize, passed: [Option<(Side, Passed)>; 2], out: &mut Out<'_>) {
+    /// Tells of conditions that were over when they became known. `quiet`: no more is expected.
+    fn tell_passed(&mut self, index: usize, quiet: bool, out: &mut Out<'_>) {
         let vital = self.channels[index].vital;
-        for (side, passed) in passed.into_iter().flatten() {
+        let is_current = self.is_current(index);
+        while let Some((side, passed)) = self.channels[index].passed(&self.limits, quiet, is_current) {
             let Some(bound) = self.limits.bound(vital, side) else { continue };
             let reason = "began and ended while the home was offline";
             let fact = Fact {
@@ -162,18 +169,21 @@ impl Episode {
         }
     }
 
-    /// Gaps that nothing fills any more.
+    /// Late values of which no more is expected.
     pub(super) fn finish_past(&mut self, out: &mut Out<'_>) {
         for index in 0..self.channels.len() {
-            if past_due_of(&self.channels[index]).is_some_and(|due_ms| due_ms <= out.now.mono_ms()) {
-                let passed = self.channels[index].finish_past();
-                self.tell_passed(index, passed, out);
+            if self.past_due_of(index).is_some_and(|due_ms| due_ms <= out.now.mono_ms()) {
+                self.tell_passed(index, true, out);
             }
         }
     }
 
     pub(super) fn past_due(&self) -> Option<i64> {
-        self.channels.iter().filter_map(past_due_of).min()
+        (0..self.channels.len()).filter_map(|index| self.past_due_of(index)).min()
+    }
+
+    pub(super) fn past_due_of(&self, index: usize) -> Option<i64> {
+        self.channels[index].past_due(&self.limits, self.is_current(index))
     }
 
     fn check_battery(&mut self, index: usize, readings: &[Reading], at: WallMs, received: WallMs, out: &mut Out<'_>) {
@@ -201,14 +211,14 @@ impl Episode {
     }
 
     /// The device's place; a device that is not bound now gets one while there is room.
-    fn device_of(&mut self, id: &DeviceId, out: &Out<'_>) -> usize {
+    pub(super) fn device_of(&mut self, id: &DeviceId, now: Now) -> usize {
         if let Some(index) = self.devices.iter().position(|device| device.is(id)) {
             return index;
         }
         if self.devices.len() >= DEVICES_MAX {
             self.drop_oldest_unbound();
         }
-        self.devices.push(Device::new(id, None, out.now.mono_ms(), out.now.wall));
+        self.devices.push(Device::new(id, None, now.mono_ms(), now.wall));
         self.devices.len() - 1
     }
 
@@ -218,12 +228,6 @@ impl Episode {
             self.drop_device(index);
         }
     }
-}
-
-/// When a gap counts as filled, if something in it waits to be told (monotonic ms).
-pub(super) fn past_due_of(channel: &Channel) -> Option<i64> {
-    let waits = channel.past_low.is_met() || channel.past_high.is_met();
-    channel.gaps.touched_ms().filter(|_| waits).map(|touched_ms| touched_ms.saturating_add(PAST_QUIET_MS))
 }
 
 fn battery_fact(subject: &Subject, battery: Battery, at: WallMs) -> Fact<'_> {

@@ -1,12 +1,12 @@
 //! After a restart: open alerts from the store, pending delays from the frames.
 
 use super::channel::{measured_at, sample_of};
-use super::judge::past_due_of;
+use super::run::Verdict;
 use super::{Episode, Expected, FrameAt};
 use crate::alert::{Alert, Now};
 use crate::board::{Board, Out};
 use crate::budget::LATE_MS;
-use crate::limit::Limits;
+use crate::limit::{Limits, Side};
 
 impl Episode {
     /// The state as it was. `history`: the frames of the last
@@ -25,9 +25,7 @@ impl Episode {
     }
 
     fn replay(&mut self, frame: &FrameAt<'_>, now: Now) {
-        // What was measured by a device that has been taken away is not replayed: its
-        // state was dropped with it.
-        let Some(device) = self.devices.iter().position(|device| device.is(frame.device)) else { return };
+        let device = self.device_of(frame.device, now);
         let at = measured_at(frame.at, frame.received);
         let received_ms = now.mono_of(frame.received);
         self.replay_past(received_ms);
@@ -36,6 +34,7 @@ impl Episode {
             match sample_of(reading, at, frame.received) {
                 Some(sample) => {
                     self.take_sample(channel, sample, frame.received, received_ms);
+                    self.replay_told(channel);
                 }
                 None if frame.received.since(at) <= LATE_MS => self.channels[channel].missing(reading.flags),
                 None => {}
@@ -46,11 +45,29 @@ impl Episode {
 
     /// The hub was alive when this frame came, so it has told what was due before.
     fn replay_past(&mut self, received_ms: i64) {
-        for channel in &mut self.channels {
-            if past_due_of(channel).is_some_and(|due_ms| due_ms <= received_ms) {
-                channel.finish_past();
+        for index in 0..self.channels.len() {
+            if self.past_due_of(index).is_some_and(|due_ms| due_ms <= received_ms) {
+                self.forget_passed(index, true);
             }
         }
+    }
+
+    /// ... and what this value showed.
+    fn replay_told(&mut self, index: usize) {
+        if self.is_current(index) {
+            for side in [Side::Low, Side::High] {
+                let Some(bound) = self.limits.bound(self.channels[index].vital, side) else { continue };
+                if matches!(self.channels[index].verdict(&bound), Verdict::Violated(_)) {
+                    self.channels[index].tell(&bound);
+                }
+            }
+        }
+        self.forget_passed(index, false);
+    }
+
+    fn forget_passed(&mut self, index: usize, quiet: bool) {
+        let is_current = self.is_current(index);
+        while self.channels[index].passed(&self.limits, quiet, is_current).is_some() {}
     }
 
     /// Judges everything once, after a restart.

@@ -1,7 +1,7 @@
 //! How long a vital has been outside or safely inside one side of its limit, in the
 //! time of measurement.
 
-use crate::budget::{CLEAR_HOLD_MS, DOUBTFUL_CRITICAL_MS_MIN, observable_ms};
+use crate::budget::{CLEAR_HOLD_MS, doubtful_critical_ms, observable_ms};
 use crate::limit::Bound;
 use crate::words::Priority;
 use hearth_vitals::WallMs;
@@ -60,7 +60,10 @@ impl Run {
             let need_ms = if newest.doubtful { need_ms.saturating_mul(2) } else { need_ms };
             newest.at.since(since) >= need_ms
         };
-        if self.critical_since.is_some_and(|since| !newest.doubtful || newest.at.since(since) >= doubtful_critical_ms(bound, cadence_ms)) {
+        if self
+            .critical_since
+            .is_some_and(|since| !newest.doubtful || newest.at.since(since) >= doubtful_critical_ms(bound.delay_ms, cadence_ms))
+        {
             return Verdict::Violated(Priority::High);
         }
         match (self.outside_since, self.safe_since) {
@@ -70,8 +73,4 @@ impl Run {
             (None, _) => Verdict::Neither,
         }
     }
-}
-
-fn doubtful_critical_ms(bound: &Bound, cadence_ms: u32) -> i64 {
-    observable_ms(bound.delay_ms.max(DOUBTFUL_CRITICAL_MS_MIN), cadence_ms)
 }

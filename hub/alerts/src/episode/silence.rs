@@ -92,7 +92,7 @@ impl Episode {
         if self.board.alerts().next().is_none() {
             return;
         }
-        let channel = self.channels[index];
+        let channel = &self.channels[index];
         let subject = self.devices[usize::from(channel.device)].subject.clone();
         let end = End { at, value: None, late: false, actor: "silence", reason: "a value has come" };
         self.board.ended(Rule::VitalSilent(channel.vital), &subject, &end, out);

@@ -19,6 +19,10 @@ const ANCHORS_PER_BOOT: usize = 512;
 /// Boots kept a gateway.
 const BOOTS_PER_GATEWAY: usize = 16;
 
+/// An anchor is needless when another one says the same and is, even there, surer by this factor: a slow
+/// round trip beside quick ones. Those that disagree both stay, for then a clock was set between them.
+const SURER: u64 = 2;
+
 /// A measured instant and how sure it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Placement {
@@ -52,6 +56,10 @@ impl Anchors {
                 index % 2 == 1
             });
         }
+        if anchors.iter().any(|known| outdoes(known, &anchor)) {
+            return;
+        }
+        anchors.retain(|known| !outdoes(&anchor, known));
         let place = anchors.partition_point(|known| known.mono <= anchor.mono);
         anchors.insert(place, anchor);
         if boots.len() > BOOTS_PER_GATEWAY {
@@ -70,12 +78,23 @@ impl Anchors {
             [before, after].into_iter().flatten().min_by_key(|a| a.mono.0.abs_diff(mono.0))
         };
         let anchor = nearest(ClockQuality::Synchronised).or_else(|| nearest(ClockQuality::Drifting))?;
-        let distance_ms = anchor.mono.0.abs_diff(mono.0);
-        let drift_ms = distance_ms.saturating_mul(DRIFT_PER_MILLION) / 1_000_000;
-        let base_ms = u64::from(anchor.uncertainty_ms) + if anchor.quality == ClockQuality::Drifting { DRIFTING_UNCERTAINTY_MS } else { 0 };
-        let uncertainty_ms = u32::try_from(base_ms.saturating_add(drift_ms)).unwrap_or(u32::MAX);
+        let uncertainty_ms = u32::try_from(uncertainty_ms(anchor, mono)).unwrap_or(u32::MAX);
         Some(Placement { at: anchor.place(mono), quality: anchor.quality, uncertainty_ms })
     }
+}
+
+/// How far off a placement by an anchor may be.
+fn uncertainty_ms(anchor: &Anchor, mono: MonoMs) -> u64 {
+    let drift_ms = anchor.mono.0.abs_diff(mono.0).saturating_mul(DRIFT_PER_MILLION) / 1_000_000;
+    let base_ms = u64::from(anchor.uncertainty_ms) + if anchor.quality == ClockQuality::Drifting { DRIFTING_UNCERTAINTY_MS } else { 0 };
+    base_ms.saturating_add(drift_ms)
+}
+
+/// Whether `better` makes `worse` needless.
+fn outdoes(better: &Anchor, worse: &Anchor) -> bool {
+    let (sure_ms, unsure_ms) = (uncertainty_ms(better, worse.mono), uncertainty_ms(worse, worse.mono));
+    let apart_ms = better.place(worse.mono).since(worse.wall).unsigned_abs();
+    better.quality == worse.quality && sure_ms.saturating_mul(SURER) <= unsure_ms && apart_ms <= sure_ms + unsure_ms
 }
 
 #[cfg(test)]
@@ -107,6 +126,26 @@ mod tests {
         anchors.learn(&home(), anchor(100_000, 1_795_000_100_000, ClockQuality::Synchronised));
         anchors.learn(&home(), anchor(5_000, 1_795_000_999_000, ClockQuality::Drifting));
         assert_eq!(anchors.place(&home(), BootId(1), MonoMs(5_000)).unwrap().at, WallMs(1_795_000_005_000));
+    }
+
+    #[test]
+    fn an_anchor_of_a_slow_round_trip_places_nothing_beside_a_surer_one() {
+        let slow = Anchor { uncertainty_ms: 1_050, ..anchor(10_000, 1_795_000_011_000, ClockQuality::Synchronised) };
+        let quick = anchor(20_000, 1_795_000_020_000, ClockQuality::Synchronised);
+        for order in [[slow, quick], [quick, slow]] {
+            let mut anchors = Anchors::default();
+            order.into_iter().for_each(|anchor| anchors.learn(&home(), anchor));
+            assert_eq!(anchors.place(&home(), BootId(1), MonoMs(10_000)).unwrap().at, WallMs(1_795_000_010_000));
+        }
+    }
+
+    #[test]
+    fn anchors_on_both_sides_of_a_clock_that_was_set_stay() {
+        let mut anchors = Anchors::default();
+        let set = Anchor { uncertainty_ms: 1_050, ..anchor(20_000, 1_795_003_620_000, ClockQuality::Synchronised) };
+        [anchor(10_000, 1_795_000_010_000, ClockQuality::Synchronised), set].into_iter().for_each(|anchor| anchors.learn(&home(), anchor));
+        assert_eq!(anchors.place(&home(), BootId(1), MonoMs(21_000)).unwrap().at, WallMs(1_795_003_621_000));
+        assert_eq!(anchors.place(&home(), BootId(1), MonoMs(9_000)).unwrap().at, WallMs(1_795_000_009_000));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::{links, upkeep};
 use crate::api::{self, ApiState};
 use crate::auth::Auth;
 use crate::auth::directory::Directory;
+use crate::clock::Clock;
 use crate::config::Config;
 use crate::embedded::Platform;
 use crate::feed::Feed;
@@ -65,8 +66,16 @@ impl Active {
         let answers = outgoing::start(links::options(&broker, "hearth-hub-receipts"), identity.id.to_string(), epoch);
         let lanes = intake::start(|client| links::options(&broker, client));
         let retention_ms = i64::from(config.retention.frames_days) * DAY_MS;
-        let parts =
-            Parts { store: store.clone(), feed: feed.clone(), answers, lanes, health: platform.health(), retention_ms, stop: stops };
+        let parts = Parts {
+            store: store.clone(),
+            clock: Clock::SYSTEM,
+            feed: feed.clone(),
+            answers,
+            lanes,
+            health: platform.health(),
+            retention_ms,
+            stop: stops,
+        };
         let running = watch::start(parts).await.context("the alert rules cannot be set up from the store")?;
         let auth = Auth::new(Directory::new(store.clone()), config.server.secure_cookies)?;
         let upkeep = tokio::spawn(upkeep::run(store.clone(), config.retention, metrics.clone()));

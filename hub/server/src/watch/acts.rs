@@ -4,8 +4,8 @@ use super::change::Reload;
 use super::desk::{Order, Refused};
 use super::engines::Copies;
 use super::judge::{Outcome, new_alert_id};
+use super::ledger::Ledger;
 use super::task::{GATEWAYS_AT_MOST, GATEWAYS_EVERY, NOTE_EVERY, Task};
-use crate::clock;
 use crate::feed::message::{StaffRef, Watch};
 use crate::feed::state::Update;
 use hearth_alerts::{ActError, Alert, AlertId, Episode, Now, StaffId, Transition};
@@ -27,7 +27,7 @@ const PLACE_EVERY: Duration = Duration::from_secs(60);
 /// Tries of an act when another transaction was in the way.
 const TRIES: usize = 4;
 
-impl Task {
+impl<L: Ledger> Task<L> {
     /// Carries out an order and answers it. Who asked may be gone: that is no fault.
     pub(super) async fn order(&mut self, order: Order) {
         match order {
@@ -52,7 +52,7 @@ impl Task {
                 let _ = reply.send(self.show_watch().await.map_err(Refused::Store));
             }
             Order::Gateways(reply) => {
-                let _ = reply.send(Ok(self.gateways.all(clock::mono_ms())));
+                let _ = reply.send(Ok(self.gateways.all(self.clock.mono_ms())));
             }
         }
     }
@@ -71,7 +71,7 @@ impl Task {
             let episode = self.engines.episode_of(id).ok_or(ActError::NotFound)?;
             let mut copies = Copies::new();
             let engine = self.engines.copy(&mut copies, episode).ok_or(ActError::NotFound)?;
-            let steps = act(engine, id, clock::now())?;
+            let steps = act(engine, id, self.clock.now())?;
             let after: Option<Alert> = steps.last().map(|step| step.alert.clone());
             let mut outcome = Outcome { copies, ..Outcome::default() };
             outcome.add(episode, steps);
@@ -104,7 +104,7 @@ impl Task {
     }
 
     async fn wake_due(&mut self) {
-        let now = clock::now();
+        let now = self.clock.now();
         let due = self.engines.take_due(now.mono, DUE_AT_ONCE);
         let mut outcome = Outcome::default();
         for id in &due {
@@ -140,7 +140,7 @@ impl Task {
             self.place_what_waited(&boots).await;
         }
         self.look_for_twins().await;
-        let changed = self.gateways.to_show(clock::mono_ms());
+        let changed = self.gateways.to_show(self.clock.mono_ms());
         self.feed.publish(changed.into_iter().map(Update::Gateway).collect()).await;
         let since_read = self.times.known_read.elapsed();
         if since_read >= GATEWAYS_EVERY || (self.unknown_spoke && since_read >= GATEWAYS_AT_MOST) {

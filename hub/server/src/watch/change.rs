@@ -3,9 +3,9 @@
 
 use super::engines::Copies;
 use super::judge::{Outcome, new_alert_id};
+use super::ledger::Ledger;
 use super::load::{self, Loaded, Read};
 use super::task::Task;
-use crate::clock;
 use crate::ingest::intake::Connected;
 use hearth_store::StoreError;
 use hearth_vitals::GatewayId;
@@ -30,7 +30,7 @@ pub(super) enum Reload {
     Episodes(BTreeSet<Uuid>),
 }
 
-impl Task {
+impl<L: Ledger> Task<L> {
     /// The first look into the store.
     pub(super) async fn begin(&mut self) -> Result<(), StoreError> {
         let also = load::with_open_alerts(&self.store).await?;
@@ -81,7 +81,7 @@ impl Task {
         let all: Vec<Uuid> = ids.iter().copied().collect();
         for some in all.chunks(RESTORE_AT_ONCE) {
             let some: BTreeSet<Uuid> = some.iter().copied().collect();
-            for (id, mut engine) in load::engines(&self.store, read, &some, clock::now()).await? {
+            for (id, mut engine) in load::engines(&self.store, read, &some, self.clock.now()).await? {
                 let Some(loaded) = read.episodes.get(&id) else { continue };
                 if self.is_impaired() {
                     engine.intake_impaired();
@@ -149,7 +149,7 @@ impl Task {
             .filter(|(id, loaded)| !fresh.contains(id) && self.tiles.get(id) != Some(*loaded))
             .map(|(id, loaded)| (*id, loaded.clone()))
             .collect();
-        let (mut outcome, now) = (Outcome::default(), clock::now());
+        let (mut outcome, now) = (Outcome::default(), self.clock.now());
         for (id, loaded) in &changed {
             self.engines.set_row(*id, loaded.row.version, loaded.gateways());
             if let Some(engine) = self.engines.copy(&mut outcome.copies, *id) {
@@ -190,7 +190,7 @@ impl Task {
         if !connected.up {
             self.engines.intake(None);
         } else if !self.is_impaired() {
-            self.engines.intake(Some(clock::mono_ms()));
+            self.engines.intake(Some(self.clock.mono_ms()));
         }
     }
 

@@ -7,9 +7,9 @@
 
 use super::change::Reload;
 use super::judge::{Judge, Outcome};
+use super::ledger::Ledger;
 use super::round::Round;
 use super::task::{Task, Waiting};
-use crate::clock;
 use crate::ingest::outgoing::Answer;
 use hearth_store::StoreError;
 use hearth_store::ingest::{IngestBatch, Ingested, Item};
@@ -38,7 +38,7 @@ fn slow() -> String {
     format!("no answer within {} s", COMMIT_LIMIT.as_secs())
 }
 
-impl Task {
+impl<L: Ledger> Task<L> {
     /// Gateways whose batches are not taken are told so; bodies without numbers are kept.
     pub(super) async fn answer_refused(&mut self, round: &mut Round) {
         for (gateway, reason) in std::mem::take(&mut round.refused) {
@@ -50,7 +50,7 @@ impl Task {
         }
         for body in std::mem::take(&mut round.unreadable) {
             tracing::warn!(gateway = %body.gateway, reason = %body.reason, "a body without numbers goes to quarantine");
-            if let Err(error) = self.store.quarantine_body(&body.gateway, &body.bytes, &body.reason, clock::wall_ms()).await {
+            if let Err(error) = self.store.quarantine_body(&body.gateway, &body.bytes, &body.reason, self.clock.wall_ms()).await {
                 tracing::warn!(%error, "it could not be kept; its gateway still has it");
             }
         }
@@ -118,7 +118,7 @@ impl Task {
 
     /// One try; the outcome is there as soon as the records were judged.
     async fn ingest(&self, round: &Round) -> (Result<Ingested, StoreError>, Option<Outcome>) {
-        let now = clock::now();
+        let now = self.clock.now();
         let judge = Judge { engines: &self.engines, roster: &self.roster, now };
         let mut outcome = None;
         let begun = Instant::now();
@@ -155,7 +155,7 @@ impl Task {
     }
 
     pub(super) fn note_figures(&self, outcome: &Outcome) {
-        let now = clock::wall_ms();
+        let now = self.clock.wall_ms();
         for at in &outcome.measured {
             self.committed.note(*at, now, false);
         }
@@ -199,7 +199,7 @@ impl Task {
 
     fn store_failed(&mut self, error: &StoreError) {
         tracing::error!(%error, "readings cannot be committed; they wait");
-        let now = clock::mono_ms();
+        let now = self.clock.mono_ms();
         let mut first = false;
         self.signal.send_if_modified(|signal| {
             first = signal.store_failing.is_none();
@@ -220,7 +220,7 @@ impl Task {
             self.signal.send_modify(|signal| signal.store_failing = None);
             tracing::info!("readings are committed again");
             if self.connected {
-                self.engines.intake(Some(clock::mono_ms()));
+                self.engines.intake(Some(self.clock.mono_ms()));
             }
         }
     }

@@ -1,15 +1,16 @@
 //! What the loop reads from the store: who is where with which devices, and, after a
 //! restart, the engines as they were.
 
+use super::ledger::Ledger;
 use super::roster::{Roster, Span};
 use crate::catalogue;
 use crate::limits;
 use crate::shown::{BoundDevice, Names};
 use hearth_alerts::budget::RESTORE_MS;
 use hearth_alerts::{Alert, Episode, Expected, FrameAt, Limits, Now};
+use hearth_store::StoreError;
 use hearth_store::registry::EpisodeRow;
 use hearth_store::restore::RecentFrame;
-use hearth_store::{Store, StoreError};
 use hearth_vitals::{DeviceId, GatewayId};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -65,7 +66,7 @@ impl Loaded {
 ///
 /// # Errors
 /// As every statement; [`StoreError::Retry`] when the roster changed while it was read.
-pub async fn read(store: &Store, also: &BTreeSet<Uuid>) -> Result<Read, StoreError> {
+pub async fn read(store: &impl Ledger, also: &BTreeSet<Uuid>) -> Result<Read, StoreError> {
     let roster = store.roster().await?;
     let mut episodes = BTreeMap::new();
     for row in store.episodes(true).await? {
@@ -101,7 +102,7 @@ pub async fn read(store: &Store, also: &BTreeSet<Uuid>) -> Result<Read, StoreErr
 ///
 /// # Errors
 /// As every statement.
-pub async fn names(store: &Store) -> Result<Names, StoreError> {
+pub async fn names(store: &impl Ledger) -> Result<Names, StoreError> {
     Ok(Names::new(store.all_staff().await?.into_iter().map(|staff| (staff.id, staff.display_name))))
 }
 
@@ -110,15 +111,16 @@ pub async fn names(store: &Store) -> Result<Names, StoreError> {
 ///
 /// # Errors
 /// As every statement.
-pub async fn engines(store: &Store, read: &Read, ids: &BTreeSet<Uuid>, now: Now) -> Result<BTreeMap<Uuid, Episode>, StoreError> {
+pub async fn engines(store: &impl Ledger, read: &Read, ids: &BTreeSet<Uuid>, now: Now) -> Result<BTreeMap<Uuid, Episode>, StoreError> {
     let mut open: BTreeMap<Uuid, Vec<Alert>> = BTreeMap::new();
     for row in store.open_alerts().await? {
         if let Some(episode) = row.episode {
             open.entry(episode).or_default().push(row.alert);
         }
     }
-    let devices: Vec<DeviceId> =
-        ids.iter().filter_map(|id| read.episodes.get(id)).flat_map(|one| &one.devices).map(|d| d.id.clone()).collect();
+    // Also those that were taken away: their backlog may have come a minute ago.
+    let devices: BTreeSet<DeviceId> = ids.iter().flat_map(|id| read.roster.ever_of(*id)).cloned().collect();
+    let devices: Vec<DeviceId> = devices.into_iter().collect();
     let frames = store.recent_frames_of(&devices, now.wall.plus(-RESTORE_MS)).await?;
     let mut by_episode: BTreeMap<Uuid, Vec<&RecentFrame>> = BTreeMap::new();
     for frame in &frames {
@@ -144,6 +146,6 @@ fn frame_at(frame: &RecentFrame) -> FrameAt<'_> {
 ///
 /// # Errors
 /// As every statement.
-pub async fn with_open_alerts(store: &Store) -> Result<BTreeSet<Uuid>, StoreError> {
+pub async fn with_open_alerts(store: &impl Ledger) -> Result<BTreeSet<Uuid>, StoreError> {
     Ok(store.open_alerts().await?.into_iter().filter_map(|row| row.episode).collect())
 }

@@ -46,6 +46,12 @@ impl Roster {
         span.until.is_none_or(|until| at < until).then_some(span.episode)
     }
 
+    /// Every device that is or was bound to an episode.
+    pub fn ever_of(&self, episode: Uuid) -> impl Iterator<Item = &DeviceId> {
+        let was = move |spans: &Vec<Span>| spans.iter().any(|span| span.episode == episode);
+        self.spans.iter().filter(move |(_, spans)| was(spans)).map(|(device, _)| device)
+    }
+
     /// The devices bound to an episode at this instant.
     pub fn devices_of(&self, episode: Uuid, at: WallMs) -> impl Iterator<Item = &DeviceId> {
         self.spans.keys().filter(move |device| self.episode_at(device, at) == Some(episode))

@@ -1,9 +1,9 @@
 //! What was committed goes to the screens; nothing goes there before.
 
 use super::judge::Outcome;
+use super::ledger::Ledger;
 use super::load;
 use super::task::Task;
-use crate::clock;
 use crate::feed::message::{Tile, Value};
 use crate::feed::state::Update;
 use crate::shown;
@@ -13,7 +13,7 @@ use hearth_store::ingest::{IngestBatch, Item};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-impl Task {
+impl<L: Ledger> Task<L> {
     pub(super) async fn show_outcome(&mut self, batches: &[IngestBatch], outcome: Outcome) {
         let Outcome { steps, values, waveforms, .. } = outcome;
         self.show_steps(&steps).await;
@@ -70,7 +70,7 @@ impl Task {
         for (id, watched) in self.engines.iter() {
             updates.extend(watched.engine.open_alerts().map(|alert| self.update(id, alert)));
         }
-        updates.extend(self.gateways.to_show(clock::mono_ms()).into_iter().map(Update::Gateway));
+        updates.extend(self.gateways.to_show(self.clock.mono_ms()).into_iter().map(Update::Gateway));
         self.feed.publish(updates).await;
         self.show_watch().await
     }

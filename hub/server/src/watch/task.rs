@@ -4,17 +4,18 @@ use super::change::Reload;
 use super::desk::Order;
 use super::engines::Engines;
 use super::gateways::Gateways;
+use super::ledger::Ledger;
 use super::roster::Roster;
 use super::round::{Placing, Round};
 use super::{IntakeSignal, Parts, load, stopped};
-use crate::clock;
+use crate::clock::Clock;
 use crate::feed::Feed;
 use crate::ingest::intake::{Arrived, Connected, Said};
 use crate::ingest::outgoing::Answer;
 use crate::ingest::place::Anchors;
 use crate::shown::Names;
 use crate::telemetry::{Latency, Stage};
-use hearth_store::{Store, StoreError};
+use hearth_store::StoreError;
 use hearth_vitals::{BootId, GatewayId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -91,8 +92,9 @@ impl Times {
 }
 
 /// The loop and all it owns.
-pub struct Task {
-    pub(super) store: Store,
+pub struct Task<L: Ledger> {
+    pub(super) store: L,
+    pub(super) clock: Clock,
     pub(super) feed: Feed,
     pub(super) answers: mpsc::Sender<Answer>,
     pub(super) to_faults: mpsc::Sender<Order>,
@@ -123,18 +125,18 @@ pub struct Task {
     stop: watch::Receiver<bool>,
 }
 
-impl Task {
+impl<L: Ledger> Task<L> {
     /// Reads the store: engines as they were, everything the screens show.
     ///
     /// # Errors
     /// As every statement of the store.
     pub async fn restore(
-        parts: Parts,
+        parts: Parts<L>,
         orders: mpsc::Receiver<Order>,
         to_faults: mpsc::Sender<Order>,
         signal: watch::Sender<IntakeSignal>,
-    ) -> Result<Task, StoreError> {
-        let Parts { store, feed, answers, lanes, retention_ms, stop, .. } = parts;
+    ) -> Result<Task<L>, StoreError> {
+        let Parts { store, clock, feed, answers, lanes, retention_ms, stop, .. } = parts;
         let mut anchors = Anchors::default();
         for (gateway, anchor) in store.anchors(ANCHORED_BOOTS, ANCHORS_PER_BOOT).await? {
             anchors.learn(&gateway, anchor);
@@ -142,6 +144,7 @@ impl Task {
         let unplaced = store.unplaced_boots().await?.into_iter().map(|(gateway, boot, _)| (gateway, boot)).collect();
         let mut task = Task {
             store,
+            clock,
             feed,
             answers,
             to_faults,
@@ -179,7 +182,7 @@ impl Task {
             let action = self.next().await;
             // Nobody is woken by it: it is looked at.
             self.signal.send_if_modified(|signal| {
-                signal.turned = Some(clock::mono_ms());
+                signal.turned = Some(self.clock.mono_ms());
                 false
             });
             match action {
@@ -219,7 +222,7 @@ impl Task {
 
     /// Time until something is due.
     fn sleep(&self) -> Duration {
-        let wake = self.engines.next_wake().map_or(LOOK, |wake| Duration::from_millis(wake.since(clock::mono_ms())));
+        let wake = self.engines.next_wake().map_or(LOOK, |wake| Duration::from_millis(wake.since(self.clock.mono_ms())));
         let wake = wake.max(self.times.not_before.saturating_duration_since(Instant::now()));
         wake.min(LOOK.saturating_sub(self.times.looked.elapsed()))
     }
@@ -228,7 +231,7 @@ impl Task {
     async fn round(&mut self, first: Arrived, is_live: bool) {
         let mut round = Round::default();
         let mut placing = Placing { anchors: &mut self.anchors, known: &self.known, retention_ms: self.retention_ms };
-        let waited_ms = if is_live { clock::mono_ms().since(first.mono) } else { 0 };
+        let waited_ms = if is_live { self.clock.mono_ms().since(first.mono) } else { 0 };
         round.take(first, is_live, &mut placing);
         while round.records < LIVE_RECORDS
             && let Ok(arrived) = self.live.try_recv()

@@ -2,20 +2,20 @@
 
 use super::change::Reload;
 use super::judge::{Outcome, new_alert_id};
+use super::ledger::Ledger;
 use super::task::Task;
-use crate::clock;
 use hearth_store::StoreError;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-impl Task {
+impl<L: Ledger> Task<L> {
     /// Compares what is known of each gateway with what is told. Nothing is remembered between
     /// two looks: what could not be committed is told by the next one.
     pub(super) async fn look_for_twins(&mut self) {
         if self.waiting.is_some() {
             return;
         }
-        let (mut outcome, now) = (Outcome::default(), clock::now());
+        let (mut outcome, now) = (Outcome::default(), self.clock.now());
         for (gateway, why) in self.gateways.known_to_run() {
             for id in self.engines.behind(gateway) {
                 let is_told = self.engines.get(*id).is_some_and(|one| one.engine.is_told_twice(gateway));

@@ -4,9 +4,9 @@
 use super::change::Reload;
 use super::commit::{COMMIT_LIMIT, no_answer};
 use super::judge::Judge;
+use super::ledger::Ledger;
 use super::round::{Heard, Round};
 use super::task::Task;
-use crate::clock;
 use crate::ingest::delivery::is_storable;
 use hearth_alerts::Now;
 use hearth_store::StoreError;
@@ -18,7 +18,7 @@ use tokio::time::timeout;
 /// Transactions of placing after each round, at most: what happens now goes first.
 const AT_ONCE: usize = 4;
 
-impl Task {
+impl<L: Ledger> Task<L> {
     pub(super) fn note_unplaced(&mut self, round: &Round) {
         for batch in &round.batches {
             for item in &batch.items {
@@ -57,7 +57,7 @@ impl Task {
     }
 
     async fn place_some(&mut self, gateway: &GatewayId, boot: BootId) -> Result<PlacedRecords, StoreError> {
-        let now = clock::now();
+        let now = self.clock.now();
         let judge = Judge { engines: &self.engines, roster: &self.roster, now };
         let mut outcome = None;
         let mut judged = |batches: &[_], fresh: &[_]| {

@@ -132,6 +132,7 @@ impl Rig {
         let (stop, stops) = signal::channel(false);
         let parts = Parts {
             store: store.clone(),
+            clock: clock::Clock::SYSTEM,
             feed: feed.clone(),
             answers: answers_in,
             lanes: Lanes { live: live_out, backfill: backfill_out, states: states_out, connected },

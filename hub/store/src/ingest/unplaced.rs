@@ -21,7 +21,7 @@ use hearth_vitals::{BootId, GatewayId, Record, WallMs};
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 
-pub use waiting::Place;
+pub use waiting::{Place, placed_item};
 
 /// Records one call places, at most.
 pub const PLACED_AT_ONCE: usize = 2_000;

@@ -67,11 +67,11 @@ fn read(row: &PgRow, place: &Place<'_>) -> Result<Option<Found>, StoreError> {
     let class = class.ok_or_else(|| StoreError::Defect("a stored stream is of no class".to_owned()))?;
     let stream = Stream { generation: Generation(generation.cast_unsigned()), class };
     let (stream_key, seq) = (row.try_get(2)?, row.try_get(3)?);
-    Ok(item(row.try_get(4)?, place).map(|item| Found { stream, stream_key, seq, item }))
+    Ok(placed_item(row.try_get(4)?, place).map(|item| Found { stream, stream_key, seq, item }))
 }
 
 /// What becomes of a record; `None` while its time is unknown.
-fn item(bytes: &[u8], place: &Place<'_>) -> Option<Item> {
+pub fn placed_item(bytes: &[u8], place: &Place<'_>) -> Option<Item> {
     let quarantined = |reason: String| Some(Item::Quarantined(bytes.to_vec(), reason));
     let record = match decode_record(bytes) {
         Ok((_, record)) => record,

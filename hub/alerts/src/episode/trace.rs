@@ -1,0 +1,368 @@
+//! What is known of one side of a vital's limit, in the order of measurement, whatever the
+//! order of arrival: stretches outside the limit, and between them stretches that were not.
+//!
+//! After an outage the newest values come first and the backlog follows, in two lanes and
+//! perhaps in several pieces. A condition may be split between them anywhere. So late values
+//! are put where they belong, stretches that meet become one, and one that has lasted for its
+//! delay and is known to have ended is a [`Passed`], once.
+//!
+//! Only what borders on a pause can still grow: the rest is folded together, so that a block
+//! of known values takes three entries at most, however often it crossed the limit.
+
+use super::run::Sample;
+use crate::budget::{PAUSES_MAX, beat_ms, doubtful_critical_ms, observable_ms, row_ms_max};
+use crate::limit::Bound;
+use crate::words::Priority;
+use hearth_vitals::WallMs;
+
+/// Entries: a stretch outside at either edge of a block and one between, for each block.
+const STRETCHES_MAX: usize = 3 * (PAUSES_MAX + 1);
+
+/// Unbroken values of one kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stretch {
+    from: WallMs,
+    until: WallMs,
+    /// `None`: inside, or of no more interest.
+    outside: Option<Outside>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Outside {
+    worst: i32,
+    /// The last value that is not doubtful.
+    sure_until: Option<WallMs>,
+    /// A critical value that is not doubtful.
+    critical: bool,
+    /// First and last critical value that is.
+    doubtful_critical: Option<(WallMs, WallMs)>,
+    /// An alert has told of it.
+    told: bool,
+}
+
+/// A condition that is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Passed {
+    pub since: WallMs,
+    pub until: WallMs,
+    pub worst: i32,
+    pub priority: Priority,
+}
+
+/// The stretches, ascending.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Trace {
+    stretches: Vec<Stretch>,
+    /// When the last value came that was not the newest (monotonic ms).
+    touched_ms: Option<i64>,
+}
+
+/// Stretches outside that count as one: pauses between them are shorter than silence, and
+/// nothing in them was inside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Chain {
+    first: usize,
+    last: usize,
+    pub since: WallMs,
+    pub until: WallMs,
+    pub worst: i32,
+    met: Option<Priority>,
+    told: bool,
+    /// The values before and after it are known: it cannot grow any more.
+    is_whole: bool,
+}
+
+impl Outside {
+    fn of(bound: &Bound, sample: Sample) -> Outside {
+        let critical = bound.is_critical(sample.raw);
+        Outside {
+            worst: sample.raw,
+            sure_until: (!sample.doubtful).then_some(sample.at),
+            critical: critical && !sample.doubtful,
+            doubtful_critical: (critical && sample.doubtful).then_some((sample.at, sample.at)),
+            told: false,
+        }
+    }
+
+    fn with(self, other: Outside, bound: &Bound) -> Outside {
+        let spans = [self.doubtful_critical, other.doubtful_critical].into_iter().flatten();
+        Outside {
+            worst: bound.worse(self.worst, other.worst),
+            sure_until: self.sure_until.max(other.sure_until),
+            critical: self.critical || other.critical,
+            doubtful_critical: spans.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))),
+            told: self.told || other.told,
+        }
+    }
+
+    /// What the whole of it was, from `since` to `until`.
+    fn met(&self, bound: &Bound, since: WallMs, until: WallMs, cadence_ms: u32) -> Option<Priority> {
+        let doubtful = |(from, until): (WallMs, WallMs)| until.since(from) >= doubtful_critical_ms(bound.delay_ms, cadence_ms);
+        if self.critical || self.doubtful_critical.is_some_and(doubtful) {
+            return Some(Priority::High);
+        }
+        let need_ms = observable_ms(bound.delay_ms, cadence_ms);
+        let sure = self.sure_until.is_some_and(|sure| sure.since(since) >= need_ms);
+        (sure || until.since(since) >= need_ms.saturating_mul(2)).then_some(bound.priority)
+    }
+}
+
+impl Trace {
+    /// Takes a value, measured at any time.
+    pub fn take(&mut self, bound: &Bound, sample: Sample, cadence_ms: u32) {
+        let outside = bound.is_outside(sample.raw).then(|| Outside::of(bound, sample));
+        let beat_ms = beat_ms(cadence_ms);
+        let place = self.stretches.partition_point(|stretch| stretch.from <= sample.at);
+        let within = place.checked_sub(1).filter(|before| self.stretches[*before].until >= sample.at);
+        match within {
+            Some(index) => self.take_within(index, sample, outside, bound),
+            None => {
+                self.stretches.insert(place, Stretch { from: sample.at, until: sample.at, outside });
+                self.join(place, bound, beat_ms);
+                if place > 0 {
+                    self.join(place - 1, bound, beat_ms);
+                }
+            }
+        }
+    }
+
+    /// A value came that was not the newest.
+    pub fn touch(&mut self, mono_ms: i64) {
+        self.touched_ms = Some(mono_ms);
+    }
+
+    /// A value between known ones: it says the same, or it parts them. A second one outside at a time
+    /// that is settled is another gateway's copy; only a critical one is still news.
+    fn take_within(&mut self, index: usize, sample: Sample, outside: Option<Outside>, bound: &Bound) {
+        let stretch = self.stretches[index];
+        match (stretch.outside, outside) {
+            (Some(known), Some(new)) => self.stretches[index].outside = Some(known.with(new, bound)),
+            (None, None) => {}
+            (None, Some(new)) if !new.critical => {}
+            _ => {
+                let parts = [
+                    Stretch { until: sample.at, ..stretch },
+                    Stretch { from: sample.at, until: sample.at, outside },
+                    Stretch { from: sample.at, ..stretch },
+                ];
+                self.stretches.splice(index..=index, parts);
+            }
+        }
+    }
+
+    /// Makes a stretch and the one after it one, if they meet and are of a kind.
+    fn join(&mut self, index: usize, bound: &Bound, beat_ms: i64) {
+        let (Some(one), Some(next)) = (self.stretches.get(index).copied(), self.stretches.get(index + 1).copied()) else { return };
+        let outside = match (one.outside, next.outside) {
+            (Some(one), Some(next)) => Some(one.with(next, bound)),
+            (None, None) => None,
+            _ => return,
+        };
+        if next.from.since(one.until) <= beat_ms {
+            self.stretches[index] = Stretch { from: one.from, until: next.until, outside };
+            self.stretches.remove(index + 1);
+        }
+    }
+
+    fn meet(&self, index: usize, beat_ms: i64) -> bool {
+        let next = self.stretches.get(index + 1);
+        next.is_some_and(|next| next.from.since(self.stretches[index].until) <= beat_ms)
+    }
+
+    /// The chain that begins with this stretch.
+    fn chain(&self, first: usize, bound: &Bound, cadence_ms: u32) -> Option<Chain> {
+        let (beat_ms, row_ms) = (beat_ms(cadence_ms), row_ms_max(cadence_ms));
+        let mut whole = self.stretches.get(first)?.outside?;
+        let (since, mut last) = (self.stretches[first].from, first);
+        while let Some(next) = self.stretches.get(last + 1)
+            && let Some(outside) = next.outside
+            && next.from.since(self.stretches[last].until) <= row_ms
+        {
+            whole = whole.with(outside, bound);
+            last += 1;
+        }
+        let until = self.stretches[last].until;
+        let met = whole.met(bound, since, until, cadence_ms);
+        let is_whole = first == last && first.checked_sub(1).is_some_and(|before| self.meet(before, beat_ms)) && self.meet(last, beat_ms);
+        Some(Chain { first, last, since, until, worst: whole.worst, met, told: whole.told, is_whole })
+    }
+
+    /// Every chain.
+    fn chains<'a>(&'a self, bound: &'a Bound, cadence_ms: u32) -> impl Iterator<Item = Chain> + 'a {
+        let mut index = 0;
+        std::iter::from_fn(move || {
+            while index < self.stretches.len() {
+                let chain = self.chain(index, bound, cadence_ms);
+                index = chain.map_or(index, |chain| chain.last) + 1;
+                if chain.is_some() {
+                    return chain;
+                }
+            }
+            None
+        })
+    }
+
+    /// The chain that ends with the newest value.
+    pub fn newest(&self, bound: &Bound, cadence_ms: u32) -> Option<Chain> {
+        self.chains(bound, cadence_ms).last().filter(|chain| chain.last + 1 == self.stretches.len())
+    }
+
+    /// The last value it knows was measured then.
+    pub fn ends_at(&self, at: WallMs) -> bool {
+        self.stretches.last().is_some_and(|last| last.until == at)
+    }
+
+    /// An alert tells of the chain that ends with the newest value.
+    pub fn tell_newest(&mut self, bound: &Bound, cadence_ms: u32) {
+        if let Some(chain) = self.newest(bound, cadence_ms) {
+            self.tell(chain);
+        }
+    }
+
+    fn tell(&mut self, chain: Chain) {
+        let outside = self.stretches[chain.first..=chain.last].iter_mut().filter_map(|stretch| stretch.outside.as_mut());
+        outside.for_each(|outside| outside.told = true);
+    }
+
+    /// A condition that is over and that nobody has heard of; ask until there is none. With
+    /// `quiet` nothing more is expected to come late. `goes_on`: the newest value is judged as
+    /// what is so now.
+    pub fn passed(&mut self, bound: &Bound, cadence_ms: u32, quiet: bool, goes_on: bool) -> Option<Passed> {
+        let count = self.stretches.len();
+        // What has to make room is told as far as it is known.
+        let is_over = |chain: &Chain| chain.is_whole || quiet || (chain.first == 0 && count > STRETCHES_MAX);
+        let is_due = |chain: &Chain| is_over(chain) && !(goes_on && chain.last + 1 == count);
+        let chain = self.chains(bound, cadence_ms).find(|chain| !chain.told && chain.met.is_some() && is_due(chain));
+        let Some(chain) = chain else {
+            self.fold(cadence_ms);
+            return None;
+        };
+        self.tell(chain);
+        // The value that ended it is known if it cannot grow.
+        let until = if chain.is_whole { self.stretches[chain.last + 1].from } else { chain.until };
+        Some(Passed { since: chain.since, until, worst: chain.worst, priority: chain.met? })
+    }
+
+    /// When what waits to be told counts as complete (monotonic ms of the last late value).
+    pub fn waits_since(&self, bound: &Bound, cadence_ms: u32, goes_on: bool) -> Option<i64> {
+        let touched_ms = self.touched_ms?;
+        let count = self.stretches.len();
+        let waits = |chain: Chain| !chain.told && chain.met.is_some() && !(goes_on && chain.last + 1 == count);
+        self.chains(bound, cadence_ms).any(waits).then_some(touched_ms)
+    }
+
+    /// Forgets what can neither grow nor be told any more.
+    fn fold(&mut self, cadence_ms: u32) {
+        let beat_ms = beat_ms(cadence_ms);
+        if self.stretches.len() > 3 {
+            for index in 1..self.stretches.len() - 1 {
+                if self.meet(index - 1, beat_ms) && self.meet(index, beat_ms) {
+                    self.stretches[index].outside = None;
+                }
+            }
+            self.stretches.dedup_by(|next, one| {
+                let one_kind = next.outside.is_none() && one.outside.is_none() && next.from.since(one.until) <= beat_ms;
+                if one_kind {
+                    one.until = next.until;
+                }
+                one_kind
+            });
+        }
+        while self.stretches.len() > STRETCHES_MAX {
+            // The two oldest blocks become one: nothing will come between them any more.
+            self.stretches[1].from = self.stretches[0].from;
+            self.stretches.remove(0);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::limit::Limits;
+    use crate::limit::Side;
+    use hearth_vitals::Vital;
+    use proptest::prelude::*;
+
+    fn bound() -> Bound {
+        Limits::default_adult().bound(Vital::Spo2, Side::Low).unwrap()
+    }
+
+    fn sample(second: i64, raw: i32) -> Sample {
+        Sample { at: WallMs(second * 1_000), raw, doubtful: false, late: false }
+    }
+
+    /// What is told of values in this order of arrival, as seconds.
+    fn told(values: &[(i64, i32)]) -> Vec<(i64, i64)> {
+        let (mut trace, bound) = (Trace::default(), bound());
+        let mut told = Vec::new();
+        let seconds = |passed: Passed| (passed.since.0 / 1_000, passed.until.0 / 1_000);
+        for (second, raw) in values {
+            trace.take(&bound, sample(*second, *raw), 1_000);
+            while let Some(passed) = trace.passed(&bound, 1_000, false, false) {
+                told.push(seconds(passed));
+            }
+            assert!(trace.stretches.len() <= STRETCHES_MAX);
+        }
+        while let Some(passed) = trace.passed(&bound, 1_000, true, false) {
+            told.push(seconds(passed));
+        }
+        told.sort_unstable();
+        told
+    }
+
+    fn low(seconds: std::ops::Range<i64>) -> impl Iterator<Item = (i64, i32)> {
+        seconds.map(|second| (second, 850))
+    }
+
+    fn fine(seconds: std::ops::Range<i64>) -> impl Iterator<Item = (i64, i32)> {
+        seconds.map(|second| (second, 970))
+    }
+
+    #[test]
+    fn a_condition_split_over_two_lanes_is_told_once_whichever_part_comes_first() {
+        let parts = [fine(0..10).collect::<Vec<_>>(), low(10..20).collect(), low(20..30).collect(), fine(30..60).collect()];
+        for order in [[0, 1, 2, 3], [0, 3, 1, 2], [3, 2, 1, 0], [2, 3, 0, 1], [0, 2, 3, 1]] {
+            let values: Vec<_> = order.iter().flat_map(|part| parts[*part].clone()).collect();
+            assert_eq!(told(&values), [(10, 30)], "{order:?}");
+        }
+    }
+
+    #[test]
+    fn two_short_ones_on_both_sides_of_a_pause_that_was_fine_are_none() {
+        let values: Vec<_> = fine(0..10).chain(low(10..20)).chain(low(30..40)).chain(fine(40..50)).chain(fine(20..30)).collect();
+        assert_eq!(told(&values), []);
+    }
+
+    #[test]
+    fn a_patient_at_the_limit_for_an_hour_costs_no_room() {
+        let values: Vec<_> = (0..3_600).map(|second| (second, if second % 7 < 3 { 890 } else { 910 })).collect();
+        assert_eq!(told(&values), []);
+    }
+
+    proptest! {
+        /// Against the plain rule: fifteen seconds of nothing but low values.
+        #[test]
+        fn any_order_of_arrival_tells_what_was(lengths in prop::collection::vec((1i64..40, any::<bool>()), 1..8), pieces in prop::collection::vec(0usize..6, 0..12)) {
+            let mut values: Vec<(i64, i32)> = Vec::new();
+            for (length, is_low) in lengths {
+                let from = values.len() as i64;
+                values.extend(if is_low { low(from..from + length).collect::<Vec<_>>() } else { fine(from..from + length).collect() });
+            }
+            values.push((values.len() as i64, 970));
+            let mut owed: Vec<(i64, i64)> = Vec::new();
+            for chunk in values.chunk_by(|a, b| a.1 == b.1).filter(|chunk| chunk[0].1 < 900 && chunk.len() > 15) {
+                owed.push((chunk[0].0, chunk[chunk.len() - 1].0 + 1));
+            }
+            // Pieces of a backlog, each in order, in any order of their own.
+            let size = values.len().div_ceil(pieces.len() + 1).max(4);
+            let mut chunks: Vec<Vec<(i64, i32)>> = values.chunks(size).map(<[_]>::to_vec).collect();
+            for (index, to) in pieces.iter().enumerate() {
+                let last = chunks.len() - 1;
+                chunks.swap(index.min(last), (*to).min(last));
+            }
+            let first: Vec<i64> = told(&chunks.concat()).into_iter().map(|(since, _)| since).collect();
+            prop_assert_eq!(first, owed.into_iter().map(|(since, _)| since).collect::<Vec<_>>());
+        }
+    }
+}

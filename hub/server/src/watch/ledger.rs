@@ -1,0 +1,82 @@
+//! What the watch asks of the store. Two kinds of it: [`Store`], and the simulated one of the
+//! tests, which forgets, hangs and answers too late at the worst of times
+//! (docs/decisions/0007). What each call promises is written at the store's own.
+
+use hearth_store::alerts::{AlertRow, StepRow};
+use hearth_store::equipment::BoundDeviceRow;
+use hearth_store::gateways::GatewayRow;
+use hearth_store::ingest::{IngestBatch, Ingested, Judge, Place, PlacedJudge, PlacedRecords};
+use hearth_store::newest::NewestValue;
+use hearth_store::registry::{EpisodeRow, RosterRows};
+use hearth_store::restore::RecentFrame;
+use hearth_store::staff::{StaffRow, WatchRow};
+use hearth_store::transitions::EpisodeTransitions;
+use hearth_store::{Store, StoreError};
+use hearth_vitals::state::GatewayState;
+use hearth_vitals::{Anchor, BootId, DeviceId, GatewayId, WallMs};
+use std::collections::BTreeSet;
+use std::future::Future;
+use uuid::Uuid;
+
+/// An answer of the store, some time.
+pub trait Answered<T>: Future<Output = Result<T, StoreError>> + Send {}
+
+impl<T, F: Future<Output = Result<T, StoreError>> + Send> Answered<T> for F {}
+
+macro_rules! ledger {
+    ($($(#[$doc:meta])* fn $name:ident(&self $(, $argument:ident: $kind:ty)*) -> $result:ty;)*) => {
+        /// The store, as far as the watch knows it.
+        pub trait Ledger: Clone + Send + Sync + 'static {
+            $($(#[$doc])* fn $name(&self $(, $argument: $kind)*) -> impl Answered<$result>;)*
+        }
+
+        impl Ledger for Store {
+            $(async fn $name(&self $(, $argument: $kind)*) -> Result<$result, StoreError> {
+                Store::$name(self $(, $argument)*).await
+            })*
+        }
+    };
+}
+
+ledger! {
+    /// [`Store::ingest`].
+    fn ingest(&self, batches: &[IngestBatch], roster_version: i64, judge: &mut Judge<'_>, now: WallMs) -> Ingested;
+    /// [`Store::place_unplaced`].
+    fn place_unplaced(&self, gateway: &GatewayId, boot: BootId, place: &Place<'_>, roster_version: i64, judge: &mut PlacedJudge<'_>, now: WallMs) -> PlacedRecords;
+    /// [`Store::commit_transitions`].
+    fn commit_transitions(&self, judged: &[EpisodeTransitions]) -> ();
+    /// [`Store::quarantine_body`].
+    fn quarantine_body(&self, gateway: &GatewayId, bytes: &[u8], reason: &str, now: WallMs) -> bool;
+    /// [`Store::note_gateways`].
+    fn note_gateways(&self, heard: &[(GatewayId, WallMs, Option<GatewayState>)]) -> ();
+    /// [`Store::roster`].
+    fn roster(&self) -> RosterRows;
+    /// [`Store::roster_version`].
+    fn roster_version(&self) -> i64;
+    /// [`Store::episodes`].
+    fn episodes(&self, active: bool) -> Vec<EpisodeRow>;
+    /// [`Store::episode`].
+    fn episode(&self, id: Uuid) -> Option<EpisodeRow>;
+    /// [`Store::bound_devices`].
+    fn bound_devices(&self) -> Vec<BoundDeviceRow>;
+    /// [`Store::known_gateways`].
+    fn known_gateways(&self) -> BTreeSet<GatewayId>;
+    /// [`Store::gateways`].
+    fn gateways(&self) -> Vec<GatewayRow>;
+    /// [`Store::all_staff`].
+    fn all_staff(&self) -> Vec<StaffRow>;
+    /// [`Store::watch`].
+    fn watch(&self) -> Option<WatchRow>;
+    /// [`Store::open_alerts`].
+    fn open_alerts(&self) -> Vec<AlertRow>;
+    /// [`Store::alert`].
+    fn alert(&self, id: Uuid) -> Option<(AlertRow, Vec<StepRow>)>;
+    /// [`Store::newest_values`].
+    fn newest_values(&self, episode: Option<Uuid>) -> Vec<NewestValue>;
+    /// [`Store::recent_frames_of`].
+    fn recent_frames_of(&self, devices: &[DeviceId], received_or_measured_since: WallMs) -> Vec<RecentFrame>;
+    /// [`Store::anchors`].
+    fn anchors(&self, boots: u32, per_boot: u32) -> Vec<(GatewayId, Anchor)>;
+    /// [`Store::unplaced_boots`].
+    fn unplaced_boots(&self) -> Vec<(GatewayId, BootId, u64)>;
+}

@@ -1,0 +1,119 @@
+use super::super::Step;
+use super::*;
+use proptest::prelude::*;
+
+fn limit() -> Limit {
+    Limit { rule: "spo2_low".into(), vital: "spo2".into(), side: Side::Low, limit: 900, critical: Some(800), delay_ms: 15_000 }
+}
+
+/// A value a second from second 0, each arriving `late_s` later.
+fn series(values: &[i32], late_s: i64) -> Series {
+    let point = |(second, raw): (usize, &i32)| Point {
+        at_ms: second as i64 * 1_000,
+        raw: *raw,
+        received_at_ms: (second as i64 + late_s) * 1_000,
+        doubtful: false,
+    };
+    Series { episode: "e1".into(), vital: "spo2".into(), points: values.iter().enumerate().map(point).collect() }
+}
+
+/// Inside for 10 s, below the limit for `seconds`, inside for 10 s.
+fn fall(seconds: usize, raw: i32, late_s: i64) -> Series {
+    let values: Vec<i32> = [vec![970; 10], vec![raw; seconds], vec![970; 10]].concat();
+    series(&values, late_s)
+}
+
+fn raised(at: i64, since_at: i64) -> AlertHistory {
+    let alert = Alert {
+        id: "a1".into(),
+        rule: "spo2_low".into(),
+        episode_id: Some("e1".into()),
+        since_at,
+        raised_at: at,
+        open: true,
+        ..Alert::default()
+    };
+    AlertHistory { alert, transitions: vec![Step { version: 1, at, what: "raised".into(), ..Step::default() }] }
+}
+
+fn owes(series: &Series, histories: &[AlertHistory]) -> usize {
+    owed(std::slice::from_ref(series), &[limit()], histories, &Exactness::default()).len()
+}
+
+#[test]
+fn a_stretch_that_lasted_owes_an_alert_for_its_own_episode() {
+    let long = fall(25, 850, 0);
+    assert_eq!(owes(&long, &[]), 1);
+    assert_eq!(owes(&long, &[raised(25_000, 10_000)]), 0);
+    let mut other = raised(25_000, 10_000);
+    other.alert.episode_id = Some("e2".into());
+    assert_eq!(owes(&long, &[other]), 1);
+    assert_eq!(owes(&long, &[raised(500_000, 490_000)]), 1, "one that rang minutes later is no answer");
+    assert_eq!(owes(&fall(15, 850, 0), &[]), 0, "short of its delay");
+    assert_eq!(owes(&fall(25, 900, 0), &[]), 0, "equal to the limit is inside");
+    assert_eq!(owes(&fall(8, 790, 0), &[]), 1, "critical needs no delay");
+}
+
+#[test]
+fn a_gap_breaks_a_stretch_and_doubtful_values_do_not_complete_it() {
+    let mut gap = fall(25, 850, 0);
+    gap.points.drain(20..24);
+    assert_eq!(owes(&gap, &[]), 0);
+    let mut doubtful = fall(25, 850, 0);
+    doubtful.points[20..].iter_mut().for_each(|point| point.doubtful = true);
+    assert_eq!(owes(&doubtful, &[]), 0);
+}
+
+#[test]
+fn an_alert_that_was_active_before_and_ended_before_does_not_answer() {
+    let mut ended = raised(2_000, 1_000);
+    ended.alert.cleared_at = Some(4_000);
+    ended.transitions.push(Step { version: 2, at: 5_000, what: "cleared".into(), ..Step::default() });
+    assert_eq!(owes(&fall(25, 850, 0), &[ended.clone()]), 1);
+    ended.transitions.push(Step { version: 3, at: 26_000, what: "reactivated".into(), ..Step::default() });
+    assert_eq!(owes(&fall(25, 850, 0), &[ended]), 0);
+}
+
+#[test]
+fn late_data_is_answered_when_it_has_arrived() {
+    let late = fall(25, 850, 600);
+    assert_eq!(owes(&late, &[raised(660_000, 10_000)]), 0);
+    assert_eq!(owes(&late, &[]), 1);
+}
+
+#[test]
+fn an_alert_without_a_value_beyond_its_limit_is_found() {
+    let judge = |series: &Series, history| unfounded(std::slice::from_ref(series), &[limit()], &[history], &Exactness::default()).len();
+    assert_eq!(judge(&fall(25, 850, 0), raised(25_000, 10_000)), 0);
+    assert_eq!(judge(&fall(25, 900, 0), raised(25_000, 10_000)), 1);
+    assert_eq!(judge(&fall(25, 850, 0), raised(5_000, 2_000)), 1, "raised before anything was wrong");
+    let mut technical = raised(25_000, 10_000);
+    technical.alert.rule = "gateway_offline".into();
+    assert_eq!(judge(&fall(25, 900, 0), technical), 0);
+}
+
+#[test]
+fn what_was_over_when_it_arrived_must_not_ring_as_live() {
+    let judge = |series: &Series, history| late_as_live(std::slice::from_ref(series), &[limit()], &[history], &Exactness::default()).len();
+    let history = raised(660_000, 10_000);
+    assert_eq!(judge(&fall(25, 850, 600), history.clone()), 1);
+    assert_eq!(judge(&fall(25, 850, 0), history.clone()), 0, "it came in time");
+    let mut marked = history.clone();
+    marked.alert.while_offline = true;
+    assert_eq!(judge(&fall(25, 850, 600), marked), 0);
+    let mut as_of = history.clone();
+    as_of.alert.as_of_at = Some(34_000);
+    assert_eq!(judge(&fall(25, 850, 600), as_of), 0);
+    let mut lasting = fall(25, 850, 600);
+    lasting.points.truncate(35);
+    assert_eq!(judge(&lasting, history), 0, "the newest value that is known still violates");
+}
+
+proptest! {
+    /// A fall owes an alert exactly when it lasted for the delay and the margin, wherever it lies.
+    #[test]
+    fn long_falls_are_owed_and_short_ones_are_not(before in 0_usize..50, seconds in 1_usize..60, late_s in 0_i64..900) {
+        let values: Vec<i32> = [vec![970; before], vec![850; seconds], vec![970; 5]].concat();
+        prop_assert_eq!(owes(&series(&values, late_s), &[]), usize::from(seconds > 20));
+    }
+}

@@ -1,0 +1,140 @@
+//! Every promise, put to a run.
+
+use super::{Compared, Display, Expected, Gateway, History, Promise, Way, alerts, losses, oracle, persons};
+use std::fmt;
+
+/// What was counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Readings (or packets) said and heard whole.
+    pub said: usize,
+    /// Rows.
+    pub stored: usize,
+    /// Neither stored nor excused.
+    pub lost: usize,
+    /// Stored again.
+    pub twice: usize,
+    /// Missing and excused.
+    pub allowed: usize,
+    /// Alerts with a history.
+    pub alerts: usize,
+    /// Steps of them.
+    pub steps: usize,
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Counts { said, stored, lost, twice, allowed, alerts, steps } = self;
+        write!(f, "readings: {said} said, {stored} stored, {lost} lost, {twice} twice, {allowed} excused; alerts: {alerts}, {steps} steps")
+    }
+}
+
+/// Every promise, with what breaks it.
+pub fn verdict(history: &History) -> (Vec<Promise>, Counts) {
+    let mut counts = Counts::default();
+    let mut promises = history.others.clone();
+    for device in &history.devices {
+        let found = device.compared();
+        counts.said += found.said;
+        counts.stored += found.stored;
+        counts.lost += found.missing();
+        counts.twice += found.twice.len();
+        counts.allowed += found.allowed.len();
+        let name = if device.gateway.is_empty() { device.id.clone() } else { format!("{} of {}", device.id, device.gateway) };
+        promises.extend(of_readings(&name, device.way, &found));
+        if !device.bindings.is_empty() {
+            promises.push(promise(
+                format!("{name}: each reading is its patient's"),
+                persons::strangers(&device.id, &device.bindings, &device.stored),
+            ));
+        }
+    }
+    let told = |gateway: &Gateway| {
+        let found = losses::untold(&gateway.id, &gateway.dead, &gateway.not_collected, history.told_tolerance_ms);
+        promise(format!("{}: each of {} times in which it took nothing is told", gateway.id, gateway.dead.len()), found)
+    };
+    promises.extend(history.gateways.iter().map(told));
+    if !history.streams.is_empty() {
+        let books = history.streams.iter().flat_map(losses::books);
+        promises.push(promise(format!("{} streams: each number is one row or a recorded loss", history.streams.len()), books));
+    }
+    promises.extend(of_alerts(history));
+    counts.alerts = history.alerts.histories.len();
+    counts.steps = history.alerts.histories.iter().map(|history| history.transitions.len()).sum();
+    (promises, counts)
+}
+
+fn promise<T: Display>(name: String, found: impl IntoIterator<Item = T>) -> Promise {
+    Promise { name, found: found.into_iter().map(|one| one.to_string()).collect() }
+}
+
+fn of_readings(name: &str, way: Way, found: &Compared) -> Vec<Promise> {
+    let mut promises = match (way, found.due) {
+        (Way::Sets, Some((least, most))) => {
+            let is_right = (least..=most).contains(&found.stored);
+            let wrong = (!is_right).then(|| format!("{} are stored", found.stored));
+            vec![promise(format!("{name}: {least} to {most} sets of {} packets are stored", found.said), wrong)]
+        }
+        _ => vec![
+            promise(format!("{name}: nothing lost of {}", found.said), &found.lost),
+            promise(format!("{name}: nothing twice of {}", found.stored), &found.twice),
+        ],
+    };
+    promises.push(promise(format!("{name}: nothing that it never said"), &found.foreign));
+    promises.push(promise(format!("{name}: each at its instant"), &found.misplaced));
+    promises.push(promise(format!("{name}: in order"), &found.disorder));
+    promises
+}
+
+fn of_alerts(history: &History) -> Vec<Promise> {
+    let (told, looks) = (&history.alerts, &history.alerts.looks);
+    let histories = &told.histories;
+    let (series, limits, exact) = (history.series(), &history.limits, &history.exactness);
+    let mut promises = Vec::new();
+    if !(histories.is_empty() && looks.is_empty() && told.acts.is_empty()) {
+        promises.push(promise(
+            format!("{} alerts: each history is complete and ended by somebody", histories.len()),
+            histories.iter().flat_map(alerts::broken_history),
+        ));
+        promises.push(promise(format!("no alert vanished or went back in {} looks", looks.len()), alerts::vanished(looks, histories)));
+        promises.push(promise("one open alert for each episode, rule and subject".into(), alerts::doubled(looks, histories)));
+        promises.push(promise(
+            format!("each of {} confirmed acknowledgements is in the history", told.acts.len()),
+            alerts::forgotten(&told.acts, histories),
+        ));
+    }
+    if !limits.is_empty() {
+        let due = oracle::due(&series, limits, exact).len();
+        promises.push(promise(
+            format!("each of {due} stretches beyond a limit for its delay rang"),
+            oracle::owed(&series, limits, histories, exact),
+        ));
+        promises.push(promise("no alert without a value beyond its limit".into(), oracle::unfounded(&series, limits, histories, exact)));
+        promises.push(promise(
+            "nothing that was over when it arrived rang as live".into(),
+            oracle::late_as_live(&series, limits, histories, exact),
+        ));
+    }
+    promises.extend(history.expected.iter().map(|expected| expect(history, expected)));
+    promises
+}
+
+fn expect(history: &History, expected: &Expected) -> Promise {
+    let Expected { rule, episode, from_ms, until_ms } = expected;
+    let is_it = |alert: &alerts::Alert| alert.rule == *rule && alert.episode_id == *episode;
+    let mut looks = history.alerts.looks.iter().filter(|look| look.to >= *from_ms && look.from <= *until_ms);
+    let shown = looks.any(|look| look.alerts.iter().any(is_it));
+    let written = history.alerts.histories.iter().filter(|history| is_it(&history.alert));
+    let lived = |history: &alerts::AlertHistory| {
+        history.transitions.first().is_some_and(|step| step.at <= *until_ms) && history.closed_at().is_none_or(|closed| closed >= *from_ms)
+    };
+    let is_there = shown || written.into_iter().any(lived);
+    let whose = episode.as_deref().unwrap_or("the hub");
+    promise(
+        format!("{rule} of {whose} was raised between {from_ms} and {until_ms}"),
+        (!is_there).then_some("it was neither shown nor written down"),
+    )
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,42 @@
+//! What is true of a patient: a saturation and a pulse for each second, decided before.
+
+use crate::random::Dice;
+use hearth_vitals::{Flags, Reading, Vital};
+
+/// A stretch of low saturation: from, to (seconds), value (raw).
+#[derive(Debug, Clone, Copy)]
+struct Fall {
+    from_s: u64,
+    to_s: u64,
+    spo2: i32,
+}
+
+/// A patient's body.
+pub struct Body {
+    falls: Vec<Fall>,
+    salt: u64,
+}
+
+impl Body {
+    /// Falls of any length, shorter and longer than the delay of the alert, now and then below the critical limit.
+    pub fn new(dice: &mut Dice, seconds: u64) -> Body {
+        let mut falls = Vec::new();
+        let mut from_s = dice.between(10, 90);
+        while from_s < seconds {
+            let to_s = from_s + dice.between(3, 90);
+            let spo2 = if dice.one_in(6) { dice.between(700, 790) } else { dice.between(820, 890) } as i32;
+            falls.push(Fall { from_s, to_s, spo2 });
+            from_s = to_s + dice.between(30, 200);
+        }
+        Body { falls, salt: dice.between(0, 1 << 32) }
+    }
+
+    /// The readings of one second. The pulse tells nearly every second from every other.
+    pub fn at(&self, second: u64) -> Vec<Reading> {
+        let noise = second.wrapping_add(self.salt).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 33;
+        let fall = self.falls.iter().find(|fall| (fall.from_s..fall.to_s).contains(&second));
+        let spo2 = fall.map_or(960 + (noise % 4) as i32 * 10, |fall| fall.spo2);
+        let pulse = 600 + (noise % 300) as i32;
+        vec![Reading::checked(Vital::PulseRate, pulse, Flags::NONE), Reading::checked(Vital::Spo2, spo2, Flags::NONE)]
+    }
+}

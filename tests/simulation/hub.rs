@@ -1,0 +1,138 @@
+//! The hub's process: the real loop over the simulated store, and the task that sends its
+//! receipts. Started, killed and started again.
+
+use crate::clock;
+use crate::store::SimStore;
+use bytes::Bytes;
+use hearth_hub::clock::Clock;
+use hearth_hub::embedded::{Health, State};
+use hearth_hub::feed::Feed;
+use hearth_hub::ingest::delivery::open;
+use hearth_hub::ingest::intake::{Arrived, Connected, Lanes};
+use hearth_hub::ingest::outgoing::Answer;
+use hearth_hub::ingest::receipts::Receipts;
+use hearth_hub::watch::desk::Desk;
+use hearth_hub::watch::task::Task;
+use hearth_hub::watch::{IntakeSignal, Parts};
+use hearth_vitals::GatewayId;
+use hearth_vitals::topic::{Channel, Topic};
+use std::time::Duration;
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
+use tokio::time::sleep;
+
+/// Opened deliveries that wait for the loop, a lane, as in the real intake.
+const LANE: usize = 1_024;
+/// Measurements are kept so long, ms.
+pub const RETENTION_MS: i64 = 400 * 86_400_000;
+/// A hub that could not read its store is started again after this.
+const AGAIN: Duration = Duration::from_secs(1);
+
+/// A receipt that leaves.
+pub type Receipt = (GatewayId, Vec<u8>);
+
+/// A running hub.
+pub struct Hub {
+    live: mpsc::Sender<Arrived>,
+    backfill: mpsc::Sender<Arrived>,
+    link: watch::Sender<Connected>,
+    pub desk: Desk,
+    pub feed: Feed,
+    tasks: Vec<JoinHandle<()>>,
+    _states: Vec<watch::Sender<State>>,
+    _stop: watch::Sender<bool>,
+}
+
+impl Hub {
+    /// Starts the process.
+    pub fn start(store: &SimStore, receipts: mpsc::UnboundedSender<Receipt>) -> Hub {
+        let (feed, feed_task) = Feed::start();
+        let (live, live_out) = mpsc::channel(LANE);
+        let (backfill, backfill_out) = mpsc::channel(LANE);
+        let (_, states) = mpsc::channel(LANE);
+        let (link, connected) = watch::channel(Connected { up: true, reason: String::new() });
+        let (answers_in, answers) = mpsc::channel(LANE);
+        let (database, database_out) = watch::channel(State::Up);
+        let (broker, broker_out) = watch::channel(State::Up);
+        let (stop, stops) = watch::channel(false);
+        let (desk, orders) = Desk::new();
+        let parts = Parts {
+            store: store.clone(),
+            clock: Clock(clock::hub_now),
+            feed: feed.clone(),
+            answers: answers_in,
+            lanes: Lanes { live: live_out, backfill: backfill_out, states, connected },
+            health: Health { database: database_out, broker: broker_out },
+            retention_ms: RETENTION_MS,
+            stop: stops,
+        };
+        let epoch = store.books().epoch;
+        let loop_task = tokio::spawn(run(parts, orders));
+        let sender = tokio::spawn(send(answers, receipts, epoch));
+        Hub { live, backfill, link, desk, feed, tasks: vec![loop_task, sender, feed_task], _states: vec![database, broker], _stop: stop }
+    }
+
+    /// The broker delivers; what finds no room is lost, as with a connection that is dropped.
+    pub fn deliver(&self, topic: &str, payload: Vec<u8>) {
+        let now = clock::hub_now();
+        let bytes = Bytes::from(payload);
+        let is_backfill = topic.parse::<Topic>().is_ok_and(|topic| topic.channel == Channel::Backfill);
+        let arrived = Arrived { wall: now.wall, mono: now.mono, opened: open(topic, &bytes), bytes };
+        let lane = if is_backfill { &self.backfill } else { &self.live };
+        let _ = lane.try_send(arrived);
+    }
+
+    /// The link to the broker came or went.
+    pub fn link(&self, up: bool) {
+        self.link.send_replace(Connected { up, reason: String::new() });
+    }
+
+    /// It gave up by itself.
+    pub fn has_ended(&self) -> bool {
+        self.tasks.iter().any(JoinHandle::is_finished)
+    }
+
+    /// kill -9: whatever is awaited is dropped.
+    pub async fn kill(self) {
+        for task in self.tasks {
+            task.abort();
+            let _ = task.await;
+        }
+    }
+}
+
+async fn run(parts: Parts<SimStore>, orders: mpsc::Receiver<hearth_hub::watch::desk::Order>) {
+    let (to_faults, _fault_orders) = mpsc::channel(8);
+    let (signal, _signals) = watch::channel(IntakeSignal::default());
+    // A hub whose database is down ends and is started again; here it waits for it instead.
+    while parts.store.roster_probe().await.is_err() {
+        sleep(AGAIN).await;
+    }
+    if let Ok(task) = Task::restore(parts, orders, to_faults, signal).await {
+        task.run().await;
+    }
+}
+
+/// The real rules of when a receipt is due, without the sockets.
+async fn send(mut answers: mpsc::Receiver<Answer>, out: mpsc::UnboundedSender<Receipt>, epoch: u32) {
+    let mut receipts = Receipts::new("simulated".to_owned(), epoch);
+    let mut gathered = Vec::new();
+    loop {
+        let wait_ms = receipts.next_due().map_or(3_600_000, |due| due.since(clock::hub_now().mono));
+        tokio::select! {
+            biased;
+            count = answers.recv_many(&mut gathered, LANE) => if count == 0 { return },
+            () = sleep(Duration::from_millis(wait_ms)) => {}
+        }
+        for answer in gathered.drain(..) {
+            match answer {
+                Answer::Held(gateway, receipt) => receipts.held(&gateway, receipt),
+                Answer::Refused(gateway, refusal) => receipts.refuse(&gateway, refusal),
+            }
+        }
+        let now = clock::hub_now();
+        for (gateway, receipt) in receipts.due(now.mono, now.wall) {
+            let _ = out.send((gateway, serde_json::to_vec(&receipt).unwrap_or_default()));
+        }
+    }
+}

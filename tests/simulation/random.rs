@@ -1,0 +1,36 @@
+//! Chance, all of it from one seed.
+
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+/// Dice of one part of the world: what one part draws does not change what the others draw.
+pub struct Dice(ChaCha8Rng);
+
+impl Dice {
+    /// The dice of a part.
+    pub fn new(seed: u64, part: u64) -> Dice {
+        let mut dice = ChaCha8Rng::seed_from_u64(seed);
+        dice.set_stream(part);
+        Dice(dice)
+    }
+
+    /// A number in `low..high`; `low` if there is none.
+    pub fn between(&mut self, low: u64, high: u64) -> u64 {
+        if high <= low { low } else { self.0.random_range(low..high) }
+    }
+
+    /// True once in `of` times.
+    pub fn one_in(&mut self, of: u64) -> bool {
+        self.between(0, of) == 0
+    }
+
+    /// True in so many of a thousand cases.
+    pub fn per_mille(&mut self, chance: u64) -> bool {
+        self.between(0, 1_000) < chance
+    }
+
+    /// One of these.
+    pub fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
+        &from[self.between(0, from.len() as u64) as usize]
+    }
+}

@@ -1,0 +1,109 @@
+//! What a store holds. A clone is a backup.
+
+use hearth_alerts::Transition;
+use hearth_hub::limits;
+use hearth_store::alerts::AlertRow;
+use hearth_store::ingest::Placed;
+use hearth_store::ingest::held::Numbers;
+use hearth_store::registry::{BindingRow, EpisodeRow, PatientRow};
+use hearth_vitals::{Anchor, BootId, DeviceId, Event, Frame, GatewayId, Loss, Stream, WallMs};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// A stream of a gateway.
+pub type Name = (GatewayId, Stream);
+
+/// Which numbers are held, and which of them are lost.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Row {
+    pub held: Numbers,
+    pub lost: Numbers,
+}
+
+/// A frame as it is stored.
+#[derive(Debug, Clone)]
+pub struct Stored {
+    pub name: Name,
+    pub seq: u64,
+    pub frame: Frame,
+    pub placed: Placed,
+    pub received: WallMs,
+}
+
+/// A registered device.
+#[derive(Debug, Clone)]
+pub struct Device {
+    pub id: DeviceId,
+    pub protocol: &'static str,
+    pub gateway: GatewayId,
+}
+
+/// Everything that is committed.
+#[derive(Debug, Clone, Default)]
+pub struct Books {
+    pub epoch: u32,
+    pub streams: BTreeMap<Name, Row>,
+    pub frames: Vec<Stored>,
+    pub waveforms: u64,
+    pub events: Vec<(GatewayId, Event, Option<Placed>)>,
+    pub losses: Vec<(GatewayId, Loss)>,
+    pub anchors: Vec<(GatewayId, Anchor)>,
+    pub unplaced: BTreeMap<(Name, u64), (BootId, Vec<u8>)>,
+    pub quarantined: BTreeMap<(Name, u64), String>,
+    pub bodies: u64,
+    pub alerts: BTreeMap<Uuid, AlertRow>,
+    pub steps: BTreeMap<Uuid, Vec<Transition>>,
+    pub roster_version: i64,
+    pub bindings: Vec<BindingRow>,
+    pub episodes: BTreeMap<Uuid, EpisodeRow>,
+    pub devices: Vec<Device>,
+}
+
+impl Books {
+    /// Admits a patient.
+    pub fn admit(&mut self, number: u128, admitted_at: WallMs) -> Uuid {
+        let id = Uuid::from_u128(number);
+        let text = |what: &str| format!("{what}{number}");
+        let patient = PatientRow {
+            id: Uuid::from_u128(1_000 + number),
+            family_name: text("Family"),
+            given_name: "Given".into(),
+            birth_date: "1961-04-17".into(),
+            medical_record_number: text("MRN-"),
+            sex: "female".into(),
+            language: "es".into(),
+        };
+        let row = EpisodeRow {
+            id,
+            version: 1,
+            patient,
+            label: text("Home "),
+            address: String::new(),
+            time_zone: "America/New_York".into(),
+            phase: "acute".into(),
+            limits: limits::to_store(&hearth_alerts::Limits::default_adult()),
+            admitted_at,
+            ended_at: None,
+        };
+        self.episodes.insert(id, row);
+        self.roster_version += 1;
+        id
+    }
+
+    /// Binds a device from an instant on; the binding before ends then.
+    pub fn bind(&mut self, device: &DeviceId, episode: Uuid, from_at: WallMs) {
+        for binding in self.bindings.iter_mut().filter(|binding| binding.device == *device && binding.until_at.is_none()) {
+            binding.until_at = Some(from_at);
+        }
+        let id = Uuid::from_u128(500_000 + self.bindings.len() as u128);
+        self.bindings.push(BindingRow { id, device: device.clone(), episode, from_at, until_at: None });
+        self.roster_version += 1;
+    }
+
+    /// Whose a device was at an instant.
+    pub fn episode_at(&self, device: &DeviceId, at: WallMs) -> Option<Uuid> {
+        let holds =
+            |binding: &&BindingRow| binding.device == *device && binding.from_at <= at && binding.until_at.is_none_or(|until| at < until);
+        self.bindings.iter().find(holds).map(|binding| binding.episode)
+    }
+}

@@ -1,0 +1,190 @@
+//! The store of a simulated world, as the hub's loop asks it. It commits whole transactions
+//! or nothing; everything else it may do wrong: hang, refuse, forget to answer, answer after
+//! the hub has given up, and let the hub die at any of its awaits.
+
+pub mod books;
+mod read;
+pub mod weather;
+mod write;
+
+use crate::clock;
+use books::Books;
+use hearth_hub::watch::ledger::Ledger;
+use hearth_store::StoreError;
+use hearth_store::alerts::{AlertRow, StepRow};
+use hearth_store::equipment::BoundDeviceRow;
+use hearth_store::gateways::GatewayRow;
+use hearth_store::ingest::{IngestBatch, Ingested, Judge, Place, PlacedJudge, PlacedRecords};
+use hearth_store::newest::NewestValue;
+use hearth_store::registry::{EpisodeRow, RosterRows};
+use hearth_store::restore::RecentFrame;
+use hearth_store::staff::{StaffRow, WatchRow};
+use hearth_store::transitions::EpisodeTransitions;
+use hearth_vitals::state::GatewayState;
+use hearth_vitals::{Anchor, BootId, DeviceId, GatewayId, WallMs};
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::time::sleep;
+use uuid::Uuid;
+use weather::{Stage, Turn, Weather};
+use write::Ready;
+
+/// The store, shared by the hub's lives.
+#[derive(Clone)]
+pub struct SimStore {
+    books: Arc<Mutex<Books>>,
+    pub weather: Weather,
+}
+
+impl SimStore {
+    /// A store of these books.
+    pub fn new(books: Books, weather: Weather) -> SimStore {
+        SimStore { books: Arc::new(Mutex::new(books)), weather }
+    }
+
+    /// What is committed now.
+    pub fn books(&self) -> MutexGuard<'_, Books> {
+        self.books.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// One write: each of its awaits may be the hub's last.
+    async fn write(&self, prepare: impl FnOnce(&Books) -> Result<Ready, StoreError> + Send) -> Result<Ingested, StoreError> {
+        self.weather.pass(Stage::Begin).await?;
+        let ready = prepare(&self.books())?;
+        let turn = self.weather.pass(Stage::Commit).await?;
+        if let Turn::Late(late_ms) = turn {
+            // The server has the COMMIT; whoever sent it may be gone before it is done.
+            let store = self.clone();
+            let work = tokio::spawn(async move {
+                sleep(Duration::from_millis(late_ms)).await;
+                write::commit(&mut store.books(), ready)
+            });
+            return work.await.unwrap_or_else(|error| Err(StoreError::Defect(error.to_string())));
+        }
+        let answer = write::commit(&mut self.books(), ready)?;
+        self.weather.pass(Stage::Answer).await?;
+        Ok(answer)
+    }
+
+    async fn read<T>(&self, read: impl FnOnce(&Books) -> T + Send) -> Result<T, StoreError> {
+        self.weather.pass(Stage::Read).await?;
+        Ok(read(&self.books()))
+    }
+}
+
+impl Ledger for SimStore {
+    async fn ingest(&self, batches: &[IngestBatch], roster_version: i64, judge: &mut Judge<'_>, _: WallMs) -> Result<Ingested, StoreError> {
+        self.weather.refuse(batches)?;
+        self.write(|books| write::prepare(books, batches, roster_version, &mut |fresh| judge(fresh))).await
+    }
+
+    async fn place_unplaced(
+        &self,
+        gateway: &GatewayId,
+        boot: BootId,
+        place: &Place<'_>,
+        roster_version: i64,
+        judge: &mut PlacedJudge<'_>,
+        now: WallMs,
+    ) -> Result<PlacedRecords, StoreError> {
+        let batches = read::placed(&self.books(), gateway, boot, place, now);
+        if batches.is_empty() {
+            return Ok(PlacedRecords::default());
+        }
+        let work = self.write(|books| {
+            let fresh: Vec<_> = (0..batches.len()).map(|batch| hearth_store::ingest::Fresh { batch, item: 0 }).collect();
+            write::prepare_placed(books, &batches, roster_version, judge(&batches, &fresh))
+        });
+        work.await?;
+        Ok(PlacedRecords { batches, more: false })
+    }
+
+    async fn commit_transitions(&self, judged: &[EpisodeTransitions]) -> Result<(), StoreError> {
+        self.weather.pass(Stage::Begin).await?;
+        write::transitions(&mut self.books(), judged)?;
+        self.weather.pass(Stage::Answer).await.map(drop)
+    }
+
+    async fn quarantine_body(&self, _: &GatewayId, _: &[u8], _: &str, _: WallMs) -> Result<bool, StoreError> {
+        self.weather.pass(Stage::Begin).await?;
+        self.books().bodies += 1;
+        Ok(true)
+    }
+
+    async fn note_gateways(&self, _: &[(GatewayId, WallMs, Option<GatewayState>)]) -> Result<(), StoreError> {
+        self.weather.pass(Stage::Read).await.map(drop)
+    }
+
+    async fn roster(&self) -> Result<RosterRows, StoreError> {
+        self.read(|books| RosterRows { version: books.roster_version, bindings: books.bindings.clone() }).await
+    }
+
+    async fn roster_version(&self) -> Result<i64, StoreError> {
+        self.read(|books| books.roster_version).await
+    }
+
+    async fn episodes(&self, active: bool) -> Result<Vec<EpisodeRow>, StoreError> {
+        self.read(|books| books.episodes.values().filter(|row| !active || row.ended_at.is_none()).cloned().collect()).await
+    }
+
+    async fn episode(&self, id: Uuid) -> Result<Option<EpisodeRow>, StoreError> {
+        self.read(|books| books.episodes.get(&id).cloned()).await
+    }
+
+    async fn bound_devices(&self) -> Result<Vec<BoundDeviceRow>, StoreError> {
+        self.read(read::bound_devices).await
+    }
+
+    async fn known_gateways(&self) -> Result<BTreeSet<GatewayId>, StoreError> {
+        self.read(|books| books.devices.iter().map(|device| device.gateway.clone()).collect()).await
+    }
+
+    async fn gateways(&self) -> Result<Vec<GatewayRow>, StoreError> {
+        self.read(read::gateways).await
+    }
+
+    async fn all_staff(&self) -> Result<Vec<StaffRow>, StoreError> {
+        self.read(|_| Vec::new()).await
+    }
+
+    async fn watch(&self) -> Result<Option<WatchRow>, StoreError> {
+        self.read(|_| None).await
+    }
+
+    async fn open_alerts(&self) -> Result<Vec<AlertRow>, StoreError> {
+        self.read(read::open_alerts).await
+    }
+
+    async fn alert(&self, id: Uuid) -> Result<Option<(AlertRow, Vec<StepRow>)>, StoreError> {
+        self.read(|books| books.alerts.get(&id).cloned().map(|row| (row, Vec::new()))).await
+    }
+
+    async fn newest_values(&self, _: Option<Uuid>) -> Result<Vec<NewestValue>, StoreError> {
+        self.read(|_| Vec::new()).await
+    }
+
+    async fn recent_frames_of(&self, devices: &[DeviceId], since: WallMs) -> Result<Vec<RecentFrame>, StoreError> {
+        self.read(|books| read::recent_frames(books, devices, since)).await
+    }
+
+    async fn anchors(&self, _: u32, _: u32) -> Result<Vec<(GatewayId, Anchor)>, StoreError> {
+        self.read(|books| books.anchors.clone()).await
+    }
+
+    async fn unplaced_boots(&self) -> Result<Vec<(GatewayId, BootId, u64)>, StoreError> {
+        self.read(read::unplaced_boots).await
+    }
+}
+
+/// Instants at which something was still being waited for are those of the simulated clock.
+pub fn is_over(until_ms: u64) -> bool {
+    clock::elapsed_ms() >= until_ms
+}
+
+impl SimStore {
+    /// Does it answer?
+    pub async fn roster_probe(&self) -> Result<i64, StoreError> {
+        self.roster_version().await
+    }
+}

@@ -1,0 +1,72 @@
+//! What is read from the books.
+
+use super::books::Books;
+use crate::clock;
+use hearth_store::alerts::AlertRow;
+use hearth_store::equipment::BoundDeviceRow;
+use hearth_store::gateways::GatewayRow;
+use hearth_store::ingest::{IngestBatch, Place, placed_item};
+use hearth_store::restore::RecentFrame;
+use hearth_vitals::{BootId, DeviceId, GatewayId, WallMs};
+use std::collections::BTreeMap;
+
+pub fn bound_devices(books: &Books) -> Vec<BoundDeviceRow> {
+    let row = |binding: &hearth_store::registry::BindingRow| {
+        let device = books.devices.iter().find(|device| device.id == binding.device)?;
+        Some(BoundDeviceRow {
+            episode: binding.episode,
+            device: binding.device.clone(),
+            model: "Simulated".into(),
+            protocol: device.protocol.into(),
+            gateway: Some(device.gateway.clone()),
+        })
+    };
+    books.bindings.iter().filter(|binding| binding.until_at.is_none()).filter_map(row).collect()
+}
+
+pub fn gateways(books: &Books) -> Vec<GatewayRow> {
+    let row = |id: &GatewayId| GatewayRow {
+        id: id.to_string(),
+        registered_at: clock::truth(0),
+        revoked_at: None,
+        last_heard_at: None,
+        state: None,
+    };
+    books.devices.iter().map(|device| row(&device.gateway)).collect()
+}
+
+pub fn open_alerts(books: &Books) -> Vec<AlertRow> {
+    let mut open: Vec<AlertRow> = books.alerts.values().filter(|row| row.alert.open).cloned().collect();
+    open.sort_by_key(|row| (row.alert.raised_at, row.alert.id));
+    open
+}
+
+pub fn recent_frames(books: &Books, devices: &[DeviceId], since: WallMs) -> Vec<RecentFrame> {
+    let is_recent =
+        |frame: &&super::books::Stored| devices.contains(&frame.frame.device) && (frame.placed.at >= since || frame.received >= since);
+    let row = |frame: &super::books::Stored| RecentFrame {
+        device: frame.frame.device.clone(),
+        at: frame.placed.at,
+        received: frame.received,
+        readings: frame.frame.readings().to_vec(),
+    };
+    books.frames.iter().filter(is_recent).map(row).collect()
+}
+
+pub fn unplaced_boots(books: &Books) -> Vec<(GatewayId, BootId, u64)> {
+    let mut boots: BTreeMap<(GatewayId, BootId), u64> = BTreeMap::new();
+    for ((name, _), (boot, _)) in &books.unplaced {
+        *boots.entry((name.0.clone(), *boot)).or_default() += 1;
+    }
+    boots.into_iter().map(|((gateway, boot), count)| (gateway, boot, count)).collect()
+}
+
+/// What waits of a boot and can be placed now, each as a batch of its own.
+pub fn placed(books: &Books, gateway: &GatewayId, boot: BootId, place: &Place<'_>, now: WallMs) -> Vec<IngestBatch> {
+    let of_boot = books.unplaced.iter().filter(|((name, _), (of, _))| name.0 == *gateway && *of == boot);
+    let batch = |((name, seq), (_, bytes)): (&(super::books::Name, u64), &(BootId, Vec<u8>))| {
+        let item = placed_item(bytes, place)?;
+        Some(IngestBatch { gateway: name.0.clone(), stream: name.1, first: *seq, received_at: now, items: vec![item] })
+    };
+    of_boot.filter_map(batch).collect()
+}
