@@ -1,7 +1,7 @@
 // A home: a patient, one oximeter played on a pty, a real gateway that reads it, and a link to the broker
 // that can fail. It keeps the times of its own troubles, by which the checker knows what could not be heard.
 import { randomUUID } from 'node:crypto';
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addGateway } from '../../deploy/lib/hub.mjs';
 import { until } from '../../deploy/lib/processes.mjs';
@@ -30,7 +30,6 @@ export class Home {
   #gateway = null;
   #closing = false;
   #again = null;
-  /** Where its gateway connects, and as whom. */
   #way = null;
 
   constructor(system, number, protocol, { networks = false, disks = false, library = null, outbox = OUTBOX } = {}) {
@@ -58,14 +57,7 @@ export class Home {
     await this.bind(await this.admitPatient('Rosa', this.number));
     this.link = new Link({ host: credentials.host, port: credentials.port });
     const here = this.network?.here ?? '127.0.0.1';
-    this.#way = { ...credentials, host: here, port: await this.link.listen(here) };
-    this.#configure();
-  }
-
-  /** Becomes a second box with a copy of that home's disk and configuration, and an oximeter of its own plugged in. */
-  copyOf(original) {
-    [this.gateway, this.device, this.episode, this.#way] = [original.gateway, original.device, original.episode, original.#way];
-    cpSync(join(original.folder, 'data'), join(this.folder, 'data'), { recursive: true });
+    this.#way = { host: here, port: await this.link.listen(here), credentials };
     this.#configure();
   }
 
@@ -92,8 +84,15 @@ export class Home {
     binding.until_ms = at;
   }
 
+  /** Becomes a second box with a copy of that home's disk and configuration, and an oximeter of its own plugged in. */
+  copyOf(original) {
+    [this.gateway, this.device, this.episode, this.#way] = [original.gateway, original.device, original.episode, original.#way];
+    cpSync(join(original.folder, 'data'), join(this.folder, 'data'), { recursive: true });
+    this.#configure();
+  }
+
   #configure() {
-    const { host, port, username, password } = this.#way;
+    const { host, port, credentials: { username, password } } = this.#way;
     const device = `[[devices]]\nid = "${this.device}"\nprotocol = "${this.protocol}"\n`;
     const broker = `[broker]\nhost = "${host}"\nport = ${port}\nusername = "${username}"\npassword = "${password}"\n`;
     const top = `gateway = "${this.gateway}"\ndata_dir = "${join(this.folder, 'data')}"\n`;

@@ -25,8 +25,9 @@ export class System {
   #closing = false;
   #again = null;
 
-  constructor(folder, { disks = false } = {}) {
-    this.folder = folder;
+  /** `settings`: more lines for the hub's configuration. */
+  constructor(folder, { disks = false } = {}, settings = '') {
+    [this.folder, this.settings] = [folder, settings];
     // As root the hub runs its database and broker under accounts of their own, which must get in.
     mkdirSync(folder, { recursive: true });
     chmodSync(folder, 0o755);
@@ -39,7 +40,7 @@ export class System {
     const port = await freePort();
     this.base = `http://127.0.0.1:${port}`;
     this.config = join(this.folder, 'hub.toml');
-    writeFileSync(this.config, `data_dir = "${this.data}"\n[server]\nlisten = "127.0.0.1:${port}"\n[embedded]\nfleet = true\n`);
+    writeFileSync(this.config, `data_dir = "${this.data}"\n[server]\nlisten = "127.0.0.1:${port}"\n[embedded]\nfleet = true\n${this.settings}`);
     this.api = new HubClient(this.base);
     this.spawn();
     await this.ready();

@@ -32,7 +32,7 @@ const NORMAL_MS = 60_000;
 const FALL_S = 300;
 const DRAIN_MS = 600_000;
 const folder = mkdtempSync(join(tmpdir(), 'hearth-outage-'));
-const system = new System(folder);
+const system = new System(folder, {}, '[log]\nfilter = "warn"\n');
 // The outbox as it is by default: the whole outage fits.
 const home = new Home(system, 1, 'masimo-ascii1', { outbox: '' });
 

@@ -278,11 +278,3 @@ impl Uplink {
         self.cutter.anchor_of(boot)
     }
 }
-
-/// True when nothing of it was sent before.
-fn first_time(ever_sent: &mut BTreeMap<Stream, u64>, stream: Stream, range: hearth_vitals::SeqRange) -> bool {
-    let end = ever_sent.entry(stream).or_default();
-    let is_first = range.first() >= *end;
-    *end = range.end().max(*end);
-    is_first
-}
