@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use cargo_metadata::{Metadata, MetadataCommand};
-use hearth_tests::{arrows, supply::Rules};
+use hearth_tests::{arrows, limits, supply::Rules};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -51,6 +51,20 @@ fn a_licence_that_is_not_allowed_and_a_banned_crate_are_found() {
     let broken = rules.broken(&metadata()).unwrap();
     assert!(broken.iter().any(|b| b.starts_with("tokio ") && b.contains("MIT")), "{broken:?}");
     assert!(broken.contains(&"tokio is banned and yet compiled into hearth-hub".to_owned()), "{broken:?}");
+}
+
+#[test]
+fn every_channel_has_a_limit_that_is_on_the_page() {
+    let page = fs::read_to_string(root().join(limits::PAGE)).unwrap();
+    for room in ["vitals", "mqtt", "gateway/agent", "gateway/outbox", "hub/server", "hub/store"] {
+        assert_eq!(limits::unlisted_under(&root().join(room).join("src"), &page).unwrap(), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_channel_without_a_limit_and_one_that_is_not_on_the_page_are_found() {
+    let source = "let a = mpsc::unbounded_channel(); let b = mpsc::channel(desk::SECRET); let c = mpsc::channel(KNOWN); #[cfg(test)] mpsc::channel(64)";
+    assert_eq!(limits::unlisted(source, "`KNOWN`"), ["a channel without a limit", "a channel of desk::SECRET, which is not on the page"]);
 }
 
 /// Marks of unfinished work and words of places that are not this repository's.

@@ -32,8 +32,8 @@ export class Home {
   #again = null;
   #way = null;
 
-  constructor(system, number, protocol, { networks = false, disks = false, library = null } = {}) {
-    Object.assign(this, { system, number, protocol });
+  constructor(system, number, protocol, { networks = false, disks = false, library = null, outbox = OUTBOX } = {}) {
+    Object.assign(this, { system, number, protocol, outbox });
     const four = String(number).padStart(4, '0');
     [this.gateway, this.kit, this.device] = [`home-${four}`, `kit-${four}`, `oxi-${four}`];
     this.folder = join(system.folder, this.gateway);
@@ -96,7 +96,7 @@ export class Home {
     const device = `[[devices]]\nid = "${this.device}"\nprotocol = "${this.protocol}"\n`;
     const broker = `[broker]\nhost = "${host}"\nport = ${port}\nusername = "${username}"\npassword = "${password}"\n`;
     const top = `gateway = "${this.gateway}"\ndata_dir = "${join(this.folder, 'data')}"\n`;
-    writeFileSync(join(this.folder, 'gateway.toml'), `${top}${broker}${OUTBOX}${device}port = "${join(this.folder, 'dev', this.device)}"\n`);
+    writeFileSync(join(this.folder, 'gateway.toml'), `${top}${broker}${this.outbox}${device}port = "${join(this.folder, 'dev', this.device)}"\n`);
     // Pulses far apart: a value under another home's device cannot pass for its own.
     const body = `[body]\nheart_rate = ${52 + (this.number % 8) * 9}\nspo2 = 97\n`;
     writeFileSync(join(this.folder, 'scenario.toml'), `title = "Steered by the test"\nseed = ${this.number}\n${body}${device}`);

@@ -33,7 +33,8 @@ const FALL_S = 300;
 const DRAIN_MS = 600_000;
 const folder = mkdtempSync(join(tmpdir(), 'hearth-outage-'));
 const system = new System(folder, {}, '[log]\nfilter = "warn"\n');
-const home = new Home(system, 1, 'masimo-ascii1');
+// The outbox as it is by default: the whole outage fits.
+const home = new Home(system, 1, 'masimo-ascii1', { outbox: '' });
 
 /** A screen: what it is told, and when. */
 class Screen {

@@ -294,6 +294,25 @@ async fn a_dead_database_is_told_marked_as_unrecorded_and_written_down_when_it_i
 }
 
 #[tokio::test]
+async fn while_the_database_is_down_nothing_more_is_taken_and_what_waited_is_stored_once() {
+    let (mut cluster, store) = store().await;
+    let ana = nurse(&store, "ana").await;
+    let home = home(&store, 1, ana, ago(3_600_000)).await;
+    let mut rig = Rig::start(&store).await;
+    cluster.kill().unwrap();
+    // The lane of the test holds 64 deliveries, the round that cannot be committed what had come by then.
+    let mut taken = 0;
+    while tokio::time::timeout(std::time::Duration::from_secs(3), rig.live(&home, taken, &[(ago(0), CALM)])).await.is_ok() {
+        taken += 1;
+    }
+    assert!(taken < 1_000, "{taken} were taken for a database that is down");
+    cluster.start_again().unwrap();
+    rig.receipted(&home, taken).await;
+    assert_eq!(count(&store, "SELECT count(*) FROM frames").await, i64::try_from(taken).unwrap());
+    rig.stop().await;
+}
+
+#[tokio::test]
 async fn an_ended_stay_leaves_the_wall_when_its_last_alert_is_reviewed() {
     let (_cluster, store) = store().await;
     let ana = nurse(&store, "ana").await;

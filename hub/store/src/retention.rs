@@ -12,7 +12,7 @@ const ANCHORS_DAYS: i64 = 60;
 /// How long data is kept, in days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Kept {
-    /// Frames and their minutes.
+    /// Frames and their minutes; also what waits to be placed in time.
     pub frames_days: u32,
     /// Waveform blocks.
     pub waveforms_days: u32,
@@ -46,6 +46,11 @@ impl Store {
         let cutoff = now.0 - i64::from(kept.quarantine_days) * DAY_MS;
         let gone = sqlx::query("DELETE FROM quarantine WHERE received_at < to_timestamp($1::int8 / 1000.0)")
             .bind(cutoff)
+            .execute(&self.pool)
+            .await?;
+        // A boot whose anchor has not come in that time has none: nobody will ever know when it measured.
+        sqlx::query("DELETE FROM unplaced WHERE received_at < to_timestamp($1::int8 / 1000.0)")
+            .bind(now.0 - i64::from(kept.frames_days) * DAY_MS)
             .execute(&self.pool)
             .await?;
         // A restart asks for what arrived in the last minutes or hours, never days.

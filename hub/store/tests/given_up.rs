@@ -1,4 +1,5 @@
 //! What a gateway had to give up is shown with its times, to the patient whose it was, whenever it is told.
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 mod common;
 

@@ -4,6 +4,7 @@ mod common;
 
 use common::{NOON, batch, ingest, one};
 use hearth_store::ingest::{IngestBatch, Item};
+use hearth_store::retention::Kept;
 use hearth_store::testing::Cluster;
 use hearth_vitals::*;
 
@@ -39,4 +40,16 @@ async fn of_a_gateway_that_sends_nothing_else_the_numbers_are_kept_and_not_all_t
     assert_eq!(one(&store, "SELECT count(*) FROM quarantine").await, 70);
     assert_eq!(one(&store, "SELECT count(*) FROM quarantine WHERE length(bytes) > 0").await, 60);
     assert_eq!(store.unread_since(WallMs(NOON - 86_400_000)).await.unwrap()[0].reason, "checksum");
+}
+
+#[tokio::test]
+async fn what_nobody_can_place_in_time_is_kept_as_long_as_frames_are() {
+    let cluster = Cluster::start().unwrap();
+    let store = cluster.store(2).await.unwrap();
+    ingest(&store, &[batch(0, vec![Item::Unplaced(BootId(1), vec![1])])]).await.unwrap();
+    let kept = Kept { frames_days: 30, waveforms_days: 7, quarantine_days: 90 };
+    for (days, left) in [(30, 1), (31, 0)] {
+        store.delete_old(&kept, WallMs(NOON + days * 86_400_000)).await.unwrap();
+        assert_eq!(one(&store, "SELECT count(*) FROM unplaced").await, left, "after {days} days");
+    }
 }
