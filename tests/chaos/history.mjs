@@ -28,7 +28,9 @@ function excuses(home, rows, books) {
     const allowed = { most: full ? null : ALLOWED_BEFORE_KILL, why: full ? 'killed while its disk was full' : 'killed' };
     return { from_ms: from - BEFORE_KILL_MS, until_ms: until, ends_life: true, ...allowed };
   });
-  const losses = books.flatMap(({ key, recorded }) => recorded.map(([first, end]) => {
+  // A gateway names its losses again at each start.
+  const once = (recorded) => [...new Map(recorded.map((range) => [range.join(), range])).values()];
+  const losses = books.flatMap(({ key, recorded }) => once(recorded).map(([first, end]) => {
     const of = rows.filter((row) => row.stream === key);
     const from = of.filter((row) => row.seq < first).at(-1)?.at_ms ?? 0;
     const until = of.find((row) => row.seq >= end)?.at_ms ?? Date.now();

@@ -25,6 +25,7 @@ export const KINDS = {
   'clock +1 h at gateway': { on: ['gateway'], ms: [10_000, 30_000] },
   'clock -1 h at gateway': { on: ['gateway'], ms: [10_000, 30_000] },
   'clock 1970 at gateway': { on: ['gateway'], ms: [10_000, 30_000] },
+  'reboot gateway an hour ago': { on: ['gateway'], ms: [10_000, 30_000] },
   'reboot gateway in 1970': { on: ['gateway'], ms: [10_000, 30_000] },
 };
 
