@@ -7,7 +7,6 @@ import { BIN } from './system.mjs';
 const PREFIX = 'sim-';
 /** A frame each ten seconds and home: the machine is shared with everything that fails. */
 const RATE_HZ = 0.1;
-const DRAIN_S = 240;
 /** So many share a connection: 250 pairs of them come back at once. */
 const HOMES_A_CONNECTION = 4;
 
@@ -43,17 +42,16 @@ export class Fleet {
     );
   }
 
-  start(durationMs) {
+  start() {
     const { host, port } = this.broker;
     const who = ['--homes', String(this.homes), '--prefix', PREFIX, '--host', host, '--port', String(port), '--credentials', this.file];
-    const pace = ['--rate', String(RATE_HZ), '--homes-per-connection', String(HOMES_A_CONNECTION), '--duration-s', String(Math.ceil(durationMs / 1000)), '--drain-s', String(DRAIN_S)];
+    const pace = ['--rate', String(RATE_HZ), '--homes-per-connection', String(HOMES_A_CONNECTION)];
     this.#playing = this.system.processes.start('fleet', join(BIN, 'hearth-sim'), ['fleet', ...who, ...pace], { log: join(this.system.folder, 'fleet.log') });
-    this.#playing.stopping = true;
   }
 
-  /** Its own count when every frame has its receipt, or its patience is over. */
+  /** No more frames; its own count when the last receipts came, or its patience is over. */
   async end() {
-    await this.#playing.ended;
+    await this.system.processes.stop(this.#playing);
     const line = this.#playing.lines.findLast((text) => text.startsWith('{'));
     if (!line) throw new Error(`the fleet ended without its count: ${this.#playing.lines.at(-1)}`);
     return JSON.parse(line);

@@ -8,6 +8,7 @@ const BACK_MS = 90_000;
 /** A stopped gateway that goes on reads what waits in its port; a kill before that would lose more than a kill does. */
 const SETTLE_MS = 2_000;
 const HOUR_S = 3_600;
+const DEAD_MS = 1_000;
 /** A broker without these starts as if it had never run; passwords and rights are the hub's to keep. */
 const BROKER_STORE = ['mosquitto.db', 'mosquitto.conf', 'mosquitto.pid'];
 
@@ -36,6 +37,7 @@ export class Hands {
       case 'clock +1 h at gateway': return this.#misset(home, HOUR_S, ms);
       case 'clock -1 h at gateway': return this.#misset(home, -HOUR_S, ms);
       case 'clock 1970 at gateway': return this.#misset(home, -Math.floor(Date.now() / 1000), ms);
+      case 'reboot gateway an hour ago': return this.#reboot(home, -HOUR_S, ms);
       case 'reboot gateway in 1970': return this.#reboot(home, -Math.floor(Date.now() / 1000), ms);
       default: throw new Error('nobody knows how');
     }
@@ -52,6 +54,7 @@ export class Hands {
     home.clock.step(seconds);
     await sleep(ms / 2);
     await home.killGateway();
+    await sleep(DEAD_MS);
     home.startGateway();
     await sleep(ms / 2);
     home.clock.step(0);
@@ -60,6 +63,7 @@ export class Hands {
   /** The power is gone for a moment, and there is no battery for the clock. */
   async #reboot(home, seconds, ms) {
     await home.killGateway();
+    await sleep(DEAD_MS);
     home.clock.step(seconds);
     home.newBoot();
     home.startGateway();

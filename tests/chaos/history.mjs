@@ -11,6 +11,8 @@ const BEFORE_KILL_MS = 2_500;
 /** Beside what the store admits: the time between a device's word and the port, on a machine that is at its limit. */
 const TOLERANCE_MS = 2_000;
 const PACKETS_A_SET = 3;
+/** A gateway tells its gaps by a clock that it has from the hub, exact to some tenths of a second. */
+const TOLD_TOLERANCE_MS = 500;
 /** What an adult starts with (hub/alerts/src/limit/adult.rs), in raw steps, for the vitals that are played. */
 const LIMITS = [
   { rule: 'spo2_low', vital: 'spo2', side: 'low', limit: 900, critical: 800, delay_ms: 15_000 },
@@ -28,7 +30,9 @@ function excuses(home, rows, books) {
     const allowed = { most: full ? null : ALLOWED_BEFORE_KILL, why: full ? 'killed while its disk was full' : 'killed' };
     return { from_ms: from - BEFORE_KILL_MS, until_ms: until, ends_life: true, ...allowed };
   });
-  const losses = books.flatMap(({ key, recorded }) => recorded.map(([first, end]) => {
+  // A gateway names its losses again at each start.
+  const once = (recorded) => [...new Map(recorded.map((range) => [range.join(), range])).values()];
+  const losses = books.flatMap(({ key, recorded }) => once(recorded).map(([first, end]) => {
     const of = rows.filter((row) => row.stream === key);
     const from = of.filter((row) => row.seq < first).at(-1)?.at_ms ?? 0;
     const until = of.find((row) => row.seq >= end)?.at_ms ?? Date.now();
@@ -63,7 +67,7 @@ export async function history({ system, homes, nurse, histories, others }) {
   const expected = system.fulls.map(({ from, until }) => ({ rule: 'database_down', episode: null, from_ms: from, until_ms: until }));
   return {
     ...{ devices, gateways, streams: books.map(({ key: _, ...book }) => book) },
-    ...{ alerts: { looks: nurse.looks, acts: nurse.acts, histories }, limits: LIMITS, expected, others },
+    ...{ alerts: { looks: nurse.looks, acts: nurse.acts, histories }, limits: LIMITS, expected, others, told_tolerance_ms: TOLD_TOLERANCE_MS },
   };
 }
 
@@ -85,9 +89,9 @@ export async function others({ system, homes, faults, kinds, feed, trouble, flee
   promise('nothing is in quarantine or without a time', [quarantined !== '0' && `${quarantined} in quarantine`, unplaced !== '0' && `${unplaced} without a time`]);
   if (fleet) {
     const { counted, stored: { rows, numbers, devices } } = fleet;
+    // What had no receipt when its patience was over may be stored or not.
     promise(`the fleet's ${counted.frames} frames of ${devices} homes are stored once each`, [
-      counted.unreceipted_frames > 0 && `${counted.unreceipted_frames} have no receipt`,
-      rows !== counted.frames && `${rows} are stored`,
+      (rows > counted.frames || rows < counted.receipted_frames) && `${rows} are stored, ${counted.receipted_frames} have a receipt`,
       numbers !== rows && `${rows} rows have ${numbers} numbers`,
     ]);
   }

@@ -98,7 +98,7 @@ async function settle() {
   await until('every home is in the store', async () => (await Promise.all(homes.map((home) => stored(system, home.device)))).every((rows) => rows.length > 2), LIVE_MS);
   nurse.begin(isFall);
   feed.begin();
-  fleet?.start(durationMs);
+  fleet?.start();
 }
 
 /** One patient's saturation falls while everything fails, and recovers. */

@@ -13,8 +13,9 @@ const STATUS_MS: u64 = 10_000;
 const STATE_MS: u64 = 10_000;
 
 /// A gap is told by a clock that was compared with another; by one that was not only when there is
-/// nothing to compare it with for this long, ms.
-const UNSURE_MS: u64 = 60_000;
+/// nothing to compare it with for this long, ms. Longer, and a gateway that is killed meanwhile has
+/// not told of it at all.
+const UNSURE_MS: u64 = 10_000;
 
 /// When what is due.
 #[derive(Debug)]

@@ -33,24 +33,28 @@ pub struct Run {
 pub(super) struct Cutter {
     gateway: GatewayId,
     anchors: Vec<Anchor>,
-    /// The hub has answered this program: a clock that is still only plausible stays so.
-    is_answered: bool,
+    /// So often the hub has answered this program.
+    answers: u8,
 }
+
+/// After so many answers, each too slow to compare clocks by, a plausible clock must do: a status goes
+/// out each ten seconds, so this is a minute.
+const SLOW_ANSWERS: u8 = 6;
 
 impl Cutter {
     pub fn new(gateway: GatewayId, anchors: Vec<Anchor>) -> Cutter {
-        Cutter { gateway, anchors, is_answered: false }
+        Cutter { gateway, anchors, answers: 0 }
     }
 
     pub fn answered(&mut self) {
-        self.is_answered = true;
+        self.answers = self.answers.saturating_add(1);
     }
 
     /// True when readings of this boot had better wait for the hub to tell the time: a clock that
     /// nobody compared may go on from where the power failed, or show another hour. Once the hub has
     /// answered and the answer told nothing, a plausible clock has to do.
     fn waits_for_the_time(&self, stamp: &Stamp) -> bool {
-        !stamp.is_compared && (stamp.anchor.quality == ClockQuality::Unknown || !self.is_answered)
+        !stamp.is_compared && (stamp.anchor.quality == ClockQuality::Unknown || self.answers < SLOW_ANSWERS)
     }
 
     pub fn keep(&mut self, anchor: Anchor) {

@@ -42,13 +42,15 @@ fn shift(said: &[Said], stored: &[Stored], shifts: &[i64]) -> i64 {
     shifts.iter().rev().copied().max_by_key(|shift| agreeing(*shift)).unwrap_or(0)
 }
 
-/// Keys of the missing lines that an excuse covers: the last ones of each, as many as it allows.
+/// Keys of the missing lines that an excuse covers: the last ones of each, as many as it allows. No line is
+/// excused twice, or two recorded losses would excuse as many as one.
 fn excused(missing: &[&Said], terms: &Terms) -> HashSet<i64> {
     let mut excused = HashSet::new();
     for excuse in &terms.excuses {
         let within = |line: &&&Said| line.at_ms > excuse.from_ms && line.at_ms <= excuse.until_ms;
-        let last = missing.iter().rev().filter(within).take(excuse.most.unwrap_or(usize::MAX));
-        excused.extend(last.map(|line| line.key));
+        let unexcused = missing.iter().rev().filter(within).map(|line| line.key).filter(|key| !excused.contains(key));
+        let last: Vec<i64> = unexcused.take(excuse.most.unwrap_or(usize::MAX)).collect();
+        excused.extend(last);
     }
     excused
 }

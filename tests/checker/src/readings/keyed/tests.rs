@@ -110,6 +110,17 @@ fn two_readings_before_a_kill_may_be_missing_but_not_three_nor_one_at_another_ti
 }
 
 #[test]
+fn two_excuses_for_the_same_time_excuse_what_both_allow() {
+    let lines = said(60);
+    let mut rows = stored(&lines);
+    rows.drain(20..25);
+    let excuse = |most| Excuse { from_ms: 0, until_ms: i64::MAX, most: Some(most), ends_life: false, why: "a recorded loss".into() };
+    let allowed = |excuses: Vec<Excuse>| counts(&keyed(&lines, &rows, &Terms { excuses, ..Terms::default() }));
+    assert_eq!(allowed(vec![excuse(3), excuse(2)]), [0, 0, 0, 0, 0, 5]);
+    assert_eq!(allowed(vec![excuse(3), excuse(1)]), [1, 0, 0, 0, 0, 4]);
+}
+
+#[test]
 fn what_nobody_was_there_to_hear_need_not_be_stored_and_may_not_be() {
     let mut lines = said(60);
     lines[20..23].iter_mut().for_each(|line| line.whole = false);
