@@ -1,7 +1,7 @@
 // A home: a patient, one oximeter played on a pty, a real gateway that reads it, and a link to the broker
 // that can fail. It keeps the times of its own troubles, by which the checker knows what could not be heard.
 import { randomUUID } from 'node:crypto';
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addGateway } from '../../deploy/lib/hub.mjs';
 import { until } from '../../deploy/lib/processes.mjs';
