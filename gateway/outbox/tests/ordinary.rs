@@ -23,6 +23,20 @@ fn an_appended_record_is_readable_before_any_sync() {
 }
 
 #[test]
+fn what_was_handed_to_the_system_outlives_a_kill_and_is_not_called_durable() {
+    let (mut outbox, _) = Outbox::open(SimDisk::new(1, ROOM), config(), 1).unwrap();
+    outbox.append(ClassId::NUMERICS, b"written").unwrap();
+    outbox.write_all().unwrap();
+    outbox.append(ClassId::NUMERICS, b"in memory").unwrap();
+    assert_eq!(outbox.durable_end(ClassId::NUMERICS), 0);
+    let mut disk = outbox.into_disk();
+    disk.kill_process();
+    let (mut outbox, recovery) = Outbox::open(disk, config(), 2).unwrap();
+    assert_eq!(recovery.losses, vec![]);
+    assert_eq!(outbox.read(1, ClassId::NUMERICS, 0, 9, 999).unwrap(), Read::Records(vec![(0, b"written".to_vec())]));
+}
+
+#[test]
 fn the_next_process_drains_what_the_last_one_wrote_on_a_real_disk() {
     let folder = tempfile::tempdir().unwrap();
     let (mut outbox, recovery) = Outbox::open(RealDisk::open(folder.path()).unwrap(), config(), 1).unwrap();
