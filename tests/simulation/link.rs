@@ -8,6 +8,8 @@ pub struct Link {
     pub slow_until_ms: u64,
     pub slow_ms: u64,
     pub repeats_until_ms: u64,
+    /// When what keeps its order arrives at the earliest, ms.
+    pub in_order_ms: u64,
     /// Counts connections: what is on its way belongs to one.
     pub connection: u64,
     /// A connection is being made.

@@ -36,8 +36,17 @@ impl World {
             }
             let connection = self.links[home].connection;
             let parcel = Parcel::ToHub { gateway: home, connection, topic: message.topic, payload: message.payload.to_vec() };
-            self.send(home, parcel, now_ms);
+            let is_state = matches!(&parcel, Parcel::ToHub { topic, .. } if topic.ends_with("/state"));
+            if is_state { self.send_in_order(home, parcel, now_ms) } else { self.send(home, parcel, now_ms) }
         }
+    }
+
+    /// One connection keeps its order, and this is told apart by it: an opening after another.
+    fn send_in_order(&mut self, home: usize, parcel: Parcel, now_ms: u64) {
+        let delay_ms = self.dice.between(2, 40);
+        let link = &mut self.links[home];
+        link.in_order_ms = link.in_order_ms.max(now_ms + delay_ms);
+        self.net.send(link.in_order_ms, parcel);
     }
 
     pub(super) fn post_receipt(&mut self, gateway: &GatewayId, payload: Vec<u8>) {
@@ -87,8 +96,10 @@ impl World {
     pub(super) fn arrivals(&mut self, now_ms: u64) {
         while let Some(parcel) = self.net.take(now_ms) {
             match parcel {
-                Parcel::ToHub { topic, payload, .. } => {
-                    if let Some(hub) = &self.hub {
+                Parcel::ToHub { gateway, connection, topic, payload } => {
+                    // A new connection has thrown out the one before it.
+                    let is_gone = topic.ends_with("/state") && self.links[gateway].connection != connection;
+                    if let Some(hub) = self.hub.as_ref().filter(|_| !is_gone) {
                         hub.deliver(&topic, payload);
                     }
                 }

@@ -17,8 +17,9 @@ pub struct Now {
 const BUILT: WallMs = WallMs(1_735_689_600_000);
 /// A clock that a time service keeps is this exact over the internet, ms.
 const KEPT_MS: u32 = 50;
-/// A clock that nobody compared: quartz loses a few seconds a week, ms.
-const DRIFTING_MS: u32 = 60_000;
+/// A clock that nobody compared, ms. Quartz loses a few seconds a week, but a zone set wrong is the
+/// common fault, and zones are up to 14 hours apart: who reads such an instant must know.
+const DRIFTING_MS: u32 = 14 * 3_600_000;
 /// The hub's stamp is up to this much older than its sending, beside half the round trip, ms.
 const STAMP_MS: u64 = 50;
 /// A longer round trip says nothing useful, ms.
@@ -34,6 +35,7 @@ const DRIFT_PPM: u64 = 50;
 #[derive(Debug)]
 pub struct Timekeeper {
     boot: BootId,
+    /// The last comparison with a clock that is right: the hub's, or a time service's.
     hub: Option<Anchor>,
     /// Least and greatest distance of the system clock from monotonic time in this boot, ms: it
     /// was set in between, and nobody knows which of the two was right.
@@ -62,6 +64,12 @@ impl Timekeeper {
     pub fn observe(&mut self, now: Now) {
         if now.wall < BUILT {
             return;
+        }
+        if now.is_kept {
+            // What a time service says holds on when the clock is set after it has gone.
+            let anchor =
+                Anchor { boot: self.boot, mono: now.mono, wall: now.wall, quality: ClockQuality::Synchronised, uncertainty_ms: KEPT_MS };
+            self.hub = Some(anchor);
         }
         let offset_ms = now.wall.0 - now.mono.0.cast_signed();
         let (least, greatest) = self.offsets_ms.unwrap_or((offset_ms, offset_ms));

@@ -68,7 +68,7 @@ pub fn disorder(stored: &[Stored]) -> Vec<Disorder> {
         let [last, row] = pair else { continue };
         let both = || ((*last).clone(), (*row).clone());
         let is_unsure = row.at_ms - last.at_ms < row.uncertainty_ms.max(last.uncertainty_ms);
-        if is_unsure && row.stream == last.stream {
+        if is_unsure {
             continue;
         }
         if row.at_ms == last.at_ms {
