@@ -8,8 +8,9 @@ use crate::options::Options;
 use crate::reason::{Cause, Reason};
 use crate::watchdog::Watchdog;
 use rumqttc::{AsyncClient, ConnectionError, Event, EventLoop, Outgoing, Packet};
+use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use tokio::time::Instant;
 
 /// What the intake and the sender do differently. All but `ready` return at once.
@@ -39,7 +40,7 @@ pub(crate) type Stop = watch::Receiver<Option<Duration>>;
 const DROPPED: Duration = Duration::from_secs(1);
 
 /// Runs until asked to stop.
-pub(crate) async fn drive<R: Role>(options: Options, mut role: R, mut stop: Stop) {
+pub(crate) async fn drive<R: Role>(options: Options, mut role: R, mut stop: Stop, hurry: Arc<Notify>) {
     let mut backoff = Backoff::new(options.reconnect_cap);
     loop {
         tokio::select! {
@@ -55,6 +56,7 @@ pub(crate) async fn drive<R: Role>(options: Options, mut role: R, mut stop: Stop
         let pause = backoff.pause(lasted, cause, rand::random());
         tokio::select! {
             () = tokio::time::sleep(pause) => {}
+            () = hurry.notified() => {}
             _ = asked(&mut stop) => break,
         }
     }

@@ -9,7 +9,7 @@ use rumqttc::{AsyncClient, Packet, Publish, QoS, SubAck, SubscribeFilterInput, S
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 /// As many deliveries as MQTT can number may wait for their acknowledgement, so an
 /// acknowledgement never finds the library's channel full.
@@ -76,6 +76,7 @@ pub struct Intake {
     queue: Arc<Queue<Event>>,
     up: Arc<AtomicBool>,
     stop: watch::Sender<Option<Duration>>,
+    hurry: Arc<Notify>,
 }
 
 impl Intake {
@@ -87,8 +88,9 @@ impl Intake {
         let (stop, stopped) = watch::channel(None);
         let up = Arc::new(AtomicBool::new(false));
         let receiving = Receiving { queue: queue.clone(), up: up.clone(), filters, limits, overrun: false };
-        tokio::spawn(drive(options, receiving, stopped));
-        Intake { queue, up, stop }
+        let hurry = Arc::new(Notify::new());
+        tokio::spawn(drive(options, receiving, stopped, hurry.clone()));
+        Intake { queue, up, stop, hurry }
     }
 
     /// The next event; `None` after [`Intake::shutdown`]. Loses nothing when dropped
@@ -100,6 +102,13 @@ impl Intake {
     /// True while connected and subscribed, whatever events still wait to be taken.
     pub fn is_connected(&self) -> bool {
         self.up.load(Ordering::Relaxed)
+    }
+
+    /// The broker is known to be there: a pause before the next attempt ends now.
+    pub fn hurry(&self) {
+        if !self.is_connected() {
+            self.hurry.notify_one();
+        }
     }
 
     /// Deliveries and their bytes that wait to be taken.

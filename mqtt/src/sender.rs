@@ -11,7 +11,7 @@ use rumqttc::{AsyncClient, Packet, PublishNoticeError, PublishOptions, PublishRe
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 /// Fixed header, topic length and packet id, at most.
 const PACKET_OVERHEAD_BYTES: usize = 16;
@@ -51,6 +51,7 @@ pub enum SenderEvent {
 pub struct Sender {
     shared: Arc<Shared>,
     stop: Arc<watch::Sender<Option<Duration>>>,
+    hurry: Arc<Notify>,
 }
 
 /// The events of one [`Sender`]; must be read, or messages are refused as [`Refused::Full`].
@@ -76,8 +77,16 @@ impl Sender {
     pub fn connect(options: Options) -> (Sender, SenderEvents) {
         let shared = Arc::new(Shared { state: Mutex::default(), events: Queue::new() });
         let (stop, stopped) = watch::channel(None);
-        tokio::spawn(drive(options, Publishing { shared: shared.clone() }, stopped));
-        (Sender { shared: shared.clone(), stop: Arc::new(stop) }, SenderEvents { shared })
+        let hurry = Arc::new(Notify::new());
+        tokio::spawn(drive(options, Publishing { shared: shared.clone() }, stopped, hurry.clone()));
+        (Sender { shared: shared.clone(), stop: Arc::new(stop), hurry }, SenderEvents { shared })
+    }
+
+    /// The broker is known to be there: a pause before the next attempt ends now.
+    pub fn hurry(&self) {
+        if !self.is_connected() {
+            self.hurry.notify_one();
+        }
     }
 
     /// Publishes at least once. When this returns `Ok`, exactly one

@@ -178,3 +178,21 @@ async fn the_last_will_comes_when_a_sender_vanishes() {
     let Event::Delivery(delivery) = next(&mut intake).await else { panic!("no will") };
     assert_eq!(delivery.payload.as_ref(), b"gone");
 }
+
+/// Attempts that failed for a day are far apart; who knows that the broker is back need not wait for the next one.
+#[tokio::test]
+async fn a_pause_between_attempts_ends_when_the_broker_is_known_to_be_there() {
+    let mut broker = Broker::start("");
+    broker.kill();
+    let options = Options { reconnect_cap: Duration::from_secs(86_400), ..Options::new("patient", "127.0.0.1", broker.port) };
+    let mut intake = Intake::connect(options, vec!["a/#".into()], Limits::default());
+    // Each try at once doubles the pause that would follow: the last one is an hour, more or less.
+    for _ in 0..16 {
+        assert!(matches!(next(&mut intake).await, Event::Disconnected { .. }));
+        intake.hurry();
+    }
+    assert!(matches!(next(&mut intake).await, Event::Disconnected { .. }));
+    broker.restart();
+    intake.hurry();
+    connected(&mut intake).await;
+}

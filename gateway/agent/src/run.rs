@@ -103,8 +103,15 @@ impl Shell {
                 _ = self.terminate.recv() => Action::Stop,
                 _ = self.interrupt.recv() => Action::Stop,
                 event = self.events.recv() => match event {
-                    Some(event) => match sender_action(event) {
-                        Some(action) => action,
+                    Some(event) => match sender_action(&event) {
+                        Some(action) => {
+                            if matches!(action, Action::Connected) {
+                                // One link finds the broker back: the other need not wait out its pause, for
+                                // without receipts neither the clock nor the backlog gets on.
+                                self.intake.hurry();
+                            }
+                            action
+                        }
                         None => continue,
                     },
                     None => Action::Stop,
@@ -115,6 +122,9 @@ impl Shell {
                         Action::Receipt(delivery.payload.to_vec())
                     }
                     Some(event) => {
+                        if matches!(event, Event::Connected) {
+                            self.sender.hurry();
+                        }
                         log_intake(&event);
                         continue;
                     }
@@ -155,7 +165,7 @@ fn options(config: &Config, role: &str) -> Options {
     options
 }
 
-fn sender_action(event: SenderEvent) -> Option<Action> {
+fn sender_action(event: &SenderEvent) -> Option<Action> {
     match event {
         SenderEvent::Connected => {
             tracing::info!("connected to the broker");
