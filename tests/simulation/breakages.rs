@@ -11,7 +11,7 @@ const BREAKAGES: &[(&str, &str)] = &[
     ("skip_fsync", "the outbox calls records durable without fsync"),
     ("ignore_checksum", "the outbox believes records whatever their checksum"),
     ("reuse_generation", "an opened outbox numbers in the generation of the one before"),
-    ("take_on_after_failed_sync", "the gateway goes on after a failed fsync"),
+    ("take_on_after_failed_fsync", "the outbox goes on after a failed fsync"),
     ("keep_losses_quiet", "losses are not recorded"),
     ("trim_on_puback", "what the broker took counts as held"),
     ("note_hub_first", "a restored store is noted before the old receipts are durably forgotten"),
@@ -27,7 +27,6 @@ const BREAKAGES: &[(&str, &str)] = &[
     ("forget_open_alerts", "open alerts are forgotten by a restart"),
     ("anchor_of_any_boot", "records are placed by the anchors of any boot"),
     ("no_range_check", "the held ranges are not asked"),
-    ("lost_is_lost_for_ever", "what was given up for lost is dropped when it comes after all"),
 ];
 
 /// How a breakage was caught.

@@ -12,7 +12,7 @@ use hearth_gateway::keeper::Keeper;
 use hearth_gateway::links::{LinkNews, News};
 use hearth_mqtt::Message;
 use hearth_outbox::sim::Fault;
-use hearth_vitals::{BootId, Class, DeviceId, DeviceTime, GatewayId, MonoMs, Reading, Stream, WallMs, WaveformKind};
+use hearth_vitals::{BootId, Class, DeviceId, DeviceTime, GatewayId, Generation, MonoMs, Reading, Stream, WallMs, WaveformKind};
 use std::collections::BTreeMap;
 
 /// Monotonic time at which a boot begins, ms.
@@ -58,6 +58,8 @@ pub struct Home {
     pub dead: Vec<Dead>,
     /// One number after the last durable one, of every stream that was opened.
     pub durable: BTreeMap<Stream, u64>,
+    /// In which boot each opening wrote.
+    pub boots_of: BTreeMap<Generation, BootId>,
     /// It has a device at all: a clone has none.
     pub has_device: bool,
     pub sends_waveform: bool,
@@ -114,6 +116,7 @@ impl Home {
             said: Vec::new(),
             dead: Vec::new(),
             durable: BTreeMap::new(),
+            boots_of: BTreeMap::new(),
             has_device: true,
             sends_waveform: false,
             wall_step_ms: 0,
@@ -251,6 +254,7 @@ impl Home {
         let Some(agent) = &self.agent else { return };
         for class in Class::ALL {
             let Some(standing) = agent.standing(class) else { continue };
+            self.boots_of.insert(standing.stream.generation, self.boot);
             let end = self.durable.entry(standing.stream).or_default();
             *end = standing.durable_end.max(*end);
         }

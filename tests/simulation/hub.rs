@@ -121,7 +121,7 @@ async fn run(parts: Parts<SimStore>, orders: mpsc::Receiver<hearth_hub::watch::d
     let (to_faults, _fault_orders) = mpsc::channel(8);
     let (signal, _signals) = watch::channel(IntakeSignal::default());
     // A hub whose database is down ends and is started again; here it waits for it instead.
-    while parts.store.roster_probe().await.is_err() {
+    while parts.store.lease().await.is_err() {
         sleep(AGAIN).await;
     }
     if let Ok(task) = Task::restore(parts, orders, to_faults, signal).await {

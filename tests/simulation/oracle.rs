@@ -27,6 +27,7 @@ pub async fn judge(world: &World) -> Vec<String> {
     for promised in history::promises(world) {
         promise(&promised.name, promised.found);
     }
+    promise("readings wait for a clock that is right", readings::rashly_placed(world));
     promise("each loss has a cause", readings::unfounded_losses(world));
     promise("no alert becomes less urgent", alerts::calmed(world));
     promise("an alert has a reading of its own patient behind it", alerts::unfounded(world));

@@ -199,10 +199,6 @@ impl<M: Medium> Keeper<M> {
     }
 
     fn synced(&mut self, now: MonoMs, result: Result<(), SyncError>) {
-        #[cfg(feature = "breakages")]
-        if hearth_breakages::is("take_on_after_failed_sync") {
-            return;
-        }
         match result {
             Ok(()) => {}
             Err(SyncError::Full) => {

@@ -197,6 +197,11 @@ impl<D: Disk> Outbox<D> {
             (active.is_dirty, active.is_unnamed, active.durable_end) = (false, false, active.next);
             return Ok(());
         }
+        #[cfg(feature = "breakages")]
+        if hearth_breakages::is("take_on_after_failed_fsync") {
+            let _ = self.disk.sync(&name);
+            active.is_dirty = false;
+        }
         if active.is_dirty
             && let Err(error) = self.disk.sync(&name)
         {

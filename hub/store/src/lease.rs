@@ -9,6 +9,18 @@ use sqlx::{Connection, PgConnection};
 
 /// Any fixed number will do; this one spells "hearth".
 const LOCK: i64 = 0x0068_6561_7274_6800;
+/// The lock that every transaction which an active hub writes holds, shared: the next number.
+macro_rules! writers {
+    () => {
+        "29384866784372737"
+    };
+}
+
+pub(crate) use writers;
+
+/// Before a transaction of the active hub: the next one waits for its end. A hub may die while its
+/// COMMIT stands in a queue for the disk; who reads the alerts before that is done never hears of it.
+pub(crate) const AS_WRITER: &str = concat!("SELECT pg_advisory_xact_lock_shared(", writers!(), ")");
 
 /// The right to be the active hub.
 #[derive(Debug)]
@@ -25,6 +37,10 @@ impl Store {
         let mut connection = self.pool.acquire().await?.detach();
         let taken: bool = sqlx::query_scalar("SELECT pg_try_advisory_lock($1)").bind(LOCK).fetch_one(&mut connection).await?;
         if taken {
+            // What the hub before was writing is done or undone when this returns, however long that takes.
+            sqlx::query("SET lock_timeout = 0").execute(&mut connection).await?;
+            sqlx::query(concat!("SELECT pg_advisory_lock(", writers!(), ")")).execute(&mut connection).await?;
+            sqlx::query(concat!("SELECT pg_advisory_unlock(", writers!(), ")")).execute(&mut connection).await?;
             return Ok(Some(Lease { connection }));
         }
         connection.close().await?;

@@ -132,6 +132,7 @@ impl Store {
     /// As [`Store::ingest`].
     pub async fn commit_transitions(&self, judged: &[EpisodeTransitions]) -> Result<(), StoreError> {
         let mut transaction = self.pool.begin().await?;
+        sqlx::query(crate::lease::AS_WRITER).execute(&mut *transaction).await?;
         write(&mut transaction, judged).await?;
         transaction.commit().await?;
         Ok(())

@@ -43,6 +43,41 @@ async fn writers_that_meet_store_every_number_once() {
     assert_eq!(one(&store, "SELECT upper(held) - lower(held) FROM streams").await, rows);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_next_active_hub_waits_for_what_the_one_before_was_writing() {
+    let cluster = Cluster::start().unwrap();
+    let before = cluster.store(6).await.unwrap();
+    let next = before.clone();
+    ingest(&before, &[frames(0, 1)]).await.unwrap();
+    // Its transaction is open, and stands for longer than any lock is waited for.
+    let (go_on, stands) = std::sync::mpsc::channel::<()>();
+    let (told, is_open) = tokio::sync::oneshot::channel::<()>();
+    let writing = tokio::spawn(async move {
+        let mut told = Some(told);
+        let mut judge = move |_: &[hearth_store::ingest::Fresh]| {
+            let _ = told.take().map(|told| told.send(()));
+            tokio::task::block_in_place(|| stands.recv().unwrap());
+            Vec::new()
+        };
+        before.ingest(&[frames(1, 1)], 1, &mut judge, WallMs(NOON)).await.unwrap()
+    });
+    is_open.await.unwrap();
+    let watching = next.clone();
+    let taking = tokio::spawn(async move {
+        let lease = next.lease().await.unwrap().expect("nobody else is active");
+        (one(&next, "SELECT count(*) FROM frames").await, lease)
+    });
+    let waits = async {
+        while one(&watching, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted").await == 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(60), waits).await.expect("it waits");
+    go_on.send(()).unwrap();
+    writing.await.unwrap();
+    assert_eq!(taking.await.unwrap().0, 2, "it reads what was written");
+}
+
 #[tokio::test]
 async fn frames_of_a_day_long_ago_find_their_day() {
     let cluster = Cluster::start().unwrap();

@@ -6,6 +6,9 @@ use crate::store::books::Stored;
 use crate::world::World;
 use hearth_vitals::{Class, LossReason, SeqRange, Stream, WallMs};
 
+/// An instant that may be off by more was told by a clock that nobody compared, ms.
+const UNSURE_MS: u32 = 3_600_000;
+
 pub fn undrained(world: &World) -> Vec<String> {
     if world.stood_still {
         return vec!["the world stood still: somebody wants to be woken at once again and again".to_owned()];
@@ -50,6 +53,26 @@ pub fn unfounded_losses(world: &World) -> Vec<String> {
     let caused = |gateway: &hearth_vitals::GatewayId, reason| world.homes.iter().any(|home| home.gateway == *gateway && can(home, reason));
     let without = books.losses.iter().filter(|(gateway, loss)| !caused(gateway, loss.reason));
     without.map(|(gateway, loss)| format!("{gateway} reports {loss:?}")).collect()
+}
+
+/// Readings placed by a clock that nobody compared, of a boot in which somebody did: they had only to wait.
+pub fn rashly_placed(world: &World) -> Vec<String> {
+    let books = world.store.books().clone();
+    let mut found = Vec::new();
+    // A clone knows only the anchors that were on the card when it was copied.
+    let is_cloned = |home: &Home| world.homes.iter().filter(|other| other.gateway == home.gateway).count() > 1;
+    for home in world.homes.iter().filter(|home| !is_cloned(home)) {
+        let compared = |boot| {
+            let sure = |(gateway, anchor): &(hearth_vitals::GatewayId, hearth_vitals::Anchor)| {
+                *gateway == home.gateway && anchor.boot == boot && anchor.quality == hearth_vitals::ClockQuality::Synchronised
+            };
+            books.anchors.iter().any(sure)
+        };
+        let rash = books.frames.iter().filter(|stored| stored.name.0 == home.gateway && stored.placed.uncertainty_ms > UNSURE_MS);
+        let rash = rash.filter(|stored| home.boots_of.get(&stored.name.1.generation).is_some_and(|boot| compared(*boot)));
+        found.extend(rash.map(|stored| format!("{} {:?} number {}", home.gateway, stored.name.1.generation, stored.seq)));
+    }
+    found
 }
 
 /// All durable numbers of a class, for figures.

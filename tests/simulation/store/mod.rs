@@ -35,12 +35,14 @@ use write::Ready;
 pub struct SimStore {
     books: Arc<Mutex<Books>>,
     pub weather: Weather,
+    /// Transactions that the server is about to commit, whoever sent them.
+    writers: Arc<tokio::sync::RwLock<()>>,
 }
 
 impl SimStore {
     /// A store of these books.
     pub fn new(books: Books, weather: Weather) -> SimStore {
-        SimStore { books: Arc::new(Mutex::new(books)), weather }
+        SimStore { books: Arc::new(Mutex::new(books)), weather, writers: Arc::default() }
     }
 
     /// What is committed now.
@@ -56,7 +58,9 @@ impl SimStore {
         if let Turn::Late(late_ms) = turn {
             // The server has the COMMIT; whoever sent it may be gone before it is done.
             let store = self.clone();
+            let writer = self.writers.clone().read_owned().await;
             let work = tokio::spawn(async move {
+                let _writer = writer;
                 sleep(Duration::from_millis(late_ms)).await;
                 write::commit(&mut store.books(), ready)
             });
@@ -183,8 +187,10 @@ pub fn is_over(until_ms: u64) -> bool {
 }
 
 impl SimStore {
-    /// Does it answer?
-    pub async fn roster_probe(&self) -> Result<i64, StoreError> {
-        self.roster_version().await
+    /// Waits until it answers and what the hub before was writing is done, as taking the lease does.
+    pub async fn lease(&self) -> Result<(), StoreError> {
+        self.roster_version().await?;
+        drop(self.writers.write().await);
+        Ok(())
     }
 }

@@ -20,8 +20,12 @@ pub type Devices = BTreeMap<DeviceId, i32>;
 /// `BEGIN`, and the plans of this transaction made once for any number of rows: planned anew with every
 /// batch, small ones cost more to plan than to store; and planned while tables are small, a hash join that
 /// reads all of them would stay when they are not.
-pub const BEGIN: &str = "BEGIN; SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_hashjoin = off; \
-                         SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off";
+pub const BEGIN: &str = concat!(
+    "BEGIN; SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_hashjoin = off; \
+     SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off; SELECT pg_advisory_xact_lock_shared(",
+    crate::lease::writers!(),
+    ")"
+);
 
 /// Locks the streams by key, then reads: the roster's version and how far minutes are rolled up under a
 /// shared lock (ingest waits for no ingest), the keys of devices.

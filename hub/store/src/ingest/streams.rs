@@ -36,10 +36,6 @@ impl Row {
         if hearth_breakages::is("no_range_check") {
             return false;
         }
-        #[cfg(feature = "breakages")]
-        if hearth_breakages::is("lost_is_lost_for_ever") {
-            return self.held.contains(number);
-        }
         self.held.contains(number) && !self.lost.contains(number)
     }
 
