@@ -40,6 +40,13 @@ fn the_reach_of_an_impure_room_is_seen() {
 }
 
 #[test]
+fn no_program_is_built_with_breakages() {
+    for program in ["hearth-gateway", "hearth-hub", "hearth-sim"] {
+        assert!(!arrows::reach(program).unwrap().contains("hearth-breakages"), "{program}");
+    }
+}
+
+#[test]
 fn licences_sources_and_bans_hold() {
     let rules = Rules::parse(&fs::read_to_string(root().join("deny.toml")).unwrap()).unwrap();
     assert_eq!(rules.broken(&metadata()).unwrap(), Vec::<String>::new());
