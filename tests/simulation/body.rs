@@ -14,6 +14,8 @@ struct Fall {
 /// A patient's body.
 pub struct Body {
     falls: Vec<Fall>,
+    /// Stretches in which the sensor slipped: from, to (seconds).
+    slips: Vec<(u64, u64)>,
     salt: u64,
 }
 
@@ -28,11 +30,21 @@ impl Body {
             falls.push(Fall { from_s, to_s, spo2 });
             from_s = to_s + dice.between(30, 200);
         }
-        Body { falls, salt: dice.between(0, 1 << 32) }
+        let mut slips = Vec::new();
+        let mut from_s = if dice.one_in(3) { dice.between(5, 40) } else { seconds };
+        while from_s < seconds {
+            let to_s = from_s + dice.between(1, 12);
+            slips.push((from_s, to_s));
+            from_s = to_s + dice.between(2, 40);
+        }
+        Body { falls, slips, salt: dice.between(0, 1 << 32) }
     }
 
     /// The readings of one second. The pulse tells nearly every second from every other.
     pub fn at(&self, second: u64) -> Vec<Reading> {
+        if self.slips.iter().any(|(from, to)| (*from..*to).contains(&second)) {
+            return vec![Reading::missing(Vital::PulseRate, Flags::SENSOR_OFF), Reading::missing(Vital::Spo2, Flags::SENSOR_OFF)];
+        }
         let noise = second.wrapping_add(self.salt).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 33;
         let fall = self.falls.iter().find(|fall| (fall.from_s..fall.to_s).contains(&second));
         let spo2 = fall.map_or(960 + (noise % 4) as i32 * 10, |fall| fall.spo2);

@@ -107,6 +107,8 @@ fn main() -> ExitCode {
     if arguments.breakages {
         return breakages::prove(live, arguments.seeds);
     }
-    let seeds = report::KEPT.iter().copied().chain(arguments.from..arguments.from + arguments.seeds).collect();
+    let range = arguments.from..arguments.from + arguments.seeds;
+    let kept = report::KEPT.iter().copied().filter(|seed| !range.contains(seed));
+    let seeds = kept.chain(range.clone()).collect();
     many(seeds).print()
 }

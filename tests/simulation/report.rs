@@ -7,8 +7,8 @@ use crate::world::World;
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 
-/// Seeds that once failed. They run before all others.
-pub const KEPT: &[u64] = &[];
+/// Seeds that once failed, for a defect of Hearth or of the oracle. They run before all others.
+pub const KEPT: &[u64] = &[5, 11, 23, 24, 28, 46, 54, 57, 66, 75, 88, 96, 98, 362, 401, 409, 527, 722];
 /// Failed worlds that are told in full, at most.
 const SHOWN: usize = 12;
 

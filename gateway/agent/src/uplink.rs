@@ -82,6 +82,8 @@ pub struct Uplink {
     windows: [Window; 3],
     /// Of the current generation, by class: everything that left lies before this.
     sent_until: [u64; 3],
+    /// When the oldest of it left that was never answered.
+    unanswered: [Option<MonoMs>; 3],
 }
 
 impl Uplink {
@@ -98,6 +100,7 @@ impl Uplink {
             live_due: None,
             windows: Default::default(),
             sent_until: [0; 3],
+            unanswered: [None; 3],
         }
     }
 
@@ -106,7 +109,7 @@ impl Uplink {
         self.cutter.keep(anchor);
         self.generation = generation;
         self.windows = Default::default();
-        self.sent_until = [0; 3];
+        (self.sent_until, self.unanswered) = ([0; 3], [None; 3]);
         self.start_over();
     }
 
@@ -144,19 +147,23 @@ impl Uplink {
         self.live_due = Some(now);
     }
 
-    /// The hub said something. Returns when the batch left that it answers, if it answers one
-    /// as a whole that did not leave before: the receipt of an earlier sending may have waited
-    /// while the broker stood still, and a clock set by it would be behind by that wait. The
-    /// outbox hears of the receipt from the caller.
+    /// The hub said something. Returns from when the answer counts, if it answers a batch as a whole
+    /// that had something new: when that first left, or a receipt which waited while the broker
+    /// stood still would set the clock back by that wait. The outbox hears of the receipt from the caller.
     pub fn receipt(&mut self, now: MonoMs, receipt: &Receipt) -> Option<MonoMs> {
         let mut answered = None;
         for stream in &receipt.streams {
+            let mut of_stream = None;
             for lane in [&mut self.live, &mut self.backfill] {
-                answered = answered.max(lane.held(stream.stream, &stream.held));
+                of_stream = of_stream.max(lane.held(stream.stream, &stream.held));
                 if stream.resend_from.is_some() {
                     lane.rewind(stream.stream);
                 }
             }
+            if of_stream.is_some() {
+                self.unanswered[stream.stream.class as usize] = None;
+            }
+            answered = answered.max(of_stream);
         }
         if answered.is_some() {
             self.cutter.answered();
@@ -223,8 +230,8 @@ impl Uplink {
             while self.live.has_room() {
                 let from = start.max(self.live.cursor(stream));
                 let Some((range, bytes)) = self.cutter.cut(stamp, stream, (from, u64::MAX), shelf) else { break };
-                let is_news = self.is_news(stream, range);
-                self.live.sent(stream, range, stamp.now(), is_news);
+                let counts_from = self.counts_from(stream, range, stamp.now());
+                self.live.sent(stream, range, stamp.now(), counts_from);
                 out.push(Outgoing { lane: Lane::Live, bytes });
             }
         }
@@ -246,22 +253,27 @@ impl Uplink {
             while self.backfill.has_room() {
                 let from = self.backfill.cursor(stream);
                 let Some((range, bytes)) = self.cutter.cut(stamp, stream, (from, end), shelf) else { break };
-                let is_news = self.is_news(stream, range);
-                self.backfill.sent(stream, range, stamp.now(), is_news);
+                let counts_from = self.counts_from(stream, range, stamp.now());
+                self.backfill.sent(stream, range, stamp.now(), counts_from);
                 out.push(Outgoing { lane: Lane::Backfill, bytes });
             }
         }
     }
 
-    /// True when something of the range has not left before; remembers that it does now.
-    fn is_news(&mut self, stream: Stream, range: SeqRange) -> bool {
+    /// From when an answer to this range counts as one. Something that never left before: from now. A
+    /// repetition of what was never answered: from its first sending, for nobody knows which of them is
+    /// answered, and an answer that always takes longer than a resend must still tell the time.
+    fn counts_from(&mut self, stream: Stream, range: SeqRange, now: MonoMs) -> Option<MonoMs> {
         if stream.generation != self.generation {
-            return false;
+            return None;
         }
-        let sent_until = &mut self.sent_until[stream.class as usize];
-        let is_news = range.end() > *sent_until;
-        *sent_until = range.end().max(*sent_until);
-        is_news
+        let class = stream.class as usize;
+        if range.end() > self.sent_until[class] {
+            self.sent_until[class] = range.end();
+            self.unanswered[class].get_or_insert(now);
+            return Some(now);
+        }
+        self.unanswered[class]
     }
 
     /// Where the live lane's part of a stream begins.

@@ -295,19 +295,20 @@ fn without_receipts_a_lane_sends_again_after_5_10_20_40_60_60_seconds() {
 }
 
 #[test]
-fn a_receipt_that_an_earlier_sending_may_have_earned_tells_no_time() {
+fn a_receipt_that_an_earlier_sending_may_have_earned_counts_from_that_one() {
     let mut world = World::new();
     world.uplink.connected(MonoMs(world.now));
     let measured = world.now;
     world.measure(&frame(measured, 970));
     world.now += 50;
+    let first_left = MonoMs(world.now);
     let (_, batch) = world.pump().remove(0);
     let late = world.commit(&batch);
     // The hub has answered, and the answer lies in a broker that stands still.
     world.now += 5_000;
     assert_eq!(world.pump().len(), 1, "sent again");
     world.now += 100;
-    assert_eq!(world.hear(&late), None, "it may be the answer to either");
+    assert_eq!(world.hear(&late), Some(first_left), "it may be the answer to either");
     let now = world.now;
     world.measure(&frame(now, 960));
     world.now += 50;

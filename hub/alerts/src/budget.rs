@@ -68,9 +68,9 @@ pub const BATTERY_GOOD_MS: i64 = 60_000;
 /// A judgement of late data ends when no more of it arrives for this long (ms).
 pub const PAST_QUIET_MS: i64 = 30_000;
 
-/// Pauses of one vital that late data may still fill; the oldest are given up. Every
-/// reconnection within one backlog makes one; a link that fails more often than this before
-/// its backlog has come is rare, and what is known on each side of a pause is judged anyway.
+/// Pauses of one vital that late data may still fill; beyond it the shortest between good
+/// values is given up. Every reconnection makes one, and every slip of a sensor: those are
+/// short, and what is known on each side of a pause is judged anyway.
 pub const PAUSES_MAX: usize = 8;
 
 /// A cleared medium alert without acknowledgement closes after this long (ms). One

@@ -9,7 +9,7 @@ use sqlx::{Connection, PgConnection};
 
 /// Any fixed number will do; this one spells "hearth".
 const LOCK: i64 = 0x0068_6561_7274_6800;
-/// The lock that every transaction which an active hub writes holds, shared: the next number.
+/// The lock that every transaction with readings or alerts of an active hub holds, shared: the next number.
 macro_rules! writers {
     () => {
         "29384866784372737"
@@ -29,18 +29,27 @@ pub struct Lease {
 }
 
 impl Store {
-    /// Takes the lease; `None` while another hub holds it.
+    /// Takes the lease and waits for the end of what the hub before was writing; `None` while
+    /// another hub holds it.
     ///
     /// # Errors
     /// As every statement.
     pub async fn lease(&self) -> Result<Option<Lease>, StoreError> {
+        let Some(mut lease) = self.lease_again().await? else { return Ok(None) };
+        sqlx::query("SET lock_timeout = 0").execute(&mut lease.connection).await?;
+        sqlx::query(concat!("SELECT pg_advisory_lock(", writers!(), ")")).execute(&mut lease.connection).await?;
+        sqlx::query(concat!("SELECT pg_advisory_unlock(", writers!(), ")")).execute(&mut lease.connection).await?;
+        Ok(Some(lease))
+    }
+
+    /// Takes the lease back for a hub that had it: what is being written is its own.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn lease_again(&self) -> Result<Option<Lease>, StoreError> {
         let mut connection = self.pool.acquire().await?.detach();
         let taken: bool = sqlx::query_scalar("SELECT pg_try_advisory_lock($1)").bind(LOCK).fetch_one(&mut connection).await?;
         if taken {
-            // What the hub before was writing is done or undone when this returns, however long that takes.
-            sqlx::query("SET lock_timeout = 0").execute(&mut connection).await?;
-            sqlx::query(concat!("SELECT pg_advisory_lock(", writers!(), ")")).execute(&mut connection).await?;
-            sqlx::query(concat!("SELECT pg_advisory_unlock(", writers!(), ")")).execute(&mut connection).await?;
             return Ok(Some(Lease { connection }));
         }
         connection.close().await?;

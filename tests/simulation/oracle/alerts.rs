@@ -57,11 +57,17 @@ pub fn unfounded(world: &World) -> Vec<String> {
     let mut found = Vec::new();
     for row in books.alerts.values().filter(|row| row.alert.rule == Rule::VitalLow(Vital::Spo2)) {
         let is_behind = |stored: &&crate::store::books::Stored| {
-            let owner = truth(stored).and_then(|measured| books.episode_at(&stored.frame.device, measured));
+            // At a change of hands the patient is as unsure as the instant.
+            let around_ms = i64::from(stored.placed.uncertainty_ms).min(60_000) + 60;
+            let is_theirs = |measured: WallMs| {
+                [-around_ms, 0, around_ms]
+                    .iter()
+                    .any(|off_ms| books.episode_at(&stored.frame.device, measured.plus(*off_ms)) == row.episode)
+            };
             let is_low = stored.frame.get(Vital::Spo2).and_then(|reading| reading.raw).is_some_and(|raw| raw < LOW);
             // From the future by a wrong clock: judged when it arrived.
             let at = if stored.placed.at.since(stored.received) > 5_000 { stored.received } else { stored.placed.at };
-            owner == row.episode && is_low && at.since(row.alert.since).abs() <= 2_000
+            truth(stored).is_some_and(is_theirs) && is_low && at.since(row.alert.since).abs() <= 2_000
         };
         if !books.frames.iter().any(|stored| is_behind(&stored)) {
             found.push(format!("patient {:?}: {}, and no such value", row.episode.map(|id| id.as_u128()), told(&row.alert)));
@@ -83,9 +89,11 @@ pub fn stuck(world: &World) -> Vec<String> {
         let Some(episode) = row.episode else { continue };
         let is_bound = books.bindings.iter().any(|binding| binding.episode == episode && binding.until_at.is_none());
         let values = patients.get(&episode).map_or(&[][..], Vec::as_slice);
-        // Whatever any of the patient's devices said in the time that it takes to clear.
-        let lately = |(at, ..): &&(WallMs, WallMs, i32)| values.last().is_some_and(|newest| newest.0.since(*at) <= CLEAR_MS);
-        let is_low = values.iter().filter(lately).any(|(.., spo2)| *spo2 < SAFE);
+        // It takes a while of good values to clear, and a pause in them counts for nothing.
+        let newest = values.last().map_or(clock::truth(0), |value| value.0);
+        let last_low = values.iter().rposition(|(.., spo2)| *spo2 < SAFE);
+        let safe_since = last_low.and_then(|low| values.get(low + 1)).map(|value| value.0);
+        let is_low = last_low.is_some() && safe_since.is_none_or(|since| newest.since(since) < CLEAR_MS);
         if is_bound && !(row.alert.rule == Rule::VitalLow(Vital::Spo2) && is_low) {
             let newest: Vec<_> = patients
                 .get(&episode)

@@ -51,8 +51,21 @@ pub fn unfounded_losses(world: &World) -> Vec<String> {
     };
     let books = world.store.books().clone();
     let caused = |gateway: &hearth_vitals::GatewayId, reason| world.homes.iter().any(|home| home.gateway == *gateway && can(home, reason));
+    // What was called durable is never torn by the end of a process or of the power.
+    let was_promised = |gateway: &hearth_vitals::GatewayId, loss: &hearth_vitals::Loss| {
+        // The last record with a flipped bit looks torn.
+        let of_gateway = world.homes.iter().filter(|home| home.gateway == *gateway);
+        if of_gateway.clone().any(|home| home.is_rotten) {
+            return false;
+        }
+        of_gateway.filter_map(|home| home.durable.get(&loss.stream)).any(|end| loss.range.first() < *end)
+    };
+    let torn = books.losses.iter().filter(|(gateway, loss)| loss.reason == LossReason::PowerFailure && was_promised(gateway, loss));
+    let mut found: Vec<String> =
+        torn.map(|(gateway, loss)| format!("{gateway} called durable what it reports as torn: {loss:?}")).collect();
     let without = books.losses.iter().filter(|(gateway, loss)| !caused(gateway, loss.reason));
-    without.map(|(gateway, loss)| format!("{gateway} reports {loss:?}")).collect()
+    found.extend(without.map(|(gateway, loss)| format!("{gateway} reports {loss:?}")));
+    found
 }
 
 /// Readings placed by a clock that nobody compared, of a boot in which somebody did: they had only to wait.

@@ -59,10 +59,17 @@ impl SimStore {
             // The server has the COMMIT; whoever sent it may be gone before it is done.
             let store = self.clone();
             let writer = self.writers.clone().read_owned().await;
+            let epoch = self.books().epoch;
             let work = tokio::spawn(async move {
                 let _writer = writer;
                 sleep(Duration::from_millis(late_ms)).await;
-                write::commit(&mut store.books(), ready)
+                let mut books = store.books();
+                // A store that was set back is another one: what the old one was about to commit is gone with it.
+                if books.epoch == epoch {
+                    write::commit(&mut books, ready)
+                } else {
+                    Err(StoreError::Unavailable("connection reset".to_owned()))
+                }
             });
             return work.await.unwrap_or_else(|error| Err(StoreError::Defect(error.to_string())));
         }

@@ -123,7 +123,9 @@ impl<M: Medium> Agent<M> {
         }
         let fault = Event { mono: since, device: None, kind: EventKind::DiskFault };
         self.record_all(vec![Record::Event(fault)], now);
-        self.not_collected = Some(Gap { from: anchor.place(since), until: now.mono });
+        // A gap that is not told yet is part of it: better one too long than one forgotten.
+        let from = self.not_collected.map_or(anchor.place(since), |pending| pending.from);
+        self.not_collected = Some(Gap { from, until: now.mono });
         self.anchor(now);
     }
 }

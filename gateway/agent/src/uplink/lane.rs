@@ -20,8 +20,9 @@ pub(super) struct LaneState {
 struct Flight {
     stream: Stream,
     sent: MonoMs,
-    /// Something of it never left before.
-    is_news: bool,
+    /// From when an answer to it counts: when the oldest of what is new in it first left; `None`
+    /// when nothing is.
+    counts_from: Option<MonoMs>,
     /// The parts the hub has not confirmed.
     rest: Vec<(u64, u64)>,
 }
@@ -50,13 +51,13 @@ impl LaneState {
         self.cursors.remove(&stream);
     }
 
-    pub fn sent(&mut self, stream: Stream, range: SeqRange, now: MonoMs, is_news: bool) {
+    pub fn sent(&mut self, stream: Stream, range: SeqRange, now: MonoMs, counts_from: Option<MonoMs>) {
         self.cursors.insert(stream, range.end());
-        self.flights.push(Flight { stream, sent: now, is_news, rest: vec![(range.first(), range.end())] });
+        self.flights.push(Flight { stream, sent: now, counts_from, rest: vec![(range.first(), range.end())] });
     }
 
-    /// The hub holds these. Returns when the newest batch left that is held whole by it, among
-    /// those with something new: of a mere repetition nobody knows which sending was answered.
+    /// The hub holds these. Returns from when the answer counts, if a batch with something new is held
+    /// whole by it: the newest.
     pub fn held(&mut self, stream: Stream, held: &[SeqRange]) -> Option<MonoMs> {
         let mut answered = None;
         self.flights.retain_mut(|flight| {
@@ -64,8 +65,8 @@ impl LaneState {
                 return true;
             }
             flight.rest = held.iter().fold(std::mem::take(&mut flight.rest), |rest, range| without(rest, *range));
-            if flight.rest.is_empty() && flight.is_news {
-                answered = answered.max(Some(flight.sent));
+            if flight.rest.is_empty() {
+                answered = answered.max(flight.counts_from);
             }
             !flight.rest.is_empty()
         });

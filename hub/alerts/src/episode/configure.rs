@@ -18,6 +18,7 @@ impl Episode {
         let mut out = Out::new(now, ids);
         self.set_expected(expected, now);
         self.end_unbound(&mut out);
+        self.tell_by_old_limits(&limits, &mut out);
         let before = std::mem::replace(&mut self.limits, limits);
         for vital in Vital::ALL {
             for side in [Side::Low, Side::High] {
@@ -28,6 +29,16 @@ impl Episode {
         }
         self.board.close_due(&mut out);
         out.list
+    }
+
+    /// What waits to be told is told by the limit that was in force when it happened.
+    fn tell_by_old_limits(&mut self, new: &Limits, out: &mut Out<'_>) {
+        for index in 0..self.channels.len() {
+            let vital = self.channels[index].vital;
+            if [Side::Low, Side::High].into_iter().any(|side| self.limits.bound(vital, side) != new.bound(vital, side)) {
+                self.tell_passed(index, true, out);
+            }
+        }
     }
 
     fn limit_changed(&mut self, vital: Vital, side: Side, out: &mut Out<'_>) {

@@ -145,7 +145,7 @@ impl Episode {
     }
 
     /// Tells of conditions that were over when they became known. `quiet`: no more is expected.
-    fn tell_passed(&mut self, index: usize, quiet: bool, out: &mut Out<'_>) {
+    pub(super) fn tell_passed(&mut self, index: usize, quiet: bool, out: &mut Out<'_>) {
         let vital = self.channels[index].vital;
         let is_current = self.is_current(index);
         while let Some((side, passed)) = self.channels[index].passed(&self.limits, quiet, is_current) {

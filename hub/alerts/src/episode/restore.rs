@@ -28,7 +28,6 @@ impl Episode {
         let device = self.device_of(frame.device, now);
         let at = measured_at(frame.at, frame.received);
         let received_ms = now.mono_of(frame.received);
-        self.replay_past(received_ms);
         for reading in frame.readings {
             let channel = self.channel_of(device, reading.vital);
             match sample_of(reading, at, frame.received) {
@@ -43,16 +42,9 @@ impl Episode {
         self.devices[device].take_battery(frame.readings, at, frame.received);
     }
 
-    /// The hub was alive when this frame came, so it has told what was due before.
-    fn replay_past(&mut self, received_ms: i64) {
-        for index in 0..self.channels.len() {
-            if self.past_due_of(index).is_some_and(|due_ms| due_ms <= received_ms) {
-                self.forget_passed(index, true);
-            }
-        }
-    }
-
-    /// ... and what this value showed.
+    /// What this value showed was told in the transaction that stored it. What only time would have told is
+    /// left to be told: a hub whose database was slow may not have come to it, and an open alert that tells it
+    /// already is not told again.
     fn replay_told(&mut self, index: usize) {
         if self.is_current(index) {
             for side in [Side::Low, Side::High] {
@@ -62,12 +54,8 @@ impl Episode {
                 }
             }
         }
-        self.forget_passed(index, false);
-    }
-
-    fn forget_passed(&mut self, index: usize, quiet: bool) {
         let is_current = self.is_current(index);
-        while self.channels[index].passed(&self.limits, quiet, is_current).is_some() {}
+        while self.channels[index].passed(&self.limits, false, is_current).is_some() {}
     }
 
     /// Judges everything once, after a restart.

@@ -170,7 +170,7 @@ async fn keep_lease(store: &Store, lease: &mut Option<Lease>) -> anyhow::Error {
             refused = 0;
             continue;
         }
-        match timeout(LEASE_EVERY, store.lease()).await {
+        match timeout(LEASE_EVERY, store.lease_again()).await {
             Ok(Ok(Some(again))) => *lease = Some(again),
             // Our own lost connection may hold it until the server notices.
             Ok(Ok(None)) if refused < LEASE_PATIENCE => refused += 1,

@@ -10,7 +10,7 @@ use crate::ingest::place::Anchors;
 use hearth_store::ingest::{IngestBatch, Item, Placed};
 use hearth_vitals::batch::v1::{Batch, encode_record};
 use hearth_vitals::receipt::RefusalReason;
-use hearth_vitals::{BootId, GatewayId, MonoMs, Record, WallMs};
+use hearth_vitals::{BootId, ClockQuality, GatewayId, MonoMs, Record, WallMs};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A body that holds no numbers to receipt: kept for study, as far as there is room.
@@ -178,7 +178,9 @@ impl Placer<'_> {
     fn place(&self, mono: MonoMs) -> Result<Placed, Kept> {
         let placement = self.anchors.place(self.gateway, self.boot, mono).ok_or(Kept::Unplaced)?;
         if !is_storable(placement.at, self.received_at, self.retention_ms) {
-            return Err(Kept::OutOfBounds);
+            // A clock that nobody compared may be hours off: its boot waits for a better anchor.
+            let is_sure = placement.quality == ClockQuality::Synchronised;
+            return Err(if is_sure { Kept::OutOfBounds } else { Kept::Unplaced });
         }
         Ok(Placed { at: placement.at, clock: placement.quality as u8, uncertainty_ms: placement.uncertainty_ms })
     }

@@ -11,7 +11,7 @@ use crate::ingest::delivery::is_storable;
 use hearth_alerts::Now;
 use hearth_store::StoreError;
 use hearth_store::ingest::{Item, Placed, PlacedRecords, Placing};
-use hearth_vitals::{BootId, GatewayId, MonoMs};
+use hearth_vitals::{BootId, ClockQuality, GatewayId, MonoMs};
 use std::collections::BTreeSet;
 use tokio::time::timeout;
 
@@ -88,6 +88,9 @@ impl<L: Ledger> Task<L> {
     fn placing(&self, gateway: &GatewayId, boot: BootId, mono: MonoMs, now: Now) -> Placing {
         match self.anchors.place(gateway, boot, mono) {
             None => Placing::Unknown,
+            Some(place) if !is_storable(place.at, now.wall, self.retention_ms) && place.quality != ClockQuality::Synchronised => {
+                Placing::Unknown
+            }
             Some(place) if !is_storable(place.at, now.wall, self.retention_ms) => {
                 Placing::Refused("measured outside what is kept".to_owned())
             }

@@ -20,21 +20,22 @@ pub type Devices = BTreeMap<DeviceId, i32>;
 /// `BEGIN`, and the plans of this transaction made once for any number of rows: planned anew with every
 /// batch, small ones cost more to plan than to store; and planned while tables are small, a hash join that
 /// reads all of them would stay when they are not.
-pub const BEGIN: &str = concat!(
-    "BEGIN; SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_hashjoin = off; \
-     SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off; SELECT pg_advisory_xact_lock_shared(",
-    crate::lease::writers!(),
-    ")"
-);
+pub const BEGIN: &str = "BEGIN; SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_hashjoin = off; \
+                         SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off";
 
 /// Locks the streams by key, then reads: the roster's version and how far minutes are rolled up under a
-/// shared lock (ingest waits for no ingest), the keys of devices.
-const OPEN: &str = "WITH locked AS MATERIALIZED (SELECT s.key, w.number, s.held::text AS held, s.lost::text AS lost \
+/// shared lock (ingest waits for no ingest), the keys of devices. Last the lock of all writers, see `lease`.
+const OPEN: &str = concat!(
+    "WITH locked AS MATERIALIZED (SELECT s.key, w.number, s.held::text AS held, s.lost::text AS lost \
          FROM UNNEST($1::text[], $2::int8[], $3::int2[]) WITH ORDINALITY w (gateway_id, generation, class, number) \
          JOIN streams s USING (gateway_id, generation, class) ORDER BY s.key FOR UPDATE OF s) \
      SELECT ARRAY(SELECT number FROM locked), ARRAY(SELECT key FROM locked), ARRAY(SELECT held FROM locked), ARRAY(SELECT lost FROM locked), \
             (SELECT version FROM roster_version WHERE only_row FOR SHARE), (SELECT rolled_until FROM roll_up WHERE only_row FOR SHARE), \
-            ARRAY(SELECT (SELECT d.key FROM devices d WHERE d.id = w.id) FROM UNNEST($4::text[]) WITH ORDINALITY w (id, number) ORDER BY number)";
+            ARRAY(SELECT (SELECT d.key FROM devices d WHERE d.id = w.id) FROM UNNEST($4::text[]) WITH ORDINALITY w (id, number) ORDER BY number), \
+            pg_advisory_xact_lock_shared(",
+    crate::lease::writers!(),
+    ")::text"
+);
 
 /// What a transaction touches.
 #[derive(Default)]
