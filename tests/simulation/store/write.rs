@@ -100,6 +100,7 @@ fn record(books: &mut Books, batch: &IngestBatch, seq: u64, item: &Item) {
     let (gateway, name) = (batch.gateway.clone(), (batch.gateway.clone(), batch.stream));
     match item {
         Item::Frame(frame, placed) => {
+            tracing::trace!(device = %frame.device, at = placed.at.0 - crate::clock::EPOCH_MS, received = batch.received_at.0 - crate::clock::EPOCH_MS, spo2 = frame.get(hearth_vitals::Vital::Spo2).and_then(|r| r.raw), seq, generation = %name.1.generation, "frame");
             books.frames.push(Stored { name, seq, frame: frame.clone(), placed: *placed, received: batch.received_at });
         }
         Item::Waveform(..) => books.waveforms += 1,

@@ -64,9 +64,10 @@ impl Channel {
         }
     }
 
-    /// Takes a value. `received` is the hub's wall clock at its arrival.
-    pub fn take(&mut self, sample: Sample, received: WallMs, mono_ms: i64, limits: &Limits) -> Seen {
-        if self.newest.is_some_and(|newest| newest.at.since(received) > FUTURE_MS) {
+    /// Takes a value. `wall` is what the hub's clock shows now: a value that waited behind newer ones
+    /// arrived before them, and is no sign of a clock that was set back.
+    pub fn take(&mut self, sample: Sample, wall: WallMs, mono_ms: i64, limits: &Limits) -> Seen {
+        if self.newest.is_some_and(|newest| newest.at.since(wall) > FUTURE_MS) {
             self.start_anew();
         }
         match self.newest {

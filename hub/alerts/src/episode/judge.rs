@@ -43,7 +43,7 @@ impl Episode {
             }
             return;
         };
-        match self.take_sample(index, sample, received, out.now.mono_ms()) {
+        match self.take_sample(index, sample, out.now.wall, out.now.mono_ms()) {
             Seen::Newest if !sample.late => {
                 self.end_silence(index, at, out);
                 self.judge(index, out);
@@ -56,12 +56,12 @@ impl Episode {
         self.tell_passed(index, false, out);
     }
 
-    pub(super) fn take_sample(&mut self, index: usize, sample: Sample, received: WallMs, mono_ms: i64) -> Seen {
+    pub(super) fn take_sample(&mut self, index: usize, sample: Sample, wall: WallMs, mono_ms: i64) -> Seen {
         let newer = if sample.late { self.newest_elsewhere(index).filter(|newest| *newest > sample.at) } else { None };
         let channel = &mut self.channels[index];
         match newer {
             Some(_) => channel.take_past(sample, mono_ms, &self.limits),
-            None => channel.take(sample, received, mono_ms, &self.limits),
+            None => channel.take(sample, wall, mono_ms, &self.limits),
         }
     }
 

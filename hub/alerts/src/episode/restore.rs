@@ -32,7 +32,7 @@ impl Episode {
             let channel = self.channel_of(device, reading.vital);
             match sample_of(reading, at, frame.received) {
                 Some(sample) => {
-                    self.take_sample(channel, sample, frame.received, received_ms);
+                    self.take_sample(channel, sample, now.wall, received_ms);
                     self.replay_told(channel);
                 }
                 None if frame.received.since(at) <= LATE_MS => self.channels[channel].missing(reading.flags),

@@ -56,3 +56,25 @@ fn while_the_intake_is_impaired_no_tick_proves_a_silence() {
     let hour = hearth_alerts::Now { wall: BEGIN.plus(3_600_000), mono: rig.now().mono.plus(3_600_000) };
     assert!(rig.episode.tick(hour, &mut || unreachable!("no alert, no id")).is_empty());
 }
+
+#[test]
+fn a_value_that_waited_behind_newer_ones_is_no_clock_set_back() {
+    let mut rig = Rig::new(Limits::default_adult(), vec![oximeter(1_000)]);
+    let spo2 = |raw| [Reading::checked(Vital::Spo2, raw, Flags::NONE)];
+    let oximeter = device("oximeter");
+    let mut take = |rig: &mut Rig, second: i64, received_s: i64, raw: i32| {
+        let frame = hearth_alerts::FrameAt {
+            device: &oximeter,
+            at: BEGIN.plus(second * 1_000),
+            received: BEGIN.plus(received_s * 1_000),
+            readings: &spo2(raw),
+        };
+        let now = hearth_alerts::Now { wall: BEGIN.plus(120_000), mono: rig.now().mono.plus(120_000) };
+        rig.episode.frame(&frame, now, &mut || hearth_alerts::AlertId(1))
+    };
+    (0..40).chain(100..120).for_each(|second| drop(take(&mut rig, second, second, 970)));
+    // Arrived when second 100 was new, judged when second 119 was.
+    let told: Vec<_> =
+        (40..61).chain(61..100).flat_map(|second| take(&mut rig, second, 100, if second < 60 { 850 } else { 970 })).collect();
+    assert_eq!(told.iter().map(|step| step.change.as_str()).collect::<Vec<_>>(), ["raised", "cleared"]);
+}
