@@ -62,7 +62,7 @@ fn a_value_that_waited_behind_newer_ones_is_no_clock_set_back() {
     let mut rig = Rig::new(Limits::default_adult(), vec![oximeter(1_000)]);
     let spo2 = |raw| [Reading::checked(Vital::Spo2, raw, Flags::NONE)];
     let oximeter = device("oximeter");
-    let mut take = |rig: &mut Rig, second: i64, received_s: i64, raw: i32| {
+    let take = |rig: &mut Rig, second: i64, received_s: i64, raw: i32| {
         let frame = hearth_alerts::FrameAt {
             device: &oximeter,
             at: BEGIN.plus(second * 1_000),
