@@ -61,7 +61,10 @@ export class Nurse {
       all.push(...page.alerts);
       before = page.next_before ? `&before=${encodeURIComponent(page.next_before)}` : '';
     } while (before);
-    return all;
+    // An alert that rings anew while one leafs moves to the first page, which has been read: it is read again.
+    const { alerts } = all.length > PAGE ? await this.system.api.get(`/alerts?state=${state}&limit=${PAGE}`) : { alerts: [] };
+    const newest = new Map([...all, ...alerts].map((alert) => [alert.id, alert]));
+    return [...newest.values()];
   }
 
   async end() {
