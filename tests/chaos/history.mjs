@@ -11,8 +11,8 @@ const BEFORE_KILL_MS = 2_500;
 /** Beside what the store admits: the time between a device's word and the port, on a machine that is at its limit. */
 const TOLERANCE_MS = 2_000;
 const PACKETS_A_SET = 3;
-/** A gateway tells its gaps by a clock that it has from the hub, exact to some tenths of a second. */
-const TOLD_TOLERANCE_MS = 500;
+/** A gateway tells its gaps by a clock that it has from the hub: exact to some tenths of a second, or to the seconds that an answer took. */
+const TOLD_TOLERANCE_MS = 2_000;
 /** What an adult starts with (hub/alerts/src/limit/adult.rs), in raw steps, for the vitals that are played. */
 const LIMITS = [
   { rule: 'spo2_low', vital: 'spo2', side: 'low', limit: 900, critical: 800, delay_ms: 15_000 },
