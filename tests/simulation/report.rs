@@ -11,7 +11,7 @@ use std::process::ExitCode;
 pub const KEPT: &[u64] = &[5, 11, 23, 24, 28, 46, 54, 57, 66, 75, 88, 96, 98, 362, 401, 409, 527, 722];
 /// Seeds in which a promise is still broken, and nobody knows yet whether by Hearth or by the oracle
 /// (docs/reliability.md). They are lived through, told each time and counted apart: none is hidden, and a new one fails the run.
-pub const OPEN: &[u64] = &[1931, 2043, 2248, 2511, 3092, 3105, 3566, 4574, 4889, 4899, 5067, 5654, 5922, 5954];
+pub const OPEN: &[u64] = &[1931, 2043, 2248, 3092, 3105, 3566, 4899, 5067, 5922, 5954];
 /// Failed worlds that are told in full, at most.
 const SHOWN: usize = 12;
 

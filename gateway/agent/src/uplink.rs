@@ -160,8 +160,11 @@ impl Uplink {
                     lane.rewind(stream.stream);
                 }
             }
-            if of_stream.is_some() {
-                self.unanswered[stream.stream.class as usize] = None;
+            // Only when all that ever left is held: what is answered later may have left before this.
+            let class = stream.stream.class as usize;
+            let holds_all = matches!(&stream.held[..], [all] if all.first() == 0 && all.end() >= self.sent_until[class]);
+            if stream.stream.generation == self.generation && holds_all {
+                self.unanswered[class] = None;
             }
             answered = answered.max(of_stream);
         }
