@@ -125,7 +125,8 @@ export class System {
   }
 }
 
-function freePort() {
+/** A port that nobody listens on now. */
+export function freePort() {
   return new Promise((done, fail) => {
     const server = createServer();
     server.once('error', fail);

@@ -1,10 +1,12 @@
 // The parts that every candidate is built from: a program that is started again when it ends, a Mosquitto,
 // a PostgreSQL cluster. Each lives in a folder of its own and on a port of its own.
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import pg from 'pg';
 import { run, until } from '../../deploy/lib/processes.mjs';
+import { freePort } from '../chaos/system.mjs';
+
+export { freePort };
 
 const RESTART_MS = 500;
 const READY_MS = 60_000;
@@ -111,15 +113,4 @@ export function makeFolder(path) {
   mkdirSync(path, { recursive: true });
   chmodSync(path, 0o755);
   return path;
-}
-
-export function freePort() {
-  return new Promise((done, fail) => {
-    const server = createServer();
-    server.once('error', fail);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => done(port));
-    });
-  });
 }
