@@ -1,10 +1,10 @@
 // The whole way, on real parts: bytes on a pty, a number on the wall, an alert that rings, a
 // nurse who acknowledges by keyboard, a hub killed without warning, and nothing missing.
-import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Hub, until, type Home } from './home.ts';
+import { listen, noViolations, signIn, tones, typePassword } from './wall.ts';
 
 const PICTURES = join(import.meta.dirname, 'results', 'pictures');
 mkdirSync(PICTURES, { recursive: true });
@@ -27,38 +27,9 @@ test.afterAll(async () => {
   await hub?.stop();
 });
 
-/** Counts what WebAudio is asked to play: a headless browser has no loudspeaker. */
-async function listen(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    const counter = window as unknown as { tones: number };
-    counter.tones = 0;
-    for (const source of [OscillatorNode, AudioBufferSourceNode]) {
-      const start = source.prototype.start;
-      source.prototype.start = function (...args: []) {
-        counter.tones += 1;
-        return start.apply(this, args);
-      };
-    }
-  });
-}
-
-const tones = (page: Page): Promise<number> => page.evaluate(() => (window as unknown as { tones: number }).tones);
-
-async function signIn(page: Page): Promise<void> {
-  await page.goto(hub.base);
-  await page.getByTestId('sign-in-name').fill(nurse.name);
-  await page.getByTestId('sign-in-password').fill(nurse.password);
-  await page.getByTestId('sign-in-submit').click();
-}
-
-async function noViolations(page: Page, what: string): Promise<void> {
-  const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
-  expect(found.violations.map((v) => `${what}: ${v.id}: ${v.nodes[0]?.html}`)).toEqual([]);
-}
-
 test('a reading reaches the nurse, an alert comes back acknowledged, and a killed hub loses nothing', async ({ page }) => {
   await listen(page);
-  await signIn(page);
+  await signIn(page, hub.base, nurse);
   const tile = page.getByTestId(`tile-${home.episode}`);
   await expect(tile.getByTestId('value-spo2')).toHaveText(/9[678]/, { timeout: 30_000 });
   await page.getByTestId('arm-sound').click();
@@ -138,7 +109,7 @@ for (const theme of ['dark', 'light'] as const) {
       await expect(page.getByTestId('sign-in-name')).toBeVisible();
       await noViolations(page, 'sign-in');
       await page.screenshot({ path: join(PICTURES, `sign-in-${theme}-${width}.png`) });
-      await signIn(page);
+      await typePassword(page, nurse);
       await expect(page.getByTestId(`tile-${home.episode}`)).toBeVisible();
       const pages = { wall: '/', patient: `/patients/${home.episode}`, alerts: '/alerts', setup: '/setup' };
       for (const [name, path] of Object.entries(pages)) {
@@ -154,7 +125,7 @@ for (const theme of ['dark', 'light'] as const) {
 
 test('a wall of 24 homes: every home is shown alive within a minute, and the one in trouble stands first', async ({ page }) => {
   const episodes = await hub.fleet(23);
-  await signIn(page);
+  await signIn(page, hub.base, nurse);
   for (const episode of episodes) {
     await expect(page.getByTestId(`tile-${episode}`).getByTestId('value-spo2')).toHaveText(/^[0-9]+$/, { timeout: 60_000 });
   }

@@ -151,6 +151,11 @@ export class Home {
     mkdirSync(this.folder, { recursive: true });
   }
 
+  /** As the wall names it. */
+  get label(): string {
+    return `Home ${Number(this.gateway.slice(-4))}`;
+  }
+
   /** Plays the devices; again after they ended, as if somebody had plugged them in. */
   startDevices(): void {
     const links = this.#links;

@@ -1,7 +1,9 @@
 /** Carries out what model/keys.ts reads from a key press. */
-import { neighbour, readKey, type KeyAct } from '../model/keys';
-import { mostUrgent } from '../model/alertview';
+import { CARDS, neighbour, readKey, type KeyAct } from '../model/keys';
+import type { Alert } from '../api/types';
+import { stripAlerts } from '../model/alertview';
 import { acts } from './acts.svelte';
+import { front } from './front.svelte';
 import { hub } from './hub.svelte';
 import { router } from './router.svelte';
 import { session } from './session.svelte';
@@ -25,8 +27,15 @@ function back(): void {
   else if (router.route.page !== 'wall') router.go({ page: 'wall' });
 }
 
+/** The alert a key is about: of the patient in front, or on a card of the strip. */
+function wanted(act: KeyAct): Alert | null {
+  const card = CARDS.findIndex((one) => one === act);
+  return card < 0 ? front.taken : (stripAlerts(hub.alerts)[card] ?? null);
+}
+
 function carryOut(act: KeyAct, tile: HTMLElement | null): void {
-  if (act === 'acknowledge') acts.acknowledging = session.clinical ? mostUrgent(hub.alerts) : null;
+  if (act === 'acknowledge' || CARDS.some((card) => card === act))
+    acts.acknowledging = session.clinical ? wanted(act) : null;
   else if (act === 'search') document.querySelector<HTMLElement>('[data-search]')?.focus();
   else if (act === 'help') acts.helping = true;
   else if (act === 'back') back();

@@ -26,9 +26,35 @@ export function compareAlerts(a: Alert, b: Alert): number {
 export const stripAlerts = (alerts: Iterable<Alert>): Alert[] =>
   [...alerts].filter((a) => isUnacknowledged(a) && a.priority !== 'low').sort(compareAlerts);
 
-/** What the acknowledge key is about: whatever nobody has, low ones too, most urgent first. */
+/** Of whatever nobody has, low ones too, the most urgent. */
 export const mostUrgent = (alerts: Iterable<Alert>): Alert | null =>
   [...alerts].filter(isUnacknowledged).sort(compareAlerts)[0] ?? null;
+
+/** A place a nurse may look at or have the focus on: an alert, a patient, both or neither. */
+export interface Place {
+  alert: string | null;
+  episode: string | null;
+}
+
+/** What nobody has at a place: the very alert, else its patient's most urgent. */
+function waitingAt(place: Place, alerts: readonly Alert[]): Alert | null {
+  const named = alerts.find((a) => a.id === place.alert);
+  if (named && isUnacknowledged(named)) return named;
+  const episode = named?.episode_id ?? place.episode;
+  return episode === null ? null : mostUrgent(alerts.filter((a) => a.episode_id === episode));
+}
+
+/**
+ * What the acknowledge key takes: what waits with the patient in front of the nurse, else the most urgent of all.
+ * @param places nearest to the nurse first: the focus, then what the page is about
+ */
+export function toTake(alerts: readonly Alert[], places: readonly Place[]): Alert | null {
+  for (const place of places) {
+    const waiting = waitingAt(place, alerts);
+    if (waiting) return waiting;
+  }
+  return mostUrgent(alerts);
+}
 
 export function countUnacknowledged(alerts: Iterable<Alert>): Record<Priority, number> {
   const counts = { high: 0, medium: 0, low: 0 };

@@ -1,6 +1,21 @@
 /** What a key press means. Media keys are never mapped. Pure: the shell acts. */
 export type KeyAct =
-  'acknowledge' | 'search' | 'help' | 'back' | 'wall' | 'alerts' | 'setup' | 'left' | 'right' | 'up' | 'down' | 'open';
+  | 'acknowledge'
+  | Card
+  | 'search'
+  | 'help'
+  | 'back'
+  | 'wall'
+  | 'alerts'
+  | 'setup'
+  | 'left'
+  | 'right'
+  | 'up'
+  | 'down'
+  | 'open';
+/** A card of the strip, by its place from the left. */
+export type Card = 'card 1' | 'card 2' | 'card 3';
+export const CARDS: readonly Card[] = ['card 1', 'card 2', 'card 3'];
 
 export interface KeyPress {
   key: string;
@@ -16,7 +31,8 @@ export interface KeyPress {
 export const CHORD_MS = 1_500;
 
 const ARROWS: Record<string, KeyAct> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' };
-const SINGLE: Record<string, KeyAct> = { a: 'acknowledge', '/': 'search', '?': 'help' };
+const TAKING: Record<string, KeyAct> = { a: 'acknowledge', 1: 'card 1', 2: 'card 2', 3: 'card 3' };
+const SINGLE: Record<string, KeyAct> = { ...TAKING, '/': 'search', '?': 'help' };
 const CHORD: Record<string, KeyAct> = { w: 'wall', q: 'alerts', s: 'setup' };
 
 /**

@@ -9,6 +9,7 @@ import {
   readRule,
   ringingPriority,
   stripAlerts,
+  toTake,
 } from '../../src/model/alertview';
 import { alert } from './build';
 
@@ -41,6 +42,35 @@ describe('the strip', () => {
   });
   it('counts by priority what nobody has', () => {
     expect(countUnacknowledged([high, older, low, held, closed])).toEqual({ high: 1, medium: 1, low: 1 });
+  });
+});
+
+describe('what the acknowledge key takes', () => {
+  const first = alert({ id: 'first', episode_id: 'home 1', priority: 'high' });
+  const second = alert({ id: 'second', episode_id: 'home 2', raised_at: 9 });
+  const lesser = alert({ id: 'lesser', episode_id: 'home 2', raised_at: 10 });
+  const held = alert({ id: 'held', episode_id: 'home 3', response: 'acknowledged' });
+  const all = [held, lesser, second, first];
+  const nowhere = { alert: null, episode: null };
+  const taken = (...places: { alert?: string; episode?: string }[]) =>
+    toTake(
+      all,
+      places.map((place) => ({ ...nowhere, ...place })),
+    )?.id;
+
+  it('is what waits with the patient in front of the nurse, however urgent the others are', () => {
+    expect(taken({ episode: 'home 2' })).toBe('second');
+    expect(taken({}, { episode: 'home 2' })).toBe('second');
+  });
+  it('is the very alert that is selected', () => expect(taken({ alert: 'lesser' })).toBe('lesser'));
+  it('is of the focus before the page', () => {
+    expect(taken({ episode: 'home 2' }, { episode: 'home 1' })).toBe('second');
+  });
+  it('is the most urgent of all where nobody is in front, or nothing waits with them', () => {
+    expect(taken()).toBe('first');
+    expect(taken({ episode: 'home 3' })).toBe('first');
+    expect(taken({ alert: 'held' })).toBe('first');
+    expect(taken({ alert: 'closed long ago' })).toBe('first');
   });
 });
 

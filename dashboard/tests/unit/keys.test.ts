@@ -19,6 +19,10 @@ describe('a key press', () => {
     expect(read('/')).toBe('search');
     expect(read('?')).toBe('help');
   });
+  it('takes a card of the strip by its place', () => {
+    expect(['1', '2', '3', '4'].map((key) => read(key))).toEqual(['card 1', 'card 2', 'card 3', null]);
+    expect(read('2', { typing: true })).toBeNull();
+  });
   it('means nothing while someone types, in a dialog, or with a modifier', () => {
     expect(read('a', { typing: true })).toBeNull();
     expect(read('a', { dialog: true })).toBeNull();

@@ -1,0 +1,82 @@
+// A nurse at the wall, on a real hub: whom a key is about, what a dialog may hide, when a screen no longer watches.
+import { expect, test, type Locator, type Page } from '@playwright/test';
+import { Hub, until, type Home } from './home.ts';
+import { listen, signIn, type Person } from './wall.ts';
+
+let hub: Hub;
+let nurse: Person;
+let charge: Person;
+let first: Home;
+let second: Home;
+
+test.beforeAll(async () => {
+  hub = new Hub();
+  await hub.start();
+  charge = await hub.person('charge', 'Charge Nurse Lee', 'charge_nurse');
+  nurse = await hub.person('nurse', 'Nurse Okafor', 'nurse');
+  await hub.api.post('/session', charge);
+  first = await hub.home(1);
+  second = await hub.home(2);
+  first.start();
+  second.start();
+});
+
+test.afterAll(async () => {
+  await hub?.stop();
+});
+
+const tileOf = (page: Page, home: Home): Locator => page.getByTestId(`tile-${home.episode}`);
+const cardOf = (page: Page, home: Home): Locator => page.getByTestId('strip').locator('article', { hasText: home.label });
+
+test.describe('two homes in trouble', () => {
+  test.beforeAll(async () => {
+    first.tell('spo2 72');
+    await until('Home 1 rings', async () => (await hub.api.get('/alerts?state=open')).alerts.length > 0, 60_000);
+    second.tell('spo2 78');
+    await until('both ring', async () => (await hub.api.get('/alerts?state=open')).alerts.length > 1, 60_000);
+  });
+
+  test('the acknowledge key takes the patient in front of the nurse, else the most urgent, and gives the focus back', async ({ page }) => {
+    await signIn(page, hub.base, nurse);
+    const dialog = page.getByTestId('ack-dialog');
+    await expect(cardOf(page, second)).toBeVisible();
+    const isAbout = async (home: 'MRN-1001' | 'MRN-1002') => {
+      await expect(dialog).toContainText(home);
+      await page.keyboard.press('Escape');
+      await expect(dialog).toBeHidden();
+    };
+
+    await test.step('nobody in front: the one that waits longest', async () => {
+      await page.keyboard.press('a');
+      await isAbout('MRN-1001');
+    });
+    await test.step('the focused tile', async () => {
+      await tileOf(page, second).focus();
+      await page.keyboard.press('a');
+      await isAbout('MRN-1002');
+      await expect(tileOf(page, second)).toBeFocused();
+    });
+    await test.step('a card of the strip, by its place', async () => {
+      await page.keyboard.press('1');
+      await isAbout('MRN-1001');
+      await page.keyboard.press('2');
+      await isAbout('MRN-1002');
+      await expect(tileOf(page, second)).toBeFocused();
+    });
+    await test.step('the opened patient', async () => {
+      await page.keyboard.press('Enter');
+      await expect(page).toHaveURL(/patients/);
+      await page.keyboard.press('a');
+      await isAbout('MRN-1002');
+    });
+    await test.step('the selected row', async () => {
+      const { alerts } = await hub.api.get('/alerts?state=open');
+      const of = alerts.find((alert: { episode_id: string }) => alert.episode_id === second.episode);
+      await page.goto(`${hub.base}/alerts/${of.id}`);
+      await expect(page.getByTestId('history')).toBeVisible();
+      await expect(cardOf(page, second)).toBeVisible();
+      await page.keyboard.press('a');
+      await isAbout('MRN-1002');
+    });
+  });
+});

@@ -1,0 +1,42 @@
+// What every test of the screen does: sign in, listen, look for what a screen reader would stumble over.
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+export interface Person {
+  name: string;
+  password: string;
+}
+
+/** Counts what WebAudio is asked to play: a headless browser has no loudspeaker. */
+export async function listen(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const counter = window as unknown as { tones: number };
+    counter.tones = 0;
+    for (const source of [OscillatorNode, AudioBufferSourceNode]) {
+      const start = source.prototype.start;
+      source.prototype.start = function (...args: []) {
+        counter.tones += 1;
+        return start.apply(this, args);
+      };
+    }
+  });
+}
+
+export const tones = (page: Page): Promise<number> => page.evaluate(() => (window as unknown as { tones: number }).tones);
+
+export async function typePassword(page: Page, person: Person): Promise<void> {
+  await page.getByTestId('sign-in-name').fill(person.name);
+  await page.getByTestId('sign-in-password').fill(person.password);
+  await page.getByTestId('sign-in-submit').click();
+}
+
+export async function signIn(page: Page, base: string, person: Person): Promise<void> {
+  await page.goto(base);
+  await typePassword(page, person);
+  await expect(page.getByTestId('liveness')).toContainText('LIVE');
+}
+
+export async function noViolations(page: Page, what: string): Promise<void> {
+  const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+  expect(found.violations.map((v) => `${what}: ${v.id}: ${v.nodes[0]?.html}`)).toEqual([]);
+}
