@@ -1,7 +1,7 @@
 // A nurse at the wall, on a real hub: whom a key is about, what a dialog may hide, when a screen no longer watches.
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { Hub, until, type Home } from './home.ts';
-import { listen, signIn, type Person } from './wall.ts';
+import { listen, noViolations, signIn, type Person } from './wall.ts';
 
 let hub: Hub;
 let nurse: Person;
@@ -77,6 +77,45 @@ test.describe('two homes in trouble', () => {
       await expect(cardOf(page, second)).toBeVisible();
       await page.keyboard.press('a');
       await isAbout('MRN-1002');
+    });
+  });
+
+  test('a dialog hides no new alert: it is taken from the strip, and the draft is still there', async ({ page }) => {
+    await signIn(page, hub.base, nurse);
+    await page.goto(`${hub.base}/patients/${first.episode}`);
+    await page.getByTestId('limits-edit').click();
+    const reason = page.getByTestId('limits-reason');
+    await reason.fill('sleeps on three litres');
+    second.tell('heart_rate 165');
+    const card = page.getByTestId('strip').locator('article', { hasText: /PR|Pulse/ });
+    await expect(card).toContainText('Home 2', { timeout: 40_000 });
+
+    await test.step('by hand', async () => {
+      await card.getByTestId('ack-button').click({ timeout: 3_000 });
+      await expect(page.getByTestId('ack-dialog')).toContainText('MRN-1002');
+      await noViolations(page, 'two dialogs');
+      await page.getByTestId('ack-confirm').click();
+      await expect(page.getByTestId('ack-dialog')).toBeHidden();
+      await expect(card).toBeHidden();
+      await expect(reason).toHaveValue('sleeps on three litres');
+      await expect(reason).toBeFocused();
+    });
+    await test.step('by key, from a place where nothing is typed', async () => {
+      await page.getByTestId('limits-save').focus();
+      await page.keyboard.press('1');
+      await expect(page.getByTestId('ack-dialog')).toContainText('MRN-1001');
+      await page.keyboard.press('Escape');
+      await expect(page.getByTestId('ack-dialog')).toBeHidden();
+      await expect(page.getByTestId('limits-save')).toBeFocused();
+    });
+    await test.step('Esc asks before the draft goes', async () => {
+      await reason.focus();
+      await page.keyboard.press('Escape');
+      await expect(page.getByTestId('draft-question')).toBeVisible();
+      await page.keyboard.press('Enter');
+      await expect(page.getByTestId('draft-question')).toBeHidden();
+      await expect(reason).toHaveValue('sleeps on three litres');
+      await expect(reason).toBeFocused();
     });
   });
 });

@@ -33,9 +33,14 @@ function wanted(act: KeyAct): Alert | null {
   return card < 0 ? front.taken : (stripAlerts(hub.alerts)[card] ?? null);
 }
 
+/** A second `A` is no wish for another alert; a card's own key is. */
+function acknowledge(act: KeyAct): void {
+  if (!session.clinical || (act === 'acknowledge' && acts.acknowledging)) return;
+  acts.acknowledging = wanted(act) ?? acts.acknowledging;
+}
+
 function carryOut(act: KeyAct, tile: HTMLElement | null): void {
-  if (act === 'acknowledge' || CARDS.some((card) => card === act))
-    acts.acknowledging = session.clinical ? wanted(act) : null;
+  if (act === 'acknowledge' || CARDS.some((card) => card === act)) acknowledge(act);
   else if (act === 'search') document.querySelector<HTMLElement>('[data-search]')?.focus();
   else if (act === 'help') acts.helping = true;
   else if (act === 'back') back();

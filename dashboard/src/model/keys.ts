@@ -22,7 +22,7 @@ export interface KeyPress {
   modified: boolean;
   /** Typing into a field: only Esc means anything. */
   typing: boolean;
-  /** A dialog is open: it has the keyboard. */
+  /** A dialog is open: it has the keyboard, but for the keys that take an alert. */
   dialog: boolean;
   onTile: boolean;
 }
@@ -45,7 +45,8 @@ export function readKey(
   chordAt: number | null,
   now: number,
 ): KeyAct | 'chord' | null {
-  if (press.modified || press.dialog) return null;
+  if (press.modified) return null;
+  if (press.dialog) return press.typing || !shortcuts ? null : (TAKING[press.key.toLowerCase()] ?? null);
   if (press.key === 'Escape') return 'back';
   if (press.typing) return null;
   if (press.onTile && press.key in ARROWS) return ARROWS[press.key] ?? null;

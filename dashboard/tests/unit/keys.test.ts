@@ -23,14 +23,19 @@ describe('a key press', () => {
     expect(['1', '2', '3', '4'].map((key) => read(key))).toEqual(['card 1', 'card 2', 'card 3', null]);
     expect(read('2', { typing: true })).toBeNull();
   });
-  it('means nothing while someone types, in a dialog, or with a modifier', () => {
+  it('means nothing while someone types, or with a modifier', () => {
     expect(read('a', { typing: true })).toBeNull();
-    expect(read('a', { dialog: true })).toBeNull();
     expect(read('a', { modified: true })).toBeNull();
   });
   it('Esc leaves a field; in a dialog the dialog has it', () => {
     expect(read('Escape', { typing: true })).toBe('back');
     expect(read('Escape', { dialog: true })).toBeNull();
+  });
+  it('in a dialog still takes an alert, and does nothing else', () => {
+    expect(read('a', { dialog: true })).toBe('acknowledge');
+    expect(read('2', { dialog: true })).toBe('card 2');
+    expect(read('a', { dialog: true, typing: true })).toBeNull();
+    expect(['/', '?', 'g'].map((key) => read(key, { dialog: true }))).toEqual([null, null, null]);
   });
   it('single letters can be switched off, arrows and Enter stay', () => {
     expect(read('a', {}, false)).toBeNull();
