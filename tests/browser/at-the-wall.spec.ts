@@ -1,7 +1,7 @@
 // A nurse at the wall, on a real hub: whom a key is about, what a dialog may hide, when a screen no longer watches.
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { Hub, until, type Home } from './home.ts';
-import { listen, noViolations, signIn, type Person } from './wall.ts';
+import { listen, noViolations, signIn, tones, typePassword, type Person } from './wall.ts';
 
 let hub: Hub;
 let nurse: Person;
@@ -80,6 +80,20 @@ test.describe('two homes in trouble', () => {
     });
   });
 
+  test('sound that was armed comes back with the first press of anything, and until then the screen says that it is silent', async ({ page }) => {
+    await listen(page);
+    await signIn(page, hub.base, nurse);
+    await page.getByTestId('arm-sound').click();
+    await page.getByTestId('sound-heard').click();
+    await page.reload();
+    await expect(cardOf(page, first)).toBeVisible();
+    await expect(page.getByTestId('sound-silent')).toBeVisible();
+    expect(await tones(page)).toBe(0);
+    await page.keyboard.press('ArrowDown');
+    await expect(page.getByTestId('sound-silent')).toBeHidden();
+    await expect.poll(() => tones(page)).toBeGreaterThan(0);
+  });
+
   test('a dialog hides no new alert: it is taken from the strip, and the draft is still there', async ({ page }) => {
     await signIn(page, hub.base, nurse);
     await page.goto(`${hub.base}/patients/${first.episode}`);
@@ -117,5 +131,54 @@ test.describe('two homes in trouble', () => {
       await expect(reason).toHaveValue('sleeps on three litres');
       await expect(reason).toBeFocused();
     });
+  });
+});
+
+test('the wall ends with a warning, goes on after a sign-in over it, and says when it no longer watches', async ({ page }) => {
+  const leftFor = (interval: string) => hub.sql(`UPDATE sessions SET expires_at = now() + interval '${interval}'`);
+  await listen(page);
+  await signIn(page, hub.base, nurse);
+  await page.getByTestId('arm-sound').click();
+  await expect(page.getByTestId('session-ends')).toBeHidden();
+
+  await test.step('half an hour before, it warns; signing in again keeps the picture', async () => {
+    await leftFor('29 minutes 50 seconds');
+    await page.reload();
+    await expect(page.getByTestId('session-ends')).toContainText('30 min');
+    const tile = await tileOf(page, second).elementHandle();
+    await page.getByTestId('session-renew').click();
+    await page.getByTestId('sign-in-password').fill(nurse.password);
+    await page.getByTestId('sign-in-submit').click();
+    await expect(page.getByTestId('session-ends')).toBeHidden();
+    expect(await tile?.evaluate((node) => node.isConnected)).toBe(true);
+    await expect(page.getByTestId('liveness')).toContainText('LIVE');
+  });
+
+  await test.step('when it has ended, it says so, large, and sounds', async () => {
+    await leftFor('4 seconds');
+    await page.reload();
+    await page.keyboard.press('ArrowDown');
+    const word = page.getByTestId('not-watching').getByRole('heading', { name: 'NOT WATCHING' });
+    await expect(word).toBeVisible();
+    expect((await word.boundingBox())?.height).toBeGreaterThan(100);
+    await expect(page.locator('[data-episode]')).toHaveCount(0);
+    const before = await tones(page);
+    await expect.poll(() => tones(page)).toBeGreaterThan(before);
+    await noViolations(page, 'not watching');
+  });
+
+  await test.step('also after a reload, until somebody signs in', async () => {
+    await page.reload();
+    await expect(page.getByTestId('not-watching')).toBeVisible();
+    await typePassword(page, nurse);
+    await expect(tileOf(page, first)).toBeVisible();
+    await expect(page.getByTestId('not-watching')).toBeHidden();
+  });
+
+  await test.step('who signs out leaves no former wall behind', async () => {
+    await page.getByText('Nurse Okafor').first().click();
+    await page.getByTestId('signout').click();
+    await expect(page.getByTestId('sign-in-name')).toBeVisible();
+    await expect(page.getByTestId('not-watching')).toBeHidden();
   });
 });

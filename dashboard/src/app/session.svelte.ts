@@ -2,9 +2,18 @@
 import * as calls from '../api/calls';
 import { ApiError } from '../api/problem';
 import type { Role, Session } from '../api/types';
+import type { Watched } from '../model/sessionend';
 import { cares, keepsKits, seesPatients } from '../model/rights';
+import { forgetWatching, watchingEnded } from './watched';
 
-type State = { at: 'asking' } | { at: 'out' } | { at: 'in'; session: Session } | { at: 'failed'; error: ApiError };
+type State =
+  | { at: 'asking' }
+  | { at: 'out' }
+  | { at: 'in'; session: Session }
+  /** The hub gives no answer, or none that says who this is; `watched` by a screen that did before. */
+  | { at: 'failed'; error: ApiError; watched: Watched | null }
+  /** A screen that watched, and whose session ended without anybody signing out. */
+  | { at: 'ended'; watched: Watched };
 
 class SessionStore {
   state = $state.raw<State>({ at: 'asking' });
@@ -28,15 +37,24 @@ class SessionStore {
       this.state = { at: 'in', session: await calls.session() };
     } catch (error) {
       const told = error instanceof ApiError ? error : new ApiError(0, 'unreachable', '', null);
-      this.state = told.status === 401 ? { at: 'out' } : { at: 'failed', error: told };
+      if (told.status === 401) this.ended();
+      else this.state = { at: 'failed', error: told, watched: watchingEnded(Date.now()) };
     }
   }
 
+  /** The hub does not know this session any more. */
+  ended(): void {
+    const watched = watchingEnded(Date.now());
+    this.state = watched ? { at: 'ended', watched } : { at: 'out' };
+  }
+
+  /** Also over a session that still goes on: the picture stays, the end moves. */
   async signIn(name: string, password: string): Promise<void> {
     this.state = { at: 'in', session: await calls.signIn(name, password) };
   }
 
   async signOut(): Promise<void> {
+    forgetWatching();
     await calls.signOut().catch(() => undefined);
     this.state = { at: 'out' };
   }
@@ -48,4 +66,6 @@ class SessionStore {
 }
 
 export const session = new SessionStore();
-calls.onSignedOut(() => (session.state = { at: 'out' }));
+calls.onSignedOut(() => {
+  if (session.state.at === 'in') session.ended();
+});

@@ -1,4 +1,4 @@
-/** What this screen remembers between visits: theme, language, density, privacy, shortcuts. Nothing of a patient. */
+/** What this screen remembers between visits: theme, language, density, privacy, shortcuts, sound. Nothing of a patient. */
 export type Theme = 'dark' | 'light';
 export type Locale = 'en' | 'es';
 export type Density = 'wall' | 'desk';
@@ -9,6 +9,8 @@ interface Settings {
   density: Density;
   initialsOnly: boolean;
   shortcuts: boolean;
+  /** A person wanted to hear this screen: its sound comes back by itself after a reload. */
+  armed: boolean;
 }
 
 const KEY = 'hearth-settings';
@@ -17,7 +19,7 @@ const THEME_KEY = 'hearth-theme';
 
 function initial(): Settings {
   const locale: Locale = navigator.language.toLowerCase().startsWith('es') ? 'es' : 'en';
-  const base: Settings = { theme: 'dark', locale, density: 'wall', initialsOnly: true, shortcuts: true };
+  const base: Settings = { theme: 'dark', locale, density: 'wall', initialsOnly: true, shortcuts: true, armed: false };
   try {
     const kept = JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Settings>;
     return { ...base, ...kept, theme: localStorage.getItem(THEME_KEY) === 'light' ? 'light' : 'dark' };

@@ -1,5 +1,7 @@
 /** The voice of this screen: armed by a person, follows the alerts and not the page, tells when it can't be heard. */
+import { untrack } from 'svelte';
 import type { Alert, Priority } from '../api/types';
+import { change, settings } from '../app/settings.svelte';
 import { isRinging, ringingPriority } from '../model/alertview';
 import { play } from './player';
 import { BURSTS, FAIL_TONE, nextBurstAt, volume, type Burst } from './schedule';
@@ -24,13 +26,35 @@ class Sound {
 
   /** Must be called from a press of a button. Plays the three alert sounds, low first. */
   async arm(): Promise<void> {
-    this.context ??= this.create();
-    await this.context.resume();
-    this.running = this.context.state === 'running';
+    await this.wake();
+    if (!this.context) return;
+    if (this.running) change({ armed: true });
     let at_s = this.context.currentTime + 0.05;
     for (const priority of ['low', 'medium', 'high'] as const) {
       at_s = this.burst(priority, BURSTS[priority], volume(priority, 0), at_s) + 0.5;
     }
+  }
+
+  /**
+   * Sound that was armed before goes on as soon as the browser lets it: at once, or with the first press of anything.
+   * Listens until the returned function is called.
+   */
+  remember(): () => void {
+    const gestures = ['pointerdown', 'pointerup', 'keydown', 'touchend'] as const;
+    const wake = (): void => {
+      if (settings.armed && !this.running) void this.wake();
+    };
+    for (const gesture of gestures) addEventListener(gesture, wake, { capture: true, passive: true });
+    untrack(wake);
+    return () => {
+      for (const gesture of gestures) removeEventListener(gesture, wake, { capture: true });
+    };
+  }
+
+  private async wake(): Promise<void> {
+    this.context ??= this.create();
+    await this.context.resume();
+    this.running = this.context.state === 'running';
   }
 
   confirmHeard(now: number): void {

@@ -1,0 +1,37 @@
+/** When a session ends, and since when a screen that watched no longer does. Time is an argument. */
+
+/** Long enough to find the next nurse of the shift, short enough not to be forgotten again. */
+export const WARNED_MS = 30 * 60_000;
+
+export type Ending =
+  | { at: 'far' }
+  /** Whole minutes left, rounded up: never told to be longer than it is by more than that. */
+  | { at: 'near'; minutes: number }
+  | { at: 'ended' };
+
+/** @param expires_at both by the hub's clock */
+export function ending(expires_at: number, now: number): Ending {
+  const left_ms = expires_at - now;
+  if (left_ms <= 0) return { at: 'ended' };
+  return left_ms <= WARNED_MS ? { at: 'near', minutes: Math.ceil(left_ms / 60_000) } : { at: 'far' };
+}
+
+/** What a screen remembers of its own watching, also over a reload: nothing of a patient. */
+export interface Watched {
+  /** The sign-in name it watched under. */
+  name: string;
+  /** When it stopped; null while it watches. */
+  ended_at: number | null;
+}
+
+/** Reads what was kept; anything else is a screen that never watched. */
+export function readWatched(text: string | null): Watched | null {
+  try {
+    const kept: unknown = JSON.parse(text ?? 'null');
+    if (typeof kept !== 'object' || kept === null || !('name' in kept) || typeof kept.name !== 'string') return null;
+    const ended_at = 'ended_at' in kept && typeof kept.ended_at === 'number' ? kept.ended_at : null;
+    return { name: kept.name, ended_at };
+  } catch {
+    return null;
+  }
+}
