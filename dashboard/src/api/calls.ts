@@ -55,4 +55,6 @@ export const acknowledge = (id: string, version: number) =>
 export const review = (id: string, version: number, note: string) =>
   answer(client.POST('/api/v1/alerts/{id}/review', { params: at(id), body: { version, note } }));
 export const system = () => answer(client.GET('/api/v1/system'));
-export const takeWatch = () => answer(client.POST('/api/v1/watch', { body: {} }));
+/** Refused when somebody else than `from` holds it by now. */
+export const takeWatch = (from: string | null) => answer(client.POST('/api/v1/watch', { body: { from } }));
+export const leaveWatch = () => answer(client.DELETE('/api/v1/watch'));

@@ -326,7 +326,7 @@ export interface paths {
         /** The session in force. */
         get: operations["session"];
         put?: never;
-        /** Signs in. */
+        /** Signs in. The session this browser had before, somebody else's or one that soon runs out, ends. */
         post: operations["sign_in"];
         /** Signs out. Right also for who is not signed in. */
         delete: operations["sign_out"];
@@ -398,7 +398,11 @@ export interface paths {
         put?: never;
         /** Takes the watch. */
         post: operations["take_watch"];
-        delete?: never;
+        /**
+         * Hands the watch back: nobody holds it until somebody takes it. Right also for who does not
+         *     hold it.
+         */
+        delete: operations["leave_watch"];
         options?: never;
         head?: never;
         patch?: never;
@@ -879,8 +883,6 @@ export interface components {
             /** @description Administrative sex. */
             sex: components["schemas"]["Sex"];
         };
-        /** @description Nothing more to say. */
-        Nothing: Record<string, never>;
         /** @description A change of one's own password. */
         PasswordChange: {
             /** @description The one in force. */
@@ -1103,6 +1105,15 @@ export interface components {
             timescale: boolean;
             /** @description Version of the program. */
             version: string;
+        };
+        /** @description From whom. */
+        TakeOver: {
+            /**
+             * Format: uuid
+             * @description Who was shown to hold it: if it is somebody else by now, nothing is taken. Left out or
+             *     `null`, it is taken from whoever holds it.
+             */
+            from: string | null;
         };
         /** @description What happened. */
         Timeline: {
@@ -3791,7 +3802,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Nothing"];
+                "application/json": components["schemas"]["TakeOver"];
             };
         };
         responses: {
@@ -3831,8 +3842,82 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description `conflict`, `binding-overlap` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
             /** @description `invalid`: `errors` names each field and its mend */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    leave_watch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Not yours */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Watch"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,9 +1,10 @@
-/** Dialogs that any page can open: acknowledge, help. One at a time. */
+/** Dialogs that any page can open: acknowledge, help, sign out with the watch in hand. */
 import type { Alert } from '../api/types';
 
 class Acts {
   acknowledging = $state.raw<Alert | null>(null);
   helping = $state(false);
+  leaving = $state(false);
   arming = $state(false);
 }
 

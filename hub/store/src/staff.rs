@@ -3,8 +3,8 @@
 use crate::connect::Store;
 use crate::error::StoreError;
 use hearth_vitals::WallMs;
-use sqlx::Row;
 use sqlx::postgres::PgRow;
+use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
 /// A member of staff as stored. The hash never leaves the hub.
@@ -42,6 +42,11 @@ pub struct WatchRow {
     pub display_name: String,
     /// Since.
     pub since_at: WallMs,
+}
+
+async fn audit_watch(transaction: &mut PgConnection, staff: Uuid, act: &str) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO audit (staff_id, act, subject) VALUES ($1, $2, 'watch')").bind(staff).bind(act).execute(transaction).await?;
+    Ok(())
 }
 
 const STAFF: &str = "s.id, s.name, s.display_name, s.role, s.password_hash, s.must_change_password";
@@ -177,22 +182,59 @@ impl Store {
         }))
     }
 
-    /// Takes the watch, with an entry in the audit.
+    /// Takes the watch, with an entry in the audit. False, and nothing is changed, when `from` is given and somebody
+    /// else holds it now.
     ///
     /// # Errors
     /// As every statement.
-    pub async fn take_watch(&self, staff: Uuid, now: WallMs) -> Result<(), StoreError> {
+    pub async fn take_watch(&self, staff: Uuid, from: Option<Uuid>, now: WallMs) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
-        sqlx::query("UPDATE watch SET holder = $1, since_at = to_timestamp($2::int8 / 1000.0)")
-            .bind(staff)
+        let statement = "UPDATE watch SET holder = $1, since_at = to_timestamp($2::int8 / 1000.0) WHERE $3::uuid IS NULL OR holder = $3";
+        let taken = sqlx::query(statement).bind(staff).bind(now.0).bind(from).execute(&mut *transaction).await?.rows_affected() == 1;
+        if taken {
+            audit_watch(&mut transaction, staff, "take_watch").await?;
+        }
+        transaction.commit().await?;
+        Ok(taken)
+    }
+
+    /// Hands the watch back: nobody holds it then. False when this person did not hold it.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn leave_watch(&self, staff: Uuid, now: WallMs) -> Result<bool, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let statement = "UPDATE watch SET holder = NULL, since_at = to_timestamp($2::int8 / 1000.0) WHERE holder = $1";
+        let left = sqlx::query(statement).bind(staff).bind(now.0).execute(&mut *transaction).await?.rows_affected() == 1;
+        if left {
+            audit_watch(&mut transaction, staff, "leave_watch").await?;
+        }
+        transaction.commit().await?;
+        Ok(left)
+    }
+
+    /// Takes the watch from who has no session any more: signed out, run out, or ended with a new password. Who held
+    /// it, if anybody lost it so.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn lapse_watch(&self, now: WallMs) -> Result<Option<Uuid>, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let absent = sqlx::query(
+            "SELECT holder FROM watch WHERE holder IS NOT NULL AND NOT EXISTS \
+             (SELECT 1 FROM sessions t WHERE t.staff_id = holder AND t.expires_at > to_timestamp($1::int8 / 1000.0)) FOR UPDATE",
+        )
+        .bind(now.0)
+        .fetch_optional(&mut *transaction)
+        .await?;
+        let Some(row) = absent else { return Ok(None) };
+        let holder: Uuid = row.try_get("holder")?;
+        sqlx::query("UPDATE watch SET holder = NULL, since_at = to_timestamp($1::int8 / 1000.0)")
             .bind(now.0)
             .execute(&mut *transaction)
             .await?;
-        sqlx::query("INSERT INTO audit (staff_id, act, subject) VALUES ($1, 'take_watch', 'watch')")
-            .bind(staff)
-            .execute(&mut *transaction)
-            .await?;
+        audit_watch(&mut transaction, holder, "lapse_watch").await?;
         transaction.commit().await?;
-        Ok(())
+        Ok(Some(holder))
     }
 }

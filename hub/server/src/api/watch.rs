@@ -1,7 +1,7 @@
 //! `/watch`: who watches now.
 
 use super::ApiState;
-use super::documented::{Invalid, Refusals};
+use super::documented::{Conflict, Invalid, Refusals};
 use crate::auth::extract::{Clinician, SignedIn};
 use crate::clock;
 use crate::feed::message::{StaffRef, Watch};
@@ -12,15 +12,21 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use uuid::Uuid;
 
 pub fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new().routes(routes!(watch, take_watch))
+    OpenApiRouter::new().routes(routes!(watch, take_watch, leave_watch))
 }
 
-/// Nothing more to say.
+/// From whom.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Nothing {}
+struct TakeOver {
+    /// Who was shown to hold it: if it is somebody else by now, nothing is taken. Left out or
+    /// `null`, it is taken from whoever holds it.
+    #[serde(default)]
+    from: Option<Uuid>,
+}
 
 impl ApiState {
     async fn holder(&self) -> ApiResult<Watch> {
@@ -38,12 +44,25 @@ async fn watch(_person: SignedIn, State(state): State<ApiState>) -> ApiResult<Js
 
 /// Takes the watch.
 #[utoipa::path(
-    post, path = "/watch", tag = "watch", request_body = Nothing,
-    responses((status = 200, description = "Yours", body = Watch), Invalid, Refusals)
+    post, path = "/watch", tag = "watch", request_body = TakeOver,
+    responses((status = 200, description = "Yours", body = Watch), Invalid, Conflict, Refusals)
 )]
-async fn take_watch(Clinician(nurse): Clinician, State(state): State<ApiState>, Body(Nothing {}): Body<Nothing>) -> ApiResult<Json<Watch>> {
-    state.store.take_watch(nurse.id, clock::wall_ms()).await?;
+async fn take_watch(Clinician(nurse): Clinician, State(state): State<ApiState>, Body(wish): Body<TakeOver>) -> ApiResult<Json<Watch>> {
+    if !state.store.take_watch(nurse.id, wish.from, clock::wall_ms()).await? {
+        return Err(Problem::conflict("The watch has changed hands since it was shown. Look who holds it, then decide."));
+    }
     tracing::info!(staff = %nurse.id, "took the watch");
+    state.desk.watch_taken().await.map_err(Problem::not_in_force_yet)?;
+    Ok(Json(state.holder().await?))
+}
+
+/// Hands the watch back: nobody holds it until somebody takes it. Right also for who does not
+/// hold it.
+#[utoipa::path(delete, path = "/watch", tag = "watch", responses((status = 200, description = "Not yours", body = Watch), Refusals))]
+async fn leave_watch(Clinician(nurse): Clinician, State(state): State<ApiState>) -> ApiResult<Json<Watch>> {
+    if state.store.leave_watch(nurse.id, clock::wall_ms()).await? {
+        tracing::info!(staff = %nurse.id, "handed the watch back");
+    }
     state.desk.watch_taken().await.map_err(Problem::not_in_force_yet)?;
     Ok(Json(state.holder().await?))
 }

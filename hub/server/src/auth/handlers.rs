@@ -1,7 +1,7 @@
 //! The routes of `/session`.
 
 use super::extract::{self, AnySession};
-use super::token::{clear_cookie, set_cookie};
+use super::token::{SessionToken, clear_cookie, set_cookie};
 use super::{Auth, Change, Session, origin};
 use crate::problem::{ApiResult, Body, Problem, ProblemBody};
 use axum::Json;
@@ -49,6 +49,17 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
     }
 }
 
+/// The session this browser showed, if any.
+pub struct Before(Option<SessionToken>);
+
+impl<S: Send + Sync> FromRequestParts<S> for Before {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Before(extract::token(parts)))
+    }
+}
+
 /// The routes, to be put under `/api/v1`.
 pub fn routes<S: Clone + Send + Sync + 'static>() -> OpenApiRouter<S>
 where
@@ -57,7 +68,7 @@ where
     OpenApiRouter::new().routes(routes!(sign_in, session, sign_out)).routes(routes!(change_password))
 }
 
-/// Signs in.
+/// Signs in. The session this browser had before, somebody else's or one that soon runs out, ends.
 #[utoipa::path(
     post, path = "/session", tag = "session", request_body = SignIn,
     responses(
@@ -68,8 +79,16 @@ where
         (status = 429, description = "too-many-attempts; `detail` says how long to wait", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
-async fn sign_in(State(auth): State<Auth>, Caller(address): Caller, Body(wish): Body<SignIn>) -> ApiResult<Response> {
+async fn sign_in(
+    State(auth): State<Auth>,
+    Caller(address): Caller,
+    Before(before): Before,
+    Body(wish): Body<SignIn>,
+) -> ApiResult<Response> {
     let (token, session) = auth.sign_in(&wish.name, &wish.password, address).await?;
+    if let Some(before) = before {
+        auth.sign_out(&before).await?;
+    }
     with_cookie(Json(session), &set_cookie(&token, auth.secure_cookies()))
 }
 

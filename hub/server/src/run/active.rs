@@ -78,7 +78,7 @@ impl Active {
         };
         let running = watch::start(parts).await.context("the alert rules cannot be set up from the store")?;
         let auth = Auth::new(Directory::new(store.clone()), config.server.secure_cookies)?;
-        let upkeep = tokio::spawn(upkeep::run(store.clone(), config.retention, metrics.clone()));
+        let upkeep = tokio::spawn(upkeep::run(store.clone(), config.retention, metrics.clone(), running.desk.clone()));
         let state = ApiState { store, auth, desk: running.desk.clone(), feed };
         let ready = signal::channel(true).1;
         Ok(Active { state, metrics, ready, stop, lease: Some(lease), running, feed_task, upkeep })

@@ -5,6 +5,7 @@ use super::service;
 use crate::clock;
 use crate::config::Retention;
 use crate::telemetry::Metrics;
+use crate::watch::desk::Desk;
 use hearth_store::Store;
 use hearth_store::retention::Kept;
 use std::time::Duration;
@@ -13,6 +14,7 @@ use tokio::time::{Interval, MissedTickBehavior, interval};
 const ROLL_UP_EVERY: Duration = Duration::from_secs(60);
 const DELETE_EVERY: Duration = Duration::from_secs(3_600);
 const FIGURES_EVERY: Duration = Duration::from_secs(5);
+const WATCH_EVERY: Duration = Duration::from_secs(5);
 
 fn every(period: Duration) -> Interval {
     let mut ticks = interval(period);
@@ -21,8 +23,27 @@ fn every(period: Duration) -> Interval {
 }
 
 /// Works until it is dropped; a failure is told and tried again the next time.
-pub async fn run(store: Store, kept: Retention, metrics: Metrics) {
-    tokio::join!(roll_up(&store), delete(&store, kept), figures(&metrics), alive());
+pub async fn run(store: Store, kept: Retention, metrics: Metrics, desk: Desk) {
+    tokio::join!(roll_up(&store), delete(&store, kept), figures(&metrics), alive(), lapse_watch(&store, &desk));
+}
+
+/// Who is signed in nowhere holds no watch: patients must not seem watched by somebody who went home.
+async fn lapse_watch(store: &Store, desk: &Desk) {
+    let mut ticks = every(WATCH_EVERY);
+    // Lapsed in the store, and not yet on the screens.
+    let mut untold = false;
+    loop {
+        ticks.tick().await;
+        match store.lapse_watch(clock::wall_ms()).await {
+            Ok(Some(holder)) => {
+                tracing::info!(staff = %holder, "the watch is nobody's: its holder is not signed in any more");
+                untold = true;
+            }
+            Ok(None) => {}
+            Err(error) => tracing::debug!(%error, "who holds the watch could not be checked; it is tried again"),
+        }
+        untold = untold && desk.watch_taken().await.is_err();
+    }
 }
 
 async fn roll_up(store: &Store) {

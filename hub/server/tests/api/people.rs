@@ -110,3 +110,25 @@ async fn a_name_in_the_wrong_place_stays_out_of_problems_and_logs() {
     assert!(lines.contains("admitted"), "the log is watched");
     assert!(!lines.contains(FAMILY) && !lines.contains(MRN) && !lines.contains(BORN), "{lines}");
 }
+
+#[tokio::test]
+async fn the_watch_is_taken_from_who_was_shown_and_held_by_nobody_who_is_signed_in_nowhere() {
+    let rig = Rig::start().await;
+    let id = |who: &str| rig.staff[who].to_string();
+    rig.right("nurse", "POST /watch", &json!({"from": null})).await;
+    let missed = rig.call("charge_nurse", "POST /watch", &json!({"from": id("charge_nurse")})).await;
+    assert_eq!((missed.status, missed.problem()), (409, "conflict"), "somebody else holds it");
+    let taken = rig.right("charge_nurse", "POST /watch", &json!({"from": id("nurse")})).await;
+    assert_eq!(taken["holder"]["id"], json!(id("charge_nurse")));
+    let kept = rig.right("nurse", "DELETE /watch", &json!({})).await;
+    assert_eq!(kept["holder"]["id"], json!(id("charge_nurse")), "only one's own is handed back");
+    assert_eq!(rig.right("charge_nurse", "DELETE /watch", &json!({})).await["holder"], Value::Null);
+
+    rig.right("nurse", "POST /watch", &json!({})).await;
+    let now = hearth_hub::clock::wall_ms();
+    assert_eq!(rig.store.lapse_watch(now).await.unwrap(), None, "signed in");
+    let after = now.plus(2 * 3_600_000);
+    assert_eq!(rig.store.lapse_watch(after).await.unwrap(), Some(rig.staff["nurse"]), "the session has run out");
+    assert_eq!(rig.get("charge_nurse", "/watch").await["holder"], Value::Null);
+    assert_eq!(rig.store.lapse_watch(after).await.unwrap(), None, "told once");
+}
