@@ -132,6 +132,80 @@ test.describe('two homes in trouble', () => {
       await expect(reason).toBeFocused();
     });
   });
+
+  test('no card of the strip is cut off, and a narrow tile keeps its value', async ({ page }) => {
+    await page.addInitScript(() => localStorage.setItem('hearth-settings', JSON.stringify({ density: 'desk', initialsOnly: false, locale: 'es' })));
+    await signIn(page, hub.base, nurse, 'EN VIVO');
+    first.tell('heart_rate 165');
+    await expect(page.getByTestId('strip').locator('article')).toHaveCount(3, { timeout: 40_000 });
+    // 960 and 640 px are screens of 1,920 and 1,280 px at a zoom of 200 %.
+    for (const width of [1920, 1440, 1280, 960, 640, 390]) {
+      await page.setViewportSize({ width, height: 900 });
+      for (const button of await page.getByTestId('ack-button').all()) {
+        const box = await button.boundingBox();
+        expect(box && box.x >= 0 && box.x + box.width <= width, `${width} px`).toBe(true);
+      }
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), `${width} px`).toBeLessThanOrEqual(width);
+    }
+    await page.setViewportSize({ width: 1280, height: 900 });
+    const words = tileOf(page, first).locator('.what').first();
+    expect(await words.evaluate((node) => node.scrollWidth <= node.clientWidth)).toBe(true);
+  });
+
+  test('a device that falls silent is one card with all that is missing, and is taken at once', async ({ page }) => {
+    await second.endDevices();
+    for (const { id, version, response } of (await hub.api.get('/alerts?state=open')).alerts)
+      if (response === 'none') await hub.api.post(`/alerts/${id}/acknowledge`, { version });
+    await signIn(page, hub.base, nurse);
+    const card = page.getByTestId('strip').locator('article', { hasText: 'Nonin Xpod silent' });
+    await expect(card).toContainText(/missing: .*, /, { timeout: 100_000 });
+    await card.getByTestId('ack-button').click();
+    await expect(page.getByTestId('ack-dialog').getByRole('listitem')).toHaveCount(2);
+    await page.getByTestId('ack-confirm').click();
+    await until('both are taken', async () => {
+      const { alerts } = await hub.api.get('/alerts?state=open');
+      const silent = alerts.filter((alert: { rule: string }) => alert.rule.endsWith('_silent'));
+      return silent.length === 2 && silent.every((alert: { response: string }) => alert.response === 'acknowledged');
+    });
+  });
+});
+
+test('the watch: taking it over is asked about and both are told; nobody holds it after its holder left', async ({ page, browser }) => {
+  const others = await (await browser.newContext()).newPage();
+  await signIn(page, hub.base, nurse);
+  await signIn(others, hub.base, charge);
+
+  await test.step('nobody holds it: one press', async () => {
+    await page.getByTestId('watch-take').click();
+    await expect(others.getByTestId('watch-holder')).toHaveText('Nurse Okafor');
+    await expect(page.getByTestId('watch-notice')).toContainText('You hold the watch');
+    await page.getByTestId('watch-known').click();
+  });
+  await test.step('somebody holds it: a question, and both are told', async () => {
+    await others.getByTestId('watch-take').click();
+    await expect(others.getByTestId('watch-dialog')).toContainText('Nurse Okafor');
+    await expect(page.getByTestId('watch-holder')).toHaveText('Nurse Okafor');
+    await others.getByTestId('watch-confirm').click();
+    await expect(page.getByTestId('watch-notice')).toContainText('Charge Nurse Lee took the watch from you');
+    await expect(others.getByTestId('watch-notice')).toContainText('Before you: Nurse Okafor');
+    await noViolations(page, 'watch notice');
+  });
+  await test.step('signing out with it asks, and hands it back', async () => {
+    await others.getByText('Charge Nurse Lee').last().click();
+    await others.getByTestId('signout').click();
+    await expect(others.getByTestId('signout-dialog')).toBeVisible();
+    await others.getByTestId('signout-confirm').click();
+    await expect(page.getByTestId('watch-holder')).toHaveText('nobody');
+    await expect(others.getByTestId('sign-in-name')).toBeVisible();
+  });
+  await test.step('a session that ends by itself leaves nobody holding it', async () => {
+    await page.getByTestId('watch-take').click();
+    await expect(page.getByTestId('watch-holder')).toHaveText('Nurse Okafor');
+    await signIn(others, hub.base, charge);
+    await hub.sql(`DELETE FROM sessions s USING staff p WHERE p.id = s.staff_id AND p.name = '${nurse.name}'`);
+    await expect(others.getByTestId('watch-holder')).toHaveText('nobody');
+  });
+  await others.context().close();
 });
 
 test('the wall ends with a warning, goes on after a sign-in over it, and says when it no longer watches', async ({ page }) => {

@@ -1,7 +1,7 @@
 /** Carries out what model/keys.ts reads from a key press. */
 import { CARDS, neighbour, readKey, type KeyAct } from '../model/keys';
 import type { Alert } from '../api/types';
-import { stripAlerts } from '../model/alertview';
+import { cards } from '../model/cards';
 import { acts } from './acts.svelte';
 import { front } from './front.svelte';
 import { hub } from './hub.svelte';
@@ -30,7 +30,7 @@ function back(): void {
 /** The alert a key is about: of the patient in front, or on a card of the strip. */
 function wanted(act: KeyAct): Alert | null {
   const card = CARDS.findIndex((one) => one === act);
-  return card < 0 ? front.taken : (stripAlerts(hub.alerts)[card] ?? null);
+  return card < 0 ? front.taken : (cards(hub.alerts)[card]?.lead ?? null);
 }
 
 /** A second `A` is no wish for another alert; a card's own key is. */
