@@ -1,7 +1,7 @@
 //! One alert: its state, its steps, and who did what to it.
 
 use crate::rule::Rule;
-use crate::words::{Change, Condition, Priority, Response};
+use crate::words::{By, Change, Condition, Priority, Response};
 use hearth_vitals::{DeviceId, GatewayId, MonoMs, Vital, WallMs};
 
 /// Both clocks of the hub at one moment, given by the caller.
@@ -81,7 +81,7 @@ pub struct Alert {
     pub response: Response,
     /// The vital, for rules about one.
     pub vital: Option<Vital>,
-    /// The value at the last transition, in raw steps.
+    /// The value at the last transition, in raw steps; once it has ended, the last that was outside.
     pub value: Option<i32>,
     /// The limit it was compared with, in raw steps.
     pub limit: Option<i32>,
@@ -109,7 +109,7 @@ pub struct Alert {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Actor {
     /// A named rule.
-    Rule(&'static str),
+    Rule(By),
     /// A person.
     Person(StaffId),
 }

@@ -4,9 +4,9 @@
 mod acts;
 
 use crate::alert::{Actor, Alert, AlertId, Now, Subject, Transition};
-use crate::budget::{AUTO_CLOSE_LOW_MS, AUTO_CLOSE_MEDIUM_MS, rises};
+use crate::budget::{AUTO_CLOSE_LOW_MS, AUTO_CLOSE_MEDIUM_MS, WORSE_EVERY_MS, rises};
 use crate::rule::Rule;
-use crate::words::{Change, Condition, Priority, Response};
+use crate::words::{By, Change, Condition, Priority, Response, Why};
 use hearth_vitals::WallMs;
 
 /// An open alert, and where its times lie on the monotonic clock.
@@ -19,6 +19,8 @@ struct Entry {
     cleared_mono: i64,
     /// Version at which it last rang anew: an acknowledgement of less is stale.
     rang_version: u32,
+    /// The worst value as last told, and when that was (monotonic ms).
+    told: (Option<i32>, i64),
 }
 
 /// Where transitions go during one call.
@@ -34,6 +36,22 @@ impl<'a> Out<'a> {
     }
 }
 
+/// Why a step is made: in fixed words, or in those of who saw it.
+#[derive(Clone, Copy)]
+pub(crate) enum Reason<'a> {
+    Fixed(Why),
+    Told(&'a str),
+}
+
+impl Reason<'_> {
+    fn text(&self) -> &str {
+        match self {
+            Reason::Fixed(why) => why.as_str(),
+            Reason::Told(text) => text,
+        }
+    }
+}
+
 /// A condition that holds now.
 #[derive(Clone, Copy)]
 pub(crate) struct Fact<'a> {
@@ -45,8 +63,8 @@ pub(crate) struct Fact<'a> {
     pub extreme: Option<i32>,
     pub since: WallMs,
     pub as_of: Option<WallMs>,
-    pub actor: &'static str,
-    pub reason: &'a str,
+    pub actor: By,
+    pub reason: Reason<'a>,
 }
 
 /// A condition that has ended.
@@ -56,8 +74,8 @@ pub(crate) struct End {
     pub value: Option<i32>,
     /// The value that ended it was itself late.
     pub late: bool,
-    pub actor: &'static str,
-    pub reason: &'static str,
+    pub actor: By,
+    pub reason: Why,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -71,6 +89,7 @@ impl Board {
             since_mono: now.mono_of(alert.since),
             cleared_mono: now.mono_of(alert.cleared_at.unwrap_or(now.wall)),
             rang_version: alert.version,
+            told: (alert.extreme, now.mono_ms()),
             alert,
         };
         Board { entries: open.into_iter().filter(|alert| alert.open).map(entry).collect() }
@@ -105,12 +124,15 @@ impl Board {
         if fact.priority > entry.alert.priority {
             entry.raise_priority(fact, out);
         }
+        entry.tell_worse(out);
     }
 
     fn raise(&mut self, fact: &Fact<'_>, out: &mut Out<'_>) {
         let alert = new_alert((out.ids)(), fact, out.now);
-        let mut entry = Entry { since_mono: out.now.mono_of(fact.since), cleared_mono: out.now.mono_ms(), rang_version: 1, alert };
-        entry.step(Change::Raised, Actor::Rule(fact.actor), fact.value, fact.reason, out.now, &mut out.list);
+        let mono_ms = out.now.mono_ms();
+        let told = (alert.extreme, mono_ms);
+        let mut entry = Entry { since_mono: out.now.mono_of(fact.since), cleared_mono: mono_ms, rang_version: 1, told, alert };
+        entry.step(Change::Raised, Actor::Rule(fact.actor), fact.value, fact.reason.text(), out.now, &mut out.list);
         self.entries.push(entry);
     }
 
@@ -158,10 +180,17 @@ impl Board {
                 extreme: entry.alert.extreme,
                 since: entry.alert.since,
                 as_of: entry.alert.as_of,
-                actor: "lasting",
-                reason: "the condition lasts",
+                actor: By::Lasting,
+                reason: Reason::Fixed(Why::Lasts),
             };
             entry.raise_priority(&fact, out);
+        }
+    }
+
+    /// Worse values that nobody has been told yet, because the last step was a moment ago.
+    pub fn tell_worse(&mut self, out: &mut Out<'_>) {
+        for entry in &mut self.entries {
+            entry.tell_worse(out);
         }
     }
 
@@ -171,29 +200,28 @@ impl Board {
             self.close_if_done(index, out);
             let due = self.entries.get(index).and_then(Entry::auto_close_due);
             if due.is_some_and(|due_ms| due_ms <= out.now.mono_ms()) {
-                let reason = "ended, and nobody acknowledged it in the time the rule allows";
-                self.close(index, "auto_close", reason, out);
+                self.close(index, By::AutoClose, Why::NobodyAcknowledged, out);
             }
         }
     }
 
     fn close_if_done(&mut self, index: usize, out: &mut Out<'_>) {
         if self.entries.get(index).is_some_and(Entry::is_done) {
-            self.close(index, "close_when_cleared", "ended and acknowledged", out);
+            self.close(index, By::CloseWhenCleared, Why::EndedAcknowledged, out);
         }
     }
 
-    fn close(&mut self, index: usize, rule: &'static str, reason: &str, out: &mut Out<'_>) {
+    fn close(&mut self, index: usize, rule: By, reason: Why, out: &mut Out<'_>) {
         let mut entry = self.entries.remove(index);
         entry.alert.open = false;
-        entry.step(Change::Closed, Actor::Rule(rule), None, reason, out.now, &mut out.list);
+        entry.step(Change::Closed, Actor::Rule(rule), None, reason.as_str(), out.now, &mut out.list);
     }
 
-    /// When `rise` or `close_due` would next do something (monotonic ms).
+    /// When `rise`, `tell_worse` or `close_due` would next do something (monotonic ms).
     pub fn next_due(&self, rises_from_ms: Option<i64>) -> Option<i64> {
         let rise = |entry: &Entry| rises_from_ms.and_then(|floor| entry.rise_due(floor)).map(|(due_ms, _)| due_ms);
         let done = |entry: &Entry| entry.is_done().then_some(entry.cleared_mono);
-        self.entries.iter().flat_map(|entry| [rise(entry), done(entry), entry.auto_close_due()]).flatten().min()
+        self.entries.iter().flat_map(|entry| [rise(entry), done(entry), entry.auto_close_due(), entry.worse_due()]).flatten().min()
     }
 }
 
@@ -233,9 +261,11 @@ impl Entry {
     /// Every change of an alert passes here: one version, one transition.
     fn step(&mut self, change: Change, actor: Actor, value: Option<i32>, reason: &str, now: Now, list: &mut Vec<Transition>) {
         self.alert.version = self.alert.version.saturating_add(1);
-        if value.is_some() {
+        // The value that ended it was inside: what the alert says stays what it was about.
+        if value.is_some() && change != Change::Cleared {
             self.alert.value = value;
         }
+        self.told = (self.alert.extreme, now.mono_ms());
         list.push(Transition { alert: self.alert.clone(), change, at: now.wall, actor, value, reason: reason.into() });
     }
 
@@ -249,7 +279,7 @@ impl Entry {
         (alert.limit, alert.extreme, alert.as_of) = (fact.limit, fact.extreme, fact.as_of);
         alert.while_offline = false;
         self.since_mono = out.now.mono_of(fact.since);
-        self.step(Change::Reactivated, Actor::Rule(fact.actor), fact.value, fact.reason, out.now, &mut out.list);
+        self.step(Change::Reactivated, Actor::Rule(fact.actor), fact.value, fact.reason.text(), out.now, &mut out.list);
         self.rang_version = self.alert.version;
     }
 
@@ -259,12 +289,12 @@ impl Entry {
         if fact.limit.is_some() {
             self.alert.limit = fact.limit;
         }
-        self.step(Change::PriorityRaised, Actor::Rule(fact.actor), fact.value, fact.reason, out.now, &mut out.list);
+        self.step(Change::PriorityRaised, Actor::Rule(fact.actor), fact.value, fact.reason.text(), out.now, &mut out.list);
         self.rang_version = self.alert.version;
         if self.alert.acknowledged.take().is_some() {
             self.alert.response = Response::None;
-            let reason = "the priority rose: what was acknowledged is no longer what it is";
-            self.step(Change::AcknowledgementVoided, Actor::Rule("priority_voids"), None, reason, out.now, &mut out.list);
+            let reason = Why::PriorityRose.as_str();
+            self.step(Change::AcknowledgementVoided, Actor::Rule(By::PriorityVoids), None, reason, out.now, &mut out.list);
             self.rang_version = self.alert.version;
         }
     }
@@ -274,7 +304,21 @@ impl Entry {
         self.alert.cleared_at = Some(end.at);
         self.alert.while_offline |= end.late && self.alert.as_of.is_some();
         self.cleared_mono = out.now.mono_ms();
-        self.step(Change::Cleared, Actor::Rule(end.actor), end.value, end.reason, out.now, &mut out.list);
+        self.step(Change::Cleared, Actor::Rule(end.actor), end.value, end.reason.as_str(), out.now, &mut out.list);
+    }
+
+    /// Tells of a worse value than any told before. It does not ring anew: who acknowledged it has it still.
+    fn tell_worse(&mut self, out: &mut Out<'_>) {
+        if self.worse_due().is_some_and(|due_ms| due_ms <= out.now.mono_ms()) {
+            let (worst, reason) = (self.alert.extreme, Why::WorstSoFar.as_str());
+            self.step(Change::Worsened, Actor::Rule(By::Limit), worst, reason, out.now, &mut out.list);
+        }
+    }
+
+    fn worse_due(&self) -> Option<i64> {
+        let (told, told_ms) = self.told;
+        let untold = self.alert.condition == Condition::Active && self.alert.extreme != told;
+        untold.then(|| told_ms.saturating_add(WORSE_EVERY_MS))
     }
 
     /// Nothing is left to do: ended, acknowledged, and not so urgent that it needs a review.

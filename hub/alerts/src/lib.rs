@@ -38,4 +38,4 @@ pub use episode::{Episode, Expected, FrameAt};
 pub use limit::{Limit, LimitError, Limits, Side};
 pub use rule::Rule;
 pub use system::System;
-pub use words::{Change, Condition, Kind, Priority, Response};
+pub use words::{By, Change, Condition, Kind, Priority, Response, Why};

@@ -49,6 +49,12 @@ impl Rule {
         }
     }
 
+    /// Every rule.
+    pub fn all() -> impl Iterator<Item = Rule> {
+        let of_vitals = Vital::ALL.into_iter().flat_map(|vital| [Rule::VitalLow(vital), Rule::VitalHigh(vital), Rule::VitalSilent(vital)]);
+        of_vitals.chain(PLAIN)
+    }
+
     /// The vital it is about, if it is about one.
     pub const fn vital(self) -> Option<Vital> {
         match self {
@@ -128,8 +134,7 @@ mod tests {
 
     #[test]
     fn every_rule_reads_back_from_its_name() {
-        let of_vitals = Vital::ALL.into_iter().flat_map(|v| [Rule::VitalLow(v), Rule::VitalHigh(v), Rule::VitalSilent(v)]);
-        for rule in of_vitals.chain(PLAIN) {
+        for rule in Rule::all() {
             assert_eq!(rule.to_string().parse::<Rule>().unwrap(), rule);
         }
         assert!("spo2_odd".parse::<Rule>().is_err());

@@ -1,9 +1,9 @@
 //! The hub's own faults: one alert each, however many homes they touch.
 
 use crate::alert::{ActError, Alert, AlertId, Now, StaffId, Subject, Transition};
-use crate::board::{Board, End, Fact, Out};
+use crate::board::{Board, End, Fact, Out, Reason};
 use crate::rule::Rule;
-use crate::words::{Kind, Priority};
+use crate::words::{By, Kind, Priority, Why};
 use hearth_vitals::MonoMs;
 
 /// The open system alerts. All are high: in each of these states someone may be unwatched
@@ -39,8 +39,8 @@ impl System {
                 extreme: None,
                 since: now.wall,
                 as_of: None,
-                actor: "self_check",
-                reason,
+                actor: By::SelfCheck,
+                reason: Reason::Told(reason),
             };
             self.board.holds(&fact, &mut out);
         }
@@ -51,7 +51,7 @@ impl System {
     pub fn clear(&mut self, rule: Rule, now: Now) -> Vec<Transition> {
         let mut no_ids = || AlertId(0);
         let mut out = Out::new(now, &mut no_ids);
-        let end = End { at: now.wall, value: None, late: false, actor: "self_check", reason: "works again" };
+        let end = End { at: now.wall, value: None, late: false, actor: By::SelfCheck, reason: Why::WorksAgain };
         self.board.ended(rule, &Subject::Hub, &end, &mut out);
         out.list
     }

@@ -20,8 +20,7 @@ macro_rules! words {
     ($(#[$doc:meta])* $name:ident, $what:literal { $($(#[$item_doc:meta])* $item:ident = $word:literal),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name { $($(#[$item_doc])* $item),+ }
+        pub enum $name { $($(#[$item_doc])* #[serde(rename = $word)] $item),+ }
 
         impl $name {
             /// All of them, in order.
@@ -107,6 +106,8 @@ words! {
         Raised = "raised",
         /// It got more urgent.
         PriorityRaised = "priority_raised",
+        /// A worse value than any before came, at the same priority.
+        Worsened = "worsened",
         /// A person took it.
         Acknowledged = "acknowledged",
         /// What the person took is no longer what it is.
@@ -119,6 +120,90 @@ words! {
         Reviewed = "reviewed",
         /// It left the list of open alerts.
         Closed = "closed",
+    }
+}
+
+words! {
+    /// The rule that made a step.
+    By, "rule of a step" {
+        /// A value against its limit.
+        Limit = "limit",
+        /// Values that came too late to act on.
+        LateData = "late_data",
+        /// A budget of silence.
+        Silence = "silence",
+        /// What a device says of its battery.
+        Battery = "battery",
+        /// Which programs send as a gateway.
+        Gateways = "gateways",
+        /// What the hub sees of its own parts.
+        SelfCheck = "self_check",
+        /// A condition that lasts gets more urgent.
+        Lasting = "lasting",
+        /// A rise of the priority voids what was acknowledged.
+        PriorityVoids = "priority_voids",
+        /// A limit was taken away.
+        LimitRemoved = "limit_removed",
+        /// A device was taken away.
+        Unbound = "unbound",
+        /// What ended and is acknowledged is closed.
+        CloseWhenCleared = "close_when_cleared",
+        /// What was reviewed is closed.
+        CloseWhenReviewed = "close_when_reviewed",
+        /// What ended is closed after a time.
+        AutoClose = "auto_close",
+    }
+}
+
+words! {
+    /// Why a rule made a step.
+    Why, "reason" {
+        /// Of [`By::Limit`].
+        BeyondCritical = "beyond the critical limit",
+        /// Of [`By::Limit`].
+        OutsideForDelay = "outside the limit for its delay",
+        /// Of [`By::Limit`].
+        WorstSoFar = "the worst value so far",
+        /// Of [`By::Limit`].
+        SafelyInside = "safely inside the limit for the time it takes to clear",
+        /// Of [`By::LateData`].
+        WhileOffline = "began and ended while the home was offline",
+        /// Of [`By::Silence`].
+        SensorOff = "the sensor is off the patient",
+        /// Of [`By::Silence`].
+        NoValue = "no value within the time it may be silent",
+        /// Of [`By::Silence`].
+        ValueCame = "a value has come",
+        /// Of [`By::Silence`].
+        HomeSilent = "nothing heard from the home within the time it may be silent",
+        /// Of [`By::Silence`].
+        HomeHeard = "the home is heard again",
+        /// Of [`By::Battery`].
+        BatteryEmpty = "the device is about to switch itself off",
+        /// Of [`By::Battery`].
+        BatteryLow = "the device says that its battery is low",
+        /// Of [`By::Battery`].
+        BatteryGood = "no battery warning for a minute",
+        /// Of [`By::Gateways`].
+        RunsOnce = "only one program has been heard for a while",
+        /// Of [`By::SelfCheck`].
+        WorksAgain = "works again",
+        /// Of [`By::Lasting`].
+        Lasts = "the condition lasts",
+        /// Of [`By::PriorityVoids`].
+        PriorityRose = "the priority rose: what was acknowledged is no longer what it is",
+        /// Of [`By::LimitRemoved`].
+        LimitRemoved = "the limit was removed",
+        /// Of [`By::Unbound`].
+        NoLongerBound = "no longer bound to this episode",
+        /// Of [`By::CloseWhenCleared`].
+        EndedAcknowledged = "ended and acknowledged",
+        /// Of [`By::CloseWhenReviewed`].
+        EndedReviewed = "ended and reviewed",
+        /// Of [`By::AutoClose`].
+        NobodyAcknowledged = "ended, and nobody acknowledged it in the time the rule allows",
+        /// Of a person who took it.
+        Acknowledged = "acknowledged",
     }
 }
 

@@ -101,7 +101,7 @@ async fn alert(connection: &mut PgConnection, episode: Option<Uuid>, alert: &Ale
 async fn step(connection: &mut PgConnection, transition: &Transition) -> Result<(), StoreError> {
     let alert = &transition.alert;
     let (rule, staff) = match transition.actor {
-        Actor::Rule(name) => (Some(name), None),
+        Actor::Rule(by) => (Some(by.as_str()), None),
         Actor::Person(staff) => (None, Some(Uuid::from_u128(staff.0))),
     };
     sqlx::query(

@@ -159,7 +159,7 @@ fn alert(row: &hearth_store::alerts::AlertRow) -> alerts::Alert {
 
 fn step(step: &Transition) -> Step {
     let actor = match step.actor {
-        Actor::Rule(name) => alerts::Actor { kind: "rule".into(), id: None, name: Some(name.into()) },
+        Actor::Rule(by) => alerts::Actor { kind: "rule".into(), id: None, name: Some(by.to_string()) },
         Actor::Person(staff) => alerts::Actor { kind: "person".into(), id: Some(staff.0.to_string()), name: None },
     };
     Step { version: u64::from(step.alert.version), at: step.at.0, actor, what: step.change.as_str().into() }

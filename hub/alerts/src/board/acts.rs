@@ -3,7 +3,7 @@
 use super::{Board, Entry};
 use crate::alert::{ActError, Actor, AlertId, Now, StaffId, Transition};
 use crate::budget::NOTE_BYTES_MAX;
-use crate::words::{Change, Condition, Response};
+use crate::words::{By, Change, Condition, Response, Why};
 
 impl Board {
     fn find(&self, alert: AlertId) -> Result<usize, ActError> {
@@ -21,7 +21,7 @@ impl Board {
         entry.check_seen(version)?;
         entry.alert.acknowledged = Some((by, now.wall));
         entry.alert.response = Response::Acknowledged;
-        Ok(entry.person_step(Change::Acknowledged, by, "acknowledged", now))
+        Ok(entry.person_step(Change::Acknowledged, by, Why::Acknowledged.as_str(), now))
     }
 
     /// "I have looked at it after it ended." Closes the alert.
@@ -40,7 +40,7 @@ impl Board {
         let reviewed = entry.person_step(Change::Reviewed, by, note, now);
         let mut entry = self.entries.remove(index);
         entry.alert.open = false;
-        Ok(vec![reviewed, entry.rule_step(Change::Closed, "close_when_reviewed", "ended and reviewed", now)])
+        Ok(vec![reviewed, entry.rule_step(Change::Closed, By::CloseWhenReviewed, Why::EndedReviewed, now)])
     }
 }
 
@@ -54,12 +54,13 @@ impl Entry {
         self.one_step(change, Actor::Person(by), reason, now)
     }
 
-    fn rule_step(&mut self, change: Change, rule: &'static str, reason: &str, now: Now) -> Transition {
-        self.one_step(change, Actor::Rule(rule), reason, now)
+    fn rule_step(&mut self, change: Change, rule: By, reason: Why, now: Now) -> Transition {
+        self.one_step(change, Actor::Rule(rule), reason.as_str(), now)
     }
 
     fn one_step(&mut self, change: Change, actor: Actor, reason: &str, now: Now) -> Transition {
         self.alert.version = self.alert.version.saturating_add(1);
+        self.told = (self.alert.extreme, now.mono_ms());
         Transition { alert: self.alert.clone(), change, at: now.wall, actor, value: None, reason: reason.into() }
     }
 }

@@ -7,7 +7,7 @@ use super::judge::{place_of, rule_of};
 use crate::alert::{AlertId, Now, Subject, Transition};
 use crate::board::{End, Out};
 use crate::limit::{Limits, Side};
-use crate::words::Kind;
+use crate::words::{By, Kind, Why};
 use hearth_vitals::Vital;
 
 impl Episode {
@@ -55,7 +55,7 @@ impl Episode {
     }
 
     fn end_without_limit(&mut self, vital: Vital, side: Side, out: &mut Out<'_>) {
-        let end = End { at: out.now.wall, value: None, late: false, actor: "limit_removed", reason: "the limit was removed" };
+        let end = End { at: out.now.wall, value: None, late: false, actor: By::LimitRemoved, reason: Why::LimitRemoved };
         self.board.ended(rule_of(vital, side), &Subject::Patient, &end, out);
     }
 
@@ -74,7 +74,7 @@ impl Episode {
     pub(super) fn end_unbound(&mut self, out: &mut Out<'_>) {
         let gone = |alert: &&crate::Alert| alert.rule.kind() == Kind::Technical && !self.is_watched(&alert.subject);
         let ended: Vec<_> = self.board.alerts().filter(gone).map(|alert| (alert.rule, alert.subject.clone())).collect();
-        let end = End { at: out.now.wall, value: None, late: false, actor: "unbound", reason: "no longer bound to this episode" };
+        let end = End { at: out.now.wall, value: None, late: false, actor: By::Unbound, reason: Why::NoLongerBound };
         for (rule, subject) in ended {
             self.board.ended(rule, &subject, &end, out);
         }

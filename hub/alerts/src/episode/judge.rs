@@ -5,11 +5,11 @@ use super::device::{Battery, Device};
 use super::run::{Sample, Verdict};
 use super::{Episode, FrameAt};
 use crate::alert::{Now, Subject};
-use crate::board::{End, Fact, Out};
+use crate::board::{End, Fact, Out, Reason};
 use crate::budget::{CADENCE_MS_UNKNOWN, DEVICES_MAX, LATE_MS};
 use crate::limit::{Bound, Side};
 use crate::rule::Rule;
-use crate::words::Priority;
+use crate::words::{By, Priority, Why};
 use hearth_vitals::{DeviceId, Reading, Vital, WallMs};
 
 pub(super) const fn rule_of(vital: Vital, side: Side) -> Rule {
@@ -114,8 +114,8 @@ impl Episode {
             extreme: Some(before.map_or(worst, |before| bound.worse(before, worst))),
             since: run.outside_since.unwrap_or(newest.at),
             as_of: newest.late.then_some(newest.at),
-            actor: "limit",
-            reason: if critical.is_some() { "beyond the critical limit" } else { "outside the limit for its delay" },
+            actor: By::Limit,
+            reason: Reason::Fixed(if critical.is_some() { Why::BeyondCritical } else { Why::OutsideForDelay }),
         };
         self.board.holds(&fact, out);
         self.channels[index].tell(bound);
@@ -130,8 +130,7 @@ impl Episode {
         if self.board.active(rule, &Subject::Patient).is_none() || self.contradicted(index, bound, newest) {
             return;
         }
-        let reason = "safely inside the limit for the time it takes to clear";
-        let end = End { at: newest.at, value: Some(newest.raw), late: newest.late, actor: "limit", reason };
+        let end = End { at: newest.at, value: Some(newest.raw), late: newest.late, actor: By::Limit, reason: Why::SafelyInside };
         self.board.ended(rule, &Subject::Patient, &end, out);
     }
 
@@ -150,7 +149,6 @@ impl Episode {
         let is_current = self.is_current(index);
         while let Some((side, passed)) = self.channels[index].passed(&self.limits, quiet, is_current) {
             let Some(bound) = self.limits.bound(vital, side) else { continue };
-            let reason = "began and ended while the home was offline";
             let fact = Fact {
                 rule: rule_of(vital, side),
                 subject: &Subject::Patient,
@@ -161,10 +159,10 @@ impl Episode {
                 extreme: Some(passed.worst),
                 since: passed.since,
                 as_of: Some(passed.until),
-                actor: "late_data",
-                reason,
+                actor: By::LateData,
+                reason: Reason::Fixed(Why::WhileOffline),
             };
-            let end = End { at: passed.until, value: None, late: true, actor: "late_data", reason };
+            let end = End { at: passed.until, value: None, late: true, actor: By::LateData, reason: Why::WhileOffline };
             self.board.passed(&fact, &end, out);
         }
     }
@@ -193,7 +191,7 @@ impl Episode {
         }
         let subject = self.devices[index].subject.clone();
         if battery == Battery::Good {
-            let end = End { at, value: None, late: false, actor: "battery", reason: "no battery warning for a minute" };
+            let end = End { at, value: None, late: false, actor: By::Battery, reason: Why::BatteryGood };
             self.board.ended(Rule::LowBattery, &subject, &end, out);
         } else {
             self.board.holds(&battery_fact(&subject, battery, at), out);
@@ -241,7 +239,7 @@ fn battery_fact(subject: &Subject, battery: Battery, at: WallMs) -> Fact<'_> {
         extreme: None,
         since: at,
         as_of: None,
-        actor: "battery",
-        reason: if critical { "the device is about to switch itself off" } else { "the device says that its battery is low" },
+        actor: By::Battery,
+        reason: Reason::Fixed(if critical { Why::BatteryEmpty } else { Why::BatteryLow }),
     }
 }

@@ -9,10 +9,10 @@
 use super::Episode;
 use super::channel::Channel;
 use super::device::Gateway;
-use crate::board::{End, Fact, Out};
+use crate::board::{End, Fact, Out, Reason};
 use crate::budget::{GATEWAY_BACK_GRACE_MS, GATEWAY_QUIET_MS, OFFLINE_MS, stale_after_ms};
 use crate::rule::Rule;
-use crate::words::Priority;
+use crate::words::{By, Priority, Why};
 use hearth_vitals::{Flags, WallMs};
 
 impl Episode {
@@ -81,8 +81,8 @@ impl Episode {
             extreme: None,
             since,
             as_of: None,
-            actor: "silence",
-            reason: if off { "the sensor is off the patient" } else { "no value within the time it may be silent" },
+            actor: By::Silence,
+            reason: Reason::Fixed(if off { Why::SensorOff } else { Why::NoValue }),
         };
         self.board.holds(&fact, out);
     }
@@ -94,7 +94,7 @@ impl Episode {
         }
         let channel = &self.channels[index];
         let subject = self.devices[usize::from(channel.device)].subject.clone();
-        let end = End { at, value: None, late: false, actor: "silence", reason: "a value has come" };
+        let end = End { at, value: None, late: false, actor: By::Silence, reason: Why::ValueCame };
         self.board.ended(Rule::VitalSilent(channel.vital), &subject, &end, out);
         let same_device = self.channels.iter().filter(|other| other.device == channel.device);
         if !same_device.into_iter().any(|other| other.expected && other.reasons.contains(Flags::SENSOR_OFF)) {
@@ -116,8 +116,8 @@ impl Episode {
                     extreme: None,
                     since: gateway.heard,
                     as_of: None,
-                    actor: "silence",
-                    reason: "nothing heard from the home within the time it may be silent",
+                    actor: By::Silence,
+                    reason: Reason::Fixed(Why::HomeSilent),
                 };
                 self.board.holds(&fact, out);
             }
@@ -143,7 +143,7 @@ impl Episode {
         (gateway.heard_ms, gateway.heard) = (heard_ms, out.now.wall);
         if self.board.alerts().next().is_some() {
             let subject = self.gateways[index].subject.clone();
-            let end = End { at: out.now.wall, value: None, late: false, actor: "silence", reason: "the home is heard again" };
+            let end = End { at: out.now.wall, value: None, late: false, actor: By::Silence, reason: Why::HomeHeard };
             self.board.ended(Rule::GatewayOffline, &subject, &end, out);
         }
     }

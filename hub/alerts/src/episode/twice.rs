@@ -7,9 +7,9 @@
 
 use super::Episode;
 use crate::alert::{AlertId, Now, Subject, Transition};
-use crate::board::{End, Fact, Out};
+use crate::board::{End, Fact, Out, Reason};
 use crate::rule::Rule;
-use crate::words::Priority;
+use crate::words::{By, Priority, Why};
 use hearth_vitals::GatewayId;
 
 impl Episode {
@@ -22,13 +22,7 @@ impl Episode {
         match why {
             Some(reason) => self.board.holds(&told(&subject, reason, now), &mut out),
             None => {
-                let end = End {
-                    at: now.wall,
-                    value: None,
-                    late: false,
-                    actor: "gateways",
-                    reason: "only one program has been heard for a while",
-                };
+                let end = End { at: now.wall, value: None, late: false, actor: By::Gateways, reason: Why::RunsOnce };
                 self.board.ended(Rule::GatewayTwice, &subject, &end, &mut out);
             }
         }
@@ -53,7 +47,7 @@ fn told<'a>(subject: &'a Subject, reason: &'a str, now: Now) -> Fact<'a> {
         extreme: None,
         since: now.wall,
         as_of: None,
-        actor: "gateways",
-        reason,
+        actor: By::Gateways,
+        reason: Reason::Told(reason),
     }
 }

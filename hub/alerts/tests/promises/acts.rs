@@ -33,6 +33,27 @@ fn a_rise_in_priority_voids_the_acknowledgement_with_a_step_of_its_own() {
 }
 
 #[test]
+fn an_alert_that_has_ended_still_says_what_it_was_about() {
+    let (mut rig, id) = ringing();
+    spo2(&mut rig, 20, 21, 820);
+    spo2(&mut rig, 21, 40, 960);
+    let cleared = rig.steps().last().unwrap();
+    assert_eq!((cleared.change, cleared.value), (Change::Cleared, Some(960)), "the step tells what ended it");
+    let alert = rig.stored().into_iter().find(|alert| alert.id == id).unwrap();
+    assert_eq!((alert.value, alert.extreme, alert.limit), (Some(820), Some(820), Some(900)), "the alert what it was");
+}
+
+#[test]
+fn a_worse_value_neither_rings_anew_nor_makes_a_press_stale() {
+    let (mut rig, id) = ringing();
+    spo2(&mut rig, 20, 21, 820);
+    let alert = &rig.stored()[0];
+    assert_eq!((alert.version, alert.value, alert.extreme), (2, Some(820), Some(820)));
+    rig.acknowledge(id, 1, NURSE);
+    assert_eq!(rig.steps().last().unwrap().change, Change::Acknowledged, "what she saw as 85 is the same alert");
+}
+
+#[test]
 fn what_rose_since_it_was_shown_cannot_be_acknowledged_by_mistake() {
     let (mut rig, id) = ringing();
     spo2(&mut rig, 20, 21, 750);

@@ -13,11 +13,11 @@
 //! 5:00          limit spo2 low 85 critical_low 75 delay 15   | limit spo2 none
 //! 5:00          oximeter is taken away | oximeter is bound
 //! ```
-//! Expected: `1:15 spo2_low raised medium`, then any of `while offline`, `as of M:SS`,
+//! Expected: `1:15 spo2_low raised medium`, then any of `to 84` (what worsened), `while offline`, `as of M:SS`,
 //! `by nurse-1`; or `1:40 nurse-2 refused already_acknowledged`. Every step must be there.
 
 use crate::rig::{BEGIN, Rig, Told, device, home};
-use hearth_alerts::{ActError, Actor, Expected, Limit, Limits, Priority, StaffId};
+use hearth_alerts::{ActError, Actor, Change, Expected, Limit, Limits, Priority, StaffId};
 use hearth_vitals::{Flags, Reading, Vital, WallMs};
 use serde::Deserialize;
 
@@ -197,6 +197,10 @@ fn tell(t: i64, told: &Told) -> String {
         Told::Step(step) => {
             let alert = &step.alert;
             let mut line = format!("{} {} {} {}", clock(t), alert.rule, step.change, alert.priority);
+            if step.change == Change::Worsened {
+                let worst = alert.vital.zip(alert.extreme).map(|(vital, raw)| vital.raw_to_f64(raw));
+                line += &format!(" to {}", worst.unwrap());
+            }
             if alert.while_offline {
                 line += " while offline";
             }

@@ -31,7 +31,7 @@ async fn the_first_acknowledgement_wins_and_the_second_nurse_is_told_who_has_it(
     let steps: Vec<_> =
         detail["transitions"].as_array().unwrap().iter().map(|step| (step["what"].as_str().unwrap(), step["actor"].clone())).collect();
     let nurse = json!({"kind": "person", "id": rig.staff["nurse"], "display_name": "The nurse"});
-    assert_eq!(steps, [("raised", json!({"kind": "rule", "name": "test"})), ("acknowledged", nurse)]);
+    assert_eq!(steps, [("raised", json!({"kind": "rule", "name": "limit"})), ("acknowledged", nurse)]);
     assert_eq!((detail["transitions"][0]["value"].as_f64(), detail["alert"]["limit"].as_f64()), (Some(84.0), Some(88.0)));
 }
 

@@ -1,7 +1,9 @@
 //! A hub's API on a fresh store, with a person of every role signed in.
 
 use super::http::{Answer, send};
-use hearth_alerts::{Actor, Alert, AlertId, Change, Condition, Episode, Limits, Priority, Response, Rule, StaffId, Subject, Transition};
+use hearth_alerts::{
+    Actor, Alert, AlertId, By, Change, Condition, Episode, Limits, Priority, Response, Rule, StaffId, Subject, Transition,
+};
 use hearth_hub::api::{ApiState, router};
 use hearth_hub::auth::Auth;
 use hearth_hub::auth::directory::Directory;
@@ -203,7 +205,7 @@ impl Rig {
 
     async fn step(&self, episode: Option<&Value>, alert: Alert, change: Change) {
         let value = alert.value;
-        let transition = Transition { alert, change, at: clock::wall_ms(), actor: Actor::Rule("test"), value, reason: "because".into() };
+        let transition = Transition { alert, change, at: clock::wall_ms(), actor: Actor::Rule(By::Limit), value, reason: "because".into() };
         let episode = episode.map(|episode| (id(episode), episode["version"].as_i64().unwrap()));
         self.store.commit_transitions(&[EpisodeTransitions { episode, transitions: vec![transition] }]).await.unwrap();
     }
