@@ -23,6 +23,8 @@ const NAMES: [&str; 12] = [
 ];
 
 impl Flags {
+    /// The names of all flags, in bit order.
+    pub const NAMES: [&'static str; 12] = NAMES;
     /// Nothing to complain about.
     pub const NONE: Flags = Flags(0);
     /// The sensor is not on the patient, or not plugged in.

@@ -128,6 +128,25 @@ pub enum EventKind {
     },
 }
 
+impl EventKind {
+    /// The words of all kinds, as they are stored.
+    pub const WORDS: [&str; 7] = ["button", "link_up", "link_down", "cuff_fault", "not_collected", "disk_fault", "rejected"];
+
+    /// The word of this kind.
+    pub const fn word(&self) -> &'static str {
+        let index = match self {
+            EventKind::Button => 0,
+            EventKind::LinkUp => 1,
+            EventKind::LinkDown => 2,
+            EventKind::CuffFault { .. } => 3,
+            EventKind::NotCollected { .. } => 4,
+            EventKind::DiskFault => 5,
+            EventKind::Rejected { .. } => 6,
+        };
+        EventKind::WORDS[index]
+    }
+}
+
 /// How the gateway is doing, each 10 s.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Status {

@@ -3,7 +3,7 @@
 use crate::config::Config;
 use hearth_mqtt::Message;
 use hearth_vitals::receipt::{Refusal, RefusalReason};
-use hearth_vitals::state::{GatewayState, LinkState, Problem};
+use hearth_vitals::state::{GatewayState, LinkState, Problem, ProblemCode};
 use hearth_vitals::topic::{Channel, Topic};
 use hearth_vitals::{BootId, ClockQuality, GatewayId, Generation, WallMs};
 
@@ -59,27 +59,27 @@ pub fn last_will(config: &Config, boot: BootId, generation: Generation, at: Wall
     state(&config.gateway, false, &facts)
 }
 
-fn problem(code: &str, message: String) -> Problem {
-    Problem { code: code.into(), message }
+fn problem(code: ProblemCode, message: String) -> Problem {
+    Problem { code: code.as_str().into(), message }
 }
 
 /// The outbox takes nothing because its disk failed.
 pub fn disk_fault(folder: &str, words: &str) -> Problem {
-    problem("disk_fault", format!("nothing is recorded: the disk under {folder} failed ({words}): check or replace it"))
+    problem(ProblemCode::DiskFault, format!("nothing is recorded: the disk under {folder} failed ({words}): check or replace it"))
 }
 
 /// The outbox takes nothing (more of some class) because its disk is full.
 pub fn disk_full(folder: &str, refused: u64) -> Problem {
     let words =
         format!("the disk under {folder} is full, {refused} record(s) could not be taken: make room, or let the gateway reach the hub");
-    problem("disk_full", words)
+    problem(ProblemCode::DiskFull, words)
 }
 
 /// Nobody ever set the clock.
 pub fn clock_unknown() -> Problem {
     let words =
         "the clock was never set since this gateway started: readings wait until a receipt of the hub or a time server tells the time";
-    problem("clock_unknown", words.into())
+    problem(ProblemCode::ClockUnknown, words.into())
 }
 
 /// The hub takes nothing.
@@ -87,17 +87,17 @@ pub fn refused(gateway: &GatewayId, refusal: &Refusal) -> Problem {
     let wait = refusal.retry_after_ms.div_ceil(1000);
     match refusal.reason {
         RefusalReason::UnknownGateway => problem(
-            "refused_unknown_gateway",
+            ProblemCode::RefusedUnknownGateway,
             format!(
                 "the hub does not know gateway {gateway}: add it there (hearth-hub gateway add); tried again in {wait} s, nothing is lost"
             ),
         ),
         RefusalReason::NewerVersion => problem(
-            "refused_newer_version",
+            ProblemCode::RefusedNewerVersion,
             format!("the hub is too old for this gateway: update the hub; tried again in {wait} s, nothing is lost"),
         ),
         RefusalReason::StoreUnavailable => problem(
-            "refused_store_unavailable",
+            ProblemCode::RefusedStoreUnavailable,
             format!("the hub's database takes no writes now; tried again in {wait} s, nothing is lost"),
         ),
     }
@@ -105,5 +105,8 @@ pub fn refused(gateway: &GatewayId, refusal: &Refusal) -> Problem {
 
 /// Batches leave and no receipt comes.
 pub fn no_receipts(seconds: u64) -> Problem {
-    problem("no_receipts", format!("the hub has confirmed nothing for {seconds} s: is it running, and connected to the same broker?"))
+    problem(
+        ProblemCode::NoReceipts,
+        format!("the hub has confirmed nothing for {seconds} s: is it running, and connected to the same broker?"),
+    )
 }

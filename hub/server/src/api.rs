@@ -9,6 +9,7 @@ mod alert_acts;
 mod alerts;
 mod bindings;
 mod check;
+mod codes;
 mod dashboard;
 mod description;
 mod devices;

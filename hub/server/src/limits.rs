@@ -121,6 +121,18 @@ pub fn to_api(limits: &Limits) -> Vec<message::Limit> {
     limits.iter().map(shown).collect()
 }
 
+/// What a change of limits changed, vital by vital in the new order; nothing of limits that this
+/// version cannot read.
+pub fn changes(before: &serde_json::Value, after: &serde_json::Value) -> Vec<message::LimitChange> {
+    let (Ok(before), Ok(after)) = (from_store(before), from_store(after)) else { return Vec::new() };
+    let (before, after) = (to_api(&before), to_api(&after));
+    let of = |limits: &[message::Limit], vital: &str| limits.iter().find(|limit| limit.vital == vital).cloned();
+    let gone = before.iter().filter(|limit| of(&after, &limit.vital).is_none());
+    let vitals = after.iter().chain(gone).map(|limit| limit.vital.clone());
+    let change = |vital: String| message::LimitChange { before: of(&before, &vital), after: of(&after, &vital), vital };
+    vitals.map(change).filter(|change| change.before != change.after).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -141,6 +153,19 @@ mod tests {
         assert_eq!(fields, ["limits[0].vital", "limits[1].low"]);
         let twice = to_api(&Limits::default_adult()).into_iter().cycle().take(20).collect::<Vec<_>>();
         assert!(from_api(&twice).is_err());
+    }
+
+    #[test]
+    fn a_change_tells_old_and_new_of_what_differs_alone() {
+        let before = Limits::default_adult();
+        let mut given = to_api(&before);
+        let (changed, gone) = (given[0].clone(), given.pop().unwrap());
+        given[0].low = changed.low.map(|low| low - 1.0);
+        let after = from_api(&given).unwrap();
+        let told = changes(&to_store(&before), &to_store(&after));
+        let expected = [(Some(changed), Some(given[0].clone())), (Some(gone), None)];
+        assert_eq!(told.into_iter().map(|change| (change.before, change.after)).collect::<Vec<_>>(), expected);
+        assert_eq!(changes(&serde_json::Value::Null, &to_store(&after)), []);
     }
 
     #[test]

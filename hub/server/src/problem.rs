@@ -45,6 +45,24 @@ enum Kind {
 }
 
 impl Kind {
+    const ALL: [Kind; 15] = [
+        Kind::WrongCredentials,
+        Kind::NotSignedIn,
+        Kind::Forbidden,
+        Kind::PasswordChangeRequired,
+        Kind::NotFound,
+        Kind::Malformed,
+        Kind::Invalid,
+        Kind::Conflict,
+        Kind::AlreadyAcknowledged,
+        Kind::BindingOverlap,
+        Kind::StoreUnavailable,
+        Kind::TooManyAttempts,
+        Kind::MethodNotAllowed,
+        Kind::Timeout,
+        Kind::Internal,
+    ];
+
     const fn facts(self) -> (&'static str, StatusCode, &'static str) {
         match self {
             Kind::WrongCredentials => ("wrong-credentials", StatusCode::UNAUTHORIZED, "Wrong name or password"),
@@ -64,6 +82,11 @@ impl Kind {
             Kind::Internal => ("internal", StatusCode::INTERNAL_SERVER_ERROR, "The hub made a mistake"),
         }
     }
+}
+
+/// The ends of all `urn:hearth:problem:` types.
+pub fn slugs() -> impl Iterator<Item = &'static str> {
+    Kind::ALL.into_iter().map(|kind| kind.facts().0)
 }
 
 /// One field that is not valid.

@@ -117,6 +117,7 @@ pub fn value(newest: &NewestValue) -> message::Value {
     message::Value {
         vital: newest.vital.key().to_owned(),
         value: newest.raw.map(|raw| newest.vital.raw_to_f64(raw)),
+        last: newest.last.map(|(raw, at)| message::LastValue { value: newest.vital.raw_to_f64(raw), at: at.0 }),
         at: newest.at.0,
         received_at: newest.received_at.0,
         flags: newest.flags.names().collect(),

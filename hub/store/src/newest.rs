@@ -27,12 +27,23 @@ pub struct NewestValue {
     pub vital: Vital,
     /// Raw value; `None` when `flags` say why.
     pub raw: Option<i32>,
+    /// The newest raw value before it and when that was measured, while `raw` is `None`.
+    pub last: Option<(i32, WallMs)>,
     /// What is doubtful about it.
     pub flags: Flags,
     /// When it was measured.
     pub at: WallMs,
     /// When the hub received it.
     pub received_at: WallMs,
+}
+
+impl NewestValue {
+    fn learn(&mut self, other: &NewestValue) {
+        let number = other.raw.map(|raw| (raw, other.at)).or(other.last);
+        if self.raw.is_none() && number.is_some_and(|(_, at)| self.last.is_none_or(|(_, known)| known < at)) {
+            self.last = number;
+        }
+    }
 }
 
 impl Store {
@@ -44,10 +55,15 @@ impl Store {
         let rows = sqlx::query(AssertSqlSafe(statement())).bind(episode).fetch_all(&self.pool).await?;
         let mut newest: BTreeMap<(Uuid, Vital), NewestValue> = BTreeMap::new();
         for row in &rows {
-            for value in values(row)? {
+            for mut value in values(row)? {
                 let key = (value.episode, value.vital);
-                if newest.get(&key).is_none_or(|known| known.at <= value.at) {
-                    newest.insert(key, value);
+                match newest.get_mut(&key) {
+                    Some(known) if known.at > value.at => known.learn(&value),
+                    Some(known) => {
+                        value.learn(known);
+                        *known = value;
+                    }
+                    None => drop(newest.insert(key, value)),
                 }
             }
         }
@@ -81,7 +97,7 @@ fn values(row: &PgRow) -> Result<Vec<NewestValue>, StoreError> {
     }
     let value = |reading: Reading| {
         let Reading { vital, raw, flags } = reading;
-        NewestValue { episode, device: device.clone(), protocol: protocol.clone(), vital, raw, flags, at, received_at }
+        NewestValue { episode, device: device.clone(), protocol: protocol.clone(), vital, raw, last: None, flags, at, received_at }
     };
     Ok(quality::readings(&raws, quality.as_deref())?.into_iter().map(value).collect())
 }

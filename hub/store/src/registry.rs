@@ -230,17 +230,17 @@ impl Store {
         let mut transaction = self.pool.begin().await?;
         // No reading is judged by the old limits from here on, even if nobody tells the hub.
         raise_roster(&mut transaction).await?;
-        let changed =
-            sqlx::query("UPDATE episodes SET limits = $3, version = version + 1 WHERE id = $1 AND version = $2 AND ended_at IS NULL")
-                .bind(episode)
-                .bind(version)
-                .bind(limits)
-                .execute(&mut *transaction)
-                .await?;
-        if changed.rows_affected() == 0 {
-            return Err(StoreError::EpisodeChanged);
-        }
-        let detail = serde_json::json!({ "limits": limits, "reason": reason });
+        let changed = sqlx::query(
+            "WITH shown AS (SELECT id, limits FROM episodes WHERE id = $1 AND version = $2 AND ended_at IS NULL FOR UPDATE) \
+             UPDATE episodes e SET limits = $3, version = e.version + 1 FROM shown WHERE e.id = shown.id RETURNING shown.limits",
+        )
+        .bind(episode)
+        .bind(version)
+        .bind(limits)
+        .fetch_optional(&mut *transaction)
+        .await?;
+        let before: Value = changed.ok_or(StoreError::EpisodeChanged)?.try_get("limits")?;
+        let detail = serde_json::json!({ "before": before, "limits": limits, "reason": reason });
         audit(&mut transaction, by, "set_limits", &episode.to_string(), detail).await?;
         transaction.commit().await?;
         Ok(())

@@ -21,7 +21,8 @@ pub struct TimelineRow {
     pub kind: String,
     /// The device, if it is about one.
     pub device: Option<String>,
-    /// What else is known: the event itself, `{reason}`, `{count, reason, class}` or `{rule}`.
+    /// What else is known: the event itself, `{reason}`, `{count, reason, class}`, `{rule}`, or of new limits
+    /// `{before, limits, reason, by, by_name}` (`before` is missing in what older versions wrote).
     pub detail: Value,
 }
 
@@ -54,7 +55,8 @@ const MARKS: &str = "WITH held AS (SELECT b.device_key, d.id, b.from_at, coalesc
             AND EXISTS (SELECT FROM held h WHERE h.gateway_id = e.gateway_id AND e.at >= h.from_at AND e.at < h.until_at) \
         UNION ALL SELECT h.from_at, NULL, 'bound', h.id, '{}' FROM held h \
         UNION ALL SELECT h.until_at, NULL, 'unbound', h.id, jsonb_build_object('reason', h.reason) FROM held h \
-        UNION ALL SELECT a.at, NULL, 'limits_changed', NULL, a.detail FROM span, audit a WHERE a.subject = $1::text AND a.at >= since AND a.at < till AND a.act = 'set_limits' \
+        UNION ALL SELECT a.at, NULL, 'limits_changed', NULL, a.detail || jsonb_build_object('by', a.staff_id, 'by_name', s.display_name) \
+            FROM span, audit a LEFT JOIN staff s ON s.id = a.staff_id WHERE a.subject = $1::text AND a.at >= since AND a.at < till AND a.act = 'set_limits' \
         UNION ALL SELECT a.raised_at, NULL, 'alert_raised', NULL, jsonb_build_object('rule', a.rule) FROM alerts a WHERE a.episode_id = $1 \
         UNION ALL SELECT a.cleared_at, NULL, 'alert_ended', NULL, jsonb_build_object('rule', a.rule) FROM alerts a WHERE a.episode_id = $1 \
         UNION ALL SELECT coalesce(g.gone_from, g.gone_until), coalesce(g.gone_until, g.noticed), 'loss', g.id, \

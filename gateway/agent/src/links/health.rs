@@ -2,7 +2,7 @@
 
 use crate::config::{Device, Source};
 use hearth_vitals::MonoMs;
-use hearth_vitals::state::{LinkState, Problem};
+use hearth_vitals::state::{LinkState, Problem, ProblemCode};
 
 /// So many frames may be missed before a line counts as down.
 const MISSED_FRAMES: u64 = 3;
@@ -104,15 +104,15 @@ impl Line {
     pub fn problem(&self) -> Option<Problem> {
         let code = match &self.health {
             Health::Good | Health::Waiting => return None,
-            Health::Port(Fault::Missing) => "port_missing",
-            Health::Port(Fault::Unplugged) => "port_unplugged",
-            Health::Port(Fault::Busy) => "port_busy",
-            Health::Port(Fault::Denied) => "port_denied",
-            Health::Port(Fault::Other(_)) => "port_failed",
-            Health::Silent => "no_data",
-            Health::Invalid => "no_valid_data",
+            Health::Port(Fault::Missing) => ProblemCode::PortMissing,
+            Health::Port(Fault::Unplugged) => ProblemCode::PortUnplugged,
+            Health::Port(Fault::Busy) => ProblemCode::PortBusy,
+            Health::Port(Fault::Denied) => ProblemCode::PortDenied,
+            Health::Port(Fault::Other(_)) => ProblemCode::PortFailed,
+            Health::Silent => ProblemCode::NoData,
+            Health::Invalid => ProblemCode::NoValidData,
         };
-        Some(Problem { code: code.into(), message: format!("device {}: {}", self.device.id, self.words()) })
+        Some(Problem { code: code.as_str().into(), message: format!("device {}: {}", self.device.id, self.words()) })
     }
 
     fn words(&self) -> String {

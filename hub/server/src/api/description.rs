@@ -1,10 +1,12 @@
 //! The description of the API as OpenAPI 3.1: its head, and what the macros cannot know.
 
+use super::codes;
 use super::documented::Faults;
 use axum::http::header;
 use axum::routing::{MethodRouter, get};
 use bytes::Bytes;
 use utoipa::IntoResponses;
+use utoipa::openapi::extensions::Extensions;
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::schema::{Object, Schema};
 use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, RefOr};
@@ -32,7 +34,7 @@ pub fn head() -> OpenApi {
 }
 
 /// Adds what the macros cannot know: what every route may answer, and that every field is
-/// present, since the hub writes `null` rather than leave one out.
+/// present, since the hub writes `null` rather than leave one out; and every code (`x-codes`).
 pub fn finish(mut openapi: OpenApi) -> OpenApi {
     openapi.paths.paths.values_mut().flat_map(operations).for_each(add_faults);
     let schemas = openapi.components.iter_mut().flat_map(|components| components.schemas.iter_mut());
@@ -41,6 +43,7 @@ pub fn finish(mut openapi: OpenApi) -> OpenApi {
             require(name, schema);
         }
     }
+    openapi.extensions = Some(Extensions::from_iter([("x-codes", codes::all())]));
     openapi
 }
 

@@ -5,10 +5,13 @@ use super::check::Checks;
 use super::documented::{Invalid, Refusals, Unknown};
 use super::extract::{Id, Query};
 use crate::auth::extract::ClinicalViewer;
+use crate::feed::message::{LimitChange, StaffRef};
+use crate::limits;
 use crate::problem::ApiResult;
 use axum::Json;
 use axum::extract::State;
 use hearth_store::timeline::TimelineRow;
+use hearth_vitals::EventKind;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -31,8 +34,26 @@ struct Wanted {
     to: i64,
 }
 
+/// What may be lost, by the code of its class.
+pub const CLASSES: [&str; 3] = ["events", "numerics", "waveforms"];
+/// What only the hub tells of; the rest are kinds of a gateway's events.
+const OF_THE_HUB: [&str; 6] = ["bound", "unbound", "limits_changed", "alert_raised", "alert_ended", "loss"];
+
+/// Every `kind`.
+pub fn kinds() -> impl Iterator<Item = &'static str> {
+    EventKind::WORDS.into_iter().map(shown_kind).chain(OF_THE_HUB)
+}
+
+fn shown_kind(stored: &str) -> &str {
+    match stored {
+        "link_up" => "device_link_up",
+        "link_down" => "device_link_down",
+        other => other,
+    }
+}
+
 /// One thing that happened.
-#[derive(Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, PartialEq, Serialize, ToSchema)]
 struct TimelineEvent {
     /// When, or when it began, ms since 1970.
     at: i64,
@@ -49,6 +70,10 @@ struct TimelineEvent {
     class: Option<&'static str>,
     /// How many records were lost.
     records: Option<i64>,
+    /// Who did it, of `limits_changed`.
+    by: Option<StaffRef>,
+    /// Old and new, of `limits_changed`.
+    limits: Vec<LimitChange>,
 }
 
 /// What happened.
@@ -60,13 +85,8 @@ struct Timeline {
 
 impl From<TimelineRow> for TimelineEvent {
     fn from(row: TimelineRow) -> TimelineEvent {
-        let kind = match row.kind.as_str() {
-            "link_up" => "device_link_up",
-            "link_down" => "device_link_down",
-            other => other,
-        };
-        let class =
-            row.detail["class"].as_u64().and_then(|code| ["events", "numerics", "waveforms"].get(usize::try_from(code).ok()?).copied());
+        let kind = shown_kind(&row.kind);
+        let class = row.detail["class"].as_u64().and_then(|code| CLASSES.get(usize::try_from(code).ok()?).copied());
         TimelineEvent {
             at: row.at.0,
             until_at: row.until.map(|until| until.0),
@@ -74,9 +94,17 @@ impl From<TimelineRow> for TimelineEvent {
             detail: detail(&row),
             class,
             records: row.detail["count"].as_i64(),
+            by: by(&row),
+            limits: if kind == "limits_changed" { limits::changes(&row.detail["before"], &row.detail["limits"]) } else { Vec::new() },
             device_id: row.device,
         }
     }
+}
+
+fn by(row: &TimelineRow) -> Option<StaffRef> {
+    let id = row.detail["by"].as_str()?.parse().ok()?;
+    let display_name = row.detail["by_name"].as_str()?.to_owned();
+    Some(StaffRef { id, display_name })
 }
 
 fn detail(row: &TimelineRow) -> String {

@@ -95,6 +95,9 @@ fn gateway(row: GatewayRow, heard: Option<GatewayBrief>) -> Gateway {
     }
 }
 
+/// The code of records that are kept aside.
+pub const QUARANTINED: &str = "quarantined";
+
 /// A program that sends what nobody can read is mended by a person.
 fn quarantined(unread: &Unread) -> Problem {
     let Unread { records, bodies, reason, .. } = unread;
@@ -102,7 +105,7 @@ fn quarantined(unread: &Unread) -> Problem {
         "{records} record(s) and {bodies} message(s) of the last day could not be read and are kept aside ({reason}): \
          update this gateway, or look at its disk and memory"
     );
-    Problem { code: "quarantined".to_owned(), message }
+    Problem { code: QUARANTINED.to_owned(), message }
 }
 
 /// Lists gateways.

@@ -45,6 +45,17 @@ pub struct Limit {
     pub critical_high: Option<f64>,
 }
 
+/// What happened to the limits of one vital.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct LimitChange {
+    /// Vital key.
+    pub vital: String,
+    /// As they were; `null` when it had none.
+    pub before: Option<Limit>,
+    /// As they are since; `null` when it has none any more.
+    pub after: Option<Limit>,
+}
+
 /// One alert as people see it.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Alert {
@@ -106,6 +117,15 @@ pub struct Alert {
     pub open: bool,
 }
 
+/// The newest number of a vital whose newest reading has none.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, ToSchema)]
+pub struct LastValue {
+    /// In the vital's unit.
+    pub value: f64,
+    /// When it was measured, ms since 1970.
+    pub at: i64,
+}
+
 /// The newest value of one vital.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Value {
@@ -113,6 +133,8 @@ pub struct Value {
     pub vital: String,
     /// In the vital's unit; `null` when `flags` say why.
     pub value: Option<f64>,
+    /// The newest number before it, while `value` is `null`.
+    pub last: Option<LastValue>,
     /// When it was measured, ms since 1970.
     pub at: i64,
     /// When the hub received it.
@@ -125,6 +147,16 @@ pub struct Value {
     pub device_id: String,
     /// How often one is expected; `null` for spot checks.
     pub cadence_ms: Option<u32>,
+}
+
+impl Value {
+    /// Takes what another reading of the same vital knows of its newest number.
+    pub fn learn(&mut self, other: &Value) {
+        let number = other.value.map(|value| LastValue { value, at: other.at }).or(other.last);
+        if self.value.is_none() && number.is_some_and(|new| self.last.is_none_or(|known| known.at < new.at)) {
+            self.last = number;
+        }
+    }
 }
 
 /// A device of a tile.

@@ -112,9 +112,10 @@ impl FeedState {
         let cadence_ms = device.cadence_ms;
         for (&vital, &value) in &delta.values {
             let flags = delta.flags.get(vital).cloned().unwrap_or_default();
-            let new = Value {
+            let mut new = Value {
                 vital: vital.to_owned(),
                 value,
+                last: None,
                 at: delta.at,
                 received_at: delta.received_at,
                 flags,
@@ -123,8 +124,11 @@ impl FeedState {
                 cadence_ms,
             };
             match tile.values.iter_mut().find(|v| v.vital == vital) {
-                Some(shown) if shown.at <= new.at => *shown = new,
-                Some(_) => {}
+                Some(shown) if shown.at <= new.at => {
+                    new.learn(shown);
+                    *shown = new;
+                }
+                Some(shown) => shown.learn(&new),
                 None => tile.values.push(new),
             }
         }
@@ -146,12 +150,17 @@ impl FeedState {
 
     fn tile(&mut self, mut tile: Tile) {
         if let Some(known) = self.tiles.remove(&tile.episode_id) {
-            for value in known.values {
-                let newer = tile.values.iter().any(|v| v.vital == value.vital && v.at >= value.at);
-                let bound = tile.devices.iter().any(|d| d.id == value.device_id);
-                if !newer && bound {
-                    tile.values.retain(|v| v.vital != value.vital);
-                    tile.values.push(value);
+            for mut value in known.values {
+                if !tile.devices.iter().any(|d| d.id == value.device_id) {
+                    continue;
+                }
+                match tile.values.iter_mut().find(|v| v.vital == value.vital) {
+                    Some(newer) if newer.at >= value.at => newer.learn(&value),
+                    Some(older) => {
+                        value.learn(older);
+                        *older = value;
+                    }
+                    None => tile.values.push(value),
                 }
             }
         }
@@ -329,6 +338,34 @@ mod tests {
         feed.take_delta(0);
         let snapshot: serde_json::Value = serde_json::from_str(&feed.snapshot(1, Audience::Clinical)).unwrap();
         assert_eq!(snapshot["tiles"][0]["values"][0]["value"], 97.0);
+    }
+
+    #[test]
+    fn a_screen_that_opens_later_is_told_the_last_number_and_its_instant() {
+        let mut feed = FeedState::new(Uuid::nil());
+        feed.apply(Update::Tile(Box::new(tile(1))));
+        feed.apply(values(20, "spo2", 97.0));
+        feed.apply(missing(30));
+        feed.apply(missing(40));
+        feed.apply(values(10, "spo2", 60.0));
+        let shown = |feed: &mut FeedState| -> serde_json::Value {
+            feed.take_delta(0);
+            let snapshot: serde_json::Value = serde_json::from_str(&feed.snapshot(1, Audience::Clinical)).unwrap();
+            snapshot["tiles"][0]["values"][0].clone()
+        };
+        let of = |value: &serde_json::Value| (value["at"].clone(), value["value"].clone(), value["last"].clone());
+        let last = serde_json::json!({"value": 97.0, "at": 20});
+        assert_eq!(of(&shown(&mut feed)), (40.into(), serde_json::Value::Null, last.clone()));
+        // The tile is read anew, and without it.
+        feed.apply(Update::Tile(Box::new(tile(1))));
+        assert_eq!(of(&shown(&mut feed)), (40.into(), serde_json::Value::Null, last));
+        feed.apply(values(50, "spo2", 95.0));
+        assert_eq!(of(&shown(&mut feed)), (50.into(), 95.0.into(), serde_json::Value::Null));
+    }
+
+    fn missing(at: i64) -> Update {
+        let Update::Values(delta) = values(at, "spo2", 0.0) else { unreachable!("these are values") };
+        Update::Values(ValuesDelta { values: BTreeMap::from([("spo2", None)]), ..delta })
     }
 
     #[test]

@@ -119,7 +119,7 @@ impl Seen {
     }
 
     fn brief(&self, id: &GatewayId, online: bool) -> GatewayBrief {
-        let twice = (self.openings.run_twice() == Some(true)).then(|| Problem { code: "runs_twice".to_owned(), message: runs_twice(id) });
+        let twice = (self.openings.run_twice() == Some(true)).then(|| Problem { code: RUNS_TWICE.to_owned(), message: runs_twice(id) });
         let told = self.state.iter().flat_map(|state| &state.problems);
         let told = told.map(|problem| Problem { code: problem.code.clone(), message: problem.message.clone() });
         GatewayBrief {
@@ -131,6 +131,9 @@ impl Seen {
         }
     }
 }
+
+/// The code of this trouble.
+pub const RUNS_TWICE: &str = "runs_twice";
 
 /// What it means, and what to do.
 fn runs_twice(id: &GatewayId) -> String {

@@ -145,7 +145,7 @@ async fn what_a_gateway_had_to_give_up_is_told_with_its_stretch_and_its_reason()
     let lost = answer["events"].as_array().unwrap().iter().find(|event| event["kind"] == "loss").expect("it is told");
     let expected = json!({
         "at": now - 3 * MINUTE, "until_at": now - MINUTE, "kind": "loss", "device_id": "oxi-0001", "detail": "disk_full",
-        "class": "numerics", "records": 60,
+        "class": "numerics", "by": null, "limits": [], "records": 60,
     });
     assert_eq!(*lost, expected);
 }

@@ -1,0 +1,70 @@
+//! Every code that the hub may send, in its description as `x-codes`: whoever shows them has a
+//! list to go through, and a code without words is found before a nurse finds it.
+
+use super::{events, gateways};
+use crate::auth::role::Role;
+use crate::problem;
+use crate::watch::gateways::RUNS_TWICE;
+use hearth_alerts::{By, Change, Condition, Kind, Priority, Response, Rule, Why};
+use hearth_vitals::state::ProblemCode;
+use hearth_vitals::{ClockQuality, Flags, LossReason, Vital};
+use serde_json::{Value, json};
+
+/// All codes by what they are of.
+pub fn all() -> Value {
+    json!({
+        "vitals": Vital::ALL.map(Vital::key),
+        "flags": Flags::NAMES,
+        "rules": Rule::all().map(|rule| rule.to_string()).collect::<Vec<_>>(),
+        "alert_kinds": Kind::ALL,
+        "priorities": Priority::ALL,
+        "conditions": Condition::ALL,
+        "responses": Response::ALL,
+        "changes": Change::ALL,
+        "rule_actors": By::ALL,
+        "reasons": Why::ALL,
+        "events": events::kinds().collect::<Vec<_>>(),
+        "losses": codes().filter_map(LossReason::from_code).collect::<Vec<_>>(),
+        "lost_classes": events::CLASSES,
+        "clocks": codes().filter_map(ClockQuality::from_code).collect::<Vec<_>>(),
+        "gateway_problems": ProblemCode::ALL.map(ProblemCode::as_str).into_iter().chain([RUNS_TWICE, gateways::QUARANTINED]).collect::<Vec<_>>(),
+        "problems": problem::slugs().collect::<Vec<_>>(),
+        "roles": Role::ALL,
+    })
+}
+
+fn codes() -> impl Iterator<Item = u8> {
+    0..=u8::MAX
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hearth_vitals::{EventKind, WallMs};
+
+    #[test]
+    fn every_kind_of_event_is_listed_by_the_word_it_is_stored_by() {
+        let at = WallMs(0);
+        let kinds = [
+            EventKind::Button,
+            EventKind::LinkUp,
+            EventKind::LinkDown,
+            EventKind::CuffFault { code: 1 },
+            EventKind::NotCollected { from: at, until: at },
+            EventKind::DiskFault,
+            EventKind::Rejected { packets: 1 },
+        ];
+        for (kind, word) in kinds.iter().zip(EventKind::WORDS) {
+            assert_eq!((kind.word(), serde_json::to_value(kind).unwrap()["event"].as_str()), (word, Some(word)));
+        }
+    }
+
+    #[test]
+    fn codes_are_written_as_they_are_sent() {
+        let all = all();
+        assert_eq!(all["changes"][2], "worsened");
+        assert_eq!(all["reasons"][0], Why::BeyondCritical.as_str());
+        assert_eq!((&all["clocks"][0], &all["losses"][0]), (&json!("synchronised"), &json!("disk_full")));
+        assert!(all["rules"].as_array().unwrap().contains(&json!("spo2_low")));
+    }
+}
