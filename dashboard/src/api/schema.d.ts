@@ -781,6 +781,19 @@ export interface components {
             /** @description By id. */
             kits: components["schemas"]["Kit"][];
         };
+        /** @description The newest number of a vital whose newest reading has none. */
+        LastValue: {
+            /**
+             * Format: int64
+             * @description When it was measured, ms since 1970.
+             */
+            at: number;
+            /**
+             * Format: double
+             * @description In the vital's unit.
+             */
+            value: number;
+        };
         /** @description Measured latency, device instant to sent on the feed. */
         Latency: {
             /**
@@ -828,6 +841,13 @@ export interface components {
             low: number | null;
             /** @enum {string} */
             priority: "low" | "medium" | "high";
+            /** @description Vital key. */
+            vital: string;
+        };
+        /** @description What happened to the limits of one vital. */
+        LimitChange: {
+            after: components["schemas"]["Limit"] | null;
+            before: components["schemas"]["Limit"] | null;
             /** @description Vital key. */
             vital: string;
         };
@@ -1127,6 +1147,7 @@ export interface components {
              * @description When, or when it began, ms since 1970.
              */
             at: number;
+            by: components["schemas"]["StaffRef"] | null;
             /** @description Of what was lost: `events`, `numerics` or `waveforms`. */
             class: string | null;
             /** @description What else is known; of a `loss` why: `disk_full`, `corrupt` or `power_failure`. */
@@ -1138,6 +1159,8 @@ export interface components {
              *     `device_link_down`, `button`, `cuff_fault`, `not_collected`, `disk_fault`, `rejected`, `loss`.
              */
             kind: string;
+            /** @description Old and new, of `limits_changed`. */
+            limits: components["schemas"]["LimitChange"][];
             /**
              * Format: int64
              * @description How many records were lost.
@@ -1240,6 +1263,7 @@ export interface components {
             device_id: string;
             /** @description Why it is doubtful or missing. */
             flags: string[];
+            last: components["schemas"]["LastValue"] | null;
             /** @description It arrived more than 30 s after it was measured. */
             late: boolean;
             /**

@@ -9,5 +9,6 @@ import { overwriteGetLocale } from './paraglide/runtime';
 overwriteGetLocale(() => settings.locale);
 
 export { m };
-export { center, clockTime, clockTimeZone, dayTime, dayName } from './time.svelte';
+export { bareClock, center, clockMinute, clockTime, clockTimeZone, dayTime, dayName } from './time.svelte';
+export { refusal } from './codes';
 export * from './words';

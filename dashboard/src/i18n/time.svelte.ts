@@ -1,11 +1,13 @@
 /** Instants as people read them, in the zone they mean. */
 import { settings } from '../app/settings.svelte';
+import { isRepeated, usableZone } from '../model/zone';
 
 /** The zone of the command center, once the hub has told it; the browser's own until then. */
 export const center = $state<{ zone: string | undefined }>({ zone: undefined });
 
 const FORMATS = {
   clock: { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
+  minute: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   zone: { timeZoneName: 'short' },
   day: { weekday: 'short', day: 'numeric', month: 'short' },
   dayTime: {
@@ -25,17 +27,28 @@ function format(zone: string | undefined, form: keyof typeof FORMATS): Intl.Date
   const key = `${settings.locale} ${zone ?? ''} ${form}`;
   let found = cache.get(key);
   if (!found) {
-    found = new Intl.DateTimeFormat(settings.locale, { ...FORMATS[form], ...(zone ? { timeZone: zone } : {}) });
+    const timeZone = usableZone(zone);
+    found = new Intl.DateTimeFormat(settings.locale, { ...FORMATS[form], ...(timeZone ? { timeZone } : {}) });
     cache.set(key, found);
   }
   return found;
 }
 
+/** With the zone in the hour that a clock change shows twice: `01:30:00 EDT`, and an hour later `01:30:00 EST`. */
+const told = (at: number, zone: string | undefined, form: 'clock' | 'minute' | 'dayTime'): string =>
+  isRepeated(at, zone) ? `${format(zone, form).format(at)} ${clockTimeZone(at, zone)}` : format(zone, form).format(at);
+
 /** `14:32:07`; without a zone, in the browser's own. */
-export const clockTime = (at: number, zone: string | undefined = center.zone): string =>
+export const clockTime = (at: number, zone: string | undefined = center.zone): string => told(at, zone, 'clock');
+
+/** `14:32` */
+export const clockMinute = (at: number, zone: string | undefined = center.zone): string => told(at, zone, 'minute');
+
+/** The clock alone, where the zone stands beside it anyway. */
+export const bareClock = (at: number, zone: string | undefined = center.zone): string =>
   format(zone, 'clock').format(at);
 
-/** `EST`, `GMT+1`: the zone's short name at that instant. */
+/** `EST`, `GMT+1`: the zone's short name at that instant; `UTC` for a zone this browser does not know. */
 export const clockTimeZone = (at: number, zone: string | undefined = center.zone): string =>
   format(zone, 'zone')
     .formatToParts(at)
@@ -45,5 +58,4 @@ export const clockTimeZone = (at: number, zone: string | undefined = center.zone
 export const dayName = (at: number, zone: string | undefined = center.zone): string => format(zone, 'day').format(at);
 
 /** `23 Nov, 14:32:07` */
-export const dayTime = (at: number, zone: string | undefined = center.zone): string =>
-  format(zone, 'dayTime').format(at);
+export const dayTime = (at: number, zone: string | undefined = center.zone): string => told(at, zone, 'dayTime');

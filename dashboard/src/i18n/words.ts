@@ -2,26 +2,14 @@
 import type { Alert, Priority, Role, TimelineEvent } from '../api/types';
 import { settings } from '../app/settings.svelte';
 import { readRule } from '../model/alertview';
+import { differences, type LimitDifference, type LimitFault, type LimitField } from '../model/limits';
 import { factsOf, formatValue } from '../model/vitals';
+import { say } from './codes';
 import * as m from './paraglide/messages';
-import { dayTime } from './time.svelte';
+import { clockTime, dayTime } from './time.svelte';
 
 type Message = () => string;
 
-const VITAL: Record<string, Message> = {
-  heart_rate: m.vital_heart_rate,
-  pulse_rate: m.vital_pulse_rate,
-  spo2: m.vital_spo2,
-  perfusion_index: m.vital_perfusion_index,
-  respiratory_rate: m.vital_respiratory_rate,
-  temperature: m.vital_temperature,
-  systolic: m.vital_systolic,
-  diastolic: m.vital_diastolic,
-  mean_arterial: m.vital_mean_arterial,
-  weight: m.vital_weight,
-  glucose: m.vital_glucose,
-  etco2: m.vital_etco2,
-};
 const SHORT: Record<string, Message> = {
   heart_rate: m.short_heart_rate,
   pulse_rate: m.short_pulse_rate,
@@ -32,68 +20,57 @@ const SHORT: Record<string, Message> = {
   mean_arterial: m.short_mean_arterial,
   perfusion_index: m.short_perfusion_index,
 };
-const FLAG: Record<string, Message> = {
-  sensor_off: m.flag_sensor_off,
-  artefact: m.flag_artefact,
-  searching: m.flag_searching,
-  low_perfusion: m.flag_low_perfusion,
-  marginal_perfusion: m.flag_marginal_perfusion,
-  sensor_fault: m.flag_sensor_fault,
-  low_battery: m.flag_low_battery,
-  critical_battery: m.flag_critical_battery,
-  implausible: m.flag_implausible,
-  questionable: m.flag_questionable,
-  no_value: m.flag_no_value,
-  from_memory: m.flag_from_memory,
-  silent: m.flag_silent,
-};
-const RULE: Record<string, Message> = {
-  sensor_off: m.rule_sensor_off,
-  low_battery: m.rule_low_battery,
-  gateway_offline: m.rule_gateway_offline,
-  gateway_twice: m.rule_gateway_twice,
-  database_down: m.rule_database_down,
-  broker_down: m.rule_broker_down,
-  intake_impaired: m.rule_intake_impaired,
-};
-const WHAT: Record<string, Message> = {
-  raised: m.what_raised,
-  priority_raised: m.what_priority_raised,
-  acknowledged: m.what_acknowledged,
-  acknowledgement_voided: m.what_acknowledgement_voided,
-  cleared: m.what_cleared,
-  reactivated: m.what_reactivated,
-  reviewed: m.what_reviewed,
-  closed: m.what_closed,
-};
-const PRIORITY: Record<Priority, Message> = { high: m.priority_high, medium: m.priority_medium, low: m.priority_low };
-const ROLE: Record<Role, Message> = {
-  nurse: m.role_nurse,
-  charge_nurse: m.role_charge_nurse,
-  technician: m.role_technician,
-  administrator: m.role_administrator,
-};
 
-const say = (table: Record<string, Message>, code: string): string => table[code]?.() ?? code;
-
-export const vitalName = (vital: string): string => say(VITAL, vital);
+export const vitalName = (vital: string): string => say('vitals', vital);
 /** As on a tile: `HR`, `Temp`. Shown by parts/Words, which sets the 2 of SpO2 below the line. */
 export const vitalShort = (vital: string): string => SHORT[vital]?.() ?? vitalName(vital);
-export const flagWord = (flag: string): string => say(FLAG, flag);
-export const whatWord = (what: string): string => say(WHAT, what);
-export const priorityWord = (priority: Priority): string => PRIORITY[priority]();
-export const roleWord = (role: Role): string => say(ROLE, role);
+export const flagWord = (flag: string): string => say('flags', flag);
+export const whatWord = (what: string): string => say('changes', what);
+export const priorityWord = (priority: Priority): string => say('priorities', priority);
+export const roleWord = (role: Role): string => say('roles', role);
 
-/** The condition in words: `SpO2 84 < 88`, `Pulse rate silent`, `Home offline`. */
+/** Who made a step that no person made: `limit`, `closed by time`. */
+export const actorWord = (rule: string): string => say('rule_actors', rule);
+/** Why a step was made; what a person wrote stays as it was written. */
+export const reasonWord = (reason: string): string => say('reasons', reason);
+/** What a person should mend at a gateway. */
+export const troubleWord = (problem: { code: string; message: string }): string => {
+  const word = say('gateway_problems', problem.code);
+  return word === problem.code ? problem.message : word;
+};
+/** A field that the hub names, by its last part: `limits[2].low` is `Low`. */
+export const fieldName = (path: string): string => {
+  const last = path.split('.').at(-1) ?? path;
+  const word = say('fields', last);
+  return word === last ? path : word;
+};
+
+/**
+ * The condition in words: `SpO2 84 < 88`, `Pulse rate silent`, `Home offline`. The number is the worst one, as it was
+ * told last: what it is now stands on the tile. What has ended says what it was: `SpO2 was 71 < 80`.
+ */
 export function alertWords(alert: Alert): string {
   const { vital, what } = readRule(alert);
   if (alert.rule === 'gateway_twice' && alert.gateway_id !== null)
     return m.rule_gateway_twice_of({ gateway: alert.gateway_id });
-  if (vital === null || what === 'other') return say(RULE, alert.rule);
+  if (vital === null || what === 'other') return say('rules', alert.rule);
   if (what === 'silent') return m.rule_silent({ vital: vitalShort(vital) });
   const number = (n: number | null): string => (n === null ? '–' : formatValue(vital, n));
-  return `${vitalShort(vital)} ${number(alert.value)} ${what === 'low' ? '<' : '>'} ${number(alert.limit)}`;
+  const parts = {
+    vital: vitalShort(vital),
+    value: number(alert.extreme ?? alert.value),
+    sign: what === 'low' ? '<' : '>',
+    limit: number(alert.limit),
+  };
+  if (alert.condition === 'cleared') return m.alert_was(parts);
+  return `${parts.vital} ${parts.value} ${parts.sign} ${parts.limit}`;
 }
+
+/** `ended 08:04:11`, once it has. */
+export const endedWords = (alert: Alert): string =>
+  alert.condition === 'cleared' && alert.cleared_at !== null
+    ? m.alert_ended({ time: clockTime(alert.cleared_at) })
+    : '';
 
 /** What a person has to do about it, where the condition alone does not say it. */
 export const todoWords = (alert: Alert): string =>
@@ -102,7 +79,7 @@ export const todoWords = (alert: Alert): string =>
 /** A rule's name in words, without numbers: `SpO2 low`, `Home offline`. */
 export function ruleWords(rule: string): string {
   const { vital, what } = readRule({ rule, vital: null });
-  if (vital === null || what === 'other') return say(RULE, rule);
+  if (vital === null || what === 'other') return say('rules', rule);
   const words = { low: m.rule_low, high: m.rule_high, silent: m.rule_silent }[what];
   return words({ vital: vitalShort(vital) });
 }
@@ -116,47 +93,76 @@ export function extremeWords(alert: Alert): string {
 
 export const unitOf = (vital: string): string => factsOf(vital).unit;
 
-const CLOCK: Record<string, Message> = {
-  synchronised: m.clock_synchronised,
-  drifting: m.clock_drifting,
-  unknown: m.clock_unknown,
-};
-export const clockWord = (clock: string): string => say(CLOCK, clock);
+export const clockWord = (clock: string): string => say('clocks', clock);
 
 /** A language's name in the reader's own: `Spanish`, `español`. */
 export const languageName = (tag: string): string =>
   new Intl.DisplayNames([settings.locale], { type: 'language' }).of(tag) ?? tag;
 
-const EVENT: Record<string, Message> = {
-  alert_raised: m.event_alert_raised,
-  alert_ended: m.event_alert_ended,
-  bound: m.event_bound,
-  unbound: m.event_unbound,
-  limits_changed: m.event_limits_changed,
-  device_link_up: m.event_device_link_up,
-  device_link_down: m.event_device_link_down,
-  button: m.event_button,
-  cuff_fault: m.event_cuff_fault,
-  not_collected: m.event_not_collected,
-  disk_fault: m.event_disk_fault,
-  rejected: m.event_rejected,
-  loss: m.event_loss,
+const FAULT: Record<LimitFault, Message> = {
+  not_a_number: m.limits_not_a_number,
+  low_not_below_high: m.limits_low_high,
+  critical_low_not_below: m.limits_critical_low,
+  critical_high_not_above: m.limits_critical_high,
+  delay_out_of_range: m.limits_delay_range,
+  no_limit: m.limits_none,
 };
-const LOSS: Record<string, Message> = {
-  disk_full: m.loss_disk_full,
-  corrupt: m.loss_corrupt,
-  power_failure: m.loss_power_failure,
+export const limitFaultWord = (fault: LimitFault): string => FAULT[fault]();
+
+const FIELD: Record<LimitField | 'priority', Message> = {
+  critical_low: m.limits_head_critical_low,
+  low: m.limits_head_low,
+  high: m.limits_head_high,
+  critical_high: m.limits_head_critical_high,
+  delay_s: m.limits_delay,
+  priority: m.limits_priority,
 };
-const LOST: Record<string, Message> = { waveforms: m.event_loss_waveforms, numerics: m.event_loss_numerics };
+export const limitFieldName = (field: LimitField | 'priority'): string => FIELD[field]();
+
+/** `Temperature, High: 38.2 → off` */
+export function limitDifferenceWords(d: LimitDifference): string {
+  const text = (v: LimitDifference['before']): string =>
+    v === null ? m.limits_off() : typeof v === 'string' ? priorityWord(v) : String(v);
+  const [vital, field] = [vitalName(d.vital), limitFieldName(d.field)];
+  return m.limits_difference({ vital, field, before: text(d.before), after: text(d.after) });
+}
 
 /** What happened: `Device bound`, `Waveform given up`. */
 export const eventWord = (event: Pick<TimelineEvent, 'kind' | 'class'>): string =>
-  (event.kind === 'loss' ? LOST[event.class ?? '']?.() : undefined) ?? say(EVENT, event.kind);
+  event.kind === 'loss' && event.class !== null ? say('lost_classes', event.class) : say('events', event.kind);
 
-/** What else is known of it; of a loss the stretch it lies in. */
+/** What else is known of it: the alert, the count, old and new limits; of a loss the stretch it lies in. */
 export function eventDetail(event: TimelineEvent): string {
-  if (event.kind !== 'loss') return event.detail || (event.device_id ?? '');
-  const reason = say(LOSS, event.detail);
+  const device = event.device_id ?? '';
+  const number = /\d+/.exec(event.detail)?.[0] ?? '';
+  switch (event.kind) {
+    case 'alert_raised':
+    case 'alert_ended':
+      return ruleWords(event.detail);
+    case 'limits_changed':
+      return limitsChangedDetail(event);
+    case 'cuff_fault':
+      return [device, m.event_cuff_code({ code: number })].filter(Boolean).join(' · ');
+    case 'rejected':
+      return [device, m.event_packets({ count: number })].filter(Boolean).join(' · ');
+    case 'not_collected':
+      return m.event_seconds({ seconds: number });
+    case 'loss':
+      return lossDetail(event);
+    default:
+      return event.detail || device;
+  }
+}
+
+function limitsChangedDetail(event: TimelineEvent): string {
+  const changed = event.limits.flatMap((c) => differences(c.vital, c.before, c.after)).map(limitDifferenceWords);
+  const by = event.by ? m.event_by({ name: event.by.display_name }) : '';
+  const reason = event.detail ? `“${event.detail}”` : '';
+  return [by, ...changed, reason].filter(Boolean).join(' · ');
+}
+
+function lossDetail(event: TimelineEvent): string {
+  const reason = say('losses', event.detail);
   if (event.until_at === null) return reason;
   return m.loss_stretch({ from: dayTime(event.at), to: dayTime(event.until_at), reason });
 }

@@ -1,20 +1,129 @@
-/** Checks limits before they are sent; the server checks again. */
-import type { Limit } from '../api/types';
+/** Limits as they are typed, checked before they are sent; the server checks again. */
+import type { Limit, Priority } from '../api/types';
 
 export type LimitFault =
-  'low_not_below_high' | 'critical_low_not_below' | 'critical_high_not_above' | 'delay_out_of_range' | 'no_limit';
+  | 'not_a_number'
+  | 'low_not_below_high'
+  | 'critical_low_not_below'
+  | 'critical_high_not_above'
+  | 'delay_out_of_range'
+  | 'no_limit';
+
+export const BOUNDS = ['critical_low', 'low', 'high', 'critical_high'] as const;
+export type Bound = (typeof BOUNDS)[number];
+export type LimitField = Bound | 'delay_s';
 
 /** Longest delay a limit may have. */
 export const MOST_DELAY_S = 3_600;
 
-/** What is wrong with one row, or null. */
-export function limitFault(l: Limit): LimitFault | null {
-  if (l.low === null && l.high === null && l.critical_low === null && l.critical_high === null) return 'no_limit';
-  if (l.low !== null && l.high !== null && l.low >= l.high) return 'low_not_below_high';
-  if (l.critical_low !== null && l.low !== null && l.critical_low >= l.low) return 'critical_low_not_below';
-  if (l.critical_high !== null && l.high !== null && l.critical_high <= l.high) return 'critical_high_not_above';
+/** One row of the form, as typed: what cannot be read stays where it was written. */
+export type LimitDraft = Record<LimitField, string> & { vital: string; priority: Priority };
+
+const typed = (n: number | null): string => (n === null ? '' : String(n));
+
+export const draftOf = (l: Limit): LimitDraft => ({
+  vital: l.vital,
+  priority: l.priority,
+  critical_low: typed(l.critical_low),
+  low: typed(l.low),
+  high: typed(l.high),
+  critical_high: typed(l.critical_high),
+  delay_s: typed(l.delay_s),
+});
+
+/** A decimal number with a point or a comma; null when nothing is written, undefined when it is no number. */
+export function readNumber(text: string): number | null | undefined {
+  const plain = text.trim().replace(',', '.');
+  if (plain === '') return null;
+  return /^[+-]?\d+(\.\d+)?$/.test(plain) ? Number(plain) : undefined;
+}
+
+export interface ReadRow {
+  /** Null while a field has a fault. */
+  limit: Limit | null;
+  /** What is wrong, at the field it is wrong in. */
+  faults: Partial<Record<LimitField, LimitFault>>;
+}
+
+/** Reads one row; each fault stands at the field to mend. */
+export function readRow(draft: LimitDraft): ReadRow {
+  const faults: ReadRow['faults'] = {};
+  const read = { critical_low: null, low: null, high: null, critical_high: null, delay_s: null } as Record<
+    LimitField,
+    number | null
+  >;
+  for (const field of [...BOUNDS, 'delay_s'] as const) {
+    const value = readNumber(draft[field]);
+    if (value === undefined) faults[field] = 'not_a_number';
+    else read[field] = value;
+  }
+  const delay_s = read.delay_s ?? -1;
+  if (!faults.delay_s && !(Number.isInteger(delay_s) && delay_s >= 0 && delay_s <= MOST_DELAY_S))
+    faults.delay_s = 'delay_out_of_range';
+  const limit: Limit = { ...read, delay_s, vital: draft.vital, priority: draft.priority };
+  const crossed = Object.keys(faults).length === 0 ? crossing(limit) : null;
+  if (crossed) faults[crossed[0]] = crossed[1];
+  return { limit: Object.keys(faults).length === 0 ? limit : null, faults };
+}
+
+function crossing(l: Limit): [LimitField, LimitFault] | null {
+  if (BOUNDS.every((b) => l[b] === null)) return ['low', 'no_limit'];
+  if (l.low !== null && l.high !== null && l.low >= l.high) return ['low', 'low_not_below_high'];
+  if (l.critical_low !== null && l.low !== null && l.critical_low >= l.low)
+    return ['critical_low', 'critical_low_not_below'];
+  if (l.critical_high !== null && l.high !== null && l.critical_high <= l.high)
+    return ['critical_high', 'critical_high_not_above'];
   if (l.critical_low !== null && l.critical_high !== null && l.critical_low >= l.critical_high)
-    return 'low_not_below_high';
-  if (!Number.isInteger(l.delay_s) || l.delay_s < 0 || l.delay_s > MOST_DELAY_S) return 'delay_out_of_range';
+    return ['critical_low', 'low_not_below_high'];
   return null;
+}
+
+/** One field that differs between two sets of limits. */
+export interface LimitDifference {
+  vital: string;
+  field: LimitField | 'priority';
+  before: number | Priority | null;
+  after: number | Priority | null;
+  /** From now on it rings later, less urgently, or not at all. */
+  looser: boolean;
+}
+
+const WEIGHT: Record<Priority, number> = { low: 0, medium: 1, high: 2 };
+
+function isLooser(field: LimitField, before: number | null, after: number | null): boolean {
+  if (field === 'delay_s') return (after ?? 0) > (before ?? 0);
+  if (before === null) return false;
+  if (after === null) return true;
+  return field === 'low' || field === 'critical_low' ? after < before : after > before;
+}
+
+/** What differs for one vital. A vital that had no limits, or has none any more, counts as one without any. */
+export function differences(vital: string, before: Limit | null, after: Limit | null): LimitDifference[] {
+  const found: LimitDifference[] = [];
+  for (const field of BOUNDS) {
+    const [from, to] = [before?.[field] ?? null, after?.[field] ?? null];
+    if (from !== to) found.push({ vital, field, before: from, after: to, looser: isLooser(field, from, to) });
+  }
+  if (!before || !after) return found;
+  if (before.delay_s !== after.delay_s) {
+    const looser = isLooser('delay_s', before.delay_s, after.delay_s);
+    found.push({ vital, field: 'delay_s', before: before.delay_s, after: after.delay_s, looser });
+  }
+  if (before.priority !== after.priority) {
+    const looser = WEIGHT[after.priority] < WEIGHT[before.priority];
+    found.push({ vital, field: 'priority', before: before.priority, after: after.priority, looser });
+  }
+  return found;
+}
+
+/** What will ring later, less urgently or not at all: to be confirmed in words before it is saved. */
+export const loosened = (before: readonly Limit[], after: readonly Limit[]): LimitDifference[] =>
+  before.flatMap((limit) =>
+    differences(limit.vital, limit, after.find((l) => l.vital === limit.vital) ?? null).filter((d) => d.looser),
+  );
+
+/** The field that the hub names as `limits[2].low`, as (row, field); null for any other path. */
+export function limitPath(path: string): [number, string] | null {
+  const found = /^limits\[(\d+)\]\.(\w+)$/.exec(path);
+  return found ? [Number(found[1]), found[2] ?? ''] : null;
 }

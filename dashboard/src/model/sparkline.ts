@@ -60,10 +60,17 @@ export function sparkPaths(spark: Spark, box: Box): SparkPaths {
   let gaps = '';
   let pen = false;
   let end: SparkPaths['end'] = null;
+  let gapFrom: number | null = null;
   spark.buckets.forEach((bucket, i) => {
     const x = round(i * step);
+    const isLast = i === spark.buckets.length - 1;
+    if (!bucket) gapFrom ??= x;
+    // One stroke for the whole gap: dots that begin anew in each bucket would run together to a line.
+    if (gapFrom !== null && (bucket || isLast)) {
+      if (x > gapFrom) gaps += `M${gapFrom} ${box.height}H${x}`;
+      gapFrom = null;
+    }
     if (!bucket) {
-      if (i < spark.buckets.length - 1) gaps += `M${x} ${box.height}h${round(step)}`;
       pen = false;
       return;
     }

@@ -49,10 +49,14 @@ export const emptyWorld = (): World => ({
 
 const noChange = (): Change => ({ tiles: new Set(), everything: false, alerts: false, fresh: [], resync: null });
 
+/** The newest number that this value tells of: its own, or the last one before it. */
+const goodOf = (value: T.Value): T.Value | null =>
+  value.value !== null ? value : value.last ? { ...value, ...value.last, last: null } : null;
+
 /** Takes in one value; an older instant never replaces a newer one. Returns whether anything changed. */
 export function takeValue(of: Map<string, Reading>, value: T.Value): boolean {
   const before = of.get(value.vital);
-  const good = value.value === null ? null : value;
+  const good = goodOf(value);
   if (before && value.at < before.now.at) {
     if (!good || (before.good && good.at <= before.good.at)) return false;
     of.set(value.vital, { now: before.now, good });
@@ -79,7 +83,8 @@ function takeFrame(world: World, frame: T.ValueFrame): boolean {
   for (const vital of new Set([...Object.keys(frame.values), ...Object.keys(frame.flags ?? {})])) {
     const value = frame.values[vital] ?? null;
     const flags = frame.flags?.[vital] ?? [];
-    changed = takeValue(of, { vital, value, at, received_at, flags, late, device_id, cadence_ms }) || changed;
+    changed =
+      takeValue(of, { vital, value, last: null, at, received_at, flags, late, device_id, cadence_ms }) || changed;
   }
   return changed;
 }

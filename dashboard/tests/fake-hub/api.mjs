@@ -170,14 +170,24 @@ export function answer(state, method, url, body, who) {
       if (state.stories.get(Number(p?.label.slice(2))) === 'offline') return ok({ kind: 'pleth', blocks: [] });
       return ok(waveform(Number(query.get('from')), Number(query.get('to'))));
     case 'GET episodes/:/events': {
-      const mark = { until_at: null, device_id: null, detail: '', class: null, records: null };
+      const mark = { until_at: null, device_id: null, detail: '', class: null, records: null, by: null, limits: [] };
+      const fever = { vital: 'temperature', low: 35, high: 38.2, critical_low: null, critical_high: 40 };
+      const how = { delay_s: 60, priority: 'medium' };
+      // Two vitals of one device fall silent in the same millisecond.
+      const silent = (rule) => ({ ...mark, at: Date.now() - 1_000_000, kind: 'alert_raised', detail: rule });
       return ok({
         events: [
-          { ...mark, at: Date.now() - 1_500_000, kind: 'limits_changed', detail: 'SpO2 low 88' },
+          {
+            ...{ ...mark, at: Date.now() - 1_500_000, kind: 'limits_changed', detail: 'As ordered' },
+            by: { id: uuid('5', 2), display_name: 'T. Lind' },
+            limits: [{ vital: 'temperature', before: { ...fever, ...how }, after: { ...fever, ...how, high: 38.5 } }],
+          },
           {
             ...{ at: Date.now() - 1_400_000, until_at: Date.now() - 900_000, kind: 'loss', device_id: 'nonin-1' },
-            ...{ detail: 'disk_full', class: 'waveforms', records: 500 },
+            ...{ detail: 'disk_full', class: 'waveforms', records: 500, by: null, limits: [] },
           },
+          silent('spo2_silent'),
+          silent('pulse_rate_silent'),
           { ...mark, at: Date.now() - 700_000, kind: 'device_link_up', device_id: 'nonin-1' },
         ],
       });

@@ -127,9 +127,15 @@ export class State {
       ...this.gateways[6],
       online: false,
       last_heard_at: ago(484),
-      problems: [{ code: 'offline', message: 'Not heard for 8 min' }],
+      problems: [{ code: 'no_receipts', message: 'the hub has confirmed nothing for 480 s' }],
     };
-    this.gateways[3].problems = [{ code: 'clock', message: 'Clock not synchronised' }];
+    const port =
+      'device nonin-4: /dev/serial/by-path/pci-0000:00:14.0-usb-0:2:1.0-port0 is not there: plug the device in';
+    const both = [
+      { code: 'port_missing', message: port },
+      { code: 'port_missing', message: port.replace('nonin', 'cuff') },
+    ];
+    this.gateways[3].problems = both;
     for (let i = 0; i < 6; i++) this.closeOne(i, ago(4000 + i * 900));
   }
 
@@ -192,9 +198,13 @@ export class State {
   transition(alert, what, who, at) {
     const actor = who
       ? { kind: 'person', id: who.id, display_name: who.display_name }
-      : { kind: 'rule', name: alert.rule };
+      : { kind: 'rule', name: 'limit' };
     const { version, priority, condition, response, value, limit } = alert;
-    return { version, at, actor, what, priority, condition, response, value, limit, reason: null };
+    const reason = {
+      raised: 'outside the limit for its delay',
+      cleared: 'safely inside the limit for the time it takes to clear',
+    }[what];
+    return { version, at, actor, what, priority, condition, response, value, limit, reason: reason ?? null };
   }
 
   act(id, change, what, who, reason = null) {
@@ -205,7 +215,8 @@ export class State {
     alert.reviewed_by = ref(alert.reviewed_by);
     this.alerts.set(id, alert);
     const at = change.acknowledged_at ?? change.reviewed_at ?? change.cleared_at ?? Date.now();
-    this.transitions.get(id).push({ ...this.transition(alert, what, who, at), reason });
+    const step = this.transition(alert, what, who, at);
+    this.transitions.get(id).push({ ...step, reason: reason ?? step.reason });
     this.changed.push(alert);
     return alert;
   }
@@ -235,6 +246,7 @@ export class State {
       return {
         vital,
         value: off ? null : b[vital],
+        last: off ? { value: b[vital], at: at - 372_000 } : null,
         at: when,
         received_at: when + 40,
         flags,

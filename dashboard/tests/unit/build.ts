@@ -36,6 +36,7 @@ export const alert = (facts: Partial<T.Alert> = {}): T.Alert => ({
 export const value = (facts: Partial<T.Value> = {}): T.Value => ({
   vital: 'spo2',
   value: 97,
+  last: null,
   at: NOW - 1_000,
   received_at: NOW - 900,
   flags: [],

@@ -32,9 +32,38 @@ describe("the hub's words on the screen", () => {
   }, 60_000);
 
   it('tell the violated limit with its number', () => {
-    expect(words.alertWords(alert())).toBe('SpO2 84 < 88');
-    const hot = alert({ rule: 'temperature_high', vital: 'temperature', value: 38.25, limit: 38 });
+    expect(words.alertWords(alert())).toBe('SpO2 82 < 88');
+    expect(words.alertWords(alert({ extreme: null }))).toBe('SpO2 84 < 88');
+    const hot = alert({ rule: 'temperature_high', vital: 'temperature', value: 38.1, extreme: 38.25, limit: 38 });
     expect(words.alertWords(hot)).toBe('Temp 38.3 > 38.0');
+  });
+  it('tell of what has ended what it was, never the value that ended it, and when', () => {
+    const ended = alert({ condition: 'cleared', value: 96, extreme: 71, limit: 80, cleared_at: NOW });
+    expect(words.alertWords(ended)).toBe('SpO2 was 71 < 80');
+    expect(words.endedWords(ended)).toMatch(/^ended \d\d:\d\d:\d\d/);
+    expect(words.endedWords(alert())).toBe('');
+    settings.locale = 'es';
+    expect(words.alertWords(ended)).toBe('SpO2 fue 71 < 80');
+    settings.locale = 'en';
+  });
+  it('tell who changed a limit, from what to what', () => {
+    const before = { vital: 'temperature', low: 35.1, high: 38.2, critical_low: null, critical_high: null };
+    const rest = { delay_s: 0, priority: 'high' as const };
+    const event = {
+      ...{ at: NOW, until_at: null, kind: 'limits_changed', device_id: null, detail: 'palliative', class: null },
+      ...{ records: null, by: { id: 's1', display_name: 'Nurse Okafor' } },
+      limits: [{ vital: 'temperature', before: { ...before, ...rest }, after: { ...before, ...rest, high: null } }],
+    };
+    expect(words.eventDetail(event)).toBe('by Nurse Okafor · Temperature, High: 38.2 → off · “palliative”');
+    expect(words.eventDetail({ ...event, by: null, limits: [] })).toBe('“palliative”');
+  });
+  it('tell of an event the alert, the code and the count in words', () => {
+    const event = { at: NOW, until_at: null, device_id: null, class: null, records: null, by: null, limits: [] };
+    expect(words.eventDetail({ ...event, kind: 'alert_raised', detail: 'spo2_low' })).toBe('SpO2 low');
+    expect(words.eventDetail({ ...event, kind: 'alert_ended', detail: 'gateway_offline' })).toBe('Home offline');
+    expect(words.eventDetail({ ...event, kind: 'cuff_fault', detail: 'code 3', device_id: 'bp-1' })).toBe(
+      'bp-1 · code 3',
+    );
   });
   it('tell silence and faults without numbers', () => {
     expect(words.alertWords(alert({ rule: 'spo2_silent', value: null, limit: null }))).toBe('SpO2 silent');
@@ -61,6 +90,8 @@ describe("the hub's words on the screen", () => {
       detail: 'disk_full',
       class: 'waveforms',
       records: 9,
+      by: null,
+      limits: [],
     };
     expect(words.eventWord(lost)).toBe('Waveform given up');
     expect(words.eventDetail(lost)).toMatch(/^from .* to .*: the gateway's disk was full$/);
@@ -83,5 +114,15 @@ describe("the hub's words on the screen", () => {
     expect(time.clockTime(NOW, 'UTC')).toBe('16:00:00');
     expect(time.clockTime(NOW, 'America/New_York')).toBe('11:00:00');
     expect(time.clockTimeZone(NOW, 'America/New_York')).toBe('EST');
+  });
+  it('tell the zone too in the hour that a clock change shows twice', () => {
+    const at = Date.parse('2026-11-01T05:30:00Z');
+    expect(time.clockTime(at, 'America/New_York')).toBe('01:30:00 EDT');
+    expect(time.clockTime(at + 3_600_000, 'America/New_York')).toBe('01:30:00 EST');
+    expect(time.clockMinute(at + 7_200_000, 'America/New_York')).toBe('02:30');
+  });
+  it('tell the time in UTC where the zone is not known here, and never throw', () => {
+    expect(time.clockTime(NOW, 'localtime')).toBe('16:00:00');
+    expect(time.clockTimeZone(NOW, 'localtime')).toBe('UTC');
   });
 });

@@ -90,6 +90,13 @@ describe('values', () => {
     takeValue(of, value({ at: NOW - 1_000, value: 96 }));
     expect(of.get('spo2')).toMatchObject({ now: { value: null }, good: { value: 96 } });
   });
+  it('a screen that opens while the sensor is off is told the last number and its instant', () => {
+    const of = new Map<string, Reading>();
+    takeValue(of, value({ at: NOW, value: null, last: { value: 95, at: NOW - 60_000 } }));
+    expect(of.get('spo2')).toMatchObject({ now: { value: null }, good: { value: 95, at: NOW - 60_000 } });
+    takeValue(of, value({ at: NOW + 1_000, value: null }));
+    expect(of.get('spo2')?.good?.at).toBe(NOW - 60_000);
+  });
 });
 
 describe('alerts', () => {

@@ -1,0 +1,243 @@
+/**
+ * The words for every code that the hub sends: one table a kind. `docs/openapi.json` lists the codes (`x-codes`) and a
+ * test goes through them, so that a new one without words is found before a nurse finds it. An unknown code (of a newer
+ * hub or gateway) is shown as it is, never hidden.
+ */
+import * as m from './paraglide/messages';
+
+type Message = () => string;
+type Table = Readonly<Record<string, Message>>;
+
+const vitals: Table = {
+  heart_rate: m.vital_heart_rate,
+  pulse_rate: m.vital_pulse_rate,
+  spo2: m.vital_spo2,
+  perfusion_index: m.vital_perfusion_index,
+  respiratory_rate: m.vital_respiratory_rate,
+  temperature: m.vital_temperature,
+  systolic: m.vital_systolic,
+  diastolic: m.vital_diastolic,
+  mean_arterial: m.vital_mean_arterial,
+  weight: m.vital_weight,
+  glucose: m.vital_glucose,
+  etco2: m.vital_etco2,
+};
+
+const flags: Table = {
+  sensor_off: m.flag_sensor_off,
+  artefact: m.flag_artefact,
+  searching: m.flag_searching,
+  low_perfusion: m.flag_low_perfusion,
+  marginal_perfusion: m.flag_marginal_perfusion,
+  sensor_fault: m.flag_sensor_fault,
+  low_battery: m.flag_low_battery,
+  critical_battery: m.flag_critical_battery,
+  implausible: m.flag_implausible,
+  questionable: m.flag_questionable,
+  no_value: m.flag_no_value,
+  from_memory: m.flag_from_memory,
+  silent: m.flag_silent,
+};
+
+/** Rules that are not about one vital; those are put together in words.ts. */
+const rules: Table = {
+  sensor_off: m.rule_sensor_off,
+  low_battery: m.rule_low_battery,
+  gateway_offline: m.rule_gateway_offline,
+  gateway_twice: m.rule_gateway_twice,
+  database_down: m.rule_database_down,
+  broker_down: m.rule_broker_down,
+  intake_impaired: m.rule_intake_impaired,
+};
+
+const changes: Table = {
+  raised: m.what_raised,
+  priority_raised: m.what_priority_raised,
+  worsened: m.what_worsened,
+  acknowledged: m.what_acknowledged,
+  acknowledgement_voided: m.what_acknowledgement_voided,
+  cleared: m.what_cleared,
+  reactivated: m.what_reactivated,
+  reviewed: m.what_reviewed,
+  closed: m.what_closed,
+};
+
+const rule_actors: Table = {
+  limit: m.by_limit,
+  late_data: m.by_late_data,
+  silence: m.by_silence,
+  battery: m.by_battery,
+  gateways: m.by_gateways,
+  self_check: m.by_self_check,
+  lasting: m.by_lasting,
+  priority_voids: m.by_priority_voids,
+  limit_removed: m.by_limit_removed,
+  unbound: m.by_unbound,
+  close_when_cleared: m.by_close_when_cleared,
+  close_when_reviewed: m.by_close_when_reviewed,
+  auto_close: m.by_auto_close,
+};
+
+/** By the hub's own words: a reviewer's note stands in the same place, and stays as it was written. */
+const reasons: Table = {
+  'beyond the critical limit': m.why_beyond_critical,
+  'outside the limit for its delay': m.why_outside_for_delay,
+  'the worst value so far': m.why_worst_so_far,
+  'safely inside the limit for the time it takes to clear': m.why_safely_inside,
+  'began and ended while the home was offline': m.why_while_offline,
+  'the sensor is off the patient': m.why_sensor_off,
+  'no value within the time it may be silent': m.why_no_value,
+  'a value has come': m.why_value_came,
+  'nothing heard from the home within the time it may be silent': m.why_home_silent,
+  'the home is heard again': m.why_home_heard,
+  'the device is about to switch itself off': m.why_battery_empty,
+  'the device says that its battery is low': m.why_battery_low,
+  'no battery warning for a minute': m.why_battery_good,
+  'only one program has been heard for a while': m.why_runs_once,
+  'works again': m.why_works_again,
+  'the condition lasts': m.why_lasts,
+  'the priority rose: what was acknowledged is no longer what it is': m.why_priority_rose,
+  'the limit was removed': m.why_limit_removed,
+  'no longer bound to this episode': m.why_no_longer_bound,
+  'ended and acknowledged': m.why_ended_acknowledged,
+  'ended and reviewed': m.why_ended_reviewed,
+  'ended, and nobody acknowledged it in the time the rule allows': m.why_nobody_acknowledged,
+  acknowledged: m.why_acknowledged,
+};
+
+const priorities: Table = { high: m.priority_high, medium: m.priority_medium, low: m.priority_low };
+
+const roles: Table = {
+  nurse: m.role_nurse,
+  charge_nurse: m.role_charge_nurse,
+  technician: m.role_technician,
+  administrator: m.role_administrator,
+};
+
+const clocks: Table = {
+  synchronised: m.clock_synchronised,
+  drifting: m.clock_drifting,
+  unknown: m.clock_unknown,
+};
+
+const events: Table = {
+  alert_raised: m.event_alert_raised,
+  alert_ended: m.event_alert_ended,
+  bound: m.event_bound,
+  unbound: m.event_unbound,
+  limits_changed: m.event_limits_changed,
+  device_link_up: m.event_device_link_up,
+  device_link_down: m.event_device_link_down,
+  button: m.event_button,
+  cuff_fault: m.event_cuff_fault,
+  not_collected: m.event_not_collected,
+  disk_fault: m.event_disk_fault,
+  rejected: m.event_rejected,
+  loss: m.event_loss,
+};
+
+const losses: Table = {
+  disk_full: m.loss_disk_full,
+  corrupt: m.loss_corrupt,
+  power_failure: m.loss_power_failure,
+};
+
+/** What was lost, by class. */
+const lost_classes: Table = {
+  events: m.event_loss_events,
+  numerics: m.event_loss_numerics,
+  waveforms: m.event_loss_waveforms,
+};
+
+/** What a person should mend at a gateway. */
+const gateway_problems: Table = {
+  disk_fault: m.trouble_disk_fault,
+  disk_full: m.trouble_disk_full,
+  clock_unknown: m.trouble_clock_unknown,
+  refused_unknown_gateway: m.trouble_refused_unknown_gateway,
+  refused_newer_version: m.trouble_refused_newer_version,
+  refused_store_unavailable: m.trouble_refused_store_unavailable,
+  no_receipts: m.trouble_no_receipts,
+  port_missing: m.trouble_port_missing,
+  port_unplugged: m.trouble_port_unplugged,
+  port_busy: m.trouble_port_busy,
+  port_denied: m.trouble_port_denied,
+  port_failed: m.trouble_port_failed,
+  no_data: m.trouble_no_data,
+  no_valid_data: m.trouble_no_valid_data,
+  runs_twice: m.trouble_runs_twice,
+  quarantined: m.trouble_quarantined,
+};
+
+/** Why the hub refused. */
+const problems: Readonly<Record<string, (slots: { detail: string }) => string>> = {
+  'wrong-credentials': m.error_wrong_credentials,
+  'not-signed-in': m.error_not_signed_in,
+  forbidden: m.error_forbidden,
+  'password-change-required': m.error_password_change,
+  'not-found': m.error_not_found,
+  malformed: m.error_malformed,
+  invalid: m.error_invalid,
+  conflict: m.error_conflict,
+  'already-acknowledged': m.error_already,
+  'binding-overlap': m.error_binding_overlap,
+  'store-unavailable': m.error_store,
+  'too-many-attempts': m.error_too_many,
+  'method-not-allowed': m.error_method,
+  timeout: m.error_timeout,
+  internal: m.error_internal,
+  unreachable: m.error_unreachable,
+};
+
+/** The fields of every form, as the hub names them. */
+const fields: Table = {
+  medical_record_number: m.field_medical_record_number,
+  birth_date: m.field_birth_date,
+  label: m.field_label,
+  address: m.field_address,
+  time_zone: m.field_time_zone,
+  phase: m.field_phase,
+  family_name: m.field_family_name,
+  given_name: m.field_given_name,
+  sex: m.field_sex,
+  language: m.field_language,
+  reason: m.field_reason,
+  note: m.field_note,
+  id: m.field_id,
+  kit_id: m.field_kit_id,
+  gateway_id: m.field_gateway_id,
+  model: m.field_model,
+  protocol: m.field_protocol,
+  serial_number: m.field_serial_number,
+  episode_id: m.field_episode_id,
+  patient_id: m.field_patient_id,
+  version: m.field_version,
+  limits: m.field_limits,
+  vital: m.field_vital,
+  low: m.field_low,
+  high: m.field_high,
+  critical_low: m.field_critical_low,
+  critical_high: m.field_critical_high,
+  delay_s: m.field_delay_s,
+  priority: m.field_priority,
+  from_at: m.field_from_at,
+  until_at: m.field_until_at,
+  name: m.field_name,
+  password: m.field_password,
+  current: m.field_current,
+  new: m.field_new,
+};
+
+export const CODES = {
+  ...{ vitals, flags, rules, changes, rule_actors, reasons, priorities, roles, clocks },
+  ...{ events, losses, lost_classes, gateway_problems, problems, fields },
+};
+type Kind = Exclude<keyof typeof CODES, 'problems'>;
+
+/** The code in the reader's language; as it is when there are no words for it. */
+export const say = (kind: Kind, code: string): string =>
+  (Object.hasOwn(CODES[kind], code) ? CODES[kind][code]?.() : undefined) ?? code;
+
+/** Why the hub refused, with its own account where the reader can read that. */
+export const refusal = (slug: string, detail: string): string =>
+  (Object.hasOwn(problems, slug) ? (problems[slug] ?? m.error_other) : m.error_other)({ detail }).trim();

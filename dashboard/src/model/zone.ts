@@ -1,0 +1,76 @@
+/** Which zone a time is told in, and when its hour alone does not say which instant is meant. No signals, no language. */
+const QUARTER_MS = 900_000;
+/** A clock change moves by less. */
+const REACH_MS = 3 * 3_600_000;
+const REMEMBERED = 2_000;
+
+const known = new Map<string, boolean>();
+
+/** True for a zone that this browser can tell the time in. */
+export function isKnownZone(zone: string): boolean {
+  let found = known.get(zone);
+  if (found === undefined) {
+    try {
+      new Intl.DateTimeFormat('en', { timeZone: zone });
+      found = true;
+    } catch {
+      found = false;
+    }
+    known.set(zone, found);
+  }
+  return found;
+}
+
+/** The zone itself, or UTC for one that this browser does not know; undefined (the browser's own) stays so. */
+export const usableZone = (zone: string | undefined): string | undefined =>
+  zone === undefined || isKnownZone(zone) ? zone : 'UTC';
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** What the wall clock of a (usable) zone shows, as if it were UTC. */
+function wallClock(at: number, zone: string | undefined): number {
+  let clock = clocks.get(zone ?? '');
+  if (!clock) {
+    clock = new Intl.DateTimeFormat('en', {
+      ...{ year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' },
+      hourCycle: 'h23',
+      calendar: 'gregory',
+      numberingSystem: 'latn',
+      ...(zone === undefined ? {} : { timeZone: zone }),
+    });
+    clocks.set(zone ?? '', clock);
+  }
+  const part = Object.fromEntries(clock.formatToParts(at).map((p) => [p.type, Number(p.value)]));
+  return Date.UTC(
+    ...([part['year'] ?? 0, (part['month'] ?? 1) - 1, part['day'] ?? 1, part['hour'] ?? 0] as const),
+    part['minute'] ?? 0,
+    part['second'] ?? 0,
+  );
+}
+
+const offset = (at: number, zone: string | undefined): number => wallClock(at, zone) - Math.floor(at / 1000) * 1000;
+
+const repeated = new Map<string, boolean>();
+
+/** True in the hour that a clock change shows twice: the wall clock of the zone shows the same time at another instant. */
+export function isRepeated(at: number, zone: string | undefined): boolean {
+  // Clocks change on a quarter of an hour: one look tells for all of it.
+  const quarter = Math.floor(at / QUARTER_MS);
+  const key = `${zone ?? ''} ${quarter}`;
+  let found = repeated.get(key);
+  if (found === undefined) {
+    if (repeated.size >= REMEMBERED) repeated.clear();
+    found = seek(quarter * QUARTER_MS, usableZone(zone));
+    repeated.set(key, found);
+  }
+  return found;
+}
+
+function seek(at: number, zone: string | undefined): boolean {
+  const here = offset(at, zone);
+  return [at - REACH_MS, at + REACH_MS].some((near) => {
+    const there = offset(near, zone);
+    const twin = at + here - there;
+    return there !== here && offset(twin, zone) === there;
+  });
+}
