@@ -1,6 +1,6 @@
 /** What the set-up page shows, asked for again every few seconds: nothing of it comes over the feed in full. */
 import * as calls from '../api/calls';
-import type { Device, Episode, Gateway, Kit } from '../api/types';
+import type { Device, Episode, Gateway, Kit, Patient } from '../api/types';
 
 interface Loaded {
   kits: Kit[];
@@ -8,6 +8,8 @@ interface Loaded {
   devices: Device[];
   /** Empty for who may not see patients. */
   episodes: Episode[];
+  /** As found first: without a word typed. */
+  patients: Patient[];
 }
 
 export class SetupData {
@@ -18,13 +20,15 @@ export class SetupData {
 
   load = async (): Promise<void> => {
     try {
-      const [kits, gateways, devices, episodes] = await Promise.all([
+      const nobody: { patients: Patient[] } = { patients: this.loaded?.patients ?? [] };
+      const [kits, gateways, devices, episodes, patients] = await Promise.all([
         calls.kits(),
         calls.gateways(),
         calls.devices(),
         this.seesPatients ? calls.episodes('active') : { episodes: [] },
+        this.seesPatients && !this.loaded ? calls.patients('') : nobody,
       ]);
-      this.loaded = { ...kits, ...gateways, ...devices, ...episodes };
+      this.loaded = { ...kits, ...gateways, ...devices, ...episodes, ...patients };
       this.error = null;
     } catch (e) {
       this.error = e;

@@ -79,14 +79,20 @@ function hatch(u: uPlot, late: [number, number][]): void {
   }
 }
 
+/** A dot for each measurement, smaller the closer they stand: never wider than half of its own share of the lane. */
+const dotSize = (measured: number, width: number): number =>
+  Math.max(2, Math.min(5, width / Math.max(1, measured) / 2));
+
 function series(input: LaneInput): uPlot.Series[] {
+  const width = Math.max(200, input.host.clientWidth);
   return input.lines.map((line) => {
     const sparse = factsOf(line.vital).intermittent;
+    const measured = line.means.filter((v) => v !== null).length;
     const base: uPlot.Series = {
       stroke: input.colour,
       width: 1.6,
       spanGaps: false,
-      points: { show: sparse, size: 7, fill: input.colour },
+      points: { show: sparse, size: dotSize(measured, width), width: 0, fill: input.colour },
     };
     if (sparse) base.paths = () => null;
     return base;

@@ -1,0 +1,69 @@
+// npm run measure [-- wall dark 390]: on each scene, on a phone that nothing that is pressed is smaller than a finger,
+// and everywhere that no page moves under the eye while it fills. Prints what fails; ends with 1 if anything did.
+import { launch } from './browser.mjs';
+import { stageAll } from './scenes.mjs';
+
+/** WCAG 2.5.5, and what a gloved finger hits. */
+const FINGER_PX = 44;
+const PHONE_PX = 390;
+/** Half of what is called good (0.1): a number that jumps is read wrong. */
+const SHIFT_MOST = 0.05;
+/** What was pressed, went stale or failed on purpose changes its page on purpose. */
+const ON_PURPOSE = /stale|never|closed|add|bind|end-|error|refused|menu|help|limits|acknowledge|password/;
+
+/** In the page: what can be pressed and is too small. A checkbox is pressed by its label. */
+function tooSmall(least) {
+  const found = [];
+  for (const target of document.querySelectorAll(
+    'button, a[href], input, select, textarea, summary, [role="button"]',
+  )) {
+    const place = (target.matches('[type="checkbox"]') ? target.closest('label') : null) ?? target;
+    if (!place.checkVisibility({ visibilityProperty: true })) continue;
+    const { width, height } = place.getBoundingClientRect();
+    // Half a pixel: a fraction of a scaled length makes no smaller target.
+    if (Math.min(width, height) < least - 0.5)
+      found.push(`${width.toFixed(0)} × ${height.toFixed(0)} px: ${place.outerHTML.slice(0, 100)}`);
+  }
+  return found;
+}
+
+/** In the page: how far it has moved, and what moved most. */
+function shifted() {
+  return new Promise((done) => {
+    let sum = 0;
+    let worst = { value: 0, of: '' };
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        if (entry.hadRecentInput) continue;
+        sum += entry.value;
+        const of = entry.sources.map((s) => s.node?.outerHTML?.slice(0, 80) ?? '').join(' | ');
+        if (entry.value > worst.value) worst = { value: entry.value, of };
+      }
+    }).observe({ type: 'layout-shift', buffered: true });
+    // What is buffered is handed over before the next frame but one.
+    requestAnimationFrame(() => requestAnimationFrame(() => done({ sum, of: worst.of })));
+  });
+}
+
+const words = process.argv.slice(2);
+const browser = await launch();
+let measured = 0;
+let failed = 0;
+const fail = (text) => {
+  failed += 1;
+  process.stdout.write(`${text}\n`);
+};
+try {
+  await stageAll(browser, words, async (page, name) => {
+    measured += 1;
+    if (page.viewportSize().width === PHONE_PX)
+      for (const small of await page.evaluate(tooSmall, FINGER_PX)) fail(`${name}: ${small}`);
+    if (ON_PURPOSE.test(name)) return;
+    const { sum, of } = await page.evaluate(shifted);
+    if (sum > SHIFT_MOST) fail(`${name}: moved by ${sum.toFixed(3)}: ${of}`);
+  });
+} finally {
+  await browser.close();
+}
+process.stdout.write(`${measured} scenes measured, ${failed} failures\n`);
+process.exitCode = failed === 0 && measured > 0 ? 0 : 1;

@@ -1,0 +1,21 @@
+// Every page in every state, measured: on a phone nothing that is pressed is smaller than a finger, and nowhere does a
+// page move under the eye while it fills. On the dashboard's stand-in for the hub, which can show every state at once.
+import { expect, test } from '@playwright/test';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+const DASHBOARD = join(import.meta.dirname, '../../dashboard');
+
+function measure(...words: string[]): string {
+  const { stdout, stderr } = spawnSync('node', ['tests/browser/measure.mjs', 'dark', ...words], { cwd: DASHBOARD, encoding: 'utf8', timeout: 170_000 });
+  return `${stdout}${stderr}`;
+}
+
+test('on a phone each target is 44 px at least, and no page moves while it fills', () => {
+  expect(measure('390')).toMatch(/^[3-9]\d scenes measured, 0 failures\n$/);
+});
+
+test('on a desk no page moves while it fills', () => {
+  const scenes = ['wall-names-es', 'wall-calm', 'patient-held', 'patient-offline', 'alert', 'setup-administrator'];
+  expect(measure('1920', ...scenes)).toMatch(/^\d+ scenes measured, 0 failures\n$/);
+});

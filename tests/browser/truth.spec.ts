@@ -1,0 +1,201 @@
+// What a screen says must be true: a limit is what was meant, an alert says what is and what was, a silent device
+// leaves the page readable, and whoever opens a screen later is told the last good value. On real parts, one home.
+import { expect, test, type Page } from '@playwright/test';
+import { Hub, until, type Home } from './home.ts';
+
+let hub: Hub;
+let home: Home;
+let nurse: { name: string; password: string };
+
+test.beforeAll(async () => {
+  hub = new Hub();
+  await hub.start();
+  const charge = await hub.person('charge', 'Charge Nurse Lee', 'charge_nurse');
+  nurse = await hub.person('nurse', 'Nurse Okafor', 'nurse');
+  await hub.api.post('/session', charge);
+  home = await hub.home(1);
+  home.start();
+});
+
+test.afterAll(async () => {
+  await hub?.stop();
+});
+
+/** Signed in on a path; what the page throws fails the test. */
+async function open(page: Page, path: string, locale = 'en'): Promise<string[]> {
+  const thrown: string[] = [];
+  page.on('pageerror', (error) => thrown.push(error.message));
+  await page.addInitScript((l) => localStorage.setItem('hearth-settings', JSON.stringify({ locale: l })), locale);
+  await page.goto(hub.base);
+  await page.getByTestId('sign-in-name').fill(nurse.name);
+  await page.getByTestId('sign-in-password').fill(nurse.password);
+  await page.getByTestId('sign-in-submit').click();
+  await expect(page.getByTestId(`tile-${home.episode}`)).toBeVisible({ timeout: 30_000 });
+  await page.goto(hub.base + path);
+  return thrown;
+}
+
+const limits = async (): Promise<{ vital: string; high: number | null }[]> => (await hub.api.get(`/episodes/${home.episode}`)).limits;
+const fever = async () => (await limits()).find((l) => l.vital === 'temperature')?.high;
+
+test('a typing slip changes no limit, and one that is switched off is confirmed in words and told with who, old and new', async ({ page }) => {
+  const thrown = await open(page, `/patients/${home.episode}`);
+  await page.getByTestId('limits-edit').click();
+  const field = page.getByTestId('limit-temperature-high');
+  const save = page.getByTestId('limits-save');
+  await page.getByTestId('limits-reason').fill('as ordered');
+
+  await test.step('what was typed stays, the fault stands at the field, and nothing can be saved', async () => {
+    await field.fill('38.5 C');
+    await field.press('Tab');
+    await expect(field).toHaveValue('38.5 C');
+    await expect(field).toHaveAttribute('aria-invalid', 'true');
+    await expect(page.getByText('Not a number')).toBeVisible();
+    await expect(save).toBeDisabled();
+    await page.getByTestId('limits-reason').press('Enter');
+    expect(await fever()).toBe(38.2);
+    const delay = page.getByTestId('limit-spo2-delay_s');
+    await delay.fill('15 s');
+    await field.fill('38.2');
+    await expect(delay).toHaveValue('15 s');
+    await expect(save).toBeDisabled();
+    await delay.fill('15');
+  });
+
+  await test.step('a number that the hub refuses is shown at its field', async () => {
+    await field.fill('3800');
+    await save.click();
+    await save.click();
+    await expect(field).toHaveAttribute('aria-invalid', 'true');
+    await expect(page.getByText('limits[')).toHaveCount(0);
+    expect(await fever()).toBe(38.2);
+  });
+
+  await test.step('a decimal comma is a number; tighter needs no question', async () => {
+    await field.fill('38,1');
+    await save.click();
+    await until('the new limit holds', async () => (await fever()) === 38.1);
+    await expect(page.getByTestId('limits-save')).toHaveCount(0);
+  });
+
+  await test.step('off is asked for in words, and only then saved', async () => {
+    await page.getByTestId('limits-edit').click();
+    await field.fill('');
+    await page.getByTestId('limits-reason').fill('palliative');
+    await save.click();
+    await expect(page.getByTestId('limits-confirm')).toContainText('Temperature, High: 38.1 → off');
+    expect(await fever()).toBe(38.1);
+    await save.click();
+    await until('the limit is off', async () => (await fever()) === null);
+  });
+
+  await test.step('the event says who, old and new', async () => {
+    await page.reload();
+    const events = page.getByRole('list', { name: 'Events' });
+    await expect(events).toContainText(/Limits changed.*by Nurse Okafor · Temperature, High: 38.1 → off · “palliative”/);
+    await expect(events).toContainText('Temperature, High: 38.2 → 38.1');
+  });
+  expect(thrown).toEqual([]);
+});
+
+test('an alert says the worst that is, then what it was; the page of a silent device stays readable, in both languages', async ({ page, browser }) => {
+  const thrown = await open(page, `/patients/${home.episode}`);
+  const strip = page.getByTestId('strip');
+  const shown = page.getByTestId('value-spo2').first();
+
+  await test.step('as it gets worse, the alert does', async () => {
+    home.tell('spo2 78');
+    await expect(strip).toContainText(/7[789] < 80/, { timeout: 60_000 });
+    home.tell('spo2 71');
+    await expect(shown).toHaveText(/7[012]/, { timeout: 60_000 });
+    await expect(strip).toContainText(/7[012] < 80/, { timeout: 10_000 });
+    await expect(strip).toContainText(/lowest 7[012]/);
+  });
+
+  await test.step('what has ended says what it was, and never the value that ended it', async () => {
+    home.tell('spo2 97');
+    await expect(strip).toContainText(/was (69|7[012]) < 80/, { timeout: 90_000 });
+    await expect(strip).toContainText(/ended \d\d:\d\d/);
+    await page.getByTestId('ack-button').first().click();
+    await expect(page.getByTestId('ack-dialog')).toContainText(/was (69|7[012]) < 80.*ended/s);
+    await page.keyboard.press('Escape');
+    const { alerts } = await hub.api.get('/alerts?state=open');
+    const low = alerts.find((a: { rule: string }) => a.rule === 'spo2_low');
+    expect(low.value).toBeLessThan(80);
+    await page.goto(`${hub.base}/alerts/${low.id}`);
+    await expect(page.getByTestId('history')).toContainText('Got worse');
+    await expect(page.getByTestId('history')).toContainText('beyond the critical limit');
+  });
+
+  await test.step('in Spanish no code and no English sentence of the hub is left', async () => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    const other = await context.newPage();
+    await open(other, '/alerts', 'es');
+    await other.getByTestId(/alert-row-/).first().click();
+    const history = other.getByTestId('history');
+    await expect(history).toContainText('más allá del límite crítico');
+    await expect(other.locator('main')).toContainText(/fue (69|7[012]) < 80/);
+    await expect(other.locator('main')).not.toContainText(/limit\b|spo2_low|outside|beyond|safely/);
+    await context.close();
+  });
+
+  await test.step('a screen that opens later is told the last good value and when it was', async () => {
+    await page.goto(`${hub.base}/patients/${home.episode}`);
+    await expect(shown).toHaveText(/9[678]/);
+    home.tell('sensor off');
+    await expect(shown).toHaveText('– –', { timeout: 30_000 });
+    await page.reload();
+    await expect(shown).toHaveText('– –');
+    await expect(page.locator('.num .last').first()).toHaveText(/^\d+ at \d\d:\d\d/);
+  });
+
+  await test.step('two vitals of one device fall silent in the same instant: trends and events are there', async () => {
+    home.tell('sensor on');
+    await expect(shown).toHaveText(/9[678]/, { timeout: 30_000 });
+    await home.endDevices();
+    await until(
+      'both vitals are told silent',
+      async () => {
+        const { alerts } = await hub.api.get('/alerts?state=open');
+        return ['spo2_silent', 'pulse_rate_silent'].every((rule) => alerts.some((a: { rule: string }) => a.rule === rule));
+      },
+      120_000,
+    );
+    await page.reload();
+    const events = page.getByRole('list', { name: 'Events' });
+    await expect(events.getByText('PR silent')).toBeVisible();
+    await expect(page.getByText('Loading')).toHaveCount(0);
+    await expect(page.getByTestId('broken')).toHaveCount(0);
+  });
+  expect(thrown).toEqual([]);
+});
+
+test('what a page throws while it is drawn is said in its place, and never left as "Loading"', async ({ page }) => {
+  // An answer that no version of the hub gives: its events are no list.
+  await page.route('**/events?*', (route) => route.fulfill({ json: { events: [null] } }));
+  await open(page, `/patients/${home.episode}`);
+  await expect(page.getByTestId('broken').first()).toContainText('could not be drawn');
+  await expect(page.getByText('Loading')).toHaveCount(0);
+  await expect(page.getByTestId('strip')).toBeVisible();
+  await expect(page.getByTestId('limits-edit')).toBeVisible();
+});
+
+test('a home in a zone that the browser does not know is shown in UTC, and it is said', async ({ page }) => {
+  await page.addInitScript(() => {
+    const Native = Intl.DateTimeFormat;
+    const known = (zone?: string) => {
+      if (zone === 'America/New_York') throw new RangeError(`Invalid time zone specified: ${zone}`);
+    };
+    const Fake = function (this: unknown, locales?: string, options?: Intl.DateTimeFormatOptions) {
+      known(options?.timeZone);
+      return new Native(locales, options);
+    } as unknown as typeof Intl.DateTimeFormat;
+    Object.assign(Fake, { supportedLocalesOf: Native.supportedLocalesOf });
+    Intl.DateTimeFormat = Fake;
+  });
+  const thrown = await open(page, `/patients/${home.episode}`);
+  await expect(page.getByText('America/New_York is not known to this browser')).toBeVisible();
+  await expect(page.getByText('home time')).toBeVisible();
+  await expect(page.getByTestId('broken')).toHaveCount(0);
+  expect(thrown).toEqual([]);
+});
