@@ -220,6 +220,7 @@ const fields: Table = {
   critical_high: m.field_critical_high,
   delay_s: m.field_delay_s,
   priority: m.field_priority,
+  from: m.field_from,
   from_at: m.field_from_at,
   until_at: m.field_until_at,
   name: m.field_name,

@@ -6,7 +6,8 @@ type Catalogue = Record<string, string>;
 const read = (locale: string): Catalogue =>
   JSON.parse(readFileSync(new URL(`../../src/i18n/messages/${locale}.json`, import.meta.url), 'utf8')) as Catalogue;
 const [en, es] = [read('en'), read('es')];
-const slots = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1] ?? '').sort();
+const slots = (text: string): string[] =>
+  [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1] ?? ''))].sort();
 
 describe('the message catalogues', () => {
   it('have the same keys', () => expect(Object.keys(es).sort()).toEqual(Object.keys(en).sort()));
