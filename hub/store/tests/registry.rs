@@ -68,7 +68,7 @@ async fn a_session_opens_for_its_person_until_it_ends_or_the_password_changes() 
     assert_eq!(store.session(b"hash", WallMs(NOON + 1_000)).await.unwrap(), None);
     assert!(store.set_password(staff.id, "other", false, None).await.unwrap());
     assert_eq!(store.session(b"hash", WallMs(NOON)).await.unwrap(), None);
-    store.take_watch(staff.id, WallMs(NOON)).await.unwrap();
+    store.take_watch(staff.id, None, WallMs(NOON)).await.unwrap();
     assert_eq!(store.watch().await.unwrap().unwrap().holder, staff.id);
 }
 
