@@ -6,36 +6,39 @@
 //! The key ends with the stream and number the frame came in: two packets of one device in the same
 //! millisecond are two rows, and every row can be traced to its record.
 //!
-//! [`days`] cuts plain PostgreSQL by day; [`timescale`] does with hypertables; [`minutes`] is the roll-up.
+//! [`columns`] adds those of vitals that came after the store was made; [`days`] cuts plain PostgreSQL by day; [`timescale`] does with hypertables; [`minutes`] is the roll-up.
 
+mod columns;
 pub mod days;
 pub mod minutes;
 mod timescale;
 
 use crate::connect::Store;
 use crate::error::StoreError;
+use columns::Column;
 use hearth_vitals::Vital;
 use sqlx::AssertSqlSafe;
 
 /// The tables that are cut by day.
 pub const SERIES: [&str; 3] = ["frames", "waveforms", "frame_minutes"];
 
-fn frames_columns() -> String {
-    Vital::ALL.iter().map(|vital| format!("{} integer, ", vital.key())).collect()
+fn frames_columns() -> Vec<Column> {
+    Vital::ALL.iter().map(|vital| Column::new(vital.key(), "integer")).collect()
 }
 
-fn latest_columns() -> String {
-    Vital::ALL.iter().map(|vital| format!("{0} integer, {0}_at bigint, ", vital.key())).collect()
+fn latest_columns() -> Vec<Column> {
+    let of = |vital: &Vital| [Column::new(vital.key(), "integer"), Column::new(&format!("{vital}_at"), "bigint")];
+    Vital::ALL.iter().flat_map(of).collect()
 }
 
-/// Makes what is not there yet.
+/// Makes what is not there yet, columns of vitals that the store does not know yet among it.
 pub async fn create(store: &Store) -> Result<(), StoreError> {
     let partitioned = if store.timescale() { "" } else { " PARTITION BY RANGE (at)" };
     let frames = format!(
         "CREATE TABLE IF NOT EXISTS frames (device_key integer NOT NULL, at timestamptz NOT NULL, {}quality bytea, \
          received_at timestamptz NOT NULL, device_time bigint, clock smallint NOT NULL, uncertainty_ms integer NOT NULL, \
          stream_key integer NOT NULL, seq bigint NOT NULL, PRIMARY KEY (device_key, at, stream_key, seq)){partitioned}",
-        frames_columns()
+        columns::list(&frames_columns())
     );
     let waveforms = format!(
         "CREATE TABLE IF NOT EXISTS waveforms (device_key integer NOT NULL, kind smallint NOT NULL, at timestamptz NOT NULL, \
@@ -44,11 +47,13 @@ pub async fn create(store: &Store) -> Result<(), StoreError> {
     );
     let latest = format!(
         "CREATE TABLE IF NOT EXISTS latest (device_key integer PRIMARY KEY REFERENCES devices, {}received_at timestamptz NOT NULL) WITH (fillfactor = 50)",
-        latest_columns()
+        columns::list(&latest_columns())
     );
     for statement in [frames, waveforms, latest] {
         sqlx::query(AssertSqlSafe(statement)).execute(&store.pool).await?;
     }
+    columns::add(store, "frames", &frames_columns()).await?;
+    columns::add(store, "latest", &latest_columns()).await?;
     if store.timescale() {
         timescale::create(store).await?;
     } else {

@@ -1,6 +1,7 @@
 //! `frame_minutes`: lowest, highest, sum and count of each vital of a device in each minute. With
 //! TimescaleDB a continuous aggregate, else a table that [`crate::rollup`] fills: the same columns.
 
+use super::columns::{self, Column};
 use crate::connect::Store;
 use crate::error::StoreError;
 use hearth_vitals::Vital;
@@ -21,16 +22,25 @@ pub fn names() -> String {
     format!("{vitals}late")
 }
 
+/// The columns of vitals.
+pub fn columns() -> Vec<Column> {
+    let of = |vital: Vital| {
+        [("min", "integer"), ("max", "integer"), ("sum", "bigint"), ("n", "integer")]
+            .map(|(what, kind)| Column::new(&format!("{vital}_{what}"), kind))
+    };
+    Vital::ALL.into_iter().flat_map(of).collect()
+}
+
 /// Makes the table of plain PostgreSQL.
 pub async fn create_table(store: &Store) -> Result<(), StoreError> {
-    let of = |vital: Vital| format!("{0}_min integer, {0}_max integer, {0}_sum bigint, {0}_n integer, ", vital.key());
-    let columns: String = Vital::ALL.into_iter().map(of).collect();
+    let columns = columns();
     let table = format!(
-        "CREATE TABLE IF NOT EXISTS frame_minutes (device_key integer NOT NULL, at timestamptz NOT NULL, {columns}late boolean NOT NULL, \
-         PRIMARY KEY (device_key, at)) PARTITION BY RANGE (at)"
+        "CREATE TABLE IF NOT EXISTS frame_minutes (device_key integer NOT NULL, at timestamptz NOT NULL, {}late boolean NOT NULL, \
+         PRIMARY KEY (device_key, at)) PARTITION BY RANGE (at)",
+        columns::list(&columns)
     );
     sqlx::query(AssertSqlSafe(table)).execute(&store.pool).await?;
-    Ok(())
+    columns::add(store, "frame_minutes", &columns).await
 }
 
 /// Begins the roll-up, once; frames that are there already are stale.

@@ -3,7 +3,7 @@
 //! Only compression is left to the server's background jobs: nothing is lost when they do not run. What
 //! people rely on (the roll-up and what is deleted when) the hub does itself, and so hears of a failure.
 
-use super::minutes;
+use super::{columns, minutes};
 use crate::connect::Store;
 use crate::error::StoreError;
 use sqlx::AssertSqlSafe;
@@ -16,7 +16,24 @@ pub async fn create(store: &Store) -> Result<(), StoreError> {
             sqlx::query(AssertSqlSafe(statement)).execute(&store.pool).await?;
         }
     }
+    drop_outdated(store).await?;
     sqlx::query(AssertSqlSafe(aggregate())).execute(&store.pool).await?;
+    Ok(())
+}
+
+/// A continuous aggregate takes no new columns: one that lacks those of a vital is made again, and filled by the next
+/// roll-up; until then trends are read from frames. Nothing is lost with it: minutes are kept exactly as long as the
+/// frames they are made of ([`crate::retention`]). Whatever is killed when, the next start goes on: an aggregate that
+/// is not there is made.
+async fn drop_outdated(store: &Store) -> Result<(), StoreError> {
+    let is_there: bool = sqlx::query_scalar("SELECT to_regclass('frame_minutes') IS NOT NULL").fetch_one(&store.pool).await?;
+    if !is_there || columns::missing(store, "frame_minutes", &minutes::columns()).await?.is_empty() {
+        return Ok(());
+    }
+    tracing::info!("the minutes are made again with the columns of vitals that are new to this store");
+    // First of all: nobody may take minutes that are not there for minutes without a value.
+    sqlx::query("UPDATE roll_up_written SET until = to_timestamp(0)").execute(&store.pool).await?;
+    sqlx::query("DROP MATERIALIZED VIEW frame_minutes").execute(&store.pool).await?;
     Ok(())
 }
 

@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 #![allow(dead_code, reason = "each test uses some of it")]
 
+pub mod answers;
+
 use hearth_store::ingest::{IngestBatch, Ingested, Item, Placed};
 use hearth_store::{Store, StoreError};
 use hearth_vitals::*;

@@ -1,0 +1,88 @@
+//! A store that an older version made is opened by this one: everything in it is answered as before, and what came
+//! since has its place. `data/store.sql` and `data/answers.txt` were made by `examples/dump.rs` at commit 64f349f.
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+
+mod common;
+
+use common::answers::answers;
+use common::{DAY_MS, MINUTE_MS, NOON, admit, batch, ingest, one, placed, roll_up};
+use hearth_store::Store;
+use hearth_store::ingest::Item;
+use hearth_store::testing::Cluster;
+use hearth_vitals::*;
+use std::path::Path;
+use std::process::Command;
+use uuid::Uuid;
+
+fn data(name: &str) -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name)
+}
+
+fn etco2(seq: u64, raw: i32) -> Item {
+    let readings = vec![Reading { vital: Vital::Etco2, raw: Some(raw), flags: Flags::NONE }];
+    let at = NOON + seq.cast_signed() * 1_000;
+    Item::Frame(Frame::new(DeviceId::new("oxi-0001").unwrap(), MonoMs(seq), None, readings).unwrap(), placed(at))
+}
+
+/// Lowest, highest and number of the values of the hour after noon.
+async fn trend(store: &Store, episode: Uuid) -> Vec<(i32, i32, i64)> {
+    let (_, buckets) = store.trend(episode, Vital::Etco2, WallMs(NOON), WallMs(NOON + 60 * MINUTE_MS), 60).await.unwrap();
+    buckets.iter().map(|bucket| (bucket.min, bucket.max, bucket.count)).collect()
+}
+
+#[tokio::test]
+async fn a_store_of_an_older_version_answers_as_before_and_takes_in_what_comes() {
+    let cluster = Cluster::start().unwrap();
+    cluster.sql("postgres", "CREATE DATABASE older").unwrap();
+    let restored = Command::new("psql")
+        .args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-U", "hearth", "-d", "older", "-h"])
+        .arg(cluster.folder())
+        .arg("-f")
+        .arg(data("store.sql"))
+        .output()
+        .unwrap();
+    assert!(restored.status.success(), "{}", String::from_utf8_lossy(&restored.stderr));
+    let store = Store::connect(&cluster.url("older"), 2).await.unwrap();
+    store.migrate().await.unwrap();
+    let before = std::fs::read_to_string(data("answers.txt")).unwrap();
+    let after = answers(&store).await;
+    for (before, after) in before.lines().zip(after.lines()) {
+        assert_eq!(after, before);
+    }
+    assert_eq!(after.lines().count(), before.lines().count());
+    // What it holds is known, what is new is not.
+    let version = store.roster_version().await.unwrap();
+    let stream = Stream { generation: Generation(1), class: Class::Numerics };
+    let more = hearth_store::ingest::IngestBatch { stream, ..batch(39, vec![etco2(39, 370), etco2(47, 371)]) };
+    let again = store.ingest(&[more], version, &mut |_| Vec::new(), WallMs(NOON)).await.unwrap();
+    // 39 was stored; 40 was lost, and has come after all.
+    assert_eq!((again.fresh, one(&store, "SELECT count(*) FROM frames").await), (1, 3 * 40 + 1));
+}
+
+#[tokio::test]
+async fn a_store_without_the_columns_of_a_vital_gets_them_when_it_is_opened() {
+    let cluster = Cluster::start().unwrap();
+    let store = cluster.store(2).await.unwrap();
+    let episode = admit(&store, NOON - DAY_MS).await;
+    ingest(&store, &[batch(0, vec![common::frame(0, Some(970))])]).await.unwrap();
+    roll_up(&store, NOON + 30 * MINUTE_MS).await;
+    for statement in [
+        "ALTER TABLE frames DROP COLUMN etco2",
+        "ALTER TABLE latest DROP COLUMN etco2, DROP COLUMN etco2_at",
+        "ALTER TABLE frame_minutes DROP COLUMN etco2_min, DROP COLUMN etco2_max, DROP COLUMN etco2_sum, DROP COLUMN etco2_n",
+    ] {
+        sqlx::query(statement).execute(store.pool()).await.unwrap();
+    }
+    store.close().await;
+
+    let store = Store::connect(&cluster.url("t0"), 2).await.unwrap();
+    store.migrate().await.unwrap();
+    let older = store.trend(episode, Vital::Spo2, WallMs(NOON), WallMs(NOON + MINUTE_MS), 1).await.unwrap().1;
+    assert_eq!((older.len(), older[0].min, older[0].count), (1, 970, 1));
+    ingest(&store, &[batch(1, vec![etco2(1, 380), etco2(2, 390)])]).await.unwrap();
+    assert_eq!(trend(&store, episode).await, [(380, 390, 2)]);
+    roll_up(&store, NOON + 30 * MINUTE_MS).await;
+    assert_eq!(trend(&store, episode).await, [(380, 390, 2)]);
+    assert_eq!(one(&store, "SELECT sum(etco2_n)::int8 FROM frame_minutes").await, 2);
+    assert_eq!(store.newest_values(Some(episode)).await.unwrap().iter().filter(|value| value.vital == Vital::Etco2).count(), 1);
+}
