@@ -11,10 +11,12 @@
 //!
 //! With readings and nothing else a transaction is four round trips: `BEGIN`, [`opening`], [`frames`], `COMMIT`.
 
+mod anchors;
 mod frames;
 pub mod held;
 mod newest;
 mod opening;
+mod quarantined;
 mod records;
 mod rows;
 mod stale;
@@ -32,6 +34,7 @@ use crate::transitions::{self, EpisodeTransitions};
 use hearth_vitals::{Anchor, BootId, Event, Frame, GatewayId, Loss, SeqRange, Status, Stream, WallMs, WaveformBlock};
 use newest::Newest;
 use opening::{Opening, Wanted};
+use records::Records;
 use sqlx::{Postgres, Transaction};
 
 /// Made once, everything is there; once more for a device that was deleted between.
@@ -57,7 +60,7 @@ pub enum Item {
     Waveform(WaveformBlock, Placed),
     /// Something that happened, placed in time if it can be.
     Event(Event, Option<Placed>),
-    /// How the gateway is doing.
+    /// How the gateway is doing: its number is held, and that is all.
     Status(Status),
     /// Two clocks at one moment.
     Anchor(Anchor),
@@ -153,7 +156,7 @@ impl Store {
         transitions::write(&mut transaction, &judged).await?;
         let (frames, blocks) = rows::rows(batches, &fresh, &devices, &locked)?;
         waveforms::store(&mut transaction, &blocks).await?;
-        records::write(&mut transaction, batches, &fresh, &devices, &locked).await?;
+        Records::of(batches, &fresh, &locked)?.write(&mut transaction, &devices).await?;
         stale::mark(&mut transaction, &frames, rolled_until).await?;
         frames::store(&mut transaction, &frames, &Newest::of(&frames), locked.changed()).await?;
         transaction.commit().await?;

@@ -11,8 +11,9 @@
 
 use super::newest::Newest;
 use super::opening::{Opening, Wanted};
+use super::records::Records;
 use super::streams::Changed;
-use super::{Fresh, IngestBatch, Item, Placed, frames, instants, records, rows, stale, waiting, waveforms};
+use super::{Fresh, IngestBatch, Item, Placed, frames, instants, rows, stale, waiting, waveforms};
 use crate::connect::Store;
 use crate::error::StoreError;
 use crate::transitions::{self, EpisodeTransitions};
@@ -116,7 +117,7 @@ async fn store(
     transitions::write(connection, &judged).await?;
     let (frames, blocks) = rows::rows(batches, &fresh, devices, locked)?;
     waveforms::store(connection, &blocks).await?;
-    records::write(connection, batches, &fresh, devices, locked).await?;
+    Records::of(batches, &fresh, locked)?.write(connection, devices).await?;
     stale::mark(connection, &frames, *rolled_until).await?;
     frames::store(connection, &frames, &Newest::of(&frames), Changed::default()).await
 }

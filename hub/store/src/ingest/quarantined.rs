@@ -1,0 +1,63 @@
+//! Records that cannot be stored as data, on their way into quarantine.
+
+use super::records::{Row, origins};
+use crate::error::StoreError;
+use crate::quarantine::PER_HOUR;
+use sqlx::PgConnection;
+
+/// Some numbers of a stream, why they are here, and their bytes if they are kept.
+struct Run<'a> {
+    first: Row<'a>,
+    /// One past the last number.
+    end: i64,
+    reason: &'a str,
+    bytes: &'a [u8],
+}
+
+/// Numbers without bytes of their own that follow each other are one row. A body that nobody can read may hold
+/// thousands.
+#[derive(Default)]
+pub struct Quarantined<'a>(Vec<Run<'a>>);
+
+impl<'a> Quarantined<'a> {
+    /// Adds a record.
+    pub fn add(&mut self, row: Row<'a>, bytes: &'a [u8], reason: &'a str) {
+        match self.0.last_mut() {
+            Some(run) if bytes.is_empty() && run.goes_on(&row, reason) => run.end += 1,
+            _ => self.0.push(Run { first: row, end: row.seq + 1, reason, bytes }),
+        }
+    }
+
+    /// Writes them. Of a gateway that sends one such body after the other the bytes are kept for study as far as
+    /// there is room in this hour; which numbers and why is kept always.
+    pub async fn write(&self, connection: &mut PgConnection) -> Result<(), StoreError> {
+        if self.0.is_empty() {
+            return Ok(());
+        }
+        let statement = "WITH n AS MATERIALIZED (SELECT n.*, count(*) FILTER (WHERE length(bytes) > 0) OVER (PARTITION BY gateway_id ORDER BY place) AS nth \
+                 FROM UNNEST($1::int4[], $2::int8[], $3::timestamptz[], $4::text[], $5::int8[], $6::text[], $7::bytea[]) WITH ORDINALITY \
+                      n (stream_key, first, received_at, gateway_id, ends, reason, bytes, place)), \
+             kept AS MATERIALIZED (SELECT g.gateway_id, (SELECT count(*) FROM (SELECT FROM quarantine q WHERE q.gateway_id = g.gateway_id AND length(q.bytes) > 0 \
+                 AND q.received_at > g.since - interval '1 hour' LIMIT $8) one) AS before FROM (SELECT gateway_id, min(received_at) AS since FROM n GROUP BY 1) g) \
+             INSERT INTO quarantine (gateway_id, stream_key, range, reason, received_at, bytes) \
+             SELECT gateway_id, stream_key, int8range(first, ends), reason, received_at, CASE WHEN before + nth <= $8 THEN bytes ELSE '' END \
+             FROM n JOIN kept USING (gateway_id) ORDER BY place";
+        origins(statement, self.0.iter().map(|run| run.first))
+            .bind(self.0.iter().map(|run| run.first.gateway).collect::<Vec<_>>())
+            .bind(self.0.iter().map(|run| run.end).collect::<Vec<_>>())
+            .bind(self.0.iter().map(|run| run.reason).collect::<Vec<_>>())
+            .bind(self.0.iter().map(|run| run.bytes).collect::<Vec<_>>())
+            .bind(PER_HOUR)
+            .execute(connection)
+            .await?;
+        Ok(())
+    }
+}
+
+impl Run<'_> {
+    fn goes_on(&self, next: &Row<'_>, reason: &str) -> bool {
+        self.bytes.is_empty()
+            && (self.first.stream_key, self.end, self.reason, self.first.received_at)
+                == (next.stream_key, next.seq, reason, next.received_at)
+    }
+}
