@@ -144,9 +144,16 @@ test('an alert says the worst that is, then what it was; the page of a silent de
     await expect(shown).toHaveText(/9[678]/);
     home.tell('sensor off');
     await expect(shown).toHaveText('– –', { timeout: 30_000 });
+    const last = page.locator('.num .last').first();
     await page.reload();
     await expect(shown).toHaveText('– –');
-    await expect(page.locator('.num .last').first()).toHaveText(/^\d+ at \d\d:\d\d/);
+    await expect(last).toHaveText(/^\d+ at \d\d:\d\d/);
+    const told = await last.textContent();
+    // And by a hub that has only its database to remember by.
+    await hub.kill();
+    await hub.run();
+    await page.reload();
+    await expect(last).toHaveText(told ?? '', { timeout: 30_000 });
   });
 
   await test.step('two vitals of one device fall silent in the same instant: trends and events are there', async () => {

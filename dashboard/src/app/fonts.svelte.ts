@@ -1,7 +1,7 @@
 /** The letters of the page, asked for at once: texts that change their width when letters come late move all beside them. */
 const WEIGHTS = [400, 500, 600, 700];
 /** Without them the page is as readable: nobody waits longer for their sake. */
-const PATIENCE_MS = 1_000;
+const PATIENCE_MS = 2_000;
 
 export const fonts = $state({ ready: false });
 
