@@ -6,22 +6,21 @@
 //! earlier or later in the same boot, places everything. What no anchor can place is
 //! "time unknown": kept, never guessed onto a patient.
 
+mod track;
+
 use hearth_vitals::{Anchor, BootId, ClockQuality, GatewayId, MonoMs, WallMs};
 use std::collections::BTreeMap;
+use track::Track;
 
 /// A gateway's crystal is off by this much at worst: 100 parts in a million, twice the
 /// tolerance of common parts, because homes are colder and hotter than a data sheet.
 const DRIFT_PER_MILLION: u64 = 100;
 /// A clock nobody compared lately may be this far off: a day of that drift.
 const DRIFTING_UNCERTAINTY_MS: u64 = 8_640;
-/// Anchors kept a boot: the oldest and the newest matter most, one each ten minutes between.
-const ANCHORS_PER_BOOT: usize = 512;
+/// Anchors kept a boot, at most, by each kind of clock.
+pub const ANCHORS_PER_BOOT: u32 = 1_024;
 /// Boots kept a gateway.
 const BOOTS_PER_GATEWAY: usize = 16;
-
-/// An anchor is needless when another one says the same and is, even there, surer by this factor: a slow
-/// round trip beside quick ones. Those that disagree both stay, for then a clock was set between them.
-const SURER: u64 = 2;
 
 /// A measured instant and how sure it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +36,29 @@ pub struct Placement {
 /// The anchors of every gateway and boot that can place something.
 #[derive(Debug, Default)]
 pub struct Anchors {
-    gateways: BTreeMap<GatewayId, BTreeMap<BootId, Vec<Anchor>>>,
+    gateways: BTreeMap<GatewayId, BTreeMap<BootId, Boot>>,
+}
+
+/// The anchors of one boot, by what stood behind its clock.
+#[derive(Debug, Default)]
+struct Boot {
+    synchronised: Track,
+    drifting: Track,
+}
+
+impl Boot {
+    fn learn(&mut self, anchor: Anchor) {
+        match anchor.quality {
+            ClockQuality::Synchronised => self.synchronised.learn(anchor),
+            ClockQuality::Drifting => self.drifting.learn(anchor),
+            // Places nothing.
+            ClockQuality::Unknown => {}
+        }
+    }
+
+    fn newest(&self) -> Option<WallMs> {
+        [&self.synchronised, &self.drifting].into_iter().filter_map(Track::newest).map(|anchor| anchor.wall).max()
+    }
 }
 
 impl Anchors {
@@ -48,24 +69,13 @@ impl Anchors {
         }
         #[cfg(feature = "breakages")]
         let anchor = if hearth_breakages::is("anchor_of_any_boot") { Anchor { boot: BootId(0), ..anchor } } else { anchor };
-        let boots = self.gateways.entry(gateway.clone()).or_default();
-        let anchors = boots.entry(anchor.boot).or_default();
-        if anchors.len() >= ANCHORS_PER_BOOT {
-            // Thin out evenly: a record is then still near one.
-            let mut index = 0;
-            anchors.retain(|_| {
-                index += 1;
-                index % 2 == 1
-            });
+        if !self.gateways.contains_key(gateway) {
+            self.gateways.insert(gateway.clone(), BTreeMap::new());
         }
-        if anchors.iter().any(|known| outdoes(known, &anchor)) {
-            return;
-        }
-        anchors.retain(|known| !outdoes(&anchor, known));
-        let place = anchors.partition_point(|known| known.mono <= anchor.mono);
-        anchors.insert(place, anchor);
+        let Some(boots) = self.gateways.get_mut(gateway) else { return };
+        boots.entry(anchor.boot).or_default().learn(anchor);
         if boots.len() > BOOTS_PER_GATEWAY {
-            let oldest = boots.iter().min_by_key(|(_, anchors)| anchors.last().map(|a| a.wall)).map(|(boot, _)| *boot);
+            let oldest = boots.iter().min_by_key(|(_, boot)| boot.newest()).map(|(boot, _)| *boot);
             oldest.map(|boot| boots.remove(&boot));
         }
     }
@@ -74,14 +84,8 @@ impl Anchors {
     pub fn place(&self, gateway: &GatewayId, boot: BootId, mono: MonoMs) -> Option<Placement> {
         #[cfg(feature = "breakages")]
         let boot = if hearth_breakages::is("anchor_of_any_boot") { BootId(0) } else { boot };
-        let anchors = self.gateways.get(gateway)?.get(&boot)?;
-        let split = anchors.partition_point(|anchor| anchor.mono <= mono);
-        let nearest = |quality: ClockQuality| {
-            let before = anchors[..split].iter().rev().find(|a| a.quality == quality);
-            let after = anchors[split..].iter().find(|a| a.quality == quality);
-            [before, after].into_iter().flatten().min_by_key(|a| a.mono.0.abs_diff(mono.0))
-        };
-        let anchor = nearest(ClockQuality::Synchronised).or_else(|| nearest(ClockQuality::Drifting))?;
+        let boot = self.gateways.get(gateway)?.get(&boot)?;
+        let anchor = boot.synchronised.surest(mono).or_else(|| boot.drifting.surest(mono))?;
         let uncertainty_ms = u32::try_from(uncertainty_ms(anchor, mono)).unwrap_or(u32::MAX);
         Some(Placement { at: anchor.place(mono), quality: anchor.quality, uncertainty_ms })
     }
@@ -89,16 +93,13 @@ impl Anchors {
 
 /// How far off a placement by an anchor may be.
 fn uncertainty_ms(anchor: &Anchor, mono: MonoMs) -> u64 {
-    let drift_ms = anchor.mono.0.abs_diff(mono.0).saturating_mul(DRIFT_PER_MILLION) / 1_000_000;
     let base_ms = u64::from(anchor.uncertainty_ms) + if anchor.quality == ClockQuality::Drifting { DRIFTING_UNCERTAINTY_MS } else { 0 };
-    base_ms.saturating_add(drift_ms)
+    base_ms.saturating_add(drift_ms(anchor, mono))
 }
 
-/// Whether `better` makes `worse` needless.
-fn outdoes(better: &Anchor, worse: &Anchor) -> bool {
-    let (sure_ms, unsure_ms) = (uncertainty_ms(better, worse.mono), uncertainty_ms(worse, worse.mono));
-    let apart_ms = better.place(worse.mono).since(worse.wall).unsigned_abs();
-    better.quality == worse.quality && sure_ms.saturating_mul(SURER) <= unsure_ms && apart_ms <= sure_ms + unsure_ms
+/// How far a crystal may have drifted from an anchor on, or up to it.
+fn drift_ms(anchor: &Anchor, mono: MonoMs) -> u64 {
+    anchor.mono.0.abs_diff(mono.0).saturating_mul(DRIFT_PER_MILLION) / 1_000_000
 }
 
 #[cfg(test)]
@@ -158,15 +159,5 @@ mod tests {
         anchors.learn(&home(), anchor(1, 1_795_000_000_000, ClockQuality::Synchronised));
         assert_eq!(anchors.place(&home(), BootId(2), MonoMs(1)), None);
         assert_eq!(anchors.place(&GatewayId::new("home-0002").unwrap(), BootId(1), MonoMs(1)), None);
-    }
-
-    #[test]
-    fn anchors_stay_bounded_and_old_records_still_find_one() {
-        let mut anchors = Anchors::default();
-        for second in 0..100_000_u64 {
-            anchors.learn(&home(), anchor(second * 1_000, 1_795_000_000_000 + second as i64 * 1_000, ClockQuality::Synchronised));
-        }
-        assert!(anchors.gateways[&home()][&BootId(1)].len() <= ANCHORS_PER_BOOT);
-        assert_eq!(anchors.place(&home(), BootId(1), MonoMs(3_000)).unwrap().at, WallMs(1_795_000_003_000));
     }
 }

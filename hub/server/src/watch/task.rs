@@ -12,7 +12,7 @@ use crate::clock::Clock;
 use crate::feed::Feed;
 use crate::ingest::intake::{Arrived, Connected, Said};
 use crate::ingest::outgoing::Answer;
-use crate::ingest::place::Anchors;
+use crate::ingest::place::{ANCHORS_PER_BOOT, Anchors};
 use crate::shown::Names;
 use crate::telemetry::{Latency, Stage};
 use hearth_store::StoreError;
@@ -37,9 +37,8 @@ pub(super) const NOTE_EVERY: Duration = Duration::from_secs(15);
 pub(super) const GATEWAYS_EVERY: Duration = Duration::from_secs(30);
 pub(super) const GATEWAYS_AT_MOST: Duration = Duration::from_secs(1);
 
-/// Anchors read at the start: the newest boots of each gateway, the newest of each boot.
+/// Anchors are read at the start of so many of the newest boots of each gateway, of each as many as are kept here.
 const ANCHORED_BOOTS: u32 = 4;
-const ANCHORS_PER_BOOT: u32 = 64;
 
 /// What happens next.
 #[derive(Debug)]
