@@ -102,8 +102,9 @@ impl<M: Medium> Agent<M> {
         self.time.observe(now);
         self.happen(action, now);
         self.pass(now);
-        let losses = self.keeper.take_losses(now.mono);
-        self.record_all(losses, now);
+        for (seq, loss) in self.keeper.record_losses(now.mono) {
+            self.uplink.appended(loss.class(), seq, loss.mono(), now.mono);
+        }
         self.keeper.sync(now.mono);
         let mut out = self.batches(now);
         out.extend(self.tell(now, stops));
@@ -133,10 +134,17 @@ impl<M: Medium> Agent<M> {
 
     fn record_all(&mut self, records: Vec<Record>, now: Now) {
         for record in records {
-            if let Some(seq) = self.keeper.record(now.mono, &record) {
-                self.uplink.appended(record.class(), seq, record.mono(), now.mono);
-            }
+            self.record(&record, now);
         }
+    }
+
+    /// True when it was taken.
+    fn record(&mut self, record: &Record, now: Now) -> bool {
+        let seq = self.keeper.record(now.mono, record);
+        if let Some(seq) = seq {
+            self.uplink.appended(record.class(), seq, record.mono(), now.mono);
+        }
+        seq.is_some()
     }
 
     fn batches(&mut self, now: Now) -> Vec<Message> {

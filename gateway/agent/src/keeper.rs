@@ -65,6 +65,9 @@ pub struct Standing {
     pub durable_end: u64,
 }
 
+/// There is no room for a record.
+struct Full;
+
 /// Keeps records until the hub holds them.
 pub struct Keeper<M: Medium> {
     medium: M,
@@ -82,6 +85,8 @@ pub struct Keeper<M: Medium> {
     shed: u64,
     shed_at: Option<MonoMs>,
     losses: Vec<Gap>,
+    /// Those of them that are to be recorded.
+    unrecorded: Vec<Gap>,
     /// The read that failed last, and how often.
     bad_read: Option<(Stream, u64, u32)>,
     given_up: BTreeSet<(Stream, u64)>,
@@ -112,6 +117,7 @@ impl<M: Medium> Keeper<M> {
             shed: 0,
             shed_at: None,
             losses: recovery.losses,
+            unrecorded: Vec::new(),
             bad_read: None,
             given_up: BTreeSet::new(),
         };
@@ -138,6 +144,18 @@ impl<M: Medium> Keeper<M> {
 
     /// Numbers a record; `None` when it could not be taken (and so was never accepted).
     pub fn record(&mut self, now: MonoMs, record: &Record) -> Option<u64> {
+        match self.number(now, record)? {
+            Ok(seq) => Some(seq),
+            Err(Full) => {
+                (self.full, self.refused_since_sync) = (true, true);
+                self.refused += 1;
+                None
+            }
+        }
+    }
+
+    /// The same without a word when there is no room.
+    fn number(&mut self, now: MonoMs, record: &Record) -> Option<Result<u64, Full>> {
         let bytes = match v1::encode_record(self.boot, record) {
             Ok(bytes) => bytes,
             Err(error) => {
@@ -149,21 +167,15 @@ impl<M: Medium> Keeper<M> {
         match taken {
             Ok(seq) => {
                 self.appended(record.class(), now);
-                Some(seq)
+                Some(Ok(seq))
             }
-            Err(AppendError::Full) => self.not_taken(),
+            Err(AppendError::Full) => Some(Err(Full)),
             Err(AppendError::Size { .. }) => None,
             Err(AppendError::Stopped(stopped)) => {
                 self.stop(now, &stopped.0);
                 None
             }
         }
-    }
-
-    fn not_taken(&mut self) -> Option<u64> {
-        (self.full, self.refused_since_sync) = (true, true);
-        self.refused += 1;
-        None
     }
 
     fn appended(&mut self, class: Class, now: MonoMs) {
@@ -227,7 +239,8 @@ impl<M: Medium> Keeper<M> {
         match opened {
             Ok((outbox, recovery)) => {
                 (self.outbox, self.generation, self.fault) = (Some(outbox), generation, None);
-                (self.events_wait, self.sync_due, self.losses) = (false, None, recovery.losses);
+                (self.events_wait, self.sync_due) = (false, None);
+                (self.losses, self.unrecorded) = (recovery.losses, Vec::new());
                 Some(fault)
             }
             Err(words) => {
@@ -249,22 +262,40 @@ impl<M: Medium> Keeper<M> {
         (self.full || shed_lately).then_some(self.refused + self.shed)
     }
 
-    /// What is lost since this was last asked, as records to be kept.
-    pub fn take_losses(&mut self, now: MonoMs) -> Vec<Record> {
-        if let Some(outbox) = &mut self.outbox {
-            self.losses.extend(outbox.take_losses());
+    /// Records what is lost since this was last called, and returns that with its numbers. What finds no room waits
+    /// for the next call: while this process lives nobody else will ever tell of it.
+    pub fn record_losses(&mut self, now: MonoMs) -> Vec<(u64, Record)> {
+        self.find_losses(now);
+        let mut recorded = Vec::new();
+        let mut gaps = std::mem::take(&mut self.unrecorded).into_iter();
+        for gap in gaps.by_ref() {
+            let Some(record) = loss(&gap, now) else { continue };
+            match self.number(now, &record) {
+                Some(Ok(seq)) => recorded.push((seq, record)),
+                None | Some(Err(Full)) => {
+                    self.unrecorded.push(gap);
+                    break;
+                }
+            }
         }
-        self.losses.truncate(MAX_LOSSES);
+        self.unrecorded.extend(gaps);
+        recorded
+    }
+
+    fn find_losses(&mut self, now: MonoMs) {
+        let mut found = std::mem::take(&mut self.losses);
+        found.extend(self.outbox.as_mut().map(Outbox::take_losses).unwrap_or_default());
         #[cfg(feature = "breakages")]
         if hearth_breakages::is("keep_losses_quiet") {
-            self.losses.clear();
+            found.clear();
         }
-        let shed: u64 = self.losses.iter().filter(|gap| gap.kind == GapKind::Shed).map(|gap| gap.end - gap.first).sum();
+        let shed: u64 = found.iter().filter(|gap| gap.kind == GapKind::Shed).map(|gap| gap.end - gap.first).sum();
         if shed > 0 {
             self.shed += shed;
             self.shed_at = Some(now);
         }
-        std::mem::take(&mut self.losses).iter().filter_map(|gap| loss(gap, now)).collect()
+        self.unrecorded.extend(found);
+        self.unrecorded.truncate(MAX_LOSSES);
     }
 
     /// The hub holds these.

@@ -247,6 +247,31 @@ fn a_clock_nobody_set_is_told_while_the_hub_is_silent() {
 }
 
 #[test]
+fn what_a_disk_that_was_full_for_an_hour_lost_is_told_to_the_last_number() {
+    let disk = card(u64::MAX);
+    let mut home = Home::new(&disk, 100_000_000, TODAY, 1, 5_000);
+    home.second(200);
+    disk.0.borrow_mut().set_capacity(0);
+    // So long that there is no room even for what tells of the losses.
+    for _ in 0..3_600 {
+        home.second(200);
+    }
+    disk.0.borrow_mut().set_capacity(u64::MAX);
+    home.act(Action::Connected);
+    for _ in 0..300 {
+        home.second(200);
+    }
+    let lost: Vec<_> = home.records().filter_map(|record| if let Record::Loss(loss) = record { Some(*loss) } else { None }).collect();
+    let standing = home.agent.standing(Class::Waveforms).unwrap();
+    let is_told =
+        |seq: u64| lost.iter().any(|loss| loss.stream == standing.stream && (loss.range.first()..loss.range.end()).contains(&seq));
+    let untold: Vec<u64> =
+        (0..standing.durable_end).filter(|seq| !home.held.contains_key(&(standing.stream, *seq)) && !is_told(*seq)).collect();
+    assert!(standing.durable_end > 3_600 && !lost.is_empty());
+    assert_eq!(untold, [0_u64; 0], "neither held nor told as lost; backlog {}", home.agent.backlog());
+}
+
+#[test]
 fn a_full_disk_sheds_waveforms_first_and_says_what_is_lost() {
     let mut home = Home::new(&card(u64::MAX), 900_000, TODAY, 1, 5_000);
     for _ in 0..400 {

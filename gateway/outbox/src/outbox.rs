@@ -33,8 +33,10 @@ pub struct Outbox<D> {
 pub(crate) struct Active {
     /// The number that the next record gets.
     pub next: u64,
-    /// Everything before is durable.
+    /// Everything before is durable, or its loss is.
     pub durable_end: u64,
+    /// What was open was shed before it ever reached the disk: nothing there tells of it yet.
+    pub is_unnoted: bool,
     /// True while the last segment takes records.
     pub is_open: bool,
     /// First number of that segment.
@@ -52,6 +54,15 @@ pub(crate) struct Active {
     /// Where in `pending` each record starts; the first is number `pending_first`.
     pub starts: Vec<usize>,
     pub pending_first: u64,
+}
+
+impl Active {
+    /// The ledger tells of all that was shed.
+    pub(crate) fn note(&mut self) {
+        if std::mem::take(&mut self.is_unnoted) {
+            self.durable_end = if self.is_open { self.first } else { self.next };
+        }
+    }
 }
 
 /// One stream as others see it.

@@ -84,7 +84,7 @@ impl<D: Disk> Outbox<D> {
         Ok((freed, gaps))
     }
 
-    fn save_unless_full(&mut self) -> Result<(), Stopped> {
+    pub(crate) fn save_unless_full(&mut self) -> Result<(), Stopped> {
         match self.write_ledger() {
             Err(error) if !is_full(&error) => Err(self.stop("write the ledger", &error)),
             _ => Ok(()),
@@ -95,6 +95,7 @@ impl<D: Disk> Outbox<D> {
         if self.ledger_is_stale {
             ledger::save(&mut self.disk, &self.streams)?;
             self.ledger_is_stale = false;
+            self.active.iter_mut().for_each(Active::note);
         }
         self.clear_tombstones()
     }
@@ -131,7 +132,10 @@ impl<D: Disk> Outbox<D> {
     fn forget(&mut self, (key, first, bytes): &Victim) -> u64 {
         if self.is_open(*key, *first) {
             let active = &mut self.active[key.class.index()];
-            *active = Active { next: active.next, durable_end: active.next, ..Active::default() };
+            // Without a file there is no tombstone: only the ledger can tell that these numbers were given.
+            let is_unnoted = self.ledger_is_stale && (active.is_unnoted || !active.is_created);
+            let durable_end = if is_unnoted { active.durable_end } else { active.next };
+            *active = Active { next: active.next, durable_end, is_unnoted, ..Active::default() };
         }
         if let Some(stream) = self.streams.get_mut(key) {
             stream.segments.retain(|segment| segment.first != *first);

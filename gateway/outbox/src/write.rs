@@ -103,7 +103,8 @@ impl<D: Disk> Outbox<D> {
         let key = self.key(class);
         let active = &mut self.active[class.index()];
         let first = active.next;
-        *active = Active { next: first, durable_end: active.durable_end, is_open: true, first, pending_first: first, ..Active::default() };
+        let (durable_end, is_unnoted) = (active.durable_end, active.is_unnoted);
+        *active = Active { next: first, durable_end, is_unnoted, is_open: true, first, pending_first: first, ..Active::default() };
         segment::write_header(Id { generation: key.generation, class, first }, key.opening, &mut active.pending);
         self.streams.entry(key).or_default().segments.push_back(Segment::new(first, first, HEADER as u64));
         self.bytes += HEADER as u64;
@@ -190,6 +191,9 @@ impl<D: Disk> Outbox<D> {
     }
 
     fn fsync(&mut self, class: ClassId) -> Result<(), Stopped> {
+        if self.active[class.index()].is_unnoted {
+            self.save_unless_full()?;
+        }
         let name = self.key(class).file(self.active[class.index()].first);
         let active = &mut self.active[class.index()];
         #[cfg(feature = "breakages")]
@@ -212,7 +216,10 @@ impl<D: Disk> Outbox<D> {
         {
             return Err(self.stop("fsync the folder", &error));
         }
-        (active.is_dirty, active.is_unnamed, active.durable_end) = (false, false, active.next);
+        (active.is_dirty, active.is_unnamed) = (false, false);
+        if !active.is_unnoted {
+            active.durable_end = active.next;
+        }
         Ok(())
     }
 

@@ -138,3 +138,21 @@ fn receipted_segments_stay_up_to_the_limit_and_are_freed_beyond_it() {
     assert_eq!(outbox.last_unreceipted(1, ClassId::NUMERICS, u64::MAX).map(|range| range.1), Some(60));
     assert!((24..=45).contains(&first), "about 250,000 bytes stay for a restored hub, not {first}..60");
 }
+
+#[test]
+fn what_was_shed_before_it_reached_a_full_disk_is_not_durable_before_the_ledger_tells_of_it() {
+    let (mut outbox, _) = Outbox::open(SimDisk::new(1, LARGE), config(), 1).unwrap();
+    outbox.disk_mut().set_capacity(0);
+    fill(&mut outbox, ClassId::WAVEFORMS, 2).unwrap();
+    fill(&mut outbox, ClassId::EVENTS, 1).unwrap();
+    assert_eq!(outbox.sync(ClassId::EVENTS), Err(SyncError::Full));
+    assert_eq!(lost(&outbox.take_losses(), ClassId::WAVEFORMS), 2);
+    assert_eq!(outbox.sync(ClassId::WAVEFORMS), Ok(0), "after a power cut nothing would tell that these numbers were given");
+    fill(&mut outbox, ClassId::WAVEFORMS, 1).unwrap();
+    outbox.disk_mut().set_capacity(LARGE);
+    assert_eq!(outbox.sync(ClassId::WAVEFORMS), Ok(3), "there is room for the ledger");
+    let mut disk = outbox.into_disk();
+    disk.cut_power();
+    let (_, recovery) = Outbox::open(disk, config(), 2).unwrap();
+    assert_eq!(recovery.losses.iter().map(|gap| (gap.class, gap.first, gap.end)).collect::<Vec<_>>(), [(ClassId::WAVEFORMS, 0, 2)]);
+}
