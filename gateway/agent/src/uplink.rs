@@ -10,15 +10,17 @@
 
 mod cut;
 mod lane;
+mod numbered;
 mod window;
 
 pub use cut::{Run, Shelf};
 
 use crate::uplink::cut::Cutter;
 use crate::uplink::lane::LaneState;
+use crate::uplink::numbered::Numbered;
 use crate::uplink::window::Window;
 use hearth_vitals::receipt::Receipt;
-use hearth_vitals::{Anchor, BootId, Class, GatewayId, Generation, MonoMs, SeqRange, Stream, WallMs};
+use hearth_vitals::{Anchor, BootId, Class, GatewayId, Generation, MonoMs, Stream, WallMs};
 
 /// Measured no longer ago than this is live, ms (promise 5 of the design).
 pub const LIVE_MS: u64 = 30_000;
@@ -80,10 +82,10 @@ pub struct Uplink {
     /// Set while something may wait for the live lane: not before this moment.
     live_due: Option<MonoMs>,
     windows: [Window; 3],
-    /// Of the current generation, by class: everything that left lies before this.
-    sent_until: [u64; 3],
-    /// When the oldest of it left that was never answered.
-    unanswered: [Option<MonoMs>; 3],
+    /// When numbers of the current generation were given, by class.
+    numbered: [Numbered; 3],
+    /// The newest that the hub is known to hold was given then.
+    answered: Option<MonoMs>,
 }
 
 impl Uplink {
@@ -99,8 +101,8 @@ impl Uplink {
             backfill: LaneState::default(),
             live_due: None,
             windows: Default::default(),
-            sent_until: [0; 3],
-            unanswered: [None; 3],
+            numbered: Default::default(),
+            answered: None,
         }
     }
 
@@ -109,7 +111,7 @@ impl Uplink {
         self.cutter.keep(anchor);
         self.generation = generation;
         self.windows = Default::default();
-        (self.sent_until, self.unanswered) = ([0; 3], [None; 3]);
+        self.numbered = Default::default();
         self.start_over();
     }
 
@@ -117,6 +119,8 @@ impl Uplink {
     pub fn connected(&mut self, now: MonoMs) {
         self.connected = true;
         self.start_over();
+        // What lay here before tells nothing of the time at which it is answered.
+        self.numbered = Default::default();
         self.live_due = Some(now);
     }
 
@@ -134,6 +138,7 @@ impl Uplink {
     /// A record of the current generation was numbered.
     pub fn appended(&mut self, class: Class, seq: u64, measured: MonoMs, now: MonoMs) {
         self.windows[class as usize].push(seq, measured);
+        self.numbered[class as usize].give(seq, now);
         self.live_due.get_or_insert(now.plus(COALESCE_MS));
     }
 
@@ -147,28 +152,23 @@ impl Uplink {
         self.live_due = Some(now);
     }
 
-    /// The hub said something. Returns from when the answer counts, if it answers a batch as a whole
-    /// that had something new: when that first left, or a receipt which waited while the broker
-    /// stood still would set the clock back by that wait. The outbox hears of the receipt from the caller.
+    /// The hub said something. Returns since when it can have said it, if it holds something newer than it was known
+    /// to: since the newest of that was numbered. The outbox hears of the receipt from the caller.
     pub fn receipt(&mut self, now: MonoMs, receipt: &Receipt) -> Option<MonoMs> {
-        let mut answered = None;
+        let mut since = None;
         for stream in &receipt.streams {
-            let mut of_stream = None;
             for lane in [&mut self.live, &mut self.backfill] {
-                of_stream = of_stream.max(lane.held(stream.stream, &stream.held));
+                lane.held(stream.stream, &stream.held);
                 if stream.resend_from.is_some() {
                     lane.rewind(stream.stream);
                 }
             }
-            // Only when all that ever left is held: what is answered later may have left before this.
-            let class = stream.stream.class as usize;
-            let holds_all = matches!(&stream.held[..], [all] if all.first() == 0 && all.end() >= self.sent_until[class]);
-            if stream.stream.generation == self.generation && holds_all {
-                self.unanswered[class] = None;
-            }
-            answered = answered.max(of_stream);
+            let newest = stream.held.iter().map(|range| range.end()).max().filter(|_| stream.stream.generation == self.generation);
+            since = since.max(newest.and_then(|end| self.numbered[stream.stream.class as usize].given_before(end)));
         }
+        let answered = since.filter(|since| self.answered.is_none_or(|known| known < *since));
         if answered.is_some() {
+            self.answered = answered;
             self.cutter.answered();
         }
         self.live.heard();
@@ -233,8 +233,7 @@ impl Uplink {
             while self.live.has_room() {
                 let from = start.max(self.live.cursor(stream));
                 let Some((range, bytes)) = self.cutter.cut(stamp, stream, (from, u64::MAX), shelf) else { break };
-                let counts_from = self.counts_from(stream, range, stamp.now());
-                self.live.sent(stream, range, stamp.now(), counts_from);
+                self.live.sent(stream, range, stamp.now());
                 out.push(Outgoing { lane: Lane::Live, bytes });
             }
         }
@@ -256,27 +255,10 @@ impl Uplink {
             while self.backfill.has_room() {
                 let from = self.backfill.cursor(stream);
                 let Some((range, bytes)) = self.cutter.cut(stamp, stream, (from, end), shelf) else { break };
-                let counts_from = self.counts_from(stream, range, stamp.now());
-                self.backfill.sent(stream, range, stamp.now(), counts_from);
+                self.backfill.sent(stream, range, stamp.now());
                 out.push(Outgoing { lane: Lane::Backfill, bytes });
             }
         }
-    }
-
-    /// From when an answer to this range counts as one. Something that never left before: from now. A
-    /// repetition of what was never answered: from its first sending, for nobody knows which of them is
-    /// answered, and an answer that always takes longer than a resend must still tell the time.
-    fn counts_from(&mut self, stream: Stream, range: SeqRange, now: MonoMs) -> Option<MonoMs> {
-        if stream.generation != self.generation {
-            return None;
-        }
-        let class = stream.class as usize;
-        if range.end() > self.sent_until[class] {
-            self.sent_until[class] = range.end();
-            self.unanswered[class].get_or_insert(now);
-            return Some(now);
-        }
-        self.unanswered[class]
     }
 
     /// Where the live lane's part of a stream begins.

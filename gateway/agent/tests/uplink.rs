@@ -264,7 +264,7 @@ fn readings_under_a_clock_that_is_only_plausible_wait_for_the_first_answer() {
     // Each round trip is too long to compare clocks by: the reading does not wait for ever.
     for _ in 0..5 {
         let receipt = world.commit(&batch);
-        assert_eq!(world.hear(&receipt), Some(MonoMs(world.now)));
+        assert_eq!(world.hear(&receipt), Some(MonoMs(world.now - 50)));
         world.uplink.clock_known(MonoMs(world.now));
         let now = world.now;
         world.measure(&event(now));
@@ -295,26 +295,68 @@ fn without_receipts_a_lane_sends_again_after_5_10_20_40_60_60_seconds() {
 }
 
 #[test]
-fn a_receipt_that_an_earlier_sending_may_have_earned_counts_from_that_one() {
+fn a_receipt_counts_from_when_its_newest_record_was_numbered_however_often_that_was_sent() {
     let mut world = World::new();
     world.uplink.connected(MonoMs(world.now));
     let measured = world.now;
     world.measure(&frame(measured, 970));
     world.now += 50;
-    let first_left = MonoMs(world.now);
     let (_, batch) = world.pump().remove(0);
     let late = world.commit(&batch);
     // The hub has answered, and the answer lies in a broker that stands still.
     world.now += 5_000;
     assert_eq!(world.pump().len(), 1, "sent again");
     world.now += 100;
-    assert_eq!(world.hear(&late), Some(first_left), "it may be the answer to either");
-    let now = world.now;
-    world.measure(&frame(now, 960));
+    assert_eq!(world.hear(&late), Some(MonoMs(measured)), "it may be the answer to either");
+    assert_eq!(world.hear(&late), None, "repeated, it tells nothing");
+    let measured = world.now;
+    world.measure(&frame(measured, 960));
     world.now += 50;
     let sent = world.pump();
     let receipt = world.commit(&sent[0].1);
-    assert_eq!(world.hear(&receipt), Some(MonoMs(world.now)));
+    assert_eq!(world.hear(&receipt), Some(MonoMs(measured)));
+}
+
+#[test]
+fn a_receipt_for_what_a_copy_of_the_disk_sent_first_counts_from_before_that() {
+    let mut world = World::new();
+    world.uplink.connected(MonoMs(world.now));
+    for _ in 0..MAX_UNRECEIPTED {
+        let now = world.now;
+        world.measure(&frame(now, 970));
+        world.now += 50;
+        assert_eq!(world.pump().len(), 1);
+    }
+    // No room on the way for this one; but the copy has it, and sends it, and the hub answers both.
+    let numbered = world.now;
+    world.measure(&frame(numbered, 960));
+    world.now += 50;
+    assert_eq!(world.pump().len(), 0);
+    let stream = Stream { generation: GENERATION, class: Class::Numerics };
+    world.hub.extend((0..=MAX_UNRECEIPTED as u64).map(|seq| (stream, seq)));
+    let of_the_copy = world.receipt(stream);
+    world.now += 5_000;
+    assert_eq!(world.pump().len(), 1, "now it leaves here too, for the first time");
+    world.now += 10;
+    assert_eq!(world.hear(&of_the_copy), Some(MonoMs(numbered)));
+}
+
+#[test]
+fn what_was_numbered_before_the_connection_tells_no_time() {
+    let mut world = World::new();
+    let before = world.now;
+    world.measure(&event(before));
+    world.now += 60_000;
+    world.uplink.connected(MonoMs(world.now));
+    let (_, batch) = world.pump().remove(0);
+    let receipt = world.commit(&batch);
+    assert_eq!(world.hear(&receipt), None);
+    let now = world.now;
+    world.measure(&event(now));
+    world.now += 50;
+    let (_, batch) = world.pump().remove(0);
+    let receipt = world.commit(&batch);
+    assert_eq!(world.hear(&receipt), Some(MonoMs(now)));
 }
 
 #[test]

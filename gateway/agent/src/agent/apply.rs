@@ -15,6 +15,7 @@ impl<M: Medium> Agent<M> {
             Action::Connected => {
                 self.connected = true;
                 self.uplink.connected(now.mono);
+                self.ask_the_time(now);
             }
             Action::Disconnected => {
                 self.connected = false;

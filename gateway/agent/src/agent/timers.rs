@@ -9,6 +9,8 @@ use hearth_vitals::{ClockQuality, Event, EventKind, MonoMs, Record, Status};
 const LOOK_MS: u64 = 500;
 /// A status record and an anchor this often, ms.
 const STATUS_MS: u64 = 10_000;
+/// ... and a status this often until the hub has told the time, ms.
+const ASK_MS: u64 = 1_000;
 /// The retained state this often even if nothing changed, ms.
 const STATE_MS: u64 = 10_000;
 
@@ -22,12 +24,13 @@ const UNSURE_MS: u64 = 10_000;
 pub(super) struct Timers {
     look: MonoMs,
     status: MonoMs,
+    ask: MonoMs,
     state: MonoMs,
 }
 
 impl Timers {
     pub fn new(now: MonoMs) -> Timers {
-        Timers { look: now, status: now, state: now }
+        Timers { look: now, status: now, ask: now, state: now }
     }
 
     pub fn next_due(&self) -> MonoMs {
@@ -55,6 +58,9 @@ impl<M: Medium> Agent<M> {
         if now.mono >= self.timers.look {
             self.timers.look = now.mono.plus(LOOK_MS);
             self.look(now);
+            if now.mono >= self.timers.ask {
+                self.ask_the_time(now);
+            }
         }
         if now.mono >= self.timers.status {
             self.timers.status = now.mono.plus(STATUS_MS);
@@ -87,12 +93,22 @@ impl<M: Medium> Agent<M> {
         if hearth_breakages::is("forget_what_was_not_collected") {
             self.not_collected = None;
         }
-        if let Some(Gap { from, until }) = self.not_collected.take_if(|gap| is_sure(gap)) {
+        if let Some(Gap { from, until }) = self.not_collected.filter(is_sure) {
             let until = anchor.place(until);
-            if until > from {
-                let kind = EventKind::NotCollected { from, until };
-                self.record_all(vec![Record::Event(Event { mono: now.mono, device: None, kind })], now);
+            let event = Event { mono: now.mono, device: None, kind: EventKind::NotCollected { from, until } };
+            // On a full disk it waits for room.
+            if until <= from || self.record(&Record::Event(event), now) {
+                self.not_collected = None;
             }
+        }
+    }
+
+    /// Numbers a status while nobody has told the time: the hub's answer counts from when the newest record was
+    /// numbered, and what waited here for a connection, or for a hub, is too old to tell it by.
+    pub(super) fn ask_the_time(&mut self, now: Now) {
+        if self.connected && !self.time.is_compared(now) {
+            self.timers.ask = now.mono.plus(ASK_MS);
+            self.status(now);
         }
     }
 

@@ -20,9 +20,6 @@ pub(super) struct LaneState {
 struct Flight {
     stream: Stream,
     sent: MonoMs,
-    /// From when an answer to it counts: when the oldest of what is new in it first left; `None`
-    /// when nothing is.
-    counts_from: Option<MonoMs>,
     /// The parts the hub has not confirmed.
     rest: Vec<(u64, u64)>,
 }
@@ -51,26 +48,17 @@ impl LaneState {
         self.cursors.remove(&stream);
     }
 
-    pub fn sent(&mut self, stream: Stream, range: SeqRange, now: MonoMs, counts_from: Option<MonoMs>) {
+    pub fn sent(&mut self, stream: Stream, range: SeqRange, now: MonoMs) {
         self.cursors.insert(stream, range.end());
-        self.flights.push(Flight { stream, sent: now, counts_from, rest: vec![(range.first(), range.end())] });
+        self.flights.push(Flight { stream, sent: now, rest: vec![(range.first(), range.end())] });
     }
 
-    /// The hub holds these. Returns from when the answer counts, if a batch with something new is held
-    /// whole by it: the newest.
-    pub fn held(&mut self, stream: Stream, held: &[SeqRange]) -> Option<MonoMs> {
-        let mut answered = None;
-        self.flights.retain_mut(|flight| {
-            if flight.stream != stream {
-                return true;
-            }
+    /// The hub holds these.
+    pub fn held(&mut self, stream: Stream, held: &[SeqRange]) {
+        for flight in self.flights.iter_mut().filter(|flight| flight.stream == stream) {
             flight.rest = held.iter().fold(std::mem::take(&mut flight.rest), |rest, range| without(rest, *range));
-            if flight.rest.is_empty() {
-                answered = answered.max(flight.counts_from);
-            }
-            !flight.rest.is_empty()
-        });
-        answered
+        }
+        self.flights.retain(|flight| !flight.rest.is_empty());
     }
 
     /// The hub is there: no more backing off.
