@@ -4,6 +4,7 @@
 use crate::clock;
 use crate::store::SimStore;
 use bytes::Bytes;
+use hearth_alerts::ActError;
 use hearth_hub::clock::Clock;
 use hearth_hub::embedded::{Health, State};
 use hearth_hub::feed::Feed;
@@ -11,7 +12,7 @@ use hearth_hub::ingest::delivery::open;
 use hearth_hub::ingest::intake::{Arrived, Connected, Lanes, Said};
 use hearth_hub::ingest::outgoing::Answer;
 use hearth_hub::ingest::receipts::Receipts;
-use hearth_hub::watch::desk::Desk;
+use hearth_hub::watch::desk::{Desk, Order, Refused};
 use hearth_hub::watch::task::Task;
 use hearth_hub::watch::{IntakeSignal, Parts};
 use hearth_vitals::GatewayId;
@@ -117,8 +118,10 @@ impl Hub {
     }
 }
 
-async fn run(parts: Parts<SimStore>, orders: mpsc::Receiver<hearth_hub::watch::desk::Order>) {
-    let (to_faults, _fault_orders) = mpsc::channel(8);
+async fn run(parts: Parts<SimStore>, orders: mpsc::Receiver<Order>) {
+    let (to_faults, fault_orders) = mpsc::channel(8);
+    // It ends with the loop, which has the other end.
+    tokio::spawn(own_alerts(fault_orders));
     let (signal, _signals) = watch::channel(IntakeSignal::default());
     // A hub whose database is down ends and is started again; here it waits for it instead.
     while parts.store.lease().await.is_err() {
@@ -126,6 +129,15 @@ async fn run(parts: Parts<SimStore>, orders: mpsc::Receiver<hearth_hub::watch::d
     }
     if let Ok(task) = Task::restore(parts, orders, to_faults, signal).await {
         task.run().await;
+    }
+}
+
+/// The desk of the hub's own alerts, of which there are none here.
+async fn own_alerts(mut orders: mpsc::Receiver<Order>) {
+    while let Some(order) = orders.recv().await {
+        if let Order::Acknowledge { reply, .. } | Order::Review { reply, .. } = order {
+            let _ = reply.send(Err(Refused::Act(ActError::NotFound)));
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What people do, and what time does.
 
 use super::change::Reload;
-use super::desk::{Order, Refused};
+use super::desk::{Order, Refused, pass_on};
 use super::engines::Copies;
 use super::judge::{Outcome, new_alert_id};
 use super::ledger::Ledger;
@@ -42,9 +42,7 @@ impl<L: Ledger> Task<L> {
                 let _ = reply.send(self.act(alert, act).await);
             }
             // The hub's own faults have a desk of their own.
-            order @ (Order::Acknowledge { .. } | Order::Review { .. }) => {
-                let _ = self.to_faults.send(order).await;
-            }
+            order @ (Order::Acknowledge { .. } | Order::Review { .. }) => pass_on(&self.to_faults, order),
             Order::RosterChanged(reply) => {
                 let _ = reply.send(self.read_again(Reload::Roster).await.map_err(Refused::Store));
             }

@@ -123,3 +123,33 @@ impl Desk {
         self.ask(Order::Gateways).await
     }
 }
+
+/// Hands an order on to another desk, and does not wait for it: readings must not stand behind a person's act.
+pub(super) fn pass_on(desk: &mpsc::Sender<Order>, order: Order) {
+    let Err(error) = desk.try_send(order) else { return };
+    if let Order::Acknowledge { reply, .. } | Order::Review { reply, .. } = error.into_inner() {
+        let why = "the hub's own alerts wait for it; try again".to_owned();
+        let _ = reply.send(Err(Refused::Store(StoreError::Unavailable(why))));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn acknowledge() -> (Order, oneshot::Receiver<Result<AlertRow, Refused>>) {
+        let (reply, answer) = oneshot::channel();
+        (Order::Acknowledge { alert: Uuid::nil(), version: 1, by: Uuid::nil(), reply }, answer)
+    }
+
+    #[test]
+    fn an_act_for_a_desk_that_has_no_room_is_refused_at_once() {
+        let (desk, mut orders) = mpsc::channel(1);
+        let (first, _waits) = acknowledge();
+        let (second, mut answer) = acknowledge();
+        pass_on(&desk, first);
+        pass_on(&desk, second);
+        assert!(matches!(answer.try_recv(), Ok(Err(Refused::Store(StoreError::Unavailable(_))))));
+        assert!(orders.try_recv().is_ok() && orders.try_recv().is_err());
+    }
+}
