@@ -11,8 +11,8 @@ const BEFORE_KILL_MS = 2_500;
 /** Beside what the store admits: the time between a device's word and the port, on a machine that is at its limit. */
 const TOLERANCE_MS = 2_000;
 const PACKETS_A_SET = 3;
-/** A gateway tells its gaps by a clock that it has from the hub: exact to some tenths of a second, or to the seconds that an answer took. */
-const TOLD_TOLERANCE_MS = 2_000;
+/** Beside what the store admits of the readings around a gap that a gateway tells: two programs started one after the other. */
+const TOLD_TOLERANCE_MS = 500;
 /** What an adult starts with (hub/alerts/src/limit/adult.rs), in raw steps, for the vitals that are played. */
 const LIMITS = [
   { rule: 'spo2_low', vital: 'spo2', side: 'low', limit: 900, critical: 800, delay_ms: 15_000 },
@@ -72,10 +72,11 @@ export async function history({ system, homes, nurse, histories, others }) {
 }
 
 /** What the store and the run say by themselves. */
-export async function others({ system, homes, faults, kinds, feed, trouble, fleet }) {
+export async function others({ system, homes, faults, kinds, nurse, feed, trouble, fleet }) {
   const found = [];
   const promise = (name, what) => found.push({ name, found: what.filter(Boolean) });
   promise('everything drained after the faults', [trouble]);
+  promise('the nurse was answered, and still is at the end', [nurse.deaf()]);
   promise('every fault could be carried out and healed', faults.failed);
   promise(`each of ${kinds.length} kinds of fault happened`, kinds.filter((kind) => faults.counts[kind] === 0));
   // A hub whose database is killed while it starts may give up and be started again: that is its service manager's work.

@@ -20,6 +20,8 @@ export class Nurse {
   #working = true;
   #last = '';
   #shift = null;
+  /** Why her last look had no answer. */
+  #refusal = '';
 
   constructor(system) {
     this.system = system;
@@ -33,7 +35,13 @@ export class Nurse {
 
   async #work() {
     while (this.#working) {
-      await this.#look().catch(() => (this.unanswered += 1));
+      await this.#look().then(
+        () => (this.#refusal = ''),
+        (error) => {
+          this.unanswered += 1;
+          this.#refusal = error.message;
+        },
+      );
       await sleep(LOOK_MS);
     }
   }
@@ -70,6 +78,12 @@ export class Nurse {
   async end() {
     this.#working = false;
     await this.#shift;
+  }
+
+  /** What she has to complain of after her shift: looks that never had an answer, or none to the last. */
+  deaf() {
+    if (this.answered === 0) return `none of ${this.unanswered} looks had an answer: ${this.#refusal || 'she never looked'}`;
+    return this.#refusal && `her last look had no answer: ${this.#refusal}`;
   }
 
   /** Every alert there is, with its history. */

@@ -4,11 +4,11 @@
 //! stored and what was told.
 //!
 //! ```text
-//! cargo test -p hearth-simulation -- --seeds 2000     many worlds
-//! cargo test -p hearth-simulation -- --seed 17        one of them again, with its log
+//! cargo test -p hearth-simulation --test simulation -- --seeds 2000     many worlds
+//! cargo test -p hearth-simulation --test simulation -- --seed 17        one of them again, with its log
 //! ```
 //! With the feature `breakages`, `--breakages` breaks one line after another and looks for the
-//! world that shows it.
+//! world that breaks the promise which that line keeps.
 //!
 //! `--seed` with `RUST_LOG=info` prints what the processes said.
 #![allow(missing_docs, reason = "a test program; its modules say what they are")]
@@ -21,9 +21,13 @@ mod clock;
 mod faults;
 mod home;
 mod hub;
+#[cfg(feature = "breakages")]
+mod hunt;
+mod known;
 mod link;
 mod net;
 mod oracle;
+mod promises;
 mod random;
 mod report;
 mod store;
@@ -31,6 +35,7 @@ mod world;
 
 use clap::Parser;
 use report::{Report, Sum};
+use std::collections::BTreeSet;
 use std::process::ExitCode;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -108,7 +113,7 @@ fn main() -> ExitCode {
         return breakages::prove(live, arguments.seeds);
     }
     let range = arguments.from..arguments.from + arguments.seeds;
-    let kept = report::KEPT.iter().copied().filter(|seed| !range.contains(seed));
-    let seeds = kept.chain(range.clone()).collect();
-    many(seeds).print()
+    let open = known::OPEN.iter().map(|(seed, _)| *seed);
+    let before: BTreeSet<u64> = open.chain(report::KEPT.iter().copied()).filter(|seed| !range.contains(seed)).collect();
+    many(before.into_iter().chain(range).collect()).print()
 }

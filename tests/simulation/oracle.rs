@@ -7,32 +7,33 @@ mod readings;
 
 pub use readings::accepted;
 
+use crate::promises::{self, Finding};
 use crate::world::World;
 
 /// Findings shown of one promise, at most.
 const SHOWN: usize = 4;
 
 /// Everything that does not hold.
-pub async fn judge(world: &World) -> Vec<String> {
+pub async fn judge(world: &World) -> Vec<Finding> {
     let mut found = Vec::new();
-    let mut promise = |name: &str, broken: Vec<String>| {
+    let mut promise = |kind: &str, broken: Vec<String>| {
         let count = broken.len();
-        found.extend(broken.into_iter().take(SHOWN).map(|one| format!("{name}: {one}")));
+        found.extend(broken.into_iter().take(SHOWN).map(|one| Finding::new(kind, one)));
         if count > SHOWN {
-            found.push(format!("{name}: and {} more", count - SHOWN));
+            found.push(Finding::new(kind, format!("and {} more", count - SHOWN)));
         }
     };
-    promise("everything drains", readings::undrained(world));
-    promise("what was accepted is stored, or its loss is recorded", readings::lost(world));
+    promise(promises::DRAINS, readings::undrained(world));
+    promise(promises::ACCEPTED, readings::lost(world));
     for promised in history::promises(world) {
-        promise(&promised.name, promised.found);
+        promise(&promised.kind, promised.found.iter().map(|one| format!("{}: {one}", promised.name)).collect());
     }
-    promise("readings wait for a clock that is right", readings::rashly_placed(world));
-    promise("each loss has a cause", readings::unfounded_losses(world));
-    promise("no alert becomes less urgent", alerts::calmed(world));
-    promise("an alert has a reading of its own patient behind it", alerts::unfounded(world));
-    promise("what is over is not shown as going on", alerts::stuck(world));
-    promise("a gateway that runs twice is announced", alerts::twins(world));
-    promise("the screens show what is stored", alerts::unseen(world).await);
+    promise(promises::WAITS_FOR_THE_TIME, readings::rashly_placed(world));
+    promise(promises::LOSSES_HAVE_A_CAUSE, readings::unfounded_losses(world));
+    promise(promises::NOT_CALMED, alerts::calmed(world));
+    promise(promises::OF_ITS_PATIENT, alerts::unfounded(world));
+    promise(promises::OVER_IS_OVER, alerts::stuck(world));
+    promise(promises::TWINS_TOLD, alerts::twins(world));
+    promise(promises::SHOWN_IS_STORED, alerts::unseen(world).await);
     found
 }

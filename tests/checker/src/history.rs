@@ -38,6 +38,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
+pub mod kind;
 mod verdict;
 
 pub use verdict::{Counts, verdict};
@@ -122,6 +123,9 @@ pub struct Expected {
 /// A promise, and what was found against it: nothing, when it is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Promise {
+    /// Which promise it is, as [`kind`] calls it.
+    #[serde(default)]
+    pub kind: String,
     /// In words.
     pub name: String,
     /// What breaks it.

@@ -6,9 +6,6 @@ use crate::store::books::Stored;
 use crate::world::World;
 use hearth_vitals::{Class, LossReason, SeqRange, Stream, WallMs};
 
-/// An instant that may be off by more was told by a clock that nobody compared, ms.
-const UNSURE_MS: u32 = 3_600_000;
-
 pub fn undrained(world: &World) -> Vec<String> {
     if world.stood_still {
         return vec!["the world stood still: somebody wants to be woken at once again and again".to_owned()];
@@ -81,7 +78,8 @@ pub fn rashly_placed(world: &World) -> Vec<String> {
             };
             books.anchors.iter().any(sure)
         };
-        let rash = books.frames.iter().filter(|stored| stored.name.0 == home.gateway && stored.placed.uncertainty_ms > UNSURE_MS);
+        let is_unsure = |stored: &&Stored| stored.placed.clock != hearth_vitals::ClockQuality::Synchronised as u8;
+        let rash = books.frames.iter().filter(|stored| stored.name.0 == home.gateway).filter(is_unsure);
         let rash = rash.filter(|stored| home.boots_of.get(&stored.name.1.generation).is_some_and(|boot| compared(*boot)));
         found.extend(rash.map(|stored| format!("{} {:?} number {}", home.gateway, stored.name.1.generation, stored.seq)));
     }

@@ -1,7 +1,11 @@
 //! Every promise, put to a run.
 
-use super::{Compared, Display, Expected, Gateway, History, Promise, Way, alerts, losses, oracle, persons};
+use super::{Compared, Display, Expected, Gateway, History, Promise, Way, alerts, kind, losses, oracle, persons};
+use crate::Stretch;
 use std::fmt;
+
+/// Readings so near to an instant were placed by the clock that told it, ms.
+const AROUND_MS: i64 = 5_000;
 
 /// What was counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -44,19 +48,21 @@ pub fn verdict(history: &History) -> (Vec<Promise>, Counts) {
         promises.extend(of_readings(&name, device.way, &found));
         if !device.bindings.is_empty() {
             promises.push(promise(
+                kind::ITS_PATIENTS,
                 format!("{name}: each reading is its patient's"),
                 persons::strangers(&device.id, &device.bindings, &device.stored),
             ));
         }
     }
     let told = |gateway: &Gateway| {
-        let found = losses::untold(&gateway.id, &gateway.dead, &gateway.not_collected, history.told_tolerance_ms);
-        promise(format!("{}: each of {} times in which it took nothing is told", gateway.id, gateway.dead.len()), found)
+        let not_collected: Vec<Stretch> = gateway.not_collected.iter().map(|told| widened(history, gateway, told)).collect();
+        let found = losses::untold(&gateway.id, &gateway.dead, &not_collected, history.told_tolerance_ms);
+        promise(kind::GAPS_TOLD, format!("{}: each of {} times in which it took nothing is told", gateway.id, gateway.dead.len()), found)
     };
     promises.extend(history.gateways.iter().map(told));
     if !history.streams.is_empty() {
         let books = history.streams.iter().flat_map(losses::books);
-        promises.push(promise(format!("{} streams: each number is one row or a recorded loss", history.streams.len()), books));
+        promises.push(promise(kind::BOOKS, format!("{} streams: each number is one row or a recorded loss", history.streams.len()), books));
     }
     promises.extend(of_alerts(history));
     counts.alerts = history.alerts.histories.len();
@@ -64,8 +70,18 @@ pub fn verdict(history: &History) -> (Vec<Promise>, Counts) {
     (promises, counts)
 }
 
-fn promise<T: Display>(name: String, found: impl IntoIterator<Item = T>) -> Promise {
-    Promise { name, found: found.into_iter().map(|one| one.to_string()).collect() }
+/// What a gateway says it did not collect, by a clock that is as unsure as the store says of its readings around then.
+fn widened(history: &History, gateway: &Gateway, told: &Stretch) -> Stretch {
+    let readings = history.devices.iter().filter(|device| device.gateway == gateway.id).flat_map(|device| &device.stored);
+    let unsure_ms = |at_ms: i64| {
+        let near = readings.clone().filter(|reading| (reading.at_ms - at_ms).abs() <= AROUND_MS + reading.uncertainty_ms);
+        near.map(|reading| reading.uncertainty_ms).max().unwrap_or(0)
+    };
+    Stretch::new(told.from_ms - unsure_ms(told.from_ms), told.until_ms + unsure_ms(told.until_ms))
+}
+
+fn promise<T: Display>(kind: &str, name: String, found: impl IntoIterator<Item = T>) -> Promise {
+    Promise { kind: kind.to_owned(), name, found: found.into_iter().map(|one| one.to_string()).collect() }
 }
 
 fn of_readings(name: &str, way: Way, found: &Compared) -> Vec<Promise> {
@@ -73,16 +89,16 @@ fn of_readings(name: &str, way: Way, found: &Compared) -> Vec<Promise> {
         (Way::Sets, Some((least, most))) => {
             let is_right = (least..=most).contains(&found.stored);
             let wrong = (!is_right).then(|| format!("{} are stored", found.stored));
-            vec![promise(format!("{name}: {least} to {most} sets of {} packets are stored", found.said), wrong)]
+            vec![promise(kind::SETS, format!("{name}: {least} to {most} sets of {} packets are stored", found.said), wrong)]
         }
         _ => vec![
-            promise(format!("{name}: nothing lost of {}", found.said), &found.lost),
-            promise(format!("{name}: nothing twice of {}", found.stored), &found.twice),
+            promise(kind::NOTHING_LOST, format!("{name}: nothing lost of {}", found.said), &found.lost),
+            promise(kind::NOTHING_TWICE, format!("{name}: nothing twice of {}", found.stored), &found.twice),
         ],
     };
-    promises.push(promise(format!("{name}: nothing that it never said"), &found.foreign));
-    promises.push(promise(format!("{name}: each at its instant"), &found.misplaced));
-    promises.push(promise(format!("{name}: in order"), &found.disorder));
+    promises.push(promise(kind::NOTHING_FOREIGN, format!("{name}: nothing that it never said"), &found.foreign));
+    promises.push(promise(kind::AT_ITS_INSTANT, format!("{name}: each at its instant"), &found.misplaced));
+    promises.push(promise(kind::IN_ORDER, format!("{name}: in order"), &found.disorder));
     promises
 }
 
@@ -93,12 +109,22 @@ fn of_alerts(history: &History) -> Vec<Promise> {
     let mut promises = Vec::new();
     if !(histories.is_empty() && looks.is_empty() && told.acts.is_empty()) {
         promises.push(promise(
+            kind::HISTORIES,
             format!("{} alerts: each history is complete and ended by somebody", histories.len()),
             histories.iter().flat_map(alerts::broken_history),
         ));
-        promises.push(promise(format!("no alert vanished or went back in {} looks", looks.len()), alerts::vanished(looks, histories)));
-        promises.push(promise("one open alert for each episode, rule and subject".into(), alerts::doubled(looks, histories)));
         promises.push(promise(
+            kind::NOTHING_VANISHED,
+            format!("no alert vanished or went back in {} looks", looks.len()),
+            alerts::vanished(looks, histories),
+        ));
+        promises.push(promise(
+            kind::ONE_OPEN,
+            "one open alert for each episode, rule and subject".into(),
+            alerts::doubled(looks, histories),
+        ));
+        promises.push(promise(
+            kind::ACKNOWLEDGED,
             format!("each of {} confirmed acknowledgements is in the history", told.acts.len()),
             alerts::forgotten(&told.acts, histories),
         ));
@@ -106,11 +132,17 @@ fn of_alerts(history: &History) -> Vec<Promise> {
     if !limits.is_empty() {
         let due = oracle::due(&series, limits, exact).len();
         promises.push(promise(
+            kind::RANG,
             format!("each of {due} stretches beyond a limit for its delay rang"),
             oracle::owed(&series, limits, histories, exact),
         ));
-        promises.push(promise("no alert without a value beyond its limit".into(), oracle::unfounded(&series, limits, histories, exact)));
         promises.push(promise(
+            kind::FOUNDED,
+            "no alert without a value beyond its limit".into(),
+            oracle::unfounded(&series, limits, histories, exact),
+        ));
+        promises.push(promise(
+            kind::NOT_AS_LIVE,
             "nothing that was over when it arrived rang as live".into(),
             oracle::late_as_live(&series, limits, histories, exact),
         ));
@@ -131,6 +163,7 @@ fn expect(history: &History, expected: &Expected) -> Promise {
     let is_there = shown || written.into_iter().any(lived);
     let whose = episode.as_deref().unwrap_or("the hub");
     promise(
+        kind::EXPECTED,
         format!("{rule} of {whose} was raised between {from_ms} and {until_ms}"),
         (!is_there).then_some("it was neither shown nor written down"),
     )

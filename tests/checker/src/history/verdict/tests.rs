@@ -42,6 +42,20 @@ fn a_whole_run_passes_and_is_counted() {
 }
 
 #[test]
+fn a_gap_is_told_as_exactly_as_the_readings_around_it_are_placed() {
+    let untold = |from_ms: i64, unsure_ms: i64| {
+        let mut history = History { told_tolerance_ms: 500, ..whole() };
+        history.devices[0].gateway = "home".into();
+        // From 59 s on, when the last reading was placed; it was dead from 70 s on.
+        history.devices[0].stored[59].uncertainty_ms = unsure_ms;
+        history.gateways[0].dead[0].from_ms = from_ms;
+        broken(&history).len()
+    };
+    assert_eq!([untold(59_600, 0), untold(59_400, 0)], [0, 1]);
+    assert_eq!([untold(58_400, 1_200), untold(58_200, 1_200), untold(58_400, 900)], [0, 1, 1]);
+}
+
+#[test]
 fn each_wound_breaks_its_own_promise() {
     let wound = |act: fn(&mut History)| {
         let mut history = whole();

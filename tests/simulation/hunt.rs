@@ -1,0 +1,53 @@
+//! Looks for a world in which something that was broken on purpose breaks the promise that it must break.
+
+use crate::known::{Open, sort};
+use crate::promises::Finding;
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+/// What came of it.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Hunted {
+    /// The promise was broken.
+    Caught {
+        /// In this world.
+        seed: u64,
+        /// So many were lived through.
+        worlds: u64,
+    },
+    /// It never was; others were, in so many worlds.
+    NotCaught(BTreeMap<String, u64>),
+}
+
+/// Lives through at most so many worlds, until one breaks the promise. What is known to be broken anyway does not count.
+pub fn hunt(live: &(impl Fn(u64) -> Vec<Finding> + Sync), promise: &str, known: &[Open], most: u64) -> Hunted {
+    let (next, done) = (AtomicU64::new(1), AtomicBool::new(false));
+    let caught: Mutex<Option<u64>> = Mutex::new(None);
+    let others: Mutex<BTreeMap<String, u64>> = Mutex::default();
+    let look = || {
+        while !done.load(Ordering::Relaxed) {
+            let seed = next.fetch_add(1, Ordering::Relaxed);
+            if seed > most {
+                return;
+            }
+            let mut promises: Vec<String> = sort(known, seed, live(seed)).new.into_iter().map(|one| one.promise).collect();
+            promises.sort();
+            promises.dedup();
+            if promises.iter().any(|broken| broken == promise) {
+                done.store(true, Ordering::Relaxed);
+                if let Ok(mut caught) = caught.lock() {
+                    *caught = Some(caught.map_or(seed, |before| before.min(seed)));
+                }
+            } else if let Ok(mut others) = others.lock() {
+                promises.into_iter().for_each(|broken| *others.entry(broken).or_default() += 1);
+            }
+        }
+    };
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    std::thread::scope(|scope| (0..threads).for_each(|_| drop(scope.spawn(look))));
+    match caught.into_inner().ok().flatten() {
+        Some(seed) => Hunted::Caught { seed, worlds: (next.into_inner() - 1).min(most) },
+        None => Hunted::NotCaught(others.into_inner().unwrap_or_default()),
+    }
+}
