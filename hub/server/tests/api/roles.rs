@@ -39,7 +39,8 @@ fn table(episode: &Value) -> Vec<(String, Value, Vec<&'static str>)> {
         (format!("POST /bindings/{alert}/end"), json!({"until_at": null, "reason": "x"}), clinicians.clone()),
         (format!("POST /alerts/{alert}/acknowledge"), json!({"version": 1}), clinicians.clone()),
         (format!("POST /alerts/{alert}/review"), json!({"version": 1, "note": ""}), clinicians.clone()),
-        ("POST /watch".into(), json!({}), clinicians),
+        ("POST /watch".into(), json!({}), clinicians.clone()),
+        ("DELETE /watch".into(), json!({}), clinicians),
         ("POST /kits".into(), json!({}), keepers.clone()),
         ("POST /devices".into(), json!({}), keepers),
     ]
