@@ -2,6 +2,7 @@
 //!
 //! Neither holds anything of a patient: ids, counts, durations and reasons only.
 
+mod families;
 mod logging;
 mod prometheus;
 

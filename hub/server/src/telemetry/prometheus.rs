@@ -1,6 +1,7 @@
 //! Figures for Prometheus, and the one histogram that matters most: how long a
 //! measurement takes from the device to each stage of its way.
 
+use super::families;
 use hearth_vitals::WallMs;
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
 use std::time::Duration;
@@ -81,7 +82,7 @@ impl Metrics {
     /// [`MetricsError`] if something keeps them already.
     pub fn start() -> Result<Metrics, MetricsError> {
         let handle = builder()?.install_recorder()?;
-        describe();
+        families::describe();
         Ok(Metrics { handle })
     }
 
@@ -102,16 +103,6 @@ fn builder() -> Result<PrometheusBuilder, BuildError> {
         .set_buckets_for_metric(Matcher::Suffix("latency_seconds".into()), LATENCY_BOUNDS_S)?
         .set_buckets_for_metric(Matcher::Suffix("duration_seconds".into()), DURATION_BOUNDS_S)?
         .set_buckets_for_metric(Matcher::Suffix("_size".into()), SIZE_BOUNDS)
-}
-
-fn describe() {
-    use metrics::{Unit, describe_counter, describe_histogram};
-    describe_histogram!("hearth_latency_seconds", Unit::Seconds, "Device instant to a stage, live measurements");
-    describe_histogram!("hearth_late_latency_seconds", Unit::Seconds, "Device instant to a stage, measurements of a backlog");
-    describe_counter!("hearth_part_restarts_total", "Restarts of the embedded database and broker");
-    describe_counter!("hearth_sign_ins_total", "Sign-ins by result");
-    describe_histogram!("hearth_http_duration_seconds", Unit::Seconds, "Time to answer, by route");
-    describe_counter!("hearth_http_problems_total", "Problems answered, by type");
 }
 
 /// A figure that is one as long as the process runs: its version, for dashboards.

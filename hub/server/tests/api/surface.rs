@@ -30,6 +30,29 @@ async fn figures_are_for_this_machine_alone() {
     assert_eq!((forwarded.status, forwarded.problem()), (403, "forbidden"));
 }
 
+/// What `promtool check metrics` asks for: words and a kind before each family, once.
+#[tokio::test]
+async fn every_family_of_figures_says_what_it_is() {
+    let rig = Rig::start().await;
+    rig.get("nurse", "/kits").await;
+    rig.call("nurse", "GET /nothing", &Value::Null).await;
+    let text = send(rig.hub, "GET /metrics", &[], "").await.text;
+    let told = |line: &'static str| text.lines().filter_map(move |text| text.strip_prefix(line)?.split_once(' ')).collect::<Vec<_>>();
+    let (helps, kinds) = (told("# HELP "), told("# TYPE "));
+    assert!(kinds.len() >= 3, "{text}");
+    for (family, kind) in &kinds {
+        assert_eq!(helps.iter().filter(|(name, help)| name == family && !help.is_empty()).count(), 1, "{family} in {text}");
+        assert_eq!(kinds.iter().filter(|(name, _)| name == family).count(), 1, "{family} once");
+        assert_eq!(family.ends_with("_total"), *kind == "counter", "{family} {kind}");
+    }
+    let series = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).filter_map(|line| line.split(['{', ' ']).next());
+    for name in series {
+        let of =
+            |family: &str| name == family || name.strip_prefix(family).is_some_and(|rest| ["_bucket", "_sum", "_count"].contains(&rest));
+        assert!(kinds.iter().any(|(family, _)| of(family)), "{name} belongs to no family");
+    }
+}
+
 #[tokio::test]
 async fn what_does_not_exist_is_a_problem_under_the_api_and_a_page_elsewhere() {
     let rig = Rig::start().await;

@@ -1,0 +1,113 @@
+//! Every family of figures under `/metrics`: its name, its kind, and what it tells.
+//!
+//! One list, so that no figure can be counted without words for who reads it: a test looks
+//! through the sources for names that are missing here.
+
+use metrics::{Unit, describe_counter, describe_gauge, describe_histogram};
+
+/// What a family holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Holds {
+    /// Events since the start; its name ends with `_total`.
+    Count,
+    /// What holds now.
+    Now,
+    /// How long something took, in seconds.
+    Seconds,
+    /// How many there were of something at a time.
+    Sizes,
+}
+
+/// Name, kind and help text.
+pub(super) const FAMILIES: &[(&str, Holds, &str)] = &[
+    ("hearth_build_info", Holds::Now, "Always 1; the label tells the version that runs"),
+    ("hearth_latency_seconds", Holds::Seconds, "From the instant of a measurement to a stage, live measurements"),
+    ("hearth_late_latency_seconds", Holds::Seconds, "From the instant of a measurement to a stage, measurements of a backlog"),
+    ("hearth_deliveries_total", Holds::Count, "Messages of gateways taken from the broker"),
+    ("hearth_readings_committed_total", Holds::Count, "Readings that the database has committed"),
+    ("hearth_commit_duration_seconds", Holds::Seconds, "Time of one transaction with readings and alerts"),
+    ("hearth_commit_size", Holds::Sizes, "Records of one transaction"),
+    ("hearth_refused_batches_total", Holds::Count, "Batches refused with a reason; their gateways keep them"),
+    ("hearth_quarantined_batches_total", Holds::Count, "Batches whose bytes were put in quarantine"),
+    ("hearth_poison_batches_total", Holds::Count, "Batches put aside because the database cannot take them"),
+    ("hearth_rolled_up_again_total", Holds::Count, "Hours of minutes that were made again after late readings"),
+    ("hearth_alert_transitions_total", Holds::Count, "Changes of alerts, by what changed"),
+    ("hearth_feed_viewers", Holds::Now, "Screens that follow the live feed"),
+    ("hearth_part_restarts_total", Holds::Count, "Restarts of the hub's own database and broker, by part"),
+    ("hearth_sign_ins_total", Holds::Count, "Sign-ins, by result"),
+    ("hearth_http_duration_seconds", Holds::Seconds, "Time to answer a request, by route, method and status"),
+    ("hearth_http_problems_total", Holds::Count, "Problems answered to requests, by type"),
+];
+
+/// Tells the recorder in force what each family is.
+pub(super) fn describe() {
+    for &(name, holds, help) in FAMILIES {
+        match holds {
+            Holds::Count => describe_counter!(name, help),
+            Holds::Now => describe_gauge!(name, help),
+            Holds::Seconds => describe_histogram!(name, Unit::Seconds, help),
+            Holds::Sizes => describe_histogram!(name, help),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::{BTreeMap, BTreeSet};
+    use std::path::Path;
+
+    /// The names that one file counts under, with the macro that does.
+    fn counted(text: &str) -> impl Iterator<Item = (String, &'static str)> {
+        ["counter", "gauge", "histogram"].into_iter().flat_map(move |kind| {
+            let call = format!("metrics::{kind}!(");
+            let after: Vec<String> = text.split(&call).skip(1).map(|rest| rest.trim_start().to_owned()).collect();
+            after.into_iter().filter_map(move |rest| Some((rest.strip_prefix('"')?.split('"').next()?.to_owned(), kind)))
+        })
+    }
+
+    fn sources(folder: &Path, found: &mut BTreeSet<(String, &'static str)>) {
+        for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            let path = entry.path();
+            if path.is_dir() {
+                sources(&path, found);
+            } else {
+                found.extend(counted(&std::fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+
+    #[test]
+    fn every_figure_that_is_counted_is_described_and_every_description_is_counted() {
+        let mut found = BTreeSet::new();
+        sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), &mut found);
+        let described: BTreeMap<&str, &str> = FAMILIES
+            .iter()
+            .map(|&(name, holds, _)| match holds {
+                Holds::Count => (name, "counter"),
+                Holds::Now => (name, "gauge"),
+                Holds::Seconds | Holds::Sizes => (name, "histogram"),
+            })
+            .collect();
+        let found: BTreeMap<&str, &str> = found.iter().map(|(name, kind)| (name.as_str(), *kind)).collect();
+        assert_eq!(found, described);
+        assert_eq!(described.len(), FAMILIES.len(), "no family twice");
+    }
+
+    /// The rules of `promtool check metrics`, as far as they can be broken here.
+    #[test]
+    fn names_say_what_they_hold() {
+        for &(name, holds, help) in FAMILIES {
+            let lower = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+            assert!(name.starts_with("hearth_") && lower(name) && !name.contains("__"), "{name}");
+            assert_eq!(name.ends_with("_total"), holds == Holds::Count, "{name}");
+            assert_eq!(name.ends_with("_seconds"), holds == Holds::Seconds, "{name}: the base unit");
+            let reserved = ["count", "sum", "bucket", "counter", "gauge", "histogram"];
+            let other_units = ["ms", "milliseconds", "microseconds", "minutes", "hours", "days", "kilobytes", "megabytes", "percent"];
+            let words: Vec<&str> = name.split('_').collect();
+            assert!(!words.last().is_some_and(|last| reserved.contains(last)), "{name}");
+            assert!(!words.iter().any(|word| other_units.contains(word)), "{name}: the base unit");
+            assert!(!help.is_empty() && !help.contains('\n') && !help.ends_with('.'), "{name}");
+        }
+    }
+}
