@@ -9,3 +9,4 @@ pub mod intake;
 pub mod outgoing;
 pub mod place;
 pub mod receipts;
+pub mod state;

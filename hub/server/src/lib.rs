@@ -18,4 +18,6 @@ pub mod problem;
 pub mod run;
 pub mod shown;
 pub mod telemetry;
+pub mod text;
 pub mod watch;
+pub mod zone;

@@ -5,6 +5,7 @@
 //! a patient.
 
 mod body;
+pub mod nul;
 
 pub use body::{Body, field_problem};
 

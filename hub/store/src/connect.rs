@@ -9,7 +9,7 @@ use std::str::FromStr;
 use std::time::Duration;
 use uuid::Uuid;
 
-static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+pub(crate) static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 /// A statement waits this long for a connection before the database counts as unreachable.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 

@@ -4,10 +4,13 @@
 //! problems and logs.
 
 use crate::problem::{ApiResult, FieldError, Problem};
+use crate::text::{Flaw, Seen, Text};
+use crate::zone::Zone;
 use hearth_vitals::{DeviceId, GatewayId, WallMs};
 use jiff::civil::Date;
-use jiff::tz::{Offset, TimeZone};
+use jiff::tz::Offset;
 use std::ops::RangeInclusive;
+use unicode_normalization::UnicodeNormalization;
 
 /// What an id may be.
 pub const ID: &str = "use 4 to 16 of a-z, 0-9 and '-'";
@@ -29,12 +32,29 @@ impl Checks {
         self.0.extend(faults);
     }
 
-    /// A text of so many characters, without blanks around it.
+    /// A text of so many characters that others can see: a label, a number, a reason.
     pub fn text(&mut self, field: &str, given: &str, characters: RangeInclusive<usize>) -> String {
-        let text = given.trim();
-        let right = characters.contains(&text.chars().count()) && !text.chars().any(char::is_control);
-        self.require(right, field, format!("write {} to {} characters on one line", characters.start(), characters.end()));
-        text.to_owned()
+        self.shown(field, Text::parse(given, characters, Seen::LetterOrDigit))
+    }
+
+    /// The name of a person: with a letter in it.
+    pub fn name(&mut self, field: &str, given: &str, characters: RangeInclusive<usize>) -> String {
+        self.shown(field, Text::parse(given, characters, Seen::Letter))
+    }
+
+    fn shown(&mut self, field: &str, parsed: Result<Text, Flaw>) -> String {
+        parsed.map(Text::into_string).unwrap_or_else(|flaw| {
+            self.require(false, field, flaw.to_string());
+            String::new()
+        })
+    }
+
+    /// What is looked for: any characters but controls.
+    pub fn search(&mut self, field: &str, given: &str, longest: usize) -> String {
+        let text: String = given.trim().nfc().collect();
+        let right = text.chars().count() <= longest && !text.chars().any(char::is_control);
+        self.require(right, field, format!("write at most {longest} characters on one line"));
+        text
     }
 
     /// A calendar date that is not in the future anywhere on Earth.
@@ -47,10 +67,9 @@ impl Checks {
 
     /// The IANA name of a time zone, in its official spelling.
     pub fn time_zone(&mut self, field: &str, given: &str) -> String {
-        let zone = TimeZone::get(given.trim()).ok();
-        let name = zone.as_ref().and_then(TimeZone::iana_name).map(ToOwned::to_owned);
-        self.require(name.is_some(), field, "write an IANA time zone, as America/New_York");
-        name.unwrap_or_default()
+        let zone = Zone::named(given);
+        self.require(zone.is_some(), field, "write an IANA time zone, as America/New_York");
+        zone.map(Zone::into_string).unwrap_or_default()
     }
 
     /// A language tag of BCP 47, by its shape.
@@ -146,6 +165,8 @@ mod tests {
         for wrong in ["", "   ", "a\0b", "a\nb", &"x".repeat(41)] {
             assert_eq!(fields(|c| drop(c.text("t", wrong, 1..=40))), ["t"], "{wrong:?}");
         }
+        assert!(fields(|c| drop(c.search("t", "-", 9))).is_empty(), "looking for a hyphen finds what holds one");
+        assert_eq!(fields(|c| drop(c.name("t", "-", 1..=9))), ["t"]);
     }
 
     #[test]

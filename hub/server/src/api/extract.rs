@@ -1,6 +1,6 @@
 //! Paths and queries, read or refused as a problem.
 
-use crate::problem::{Problem, field_problem};
+use crate::problem::{Problem, field_problem, nul};
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
@@ -14,6 +14,9 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Id<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        if nul::in_path(parts.uri.path()) {
+            return Err(Problem::not_found("What this address names"));
+        }
         let path = Path::<T>::from_request_parts(parts, state).await;
         path.map(|Path(id)| Id(id)).map_err(|_| Problem::not_found("What this address names"))
     }
@@ -28,6 +31,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let query = axum::extract::Query::<T>::from_request_parts(parts, state).await;
-        query.map(|axum::extract::Query(value)| Query(value)).map_err(|error| field_problem(&error.body_text(), "query"))
+        let axum::extract::Query(value) = query.map_err(|error| field_problem(&error.body_text(), "query"))?;
+        parts.uri.query().and_then(nul::in_query).map_or(Ok(Query(value)), |field| Err(nul::problem(field)))
     }
 }

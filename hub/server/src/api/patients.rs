@@ -77,7 +77,7 @@ struct Search {
 #[utoipa::path(get, path = "/patients", tag = "patients", params(Search), responses((status = 200, body = Patients), Invalid, Refusals))]
 async fn find_patients(_viewer: ClinicalViewer, State(state): State<ApiState>, Query(search): Query<Search>) -> ApiResult<Json<Patients>> {
     let mut checks = Checks::default();
-    let text = checks.text("query", &search.query, 0..=120);
+    let text = checks.search("query", &search.query, 120);
     checks.done()?;
     let patients = state.store.find_patients(&text).await?;
     Ok(Json(Patients { patients: patients.into_iter().map(Patient::from).collect() }))
@@ -110,8 +110,8 @@ fn checked(wish: &NewPatient) -> ApiResult<PatientRow> {
     let mut checks = Checks::default();
     let row = PatientRow {
         id: Uuid::now_v7(),
-        family_name: checks.text("family_name", &wish.family_name, 1..=120),
-        given_name: checks.text("given_name", &wish.given_name, 1..=120),
+        family_name: checks.name("family_name", &wish.family_name, 1..=120),
+        given_name: checks.name("given_name", &wish.given_name, 1..=120),
         birth_date: checks.birth_date("birth_date", &wish.birth_date),
         medical_record_number: checks.text("medical_record_number", &wish.medical_record_number, 1..=40),
         sex: wish.sex.key().to_owned(),

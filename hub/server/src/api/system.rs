@@ -6,9 +6,9 @@ use crate::auth::extract::SignedIn;
 use crate::clock;
 use crate::feed::message::Latency;
 use crate::problem::ApiResult;
+use crate::zone;
 use axum::Json;
 use axum::extract::State;
-use jiff::tz::TimeZone;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -43,7 +43,7 @@ async fn system(_person: SignedIn, State(state): State<ApiState>) -> ApiResult<J
         version: env!("CARGO_PKG_VERSION"),
         store_id: state.store.identity().await?.id,
         time: clock::wall_ms().0,
-        time_zone: TimeZone::system().iana_name().unwrap_or("UTC").to_owned(),
+        time_zone: zone::of_hub().map_or_else(|_| "UTC".to_owned(), |hub| hub.zone.into_string()),
         timescale: state.store.timescale(),
         latency: state.feed.latency().await,
     }))

@@ -2,17 +2,20 @@
 
 use super::say;
 use crate::config::Config;
-use crate::embedded;
+use crate::{embedded, zone};
 
 /// Checks without opening a port, a folder or a database.
 ///
 /// # Errors
-/// The package that is missing.
+/// The package that is missing, or a TZ that names no zone.
 pub fn check(config: &Config) -> anyhow::Result<()> {
     embedded::check(config)?;
+    let hub = zone::of_hub()?;
     say(&format!("listen   {}", config.server.listen))?;
     say(&format!("data_dir {}", config.data_dir.display()))?;
     say(&format!("database {}", if config.embeds_database() { "the hub's own PostgreSQL" } else { "as configured" }))?;
     say(&format!("broker   {}", if config.embeds_broker() { "the hub's own Mosquitto" } else { "as configured" }))?;
+    let assumed = if hub.assumed { ", assumed: this machine names none; set TZ to change it" } else { "" };
+    say(&format!("zone     {}{assumed}", hub.zone.as_str()))?;
     say("the configuration is good")
 }

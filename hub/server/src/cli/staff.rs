@@ -7,6 +7,7 @@ use crate::auth::password::Passwords;
 use crate::auth::role::Role;
 use crate::config::Config;
 use crate::embedded::broker_files::random_password;
+use crate::text::{Seen, Text};
 use anyhow::bail;
 use hearth_store::Store;
 use hearth_store::staff::StaffRow;
@@ -21,7 +22,7 @@ pub async fn run(config: Config, command: StaffCommand) -> anyhow::Result<()> {
     let opened = Opened::open(&config).await?;
     let done = match &command {
         StaffCommand::Add { name, display_name, role } => add(&opened.store, name, display_name, (*role).into()).await,
-        StaffCommand::Reset { name } => reset(&opened.store, name).await,
+        StaffCommand::Reset { name } => reset(&config, &opened.store, name).await,
     };
     opened.close().await;
     done
@@ -45,10 +46,12 @@ fn check(command: &StaffCommand) -> anyhow::Result<()> {
     if !(2..=32).contains(&name.len()) || !begins || !name.bytes().all(right) {
         bail!(Mistake(format!("'{name}' is no sign-in name: use 2 to 32 of a-z, 0-9, '.', '_' and '-', beginning with a letter or digit")));
     }
-    if !(1..=80).contains(&display_name.trim().chars().count()) {
-        bail!(Mistake("--display-name: write 1 to 80 characters".into()));
-    }
-    Ok(())
+    shown(display_name).map(drop)
+}
+
+/// The name that colleagues see.
+fn shown(display_name: &str) -> anyhow::Result<Text> {
+    Text::parse(display_name, 1..=80, Seen::Letter).map_err(|flaw| Mistake(format!("--display-name: {flaw}")).into())
 }
 
 async fn add(store: &Store, name: &str, display_name: &str, role: Role) -> anyhow::Result<()> {
@@ -56,7 +59,7 @@ async fn add(store: &Store, name: &str, display_name: &str, role: Role) -> anyho
     let person = StaffRow {
         id: Uuid::now_v7(),
         name: name.to_owned(),
-        display_name: display_name.trim().to_owned(),
+        display_name: shown(display_name)?.into_string(),
         role: role.key().to_owned(),
         password_hash: Passwords::new()?.hash(&password).await?,
         must_change_password: true,

@@ -108,11 +108,11 @@ async fn hand_over(delivery: &Delivery, batches: &mpsc::Sender<Arrived>, states:
     if let (Ok(topic), Some(states)) = (delivery.topic.parse::<Topic>(), states)
         && topic.channel == Channel::State
     {
-        match serde_json::from_slice::<GatewayState>(&delivery.payload) {
-            Ok(state) if state.gateway == topic.gateway => {
+        match super::state::read(&delivery.payload) {
+            Some(state) if state.gateway == topic.gateway => {
                 let _ = states.send(Said { state, mono: clock::mono_ms(), is_retained: delivery.retain }).await;
             }
-            Ok(_) | Err(_) => tracing::warn!(gateway = %topic.gateway, "a gateway's state cannot be read and is ignored"),
+            Some(_) | None => tracing::warn!(gateway = %topic.gateway, "a gateway's state cannot be read and is ignored"),
         }
         return;
     }

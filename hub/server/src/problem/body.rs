@@ -1,6 +1,7 @@
 //! A JSON body that is read, or a problem that says which part of it is wrong.
 
-use super::Problem;
+use super::{Problem, nul};
+use axum::body::Bytes;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{FromRequest, Request};
 use serde::de::DeserializeOwned;
@@ -14,8 +15,13 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let read = axum::Json::<T>::from_request(request, state).await;
-        read.map(|axum::Json(value)| Body(value)).map_err(problem)
+        let (parts, body) = request.into_parts();
+        let bytes = Bytes::from_request(Request::from_parts(parts.clone(), body), state).await;
+        let bytes = bytes.map_err(|rejection| Problem::malformed(rejection.body_text()))?;
+        let whole = Request::from_parts(parts, bytes.clone().into());
+        let axum::Json(value) = axum::Json::<T>::from_request(whole, state).await.map_err(problem)?;
+        // Read first: only then are the names in it those of fields, and may be told.
+        nul::in_json(&bytes).map_or(Ok(Body(value)), |field| Err(nul::problem(&field)))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Patients and episodes: two identifiers, faults by field, and no name where none belongs.
 
 use super::rig::{BORN, FAMILY, MRN, Rig, admission, logs};
+use hearth_hub::zone::Zone;
 use serde_json::{Value, json};
 use std::sync::atomic::Ordering;
 
@@ -44,6 +45,85 @@ async fn every_wrong_field_is_named_at_once() {
     assert_eq!((refused.status, refused.fields()), (422, vec!["phase"]));
     let refused = rig.call("nurse", "POST /patients", &json!({"family_name": "F"})).await;
     assert!(refused.text.contains("given_name"), "{}", refused.text);
+}
+
+/// A home whose zone the browser does not know was a page at "Loading" for good.
+#[tokio::test]
+async fn a_zone_that_no_browser_knows_is_refused_and_one_in_the_store_is_mended_at_the_start() {
+    let rig = Rig::start().await;
+    let patient = rig.patient(MRN).await;
+    let mut wish = admission(&patient, MRN, BORN);
+    for zone in ["localtime", "posixrules", "Factory", "posix/America/New_York", "right/Europe/Madrid", "-00", ""] {
+        wish["time_zone"] = json!(zone);
+        let refused = rig.call("nurse", "POST /episodes", &wish).await;
+        assert_eq!((refused.status, refused.fields()), (422, vec!["time_zone"]), "{zone}");
+    }
+    wish["time_zone"] = json!("europe/madrid");
+    let episode = rig.right("nurse", "POST /episodes", &wish).await;
+    assert_eq!(episode["time_zone"], "Europe/Madrid", "the official spelling");
+    let renamed = rig.store.rename_time_zone("Europe/Madrid", "right/Europe/Madrid").await.unwrap();
+    assert_eq!(renamed.len(), 1);
+    hearth_hub::zone::mend(&rig.store, &Zone::named("UTC").unwrap()).await.unwrap();
+    let path = format!("/episodes/{}", episode["id"].as_str().unwrap());
+    assert_eq!(rig.get("nurse", &path).await["time_zone"], "Europe/Madrid", "the zone that was meant");
+    rig.store.rename_time_zone("Europe/Madrid", "localtime").await.unwrap();
+    hearth_hub::zone::mend(&rig.store, &Zone::named("America/Lima").unwrap()).await.unwrap();
+    assert_eq!(rig.get("nurse", &path).await["time_zone"], "America/Lima", "else that of the hub");
+}
+
+#[tokio::test]
+async fn a_name_that_nobody_sees_is_no_name() {
+    let rig = Rig::start().await;
+    let wish = |family: &str, given: &str| json!({"family_name": family, "given_name": given, "birth_date": BORN, "medical_record_number": "MRN-9", "sex": "female", "language": "es"});
+    for invisible in ["\u{200B}\u{200D}", "\u{3164}", "\u{202E}Ana", "\u{301}", "A\u{FEFF}na", "7"] {
+        let refused = rig.call("nurse", "POST /patients", &wish(invisible, invisible)).await;
+        assert_eq!((refused.status, refused.fields()), (422, vec!["family_name", "given_name"]), "{invisible:?}");
+    }
+    let added = rig.right("nurse", "POST /patients", &wish(" Menji\u{301}var  Ruiz ", "Ana")).await;
+    assert_eq!(added["family_name"], "Menjívar Ruiz", "composed, with one blank");
+}
+
+/// PostgreSQL's texts cannot hold it: it must be told as a fault of the field, not of the hub.
+#[tokio::test]
+async fn nul_is_refused_by_the_name_of_its_field_wherever_it_is_written() {
+    let rig = Rig::start().await;
+    let episode = rig.admit(MRN).await;
+    rig.equip("oxi-0001").await;
+    let nul = "a\u{0}b";
+    let path = format!("/episodes/{}", episode["id"].as_str().unwrap());
+    let bodies = [
+        ("POST /session".to_owned(), json!({"name": nul, "password": "x"}), "name"),
+        ("POST /session".to_owned(), json!({"name": "ana", "password": nul}), "password"),
+        ("POST /session/password".to_owned(), json!({"current": nul, "new": nul}), "current"),
+        (
+            "POST /patients".to_owned(),
+            json!({"family_name": "A", "given_name": "B", "birth_date": nul, "medical_record_number": "C", "sex": "male", "language": "en"}),
+            "birth_date",
+        ),
+        ("POST /episodes".to_owned(), admission(&json!({"id": episode["patient_id"]}), MRN, nul), "birth_date"),
+        (format!("POST {path}/end"), json!({"reason": nul}), "reason"),
+        (format!("PUT {path}/limits"), json!({"version": 1, "limits": [], "reason": nul}), "reason"),
+        ("POST /kits".to_owned(), json!({"id": "kit-0009", "label": nul, "gateway_id": null}), "label"),
+        (
+            "POST /devices".to_owned(),
+            json!({"id": "oxi-0009", "kit_id": nul, "model": "m", "protocol": "nonin-df7", "serial_number": ""}),
+            "kit_id",
+        ),
+        (format!("POST /alerts/{}/review", uuid::Uuid::nil()), json!({"version": 1, "note": nul}), "note"),
+    ];
+    for (line, body, field) in bodies {
+        let refused = rig.call("nurse", &line, &body).await;
+        let refused = if refused.status == 403 { rig.call("technician", &line, &body).await } else { refused };
+        assert_eq!((refused.status, refused.fields()), (422, vec![field]), "{line}: {}", refused.text);
+    }
+    for (line, field) in [("/patients?query=%00", "query"), ("/alerts?before=%00", "before"), ("/alerts?state=%00", "state")] {
+        let refused = rig.call("nurse", &format!("GET {line}"), &Value::Null).await;
+        assert_eq!((refused.status, refused.fields()), (422, vec![field]), "{line}: {}", refused.text);
+    }
+    for line in ["GET /episodes/%00", "GET /alerts/a%00", "POST /devices/oxi%00/bindings"] {
+        let refused = rig.call("nurse", line, &super::rig::bind_wish(&episode, None, MRN, BORN)).await;
+        assert_eq!((refused.status, refused.problem()), (404, "not-found"), "{line}: {}", refused.text);
+    }
 }
 
 #[tokio::test]

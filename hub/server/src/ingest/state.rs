@@ -1,0 +1,59 @@
+//! What a gateway says about itself, read into bounds.
+//!
+//! Its words are shown to people and stored as text. A gateway that writes a control
+//! character, or a book, must not stop the statement that notes all the others.
+
+use hearth_vitals::state::GatewayState;
+
+/// The longest text of a state, in characters: a message for a person is one or two sentences.
+const TEXT_MAX: usize = 500;
+/// Links of one gateway, and things to mend, at most.
+const LINKS_MAX: usize = 64;
+const PROBLEMS_MAX: usize = 64;
+
+/// Reads a state; `None` if it is none.
+pub fn read(payload: &[u8]) -> Option<GatewayState> {
+    let mut state: GatewayState = serde_json::from_slice(payload).ok()?;
+    state.links.truncate(LINKS_MAX);
+    state.problems.truncate(PROBLEMS_MAX);
+    let reasons = state.links.iter_mut().map(|link| &mut link.reason);
+    let problems = state.problems.iter_mut().flat_map(|problem| [&mut problem.code, &mut problem.message]);
+    reasons.chain(problems).chain([&mut state.version]).for_each(bound);
+    Some(state)
+}
+
+fn bound(text: &mut String) {
+    if text.chars().nth(TEXT_MAX).is_some() || text.chars().any(char::is_control) {
+        *text = text.chars().filter(|c| !c.is_control()).take(TEXT_MAX).collect();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hearth_vitals::state::{LinkState, Problem};
+    use hearth_vitals::{BootId, ClockQuality, Generation, WallMs};
+
+    #[test]
+    fn words_of_a_gateway_hold_no_controls_and_end_somewhere() {
+        let problem = Problem { code: "disk_full\0".into(), message: format!("a\u{1b}[2Jb{}", "x".repeat(9_000)) };
+        let link = LinkState { device: "oxi-0001".parse().unwrap(), up: false, reason: "no\0port".into() };
+        let state = GatewayState {
+            v: 1,
+            gateway: "home-0001".parse().unwrap(),
+            online: true,
+            version: "1\0".into(),
+            boot: BootId(1),
+            generation: Generation(7),
+            at: WallMs(1),
+            clock: ClockQuality::Synchronised,
+            backlog: 0,
+            links: vec![link; 99],
+            problems: vec![problem; 99],
+        };
+        let read = read(&serde_json::to_vec(&state).unwrap()).unwrap();
+        assert_eq!((read.links.len(), read.problems.len(), read.version.as_str()), (64, 64, "1"));
+        assert_eq!((read.links[0].reason.as_str(), read.problems[0].code.as_str()), ("noport", "disk_full"));
+        assert!(read.problems[0].message.starts_with("a[2Jbxxx") && read.problems[0].message.len() == TEXT_MAX);
+    }
+}

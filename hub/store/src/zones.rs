@@ -1,0 +1,38 @@
+//! Time zones of homes that were stored before their names were checked.
+
+use crate::{Store, StoreError};
+use sqlx::Row;
+use uuid::Uuid;
+
+impl Store {
+    /// Every time zone that an episode names, ended ones too.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn time_zones(&self) -> Result<Vec<String>, StoreError> {
+        Ok(sqlx::query_scalar("SELECT DISTINCT time_zone FROM episodes ORDER BY 1").fetch_all(&self.pool).await?)
+    }
+
+    /// Gives the episodes of one zone another, with both in the audit; tells which they were.
+    ///
+    /// # Errors
+    /// As every statement; nothing is changed then.
+    pub async fn rename_time_zone(&self, was: &str, becomes: &str) -> Result<Vec<Uuid>, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        // In the order of every writer: the roster before any episode.
+        sqlx::query("UPDATE roster_version SET version = version + 1").execute(&mut *transaction).await?;
+        let rows = sqlx::query(
+            "WITH renamed AS (UPDATE episodes SET time_zone = $2, version = version + 1 WHERE time_zone = $1 RETURNING id), \
+             noted AS (INSERT INTO audit (act, subject, detail) \
+                 SELECT 'mend_time_zone', id::text, jsonb_build_object('was', $1, 'is', $2) FROM renamed) \
+             SELECT id FROM renamed ORDER BY id",
+        )
+        .bind(was)
+        .bind(becomes)
+        .fetch_all(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        let ids: Result<Vec<Uuid>, sqlx::Error> = rows.iter().map(|row| row.try_get("id")).collect();
+        Ok(ids?)
+    }
+}
