@@ -95,7 +95,13 @@ fn refused(code: ConnectReturnCode, address: &str) -> Reason {
     }
 }
 
+/// Too many open files, in this process and on this machine.
+const NO_FILE_LEFT: [i32; 2] = [24, 23];
+
 fn unreachable(error: &std::io::Error, address: &str) -> String {
+    if error.raw_os_error().is_some_and(|code| NO_FILE_LEFT.contains(&code)) {
+        return format!("cannot reach {address}: this program has too many files open; raise its limit (ulimit -n, LimitNOFILE)");
+    }
     match error.kind() {
         ErrorKind::ConnectionRefused => format!("connection refused by {address}: is the broker running there?"),
         ErrorKind::TimedOut => format!("{address} did not answer in time"),
@@ -125,6 +131,8 @@ mod tests {
         let io = |kind: ErrorKind, text: &'static str| std::io::Error::new(kind, text);
         let refused = of(ConnectionError::Io(io(ErrorKind::ConnectionRefused, "refused")));
         assert_eq!(refused.to_string(), "connection refused by broker:1883: is the broker running there?");
+        let full = of(ConnectionError::Io(std::io::Error::from_raw_os_error(24)));
+        assert!(full.to_string().contains("too many files open") && full.to_string().contains("LimitNOFILE"), "{full}");
         let password = of(ConnectionError::ConnectionRefused(ConnectReturnCode::BadUserNamePassword));
         assert_eq!(password.cause, Cause::Credentials);
         let alert = io(ErrorKind::InvalidData, "received fatal alert: CertificateRequired");

@@ -17,6 +17,7 @@ mod error;
 mod files;
 mod leftover;
 mod lock;
+mod logs;
 mod mosquitto;
 mod place;
 mod postgres;

@@ -33,6 +33,11 @@ async fn the_first_start_makes_both_and_the_next_finds_them() {
     assert_eq!(platform.broker().port, port, "gateways find the broker where it was");
     assert_eq!(sql(&platform, "SELECT n FROM kept"), "7");
     assert_eq!(sql(&platform, "SHOW fsync") + &sql(&platform, "SHOW synchronous_commit"), "onon");
+    assert_eq!(sql(&platform, "SHOW log_rotation_size") + &sql(&platform, "SHOW log_rotation_age"), "10MB0", "no log without an end");
+    for log in ["broker/mosquitto.log", "database/start.log"] {
+        let text = std::fs::read_to_string(home.path().join("data").join(log)).unwrap();
+        assert_eq!(text.matches("hearth-hub: start of").count(), 2, "{log} goes on over starts: {text}");
+    }
     platform.stop().await;
 }
 

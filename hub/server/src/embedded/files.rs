@@ -54,16 +54,6 @@ pub fn read_secret(path: &Path) -> Result<String, PlatformError> {
     Ok(text.trim_end_matches(['\r', '\n']).to_owned())
 }
 
-/// The last lines of a log, on one line and bounded, for an error.
-pub fn tail(path: &Path) -> String {
-    const LINES: usize = 4;
-    const CHARS: usize = 600;
-    let text = fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
-    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
-    let last = lines.get(lines.len().saturating_sub(LINES)..).unwrap_or_default().join(" / ");
-    if last.is_empty() { "nothing".into() } else { last.chars().take(CHARS).collect() }
-}
-
 /// Percent-encodes everything that has a meaning in a URL.
 pub fn percent(text: &str) -> String {
     text.bytes().fold(String::new(), |mut out, byte| {

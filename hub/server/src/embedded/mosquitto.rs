@@ -9,6 +9,7 @@ use super::place::Place;
 use super::supervisor::Part;
 use super::{BrokerAddress, files, leftover, probe, program};
 use crate::config::Config;
+use crate::open_files;
 use nix::sys::signal::Signal;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
@@ -55,6 +56,18 @@ impl Mosquitto {
     }
 }
 
+impl Mosquitto {
+    /// A broker without a free file takes a connection and drops it: who is told "reset" looks
+    /// at the network for a fault that a limit is.
+    fn out_of_files(&self) -> Option<String> {
+        let pid = leftover::find(&self.files.pid(), &self.files.settings())?;
+        let (open, most) = open_files::exhausted(u32::try_from(pid).ok()?)?;
+        Some(format!(
+            "too many open files: the broker has {open} of at most {most} open, each home is one; raise LimitNOFILE of the hub's service (ulimit -n)"
+        ))
+    }
+}
+
 impl Part for Mosquitto {
     fn name(&self) -> &'static str {
         "the embedded Mosquitto"
@@ -80,7 +93,8 @@ impl Part for Mosquitto {
     }
 
     async fn probe(&self) -> Result<(), String> {
-        probe::mqtt(self.local(), super::broker_files::HUB, &self.password).await
+        let answer = probe::mqtt(self.local(), super::broker_files::HUB, &self.password).await;
+        answer.map_err(|reason| self.out_of_files().map_or(reason, |why| why))
     }
 
     fn stop_signals(&self) -> &'static [(Signal, Duration)] {

@@ -11,7 +11,7 @@ use super::account::Account;
 use super::error::PlatformError;
 use super::place::Place;
 use super::supervisor::Part;
-use super::{files, leftover, probe, program};
+use super::{files, leftover, logs, probe, program};
 use crate::config::Config;
 use nix::sys::signal::Signal;
 use std::path::PathBuf;
@@ -111,6 +111,12 @@ impl Part for Postgres {
 
     fn log(&self) -> PathBuf {
         self.log.clone()
+    }
+
+    /// The server itself begins a new file when one is full.
+    fn bound_logs(&self) -> std::io::Result<()> {
+        logs::bound(&self.log, logs::FILE_BYTES, logs::KEPT)?;
+        logs::keep_newest(&self.cluster.join("log"), "postgres-", logs::KEPT + 1)
     }
 
     fn patience(&self) -> Duration {

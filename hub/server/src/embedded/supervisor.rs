@@ -5,14 +5,14 @@
 //! recovery or a stopped machine would only lose more by it.
 
 use super::error::PlatformError;
-use super::files;
+use super::logs;
 use nix::errno::Errno;
 use nix::sys::signal::{Signal, killpg};
 use nix::unistd::Pid;
 use std::future::Future;
 use std::path::PathBuf;
 use std::process::ExitStatus;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 use tokio::process::{Child, Command};
 use tokio::sync::{oneshot, watch};
@@ -51,6 +51,13 @@ pub trait Part: Send + Sync + 'static {
     fn stop_signals(&self) -> &'static [(Signal, Duration)];
     /// Where its output goes.
     fn log(&self) -> PathBuf;
+    /// Keeps what it writes down within bounds; called now and then.
+    ///
+    /// # Errors
+    /// What the disk says.
+    fn bound_logs(&self) -> std::io::Result<()> {
+        logs::bound(&self.log(), logs::FILE_BYTES, logs::KEPT)
+    }
     /// How long it may take to answer at the first start.
     fn patience(&self) -> Duration;
 }
@@ -62,6 +69,8 @@ const FORGIVEN_AFTER: Duration = Duration::from_secs(30);
 /// How often a running part is asked, and how long its answer may take.
 const PROBE_EVERY: Duration = Duration::from_secs(2);
 const PROBE_LIMIT: Duration = Duration::from_secs(3);
+/// All signals of the slowest part, with some room.
+const ALL_ENDED: Duration = Duration::from_secs(40);
 /// How often a starting part is asked.
 const STARTING_EVERY: Duration = Duration::from_millis(50);
 
@@ -84,11 +93,15 @@ impl Supervised {
     /// [`PlatformError`] when the first start fails: then someone must act.
     pub async fn start<P: Part>(part: Arc<P>) -> Result<Supervised, PlatformError> {
         let (state, health) = watch::channel(State::Starting);
-        let child = first_start(part.as_ref()).await?;
+        let child = first_start(&part).await?;
         state.send_replace(State::Up);
         tracing::info!(part = part.name(), pid = child.id(), "started");
         let (stop, stopped) = oneshot::channel();
-        let task = tokio::spawn(async move { Loop { part, state }.run(child, stopped).await });
+        let running = Running::one_more();
+        let task = tokio::spawn(async move {
+            Loop { part, state }.run(child, stopped).await;
+            drop(running);
+        });
         Ok(Supervised { health, stop, task })
     }
 
@@ -105,20 +118,73 @@ impl Supervised {
     }
 }
 
-async fn first_start<P: Part>(part: &P) -> Result<Child, PlatformError> {
+/// One part that runs, counted.
+struct Running;
+
+/// How many parts run in this process.
+static RUNNING: LazyLock<watch::Sender<usize>> = LazyLock::new(|| watch::Sender::new(0));
+
+impl Running {
+    fn one_more() -> Running {
+        RUNNING.send_modify(|count| *count += 1);
+        Running
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        RUNNING.send_modify(|count| *count = count.saturating_sub(1));
+    }
+}
+
+/// Waits until every part of this process has ended, also those that nobody holds any more:
+/// a part whose handle was dropped stops by itself, in order.
+pub async fn all_ended() {
+    if timeout(ALL_ENDED, RUNNING.subscribe().wait_for(|count| *count == 0)).await.is_err() {
+        tracing::error!("a part of the hub did not end in time; the next start ends it");
+    }
+}
+
+/// A part that does not answer yet. Broken off (a signal, an error), it is ended as it would be
+/// later: a database that is killed in its first second leaves its files behind.
+struct Starting<P: Part> {
+    part: Arc<P>,
+    child: Option<Child>,
+    running: Option<Running>,
+}
+
+impl<P: Part> Drop for Starting<P> {
+    fn drop(&mut self) {
+        let (Some(mut child), running) = (self.child.take(), self.running.take()) else { return };
+        let part = self.part.clone();
+        tokio::spawn(async move {
+            end(part.as_ref(), &mut child).await;
+            drop(running);
+        });
+    }
+}
+
+async fn first_start<P: Part>(part: &Arc<P>) -> Result<Child, PlatformError> {
     part.clear().await?;
-    let mut child = spawn(part)?;
+    let mut starting = Starting { part: part.clone(), child: Some(spawn(part.as_ref())?), running: Some(Running::one_more()) };
     let deadline = Instant::now() + part.patience();
     loop {
-        if let Ok(Some(status)) = child.try_wait() {
-            return Err(ended(part, status));
+        if let Some(Ok(Some(status))) = starting.child.as_mut().map(Child::try_wait) {
+            return Err(ended(part.as_ref(), status));
         }
-        let last = match ask(part).await {
-            Ok(()) => return Ok(child),
+        let last = match ask(part.as_ref()).await {
+            Ok(()) => {
+                if let Some(child) = starting.child.take() {
+                    return Ok(child);
+                }
+                "it has gone".to_owned()
+            }
             Err(last) => last,
         };
         if Instant::now() >= deadline {
-            end(part, &mut child).await;
+            if let Some(mut child) = starting.child.take() {
+                end(part.as_ref(), &mut child).await;
+            }
             return Err(PlatformError::Silent { name: part.name(), seconds: part.patience().as_secs(), last, log: part.log() });
         }
         sleep(STARTING_EVERY).await;
@@ -128,7 +194,8 @@ async fn first_start<P: Part>(part: &P) -> Result<Child, PlatformError> {
 fn spawn<P: Part>(part: &P) -> Result<Child, PlatformError> {
     let mut command = part.command();
     let log = part.log();
-    let file = std::fs::File::create(&log).map_err(PlatformError::io("write", &log))?;
+    let at = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let file = logs::open(&log, &format!("{} at {at}", part.name())).map_err(PlatformError::io("write", &log))?;
     let errors = file.try_clone().map_err(PlatformError::io("write", &log))?;
     // Dropped without a stop only when the hub breaks off: then no orphan is better than a gentle end.
     command.stdin(std::process::Stdio::null()).stdout(file).stderr(errors).kill_on_drop(true);
@@ -137,7 +204,7 @@ fn spawn<P: Part>(part: &P) -> Result<Child, PlatformError> {
 }
 
 fn ended<P: Part>(part: &P, status: ExitStatus) -> PlatformError {
-    PlatformError::Ended { name: part.name(), status: status.to_string(), said: files::tail(&part.log()) }
+    PlatformError::Ended { name: part.name(), status: status.to_string(), said: logs::tail(&part.log()) }
 }
 
 async fn ask<P: Part>(part: &P) -> Result<(), String> {
@@ -203,7 +270,12 @@ impl<P: Part> Loop<P> {
                 // A dropped handle means stop as well: no orphans.
                 _ = &mut *stopped => return Happened::Stop,
                 status = child.wait() => return Happened::Ended(status.map_or_else(|e| e.to_string(), |s| s.to_string())),
-                answer = async { sleep(PROBE_EVERY).await; ask(self.part.as_ref()).await } => self.answered(answer),
+                answer = async { sleep(PROBE_EVERY).await; ask(self.part.as_ref()).await } => {
+                    self.answered(answer);
+                    if let Err(error) = self.part.bound_logs() {
+                        tracing::warn!(part = self.part.name(), %error, "its log cannot be put aside");
+                    }
+                }
             }
         }
     }
@@ -245,7 +317,7 @@ impl<P: Part> Loop<P> {
                 }
                 status = child.wait() => {
                     let status = status.map_or_else(|e| e.to_string(), |s| s.to_string());
-                    self.down(format!("{status}: {}", files::tail(&self.part.log())));
+                    self.down(format!("{status}: {}", logs::tail(&self.part.log())));
                     return false;
                 }
                 answer = async { sleep(STARTING_EVERY).await; ask(self.part.as_ref()).await } => if answer.is_ok() {

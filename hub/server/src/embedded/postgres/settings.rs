@@ -52,13 +52,13 @@ autovacuum_vacuum_insert_scale_factor = 0.1
 # A forgotten transaction must not hold back the others for ever.
 idle_in_transaction_session_timeout = 60s
 
-# A log of a week, and nothing of a patient in it: no statements, no values, no details.
+# A log of a few files, and nothing of a patient in it: no statements, no values, no details.
+# The hub removes the oldest.
 logging_collector = on
 log_directory = 'log'
-log_filename = 'postgres-%a.log'
-log_truncate_on_rotation = on
-log_rotation_age = 1d
-log_rotation_size = 0
+log_filename = 'postgres-%Y%m%d-%H%M%S.log'
+log_rotation_age = 0
+log_rotation_size = 10MB
 log_min_messages = warning
 log_min_error_statement = panic
 log_statement = none
