@@ -22,6 +22,8 @@ use std::future::Future;
 use std::io::Write;
 use std::process::ExitCode;
 
+pub use store::newer as newer_store;
+
 /// `EX_USAGE` of sysexits.h: wrong configuration or arguments.
 const MISTAKE: u8 = 64;
 

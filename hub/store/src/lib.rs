@@ -39,6 +39,8 @@ mod stamp;
 pub mod testing;
 pub mod timeline;
 pub mod transitions;
+pub mod version;
+mod zones;
 
 pub use connect::{Identity, Store};
 pub use error::StoreError;

@@ -3,15 +3,16 @@
 use super::say;
 use crate::config::Config;
 use crate::embedded::Platform;
-use anyhow::Context;
+use anyhow::{Context, bail};
 use hearth_store::Store;
+use hearth_store::version::Standing;
 
 /// Connections a command needs.
 const CONNECTIONS: u32 = 2;
 
 /// The store and what it runs on.
 pub struct Opened {
-    /// The store, brought to this version.
+    /// The store, of this version.
     pub store: Store,
     platform: Platform,
 }
@@ -22,8 +23,12 @@ impl Opened {
     /// # Errors
     /// What keeps the database from starting or answering.
     pub async fn open(config: &Config) -> anyhow::Result<Opened> {
+        Self::with(config, Wanted::SameVersion).await
+    }
+
+    async fn with(config: &Config, wanted: Wanted) -> anyhow::Result<Opened> {
         let platform = Platform::database_only(config).await?;
-        match connected(&platform).await {
+        match connected(&platform, wanted).await {
             Ok(store) => Ok(Opened { store, platform }),
             Err(error) => {
                 platform.stop().await;
@@ -39,10 +44,41 @@ impl Opened {
     }
 }
 
-async fn connected(platform: &Platform) -> anyhow::Result<Store> {
+/// What a command needs of the database.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    /// That it is of this version.
+    SameVersion,
+    /// That it may be brought to it.
+    ThisVersion,
+}
+
+/// Only `migrate` and `run` change the schema, and only while no other hub works on it. An
+/// empty database has no hub: the first command makes what it needs.
+async fn connected(platform: &Platform, wanted: Wanted) -> anyhow::Result<Store> {
     let store = Store::connect(platform.database_url(), CONNECTIONS).await.context("the database does not let the hub in")?;
-    store.migrate().await.context("the database cannot be brought to this version")?;
+    match (store.standing().await.context("the version of the database cannot be read")?, wanted) {
+        (Standing::Newer, _) => bail!("{}", newer()),
+        (Standing::Older, Wanted::SameVersion) => {
+            bail!("the database is of an older version; end the hub, run 'hearth-hub migrate' or start this version's hub, then try again")
+        }
+        (Standing::Same, Wanted::SameVersion) => {}
+        (Standing::Empty, _) | (_, Wanted::ThisVersion) => migrated(&store).await?,
+    }
     Ok(store)
+}
+
+/// Why this program must not touch the database, and what to do.
+pub fn newer() -> String {
+    format!("the database was brought to a newer version than this program's ({}); use the newer hearth-hub", env!("CARGO_PKG_VERSION"))
+}
+
+async fn migrated(store: &Store) -> anyhow::Result<()> {
+    let lease = store.lease().await.context("the database does not tell whether a hub is at work")?;
+    let Some(lease) = lease else { bail!("a hub is active on this database; end it first: no hub may work while the database is changed") };
+    let done = store.migrate().await.context("the database cannot be brought to this version");
+    lease.release().await;
+    done
 }
 
 /// `migrate`: brings the database to this version.
@@ -50,7 +86,7 @@ async fn connected(platform: &Platform) -> anyhow::Result<Store> {
 /// # Errors
 /// What PostgreSQL says.
 pub async fn migrate(config: Config) -> anyhow::Result<()> {
-    let opened = Opened::open(&config).await?;
+    let opened = Opened::with(&config, Wanted::ThisVersion).await?;
     let identity = opened.store.identity().await;
     opened.close().await;
     let identity = identity?;

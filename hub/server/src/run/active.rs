@@ -15,6 +15,7 @@ use anyhow::{Context, anyhow, bail};
 use axum::Router;
 use hearth_store::Store;
 use hearth_store::lease::Lease;
+use hearth_store::version::Standing;
 use std::time::Duration;
 use tokio::sync::watch as signal;
 use tokio::task::JoinHandle;
@@ -147,6 +148,9 @@ async fn reached(platform: &Platform, waiting: &signal::Sender<String>) -> anyho
 /// Brings the schema to this version.
 async fn migrated(store: &Store, waiting: &signal::Sender<String>) -> anyhow::Result<()> {
     loop {
+        if matches!(store.standing().await, Ok(Standing::Newer)) {
+            bail!("{}", crate::cli::newer_store());
+        }
         match store.migrate().await {
             Ok(()) => return Ok(()),
             Err(error) if error.is_transient() => tell(waiting, format!("the database does not answer ({error})")),

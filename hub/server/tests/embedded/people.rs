@@ -167,3 +167,31 @@ async fn a_fleet_shares_one_credential_where_it_is_allowed() {
     assert_eq!(listener.message().await.unwrap(), (topic("load-0003"), b"member".to_vec()));
     platform.stop().await;
 }
+
+/// A command beside a running hub must not change the tables under it.
+#[test]
+fn only_migrate_and_run_change_the_schema_and_other_commands_say_what_to_do() {
+    let home = home();
+    succeeds(home.path(), &["migrate"]);
+    let parts = Parts::start(home.path(), None);
+    let newest = parts.sql("SELECT max(version) FROM _sqlx_migrations");
+    let columns =
+        "SELECT count(*) || ' ' || (SELECT count(*) FROM _sqlx_migrations) FROM information_schema.columns WHERE table_schema = 'public'";
+    let commands: [&[&str]; 4] =
+        [&["gateway", "list"], &["gateway", "add", "home-0001"], &["staff", "reset", "ana"], &["gateway", "revoke", "home-0001"]];
+    parts.sql("INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES (9999, 'later', true, '', 0)");
+    let before = parts.sql(columns);
+    for command in commands.into_iter().chain([&["migrate"][..]]) {
+        let said = refused(home.path(), command);
+        assert!(said.contains("newer") && said.lines().count() == 1, "{command:?}: {said}");
+    }
+    parts.sql(&format!("DELETE FROM _sqlx_migrations WHERE version IN (9999, {newest})"));
+    let before_older = parts.sql(columns);
+    for command in commands {
+        let said = refused(home.path(), command);
+        assert!(said.contains("older") && said.contains("hearth-hub migrate") && said.lines().count() == 1, "{command:?}: {said}");
+    }
+    assert_eq!(parts.sql(columns), before_older, "nothing was changed");
+    assert_ne!(before, before_older, "the counting sees a migration");
+    parts.stop();
+}
