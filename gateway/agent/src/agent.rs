@@ -4,6 +4,7 @@ mod apply;
 mod timers;
 
 use crate::board::{self, Facts};
+use crate::changes::{Changes, Trouble};
 use crate::clock::{Now, Timekeeper};
 use crate::collect::Collector;
 use crate::config::Config;
@@ -52,6 +53,8 @@ pub struct Agent<M: Medium> {
     timers: timers::Timers,
     connected: bool,
     told: Option<Told>,
+    /// What the log says of links and problems.
+    changes: Changes,
 }
 
 /// A stretch in which nothing was collected, to be recorded once the clock is known.
@@ -93,6 +96,7 @@ impl<M: Medium> Agent<M> {
             timers: timers::Timers::new(now.mono),
             connected: false,
             told: None,
+            changes: Changes::default(),
         }
     }
 
@@ -197,6 +201,13 @@ impl<M: Medium> Agent<M> {
     }
 
     fn problems(&self, now: Now, clock: ClockQuality) -> Vec<Problem> {
+        let mut problems = self.own_problems(now, clock);
+        problems.extend(self.lines.iter().filter_map(Line::problem));
+        problems
+    }
+
+    /// Those of the gateway itself, not of a link.
+    fn own_problems(&self, now: Now, clock: ClockQuality) -> Vec<Problem> {
         let mut problems = Vec::new();
         if let Some(fault) = self.keeper.fault() {
             problems.push(board::disk_fault(&self.folder, &fault.words));
@@ -207,8 +218,21 @@ impl<M: Medium> Agent<M> {
         }
         problems.extend(self.refusal.as_ref().map(|refusal| board::refused(&self.gateway, refusal)));
         problems.extend(self.unconfirmed(now));
-        problems.extend(self.lines.iter().filter_map(Line::problem));
         problems
+    }
+
+    /// Says in the log what changed, also while nobody can be told over the wire.
+    fn log_changes(&mut self, now: Now) {
+        let problems = self.own_problems(now, self.time.anchor(now).quality);
+        let own = ["disk_fault", "disk_full", "clock_unknown", "refused", "no_receipts"];
+        let own = own.map(|code| (code.to_owned(), problems.iter().find(|problem| problem.code.starts_with(code)).cloned()));
+        let links = self.lines.iter().map(|line| (format!("link of {}", line.state().device), line.problem()));
+        for (thing, problem) in own.into_iter().chain(links.collect::<Vec<_>>()) {
+            let trouble = problem.as_ref().map(|problem| Trouble { code: &problem.code, words: &problem.message });
+            if let Some(line) = self.changes.note(now.mono, &thing, trouble) {
+                line.write();
+            }
+        }
     }
 
     fn unconfirmed(&self, now: Now) -> Option<Problem> {

@@ -106,7 +106,13 @@ fn check(config: Config, file: &Path) -> ExitCode {
 
 fn run(config: Config, _: &Path) -> ExitCode {
     let filter = tracing_subscriber::EnvFilter::try_from_env("HEARTH_LOG_LEVEL").unwrap_or_else(|_| "info".into());
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_target(false);
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr)
+        .with_target(false)
+        // A reader of the log that is gone must not end the gateway: complaining to the same
+        // standard error about it would.
+        .log_internal_errors(false);
     match config.log {
         LogFormat::Text => log.with_ansi(false).init(),
         LogFormat::Json => log.json().init(),

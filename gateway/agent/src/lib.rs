@@ -14,11 +14,12 @@
 //! * [`clock`]: what time it is, and how sure that is;
 //! * [`keeper`]: the outbox with the vitals' types, its faults and its losses;
 //! * [`uplink`]: which records go into which batch, when, and when again;
-//! * [`board`]: the retained `state`, problems in words;
+//! * [`board`]: the retained `state`, problems in words; [`changes`]: what the log says of them;
 //! * [`run`]: sockets, timers, signals.
 
 pub mod agent;
 pub mod board;
+pub mod changes;
 pub mod cli;
 pub mod clock;
 pub mod collect;

@@ -1,12 +1,15 @@
 //! Sockets, timers, signals: the shell around [`crate::agent`].
 
 mod medium;
+mod open_files;
 mod service;
+mod signals;
 
 pub use medium::{Folder, owner};
 
 use crate::agent::{Action, Agent};
 use crate::board;
+use crate::changes::{Changes, Line, Trouble};
 use crate::clock::{SystemClock, Timekeeper};
 use crate::config::Config;
 use crate::keeper::Keeper;
@@ -15,18 +18,21 @@ use anyhow::Context;
 use hearth_mqtt::{Event, Intake, Limits, Message, Options, Sender, SenderEvent, SenderEvents};
 use hearth_vitals::topic::Channel;
 use service::Service;
+use signals::Signals;
 use std::time::Duration;
-use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc;
 
 /// News of all links that wait for the agent, at most; a link then waits in turn.
 const MAX_NEWS: usize = 256;
 /// Receipts that wait for the agent, at most.
 const RECEIPTS: Limits = Limits { messages: 256, bytes: 1 << 20 };
+/// The two connections to the broker, for the log.
+const SENDING: &str = "sending";
+const RECEIVING: &str = "receiving";
 /// What is in flight at the end has this long to be acknowledged.
 const GOODBYE: Duration = Duration::from_secs(2);
 
-/// Runs until SIGTERM or SIGINT.
+/// Runs until a signal ends it ([`signals`]).
 pub fn run(config: Config) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         // One for the sockets, one for the links; the agent has the main thread, where
@@ -50,8 +56,8 @@ struct Shell {
     sender: Sender,
     events: SenderEvents,
     intake: Intake,
-    terminate: Signal,
-    interrupt: Signal,
+    signals: Signals,
+    changes: Changes,
     token: u64,
 }
 
@@ -59,8 +65,8 @@ impl Shell {
     fn start(config: &Config) -> anyhow::Result<Shell> {
         let clock = SystemClock;
         let boot = clock.boot().context("cannot read this boot's id from /proc")?;
-        let terminate = signal(SignalKind::terminate()).context("cannot listen for SIGTERM")?;
-        let interrupt = signal(SignalKind::interrupt()).context("cannot listen for SIGINT")?;
+        let signals = Signals::take()?;
+        open_files::raise();
         let folder =
             Folder::new(&config.data_dir, &config.gateway).with_context(|| format!("cannot use data_dir {}", config.data_dir.display()))?;
         let (keeper, recovered) = Keeper::open(folder, config.outbox, boot).map_err(anyhow::Error::msg)?;
@@ -73,11 +79,16 @@ impl Shell {
         let (sender, events) = Sender::connect(Options { last_will: Some(will), ..options(config, "up") });
         let filters = vec![board::topic(&config.gateway, Channel::Receipt)];
         let intake = Intake::connect(options(config, "down"), filters, RECEIPTS);
+        let mut changes = Changes::default();
+        for way in [SENDING, RECEIVING] {
+            // Not a line of its own: the first connection is news, whichever way it goes.
+            let _ = changes.note(clock.mono(), way, Some(Trouble { code: "new", words: "not tried yet" }));
+        }
         let (tell, news) = mpsc::channel(MAX_NEWS);
         for (index, device) in config.devices.iter().enumerate() {
             links::spawn(index, device.clone(), clock, tell.clone());
         }
-        Ok(Shell { agent, clock, service: Service::new(), news, sender, events, intake, terminate, interrupt, token: 0 })
+        Ok(Shell { agent, clock, service: Service::new(), news, sender, events, intake, signals, changes, token: 0 })
     }
 
     async fn run(mut self) -> anyhow::Result<()> {
@@ -100,10 +111,12 @@ impl Shell {
             let wait = Duration::from_millis(due.since(self.clock.mono())).min(self.service.patience());
             return tokio::select! {
                 biased;
-                _ = self.terminate.recv() => Action::Stop,
-                _ = self.interrupt.recv() => Action::Stop,
+                signal = self.signals.received() => {
+                    tracing::info!(signal, "stopping");
+                    Action::Stop
+                }
                 event = self.events.recv() => match event {
-                    Some(event) => match sender_action(&event) {
+                    Some(event) => match self.sender_action(&event) {
                         Some(action) => {
                             if matches!(action, Action::Connected) {
                                 // One link finds the broker back: the other need not wait out its pause, for
@@ -125,7 +138,7 @@ impl Shell {
                         if matches!(event, Event::Connected) {
                             self.sender.hurry();
                         }
-                        log_intake(&event);
+                        self.log_intake(&event);
                         continue;
                     }
                     None => Action::Stop,
@@ -146,6 +159,44 @@ impl Shell {
         }
     }
 
+    fn sender_action(&mut self, event: &SenderEvent) -> Option<Action> {
+        match event {
+            SenderEvent::Connected => {
+                if let Some(Line { lasted_ms, untold, .. }) = self.changes.note(self.clock.mono(), SENDING, None) {
+                    tracing::info!(after_s = lasted_ms / 1000, untold_changes = untold, "connected to the broker");
+                }
+                Some(Action::Connected)
+            }
+            SenderEvent::Disconnected { reason } => {
+                let words = reason.to_string();
+                if let Some(line) = self.changes.note(self.clock.mono(), SENDING, Some(Trouble { code: &words, words: &words })) {
+                    tracing::warn!(%reason, untold_changes = line.untold, "not connected to the broker; readings are kept");
+                }
+                Some(Action::Disconnected)
+            }
+            // A PUBACK is flow control; the hub's receipt is what counts.
+            SenderEvent::Published(_) | SenderEvent::Failed(_) => None,
+        }
+    }
+
+    fn log_intake(&mut self, event: &Event) {
+        let now = self.clock.mono();
+        match event {
+            Event::Connected => {
+                if let Some(line) = self.changes.note(now, RECEIVING, None) {
+                    tracing::info!(untold_changes = line.untold, "listening for receipts");
+                }
+            }
+            Event::Disconnected { reason } => {
+                let words = reason.to_string();
+                if let Some(line) = self.changes.note(now, RECEIVING, Some(Trouble { code: &words, words: &words })) {
+                    tracing::warn!(%reason, untold_changes = line.untold, "not listening for receipts");
+                }
+            }
+            Event::Delivery(_) => {}
+        }
+    }
+
     async fn end(mut self) -> anyhow::Result<()> {
         self.service.stopping();
         self.sender.shutdown(GOODBYE);
@@ -163,27 +214,4 @@ fn options(config: &Config, role: &str) -> Options {
     options.credentials = broker.credentials.clone();
     options.tls = broker.tls.clone();
     options
-}
-
-fn sender_action(event: &SenderEvent) -> Option<Action> {
-    match event {
-        SenderEvent::Connected => {
-            tracing::info!("connected to the broker");
-            Some(Action::Connected)
-        }
-        SenderEvent::Disconnected { reason } => {
-            tracing::warn!(%reason, "not connected to the broker; readings are kept");
-            Some(Action::Disconnected)
-        }
-        // A PUBACK is flow control; the hub's receipt is what counts.
-        SenderEvent::Published(_) | SenderEvent::Failed(_) => None,
-    }
-}
-
-fn log_intake(event: &Event) {
-    match event {
-        Event::Connected => tracing::info!("listening for receipts"),
-        Event::Disconnected { reason } => tracing::warn!(%reason, "not listening for receipts"),
-        Event::Delivery(_) => {}
-    }
 }

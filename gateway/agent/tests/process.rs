@@ -6,6 +6,7 @@ mod support;
 use hearth_vitals::receipt::{Refusal, RefusalReason};
 use hearth_vitals::topic::Channel;
 use hearth_vitals::{ClockQuality, EventKind, Record, Vital};
+use nix::sys::signal::Signal;
 use std::time::{Duration, Instant};
 use support::broker::Broker;
 use support::hub::Hub;
@@ -143,6 +144,83 @@ async fn an_unplugged_device_is_told_and_found_again() {
     hub.until("it is read again", |hub| hub.pulse_rates().contains(&71) && hub.link_is_up()).await;
     let count = |kind: EventKind| hub.held.values().filter(|record| matches!(record, Record::Event(event) if event.kind == kind)).count();
     assert_eq!((count(EventKind::LinkUp), count(EventKind::LinkDown)), (2, 1));
+}
+
+/// A log rotation, a reload, a closed pipe: none of them is a reason to stop measuring.
+#[tokio::test]
+async fn a_hang_up_ends_nothing_and_every_signal_that_ends_it_does_so_in_order() {
+    let mut home = Home::new();
+    let mut hub = Hub::connect(home.broker.port).await;
+    let config = home.config();
+    for (round, signal) in [Signal::SIGQUIT, Signal::SIGINT].into_iter().enumerate() {
+        let mut gateway = Gateway::start(&config);
+        let (first, second) = (60 + 2 * round as u16, 61 + 2 * round as u16);
+        hub.until("it is online", |hub| hub.is_online()).await;
+        home.oximeter.reading(97, first);
+        hub.until("a reading arrives", |hub| hub.pulse_rates().contains(&first)).await;
+        gateway.signal(Signal::SIGHUP);
+        home.oximeter.reading(97, second);
+        hub.until("it still measures", |hub| hub.pulse_rates().contains(&second)).await;
+        gateway.signal(signal);
+        assert_eq!(gateway.ended(), Some(0), "{signal}");
+        hub.until("it said goodbye", |hub| !hub.is_online()).await;
+    }
+}
+
+/// The kernel hangs up on what runs in a terminal whose window was closed.
+#[tokio::test]
+async fn a_gateway_whose_terminal_is_closed_says_goodbye() {
+    let home = Home::new();
+    let mut hub = Hub::connect(home.broker.port).await;
+    let run = format!("exec {} run --config {}", support::process::binary(), home.config().display());
+    let mut terminal = std::process::Command::new("script");
+    terminal.args(["-qec", &run, "/dev/null"]).stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::null());
+    let mut terminal = terminal.spawn().unwrap();
+    hub.until("it is online", |hub| hub.is_online()).await;
+    terminal.kill().unwrap();
+    terminal.wait().unwrap();
+    hub.until("it said goodbye", |hub| !hub.is_online()).await;
+    let clean = hub.state.as_ref().unwrap().links.iter().all(|link| link.reason != "the gateway is offline");
+    assert!(clean, "its own goodbye, not its last will");
+}
+
+#[tokio::test]
+async fn the_log_tells_each_change_of_a_link_once_and_the_limit_of_files_is_raised() {
+    let mut home = Home::new();
+    let mut hub = Hub::connect(home.broker.port).await;
+    let log = home.dir.path().join("log");
+    let gateway = Gateway::start_logged(&home.config(), &log, (64, 512));
+    let said = |what: &str| std::fs::read_to_string(&log).unwrap().lines().filter(|line| line.contains(what)).count();
+    hub.until("it is online", |hub| hub.is_online()).await;
+    home.oximeter.reading(97, 70);
+    hub.until("the link is up", Hub::link_is_up).await;
+    home.oximeter.unplug();
+    hub.until("the port is missed", |hub| hub.has_problem("port_missing")).await;
+    home.oximeter.replug();
+    home.oximeter.reading(97, 71);
+    hub.until("it is read again", |hub| hub.pulse_rates().contains(&71) && hub.link_is_up()).await;
+    home.broker.kill();
+    let deadline = Instant::now() + support::broker::PATIENCE;
+    while said("not connected to the broker") == 0 || said("not listening for receipts") == 0 {
+        assert!(Instant::now() < deadline, "{}", std::fs::read_to_string(&log).unwrap());
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    home.broker.restart();
+    hub = Hub::connect(home.broker.port).await;
+    hub.until("it is back", |hub| hub.is_online()).await;
+    while said("connected to the broker") < 3 {
+        assert!(Instant::now() < deadline, "{}", std::fs::read_to_string(&log).unwrap());
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let text = std::fs::read_to_string(&log).unwrap();
+    let link: Vec<&str> = text.lines().filter(|line| line.contains("link of oxim-0001")).collect();
+    let (down, up): (Vec<&str>, Vec<&str>) = link.iter().partition(|line| line.contains("down"));
+    assert!((1..=3).contains(&down.len()) && down.iter().any(|line| line.contains("plug the device in")), "{text}");
+    assert_eq!(up.len(), 1, "{text}");
+    assert!((1..=4).contains(&said("not connected to the broker")), "not each try that failed: {text}");
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", gateway.id())).unwrap();
+    let files = limits.lines().find(|line| line.starts_with("Max open files")).unwrap();
+    assert_eq!(files.split_whitespace().skip(3).take(2).collect::<Vec<_>>(), ["512", "512"], "{files}");
 }
 
 #[tokio::test]

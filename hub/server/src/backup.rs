@@ -16,6 +16,7 @@ mod tools;
 use crate::config::Config;
 use crate::embedded::Platform;
 use crate::embedded::broker_files::BrokerFiles;
+use crate::signals::Signals;
 use anyhow::{Context, bail};
 use archive::{Contents, Manifest};
 use connection::Connection;
@@ -58,20 +59,22 @@ async fn write(config: &Config, url: &str, file: &Path) -> anyhow::Result<()> {
 /// # Errors
 /// A running hub, a file that is no backup, or what PostgreSQL says; the old data is then
 /// untouched.
-pub async fn restore(config: &Config, file: &Path) -> anyhow::Result<()> {
+pub async fn restore(config: &Config, file: &Path, signals: &mut Signals) -> anyhow::Result<()> {
     let contents = archive::read(file, &config.data_dir).await?;
     // Takes the folder: no hub can start meanwhile, and a running one refuses us.
     let platform = Platform::database_for_restore(config).await?;
-    let done = put_back(config, platform.database_url(), &contents).await;
+    let done = put_back(config, platform.database_url(), &contents, signals).await;
     platform.stop().await;
     done
 }
 
-async fn put_back(config: &Config, url: &str, contents: &Contents) -> anyhow::Result<()> {
+async fn put_back(config: &Config, url: &str, contents: &Contents, signals: &mut Signals) -> anyhow::Result<()> {
     let (tools, old) = (Tools::find(config)?, Connection::parse(url)?);
     let fresh = old.with_database(&format!("{}_restored", old.database()));
     tools.recreate(&old, &fresh).await?;
-    if let Err(error) = fill(&tools, &fresh, contents).await {
+    // From here on to the change of names a signal breaks it off; after that it is carried through.
+    let kept = Kept::of(config, &old, contents).await?;
+    if let Err(error) = signals.or_broken_off(fill(&tools, &fresh, contents, &kept)).await {
         // The half-filled copy helps nobody.
         tools.drop_database(&old, &fresh).await.context("and the half-restored copy cannot be removed")?;
         return Err(error);

@@ -14,12 +14,15 @@ mod staff;
 mod store;
 
 use crate::config::{Config, ConfigError};
+use crate::embedded::supervisor;
+use crate::signals::Signals;
 use crate::{backup, run, telemetry};
 use anyhow::Context;
 use args::{Args, Command};
 use clap::Parser;
 use std::future::Future;
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 pub use store::newer as newer_store;
@@ -88,12 +91,12 @@ fn configured(command: Command, config: Config) -> anyhow::Result<()> {
     match command {
         Command::Run => in_runtime(run::run(config)),
         Command::Parts => in_runtime(parts::run(config)),
-        Command::Migrate => in_runtime(store::migrate(config)),
+        Command::Migrate => short(store::migrate(config)),
         Command::DatabaseUrl => store::print_url(&config),
-        Command::Gateway(command) => in_runtime(gateway::run(config, command)),
-        Command::Staff(command) => in_runtime(staff::run(config, command)),
-        Command::Backup { file } => in_runtime(async move { backup::backup(&config, &file).await }),
-        Command::Restore { file } => in_runtime(async move { backup::restore(&config, &file).await }),
+        Command::Gateway(command) => short(gateway::run(config, command)),
+        Command::Staff(command) => short(staff::run(config, command)),
+        Command::Backup { file } => short(async move { backup::backup(&config, &file).await }),
+        Command::Restore { file } => in_runtime(restore(config, file)),
         Command::Check | Command::Openapi | Command::DecodeBatch { .. } => Ok(()),
     }
 }
@@ -101,6 +104,21 @@ fn configured(command: Command, config: Config) -> anyhow::Result<()> {
 fn in_runtime<F: Future<Output = anyhow::Result<()>>>(work: F) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start threads")?;
     runtime.block_on(work)
+}
+
+/// A command that a signal breaks off: what it started for itself is stopped in order first.
+fn short<F: Future<Output = anyhow::Result<()>>>(work: F) -> anyhow::Result<()> {
+    in_runtime(async move {
+        let done = Signals::take()?.or_broken_off(work).await;
+        supervisor::all_ended().await;
+        done
+    })
+}
+
+async fn restore(config: Config, file: PathBuf) -> anyhow::Result<()> {
+    let done = backup::restore(&config, &file, &mut Signals::take()?).await;
+    supervisor::all_ended().await;
+    done
 }
 
 /// One line to standard output.

@@ -18,6 +18,7 @@ pub mod open_files;
 pub mod problem;
 pub mod run;
 pub mod shown;
+pub mod signals;
 pub mod telemetry;
 pub mod text;
 pub mod watch;

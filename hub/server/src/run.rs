@@ -11,12 +11,13 @@ mod service;
 mod upkeep;
 
 use crate::config::{Config, ConfigError};
-use crate::embedded::Platform;
+use crate::embedded::{Platform, supervisor};
+use crate::open_files;
+use crate::signals::Signals;
 use crate::telemetry::{self, Metrics};
-use anyhow::Context;
+use crate::zone::{self, HubZone, Zone};
 use doors::Doors;
 use std::time::Duration;
-use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 /// What is told while the hub is not ready yet.
@@ -27,7 +28,9 @@ pub type Waiting = watch::Receiver<String>;
 /// # Errors
 /// What keeps it from starting, or an end nobody asked for.
 pub async fn run(config: Config) -> anyhow::Result<()> {
-    let mut signals = Signals::new()?;
+    let mut signals = Signals::take()?;
+    open_files::raise();
+    let hub_zone = known_zone()?;
     let doors = Doors::bind(config.server.listen).map_err(|error| used_port(&config, &error))?;
     let metrics = Metrics::start()?;
     telemetry::started(env!("CARGO_PKG_VERSION"));
@@ -35,17 +38,26 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     let starting = doors.starting(waits)?;
     let platform = tokio::select! {
         platform = Platform::start(&config) => platform?,
-        () = signals.received() => return Ok(()),
+        signal = signals.received() => {
+            told_to_stop(signal);
+            // What has been started by now lets go of itself.
+            supervisor::all_ended().await;
+            return Ok(());
+        }
     };
+    let start = active::Start { config: &config, platform: &platform, metrics, hub_zone: &hub_zone };
     let result = tokio::select! {
-        active = active::Active::start(&config, &platform, metrics, &waiting) => match active {
+        active = active::Active::start(start, &waiting) => match active {
             Ok(active) => {
                 starting.close().await;
                 serve(active, doors, &mut signals).await
             }
             Err(error) => Err(error),
         },
-        () = signals.received() => Ok(()),
+        signal = signals.received() => {
+            told_to_stop(signal);
+            Ok(())
+        }
     };
     service::stopping();
     platform.stop().await;
@@ -58,11 +70,20 @@ async fn serve(mut active: active::Active, doors: Doors, signals: &mut Signals) 
     let open = doors.open(active.router(), stops)?;
     service::ready();
     tracing::info!(address = %open.address(), "ready");
-    let result = active.run_until(signals.received()).await;
+    let result = active.run_until(async { told_to_stop(signals.received().await) }).await;
     stop.send_replace(true);
     active.stop().await;
     open.closed(Duration::from_secs(3)).await;
     result
+}
+
+/// The zone that the command center's hours are told in.
+fn known_zone() -> anyhow::Result<Zone> {
+    let HubZone { zone, assumed } = zone::of_hub()?;
+    if assumed {
+        tracing::warn!("this machine names no time zone, so the command center's hours are UTC; set TZ, as TZ=America/New_York");
+    }
+    Ok(zone)
 }
 
 fn used_port(config: &Config, error: &std::io::Error) -> anyhow::Error {
@@ -71,22 +92,6 @@ fn used_port(config: &Config, error: &std::io::Error) -> anyhow::Error {
     ConfigError::new("the configuration", "server.listen", detail).into()
 }
 
-/// SIGTERM and SIGINT.
-struct Signals {
-    terminate: Signal,
-    interrupt: Signal,
-}
-
-impl Signals {
-    fn new() -> anyhow::Result<Signals> {
-        let take = |kind| signal(kind).context("cannot take signals");
-        Ok(Signals { terminate: take(SignalKind::terminate())?, interrupt: take(SignalKind::interrupt())? })
-    }
-
-    async fn received(&mut self) {
-        tokio::select! {
-            _ = self.terminate.recv() => {}
-            _ = self.interrupt.recv() => {}
-        }
-    }
+fn told_to_stop(signal: &'static str) {
+    tracing::info!(signal, "stopping");
 }

@@ -76,6 +76,22 @@ fn the_environment_overrides_the_file_and_its_mistakes_name_the_variable() {
     assert!(output.status.success() && said.contains("127.0.0.1:4242"), "{said}");
 }
 
+/// UTC in its place would be every hour of the wall wrong, and nobody told.
+#[test]
+fn a_time_zone_of_the_machine_that_is_none_is_refused_by_name() {
+    for wrong in ["Mars/Olympus", "localtime", "/nowhere", "America/New_Yrok"] {
+        refused("", &[("TZ", wrong)], &["environment", "TZ", "America/New_York"]);
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let check =
+        |zone: &str| Command::new(env!("CARGO_BIN_EXE_hearth-hub")).arg("check").current_dir(dir.path()).env("TZ", zone).output().unwrap();
+    assert_eq!(check("Mars/Olympus").status.code(), Some(64), "check sees it as well");
+    for (zone, said) in [("America/Lima", "America/Lima"), ("", "UTC"), (":Europe/Madrid", "Europe/Madrid")] {
+        let output = check(zone);
+        assert!(output.status.success() && String::from_utf8_lossy(&output.stdout).contains(said), "{zone}: {output:?}");
+    }
+}
+
 #[test]
 fn a_wrong_argument_is_a_mistake_and_help_is_not() {
     let run = |arguments: &[&str]| Command::new(env!("CARGO_BIN_EXE_hearth-hub")).args(arguments).output().unwrap();

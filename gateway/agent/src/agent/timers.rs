@@ -79,6 +79,7 @@ impl<M: Medium> Agent<M> {
             self.watch(link, now.mono, &mut records, |line| line.tick(now.mono));
         }
         self.record_all(records, now);
+        self.log_changes(now);
     }
 
     /// Records the anchor of this moment, unless the clock means nothing.

@@ -34,6 +34,23 @@ impl Gateway {
         Gateway { child: command.spawn().unwrap() }
     }
 
+    /// Its log goes to a file; it may have `soft` files open until it asks for more, `hard` then.
+    pub fn start_logged(config: &Path, log: &Path, (soft, hard): (u32, u32)) -> Gateway {
+        let mut command = Command::new("prlimit");
+        command.arg(format!("--nofile={soft}:{hard}")).arg(binary()).args(["run", "--config"]).arg(config);
+        let log = std::fs::File::create(log).unwrap();
+        Gateway { child: command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn().unwrap() }
+    }
+
+    pub fn signal(&self, signal: nix::sys::signal::Signal) {
+        nix::sys::signal::kill(nix::unistd::Pid::from_raw(self.child.id() as i32), signal).unwrap();
+    }
+
+    /// Waits for its end; the exit code.
+    pub fn ended(&mut self) -> Option<i32> {
+        self.child.wait().unwrap().code()
+    }
+
     pub fn id(&self) -> u32 {
         self.child.id()
     }
@@ -46,8 +63,8 @@ impl Gateway {
 
     /// As systemd stops it; the exit code.
     pub fn stop(&mut self) -> Option<i32> {
-        nix::sys::signal::kill(nix::unistd::Pid::from_raw(self.child.id() as i32), nix::sys::signal::Signal::SIGTERM).unwrap();
-        self.child.wait().unwrap().code()
+        self.signal(nix::sys::signal::Signal::SIGTERM);
+        self.ended()
     }
 }
 

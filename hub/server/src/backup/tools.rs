@@ -36,7 +36,7 @@ impl Tools {
 
     fn command(&self, name: &str, connection: &Connection) -> Command {
         let mut command = Command::new(self.dir.as_ref().map_or_else(|| name.into(), |dir| dir.join(name)));
-        command.env("LC_MESSAGES", "C").stdin(Stdio::null());
+        command.env("LC_MESSAGES", "C").stdin(Stdio::null()).kill_on_drop(true);
         if let Some(password) = connection.password() {
             command.env("PGPASSWORD", password);
         }

@@ -11,6 +11,7 @@ use crate::feed::Feed;
 use crate::ingest::{intake, outgoing};
 use crate::telemetry::Metrics;
 use crate::watch::{self, Parts, Running};
+use crate::zone::{self, Zone};
 use anyhow::{Context, anyhow, bail};
 use axum::Router;
 use hearth_store::Store;
@@ -47,16 +48,26 @@ pub struct Active {
     upkeep: JoinHandle<()>,
 }
 
+/// What the hub is started from.
+pub struct Start<'a> {
+    pub config: &'a Config,
+    pub platform: &'a Platform,
+    pub metrics: Metrics,
+    pub hub_zone: &'a Zone,
+}
+
 impl Active {
     /// Reaches the store, waits to be the active hub, and starts everything.
     ///
     /// # Errors
     /// What waiting cannot mend.
-    pub async fn start(config: &Config, platform: &Platform, metrics: Metrics, waiting: &signal::Sender<String>) -> anyhow::Result<Active> {
+    pub async fn start(parts: Start<'_>, waiting: &signal::Sender<String>) -> anyhow::Result<Active> {
+        let Start { config, platform, metrics, hub_zone } = parts;
         let store = reached(platform, waiting).await?;
         // Before the schema is touched: another hub may still be at work on it.
         let lease = granted(&store, waiting).await?;
         migrated(&store, waiting).await?;
+        zone::mend(&store, hub_zone).await?;
         let identity = store.identity().await?;
         tracing::info!(store = %identity.id, epoch = identity.epoch, timescale = store.timescale(), "the store is at this version");
         waiting.send_replace("the alert rules are being set up".to_owned());

@@ -29,6 +29,9 @@ pub fn start_logging(log: &Log) -> Result<(), LogError> {
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
+        // A reader of the log that is gone must not end the hub: complaining to the same
+        // standard error about it would.
+        .log_internal_errors(false)
         .with_span_events(FmtSpan::NONE);
     match log.format {
         LogFormat::Text => builder.with_target(false).finish().try_init()?,
