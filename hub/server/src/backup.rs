@@ -2,15 +2,20 @@
 //!
 //! The file is a plain `tar` of three members: `manifest.json`, `database.dump`
 //! (`pg_dump`'s custom format) and `broker-passwords` (hashes; a hub restored on another
-//! machine must not lock its gateways out). A backup can be made while the hub runs: the
-//! dump is one snapshot.
+//! machine must not lock its gateways out), with a seal behind them that a restore checks
+//! before it changes anything. A backup can be made while the hub runs: the dump is one
+//! snapshot.
 //!
 //! A restore fills a fresh database beside the old one, brings it to this version, raises
 //! the store's epoch (gateways then offer again what they still have) and only then
-//! changes the names. Whatever fails before leaves the old one untouched.
+//! changes the names. Whatever fails before leaves the old one untouched. A backup is older
+//! than what was done since: all sessions end, and who was revoked stays revoked
+//! (docs/decisions/0014).
 
 mod archive;
 mod connection;
+pub mod revocations;
+mod seal;
 mod tools;
 
 use crate::config::Config;
@@ -21,8 +26,11 @@ use anyhow::{Context, bail};
 use archive::{Contents, Manifest};
 use connection::Connection;
 use hearth_store::Store;
+use hearth_store::revoked::{CarriedOver, Revoked};
+use revocations::Subject;
 use std::path::Path;
 use tools::Tools;
+use uuid::Uuid;
 
 /// Connections that the checks of a restore need.
 const CONNECTIONS: u32 = 2;
@@ -82,14 +90,72 @@ async fn put_back(config: &Config, url: &str, contents: &Contents, signals: &mut
     tools.take_place(&old, &fresh).await?;
     if config.embeds_broker() {
         let files = BrokerFiles::of(config)?;
-        files.restore_gateway_lines(contents.passwords())?;
+        files.restore_gateway_lines(&kept.sign_ins(contents.passwords(), &files.gateway_lines()?))?;
         files.reload()?;
     }
     tracing::info!(made_at = contents.manifest.made_at.0, "restored; gateways will offer again what they still have");
     Ok(())
 }
 
-async fn fill(tools: &Tools, fresh: &Connection, contents: &Contents) -> anyhow::Result<()> {
+/// What a restore does not undo.
+struct Kept {
+    revoked: Revoked,
+}
+
+/// Matches no password: the person gets a new one by `staff reset`.
+const OF_NO_USE: &str = "revoked";
+
+impl Kept {
+    /// From the store that is replaced, if it can be read and is the same one, and from the
+    /// notes of the data folder.
+    async fn of(config: &Config, old: &Connection, contents: &Contents) -> anyhow::Result<Kept> {
+        let store_id = contents.manifest.store_id;
+        let living = living(old, store_id).await;
+        if let Err(why) = &living {
+            tracing::warn!("{why:#}: what was revoked since the backup is known from the data folder alone");
+        }
+        let mut revoked = living.unwrap_or_default();
+        for (subject, at) in revocations::since(config, store_id, contents.manifest.made_at)? {
+            match subject {
+                Subject::Gateway(id) if !revoked.gateways.iter().any(|(known, _)| *known == id) => revoked.gateways.push((id, at)),
+                Subject::Staff(name) if !revoked.passwords.iter().any(|(known, ..)| *known == name) => {
+                    tracing::warn!(name, "this password was taken away since the backup; give a new one with 'hearth-hub staff reset'");
+                    revoked.passwords.push((name, OF_NO_USE.to_owned(), true));
+                }
+                Subject::Gateway(_) | Subject::Staff(_) => {}
+            }
+        }
+        Ok(Kept { revoked })
+    }
+
+    /// The broker's lines: those of the backup without who was revoked, and for who has been
+    /// given another password since, that one.
+    fn sign_ins(&self, backup: &str, living: &str) -> String {
+        let of = |line: &str| line.split_once(':').map(|(name, _)| name.to_owned());
+        let allowed = backup.lines().filter(|line| !self.revoked.gateways.iter().any(|(id, _)| of(line).as_ref() == Some(id)));
+        let newest =
+            |line: &str| living.lines().find(|now| of(now).is_some() && of(now) == of(line)).map_or_else(|| line.to_owned(), str::to_owned);
+        allowed.map(|line| newest(line) + "\n").collect()
+    }
+}
+
+/// Who is revoked in the store that is about to be replaced.
+async fn living(old: &Connection, store_id: Uuid) -> anyhow::Result<Revoked> {
+    let store = Store::connect(&old.url(), CONNECTIONS).await.context("the present store does not answer")?;
+    let read = async {
+        let identity = store.identity().await.context("there is no present store")?;
+        if identity.id != store_id {
+            bail!("the present store is another one than that of the backup");
+        }
+        store.revoked().await.context("the present store cannot be read")
+    };
+    let read = read.await;
+    // Its database is renamed next, which needs that nobody is connected.
+    store.close().await;
+    read
+}
+
+async fn fill(tools: &Tools, fresh: &Connection, contents: &Contents, kept: &Kept) -> anyhow::Result<()> {
     let store = Store::connect(&fresh.url(), CONNECTIONS).await?;
     let timescale = store.timescale();
     store.close().await;
@@ -101,6 +167,8 @@ async fn fill(tools: &Tools, fresh: &Connection, contents: &Contents) -> anyhow:
     }
     store.migrate().await.context("the backup cannot be brought to this version")?;
     store.raise_epoch().await?;
+    let CarriedOver { sessions, gateways, passwords } = store.carry_over(&kept.revoked).await?;
+    tracing::info!(sessions, gateways, passwords, "ended the sessions of the backup, and took over what was revoked since");
     store.close().await;
     Ok(())
 }

@@ -32,6 +32,7 @@ pub mod quarantine;
 pub mod registry;
 pub mod restore;
 pub mod retention;
+pub mod revoked;
 pub mod rollup;
 pub mod staff;
 mod stamp;

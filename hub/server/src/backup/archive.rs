@@ -1,10 +1,13 @@
-//! The file of a backup: a `tar` of its members, written beside its place and renamed.
+//! The file of a backup: a `tar` of its members and a seal ([`super::seal`]), written beside its
+//! place and renamed.
 
+use super::seal;
 use anyhow::{Context, bail};
 use hearth_store::Identity;
 use hearth_vitals::WallMs;
 use serde::{Deserialize, Serialize};
 use std::fs;
+use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -16,7 +19,9 @@ pub const DUMP: &str = "database.dump";
 const MANIFEST: &str = "manifest.json";
 const PASSWORDS: &str = "broker-passwords";
 /// Version of the layout of the file.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
+/// The layout before there was a seal: damage in such a file cannot be seen.
+const UNSEALED: u32 = 1;
 
 /// What the file says of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,12 +57,28 @@ pub async fn write(folder: &TempDir, manifest: &Manifest, passwords: &str, file:
     fs::write(folder.path().join(PASSWORDS), passwords).context("cannot write the broker's sign-ins")?;
     let whole = folder.path().join("whole.tar");
     let mut command = Command::new("tar");
-    command.arg("-cf").arg(&whole).arg("-C").arg(folder.path()).args([MANIFEST, PASSWORDS, DUMP]);
+    command.args(["--format=gnu", "-cf"]).arg(&whole).arg("-C").arg(folder.path()).args([MANIFEST, PASSWORDS, DUMP]);
     tar(command).await?;
-    let tar = fs::File::open(&whole).context("cannot open the backup")?;
+    let mut tar = fs::OpenOptions::new().read(true).append(true).open(&whole).context("cannot open the backup")?;
+    seal_up(&mut tar, folder.path())?;
     tar.set_permissions(fs::Permissions::from_mode(0o600)).context("cannot make the backup private")?;
     tar.sync_all().context("cannot sync the backup")?;
     fs::rename(&whole, file).with_context(|| format!("cannot write {}", file.display()))
+}
+
+/// Adds the seal, and proves that what was written is what was dumped.
+fn seal_up(tar: &mut fs::File, folder: &Path) -> anyhow::Result<()> {
+    let size = |name: &'static str| fs::metadata(folder.join(name)).map(|meta| (name, meta.len())).context("a part of the backup is gone");
+    let sizes = [size(MANIFEST)?, size(PASSWORDS)?, size(DUMP)?];
+    let (seal, parts) = seal::of(tar, &sizes).context("the backup cannot be read back")?;
+    for part in parts {
+        let mut source = fs::File::open(folder.join(&part.name)).context("a part of the backup is gone")?;
+        if seal::digest(&mut source, 0, part.bytes)? != part.sha256 {
+            bail!("the backup does not hold what was written to it (part '{}'); check the disk", part.name);
+        }
+    }
+    tar.write_all(&seal).context("cannot seal the backup")?;
+    seal::verify(tar).context("the backup cannot be read back")
 }
 
 /// A backup, taken apart in a private folder that goes away with this.
@@ -85,14 +106,23 @@ pub async fn read(file: &Path, data_dir: &Path) -> anyhow::Result<Contents> {
     if !file.is_file() {
         bail!("{} is no file; name a backup made by 'hearth-hub backup'", file.display());
     }
+    let sealed = seal::verify(&mut fs::File::open(file).context("the backup cannot be opened")?);
+    if let Err(flaw) = &sealed
+        && !matches!(flaw, seal::Flaw::NoSeal)
+    {
+        bail!("{} is damaged: {flaw}; nothing was changed, use another backup", file.display());
+    }
     let folder = folder_beside(&data_dir.join("restore")).or_else(|_| folder_beside(file))?;
     let mut command = Command::new("tar");
     command.arg("-xf").arg(file).arg("-C").arg(folder.path()).args(["--no-same-owner", MANIFEST, PASSWORDS, DUMP]);
     tar(command).await.with_context(|| format!("{} is no backup made by 'hearth-hub backup'", file.display()))?;
     let text = fs::read(folder.path().join(MANIFEST)).context("the backup holds no manifest")?;
     let manifest: Manifest = serde_json::from_slice(&text).context("the backup's manifest cannot be read")?;
-    if manifest.format != FORMAT {
-        bail!("the backup was made by hearth-hub {} in another format; restore it with that version", manifest.version);
+    match (manifest.format, sealed) {
+        (FORMAT, Ok(())) => {}
+        (FORMAT, Err(flaw)) => bail!("{} is damaged: {flaw}; nothing was changed, use another backup", file.display()),
+        (UNSEALED, _) => tracing::warn!("this backup is of a version that wrote no digests: damage in it cannot be seen"),
+        _ => bail!("the backup was made by hearth-hub {} in another format; restore it with that version", manifest.version),
     }
     let passwords = fs::read_to_string(folder.path().join(PASSWORDS)).context("the backup holds no sign-ins")?;
     Ok(Contents { folder, manifest, passwords })

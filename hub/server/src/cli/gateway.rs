@@ -7,6 +7,7 @@
 use super::args::GatewayCommand;
 use super::store::Opened;
 use super::{Mistake, say};
+use crate::backup::revocations::{self, Subject};
 use crate::config::Config;
 use crate::embedded::broker_files::{BrokerFiles, FLEET, random_password};
 use anyhow::bail;
@@ -57,7 +58,13 @@ async fn add(config: &Config, opened: &Opened, ids: &[GatewayId], fleet: bool, j
     if !fleet {
         refuse_known(opened, ids).await?;
     }
+    let again: Vec<String> =
+        opened.store.gateways().await?.into_iter().filter(|known| known.revoked_at.is_some()).map(|known| known.id).collect();
     opened.store.register_gateways(ids).await?;
+    let store = opened.store.identity().await?.id;
+    for id in ids.iter().filter(|id| again.iter().any(|known| known == id.as_str())) {
+        revocations::note(config, store, Subject::Gateway(id.to_string()), true)?;
+    }
     let username = if fleet { FLEET } else { ids.first().map_or("", GatewayId::as_str) };
     let password = random_password();
     let (host, port) = let_in(config, fleet.then_some(ids), username, &password).await?;
@@ -143,5 +150,7 @@ async fn revoke(config: &Config, opened: &Opened, id: &GatewayId) -> anyhow::Res
     if !opened.store.revoke_gateway(id).await? {
         bail!("gateway {id} is not registered, or was revoked before");
     }
+    let store = opened.store.identity().await?.id;
+    revocations::note(config, store, Subject::Gateway(id.to_string()), false)?;
     say(&format!("revoked {id}"))
 }

@@ -5,6 +5,7 @@ use super::store::Opened;
 use super::{Mistake, say};
 use crate::auth::password::Passwords;
 use crate::auth::role::Role;
+use crate::backup::revocations::{self, Subject};
 use crate::config::Config;
 use crate::embedded::broker_files::random_password;
 use crate::text::{Seen, Text};
@@ -70,11 +71,12 @@ async fn add(store: &Store, name: &str, display_name: &str, role: Role) -> anyho
     tell(name, &password)
 }
 
-async fn reset(store: &Store, name: &str) -> anyhow::Result<()> {
+async fn reset(config: &Config, store: &Store, name: &str) -> anyhow::Result<()> {
     let Some(person) = store.staff_by_name(name).await? else { bail!("'{name}' is not known; add the person with 'hearth-hub staff add'") };
     let password = random_password();
     let hash = Passwords::new()?.hash(&password).await?;
     store.set_password(person.id, &hash, true, None).await?;
+    revocations::note(config, store.identity().await?.id, Subject::Staff(name.to_owned()), false)?;
     tell(name, &password)
 }
 

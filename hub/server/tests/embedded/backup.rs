@@ -34,6 +34,50 @@ async fn a_backup_of_a_running_hub_comes_back_whole_and_gateways_are_asked_again
     }
 }
 
+/// A backup is older than what was done since: a lost gateway and a stolen password stay shut out.
+#[tokio::test]
+async fn a_restore_ends_all_sessions_and_brings_back_nobody_who_was_revoked() {
+    let home = home();
+    for command in [&["gateway", "add", "home-0001"][..], &["gateway", "add", "home-0002"], &["gateway", "add", "home-0003"]] {
+        succeeds(home.path(), command);
+    }
+    succeeds(home.path(), &["staff", "add", "ana", "--display-name", "Ana", "--role", "nurse"]);
+    let parts = Parts::start(home.path(), None);
+    parts.sql("INSERT INTO sessions (token_hash, staff_id, expires_at) SELECT 'x', id, now() + interval '1 day' FROM staff");
+    succeeds(home.path(), &["backup", "day.backup"]);
+    succeeds(home.path(), &["gateway", "revoke", "home-0001"]);
+    succeeds(home.path(), &["gateway", "revoke", "home-0002"]);
+    succeeds(home.path(), &["gateway", "add", "home-0002"]);
+    succeeds(home.path(), &["staff", "reset", "ana"]);
+    let in_force = parts.sql("SELECT password_hash FROM staff");
+    let files = BrokerFiles::of(&config(home.path())).unwrap();
+    let lines = || {
+        let text = files.gateway_lines().unwrap();
+        text.lines().map(str::to_owned).collect::<std::collections::BTreeSet<_>>()
+    };
+    let sign_ins = lines();
+    parts.stop();
+
+    let is = "SELECT (SELECT count(*) FROM sessions) || ' ' || string_agg(id, ',' ORDER BY id) FROM gateways WHERE revoked_at IS NOT NULL";
+    succeeds(home.path(), &["restore", "day.backup"]);
+    let parts = Parts::start(home.path(), None);
+    assert_eq!(parts.sql(is), "0 home-0001", "the one that was allowed again still is");
+    assert_eq!(parts.sql("SELECT password_hash FROM staff"), in_force, "the password that was taken away stays so");
+    assert_eq!(lines(), sign_ins, "the broker lets in whom it did, with the sign-ins in force");
+
+    // The store that knew of it is lost: the data folder still does.
+    let store = parts.sql("SELECT id FROM store_identity");
+    parts.sql("UPDATE gateways SET revoked_at = NULL; UPDATE store_identity SET id = gen_random_uuid()");
+    parts.stop();
+    succeeds(home.path(), &["restore", "day.backup"]);
+    let parts = Parts::start(home.path(), None);
+    assert_eq!(parts.sql("SELECT id FROM store_identity"), store);
+    assert_eq!(parts.sql(is), "0 home-0001");
+    assert_eq!(parts.sql("SELECT password_hash FROM staff"), "revoked", "of no use until a new one is given");
+    assert!(!files.knows("home-0001").unwrap());
+    parts.stop();
+}
+
 #[test]
 fn a_file_that_is_no_backup_changes_nothing() {
     let home = home();
@@ -43,7 +87,21 @@ fn a_file_that_is_no_backup_changes_nothing() {
     assert!(refused(home.path(), &["restore", "nowhere"]).contains("no file"));
     succeeds(home.path(), &["backup", "good"]);
     torn(&home.path().join("good"), &home.path().join("torn"));
-    refused(home.path(), &["restore", "torn"]);
+    assert!(refused(home.path(), &["restore", "torn"]).contains("seal"));
+    for (part, near) in [("manifest.json", "\"format\""), ("database.dump", "PGDMP")] {
+        let mut bytes = std::fs::read(home.path().join("good")).unwrap();
+        let at = bytes.windows(near.len()).position(|window| window == near.as_bytes()).unwrap();
+        bytes[at + near.len() + 2] ^= 1;
+        std::fs::write(home.path().join("flipped"), bytes).unwrap();
+        let said = refused(home.path(), &["restore", "flipped"]);
+        assert!(said.contains(part) && said.contains("nothing was changed"), "{said}");
+    }
+    let whole = std::fs::read(home.path().join("good")).unwrap();
+    std::fs::write(home.path().join("cut"), &whole[..whole.len() - 700]).unwrap();
+    std::fs::write(home.path().join("longer"), [whole, vec![0; 512]].concat()).unwrap();
+    for name in ["cut", "longer"] {
+        assert!(refused(home.path(), &["restore", name]).contains("damaged"));
+    }
     let parts = Parts::start(home.path(), None);
     assert_eq!(parts.sql("SELECT epoch FROM store_identity"), "1", "untouched");
     assert_eq!(parts.sql("SELECT count(*) FROM pg_database WHERE datname LIKE 'hearth_%'"), "0", "no half-restored copy");
