@@ -19,7 +19,7 @@ const LONG_MS = 120_000;
 const UNSYNCED_MS = 2_500;
 
 const twice = async (system) => (await system.api.get('/alerts?state=open')).alerts.filter((alert) => alert.rule === 'gateway_twice');
-const told = async (system, home) => (await system.api.get('/gateways')).gateways.find(({ id }) => id === home.gateway);
+const told = async (system, home) => (await system.api.get('/gateways?limit=500')).gateways.find(({ id }) => id === home.gateway);
 
 /** The home measures and is heard, and goes on so until its gateway must have said how it is. */
 async function settled(home) {

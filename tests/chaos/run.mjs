@@ -144,7 +144,7 @@ async function drain() {
   const missing = async () => {
     const { devices } = await readings(system, homes);
     const { lost } = check(folder, 'drain.json', { devices });
-    const { gateways } = await system.api.get('/gateways');
+    const { gateways } = await system.api.get('/gateways?limit=500');
     const waiting = gateways.filter((gateway) => homes.some((home) => home.gateway === gateway.id) && (!gateway.online || gateway.backlog > ITS_OWN));
     if (!lost && !waiting.length) return true;
     await sleep(LOOK_AGAIN_MS);

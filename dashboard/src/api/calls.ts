@@ -6,6 +6,26 @@ export { onSignedOut } from './client';
 
 const at = (id: string) => ({ path: { id } });
 
+/** Rows of a page, the most that the hub gives at once; and pages of a list, more than any hub has. */
+const PAGE = 500;
+const PAGES_MAX = 200;
+
+/** A whole list, page after page. `rows` takes the list out of a page, `next_after` marks the next one. */
+async function whole<P extends { next_after?: string | null }, R>(
+  page: (query: { limit: number; after?: string }) => Promise<P>,
+  rows: (page: P) => R[],
+): Promise<R[]> {
+  const all: R[] = [];
+  let after: string | null | undefined;
+  for (let pages = 0; pages < PAGES_MAX; pages += 1) {
+    const got = await page({ limit: PAGE, ...(after && { after }) });
+    all.push(...rows(got));
+    after = got.next_after;
+    if (!after) break;
+  }
+  return all;
+}
+
 export const signIn = (name: string, password: string) =>
   answer(client.POST('/api/v1/session', { body: { name, password } }));
 export const session = () => answer(client.GET('/api/v1/session'));
@@ -16,8 +36,12 @@ export const changePassword = (current: string, next: string) =>
 export const patients = (query: string) => answer(client.GET('/api/v1/patients', { params: { query: { query } } }));
 export const addPatient = (facts: T.PatientFacts) => answer(client.POST('/api/v1/patients', { body: facts }));
 
-export const episodes = (state: 'active' | 'ended') =>
-  answer(client.GET('/api/v1/episodes', { params: { query: { state } } }));
+export const episodes = async (state: 'active' | 'ended') => ({
+  episodes: await whole(
+    (query) => answer(client.GET('/api/v1/episodes', { params: { query: { ...query, state } } })),
+    (page) => page.episodes,
+  ),
+});
 export const episode = (id: string) => answer(client.GET('/api/v1/episodes/{id}', { params: at(id) }));
 export const admit = (facts: T.Admission) => answer(client.POST('/api/v1/episodes', { body: facts }));
 export const endEpisode = (id: string, reason: string) =>
@@ -34,10 +58,25 @@ export const events = (id: string, from: number, to: number) =>
 export const sparklines = (minutes: number, points: number) =>
   answer(client.GET('/api/v1/sparklines', { params: { query: { minutes, points } } })) as Promise<T.Sparklines>;
 
-export const kits = () => answer(client.GET('/api/v1/kits'));
+export const kits = async () => ({
+  kits: await whole(
+    (query) => answer(client.GET('/api/v1/kits', { params: { query } })),
+    (page) => page.kits,
+  ),
+});
 export const addKit = (kit: T.Kit) => answer(client.POST('/api/v1/kits', { body: kit }));
-export const gateways = () => answer(client.GET('/api/v1/gateways'));
-export const devices = () => answer(client.GET('/api/v1/devices'));
+export const gateways = async () => ({
+  gateways: await whole(
+    (query) => answer(client.GET('/api/v1/gateways', { params: { query } })),
+    (page) => page.gateways,
+  ),
+});
+export const devices = async () => ({
+  devices: await whole(
+    (query) => answer(client.GET('/api/v1/devices', { params: { query } })),
+    (page) => page.devices,
+  ),
+});
 export const addDevice = (facts: T.NewDevice) => answer(client.POST('/api/v1/devices', { body: facts }));
 export const bind = (device: string, wish: T.BindWish) =>
   answer(client.POST('/api/v1/devices/{id}/bindings', { params: at(device), body: wish }));

@@ -95,7 +95,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists registered devices. */
+        /** Lists registered devices, a page at a time. */
         get: operations["list_devices"];
         put?: never;
         /** Registers a device in a kit. One that is known and not bound is moved there. */
@@ -130,7 +130,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists episodes with their limits. */
+        /** Lists episodes with their limits, a page at a time. */
         get: operations["list_episodes"];
         put?: never;
         /** Admits a patient: begins an episode. */
@@ -252,7 +252,8 @@ export interface paths {
         };
         /**
          * Opens the live feed: a snapshot, then what changes, and a heartbeat each second. Who may
-         *     not see patients gets gateways and the hub's own alerts.
+         *     not see patients gets gateways and the hub's own alerts. One sign-in may have 16 of them
+         *     open, one person 48; one more is closed with the reason in words.
          */
         get: operations["feed"];
         put?: never;
@@ -270,7 +271,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists gateways. */
+        /** Lists gateways, a page at a time. */
         get: operations["list_gateways"];
         put?: never;
         post?: never;
@@ -287,7 +288,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists kits. */
+        /** Lists kits, a page at a time. */
         get: operations["list_kits"];
         put?: never;
         /** Adds a kit. */
@@ -631,6 +632,8 @@ export interface components {
         Devices: {
             /** @description By id. */
             devices: components["schemas"]["Device"][];
+            /** @description Mark of the next page; `null` on the last one. */
+            next_after: string | null;
         };
         /** @description Why something ends. */
         Ending: {
@@ -707,6 +710,11 @@ export interface components {
         Episodes: {
             /** @description By label. */
             episodes: components["schemas"]["Episode"][];
+            /**
+             * Format: uuid
+             * @description Mark of the next page; `null` on the last one.
+             */
+            next_after: string | null;
         };
         /** @description One field that is not valid. */
         FieldError: {
@@ -763,6 +771,8 @@ export interface components {
         Gateways: {
             /** @description By id. */
             gateways: components["schemas"]["Gateway"][];
+            /** @description Mark of the next page; `null` on the last one. */
+            next_after: string | null;
         };
         /** @description A kit. */
         Kit: {
@@ -780,6 +790,8 @@ export interface components {
         Kits: {
             /** @description By id. */
             kits: components["schemas"]["Kit"][];
+            /** @description Mark of the next page; `null` on the last one. */
+            next_after: string | null;
         };
         /** @description The newest number of a vital whose newest reading has none. */
         LastValue: {
@@ -1808,7 +1820,12 @@ export interface operations {
     };
     list_devices: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Those after this mark: `next_after` of the page before. */
+                after?: string;
+                /** @description Rows of the page, at most. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1823,6 +1840,15 @@ export interface operations {
                     "application/json": components["schemas"]["Devices"];
                 };
             };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
             /** @description `not-signed-in` */
             401: {
                 headers: {
@@ -1834,6 +1860,15 @@ export interface operations {
             };
             /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2078,6 +2113,10 @@ export interface operations {
             query?: {
                 /** @description Active or ended ones. */
                 state?: "active" | "ended";
+                /** @description Those after this one: `next_after` of the page before. */
+                after?: string;
+                /** @description Episodes on the page, at most. */
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -2926,7 +2965,12 @@ export interface operations {
     };
     list_gateways: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Those after this mark: `next_after` of the page before. */
+                after?: string;
+                /** @description Rows of the page, at most. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2941,6 +2985,15 @@ export interface operations {
                     "application/json": components["schemas"]["Gateways"];
                 };
             };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
             /** @description `not-signed-in` */
             401: {
                 headers: {
@@ -2952,6 +3005,15 @@ export interface operations {
             };
             /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2990,7 +3052,12 @@ export interface operations {
     };
     list_kits: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Those after this mark: `next_after` of the page before. */
+                after?: string;
+                /** @description Rows of the page, at most. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3005,6 +3072,15 @@ export interface operations {
                     "application/json": components["schemas"]["Kits"];
                 };
             };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
             /** @description `not-signed-in` */
             401: {
                 headers: {
@@ -3016,6 +3092,15 @@ export interface operations {
             };
             /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -43,6 +43,22 @@ describe('a call', () => {
     expect(await calls.kits()).toEqual({ kits: [] });
     expect(asked()).toMatchObject({ method: 'GET', credentials: 'same-origin', cache: 'no-store' });
   });
+  it('reads a list to its end, page after page', async () => {
+    const pages = [
+      { kits: [{ id: 'kit-1' }], next_after: 'kit-1' },
+      { kits: [{ id: 'kit-2' }], next_after: null },
+    ];
+    vi.stubGlobal(
+      'fetch',
+      vi.fn(async () => new Response(JSON.stringify(pages.shift()), { status: 200 })),
+    );
+    expect(await calls.kits()).toEqual({ kits: [{ id: 'kit-1' }, { id: 'kit-2' }] });
+    const urls = vi.mocked(fetch).mock.calls.map(([request]) => (request as Request).url);
+    expect(urls).toEqual([
+      'http://hub.test/api/v1/kits?limit=500',
+      'http://hub.test/api/v1/kits?limit=500&after=kit-1',
+    ]);
+  });
   it('sends what is to be done as JSON', async () => {
     answers(200, { id: 'a1' });
     await calls.review('a1', 3, 'slept on the hand');

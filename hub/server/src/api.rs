@@ -24,6 +24,7 @@ mod guard;
 mod identity;
 mod kits;
 mod limits;
+mod page;
 mod patients;
 mod probes;
 mod readings;

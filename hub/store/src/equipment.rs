@@ -127,28 +127,47 @@ impl Store {
         };
         rows.iter().map(bound).collect()
     }
-    /// Every kit, by id.
+    /// Kits by id, `limit` of those after an id; the empty text stands before all.
     ///
     /// # Errors
     /// As every statement.
-    pub async fn kits(&self) -> Result<Vec<KitRow>, StoreError> {
-        let rows = sqlx::query("SELECT id, label, gateway_id FROM kits ORDER BY id").fetch_all(&self.pool).await?;
+    pub async fn kits(&self, after: &str, limit: i64) -> Result<Vec<KitRow>, StoreError> {
+        let rows = sqlx::query("SELECT id, label, gateway_id FROM kits WHERE id > $1 ORDER BY id LIMIT $2")
+            .bind(after)
+            .bind(limit)
+            .fetch_all(&self.pool)
+            .await?;
         let kit =
             |row: &PgRow| Ok(KitRow { id: row.try_get("id")?, label: row.try_get("label")?, gateway: gateway_id(row, "gateway_id")? });
         rows.iter().map(kit).collect()
     }
 
-    /// Every registered device with the binding that holds now, by id; or the one with this id.
+    /// One registered device with the binding that holds now.
     ///
     /// # Errors
     /// As every statement.
-    pub async fn devices(&self, id: Option<&DeviceId>) -> Result<Vec<DeviceRow>, StoreError> {
+    pub async fn device(&self, id: &DeviceId) -> Result<Option<DeviceRow>, StoreError> {
+        Ok(self.registered(Some(id), "", 1).await?.pop())
+    }
+
+    /// Registered devices with the binding that holds now by id, `limit` of those after an id; the
+    /// empty text stands before all.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn devices(&self, after: &str, limit: i64) -> Result<Vec<DeviceRow>, StoreError> {
+        self.registered(None, after, limit).await
+    }
+
+    async fn registered(&self, id: Option<&DeviceId>, after: &str, limit: i64) -> Result<Vec<DeviceRow>, StoreError> {
         let statement = format!(
             "SELECT {BINDING}, d.kit_id, d.model, d.protocol, d.serial_number, (extract(epoch FROM l.received_at) * 1000)::int8 AS heard_ms \
              FROM devices d LEFT JOIN latest l ON l.device_key = d.key LEFT JOIN bindings b ON b.device_key = d.key AND b.until_at IS NULL \
-             LEFT JOIN staff s ON s.id = b.bound_by WHERE d.kit_id IS NOT NULL AND ($1::text IS NULL OR d.id = $1) ORDER BY d.id"
+             LEFT JOIN staff s ON s.id = b.bound_by WHERE d.kit_id IS NOT NULL AND ($1::text IS NULL OR d.id = $1) AND d.id > $2 \
+             ORDER BY d.id LIMIT $3"
         );
-        let rows = sqlx::query(AssertSqlSafe(statement)).bind(id.map(DeviceId::as_str)).fetch_all(&self.pool).await?;
+        let query = sqlx::query(AssertSqlSafe(statement)).bind(id.map(DeviceId::as_str)).bind(after).bind(limit);
+        let rows = query.fetch_all(&self.pool).await?;
         rows.iter().map(device_row).collect()
     }
 

@@ -74,10 +74,20 @@ impl Store {
     /// # Errors
     /// As every statement.
     pub async fn gateways(&self) -> Result<Vec<GatewayRow>, StoreError> {
+        self.gateway_page("", i64::MAX).await
+    }
+
+    /// Gateways by id, `limit` of those after an id; the empty text stands before all.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn gateway_page(&self, after: &str, limit: i64) -> Result<Vec<GatewayRow>, StoreError> {
         let rows = sqlx::query(
             "SELECT id, (extract(epoch FROM registered_at) * 1000)::int8 AS registered_ms, (extract(epoch FROM revoked_at) * 1000)::int8 AS revoked_ms, \
-                    (extract(epoch FROM last_heard_at) * 1000)::int8 AS heard_ms, state FROM gateways ORDER BY id",
+                    (extract(epoch FROM last_heard_at) * 1000)::int8 AS heard_ms, state FROM gateways WHERE id > $1 ORDER BY id LIMIT $2",
         )
+        .bind(after)
+        .bind(limit)
         .fetch_all(&self.pool)
         .await?;
         rows.iter()

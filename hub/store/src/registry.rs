@@ -212,6 +212,20 @@ impl Store {
         Ok(episodes?)
     }
 
+    /// Episodes, active or ended, by label: `limit` of those after one of them.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn episode_page(&self, active: bool, after: Option<Uuid>, limit: i64) -> Result<Vec<EpisodeRow>, StoreError> {
+        let statement = format!(
+            "{EPISODE} WHERE (e.ended_at IS NULL) = $1 \
+             AND ($2::uuid IS NULL OR (e.label, e.id) > (SELECT label, id FROM episodes WHERE id = $2)) ORDER BY e.label, e.id LIMIT $3"
+        );
+        let rows = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(active).bind(after).bind(limit).fetch_all(&self.pool).await?;
+        let episodes: Result<Vec<EpisodeRow>, sqlx::Error> = rows.iter().map(episode_row).collect();
+        Ok(episodes?)
+    }
+
     /// One episode.
     ///
     /// # Errors

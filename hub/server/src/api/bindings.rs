@@ -105,7 +105,7 @@ async fn bind(
     checks.done()?;
     let no_device = || Problem::not_found("The device");
     let device = DeviceId::new(&device).map_err(|_| no_device())?;
-    state.store.devices(Some(&device)).await?.pop().ok_or_else(no_device)?;
+    state.store.device(&device).await?.ok_or_else(no_device)?;
     let episode = state.store.episode(wish.episode_id).await?;
     let episode = episode.ok_or_else(|| Problem::invalid_field("episode_id", "write the id of an episode that exists"))?;
     identifiers.confirm(&episode.patient)?;

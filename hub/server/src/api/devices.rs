@@ -4,7 +4,9 @@ use super::ApiState;
 use super::bindings::Binding;
 use super::check::Checks;
 use super::documented::{Conflict, Invalid, Refusals};
+use super::extract::Query;
 use super::fault::{UNKNOWN, is};
+use super::page::{self, PageById};
 use crate::auth::extract::{KitKeeper, SignedIn};
 use crate::auth::role::Right;
 use crate::catalogue;
@@ -60,16 +62,25 @@ impl From<DeviceRow> for Device {
 struct Devices {
     /// By id.
     devices: Vec<Device>,
+    /// Mark of the next page; `null` on the last one.
+    next_after: Option<String>,
 }
 
-/// Lists registered devices.
-#[utoipa::path(get, path = "/devices", tag = "equipment", responses((status = 200, body = Devices), Refusals))]
-async fn list_devices(SignedIn(person): SignedIn, State(state): State<ApiState>) -> ApiResult<Json<Devices>> {
-    let mut devices: Vec<Device> = state.store.devices(None).await?.into_iter().map(Device::from).collect();
+/// Lists registered devices, a page at a time.
+#[utoipa::path(get, path = "/devices", tag = "equipment", params(PageById), responses((status = 200, body = Devices), Invalid, Refusals))]
+async fn list_devices(
+    SignedIn(person): SignedIn,
+    State(state): State<ApiState>,
+    Query(wanted): Query<PageById>,
+) -> ApiResult<Json<Devices>> {
+    let (after, limit) = wanted.checked()?;
+    let mut rows = state.store.devices(&after, limit + 1).await?;
+    let next_after = page::cut(&mut rows, limit, |row| row.id.to_string());
+    let mut devices: Vec<Device> = rows.into_iter().map(Device::from).collect();
     if !person.role.has(Right::SeePatients) {
         devices.iter_mut().for_each(|device| device.binding = None);
     }
-    Ok(Json(Devices { devices }))
+    Ok(Json(Devices { devices, next_after }))
 }
 
 /// A device to register.
@@ -119,6 +130,6 @@ async fn add_device(
     }
     tracing::info!(staff = %keeper.id, device = %id, "registered a device");
     state.in_force().await?;
-    let row = state.store.devices(Some(&id)).await?.pop().ok_or_else(|| Problem::not_found("The device"))?;
+    let row = state.store.device(&id).await?.ok_or_else(|| Problem::not_found("The device"))?;
     Ok((StatusCode::CREATED, Json(row.into())))
 }

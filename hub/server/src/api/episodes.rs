@@ -7,6 +7,7 @@ use super::documented::{Conflict, Invalid, Refusals, Unknown};
 use super::extract::{Id, Query};
 use super::fault::{TAKEN, is};
 use super::identity::Identifiers;
+use super::page;
 use super::words::{Phase, Sex};
 use crate::auth::extract::{ClinicalViewer, Clinician};
 // Under its own name the description would take it for any JSON.
@@ -139,6 +140,12 @@ struct Wanted {
     #[serde(default)]
     #[param(inline)]
     state: EpisodeState,
+    /// Those after this one: `next_after` of the page before.
+    after: Option<Uuid>,
+    /// Episodes on the page, at most.
+    #[serde(default = "page::rows")]
+    #[param(minimum = 1, maximum = 500, default = 100)]
+    limit: i64,
 }
 
 /// Episodes.
@@ -146,14 +153,21 @@ struct Wanted {
 struct Episodes {
     /// By label.
     episodes: Vec<Episode>,
+    /// Mark of the next page; `null` on the last one.
+    next_after: Option<Uuid>,
 }
 
-/// Lists episodes with their limits.
+/// Lists episodes with their limits, a page at a time.
 #[utoipa::path(get, path = "/episodes", tag = "episodes", params(Wanted), responses((status = 200, body = Episodes), Invalid, Refusals))]
 async fn list_episodes(_viewer: ClinicalViewer, State(state): State<ApiState>, Query(wanted): Query<Wanted>) -> ApiResult<Json<Episodes>> {
-    let rows = state.store.episodes(matches!(wanted.state, EpisodeState::Active)).await?;
+    let mut checks = Checks::default();
+    page::limit(&mut checks, wanted.limit);
+    checks.done()?;
+    let active = matches!(wanted.state, EpisodeState::Active);
+    let mut rows = state.store.episode_page(active, wanted.after, wanted.limit + 1).await?;
+    let next_after = page::cut(&mut rows, wanted.limit, |row| row.id);
     let episodes = rows.into_iter().map(Episode::try_from).collect::<ApiResult<Vec<_>>>()?;
-    Ok(Json(Episodes { episodes }))
+    Ok(Json(Episodes { episodes, next_after }))
 }
 
 /// An episode and what belongs to it.

@@ -1,7 +1,9 @@
 //! `/gateways`: what reads the devices in a home, and how it is doing.
 
 use super::ApiState;
-use super::documented::Refusals;
+use super::documented::{Invalid, Refusals};
+use super::extract::Query;
+use super::page::{self, PageById};
 use crate::auth::extract::SignedIn;
 use crate::clock;
 use crate::feed::message::{GatewayBrief, Problem};
@@ -71,6 +73,8 @@ struct Gateway {
 struct Gateways {
     /// By id.
     gateways: Vec<Gateway>,
+    /// Mark of the next page; `null` on the last one.
+    next_after: Option<String>,
 }
 
 /// The word of a clock's quality.
@@ -108,10 +112,12 @@ fn quarantined(unread: &Unread) -> Problem {
     Problem { code: QUARANTINED.to_owned(), message }
 }
 
-/// Lists gateways.
-#[utoipa::path(get, path = "/gateways", tag = "equipment", responses((status = 200, body = Gateways), Refusals))]
-async fn list_gateways(_person: SignedIn, State(state): State<ApiState>) -> ApiResult<Json<Gateways>> {
-    let rows = state.store.gateways().await?;
+/// Lists gateways, a page at a time.
+#[utoipa::path(get, path = "/gateways", tag = "equipment", params(PageById), responses((status = 200, body = Gateways), Invalid, Refusals))]
+async fn list_gateways(_person: SignedIn, State(state): State<ApiState>, Query(wanted): Query<PageById>) -> ApiResult<Json<Gateways>> {
+    let (after, limit) = wanted.checked()?;
+    let mut rows = state.store.gateway_page(&after, limit + 1).await?;
+    let next_after = page::cut(&mut rows, limit, |row| row.id.clone());
     let briefs = state.desk.gateways().await?;
     let unread = state.store.unread_since(clock::wall_ms().plus(-UNREAD_TOLD_MS)).await?;
     let mut unread: HashMap<String, Unread> = unread.into_iter().map(|unread| (unread.gateway.clone(), unread)).collect();
@@ -126,5 +132,5 @@ async fn list_gateways(_person: SignedIn, State(state): State<ApiState>) -> ApiR
             shown
         })
         .collect();
-    Ok(Json(Gateways { gateways }))
+    Ok(Json(Gateways { gateways, next_after }))
 }

@@ -3,7 +3,9 @@
 use super::ApiState;
 use super::check::{Checks, ID};
 use super::documented::{Conflict, Invalid, Refusals};
+use super::extract::Query;
 use super::fault::{TAKEN, UNKNOWN, is};
+use super::page::{self, PageById};
 use crate::auth::extract::{KitKeeper, SignedIn};
 use crate::problem::{ApiResult, Body, Problem};
 use axum::Json;
@@ -39,13 +41,18 @@ struct Kit {
 struct Kits {
     /// By id.
     kits: Vec<Kit>,
+    /// Mark of the next page; `null` on the last one.
+    next_after: Option<String>,
 }
 
-/// Lists kits.
-#[utoipa::path(get, path = "/kits", tag = "equipment", responses((status = 200, body = Kits), Refusals))]
-async fn list_kits(_person: SignedIn, State(state): State<ApiState>) -> ApiResult<Json<Kits>> {
+/// Lists kits, a page at a time.
+#[utoipa::path(get, path = "/kits", tag = "equipment", params(PageById), responses((status = 200, body = Kits), Invalid, Refusals))]
+async fn list_kits(_person: SignedIn, State(state): State<ApiState>, Query(wanted): Query<PageById>) -> ApiResult<Json<Kits>> {
+    let (after, limit) = wanted.checked()?;
+    let mut rows = state.store.kits(&after, limit + 1).await?;
+    let next_after = page::cut(&mut rows, limit, |row| row.id.clone());
     let kit = |row: KitRow| Kit { id: row.id, label: row.label, gateway_id: row.gateway.map(|id| id.to_string()) };
-    Ok(Json(Kits { kits: state.store.kits().await?.into_iter().map(kit).collect() }))
+    Ok(Json(Kits { kits: rows.into_iter().map(kit).collect(), next_after }))
 }
 
 /// Adds a kit.

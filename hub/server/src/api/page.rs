@@ -1,0 +1,72 @@
+//! Pages of a list: so many at once, and the mark of where the next one begins.
+
+use super::check::Checks;
+use crate::problem::ApiResult;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+/// Rows of one page, at most.
+pub const ROWS_MAX: i64 = 500;
+
+/// Rows of a page when nobody says how many.
+pub const fn rows() -> i64 {
+    100
+}
+
+/// Which page of a list by id.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct PageById {
+    /// Those after this mark: `next_after` of the page before.
+    #[serde(default)]
+    after: Option<String>,
+    /// Rows of the page, at most.
+    #[serde(default = "rows")]
+    #[param(minimum = 1, maximum = 500, default = 100)]
+    limit: i64,
+}
+
+impl PageById {
+    /// The mark (empty for the first page), and how many.
+    ///
+    /// # Errors
+    /// `invalid` with the field.
+    pub fn checked(self) -> ApiResult<(String, i64)> {
+        let mut checks = Checks::default();
+        let after = self.after.unwrap_or_default();
+        checks.require(after.len() <= 64, "after", "write next_after of the page before");
+        limit(&mut checks, self.limit);
+        checks.done()?;
+        Ok((after, self.limit))
+    }
+}
+
+/// Checks how many rows a page may have.
+pub fn limit(checks: &mut Checks, limit: i64) {
+    checks.require((1..=ROWS_MAX).contains(&limit), "limit", format!("write 1 to {ROWS_MAX}"));
+}
+
+/// Cuts what was read, one row more than asked for, to a page; the mark of the next one.
+pub fn cut<T, M>(rows: &mut Vec<T>, limit: i64, mark: impl Fn(&T) -> M) -> Option<M> {
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    if rows.len() <= limit {
+        return None;
+    }
+    rows.truncate(limit);
+    rows.last().map(mark)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_has_a_next_one_only_when_there_is_more() {
+        let mut rows = vec!['a', 'b', 'c'];
+        assert_eq!(cut(&mut rows, 3, |row| *row), None);
+        assert_eq!(cut(&mut rows, 2, |row| *row), Some('b'));
+        assert_eq!(rows, ['a', 'b']);
+        assert_eq!(cut(&mut Vec::<char>::new(), 1, |row| *row), None);
+    }
+}
