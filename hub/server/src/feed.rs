@@ -7,6 +7,7 @@
 pub mod message;
 pub mod socket;
 pub mod state;
+pub mod viewers;
 
 use crate::clock;
 use crate::latency::LatencyWindow;
@@ -17,12 +18,15 @@ use std::time::Duration;
 use tokio::sync::{broadcast, mpsc, oneshot};
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
 use uuid::Uuid;
+use viewers::Viewers;
 
 /// Changes are gathered this long: twenty deltas a second are smoother than an eye can
 /// tell, and a burst of a thousand homes costs one encoding.
 const COALESCE: Duration = Duration::from_millis(50);
 /// Messages a viewer may lag behind before it is closed.
 const VIEWER_LAG: usize = 256;
+/// A snapshot serves whoever joins within this time; then it is let go of.
+const SHARED_FOR: Duration = Duration::from_secs(2);
 /// Inputs that may wait for the feed task.
 const INPUTS: usize = 4_096;
 
@@ -46,8 +50,10 @@ enum Input {
 
 /// What a new viewer starts from.
 pub struct Joined {
-    /// Everything, encoded.
+    /// Everything at some position of the last seconds, encoded once for all who join meanwhile.
     pub snapshot: Utf8Bytes,
+    /// What was sent since that position.
+    pub since: Vec<Utf8Bytes>,
     /// Everything after it.
     pub messages: broadcast::Receiver<Utf8Bytes>,
     /// Waveform stretches of everyone.
@@ -58,6 +64,7 @@ pub struct Joined {
 #[derive(Clone)]
 pub struct Feed {
     inputs: mpsc::Sender<Input>,
+    viewers: Viewers,
 }
 
 impl Feed {
@@ -65,7 +72,7 @@ impl Feed {
     pub fn start() -> (Feed, tokio::task::JoinHandle<()>) {
         let (inputs, receiver) = mpsc::channel(INPUTS);
         let task = tokio::spawn(Task::new().run(receiver));
-        (Feed { inputs }, task)
+        (Feed { inputs, viewers: Viewers::default() }, task)
     }
 
     /// Hands over committed changes.
@@ -79,6 +86,11 @@ impl Feed {
     /// Hands over a committed waveform block of an episode.
     pub async fn waveform(&self, episode: Uuid, block: hearth_vitals::WaveformBlock, at: i64) {
         let _ = self.inputs.send(Input::Waveform(episode, block, at)).await;
+    }
+
+    /// The screens that are open.
+    pub fn viewers(&self) -> &Viewers {
+        &self.viewers
     }
 
     /// Joins as a viewer; `None` when the hub is shutting down.
@@ -100,8 +112,8 @@ impl Feed {
 
 struct Task {
     state: FeedState,
-    clinical: broadcast::Sender<Utf8Bytes>,
-    technical: broadcast::Sender<Utf8Bytes>,
+    clinical: Channel,
+    technical: Channel,
     waveforms: broadcast::Sender<Arc<WaveformText>>,
     /// Device instants of values that wait for the next delta.
     waiting: Vec<i64>,
@@ -110,12 +122,55 @@ struct Task {
     flushed: Instant,
 }
 
+/// What viewers with the same rights get.
+struct Channel {
+    audience: Audience,
+    messages: broadcast::Sender<Utf8Bytes>,
+    shared: Option<Shared>,
+}
+
+/// A snapshot that whoever joins in the next seconds starts from as well, and what was sent
+/// after it. At 400 homes it is 2.4 MB: encoded for each of a hundred screens that come back
+/// after a network fault, it would hold up the values of all of them.
+struct Shared {
+    snapshot: Utf8Bytes,
+    since: Vec<Utf8Bytes>,
+    made: Instant,
+}
+
+impl Channel {
+    fn new(audience: Audience) -> Channel {
+        Channel { audience, messages: broadcast::channel(VIEWER_LAG).0, shared: None }
+    }
+
+    fn send(&mut self, text: Utf8Bytes) {
+        self.shared.take_if(|shared| shared.made.elapsed() >= SHARED_FOR || shared.since.len() >= VIEWER_LAG / 2);
+        if let Some(shared) = &mut self.shared {
+            shared.since.push(text.clone());
+        }
+        // No viewer at the moment is no error.
+        let _ = self.messages.send(text);
+    }
+
+    /// What a viewer starts from now. Nothing may wait for the next delta.
+    fn begin(&mut self, state: &FeedState) -> (Utf8Bytes, Vec<Utf8Bytes>) {
+        self.shared.take_if(|shared| shared.made.elapsed() >= SHARED_FOR);
+        let audience = self.audience;
+        let fresh = || {
+            let snapshot = state.snapshot(clock::wall_ms().0, audience).into();
+            Shared { snapshot, since: Vec::new(), made: Instant::now() }
+        };
+        let shared = self.shared.get_or_insert_with(fresh);
+        (shared.snapshot.clone(), shared.since.clone())
+    }
+}
+
 impl Task {
     fn new() -> Self {
         Self {
             state: FeedState::new(Uuid::new_v4()),
-            clinical: broadcast::channel(VIEWER_LAG).0,
-            technical: broadcast::channel(VIEWER_LAG).0,
+            clinical: Channel::new(Audience::Clinical),
+            technical: Channel::new(Audience::Technical),
             waveforms: broadcast::channel(VIEWER_LAG).0,
             waiting: Vec::new(),
             sent: LatencyWindow::default(),
@@ -174,9 +229,8 @@ impl Task {
         self.flush_at = None;
         self.flushed = Instant::now();
         let Some((clinical, technical)) = self.state.take_delta(clock::wall_ms().0) else { return };
-        // No viewer at the moment is no error.
-        let _ = self.clinical.send(clinical.into());
-        let _ = self.technical.send(technical.into());
+        self.clinical.send(clinical.into());
+        self.technical.send(technical.into());
         let (wall, mono) = (clock::wall_ms().0, clock::mono_ms().0);
         for at in self.waiting.drain(..) {
             let latency_ms = u64::try_from(wall.saturating_sub(at)).unwrap_or(0);
@@ -187,12 +241,13 @@ impl Task {
 
     fn join(&mut self, audience: Audience, reply: oneshot::Sender<Joined>) {
         self.flush();
-        let messages = match audience {
-            Audience::Clinical => self.clinical.subscribe(),
-            Audience::Technical => self.technical.subscribe(),
+        let channel = match audience {
+            Audience::Clinical => &mut self.clinical,
+            Audience::Technical => &mut self.technical,
         };
-        let snapshot = self.state.snapshot(clock::wall_ms().0, audience).into();
-        let _ = reply.send(Joined { snapshot, messages, waveforms: self.waveforms.subscribe() });
+        let (snapshot, since) = channel.begin(&self.state);
+        let messages = channel.messages.subscribe();
+        let _ = reply.send(Joined { snapshot, since, messages, waveforms: self.waveforms.subscribe() });
     }
 
     fn waveform(&self, episode: Uuid, block: &hearth_vitals::WaveformBlock, at: i64) {
@@ -211,8 +266,62 @@ impl Task {
         self.flush();
         let latency = self.sent.summary(clock::mono_ms().0);
         let now = clock::wall_ms().0;
-        let _ = self.clinical.send(self.state.heartbeat(now, latency, Audience::Clinical).into());
-        let _ = self.technical.send(self.state.heartbeat(now, latency, Audience::Technical).into());
-        metrics::gauge!("hearth_feed_viewers").set((self.clinical.receiver_count() + self.technical.receiver_count()) as f64);
+        self.clinical.send(self.state.heartbeat(now, latency, Audience::Clinical).into());
+        self.technical.send(self.state.heartbeat(now, latency, Audience::Technical).into());
+        let viewers = self.clinical.messages.receiver_count() + self.technical.messages.receiver_count();
+        metrics::gauge!("hearth_feed_viewers").set(viewers as f64);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use message::GatewayBrief;
+
+    fn gateway(number: u32, online: bool) -> Vec<Update> {
+        let id = format!("home-{number:04}");
+        vec![Update::Gateway(GatewayBrief { id, online, last_heard_at: None, problems: vec![], episode_ids: vec![] })]
+    }
+
+    /// What a screen has after all of it: the gateways that are online, and the position.
+    fn read(joined: &Joined) -> (Vec<String>, u64) {
+        let texts = std::iter::once(&joined.snapshot).chain(&joined.since);
+        let mut online = std::collections::BTreeMap::new();
+        let mut seq = None;
+        for message in texts.map(|text| serde_json::from_str::<serde_json::Value>(text).unwrap()) {
+            let at = message["seq"].as_u64().unwrap();
+            if message["type"] == "delta" {
+                assert_eq!(Some(at), seq.map(|seq: u64| seq + 1), "no delta is missing and none comes twice");
+            }
+            seq = Some(at);
+            for brief in message["gateways"].as_array().into_iter().flatten() {
+                online.insert(brief["id"].as_str().unwrap().to_owned(), brief["online"].as_bool().unwrap());
+            }
+        }
+        (online.into_iter().filter(|(_, online)| *online).map(|(id, _)| id).collect(), seq.unwrap())
+    }
+
+    #[tokio::test]
+    async fn who_joins_soon_after_another_shares_the_snapshot_and_misses_nothing() {
+        let (feed, _task) = Feed::start();
+        feed.publish(gateway(1, true)).await;
+        let first = feed.join(Audience::Clinical).await.unwrap();
+        feed.publish(gateway(2, true)).await;
+        feed.publish(gateway(1, false)).await;
+        let second = feed.join(Audience::Clinical).await.unwrap();
+        assert_eq!(first.snapshot.as_ptr(), second.snapshot.as_ptr(), "encoded once");
+        assert_eq!(read(&first).0, ["home-0001"]);
+        assert_eq!(read(&second).0, ["home-0002"], "what changed since comes along");
+        let mut next = second.messages;
+        feed.publish(gateway(3, true)).await;
+        let after = loop {
+            let message: serde_json::Value = serde_json::from_str(&next.recv().await.unwrap()).unwrap();
+            if message["type"] == "delta" {
+                break message["seq"].as_u64().unwrap();
+            }
+        };
+        assert_eq!(after, read(&Joined { messages: next, ..second }).1 + 1, "and the next delta follows on");
+        let other = feed.join(Audience::Technical).await.unwrap();
+        assert_ne!(other.snapshot.as_ptr(), first.snapshot.as_ptr(), "other rights, another text");
     }
 }

@@ -35,7 +35,8 @@ impl<S: Send + Sync> FromRequestParts<S> for SameSite {
 }
 
 /// Opens the live feed: a snapshot, then what changes, and a heartbeat each second. Who may
-/// not see patients gets gateways and the hub's own alerts.
+/// not see patients gets gateways and the hub's own alerts. One sign-in may have 16 of them
+/// open, one person 48; one more is closed with the reason in words.
 #[utoipa::path(
     get, path = "/feed", tag = "feed",
     responses((status = 101, description = "Switched to WebSocket; text messages, one JSON object each"), Invalid, Refusals)
@@ -48,6 +49,7 @@ async fn feed(
     parts: Parts,
 ) -> Result<Response, Problem> {
     let token = token(&parts).ok_or_else(Problem::not_signed_in)?;
+    let session = token.hash();
     let upgrade = upgrade.map_err(|_| Problem::malformed("Open this address as a WebSocket."))?;
     let audience = if person.role.has(Right::SeePatients) { Audience::Clinical } else { Audience::Technical };
     let ApiState { auth, feed, .. } = state;
@@ -56,5 +58,13 @@ async fn feed(
         async move { auth.session(&token).await.is_ok() }
     };
     let upgrade = upgrade.max_message_size(MESSAGE_BYTES_MAX).max_frame_size(MESSAGE_BYTES_MAX);
-    Ok(upgrade.on_upgrade(move |socket| socket::serve(socket, feed, audience, still_signed_in)))
+    let seat = feed.viewers().enter(person.id, session);
+    Ok(upgrade.on_upgrade(async move |socket| match seat {
+        Ok(seat) => {
+            socket::serve(socket, feed, audience, still_signed_in).await;
+            drop(seat);
+        }
+        // A browser shows nothing of an answer to a handshake, but the reason of a closing.
+        Err(full) => socket::refuse(socket, &full.to_string()).await,
+    }))
 }

@@ -28,9 +28,11 @@ where
     F: Fn() -> Fut,
     Fut: Future<Output = bool>,
 {
-    let Some(Joined { snapshot, mut messages, mut waveforms }) = feed.join(audience).await else { return };
-    if !send(&mut socket, snapshot).await {
-        return;
+    let Some(Joined { snapshot, since, mut messages, mut waveforms }) = feed.join(audience).await else { return };
+    for text in std::iter::once(snapshot).chain(since) {
+        if !send(&mut socket, text).await {
+            return;
+        }
     }
     let mut watching: Option<(Uuid, String)> = None;
     let mut check = interval(SESSION_CHECK);
@@ -65,6 +67,12 @@ where
         }
     };
     let close = CloseFrame { code: close_code::AGAIN, reason: Utf8Bytes::from_static(reason) };
+    let _ = timeout(SEND_TIMEOUT, socket.send(Message::Close(Some(close)))).await;
+}
+
+/// Says why there is no feed for this screen.
+pub async fn refuse(mut socket: WebSocket, why: &str) {
+    let close = CloseFrame { code: close_code::AGAIN, reason: why.into() };
     let _ = timeout(SEND_TIMEOUT, socket.send(Message::Close(Some(close)))).await;
 }
 

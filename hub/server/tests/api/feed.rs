@@ -5,8 +5,9 @@ use super::rig::{FAMILY, Rig};
 use futures_util::StreamExt;
 use hearth_hub::feed::message::Tile;
 use hearth_hub::feed::state::Update;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio_tungstenite::connect_async;
+use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use uuid::Uuid;
 
@@ -67,4 +68,63 @@ async fn a_foreign_page_a_stranger_and_a_plain_request_are_refused() {
     assert_eq!(ask(&foreign).await, (403, "forbidden".into()));
     assert_eq!(ask(&[&own, upgrade, version, key]).await, (401, "not-signed-in".into()));
     assert_eq!(ask(&[&cookie, &own]).await, (400, "malformed".into()));
+}
+
+#[tokio::test]
+async fn one_sign_in_opens_so_many_screens_and_the_next_is_refused_in_words() {
+    let rig = Rig::start().await;
+    let open = async |who: &str| {
+        let mut request = format!("ws://{}/api/v1/feed", rig.hub).into_client_request().unwrap();
+        request.headers_mut().insert("cookie", rig.cookie(who).parse().unwrap());
+        let (mut socket, _) = connect_async(request).await.unwrap();
+        let first = socket.next().await.unwrap().unwrap();
+        (socket, first)
+    };
+    let mut screens = Vec::new();
+    for _ in 0..16 {
+        let (socket, first) = open("nurse").await;
+        assert!(first.is_text(), "{first:?}");
+        screens.push(socket);
+    }
+    let Message::Close(Some(close)) = open("nurse").await.1 else { panic!("one too many") };
+    assert!(close.reason.contains("16 screens of this sign-in"), "{close:?}");
+    assert!(open("charge_nurse").await.1.is_text(), "others have theirs");
+    screens.pop();
+    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(30);
+    while !open("nurse").await.1.is_text() {
+        assert!(std::time::Instant::now() < deadline, "the place of a screen that was closed is free again");
+    }
+}
+
+/// 10,000 stays were one answer of 13 MB.
+#[tokio::test]
+async fn lists_come_in_pages_that_join_to_the_whole() {
+    let rig = Rig::start().await;
+    for number in 0..5 {
+        rig.admit(&format!("MRN-80{number}")).await;
+        rig.equip(&format!("oxi-000{number}")).await;
+        rig.store.register_gateways(&[format!("home-900{number}").parse().unwrap()]).await.unwrap();
+        let kit = json!({"id": format!("kit-900{number}"), "label": "Kit", "gateway_id": null});
+        rig.right("technician", "POST /kits", &kit).await;
+    }
+    for (list, key) in [("/episodes?", "episodes"), ("/kits?", "kits"), ("/devices?", "devices"), ("/gateways?", "gateways")] {
+        let ids = |body: &Value| body[key].as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+        let whole = rig.get("nurse", list).await;
+        assert!(ids(&whole).len() >= 5 && whole["next_after"].is_null(), "{list}: {whole}");
+        let (mut joined, mut after) = (Vec::new(), String::new());
+        loop {
+            let page = rig.get("nurse", &format!("{list}limit=2{after}")).await;
+            assert!(page[key].as_array().unwrap().len() <= 2, "{list}");
+            joined.extend(ids(&page));
+            match page["next_after"].as_str() {
+                Some(mark) => after = format!("&after={mark}"),
+                None => break,
+            }
+        }
+        assert_eq!(joined, ids(&whole), "{list}");
+        for wrong in ["limit=0", "limit=501", "limit=-1"] {
+            let refused = rig.call("nurse", &format!("GET {list}{wrong}"), &Value::Null).await;
+            assert_eq!((refused.status, refused.fields()), (422, vec!["limit"]), "{list}{wrong}");
+        }
+    }
 }

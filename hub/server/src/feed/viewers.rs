@@ -1,0 +1,137 @@
+//! How many screens may follow the feed at a time: of one sign-in, of one person, in all.
+//!
+//! A screen costs a socket, a task and up to 256 messages that wait. A page that opens a new
+//! one at each reload, or somebody with a loop, must not take them from the others. The
+//! newest is refused, in words: a wall that hangs since the morning is not switched off by a
+//! tab that somebody opens in the afternoon.
+
+use crate::auth::token::TokenHash;
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use uuid::Uuid;
+
+/// Screens of one sign-in: a command center's wall, and the tabs beside it.
+const OF_A_SESSION: usize = 16;
+/// Screens of one person, who may be signed in at several desks.
+const OF_A_PERSON: usize = 48;
+/// Screens in all: each is a socket, and the hub has other things to keep open.
+const IN_ALL: usize = 2_000;
+
+/// Why there is no room for one more screen. The words fit the reason of a closing WebSocket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Full {
+    /// Of this sign-in.
+    #[error("{OF_A_SESSION} screens of this sign-in are open already: close one of them, then reload")]
+    Session,
+    /// Of this person.
+    #[error("{OF_A_PERSON} screens of yours are open already: close one of them, then reload")]
+    Person,
+    /// Of everybody.
+    #[error("{IN_ALL} screens are open already: close one of them, then reload")]
+    All,
+}
+
+#[derive(Default)]
+struct Counts {
+    all: usize,
+    people: HashMap<Uuid, usize>,
+    sessions: HashMap<TokenHash, usize>,
+}
+
+/// The screens that are open; cheap to clone.
+#[derive(Clone, Default)]
+pub struct Viewers {
+    counts: Arc<Mutex<Counts>>,
+}
+
+/// The place of one screen, given back when it is dropped.
+pub struct Seat {
+    viewers: Viewers,
+    person: Uuid,
+    session: TokenHash,
+}
+
+impl Viewers {
+    /// Takes a place.
+    ///
+    /// # Errors
+    /// [`Full`].
+    pub fn enter(&self, person: Uuid, session: TokenHash) -> Result<Seat, Full> {
+        let mut counts = self.lock();
+        if counts.sessions.get(&session).is_some_and(|open| *open >= OF_A_SESSION) {
+            return Err(Full::Session);
+        }
+        if counts.people.get(&person).is_some_and(|open| *open >= OF_A_PERSON) {
+            return Err(Full::Person);
+        }
+        if counts.all >= IN_ALL {
+            return Err(Full::All);
+        }
+        counts.all += 1;
+        *counts.people.entry(person).or_default() += 1;
+        *counts.sessions.entry(session).or_default() += 1;
+        Ok(Seat { viewers: self.clone(), person, session })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Counts> {
+        // Nothing that holds the lock can leave the counts half changed.
+        self.counts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        let mut counts = self.viewers.lock();
+        counts.all = counts.all.saturating_sub(1);
+        leave(&mut counts.people, self.person);
+        leave(&mut counts.sessions, self.session);
+    }
+}
+
+fn leave<K: Hash + Eq>(open: &mut HashMap<K, usize>, who: K) {
+    if let Some(count) = open.get_mut(&who) {
+        *count = count.saturating_sub(1);
+        if *count == 0 {
+            open.remove(&who);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn session(number: u16) -> TokenHash {
+        let mut hash = [0; 32];
+        hash[..2].copy_from_slice(&number.to_be_bytes());
+        TokenHash(hash)
+    }
+
+    #[test]
+    fn one_sign_in_one_person_and_all_together_have_a_bound_each() {
+        let viewers = Viewers::default();
+        let ana = Uuid::from_u128(1);
+        let mut seats: Vec<Seat> = (0..OF_A_SESSION).map(|_| viewers.enter(ana, session(1)).unwrap()).collect();
+        assert_eq!(viewers.enter(ana, session(1)).err(), Some(Full::Session));
+        seats.pop();
+        seats.push(viewers.enter(ana, session(1)).unwrap());
+        for number in 2..4 {
+            seats.extend((0..OF_A_SESSION).map(|_| viewers.enter(ana, session(number)).unwrap()));
+        }
+        assert_eq!(viewers.enter(ana, session(9)).err(), Some(Full::Person), "with another sign-in");
+        seats.push(viewers.enter(Uuid::from_u128(2), session(10)).unwrap());
+        let others = u128::try_from(IN_ALL - seats.len()).unwrap();
+        seats.extend((0..others).map(|number| viewers.enter(Uuid::from_u128(100 + number), session(100 + number as u16)).unwrap()));
+        assert_eq!(viewers.enter(Uuid::from_u128(3), session(11)).err(), Some(Full::All));
+        drop(seats);
+        assert!(viewers.lock().people.is_empty() && viewers.lock().sessions.is_empty(), "nothing is remembered of who has left");
+    }
+
+    #[test]
+    fn the_words_fit_a_closing_frame() {
+        for full in [Full::Session, Full::Person, Full::All] {
+            assert!(full.to_string().len() <= 123, "{full}");
+        }
+    }
+}
