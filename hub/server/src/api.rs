@@ -37,13 +37,13 @@ pub(crate) mod words;
 use crate::auth::{Auth, handlers};
 use crate::feed::Feed;
 use crate::problem;
+use crate::readiness::Signs;
 use crate::telemetry::Metrics;
 use crate::watch::desk::Desk;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRef};
 use axum::middleware::from_fn;
 use hearth_store::Store;
-use tokio::sync::watch::Receiver;
 use tower_http::compression::CompressionLayer;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -100,14 +100,14 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     description::finish(described().into_openapi())
 }
 
-/// The whole HTTP surface. `ready` is true while the watch loop judges.
+/// The whole HTTP surface. `signs` is what the parts say of themselves, for `/readyz`.
 ///
 /// To be served with the peer's address, by which sign-ins are counted and `/metrics` is
 /// kept to this machine:
 /// `axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())`.
-pub fn router(state: ApiState, metrics: Metrics, ready: Receiver<bool>) -> Router {
+pub fn router(state: ApiState, metrics: Metrics, signs: Signs) -> Router {
     let (api, openapi) = described().split_for_parts();
-    let probes = probes::router(state.store.clone(), metrics, ready);
+    let probes = probes::router(state.store.clone(), metrics, signs);
     let api = api.route("/api/openapi.json", description::route(&description::finish(openapi))).with_state(state);
     api.merge(probes)
         .fallback(dashboard::serve)

@@ -16,6 +16,7 @@ pub mod latency;
 pub mod limits;
 pub mod open_files;
 pub mod problem;
+pub mod readiness;
 pub mod run;
 pub mod shown;
 pub mod signals;

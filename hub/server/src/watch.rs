@@ -46,6 +46,9 @@ pub struct IntakeSignal {
     pub waited_ms: u64,
     /// When the loop last turned; nothing at all before its first turn.
     pub turned: Option<hearth_vitals::MonoMs>,
+    /// When it last did anything at all: it turned, or tried a commit again. A database that
+    /// hangs makes a turn long, a loop that hangs makes it endless.
+    pub alive: Option<hearth_vitals::MonoMs>,
 }
 
 /// What the watch needs.
@@ -76,6 +79,10 @@ pub struct Running {
     pub task: JoinHandle<()>,
     /// The loop that watches it.
     pub faults: JoinHandle<()>,
+    /// What the loop says of itself.
+    pub intake: watch::Receiver<IntakeSignal>,
+    /// When the loop that watches it last turned.
+    pub told: watch::Receiver<Option<hearth_vitals::MonoMs>>,
 }
 
 /// Reads the store and starts both loops.
@@ -87,15 +94,17 @@ pub async fn start(parts: Parts) -> Result<Running, StoreError> {
     let (signal, signals) = watch::channel(IntakeSignal::default());
     let faults = faults::Faults::restore(&parts.store, parts.feed.clone()).await?;
     let (to_faults, fault_orders) = mpsc::channel(desk::ORDERS);
+    let (turned, told) = watch::channel(None);
     let inputs = faults::Inputs {
         health: parts.health.clone(),
         connected: parts.lanes.connected.clone(),
-        intake: signals,
+        intake: signals.clone(),
+        turned,
         orders: fault_orders,
         stop: parts.stop.clone(),
     };
     let task = task::Task::restore(parts, orders, to_faults, signal).await?;
-    Ok(Running { desk, task: tokio::spawn(task.run()), faults: tokio::spawn(faults.run(inputs)) })
+    Ok(Running { desk, task: tokio::spawn(task.run()), faults: tokio::spawn(faults.run(inputs)), intake: signals, told })
 }
 
 /// Waits until the hub is stopping; a hub that is gone is stopping too.

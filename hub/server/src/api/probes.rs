@@ -1,7 +1,9 @@
 //! For the machines that look after the hub: is it alive, is it ready, what does it measure.
 
 use crate::auth::origin;
+use crate::clock;
 use crate::problem::Problem;
+use crate::readiness::{Part, Signs};
 use crate::telemetry::Metrics;
 use axum::extract::State;
 use axum::http::request::Parts;
@@ -12,7 +14,7 @@ use axum::{Json, Router};
 use hearth_store::Store;
 use serde::Serialize;
 use std::time::Duration;
-use tokio::sync::watch::Receiver;
+use tokio::time::timeout;
 
 /// A database that takes longer does not answer.
 const STORE_ANSWERS_WITHIN: Duration = Duration::from_secs(2);
@@ -21,34 +23,58 @@ const STORE_ANSWERS_WITHIN: Duration = Duration::from_secs(2);
 struct Probes {
     store: Store,
     metrics: Metrics,
-    ready: Receiver<bool>,
+    signs: Signs,
 }
 
+/// The answer of `/readyz`. While the hub is not ready it is a problem as well.
 #[derive(Serialize)]
 struct Readiness {
     ready: bool,
-    missing: Vec<&'static str>,
+    /// What does not hold, in words.
+    missing: Vec<String>,
+    /// Every part.
+    parts: Vec<Part>,
+    #[serde(flatten)]
+    problem: Option<NotReady>,
+}
+
+#[derive(Serialize)]
+struct NotReady {
+    r#type: &'static str,
+    title: &'static str,
+    status: u16,
+    detail: String,
 }
 
 /// `/healthz`, `/readyz`, `/metrics`.
-pub fn router(store: Store, metrics: Metrics, ready: Receiver<bool>) -> Router {
+pub fn router(store: Store, metrics: Metrics, signs: Signs) -> Router {
     Router::new()
         .route("/healthz", get(async || "alive\n"))
         .route("/readyz", get(readyz))
         .route("/metrics", get(figures))
-        .with_state(Probes { store, metrics, ready })
+        .with_state(Probes { store, metrics, signs })
 }
 
 async fn readyz(State(probes): State<Probes>) -> Response {
-    let mut missing = Vec::new();
-    if !*probes.ready.borrow() {
-        missing.push("the watch loop does not judge yet");
+    let database = match timeout(STORE_ANSWERS_WITHIN, probes.store.identity()).await {
+        Ok(Ok(_)) => None,
+        Ok(Err(error)) => {
+            // Its words may hold an address: for the log.
+            tracing::debug!(%error, "the database does not answer the question whether the hub is ready");
+            Some("the database does not answer".to_owned())
+        }
+        Err(_) => Some(format!("the database has not answered for {} s", STORE_ANSWERS_WITHIN.as_secs())),
+    };
+    let parts = probes.signs.parts(database, clock::mono_ms());
+    let missing: Vec<String> = parts.iter().filter(|part| !part.ok).map(|part| format!("{}: {}", part.name, part.detail)).collect();
+    if missing.is_empty() {
+        return Json(Readiness { ready: true, missing, parts, problem: None }).into_response();
     }
-    if !matches!(tokio::time::timeout(STORE_ANSWERS_WITHIN, probes.store.identity()).await, Ok(Ok(_))) {
-        missing.push("the database does not answer");
-    }
-    let status = if missing.is_empty() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    (status, Json(Readiness { ready: missing.is_empty(), missing })).into_response()
+    let detail = format!("The hub does not do its work: {}.", missing.join("; "));
+    let problem = NotReady { r#type: "urn:hearth:problem:not-ready", title: "The hub is not ready", status: 503, detail };
+    let headers = [(header::CONTENT_TYPE, "application/problem+json"), (header::RETRY_AFTER, "5")];
+    let body = Readiness { ready: false, missing, parts, problem: Some(problem) };
+    (StatusCode::SERVICE_UNAVAILABLE, headers, serde_json::to_string(&body).unwrap_or_default()).into_response()
 }
 
 /// Figures tell nothing of a patient, but much of a hospital: for this machine only.

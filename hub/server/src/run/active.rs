@@ -9,6 +9,7 @@ use crate::config::Config;
 use crate::embedded::Platform;
 use crate::feed::Feed;
 use crate::ingest::{intake, outgoing};
+use crate::readiness::Signs;
 use crate::telemetry::Metrics;
 use crate::watch::{self, Parts, Running};
 use crate::zone::{self, Zone};
@@ -40,7 +41,8 @@ const DAY_MS: i64 = 86_400_000;
 pub struct Active {
     state: ApiState,
     metrics: Metrics,
-    ready: signal::Receiver<bool>,
+    signs: Signs,
+    held: signal::Sender<bool>,
     stop: signal::Sender<bool>,
     lease: Option<Lease>,
     running: Running,
@@ -78,6 +80,7 @@ impl Active {
         let answers = outgoing::start(links::options(&broker, "hearth-hub-receipts"), identity.id.to_string(), epoch);
         let lanes = intake::start(|client| links::options(&broker, client));
         let retention_ms = i64::from(config.retention.frames_days) * DAY_MS;
+        let connected = lanes.connected.clone();
         let parts = Parts {
             store: store.clone(),
             clock: Clock::SYSTEM,
@@ -90,15 +93,17 @@ impl Active {
         };
         let running = watch::start(parts).await.context("the alert rules cannot be set up from the store")?;
         let auth = Auth::new(Directory::new(store.clone()), config.server.secure_cookies)?;
-        let upkeep = tokio::spawn(upkeep::run(store.clone(), config.retention, metrics.clone(), running.desk.clone()));
+        let (held, lease_is) = signal::channel(true);
+        let (health, intake, faults) = (platform.health(), running.intake.clone(), running.told.clone());
+        let signs = Signs { health, connected, intake, faults, lease: lease_is };
+        let upkeep = tokio::spawn(upkeep::run(store.clone(), config.retention, metrics.clone(), signs.clone(), running.desk.clone()));
         let state = ApiState { store, auth, desk: running.desk.clone(), feed };
-        let ready = signal::channel(true).1;
-        Ok(Active { state, metrics, ready, stop, lease: Some(lease), running, feed_task, upkeep })
+        Ok(Active { state, metrics, signs, held, stop, lease: Some(lease), running, feed_task, upkeep })
     }
 
     /// The whole HTTP surface.
     pub fn router(&self) -> Router {
-        api::router(self.state.clone(), self.metrics.clone(), self.ready.clone())
+        api::router(self.state.clone(), self.metrics.clone(), self.signs.clone())
     }
 
     /// Runs until `told`, or until it may not go on.
@@ -108,7 +113,7 @@ impl Active {
     pub async fn run_until(&mut self, told: impl Future<Output = ()>) -> anyhow::Result<()> {
         tokio::select! {
             () = told => Ok(()),
-            error = keep_lease(&self.state.store, &mut self.lease) => Err(error),
+            error = keep_lease(&self.state.store, &mut self.lease, &self.held) => Err(error),
             ended = &mut self.running.task => Err(anyhow!("the loop that stores readings has ended by itself ({ended:?})")),
             ended = &mut self.running.faults => Err(anyhow!("the loop that tells the hub's faults has ended by itself ({ended:?})")),
         }
@@ -172,14 +177,16 @@ async fn migrated(store: &Store, waiting: &signal::Sender<String>) -> anyhow::Re
 }
 
 /// Ends only when another hub is active.
-async fn keep_lease(store: &Store, lease: &mut Option<Lease>) -> anyhow::Error {
+async fn keep_lease(store: &Store, lease: &mut Option<Lease>, is_held: &signal::Sender<bool>) -> anyhow::Error {
     let mut refused = 0;
     loop {
+        is_held.send_replace(lease.is_some());
         sleep(LEASE_EVERY).await;
         if let Some(held) = lease.as_mut()
             && !matches!(timeout(LEASE_EVERY, held.check()).await, Ok(Ok(())))
         {
             *lease = None;
+            is_held.send_replace(false);
         }
         if lease.is_some() {
             refused = 0;

@@ -23,6 +23,11 @@ pub fn alive() {
     tell(&[NotifyState::Watchdog]);
 }
 
+/// One line for whoever looks at the service.
+pub fn status(line: &str) {
+    tell(&[NotifyState::Status(line)]);
+}
+
 fn tell(state: &[NotifyState<'_>]) {
     if let Err(error) = sd_notify::notify(state) {
         tracing::warn!(%error, "cannot notify the service manager");

@@ -4,6 +4,7 @@
 use super::service;
 use crate::clock;
 use crate::config::Retention;
+use crate::readiness::{self, Signs};
 use crate::telemetry::Metrics;
 use crate::watch::desk::Desk;
 use hearth_store::Store;
@@ -13,6 +14,7 @@ use tokio::time::{Interval, MissedTickBehavior, interval};
 
 const ROLL_UP_EVERY: Duration = Duration::from_secs(60);
 const DELETE_EVERY: Duration = Duration::from_secs(3_600);
+const STATUS_EVERY: Duration = Duration::from_secs(5);
 const FIGURES_EVERY: Duration = Duration::from_secs(5);
 const WATCH_EVERY: Duration = Duration::from_secs(5);
 
@@ -23,8 +25,8 @@ fn every(period: Duration) -> Interval {
 }
 
 /// Works until it is dropped; a failure is told and tried again the next time.
-pub async fn run(store: Store, kept: Retention, metrics: Metrics, desk: Desk) {
-    tokio::join!(roll_up(&store), delete(&store, kept), figures(&metrics), alive(), lapse_watch(&store, &desk));
+pub async fn run(store: Store, kept: Retention, metrics: Metrics, signs: Signs, desk: Desk) {
+    tokio::join!(roll_up(&store), delete(&store, kept), figures(&metrics), alive(&signs), status(&signs), lapse_watch(&store, &desk));
 }
 
 /// Who is signed in nowhere holds no watch: patients must not seem watched by somebody who went home.
@@ -51,7 +53,7 @@ async fn roll_up(store: &Store) {
     loop {
         ticks.tick().await;
         match store.roll_up(clock::wall_ms()).await {
-            Ok(done) => metrics::counter!("hearth_rolled_up_stale_hours_total").increment(done.stale_hours as u64),
+            Ok(done) => metrics::counter!("hearth_rolled_up_again_total").increment(done.stale_hours as u64),
             Err(error) => tracing::warn!(%error, "minutes could not be rolled up; the next minute tries again"),
         }
     }
@@ -80,11 +82,30 @@ async fn figures(metrics: &Metrics) {
     }
 }
 
-async fn alive() {
+/// Signs of life as long as the loops that judge and tell faults turn. This task would turn on
+/// beside a loop that hangs, so it asks them.
+async fn alive(signs: &Signs) {
     let Some(period) = service::alive_every() else { return };
     let mut ticks = every(period);
     loop {
         ticks.tick().await;
-        service::alive();
+        match signs.standing_still(clock::mono_ms()) {
+            None => service::alive(),
+            Some(what) => tracing::error!("{what}: the service manager is given no sign of life"),
+        }
+    }
+}
+
+/// What holds and what does not, where `systemctl status` shows it.
+async fn status(signs: &Signs) {
+    let mut ticks = every(STATUS_EVERY);
+    let mut told = String::new();
+    loop {
+        ticks.tick().await;
+        let status = readiness::status(&signs.parts(None, clock::mono_ms()));
+        if status != told {
+            service::status(&status);
+            told = status;
+        }
     }
 }

@@ -128,6 +128,7 @@ impl<L: Ledger> Task<L> {
 
     /// One try; the outcome is there as soon as the records were judged.
     async fn ingest(&self, round: &Round) -> (Result<Ingested, StoreError>, Option<Outcome>) {
+        self.alive();
         let now = self.clock.now();
         let judge = Judge { engines: &self.engines, roster: &self.roster, now };
         let mut outcome = None;

@@ -22,6 +22,7 @@ use hearth_alerts::{ActError, AlertId, StaffId, System, Transition};
 use hearth_store::alerts::AlertRow;
 use hearth_store::transitions::EpisodeTransitions;
 use hearth_store::{Store, StoreError};
+use hearth_vitals::MonoMs;
 use std::collections::VecDeque;
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
@@ -44,6 +45,8 @@ pub struct Inputs {
     pub connected: watch::Receiver<Connected>,
     /// The loop that commits.
     pub intake: watch::Receiver<IntakeSignal>,
+    /// When this loop last turned, for who restarts a hub that hangs.
+    pub turned: watch::Sender<Option<MonoMs>>,
     /// What people do to system alerts.
     pub orders: mpsc::Receiver<Order>,
     /// True when the hub is stopping.
@@ -94,6 +97,7 @@ impl Faults {
         let mut look = interval(LOOK);
         look.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
+            inputs.turned.send_replace(Some(clock::mono_ms()));
             tokio::select! {
                 () = stopped(&mut inputs.stop) => return,
                 Some(order) = inputs.orders.recv() => self.order(order).await,

@@ -184,6 +184,7 @@ impl<L: Ledger> Task<L> {
                 signal.turned = Some(self.clock.mono_ms());
                 false
             });
+            self.alive();
             match action {
                 Action::Stop => break,
                 Action::Arrived(first, is_live) => self.round(*first, is_live).await,
@@ -195,6 +196,15 @@ impl<L: Ledger> Task<L> {
             }
         }
         self.note_gateways().await;
+    }
+
+    /// A sign of life within a turn: whoever waits for a statement no longer than its limit is
+    /// not stuck.
+    pub(super) fn alive(&self) {
+        self.signal.send_if_modified(|signal| {
+            signal.alive = Some(self.clock.mono_ms());
+            false
+        });
     }
 
     /// What happens next; people first, then what is happening now, then the backlog.

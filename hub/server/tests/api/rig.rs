@@ -10,9 +10,13 @@ use hearth_hub::auth::directory::Directory;
 use hearth_hub::auth::role::Role;
 use hearth_hub::auth::token::{COOKIE, SessionToken};
 use hearth_hub::clock;
+use hearth_hub::embedded::{Health, State};
 use hearth_hub::feed::Feed;
 use hearth_hub::feed::message::GatewayBrief;
+use hearth_hub::ingest::intake::Connected;
+use hearth_hub::readiness::Signs;
 use hearth_hub::telemetry::Metrics;
+use hearth_hub::watch::IntakeSignal;
 use hearth_hub::watch::desk::{Desk, Order, Refused};
 use hearth_store::Store;
 use hearth_store::alerts::AlertRow;
@@ -38,13 +42,40 @@ pub struct Rig {
     pub hub: SocketAddr,
     pub store: Store,
     pub feed: Feed,
-    pub ready: watch::Sender<bool>,
+    /// What the parts of a hub would say.
+    pub signs: Said,
     /// How often the watch loop was told that the roster changed.
     pub roster_changes: Arc<AtomicUsize>,
     pub staff: BTreeMap<&'static str, Uuid>,
     cookies: BTreeMap<&'static str, String>,
     next_seq: AtomicUsize,
     _cluster: Arc<Cluster>,
+}
+
+/// The loops of a hub that has just started.
+pub struct Said {
+    pub intake: watch::Sender<IntakeSignal>,
+    pub connected: watch::Sender<Connected>,
+    pub faults: watch::Sender<Option<MonoMs>>,
+}
+
+impl Said {
+    fn not_yet() -> (Said, Signs) {
+        let (intake, intake_is) = watch::channel(IntakeSignal::default());
+        let (connected, connected_is) = watch::channel(Connected::default());
+        let (faults, faults_is) = watch::channel(None);
+        let health = Health { database: watch::channel(State::Up).1, broker: watch::channel(State::Up).1 };
+        let signs = Signs { health, connected: connected_is, intake: intake_is, faults: faults_is, lease: watch::channel(true).1 };
+        (Said { intake, connected, faults }, signs)
+    }
+
+    /// Now they turn, and readings can arrive.
+    pub fn turn(&self) {
+        let now = clock::mono_ms();
+        self.intake.send_modify(|signal| signal.alive = Some(now));
+        self.connected.send_replace(Connected { up: true, reason: String::new() });
+        self.faults.send_replace(Some(now));
+    }
 }
 
 fn metrics() -> Metrics {
@@ -73,9 +104,9 @@ impl Rig {
         tokio::spawn(play_the_watch_loop(store.clone(), orders, roster_changes.clone()));
         let (feed, _) = Feed::start();
         let auth = Auth::new(Directory::new(store.clone()), false).unwrap();
-        let (ready, is_ready) = watch::channel(false);
+        let (said, signs) = Said::not_yet();
         let state = ApiState { store: store.clone(), auth, desk, feed: feed.clone() };
-        let service = router(state, metrics(), is_ready).into_make_service_with_connect_info::<SocketAddr>();
+        let service = router(state, metrics(), signs).into_make_service_with_connect_info::<SocketAddr>();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let hub = listener.local_addr().unwrap();
         tokio::spawn(async move { axum::serve(listener, service).await });
@@ -83,7 +114,7 @@ impl Rig {
             hub,
             store,
             feed,
-            ready,
+            signs: said,
             roster_changes,
             staff: BTreeMap::new(),
             cookies: BTreeMap::new(),

@@ -10,13 +10,25 @@ async fn readiness_is_false_until_the_loop_judges_and_says_what_is_missing() {
     assert_eq!(send(rig.hub, "GET /healthz", &[], "").await.status, 200);
     let not_yet = send(rig.hub, "GET /readyz", &[], "").await;
     assert_eq!((not_yet.status, &not_yet.body["ready"]), (503, &json!(false)));
-    assert!(not_yet.text.contains("watch loop"), "{}", not_yet.text);
-    rig.ready.send(true).unwrap();
+    assert!(not_yet.text.contains("the loop that judges has not begun"), "{}", not_yet.text);
+    assert_eq!((not_yet.header("content-type"), not_yet.problem()), (Some("application/problem+json"), "not-ready"));
+    rig.signs.turn();
     let ready = send(rig.hub, "GET /readyz", &[], "").await;
-    assert_eq!((ready.status, &ready.body), (200, &json!({"ready": true, "missing": []})));
+    assert_eq!((ready.status, &ready.body["ready"], &ready.body["missing"]), (200, &json!(true), &json!([])));
+    let names: Vec<&str> = ready.body["parts"].as_array().unwrap().iter().map(|part| part["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["database", "broker", "intake", "commits", "lease", "engine", "faults"]);
+    let full = Some((hearth_hub::clock::mono_ms(), "no space left on device".to_owned()));
+    rig.signs.intake.send_modify(|signal| signal.store_failing = full);
+    let failing = send(rig.hub, "GET /readyz", &[], "").await;
+    assert!(
+        failing.status == 503 && failing.text.contains("nothing could be committed for") && failing.text.contains("no space left"),
+        "{}",
+        failing.text
+    );
+    rig.signs.intake.send_modify(|signal| signal.store_failing = None);
     rig.store.close().await;
     let gone = send(rig.hub, "GET /readyz", &[], "").await;
-    assert_eq!((gone.status, &gone.body["missing"]), (503, &json!(["the database does not answer"])));
+    assert_eq!((gone.status, &gone.body["missing"]), (503, &json!(["database: the database does not answer"])));
     assert_eq!(send(rig.hub, "GET /healthz", &[], "").await.status, 200, "the process is alive");
     let asked = rig.call("nurse", "GET /kits", &Value::Null).await;
     assert_eq!((asked.status, asked.problem()), (503, "store-unavailable"));
