@@ -2,10 +2,11 @@
 
 use crate::drive::{Role, drive};
 use crate::options::Options;
-use crate::queue::Queue;
+use crate::queue::{Queue, Source};
 use crate::reason::{Cause, Reason};
 use bytes::Bytes;
 use rumqttc::{AsyncClient, Packet, Publish, QoS, SubAck, SubscribeFilterInput, SubscribeReasonCode};
+use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -13,7 +14,7 @@ use tokio::sync::{Notify, watch};
 
 /// As many deliveries as MQTT can number may wait for their acknowledgement, so an
 /// acknowledgement never finds the library's channel full.
-const ACK_CAPACITY: usize = u16::MAX as usize;
+pub(crate) const ACK_CAPACITY: usize = u16::MAX as usize;
 
 /// How much may wait between the connection and the consumer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,11 +23,38 @@ pub struct Limits {
     pub messages: usize,
     /// Bytes of their payloads. One delivery always fits an empty queue.
     pub bytes: usize,
+    /// Deliveries of one topic; what comes beyond is dropped.
+    pub topic_messages: usize,
+    /// Bytes of one topic's payloads; likewise.
+    pub topic_bytes: usize,
+}
+
+/// Decides what may wait for the consumer. It is asked by the task that owns the connection: no
+/// answer may wait for anything.
+pub trait Door: Send + Sync + 'static {
+    /// True when it may come in. What may not is acknowledged, so that it takes nobody's place in
+    /// the broker's window, and forgotten.
+    fn admits(&mut self, topic: &str, payload: &[u8], retained: bool) -> bool;
+    /// It might have come in, but the share of its topic is full: dropped.
+    fn is_full_for(&mut self, topic: &str);
+}
+
+/// Lets everything in.
+#[derive(Debug, Clone, Copy)]
+pub struct Open;
+
+impl Door for Open {
+    fn admits(&mut self, _: &str, _: &[u8], _: bool) -> bool {
+        true
+    }
+
+    fn is_full_for(&mut self, _: &str) {}
 }
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { messages: 20_000, bytes: 16 * 1024 * 1024 }
+        let (messages, bytes) = (20_000, 16 * 1024 * 1024);
+        Limits { messages, bytes, topic_messages: messages, topic_bytes: bytes }
     }
 }
 
@@ -84,10 +112,16 @@ impl Intake {
     /// connected. When more waits than `limits` allow, the connection is dropped and
     /// made again once the consumer has taken half. Needs a tokio runtime.
     pub fn connect(options: Options, filters: Vec<String>, limits: Limits) -> Intake {
+        Intake::behind(Open, options, filters, limits)
+    }
+
+    /// The same behind a door.
+    pub fn behind(door: impl Door, options: Options, filters: Vec<String>, limits: Limits) -> Intake {
         let queue = Arc::new(Queue::new());
         let (stop, stopped) = watch::channel(None);
         let up = Arc::new(AtomicBool::new(false));
-        let receiving = Receiving { queue: queue.clone(), up: up.clone(), filters, limits, overrun: false };
+        let sources = RandomState::new();
+        let receiving = Receiving { queue: queue.clone(), up: up.clone(), filters, limits, door, sources, overrun: false };
         let hurry = Arc::new(Notify::new());
         tokio::spawn(drive(options, receiving, stopped, hurry.clone()));
         Intake { queue, up, stop, hurry }
@@ -122,59 +156,89 @@ impl Intake {
     }
 }
 
-struct Receiving {
+struct Receiving<D> {
     queue: Arc<Queue<Event>>,
     up: Arc<AtomicBool>,
     filters: Vec<String>,
     limits: Limits,
+    door: D,
+    sources: RandomState,
     overrun: bool,
 }
 
-impl Receiving {
+impl<D: Door> Receiving<D> {
     fn deliver(&mut self, client: &AsyncClient, publish: Publish) -> Result<(), Reason> {
-        let (messages, bytes) = self.queue.load();
+        let topic = String::from_utf8_lossy(&publish.topic).into_owned();
         let size = publish.payload.len();
+        let source = self.sources.hash_one(&topic);
+        if !self.takes(&topic, &publish, source) {
+            // The one error is "that connection is gone".
+            let _ = client.try_ack(&publish);
+            return Ok(());
+        }
+        let (messages, bytes) = self.queue.load();
         if messages >= self.limits.messages || (messages > 0 && bytes + size > self.limits.bytes) {
             self.overrun = true;
             let words = format!("{messages} deliveries ({bytes} bytes) wait to be taken: reading on when half of them are");
             return Err(Reason::new(Cause::TooSlow, words));
         }
-        let topic = String::from_utf8_lossy(&publish.topic).into_owned();
         let delivery = Delivery { topic, payload: publish.payload.clone(), retain: publish.retain, client: client.clone(), publish };
-        self.queue.push(Event::Delivery(delivery), size);
+        self.queue.push(source, Event::Delivery(delivery), size);
         Ok(())
     }
 
-    fn subscribed(&self, answer: &SubAck) -> Result<bool, Reason> {
-        let refused = self.filters.iter().zip(&answer.return_codes).find(|(_, code)| **code == SubscribeReasonCode::Failure);
-        match refused {
-            Some((filter, _)) => {
-                let words = format!("the broker refused the subscription to {filter}: check the rights of this client");
-                Err(Reason::new(Cause::Refused, words))
-            }
-            None => Ok(true),
+    fn takes(&mut self, topic: &str, publish: &Publish, source: Source) -> bool {
+        if !self.door.admits(topic, &publish.payload, publish.retain) {
+            return false;
         }
+        let (messages, bytes) = self.queue.load_of(source);
+        let fits = messages == 0 || (messages < self.limits.topic_messages && bytes + publish.payload.len() <= self.limits.topic_bytes);
+        if !fits && self.limits.is_shared() {
+            self.door.is_full_for(topic);
+        }
+        fits || !self.limits.is_shared()
     }
 }
 
-impl Role for Receiving {
+impl Limits {
+    /// False when one topic may have it all: then a full queue drops the connection, not the message.
+    fn is_shared(&self) -> bool {
+        self.topic_messages < self.messages
+    }
+}
+
+/// What the broker said to a subscription.
+pub(crate) fn subscribed(filters: &[String], answer: &SubAck) -> Result<bool, Reason> {
+    let refused = filters.iter().zip(&answer.return_codes).find(|(_, code)| **code == SubscribeReasonCode::Failure);
+    match refused {
+        Some((filter, _)) => {
+            let words = format!("the broker refused the subscription to {filter}: check the rights of this client");
+            Err(Reason::new(Cause::Refused, words))
+        }
+        None => Ok(true),
+    }
+}
+
+/// Asks for these topics, at least once.
+pub(crate) fn subscribe(client: &AsyncClient, filters: &[String]) -> Result<(), Reason> {
+    let filters = filters.iter().map(|filter| SubscribeFilterInput::new(filter.clone(), QoS::AtLeastOnce));
+    client.try_subscribe_many(filters).map_err(|error| Reason::new(Cause::Protocol, format!("cannot subscribe: {error}")))
+}
+
+impl<D: Door> Role for Receiving<D> {
     fn capacity(&self) -> usize {
         ACK_CAPACITY
     }
 
     fn connected(&mut self, client: &AsyncClient) -> Result<bool, Reason> {
         self.overrun = false;
-        let filters = self.filters.iter().map(|filter| SubscribeFilterInput::new(filter.clone(), QoS::AtLeastOnce));
-        client
-            .try_subscribe_many(filters)
-            .map(|()| false)
-            .map_err(|error| Reason::new(Cause::Protocol, format!("cannot subscribe: {error}")))
+        subscribe(client, &self.filters).map(|()| false)
     }
 
     fn heard(&mut self, client: &AsyncClient, packet: Packet) -> Result<bool, Reason> {
         match packet {
             Packet::Publish(publish) => self.deliver(client, publish).map(|()| false),
-            Packet::SubAck(answer) => self.subscribed(&answer),
+            Packet::SubAck(answer) => subscribed(&self.filters, &answer),
             _ => Ok(false),
         }
     }

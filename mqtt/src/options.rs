@@ -1,7 +1,7 @@
 //! What a connection needs to know.
 
-use crate::MAX_PACKET_BYTES;
 use crate::reason::{Cause, Reason};
+use crate::{MAX_PACKET_BYTES, MAX_READ_BYTES};
 use bytes::Bytes;
 use rumqttc::{AckMode, AsyncClient, EventLoop, LastWill, MqttOptions, NetworkOptions, QoS, TlsConfiguration, Transport};
 use std::fmt;
@@ -103,7 +103,7 @@ impl Options {
         let mut mqtt = MqttOptions::new(self.client_id.clone(), (self.host.clone(), self.port));
         mqtt.set_keep_alive(self.keep_alive_s.max(1))
             .set_clean_session(true)
-            .set_max_packet_size(MAX_PACKET_BYTES, MAX_PACKET_BYTES)
+            .set_max_packet_size(MAX_READ_BYTES, MAX_PACKET_BYTES)
             .set_max_request_batch(WRITE_BATCH)
             .set_inflight(crate::MAX_IN_FLIGHT as u16)
             .set_ack_mode(AckMode::Manual);

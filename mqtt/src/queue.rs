@@ -1,8 +1,13 @@
 //! A bounded queue from the connection's task, which never waits, to one consumer.
+//!
+//! Sources take turns: who sends a thousand waits behind himself, not before the others.
 
-use std::collections::VecDeque;
+mod turns;
+
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
+use turns::Turns;
 
 /// Changes of the connection kept for a consumer that does not look.
 const MAX_CHANGES: usize = 16;
@@ -15,22 +20,33 @@ pub(crate) struct Queue<T> {
 
 struct Inner<T> {
     items: VecDeque<Item<T>>,
-    count: usize,
-    bytes: usize,
+    /// What waits of each source, wherever it waits.
+    held: HashMap<Source, Held>,
+    all: Held,
     changes: usize,
     closed: bool,
 }
 
+/// Who an item is from. Two of one source keep their order; sources take turns.
+pub(crate) type Source = u64;
+
+/// Items that wait, and their bytes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Held {
+    count: usize,
+    bytes: usize,
+}
+
 enum Item<T> {
-    /// Counts against the limits, with its bytes.
-    Load(T, usize),
+    /// What came between two changes of the connection.
+    Loads(Turns<T>),
     /// A change of the connection; `true` for up.
     Change(T, bool),
 }
 
 impl<T> Queue<T> {
     pub(crate) fn new() -> Queue<T> {
-        let inner = Inner { items: VecDeque::new(), count: 0, bytes: 0, changes: 0, closed: false };
+        let inner = Inner { items: VecDeque::new(), held: HashMap::new(), all: Held::default(), changes: 0, closed: false };
         Queue { inner: Mutex::new(inner), filled: Notify::new(), drained: Notify::new() }
     }
 
@@ -41,15 +57,23 @@ impl<T> Queue<T> {
 
     /// Items and bytes waiting, changes of the connection not counted.
     pub(crate) fn load(&self) -> (usize, usize) {
-        let inner = self.lock();
-        (inner.count, inner.bytes)
+        let all = self.lock().all;
+        (all.count, all.bytes)
     }
 
-    pub(crate) fn push(&self, item: T, bytes: usize) {
+    /// Items and bytes that wait of one source.
+    pub(crate) fn load_of(&self, source: Source) -> (usize, usize) {
+        let held = self.lock().held.get(&source).copied().unwrap_or_default();
+        (held.count, held.bytes)
+    }
+
+    pub(crate) fn push(&self, source: Source, item: T, bytes: usize) {
         let mut inner = self.lock();
-        inner.count += 1;
-        inner.bytes += bytes;
-        inner.items.push_back(Item::Load(item, bytes));
+        inner.count(source, bytes);
+        match inner.items.back_mut() {
+            Some(Item::Loads(turns)) => turns.push(source, item, bytes),
+            _ => inner.items.push_back(Item::Loads(Turns::of(source, item, bytes))),
+        }
         drop(inner);
         self.filled.notify_one();
     }
@@ -90,18 +114,13 @@ impl<T> Queue<T> {
 
     fn try_pop(&self) -> Result<Option<T>, Empty> {
         let mut inner = self.lock();
-        match inner.items.pop_front() {
-            Some(Item::Load(item, bytes)) => {
-                inner.count -= 1;
-                inner.bytes -= bytes;
+        match inner.pop() {
+            Some((item, true)) => {
                 drop(inner);
                 self.drained.notify_one();
                 Ok(Some(item))
             }
-            Some(Item::Change(item, _)) => {
-                inner.changes -= 1;
-                Ok(Some(item))
-            }
+            Some((item, false)) => Ok(Some(item)),
             None if inner.closed => Ok(None),
             None => Err(Empty),
         }
@@ -122,6 +141,43 @@ impl<T> Queue<T> {
 struct Empty;
 
 impl<T> Inner<T> {
+    /// The next item; `true` when it counted against the limits.
+    fn pop(&mut self) -> Option<(T, bool)> {
+        match self.items.pop_front()? {
+            Item::Change(item, _) => {
+                self.changes -= 1;
+                Some((item, false))
+            }
+            Item::Loads(mut turns) => {
+                let (source, item, bytes) = turns.pop()?;
+                if !turns.is_empty() {
+                    self.items.push_front(Item::Loads(turns));
+                }
+                self.discount(source, bytes);
+                Some((item, true))
+            }
+        }
+    }
+
+    fn count(&mut self, source: Source, bytes: usize) {
+        for held in [self.held.entry(source).or_default(), &mut self.all] {
+            held.count += 1;
+            held.bytes += bytes;
+        }
+    }
+
+    fn discount(&mut self, source: Source, bytes: usize) {
+        self.all.count -= 1;
+        self.all.bytes -= bytes;
+        if let Some(held) = self.held.get_mut(&source) {
+            held.count -= 1;
+            held.bytes -= bytes;
+            if held.count == 0 {
+                self.held.remove(&source);
+            }
+        }
+    }
+
     fn forget_oldest_change(&mut self) {
         if let Some(index) = self.items.iter().position(|item| matches!(item, Item::Change(..))) {
             self.items.remove(index);
@@ -137,7 +193,7 @@ mod tests {
     #[tokio::test]
     async fn changes_nobody_takes_do_not_grow_the_queue_and_the_newest_stays() {
         let queue = Queue::new();
-        queue.push(-1, 10);
+        queue.push(0, -1, 10);
         for change in 0..1000 {
             queue.push_change(change, change % 2 == 0);
             queue.push_change(change, change % 2 == 0);
@@ -150,5 +206,21 @@ mod tests {
         assert!(taken.len() <= MAX_CHANGES + 1, "{taken:?}");
         assert_eq!((taken[0], taken[taken.len() - 1]), (-1, 999));
         assert_eq!(queue.load(), (0, 0));
+    }
+
+    #[tokio::test]
+    async fn who_sends_much_waits_behind_himself_and_keeps_his_order() {
+        let queue = Queue::new();
+        (0..1_000).for_each(|number| queue.push(1, (1, number), 1));
+        queue.push(2, (2, 0), 1);
+        queue.push(3, (3, 0), 1);
+        queue.push(2, (2, 1), 1);
+        assert_eq!((queue.load(), queue.load_of(1), queue.load_of(2)), ((1_003, 1_003), (1_000, 1_000), (2, 2)));
+        let mut first = Vec::new();
+        for _ in 0..6 {
+            first.extend(queue.pop().await);
+        }
+        assert_eq!(first, [(1, 0), (2, 0), (3, 0), (1, 1), (2, 1), (1, 2)]);
+        assert_eq!(queue.load_of(2), (0, 0));
     }
 }

@@ -1,13 +1,15 @@
-//! The role that publishes, and knows of every message what became of it.
+//! The role that publishes, and knows of every message what became of it; it may listen, too.
 
 use crate::drive::{Role, drive};
+use crate::intake::{ACK_CAPACITY, subscribe, subscribed};
 use crate::options::{Message, Options};
-use crate::queue::Queue;
+use crate::queue::{Queue, Source};
 use crate::reason::Reason;
 use crate::{MAX_IN_FLIGHT, MAX_PACKET_BYTES};
+use bytes::Bytes;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use rumqttc::{AsyncClient, Packet, PublishNoticeError, PublishOptions, PublishResult};
+use rumqttc::{AsyncClient, Packet, Publish, PublishNoticeError, PublishOptions, PublishResult};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -15,6 +17,12 @@ use tokio::sync::{Notify, watch};
 
 /// Fixed header, topic length and packet id, at most.
 const PACKET_OVERHEAD_BYTES: usize = 16;
+
+/// Events about what was sent, and messages that were heard: each queue has its own count.
+const ANSWERS: Source = 0;
+const HEARD: Source = 1;
+/// Messages that were heard and not read yet, at most, and their bytes: what comes beyond is dropped.
+const MAX_HEARD: (usize, usize) = (4_096, 4 << 20);
 
 /// Why a message was not taken. Nothing was sent; try again later or not at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -44,6 +52,13 @@ pub enum SenderEvent {
     Published(u64),
     /// Nobody knows whether the broker has it: send it again if it matters.
     Failed(u64),
+    /// A message on a topic that is listened to; the broker has its acknowledgement already.
+    Heard {
+        /// Where it was published.
+        topic: String,
+        /// What.
+        payload: Bytes,
+    },
 }
 
 /// Publishes. Clones share one connection.
@@ -75,10 +90,16 @@ struct State {
 impl Sender {
     /// Starts a task that connects and stays connected. Needs a tokio runtime.
     pub fn connect(options: Options) -> (Sender, SenderEvents) {
+        Sender::listening(options, Vec::new())
+    }
+
+    /// The same, and subscribed to `filters`: messages are taken once the broker has agreed to that,
+    /// so that no answer to one can be missed.
+    pub fn listening(options: Options, filters: Vec<String>) -> (Sender, SenderEvents) {
         let shared = Arc::new(Shared { state: Mutex::default(), events: Queue::new() });
         let (stop, stopped) = watch::channel(None);
         let hurry = Arc::new(Notify::new());
-        tokio::spawn(drive(options, Publishing { shared: shared.clone() }, stopped, hurry.clone()));
+        tokio::spawn(drive(options, Publishing { shared: shared.clone(), filters }, stopped, hurry.clone()));
         (Sender { shared: shared.clone(), stop: Arc::new(stop), hurry }, SenderEvents { shared })
     }
 
@@ -98,7 +119,7 @@ impl Sender {
         let mut state = self.shared.lock();
         let client = state.client.as_ref().ok_or(Refused::NotConnected)?;
         // Answers nobody has read yet count too: that bounds the queue of events.
-        if state.waiting.len() + self.shared.events.load().0 >= MAX_IN_FLIGHT {
+        if state.waiting.len() + self.shared.events.load_of(ANSWERS).0 >= MAX_IN_FLIGHT {
             return Err(Refused::Full);
         }
         let options = PublishOptions::at_least_once().retain(message.retain);
@@ -114,7 +135,7 @@ impl Sender {
 
     /// Messages whose answer has not been read yet.
     pub fn in_flight(&self) -> usize {
-        self.shared.lock().waiting.len() + self.shared.events.load().0
+        self.shared.lock().waiting.len() + self.shared.events.load_of(ANSWERS).0
     }
 
     /// Ends the connection: what is in flight gets `timeout` to be acknowledged, then
@@ -141,6 +162,7 @@ impl Shared {
 
 struct Publishing {
     shared: Arc<Shared>,
+    filters: Vec<String>,
 }
 
 impl Publishing {
@@ -166,24 +188,42 @@ impl Publishing {
         }
     }
 
+    fn hear(&self, client: &AsyncClient, publish: &Publish) {
+        // The one error is "that connection is gone".
+        let _ = client.try_ack(publish);
+        let (messages, bytes) = self.shared.events.load_of(HEARD);
+        let size = publish.payload.len();
+        if messages < MAX_HEARD.0 && bytes + size <= MAX_HEARD.1 {
+            let topic = String::from_utf8_lossy(&publish.topic).into_owned();
+            self.shared.events.push(HEARD, SenderEvent::Heard { topic, payload: publish.payload.clone() }, size);
+        }
+    }
+
     fn report(&self, token: u64, published: bool) {
         let event = if published { SenderEvent::Published(token) } else { SenderEvent::Failed(token) };
-        self.shared.events.push(event, 0);
+        self.shared.events.push(ANSWERS, event, 0);
     }
 }
 
 impl Role for Publishing {
     fn capacity(&self) -> usize {
-        MAX_IN_FLIGHT
+        // Publishes are counted here; what is heard must never find the channel full.
+        if self.filters.is_empty() { MAX_IN_FLIGHT } else { ACK_CAPACITY }
     }
 
-    fn connected(&mut self, _: &AsyncClient) -> Result<bool, Reason> {
-        Ok(true)
+    fn connected(&mut self, client: &AsyncClient) -> Result<bool, Reason> {
+        if self.filters.is_empty() {
+            return Ok(true);
+        }
+        subscribe(client, &self.filters).map(|()| false)
     }
 
-    fn heard(&mut self, _: &AsyncClient, packet: Packet) -> Result<bool, Reason> {
-        if matches!(packet, Packet::PubAck(_)) {
-            self.settle();
+    fn heard(&mut self, client: &AsyncClient, packet: Packet) -> Result<bool, Reason> {
+        match packet {
+            Packet::PubAck(_) => self.settle(),
+            Packet::SubAck(answer) => return subscribed(&self.filters, &answer),
+            Packet::Publish(publish) => self.hear(client, &publish),
+            _ => {}
         }
         Ok(false)
     }

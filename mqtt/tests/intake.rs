@@ -5,8 +5,9 @@
 mod support;
 
 use bytes::Bytes;
-use hearth_mqtt::{Cause, Credentials, Delivery, Event, Intake, Limits, Message, Options, Sender, SenderEvent};
+use hearth_mqtt::{Cause, Credentials, Delivery, Door, Event, Intake, Limits, Message, Options, Sender, SenderEvent, SenderEvents};
 use std::collections::VecDeque;
+use std::io::{Read, Write};
 use std::time::Duration;
 use support::{Broker, PATIENCE};
 use tokio::io::copy_bidirectional;
@@ -101,7 +102,7 @@ async fn five_cuts_under_a_slow_consumer_make_five_reconnects_and_no_storm() {
 #[tokio::test]
 async fn a_full_queue_drops_the_connection_and_reads_on_when_half_is_taken() {
     let broker = Broker::start("max_queued_messages 100000\nmax_inflight_messages 0");
-    let limits = Limits { messages: 1_000, bytes: 1 << 20 };
+    let limits = Limits { messages: 1_000, topic_messages: 1_000, bytes: 1 << 20, topic_bytes: 1 << 20 };
     let mut intake = Intake::connect(options("full", broker.port), vec!["test/n".into()], limits);
     connected(&mut intake).await;
     let publisher = publish_numbers(broker.port);
@@ -195,4 +196,84 @@ async fn a_pause_between_attempts_ends_when_the_broker_is_known_to_be_there() {
     broker.restart();
     intake.hurry();
     connected(&mut intake).await;
+}
+
+/// Lets nothing in that is larger than a kibibyte, and notes whose share is full.
+struct Narrow(std::sync::Arc<std::sync::Mutex<Vec<String>>>);
+
+impl Door for Narrow {
+    fn admits(&mut self, _: &str, payload: &[u8], _: bool) -> bool {
+        payload.len() <= 1_024
+    }
+
+    fn is_full_for(&mut self, topic: &str) {
+        self.0.lock().unwrap().push(topic.to_owned());
+    }
+}
+
+async fn publish(sender: &Sender, events: &mut SenderEvents, topic: &str, payload: Vec<u8>, retain: bool) {
+    while !sender.is_connected() {
+        events.recv().await;
+    }
+    sender.try_publish(Message { topic: topic.into(), payload: Bytes::from(payload), retain }, 1).unwrap();
+    while timeout(PATIENCE, events.recv()).await.unwrap() != Some(SenderEvent::Published(1)) {}
+}
+
+/// Lets the broker keep a message larger than any that ours would send; returns when it has it.
+fn keep(port: u16, topic: &str, bytes: usize) {
+    let text = |text: &str| [(text.len() as u16).to_be_bytes().as_slice(), text.as_bytes()].concat();
+    let packet = |kind: u8, body: &[u8]| {
+        // The length in groups of seven bits; four of them, as any length may be written here.
+        let length = [0, 7, 14, 21].map(|shift| (body.len() >> shift) as u8 & 127 | if shift < 21 { 128 } else { 0 });
+        [&[kind], length.as_slice(), body].concat()
+    };
+    let mut stream = std::net::TcpStream::connect(("127.0.0.1", port)).unwrap();
+    let mut answer = [0; 4];
+    stream.write_all(&packet(0x10, &[b"\0\x04MQTT\x04\x02\0\x3c".to_vec(), text("keeps")].concat())).unwrap();
+    stream.read_exact(&mut answer).unwrap();
+    stream.write_all(&packet(0x33, &[text(topic), vec![0, 7], vec![b'x'; bytes]].concat())).unwrap();
+    stream.read_exact(&mut answer).unwrap();
+    assert_eq!(answer, [0x40, 2, 0, 7]);
+}
+
+#[tokio::test]
+async fn a_kept_packet_of_any_size_is_dropped_at_the_door_and_the_connection_stays() {
+    let broker = Broker::start("max_inflight_messages 2");
+    for (number, bytes) in [262_144, 262_200, 5_000_000, 2_000].into_iter().enumerate() {
+        keep(broker.port, &format!("test/kept/{number}"), bytes);
+    }
+    let full = std::sync::Arc::default();
+    let mut intake = Intake::behind(Narrow(full), options("hub", broker.port), vec!["test/#".into()], Limits::default());
+    connected(&mut intake).await;
+    let (sender, mut events) = Sender::connect(options("home", broker.port));
+    publish(&sender, &mut events, "test/live", b"measured".to_vec(), false).await;
+    let Event::Delivery(delivery) = next(&mut intake).await else { panic!("the connection changed") };
+    assert_eq!((delivery.topic.as_str(), &delivery.payload[..]), ("test/live", &b"measured"[..]), "the window is free for it");
+}
+
+#[tokio::test]
+async fn a_topic_has_no_more_than_its_share_and_its_turn() {
+    let broker = Broker::start("max_inflight_messages 0\nmax_queued_messages 0");
+    let full = std::sync::Arc::<std::sync::Mutex<Vec<String>>>::default();
+    let limits = Limits { topic_messages: 20, ..Limits::default() };
+    let mut intake = Intake::behind(Narrow(full.clone()), options("hub", broker.port), vec!["test/#".into()], limits);
+    connected(&mut intake).await;
+    let (sender, mut events) = Sender::connect(options("home", broker.port));
+    for number in 0..100_u8 {
+        publish(&sender, &mut events, "test/flood", vec![number], false).await;
+    }
+    publish(&sender, &mut events, "test/other", vec![200], false).await;
+    let patience = tokio::time::Instant::now() + PATIENCE;
+    while intake.waiting().0 < 21 || full.lock().unwrap().len() < 80 {
+        assert!(tokio::time::Instant::now() < patience, "{:?}", intake.waiting());
+        tokio::task::yield_now().await;
+    }
+    let mut taken = Vec::new();
+    while taken.len() < 21 {
+        let Event::Delivery(delivery) = next(&mut intake).await else { panic!("the connection changed") };
+        taken.push(delivery.payload[0]);
+    }
+    assert_eq!(taken[..3], [0, 200, 1], "the other waits behind one, not behind twenty");
+    assert_eq!(taken[20], 19);
+    assert!(full.lock().unwrap().iter().all(|topic| topic == "test/flood"));
 }

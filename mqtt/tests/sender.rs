@@ -52,6 +52,7 @@ async fn every_message_is_published_or_failed_when_the_broker_is_killed_and_rest
             }
             SenderEvent::Connected => connects += 1,
             SenderEvent::Disconnected { .. } => {}
+            SenderEvent::Heard { .. } => panic!("nobody listens"),
         }
         if published == 5_000 * (kills + 1) && kills < 3 {
             kills += 1;
@@ -182,4 +183,36 @@ async fn a_goodbye_delivers_what_is_in_flight_and_holds_back_the_last_will() {
             kept += 1;
         }
     }
+}
+
+/// A gateway's one connection: nothing is sent before its answer could be heard, and a full window does not
+/// keep answers back.
+#[tokio::test]
+async fn who_listens_hears_every_answer_whatever_is_under_way() {
+    let broker = Broker::start("max_inflight_messages 5");
+    let (home, mut events) = Sender::listening(options(broker.port), vec!["test/answers".into()]);
+    connected(&mut events).await;
+    let (hub, mut fates) = Sender::connect(Options::new("answering", "127.0.0.1", broker.port));
+    connected(&mut fates).await;
+    let (mut answers, mut published, mut sent, mut answered) = (0, 0, 0, 0);
+    while answers < 500 || published < 500 {
+        while sent < 500 && home.try_publish(message(sent), sent).is_ok() {
+            sent += 1;
+        }
+        while answered < 500 && hub.try_publish(Message { topic: "test/answers".into(), ..message(answered) }, answered).is_ok() {
+            answered += 1;
+        }
+        tokio::select! {
+            event = next(&mut events) => match event {
+                SenderEvent::Heard { topic, .. } => {
+                    assert_eq!(topic, "test/answers");
+                    answers += 1;
+                }
+                SenderEvent::Published(_) => published += 1,
+                other => panic!("{other:?}"),
+            },
+            fate = next(&mut fates) => assert!(matches!(fate, SenderEvent::Published(_)), "{fate:?}"),
+        }
+    }
+    assert_eq!((answers, published), (500, 500));
 }

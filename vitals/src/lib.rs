@@ -9,7 +9,7 @@
 //! * [`id`], [`instant`], [`class`]: names, times and streams as types;
 //! * [`topic`]: the MQTT topics, built and parsed in one place;
 //! * [`batch`]: the bytes of a batch;
-//! * [`receipt`], [`state`]: the hub's answer and the gateway's retained state.
+//! * [`receipt`], [`state`]: the hub's answer and the gateway's state.
 
 pub mod batch;
 pub mod class;

@@ -1,4 +1,4 @@
-//! The gateway's retained `state`: what it says about itself, as JSON.
+//! The gateway's `state`: what it says about itself, as JSON.
 
 use crate::id::{BootId, DeviceId, GatewayId, Generation};
 use crate::instant::{ClockQuality, WallMs};

@@ -26,7 +26,7 @@ pub enum Channel {
     Backfill,
     /// The hub's receipts.
     Receipt,
-    /// The gateway's retained state, and its last will.
+    /// The gateway's state, and its last will.
     State,
     /// Orders from the hub.
     Command,

@@ -166,6 +166,8 @@ const gateway_problems: Table = {
   no_data: m.trouble_no_data,
   no_valid_data: m.trouble_no_valid_data,
   runs_twice: m.trouble_runs_twice,
+  too_much: m.trouble_too_much,
+  cut_off: m.trouble_cut_off,
   quarantined: m.trouble_quarantined,
 };
 

@@ -173,7 +173,7 @@ impl<M: Medium> Agent<M> {
         outgoing.into_iter().map(|batch| message(batch.lane, batch.bytes)).collect()
     }
 
-    /// The retained state, when something changed or it is time.
+    /// The state, when something changed or it is time.
     fn tell(&mut self, now: Now, stops: bool) -> Option<Message> {
         if !self.connected {
             self.told = None;

@@ -1,4 +1,4 @@
-//! What the gateway says about itself: the retained `state`, problems in words.
+//! What the gateway says about itself: its `state`, problems in words.
 
 use crate::config::Config;
 use hearth_mqtt::Message;
@@ -31,7 +31,7 @@ pub struct Facts {
     pub problems: Vec<Problem>,
 }
 
-/// The retained state as a message.
+/// The state as a message. No broker keeps it (docs/decisions/0011): it is told anew every few seconds.
 pub fn state(gateway: &GatewayId, online: bool, facts: &Facts) -> Message {
     let state = GatewayState {
         v: 1,
@@ -48,7 +48,7 @@ pub fn state(gateway: &GatewayId, online: bool, facts: &Facts) -> Message {
     };
     // Text, numbers and lists: this shape always serialises.
     let payload = serde_json::to_vec(&state).unwrap_or_default();
-    Message { topic: topic(gateway, Channel::State), payload: payload.into(), retain: true }
+    Message { topic: topic(gateway, Channel::State), payload: payload.into(), retain: false }
 }
 
 /// What the broker publishes when the gateway vanishes: written before anything is known.

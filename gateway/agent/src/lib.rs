@@ -14,7 +14,7 @@
 //! * [`clock`]: what time it is, and how sure that is;
 //! * [`keeper`]: the outbox with the vitals' types, its faults and its losses;
 //! * [`uplink`]: which records go into which batch, when, and when again;
-//! * [`board`]: the retained `state`, problems in words; [`changes`]: what the log says of them;
+//! * [`board`]: its `state`, problems in words; [`changes`]: what the log says of them;
 //! * [`run`]: sockets, timers, signals.
 
 pub mod agent;

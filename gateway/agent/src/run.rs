@@ -15,7 +15,7 @@ use crate::config::Config;
 use crate::keeper::Keeper;
 use crate::links::{self, LinkNews};
 use anyhow::Context;
-use hearth_mqtt::{Event, Intake, Limits, Message, Options, Sender, SenderEvent, SenderEvents};
+use hearth_mqtt::{Message, Options, Sender, SenderEvent, SenderEvents};
 use hearth_vitals::topic::Channel;
 use service::Service;
 use signals::Signals;
@@ -24,11 +24,8 @@ use tokio::sync::mpsc;
 
 /// News of all links that wait for the agent, at most; a link then waits in turn.
 const MAX_NEWS: usize = 256;
-/// Receipts that wait for the agent, at most.
-const RECEIPTS: Limits = Limits { messages: 256, bytes: 1 << 20 };
-/// The two connections to the broker, for the log.
-const SENDING: &str = "sending";
-const RECEIVING: &str = "receiving";
+/// The connection to the broker, for the log.
+const BROKER: &str = "broker";
 /// What is in flight at the end has this long to be acknowledged.
 const GOODBYE: Duration = Duration::from_secs(2);
 
@@ -55,7 +52,6 @@ struct Shell {
     news: mpsc::Receiver<LinkNews>,
     sender: Sender,
     events: SenderEvents,
-    intake: Intake,
     signals: Signals,
     changes: Changes,
     token: u64,
@@ -76,19 +72,16 @@ impl Shell {
         let time = Timekeeper::new(boot);
         let will = board::last_will(config, boot, generation, time.wall(now));
         let agent = Agent::new(config, time, keeper, recovered, now);
-        let (sender, events) = Sender::connect(Options { last_will: Some(will), ..options(config, "up") });
         let filters = vec![board::topic(&config.gateway, Channel::Receipt)];
-        let intake = Intake::connect(options(config, "down"), filters, RECEIPTS);
+        let (sender, events) = Sender::listening(Options { last_will: Some(will), ..options(config) }, filters);
         let mut changes = Changes::default();
-        for way in [SENDING, RECEIVING] {
-            // Not a line of its own: the first connection is news, whichever way it goes.
-            let _ = changes.note(clock.mono(), way, Some(Trouble { code: "new", words: "not tried yet" }));
-        }
+        // Not a line of its own: the first connection is news, whichever way it goes.
+        let _ = changes.note(clock.mono(), BROKER, Some(Trouble { code: "new", words: "not tried yet" }));
         let (tell, news) = mpsc::channel(MAX_NEWS);
         for (index, device) in config.devices.iter().enumerate() {
             links::spawn(index, device.clone(), clock, tell.clone());
         }
-        Ok(Shell { agent, clock, service: Service::new(), news, sender, events, intake, signals, changes, token: 0 })
+        Ok(Shell { agent, clock, service: Service::new(), news, sender, events, signals, changes, token: 0 })
     }
 
     async fn run(mut self) -> anyhow::Result<()> {
@@ -116,31 +109,10 @@ impl Shell {
                     Action::Stop
                 }
                 event = self.events.recv() => match event {
-                    Some(event) => match self.sender_action(&event) {
-                        Some(action) => {
-                            if matches!(action, Action::Connected) {
-                                // One link finds the broker back: the other need not wait out its pause, for
-                                // without receipts neither the clock nor the backlog gets on.
-                                self.intake.hurry();
-                            }
-                            action
-                        }
+                    Some(event) => match self.sender_action(event) {
+                        Some(action) => action,
                         None => continue,
                     },
-                    None => Action::Stop,
-                },
-                event = self.intake.recv() => match event {
-                    Some(Event::Delivery(delivery)) => {
-                        delivery.ack();
-                        Action::Receipt(delivery.payload.to_vec())
-                    }
-                    Some(event) => {
-                        if matches!(event, Event::Connected) {
-                            self.sender.hurry();
-                        }
-                        self.log_intake(&event);
-                        continue;
-                    }
                     None => Action::Stop,
                 },
                 () = tokio::time::sleep(wait) => Action::Tick,
@@ -159,48 +131,30 @@ impl Shell {
         }
     }
 
-    fn sender_action(&mut self, event: &SenderEvent) -> Option<Action> {
+    fn sender_action(&mut self, event: SenderEvent) -> Option<Action> {
         match event {
             SenderEvent::Connected => {
-                if let Some(Line { lasted_ms, untold, .. }) = self.changes.note(self.clock.mono(), SENDING, None) {
-                    tracing::info!(after_s = lasted_ms / 1000, untold_changes = untold, "connected to the broker");
+                if let Some(Line { lasted_ms, untold, .. }) = self.changes.note(self.clock.mono(), BROKER, None) {
+                    tracing::info!(after_s = lasted_ms / 1000, untold_changes = untold, "connected to the broker, listening for receipts");
                 }
                 Some(Action::Connected)
             }
             SenderEvent::Disconnected { reason } => {
                 let words = reason.to_string();
-                if let Some(line) = self.changes.note(self.clock.mono(), SENDING, Some(Trouble { code: &words, words: &words })) {
+                if let Some(line) = self.changes.note(self.clock.mono(), BROKER, Some(Trouble { code: &words, words: &words })) {
                     tracing::warn!(%reason, untold_changes = line.untold, "not connected to the broker; readings are kept");
                 }
                 Some(Action::Disconnected)
             }
+            SenderEvent::Heard { payload, .. } => Some(Action::Receipt(payload.to_vec())),
             // A PUBACK is flow control; the hub's receipt is what counts.
             SenderEvent::Published(_) | SenderEvent::Failed(_) => None,
-        }
-    }
-
-    fn log_intake(&mut self, event: &Event) {
-        let now = self.clock.mono();
-        match event {
-            Event::Connected => {
-                if let Some(line) = self.changes.note(now, RECEIVING, None) {
-                    tracing::info!(untold_changes = line.untold, "listening for receipts");
-                }
-            }
-            Event::Disconnected { reason } => {
-                let words = reason.to_string();
-                if let Some(line) = self.changes.note(now, RECEIVING, Some(Trouble { code: &words, words: &words })) {
-                    tracing::warn!(%reason, untold_changes = line.untold, "not listening for receipts");
-                }
-            }
-            Event::Delivery(_) => {}
         }
     }
 
     async fn end(mut self) -> anyhow::Result<()> {
         self.service.stopping();
         self.sender.shutdown(GOODBYE);
-        self.intake.shutdown(GOODBYE);
         let closed = self.agent.close().map_err(anyhow::Error::msg).context("cannot close the outbox");
         while self.events.recv().await.is_some() {}
         tracing::info!("stopped; everything taken is on disk or at the hub");
@@ -208,9 +162,10 @@ impl Shell {
     }
 }
 
-fn options(config: &Config, role: &str) -> Options {
+/// The broker lets each name in once: the client id is the name.
+fn options(config: &Config) -> Options {
     let broker = &config.broker;
-    let mut options = Options::new(format!("{}-{role}", config.gateway), broker.host.clone(), broker.port);
+    let mut options = Options::new(config.gateway.as_str(), broker.host.clone(), broker.port);
     options.credentials = broker.credentials.clone();
     options.tls = broker.tls.clone();
     options

@@ -221,7 +221,7 @@ impl SinkArgs {
     pub fn options(self) -> Result<SinkOptions, String> {
         let credentials = match logins(self.credentials.as_deref())? {
             Logins::Anonymous => None,
-            Logins::Shared(credentials) => Some(credentials),
+            Logins::Shared(credentials, _) => Some(credentials),
             Logins::Each(_) => return Err("--credentials of a sink must be {\"username\", \"password\"}".to_owned()),
         };
         Ok(SinkOptions { host: self.host, port: self.port, credentials, receipts: self.receipts })

@@ -120,11 +120,12 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
 type Share = Arc<Mutex<Shared>>;
 
 fn start(options: &Options, control: &Arc<Control>) -> Vec<(tokio::task::JoinHandle<()>, Share)> {
-    let size = if options.logins.is_shared() { options.homes_per_connection.max(1) } else { 1 };
     let homes: Vec<usize> = (0..options.roster.homes()).collect();
-    let groups = homes.chunks(size).map(|homes| {
+    let least = options.logins.most_connections().map_or(1, |most| homes.len().div_ceil(most));
+    let size = if options.logins.is_shared() { options.homes_per_connection.max(least).max(1) } else { 1 };
+    let groups = homes.chunks(size).enumerate().map(|(number, homes)| {
         let share: Share = Arc::default();
-        let group = Group::new(options, homes, control.clone(), share.clone());
+        let group = Group::new(options, number, homes, control.clone(), share.clone());
         (tokio::spawn(group.run()), share)
     });
     groups.collect()

@@ -47,6 +47,16 @@ pub struct BrokerAddress {
     pub login: Option<(String, String)>,
     /// Certificates, if the link is encrypted.
     pub tls: Option<BrokerTls>,
+    /// The hub's own broker, which lets each name in once: every link has its own.
+    pub is_own: bool,
+}
+
+impl BrokerAddress {
+    /// Name and password of one of the hub's links.
+    pub fn login_for(&self, link: &str) -> Option<(String, String)> {
+        let (name, password) = self.login.clone()?;
+        Some((if self.is_own { broker_files::hub_name(link) } else { name }, password))
+    }
 }
 
 impl std::fmt::Debug for BrokerAddress {
@@ -231,9 +241,9 @@ fn external_broker(config: &Config) -> Result<Option<BrokerAddress>, PlatformErr
     let Some(host) = broker.host.clone() else { return Ok(None) };
     let password = broker.password_file.as_deref().map(files::read_secret).transpose()?.unwrap_or_default();
     let tls = broker.ca.clone().map(|ca| BrokerTls { ca, client: broker.certificate.clone().zip(broker.key.clone()) });
-    Ok(Some(BrokerAddress { host, port: broker.port(), login: broker.username.clone().map(|name| (name, password)), tls }))
+    Ok(Some(BrokerAddress { host, port: broker.port(), login: broker.username.clone().map(|name| (name, password)), tls, is_own: false }))
 }
 
 fn unused_broker() -> BrokerAddress {
-    BrokerAddress { host: String::new(), port: 0, login: None, tls: None }
+    BrokerAddress { host: String::new(), port: 0, login: None, tls: None, is_own: false }
 }

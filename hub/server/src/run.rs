@@ -7,6 +7,7 @@
 mod active;
 mod doors;
 mod links;
+mod order;
 mod service;
 mod upkeep;
 

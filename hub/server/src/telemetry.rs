@@ -5,6 +5,8 @@
 mod families;
 mod logging;
 mod prometheus;
+mod seldom;
 
 pub use logging::{LogError, start_logging};
 pub use prometheus::{Latency, Metrics, MetricsError, Stage, started};
+pub use seldom::Seldom;

@@ -64,7 +64,7 @@ async fn a_killed_broker_comes_back_on_its_port() {
     kill(&home.path().join("data/broker/mosquitto.pid"), Signal::SIGKILL);
     wait_until(&mut health, |state| matches!(state, State::Down { .. })).await;
     wait_until(&mut health, |state| *state == State::Up).await;
-    let (name, password) = platform.broker().login.clone().unwrap();
+    let (name, password) = platform.broker().login_for("live").unwrap();
     Client::connect(port, &name, &password).await.unwrap();
     platform.stop().await;
 }
@@ -196,7 +196,7 @@ async fn a_gateway_speaks_for_itself_alone() {
     let files = BrokerFiles::of(&config).unwrap();
     files.set_password("home-0001", "first-password").await.unwrap();
     files.reload().unwrap();
-    let (name, password) = platform.broker().login.clone().unwrap();
+    let (name, password) = platform.broker().login_for("live").unwrap();
     let mut hub = Client::connect(port, &name, &password).await.unwrap();
     hub.subscribe("hearth/v1/+/+/live").await.unwrap();
     let mut gateway = signed_in(port, "home-0001", "first-password").await;

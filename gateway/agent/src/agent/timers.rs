@@ -11,7 +11,7 @@ const LOOK_MS: u64 = 500;
 const STATUS_MS: u64 = 10_000;
 /// ... and a status this often until the hub has told the time, ms.
 const ASK_MS: u64 = 1_000;
-/// The retained state this often even if nothing changed, ms.
+/// The state this often even if nothing changed, ms.
 const STATE_MS: u64 = 10_000;
 
 /// A gap is told by a clock that was compared with another; by one that was not only when there is

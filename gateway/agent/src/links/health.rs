@@ -95,12 +95,12 @@ impl Line {
         }
     }
 
-    /// For the retained state.
+    /// For the state.
     pub fn state(&self) -> LinkState {
         LinkState { device: self.device.id.clone(), up: self.is_up(), reason: self.words() }
     }
 
-    /// For the retained state, when a person can mend something.
+    /// For the state, when a person can mend something.
     pub fn problem(&self) -> Option<Problem> {
         let code = match &self.health {
             Health::Good | Health::Waiting => return None,

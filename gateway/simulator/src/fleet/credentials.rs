@@ -1,7 +1,8 @@
 //! How a fleet signs in: one user for all homes, or each gateway as itself.
 //!
 //! The file is one of
-//! * a JSON object `{"username": "fleet", "password": "..."}` (more keys do no harm);
+//! * a JSON object `{"username": "fleet", "password": "...", "connections": 16}` (more keys do no harm): with
+//!   `connections`, as many names `fleet.0`, `fleet.1`, ... of this password, for a broker that lets each name in once;
 //! * a JSON array, or JSON lines, of `{"gateway": "home-0001", "password": "..."}`;
 //! * lines `home-0001,...`.
 
@@ -34,7 +35,7 @@ pub enum Logins {
     /// The broker asks nobody.
     Anonymous,
     /// One user may speak for all.
-    Shared(Credentials),
+    Shared(Credentials, Option<usize>),
     /// Each gateway has its own password; its name is its id.
     Each(HashMap<String, String>),
 }
@@ -43,7 +44,7 @@ impl fmt::Debug for Logins {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Logins::Anonymous => f.write_str("Anonymous"),
-            Logins::Shared(credentials) => write!(f, "Shared({})", credentials.user),
+            Logins::Shared(credentials, _) => write!(f, "Shared({})", credentials.user),
             Logins::Each(all) => write!(f, "Each({})", all.len()),
         }
     }
@@ -54,6 +55,7 @@ struct One {
     #[serde(alias = "user")]
     username: String,
     password: String,
+    connections: Option<usize>,
 }
 
 #[derive(Deserialize)]
@@ -77,11 +79,19 @@ impl Logins {
             let all: Vec<Own> = serde_json::from_str(text).map_err(|_| CredentialsError::Shape)?;
             return Ok(Logins::Each(all.into_iter().map(|own| (own.gateway, own.password)).collect()));
         }
-        if let Ok(One { username, password }) = serde_json::from_str(text) {
-            return Ok(Logins::Shared(Credentials { user: username, password }));
+        if let Ok(One { username, password, connections }) = serde_json::from_str(text) {
+            return Ok(Logins::Shared(Credentials { user: username, password }, connections));
         }
         let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
         lines.map(|(index, line)| own(line.trim()).ok_or(CredentialsError::Line(index + 1))).collect::<Result<_, _>>().map(Logins::Each)
+    }
+
+    /// Connections the homes may share, at most; `None` for any number.
+    pub fn most_connections(&self) -> Option<usize> {
+        match self {
+            Logins::Shared(_, connections) => connections.map(|most| most.max(1)),
+            _ => None,
+        }
     }
 
     /// True when homes can share a connection.
@@ -89,11 +99,14 @@ impl Logins {
         !matches!(self, Logins::Each(_))
     }
 
-    /// How a connection for this gateway signs in.
-    pub fn of(&self, gateway: &GatewayId) -> Option<Credentials> {
+    /// How the connection of this number signs in, for this gateway.
+    pub fn of(&self, gateway: &GatewayId, number: usize) -> Option<Credentials> {
         match self {
             Logins::Anonymous => None,
-            Logins::Shared(credentials) => Some(credentials.clone()),
+            Logins::Shared(credentials, None) => Some(credentials.clone()),
+            Logins::Shared(Credentials { user, password }, Some(_)) => {
+                Some(Credentials { user: format!("{user}.{number}"), password: password.clone() })
+            }
             Logins::Each(all) => {
                 all.get(gateway.as_str()).map(|password| Credentials { user: gateway.to_string(), password: password.clone() })
             }
@@ -134,8 +147,10 @@ mod tests {
     #[test]
     fn one_user_speaks_for_all() {
         let logins = Logins::parse(r#"{"host": "127.0.0.1", "port": 1883, "username": "fleet", "password": "s3cret"}"#).unwrap();
-        assert_eq!(logins.of(&id("home-0001")).unwrap().user, "fleet");
-        assert!(logins.is_shared());
+        assert_eq!(logins.of(&id("home-0001"), 7).unwrap().user, "fleet");
+        assert!(logins.is_shared() && logins.most_connections().is_none());
+        let named = Logins::parse(r#"{"username": "fleet", "password": "s3cret", "connections": 16}"#).unwrap();
+        assert_eq!((named.of(&id("home-0001"), 7).unwrap().user.as_str(), named.most_connections()), ("fleet.7", Some(16)));
         assert!(!format!("{logins:?}").contains("s3cret"));
     }
 
@@ -147,7 +162,7 @@ mod tests {
             r#"[{"gateway":"home-0001","password":"one"},{"gateway":"home-0002","password":"two,with comma"}]"#,
         ] {
             let logins = Logins::parse(text).unwrap();
-            assert_eq!(logins.of(&id("home-0002")).unwrap().password, "two,with comma", "{text}");
+            assert_eq!(logins.of(&id("home-0002"), 0).unwrap().password, "two,with comma", "{text}");
             assert_eq!(logins.cover([id("home-0003")].iter()), Err(CredentialsError::Lacks(id("home-0003"))));
             assert!(!logins.is_shared());
         }

@@ -1,4 +1,4 @@
-//! The homes that share one pair of connections: one loop, await then apply.
+//! The homes that share one connection: one loop, await then apply.
 
 mod send;
 mod token;
@@ -7,7 +7,8 @@ use super::lane::Receipted;
 use super::member::{EVENTS, Member, NUMERICS, Now};
 use super::stats::Shared;
 use super::{Control, Options, Share};
-use hearth_mqtt::{Delivery, Event, Intake, Limits, Sender, SenderEvent, SenderEvents};
+use bytes::Bytes;
+use hearth_mqtt::{Sender, SenderEvent, SenderEvents};
 use hearth_vitals::WallMs;
 use hearth_vitals::receipt::Receipt;
 use hearth_vitals::topic::{Channel, Topic};
@@ -28,13 +29,12 @@ const ROUND_TICKS: u64 = 25;
 enum Action {
     Tick,
     Sender(Option<SenderEvent>),
-    Intake(Option<Event>),
 }
 
 /// Something that waits for room on the connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Job {
-    /// The retained state of a home.
+    /// The state of a home.
     State(usize),
     /// Whatever is due in this stream of a home.
     Due(usize, usize),
@@ -48,7 +48,6 @@ pub(super) struct Group {
     by_topic: HashMap<String, usize>,
     sender: Sender,
     sender_events: SenderEvents,
-    intake: Intake,
     control: Arc<Control>,
     share: Share,
     /// Jobs that can be done as soon as there is room, urgent ones first.
@@ -64,7 +63,8 @@ pub(super) struct Group {
 }
 
 impl Group {
-    pub(super) fn new(options: &Options, homes: &[usize], control: Arc<Control>, share: Share) -> Group {
+    /// `number` counts the groups of this fleet from 0.
+    pub(super) fn new(options: &Options, number: usize, homes: &[usize], control: Arc<Control>, share: Share) -> Group {
         let spread_us = options.pace.period_us * options.pace.frames_per_batch as u64;
         let member = |home: &usize| {
             let first_us = if options.pace.flat_out { 0 } else { spread_us * *home as u64 / options.roster.homes() as u64 };
@@ -74,26 +74,11 @@ impl Group {
         let members: Vec<Member> = homes.iter().map(member).collect();
         let topic = |member: &Member| Topic { gateway: member.gateway().clone(), channel: Channel::Receipt }.to_string();
         let by_topic: HashMap<String, usize> = members.iter().enumerate().map(|(index, member)| (topic(member), index)).collect();
-        let (sender, sender_events) = Sender::connect(connection(options, &members, "tx"));
-        let intake = Intake::connect(connection(options, &members, "rx"), by_topic.keys().cloned().collect(), Limits::default());
+        let (sender, sender_events) = Sender::listening(connection(options, number, &members), by_topic.keys().cloned().collect());
         let waiting = members.iter().enumerate().map(|(index, member)| Reverse((member.due_us(), index))).collect();
         let blocked = vec![false; members.len()];
         let (urgent, ready) = (VecDeque::new(), VecDeque::new());
-        Group {
-            members,
-            by_topic,
-            sender,
-            sender_events,
-            intake,
-            control,
-            share,
-            urgent,
-            ready,
-            waiting,
-            blocked,
-            ticks: 0,
-            open_status: 0,
-        }
+        Group { members, by_topic, sender, sender_events, control, share, urgent, ready, waiting, blocked, ticks: 0, open_status: 0 }
     }
 
     pub(super) async fn run(mut self) {
@@ -103,7 +88,6 @@ impl Group {
             let action = tokio::select! {
                 _ = ticks.tick() => Action::Tick,
                 event = self.sender_events.recv() => Action::Sender(event),
-                event = self.intake.recv() => Action::Intake(event),
             };
             self.apply(action);
             self.pump();
@@ -119,14 +103,12 @@ impl Group {
                 self.urgent.extend((0..self.members.len()).map(Job::State));
             }
             Action::Sender(Some(SenderEvent::Disconnected { reason })) => {
-                tracing::warn!(%reason, "the fleet's sending connection is down");
+                tracing::warn!(%reason, "a connection of the fleet is down");
                 self.urgent.retain(|job| !matches!(job, Job::State(_)));
             }
             Action::Sender(Some(SenderEvent::Failed(token))) if token != UNTRACKED => self.failed(token),
+            Action::Sender(Some(SenderEvent::Heard { topic, payload })) => self.receipt(&topic, &payload),
             Action::Sender(_) => {}
-            Action::Intake(Some(Event::Delivery(delivery))) => self.receipt(&delivery),
-            Action::Intake(Some(Event::Disconnected { reason })) => tracing::warn!(%reason, "the fleet's receiving connection is down"),
-            Action::Intake(_) => {}
         }
     }
 
@@ -141,7 +123,7 @@ impl Group {
         if self.ticks.is_multiple_of(ROUND_TICKS) {
             self.round();
         }
-        let connected = u64::from(self.sender.is_connected() && self.intake.is_connected());
+        let connected = u64::from(self.sender.is_connected());
         let states = self.urgent.iter().filter(|job| matches!(job, Job::State(_))).count();
         if self.ticks.is_multiple_of(ROUND_TICKS) || !self.control.making.load(Ordering::Relaxed) {
             self.open_status = self.members.iter_mut().map(|member| member.lane(EVENTS).open_batches()).sum();
@@ -180,11 +162,10 @@ impl Group {
         }
     }
 
-    fn receipt(&mut self, delivery: &Delivery) {
-        delivery.ack();
-        let Some(&index) = self.by_topic.get(&delivery.topic) else { return };
+    fn receipt(&mut self, topic: &str, payload: &Bytes) {
+        let Some(&index) = self.by_topic.get(topic) else { return };
         let mut share = self.share.lock().unwrap_or_else(PoisonError::into_inner);
-        let Ok(receipt) = serde_json::from_slice::<Receipt>(&delivery.payload) else {
+        let Ok(receipt) = serde_json::from_slice::<Receipt>(payload) else {
             share.total.unread_receipts += 1;
             return;
         };
@@ -243,11 +224,11 @@ fn take(member: &mut Member, receipt: &Receipt, now_us: u64, share: &mut Shared)
     }
 }
 
-fn connection(options: &Options, members: &[Member], role: &str) -> hearth_mqtt::Options {
+fn connection(options: &Options, number: usize, members: &[Member]) -> hearth_mqtt::Options {
     // The process id keeps two fleets on one machine apart.
     let first = members.first().map(|member| member.gateway());
-    let id = first.map_or(String::new(), |gateway| format!("hearth-fleet-{}-{gateway}-{role}", std::process::id()));
-    let credentials = first.and_then(|gateway| options.logins.of(gateway));
+    let id = first.map_or(String::new(), |gateway| format!("hearth-fleet-{}-{gateway}", std::process::id()));
+    let credentials = first.and_then(|gateway| options.logins.of(gateway, number));
     hearth_mqtt::Options {
         credentials,
         reconnect_cap: Duration::from_secs(5),

@@ -214,7 +214,7 @@ impl Member {
         Anchor { boot: self.boot, mono: self.mono(now.us), wall: now.wall, quality: ClockQuality::Synchronised, uncertainty_ms: 5 }
     }
 
-    /// What is retained on the state topic.
+    /// What is said on the state topic.
     pub fn state(&self, online: bool, now: Now) -> GatewayState {
         GatewayState {
             v: 1,

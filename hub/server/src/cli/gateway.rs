@@ -9,7 +9,7 @@ use super::store::Opened;
 use super::{Mistake, say};
 use crate::backup::revocations::{self, Subject};
 use crate::config::Config;
-use crate::embedded::broker_files::{BrokerFiles, FLEET, random_password};
+use crate::embedded::broker_files::{BrokerFiles, FLEET, FLEET_CONNECTIONS, random_password};
 use anyhow::bail;
 use hearth_store::gateways::GatewayRow;
 use hearth_vitals::GatewayId;
@@ -68,7 +68,8 @@ async fn add(config: &Config, opened: &Opened, ids: &[GatewayId], fleet: bool, j
     let username = if fleet { FLEET } else { ids.first().map_or("", GatewayId::as_str) };
     let password = random_password();
     let (host, port) = let_in(config, fleet.then_some(ids), username, &password).await?;
-    tell(json, &Login { host, port, username, password: &password })
+    let connections = (fleet && config.embeds_broker()).then_some(FLEET_CONNECTIONS);
+    tell(json, &Login { host, port, username, password: &password, connections })
 }
 
 /// Lets the name in at the hub's own broker; says where the broker is.
@@ -83,7 +84,10 @@ async fn let_in(config: &Config, fleet: Option<&[GatewayId]>, name: &str, passwo
     {
         note("a fleet this large may speak for every gateway of this hub: use it for load tests only");
     }
-    files.set_password(name, password).await?;
+    match fleet {
+        Some(_) => files.set_fleet_password(password).await?,
+        None => files.set_password(name, password).await?,
+    }
     files.reload()?;
     Ok((config.embedded.broker_address.to_string(), files.port(config)?))
 }
@@ -101,6 +105,9 @@ struct Login<'a> {
     port: u16,
     username: &'a str,
     password: &'a str,
+    /// A fleet signs in as `fleet.0` to one less than this.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    connections: Option<usize>,
 }
 
 /// Shown this once: only a hash is kept.
@@ -144,7 +151,7 @@ async fn revoke(config: &Config, opened: &Opened, id: &GatewayId) -> anyhow::Res
     if config.embeds_broker() {
         let files = BrokerFiles::of(config)?;
         files.remove(id.as_str())?;
-        files.remove_from_fleet(id, config.embedded.fleet)?;
+        files.remove_from_fleet(id)?;
         files.reload()?;
     }
     if !opened.store.revoke_gateway(id).await? {

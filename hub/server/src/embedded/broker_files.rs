@@ -1,8 +1,12 @@
 //! Who may sign in at the embedded broker, and what for: its password and rights files.
 //!
-//! A gateway's name is its id, and one pattern gives it its own topics: publish `live`,
-//! `backfill` and `state`, subscribe to `receipt` and `command`. Adding a gateway to a
+//! A gateway's name is its id, and its own lines give it its own topics, shard and all: publish
+//! `live`, `backfill` and `state`, subscribe to `receipt` and `command`. Each name is let in once
+//! (docs/decisions/0011), so each of the hub's links has one of its own. Adding a gateway to a
 //! running broker is a new line and a SIGHUP; nobody is disconnected by it.
+//!
+//! A gateway that floods is cut off for a while: its password's line becomes a comment. A start
+//! of the hub lets everybody in again.
 
 mod passwords;
 mod rights;
@@ -22,10 +26,19 @@ use std::fs::File;
 use std::net::TcpListener;
 use std::path::PathBuf;
 
-/// The hub's own name at the broker; too short to be a gateway's id.
+/// The hub's own names at the broker begin with this and a dot, which no gateway's id has.
 pub const HUB: &str = "hub";
-/// The name that speaks for many gateways in load tests; never a gateway's id.
+/// The names that speak for many gateways in load tests begin with this and a dot.
 pub const FLEET: &str = "fleet";
+/// Names of a fleet: connections it may have at once.
+pub const FLEET_CONNECTIONS: usize = 16;
+/// The link on which the supervisor asks whether the broker answers. It may do nothing else.
+pub const PROBE: &str = "probe";
+
+/// The name of one of the hub's links.
+pub fn hub_name(link: &str) -> String {
+    format!("{HUB}.{link}")
+}
 
 /// The files of the embedded broker.
 #[derive(Debug, Clone)]
@@ -33,12 +46,13 @@ pub struct BrokerFiles {
     dir: PathBuf,
     secrets: PathBuf,
     account: Account,
+    has_fleet: bool,
 }
 
 impl BrokerFiles {
     /// The files at their place.
-    pub(crate) fn at(place: &Place) -> Self {
-        Self { dir: place.broker.clone(), secrets: place.secrets.clone(), account: place.broker_account.clone() }
+    pub(crate) fn at(place: &Place, has_fleet: bool) -> Self {
+        Self { dir: place.broker.clone(), secrets: place.secrets.clone(), account: place.broker_account.clone(), has_fleet }
     }
 
     /// The files of the configured hub, made if missing; for commands.
@@ -46,7 +60,7 @@ impl BrokerFiles {
     /// # Errors
     /// [`PlatformError`] if the folders cannot be made.
     pub fn of(config: &Config) -> Result<Self, PlatformError> {
-        Ok(Self::at(&Place::create(config)?))
+        Ok(Self::at(&Place::create(config)?, config.embedded.fleet))
     }
 
     pub(crate) fn settings(&self) -> PathBuf {
@@ -99,7 +113,9 @@ impl BrokerFiles {
                 fresh
             }
         };
-        self.set_password(HUB, &password).await?;
+        let names: Vec<String> = rights::HUB_LINKS.iter().map(|(link, _)| hub_name(link)).collect();
+        let line = passwords::hashed(&self.dir, HUB, &password).await?;
+        self.change_passwords(|lines| passwords::with_all(&passwords::of_others(lines), &names, &line))?;
         Ok(password)
     }
 
@@ -110,6 +126,16 @@ impl BrokerFiles {
     pub async fn set_password(&self, name: &str, password: &str) -> Result<(), PlatformError> {
         let line = passwords::hashed(&self.dir, name, password).await?;
         self.change_passwords(|lines| passwords::with(lines, name, &line))
+    }
+
+    /// Lets the connections of the fleet sign in with `password` from now on.
+    ///
+    /// # Errors
+    /// As [`BrokerFiles::set_password`].
+    pub async fn set_fleet_password(&self, password: &str) -> Result<(), PlatformError> {
+        let line = passwords::hashed(&self.dir, FLEET, password).await?;
+        let names: Vec<String> = rights::fleet_names().collect();
+        self.change_passwords(|lines| passwords::with_all(&passwords::without(lines, FLEET), &names, &line))
     }
 
     /// True if `name` may sign in.
@@ -126,7 +152,8 @@ impl BrokerFiles {
     /// # Errors
     /// A file.
     pub fn gateway_lines(&self) -> Result<String, PlatformError> {
-        Ok(passwords::without(&files::read_if_there(&self.passwords())?.unwrap_or_default(), HUB))
+        let text = files::read_if_there(&self.passwords())?.unwrap_or_default();
+        Ok(passwords::let_in(&passwords::of_others(&text), |_| true))
     }
 
     /// Puts the lines of a backup in the place of all but the hub's own.
@@ -135,8 +162,8 @@ impl BrokerFiles {
     /// A file.
     pub fn restore_gateway_lines(&self, lines: &str) -> Result<(), PlatformError> {
         self.change_passwords(|old| {
-            let hub = old.lines().filter(|line| passwords::names(line, HUB)).map(|line| format!("{line}\n"));
-            hub.chain([passwords::without(lines, HUB)]).collect()
+            let hub = old.lines().filter(|line| passwords::is_of_hub(line)).map(|line| format!("{line}\n"));
+            hub.chain([passwords::of_others(lines)]).collect()
         })
     }
 
@@ -146,6 +173,27 @@ impl BrokerFiles {
     /// A file.
     pub fn remove(&self, name: &str) -> Result<(), PlatformError> {
         self.change_passwords(|lines| passwords::without(lines, name))
+    }
+
+    /// Cuts a gateway off: the broker ends its connection and lets it in no more, until [`BrokerFiles::let_in`].
+    ///
+    /// # Errors
+    /// A file.
+    pub fn cut_off(&self, gateway: &GatewayId) -> Result<(), PlatformError> {
+        self.change_passwords(|lines| passwords::cut_off(lines, gateway.as_str()))
+    }
+
+    /// Lets a gateway in again that was cut off.
+    ///
+    /// # Errors
+    /// A file.
+    pub fn let_in(&self, gateway: &GatewayId) -> Result<(), PlatformError> {
+        self.change_passwords(|lines| passwords::let_in(lines, |name| name == gateway.as_str()))
+    }
+
+    /// Lets in whoever was cut off when the hub ended.
+    pub(crate) fn let_all_in(&self) -> Result<(), PlatformError> {
+        self.change_passwords(|lines| passwords::let_in(lines, |_| true))
     }
 
     /// Gateways that the fleet's one credential may speak for, added to those it has.
@@ -161,7 +209,7 @@ impl BrokerFiles {
         ids.sort();
         ids.dedup();
         files::replace(&self.dir.join("fleet"), &(ids.join("\n") + "\n"), &self.account)?;
-        self.write_rights(&ids)?;
+        self.write_rights()?;
         Ok(ids.len() > rights::MEMBERS_BY_NAME)
     }
 
@@ -169,18 +217,12 @@ impl BrokerFiles {
     ///
     /// # Errors
     /// A file.
-    pub fn remove_from_fleet(&self, gateway: &GatewayId, allowed: bool) -> Result<(), PlatformError> {
+    pub fn remove_from_fleet(&self, gateway: &GatewayId) -> Result<(), PlatformError> {
         let _lock = self.lock()?;
         let mut ids = self.fleet()?;
         ids.retain(|id| id != gateway.as_str());
         files::replace(&self.dir.join("fleet"), &(ids.join("\n") + "\n"), &self.account)?;
-        self.write_rights(if allowed { &ids } else { &[] })
-    }
-
-    /// Writes the rights; without permission for a fleet its members are left out.
-    pub(crate) fn allow_fleet(&self, allowed: bool) -> Result<(), PlatformError> {
-        let ids = if allowed { self.fleet()? } else { Vec::new() };
-        self.write_rights(&ids)
+        self.write_rights()
     }
 
     fn fleet(&self) -> Result<Vec<String>, PlatformError> {
@@ -188,14 +230,18 @@ impl BrokerFiles {
         Ok(text.lines().filter(|line| GatewayId::new(line).is_ok()).map(str::to_owned).collect())
     }
 
-    fn write_rights(&self, fleet: &[String]) -> Result<(), PlatformError> {
-        files::replace(&self.rights(), &rights::text(fleet), &self.account)
+    /// Rights follow from who may sign in; without permission for a fleet its members are left out.
+    fn write_rights(&self) -> Result<(), PlatformError> {
+        let lines = files::read_if_there(&self.passwords())?.unwrap_or_default();
+        let fleet = if self.has_fleet { self.fleet()? } else { Vec::new() };
+        files::replace(&self.rights(), &rights::text(&passwords::gateways(&lines), &fleet), &self.account)
     }
 
     fn change_passwords(&self, change: impl FnOnce(&str) -> String) -> Result<(), PlatformError> {
         let _lock = self.lock()?;
         let old = files::read_if_there(&self.passwords())?.unwrap_or_default();
-        files::replace(&self.passwords(), &change(&old), &self.account)
+        files::replace(&self.passwords(), &change(&old), &self.account)?;
+        self.write_rights()
     }
 
     /// Two commands at the same time must not lose each other's line.

@@ -3,7 +3,7 @@
 mod settings;
 
 use super::account::Account;
-use super::broker_files::BrokerFiles;
+use super::broker_files::{BrokerFiles, PROBE, hub_name};
 use super::error::PlatformError;
 use super::place::Place;
 use super::supervisor::Part;
@@ -34,10 +34,10 @@ impl Mosquitto {
     /// [`PlatformError`]: the package that is missing, the port in use, a file.
     pub async fn prepare(config: &Config, place: &Place) -> Result<Mosquitto, PlatformError> {
         let program = program::mosquitto(config.embedded.mosquitto.as_deref())?;
-        let files = BrokerFiles::at(place);
+        let files = BrokerFiles::at(place, config.embedded.fleet);
         let address = SocketAddr::new(config.embedded.broker_address, files.port(config)?);
         let password = files.hub_password().await?;
-        files.allow_fleet(config.embedded.fleet)?;
+        files.let_all_in()?;
         let part = Mosquitto { program, account: place.broker_account.clone(), address, password, files };
         files::replace(&part.files.settings(), &settings::text(&part.files, address), &part.account)?;
         Ok(part)
@@ -46,7 +46,8 @@ impl Mosquitto {
     /// Where the hub reaches it.
     pub fn address(&self) -> BrokerAddress {
         let host = self.local().ip().to_string();
-        BrokerAddress { host, port: self.address.port(), login: Some((super::broker_files::HUB.into(), self.password.clone())), tls: None }
+        let login = Some((super::broker_files::HUB.into(), self.password.clone()));
+        BrokerAddress { host, port: self.address.port(), login, tls: None, is_own: true }
     }
 
     /// The way from this machine: a broker on all addresses is asked on loopback.
@@ -93,7 +94,7 @@ impl Part for Mosquitto {
     }
 
     async fn probe(&self) -> Result<(), String> {
-        let answer = probe::mqtt(self.local(), super::broker_files::HUB, &self.password).await;
+        let answer = probe::mqtt(self.local(), &hub_name(PROBE), &self.password).await;
         answer.map_err(|reason| self.out_of_files().map_or(reason, |why| why))
     }
 

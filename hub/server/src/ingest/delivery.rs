@@ -25,6 +25,17 @@ pub enum Opened {
     Foreign(String),
 }
 
+impl Opened {
+    /// On whose topic it came; `None` when on nobody's.
+    pub fn gateway(&self) -> Option<&GatewayId> {
+        match self {
+            Opened::Batch(batch) => Some(&batch.header.gateway),
+            Opened::Newer(gateway) | Opened::Poison { gateway, .. } => Some(gateway),
+            Opened::Foreign(_) => None,
+        }
+    }
+}
+
 /// Opens what came on a topic.
 pub fn open(topic: &str, payload: &[u8]) -> Opened {
     let topic = match topic.parse::<Topic>() {

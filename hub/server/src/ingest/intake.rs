@@ -1,11 +1,13 @@
 //! The tasks that take deliveries off the broker and hand them, opened, to the watch loop.
 
 use super::delivery::{Opened, open};
+use super::door::{HomeDoor, Watched};
 use crate::clock;
+use crate::telemetry::Seldom;
 use hearth_mqtt::{Delivery, Event, Intake, Limits, Options};
 use hearth_vitals::state::GatewayState;
 use hearth_vitals::topic::{Channel, Topic};
-use hearth_vitals::{MonoMs, WallMs};
+use hearth_vitals::{GatewayId, MonoMs, WallMs};
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 
@@ -14,7 +16,7 @@ use tokio::sync::{mpsc, watch};
 const OPENED: usize = 1_024;
 /// Bytes and messages that may wait before they are opened, a lane. Beyond it the connection
 /// is dropped and the gateways keep what they have.
-const WAITING: Limits = Limits { messages: 20_000, bytes: 16 * 1024 * 1024 };
+const WAITING: Limits = Limits { messages: 20_000, bytes: 16 * 1024 * 1024, topic_messages: 1_024, topic_bytes: 4 * 1024 * 1024 };
 
 /// Something a gateway sent.
 #[derive(Debug)]
@@ -61,26 +63,28 @@ pub struct Connected {
     pub reason: String,
 }
 
-/// Connects both lanes; `options` gives the options of one connection by its client id.
-pub fn start(options: impl Fn(&str) -> Options) -> Lanes {
+/// Connects both lanes; `options` gives the options of one link by its name.
+pub fn start(watched: &Watched, options: impl Fn(&str) -> Options) -> Lanes {
     let (live_in, live) = mpsc::channel(OPENED);
     let (backfill_in, backfill) = mpsc::channel(OPENED);
     let (states_in, states) = mpsc::channel(OPENED);
     let (live_up, live_is_up) = watch::channel(Connected::default());
     let (backfill_up, _) = watch::channel(Connected::default());
     let live_filters = vec![Channel::Live.of_all_gateways(), Channel::State.of_all_gateways()];
-    let live_intake = Intake::connect(options("hearth-hub-live"), live_filters, WAITING);
-    let backfill_intake = Intake::connect(options("hearth-hub-backfill"), vec![Channel::Backfill.of_all_gateways()], WAITING);
-    tokio::spawn(lane(live_intake, live_in, Some(states_in), live_up));
-    tokio::spawn(lane(backfill_intake, backfill_in, None, backfill_up));
+    let behind = |link: &str, filters| Intake::behind(HomeDoor(watched.clone()), options(link), filters, WAITING);
+    let live_intake = behind("live", live_filters);
+    let backfill_intake = behind("backfill", vec![Channel::Backfill.of_all_gateways()]);
+    let to = |batches, states| HandOver { batches, states, watched: watched.clone(), unreadable: Seldom::default() };
+    tokio::spawn(lane(live_intake, to(live_in, Some(states_in)), live_up));
+    tokio::spawn(lane(backfill_intake, to(backfill_in, None), backfill_up));
     Lanes { live, backfill, states, connected: live_is_up }
 }
 
-async fn lane(mut intake: Intake, batches: mpsc::Sender<Arrived>, states: Option<mpsc::Sender<Said>>, connected: watch::Sender<Connected>) {
+async fn lane(mut intake: Intake, mut to: HandOver, connected: watch::Sender<Connected>) {
     loop {
         let event = tokio::select! {
             event = intake.recv() => event,
-            () = batches.closed() => {
+            () = to.batches.closed() => {
                 // The watch loop is gone: the hub is stopping.
                 intake.shutdown(Duration::from_secs(2));
                 return;
@@ -96,7 +100,7 @@ async fn lane(mut intake: Intake, batches: mpsc::Sender<Arrived>, states: Option
                 connected.send_replace(Connected { up: false, reason: reason.to_string() });
             }
             Some(Event::Delivery(delivery)) => {
-                hand_over(&delivery, &batches, states.as_ref()).await;
+                to.take(&delivery).await;
                 // Flow control only: the gateway keeps everything until the receipt.
                 delivery.ack();
             }
@@ -104,20 +108,43 @@ async fn lane(mut intake: Intake, batches: mpsc::Sender<Arrived>, states: Option
     }
 }
 
-async fn hand_over(delivery: &Delivery, batches: &mpsc::Sender<Arrived>, states: Option<&mpsc::Sender<Said>>) {
-    if let (Ok(topic), Some(states)) = (delivery.topic.parse::<Topic>(), states)
-        && topic.channel == Channel::State
-    {
+/// Where a lane's deliveries go.
+struct HandOver {
+    batches: mpsc::Sender<Arrived>,
+    /// For the lane that carries states too.
+    states: Option<mpsc::Sender<Said>>,
+    watched: Watched,
+    unreadable: Seldom,
+}
+
+impl HandOver {
+    async fn take(&mut self, delivery: &Delivery) {
+        if let Ok(topic) = delivery.topic.parse::<Topic>()
+            && topic.channel == Channel::State
+        {
+            return self.state(&topic.gateway, delivery).await;
+        }
+        let opened = open(&delivery.topic, &delivery.payload);
+        metrics::counter!("hearth_deliveries_total").increment(1);
+        if opened.gateway().is_some_and(|gateway| self.watched.opened(gateway, &opened, self.states.is_some())) {
+            let arrived = Arrived { wall: clock::wall_ms(), mono: clock::mono_ms(), bytes: delivery.payload.clone(), opened };
+            let _ = self.batches.send(arrived).await;
+        }
+    }
+
+    async fn state(&mut self, gateway: &GatewayId, delivery: &Delivery) {
         match super::state::read(&delivery.payload) {
-            Some(state) if state.gateway == topic.gateway => {
+            Some(state) if state.gateway == *gateway => {
+                let Some(states) = &self.states else { return };
                 let _ = states.send(Said { state, mono: clock::mono_ms(), is_retained: delivery.retain }).await;
             }
-            Some(_) | None => tracing::warn!(gateway = %topic.gateway, "a gateway's state cannot be read and is ignored"),
+            Some(_) | None => {
+                if self.watched.unreadable_state(gateway)
+                    && let Some(left_out) = self.unreadable.may(clock::mono_ms())
+                {
+                    tracing::warn!(%gateway, left_out, "a gateway's state cannot be read and is ignored");
+                }
+            }
         }
-        return;
     }
-    let opened = open(&delivery.topic, &delivery.payload);
-    metrics::counter!("hearth_deliveries_total").increment(1);
-    let arrived = Arrived { wall: clock::wall_ms(), mono: clock::mono_ms(), bytes: delivery.payload.clone(), opened };
-    let _ = batches.send(arrived).await;
 }

@@ -3,7 +3,7 @@
 use super::receipts::Receipts;
 use crate::clock;
 use bytes::Bytes;
-use hearth_mqtt::{Message, Options, Sender};
+use hearth_mqtt::{Message, Options, Refused, Sender};
 use hearth_vitals::GatewayId;
 use hearth_vitals::receipt::{Receipt, Refusal, StreamReceipt};
 use hearth_vitals::topic::{Channel, Topic};
@@ -79,5 +79,13 @@ fn publish(sender: &Sender, gateway: &GatewayId, receipt: &Receipt, token: &mut 
     let topic = Topic { gateway: gateway.clone(), channel: Channel::Receipt }.to_string();
     // Fixed shapes with text keys: serialisation cannot fail.
     let payload = Bytes::from(serde_json::to_vec(receipt).unwrap_or_default());
-    sender.try_publish(Message { topic, payload, retain: false }, *token).is_ok()
+    match sender.try_publish(Message { topic, payload, retain: false }, *token) {
+        Ok(()) => true,
+        // It would never pass, and all others would wait behind it; its gateway asks again.
+        Err(Refused::TooLarge) => {
+            tracing::error!(%gateway, "a receipt is too large to be sent, which must not happen");
+            true
+        }
+        Err(_) => false,
+    }
 }

@@ -13,6 +13,11 @@ use std::collections::BTreeMap;
 const INTERVAL_MS: (u64, u64) = (100, 1_000);
 /// More receipts than these in a second are load.
 const QUIET_PER_S: usize = 2_000;
+/// Streams in one receipt, at most: 64 ranges each are 3 KiB, and a packet holds 128. The others follow
+/// with the next. A receipt that no broker carries would hold up those of everybody.
+const STREAMS_MAX: usize = 16;
+/// A gateway that nothing is told to for so long is forgotten (ms): ids may be made up.
+const FORGOTTEN_MS: u64 = 60_000;
 
 /// What is to be told, and to whom it was told when.
 pub struct Receipts {
@@ -21,6 +26,8 @@ pub struct Receipts {
     gateways: BTreeMap<GatewayId, Desk>,
     /// Receipts of the second that began then, and whether the one before was busy.
     second: (MonoMs, usize, bool),
+    /// When those that nothing is told to were forgotten.
+    cleared: MonoMs,
 }
 
 #[derive(Default)]
@@ -35,6 +42,12 @@ impl Desk {
         !self.streams.is_empty() || self.refused.is_some()
     }
 
+    /// As many as fit, the first ones; whoever is left is first some time.
+    fn some_streams(&mut self) -> Vec<StreamReceipt> {
+        let rest = self.streams.keys().nth(STREAMS_MAX).copied().map(|first| self.streams.split_off(&first));
+        std::mem::replace(&mut self.streams, rest.unwrap_or_default()).into_values().collect()
+    }
+
     fn due(&self, interval_ms: u64) -> MonoMs {
         self.last_sent.map_or(MonoMs(0), |sent| sent.plus(interval_ms))
     }
@@ -43,7 +56,7 @@ impl Desk {
 impl Receipts {
     /// Nothing told yet in the name of this store.
     pub fn new(store: String, epoch: u32) -> Receipts {
-        Receipts { store, epoch, gateways: BTreeMap::new(), second: (MonoMs(0), 0, false) }
+        Receipts { store, epoch, gateways: BTreeMap::new(), second: (MonoMs(0), 0, false), cleared: MonoMs(0) }
     }
 
     /// The store committed: this is what it holds of one stream now.
@@ -64,13 +77,17 @@ impl Receipts {
         for (gateway, desk) in &mut self.gateways {
             if desk.is_waiting() && desk.due(interval_ms) <= now {
                 desk.last_sent = Some(now);
-                let streams = std::mem::take(&mut desk.streams).into_values().collect();
+                let streams = desk.some_streams();
                 let receipt =
                     Receipt { v: 1, store: self.store.clone(), epoch: self.epoch, hub_time, streams, refused: desk.refused.take() };
                 due.push((gateway.clone(), receipt));
             }
         }
         self.count(now, due.len());
+        if now.since(self.cleared) >= FORGOTTEN_MS {
+            self.cleared = now;
+            self.gateways.retain(|_, desk| desk.is_waiting() || desk.last_sent.is_some_and(|sent| now.since(sent) < FORGOTTEN_MS));
+        }
         due
     }
 
@@ -147,5 +164,36 @@ mod tests {
         receipts.held(&home, held(2));
         receipts.return_unsent(&home, unsent);
         assert_eq!(receipts.due(MonoMs(9_000), WallMs(0))[0].1.streams, [held(2)]);
+    }
+
+    /// A home that opens its outbox ten thousand times gets many receipts, each of which a broker carries.
+    #[test]
+    fn streams_without_end_are_told_in_receipts_that_can_be_sent() {
+        let mut receipts = Receipts::new("s".into(), 1);
+        let ranges: Vec<SeqRange> =
+            (0..64).map(|n| SeqRange::new((i64::MAX as u64) - 2 * n - 2, (i64::MAX as u64) - 2 * n - 1).unwrap()).collect();
+        for generation in 0..100 {
+            let stream = Stream { generation: Generation(u64::MAX - generation), class: Class::Waveforms };
+            receipts.held(&home(1), StreamReceipt { stream, held: ranges.clone(), resend_from: Some(i64::MAX as u64) });
+        }
+        let (mut told, mut now) = (0, MonoMs(0));
+        while let Some(due) = receipts.next_due() {
+            now = now.max(due);
+            for (_, receipt) in receipts.due(now, WallMs(0)) {
+                assert!(serde_json::to_vec(&receipt).unwrap().len() < hearth_mqtt::MAX_PACKET_BYTES / 2);
+                told += receipt.streams.len();
+            }
+        }
+        assert_eq!(told, 100);
+    }
+
+    #[test]
+    fn ids_that_are_made_up_are_forgotten() {
+        let mut receipts = Receipts::new("s".into(), 1);
+        let refusal = Refusal { reason: hearth_vitals::receipt::RefusalReason::UnknownGateway, retry_after_ms: 1 };
+        (0..1_000).for_each(|number| receipts.refuse(&home(number), refusal.clone()));
+        assert_eq!(receipts.due(MonoMs(1), WallMs(0)).len(), 1_000);
+        receipts.due(MonoMs(2 * FORGOTTEN_MS), WallMs(0));
+        assert!(receipts.gateways.is_empty());
     }
 }

@@ -1,5 +1,6 @@
 //! The hub once database and broker are there: store, lease, watch, and who serves people.
 
+use super::order::{self, Hands};
 use super::{links, upkeep};
 use crate::api::{self, ApiState};
 use crate::auth::Auth;
@@ -7,7 +8,9 @@ use crate::auth::directory::Directory;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::embedded::Platform;
+use crate::embedded::broker_files::BrokerFiles;
 use crate::feed::Feed;
+use crate::ingest::door::Watched;
 use crate::ingest::{intake, outgoing};
 use crate::readiness::Signs;
 use crate::telemetry::Metrics;
@@ -48,6 +51,7 @@ pub struct Active {
     running: Running,
     feed_task: JoinHandle<()>,
     upkeep: JoinHandle<()>,
+    order: JoinHandle<()>,
 }
 
 /// What the hub is started from.
@@ -77,8 +81,9 @@ impl Active {
         let (stop, stops) = signal::channel(false);
         let broker = platform.broker().clone();
         let epoch = u32::try_from(identity.epoch).unwrap_or(1);
-        let answers = outgoing::start(links::options(&broker, "hearth-hub-receipts"), identity.id.to_string(), epoch);
-        let lanes = intake::start(|client| links::options(&broker, client));
+        let answers = outgoing::start(links::options(&broker, "receipts"), identity.id.to_string(), epoch);
+        let watched = Watched::default();
+        let lanes = intake::start(&watched, |link| links::options(&broker, link));
         let retention_ms = i64::from(config.retention.frames_days) * DAY_MS;
         let connected = lanes.connected.clone();
         let parts = Parts {
@@ -92,13 +97,16 @@ impl Active {
             stop: stops,
         };
         let running = watch::start(parts).await.context("the alert rules cannot be set up from the store")?;
+        let own_broker = config.embeds_broker().then(|| BrokerFiles::of(config)).transpose()?;
+        let tidy = Box::new(move || links::options(&broker, "tidy"));
+        let order = tokio::spawn(order::run(Hands { watched, desk: running.desk.clone(), own_broker, options: tidy }));
         let auth = Auth::new(Directory::new(store.clone()), config.server.secure_cookies)?;
         let (held, lease_is) = signal::channel(true);
         let (health, intake, faults) = (platform.health(), running.intake.clone(), running.told.clone());
         let signs = Signs { health, connected, intake, faults, lease: lease_is };
         let upkeep = tokio::spawn(upkeep::run(store.clone(), config.retention, metrics.clone(), signs.clone(), running.desk.clone()));
         let state = ApiState { store, auth, desk: running.desk.clone(), feed };
-        Ok(Active { state, metrics, signs, held, stop, lease: Some(lease), running, feed_task, upkeep })
+        Ok(Active { state, metrics, signs, held, stop, lease: Some(lease), running, feed_task, upkeep, order })
     }
 
     /// The whole HTTP surface.
@@ -123,6 +131,7 @@ impl Active {
     pub async fn stop(self) {
         self.stop.send_replace(true);
         self.upkeep.abort();
+        self.order.abort();
         if !self.running.task.is_finished() {
             let abort = self.running.task.abort_handle();
             if timeout(LAST_COMMITS, self.running.task).await.is_err() {

@@ -49,6 +49,10 @@ impl<L: Ledger> Task<L> {
             Order::WatchTaken(reply) => {
                 let _ = reply.send(self.show_watch().await.map_err(Refused::Store));
             }
+            Order::Conduct(gateway, problem, reply) => {
+                self.gateways.conduct(&gateway, problem);
+                let _ = reply.send(Ok(()));
+            }
             Order::Gateways(reply) => {
                 let _ = reply.send(Ok(self.gateways.all(self.clock.mono_ms())));
             }

@@ -8,7 +8,7 @@
 use super::change::Reload;
 use super::judge::{Judge, Outcome};
 use super::ledger::Ledger;
-use super::round::Round;
+use super::round::{RANGES_MAX, Round};
 use super::task::{Task, Waiting};
 use crate::ingest::outgoing::Answer;
 use hearth_store::StoreError;
@@ -43,13 +43,17 @@ impl<L: Ledger> Task<L> {
     pub(super) async fn answer_refused(&mut self, round: &mut Round) {
         for (gateway, reason) in std::mem::take(&mut round.refused) {
             self.unknown_spoke |= reason == RefusalReason::UnknownGateway;
-            tracing::warn!(%gateway, ?reason, "batches of a gateway are not taken");
+            if let Some(left_out) = self.refused_line.may(self.clock.mono_ms()) {
+                tracing::warn!(%gateway, ?reason, left_out, "batches of a gateway are not taken");
+            }
             metrics::counter!("hearth_refused_batches_total").increment(1);
             let refusal = Refusal { reason, retry_after_ms: REFUSED_RETRY_MS };
             let _ = self.answers.send(Answer::Refused(gateway, refusal)).await;
         }
         for body in std::mem::take(&mut round.unreadable) {
-            tracing::warn!(gateway = %body.gateway, reason = %body.reason, "a body without numbers goes to quarantine");
+            if let Some(left_out) = self.unreadable_line.may(self.clock.mono_ms()) {
+                tracing::warn!(gateway = %body.gateway, reason = %body.reason, left_out, "a body without numbers goes to quarantine");
+            }
             if let Err(error) = self.store.quarantine_body(&body.gateway, &body.bytes, &body.reason, self.clock.wall_ms()).await {
                 tracing::warn!(%error, "it could not be kept; its gateway still has it");
             }
@@ -150,6 +154,7 @@ impl<L: Ledger> Task<L> {
         let Waiting { round, unsure, .. } = waiting;
         self.engines.swap_in(std::mem::take(&mut outcome.copies));
         self.receipt(ingested).await;
+        self.note_scattered(ingested);
         for (gateway, (mono, wall)) in &round.heard {
             self.gateways.heard(gateway, *mono, *wall);
         }
@@ -193,6 +198,16 @@ impl<L: Ledger> Task<L> {
             let resend_from = (one.held.len() > MAX_RANGES).then(|| held.last().map_or(0, |range| range.end()));
             let receipt = StreamReceipt { stream: one.stream, held, resend_from };
             let _ = self.answers.send(Answer::Held(one.gateway.clone(), receipt)).await;
+        }
+    }
+
+    fn note_scattered(&mut self, ingested: &Ingested) {
+        for one in &ingested.streams {
+            let name = (one.gateway.clone(), one.stream);
+            match one.held.first().filter(|_| one.held.len() > RANGES_MAX) {
+                Some(first) => self.scattered.insert(name, first.end()),
+                None => self.scattered.remove(&name),
+            };
         }
     }
 

@@ -1,10 +1,11 @@
 //! The way to the watch loop, for those who serve people: acts and changes, one at a time,
 //! each answered when it is committed.
 
-use crate::feed::message::GatewayBrief;
+use crate::feed::message::{GatewayBrief, Problem};
 use hearth_alerts::ActError;
 use hearth_store::StoreError;
 use hearth_store::alerts::AlertRow;
+use hearth_vitals::GatewayId;
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
@@ -61,6 +62,8 @@ pub enum Order {
     WatchTaken(Reply<()>),
     /// How the gateways are doing.
     Gateways(Reply<Vec<GatewayBrief>>),
+    /// What a person should know of how much a gateway sends; `None` when it is well again.
+    Conduct(GatewayId, Option<Problem>, Reply<()>),
 }
 
 /// The way to the loop; cheap to clone.
@@ -113,6 +116,14 @@ impl Desk {
     /// [`Refused`].
     pub async fn watch_taken(&self) -> Result<(), Refused> {
         self.ask(Order::WatchTaken).await
+    }
+
+    /// Tells what a person should know of how much a gateway sends; `None` when it is well again.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub async fn conduct(&self, gateway: GatewayId, problem: Option<Problem>) -> Result<(), Refused> {
+        self.ask(|reply| Order::Conduct(gateway, problem, reply)).await
     }
 
     /// How the gateways are doing, as the loop hears them.

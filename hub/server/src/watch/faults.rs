@@ -208,7 +208,7 @@ impl Faults {
                 self.answer(system, steps, reply).await;
             }
             // Not for this desk; its asker is told that nobody answers.
-            Order::RosterChanged(_) | Order::WatchTaken(_) | Order::Gateways(_) => {}
+            Order::RosterChanged(_) | Order::WatchTaken(_) | Order::Gateways(_) | Order::Conduct(..) => {}
         }
     }
 

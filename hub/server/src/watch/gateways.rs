@@ -31,6 +31,8 @@ struct Seen {
 #[derive(Debug, Default)]
 pub struct Gateways {
     by_id: BTreeMap<GatewayId, Seen>,
+    /// Those that send too much, in the words for people: some are cut off before they are known here.
+    conduct: BTreeMap<GatewayId, Problem>,
 }
 
 impl Gateways {
@@ -75,6 +77,17 @@ impl Gateways {
         }
     }
 
+    /// How much it sends is something a person should know, or is not any more.
+    pub fn conduct(&mut self, id: &GatewayId, problem: Option<Problem>) {
+        let before = match problem.clone() {
+            Some(problem) => self.conduct.insert(id.clone(), problem),
+            None => self.conduct.remove(id),
+        };
+        if let Some(seen) = self.by_id.get_mut(id) {
+            seen.changed |= before != problem;
+        }
+    }
+
     /// Gateways of which it is known whether they run twice: why in words, or `None` for once.
     pub fn known_to_run(&self) -> impl Iterator<Item = (&GatewayId, Option<String>)> {
         self.by_id.iter().filter_map(|(id, seen)| seen.openings.run_twice().map(|twice| (id, twice.then(|| runs_twice(id)))))
@@ -89,7 +102,7 @@ impl Gateways {
             if due || seen.changed {
                 seen.shown = Some((now, online));
                 seen.changed = false;
-                briefs.push(seen.brief(id, online));
+                briefs.push(seen.brief(id, online, self.conduct.get(id)));
             }
         }
         briefs
@@ -97,7 +110,7 @@ impl Gateways {
 
     /// All of them.
     pub fn all(&self, now: MonoMs) -> Vec<GatewayBrief> {
-        self.by_id.iter().map(|(id, seen)| seen.brief(id, seen.is_online(now))).collect()
+        self.by_id.iter().map(|(id, seen)| seen.brief(id, seen.is_online(now), self.conduct.get(id))).collect()
     }
 
     /// What the store shall remember.
@@ -118,7 +131,7 @@ impl Seen {
         heard && self.state.as_ref().is_none_or(|state| state.online)
     }
 
-    fn brief(&self, id: &GatewayId, online: bool) -> GatewayBrief {
+    fn brief(&self, id: &GatewayId, online: bool, conduct: Option<&Problem>) -> GatewayBrief {
         let twice = (self.openings.run_twice() == Some(true)).then(|| Problem { code: RUNS_TWICE.to_owned(), message: runs_twice(id) });
         let told = self.state.iter().flat_map(|state| &state.problems);
         let told = told.map(|problem| Problem { code: problem.code.clone(), message: problem.message.clone() });
@@ -126,7 +139,7 @@ impl Seen {
             id: id.to_string(),
             online,
             last_heard_at: self.heard.map(|(_, wall)| wall.0),
-            problems: twice.into_iter().chain(told).collect(),
+            problems: twice.into_iter().chain(conduct.cloned()).chain(told).collect(),
             episode_ids: self.episodes.iter().copied().collect(),
         }
     }
@@ -218,6 +231,19 @@ mod tests {
         gateways.said(said(2, 4_000, true, false));
         gateways.said(said(1, 5_000, true, true));
         assert!(told(&mut gateways).is_empty());
+    }
+
+    #[test]
+    fn a_home_that_sends_too_much_is_shown_until_it_is_well_again() {
+        let mut gateways = gateways();
+        gateways.to_show(MonoMs(1));
+        let problem = Problem { code: "too_much".to_owned(), message: "cut off".to_owned() };
+        gateways.conduct(&home(), Some(problem.clone()));
+        assert_eq!(gateways.to_show(MonoMs(2))[0].problems, [problem.clone()]);
+        gateways.conduct(&home(), Some(problem));
+        assert!(gateways.to_show(MonoMs(3)).is_empty(), "told once");
+        gateways.conduct(&home(), None);
+        assert!(gateways.to_show(MonoMs(4))[0].problems.is_empty());
     }
 
     #[test]

@@ -8,9 +8,9 @@ use crate::ingest::delivery::{Opened, is_storable};
 use crate::ingest::intake::Arrived;
 use crate::ingest::place::Anchors;
 use hearth_store::ingest::{IngestBatch, Item, Placed};
-use hearth_vitals::batch::v1::{Batch, encode_record};
+use hearth_vitals::batch::v1::{Batch, Header, encode_record};
 use hearth_vitals::receipt::RefusalReason;
-use hearth_vitals::{BootId, ClockQuality, GatewayId, MonoMs, Record, WallMs};
+use hearth_vitals::{BootId, ClockQuality, GatewayId, MonoMs, Record, Stream, WallMs};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A body that holds no numbers to receipt: kept for study, as far as there is room.
@@ -44,6 +44,8 @@ pub struct Round {
     pub anchored: BTreeSet<(GatewayId, BootId)>,
     /// Records in `batches`.
     pub records: usize,
+    /// Deliveries it was made of, whatever became of them.
+    pub deliveries: usize,
 }
 
 /// What opening a delivery asks for.
@@ -52,19 +54,34 @@ pub struct Placing<'a> {
     pub anchors: &'a mut Anchors,
     /// Gateways that are registered and not revoked.
     pub known: &'a BTreeSet<GatewayId>,
+    /// Streams with too many gaps.
+    pub scattered: &'a Scattered,
     /// How long frames are kept: what is older is not stored as data.
     pub retention_ms: i64,
 }
 
+/// Streams whose numbers lie in more ranges than [`RANGES_MAX`], with the end of the first of them: of
+/// these only what closes the first gap is taken. Each commit reads and writes all ranges of a stream, so
+/// a home that leaves out every second number would slow down everybody. Its receipts say where to begin.
+pub type Scattered = BTreeMap<(GatewayId, Stream), u64>;
+
+/// Ranges of one stream: an outage leaves one gap, and a gateway that is told "resend from n" goes back to the first.
+pub const RANGES_MAX: usize = 1_000;
+
 impl Round {
     /// Takes in a delivery.
     pub fn take(&mut self, arrived: Arrived, is_live: bool, placing: &mut Placing<'_>) {
+        self.deliveries += 1;
         match arrived.opened {
-            Opened::Foreign(reason) => tracing::warn!(%reason, "a delivery on a topic of no gateway is ignored"),
+            // The intake counts and tells them.
+            Opened::Foreign(_) => {}
             Opened::Newer(gateway) => self.refuse(gateway, RefusalReason::NewerVersion, placing),
             Opened::Batch(batch) => {
                 if self.is_known(&batch.header.gateway, placing) {
                     self.hear(&batch.header.gateway, arrived.mono, arrived.wall);
+                    if widens(&batch.header, placing) {
+                        return;
+                    }
                     self.batch(*batch, arrived.wall, is_live, placing);
                 }
             }
@@ -75,6 +92,7 @@ impl Round {
                 self.hear(&gateway, arrived.mono, arrived.wall);
                 metrics::counter!("hearth_poison_batches_total").increment(1);
                 match header {
+                    Some(header) if widens(&header, placing) => {}
                     None => self.unreadable.push(Unreadable { gateway, reason, bytes: arrived.bytes }),
                     Some(header) => {
                         // The bytes once; the other numbers only say where they are.
@@ -135,6 +153,10 @@ impl Round {
     pub fn is_empty(&self) -> bool {
         self.batches.is_empty()
     }
+}
+
+fn widens(header: &Header, placing: &Placing<'_>) -> bool {
+    placing.scattered.get(&(header.gateway.clone(), header.stream)).is_some_and(|end| header.first > *end)
 }
 
 /// Gives the records of one batch their place in time.

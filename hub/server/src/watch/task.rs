@@ -6,7 +6,7 @@ use super::engines::Engines;
 use super::gateways::Gateways;
 use super::ledger::Ledger;
 use super::roster::Roster;
-use super::round::{Placing, Round};
+use super::round::{Placing, Round, Scattered};
 use super::{IntakeSignal, Parts, load, stopped};
 use crate::clock::Clock;
 use crate::feed::Feed;
@@ -14,7 +14,7 @@ use crate::ingest::intake::{Arrived, Connected, Said};
 use crate::ingest::outgoing::Answer;
 use crate::ingest::place::{ANCHORS_PER_BOOT, Anchors};
 use crate::shown::Names;
-use crate::telemetry::{Latency, Stage};
+use crate::telemetry::{Latency, Seldom, Stage};
 use hearth_store::StoreError;
 use hearth_vitals::{BootId, GatewayId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -115,6 +115,10 @@ pub struct Task<L: Ledger> {
     pub(super) connected: bool,
     pub(super) committed: Latency,
     pub(super) unknown_spoke: bool,
+    pub(super) scattered: Scattered,
+    /// Lines that a home could have written again and again.
+    pub(super) refused_line: Seldom,
+    pub(super) unreadable_line: Seldom,
     pub(super) times: Times,
     live: mpsc::Receiver<Arrived>,
     backfill: mpsc::Receiver<Arrived>,
@@ -163,6 +167,9 @@ impl<L: Ledger> Task<L> {
             connected: true,
             committed: Latency::of(Stage::Committed),
             unknown_spoke: false,
+            scattered: Scattered::new(),
+            refused_line: Seldom::default(),
+            unreadable_line: Seldom::default(),
             times: Times::now(),
             live: lanes.live,
             backfill: lanes.backfill,
@@ -239,16 +246,19 @@ impl<L: Ledger> Task<L> {
     /// Makes one round of what has arrived, and commits it.
     async fn round(&mut self, first: Arrived, is_live: bool) {
         let mut round = Round::default();
-        let mut placing = Placing { anchors: &mut self.anchors, known: &self.known, retention_ms: self.retention_ms };
+        let mut placing =
+            Placing { anchors: &mut self.anchors, known: &self.known, scattered: &self.scattered, retention_ms: self.retention_ms };
         let waited_ms = if is_live { self.clock.mono_ms().since(first.mono) } else { 0 };
         round.take(first, is_live, &mut placing);
-        while round.records < LIVE_RECORDS
+        // What is not taken takes time too: a lane full of it must not make a round without an end.
+        while round.records.max(round.deliveries) < LIVE_RECORDS
             && let Ok(arrived) = self.live.try_recv()
         {
             round.take(arrived, true, &mut placing);
         }
-        let most = round.records + BACKFILL_RECORDS;
-        while round.records < most
+        let most = (round.records + BACKFILL_RECORDS, round.deliveries + BACKFILL_RECORDS);
+        while round.records < most.0
+            && round.deliveries < most.1
             && let Ok(arrived) = self.backfill.try_recv()
         {
             round.take(arrived, false, &mut placing);

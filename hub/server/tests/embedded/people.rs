@@ -157,10 +157,10 @@ async fn a_fleet_shares_one_credential_where_it_is_allowed() {
     let platform = hearth_hub::embedded::Platform::start(&allowed).await.unwrap();
     let port = platform.broker().port;
     assert_eq!(login["port"], port, "known before the first start");
-    let (name, password) = platform.broker().login.clone().unwrap();
+    let (name, password) = platform.broker().login_for("live").unwrap();
     let mut listener = Client::connect(port, &name, &password).await.unwrap();
     listener.subscribe("hearth/v1/+/+/live").await.unwrap();
-    let mut fleet = Client::connect(port, "fleet", login["password"].as_str().unwrap()).await.unwrap();
+    let mut fleet = Client::connect(port, "fleet.0", login["password"].as_str().unwrap()).await.unwrap();
     let topic = |id: &str| format!("hearth/v1/{}/{id}/live", hearth_vitals::topic::shard(&id.parse().unwrap()));
     fleet.publish(&topic("home-0001"), b"not a member").await.unwrap();
     fleet.publish(&topic("load-0003"), b"member").await.unwrap();

@@ -11,10 +11,6 @@ use hearth_vitals::topic::{Channel, Topic};
 impl Group {
     /// Does jobs while the connection takes messages.
     pub(super) fn pump(&mut self) {
-        if !self.intake.is_connected() {
-            // Nobody would hear the receipts.
-            return;
-        }
         while self.sender.in_flight() < MAX_IN_FLIGHT {
             let Some(job) = self.urgent.pop_front().or_else(|| self.ready.pop_front()) else { return };
             let taken = match job {
@@ -78,7 +74,7 @@ impl Group {
         let topic = Topic { gateway: member.gateway().clone(), channel: Channel::State }.to_string();
         // A state is plain data: it can always be written.
         let payload = serde_json::to_vec(&member.state(online, self.now())).map(Bytes::from).unwrap_or_default();
-        self.sender.try_publish(Message { topic, payload, retain: true }, UNTRACKED).is_ok()
+        self.sender.try_publish(Message { topic, payload, retain: false }, UNTRACKED).is_ok()
     }
 
     /// Says of every home that it is gone, as far as that is possible in good time.
@@ -93,7 +89,6 @@ impl Group {
                 break;
             }
         }
-        self.intake.shutdown(GOODBYE);
         self.sender.shutdown(GOODBYE);
         while let Ok(Some(_)) = tokio::time::timeout_at(until, self.sender_events.recv()).await {}
     }

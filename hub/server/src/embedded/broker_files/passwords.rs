@@ -1,7 +1,10 @@
-//! Lines of the broker's password file: `name:hash`.
+//! Lines of the broker's password file: `name:hash`, or `#name:hash` for one that is cut off: the
+//! broker skips it as a comment.
 
+use super::{FLEET, HUB};
 use crate::embedded::error::PlatformError;
 use crate::embedded::program;
+use hearth_vitals::GatewayId;
 use rand::RngExt;
 use std::io::Write;
 use std::path::Path;
@@ -30,14 +33,59 @@ pub async fn hashed(dir: &Path, name: &str, password: &str) -> Result<String, Pl
     Err(PlatformError::Ended { name: "mosquitto_passwd", status: output.status.to_string(), said })
 }
 
+const CUT_OFF: char = '#';
+
+/// Whose line it is, cut off or not.
+fn owner(line: &str) -> Option<&str> {
+    line.strip_prefix(CUT_OFF).unwrap_or(line).split_once(':').map(|(owner, _)| owner)
+}
+
 /// True if the line is that of `name`.
 pub fn names(line: &str, name: &str) -> bool {
-    line.split_once(':').is_some_and(|(owner, _)| owner == name)
+    owner(line) == Some(name)
+}
+
+/// True if the line is one of the hub's own; earlier hubs had one without a dot.
+pub fn is_of_hub(line: &str) -> bool {
+    owner(line).is_some_and(|owner| owner.split('.').next() == Some(HUB))
+}
+
+/// The file without the hub's own lines.
+pub fn of_others(text: &str) -> String {
+    text.lines().filter(|line| !line.is_empty() && !is_of_hub(line)).map(|line| format!("{line}\n")).collect()
+}
+
+/// The gateways that have a line, cut off or not.
+pub fn gateways(text: &str) -> Vec<GatewayId> {
+    let names = text.lines().filter_map(owner).filter(|name| *name != FLEET);
+    names.filter_map(|name| GatewayId::new(name).ok()).collect()
+}
+
+/// The file with the line of `name` as a comment.
+pub fn cut_off(text: &str, name: &str) -> String {
+    let line =
+        |line: &str| if line.starts_with(CUT_OFF) || !names(line, name) { format!("{line}\n") } else { format!("{CUT_OFF}{line}\n") };
+    text.lines().map(line).collect()
+}
+
+/// The file without the mark on the lines of these names.
+pub fn let_in(text: &str, is_wanted: impl Fn(&str) -> bool) -> String {
+    let line = |line: &str| match line.strip_prefix(CUT_OFF) {
+        Some(rest) if owner(line).is_some_and(&is_wanted) => format!("{rest}\n"),
+        _ => format!("{line}\n"),
+    };
+    text.lines().map(line).collect()
 }
 
 /// The file without the line of `name`.
 pub fn without(text: &str, name: &str) -> String {
     text.lines().filter(|line| !line.is_empty() && !names(line, name)).map(|line| format!("{line}\n")).collect()
+}
+
+/// The file with a line for each name, all with the password of `line`.
+pub fn with_all(text: &str, all: &[String], line: &str) -> String {
+    let hash = line.split_once(':').map_or("", |(_, hash)| hash);
+    all.iter().fold(text.to_owned(), |text, name| with(&text, name, &format!("{name}:{hash}")))
 }
 
 /// The file with this line for `name`, and no other.
@@ -54,6 +102,25 @@ mod tests {
         let text = with(&with(&with("", "home-1", "home-1:a"), "home-10", "home-10:b"), "home-1", "home-1:c");
         assert_eq!(text, "home-10:b\nhome-1:c\n");
         assert_eq!(without(&text, "home-1"), "home-10:b\n");
+    }
+
+    #[test]
+    fn who_is_cut_off_is_no_user_of_the_broker_and_keeps_its_password() {
+        let text = "home-0001:a\nhome-0002:b\n";
+        let cut = cut_off(&cut_off(text, "home-0001"), "home-0001");
+        assert_eq!(cut, "#home-0001:a\nhome-0002:b\n");
+        assert_eq!(gateways(&cut).len(), 2, "its rights stay");
+        assert_eq!(let_in(&cut, |name| name == "home-0002"), cut);
+        assert_eq!(let_in(&cut, |name| name == "home-0001"), text);
+        assert_eq!(without(&cut, "home-0001"), "home-0002:b\n", "a revocation ends it for good");
+    }
+
+    #[test]
+    fn the_hubs_own_lines_are_no_gateways() {
+        let text = with_all("hub:old\nfleet:f\nhub-0001:g\n", &["hub.live".to_owned(), "hub.probe".to_owned()], "hub:h");
+        assert_eq!(of_others(&text), "fleet:f\nhub-0001:g\n");
+        assert!(text.ends_with("hub.live:h\nhub.probe:h\n"), "{text}");
+        assert_eq!(gateways(&text), [GatewayId::new("hub-0001").unwrap()]);
     }
 
     #[test]

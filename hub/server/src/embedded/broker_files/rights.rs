@@ -1,6 +1,6 @@
 //! What each name may do at the broker.
 
-use super::{FLEET, HUB};
+use super::{FLEET, FLEET_CONNECTIONS, PROBE, hub_name};
 use hearth_vitals::GatewayId;
 use hearth_vitals::topic::{Channel, Topic};
 
@@ -14,17 +14,34 @@ const TO_GATEWAY: [Channel; 2] = [Channel::Receipt, Channel::Command];
 /// test has, therefore speaks for every gateway; `gateway add` says so.
 pub const MEMBERS_BY_NAME: usize = 1_000;
 
-/// The rights file. `%u` stands for the name a client signed in with: the gateway's id.
-pub fn text(fleet: &[String]) -> String {
+/// The hub's links, and what each may do. One more name lets nobody in whom it should not: all have
+/// the hub's own password.
+pub const HUB_LINKS: [(&str, &[(&str, Channel)]); 4] = [
+    ("live", &[("read", Channel::Live), ("read", Channel::State)]),
+    ("backfill", &[("read", Channel::Backfill)]),
+    ("receipts", &[("write", Channel::Receipt), ("write", Channel::Command)]),
+    (PROBE, &[]),
+];
+
+/// The names of a fleet's connections, and the one that a fleet of before has.
+pub fn fleet_names() -> impl Iterator<Item = String> {
+    std::iter::once(FLEET.to_owned()).chain((0..FLEET_CONNECTIONS).map(|number| format!("{FLEET}.{number}")))
+}
+
+/// The rights file. Topics are written out with their shard: one that was made up belongs to nobody.
+pub fn text(gateways: &[GatewayId], fleet: &[String]) -> String {
     let mut lines = vec!["# Written by hearth-hub; changes here are lost.".to_owned()];
-    for (right, channels) in [("write", FROM_GATEWAY.as_slice()), ("read", TO_GATEWAY.as_slice())] {
-        lines.extend(channels.iter().map(|channel| format!("pattern {right} {}", own(*channel))));
+    for (link, rights) in HUB_LINKS {
+        lines.push(format!("user {}", hub_name(link)));
+        lines.extend(rights.iter().map(|(right, channel)| format!("topic {right} {}", channel.of_all_gateways())));
     }
-    lines.push(format!("user {HUB}"));
-    lines.extend(FROM_GATEWAY.map(|channel| format!("topic read {}", channel.of_all_gateways())));
-    lines.extend(TO_GATEWAY.map(|channel| format!("topic write {}", channel.of_all_gateways())));
-    if !fleet.is_empty() {
-        lines.push(format!("user {FLEET}"));
+    for gateway in gateways {
+        lines.push(format!("user {gateway}"));
+        lines.extend(FROM_GATEWAY.map(|channel| format!("topic write {}", own(gateway, channel))));
+        lines.extend(TO_GATEWAY.map(|channel| format!("topic read {}", own(gateway, channel))));
+    }
+    for name in fleet_names().filter(|_| !fleet.is_empty()) {
+        lines.push(format!("user {name}"));
         match fleet.len() {
             1..=MEMBERS_BY_NAME => lines.extend(fleet.iter().filter_map(|id| member(id))),
             _ => lines.push("topic readwrite hearth/v1/#".into()),
@@ -33,13 +50,13 @@ pub fn text(fleet: &[String]) -> String {
     lines.join("\n") + "\n"
 }
 
-fn own(channel: Channel) -> String {
-    channel.of_all_gateways().replacen("+/+", "+/%u", 1)
+fn own(gateway: &GatewayId, channel: Channel) -> String {
+    Topic { gateway: gateway.clone(), channel }.to_string()
 }
 
 /// One line a home.
 fn member(id: &str) -> Option<String> {
-    let topic = Topic { gateway: GatewayId::new(id).ok()?, channel: Channel::Live }.to_string();
+    let topic = own(&GatewayId::new(id).ok()?, Channel::Live);
     Some(format!("topic readwrite {}/#", topic.trim_end_matches("/live")))
 }
 
@@ -49,20 +66,24 @@ mod tests {
 
     #[test]
     fn a_gateway_has_its_own_topics_only() {
-        let text = text(&[]);
-        assert!(text.contains("pattern write hearth/v1/+/%u/live\n"));
-        assert!(text.contains("pattern read hearth/v1/+/%u/command\n"));
-        assert!(!text.contains("pattern write hearth/v1/+/%u/receipt"), "a gateway cannot receipt its own batches");
+        let text = text(&[GatewayId::new("home-0001").unwrap()], &[]);
+        let own = text.split_once("user home-0001\n").unwrap().1;
+        let lines: Vec<&str> = own.lines().collect();
+        let right = |right: &str, channel: &str| format!("topic {right} hearth/v1/2c/home-0001/{channel}");
+        let publishes = ["live", "backfill", "state"].map(|channel| right("write", channel));
+        // It cannot receipt its own batches.
+        assert_eq!(lines, publishes.into_iter().chain(["receipt", "command"].map(|channel| right("read", channel))).collect::<Vec<_>>());
         assert!(!text.contains(FLEET), "no fleet unless allowed");
+        assert!(!text.contains("pattern"), "a pattern would leave the shard to the gateway");
     }
 
     #[test]
     fn a_fleet_speaks_for_its_members_only() {
-        let text = super::text(&["load-0001".to_owned()]);
-        let lines: Vec<&str> = text.lines().skip_while(|line| *line != "user fleet").collect();
+        let text = super::text(&[], &["load-0001".to_owned()]);
+        let lines: Vec<&str> = text.lines().skip_while(|line| *line != "user fleet.15").collect();
         assert_eq!(lines.len(), 2);
         assert!(lines[1].starts_with("topic readwrite hearth/v1/") && lines[1].ends_with("/load-0001/#"));
         let most: Vec<String> = (1..=MEMBERS_BY_NAME).map(|number| format!("load-{number:04}")).collect();
-        assert!(!super::text(&most).contains("hearth/v1/#"));
+        assert!(!super::text(&[], &most).contains("hearth/v1/#"));
     }
 }

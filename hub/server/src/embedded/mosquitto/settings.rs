@@ -1,6 +1,7 @@
 //! Settings of the embedded broker.
 
 use crate::embedded::broker_files::BrokerFiles;
+use hearth_mqtt::MAX_PACKET_BYTES;
 use std::net::SocketAddr;
 
 /// The configuration file.
@@ -8,15 +9,28 @@ pub fn text(files: &BrokerFiles, address: SocketAddr) -> String {
     format!(
         "# Written by hearth-hub at each start; changes here are lost.
 listener {} {}
+# Who signs in is who he is: nobody ends another's connection by its id, and nobody has more than one.
+use_username_as_clientid true
+max_qos 1
+max_topic_alias 0
 pid_file {}
 password_file {}
 acl_file {}
 allow_anonymous false
 persistence false
 
-# A batch is at most 64 KiB; a packet of 256 KiB is a fault or an attack.
-message_size_limit 262144
-max_packet_size 270336
+# Nothing is kept for later: what one home leaves behind would meet the hub at every connect, and a
+# thousand topics would fill the memory. A gateway says how it is doing each few seconds anyway.
+retain_available false
+# A client that is gone leaves no session for long.
+persistent_client_expiration 1h
+
+# The hub reads packets of any size; a batch has at most half of this.
+max_packet_size {MAX_PACKET_BYTES}
+max_keepalive 60
+sys_interval 0
+# The last resort before the machine's own: a thousand homes take a hundredth of it.
+memory_limit 1073741824
 # The hub takes at most this many unanswered; what a gateway sends beyond waits at the gateway.
 max_inflight_messages 1000
 # Finite, so that a hub that stands still cannot fill the memory. What does not fit is sent

@@ -1,0 +1,126 @@
+//! The task that acts on the conduct of homes: tells it, cuts off, lets in again, clears what a broker keeps.
+
+use crate::embedded::PlatformError;
+use crate::embedded::broker_files::BrokerFiles;
+use crate::feed::message::Problem;
+use crate::ingest::conduct::{CUT_OFF, News, TOO_MUCH, Why};
+use crate::ingest::door::Watched;
+use crate::watch::desk::Desk;
+use hearth_mqtt::{Message, Options, Sender, SenderEvent, SenderEvents};
+use hearth_vitals::GatewayId;
+use std::collections::BTreeSet;
+use std::time::Duration;
+use tokio::time::{sleep, timeout};
+
+/// Who was cut off is let in at most this much late.
+const LOOK: Duration = Duration::from_secs(1);
+/// Clearing topics may take this long.
+const CLEAR_LIMIT: Duration = Duration::from_secs(20);
+
+/// What the task acts with.
+pub struct Hands {
+    /// The conduct.
+    pub watched: Watched,
+    /// Where it is told.
+    pub desk: Desk,
+    /// The hub's own broker, if it has one: only there can it cut anybody off.
+    pub own_broker: Option<BrokerFiles>,
+    /// The way to the broker, for clearing.
+    pub options: Box<dyn Fn() -> Options + Send + Sync>,
+}
+
+/// Runs until it is dropped.
+pub async fn run(hands: Hands) {
+    loop {
+        tokio::select! {
+            () = hands.watched.noticed() => {}
+            () = sleep(LOOK) => {}
+        }
+        let (news, kept) = hands.watched.take();
+        for (gateway, news) in news {
+            hands.act(&gateway, news).await;
+        }
+        if !kept.is_empty() {
+            hands.clear(kept).await;
+        }
+    }
+}
+
+impl Hands {
+    async fn act(&self, gateway: &GatewayId, news: News) {
+        match news {
+            News::Dropped(why) => {
+                tracing::warn!(%gateway, ?why, "some of what a gateway sends is dropped");
+                self.tell(gateway, Some(problem(why, None))).await;
+            }
+            News::CutOff(why, cut_ms, dropped) => {
+                metrics::counter!("hearth_gateways_cut_off_total").increment(1);
+                tracing::warn!(%gateway, ?why, dropped, cut_s = cut_ms / 1_000, "a gateway is cut off for a while");
+                self.change(gateway, BrokerFiles::cut_off).await;
+                self.tell(gateway, Some(problem(why, Some(cut_ms / 60_000)))).await;
+            }
+            News::LetIn => {
+                tracing::info!(%gateway, "a gateway that was cut off may come again");
+                self.change(gateway, BrokerFiles::let_in).await;
+            }
+            News::Good => self.tell(gateway, None).await,
+        }
+    }
+
+    async fn tell(&self, gateway: &GatewayId, problem: Option<Problem>) {
+        // A loop that is gone shows nothing any more.
+        let _ = self.desk.conduct(gateway.clone(), problem).await;
+    }
+
+    async fn change(&self, gateway: &GatewayId, change: fn(&BrokerFiles, &GatewayId) -> Result<(), PlatformError>) {
+        let Some(files) = self.own_broker.clone() else { return };
+        let of = gateway.clone();
+        let done = tokio::task::spawn_blocking(move || change(&files, &of).and_then(|()| files.reload())).await;
+        match done {
+            Ok(Ok(_)) => {}
+            Ok(Err(error)) => tracing::warn!(%gateway, %error, "the broker cannot be told who is let in"),
+            Err(error) => tracing::warn!(%gateway, %error, "the broker was not told who is let in"),
+        }
+    }
+
+    async fn clear(&self, topics: BTreeSet<String>) {
+        tracing::warn!(topics = topics.len(), "the broker keeps batches for later, which are of no use; they are cleared");
+        let (sender, mut events) = Sender::connect((self.options)());
+        if timeout(CLEAR_LIMIT, clear(&sender, &mut events, topics)).await.is_err() {
+            tracing::warn!("not all of them could be cleared; they are skipped whenever they come");
+        }
+        sender.shutdown(Duration::from_secs(1));
+    }
+}
+
+async fn clear(sender: &Sender, events: &mut SenderEvents, topics: BTreeSet<String>) {
+    while !matches!(events.recv().await, Some(SenderEvent::Connected) | None) {}
+    for topic in topics {
+        // Nothing at all, to be kept: that is how MQTT forgets.
+        let message = Message { topic, payload: bytes::Bytes::new(), retain: true };
+        if sender.try_publish(message, 0).is_ok() {
+            events.recv().await;
+        }
+    }
+}
+
+/// What it means, and what to do; `minutes` when it is cut off.
+fn problem(why: Why, minutes: Option<u64>) -> Problem {
+    let what = match why {
+        Why::Flood => "sends far more than the devices of a home can measure",
+        Why::TooLarge => "sends messages that are larger than any of ours",
+        Why::Unreadable => "sends what nobody can read, again and again",
+        Why::MadeUp => "names new outboxes or devices again and again",
+        Why::Retained => "lets the broker keep its messages",
+    };
+    let done = match minutes {
+        None => "what is too much is dropped".to_owned(),
+        Some(minutes) => format!("it is cut off for {minutes} min, and nothing of this home arrives meanwhile"),
+    };
+    let message = format!(
+        "this gateway {what}: {done}. Find out who sends in its name: look at its program, or take its password away \
+         ('hearth-hub gateway revoke') and give it a new one"
+    );
+    let code = if minutes.is_some() { CUT_OFF } else { TOO_MUCH };
+    Problem { code: code.to_owned(), message }
+}
