@@ -239,7 +239,7 @@ mod tests {
         gateways.to_show(MonoMs(1));
         let problem = Problem { code: "too_much".to_owned(), message: "cut off".to_owned() };
         gateways.conduct(&home(), Some(problem.clone()));
-        assert_eq!(gateways.to_show(MonoMs(2))[0].problems, [problem.clone()]);
+        assert_eq!(gateways.to_show(MonoMs(2))[0].problems, std::slice::from_ref(&problem));
         gateways.conduct(&home(), Some(problem));
         assert!(gateways.to_show(MonoMs(3)).is_empty(), "told once");
         gateways.conduct(&home(), None);

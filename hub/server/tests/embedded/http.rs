@@ -9,6 +9,7 @@ pub struct Answer {
     pub status: u16,
     pub head: String,
     pub body: serde_json::Value,
+    pub text: String,
 }
 
 impl Answer {
@@ -35,5 +36,5 @@ pub async fn ask(address: SocketAddr, line: &str, cookie: &str, body: &str) -> A
     stream.read_to_string(&mut text).await.unwrap();
     let (head, body) = text.split_once("\r\n\r\n").unwrap();
     let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-    Answer { status, head: head.to_owned(), body: serde_json::from_str(body).unwrap_or_default() }
+    Answer { status, head: head.to_owned(), body: serde_json::from_str(body).unwrap_or_default(), text: body.to_owned() }
 }
