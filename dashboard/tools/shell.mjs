@@ -1,0 +1,21 @@
+// Writes /sw.js: src/shell/worker.js with the names of all files of this build. Their names hold the hashes of their
+// contents, so that the version is another whenever one of them is.
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+
+export const shell = () => ({
+  name: 'hearth-shell',
+  apply: 'build',
+  enforce: 'post',
+  generateBundle: {
+    order: 'post',
+    async handler(_options, bundle) {
+      const built = Object.values(bundle).filter(({ fileName }) => fileName.startsWith('assets/'));
+      const files = ['/', ...built.map(({ fileName }) => `/${fileName}`).sort()];
+      const worker = await readFile(new URL('../src/shell/worker.js', import.meta.url), 'utf8');
+      const version = createHash('sha256').update(worker).update(files.join('\n')).digest('hex').slice(0, 16);
+      const source = `const SHELL = ${JSON.stringify({ version, files })};\n${worker}`;
+      this.emitFile({ type: 'asset', fileName: 'sw.js', source });
+    },
+  },
+});
