@@ -1,7 +1,7 @@
 // A nurse at the wall, on a real hub: whom a key is about, what a dialog may hide, when a screen no longer watches.
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { Hub, until, type Home } from './home.ts';
-import { listen, noViolations, signIn, tones, typePassword, type Person } from './wall.ts';
+import { coveredAfter, listen, noteCover, noViolations, signIn, tones, typePassword, type Person } from './wall.ts';
 
 let hub: Hub;
 let nurse: Person;
@@ -152,6 +152,92 @@ test.describe('two homes in trouble', () => {
     expect(await words.evaluate((node) => node.scrollWidth <= node.clientWidth)).toBe(true);
   });
 
+  test('an "I have it" that waited in a browser or a hub that stood still is not carried out later', async ({ page }) => {
+    await noteCover(page);
+    await signIn(page, hub.base, nurse);
+    const dialog = page.getByTestId('ack-dialog');
+    const confirm = page.getByTestId('ack-confirm');
+    const { alerts } = await hub.api.get(`/alerts?state=open&episode_id=${first.episode}`);
+    const { id } = alerts.find((alert: { rule: string }) => alert.rule === 'spo2_low');
+    const isTaken = async () => (await hub.api.get(`/alerts/${id}`)).alert.response !== 'none';
+    await cardOf(page, first).first().getByTestId('ack-button').click();
+    await expect(dialog).toContainText('SpO2');
+
+    await test.step('the browser', async () => {
+      const box = await confirm.boundingBox();
+      await page.evaluate(() => {
+        setTimeout(() => {
+          const end = performance.now() + 6_000;
+          while (performance.now() < end);
+        });
+      });
+      await page.mouse.click((box?.x ?? 0) + 20, (box?.y ?? 0) + 20);
+      await expect(dialog).toContainText('stood still');
+      expect(await isTaken()).toBe(false);
+    });
+
+    await test.step('the hub: the screen is covered within five seconds, and gives the act up', async () => {
+      await expect(page.getByTestId('stale-overlay')).toBeHidden();
+      await expect(page.getByTestId('liveness')).toContainText('LIVE');
+      const froze = Date.now();
+      hub.freeze();
+      await confirm.click();
+      const pressed = Date.now();
+      expect(await coveredAfter(page, froze)).toBeLessThanOrEqual(5_000);
+      await expect(dialog).toContainText('did not answer in time');
+      await expect.poll(() => Date.now() - pressed, { timeout: 30_000 }).toBeGreaterThan(15_500);
+      hub.thaw();
+      await expect(page.getByTestId('stale-overlay')).toBeHidden({ timeout: 40_000 });
+      await expect(page.getByTestId('liveness')).toContainText('LIVE');
+      expect(await isTaken()).toBe(false);
+    });
+    await test.step('pressed again, it is', async () => {
+      await confirm.click();
+      await until('it is taken', isTaken);
+    });
+  });
+
+  test('a dead hub: whom to call first, and after a reload the screen still says that it does not watch', async ({ page }) => {
+    await hub.api.call('PUT', `/episodes/${first.episode}/phone`, { phone: '+1 555 0101' });
+    await listen(page);
+    await signIn(page, hub.base, nurse);
+    await page.getByTestId('arm-sound').click();
+    await expect(tileOf(page, first)).toBeVisible();
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await hub.kill();
+
+    await test.step('what nobody has stands first, with a number to call where one is known', async () => {
+      await expect(page.getByTestId('stale-overlay')).toBeVisible();
+      const rows = page.getByRole('complementary').getByRole('list').last().getByRole('listitem');
+      await expect(rows.first()).toContainText('nobody has it');
+      await expect(rows.last()).toContainText('Nurse Okafor has it');
+      await expect(rows.filter({ hasText: 'Home 1' }).first().getByRole('link')).toHaveAttribute('href', 'tel:+15550101');
+      await expect(rows.filter({ hasText: 'Home 2' }).first()).toContainText('no number');
+    });
+    await test.step('reloaded, it is no error page, and it sounds', async () => {
+      await page.reload();
+      await expect(page.getByTestId('not-watching')).toContainText('The hub cannot be reached');
+      await page.keyboard.press('ArrowDown');
+      await expect.poll(() => tones(page)).toBeGreaterThan(0);
+      await noViolations(page, 'hub unreachable');
+    });
+    await test.step('of patients it has kept nothing', async () => {
+      const kept = await page.evaluate(async () => {
+        const caches_ = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+        const requests = (await Promise.all(caches_.map((cache) => cache.keys()))).flat();
+        return { paths: requests.map((request) => new URL(request.url).pathname), local: JSON.stringify(localStorage) };
+      });
+      expect(kept.paths.length).toBeGreaterThan(3);
+      expect(kept.paths.filter((path) => path !== '/' && !path.startsWith('/assets/'))).toEqual([]);
+      expect(kept.local).not.toMatch(/Menj|MRN-|Home 1/);
+    });
+    await test.step('the hub is back: so is the wall, by itself', async () => {
+      await hub.run();
+      await expect(tileOf(page, first)).toBeVisible({ timeout: 40_000 });
+      await expect(page.getByTestId('liveness')).toContainText('LIVE', { timeout: 20_000 });
+    });
+  });
+
   test('a device that falls silent is one card with all that is missing, and is taken at once', async ({ page }) => {
     await second.endDevices();
     for (const { id, version, response } of (await hub.api.get('/alerts?state=open')).alerts)
@@ -191,7 +277,7 @@ test('the watch: taking it over is asked about and both are told; nobody holds i
     await noViolations(page, 'watch notice');
   });
   await test.step('signing out with it asks, and hands it back', async () => {
-    await others.getByText('Charge Nurse Lee').last().click();
+    await others.locator('summary').click();
     await others.getByTestId('signout').click();
     await expect(others.getByTestId('signout-dialog')).toBeVisible();
     await others.getByTestId('signout-confirm').click();
@@ -250,7 +336,7 @@ test('the wall ends with a warning, goes on after a sign-in over it, and says wh
   });
 
   await test.step('who signs out leaves no former wall behind', async () => {
-    await page.getByText('Nurse Okafor').first().click();
+    await page.locator('summary').click();
     await page.getByTestId('signout').click();
     await expect(page.getByTestId('sign-in-name')).toBeVisible();
     await expect(page.getByTestId('not-watching')).toBeHidden();

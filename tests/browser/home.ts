@@ -74,6 +74,15 @@ export class Hub {
     await this.#hub.ended;
   }
 
+  /** The hub stands still, its connections stay open: what a busy disk or a suspended machine does. */
+  freeze(): void {
+    this.#hub?.child.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.#hub?.child.kill('SIGCONT');
+  }
+
   async person(name: string, displayName: string, role: string): Promise<{ name: string; password: string }> {
     const first = await addStaff(this.program, this.config, name, displayName, role);
     const password = await new HubClient(this.base).firstSignIn(name, first);

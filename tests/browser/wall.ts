@@ -40,3 +40,21 @@ export async function noViolations(page: Page, what: string): Promise<void> {
   const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
   expect(found.violations.map((v) => `${what}: ${v.id}: ${v.nodes[0]?.html}`)).toEqual([]);
 }
+
+/** Notes the instant at which the page is covered: to be asked for before the page is opened. */
+export async function noteCover(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const noted = window as unknown as { coveredAt?: number };
+    new MutationObserver(() => {
+      const covered = document.querySelector('[data-testid=stale-overlay]') !== null;
+      if (covered) noted.coveredAt ??= Date.now();
+      else delete noted.coveredAt;
+    }).observe(document, { subtree: true, childList: true });
+  });
+}
+
+/** How long after `instant` (ms since 1970) it was covered, in ms. */
+export async function coveredAfter(page: Page, instant: number): Promise<number> {
+  await expect(page.getByTestId('stale-overlay')).toBeVisible();
+  return page.evaluate((from) => ((window as unknown as { coveredAt?: number }).coveredAt ?? Infinity) - from, instant);
+}

@@ -1,9 +1,11 @@
 /** Every call the dashboard makes, one line each. */
 import { answer, client } from './client';
+import { ACT_WAIT_MS } from '../model/press';
 import type * as T from './types';
 
 export { onSignedOut } from './client';
 
+const soon = () => AbortSignal.timeout(ACT_WAIT_MS);
 const at = (id: string) => ({ path: { id } });
 
 /** Rows of a page, the most that the hub gives at once; and pages of a list, more than any hub has. */
@@ -48,6 +50,8 @@ export const endEpisode = (id: string, reason: string) =>
   answer(client.POST('/api/v1/episodes/{id}/end', { params: at(id), body: { reason } }));
 export const setLimits = (id: string, version: number, limits: T.Limit[], reason: string) =>
   answer(client.PUT('/api/v1/episodes/{id}/limits', { params: at(id), body: { version, limits, reason } }));
+export const setPhone = (id: string, phone: string) =>
+  answer(client.PUT('/api/v1/episodes/{id}/phone', { params: at(id), body: { phone } }));
 export const readings = (id: string, vital: string, from: number, to: number, points: number) =>
   answer(client.GET('/api/v1/episodes/{id}/readings', { params: { ...at(id), query: { vital, from, to, points } } }));
 export const waveforms = (id: string, kind: string, from: number, to: number) =>
@@ -89,10 +93,15 @@ export const alerts = (state: 'open' | 'closed' | 'all', episode_id?: string, be
   return answer(client.GET('/api/v1/alerts', { params: { query } }));
 };
 export const alert = (id: string) => answer(client.GET('/api/v1/alerts/{id}', { params: at(id) }));
-export const acknowledge = (id: string, version: number) =>
-  answer(client.POST('/api/v1/alerts/{id}/acknowledge', { params: at(id), body: { version } }));
-export const review = (id: string, version: number, note: string) =>
-  answer(client.POST('/api/v1/alerts/{id}/review', { params: at(id), body: { version, note } }));
+/** @param pressed_at by the hub's clock: it refuses what took too long to reach it */
+export const acknowledge = (id: string, version: number, pressed_at: number | null) =>
+  answer(
+    client.POST('/api/v1/alerts/{id}/acknowledge', { params: at(id), body: { version, pressed_at }, signal: soon() }),
+  );
+export const review = (id: string, version: number, note: string, pressed_at: number | null) =>
+  answer(
+    client.POST('/api/v1/alerts/{id}/review', { params: at(id), body: { version, note, pressed_at }, signal: soon() }),
+  );
 export const system = () => answer(client.GET('/api/v1/system'));
 /** Refused when somebody else than `from` holds it by now. */
 export const takeWatch = (from: string | null) => answer(client.POST('/api/v1/watch', { body: { from } }));

@@ -3,12 +3,15 @@ import createClient from 'openapi-fetch';
 import { problemFrom, ApiError } from './problem';
 import type { paths } from './schema';
 
+/** A little longer than the hub gives itself for an answer: one that takes longer never comes. */
+const WAIT_MS = 35_000;
+
 export const client = createClient<paths>({
   baseUrl: location.origin,
   credentials: 'same-origin',
   cache: 'no-store',
   // Looked up at each call, as any other call of fetch.
-  fetch: (request) => fetch(request),
+  fetch: (request) => fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(WAIT_MS)]) }),
 });
 
 let whenSignedOut: () => void = () => undefined;
@@ -21,10 +24,11 @@ interface Answer<R> {
   response: Response;
 }
 
-/** What the hub answered, or why not: a problem it described, or `unreachable`. */
+/** What the hub answered, or why not: a problem it described, `unreachable`, or `unanswered` in time. */
 export async function answer<R>(asked: Promise<Answer<R>>): Promise<R> {
-  const { data, error, response } = await asked.catch(() => {
-    throw new ApiError(0, 'unreachable', '', null);
+  const { data, error, response } = await asked.catch((e: unknown) => {
+    const late = e instanceof DOMException && e.name === 'TimeoutError';
+    throw new ApiError(0, late ? 'unanswered' : 'unreachable', '', null);
   });
   if (response.ok) return data as R;
   const problem = problemFrom(response.status, error);

@@ -209,6 +209,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/episodes/{id}/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Writes down the number that the home of an active episode answers. */
+        put: operations["set_phone"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/episodes/{id}/readings": {
         parameters: {
             query?: never;
@@ -416,6 +433,12 @@ export interface components {
         /** @description "I have it." */
         Acknowledgement: {
             /**
+             * Format: int64
+             * @description When the person pressed, ms since 1970 by the hub's clock: what arrives later than
+             *     15 s after it is refused. Left out, it is now.
+             */
+            pressed_at: number | null;
+            /**
              * Format: int32
              * @description The version of the alert that was shown.
              */
@@ -457,6 +480,8 @@ export interface components {
             patient_id: string;
             /** @description Phase. */
             phase: components["schemas"]["Phase"];
+            /** @description The number that the home answers; empty when none is known. */
+            phone: string;
             /**
              * @description IANA zone of the home.
              * @example America/New_York
@@ -672,6 +697,8 @@ export interface components {
             patient_id: string;
             /** @description Phase. */
             phase: components["schemas"]["Phase"];
+            /** @description The number that the home answers; empty when none is known. */
+            phone: string;
             /** @description IANA zone of the home. */
             time_zone: string;
             /**
@@ -952,6 +979,14 @@ export interface components {
          * @enum {string}
          */
         Phase: "acute" | "restorative";
+        /** @description The number that a home answers. */
+        Phone: {
+            /**
+             * @description As people write it; empty when none is known.
+             * @example +1 555 0112
+             */
+            phone: string;
+        };
         /** @description Something a person should mend at a gateway. */
         Problem: {
             /** @description A fixed word for programs. */
@@ -1019,6 +1054,11 @@ export interface components {
         Review: {
             /** @description What was found; at most 4,000 bytes. */
             note: string;
+            /**
+             * Format: int64
+             * @description When the person pressed, as of an acknowledgement.
+             */
+            pressed_at: number | null;
             /**
              * Format: int32
              * @description The version of the alert that was shown.
@@ -1557,7 +1597,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `conflict`, `binding-overlap` or `already-acknowledged`: `detail` says what stands in the way */
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1664,7 +1704,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `conflict`, `binding-overlap` or `already-acknowledged`: `detail` says what stands in the way */
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1771,7 +1811,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `conflict`, `binding-overlap` or `already-acknowledged`: `detail` says what stands in the way */
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1954,7 +1994,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `conflict`, `binding-overlap` or `already-acknowledged`: `detail` says what stands in the way */
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2061,7 +2101,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `conflict`, `binding-overlap` or `already-acknowledged`: `detail` says what stands in the way */
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2246,7 +2286,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `conflict`, `binding-overlap` or `already-acknowledged`: `detail` says what stands in the way */
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2428,7 +2468,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `conflict`, `binding-overlap` or `already-acknowledged`: `detail` says what stands in the way */
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2633,7 +2673,114 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `conflict`, `binding-overlap` or `already-acknowledged`: `detail` says what stands in the way */
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    set_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Phone"];
+            };
+        };
+        responses: {
+            /** @description Written down, and on the screens */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Episode"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3186,7 +3333,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `conflict`, `binding-overlap` or `already-acknowledged`: `detail` says what stands in the way */
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3367,7 +3514,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `conflict`, `binding-overlap` or `already-acknowledged`: `detail` says what stands in the way */
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3951,7 +4098,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `conflict`, `binding-overlap` or `already-acknowledged`: `detail` says what stands in the way */
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
             409: {
                 headers: {
                     [name: string]: unknown;

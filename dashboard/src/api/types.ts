@@ -49,6 +49,8 @@ export interface Tile extends PatientFacts {
   label: string;
   initials: string;
   phase: Phase;
+  /** Empty when none is known. */
+  phone: string;
   time_zone: string;
   limits: Limit[];
   gateway_id: string | null;

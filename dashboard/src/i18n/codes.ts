@@ -188,7 +188,10 @@ const problems: Readonly<Record<string, (slots: { detail: string }) => string>> 
   'method-not-allowed': m.error_method,
   timeout: m.error_timeout,
   internal: m.error_internal,
+  'too-late': m.error_too_late,
   unreachable: m.error_unreachable,
+  unanswered: m.error_unanswered,
+  'pressed-late': m.error_pressed_late,
 };
 
 /** The fields of every form, as the hub names them. */
@@ -197,6 +200,7 @@ const fields: Table = {
   birth_date: m.field_birth_date,
   label: m.field_label,
   address: m.field_address,
+  phone: m.home_phone,
   time_zone: m.field_time_zone,
   phase: m.field_phase,
   family_name: m.field_family_name,
@@ -214,6 +218,7 @@ const fields: Table = {
   episode_id: m.field_episode_id,
   patient_id: m.field_patient_id,
   version: m.field_version,
+  pressed_at: m.field_pressed_at,
   limits: m.field_limits,
   vital: m.field_vital,
   low: m.field_low,

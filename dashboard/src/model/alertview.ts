@@ -22,6 +22,13 @@ export function compareAlerts(a: Alert, b: Alert): number {
   return weight(a) - weight(b) || a.raised_at - b.raised_at || (a.id < b.id ? -1 : 1);
 }
 
+/**
+ * Whom to see to while this screen is blind: what nobody had before what somebody had, then by urgency. Who took an
+ * alert knows of it on their own.
+ */
+export const blindOrder = (alerts: Iterable<Alert>): Alert[] =>
+  [...alerts].sort((a, b) => Number(!isUnacknowledged(a)) - Number(!isUnacknowledged(b)) || compareAlerts(a, b));
+
 /** The strip: every unacknowledged high alert, then medium. Low ones are told by tile and count. */
 export const stripAlerts = (alerts: Iterable<Alert>): Alert[] =>
   [...alerts].filter((a) => isUnacknowledged(a) && a.priority !== 'low').sort(compareAlerts);

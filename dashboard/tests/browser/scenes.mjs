@@ -51,6 +51,48 @@ const SCENES = [
   { name: 'wall-empty', hub: { patients: 0 } },
   { name: 'wall-stale', then: silence },
   { name: 'wall-never-heard', hub: { deaf: true }, then: (page) => page.getByTestId('stale-overlay').waitFor() },
+  { name: 'wall-ends', hub: { lasts_ms: 20 * 60_000 } },
+  { name: 'wall-renew', hub: { lasts_ms: 20 * 60_000 }, then: click('session-renew') },
+  {
+    name: 'not-watching',
+    then: async (page) => {
+      await page.getByTestId('liveness').getByText('LIVE').waitFor();
+      await page.context().clearCookies();
+      await page.reload();
+      await page.getByTestId('not-watching').waitFor();
+    },
+  },
+  {
+    name: 'watch-take',
+    then: async (page, hub) => {
+      hub.state.watch = { holder: hub.state.staff.charge, since_at: Date.now() - 3_600_000 };
+      hub.state.watchChanged = true;
+      hub.flush();
+      await page.getByText('T. Lind').first().waitFor();
+      await page.getByTestId('watch-take').click();
+    },
+  },
+  {
+    name: 'watch-taken',
+    then: async (page, hub) => {
+      await page.getByTestId('watch-take').click();
+      await page.getByTestId('watch-notice').waitFor();
+      hub.state.watch = { holder: hub.state.staff.charge, since_at: Date.now() };
+      hub.state.watchChanged = true;
+      hub.flush();
+      await page.getByText('T. Lind').first().waitFor();
+    },
+  },
+  { name: 'wall-silent', settings: { armed: true } },
+  {
+    name: 'draft-question',
+    path: `/patients/${episode}`,
+    then: async (page) => {
+      await page.getByTestId('limits-edit').click();
+      await page.getByTestId('limits-reason').fill('sleeps on three litres');
+      await page.keyboard.press('Escape');
+    },
+  },
   { name: 'acknowledge', then: press('a') },
   { name: 'help', then: press('?') },
   { name: 'menu', then: (page) => page.locator('summary').click() },
@@ -83,6 +125,7 @@ const SCENES = [
       await page.getByText('This is not the birth date').waitFor();
     },
   },
+  { name: 'setup-phone', path: '/setup', who: 'charge', then: click(`phone-${uuid('e', 1)}`) },
   { name: 'setup-end', path: '/setup', who: 'charge', then: click(`end-${uuid('e', 1)}`) },
   { name: 'setup-technician', path: '/setup', who: 'tech' },
   { name: 'setup-administrator', path: '/setup', who: 'admin' },

@@ -17,6 +17,7 @@ function episodeOf(state, p) {
     patient_id: p.patient_id,
     label: p.label,
     address: p.address,
+    phone: p.phone,
     time_zone: p.time_zone,
     phase: p.phase,
     admitted_at: p.admitted_at,
@@ -133,10 +134,10 @@ const review = (state, alert, who, body) =>
     ),
   );
 
-const staff = (who, mustChange) => ({
+const staff = (state, who, mustChange) => ({
   staff: who,
   must_change_password: mustChange,
-  expires_at: Date.now() + 8 * 3_600_000,
+  expires_at: state.started + state.lasts_ms,
 });
 
 /** Answers a call, or null when the path is none of the API's. */
@@ -148,7 +149,7 @@ export function answer(state, method, url, body, who) {
   const call = `${method} ${kind}${key ? '/:' : ''}${verb ? `/${verb}` : ''}`;
   switch (call) {
     case 'GET session':
-      return who ? ok(staff(who, state.mustChange)) : problem(401, 'not-signed-in', '');
+      return who ? ok(staff(state, who, state.mustChange)) : problem(401, 'not-signed-in', '');
     case 'DELETE session':
       return ok(null, 204);
     case 'GET episodes':
@@ -217,6 +218,13 @@ export function answer(state, method, url, body, who) {
       state.watch = { holder: { id: who.id, display_name: who.display_name }, since_at: Date.now() };
       state.watchChanged = true;
       return ok(state.watch);
+    case 'DELETE watch':
+      state.watch = { holder: null, since_at: Date.now() };
+      state.watchChanged = true;
+      return ok(state.watch);
+    case 'PUT episodes/:/phone':
+      Object.assign(p, { phone: body.phone });
+      return ok(episodeOf(state, p));
     case 'GET patients':
       return ok({
         patients: state.people

@@ -55,6 +55,7 @@ export function patient(n, now) {
     patient_id: uuid('a', n),
     label: `H-${String(n).padStart(2, '0')}`,
     address: `${n} Sample Lane`,
+    phone: n % 5 ? `555 01${String(n).padStart(2, '0')}` : '',
     phase: n % 3 ? 'acute' : 'restorative',
     time_zone: 'America/New_York',
     admitted_at: now - (1 + (n % 6)) * 86_400_000,

@@ -15,11 +15,12 @@ const STAFF = {
 };
 
 export class State {
-  constructor({ patients = 24, calm = false, mustChange = false } = {}) {
+  constructor({ patients = 24, calm = false, mustChange = false, lasts_ms = 8 * 3_600_000 } = {}) {
     this.started = Date.now();
     this.epoch = uuid('f', this.started % 1e9);
     this.seq = 0;
     this.mustChange = mustChange;
+    this.lasts_ms = lasts_ms;
     this.staff = STAFF;
     this.sessions = new Map();
     this.people = Array.from({ length: patients }, (_, i) => patient(i + 1, this.started));

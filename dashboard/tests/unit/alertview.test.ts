@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { alertsHash, fnv1a32 } from '../../src/model/alerthash';
 import {
+  blindOrder,
   compareAlerts,
   countUnacknowledged,
   grip,
@@ -71,6 +72,15 @@ describe('what the acknowledge key takes', () => {
     expect(taken({ episode: 'home 3' })).toBe('first');
     expect(taken({ alert: 'held' })).toBe('first');
     expect(taken({ alert: 'closed long ago' })).toBe('first');
+  });
+});
+
+describe('the list of a screen that is blind', () => {
+  it('begins with what nobody had, however urgent what somebody has', () => {
+    const taken = alert({ id: 'taken', priority: 'high', response: 'acknowledged' });
+    const low = alert({ id: 'low', priority: 'low' });
+    const untaken = alert({ id: 'untaken' });
+    expect(blindOrder([taken, low, untaken]).map((a) => a.id)).toEqual(['untaken', 'low', 'taken']);
   });
 });
 

@@ -57,6 +57,7 @@ export const tile = (facts: Partial<T.Tile> = {}): T.Tile => ({
   sex: 'female',
   language: 'es',
   phase: 'acute',
+  phone: '555 0101',
   time_zone: 'America/New_York',
   limits: [],
   gateway_id: 'gw-1',

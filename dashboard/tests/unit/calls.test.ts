@@ -61,10 +61,10 @@ describe('a call', () => {
   });
   it('sends what is to be done as JSON', async () => {
     answers(200, { id: 'a1' });
-    await calls.review('a1', 3, 'slept on the hand');
+    await calls.review('a1', 3, 'slept on the hand', 1764);
     expect(asked().method).toBe('POST');
     expect(asked().headers.get('content-type')).toBe('application/json');
-    expect(await asked().json()).toEqual({ version: 3, note: 'slept on the hand' });
+    expect(await asked().json()).toEqual({ version: 3, note: 'slept on the hand', pressed_at: 1764 });
   });
   it('leaves out of an address what was not asked for', async () => {
     answers(200, { alerts: [], next_before: null });
@@ -85,6 +85,10 @@ describe('a call', () => {
     });
     const told = { status: 422, slug: 'invalid', detail: 'Two fields.', correlationId: 'c1' };
     await expect(calls.kits()).rejects.toMatchObject({ ...told, fields: [{ field: 'label', message: 'write one' }] });
+  });
+  it('an act that nobody answers in time is told as such', async () => {
+    vi.stubGlobal('fetch', () => Promise.reject(new DOMException('late', 'TimeoutError')));
+    await expect(calls.acknowledge('a1', 1, null)).rejects.toMatchObject({ slug: 'unanswered' });
   });
   it('an answer torn on the way is none', async () => {
     vi.stubGlobal('fetch', async () => new Response('{"kits":[', { status: 200 }));

@@ -26,6 +26,7 @@ mod kits;
 mod limits;
 mod page;
 mod patients;
+mod phone;
 mod probes;
 mod readings;
 mod sparklines;
@@ -76,6 +77,7 @@ fn routes() -> OpenApiRouter<ApiState> {
         .merge(patients::routes())
         .merge(episodes::routes())
         .merge(limits::routes())
+        .merge(phone::routes())
         .merge(readings::routes())
         .merge(waveforms::routes())
         .merge(events::routes())

@@ -37,6 +37,7 @@ enum Kind {
     Invalid,
     Conflict,
     AlreadyAcknowledged,
+    TooLate,
     BindingOverlap,
     StoreUnavailable,
     TooManyAttempts,
@@ -46,7 +47,7 @@ enum Kind {
 }
 
 impl Kind {
-    const ALL: [Kind; 15] = [
+    const ALL: [Kind; 16] = [
         Kind::WrongCredentials,
         Kind::NotSignedIn,
         Kind::Forbidden,
@@ -56,6 +57,7 @@ impl Kind {
         Kind::Invalid,
         Kind::Conflict,
         Kind::AlreadyAcknowledged,
+        Kind::TooLate,
         Kind::BindingOverlap,
         Kind::StoreUnavailable,
         Kind::TooManyAttempts,
@@ -75,6 +77,7 @@ impl Kind {
             Kind::Invalid => ("invalid", StatusCode::UNPROCESSABLE_ENTITY, "Some fields are not valid"),
             Kind::Conflict => ("conflict", StatusCode::CONFLICT, "Changed by someone else"),
             Kind::AlreadyAcknowledged => ("already-acknowledged", StatusCode::CONFLICT, "Already acknowledged"),
+            Kind::TooLate => ("too-late", StatusCode::CONFLICT, "It came too late"),
             Kind::BindingOverlap => ("binding-overlap", StatusCode::CONFLICT, "The device is bound at that time"),
             Kind::StoreUnavailable => ("store-unavailable", StatusCode::SERVICE_UNAVAILABLE, "The database does not answer"),
             Kind::TooManyAttempts => ("too-many-attempts", StatusCode::TOO_MANY_REQUESTS, "Too many attempts"),
@@ -200,6 +203,11 @@ impl Problem {
     /// The thing changed, or facts do not fit together.
     pub fn conflict(detail: impl Into<String>) -> Self {
         Self::new(Kind::Conflict, detail)
+    }
+
+    /// An act that arrived too long after it was done by its person.
+    pub fn too_late(detail: impl Into<String>) -> Self {
+        Self::new(Kind::TooLate, detail)
     }
 
     /// Someone else was first: `detail` names who and when, `alert` is as it stands now.

@@ -93,6 +93,7 @@ pub fn tile(episode: &EpisodeRow, limits: &Limits, devices: &[BoundDevice]) -> m
         medical_record_number: patient.medical_record_number.clone(),
         sex: patient.sex.clone(),
         language: patient.language.clone(),
+        phone: episode.phone.clone(),
         phase: episode.phase.clone(),
         time_zone: episode.time_zone.clone(),
         limits: crate::limits::to_api(limits),

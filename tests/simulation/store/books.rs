@@ -79,6 +79,7 @@ impl Books {
             patient,
             label: text("Home "),
             address: String::new(),
+            phone: String::new(),
             time_zone: "America/New_York".into(),
             phase: "acute".into(),
             limits: limits::to_store(&hearth_alerts::Limits::default_adult()),

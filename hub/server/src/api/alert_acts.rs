@@ -6,6 +6,7 @@ use super::documented::{Conflict, Invalid, Refusals, Unknown};
 use super::extract::Id;
 use crate::auth::Staff;
 use crate::auth::extract::Clinician;
+use crate::clock;
 use crate::feed::message::Alert;
 use crate::problem::{ApiResult, Body, Problem};
 use crate::shown::{self, Names};
@@ -30,6 +31,10 @@ pub fn routes() -> OpenApiRouter<ApiState> {
 struct Acknowledgement {
     /// The version of the alert that was shown.
     version: u32,
+    /// When the person pressed, ms since 1970 by the hub's clock: what arrives later than
+    /// 15 s after it is refused. Left out, it is now.
+    #[serde(default)]
+    pressed_at: Option<i64>,
 }
 
 /// Acknowledges an alert. The first one wins: the second gets `already-acknowledged`, with
@@ -44,6 +49,7 @@ async fn acknowledge(
     Id(id): Id,
     Body(wish): Body<Acknowledgement>,
 ) -> ApiResult<Json<Alert>> {
+    in_time(wish.pressed_at, clock::wall_ms().0)?;
     match state.desk.acknowledge(id, wish.version, nurse.id).await {
         Ok(row) => Ok(Json(state.done(&row, &nurse).await)),
         Err(Refused::Act(ActError::AlreadyAcknowledged { .. })) => Err(state.second(id).await?),
@@ -59,6 +65,9 @@ struct Review {
     version: u32,
     /// What was found; at most 4,000 bytes.
     note: String,
+    /// When the person pressed, as of an acknowledgement.
+    #[serde(default)]
+    pressed_at: Option<i64>,
 }
 
 /// Reviews an alert whose condition has ended; this closes it.
@@ -72,8 +81,27 @@ async fn review(
     Id(id): Id,
     Body(wish): Body<Review>,
 ) -> ApiResult<Json<Alert>> {
+    in_time(wish.pressed_at, clock::wall_ms().0)?;
     let row = state.desk.review(id, wish.version, nurse.id, wish.note).await?;
     Ok(Json(state.done(&row, &nurse).await))
+}
+
+/// An act lives this long from the press to the hub. A screen gives up after 8 s and tells the
+/// person that nothing was done; what a frozen browser or a stalled network delivers after that
+/// must not be done behind their back. Long enough for a slow line and a request sent twice.
+const ACT_LIFE_MS: i64 = 15_000;
+
+/// Refuses what was pressed too long ago. A press of the future is a clock that was set: it is new.
+fn in_time(pressed_at: Option<i64>, now: i64) -> ApiResult<()> {
+    match pressed_at.map(|at| now.saturating_sub(at)) {
+        Some(age_ms) if age_ms > ACT_LIFE_MS => {
+            let age_s = age_ms / 1_000;
+            Err(Problem::too_late(format!(
+                "It was pressed {age_s} s before it reached the hub. Nothing was changed: look again, then press again."
+            )))
+        }
+        _ => Ok(()),
+    }
 }
 
 impl ApiState {
@@ -101,6 +129,17 @@ fn hour_and_minute(at: i64) -> String {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn what_was_pressed_long_ago_is_not_done_any_more() {
+        let now = 1_795_521_600_000;
+        for fresh in [None, Some(now), Some(now - super::ACT_LIFE_MS), Some(now + 60_000)] {
+            assert!(super::in_time(fresh, now).is_ok(), "{fresh:?}");
+        }
+        let refused = super::in_time(Some(now - 240_000), now).unwrap_err();
+        assert!(format!("{refused:?}").contains("240 s"), "{refused:?}");
+        assert!(super::in_time(Some(i64::MIN), now).is_err());
+    }
+
     #[test]
     fn times_are_told_in_hours_and_minutes() {
         assert_eq!(super::hour_and_minute(1_795_521_600_000 + 7 * 60_000), "12:07");

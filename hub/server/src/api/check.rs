@@ -57,6 +57,16 @@ impl Checks {
         text
     }
 
+    /// A phone number as people write it, or none.
+    pub fn phone(&mut self, field: &str, given: &str) -> String {
+        let text = given.trim();
+        let written = |c: char| c.is_ascii_digit() || " +-()./#*".contains(c);
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        let right = text.is_empty() || (text.len() <= 40 && digits >= 3 && text.chars().all(written));
+        self.require(right, field, "write a phone number of at most 40 digits, blanks and + - ( ) . / # *, or leave it empty");
+        text.to_owned()
+    }
+
     /// A calendar date that is not in the future anywhere on Earth.
     pub fn birth_date(&mut self, field: &str, given: &str) -> String {
         let text = given.trim();

@@ -51,7 +51,7 @@ pub enum Invalid {
 /// It does not fit what holds now.
 #[derive(IntoResponses)]
 pub enum Conflict {
-    /// `conflict`, `binding-overlap` or `already-acknowledged`: `detail` says what stands in the way
+    /// `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way
     #[response(status = 409, content_type = "application/problem+json")]
     Conflict(ProblemBody),
 }

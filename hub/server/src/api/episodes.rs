@@ -64,6 +64,8 @@ pub struct Episode {
     pub label: String,
     /// Where.
     pub address: String,
+    /// The number that the home answers; empty when none is known.
+    pub phone: String,
     /// IANA zone of the home.
     pub time_zone: String,
     /// Phase.
@@ -91,6 +93,7 @@ impl TryFrom<EpisodeRow> for Episode {
             patient_id: patient.id,
             label: row.label,
             address: row.address,
+            phone: row.phone,
             time_zone: row.time_zone,
             phase: row.phase,
             admitted_at: row.admitted_at.0,
@@ -207,6 +210,10 @@ struct Admission {
     /// Where.
     #[schema(max_length = 300)]
     address: String,
+    /// The number that the home answers; empty when none is known.
+    #[serde(default)]
+    #[schema(max_length = 40)]
+    phone: String,
     /// IANA zone of the home.
     #[schema(example = "America/New_York")]
     time_zone: String,
@@ -224,6 +231,7 @@ struct Admission {
 struct Admitted {
     label: String,
     address: String,
+    phone: String,
     time_zone: String,
     limits: Limits,
     identifiers: Identifiers,
@@ -235,6 +243,7 @@ fn checked(wish: &Admission) -> ApiResult<Admitted> {
     let admitted = Admitted {
         label: checks.text("label", &wish.label, 1..=40),
         address: checks.text("address", &wish.address, 0..=300),
+        phone: checks.phone("phone", &wish.phone),
         time_zone: checks.time_zone("time_zone", &wish.time_zone),
         identifiers: Identifiers::new(&mut checks, &wish.medical_record_number, &wish.birth_date),
         limits: limits.unwrap_or_else(|faults| {
@@ -275,6 +284,9 @@ async fn admit(
         true => Problem::conflict("The patient has an active episode already. End it before you begin another."),
         false => error.into(),
     })?;
+    if !admitted.phone.is_empty() {
+        state.store.set_phone(id, &admitted.phone, nurse.id).await?;
+    }
     tracing::info!(staff = %nurse.id, episode = %id, "admitted");
     state.in_force().await?;
     Ok((StatusCode::CREATED, Json(state.episode_row(id).await?.try_into()?)))

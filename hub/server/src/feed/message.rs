@@ -194,6 +194,9 @@ pub struct Tile {
     pub sex: String,
     /// BCP 47 language.
     pub language: String,
+    /// The number that the home answers; empty when none is known. Here and not only with the
+    /// stay: a screen that no longer hears the hub must show it.
+    pub phone: String,
     /// acute or restorative.
     #[schema(value_type = crate::api::words::Phase)]
     pub phase: String,

@@ -284,6 +284,7 @@ mod tests {
             medical_record_number: "1".into(),
             sex: "female".into(),
             language: "es".into(),
+            phone: String::new(),
             phase: "acute".into(),
             time_zone: "UTC".into(),
             limits: vec![],

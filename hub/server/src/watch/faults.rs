@@ -197,6 +197,7 @@ impl Faults {
 
     async fn order(&mut self, order: Order) {
         match order {
+            Order::Acknowledge { reply, .. } | Order::Review { reply, .. } if reply.is_closed() => {}
             Order::Acknowledge { alert, version, by, reply } => {
                 let mut system = self.system.clone();
                 let step = system.acknowledge(AlertId(alert.as_u128()), version, StaffId(by.as_u128()), clock::now());

@@ -24,6 +24,7 @@ fn tile() -> Tile {
         medical_record_number: "1".into(),
         sex: "female".into(),
         language: "es".into(),
+        phone: String::new(),
         phase: "acute".into(),
         time_zone: "UTC".into(),
         limits: Vec::new(),

@@ -212,3 +212,25 @@ async fn the_watch_is_taken_from_who_was_shown_and_held_by_nobody_who_is_signed_
     assert_eq!(rig.get("charge_nurse", "/watch").await["holder"], Value::Null);
     assert_eq!(rig.store.lapse_watch(after).await.unwrap(), None, "told once");
 }
+
+#[tokio::test]
+async fn a_home_has_a_number_to_call_from_admission_or_later() {
+    let rig = Rig::start().await;
+    let patient = rig.patient(MRN).await;
+    let mut wish = admission(&patient, MRN, BORN);
+    for wrong in ["Rosa", "12", "+1 555 0112 0112 0112 0112 0112 0112 0112 0112", "555\u{0}0112"] {
+        wish["phone"] = json!(wrong);
+        assert_eq!(rig.call("nurse", "POST /episodes", &wish).await.fields(), ["phone"], "{wrong:?}");
+    }
+    wish["phone"] = json!(" +1 (555) 0112 ");
+    let episode = rig.right("nurse", "POST /episodes", &wish).await;
+    assert_eq!(episode["phone"], json!("+1 (555) 0112"));
+    let line = format!("PUT /episodes/{}/phone", episode["id"].as_str().unwrap());
+    let changed = rig.right("charge_nurse", &line, &json!({"phone": "555 0113"})).await;
+    assert_eq!((&changed["phone"], &changed["version"]), (&json!("555 0113"), &episode["version"]), "limits need no second look");
+    assert_eq!(rig.call("administrator", &line, &json!({"phone": ""})).await.status, 403);
+    assert_eq!(rig.right("nurse", &line, &json!({"phone": ""})).await["phone"], json!(""));
+    let end = format!("POST /episodes/{}/end", episode["id"].as_str().unwrap());
+    rig.right("nurse", &end, &json!({"reason": "well"})).await;
+    assert_eq!(rig.call("nurse", &line, &json!({"phone": "555 0113"})).await.problem(), "conflict");
+}
