@@ -34,6 +34,7 @@ fn table(episode: &Value) -> Vec<(String, Value, Vec<&'static str>)> {
         ("POST /patients".into(), json!({}), clinicians.clone()),
         ("POST /episodes".into(), json!({}), clinicians.clone()),
         (format!("PUT /episodes/{e}/limits"), json!({}), clinicians.clone()),
+        (format!("PUT /episodes/{e}/phone"), json!({}), clinicians.clone()),
         (format!("POST /episodes/{e}/end"), json!({}), clinicians.clone()),
         ("POST /devices/oxi-0001/bindings".into(), bind_wish(episode, None, "other", BORN), clinicians.clone()),
         (format!("POST /bindings/{alert}/end"), json!({"until_at": null, "reason": "x"}), clinicians.clone()),
