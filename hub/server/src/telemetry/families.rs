@@ -24,6 +24,8 @@ pub(super) const FAMILIES: &[(&str, Holds, &str)] = &[
     ("hearth_latency_seconds", Holds::Seconds, "From the instant of a measurement to a stage, live measurements"),
     ("hearth_late_latency_seconds", Holds::Seconds, "From the instant of a measurement to a stage, measurements of a backlog"),
     ("hearth_deliveries_total", Holds::Count, "Messages of gateways taken from the broker"),
+    ("hearth_foreign_deliveries_total", Holds::Count, "Messages on topics of no gateway, ignored"),
+    ("hearth_gateways_cut_off_total", Holds::Count, "Times a gateway that sent far too much was cut off"),
     ("hearth_readings_committed_total", Holds::Count, "Readings that the database has committed"),
     ("hearth_commit_duration_seconds", Holds::Seconds, "Time of one transaction with readings and alerts"),
     ("hearth_commit_size", Holds::Sizes, "Records of one transaction"),
