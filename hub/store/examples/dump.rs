@@ -140,6 +140,6 @@ fn frame(home: u64, second: u64) -> Item {
     let spo2 =
         if second % 9 == 4 { Reading::missing(Vital::Spo2, Flags::SENSOR_OFF) } else { good(Vital::Spo2, 930 + (second % 50) as i32) };
     let readings = vec![good(Vital::PulseRate, 700 + home as i32), spo2, Reading { flags: Flags::QUESTIONABLE, ..good(Vital::Etco2, 380) }];
-    let time = (second % 2 == 0).then_some(DeviceTime(second.cast_signed()));
+    let time = second.is_multiple_of(2).then_some(DeviceTime(second.cast_signed()));
     Item::Frame(Frame::new(device(home), MonoMs(second * 1_000), time, readings).unwrap(), placed(NOON + second.cast_signed() * 1_000))
 }
