@@ -10,12 +10,14 @@
 //! loop asks of a store, so that it can run on a simulated one.
 
 mod acts;
+mod backlog;
 mod change;
 mod commit;
 pub mod desk;
 pub mod engines;
 pub mod faults;
 pub mod gateways;
+mod helping;
 pub mod judge;
 pub mod ledger;
 pub mod load;

@@ -1,6 +1,6 @@
 //! One round: what has arrived on both lanes, made into what one transaction commits.
 //!
-//! The live lane goes first and whole, the backlog follows in small helpings, so that a day
+//! The live lane goes first and whole, the backlog follows in small helpings ([`super::helping`]), so that a day
 //! of readings never stands in front of the one that was just measured. Rounds grow with the
 //! load: what arrives while one is committed is the next.
 

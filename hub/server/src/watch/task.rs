@@ -1,5 +1,6 @@
 //! The loop: await what happens next, carry it out.
 
+use super::backlog::Backlog;
 use super::change::Reload;
 use super::desk::Order;
 use super::engines::Engines;
@@ -25,9 +26,8 @@ use uuid::Uuid;
 
 /// Records of the live lane in one transaction, at most: about a quarter of a second's work.
 const LIVE_RECORDS: usize = 20_000;
-/// Records of the backlog in one transaction, at most: it holds up the next live reading by
-/// some 20 ms, and still drains 100,000 records a second.
-const BACKFILL_RECORDS: usize = 2_000;
+/// Deliveries of the backlog in one round, at most, whatever they hold.
+const BACKFILL_DELIVERIES: usize = 2_000;
 /// Longest sleep: gateways are looked at this often.
 pub(super) const LOOK: Duration = Duration::from_secs(1);
 /// What gateways said is written down this often.
@@ -121,7 +121,7 @@ pub struct Task<L: Ledger> {
     pub(super) unreadable_line: Seldom,
     pub(super) times: Times,
     live: mpsc::Receiver<Arrived>,
-    backfill: mpsc::Receiver<Arrived>,
+    backlog: Backlog,
     states: mpsc::Receiver<Said>,
     link: watch::Receiver<Connected>,
     orders: mpsc::Receiver<Order>,
@@ -172,7 +172,7 @@ impl<L: Ledger> Task<L> {
             unreadable_line: Seldom::default(),
             times: Times::now(),
             live: lanes.live,
-            backfill: lanes.backfill,
+            backlog: Backlog::new(lanes.backfill),
             states: lanes.states,
             link: lanes.connected,
             orders,
@@ -231,7 +231,7 @@ impl<L: Ledger> Task<L> {
             // Cheap, and the live lane's task waits for room among them.
             Some(state) = self.states.recv() => Action::State(Box::new(state)),
             Some(arrived) = self.live.recv(), if is_free => Action::Arrived(Box::new(arrived), true),
-            Some(arrived) = self.backfill.recv(), if is_free => Action::Arrived(Box::new(arrived), false),
+            Some(arrived) = self.backlog.next(), if is_free => Action::Arrived(Box::new(arrived), false),
             () = tokio::time::sleep(sleep), if !sleep.is_zero() => Action::Tick,
         }
     }
@@ -249,25 +249,31 @@ impl<L: Ledger> Task<L> {
         let mut placing =
             Placing { anchors: &mut self.anchors, known: &self.known, scattered: &self.scattered, retention_ms: self.retention_ms };
         let waited_ms = if is_live { self.clock.mono_ms().since(first.mono) } else { 0 };
+        if is_live {
+            self.backlog.live_waited(waited_ms);
+        }
         round.take(first, is_live, &mut placing);
+        let mut of_backlog = if is_live { 0 } else { round.records };
         // What is not taken takes time too: a lane full of it must not make a round without an end.
         while round.records.max(round.deliveries) < LIVE_RECORDS
             && let Ok(arrived) = self.live.try_recv()
         {
             round.take(arrived, true, &mut placing);
         }
-        let most = (round.records + BACKFILL_RECORDS, round.deliveries + BACKFILL_RECORDS);
-        while round.records < most.0
-            && round.deliveries < most.1
-            && let Ok(arrived) = self.backfill.try_recv()
+        let (before, most) = (round.records, round.deliveries + BACKFILL_DELIVERIES);
+        while round.deliveries < most
+            && let Some(arrived) = self.backlog.try_next()
         {
             round.take(arrived, false, &mut placing);
         }
+        of_backlog += round.records - before;
         self.signal.send_if_modified(|signal| {
             signal.waited_ms = waited_ms;
             false
         });
+        let (records, begun) = (round.records, Instant::now());
         self.answer_refused(&mut round).await;
         self.commit(round).await;
+        self.backlog.took(of_backlog, records, begun.elapsed());
     }
 }
