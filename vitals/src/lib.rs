@@ -7,6 +7,7 @@
 //! * [`quality`]: why a value is doubtful or missing;
 //! * [`record`]: frames, waveform blocks, events, status, anchors, losses;
 //! * [`id`], [`instant`], [`class`]: names, times and streams as types;
+//! * [`unknown`]: what a newer gateway says and this version has no word for;
 //! * [`topic`]: the MQTT topics, built and parsed in one place;
 //! * [`batch`]: the bytes of a batch;
 //! * [`receipt`], [`state`]: the hub's answer and the gateway's state.
@@ -20,6 +21,7 @@ pub mod receipt;
 pub mod record;
 pub mod state;
 pub mod topic;
+pub mod unknown;
 pub mod vital;
 pub mod waveform;
 
@@ -28,5 +30,6 @@ pub use id::{BootId, DeviceId, GatewayId, Generation};
 pub use instant::{Anchor, ClockQuality, DeviceTime, MonoMs, WallMs};
 pub use quality::Flags;
 pub use record::{Event, EventKind, Frame, Loss, LossReason, Reading, Record, Status};
+pub use unknown::{Known, Unknown, UnknownCode, UnknownReading};
 pub use vital::Vital;
 pub use waveform::{WaveformBlock, WaveformKind};

@@ -52,6 +52,9 @@ impl Flags {
     /// Measured earlier and read from the device's memory.
     pub const FROM_MEMORY: Flags = Flags(1 << 11);
 
+    /// How many there are.
+    pub const COUNT: u8 = NAMES.len() as u8;
+
     /// The bits.
     pub const fn bits(self) -> u16 {
         self.0

@@ -4,6 +4,7 @@ use crate::class::{Class, SeqRange, Stream};
 use crate::id::DeviceId;
 use crate::instant::{Anchor, ClockQuality, DeviceTime, MonoMs, WallMs};
 use crate::quality::Flags;
+use crate::unknown::{Unknown, UnknownReading};
 use crate::vital::Vital;
 use crate::waveform::WaveformBlock;
 use serde::{Deserialize, Serialize};
@@ -47,6 +48,8 @@ pub struct Frame {
     /// When, on the device's own clock, if it has one.
     pub device_time: Option<DeviceTime>,
     readings: Vec<Reading>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    unknown: Vec<UnknownReading>,
 }
 
 /// Why readings do not make a frame.
@@ -58,12 +61,29 @@ pub enum FrameError {
     /// One device has one value of a vital at one instant.
     #[error("a frame holds {0} twice")]
     Twice(Vital),
+    /// The same of a vital that is not known, or whose flags are not.
+    #[error("a frame holds the vital of code {0} twice")]
+    CodeTwice(u8),
+    /// The wire has room for 64 vitals.
+    #[error("no vital has the code {0}")]
+    Code(u8),
 }
 
 impl Frame {
     /// A frame of these readings, sorted by vital.
-    pub fn new(device: DeviceId, mono: MonoMs, device_time: Option<DeviceTime>, mut readings: Vec<Reading>) -> Result<Frame, FrameError> {
-        if readings.is_empty() {
+    pub fn new(device: DeviceId, mono: MonoMs, device_time: Option<DeviceTime>, readings: Vec<Reading>) -> Result<Frame, FrameError> {
+        Frame::with_unknown(device, mono, device_time, readings, Vec::new())
+    }
+
+    /// A frame of these readings and of some that this version has no word for; the first may be none.
+    pub fn with_unknown(
+        device: DeviceId,
+        mono: MonoMs,
+        device_time: Option<DeviceTime>,
+        mut readings: Vec<Reading>,
+        mut unknown: Vec<UnknownReading>,
+    ) -> Result<Frame, FrameError> {
+        if readings.is_empty() && unknown.is_empty() {
             return Err(FrameError::Empty);
         }
         readings.sort_by_key(|r| r.vital);
@@ -72,7 +92,22 @@ impl Frame {
                 return Err(FrameError::Twice(pair[0].vital));
             }
         }
-        Ok(Frame { device, mono, device_time, readings })
+        unknown.sort_by_key(|r| r.code);
+        for (index, one) in unknown.iter().enumerate() {
+            let is_twice = unknown[..index].last().is_some_and(|before| before.code == one.code);
+            if is_twice || readings.iter().any(|r| r.vital.code() == one.code) {
+                return Err(FrameError::CodeTwice(one.code));
+            }
+            if u32::from(one.code) >= u64::BITS {
+                return Err(FrameError::Code(one.code));
+            }
+        }
+        Ok(Frame { device, mono, device_time, readings, unknown })
+    }
+
+    /// Readings that this version has no word for, by ascending code.
+    pub fn unknown(&self) -> &[UnknownReading] {
+        &self.unknown
     }
 
     /// The readings, by ascending vital code.
@@ -145,6 +180,9 @@ impl EventKind {
         };
         EventKind::WORDS[index]
     }
+
+    /// Kinds that there are; their wire codes count from 0.
+    pub const CODES: u8 = EventKind::WORDS.len() as u8;
 }
 
 /// How the gateway is doing, each 10 s.
@@ -220,12 +258,15 @@ pub enum Record {
     Anchor(Anchor),
     /// What will never come.
     Loss(Loss),
+    /// A waveform block or an event of a kind that this version has no word for.
+    Unknown(Unknown),
 }
 
 impl Record {
     /// The class it is numbered in.
     pub const fn class(&self) -> Class {
         match self {
+            Record::Unknown(unknown) => unknown.class(),
             Record::Frame(_) => Class::Numerics,
             Record::Waveform(_) => Class::Waveforms,
             Record::Event(_) | Record::Status(_) | Record::Anchor(_) | Record::Loss(_) => Class::Events,
@@ -241,6 +282,7 @@ impl Record {
             Record::Status(status) => status.mono,
             Record::Anchor(anchor) => anchor.mono,
             Record::Loss(loss) => loss.mono,
+            Record::Unknown(unknown) => unknown.mono,
         }
     }
 }

@@ -2,7 +2,9 @@
 //! never changes: `golden/*.hex` are bytes that gateways in homes have on their disks.
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
-use hearth_vitals::batch::v1::{Batch, DecodeError, Header, MAX_BATCH_BYTES, decode, decode_record, encode, encode_record, peek};
+use hearth_vitals::batch::v1::{
+    Batch, DecodeError, Header, MAX_BATCH_BYTES, decode, decode_knowing, decode_record, decode_record_knowing, encode, encode_record, peek,
+};
 use hearth_vitals::*;
 use proptest::prelude::*;
 use std::fs;
@@ -12,8 +14,21 @@ fn device(number: u8) -> DeviceId {
     DeviceId::new(&format!("oxi-{number:03}")).unwrap()
 }
 
-fn reading() -> impl Strategy<Value = (Option<i32>, Flags)> {
-    (proptest::option::of(any::<i32>()), 0_u16..1 << 12).prop_map(|(raw, bits)| (raw, Flags::from_bits(bits).unwrap()))
+/// A value and bits of flags, mostly of those there are.
+fn reading() -> impl Strategy<Value = (Option<i32>, u16)> {
+    (proptest::option::of(any::<i32>()), prop_oneof![4 => 0_u16..1 << 12, 1 => any::<u16>()])
+}
+
+/// Known or not, as this version sees it.
+fn sort_out(all: impl IntoIterator<Item = (u8, (Option<i32>, u16))>) -> (Vec<Reading>, Vec<UnknownReading>) {
+    let (mut readings, mut unknown) = (Vec::new(), Vec::new());
+    for (code, (raw, flags)) in all {
+        match (Vital::from_code(code), Flags::from_bits(flags)) {
+            (Some(vital), Some(flags)) => readings.push(Reading { vital, raw, flags }),
+            _ => unknown.push(UnknownReading::new(code, raw, flags, &Known::ALL)),
+        }
+    }
+    (readings, unknown)
 }
 
 fn mono() -> impl Strategy<Value = MonoMs> {
@@ -21,18 +36,28 @@ fn mono() -> impl Strategy<Value = MonoMs> {
 }
 
 fn frame() -> impl Strategy<Value = Record> {
-    let readings = proptest::collection::btree_map(0_u8..12, reading(), 1..12);
+    let readings = proptest::collection::btree_map(prop_oneof![4 => 0_u8..12, 1 => 0_u8..64], reading(), 1..12);
     (0_u8..9, mono(), proptest::option::of(any::<i64>()), readings).prop_map(|(dev, mono, time, readings)| {
-        let readings =
-            readings.into_iter().map(|(code, (raw, flags))| Reading { vital: Vital::from_code(code).unwrap(), raw, flags }).collect();
-        Record::Frame(Frame::new(device(dev), mono, time.map(DeviceTime), readings).unwrap())
+        let (readings, unknown) = sort_out(readings);
+        Record::Frame(Frame::with_unknown(device(dev), mono, time.map(DeviceTime), readings, unknown).unwrap())
     })
 }
 
 fn waveform() -> impl Strategy<Value = Record> {
-    (0_u8..9, mono(), 1_u32..100_000, proptest::collection::vec(any::<i16>(), 1..120)).prop_map(|(dev, mono, period_us, samples)| {
-        Record::Waveform(WaveformBlock { device: device(dev), kind: WaveformKind::Pleth, mono, period_us, samples })
+    let samples = proptest::collection::vec(any::<i16>(), 1..120);
+    (0_u8..9, mono(), 1_u32..100_000, samples, prop_oneof![3 => 0_u8..3, 1 => 3_u8..]).prop_map(|(dev, mono, period_us, samples, code)| {
+        let kind = WaveformKind::from_code(code).unwrap_or(WaveformKind::Pleth);
+        let block = WaveformBlock { device: device(dev), kind, mono, period_us, samples };
+        if code < 3 { Record::Waveform(block) } else { Record::Unknown(of_unknown_kind(&block, code)) }
     })
+}
+
+/// The block as if its kind were another one, by way of its bytes.
+fn of_unknown_kind(block: &WaveformBlock, code: u8) -> Unknown {
+    let known = Known { waveforms: 0, ..Known::ALL };
+    let bytes = encode_record(BOOT, &Record::Waveform(block.clone())).unwrap();
+    let (_, Record::Unknown(unknown)) = decode_record_knowing(&bytes, &known).unwrap() else { unreachable!() };
+    Unknown { what: UnknownCode::Waveform(code), ..unknown }
 }
 
 fn quality() -> impl Strategy<Value = ClockQuality> {
@@ -70,7 +95,10 @@ fn event(boot: BootId) -> impl Strategy<Value = Record> {
     let anchor = (mono(), any::<i64>(), quality(), any::<u32>()).prop_map(move |(mono, wall, quality, uncertainty_ms)| {
         Record::Anchor(Anchor { boot, mono, wall: WallMs(wall), quality, uncertainty_ms })
     });
-    prop_oneof![happened, status, loss, anchor]
+    let unknown = (mono(), proptest::option::of(0_u8..9), 7_u8.., proptest::collection::vec(any::<u8>(), 0..40)).prop_map(
+        |(mono, dev, code, body)| Record::Unknown(Unknown { what: UnknownCode::Event(code), device: dev.map(device), mono, body }),
+    );
+    prop_oneof![happened, status, loss, anchor, unknown]
 }
 
 const BOOT: BootId = BootId(0x0123_4567_89ab_cdef);
@@ -119,6 +147,30 @@ proptest! {
             let bytes = encode_record(BOOT, &record).unwrap();
             prop_assert_eq!(decode_record(&bytes), Ok((BOOT, record)));
         }
+    }
+
+    /// An older program stores what it knows, keeps the rest, and gives every byte of it back.
+    #[test]
+    fn of_known_and_unknown_codes_the_known_are_read_and_the_rest_is_kept_to_the_byte(batch in batch(), vitals in 0_u8..12, waveforms in 0_u8..3, flags in 0_u8..12) {
+        let known = Known { vitals, waveforms, flags, ..Known::ALL };
+        let bytes = encode(&batch).unwrap();
+        let older = decode_knowing(&bytes, &known).unwrap();
+        for (seen, written) in older.records.iter().zip(&batch.records) {
+            match (seen, written) {
+                (Record::Frame(seen), Record::Frame(written)) => {
+                    let is_known = |r: &&Reading| r.vital.code() < vitals && r.flags.bits() < 1 << flags;
+                    let expected: Vec<Reading> = written.readings().iter().filter(is_known).copied().collect();
+                    prop_assert_eq!(seen.readings(), &expected[..]);
+                    prop_assert_eq!(seen.unknown().len(), written.readings().len() + written.unknown().len() - expected.len());
+                }
+                (Record::Unknown(seen), Record::Waveform(block)) => {
+                    prop_assert!(block.kind as u8 >= waveforms);
+                    prop_assert_eq!((seen.what, seen.device.as_ref(), seen.mono), (UnknownCode::Waveform(block.kind as u8), Some(&block.device), block.mono));
+                }
+                _ => prop_assert_eq!(seen, written),
+            }
+        }
+        prop_assert_eq!(encode(&older).unwrap(), bytes);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
+#[path = "watch/newer.rs"]
+mod newer;
 #[path = "watch/person.rs"]
 mod person;
 #[path = "watch/rig.rs"]

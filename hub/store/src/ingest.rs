@@ -21,17 +21,20 @@ mod records;
 mod rows;
 mod stale;
 pub mod streams;
+mod understood;
+mod unknown;
 mod unplaced;
 mod waiting;
 mod waveforms;
 
+pub use understood::{UNDERSTOOD_AT_ONCE, Understood};
 pub use unplaced::{PLACED_AT_ONCE, Place, PlacedJudge, PlacedRecords, Placing, placed_item};
 
 use crate::connect::Store;
 use crate::error::StoreError;
 use crate::stamp;
 use crate::transitions::{self, EpisodeTransitions};
-use hearth_vitals::{Anchor, BootId, Event, Frame, GatewayId, Loss, SeqRange, Status, Stream, WallMs, WaveformBlock};
+use hearth_vitals::{Anchor, BootId, Event, Frame, GatewayId, Loss, SeqRange, Status, Stream, Unknown, WallMs, WaveformBlock};
 use newest::Newest;
 use opening::{Opening, Wanted};
 use records::Records;
@@ -68,6 +71,8 @@ pub enum Item {
     Loss(Loss),
     /// Measured at a time no anchor can tell yet: kept as it came.
     Unplaced(BootId, Vec<u8>),
+    /// A kind of waveform or event that this version does not know, placed in time if it can be: kept as it came.
+    Unknown(Unknown, Option<Placed>),
     /// Cannot be stored as data: the bytes and the reason are kept.
     Quarantined(Vec<u8>, String),
 }

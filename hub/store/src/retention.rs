@@ -53,6 +53,11 @@ impl Store {
             .bind(now.0 - i64::from(kept.frames_days) * DAY_MS)
             .execute(&self.pool)
             .await?;
+        // The rest of its frame is gone.
+        sqlx::query("DELETE FROM unknown_codes WHERE received_at < to_timestamp($1::int8 / 1000.0)")
+            .bind(now.0 - i64::from(kept.frames_days) * DAY_MS)
+            .execute(&self.pool)
+            .await?;
         // A restart asks for what arrived in the last minutes or hours, never days.
         sqlx::query("DELETE FROM late_hours WHERE received_at < to_timestamp($1::int8 / 1000.0)")
             .bind(now.0 - DAY_MS)

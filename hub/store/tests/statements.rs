@@ -42,7 +42,19 @@ async fn however_many_records_a_backlog_holds_a_table_is_written_once() {
     let mut counting = "CREATE TABLE written (name text); \
         CREATE FUNCTION count_it() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO written VALUES (TG_TABLE_NAME); RETURN NULL; END'; "
         .to_owned();
-    let tables = ["events", "anchors", "losses", "unplaced", "quarantine", "frames", "waveforms", "latest", "alerts", "alert_transitions"];
+    let tables = [
+        "events",
+        "anchors",
+        "losses",
+        "unplaced",
+        "quarantine",
+        "unknown_codes",
+        "frames",
+        "waveforms",
+        "latest",
+        "alerts",
+        "alert_transitions",
+    ];
     for table in tables {
         counting += &format!("CREATE TRIGGER counted AFTER INSERT ON {table} FOR EACH STATEMENT EXECUTE FUNCTION count_it(); ");
     }
@@ -61,6 +73,7 @@ async fn however_many_records_a_backlog_holds_a_table_is_written_once() {
             links_total: 1,
         };
         let lost = SeqRange::new(10_000 + number * 10, 10_005 + number * 10).unwrap();
+        let unknown = Unknown { what: UnknownCode::Event(99), device: None, mono: MonoMs(number), body: vec![1] };
         items.extend([
             Item::Status(status),
             anchor(number, ClockQuality::Synchronised),
@@ -69,6 +82,7 @@ async fn however_many_records_a_backlog_holds_a_table_is_written_once() {
             Item::Loss(Loss { mono: MonoMs(1), stream: stream(Class::Waveforms), range: lost, reason: LossReason::Corrupt }),
             Item::Unplaced(BootId(number), vec![1, 2]),
             Item::Quarantined(vec![3], format!("reason {number}")),
+            Item::Unknown(unknown, None),
         ]);
     }
     let block = |seq| WaveformBlock {
@@ -84,7 +98,7 @@ async fn however_many_records_a_backlog_holds_a_table_is_written_once() {
     let transitions = outage(100);
     let mut judge = |_: &[Fresh]| vec![EpisodeTransitions { episode: None, transitions: transitions.clone() }];
     let done = store.ingest(&[events(items), numerics, waveforms], 1, &mut judge, WallMs(NOON)).await.unwrap();
-    assert_eq!(done.fresh, 300 * 9);
+    assert_eq!(done.fresh, 300 * 10);
     for table in tables {
         let written: i64 =
             sqlx::query_scalar("SELECT count(*) FROM written WHERE name = $1").bind(table).fetch_one(store.pool()).await.unwrap();
@@ -95,9 +109,9 @@ async fn however_many_records_a_backlog_holds_a_table_is_written_once() {
     assert_eq!(one(&store, alerts).await, 100_200);
     // And nothing of it is missing or in another row's place.
     let counts = "SELECT (SELECT count(*) FROM events WHERE (device_key IS NULL) = (at IS NULL) AND (at IS NULL) = (event->>'event' = 'disk_fault')) * 1000000 \
-                  + (SELECT sum(upper(range) - lower(range))::int8 FROM losses WHERE reason = 'corrupt') * 1000 + (SELECT count(*) FROM unplaced WHERE boot = seq / 7)";
+                  + (SELECT sum(upper(range) - lower(range))::int8 FROM losses WHERE reason = 'corrupt') * 1000 + (SELECT count(*) FROM unplaced WHERE boot = seq / 8)";
     assert_eq!(one(&store, counts).await, 601_500_300);
-    assert_eq!(one(&store, "SELECT count(*) FROM quarantine WHERE reason = 'reason ' || (lower(range) / 7)").await, 300);
+    assert_eq!(one(&store, "SELECT count(*) FROM quarantine WHERE reason = 'reason ' || (lower(range) / 8)").await, 300);
     assert_eq!(one(&store, "SELECT count(*) FROM quarantine WHERE length(bytes) > 0").await, 60);
 }
 

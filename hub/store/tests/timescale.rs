@@ -4,8 +4,9 @@
 
 mod common;
 
-use common::{DAY_MS, MINUTE_MS, NOON, admit, ingest, one, roll_up, spo2_at};
+use common::{DAY_MS, MINUTE_MS, NOON, admit, batch, ingest, one, placed, roll_up, spo2_at};
 use hearth_store::Store;
+use hearth_store::ingest::Item;
 use hearth_store::retention::Kept;
 use hearth_vitals::*;
 use std::io::{BufRead, BufReader};
@@ -47,6 +48,31 @@ impl Drop for Timescale {
 async fn counts(store: &Store, episode: Uuid, from: i64, points: u32) -> Vec<(i64, i32, i32, i64, bool)> {
     let (bucket_ms, buckets) = store.trend(episode, Vital::Spo2, WallMs(from), WallMs(NOON + 60 * MINUTE_MS), points).await.unwrap();
     buckets.iter().map(|b| ((b.at.0 - NOON).div_euclid(bucket_ms), b.min, b.max, b.count, b.late)).collect()
+}
+
+/// The store as a version made it that does not know end-tidal carbon dioxide.
+async fn forget_etco2(store: &Store) {
+    let definition: String =
+        sqlx::query_scalar("SELECT view_definition FROM timescaledb_information.continuous_aggregates WHERE view_name = 'frame_minutes'")
+            .fetch_one(store.pool())
+            .await
+            .unwrap();
+    let without: String = definition.trim_end_matches(';').split_inclusive(",\n").filter(|line| !line.contains("etco2")).collect();
+    for statement in [
+        "DROP MATERIALIZED VIEW frame_minutes".to_owned(),
+        "ALTER TABLE frames DROP COLUMN etco2".to_owned(),
+        "ALTER TABLE latest DROP COLUMN etco2, DROP COLUMN etco2_at".to_owned(),
+        format!(
+            "CREATE MATERIALIZED VIEW frame_minutes WITH (timescaledb.continuous, timescaledb.materialized_only = true) AS {without} WITH NO DATA"
+        ),
+    ] {
+        sqlx::query(sqlx::AssertSqlSafe(statement)).execute(store.pool()).await.unwrap();
+    }
+    sqlx::query("CALL refresh_continuous_aggregate('frame_minutes', NULL, to_timestamp($1::int8 / 1000.0))")
+        .bind(NOON + 28 * MINUTE_MS)
+        .execute(store.pool())
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
@@ -104,5 +130,25 @@ async fn timescale_keeps_compresses_rolls_up_and_deletes_and_answers_the_same() 
     assert_eq!(one(&store, "SELECT count(*) FROM frames").await, 62);
     roll_up(&store, NOON + 30 * MINUTE_MS).await;
     assert_eq!(one(&store, "SELECT sum(spo2_n)::int8 FROM frame_minutes").await, 62);
+
+    // As if this version's last vital were new to the store.
+    let before = counts(&store, episode, NOON, 60).await;
+    forget_etco2(&store).await;
+    // A new hub prepares anew; here one session serves every connection.
+    sqlx::raw_sql("DEALLOCATE ALL").execute(store.pool()).await.unwrap();
+    store.close().await;
+    let store = Store::connect(&server.1, 1).await.unwrap();
+    store.migrate().await.unwrap();
+    assert_eq!(counts(&store, episode, NOON, 60).await, before);
+    let readings = vec![Reading { vital: Vital::Etco2, raw: Some(380), flags: Flags::NONE }];
+    let frame = Frame::new(DeviceId::new("oxi-0001").unwrap(), MonoMs(1), None, readings).unwrap();
+    ingest(&store, &[batch(3_000, vec![Item::Frame(frame, placed(NOON + 2 * MINUTE_MS))])]).await.unwrap();
+    for _ in 0..2 {
+        let etco2 = store.trend(episode, Vital::Etco2, WallMs(NOON), WallMs(NOON + 60 * MINUTE_MS), 60).await.unwrap().1;
+        assert_eq!((etco2.len(), etco2[0].at, etco2[0].max), (1, WallMs(NOON + 2 * MINUTE_MS), 380));
+        roll_up(&store, NOON + 30 * MINUTE_MS).await;
+    }
+    assert_eq!(one(&store, "SELECT sum(etco2_n)::int8 * 100 + sum(spo2_n)::int8 FROM frame_minutes").await, 162);
+    assert_eq!(counts(&store, episode, NOON, 60).await, before);
     store.close().await;
 }

@@ -6,7 +6,7 @@ use hearth_store::alerts::AlertRow;
 use hearth_store::ingest::Placed;
 use hearth_store::ingest::held::Numbers;
 use hearth_store::registry::{BindingRow, EpisodeRow, PatientRow};
-use hearth_vitals::{Anchor, BootId, DeviceId, Event, Frame, GatewayId, Loss, Stream, WallMs};
+use hearth_vitals::{Anchor, BootId, DeviceId, Event, Frame, GatewayId, Loss, Stream, Unknown, WallMs};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -50,6 +50,7 @@ pub struct Books {
     pub anchors: Vec<(GatewayId, Anchor)>,
     pub unplaced: BTreeMap<(Name, u64), (BootId, Vec<u8>)>,
     pub quarantined: BTreeMap<(Name, u64), String>,
+    pub unknown: BTreeMap<(Name, u64), Unknown>,
     pub bodies: u64,
     pub alerts: BTreeMap<Uuid, AlertRow>,
     pub steps: BTreeMap<Uuid, Vec<Transition>>,

@@ -39,13 +39,17 @@
 //! A mono step counts from the record before; the first from `base`. Without option 0x20 every
 //! vital of a frame has a value and no flags.
 //!
+//! What a program has no word for it can step over, and keeps ([`crate::unknown`]): every vital and every flag is
+//! written like those there are, a waveform says its own length, and **an event of any kind from 7 on is `u length,
+//! bytes`**. A new option or kind of record is a `v2`.
+//!
 //! The decoder is bounded: it never allocates by an announced size that the remaining bytes
 //! could not hold, and refuses everything that the encoder would not have written, with a name.
 
 mod decode;
 mod encode;
 
-pub use decode::{DecodeError, decode, decode_record, peek};
+pub use decode::{DecodeError, decode, decode_knowing, decode_record, decode_record_knowing, peek};
 pub use encode::{EncodeError, encode, encode_record};
 
 use crate::class::Stream;

@@ -1,8 +1,8 @@
 //! From the bytes of a delivery to a batch of a known gateway, or the named reason why not.
 
-use hearth_vitals::batch::v1::{Batch, DecodeError, Header, decode, peek};
+use hearth_vitals::batch::v1::{Batch, DecodeError, Header, decode_knowing, peek};
 use hearth_vitals::topic::{Channel, Topic};
-use hearth_vitals::{GatewayId, WallMs};
+use hearth_vitals::{GatewayId, Known, WallMs};
 
 /// What a delivery turned out to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,13 +38,18 @@ impl Opened {
 
 /// Opens what came on a topic.
 pub fn open(topic: &str, payload: &[u8]) -> Opened {
+    open_knowing(topic, payload, &Known::ALL)
+}
+
+/// Opens it as a hub that knows this much.
+pub fn open_knowing(topic: &str, payload: &[u8], known: &Known) -> Opened {
     let topic = match topic.parse::<Topic>() {
         Ok(topic) if matches!(topic.channel, Channel::Live | Channel::Backfill) => topic,
         Ok(_) => return Opened::Foreign("not a channel for batches".to_owned()),
         Err(error) => return Opened::Foreign(error.to_string()),
     };
     let gateway = topic.gateway;
-    match decode(payload) {
+    match decode_knowing(payload, known) {
         Ok(batch) if batch.header.gateway == gateway => Opened::Batch(Box::new(batch)),
         // The broker lets a gateway publish only under its own id: the topic is the truth,
         // and numbers claimed for somebody else must not be receipted to either.

@@ -1,4 +1,4 @@
-//! Regular work beside the watch: minutes rolled up, old days deleted, figures kept small,
+//! Regular work beside the watch: minutes rolled up, what is understood now taken in, old days deleted, figures kept small,
 //! signs of life.
 
 use super::service;
@@ -15,6 +15,8 @@ use tokio::time::{Interval, MissedTickBehavior, interval};
 const ROLL_UP_EVERY: Duration = Duration::from_secs(60);
 const DELETE_EVERY: Duration = Duration::from_secs(3_600);
 const STATUS_EVERY: Duration = Duration::from_secs(5);
+/// A thousand rows each time.
+const UNDERSTAND_EVERY: Duration = Duration::from_millis(250);
 const FIGURES_EVERY: Duration = Duration::from_secs(5);
 const WATCH_EVERY: Duration = Duration::from_secs(5);
 
@@ -26,7 +28,8 @@ fn every(period: Duration) -> Interval {
 
 /// Works until it is dropped; a failure is told and tried again the next time.
 pub async fn run(store: Store, kept: Retention, metrics: Metrics, signs: Signs, desk: Desk) {
-    tokio::join!(roll_up(&store), delete(&store, kept), figures(&metrics), alive(&signs), status(&signs), lapse_watch(&store, &desk));
+    let of_store = async { tokio::join!(roll_up(&store), delete(&store, kept), understand(&store)) };
+    tokio::join!(of_store, figures(&metrics), alive(&signs), status(&signs), lapse_watch(&store, &desk));
 }
 
 /// Who is signed in nowhere holds no watch: patients must not seem watched by somebody who went home.
@@ -71,6 +74,27 @@ async fn delete(store: &Store, kept: Retention) {
             Ok(_) => {}
             Err(error) => tracing::warn!(%error, "old data could not be deleted; the next hour tries again"),
         }
+    }
+}
+
+/// What an older version kept because it had no word for it: once, when this one has started.
+async fn understand(store: &Store) {
+    let (mut ticks, mut records) = (every(UNDERSTAND_EVERY), 0);
+    loop {
+        // Live readings go between.
+        ticks.tick().await;
+        match store.take_in_understood(clock::wall_ms()).await {
+            Ok(done) => {
+                records += done.records;
+                if !done.more {
+                    break;
+                }
+            }
+            Err(error) => tracing::warn!(%error, "what an older version kept unread could not be taken in yet; it is tried again"),
+        }
+    }
+    if records > 0 {
+        tracing::info!(records, "what an older version kept unread has been taken in");
     }
 }
 

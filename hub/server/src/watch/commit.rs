@@ -321,6 +321,7 @@ fn bytes_of(item: &Item) -> Vec<u8> {
         Item::Status(status) => Record::Status(*status),
         Item::Anchor(anchor) => Record::Anchor(*anchor),
         Item::Loss(loss) => Record::Loss(*loss),
+        Item::Unknown(unknown, _) => Record::Unknown(unknown.clone()),
         Item::Unplaced(_, bytes) | Item::Quarantined(bytes, _) => return bytes.clone(),
     };
     encode_record(BootId(0), &record).unwrap_or_default()

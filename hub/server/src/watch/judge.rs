@@ -134,6 +134,9 @@ impl Judge<'_> {
 impl Outcome {
     /// A second of readings costs the feed one message a device, but instants are never mixed.
     fn show(&mut self, episode: Uuid, frame: &Frame, at: WallMs, received: WallMs) {
+        if frame.readings().is_empty() {
+            return;
+        }
         let known = self.values.entry((episode, frame.device.clone())).or_default();
         let has_all = |newer: &ValuesDelta| frame.readings().iter().all(|reading| newer.values.contains_key(reading.vital.key()));
         if known.iter().any(|newer| newer.at >= at.0 && has_all(newer)) {

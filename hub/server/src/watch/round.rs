@@ -10,7 +10,7 @@ use crate::ingest::place::Anchors;
 use hearth_store::ingest::{IngestBatch, Item, Placed};
 use hearth_vitals::batch::v1::{Batch, Header, encode_record};
 use hearth_vitals::receipt::RefusalReason;
-use hearth_vitals::{BootId, ClockQuality, GatewayId, MonoMs, Record, Stream, WallMs};
+use hearth_vitals::{BootId, ClockQuality, GatewayId, MonoMs, Record, Stream, UnknownCode, WallMs};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A body that holds no numbers to receipt: kept for study, as far as there is room.
@@ -186,6 +186,12 @@ impl Placer<'_> {
             Record::Waveform(block) => match self.place(block.mono) {
                 Ok(placed) => Item::Waveform(block, placed),
                 Err(kept) => self.keep(&Record::Waveform(block), kept),
+            },
+            Record::Unknown(unknown) => match (self.place(unknown.mono), unknown.what) {
+                // As with events that are known: one without a place in time is kept all the same.
+                (placed, UnknownCode::Event(_)) => Item::Unknown(unknown, placed.ok()),
+                (Ok(placed), _) => Item::Unknown(unknown, Some(placed)),
+                (Err(kept), _) => self.keep(&Record::Unknown(unknown), kept),
             },
             Record::Event(event) => {
                 let placed = self.place(event.mono).ok();

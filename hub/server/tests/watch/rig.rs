@@ -7,7 +7,7 @@ use hearth_hub::clock;
 use hearth_hub::embedded::{Health, State};
 use hearth_hub::feed::state::Audience;
 use hearth_hub::feed::{Feed, Joined};
-use hearth_hub::ingest::delivery::{Opened, open};
+use hearth_hub::ingest::delivery::{Opened, open, open_knowing};
 use hearth_hub::ingest::intake::{Arrived, Connected, Lanes, Said};
 use hearth_hub::ingest::outgoing::Answer;
 use hearth_hub::watch::{self, Parts, Running};
@@ -183,9 +183,14 @@ impl Rig {
     }
 
     pub async fn raw(&self, gateway: &GatewayId, bytes: Vec<u8>) {
+        self.raw_to(gateway, bytes, &Known::ALL).await;
+    }
+
+    /// What a hub that knows this much makes of it.
+    pub async fn raw_to(&self, gateway: &GatewayId, bytes: Vec<u8>, known: &Known) {
         let topic = Topic { gateway: gateway.clone(), channel: Channel::Live }.to_string();
         let bytes = Bytes::from(bytes);
-        let opened = open(&topic, &bytes);
+        let opened = open_knowing(&topic, &bytes, known);
         self.live.send(Arrived { wall: clock::wall_ms(), mono: clock::mono_ms(), bytes, opened }).await.unwrap();
     }
 

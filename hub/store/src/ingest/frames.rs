@@ -29,6 +29,19 @@ static STORE: LazyLock<String> = LazyLock::new(|| {
     format!("WITH stored AS (INSERT INTO frames ({names}) SELECT {names} FROM {frames}), newest AS ({newest}) {HELD}")
 });
 
+/// Values and flags of readings that were not known when their frame was stored: they join it.
+static COMPLETE: LazyLock<String> = LazyLock::new(|| {
+    let columns = columns();
+    let newest = newest::statement(1 + columns.len());
+    let sets: Vec<String> = Vital::ALL.iter().map(|vital| format!("{vital} = coalesce(frames.{vital}, n.{vital})")).collect();
+    format!(
+        "WITH newest AS ({newest}) UPDATE frames SET {sets}, quality = nullif(coalesce(frames.quality, '') || coalesce(n.quality, ''), '') FROM {frames} \
+         WHERE frames.device_key = n.device_key AND frames.at = n.at AND frames.stream_key = n.stream_key AND frames.seq = n.seq",
+        sets = sets.join(", "),
+        frames = unnest(1, &columns),
+    )
+});
+
 /// Names and types of the columns, in the order they are bound.
 fn columns() -> Vec<(&'static str, &'static str)> {
     let vitals = Vital::ALL.iter().map(|vital| (vital.key(), "int4"));
@@ -52,6 +65,15 @@ pub async fn store(connection: &mut PgConnection, frames: &[FrameRow<'_>], newes
         query = newest.bind(bind(query, frames));
     }
     query.execute(connection).await?;
+    Ok(())
+}
+
+/// Completes frames that are stored, each at most once a call and with readings that they do not have.
+pub async fn complete(connection: &mut PgConnection, frames: &[FrameRow<'_>]) -> Result<(), StoreError> {
+    if frames.is_empty() {
+        return Ok(());
+    }
+    Newest::of(frames).bind(bind(sqlx::query(COMPLETE.as_str()), frames)).execute(connection).await?;
     Ok(())
 }
 

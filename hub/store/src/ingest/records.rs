@@ -9,6 +9,7 @@ use super::frames::Bound;
 use super::opening::Devices;
 use super::quarantined::Quarantined;
 use super::streams::Locked;
+use super::unknown::Kept;
 use super::{Fresh, IngestBatch, Item, item_of};
 use crate::error::StoreError;
 use crate::stamp::{self, Stamp};
@@ -32,6 +33,7 @@ pub struct Records<'a> {
     unplaced: Vec<(Row<'a>, BootId, &'a [u8])>,
     anchors: Anchors<'a>,
     quarantined: Quarantined<'a>,
+    unknown: Kept<'a>,
 }
 
 fn json<T: serde::Serialize>(value: &T) -> Result<serde_json::Value, StoreError> {
@@ -51,7 +53,9 @@ impl<'a> Records<'a> {
                 received_at: Stamp(batch.received_at),
             };
             match item {
-                Item::Frame(..) | Item::Waveform(..) | Item::Status(_) => {}
+                Item::Frame(frame, placed) => records.unknown.add_frame(row, frame, *placed)?,
+                Item::Unknown(unknown, placed) => records.unknown.add(row, unknown, *placed)?,
+                Item::Waveform(..) | Item::Status(_) => {}
                 // Events lie in one table without days; an instant that is none leaves the event without one.
                 Item::Event(event, placed) => {
                     let at = placed.map(|placed| placed.at).filter(|at| stamp::is_possible(*at));
@@ -72,6 +76,7 @@ impl<'a> Records<'a> {
         self.anchors.write(connection).await?;
         self.write_losses(connection).await?;
         self.write_unplaced(connection).await?;
+        self.unknown.write(connection).await?;
         self.quarantined.write(connection).await
     }
 

@@ -84,6 +84,7 @@ pub fn placed_item(bytes: &[u8], place: &Place<'_>) -> Option<Item> {
         (Placing::At(placed), Record::Frame(frame)) => Some(Item::Frame(frame, placed)),
         (Placing::At(placed), Record::Waveform(block)) => Some(Item::Waveform(block, placed)),
         (Placing::At(placed), Record::Event(event)) => Some(Item::Event(event, Some(placed))),
+        (Placing::At(placed), Record::Unknown(unknown)) => Some(Item::Unknown(unknown, Some(placed))),
         (Placing::At(_), _) => quarantined("a record that needs no place in time".to_owned()),
     }
 }

@@ -5,10 +5,9 @@ use crate::batch::varint::{take_i64, take_u64};
 use crate::class::{Class, SeqRange, Stream};
 use crate::id::{BootId, DeviceId, GatewayId, Generation};
 use crate::instant::{Anchor, ClockQuality, DeviceTime, MonoMs, WallMs};
-use crate::quality::Flags;
 use crate::record::{Event, EventKind, Frame, FrameError, Loss, LossReason, Reading, Record, Status};
-use crate::vital::Vital;
-use crate::waveform::{self, WaveformBlock, WaveformKind};
+use crate::unknown::{Known, Unknown, UnknownCode, UnknownReading};
+use crate::waveform::{self, WaveformBlock};
 
 /// Why bytes are no batch.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -46,7 +45,13 @@ type Result<T> = std::result::Result<T, DecodeError>;
 
 /// Decodes a batch.
 pub fn decode(bytes: &[u8]) -> Result<Batch> {
+    decode_knowing(bytes, &Known::ALL)
+}
+
+/// Decodes a batch as a program that knows this much.
+pub fn decode_knowing(bytes: &[u8], known: &Known) -> Result<Batch> {
     let (version, header, mut reader) = header(bytes)?;
+    reader.known = *known;
     if version != VERSION {
         return Err(DecodeError::NewerVersion(version));
     }
@@ -63,7 +68,12 @@ pub fn peek(bytes: &[u8]) -> Result<Header> {
 
 /// Decodes what [`super::encode_record`] wrote.
 pub fn decode_record(bytes: &[u8]) -> Result<(BootId, Record)> {
-    let mut reader = Reader { rest: bytes, devices: Vec::new(), previous: MonoMs(0) };
+    decode_record_knowing(bytes, &Known::ALL)
+}
+
+/// Decodes what [`super::encode_record`] wrote, as a program that knows this much.
+pub fn decode_record_knowing(bytes: &[u8], known: &Known) -> Result<(BootId, Record)> {
+    let mut reader = Reader { rest: bytes, devices: Vec::new(), previous: MonoMs(0), known: *known };
     let version = reader.u8("version")?;
     if version != VERSION {
         return Err(DecodeError::NewerVersion(version));
@@ -78,7 +88,7 @@ fn header(bytes: &[u8]) -> Result<(u8, Header, Reader<'_>)> {
     if bytes.len() > MAX_BATCH_BYTES {
         return Err(DecodeError::TooLong(bytes.len()));
     }
-    let mut reader = Reader { rest: bytes, devices: Vec::new(), previous: MonoMs(0) };
+    let mut reader = Reader { rest: bytes, devices: Vec::new(), previous: MonoMs(0), known: Known::ALL };
     if reader.take(2, "magic")? != MAGIC {
         return Err(DecodeError::Magic);
     }
@@ -110,6 +120,7 @@ struct Reader<'a> {
     rest: &'a [u8],
     devices: Vec<DeviceId>,
     previous: MonoMs,
+    known: Known,
 }
 
 impl<'a> Reader<'a> {
@@ -230,8 +241,8 @@ impl<'a> Reader<'a> {
         }
         match tag & 0x0f {
             tag::FRAME => self.frame(options).map(Record::Frame),
-            tag::WAVEFORM => self.waveform().map(Record::Waveform),
-            tag::EVENT => self.event(options).map(Record::Event),
+            tag::WAVEFORM => self.waveform(),
+            tag::EVENT => self.event(options),
             tag::STATUS => self.status().map(Record::Status),
             tag::LOSS => self.loss().map(Record::Loss),
             tag::ANCHOR => self.anchor(boot).map(Record::Anchor),
@@ -244,46 +255,60 @@ impl<'a> Reader<'a> {
         let mono = self.step()?;
         let device_time = if options & tag::OPTION_A == 0 { None } else { Some(DeviceTime(self.signed("device time")?)) };
         let mask = self.unsigned("vitals")?;
-        if mask >> Vital::ALL.len() != 0 {
-            return Err(DecodeError::Field("vitals"));
+        let (mut readings, mut unknown) = (Vec::with_capacity(mask.count_ones() as usize), Vec::new());
+        for code in (0..u64::BITS as u8).filter(|code| mask >> code & 1 == 1) {
+            let (raw, bits) = self.reading(options & tag::OPTION_B != 0)?;
+            match (self.known.vital(code), self.known.flags(bits)) {
+                (Some(vital), Some(flags)) => readings.push(Reading { vital, raw, flags }),
+                _ => unknown.push(UnknownReading::new(code, raw, bits, &self.known)),
+            }
         }
-        let mut readings = Vec::with_capacity(mask.count_ones() as usize);
-        for vital in Vital::ALL.into_iter().filter(|v| mask >> v.code() & 1 == 1) {
-            readings.push(self.reading(vital, options & tag::OPTION_B != 0)?);
-        }
-        Ok(Frame::new(device, mono, device_time, readings)?)
+        Ok(Frame::with_unknown(device, mono, device_time, readings, unknown)?)
     }
 
-    fn reading(&mut self, vital: Vital, with_flags: bool) -> Result<Reading> {
+    /// A value, if there is one, and bits of flags.
+    fn reading(&mut self, with_flags: bool) -> Result<(Option<i32>, u16)> {
         let (flags, has_value) = if with_flags {
             let word = self.unsigned("flags")?;
-            let bits = u16::try_from(word >> 1).ok().and_then(Flags::from_bits);
-            (bits.ok_or(DecodeError::Field("flags"))?, word & 1 == 1)
+            (u16::try_from(word >> 1).map_err(|_| DecodeError::Field("flags"))?, word & 1 == 1)
         } else {
-            (Flags::NONE, true)
+            (0, true)
         };
         let raw = if has_value { Some(i32::try_from(self.signed("value")?).map_err(|_| DecodeError::Field("value"))?) } else { None };
-        Ok(Reading { vital, raw, flags })
+        Ok((raw, flags))
     }
 
-    fn waveform(&mut self) -> Result<WaveformBlock> {
+    fn waveform(&mut self) -> Result<Record> {
         let device = self.device()?;
         let mono = self.step()?;
-        let kind = WaveformKind::from_code(self.u8("waveform kind")?).ok_or(DecodeError::Field("waveform kind"))?;
+        let code = self.u8("waveform kind")?;
+        let begun = self.rest;
         let period_us = self.unsigned_u32("period")?;
         let count = self.unsigned_u32("samples")? as usize;
         let length = self.unsigned_u32("samples")? as usize;
         if period_us == 0 {
             return Err(DecodeError::Field("period"));
         }
+        // Samples are packed the same way whatever they are of.
         let samples = waveform::unpack(self.take(length, "samples")?, count)?;
-        Ok(WaveformBlock { device, kind, mono, period_us, samples })
+        Ok(match self.known.waveform(code) {
+            Some(kind) => Record::Waveform(WaveformBlock { device, kind, mono, period_us, samples }),
+            None => {
+                let body = begun[..begun.len() - self.rest.len()].to_vec();
+                Record::Unknown(Unknown { what: UnknownCode::Waveform(code), device: Some(device), mono, body })
+            }
+        })
     }
 
-    fn event(&mut self, options: u8) -> Result<Event> {
+    fn event(&mut self, options: u8) -> Result<Record> {
         let mono = self.step()?;
         let device = if options & tag::OPTION_A == 0 { None } else { Some(self.device()?) };
-        let kind = match self.u8("event")? {
+        let code = self.u8("event")?;
+        // Those before are written without a length.
+        if code >= self.known.events.max(EventKind::CODES) {
+            return self.unknown_event(code, device, mono);
+        }
+        let kind = match code {
             event::BUTTON => EventKind::Button,
             event::LINK_UP => EventKind::LinkUp,
             event::LINK_DOWN => EventKind::LinkDown,
@@ -297,7 +322,13 @@ impl<'a> Reader<'a> {
             event::REJECTED => EventKind::Rejected { packets: self.unsigned_u32("event")? },
             _ => return Err(DecodeError::Field("event")),
         };
-        Ok(Event { mono, device, kind })
+        Ok(Record::Event(Event { mono, device, kind }))
+    }
+
+    fn unknown_event(&mut self, code: u8, device: Option<DeviceId>, mono: MonoMs) -> Result<Record> {
+        let length = self.unsigned_u32("event")? as usize;
+        let body = self.take(length, "event")?.to_vec();
+        Ok(Record::Unknown(Unknown { what: UnknownCode::Event(code), device, mono, body }))
     }
 
     fn status(&mut self) -> Result<Status> {

@@ -5,6 +5,7 @@ use crate::batch::varint::{put_i64, put_u64};
 use crate::id::{BootId, DeviceId};
 use crate::instant::{Anchor, MonoMs, WallMs};
 use crate::record::{Event, EventKind, Frame, Loss, Record, Status};
+use crate::unknown::{Unknown, UnknownCode};
 use crate::waveform::{WaveformBlock, pack};
 
 /// Why values are no batch.
@@ -115,6 +116,7 @@ fn devices_of(records: &[Record]) -> Result<Vec<&DeviceId>, EncodeError> {
             Record::Frame(frame) => Some(&frame.device),
             Record::Waveform(block) => Some(&block.device),
             Record::Event(event) => event.device.as_ref(),
+            Record::Unknown(unknown) => unknown.device.as_ref(),
             Record::Status(_) | Record::Loss(_) | Record::Anchor(_) => None,
         };
         match device {
@@ -140,6 +142,7 @@ impl Writer<'_> {
             Record::Status(status) => self.status(status),
             Record::Loss(loss) => self.loss(loss),
             Record::Anchor(anchor) => self.anchor(anchor),
+            Record::Unknown(unknown) => self.unknown(unknown),
         }
     }
 
@@ -155,7 +158,10 @@ impl Writer<'_> {
     }
 
     fn frame(&mut self, frame: &Frame) {
-        let plain = frame.readings().iter().all(|r| r.flags.is_empty() && r.raw.is_some());
+        let known = frame.readings().iter().map(|r| (r.vital.code(), r.raw, r.flags.bits()));
+        let mut readings: Vec<(u8, Option<i32>, u16)> = known.chain(frame.unknown().iter().map(|r| (r.code, r.raw, r.flags))).collect();
+        readings.sort_unstable_by_key(|(code, ..)| *code);
+        let plain = readings.iter().all(|(_, raw, flags)| *flags == 0 && raw.is_some());
         let mut first = tag::FRAME;
         first |= if frame.device_time.is_some() { tag::OPTION_A } else { 0 };
         first |= if plain { 0 } else { tag::OPTION_B };
@@ -165,13 +171,13 @@ impl Writer<'_> {
         if let Some(time) = frame.device_time {
             put_i64(self.out, time.0);
         }
-        let mask = frame.readings().iter().fold(0_u64, |mask, r| mask | 1 << r.vital.code());
+        let mask = readings.iter().fold(0_u64, |mask, (code, ..)| mask | 1 << code);
         put_u64(self.out, mask);
-        for reading in frame.readings() {
+        for (_, raw, flags) in readings {
             if !plain {
-                put_u64(self.out, u64::from(reading.flags.bits()) << 1 | u64::from(reading.raw.is_some()));
+                put_u64(self.out, u64::from(flags) << 1 | u64::from(raw.is_some()));
             }
-            if let Some(raw) = reading.raw {
+            if let Some(raw) = raw {
                 put_i64(self.out, i64::from(raw));
             }
         }
@@ -211,6 +217,23 @@ impl Writer<'_> {
                 put_u64(self.out, u64::from(packets));
             }
         }
+    }
+
+    fn unknown(&mut self, unknown: &Unknown) {
+        let is_waveform = matches!(unknown.what, UnknownCode::Waveform(_));
+        let tag = if is_waveform { tag::WAVEFORM } else { tag::EVENT };
+        self.out.push(tag | if unknown.device.is_some() && !is_waveform { tag::OPTION_A } else { 0 });
+        if is_waveform {
+            unknown.device.iter().for_each(|device| self.device(device));
+            self.step(unknown.mono);
+            self.out.push(unknown.what.code());
+        } else {
+            self.step(unknown.mono);
+            unknown.device.iter().for_each(|device| self.device(device));
+            self.out.push(unknown.what.code());
+            put_u64(self.out, unknown.body.len() as u64);
+        }
+        self.out.extend_from_slice(&unknown.body);
     }
 
     fn status(&mut self, status: &Status) {

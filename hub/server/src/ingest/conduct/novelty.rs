@@ -50,6 +50,7 @@ impl Seen {
             Record::Frame(frame) => Some(self.device(&frame.device)),
             Record::Waveform(block) => Some(self.device(&block.device)),
             Record::Event(event) => event.device.as_ref().map(|device| self.device(device)),
+            Record::Unknown(unknown) => unknown.device.as_ref().map(|device| self.device(device)),
             Record::Anchor(anchor) => Some(self.hasher.hash_one(("boot", anchor.boot.0))),
             Record::Loss(loss) => Some(self.stream(&loss.stream)),
             Record::Status(_) => None,
