@@ -204,7 +204,11 @@ async fn a_gateway_speaks_for_itself_alone() {
     gateway.publish("hearth/v1/2c/home-0001/live", b"true").await.unwrap();
     assert_eq!(hub.message().await.unwrap(), ("hearth/v1/2c/home-0001/live".to_owned(), b"true".to_vec()), "the forged one never arrives");
     gateway.subscribe("hearth/v1/2c/home-0001/receipt").await.unwrap();
-    hub.publish("hearth/v1/2c/home-0001/receipt", b"held").await.unwrap();
+    // What listens may not write, and what writes may not listen: each link has its own name.
+    hub.publish("hearth/v1/2c/home-0001/receipt", b"not by this link").await.unwrap();
+    let (name, password) = platform.broker().login_for("receipts").unwrap();
+    let mut receipts = Client::connect(port, &name, &password).await.unwrap();
+    receipts.publish("hearth/v1/2c/home-0001/receipt", b"held").await.unwrap();
     assert_eq!(gateway.message().await.unwrap().1, b"held");
     platform.stop().await;
 }
