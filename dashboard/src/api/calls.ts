@@ -81,6 +81,7 @@ export const devices = async () => ({
     (page) => page.devices,
   ),
 });
+export const strays = () => answer(client.GET('/api/v1/strays'));
 export const addDevice = (facts: T.NewDevice) => answer(client.POST('/api/v1/devices', { body: facts }));
 export const bind = (device: string, wish: T.BindWish) =>
   answer(client.POST('/api/v1/devices/{id}/bindings', { params: at(device), body: wish }));

@@ -387,6 +387,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/strays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what is kept apart because its gateway may not speak for its device. */
+        get: operations["list_strays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/system": {
         parameters: {
             query?: never;
@@ -1156,6 +1173,45 @@ export interface components {
              * @description Staff id.
              */
             id: string;
+        };
+        /**
+         * @description A device as a gateway names it that is not of the device's kit. What it sends is kept apart: it is in no trend,
+         *     judged by no limit and shown for no patient.
+         */
+        Stray: {
+            /** @description The device. */
+            device_id: string;
+            /**
+             * Format: int64
+             * @description Measured from then, ms since 1970; `null` while no time of them is known.
+             */
+            from_at: number | null;
+            /** @description The gateway that sends under its name. */
+            gateway_id: string;
+            /** @description The gateway of that kit. */
+            kit_gateway_id: string | null;
+            /** @description The kit of the device; `null` when nobody registered it. */
+            kit_id: string | null;
+            /**
+             * Format: int64
+             * @description When the last of it arrived, ms since 1970.
+             */
+            received_at: number;
+            /**
+             * Format: int64
+             * @description Frames, waveforms and events that are kept.
+             */
+            records: number;
+            /**
+             * Format: int64
+             * @description Measured until then, ms since 1970.
+             */
+            until_at: number | null;
+        };
+        /** @description Strays. */
+        Strays: {
+            /** @description Those heard last first, at most 1,000. */
+            strays: components["schemas"]["Stray"][];
         };
         /** @description This hub. */
         System: {
@@ -3885,6 +3941,70 @@ export interface operations {
             };
             /** @description `invalid`: `errors` names each field and its mend */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_strays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Strays"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

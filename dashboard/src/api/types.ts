@@ -35,6 +35,7 @@ export type Transition = Schemas['Transition'];
 
 export type Kit = Schemas['Kit'];
 export type Gateway = Schemas['Gateway'];
+export type Stray = Schemas['Stray'];
 export type Device = Schemas['Device'];
 export type NewDevice = Schemas['NewDevice'];
 export type Binding = Schemas['Binding'];

@@ -1,11 +1,12 @@
 /** What the set-up page shows, asked for again every few seconds: nothing of it comes over the feed in full. */
 import * as calls from '../api/calls';
-import type { Device, Episode, Gateway, Kit, Patient } from '../api/types';
+import type { Device, Episode, Gateway, Kit, Patient, Stray } from '../api/types';
 
 interface Loaded {
   kits: Kit[];
   gateways: Gateway[];
   devices: Device[];
+  strays: Stray[];
   /** Empty for who may not see patients. */
   episodes: Episode[];
   /** As found first: without a word typed. */
@@ -21,14 +22,15 @@ export class SetupData {
   load = async (): Promise<void> => {
     try {
       const nobody: { patients: Patient[] } = { patients: this.loaded?.patients ?? [] };
-      const [kits, gateways, devices, episodes, patients] = await Promise.all([
+      const [kits, gateways, devices, strays, episodes, patients] = await Promise.all([
         calls.kits(),
         calls.gateways(),
         calls.devices(),
+        calls.strays(),
         this.seesPatients ? calls.episodes('active') : { episodes: [] },
         this.seesPatients && !this.loaded ? calls.patients('') : nobody,
       ]);
-      this.loaded = { ...kits, ...gateways, ...devices, ...episodes, ...patients };
+      this.loaded = { ...kits, ...gateways, ...devices, ...strays, ...episodes, ...patients };
       this.error = null;
     } catch (e) {
       this.error = e;

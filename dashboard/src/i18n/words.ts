@@ -53,6 +53,8 @@ export function alertWords(alert: Alert): string {
   const { vital, what } = readRule(alert);
   if (alert.rule === 'gateway_twice' && alert.gateway_id !== null)
     return m.rule_gateway_twice_of({ gateway: alert.gateway_id });
+  if (alert.rule === 'stray_device' && alert.device_id !== null && alert.gateway_id !== null)
+    return m.rule_stray_device_of({ device: alert.device_id, gateway: alert.gateway_id });
   if (vital === null || what === 'other') return say('rules', alert.rule);
   if (what === 'silent') return m.rule_silent({ vital: vitalShort(vital) });
   const number = (n: number | null): string => (n === null ? '–' : formatValue(vital, n));
@@ -73,8 +75,11 @@ export const endedWords = (alert: Alert): string =>
     : '';
 
 /** What a person has to do about it, where the condition alone does not say it. */
-export const todoWords = (alert: Alert): string =>
-  alert.rule === 'gateway_twice' ? m.todo_gateway_twice({ gateway: alert.gateway_id ?? '–' }) : '';
+export function todoWords(alert: Alert): string {
+  const gateway = alert.gateway_id ?? '–';
+  if (alert.rule === 'gateway_twice') return m.todo_gateway_twice({ gateway });
+  return alert.rule === 'stray_device' ? m.todo_stray_device({ device: alert.device_id ?? '–', gateway }) : '';
+}
 
 /** A rule's name in words, without numbers: `SpO2 low`, `Home offline`. */
 export function ruleWords(rule: string): string {

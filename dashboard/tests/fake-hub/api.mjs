@@ -251,6 +251,8 @@ export function answer(state, method, url, body, who) {
           links: [],
         })),
       });
+    case 'GET strays':
+      return ok({ strays: state.strays });
     case 'GET devices':
       return ok({
         devices: state.people.flatMap((x) =>

@@ -35,6 +35,7 @@ export class State {
       problems: [],
       episode_ids: [p.episode_id],
     }));
+    this.strays = [];
     this.changed = [];
     if (!calm && patients >= 12) this.stage();
   }
@@ -137,6 +138,15 @@ export class State {
       { code: 'port_missing', message: port.replace('nonin', 'cuff') },
     ];
     this.gateways[3].problems = both;
+    const slip = {
+      device_id: 'oxi-0001',
+      gateway_id: this.people[3].gateway_id,
+      kit_id: 'kit-1',
+      kit_gateway_id: this.people[0].gateway_id,
+    };
+    this.strays = [
+      { ...slip, records: 1_284, from_at: this.started - 3e6, until_at: this.started, received_at: this.started },
+    ];
     for (let i = 0; i < 6; i++) this.closeOne(i, ago(4000 + i * 900));
   }
 

@@ -76,6 +76,17 @@ describe("the hub's words on the screen", () => {
     expect(words.todoWords(twice)).toContain('switch off the one that is not in the home');
     expect(words.todoWords(alert())).toBe('');
   });
+  it('tell which device is heard through which gateway, and what to do, in both languages', () => {
+    const stray = alert({ rule: 'stray_device', vital: null, device_id: 'oxi-0001', gateway_id: 'home-0002' });
+    expect(words.alertWords(stray)).toBe('oxi-0001 is heard through home-0002');
+    expect(words.todoWords(stray)).toContain('correct the device code in home-0002');
+    expect(words.ruleWords('stray_device')).toBe('Device heard elsewhere');
+    expect(words.troubleWord({ code: 'stray_device', message: 'in English' })).toContain('Kept apart');
+    settings.locale = 'es';
+    expect(words.alertWords(stray)).toBe('oxi-0001 se oye por home-0002');
+    expect(words.todoWords(stray)).toContain('se guarda aparte');
+    settings.locale = 'en';
+  });
   it('tell the worst value in the direction of the rule', () => {
     expect(words.extremeWords(alert())).toBe('lowest 82');
     expect(words.extremeWords(alert({ rule: 'spo2_high' }))).toBe('highest 82');

@@ -46,19 +46,21 @@ pub enum Subject {
     Device(DeviceId),
     /// One gateway.
     Gateway(GatewayId),
+    /// One device, heard through one gateway.
+    Through(DeviceId, GatewayId),
     /// The hub.
     Hub,
 }
 
 impl Subject {
-    /// The device, if it is one.
+    /// The device, if it is about one.
     pub fn device(&self) -> Option<&DeviceId> {
-        if let Subject::Device(device) = self { Some(device) } else { None }
+        if let Subject::Device(device) | Subject::Through(device, _) = self { Some(device) } else { None }
     }
 
-    /// The gateway, if it is one.
+    /// The gateway, if it is about one.
     pub fn gateway(&self) -> Option<&GatewayId> {
-        if let Subject::Gateway(gateway) = self { Some(gateway) } else { None }
+        if let Subject::Gateway(gateway) | Subject::Through(_, gateway) = self { Some(gateway) } else { None }
     }
 }
 

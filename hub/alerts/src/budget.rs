@@ -81,6 +81,14 @@ pub const AUTO_CLOSE_MEDIUM_MS: i64 = 900_000;
 /// The same for low alerts (ms): awareness, nothing more.
 pub const AUTO_CLOSE_LOW_MS: i64 = 300_000;
 
+/// Most gateways that are told in one episode to send under the names of its devices. A slip of the hand is
+/// one gateway; whoever makes up more finds the others in the list of strays, and no screen full of alerts.
+pub const STRAYS_MAX: usize = 8;
+
+/// A gateway that is heard, and for this long not under the name of a device of another kit, has ceased
+/// (ms). A spot check is taken a few times an hour, so a shorter time would end and begin with each.
+pub const STRAY_QUIET_MS: i64 = 1_800_000;
+
 /// Longest reviewer's note (bytes).
 pub const NOTE_BYTES_MAX: usize = 4_000;
 

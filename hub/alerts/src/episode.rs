@@ -11,6 +11,7 @@ mod judge;
 mod restore;
 mod run;
 mod silence;
+mod stray;
 mod trace;
 mod twice;
 

@@ -31,6 +31,8 @@ pub enum Rule {
     GatewayOffline,
     /// Two programs send as one gateway: a cloned disk, or two boxes with one id.
     GatewayTwice,
+    /// A device is heard through a gateway that is not of its kit.
+    StrayDevice,
     /// The hub cannot write.
     DatabaseDown,
     /// The hub cannot receive.
@@ -44,7 +46,9 @@ impl Rule {
     pub const fn kind(self) -> Kind {
         match self {
             Rule::VitalLow(_) | Rule::VitalHigh(_) => Kind::Clinical,
-            Rule::VitalSilent(_) | Rule::SensorOff | Rule::LowBattery | Rule::GatewayOffline | Rule::GatewayTwice => Kind::Technical,
+            Rule::VitalSilent(_) | Rule::SensorOff | Rule::LowBattery | Rule::GatewayOffline | Rule::GatewayTwice | Rule::StrayDevice => {
+                Kind::Technical
+            }
             Rule::DatabaseDown | Rule::BrokerDown | Rule::IntakeImpaired => Kind::System,
         }
     }
@@ -74,6 +78,7 @@ impl fmt::Display for Rule {
             Rule::LowBattery => f.write_str("low_battery"),
             Rule::GatewayOffline => f.write_str("gateway_offline"),
             Rule::GatewayTwice => f.write_str("gateway_twice"),
+            Rule::StrayDevice => f.write_str("stray_device"),
             Rule::DatabaseDown => f.write_str("database_down"),
             Rule::BrokerDown => f.write_str("broker_down"),
             Rule::IntakeImpaired => f.write_str("intake_impaired"),
@@ -81,11 +86,12 @@ impl fmt::Display for Rule {
     }
 }
 
-const PLAIN: [Rule; 7] = [
+const PLAIN: [Rule; 8] = [
     Rule::SensorOff,
     Rule::LowBattery,
     Rule::GatewayOffline,
     Rule::GatewayTwice,
+    Rule::StrayDevice,
     Rule::DatabaseDown,
     Rule::BrokerDown,
     Rule::IntakeImpaired,

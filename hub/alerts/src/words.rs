@@ -136,6 +136,8 @@ words! {
         Battery = "battery",
         /// Which programs send as a gateway.
         Gateways = "gateways",
+        /// Which gateways send under the names of which devices.
+        Strays = "strays",
         /// What the hub sees of its own parts.
         SelfCheck = "self_check",
         /// A condition that lasts gets more urgent.
@@ -186,6 +188,10 @@ words! {
         BatteryGood = "no battery warning for a minute",
         /// Of [`By::Gateways`].
         RunsOnce = "only one program has been heard for a while",
+        /// Of [`By::Strays`].
+        NotStrayed = "the gateway has been heard for a while, and not under the name of this device",
+        /// Of [`By::Strays`].
+        GatewayRevoked = "the gateway may not send any more",
         /// Of [`By::SelfCheck`].
         WorksAgain = "works again",
         /// Of [`By::Lasting`].

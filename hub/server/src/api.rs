@@ -30,6 +30,7 @@ mod phone;
 mod probes;
 mod readings;
 mod sparklines;
+mod strays;
 mod system;
 mod watch;
 mod waveforms;
@@ -83,6 +84,7 @@ fn routes() -> OpenApiRouter<ApiState> {
         .merge(events::routes())
         .merge(sparklines::routes())
         .merge(kits::routes())
+        .merge(strays::routes())
         .merge(devices::routes())
         .merge(bindings::routes())
         .merge(gateways::routes())

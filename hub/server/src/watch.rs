@@ -24,6 +24,7 @@ pub mod load;
 pub mod roster;
 pub mod round;
 mod show;
+mod strays;
 pub mod task;
 mod twins;
 mod unplaced;

@@ -8,6 +8,8 @@ mod newer;
 mod person;
 #[path = "watch/rig.rs"]
 mod rig;
+#[path = "watch/strays.rs"]
+mod strays;
 #[path = "watch/twins.rs"]
 mod twins;
 

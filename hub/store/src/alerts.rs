@@ -67,7 +67,10 @@ where
 
 fn subject(text: &str) -> Result<Subject, StoreError> {
     match text.split_once(':') {
-        Some(("device", id)) => DeviceId::new(id).map(Subject::Device).map_err(defect),
+        Some(("device", id)) => match id.split_once(" through gateway:") {
+            None => DeviceId::new(id).map(Subject::Device).map_err(defect),
+            Some((id, gateway)) => Ok(Subject::Through(DeviceId::new(id).map_err(defect)?, GatewayId::new(gateway).map_err(defect)?)),
+        },
         Some(("gateway", id)) => GatewayId::new(id).map(Subject::Gateway).map_err(defect),
         None if text == "patient" => Ok(Subject::Patient),
         None if text == "hub" => Ok(Subject::Hub),

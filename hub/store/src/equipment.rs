@@ -63,7 +63,7 @@ pub struct DeviceRow {
 }
 
 /// A binding `b` of a device `d` by a person `s`; every column may be null beside an unbound device.
-const BINDING: &str = "b.id AS binding_id, d.id AS device_id, b.episode_id, (extract(epoch FROM b.from_at) * 1000)::int8 AS from_ms, \
+const BINDING: &str = "b.id AS binding_id, d.id AS device_id, b.episode_id, b.gateway_id AS binding_gateway, (extract(epoch FROM b.from_at) * 1000)::int8 AS from_ms, \
     (extract(epoch FROM b.until_at) * 1000)::int8 AS until_ms, b.bound_by, s.display_name";
 
 fn bound_by(row: &PgRow) -> Result<BoundBy, StoreError> {
@@ -72,6 +72,7 @@ fn bound_by(row: &PgRow) -> Result<BoundBy, StoreError> {
         id: row.try_get("binding_id")?,
         device: device_id(row, "device_id")?,
         episode: row.try_get("episode_id")?,
+        gateway: gateway_id(row, "binding_gateway")?,
         from_at: WallMs(row.try_get("from_ms")?),
         until_at: row.try_get::<Option<i64>, _>("until_ms")?.map(WallMs),
     };
@@ -99,7 +100,7 @@ pub(crate) fn device_id(row: &PgRow, column: &str) -> Result<DeviceId, StoreErro
     DeviceId::new(row.try_get(column)?).map_err(defect)
 }
 
-fn gateway_id(row: &PgRow, column: &str) -> Result<Option<GatewayId>, StoreError> {
+pub(crate) fn gateway_id(row: &PgRow, column: &str) -> Result<Option<GatewayId>, StoreError> {
     row.try_get::<Option<String>, _>(column)?.map(|id| GatewayId::new(&id).map_err(defect)).transpose()
 }
 

@@ -51,7 +51,7 @@ impl Store {
     /// # Errors
     /// As every statement.
     pub async fn latest_values(&self) -> Result<Vec<LatestValue>, StoreError> {
-        let rows = sqlx::query("SELECT d.id, (extract(epoch FROM l.received_at) * 1000)::int8 AS received_ms, l.* FROM latest l JOIN devices d ON d.key = l.device_key")
+        let rows = sqlx::query("SELECT d.id, (extract(epoch FROM l.received_at) * 1000)::int8 AS received_ms, l.* FROM latest l JOIN devices d ON d.key = l.device_key WHERE d.heard_through IS NULL")
             .fetch_all(&self.pool)
             .await?;
         let mut values = Vec::new();

@@ -20,6 +20,7 @@ mod quarantined;
 mod records;
 mod rows;
 mod stale;
+mod stray;
 pub mod streams;
 mod understood;
 mod unknown;
@@ -34,7 +35,7 @@ use crate::connect::Store;
 use crate::error::StoreError;
 use crate::stamp;
 use crate::transitions::{self, EpisodeTransitions};
-use hearth_vitals::{Anchor, BootId, Event, Frame, GatewayId, Loss, SeqRange, Status, Stream, Unknown, WallMs, WaveformBlock};
+use hearth_vitals::{Anchor, BootId, DeviceId, Event, Frame, GatewayId, Loss, SeqRange, Status, Stream, Unknown, WallMs, WaveformBlock};
 use newest::Newest;
 use opening::{Opening, Wanted};
 use records::Records;
@@ -69,12 +70,46 @@ pub enum Item {
     Anchor(Anchor),
     /// What will never come: its numbers count as held.
     Loss(Loss),
+    /// A frame, a waveform, an event or what is not known of a device that this gateway may not speak for: stored under a key of its own,
+    /// where nothing that belongs to the device finds it.
+    Stray(Box<Item>),
     /// Measured at a time no anchor can tell yet: kept as it came.
     Unplaced(BootId, Vec<u8>),
     /// A kind of waveform or event that this version does not know, placed in time if it can be: kept as it came.
     Unknown(Unknown, Option<Placed>),
     /// Cannot be stored as data: the bytes and the reason are kept.
     Quarantined(Vec<u8>, String),
+}
+
+impl Item {
+    /// What was measured or happened, and whether it is a stray.
+    pub fn told(&self) -> (&Item, bool) {
+        match self {
+            Item::Stray(item) => (item, true),
+            item => (item, false),
+        }
+    }
+
+    /// Whose it claims to be, and when it was, as far as that is known.
+    pub fn of_device(&self) -> Option<(&DeviceId, Option<WallMs>)> {
+        match self.told().0 {
+            Item::Frame(frame, placed) => Some((&frame.device, Some(placed.at))),
+            Item::Waveform(block, placed) => Some((&block.device, Some(placed.at))),
+            Item::Event(event, placed) => Some((event.device.as_ref()?, placed.map(|placed| placed.at))),
+            Item::Unknown(unknown, placed) => Some((unknown.device.as_ref()?, placed.map(|placed| placed.at))),
+            _ => None,
+        }
+    }
+
+    /// The same as a stray, or as none; what is of no device is never one.
+    #[must_use]
+    pub fn as_stray(self, is_stray: bool) -> Item {
+        match (self, is_stray) {
+            (Item::Stray(item), false) => *item,
+            (item @ (Item::Frame(..) | Item::Waveform(..) | Item::Event(..) | Item::Unknown(..)), true) => Item::Stray(Box::new(item)),
+            (item, _) => item,
+        }
+    }
 }
 
 /// Consecutive records of one stream.
@@ -161,7 +196,8 @@ impl Store {
         transitions::write(&mut transaction, &judged).await?;
         let (frames, blocks) = rows::rows(batches, &fresh, &devices, &locked)?;
         waveforms::store(&mut transaction, &blocks).await?;
-        Records::of(batches, &fresh, &locked)?.write(&mut transaction, &devices).await?;
+        Records::of(batches, &fresh, &devices, &locked)?.write(&mut transaction).await?;
+        stray::note(&mut transaction, batches, &fresh, &devices).await?;
         stale::mark(&mut transaction, &frames, rolled_until).await?;
         frames::store(&mut transaction, &frames, &Newest::of(&frames), locked.changed()).await?;
         transaction.commit().await?;
@@ -195,7 +231,7 @@ fn check_instants(batches: &[IngestBatch]) -> Result<(), StoreError> {
 }
 
 fn instants(batches: &[IngestBatch]) -> impl Iterator<Item = WallMs> {
-    batches.iter().flat_map(|batch| &batch.items).filter_map(|item| match item {
+    batches.iter().flat_map(|batch| &batch.items).filter_map(|item| match item.told().0 {
         Item::Frame(_, placed) | Item::Waveform(_, placed) => Some(placed.at),
         _ => None,
     })

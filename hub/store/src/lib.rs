@@ -36,6 +36,7 @@ pub mod revoked;
 pub mod rollup;
 pub mod staff;
 mod stamp;
+pub mod strays;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod timeline;

@@ -4,6 +4,7 @@
 //! version in the same transaction: an ingest that judged by older bindings is refused.
 
 use crate::connect::Store;
+use crate::equipment::{device_id, gateway_id};
 use crate::error::StoreError;
 use hearth_vitals::{DeviceId, GatewayId, WallMs};
 use serde_json::Value;
@@ -86,6 +87,8 @@ pub struct BindingRow {
     pub device: DeviceId,
     /// Whose.
     pub episode: Uuid,
+    /// The gateway of the kit that the device was in: what comes through another one is not this patient's.
+    pub gateway: Option<GatewayId>,
     /// Since.
     pub from_at: WallMs,
     /// Until; `None` while it holds.
@@ -99,6 +102,8 @@ pub struct RosterRows {
     pub version: i64,
     /// Every binding, ended ones too: a backlog may be older than the change.
     pub bindings: Vec<BindingRow>,
+    /// Registered devices whose kit has a gateway, and that gateway now.
+    pub gateways: Vec<(DeviceId, GatewayId)>,
 }
 
 const EPISODE: &str = "SELECT e.id, e.version, e.label, e.address, e.phone, e.time_zone, e.phase, e.limits, \
@@ -326,8 +331,8 @@ impl Store {
         Ok(())
     }
 
-    /// Registers a device in a kit; one that sent before is taken over with its frames. False, and nothing
-    /// changed, when the device is bound: it is not moved under a patient.
+    /// Registers a device in a kit; one that sent before through the kit's gateway is taken over with its frames.
+    /// False, and nothing changed, when the device is bound: it is not moved under a patient.
     ///
     /// # Errors
     /// [`StoreError::Data`] with 23503 when the kit is unknown.
@@ -340,9 +345,12 @@ impl Store {
         serial_number: &str,
     ) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
+        // First: no ingest that knows the device by its old key is under way.
+        raise_roster(&mut transaction).await?;
+        take_over(&mut transaction, device, kit).await?;
         let added = sqlx::query(
             "INSERT INTO devices (id, kit_id, model, protocol, serial_number) VALUES ($1, $2, $3, $4, $5) \
-             ON CONFLICT (id) DO UPDATE SET kit_id = EXCLUDED.kit_id, model = EXCLUDED.model, protocol = EXCLUDED.protocol, serial_number = EXCLUDED.serial_number \
+             ON CONFLICT (id, heard_through) DO UPDATE SET kit_id = EXCLUDED.kit_id, model = EXCLUDED.model, protocol = EXCLUDED.protocol, serial_number = EXCLUDED.serial_number \
              WHERE NOT EXISTS (SELECT FROM bindings b WHERE b.device_key = devices.key AND b.until_at IS NULL)",
         )
         .bind(device.as_str())
@@ -355,7 +363,6 @@ impl Store {
         if added.rows_affected() == 0 {
             return Ok(false);
         }
-        raise_roster(&mut transaction).await?;
         transaction.commit().await?;
         Ok(true)
     }
@@ -369,8 +376,9 @@ impl Store {
         let mut transaction = self.pool.begin().await?;
         raise_roster(&mut transaction).await?;
         let bound = sqlx::query(
-            "INSERT INTO bindings (id, device_key, episode_id, from_at, bound_by) SELECT $1, key, $3, to_timestamp($4::int8 / 1000.0), $5 FROM devices \
-             WHERE id = $2 AND EXISTS (SELECT FROM episodes WHERE id = $3 AND ended_at IS NULL FOR SHARE)",
+            "INSERT INTO bindings (id, device_key, episode_id, gateway_id, from_at, bound_by) \
+             SELECT $1, d.key, $3, k.gateway_id, to_timestamp($4::int8 / 1000.0), $5 FROM devices d LEFT JOIN kits k ON k.id = d.kit_id \
+             WHERE d.id = $2 AND d.heard_through IS NULL AND EXISTS (SELECT FROM episodes WHERE id = $3 AND ended_at IS NULL FOR SHARE)",
         )
         .bind(id)
         .bind(device.as_str())
@@ -428,22 +436,46 @@ impl Store {
         let mut transaction = self.pool.begin().await?;
         let version = sqlx::query_scalar("SELECT version FROM roster_version FOR SHARE").fetch_one(&mut *transaction).await?;
         let rows = sqlx::query(
-            "SELECT b.id, d.id AS device, b.episode_id, (extract(epoch FROM b.from_at) * 1000)::int8 AS from_ms, (extract(epoch FROM b.until_at) * 1000)::int8 AS until_ms \
+            "SELECT b.id, d.id AS device, b.episode_id, b.gateway_id, (extract(epoch FROM b.from_at) * 1000)::int8 AS from_ms, (extract(epoch FROM b.until_at) * 1000)::int8 AS until_ms \
              FROM bindings b JOIN devices d ON d.key = b.device_key ORDER BY d.id, b.from_at",
         )
         .fetch_all(&mut *transaction)
         .await?;
+        let devices = sqlx::query("SELECT d.id, k.gateway_id FROM devices d JOIN kits k ON k.id = d.kit_id WHERE k.gateway_id IS NOT NULL")
+            .fetch_all(&mut *transaction)
+            .await?;
         transaction.commit().await?;
         let binding = |row: &sqlx::postgres::PgRow| {
             Ok(BindingRow {
                 id: row.try_get("id")?,
-                device: DeviceId::new(row.try_get("device")?).map_err(|error| StoreError::Defect(error.to_string()))?,
+                device: device_id(row, "device")?,
                 episode: row.try_get("episode_id")?,
+                gateway: gateway_id(row, "gateway_id")?,
                 from_at: WallMs(row.try_get("from_ms")?),
                 until_at: row.try_get::<Option<i64>, _>("until_ms")?.map(WallMs),
             })
         };
         let bindings: Result<Vec<BindingRow>, StoreError> = rows.iter().map(binding).collect();
-        Ok(RosterRows { version, bindings: bindings? })
+        let gateway = |row: &sqlx::postgres::PgRow| {
+            let (device, gateway) = (device_id(row, "id")?, gateway_id(row, "gateway_id")?);
+            Ok::<_, StoreError>(gateway.map(|gateway| (device, gateway)))
+        };
+        let gateways: Result<Vec<_>, StoreError> = devices.iter().filter_map(|row| gateway(row).transpose()).collect();
+        Ok(RosterRows { version, bindings: bindings?, gateways: gateways? })
     }
+}
+
+/// A device that nobody had registered is the one that the kit's gateway has sent under this name; what other
+/// gateways have sent under it stays apart.
+async fn take_over(connection: &mut PgConnection, device: &DeviceId, kit: &str) -> Result<(), StoreError> {
+    sqlx::query(
+        "WITH found AS (UPDATE devices d SET heard_through = NULL FROM kits k WHERE k.id = $2 AND d.id = $1 AND d.heard_through = k.gateway_id \
+             AND NOT EXISTS (SELECT FROM devices known WHERE known.id = $1 AND known.heard_through IS NULL) RETURNING d.key) \
+         DELETE FROM strays s USING found WHERE s.device_key = found.key",
+    )
+    .bind(device.as_str())
+    .bind(kit)
+    .execute(connection)
+    .await?;
+    Ok(())
 }

@@ -120,7 +120,7 @@ fn recent_statement() -> String {
               WHERE h.device_key = d.key AND h.received_at >= to_timestamp($1::int8 / 1000.0) \
                 AND f.received_at >= to_timestamp($1::int8 / 1000.0) AND f.at < to_timestamp($2::int8 / 1000.0) \
              ORDER BY received_at DESC, stream_key DESC, seq DESC LIMIT $4) f \
-         WHERE $3::text[] IS NULL OR d.id = ANY($3) ORDER BY f.received_at, f.stream_key, f.seq"
+         WHERE d.heard_through IS NULL AND ($3::text[] IS NULL OR d.id = ANY($3)) ORDER BY f.received_at, f.stream_key, f.seq"
     )
 }
 

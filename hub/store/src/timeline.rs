@@ -30,8 +30,8 @@ pub struct TimelineRow {
 /// gateways that will never come, those that follow each other as one. `given_up`: for each device the stretch in which
 /// they were measured, which is that between the stored record before them and the one after them: a stretch of another
 /// patient's is not shown here, whenever the loss was noticed. A loss of which no device knows is shown when it was noticed.
-const MARKS: &str = "WITH held AS (SELECT b.device_key, d.id, b.from_at, coalesce(b.until_at, 'infinity') AS until_at, b.reason, k.gateway_id \
-        FROM bindings b JOIN devices d ON d.key = b.device_key LEFT JOIN kits k ON k.id = d.kit_id WHERE b.episode_id = $1), \
+const MARKS: &str = "WITH held AS (SELECT b.device_key, d.id, b.from_at, coalesce(b.until_at, 'infinity') AS until_at, b.reason, b.gateway_id \
+        FROM bindings b JOIN devices d ON d.key = b.device_key WHERE b.episode_id = $1), \
     span AS (SELECT to_timestamp($2::int8 / 1000.0) AS since, to_timestamp($3::int8 / 1000.0) AS till), \
     lost AS (SELECT s.key, s.class, s.gateway_id, l.reason, max(l.received_at) AS noticed, unnest(range_agg(l.range) * s.lost) AS range \
         FROM losses l JOIN streams s ON s.key = l.lost_stream_key WHERE s.gateway_id IN (SELECT h.gateway_id FROM held h) GROUP BY s.key, l.reason), \

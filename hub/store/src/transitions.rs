@@ -18,12 +18,13 @@ pub struct EpisodeTransitions {
     pub transitions: Vec<Transition>,
 }
 
-/// The subject as one text: `patient`, `device:ID`, `gateway:ID`, `hub`.
+/// The subject as one text: `patient`, `device:ID`, `gateway:ID`, `device:ID through gateway:ID`, `hub`.
 pub fn subject_text(subject: &Subject) -> String {
     match subject {
         Subject::Patient => "patient".to_owned(),
         Subject::Device(device) => format!("device:{device}"),
         Subject::Gateway(gateway) => format!("gateway:{gateway}"),
+        Subject::Through(device, gateway) => format!("device:{device} through gateway:{gateway}"),
         Subject::Hub => "hub".to_owned(),
     }
 }

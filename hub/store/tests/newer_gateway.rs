@@ -109,6 +109,41 @@ async fn what_is_known_is_stored_what_is_not_is_kept_and_taken_in_by_a_hub_that_
     assert_eq!(ingest(&store, &[frames(0, 6)]).await.unwrap().fresh, 0);
 }
 
+/// The same through a gateway that may not speak for its devices.
+fn stranger(batch: IngestBatch) -> IngestBatch {
+    let items = batch.items.into_iter().map(|item| item.as_stray(true)).collect();
+    IngestBatch { gateway: GatewayId::new("home-0002").unwrap(), items, ..batch }
+}
+
+#[tokio::test]
+async fn what_a_stranger_said_is_nobodys_when_it_is_understood_and_the_devices_once_that_is_registered_there() {
+    let cluster = Cluster::start().unwrap();
+    let store = cluster.store(2).await.unwrap();
+    let episode = admit(&store, NOON - DAY_MS).await;
+    let wave = Item::Unknown(unknown(&Record::Waveform(ecg())), Some(placed(NOON + 9)));
+    let new = DeviceId::new("oxi-0077").unwrap();
+    let Item::Frame(frame, at) = frame(9) else { unreachable!() };
+    let (readings, rest) = (frame.readings().to_vec(), frame.unknown().to_vec());
+    let unregistered = Item::Frame(Frame::with_unknown(new.clone(), frame.mono, None, readings, rest).unwrap(), at);
+    let wave = IngestBatch { stream: stream(Class::Waveforms), ..batch(0, vec![wave]) };
+    ingest(&store, &[stranger(frames(0, 5)), stranger(wave), stranger(batch(9, vec![unregistered]))]).await.unwrap();
+    let home = GatewayId::new("home-0002").unwrap();
+    store.register_gateways(std::slice::from_ref(&home)).await.unwrap();
+    store.add_kit("kit-0002", "Kit", Some(&home)).await.unwrap();
+    store.add_device(&new, "kit-0002", "Nonin", "nonin-df7", "1").await.unwrap();
+
+    assert_eq!(take_in(&store).await, 6 * 3 + 1);
+    let (from, until) = (WallMs(NOON), WallMs(NOON + MINUTE_MS));
+    let etco2 = store.trend(episode, Vital::Etco2, from, until, 1).await.unwrap().1;
+    assert_eq!(etco2.iter().map(|bucket| bucket.count).sum::<i64>(), 0);
+    assert!(store.waveform_window(episode, WaveformKind::Ecg, from, until).await.unwrap().is_empty());
+    let kept =
+        "SELECT count(*) FROM frames f JOIN devices d ON d.key = f.device_key WHERE etco2 IS NOT NULL AND d.heard_through = 'home-0002'";
+    assert_eq!(one(&store, kept).await, 5, "nothing is lost");
+    let own = "SELECT count(*) FROM frames f JOIN devices d ON d.key = f.device_key WHERE etco2 = 389 AND d.heard_through IS NULL AND d.id = 'oxi-0077'";
+    assert_eq!(one(&store, own).await, 1);
+}
+
 #[tokio::test]
 async fn an_event_that_is_understood_later_happened_when_it_happened() {
     let cluster = Cluster::start().unwrap();

@@ -23,11 +23,11 @@ fn unplaced(seq: u64) -> Item {
 }
 
 /// The boot began an hour before noon.
-fn at(mono: MonoMs) -> Placing {
-    Placing::At(placed(NOON - 3_600_000 + mono.0.cast_signed()))
+fn at(record: &Record) -> Placing {
+    Placing::At(placed(NOON - 3_600_000 + record.mono().0.cast_signed()))
 }
 
-async fn place(store: &Store, place: fn(MonoMs) -> Placing) -> Result<PlacedRecords, StoreError> {
+async fn place(store: &Store, place: fn(&Record) -> Placing) -> Result<PlacedRecords, StoreError> {
     store.place_unplaced(&home(), BOOT, &place, 1, &mut |_, _| Vec::new(), WallMs(NOON)).await
 }
 
@@ -78,11 +78,11 @@ async fn what_has_no_time_yet_stays_and_what_is_out_of_bounds_or_unreadable_is_k
     let items =
         vec![unplaced(0), unplaced(1), unplaced(2), unplaced(3), Item::Unplaced(BOOT, vec![1, 2]), Item::unplaced(BOOT, &status).unwrap()];
     ingest(&store, &[batch(0, items)]).await.unwrap();
-    let done = place(&store, |mono| match mono.0 {
+    let done = place(&store, |record| match record.mono().0 {
         0 => Placing::Unknown,
         1_000 => Placing::Refused("before retention".to_owned()),
         2_000 => Placing::At(placed(i64::MAX)),
-        _ => at(mono),
+        _ => at(record),
     });
     assert_eq!(done.await.unwrap().batches.len(), 5);
     let counts = "SELECT (SELECT count(*) FROM unplaced) * 100 + (SELECT count(*) FROM frames) * 10 + (SELECT count(*) FROM quarantine WHERE length(bytes) > 0)";
@@ -96,7 +96,7 @@ async fn many_are_placed_in_helpings_and_those_without_a_time_do_not_stand_in_th
     let store = cluster.store(2).await.unwrap();
     let count = PLACED_AT_ONCE as u64 + 1_100;
     ingest(&store, &[batch(0, (0..count).map(unplaced).collect())]).await.unwrap();
-    let late = |mono: MonoMs| if mono.0 < 1_050_000 { Placing::Unknown } else { at(mono) };
+    let late = |record: &Record| if record.mono().0 < 1_050_000 { Placing::Unknown } else { at(record) };
     let first = place(&store, late).await.unwrap();
     let second = place(&store, late).await.unwrap();
     assert_eq!((first.batches.len(), first.more, second.batches.len(), second.more), (PLACED_AT_ONCE, true, 50, false));

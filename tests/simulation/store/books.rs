@@ -3,8 +3,8 @@
 use hearth_alerts::Transition;
 use hearth_hub::limits;
 use hearth_store::alerts::AlertRow;
-use hearth_store::ingest::Placed;
 use hearth_store::ingest::held::Numbers;
+use hearth_store::ingest::{Item, Placed};
 use hearth_store::registry::{BindingRow, EpisodeRow, PatientRow};
 use hearth_vitals::{Anchor, BootId, DeviceId, Event, Frame, GatewayId, Loss, Stream, Unknown, WallMs};
 use std::collections::BTreeMap;
@@ -49,6 +49,8 @@ pub struct Books {
     pub losses: Vec<(GatewayId, Loss)>,
     pub anchors: Vec<(GatewayId, Anchor)>,
     pub unplaced: BTreeMap<(Name, u64), (BootId, Vec<u8>)>,
+    /// Records of devices that their gateway may not speak for.
+    pub strays: BTreeMap<(Name, u64), Item>,
     pub quarantined: BTreeMap<(Name, u64), String>,
     pub unknown: BTreeMap<(Name, u64), Unknown>,
     pub bodies: u64,
@@ -98,7 +100,8 @@ impl Books {
             binding.until_at = Some(from_at);
         }
         let id = Uuid::from_u128(500_000 + self.bindings.len() as u128);
-        self.bindings.push(BindingRow { id, device: device.clone(), episode, from_at, until_at: None });
+        let gateway = self.devices.iter().find(|known| known.id == *device).map(|known| known.gateway.clone());
+        self.bindings.push(BindingRow { id, device: device.clone(), episode, gateway, from_at, until_at: None });
         self.roster_version += 1;
     }
 

@@ -128,7 +128,8 @@ impl Ledger for SimStore {
     }
 
     async fn roster(&self) -> Result<RosterRows, StoreError> {
-        self.read(|books| RosterRows { version: books.roster_version, bindings: books.bindings.clone() }).await
+        let gateways = |books: &Books| books.devices.iter().map(|device| (device.id.clone(), device.gateway.clone())).collect();
+        self.read(|books| RosterRows { version: books.roster_version, bindings: books.bindings.clone(), gateways: gateways(books) }).await
     }
 
     async fn roster_version(&self) -> Result<i64, StoreError> {

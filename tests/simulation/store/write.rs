@@ -109,6 +109,7 @@ fn record(books: &mut Books, batch: &IngestBatch, seq: u64, item: &Item) {
         Item::Anchor(anchor) => books.anchors.push((gateway, *anchor)),
         Item::Loss(loss) => books.losses.push((gateway, *loss)),
         Item::Unknown(unknown, _) => drop(books.unknown.insert((name, seq), unknown.clone())),
+        Item::Stray(item) => drop(books.strays.insert((name, seq), (**item).clone())),
         Item::Unplaced(boot, bytes) => drop(books.unplaced.insert((name, seq), (*boot, bytes.clone()))),
         Item::Quarantined(_, reason) => drop(books.quarantined.insert((name, seq), reason.clone())),
     }

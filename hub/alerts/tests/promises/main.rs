@@ -17,5 +17,6 @@ mod level;
 mod rig;
 mod scenario;
 mod scenarios;
+mod stray;
 mod twice;
 mod vectors;

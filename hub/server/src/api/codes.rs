@@ -5,7 +5,7 @@ use super::{events, gateways};
 use crate::auth::role::Role;
 use crate::ingest::conduct::{CUT_OFF, TOO_MUCH};
 use crate::problem;
-use crate::watch::gateways::RUNS_TWICE;
+use crate::watch::gateways::{RUNS_TWICE, STRAY_DEVICE};
 use hearth_alerts::{By, Change, Condition, Kind, Priority, Response, Rule, Why};
 use hearth_vitals::state::ProblemCode;
 use hearth_vitals::{ClockQuality, Flags, LossReason, Vital};
@@ -28,7 +28,7 @@ pub fn all() -> Value {
         "losses": codes().filter_map(LossReason::from_code).collect::<Vec<_>>(),
         "lost_classes": events::CLASSES,
         "clocks": codes().filter_map(ClockQuality::from_code).collect::<Vec<_>>(),
-        "gateway_problems": ProblemCode::ALL.map(ProblemCode::as_str).into_iter().chain([RUNS_TWICE, TOO_MUCH, CUT_OFF, gateways::QUARANTINED]).collect::<Vec<_>>(),
+        "gateway_problems": ProblemCode::ALL.map(ProblemCode::as_str).into_iter().chain([RUNS_TWICE, STRAY_DEVICE, TOO_MUCH, CUT_OFF, gateways::QUARANTINED]).collect::<Vec<_>>(),
         "problems": problem::slugs().collect::<Vec<_>>(),
         "roles": Role::ALL,
     })

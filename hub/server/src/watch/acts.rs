@@ -144,6 +144,7 @@ impl<L: Ledger> Task<L> {
             self.place_what_waited(&boots).await;
         }
         self.look_for_twins().await;
+        self.look_for_strays().await;
         let changed = self.gateways.to_show(self.clock.mono_ms());
         self.feed.publish(changed.into_iter().map(Update::Gateway).collect()).await;
         let since_read = self.times.known_read.elapsed();

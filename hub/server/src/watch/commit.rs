@@ -82,6 +82,8 @@ impl<L: Ledger> Task<L> {
             if hearth_breakages::is("receipt_before_commit") {
                 self.receipt_unseen(&waiting.round).await;
             }
+            // Each time: a try that was refused may have read another roster.
+            waiting.round.tell_strays(&self.roster);
             let (result, outcome) = self.ingest(&waiting.round).await;
             #[cfg(feature = "breakages")]
             if hearth_breakages::is("swap_before_commit")
@@ -159,6 +161,7 @@ impl<L: Ledger> Task<L> {
             self.gateways.heard(gateway, *mono, *wall);
         }
         self.note_figures(&outcome);
+        self.note_strays(&outcome);
         self.show_outcome(&round.batches, outcome).await;
         #[cfg(feature = "breakages")]
         if hearth_breakages::is("forget_unsure_commit") {
@@ -314,7 +317,7 @@ impl Round {
 
 /// A record as bytes. The boot is lost where the item does not have it: the instant is placed.
 fn bytes_of(item: &Item) -> Vec<u8> {
-    let record = match item {
+    let record = match item.told().0 {
         Item::Frame(frame, _) => Record::Frame(frame.clone()),
         Item::Waveform(block, _) => Record::Waveform(block.clone()),
         Item::Event(event, _) => Record::Event(event.clone()),
@@ -323,6 +326,8 @@ fn bytes_of(item: &Item) -> Vec<u8> {
         Item::Loss(loss) => Record::Loss(*loss),
         Item::Unknown(unknown, _) => Record::Unknown(unknown.clone()),
         Item::Unplaced(_, bytes) | Item::Quarantined(bytes, _) => return bytes.clone(),
+        // One within another is never made.
+        Item::Stray(_) => return Vec::new(),
     };
     encode_record(BootId(0), &record).unwrap_or_default()
 }

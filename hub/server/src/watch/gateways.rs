@@ -1,14 +1,18 @@
 //! How the gateways are doing, as far as the hub hears them. Pure: time is an argument.
 
 mod openings;
+mod strays;
 
 use crate::feed::message::{GatewayBrief, Problem};
 use crate::ingest::intake::Said;
+use hearth_alerts::Why;
 use hearth_alerts::budget::GATEWAY_QUIET_MS;
 use hearth_vitals::state::GatewayState;
-use hearth_vitals::{GatewayId, MonoMs, WallMs};
+use hearth_vitals::{DeviceId, GatewayId, MonoMs, WallMs};
 use openings::Openings;
 use std::collections::{BTreeMap, BTreeSet};
+pub use strays::STRAY_DEVICE;
+use strays::Strays;
 use uuid::Uuid;
 
 /// A gateway that is heard is shown anew this often, so that "last heard" stays true.
@@ -19,6 +23,7 @@ struct Seen {
     heard: Option<(MonoMs, WallMs)>,
     state: Option<GatewayState>,
     openings: Openings,
+    strays: Strays,
     episodes: BTreeSet<Uuid>,
     shown: Option<(MonoMs, bool)>,
     /// Something beside `heard` changed since it was shown.
@@ -93,11 +98,28 @@ impl Gateways {
         self.by_id.iter().filter_map(|(id, seen)| seen.openings.run_twice().map(|twice| (id, twice.then(|| runs_twice(id)))))
     }
 
+    /// It sent under the name of a device that is not of its kit.
+    pub fn strayed(&mut self, id: &GatewayId, device: &DeviceId, now: MonoMs) {
+        if let Some(seen) = self.by_id.get_mut(id) {
+            seen.changed |= seen.strays.hear(device, now);
+        }
+    }
+
+    /// Why it is over that this device is heard through this gateway; `None` while it is not. A gateway that is
+    /// not heard at all proves nothing, and what was told before a restart is counted from the first look on.
+    pub fn ceased(&mut self, id: &GatewayId, device: &DeviceId, now: MonoMs) -> Option<Why> {
+        let Some(seen) = self.by_id.get_mut(id) else { return Some(Why::GatewayRevoked) };
+        let heard = seen.heard.map_or(MonoMs(0), |(mono, _)| mono);
+        let is_over = seen.strays.has_ceased(device, heard, now);
+        is_over.then_some(Why::NotStrayed)
+    }
+
     /// Those whose picture changed since they were last shown.
     pub fn to_show(&mut self, now: MonoMs) -> Vec<GatewayBrief> {
         let mut briefs = Vec::new();
         for (id, seen) in &mut self.by_id {
             let online = seen.is_online(now);
+            seen.changed |= seen.strays.forget(seen.heard.map_or(MonoMs(0), |(mono, _)| mono));
             let due = seen.shown.is_none_or(|(at, was_online)| was_online != online || (online && now.since(at) >= SHOW_EVERY_MS));
             if due || seen.changed {
                 seen.shown = Some((now, online));
@@ -139,7 +161,7 @@ impl Seen {
             id: id.to_string(),
             online,
             last_heard_at: self.heard.map(|(_, wall)| wall.0),
-            problems: twice.into_iter().chain(conduct.cloned()).chain(told).collect(),
+            problems: twice.into_iter().chain(self.strays.problem(id)).chain(conduct.cloned()).chain(told).collect(),
             episode_ids: self.episodes.iter().copied().collect(),
         }
     }

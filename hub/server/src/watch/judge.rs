@@ -4,13 +4,14 @@
 use super::engines::{Copies, Engines};
 use super::roster::Roster;
 use super::round::Heard;
+use super::strays::heard_through;
 use crate::feed::message::ValuesDelta;
 use hearth_alerts::budget::LATE_MS;
 use hearth_alerts::{AlertId, FrameAt, Now, Transition};
 use hearth_store::ingest::{Fresh, IngestBatch, Item};
 use hearth_store::transitions::EpisodeTransitions;
-use hearth_vitals::{DeviceId, Frame, Reading, WallMs, WaveformBlock};
-use std::collections::BTreeMap;
+use hearth_vitals::{DeviceId, Frame, GatewayId, Reading, WallMs, WaveformBlock};
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// What one transaction will have changed once it is committed.
@@ -26,6 +27,8 @@ pub struct Outcome {
     pub waveforms: Vec<(Uuid, Fresh, WallMs)>,
     /// Measured instants of live frames, for the figures.
     pub measured: Vec<WallMs>,
+    /// Devices that gateways named which are not of their kit.
+    pub strays: BTreeSet<(GatewayId, DeviceId)>,
     /// New records.
     pub fresh: usize,
     /// New readings.
@@ -78,6 +81,7 @@ impl Judge<'_> {
                     to_show.extend(episode.map(|episode| (episode, frame, placed.at, batch.received_at)));
                 }
                 Item::Waveform(block, placed) => self.waveform(block, placed.at, batch.received_at, *new, &mut outcome),
+                Item::Stray(_) => self.stray(&batch.gateway, &batch.items[new.item], &mut outcome),
                 _ => {}
             }
         }
@@ -115,6 +119,27 @@ impl Judge<'_> {
             && let Some(episode) = self.roster.episode_at(&block.device, at)
         {
             outcome.waveforms.push((episode, new, at));
+        }
+    }
+
+    /// Nothing of it reaches the patient whose device it names; that it came is told there.
+    fn stray(&self, gateway: &GatewayId, item: &Item, outcome: &mut Outcome) {
+        if let (Item::Frame(frame, _), _) = item.told() {
+            outcome.readings += frame.readings().len() as u64;
+        }
+        let Some((device, _)) = item.of_device() else { return };
+        let (own, wearer) = (self.roster.gateway_at(device, Some(self.now.wall)), self.roster.episode_at(device, self.now.wall));
+        // What nobody registered is nobody's. What a kit's gateway brings of the time before the device came into
+        // the kit is kept apart, but there is nothing to correct.
+        if own == Some(gateway) || (own.is_none() && wearer.is_none()) {
+            return;
+        }
+        outcome.strays.insert((gateway.clone(), device.clone()));
+        if let Some(episode) = wearer
+            && let Some(engine) = self.engines.copy(&mut outcome.copies, episode)
+        {
+            let steps = engine.stray(device, gateway, || heard_through(device, gateway, own), self.now, &mut new_alert_id);
+            outcome.add(episode, steps);
         }
     }
 

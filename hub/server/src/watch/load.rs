@@ -92,10 +92,16 @@ pub async fn read(store: &impl Ledger, also: &BTreeSet<Uuid>) -> Result<Read, St
         return Err(StoreError::Retry("the roster changed while it was read".to_owned()));
     }
     let spans = roster.bindings.into_iter().map(|binding| {
-        let span = Span { binding: binding.id, episode: binding.episode, from: binding.from_at, until: binding.until_at };
+        let span = Span {
+            binding: binding.id,
+            episode: binding.episode,
+            gateway: binding.gateway,
+            from: binding.from_at,
+            until: binding.until_at,
+        };
         (binding.device, span)
     });
-    Ok(Read { version: roster.version, roster: Roster::new(spans), episodes, gateways, names })
+    Ok(Read { version: roster.version, roster: Roster::new(spans, roster.gateways), episodes, gateways, names })
 }
 
 /// Names of the staff.

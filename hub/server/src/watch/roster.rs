@@ -1,9 +1,9 @@
-//! Whose device it was, and when: bindings in memory, by device.
+//! Whose device it was, and when, and which gateway may speak for it: bindings in memory, by device.
 //!
 //! A reading belongs to whoever the device was bound to when it was measured, not when it
 //! arrived. Bindings of one device never overlap; the store refuses it.
 
-use hearth_vitals::{DeviceId, WallMs};
+use hearth_vitals::{DeviceId, GatewayId, WallMs};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -14,6 +14,8 @@ pub struct Span {
     pub binding: Uuid,
     /// Whose.
     pub episode: Uuid,
+    /// The gateway of the device's kit.
+    pub gateway: Option<GatewayId>,
     /// Since.
     pub from: WallMs,
     /// Until; `None` while it holds.
@@ -24,11 +26,12 @@ pub struct Span {
 #[derive(Debug, Clone, Default)]
 pub struct Roster {
     spans: BTreeMap<DeviceId, Vec<Span>>,
+    gateways: BTreeMap<DeviceId, GatewayId>,
 }
 
 impl Roster {
-    /// A roster of these bindings.
-    pub fn new(bindings: impl IntoIterator<Item = (DeviceId, Span)>) -> Roster {
+    /// A roster of these bindings, and of the gateway that each registered device has now.
+    pub fn new(bindings: impl IntoIterator<Item = (DeviceId, Span)>, gateways: impl IntoIterator<Item = (DeviceId, GatewayId)>) -> Roster {
         let mut spans: BTreeMap<DeviceId, Vec<Span>> = BTreeMap::new();
         for (device, span) in bindings {
             spans.entry(device).or_default().push(span);
@@ -36,14 +39,32 @@ impl Roster {
         for list in spans.values_mut() {
             list.sort_by_key(|span| span.from);
         }
-        Roster { spans }
+        Roster { spans, gateways: gateways.into_iter().collect() }
     }
 
     /// The episode that had the device at this instant.
     pub fn episode_at(&self, device: &DeviceId, at: WallMs) -> Option<Uuid> {
+        Some(self.span_at(device, at)?.episode)
+    }
+
+    fn span_at(&self, device: &DeviceId, at: WallMs) -> Option<&Span> {
         let spans = self.spans.get(device)?;
         let span = spans[..spans.partition_point(|span| span.from <= at)].last()?;
-        span.until.is_none_or(|until| at < until).then_some(span.episode)
+        span.until.is_none_or(|until| at < until).then_some(span)
+    }
+
+    /// The gateway of the device's kit at this instant: that of the binding which held then, or where none did,
+    /// and for an instant that nobody knows, of the kit it is in now.
+    pub fn gateway_at(&self, device: &DeviceId, at: Option<WallMs>) -> Option<&GatewayId> {
+        match at.and_then(|at| self.span_at(device, at)) {
+            Some(span) => span.gateway.as_ref(),
+            None => self.gateways.get(device),
+        }
+    }
+
+    /// True when a record of this device counts if it comes through this gateway.
+    pub fn may_speak(&self, gateway: &GatewayId, device: &DeviceId, at: Option<WallMs>) -> bool {
+        self.gateway_at(device, at) == Some(gateway)
     }
 
     /// Every device that is or was bound to an episode.
@@ -62,17 +83,34 @@ impl Roster {
 mod tests {
     use super::*;
 
+    fn home(number: u128) -> GatewayId {
+        GatewayId::new(&format!("home-{number:04}")).unwrap()
+    }
+
+    /// Each episode has a kit of its own.
     fn span(episode: u128, from: i64, until: Option<i64>) -> (DeviceId, Span) {
-        let device = DeviceId::new("oxi-1").unwrap();
-        (device, Span { binding: Uuid::nil(), episode: Uuid::from_u128(episode), from: WallMs(from), until: until.map(WallMs) })
+        let (device, gateway) = (DeviceId::new("oxi-1").unwrap(), Some(home(episode)));
+        (device, Span { binding: Uuid::nil(), episode: Uuid::from_u128(episode), gateway, from: WallMs(from), until: until.map(WallMs) })
     }
 
     #[test]
     fn a_reading_belongs_to_who_wore_the_device_when_it_was_measured() {
-        let roster = Roster::new([span(2, 200, None), span(1, 0, Some(100))]);
+        let roster = Roster::new([span(2, 200, None), span(1, 0, Some(100))], []);
         let device = DeviceId::new("oxi-1").unwrap();
         let whose = |at| roster.episode_at(&device, WallMs(at)).map(|id| id.as_u128());
         assert_eq!([whose(-1), whose(0), whose(99), whose(100), whose(199), whose(200)], [None, Some(1), Some(1), None, None, Some(2)]);
+    }
+
+    #[test]
+    fn a_device_is_spoken_for_by_the_gateway_of_the_kit_it_was_in_when_it_measured() {
+        let device = DeviceId::new("oxi-1").unwrap();
+        let roster = Roster::new([span(1, 0, Some(100)), span(2, 200, None)], [(device.clone(), home(2))]);
+        let speaks = |number, at: Option<i64>| roster.may_speak(&home(number), &device, at.map(WallMs));
+        assert_eq!([speaks(1, Some(50)), speaks(1, Some(150)), speaks(1, Some(250)), speaks(1, None)], [true, false, false, false]);
+        assert_eq!([speaks(2, Some(50)), speaks(2, Some(150)), speaks(2, Some(250)), speaks(2, None)], [false, true, true, true]);
+        assert!(!speaks(3, Some(250)), "of no kit of this device");
+        let unknown = DeviceId::new("oxi-9").unwrap();
+        assert!(!roster.may_speak(&home(1), &unknown, Some(WallMs(50))), "nobody speaks for what nobody registered");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::ingest::delivery::is_storable;
 use hearth_alerts::Now;
 use hearth_store::StoreError;
 use hearth_store::ingest::{Item, Placed, PlacedRecords, Placing};
-use hearth_vitals::{BootId, ClockQuality, GatewayId, MonoMs};
+use hearth_vitals::{BootId, ClockQuality, DeviceId, GatewayId, MonoMs, Record};
 use std::collections::BTreeSet;
 use tokio::time::timeout;
 
@@ -66,7 +66,7 @@ impl<L: Ledger> Task<L> {
             outcome = Some(judged);
             steps
         };
-        let place = |mono| self.placing(gateway, boot, mono, now);
+        let place = |record: &Record| self.placing(gateway, boot, record, now);
         let work = self.store.place_unplaced(gateway, boot, &place, self.roster_version, &mut judged, now.wall);
         let placed = timeout(COMMIT_LIMIT, work).await.unwrap_or_else(|_| Err(no_answer()));
         let placed = match placed {
@@ -80,13 +80,14 @@ impl<L: Ledger> Task<L> {
         if let Some(mut outcome) = outcome {
             self.engines.swap_in(std::mem::take(&mut outcome.copies));
             self.note_figures(&outcome);
+            self.note_strays(&outcome);
             self.show_outcome(&placed.batches, outcome).await;
         }
         Ok(placed)
     }
 
-    fn placing(&self, gateway: &GatewayId, boot: BootId, mono: MonoMs, now: Now) -> Placing {
-        match self.anchors.place(gateway, boot, mono) {
+    fn placing(&self, gateway: &GatewayId, boot: BootId, record: &Record, now: Now) -> Placing {
+        match self.anchors.place(gateway, boot, record.mono()) {
             None => Placing::Unknown,
             Some(place) if !is_storable(place.at, now.wall, self.retention_ms) && place.quality != ClockQuality::Synchronised => {
                 Placing::Unknown
@@ -94,7 +95,21 @@ impl<L: Ledger> Task<L> {
             Some(place) if !is_storable(place.at, now.wall, self.retention_ms) => {
                 Placing::Refused("measured outside what is kept".to_owned())
             }
-            Some(place) => Placing::At(Placed { at: place.at, clock: place.quality as u8, uncertainty_ms: place.uncertainty_ms }),
+            Some(place) => {
+                let placed = Placed { at: place.at, clock: place.quality as u8, uncertainty_ms: place.uncertainty_ms };
+                let counts = device_of(record).is_none_or(|device| self.roster.may_speak(gateway, device, Some(place.at)));
+                if counts { Placing::At(placed) } else { Placing::Stray(placed) }
+            }
         }
+    }
+}
+
+fn device_of(record: &Record) -> Option<&DeviceId> {
+    match record {
+        Record::Frame(frame) => Some(&frame.device),
+        Record::Waveform(block) => Some(&block.device),
+        Record::Event(event) => event.device.as_ref(),
+        Record::Unknown(unknown) => unknown.device.as_ref(),
+        Record::Status(_) | Record::Anchor(_) | Record::Loss(_) => None,
     }
 }

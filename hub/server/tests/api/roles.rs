@@ -27,6 +27,7 @@ fn table(episode: &Value) -> Vec<(String, Value, Vec<&'static str>)> {
         get(format!("/alerts?episode_id={e}"), &viewers),
         get("/alerts".into(), &all),
         get("/kits".into(), &all),
+        get("/strays".into(), &all),
         get("/devices".into(), &all),
         get("/gateways".into(), &all),
         get("/watch".into(), &all),

@@ -9,13 +9,25 @@ use super::streams::{self, Locked, Name, Row};
 use super::{IngestBatch, Item};
 use crate::error::StoreError;
 use crate::stamp::Stamp;
-use hearth_vitals::{DeviceId, WallMs};
+use hearth_vitals::{DeviceId, GatewayId, WallMs};
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, PgPool, Row as _};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Row keys of devices.
-pub type Devices = BTreeMap<DeviceId, i32>;
+/// Row keys: of devices, and of what comes under their names through a gateway that may not speak for them.
+#[derive(Default)]
+pub struct Devices {
+    own: BTreeMap<DeviceId, i32>,
+    strays: BTreeMap<(DeviceId, GatewayId), i32>,
+}
+
+impl Devices {
+    /// Where records of this device through this gateway lie.
+    pub fn key(&self, device: &DeviceId, gateway: &GatewayId, is_stray: bool) -> Result<i32, StoreError> {
+        let key = if is_stray { self.strays.get(&(device.clone(), gateway.clone())) } else { self.own.get(device) };
+        key.copied().ok_or_else(|| StoreError::Defect(format!("device {device} has no key")))
+    }
+}
 
 /// `BEGIN`, and the plans of this transaction made once for any number of rows: planned anew with every
 /// batch, small ones cost more to plan than to store; and planned while tables are small, a hash join that
@@ -31,7 +43,8 @@ const OPEN: &str = concat!(
          JOIN streams s USING (gateway_id, generation, class) ORDER BY s.key FOR UPDATE OF s) \
      SELECT ARRAY(SELECT number FROM locked), ARRAY(SELECT key FROM locked), ARRAY(SELECT held FROM locked), ARRAY(SELECT lost FROM locked), \
             (SELECT version FROM roster_version WHERE only_row FOR SHARE), (SELECT rolled_until FROM roll_up WHERE only_row FOR SHARE), \
-            ARRAY(SELECT (SELECT d.key FROM devices d WHERE d.id = w.id) FROM UNNEST($4::text[]) WITH ORDINALITY w (id, number) ORDER BY number), \
+            ARRAY(SELECT (SELECT d.key FROM devices d WHERE d.id = w.id AND d.heard_through IS NOT DISTINCT FROM w.through) \
+                  FROM UNNEST($4::text[], $5::text[]) WITH ORDINALITY w (id, through, number) ORDER BY number), \
             pg_advisory_xact_lock_shared(",
     crate::lease::writers!(),
     ")::text"
@@ -42,6 +55,7 @@ const OPEN: &str = concat!(
 pub struct Wanted {
     pub streams: BTreeSet<Name>,
     pub devices: BTreeSet<DeviceId>,
+    pub strays: BTreeSet<(DeviceId, GatewayId)>,
 }
 
 /// What it learns.
@@ -55,8 +69,19 @@ pub struct Opening {
 impl Wanted {
     /// All that these batches touch.
     pub fn by(batches: &[IngestBatch]) -> Wanted {
-        let items = batches.iter().flat_map(|batch| &batch.items);
-        Wanted { streams: streams::names(batches), devices: items.filter_map(device_of).cloned().collect() }
+        let mut wanted = Wanted { streams: streams::names(batches), ..Wanted::default() };
+        for batch in batches {
+            for (item, is_stray) in batch.items.iter().map(Item::told) {
+                let Some((device, _)) = item.of_device() else { continue };
+                if is_stray {
+                    wanted.strays.insert((device.clone(), batch.gateway.clone()));
+                } else if !wanted.devices.contains(device) {
+                    // A round has many frames of few devices: what is there already is not copied.
+                    wanted.devices.insert(device.clone());
+                }
+            }
+        }
+        wanted
     }
 
     fn columns(&self) -> (Vec<&str>, Vec<i64>, Vec<i16>) {
@@ -66,20 +91,26 @@ impl Wanted {
         (self.streams.iter().map(|(gateway, _)| gateway.as_str()).collect(), generations.collect(), classes.collect())
     }
 
-    fn ids(&self) -> Vec<&str> {
-        self.devices.iter().map(DeviceId::as_str).collect()
+    /// Ids, and the gateways through which strays came under them.
+    fn ids(&self) -> (Vec<&str>, Vec<Option<&str>>) {
+        let own = self.devices.iter().map(|device| (device.as_str(), None));
+        let strays = self.strays.iter().map(|(device, gateway)| (device.as_str(), Some(gateway.as_str())));
+        own.chain(strays).unzip()
     }
 
     /// Asks; `None` when a stream or a device is not there yet.
     pub async fn open(&self, connection: &mut PgConnection) -> Result<Option<Opening>, StoreError> {
         let (gateways, generations, classes) = self.columns();
-        let asked = sqlx::query(OPEN).bind(gateways).bind(generations).bind(classes).bind(self.ids());
+        let (ids, through) = self.ids();
+        let asked = sqlx::query(OPEN).bind(gateways).bind(generations).bind(classes).bind(ids).bind(through);
         let row = asked.fetch_one(connection).await?;
         let locked = self.locked(&row)?;
         let keys: Vec<Option<i32>> = row.try_get(6)?;
         let keys: Option<Vec<i32>> = keys.into_iter().collect();
         let (Some(locked), Some(keys)) = (locked, keys) else { return Ok(None) };
-        let devices = self.devices.iter().cloned().zip(keys).collect();
+        let mut keys = keys.into_iter();
+        let own = self.devices.iter().cloned().zip(keys.by_ref()).collect();
+        let devices = Devices { own, strays: self.strays.iter().cloned().zip(keys).collect() };
         let rolled_until: Stamp = row.try_get(5)?;
         Ok(Some(Opening { locked, devices, roster_version: row.try_get(4)?, rolled_until: rolled_until.0 }))
     }
@@ -101,8 +132,8 @@ impl Wanted {
         Ok(Some(locked))
     }
 
-    /// Makes what is not there yet. A device nobody registered gets a row of its own, so that its frames
-    /// are kept as "unassigned".
+    /// Makes what is not there yet. What a gateway sends of a device that nobody registered, or that is not of its
+    /// kit, gets a row of its own, so that it is kept and belongs to nobody.
     pub async fn make(&self, pool: &PgPool) -> Result<(), StoreError> {
         let (gateways, generations, classes) = self.columns();
         sqlx::query(
@@ -114,26 +145,15 @@ impl Wanted {
         .bind(classes)
         .execute(pool)
         .await?;
+        let (ids, through) = self.ids();
         sqlx::query(
-            "INSERT INTO devices (id) SELECT id FROM UNNEST($1::text[]) w (id) WHERE NOT EXISTS (SELECT FROM devices d WHERE d.id = w.id) ON CONFLICT DO NOTHING",
+            "INSERT INTO devices (id, heard_through) SELECT id, through FROM UNNEST($1::text[], $2::text[]) w (id, through) \
+             WHERE NOT EXISTS (SELECT FROM devices d WHERE d.id = w.id AND d.heard_through IS NOT DISTINCT FROM w.through) ON CONFLICT DO NOTHING",
         )
-        .bind(self.ids())
+        .bind(ids)
+        .bind(through)
         .execute(pool)
         .await?;
         Ok(())
     }
-}
-
-fn device_of(item: &Item) -> Option<&DeviceId> {
-    match item {
-        Item::Frame(frame, _) => Some(&frame.device),
-        Item::Waveform(block, _) => Some(&block.device),
-        Item::Event(event, _) => event.device.as_ref(),
-        _ => None,
-    }
-}
-
-/// The key of a device.
-pub fn key_of(devices: &Devices, device: &DeviceId) -> Result<i32, StoreError> {
-    devices.get(device).copied().ok_or_else(|| StoreError::Defect(format!("device {device} has no key")))
 }

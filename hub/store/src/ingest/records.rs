@@ -28,7 +28,8 @@ pub struct Row<'a> {
 /// The new records, by table.
 #[derive(Default)]
 pub struct Records<'a> {
-    events: Vec<(Row<'a>, &'a Event, Option<Stamp>)>,
+    /// With the key of its device, if it is of one, and its instant, if that is known.
+    events: Vec<(Row<'a>, &'a Event, Option<i32>, Option<Stamp>)>,
     losses: Vec<(Row<'a>, &'a Loss, i32)>,
     unplaced: Vec<(Row<'a>, BootId, &'a [u8])>,
     anchors: Anchors<'a>,
@@ -42,7 +43,7 @@ fn json<T: serde::Serialize>(value: &T) -> Result<serde_json::Value, StoreError>
 
 impl<'a> Records<'a> {
     /// Those of these that are new.
-    pub fn of(batches: &'a [IngestBatch], fresh: &[Fresh], locked: &Locked) -> Result<Records<'a>, StoreError> {
+    pub fn of(batches: &'a [IngestBatch], fresh: &[Fresh], devices: &Devices, locked: &Locked) -> Result<Records<'a>, StoreError> {
         let mut records = Records::default();
         for new in fresh {
             let (batch, seq, item) = item_of(batches, new);
@@ -52,14 +53,16 @@ impl<'a> Records<'a> {
                 seq: seq.cast_signed(),
                 received_at: Stamp(batch.received_at),
             };
+            let (item, is_stray) = item.told();
             match item {
-                Item::Frame(frame, placed) => records.unknown.add_frame(row, frame, *placed)?,
-                Item::Unknown(unknown, placed) => records.unknown.add(row, unknown, *placed)?,
-                Item::Waveform(..) | Item::Status(_) => {}
+                Item::Frame(frame, placed) => records.unknown.add_frame(row, frame, *placed, is_stray)?,
+                Item::Unknown(unknown, placed) => records.unknown.add(row, unknown, *placed, is_stray)?,
+                Item::Waveform(..) | Item::Stray(_) | Item::Status(_) => {}
                 // Events lie in one table without days; an instant that is none leaves the event without one.
                 Item::Event(event, placed) => {
                     let at = placed.map(|placed| placed.at).filter(|at| stamp::is_possible(*at));
-                    records.events.push((row, event, at.map(Stamp)));
+                    let key = event.device.as_ref().map(|device| devices.key(device, &batch.gateway, is_stray)).transpose()?;
+                    records.events.push((row, event, key, at.map(Stamp)));
                 }
                 Item::Anchor(anchor) => records.anchors.add(row.gateway, anchor),
                 Item::Loss(loss) => records.losses.push((row, loss, locked.key(&batch.gateway, loss.stream)?)),
@@ -71,8 +74,8 @@ impl<'a> Records<'a> {
     }
 
     /// Writes them.
-    pub async fn write(&self, connection: &mut PgConnection, devices: &Devices) -> Result<(), StoreError> {
-        self.write_events(connection, devices).await?;
+    pub async fn write(&self, connection: &mut PgConnection) -> Result<(), StoreError> {
+        self.write_events(connection).await?;
         self.anchors.write(connection).await?;
         self.write_losses(connection).await?;
         self.write_unplaced(connection).await?;
@@ -80,17 +83,16 @@ impl<'a> Records<'a> {
         self.quarantined.write(connection).await
     }
 
-    async fn write_events(&self, connection: &mut PgConnection, devices: &Devices) -> Result<(), StoreError> {
+    async fn write_events(&self, connection: &mut PgConnection) -> Result<(), StoreError> {
         if self.events.is_empty() {
             return Ok(());
         }
-        let device = |event: &Event| event.device.as_ref().and_then(|device| devices.get(device).copied());
-        let kinds: Result<Vec<_>, StoreError> = self.events.iter().map(|(_, event, _)| json(&event.kind)).collect();
+        let kinds: Result<Vec<_>, StoreError> = self.events.iter().map(|(_, event, ..)| json(&event.kind)).collect();
         let statement = "INSERT INTO events (stream_key, seq, received_at, gateway_id, device_key, at, event) \
              SELECT * FROM UNNEST($1::int4[], $2::int8[], $3::timestamptz[], $4::text[], $5::int4[], $6::timestamptz[], $7::jsonb[])";
         origins(statement, self.events.iter().map(|(row, ..)| *row))
             .bind(self.events.iter().map(|(row, ..)| row.gateway).collect::<Vec<_>>())
-            .bind(self.events.iter().map(|(_, event, _)| device(event)).collect::<Vec<_>>())
+            .bind(self.events.iter().map(|(_, _, key, _)| *key).collect::<Vec<_>>())
             .bind(self.events.iter().map(|(.., at)| *at).collect::<Vec<_>>())
             .bind(kinds?)
             .execute(connection)

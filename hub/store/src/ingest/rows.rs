@@ -1,6 +1,6 @@
 //! Frames and waveform blocks on their way into their tables, wherever they come from.
 
-use super::opening::{Devices, key_of};
+use super::opening::Devices;
 use super::streams::Locked;
 use super::{Fresh, IngestBatch, Item, Placed, item_of};
 use crate::error::StoreError;
@@ -41,8 +41,9 @@ pub fn rows<'a>(
     let (mut frames, mut blocks) = (Vec::new(), Vec::new());
     for new in fresh {
         let (batch, seq, item) = item_of(batches, new);
+        let (item, is_stray) = item.told();
         let origin = |device| {
-            let (device_key, stream_key) = (key_of(devices, device)?, locked.key(&batch.gateway, batch.stream)?);
+            let (device_key, stream_key) = (devices.key(device, &batch.gateway, is_stray)?, locked.key(&batch.gateway, batch.stream)?);
             Ok::<Origin, StoreError>(Origin { device_key, stream_key, seq, received_at: batch.received_at })
         };
         match item {

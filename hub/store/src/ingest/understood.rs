@@ -61,7 +61,7 @@ impl Store {
     async fn find_understood(&self) -> Result<Vec<Found>, StoreError> {
         let firsts = Known::ALL.firsts().map(i16::from).to_vec();
         let rows = sqlx::query(
-            "SELECT u.id, u.seq, u.gateway_id, u.at, u.clock, u.uncertainty_ms, u.received_at, u.record, s.generation, s.class \
+            "SELECT u.id, u.seq, u.gateway_id, u.at, u.clock, u.uncertainty_ms, u.received_at, u.stray, u.record, s.generation, s.class \
              FROM UNNEST($1::int2[]) WITH ORDINALITY k (first_unknown, number) \
              CROSS JOIN LATERAL (SELECT * FROM unknown_codes u WHERE u.kind = k.number - 1 AND u.code < k.first_unknown LIMIT $2) u \
              JOIN streams s ON s.key = u.stream_key LIMIT $2",
@@ -70,7 +70,36 @@ impl Store {
         .bind(UNDERSTOOD_AT_ONCE as i64)
         .fetch_all(&self.pool)
         .await?;
-        rows.iter().map(read).collect()
+        let found = rows.iter().map(read).collect::<Result<_, _>>()?;
+        self.without_adopted(found).await
+    }
+
+    /// A stray whose device was registered since, in the kit of the gateway that sent it, is none any more.
+    async fn without_adopted(&self, mut found: Vec<Found>) -> Result<Vec<Found>, StoreError> {
+        let is_stray = |one: &Found| one.batch.items.iter().any(|item| item.told().1);
+        let gateways: BTreeSet<&str> = found.iter().filter(|one| is_stray(one)).map(|one| one.batch.gateway.as_str()).collect();
+        if gateways.is_empty() {
+            return Ok(found);
+        }
+        let apart: BTreeSet<(String, String)> = sqlx::query_as("SELECT id, heard_through FROM devices WHERE heard_through = ANY($1)")
+            .bind(gateways.into_iter().collect::<Vec<_>>())
+            .fetch_all(&self.pool)
+            .await?
+            .into_iter()
+            .collect();
+        for Found { batch, .. } in &mut found {
+            let is_apart = |item: &Item| {
+                item.of_device().is_some_and(|(device, _)| apart.contains(&(device.as_str().to_owned(), batch.gateway.as_str().to_owned())))
+            };
+            let items = std::mem::take(&mut batch.items).into_iter();
+            batch.items = items
+                .map(|item| {
+                    let is_stray = item.told().1 && is_apart(&item);
+                    item.as_stray(is_stray)
+                })
+                .collect();
+        }
+        Ok(found)
     }
 }
 
@@ -91,7 +120,7 @@ fn read(row: &PgRow) -> Result<Found, StoreError> {
         stream: Stream { generation: Generation(generation.cast_unsigned()), class },
         first: seq.cast_unsigned(),
         received_at: received_at.0,
-        items: vec![item(row.try_get("record")?, placed)],
+        items: vec![item(row.try_get("record")?, placed).as_stray(row.try_get("stray")?)],
     };
     Ok(Found { id: row.try_get("id")?, batch })
 }
@@ -136,11 +165,12 @@ fn joined<'a>(batches: impl Iterator<Item = &'a IngestBatch>) -> Vec<IngestBatch
 }
 
 fn join(one: &[Item], other: &[Item]) -> Option<Item> {
-    let ([Item::Frame(one, placed)], [Item::Frame(other, _)]) = (one, other) else { return None };
+    let ([one], [other]) = (one, other) else { return None };
+    let ((Item::Frame(one, placed), is_stray), (Item::Frame(other, _), _)) = (one.told(), other.told()) else { return None };
     let readings = [one.readings(), other.readings()].concat();
     let unknown = [one.unknown(), other.unknown()].concat();
     let frame = Frame::with_unknown(one.device.clone(), one.mono, one.device_time, readings, unknown).ok()?;
-    Some(Item::Frame(frame, *placed))
+    Some(Item::Frame(frame, *placed).as_stray(is_stray))
 }
 
 /// As an ingest, but the numbers are held already, and so are the rows of frames.
@@ -149,7 +179,7 @@ async fn store(connection: &mut PgConnection, batches: &[IngestBatch], opening: 
     let fresh: Vec<Fresh> = (0..batches.len()).map(|batch| Fresh { batch, item: 0 }).collect();
     let (frames, blocks) = rows::rows(batches, &fresh, devices, locked)?;
     waveforms::store(connection, &blocks).await?;
-    Records::of(batches, &fresh, locked)?.write(connection, devices).await?;
+    Records::of(batches, &fresh, devices, locked)?.write(connection).await?;
     stale::mark(connection, &frames, *rolled_until).await?;
     frames::complete(connection, &frames).await
 }

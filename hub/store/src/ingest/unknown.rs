@@ -13,6 +13,8 @@ struct One<'a> {
     row: Row<'a>,
     what: UnknownCode,
     placed: Option<Placed>,
+    /// It came through a gateway that may not speak for its device.
+    is_stray: bool,
     record: Vec<u8>,
 }
 
@@ -27,7 +29,7 @@ fn bytes(record: &Record) -> Result<Vec<u8>, StoreError> {
 
 impl<'a> Kept<'a> {
     /// What of a frame is not known; the known readings beside it are a row of frames.
-    pub fn add_frame(&mut self, row: Row<'a>, frame: &Frame, placed: Placed) -> Result<(), StoreError> {
+    pub fn add_frame(&mut self, row: Row<'a>, frame: &Frame, placed: Placed, is_stray: bool) -> Result<(), StoreError> {
         let mut by_code: BTreeMap<UnknownCode, Vec<UnknownReading>> = BTreeMap::new();
         for reading in frame.unknown() {
             by_code.entry(reading.what).or_default().push(*reading);
@@ -35,15 +37,15 @@ impl<'a> Kept<'a> {
         for (what, readings) in by_code {
             let rest = Frame::with_unknown(frame.device.clone(), frame.mono, frame.device_time, Vec::new(), readings);
             let rest = rest.map_err(|error| StoreError::Defect(error.to_string()))?;
-            self.0.push(One { row, what, placed: Some(placed), record: bytes(&Record::Frame(rest))? });
+            self.0.push(One { row, what, placed: Some(placed), is_stray, record: bytes(&Record::Frame(rest))? });
         }
         Ok(())
     }
 
     /// A record of which all is unknown.
-    pub fn add(&mut self, row: Row<'a>, unknown: &Unknown, placed: Option<Placed>) -> Result<(), StoreError> {
+    pub fn add(&mut self, row: Row<'a>, unknown: &Unknown, placed: Option<Placed>, is_stray: bool) -> Result<(), StoreError> {
         let placed = placed.filter(|placed| stamp::is_possible(placed.at));
-        self.0.push(One { row, what: unknown.what, placed, record: bytes(&Record::Unknown(unknown.clone()))? });
+        self.0.push(One { row, what: unknown.what, placed, is_stray, record: bytes(&Record::Unknown(unknown.clone()))? });
         Ok(())
     }
 
@@ -52,8 +54,8 @@ impl<'a> Kept<'a> {
         if self.0.is_empty() {
             return Ok(());
         }
-        let statement = "INSERT INTO unknown_codes (stream_key, seq, received_at, gateway_id, kind, code, at, clock, uncertainty_ms, record) \
-             SELECT * FROM UNNEST($1::int4[], $2::int8[], $3::timestamptz[], $4::text[], $5::int2[], $6::int2[], $7::timestamptz[], $8::int2[], $9::int4[], $10::bytea[])";
+        let statement = "INSERT INTO unknown_codes (stream_key, seq, received_at, gateway_id, kind, code, at, clock, uncertainty_ms, stray, record) \
+             SELECT * FROM UNNEST($1::int4[], $2::int8[], $3::timestamptz[], $4::text[], $5::int2[], $6::int2[], $7::timestamptz[], $8::int2[], $9::int4[], $10::boolean[], $11::bytea[])";
         let uncertainty = |placed: Placed| i32::try_from(placed.uncertainty_ms).unwrap_or(i32::MAX);
         origins(statement, self.0.iter().map(|one| one.row))
             .bind(self.0.iter().map(|one| one.row.gateway).collect::<Vec<_>>())
@@ -62,6 +64,7 @@ impl<'a> Kept<'a> {
             .bind(self.0.iter().map(|one| one.placed.map(|placed| Stamp(placed.at))).collect::<Vec<_>>())
             .bind(self.0.iter().map(|one| one.placed.map(|placed| i16::from(placed.clock))).collect::<Vec<_>>())
             .bind(self.0.iter().map(|one| one.placed.map(uncertainty)).collect::<Vec<_>>())
+            .bind(self.0.iter().map(|one| one.is_stray).collect::<Vec<_>>())
             .bind(self.0.iter().map(|one| one.record.as_slice()).collect::<Vec<_>>())
             .execute(connection)
             .await?;

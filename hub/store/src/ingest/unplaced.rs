@@ -13,7 +13,7 @@ use super::newest::Newest;
 use super::opening::{Opening, Wanted};
 use super::records::Records;
 use super::streams::Changed;
-use super::{Fresh, IngestBatch, Item, Placed, frames, instants, rows, stale, waiting, waveforms};
+use super::{Fresh, IngestBatch, Item, Placed, frames, instants, rows, stale, stray, waiting, waveforms};
 use crate::connect::Store;
 use crate::error::StoreError;
 use crate::transitions::{self, EpisodeTransitions};
@@ -32,6 +32,8 @@ pub const PLACED_AT_ONCE: usize = 2_000;
 pub enum Placing {
     /// Then.
     At(Placed),
+    /// Then, and the gateway may not speak for its device.
+    Stray(Placed),
     /// Still nothing: it stays where it is.
     Unknown,
     /// At no instant that is kept: its bytes go to quarantine, with the reason.
@@ -117,7 +119,8 @@ async fn store(
     transitions::write(connection, &judged).await?;
     let (frames, blocks) = rows::rows(batches, &fresh, devices, locked)?;
     waveforms::store(connection, &blocks).await?;
-    Records::of(batches, &fresh, locked)?.write(connection, devices).await?;
+    Records::of(batches, &fresh, devices, locked)?.write(connection).await?;
+    stray::note(connection, batches, &fresh, devices).await?;
     stale::mark(connection, &frames, *rolled_until).await?;
     frames::store(connection, &frames, &Newest::of(&frames), Changed::default()).await
 }

@@ -5,7 +5,7 @@ use super::{IngestBatch, Item};
 use crate::error::StoreError;
 use crate::stamp;
 use hearth_vitals::batch::v1::decode_record;
-use hearth_vitals::{BootId, Class, GatewayId, Generation, MonoMs, Record, Stream, WallMs};
+use hearth_vitals::{BootId, Class, GatewayId, Generation, Record, Stream, WallMs};
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, PgPool, Row};
 use std::collections::BTreeSet;
@@ -13,8 +13,8 @@ use std::collections::BTreeSet;
 /// Rows read at once.
 const PAGE: i64 = 1_000;
 
-/// Says when a monotonic instant of the boot was.
-pub type Place<'a> = dyn Fn(MonoMs) -> Placing + Sync + 'a;
+/// Says when a record of the boot was measured.
+pub type Place<'a> = dyn Fn(&Record) -> Placing + Sync + 'a;
 
 /// Where a record lies, and what it is now that its time is known.
 pub struct Found {
@@ -77,16 +77,23 @@ pub fn placed_item(bytes: &[u8], place: &Place<'_>) -> Option<Item> {
         Ok((_, record)) => record,
         Err(error) => return quarantined(format!("a record without a time cannot be read: {error}")),
     };
-    match (place(record.mono()), record) {
-        (Placing::Unknown, _) => None,
-        (Placing::Refused(reason), _) => quarantined(reason),
-        (Placing::At(placed), _) if !stamp::is_possible(placed.at) => quarantined("measured at no instant that is kept".to_owned()),
-        (Placing::At(placed), Record::Frame(frame)) => Some(Item::Frame(frame, placed)),
-        (Placing::At(placed), Record::Waveform(block)) => Some(Item::Waveform(block, placed)),
-        (Placing::At(placed), Record::Event(event)) => Some(Item::Event(event, Some(placed))),
-        (Placing::At(placed), Record::Unknown(unknown)) => Some(Item::Unknown(unknown, Some(placed))),
-        (Placing::At(_), _) => quarantined("a record that needs no place in time".to_owned()),
+    let (placed, is_stray) = match place(&record) {
+        Placing::Unknown => return None,
+        Placing::Refused(reason) => return quarantined(reason),
+        Placing::At(placed) => (placed, false),
+        Placing::Stray(placed) => (placed, true),
+    };
+    if !stamp::is_possible(placed.at) {
+        return quarantined("measured at no instant that is kept".to_owned());
     }
+    let item = match record {
+        Record::Frame(frame) => Item::Frame(frame, placed),
+        Record::Waveform(block) => Item::Waveform(block, placed),
+        Record::Event(event) => Item::Event(event, Some(placed)),
+        Record::Unknown(unknown) => Item::Unknown(unknown, Some(placed)),
+        _ => return quarantined("a record that needs no place in time".to_owned()),
+    };
+    Some(item.as_stray(is_stray))
 }
 
 /// Each as a batch of its own, received now.

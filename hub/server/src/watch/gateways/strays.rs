@@ -1,0 +1,115 @@
+//! The devices of other kits that a gateway has named lately. Pure: time is an argument.
+
+use crate::feed::message::Problem;
+use hearth_alerts::budget::STRAY_QUIET_MS;
+use hearth_vitals::{DeviceId, GatewayId, MonoMs};
+use std::collections::BTreeMap;
+
+/// Devices kept of one gateway: whoever makes up more shows enough with these.
+const MOST: usize = 16;
+
+/// The code of that problem.
+pub const STRAY_DEVICE: &str = "stray_device";
+
+/// When each was named last.
+#[derive(Debug, Default)]
+pub struct Strays(BTreeMap<DeviceId, MonoMs>);
+
+impl Strays {
+    /// It was named; true when that is news.
+    pub fn hear(&mut self, device: &DeviceId, now: MonoMs) -> bool {
+        if let Some(last) = self.0.get_mut(device) {
+            *last = now;
+            return false;
+        }
+        if self.0.len() >= MOST
+            && let Some(oldest) = self.0.iter().min_by_key(|(_, last)| **last).map(|(device, _)| device.clone())
+        {
+            self.0.remove(&oldest);
+        }
+        self.0.insert(device.clone(), now);
+        true
+    }
+
+    /// True when the gateway, heard last at `heard`, has not named the device for long enough. One of which nothing
+    /// is known is counted from `now` on.
+    pub fn has_ceased(&mut self, device: &DeviceId, heard: MonoMs, now: MonoMs) -> bool {
+        match self.0.get(device) {
+            Some(last) => is_over(*last, heard),
+            None => {
+                self.hear(device, now);
+                false
+            }
+        }
+    }
+
+    /// Forgets those that have ceased; true when there were any.
+    pub fn forget(&mut self, heard: MonoMs) -> bool {
+        let before = self.0.len();
+        // Twice the time, so that whoever ends what is told of it finds it here.
+        self.0.retain(|_, last| !is_over(last.plus(STRAY_QUIET_MS.unsigned_abs()), heard));
+        self.0.len() != before
+    }
+
+    /// As one problem of the gateway, for those who look after it.
+    pub fn problem(&self, gateway: &GatewayId) -> Option<Problem> {
+        let devices: Vec<&str> = self.0.keys().map(DeviceId::as_str).collect();
+        (!devices.is_empty()).then(|| Problem { code: STRAY_DEVICE.to_owned(), message: named(gateway, &devices.join(", ")) })
+    }
+}
+
+fn is_over(last: MonoMs, heard: MonoMs) -> bool {
+    heard.since(last) >= STRAY_QUIET_MS.unsigned_abs()
+}
+
+/// What it means, and what to do.
+fn named(gateway: &GatewayId, devices: &str) -> String {
+    format!(
+        "{gateway} sends under the name of {devices}, not of its kit: that is kept apart and counts for nobody. Correct the ids in the \
+         configuration of {gateway}, or register what is really there in its kit"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const QUIET: u64 = STRAY_QUIET_MS.unsigned_abs();
+
+    fn device(number: usize) -> DeviceId {
+        DeviceId::new(&format!("oxi-{number:04}")).unwrap()
+    }
+
+    #[test]
+    fn only_a_gateway_that_is_heard_without_it_proves_that_it_has_ceased() {
+        let mut strays = Strays::default();
+        assert!(strays.hear(&device(1), MonoMs(1_000)));
+        assert!(!strays.hear(&device(1), MonoMs(5_000)), "no news");
+        assert!(!strays.has_ceased(&device(1), MonoMs(5_000), MonoMs(9 * QUIET)), "the gateway is not heard");
+        assert!(!strays.has_ceased(&device(1), MonoMs(4_999 + QUIET), MonoMs(9 * QUIET)));
+        assert!(strays.has_ceased(&device(1), MonoMs(5_000 + QUIET), MonoMs(9 * QUIET)));
+        assert!(!strays.forget(MonoMs(5_000 + QUIET)) && strays.forget(MonoMs(5_000 + 2 * QUIET)));
+    }
+
+    #[test]
+    fn what_was_told_before_a_restart_is_counted_from_the_first_look_on() {
+        let mut strays = Strays::default();
+        assert!(!strays.has_ceased(&device(1), MonoMs(0), MonoMs(7_000)));
+        assert!(!strays.has_ceased(&device(1), MonoMs(6_999 + QUIET), MonoMs(7_000 + QUIET)));
+        assert!(strays.has_ceased(&device(1), MonoMs(7_000 + QUIET), MonoMs(7_000 + QUIET)));
+    }
+
+    #[test]
+    fn made_up_names_fill_no_memory() {
+        let mut strays = Strays::default();
+        for number in 0..1_000 {
+            strays.hear(&device(number), MonoMs(number as u64));
+        }
+        assert_eq!(strays.0.len(), MOST);
+        assert!(strays.0.contains_key(&device(999)));
+        let gateway = GatewayId::new("home-0001").unwrap();
+        let problem = strays.problem(&gateway).unwrap();
+        assert!(problem.message.contains("oxi-0998, oxi-0999, not of its kit"), "{}", problem.message);
+        assert!(Strays::default().problem(&gateway).is_none());
+    }
+}
