@@ -1,6 +1,6 @@
 //! The whole hub as a process, and what becomes of it when its parts die.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
 
 #[path = "embedded/http.rs"]
 mod http;
