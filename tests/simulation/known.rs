@@ -10,10 +10,6 @@ pub type Open = (u64, &'static str);
 pub const OPEN: &[Open] = &[
     (1931, NOT_AS_LIVE),
     (2043, RANG),
-    (2470, DRAINS),
-    (2470, ACCEPTED),
-    (2470, NOTHING_LOST),
-    (2470, BOOKS),
     (3092, FOUNDED),
     (3265, OF_ITS_PATIENT),
     (3566, OVER_IS_OVER),
@@ -27,7 +23,6 @@ pub const OPEN: &[Open] = &[
     (14807, RANG),
     (15336, OVER_IS_OVER),
     (16851, OVER_IS_OVER),
-    (17710, RANG),
     (19604, OVER_IS_OVER),
 ];
 

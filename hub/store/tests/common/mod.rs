@@ -70,7 +70,7 @@ pub async fn admit(store: &Store, from: i64) -> Uuid {
     .await
     .unwrap();
     sqlx::query("INSERT INTO devices (id) VALUES ('oxi-0001') ON CONFLICT DO NOTHING").execute(store.pool()).await.unwrap();
-    sqlx::query("INSERT INTO bindings (id, device_key, episode_id, from_at) SELECT $1, key, $2, to_timestamp($3 / 1000.0) FROM devices WHERE id = 'oxi-0001'")
+    sqlx::query("INSERT INTO bindings (id, device_key, episode_id, from_at, gateway_id) SELECT $1, d.key, $2, to_timestamp($3 / 1000.0), k.gateway_id FROM devices d LEFT JOIN kits k ON k.id = d.kit_id WHERE d.id = 'oxi-0001'")
         .bind(Uuid::now_v7())
         .bind(episode)
         .bind(from)
