@@ -4,7 +4,7 @@
 mod acts;
 
 use crate::alert::{Actor, Alert, AlertId, Now, Subject, Transition};
-use crate::budget::{AUTO_CLOSE_LOW_MS, AUTO_CLOSE_MEDIUM_MS, WORSE_EVERY_MS, rises};
+use crate::budget::{AUTO_CLOSE_LOW_MS, AUTO_CLOSE_MEDIUM_MS, rises};
 use crate::rule::Rule;
 use crate::words::{By, Change, Condition, Priority, Response, Why};
 use hearth_vitals::WallMs;
@@ -19,8 +19,8 @@ struct Entry {
     cleared_mono: i64,
     /// Version at which it last rang anew: an acknowledgement of less is stale.
     rang_version: u32,
-    /// The worst value as last told, and when that was (monotonic ms).
-    told: (Option<i32>, i64),
+    /// The worst value as last told.
+    told: Option<i32>,
 }
 
 /// Where transitions go during one call.
@@ -89,7 +89,7 @@ impl Board {
             since_mono: now.mono_of(alert.since),
             cleared_mono: now.mono_of(alert.cleared_at.unwrap_or(now.wall)),
             rang_version: alert.version,
-            told: (alert.extreme, now.mono_ms()),
+            told: alert.extreme,
             alert,
         };
         Board { entries: open.into_iter().filter(|alert| alert.open).map(entry).collect() }
@@ -130,7 +130,7 @@ impl Board {
     fn raise(&mut self, fact: &Fact<'_>, out: &mut Out<'_>) {
         let alert = new_alert((out.ids)(), fact, out.now);
         let mono_ms = out.now.mono_ms();
-        let told = (alert.extreme, mono_ms);
+        let told = alert.extreme;
         let mut entry = Entry { since_mono: out.now.mono_of(fact.since), cleared_mono: mono_ms, rang_version: 1, told, alert };
         entry.step(Change::Raised, Actor::Rule(fact.actor), fact.value, fact.reason.text(), out.now, &mut out.list);
         self.entries.push(entry);
@@ -187,13 +187,6 @@ impl Board {
         }
     }
 
-    /// Worse values that nobody has been told yet, because the last step was a moment ago.
-    pub fn tell_worse(&mut self, out: &mut Out<'_>) {
-        for entry in &mut self.entries {
-            entry.tell_worse(out);
-        }
-    }
-
     /// Closes what may be closed without a person.
     pub fn close_due(&mut self, out: &mut Out<'_>) {
         for index in (0..self.entries.len()).rev() {
@@ -217,11 +210,11 @@ impl Board {
         entry.step(Change::Closed, Actor::Rule(rule), None, reason.as_str(), out.now, &mut out.list);
     }
 
-    /// When `rise`, `tell_worse` or `close_due` would next do something (monotonic ms).
+    /// When `rise` or `close_due` would next do something (monotonic ms).
     pub fn next_due(&self, rises_from_ms: Option<i64>) -> Option<i64> {
         let rise = |entry: &Entry| rises_from_ms.and_then(|floor| entry.rise_due(floor)).map(|(due_ms, _)| due_ms);
         let done = |entry: &Entry| entry.is_done().then_some(entry.cleared_mono);
-        self.entries.iter().flat_map(|entry| [rise(entry), done(entry), entry.auto_close_due(), entry.worse_due()]).flatten().min()
+        self.entries.iter().flat_map(|entry| [rise(entry), done(entry), entry.auto_close_due()]).flatten().min()
     }
 }
 
@@ -265,7 +258,7 @@ impl Entry {
         if value.is_some() && change != Change::Cleared {
             self.alert.value = value;
         }
-        self.told = (self.alert.extreme, now.mono_ms());
+        self.told = self.alert.extreme;
         list.push(Transition { alert: self.alert.clone(), change, at: now.wall, actor, value, reason: reason.into() });
     }
 
@@ -307,18 +300,13 @@ impl Entry {
         self.step(Change::Cleared, Actor::Rule(end.actor), end.value, end.reason.as_str(), out.now, &mut out.list);
     }
 
-    /// Tells of a worse value than any told before. It does not ring anew: who acknowledged it has it still.
+    /// Tells of a worse value than any told before, at once: a pause between two would be one more thing that a
+    /// restart forgets. It does not ring anew: who acknowledged it has it still.
     fn tell_worse(&mut self, out: &mut Out<'_>) {
-        if self.worse_due().is_some_and(|due_ms| due_ms <= out.now.mono_ms()) {
+        if self.alert.condition == Condition::Active && self.alert.extreme != self.told {
             let (worst, reason) = (self.alert.extreme, Why::WorstSoFar.as_str());
             self.step(Change::Worsened, Actor::Rule(By::Limit), worst, reason, out.now, &mut out.list);
         }
-    }
-
-    fn worse_due(&self) -> Option<i64> {
-        let (told, told_ms) = self.told;
-        let untold = self.alert.condition == Condition::Active && self.alert.extreme != told;
-        untold.then(|| told_ms.saturating_add(WORSE_EVERY_MS))
     }
 
     /// Nothing is left to do: ended, acknowledged, and not so urgent that it needs a review.

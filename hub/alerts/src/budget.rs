@@ -96,10 +96,6 @@ pub const NOTE_BYTES_MAX: usize = 4_000;
 /// expected is dropped, oldest first. A home kit has six.
 pub const DEVICES_MAX: usize = 32;
 
-/// A worse value than any before is told at most this often (ms): a fall of SpO2 from 90 to 60 in a
-/// minute is some twenty steps, and what an alert says is never further behind its tile than this.
-pub const WORSE_EVERY_MS: i64 = 2_000;
-
 /// Longest delay of a limit (s). An hour is the longest duration rule in use.
 pub const DELAY_S_MAX: u32 = 3_600;
 

@@ -114,7 +114,6 @@ impl Episode {
             self.check_silence(&mut out);
             self.board.rise(self.healthy_ms, &mut out);
         }
-        self.board.tell_worse(&mut out);
         self.board.close_due(&mut out);
         out.list
     }

@@ -60,7 +60,7 @@ impl Entry {
 
     fn one_step(&mut self, change: Change, actor: Actor, reason: &str, now: Now) -> Transition {
         self.alert.version = self.alert.version.saturating_add(1);
-        self.told = (self.alert.extreme, now.mono_ms());
+        self.told = self.alert.extreme;
         Transition { alert: self.alert.clone(), change, at: now.wall, actor, value: None, reason: reason.into() }
     }
 }
