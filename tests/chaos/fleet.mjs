@@ -36,8 +36,8 @@ export class Fleet {
          SELECT ${id('episode')}, ${id('patient')}, 'Fleet ' || i, '', 'UTC', 'acute', (SELECT limits FROM episodes LIMIT 1) ${each};
        INSERT INTO kits (id, label, gateway_id) SELECT 'fleet-' || ${four}, 'Fleet ' || i, '${PREFIX}' || ${four} ${each};
        INSERT INTO devices (id, kit_id, model, protocol) SELECT '${PREFIX}' || ${four} || '-mon', 'fleet-' || ${four}, 'hearth-fleet-monitor', 'hearth-fleet-monitor' ${each};
-       INSERT INTO bindings (id, device_key, episode_id, from_at)
-         SELECT ${id('binding')}, d.key, ${id('episode')}, now() ${each} JOIN devices d ON d.id = '${PREFIX}' || ${four} || '-mon';
+       INSERT INTO bindings (id, device_key, episode_id, from_at, gateway_id)
+         SELECT ${id('binding')}, d.key, ${id('episode')}, now(), '${PREFIX}' || ${four} ${each} JOIN devices d ON d.id = '${PREFIX}' || ${four} || '-mon';
        COMMIT`,
     );
   }
