@@ -95,9 +95,9 @@ fn anchor(boot: u64, number: u64, quality: ClockQuality) -> Anchor {
     Anchor { boot: BootId(boot), mono: MonoMs(mono), wall, quality, uncertainty_ms: 20 }
 }
 
-async fn ingest_anchors(store: &Store, gateway: &str, anchors: Vec<Anchor>) {
+async fn ingest_anchors(store: &Store, gateway: &str, first: u64, anchors: Vec<Anchor>) {
     let items = anchors.into_iter().map(Item::Anchor).collect();
-    let events = IngestBatch { gateway: GatewayId::new(gateway).unwrap(), stream: stream(Class::Events), ..batch(0, items) };
+    let events = IngestBatch { gateway: GatewayId::new(gateway).unwrap(), stream: stream(Class::Events), ..batch(first, items) };
     ingest(store, &[events]).await.unwrap();
 }
 
@@ -106,9 +106,10 @@ async fn anchors_are_those_of_the_newest_boots_and_reach_over_the_whole_of_each(
     let cluster = Cluster::start().unwrap();
     let store = cluster.store(2).await.unwrap();
     let boot = |boot, count| (0..count).map(move |mono| anchor(boot, mono, ClockQuality::Synchronised));
-    ingest_anchors(&store, "home-0001", boot(1, 5).chain(boot(2, 3)).chain(boot(3, 100)).collect()).await;
+    ingest_anchors(&store, "home-0001", 0, boot(1, 5).chain(boot(2, 3)).chain(boot(3, 100)).collect()).await;
     // The last of its boot, but its clock was never set: it places nothing.
-    ingest_anchors(&store, "home-0002", vec![anchor(u64::MAX / 2, 7, ClockQuality::Drifting), anchor(9, 9, ClockQuality::Unknown)]).await;
+    ingest_anchors(&store, "home-0002", 0, vec![anchor(u64::MAX / 2, 7, ClockQuality::Drifting), anchor(9, 9, ClockQuality::Unknown)])
+        .await;
     let anchors = store.anchors(2, 10).await.unwrap();
     let of = |boot| {
         anchors.iter().filter(|(_, anchor)| anchor.boot == BootId(boot)).map(|(_, anchor)| anchor.mono.0 / APART_MS).collect::<Vec<_>>()
@@ -126,17 +127,46 @@ async fn anchors_are_those_of_the_newest_boots_and_reach_over_the_whole_of_each(
 }
 
 #[tokio::test]
-async fn of_anchors_ten_seconds_apart_one_in_ten_minutes_is_kept_and_any_of_a_better_clock() {
+async fn of_anchors_ten_seconds_apart_one_in_ten_minutes_is_kept_and_any_that_tells_more() {
     let cluster = Cluster::start().unwrap();
     let store = cluster.store(2).await.unwrap();
-    let at = |second: u64, quality| Anchor { mono: MonoMs(second * 1_000), ..anchor(1, 0, quality) };
+    let at = |second: u64, quality| {
+        let wall = WallMs(NOON + second.cast_signed() * 1_000);
+        Anchor { mono: MonoMs(second * 1_000), wall, uncertainty_ms: 1_050, ..anchor(1, 0, quality) }
+    };
     let hour = (0..360).map(|ten| at(ten * 10, ClockQuality::Drifting));
-    ingest_anchors(&store, "home-0001", hour.chain([at(95, ClockQuality::Synchronised)]).collect()).await;
+    let better = at(95, ClockQuality::Synchronised);
+    let surer = Anchor { uncertainty_ms: 20, ..at(205, ClockQuality::Synchronised) };
+    let set = Anchor { wall: WallMs(NOON + 3_600_000 + 305_000), ..at(305, ClockQuality::Synchronised) };
+    let never_set = at(900, ClockQuality::Unknown);
+    // Each in a transaction of its own, as they come; then none of them again.
+    let come = [hour.collect(), vec![better], vec![surer], vec![set], vec![at(315, ClockQuality::Synchronised), never_set]];
+    for (number, anchors) in (0..).zip(come) {
+        ingest_anchors(&store, "home-0001", number * 1_000, anchors).await;
+    }
     assert_eq!(one(&store, "SELECT count(*) FROM anchors WHERE quality = 2").await, 6);
-    assert_eq!(one(&store, "SELECT mono_ms FROM anchors WHERE quality = 1").await, 95_000);
+    let synchronised: Vec<i64> =
+        sqlx::query_scalar("SELECT mono_ms FROM anchors WHERE quality = 1 ORDER BY 1").fetch_all(store.pool()).await.unwrap();
+    assert_eq!(synchronised, [95_000, 205_000, 305_000]);
+    assert_eq!(one(&store, "SELECT count(*) FROM anchors").await, 9);
     let kept = Kept { frames_days: 30, waveforms_days: 7, quarantine_days: 90 };
     store.delete_old(&kept, WallMs(NOON + 61 * DAY_MS + 100_000_000)).await.unwrap();
     assert_eq!(one(&store, "SELECT count(*) FROM anchors").await, 0);
+}
+
+#[tokio::test]
+async fn a_clock_that_is_set_with_every_anchor_adds_no_rows_without_end() {
+    let cluster = Cluster::start().unwrap();
+    let store = cluster.store(2).await.unwrap();
+    for round in 0..6 {
+        let each = |number: u64| {
+            let wall = WallMs(NOON + (number * number).cast_signed() * 7_919_000);
+            Anchor { mono: MonoMs(number), wall, ..anchor(1, 0, ClockQuality::Synchronised) }
+        };
+        ingest_anchors(&store, "home-0001", round * 100, (round * 100..round * 100 + 100).map(each).collect()).await;
+    }
+    let kept = one(&store, "SELECT count(*) FROM anchors").await;
+    assert!((8..=16).contains(&kept), "{kept}");
 }
 
 #[tokio::test]

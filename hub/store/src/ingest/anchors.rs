@@ -1,24 +1,27 @@
 //! Anchors on their way into their table, thinned: what is kept is one a slot of ten minutes of a boot, and one more
-//! whenever the clock was better than before in that slot.
+//! wherever it tells what no kept one does: a better clock, one that is more than twice as sure, or one that was set.
 //!
 //! A gateway writes an anchor each ten seconds; a crystal drifts by 60 ms in ten minutes, and every batch carries an
 //! anchor of its own. Slots, and not the time since the last one that was kept, so that a day's anchors in one
-//! statement and one by one are thinned to the same.
+//! statement and one by one are thinned alike.
 
 use crate::error::StoreError;
-use hearth_vitals::Anchor;
+use hearth_vitals::{Anchor, ClockQuality};
 use sqlx::PgConnection;
 use std::collections::BTreeMap;
 
 /// Length of a slot on the gateway's monotonic clock, ms.
 const SLOT_MS: i64 = 600_000;
+/// What a crystal drifts in a slot at worst, at 100 parts in a million, ms.
+const DRIFT_MS: i64 = 60;
+/// Kept in one slot before no more is, at most twice in one transaction: a clock that is set again and again is not
+/// worth more, and a gateway that makes up clocks adds no rows without end.
+const MOST_IN_ONE: usize = 8;
 
-/// New anchors that nothing before them in the same transaction stands for.
+/// New anchors that nothing before them in the same transaction stands for, by gateway, boot and beginning of the slot.
 #[derive(Default)]
 pub struct Anchors<'a> {
-    kept: Vec<(&'a str, &'a Anchor)>,
-    /// Quality of the best clock so far, by gateway, boot and beginning of the slot.
-    best: BTreeMap<(&'a str, u64, i64), i16>,
+    slots: BTreeMap<(&'a str, u64, i64), Vec<&'a Anchor>>,
 }
 
 fn slot(anchor: &Anchor) -> i64 {
@@ -26,40 +29,59 @@ fn slot(anchor: &Anchor) -> i64 {
     mono.saturating_sub(mono.rem_euclid(SLOT_MS))
 }
 
+/// Whether `new` tells nothing that `kept`, in the same slot, does not.
+fn stands_for(kept: &Anchor, new: &Anchor) -> bool {
+    let apart_ms = kept.place(new.mono).since(new.wall).unsigned_abs();
+    kept.quality < new.quality
+        || kept.quality == new.quality
+            && u64::from(kept.uncertainty_ms) <= 2 * u64::from(new.uncertainty_ms)
+            && apart_ms <= u64::from(kept.uncertainty_ms) + u64::from(new.uncertainty_ms) + DRIFT_MS.unsigned_abs()
+}
+
 impl<'a> Anchors<'a> {
-    /// Adds one, unless one as good is there.
+    /// Adds one, unless another stands for it. One of a clock that was never set places nothing, so nobody would read it.
     pub fn add(&mut self, gateway: &'a str, anchor: &'a Anchor) {
-        let quality = anchor.quality as i16;
-        let best = self.best.entry((gateway, anchor.boot.0, slot(anchor))).or_insert(i16::MAX);
-        if quality < *best {
-            *best = quality;
-            self.kept.push((gateway, anchor));
+        if anchor.quality == ClockQuality::Unknown {
+            return;
+        }
+        let kept = self.slots.entry((gateway, anchor.boot.0, slot(anchor))).or_default();
+        if kept.len() < MOST_IN_ONE && !kept.iter().any(|kept| stands_for(kept, anchor)) {
+            kept.push(anchor);
         }
     }
 
     /// Writes those that nothing in the store stands for.
     pub async fn write(&self, connection: &mut PgConnection) -> Result<(), StoreError> {
-        if self.kept.is_empty() {
+        if self.slots.is_empty() {
             return Ok(());
         }
-        let column = |of: fn(&Anchor) -> i64| self.kept.iter().map(|(_, anchor)| of(anchor)).collect::<Vec<_>>();
+        let kept: Vec<_> =
+            self.slots.iter().flat_map(|((gateway, _, slot), kept)| kept.iter().map(|one| (*gateway, *slot, *one))).collect();
+        let column = |of: fn(&Anchor) -> i64| kept.iter().map(|(_, _, anchor)| of(anchor)).collect::<Vec<_>>();
         sqlx::query(
             "INSERT INTO anchors (gateway_id, boot, mono_ms, wall_ms, quality, uncertainty_ms) \
              SELECT gateway_id, boot, mono_ms, wall_ms, quality, uncertainty_ms \
              FROM UNNEST($1::text[], $2::int8[], $3::int8[], $4::int8[], $5::int2[], $6::int4[], $7::int8[]) \
                   n (gateway_id, boot, mono_ms, wall_ms, quality, uncertainty_ms, slot) \
-             WHERE NOT EXISTS (SELECT FROM anchors a WHERE a.gateway_id = n.gateway_id AND a.boot = n.boot \
-                               AND a.mono_ms >= n.slot AND a.mono_ms < n.slot + $8 AND a.quality <= n.quality) \
+             CROSS JOIN LATERAL ( \
+                 SELECT count(*) AS kept, \
+                        coalesce(bool_or(a.quality < n.quality OR a.quality = n.quality AND a.uncertainty_ms <= 2 * n.uncertainty_ms::int8 \
+                                         AND abs(a.wall_ms::numeric - a.mono_ms - n.wall_ms + n.mono_ms) \
+                                             <= a.uncertainty_ms::int8 + n.uncertainty_ms + $9), false) AS stands \
+                 FROM anchors a WHERE a.gateway_id = n.gateway_id AND a.boot = n.boot AND a.mono_ms >= n.slot AND a.mono_ms < n.slot::numeric + $8) known \
+             WHERE NOT stands AND kept < $10 \
              ON CONFLICT DO NOTHING",
         )
-        .bind(self.kept.iter().map(|(gateway, _)| *gateway).collect::<Vec<_>>())
+        .bind(kept.iter().map(|(gateway, _, _)| *gateway).collect::<Vec<_>>())
         .bind(column(|anchor| anchor.boot.0.cast_signed()))
         .bind(column(|anchor| anchor.mono.0.cast_signed()))
         .bind(column(|anchor| anchor.wall.0))
-        .bind(self.kept.iter().map(|(_, anchor)| anchor.quality as i16).collect::<Vec<_>>())
-        .bind(self.kept.iter().map(|(_, anchor)| i32::try_from(anchor.uncertainty_ms).unwrap_or(i32::MAX)).collect::<Vec<_>>())
-        .bind(column(slot))
+        .bind(kept.iter().map(|(_, _, anchor)| anchor.quality as i16).collect::<Vec<_>>())
+        .bind(kept.iter().map(|(_, _, anchor)| i32::try_from(anchor.uncertainty_ms).unwrap_or(i32::MAX)).collect::<Vec<_>>())
+        .bind(kept.iter().map(|(_, slot, _)| *slot).collect::<Vec<_>>())
         .bind(SLOT_MS)
+        .bind(DRIFT_MS)
+        .bind(MOST_IN_ONE as i64)
         .execute(connection)
         .await?;
         Ok(())
