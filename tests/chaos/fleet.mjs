@@ -10,6 +10,10 @@ const RATE_HZ = 0.1;
 /** So many share a connection: 250 pairs of them come back at once. */
 const HOMES_A_CONNECTION = 4;
 
+/** A home backs off to 60 s between tries: this is two of them and some more, as for the homes on ptys. */
+const DRAIN_S = 240;
+const GRACE_MS = 10_000;
+
 export class Fleet {
   #playing = null;
 
@@ -45,13 +49,13 @@ export class Fleet {
   start() {
     const { host, port } = this.broker;
     const who = ['--homes', String(this.homes), '--prefix', PREFIX, '--host', host, '--port', String(port), '--credentials', this.file];
-    const pace = ['--rate', String(RATE_HZ), '--homes-per-connection', String(HOMES_A_CONNECTION)];
+    const pace = ['--rate', String(RATE_HZ), '--homes-per-connection', String(HOMES_A_CONNECTION), '--drain-s', String(DRAIN_S)];
     this.#playing = this.system.processes.start('fleet', join(BIN, 'hearth-sim'), ['fleet', ...who, ...pace], { log: join(this.system.folder, 'fleet.log') });
   }
 
   /** No more frames; its own count when the last receipts came, or its patience is over. */
   async end() {
-    await this.system.processes.stop(this.#playing);
+    await this.system.processes.stop(this.#playing, { signal: 'SIGUSR1', graceMs: DRAIN_S * 1_000 + GRACE_MS });
     const line = this.#playing.lines.findLast((text) => text.startsWith('{'));
     if (!line) throw new Error(`the fleet ended without its count: ${this.#playing.lines.at(-1)}`);
     return JSON.parse(line);

@@ -92,7 +92,8 @@ enum End {
     Signal,
 }
 
-/// Plays the fleet until it has done what it was told, or SIGTERM or SIGINT comes.
+/// Plays the fleet until it has done what it was told, or SIGTERM or SIGINT comes. SIGUSR1 means that it has: no more
+/// frames are made, and the receipts of those that were are awaited.
 ///
 /// # Errors
 /// When frames are left without a receipt at the end.
@@ -135,6 +136,7 @@ fn start(options: &Options, control: &Arc<Control>) -> Vec<(tokio::task::JoinHan
 async fn until_end(options: &Options, control: &Control, reporter: &mut Reporter) -> anyhow::Result<End> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut enough = signal(SignalKind::user_defined1())?;
     let mut seconds = tokio::time::interval(Duration::from_secs(1));
     seconds.tick().await;
     let mut checks = tokio::time::interval(Duration::from_millis(50));
@@ -146,22 +148,23 @@ async fn until_end(options: &Options, control: &Control, reporter: &mut Reporter
             _ = checks.tick() => {
                 let total = reporter.look();
                 if drain_until.is_none() && finished(options, control, &total) {
-                    control.making.store(false, Ordering::Relaxed);
-                    drain_until = Some(Instant::now() + options.drain);
+                    drain_until = Some(rest(control, options.drain));
                 }
                 if drain_until.is_some_and(|until| total.open_frames == 0 && total.unsent == 0 || Instant::now() >= until) {
                     return Ok(end);
                 }
             }
-            _ = terminate.recv() => (drain_until, end) = hurry(control),
-            _ = interrupt.recv() => (drain_until, end) = hurry(control),
+            _ = enough.recv() => drain_until = Some(rest(control, options.drain)),
+            _ = terminate.recv() => (drain_until, end) = (Some(rest(control, HURRIED_DRAIN)), End::Signal),
+            _ = interrupt.recv() => (drain_until, end) = (Some(rest(control, HURRIED_DRAIN)), End::Signal),
         }
     }
 }
 
-fn hurry(control: &Control) -> (Option<Instant>, End) {
+/// No more frames are made; receipts are awaited until the instant that is given back.
+fn rest(control: &Control, patience: Duration) -> Instant {
     control.making.store(false, Ordering::Relaxed);
-    (Some(Instant::now() + HURRIED_DRAIN), End::Signal)
+    Instant::now() + patience
 }
 
 fn finished(options: &Options, control: &Control, total: &Total) -> bool {

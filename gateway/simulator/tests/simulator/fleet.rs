@@ -202,6 +202,35 @@ async fn a_signal_ends_a_fleet_in_good_order() {
 }
 
 #[tokio::test]
+async fn a_fleet_that_is_told_it_is_enough_awaits_receipts_for_longer_than_one_that_is_ended() {
+    let broker = Broker::start();
+    let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
+    let mut seen = BTreeSet::new();
+    // Whatever comes for the first time gets no receipt: a fleet sends it again after 5 s, one that is ended waits 3 s.
+    let hub = Hub::start(broker.port, move |batch| {
+        let again = !seen.insert((batch.header.gateway.clone(), batch.header.stream, batch.header.first));
+        let _ = tell.send(batch.header.stream.class);
+        again
+    })
+    .await;
+    let arguments = fleet(broker.port, &["--homes", "3", "--rate", "20"]);
+    let (play, playing) = tokio::sync::oneshot::channel();
+    let fleet = tokio::task::spawn_blocking(move || {
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let fleet = Simulator::start(&arguments);
+        playing.blocking_recv().unwrap();
+        fleet.signal(Signal::SIGUSR1);
+        fleet.end()
+    });
+    while told.recv().await.unwrap() != Class::Numerics {}
+    play.send(()).unwrap();
+    let (code, lines) = tokio::time::timeout(PATIENCE, fleet).await.unwrap().unwrap();
+    let report: serde_json::Value = serde_json::from_str(lines.last().unwrap()).unwrap();
+    assert_eq!((code, report["unreceipted_frames"].as_u64()), (0, Some(0)), "{report}");
+    assert_eq!(report["frames"].as_u64(), Some(hub.end().frames() as u64), "{report}");
+}
+
+#[tokio::test]
 async fn a_killed_broker_loses_nothing_of_a_fleet() {
     let mut broker = Broker::start();
     let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
