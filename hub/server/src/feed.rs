@@ -245,7 +245,10 @@ impl Task {
             Audience::Clinical => &mut self.clinical,
             Audience::Technical => &mut self.technical,
         };
-        let (snapshot, since) = channel.begin(&self.state);
+        let (snapshot, mut since) = channel.begin(&self.state);
+        // What time it is now: the shared snapshot may be seconds old, and every age on a screen counts from the hub's clock.
+        let latency = self.sent.summary(clock::mono_ms().0);
+        since.push(self.state.heartbeat(clock::wall_ms().0, latency, audience).into());
         let messages = channel.messages.subscribe();
         let _ = reply.send(Joined { snapshot, since, messages, waveforms: self.waveforms.subscribe() });
     }
@@ -323,5 +326,19 @@ mod tests {
         assert_eq!(after, read(&Joined { messages: next, ..second }).1 + 1, "and the next delta follows on");
         let other = feed.join(Audience::Technical).await.unwrap();
         assert_ne!(other.snapshot.as_ptr(), first.snapshot.as_ptr(), "other rights, another text");
+    }
+    #[tokio::test]
+    async fn who_shares_a_snapshot_is_told_what_time_it_is_now() {
+        let (feed, _task) = Feed::start();
+        let first = feed.join(Audience::Clinical).await.unwrap();
+        let made = clock::wall_ms().0;
+        while clock::wall_ms().0 < made + 50 {
+            tokio::task::yield_now().await;
+        }
+        let second = feed.join(Audience::Clinical).await.unwrap();
+        assert_eq!(first.snapshot.as_ptr(), second.snapshot.as_ptr(), "made 50 ms ago");
+        let last: serde_json::Value = serde_json::from_str(second.since.last().unwrap()).unwrap();
+        assert_eq!(last["type"], "heartbeat");
+        assert!(last["server_time"].as_i64().unwrap() >= made + 50, "{last}");
     }
 }
