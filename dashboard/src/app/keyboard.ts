@@ -59,6 +59,7 @@ export function keyboard(event: KeyboardEvent): void {
     typing: target.matches('input:not([type=checkbox]), textarea, select'),
     dialog: document.querySelector('dialog[open]') !== null,
     onTile: tile !== null,
+    rtl: document.documentElement.dir === 'rtl',
   };
   const act = readKey(press, settings.shortcuts, chordAt, event.timeStamp);
   chordAt = act === 'chord' ? event.timeStamp : null;

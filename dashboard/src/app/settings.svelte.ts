@@ -13,6 +13,9 @@ interface Settings {
   armed: boolean;
 }
 
+/** How each language is written: a new one must say it. */
+const DIRECTION: Record<Locale, 'ltr' | 'rtl'> = { en: 'ltr', es: 'ltr' };
+
 const KEY = 'hearth-settings';
 /** Kept apart and as a plain word, so that it can be set before the first page is painted. */
 const THEME_KEY = 'hearth-theme';
@@ -46,4 +49,5 @@ export function change(wish: Partial<Settings>): void {
 export function applySettings(): void {
   document.documentElement.dataset['theme'] = settings.theme;
   document.documentElement.lang = settings.locale;
+  document.documentElement.dir = DIRECTION[settings.locale];
 }

@@ -8,12 +8,12 @@ export type KeyAct =
   | 'wall'
   | 'alerts'
   | 'setup'
-  | 'left'
-  | 'right'
+  | 'previous'
+  | 'next'
   | 'up'
   | 'down'
   | 'open';
-/** A card of the strip, by its place from the left. */
+/** A card of the strip, by its place in reading order. */
 export type Card = 'card 1' | 'card 2' | 'card 3';
 export const CARDS: readonly Card[] = ['card 1', 'card 2', 'card 3'];
 
@@ -25,12 +25,16 @@ export interface KeyPress {
   /** A dialog is open: it has the keyboard, but for the keys that take an alert. */
   dialog: boolean;
   onTile: boolean;
+  /** The page runs right to left. */
+  rtl: boolean;
 }
 
 /** A chord `G W` must be finished within this. */
 export const CHORD_MS = 1_500;
 
-const ARROWS: Record<string, KeyAct> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' };
+const ARROWS: Record<string, KeyAct> = { ArrowLeft: 'previous', ArrowRight: 'next', ArrowUp: 'up', ArrowDown: 'down' };
+/** Where the language runs right to left, the next tile stands at the left. */
+const ARROWS_RTL: Record<string, KeyAct> = { ...ARROWS, ArrowLeft: 'next', ArrowRight: 'previous' };
 const TAKING: Record<string, KeyAct> = { a: 'acknowledge', 1: 'card 1', 2: 'card 2', 3: 'card 3' };
 const SINGLE: Record<string, KeyAct> = { ...TAKING, '/': 'search', '?': 'help' };
 const CHORD: Record<string, KeyAct> = { w: 'wall', q: 'alerts', s: 'setup' };
@@ -49,7 +53,8 @@ export function readKey(
   if (press.dialog) return press.typing || !shortcuts ? null : (TAKING[press.key.toLowerCase()] ?? null);
   if (press.key === 'Escape') return 'back';
   if (press.typing) return null;
-  if (press.onTile && press.key in ARROWS) return ARROWS[press.key] ?? null;
+  const arrow = (press.rtl ? ARROWS_RTL : ARROWS)[press.key];
+  if (press.onTile && arrow) return arrow;
   if (press.onTile && press.key === 'Enter') return 'open';
   if (!shortcuts) return null;
   const key = press.key.toLowerCase();
@@ -69,8 +74,8 @@ export function neighbour(spots: readonly Spot[], from: string, act: KeyAct): st
   const at = spots.findIndex((s) => s.id === from);
   const here = spots[at];
   if (!here) return spots[0]?.id ?? null;
-  if (act === 'left') return spots[at - 1]?.id ?? null;
-  if (act === 'right') return spots[at + 1]?.id ?? null;
+  if (act === 'previous') return spots[at - 1]?.id ?? null;
+  if (act === 'next') return spots[at + 1]?.id ?? null;
   const beyond = spots.filter((s) => (act === 'up' ? s.y < here.y - 4 : s.y > here.y + 4));
   const far = (s: Spot): number => Math.abs(s.y - here.y) * 1_000 + Math.abs(s.x - here.x);
   return beyond.sort((a, b) => far(a) - far(b))[0]?.id ?? null;

@@ -1,4 +1,7 @@
-/** One lane of the trends as a uPlot chart: limits shaded, late stretches hatched, events as dotted stems. */
+/**
+ * One lane of the trends as a uPlot chart: limits shaded, late stretches hatched, events as dotted stems. Left and right
+ * are meant: time runs left to right in every language, and the chart's place says so (`dir="ltr"`).
+ */
 import uPlot from 'uplot';
 import type { TimelineEvent } from '../api/types';
 import { laneScale, type TrendLine } from '../model/trend';

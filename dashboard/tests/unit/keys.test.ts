@@ -7,6 +7,7 @@ const press = (key: string, facts: Partial<KeyPress> = {}): KeyPress => ({
   typing: false,
   dialog: false,
   onTile: false,
+  rtl: false,
   ...facts,
 });
 const read = (key: string, facts: Partial<KeyPress> = {}, shortcuts = true) =>
@@ -39,10 +40,16 @@ describe('a key press', () => {
   });
   it('single letters can be switched off, arrows and Enter stay', () => {
     expect(read('a', {}, false)).toBeNull();
-    expect(read('ArrowLeft', { onTile: true }, false)).toBe('left');
+    expect(read('ArrowLeft', { onTile: true }, false)).toBe('previous');
     expect(read('Enter', { onTile: true }, false)).toBe('open');
   });
   it('arrows scroll where no tile has the focus', () => expect(read('ArrowDown')).toBeNull());
+  it('the arrow to the left goes on where the language runs right to left', () => {
+    const arrows = (rtl: boolean) =>
+      ['ArrowLeft', 'ArrowRight', 'ArrowUp'].map((key) => read(key, { onTile: true, rtl }));
+    expect(arrows(false)).toEqual(['previous', 'next', 'up']);
+    expect(arrows(true)).toEqual(['next', 'previous', 'up']);
+  });
   it('no media key is ever mapped', () => {
     for (const key of ['AudioVolumeMute', 'MediaPlayPause', 'AudioVolumeDown']) expect(read(key)).toBeNull();
   });
@@ -70,14 +77,14 @@ describe('moving between tiles', () => {
     { id: 'e', x: 0, y: 100 },
   ];
   it.each([
-    ['a', 'right', 'b'],
+    ['a', 'next', 'b'],
     ['b', 'down', 'd'],
     ['d', 'up', 'b'],
-    ['c', 'left', 'b'],
+    ['c', 'previous', 'b'],
     ['e', 'up', 'c'],
   ] as const)('from %s %s is %s', (from, act, to) => expect(neighbour(spots, from, act)).toBe(to));
   it('stops at the edge', () => {
-    expect(neighbour(spots, 'a', 'left')).toBeNull();
+    expect(neighbour(spots, 'a', 'previous')).toBeNull();
     expect(neighbour(spots, 'a', 'up')).toBeNull();
   });
   it('begins at the first when the tile is gone', () => expect(neighbour(spots, 'x', 'down')).toBe('a'));
