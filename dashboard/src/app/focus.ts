@@ -15,8 +15,7 @@ export function rememberFocus(): () => void {
   const alert = was.closest<HTMLElement>('[data-alert]')?.dataset['alert'];
   const patient = was.closest<HTMLElement>('[data-episode], [data-patient]')?.dataset;
   return () => {
-    if (was.isConnected) return was.focus();
-    const again = control(find('alert', alert));
+    const again = was.isConnected ? was : control(find('alert', alert));
     if (again) again.focus();
     else focusPatient(patient?.['episode'] ?? patient?.['patient']);
   };

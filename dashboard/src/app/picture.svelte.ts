@@ -5,6 +5,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { Alert, DeltaFrame, HeartbeatFrame, Latency, SnapshotFrame, ValueFrame, Watch } from '../api/types';
 import { nextOrder, type Order, type Standing } from '../model/acuity';
+import { alertsByEpisode } from '../model/alertview';
 import { Backlog } from '../model/backlog';
 import { tileView, type TileView } from '../model/tileview';
 import { emptyWorld, take, type Change, type Reading } from '../model/world';
@@ -23,7 +24,7 @@ export class Picture {
   readonly tiles = new SvelteMap<string, TileState>();
 
   private world = emptyWorld();
-  private byEpisode = new Map<string, Alert[]>();
+  private byEpisode = alertsByEpisode([]);
   private orderDirty = true;
   private readonly backlog = new Backlog();
 
@@ -34,7 +35,7 @@ export class Picture {
     this.world = emptyWorld();
     this.tiles.clear();
     this.alerts = [];
-    this.byEpisode = new Map();
+    this.byEpisode = alertsByEpisode([]);
     this.order = noOrder();
   }
 
@@ -78,15 +79,8 @@ export class Picture {
 
   private alertsChanged(): void {
     this.alerts = [...this.world.alerts.values()];
-    this.byEpisode = new Map();
-    for (const alert of this.alerts) {
-      if (alert.episode_id) this.byEpisode.set(alert.episode_id, [...this.alertsOf(alert.episode_id), alert]);
-    }
+    this.byEpisode = alertsByEpisode(this.alerts);
     this.orderDirty = true;
-  }
-
-  private alertsOf(episode: string): Alert[] {
-    return this.byEpisode.get(episode) ?? [];
   }
 
   private rebuild(): void {
@@ -109,7 +103,7 @@ export class Picture {
     const readings = this.world.readings.get(id);
     if (!tile || !readings) return null;
     const gateway = tile.gateway_id ? this.world.gateways.get(tile.gateway_id) : undefined;
-    return tileView({ tile, readings, alerts: this.alertsOf(id), gateway }, this.now());
+    return tileView({ tile, readings, alerts: this.byEpisode.get(id) ?? [], gateway }, this.now());
   }
 
   /** Once a second the places are judged anew: a value may have grown old meanwhile. */

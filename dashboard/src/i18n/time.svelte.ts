@@ -20,6 +20,7 @@ const FORMATS = {
   },
 } satisfies Record<string, Intl.DateTimeFormatOptions>;
 
+// eslint-disable-next-line svelte/prefer-svelte-reactivity -- a cache of formatters: nothing on the page follows from what it holds
 const cache = new Map<string, Intl.DateTimeFormat>();
 
 /** Made once for each language, zone and form: a wall of tiles asks thousands of times a second. */

@@ -39,7 +39,7 @@ export interface Order {
 export const HYSTERESIS_MS = 10_000;
 
 const same = (a: Standing[], b: Standing[]): boolean =>
-  a.length === b.length && a.every((s, i) => s.id === b[i]?.id && s.shelf === b[i]?.shelf);
+  a.length === b.length && a.every((s, i) => s.id === b[i]?.id && s.shelf === b[i].shelf);
 
 /**
  * The order to show now. While held (pointer or focus on a tile) or within the hysteresis nobody moves:

@@ -29,6 +29,17 @@ export function compareAlerts(a: Alert, b: Alert): number {
 export const blindOrder = (alerts: Iterable<Alert>): Alert[] =>
   [...alerts].sort((a, b) => Number(!isUnacknowledged(a)) - Number(!isUnacknowledged(b)) || compareAlerts(a, b));
 
+export function alertsByEpisode(alerts: readonly Alert[]): ReadonlyMap<string, Alert[]> {
+  const found = new Map<string, Alert[]>();
+  for (const alert of alerts) {
+    if (alert.episode_id === null) continue;
+    const others = found.get(alert.episode_id);
+    if (others) others.push(alert);
+    else found.set(alert.episode_id, [alert]);
+  }
+  return found;
+}
+
 /** The strip: every unacknowledged high alert, then medium. Low ones are told by tile and count. */
 export const stripAlerts = (alerts: Iterable<Alert>): Alert[] =>
   [...alerts].filter((a) => isUnacknowledged(a) && a.priority !== 'low').sort(compareAlerts);

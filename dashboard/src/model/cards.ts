@@ -11,8 +11,8 @@ export interface Card {
 
 /** Names what makes alerts one: a device's silence in one stay. Everything else stands alone. */
 function causeOf(alert: Alert): string {
-  const silent = alert.kind === 'technical' && readRule(alert).what === 'silent' && alert.device_id !== null;
-  return silent ? `${alert.episode_id} ${alert.device_id}` : alert.id;
+  if (alert.kind !== 'technical' || readRule(alert).what !== 'silent' || alert.device_id === null) return alert.id;
+  return `${alert.episode_id ?? ''} ${alert.device_id}`;
 }
 
 /** The cards of the strip, most urgent first. */

@@ -2,7 +2,7 @@
 import { ApiError, type FieldError } from '../api/problem';
 
 export interface Placed {
-  of(field: string): string;
+  of: (field: string) => string;
   /** The error to show above the form: null when every complaint found its field. */
   rest: unknown;
 }

@@ -143,7 +143,7 @@ export async function startFakeHub(options = {}) {
     socket.sentUntil = until;
   };
   const beat = () => {
-    state.changed.length > 0 && flush();
+    if (state.changed.length > 0) flush();
     send({
       type: 'heartbeat',
       epoch: state.epoch,

@@ -11,7 +11,7 @@ describe('a call', () => {
   const answers = (status: number, body: unknown) =>
     vi.stubGlobal(
       'fetch',
-      vi.fn(async () => new Response(body === undefined ? null : JSON.stringify(body), { status })),
+      vi.fn(() => Promise.resolve(new Response(body === undefined ? null : JSON.stringify(body), { status }))),
     );
   const asked = (): Request => vi.mocked(fetch).mock.calls[0]?.[0] as Request;
 
@@ -50,7 +50,7 @@ describe('a call', () => {
     ];
     vi.stubGlobal(
       'fetch',
-      vi.fn(async () => new Response(JSON.stringify(pages.shift()), { status: 200 })),
+      vi.fn(() => Promise.resolve(new Response(JSON.stringify(pages.shift()), { status: 200 }))),
     );
     expect(await calls.kits()).toEqual({ kits: [{ id: 'kit-1' }, { id: 'kit-2' }] });
     const urls = vi.mocked(fetch).mock.calls.map(([request]) => (request as Request).url);
@@ -73,7 +73,7 @@ describe('a call', () => {
   });
   it('is done when the hub says so without a word', async () => {
     answers(204, undefined);
-    expect(await calls.signOut()).toBeUndefined();
+    await expect(calls.signOut()).resolves.toBeUndefined();
     expect(asked().method).toBe('DELETE');
   });
   it('gives what the hub described: what to mend, and the number for the technician', async () => {
@@ -91,11 +91,11 @@ describe('a call', () => {
     await expect(calls.acknowledge('a1', 1, null)).rejects.toMatchObject({ slug: 'unanswered' });
   });
   it('an answer torn on the way is none', async () => {
-    vi.stubGlobal('fetch', async () => new Response('{"kits":[', { status: 200 }));
+    vi.stubGlobal('fetch', () => Promise.resolve(new Response('{"kits":[', { status: 200 })));
     await expect(calls.kits()).rejects.toMatchObject({ slug: 'unreachable' });
   });
   it('an error page of a proxy is shown by its number', async () => {
-    vi.stubGlobal('fetch', async () => new Response('<html>', { status: 502 }));
+    vi.stubGlobal('fetch', () => Promise.resolve(new Response('<html>', { status: 502 })));
     await expect(calls.kits()).rejects.toMatchObject({ slug: 'http-502', status: 502 });
   });
 });

@@ -10,7 +10,7 @@ const block = (at: number, count = 10, sample = 1): WaveformBlock => ({
 
 describe('blocks', () => {
   it('stand in the order of time, each once', () => {
-    const held = [block(2_000), block(1_000), block(2_000)].reduce(addBlock, [] as WaveformBlock[]);
+    const held = [block(2_000), block(1_000), block(2_000)].reduce<WaveformBlock[]>(addBlock, []);
     expect(held.map((b) => b.at)).toEqual([1_000, 2_000]);
   });
   it('fall out when they are older than what is kept', () => {
