@@ -8,12 +8,12 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { HubClient, addStaff } from '../../deploy/lib/hub.mjs';
 import { Processes, run, until } from '../../deploy/lib/processes.mjs';
+import { admit, buckets, freePort, quantile } from './parts.mjs';
 
 const { values: wanted } = parseArgs({
   options: { homes: { type: 'string', default: '1000' }, seconds: { type: 'string', default: '20' }, only: { type: 'string', default: '' } },
@@ -27,16 +27,6 @@ chmodSync(folder, 0o755);
 const processes = new Processes();
 const CLOCK_TICKS = Number(execFileSync('getconf', ['CLK_TCK']).toString());
 const results = [];
-
-const freePort = () =>
-  new Promise((done, fail) => {
-    const server = createServer();
-    server.once('error', fail);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => done(port));
-    });
-  });
 
 /** Processor seconds of the processes whose command line matches, by now. */
 function cpu(pattern) {
@@ -62,30 +52,6 @@ async function metrics(base) {
     const line = text.split('\n').find((l) => l.startsWith(stage ? `${name}{stage="${stage}"}` : `${name} `));
     return line ? Number(line.split(' ').at(-1)) : 0;
   };
-}
-
-/** Bound of the bucket of the live latency to a stage below which a share of this run's values lies, ms. */
-async function buckets(base, stage) {
-  const text = await (await fetch(`${base}/metrics`)).text();
-  const found = [...text.matchAll(new RegExp(`hearth_latency_seconds_bucket\\{stage="${stage}",le="([^"]+)"\\} (\\d+)`, 'g'))];
-  return found.map(([, bound, count]) => [bound === '+Inf' ? Infinity : Number(bound) * 1000, Number(count)]);
-}
-
-function quantile(before, after, share) {
-  const counts = after.map(([bound, count], index) => [bound, count - (before[index]?.[1] ?? 0)]);
-  const all = counts.at(-1)?.[1] ?? 0;
-  return counts.find(([, count]) => count >= all * share)?.[0] ?? null;
-}
-
-async function admit(client, index, home) {
-  const identifiers = { medical_record_number: `MRN-${index}`, birth_date: '1970-01-01' };
-  const patient = await client.post('/patients', { family_name: `Load${index}`, given_name: 'Test', sex: 'unknown', language: 'en', ...identifiers });
-  const episode = await client.post('/episodes', { patient_id: patient.id, label: `Home ${index}`, address: '', time_zone: 'UTC', phase: 'acute', ...identifiers });
-  await client.post('/kits', { id: `kit-${String(index).padStart(6, '0')}`, label: `Kit ${index}`, gateway_id: home.gateway });
-  for (const device of home.devices) {
-    await client.post('/devices', { ...device, kit_id: `kit-${String(index).padStart(6, '0')}` });
-    await client.post(`/devices/${device.id}/bindings`, { episode_id: episode.id, from_at: null, ...identifiers });
-  }
 }
 
 /** A screen: reads the feed as fast as it comes, and answers its heartbeats. */
