@@ -1,6 +1,6 @@
 //! The command line.
 
-use crate::fleet::{self, Logins, Pace, Roster};
+use crate::fleet::{self, Logins, Members, Pace};
 use crate::home;
 use crate::scenario::{NAMES, Scenario, builtin};
 use crate::sink::SinkOptions;
@@ -150,11 +150,11 @@ impl FleetArgs {
     /// # Errors
     /// In one line, what is wrong with which argument or file.
     pub fn task(self) -> Result<FleetTask, String> {
-        let roster = Roster::new(&self.prefix, self.homes).map_err(|error| error.to_string())?;
+        let members = Members::new(&self.prefix, self.homes).map_err(|error| error.to_string())?;
         if self.list {
-            return Ok(FleetTask::List(roster.list().to_string()));
+            return Ok(FleetTask::List(members.list().to_string()));
         }
-        let logins = self.logins(&roster)?;
+        let logins = self.logins(&members)?;
         let options = fleet::Options {
             logins,
             pace: self.pace(),
@@ -166,7 +166,7 @@ impl FleetArgs {
             count_frames: self.count_frames,
             drain: Duration::from_secs(self.drain_s),
             seed: self.seed,
-            roster,
+            members,
         };
         Ok(FleetTask::Play(Box::new(options)))
     }
@@ -179,9 +179,9 @@ impl FleetArgs {
         Pace { period_us, frames_per_batch, window_batches, flat_out: self.flat_out }
     }
 
-    fn logins(&self, roster: &Roster) -> Result<Logins, String> {
+    fn logins(&self, members: &Members) -> Result<Logins, String> {
         let logins = logins(self.credentials.as_deref())?;
-        let gateways = (0..roster.homes()).map(|home| &roster.member(home).0);
+        let gateways = (0..members.homes()).map(|home| &members.member(home).0);
         let name = self.credentials.as_deref().unwrap_or(Path::new("")).display();
         logins.cover(gateways).map_err(|error| format!("--credentials {name} {error}"))?;
         Ok(logins)

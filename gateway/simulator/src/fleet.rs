@@ -9,14 +9,14 @@ mod credentials;
 mod group;
 mod lane;
 mod member;
+mod members;
 mod report;
-mod roster;
 mod stats;
 
 pub use credentials::{CredentialsError, Logins};
 pub use lane::Lane;
 pub use member::{Member, Pace, VITALS};
-pub use roster::{MONITOR, Roster, RosterError};
+pub use members::{MONITOR, Members, MembersError};
 
 use anyhow::bail;
 use group::Group;
@@ -37,7 +37,7 @@ const GOODBYE: Duration = Duration::from_secs(2);
 #[derive(Debug, Clone)]
 pub struct Options {
     /// The homes.
-    pub roster: Roster,
+    pub members: Members,
     /// The broker.
     pub host: String,
     /// Its port.
@@ -121,7 +121,7 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
 type Share = Arc<Mutex<Shared>>;
 
 fn start(options: &Options, control: &Arc<Control>) -> Vec<(tokio::task::JoinHandle<()>, Share)> {
-    let homes: Vec<usize> = (0..options.roster.homes()).collect();
+    let homes: Vec<usize> = (0..options.members.homes()).collect();
     let least = options.logins.most_connections().map_or(1, |most| homes.len().div_ceil(most));
     let size = if options.logins.is_shared() { options.homes_per_connection.max(least).max(1) } else { 1 };
     let groups = homes.chunks(size).enumerate().map(|(number, homes)| {

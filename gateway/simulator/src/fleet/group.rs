@@ -67,9 +67,9 @@ impl Group {
     pub(super) fn new(options: &Options, number: usize, homes: &[usize], control: Arc<Control>, share: Share) -> Group {
         let spread_us = options.pace.period_us * options.pace.frames_per_batch as u64;
         let member = |home: &usize| {
-            let first_us = if options.pace.flat_out { 0 } else { spread_us * *home as u64 / options.roster.homes() as u64 };
+            let first_us = if options.pace.flat_out { 0 } else { spread_us * *home as u64 / options.members.homes() as u64 };
             let random = (rand::random(), rand::random());
-            Member::new(options.roster.member(*home).clone(), options.seed.wrapping_add(*home as u64), random, options.pace, first_us)
+            Member::new(options.members.member(*home).clone(), options.seed.wrapping_add(*home as u64), random, options.pace, first_us)
         };
         let members: Vec<Member> = homes.iter().map(member).collect();
         let topic = |member: &Member| Topic { gateway: member.gateway().clone(), channel: Channel::Receipt }.to_string();

@@ -24,7 +24,7 @@ impl Reporter {
     pub(super) fn new(options: &Options, shares: Vec<Share>) -> Reporter {
         Reporter {
             shares,
-            homes: options.roster.homes(),
+            homes: options.members.homes(),
             frames_per_batch: options.pace.frames_per_batch,
             before: Total::default(),
             at: Instant::now(),

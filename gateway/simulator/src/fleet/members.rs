@@ -12,7 +12,7 @@ pub const MONITOR: &str = "hearth-fleet-monitor";
 
 /// Why there is no such fleet.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum RosterError {
+pub enum MembersError {
     /// None, or far too many.
     #[error("{0} homes: give 1 to {MAX_HOMES}")]
     Homes(usize),
@@ -28,28 +28,28 @@ pub enum RosterError {
 
 /// The homes of a fleet, by number from 0.
 #[derive(Debug, Clone)]
-pub struct Roster {
+pub struct Members {
     members: Vec<(GatewayId, DeviceId)>,
 }
 
-impl Roster {
+impl Members {
     /// A fleet of this many homes.
     ///
     /// # Errors
     /// Too many homes, or a prefix that makes no ids.
-    pub fn new(prefix: &str, homes: usize) -> Result<Roster, RosterError> {
+    pub fn new(prefix: &str, homes: usize) -> Result<Members, MembersError> {
         if homes == 0 || homes > MAX_HOMES {
-            return Err(RosterError::Homes(homes));
+            return Err(MembersError::Homes(homes));
         }
         let members = (1..=homes).map(|number| {
             let gateway = format!("{prefix}{number:04}");
             let device = format!("{gateway}{DEVICE_SUFFIX}");
             match (GatewayId::new(&gateway), DeviceId::new(&device)) {
                 (Ok(gateway), Ok(device)) => Ok((gateway, device)),
-                _ => Err(RosterError::Prefix { prefix: prefix.to_owned(), device }),
+                _ => Err(MembersError::Prefix { prefix: prefix.to_owned(), device }),
             }
         });
-        Ok(Roster { members: members.collect::<Result<_, _>>()? })
+        Ok(Members { members: members.collect::<Result<_, _>>()? })
     }
 
     /// How many.
@@ -80,10 +80,10 @@ mod tests {
 
     #[test]
     fn ids_are_derived_and_fit() {
-        let roster = Roster::new("home-", 12_000).unwrap();
-        assert_eq!(roster.member(0).1.as_str(), "home-0001-mon");
-        assert_eq!(roster.member(11_999).0.as_str(), "home-12000");
-        let list = Roster::new("sim-", 2).unwrap().list();
+        let members = Members::new("home-", 12_000).unwrap();
+        assert_eq!(members.member(0).1.as_str(), "home-0001-mon");
+        assert_eq!(members.member(11_999).0.as_str(), "home-12000");
+        let list = Members::new("sim-", 2).unwrap().list();
         assert_eq!(list[1]["gateway"], "sim-0002");
         assert_eq!(list[1]["devices"][0]["id"], "sim-0002-mon");
         assert_eq!(list[1]["vitals"][0], "heart_rate");
@@ -91,9 +91,9 @@ mod tests {
 
     #[test]
     fn fleets_without_valid_ids_are_refused_in_words() {
-        assert_eq!(Roster::new("home-", 0).unwrap_err(), RosterError::Homes(0));
+        assert_eq!(Members::new("home-", 0).unwrap_err(), MembersError::Homes(0));
         for bad in ["Home", "far-too-long-", "höme"] {
-            let error = Roster::new(bad, 1).unwrap_err().to_string();
+            let error = Members::new(bad, 1).unwrap_err().to_string();
             assert!(error.contains("--prefix"), "{error}");
         }
     }
