@@ -21,7 +21,7 @@ export class Fleet {
     Object.assign(this, { system, homes });
   }
 
-  /** Through the API it would take minutes: each change makes the hub read who wears what again. */
+  /** In one transaction: what is measured here begins when all of them are there. */
   async admit() {
     const { program, config, folder } = this.system;
     const credentials = await run(program, ['gateway', 'add', '--fleet', PREFIX, '--count', String(this.homes), '--json', '--config', config]);
@@ -33,7 +33,7 @@ export class Fleet {
     const id = (what) => `md5('fleet ${what} ' || i)::uuid`;
     await this.system.sql(
       `BEGIN;
-       UPDATE roster_version SET version = version + 1;
+       UPDATE bindings_version SET version = version + 1;
        INSERT INTO patients (id, family_name, given_name, birth_date, medical_record_number, sex, language)
          SELECT ${id('patient')}, 'Fleet' || i, 'Test', '1970-01-01', 'FLEET-' || i, 'unknown', 'en' ${each};
        INSERT INTO episodes (id, patient_id, label, address, time_zone, phase, limits)

@@ -100,7 +100,7 @@ const admittedBefore = (hours) =>
   system.sql(
     `UPDATE episodes SET admitted_at = now() - interval '${hours} hours' WHERE id = '${home.episode}';
      UPDATE bindings SET from_at = now() - interval '${hours} hours' WHERE episode_id = '${home.episode}';
-     UPDATE roster_version SET version = version + 1`,
+     UPDATE bindings_version SET version = version + 1`,
   );
 
 /** The day without the hub; gives what is on the disk and when the saturation fell. */

@@ -5,12 +5,13 @@
 //! committed. A second, small loop ([`faults`]) watches the first one and the parts the hub
 //! runs on: a hub whose database hangs must still be able to say so.
 //!
-//! [`engines`], [`round`], [`judge`], [`gateways`] and [`roster`] are pure; [`load`] reads the
+//! [`engines`], [`round`], [`judge`], [`gateways`] and [`bindings`] are pure; [`load`] reads the
 //! store; [`desk`] is the way in for those who serve people; [`ledger`] is all that the first
 //! loop asks of a store, so that it can run on a simulated one.
 
 mod acts;
 mod backlog;
+pub mod bindings;
 mod change;
 mod commit;
 pub mod desk;
@@ -21,7 +22,6 @@ mod helping;
 pub mod judge;
 pub mod ledger;
 pub mod load;
-pub mod roster;
 pub mod round;
 mod show;
 mod strays;

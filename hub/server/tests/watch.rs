@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
+#[path = "watch/changes.rs"]
+mod changes;
 #[path = "watch/newer.rs"]
 mod newer;
 #[path = "watch/person.rs"]
@@ -100,11 +102,11 @@ async fn a_backlog_belongs_to_whoever_wore_the_device_when_it_was_measured() {
     let ana = nurse(&store, "ana").await;
     let first = home(&store, 1, ana, ago(7_200_000)).await;
     let mut rig = Rig::start(&store).await;
-    let binding = store.roster().await.unwrap().bindings[0].id;
+    let binding = store.bindings().await.unwrap().bindings[0].id;
     store.end_binding(binding, ago(3_600_000), ana, "moved").await.unwrap();
     let second = rig::admit(&store, 2, ana).await;
     store.bind_device(Uuid::now_v7(), &first.device, second, ago(3_600_000), ana).await.unwrap();
-    rig.desk().roster_changed().await.unwrap();
+    rig.desk().bindings_changed().await.unwrap();
 
     // Measured while the first patient wore it, arrived when the second one did.
     rig.backfill(&first, 0, &[(ago(3_700_000), CRITICAL), (ago(3_650_000), CALM)]).await;
@@ -125,7 +127,7 @@ async fn bindings_changed_behind_the_loops_back_are_read_before_anything_is_comm
     let home = home(&store, 1, ana, ago(7_200_000)).await;
     let mut rig = Rig::start(&store).await;
     let second = rig::admit(&store, 2, ana).await;
-    let binding = store.roster().await.unwrap().bindings[0].id;
+    let binding = store.bindings().await.unwrap().bindings[0].id;
     store.end_binding(binding, ago(60_000), ana, "moved").await.unwrap();
     store.bind_device(Uuid::now_v7(), &home.device, second, ago(60_000), ana).await.unwrap();
     rig.live(&home, 0, &[(ago(0), CRITICAL)]).await;
@@ -325,7 +327,7 @@ async fn an_ended_stay_leaves_the_wall_when_its_last_alert_is_reviewed() {
     rig.live(&home, 0, &[(ago(0), CRITICAL)]).await;
     rig.screen.alert("spo2_low", |_| true).await;
     assert!(store.end_episode(home.episode, wall_ms(), ana, "discharged").await.unwrap());
-    rig.desk().roster_changed().await.unwrap();
+    rig.desk().bindings_changed().await.unwrap();
     let ended = rig.screen.alert("spo2_low", |alert| alert["condition"] == "cleared").await;
     assert!(rig.screen.tiles.contains_key(&home.episode.to_string()));
     rig.desk().review(id(&ended), version(&ended), ana, "discharged".into()).await.unwrap();

@@ -131,7 +131,7 @@ async fn fill(store: &Store, home: u64) {
         of(Class::Numerics, 1_000, unplaced),
         of(Class::Waveforms, 0, waveforms),
     ];
-    let version = store.roster_version().await.unwrap();
+    let version = store.bindings_version().await.unwrap();
     store.ingest(&batches, version, &mut |_| Vec::new(), WallMs(NOON)).await.unwrap();
 }
 

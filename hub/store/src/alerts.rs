@@ -122,6 +122,16 @@ impl Store {
         rows.iter().map(alert_row).collect()
     }
 
+    /// The open alerts of these episodes.
+    ///
+    /// # Errors
+    /// As [`Store::open_alerts`].
+    pub async fn open_alerts_of(&self, episodes: &[Uuid]) -> Result<Vec<AlertRow>, StoreError> {
+        let statement = format!("{ALERT} WHERE open AND episode_id = ANY($1) ORDER BY raised_at, id");
+        let rows = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(episodes).fetch_all(&self.pool).await?;
+        rows.iter().map(alert_row).collect()
+    }
+
     /// Alerts newest first, raised before an instant if one is given.
     ///
     /// # Errors

@@ -1,8 +1,8 @@
 //! Kits and devices as people and the watch loop look them up.
 
+use crate::bindings::BindingRow;
 use crate::connect::Store;
 use crate::error::StoreError;
-use crate::registry::BindingRow;
 use hearth_vitals::{DeviceId, GatewayId, WallMs};
 use sqlx::postgres::PgRow;
 use sqlx::{AssertSqlSafe, Row};
@@ -92,6 +92,20 @@ fn device_row(row: &PgRow) -> Result<DeviceRow, StoreError> {
     })
 }
 
+/// What active episodes hold now.
+pub(crate) const BOUND: &str = "SELECT b.episode_id, d.id, d.model, d.protocol, k.gateway_id FROM bindings b JOIN episodes e ON e.id = b.episode_id \
+    JOIN devices d ON d.key = b.device_key LEFT JOIN kits k ON k.id = d.kit_id WHERE b.until_at IS NULL AND e.ended_at IS NULL";
+
+pub(crate) fn bound_device(row: &PgRow) -> Result<BoundDeviceRow, StoreError> {
+    Ok(BoundDeviceRow {
+        episode: row.try_get("episode_id")?,
+        device: device_id(row, "id")?,
+        model: row.try_get("model")?,
+        protocol: row.try_get("protocol")?,
+        gateway: gateway_id(row, "gateway_id")?,
+    })
+}
+
 fn defect(error: impl std::fmt::Display) -> StoreError {
     StoreError::Defect(error.to_string())
 }
@@ -110,24 +124,11 @@ impl Store {
     /// # Errors
     /// As every statement.
     pub async fn bound_devices(&self) -> Result<Vec<BoundDeviceRow>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT b.episode_id, d.id, d.model, d.protocol, k.gateway_id FROM bindings b JOIN episodes e ON e.id = b.episode_id \
-             JOIN devices d ON d.key = b.device_key LEFT JOIN kits k ON k.id = d.kit_id \
-             WHERE b.until_at IS NULL AND e.ended_at IS NULL ORDER BY b.episode_id, d.id",
-        )
-        .fetch_all(&self.pool)
-        .await?;
-        let bound = |row: &PgRow| {
-            Ok(BoundDeviceRow {
-                episode: row.try_get("episode_id")?,
-                device: device_id(row, "id")?,
-                model: row.try_get("model")?,
-                protocol: row.try_get("protocol")?,
-                gateway: gateway_id(row, "gateway_id")?,
-            })
-        };
-        rows.iter().map(bound).collect()
+        let statement = format!("{BOUND} ORDER BY b.episode_id, d.id");
+        let rows = sqlx::query(AssertSqlSafe(statement)).fetch_all(&self.pool).await?;
+        rows.iter().map(bound_device).collect()
     }
+
     /// Kits by id, `limit` of those after an id; the empty text stands before all.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! What can go wrong in the store, by what the caller can do about it.
 
 /// Why a statement or a transaction did not happen.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum StoreError {
     /// Two transactions stood in each other's way: do it again, whole.
     #[error("the database asks to try again: {0}")]
@@ -19,7 +19,7 @@ pub enum StoreError {
     },
     /// Bindings, episodes or devices changed since the caller read them.
     #[error("bindings changed since they were read")]
-    RosterChanged,
+    BindingsChanged,
     /// An episode or one of its alerts changed since the caller read it.
     #[error("an episode changed since it was read")]
     EpisodeChanged,

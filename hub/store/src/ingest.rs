@@ -5,8 +5,9 @@
 //! held already is dropped and receipted again. A number that is held only because a loss record said that it
 //! will never come is stored when it comes after all.
 //!
-//! Lock order, the same in every writer: stream rows by key, the roster (shared), episode rows by id, newest
-//! values by device. The judge is called before the episodes are locked, with what is new; it may be called
+//! Lock order, the same in every writer: stream rows by key, episode rows by id, newest values by device; who changes
+//! bindings locks names of devices, episode rows, bindings and last the version of the bindings, which no reading
+//! waits for ([`crate::binding_changes`]). The judge is called before the episodes are locked, with what is new; it may be called
 //! again when the transaction is tried again, and must therefore work on a copy.
 //!
 //! With readings and nothing else a transaction is four round trips: `BEGIN`, [`opening`], [`frames`], `COMMIT`.
@@ -154,6 +155,8 @@ pub struct Ingested {
     pub streams: Vec<HeldStream>,
     /// How many records were new.
     pub fresh: usize,
+    /// The version of the bindings at that time: what is newer than the judge's is to be read.
+    pub bindings_version: i64,
 }
 
 /// Decides what the new records mean for alerts. Must not change anything that outlives a failed commit.
@@ -162,22 +165,23 @@ pub type Judge<'a> = dyn FnMut(&[Fresh]) -> Vec<EpisodeTransitions> + Send + 'a;
 impl Store {
     /// Commits batches; either all of it happened or nothing.
     ///
-    /// `roster_version` is the one the judge resolves devices by.
+    /// `bindings_version` is the one the judge resolves devices by. A newer one is no reason to refuse unless it concerns
+    /// a device or gateway of these batches; the answer says which it is.
     ///
     /// # Errors
-    /// [`StoreError::RosterChanged`] and [`StoreError::EpisodeChanged`]: load again and judge again.
+    /// [`StoreError::BindingsChanged`] and [`StoreError::EpisodeChanged`]: load again and judge again.
     /// [`StoreError::Retry`], [`StoreError::Unavailable`]: nothing happened, or nobody knows; the same call
     /// is safe either way. [`StoreError::Data`]: find the batch by committing them apart.
     pub async fn ingest(
         &self,
         batches: &[IngestBatch],
-        roster_version: i64,
+        bindings_version: i64,
         judge: &mut Judge<'_>,
         now: WallMs,
     ) -> Result<Ingested, StoreError> {
         check_instants(batches)?;
         self.ensure_days(instants(batches), now).await?;
-        let done = self.commit(batches, roster_version, judge).await;
+        let done = self.commit(batches, bindings_version, judge).await;
         match done {
             // A day that was dropped meanwhile looks like bad data: the next try makes it again.
             Err(StoreError::Data { code, detail }) if code == "23514" => {
@@ -188,9 +192,9 @@ impl Store {
         }
     }
 
-    async fn commit(&self, batches: &[IngestBatch], roster_version: i64, judge: &mut Judge<'_>) -> Result<Ingested, StoreError> {
-        let (mut transaction, opening) = self.open(&Wanted::by(batches), roster_version).await?;
-        let Opening { mut locked, devices, rolled_until, .. } = opening;
+    async fn commit(&self, batches: &[IngestBatch], bindings_version: i64, judge: &mut Judge<'_>) -> Result<Ingested, StoreError> {
+        let (mut transaction, opening) = self.open(&Wanted::by(batches), bindings_version).await?;
+        let Opening { mut locked, devices, rolled_until, bindings_version } = opening;
         let fresh = locked.keep_fresh(batches);
         let judged = judge(&fresh);
         transitions::write(&mut transaction, &judged).await?;
@@ -201,16 +205,16 @@ impl Store {
         stale::mark(&mut transaction, &frames, rolled_until).await?;
         frames::store(&mut transaction, &frames, &Newest::of(&frames), locked.changed()).await?;
         transaction.commit().await?;
-        Ok(Ingested { streams: locked.held(batches), fresh: fresh.len() })
+        Ok(Ingested { streams: locked.held(batches), fresh: fresh.len(), bindings_version })
     }
 
-    /// A transaction with the streams under lock and the roster as the judge knows it.
-    async fn open(&self, wanted: &Wanted, roster_version: i64) -> Result<(Transaction<'static, Postgres>, Opening), StoreError> {
+    /// A transaction with the streams under lock, and with nothing in it that the judge knows by older bindings.
+    async fn open(&self, wanted: &Wanted, bindings_version: i64) -> Result<(Transaction<'static, Postgres>, Opening), StoreError> {
         for _ in 0..OPENINGS {
             let mut transaction = self.pool.begin_with(opening::BEGIN).await?;
             if let Some(opening) = wanted.open(&mut transaction).await? {
-                let same = opening.roster_version == roster_version;
-                return if same { Ok((transaction, opening)) } else { Err(StoreError::RosterChanged) };
+                let is_overtaken = wanted.is_overtaken(&mut transaction, bindings_version, opening.bindings_version).await?;
+                return if is_overtaken { Err(StoreError::BindingsChanged) } else { Ok((transaction, opening)) };
             }
             transaction.rollback().await?;
             wanted.make(&self.pool).await?;

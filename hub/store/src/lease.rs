@@ -22,6 +22,9 @@ pub(crate) use writers;
 /// COMMIT stands in a queue for the disk; who reads the alerts before that is done never hears of it.
 pub(crate) const AS_WRITER: &str = concat!("SELECT pg_advisory_xact_lock_shared(", writers!(), ")");
 
+/// Waits for the end of all of these transactions, and lets none begin before the end of this one.
+pub(crate) const ALONE: &str = concat!("SELECT pg_advisory_xact_lock(", writers!(), ")");
+
 /// The right to be the active hub.
 #[derive(Debug)]
 pub struct Lease {

@@ -5,7 +5,8 @@
 //!
 //! * [`ingest`]: one transaction = frames + held ranges + newest values + alert transitions;
 //! * [`transitions`]: what the alert engine decided, written before anyone sees it;
-//! * [`registry`], [`staff`], [`gateways`]: patients, episodes, devices, bindings; staff and sessions;
+//! * [`registry`], `kits`, [`bindings`], [`staff`], [`gateways`]: patients and episodes; kits and devices; whose they were; staff and sessions;
+//! * [`binding_changes`]: what a hub that knows one version of these reads to know the next;
 //! * [`people`], [`equipment`]: the same, looked up by those who serve people;
 //! * [`alerts`], [`alert_pages`]: alerts read back, for the engines and for people;
 //! * [`history`], [`newest`], [`timeline`]: trends, sparklines, waveform windows; newest values; what happened;
@@ -17,12 +18,15 @@
 
 pub mod alert_pages;
 pub mod alerts;
+pub mod binding_changes;
+pub mod bindings;
 mod connect;
 pub mod equipment;
 mod error;
 pub mod gateways;
 pub mod history;
 pub mod ingest;
+mod kits;
 mod layout;
 pub mod lease;
 pub mod newest;

@@ -1,5 +1,6 @@
 //! Time zones of homes that were stored before their names were checked.
 
+use crate::binding_changes::{self, Concerned};
 use crate::{Store, StoreError};
 use sqlx::Row;
 use uuid::Uuid;
@@ -19,8 +20,6 @@ impl Store {
     /// As every statement; nothing is changed then.
     pub async fn rename_time_zone(&self, was: &str, becomes: &str) -> Result<Vec<Uuid>, StoreError> {
         let mut transaction = self.pool.begin().await?;
-        // In the order of every writer: the roster before any episode.
-        sqlx::query("UPDATE roster_version SET version = version + 1").execute(&mut *transaction).await?;
         let rows = sqlx::query(
             "WITH renamed AS (UPDATE episodes SET time_zone = $2, version = version + 1 WHERE time_zone = $1 RETURNING id), \
              noted AS (INSERT INTO audit (act, subject, detail) \
@@ -31,8 +30,9 @@ impl Store {
         .bind(becomes)
         .fetch_all(&mut *transaction)
         .await?;
+        let ids = rows.iter().map(|row| row.try_get("id")).collect::<Result<Vec<Uuid>, sqlx::Error>>()?;
+        binding_changes::note(&mut transaction, Concerned { episodes: &ids, ..Concerned::default() }).await?;
         transaction.commit().await?;
-        let ids: Result<Vec<Uuid>, sqlx::Error> = rows.iter().map(|row| row.try_get("id")).collect();
-        Ok(ids?)
+        Ok(ids)
     }
 }

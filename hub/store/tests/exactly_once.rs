@@ -48,7 +48,7 @@ async fn a_transaction_that_fails_leaves_neither_rows_nor_held_numbers() {
     let cluster = Cluster::start().unwrap();
     let store = cluster.store(2).await.unwrap();
     let refused = store.ingest(&[frames(0, 5)], 99, &mut |_| Vec::new(), WallMs(NOON)).await;
-    assert!(matches!(refused, Err(StoreError::RosterChanged)), "{refused:?}");
+    assert!(matches!(refused, Err(StoreError::BindingsChanged)), "{refused:?}");
     assert_eq!(one(&store, "SELECT count(*) FROM frames").await, 0);
     assert_eq!(ingest(&store, &[frames(0, 5)]).await.unwrap().fresh, 5);
 }

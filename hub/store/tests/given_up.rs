@@ -34,7 +34,7 @@ async fn losses(store: &Store, episode: Uuid) -> Vec<TimelineRow> {
     marks.into_iter().filter(|mark| mark.kind == "loss").collect()
 }
 
-/// The kit's gateway, so that the store knows whose the losses are. Not by the registry's ways, which change the roster.
+/// The kit's gateway, so that the store knows whose the losses are. Not by the registry's ways, which change the bindings.
 async fn equip(store: &Store) {
     let statements = "INSERT INTO gateways (id) VALUES ('home-0001'); \
                       INSERT INTO kits (id, label, gateway_id) VALUES ('kit-0001', 'Kit', 'home-0001'); \
@@ -75,7 +75,7 @@ async fn what_was_lost_of_one_patient_is_not_shown_to_the_next_who_wears_the_dev
     ingest(&store, &[frames(100, 10)]).await.unwrap();
     let told = losses(&store, first).await;
     assert_eq!((told.len(), told[0].at, told[0].until), (1, WallMs(NOON + 9_000), Some(WallMs(NOON + 100_000))));
-    let binding = store.roster().await.unwrap().bindings[0].id;
+    let binding = store.bindings().await.unwrap().bindings[0].id;
     let by = Uuid::now_v7();
     sqlx::query("INSERT INTO staff (id, name, display_name, role, password_hash, must_change_password) VALUES ($1, 'ana', 'Ana', 'nurse', 'none', false)")
         .bind(by)

@@ -1,4 +1,5 @@
 //! Writers that meet, data that cannot be stored, days that are not there yet.
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 mod common;
 
@@ -112,31 +113,138 @@ async fn an_alert_judged_by_limits_that_changed_meanwhile_is_not_written_and_no_
     assert_eq!(ingest(&store, &[frames(0, 5)]).await.unwrap().fresh, 5);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn an_episode_ends_while_its_alert_is_written_and_neither_is_refused() {
-    let cluster = Cluster::start().unwrap();
-    let store = cluster.store(3).await.unwrap();
-    let episode = admit(&store, NOON).await;
+async fn nurse(store: &Store) -> uuid::Uuid {
     let nurse = uuid::Uuid::now_v7();
     sqlx::query("INSERT INTO staff (id, name, display_name, role, password_hash) VALUES ($1, 'nurse', 'N', 'nurse', '')")
         .bind(nurse)
         .execute(store.pool())
         .await
         .unwrap();
+    nurse
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_episode_ends_while_its_alert_is_written_and_neither_is_refused() {
+    let cluster = Cluster::start().unwrap();
+    let store = cluster.store(4).await.unwrap();
+    let episode = admit(&store, NOON).await;
+    let nurse = nurse(&store).await;
     ingest(&store, &[frames(0, 1)]).await.unwrap();
-    let (other, watcher) = (store.clone(), store.clone());
-    let mut ended = None;
+    // The alert is written, and then its transaction stands before the newest value.
+    let mut stands = store.pool().begin().await.unwrap();
+    sqlx::query("SELECT FROM latest FOR UPDATE").execute(&mut *stands).await.unwrap();
+    let writer = store.clone();
+    let writing = tokio::spawn(async move {
+        let mut judge = |_: &[hearth_store::ingest::Fresh]| {
+            let now = Now { wall: WallMs(NOON), mono: MonoMs(1) };
+            let transitions = System::new().raise(Rule::BrokerDown, "while it ends", now, &mut || AlertId(1));
+            vec![EpisodeTransitions { episode: Some((episode, 1)), transitions }]
+        };
+        writer.ingest(&[frames(0, 5)], 1, &mut judge, WallMs(NOON)).await
+    });
+    somebody_waits(&store).await;
+    let other = store.clone();
+    let ending = tokio::spawn(async move { other.end_episode(episode, WallMs(NOON + 1), nurse, "home").await });
+    let both = "SELECT count(*) - 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
+    tokio::time::timeout(std::time::Duration::from_secs(60), async { while one(&store, both).await < 1 {} }).await.expect("it waits");
+    stands.rollback().await.unwrap();
+    assert_eq!(writing.await.unwrap().unwrap().fresh, 4);
+    assert!(ending.await.unwrap().unwrap());
+    assert_eq!(one(&store, "SELECT count(*) FROM alerts WHERE episode_id IS NOT NULL").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_of_bindings_waits_for_no_reading_and_readings_after_it_are_judged_by_it() {
+    let cluster = Cluster::start().unwrap();
+    let store = cluster.store(4).await.unwrap();
+    admit(&store, NOON).await;
+    let nurse = nurse(&store).await;
+    let binding: uuid::Uuid = sqlx::query_scalar("SELECT id FROM bindings").fetch_one(store.pool()).await.unwrap();
+    ingest(&store, &[frames(0, 1)]).await.unwrap();
+    let other = store.clone();
     let mut judge = |_: &[hearth_store::ingest::Fresh]| {
-        let other = other.clone();
-        ended = Some(tokio::spawn(async move { other.end_episode(episode, WallMs(NOON + 1), nurse, "home").await }));
-        tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(somebody_waits(&watcher)));
-        let now = Now { wall: WallMs(NOON), mono: MonoMs(1) };
-        let transitions = System::new().raise(Rule::BrokerDown, "while it ends", now, &mut || AlertId(1));
-        vec![EpisodeTransitions { episode: Some((episode, 1)), transitions }]
+        // It is committed while the transaction of the readings stands: they come before it.
+        let ended = other.end_binding(binding, WallMs(NOON + 1), nurse, "moved");
+        assert!(tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(ended)).unwrap());
+        Vec::new()
     };
-    assert_eq!(store.ingest(&[frames(0, 5)], 1, &mut judge, WallMs(NOON)).await.unwrap().fresh, 4);
-    assert!(ended.unwrap().await.unwrap().unwrap());
-    assert_eq!(one(&store, "SELECT count(*) FROM alerts").await, 1);
+    let done = store.ingest(&[frames(0, 5)], 1, &mut judge, WallMs(NOON)).await.unwrap();
+    assert_eq!((done.fresh, done.bindings_version), (4, 1));
+    let late = ingest(&store, &[frames(5, 5)]).await;
+    assert!(matches!(late, Err(StoreError::BindingsChanged)), "{late:?}");
+    let done = store.ingest(&[frames(5, 5)], 2, &mut |_| Vec::new(), WallMs(NOON)).await.unwrap();
+    assert_eq!((done.fresh, done.bindings_version), (5, 2));
+}
+
+#[tokio::test]
+async fn readings_are_refused_for_changes_that_concern_them_and_for_no_others() {
+    let cluster = Cluster::start().unwrap();
+    let store = cluster.store(2).await.unwrap();
+    let episode = admit(&store, NOON).await;
+    let nurse = nurse(&store).await;
+    let gateway = |number: u32| GatewayId::new(&format!("home-{number:04}")).unwrap();
+    store.register_gateways(&[gateway(1), gateway(2)]).await.unwrap();
+    ingest(&store, &[frames(0, 1)]).await.unwrap();
+    // Another home is set up: a new gateway, a new device.
+    store.add_kit("kit-0002", "Kit 2", Some(&gateway(2))).await.unwrap();
+    assert!(store.add_device(&DeviceId::new("oxi-0002").unwrap(), "kit-0002", "Xpod", "nonin-df7", "S").await.unwrap());
+    let done = ingest(&store, &[frames(1, 1)]).await.unwrap();
+    assert_eq!((done.fresh, done.bindings_version), (1, 3), "and whoever sent them hears that something changed");
+    // What the device belongs to changes: its stay, though not its binding.
+    store.set_phone(episode, "+1 555 0112", nurse).await.unwrap();
+    assert!(matches!(ingest(&store, &[frames(2, 1)]).await, Err(StoreError::BindingsChanged)));
+    let by = |version| {
+        let store = store.clone();
+        async move { store.ingest(&[frames(2, 1)], version, &mut |_| Vec::new(), WallMs(NOON)).await }
+    };
+    assert!(matches!(by(3).await, Err(StoreError::BindingsChanged)));
+    assert_eq!(by(4).await.unwrap().fresh, 1);
+    // Its gateway has a kit now: a batch that names no device is concerned too.
+    store.add_kit("kit-0001", "Kit 1", Some(&gateway(1))).await.unwrap();
+    assert!(matches!(by(4).await, Err(StoreError::BindingsChanged)));
+    assert_eq!(by(5).await.unwrap().fresh, 0);
+    // Nobody knows what changed.
+    sqlx::query("UPDATE bindings_version SET version = version + 1").execute(store.pool()).await.unwrap();
+    assert!(matches!(by(5).await, Err(StoreError::BindingsChanged)));
+    assert_eq!(store.binding_changes(5).await.unwrap(), None, "everything is to be read");
+    assert_eq!(store.binding_changes(9).await.unwrap(), None, "a store that was set back");
+    assert_eq!(by(6).await.unwrap().fresh, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_device_that_is_registered_while_its_readings_come_takes_all_of_them_over() {
+    let cluster = Cluster::start().unwrap();
+    let store = cluster.store(4).await.unwrap();
+    let gateway = GatewayId::new("home-0001").unwrap();
+    store.register_gateways(std::slice::from_ref(&gateway)).await.unwrap();
+    store.add_kit("kit-0001", "Kit 1", Some(&gateway)).await.unwrap();
+    let stray = |first, count| {
+        let all = frames(first, count);
+        hearth_store::ingest::IngestBatch { items: all.items.into_iter().map(|item| item.as_stray(true)).collect(), ..all }
+    };
+    let by = |batch, version| {
+        let store = store.clone();
+        async move { store.ingest(&[batch], version, &mut |_| Vec::new(), WallMs(NOON)).await }
+    };
+    by(stray(0, 1), 2).await.unwrap();
+    let (other, watcher) = (store.clone(), store.clone());
+    let mut registered = None;
+    let mut judge = |_: &[hearth_store::ingest::Fresh]| {
+        let (other, device) = (other.clone(), DeviceId::new("oxi-0001").unwrap());
+        registered = Some(tokio::spawn(async move { other.add_device(&device, "kit-0001", "Xpod", "nonin-df7", "S").await }));
+        tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(somebody_waits(&watcher)));
+        Vec::new()
+    };
+    assert_eq!(store.ingest(&[stray(1, 4)], 2, &mut judge, WallMs(NOON)).await.unwrap().fresh, 4);
+    assert!(registered.unwrap().await.unwrap().unwrap());
+    assert!(store.strays().await.unwrap().is_empty());
+    assert!(matches!(by(stray(5, 1), 2).await, Err(StoreError::BindingsChanged)), "it is none any more");
+    by(frames(5, 1), 3).await.unwrap();
+    assert_eq!(
+        one(&store, "SELECT count(*) FROM frames JOIN devices d ON d.key = device_key WHERE d.id = 'oxi-0001' AND d.kit_id = 'kit-0001'")
+            .await,
+        6
+    );
 }
 
 #[tokio::test]

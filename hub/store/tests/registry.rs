@@ -89,12 +89,12 @@ async fn a_patient_is_in_one_home_and_a_device_with_one_patient_at_a_time() {
     assert!(store.bind_device(binding, &device, episode, WallMs(NOON), by).await.unwrap());
     let twice = store.bind_device(Uuid::now_v7(), &device, episode, WallMs(NOON + 1), by).await;
     assert!(matches!(twice, Err(StoreError::Data { code, .. }) if code == "23P01"));
-    let before = store.roster().await.unwrap();
+    let before = store.bindings().await.unwrap();
     assert_eq!((before.bindings.len(), before.bindings[0].until_at), (1, None));
     assert!(store.end_episode(episode, WallMs(NOON + 60_000), by, "discharged").await.unwrap());
-    let after = store.roster().await.unwrap();
+    let after = store.bindings().await.unwrap();
     assert_eq!(after.bindings[0].until_at, Some(WallMs(NOON + 60_000)));
-    assert!(after.version > before.version, "an ingest judged by the older roster is refused");
+    assert!(after.version > before.version, "an ingest judged by the older bindings is refused");
     assert!(store.revoke_gateway(&gateway).await.unwrap());
     assert!(store.gateways().await.unwrap()[0].revoked_at.is_some());
 }
@@ -142,4 +142,40 @@ async fn a_step_of_an_alert_is_recorded_with_who_and_never_over_another_step() {
     let mut other = System::new();
     let second = other.raise(Rule::BrokerDown, "again", now, &mut || AlertId(8));
     assert!(matches!(store.commit_transitions(&step(second)).await, Err(StoreError::EpisodeChanged)));
+}
+
+#[tokio::test]
+async fn a_change_reads_as_many_rows_in_a_large_house_as_in_a_small_one() {
+    let cluster = Cluster::start().unwrap();
+    let store = cluster.store(2).await.unwrap();
+    let by = nurse(&store).await.id;
+    let (mut homes, mut rows) = (0, Vec::new());
+    for upto in [3_u32, 40] {
+        let (mut episode, mut device) = (Uuid::nil(), DeviceId::new("none").unwrap());
+        for number in homes..upto {
+            let person = PatientRow { id: Uuid::now_v7(), medical_record_number: format!("MRN-{number}"), ..patient() };
+            store.add_patient(&person).await.unwrap();
+            episode = admit(&store, by, &person).await.unwrap();
+            let gateway = GatewayId::new(&format!("home-{number:04}")).unwrap();
+            store.register_gateways(std::slice::from_ref(&gateway)).await.unwrap();
+            store.add_kit(&format!("kit-{number:04}"), "Kit", Some(&gateway)).await.unwrap();
+            device = DeviceId::new(&format!("oxi-{number:04}")).unwrap();
+            store.add_device(&device, &format!("kit-{number:04}"), "Xpod", "nonin-df7", "SN").await.unwrap();
+            if number + 1 < upto {
+                assert!(store.bind_device(Uuid::now_v7(), &device, episode, WallMs(NOON), by).await.unwrap());
+            }
+        }
+        homes = upto;
+        let known = store.bindings_version().await.unwrap();
+        let nothing = store.binding_changes(known).await.unwrap().unwrap();
+        assert_eq!((nothing.version, nothing.rows()), (known, 0));
+        assert!(store.bind_device(Uuid::now_v7(), &device, episode, WallMs(NOON), by).await.unwrap());
+        let bound = store.binding_changes(known).await.unwrap().unwrap();
+        assert!(store.end_episode(episode, WallMs(NOON + 60_000), by, "discharged").await.unwrap());
+        let ended = store.binding_changes(bound.version).await.unwrap().unwrap();
+        assert_eq!((bound.bindings[0].until_at, ended.bindings[0].until_at), (None, Some(WallMs(NOON + 60_000))));
+        rows.push((bound.rows(), ended.rows()));
+    }
+    // Binding, its device's gateway, episode, what it holds, the gateway that may send; at the end it holds nothing.
+    assert_eq!(rows, [(5, 4), (5, 4)]);
 }

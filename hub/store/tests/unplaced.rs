@@ -139,7 +139,7 @@ async fn a_placing_that_fails_leaves_everything_as_it_was() {
     let refused = store.place_unplaced(&home(), BOOT, &at, 1, &mut judge, WallMs(NOON)).await;
     assert!(matches!(refused, Err(StoreError::EpisodeChanged)), "{refused:?}");
     let refused = store.place_unplaced(&home(), BOOT, &at, 77, &mut judge, WallMs(NOON)).await;
-    assert!(matches!(refused, Err(StoreError::RosterChanged)), "{refused:?}");
+    assert!(matches!(refused, Err(StoreError::BindingsChanged)), "{refused:?}");
     assert_eq!(one(&store, "SELECT (SELECT count(*) FROM frames) * 10 + (SELECT count(*) FROM unplaced)").await, 1);
     assert_eq!(place(&store, at).await.unwrap().batches.len(), 1);
 }

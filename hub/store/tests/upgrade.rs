@@ -51,7 +51,7 @@ async fn a_store_of_an_older_version_answers_as_before_and_takes_in_what_comes()
     }
     assert_eq!(after.lines().count(), before.lines().count());
     // What it holds is known, what is new is not.
-    let version = store.roster_version().await.unwrap();
+    let version = store.bindings_version().await.unwrap();
     let stream = Stream { generation: Generation(1), class: Class::Numerics };
     let more = hearth_store::ingest::IngestBatch { stream, ..batch(39, vec![etco2(39, 370), etco2(47, 371)]) };
     let again = store.ingest(&[more], version, &mut |_| Vec::new(), WallMs(NOON)).await.unwrap();

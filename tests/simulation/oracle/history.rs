@@ -74,7 +74,7 @@ fn device(home: &Home, books: &Books) -> Device {
         uncertainty_ms: i64::from(stored.placed.uncertainty_ms),
         doubtful: false,
     };
-    let binding = |binding: &hearth_store::registry::BindingRow| Binding {
+    let binding = |binding: &hearth_store::bindings::BindingRow| Binding {
         episode: binding.episode.to_string(),
         from_ms: binding.from_at.0,
         until_ms: binding.until_at.map(|at| at.0),

@@ -3,11 +3,12 @@
 use hearth_alerts::Transition;
 use hearth_hub::limits;
 use hearth_store::alerts::AlertRow;
+use hearth_store::bindings::BindingRow;
 use hearth_store::ingest::held::Numbers;
 use hearth_store::ingest::{Item, Placed};
-use hearth_store::registry::{BindingRow, EpisodeRow, PatientRow};
+use hearth_store::registry::{EpisodeRow, PatientRow};
 use hearth_vitals::{Anchor, BootId, DeviceId, Event, Frame, GatewayId, Loss, Stream, Unknown, WallMs};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// A stream of a gateway.
@@ -38,6 +39,14 @@ pub struct Device {
     pub gateway: GatewayId,
 }
 
+/// What a change of bindings concerns.
+#[derive(Debug, Clone, Default)]
+pub struct Concern {
+    pub episodes: BTreeSet<Uuid>,
+    pub devices: BTreeSet<DeviceId>,
+    pub gateways: BTreeSet<GatewayId>,
+}
+
 /// Everything that is committed.
 #[derive(Debug, Clone, Default)]
 pub struct Books {
@@ -56,7 +65,9 @@ pub struct Books {
     pub bodies: u64,
     pub alerts: BTreeMap<Uuid, AlertRow>,
     pub steps: BTreeMap<Uuid, Vec<Transition>>,
-    pub roster_version: i64,
+    pub bindings_version: i64,
+    /// By version; one that is missing concerns anything.
+    pub changes: BTreeMap<i64, Concern>,
     pub bindings: Vec<BindingRow>,
     pub episodes: BTreeMap<Uuid, EpisodeRow>,
     pub devices: Vec<Device>,
@@ -90,19 +101,45 @@ impl Books {
             ended_at: None,
         };
         self.episodes.insert(id, row);
-        self.roster_version += 1;
+        self.note(&BTreeSet::from([id]), None);
         id
     }
 
     /// Binds a device from an instant on; the binding before ends then.
     pub fn bind(&mut self, device: &DeviceId, episode: Uuid, from_at: WallMs) {
+        let mut episodes = BTreeSet::from([episode]);
         for binding in self.bindings.iter_mut().filter(|binding| binding.device == *device && binding.until_at.is_none()) {
             binding.until_at = Some(from_at);
+            episodes.insert(binding.episode);
         }
         let id = Uuid::from_u128(500_000 + self.bindings.len() as u128);
         let gateway = self.devices.iter().find(|known| known.id == *device).map(|known| known.gateway.clone());
         self.bindings.push(BindingRow { id, device: device.clone(), episode, gateway, from_at, until_at: None });
-        self.roster_version += 1;
+        self.note(&episodes, Some(device));
+    }
+
+    /// Numbers a change, as the store does: every device that the episodes ever had is concerned, and its gateway.
+    fn note(&mut self, episodes: &BTreeSet<Uuid>, device: Option<&DeviceId>) {
+        let ever = self.bindings.iter().filter(|binding| episodes.contains(&binding.episode)).map(|binding| &binding.device);
+        let devices: BTreeSet<DeviceId> = ever.chain(device).cloned().collect();
+        let gateways = self.devices.iter().filter(|known| devices.contains(&known.id)).map(|known| known.gateway.clone()).collect();
+        self.bindings_version += 1;
+        self.changes.insert(self.bindings_version, Concern { episodes: episodes.clone(), devices, gateways });
+    }
+
+    /// What changed after a version, in one; `None` when nobody knows.
+    pub fn concern_since(&self, known: i64) -> Option<Concern> {
+        let later = self.changes.range(known + 1..);
+        if later.clone().count() as i64 != self.bindings_version - known {
+            return None;
+        }
+        let mut all = Concern::default();
+        for (_, one) in later {
+            all.episodes.extend(&one.episodes);
+            all.devices.extend(one.devices.iter().cloned());
+            all.gateways.extend(one.gateways.iter().cloned());
+        }
+        Some(all)
     }
 
     /// Whose a device was at an instant.

@@ -12,11 +12,13 @@ use books::Books;
 use hearth_hub::watch::ledger::Ledger;
 use hearth_store::StoreError;
 use hearth_store::alerts::{AlertRow, StepRow};
+use hearth_store::binding_changes::BindingChanges;
+use hearth_store::bindings::BindingRows;
 use hearth_store::equipment::BoundDeviceRow;
 use hearth_store::gateways::GatewayRow;
 use hearth_store::ingest::{IngestBatch, Ingested, Judge, Place, PlacedJudge, PlacedRecords};
 use hearth_store::newest::NewestValue;
-use hearth_store::registry::{EpisodeRow, RosterRows};
+use hearth_store::registry::EpisodeRow;
 use hearth_store::restore::RecentFrame;
 use hearth_store::staff::{StaffRow, WatchRow};
 use hearth_store::transitions::EpisodeTransitions;
@@ -85,9 +87,15 @@ impl SimStore {
 }
 
 impl Ledger for SimStore {
-    async fn ingest(&self, batches: &[IngestBatch], roster_version: i64, judge: &mut Judge<'_>, _: WallMs) -> Result<Ingested, StoreError> {
+    async fn ingest(
+        &self,
+        batches: &[IngestBatch],
+        bindings_version: i64,
+        judge: &mut Judge<'_>,
+        _: WallMs,
+    ) -> Result<Ingested, StoreError> {
         self.weather.refuse(batches)?;
-        self.write(|books| write::prepare(books, batches, roster_version, &mut |fresh| judge(fresh))).await
+        self.write(|books| write::prepare(books, batches, bindings_version, &mut |fresh| judge(fresh))).await
     }
 
     async fn place_unplaced(
@@ -95,7 +103,7 @@ impl Ledger for SimStore {
         gateway: &GatewayId,
         boot: BootId,
         place: &Place<'_>,
-        roster_version: i64,
+        bindings_version: i64,
         judge: &mut PlacedJudge<'_>,
         now: WallMs,
     ) -> Result<PlacedRecords, StoreError> {
@@ -105,7 +113,7 @@ impl Ledger for SimStore {
         }
         let work = self.write(|books| {
             let fresh: Vec<_> = (0..batches.len()).map(|batch| hearth_store::ingest::Fresh { batch, item: 0 }).collect();
-            write::prepare_placed(books, &batches, roster_version, judge(&batches, &fresh))
+            write::prepare_placed(books, &batches, bindings_version, judge(&batches, &fresh))
         });
         work.await?;
         Ok(PlacedRecords { batches, more: false })
@@ -127,13 +135,17 @@ impl Ledger for SimStore {
         self.weather.pass(Stage::Read).await.map(drop)
     }
 
-    async fn roster(&self) -> Result<RosterRows, StoreError> {
-        let gateways = |books: &Books| books.devices.iter().map(|device| (device.id.clone(), device.gateway.clone())).collect();
-        self.read(|books| RosterRows { version: books.roster_version, bindings: books.bindings.clone(), gateways: gateways(books) }).await
+    async fn bindings(&self) -> Result<BindingRows, StoreError> {
+        self.read(|books| BindingRows {
+            version: books.bindings_version,
+            bindings: books.bindings.clone(),
+            gateways: read::device_gateways(books).collect(),
+        })
+        .await
     }
 
-    async fn roster_version(&self) -> Result<i64, StoreError> {
-        self.read(|books| books.roster_version).await
+    async fn binding_changes(&self, known: i64) -> Result<Option<BindingChanges>, StoreError> {
+        self.read(|books| read::binding_changes(books, known)).await
     }
 
     async fn episodes(&self, active: bool) -> Result<Vec<EpisodeRow>, StoreError> {
@@ -168,6 +180,11 @@ impl Ledger for SimStore {
         self.read(read::open_alerts).await
     }
 
+    async fn open_alerts_of(&self, episodes: &[Uuid]) -> Result<Vec<AlertRow>, StoreError> {
+        let is_theirs = |row: &AlertRow| row.episode.is_some_and(|id| episodes.contains(&id));
+        self.read(|books| read::open_alerts(books).into_iter().filter(is_theirs).collect()).await
+    }
+
     async fn alert(&self, id: Uuid) -> Result<Option<(AlertRow, Vec<StepRow>)>, StoreError> {
         self.read(|books| books.alerts.get(&id).cloned().map(|row| (row, Vec::new()))).await
     }
@@ -197,7 +214,7 @@ pub fn is_over(until_ms: u64) -> bool {
 impl SimStore {
     /// Waits until it answers and what the hub before was writing is done, as taking the lease does.
     pub async fn lease(&self) -> Result<(), StoreError> {
-        self.roster_version().await?;
+        self.read(|_| ()).await?;
         drop(self.writers.write().await);
         Ok(())
     }

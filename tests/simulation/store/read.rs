@@ -1,8 +1,9 @@
 //! What is read from the books.
 
-use super::books::Books;
+use super::books::{Books, Concern};
 use crate::clock;
 use hearth_store::alerts::AlertRow;
+use hearth_store::binding_changes::BindingChanges;
 use hearth_store::equipment::BoundDeviceRow;
 use hearth_store::gateways::GatewayRow;
 use hearth_store::ingest::{IngestBatch, Place, placed_item};
@@ -11,7 +12,7 @@ use hearth_vitals::{BootId, DeviceId, GatewayId, WallMs};
 use std::collections::BTreeMap;
 
 pub fn bound_devices(books: &Books) -> Vec<BoundDeviceRow> {
-    let row = |binding: &hearth_store::registry::BindingRow| {
+    let row = |binding: &hearth_store::bindings::BindingRow| {
         let device = books.devices.iter().find(|device| device.id == binding.device)?;
         Some(BoundDeviceRow {
             episode: binding.episode,
@@ -22,6 +23,23 @@ pub fn bound_devices(books: &Books) -> Vec<BoundDeviceRow> {
         })
     };
     books.bindings.iter().filter(|binding| binding.until_at.is_none()).filter_map(row).collect()
+}
+
+pub fn device_gateways(books: &Books) -> impl Iterator<Item = (DeviceId, GatewayId)> {
+    books.devices.iter().map(|device| (device.id.clone(), device.gateway.clone()))
+}
+
+pub fn binding_changes(books: &Books, known: i64) -> Option<BindingChanges> {
+    let Concern { episodes, devices, gateways } = books.concern_since(known)?;
+    Some(BindingChanges {
+        version: books.bindings_version,
+        bindings: books.bindings.iter().filter(|binding| devices.contains(&binding.device)).cloned().collect(),
+        gateways: device_gateways(books).filter(|(device, _)| devices.contains(device)).collect(),
+        bound: bound_devices(books).into_iter().filter(|bound| episodes.contains(&bound.episode)).collect(),
+        episodes: episodes.iter().filter_map(|id| books.episodes.get(id)).cloned().collect(),
+        may_send: gateways,
+        devices,
+    })
 }
 
 pub fn gateways(books: &Books) -> Vec<GatewayRow> {

@@ -17,20 +17,27 @@ pub struct Ready {
     /// Streams as they were read, and as they will be.
     rows: BTreeMap<Name, (Row, Row)>,
     judged: Vec<EpisodeTransitions>,
-    roster_version: i64,
     taken_out: Vec<(Name, u64)>,
     pub answer: Ingested,
+}
+
+/// True when a change that is not known concerns a device or gateway of these batches. One that comes later, while the
+/// transaction is under way, comes after it.
+fn is_overtaken(books: &Books, batches: &[IngestBatch], known: i64) -> bool {
+    let Some(concern) = books.concern_since(known) else { return true };
+    let is_of = |item: &Item| item.of_device().is_some_and(|(device, _)| concern.devices.contains(device));
+    batches.iter().any(|batch| concern.gateways.contains(&batch.gateway) || batch.items.iter().any(is_of))
 }
 
 /// Reads the streams, keeps what is new, and lets it be judged.
 pub fn prepare(
     books: &Books,
     batches: &[IngestBatch],
-    roster_version: i64,
+    bindings_version: i64,
     judge: &mut dyn FnMut(&[Fresh]) -> Vec<EpisodeTransitions>,
 ) -> Result<Ready, StoreError> {
-    if books.roster_version != roster_version {
-        return Err(StoreError::RosterChanged);
+    if is_overtaken(books, batches, bindings_version) {
+        return Err(StoreError::BindingsChanged);
     }
     let wanted: Vec<Name> = names(batches).into_iter().collect();
     let mut locked = Locked::default();
@@ -52,31 +59,28 @@ pub fn prepare(
         }
         rows.insert(name, (before, row));
     }
-    let answer = Ingested { streams: locked.held(batches), fresh: fresh.len() };
-    Ok(Ready { batches: batches.to_vec(), fresh, rows, judged, roster_version, taken_out: Vec::new(), answer })
+    let answer = Ingested { streams: locked.held(batches), fresh: fresh.len(), bindings_version: books.bindings_version };
+    Ok(Ready { batches: batches.to_vec(), fresh, rows, judged, taken_out: Vec::new(), answer })
 }
 
 /// The same for records that waited for their time: their numbers are held already.
 pub fn prepare_placed(
     books: &Books,
     batches: &[IngestBatch],
-    roster_version: i64,
+    bindings_version: i64,
     judged: Vec<EpisodeTransitions>,
 ) -> Result<Ready, StoreError> {
-    if books.roster_version != roster_version {
-        return Err(StoreError::RosterChanged);
+    if is_overtaken(books, batches, bindings_version) {
+        return Err(StoreError::BindingsChanged);
     }
     let fresh = (0..batches.len()).map(|batch| Fresh { batch, item: 0 }).collect();
     let taken_out = batches.iter().map(|batch| ((batch.gateway.clone(), batch.stream), batch.first)).collect();
-    let answer = Ingested { streams: Vec::new(), fresh: batches.len() };
-    Ok(Ready { batches: batches.to_vec(), fresh, rows: BTreeMap::new(), judged, roster_version, taken_out, answer })
+    let answer = Ingested { streams: Vec::new(), fresh: batches.len(), bindings_version: books.bindings_version };
+    Ok(Ready { batches: batches.to_vec(), fresh, rows: BTreeMap::new(), judged, taken_out, answer })
 }
 
 /// Commits; refused when what it was judged on has changed since.
 pub fn commit(books: &mut Books, ready: Ready) -> Result<Ingested, StoreError> {
-    if books.roster_version != ready.roster_version {
-        return Err(StoreError::RosterChanged);
-    }
     // Another hub's transaction on the same streams waits for ours, or ours for it: here the later one starts over.
     let overtaken = |(name, (before, _)): (&Name, &(Row, Row))| books.streams.get(name).cloned().unwrap_or_default() != *before;
     if ready.rows.iter().any(overtaken) || ready.taken_out.iter().any(|one| !books.unplaced.contains_key(one)) {

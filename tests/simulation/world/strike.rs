@@ -129,7 +129,7 @@ impl World {
         self.store.books().bind(&device, episode, clock::truth(now_ms));
         if let Some(hub) = &self.hub {
             let desk = hub.desk.clone();
-            tokio::task::spawn_local(async move { drop(desk.roster_changed().await) });
+            tokio::task::spawn_local(async move { drop(desk.bindings_changed().await) });
         }
     }
 
@@ -185,7 +185,7 @@ impl World {
         // People enter again what they had changed since.
         let now = self.store.books().clone();
         (backup.bindings, backup.episodes, backup.devices) = (now.bindings, now.episodes, now.devices);
-        backup.roster_version = now.roster_version + 1;
+        backup.bindings_version = now.bindings_version + 1;
         *self.store.books() = backup;
         self.acts.borrow_mut().clear();
         self.restored = true;

@@ -21,7 +21,7 @@ impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Problem {
         match error {
             transient if transient.is_transient() => Problem::store_unavailable(transient),
-            StoreError::EpisodeChanged | StoreError::RosterChanged => changed(),
+            StoreError::EpisodeChanged | StoreError::BindingsChanged => changed(),
             // What the database says of data may repeat it; the code tells enough.
             StoreError::Data { code, .. } => Problem::internal(format!("the database refuses the data ({code})")),
             other => Problem::internal(other),

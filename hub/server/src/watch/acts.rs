@@ -1,7 +1,7 @@
 //! What people do, and what time does.
 
 use super::change::Reload;
-use super::desk::{Order, Refused, pass_on};
+use super::desk::{ORDERS, Order, Refused, pass_on};
 use super::engines::Copies;
 use super::judge::{Outcome, new_alert_id};
 use super::ledger::Ledger;
@@ -45,8 +45,11 @@ impl<L: Ledger> Task<L> {
             }
             // The hub's own faults have a desk of their own.
             order @ (Order::Acknowledge { .. } | Order::Review { .. }) => pass_on(&self.to_faults, order),
-            Order::RosterChanged(reply) => {
-                let _ = reply.send(self.read_again(Reload::Roster).await.map_err(Refused::Store));
+            Order::BindingsChanged(reply) => {
+                self.told.push(reply);
+                if self.told.len() >= ORDERS {
+                    self.read_changes().await;
+                }
             }
             Order::WatchTaken(reply) => {
                 let _ = reply.send(self.show_watch().await.map_err(Refused::Store));
@@ -58,6 +61,15 @@ impl<L: Ledger> Task<L> {
             Order::Gateways(reply) => {
                 let _ = reply.send(Ok(self.gateways.all(self.clock.mono_ms())));
             }
+        }
+    }
+
+    /// Reads once what all who wait for it have changed, and answers them.
+    pub(super) async fn read_changes(&mut self) {
+        let told = std::mem::take(&mut self.told);
+        let read = self.read_again(Reload::Changes).await.map_err(Refused::Store);
+        for reply in told {
+            let _ = reply.send(read.clone());
         }
     }
 
@@ -162,7 +174,7 @@ impl<L: Ledger> Task<L> {
         self.times.known_read = Instant::now();
         match self.store.known_gateways().await {
             Ok(known) if known != self.known => {
-                let _ = self.read_again(Reload::Roster).await;
+                let _ = self.read_again(Reload::Everything).await;
             }
             Ok(_) => self.unknown_spoke = false,
             Err(error) => tracing::debug!(%error, "the list of gateways could not be read"),

@@ -1,6 +1,7 @@
 //! What is read from the store: at the start, after a change of bindings or limits, and
 //! whenever memory and store may differ. The store is right.
 
+use super::bindings::Bindings;
 use super::engines::Copies;
 use super::judge::{Outcome, new_alert_id};
 use super::ledger::Ledger;
@@ -8,6 +9,7 @@ use super::load::{self, Loaded, Read};
 use super::task::Task;
 use crate::ingest::intake::Connected;
 use hearth_store::StoreError;
+use hearth_store::binding_changes::BindingChanges;
 use hearth_vitals::GatewayId;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -18,15 +20,17 @@ use uuid::Uuid;
 const RESTORE_AT_ONCE: usize = 200;
 /// Reading everything again may take this long.
 const READ_LIMIT: Duration = Duration::from_secs(60);
-/// Tries to read a roster that changes while it is read.
+/// Tries to read everything while nobody knows what changes meanwhile.
 const READS: usize = 10;
 
 /// What has to be read again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Reload {
-    /// Bindings, limits, episodes.
-    Roster,
-    /// The same, and the alerts of these episodes.
+    /// What changed of bindings, limits and episodes since the version that is known.
+    Changes,
+    /// All of it.
+    Everything,
+    /// All of it, and the alerts of these episodes.
     Episodes(BTreeSet<Uuid>),
 }
 
@@ -35,8 +39,9 @@ impl<L: Ledger> Task<L> {
     pub(super) async fn begin(&mut self) -> Result<(), StoreError> {
         let also = load::with_open_alerts(&self.store).await?;
         let read = self.read(&also).await?;
-        self.restore_engines(&read, &read.episodes.keys().copied().collect()).await?;
-        self.take_over(&read);
+        self.take_over(read.bindings, &read.episodes, read.gateways);
+        self.restore_engines(&read.episodes, &read.episodes.keys().copied().collect()).await?;
+        (self.names, self.bindings_version) = (read.names, read.version);
         let rows = self.store.gateways().await?;
         for row in rows {
             if let Ok(id) = GatewayId::new(&row.id) {
@@ -57,13 +62,11 @@ impl<L: Ledger> Task<L> {
     }
 
     /// What needs no judgement.
-    fn take_over(&mut self, read: &Read) {
-        self.roster = read.roster.clone();
-        self.roster_version = read.version;
-        self.names = read.names.clone();
-        self.take_over_gateways(read.gateways.clone());
+    fn take_over(&mut self, bindings: Bindings, episodes: &BTreeMap<Uuid, Loaded>, gateways: BTreeSet<GatewayId>) {
+        self.bindings = bindings;
+        self.take_over_gateways(gateways);
         let mut behind: BTreeMap<GatewayId, BTreeSet<Uuid>> = BTreeMap::new();
-        for (id, loaded) in &read.episodes {
+        for (id, loaded) in episodes {
             for gateway in loaded.gateways() {
                 behind.entry(gateway).or_default().insert(*id);
             }
@@ -77,12 +80,11 @@ impl<L: Ledger> Task<L> {
         self.times.known_read = Instant::now();
     }
 
-    async fn restore_engines(&mut self, read: &Read, ids: &BTreeSet<Uuid>) -> Result<(), StoreError> {
+    async fn restore_engines(&mut self, episodes: &BTreeMap<Uuid, Loaded>, ids: &BTreeSet<Uuid>) -> Result<(), StoreError> {
         let all: Vec<Uuid> = ids.iter().copied().collect();
         for some in all.chunks(RESTORE_AT_ONCE) {
-            let some: BTreeSet<Uuid> = some.iter().copied().collect();
-            for (id, mut engine) in load::engines(&self.store, read, &some, self.clock.now()).await? {
-                let Some(loaded) = read.episodes.get(&id) else { continue };
+            for (id, mut engine) in load::engines(&self.store, &self.bindings, episodes, some, self.clock.now()).await? {
+                let Some(loaded) = episodes.get(&id) else { continue };
                 if self.is_impaired() {
                     engine.intake_impaired();
                 }
@@ -102,7 +104,8 @@ impl<L: Ledger> Task<L> {
         let read = read.unwrap_or_else(|_| Err(StoreError::Unavailable("reading took too long".to_owned())));
         if let Err(error) = &read {
             tracing::warn!(%error, "what the store holds could not be read again; it is tried again soon");
-            self.read_later(what);
+            // It may have been carried out in part.
+            self.read_later(if what == Reload::Changes { Reload::Everything } else { what });
         }
         read
     }
@@ -114,7 +117,7 @@ impl<L: Ledger> Task<L> {
                 before.extend(ids);
                 Reload::Episodes(before)
             }
-            (Some(before @ Reload::Episodes(_)), Reload::Roster) => before,
+            (Some(before @ Reload::Episodes(_)), _) | (Some(before), Reload::Changes) => before,
             (_, what) => what,
         });
     }
@@ -125,26 +128,57 @@ impl<L: Ledger> Task<L> {
     }
 
     async fn try_read_again(&mut self, what: &Reload) -> Result<(), StoreError> {
+        if *what == Reload::Changes
+            && let Some(changes) = self.store.binding_changes(self.bindings_version).await?
+        {
+            return self.take_changes(changes).await;
+        }
         let watched: BTreeSet<Uuid> = self.engines.iter().map(|(id, _)| id).collect();
-        let read = self.read(&watched).await?;
-        let mut anew: BTreeSet<Uuid> = read.episodes.keys().filter(|id| !watched.contains(id)).copied().collect();
+        let Read { version, bindings, episodes, gateways, names } = self.read(&watched).await?;
+        let mut anew: BTreeSet<Uuid> = episodes.keys().filter(|id| !watched.contains(id)).copied().collect();
         if let Reload::Episodes(ids) = what {
             anew.extend(ids);
         }
+        self.names = names;
+        self.take_over(bindings, &episodes, gateways);
+        self.judge_by(version, &episodes, &anew).await
+    }
+
+    /// The same for what changed since the version that is known.
+    async fn take_changes(&mut self, changes: BindingChanges) -> Result<(), StoreError> {
+        let BindingChanges { version, devices, bindings, gateways, episodes, bound, may_send } = changes;
+        if version == self.bindings_version {
+            return Ok(());
+        }
+        let mut episodes = load::loaded(episodes, bound)?;
+        // One that has ended is of interest while an alert of it is open.
+        episodes.retain(|id, loaded| loaded.row.ended_at.is_none() || self.engines.get(*id).is_some());
+        self.bindings.replace(&devices, bindings.into_iter().map(load::span), gateways);
+        self.known.extend(may_send.iter().cloned());
+        self.gateways.add(may_send);
+        for (id, loaded) in &episodes {
+            let before = self.tiles.get(id).map(Loaded::gateways).unwrap_or_default();
+            self.gateways.serve(*id, &before, &loaded.gateways());
+        }
+        let anew = episodes.keys().filter(|id| self.engines.get(**id).is_none()).copied().collect();
+        self.judge_by(version, &episodes, &anew).await
+    }
+
+    /// Engines made anew, and those that run, judge by these episodes.
+    async fn judge_by(&mut self, version: i64, episodes: &BTreeMap<Uuid, Loaded>, anew: &BTreeSet<Uuid>) -> Result<(), StoreError> {
         let shown: Vec<_> =
             anew.iter().filter_map(|id| self.engines.get(*id)).flat_map(|one| one.engine.open_alerts()).map(|a| a.id).collect();
-        self.restore_engines(&read, &anew).await?;
-        self.show_read_again(&anew, &shown).await;
-        self.configure(&read, &anew).await?;
-        // Last: until then an ingest by the old roster is refused, and asks for all of this again.
-        self.take_over(&read);
+        self.restore_engines(episodes, anew).await?;
+        self.show_read_again(anew, &shown).await;
+        self.configure(episodes, anew).await?;
+        // Last: until then an ingest of what is concerned is refused, and asks for all of this again.
+        self.bindings_version = version;
         Ok(())
     }
 
     /// New limits and devices for engines that run.
-    async fn configure(&mut self, read: &Read, fresh: &BTreeSet<Uuid>) -> Result<(), StoreError> {
-        let changed: Vec<(Uuid, Loaded)> = read
-            .episodes
+    async fn configure(&mut self, episodes: &BTreeMap<Uuid, Loaded>, fresh: &BTreeSet<Uuid>) -> Result<(), StoreError> {
+        let changed: Vec<(Uuid, Loaded)> = episodes
             .iter()
             .filter(|(id, loaded)| !fresh.contains(id) && self.tiles.get(id) != Some(*loaded))
             .map(|(id, loaded)| (*id, loaded.clone()))

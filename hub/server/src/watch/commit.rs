@@ -82,8 +82,8 @@ impl<L: Ledger> Task<L> {
             if hearth_breakages::is("receipt_before_commit") {
                 self.receipt_unseen(&waiting.round).await;
             }
-            // Each time: a try that was refused may have read another roster.
-            waiting.round.tell_strays(&self.roster);
+            // Each time: a try that was refused may have read other bindings.
+            waiting.round.tell_strays(&self.bindings);
             let (result, outcome) = self.ingest(&waiting.round).await;
             #[cfg(feature = "breakages")]
             if hearth_breakages::is("swap_before_commit")
@@ -93,10 +93,10 @@ impl<L: Ledger> Task<L> {
             }
             match (result, outcome) {
                 (Ok(ingested), Some(outcome)) => return self.committed(waiting, &ingested, outcome).await,
-                (Err(StoreError::RosterChanged), _) => {
+                (Err(StoreError::BindingsChanged), _) => {
                     last = "bindings change again and again".to_owned();
                     // What could not be read is noted; the next try is refused the same way.
-                    let _ = self.read_again(Reload::Roster).await;
+                    let _ = self.read_again(Reload::Changes).await;
                 }
                 (Err(StoreError::EpisodeChanged), outcome) => {
                     last = "episodes change again and again".to_owned();
@@ -136,7 +136,7 @@ impl<L: Ledger> Task<L> {
     async fn ingest(&self, round: &Round) -> (Result<Ingested, StoreError>, Option<Outcome>) {
         self.alive();
         let now = self.clock.now();
-        let judge = Judge { engines: &self.engines, roster: &self.roster, now };
+        let judge = Judge { engines: &self.engines, bindings: &self.bindings, now };
         let mut outcome = None;
         let begun = Instant::now();
         let mut judged = |fresh: &[hearth_store::ingest::Fresh]| {
@@ -145,7 +145,7 @@ impl<L: Ledger> Task<L> {
             outcome = Some(judged);
             steps
         };
-        let result = timeout(COMMIT_LIMIT, self.store.ingest(&round.batches, self.roster_version, &mut judged, now.wall)).await;
+        let result = timeout(COMMIT_LIMIT, self.store.ingest(&round.batches, self.bindings_version, &mut judged, now.wall)).await;
         metrics::histogram!("hearth_commit_duration_seconds").record(begun.elapsed());
         metrics::histogram!("hearth_commit_size").record(round.records as f64);
         (result.unwrap_or_else(|_| Err(no_answer())), outcome)
@@ -156,6 +156,10 @@ impl<L: Ledger> Task<L> {
         let Waiting { round, unsure, .. } = waiting;
         self.engines.swap_in(std::mem::take(&mut outcome.copies));
         self.receipt(ingested).await;
+        if ingested.bindings_version != self.bindings_version {
+            // Of no concern to these readings; perhaps nobody else will tell.
+            self.read_later(Reload::Changes);
+        }
         self.note_scattered(ingested);
         for (gateway, (mono, wall)) in &round.heard {
             self.gateways.heard(gateway, *mono, *wall);

@@ -13,7 +13,7 @@ use uuid::Uuid;
 pub const ORDERS: usize = 256;
 
 /// Why an order was not carried out.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum Refused {
     /// The alert does not allow it.
     #[error(transparent)]
@@ -57,7 +57,7 @@ pub enum Order {
         reply: Reply<AlertRow>,
     },
     /// Episodes, limits, devices or bindings were changed in the store.
-    RosterChanged(Reply<()>),
+    BindingsChanged(Reply<()>),
     /// The watch changed hands in the store.
     WatchTaken(Reply<()>),
     /// How the gateways are doing.
@@ -106,8 +106,8 @@ impl Desk {
     ///
     /// # Errors
     /// [`Refused`].
-    pub async fn roster_changed(&self) -> Result<(), Refused> {
-        self.ask(Order::RosterChanged).await
+    pub async fn bindings_changed(&self) -> Result<(), Refused> {
+        self.ask(Order::BindingsChanged).await
     }
 
     /// Tells that the watch changed hands in the store.

@@ -52,6 +52,22 @@ impl Gateways {
         }
     }
 
+    /// These may send too.
+    pub fn add(&mut self, more: impl IntoIterator<Item = GatewayId>) {
+        for id in more {
+            self.by_id.entry(id).or_default();
+        }
+    }
+
+    /// An episode is served by other gateways than before.
+    pub fn serve(&mut self, episode: Uuid, before: &BTreeSet<GatewayId>, now: &BTreeSet<GatewayId>) {
+        for id in before.symmetric_difference(now) {
+            if let Some(seen) = self.by_id.get_mut(id) {
+                seen.changed |= if now.contains(id) { seen.episodes.insert(episode) } else { seen.episodes.remove(&episode) };
+            }
+        }
+    }
+
     /// What the store remembers of a gateway, after a restart.
     pub fn remember(&mut self, id: &GatewayId, heard: Option<WallMs>, state: Option<GatewayState>) {
         if let Some(seen) = self.by_id.get_mut(id) {

@@ -1,8 +1,8 @@
 //! What new records mean: for alerts, for the screens. Works on copies, so that a commit
 //! that fails, or is tried again, leaves no trace.
 
+use super::bindings::Bindings;
 use super::engines::{Copies, Engines};
-use super::roster::Roster;
 use super::round::Heard;
 use super::strays::heard_through;
 use crate::feed::message::ValuesDelta;
@@ -63,7 +63,7 @@ pub struct Judge<'a> {
     /// The engines as they are.
     pub engines: &'a Engines,
     /// Whose each device was, when.
-    pub roster: &'a Roster,
+    pub bindings: &'a Bindings,
     /// The hub's clocks.
     pub now: Now,
 }
@@ -102,7 +102,7 @@ impl Judge<'_> {
         let measured = at;
         #[cfg(feature = "breakages")]
         let measured = if hearth_breakages::is("bind_at_arrival") { received } else { measured };
-        let episode = self.roster.episode_at(&frame.device, measured)?;
+        let episode = self.bindings.episode_at(&frame.device, measured)?;
         if let Some(engine) = self.engines.copy(&mut outcome.copies, episode) {
             #[cfg(feature = "breakages")]
             let (at, received) = if hearth_breakages::is("late_as_live") { (received, received) } else { (at, received) };
@@ -116,7 +116,7 @@ impl Judge<'_> {
     fn waveform(&self, block: &WaveformBlock, at: WallMs, received: WallMs, new: Fresh, outcome: &mut Outcome) {
         // A waveform of an outage is looked up, not played.
         if received.since(at) <= LATE_MS
-            && let Some(episode) = self.roster.episode_at(&block.device, at)
+            && let Some(episode) = self.bindings.episode_at(&block.device, at)
         {
             outcome.waveforms.push((episode, new, at));
         }
@@ -128,7 +128,7 @@ impl Judge<'_> {
             outcome.readings += frame.readings().len() as u64;
         }
         let Some((device, _)) = item.of_device() else { return };
-        let (own, wearer) = (self.roster.gateway_at(device, Some(self.now.wall)), self.roster.episode_at(device, self.now.wall));
+        let (own, wearer) = (self.bindings.gateway_at(device, Some(self.now.wall)), self.bindings.episode_at(device, self.now.wall));
         // What nobody registered is nobody's. What a kit's gateway brings of the time before the device came into
         // the kit is kept apart, but there is nothing to correct.
         if own == Some(gateway) || (own.is_none() && wearer.is_none()) {

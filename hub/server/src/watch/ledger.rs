@@ -3,11 +3,13 @@
 //! (docs/decisions/0007). What each call promises is written at the store's own.
 
 use hearth_store::alerts::{AlertRow, StepRow};
+use hearth_store::binding_changes::BindingChanges;
+use hearth_store::bindings::BindingRows;
 use hearth_store::equipment::BoundDeviceRow;
 use hearth_store::gateways::GatewayRow;
 use hearth_store::ingest::{IngestBatch, Ingested, Judge, Place, PlacedJudge, PlacedRecords};
 use hearth_store::newest::NewestValue;
-use hearth_store::registry::{EpisodeRow, RosterRows};
+use hearth_store::registry::EpisodeRow;
 use hearth_store::restore::RecentFrame;
 use hearth_store::staff::{StaffRow, WatchRow};
 use hearth_store::transitions::EpisodeTransitions;
@@ -40,19 +42,19 @@ macro_rules! ledger {
 
 ledger! {
     /// [`Store::ingest`].
-    fn ingest(&self, batches: &[IngestBatch], roster_version: i64, judge: &mut Judge<'_>, now: WallMs) -> Ingested;
+    fn ingest(&self, batches: &[IngestBatch], bindings_version: i64, judge: &mut Judge<'_>, now: WallMs) -> Ingested;
     /// [`Store::place_unplaced`].
-    fn place_unplaced(&self, gateway: &GatewayId, boot: BootId, place: &Place<'_>, roster_version: i64, judge: &mut PlacedJudge<'_>, now: WallMs) -> PlacedRecords;
+    fn place_unplaced(&self, gateway: &GatewayId, boot: BootId, place: &Place<'_>, bindings_version: i64, judge: &mut PlacedJudge<'_>, now: WallMs) -> PlacedRecords;
     /// [`Store::commit_transitions`].
     fn commit_transitions(&self, judged: &[EpisodeTransitions]) -> ();
     /// [`Store::quarantine_body`].
     fn quarantine_body(&self, gateway: &GatewayId, bytes: &[u8], reason: &str, now: WallMs) -> bool;
     /// [`Store::note_gateways`].
     fn note_gateways(&self, heard: &[(GatewayId, WallMs, Option<GatewayState>)]) -> ();
-    /// [`Store::roster`].
-    fn roster(&self) -> RosterRows;
-    /// [`Store::roster_version`].
-    fn roster_version(&self) -> i64;
+    /// [`Store::bindings`].
+    fn bindings(&self) -> BindingRows;
+    /// [`Store::binding_changes`].
+    fn binding_changes(&self, known: i64) -> Option<BindingChanges>;
     /// [`Store::episodes`].
     fn episodes(&self, active: bool) -> Vec<EpisodeRow>;
     /// [`Store::episode`].
@@ -69,6 +71,8 @@ ledger! {
     fn watch(&self) -> Option<WatchRow>;
     /// [`Store::open_alerts`].
     fn open_alerts(&self) -> Vec<AlertRow>;
+    /// [`Store::open_alerts_of`].
+    fn open_alerts_of(&self, episodes: &[Uuid]) -> Vec<AlertRow>;
     /// [`Store::alert`].
     fn alert(&self, id: Uuid) -> Option<(AlertRow, Vec<StepRow>)>;
     /// [`Store::newest_values`].

@@ -1,14 +1,17 @@
 //! What the loop reads from the store: who is where with which devices, and, after a
 //! restart, the engines as they were.
 
+use super::bindings::{Bindings, Span};
 use super::ledger::Ledger;
-use super::roster::{Roster, Span};
 use crate::catalogue;
 use crate::limits;
 use crate::shown::{BoundDevice, Names};
 use hearth_alerts::budget::RESTORE_MS;
 use hearth_alerts::{Alert, Episode, Expected, FrameAt, Limits, Now};
 use hearth_store::StoreError;
+use hearth_store::binding_changes::BindingChanges;
+use hearth_store::bindings::BindingRow;
+use hearth_store::equipment::BoundDeviceRow;
 use hearth_store::registry::EpisodeRow;
 use hearth_store::restore::RecentFrame;
 use hearth_vitals::{DeviceId, GatewayId};
@@ -30,13 +33,13 @@ pub struct Loaded {
     pub devices: Vec<BoundDevice>,
 }
 
-/// Everything the loop judges by, read at one version of the roster.
-#[derive(Debug)]
+/// Everything the loop judges by, as of one version of the bindings.
+#[derive(Debug, PartialEq, Eq)]
 pub struct Read {
     /// To be given with each ingest.
     pub version: i64,
     /// Whose each device was, when.
-    pub roster: Roster,
+    pub bindings: Bindings,
     /// Active episodes, and ended ones with open alerts.
     pub episodes: BTreeMap<Uuid, Loaded>,
     /// Gateways that may send.
@@ -62,46 +65,73 @@ impl Loaded {
     }
 }
 
-/// Reads the roster; `also` are ended episodes that still have open alerts.
+/// Reads everything; `also` are ended episodes that still have open alerts. What changed while it was read is read
+/// after it.
 ///
 /// # Errors
-/// As every statement; [`StoreError::Retry`] when the roster changed while it was read.
+/// As every statement; [`StoreError::Retry`] when nobody knows what changed meanwhile.
 pub async fn read(store: &impl Ledger, also: &BTreeSet<Uuid>) -> Result<Read, StoreError> {
-    let roster = store.roster().await?;
+    let rows = store.bindings().await?;
+    let mut episodes = store.episodes(true).await?;
+    let active: BTreeSet<Uuid> = episodes.iter().map(|row| row.id).collect();
+    for id in also.difference(&active) {
+        episodes.extend(store.episode(*id).await?);
+    }
+    let bound = store.bound_devices().await?;
+    let gateways = store.known_gateways().await?;
+    let names = names(store).await?;
+    let bindings = Bindings::new(rows.bindings.into_iter().map(span), rows.gateways);
+    let mut read = Read { version: rows.version, bindings, episodes: loaded(episodes, bound)?, gateways, names };
+    let changes = store.binding_changes(read.version).await?;
+    read.take(changes.ok_or_else(|| StoreError::Retry("bindings changed while they were read".to_owned()))?)?;
+    Ok(read)
+}
+
+impl Read {
+    /// The same as of a later version.
+    ///
+    /// # Errors
+    /// [`StoreError::Defect`] for limits that this version cannot read.
+    pub fn take(&mut self, changes: BindingChanges) -> Result<(), StoreError> {
+        let BindingChanges { version, devices, bindings, gateways, episodes, bound, may_send } = changes;
+        self.bindings.replace(&devices, bindings.into_iter().map(span), gateways);
+        for (id, loaded) in loaded(episodes, bound)? {
+            if loaded.row.ended_at.is_none() || self.episodes.contains_key(&id) {
+                self.episodes.insert(id, loaded);
+            }
+        }
+        self.gateways.extend(may_send);
+        self.version = version;
+        Ok(())
+    }
+}
+
+/// A binding as the loop holds it.
+pub fn span(binding: BindingRow) -> (DeviceId, Span) {
+    let BindingRow { id, device, episode, gateway, from_at, until_at } = binding;
+    (device, Span { binding: id, episode, gateway, from: from_at, until: until_at })
+}
+
+/// Episodes with their limits and devices; one that has ended has neither.
+///
+/// # Errors
+/// [`StoreError::Defect`] for limits that this version cannot read.
+pub fn loaded(rows: Vec<EpisodeRow>, bound: Vec<BoundDeviceRow>) -> Result<BTreeMap<Uuid, Loaded>, StoreError> {
     let mut episodes = BTreeMap::new();
-    for row in store.episodes(true).await? {
-        let limits = limits::from_store(&row.limits).map_err(|error| StoreError::Defect(format!("episode {}: {error}", row.id)))?;
+    for row in rows {
+        let limits = match row.ended_at {
+            None => limits::from_store(&row.limits).map_err(|error| StoreError::Defect(format!("episode {}: {error}", row.id)))?,
+            Some(_) => Limits::default(),
+        };
         episodes.insert(row.id, Loaded { row, limits, devices: Vec::new() });
     }
-    for id in also {
-        if !episodes.contains_key(id)
-            && let Some(row) = store.episode(*id).await?
-        {
-            episodes.insert(*id, Loaded { row, limits: Limits::default(), devices: Vec::new() });
-        }
-    }
-    for bound in store.bound_devices().await? {
+    for bound in bound {
         if let Some(episode) = episodes.get_mut(&bound.episode) {
             let device = BoundDevice { id: bound.device, model: bound.model, protocol: bound.protocol, gateway: bound.gateway };
             episode.devices.push(device);
         }
     }
-    let gateways = store.known_gateways().await?;
-    let names = names(store).await?;
-    if store.roster_version().await? != roster.version {
-        return Err(StoreError::Retry("the roster changed while it was read".to_owned()));
-    }
-    let spans = roster.bindings.into_iter().map(|binding| {
-        let span = Span {
-            binding: binding.id,
-            episode: binding.episode,
-            gateway: binding.gateway,
-            from: binding.from_at,
-            until: binding.until_at,
-        };
-        (binding.device, span)
-    });
-    Ok(Read { version: roster.version, roster: Roster::new(spans, roster.gateways), episodes, gateways, names })
+    Ok(episodes)
 }
 
 /// Names of the staff.
@@ -117,25 +147,34 @@ pub async fn names(store: &impl Ledger) -> Result<Names, StoreError> {
 ///
 /// # Errors
 /// As every statement.
-pub async fn engines(store: &impl Ledger, read: &Read, ids: &BTreeSet<Uuid>, now: Now) -> Result<BTreeMap<Uuid, Episode>, StoreError> {
+pub async fn engines(
+    store: &impl Ledger,
+    bindings: &Bindings,
+    episodes: &BTreeMap<Uuid, Loaded>,
+    ids: &[Uuid],
+    now: Now,
+) -> Result<BTreeMap<Uuid, Episode>, StoreError> {
     let mut open: BTreeMap<Uuid, Vec<Alert>> = BTreeMap::new();
-    for row in store.open_alerts().await? {
+    for row in store.open_alerts_of(ids).await? {
         if let Some(episode) = row.episode {
             open.entry(episode).or_default().push(row.alert);
         }
     }
     // Also those that were taken away: their backlog may have come a minute ago.
-    let devices: BTreeSet<DeviceId> = ids.iter().flat_map(|id| read.roster.ever_of(*id)).cloned().collect();
+    let devices: BTreeSet<DeviceId> = ids.iter().flat_map(|id| bindings.ever_of(*id)).cloned().collect();
     let devices: Vec<DeviceId> = devices.into_iter().collect();
-    let frames = store.recent_frames_of(&devices, now.wall.plus(-RESTORE_MS)).await?;
+    let frames = match devices.is_empty() {
+        true => Vec::new(),
+        false => store.recent_frames_of(&devices, now.wall.plus(-RESTORE_MS)).await?,
+    };
     let mut by_episode: BTreeMap<Uuid, Vec<&RecentFrame>> = BTreeMap::new();
     for frame in &frames {
-        if let Some(episode) = read.roster.episode_at(&frame.device, frame.at) {
+        if let Some(episode) = bindings.episode_at(&frame.device, frame.at) {
             by_episode.entry(episode).or_default().push(frame);
         }
     }
     let engine = |id: &Uuid| {
-        let loaded = read.episodes.get(id)?;
+        let loaded = episodes.get(id)?;
         let frames = by_episode.get(id).map_or(&[][..], Vec::as_slice);
         let history: Vec<FrameAt<'_>> = frames.iter().map(|frame| frame_at(frame)).collect();
         let open = open.get(id).cloned().unwrap_or_default();

@@ -7,7 +7,7 @@
 use crate::ingest::delivery::{Opened, is_storable};
 use crate::ingest::intake::Arrived;
 use crate::ingest::place::Anchors;
-use crate::watch::roster::Roster;
+use crate::watch::bindings::Bindings;
 use hearth_store::ingest::{IngestBatch, Item, Placed};
 use hearth_vitals::batch::v1::{Batch, Header, encode_record};
 use hearth_vitals::receipt::RefusalReason;
@@ -151,11 +151,11 @@ impl Round {
     }
 
     /// Tells what counts from what a gateway sends of devices that it may not speak for.
-    pub fn tell_strays(&mut self, roster: &Roster) {
+    pub fn tell_strays(&mut self, bindings: &Bindings) {
         for batch in &mut self.batches {
             for item in &mut batch.items {
                 let Some((device, at)) = item.of_device() else { continue };
-                let is_stray = !roster.may_speak(&batch.gateway, device, at);
+                let is_stray = !bindings.may_speak(&batch.gateway, device, at);
                 if is_stray != item.told().1 {
                     let known = std::mem::replace(item, Item::Quarantined(Vec::new(), String::new()));
                     *item = known.as_stray(is_stray);

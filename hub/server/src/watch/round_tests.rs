@@ -80,15 +80,15 @@ fn poison_holds_its_numbers_so_that_it_blocks_nobody_and_its_bytes_once() {
 }
 
 #[test]
-fn what_a_gateway_may_not_speak_for_is_a_stray_by_the_roster_of_the_moment_and_stays_under_its_number() {
+fn what_a_gateway_may_not_speak_for_is_a_stray_by_the_bindings_of_the_moment_and_stays_under_its_number() {
     let mut round = round_of(batch(Some(synchronised(1_000, NOW)), vec![frame(400), frame(500)]), &BTreeSet::from([home()]));
     let device = DeviceId::new("oxi-1").unwrap();
-    round.tell_strays(&Roster::default());
+    round.tell_strays(&Bindings::default());
     assert!(round.batches[0].items.iter().all(|item| item.told().1), "nobody registered it");
     assert_eq!((round.batches[0].first, round.batches[0].items.len()), (5, 2));
-    round.tell_strays(&Roster::new([], [(device.clone(), home())]));
+    round.tell_strays(&Bindings::new([], [(device.clone(), home())]));
     assert!(round.batches[0].items.iter().all(|item| matches!(item, Item::Frame(..))), "it is of this gateway's kit");
-    round.tell_strays(&Roster::new([], [(device, GatewayId::new("home-0002").unwrap())]));
+    round.tell_strays(&Bindings::new([], [(device, GatewayId::new("home-0002").unwrap())]));
     assert!(round.batches[0].items.iter().all(|item| matches!(item, Item::Stray(_))));
 }
 

@@ -1,12 +1,12 @@
 //! The loop: await what happens next, carry it out.
 
 use super::backlog::Backlog;
+use super::bindings::Bindings;
 use super::change::Reload;
-use super::desk::Order;
+use super::desk::{Order, Reply};
 use super::engines::Engines;
 use super::gateways::Gateways;
 use super::ledger::Ledger;
-use super::roster::Roster;
 use super::round::{Placing, Round, Scattered};
 use super::{IntakeSignal, Parts, load, stopped};
 use crate::clock::Clock;
@@ -51,6 +51,8 @@ pub(super) enum Action {
     TryAgain,
     /// A person wants something.
     Order(Order),
+    /// What people changed is read.
+    Changes,
     /// A gateway said how it is doing.
     State(Box<Said>),
     /// The link to the broker came or went.
@@ -100,8 +102,8 @@ pub struct Task<L: Ledger> {
     pub(super) signal: watch::Sender<IntakeSignal>,
     pub(super) retention_ms: i64,
     pub(super) engines: Engines,
-    pub(super) roster: Roster,
-    pub(super) roster_version: i64,
+    pub(super) bindings: Bindings,
+    pub(super) bindings_version: i64,
     pub(super) tiles: BTreeMap<Uuid, load::Loaded>,
     pub(super) anchors: Anchors,
     pub(super) known: BTreeSet<GatewayId>,
@@ -110,6 +112,10 @@ pub struct Task<L: Ledger> {
     /// Boots with records that wait for an anchor.
     pub(super) unplaced: BTreeSet<(GatewayId, BootId)>,
     pub(super) waiting: Option<Waiting>,
+    /// Who waits until what they changed is in force.
+    pub(super) told: Vec<Reply<()>>,
+    /// The last turn read changes: if readings have arrived, this one is theirs.
+    readings_next: bool,
     /// What could not be read again.
     pub(super) again: Option<Reload>,
     pub(super) connected: bool,
@@ -154,8 +160,8 @@ impl<L: Ledger> Task<L> {
             signal,
             retention_ms,
             engines: Engines::default(),
-            roster: Roster::default(),
-            roster_version: 0,
+            bindings: Bindings::default(),
+            bindings_version: 0,
             tiles: BTreeMap::new(),
             anchors,
             known: BTreeSet::new(),
@@ -163,6 +169,8 @@ impl<L: Ledger> Task<L> {
             gateways: Gateways::default(),
             unplaced,
             waiting: None,
+            told: Vec::new(),
+            readings_next: false,
             again: None,
             connected: true,
             committed: Latency::of(Stage::Committed),
@@ -192,11 +200,13 @@ impl<L: Ledger> Task<L> {
                 false
             });
             self.alive();
+            self.readings_next = matches!(action, Action::Changes) || (self.readings_next && !matches!(action, Action::Arrived(..)));
             match action {
                 Action::Stop => break,
                 Action::Arrived(first, is_live) => self.round(*first, is_live).await,
                 Action::TryAgain => self.try_again().await,
                 Action::Order(order) => self.order(order).await,
+                Action::Changes => self.read_changes().await,
                 Action::State(state) => self.gateways.said(*state),
                 Action::Connected(connected) => self.link(&connected),
                 Action::Tick => self.tick().await,
@@ -214,9 +224,10 @@ impl<L: Ledger> Task<L> {
         });
     }
 
-    /// What happens next; people first, then what is happening now, then the backlog.
+    /// What happens next; people first, then what is happening now, then the backlog. What people changed is read
+    /// when no more orders wait, in one for all of them; and however many follow, readings have every other turn.
     async fn next(&mut self) -> Action {
-        let is_free = self.waiting.is_none();
+        let (is_free, is_told) = (self.waiting.is_none(), !self.told.is_empty());
         let again = self.waiting.as_ref().map_or_else(Instant::now, |waiting| waiting.again_at);
         let sleep = self.sleep();
         tokio::select! {
@@ -230,8 +241,10 @@ impl<L: Ledger> Task<L> {
             () = std::future::ready(()), if sleep.is_zero() => Action::Tick,
             // Cheap, and the live lane's task waits for room among them.
             Some(state) = self.states.recv() => Action::State(Box::new(state)),
+            () = std::future::ready(()), if is_told && !self.readings_next => Action::Changes,
             Some(arrived) = self.live.recv(), if is_free => Action::Arrived(Box::new(arrived), true),
             Some(arrived) = self.backlog.next(), if is_free => Action::Arrived(Box::new(arrived), false),
+            () = std::future::ready(()), if is_told => Action::Changes,
             () = tokio::time::sleep(sleep), if !sleep.is_zero() => Action::Tick,
         }
     }

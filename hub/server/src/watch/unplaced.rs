@@ -58,7 +58,7 @@ impl<L: Ledger> Task<L> {
 
     async fn place_some(&mut self, gateway: &GatewayId, boot: BootId) -> Result<PlacedRecords, StoreError> {
         let now = self.clock.now();
-        let judge = Judge { engines: &self.engines, roster: &self.roster, now };
+        let judge = Judge { engines: &self.engines, bindings: &self.bindings, now };
         let mut outcome = None;
         let mut judged = |batches: &[_], fresh: &[_]| {
             let judged = judge.judge(batches, &Heard::new(), fresh);
@@ -67,7 +67,7 @@ impl<L: Ledger> Task<L> {
             steps
         };
         let place = |record: &Record| self.placing(gateway, boot, record, now);
-        let work = self.store.place_unplaced(gateway, boot, &place, self.roster_version, &mut judged, now.wall);
+        let work = self.store.place_unplaced(gateway, boot, &place, self.bindings_version, &mut judged, now.wall);
         let placed = timeout(COMMIT_LIMIT, work).await.unwrap_or_else(|_| Err(no_answer()));
         let placed = match placed {
             Ok(placed) => placed,
@@ -97,7 +97,7 @@ impl<L: Ledger> Task<L> {
             }
             Some(place) => {
                 let placed = Placed { at: place.at, clock: place.quality as u8, uncertainty_ms: place.uncertainty_ms };
-                let counts = device_of(record).is_none_or(|device| self.roster.may_speak(gateway, device, Some(place.at)));
+                let counts = device_of(record).is_none_or(|device| self.bindings.may_speak(gateway, device, Some(place.at)));
                 if counts { Placing::At(placed) } else { Placing::Stray(placed) }
             }
         }

@@ -10,23 +10,23 @@ async fn a_device_is_bound_by_two_identifiers_to_one_episode_at_a_time() {
     let rig = Rig::start().await;
     let (rosa, other) = (rig.admit(MRN).await, rig.admit("MRN-7002").await);
     rig.equip("oxi-0001").await;
-    let before = rig.store.roster().await.unwrap();
+    let before = rig.store.bindings().await.unwrap();
     for (number, born) in [("MRN-7002", BORN), (MRN, "1999-01-01")] {
         let refused = rig.call("nurse", "POST /devices/oxi-0001/bindings", &bind_wish(&rosa, None, number, born)).await;
         assert_eq!((refused.status, refused.problem()), (409, "conflict"));
     }
-    assert_eq!(rig.store.roster().await.unwrap(), before, "nothing changed");
-    let changes = rig.roster_changes.load(Ordering::SeqCst);
+    assert_eq!(rig.store.bindings().await.unwrap(), before, "nothing changed");
+    let changes = rig.binding_changes.load(Ordering::SeqCst);
     let bound = rig.bind("oxi-0001", &rosa, None).await;
     assert_eq!((bound.status, bound.body["bound_by"]["display_name"].as_str()), (201, Some("The nurse")), "{}", bound.text);
-    assert_eq!(rig.roster_changes.load(Ordering::SeqCst), changes + 1);
+    assert_eq!(rig.binding_changes.load(Ordering::SeqCst), changes + 1);
     let overlap = rig.bind("oxi-0001", &other, None).await;
     assert_eq!((overlap.status, overlap.problem()), (409, "binding-overlap"));
     assert!(overlap.body["detail"].as_str().unwrap().starts_with("oxi-0001 is bound"));
     let end = format!("POST /bindings/{}/end", bound.body["id"].as_str().unwrap());
     let ended = rig.right("nurse", &end, &json!({"until_at": null, "reason": "swapped"})).await;
     assert!(ended["until_at"].as_i64() > ended["from_at"].as_i64());
-    assert_eq!(rig.roster_changes.load(Ordering::SeqCst), changes + 2);
+    assert_eq!(rig.binding_changes.load(Ordering::SeqCst), changes + 2);
     assert_eq!(rig.call("nurse", &end, &json!({"until_at": null, "reason": "swapped"})).await.status, 409, "it ends once");
     assert_eq!(rig.bind("oxi-0001", &other, None).await.status, 201);
     let detail = rig.get("nurse", &format!("/episodes/{}", rosa["id"].as_str().unwrap())).await;

@@ -14,11 +14,11 @@ async fn limits_are_set_once_per_version_with_who_and_why() {
     let episode = rig.admit(MRN).await;
     let path = format!("/episodes/{}", episode["id"].as_str().unwrap());
     let line = format!("PUT {path}/limits");
-    let changes = rig.roster_changes.load(Ordering::SeqCst);
+    let changes = rig.binding_changes.load(Ordering::SeqCst);
     let wish = json!({"version": episode["version"], "limits": spo2(86.5), "reason": "COPD, as ordered"});
     let after = rig.right("charge_nurse", &line, &wish).await;
     assert_eq!((after["version"].as_i64(), after["limits"][0]["low"].as_f64()), (Some(2), Some(86.5)));
-    assert_eq!(rig.roster_changes.load(Ordering::SeqCst), changes + 1);
+    assert_eq!(rig.binding_changes.load(Ordering::SeqCst), changes + 1);
     let late = rig.call("nurse", &line, &wish).await;
     assert_eq!((late.status, late.problem()), (409, "conflict"), "she saw an older version");
     let events = rig.get("nurse", &format!("{path}/events?from={}&to=4102444800000", 4_102_444_800_000_i64 - 31 * 86_400_000)).await;

@@ -1,7 +1,7 @@
 //! What the API promises, on a real PostgreSQL and a real HTTP server.
 //!
 //! Only the watch loop is played ([`rig::desk`]): it applies the real alert engine to what the
-//! store holds, and counts how often it was told that the roster changed.
+//! store holds, and counts how often it was told that the bindings changed.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
 

@@ -9,16 +9,16 @@ use std::sync::atomic::Ordering;
 async fn nobody_is_admitted_without_both_identifiers() {
     let rig = Rig::start().await;
     let patient = rig.patient(MRN).await;
-    let before = rig.store.roster().await.unwrap().version;
+    let before = rig.store.bindings().await.unwrap().version;
     for (number, born) in [("MRN-7002", BORN), (MRN, "1961-04-18"), ("MRN-7002", "1961-04-18")] {
         let refused = rig.call("nurse", "POST /episodes", &admission(&patient, number, born)).await;
         assert_eq!((refused.status, refused.problem()), (409, "conflict"), "{}", refused.text);
         assert!(refused.body["detail"].as_str().unwrap().contains("wristband"));
     }
-    assert_eq!((rig.store.episodes(true).await.unwrap(), rig.store.roster().await.unwrap().version), (vec![], before), "nothing changed");
-    assert_eq!(rig.roster_changes.load(Ordering::SeqCst), 0);
+    assert_eq!((rig.store.episodes(true).await.unwrap(), rig.store.bindings().await.unwrap().version), (vec![], before), "nothing changed");
+    assert_eq!(rig.binding_changes.load(Ordering::SeqCst), 0);
     let episode = rig.right("nurse", "POST /episodes", &admission(&patient, MRN, BORN)).await;
-    assert_eq!(rig.roster_changes.load(Ordering::SeqCst), 1, "the watch loop knows before the nurse is answered");
+    assert_eq!(rig.binding_changes.load(Ordering::SeqCst), 1, "the watch loop knows before the nurse is answered");
     assert_eq!((&episode["patient"]["initials"], &episode["phase"]), (&json!("RZ"), &json!("acute")));
     assert!(episode["limits"].as_array().unwrap().iter().any(|limit| limit["vital"] == "spo2"), "an adult's limits");
     let twice = rig.call("nurse", "POST /episodes", &admission(&patient, MRN, BORN)).await;

@@ -44,8 +44,8 @@ pub struct Rig {
     pub feed: Feed,
     /// What the parts of a hub would say.
     pub signs: Said,
-    /// How often the watch loop was told that the roster changed.
-    pub roster_changes: Arc<AtomicUsize>,
+    /// How often the watch loop was told that the bindings changed.
+    pub binding_changes: Arc<AtomicUsize>,
     pub staff: BTreeMap<&'static str, Uuid>,
     cookies: BTreeMap<&'static str, String>,
     next_seq: AtomicUsize,
@@ -100,8 +100,8 @@ impl Rig {
         let cluster = shared_cluster();
         let store = cluster.store(4).await.unwrap();
         let (desk, orders) = Desk::new();
-        let roster_changes = Arc::new(AtomicUsize::new(0));
-        tokio::spawn(play_the_watch_loop(store.clone(), orders, roster_changes.clone()));
+        let binding_changes = Arc::new(AtomicUsize::new(0));
+        tokio::spawn(play_the_watch_loop(store.clone(), orders, binding_changes.clone()));
         let (feed, _) = Feed::start();
         let auth = Auth::new(Directory::new(store.clone()), false).unwrap();
         let (said, signs) = Said::not_yet();
@@ -115,7 +115,7 @@ impl Rig {
             store,
             feed,
             signs: said,
-            roster_changes,
+            binding_changes,
             staff: BTreeMap::new(),
             cookies: BTreeMap::new(),
             next_seq: AtomicUsize::new(1),
@@ -194,7 +194,7 @@ impl Rig {
         let first = self.next_seq.fetch_add(items.len(), Ordering::Relaxed) as u64;
         let stream = Stream { generation: Generation(1), class: Class::Numerics };
         let batch = IngestBatch { gateway: GatewayId::new("home-0001").unwrap(), stream, first, received_at: WallMs(received), items };
-        let version = self.store.roster().await.unwrap().version;
+        let version = self.store.bindings().await.unwrap().version;
         self.store.ingest(&[batch], version, &mut |_| Vec::new(), WallMs(received)).await.unwrap();
     }
 
@@ -270,7 +270,7 @@ pub fn placed(at: i64) -> Placed {
 }
 
 /// Answers orders as the watch loop does: by the real engine, committed before it is said.
-async fn play_the_watch_loop(store: Store, mut orders: mpsc::Receiver<Order>, roster_changes: Arc<AtomicUsize>) {
+async fn play_the_watch_loop(store: Store, mut orders: mpsc::Receiver<Order>, binding_changes: Arc<AtomicUsize>) {
     while let Some(order) = orders.recv().await {
         match order {
             Order::Acknowledge { alert, version, by, reply } => {
@@ -281,8 +281,8 @@ async fn play_the_watch_loop(store: Store, mut orders: mpsc::Receiver<Order>, ro
                 let act = |engine: &mut Episode, id, now| engine.review(id, version, StaffId(by.as_u128()), &note, now);
                 let _ = reply.send(carry_out(&store, alert, act).await);
             }
-            Order::RosterChanged(reply) => {
-                roster_changes.fetch_add(1, Ordering::SeqCst);
+            Order::BindingsChanged(reply) => {
+                binding_changes.fetch_add(1, Ordering::SeqCst);
                 let _ = reply.send(Ok(()));
             }
             Order::WatchTaken(reply) | Order::Conduct(_, _, reply) => drop(reply.send(Ok(()))),

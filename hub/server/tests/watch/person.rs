@@ -11,7 +11,7 @@ const HOUR_MS: i64 = 3_600_000;
 
 /// The device goes to another patient at `at`; gives that patient's stay.
 async fn rebind(store: &Store, device: &DeviceId, at: WallMs, by: Uuid) -> Uuid {
-    let held = store.roster().await.unwrap().bindings;
+    let held = store.bindings().await.unwrap().bindings;
     let held = held.iter().find(|binding| binding.device == *device && binding.until_at.is_none()).expect("it is bound");
     store.end_binding(held.id, at, by, "moved").await.unwrap();
     let second = rig::admit(store, 77, by).await;
@@ -185,7 +185,7 @@ async fn what_an_unbound_device_measures_is_kept_and_is_nobodys_until_a_binding_
     let ana = nurse(&store, "ana").await;
     let first = home(&store, 1, ana, ago(3 * HOUR_MS)).await;
     let taken_off = ago(2 * HOUR_MS);
-    let binding = store.roster().await.unwrap().bindings[0].id;
+    let binding = store.bindings().await.unwrap().bindings[0].id;
     store.end_binding(binding, taken_off, ana, "moved").await.unwrap();
     let second = rig::admit(&store, 2, ana).await;
     let mut rig = Rig::start(&store).await;
@@ -198,7 +198,7 @@ async fn what_an_unbound_device_measures_is_kept_and_is_nobodys_until_a_binding_
     assert!(rig.screen.told.is_empty(), "{:?}", rig.screen.told);
     // It turns out that the second patient has worn it for the last hour and a half.
     store.bind_device(Uuid::now_v7(), &first.device, second, taken_off.plus(100_000), ana).await.unwrap();
-    rig.desk().roster_changed().await.unwrap();
+    rig.desk().bindings_changed().await.unwrap();
     assert_eq!((charted(&store, first.episode).await, charted(&store, second).await), (0, 2));
     rig.stop().await;
 }

@@ -93,7 +93,7 @@ async fn it_rings_once_at_the_wearers_home_is_shown_at_the_senders_and_ends_with
     let mut rig = Rig::start(&store).await;
     assert_eq!(id(&rig.screen.alert("stray_device", |alert| alert["condition"] == "active").await), id(&shown));
     store.revoke_gateway(&other.gateway).await.unwrap();
-    rig.desk().roster_changed().await.unwrap();
+    rig.desk().bindings_changed().await.unwrap();
     let ended = rig.screen.alert("stray_device", |alert| alert["condition"] == "cleared").await;
     assert_eq!(id(&ended), id(&shown));
     let (_, steps) = store.alert(id(&shown)).await.unwrap().unwrap();
@@ -152,7 +152,7 @@ async fn a_device_that_changed_kits_is_spoken_for_by_each_gateway_for_its_own_ti
     let (_cluster, store) = store().await;
     let ana = nurse(&store, "ana").await;
     let (first, second) = (home(&store, 1, ana, ago(3 * HOUR_MS)).await, home(&store, 2, ana, ago(3 * HOUR_MS)).await);
-    let held = store.roster().await.unwrap().bindings;
+    let held = store.bindings().await.unwrap().bindings;
     let held = held.iter().find(|binding| binding.device == first.device).unwrap().id;
     store.end_binding(held, ago(HOUR_MS), ana, "moved").await.unwrap();
     assert!(store.add_device(&first.device, "kit-0002", "Nonin", "nonin-df7", "1").await.unwrap());
@@ -190,7 +190,7 @@ async fn a_device_that_is_registered_late_brings_what_its_own_gateway_sent_and_n
 
     assert!(store.add_device(&device, "kit-0001", "Nonin", "nonin-df7", "9").await.unwrap());
     store.bind_device(Uuid::now_v7(), &device, own.episode, ago(60_000), ana).await.unwrap();
-    rig.desk().roster_changed().await.unwrap();
+    rig.desk().bindings_changed().await.unwrap();
     rig.live(&through(&own), 2, &[(ago(0), LOW)]).await;
     rig.receipted(&own, 3).await;
     assert_eq!(charted(&store, own.episode).await, [3, 840]);

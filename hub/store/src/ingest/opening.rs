@@ -9,6 +9,7 @@ use super::streams::{self, Locked, Name, Row};
 use super::{IngestBatch, Item};
 use crate::error::StoreError;
 use crate::stamp::Stamp;
+use crate::{binding_changes, kits};
 use hearth_vitals::{DeviceId, GatewayId, WallMs};
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, PgPool, Row as _};
@@ -35,14 +36,14 @@ impl Devices {
 pub const BEGIN: &str = "BEGIN; SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_hashjoin = off; \
                          SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off";
 
-/// Locks the streams by key, then reads: the roster's version and how far minutes are rolled up under a
-/// shared lock (ingest waits for no ingest), the keys of devices. Last the lock of all writers, see `lease`.
+/// Locks the streams by key, then reads: the version of the bindings, how far minutes are rolled up under a shared
+/// lock (ingest waits for no ingest), the keys of devices. Last the lock of all writers, see `lease`.
 const OPEN: &str = concat!(
     "WITH locked AS MATERIALIZED (SELECT s.key, w.number, s.held::text AS held, s.lost::text AS lost \
          FROM UNNEST($1::text[], $2::int8[], $3::int2[]) WITH ORDINALITY w (gateway_id, generation, class, number) \
          JOIN streams s USING (gateway_id, generation, class) ORDER BY s.key FOR UPDATE OF s) \
      SELECT ARRAY(SELECT number FROM locked), ARRAY(SELECT key FROM locked), ARRAY(SELECT held FROM locked), ARRAY(SELECT lost FROM locked), \
-            (SELECT version FROM roster_version WHERE only_row FOR SHARE), (SELECT rolled_until FROM roll_up WHERE only_row FOR SHARE), \
+            (SELECT version FROM bindings_version WHERE only_row), (SELECT rolled_until FROM roll_up WHERE only_row FOR SHARE), \
             ARRAY(SELECT (SELECT d.key FROM devices d WHERE d.id = w.id AND d.heard_through IS NOT DISTINCT FROM w.through) \
                   FROM UNNEST($4::text[], $5::text[]) WITH ORDINALITY w (id, through, number) ORDER BY number), \
             pg_advisory_xact_lock_shared(",
@@ -62,7 +63,7 @@ pub struct Wanted {
 pub struct Opening {
     pub locked: Locked,
     pub devices: Devices,
-    pub roster_version: i64,
+    pub bindings_version: i64,
     pub rolled_until: WallMs,
 }
 
@@ -112,7 +113,16 @@ impl Wanted {
         let own = self.devices.iter().cloned().zip(keys.by_ref()).collect();
         let devices = Devices { own, strays: self.strays.iter().cloned().zip(keys).collect() };
         let rolled_until: Stamp = row.try_get(5)?;
-        Ok(Some(Opening { locked, devices, roster_version: row.try_get(4)?, rolled_until: rolled_until.0 }))
+        Ok(Some(Opening { locked, devices, bindings_version: row.try_get(4)?, rolled_until: rolled_until.0 }))
+    }
+
+    /// True when what is known of these bindings does not hold any more for something in here.
+    pub async fn is_overtaken(&self, connection: &mut PgConnection, known: i64, newest: i64) -> Result<bool, StoreError> {
+        if known == newest {
+            return Ok(false);
+        }
+        let gateways: Vec<&str> = self.streams.iter().map(|(gateway, _)| gateway.as_str()).collect();
+        binding_changes::concern(connection, (known, newest), &self.ids().0, &gateways).await
     }
 
     fn locked(&self, row: &PgRow) -> Result<Option<Locked>, StoreError> {
@@ -146,14 +156,26 @@ impl Wanted {
         .execute(pool)
         .await?;
         let (ids, through) = self.ids();
+        let mut transaction = pool.begin().await?;
+        // Whoever registers a device looks first whether it has come before, and must not miss a row made meanwhile.
+        sqlx::query(
+            "SELECT pg_advisory_xact_lock($1, name) FROM (SELECT DISTINCT hashtext(id) AS name FROM UNNEST($2::text[], $3::text[]) w (id, through) \
+             WHERE NOT EXISTS (SELECT FROM devices d WHERE d.id = w.id AND d.heard_through IS NOT DISTINCT FROM w.through) ORDER BY 1) names",
+        )
+        .bind(kits::NAMES)
+        .bind(&ids)
+        .bind(&through)
+        .execute(&mut *transaction)
+        .await?;
         sqlx::query(
             "INSERT INTO devices (id, heard_through) SELECT id, through FROM UNNEST($1::text[], $2::text[]) w (id, through) \
              WHERE NOT EXISTS (SELECT FROM devices d WHERE d.id = w.id AND d.heard_through IS NOT DISTINCT FROM w.through) ON CONFLICT DO NOTHING",
         )
         .bind(ids)
         .bind(through)
-        .execute(pool)
+        .execute(&mut *transaction)
         .await?;
+        transaction.commit().await?;
         Ok(())
     }
 }

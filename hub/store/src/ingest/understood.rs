@@ -49,8 +49,8 @@ impl Store {
         }
         let batches: Vec<IngestBatch> = found.iter().map(|one| one.batch.clone()).collect();
         self.ensure_days(instants(&batches), now).await?;
-        let roster_version = self.roster_version().await?;
-        let (mut transaction, opening) = self.open(&Wanted::by(&batches), roster_version).await?;
+        let bindings_version = self.bindings_version().await?;
+        let (mut transaction, opening) = self.open(&Wanted::by(&batches), bindings_version).await?;
         let taken = take_out(&mut transaction, &found).await?;
         let batches = joined(found.iter().filter(|one| taken.contains(&one.id)).map(|one| &one.batch));
         store(&mut transaction, &batches, &opening).await?;

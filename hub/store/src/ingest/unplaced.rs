@@ -87,7 +87,7 @@ impl Store {
         gateway: &GatewayId,
         boot: BootId,
         place: &Place<'_>,
-        roster_version: i64,
+        bindings_version: i64,
         judge: &mut PlacedJudge<'_>,
         now: WallMs,
     ) -> Result<PlacedRecords, StoreError> {
@@ -97,7 +97,7 @@ impl Store {
         }
         let mut batches = waiting::batches(gateway, &found, now);
         self.ensure_days(instants(&batches), now).await?;
-        let (mut transaction, opening) = self.open(&Wanted::by(&batches), roster_version).await?;
+        let (mut transaction, opening) = self.open(&Wanted::by(&batches), bindings_version).await?;
         let taken = waiting::take_out(&mut transaction, &found).await?;
         batches.retain(|batch| taken.contains(&(batch.stream, batch.first)));
         store(&mut transaction, &batches, &opening, judge).await?;

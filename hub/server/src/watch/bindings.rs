@@ -1,10 +1,10 @@
-//! Whose device it was, and when, and which gateway may speak for it: bindings in memory, by device.
+//! Whose a device was, and when, and which gateway may speak for it: bindings in memory, by device.
 //!
 //! A reading belongs to whoever the device was bound to when it was measured, not when it
 //! arrived. Bindings of one device never overlap; the store refuses it.
 
 use hearth_vitals::{DeviceId, GatewayId, WallMs};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// One binding: device to episode, from (included) until (not included).
@@ -23,23 +23,51 @@ pub struct Span {
 }
 
 /// Every binding that may still matter, by device.
-#[derive(Debug, Clone, Default)]
-pub struct Roster {
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Bindings {
     spans: BTreeMap<DeviceId, Vec<Span>>,
     gateways: BTreeMap<DeviceId, GatewayId>,
+    /// Every device that is or was bound to an episode.
+    ever_of: BTreeMap<Uuid, BTreeSet<DeviceId>>,
 }
 
-impl Roster {
-    /// A roster of these bindings, and of the gateway that each registered device has now.
-    pub fn new(bindings: impl IntoIterator<Item = (DeviceId, Span)>, gateways: impl IntoIterator<Item = (DeviceId, GatewayId)>) -> Roster {
-        let mut spans: BTreeMap<DeviceId, Vec<Span>> = BTreeMap::new();
+impl Bindings {
+    /// These bindings, and the gateway that each registered device has now.
+    pub fn new(
+        bindings: impl IntoIterator<Item = (DeviceId, Span)>,
+        gateways: impl IntoIterator<Item = (DeviceId, GatewayId)>,
+    ) -> Bindings {
+        let mut all = Bindings::default();
+        all.add(bindings, gateways);
+        all
+    }
+
+    /// Forgets what was known of these devices, and takes what holds of them now.
+    pub fn replace(
+        &mut self,
+        devices: &BTreeSet<DeviceId>,
+        bindings: impl IntoIterator<Item = (DeviceId, Span)>,
+        gateways: impl IntoIterator<Item = (DeviceId, GatewayId)>,
+    ) {
+        for device in devices {
+            self.gateways.remove(device);
+            for span in self.spans.remove(device).unwrap_or_default() {
+                if let Some(ever) = self.ever_of.get_mut(&span.episode) {
+                    ever.remove(device);
+                }
+            }
+        }
+        self.add(bindings, gateways);
+        self.ever_of.retain(|_, ever| !ever.is_empty());
+    }
+
+    fn add(&mut self, bindings: impl IntoIterator<Item = (DeviceId, Span)>, gateways: impl IntoIterator<Item = (DeviceId, GatewayId)>) {
         for (device, span) in bindings {
-            spans.entry(device).or_default().push(span);
+            self.ever_of.entry(span.episode).or_default().insert(device.clone());
+            let spans = self.spans.entry(device).or_default();
+            spans.insert(spans.partition_point(|other| other.from <= span.from), span);
         }
-        for list in spans.values_mut() {
-            list.sort_by_key(|span| span.from);
-        }
-        Roster { spans, gateways: gateways.into_iter().collect() }
+        self.gateways.extend(gateways);
     }
 
     /// The episode that had the device at this instant.
@@ -69,13 +97,7 @@ impl Roster {
 
     /// Every device that is or was bound to an episode.
     pub fn ever_of(&self, episode: Uuid) -> impl Iterator<Item = &DeviceId> {
-        let was = move |spans: &Vec<Span>| spans.iter().any(|span| span.episode == episode);
-        self.spans.iter().filter(move |(_, spans)| was(spans)).map(|(device, _)| device)
-    }
-
-    /// The devices bound to an episode at this instant.
-    pub fn devices_of(&self, episode: Uuid, at: WallMs) -> impl Iterator<Item = &DeviceId> {
-        self.spans.keys().filter(move |device| self.episode_at(device, at) == Some(episode))
+        self.ever_of.get(&episode).into_iter().flatten()
     }
 }
 
@@ -95,26 +117,26 @@ mod tests {
 
     #[test]
     fn a_reading_belongs_to_who_wore_the_device_when_it_was_measured() {
-        let roster = Roster::new([span(2, 200, None), span(1, 0, Some(100))], []);
+        let bindings = Bindings::new([span(2, 200, None), span(1, 0, Some(100))], []);
         let device = DeviceId::new("oxi-1").unwrap();
-        let whose = |at| roster.episode_at(&device, WallMs(at)).map(|id| id.as_u128());
+        let whose = |at| bindings.episode_at(&device, WallMs(at)).map(|id| id.as_u128());
         assert_eq!([whose(-1), whose(0), whose(99), whose(100), whose(199), whose(200)], [None, Some(1), Some(1), None, None, Some(2)]);
     }
 
     #[test]
     fn a_device_is_spoken_for_by_the_gateway_of_the_kit_it_was_in_when_it_measured() {
         let device = DeviceId::new("oxi-1").unwrap();
-        let roster = Roster::new([span(1, 0, Some(100)), span(2, 200, None)], [(device.clone(), home(2))]);
-        let speaks = |number, at: Option<i64>| roster.may_speak(&home(number), &device, at.map(WallMs));
+        let bindings = Bindings::new([span(1, 0, Some(100)), span(2, 200, None)], [(device.clone(), home(2))]);
+        let speaks = |number, at: Option<i64>| bindings.may_speak(&home(number), &device, at.map(WallMs));
         assert_eq!([speaks(1, Some(50)), speaks(1, Some(150)), speaks(1, Some(250)), speaks(1, None)], [true, false, false, false]);
         assert_eq!([speaks(2, Some(50)), speaks(2, Some(150)), speaks(2, Some(250)), speaks(2, None)], [false, true, true, true]);
         assert!(!speaks(3, Some(250)), "of no kit of this device");
         let unknown = DeviceId::new("oxi-9").unwrap();
-        assert!(!roster.may_speak(&home(1), &unknown, Some(WallMs(50))), "nobody speaks for what nobody registered");
+        assert!(!bindings.may_speak(&home(1), &unknown, Some(WallMs(50))), "nobody speaks for what nobody registered");
     }
 
     #[test]
     fn an_unbound_device_belongs_to_nobody() {
-        assert_eq!(Roster::default().episode_at(&DeviceId::new("oxi-9").unwrap(), WallMs(0)), None);
+        assert_eq!(Bindings::default().episode_at(&DeviceId::new("oxi-9").unwrap(), WallMs(0)), None);
     }
 }
