@@ -131,8 +131,10 @@ impl<L: Ledger> Task<L> {
         if *what == Reload::Changes
             && let Some(changes) = self.store.binding_changes(self.bindings_version).await?
         {
+            metrics::counter!("hearth_binding_reads_total", "what" => "changes").increment(1);
             return self.take_changes(changes).await;
         }
+        metrics::counter!("hearth_binding_reads_total", "what" => "everything").increment(1);
         let watched: BTreeSet<Uuid> = self.engines.iter().map(|(id, _)| id).collect();
         let Read { version, bindings, episodes, gateways, names } = self.read(&watched).await?;
         let mut anew: BTreeSet<Uuid> = episodes.keys().filter(|id| !watched.contains(id)).copied().collect();

@@ -1,10 +1,11 @@
 //! Reading what changed gives what reading everything gives.
 
-use super::rig::{admit, nurse, store};
-use super::{WallMs, ago};
+use super::rig::{Rig, admit, home, nurse, store};
+use super::{CALM, WallMs, ago};
 use hearth_hub::watch::load::{Read, read};
 use hearth_store::Store;
 use hearth_vitals::{DeviceId, GatewayId};
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use std::collections::BTreeSet;
@@ -177,4 +178,52 @@ async fn of_changes_that_are_made_at_once_none_is_missed_whichever_commits_first
         }
     }
     ward.compare(&mut known).await;
+}
+
+/// How often the loop read what changed, and everything.
+fn reads(handle: &PrometheusHandle) -> [u64; 2] {
+    let figures = handle.render();
+    ["changes", "everything"].map(|what| {
+        let name = format!("hearth_binding_reads_total{{what=\"{what}\"}} ");
+        figures.lines().find_map(|line| line.strip_prefix(&name)).map_or(0, |count| count.parse().unwrap())
+    })
+}
+
+// On one thread, so that all who tell of changes have done so before the loop looks.
+#[tokio::test]
+async fn what_many_people_changed_is_read_once_for_all_of_them_and_nothing_else_is_read() {
+    let recorder = PrometheusBuilder::new().build_recorder();
+    let _counting = metrics::set_default_local_recorder(&recorder);
+    let handle = recorder.handle();
+    let (_cluster, store) = store().await;
+    let ana = nurse(&store, "ana").await;
+    let first = home(&store, 1, ana, ago(60_000)).await;
+    let mut rig = Rig::start(&store).await;
+    let mut homes = Vec::new();
+    for number in 2..=5 {
+        homes.push(home(&store, number, ana, ago(60_000)).await);
+    }
+    let mut people = tokio::task::JoinSet::new();
+    for _ in 0..100 {
+        let desk = rig.desk().clone();
+        people.spawn(async move { desk.bindings_changed().await.unwrap() });
+    }
+    while people.join_next().await.is_some() {}
+    assert_eq!(reads(&handle), [1, 0]);
+    let shown = |screen: &super::rig::Screen| homes.iter().all(|home| screen.tiles.contains_key(&home.episode.to_string())).then_some(());
+    rig.screen.until("all are on the wall", shown).await;
+    // The change of another home, told by nobody, keeps no readings of this one from being committed at once.
+    store.set_phone(homes[0].episode, "+1 555 0112", ana).await.unwrap();
+    rig.live(&first, 0, &[(ago(0), CALM)]).await;
+    rig.receipted(&first, 1).await;
+    let number = |screen: &super::rig::Screen| (screen.tiles[&homes[0].episode.to_string()]["phone"] == "+1 555 0112").then_some(());
+    rig.screen.until("it is read soon all the same", number).await;
+    assert_eq!(reads(&handle), [2, 0]);
+    for home in &homes {
+        rig.live(home, 0, &[(ago(0), CALM)]).await;
+        rig.receipted(home, 1).await;
+        rig.screen.value(home, "spo2", 97.0).await;
+    }
+    assert_eq!(reads(&handle), [2, 0], "their bindings are known");
+    rig.stop().await;
 }
