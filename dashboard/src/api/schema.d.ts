@@ -209,6 +209,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/episodes/{id}/observations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the observations of a stay, a page at a time. */
+        get: operations["list"];
+        put?: never;
+        /**
+         * Writes an observation down for an active stay. Sent twice with the same `id`, it is written once, and the second
+         *     answer (200) is the first one.
+         */
+        post: operations["observe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/episodes/{id}/observations/newest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the newest observation of each code that holds: what a patient's page shows beside the vitals. */
+        get: operations["newest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/episodes/{id}/phone": {
         parameters: {
             query?: never;
@@ -310,6 +348,63 @@ export interface paths {
         put?: never;
         /** Adds a kit. */
         post: operations["add_kit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/observations/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what can be observed, with the unit, band or words of each answer. Any other LOINC code can be observed too: its
+         *     number is taken with the unit that is sent and at most three decimal places, or it is answered in words.
+         */
+        get: operations["codes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/observations/{id}/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Corrects an observation: another one takes its place, and both are kept. Only the newest of a chain of corrections
+         *     can be corrected. A stay that has ended can still be corrected.
+         */
+        post: operations["correct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/observations/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraws an observation that was entered in error. It is kept, with who withdrew it and why. */
+        post: operations["withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -958,6 +1053,202 @@ export interface components {
             medical_record_number: string;
             /** @description Administrative sex. */
             sex: components["schemas"]["Sex"];
+        };
+        /** @description The newest observation of each code. */
+        NewestObservations: {
+            /** @description Newest first; only what nobody corrected or withdrew, at most 200 codes. */
+            observations: components["schemas"]["Observation"][];
+        };
+        /** @description One observation, as it was written down. It is never changed; a correction is another one that names it. */
+        Observation: {
+            /**
+             * Format: int64
+             * @description When it was so, ms since 1970; not when it was written down.
+             */
+            at: number;
+            /** @description Who wrote it down. */
+            author: components["schemas"]["StaffRef"];
+            /** @description What: a code of `GET /observations/codes`, or a LOINC code that is not among them. */
+            code: string;
+            /**
+             * Format: uuid
+             * @description The observation that corrects or withdraws this one; `null` while nobody did.
+             */
+            corrected_by: string | null;
+            /**
+             * Format: uuid
+             * @description The observation that this one corrects or withdraws; `null` for a first one.
+             */
+            corrects: string | null;
+            /** @description The device it was read off, if `source` is `device`. */
+            device_id: string | null;
+            /**
+             * Format: int64
+             * @description When it was written down, ms since 1970 by the hub's clock.
+             */
+            entered_at: number;
+            /**
+             * Format: uuid
+             * @description Whose: the stay.
+             */
+            episode_id: string;
+            /** @description The answer as a word: of the code's list, or in the author's words where it has none; `null` for a number. */
+            finding: string | null;
+            /**
+             * Format: uuid
+             * @description Opaque id.
+             */
+            id: string;
+            /** @description Its LOINC code. */
+            loinc: string;
+            /** @description How it was found: one of the code's methods. */
+            method: string;
+            /** @description What the author added; empty when nothing. */
+            note: string;
+            /** @description Why it does; empty for a first one. */
+            reason: string;
+            /** @description Who gave it: `staff`, `patient`, `family` or `device`. */
+            source: components["schemas"]["ObservationSource"];
+            /** @description What became of it. */
+            state: components["schemas"]["ObservationState"];
+            /** @description UCUM unit of `value`; `null` without one. */
+            unit: string | null;
+            /**
+             * Format: double
+             * @description The number, in `unit`; `null` where the answer is a word.
+             */
+            value: number | null;
+        };
+        /** @description What can be observed. */
+        ObservationCode: {
+            /** @description The code to send. */
+            code: string;
+            /**
+             * Format: int32
+             * @description Decimal places of a number, at most.
+             */
+            decimals: number | null;
+            /** @description The words that may be the answer; empty where it is a number. */
+            findings: string[];
+            /**
+             * Format: double
+             * @description Highest number that is taken, in `unit`.
+             */
+            high: number | null;
+            /** @description Its LOINC code, which can be sent as well. */
+            loinc: string;
+            /**
+             * Format: double
+             * @description Lowest number that is taken, in `unit`.
+             */
+            low: number | null;
+            /** @description How it may have been found; the first one when nothing is sent. */
+            methods: string[];
+            /** @description UCUM unit that a number is sent in; `null` where the answer is a word. */
+            unit: string | null;
+        };
+        /** @description The catalogue. */
+        ObservationCodes: {
+            /** @description Vitals first. */
+            codes: components["schemas"]["ObservationCode"][];
+        };
+        /** @description What holds instead. The code stays; the rest is written anew. */
+        ObservationCorrection: {
+            /**
+             * Format: int64
+             * @description When it was so, ms since 1970. Left out, it is as before.
+             */
+            at?: number | null;
+            /** @description The device it was read off; needed if `source` is `device`. */
+            device_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The stay that the author has on the screen: must be that of the observation.
+             */
+            episode_id: string;
+            /** @description The word, where the answer is one. */
+            finding?: string | null;
+            /** @description How it was found. Left out, it is `measured`. */
+            method?: string | null;
+            /** @description What the author adds. */
+            note?: string;
+            /** @description Why it is corrected. */
+            reason: string;
+            /** @description Who gave it. Left out, it is `staff`. */
+            source?: components["schemas"]["ObservationSource"];
+            /** @description UCUM unit of the number. */
+            unit?: string | null;
+            /**
+             * Format: double
+             * @description The number, where the answer is one.
+             */
+            value?: number | null;
+        };
+        /** @description What was found. */
+        ObservationEntry: {
+            /**
+             * Format: int64
+             * @description When it was so, ms since 1970: within the stay and not in the future. Left out, it is now.
+             */
+            at?: number | null;
+            /**
+             * @description What: a code of `GET /observations/codes`, or any LOINC code.
+             * @example temperature
+             */
+            code: string;
+            /** @description The device it was read off, which the patient has at that instant; needed if `source` is `device`. */
+            device_id?: string | null;
+            /** @description The word, where the answer is one. */
+            finding?: string | null;
+            /**
+             * Format: uuid
+             * @description Chosen by the sender, so that what is sent twice is written once; the hub chooses when it is left out.
+             */
+            id?: string | null;
+            /** @description How it was found: one of the code's methods. Left out, it is `measured`. */
+            method?: string | null;
+            /** @description What the author adds. */
+            note?: string;
+            /** @description Who gave it. Left out, it is `staff`. */
+            source?: components["schemas"]["ObservationSource"];
+            /**
+             * @description UCUM unit of the number: the code's own. Nothing is converted.
+             * @example Cel
+             */
+            unit?: string | null;
+            /**
+             * Format: double
+             * @description The number, where the answer is one.
+             * @example 38.3
+             */
+            value?: number | null;
+        };
+        /** @description A page of observations. */
+        ObservationPage: {
+            /** @description Mark of the next page; `null` on the last one. */
+            next_before: string | null;
+            /** @description Newest first, by when it was so; corrected and withdrawn ones too. */
+            observations: components["schemas"]["Observation"][];
+        };
+        /**
+         * @description Who gave an observation.
+         * @enum {string}
+         */
+        ObservationSource: "staff" | "patient" | "family" | "device";
+        /**
+         * @description What became of an observation.
+         * @enum {string}
+         */
+        ObservationState: "current" | "corrected" | "withdrawn" | "withdrawal";
+        /** @description That an observation was entered in error. */
+        ObservationWithdrawal: {
+            /**
+             * Format: uuid
+             * @description The stay that the author has on the screen: must be that of the observation.
+             */
+            episode_id: string;
+            /** @description Why it is withdrawn. */
+            reason: string;
         };
         /** @description A change of one's own password. */
         PasswordChange: {
@@ -2776,6 +3067,301 @@ export interface operations {
             };
         };
     };
+    list: {
+        parameters: {
+            query?: {
+                /** @description Of this code only: of the catalogue, or any LOINC code. */
+                code?: string;
+                /** @description Begin, ms since 1970; from the admission on when left out. */
+                from?: number;
+                /** @description End, not included; until now when left out. */
+                to?: number;
+                /** @description Those after this mark: `next_before` of the page before. */
+                before?: string;
+                /** @description Observations on the page, at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObservationPage"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    observe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ObservationEntry"];
+            };
+        };
+        responses: {
+            /** @description It had been written down */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Observation"];
+                };
+            };
+            /** @description Written down */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Observation"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    newest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewestObservations"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     set_phone: {
         parameters: {
             query?: never;
@@ -3382,6 +3968,284 @@ export interface operations {
             };
             /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObservationCodes"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    correct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ObservationCorrection"];
+            };
+        };
+        responses: {
+            /** @description What holds now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Observation"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ObservationWithdrawal"];
+            };
+        };
+        responses: {
+            /** @description That it is withdrawn */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Observation"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -176,6 +176,64 @@ const gateway_problems: Table = {
   quarantined: m.trouble_quarantined,
 };
 
+/** What can be observed by hand: every vital, and these. */
+const observation_codes: Table = {
+  ...vitals,
+  consciousness: m.observation_consciousness,
+  oxygen_device: m.observation_oxygen_device,
+  fio2: m.observation_fio2,
+  oxygen_flow: m.observation_oxygen_flow,
+  pain: m.observation_pain,
+  glucose_molar: m.observation_glucose_molar,
+  fluid_in: m.observation_fluid_in,
+  fluid_out: m.observation_fluid_out,
+};
+
+/** Coded answers. */
+const findings: Table = {
+  alert: m.finding_alert,
+  confusion: m.finding_confusion,
+  voice: m.finding_voice,
+  pain: m.finding_pain,
+  unresponsive: m.finding_unresponsive,
+  room_air: m.finding_room_air,
+  nasal_cannula: m.finding_nasal_cannula,
+  simple_mask: m.finding_simple_mask,
+  venturi_mask: m.finding_venturi_mask,
+  reservoir_mask: m.finding_reservoir_mask,
+  high_flow_nasal: m.finding_high_flow_nasal,
+  tracheostomy_mask: m.finding_tracheostomy_mask,
+  cpap: m.finding_cpap,
+  bilevel: m.finding_bilevel,
+  concentrator: m.finding_concentrator,
+};
+
+const methods: Table = {
+  measured: m.method_measured,
+  read_off_device: m.method_read_off_device,
+  reported: m.method_reported,
+  estimated: m.method_estimated,
+  oral: m.method_oral,
+  tympanic: m.method_tympanic,
+  temporal: m.method_temporal,
+  axillary: m.method_axillary,
+  rectal: m.method_rectal,
+};
+
+const sources: Table = {
+  staff: m.source_staff,
+  patient: m.source_patient,
+  family: m.source_family,
+  device: m.source_device,
+};
+
+const observation_states: Table = {
+  current: m.observation_state_current,
+  corrected: m.observation_state_corrected,
+  withdrawn: m.observation_state_withdrawn,
+  withdrawal: m.observation_state_withdrawal,
+};
+
 /** Why the hub refused. */
 const problems: Readonly<Record<string, (slots: { detail: string }) => string>> = {
   'wrong-credentials': m.error_wrong_credentials,
@@ -239,11 +297,20 @@ const fields: Table = {
   password: m.field_password,
   current: m.field_current,
   new: m.field_new,
+  code: m.field_code,
+  at: m.field_at,
+  value: m.field_value,
+  unit: m.field_unit,
+  finding: m.field_finding,
+  method: m.field_method,
+  source: m.field_source,
+  device_id: m.field_device_id,
 };
 
 export const CODES = {
   ...{ vitals, flags, rules, changes, rule_actors, reasons, priorities, roles, clocks },
   ...{ events, losses, lost_classes, gateway_problems, problems, fields },
+  ...{ observation_codes, findings, methods, sources, observation_states },
 };
 type Kind = Exclude<keyof typeof CODES, 'problems'>;
 

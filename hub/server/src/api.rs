@@ -24,6 +24,8 @@ mod guard;
 mod identity;
 mod kits;
 mod limits;
+mod observations;
+mod observe;
 mod page;
 mod patients;
 mod phone;
@@ -82,6 +84,8 @@ fn routes() -> OpenApiRouter<ApiState> {
         .merge(readings::routes())
         .merge(waveforms::routes())
         .merge(events::routes())
+        .merge(observations::routes())
+        .merge(observe::routes())
         .merge(sparklines::routes())
         .merge(kits::routes())
         .merge(strays::routes())

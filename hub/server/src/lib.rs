@@ -14,6 +14,7 @@ pub mod feed;
 pub mod ingest;
 pub mod latency;
 pub mod limits;
+pub mod observations;
 pub mod open_files;
 pub mod problem;
 pub mod readiness;

@@ -10,6 +10,7 @@
 //! * [`people`], [`equipment`]: the same, looked up by those who serve people;
 //! * [`alerts`], [`alert_pages`]: alerts read back, for the engines and for people;
 //! * [`history`], [`newest`], [`timeline`]: trends, sparklines, waveform windows; newest values; what happened;
+//! * [`observations`]: what people measure or say now and then, corrected and never erased;
 //! * [`restore`]: what the engines and the placing of records start from after a restart;
 //! * [`rollup`], [`retention`]: minutes made of frames, and what is deleted when.
 //!
@@ -30,6 +31,7 @@ mod kits;
 mod layout;
 pub mod lease;
 pub mod newest;
+pub mod observations;
 pub mod people;
 mod quality;
 pub mod quarantine;

@@ -6,9 +6,11 @@ mod common;
 
 use common::answers::answers;
 use common::{DAY_MS, MINUTE_MS, NOON, admit, batch, ingest, one, placed, roll_up};
-use hearth_store::Store;
 use hearth_store::ingest::Item;
+use hearth_store::observations::{Finding, NewObservation};
+use hearth_store::staff::StaffRow;
 use hearth_store::testing::Cluster;
+use hearth_store::{Store, StoreError};
 use hearth_vitals::*;
 use std::path::Path;
 use std::process::Command;
@@ -57,6 +59,66 @@ async fn a_store_of_an_older_version_answers_as_before_and_takes_in_what_comes()
     let again = store.ingest(&[more], version, &mut |_| Vec::new(), WallMs(NOON)).await.unwrap();
     // 39 was stored; 40 was lost, and has come after all.
     assert_eq!((again.fresh, one(&store, "SELECT count(*) FROM frames").await), (1, 3 * 40 + 1));
+    takes_observations(&store).await;
+}
+
+/// What older versions had no table for is written down for their patients.
+async fn takes_observations(store: &Store) {
+    let (episode, author) = (store.episodes(true).await.unwrap()[0].id, Uuid::now_v7());
+    let role = "nurse".to_owned();
+    let nurse = StaffRow {
+        id: author,
+        name: "nurse-9".into(),
+        display_name: "Nurse 9".into(),
+        role,
+        password_hash: String::new(),
+        must_change_password: false,
+    };
+    assert!(store.add_staff(&nurse).await.unwrap());
+    let pain = NewObservation {
+        id: Uuid::now_v7(),
+        episode,
+        code: "pain".into(),
+        at: WallMs(NOON),
+        finding: Some(Finding::Number { raw: 7, decimals: 0, unit: "{score}".into() }),
+        method: "reported".into(),
+        source: "patient".into(),
+        device: None,
+        author,
+        entered_at: WallMs(NOON + 1),
+        note: String::new(),
+        corrects: None,
+    };
+    assert!(store.observe(&pain).await.unwrap());
+    let newest = store.newest_observations(episode).await.unwrap();
+    assert_eq!(newest.into_iter().map(|row| row.said).collect::<Vec<_>>(), std::slice::from_ref(&pain));
+    keeps_observations(store, &pain).await;
+}
+
+/// Whatever the hub does, the table itself changes and erases nothing, and lets no row be corrected twice or by a row
+/// of another patient or code.
+async fn keeps_observations(store: &Store, pain: &NewObservation) {
+    for statement in ["UPDATE observations SET value = 1", "DELETE FROM observations", "TRUNCATE observations CASCADE"] {
+        let refused = sqlx::query(statement).execute(store.pool()).await.unwrap_err();
+        assert!(refused.to_string().contains("never changed"), "{statement}: {refused}");
+    }
+    let correction = |id: u128| NewObservation { id: Uuid::from_u128(id), corrects: Some((pain.id, "slip".into())), ..pain.clone() };
+    let code = async |new: NewObservation| match store.observe(&new).await {
+        Err(StoreError::Data { code, .. }) => code,
+        other => format!("{other:?}"),
+    };
+    let other = store.episodes(true).await.unwrap()[1].id;
+    assert_eq!(code(NewObservation { episode: other, ..correction(1) }).await, "23503", "of another patient");
+    assert_eq!(code(NewObservation { code: "weight".into(), ..correction(2) }).await, "23503", "of another code");
+    assert_eq!(code(NewObservation { finding: None, corrects: None, ..correction(3) }).await, "23514", "it says nothing");
+    assert_eq!(code(correction(4)).await, "Ok(true)");
+    assert_eq!(code(NewObservation { finding: None, ..correction(5) }).await, "23505", "corrected already");
+    let acts: Vec<String> = sqlx::query_scalar("SELECT act || ' ' || (detail ->> 'code') FROM audit WHERE staff_id = $1 ORDER BY id")
+        .bind(pain.author)
+        .fetch_all(store.pool())
+        .await
+        .unwrap();
+    assert_eq!(acts, ["observe pain", "correct_observation pain"], "what was refused was not done");
 }
 
 #[tokio::test]

@@ -1,9 +1,11 @@
 //! Every code that the hub may send, in its description as `x-codes`: whoever shows them has a
 //! list to go through, and a code without words is found before a nurse finds it.
 
+use super::observations::{ObservationSource, ObservationState};
 use super::{events, gateways};
 use crate::auth::role::Role;
 use crate::ingest::conduct::{CUT_OFF, TOO_MUCH};
+use crate::observations::catalogue;
 use crate::problem;
 use crate::watch::gateways::{RUNS_TWICE, STRAY_DEVICE};
 use hearth_alerts::{By, Change, Condition, Kind, Priority, Response, Rule, Why};
@@ -31,6 +33,11 @@ pub fn all() -> Value {
         "gateway_problems": ProblemCode::ALL.map(ProblemCode::as_str).into_iter().chain([RUNS_TWICE, STRAY_DEVICE, TOO_MUCH, CUT_OFF, gateways::QUARANTINED]).collect::<Vec<_>>(),
         "problems": problem::slugs().collect::<Vec<_>>(),
         "roles": Role::ALL,
+        "observation_codes": catalogue::all().map(|code| code.key).collect::<Vec<_>>(),
+        "findings": catalogue::answers().collect::<Vec<_>>(),
+        "methods": catalogue::methods().collect::<Vec<_>>(),
+        "sources": ObservationSource::ALL,
+        "observation_states": ObservationState::ALL,
     })
 }
 

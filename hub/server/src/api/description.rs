@@ -12,7 +12,28 @@ use utoipa::openapi::schema::{Object, Schema};
 use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, RefOr};
 
 /// Fields that are left out when they say nothing.
-const LEFT_OUT: [(&str, &str); 3] = [("ProblemBody", "errors"), ("ProblemBody", "alert"), ("Admission", "limits")];
+const LEFT_OUT: [(&str, &str); 20] = [
+    ("ProblemBody", "errors"),
+    ("ProblemBody", "alert"),
+    ("Admission", "limits"),
+    ("ObservationEntry", "id"),
+    ("ObservationEntry", "at"),
+    ("ObservationEntry", "value"),
+    ("ObservationEntry", "unit"),
+    ("ObservationEntry", "finding"),
+    ("ObservationEntry", "method"),
+    ("ObservationEntry", "source"),
+    ("ObservationEntry", "device_id"),
+    ("ObservationEntry", "note"),
+    ("ObservationCorrection", "at"),
+    ("ObservationCorrection", "value"),
+    ("ObservationCorrection", "unit"),
+    ("ObservationCorrection", "finding"),
+    ("ObservationCorrection", "method"),
+    ("ObservationCorrection", "source"),
+    ("ObservationCorrection", "device_id"),
+    ("ObservationCorrection", "note"),
+];
 
 const ABOUT: &str = "The hub of Hearth, a remote-patient-monitoring system for hospital-level care at home.\n\n\
     **Not a certified medical device.** It has no approval for clinical use.\n\n\

@@ -11,6 +11,7 @@ mod feed;
 mod http;
 mod limits;
 mod measurements;
+mod observations;
 mod people;
 mod rig;
 mod roles;

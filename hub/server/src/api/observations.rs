@@ -1,0 +1,137 @@
+//! `/episodes/{id}/observations`: what was measured now and then, or said by a person, read back.
+
+mod codes;
+mod shown;
+
+pub use shown::{Observation, ObservationSource, ObservationState};
+
+use super::ApiState;
+use super::check::{Checks, INSTANTS};
+use super::documented::{Invalid, Refusals, Unknown};
+use super::extract::{Id, Query};
+use super::page;
+use crate::auth::extract::ClinicalViewer;
+use crate::observations::finding::Coded;
+use crate::problem::ApiResult;
+use axum::Json;
+use axum::extract::State;
+use hearth_store::observations::ObservationFilter;
+use hearth_vitals::WallMs;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+pub fn routes() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new().merge(codes::routes()).routes(routes!(list)).routes(routes!(newest))
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+struct Wanted {
+    /// Of this code only: of the catalogue, or any LOINC code.
+    code: Option<String>,
+    /// Begin, ms since 1970; from the admission on when left out.
+    from: Option<i64>,
+    /// End, not included; until now when left out.
+    to: Option<i64>,
+    /// Those after this mark: `next_before` of the page before.
+    before: Option<String>,
+    /// Observations on the page, at most.
+    #[serde(default = "page::rows")]
+    #[param(minimum = 1, maximum = 500, default = 100)]
+    limit: i64,
+}
+
+/// A page of observations.
+#[derive(Debug, Serialize, ToSchema)]
+struct ObservationPage {
+    /// Newest first, by when it was so; corrected and withdrawn ones too.
+    observations: Vec<Observation>,
+    /// Mark of the next page; `null` on the last one.
+    next_before: Option<String>,
+}
+
+fn mark(text: &str) -> Option<(WallMs, Uuid)> {
+    let (at, id) = text.split_once('.')?;
+    let at = at.parse().ok().filter(|at| INSTANTS.contains(at))?;
+    Some((WallMs(at), id.parse().ok()?))
+}
+
+fn filter(checks: &mut Checks, episode: Uuid, wanted: &Wanted) -> ObservationFilter {
+    let code = wanted.code.as_deref().map(Coded::parse).transpose().unwrap_or_else(|fault| {
+        checks.add(vec![fault]);
+        None
+    });
+    for (field, at) in [("from", wanted.from), ("to", wanted.to)] {
+        checks.require(at.is_none_or(|at| INSTANTS.contains(&at)), field, "write milliseconds since 1970");
+    }
+    let backwards = wanted.from.zip(wanted.to).is_some_and(|(from, to)| to <= from);
+    checks.require(!backwards, "to", "write an instant after from");
+    let after = wanted.before.as_deref().map(mark);
+    checks.require(after != Some(None), "before", "write next_before of the page before");
+    page::limit(checks, wanted.limit);
+    ObservationFilter {
+        episode,
+        code: code.map(|code| code.as_str().to_owned()),
+        from: wanted.from.map(WallMs),
+        until: wanted.to.map(WallMs),
+        after: after.flatten(),
+    }
+}
+
+/// Lists the observations of a stay, a page at a time.
+#[utoipa::path(
+    get, path = "/episodes/{id}/observations", tag = "observations", params(("id" = Uuid, Path), Wanted),
+    responses((status = 200, body = ObservationPage), Unknown, Invalid, Refusals)
+)]
+async fn list(
+    _viewer: ClinicalViewer,
+    State(state): State<ApiState>,
+    Id(id): Id,
+    Query(wanted): Query<Wanted>,
+) -> ApiResult<Json<ObservationPage>> {
+    let mut checks = Checks::default();
+    let filter = filter(&mut checks, id, &wanted);
+    checks.done()?;
+    state.episode_row(id).await?;
+    let mut rows = state.store.observation_page(&filter, wanted.limit + 1).await?;
+    let next_before = page::cut(&mut rows, wanted.limit, |row| format!("{}.{}", row.said.at.0, row.said.id));
+    Ok(Json(ObservationPage { observations: rows.into_iter().map(Observation::from).collect(), next_before }))
+}
+
+/// The newest observation of each code.
+#[derive(Debug, Serialize, ToSchema)]
+struct NewestObservations {
+    /// Newest first; only what nobody corrected or withdrew, at most 200 codes.
+    observations: Vec<Observation>,
+}
+
+/// Gives the newest observation of each code that holds: what a patient's page shows beside the vitals.
+#[utoipa::path(
+    get, path = "/episodes/{id}/observations/newest", tag = "observations", params(("id" = Uuid, Path)),
+    responses((status = 200, body = NewestObservations), Unknown, Refusals)
+)]
+async fn newest(_viewer: ClinicalViewer, State(state): State<ApiState>, Id(id): Id) -> ApiResult<Json<NewestObservations>> {
+    state.episode_row(id).await?;
+    let rows = state.store.newest_observations(id).await?;
+    Ok(Json(NewestObservations { observations: rows.into_iter().map(Observation::from).collect() }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mark_is_read_as_it_was_written() {
+        let id = Uuid::from_u128(7);
+        assert_eq!(mark(&format!("12.{id}")), Some((WallMs(12), id)));
+        for wrong in
+            ["", "12", "12.", "x.y", "-1.00000000-0000-0000-0000-000000000007", "9999999999999999.00000000-0000-0000-0000-000000000007"]
+        {
+            assert_eq!(mark(wrong), None, "{wrong}");
+        }
+    }
+}

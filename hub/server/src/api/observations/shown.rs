@@ -1,0 +1,151 @@
+//! An observation as people see it.
+
+use crate::feed::message::StaffRef;
+use crate::observations::catalogue::{self, decimal};
+use hearth_store::observations::{Finding, ObservationRow};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Who gave an observation.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ObservationSource {
+    /// The author or a colleague found it.
+    #[default]
+    Staff,
+    /// The patient said it.
+    Patient,
+    /// Somebody of the household said it.
+    Family,
+    /// It was read off a device that the patient has; `device_id` says which.
+    Device,
+}
+
+impl ObservationSource {
+    /// Every source.
+    pub const ALL: [ObservationSource; 4] =
+        [ObservationSource::Staff, ObservationSource::Patient, ObservationSource::Family, ObservationSource::Device];
+
+    /// The word for the store.
+    pub const fn key(self) -> &'static str {
+        match self {
+            ObservationSource::Staff => "staff",
+            ObservationSource::Patient => "patient",
+            ObservationSource::Family => "family",
+            ObservationSource::Device => "device",
+        }
+    }
+}
+
+/// What became of an observation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ObservationState {
+    /// It holds: nobody corrected or withdrew it.
+    Current,
+    /// Another one (`corrected_by`) stands in its place.
+    Corrected,
+    /// It was entered in error: `corrected_by` says why.
+    Withdrawn,
+    /// It says that another one (`corrects`) was entered in error, and nothing else.
+    Withdrawal,
+}
+
+impl ObservationState {
+    /// Every state.
+    pub const ALL: [ObservationState; 4] =
+        [ObservationState::Current, ObservationState::Corrected, ObservationState::Withdrawn, ObservationState::Withdrawal];
+}
+
+/// One observation, as it was written down. It is never changed; a correction is another one that names it.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Observation {
+    /// Opaque id.
+    pub id: Uuid,
+    /// Whose: the stay.
+    pub episode_id: Uuid,
+    /// What: a code of `GET /observations/codes`, or a LOINC code that is not among them.
+    pub code: String,
+    /// Its LOINC code.
+    pub loinc: String,
+    /// When it was so, ms since 1970; not when it was written down.
+    pub at: i64,
+    /// The number, in `unit`; `null` where the answer is a word.
+    pub value: Option<f64>,
+    /// UCUM unit of `value`; `null` without one.
+    pub unit: Option<String>,
+    /// The answer as a word: of the code's list, or in the author's words where it has none; `null` for a number.
+    pub finding: Option<String>,
+    /// How it was found: one of the code's methods.
+    pub method: String,
+    /// Who gave it: `staff`, `patient`, `family` or `device`.
+    #[schema(value_type = ObservationSource)]
+    pub source: String,
+    /// The device it was read off, if `source` is `device`.
+    pub device_id: Option<String>,
+    /// Who wrote it down.
+    pub author: StaffRef,
+    /// When it was written down, ms since 1970 by the hub's clock.
+    pub entered_at: i64,
+    /// What the author added; empty when nothing.
+    pub note: String,
+    /// What became of it.
+    pub state: ObservationState,
+    /// The observation that this one corrects or withdraws; `null` for a first one.
+    pub corrects: Option<Uuid>,
+    /// Why it does; empty for a first one.
+    pub reason: String,
+    /// The observation that corrects or withdraws this one; `null` while nobody did.
+    pub corrected_by: Option<Uuid>,
+}
+
+impl From<ObservationRow> for Observation {
+    fn from(row: ObservationRow) -> Observation {
+        let said = row.said;
+        let state = match (&said.finding, row.corrected_by) {
+            (None, _) => ObservationState::Withdrawal,
+            (_, None) => ObservationState::Current,
+            (_, Some((_, false))) => ObservationState::Corrected,
+            (_, Some((_, true))) => ObservationState::Withdrawn,
+        };
+        let (value, unit, finding) = match said.finding {
+            Some(Finding::Number { raw, decimals, unit }) => (Some(decimal(raw, decimals)), Some(unit), None),
+            Some(Finding::Word(word)) => (None, None, Some(word)),
+            None => (None, None, None),
+        };
+        let (corrects, reason) = said.corrects.unzip();
+        Observation {
+            id: said.id,
+            episode_id: said.episode,
+            loinc: catalogue::find(&said.code).map_or_else(|| said.code.clone(), |code| code.loinc.to_owned()),
+            code: said.code,
+            at: said.at.0,
+            value,
+            unit,
+            finding,
+            method: said.method,
+            source: said.source,
+            device_id: said.device.map(|device| device.to_string()),
+            author: StaffRef { id: said.author, display_name: row.author_name },
+            entered_at: said.entered_at.0,
+            note: said.note,
+            state,
+            corrects,
+            reason: reason.unwrap_or_default(),
+            corrected_by: row.corrected_by.map(|(id, _)| id),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_the_store_are_those_of_the_api() {
+        for source in ObservationSource::ALL {
+            assert_eq!(serde_json::to_value(source).unwrap(), source.key());
+        }
+    }
+}

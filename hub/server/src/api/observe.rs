@@ -1,0 +1,147 @@
+//! Writing observations down, correcting and withdrawing them. Every one is a row of its own: nothing is changed.
+
+mod correct;
+mod entry;
+
+use super::ApiState;
+use super::documented::{Conflict, Invalid, Refusals, Unknown};
+use super::extract::Id;
+use super::fault::{TAKEN, is};
+use super::observations::{Observation, ObservationSource};
+use crate::auth::extract::Clinician;
+use crate::clock;
+use crate::observations::finding::{Coded, Written};
+use crate::problem::{ApiResult, Body, Problem};
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use entry::Said;
+use hearth_store::observations::{NewObservation, ObservationRow};
+use hearth_store::registry::EpisodeRow;
+use hearth_vitals::WallMs;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+pub fn routes() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new().routes(routes!(observe)).merge(correct::routes())
+}
+
+/// What was found.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ObservationEntry {
+    /// Chosen by the sender, so that what is sent twice is written once; the hub chooses when it is left out.
+    #[serde(default)]
+    id: Option<Uuid>,
+    /// What: a code of `GET /observations/codes`, or any LOINC code.
+    #[schema(example = "temperature")]
+    code: String,
+    /// When it was so, ms since 1970: within the stay and not in the future. Left out, it is now.
+    #[serde(default)]
+    at: Option<i64>,
+    /// The number, where the answer is one.
+    #[serde(default)]
+    #[schema(example = 38.3)]
+    value: Option<f64>,
+    /// UCUM unit of the number: the code's own. Nothing is converted.
+    #[serde(default)]
+    #[schema(example = "Cel")]
+    unit: Option<String>,
+    /// The word, where the answer is one.
+    #[serde(default)]
+    finding: Option<String>,
+    /// How it was found: one of the code's methods. Left out, it is `measured`.
+    #[serde(default)]
+    method: Option<String>,
+    /// Who gave it. Left out, it is `staff`.
+    #[serde(default)]
+    source: ObservationSource,
+    /// The device it was read off, which the patient has at that instant; needed if `source` is `device`.
+    #[serde(default)]
+    device_id: Option<String>,
+    /// What the author adds.
+    #[serde(default)]
+    #[schema(max_length = 500)]
+    note: String,
+}
+
+/// Writes an observation down for an active stay. Sent twice with the same `id`, it is written once, and the second
+/// answer (200) is the first one.
+#[utoipa::path(
+    post, path = "/episodes/{id}/observations", tag = "observations", params(("id" = Uuid, Path)), request_body = ObservationEntry,
+    responses(
+        (status = 201, description = "Written down", body = Observation), (status = 200, description = "It had been written down", body = Observation),
+        Unknown, Invalid, Conflict, Refusals
+    )
+)]
+async fn observe(
+    Clinician(nurse): Clinician,
+    State(state): State<ApiState>,
+    Id(id): Id,
+    Body(wish): Body<ObservationEntry>,
+) -> ApiResult<(StatusCode, Json<Observation>)> {
+    let stay = state.episode_row(id).await?;
+    if let Some(known) = state.sent_before(&stay, nurse.id, &wish).await? {
+        return Ok((StatusCode::OK, Json(known)));
+    }
+    if stay.ended_at.is_some() {
+        return Err(ended());
+    }
+    let now = clock::wall_ms();
+    let coded = Coded::parse(&wish.code);
+    let written =
+        Written { value: wish.value, unit: wish.unit.as_deref(), finding: wish.finding.as_deref(), method: wish.method.as_deref() };
+    let at = wish.at.map_or(now, WallMs);
+    let said = Said { at, written, source: wish.source, device: wish.device_id.as_deref(), note: &wish.note };
+    let code = coded.as_ref().map(|coded| coded.as_str().to_owned()).unwrap_or_default();
+    let checked = state.checked(&stay, coded, said).await?;
+    let new = NewObservation {
+        id: wish.id.unwrap_or_else(Uuid::now_v7),
+        episode: id,
+        code,
+        at,
+        finding: Some(checked.finding),
+        method: checked.method.to_owned(),
+        source: wish.source.key().to_owned(),
+        device: checked.device,
+        author: nurse.id,
+        entered_at: now,
+        note: checked.note,
+        corrects: None,
+    };
+    match state.store.observe(&new).await {
+        Ok(true) => {}
+        Ok(false) => return Err(ended()),
+        Err(error) if is(&error, TAKEN) => {
+            let known = state.sent_before(&stay, nurse.id, &wish).await?.ok_or(error)?;
+            return Ok((StatusCode::OK, Json(known)));
+        }
+        Err(error) => return Err(error.into()),
+    }
+    tracing::info!(staff = %nurse.id, episode = %id, observation = %new.id, "wrote down an observation");
+    Ok((StatusCode::CREATED, Json(state.observation_row(new.id).await?.into())))
+}
+
+fn ended() -> Problem {
+    Problem::conflict("The stay has ended: nothing new is written down for it. What was written can still be corrected.")
+}
+
+impl ApiState {
+    async fn observation_row(&self, id: Uuid) -> ApiResult<ObservationRow> {
+        self.store.observation(id).await?.ok_or_else(|| Problem::not_found("The observation"))
+    }
+
+    /// What has been written down under the id of this entry, if it is the same entry.
+    async fn sent_before(&self, stay: &EpisodeRow, author: Uuid, wish: &ObservationEntry) -> ApiResult<Option<Observation>> {
+        let Some(id) = wish.id else { return Ok(None) };
+        let Some(known) = self.store.observation(id).await? else { return Ok(None) };
+        let known = Observation::from(known);
+        let code = Coded::parse(&wish.code).is_ok_and(|coded| coded.as_str() == known.code);
+        let same = (known.episode_id, known.author.id, known.corrects, known.value, &known.finding)
+            == (stay.id, author, None, wish.value, &wish.finding);
+        if same && code { Ok(Some(known)) } else { Err(Problem::invalid_field("id", "choose another id: this one is taken")) }
+    }
+}

@@ -1,0 +1,185 @@
+//! Correcting and withdrawing observations: by a row of its own, of the newest of a chain.
+
+use super::entry::Said;
+use crate::api::ApiState;
+use crate::api::check::Checks;
+use crate::api::documented::{Conflict, Invalid, Refusals, Unknown};
+use crate::api::extract::Id;
+use crate::api::fault::{TAKEN, is};
+use crate::api::observations::{Observation, ObservationSource};
+use crate::auth::extract::Clinician;
+use crate::clock;
+use crate::observations::finding::{Coded, Written};
+use crate::problem::{ApiResult, Body, Problem};
+use axum::Json;
+use axum::extract::State;
+use hearth_store::observations::NewObservation;
+use hearth_vitals::WallMs;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+pub fn routes() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new().routes(routes!(correct)).routes(routes!(withdraw))
+}
+
+/// What holds instead. The code stays; the rest is written anew.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ObservationCorrection {
+    /// The stay that the author has on the screen: must be that of the observation.
+    episode_id: Uuid,
+    /// Why it is corrected.
+    #[schema(min_length = 1, max_length = 500)]
+    reason: String,
+    /// When it was so, ms since 1970. Left out, it is as before.
+    #[serde(default)]
+    at: Option<i64>,
+    /// The number, where the answer is one.
+    #[serde(default)]
+    value: Option<f64>,
+    /// UCUM unit of the number.
+    #[serde(default)]
+    unit: Option<String>,
+    /// The word, where the answer is one.
+    #[serde(default)]
+    finding: Option<String>,
+    /// How it was found. Left out, it is `measured`.
+    #[serde(default)]
+    method: Option<String>,
+    /// Who gave it. Left out, it is `staff`.
+    #[serde(default)]
+    source: ObservationSource,
+    /// The device it was read off; needed if `source` is `device`.
+    #[serde(default)]
+    device_id: Option<String>,
+    /// What the author adds.
+    #[serde(default)]
+    #[schema(max_length = 500)]
+    note: String,
+}
+
+/// That an observation was entered in error.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ObservationWithdrawal {
+    /// The stay that the author has on the screen: must be that of the observation.
+    episode_id: Uuid,
+    /// Why it is withdrawn.
+    #[schema(min_length = 1, max_length = 500)]
+    reason: String,
+}
+
+impl ApiState {
+    /// What can be corrected: the newest of its chain, of the stay that the author sees.
+    async fn newest_of_chain(&self, id: Uuid, episode: Uuid) -> ApiResult<NewObservation> {
+        let row = self.observation_row(id).await?;
+        if row.said.episode != episode {
+            let message = "this is not the stay of the observation: open the page of its patient and correct it there";
+            return Err(Problem::invalid_field("episode_id", message));
+        }
+        match (row.corrected_by, &row.said.finding) {
+            (Some((newer, _)), _) => Err(self.overtaken(newer).await?),
+            (None, None) => {
+                Err(Problem::conflict("This only says that another observation was withdrawn. Write down what holds as a new one."))
+            }
+            (None, Some(_)) => Ok(row.said),
+        }
+    }
+
+    /// Who corrected or withdrew it, and what to do.
+    async fn overtaken(&self, newer: Uuid) -> ApiResult<Problem> {
+        let newer = self.observation_row(newer).await?;
+        let who = &newer.author_name;
+        Ok(Problem::conflict(match newer.said.finding {
+            Some(_) => format!("{who} has corrected it already. Look at the correction, and correct that one if it is wrong."),
+            None => format!("{who} has withdrawn it already. Write down what holds as a new observation."),
+        }))
+    }
+
+    /// Writes a correction or a withdrawal; who was second is told who was first.
+    async fn replace(&self, id: Uuid, new: &NewObservation) -> ApiResult<Json<Observation>> {
+        match self.store.observe(new).await {
+            Ok(_) => {}
+            Err(error) if is(&error, TAKEN) => {
+                let newer = self.observation_row(id).await?.corrected_by;
+                return Err(match newer {
+                    Some((newer, _)) => self.overtaken(newer).await?,
+                    None => error.into(),
+                });
+            }
+            Err(error) => return Err(error.into()),
+        }
+        tracing::info!(staff = %new.author, episode = %new.episode, observation = %new.id, "corrected or withdrew an observation");
+        Ok(Json(self.observation_row(new.id).await?.into()))
+    }
+}
+
+/// Corrects an observation: another one takes its place, and both are kept. Only the newest of a chain of corrections
+/// can be corrected. A stay that has ended can still be corrected.
+#[utoipa::path(
+    post, path = "/observations/{id}/correct", tag = "observations", params(("id" = Uuid, Path)), request_body = ObservationCorrection,
+    responses((status = 200, description = "What holds now", body = Observation), Unknown, Invalid, Conflict, Refusals)
+)]
+async fn correct(
+    Clinician(nurse): Clinician,
+    State(state): State<ApiState>,
+    Id(id): Id,
+    Body(wish): Body<ObservationCorrection>,
+) -> ApiResult<Json<Observation>> {
+    let old = state.newest_of_chain(id, wish.episode_id).await?;
+    let mut checks = Checks::default();
+    let reason = checks.text("reason", &wish.reason, 1..=500);
+    checks.done()?;
+    let stay = state.episode_row(old.episode).await?;
+    let written =
+        Written { value: wish.value, unit: wish.unit.as_deref(), finding: wish.finding.as_deref(), method: wish.method.as_deref() };
+    let at = wish.at.map_or(old.at, WallMs);
+    let said = Said { at, written, source: wish.source, device: wish.device_id.as_deref(), note: &wish.note };
+    let checked = state.checked(&stay, Coded::parse(&old.code), said).await?;
+    let new = NewObservation {
+        id: Uuid::now_v7(),
+        at,
+        finding: Some(checked.finding),
+        method: checked.method.to_owned(),
+        source: wish.source.key().to_owned(),
+        device: checked.device,
+        author: nurse.id,
+        entered_at: clock::wall_ms(),
+        note: checked.note,
+        corrects: Some((id, reason)),
+        ..old
+    };
+    state.replace(id, &new).await
+}
+
+/// Withdraws an observation that was entered in error. It is kept, with who withdrew it and why.
+#[utoipa::path(
+    post, path = "/observations/{id}/withdraw", tag = "observations", params(("id" = Uuid, Path)), request_body = ObservationWithdrawal,
+    responses((status = 200, description = "That it is withdrawn", body = Observation), Unknown, Invalid, Conflict, Refusals)
+)]
+async fn withdraw(
+    Clinician(nurse): Clinician,
+    State(state): State<ApiState>,
+    Id(id): Id,
+    Body(wish): Body<ObservationWithdrawal>,
+) -> ApiResult<Json<Observation>> {
+    let old = state.newest_of_chain(id, wish.episode_id).await?;
+    let mut checks = Checks::default();
+    let reason = checks.text("reason", &wish.reason, 1..=500);
+    checks.done()?;
+    let new = NewObservation {
+        id: Uuid::now_v7(),
+        finding: None,
+        source: ObservationSource::Staff.key().to_owned(),
+        device: None,
+        author: nurse.id,
+        entered_at: clock::wall_ms(),
+        note: String::new(),
+        corrects: Some((id, reason)),
+        ..old
+    };
+    state.replace(id, &new).await
+}

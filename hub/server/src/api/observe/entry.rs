@@ -1,0 +1,85 @@
+//! What is checked of an entry and of a correction alike, each fault at its field.
+
+use crate::api::ApiState;
+use crate::api::check::Checks;
+use crate::api::observations::ObservationSource;
+use crate::clock;
+use crate::observations::finding::{Coded, Written};
+use crate::problem::{ApiResult, FieldError, Problem};
+use hearth_store::observations::Finding;
+use hearth_store::registry::EpisodeRow;
+use hearth_vitals::{DeviceId, WallMs};
+use uuid::Uuid;
+
+/// The clock of a screen may be this far ahead of the hub's.
+const SKEW_MS: i64 = 60_000;
+
+/// What was written, before it is checked.
+pub struct Said<'a> {
+    pub at: WallMs,
+    pub written: Written<'a>,
+    pub source: ObservationSource,
+    pub device: Option<&'a str>,
+    pub note: &'a str,
+}
+
+/// What can be stored.
+pub struct Checked {
+    pub finding: Finding,
+    pub method: &'static str,
+    pub device: Option<DeviceId>,
+    pub note: String,
+}
+
+/// Within the stay, and not in the future.
+fn check_instant(checks: &mut Checks, at: WallMs, now: WallMs, stay: &EpisodeRow) {
+    checks.require(at.0 <= now.0.saturating_add(SKEW_MS), "at", "write an instant that is not in the future");
+    checks.require(at >= stay.admitted_at, "at", "write an instant after the patient was admitted");
+    checks.require(stay.ended_at.is_none_or(|ended| at <= ended), "at", "write an instant before the stay ended");
+}
+
+impl ApiState {
+    /// The device, which the patient has at that instant.
+    async fn device_of(&self, checks: &mut Checks, stay: Uuid, said: &Said<'_>) -> ApiResult<Option<DeviceId>> {
+        match (said.source, said.device) {
+            (ObservationSource::Device, Some(given)) => {
+                let device = checks.device("device_id", given);
+                let bindings = self.store.bindings_of(stay).await?;
+                let had = bindings.iter().map(|bound| &bound.binding).any(|binding| {
+                    Some(&binding.device) == device.as_ref()
+                        && binding.from_at <= said.at
+                        && binding.until_at.is_none_or(|until| said.at < until)
+                });
+                checks.require(device.is_none() || had, "device_id", "write a device that the patient had at that time");
+                Ok(device)
+            }
+            (ObservationSource::Device, None) => {
+                checks.require(false, "device_id", "write the device it was read off");
+                Ok(None)
+            }
+            (_, given) => {
+                checks.require(given.is_none(), "device_id", "leave it out, or write device as the source");
+                Ok(None)
+            }
+        }
+    }
+
+    /// What was written of a stay, checked.
+    ///
+    /// # Errors
+    /// `invalid` with every fault at its field.
+    pub(super) async fn checked(&self, stay: &EpisodeRow, coded: Result<Coded, FieldError>, said: Said<'_>) -> ApiResult<Checked> {
+        let mut checks = Checks::default();
+        let read = coded.map_err(|fault| vec![fault]).and_then(|coded| coded.read(said.written));
+        check_instant(&mut checks, said.at, clock::wall_ms(), stay);
+        let device = self.device_of(&mut checks, stay.id, &said).await?;
+        let note = checks.text("note", said.note, 0..=500);
+        match read {
+            Ok((finding, method)) => checks.done().map(|()| Checked { finding, method, device, note }),
+            Err(faults) => {
+                checks.add(faults);
+                Err(checks.done().err().unwrap_or_else(|| Problem::internal("a fault without a field")))
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! The codes of observations: every vital, and what no device of a home streams.
+//!
+//! A vital has here the unit, resolution and band that it has everywhere ([`hearth_vitals::Vital`]). The bands of the
+//! others are as wide as the instruments and scales they are read from; outside them a number is a slip of the pen.
+
+use hearth_vitals::Vital;
+
+/// What the answer to a code looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A number.
+    Number(Scale),
+    /// One of these words.
+    OneOf(&'static [&'static str]),
+}
+
+/// How a number is counted, and within which band it can be believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scale {
+    /// UCUM.
+    pub unit: &'static str,
+    /// Decimal places of the resolution: raw = value * 10^decimals.
+    pub decimals: u8,
+    /// Lowest raw value.
+    pub low: i64,
+    /// Highest raw value.
+    pub high: i64,
+}
+
+/// One row of the catalogue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Code {
+    /// The fixed name used in the API and in SQL.
+    pub key: &'static str,
+    /// LOINC code.
+    pub loinc: &'static str,
+    /// What an answer looks like.
+    pub form: Form,
+}
+
+/// Where a temperature was taken; an axillary one is not an oral one.
+pub const SITES: [&str; 5] = ["oral", "tympanic", "temporal", "axillary", "rectal"];
+/// How anything may have been found; the first one when nobody says.
+pub const METHODS: [&str; 4] = ["measured", "read_off_device", "reported", "estimated"];
+
+/// ACVPU of NEWS2: alert, new confusion, responds to voice, responds to pain, unresponsive.
+const CONSCIOUSNESS: [&str; 5] = ["alert", "confusion", "voice", "pain", "unresponsive"];
+
+/// How oxygen is given, from none to a ventilator.
+const OXYGEN_DEVICES: [&str; 10] = [
+    "room_air",
+    "nasal_cannula",
+    "simple_mask",
+    "venturi_mask",
+    "reservoir_mask",
+    "high_flow_nasal",
+    "tracheostomy_mask",
+    "cpap",
+    "bilevel",
+    "concentrator",
+];
+
+const fn number(key: &'static str, loinc: &'static str, unit: &'static str, decimals: u8, low: i64, high: i64) -> Code {
+    Code { key, loinc, form: Form::Number(Scale { unit, decimals, low, high }) }
+}
+
+/// What is not a vital. Bands are raw steps.
+const OTHERS: [Code; 8] = [
+    Code { key: "consciousness", loinc: "80288-4", form: Form::OneOf(&CONSCIOUSNESS) },
+    Code { key: "oxygen_device", loinc: "107117-4", form: Form::OneOf(&OXYGEN_DEVICES) },
+    // From room air to pure oxygen. Of these codes the one whose last digit is not its check digit; it is in use so.
+    number("fio2", "3150-6", "%", 1, 210, 1_000),
+    // High-flow systems give up to 60 L/min, some 80; 0 is no oxygen.
+    number("oxygen_flow", "3151-8", "L/min", 2, 0, 8_000),
+    number("pain", "72514-3", "{score}", 0, 0, 10),
+    // The same band as in mg/dL: 10 to 1,000, by 18.02 mg in a millimole.
+    number("glucose_molar", "14743-9", "mmol/L", 2, 55, 5_550),
+    // What was drunk or infused, or lost, since it was last written down.
+    number("fluid_in", "9103-3", "mL", 0, 0, 10_000),
+    number("fluid_out", "9257-7", "mL", 0, 0, 10_000),
+];
+
+fn vital(vital: Vital) -> Code {
+    let (low, high) = vital.plausible_raw();
+    // No vital has more than three decimals.
+    let decimals = u8::try_from(vital.decimals()).unwrap_or(u8::MAX);
+    number(vital.key(), vital.loinc(), vital.unit(), decimals, i64::from(low), i64::from(high))
+}
+
+/// Every code: the vitals in their order, then the others.
+pub fn all() -> impl Iterator<Item = Code> {
+    Vital::ALL.into_iter().map(vital).chain(OTHERS)
+}
+
+/// The code with this key or this LOINC code.
+pub fn find(text: &str) -> Option<Code> {
+    all().find(|code| code.key == text || code.loinc == text)
+}
+
+/// Every coded answer.
+pub fn answers() -> impl Iterator<Item = &'static str> {
+    CONSCIOUSNESS.into_iter().chain(OXYGEN_DEVICES)
+}
+
+/// Every method.
+pub fn methods() -> impl Iterator<Item = &'static str> {
+    METHODS.into_iter().chain(SITES)
+}
+
+impl Code {
+    /// How this may have been found.
+    pub fn methods(&self) -> impl Iterator<Item = &'static str> {
+        let sites = if self.key == Vital::Temperature.key() { &SITES[..] } else { &[] };
+        METHODS.into_iter().chain(sites.iter().copied())
+    }
+}
+
+impl Scale {
+    /// The decimal number of a raw value.
+    pub fn decimal(&self, raw: i64) -> f64 {
+        decimal(raw, self.decimals)
+    }
+}
+
+/// The decimal number of a raw value: exact, and written as short, for all that the store holds.
+pub fn decimal(raw: i64, decimals: u8) -> f64 {
+    // Below 2^53 steps, as `finding` sees to, this is the double nearest to the decimal number.
+    raw as f64 / 10_f64.powi(i32::from(decimals))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::observations::loinc::Loinc;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn each_code_has_a_name_and_a_true_loinc_code_of_its_own() {
+        let (keys, loincs): (BTreeSet<&str>, BTreeSet<&str>) = all().map(|code| (code.key, code.loinc)).unzip();
+        assert_eq!((keys.len(), loincs.len()), (20, 20));
+        for code in all() {
+            let right = Loinc::parse(code.loinc).is_ok_and(|loinc| loinc.as_str() == code.loinc);
+            assert_eq!(right, code.key != "fio2", "{}", code.key);
+            assert_eq!((find(code.key), find(code.loinc)), (Some(code), Some(code)));
+        }
+        assert_eq!(find("mood"), None);
+    }
+
+    #[test]
+    fn a_vital_by_hand_is_counted_as_one_that_is_streamed() {
+        let Form::Number(temperature) = find("temperature").unwrap().form else { panic!("a number") };
+        assert_eq!((temperature.unit, temperature.low, temperature.high), ("Cel", 2_500, 4_500));
+        for raw in [2_500, 3_679, 3_835, 4_500] {
+            assert_eq!(temperature.decimal(raw), Vital::Temperature.raw_to_f64(i32::try_from(raw).unwrap()));
+        }
+    }
+
+    #[test]
+    fn only_a_temperature_has_a_site() {
+        assert_eq!(find("temperature").unwrap().methods().count(), 9);
+        assert!(all().filter(|code| code.key != "temperature").all(|code| code.methods().eq(METHODS)));
+    }
+}

@@ -1,0 +1,280 @@
+//! What a person wrote of an observation, read by its code, or every fault with what to write instead.
+
+use super::catalogue::{self, Code, Form, METHODS, Scale, decimal};
+use super::loinc::{Loinc, NotLoinc};
+use crate::problem::FieldError;
+use hearth_store::observations::Finding;
+
+/// A laboratory's number is kept to this many decimals, and is below this.
+const FREE_DECIMALS: u8 = 3;
+const FREE_MAX: i64 = 1_000_000_000_000;
+/// The longest free answer in words, in characters.
+const WORD_MAX: usize = 80;
+
+/// What can be observed: a row of the catalogue, or any other LOINC code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Coded {
+    /// Of the catalogue.
+    Known(Code),
+    /// Of LOINC alone: number or words, in the unit that the author writes.
+    Free(Loinc),
+}
+
+/// What was found, as it was written.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Written<'a> {
+    /// Decimal number.
+    pub value: Option<f64>,
+    /// UCUM unit of the number.
+    pub unit: Option<&'a str>,
+    /// Word.
+    pub finding: Option<&'a str>,
+    /// How it was found.
+    pub method: Option<&'a str>,
+}
+
+fn fault<T>(field: &str, message: impl Into<String>) -> Result<T, FieldError> {
+    Err(FieldError::new(field, message))
+}
+
+impl Coded {
+    /// Reads a code. A LOINC code of the catalogue is that row: it has its band and its unit.
+    ///
+    /// # Errors
+    /// What to write instead, for the field `code`.
+    pub fn parse(text: &str) -> Result<Coded, FieldError> {
+        if let Some(code) = catalogue::find(text) {
+            return Ok(Coded::Known(code));
+        }
+        match Loinc::parse(text) {
+            Ok(loinc) => Ok(Coded::Free(loinc)),
+            Err(NotLoinc::CheckDigit) => fault("code", "look the LOINC code up again: its last digit does not go with the others"),
+            Err(NotLoinc::Shape) => {
+                let keys: Vec<&str> = catalogue::all().map(|code| code.key).collect();
+                fault("code", format!("write a LOINC code with its check digit, as 718-7, or one of {}", keys.join(", ")))
+            }
+        }
+    }
+
+    /// As it is stored.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Coded::Known(code) => code.key,
+            Coded::Free(loinc) => loinc.as_str(),
+        }
+    }
+
+    /// What was found and how, checked.
+    ///
+    /// # Errors
+    /// Every fault with its field: `value`, `unit`, `finding`, `method`.
+    pub fn read(&self, written: Written<'_>) -> Result<(Finding, &'static str), Vec<FieldError>> {
+        let finding = match self {
+            Coded::Known(Code { form: Form::Number(scale), .. }) => measured(*scale, written),
+            Coded::Known(Code { form: Form::OneOf(words), .. }) => chosen(words, written),
+            Coded::Free(_) => free(written),
+        };
+        match (finding, self.method(written.method)) {
+            (Ok(finding), Ok(method)) => Ok((finding, method)),
+            (finding, method) => Err(finding.err().unwrap_or_default().into_iter().chain(method.err()).collect()),
+        }
+    }
+
+    fn method(&self, written: Option<&str>) -> Result<&'static str, FieldError> {
+        let known: Vec<&'static str> = match self {
+            Coded::Known(code) => code.methods().collect(),
+            Coded::Free(_) => METHODS.to_vec(),
+        };
+        let method = written.map_or(Some(METHODS[0]), |text| known.iter().copied().find(|method| *method == text));
+        method.map_or_else(|| fault("method", format!("write one of {}", known.join(", "))), Ok)
+    }
+}
+
+/// Every fault of these, or both.
+fn both<A, B>(first: Result<A, FieldError>, second: Result<B, FieldError>) -> Result<(A, B), Vec<FieldError>> {
+    match (first, second) {
+        (Ok(first), Ok(second)) => Ok((first, second)),
+        (first, second) => Err(first.err().into_iter().chain(second.err()).collect()),
+    }
+}
+
+fn absent<T>(field: &str, written: Option<T>, instead: &str) -> Result<(), FieldError> {
+    written.map_or(Ok(()), |_| fault(field, format!("leave it out: {instead}")))
+}
+
+fn measured(scale: Scale, written: Written<'_>) -> Result<Finding, Vec<FieldError>> {
+    let unit = match written.unit {
+        Some(unit) if unit == scale.unit => absent("finding", written.finding, "the answer is a number"),
+        _ => fault("unit", format!("write {}: the value is kept in this unit", scale.unit)),
+    };
+    let (raw, ()) = both(raw(scale, written.value), unit)?;
+    Ok(Finding::Number { raw, decimals: scale.decimals, unit: scale.unit.to_owned() })
+}
+
+/// Steps of the scale. Digits finer than a step are refused, not rounded: they may be a slip, and what stands there
+/// afterwards is what was written.
+fn raw(scale: Scale, value: Option<f64>) -> Result<i64, FieldError> {
+    let Some(value) = value.filter(|value| value.is_finite()) else { return fault("value", format!("write a number in {}", scale.unit)) };
+    let steps = value * 10_f64.powi(i32::from(scale.decimals));
+    let (low, high) = (scale.low as f64, scale.high as f64);
+    let nearest = steps.round();
+    if nearest < low || nearest > high {
+        let (low, high) = (decimal(scale.low, scale.decimals), decimal(scale.high, scale.decimals));
+        return fault("value", format!("write a number from {low} to {high} in {}", scale.unit));
+    }
+    if (steps - nearest).abs() > 1e-6 + steps.abs() * 4.0 * f64::EPSILON {
+        return match scale.decimals {
+            0 => fault("value", "write a whole number"),
+            places => fault("value", format!("write at most {places} decimal places")),
+        };
+    }
+    // The band bounds it far below 2^53.
+    Ok(nearest as i64)
+}
+
+fn chosen(words: &[&str], written: Written<'_>) -> Result<Finding, Vec<FieldError>> {
+    let finding = match written.finding.filter(|word| words.contains(word)) {
+        Some(word) => Ok(word.to_owned()),
+        None => fault("finding", format!("write one of {}", words.join(", "))),
+    };
+    let instead = "the answer is a word, in finding";
+    let (word, ()) = both(finding, absent("value", written.value, instead).and_then(|()| absent("unit", written.unit, instead)))?;
+    Ok(Finding::Word(word))
+}
+
+fn free(written: Written<'_>) -> Result<Finding, Vec<FieldError>> {
+    match (written.value, written.finding) {
+        (Some(_), None) => {
+            let unit = written.unit.filter(|unit| is_unit(unit));
+            let unit =
+                unit.map_or_else(|| fault("unit", "write the UCUM unit without blanks, as g/dL or 10*9/L"), |unit| Ok(unit.to_owned()));
+            let scale = Scale { unit: "its unit", decimals: FREE_DECIMALS, low: -FREE_MAX, high: FREE_MAX };
+            let (raw, unit) = both(raw(scale, written.value), unit)?;
+            Ok(Finding::Number { raw, decimals: FREE_DECIMALS, unit })
+        }
+        (None, Some(word)) => {
+            let text = crate::text::Text::parse(word, 1..=WORD_MAX, crate::text::Seen::LetterOrDigit);
+            let text = text.map_err(|flaw| FieldError::new("finding", flaw.to_string()));
+            let (text, ()) = both(text, absent("unit", written.unit, "words have none"))?;
+            Ok(Finding::Word(text.into_string()))
+        }
+        _ => Err(vec![FieldError::new("value", "write either a number, in value with its unit, or words, in finding")]),
+    }
+}
+
+/// UCUM's characters; its grammar is not checked.
+fn is_unit(text: &str) -> bool {
+    (1..=20).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"\\<>&".contains(&byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(value: f64, unit: &str) -> Written<'_> {
+        Written { value: Some(value), unit: Some(unit), ..Written::default() }
+    }
+
+    fn word(finding: &str) -> Written<'_> {
+        Written { finding: Some(finding), ..Written::default() }
+    }
+
+    fn read(code: &str, written: Written<'_>) -> Result<Finding, Vec<String>> {
+        let told = |faults: Vec<FieldError>| faults.into_iter().map(|fault| format!("{}: {}", fault.field, fault.message)).collect();
+        let coded = Coded::parse(code).map_err(|fault| told(vec![fault]))?;
+        coded.read(written).map(|(finding, _)| finding).map_err(told)
+    }
+
+    fn steps(raw: i64, decimals: u8, unit: &str) -> Result<Finding, Vec<String>> {
+        Ok(Finding::Number { raw, decimals, unit: unit.to_owned() })
+    }
+
+    #[test]
+    fn numbers_become_steps_of_their_fixed_resolution() {
+        assert_eq!(read("temperature", number(38.3, "Cel")), steps(3_830, 2, "Cel"));
+        assert_eq!(read("8310-5", number(38.29, "Cel")), steps(3_829, 2, "Cel"), "by its LOINC code too");
+        assert_eq!(read("respiratory_rate", number(0.0, "/min")), steps(0, 1, "/min"), "the emergency itself");
+        assert_eq!(read("oxygen_flow", number(0.25, "L/min")), steps(25, 2, "L/min"));
+        assert_eq!(read("pain", number(10.0, "{score}")), steps(10, 0, "{score}"));
+        assert_eq!(read("718-7", number(13.5, "g/dL")), steps(13_500, 3, "g/dL"));
+        for raw in 2_500..=4_500_i64 {
+            assert_eq!(read("temperature", number(raw as f64 / 100.0, "Cel")), steps(raw, 2, "Cel"));
+        }
+    }
+
+    #[test]
+    fn a_number_outside_its_band_or_finer_than_its_step_is_refused_in_words() {
+        let refused =
+            |code, value, unit, why: &str| assert_eq!(read(code, number(value, unit)), Err(vec![why.to_owned()]), "{code} {value}");
+        refused("temperature", 98.6, "Cel", "value: write a number from 25 to 45 in Cel");
+        refused("temperature", 24.99, "Cel", "value: write a number from 25 to 45 in Cel");
+        refused("temperature", 38.355, "Cel", "value: write at most 2 decimal places");
+        refused("pain", 3.5, "{score}", "value: write a whole number");
+        refused("pain", 11.0, "{score}", "value: write a number from 0 to 10 in {score}");
+        refused("spo2", f64::NAN, "%", "value: write a number in %");
+        refused("718-7", 13.123_4, "g/dL", "value: write at most 3 decimal places");
+        refused("718-7", 1e12, "g/dL", "value: write a number from -1000000000 to 1000000000 in its unit");
+    }
+
+    #[test]
+    fn a_wrong_unit_is_refused_and_never_converted() {
+        for (code, value, unit, right) in [
+            ("temperature", 38.3, "[degF]", "Cel"),
+            ("temperature", 38.3, "cel", "Cel"),
+            ("glucose", 100.0, "mmol/L", "mg/dL"),
+            ("weight", 81.0, "[lb_av]", "kg"),
+        ] {
+            assert_eq!(
+                read(code, number(value, unit)),
+                Err(vec![format!("unit: write {right}: the value is kept in this unit")]),
+                "{code} {unit}"
+            );
+        }
+        assert!(read("weight", Written { unit: None, ..number(81.0, "") }).is_err(), "a number without a unit says nothing");
+        for unit in ["", "g / dL", "<b>", "a unit of more than twenty signs"] {
+            assert!(read("718-7", number(13.5, unit)).unwrap_err()[0].starts_with("unit: write the UCUM unit"), "{unit}");
+        }
+    }
+
+    #[test]
+    fn a_coded_answer_is_one_of_its_words() {
+        assert_eq!(read("consciousness", word("confusion")), Ok(Finding::Word("confusion".into())));
+        assert_eq!(
+            read("consciousness", word("Alert")),
+            Err(vec!["finding: write one of alert, confusion, voice, pain, unresponsive".into()])
+        );
+        assert_eq!(read("664-3", word("Gram-negative rods")), Ok(Finding::Word("Gram-negative rods".into())));
+        assert_eq!(read("664-3", word("\u{200B}")).unwrap_err().len(), 1, "nobody sees it");
+    }
+
+    #[test]
+    fn a_code_is_of_the_catalogue_or_a_true_loinc_code() {
+        assert_eq!(
+            read("718-8", number(1.0, "g/dL")),
+            Err(vec!["code: look the LOINC code up again: its last digit does not go with the others".into()])
+        );
+        let unknown = read("mood", word("good")).unwrap_err();
+        assert!(unknown[0].starts_with("code: write a LOINC code") && unknown[0].contains("consciousness"), "{unknown:?}");
+    }
+
+    #[test]
+    fn a_method_goes_with_its_code() {
+        let by = |code: &str, method| {
+            Coded::parse(code).unwrap().read(Written { method: Some(method), ..number(37.0, "Cel") }).map(|(_, method)| method)
+        };
+        assert_eq!(by("temperature", "axillary"), Ok("axillary"));
+        assert_eq!(Coded::parse("temperature").unwrap().read(number(37.0, "Cel")).unwrap().1, "measured");
+        let faults = Coded::parse("weight").unwrap().read(Written { method: Some("rectal"), ..number(80.0, "kg") }).unwrap_err();
+        assert_eq!(faults, [FieldError::new("method", "write one of measured, read_off_device, reported, estimated")]);
+    }
+
+    #[test]
+    fn every_fault_is_told_at_once() {
+        let faults = |code, written| read(code, written).unwrap_err();
+        let told = faults("fio2", Written { method: Some("x"), ..number(20.9, "L/min") });
+        assert_eq!(told.len(), 3, "{told:?}");
+        let told = faults("consciousness", number(1.0, "%"));
+        assert_eq!(told[1], "value: leave it out: the answer is a word, in finding");
+        assert_eq!(faults("718-7", Written::default()), ["value: write either a number, in value with its unit, or words, in finding"]);
+    }
+}

@@ -1,0 +1,235 @@
+//! What is measured now and then, or said by a person: written once, corrected by a new row, never changed.
+//!
+//! The table keeps the rules that must hold whatever races: a row is corrected at most once, by a row of the same stay
+//! and code. What an observation may say is decided before it comes here.
+
+use crate::connect::Store;
+use crate::error::StoreError;
+use crate::registry::audit;
+use crate::stamp::Stamp;
+use hearth_vitals::{DeviceId, WallMs};
+use sqlx::Row;
+use sqlx::postgres::PgRow;
+use uuid::Uuid;
+
+/// Newest observations of one episode, at most: one a code.
+pub const MAX_NEWEST: i64 = 200;
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Finding {
+    /// A number: `raw` steps of 10^-`decimals` of a unit.
+    Number {
+        /// Steps.
+        raw: i64,
+        /// Decimal places of a step.
+        decimals: u8,
+        /// UCUM.
+        unit: String,
+    },
+    /// A word of the code's list, or of the author where the code has none.
+    Word(String),
+}
+
+/// An observation as it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewObservation {
+    /// Opaque id.
+    pub id: Uuid,
+    /// Whose.
+    pub episode: Uuid,
+    /// What: a key of the hub's catalogue, or a LOINC code.
+    pub code: String,
+    /// When it was so.
+    pub at: WallMs,
+    /// What was found; `None` withdraws what this row corrects.
+    pub finding: Option<Finding>,
+    /// How it was found.
+    pub method: String,
+    /// Who gave it: `staff`, `patient`, `family` or `device`.
+    pub source: String,
+    /// Which device, when one gave it.
+    pub device: Option<DeviceId>,
+    /// Who writes it down.
+    pub author: Uuid,
+    /// When, by the hub's clock.
+    pub entered_at: WallMs,
+    /// In the author's words.
+    pub note: String,
+    /// The observation that this one corrects, and why.
+    pub corrects: Option<(Uuid, String)>,
+}
+
+/// An observation as it was written, and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ObservationRow {
+    /// As it was written.
+    pub said: NewObservation,
+    /// The author, as colleagues see them.
+    pub author_name: String,
+    /// The row that corrects this one, and whether that withdraws it.
+    pub corrected_by: Option<(Uuid, bool)>,
+}
+
+/// Which observations are wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ObservationFilter {
+    /// Of whom.
+    pub episode: Uuid,
+    /// Of this code only.
+    pub code: Option<String>,
+    /// From this instant on.
+    pub from: Option<WallMs>,
+    /// Before this instant.
+    pub until: Option<WallMs>,
+    /// After this place in the list: the instant and id of the last one of the page before.
+    pub after: Option<(WallMs, Uuid)>,
+}
+
+const OBSERVATION: &str = "SELECT o.id, o.episode_id, o.code, o.at, o.value, o.decimals, o.unit, o.finding, o.method, o.source, d.id AS device, \
+    o.author, s.display_name, o.entered_at, o.note, o.corrects, o.reason, c.id AS corrected_by, c.withdrawal AS withdrawn \
+    FROM observations o JOIN staff s ON s.id = o.author LEFT JOIN devices d ON d.key = o.device_key LEFT JOIN observations c ON c.corrects = o.id";
+
+fn finding(row: &PgRow) -> Result<Option<Finding>, StoreError> {
+    let word: Option<String> = row.try_get("finding")?;
+    let (raw, decimals, unit): (Option<i64>, Option<i16>, Option<String>) =
+        (row.try_get("value")?, row.try_get("decimals")?, row.try_get("unit")?);
+    let number = raw.zip(decimals).zip(unit).map(|((raw, decimals), unit)| {
+        let decimals = u8::try_from(decimals).map_err(|error| StoreError::Defect(format!("stored observation: {error}")))?;
+        Ok(Finding::Number { raw, decimals, unit })
+    });
+    number.transpose().map(|number| number.or(word.map(Finding::Word)))
+}
+
+fn observation_row(row: &PgRow) -> Result<ObservationRow, StoreError> {
+    let device: Option<String> = row.try_get("device")?;
+    let device = device.map(|id| DeviceId::new(&id)).transpose().map_err(|error| StoreError::Defect(error.to_string()))?;
+    let corrects: Option<Uuid> = row.try_get("corrects")?;
+    let corrected_by: Option<Uuid> = row.try_get("corrected_by")?;
+    let said = NewObservation {
+        id: row.try_get("id")?,
+        episode: row.try_get("episode_id")?,
+        code: row.try_get("code")?,
+        at: row.try_get::<Stamp, _>("at")?.0,
+        finding: finding(row)?,
+        method: row.try_get("method")?,
+        source: row.try_get("source")?,
+        device,
+        author: row.try_get("author")?,
+        entered_at: row.try_get::<Stamp, _>("entered_at")?.0,
+        note: row.try_get("note")?,
+        corrects: corrects.map(|id| Ok::<_, sqlx::Error>((id, row.try_get("reason")?))).transpose()?,
+    };
+    let withdrawn: Option<bool> = row.try_get("withdrawn")?;
+    Ok(ObservationRow { said, author_name: row.try_get("display_name")?, corrected_by: corrected_by.zip(withdrawn) })
+}
+
+const ACTIVE: &str = "SELECT id FROM episodes WHERE id = $1 AND ended_at IS NULL FOR SHARE";
+
+const WRITE: &str = "INSERT INTO observations (id, episode_id, code, at, value, decimals, unit, finding, method, source, device_key, author, entered_at, \
+        note, corrects, withdrawal, reason) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, (SELECT key FROM devices WHERE id = $11 AND heard_through IS NULL), $12, $13, $14, $15, $16, $17)";
+
+impl NewObservation {
+    /// What the audit calls writing it.
+    const fn act(&self) -> &'static str {
+        match (&self.corrects, &self.finding) {
+            (None, _) => "observe",
+            (Some(_), Some(_)) => "correct_observation",
+            (Some(_), None) => "withdraw_observation",
+        }
+    }
+}
+
+impl Store {
+    /// Writes an observation down, with who in the audit; false, and nothing written, when it corrects none and the
+    /// stay has ended.
+    ///
+    /// # Errors
+    /// [`StoreError::Data`] with 23505 when the id is taken, or when somebody has corrected the same one already;
+    /// with 23503 when what it corrects is of another stay or code; with 23514 when it says nothing or two things.
+    pub async fn observe(&self, new: &NewObservation) -> Result<bool, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        if new.corrects.is_none() {
+            let active = sqlx::query(ACTIVE).bind(new.episode).fetch_optional(&mut *transaction).await?;
+            if active.is_none() {
+                return Ok(false);
+            }
+        }
+        let (raw, decimals, unit, word) = match &new.finding {
+            Some(Finding::Number { raw, decimals, unit }) => (Some(*raw), Some(i16::from(*decimals)), Some(unit), None),
+            Some(Finding::Word(word)) => (None, None, None, Some(word)),
+            None => (None, None, None, None),
+        };
+        sqlx::query(WRITE)
+            .bind(new.id)
+            .bind(new.episode)
+            .bind(&new.code)
+            .bind(Stamp(new.at))
+            .bind(raw)
+            .bind(decimals)
+            .bind(unit)
+            .bind(word)
+            .bind(&new.method)
+            .bind(&new.source)
+            .bind(new.device.as_ref().map(DeviceId::as_str))
+            .bind(new.author)
+            .bind(Stamp(new.entered_at))
+            .bind(&new.note)
+            .bind(new.corrects.as_ref().map(|(id, _)| id))
+            .bind(new.finding.is_none())
+            .bind(new.corrects.as_ref().map_or("", |(_, reason)| reason))
+            .execute(&mut *transaction)
+            .await?;
+        let detail = serde_json::json!({ "observation": new.id, "code": new.code, "corrects": new.corrects.as_ref().map(|(id, _)| id) });
+        audit(&mut transaction, new.author, new.act(), &new.episode.to_string(), detail).await?;
+        transaction.commit().await?;
+        Ok(true)
+    }
+
+    /// One observation.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn observation(&self, id: Uuid) -> Result<Option<ObservationRow>, StoreError> {
+        let statement = format!("{OBSERVATION} WHERE o.id = $1");
+        let row = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(id).fetch_optional(&self.pool).await?;
+        row.as_ref().map(observation_row).transpose()
+    }
+
+    /// Observations, corrected ones and withdrawals too, newest first: `limit` of those after a place in the list.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn observation_page(&self, filter: &ObservationFilter, limit: i64) -> Result<Vec<ObservationRow>, StoreError> {
+        let statement = format!(
+            "{OBSERVATION} WHERE o.episode_id = $1 AND ($2::text IS NULL OR o.code = $2) \
+             AND ($3::timestamptz IS NULL OR o.at >= $3) AND ($4::timestamptz IS NULL OR o.at < $4) \
+             AND ($5::timestamptz IS NULL OR (o.at, o.id) < ($5, $6::uuid)) ORDER BY o.at DESC, o.id DESC LIMIT $7"
+        );
+        let rows = sqlx::query(sqlx::AssertSqlSafe(statement))
+            .bind(filter.episode)
+            .bind(&filter.code)
+            .bind(filter.from.map(Stamp))
+            .bind(filter.until.map(Stamp))
+            .bind(filter.after.map(|(at, _)| Stamp(at)))
+            .bind(filter.after.map(|(_, id)| id))
+            .bind(limit)
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter().map(observation_row).collect()
+    }
+
+    /// The newest observation of each code that nobody corrected or withdrew, newest first; at most [`MAX_NEWEST`].
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn newest_observations(&self, episode: Uuid) -> Result<Vec<ObservationRow>, StoreError> {
+        let statement = format!(
+            "SELECT * FROM (SELECT DISTINCT ON (said.code) said.* FROM ({OBSERVATION} WHERE o.episode_id = $1 AND c.id IS NULL AND NOT o.withdrawal) said \
+             ORDER BY said.code, said.at DESC, said.id DESC) newest ORDER BY newest.at DESC, newest.id DESC LIMIT $2"
+        );
+        let rows = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(episode).bind(MAX_NEWEST).fetch_all(&self.pool).await?;
+        rows.iter().map(observation_row).collect()
+    }
+}
