@@ -58,6 +58,24 @@ export const waveforms = (id: string, kind: string, from: number, to: number) =>
   answer(client.GET('/api/v1/episodes/{id}/waveforms', { params: { ...at(id), query: { kind, from, to } } }));
 export const events = (id: string, from: number, to: number) =>
   answer(client.GET('/api/v1/episodes/{id}/events', { params: { ...at(id), query: { from, to } } }));
+export const observationCodes = () => answer(client.GET('/api/v1/observations/codes'));
+export const newestObservations = (id: string) =>
+  answer(client.GET('/api/v1/episodes/{id}/observations/newest', { params: at(id) }));
+/** A page of observations, newest first: the first one, or the one that `before` of the page before it marks. */
+export const observations = (id: string, before?: string | null) => {
+  const query = { limit: 50, ...(before && { before }) };
+  return answer(client.GET('/api/v1/episodes/{id}/observations', { params: { ...at(id), query } }));
+};
+export const observe = (id: string, body: T.ObservationEntry) =>
+  answer(client.POST('/api/v1/episodes/{id}/observations', { params: at(id), body, signal: soon() }));
+export const correctObservation = (id: string, body: T.ObservationCorrection) =>
+  answer(client.POST('/api/v1/observations/{id}/correct', { params: at(id), body, signal: soon() }));
+export const withdrawObservation = (id: string, episode_id: string, reason: string) =>
+  answer(
+    client.POST('/api/v1/observations/{id}/withdraw', {
+      ...{ params: at(id), body: { episode_id, reason }, signal: soon() },
+    }),
+  );
 /** The client forgets that a point is three numbers: what it reads from a tuple is an array of any length. */
 export const sparklines = (minutes: number, points: number) =>
   answer(client.GET('/api/v1/sparklines', { params: { query: { minutes, points } } })) as Promise<T.Sparklines>;

@@ -28,6 +28,11 @@ export type Sparklines = Schemas['Sparklines'];
 export type WaveformBlock = Schemas['WaveformBlock'];
 export type TimelineEvent = Schemas['TimelineEvent'];
 
+export type Observation = Schemas['Observation'];
+export type ObservationCode = Schemas['ObservationCode'];
+export type ObservationEntry = Schemas['ObservationEntry'];
+export type ObservationCorrection = Schemas['ObservationCorrection'];
+
 export type Alert = Schemas['Alert'];
 export type Priority = Alert['priority'];
 export type Actor = Schemas['Actor'];

@@ -5,6 +5,8 @@ class Acts {
   acknowledging = $state.raw<Alert | null>(null);
   helping = $state(false);
   leaving = $state(false);
+  /** On the page of a patient: an observation is being written down. */
+  observing = $state(false);
   arming = $state(false);
 }
 

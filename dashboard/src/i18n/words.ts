@@ -1,8 +1,10 @@
 /** The domain's codes in the reader's language. An unknown code is shown as it is, never hidden. */
-import type { Alert, Priority, Role, TimelineEvent } from '../api/types';
+import type { Alert, Observation, Priority, Role, TimelineEvent } from '../api/types';
 import { settings } from '../app/settings.svelte';
+import { formatAge } from '../model/age';
 import { readRule } from '../model/alertview';
 import { differences, type LimitDifference, type LimitFault, type LimitField } from '../model/limits';
+import { numberText, unitText, type ValueFault } from '../model/observations';
 import { factsOf, formatValue } from '../model/vitals';
 import { say } from './codes';
 import * as m from './paraglide/messages';
@@ -103,6 +105,28 @@ export const clockWord = (clock: string): string => say('clocks', clock);
 /** A language's name in the reader's own: `Spanish`, `español`. */
 export const languageName = (tag: string): string =>
   new Intl.DisplayNames([settings.locale], { type: 'language' }).of(tag) ?? tag;
+
+export const observationName = (code: string): string => say('observation_codes', code);
+/** A coded answer; what an author wrote in words stays as it was written. */
+export const findingWord = (finding: string): string => say('findings', finding);
+export const methodWord = (method: string): string => say('methods', method);
+export const sourceWord = (source: string): string => say('sources', source);
+export const stateWord = (state: string): string => say('observation_states', state);
+/** What was found: `38.3 °C`, `New confusion`. */
+export const observationText = (o: Observation): string =>
+  o.finding === null ? numberText(o.value ?? 0, o.unit) : findingWord(o.finding);
+/** `now`, `15 m ago`. */
+export const agoWord = (minutes: number): string =>
+  minutes === 0 ? m.observation_now() : m.vital_ago({ age: formatAge(minutes * 60_000) });
+/** Why a value is not sent. */
+export function valueFaultWord(fault: ValueFault): string {
+  if (fault.fault === 'none') return m.value_none();
+  if (fault.fault === 'not_a_number') return m.limits_not_a_number();
+  const { low, high, decimals, unit } = fault.code;
+  if (fault.fault === 'band')
+    return m.value_band({ low: low ?? '', high: high ?? '', unit: unitText(unit ?? '') }).trim();
+  return decimals === 0 ? m.value_whole() : m.value_too_fine({ places: decimals ?? 0 });
+}
 
 const FAULT: Record<LimitFault, Message> = {
   not_a_number: m.limits_not_a_number,

@@ -4,6 +4,7 @@ export type KeyAct =
   | Card
   | 'search'
   | 'help'
+  | 'observe'
   | 'back'
   | 'wall'
   | 'alerts'
@@ -36,7 +37,7 @@ const ARROWS: Record<string, KeyAct> = { ArrowLeft: 'previous', ArrowRight: 'nex
 /** Where the language runs right to left, the next tile stands at the left. */
 const ARROWS_RTL: Record<string, KeyAct> = { ...ARROWS, ArrowLeft: 'next', ArrowRight: 'previous' };
 const TAKING: Record<string, KeyAct> = { a: 'acknowledge', 1: 'card 1', 2: 'card 2', 3: 'card 3' };
-const SINGLE: Record<string, KeyAct> = { ...TAKING, '/': 'search', '?': 'help' };
+const SINGLE: Record<string, KeyAct> = { ...TAKING, '/': 'search', '?': 'help', o: 'observe' };
 const CHORD: Record<string, KeyAct> = { w: 'wall', q: 'alerts', s: 'setup' };
 
 /**

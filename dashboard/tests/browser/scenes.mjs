@@ -102,6 +102,55 @@ const SCENES = [
   { name: 'patient-stale', path: `/patients/${episode}`, then: silence },
   { name: 'patient-error', path: `/patients/${episode}`, hub: { refuse: refuse('episodes') } },
   { name: 'patient-gone', path: `/patients/${uuid('e', 999)}` },
+  { name: 'patient-observations-error', path: `/patients/${episode}`, hub: { refuse: refuse('observations') } },
+  { name: 'patient-administrator', path: `/patients/${episode}`, who: 'admin' },
+  { name: 'observations-none', path: `/patients/${uuid('e', 3)}` },
+  { name: 'observations-history', path: `/patients/${episode}`, then: click('observations-history') },
+  {
+    name: 'observations-choose',
+    path: `/patients/${episode}`,
+    then: async (page) => {
+      await page.getByTestId('observe').waitFor();
+      await page.keyboard.press('o');
+      await page.keyboard.type('oxy');
+    },
+  },
+  {
+    name: 'observations-refused-es',
+    path: `/patients/${episode}`,
+    settings: { locale: 'es' },
+    then: async (page) => {
+      await page.getByTestId('observe').waitFor();
+      await page.keyboard.press('o');
+      await page.keyboard.type('temp');
+      await page.keyboard.press('Enter');
+      await page.keyboard.type('101.3');
+      await page.keyboard.press('Enter');
+      await page.getByRole('alert').first().waitFor();
+    },
+  },
+  {
+    name: 'observations-written',
+    path: `/patients/${episode}`,
+    then: async (page) => {
+      await page.getByTestId('observe').waitFor();
+      await page.keyboard.press('o');
+      for (const keys of ['temp', '38.4']) {
+        await page.keyboard.type(keys);
+        await page.keyboard.press('Enter');
+      }
+      await page.getByTestId('observations').getByText('38.4').waitFor();
+    },
+  },
+  {
+    name: 'observations-correct',
+    path: `/patients/${episode}`,
+    then: async (page) => {
+      await page.getByTestId('observations-history').click();
+      await page.getByTestId('observation-correct').nth(1).click();
+      await page.getByTestId('field-reason').waitFor();
+    },
+  },
   { name: 'limits', path: `/patients/${episode}`, then: click('limits-edit') },
   { name: 'alerts', path: '/alerts' },
   { name: 'alerts-closed', path: '/alerts', then: click('alerts-closed') },

@@ -1,5 +1,6 @@
 // The fake hub's HTTP side: enough of /api/v1 for every page.
 import { body, uuid } from './people.mjs';
+import { codes, newest, observationsOf } from './observations.mjs';
 import { write } from './writes.mjs';
 
 const problem = (status, slug, detail, extra = {}) => ({
@@ -193,6 +194,11 @@ export function answer(state, method, url, body, who) {
         ],
       });
     }
+    case 'GET observations/:':
+      return ok({ codes });
+    case 'GET episodes/:/observations':
+      if (url.pathname.endsWith('/newest')) return ok({ observations: newest(state, key) });
+      return ok({ observations: observationsOf(state, key), next_before: null });
     case 'GET sparklines':
       return ok(sparklines(state, query));
     case 'GET alerts': {
@@ -277,6 +283,6 @@ export function answer(state, method, url, body, who) {
         latency: { p50_ms: 42, p99_ms: 160, count: 4000 },
       });
     default:
-      return write(state, call, key, body) ?? problem(404, 'not-found', `${method} ${url.pathname}`);
+      return write(state, call, key, body, who) ?? problem(404, 'not-found', `${method} ${url.pathname}`);
   }
 }

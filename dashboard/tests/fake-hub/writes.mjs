@@ -1,7 +1,8 @@
 // What the fake hub lets people change under Set-up: checks as the hub does, changes nothing.
+import { correct, observe, withdraw } from './observations.mjs';
 import { uuid } from './people.mjs';
 
-const invalid = (...fields) => ({
+export const invalid = (...fields) => ({
   status: 422,
   body: {
     type: 'urn:hearth:problem:invalid',
@@ -24,7 +25,7 @@ function identified(patient, { medical_record_number, birth_date }, then) {
 }
 
 /** Answers a change under Set-up, or null when it is none. */
-export function write(state, call, key, body) {
+export function write(state, call, key, body, who) {
   const by = (name, value) => state.people.find((p) => p[name] === value);
   switch (call) {
     case 'POST patients':
@@ -33,6 +34,12 @@ export function write(state, call, key, body) {
         : done({ ...body, id: uuid('a', 900) });
     case 'POST episodes':
       return identified(by('patient_id', body.patient_id), body, () => done({}));
+    case 'POST episodes/:/observations':
+      return observe(state, key, body, who);
+    case 'POST observations/:/correct':
+      return correct(state, key, body, who);
+    case 'POST observations/:/withdraw':
+      return withdraw(state, key, body, who);
     case 'POST episodes/:/end':
     case 'POST kits':
     case 'POST bindings/:/end':
