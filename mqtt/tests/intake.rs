@@ -1,15 +1,11 @@
 //! What the intake promises, against a real broker behind a link that can be cut.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
-
-mod support;
-
+use crate::support::{Broker, PATIENCE};
 use bytes::Bytes;
 use hearth_mqtt::{Cause, Credentials, Delivery, Door, Event, Intake, Limits, Message, Options, Sender, SenderEvent, SenderEvents};
 use std::collections::VecDeque;
 use std::io::{Read, Write};
 use std::time::Duration;
-use support::{Broker, PATIENCE};
 use tokio::io::copy_bidirectional;
 use tokio::sync::watch;
 use tokio::time::timeout;

@@ -1,14 +1,10 @@
 //! What the sender promises, against a real broker and against broken ones.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
-
-mod support;
-
+use crate::support::{Broker, PATIENCE, free_port};
 use bytes::Bytes;
 use hearth_mqtt::{Cause, MAX_IN_FLIGHT, MAX_PACKET_BYTES, Message, Options, Refused, Sender, SenderEvent, SenderEvents};
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
-use support::{Broker, PATIENCE, free_port};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::timeout;
 

@@ -1,13 +1,9 @@
 //! TLS with client certificates, against a real broker that asks for them.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
-
-mod support;
-
+use crate::support::{Broker, PATIENCE};
 use hearth_mqtt::{Cause, Identity, Options, Reason, Sender, SenderEvent, TlsFiles};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
-use support::{Broker, PATIENCE};
 
 /// An authority and what it signed, as PEM files in a folder.
 struct Authority {

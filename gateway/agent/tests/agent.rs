@@ -1,7 +1,5 @@
 //! The agent as a function of what happens and when, on a disk that can fail and with a
 //! clock that can be wrong.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
-
 use hearth_devices::{Decoded, Protocol};
 use hearth_gateway::agent::{Action, Agent};
 use hearth_gateway::clock::{Now, Timekeeper};

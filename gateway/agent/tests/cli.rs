@@ -1,10 +1,4 @@
 //! The commands: decode, check, and how a bad configuration is refused.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
-
-#[path = "support/oximeter.rs"]
-#[allow(dead_code, reason = "only its packets are used here")]
-mod oximeter;
-
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
@@ -175,7 +169,7 @@ fn the_environment_overrides_every_key() {
 
 #[test]
 fn decode_reads_device_bytes_from_stdin_and_from_a_file() {
-    let mut bytes: Vec<u8> = (0..3).flat_map(|_| oximeter::packet(97, 72, 30_000)).collect();
+    let mut bytes: Vec<u8> = (0..3).flat_map(|_| crate::support::oximeter::packet(97, 72, 30_000)).collect();
     bytes.extend_from_slice(b"noise");
     let output = gateway(&["decode", "nonin-df7"], &[], &bytes);
     assert!(output.status.success());

@@ -1,12 +1,7 @@
 //! A week without the hub fits the disk; on a smaller one the oldest waveforms go first, and every number is
 //! accounted for. The real agent, codec and outbox, by a clock of the test's own.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
-
-#[path = "support/offline.rs"]
-mod offline;
-
+use crate::support::offline::{Fall, Left, Pleth, Story, play};
 use hearth_vitals::WallMs;
-use offline::{Fall, Left, Pleth, Story, play};
 
 const TODAY: WallMs = WallMs(1_790_000_000_000);
 const HOUR: u64 = 3_600;

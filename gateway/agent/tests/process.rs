@@ -1,17 +1,13 @@
 //! The real binary: bytes on a pty in, batches on a real broker out.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
-
-mod support;
-
+use crate::support::broker::Broker;
+use crate::support::hub::Hub;
+use crate::support::oximeter::{Oximeter, packet};
+use crate::support::process::{Gateway, config};
 use hearth_vitals::receipt::{Refusal, RefusalReason};
 use hearth_vitals::topic::Channel;
 use hearth_vitals::{ClockQuality, EventKind, Record, Vital};
 use nix::sys::signal::Signal;
 use std::time::{Duration, Instant};
-use support::broker::Broker;
-use support::hub::Hub;
-use support::oximeter::{Oximeter, packet};
-use support::process::{Gateway, config};
 
 struct Home {
     broker: Broker,
@@ -172,7 +168,7 @@ async fn a_hang_up_ends_nothing_and_every_signal_that_ends_it_does_so_in_order()
 async fn a_gateway_whose_terminal_is_closed_says_goodbye() {
     let home = Home::new();
     let mut hub = Hub::connect(home.broker.port).await;
-    let run = format!("exec {} run --config {}", support::process::binary(), home.config().display());
+    let run = format!("exec {} run --config {}", crate::support::process::binary(), home.config().display());
     let mut terminal = std::process::Command::new("script");
     terminal.args(["-qec", &run, "/dev/null"]).stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::null());
     let mut terminal = terminal.spawn().unwrap();
@@ -200,7 +196,7 @@ async fn the_log_tells_each_change_of_a_link_once_and_the_limit_of_files_is_rais
     home.oximeter.reading(97, 71);
     hub.until("it is read again", |hub| hub.pulse_rates().contains(&71) && hub.link_is_up()).await;
     home.broker.kill();
-    let deadline = Instant::now() + support::broker::PATIENCE;
+    let deadline = Instant::now() + crate::support::broker::PATIENCE;
     while said("not connected to the broker") == 0 {
         assert!(Instant::now() < deadline, "{}", std::fs::read_to_string(&log).unwrap());
         tokio::time::sleep(Duration::from_millis(20)).await;

@@ -1,7 +1,5 @@
 //! The uplink as a state machine: whatever the network does, everything is sent until it
 //! is held, at most two batches a lane are without a receipt, and live goes before backfill.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
-
 use hearth_gateway::uplink::{LIVE_MS, Lane, MAX_UNRECEIPTED, Outgoing, Run, Shelf, Stamp, Uplink};
 use hearth_vitals::batch::v1::{self, Batch};
 use hearth_vitals::receipt::{Receipt, Refusal, RefusalReason, StreamReceipt};

@@ -1,12 +1,8 @@
 //! Bad bytes: found, named, and nothing but the damaged records lost.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails loudly, in its helpers too")]
-
-mod support;
-
+use crate::support::payload;
 use hearth_outbox::sim::SimDisk;
 use hearth_outbox::{ClassId, Config, GapKind, OpenError, Outbox, Read};
-use support::payload;
 
 const LARGE: u64 = 1 << 40;
 const STREAM: (u64, ClassId) = (1, ClassId::NUMERICS);

@@ -1,7 +1,5 @@
 //! Format 1, byte by byte as the head essay tells it: it never changes, because gateways keep data over an upgrade.
 
-#![allow(clippy::unwrap_used, reason = "a test fails loudly, in its helpers too")]
-
 use hearth_outbox::sim::SimDisk;
 use hearth_outbox::{ClassId, Config, Outbox, Read};
 

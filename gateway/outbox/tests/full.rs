@@ -1,7 +1,5 @@
 //! A full disk: what goes, in which order, and who hears of it.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails loudly, in its helpers too")]
-
 use hearth_outbox::sim::SimDisk;
 use hearth_outbox::{AppendError, ClassId, Config, Gap, GapKind, Outbox, Read, SyncError};
 

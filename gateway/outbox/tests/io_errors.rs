@@ -1,12 +1,8 @@
 //! Every single disk operation fails once, one run each, until a run is clean.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails loudly, in its helpers too")]
-
-mod support;
-
+use crate::support::Rig;
 use hearth_outbox::sim::{Fault, SimDisk};
 use hearth_outbox::{AppendError, ClassId, Config, Outbox, Read, ReadError, SyncError};
-use support::Rig;
 
 const LARGE: u64 = 1 << 40;
 

@@ -1,13 +1,9 @@
 //! The outbox against its model, by chance: appends, syncs, receipts, kills, power cuts, failing and full disks.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails loudly, in its helpers too")]
-
-mod support;
-
+use crate::support::Rig;
 use hearth_outbox::sim::{Fault, SimDisk};
 use hearth_outbox::{ClassId, Config};
 use proptest::prelude::*;
-use support::Rig;
 
 const LARGE: u64 = 1 << 40;
 

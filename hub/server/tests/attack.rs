@@ -4,20 +4,14 @@
 //! After each attack the others' receipts must have gone on, nobody else's connection may have ended, and
 //! log and memory must be what they were, more or less.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
+mod honest;
+mod insider;
 
-mod attack {
-    pub mod honest;
-    pub mod insider;
-}
-#[path = "embedded/http.rs"]
-mod http;
-
-use attack::honest::{self, Honest};
-use attack::insider::{Insider, Letter, letter};
+use crate::embedded::http::ask;
 use hearth_vitals::GatewayId;
 use hearth_vitals::topic::{Channel, Topic};
-use http::ask;
+use honest::Honest;
+use insider::{Insider, Letter, letter};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use serde_json::{Value, json};

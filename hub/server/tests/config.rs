@@ -1,8 +1,6 @@
 //! A wrong configuration is refused in one line that names the file, the key and the mend,
 //! with exit code 64, before anything is opened.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
-
 use std::path::Path;
 use std::process::{Command, Output};
 

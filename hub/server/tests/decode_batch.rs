@@ -1,7 +1,5 @@
 //! `hearth-hub decode-batch` shows the golden batches of the contract as JSON.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
-
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};

@@ -3,21 +3,17 @@
 //! Real PostgreSQL and real Mosquitto, run by the real program. As root the tests run the
 //! parts under their own accounts, and once more with the whole hub as a plain user.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
+mod backup;
+mod broker;
+pub mod http;
+mod parts;
+mod people;
 
-mod embedded {
-    mod backup;
-    pub mod broker;
-    mod http;
-    pub mod parts;
-    mod people;
-}
-
-use embedded::broker::Client;
-use embedded::parts::{Parts, config, home, wait_for};
+use broker::Client;
 use hearth_hub::embedded::broker_files::BrokerFiles;
 use hearth_hub::embedded::{Platform, PlatformError, State};
 use nix::sys::signal::Signal;
+use parts::{Parts, config, home, wait_for};
 use std::time::Duration;
 
 const LONG: Duration = Duration::from_secs(60);
@@ -123,7 +119,7 @@ fn a_plain_user_runs_the_same_hub_with_a_long_path() {
     let home = home();
     let long = home.path().join("a-folder-with-a-name-so-long-that-no-socket-address-can-hold-it-beside-its-own-name-of-fourteen");
     std::fs::create_dir(&long).unwrap();
-    let user = embedded::parts::plain_user(&long);
+    let user = parts::plain_user(&long);
     let parts = Parts::start(&long, user);
     assert_eq!(parts.sql("SELECT current_user"), "hearth");
     parts.stop();
@@ -224,11 +220,11 @@ async fn wait_until(health: &mut tokio::sync::watch::Receiver<State>, wanted: im
 }
 
 fn sql(platform: &Platform, text: &str) -> String {
-    embedded::parts::sql(platform.database_url(), text)
+    parts::sql(platform.database_url(), text)
 }
 
 fn kill(pid_file: &std::path::Path, signal: Signal) -> i32 {
-    let pid = embedded::parts::pid_in(pid_file);
+    let pid = parts::pid_in(pid_file);
     nix::sys::signal::kill(nix::unistd::Pid::from_raw(pid), signal).unwrap();
     pid
 }

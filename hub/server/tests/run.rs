@@ -1,10 +1,6 @@
 //! The whole hub as a process, and what becomes of it when its parts die.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
-
-#[path = "embedded/http.rs"]
-mod http;
-
+use crate::embedded::http::{Answer, ask};
 use hearth_mqtt::{Credentials, Message, Options, Sender, SenderEvent};
 use hearth_store::testing::Cluster;
 use hearth_vitals::batch::v1::{Batch, Header, encode};
@@ -12,7 +8,6 @@ use hearth_vitals::topic::{Channel, Topic};
 use hearth_vitals::{
     Anchor, BootId, Class, ClockQuality, DeviceId, Flags, Frame, GatewayId, Generation, MonoMs, Reading, Record, Stream, Vital, WallMs,
 };
-use http::{Answer, ask};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use serde_json::json;
@@ -280,10 +275,10 @@ async fn open_way(port: SocketAddr, socket: std::path::PathBuf) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_that_is_down_at_the_start_is_named_and_waited_for() {
     let folder = folder();
-    let cluster = Cluster::start().unwrap();
-    cluster.sql("postgres", "CREATE DATABASE hub").unwrap();
+    let cluster = Cluster::shared().unwrap();
+    let database = cluster.empty().unwrap();
     let port = free_port();
-    let hub = Hub::start(folder.path(), Some(&format!("postgres://hearth@{port}/hub?sslmode=disable")));
+    let hub = Hub::start(folder.path(), Some(&format!("postgres://hearth@{port}/{database}?sslmode=disable")));
     let says_so = |answer: Answer| answer.status == 503 && answer.body["detail"].as_str().is_some_and(|said| said.contains("database"));
     until("the hub says what it waits for", async || hub.ready().await.is_some_and(says_so)).await;
     assert_eq!(ask(hub.address, "GET /healthz", "", "").await.status, 200);
@@ -296,11 +291,11 @@ async fn a_database_that_is_down_at_the_start_is_named_and_waited_for() {
 #[tokio::test]
 async fn a_database_that_hangs_does_not_keep_the_hub_from_ending() {
     let folder = folder();
-    let cluster = Cluster::start().unwrap();
-    cluster.sql("postgres", "CREATE DATABASE hub").unwrap();
+    let cluster = Cluster::shared().unwrap();
+    let database = cluster.empty().unwrap();
     let port = free_port();
     open_way(port, cluster.folder().join(".s.PGSQL.5432")).await;
-    let hub = Hub::start(folder.path(), Some(&format!("postgres://hearth@{port}/hub?sslmode=disable")));
+    let hub = Hub::start(folder.path(), Some(&format!("postgres://hearth@{port}/{database}?sslmode=disable")));
     hub.until_ready().await;
     let (code, took) = hub.stop();
     assert_eq!(code, Some(0));
@@ -320,11 +315,11 @@ fn a_used_port_is_told_in_one_line_that_names_the_key() {
 #[tokio::test]
 async fn a_second_hub_waits_until_the_first_has_ended() {
     let (one, two) = (folder(), folder());
-    let cluster = Cluster::start().unwrap();
-    cluster.sql("postgres", "CREATE DATABASE hub").unwrap();
-    let first = Hub::start(one.path(), Some(&cluster.url("hub")));
+    let cluster = Cluster::shared().unwrap();
+    let database = cluster.url(&cluster.empty().unwrap());
+    let first = Hub::start(one.path(), Some(&database));
     first.until_ready().await;
-    let second = Hub::start(two.path(), Some(&cluster.url("hub")));
+    let second = Hub::start(two.path(), Some(&database));
     until("the second says that it waits", async || {
         second.ready().await.is_some_and(|answer| answer.body["detail"].as_str().is_some_and(|detail| detail.contains("another hub")))
     })

@@ -1,18 +1,10 @@
 //! Promises of the watch loop, over a real PostgreSQL.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
-
-#[path = "watch/changes.rs"]
 mod changes;
-#[path = "watch/newer.rs"]
 mod newer;
-#[path = "watch/person.rs"]
 mod person;
-#[path = "watch/rig.rs"]
 mod rig;
-#[path = "watch/strays.rs"]
 mod strays;
-#[path = "watch/twins.rs"]
 mod twins;
 
 use hearth_alerts::ActError;
@@ -21,7 +13,7 @@ use hearth_hub::ingest::outgoing::Answer;
 use hearth_hub::watch::desk::Refused;
 use hearth_vitals::receipt::RefusalReason;
 use hearth_vitals::{GatewayId, WallMs};
-use rig::{Rig, home, id, nurse, store, version};
+use rig::{Rig, home, id, nurse, store, store_to_kill, version};
 use uuid::Uuid;
 
 /// Critical for an adult: rings at once.
@@ -278,7 +270,7 @@ async fn a_system_fault_is_shown_and_stays_until_a_person_has_reviewed_it() {
 
 #[tokio::test]
 async fn a_dead_database_is_told_marked_as_unrecorded_and_written_down_when_it_is_back() {
-    let (mut cluster, store) = store().await;
+    let (mut cluster, store) = store_to_kill().await;
     let ana = nurse(&store, "ana").await;
     let home = home(&store, 1, ana, ago(3_600_000)).await;
     let mut rig = Rig::start(&store).await;
@@ -301,7 +293,7 @@ async fn a_dead_database_is_told_marked_as_unrecorded_and_written_down_when_it_i
 
 #[tokio::test]
 async fn while_the_database_is_down_nothing_more_is_taken_and_what_waited_is_stored_once() {
-    let (mut cluster, store) = store().await;
+    let (mut cluster, store) = store_to_kill().await;
     let ana = nurse(&store, "ana").await;
     let home = home(&store, 1, ana, ago(3_600_000)).await;
     let mut rig = Rig::start(&store).await;

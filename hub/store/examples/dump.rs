@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a tool for developers may fail loudly")]
 
 #[path = "../tests/common/mod.rs"]
+#[allow(dead_code, reason = "it tells what the answers are, and nothing else")]
 mod common;
 
 use common::answers::answers;
@@ -26,7 +27,7 @@ const SECONDS: u64 = 40;
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
     let folder = std::env::args().nth(1).expect("a folder to write to");
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::of_its_own().unwrap();
     let store = cluster.store(2).await.unwrap();
     for home in 1..=HOMES {
         admit(&store, home).await;

@@ -1,5 +1,5 @@
-//! A private PostgreSQL for tests: a cluster of its own in a temporary folder, on a Unix socket, a fresh
-//! database per test (a copy of one that was migrated), ended by its process id.
+//! A private PostgreSQL for tests: a cluster in a temporary folder, on a Unix socket, that the tests of one program share
+//! while at least one of them runs; a fresh database per test (a copy of one that was migrated); ended by its process id.
 
 use crate::connect::Store;
 use nix::sys::signal::{Signal, kill};
@@ -8,6 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 /// Where Debian and Ubuntu keep the server programs, newest first.
@@ -18,6 +19,9 @@ const ACCOUNT: &str = "postgres";
 
 /// A server that does not answer by then never will.
 const ANSWER_LIMIT: Duration = Duration::from_secs(30);
+
+/// The cluster that tests share. Nothing is dropped at the end of a program, so nobody keeps it but the tests themselves.
+static SHARED: Mutex<Weak<Cluster>> = Mutex::new(Weak::new());
 
 /// A running cluster; dropped, it is ended and removed.
 pub struct Cluster {
@@ -96,18 +100,32 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
 }
 
 impl Cluster {
-    /// Makes and starts a cluster that is quick and forgets everything when the machine fails.
+    /// The cluster of this program's tests, started if none of them has it at the moment.
+    ///
+    /// # Errors
+    /// As [`Cluster::of_its_own`].
+    pub fn shared() -> io::Result<Arc<Cluster>> {
+        let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(cluster) = shared.upgrade() {
+            return Ok(cluster);
+        }
+        let cluster = Arc::new(Cluster::of_its_own()?);
+        *shared = Arc::downgrade(&cluster);
+        Ok(cluster)
+    }
+
+    /// Makes and starts a cluster that is quick and forgets everything when the machine fails: for a test that kills it.
     ///
     /// # Errors
     /// When PostgreSQL is not installed (package `postgresql`) or does not start.
-    pub fn start() -> io::Result<Cluster> {
+    pub fn of_its_own() -> io::Result<Cluster> {
         Cluster::start_with(&["-c", "fsync=off", "-c", "full_page_writes=off"])
     }
 
     /// The same, but a commit is on disk: for measuring.
     ///
     /// # Errors
-    /// As [`Cluster::start`].
+    /// As [`Cluster::of_its_own`].
     pub fn start_durable() -> io::Result<Cluster> {
         Cluster::start_with(&["-c", "shared_buffers=512MB", "-c", "max_wal_size=4GB"])
     }
@@ -135,7 +153,7 @@ impl Cluster {
     /// Starts a killed server again; it recovers by itself, and answers when this returns.
     ///
     /// # Errors
-    /// As [`Cluster::start`].
+    /// As [`Cluster::of_its_own`].
     pub fn start_again(&mut self) -> io::Result<()> {
         let deadline = Instant::now() + ANSWER_LIMIT;
         while Instant::now() < deadline {
@@ -186,6 +204,16 @@ impl Cluster {
         format!("postgres://hearth@localhost/{database}?host={}", self.folder.path().display())
     }
 
+    /// The name of a new, empty database.
+    ///
+    /// # Errors
+    /// When PostgreSQL refuses it.
+    pub fn empty(&self) -> io::Result<String> {
+        let name = format!("t{}", self.databases.fetch_add(1, Ordering::Relaxed));
+        self.sql("postgres", &format!("CREATE DATABASE {name}"))?;
+        Ok(name)
+    }
+
     /// A store on a new, migrated database.
     ///
     /// # Errors
@@ -195,6 +223,16 @@ impl Cluster {
         let name = format!("t{}", self.databases.fetch_add(1, Ordering::Relaxed));
         self.sql("postgres", &format!("CREATE DATABASE {name} TEMPLATE migrated"))?;
         Store::connect(&self.url(&name), max_connections).await.map_err(io::Error::other)
+    }
+
+    /// One more store on the database of `store`.
+    ///
+    /// # Errors
+    /// As connecting.
+    pub async fn again(&self, store: &Store, max_connections: u32) -> io::Result<Store> {
+        let options = store.pool.connect_options();
+        let name = options.get_database().unwrap_or_default();
+        Store::connect(&self.url(name), max_connections).await.map_err(io::Error::other)
     }
 
     async fn make_template(&self) -> io::Result<()> {

@@ -1,12 +1,6 @@
 //! Whatever is killed when: what a commit left unknown is there once after the same call was made again.
-#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
-
-mod common;
-#[path = "common/cutting.rs"]
-mod cutting;
-
-use common::{NOON, frames, ingest, one};
-use cutting::{Cut, Wire};
+use crate::common::cutting::{Cut, Wire};
+use crate::common::{NOON, frames, ingest, one};
 use hearth_store::ingest::{IngestBatch, Ingested};
 use hearth_store::testing::Cluster;
 use hearth_store::{Store, StoreError};
@@ -33,7 +27,7 @@ async fn is_there_once(store: &Store, count: u64) {
 
 #[tokio::test]
 async fn a_commit_that_nobody_heard_of_is_tried_again_and_stored_once() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     for (cut, fresh) in [(Cut::Before, 7), (Cut::After, 0)] {
         let direct = cluster.store(1).await.unwrap();
         let database: String = sqlx::query_scalar("SELECT current_database()").fetch_one(direct.pool()).await.unwrap();
@@ -51,7 +45,7 @@ async fn a_commit_that_nobody_heard_of_is_tried_again_and_stored_once() {
 
 #[tokio::test]
 async fn a_database_that_was_killed_has_all_it_committed_and_takes_the_rest() {
-    let mut cluster = Cluster::start().unwrap();
+    let mut cluster = Cluster::of_its_own().unwrap();
     let store = cluster.store(2).await.unwrap();
     for round in 0..3 {
         until_committed(&store, &[frames(round * 50, 50)]).await;
@@ -67,7 +61,7 @@ async fn a_database_that_was_killed_has_all_it_committed_and_takes_the_rest() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_that_is_killed_under_load_loses_and_doubles_nothing() {
-    let mut cluster = Cluster::start().unwrap();
+    let mut cluster = Cluster::of_its_own().unwrap();
     let store = cluster.store(2).await.unwrap();
     ingest(&store, &[frames(0, 1)]).await.unwrap();
     let writer = store.clone();
@@ -88,7 +82,7 @@ async fn a_database_that_is_killed_under_load_loses_and_doubles_nothing() {
 
 #[tokio::test]
 async fn what_postgresql_says_is_sorted_by_what_can_be_done_about_it() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(1).await.unwrap();
     let said = async |code: &str| -> StoreError {
         let raise = format!("DO $$ BEGIN RAISE EXCEPTION 'so it is' USING ERRCODE = '{code}'; END $$");
@@ -111,7 +105,7 @@ async fn what_postgresql_says_is_sorted_by_what_can_be_done_about_it() {
 
 #[tokio::test]
 async fn a_database_that_only_reads_is_unavailable_and_takes_the_same_batch_later() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(1).await.unwrap();
     ingest(&store, &[frames(0, 2)]).await.unwrap();
     sqlx::query("SET default_transaction_read_only = on").execute(store.pool()).await.unwrap();

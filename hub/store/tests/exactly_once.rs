@@ -1,9 +1,7 @@
 //! The store's first promise, on a real PostgreSQL: every record exactly once, whatever arrives how often
 //! in which order; and what the queries say of it.
 
-mod common;
-
-use common::{NOON, admit, batch, frame, frames, ingest, one, placed, stream};
+use crate::common::{NOON, admit, batch, frame, frames, ingest, one, placed, stream};
 use hearth_store::StoreError;
 use hearth_store::ingest::{IngestBatch, Item};
 use hearth_store::testing::Cluster;
@@ -16,7 +14,7 @@ use uuid::Uuid;
 
 #[tokio::test]
 async fn overlapping_repeated_and_shuffled_batches_store_every_number_once() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     for seed in 0..12_u64 {
         let store = cluster.store(2).await.unwrap();
         let mut random = StdRng::seed_from_u64(seed);
@@ -45,7 +43,7 @@ async fn overlapping_repeated_and_shuffled_batches_store_every_number_once() {
 
 #[tokio::test]
 async fn a_transaction_that_fails_leaves_neither_rows_nor_held_numbers() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     let refused = store.ingest(&[frames(0, 5)], 99, &mut |_| Vec::new(), WallMs(NOON)).await;
     assert!(matches!(refused, Err(StoreError::BindingsChanged)), "{refused:?}");
@@ -55,7 +53,7 @@ async fn a_transaction_that_fails_leaves_neither_rows_nor_held_numbers() {
 
 #[tokio::test]
 async fn the_judge_sees_only_what_is_new() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     ingest(&store, &[frames(3, 4)]).await.unwrap();
     let mut seen = Vec::new();
@@ -69,7 +67,7 @@ async fn the_judge_sees_only_what_is_new() {
 
 #[tokio::test]
 async fn a_recorded_loss_counts_as_held_and_is_never_asked_for_again() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     let loss =
         Loss { mono: MonoMs(1), stream: stream(Class::Waveforms), range: SeqRange::new(10, 500).unwrap(), reason: LossReason::DiskFull };
@@ -82,7 +80,7 @@ async fn a_recorded_loss_counts_as_held_and_is_never_asked_for_again() {
 
 #[tokio::test]
 async fn every_kind_of_record_is_kept() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     let device = DeviceId::new("oxi-0001").unwrap();
     let block =
@@ -121,7 +119,7 @@ async fn every_kind_of_record_is_kept() {
 
 #[tokio::test]
 async fn the_newest_value_never_goes_back_and_a_missing_one_never_overwrites() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     ingest(&store, &[batch(0, vec![frame(0, Some(970)), frame(1, Some(960)), frame(2, None)])]).await.unwrap();
     let older = IngestBatch { stream: Stream { generation: Generation(2), class: Class::Numerics }, ..batch(0, vec![frame(0, Some(500))]) };
@@ -133,7 +131,7 @@ async fn the_newest_value_never_goes_back_and_a_missing_one_never_overwrites() {
 
 #[tokio::test]
 async fn a_trend_keeps_its_gaps_and_shows_a_single_low_sample() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     let episode = admit(&store, NOON).await;
     let mut items: Vec<Item> = (0..60).map(|seq| frame(seq, Some(if seq == 30 { 800 } else { 970 }))).collect();
@@ -148,7 +146,7 @@ async fn a_trend_keeps_its_gaps_and_shows_a_single_low_sample() {
 
 #[tokio::test]
 async fn a_reading_is_never_shown_under_a_patient_who_did_not_wear_the_device_then() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     let first = admit(&store, NOON).await;
     sqlx::query("UPDATE bindings SET until_at = to_timestamp($1 / 1000.0)").bind(NOON + 5_000).execute(store.pool()).await.unwrap();
@@ -164,7 +162,7 @@ async fn a_reading_is_never_shown_under_a_patient_who_did_not_wear_the_device_th
 
 #[tokio::test]
 async fn two_patients_cannot_hold_one_device_at_one_instant() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     let episode = admit(&store, NOON).await;
     let overlap = sqlx::query(
@@ -180,7 +178,7 @@ async fn two_patients_cannot_hold_one_device_at_one_instant() {
 
 #[tokio::test]
 async fn migrating_twice_changes_nothing_and_the_identity_stays() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     let before = store.identity().await.unwrap();
     store.migrate().await.unwrap();
@@ -191,7 +189,7 @@ async fn migrating_twice_changes_nothing_and_the_identity_stays() {
 
 #[tokio::test]
 async fn the_audit_is_append_only() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     sqlx::query("INSERT INTO audit (act, subject) VALUES ('view', 'x')").execute(store.pool()).await.unwrap();
     sqlx::query("UPDATE audit SET act = 'other'").execute(store.pool()).await.unwrap();

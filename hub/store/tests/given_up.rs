@@ -1,9 +1,5 @@
 //! What a gateway had to give up is shown with its times, to the patient whose it was, whenever it is told.
-#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
-
-mod common;
-
-use common::{NOON, admit, batch, frames, ingest, placed, stream};
+use crate::common::{NOON, admit, batch, frames, ingest, placed, stream};
 use hearth_store::Store;
 use hearth_store::ingest::{IngestBatch, Item};
 use hearth_store::testing::Cluster;
@@ -44,7 +40,7 @@ async fn equip(store: &Store) {
 
 #[tokio::test]
 async fn segments_shed_one_after_the_other_are_one_stretch_between_what_is_stored() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     equip(&store).await;
     let episode = admit(&store, NOON - HOUR_MS).await;
@@ -66,7 +62,7 @@ async fn segments_shed_one_after_the_other_are_one_stretch_between_what_is_store
 
 #[tokio::test]
 async fn what_was_lost_of_one_patient_is_not_shown_to_the_next_who_wears_the_device_when_it_is_told() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     equip(&store).await;
     let first = admit(&store, NOON - HOUR_MS).await;

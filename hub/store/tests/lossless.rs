@@ -1,10 +1,6 @@
 //! Corners of "nothing lost, nothing twice": the same batch at once, losses that are none, one instant twice,
 //! streams full of holes, devices nobody knows, instants that are none.
-#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
-
-mod common;
-
-use common::{NOON, batch, frame, frames, ingest, one, placed, somebody_waits, stream};
+use crate::common::{NOON, batch, frame, frames, ingest, one, placed, somebody_waits, stream};
 use hearth_store::ingest::{Fresh, IngestBatch, Item};
 use hearth_store::testing::Cluster;
 use hearth_store::{Store, StoreError};
@@ -14,7 +10,7 @@ use tokio::task::block_in_place;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_same_batch_in_two_transactions_at_once_is_stored_by_one() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(3).await.unwrap();
     ingest(&store, &[frames(0, 1)]).await.unwrap();
     let (other, watcher) = (store.clone(), store.clone());
@@ -49,7 +45,7 @@ async fn lost(store: &Store) -> String {
 
 #[tokio::test]
 async fn a_reading_that_was_given_up_for_lost_is_stored_when_it_comes_after_all() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     // The hub has 0..5; the gateway, after a power failure, cannot know that.
     ingest(&store, &[frames(0, 5)]).await.unwrap();
@@ -68,7 +64,7 @@ async fn a_reading_that_was_given_up_for_lost_is_stored_when_it_comes_after_all(
 
 #[tokio::test]
 async fn frames_at_the_same_millisecond_of_two_devices_and_of_one_are_all_kept() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     let at_noon = |seq: u64, device: &str, raw| {
         let reading = Reading { vital: Vital::Spo2, raw: Some(raw), flags: Flags::NONE };
@@ -84,7 +80,7 @@ async fn frames_at_the_same_millisecond_of_two_devices_and_of_one_are_all_kept()
 
 #[tokio::test]
 async fn a_stream_full_of_holes_is_filled_without_losing_count() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     let every_other: Vec<IngestBatch> = (0..10_000).map(|index| frames(index * 2, 1)).collect();
     let done = ingest(&store, &every_other).await.unwrap();
@@ -97,7 +93,7 @@ async fn a_stream_full_of_holes_is_filled_without_losing_count() {
 
 #[tokio::test]
 async fn what_a_device_nobody_registered_sends_is_kept_without_a_kit() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     let pressed = Event { mono: MonoMs(1), device: Some(DeviceId::new("btn-0001").unwrap()), kind: EventKind::Button };
     ingest(&store, &[frames(0, 3), events(0, vec![Item::Event(pressed, None)])]).await.unwrap();
@@ -114,11 +110,11 @@ async fn what_a_device_nobody_registered_sends_is_kept_without_a_kit() {
 
 #[tokio::test]
 async fn an_event_at_an_impossible_instant_fails_no_batch_and_a_frame_at_one_is_named() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     let at = |at| Item::Event(Event { mono: MonoMs(1), device: None, kind: EventKind::Button }, Some(placed(at)));
     // No partition of its own, before 1970, beyond PostgreSQL's calendar, beyond any.
-    let instants = [NOON - 4_000 * common::DAY_MS, -1, 300_000_000_000_000_000, i64::MAX, i64::MIN];
+    let instants = [NOON - 4_000 * crate::common::DAY_MS, -1, 300_000_000_000_000_000, i64::MAX, i64::MIN];
     ingest(&store, &[frames(0, 1), events(0, instants.into_iter().map(at).collect())]).await.unwrap();
     assert_eq!(one(&store, "SELECT count(*) * 10 + count(at) FROM events").await, 51);
     for at in [-1, i64::MAX, i64::MIN, 300_000_000_000_000_000] {

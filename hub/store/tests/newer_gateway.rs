@@ -1,10 +1,6 @@
 //! A gateway newer than its hub: what the hub knows of its records is stored, the rest is kept, and a hub that knows
 //! it takes it in, once.
-#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
-
-mod common;
-
-use common::{DAY_MS, MINUTE_MS, NOON, admit, batch, ingest, one, placed, roll_up, stream};
+use crate::common::{DAY_MS, MINUTE_MS, NOON, admit, batch, ingest, one, placed, roll_up, stream};
 use hearth_store::Store;
 use hearth_store::ingest::{IngestBatch, Item, UNDERSTOOD_AT_ONCE, Understood};
 use hearth_store::retention::Kept;
@@ -66,7 +62,7 @@ async fn take_in(store: &Store) -> usize {
 
 #[tokio::test]
 async fn what_is_known_is_stored_what_is_not_is_kept_and_taken_in_by_a_hub_that_knows() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     let episode = admit(&store, NOON - DAY_MS).await;
     let of = |class, item| IngestBatch { stream: stream(class), ..batch(0, vec![item]) };
@@ -117,7 +113,7 @@ fn stranger(batch: IngestBatch) -> IngestBatch {
 
 #[tokio::test]
 async fn what_a_stranger_said_is_nobodys_when_it_is_understood_and_the_devices_once_that_is_registered_there() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     let episode = admit(&store, NOON - DAY_MS).await;
     let wave = Item::Unknown(unknown(&Record::Waveform(ecg())), Some(placed(NOON + 9)));
@@ -146,7 +142,7 @@ async fn what_a_stranger_said_is_nobodys_when_it_is_understood_and_the_devices_o
 
 #[tokio::test]
 async fn an_event_that_is_understood_later_happened_when_it_happened() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     let kept = Unknown { what: UnknownCode::Event(7), device: Some(device()), mono: MonoMs(3), body: Vec::new() };
     ingest(&store, &[IngestBatch { stream: stream(Class::Events), ..batch(4, vec![Item::Unknown(kept, Some(placed(NOON + 3)))]) }])
@@ -167,7 +163,7 @@ async fn an_event_that_is_understood_later_happened_when_it_happened() {
 
 #[tokio::test]
 async fn many_are_taken_in_by_helpings_and_each_once_by_however_many_hubs() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(6).await.unwrap();
     let episode = admit(&store, NOON - DAY_MS).await;
     ingest(&store, &[frames(0, 500)]).await.unwrap();
@@ -199,7 +195,7 @@ async fn many_are_taken_in_by_helpings_and_each_once_by_however_many_hubs() {
 
 #[tokio::test]
 async fn what_cannot_be_read_by_a_hub_that_should_goes_to_quarantine_and_is_not_tried_for_ever() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     ingest(&store, &[frames(0, 1)]).await.unwrap();
     sqlx::query("UPDATE unknown_codes SET record = 'x' WHERE kind = 0 AND code = 5").execute(store.pool()).await.unwrap();
@@ -212,7 +208,7 @@ async fn what_cannot_be_read_by_a_hub_that_should_goes_to_quarantine_and_is_not_
 
 #[tokio::test]
 async fn what_is_kept_goes_with_the_frames_that_it_came_in() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     ingest(&store, &[frames(0, 1)]).await.unwrap();
     let kept = Kept { frames_days: 30, waveforms_days: 7, quarantine_days: 90 };

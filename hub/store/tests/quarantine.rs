@@ -1,8 +1,6 @@
 //! What nobody can read: kept for study as far as there is room, counted always, cheap for everybody else.
 
-mod common;
-
-use common::{NOON, batch, ingest, one};
+use crate::common::{NOON, batch, ingest, one};
 use hearth_store::ingest::{IngestBatch, Item};
 use hearth_store::retention::Kept;
 use hearth_store::testing::Cluster;
@@ -16,7 +14,7 @@ fn poison(first: u64, numbers: u64) -> IngestBatch {
 
 #[tokio::test]
 async fn a_body_of_thousands_of_numbers_is_two_rows_and_all_of_them_are_held_and_counted() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     let held = ingest(&store, &[poison(0, 4_096), poison(4_096, 1), poison(4_097, 3)]).await.unwrap().streams[0].held.clone();
     assert_eq!((held.len(), held[0].end()), (1, 4_100));
@@ -32,7 +30,7 @@ async fn a_body_of_thousands_of_numbers_is_two_rows_and_all_of_them_are_held_and
 
 #[tokio::test]
 async fn of_a_gateway_that_sends_nothing_else_the_numbers_are_kept_and_not_all_the_bytes() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     for number in 0..70 {
         ingest(&store, &[poison(number, 1)]).await.unwrap();
@@ -44,7 +42,7 @@ async fn of_a_gateway_that_sends_nothing_else_the_numbers_are_kept_and_not_all_t
 
 #[tokio::test]
 async fn what_nobody_can_place_in_time_is_kept_as_long_as_frames_are() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     ingest(&store, &[batch(0, vec![Item::Unplaced(BootId(1), vec![1])])]).await.unwrap();
     let kept = Kept { frames_days: 30, waveforms_days: 7, quarantine_days: 90 };

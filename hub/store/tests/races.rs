@@ -1,9 +1,6 @@
 //! Writers that meet, data that cannot be stored, days that are not there yet.
-#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
-mod common;
-
-use common::{NOON, admit, batch, frame, frames, ingest, one, somebody_waits};
+use crate::common::{NOON, admit, batch, frame, frames, ingest, one, somebody_waits};
 use hearth_alerts::{AlertId, Now, Rule, System};
 use hearth_store::ingest::{IngestBatch, Item};
 use hearth_store::testing::Cluster;
@@ -24,7 +21,7 @@ async fn retried(store: &Store, batches: &[IngestBatch]) -> usize {
 
 #[tokio::test]
 async fn writers_that_meet_store_every_number_once() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(8).await.unwrap();
     let mut writers = tokio::task::JoinSet::new();
     for writer in 0..8_u64 {
@@ -46,7 +43,7 @@ async fn writers_that_meet_store_every_number_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_next_active_hub_waits_for_what_the_one_before_was_writing() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let before = cluster.store(6).await.unwrap();
     let next = before.clone();
     ingest(&before, &[frames(0, 1)]).await.unwrap();
@@ -69,7 +66,14 @@ async fn the_next_active_hub_waits_for_what_the_one_before_was_writing() {
         (one(&next, "SELECT count(*) FROM frames").await, lease)
     });
     let waits = async {
-        while one(&watching, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted").await == 0 {
+        while one(
+            &watching,
+            "SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = database \
+             WHERE d.datname = current_database() AND locktype = 'advisory' AND NOT granted",
+        )
+        .await
+            == 0
+        {
             tokio::task::yield_now().await;
         }
     };
@@ -81,7 +85,7 @@ async fn the_next_active_hub_waits_for_what_the_one_before_was_writing() {
 
 #[tokio::test]
 async fn frames_of_a_day_long_ago_find_their_day() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     ingest(&store, &[frames(0, 1)]).await.unwrap();
     let episode = admit(&store, NOON - 400 * DAY_MS).await;
@@ -97,7 +101,7 @@ async fn frames_of_a_day_long_ago_find_their_day() {
 
 #[tokio::test]
 async fn an_alert_judged_by_limits_that_changed_meanwhile_is_not_written_and_no_reading_lost() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     let episode = admit(&store, NOON).await;
     let mut judge = |_: &[hearth_store::ingest::Fresh]| {
@@ -125,7 +129,7 @@ async fn nurse(store: &Store) -> uuid::Uuid {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_episode_ends_while_its_alert_is_written_and_neither_is_refused() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(4).await.unwrap();
     let episode = admit(&store, NOON).await;
     let nurse = nurse(&store).await;
@@ -155,7 +159,7 @@ async fn an_episode_ends_while_its_alert_is_written_and_neither_is_refused() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_change_of_bindings_waits_for_no_reading_and_readings_after_it_are_judged_by_it() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(4).await.unwrap();
     admit(&store, NOON).await;
     let nurse = nurse(&store).await;
@@ -178,7 +182,7 @@ async fn a_change_of_bindings_waits_for_no_reading_and_readings_after_it_are_jud
 
 #[tokio::test]
 async fn readings_are_refused_for_changes_that_concern_them_and_for_no_others() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     let episode = admit(&store, NOON).await;
     let nurse = nurse(&store).await;
@@ -213,7 +217,7 @@ async fn readings_are_refused_for_changes_that_concern_them_and_for_no_others() 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_device_that_is_registered_while_its_readings_come_takes_all_of_them_over() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(4).await.unwrap();
     let gateway = GatewayId::new("home-0001").unwrap();
     store.register_gateways(std::slice::from_ref(&gateway)).await.unwrap();
@@ -249,7 +253,7 @@ async fn a_device_that_is_registered_while_its_readings_come_takes_all_of_them_o
 
 #[tokio::test]
 async fn data_that_cannot_be_stored_is_named_and_holds_nobody_else_back() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     let mut bad = batch(100, vec![Item::Quarantined(vec![1], "a zero byte: \0".to_owned())]);
     bad.gateway = GatewayId::new("home-0002").unwrap();
@@ -262,11 +266,11 @@ async fn data_that_cannot_be_stored_is_named_and_holds_nobody_else_back() {
 
 #[tokio::test]
 async fn a_connection_that_is_cut_is_unavailable_and_the_same_call_succeeds_later() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(1).await.unwrap();
     ingest(&store, &[frames(0, 1)]).await.unwrap();
     // The server ends the writer's session: what an administrator's stop of the database does.
-    let other = Store::connect(&cluster.url("t0"), 1).await.unwrap();
+    let other = cluster.again(&store, 1).await.unwrap();
     sqlx::query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
         .execute(other.pool())
         .await

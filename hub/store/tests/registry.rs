@@ -1,6 +1,4 @@
 //! People, episodes and bindings on a real PostgreSQL.
-#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
-
 use hearth_alerts::{AlertId, Now, Rule, StaffId, System};
 use hearth_store::registry::{Admission, PatientRow};
 use hearth_store::staff::{SessionRow, StaffRow};
@@ -55,7 +53,7 @@ async fn admit(store: &Store, by: Uuid, patient: &PatientRow) -> Result<Uuid, St
 
 #[tokio::test]
 async fn a_session_opens_for_its_person_until_it_ends_or_the_password_changes() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     let staff = nurse(&store).await;
     let namesake = StaffRow { id: Uuid::now_v7(), ..staff.clone() };
@@ -74,7 +72,7 @@ async fn a_session_opens_for_its_person_until_it_ends_or_the_password_changes() 
 
 #[tokio::test]
 async fn a_patient_is_in_one_home_and_a_device_with_one_patient_at_a_time() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     let by = nurse(&store).await.id;
     let rosa = patient();
@@ -101,7 +99,7 @@ async fn a_patient_is_in_one_home_and_a_device_with_one_patient_at_a_time() {
 
 #[tokio::test]
 async fn limits_change_only_from_the_version_the_nurse_saw() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     let by = nurse(&store).await.id;
     let rosa = patient();
@@ -116,7 +114,7 @@ async fn limits_change_only_from_the_version_the_nurse_saw() {
 
 #[tokio::test]
 async fn a_step_of_an_alert_is_recorded_with_who_and_never_over_another_step() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     let staff = nurse(&store).await;
     let now = Now { wall: WallMs(NOON), mono: MonoMs(1_000) };
@@ -146,7 +144,7 @@ async fn a_step_of_an_alert_is_recorded_with_who_and_never_over_another_step() {
 
 #[tokio::test]
 async fn a_change_reads_as_many_rows_in_a_large_house_as_in_a_small_one() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     let by = nurse(&store).await.id;
     let (mut homes, mut rows) = (0, Vec::new());

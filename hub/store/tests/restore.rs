@@ -1,9 +1,5 @@
 //! What a hub starts from is what it knew: the frames measured or received lately, anchors, gateways.
-#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
-
-mod common;
-
-use common::{DAY_MS, MINUTE_MS, NOON, batch, ingest, one, placed, stream};
+use crate::common::{DAY_MS, MINUTE_MS, NOON, batch, ingest, one, placed, stream};
 use hearth_store::Store;
 use hearth_store::ingest::{IngestBatch, Item};
 use hearth_store::restore::RecentFrame;
@@ -36,7 +32,7 @@ fn arrived(seq: u64, received: i64, item: Item) -> IngestBatch {
 
 #[tokio::test]
 async fn recent_frames_are_those_measured_or_received_since_in_the_order_they_came() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     for seed in 0..8 {
         let store = cluster.store(2).await.unwrap();
         let mut random = StdRng::seed_from_u64(seed);
@@ -62,7 +58,7 @@ async fn recent_frames_are_those_measured_or_received_since_in_the_order_they_ca
 
 #[tokio::test]
 async fn of_a_device_with_too_many_recent_frames_those_that_arrived_last_are_given() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     let spo2 = || vec![Reading { vital: Vital::Spo2, raw: Some(970), flags: Flags::NONE }];
     let day: Vec<Item> = (0..4_010).map(|second| frame_of(1, NOON - DAY_MS + second * 1_000, spo2())).collect();
@@ -75,7 +71,7 @@ async fn of_a_device_with_too_many_recent_frames_those_that_arrived_last_are_giv
 
 #[tokio::test]
 async fn what_came_late_is_remembered_for_a_day() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     let spo2 = vec![Reading { vital: Vital::Spo2, raw: Some(970), flags: Flags::NONE }];
     for (seq, received) in [(0, NOON - DAY_MS - 1), (1, NOON - DAY_MS)] {
@@ -103,7 +99,7 @@ async fn ingest_anchors(store: &Store, gateway: &str, first: u64, anchors: Vec<A
 
 #[tokio::test]
 async fn anchors_are_those_of_the_newest_boots_and_reach_over_the_whole_of_each() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     let boot = |boot, count| (0..count).map(move |mono| anchor(boot, mono, ClockQuality::Synchronised));
     ingest_anchors(&store, "home-0001", 0, boot(1, 5).chain(boot(2, 3)).chain(boot(3, 100)).collect()).await;
@@ -128,7 +124,7 @@ async fn anchors_are_those_of_the_newest_boots_and_reach_over_the_whole_of_each(
 
 #[tokio::test]
 async fn of_anchors_ten_seconds_apart_one_in_ten_minutes_is_kept_and_any_that_tells_more() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     let at = |second: u64, quality| {
         let wall = WallMs(NOON + second.cast_signed() * 1_000);
@@ -156,7 +152,7 @@ async fn of_anchors_ten_seconds_apart_one_in_ten_minutes_is_kept_and_any_that_te
 
 #[tokio::test]
 async fn a_clock_that_is_set_with_every_anchor_adds_no_rows_without_end() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     for round in 0..6 {
         let each = |number: u64| {
@@ -171,7 +167,7 @@ async fn a_clock_that_is_set_with_every_anchor_adds_no_rows_without_end() {
 
 #[tokio::test]
 async fn known_gateways_are_registered_and_not_revoked() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     let ids = ["home-0001", "home-0002"].map(|id| GatewayId::new(id).unwrap());
     store.register_gateways(&ids).await.unwrap();

@@ -1,9 +1,5 @@
 //! Minutes are a copy of frames that nobody can tell from frames.
-#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
-
-mod common;
-
-use common::{DAY_MS, MINUTE_MS, NOON, admit, ingest, one, roll_up, spo2_at};
+use crate::common::{DAY_MS, MINUTE_MS, NOON, admit, ingest, one, roll_up, spo2_at};
 use hearth_store::Store;
 use hearth_store::retention::Kept;
 use hearth_store::testing::Cluster;
@@ -34,7 +30,7 @@ fn expected(frames: &[(i64, i32)], held: std::ops::Range<i64>, bucket_ms: i64) -
 
 #[tokio::test]
 async fn a_trend_says_the_same_whatever_is_rolled_up_when() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     for seed in 0..6 {
         let store = cluster.store(2).await.unwrap();
         let mut random = StdRng::seed_from_u64(seed);
@@ -65,7 +61,7 @@ async fn a_trend_says_the_same_whatever_is_rolled_up_when() {
 
 #[tokio::test]
 async fn a_trend_of_long_ago_is_read_from_minutes() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     let episode = admit(&store, NOON).await;
     ingest(&store, &[spo2_at(0, NOON + 5, 900), spo2_at(1, NOON + MINUTE_MS, 950)]).await.unwrap();
@@ -78,7 +74,7 @@ async fn a_trend_of_long_ago_is_read_from_minutes() {
 
 #[tokio::test]
 async fn no_frame_slips_past_a_roll_up_that_runs_beside_the_ingest() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(6).await.unwrap();
     let mut writers = tokio::task::JoinSet::new();
     for writer in 0..3_u64 {
@@ -110,7 +106,7 @@ async fn no_frame_slips_past_a_roll_up_that_runs_beside_the_ingest() {
 
 #[tokio::test]
 async fn days_are_deleted_when_they_are_older_than_they_are_kept_and_no_sooner() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     let episode = admit(&store, NOON - 400 * DAY_MS).await;
     for (seq, days) in [(0, 0), (1, 30), (2, 31), (3, 100)] {

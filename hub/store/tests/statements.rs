@@ -1,10 +1,6 @@
 //! A day's backlog of one home is written with one statement a table: what a round trip each costs, every other home
 //! waits for.
-#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
-
-mod common;
-
-use common::{NOON, batch, frame, ingest, one, placed, stream};
+use crate::common::{NOON, batch, frame, ingest, one, placed, stream};
 use hearth_alerts::{AlertId, Now, Rule, Subject, System, Transition};
 use hearth_store::ingest::{Fresh, IngestBatch, Item};
 use hearth_store::testing::Cluster;
@@ -37,7 +33,7 @@ fn outage(gateways: u64) -> Vec<Transition> {
 
 #[tokio::test]
 async fn however_many_records_a_backlog_holds_a_table_is_written_once() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     let mut counting = "CREATE TABLE written (name text); \
         CREATE FUNCTION count_it() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO written VALUES (TG_TABLE_NAME); RETURN NULL; END'; "
@@ -117,7 +113,7 @@ async fn however_many_records_a_backlog_holds_a_table_is_written_once() {
 
 #[tokio::test]
 async fn a_days_anchors_are_thinned_to_one_in_ten_minutes_whether_they_come_at_once_or_one_by_one() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let mut kept = Vec::new();
     for together in [1, 17, 432] {
         let store = cluster.store(2).await.unwrap();

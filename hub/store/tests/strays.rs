@@ -1,9 +1,5 @@
 //! What comes under the name of a device through a gateway that may not speak for it is kept, and is nobody's.
-#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
-
-mod common;
-
-use common::{MINUTE_MS, NOON, admit, batch, frame, ingest, one, roll_up, spo2_at};
+use crate::common::{MINUTE_MS, NOON, admit, batch, frame, ingest, one, roll_up, spo2_at};
 use hearth_store::ingest::{IngestBatch, Item};
 use hearth_store::testing::Cluster;
 use hearth_vitals::*;
@@ -15,7 +11,7 @@ fn stranger(batch: IngestBatch) -> IngestBatch {
 
 #[tokio::test]
 async fn all_that_is_found_by_the_device_is_what_it_was_without_the_stranger() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     let episode = admit(&store, NOON - 60 * MINUTE_MS).await;
     // The stranger is newer, later and better than the device in every round; once it comes first, once last.
@@ -42,12 +38,12 @@ async fn all_that_is_found_by_the_device_is_what_it_was_without_the_stranger() {
 
 #[tokio::test]
 async fn strays_are_counted_once_with_the_stretch_in_which_they_were_measured() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     assert!(store.strays().await.unwrap().is_empty());
     let pressed = Event { mono: MonoMs(1), device: Some(DeviceId::new("btn-0001").unwrap()), kind: EventKind::Button };
     let many = stranger(batch(0, (0..5).map(|seq| frame(seq, Some(900))).collect()));
-    let event = IngestBatch { stream: common::stream(Class::Events), ..stranger(batch(0, vec![Item::Event(pressed, None)])) };
+    let event = IngestBatch { stream: crate::common::stream(Class::Events), ..stranger(batch(0, vec![Item::Event(pressed, None)])) };
     for _ in 0..2 {
         // Sent again, it is known.
         ingest(&store, &[many.clone(), event.clone()]).await.unwrap();

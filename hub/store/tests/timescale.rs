@@ -1,10 +1,6 @@
 //! The same store on TimescaleDB: the extension compiled to WebAssembly (tests/timescale), whose background
 //! jobs run when they are called.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
-
-mod common;
-
-use common::{DAY_MS, MINUTE_MS, NOON, admit, batch, ingest, one, placed, roll_up, spo2_at};
+use crate::common::{DAY_MS, MINUTE_MS, NOON, admit, batch, ingest, one, placed, roll_up, spo2_at};
 use hearth_store::Store;
 use hearth_store::ingest::Item;
 use hearth_store::retention::Kept;

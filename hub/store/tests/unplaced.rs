@@ -1,9 +1,5 @@
 //! What was measured before any clock could be trusted finds its place, once, when an anchor has come.
-#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
-
-mod common;
-
-use common::{DAY_MS, NOON, admit, batch, frame, ingest, one, placed, stream};
+use crate::common::{DAY_MS, NOON, admit, batch, frame, ingest, one, placed, stream};
 use hearth_alerts::{AlertId, Now, Rule, System};
 use hearth_store::ingest::{Fresh, IngestBatch, Item, PLACED_AT_ONCE, PlacedRecords, Placing};
 use hearth_store::testing::Cluster;
@@ -33,7 +29,7 @@ async fn place(store: &Store, place: fn(&Record) -> Placing) -> Result<PlacedRec
 
 #[tokio::test]
 async fn every_kind_is_placed_under_its_number_judged_and_shown() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     let episode = admit(&store, NOON - DAY_MS).await;
     let device = DeviceId::new("oxi-0001").unwrap();
@@ -72,7 +68,7 @@ async fn every_kind_is_placed_under_its_number_judged_and_shown() {
 
 #[tokio::test]
 async fn what_has_no_time_yet_stays_and_what_is_out_of_bounds_or_unreadable_is_kept_as_bytes() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     let status = Record::Anchor(Anchor { boot: BOOT, mono: MonoMs(3), wall: WallMs(0), quality: ClockQuality::Unknown, uncertainty_ms: 0 });
     let items =
@@ -92,7 +88,7 @@ async fn what_has_no_time_yet_stays_and_what_is_out_of_bounds_or_unreadable_is_k
 
 #[tokio::test]
 async fn many_are_placed_in_helpings_and_those_without_a_time_do_not_stand_in_the_way() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     let count = PLACED_AT_ONCE as u64 + 1_100;
     ingest(&store, &[batch(0, (0..count).map(unplaced).collect())]).await.unwrap();
@@ -106,7 +102,7 @@ async fn many_are_placed_in_helpings_and_those_without_a_time_do_not_stand_in_th
 
 #[tokio::test]
 async fn hubs_that_place_the_same_boot_at_once_store_every_record_once() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(6).await.unwrap();
     ingest(&store, &[batch(0, (0..300).map(unplaced).collect())]).await.unwrap();
     let mut hubs = tokio::task::JoinSet::new();
@@ -127,7 +123,7 @@ async fn hubs_that_place_the_same_boot_at_once_store_every_record_once() {
 
 #[tokio::test]
 async fn a_placing_that_fails_leaves_everything_as_it_was() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     let episode = admit(&store, NOON).await;
     ingest(&store, &[batch(0, vec![unplaced(0)])]).await.unwrap();

@@ -1,11 +1,8 @@
 //! A store that an older version made is opened by this one: everything in it is answered as before, and what came
 //! since has its place. `data/store.sql` and `data/answers.txt` were made by `examples/dump.rs` at commit 64f349f.
-#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
-mod common;
-
-use common::answers::answers;
-use common::{DAY_MS, MINUTE_MS, NOON, admit, batch, ingest, one, placed, roll_up};
+use crate::common::answers::answers;
+use crate::common::{DAY_MS, MINUTE_MS, NOON, admit, batch, ingest, one, placed, roll_up};
 use hearth_store::ingest::Item;
 use hearth_store::observations::{Finding, NewObservation};
 use hearth_store::staff::StaffRow;
@@ -34,17 +31,17 @@ async fn trend(store: &Store, episode: Uuid) -> Vec<(i32, i32, i64)> {
 
 #[tokio::test]
 async fn a_store_of_an_older_version_answers_as_before_and_takes_in_what_comes() {
-    let cluster = Cluster::start().unwrap();
-    cluster.sql("postgres", "CREATE DATABASE older").unwrap();
+    let cluster = Cluster::shared().unwrap();
+    let older = cluster.empty().unwrap();
     let restored = Command::new("psql")
-        .args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-U", "hearth", "-d", "older", "-h"])
+        .args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-U", "hearth", "-d", &older, "-h"])
         .arg(cluster.folder())
         .arg("-f")
         .arg(data("store.sql"))
         .output()
         .unwrap();
     assert!(restored.status.success(), "{}", String::from_utf8_lossy(&restored.stderr));
-    let store = Store::connect(&cluster.url("older"), 2).await.unwrap();
+    let store = Store::connect(&cluster.url(&older), 2).await.unwrap();
     store.migrate().await.unwrap();
     let before = std::fs::read_to_string(data("answers.txt")).unwrap();
     let after = answers(&store).await;
@@ -123,10 +120,10 @@ async fn keeps_observations(store: &Store, pain: &NewObservation) {
 
 #[tokio::test]
 async fn a_store_without_the_columns_of_a_vital_gets_them_when_it_is_opened() {
-    let cluster = Cluster::start().unwrap();
+    let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     let episode = admit(&store, NOON - DAY_MS).await;
-    ingest(&store, &[batch(0, vec![common::frame(0, Some(970))])]).await.unwrap();
+    ingest(&store, &[batch(0, vec![crate::common::frame(0, Some(970))])]).await.unwrap();
     roll_up(&store, NOON + 30 * MINUTE_MS).await;
     for statement in [
         "ALTER TABLE frames DROP COLUMN etco2",
@@ -135,9 +132,10 @@ async fn a_store_without_the_columns_of_a_vital_gets_them_when_it_is_opened() {
     ] {
         sqlx::query(statement).execute(store.pool()).await.unwrap();
     }
+    let opened = cluster.again(&store, 2).await.unwrap();
     store.close().await;
 
-    let store = Store::connect(&cluster.url("t0"), 2).await.unwrap();
+    let store = opened;
     store.migrate().await.unwrap();
     let older = store.trend(episode, Vital::Spo2, WallMs(NOON), WallMs(NOON + MINUTE_MS), 1).await.unwrap().1;
     assert_eq!((older.len(), older[0].min, older[0].count), (1, 970, 1));

@@ -3,8 +3,6 @@
 //! The model knows every record that was numbered, up to where each stream was
 //! promised durable, what the hub holds, and every loss that was named.
 
-#![allow(dead_code, reason = "each test file uses a part")]
-
 use hearth_outbox::sim::{Fault, SimDisk};
 use hearth_outbox::{AppendError, ClassId, Config, Gap, GapKind, Outbox, Read, SyncError};
 use std::collections::{BTreeMap, BTreeSet};

@@ -29,7 +29,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
+use std::sync::{Arc, Mutex, OnceLock};
 use tokio::sync::{mpsc, watch};
 use uuid::Uuid;
 
@@ -83,21 +83,10 @@ fn metrics() -> Metrics {
     METRICS.get_or_init(|| Metrics::start().unwrap()).clone()
 }
 
-/// One cluster for the tests that run at the same time; the last of them ends it.
-fn shared_cluster() -> Arc<Cluster> {
-    static SHARED: Mutex<Weak<Cluster>> = Mutex::new(Weak::new());
-    let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
-    shared.upgrade().unwrap_or_else(|| {
-        let cluster = Arc::new(Cluster::start().unwrap());
-        *shared = Arc::downgrade(&cluster);
-        cluster
-    })
-}
-
 impl Rig {
     pub async fn start() -> Rig {
         logs();
-        let cluster = shared_cluster();
+        let cluster = Cluster::shared().unwrap();
         let store = cluster.store(4).await.unwrap();
         let (desk, orders) = Desk::new();
         let binding_changes = Arc::new(AtomicUsize::new(0));

@@ -1,7 +1,7 @@
 //! A gateway newer than its hub loses nothing: over the intake and the loop, into a real PostgreSQL.
 
-use crate::rig::{self, Home, Rig, home, nurse, store};
-use crate::{CALM, ago, count};
+use super::rig::{self, Home, Rig, home, nurse, store};
+use super::{CALM, ago, count};
 use hearth_vitals::batch::v1::{Batch, encode};
 use hearth_vitals::*;
 

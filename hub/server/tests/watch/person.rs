@@ -1,8 +1,8 @@
 //! The right person, over a real PostgreSQL: no reading is stored, shown or alerted under a patient who was
 //! not bound to the device when it was measured, whichever gateway brings it and however late.
 
-use crate::rig::{self, Home, Rig, home, nurse, store};
-use crate::{CALM, CRITICAL, ago, count};
+use super::rig::{self, Home, Rig, home, nurse, store};
+use super::{CALM, CRITICAL, ago, count};
 use hearth_store::Store;
 use hearth_vitals::*;
 use uuid::Uuid;

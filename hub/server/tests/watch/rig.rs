@@ -21,6 +21,7 @@ use hearth_vitals::topic::{Channel, Topic};
 use hearth_vitals::*;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{mpsc, watch as signal};
 use tokio::time::timeout;
@@ -60,8 +61,15 @@ pub struct Screen {
     pub told: Vec<Value>,
 }
 
-pub async fn store() -> (Cluster, Store) {
-    let cluster = Cluster::start().unwrap();
+pub async fn store() -> (Arc<Cluster>, Store) {
+    let cluster = Cluster::shared().unwrap();
+    let store = cluster.store(8).await.unwrap();
+    (cluster, store)
+}
+
+/// On a cluster that the test may kill.
+pub async fn store_to_kill() -> (Cluster, Store) {
+    let cluster = Cluster::of_its_own().unwrap();
     let store = cluster.store(8).await.unwrap();
     (cluster, store)
 }

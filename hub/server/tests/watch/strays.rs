@@ -1,8 +1,8 @@
 //! No home can hurt another, over a real PostgreSQL: what a gateway sends under the name of another kit's device
 //! is kept, receipted and told, and the patient whose device it names has the alarm and the charts they had.
 
-use crate::rig::{self, Home, Rig, home, id, nurse, store};
-use crate::{CALM, CRITICAL, ago, count};
+use super::rig::{self, Home, Rig, home, id, nurse, store};
+use super::{CALM, CRITICAL, ago, count};
 use hearth_store::Store;
 use hearth_vitals::*;
 use uuid::Uuid;

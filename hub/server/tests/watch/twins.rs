@@ -1,7 +1,7 @@
 //! A gateway that runs twice, over a real PostgreSQL: told once, recorded, and still so after a restart.
 
-use crate::ago;
-use crate::rig::{self, Rig, home, id, nurse, store, version};
+use super::ago;
+use super::rig::{self, Rig, home, id, nurse, store, version};
 use hearth_vitals::Generation;
 use hearth_vitals::state::GatewayState;
 

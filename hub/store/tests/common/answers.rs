@@ -1,6 +1,4 @@
 //! What a store says of everything in it, as text: the same before and after an upgrade.
-#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
-
 use super::{MINUTE_MS, NOON};
 use hearth_store::Store;
 use hearth_vitals::{Reading, Vital, WallMs, WaveformKind};

@@ -1,6 +1,4 @@
 //! A wire to the database that breaks once, right before or right after a COMMIT arrives.
-#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
-
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -1,8 +1,7 @@
 //! What tests of the store begin with: frames of one oximeter, and an episode it is bound to.
-#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
-#![allow(dead_code, reason = "each test uses some of it")]
 
 pub mod answers;
+pub mod cutting;
 
 use hearth_store::ingest::{IngestBatch, Ingested, Item, Placed};
 use hearth_store::{Store, StoreError};

@@ -3,8 +3,6 @@
 //! Only the watch loop is played ([`rig::desk`]): it applies the real alert engine to what the
 //! store holds, and counts how often it was told that the bindings changed.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
-
 mod alerts;
 mod equipment;
 mod feed;

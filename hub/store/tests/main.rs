@@ -1,0 +1,20 @@
+//! What the store promises, on a real PostgreSQL and a real TimescaleDB; a file a question. One program: each one more
+//! would be linked anew after every change.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
+
+mod common;
+mod crash;
+mod exactly_once;
+mod given_up;
+mod lossless;
+mod newer_gateway;
+mod quarantine;
+mod races;
+mod registry;
+mod restore;
+mod roll_up;
+mod statements;
+mod strays;
+mod timescale;
+mod unplaced;
+mod upgrade;
