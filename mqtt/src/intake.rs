@@ -133,6 +133,16 @@ impl Intake {
         self.queue.pop().await
     }
 
+    /// One more delivery if one waits, so that several can be acknowledged with one write to the broker. Ends at each
+    /// change of the connection: that is for [`Intake::recv`].
+    pub fn try_delivery(&mut self) -> Option<Delivery> {
+        match self.queue.pop_load()? {
+            Event::Delivery(delivery) => Some(delivery),
+            // Changes are no loads.
+            Event::Connected | Event::Disconnected { .. } => None,
+        }
+    }
+
     /// True while connected and subscribed, whatever events still wait to be taken.
     pub fn is_connected(&self) -> bool {
         self.up.load(Ordering::Relaxed)

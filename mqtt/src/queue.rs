@@ -112,6 +112,18 @@ impl<T> Queue<T> {
         }
     }
 
+    /// The next item if it is there and no change of the connection comes before it.
+    pub(crate) fn pop_load(&self) -> Option<T> {
+        let mut inner = self.lock();
+        if !matches!(inner.items.front(), Some(Item::Loads(_))) {
+            return None;
+        }
+        let item = inner.pop();
+        drop(inner);
+        self.drained.notify_one();
+        item.map(|(item, _)| item)
+    }
+
     fn try_pop(&self) -> Result<Option<T>, Empty> {
         let mut inner = self.lock();
         match inner.pop() {
@@ -205,6 +217,18 @@ mod tests {
         }
         assert!(taken.len() <= MAX_CHANGES + 1, "{taken:?}");
         assert_eq!((taken[0], taken[taken.len() - 1]), (-1, 999));
+        assert_eq!(queue.load(), (0, 0));
+    }
+
+    #[tokio::test]
+    async fn what_is_taken_together_ends_at_a_change_of_the_connection() {
+        let queue = Queue::new();
+        assert_eq!(queue.pop_load(), None);
+        (0..3).for_each(|number| queue.push(0, number, 1));
+        queue.push_change(100, false);
+        queue.push(0, 3, 1);
+        assert_eq!([(); 4].map(|()| queue.pop_load()), [Some(0), Some(1), Some(2), None]);
+        assert_eq!((queue.pop().await, queue.pop_load(), queue.pop_load()), (Some(100), Some(3), None));
         assert_eq!(queue.load(), (0, 0));
     }
 

@@ -17,6 +17,8 @@ const OPENED: usize = 1_024;
 /// Bytes and messages that may wait before they are opened, a lane. Beyond it the connection
 /// is dropped and the gateways keep what they have.
 const WAITING: Limits = Limits { messages: 20_000, bytes: 16 * 1024 * 1024, topic_messages: 1_024, topic_bytes: 4 * 1024 * 1024 };
+/// Deliveries that are acknowledged with one write, at most: at one frame a batch the writes cost more than anything else.
+const TOGETHER: usize = 64;
 
 /// Something a gateway sent.
 #[derive(Debug)]
@@ -100,9 +102,16 @@ async fn lane(mut intake: Intake, mut to: HandOver, connected: watch::Sender<Con
                 connected.send_replace(Connected { up: false, reason: reason.to_string() });
             }
             Some(Event::Delivery(delivery)) => {
-                to.take(&delivery).await;
+                let mut taken = Vec::from([delivery]);
+                to.take(&taken[0]).await;
+                while taken.len() < TOGETHER
+                    && let Some(delivery) = intake.try_delivery()
+                {
+                    to.take(&delivery).await;
+                    taken.push(delivery);
+                }
                 // Flow control only: the gateway keeps everything until the receipt.
-                delivery.ack();
+                taken.iter().for_each(Delivery::ack);
             }
         }
     }
