@@ -3,3 +3,4 @@
 pub mod arrows;
 pub mod limits;
 pub mod supply;
+pub mod unused;

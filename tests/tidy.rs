@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use cargo_metadata::{Metadata, MetadataCommand};
-use hearth_tests::{arrows, limits, supply::Rules};
+use hearth_tests::{arrows, limits, supply::Rules, unused};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -58,6 +58,22 @@ fn a_licence_that_is_not_allowed_and_a_banned_crate_are_found() {
     let broken = rules.broken(&metadata()).unwrap();
     assert!(broken.iter().any(|b| b.starts_with("tokio ") && b.contains("MIT")), "{broken:?}");
     assert!(broken.contains(&"tokio is banned and yet compiled into hearth-hub".to_owned()), "{broken:?}");
+}
+
+#[test]
+fn every_dependency_is_used() {
+    assert_eq!(unused::unused(&metadata()).unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn a_dependency_without_a_use_is_found() {
+    let mut metadata = metadata();
+    let package = metadata.packages.iter_mut().find(|package| package.name.as_str() == "hearth-vitals").unwrap();
+    let mut left = package.dependencies[0].clone();
+    (left.name, left.rename) = ("left-over".into(), None);
+    package.dependencies.push(left);
+    assert_eq!(unused::unused(&metadata).unwrap(), ["hearth-vitals declares left_over and does not use it"]);
+    assert!(unused::has_word("use serde::Serialize;", "serde") && !unused::has_word("serde_json::to_vec", "serde"));
 }
 
 #[test]
