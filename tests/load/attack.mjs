@@ -123,13 +123,6 @@ function memoryMib(pidFile, field) {
   return Math.round(Number(new RegExp(`${field}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024);
 }
 
-/** The shard that the hub gave a gateway: as the topics do, FNV-1a folded to six bits. */
-function shard(id) {
-  let hash = 0x811c9dc5;
-  for (const byte of Buffer.from(id)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
-  return (((hash ^ (hash >>> 16)) >>> 0) % 64).toString(16).padStart(2, '0');
-}
-
 async function measure(name, processes, folder) {
   const port = await freePort();
   const config = join(folder, 'hub.toml');
@@ -138,7 +131,7 @@ async function measure(name, processes, folder) {
   // Before the hub starts: one that runs reads the list of gateways anew only now and then.
   const add = async (...what) => JSON.parse(await run(hubProgram, ['gateway', 'add', ...what, '--json', '--config', config]));
   const fleet = await add('--fleet', 'sim-', '--count', wanted.homes);
-  const login = { ...(await add(EVIL)), shard: shard(EVIL) };
+  const login = await add(EVIL);
   const hub = processes.start(`hub ${name}`, hubProgram, ['run', '--config', config], { log: join(folder, 'hub.log') });
   await until('the hub is ready', () => new HubClient(`http://127.0.0.1:${port}`).isReady(), 60_000);
   await until('the insider is let in', async () => {

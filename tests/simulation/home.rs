@@ -96,6 +96,7 @@ fn config(gateway: &GatewayId, device: &DeviceId, outbox: hearth_outbox::Config)
     let source = Source::Serial { port: "/dev/oximeter".into(), baud: 9_600 };
     Config {
         gateway: gateway.clone(),
+        shard: hearth_vitals::topic::Shard::of(gateway),
         data_dir: "/data".into(),
         broker: Broker { host: "broker".into(), port: 1_883, credentials: None, tls: None },
         outbox,

@@ -1,21 +1,69 @@
 //! The MQTT topics, built and parsed in this one place.
 //!
 //! ```
-//! use hearth_vitals::{GatewayId, topic::{Channel, Topic}};
-//! let topic = Topic { gateway: GatewayId::new("home-0001").unwrap(), channel: Channel::Live };
+//! use hearth_vitals::{GatewayId, topic::{Channel, Shard, Topic}};
+//! let home = GatewayId::new("home-0001").unwrap();
+//! let topic = Topic { shard: Shard::of(&home), gateway: home, channel: Channel::Live };
 //! assert_eq!(topic.to_string(), "hearth/v1/2c/home-0001/live");
 //! assert_eq!("hearth/v1/2c/home-0001/live".parse::<Topic>().unwrap(), topic);
 //! ```
 //!
-//! The shard is a fixed hash of the gateway id, so that several hubs can one day share
-//! the work without shared subscriptions, which would break the order per patient.
+//! A gateway's shard is given when it is registered, the same for all gateways of one home, and
+//! checked where its messages come in: several hubs can one day share the work by shards, without
+//! shared subscriptions, which would break the order per patient.
 
 use crate::id::GatewayId;
 use std::fmt;
 use std::str::FromStr;
 
-/// How many shards there are.
-pub const SHARDS: u32 = 64;
+/// A part of all homes, `00` to `3f`.
+///
+/// ```
+/// use hearth_vitals::topic::Shard;
+/// assert_eq!("3f".parse::<Shard>().unwrap().to_string(), "3f");
+/// assert!("40".parse::<Shard>().is_err() && "3F".parse::<Shard>().is_err() && "7".parse::<Shard>().is_err());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Shard(u8);
+
+impl Shard {
+    /// How many there are.
+    pub const COUNT: u8 = 64;
+
+    /// A shard by its number; `None` from [`Shard::COUNT`] on.
+    pub fn new(number: u8) -> Option<Shard> {
+        (number < Shard::COUNT).then_some(Shard(number))
+    }
+
+    /// What a gateway has that was given no other: FNV-1a of its id, folded to six bits.
+    pub fn of(gateway: &GatewayId) -> Shard {
+        let hash = gateway.as_str().bytes().fold(0x811c_9dc5_u32, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193));
+        let folded = (hash ^ (hash >> 16)) % u32::from(Shard::COUNT);
+        // Below 64, as folded.
+        Shard(folded as u8)
+    }
+
+    /// Its number, below [`Shard::COUNT`].
+    pub fn number(self) -> u8 {
+        self.0
+    }
+}
+
+impl fmt::Display for Shard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02x}", self.0)
+    }
+}
+
+impl FromStr for Shard {
+    type Err = TopicError;
+
+    fn from_str(text: &str) -> Result<Shard, TopicError> {
+        let number = u8::from_str_radix(text, 16).ok().and_then(Shard::new);
+        // As it is printed, and in no second way.
+        number.filter(|shard| shard.to_string() == text).ok_or_else(|| TopicError::Shard { given: text.chars().take(8).collect() })
+    }
+}
 
 /// What a topic carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -59,6 +107,8 @@ impl Channel {
 /// One channel of one gateway.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Topic {
+    /// In which part of all homes it is.
+    pub shard: Shard,
     /// Whose.
     pub gateway: GatewayId,
     /// Which.
@@ -74,27 +124,17 @@ pub enum TopicError {
     /// The gateway's part is no id.
     #[error(transparent)]
     Gateway(#[from] crate::id::IdError),
-    /// The shard does not belong to the gateway.
-    #[error("topic names shard {given}, but gateway {gateway} belongs to {right}")]
+    /// No shard.
+    #[error("'{given}' is no shard: there are 00 to 3f")]
     Shard {
-        /// Whose topic it claims to be.
-        gateway: GatewayId,
-        /// The shard given.
+        /// What stands in its place, cut short.
         given: String,
-        /// The shard it should be.
-        right: String,
     },
-}
-
-/// The shard of a gateway, `00` to `3f`: FNV-1a of its id, folded to six bits.
-pub fn shard(gateway: &GatewayId) -> String {
-    let hash = gateway.as_str().bytes().fold(0x811c_9dc5_u32, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193));
-    format!("{:02x}", (hash ^ (hash >> 16)) % SHARDS)
 }
 
 impl fmt::Display for Topic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "hearth/v1/{}/{}/{}", shard(&self.gateway), self.gateway, self.channel.name())
+        write!(f, "hearth/v1/{}/{}/{}", self.shard, self.gateway, self.channel.name())
     }
 }
 
@@ -109,12 +149,7 @@ impl FromStr for Topic {
             return Err(TopicError::Shape);
         };
         let channel = Channel::ALL.into_iter().find(|c| c.name() == channel).ok_or(TopicError::Shape)?;
-        let gateway = GatewayId::new(gateway)?;
-        let right = shard(&gateway);
-        if given != right {
-            return Err(TopicError::Shard { gateway, given: given.chars().take(8).collect(), right });
-        }
-        Ok(Topic { gateway, channel })
+        Ok(Topic { gateway: GatewayId::new(gateway)?, shard: given.parse()?, channel })
     }
 }
 
@@ -126,7 +161,8 @@ mod tests {
     fn every_channel_of_many_gateways_round_trips() {
         for number in 0..500 {
             for channel in Channel::ALL {
-                let topic = Topic { gateway: GatewayId::new(&format!("home-{number:04}")).unwrap(), channel };
+                let gateway = GatewayId::new(&format!("home-{number:04}")).unwrap();
+                let topic = Topic { shard: Shard::of(&gateway), gateway, channel };
                 assert_eq!(topic.to_string().parse::<Topic>().unwrap(), topic);
             }
         }
@@ -139,7 +175,10 @@ mod tests {
         {
             assert_eq!(bad.parse::<Topic>(), Err(TopicError::Shape), "{bad}");
         }
-        assert!(matches!("hearth/v1/3f/home-0001/live".parse::<Topic>(), Err(TopicError::Shard { .. })));
+        for bad in ["40", "ff", "2C", "", "+", "002c"] {
+            let topic = format!("hearth/v1/{bad}/home-0001/live");
+            assert!(matches!(topic.parse::<Topic>(), Err(TopicError::Shard { .. })), "{bad}");
+        }
         assert!(matches!("hearth/v1/28/H/live".parse::<Topic>(), Err(TopicError::Gateway(_))));
     }
 }

@@ -14,7 +14,7 @@ use crate::uplink::{Lane, Stamp, Uplink};
 use hearth_mqtt::Message;
 use hearth_vitals::receipt::Refusal;
 use hearth_vitals::state::Problem;
-use hearth_vitals::topic::Channel;
+use hearth_vitals::topic::{Channel, Shard};
 use hearth_vitals::{Class, ClockQuality, GatewayId, MonoMs, Record, WallMs};
 
 /// Something happened.
@@ -37,6 +37,7 @@ pub enum Action {
 /// Everything the gateway knows.
 pub struct Agent<M: Medium> {
     gateway: GatewayId,
+    shard: Shard,
     folder: String,
     time: Timekeeper,
     keeper: Keeper<M>,
@@ -82,6 +83,7 @@ impl<M: Medium> Agent<M> {
         let collectors = config.devices.iter().map(|device| Collector::new(device.id.clone())).collect();
         Agent {
             gateway: config.gateway.clone(),
+            shard: config.shard,
             folder: config.data_dir.display().to_string(),
             time,
             keeper,
@@ -165,10 +167,10 @@ impl<M: Medium> Agent<M> {
                 self.keeper.receipt(now.mono, &receipt);
             }
         }
-        let gateway = &self.gateway;
+        let (gateway, shard) = (&self.gateway, self.shard);
         let message = |lane, bytes: Vec<u8>| {
             let channel = if lane == Lane::Live { Channel::Live } else { Channel::Backfill };
-            Message { topic: board::topic(gateway, channel), payload: bytes.into(), retain: false }
+            Message { topic: board::topic(gateway, shard, channel), payload: bytes.into(), retain: false }
         };
         outgoing.into_iter().map(|batch| message(batch.lane, batch.bytes)).collect()
     }
@@ -197,7 +199,7 @@ impl<M: Medium> Agent<M> {
             problems: told.problems.clone(),
         };
         self.told = Some(told);
-        Some(board::state(&self.gateway, !stops, &facts))
+        Some(board::state(&self.gateway, self.shard, !stops, &facts))
     }
 
     fn problems(&self, now: Now, clock: ClockQuality) -> Vec<Problem> {

@@ -4,12 +4,12 @@ use crate::config::Config;
 use hearth_mqtt::Message;
 use hearth_vitals::receipt::{Refusal, RefusalReason};
 use hearth_vitals::state::{GatewayState, LinkState, Problem, ProblemCode};
-use hearth_vitals::topic::{Channel, Topic};
+use hearth_vitals::topic::{Channel, Shard, Topic};
 use hearth_vitals::{BootId, ClockQuality, GatewayId, Generation, WallMs};
 
 /// The topic of one of this gateway's channels.
-pub fn topic(gateway: &GatewayId, channel: Channel) -> String {
-    Topic { gateway: gateway.clone(), channel }.to_string()
+pub fn topic(gateway: &GatewayId, shard: Shard, channel: Channel) -> String {
+    Topic { shard, gateway: gateway.clone(), channel }.to_string()
 }
 
 /// Facts of the moment.
@@ -32,7 +32,7 @@ pub struct Facts {
 }
 
 /// The state as a message. No broker keeps it (docs/decisions/0011): it is told anew every few seconds.
-pub fn state(gateway: &GatewayId, online: bool, facts: &Facts) -> Message {
+pub fn state(gateway: &GatewayId, shard: Shard, online: bool, facts: &Facts) -> Message {
     let state = GatewayState {
         v: 1,
         gateway: gateway.clone(),
@@ -48,7 +48,7 @@ pub fn state(gateway: &GatewayId, online: bool, facts: &Facts) -> Message {
     };
     // Text, numbers and lists: this shape always serialises.
     let payload = serde_json::to_vec(&state).unwrap_or_default();
-    Message { topic: topic(gateway, Channel::State), payload: payload.into(), retain: false }
+    Message { topic: topic(gateway, shard, Channel::State), payload: payload.into(), retain: false }
 }
 
 /// What the broker publishes when the gateway vanishes: written before anything is known.
@@ -56,7 +56,7 @@ pub fn last_will(config: &Config, boot: BootId, generation: Generation, at: Wall
     let links =
         config.devices.iter().map(|device| LinkState { device: device.id.clone(), up: false, reason: "the gateway is offline".into() });
     let facts = Facts { boot, generation, at, clock: ClockQuality::Unknown, backlog: 0, links: links.collect(), problems: Vec::new() };
-    state(&config.gateway, false, &facts)
+    state(&config.gateway, config.shard, false, &facts)
 }
 
 fn problem(code: ProblemCode, message: String) -> Problem {

@@ -8,6 +8,7 @@ pub use check::ConfigError;
 
 use hearth_devices::Protocol;
 use hearth_mqtt::{Credentials, TlsFiles};
+use hearth_vitals::topic::Shard;
 use hearth_vitals::{DeviceId, GatewayId};
 use std::path::{Path, PathBuf};
 
@@ -16,6 +17,8 @@ use std::path::{Path, PathBuf};
 pub struct Config {
     /// Who this gateway is.
     pub gateway: GatewayId,
+    /// In which part of all homes it is, as the hub gave it; by default what its id says.
+    pub shard: Shard,
     /// Where its outbox lives.
     pub data_dir: PathBuf,
     /// The broker.

@@ -72,7 +72,7 @@ impl Shell {
         let time = Timekeeper::new(boot);
         let will = board::last_will(config, boot, generation, time.wall(now));
         let agent = Agent::new(config, time, keeper, recovered, now);
-        let filters = vec![board::topic(&config.gateway, Channel::Receipt)];
+        let filters = vec![board::topic(&config.gateway, config.shard, Channel::Receipt)];
         let (sender, events) = Sender::listening(Options { last_will: Some(will), ..options(config) }, filters);
         let mut changes = Changes::default();
         // Not a line of its own: the first connection is news, whichever way it goes.

@@ -110,6 +110,7 @@ fn config(max_bytes: u64) -> Config {
     let device = Device { id: DeviceId::new("oxim-0001").unwrap(), protocol: Protocol::NoninDf7, source };
     Config {
         gateway: GatewayId::new("home-0001").unwrap(),
+        shard: "2c".parse().unwrap(),
         data_dir: "/data".into(),
         broker: Broker { host: "broker".into(), port: 1883, credentials: None, tls: None },
         outbox: hearth_outbox::Config { max_bytes, segment_bytes: 200_000, keep_receipted_bytes: 0, min_free_bytes: 0 },

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use hearth_mqtt::{Credentials, Event, Intake, Limits, Message, Options, Sender};
 use hearth_vitals::batch::v1::{Header, peek};
 use hearth_vitals::receipt::{MAX_RANGES, Receipt, StreamReceipt};
-use hearth_vitals::topic::{Channel, Topic};
+use hearth_vitals::topic::{Channel, Shard, Topic};
 use hearth_vitals::{GatewayId, SeqRange, Stream, WallMs};
 use serde_json::json;
 use std::collections::HashMap;
@@ -131,7 +131,7 @@ fn pay(owed: &mut Owed, sender: &Sender) -> bool {
         let receipt =
             Receipt { v: 1, store: "sink".to_owned(), epoch: 0, hub_time: WallMs(hub_time), streams: streams.collect(), refused: None };
         let payload = serde_json::to_vec(&receipt).map(Bytes::from).unwrap_or_default();
-        let topic = Topic { gateway: gateway.clone(), channel: Channel::Receipt }.to_string();
+        let topic = Topic { shard: Shard::of(&gateway), gateway: gateway.clone(), channel: Channel::Receipt }.to_string();
         if sender.try_publish(Message { topic, payload, retain: false }, 0).is_err() {
             return false;
         }

@@ -9,6 +9,7 @@ mod doors;
 mod links;
 mod order;
 mod service;
+mod shards;
 mod upkeep;
 
 use crate::config::{Config, ConfigError};

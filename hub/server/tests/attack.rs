@@ -9,7 +9,7 @@ mod insider;
 
 use crate::embedded::http::ask;
 use hearth_vitals::GatewayId;
-use hearth_vitals::topic::{Channel, Topic};
+use hearth_vitals::topic::{Channel, Shard, Topic};
 use honest::Honest;
 use insider::{Insider, Letter, letter};
 use nix::sys::signal::{Signal, kill};
@@ -170,7 +170,8 @@ async fn until(what: &str, mut condition: impl AsyncFnMut() -> bool) {
 }
 
 fn topic(id: &str, channel: Channel) -> String {
-    Topic { gateway: GatewayId::new(id).unwrap(), channel }.to_string()
+    let gateway = GatewayId::new(id).unwrap();
+    Topic { shard: Shard::of(&gateway), gateway, channel }.to_string()
 }
 
 fn live(id: &str) -> String {

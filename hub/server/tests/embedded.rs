@@ -4,7 +4,7 @@
 //! parts under their own accounts, and once more with the whole hub as a plain user.
 
 mod backup;
-mod broker;
+pub mod broker;
 pub mod http;
 mod parts;
 mod people;

@@ -1,10 +1,11 @@
 //! The whole hub as a process, and what becomes of it when its parts die.
 
+use crate::embedded::broker::Client;
 use crate::embedded::http::{Answer, ask};
 use hearth_mqtt::{Credentials, Message, Options, Sender, SenderEvent};
 use hearth_store::testing::Cluster;
 use hearth_vitals::batch::v1::{Batch, Header, encode};
-use hearth_vitals::topic::{Channel, Topic};
+use hearth_vitals::topic::{Channel, Shard, Topic};
 use hearth_vitals::{
     Anchor, BootId, Class, ClockQuality, DeviceId, Flags, Frame, GatewayId, Generation, MonoMs, Reading, Record, Stream, Vital, WallMs,
 };
@@ -393,7 +394,7 @@ impl Home {
         let stream = Stream { generation: Generation(1), class: Class::Numerics };
         let header = Header { gateway: self.gateway.clone(), stream, first: self.sent, count: 1, sent: at };
         let payload = encode(&Batch { header, boot: BootId(1), anchor: Some(anchor), records: vec![frame] }).unwrap();
-        let topic = Topic { gateway: self.gateway.clone(), channel: Channel::Live }.to_string();
+        let topic = Topic { shard: Shard::of(&self.gateway), gateway: self.gateway.clone(), channel: Channel::Live }.to_string();
         self.sender.try_publish(Message { topic, payload: payload.into(), retain: false }, self.sent).unwrap();
         self.sent += 1;
     }
@@ -454,5 +455,40 @@ async fn a_home_that_names_another_patients_device_delays_no_alarm_and_is_told()
     let trend = got(&hub, &cookie, &trend).await;
     let points = trend["points"].as_array().unwrap();
     assert!(!points.is_empty() && points.iter().all(|point| point["max"] == 84.0), "{trend}");
+    a_second_gateway_is_heard_on_the_shard_of_its_home(folder.path(), &hub).await;
     assert_eq!(hub.stop().0, Some(0));
+}
+
+/// Its id says another one; what it says there reaches nobody.
+async fn a_second_gateway_is_heard_on_the_shard_of_its_home(folder: &Path, hub: &Hub) {
+    let output = command(folder, hub.address, &["gateway", "add", "home-0004", "--beside", "home-0001", "--json"]).output().unwrap();
+    let login: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(login["shard"], "2c");
+    let port = u16::try_from(login["port"].as_u64().unwrap()).unwrap();
+    let gateway = GatewayId::new("home-0004").unwrap();
+    let stream = Stream { generation: Generation(1), class: Class::Numerics };
+    let header = Header { gateway: gateway.clone(), stream, first: 0, count: 1, sent: now() };
+    let reading = Reading { vital: Vital::Spo2, raw: Some(970), flags: Flags::NONE };
+    let frame = Record::Frame(Frame::new(DeviceId::new("oxi-0004").unwrap(), MonoMs(1), None, vec![reading]).unwrap());
+    let batch = encode(&Batch { header, boot: BootId(1), anchor: None, records: vec![frame] }).unwrap();
+    let password = login["password"].as_str().unwrap().to_owned();
+    let receipt = std::sync::Mutex::new(None);
+    until("a receipt comes on the shard that was given", async || {
+        let Ok(mut client) = Client::connect(port, "home-0004", &password).await else { return false };
+        assert!(client.subscribe(&format!("hearth/v1/{}/home-0004/receipt", Shard::of(&gateway))).await.is_err());
+        client.subscribe("hearth/v1/2c/home-0004/receipt").await.unwrap();
+        client.publish("hearth/v1/2c/home-0004/live", &batch).await.unwrap();
+        // The hub may not know yet that it was added: a gateway sends again.
+        let heard = tokio::time::timeout(Duration::from_secs(2), client.message()).await;
+        *receipt.lock().unwrap() = heard.ok().and_then(Result::ok);
+        receipt.lock().unwrap().is_some()
+    })
+    .await;
+    let (topic, payload) = receipt.into_inner().unwrap().unwrap();
+    let payload: serde_json::Value = serde_json::from_slice(&payload).unwrap();
+    assert_eq!(
+        (topic.as_str(), payload["streams"][0]["held"].as_array().map(Vec::len)),
+        ("hearth/v1/2c/home-0004/receipt", Some(1)),
+        "{payload}"
+    );
 }

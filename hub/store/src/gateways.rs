@@ -3,14 +3,18 @@
 use crate::connect::Store;
 use crate::error::StoreError;
 use hearth_vitals::state::GatewayState;
+use hearth_vitals::topic::Shard;
 use hearth_vitals::{GatewayId, WallMs};
 use sqlx::Row;
+use std::collections::BTreeMap;
 
 /// A gateway as stored. Its password is the broker's, not ours.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GatewayRow {
     /// Its id.
     pub id: String,
+    /// The shard it was given, if another than its id says.
+    pub shard: Option<u8>,
     /// Since.
     pub registered_at: WallMs,
     /// Not allowed any more since.
@@ -33,6 +37,28 @@ impl Store {
             .execute(&self.pool)
             .await?;
         Ok(())
+    }
+
+    /// Gives a gateway the shard of a home.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn give_shard(&self, gateway: &GatewayId, shard: Shard) -> Result<(), StoreError> {
+        let given = (shard != Shard::of(gateway)).then(|| i16::from(shard.number()));
+        sqlx::query("UPDATE gateways SET shard = $2 WHERE id = $1").bind(gateway.as_str()).bind(given).execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// Gateways with another shard than their id says.
+    ///
+    /// # Errors
+    /// As every statement; [`StoreError::Defect`] for a row that this version cannot read.
+    pub async fn given_shards(&self) -> Result<BTreeMap<GatewayId, Shard>, StoreError> {
+        let rows: Vec<(String, i16)> =
+            sqlx::query_as("SELECT id, shard FROM gateways WHERE shard IS NOT NULL AND revoked_at IS NULL").fetch_all(&self.pool).await?;
+        let read = |(id, number): (String, i16)| Some((GatewayId::new(&id).ok()?, u8::try_from(number).ok().and_then(Shard::new)?));
+        let wrong = || StoreError::Defect("a gateway with a shard that is none".to_owned());
+        rows.into_iter().map(|row| read(row).ok_or_else(wrong)).collect()
     }
 
     /// Revokes a gateway; false when it is not registered or was revoked before.
@@ -84,7 +110,7 @@ impl Store {
     pub async fn gateway_page(&self, after: &str, limit: i64) -> Result<Vec<GatewayRow>, StoreError> {
         let rows = sqlx::query(
             "SELECT id, (extract(epoch FROM registered_at) * 1000)::int8 AS registered_ms, (extract(epoch FROM revoked_at) * 1000)::int8 AS revoked_ms, \
-                    (extract(epoch FROM last_heard_at) * 1000)::int8 AS heard_ms, state FROM gateways WHERE id > $1 ORDER BY id LIMIT $2",
+                    (extract(epoch FROM last_heard_at) * 1000)::int8 AS heard_ms, state, shard FROM gateways WHERE id > $1 ORDER BY id LIMIT $2",
         )
         .bind(after)
         .bind(limit)
@@ -95,6 +121,7 @@ impl Store {
                 let state: Option<serde_json::Value> = row.try_get("state")?;
                 Ok(GatewayRow {
                     id: row.try_get("id")?,
+                    shard: row.try_get::<Option<i16>, _>("shard")?.and_then(|number| u8::try_from(number).ok()),
                     registered_at: WallMs(row.try_get("registered_ms")?),
                     revoked_at: row.try_get::<Option<i64>, _>("revoked_ms")?.map(WallMs),
                     last_heard_at: row.try_get::<Option<i64>, _>("heard_ms")?.map(WallMs),

@@ -45,6 +45,7 @@ pub fn binding_changes(books: &Books, known: i64) -> Option<BindingChanges> {
 pub fn gateways(books: &Books) -> Vec<GatewayRow> {
     let row = |id: &GatewayId| GatewayRow {
         id: id.to_string(),
+        shard: None,
         registered_at: clock::truth(0),
         revoked_at: None,
         last_heard_at: None,

@@ -6,7 +6,7 @@ use crate::faults::{Kind, name};
 use crate::home::Death;
 use crate::link::Link;
 use hearth_outbox::sim::Fault;
-use hearth_vitals::topic::{Channel, Topic};
+use hearth_vitals::topic::{Channel, Shard, Topic};
 use hearth_vitals::{Class, Stream};
 
 /// A gateway that is to die and has not come to that operation of its disk dies anyway after this, ms.
@@ -147,7 +147,9 @@ impl World {
     }
 
     fn poison(&mut self, home: usize) {
-        let topic = Topic { gateway: self.homes[home].gateway.clone(), channel: Channel::Live }.to_string();
+        let topic =
+            Topic { shard: Shard::of(&self.homes[home].gateway), gateway: self.homes[home].gateway.clone(), channel: Channel::Live }
+                .to_string();
         let junk: Vec<u8> = (0..self.dice.between(0, 200)).map(|_| self.dice.between(0, 256) as u8).collect();
         if let Some(hub) = &self.hub {
             hub.deliver(&topic, junk);

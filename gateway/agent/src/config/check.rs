@@ -5,6 +5,7 @@ use super::{Broker, Config, Device, LogFormat, Source};
 use figment::error::Kind;
 use hearth_devices::Protocol;
 use hearth_mqtt::{Credentials, Identity, TlsFiles};
+use hearth_vitals::topic::Shard;
 use hearth_vitals::{DeviceId, GatewayId};
 use std::path::{Path, PathBuf};
 
@@ -59,11 +60,18 @@ pub(super) fn check(raw: Raw, file: &Path) -> Result<Config, ConfigError> {
     let check = Check { file };
     let gateway =
         GatewayId::new(&raw.gateway).map_err(|error| check.refuse("gateway", error, "give this gateway's id as the hub knows it"))?;
+    let shard = match &raw.shard {
+        None => Shard::of(&gateway),
+        Some(text) => {
+            text.parse().map_err(|error| check.refuse("shard", error, "give it as `hearth-hub gateway add` told it, or leave it out"))?
+        }
+    };
     if raw.data_dir.as_os_str().is_empty() {
         return Err(check.refuse("data_dir", "is empty", "name a folder this program may write to"));
     }
     Ok(Config {
         gateway,
+        shard,
         data_dir: raw.data_dir,
         broker: check.broker(raw.broker)?,
         outbox: check.outbox(&raw.outbox)?,

@@ -9,14 +9,15 @@ use std::path::{Path, PathBuf};
 
 const PREFIX: &str = "HEARTH_";
 /// Variables of these tables are ours; others belong to other programs of Hearth.
-const TABLES: [&str; 6] = ["gateway", "data_dir", "broker", "outbox", "devices", "log"];
+const TABLES: [&str; 7] = ["gateway", "shard", "data_dir", "broker", "outbox", "devices", "log"];
 /// Text whatever it looks like: `007` is a password, not seven.
-const TEXTS: [&str; 3] = ["broker.password", "broker.username", "gateway"];
+const TEXTS: [&str; 4] = ["broker.password", "broker.username", "gateway", "shard"];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Raw {
     pub gateway: String,
+    pub shard: Option<String>,
     pub data_dir: PathBuf,
     pub broker: RawBroker,
     #[serde(default)]

@@ -23,7 +23,7 @@ pub struct Hub {
 }
 
 fn topic(channel: Channel) -> String {
-    Topic { gateway: GatewayId::new("home-0001").unwrap(), channel }.to_string()
+    Topic { shard: "2c".parse().unwrap(), gateway: GatewayId::new("home-0001").unwrap(), channel }.to_string()
 }
 
 fn now() -> WallMs {

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use hearth_mqtt::{Sender, SenderEvent, SenderEvents};
 use hearth_vitals::WallMs;
 use hearth_vitals::receipt::Receipt;
-use hearth_vitals::topic::{Channel, Topic};
+use hearth_vitals::topic::Channel;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, VecDeque};
 use std::sync::atomic::Ordering;
@@ -72,7 +72,7 @@ impl Group {
             Member::new(options.members.member(*home).clone(), options.seed.wrapping_add(*home as u64), random, options.pace, first_us)
         };
         let members: Vec<Member> = homes.iter().map(member).collect();
-        let topic = |member: &Member| Topic { gateway: member.gateway().clone(), channel: Channel::Receipt }.to_string();
+        let topic = |member: &Member| member.topic(Channel::Receipt);
         let by_topic: HashMap<String, usize> = members.iter().enumerate().map(|(index, member)| (topic(member), index)).collect();
         let (sender, sender_events) = Sender::listening(connection(options, number, &members), by_topic.keys().cloned().collect());
         let waiting = members.iter().enumerate().map(|(index, member)| Reverse((member.due_us(), index))).collect();

@@ -5,7 +5,7 @@ use crate::body::{Body, Rest, Vitals};
 use bytes::Bytes;
 use hearth_vitals::batch::v1::{Batch, Header, encode};
 use hearth_vitals::state::{GatewayState, LinkState};
-use hearth_vitals::topic::{Channel, Topic};
+use hearth_vitals::topic::{Channel, Shard, Topic};
 use hearth_vitals::{
     Anchor, BootId, Class, ClockQuality, DeviceId, Flags, Frame, GatewayId, Generation, MonoMs, Reading, Record, SeqRange, Status, Stream,
     Vital, WallMs,
@@ -83,7 +83,7 @@ impl Member {
     pub fn new((gateway, device): (GatewayId, DeviceId), seed: u64, random: (u64, u64), pace: Pace, first_us: u64) -> Member {
         let generation = Generation(random.0);
         let lane = |class| Lane::new(Stream { generation, class });
-        let live_topic = Topic { gateway: gateway.clone(), channel: Channel::Live }.to_string();
+        let live_topic = topic(&gateway, Channel::Live);
         Member {
             gateway,
             device,
@@ -103,6 +103,11 @@ impl Member {
     /// Who.
     pub fn gateway(&self) -> &GatewayId {
         &self.gateway
+    }
+
+    /// One of its topics.
+    pub fn topic(&self, channel: Channel) -> String {
+        topic(&self.gateway, channel)
     }
 
     /// Where its batches go.
@@ -230,6 +235,11 @@ impl Member {
             problems: Vec::new(),
         }
     }
+}
+
+/// A fleet is given no shards of its own.
+fn topic(gateway: &GatewayId, channel: Channel) -> String {
+    Topic { shard: Shard::of(gateway), gateway: gateway.clone(), channel }.to_string()
 }
 
 /// In the order of [`VITALS`].

@@ -65,7 +65,7 @@ async fn serve(mut intake: Intake, sender: Sender, held: Arc<Mutex<Held>>, mut a
         if answers(&batch) {
             let streams = vec![StreamReceipt { stream: batch.header.stream, held: ranges, resend_from: None }];
             let receipt = Receipt { v: 1, store: "test".into(), epoch: 1, hub_time: WallMs(0), streams, refused: None };
-            let topic = Topic { gateway: topic.gateway, channel: Channel::Receipt }.to_string();
+            let topic = Topic { channel: Channel::Receipt, ..topic }.to_string();
             let payload = Bytes::from(serde_json::to_vec(&receipt).unwrap());
             // A receipt that finds no room is lost; the fleet has to ask again.
             let _ = sender.try_publish(Message { topic, payload, retain: false }, 0);

@@ -69,6 +69,9 @@ pub enum GatewayCommand {
         /// How many.
         #[arg(long, value_parser = clap::value_parser!(u32).range(1..=20_000))]
         count: Option<u32>,
+        /// A registered gateway of the same home: both get one shard, so that one hub hears both.
+        #[arg(long, value_name = "ID", conflicts_with = "fleet")]
+        beside: Option<GatewayId>,
         /// Print one JSON object instead of lines.
         #[arg(long)]
         json: bool,

@@ -13,6 +13,7 @@ use crate::embedded::broker_files::{BrokerFiles, FLEET, FLEET_CONNECTIONS, rando
 use anyhow::bail;
 use hearth_store::gateways::GatewayRow;
 use hearth_vitals::GatewayId;
+use hearth_vitals::topic::Shard;
 use jiff::Timestamp;
 use serde::Serialize;
 use std::io::Write;
@@ -25,7 +26,10 @@ pub async fn run(config: Config, command: GatewayCommand) -> anyhow::Result<()> 
     let wanted = wanted(&config, &command)?;
     let opened = Opened::open(&config).await?;
     let done = match &command {
-        GatewayCommand::Add { fleet, json, .. } => add(&config, &opened, &wanted, fleet.is_some(), *json).await,
+        GatewayCommand::Add { fleet, json, beside, .. } => {
+            let kind = if fleet.is_some() { Kind::Fleet } else { Kind::Home { beside: beside.as_ref() } };
+            add(&config, &opened, &wanted, kind, *json).await
+        }
         GatewayCommand::List => list(&opened).await,
         GatewayCommand::Revoke { id } => revoke(&config, &opened, id).await,
     };
@@ -54,22 +58,42 @@ fn members(config: &Config, prefix: &str, count: u32) -> anyhow::Result<Vec<Gate
     (1..=count).map(|number| GatewayId::new(&format!("{prefix}{number:04}")).map_err(|error| Mistake(error.to_string()).into())).collect()
 }
 
-async fn add(config: &Config, opened: &Opened, ids: &[GatewayId], fleet: bool, json: bool) -> anyhow::Result<()> {
+/// What is added.
+enum Kind<'a> {
+    /// Many with one credential.
+    Fleet,
+    /// One, perhaps in the home of another.
+    Home { beside: Option<&'a GatewayId> },
+}
+
+async fn add(config: &Config, opened: &Opened, ids: &[GatewayId], kind: Kind<'_>, json: bool) -> anyhow::Result<()> {
+    let fleet = matches!(kind, Kind::Fleet);
     if !fleet {
         refuse_known(opened, ids).await?;
     }
+    let shard = match kind {
+        Kind::Home { beside: Some(other) } => Some(shard_of(opened, other).await?),
+        Kind::Home { beside: None } => ids.first().map(Shard::of),
+        Kind::Fleet => None,
+    };
     let again: Vec<String> =
         opened.store.gateways().await?.into_iter().filter(|known| known.revoked_at.is_some()).map(|known| known.id).collect();
     opened.store.register_gateways(ids).await?;
+    if let (Some(shard), Some(id)) = (shard, ids.first()) {
+        opened.store.give_shard(id, shard).await?;
+    }
     let store = opened.store.identity().await?.id;
     for id in ids.iter().filter(|id| again.iter().any(|known| known == id.as_str())) {
         revocations::note(config, store, Subject::Gateway(id.to_string()), true)?;
     }
     let username = if fleet { FLEET } else { ids.first().map_or("", GatewayId::as_str) };
     let password = random_password();
+    if config.embeds_broker() {
+        BrokerFiles::of(config)?.give_shards(&opened.store.given_shards().await?)?;
+    }
     let (host, port) = let_in(config, fleet.then_some(ids), username, &password).await?;
     let connections = (fleet && config.embeds_broker()).then_some(FLEET_CONNECTIONS);
-    tell(json, &Login { host, port, username, password: &password, connections })
+    tell(json, &Login { host, port, username, password: &password, shard: shard.map(|shard| shard.to_string()), connections })
 }
 
 /// Lets the name in at the hub's own broker; says where the broker is.
@@ -105,6 +129,9 @@ struct Login<'a> {
     port: u16,
     username: &'a str,
     password: &'a str,
+    /// Of one gateway; those of a fleet have what their ids say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shard: Option<String>,
     /// A fleet signs in as `fleet.0` to one less than this.
     #[serde(skip_serializing_if = "Option::is_none")]
     connections: Option<usize>,
@@ -118,7 +145,16 @@ fn tell(json: bool, login: &Login<'_>) -> anyhow::Result<()> {
     say(&format!("host: {}", login.host))?;
     say(&format!("port: {}", login.port))?;
     say(&format!("username: {}", login.username))?;
-    say(&format!("password: {}", login.password))
+    say(&format!("password: {}", login.password))?;
+    login.shard.iter().try_for_each(|shard| say(&format!("shard: {shard}")))
+}
+
+/// The shard of a gateway that may send.
+async fn shard_of(opened: &Opened, gateway: &GatewayId) -> anyhow::Result<Shard> {
+    if !opened.store.known_gateways().await?.contains(gateway) {
+        bail!("gateway {gateway} is not registered, so nothing can be beside it; look at 'hearth-hub gateway list'");
+    }
+    Ok(opened.store.given_shards().await?.get(gateway).copied().unwrap_or_else(|| Shard::of(gateway)))
 }
 
 /// New credentials for a gateway in use would lock it out, and with it its patient.
@@ -144,7 +180,12 @@ fn line(gateway: &GatewayRow) -> String {
     let time = |at: hearth_vitals::WallMs| Timestamp::from_millisecond(at.0).map_or_else(|_| at.0.to_string(), |time| time.to_string());
     let state = gateway.revoked_at.map_or_else(|| "allowed".to_owned(), |at| format!("revoked {}", time(at)));
     let heard = gateway.last_heard_at.map_or_else(|| "never heard".to_owned(), |at| format!("heard {}", time(at)));
-    format!("{} registered {} {state} {heard}", gateway.id, time(gateway.registered_at))
+    let given = gateway.shard.and_then(Shard::new);
+    let shard = given.map_or_else(
+        || GatewayId::new(&gateway.id).map_or_else(|_| "?".to_owned(), |id| Shard::of(&id).to_string()),
+        |shard| shard.to_string(),
+    );
+    format!("{} registered {} {state} {heard} shard {shard}", gateway.id, time(gateway.registered_at))
 }
 
 async fn revoke(config: &Config, opened: &Opened, id: &GatewayId) -> anyhow::Result<()> {

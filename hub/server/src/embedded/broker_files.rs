@@ -19,9 +19,11 @@ use super::place::Place;
 use super::{files, leftover};
 use crate::config::Config;
 use hearth_vitals::GatewayId;
+use hearth_vitals::topic::Shard;
 use nix::fcntl::{Flock, FlockArg};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::net::TcpListener;
 use std::path::PathBuf;
@@ -230,11 +232,35 @@ impl BrokerFiles {
         Ok(text.lines().filter(|line| GatewayId::new(line).is_ok()).map(str::to_owned).collect())
     }
 
+    /// Gateways that have another shard than their id says, all of them; true if that is news.
+    ///
+    /// # Errors
+    /// A file.
+    pub fn give_shards(&self, shards: &BTreeMap<GatewayId, Shard>) -> Result<bool, PlatformError> {
+        let _lock = self.lock()?;
+        if self.shards()? == *shards {
+            return Ok(false);
+        }
+        let lines: String = shards.iter().map(|(gateway, shard)| format!("{gateway} {shard}\n")).collect();
+        files::replace(&self.dir.join("shards"), &lines, &self.account)?;
+        self.write_rights()?;
+        Ok(true)
+    }
+
+    fn shards(&self) -> Result<BTreeMap<GatewayId, Shard>, PlatformError> {
+        let text = files::read_if_there(&self.dir.join("shards"))?.unwrap_or_default();
+        let shard = |line: &str| {
+            let (gateway, shard) = line.split_once(' ')?;
+            Some((GatewayId::new(gateway).ok()?, shard.parse().ok()?))
+        };
+        Ok(text.lines().filter_map(shard).collect())
+    }
+
     /// Rights follow from who may sign in; without permission for a fleet its members are left out.
     fn write_rights(&self) -> Result<(), PlatformError> {
         let lines = files::read_if_there(&self.passwords())?.unwrap_or_default();
         let fleet = if self.has_fleet { self.fleet()? } else { Vec::new() };
-        files::replace(&self.rights(), &rights::text(&passwords::gateways(&lines), &fleet), &self.account)
+        files::replace(&self.rights(), &rights::text(&passwords::gateways(&lines), &fleet, &self.shards()?), &self.account)
     }
 
     fn change_passwords(&self, change: impl FnOnce(&str) -> String) -> Result<(), PlatformError> {

@@ -83,7 +83,8 @@ mod tests {
     }
 
     fn live(gateway: &str) -> String {
-        Topic { gateway: GatewayId::new(gateway).unwrap(), channel: Channel::Live }.to_string()
+        let gateway = GatewayId::new(gateway).unwrap();
+        Topic { shard: hearth_vitals::topic::Shard::of(&gateway), gateway, channel: Channel::Live }.to_string()
     }
 
     #[test]

@@ -7,9 +7,9 @@ use crate::clock;
 use crate::telemetry::Seldom;
 use hearth_mqtt::Door;
 use hearth_vitals::batch::v1::MAX_BATCH_BYTES;
-use hearth_vitals::topic::{Channel, Topic};
+use hearth_vitals::topic::{Channel, Shard, Topic};
 use hearth_vitals::{GatewayId, MonoMs};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
@@ -33,6 +33,9 @@ struct Inner {
     conduct: Conduct,
     kept: BTreeSet<String>,
     foreign: Seldom,
+    /// Gateways that were given another shard than their id says.
+    shards: BTreeMap<GatewayId, Shard>,
+    elsewhere: Seldom,
 }
 
 impl Watched {
@@ -61,6 +64,16 @@ impl Watched {
         self.with(|inner, now| inner.conduct.unreadable_state(gateway, now))
     }
 
+    /// From now on these gateways, and only these, have another shard than their id says.
+    pub fn give_shards(&self, shards: BTreeMap<GatewayId, Shard>) {
+        self.lock().shards = shards;
+    }
+
+    /// Where a gateway hears its receipts.
+    pub fn shard_of(&self, gateway: &GatewayId) -> Shard {
+        self.lock().shard_of(gateway)
+    }
+
     /// Waits until there is something to do.
     pub async fn noticed(&self) {
         self.0.noticed.notified().await;
@@ -78,8 +91,8 @@ pub struct HomeDoor(pub Watched);
 
 impl Door for HomeDoor {
     fn admits(&mut self, topic: &str, payload: &[u8], retained: bool) -> bool {
-        let Ok(Topic { gateway, channel }) = topic.parse::<Topic>() else { return self.0.with(Inner::foreign) };
-        self.0.with(|inner, now| inner.admits(topic, &gateway, channel, payload.len(), retained, now))
+        let Ok(said) = topic.parse::<Topic>() else { return self.0.with(Inner::foreign) };
+        self.0.with(|inner, now| inner.admits(topic, &said, payload.len(), retained, now))
     }
 
     fn is_full_for(&mut self, topic: &str) {
@@ -90,6 +103,23 @@ impl Door for HomeDoor {
 }
 
 impl Inner {
+    fn shard_of(&self, gateway: &GatewayId) -> Shard {
+        self.shards.get(gateway).copied().unwrap_or_else(|| Shard::of(gateway))
+    }
+
+    /// It speaks where it would never hear its receipts, and where another hub might once listen.
+    fn is_elsewhere(&mut self, gateway: &GatewayId, spoken: Shard, now: MonoMs) -> bool {
+        let given = self.shard_of(gateway);
+        if spoken == given {
+            return false;
+        }
+        metrics::counter!("hearth_foreign_deliveries_total").increment(1);
+        if let Some(left_out) = self.elsewhere.may(now) {
+            tracing::warn!(%gateway, %spoken, %given, left_out, "a gateway speaks on a shard that is not its own and is not heard; write the given one into its configuration (`shard`)");
+        }
+        true
+    }
+
     /// On a topic of no gateway: nothing but a count, whatever it is.
     fn foreign(&mut self, now: MonoMs) -> bool {
         metrics::counter!("hearth_foreign_deliveries_total").increment(1);
@@ -99,18 +129,22 @@ impl Inner {
         false
     }
 
-    fn admits(&mut self, topic: &str, gateway: &GatewayId, channel: Channel, bytes: usize, retained: bool, now: MonoMs) -> bool {
+    fn admits(&mut self, topic: &str, said: &Topic, bytes: usize, retained: bool, now: MonoMs) -> bool {
+        let Topic { shard, gateway, channel } = said;
+        if self.is_elsewhere(gateway, *shard, now) {
+            return false;
+        }
         if !self.conduct.arrives(gateway, bytes, now) || bytes == 0 {
             // Nothing at all is what clears a topic that the broker kept.
             return false;
         }
-        let most = if channel == Channel::State { MAX_STATE_BYTES } else { MAX_BATCH_BYTES };
+        let most = if *channel == Channel::State { MAX_STATE_BYTES } else { MAX_BATCH_BYTES };
         if bytes > most {
             self.keep(topic, retained);
             self.conduct.dropped(gateway, Why::TooLarge, now);
             return false;
         }
-        if retained && channel != Channel::State {
+        if retained && *channel != Channel::State {
             self.keep(topic, true);
             self.conduct.dropped(gateway, Why::Retained, now);
             return false;
@@ -122,5 +156,24 @@ impl Inner {
         if retained && self.kept.len() < KEPT_MAX {
             self.kept.insert(topic.to_owned());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gateway_is_let_in_on_the_shard_that_it_was_given_and_on_no_other() {
+        let watched = Watched::default();
+        let home = GatewayId::new("home-0001").unwrap();
+        let comes = |topic: &str| HomeDoor(watched.clone()).admits(topic, b"a batch", false);
+        assert!(comes("hearth/v1/2c/home-0001/live") && !comes("hearth/v1/07/home-0001/live"), "what its id says");
+        watched.give_shards(BTreeMap::from([(home.clone(), "07".parse().unwrap())]));
+        assert!(!comes("hearth/v1/2c/home-0001/live") && comes("hearth/v1/07/home-0001/live"));
+        assert_eq!(watched.shard_of(&home).to_string(), "07");
+        watched.give_shards(BTreeMap::new());
+        assert!(comes("hearth/v1/2c/home-0001/live"), "what was taken back is forgotten");
+        assert!(!comes("hearth/v1/40/home-0001/live"), "there are 64");
     }
 }

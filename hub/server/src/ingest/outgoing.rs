@@ -1,12 +1,13 @@
 //! The task that sends receipts.
 
+use super::door::Watched;
 use super::receipts::Receipts;
 use crate::clock;
 use bytes::Bytes;
 use hearth_mqtt::{Message, Options, Refused, Sender};
 use hearth_vitals::GatewayId;
 use hearth_vitals::receipt::{Receipt, Refusal, StreamReceipt};
-use hearth_vitals::topic::{Channel, Topic};
+use hearth_vitals::topic::{Channel, Shard, Topic};
 use std::time::Duration;
 use tokio::sync::mpsc;
 
@@ -24,14 +25,14 @@ pub enum Answer {
     Refused(GatewayId, Refusal),
 }
 
-/// Starts the task; answers go in, receipts go out to the broker.
-pub fn start(options: Options, store: String, epoch: u32) -> mpsc::Sender<Answer> {
+/// Starts the task; answers go in, receipts go out to the broker, each on the shard of its gateway.
+pub fn start(options: Options, store: String, epoch: u32, watched: Watched) -> mpsc::Sender<Answer> {
     let (answers, receiver) = mpsc::channel(ANSWERS);
-    tokio::spawn(run(options, Receipts::new(store, epoch), receiver));
+    tokio::spawn(run(options, Receipts::new(store, epoch), receiver, watched));
     answers
 }
 
-async fn run(options: Options, mut receipts: Receipts, mut answers: mpsc::Receiver<Answer>) {
+async fn run(options: Options, mut receipts: Receipts, mut answers: mpsc::Receiver<Answer>, watched: Watched) {
     let (sender, mut events) = Sender::connect(options);
     let mut token = 0;
     let mut retry = false;
@@ -58,15 +59,15 @@ async fn run(options: Options, mut receipts: Receipts, mut answers: mpsc::Receiv
                 Answer::Refused(gateway, refusal) => receipts.refuse(&gateway, refusal),
             }
         }
-        retry = send_due(&mut receipts, &sender, &mut token);
+        retry = send_due(&mut receipts, &sender, &watched, &mut token);
     }
 }
 
 /// Publishes what is due; true when something was not taken.
-fn send_due(receipts: &mut Receipts, sender: &Sender, token: &mut u64) -> bool {
+fn send_due(receipts: &mut Receipts, sender: &Sender, watched: &Watched, token: &mut u64) -> bool {
     let mut refused = false;
     for (gateway, receipt) in receipts.due(clock::mono_ms(), clock::wall_ms()) {
-        if refused || !publish(sender, &gateway, &receipt, token) {
+        if refused || !publish(sender, &gateway, watched.shard_of(&gateway), &receipt, token) {
             refused = true;
             receipts.return_unsent(&gateway, receipt);
         }
@@ -74,9 +75,9 @@ fn send_due(receipts: &mut Receipts, sender: &Sender, token: &mut u64) -> bool {
     refused
 }
 
-fn publish(sender: &Sender, gateway: &GatewayId, receipt: &Receipt, token: &mut u64) -> bool {
+fn publish(sender: &Sender, gateway: &GatewayId, shard: Shard, receipt: &Receipt, token: &mut u64) -> bool {
     *token += 1;
-    let topic = Topic { gateway: gateway.clone(), channel: Channel::Receipt }.to_string();
+    let topic = Topic { shard, gateway: gateway.clone(), channel: Channel::Receipt }.to_string();
     // Fixed shapes with text keys: serialisation cannot fail.
     let payload = Bytes::from(serde_json::to_vec(receipt).unwrap_or_default());
     match sender.try_publish(Message { topic, payload, retain: false }, *token) {

@@ -1,7 +1,7 @@
 //! The hub once database and broker are there: store, lease, watch, and who serves people.
 
 use super::order::{self, Hands};
-use super::{links, upkeep};
+use super::{links, shards, upkeep};
 use crate::api::{self, ApiState};
 use crate::auth::Auth;
 use crate::auth::directory::Directory;
@@ -52,6 +52,7 @@ pub struct Active {
     feed_task: JoinHandle<()>,
     upkeep: JoinHandle<()>,
     order: JoinHandle<()>,
+    shards: JoinHandle<()>,
 }
 
 /// What the hub is started from.
@@ -81,8 +82,10 @@ impl Active {
         let (stop, stops) = signal::channel(false);
         let broker = platform.broker().clone();
         let epoch = u32::try_from(identity.epoch).unwrap_or(1);
-        let answers = outgoing::start(links::options(&broker, "receipts"), identity.id.to_string(), epoch);
         let watched = Watched::default();
+        let own_broker = config.embeds_broker().then(|| BrokerFiles::of(config)).transpose()?;
+        let shards = shards::Keeper::start(store.clone(), watched.clone(), own_broker.clone()).await?;
+        let answers = outgoing::start(links::options(&broker, "receipts"), identity.id.to_string(), epoch, watched.clone());
         let lanes = intake::start(&watched, |link| links::options(&broker, link));
         let retention_ms = i64::from(config.retention.frames_days) * DAY_MS;
         let connected = lanes.connected.clone();
@@ -97,7 +100,6 @@ impl Active {
             stop: stops,
         };
         let running = watch::start(parts).await.context("the alert rules cannot be set up from the store")?;
-        let own_broker = config.embeds_broker().then(|| BrokerFiles::of(config)).transpose()?;
         let tidy = Box::new(move || links::options(&broker, "tidy"));
         let order = tokio::spawn(order::run(Hands { watched, desk: running.desk.clone(), own_broker, options: tidy }));
         let auth = Auth::new(Directory::new(store.clone()), config.server.secure_cookies)?;
@@ -106,7 +108,7 @@ impl Active {
         let signs = Signs { health, connected, intake, faults, lease: lease_is };
         let upkeep = tokio::spawn(upkeep::run(store.clone(), config.retention, metrics.clone(), signs.clone(), running.desk.clone()));
         let state = ApiState { store, auth, desk: running.desk.clone(), feed };
-        Ok(Active { state, metrics, signs, held, stop, lease: Some(lease), running, feed_task, upkeep, order })
+        Ok(Active { state, metrics, signs, held, stop, lease: Some(lease), running, feed_task, upkeep, order, shards })
     }
 
     /// The whole HTTP surface.
@@ -132,6 +134,7 @@ impl Active {
         self.stop.send_replace(true);
         self.upkeep.abort();
         self.order.abort();
+        self.shards.abort();
         if !self.running.task.is_finished() {
             let abort = self.running.task.abort_handle();
             if timeout(LAST_COMMITS, self.running.task).await.is_err() {

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use hearth_mqtt::{Credentials, Message, Options, Sender, SenderEvent, SenderEvents};
 use hearth_vitals::batch::v1::{Batch, Header, encode};
 use hearth_vitals::receipt::Receipt;
-use hearth_vitals::topic::{Channel, Topic};
+use hearth_vitals::topic::{Channel, Shard, Topic};
 use hearth_vitals::{BootId, Class, DeviceId, Flags, Frame, GatewayId, Generation, MonoMs, Reading, Record, Stream, Vital, WallMs};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -119,5 +119,5 @@ impl Group {
 }
 
 pub fn topic(gateway: &GatewayId, channel: Channel) -> String {
-    Topic { gateway: gateway.clone(), channel }.to_string()
+    Topic { shard: Shard::of(gateway), gateway: gateway.clone(), channel }.to_string()
 }

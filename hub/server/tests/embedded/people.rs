@@ -10,8 +10,10 @@ use hearth_hub::auth::extract::{Clinician, SignedIn};
 use hearth_hub::auth::{Auth, handlers};
 use hearth_hub::problem::correlate;
 use hearth_store::Store;
+use hearth_vitals::topic::Shard;
 use serde_json::json;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::time::Duration;
 
 /// The routes of `/session` and two that ask for a person.
@@ -137,11 +139,32 @@ async fn a_gateway_is_added_listed_and_revoked_while_the_hub_runs() {
     wait_for("the gateway to get in", Duration::from_secs(30), enters).await;
     assert!(refused(home.path(), &["gateway", "add", "home-0001"]).contains("revoke"), "its credentials are not replaced by mistake");
     assert!(succeeds(home.path(), &["gateway", "list"]).starts_with("home-0001 registered "));
+    assert_eq!(word(&said, "shard:"), "2c");
+    a_second_gateway_of_the_home_gets_the_first_ones_shard(home.path(), port).await;
     succeeds(home.path(), &["gateway", "revoke", "home-0001"]);
     wait_for("the gateway to be shut out", Duration::from_secs(30), async || !enters().await).await;
     assert!(succeeds(home.path(), &["gateway", "list"]).contains("revoked 20"));
     assert_eq!(hub(home.path(), &["gateway", "add", "fleet"]).status.code(), Some(64));
     parts.stop();
+}
+
+/// What its id says would be another shard, and there it may neither speak nor hear.
+async fn a_second_gateway_of_the_home_gets_the_first_ones_shard(home: &Path, port: u16) {
+    assert!(refused(home, &["gateway", "add", "home-0002", "--beside", "home-0009"]).contains("home-0009 is not registered"));
+    let said = succeeds(home, &["gateway", "add", "home-0002", "--beside", "home-0001"]);
+    let of_its_id = Shard::of(&"home-0002".parse().unwrap());
+    assert!(word(&said, "shard:") == "2c" && of_its_id.to_string() != "2c");
+    assert!(succeeds(home, &["gateway", "list"]).lines().all(|line| line.ends_with("shard 2c")));
+    let password = word(&said, "password:").to_owned();
+    let mut gateway = None;
+    wait_for("the second gateway to get in", Duration::from_secs(30), async || {
+        gateway = Client::connect(port, "home-0002", &password).await.ok();
+        gateway.is_some()
+    })
+    .await;
+    let mut gateway = gateway.unwrap();
+    assert!(gateway.subscribe(&format!("hearth/v1/{of_its_id}/home-0002/receipt")).await.is_err());
+    gateway.subscribe("hearth/v1/2c/home-0002/receipt").await.unwrap();
 }
 
 #[tokio::test]
@@ -161,7 +184,7 @@ async fn a_fleet_shares_one_credential_where_it_is_allowed() {
     let mut listener = Client::connect(port, &name, &password).await.unwrap();
     listener.subscribe("hearth/v1/+/+/live").await.unwrap();
     let mut fleet = Client::connect(port, "fleet.0", login["password"].as_str().unwrap()).await.unwrap();
-    let topic = |id: &str| format!("hearth/v1/{}/{id}/live", hearth_vitals::topic::shard(&id.parse().unwrap()));
+    let topic = |id: &str| format!("hearth/v1/{}/{id}/live", Shard::of(&id.parse().unwrap()));
     fleet.publish(&topic("home-0001"), b"not a member").await.unwrap();
     fleet.publish(&topic("load-0003"), b"member").await.unwrap();
     assert_eq!(listener.message().await.unwrap(), (topic("load-0003"), b"member".to_vec()));

@@ -17,7 +17,7 @@ use hearth_store::registry::{Admission, PatientRow};
 use hearth_store::staff::StaffRow;
 use hearth_store::testing::Cluster;
 use hearth_vitals::batch::v1::{Batch, Header, encode};
-use hearth_vitals::topic::{Channel, Topic};
+use hearth_vitals::topic::{Channel, Shard, Topic};
 use hearth_vitals::*;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -196,7 +196,7 @@ impl Rig {
 
     /// What a hub that knows this much makes of it.
     pub async fn raw_to(&self, gateway: &GatewayId, bytes: Vec<u8>, known: &Known) {
-        let topic = Topic { gateway: gateway.clone(), channel: Channel::Live }.to_string();
+        let topic = Topic { shard: Shard::of(gateway), gateway: gateway.clone(), channel: Channel::Live }.to_string();
         let bytes = Bytes::from(bytes);
         let opened = open_knowing(&topic, &bytes, known);
         self.live.send(Arrived { wall: clock::wall_ms(), mono: clock::mono_ms(), bytes, opened }).await.unwrap();
@@ -318,7 +318,7 @@ pub fn version(value: &Value) -> u32 {
 /// monotonic clock to the wall.
 fn arrived(home: &Home, first: u64, frames: &[(WallMs, Option<i32>)]) -> Arrived {
     let bytes = Bytes::from(encode(&batch(home, first, frames)).unwrap());
-    let topic = Topic { gateway: home.gateway.clone(), channel: Channel::Live }.to_string();
+    let topic = Topic { shard: Shard::of(&home.gateway), gateway: home.gateway.clone(), channel: Channel::Live }.to_string();
     let opened = open(&topic, &bytes);
     assert!(matches!(opened, Opened::Batch(_)), "{opened:?}");
     Arrived { wall: clock::wall_ms(), mono: clock::mono_ms(), bytes, opened }

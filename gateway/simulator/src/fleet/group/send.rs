@@ -6,7 +6,7 @@ use crate::fleet::GOODBYE;
 use crate::fleet::member::NUMERICS;
 use bytes::Bytes;
 use hearth_mqtt::{MAX_IN_FLIGHT, Message};
-use hearth_vitals::topic::{Channel, Topic};
+use hearth_vitals::topic::Channel;
 
 impl Group {
     /// Does jobs while the connection takes messages.
@@ -71,7 +71,7 @@ impl Group {
 
     fn send_state(&mut self, index: usize, online: bool) -> bool {
         let member = &self.members[index];
-        let topic = Topic { gateway: member.gateway().clone(), channel: Channel::State }.to_string();
+        let topic = member.topic(Channel::State);
         // A state is plain data: it can always be written.
         let payload = serde_json::to_vec(&member.state(online, self.now())).map(Bytes::from).unwrap_or_default();
         self.sender.try_publish(Message { topic, payload, retain: false }, UNTRACKED).is_ok()

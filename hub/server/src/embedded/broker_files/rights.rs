@@ -2,7 +2,8 @@
 
 use super::{FLEET, FLEET_CONNECTIONS, PROBE, hub_name};
 use hearth_vitals::GatewayId;
-use hearth_vitals::topic::{Channel, Topic};
+use hearth_vitals::topic::{Channel, Shard, Topic};
+use std::collections::BTreeMap;
 
 /// What gateways publish, and what they subscribe to.
 const FROM_GATEWAY: [Channel; 3] = [Channel::Live, Channel::Backfill, Channel::State];
@@ -29,16 +30,17 @@ pub fn fleet_names() -> impl Iterator<Item = String> {
 }
 
 /// The rights file. Topics are written out with their shard: one that was made up belongs to nobody.
-pub fn text(gateways: &[GatewayId], fleet: &[String]) -> String {
+pub fn text(gateways: &[GatewayId], fleet: &[String], shards: &BTreeMap<GatewayId, Shard>) -> String {
     let mut lines = vec!["# Written by hearth-hub; changes here are lost.".to_owned()];
     for (link, rights) in HUB_LINKS {
         lines.push(format!("user {}", hub_name(link)));
         lines.extend(rights.iter().map(|(right, channel)| format!("topic {right} {}", channel.of_all_gateways())));
     }
     for gateway in gateways {
+        let shard = shards.get(gateway).copied().unwrap_or_else(|| Shard::of(gateway));
         lines.push(format!("user {gateway}"));
-        lines.extend(FROM_GATEWAY.map(|channel| format!("topic write {}", own(gateway, channel))));
-        lines.extend(TO_GATEWAY.map(|channel| format!("topic read {}", own(gateway, channel))));
+        lines.extend(FROM_GATEWAY.map(|channel| format!("topic write {}", own(gateway, shard, channel))));
+        lines.extend(TO_GATEWAY.map(|channel| format!("topic read {}", own(gateway, shard, channel))));
     }
     for name in fleet_names().filter(|_| !fleet.is_empty()) {
         lines.push(format!("user {name}"));
@@ -50,13 +52,14 @@ pub fn text(gateways: &[GatewayId], fleet: &[String]) -> String {
     lines.join("\n") + "\n"
 }
 
-fn own(gateway: &GatewayId, channel: Channel) -> String {
-    Topic { gateway: gateway.clone(), channel }.to_string()
+fn own(gateway: &GatewayId, shard: Shard, channel: Channel) -> String {
+    Topic { shard, gateway: gateway.clone(), channel }.to_string()
 }
 
 /// One line a home.
 fn member(id: &str) -> Option<String> {
-    let topic = own(&GatewayId::new(id).ok()?, Channel::Live);
+    let gateway = GatewayId::new(id).ok()?;
+    let topic = own(&gateway, Shard::of(&gateway), Channel::Live);
     Some(format!("topic readwrite {}/#", topic.trim_end_matches("/live")))
 }
 
@@ -66,7 +69,7 @@ mod tests {
 
     #[test]
     fn a_gateway_has_its_own_topics_only() {
-        let text = text(&[GatewayId::new("home-0001").unwrap()], &[]);
+        let text = text(&[GatewayId::new("home-0001").unwrap()], &[], &BTreeMap::new());
         let own = text.split_once("user home-0001\n").unwrap().1;
         let lines: Vec<&str> = own.lines().collect();
         let right = |right: &str, channel: &str| format!("topic {right} hearth/v1/2c/home-0001/{channel}");
@@ -78,12 +81,19 @@ mod tests {
     }
 
     #[test]
+    fn a_gateway_that_was_given_a_shard_has_its_topics_there() {
+        let home = GatewayId::new("home-0001").unwrap();
+        let text = text(std::slice::from_ref(&home), &[], &BTreeMap::from([(home.clone(), "07".parse().unwrap())]));
+        assert!(text.contains("topic write hearth/v1/07/home-0001/live") && !text.contains("hearth/v1/2c/"), "{text}");
+    }
+
+    #[test]
     fn a_fleet_speaks_for_its_members_only() {
-        let text = super::text(&[], &["load-0001".to_owned()]);
+        let text = super::text(&[], &["load-0001".to_owned()], &BTreeMap::new());
         let lines: Vec<&str> = text.lines().skip_while(|line| *line != "user fleet.15").collect();
         assert_eq!(lines.len(), 2);
         assert!(lines[1].starts_with("topic readwrite hearth/v1/") && lines[1].ends_with("/load-0001/#"));
         let most: Vec<String> = (1..=MEMBERS_BY_NAME).map(|number| format!("load-{number:04}")).collect();
-        assert!(!super::text(&[], &most).contains("hearth/v1/#"));
+        assert!(!super::text(&[], &most, &BTreeMap::new()).contains("hearth/v1/#"));
     }
 }
