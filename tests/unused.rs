@@ -52,7 +52,8 @@ fn read(folder: &Path, only_shipped: bool, text: &mut String) -> io::Result<()> 
         if path.is_dir() {
             // A package within a package has dependencies of its own.
             let is_other = path.join("Cargo.toml").exists() || name == "node_modules" || name == "target";
-            if !is_other && !(only_shipped && NOT_SHIPPED.contains(&name.as_ref())) {
+            let is_left_out = is_other || only_shipped && NOT_SHIPPED.contains(&name.as_ref());
+            if !is_left_out {
                 read(&path, only_shipped, text)?;
             }
         } else if name.ends_with(".rs") {
