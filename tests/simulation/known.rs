@@ -7,8 +7,16 @@ pub type Open = (u64, &'static str);
 
 /// Promises that are still broken, each in the world that shows it (docs/reliability.md). All of these worlds are lived
 /// through each time. A finding that is not here fails the run; so does a pair that is kept: it is to be taken out.
-pub const OPEN: &[Open] =
-    &[(2043, RANG), (3092, FOUNDED), (3092, OF_ITS_PATIENT), (3566, OVER_IS_OVER), (5954, RANG), (9950, OVER_IS_OVER), (14807, RANG)];
+pub const OPEN: &[Open] = &[
+    (1450, OVER_IS_OVER),
+    (2043, RANG),
+    (3092, FOUNDED),
+    (3092, OF_ITS_PATIENT),
+    (3566, OVER_IS_OVER),
+    (5954, RANG),
+    (9950, OVER_IS_OVER),
+    (14807, RANG),
+];
 
 /// The findings of one world, against what is known of it.
 #[derive(Debug, Default, PartialEq, Eq)]
