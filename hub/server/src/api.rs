@@ -2,7 +2,7 @@
 //!
 //! One file a resource in `api/`. A handler asks for the person it needs by the type of an
 //! argument ([`crate::auth::extract`]), checks what was written ([`check`]), calls the store,
-//! and tells the watch loop ([`Desk`]) of what changed before it answers: what a nurse sees
+//! and tells the engine's loop ([`Desk`]) of what changed before it answers: what a nurse sees
 //! next is what holds. Acts on alerts go through the desk alone.
 
 mod alert_acts;
@@ -39,11 +39,11 @@ mod waveforms;
 pub(crate) mod words;
 
 use crate::auth::{Auth, handlers};
+use crate::engine::desk::Desk;
 use crate::feed::Feed;
 use crate::problem;
 use crate::readiness::Signs;
 use crate::telemetry::Metrics;
-use crate::watch::desk::Desk;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRef};
 use axum::middleware::from_fn;
@@ -61,7 +61,7 @@ pub struct ApiState {
     pub store: Store,
     /// Who may.
     pub auth: Auth,
-    /// The way to the watch loop.
+    /// The way to the engine's loop.
     pub desk: Desk,
     /// The live feed.
     pub feed: Feed,

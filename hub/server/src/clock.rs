@@ -4,7 +4,7 @@ use hearth_alerts::Now;
 use hearth_vitals::{MonoMs, WallMs};
 use nix::time::{ClockId, clock_gettime};
 
-/// Where a shell reads the time. A value, so that the watch can be run on a simulated one.
+/// Where a shell reads the time. A value, so that the engine can be run on a simulated one.
 #[derive(Debug, Clone, Copy)]
 pub struct Clock(pub fn() -> Now);
 

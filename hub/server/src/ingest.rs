@@ -1,4 +1,4 @@
-//! From the broker to the watch loop: open what comes, answer with receipts.
+//! From the broker to the engine's loop: open what comes, answer with receipts.
 //!
 //! Two connections, one a lane, so that the backlog of a thousand homes that reconnect at
 //! once never stands in front of what is happening now. Nothing here is durable: what is

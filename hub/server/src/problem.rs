@@ -233,7 +233,7 @@ impl Problem {
         problem
     }
 
-    /// The change is stored, but the watch loop has not taken it in; `cause` goes to the log alone.
+    /// The change is stored, but the engine's loop has not taken it in; `cause` goes to the log alone.
     pub fn not_in_force_yet(cause: impl std::fmt::Display) -> Self {
         let mut problem = Self::store_unavailable(cause);
         problem.0.detail = "The change is stored, but not in force yet. Look again in a few seconds; do not send it twice.".into();

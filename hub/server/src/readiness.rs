@@ -5,8 +5,8 @@
 //! themselves ([`Signs`]), so that nothing new can hang; only the database is asked anew.
 
 use crate::embedded::{Health, State};
+use crate::engine::IntakeSignal;
 use crate::ingest::intake::Connected;
-use crate::watch::IntakeSignal;
 use hearth_vitals::MonoMs;
 use serde::Serialize;
 use tokio::sync::watch::Receiver;

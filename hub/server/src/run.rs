@@ -1,7 +1,7 @@
 //! `run`: the whole hub, started in order, stopped in order.
 //!
 //! Start: listener (a used port is told before anything else), database and broker, store,
-//! lease, watch, doors. Stop: no new requests, no new readings, what is in flight is
+//! lease, engine, doors. Stop: no new requests, no new readings, what is in flight is
 //! committed, viewers are told, then the broker, the database last.
 
 mod active;

@@ -7,5 +7,5 @@ mod attack;
 mod config;
 mod decode_batch;
 mod embedded;
+mod engine;
 mod run;
-mod watch;

@@ -1,4 +1,4 @@
-//! Kits and devices as people and the watch loop look them up.
+//! Kits and devices as people and the engine's loop look them up.
 
 use crate::bindings::BindingRow;
 use crate::connect::Store;

@@ -9,7 +9,7 @@ mod write;
 
 use crate::clock;
 use books::Books;
-use hearth_hub::watch::ledger::Ledger;
+use hearth_hub::engine::ledger::Ledger;
 use hearth_store::StoreError;
 use hearth_store::alerts::{AlertRow, StepRow};
 use hearth_store::binding_changes::BindingChanges;

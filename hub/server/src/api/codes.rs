@@ -4,10 +4,10 @@
 use super::observations::{ObservationSource, ObservationState};
 use super::{events, gateways};
 use crate::auth::role::Role;
+use crate::engine::gateways::{RUNS_TWICE, STRAY_DEVICE};
 use crate::ingest::conduct::{CUT_OFF, TOO_MUCH};
 use crate::observations::catalogue;
 use crate::problem;
-use crate::watch::gateways::{RUNS_TWICE, STRAY_DEVICE};
 use hearth_alerts::{By, Change, Condition, Kind, Priority, Response, Rule, Why};
 use hearth_vitals::state::ProblemCode;
 use hearth_vitals::{ClockQuality, Flags, LossReason, Vital};

@@ -118,7 +118,7 @@ impl ApiState {
         self.store.episode(id).await?.ok_or_else(|| Problem::not_found("The episode"))
     }
 
-    /// Waits until the watch loop judges by what was just stored, and the feed shows it.
+    /// Waits until the engine's loop judges by what was just stored, and the feed shows it.
     pub(super) async fn in_force(&self) -> ApiResult<()> {
         self.desk.bindings_changed().await.map_err(Problem::not_in_force_yet)
     }

@@ -1,7 +1,7 @@
-//! What the store and the watch loop refuse, as problems.
+//! What the store and the engine's loop refuse, as problems.
 
+use crate::engine::desk::Refused;
 use crate::problem::Problem;
-use crate::watch::desk::Refused;
 use hearth_alerts::ActError;
 use hearth_store::StoreError;
 

@@ -82,7 +82,7 @@ fn clock(state: &GatewayState) -> Option<String> {
     serde_json::to_value(state.clock).ok()?.as_str().map(ToOwned::to_owned)
 }
 
-/// What is stored of a gateway, with what the watch loop hears of it now.
+/// What is stored of a gateway, with what the engine's loop hears of it now.
 fn gateway(row: GatewayRow, heard: Option<GatewayBrief>) -> Gateway {
     let (online, last_heard_at, problems) = heard.map(|brief| (brief.online, brief.last_heard_at, brief.problems)).unwrap_or_default();
     Gateway {

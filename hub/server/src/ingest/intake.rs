@@ -1,4 +1,4 @@
-//! The tasks that take deliveries off the broker and hand them, opened, to the watch loop.
+//! The tasks that take deliveries off the broker and hand them, opened, to the engine's loop.
 
 use super::delivery::{Opened, open};
 use super::door::{HomeDoor, Watched};
@@ -11,7 +11,7 @@ use hearth_vitals::{GatewayId, MonoMs, WallMs};
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 
-/// Opened deliveries that may wait for the watch loop, a lane. Their bytes are bounded by
+/// Opened deliveries that may wait for the engine's loop, a lane. Their bytes are bounded by
 /// the size of a batch.
 const OPENED: usize = 1_024;
 /// Bytes and messages that may wait before they are opened, a lane. Beyond it the connection
@@ -87,7 +87,7 @@ async fn lane(mut intake: Intake, mut to: HandOver, connected: watch::Sender<Con
         let event = tokio::select! {
             event = intake.recv() => event,
             () = to.batches.closed() => {
-                // The watch loop is gone: the hub is stopping.
+                // The engine's loop is gone: the hub is stopping.
                 intake.shutdown(Duration::from_secs(2));
                 return;
             }

@@ -9,12 +9,12 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::embedded::Platform;
 use crate::embedded::broker_files::BrokerFiles;
+use crate::engine::{self, Parts, Running};
 use crate::feed::Feed;
 use crate::ingest::door::Watched;
 use crate::ingest::{intake, outgoing};
 use crate::readiness::Signs;
 use crate::telemetry::Metrics;
-use crate::watch::{self, Parts, Running};
 use crate::zone::{self, Zone};
 use anyhow::{Context, anyhow, bail};
 use axum::Router;
@@ -26,7 +26,7 @@ use tokio::sync::watch as signal;
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 
-/// Connections to the database: the watch needs one, people and upkeep the others.
+/// Connections to the database: the engine needs one, people and upkeep the others.
 const CONNECTIONS: u32 = 12;
 /// Between two tries to reach the database, or to become the active hub.
 const AGAIN: Duration = Duration::from_secs(1);
@@ -99,7 +99,7 @@ impl Active {
             retention_ms,
             stop: stops,
         };
-        let running = watch::start(parts).await.context("the alert rules cannot be set up from the store")?;
+        let running = engine::start(parts).await.context("the alert rules cannot be set up from the store")?;
         let tidy = Box::new(move || links::options(&broker, "tidy"));
         let order = tokio::spawn(order::run(Hands { watched, desk: running.desk.clone(), own_broker, options: tidy }));
         let auth = Auth::new(Directory::new(store.clone()), config.server.secure_cookies)?;

@@ -2,10 +2,10 @@
 
 use crate::embedded::PlatformError;
 use crate::embedded::broker_files::BrokerFiles;
+use crate::engine::desk::Desk;
 use crate::feed::message::Problem;
 use crate::ingest::conduct::{CUT_OFF, News, TOO_MUCH, Why};
 use crate::ingest::door::Watched;
-use crate::watch::desk::Desk;
 use hearth_mqtt::{Message, Options, Sender, SenderEvent, SenderEvents};
 use hearth_vitals::GatewayId;
 use std::collections::BTreeSet;

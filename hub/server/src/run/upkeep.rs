@@ -1,12 +1,12 @@
-//! Regular work beside the watch: minutes rolled up, what is understood now taken in, old days deleted, figures kept small,
+//! Regular work beside the engine: minutes rolled up, what is understood now taken in, old days deleted, figures kept small,
 //! signs of life.
 
 use super::service;
 use crate::clock;
 use crate::config::Retention;
+use crate::engine::desk::Desk;
 use crate::readiness::{self, Signs};
 use crate::telemetry::Metrics;
-use crate::watch::desk::Desk;
 use hearth_store::Store;
 use hearth_store::retention::Kept;
 use std::time::Duration;

@@ -18,7 +18,7 @@ async fn nobody_is_admitted_without_both_identifiers() {
     assert_eq!((rig.store.episodes(true).await.unwrap(), rig.store.bindings().await.unwrap().version), (vec![], before), "nothing changed");
     assert_eq!(rig.binding_changes.load(Ordering::SeqCst), 0);
     let episode = rig.right("nurse", "POST /episodes", &admission(&patient, MRN, BORN)).await;
-    assert_eq!(rig.binding_changes.load(Ordering::SeqCst), 1, "the watch loop knows before the nurse is answered");
+    assert_eq!(rig.binding_changes.load(Ordering::SeqCst), 1, "the engine's loop knows before the nurse is answered");
     assert_eq!((&episode["patient"]["initials"], &episode["phase"]), (&json!("RZ"), &json!("acute")));
     assert!(episode["limits"].as_array().unwrap().iter().any(|limit| limit["vital"] == "spo2"), "an adult's limits");
     let twice = rig.call("nurse", "POST /episodes", &admission(&patient, MRN, BORN)).await;

@@ -11,13 +11,13 @@ use hearth_hub::auth::role::Role;
 use hearth_hub::auth::token::{COOKIE, SessionToken};
 use hearth_hub::clock;
 use hearth_hub::embedded::{Health, State};
+use hearth_hub::engine::IntakeSignal;
+use hearth_hub::engine::desk::{Desk, Order, Refused};
 use hearth_hub::feed::Feed;
 use hearth_hub::feed::message::GatewayBrief;
 use hearth_hub::ingest::intake::Connected;
 use hearth_hub::readiness::Signs;
 use hearth_hub::telemetry::Metrics;
-use hearth_hub::watch::IntakeSignal;
-use hearth_hub::watch::desk::{Desk, Order, Refused};
 use hearth_store::Store;
 use hearth_store::alerts::AlertRow;
 use hearth_store::ingest::{IngestBatch, Item, Placed};
@@ -44,7 +44,7 @@ pub struct Rig {
     pub feed: Feed,
     /// What the parts of a hub would say.
     pub signs: Said,
-    /// How often the watch loop was told that the bindings changed.
+    /// How often the engine's loop was told that the bindings changed.
     pub binding_changes: Arc<AtomicUsize>,
     pub staff: BTreeMap<&'static str, Uuid>,
     cookies: BTreeMap<&'static str, String>,
@@ -187,7 +187,7 @@ impl Rig {
         self.store.ingest(&[batch], version, &mut |_| Vec::new(), WallMs(received)).await.unwrap();
     }
 
-    /// An open alert of a rule, as the watch loop would have committed it.
+    /// An open alert of a rule, as the engine's loop would have committed it.
     pub async fn raise(&self, episode: Option<&Value>, rule: Rule, subject: Subject, priority: Priority, at: i64) -> Uuid {
         let id = Uuid::now_v7();
         let alert = Alert {
@@ -258,7 +258,7 @@ pub fn placed(at: i64) -> Placed {
     Placed { at: WallMs(at), clock: 1, uncertainty_ms: 20 }
 }
 
-/// Answers orders as the watch loop does: by the real engine, committed before it is said.
+/// Answers orders as the engine's loop does: by the real engine, committed before it is said.
 async fn play_the_watch_loop(store: Store, mut orders: mpsc::Receiver<Order>, binding_changes: Arc<AtomicUsize>) {
     while let Some(order) = orders.recv().await {
         match order {

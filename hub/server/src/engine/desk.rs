@@ -1,4 +1,4 @@
-//! The way to the watch loop, for those who serve people: acts and changes, one at a time,
+//! The way to the engine's loop, for those who serve people: acts and changes, one at a time,
 //! each answered when it is committed.
 
 use crate::feed::message::{GatewayBrief, Problem};

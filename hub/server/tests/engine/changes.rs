@@ -2,7 +2,7 @@
 
 use super::rig::{Rig, admit, home, nurse, store};
 use super::{CALM, WallMs, ago};
-use hearth_hub::watch::load::{Read, read};
+use hearth_hub::engine::load::{Read, read};
 use hearth_store::Store;
 use hearth_vitals::{DeviceId, GatewayId};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};

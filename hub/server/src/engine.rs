@@ -54,7 +54,7 @@ pub struct IntakeSignal {
     pub alive: Option<hearth_vitals::MonoMs>,
 }
 
-/// What the watch needs.
+/// What the loop needs.
 pub struct Parts<L: Ledger = Store> {
     /// The store.
     pub store: L,
@@ -74,7 +74,7 @@ pub struct Parts<L: Ledger = Store> {
     pub stop: watch::Receiver<bool>,
 }
 
-/// The running watch.
+/// The running loop.
 pub struct Running {
     /// The way in.
     pub desk: Desk,

@@ -1,4 +1,4 @@
-//! What the watch asks of the store. Two kinds of it: [`Store`], and the simulated one of the
+//! What the engine's loop asks of the store. Two kinds of it: [`Store`], and the simulated one of the
 //! tests, which forgets, hangs and answers too late at the worst of times
 //! (docs/decisions/0007). What each call promises is written at the store's own.
 
@@ -27,7 +27,7 @@ impl<T, F: Future<Output = Result<T, StoreError>> + Send> Answered<T> for F {}
 
 macro_rules! ledger {
     ($($(#[$doc:meta])* fn $name:ident(&self $(, $argument:ident: $kind:ty)*) -> $result:ty;)*) => {
-        /// The store, as far as the watch knows it.
+        /// The store, as far as the loop knows it.
         pub trait Ledger: Clone + Send + Sync + 'static {
             $($(#[$doc])* fn $name(&self $(, $argument: $kind)*) -> impl Answered<$result>;)*
         }

@@ -1,4 +1,4 @@
-//! Promises of the watch loop, over a real PostgreSQL.
+//! Promises of the engine's loop, over a real PostgreSQL.
 
 mod changes;
 mod newer;
@@ -9,8 +9,8 @@ mod twins;
 
 use hearth_alerts::ActError;
 use hearth_hub::clock::wall_ms;
+use hearth_hub::engine::desk::Refused;
 use hearth_hub::ingest::outgoing::Answer;
-use hearth_hub::watch::desk::Refused;
 use hearth_vitals::receipt::RefusalReason;
 use hearth_vitals::{GatewayId, WallMs};
 use rig::{Rig, home, id, nurse, store, store_to_kill, version};

@@ -1,17 +1,17 @@
-//! A watch over a real store, with hands in place of the broker: batches go in, receipts and
+//! The engine over a real store, with hands in place of the broker: batches go in, receipts and
 //! the feed come out.
 
 use bytes::Bytes;
 use hearth_alerts::Limits;
 use hearth_hub::clock;
 use hearth_hub::embedded::{Health, State};
+use hearth_hub::engine::{self, Parts, Running};
 use hearth_hub::feed::state::Audience;
 use hearth_hub::feed::{Feed, Joined};
 use hearth_hub::ingest::delivery::{Opened, open, open_knowing};
 use hearth_hub::ingest::intake::{Arrived, Connected, Lanes, Said};
 use hearth_hub::ingest::outgoing::Answer;
-use hearth_hub::watch::{self, Parts, Running};
-use hearth_hub::{limits, watch::desk::Desk};
+use hearth_hub::{engine::desk::Desk, limits};
 use hearth_store::Store;
 use hearth_store::registry::{Admission, PatientRow};
 use hearth_store::staff::StaffRow;
@@ -38,7 +38,7 @@ pub struct Home {
     pub episode: Uuid,
 }
 
-/// A running watch and everything around it.
+/// A running engine and everything around it.
 pub struct Rig {
     live: mpsc::Sender<Arrived>,
     backfill: mpsc::Sender<Arrived>,
@@ -127,7 +127,7 @@ pub async fn admit(store: &Store, number: u32, by: Uuid) -> Uuid {
 }
 
 impl Rig {
-    /// Starts a watch on a store; again on the same store, it is a restart.
+    /// Starts the engine on a store; again on the same store, it is a restart.
     pub async fn start(store: &Store) -> Rig {
         let (feed, _) = Feed::start();
         let (live, live_out) = mpsc::channel(64);
@@ -148,7 +148,7 @@ impl Rig {
             retention_ms: RETENTION_MS,
             stop: stops,
         };
-        let running = watch::start(parts).await.unwrap();
+        let running = engine::start(parts).await.unwrap();
         let screen = Screen::join(&feed).await;
         Rig { live, backfill, states, link, _database: database, _broker: broker, answers, running, stop, screen }
     }
@@ -204,7 +204,7 @@ impl Rig {
 
     /// The next answer to a gateway.
     pub async fn answer(&mut self) -> Answer {
-        timeout(LONG, self.answers.recv()).await.expect("an answer in time").expect("the watch runs")
+        timeout(LONG, self.answers.recv()).await.expect("an answer in time").expect("the engine runs")
     }
 
     /// The next answer to this gateway.
