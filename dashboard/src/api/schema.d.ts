@@ -271,7 +271,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Gives a vital as at most `points` buckets with lowest, highest and mean value. */
+        /**
+         * Gives a vital as at most `points` buckets with lowest, highest and mean value of what devices measured, and what
+         *     people wrote down of it as single points.
+         */
         get: operations["readings"];
         put?: never;
         post?: never;
@@ -1250,6 +1253,26 @@ export interface components {
             /** @description Why it is withdrawn. */
             reason: string;
         };
+        /** @description A number that a person wrote down: of a moment, not of a bucket. */
+        ObservedPoint: {
+            /**
+             * Format: int64
+             * @description When it was so, ms since 1970; not when it was written down.
+             */
+            at: number;
+            /** @description How it was found: one of the code's methods. */
+            method: string;
+            /**
+             * Format: uuid
+             * @description The observation.
+             */
+            observation_id: string;
+            /**
+             * Format: double
+             * @description The number, in the unit of the trend.
+             */
+            value: number;
+        };
         /** @description A change of one's own password. */
         PasswordChange: {
             /** @description The one in force. */
@@ -1324,7 +1347,7 @@ export interface components {
             /** @description `urn:hearth:problem:<slug>`. */
             type: string;
         };
-        /** @description The trend of one vital. */
+        /** @description The trend of one vital: what devices measured, in buckets, and beside it what people wrote down. */
         Readings: {
             /**
              * Format: int64
@@ -1346,7 +1369,9 @@ export interface components {
              * @description Low limit in force now.
              */
             limit_low: number | null;
-            /** @description Buckets with a value, oldest first: gaps stay gaps. */
+            /** @description What people wrote down of it and nobody corrected or withdrew, oldest first; the newest 500 of the stretch. */
+            observed: components["schemas"]["ObservedPoint"][];
+            /** @description Buckets with a value of a device, oldest first: gaps stay gaps. */
             points: components["schemas"]["TrendPoint"][];
             /**
              * Format: int64
@@ -1355,7 +1380,7 @@ export interface components {
             to: number;
             /** @description UCUM unit. */
             unit: string;
-            /** @description Vital key. */
+            /** @description Vital key, or the other code that was asked for. */
             vital: string;
         };
         /** @description "I have looked at it after it ended." */
@@ -3472,7 +3497,7 @@ export interface operations {
     readings: {
         parameters: {
             query: {
-                /** @description Vital key, as `spo2`. */
+                /** @description Vital key, as `spo2`, or another code of `GET /observations/codes` whose answer is a number, as `pain`. */
                 vital: string;
                 /** @description Begin, ms since 1970. */
                 from: number;

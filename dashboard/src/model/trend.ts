@@ -9,7 +9,12 @@ export interface TrendLine {
   maxs: (number | null)[];
   /** Stretches that arrived late, as [from, to). */
   late: [number, number][];
+  /** What people wrote down, as [instant in seconds, value]: of a moment, so that it lies in no bucket. */
+  byHand: [number, number][];
 }
+
+/** How far from the cursor a single point still is read out, as a share of the stretch that is shown. */
+const NEAR = 0.01;
 
 /** @param r an answer of `/readings`; instants become seconds, the chart's unit */
 export function trendLine(r: Readings): TrendLine {
@@ -19,7 +24,8 @@ export function trendLine(r: Readings): TrendLine {
     : r.from;
   const xs = Array.from({ length: count }, (_, i) => (origin + i * r.bucket_ms) / 1000);
   const none = (): (number | null)[] => Array.from({ length: count }, () => null);
-  const line: TrendLine = { vital: r.vital, xs, means: none(), mins: none(), maxs: none(), late: [] };
+  const line: TrendLine = { vital: r.vital, xs, means: none(), mins: none(), maxs: none(), late: [], byHand: [] };
+  line.byHand = r.observed.map((o) => [o.at / 1000, o.value]);
   for (const p of r.points) {
     const i = Math.round((p.at - origin) / r.bucket_ms);
     if (i < 0 || i >= count) continue;
@@ -59,4 +65,12 @@ export function bucketAt(xs: readonly number[], x: number): number | null {
   if (first === undefined || second === undefined) return null;
   const i = Math.round((x - first) / (second - first));
   return i >= 0 && i < xs.length ? i : null;
+}
+
+/** The value by hand that lies next to a time, or null when none is near. */
+export function byHandAt(line: TrendLine, x: number): number | null {
+  const span = (line.xs.at(-1) ?? 0) - (line.xs[0] ?? 0);
+  const near = line.byHand.filter(([at]) => Math.abs(at - x) <= span * NEAR);
+  near.sort((a, b) => Math.abs(a[0] - x) - Math.abs(b[0] - x));
+  return near[0]?.[1] ?? null;
 }

@@ -24,9 +24,14 @@ export const VITALS: Readonly<Record<string, VitalFacts>> = {
   etco2: { digits: 0, unit: 'mmHg', scale: [20, 60], intermittent: false },
 };
 
+/** Numbers that have a trend though no device of a home gives them. */
+const ONLY_BY_HAND: Readonly<Record<string, VitalFacts>> = {
+  pain: { digits: 0, unit: '', scale: [0, 10], intermittent: true },
+};
+
 const UNKNOWN: VitalFacts = { digits: 1, unit: '', scale: [0, 100], intermittent: true };
 
-export const factsOf = (vital: string): VitalFacts => VITALS[vital] ?? UNKNOWN;
+export const factsOf = (vital: string): VitalFacts => VITALS[vital] ?? ONLY_BY_HAND[vital] ?? UNKNOWN;
 
 /** The number as a clinician reads it, without unit. The decimal sign stays a point: as on the devices. */
 export const formatValue = (vital: string, value: number): string => value.toFixed(factsOf(vital).digits);

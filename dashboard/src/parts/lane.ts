@@ -86,6 +86,38 @@ function hatch(u: uPlot, late: [number, number][]): void {
 const dotSize = (measured: number, width: number): number =>
   Math.max(2, Math.min(5, width / Math.max(1, measured) / 2));
 
+/** Half of the height of a diamond, in CSS pixels. */
+const DIAMOND = 5;
+
+/** Over the lines: what people wrote down, as hollow diamonds, so that nobody takes it for what a device measured. */
+function byHand(input: LaneInput): (u: uPlot) => void {
+  return (u) => {
+    const { ctx, bbox } = u;
+    const half = DIAMOND * devicePixelRatio;
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+    ctx.clip();
+    ctx.strokeStyle = token('--t1');
+    ctx.fillStyle = token('--s1');
+    ctx.lineWidth = 1.6 * devicePixelRatio;
+    for (const [at, value] of input.lines.flatMap((line) => line.byHand))
+      diamond(ctx, u.valToPos(at, 'x', true), u.valToPos(value, 'y', true), half);
+    ctx.restore();
+  };
+}
+
+function diamond(ctx: CanvasRenderingContext2D, x: number, y: number, half: number): void {
+  ctx.beginPath();
+  ctx.moveTo(x, y - half);
+  ctx.lineTo(x + half, y);
+  ctx.lineTo(x, y + half);
+  ctx.lineTo(x - half, y);
+  ctx.closePath();
+  ctx.fill();
+  ctx.stroke();
+}
+
 function series(input: LaneInput): uPlot.Series[] {
   const width = Math.max(200, input.host.clientWidth);
   return input.lines.map((line) => {
@@ -103,7 +135,7 @@ function series(input: LaneInput): uPlot.Series[] {
 }
 
 export function makeLane(input: LaneInput): uPlot {
-  const values = input.lines.flatMap((l) => l.means);
+  const values = input.lines.flatMap((l) => [...l.means, ...l.byHand.map(([, value]) => value)]);
   const usual = factsOf(input.lines[0]?.vital ?? '').scale;
   const lowest = factsOf(input.lines.at(-1)?.vital ?? '').scale[0];
   const scale = laneScale([Math.min(usual[0], lowest), usual[1]], values, [input.low, input.high]);
@@ -127,6 +159,7 @@ export function makeLane(input: LaneInput): uPlot {
     series: [{}, ...series(input)],
     hooks: {
       drawClear: [ground(input)],
+      draw: [byHand(input)],
       setCursor: [(u) => input.onCursor((u.cursor.left ?? -1) >= 0 ? u.posToVal(u.cursor.left ?? 0, 'x') : null)],
     },
   };

@@ -1,6 +1,6 @@
 // The fake hub's HTTP side: enough of /api/v1 for every page.
 import { body, uuid } from './people.mjs';
-import { codes, newest, observationsOf } from './observations.mjs';
+import { codes, newest, observationsOf, observedNumbers } from './observations.mjs';
 import { write } from './writes.mjs';
 
 const problem = (status, slug, detail, extra = {}) => ({
@@ -63,6 +63,7 @@ function readings(state, p, query) {
     to,
     bucket_ms,
     points: sparse,
+    observed: observedNumbers(state, p.episode_id, vital, from, to),
     limit_low: limit?.low ?? null,
     limit_high: limit?.high ?? null,
   };

@@ -93,6 +93,13 @@ export function newest(state, episode) {
   return current.filter((o, i) => current.findIndex((other) => other.code === o.code) === i);
 }
 
+/** What stands beside a trend. */
+export function observedNumbers(state, episode, code, from, to) {
+  const drawn = (o) => o.state === 'current' && o.code === code && o.value !== null && o.at >= from && o.at < to;
+  const point = ({ id, at, value, method }) => ({ observation_id: id, at, value, method });
+  return observationsOf(state, episode).filter(drawn).reverse().map(point);
+}
+
 function refused(body, code) {
   const known = codes.find((one) => one.code === code);
   if (!known) return /^[1-9]\d{0,6}-\d$/.test(code) ? null : invalid(['code', 'write a LOINC code']);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Readings, TrendPoint } from '../../src/api/types';
-import { bucketAt, laneScale, trendLine } from '../../src/model/trend';
+import { bucketAt, byHandAt, laneScale, trendLine } from '../../src/model/trend';
 
 const point = (at: number, late = false): TrendPoint => ({ at, min: 1, max: 3, mean: 2, count: 9, late });
 const readings = (...points: TrendPoint[]): Readings => ({
@@ -10,6 +10,7 @@ const readings = (...points: TrendPoint[]): Readings => ({
   to: 10_000,
   bucket_ms: 1_000,
   points,
+  observed: [],
   limit_low: null,
   limit_high: null,
 });
@@ -33,6 +34,22 @@ describe('a trend', () => {
   });
   it('is empty without points', () => {
     expect(trendLine(readings()).means.every((v) => v === null)).toBe(true);
+  });
+});
+
+describe('what was written down by hand', () => {
+  const observed = [3_400, 8_000].map((at) => ({ observation_id: `o${at}`, at, value: 38, method: 'measured' }));
+  const line = trendLine({ ...readings(point(3_000)), observed });
+  it('keeps its own instant and joins no bucket of a device', () => {
+    expect(line.byHand).toEqual([
+      [3.4, 38],
+      [8, 38],
+    ]);
+    expect(line.means.filter((v) => v !== null)).toEqual([2]);
+  });
+  it('is read out under the cursor, and nowhere else', () => {
+    expect(byHandAt(line, 3.45)).toBe(38);
+    expect(byHandAt(line, 3)).toBeNull();
   });
 });
 

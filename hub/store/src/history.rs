@@ -7,6 +7,7 @@ mod plan;
 mod sparklines;
 mod trend;
 
+pub use plan::bucket_ms;
 pub use sparklines::Sparkline;
 pub use trend::{Bucket, MAX_POINTS};
 

@@ -15,6 +15,9 @@ use uuid::Uuid;
 /// Newest observations of one episode, at most: one a code.
 pub const MAX_NEWEST: i64 = 200;
 
+/// Observations beside one trend, at most: one an hour for three weeks.
+pub const MAX_IN_TREND: i64 = 500;
+
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Finding {
@@ -218,6 +221,33 @@ impl Store {
             .fetch_all(&self.pool)
             .await?;
         rows.iter().map(observation_row).collect()
+    }
+
+    /// The numbers of one code in `[from, until)` that nobody corrected or withdrew, oldest first: the newest
+    /// [`MAX_IN_TREND`] of them.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn observed_numbers(
+        &self,
+        episode: Uuid,
+        code: &str,
+        from: WallMs,
+        until: WallMs,
+    ) -> Result<Vec<ObservationRow>, StoreError> {
+        let statement = format!(
+            "{OBSERVATION} WHERE o.episode_id = $1 AND o.code = $2 AND o.at >= $3 AND o.at < $4 AND o.value IS NOT NULL AND c.id IS NULL \
+             ORDER BY o.at DESC, o.id DESC LIMIT $5"
+        );
+        let rows = sqlx::query(sqlx::AssertSqlSafe(statement))
+            .bind(episode)
+            .bind(code)
+            .bind(Stamp(from))
+            .bind(Stamp(until))
+            .bind(MAX_IN_TREND)
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter().rev().map(observation_row).collect()
     }
 
     /// The newest observation of each code that nobody corrected or withdrew, newest first; at most [`MAX_NEWEST`].

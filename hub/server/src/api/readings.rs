@@ -1,19 +1,23 @@
-//! `/episodes/{id}/readings`: the trend of one vital.
+//! `/episodes/{id}/readings`: the trend of one vital, or of a number that is only ever observed by hand, as pain.
 
 use super::ApiState;
 use super::check::Checks;
 use super::documented::{Invalid, Refusals, Unknown};
 use super::extract::{Id, Query};
 use crate::auth::extract::ClinicalViewer;
+use crate::observations::catalogue::{self, Code, Form, decimal};
 use crate::problem::{ApiResult, Problem};
 use axum::Json;
 use axum::extract::State;
-use hearth_store::history::{Bucket, MAX_POINTS};
+use hearth_alerts::Limit;
+use hearth_store::history::{Bucket, MAX_POINTS, bucket_ms};
+use hearth_store::observations::{Finding, ObservationRow};
 use hearth_vitals::Vital;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use uuid::Uuid;
 
 /// One answer covers at most a month.
 const LONGEST_MS: i64 = 31 * 86_400_000;
@@ -26,7 +30,7 @@ pub fn routes() -> OpenApiRouter<ApiState> {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 struct Wanted {
-    /// Vital key, as `spo2`.
+    /// Vital key, as `spo2`, or another code of `GET /observations/codes` whose answer is a number, as `pain`.
     vital: String,
     /// Begin, ms since 1970.
     from: i64,
@@ -54,10 +58,23 @@ struct TrendPoint {
     late: bool,
 }
 
-/// The trend of one vital.
+/// A number that a person wrote down: of a moment, not of a bucket.
+#[derive(Debug, Serialize, ToSchema)]
+struct ObservedPoint {
+    /// The observation.
+    observation_id: Uuid,
+    /// When it was so, ms since 1970; not when it was written down.
+    at: i64,
+    /// The number, in the unit of the trend.
+    value: f64,
+    /// How it was found: one of the code's methods.
+    method: String,
+}
+
+/// The trend of one vital: what devices measured, in buckets, and beside it what people wrote down.
 #[derive(Debug, Serialize, ToSchema)]
 struct Readings {
-    /// Vital key.
+    /// Vital key, or the other code that was asked for.
     vital: String,
     /// UCUM unit.
     unit: String,
@@ -67,8 +84,10 @@ struct Readings {
     to: i64,
     /// Length of a bucket.
     bucket_ms: i64,
-    /// Buckets with a value, oldest first: gaps stay gaps.
+    /// Buckets with a value of a device, oldest first: gaps stay gaps.
     points: Vec<TrendPoint>,
+    /// What people wrote down of it and nobody corrected or withdrew, oldest first; the newest 500 of the stretch.
+    observed: Vec<ObservedPoint>,
     /// Low limit in force now.
     limit_low: Option<f64>,
     /// High limit in force now.
@@ -86,7 +105,20 @@ fn point(vital: Vital, bucket: &Bucket) -> TrendPoint {
     }
 }
 
-/// Gives a vital as at most `points` buckets with lowest, highest and mean value.
+fn observed(row: ObservationRow) -> Option<ObservedPoint> {
+    let Some(Finding::Number { raw, decimals, .. }) = row.said.finding else { return None };
+    Some(ObservedPoint { observation_id: row.said.id, at: row.said.at.0, value: decimal(raw, decimals), method: row.said.method })
+}
+
+/// What can be drawn as a line of numbers: its code in the catalogue and its unit.
+fn number(text: &str) -> Option<(Code, &'static str)> {
+    let code = catalogue::all().find(|code| code.key == text)?;
+    let Form::Number(scale) = code.form else { return None };
+    Some((code, scale.unit))
+}
+
+/// Gives a vital as at most `points` buckets with lowest, highest and mean value of what devices measured, and what
+/// people wrote down of it as single points.
 #[utoipa::path(
     get, path = "/episodes/{id}/readings", tag = "measurements", params(("id" = Uuid, Path), Wanted),
     responses((status = 200, body = Readings), Unknown, Invalid, Refusals)
@@ -100,22 +132,33 @@ async fn readings(
     let mut checks = Checks::default();
     let (from, to) = checks.window(wanted.from, wanted.to, LONGEST_MS, "31 days");
     checks.require((1..=MAX_POINTS).contains(&wanted.points), "points", format!("write 1 to {MAX_POINTS}"));
-    let vital = Vital::from_key(&wanted.vital);
-    checks.require(vital.is_some(), "vital", format!("write one of {}", Vital::ALL.map(Vital::key).join(", ")));
+    let number = number(&wanted.vital);
+    let known = || catalogue::all().map(|code| code.key).filter(|key| self::number(key).is_some()).collect::<Vec<_>>().join(", ");
+    checks.require(number.is_some(), "vital", format!("write one of {}", known()));
     checks.done()?;
-    let vital = vital.ok_or_else(|| Problem::not_found("The vital"))?;
+    let (code, unit) = number.ok_or_else(|| Problem::not_found("The vital"))?;
     let episode = state.episode_row(id).await?;
     let limits = crate::limits::from_store(&episode.limits).map_err(Problem::internal)?;
-    let limit = limits.iter().find(|limit| limit.vital() == vital);
-    let (bucket_ms, buckets) = state.store.trend(id, vital, from, to, wanted.points).await?;
+    let vital = Vital::from_key(code.key);
+    let limit = limits.iter().find(|limit| Some(limit.vital()) == vital);
+    let bound = |side: fn(&Limit) -> Option<i32>| limit.and_then(|limit| side(limit).map(|raw| limit.vital().raw_to_f64(raw)));
+    let (bucket_ms, points) = match vital {
+        Some(vital) => {
+            let (bucket_ms, buckets) = state.store.trend(id, vital, from, to, wanted.points).await?;
+            (bucket_ms, buckets.iter().map(|bucket| point(vital, bucket)).collect())
+        }
+        None => (bucket_ms(to.since(from), i64::from(wanted.points)), Vec::new()),
+    };
+    let observed = state.store.observed_numbers(id, code.key, from, to).await?.into_iter().filter_map(observed).collect();
     Ok(Json(Readings {
-        vital: vital.key().to_owned(),
-        unit: vital.unit().to_owned(),
+        vital: code.key.to_owned(),
+        unit: unit.to_owned(),
         from: from.0,
         to: to.0,
         bucket_ms,
-        points: buckets.iter().map(|bucket| point(vital, bucket)).collect(),
-        limit_low: limit.and_then(|limit| limit.low()).map(|raw| vital.raw_to_f64(raw)),
-        limit_high: limit.and_then(|limit| limit.high()).map(|raw| vital.raw_to_f64(raw)),
+        points,
+        observed,
+        limit_low: bound(Limit::low),
+        limit_high: bound(Limit::high),
     }))
 }

@@ -47,6 +47,36 @@ async fn a_trend_keeps_gaps_and_what_was_measured_before_the_binding_is_not_the_
 }
 
 #[tokio::test]
+async fn a_trend_shows_what_people_wrote_down_beside_what_devices_measured() {
+    let rig = Rig::start().await;
+    let (episode, now) = worn(&rig).await;
+    rig.ingest(now, vec![frame("oxi-0001", now - 5 * MINUTE, Some(970), Flags::NONE)]).await;
+    let now = clock::wall_ms().0;
+    let write = async |code: &str, value: f64, unit: &str| {
+        rig.right("nurse", &format!("POST {}", path(&episode, "/observations")), &json!({"code": code, "value": value, "unit": unit})).await
+    };
+    let slip = write("spo2", 89.0, "%").await;
+    let amend = |act: &str| format!("POST /observations/{}/{act}", slip["id"].as_str().unwrap());
+    let right = json!({"episode_id": episode["id"], "value": 98.0, "unit": "%", "reason": "misread"});
+    let right = rig.right("nurse", &amend("correct"), &right).await;
+    let pain = write("pain", 7.0, "{score}").await;
+    let until = clock::wall_ms().0 + 1;
+    let trend = async |vital: &str| {
+        rig.get("nurse", &path(&episode, &format!("/readings?vital={vital}&from={}&to={until}&points=15", now - 15 * MINUTE))).await
+    };
+    let spo2 = trend("spo2").await;
+    assert_eq!(spo2["points"].as_array().unwrap().len(), 1, "a number by hand is in no bucket: {spo2}");
+    let expected = json!([{"observation_id": right["id"], "at": right["at"], "value": 98.0, "method": "measured"}]);
+    assert_eq!(spo2["observed"], expected, "what was corrected is not drawn");
+    let asked = trend("pain").await;
+    assert_eq!((&asked["unit"], &asked["points"], &asked["limit_high"]), (&json!("{score}"), &json!([]), &Value::Null));
+    assert_eq!((&asked["observed"][0]["observation_id"], &asked["observed"][0]["value"]), (&pain["id"], &json!(7.0)));
+    let words =
+        rig.call("nurse", &format!("GET {}", path(&episode, "/readings?vital=consciousness&from=0&to=1&points=1")), &Value::Null).await;
+    assert_eq!(words.fields(), ["vital"], "a word has no trend");
+}
+
+#[tokio::test]
 async fn the_newest_value_says_that_the_sensor_came_off_and_what_was_doubtful() {
     let rig = Rig::start().await;
     let (episode, now) = worn(&rig).await;
