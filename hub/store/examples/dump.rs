@@ -1,8 +1,8 @@
-//! Makes what the upgrade test restores: a small store with something of everything in it, as this version writes
-//! it, and what this version answers about it.
+//! Writes what the upgrade test restores: a small store with an example of everything in it, as this version writes it,
+//! and the answers of this version about it.
 //!
-//! `cargo run -p hearth-store --example dump -- FOLDER` writes `store.sql` (plain SQL by `pg_dump`) and `answers.txt`.
-//! Needs PostgreSQL. To be run at the commit that is to be upgraded from; `tests/data/` holds what it wrote there.
+//! `cargo run -p hearth-store --example dump -- FOLDER` writes `store.sql` (plain SQL from `pg_dump`) and `answers.txt`.
+//! Needs PostgreSQL. Run it at the commit from which the test shall upgrade; `tests/data/` holds its output of one.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a tool for developers may fail loudly")]
 
 #[path = "../tests/common/mod.rs"]
@@ -36,7 +36,7 @@ async fn main() {
     let raised = System::new().raise(Rule::BrokerDown, "kept", Now { wall: WallMs(NOON), mono: MonoMs(1) }, &mut || AlertId(77));
     store.commit_transitions(&[EpisodeTransitions { episode: None, transitions: raised }]).await.unwrap();
     store.quarantine_body(&gateway(1), b"no batch", "does not begin with 'HB'", WallMs(NOON)).await.unwrap();
-    // Only what minutes were written of is rolled up again.
+    // Only hours that have minutes are rolled up again.
     sqlx::query("UPDATE roll_up SET rolled_until = to_timestamp($1::int8 / 1000.0)").bind(NOON).execute(store.pool()).await.unwrap();
     while !store.roll_up(WallMs(NOON + DAY_MS)).await.unwrap().complete {}
     let told = answers(&store).await;
@@ -44,7 +44,7 @@ async fn main() {
     let dumped =
         Command::new("pg_dump").args(["-U", "hearth", "--no-owner", "--no-privileges", "-h"]).arg(cluster.folder()).arg("t0").output();
     let sql = String::from_utf8(dumped.expect("pg_dump").stdout).unwrap();
-    // `\restrict` carries a random word that an older psql does not know; comments and blank lines say nothing.
+    // `\restrict` carries a random word and an older `psql` does not know it; comments and blank lines are of no use.
     let kept: Vec<&str> = sql.lines().filter(|line| !line.is_empty() && !line.starts_with("--") && !line.contains("restrict ")).collect();
     std::fs::write(Path::new(&folder).join("store.sql"), kept.join("\n") + "\n").unwrap();
     std::fs::write(Path::new(&folder).join("answers.txt"), told).unwrap();

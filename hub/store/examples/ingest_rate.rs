@@ -1,9 +1,9 @@
-//! How many frames a second one connection commits, next to a bare UNNEST loop on the same server.
+//! How many frames a second one connection commits, compared with a bare UNNEST loop on the same server.
 //!
 //! `cargo run --release -p hearth-store --features testing --example ingest_rate [seconds]`
 //!
-//! 1,000 devices in 1,000 homes at 1 Hz, 8 readings a frame, 10 frames a batch, as many batches a
-//! transaction as are told. fsync is on: what is timed is durable.
+//! 1,000 devices in 1,000 homes at 1 Hz, 8 readings a frame, 10 frames a batch; the number of batches a transaction
+//! varies and is printed. fsync is on, so what is timed is on disk.
 
 use hearth_store::Store;
 use hearth_store::ingest::{IngestBatch, Item, Placed};
@@ -39,11 +39,11 @@ fn frame(home: u64, seq: u64) -> Result<Item, Box<dyn Error>> {
     Ok(Item::Frame(frame, Placed { at: WallMs(at), clock: 1, uncertainty_ms: 20 }))
 }
 
-/// What one line of the table says.
+/// One line of the table.
 struct Rate {
     frames: u64,
     took: Duration,
-    /// Processor seconds of this program and of the server's process that serves it.
+    /// Processor time of this program and of the server process that serves it, s.
     hub: f64,
     database: f64,
 }
@@ -57,7 +57,7 @@ impl Rate {
     }
 }
 
-/// Processor time the (only) thread of a process has taken.
+/// Processor time that a process with a single thread has used, s.
 fn processor_seconds(process: &str) -> Result<f64, Box<dyn Error>> {
     let text = std::fs::read_to_string(format!("/proc/{process}/schedstat"))?;
     Ok(text.split_whitespace().next().unwrap_or_default().parse::<f64>()? / 1e9)
@@ -69,7 +69,7 @@ async fn database_seconds(store: &Store) -> Result<f64, Box<dyn Error>> {
 }
 
 async fn ours(store: &Store, batches_a_transaction: usize, time: Duration) -> Result<Rate, Box<dyn Error>> {
-    // The first batch of a home makes its stream and its device: once, and not what is measured.
+    // The first batch of each home makes its stream and device. That happens once, so it is not part of the measurement.
     let first: Result<Vec<IngestBatch>, _> = (0..HOMES).map(|home| batch(home, 0)).collect();
     store.ingest(&first?, 1, &mut |_| Vec::new(), WallMs(MIDNIGHT)).await?;
     let (mut frames, mut round, mut took, mut hub) = (0_u64, 1, Duration::ZERO, 0.0);
@@ -87,7 +87,7 @@ async fn ours(store: &Store, batches_a_transaction: usize, time: Duration) -> Re
     Ok(Rate { frames, took, hub, database: database_seconds(store).await? - before })
 }
 
-/// What the server takes at best: the same rows in one INSERT ... UNNEST, no ranges, no newest values.
+/// The most that the server can take: the same rows by one INSERT from UNNEST, without held ranges and newest values.
 async fn bare(store: &Store, rows: usize, time: Duration) -> Result<Rate, Box<dyn Error>> {
     sqlx::query("CREATE TABLE bare (device_key int, at timestamptz, a int, b int, c int, d int, e int, f int, g int, h int, quality bytea, received_at timestamptz, clock int2, uncertainty_ms int, stream_key int, seq int8, PRIMARY KEY (device_key, at, stream_key, seq))")
         .execute(store.pool())

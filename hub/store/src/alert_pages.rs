@@ -1,4 +1,4 @@
-//! Alerts as people leaf through them: newest first, a page at a time, none twice and none left out.
+//! Pages of the alert list that people browse: newest first, each alert on exactly one page.
 
 use crate::alerts::{ALERT, AlertRow, alert_row};
 use crate::connect::Store;
@@ -10,23 +10,23 @@ use uuid::Uuid;
 /// Alerts on one page, at most.
 pub const MAX_PAGE: i64 = 500;
 
-/// Place in the list: what follows was raised before it, or at the same instant with a smaller id.
+/// A place between two pages: the next page holds alerts raised before it, or at the same instant with a smaller id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PageMark {
-    /// When the last alert of the page before was raised.
+    /// When the last alert of the previous page was raised.
     pub raised_at: WallMs,
-    /// Its id.
+    /// The id of that alert.
     pub id: Uuid,
 }
 
-/// Which alerts are wanted.
+/// Which alerts the page shall hold; the default is all of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct AlertFilter {
-    /// Of this episode only.
+    /// Only alerts of this episode; `None` for all.
     pub episode: Option<Uuid>,
-    /// Open or closed only.
+    /// `true` for open alerts only, `false` for closed ones only, `None` for both.
     pub open: Option<bool>,
-    /// Not the clinical ones: for people who may not see patients.
+    /// Leaves out clinical alerts: for staff who may not see patients.
     pub without_clinical: bool,
 }
 
@@ -37,7 +37,7 @@ fn clinical_rules() -> Vec<String> {
 }
 
 impl Store {
-    /// A page of alerts after a mark, newest first, and the mark of the next page if there is one.
+    /// One page of alerts, newest first, beginning after `after`; and the mark of the next page if there is one.
     ///
     /// # Errors
     /// As [`Store::open_alerts`].
@@ -62,7 +62,7 @@ impl Store {
             .fetch_all(&self.pool)
             .await?;
         let mut alerts = rows.iter().map(alert_row).collect::<Result<Vec<_>, _>>()?;
-        // One more than asked for tells whether there is a next page.
+        // One alert more than asked for shows whether there is another page.
         let more = alerts.len() > usize::try_from(limit).unwrap_or(usize::MAX);
         alerts.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         let last = alerts.last().filter(|_| more).map(|row| &row.alert);

@@ -1,4 +1,4 @@
-//! Alerts read back: what the engine starts from after a restart, and what people look up.
+//! Reads alerts back: for the alert engines after a restart, and for people who look them up.
 
 use crate::connect::Store;
 use crate::error::StoreError;
@@ -9,42 +9,42 @@ use sqlx::postgres::PgRow;
 use std::str::FromStr;
 use uuid::Uuid;
 
-/// Alerts one look-up gives, at most.
+/// The most alerts that one query returns.
 pub const MAX_ALERTS: i64 = 1_000;
 
-/// An alert and whose it is.
+/// An alert and the episode it belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AlertRow {
-    /// The episode; `None` for the hub's own faults.
+    /// The episode; `None` for an alert about the hub itself.
     pub episode: Option<Uuid>,
-    /// The alert.
+    /// The alert as it is now.
     pub alert: Alert,
 }
 
 /// One step in the history of an alert.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StepRow {
-    /// Version of the alert after it.
+    /// Version of the alert after this step.
     pub version: i32,
-    /// When the hub made it.
+    /// When the hub took this step.
     pub at: WallMs,
-    /// What happened: a word of [`hearth_alerts::Change`].
+    /// What happened, as the word for a [`hearth_alerts::Change`].
     pub change: String,
-    /// The rule that made it, or
+    /// The rule that caused the step; `None` when a person did.
     pub rule_name: Option<String>,
-    /// the person, with the name colleagues see.
+    /// The person who caused the step: id, and the name that colleagues see; `None` when a rule did.
     pub staff: Option<(Uuid, String)>,
-    /// Priority after it.
+    /// Priority after this step.
     pub priority: String,
-    /// Condition after it.
+    /// Condition after this step.
     pub condition: String,
-    /// Response after it.
+    /// Response after this step.
     pub response: String,
-    /// Value that caused it, raw.
+    /// The value that caused the step, in steps of the vital's resolution; `None` if no value did.
     pub value: Option<i32>,
-    /// Limit in force, raw.
+    /// The limit in force then, in the same steps.
     pub limit: Option<i32>,
-    /// Why, or a reviewer's note.
+    /// The reason, or the reviewer's note; may be empty.
     pub reason: String,
 }
 
@@ -112,10 +112,10 @@ pub(crate) fn alert_row(row: &PgRow) -> Result<AlertRow, StoreError> {
 }
 
 impl Store {
-    /// Every open alert, the hub's own too: the engines start from these.
+    /// Every open alert, those about the hub itself too: the engines start from these.
     ///
     /// # Errors
-    /// As every statement; [`StoreError::Defect`] for a row that this version cannot read.
+    /// As any statement (see [`StoreError`]); [`StoreError::Defect`] for a row that this version cannot read.
     pub async fn open_alerts(&self) -> Result<Vec<AlertRow>, StoreError> {
         let statement = format!("{ALERT} WHERE open ORDER BY raised_at, id");
         let rows = sqlx::query(sqlx::AssertSqlSafe(statement)).fetch_all(&self.pool).await?;

@@ -1,11 +1,11 @@
-//! Changes of bindings and of what belongs to them, numbered in the order of their commits: what a hub that knows
-//! one version has to read to know the next.
+//! Changes of bindings and of what belongs to them, numbered in the order in which they were committed. A hub that
+//! knows one version reads here what changed up to the next.
 //!
-//! Whoever changes an episode, a device, a kit or a binding notes it here in the same transaction, as the last thing
-//! but the audit: changes wait for each other from there to the COMMIT, and for nothing else. That is what makes the
-//! numbers follow the commits: who sees a version sees everything up to it. Ingest takes no lock here. It asks whether
-//! what it judged is concerned by a change that it does not know ([`concern`]); one that commits a moment later comes
-//! after it, as if it had been asked for a moment later.
+//! Every transaction that changes an episode, a device, a kit or a binding adds a row here, as its last statement
+//! but the audit entry. From there to their COMMIT such transactions wait for each other, and for nothing else; so the
+//! numbers follow the order of the commits, and whoever sees a version sees everything up to it. Ingest takes no lock
+//! here. It only asks whether a change that it does not know yet concerns the devices or gateways of its batches
+//! ([`concern`]). A change that commits a moment after that question counts as made after the readings.
 
 use crate::bindings::{BINDING, BindingRow, binding_row, of_kit};
 use crate::connect::Store;
@@ -17,45 +17,45 @@ use sqlx::{AssertSqlSafe, PgConnection, Row};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// Changes that are kept: a hub hears of each within a second. In the statement as a number.
+/// How many changes are kept; a hub normally reads each within a second. A macro, because the SQL needs it as a literal.
 macro_rules! kept {
     () => {
         "10000"
     };
 }
 
-/// What a transaction changes.
+/// What a transaction has changed.
 #[derive(Default)]
 pub(crate) struct Concerned<'a> {
-    /// Their row or their devices; every device that they ever had is concerned too.
+    /// Episodes whose row or devices changed. Every device that such an episode ever had counts as changed too.
     pub episodes: &'a [Uuid],
-    /// Their bindings or their kit.
+    /// Devices whose bindings or kit changed.
     pub devices: &'a [DeviceId],
-    /// The gateway of a new kit; those of the devices are found.
+    /// The gateway of a new kit. Gateways of changed devices need not be named: they are looked up.
     pub gateway: Option<&'a GatewayId>,
 }
 
-/// Everything that changed after one version, read at one moment.
+/// Everything that changed after one version, read in one snapshot.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct BindingChanges {
-    /// The version that is known with it.
+    /// The version that the caller knows once it has applied this.
     pub version: i64,
-    /// Devices whose bindings or gateway may have changed: forget what is known of them.
+    /// Devices whose bindings or gateway may have changed: the caller forgets what it knew of them.
     pub devices: BTreeSet<DeviceId>,
-    /// Every binding of these devices, by device and beginning.
+    /// Every binding of these devices, sorted by device and beginning.
     pub bindings: Vec<BindingRow>,
-    /// Those of them whose kit has a gateway, and that gateway now.
+    /// The present gateway of each of these devices whose kit has one.
     pub gateways: Vec<(DeviceId, GatewayId)>,
     /// Episodes that changed, ended ones too.
     pub episodes: Vec<EpisodeRow>,
-    /// The devices that the active ones of them hold now.
+    /// The devices that are now bound to those of these episodes that are active.
     pub bound: Vec<BoundDeviceRow>,
-    /// Gateways of new kits and of these devices that may send.
+    /// Gateways, of new kits and of these devices, that are not revoked and so may send.
     pub may_send: BTreeSet<GatewayId>,
 }
 
-/// Gives the change of this transaction its number. Episodes, devices and bindings come before, nothing but the
-/// audit after.
+/// Numbers the change that this transaction makes. To be called after all writes to episodes, devices and bindings; only
+/// the audit entry may follow.
 pub(crate) async fn note(connection: &mut PgConnection, concerned: Concerned<'_>) -> Result<(), StoreError> {
     sqlx::query(concat!(
         "WITH raised AS (UPDATE bindings_version SET version = version + 1 RETURNING version), \
@@ -81,8 +81,8 @@ fn ids<'a>(devices: impl IntoIterator<Item = &'a DeviceId>) -> Vec<&'a str> {
     devices.into_iter().map(DeviceId::as_str).collect()
 }
 
-/// True when a change after `known` and up to `newest` concerns one of these devices or gateways, or nobody knows
-/// what it concerns.
+/// True when a change after `known` and up to `newest` concerns one of these devices or gateways, or when it is not
+/// recorded what a change in that range concerned.
 pub(crate) async fn concern(
     connection: &mut PgConnection,
     (known, newest): (i64, i64),
@@ -97,12 +97,13 @@ pub(crate) async fn concern(
 }
 
 impl Store {
-    /// Everything that changed after a version; `None` when nobody knows what that was: read everything.
+    /// Everything that changed after version `known`; `None` when the rows that say so are gone or were never written, and
+    /// the caller has to read everything.
     ///
     /// # Errors
-    /// As every statement; [`StoreError::Defect`] for a row that this version cannot read.
+    /// As any statement (see [`StoreError`]); [`StoreError::Defect`] for a row that this version cannot read.
     pub async fn binding_changes(&self, known: i64) -> Result<Option<BindingChanges>, StoreError> {
-        // One moment for all of it: a change that is committed meanwhile is read next time.
+        // One snapshot for all queries: a change that is committed meanwhile is left for the next call.
         let mut transaction = self.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
         let row = sqlx::query(
             "SELECT v.version, count(c.version) = v.version - $1 AS complete, \
@@ -129,7 +130,7 @@ impl Store {
 }
 
 impl BindingChanges {
-    /// Rows that were read.
+    /// How many rows were read.
     pub fn rows(&self) -> usize {
         self.bindings.len() + self.gateways.len() + self.episodes.len() + self.bound.len() + self.may_send.len()
     }

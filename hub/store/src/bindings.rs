@@ -1,4 +1,4 @@
-//! Bindings: whose a device was, from when until when.
+//! Bindings: which patient's stay a device belonged to, from when until when.
 
 use crate::binding_changes::{self, Concerned};
 use crate::connect::Store;
@@ -10,35 +10,35 @@ use sqlx::postgres::PgRow;
 use sqlx::{AssertSqlSafe, Row};
 use uuid::Uuid;
 
-/// Whose a device was, from (included) until (not included).
+/// A binding of a device to an episode, from `from_at` (included) until `until_at` (excluded).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BindingRow {
     /// Opaque id.
     pub id: Uuid,
-    /// Which device.
+    /// The device that is bound.
     pub device: DeviceId,
-    /// Whose.
+    /// The episode it is bound to.
     pub episode: Uuid,
-    /// The gateway of the kit that the device was in: what comes through another one is not this patient's.
+    /// The gateway of the kit that the device was in; what another gateway sends of this device is not this patient's.
     pub gateway: Option<GatewayId>,
-    /// Since.
+    /// The first instant at which the binding holds.
     pub from_at: WallMs,
-    /// Until; `None` while it holds.
+    /// The instant from which it no longer holds; `None` while it does.
     pub until_at: Option<WallMs>,
 }
 
-/// Every binding, and the version that they are of: what the hub resolves readings by.
+/// Every binding at one version: the table by which the hub finds the episode of a reading.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BindingRows {
-    /// To be given with each ingest.
+    /// Version of these rows; to be passed to each [`Store::ingest`] that judges by them.
     pub version: i64,
-    /// Every binding, ended ones too: a backlog may be older than the change.
+    /// Every binding, ended ones too: a backlog may have been measured before a binding ended.
     pub bindings: Vec<BindingRow>,
-    /// Registered devices whose kit has a gateway, and that gateway now.
+    /// The present gateway of each registered device whose kit has one.
     pub gateways: Vec<(DeviceId, GatewayId)>,
 }
 
-/// A binding `b` of a device `d`.
+/// Columns of a binding `b` of a device `d`.
 pub(crate) const BINDING: &str = "SELECT b.id, d.id AS device, b.episode_id, b.gateway_id, (extract(epoch FROM b.from_at) * 1000)::int8 AS from_ms, \
     (extract(epoch FROM b.until_at) * 1000)::int8 AS until_ms FROM bindings b JOIN devices d ON d.key = b.device_key";
 
@@ -54,11 +54,11 @@ pub(crate) fn binding_row(row: &PgRow) -> Result<BindingRow, StoreError> {
 }
 
 impl Store {
-    /// Binds a device to an active episode from an instant on; false, and nothing changed, when there is no
-    /// such device or the episode has ended.
+    /// Binds a device to an active episode from an instant on. False, and nothing changed, when there is no such device or
+    /// the episode has ended.
     ///
     /// # Errors
-    /// [`StoreError::Data`] with 23P01 when somebody else holds the device then.
+    /// [`StoreError::Data`] with 23P01 when the device is bound to another episode at that time.
     pub async fn bind_device(&self, id: Uuid, device: &DeviceId, episode: Uuid, from: WallMs, by: Uuid) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
         let bound = sqlx::query(
@@ -83,10 +83,10 @@ impl Store {
         Ok(true)
     }
 
-    /// Ends a binding; false when it is not open or `until` is not after its beginning.
+    /// Ends a binding. False when it has already ended, or `until` is not after its beginning.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn end_binding(&self, id: Uuid, until: WallMs, by: Uuid, reason: &str) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
         let ended: Option<Uuid> = sqlx::query_scalar(
@@ -100,25 +100,25 @@ impl Store {
         .fetch_optional(&mut *transaction)
         .await?;
         let Some(episode) = ended else { return Ok(false) };
-        // Every device that the episode ever had is concerned, this one too.
+        // `note` counts every device that the episode ever had as changed, so this one need not be named.
         binding_changes::note(&mut transaction, Concerned { episodes: &[episode], ..Concerned::default() }).await?;
         audit(&mut transaction, by, "end_binding", &id.to_string(), serde_json::json!({ "until_ms": until.0, "reason": reason })).await?;
         transaction.commit().await?;
         Ok(true)
     }
 
-    /// The version of the bindings: it rises with every change of a binding, an episode, a device or a kit.
+    /// The present version of the bindings: it rises with every change of a binding, an episode, a device or a kit.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn bindings_version(&self) -> Result<i64, StoreError> {
         Ok(sqlx::query_scalar("SELECT version FROM bindings_version").fetch_one(&self.pool).await?)
     }
 
-    /// Every binding with the version that they are of, read at one moment.
+    /// Every binding and the version of the bindings, read in one snapshot.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn bindings(&self) -> Result<BindingRows, StoreError> {
         let mut transaction = self.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
         let version = sqlx::query_scalar("SELECT version FROM bindings_version").fetch_one(&mut *transaction).await?;
@@ -134,7 +134,7 @@ impl Store {
     }
 }
 
-/// A device `id` and the `gateway_id` of its kit.
+/// Reads a device `id` and the `gateway_id` of its kit; `None` when the kit has no gateway.
 pub(crate) fn of_kit(row: &PgRow) -> Result<Option<(DeviceId, GatewayId)>, StoreError> {
     let (device, gateway) = (device_id(row, "id")?, gateway_id(row, "gateway_id")?);
     Ok(gateway.map(|gateway| (device, gateway)))

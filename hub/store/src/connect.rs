@@ -1,4 +1,4 @@
-//! Connecting, migrating, and which store this is.
+//! Connecting to the database, migrating it, and telling which store it is.
 
 use crate::error::StoreError;
 use crate::layout::{self, days::KnownDays};
@@ -10,19 +10,19 @@ use std::time::Duration;
 use uuid::Uuid;
 
 pub(crate) static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
-/// A statement waits this long for a connection before the database counts as unreachable.
+/// A statement waits at most this long for a connection; then the database counts as unreachable.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Which store this is: gateways that learn another id or a higher epoch offer everything again.
+/// Which store this is. Gateways that are told another id or a higher epoch send again everything they still have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Identity {
-    /// Drawn when the store was made.
+    /// Drawn at random when the store was made.
     pub id: Uuid,
     /// Rises with every restore from a backup.
     pub epoch: i32,
 }
 
-/// The database.
+/// A pool of connections to the database. Clones share the pool.
 #[derive(Debug, Clone)]
 pub struct Store {
     pub(crate) pool: PgPool,
@@ -31,22 +31,23 @@ pub struct Store {
 }
 
 impl Store {
-    /// Connects, with at most `max_connections`.
+    /// Connects, with at most `max_connections` connections.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`] when nothing answers; [`StoreError::Defect`] when the address is none.
+    /// [`StoreError::Unavailable`] when nothing answers; [`StoreError::Defect`] when `url` is not an address.
     pub async fn connect(url: &str, max_connections: u32) -> Result<Store, StoreError> {
         let options = PgConnectOptions::from_str(url)
             .map_err(|error| StoreError::Defect(format!("no database address: {error}")))?
             .application_name("hearth-hub")
-            // A lock that is held longer is another transaction's fault: try again, whole.
-            // No statement of ours is worth compiling.
+            // A lock that is not free within a second: give up, and try the whole transaction again.
+            // Compiling a statement (jit) costs more than any of ours takes to run.
             .options([("lock_timeout", "1000"), ("timezone", "UTC"), ("jit", "off")])
-            // A hub whose cable was cut holds no lock for hours, the lease least of all.
+            // A server must notice a hub whose cable was cut, or its locks, above all the lease, would be held for hours.
             .options([("tcp_keepalives_idle", "10"), ("tcp_keepalives_interval", "5"), ("tcp_keepalives_count", "3")])
             .options([("idle_in_transaction_session_timeout", "30000")]);
         let pool = PgPoolOptions::new().max_connections(max_connections).acquire_timeout(ACQUIRE_TIMEOUT).connect_with(options).await?;
-        // A store that was begun without TimescaleDB stays so when the server learns it later.
+        // What counts is whether this store's tables are hypertables: one that was begun without TimescaleDB stays without
+        // it even if the server gets the extension later.
         let timescale = sqlx::query_scalar(
             "SELECT coalesce((SELECT relkind <> 'p' FROM pg_class WHERE oid = to_regclass('frames')), \
                              EXISTS (SELECT FROM pg_available_extensions WHERE name = 'timescaledb'))",
@@ -61,10 +62,10 @@ impl Store {
         self.timescale
     }
 
-    /// Brings the schema up to date; does nothing when it is.
+    /// Brings the schema up to date; does nothing when it already is.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn migrate(&self) -> Result<(), StoreError> {
         MIGRATIONS.run(&self.pool).await?;
         layout::create(self).await?;
@@ -75,22 +76,22 @@ impl Store {
     /// Which store this is.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn identity(&self) -> Result<Identity, StoreError> {
         let row = sqlx::query("SELECT id, epoch FROM store_identity").fetch_one(&self.pool).await?;
         Ok(Identity { id: row.try_get("id")?, epoch: row.try_get("epoch")? })
     }
 
-    /// After a restore: gateways shall offer again what they still have.
+    /// Raises the epoch after a restore from a backup, so that gateways send again what they still have.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn raise_epoch(&self) -> Result<(), StoreError> {
         sqlx::query("UPDATE store_identity SET epoch = epoch + 1").execute(&self.pool).await?;
         Ok(())
     }
 
-    /// Ends every connection.
+    /// Closes every connection of the pool.
     pub async fn close(&self) {
         self.pool.close().await;
     }

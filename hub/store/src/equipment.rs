@@ -1,4 +1,4 @@
-//! Kits and devices as people and the engine's loop look them up.
+//! Kits and devices, looked up for people and for the engine's loop.
 
 use crate::bindings::BindingRow;
 use crate::connect::Store;
@@ -8,61 +8,61 @@ use sqlx::postgres::PgRow;
 use sqlx::{AssertSqlSafe, Row};
 use uuid::Uuid;
 
-/// A device that an active episode holds now.
+/// A device that is bound to an active episode now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BoundDeviceRow {
-    /// Whose it is.
+    /// The episode it is bound to.
     pub episode: Uuid,
-    /// Which.
+    /// The device's id.
     pub device: DeviceId,
-    /// Its model.
+    /// Its model, as the registration names it.
     pub model: String,
-    /// Its protocol.
+    /// The key of the protocol it speaks.
     pub protocol: String,
-    /// The gateway of its kit.
+    /// The gateway of its kit; `None` when the kit has none.
     pub gateway: Option<GatewayId>,
 }
 
 /// A kit: a gateway and what belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KitRow {
-    /// Its id.
+    /// The kit's id.
     pub id: String,
-    /// What stands on the box.
+    /// What is written on the box, for people.
     pub label: String,
-    /// The gateway in it.
+    /// The gateway in it; `None` when it has none yet.
     pub gateway: Option<GatewayId>,
 }
 
-/// A binding, and who made it.
+/// A binding and the person who made it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BoundBy {
-    /// The binding.
+    /// The binding itself.
     pub binding: BindingRow,
-    /// Id and display name.
+    /// Id and display name of the person; `None` when nobody is recorded.
     pub by: Option<(Uuid, String)>,
 }
 
 /// A registered device.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeviceRow {
-    /// Its id.
+    /// The device's id.
     pub id: DeviceId,
-    /// Its kit.
+    /// The id of the kit it belongs to.
     pub kit: String,
-    /// Its model.
+    /// Its model, as the registration names it.
     pub model: String,
-    /// Its protocol.
+    /// The key of the protocol it speaks.
     pub protocol: String,
-    /// Its serial number.
+    /// The maker's serial number.
     pub serial_number: String,
-    /// The binding that holds now.
+    /// The binding that holds now; `None` when the device is free.
     pub binding: Option<BoundBy>,
-    /// When its newest frame arrived.
+    /// When the hub received its newest frame; `None` if it never sent one.
     pub last_heard_at: Option<WallMs>,
 }
 
-/// A binding `b` of a device `d` by a person `s`; every column may be null beside an unbound device.
+/// Columns of a binding `b` of a device `d` made by `s`; all of them are null for a device that is not bound.
 const BINDING: &str = "b.id AS binding_id, d.id AS device_id, b.episode_id, b.gateway_id AS binding_gateway, (extract(epoch FROM b.from_at) * 1000)::int8 AS from_ms, \
     (extract(epoch FROM b.until_at) * 1000)::int8 AS until_ms, b.bound_by, s.display_name";
 
@@ -92,7 +92,7 @@ fn device_row(row: &PgRow) -> Result<DeviceRow, StoreError> {
     })
 }
 
-/// What active episodes hold now.
+/// Which devices active episodes hold now.
 pub(crate) const BOUND: &str = "SELECT b.episode_id, d.id, d.model, d.protocol, k.gateway_id FROM bindings b JOIN episodes e ON e.id = b.episode_id \
     JOIN devices d ON d.key = b.device_key LEFT JOIN kits k ON k.id = d.kit_id WHERE b.until_at IS NULL AND e.ended_at IS NULL";
 
@@ -119,20 +119,20 @@ pub(crate) fn gateway_id(row: &PgRow, column: &str) -> Result<Option<GatewayId>,
 }
 
 impl Store {
-    /// The devices of every active episode, by episode and device.
+    /// The devices that are bound to active episodes now, sorted by episode and device.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn bound_devices(&self) -> Result<Vec<BoundDeviceRow>, StoreError> {
         let statement = format!("{BOUND} ORDER BY b.episode_id, d.id");
         let rows = sqlx::query(AssertSqlSafe(statement)).fetch_all(&self.pool).await?;
         rows.iter().map(bound_device).collect()
     }
 
-    /// Kits by id, `limit` of those after an id; the empty text stands before all.
+    /// At most `limit` kits whose id sorts after `after`, sorted by id; an empty `after` begins at the first.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn kits(&self, after: &str, limit: i64) -> Result<Vec<KitRow>, StoreError> {
         let rows = sqlx::query("SELECT id, label, gateway_id FROM kits WHERE id > $1 ORDER BY id LIMIT $2")
             .bind(after)
@@ -147,16 +147,16 @@ impl Store {
     /// One registered device with the binding that holds now.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn device(&self, id: &DeviceId) -> Result<Option<DeviceRow>, StoreError> {
         Ok(self.registered(Some(id), "", 1).await?.pop())
     }
 
-    /// Registered devices with the binding that holds now by id, `limit` of those after an id; the
-    /// empty text stands before all.
+    /// At most `limit` registered devices whose id sorts after `after`, sorted by id, each with the binding that holds now;
+    /// an empty `after` begins at the first.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn devices(&self, after: &str, limit: i64) -> Result<Vec<DeviceRow>, StoreError> {
         self.registered(None, after, limit).await
     }
@@ -176,7 +176,7 @@ impl Store {
     /// The bindings of an episode, oldest first.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn bindings_of(&self, episode: Uuid) -> Result<Vec<BoundBy>, StoreError> {
         let statement = format!(
             "SELECT {BINDING} FROM bindings b JOIN devices d ON d.key = b.device_key LEFT JOIN staff s ON s.id = b.bound_by \
@@ -189,7 +189,7 @@ impl Store {
     /// One binding.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn binding(&self, id: Uuid) -> Result<Option<BoundBy>, StoreError> {
         let statement = format!(
             "SELECT {BINDING} FROM bindings b JOIN devices d ON d.key = b.device_key LEFT JOIN staff s ON s.id = b.bound_by WHERE b.id = $1"

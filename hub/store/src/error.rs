@@ -1,35 +1,38 @@
-//! What can go wrong in the store, by what the caller can do about it.
+//! What can go wrong in the store, sorted by what the caller can do about it.
 
-/// Why a statement or a transaction did not happen.
+/// Why a statement or a transaction failed.
+///
+/// Any statement can fail with [`Retry`](StoreError::Retry), [`Unavailable`](StoreError::Unavailable) or
+/// [`Defect`](StoreError::Defect). Functions that can fail otherwise say so.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum StoreError {
-    /// Two transactions stood in each other's way: do it again, whole.
+    /// Two transactions conflicted: run the whole transaction again.
     #[error("the database asks to try again: {0}")]
     Retry(String),
-    /// The database cannot be reached or is starting or stopping: do it again later.
+    /// The database cannot be reached, or is starting or stopping: run the transaction again later.
     #[error("the database cannot be reached: {0}")]
     Unavailable(String),
-    /// The data itself cannot be stored: trying again cannot help.
+    /// The database refuses the data itself: running the transaction again cannot help.
     #[error("the database refuses the data ({code}): {detail}")]
     Data {
-        /// SQLSTATE.
+        /// The SQLSTATE of five characters, such as `23505`.
         code: String,
-        /// What the database says, without the row.
+        /// The database's message, without the values of the row.
         detail: String,
     },
-    /// Bindings, episodes or devices changed since the caller read them.
+    /// Bindings, episodes or devices changed since the caller read them: read again, then try again.
     #[error("bindings changed since they were read")]
     BindingsChanged,
-    /// An episode or one of its alerts changed since the caller read it.
+    /// An episode or one of its alerts changed since the caller read it: read again, then try again.
     #[error("an episode changed since it was read")]
     EpisodeChanged,
-    /// A migration or statement of ours is wrong.
+    /// A migration, a statement or a stored row does not fit this program: a fault in the code, or a foreign database.
     #[error("{0}")]
     Defect(String),
 }
 
 impl StoreError {
-    /// True when the same transaction may succeed later.
+    /// True when the same call may succeed later without any change.
     pub const fn is_transient(&self) -> bool {
         matches!(self, StoreError::Retry(_) | StoreError::Unavailable(_))
     }
@@ -49,14 +52,14 @@ impl From<sqlx::Error> for StoreError {
             };
         };
         let code = database.code().unwrap_or_default().into_owned();
-        // The message names columns and types; the row itself would be in DETAIL, which is left out.
+        // The message names columns and types. The row's values would be in DETAIL, which is left out: they are a patient's.
         let detail = database.message().to_owned();
         match code.as_str() {
             "55P03" => StoreError::Retry(detail),
-            // Shutdown, crash, not yet up, a session that was ended; a standby that is not the primary yet.
+            // Shutdown, crash recovery, starting up, a session ended by the server, a standby that only reads.
             "57P01" | "57P02" | "57P03" | "57P05" | "57014" | "25P03" | "25006" => StoreError::Unavailable(detail),
-            // 40: serialisation, deadlock; 53: disk full, out of memory or connections; 08 and 58: the way
-            // to the server, the server's way to its disk; 22 and 23: values and constraints; 54: too large.
+            // Classes: 40 serialisation and deadlock; 53 disk full, out of memory or connections; 08 the connection to the
+            // server; 58 the server's own input and output; 22 and 23 values and constraints; 54 a program limit exceeded.
             other => match &other[..other.len().min(2)] {
                 "40" => StoreError::Retry(detail),
                 "53" | "08" | "58" => StoreError::Unavailable(detail),

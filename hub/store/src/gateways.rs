@@ -1,4 +1,4 @@
-//! Gateways: registered, revoked, heard.
+//! Gateways: registering and revoking them, and when they were last heard.
 
 use crate::connect::Store;
 use crate::error::StoreError;
@@ -8,28 +8,28 @@ use hearth_vitals::{GatewayId, WallMs};
 use sqlx::Row;
 use std::collections::BTreeMap;
 
-/// A gateway as stored. Its password is the broker's, not ours.
+/// A gateway as stored. Its password is not here: the broker keeps a hash of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GatewayRow {
-    /// Its id.
+    /// The gateway's id.
     pub id: String,
-    /// The shard it was given, if another than its id says.
+    /// The shard it was given, if that is not the one that follows from its id.
     pub shard: Option<u8>,
-    /// Since.
+    /// When it was first registered.
     pub registered_at: WallMs,
-    /// Not allowed any more since.
+    /// When it was revoked; `None` while it may send.
     pub revoked_at: Option<WallMs>,
-    /// When the hub last heard of it.
+    /// When the hub last received anything from it; `None` if it never did.
     pub last_heard_at: Option<WallMs>,
-    /// What it last said about itself.
+    /// What it last said about itself; `None` if nothing, or nothing that this version can read.
     pub state: Option<GatewayState>,
 }
 
 impl Store {
-    /// Registers gateways, or takes back their revocation.
+    /// Registers gateways. One that was revoked may send again.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn register_gateways(&self, ids: &[GatewayId]) -> Result<(), StoreError> {
         let ids: Vec<&str> = ids.iter().map(GatewayId::as_str).collect();
         sqlx::query("INSERT INTO gateways (id) SELECT unnest($1::text[]) ON CONFLICT (id) DO UPDATE SET revoked_at = NULL")
@@ -39,20 +39,20 @@ impl Store {
         Ok(())
     }
 
-    /// Gives a gateway the shard of a home.
+    /// Gives a gateway the shard of the home that it belongs to.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn give_shard(&self, gateway: &GatewayId, shard: Shard) -> Result<(), StoreError> {
         let given = (shard != Shard::of(gateway)).then(|| i16::from(shard.number()));
         sqlx::query("UPDATE gateways SET shard = $2 WHERE id = $1").bind(gateway.as_str()).bind(given).execute(&self.pool).await?;
         Ok(())
     }
 
-    /// Gateways with another shard than their id says.
+    /// Gateways whose shard is not the one that follows from their id.
     ///
     /// # Errors
-    /// As every statement; [`StoreError::Defect`] for a row that this version cannot read.
+    /// As any statement (see [`StoreError`]); [`StoreError::Defect`] for a row that this version cannot read.
     pub async fn given_shards(&self) -> Result<BTreeMap<GatewayId, Shard>, StoreError> {
         let rows: Vec<(String, i16)> =
             sqlx::query_as("SELECT id, shard FROM gateways WHERE shard IS NOT NULL AND revoked_at IS NULL").fetch_all(&self.pool).await?;
@@ -61,10 +61,10 @@ impl Store {
         rows.into_iter().map(|row| read(row).ok_or_else(wrong)).collect()
     }
 
-    /// Revokes a gateway; false when it is not registered or was revoked before.
+    /// Revokes a gateway. False when it is not registered, or was already revoked.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn revoke_gateway(&self, gateway: &GatewayId) -> Result<bool, StoreError> {
         let revoked = sqlx::query("UPDATE gateways SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL")
             .bind(gateway.as_str())
@@ -73,10 +73,10 @@ impl Store {
         Ok(revoked.rows_affected() == 1)
     }
 
-    /// Notes what gateways said about themselves and when they were last heard; unknown ones are left out.
+    /// Stores what gateways said about themselves and when they were last heard; ids that are not registered are ignored.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn note_gateways(&self, heard: &[(GatewayId, WallMs, Option<GatewayState>)]) -> Result<(), StoreError> {
         let ids: Vec<&str> = heard.iter().map(|(id, ..)| id.as_str()).collect();
         let at: Vec<i64> = heard.iter().map(|(_, at, _)| at.0).collect();
@@ -95,18 +95,18 @@ impl Store {
         Ok(())
     }
 
-    /// Every gateway, by id.
+    /// Every gateway, sorted by id.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn gateways(&self) -> Result<Vec<GatewayRow>, StoreError> {
         self.gateway_page("", i64::MAX).await
     }
 
-    /// Gateways by id, `limit` of those after an id; the empty text stands before all.
+    /// At most `limit` gateways whose id sorts after `after`, sorted by id; an empty `after` begins at the first.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn gateway_page(&self, after: &str, limit: i64) -> Result<Vec<GatewayRow>, StoreError> {
         let rows = sqlx::query(
             "SELECT id, (extract(epoch FROM registered_at) * 1000)::int8 AS registered_ms, (extract(epoch FROM revoked_at) * 1000)::int8 AS revoked_ms, \
@@ -125,7 +125,7 @@ impl Store {
                     registered_at: WallMs(row.try_get("registered_ms")?),
                     revoked_at: row.try_get::<Option<i64>, _>("revoked_ms")?.map(WallMs),
                     last_heard_at: row.try_get::<Option<i64>, _>("heard_ms")?.map(WallMs),
-                    // A state of another version says nothing to this one.
+                    // A state that another version wrote and this one cannot read is shown as none.
                     state: state.and_then(|state| serde_json::from_value(state).ok()),
                 })
             })

@@ -1,7 +1,7 @@
 //! What was measured: newest values, trends that keep their gaps, waveform windows.
 //!
-//! A frame belongs to an episode by the binding that held when it was measured: every query joins
-//! frames with bindings, so a corrected binding re-resolves history by itself.
+//! A frame belongs to the episode that its device was bound to when it was measured. Every query joins frames with
+//! bindings, so after a binding is corrected the history is right without a rewrite.
 
 mod plan;
 mod sparklines;
@@ -17,28 +17,28 @@ use hearth_vitals::{DeviceId, Vital, WallMs, WaveformKind, waveform};
 use sqlx::Row;
 use uuid::Uuid;
 
-/// Waveform blocks in one window, at most: 10 minutes at one a second, with room.
+/// The most waveform blocks that one window returns: 10 minutes at one block a second, with room to spare.
 const MAX_BLOCKS: i64 = 2_000;
 
-/// A waveform block with its place in time.
+/// A waveform block and when it was measured.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlacedBlock {
-    /// When its first sample was taken.
+    /// When its first sample was taken, ms since 1970.
     pub at: WallMs,
-    /// Microseconds from sample to sample.
+    /// Time from one sample to the next, µs.
     pub period_us: u32,
-    /// The samples.
+    /// The samples, in the raw unit of the waveform.
     pub samples: Vec<i16>,
 }
 
 /// The newest value of one vital of one device.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LatestValue {
-    /// Who measured.
+    /// The device that measured it.
     pub device: DeviceId,
-    /// What.
+    /// The vital that was measured.
     pub vital: Vital,
-    /// Raw value.
+    /// The value in steps of the vital's resolution.
     pub raw: i32,
     /// When it was measured.
     pub at: WallMs,
@@ -47,10 +47,10 @@ pub struct LatestValue {
 }
 
 impl Store {
-    /// The newest values of every device, one row a device: what the wall starts from.
+    /// The newest values of every device: what the wall starts from.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn latest_values(&self) -> Result<Vec<LatestValue>, StoreError> {
         let rows = sqlx::query("SELECT d.id, (extract(epoch FROM l.received_at) * 1000)::int8 AS received_ms, l.* FROM latest l JOIN devices d ON d.key = l.device_key WHERE d.heard_through IS NULL")
             .fetch_all(&self.pool)
@@ -70,10 +70,10 @@ impl Store {
         Ok(values)
     }
 
-    /// The waveform blocks of an episode that begin in the window, oldest first.
+    /// The waveform blocks of an episode whose first sample lies in the window, oldest first.
     ///
     /// # Errors
-    /// As every statement; [`StoreError::Defect`] when a stored block cannot be unpacked.
+    /// As any statement (see [`StoreError`]); [`StoreError::Defect`] when a stored block cannot be unpacked.
     pub async fn waveform_window(
         &self,
         episode: Uuid,

@@ -1,16 +1,16 @@
-//! One transaction: frames, held ranges, newest values, alert transitions.
+//! Ingest: frames, held ranges, newest values and alert transitions, committed in one transaction.
 //!
-//! The exactly-once rule: a record's number (gateway, generation, class, seq) is stored when, and only
-//! when, the stream's `held` ranges do not have it yet, and joins them in the same transaction. What is
-//! held already is dropped and receipted again. A number that is held only because a loss record said that it
-//! will never come is stored when it comes after all.
+//! The exactly-once rule: a record has a number (gateway, generation, class, seq). It is stored if, and only if, the
+//! `held` ranges of its stream do not contain that number yet; the number joins them in the same transaction. A record
+//! that is already held is dropped, and receipted again. One exception: a number that is held only because a loss
+//! record said it would never come is stored if it comes after all.
 //!
-//! Lock order, the same in every writer: stream rows by key, episode rows by id, newest values by device; who changes
-//! bindings locks names of devices, episode rows, bindings and last the version of the bindings, which no reading
-//! waits for ([`crate::binding_changes`]). The judge is called before the episodes are locked, with what is new; it may be called
-//! again when the transaction is tried again, and must therefore work on a copy.
+//! Lock order, the same in every writer: stream rows by key, episode rows by id, newest values by device. Transactions
+//! that change bindings lock names of devices, then episode rows, then bindings, and last the version of the bindings,
+//! which no reading waits for ([`crate::binding_changes`]). The judge is called with the new records before the episodes
+//! are locked. It is called again when the transaction has to be tried again, and must therefore work on a copy.
 //!
-//! With readings and nothing else a transaction is four round trips: `BEGIN`, [`opening`], [`frames`], `COMMIT`.
+//! A transaction with nothing but readings is four round trips: `BEGIN`, [`opening`], [`frames`], `COMMIT`.
 
 mod anchors;
 mod frames;
@@ -30,7 +30,7 @@ mod waiting;
 mod waveforms;
 
 pub use understood::{UNDERSTOOD_AT_ONCE, Understood};
-pub use unplaced::{PLACED_AT_ONCE, Place, PlacedJudge, PlacedRecords, Placing, placed_item};
+pub use unplaced::{PLACED_AT_ONCE, Place, PlacedJudge, PlacedRecords, WhenMeasured, placed_item};
 
 use crate::connect::Store;
 use crate::error::StoreError;
@@ -42,17 +42,18 @@ use opening::{Opening, Wanted};
 use records::Records;
 use sqlx::{Postgres, Transaction};
 
-/// Made once, everything is there; once more for a device that was deleted between.
+/// Attempts to open: the first may find streams or devices missing and make them; the second finds them, unless a device
+/// was deleted in between, which the third mends.
 const OPENINGS: usize = 3;
 
-/// When something was measured, and how sure that is.
+/// When something was measured, and how certain that is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Placed {
-    /// Wall time of the measurement.
+    /// Wall time of the measurement, ms since 1970.
     pub at: WallMs,
-    /// Quality of the clock that placed it: wire code of [`hearth_vitals::ClockQuality`].
+    /// Quality of the clock that gave this time: the wire code of a [`hearth_vitals::ClockQuality`].
     pub clock: u8,
-    /// Half-width of the error, ms.
+    /// The true time lies within this many ms before or after `at`.
     pub uncertainty_ms: u32,
 }
 
@@ -63,27 +64,27 @@ pub enum Item {
     Frame(Frame, Placed),
     /// A stretch of waveform.
     Waveform(WaveformBlock, Placed),
-    /// Something that happened, placed in time if it can be.
+    /// Something that happened; without a time when none can be told.
     Event(Event, Option<Placed>),
-    /// How the gateway is doing: its number is held, and that is all.
+    /// What the gateway says of its own health. Nothing of it is stored, but its number is held.
     Status(Status),
-    /// Two clocks at one moment.
+    /// What the monotonic and the wall clock of a gateway showed at one moment.
     Anchor(Anchor),
-    /// What will never come: its numbers count as held.
+    /// Records that the gateway gave up and will never send: their numbers count as held.
     Loss(Loss),
-    /// A frame, a waveform, an event or what is not known of a device that this gateway may not speak for: stored under a key of its own,
-    /// where nothing that belongs to the device finds it.
+    /// A frame, a waveform, an event or an unknown record of a device for which this gateway may not speak. It is stored
+    /// under a key of its own, where no query for the device finds it.
     Stray(Box<Item>),
-    /// Measured at a time no anchor can tell yet: kept as it came.
+    /// A record whose time no anchor can tell yet: its bytes are kept until one can.
     Unplaced(BootId, Vec<u8>),
-    /// A kind of waveform or event that this version does not know, placed in time if it can be: kept as it came.
+    /// A kind of waveform or event that this version does not know: its bytes are kept until a version comes that does.
     Unknown(Unknown, Option<Placed>),
-    /// Cannot be stored as data: the bytes and the reason are kept.
+    /// A record that cannot be stored as data: its bytes and the reason are kept.
     Quarantined(Vec<u8>, String),
 }
 
 impl Item {
-    /// What was measured or happened, and whether it is a stray.
+    /// The record itself, without the wrapping of a stray, and whether it is one.
     pub fn told(&self) -> (&Item, bool) {
         match self {
             Item::Stray(item) => (item, true),
@@ -91,7 +92,7 @@ impl Item {
         }
     }
 
-    /// Whose it claims to be, and when it was, as far as that is known.
+    /// The device that the record says it is from, and its time, as far as each is known.
     pub fn of_device(&self) -> Option<(&DeviceId, Option<WallMs>)> {
         match self.told().0 {
             Item::Frame(frame, placed) => Some((&frame.device, Some(placed.at))),
@@ -102,7 +103,7 @@ impl Item {
         }
     }
 
-    /// The same as a stray, or as none; what is of no device is never one.
+    /// The same record as a stray, or as none. A record that names no device is never a stray.
     #[must_use]
     pub fn as_stray(self, is_stray: bool) -> Item {
         match (self, is_stray) {
@@ -116,19 +117,19 @@ impl Item {
 /// Consecutive records of one stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IngestBatch {
-    /// Whose.
+    /// The gateway that sent it.
     pub gateway: GatewayId,
-    /// Which stream.
+    /// The stream that the records belong to.
     pub stream: Stream,
-    /// Number of the first item.
+    /// Number of the first record.
     pub first: u64,
-    /// When the hub received it.
+    /// When the hub received the batch.
     pub received_at: WallMs,
-    /// The records, numbered from `first`.
+    /// The records; their numbers go up by one from `first`.
     pub items: Vec<Item>,
 }
 
-/// A record that is new: which batch, which item.
+/// Points to a record that was not held before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Fresh {
     /// Index into the batches.
@@ -137,41 +138,42 @@ pub struct Fresh {
     pub item: usize,
 }
 
-/// What the store holds of one stream after the commit.
+/// What the store holds of one stream once the transaction is committed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeldStream {
-    /// Whose.
+    /// The gateway of the stream.
     pub gateway: GatewayId,
-    /// Which.
+    /// The stream within that gateway.
     pub stream: Stream,
-    /// Its committed numbers, ascending, all of them.
+    /// Every number that is held, as ascending ranges.
     pub held: Vec<SeqRange>,
 }
 
-/// What came of an ingest.
+/// The result of an ingest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ingested {
-    /// What is held now of every stream that was touched.
+    /// What is held now of each stream that a batch belonged to.
     pub streams: Vec<HeldStream>,
-    /// How many records were new.
+    /// How many records were not held before.
     pub fresh: usize,
-    /// The version of the bindings at that time: what is newer than the judge's is to be read.
+    /// The version of the bindings in this transaction. When it is newer than the judge's, the caller reads what changed.
     pub bindings_version: i64,
 }
 
-/// Decides what the new records mean for alerts. Must not change anything that outlives a failed commit.
+/// Decides what new records mean for alerts. It may change nothing that would outlive a failed commit.
 pub type Judge<'a> = dyn FnMut(&[Fresh]) -> Vec<EpisodeTransitions> + Send + 'a;
 
 impl Store {
-    /// Commits batches; either all of it happened or nothing.
+    /// Commits batches: all of them or none.
     ///
-    /// `bindings_version` is the one the judge resolves devices by. A newer one is no reason to refuse unless it concerns
-    /// a device or gateway of these batches; the answer says which it is.
+    /// `bindings_version` is the version of the bindings that the judge works with. When the store has a newer one, the call
+    /// is refused only if a change since then concerns a device or gateway of these batches.
     ///
     /// # Errors
-    /// [`StoreError::BindingsChanged`] and [`StoreError::EpisodeChanged`]: load again and judge again.
-    /// [`StoreError::Retry`], [`StoreError::Unavailable`]: nothing happened, or nobody knows; the same call
-    /// is safe either way. [`StoreError::Data`]: find the batch by committing them apart.
+    /// [`StoreError::BindingsChanged`] and [`StoreError::EpisodeChanged`]: read what changed, judge again, call again.
+    /// [`StoreError::Retry`]: nothing was stored. [`StoreError::Unavailable`]: nothing was stored, or it is not known; calling
+    /// again is safe, because what is held already is dropped. [`StoreError::Data`]: commit the batches one by one to find
+    /// the one that is refused.
     pub async fn ingest(
         &self,
         batches: &[IngestBatch],
@@ -183,7 +185,7 @@ impl Store {
         self.ensure_days(instants(batches), now).await?;
         let done = self.commit(batches, bindings_version, judge).await;
         match done {
-            // A day that was dropped meanwhile looks like bad data: the next try makes it again.
+            // A partition of a day that was dropped meanwhile gives this code; the next try makes the partition again.
             Err(StoreError::Data { code, detail }) if code == "23514" => {
                 self.days.forget();
                 Err(StoreError::Retry(detail))
@@ -208,7 +210,8 @@ impl Store {
         Ok(Ingested { streams: locked.held(batches), fresh: fresh.len(), bindings_version })
     }
 
-    /// A transaction with the streams under lock, and with nothing in it that the judge knows by older bindings.
+    /// Begins a transaction that holds the locks of the streams, unless a change of the bindings since
+    /// `bindings_version` concerns one of them.
     async fn open(&self, wanted: &Wanted, bindings_version: i64) -> Result<(Transaction<'static, Postgres>, Opening), StoreError> {
         for _ in 0..OPENINGS {
             let mut transaction = self.pool.begin_with(opening::BEGIN).await?;
@@ -223,7 +226,7 @@ impl Store {
     }
 }
 
-/// An instant in another century would need a day of its own, or is none at all to the database.
+/// Refuses instants that the database cannot store, or that would need a partition for a day in another century.
 fn check_instants(batches: &[IngestBatch]) -> Result<(), StoreError> {
     let received = batches.iter().map(|batch| batch.received_at);
     match received.chain(instants(batches)).find(|at| !stamp::is_possible(*at)) {

@@ -1,4 +1,4 @@
-//! Kits and devices as they are registered.
+//! Registering kits and devices.
 
 use crate::binding_changes::{self, Concerned};
 use crate::connect::Store;
@@ -7,15 +7,15 @@ use crate::lease;
 use hearth_vitals::{DeviceId, GatewayId};
 use sqlx::PgConnection;
 
-/// Locks of names of devices: whoever makes a row under a name holds its lock until it is committed. Any fixed
-/// number will do; this one spells "hear".
+/// First key of the advisory locks on names of devices: whoever makes a row for a name holds the name's lock until its
+/// COMMIT. Any fixed number will do; this one spells "hear" in ASCII.
 pub(crate) const NAMES: i32 = 0x6865_6172;
 
 impl Store {
     /// Adds a kit.
     ///
     /// # Errors
-    /// [`StoreError::Data`] with 23505 when it exists, 23503 when the gateway is not registered.
+    /// [`StoreError::Data`] with 23505 when there is such a kit already, 23503 when the gateway is not registered.
     pub async fn add_kit(&self, id: &str, label: &str, gateway: Option<&GatewayId>) -> Result<(), StoreError> {
         let mut transaction = self.pool.begin().await?;
         sqlx::query("INSERT INTO kits (id, label, gateway_id) VALUES ($1, $2, $3)")
@@ -29,8 +29,8 @@ impl Store {
         Ok(())
     }
 
-    /// Registers a device in a kit; one that sent before through the kit's gateway is taken over with its frames.
-    /// False, and nothing changed, when the device is bound: it is not moved under a patient.
+    /// Registers a device in a kit. If the kit's gateway has already sent frames of this device, the device keeps them.
+    /// False, and nothing changed, when the device is bound: it must not move to another kit while a patient wears it.
     ///
     /// # Errors
     /// [`StoreError::Data`] with 23503 when the kit is unknown.
@@ -66,10 +66,10 @@ impl Store {
     }
 }
 
-/// A device that nobody had registered is the one that the kit's gateway has sent under this name; what other
-/// gateways have sent under it stays apart.
+/// Gives a device that is being registered the row, and so the frames, that the kit's gateway has already sent under its
+/// name. What other gateways have sent under that name stays apart.
 async fn take_over(connection: &mut PgConnection, device: &DeviceId, kit: &str) -> Result<(), StoreError> {
-    // From here on nobody makes a row for this name.
+    // Nobody else can make a row for this name until our COMMIT.
     sqlx::query("SELECT pg_advisory_xact_lock($1, hashtext($2))").bind(NAMES).bind(device.as_str()).execute(&mut *connection).await?;
     let has_come: bool = sqlx::query_scalar(
         "SELECT EXISTS (SELECT FROM devices d JOIN kits k ON k.gateway_id = d.heard_through WHERE k.id = $2 AND d.id = $1) \
@@ -82,7 +82,7 @@ async fn take_over(connection: &mut PgConnection, device: &DeviceId, kit: &str) 
     if !has_come {
         return Ok(());
     }
-    // No ingest that knows the device by its old key is under way, and none begins.
+    // Waits until no ingest that knows the device by its old key is running, and lets none begin.
     sqlx::query(lease::ALONE).execute(&mut *connection).await?;
     sqlx::query(
         "WITH found AS (UPDATE devices d SET heard_through = NULL FROM kits k WHERE k.id = $2 AND d.id = $1 AND d.heard_through = k.gateway_id \

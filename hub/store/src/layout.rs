@@ -1,12 +1,13 @@
-//! The tables whose columns follow the list of vitals, and how they are cut by day.
+//! The tables whose columns follow the list of vitals, and their partitions by day.
 //!
-//! A frame row is one device at one instant with a nullable column per vital: nine times as many
-//! readings a second as one row per reading, at a third of the space. `quality` is NULL when every
+//! A row of `frames` is one device at one instant, with a nullable column for each vital. That takes nine times as many
+//! readings a second as one row per reading, in a third of the space. `quality` is NULL when every
 //! reading is clean, which is nearly always; otherwise it holds three bytes a vital (code, flags).
-//! The key ends with the stream and number the frame came in: two packets of one device in the same
-//! millisecond are two rows, and every row can be traced to its record.
+//! The primary key ends with the stream and number of the record: two packets of one device in the same millisecond
+//! are two rows, and every row can be traced to its record.
 //!
-//! [`columns`] adds those of vitals that came after the store was made; [`days`] cuts plain PostgreSQL by day; [`timescale`] does with hypertables; [`minutes`] is the roll-up.
+//! [`columns`] adds the columns of vitals that are newer than the store; [`days`] makes the partitions on plain
+//! PostgreSQL, [`timescale`] the hypertables; [`minutes`] is the table of the roll-up.
 
 mod columns;
 pub mod days;
@@ -19,7 +20,7 @@ use columns::Column;
 use hearth_vitals::Vital;
 use sqlx::AssertSqlSafe;
 
-/// The tables that are cut by day.
+/// The tables that have a partition for each day.
 pub const SERIES: [&str; 3] = ["frames", "waveforms", "frame_minutes"];
 
 fn frames_columns() -> Vec<Column> {
@@ -31,7 +32,7 @@ fn latest_columns() -> Vec<Column> {
     Vital::ALL.iter().flat_map(of).collect()
 }
 
-/// Makes what is not there yet, columns of vitals that the store does not know yet among it.
+/// Makes the tables and columns that are missing.
 pub async fn create(store: &Store) -> Result<(), StoreError> {
     let partitioned = if store.timescale() { "" } else { " PARTITION BY RANGE (at)" };
     let frames = format!(

@@ -1,21 +1,22 @@
-//! The only SQL of Hearth.
+//! The store: the only room of Hearth with SQL.
 //!
 //! [`Store`] is a pool of connections to PostgreSQL 15 or newer; cloning is cheap. With TimescaleDB
 //! present the same migrations make hypertables; without it the hub makes a partition a day.
 //!
-//! * [`ingest`]: one transaction = frames + held ranges + newest values + alert transitions;
-//! * [`transitions`]: what the alert engine decided, written before anyone sees it;
-//! * [`registry`], `kits`, [`bindings`], [`staff`], [`gateways`]: patients and episodes; kits and devices; whose they were; staff and sessions;
-//! * [`binding_changes`]: what a hub that knows one version of these reads to know the next;
-//! * [`people`], [`equipment`]: the same, looked up by those who serve people;
-//! * [`alerts`], [`alert_pages`]: alerts read back, for the engines and for people;
-//! * [`history`], [`newest`], [`timeline`]: trends, sparklines, waveform windows; newest values; what happened;
-//! * [`observations`]: what people measure or say now and then, corrected and never erased;
-//! * [`restore`]: what the engines and the placing of records start from after a restart;
-//! * [`rollup`], [`retention`]: minutes made of frames, and what is deleted when.
+//! * [`ingest`]: frames, held ranges, newest values and alert transitions in one transaction;
+//! * [`transitions`]: writes what the alert engines decided, before anyone sees it;
+//! * [`registry`], `kits`, [`bindings`], [`gateways`], [`staff`]: patients and episodes; kits and devices; which device
+//!   belonged to which stay; gateways; staff and sessions;
+//! * [`binding_changes`]: what changed in these since a version that a hub knows;
+//! * [`people`], [`equipment`]: the same, looked up for people;
+//! * [`alerts`], [`alert_pages`]: reads alerts back, for the engines and for people;
+//! * [`history`], [`newest`], [`timeline`]: trends, sparklines and waveforms; newest values; the list of events;
+//! * [`observations`]: what people measure or say now and then; corrected, never erased;
+//! * [`restore`]: what the alert engines and the placing of records in time start from after a restart;
+//! * [`rollup`], [`retention`]: one row a minute made of frames; what is deleted when.
 //!
-//! Instants are milliseconds since 1970 at this boundary and `timestamptz` inside; values are integers
-//! in the vital's resolution on both sides.
+//! In this crate's functions an instant is milliseconds since 1970, in the tables a `timestamptz`. A value is an integer in
+//! steps of the vital's resolution in both.
 
 pub mod alert_pages;
 pub mod alerts;

@@ -1,8 +1,8 @@
-//! The newest value of each vital of an episode, with the flags it came with.
+//! The newest value of each vital of an episode, with its flags.
 //!
-//! `latest` holds values only. A sensor that came off sends frames without a value, which never overwrite
-//! one there: so the frames themselves are read, the newest of each device and those that `latest` points
-//! at, each by its key. Only frames of a device that the episode holds now, measured since it holds it.
+//! The table `latest` holds values only: frames of a sensor that came off have no value and never overwrite one there. To
+//! tell the flags, the frames themselves are read, each by its key: the newest of each device, and those that `latest`
+//! points at. Only frames that were measured since the episode has the device count.
 
 use crate::connect::Store;
 use crate::equipment::device_id;
@@ -17,19 +17,19 @@ use uuid::Uuid;
 /// The newest reading of one vital of one episode.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewestValue {
-    /// Whose.
+    /// The episode it belongs to.
     pub episode: Uuid,
-    /// Who measured.
+    /// The device that measured it.
     pub device: DeviceId,
-    /// The protocol of that device.
+    /// The key of that device's protocol.
     pub protocol: String,
-    /// What.
+    /// The vital that was measured.
     pub vital: Vital,
-    /// Raw value; `None` when `flags` say why.
+    /// The value in steps of the vital's resolution; `None` when there is none, and `flags` say why.
     pub raw: Option<i32>,
-    /// The newest raw value before it and when that was measured, while `raw` is `None`.
+    /// While `raw` is `None`: the newest value before, and when it was measured.
     pub last: Option<(i32, WallMs)>,
-    /// What is doubtful about it.
+    /// What is doubtful about the value, or why there is none.
     pub flags: Flags,
     /// When it was measured.
     pub at: WallMs,
@@ -50,7 +50,7 @@ impl Store {
     /// The newest values of an active episode, or of all of them, by episode and vital.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn newest_values(&self, episode: Option<Uuid>) -> Result<Vec<NewestValue>, StoreError> {
         let rows = sqlx::query(AssertSqlSafe(statement())).bind(episode).fetch_all(&self.pool).await?;
         let mut newest: BTreeMap<(Uuid, Vital), NewestValue> = BTreeMap::new();

@@ -15,77 +15,77 @@ use uuid::Uuid;
 /// Newest observations of one episode, at most: one a code.
 pub const MAX_NEWEST: i64 = 200;
 
-/// Observations beside one trend, at most: one an hour for three weeks.
+/// The most observations shown beside one trend: one an hour for three weeks.
 pub const MAX_IN_TREND: i64 = 500;
 
-/// What was found.
+/// What was found: a number, or a word.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Finding {
-    /// A number: `raw` steps of 10^-`decimals` of a unit.
+    /// A number with a unit. Its value is `raw` × 10^-`decimals` `unit`: raw 385 with 1 decimal in `Cel` is 38.5 °C.
     Number {
-        /// Steps.
+        /// The number in steps of 10^-`decimals`.
         raw: i64,
-        /// Decimal places of a step.
+        /// Decimal places, 0 or more.
         decimals: u8,
-        /// UCUM.
+        /// UCUM code of the unit.
         unit: String,
     },
-    /// A word of the code's list, or of the author where the code has none.
+    /// One of the words that the code allows, or the author's own words if the code has no list.
     Word(String),
 }
 
-/// An observation as it is written.
+/// An observation as it is written down.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewObservation {
     /// Opaque id.
     pub id: Uuid,
-    /// Whose.
+    /// The episode of the patient who was observed.
     pub episode: Uuid,
-    /// What: a key of the hub's catalogue, or a LOINC code.
+    /// What was observed: a key of the hub's catalogue, or a LOINC code.
     pub code: String,
-    /// When it was so.
+    /// When it was so, which is not when it was written down.
     pub at: WallMs,
-    /// What was found; `None` withdraws what this row corrects.
+    /// What was found. `None` only in a row that withdraws the one it corrects.
     pub finding: Option<Finding>,
-    /// How it was found.
+    /// How it was found: a word of the hub's list of methods.
     pub method: String,
-    /// Who gave it: `staff`, `patient`, `family` or `device`.
+    /// Where it comes from: `staff`, `patient`, `family` or `device`.
     pub source: String,
-    /// Which device, when one gave it.
+    /// The device it comes from; `None` unless `source` is `device`.
     pub device: Option<DeviceId>,
-    /// Who writes it down.
+    /// The member of staff who wrote it down.
     pub author: Uuid,
-    /// When, by the hub's clock.
+    /// When it was written down, by the hub's clock.
     pub entered_at: WallMs,
-    /// In the author's words.
+    /// A note in the author's own words; may be empty.
     pub note: String,
-    /// The observation that this one corrects, and why.
+    /// The observation that this one corrects, and the reason; `None` for a new one.
     pub corrects: Option<(Uuid, String)>,
 }
 
-/// An observation as it was written, and what became of it.
+/// An observation as it was written down, and the row that corrects it, if any.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ObservationRow {
-    /// As it was written.
+    /// The observation as it was written down.
     pub said: NewObservation,
-    /// The author, as colleagues see them.
+    /// The author's name as colleagues see it.
     pub author_name: String,
-    /// The row that corrects this one, and whether that withdraws it.
+    /// The row that corrects this one, and whether it withdraws it; `None` while this one stands.
     pub corrected_by: Option<(Uuid, bool)>,
 }
 
-/// Which observations are wanted.
+/// Which observations the page shall hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ObservationFilter {
-    /// Of whom.
+    /// Only those of this episode.
     pub episode: Uuid,
-    /// Of this code only.
+    /// Only those of this code; `None` for all.
     pub code: Option<String>,
-    /// From this instant on.
+    /// Only those observed at this instant or later.
     pub from: Option<WallMs>,
-    /// Before this instant.
+    /// Only those observed before this instant.
     pub until: Option<WallMs>,
-    /// After this place in the list: the instant and id of the last one of the page before.
+    /// Where the page begins: after the observation with this instant and id, the last one of the previous page.
     pub after: Option<(WallMs, Uuid)>,
 }
 
@@ -134,7 +134,7 @@ const WRITE: &str = "INSERT INTO observations (id, episode_id, code, at, value, 
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, (SELECT key FROM devices WHERE id = $11 AND heard_through IS NULL), $12, $13, $14, $15, $16, $17)";
 
 impl NewObservation {
-    /// What the audit calls writing it.
+    /// The word for this entry in the audit.
     const fn act(&self) -> &'static str {
         match (&self.corrects, &self.finding) {
             (None, _) => "observe",
@@ -145,12 +145,12 @@ impl NewObservation {
 }
 
 impl Store {
-    /// Writes an observation down, with who in the audit; false, and nothing written, when it corrects none and the
-    /// stay has ended.
+    /// Writes an observation down, and who did so in the audit. False, and nothing written, when the stay has ended and the
+    /// observation does not correct another one.
     ///
     /// # Errors
-    /// [`StoreError::Data`] with 23505 when the id is taken, or when somebody has corrected the same one already;
-    /// with 23503 when what it corrects is of another stay or code; with 23514 when it says nothing or two things.
+    /// [`StoreError::Data`] with 23505 when the id is taken, or when another row corrects the same one already;
+    /// with 23503 when it corrects a row of another stay or code; with 23514 when it has neither value nor word, or both.
     pub async fn observe(&self, new: &NewObservation) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
         if new.corrects.is_none() {
@@ -193,17 +193,17 @@ impl Store {
     /// One observation.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn observation(&self, id: Uuid) -> Result<Option<ObservationRow>, StoreError> {
         let statement = format!("{OBSERVATION} WHERE o.id = $1");
         let row = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(id).fetch_optional(&self.pool).await?;
         row.as_ref().map(observation_row).transpose()
     }
 
-    /// Observations, corrected ones and withdrawals too, newest first: `limit` of those after a place in the list.
+    /// At most `limit` observations that come after a place in the list, newest first, corrected ones and withdrawals too.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn observation_page(&self, filter: &ObservationFilter, limit: i64) -> Result<Vec<ObservationRow>, StoreError> {
         let statement = format!(
             "{OBSERVATION} WHERE o.episode_id = $1 AND ($2::text IS NULL OR o.code = $2) \
@@ -223,11 +223,11 @@ impl Store {
         rows.iter().map(observation_row).collect()
     }
 
-    /// The numbers of one code in `[from, until)` that nobody corrected or withdrew, oldest first: the newest
-    /// [`MAX_IN_TREND`] of them.
+    /// The numbers of one code observed from `from` until `until` (excluded) and neither corrected nor withdrawn, oldest
+    /// first. If there are more than [`MAX_IN_TREND`], the oldest are left out.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn observed_numbers(
         &self,
         episode: Uuid,
@@ -250,10 +250,11 @@ impl Store {
         rows.iter().rev().map(observation_row).collect()
     }
 
-    /// The newest observation of each code that nobody corrected or withdrew, newest first; at most [`MAX_NEWEST`].
+    /// The newest valid observation of each code, newest first; at most [`MAX_NEWEST`]. Corrected and withdrawn rows are
+    /// not valid.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn newest_observations(&self, episode: Uuid) -> Result<Vec<ObservationRow>, StoreError> {
         let statement = format!(
             "SELECT * FROM (SELECT DISTINCT ON (said.code) said.* FROM ({OBSERVATION} WHERE o.episode_id = $1 AND c.id IS NULL AND NOT o.withdrawal) said \

@@ -1,4 +1,4 @@
-//! People looked up: patients by what a nurse types, staff by id.
+//! Looking people up: patients by what a nurse types, staff by id.
 
 use crate::connect::Store;
 use crate::error::StoreError;
@@ -6,21 +6,22 @@ use crate::registry::{PatientRow, patient_row};
 use sqlx::Row;
 use uuid::Uuid;
 
-/// Patients one search gives, at most.
+/// The most patients that one search returns.
 pub const MAX_PATIENTS: i64 = 50;
 
-/// The text as a LIKE pattern that finds it anywhere; its own wildcards stand for themselves.
+/// A LIKE pattern that finds `text` anywhere in a column. Characters of `text` that LIKE would take as wildcards are
+/// escaped.
 fn anywhere(text: &str) -> String {
     let plain = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     format!("%{plain}%")
 }
 
 impl Store {
-    /// Patients whose name (either order) or record number holds the text, by name; at most
+    /// Patients whose name (in either order) or record number contains the text, sorted by name; at most
     /// [`MAX_PATIENTS`].
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn find_patients(&self, text: &str) -> Result<Vec<PatientRow>, StoreError> {
         let rows = sqlx::query(
             "SELECT id, family_name, given_name, birth_date::text AS birth_date, medical_record_number, sex, language FROM patients \
@@ -38,7 +39,7 @@ impl Store {
     /// Id and display name of these members of staff.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn staff_names(&self, ids: &[Uuid]) -> Result<Vec<(Uuid, String)>, StoreError> {
         let rows = sqlx::query("SELECT id, display_name FROM staff WHERE id = ANY($1) ORDER BY id").bind(ids).fetch_all(&self.pool).await?;
         let names: Result<Vec<(Uuid, String)>, sqlx::Error> = rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect();

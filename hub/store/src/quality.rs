@@ -1,15 +1,15 @@
-//! Readings of a frame row: a column a vital holds the value, `quality` what is doubtful or missing.
+//! Readings as a row of `frames` keeps them: the values in one column a vital, the flags of all of them in `quality`.
 //!
 //! `quality` is NULL when every reading is clean, which is nearly always; otherwise it holds three bytes
-//! for each reading that is not: the vital's code and its flags, big-endian. A reading without a value is
-//! always among them, so that a vital that was looked for is told from one that was not.
+//! for each reading that is not: the vital's code and its flags, big-endian. A reading without a value is always among
+//! them: that tells "was measured, found nothing" from "was not measured", since both leave the vital's column NULL.
 
 use crate::error::StoreError;
 use hearth_vitals::{Flags, Reading, Vital};
 
 const ENTRY: usize = 3;
 
-/// The bytes of these readings; `None` when all are clean.
+/// The bytes for `quality`; `None` when every reading is clean.
 pub fn encode(readings: &[Reading]) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     for reading in readings.iter().filter(|reading| !reading.flags.is_empty() || reading.raw.is_none()) {
@@ -19,7 +19,7 @@ pub fn encode(readings: &[Reading]) -> Option<Vec<u8>> {
     (!bytes.is_empty()).then_some(bytes)
 }
 
-/// The readings of a row, by ascending vital code.
+/// The readings of a row, sorted by vital code.
 ///
 /// # Errors
 /// [`StoreError::Defect`] for bytes that [`encode`] does not write.

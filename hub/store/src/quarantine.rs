@@ -1,34 +1,34 @@
-//! Bodies that nobody can read, kept for study beside the records in [`crate::ingest`].
+//! Message bodies that the hub could not read, kept for study. Records are quarantined by [`crate::ingest`].
 
 use crate::connect::Store;
 use crate::error::StoreError;
 use hearth_vitals::{GatewayId, WallMs};
 use sqlx::Row;
 
-/// Bodies without numbers kept of one gateway in an hour, at most, and bodies with numbers: a broken sender repeats
-/// itself.
+/// Of one gateway, at most this many bodies are kept in an hour; those with readable numbers are counted apart from those
+/// without. A broken sender sends the same fault again and again.
 pub(crate) const PER_HOUR: i64 = 60;
 
-/// What of one gateway could not be read.
+/// What could not be read of one gateway's messages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unread {
-    /// Whose.
+    /// The gateway's id, as the topic gives it.
     pub gateway: String,
-    /// Records in bodies whose numbers could be read.
+    /// Records in bodies whose header, and so their numbers, could be read.
     pub records: i64,
-    /// Bodies of which not even that.
+    /// Bodies whose header could not be read.
     pub bodies: i64,
-    /// When the newest arrived.
+    /// When the newest of these arrived.
     pub newest_at: WallMs,
-    /// What was wrong with it.
+    /// Why the newest of these could not be read.
     pub reason: String,
 }
 
 impl Store {
-    /// What went to quarantine since an instant, by gateway.
+    /// What went to quarantine since an instant, one row for each gateway.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn unread_since(&self, since: WallMs) -> Result<Vec<Unread>, StoreError> {
         let rows = sqlx::query(
             "SELECT gateway_id, coalesce(sum(upper(range) - lower(range)), 0)::int8 AS records, count(*) FILTER (WHERE range IS NULL) AS bodies, \
@@ -51,11 +51,11 @@ impl Store {
             .collect()
     }
 
-    /// Keeps a body whose numbers cannot be read, so that nothing of it is receipted; false when enough
-    /// of this gateway's are kept already.
+    /// Keeps a body whose numbers cannot be read, so that no receipt can be given for it. False when enough bodies of this
+    /// gateway are kept already.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn quarantine_body(&self, gateway: &GatewayId, bytes: &[u8], reason: &str, now: WallMs) -> Result<bool, StoreError> {
         let kept = sqlx::query(
             "INSERT INTO quarantine (gateway_id, reason, received_at, bytes) SELECT $1, $2, to_timestamp($3::int8 / 1000.0), $4 \

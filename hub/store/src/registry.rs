@@ -8,7 +8,7 @@ use serde_json::Value;
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
-/// A person who is cared for.
+/// A patient.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PatientRow {
     /// Opaque id.
@@ -17,13 +17,13 @@ pub struct PatientRow {
     pub family_name: String,
     /// Given name.
     pub given_name: String,
-    /// `YYYY-MM-DD`.
+    /// Date of birth, `YYYY-MM-DD`.
     pub birth_date: String,
-    /// First identifier.
+    /// Medical record number: the identifier by which the hospital knows the patient.
     pub medical_record_number: String,
-    /// Administrative sex.
+    /// Administrative sex: `male`, `female`, `other` or `unknown`.
     pub sex: String,
-    /// BCP 47.
+    /// The patient's language, a BCP 47 tag such as `es`.
     pub language: String,
 }
 
@@ -32,46 +32,46 @@ pub struct PatientRow {
 pub struct EpisodeRow {
     /// Opaque id.
     pub id: Uuid,
-    /// Rises with every change.
+    /// Rises when the limits change and when the stay ends, so that nobody overwrites limits that they have not seen.
     pub version: i64,
-    /// Whose.
+    /// The patient whose stay it is.
     pub patient: PatientRow,
-    /// Short name of the home.
+    /// Short name of the home, for the wall.
     pub label: String,
-    /// Where.
+    /// Postal address of the home.
     pub address: String,
-    /// The number that the home answers; empty when none is known.
+    /// Telephone number of the home; empty when none is known.
     pub phone: String,
-    /// IANA zone of the home.
+    /// IANA name of the home's time zone, such as `Europe/Madrid`.
     pub time_zone: String,
     /// `acute` or `restorative`.
     pub phase: String,
-    /// Limits in force, as the hub wrote them.
+    /// Alarm limits in force, as JSON in the hub's own form.
     pub limits: Value,
-    /// Since.
+    /// When the stay began.
     pub admitted_at: WallMs,
-    /// Until.
+    /// When the stay ended; `None` while it is active.
     pub ended_at: Option<WallMs>,
 }
 
-/// What admits a patient.
+/// What is needed to admit a patient.
 #[derive(Debug, Clone)]
 pub struct Admission<'a> {
     /// Id of the new episode.
     pub id: Uuid,
-    /// Whose.
+    /// The patient's id.
     pub patient: Uuid,
-    /// Short name of the home.
+    /// Short name of the home, for the wall.
     pub label: &'a str,
-    /// Where.
+    /// Postal address of the home.
     pub address: &'a str,
-    /// IANA zone.
+    /// IANA name of the home's time zone.
     pub time_zone: &'a str,
     /// `acute` or `restorative`.
     pub phase: &'a str,
-    /// Limits in force.
+    /// Alarm limits in force, as JSON in the hub's own form.
     pub limits: Value,
-    /// Who admits.
+    /// The member of staff who admits.
     pub by: Uuid,
 }
 
@@ -108,7 +108,7 @@ pub(crate) fn episode_row(row: &sqlx::postgres::PgRow) -> Result<EpisodeRow, sql
     })
 }
 
-/// The episode, and with it every device that it ever had, is not as a hub knows it.
+/// Notes that an episode changed. That concerns every device it ever had.
 async fn changed(connection: &mut PgConnection, episode: Uuid) -> Result<(), StoreError> {
     binding_changes::note(connection, Concerned { episodes: &[episode], ..Concerned::default() }).await
 }
@@ -128,7 +128,7 @@ impl Store {
     /// Adds a patient.
     ///
     /// # Errors
-    /// [`StoreError::Data`] with 23505 when the record number is taken, 22007 or 22008 when the date is none.
+    /// [`StoreError::Data`] with 23505 when the record number is taken, 22007 or 22008 when `birth_date` is not a date.
     pub async fn add_patient(&self, patient: &PatientRow) -> Result<(), StoreError> {
         sqlx::query("INSERT INTO patients (id, family_name, given_name, birth_date, medical_record_number, sex, language) VALUES ($1, $2, $3, $4::text::date, $5, $6, $7)")
             .bind(patient.id)
@@ -146,7 +146,7 @@ impl Store {
     /// One patient.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn patient(&self, id: Uuid) -> Result<Option<PatientRow>, StoreError> {
         let row = sqlx::query("SELECT id, family_name, given_name, birth_date::text AS birth_date, medical_record_number, sex, language FROM patients WHERE id = $1")
             .bind(id)
@@ -155,10 +155,10 @@ impl Store {
         Ok(row.as_ref().map(|row| patient_row(row, "id")).transpose()?)
     }
 
-    /// Begins an episode.
+    /// Begins an episode for a patient.
     ///
     /// # Errors
-    /// [`StoreError::Data`] with 23505 when the patient has an active one already.
+    /// [`StoreError::Data`] with 23505 when the patient has an active episode already.
     pub async fn admit(&self, admission: &Admission<'_>) -> Result<(), StoreError> {
         let mut transaction = self.pool.begin().await?;
         sqlx::query("INSERT INTO episodes (id, patient_id, label, address, time_zone, phase, limits) VALUES ($1, $2, $3, $4, $5, $6, $7)")
@@ -177,10 +177,10 @@ impl Store {
         Ok(())
     }
 
-    /// Episodes, active or ended, by label.
+    /// All episodes that are active, or all that have ended, sorted by label.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn episodes(&self, active: bool) -> Result<Vec<EpisodeRow>, StoreError> {
         let statement = format!("{EPISODE} WHERE (e.ended_at IS NULL) = $1 ORDER BY e.label, e.id");
         let rows = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(active).fetch_all(&self.pool).await?;
@@ -188,10 +188,10 @@ impl Store {
         Ok(episodes?)
     }
 
-    /// Episodes, active or ended, by label: `limit` of those after one of them.
+    /// At most `limit` active, or ended, episodes that come after the episode `after`, sorted by label.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn episode_page(&self, active: bool, after: Option<Uuid>, limit: i64) -> Result<Vec<EpisodeRow>, StoreError> {
         let statement = format!(
             "{EPISODE} WHERE (e.ended_at IS NULL) = $1 \
@@ -205,17 +205,17 @@ impl Store {
     /// One episode.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn episode(&self, id: Uuid) -> Result<Option<EpisodeRow>, StoreError> {
         let statement = format!("{EPISODE} WHERE e.id = $1");
         let row = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(id).fetch_optional(&self.pool).await?;
         Ok(row.as_ref().map(episode_row).transpose()?)
     }
 
-    /// Sets the limits of an active episode, with who and why in the audit.
+    /// Sets the limits of an active episode, and writes who and why into the audit.
     ///
     /// # Errors
-    /// [`StoreError::EpisodeChanged`] when `version` is not the present one.
+    /// [`StoreError::EpisodeChanged`] when `version` is no longer the present one.
     pub async fn set_limits(&self, episode: Uuid, version: i64, limits: &Value, by: Uuid, reason: &str) -> Result<(), StoreError> {
         let mut transaction = self.pool.begin().await?;
         let shown = sqlx::query(
@@ -228,7 +228,7 @@ impl Store {
         .fetch_optional(&mut *transaction)
         .await?;
         let before: Value = shown.ok_or(StoreError::EpisodeChanged)?.try_get("limits")?;
-        // No reading is judged by the old limits from here on, even if nobody tells the hub.
+        // From this commit on no ingest can judge by the old limits, even if the hub has not been told yet.
         changed(&mut transaction, episode).await?;
         let detail = serde_json::json!({ "before": before, "limits": limits, "reason": reason });
         audit(&mut transaction, by, "set_limits", &episode.to_string(), detail).await?;
@@ -236,11 +236,11 @@ impl Store {
         Ok(())
     }
 
-    /// Writes down the number that the home of an active episode answers, with who in the audit; false when it is not
-    /// active. The limits keep their version: nobody who changes them need look again.
+    /// Sets the telephone number of an active episode's home, and writes who into the audit. False when the episode is not
+    /// active. The version stays, because it protects the limits, and those have not changed.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn set_phone(&self, episode: Uuid, phone: &str, by: Uuid) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
         let written = sqlx::query("UPDATE episodes SET phone = $2 WHERE id = $1 AND ended_at IS NULL")
@@ -257,10 +257,10 @@ impl Store {
         Ok(true)
     }
 
-    /// Ends an episode, and its bindings with it; false when it was not active.
+    /// Ends an episode and its open bindings. False when it was not active.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn end_episode(&self, episode: Uuid, at: WallMs, by: Uuid, reason: &str) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
         let ended = sqlx::query("UPDATE episodes SET ended_at = greatest(to_timestamp($2::int8 / 1000.0), admitted_at), version = version + 1 WHERE id = $1 AND ended_at IS NULL")

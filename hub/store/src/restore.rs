@@ -1,10 +1,10 @@
-//! What a hub starts from: the frames its alert engines have to know, anchors, known gateways.
+//! What a hub reads when it starts: recent frames for its alert engines, clock anchors, known gateways.
 //!
-//! An engine needs what was measured *or received* lately. Frames are found by device and instant, so the
-//! first half is a short walk along the key of each device. The second half, a backlog that came ten minutes
-//! ago and was measured yesterday, is found by `late_hours`, which ingest writes for every frame that is
-//! more than [`LATE_MS`] late. An index on `received_at` would do the same for plain PostgreSQL, but every
-//! live frame would pay for it, and TimescaleDB would unpack compressed days to look into them.
+//! An engine has to know what was measured *or received* lately. Frames can be found by device and instant of
+//! measurement, so reading what was measured lately is a short walk along each device's key. What was received lately
+//! but measured long before (a backlog that came ten minutes ago, measured yesterday) is found through `late_hours`,
+//! where ingest notes every frame that is more than [`LATE_MS`] late. On plain PostgreSQL an index on `received_at` would
+//! do as well, but every live frame would pay for it; on TimescaleDB it would mean unpacking compressed days.
 
 use crate::connect::Store;
 use crate::error::StoreError;
@@ -15,42 +15,42 @@ use sqlx::postgres::PgRow;
 use sqlx::{AssertSqlSafe, Row};
 use std::collections::BTreeSet;
 
-/// Frames that arrive later than this after their measurement are noted in `late_hours`.
+/// Ingest notes frames in `late_hours` that arrive more than this after they were measured.
 pub(crate) const LATE_MS: i64 = 60_000;
-/// Frames of one device, at most: more than an hour at one a second. Beyond it those that arrived first are
+/// The most frames read of one device: more than an hour at one a second. If there are more, those that arrived first are
 /// left out, so that a device with a backlog of days leaves room for the others.
 const FRAMES_PER_DEVICE: i64 = 4_000;
-/// Frames in one answer, at most: about a gigabyte. Shared out evenly over the devices.
+/// The most frames in one answer, about a gigabyte; every device gets an equal share.
 const FRAMES_PER_ANSWER: i64 = 4_000_000;
 
-/// A frame as an engine saw it.
+/// A frame as the alert engine got it when it arrived.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecentFrame {
-    /// Who measured.
+    /// The device that measured it.
     pub device: DeviceId,
-    /// When.
+    /// When it was measured.
     pub at: WallMs,
-    /// When it arrived.
+    /// When the hub received it.
     pub received: WallMs,
-    /// What, those without a value too.
+    /// All readings, also those without a value.
     pub readings: Vec<Reading>,
 }
 
 impl Store {
-    /// The frames of all devices that were measured or received since an instant, in the order of their
-    /// arrival. Exact for instants of the last day; each device gives its 4,000 frames that arrived last, or
-    /// fewer when there are more than 1,000 devices (4 million in all). Ask with
-    /// [`Store::recent_frames_of`] for some devices at a time where that is too little.
+    /// The frames of all devices that were measured or received since an instant, in the order of their arrival.
+    /// Complete for instants within the last day, up to a limit: of each device at most the 4,000 frames that arrived last,
+    /// or fewer when there are more than 1,000 devices (4 million frames in all). Where that is too little, ask for some
+    /// devices at a time with [`Store::recent_frames_of`].
     ///
     /// # Errors
-    /// As every statement; [`StoreError::Defect`] for a row that this version cannot read.
+    /// As any statement (see [`StoreError`]); [`StoreError::Defect`] for a row that this version cannot read.
     pub async fn recent_frames(&self, received_or_measured_since: WallMs) -> Result<Vec<RecentFrame>, StoreError> {
         let devices: i64 = sqlx::query_scalar("SELECT count(*) FROM devices").fetch_one(&self.pool).await?;
         self.read_recent(received_or_measured_since, None, FRAMES_PER_ANSWER / devices.max(1)).await
     }
 
-    /// As [`Store::recent_frames`], of these devices only: memory and answer stay small when a hub with
-    /// thousands of homes restores some episodes at a time.
+    /// As [`Store::recent_frames`], but only of these devices: a hub with thousands of homes restores some episodes at a
+    /// time, so that memory and answers stay small.
     ///
     /// # Errors
     /// As [`Store::recent_frames`].
@@ -73,20 +73,20 @@ impl Store {
         Ok(frames)
     }
 
-    /// Gateways that are registered and not revoked.
+    /// The ids of all gateways that are registered and not revoked.
     ///
     /// # Errors
-    /// As every statement; [`StoreError::Defect`] for an id that is none.
+    /// As any statement; [`StoreError::Defect`] for a stored id that is not a gateway's.
     pub async fn known_gateways(&self) -> Result<BTreeSet<GatewayId>, StoreError> {
         let ids: Vec<String> = sqlx::query_scalar("SELECT id FROM gateways WHERE revoked_at IS NULL").fetch_all(&self.pool).await?;
         ids.iter().map(|id| GatewayId::new(id).map_err(defect)).collect()
     }
 
-    /// Anchors that can place something, by gateway, boot and monotonic time: of each gateway the newest
-    /// `boots`, of each boot the first, the last and some evenly between, at most `per_boot` (at least 2).
+    /// Anchors that can place something in time, sorted by gateway, boot and monotonic time. Of each gateway the newest
+    /// `boots` boots; of each boot the first anchor, the last one, and some evenly between: at most `per_boot` (at least 2).
     ///
     /// # Errors
-    /// As every statement; [`StoreError::Defect`] for a row that this version cannot read.
+    /// As any statement (see [`StoreError`]); [`StoreError::Defect`] for a row that this version cannot read.
     pub async fn anchors(&self, boots: u32, per_boot: u32) -> Result<Vec<(GatewayId, Anchor)>, StoreError> {
         let rows = sqlx::query(
             "WITH boots AS (SELECT gateway_id, boot, count(*) AS anchors, \
@@ -106,7 +106,7 @@ impl Store {
     }
 }
 
-/// Both halves for each device. The second begins where the first ends: nothing is read twice.
+/// Reads both parts for each device. The second begins where the first ends, so no frame is read twice.
 fn recent_statement() -> String {
     let names: String = Vital::ALL.iter().map(|vital| format!(", f.{vital}")).collect();
     let columns = format!("f.at, f.received_at, f.stream_key, f.seq, f.quality{names}");

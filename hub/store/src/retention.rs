@@ -1,4 +1,4 @@
-//! What is deleted when. Frames and waveforms go by whole days; alerts, their steps and the audit stay.
+//! Deletes old data. Frames and waveforms are deleted in whole days; alerts, their steps and the audit are kept for ever.
 
 use crate::connect::Store;
 use crate::error::StoreError;
@@ -6,36 +6,36 @@ use crate::layout::days::{DAY_MS, partition};
 use hearth_vitals::WallMs;
 use sqlx::{AssertSqlSafe, Row};
 
-/// Anchors are kept this long, in days.
+/// How many days anchors are kept.
 const ANCHORS_DAYS: i64 = 60;
 
-/// How long data is kept, in days.
+/// How many days each kind of data is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Kept {
-    /// Frames and their minutes; also what waits to be placed in time.
+pub struct RetentionDays {
+    /// Frames and the minutes made of them; also records that wait to be placed in time, and codes not known yet.
     pub frames_days: u32,
     /// Waveform blocks.
     pub waveforms_days: u32,
-    /// Undecodable bodies.
+    /// Bodies and records in quarantine.
     pub quarantine_days: u32,
 }
 
 /// What was deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Deleted {
-    /// Days of a table.
+    /// Partitions or chunks of a day, over all tables.
     pub days: usize,
-    /// Undecodable bodies.
+    /// Rows of the quarantine.
     pub quarantined: u64,
 }
 
 impl Store {
-    /// Deletes what is older than it is kept. To be called each hour; what a call cannot finish (a reader
-    /// holds a day) the next one does.
+    /// Deletes what is older than its days. To be called each hour; what a call cannot delete because a reader holds it, the
+    /// next call will.
     ///
     /// # Errors
-    /// As every statement; [`StoreError::Retry`] when a day is in use.
-    pub async fn delete_old(&self, kept: &Kept, now: WallMs) -> Result<Deleted, StoreError> {
+    /// As any statement (see [`StoreError`]); [`StoreError::Retry`] when a day is in use.
+    pub async fn delete_old(&self, kept: &RetentionDays, now: WallMs) -> Result<Deleted, StoreError> {
         let today = now.0.div_euclid(DAY_MS);
         let mut deleted = Deleted::default();
         for (table, days) in [("frames", kept.frames_days), ("frame_minutes", kept.frames_days), ("waveforms", kept.waveforms_days)] {
@@ -48,22 +48,22 @@ impl Store {
             .bind(cutoff)
             .execute(&self.pool)
             .await?;
-        // A boot whose anchor has not come in that time has none: nobody will ever know when it measured.
+        // If no anchor of the boot has come in all that time, none will: when the records were measured stays unknown.
         sqlx::query("DELETE FROM unplaced WHERE received_at < to_timestamp($1::int8 / 1000.0)")
             .bind(now.0 - i64::from(kept.frames_days) * DAY_MS)
             .execute(&self.pool)
             .await?;
-        // The rest of its frame is gone.
+        // The frames that these unknown readings belong to are deleted too.
         sqlx::query("DELETE FROM unknown_codes WHERE received_at < to_timestamp($1::int8 / 1000.0)")
             .bind(now.0 - i64::from(kept.frames_days) * DAY_MS)
             .execute(&self.pool)
             .await?;
-        // A restart asks for what arrived in the last minutes or hours, never days.
+        // A restart asks for what arrived in the last minutes or hours, never for days.
         sqlx::query("DELETE FROM late_hours WHERE received_at < to_timestamp($1::int8 / 1000.0)")
             .bind(now.0 - DAY_MS)
             .execute(&self.pool)
             .await?;
-        // A gateway's disk holds days; what it still has of an older boot comes with an anchor of its own.
+        // A gateway's disk holds records of some days; if it sends one of an older boot, it sends an anchor with it.
         sqlx::query("DELETE FROM anchors WHERE wall_ms < $1").bind(now.0 - ANCHORS_DAYS * DAY_MS).execute(&self.pool).await?;
         Ok(Deleted { quarantined: gone.rows_affected(), ..deleted })
     }
@@ -78,7 +78,7 @@ impl Store {
     }
 
     async fn drop_days(&self, table: &str, first_kept: i64) -> Result<usize, StoreError> {
-        // Also those that a kill left detached but not dropped.
+        // Also partitions that were detached when the hub was killed, and so never dropped.
         let rows = sqlx::query(
             "SELECT c.relname::text, i.inhrelid IS NOT NULL, coalesce(i.inhdetachpending, false) FROM pg_class c LEFT JOIN pg_inherits i ON i.inhrelid = c.oid \
              WHERE c.relkind = 'r' AND pg_table_is_visible(c.oid) AND c.relname ~ ('^' || $1 || '_[0-9]{8}$') AND c.relname COLLATE \"C\" < $2 ORDER BY 1",
@@ -94,7 +94,7 @@ impl Store {
         Ok(rows.len())
     }
 
-    /// Detached first, beside readers and writers; the lock that DROP takes then concerns nobody.
+    /// Detaches the partition first, which readers and writers do not notice. DROP then locks a table that nobody uses.
     async fn drop_day(&self, table: &str, name: &str, attached: bool, pending: bool) -> Result<(), StoreError> {
         self.days.forget();
         if attached {

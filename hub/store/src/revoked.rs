@@ -1,36 +1,36 @@
-//! What a restore must not undo: gateways revoked and passwords changed since the backup.
+//! What a restore from a backup must not undo: gateways revoked, and passwords changed, since the backup was made.
 
 use crate::{Store, StoreError};
 use hearth_vitals::WallMs;
 use sqlx::Row;
 
-/// Who is not allowed any more, as one store knows it.
+/// Who may not sign in any more, according to one store.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Revoked {
-    /// Gateways that may not sign in, and since when.
+    /// Revoked gateways, and when each was revoked.
     pub gateways: Vec<(String, WallMs)>,
-    /// People by name, with the hash of the password in force and whether it must be changed. A
-    /// password that is of no use matches nothing.
+    /// Staff: sign-in name, hash of the password in force, and whether it must be changed at the next sign-in. An account
+    /// that was locked has a hash that no password matches.
     pub passwords: Vec<(String, String, bool)>,
 }
 
-/// What a restore did beyond filling in the backup.
+/// What a restore changed after it filled in the backup.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct CarriedOver {
-    /// Sessions that were ended.
+    /// Sessions of the backup that were ended.
     pub sessions: u64,
-    /// Gateways that the backup still allowed.
+    /// Gateways that were allowed in the backup and are revoked now.
     pub gateways: u64,
-    /// People whose password in the backup is not the one in force.
+    /// Staff whose password in the backup was not the one in force.
     pub passwords: u64,
 }
 
 impl Store {
-    /// Reads what holds now, before another state takes this one's place. Of this it asks only
-    /// for columns that were there from the first version on.
+    /// Reads who is revoked now, before the backup replaces this store. Uses only columns that every version has, because the
+    /// store may be older than this program.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn revoked(&self) -> Result<Revoked, StoreError> {
         let gateways = sqlx::query(
             "SELECT id, (extract(epoch FROM revoked_at) * 1000)::int8 AS at FROM gateways WHERE revoked_at IS NOT NULL ORDER BY id",
@@ -47,10 +47,10 @@ impl Store {
         Ok(Revoked { gateways: gateways?, passwords: passwords? })
     }
 
-    /// Makes a restored store hold to what was revoked, and ends every session in it.
+    /// Applies what was revoked to a restored store, and ends every session in it.
     ///
     /// # Errors
-    /// As every statement; nothing is changed then.
+    /// As any statement (see [`StoreError`]); nothing is changed then.
     pub async fn carry_over(&self, revoked: &Revoked) -> Result<CarriedOver, StoreError> {
         let (ids, at): (Vec<&str>, Vec<i64>) = revoked.gateways.iter().map(|(id, at)| (id.as_str(), at.0)).unzip();
         let names: Vec<&str> = revoked.passwords.iter().map(|(name, ..)| name.as_str()).collect();

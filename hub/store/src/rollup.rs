@@ -1,11 +1,11 @@
-//! The roll-up: frames of a device in a minute as one row, so that a trend over a month reads thousands of
-//! rows and not millions.
+//! The roll-up: one row for each device and minute, so that a trend over a month reads thousands of rows instead of
+//! millions.
 //!
-//! Minutes that ended a while ago are written once; what is measured before that and arrives later marks
-//! its hour (`ingest::stale`), and the hour is written anew: by the hub on plain PostgreSQL, by refreshing
-//! the continuous aggregate on TimescaleDB. Every step is safe at any point of a kill.
+//! Minutes that ended a while ago are written once. A frame that arrives after its minute was written marks its hour as
+//! stale (`ingest::stale`), and the hour is written anew: by the hub on plain PostgreSQL, by refreshing the continuous
+//! aggregate on TimescaleDB. The hub may be killed at any point without harm.
 //!
-//! Minutes are a copy: [`crate::history`] reads frames wherever minutes are not written or stale.
+//! Minutes are only a copy: [`crate::history`] reads frames wherever minutes are missing or stale.
 
 use crate::connect::Store;
 use crate::error::StoreError;
@@ -14,35 +14,35 @@ use hearth_vitals::WallMs;
 use sqlx::{AssertSqlSafe, PgConnection, Row};
 
 const MINUTE_MS: i64 = 60_000;
-/// Live readings are committed within seconds; after two minutes hardly any is still on its way.
+/// A minute is written this long after its end: live readings are committed within seconds, so hardly any comes later.
 const SETTLED_MS: i64 = 2 * MINUTE_MS;
-/// Stretch written in one transaction: 1,000 devices at 1 Hz are 3.6 million frames.
+/// How much time one transaction rolls up: for 1,000 devices at 1 Hz an hour is 3.6 million frames.
 const STRETCH_MS: i64 = 60 * MINUTE_MS;
-/// Stale hours written anew in one transaction.
+/// How many stale hours one transaction writes anew.
 const HOURS: i64 = 200;
-/// Stale hours that one refresh settles.
+/// How many stale hours one refresh of the continuous aggregate takes.
 const HOURS_REFRESHED: i64 = 100_000;
-/// Transactions one call makes, at most: the next call goes on.
+/// The most transactions in one call; the next call continues.
 const ROUNDS: usize = 100;
 
 /// What one call did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct RolledUp {
-    /// Device-hours written anew because something arrived late.
+    /// Hours of a device that were written anew because frames arrived late.
     pub stale_hours: usize,
     /// False when there is more to do: call again.
     pub complete: bool,
 }
 
 impl Store {
-    /// Rolls up what has settled by `now` and what arrived late. To be called each minute.
+    /// Rolls up the minutes that have settled by `now`, and the hours that became stale. To be called each minute.
     ///
     /// # Errors
-    /// As every statement; [`StoreError::Retry`] when another hub is at it.
+    /// As any statement (see [`StoreError`]); [`StoreError::Retry`] when another hub is rolling up.
     pub async fn roll_up(&self, now: WallMs) -> Result<RolledUp, StoreError> {
         let settled = now.0 - SETTLED_MS;
         let until = settled - settled.rem_euclid(MINUTE_MS);
-        // Committed first: from here on every frame before it marks its hour.
+        // Committed before minutes are written: every frame measured before `until` that is stored from now on marks its hour.
         let until: i64 = sqlx::query_scalar(
             "UPDATE roll_up SET rolled_until = greatest(rolled_until, to_timestamp($1::int8 / 1000.0)) RETURNING (extract(epoch FROM rolled_until) * 1000)::int8",
         )
@@ -63,7 +63,8 @@ impl Store {
         Ok(done)
     }
 
-    /// TimescaleDB knows itself what changed; the marks say until when to read frames instead.
+    /// TimescaleDB itself keeps track of what changed. The marks of stale hours only tell where trends must read frames
+    /// until this refresh is done.
     async fn refresh(&self, until: i64) -> Result<RolledUp, StoreError> {
         let rows = sqlx::query("SELECT device_key, hour::text, marks FROM stale_hours LIMIT $1")
             .bind(HOURS_REFRESHED)
@@ -110,7 +111,7 @@ impl Store {
     }
 }
 
-/// Every device has a row in `latest`: one look into the key's index each, never a scan of a day.
+/// Every device has a row in `latest`, so this looks up each device's key in the index instead of scanning a day.
 async fn write_minutes(connection: &mut PgConnection, from: i64, until: i64) -> Result<(), StoreError> {
     let statement = format!(
         "INSERT INTO frame_minutes (device_key, at, {names}) SELECT l.device_key, m.* FROM latest l CROSS JOIN LATERAL \
@@ -125,7 +126,7 @@ async fn write_minutes(connection: &mut PgConnection, from: i64, until: i64) -> 
 }
 
 async fn write_stale_hours(connection: &mut PgConnection, written: i64) -> Result<usize, StoreError> {
-    // An hour under lock is being marked by an ingest: the next call takes it.
+    // An hour that is locked is being marked by an ingest right now: leave it to the next call.
     let rows = sqlx::query(
         "DELETE FROM stale_hours s USING (SELECT device_key, hour FROM stale_hours ORDER BY 1, 2 LIMIT $1 FOR UPDATE SKIP LOCKED) t \
          WHERE (s.device_key, s.hour) = (t.device_key, t.hour) RETURNING s.device_key, (extract(epoch FROM s.hour) * 1000)::int8",

@@ -7,40 +7,40 @@ use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
-/// A member of staff as stored. The hash never leaves the hub.
+/// A member of staff as stored. The password's hash is never sent to anyone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StaffRow {
     /// Opaque id.
     pub id: Uuid,
-    /// Name to sign in with.
+    /// The name to sign in with.
     pub name: String,
-    /// Name colleagues see.
+    /// The name that colleagues see.
     pub display_name: String,
     /// `nurse`, `charge_nurse`, `technician` or `administrator`.
     pub role: String,
     /// Argon2 hash of the password.
     pub password_hash: String,
-    /// True until the first password was changed.
+    /// True until the person has replaced the password that somebody else gave them.
     pub must_change_password: bool,
 }
 
 /// An open session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionRow {
-    /// Whose.
+    /// The person who is signed in.
     pub staff: StaffRow,
-    /// When it ends.
+    /// When it expires, if nobody ends it before.
     pub expires_at: WallMs,
 }
 
-/// Who holds the watch, since when.
+/// Who holds the watch, and since when.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WatchRow {
-    /// The person.
+    /// The person's id.
     pub holder: Uuid,
-    /// Their name.
+    /// The name that colleagues see.
     pub display_name: String,
-    /// Since.
+    /// When the person took it.
     pub since_at: WallMs,
 }
 
@@ -85,17 +85,17 @@ impl Store {
     /// The person who signs in with this name.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn staff_by_name(&self, name: &str) -> Result<Option<StaffRow>, StoreError> {
         let statement = format!("SELECT {STAFF} FROM staff s WHERE s.name = $1");
         let row = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(name).fetch_optional(&self.pool).await?;
         Ok(row.as_ref().map(staff_row).transpose()?)
     }
 
-    /// Everybody, by name.
+    /// Every member of staff, sorted by name.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn all_staff(&self) -> Result<Vec<StaffRow>, StoreError> {
         let statement = format!("SELECT {STAFF} FROM staff s ORDER BY s.name");
         let rows = sqlx::query(sqlx::AssertSqlSafe(statement)).fetch_all(&self.pool).await?;
@@ -103,11 +103,11 @@ impl Store {
         Ok(staff?)
     }
 
-    /// Sets a password and ends every session of the person but the one to keep; false when there is no such
-    /// person.
+    /// Sets a password and ends every session of the person except the one whose token hash is `keep`. False when there is no
+    /// such person.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn set_password(&self, staff: Uuid, hash: &str, must_change: bool, keep: Option<&[u8]>) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
         let changed = sqlx::query("UPDATE staff SET password_hash = $2, must_change_password = $3 WHERE id = $1")
@@ -126,10 +126,10 @@ impl Store {
         Ok(changed == 1)
     }
 
-    /// Opens a session and forgets those that have expired.
+    /// Opens a session, and deletes sessions that have expired.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn open_session(&self, staff: Uuid, token_hash: &[u8], now: WallMs, expires_at: WallMs) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM sessions WHERE expires_at < to_timestamp($1::int8 / 1000.0)").bind(now.0).execute(&self.pool).await?;
         sqlx::query("INSERT INTO sessions (token_hash, staff_id, expires_at) VALUES ($1, $2, to_timestamp($3::int8 / 1000.0))")
@@ -141,10 +141,10 @@ impl Store {
         Ok(())
     }
 
-    /// Who opened this session and when it ends; `None` when it is not open at `now`.
+    /// The session with this token hash: its person and its end. `None` when it is not open at `now`.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn session(&self, token_hash: &[u8], now: WallMs) -> Result<Option<SessionRow>, StoreError> {
         let statement = format!(
             "SELECT {STAFF}, (extract(epoch FROM t.expires_at) * 1000)::int8 AS expires_ms FROM sessions t JOIN staff s ON s.id = t.staff_id \
@@ -160,16 +160,16 @@ impl Store {
     /// Ends a session.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn end_session(&self, token_hash: &[u8]) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM sessions WHERE token_hash = $1").bind(token_hash).execute(&self.pool).await?;
         Ok(())
     }
 
-    /// Who holds the watch.
+    /// Who holds the watch; `None` when nobody does.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn watch(&self) -> Result<Option<WatchRow>, StoreError> {
         let row = sqlx::query("SELECT w.holder, s.display_name, (extract(epoch FROM w.since_at) * 1000)::int8 AS since_ms FROM watch w JOIN staff s ON s.id = w.holder")
             .fetch_optional(&self.pool)
@@ -182,11 +182,11 @@ impl Store {
         }))
     }
 
-    /// Takes the watch, with an entry in the audit. False, and nothing is changed, when `from` is given and somebody
-    /// else holds it now.
+    /// Gives the watch to a person, with an entry in the audit. False, and nothing changed, when `from` is
+    /// given and somebody else than that person holds it now.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn take_watch(&self, staff: Uuid, from: Option<Uuid>, now: WallMs) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
         let statement = "UPDATE watch SET holder = $1, since_at = to_timestamp($2::int8 / 1000.0) WHERE $3::uuid IS NULL OR holder = $3";
@@ -198,10 +198,10 @@ impl Store {
         Ok(taken)
     }
 
-    /// Hands the watch back: nobody holds it then. False when this person did not hold it.
+    /// Gives the watch back, so that nobody holds it. False when this person did not hold it.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn leave_watch(&self, staff: Uuid, now: WallMs) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
         let statement = "UPDATE watch SET holder = NULL, since_at = to_timestamp($2::int8 / 1000.0) WHERE holder = $1";
@@ -213,11 +213,11 @@ impl Store {
         Ok(left)
     }
 
-    /// Takes the watch from who has no session any more: signed out, run out, or ended with a new password. Who held
-    /// it, if anybody lost it so.
+    /// Takes the watch from a person who has no open session any more: signed out, expired, or ended by a new password.
+    /// Returns the person who lost it, if there was one.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn lapse_watch(&self, now: WallMs) -> Result<Option<Uuid>, StoreError> {
         let mut transaction = self.pool.begin().await?;
         let absent = sqlx::query(

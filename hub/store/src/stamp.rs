@@ -1,5 +1,5 @@
-//! Instants as PostgreSQL keeps them: sent as eight bytes, where `to_timestamp(x / 1000.0)` makes the server
-//! divide decimal numbers, twice a frame.
+//! Instants in PostgreSQL's binary form, eight bytes each. With `to_timestamp(x / 1000.0)` the server would have to divide
+//! decimal numbers, twice for each frame.
 
 use hearth_vitals::WallMs;
 use sqlx::encode::{Encode, IsNull};
@@ -8,19 +8,19 @@ use sqlx::postgres::types::Oid;
 use sqlx::postgres::{PgArgumentBuffer, PgHasArrayType, PgTypeInfo, Postgres};
 use sqlx::{Decode, Type};
 
-/// 2000-01-01T00:00:00Z, from which PostgreSQL counts microseconds.
+/// 2000-01-01T00:00:00Z, the instant from which PostgreSQL counts microseconds; in ms since 1970.
 const EPOCH_MS: i64 = 946_684_800_000;
-/// `timestamptz` and its array, as every PostgreSQL numbers them.
+/// Type numbers of `timestamptz` and its array; they are the same in every PostgreSQL.
 const OID: Oid = Oid(1184);
 const ARRAY_OID: Oid = Oid(1185);
-/// 1970-01-01 and 2200-01-01: no hub receives, and nothing is kept, outside.
+/// 1970-01-01 until 2200-01-01: an instant outside cannot be right, and is never stored.
 const POSSIBLE_MS: std::ops::Range<i64> = 0..7_258_118_400_000;
 
-/// A `timestamptz`.
+/// A wall time that is sent to PostgreSQL as `timestamptz`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Stamp(pub WallMs);
 
-/// True for an instant that can be stored, and that a day can be made for.
+/// True for an instant that can be stored, and for which a partition can be made.
 pub fn is_possible(at: WallMs) -> bool {
     POSSIBLE_MS.contains(&at.0)
 }

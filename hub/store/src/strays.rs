@@ -1,4 +1,5 @@
-//! What came under the names of devices through gateways that may not speak for them: kept, counted, nobody's.
+//! Strays: records that came under a device's name through a gateway that may not speak for it. They are kept and
+//! counted, but belong to no patient.
 
 use crate::connect::Store;
 use crate::equipment::{device_id, gateway_id};
@@ -7,35 +8,35 @@ use hearth_vitals::{DeviceId, GatewayId, WallMs};
 use sqlx::Row;
 use sqlx::postgres::PgRow;
 
-/// Strays in one answer, at most: those heard last.
+/// The most strays in one answer: those heard last.
 pub const MAX_STRAYS: i64 = 1_000;
 
-/// A device as one gateway names it that is not of the device's kit.
+/// One device's name as used by one gateway that is not of the device's kit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StrayRow {
-    /// The device.
+    /// The device's id, as the gateway gave it.
     pub device: DeviceId,
-    /// Who sends under its name.
+    /// The gateway that sends under this name.
     pub gateway: GatewayId,
-    /// The kit that the device is registered in; `None` for one that nobody registered.
+    /// The kit in which the device is registered; `None` if it is not registered.
     pub kit: Option<String>,
-    /// The gateway of that kit.
+    /// The gateway of that kit; `None` if the kit has none.
     pub kit_gateway: Option<GatewayId>,
-    /// Frames, waveforms and events that are kept apart.
+    /// How many frames, waveforms and events were kept apart.
     pub records: i64,
-    /// Measured from then, as far as that is known.
+    /// When the earliest of them was measured; `None` if that is not known of any.
     pub from_at: Option<WallMs>,
-    /// Measured until then.
+    /// When the latest of them was measured; `None` if that is not known of any.
     pub until_at: Option<WallMs>,
-    /// When the last of it arrived.
+    /// When the hub received the last of them.
     pub received_at: WallMs,
 }
 
 impl Store {
-    /// The strays, those heard last first.
+    /// All strays, those heard last first; at most [`MAX_STRAYS`].
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn strays(&self) -> Result<Vec<StrayRow>, StoreError> {
         let rows = sqlx::query(
             "SELECT d.id, d.heard_through, own.kit_id, k.gateway_id, s.records, (extract(epoch FROM s.from_at) * 1000)::int8 AS from_ms, \

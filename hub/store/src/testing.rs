@@ -11,19 +11,20 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
-/// Where Debian and Ubuntu keep the server programs, newest first.
+/// Where Debian and Ubuntu install the server programs, newest first.
 const FOLDERS: [&str; 4] =
     ["/usr/lib/postgresql/18/bin", "/usr/lib/postgresql/17/bin", "/usr/lib/postgresql/16/bin", "/usr/lib/postgresql/15/bin"];
-/// Account that runs the server when the tests run as root: PostgreSQL refuses to.
+/// The account that runs the server when the tests run as root: PostgreSQL refuses to run as root.
 const ACCOUNT: &str = "postgres";
 
-/// A server that does not answer by then never will.
+/// A server that has not answered after this time never will.
 const ANSWER_LIMIT: Duration = Duration::from_secs(30);
 
-/// The cluster that tests share. Nothing is dropped at the end of a program, so nobody keeps it but the tests themselves.
+/// The cluster that tests share. Rust drops no statics when a program ends, so this is only a weak reference: the cluster
+/// ends with the last test that holds it.
 static SHARED: Mutex<Weak<Cluster>> = Mutex::new(Weak::new());
 
-/// A running cluster; dropped, it is ended and removed.
+/// A running cluster. Dropping it stops the server and deletes its files.
 pub struct Cluster {
     folder: tempfile::TempDir,
     settings: Vec<&'static str>,
@@ -36,7 +37,7 @@ fn program(name: &str) -> PathBuf {
     FOLDERS.iter().map(|folder| Path::new(folder).join(name)).find(|path| path.exists()).unwrap_or_else(|| PathBuf::from(name))
 }
 
-/// A command as the account that may run PostgreSQL.
+/// A command that runs as the account that may run PostgreSQL.
 fn unprivileged(name: &str) -> Command {
     if !Uid::effective().is_root() {
         return Command::new(program(name));
@@ -58,9 +59,9 @@ fn serve(folder: &Path, settings: &[&str]) -> io::Result<Child> {
         .spawn()
 }
 
-/// An empty cluster's files, made by `initdb` once for all tests of the machine: a copy of
-/// them costs a tenth of the second that `initdb` takes. Two test programs that make them at the same time
-/// each put theirs in place whole; the second finds the place taken and uses what is there.
+/// The files of an empty cluster, made by `initdb` once for all tests on this machine: copying them takes a tenth of the
+/// second that `initdb` takes. If two test programs make them at the same time, each tries to move its folder into place
+/// as a whole; the second finds the place taken and uses what is there.
 fn made_once() -> io::Result<PathBuf> {
     let version = Command::new(program("initdb")).arg("--version").output()?.stdout;
     let version: String = String::from_utf8_lossy(&version).chars().filter(char::is_ascii_alphanumeric).collect();
@@ -84,7 +85,7 @@ fn made_once() -> io::Result<PathBuf> {
     }
 }
 
-/// A new folder of the account that runs the server.
+/// A new temporary folder that belongs to the account that runs the server.
 fn owned_folder() -> io::Result<tempfile::TempDir> {
     let folder = tempfile::Builder::new().prefix("hearth-pg-").tempdir()?;
     if Uid::effective().is_root() {
@@ -100,7 +101,7 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
 }
 
 impl Cluster {
-    /// The cluster of this program's tests, started if none of them has it at the moment.
+    /// The cluster that this program's tests share; starts one if no test holds it at the moment.
     ///
     /// # Errors
     /// As [`Cluster::of_its_own`].
@@ -114,7 +115,7 @@ impl Cluster {
         Ok(cluster)
     }
 
-    /// Makes and starts a cluster that is quick and forgets everything when the machine fails: for a test that kills it.
+    /// Makes and starts a cluster for one test that kills it. Fast, because it does not wait for the disk (fsync is off).
     ///
     /// # Errors
     /// When PostgreSQL is not installed (package `postgresql`) or does not start.
@@ -122,7 +123,7 @@ impl Cluster {
         Cluster::start_with(&["-c", "fsync=off", "-c", "full_page_writes=off"])
     }
 
-    /// The same, but a commit is on disk: for measuring.
+    /// As [`Cluster::of_its_own`], but each commit waits for the disk: for measurements.
     ///
     /// # Errors
     /// As [`Cluster::of_its_own`].
@@ -140,17 +141,17 @@ impl Cluster {
         Ok(cluster)
     }
 
-    /// Kills the server with -9: nothing is flushed, nobody is told.
+    /// Kills the server with SIGKILL, so that it cannot flush or tell anyone.
     ///
     /// # Errors
-    /// When there is none.
+    /// When there is no server running.
     pub fn kill(&mut self) -> io::Result<()> {
         self.server.kill()?;
         self.server.wait()?;
         Ok(())
     }
 
-    /// Starts a killed server again; it recovers by itself, and answers when this returns.
+    /// Starts a killed server again. It recovers by itself, and answers when this returns.
     ///
     /// # Errors
     /// As [`Cluster::of_its_own`].
@@ -158,7 +159,7 @@ impl Cluster {
         let deadline = Instant::now() + ANSWER_LIMIT;
         while Instant::now() < deadline {
             self.server = serve(self.folder.path(), &self.settings)?;
-            // It gives up while processes of the one before are still ending.
+            // It exits while processes of the killed server are still ending; then it is started once more.
             while self.server.try_wait()?.is_none() {
                 if self.sql("postgres", "SELECT 1").is_ok() {
                     return Ok(());
@@ -179,7 +180,7 @@ impl Cluster {
         Err(io::Error::other("PostgreSQL did not answer within 30 s"))
     }
 
-    /// One statement by `psql`, for what a store cannot do.
+    /// Runs one statement with `psql`, for what cannot be done through a [`Store`].
     ///
     /// # Errors
     /// When PostgreSQL refuses it.
@@ -194,17 +195,17 @@ impl Cluster {
         if status.success() { Ok(()) } else { Err(io::Error::other(format!("psql refused: {statement}"))) }
     }
 
-    /// The folder its socket is in.
+    /// The folder that the server's socket is in.
     pub fn folder(&self) -> &Path {
         self.folder.path()
     }
 
-    /// Address of a database of this cluster.
+    /// The address of a database of this cluster, for [`Store::connect`].
     pub fn url(&self, database: &str) -> String {
         format!("postgres://hearth@localhost/{database}?host={}", self.folder.path().display())
     }
 
-    /// The name of a new, empty database.
+    /// Makes a new, empty database and returns its name.
     ///
     /// # Errors
     /// When PostgreSQL refuses it.
@@ -214,7 +215,7 @@ impl Cluster {
         Ok(name)
     }
 
-    /// A store on a new, migrated database.
+    /// A store on a new database that has been migrated.
     ///
     /// # Errors
     /// As making a database and migrating it.
@@ -225,7 +226,7 @@ impl Cluster {
         Store::connect(&self.url(&name), max_connections).await.map_err(io::Error::other)
     }
 
-    /// One more store on the database of `store`.
+    /// Another store on the database of `store`.
     ///
     /// # Errors
     /// As connecting.
@@ -245,15 +246,15 @@ impl Cluster {
 }
 
 impl Store {
-    /// The one number a query gives: a test's own look.
+    /// The one number that a query returns; for a test that looks into the tables.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement.
     pub async fn number(&self, query: &'static str) -> Result<i64, sqlx::Error> {
         sqlx::query_scalar(query).fetch_one(&self.pool).await
     }
 
-    /// The pool itself, for a test's own look at the tables.
+    /// The pool itself, for a test that looks into the tables.
     pub fn pool(&self) -> &sqlx::PgPool {
         &self.pool
     }
@@ -261,7 +262,7 @@ impl Store {
 
 impl Drop for Cluster {
     fn drop(&mut self) {
-        // SIGQUIT is PostgreSQL's immediate stop; setpriv has become the server, so the id is right.
+        // SIGQUIT stops PostgreSQL at once. The id is the server's own, because `setpriv` replaced itself with the server.
         if let Ok(pid) = i32::try_from(self.server.id()) {
             let _ = kill(Pid::from_raw(pid), Signal::SIGQUIT);
         }

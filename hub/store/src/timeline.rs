@@ -1,4 +1,4 @@
-//! What happened to an episode: marks for the time axis of its trends.
+//! What happened during an episode: marks on the time axis of its trends.
 
 use crate::connect::Store;
 use crate::error::StoreError;
@@ -7,29 +7,30 @@ use serde_json::Value;
 use sqlx::Row;
 use uuid::Uuid;
 
-/// Marks in one answer, at most: the newest.
+/// The most marks in one answer; older ones are left out.
 pub const MAX_MARKS: i64 = 1_000;
 
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TimelineRow {
-    /// When, or when it began.
+    /// When it happened or began.
     pub at: WallMs,
-    /// When it ended, if it lasted.
+    /// When it ended; `None` if it has no duration.
     pub until: Option<WallMs>,
-    /// `limits_changed`, `bound`, `unbound`, `alert_raised`, `alert_ended`, `loss`, or the kind of a gateway's event.
+    /// `limits_changed`, `bound`, `unbound`, `alert_raised`, `alert_ended`, `loss`, or the kind of event that a gateway sent.
     pub kind: String,
-    /// The device, if it is about one.
+    /// The device's id; `None` if it is not about a device.
     pub device: Option<String>,
-    /// What else is known: the event itself, `{reason}`, `{count, reason, class}`, `{rule}`, or of new limits
-    /// `{before, limits, reason, by, by_name}` (`before` is missing in what older versions wrote).
+    /// More about it as JSON: the gateway's event itself, `{reason}`, `{count, reason, class}`, `{rule}`, or for new limits
+    /// `{before, limits, reason, by, by_name}` (rows that older versions wrote have no `before`).
     pub detail: Value,
 }
 
-/// `held`: the devices the episode had, from when until when, and the gateway of their kit. `lost`: numbers of its
-/// gateways that will never come, those that follow each other as one. `given_up`: for each device the stretch in which
-/// they were measured, which is that between the stored record before them and the one after them: a stretch of another
-/// patient's is not shown here, whenever the loss was noticed. A loss of which no device knows is shown when it was noticed.
+/// `held`: the devices that the episode had, from when until when, and the gateway of each one's kit. `lost`: numbers of
+/// those gateways that will never come, consecutive ones joined. `given_up`: for each device the time in which the lost
+/// records were measured, which is the time between the last stored record before them and the first one after them.
+/// By that time, not by when the loss was noticed, it is told which patient's records were lost. A loss that cannot be
+/// matched to a device is shown at the time when it was noticed.
 const MARKS: &str = "WITH held AS (SELECT b.device_key, d.id, b.from_at, coalesce(b.until_at, 'infinity') AS until_at, b.reason, b.gateway_id \
         FROM bindings b JOIN devices d ON d.key = b.device_key WHERE b.episode_id = $1), \
     span AS (SELECT to_timestamp($2::int8 / 1000.0) AS since, to_timestamp($3::int8 / 1000.0) AS till), \
@@ -72,7 +73,7 @@ impl Store {
     /// What happened to an episode in a stretch of time, oldest first.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn timeline(&self, episode: Uuid, from: WallMs, until: WallMs) -> Result<Vec<TimelineRow>, StoreError> {
         let rows = sqlx::query(MARKS).bind(episode).bind(from.0).bind(until.0).bind(MAX_MARKS).fetch_all(&self.pool).await?;
         let mark = |row: &sqlx::postgres::PgRow| {

@@ -1,4 +1,4 @@
-//! What the alert engine decided, written before anyone sees it.
+//! Writes what the alert engine decided, before anyone sees it.
 
 use crate::connect::Store;
 use crate::error::StoreError;
@@ -9,12 +9,12 @@ use sqlx::{PgConnection, Row};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// The transitions of one episode, judged against this version of it. `None` is the hub itself.
+/// Transitions of alerts, of one episode or of the hub itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EpisodeTransitions {
-    /// Whose; `None` for the hub's own faults.
+    /// The episode, and the version of it by which they were judged; `None` for alerts about the hub itself.
     pub episode: Option<(Uuid, i64)>,
-    /// In the order they happened.
+    /// The transitions, in the order in which they happened.
     pub transitions: Vec<Transition>,
 }
 
@@ -29,7 +29,7 @@ pub fn subject_text(subject: &Subject) -> String {
     }
 }
 
-/// Locks the episodes by id, compares their versions, and writes alerts and transitions.
+/// Locks the episodes in the order of their ids, compares their versions, and writes alerts and transitions.
 pub(crate) async fn write(connection: &mut PgConnection, judged: &[EpisodeTransitions]) -> Result<(), StoreError> {
     let judged: Vec<&EpisodeTransitions> = judged.iter().filter(|one| !one.transitions.is_empty()).collect();
     let expected: BTreeMap<Uuid, i64> = judged.iter().filter_map(|one| one.episode).collect();
@@ -56,20 +56,21 @@ pub(crate) async fn write(connection: &mut PgConnection, judged: &[EpisodeTransi
     write_steps(connection, &steps).await
 }
 
-/// A transition, and whose.
+/// A transition with the episode it belongs to.
 struct Step<'a> {
     episode: Option<Uuid>,
     transition: &'a Transition,
 }
 
-/// An alert as the last of its steps leaves it, and the version that the first of them follows on.
+/// An alert as the last of its transitions leaves it, and the version on which the first of them builds.
 struct Last<'a> {
     episode: Option<Uuid>,
     alert: &'a Alert,
     follows_on: i32,
 }
 
-/// An alert a row. What is closed goes first: one that is open now may stand where it stood.
+/// One row for each alert. Closed alerts come first, because an open one may take the place of one that is being closed
+/// (a unique index allows one open alert for each episode, rule and subject).
 fn rows<'a>(steps: &[Step<'a>]) -> Vec<Last<'a>> {
     let mut rows: Vec<Last<'a>> = Vec::new();
     let mut places: BTreeMap<AlertId, usize> = BTreeMap::new();
@@ -103,7 +104,7 @@ const ALERTS: &str = "WITH n AS MATERIALIZED (SELECT * FROM UNNEST($1::uuid[], $
         reviewed_at = EXCLUDED.reviewed_at, while_offline = EXCLUDED.while_offline, as_of_at = EXCLUDED.as_of_at, open = EXCLUDED.open \
     WHERE alerts.version < EXCLUDED.version";
 
-/// All of them in one statement: a cut that takes a hundred homes offline is two hundred steps.
+/// Writes all alerts in one statement: when a network fault takes a hundred homes offline, there are two hundred steps.
 async fn write_alerts(connection: &mut PgConnection, steps: &[Step<'_>]) -> Result<(), StoreError> {
     let rows = rows(steps);
     let texts = |of: fn(&Alert) -> String| rows.iter().map(|row| of(row.alert)).collect::<Vec<_>>();
@@ -139,7 +140,7 @@ async fn write_alerts(connection: &mut PgConnection, steps: &[Step<'_>]) -> Resu
         .execute(connection)
         .await;
     match written {
-        // A step on a version nobody has: another hub was here.
+        // A step builds on a version that is not the stored one: another hub has written in between.
         Ok(result) if result.rows_affected() != rows.len() as u64 => Err(StoreError::EpisodeChanged),
         Ok(_) => Ok(()),
         Err(sqlx::Error::Database(error)) if error.constraint() == Some("alerts_one_open") => Err(StoreError::EpisodeChanged),
@@ -174,7 +175,7 @@ async fn write_steps(connection: &mut PgConnection, steps: &[Step<'_>]) -> Resul
 }
 
 impl Store {
-    /// Commits transitions that no reading caused: an acknowledgement, a silence, a fault of the hub.
+    /// Commits transitions that no reading caused: an acknowledgement, a device's silence, a fault of the hub.
     ///
     /// # Errors
     /// As [`Store::ingest`].

@@ -1,26 +1,26 @@
-//! Whether a database is of this program's version, asked without changing anything.
+//! Tells whether a database fits this program's version, without changing anything.
 
 use crate::connect::MIGRATIONS;
 use crate::{Store, StoreError};
 
-/// How a database stands to this program.
+/// How the version of a database compares with this program's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// Nothing was made in it yet.
+    /// There is nothing in it yet.
     Empty,
-    /// It is what this program expects.
+    /// It is the version that this program uses.
     Same,
-    /// An older program made it: it must be brought to this version before it is used.
+    /// An older program made it: it has to be migrated before use.
     Older,
-    /// A newer program made it: this one must not touch it.
+    /// A newer program made it: this program must not touch it.
     Newer,
 }
 
 impl Store {
-    /// Compares the database with this program.
+    /// Compares the database's version with this program's.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn standing(&self) -> Result<Standing, StoreError> {
         let made: bool = sqlx::query_scalar("SELECT to_regclass('_sqlx_migrations') IS NOT NULL").fetch_one(&self.pool).await?;
         if !made {

@@ -1,4 +1,4 @@
-//! Time zones of homes that were stored before their names were checked.
+//! Mends time zones of homes that were stored before zone names were checked.
 
 use crate::binding_changes::{self, Concerned};
 use crate::{Store, StoreError};
@@ -6,18 +6,18 @@ use sqlx::Row;
 use uuid::Uuid;
 
 impl Store {
-    /// Every time zone that an episode names, ended ones too.
+    /// Every time zone that an episode names, of ended episodes too.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn time_zones(&self) -> Result<Vec<String>, StoreError> {
         Ok(sqlx::query_scalar("SELECT DISTINCT time_zone FROM episodes ORDER BY 1").fetch_all(&self.pool).await?)
     }
 
-    /// Gives the episodes of one zone another, with both in the audit; tells which they were.
+    /// Replaces one zone name by another in all episodes, with both names in the audit. Returns these episodes.
     ///
     /// # Errors
-    /// As every statement; nothing is changed then.
+    /// As any statement (see [`StoreError`]); nothing is changed then.
     pub async fn rename_time_zone(&self, was: &str, becomes: &str) -> Result<Vec<Uuid>, StoreError> {
         let mut transaction = self.pool.begin().await?;
         let rows = sqlx::query(

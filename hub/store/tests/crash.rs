@@ -1,4 +1,5 @@
-//! Whatever is killed when: what a commit left unknown is there once after the same call was made again.
+//! Whatever is killed at whatever moment: if it is unknown whether a commit happened, the same call made again stores
+//! everything exactly once.
 use crate::common::cutting::{Cut, Wire};
 use crate::common::{NOON, frames, ingest, one};
 use hearth_store::ingest::{IngestBatch, Ingested};
@@ -7,7 +8,7 @@ use hearth_store::{Store, StoreError};
 use hearth_vitals::{SeqRange, WallMs};
 use std::time::{Duration, Instant};
 
-/// As the hub does: the same call until it is answered.
+/// Repeats the same call until it is answered, as the hub does.
 async fn until_committed(store: &Store, batches: &[IngestBatch]) -> Ingested {
     let begun = Instant::now();
     loop {
@@ -71,7 +72,7 @@ async fn a_database_that_is_killed_under_load_loses_and_doubles_nothing() {
         }
     });
     for held in [100, 500, 900] {
-        // By the number of frames, not by the clock: however slow the machine, it is in the middle of it.
+        // Counts frames and does not wait for a time: on a slow machine, too, the kill comes in the middle.
         while store.number("SELECT count(*) FROM frames").await.unwrap_or(0) < held {}
         cluster.kill().unwrap();
         cluster.start_again().unwrap();
@@ -88,7 +89,7 @@ async fn what_postgresql_says_is_sorted_by_what_can_be_done_about_it() {
         let raise = format!("DO $$ BEGIN RAISE EXCEPTION 'so it is' USING ERRCODE = '{code}'; END $$");
         sqlx::raw_sql(sqlx::AssertSqlSafe(raise)).execute(store.pool()).await.unwrap_err().into()
     };
-    // Shutdown, crash recovery, start; sessions ended; disk full, memory, connections; input and output; a standby.
+    // Shutdown, crash recovery, start; ended sessions; disk, memory or connections used up; input and output; a standby.
     for code in ["57P01", "57P02", "57P03", "57P05", "57014", "25P03", "53100", "53200", "53300", "53400", "58030", "08006", "25006"] {
         assert!(matches!(said(code).await, StoreError::Unavailable(_)), "{code}");
     }

@@ -1,5 +1,5 @@
-//! The store's first promise, on a real PostgreSQL: every record exactly once, whatever arrives how often
-//! in which order; and what the queries say of it.
+//! The store's first promise, on a real PostgreSQL: every record is stored exactly once, however often and in whatever
+//! order it arrives; and queries show just that.
 
 use crate::common::{NOON, admit, batch, frame, frames, ingest, one, placed, stream};
 use hearth_store::StoreError;
@@ -110,7 +110,7 @@ async fn every_kind_of_record_is_kept() {
     let counts = "SELECT (SELECT count(*) FROM events) * 1000 + (SELECT count(*) FROM anchors) * 100 \
                   + (SELECT count(*) FROM unplaced) * 10 + (SELECT count(*) FROM quarantine)";
     assert_eq!(one(&store, counts).await, 1_111);
-    // What a gateway says of itself is held, and nothing more.
+    // The numbers of what a gateway says of itself are held, but nothing is stored.
     assert_eq!(one(&store, "SELECT (upper(held) - lower(held)) FROM streams WHERE class = 0").await, 5);
     let episode = admit(&store, NOON - 1).await;
     let window = store.waveform_window(episode, WaveformKind::Pleth, WallMs(NOON), WallMs(NOON + 1)).await.unwrap();
@@ -151,7 +151,7 @@ async fn a_reading_is_never_shown_under_a_patient_who_did_not_wear_the_device_th
     let first = admit(&store, NOON).await;
     sqlx::query("UPDATE bindings SET until_at = to_timestamp($1 / 1000.0)").bind(NOON + 5_000).execute(store.pool()).await.unwrap();
     let second = admit(&store, NOON + 5_000).await;
-    // All of it arrives after the change of patient.
+    // All of it arrives after the device changed patients.
     ingest(&store, &[frames(0, 10)]).await.unwrap();
     let count = async |episode| {
         let (_, buckets) = store.trend(episode, Vital::Spo2, WallMs(NOON - 1_000), WallMs(NOON + 60_000), 100).await.unwrap();

@@ -1,4 +1,5 @@
-//! What a gateway had to give up is shown with its times, to the patient whose it was, whenever it is told.
+//! Records that a gateway gave up are shown with the time in which they were measured, to the patient who then wore the
+//! device, however late the loss is reported.
 use crate::common::{NOON, admit, batch, frames, ingest, placed, stream};
 use hearth_store::Store;
 use hearth_store::ingest::{IngestBatch, Item};
@@ -30,7 +31,8 @@ async fn losses(store: &Store, episode: Uuid) -> Vec<TimelineRow> {
     marks.into_iter().filter(|mark| mark.kind == "loss").collect()
 }
 
-/// The kit's gateway, so that the store knows whose the losses are. Not by the registry's ways, which change the bindings.
+/// Gives the kit a gateway, so that the store can tell whose the losses are. Written directly, because the registry's
+/// functions would raise the version of the bindings.
 async fn equip(store: &Store) {
     let statements = "INSERT INTO gateways (id) VALUES ('home-0001'); \
                       INSERT INTO kits (id, label, gateway_id) VALUES ('kit-0001', 'Kit', 'home-0001'); \
@@ -45,7 +47,7 @@ async fn segments_shed_one_after_the_other_are_one_stretch_between_what_is_store
     equip(&store).await;
     let episode = admit(&store, NOON - HOUR_MS).await;
     let noticed = NOON + 20 * HOUR_MS;
-    // Ten seconds were live, then the line was cut; the rest came after the loss was told.
+    // The first ten seconds came live, then the line was cut; the rest came after the loss was reported.
     ingest(&store, &[blocks(0, 10), frames(0, 40)]).await.unwrap();
     ingest(&store, &[lost(Class::Waveforms, 10, 20, 0, noticed), lost(Class::Waveforms, 20, 30, 1, noticed)]).await.unwrap();
     ingest(&store, &[blocks(30, 35)]).await.unwrap();
@@ -54,7 +56,7 @@ async fn segments_shed_one_after_the_other_are_one_stretch_between_what_is_store
     assert_eq!((told[0].at, told[0].until), (WallMs(NOON + 9_000), Some(WallMs(NOON + 30_000))));
     assert_eq!((told[0].detail["count"].as_i64(), told[0].detail["class"].as_i64()), (Some(20), Some(2)));
     assert_eq!(told[0].device.as_deref(), Some("oxi-0001"));
-    // Part of it arrives after all: only the rest is lost.
+    // Part of what was given up arrives after all: only the rest counts as lost.
     ingest(&store, &[blocks(20, 30)]).await.unwrap();
     let told = losses(&store, episode).await;
     assert_eq!((told.len(), told[0].until, told[0].detail["count"].as_i64()), (1, Some(WallMs(NOON + 20_000)), Some(10)));

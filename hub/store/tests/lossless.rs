@@ -1,5 +1,5 @@
-//! Corners of "nothing lost, nothing twice": the same batch at once, losses that are none, one instant twice,
-//! streams full of holes, devices nobody knows, instants that are none.
+//! Corner cases of "nothing lost, nothing twice": the same batch twice at the same time, reported losses that arrive
+//! after all, two frames at one instant, streams full of gaps, unknown devices, impossible instants.
 use crate::common::{NOON, batch, frame, frames, ingest, one, placed, somebody_waits, stream};
 use hearth_store::ingest::{Fresh, IngestBatch, Item};
 use hearth_store::testing::Cluster;
@@ -16,7 +16,7 @@ async fn the_same_batch_in_two_transactions_at_once_is_stored_by_one() {
     let (other, watcher) = (store.clone(), store.clone());
     let mut second = None;
     let mut judge = |_: &[Fresh]| {
-        // The first holds the stream now; the second comes and waits for it.
+        // The first transaction holds the lock of the stream now; the second comes and waits for it.
         let other = other.clone();
         second = Some(tokio::spawn(async move { ingest(&other, &[frames(0, 20)]).await }));
         block_in_place(|| Handle::current().block_on(somebody_waits(&watcher)));
@@ -38,7 +38,7 @@ fn events(first: u64, items: Vec<Item>) -> IngestBatch {
     IngestBatch { stream: stream(Class::Events), ..batch(first, items) }
 }
 
-/// Numbers that count as lost, in text.
+/// The numbers that count as lost, as text.
 async fn lost(store: &Store) -> String {
     sqlx::query_scalar("SELECT lost::text FROM streams WHERE class = 1").fetch_one(store.pool()).await.unwrap()
 }
@@ -47,15 +47,15 @@ async fn lost(store: &Store) -> String {
 async fn a_reading_that_was_given_up_for_lost_is_stored_when_it_comes_after_all() {
     let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
-    // The hub has 0..5; the gateway, after a power failure, cannot know that.
+    // The hub has 0 to 4. The gateway, after a power failure, cannot know that.
     ingest(&store, &[frames(0, 5)]).await.unwrap();
     ingest(&store, &[events(0, vec![loss(3, 10)])]).await.unwrap();
     assert_eq!(lost(&store).await, "{[5,10)}");
-    // 6 and 7 were in flight. Nothing is receipted less than before.
+    // 6 and 7 were on their way when the loss was reported. No number that was held before is missing now.
     let done = ingest(&store, &[frames(6, 2)]).await.unwrap();
     assert_eq!((done.fresh, done.streams[0].held.as_slice()), (2, [SeqRange::new(0, 10).unwrap()].as_slice()));
     assert_eq!(lost(&store).await, "{[5,6),[8,10)}");
-    // Neither the readings again nor the loss again change anything.
+    // Neither repeated readings nor a repeated loss change anything.
     assert_eq!(ingest(&store, &[frames(0, 8), events(0, vec![loss(3, 10)])]).await.unwrap().fresh, 1);
     assert_eq!(ingest(&store, &[frames(0, 8), events(1, vec![loss(3, 10)])]).await.unwrap().fresh, 1);
     assert_eq!(lost(&store).await, "{[8,10)}");
@@ -101,7 +101,7 @@ async fn what_a_device_nobody_registered_sends_is_kept_without_a_kit() {
     let unassigned = "SELECT (SELECT count(*) FROM frames f JOIN devices d ON d.key = f.device_key WHERE d.id = 'oxi-0001') * 10 \
                       + (SELECT count(*) FROM events e JOIN devices d ON d.key = e.device_key WHERE d.id = 'btn-0001')";
     assert_eq!(one(&store, unassigned).await, 31);
-    // Batches of what is known make no numbers of the keys' sequences.
+    // Batches of known streams and devices use up no numbers of the sequences for keys.
     let before = one(&store, "SELECT (SELECT last_value FROM streams_key_seq) + (SELECT last_value FROM devices_key_seq)").await;
     ingest(&store, &[frames(3, 3)]).await.unwrap();
     ingest(&store, &[frames(0, 6)]).await.unwrap();
@@ -113,7 +113,7 @@ async fn an_event_at_an_impossible_instant_fails_no_batch_and_a_frame_at_one_is_
     let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     let at = |at| Item::Event(Event { mono: MonoMs(1), device: None, kind: EventKind::Button }, Some(placed(at)));
-    // No partition of its own, before 1970, beyond PostgreSQL's calendar, beyond any.
+    // A day without a partition, before 1970, beyond PostgreSQL's calendar, and beyond any calendar.
     let instants = [NOON - 4_000 * crate::common::DAY_MS, -1, 300_000_000_000_000_000, i64::MAX, i64::MIN];
     ingest(&store, &[frames(0, 1), events(0, instants.into_iter().map(at).collect())]).await.unwrap();
     assert_eq!(one(&store, "SELECT count(*) * 10 + count(at) FROM events").await, 51);

@@ -1,5 +1,5 @@
-//! What the store promises, on a real PostgreSQL and a real TimescaleDB; a file a question. One program: each one more
-//! would be linked anew after every change.
+//! What the store promises, on a real PostgreSQL and a real TimescaleDB; each file answers one question. They are one
+//! program, because every further program would have to be linked again after each change.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
 
 mod common;

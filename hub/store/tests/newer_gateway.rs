@@ -1,9 +1,9 @@
-//! A gateway newer than its hub: what the hub knows of its records is stored, the rest is kept, and a hub that knows
-//! it takes it in, once.
+//! A gateway that is newer than its hub: the hub stores what it knows of the records and keeps the rest; a newer hub
+//! takes in what was kept, once.
 use crate::common::{DAY_MS, MINUTE_MS, NOON, admit, batch, ingest, one, placed, roll_up, stream};
 use hearth_store::Store;
 use hearth_store::ingest::{IngestBatch, Item, UNDERSTOOD_AT_ONCE, Understood};
-use hearth_store::retention::Kept;
+use hearth_store::retention::RetentionDays;
 use hearth_store::testing::Cluster;
 use hearth_vitals::batch::v1::{decode_record_knowing, encode_record};
 use hearth_vitals::*;
@@ -20,7 +20,7 @@ fn device() -> DeviceId {
     DeviceId::new("oxi-0001").unwrap()
 }
 
-/// Second `seq` after noon, with a temperature and a carbon dioxide that the older hub does not know.
+/// The frame of second `seq` after noon, with a temperature and an end-tidal CO2 that the older hub does not know.
 fn frame(seq: u64) -> Item {
     let good = |vital, raw| Reading { vital, raw: Some(raw), flags: Flags::NONE };
     let readings = vec![
@@ -81,7 +81,7 @@ async fn what_is_known_is_stored_what_is_not_is_kept_and_taken_in_by_a_hub_that_
     assert_eq!(spo2(store.clone()).await, 5);
     roll_up(&store, NOON + 30 * MINUTE_MS).await;
 
-    // Three codes of five frames, and the waveform; what nobody knows stays.
+    // Three codes of each of five frames, and the waveform; what no version knows stays where it is.
     assert_eq!(take_in(&store).await, 5 * 3 + 1);
     assert_eq!(one(&store, "SELECT count(*) FROM unknown_codes").await, 2);
     assert_eq!(take_in(&store).await, 0);
@@ -93,7 +93,7 @@ async fn what_is_known_is_stored_what_is_not_is_kept_and_taken_in_by_a_hub_that_
     assert_eq!((spo2(store.clone()).await, one(&store, "SELECT count(*) FROM frames").await), (5, 6));
     let window = store.waveform_window(episode, WaveformKind::Ecg, WallMs(NOON), WallMs(NOON + MINUTE_MS)).await.unwrap();
     assert_eq!((window.len(), window[0].at, &window[0].samples), (1, WallMs(NOON + 9), &ecg().samples));
-    // Flags and instants are those of the frame that they came in.
+    // Flags and instants are those of the frame that the readings came in.
     let recent = store.recent_frames(WallMs(NOON)).await.unwrap();
     let first = recent.iter().find(|frame| frame.at == WallMs(NOON)).unwrap();
     assert_eq!(first.readings.len(), 4);
@@ -101,11 +101,11 @@ async fn what_is_known_is_stored_what_is_not_is_kept_and_taken_in_by_a_hub_that_
     assert!(first.readings.contains(&Reading::missing(Vital::Temperature, Flags::SENSOR_OFF)));
     let newest = store.newest_values(Some(episode)).await.unwrap();
     assert!(newest.iter().any(|value| (value.vital, value.raw, value.at) == (Vital::Etco2, Some(384), WallMs(NOON + 4_000))));
-    // Sent again, all of it is known.
+    // When it is sent again, all of it is held already.
     assert_eq!(ingest(&store, &[frames(0, 6)]).await.unwrap().fresh, 0);
 }
 
-/// The same through a gateway that may not speak for its devices.
+/// The same records through a gateway that may not speak for their device.
 fn stranger(batch: IngestBatch) -> IngestBatch {
     let items = batch.items.into_iter().map(|item| item.as_stray(true)).collect();
     IngestBatch { gateway: GatewayId::new("home-0002").unwrap(), items, ..batch }
@@ -148,7 +148,7 @@ async fn an_event_that_is_understood_later_happened_when_it_happened() {
     ingest(&store, &[IngestBatch { stream: stream(Class::Events), ..batch(4, vec![Item::Unknown(kept, Some(placed(NOON + 3)))]) }])
         .await
         .unwrap();
-    // As an even older hub would have kept one that this hub knows.
+    // The row that an even older hub would have written for an event that this hub knows.
     let known = Event { mono: MonoMs(3), device: Some(device()), kind: EventKind::CuffFault { code: 9 } };
     sqlx::query("UPDATE unknown_codes SET code = 3, record = $1")
         .bind(encode_record(BootId(0), &Record::Event(known)).unwrap())
@@ -211,7 +211,7 @@ async fn what_is_kept_goes_with_the_frames_that_it_came_in() {
     let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     ingest(&store, &[frames(0, 1)]).await.unwrap();
-    let kept = Kept { frames_days: 30, waveforms_days: 7, quarantine_days: 90 };
+    let kept = RetentionDays { frames_days: 30, waveforms_days: 7, quarantine_days: 90 };
     for (days, left) in [(30, 3), (31, 0)] {
         store.delete_old(&kept, WallMs(NOON + days * DAY_MS)).await.unwrap();
         assert_eq!(one(&store, "SELECT count(*) FROM unknown_codes").await, left, "after {days} days");

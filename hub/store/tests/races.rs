@@ -1,4 +1,4 @@
-//! Writers that meet, data that cannot be stored, days that are not there yet.
+//! Writers at the same time, data that cannot be stored, partitions that do not exist yet.
 
 use crate::common::{NOON, admit, batch, frame, frames, ingest, one, somebody_waits};
 use hearth_alerts::{AlertId, Now, Rule, System};
@@ -26,7 +26,7 @@ async fn writers_that_meet_store_every_number_once() {
     let mut writers = tokio::task::JoinSet::new();
     for writer in 0..8_u64 {
         let store = store.clone();
-        // Overlapping stretches, the devices and days the same: nothing is there yet.
+        // The writers' batches overlap, for the same devices and days, and none of those exists yet.
         writers.spawn(async move {
             let mut fresh = 0;
             for step in 0..10 {
@@ -47,7 +47,7 @@ async fn the_next_active_hub_waits_for_what_the_one_before_was_writing() {
     let before = cluster.store(6).await.unwrap();
     let next = before.clone();
     ingest(&before, &[frames(0, 1)]).await.unwrap();
-    // Its transaction is open, and stands for longer than any lock is waited for.
+    // Its transaction stays open for longer than anything waits for a lock.
     let (go_on, stands) = std::sync::mpsc::channel::<()>();
     let (told, is_open) = tokio::sync::oneshot::channel::<()>();
     let writing = tokio::spawn(async move {
@@ -109,7 +109,7 @@ async fn an_alert_judged_by_limits_that_changed_meanwhile_is_not_written_and_no_
         let transitions = System::new().raise(Rule::BrokerDown, "by the old limits", now, &mut || AlertId(1));
         vec![EpisodeTransitions { episode: Some((episode, 1)), transitions }]
     };
-    // A nurse changes the limits after the hub read version 1.
+    // A nurse changes the limits after the hub has read version 1.
     sqlx::query("UPDATE episodes SET version = 2").execute(store.pool()).await.unwrap();
     let refused = store.ingest(&[frames(0, 5)], 1, &mut judge, WallMs(NOON)).await;
     assert!(matches!(refused, Err(StoreError::EpisodeChanged)), "{refused:?}");
@@ -134,7 +134,7 @@ async fn an_episode_ends_while_its_alert_is_written_and_neither_is_refused() {
     let episode = admit(&store, NOON).await;
     let nurse = nurse(&store).await;
     ingest(&store, &[frames(0, 1)]).await.unwrap();
-    // The alert is written, and then its transaction stands before the newest value.
+    // The alert is written; then its transaction waits for the lock of the newest value.
     let mut stands = store.pool().begin().await.unwrap();
     sqlx::query("SELECT FROM latest FOR UPDATE").execute(&mut *stands).await.unwrap();
     let writer = store.clone();
@@ -167,7 +167,7 @@ async fn a_change_of_bindings_waits_for_no_reading_and_readings_after_it_are_jud
     ingest(&store, &[frames(0, 1)]).await.unwrap();
     let other = store.clone();
     let mut judge = |_: &[hearth_store::ingest::Fresh]| {
-        // It is committed while the transaction of the readings stands: they come before it.
+        // The binding ends while the transaction of the readings is open: they count as made before it.
         let ended = other.end_binding(binding, WallMs(NOON + 1), nurse, "moved");
         assert!(tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(ended)).unwrap());
         Vec::new()
@@ -194,7 +194,7 @@ async fn readings_are_refused_for_changes_that_concern_them_and_for_no_others() 
     assert!(store.add_device(&DeviceId::new("oxi-0002").unwrap(), "kit-0002", "Xpod", "nonin-df7", "S").await.unwrap());
     let done = ingest(&store, &[frames(1, 1)]).await.unwrap();
     assert_eq!((done.fresh, done.bindings_version), (1, 3), "and whoever sent them hears that something changed");
-    // What the device belongs to changes: its stay, though not its binding.
+    // The device's episode changes, though not its binding.
     store.set_phone(episode, "+1 555 0112", nurse).await.unwrap();
     assert!(matches!(ingest(&store, &[frames(2, 1)]).await, Err(StoreError::BindingsChanged)));
     let by = |version| {
@@ -203,11 +203,11 @@ async fn readings_are_refused_for_changes_that_concern_them_and_for_no_others() 
     };
     assert!(matches!(by(3).await, Err(StoreError::BindingsChanged)));
     assert_eq!(by(4).await.unwrap().fresh, 1);
-    // Its gateway has a kit now: a batch that names no device is concerned too.
+    // Its gateway gets a kit: that concerns every batch of the gateway, even one that names no device.
     store.add_kit("kit-0001", "Kit 1", Some(&gateway(1))).await.unwrap();
     assert!(matches!(by(4).await, Err(StoreError::BindingsChanged)));
     assert_eq!(by(5).await.unwrap().fresh, 0);
-    // Nobody knows what changed.
+    // The version rises without a row that tells what changed.
     sqlx::query("UPDATE bindings_version SET version = version + 1").execute(store.pool()).await.unwrap();
     assert!(matches!(by(5).await, Err(StoreError::BindingsChanged)));
     assert_eq!(store.binding_changes(5).await.unwrap(), None, "everything is to be read");

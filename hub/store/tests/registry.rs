@@ -129,14 +129,14 @@ async fn a_step_of_an_alert_is_recorded_with_who_and_never_over_another_step() {
     let who: Vec<Option<Uuid>> =
         sqlx::query_scalar("SELECT staff_id FROM alert_transitions ORDER BY version").fetch_all(store.pool()).await.unwrap();
     assert_eq!(who, [None, Some(staff.id)]);
-    // What is read back is what the engine holds: a restart forgets nothing.
+    // What is read back equals what the engine holds: nothing is forgotten in a restart.
     let open: Vec<_> = store.open_alerts().await.unwrap().into_iter().map(|row| row.alert).collect();
     assert_eq!(open, system.open_alerts().cloned().collect::<Vec<_>>());
     let (_, steps) = store.alert(Uuid::from_u128(7)).await.unwrap().unwrap();
     let seen: Vec<_> = steps.iter().map(|step| (step.change.as_str(), step.staff.as_ref().map(|(_, name)| name.as_str()))).collect();
     assert_eq!(seen, [("raised", None), ("acknowledged", Some("Nurse"))]);
     assert_eq!(store.alerts(None, Some(true), None, 10).await.unwrap().len(), 1);
-    // Another alert of the same rule cannot stand beside it.
+    // A second open alert of the same rule and subject is refused.
     let mut other = System::new();
     let second = other.raise(Rule::BrokerDown, "again", now, &mut || AlertId(8));
     assert!(matches!(store.commit_transitions(&step(second)).await, Err(StoreError::EpisodeChanged)));
@@ -174,6 +174,6 @@ async fn a_change_reads_as_many_rows_in_a_large_house_as_in_a_small_one() {
         assert_eq!((bound.bindings[0].until_at, ended.bindings[0].until_at), (None, Some(WallMs(NOON + 60_000))));
         rows.push((bound.rows(), ended.rows()));
     }
-    // Binding, its device's gateway, episode, what it holds, the gateway that may send; at the end it holds nothing.
+    // Rows read: the binding, its device's gateway, the episode, its devices, the gateway. After the end it has no devices.
     assert_eq!(rows, [(5, 4), (5, 4)]);
 }

@@ -1,9 +1,9 @@
-//! What a hub starts from is what it knew: the frames measured or received lately, anchors, gateways.
+//! After a restart a hub reads what it knew before: frames measured or received lately, anchors, gateways.
 use crate::common::{DAY_MS, MINUTE_MS, NOON, batch, ingest, one, placed, stream};
 use hearth_store::Store;
 use hearth_store::ingest::{IngestBatch, Item};
 use hearth_store::restore::RecentFrame;
-use hearth_store::retention::Kept;
+use hearth_store::retention::RetentionDays;
 use hearth_store::testing::Cluster;
 use hearth_vitals::*;
 use rand::rngs::StdRng;
@@ -39,7 +39,7 @@ async fn recent_frames_are_those_measured_or_received_since_in_the_order_they_ca
         let (mut expected, mut received) = (Vec::new(), NOON - 40 * MINUTE_MS);
         for seq in 0..250 {
             received += random.random_range(0..20_000);
-            // Live, some seconds late, around the minute that tells late from live, or days late.
+            // Live, or some seconds late, or near the minute that separates live from late, or days late.
             let delay = [random.random_range(-3_000..3_000), random.random_range(50_000..70_000), random.random_range(0..3 * DAY_MS)];
             let at = received - delay[random.random_range(0..3)];
             let number = random.random_range(0..3);
@@ -77,12 +77,12 @@ async fn what_came_late_is_remembered_for_a_day() {
     for (seq, received) in [(0, NOON - DAY_MS - 1), (1, NOON - DAY_MS)] {
         ingest(&store, &[arrived(seq, received, frame_of(seq, NOON - 2 * DAY_MS, spo2.clone()))]).await.unwrap();
     }
-    let kept = Kept { frames_days: 30, waveforms_days: 7, quarantine_days: 90 };
+    let kept = RetentionDays { frames_days: 30, waveforms_days: 7, quarantine_days: 90 };
     store.delete_old(&kept, WallMs(NOON)).await.unwrap();
     assert_eq!(one(&store, "SELECT count(*) FROM late_hours").await, 1);
 }
 
-/// Anchors that are nearer to each other than this are kept once.
+/// Anchors that are nearer to each other than this, ms, are thinned to one.
 const APART_MS: u64 = 600_001;
 
 fn anchor(boot: u64, number: u64, quality: ClockQuality) -> Anchor {
@@ -103,7 +103,7 @@ async fn anchors_are_those_of_the_newest_boots_and_reach_over_the_whole_of_each(
     let store = cluster.store(2).await.unwrap();
     let boot = |boot, count| (0..count).map(move |mono| anchor(boot, mono, ClockQuality::Synchronised));
     ingest_anchors(&store, "home-0001", 0, boot(1, 5).chain(boot(2, 3)).chain(boot(3, 100)).collect()).await;
-    // The last of its boot, but its clock was never set: it places nothing.
+    // The last anchor of its boot, but its clock was never set, so it cannot place anything in time.
     ingest_anchors(&store, "home-0002", 0, vec![anchor(u64::MAX / 2, 7, ClockQuality::Drifting), anchor(9, 9, ClockQuality::Unknown)])
         .await;
     let anchors = store.anchors(2, 10).await.unwrap();
@@ -135,7 +135,7 @@ async fn of_anchors_ten_seconds_apart_one_in_ten_minutes_is_kept_and_any_that_te
     let surer = Anchor { uncertainty_ms: 20, ..at(205, ClockQuality::Synchronised) };
     let set = Anchor { wall: WallMs(NOON + 3_600_000 + 305_000), ..at(305, ClockQuality::Synchronised) };
     let never_set = at(900, ClockQuality::Unknown);
-    // Each in a transaction of its own, as they come; then none of them again.
+    // First each in a transaction of its own, as they really come; then all again, which changes nothing.
     let come = [hour.collect(), vec![better], vec![surer], vec![set], vec![at(315, ClockQuality::Synchronised), never_set]];
     for (number, anchors) in (0..).zip(come) {
         ingest_anchors(&store, "home-0001", number * 1_000, anchors).await;
@@ -145,7 +145,7 @@ async fn of_anchors_ten_seconds_apart_one_in_ten_minutes_is_kept_and_any_that_te
         sqlx::query_scalar("SELECT mono_ms FROM anchors WHERE quality = 1 ORDER BY 1").fetch_all(store.pool()).await.unwrap();
     assert_eq!(synchronised, [95_000, 205_000, 305_000]);
     assert_eq!(one(&store, "SELECT count(*) FROM anchors").await, 9);
-    let kept = Kept { frames_days: 30, waveforms_days: 7, quarantine_days: 90 };
+    let kept = RetentionDays { frames_days: 30, waveforms_days: 7, quarantine_days: 90 };
     store.delete_old(&kept, WallMs(NOON + 61 * DAY_MS + 100_000_000)).await.unwrap();
     assert_eq!(one(&store, "SELECT count(*) FROM anchors").await, 0);
 }

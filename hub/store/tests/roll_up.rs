@@ -1,7 +1,7 @@
-//! Minutes are a copy of frames that nobody can tell from frames.
+//! Minutes are a copy of frames: no answer tells which of the two it was read from.
 use crate::common::{DAY_MS, MINUTE_MS, NOON, admit, ingest, one, roll_up, spo2_at};
 use hearth_store::Store;
-use hearth_store::retention::Kept;
+use hearth_store::retention::RetentionDays;
 use hearth_store::testing::Cluster;
 use hearth_vitals::*;
 use rand::rngs::StdRng;
@@ -112,18 +112,18 @@ async fn days_are_deleted_when_they_are_older_than_they_are_kept_and_no_sooner()
     for (seq, days) in [(0, 0), (1, 30), (2, 31), (3, 100)] {
         ingest(&store, &[spo2_at(seq, NOON - days * DAY_MS, 900)]).await.unwrap();
     }
-    // What a kill between detaching and dropping leaves.
+    // The state that a kill between DETACH and DROP leaves behind.
     sqlx::raw_sql("DO $$ DECLARE day text; BEGIN SELECT min(relname) INTO day FROM pg_class WHERE relname LIKE 'frames\\_2%' AND relkind = 'r'; EXECUTE 'ALTER TABLE frames DETACH PARTITION ' || day; END $$")
         .execute(store.pool())
         .await
         .unwrap();
-    let kept = Kept { frames_days: 30, waveforms_days: 7, quarantine_days: 90 };
+    let kept = RetentionDays { frames_days: 30, waveforms_days: 7, quarantine_days: 90 };
     let deleted = store.delete_old(&kept, WallMs(NOON)).await.unwrap();
-    // Two days of frames and of minutes, three of waveforms.
+    // Two days of frames, two of minutes, three of waveforms.
     assert_eq!(deleted.days, 7);
     assert_eq!(store.delete_old(&kept, WallMs(NOON)).await.unwrap().days, 0);
     let (_, buckets) = store.trend(episode, Vital::Spo2, WallMs(NOON - 200 * DAY_MS), WallMs(NOON + 1), 5_000).await.unwrap();
     assert_eq!(buckets.len(), 2);
-    // A day that is gone is made again for who still needs it.
+    // The partition of a day that was dropped is made again for a frame that still needs it.
     assert_eq!(ingest(&store, &[spo2_at(4, NOON - 31 * DAY_MS, 900)]).await.unwrap().fresh, 1);
 }

@@ -1,5 +1,5 @@
-//! A day's backlog of one home is written with one statement a table: what a round trip each costs, every other home
-//! waits for.
+//! A home's backlog of a day is written with one statement for each table: with a round trip for each record, every
+//! other home would have to wait.
 use crate::common::{NOON, batch, frame, ingest, one, placed, stream};
 use hearth_alerts::{AlertId, Now, Rule, Subject, System, Transition};
 use hearth_store::ingest::{Fresh, IngestBatch, Item};
@@ -16,7 +16,7 @@ fn events(items: Vec<Item>) -> IngestBatch {
     IngestBatch { stream: stream(Class::Events), ..batch(0, items) }
 }
 
-/// Alerts of so many gateways, each raised and ended.
+/// Alerts of this many gateways, each raised and ended.
 fn outage(gateways: u64) -> Vec<Transition> {
     let now = Now { wall: WallMs(NOON), mono: MonoMs(1) };
     let raised = System::new().raise(Rule::BrokerDown, "down", now, &mut || AlertId(1)).remove(0);
@@ -100,10 +100,10 @@ async fn however_many_records_a_backlog_holds_a_table_is_written_once() {
             sqlx::query_scalar("SELECT count(*) FROM written WHERE name = $1").bind(table).fetch_one(store.pool()).await.unwrap();
         assert_eq!(written, 1, "{table}");
     }
-    // Each alert of the hundred as its second step left it, beside both of its steps.
+    // Each of the hundred alerts is as its second step left it, and both of its steps are there.
     let alerts = "SELECT (SELECT count(*) FROM alerts WHERE version = 2 AND NOT open) * 1000 + (SELECT count(*) FROM alert_transitions)";
     assert_eq!(one(&store, alerts).await, 100_200);
-    // And nothing of it is missing or in another row's place.
+    // Nothing is missing, and no value has got into another row.
     let counts = "SELECT (SELECT count(*) FROM events WHERE (device_key IS NULL) = (at IS NULL) AND (at IS NULL) = (event->>'event' = 'disk_fault')) * 1000000 \
                   + (SELECT sum(upper(range) - lower(range))::int8 FROM losses WHERE reason = 'corrupt') * 1000 + (SELECT count(*) FROM unplaced WHERE boot = seq / 8)";
     assert_eq!(one(&store, counts).await, 601_500_300);

@@ -1,16 +1,16 @@
-//! The same store on TimescaleDB: the extension compiled to WebAssembly (tests/timescale), whose background
-//! jobs run when they are called.
+//! The same store on TimescaleDB: the extension compiled to WebAssembly (tests/timescale). Its background jobs run only
+//! when they are called.
 use crate::common::{DAY_MS, MINUTE_MS, NOON, admit, batch, ingest, one, placed, roll_up, spo2_at};
 use hearth_store::Store;
 use hearth_store::ingest::Item;
-use hearth_store::retention::Kept;
+use hearth_store::retention::RetentionDays;
 use hearth_vitals::*;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use uuid::Uuid;
 
-/// A server that serves one connection; it ends when its standard input does.
+/// A server for one connection at a time; it ends when its standard input is closed.
 struct Timescale(Child, String);
 
 impl Timescale {
@@ -46,7 +46,7 @@ async fn counts(store: &Store, episode: Uuid, from: i64, points: u32) -> Vec<(i6
     buckets.iter().map(|b| ((b.at.0 - NOON).div_euclid(bucket_ms), b.min, b.max, b.count, b.late)).collect()
 }
 
-/// The store as a version made it that does not know end-tidal carbon dioxide.
+/// Makes the store what a version without end-tidal carbon dioxide would have made.
 async fn forget_etco2(store: &Store) {
     let definition: String =
         sqlx::query_scalar("SELECT view_definition FROM timescaledb_information.continuous_aggregates WHERE view_name = 'frame_minutes'")
@@ -91,7 +91,7 @@ async fn timescale_keeps_compresses_rolls_up_and_deletes_and_answers_the_same() 
     let live = [(0, 800, 970, 60, false), (10, 960, 960, 1, false)];
     assert_eq!(counts(&store, episode, NOON, 60).await, live);
 
-    // The roll-up changes no answer; what comes late is seen at once.
+    // The roll-up changes no answer, and what comes late is seen at once.
     roll_up(&store, NOON + 30 * MINUTE_MS).await;
     assert_eq!(counts(&store, episode, NOON, 60).await, live);
     assert_eq!(one(&store, "SELECT sum(spo2_n)::int8 FROM frame_minutes").await, 61);
@@ -101,7 +101,7 @@ async fn timescale_keeps_compresses_rolls_up_and_deletes_and_answers_the_same() 
     assert_eq!(one(&store, "SELECT count(*) FROM stale_hours").await, 0);
     assert_eq!(counts(&store, episode, NOON, 60).await[1], (5, 940, 940, 1, false));
 
-    // Days that are compressed are read, and written, like others.
+    // Compressed days can be read and written like others.
     for seq in 0..200_u64 {
         ingest(&store, &[spo2_at(1_000 + seq, NOON - 40 * DAY_MS + seq.cast_signed() * 1_000, 900)]).await.unwrap();
     }
@@ -121,16 +121,16 @@ async fn timescale_keeps_compresses_rolls_up_and_deletes_and_answers_the_same() 
     let old: i64 = counts(&store, episode, NOON - 41 * DAY_MS, 5_000).await.iter().map(|bucket| bucket.3).sum();
     assert_eq!(old, 201 + 62);
 
-    let kept = Kept { frames_days: 30, waveforms_days: 7, quarantine_days: 90 };
+    let kept = RetentionDays { frames_days: 30, waveforms_days: 7, quarantine_days: 90 };
     assert!(store.delete_old(&kept, WallMs(NOON)).await.unwrap().days >= 1);
     assert_eq!(one(&store, "SELECT count(*) FROM frames").await, 62);
     roll_up(&store, NOON + 30 * MINUTE_MS).await;
     assert_eq!(one(&store, "SELECT sum(spo2_n)::int8 FROM frame_minutes").await, 62);
 
-    // As if this version's last vital were new to the store.
+    // From here on this version's last vital is new to the store.
     let before = counts(&store, episode, NOON, 60).await;
     forget_etco2(&store).await;
-    // A new hub prepares anew; here one session serves every connection.
+    // A new hub would prepare its statements anew; here one session serves every connection, so that is done by hand.
     sqlx::raw_sql("DEALLOCATE ALL").execute(store.pool()).await.unwrap();
     store.close().await;
     let store = Store::connect(&server.1, 1).await.unwrap();

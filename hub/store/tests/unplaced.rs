@@ -1,7 +1,7 @@
-//! What was measured before any clock could be trusted finds its place, once, when an anchor has come.
+//! What was measured before any clock could be trusted is placed in time, once, when an anchor has come.
 use crate::common::{DAY_MS, NOON, admit, batch, frame, ingest, one, placed, stream};
 use hearth_alerts::{AlertId, Now, Rule, System};
-use hearth_store::ingest::{Fresh, IngestBatch, Item, PLACED_AT_ONCE, PlacedRecords, Placing};
+use hearth_store::ingest::{Fresh, IngestBatch, Item, PLACED_AT_ONCE, PlacedRecords, WhenMeasured};
 use hearth_store::testing::Cluster;
 use hearth_store::transitions::EpisodeTransitions;
 use hearth_store::{Store, StoreError};
@@ -18,12 +18,12 @@ fn unplaced(seq: u64) -> Item {
     Item::unplaced(BOOT, &Record::Frame(frame)).unwrap()
 }
 
-/// The boot began an hour before noon.
-fn at(record: &Record) -> Placing {
-    Placing::At(placed(NOON - 3_600_000 + record.mono().0.cast_signed()))
+/// The time of a record, if its boot began an hour before noon.
+fn at(record: &Record) -> WhenMeasured {
+    WhenMeasured::At(placed(NOON - 3_600_000 + record.mono().0.cast_signed()))
 }
 
-async fn place(store: &Store, place: fn(&Record) -> Placing) -> Result<PlacedRecords, StoreError> {
+async fn place(store: &Store, place: fn(&Record) -> WhenMeasured) -> Result<PlacedRecords, StoreError> {
     store.place_unplaced(&home(), BOOT, &place, 1, &mut |_, _| Vec::new(), WallMs(NOON)).await
 }
 
@@ -57,11 +57,11 @@ async fn every_kind_is_placed_under_its_number_judged_and_shown() {
     assert_eq!(one(&store, "SELECT count(*) FROM events WHERE at IS NOT NULL").await, 1);
     let window = store.waveform_window(episode, WaveformKind::Pleth, WallMs(NOON - DAY_MS), WallMs(NOON)).await.unwrap();
     assert_eq!(window[0].at, WallMs(NOON - 3_600_000 + 9));
-    // The newest value stays, a restart finds them all, and the hour is rolled up again.
+    // The newest value stays, a restart finds all of them, and the hour is rolled up again.
     assert_eq!(store.latest_values().await.unwrap()[0].raw, 950);
     assert_eq!(store.recent_frames(WallMs(NOON - 1_000)).await.unwrap().len(), 3);
     assert_eq!(one(&store, "SELECT count(*) FROM late_hours").await, 1);
-    // Sent again, they are known.
+    // When they are sent again they are held already.
     assert_eq!(ingest(&store, &[batch(5, vec![unplaced(0), unplaced(1), unplaced(2)])]).await.unwrap().fresh, 0);
     assert_eq!(place(&store, at).await.unwrap(), PlacedRecords::default());
 }
@@ -75,9 +75,9 @@ async fn what_has_no_time_yet_stays_and_what_is_out_of_bounds_or_unreadable_is_k
         vec![unplaced(0), unplaced(1), unplaced(2), unplaced(3), Item::Unplaced(BOOT, vec![1, 2]), Item::unplaced(BOOT, &status).unwrap()];
     ingest(&store, &[batch(0, items)]).await.unwrap();
     let done = place(&store, |record| match record.mono().0 {
-        0 => Placing::Unknown,
-        1_000 => Placing::Refused("before retention".to_owned()),
-        2_000 => Placing::At(placed(i64::MAX)),
+        0 => WhenMeasured::Unknown,
+        1_000 => WhenMeasured::Refused("before retention".to_owned()),
+        2_000 => WhenMeasured::At(placed(i64::MAX)),
         _ => at(record),
     });
     assert_eq!(done.await.unwrap().batches.len(), 5);
@@ -92,7 +92,7 @@ async fn many_are_placed_in_helpings_and_those_without_a_time_do_not_stand_in_th
     let store = cluster.store(2).await.unwrap();
     let count = PLACED_AT_ONCE as u64 + 1_100;
     ingest(&store, &[batch(0, (0..count).map(unplaced).collect())]).await.unwrap();
-    let late = |record: &Record| if record.mono().0 < 1_050_000 { Placing::Unknown } else { at(record) };
+    let late = |record: &Record| if record.mono().0 < 1_050_000 { WhenMeasured::Unknown } else { at(record) };
     let first = place(&store, late).await.unwrap();
     let second = place(&store, late).await.unwrap();
     assert_eq!((first.batches.len(), first.more, second.batches.len(), second.more), (PLACED_AT_ONCE, true, 50, false));

@@ -1,5 +1,5 @@
-//! A store that an older version made is opened by this one: everything in it is answered as before, and what came
-//! since has its place. `data/store.sql` and `data/answers.txt` were made by `examples/dump.rs` at commit 64f349f.
+//! A store that an older version made is opened by this one: all questions about it have the same answers as before, and
+//! newer features have their place. `data/store.sql` and `data/answers.txt` were made by `examples/dump.rs` at 64f349f.
 
 use crate::common::answers::answers;
 use crate::common::{DAY_MS, MINUTE_MS, NOON, admit, batch, ingest, one, placed, roll_up};
@@ -23,7 +23,7 @@ fn etco2(seq: u64, raw: i32) -> Item {
     Item::Frame(Frame::new(DeviceId::new("oxi-0001").unwrap(), MonoMs(seq), None, readings).unwrap(), placed(at))
 }
 
-/// Lowest, highest and number of the values of the hour after noon.
+/// Lowest value, highest value and number of values of each bucket in the hour after noon.
 async fn trend(store: &Store, episode: Uuid) -> Vec<(i32, i32, i64)> {
     let (_, buckets) = store.trend(episode, Vital::Etco2, WallMs(NOON), WallMs(NOON + 60 * MINUTE_MS), 60).await.unwrap();
     buckets.iter().map(|bucket| (bucket.min, bucket.max, bucket.count)).collect()
@@ -49,17 +49,17 @@ async fn a_store_of_an_older_version_answers_as_before_and_takes_in_what_comes()
         assert_eq!(after, before);
     }
     assert_eq!(after.lines().count(), before.lines().count());
-    // What it holds is known, what is new is not.
+    // What it holds is recognised, and what is new is stored.
     let version = store.bindings_version().await.unwrap();
     let stream = Stream { generation: Generation(1), class: Class::Numerics };
     let more = hearth_store::ingest::IngestBatch { stream, ..batch(39, vec![etco2(39, 370), etco2(47, 371)]) };
     let again = store.ingest(&[more], version, &mut |_| Vec::new(), WallMs(NOON)).await.unwrap();
-    // 39 was stored; 40 was lost, and has come after all.
+    // 39 was stored before; 40 counted as lost, and has come after all.
     assert_eq!((again.fresh, one(&store, "SELECT count(*) FROM frames").await), (1, 3 * 40 + 1));
     takes_observations(&store).await;
 }
 
-/// What older versions had no table for is written down for their patients.
+/// Observations, for which older versions had no table, are written down for patients of the old store.
 async fn takes_observations(store: &Store) {
     let (episode, author) = (store.episodes(true).await.unwrap()[0].id, Uuid::now_v7());
     let role = "nurse".to_owned();
@@ -92,8 +92,8 @@ async fn takes_observations(store: &Store) {
     keeps_observations(store, &pain).await;
 }
 
-/// Whatever the hub does, the table itself changes and erases nothing, and lets no row be corrected twice or by a row
-/// of another patient or code.
+/// Whatever the hub does, the table itself refuses to change or erase a row, to correct a row twice, and to correct it by
+/// a row of another patient or code.
 async fn keeps_observations(store: &Store, pain: &NewObservation) {
     for statement in ["UPDATE observations SET value = 1", "DELETE FROM observations", "TRUNCATE observations CASCADE"] {
         let refused = sqlx::query(statement).execute(store.pool()).await.unwrap_err();

@@ -4,7 +4,7 @@
 use super::books::{Books, Name, Row, Stored};
 use hearth_store::StoreError;
 use hearth_store::ingest::held::Numbers;
-use hearth_store::ingest::streams::{Locked, Row as LockedRow, names};
+use hearth_store::ingest::streams::{Locked, StreamRow, names};
 use hearth_store::ingest::{Fresh, IngestBatch, Ingested, Item};
 use hearth_store::transitions::EpisodeTransitions;
 use std::collections::BTreeMap;
@@ -43,7 +43,7 @@ pub fn prepare(
     let mut locked = Locked::default();
     for (key, name) in wanted.iter().enumerate() {
         let row = books.streams.get(name).cloned().unwrap_or_default();
-        locked.insert(name.clone(), LockedRow::new(key as i32, row.held, row.lost));
+        locked.insert(name.clone(), StreamRow::new(key as i32, row.held, row.lost));
     }
     let fresh = locked.keep_fresh(batches);
     let judged = judge(&fresh);

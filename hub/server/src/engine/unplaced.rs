@@ -10,7 +10,7 @@ use super::task::Task;
 use crate::ingest::delivery::is_storable;
 use hearth_alerts::Now;
 use hearth_store::StoreError;
-use hearth_store::ingest::{Item, Placed, PlacedRecords, Placing};
+use hearth_store::ingest::{Item, Placed, PlacedRecords, WhenMeasured};
 use hearth_vitals::{BootId, ClockQuality, DeviceId, GatewayId, MonoMs, Record};
 use std::collections::BTreeSet;
 use tokio::time::timeout;
@@ -86,19 +86,19 @@ impl<L: Ledger> Task<L> {
         Ok(placed)
     }
 
-    fn placing(&self, gateway: &GatewayId, boot: BootId, record: &Record, now: Now) -> Placing {
+    fn placing(&self, gateway: &GatewayId, boot: BootId, record: &Record, now: Now) -> WhenMeasured {
         match self.anchors.place(gateway, boot, record.mono()) {
-            None => Placing::Unknown,
+            None => WhenMeasured::Unknown,
             Some(place) if !is_storable(place.at, now.wall, self.retention_ms) && place.quality != ClockQuality::Synchronised => {
-                Placing::Unknown
+                WhenMeasured::Unknown
             }
             Some(place) if !is_storable(place.at, now.wall, self.retention_ms) => {
-                Placing::Refused("measured outside what is kept".to_owned())
+                WhenMeasured::Refused("measured outside what is kept".to_owned())
             }
             Some(place) => {
                 let placed = Placed { at: place.at, clock: place.quality as u8, uncertainty_ms: place.uncertainty_ms };
                 let counts = device_of(record).is_none_or(|device| self.bindings.may_speak(gateway, device, Some(place.at)));
-                if counts { Placing::At(placed) } else { Placing::Stray(placed) }
+                if counts { WhenMeasured::At(placed) } else { WhenMeasured::Stray(placed) }
             }
         }
     }

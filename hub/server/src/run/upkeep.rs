@@ -8,7 +8,7 @@ use crate::engine::desk::Desk;
 use crate::readiness::{self, Signs};
 use crate::telemetry::Metrics;
 use hearth_store::Store;
-use hearth_store::retention::Kept;
+use hearth_store::retention::RetentionDays;
 use std::time::Duration;
 use tokio::time::{Interval, MissedTickBehavior, interval};
 
@@ -63,7 +63,7 @@ async fn roll_up(store: &Store) {
 }
 
 async fn delete(store: &Store, kept: Retention) {
-    let kept = Kept { frames_days: kept.frames_days, waveforms_days: kept.waveforms_days, quarantine_days: kept.quarantine_days };
+    let kept = RetentionDays { frames_days: kept.frames_days, waveforms_days: kept.waveforms_days, quarantine_days: kept.quarantine_days };
     let mut ticks = every(DELETE_EVERY);
     loop {
         ticks.tick().await;

@@ -1,15 +1,15 @@
 //! Which parts of a trend are read from minutes and which from frames.
 //!
-//! A row of minutes is one device's, but a device changes hands within a minute, and minutes are not written
-//! up to now or may be stale. So only whole minutes inside a binding, written and not stale, are read from
-//! minutes; everything else is read from frames. Nothing is read twice.
+//! A row of minutes belongs to one device, but a device may change hands within a minute, and minutes are not written up
+//! to the present and may be stale. So only whole minutes that lie inside a binding, are written and are not stale are
+//! read from minutes. Everything else is read from frames, and nothing is read twice.
 
 use std::collections::BTreeSet;
 
 pub const MINUTE_MS: i64 = 60_000;
 pub const HOUR_MS: i64 = 60 * MINUTE_MS;
 
-/// A device in a stretch of time: `from` included, `until` not. Milliseconds since 1970.
+/// A device in a stretch of time, from `from` (included) until `until` (excluded), ms since 1970.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Span {
     pub device_key: i32,
@@ -17,7 +17,7 @@ pub struct Span {
     pub until: i64,
 }
 
-/// How far minutes are written, and which hours of which devices are stale.
+/// Until when minutes are written, and which hours of which devices are stale.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Written {
     pub until: i64,
@@ -30,13 +30,14 @@ pub struct Plan {
     pub minutes: Vec<Span>,
 }
 
-/// Bucket for a stretch in at most `points`: whole minutes if it is a minute or more.
+/// Length of a bucket, ms, so that the stretch has at most `points` of them. From a minute on it is a number of whole
+/// minutes.
 pub fn bucket_ms(length_ms: i64, points: i64) -> i64 {
     let exact = (length_ms.max(1) + points - 1) / points;
     if exact < MINUTE_MS { exact } else { (exact + MINUTE_MS - 1) / MINUTE_MS * MINUTE_MS }
 }
 
-/// Cuts the spans for buckets of this length.
+/// Divides the spans into what is read from minutes and what from frames, for buckets of this length.
 pub fn cut(spans: &[Span], bucket_ms: i64, written: &Written) -> Plan {
     let mut plan = Plan::default();
     for span in spans {

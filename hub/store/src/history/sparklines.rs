@@ -1,7 +1,8 @@
-//! Sparklines of every active episode: lowest and highest value of some vitals a minute, gaps kept.
+//! Sparklines of every active episode: the lowest and highest value a minute of some vitals. Minutes without a value are
+//! left out, so gaps stay visible.
 //!
-//! As in a trend, whole minutes inside a binding are read from the roll-up where it is written, the rest
-//! (the last two or three minutes) from frames: a bounded stretch of each device's key, never a scan.
+//! As in a trend, whole minutes inside a binding are read from the roll-up as far as it is written. The rest, the last
+//! two or three minutes, is read from frames: a short stretch of each device's key, never a scan.
 
 use super::plan::{self, MINUTE_MS, Plan, Span};
 use super::trend::written;
@@ -13,28 +14,29 @@ use sqlx::{AssertSqlSafe, PgConnection, Row};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// One vital of one episode.
+/// The sparkline of one vital of one episode.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sparkline {
-    /// Whose.
+    /// The episode it belongs to.
     pub episode: Uuid,
-    /// What.
+    /// The vital it shows.
     pub vital: Vital,
-    /// Bucket, lowest and highest raw value; buckets without a value are absent.
+    /// Number of the bucket (0 begins at `from`), lowest and highest value in steps of the vital's resolution. Buckets
+    /// without a value are left out.
     pub points: Vec<(u32, i32, i32)>,
 }
 
 /// A device of an episode in a stretch of time.
-type Held = (Uuid, Span);
+type HeldSpan = (Uuid, Span);
 /// Lowest and highest value, by episode, vital and bucket.
 type Extremes = BTreeMap<(Uuid, Vital, u32), (i32, i32)>;
 
 impl Store {
-    /// Sparklines of every active episode from `from` to `until` in buckets of whole minutes, by
-    /// episode and vital. `from` is the begin of the first bucket.
+    /// Sparklines of every active episode from `from` to `until`, sorted by episode and vital. `bucket_ms` is a number of
+    /// whole minutes; `from` is the beginning of the first bucket.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn sparklines(&self, vitals: &[Vital], from: WallMs, until: WallMs, bucket_ms: i64) -> Result<Vec<Sparkline>, StoreError> {
         let mut transaction = self.pool.begin().await?;
         sqlx::raw_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY").execute(&mut *transaction).await?;
@@ -58,8 +60,8 @@ struct Window {
     bucket_ms: i64,
 }
 
-/// The devices active episodes held in the stretch.
-async fn held(connection: &mut PgConnection, from: WallMs, until: WallMs) -> Result<Vec<Held>, StoreError> {
+/// The devices that active episodes had in the stretch of time.
+async fn held(connection: &mut PgConnection, from: WallMs, until: WallMs) -> Result<Vec<HeldSpan>, StoreError> {
     let rows = sqlx::query(
         "SELECT b.episode_id, b.device_key, greatest((extract(epoch FROM b.from_at) * 1000)::int8, $1), \
                 least(coalesce((extract(epoch FROM b.until_at) * 1000)::int8, $2), $2) \
@@ -71,12 +73,12 @@ async fn held(connection: &mut PgConnection, from: WallMs, until: WallMs) -> Res
     .fetch_all(connection)
     .await?;
     let span = |row: &PgRow| Ok((row.try_get(0)?, Span { device_key: row.try_get(1)?, from: row.try_get(2)?, until: row.try_get(3)? }));
-    let held: Result<Vec<Held>, sqlx::Error> = rows.iter().map(span).collect();
+    let held: Result<Vec<HeldSpan>, sqlx::Error> = rows.iter().map(span).collect();
     Ok(held?)
 }
 
 /// What is to be read from frames, and what from minutes.
-fn parts(held: &[Held], cut: impl Fn(Span) -> Plan) -> (Vec<Held>, Vec<Held>) {
+fn parts(held: &[HeldSpan], cut: impl Fn(Span) -> Plan) -> (Vec<HeldSpan>, Vec<HeldSpan>) {
     let (mut frames, mut minutes) = (Vec::new(), Vec::new());
     for (episode, span) in held {
         let plan = cut(*span);
@@ -90,7 +92,7 @@ async fn read(
     connection: &mut PgConnection,
     table: &str,
     endings: &str,
-    held: &[Held],
+    held: &[HeldSpan],
     vitals: &[Vital],
     window: Window,
     found: &mut Extremes,

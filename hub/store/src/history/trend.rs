@@ -1,4 +1,4 @@
-//! Trends: lowest, highest and mean of a vital in buckets; buckets without a value are absent.
+//! Trends: lowest, highest and mean value of a vital in buckets of time. Buckets without a value are left out.
 
 use super::plan::{self, Plan, Span, Written};
 use crate::connect::Store;
@@ -9,27 +9,28 @@ use sqlx::{AssertSqlSafe, PgConnection, Row};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// Points in one trend, at most.
+/// The most points in one trend.
 pub const MAX_POINTS: u32 = 5_000;
 
 /// One bucket of a trend; buckets without a value are absent, so that gaps stay gaps.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Bucket {
-    /// Start of the bucket.
+    /// Beginning of the bucket.
     pub at: WallMs,
-    /// Lowest raw value in it. Minimum and maximum both: one sample of desaturation must show.
+    /// Lowest value in it, in steps of the vital's resolution. Lowest and highest both, so that one sample of desaturation
+    /// shows.
     pub min: i32,
-    /// Highest raw value in it.
+    /// Highest value in it, in the same steps.
     pub max: i32,
-    /// Mean raw value.
+    /// Mean of the values in it, in the same steps.
     pub mean: f64,
-    /// Values in it.
+    /// How many values are in it.
     pub count: i64,
-    /// Something in it arrived more than 30 s after it was measured.
+    /// True when a value in it arrived more than 30 s after it was measured.
     pub late: bool,
 }
 
-/// What one part of a plan gives for a bucket.
+/// What one source, frames or minutes, gives for a bucket.
 struct Part {
     min: i32,
     max: i32,
@@ -49,11 +50,11 @@ impl Part {
 }
 
 impl Store {
-    /// A vital of an episode from `from` to `until` in at most `points` buckets (and one more where the
-    /// first begins before `from`), with their length in ms. Buckets of a minute or more are whole minutes.
+    /// A vital of an episode from `from` to `until` in at most `points` buckets (one more where the first begins before
+    /// `from`), and the length of a bucket in ms. Buckets of a minute or more are whole minutes.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn trend(
         &self,
         episode: Uuid,
@@ -64,7 +65,7 @@ impl Store {
     ) -> Result<(i64, Vec<Bucket>), StoreError> {
         let bucket_ms = plan::bucket_ms(until.since(from), i64::from(points.clamp(1, MAX_POINTS)));
         let mut transaction = self.pool.begin().await?;
-        // One snapshot for how far minutes are written, which are stale, and both tables.
+        // One snapshot for all four: until when minutes are written, which are stale, and the two tables.
         sqlx::raw_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY").execute(&mut *transaction).await?;
         let spans = bound(&mut transaction, episode, from, until).await?;
         let written = written(&mut transaction, &spans).await?;
@@ -83,7 +84,7 @@ impl Store {
     }
 }
 
-/// The devices the episode held in the stretch.
+/// The devices that the episode had in the stretch of time.
 async fn bound(connection: &mut PgConnection, episode: Uuid, from: WallMs, until: WallMs) -> Result<Vec<Span>, StoreError> {
     let rows = sqlx::query(
         "SELECT device_key, greatest((extract(epoch FROM from_at) * 1000)::int8, $2), least(coalesce((extract(epoch FROM until_at) * 1000)::int8, $3), $3) \
@@ -128,7 +129,7 @@ async fn read(
         if spans.is_empty() {
             continue;
         }
-        // The whole stretch stands beside the spans so that days outside it are not even planned for.
+        // The limits of the whole stretch are repeated beside the spans, so that PostgreSQL leaves out partitions outside it.
         let statement = format!(
             "SELECT (extract(epoch FROM date_bin($4 * interval '1 millisecond', f.at, 'epoch')) * 1000)::int8, {what} \
              FROM UNNEST($1::int4[], $2::int8[], $3::int8[]) s (device_key, from_ms, until_ms) JOIN {table} f ON f.device_key = s.device_key \

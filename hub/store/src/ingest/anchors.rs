@@ -1,9 +1,10 @@
-//! Anchors on their way into their table, thinned: what is kept is one a slot of ten minutes of a boot, and one more
-//! wherever it tells what no kept one does: a better clock, one that is more than twice as sure, or one that was set.
+//! Thins anchors before they are stored. Of each boot one anchor is kept for each slot of ten minutes, and another one
+//! wherever it tells more than those that are kept: it has a better clock, is more than twice as certain, or shows that
+//! the clock was set.
 //!
-//! A gateway writes an anchor each ten seconds; a crystal drifts by 60 ms in ten minutes, and every batch carries an
-//! anchor of its own. Slots, and not the time since the last one that was kept, so that a day's anchors in one
-//! statement and one by one are thinned alike.
+//! A gateway writes an anchor every ten seconds. That is far more than needed: a crystal drifts by at most 60 ms in ten
+//! minutes, and every batch carries an anchor of its own. Slots are fixed, and do not begin at the last anchor that was
+//! kept, so that a day's anchors are thinned alike whether they come in one statement or one by one.
 
 use crate::error::StoreError;
 use hearth_vitals::{Anchor, ClockQuality};
@@ -12,13 +13,13 @@ use std::collections::BTreeMap;
 
 /// Length of a slot on the gateway's monotonic clock, ms.
 const SLOT_MS: i64 = 600_000;
-/// What a crystal drifts in a slot at worst, at 100 parts in a million, ms.
+/// The most that a crystal drifts in a slot, ms: 100 parts in a million of ten minutes.
 const DRIFT_MS: i64 = 60;
-/// Kept in one slot before no more is, at most twice in one transaction: a clock that is set again and again is not
-/// worth more, and a gateway that makes up clocks adds no rows without end.
+/// The most anchors kept of one slot (twice as many at worst, when they come in one transaction). A clock that is set
+/// again and again deserves no more, and a gateway that invents clocks must not add rows without end.
 const MOST_IN_ONE: usize = 8;
 
-/// New anchors that nothing before them in the same transaction stands for, by gateway, boot and beginning of the slot.
+/// New anchors of one transaction, thinned, by gateway, boot and beginning of the slot.
 #[derive(Default)]
 pub struct Anchors<'a> {
     slots: BTreeMap<(&'a str, u64, i64), Vec<&'a Anchor>>,
@@ -29,7 +30,7 @@ fn slot(anchor: &Anchor) -> i64 {
     mono.saturating_sub(mono.rem_euclid(SLOT_MS))
 }
 
-/// Whether `new` tells nothing that `kept`, in the same slot, does not.
+/// True when `new` tells nothing that `kept`, in the same slot, does not tell already.
 fn stands_for(kept: &Anchor, new: &Anchor) -> bool {
     let apart_ms = kept.place(new.mono).since(new.wall).unsigned_abs();
     kept.quality < new.quality
@@ -39,7 +40,8 @@ fn stands_for(kept: &Anchor, new: &Anchor) -> bool {
 }
 
 impl<'a> Anchors<'a> {
-    /// Adds one, unless another stands for it. One of a clock that was never set places nothing, so nobody would read it.
+    /// Adds an anchor unless another one of this transaction stands for it. An anchor of a clock that was never set is left
+    /// out: it cannot place anything in time.
     pub fn add(&mut self, gateway: &'a str, anchor: &'a Anchor) {
         if anchor.quality == ClockQuality::Unknown {
             return;
@@ -50,7 +52,7 @@ impl<'a> Anchors<'a> {
         }
     }
 
-    /// Writes those that nothing in the store stands for.
+    /// Writes the anchors for which no stored one stands.
     pub async fn write(&self, connection: &mut PgConnection) -> Result<(), StoreError> {
         if self.slots.is_empty() {
             return Ok(());

@@ -1,4 +1,4 @@
-//! Frames, newest values and held numbers: one statement, by UNNEST.
+//! Stores frames, newest values and held numbers in one statement, with UNNEST.
 
 use super::newest::{self, Newest};
 use super::rows::FrameRow;
@@ -12,7 +12,7 @@ use sqlx::query::Query;
 use sqlx::{PgConnection, Postgres};
 use std::sync::LazyLock;
 
-/// A query with arguments.
+/// A statement to which arguments are being bound.
 pub type Bound<'q> = Query<'q, Postgres, PgArguments>;
 
 const HELD: &str = "UPDATE streams SET held = held + added.ranges::int8multirange, lost = coalesce(added.lost::int8multirange, streams.lost) \
@@ -29,7 +29,7 @@ static STORE: LazyLock<String> = LazyLock::new(|| {
     format!("WITH stored AS (INSERT INTO frames ({names}) SELECT {names} FROM {frames}), newest AS ({newest}) {HELD}")
 });
 
-/// Values and flags of readings that were not known when their frame was stored: they join it.
+/// Adds values and flags of readings that the hub did not know yet when their frame was stored.
 static COMPLETE: LazyLock<String> = LazyLock::new(|| {
     let columns = columns();
     let newest = newest::statement(1 + columns.len());
@@ -42,7 +42,7 @@ static COMPLETE: LazyLock<String> = LazyLock::new(|| {
     )
 });
 
-/// Names and types of the columns, in the order they are bound.
+/// Names and types of the columns, in the order in which [`bind`] binds them.
 fn columns() -> Vec<(&'static str, &'static str)> {
     let vitals = Vital::ALL.iter().map(|vital| (vital.key(), "int4"));
     let before = [("device_key", "int4"), ("at", "timestamptz"), ("received_at", "timestamptz"), ("stream_key", "int4"), ("seq", "int8")];
@@ -50,14 +50,14 @@ fn columns() -> Vec<(&'static str, &'static str)> {
     before.into_iter().chain(vitals).chain(after).collect()
 }
 
-/// Arrays side by side as a table `n`, beginning with parameter `first`.
+/// A table `n` made of arrays as its columns; the first array is parameter number `first`.
 pub fn unnest(first: usize, columns: &[(&str, &str)]) -> String {
     let arrays: Vec<String> = columns.iter().enumerate().map(|(index, (_, kind))| format!("${}::{kind}[]", first + index)).collect();
     let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
     format!("UNNEST({}) n ({})", arrays.join(", "), names.join(", "))
 }
 
-/// Stores the frames, moves the newest values forward, writes the numbers that are held now.
+/// Stores the frames, updates the newest values, and adds the numbers to those held.
 pub async fn store(connection: &mut PgConnection, frames: &[FrameRow<'_>], newest: &Newest, changed: Changed) -> Result<(), StoreError> {
     let statement = if frames.is_empty() { HELD } else { STORE.as_str() };
     let mut query = sqlx::query(statement).bind(changed.keys).bind(changed.added).bind(changed.lost);
@@ -68,7 +68,7 @@ pub async fn store(connection: &mut PgConnection, frames: &[FrameRow<'_>], newes
     Ok(())
 }
 
-/// Completes frames that are stored, each at most once a call and with readings that they do not have.
+/// Adds readings to frames that are stored. Each frame comes at most once in a call, with readings it does not have yet.
 pub async fn complete(connection: &mut PgConnection, frames: &[FrameRow<'_>]) -> Result<(), StoreError> {
     if frames.is_empty() {
         return Ok(());
@@ -77,7 +77,7 @@ pub async fn complete(connection: &mut PgConnection, frames: &[FrameRow<'_>]) ->
     Ok(())
 }
 
-// UNNEST pads short arrays with NULL; each of these is made of the same rows, so none is short.
+// UNNEST pads short arrays with NULL. All of these are made of the same rows, so they are equally long.
 fn bind<'q>(query: Bound<'q>, rows: &[FrameRow<'_>]) -> Bound<'q> {
     let mut query = query
         .bind(rows.iter().map(|row| row.origin.device_key).collect::<Vec<_>>())

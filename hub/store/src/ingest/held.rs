@@ -5,7 +5,7 @@ use hearth_vitals::SeqRange;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// First number to end, half-open; ascending, disjoint, not touching.
+/// Ranges of numbers: first number to end (excluded); they are ascending and neither overlap nor touch.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Numbers(BTreeMap<u64, u64>);
 
@@ -23,12 +23,12 @@ impl Numbers {
         ranges.map(Numbers).ok_or_else(|| StoreError::Defect(format!("stored numbers cannot be read: {text}")))
     }
 
-    /// True when nothing is in it.
+    /// True when it contains no number.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// True when it has the number.
+    /// True when it contains the number.
     pub fn contains(&self, number: u64) -> bool {
         self.0.range(..=number).next_back().is_some_and(|(_, end)| number < *end)
     }
@@ -47,7 +47,7 @@ impl Numbers {
         self.0.insert(first, end);
     }
 
-    /// Takes a number out.
+    /// Removes a number.
     pub fn remove(&mut self, number: u64) {
         let Some((&first, &end)) = self.0.range(..=number).next_back() else { return };
         if number < end {
@@ -57,7 +57,7 @@ impl Numbers {
         }
     }
 
-    /// The parts of `range` that are not in it.
+    /// The parts of `range` that it does not contain.
     pub fn missing_in(&self, range: SeqRange) -> Vec<SeqRange> {
         let mut from = range.first();
         let before = self.0.range(..from).next_back();
@@ -70,7 +70,7 @@ impl Numbers {
         missing
     }
 
-    /// Its ranges, ascending.
+    /// Its ranges, in ascending order.
     pub fn ranges(&self) -> impl Iterator<Item = SeqRange> {
         self.0.iter().filter_map(|(first, end)| SeqRange::new(*first, *end).ok())
     }
@@ -81,7 +81,7 @@ fn range(text: &str) -> Option<(u64, u64)> {
     Some((first.parse().ok()?, end.parse().ok()?))
 }
 
-/// As PostgreSQL reads it.
+/// Writes the form that PostgreSQL reads.
 impl std::fmt::Display for Numbers {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_char('{')?;
@@ -121,7 +121,7 @@ mod tests {
     }
 
     proptest! {
-        /// Against a plain set of numbers.
+        /// Compared with a plain set of numbers.
         #[test]
         fn it_is_a_set(steps in proptest::collection::vec((0..60_u64, 1..9_u64, any::<bool>()), 0..40), asked in (0..60_u64, 1..30_u64)) {
             let (mut numbers, mut plain) = (Numbers::default(), BTreeSet::new());

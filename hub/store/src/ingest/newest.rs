@@ -1,4 +1,4 @@
-//! The newest value of each vital of a device: a missing value never overwrites, an older one neither.
+//! The newest value of each vital of a device. A missing value never overwrites one, and neither does an older value.
 
 use super::frames::{Bound, unnest};
 use super::rows::FrameRow;
@@ -8,14 +8,15 @@ use std::collections::BTreeMap;
 
 const VITALS: usize = Vital::ALL.len();
 
-/// Instant and value of each vital, and when the device was last received.
+/// The newest value of each vital with its instant, and when the device was last received.
 #[derive(Clone, Copy)]
 struct Device {
     values: [Option<(i64, i32)>; VITALS],
     received_at: WallMs,
 }
 
-/// One row a device: ON CONFLICT cannot touch a row twice in one statement. The map's order is the lock order.
+/// One entry for each device key, because ON CONFLICT cannot change a row twice in one statement. The map is sorted by
+/// key, which is the order in which rows are locked.
 #[derive(Default)]
 pub struct Newest(BTreeMap<i32, Device>);
 
@@ -43,7 +44,7 @@ impl Newest {
         }
     }
 
-    /// Binds what [`statement`] takes.
+    /// Binds the parameters of [`statement`].
     pub fn bind<'q>(&self, query: Bound<'q>) -> Bound<'q> {
         let mut query = query
             .bind(self.0.keys().copied().collect::<Vec<_>>())
@@ -57,7 +58,7 @@ impl Newest {
     }
 }
 
-/// Writes them, from parameter `first` on.
+/// The statement that writes them; its first parameter has the number `first`.
 pub fn statement(first: usize) -> String {
     let at: Vec<String> = Vital::ALL.iter().map(|vital| format!("{vital}_at")).collect();
     let vitals = Vital::ALL.iter().zip(&at).flat_map(|(vital, at)| [(vital.key(), "int4"), (at.as_str(), "int8")]);

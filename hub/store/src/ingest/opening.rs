@@ -1,11 +1,11 @@
-//! How every ingest begins: one question that locks the streams and reads all that the rest needs.
+//! How every ingest begins: one statement that locks the streams and reads everything that the rest needs.
 //!
-//! Streams and devices that nobody knows yet are made outside the transaction: within it two writers that
-//! make the same ones would wait for each other, and a number of the identity column would be burnt with every
-//! batch that makes nothing (`ON CONFLICT DO NOTHING` takes one first).
+//! Streams and devices that are not in the database yet are made outside the transaction. Inside it, two writers that
+//! make the same ones would wait for each other; and `ON CONFLICT DO NOTHING` takes a number from the identity column
+//! even if it inserts nothing, so every batch would use one up.
 
 use super::held::Numbers;
-use super::streams::{self, Locked, Name, Row};
+use super::streams::{self, Locked, StreamName, StreamRow};
 use super::{IngestBatch, Item};
 use crate::error::StoreError;
 use crate::stamp::Stamp;
@@ -15,7 +15,7 @@ use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, PgPool, Row as _};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Row keys: of devices, and of what comes under their names through a gateway that may not speak for them.
+/// Keys of device rows: those of devices themselves, and those for strays under a device's name.
 #[derive(Default)]
 pub struct Devices {
     own: BTreeMap<DeviceId, i32>,
@@ -23,21 +23,22 @@ pub struct Devices {
 }
 
 impl Devices {
-    /// Where records of this device through this gateway lie.
+    /// The key under which records of this device from this gateway are stored.
     pub fn key(&self, device: &DeviceId, gateway: &GatewayId, is_stray: bool) -> Result<i32, StoreError> {
         let key = if is_stray { self.strays.get(&(device.clone(), gateway.clone())) } else { self.own.get(device) };
         key.copied().ok_or_else(|| StoreError::Defect(format!("device {device} has no key")))
     }
 }
 
-/// `BEGIN`, and the plans of this transaction made once for any number of rows: planned anew with every
-/// batch, small ones cost more to plan than to store; and planned while tables are small, a hash join that
-/// reads all of them would stay when they are not.
+/// `BEGIN`, with settings that make PostgreSQL plan each statement once for any number of rows. Planning anew for every
+/// batch would cost more than storing a small one. A plan made while tables are small could choose a hash join that reads
+/// whole tables, and would stay when they have grown; so scans and such joins are switched off.
 pub const BEGIN: &str = "BEGIN; SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_hashjoin = off; \
                          SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off";
 
-/// Locks the streams by key, then reads: the version of the bindings, how far minutes are rolled up under a shared
-/// lock (ingest waits for no ingest), the keys of devices. Last the lock of all writers, see `lease`.
+/// Locks the streams in the order of their keys. Then reads the version of the bindings; until when minutes are rolled
+/// up, under a shared lock, so that ingests do not wait for each other; and the keys of the devices. Last it takes the
+/// writers' lock, see `lease`.
 const OPEN: &str = concat!(
     "WITH locked AS MATERIALIZED (SELECT s.key, w.number, s.held::text AS held, s.lost::text AS lost \
          FROM UNNEST($1::text[], $2::int8[], $3::int2[]) WITH ORDINALITY w (gateway_id, generation, class, number) \
@@ -51,15 +52,15 @@ const OPEN: &str = concat!(
     ")::text"
 );
 
-/// What a transaction touches.
+/// The streams, devices and strays that a transaction needs.
 #[derive(Default)]
 pub struct Wanted {
-    pub streams: BTreeSet<Name>,
+    pub streams: BTreeSet<StreamName>,
     pub devices: BTreeSet<DeviceId>,
     pub strays: BTreeSet<(DeviceId, GatewayId)>,
 }
 
-/// What it learns.
+/// What the first statement of a transaction returns.
 pub struct Opening {
     pub locked: Locked,
     pub devices: Devices,
@@ -68,7 +69,7 @@ pub struct Opening {
 }
 
 impl Wanted {
-    /// All that these batches touch.
+    /// Everything that these batches need.
     pub fn by(batches: &[IngestBatch]) -> Wanted {
         let mut wanted = Wanted { streams: streams::names(batches), ..Wanted::default() };
         for batch in batches {
@@ -77,7 +78,7 @@ impl Wanted {
                 if is_stray {
                     wanted.strays.insert((device.clone(), batch.gateway.clone()));
                 } else if !wanted.devices.contains(device) {
-                    // A round has many frames of few devices: what is there already is not copied.
+                    // A round has many frames of few devices: an id is copied only once.
                     wanted.devices.insert(device.clone());
                 }
             }
@@ -86,20 +87,20 @@ impl Wanted {
     }
 
     fn columns(&self) -> (Vec<&str>, Vec<i64>, Vec<i16>) {
-        // The 64 bits are kept, not the sign: the number is a name.
+        // Generations are 64-bit names. PostgreSQL has only signed integers, so the same bits are stored as one.
         let generations = self.streams.iter().map(|(_, stream)| stream.generation.0.cast_signed());
         let classes = self.streams.iter().map(|(_, stream)| stream.class as i16);
         (self.streams.iter().map(|(gateway, _)| gateway.as_str()).collect(), generations.collect(), classes.collect())
     }
 
-    /// Ids, and the gateways through which strays came under them.
+    /// Ids of devices; for strays, with the gateway that they came through.
     fn ids(&self) -> (Vec<&str>, Vec<Option<&str>>) {
         let own = self.devices.iter().map(|device| (device.as_str(), None));
         let strays = self.strays.iter().map(|(device, gateway)| (device.as_str(), Some(gateway.as_str())));
         own.chain(strays).unzip()
     }
 
-    /// Asks; `None` when a stream or a device is not there yet.
+    /// Runs the first statement; `None` when a stream or a device is not in the database yet.
     pub async fn open(&self, connection: &mut PgConnection) -> Result<Option<Opening>, StoreError> {
         let (gateways, generations, classes) = self.columns();
         let (ids, through) = self.ids();
@@ -116,7 +117,7 @@ impl Wanted {
         Ok(Some(Opening { locked, devices, bindings_version: row.try_get(4)?, rolled_until: rolled_until.0 }))
     }
 
-    /// True when what is known of these bindings does not hold any more for something in here.
+    /// True when a change of the bindings after `known` concerns something in here.
     pub async fn is_overtaken(&self, connection: &mut PgConnection, known: i64, newest: i64) -> Result<bool, StoreError> {
         if known == newest {
             return Ok(false);
@@ -133,7 +134,7 @@ impl Wanted {
         }
         let mut found = BTreeMap::new();
         for (index, number) in numbers.into_iter().enumerate() {
-            found.insert(number, Row::new(keys[index], Numbers::parse(&held[index])?, Numbers::parse(&lost[index])?));
+            found.insert(number, StreamRow::new(keys[index], Numbers::parse(&held[index])?, Numbers::parse(&lost[index])?));
         }
         let mut locked = Locked::default();
         for (name, (_, row)) in self.streams.iter().zip(found) {
@@ -142,8 +143,8 @@ impl Wanted {
         Ok(Some(locked))
     }
 
-    /// Makes what is not there yet. What a gateway sends of a device that nobody registered, or that is not of its
-    /// kit, gets a row of its own, so that it is kept and belongs to nobody.
+    /// Makes the rows that are missing. A device that nobody registered gets a row of its own, and so do strays: what they
+    /// send is kept, and belongs to nobody.
     pub async fn make(&self, pool: &PgPool) -> Result<(), StoreError> {
         let (gateways, generations, classes) = self.columns();
         sqlx::query(
@@ -157,7 +158,7 @@ impl Wanted {
         .await?;
         let (ids, through) = self.ids();
         let mut transaction = pool.begin().await?;
-        // Whoever registers a device looks first whether it has come before, and must not miss a row made meanwhile.
+        // The same lock that `add_device` takes: it looks for a row under this name first, and must not miss one made now.
         sqlx::query(
             "SELECT pg_advisory_xact_lock($1, name) FROM (SELECT DISTINCT hashtext(id) AS name FROM UNNEST($2::text[], $3::text[]) w (id, through) \
              WHERE NOT EXISTS (SELECT FROM devices d WHERE d.id = w.id AND d.heard_through IS NOT DISTINCT FROM w.through) ORDER BY 1) names",

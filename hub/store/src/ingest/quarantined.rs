@@ -1,35 +1,35 @@
-//! Records that cannot be stored as data, on their way into quarantine.
+//! Records that cannot be stored as data: how they are put into quarantine.
 
-use super::records::{Row, origins};
+use super::records::{RecordOrigin, origins};
 use crate::error::StoreError;
 use crate::quarantine::PER_HOUR;
 use sqlx::PgConnection;
 
-/// Some numbers of a stream, why they are here, and their bytes if they are kept.
-struct Run<'a> {
-    first: Row<'a>,
-    /// One past the last number.
+/// Consecutive numbers of a stream that have one reason, and their bytes if there are any.
+struct Stretch<'a> {
+    first: RecordOrigin<'a>,
+    /// The number after the last one.
     end: i64,
     reason: &'a str,
     bytes: &'a [u8],
 }
 
-/// Numbers without bytes of their own that follow each other are one row. A body that nobody can read may hold
-/// thousands.
+/// Records for the quarantine. Consecutive numbers without bytes of their own share one row: a body that nobody can read
+/// may stand for thousands of numbers.
 #[derive(Default)]
-pub struct Quarantined<'a>(Vec<Run<'a>>);
+pub struct Quarantined<'a>(Vec<Stretch<'a>>);
 
 impl<'a> Quarantined<'a> {
     /// Adds a record.
-    pub fn add(&mut self, row: Row<'a>, bytes: &'a [u8], reason: &'a str) {
+    pub fn add(&mut self, row: RecordOrigin<'a>, bytes: &'a [u8], reason: &'a str) {
         match self.0.last_mut() {
             Some(run) if bytes.is_empty() && run.goes_on(&row, reason) => run.end += 1,
-            _ => self.0.push(Run { first: row, end: row.seq + 1, reason, bytes }),
+            _ => self.0.push(Stretch { first: row, end: row.seq + 1, reason, bytes }),
         }
     }
 
-    /// Writes them. Of a gateway that sends one such body after the other the bytes are kept for study as far as
-    /// there is room in this hour; which numbers and why is kept always.
+    /// Writes them. The bytes are kept only while there is room for this gateway in this hour, in case it sends nothing else;
+    /// the numbers and the reason are always kept.
     pub async fn write(&self, connection: &mut PgConnection) -> Result<(), StoreError> {
         if self.0.is_empty() {
             return Ok(());
@@ -54,8 +54,8 @@ impl<'a> Quarantined<'a> {
     }
 }
 
-impl Run<'_> {
-    fn goes_on(&self, next: &Row<'_>, reason: &str) -> bool {
+impl Stretch<'_> {
+    fn goes_on(&self, next: &RecordOrigin<'_>, reason: &str) -> bool {
         self.bytes.is_empty()
             && (self.first.stream_key, self.end, self.reason, self.first.received_at)
                 == (next.stream_key, next.seq, reason, next.received_at)

@@ -1,40 +1,40 @@
-//! Everything a gateway records beside frames and waveforms: one statement a table, however many there are. A day's
-//! backlog holds tens of thousands, and a round trip each would make every other home wait.
+//! Stores everything but frames and waveforms, with one statement for each table. A backlog of a day holds tens of
+//! thousands of such records; with one round trip for each, every other home would have to wait.
 //!
-//! What a gateway says of itself (`Status`) is not kept: what people see of it comes by its `state` topic. Its number
-//! is held like any other.
+//! What a gateway says of itself (`Status`) is not stored, because people see its `state` topic instead. Its number is
+//! held like that of any other record.
 
 use super::anchors::Anchors;
 use super::frames::Bound;
 use super::opening::Devices;
 use super::quarantined::Quarantined;
 use super::streams::Locked;
-use super::unknown::Kept;
+use super::unknown::UnknownRecords;
 use super::{Fresh, IngestBatch, Item, item_of};
 use crate::error::StoreError;
 use crate::stamp::{self, Stamp};
 use hearth_vitals::{BootId, Event, Loss};
 use sqlx::PgConnection;
 
-/// Where a record came from.
+/// The stream and number that a record came under, and when it was received.
 #[derive(Clone, Copy)]
-pub struct Row<'a> {
+pub struct RecordOrigin<'a> {
     pub gateway: &'a str,
     pub stream_key: i32,
     pub seq: i64,
     pub received_at: Stamp,
 }
 
-/// The new records, by table.
+/// The new records of a transaction, sorted by table.
 #[derive(Default)]
 pub struct Records<'a> {
-    /// With the key of its device, if it is of one, and its instant, if that is known.
-    events: Vec<(Row<'a>, &'a Event, Option<i32>, Option<Stamp>)>,
-    losses: Vec<(Row<'a>, &'a Loss, i32)>,
-    unplaced: Vec<(Row<'a>, BootId, &'a [u8])>,
+    /// With the key of the device and the instant, each `None` if the event has none.
+    events: Vec<(RecordOrigin<'a>, &'a Event, Option<i32>, Option<Stamp>)>,
+    losses: Vec<(RecordOrigin<'a>, &'a Loss, i32)>,
+    unplaced: Vec<(RecordOrigin<'a>, BootId, &'a [u8])>,
     anchors: Anchors<'a>,
     quarantined: Quarantined<'a>,
-    unknown: Kept<'a>,
+    unknown: UnknownRecords<'a>,
 }
 
 fn json<T: serde::Serialize>(value: &T) -> Result<serde_json::Value, StoreError> {
@@ -42,12 +42,12 @@ fn json<T: serde::Serialize>(value: &T) -> Result<serde_json::Value, StoreError>
 }
 
 impl<'a> Records<'a> {
-    /// Those of these that are new.
+    /// Sorts the records that `fresh` points to.
     pub fn of(batches: &'a [IngestBatch], fresh: &[Fresh], devices: &Devices, locked: &Locked) -> Result<Records<'a>, StoreError> {
         let mut records = Records::default();
         for new in fresh {
             let (batch, seq, item) = item_of(batches, new);
-            let row = Row {
+            let row = RecordOrigin {
                 gateway: batch.gateway.as_str(),
                 stream_key: locked.key(&batch.gateway, batch.stream)?,
                 seq: seq.cast_signed(),
@@ -58,7 +58,7 @@ impl<'a> Records<'a> {
                 Item::Frame(frame, placed) => records.unknown.add_frame(row, frame, *placed, is_stray)?,
                 Item::Unknown(unknown, placed) => records.unknown.add(row, unknown, *placed, is_stray)?,
                 Item::Waveform(..) | Item::Stray(_) | Item::Status(_) => {}
-                // Events lie in one table without days; an instant that is none leaves the event without one.
+                // The table of events has no partitions. An event with an impossible instant is stored without one.
                 Item::Event(event, placed) => {
                     let at = placed.map(|placed| placed.at).filter(|at| stamp::is_possible(*at));
                     let key = event.device.as_ref().map(|device| devices.key(device, &batch.gateway, is_stray)).transpose()?;
@@ -73,7 +73,7 @@ impl<'a> Records<'a> {
         Ok(records)
     }
 
-    /// Writes them.
+    /// Writes all of them.
     pub async fn write(&self, connection: &mut PgConnection) -> Result<(), StoreError> {
         self.write_events(connection).await?;
         self.anchors.write(connection).await?;
@@ -135,9 +135,9 @@ impl<'a> Records<'a> {
     }
 }
 
-/// A statement whose first three arrays are stream, number and when it was received. UNNEST pads short arrays with
-/// NULL; each of a statement is made of the same rows, so none is short.
-pub fn origins<'q, 'a>(statement: &'static str, rows: impl Iterator<Item = Row<'a>> + Clone) -> Bound<'q> {
+/// Binds the first three arrays of a statement: stream, number, instant of receipt. UNNEST pads short arrays with NULL;
+/// all arrays of one statement are made of the same rows, so they are equally long.
+pub fn origins<'q, 'a>(statement: &'static str, rows: impl Iterator<Item = RecordOrigin<'a>> + Clone) -> Bound<'q> {
     sqlx::query(statement)
         .bind(rows.clone().map(|row| row.stream_key).collect::<Vec<_>>())
         .bind(rows.clone().map(|row| row.seq).collect::<Vec<_>>())

@@ -1,4 +1,4 @@
-//! Frames and waveform blocks on their way into their tables, wherever they come from.
+//! Makes the rows of `frames` and `waveforms` from records.
 
 use super::opening::Devices;
 use super::streams::Locked;
@@ -6,7 +6,7 @@ use super::{Fresh, IngestBatch, Item, Placed, item_of};
 use crate::error::StoreError;
 use hearth_vitals::{Frame, WallMs, WaveformBlock};
 
-/// Where a row comes from and when it arrived.
+/// The stream and number that a row came under, its device, and when it was received.
 #[derive(Clone, Copy)]
 pub struct Origin {
     pub device_key: i32,
@@ -31,7 +31,7 @@ pub struct BlockRow<'a> {
     pub placed: Placed,
 }
 
-/// What is new, as rows.
+/// The rows of the records that `fresh` points to.
 pub fn rows<'a>(
     batches: &'a [IngestBatch],
     fresh: &[Fresh],

@@ -1,5 +1,5 @@
-//! Frames that come late: the hours that have to be rolled up again, and where a restart finds them. Nothing
-//! of what is live is either, and then nothing is written.
+//! Frames that come late: marks the hours that have to be rolled up again, and those that a restart must look into. Live
+//! frames do neither, so nearly always nothing is written.
 
 use super::rows::FrameRow;
 use crate::error::StoreError;
@@ -11,15 +11,15 @@ use std::collections::BTreeMap;
 
 const HOUR_MS: i64 = 3_600_000;
 
-/// An hour of a device.
+/// A device key and the beginning of an hour.
 type Hour = (i32, WallMs);
 
-/// What is late in an hour.
+/// What came late in one hour of a device.
 #[derive(Default)]
 struct Late {
-    /// Something was measured before the minutes were rolled up.
+    /// A frame was measured in a minute that is rolled up already.
     stale: bool,
-    /// When the last frame arrived that was more than a minute late.
+    /// When the newest of the frames arrived that were more than a minute late; `None` if there is none.
     received_at: Option<Stamp>,
 }
 
@@ -37,7 +37,7 @@ fn late(frames: &[FrameRow<'_>], rolled_until: WallMs) -> BTreeMap<Hour, Late> {
     hours
 }
 
-/// Marks the hours. `rolled_until` was read under a lock that lasts until the commit, so it is true until then.
+/// Marks the hours. `rolled_until` was read under a lock that is held until COMMIT, so it cannot have changed.
 pub async fn mark(connection: &mut PgConnection, frames: &[FrameRow<'_>], rolled_until: WallMs) -> Result<(), StoreError> {
     let hours = late(frames, rolled_until);
     if hours.is_empty() {

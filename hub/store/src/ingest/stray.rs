@@ -1,4 +1,4 @@
-//! How much came under the names of devices through gateways that may not speak for them.
+//! Counts the records that came under a device's name through a gateway that may not speak for it.
 
 use super::opening::Devices;
 use super::{Fresh, IngestBatch, item_of};
@@ -8,10 +8,10 @@ use hearth_vitals::WallMs;
 use sqlx::PgConnection;
 use std::collections::BTreeMap;
 
-/// Records under one key.
+/// The strays under one key.
 struct Heap {
     records: i64,
-    /// Measured in this stretch, as far as that is known.
+    /// The earliest and latest time of measurement; `None` while none is known.
     measured: Option<(WallMs, WallMs)>,
     received_at: WallMs,
 }
@@ -27,7 +27,7 @@ impl Heap {
     }
 }
 
-/// Counts what is new; nearly always nothing, and then nothing is asked of the database.
+/// Counts the new strays. Nearly always there are none, and then the database is not asked.
 pub async fn note(connection: &mut PgConnection, batches: &[IngestBatch], fresh: &[Fresh], devices: &Devices) -> Result<(), StoreError> {
     let mut heaps: BTreeMap<i32, Heap> = BTreeMap::new();
     for new in fresh {

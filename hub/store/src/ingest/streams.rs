@@ -1,4 +1,4 @@
-//! The held ranges: read under lock first, extended last, in the same transaction.
+//! The held ranges of streams: read under a lock at the beginning of a transaction, extended at its end.
 
 use super::held::Numbers;
 use super::{Fresh, HeldStream, IngestBatch, Item};
@@ -6,29 +6,29 @@ use crate::error::StoreError;
 use hearth_vitals::{GatewayId, Loss, SeqRange, Stream};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A stream of a gateway.
-pub type Name = (GatewayId, Stream);
+/// A gateway and one of its streams.
+pub type StreamName = (GatewayId, Stream);
 
-/// Stream rows under lock.
+/// Rows of streams that this transaction has locked.
 #[derive(Default)]
 pub struct Locked {
-    streams: BTreeMap<Name, Row>,
+    streams: BTreeMap<StreamName, StreamRow>,
 }
 
-/// A stream's row, and what this transaction changes in it.
-pub struct Row {
+/// A row of a stream, and what this transaction adds to it.
+pub struct StreamRow {
     key: i32,
     held: Numbers,
-    /// Those of `held` of which nothing is stored.
+    /// Numbers in `held` of which nothing is stored, because a loss record said that they would never come.
     lost: Numbers,
     added: Numbers,
     lost_changed: bool,
 }
 
-impl Row {
-    /// As it was read.
-    pub fn new(key: i32, held: Numbers, lost: Numbers) -> Row {
-        Row { key, held, lost, added: Numbers::default(), lost_changed: false }
+impl StreamRow {
+    /// A row as it was read, with nothing added.
+    pub fn new(key: i32, held: Numbers, lost: Numbers) -> StreamRow {
+        StreamRow { key, held, lost, added: Numbers::default(), lost_changed: false }
     }
 
     fn is_stored(&self, number: u64) -> bool {
@@ -44,7 +44,7 @@ impl Row {
         self.added.add(range);
     }
 
-    /// A number that was given up for lost has arrived.
+    /// Takes a number out of `lost`, because its record has arrived after all.
     fn find(&mut self, number: u64) {
         if self.lost.contains(number) {
             self.lost.remove(number);
@@ -52,7 +52,7 @@ impl Row {
         }
     }
 
-    /// What will never come counts as held, or the gateway would be asked for it for ever.
+    /// Adds a range that will never come. It counts as held, or the hub would ask the gateway for it for ever.
     fn lose(&mut self, range: SeqRange) {
         for missing in self.held.missing_in(range) {
             self.lost.add(missing);
@@ -62,19 +62,19 @@ impl Row {
     }
 }
 
-/// What is to be written of the rows that changed.
+/// The rows that a transaction changed, as columns for the statement that writes them.
 #[derive(Default)]
 pub struct Changed {
-    /// Their keys.
+    /// Keys of the rows.
     pub keys: Vec<i32>,
-    /// Numbers added to `held`.
+    /// For each row, the numbers that `held` gains, in PostgreSQL's notation.
     pub added: Vec<String>,
-    /// `lost` as it is now; NULL when it is as it was.
+    /// For each row, all of `lost` as it is now; `None` when it has not changed.
     pub lost: Vec<Option<String>>,
 }
 
-/// Every stream that a batch is of, or that a loss in it names.
-pub fn names(batches: &[IngestBatch]) -> BTreeSet<Name> {
+/// Every stream that a batch belongs to, or that a loss record in a batch names.
+pub fn names(batches: &[IngestBatch]) -> BTreeSet<StreamName> {
     let mut names = BTreeSet::new();
     for batch in batches {
         names.insert((batch.gateway.clone(), batch.stream));
@@ -88,18 +88,18 @@ pub fn names(batches: &[IngestBatch]) -> BTreeSet<Name> {
 }
 
 impl Locked {
-    /// A row that is under lock now.
-    pub fn insert(&mut self, name: Name, row: Row) {
+    /// Adds a row that this transaction has locked.
+    pub fn insert(&mut self, name: StreamName, row: StreamRow) {
         self.streams.insert(name, row);
     }
 
-    /// The key of a stream's row.
+    /// The key of a stream's row; an error when it is not locked.
     pub fn key(&self, gateway: &GatewayId, stream: Stream) -> Result<i32, StoreError> {
         let row = self.streams.get(&(gateway.clone(), stream));
         row.map(|row| row.key).ok_or_else(|| StoreError::Defect(format!("stream {stream:?} of {gateway} is not locked")))
     }
 
-    /// The records that are not stored yet, each once; they are held from here on.
+    /// Finds the records that are not stored yet, each once, and counts their numbers as held from now on.
     pub fn keep_fresh(&mut self, batches: &[IngestBatch]) -> Vec<Fresh> {
         let mut fresh = Vec::new();
         for (index, batch) in batches.iter().enumerate() {
@@ -126,7 +126,7 @@ impl Locked {
         row.add(range);
     }
 
-    /// The rows that changed, for writing.
+    /// The rows that changed.
     pub fn changed(&self) -> Changed {
         let mut changed = Changed::default();
         for row in self.streams.values().filter(|row| !row.added.is_empty()) {
@@ -137,10 +137,10 @@ impl Locked {
         changed
     }
 
-    /// What is held now of the streams these batches are of.
+    /// What is held now of the streams that these batches belong to.
     pub fn held(&self, batches: &[IngestBatch]) -> Vec<HeldStream> {
-        let touched: BTreeSet<Name> = batches.iter().map(|batch| (batch.gateway.clone(), batch.stream)).collect();
-        let held = |name: Name| {
+        let touched: BTreeSet<StreamName> = batches.iter().map(|batch| (batch.gateway.clone(), batch.stream)).collect();
+        let held = |name: StreamName| {
             let held = self.streams.get(&name)?.held.ranges().collect();
             Some(HeldStream { gateway: name.0, stream: name.1, held })
         };

@@ -1,9 +1,9 @@
-//! What an older hub kept because it had no word for it, taken in by one that has.
+//! Takes in what an older version of the hub kept because it did not know its code.
 //!
-//! As with records whose time was unknown, one transaction takes them out of where they were kept and puts them where
-//! they belong, under the number, device and instant that they came with: killed at any point, it happened or it did
-//! not. Readings join the frame that they came in. They are history: charted, rolled up and found after a restart,
-//! not judged, for nobody had set a limit for them when they came.
+//! As in [`super::unplaced`], one transaction removes the rows from where they were kept and stores them where they
+//! belong, under the number, device and instant that they came with; if the hub is killed, all of that happened or
+//! nothing. Readings are added to the frame that they came in. They are history: charted, rolled up and read after a
+//! restart, but not judged, because nobody can have set a limit for a vital that the hub did not know.
 
 use super::opening::{Opening, Wanted};
 use super::records::Records;
@@ -18,30 +18,30 @@ use sqlx::{PgConnection, Row};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Rows one call takes in, at most.
+/// The most rows that one call takes in.
 pub const UNDERSTOOD_AT_ONCE: usize = 1_000;
 
-/// What one call took in.
+/// The result of one call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Understood {
-    /// So many rows.
+    /// How many rows were taken in.
     pub records: usize,
-    /// There is more: call again.
+    /// True when there may be more: call again.
     pub more: bool,
 }
 
-/// A row, as a batch of its own.
-struct Found {
+/// A row that can be understood now, as a batch of its own.
+struct UnderstoodRow {
     id: i64,
     batch: IngestBatch,
 }
 
 impl Store {
-    /// Takes in what was kept under codes that this version knows, up to [`UNDERSTOOD_AT_ONCE`] in one transaction.
-    /// To be called when a hub has started, until there is no more.
+    /// Takes in rows whose code this version knows, at most [`UNDERSTOOD_AT_ONCE`] in one transaction. To be called after
+    /// the hub has started, until there are no more.
     ///
     /// # Errors
-    /// As [`Store::ingest`]; nothing happened, or nobody knows, and the same call is safe.
+    /// As [`Store::ingest`]. Either nothing was stored or it is not known; calling again is safe.
     pub async fn take_in_understood(&self, now: WallMs) -> Result<Understood, StoreError> {
         let found = self.find_understood().await?;
         if found.is_empty() {
@@ -58,7 +58,7 @@ impl Store {
         Ok(Understood { records: taken.len(), more: found.len() == UNDERSTOOD_AT_ONCE })
     }
 
-    async fn find_understood(&self) -> Result<Vec<Found>, StoreError> {
+    async fn find_understood(&self) -> Result<Vec<UnderstoodRow>, StoreError> {
         let firsts = Known::ALL.firsts().map(i16::from).to_vec();
         let rows = sqlx::query(
             "SELECT u.id, u.seq, u.gateway_id, u.at, u.clock, u.uncertainty_ms, u.received_at, u.stray, u.record, s.generation, s.class \
@@ -74,9 +74,9 @@ impl Store {
         self.without_adopted(found).await
     }
 
-    /// A stray whose device was registered since, in the kit of the gateway that sent it, is none any more.
-    async fn without_adopted(&self, mut found: Vec<Found>) -> Result<Vec<Found>, StoreError> {
-        let is_stray = |one: &Found| one.batch.items.iter().any(|item| item.told().1);
+    /// Turns strays into ordinary records if their device has since been registered in the kit of the gateway that sent them.
+    async fn without_adopted(&self, mut found: Vec<UnderstoodRow>) -> Result<Vec<UnderstoodRow>, StoreError> {
+        let is_stray = |one: &UnderstoodRow| one.batch.items.iter().any(|item| item.told().1);
         let gateways: BTreeSet<&str> = found.iter().filter(|one| is_stray(one)).map(|one| one.batch.gateway.as_str()).collect();
         if gateways.is_empty() {
             return Ok(found);
@@ -87,7 +87,7 @@ impl Store {
             .await?
             .into_iter()
             .collect();
-        for Found { batch, .. } in &mut found {
+        for UnderstoodRow { batch, .. } in &mut found {
             let is_apart = |item: &Item| {
                 item.of_device().is_some_and(|(device, _)| apart.contains(&(device.as_str().to_owned(), batch.gateway.as_str().to_owned())))
             };
@@ -103,7 +103,7 @@ impl Store {
     }
 }
 
-fn read(row: &PgRow) -> Result<Found, StoreError> {
+fn read(row: &PgRow) -> Result<UnderstoodRow, StoreError> {
     let defect = |error: String| StoreError::Defect(error);
     let seq: i64 = row.try_get("seq")?;
     let (generation, class): (i64, i16) = (row.try_get("generation")?, row.try_get("class")?);
@@ -122,10 +122,10 @@ fn read(row: &PgRow) -> Result<Found, StoreError> {
         received_at: received_at.0,
         items: vec![item(row.try_get("record")?, placed).as_stray(row.try_get("stray")?)],
     };
-    Ok(Found { id: row.try_get("id")?, batch })
+    Ok(UnderstoodRow { id: row.try_get("id")?, batch })
 }
 
-/// What the record is to this version; what it still cannot read goes to quarantine, and is not tried for ever.
+/// The record as this version reads it. What it still cannot read goes to quarantine, so that it is not tried for ever.
 fn item(bytes: &[u8], placed: Option<Placed>) -> Item {
     match (decode_record(bytes).map(|(_, record)| record), placed) {
         (Ok(Record::Frame(frame)), Some(placed)) => Item::Frame(frame, placed),
@@ -137,8 +137,8 @@ fn item(bytes: &[u8], placed: Option<Placed>) -> Item {
     }
 }
 
-/// Takes the rows out, and says which: those that somebody else has taken in meanwhile are not there.
-async fn take_out(connection: &mut PgConnection, found: &[Found]) -> Result<BTreeSet<i64>, StoreError> {
+/// Deletes the rows and returns the ids of those that were still there: another hub may have taken some in meanwhile.
+async fn take_out(connection: &mut PgConnection, found: &[UnderstoodRow]) -> Result<BTreeSet<i64>, StoreError> {
     let ids: Vec<i64> = sqlx::query_scalar("DELETE FROM unknown_codes WHERE id = ANY($1) RETURNING id")
         .bind(found.iter().map(|one| one.id).collect::<Vec<_>>())
         .fetch_all(connection)
@@ -146,7 +146,7 @@ async fn take_out(connection: &mut PgConnection, found: &[Found]) -> Result<BTre
     Ok(ids.into_iter().collect())
 }
 
-/// The same, with what belongs to one frame as one: a statement changes a row once.
+/// The same batches, with readings of one frame joined: a statement can change a row only once.
 fn joined<'a>(batches: impl Iterator<Item = &'a IngestBatch>) -> Vec<IngestBatch> {
     let mut by_number: BTreeMap<(GatewayId, Stream, u64), IngestBatch> = BTreeMap::new();
     let mut others = Vec::new();
@@ -173,7 +173,7 @@ fn join(one: &[Item], other: &[Item]) -> Option<Item> {
     Some(Item::Frame(frame, *placed).as_stray(is_stray))
 }
 
-/// As an ingest, but the numbers are held already, and so are the rows of frames.
+/// Stores them as an ingest does, except that the numbers are held already, and the rows of frames are there already.
 async fn store(connection: &mut PgConnection, batches: &[IngestBatch], opening: &Opening) -> Result<(), StoreError> {
     let Opening { locked, devices, rolled_until, .. } = opening;
     let fresh: Vec<Fresh> = (0..batches.len()).map(|batch| Fresh { batch, item: 0 }).collect();

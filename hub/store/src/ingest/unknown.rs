@@ -1,7 +1,7 @@
-//! What this version has no word for, on its way to where it is kept until a hub comes that has.
+//! Keeps what this version does not know yet (codes of vitals, waveforms, events, flags) for a hub that does.
 
 use super::Placed;
-use super::records::{Row, origins};
+use super::records::{RecordOrigin, origins};
 use crate::error::StoreError;
 use crate::stamp::{self, Stamp};
 use hearth_vitals::batch::v1::encode_record;
@@ -9,27 +9,27 @@ use hearth_vitals::{BootId, Frame, Record, Unknown, UnknownCode, UnknownReading}
 use sqlx::PgConnection;
 use std::collections::BTreeMap;
 
-struct One<'a> {
-    row: Row<'a>,
+struct UnknownRow<'a> {
+    row: RecordOrigin<'a>,
     what: UnknownCode,
     placed: Option<Placed>,
-    /// It came through a gateway that may not speak for its device.
+    /// True when it came through a gateway that may not speak for its device.
     is_stray: bool,
     record: Vec<u8>,
 }
 
-/// Everything unknown of a transaction, a row for each code of a record.
+/// Everything unknown in a transaction, one row for each unknown code of a record.
 #[derive(Default)]
-pub struct Kept<'a>(Vec<One<'a>>);
+pub struct UnknownRecords<'a>(Vec<UnknownRow<'a>>);
 
-/// The record by itself. Its boot says nothing any more: it has its place in time, or needs none.
+/// The record alone, in the form of a batch. The boot is left out (0): its time is known already, or it has none.
 fn bytes(record: &Record) -> Result<Vec<u8>, StoreError> {
     encode_record(BootId(0), record).map_err(|error| StoreError::Defect(format!("cannot write what is not known: {error}")))
 }
 
-impl<'a> Kept<'a> {
-    /// What of a frame is not known; the known readings beside it are a row of frames.
-    pub fn add_frame(&mut self, row: Row<'a>, frame: &Frame, placed: Placed, is_stray: bool) -> Result<(), StoreError> {
+impl<'a> UnknownRecords<'a> {
+    /// Adds the unknown readings of a frame. Its known readings are a row of `frames`.
+    pub fn add_frame(&mut self, row: RecordOrigin<'a>, frame: &Frame, placed: Placed, is_stray: bool) -> Result<(), StoreError> {
         let mut by_code: BTreeMap<UnknownCode, Vec<UnknownReading>> = BTreeMap::new();
         for reading in frame.unknown() {
             by_code.entry(reading.what).or_default().push(*reading);
@@ -37,19 +37,19 @@ impl<'a> Kept<'a> {
         for (what, readings) in by_code {
             let rest = Frame::with_unknown(frame.device.clone(), frame.mono, frame.device_time, Vec::new(), readings);
             let rest = rest.map_err(|error| StoreError::Defect(error.to_string()))?;
-            self.0.push(One { row, what, placed: Some(placed), is_stray, record: bytes(&Record::Frame(rest))? });
+            self.0.push(UnknownRow { row, what, placed: Some(placed), is_stray, record: bytes(&Record::Frame(rest))? });
         }
         Ok(())
     }
 
-    /// A record of which all is unknown.
-    pub fn add(&mut self, row: Row<'a>, unknown: &Unknown, placed: Option<Placed>, is_stray: bool) -> Result<(), StoreError> {
+    /// Adds a record that is unknown as a whole.
+    pub fn add(&mut self, row: RecordOrigin<'a>, unknown: &Unknown, placed: Option<Placed>, is_stray: bool) -> Result<(), StoreError> {
         let placed = placed.filter(|placed| stamp::is_possible(placed.at));
-        self.0.push(One { row, what: unknown.what, placed, is_stray, record: bytes(&Record::Unknown(unknown.clone()))? });
+        self.0.push(UnknownRow { row, what: unknown.what, placed, is_stray, record: bytes(&Record::Unknown(unknown.clone()))? });
         Ok(())
     }
 
-    /// Writes them.
+    /// Writes all of them.
     pub async fn write(&self, connection: &mut PgConnection) -> Result<(), StoreError> {
         if self.0.is_empty() {
             return Ok(());

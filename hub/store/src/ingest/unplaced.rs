@@ -1,13 +1,13 @@
-//! Records whose time was unknown, placed when an anchor of their boot has come.
+//! Records whose time was unknown: stores them once an anchor of their boot tells it.
 //!
-//! `unplaced` keeps what a gateway measured before any clock could be trusted: the record alone, as
-//! [`hearth_vitals::batch::v1::encode_record`] writes it, under the number it came with. One transaction takes it
-//! out there, stores it under the same number where it belongs and lets it be judged; killed at any point, it
-//! happened or it did not. Two that place the same boot wait for each other at the streams, and the second
-//! finds nothing.
+//! The table `unplaced` keeps what a gateway measured before any clock could be trusted: each record alone, as
+//! [`hearth_vitals::batch::v1::encode_record`] writes it, under the number it came with. One transaction deletes it
+//! there, stores it under the same number where it belongs, and lets it be judged; if the hub is killed, all of that
+//! happened or nothing. If two hubs place the same boot, the second waits for the locks of the streams, and then finds
+//! nothing left to place.
 //!
-//! What is placed counts as received when it is placed: until then nobody could know it, so it is history
-//! to the engines, to trends and after a restart.
+//! A record counts as received at the moment it is placed. Nobody could know of it before, so engines, trends and
+//! restarts treat it as history.
 
 use super::newest::Newest;
 use super::opening::{Opening, Wanted};
@@ -24,36 +24,36 @@ use sqlx::{PgConnection, Row};
 
 pub use waiting::{Place, placed_item};
 
-/// Records one call places, at most.
+/// The most records that one call places.
 pub const PLACED_AT_ONCE: usize = 2_000;
 
 /// What is known now about when a record was measured.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Placing {
-    /// Then.
+pub enum WhenMeasured {
+    /// It was measured at this time.
     At(Placed),
-    /// Then, and the gateway may not speak for its device.
+    /// It was measured at this time, by a device for which the gateway may not speak.
     Stray(Placed),
-    /// Still nothing: it stays where it is.
+    /// The time is still unknown: the record stays where it is.
     Unknown,
-    /// At no instant that is kept: its bytes go to quarantine, with the reason.
+    /// The time is outside what is kept: its bytes go to quarantine, with this reason.
     Refused(String),
 }
 
-/// Decides what the placed records mean for alerts: as [`super::Judge`], with the batches they make.
+/// Decides what the placed records mean for alerts. As [`super::Judge`], and also gets the batches made of them.
 pub type PlacedJudge<'a> = dyn FnMut(&[IngestBatch], &[Fresh]) -> Vec<EpisodeTransitions> + Send + 'a;
 
-/// What one call placed.
+/// The result of one call.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PlacedRecords {
-    /// Each as a batch of its own, in the order of their numbers; what was refused is among them.
+    /// Each record as a batch of its own, in the order of their numbers; those that went to quarantine too.
     pub batches: Vec<IngestBatch>,
-    /// There is more: call again.
+    /// True when there may be more: call again.
     pub more: bool,
 }
 
 impl Item {
-    /// A record whose time is unknown.
+    /// A record whose time is not known yet, as an item for an ingest.
     ///
     /// # Errors
     /// When the record cannot be encoded.
@@ -63,10 +63,10 @@ impl Item {
 }
 
 impl Store {
-    /// Boots of which records wait to be placed, and how many: what a starting hub looks for.
+    /// Boots of which records wait to be placed, and how many; a hub asks when it starts.
     ///
     /// # Errors
-    /// As every statement; [`StoreError::Defect`] for a row that this version cannot read.
+    /// As any statement (see [`StoreError`]); [`StoreError::Defect`] for a row that this version cannot read.
     pub async fn unplaced_boots(&self) -> Result<Vec<(GatewayId, BootId, u64)>, StoreError> {
         let rows = sqlx::query("SELECT gateway_id, boot, count(*) FROM unplaced GROUP BY 1, 2 ORDER BY 1, 2").fetch_all(&self.pool).await?;
         let boot = |row: &PgRow| {
@@ -77,8 +77,8 @@ impl Store {
         rows.iter().map(boot).collect()
     }
 
-    /// Places what waits of a boot, up to [`PLACED_AT_ONCE`] records in one transaction: exactly once,
-    /// whatever is killed when. `now` is when it counts as received.
+    /// Places the waiting records of a boot, at most [`PLACED_AT_ONCE`] in one transaction. Each is placed exactly once, even
+    /// if a hub is killed. `now` is the instant at which they count as received.
     ///
     /// # Errors
     /// As [`Store::ingest`].
@@ -106,7 +106,7 @@ impl Store {
     }
 }
 
-/// As an ingest, but the numbers are held already.
+/// Stores them as an ingest does, except that the numbers are held already.
 async fn store(
     connection: &mut PgConnection,
     batches: &[IngestBatch],

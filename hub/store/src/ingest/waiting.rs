@@ -1,6 +1,6 @@
-//! Rows of `unplaced`: read by boot, made into what they are now, taken out.
+//! Rows of `unplaced`: reads those of a boot, turns them into items with a time, and deletes them.
 
-use super::unplaced::Placing;
+use super::unplaced::WhenMeasured;
 use super::{IngestBatch, Item};
 use crate::error::StoreError;
 use crate::stamp;
@@ -10,28 +10,28 @@ use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, PgPool, Row};
 use std::collections::BTreeSet;
 
-/// Rows read at once.
+/// How many rows one query reads.
 const PAGE: i64 = 1_000;
 
-/// Says when a record of the boot was measured.
-pub type Place<'a> = dyn Fn(&Record) -> Placing + Sync + 'a;
+/// Tells when a record of the boot was measured.
+pub type Place<'a> = dyn Fn(&Record) -> WhenMeasured + Sync + 'a;
 
-/// Where a record lies, and what it is now that its time is known.
-pub struct Found {
+/// A row whose time is known now: where it is stored, and the item that it becomes.
+pub struct WaitingRow {
     stream: Stream,
     stream_key: i32,
     seq: i64,
     item: Item,
 }
 
-/// At most `most` records of a boot that can be placed now, by stream and number, and whether there may be more.
+/// At most `most` records of a boot that can be placed now, sorted by stream and number, and whether there may be more.
 pub async fn find(
     pool: &PgPool,
     gateway: &GatewayId,
     boot: BootId,
     place: &Place<'_>,
     most: usize,
-) -> Result<(Vec<Found>, bool), StoreError> {
+) -> Result<(Vec<WaitingRow>, bool), StoreError> {
     let (mut found, mut after) = (Vec::new(), (0, i64::MIN));
     loop {
         let rows = page(pool, gateway, boot, after).await?;
@@ -61,16 +61,16 @@ async fn page(pool: &PgPool, gateway: &GatewayId, boot: BootId, after: (i32, i64
     Ok(rows)
 }
 
-fn read(row: &PgRow, place: &Place<'_>) -> Result<Option<Found>, StoreError> {
+fn read(row: &PgRow, place: &Place<'_>) -> Result<Option<WaitingRow>, StoreError> {
     let (generation, class): (i64, i16) = (row.try_get(0)?, row.try_get(1)?);
     let class = u8::try_from(class).ok().and_then(Class::from_code);
     let class = class.ok_or_else(|| StoreError::Defect("a stored stream is of no class".to_owned()))?;
     let stream = Stream { generation: Generation(generation.cast_unsigned()), class };
     let (stream_key, seq) = (row.try_get(2)?, row.try_get(3)?);
-    Ok(placed_item(row.try_get(4)?, place).map(|item| Found { stream, stream_key, seq, item }))
+    Ok(placed_item(row.try_get(4)?, place).map(|item| WaitingRow { stream, stream_key, seq, item }))
 }
 
-/// What becomes of a record; `None` while its time is unknown.
+/// The item that a record becomes; `None` while its time is unknown.
 pub fn placed_item(bytes: &[u8], place: &Place<'_>) -> Option<Item> {
     let quarantined = |reason: String| Some(Item::Quarantined(bytes.to_vec(), reason));
     let record = match decode_record(bytes) {
@@ -78,10 +78,10 @@ pub fn placed_item(bytes: &[u8], place: &Place<'_>) -> Option<Item> {
         Err(error) => return quarantined(format!("a record without a time cannot be read: {error}")),
     };
     let (placed, is_stray) = match place(&record) {
-        Placing::Unknown => return None,
-        Placing::Refused(reason) => return quarantined(reason),
-        Placing::At(placed) => (placed, false),
-        Placing::Stray(placed) => (placed, true),
+        WhenMeasured::Unknown => return None,
+        WhenMeasured::Refused(reason) => return quarantined(reason),
+        WhenMeasured::At(placed) => (placed, false),
+        WhenMeasured::Stray(placed) => (placed, true),
     };
     if !stamp::is_possible(placed.at) {
         return quarantined("measured at no instant that is kept".to_owned());
@@ -96,9 +96,9 @@ pub fn placed_item(bytes: &[u8], place: &Place<'_>) -> Option<Item> {
     Some(item.as_stray(is_stray))
 }
 
-/// Each as a batch of its own, received now.
-pub fn batches(gateway: &GatewayId, found: &[Found], now: WallMs) -> Vec<IngestBatch> {
-    let batch = |one: &Found| IngestBatch {
+/// Each record as a batch of its own, received at `now`.
+pub fn batches(gateway: &GatewayId, found: &[WaitingRow], now: WallMs) -> Vec<IngestBatch> {
+    let batch = |one: &WaitingRow| IngestBatch {
         gateway: gateway.clone(),
         stream: one.stream,
         first: one.seq.cast_unsigned(),
@@ -108,8 +108,8 @@ pub fn batches(gateway: &GatewayId, found: &[Found], now: WallMs) -> Vec<IngestB
     found.iter().map(batch).collect()
 }
 
-/// Takes the records out, and says which: those that somebody else has placed meanwhile are not there.
-pub async fn take_out(connection: &mut PgConnection, found: &[Found]) -> Result<BTreeSet<(Stream, u64)>, StoreError> {
+/// Deletes the rows and returns those that were still there: another hub may have placed some meanwhile.
+pub async fn take_out(connection: &mut PgConnection, found: &[WaitingRow]) -> Result<BTreeSet<(Stream, u64)>, StoreError> {
     let rows = sqlx::query(
         "DELETE FROM unplaced u USING UNNEST($1::int4[], $2::int8[]) w (stream_key, seq) \
          WHERE u.stream_key = w.stream_key AND u.seq = w.seq RETURNING u.stream_key, u.seq",

@@ -1,12 +1,12 @@
-//! Columns that follow the list of vitals: those of a vital that this version knows and the store does not are added
-//! when it is opened. A version that knows fewer opens the store too: it does not look at the others.
+//! Columns that follow the list of vitals. When a store is opened, the columns of vitals that this version knows and the
+//! store lacks are added. A version that knows fewer vitals can open the store too: it ignores the other columns.
 
 use crate::connect::Store;
 use crate::error::StoreError;
 use sqlx::AssertSqlSafe;
 use std::collections::BTreeSet;
 
-/// Name and type of a column that may be NULL.
+/// Name and type of a column; it may be NULL.
 pub struct Column {
     name: String,
     kind: &'static str,
@@ -18,12 +18,12 @@ impl Column {
     }
 }
 
-/// As `CREATE TABLE` takes them, each followed by a comma.
+/// The columns in the form that `CREATE TABLE` takes, each followed by a comma.
 pub fn list(columns: &[Column]) -> String {
     columns.iter().map(|column| format!("{} {}, ", column.name, column.kind)).collect()
 }
 
-/// Those that a table or view does not have.
+/// The columns that a table or view lacks.
 pub async fn missing<'a>(store: &Store, table: &str, columns: &'a [Column]) -> Result<Vec<&'a Column>, StoreError> {
     let there: Vec<String> =
         sqlx::query_scalar("SELECT attname::text FROM pg_attribute WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped")
@@ -34,7 +34,7 @@ pub async fn missing<'a>(store: &Store, table: &str, columns: &'a [Column]) -> R
     Ok(columns.iter().filter(|column| !there.contains(&column.name)).collect())
 }
 
-/// Adds what a table does not have, to all of its days; readers and writers wait only when there is something to add.
+/// Adds the columns that a table lacks, with all its partitions. Readers and writers wait only if there is one to add.
 pub async fn add(store: &Store, table: &str, columns: &[Column]) -> Result<(), StoreError> {
     let missing = missing(store, table, columns).await?;
     if missing.is_empty() {

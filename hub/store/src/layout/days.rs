@@ -1,8 +1,8 @@
 //! Plain PostgreSQL: a partition a day, made before it is needed.
 //!
-//! There is no default partition: a row that fits none is an error that is seen, not a slow surprise.
-//! A day is made aside and attached (CREATE ... PARTITION OF would lock out every reader of the table),
-//! under an advisory lock, so that two writers that need the same day do not trip over each other.
+//! There is no default partition: a row for which there is no partition causes an error at once, instead of filling a
+//! table that makes everything slow. A partition is made as a table of its own and then attached, because
+//! CREATE ... PARTITION OF would lock out every reader. An advisory lock lets one writer at a time make the same day.
 
 use super::SERIES;
 use crate::connect::Store;
@@ -13,12 +13,12 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub const DAY_MS: i64 = 86_400_000;
-/// Days made ahead of now.
+/// How many days' partitions are made ahead.
 const DAYS_AHEAD: i64 = 2;
-/// Advisory lock of whoever makes or drops a day: "days" in ASCII.
+/// Key of the advisory lock for making and dropping partitions: "days" in ASCII.
 pub const LOCK: i64 = 0x6461_7973;
 
-/// Days whose partitions are known to be there, so that an ingest does not look each time.
+/// Days whose partitions are known to exist, so that an ingest need not look each time.
 #[derive(Debug, Clone, Default)]
 pub struct KnownDays(Arc<Mutex<BTreeSet<i64>>>);
 
@@ -33,18 +33,18 @@ impl KnownDays {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).extend(days);
     }
 
-    /// Somebody dropped days: look again.
+    /// Forgets all of them, because somebody dropped partitions.
     pub fn forget(&self) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 }
 
 impl Store {
-    /// Makes the partitions of these instants, and of today and the days ahead. Days that are known cost
-    /// nothing. Nothing to do with TimescaleDB.
+    /// Makes the partitions for these instants, for today and for the days ahead, if they are missing. Days that are known
+    /// cost nothing. Does nothing with TimescaleDB.
     ///
     /// # Errors
-    /// As every statement.
+    /// As any statement (see [`StoreError`]).
     pub async fn ensure_days(&self, instants: impl IntoIterator<Item = WallMs>, now: WallMs) -> Result<(), StoreError> {
         if self.timescale() {
             return Ok(());
@@ -87,8 +87,8 @@ pub fn partition(table: &str, day: i64) -> String {
     format!("{table}_{}", date(day).replace('-', ""))
 }
 
-/// `2026-11-24` for the day this many days after 1970-01-01; proleptic Gregorian (Howard Hinnant's
-/// civil-from-days).
+/// The date of the day that is this many days after 1970-01-01, such as `2026-11-24`; proleptic Gregorian, by Howard
+/// Hinnant's algorithm civil-from-days.
 fn date(day: i64) -> String {
     let shifted = day + 719_468;
     let era = shifted.div_euclid(146_097);

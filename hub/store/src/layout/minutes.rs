@@ -1,5 +1,5 @@
-//! `frame_minutes`: lowest, highest, sum and count of each vital of a device in each minute. With
-//! TimescaleDB a continuous aggregate, else a table that [`crate::rollup`] fills: the same columns.
+//! `frame_minutes`: lowest, highest, sum and count of each vital for each device and minute. With TimescaleDB it is a
+//! continuous aggregate, otherwise a table with the same columns that [`crate::rollup`] fills.
 
 use super::columns::{self, Column};
 use crate::connect::Store;
@@ -7,7 +7,7 @@ use crate::error::StoreError;
 use hearth_vitals::Vital;
 use sqlx::AssertSqlSafe;
 
-/// What makes a row of minutes from rows of frames, with the names of its columns.
+/// SQL expressions, with the names of their columns, that make a row of minutes from rows of frames.
 pub fn aggregates() -> String {
     let of = |vital: Vital| {
         format!("min({0}) AS {0}_min, max({0}) AS {0}_max, sum({0}) AS {0}_sum, nullif(count({0}), 0) AS {0}_n, ", vital.key())
@@ -22,7 +22,7 @@ pub fn names() -> String {
     format!("{vitals}late")
 }
 
-/// The columns of vitals.
+/// The columns for the vitals.
 pub fn columns() -> Vec<Column> {
     let of = |vital: Vital| {
         [("min", "integer"), ("max", "integer"), ("sum", "bigint"), ("n", "integer")]
@@ -31,7 +31,7 @@ pub fn columns() -> Vec<Column> {
     Vital::ALL.into_iter().flat_map(of).collect()
 }
 
-/// Makes the table of plain PostgreSQL.
+/// Makes the table, on plain PostgreSQL.
 pub async fn create_table(store: &Store) -> Result<(), StoreError> {
     let columns = columns();
     let table = format!(
@@ -43,7 +43,7 @@ pub async fn create_table(store: &Store) -> Result<(), StoreError> {
     columns::add(store, "frame_minutes", &columns).await
 }
 
-/// Begins the roll-up, once; frames that are there already are stale.
+/// Starts the roll-up if it was never started. Hours of frames that are there already are marked stale.
 pub async fn begin(store: &Store) -> Result<(), StoreError> {
     let mut transaction = store.pool.begin().await?;
     let begun = sqlx::query("INSERT INTO roll_up (rolled_until) VALUES (date_trunc('minute', now())) ON CONFLICT DO NOTHING")

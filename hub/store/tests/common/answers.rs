@@ -1,13 +1,13 @@
-//! What a store says of everything in it, as text: the same before and after an upgrade.
+//! Everything in a store as text, for a comparison before and after an upgrade.
 use super::{MINUTE_MS, NOON};
 use hearth_store::Store;
 use hearth_vitals::{Reading, Vital, WallMs, WaveformKind};
 use std::fmt::Write;
 
-/// Ten minutes before noon and after it: all that the store of the dump holds.
+/// From ten minutes before noon to ten minutes after: all that the dumped store holds.
 const WHOLE: (WallMs, WallMs) = (WallMs(NOON - 10 * MINUTE_MS), WallMs(NOON + 10 * MINUTE_MS));
 
-/// Everything that people and engines ask for, a line an answer.
+/// Everything that people and engines ask for, one line for each answer.
 pub async fn answers(store: &Store) -> String {
     let mut told = String::new();
     let (from, until) = WHOLE;
@@ -63,7 +63,7 @@ fn reading(reading: &Reading) -> String {
     format!(" {} {:?} {:#x}", reading.vital, reading.raw, reading.flags.bits())
 }
 
-/// Rows as PostgreSQL writes them.
+/// The rows of a query in PostgreSQL's own text form.
 async fn of(store: &Store, query: &str) -> String {
     let rows: Vec<String> = sqlx::query_scalar(sqlx::AssertSqlSafe(format!("SELECT row_to_json(t)::text FROM ({query}) t")))
         .fetch_all(store.pool())

