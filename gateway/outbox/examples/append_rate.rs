@@ -1,4 +1,6 @@
-//! How many records a second the outbox takes on this machine's disk: `cargo run --release -p hearth-outbox --example append_rate [FOLDER]`.
+//! How many records a second the outbox takes on this machine's disk.
+//!
+//! `cargo run --release -p hearth-outbox --example append_rate [FOLDER]`
 
 #![expect(clippy::print_stdout, reason = "a program that prints figures")]
 

@@ -5,7 +5,7 @@
 pub struct ClassId(u8);
 
 impl ClassId {
-    /// Events, losses, anchors, status: never shed.
+    /// Events, losses, anchors, gateway status: never shed.
     pub const EVENTS: ClassId = ClassId(0);
     /// Numerics: shed only when no waveform is left.
     pub const NUMERICS: ClassId = ClassId(1);

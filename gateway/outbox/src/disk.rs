@@ -1,4 +1,4 @@
-//! The few things the outbox asks of a disk.
+//! The few operations that the outbox needs of a disk.
 //!
 //! Names are plain file names in one folder. What is not synced may be lost,
 //! torn or reordered by a power cut: `sync` makes a file's content durable,
@@ -16,25 +16,25 @@ pub trait Disk {
     fn list(&mut self) -> io::Result<Vec<String>>;
     /// Length of a file, bytes.
     fn len(&mut self, name: &str) -> io::Result<u64>;
-    /// Makes an empty file; one of that name is emptied.
+    /// Makes an empty file; an existing file of that name is emptied.
     fn create(&mut self, name: &str) -> io::Result<()>;
-    /// Writes at the end. After an error any part of `bytes` may be there.
+    /// Writes at the end of a file. After an error any part of `bytes` may have been written.
     fn append(&mut self, name: &str, bytes: &[u8]) -> io::Result<()>;
-    /// Reads at `offset`, fewer bytes than asked only at the end of the file.
+    /// Reads at `offset`; gives fewer bytes than asked for only at the end of the file.
     fn read_at(&mut self, name: &str, offset: u64, into: &mut [u8]) -> io::Result<usize>;
     /// Cuts a file to `len` bytes.
     fn truncate(&mut self, name: &str, len: u64) -> io::Result<()>;
     /// Makes the content of a file durable.
     fn sync(&mut self, name: &str) -> io::Result<()>;
-    /// Renames over `to` in one step.
+    /// Renames a file in one step; an existing file `to` is replaced.
     fn rename(&mut self, from: &str, to: &str) -> io::Result<()>;
-    /// Removes a file; its room is free at once.
+    /// Removes a file; its bytes are free at once.
     fn remove(&mut self, name: &str) -> io::Result<()>;
-    /// Makes the folder's entries durable.
+    /// Makes creations, renames and removals durable.
     fn sync_dir(&mut self) -> io::Result<()>;
-    /// Room left for this program on the medium, bytes.
+    /// How many more bytes this program can write on the medium.
     fn free_bytes(&mut self) -> io::Result<u64>;
-    /// No more will be appended to this file.
+    /// Says that nothing more will be appended to this file.
     fn close(&mut self, _name: &str) {}
 }
 

@@ -1,26 +1,26 @@
-//! What can go wrong, said to whoever can act.
+//! What can go wrong, in words for the person who can act.
 
 use std::io;
 
 /// Why an outbox was not opened. Nothing on the disk was changed, except in the case of [`OpenError::Io`].
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// A newer program wrote here.
+    /// A newer program has written in this folder.
     #[error(
         "{file} in the outbox is of format {version}, this program reads up to {supported}: nothing was touched; start the newer program again, or empty the outbox with it first"
     )]
     Newer {
-        /// The file that says so.
+        /// The file that is of a newer format.
         file: String,
-        /// Its format.
+        /// The format of that file.
         version: u32,
         /// The newest format this program reads.
         supported: u32,
     },
-    /// Numbers would be issued twice.
+    /// The generation is not fresh: numbers would be issued twice.
     #[error("generation {0:016x} was used before in this outbox: open it with a fresh random number")]
     GenerationUsed(u64),
-    /// A limit makes no sense.
+    /// A setting is out of its range.
     #[error("outbox setting {key}: {mend}")]
     Config {
         /// Which setting.
@@ -46,21 +46,21 @@ pub enum OpenError {
     },
 }
 
-/// Why a record was not taken. It was not numbered either.
+/// Why a record was not taken. A record that is not taken gets no number.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AppendError {
-    /// A record has 1 to 65,536 bytes.
+    /// The record is empty or larger than 65,536 bytes.
     #[error("a record of {bytes} bytes: the outbox takes 1 to {limit}")]
     Size {
-        /// Its size.
+        /// Its size, bytes.
         bytes: usize,
-        /// The limit.
+        /// The largest size, bytes.
         limit: usize,
     },
     /// No room, and nothing that may be shed for this class.
     #[error("the outbox is full and nothing may be shed for this class: free the disk or reach the hub")]
     Full,
-    /// See [`Stopped`].
+    /// The outbox takes no more records.
     #[error(transparent)]
     Stopped(#[from] Stopped),
 }
@@ -71,21 +71,21 @@ pub enum SyncError {
     /// No room on the disk: the records wait in memory, try again when there is.
     #[error("the disk is full: records wait in memory and are not durable; free the disk or reach the hub")]
     Full,
-    /// See [`Stopped`].
+    /// The outbox takes no more records.
     #[error(transparent)]
     Stopped(#[from] Stopped),
 }
 
-/// A write or fsync failed: what the kernel still holds of it can no longer be known, so nothing more is taken.
-/// What is here can still be read and sent. Open the outbox anew, under a new generation, to go on.
+/// The outbox takes no more records, because a write or fsync failed. After that nobody can know what the kernel still
+/// holds of it. What is here can still be read and sent. To go on, open the outbox anew under a new generation.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the outbox stopped taking records: {0}; check the disk, then open it anew")]
 pub struct Stopped(pub String);
 
-/// Why a read gave nothing.
+/// Why records could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
-    /// No such stream here.
+    /// The outbox has no such stream.
     #[error("the outbox has no stream {generation:016x}/{class}")]
     UnknownStream {
         /// The generation asked for.
@@ -93,7 +93,7 @@ pub enum ReadError {
         /// The class asked for.
         class: u8,
     },
-    /// The medium failed. Try again; if it stays so, use `salvage`.
+    /// The medium failed. Try again; if it keeps failing, use [`crate::Outbox::salvage`].
     #[error("cannot read records {first}..{end} of {generation:016x}/{class} from the outbox: {source}")]
     Io {
         /// The generation.
@@ -102,7 +102,7 @@ pub enum ReadError {
         class: u8,
         /// The first number that cannot be read.
         first: u64,
-        /// The end of its segment.
+        /// The number after the last one of its segment.
         end: u64,
         /// What the disk said.
         source: io::Error,

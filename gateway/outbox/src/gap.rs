@@ -1,17 +1,17 @@
-//! Numbers that were issued and whose records are not here.
+//! Gaps: numbers that were issued and whose records are not here.
 
 use crate::class::ClassId;
 
-/// Why records are not here.
+/// Why the records of a gap are not here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum GapKind {
-    /// A checksum did not hold, or the medium could not be read.
+    /// A checksum was wrong, or the medium could not be read.
     Corrupt,
-    /// Written and not yet durable when the power failed. Such a tail has no known end: `end` is the least it can be.
+    /// Written but not yet durable when the power failed. It is not known how many there were: `end` is the least possible.
     Torn,
-    /// A segment is gone and no note says why.
+    /// A segment is gone, and the ledger does not say why.
     Missing,
-    /// Given up for room.
+    /// Given up to make room.
     Shed,
 }
 
@@ -19,18 +19,18 @@ impl GapKind {
     pub(crate) const ALL: [GapKind; 4] = [GapKind::Corrupt, GapKind::Torn, GapKind::Missing, GapKind::Shed];
 }
 
-/// A range that will never come: the caller records it as a loss. It is named again at each opening until a
-/// receipt covers it, because the hub counts a committed loss as held.
+/// A range of numbers whose records will never be sent: the caller records it as a loss. Each opening reports it again
+/// until a receipt covers it, because the hub counts a committed loss as held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Gap {
-    /// The opening that issued the numbers.
+    /// The generation that issued the numbers.
     pub generation: u64,
-    /// Their class.
+    /// The class of the records.
     pub class: ClassId,
     /// First number.
     pub first: u64,
     /// First number after the range.
     pub end: u64,
-    /// Why.
+    /// Why the records are not here.
     pub kind: GapKind,
 }

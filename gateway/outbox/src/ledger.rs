@@ -1,8 +1,8 @@
-//! The one file that is rewritten: what the hub holds, and why numbers are not here.
+//! The ledger, the one file that is rewritten: which numbers the hub holds, and why others are not here.
 //!
-//! No segment is removed before this file durably says why. It is replaced by
-//! rename, so it is whole or old. Losing it costs a resend of what is still
-//! here, and numbers that were freed before show up as missing.
+//! No segment is removed before the ledger durably says why. It is replaced by a rename, so what is there is always a
+//! whole old one or a whole new one. If it is lost, everything that is still here is sent again, and numbers that were
+//! freed before are reported as missing.
 
 use crate::class::ClassId;
 use crate::disk::{Disk, read_whole};
@@ -13,19 +13,19 @@ use crate::stream::{Key, Stream};
 use std::collections::BTreeMap;
 use std::io;
 
-/// The file.
+/// Name of the file.
 pub const NAME: &str = "ledger";
-/// Where the next one is written before it takes that name.
+/// Name under which a new ledger is written before it replaces the old one.
 pub const NEXT: &str = "ledger.next";
-/// Its first eight bytes.
+/// The first eight bytes of a ledger.
 pub const MAGIC: [u8; 8] = *b"HEARTHLG";
-/// More than the largest ever written in practice.
+/// Larger than any ledger that was ever written; a larger file is not read.
 const MAX_BYTES: u64 = 32 * 1024 * 1024;
 
-/// The streams' books, without their segments.
+/// All streams with their numbers, without their segments.
 pub type Book = BTreeMap<Key, Stream>;
 
-/// Writes the book durably in place of the old one.
+/// Writes the book durably and replaces the old ledger by it.
 pub fn save<D: Disk>(disk: &mut D, book: &Book) -> io::Result<()> {
     let bytes = encode(book);
     disk.create(NEXT)?;
@@ -35,7 +35,7 @@ pub fn save<D: Disk>(disk: &mut D, book: &Book) -> io::Result<()> {
     disk.sync_dir()
 }
 
-/// Reads it; `None` when it is damaged.
+/// Reads the ledger; `None` when it is damaged.
 pub fn load<D: Disk>(disk: &mut D) -> io::Result<Option<Book>> {
     Ok(decode(&read_whole(disk, NAME, MAX_BYTES)?))
 }

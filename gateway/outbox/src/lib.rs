@@ -1,5 +1,4 @@
-//! The gateway's durable queue: what a device said stays here until the hub's
-//! database has it.
+//! The gateway's durable queue: what a device said stays here until the hub's database has it.
 //!
 //! Payloads are opaque. No clock, no thread, no randomness: the random
 //! generation is an argument, and the disk is a trait ([`Disk`]), so that the
@@ -89,11 +88,11 @@
 //!    the tail is torn: at least one record, written and never synced, may have been there.
 //! 3. Numbers between segments that the ledger does not explain are missing.
 //!
-//! What a killed process left in the system's memory is synced before it counts as kept. (After a failed fsync even that
-//! proves nothing: such records may be sent, but they were never promised.)
+//! Records that a killed process left only in the system's memory are synced before they count as kept. (After a failed
+//! fsync even a sync proves nothing: such records may be sent, but they were never promised to be durable.)
 //!
-//! Damage inside a finished segment is met by its first read, which comes before anything of it is sent, and is kept in
-//! mind from then on. So an opening after a week without a link reads a few kilobytes instead of two gigabytes.
+//! Damage inside a finished segment is found by its first read, which comes before anything of it is sent, and is
+//! remembered from then on. So an opening after a week without a link reads a few kilobytes, not two gigabytes.
 //!
 //! # Removing
 //!
@@ -101,9 +100,9 @@
 //! while there is room, because a hub restored from a backup asks again. When room is needed they go first; then
 //! waveforms, oldest first; then numerics, oldest first; events that the hub lacks never. On a disk so full that not even
 //! the ledger can be written, a segment's file is first renamed to `9f3c0000000012ab-2-0000000000000000-00000000000003e8.gone`
-//! (its range; the name is made durable) and cut to nothing: that makes the room for the ledger, and then it goes too.
-//! Losing the ledger costs a
-//! resend of what is here, and what was freed shows up as missing once more, which the hub drops as held.
+//! (its range; the name is made durable) and cut to nothing. That makes the room for the ledger, and then the file is
+//! removed too. If the ledger is lost, what is here is sent again, and what was freed is reported as missing once more;
+//! the hub drops both, because it holds them.
 //!
 //! # Why not
 //!

@@ -1,4 +1,4 @@
-//! The outbox: its state, and the questions that change nothing.
+//! The outbox: its state, and the calls that only ask.
 
 use crate::class::ClassId;
 use crate::config::Config;
@@ -8,7 +8,7 @@ use crate::gap::Gap;
 use crate::stream::{Key, Stream};
 use std::collections::BTreeMap;
 
-/// The gateway's durable queue. See the head of the crate.
+/// The gateway's durable queue; how it works is told at the head of the crate.
 #[derive(Debug)]
 pub struct Outbox<D> {
     pub(crate) disk: D,
@@ -17,47 +17,47 @@ pub struct Outbox<D> {
     pub(crate) opening: u64,
     pub(crate) streams: BTreeMap<Key, Stream>,
     pub(crate) active: [Active; 3],
-    /// Bytes of all segments, with what waits in memory.
+    /// Bytes of all segments, including those that wait in memory.
     pub(crate) bytes: u64,
     pub(crate) segments: usize,
-    /// Losses found since the caller last asked.
+    /// Losses found since the caller last took them with [`Outbox::take_losses`].
     pub(crate) found: Vec<Gap>,
     pub(crate) ledger_is_stale: bool,
-    /// Empty files that go with the next ledger.
+    /// Names of emptied files that are removed once the next ledger is written.
     pub(crate) tombstones: Vec<String>,
     pub(crate) stopped: Option<Stopped>,
 }
 
-/// The end of a stream that still grows.
+/// The part of a current stream that is still being written.
 #[derive(Debug, Default)]
 pub(crate) struct Active {
     /// The number that the next record gets.
     pub next: u64,
-    /// Everything before is durable, or its loss is.
+    /// Every record before this number is durable, or its loss is.
     pub durable_end: u64,
-    /// What was open was shed before it ever reached the disk: nothing there tells of it yet.
+    /// True when records were shed before they reached the disk: nothing on the disk tells of them yet.
     pub is_unnoted: bool,
     /// True while the last segment takes records.
     pub is_open: bool,
     /// First number of that segment.
     pub first: u64,
-    /// Its file exists.
+    /// True when its file exists.
     pub is_created: bool,
-    /// Its name is not durable yet.
+    /// True when its name is not durable yet.
     pub is_unnamed: bool,
-    /// Bytes were written since the last fsync.
+    /// True when bytes were written since the last fsync.
     pub is_dirty: bool,
-    /// Bytes in its file.
+    /// Bytes written to its file.
     pub written: u64,
-    /// Bytes that follow them, not written yet.
+    /// Bytes that are to be written after them.
     pub pending: Vec<u8>,
-    /// Where in `pending` each record starts; the first is number `pending_first`.
+    /// Offset in `pending` of each record; the first record is number `pending_first`.
     pub starts: Vec<usize>,
     pub pending_first: u64,
 }
 
 impl Active {
-    /// The ledger tells of all that was shed.
+    /// Notes that the ledger now tells of everything that was shed.
     pub(crate) fn note(&mut self) {
         if std::mem::take(&mut self.is_unnoted) {
             self.durable_end = if self.is_open { self.first } else { self.next };
@@ -65,36 +65,36 @@ impl Active {
     }
 }
 
-/// One stream as others see it.
+/// One stream, described for callers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StreamInfo {
-    /// The opening that issued its numbers.
+    /// The generation that issued its numbers.
     pub generation: u64,
     /// Its class.
     pub class: ClassId,
-    /// True for the generation this process opened: it still grows.
+    /// True for the generation that this process opened, which still grows.
     pub is_current: bool,
     /// First number still here; equal to `end` when nothing is.
     pub first: u64,
     /// First number after the stream.
     pub end: u64,
-    /// What the hub holds, as far as we know.
+    /// The ranges that the hub holds, as far as this gateway has been told.
     pub receipted: Vec<(u64, u64)>,
-    /// Bytes on disk, with what waits in memory.
+    /// Bytes on disk, including those that wait in memory.
     pub bytes: u64,
 }
 
-/// What still must be sent.
+/// How much still has to be sent.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Backlog {
-    /// Records.
+    /// How many records.
     pub records: u64,
-    /// Their bytes, taken in proportion from each segment.
+    /// Their size, bytes; estimated where only part of a segment is to be sent.
     pub bytes: u64,
 }
 
 impl<D: Disk> Outbox<D> {
-    /// The generation this process issues numbers in.
+    /// The generation in which this process issues numbers.
     pub fn generation(&self) -> u64 {
         self.generation
     }
@@ -109,7 +109,7 @@ impl<D: Disk> Outbox<D> {
         self.active[class.index()].next
     }
 
-    /// Every stream here, oldest opening first.
+    /// Every stream in the outbox, those of the oldest opening first.
     pub fn streams(&self) -> Vec<StreamInfo> {
         self.streams.iter().map(|(key, stream)| self.info(*key, stream)).collect()
     }
@@ -128,14 +128,15 @@ impl<D: Disk> Outbox<D> {
         }
     }
 
-    /// The first range at or after `from` that still must be sent. It stays within one segment: ask again from its end.
+    /// The first range at or after `from` that still has to be sent. It never crosses the end of a segment: ask again from
+    /// its end.
     pub fn next_unreceipted(&self, generation: u64, class: ClassId, from: u64) -> Option<(u64, u64)> {
         let stream = &self.streams[&self.find(generation, class)?];
         let start = stream.segments.partition_point(|segment| segment.end <= from);
         stream.segments.range(start..).find_map(|segment| stream.unsent(segment, from).first().copied())
     }
 
-    /// The last range before `before` that still must be sent, within one segment: what the live lane sends first.
+    /// The last range before `before` that still has to be sent, within one segment: what the live lane sends first.
     pub fn last_unreceipted(&self, generation: u64, class: ClassId, before: u64) -> Option<(u64, u64)> {
         let stream = &self.streams[&self.find(generation, class)?];
         let stop = stream.segments.partition_point(|segment| segment.first < before);
@@ -145,7 +146,7 @@ impl<D: Disk> Outbox<D> {
         })
     }
 
-    /// What still must be sent, over all streams.
+    /// How much still has to be sent, of all streams.
     pub fn backlog(&self) -> Backlog {
         ClassId::ALL
             .into_iter()
@@ -153,7 +154,7 @@ impl<D: Disk> Outbox<D> {
             .fold(Backlog::default(), |sum, one| Backlog { records: sum.records + one.records, bytes: sum.bytes + one.bytes })
     }
 
-    /// What still must be sent of one class, over all generations.
+    /// How much still has to be sent of one class, of all generations.
     pub fn backlog_of(&self, class: ClassId) -> Backlog {
         let mut backlog = Backlog::default();
         for stream in self.streams.iter().filter(|entry| entry.0.class == class).map(|entry| entry.1) {
@@ -166,22 +167,22 @@ impl<D: Disk> Outbox<D> {
         backlog
     }
 
-    /// Bytes of all segments, with what waits in memory for the next sync.
+    /// Bytes of all segments, including those that wait in memory for the next sync.
     pub fn bytes_on_disk(&self) -> u64 {
         self.bytes
     }
 
-    /// The losses found since this was last asked: shed for room, or damaged. Record each as a loss.
+    /// The losses found since the last call: shed to make room, or damaged. The caller records each as a loss.
     pub fn take_losses(&mut self) -> Vec<Gap> {
         std::mem::take(&mut self.found)
     }
 
-    /// Why the outbox takes nothing more, if so.
+    /// The fault that stopped the outbox; `None` while it takes records.
     pub fn stopped(&self) -> Option<&Stopped> {
         self.stopped.as_ref()
     }
 
-    /// Gives the disk back, as it is: to open the outbox anew after it stopped.
+    /// Gives the disk back unchanged, to open the outbox anew after it stopped.
     pub fn into_disk(self) -> D {
         self.disk
     }
@@ -200,13 +201,13 @@ impl<D: Disk> Outbox<D> {
         self.streams.keys().find(|key| key.generation == generation && key.class == class).copied()
     }
 
-    /// The current stream of a class; it is always there.
+    /// The current stream of a class; there always is one.
     pub(crate) fn key(&self, class: ClassId) -> Key {
         Key { opening: self.opening, generation: self.generation, class }
     }
 
     pub(crate) fn note_losses(&mut self, gaps: impl IntoIterator<Item = Gap>) {
-        // What is not noted here is still named at the next opening.
+        // Losses beyond the limit are not forgotten: the next opening finds them again.
         let room = crate::ranges::MAX_RANGES.saturating_sub(self.found.len());
         self.found.extend(gaps.into_iter().take(room));
     }

@@ -1,29 +1,29 @@
-//! The first 16 bytes of every file, the same in every format to come.
+//! The first 16 bytes of every file. They keep this form in all later formats.
 
 use crate::record::u32_at;
 
-/// The format this program writes, and the newest it reads.
+/// The format that this program writes, and the newest that it reads.
 pub const FORMAT: u32 = 1;
 /// Bytes of a preamble.
 pub const LEN: usize = 16;
 
-/// What a file's first bytes say.
+/// What the first bytes of a file show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Preamble {
-    /// Ours.
+    /// A file of this program's format.
     Current,
-    /// A newer program's.
+    /// A file of a newer format, with its number.
     Newer(u32),
-    /// Not readable.
+    /// Not a readable preamble.
     Damaged,
 }
 
-/// A preamble of this program's format.
+/// Appends a preamble of this program's format.
 pub fn write(magic: [u8; 8], out: &mut Vec<u8>) {
     write_version(magic, FORMAT, out);
 }
 
-/// A preamble of any format.
+/// Appends a preamble of any format.
 pub fn write_version(magic: [u8; 8], version: u32, out: &mut Vec<u8>) {
     let mut head = [0; 12];
     head[..8].copy_from_slice(&magic);
@@ -32,7 +32,7 @@ pub fn write_version(magic: [u8; 8], version: u32, out: &mut Vec<u8>) {
     out.extend_from_slice(&crc32c::crc32c(&head).to_le_bytes());
 }
 
-/// Reads it. The checksum keeps a flipped bit from posing as a newer format.
+/// Reads a preamble. Thanks to the checksum a flipped bit cannot be taken for a newer format.
 pub fn read(magic: [u8; 8], bytes: &[u8]) -> Preamble {
     match bytes.first_chunk::<LEN>() {
         Some(head) if head[..8] == magic && crc32c::crc32c(&head[..12]) == u32_at(head, 12) => match u32_at(head, 8) {

@@ -1,9 +1,9 @@
 //! A set of numbers kept as ranges.
 
-/// Ranges a set holds at most. Receipts beyond it are not remembered, which costs a resend and nothing else.
+/// The most ranges in a set. Receipts beyond that are not remembered, which costs only a resend.
 pub const MAX_RANGES: usize = 8192;
 
-/// Half-open ranges: ascending, disjoint, never touching, never empty.
+/// Half-open ranges in ascending order; none is empty, and none overlap or touch.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RangeSet(Vec<(u64, u64)>);
 
@@ -23,7 +23,7 @@ impl RangeSet {
         self.0.last().map_or(0, |range| range.1)
     }
 
-    /// Adds `first..end`; false when the set is full and the range could not be kept.
+    /// Adds `first..end`. False when the set is full and the range could not be added.
     pub fn insert(&mut self, first: u64, end: u64) -> bool {
         if first >= end {
             return true;
@@ -42,7 +42,7 @@ impl RangeSet {
         true
     }
 
-    /// Takes `first..end` out.
+    /// Removes `first..end`.
     pub fn remove(&mut self, first: u64, end: u64) {
         let from = self.0.partition_point(|range| range.1 <= first);
         let to = self.0.partition_point(|range| range.0 < end);
@@ -54,13 +54,13 @@ impl RangeSet {
         self.0.splice(from..to, [left, right].into_iter().filter(|range| range.0 < range.1));
     }
 
-    /// The range that holds `seq`.
+    /// The range that contains `seq`.
     pub fn holding(&self, seq: u64) -> Option<(u64, u64)> {
         let at = self.0.partition_point(|range| range.1 <= seq);
         self.0.get(at).copied().filter(|range| range.0 <= seq)
     }
 
-    /// The parts of `first..end` that it holds.
+    /// The parts of `first..end` that the set contains.
     pub fn within(&self, first: u64, end: u64) -> impl DoubleEndedIterator<Item = (u64, u64)> + '_ {
         let from = self.0.partition_point(|range| range.1 <= first);
         let to = self.0.partition_point(|range| range.0 < end).max(from);
@@ -68,7 +68,7 @@ impl RangeSet {
     }
 }
 
-/// What of `first..end` none of `sets` holds, ascending.
+/// The parts of `first..end` that none of `sets` contains, in ascending order.
 pub fn missing(first: u64, end: u64, sets: &[&RangeSet]) -> Vec<(u64, u64)> {
     let mut left = RangeSet::default();
     left.insert(first, end);

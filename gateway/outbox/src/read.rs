@@ -1,4 +1,4 @@
-//! Reading records, by number. Nothing is skipped in silence.
+//! Reading records by their number. Nothing is skipped silently: every number gives a record, or the reason for its absence.
 
 use crate::class::ClassId;
 use crate::disk::Disk;
@@ -9,17 +9,17 @@ use crate::record::{HEAD, u32_at};
 use crate::scan::{Scan, Step, Unreadable};
 use crate::stream::Key;
 
-/// What stands at a number.
+/// What a read found at a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Read {
-    /// Records without a hole between them, the first being the one asked for.
+    /// Consecutive records, beginning with the one asked for.
     Records(Vec<(u64, Vec<u8>)>),
-    /// These records are lost: record that, and go on at the gap's end. A loss seen for the first time is in
-    /// [`Outbox::take_losses`] too.
+    /// The records of this gap are lost: record the loss, and read on at its end. A loss that is found for the first time
+    /// is in [`Outbox::take_losses`] too.
     Lost(Gap),
-    /// These were freed after the hub receipted them; go on at the second number.
+    /// These numbers were freed after the hub had receipted them; read on at the second number.
     Freed(u64, u64),
-    /// The stream has no such number.
+    /// The stream does not reach this number.
     End,
 }
 
@@ -33,7 +33,7 @@ struct Want {
 }
 
 impl<D: Disk> Outbox<D> {
-    /// Up to `max_records` records from `from_seq` on, and up to `max_bytes` of payload, but at least one record.
+    /// Reads from `from_seq` on at most `max_records` records and `max_bytes` of payload, but at least one record.
     pub fn read(
         &mut self,
         generation: u64,
@@ -46,8 +46,8 @@ impl<D: Disk> Outbox<D> {
         self.read_as(generation, class, want)
     }
 
-    /// The same where [`Outbox::read`] keeps failing with [`ReadError::Io`]: what the medium cannot give counts as
-    /// lost, what stands around it is read. Only for a medium that fails for good; the loss is final.
+    /// As [`Outbox::read`], for a place where that keeps failing with [`ReadError::Io`]: what the medium cannot give counts
+    /// as lost, and the rest is read. To be used only when the medium fails for good, because the loss is final.
     pub fn salvage(
         &mut self,
         generation: u64,
@@ -79,7 +79,7 @@ impl<D: Disk> Outbox<D> {
         self.read_segment(key, position, want)
     }
 
-    /// What to say of a number that no segment holds.
+    /// The answer for a number that is in no segment.
     fn absent(&mut self, key: Key, seq: u64) -> Read {
         let stream = &self.streams[&key];
         if let Some(range) = stream.settled.holding(seq) {
@@ -128,7 +128,7 @@ impl<D: Disk> Outbox<D> {
     }
 }
 
-/// Records, places of records, and where a hole ends if one stopped the collection.
+/// Records, the places where records start, and the end of the hole that stopped the collection, if one did.
 type Collected = (Vec<(u64, Vec<u8>)>, Vec<(u64, u64)>, Option<u64>);
 
 fn collect<D: Disk>(scan: &mut Scan<'_, D>, want: Want, end: u64) -> Result<Collected, (u64, std::io::Error)> {
@@ -137,7 +137,7 @@ fn collect<D: Disk>(scan: &mut Scan<'_, D>, want: Want, end: u64) -> Result<Coll
         let expected = scan.expected();
         let step = match scan.step() {
             Ok(step) => step,
-            // What was read before the failure is good; the next read meets the failure first.
+            // Give what was read before the failure; the next read begins at the failing place and reports it.
             Err(_) if !records.is_empty() => return Ok((records, marks, None)),
             Err(error) => return Err((expected, error)),
         };

@@ -1,4 +1,4 @@
-//! What the hub holds.
+//! Receipts: which numbers the hub holds.
 
 use crate::class::ClassId;
 use crate::disk::Disk;
@@ -7,8 +7,8 @@ use crate::gap::{Gap, GapKind};
 use crate::outbox::Outbox;
 
 impl<D: Disk> Outbox<D> {
-    /// Notes what the hub holds of a stream, as half-open ranges. Remembered in memory, and on disk at the next
-    /// [`Outbox::save_receipts`] or when a segment is freed. A loss that the hub holds is settled by it.
+    /// Notes which half-open ranges of a stream the hub holds. They are kept in memory, and on disk after the next
+    /// [`Outbox::save_receipts`] or when a segment is freed. A loss that the hub holds need not be reported again.
     pub fn receipt(&mut self, generation: u64, class: ClassId, ranges: &[(u64, u64)]) -> Result<(), Stopped> {
         let Some(key) = self.find(generation, class) else { return Ok(()) };
         let current_end = (generation == self.generation).then(|| self.next_seq(class));
@@ -22,7 +22,7 @@ impl<D: Disk> Outbox<D> {
         if self.stopped.is_none() { self.trim_receipted() } else { Ok(()) }
     }
 
-    /// Writes down what the hub holds. Call it now and then (ten seconds): losing it only means resending.
+    /// Writes the receipts to disk. To be called every ten seconds or so; a lost receipt only costs a resend.
     pub fn save_receipts(&mut self) -> Result<(), SyncError> {
         self.check()?;
         match self.write_ledger() {
@@ -32,8 +32,8 @@ impl<D: Disk> Outbox<D> {
         }
     }
 
-    /// Counts records as lost that are here and of no use to anyone (the caller cannot understand them). Returns what
-    /// was not lost or held before: record it as a loss.
+    /// Counts records as lost that are here but that nobody can use, because the caller cannot understand them. Returns the
+    /// gaps that were not lost or held before: the caller records each as a loss.
     pub fn give_up(&mut self, generation: u64, class: ClassId, first: u64, end: u64) -> Vec<Gap> {
         let Some(key) = self.find(generation, class) else { return Vec::new() };
         let Some(stream) = self.streams.get_mut(&key) else { return Vec::new() };
@@ -42,7 +42,7 @@ impl<D: Disk> Outbox<D> {
         fresh.into_iter().map(|range| key.gap(range.0, range.1, GapKind::Corrupt)).collect()
     }
 
-    /// The hub has another store, or restored it: everything that is still here is offered again.
+    /// Forgets all receipts, because the hub has another store or restored it: everything that is still here is sent again.
     pub fn forget_receipts(&mut self) {
         for stream in self.streams.values_mut() {
             stream.receipted = Default::default();

@@ -1,41 +1,42 @@
-//! One record on disk: 16 bytes of head, then the payload. The layout is in the head essay.
+//! One record on disk: 16 bytes of head, then the payload. The head of the crate describes the layout.
 
-/// Bytes of a payload, at most.
+/// The most bytes in a payload.
 pub const MAX_PAYLOAD: usize = 64 * 1024;
 /// Bytes before the payload.
 pub const HEAD: usize = 16;
-/// In the place of a length: this is the seal that ends a finished segment.
+/// In the place of a record's length this marks the seal that ends a finished segment.
 const SEAL: u32 = u32::MAX;
 
-/// What stands at one place of a segment.
+/// What was found at an offset of a segment.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Parsed<'a> {
-    /// A sound record.
+    /// An intact record.
     Record {
         /// Its number.
         seq: u64,
-        /// What it carries.
+        /// Its payload.
         payload: &'a [u8],
     },
-    /// The seal; the segment's numbers end before this one.
+    /// The seal, with the number after the segment's last record.
     Seal(u64),
-    /// Plausible so far, but it takes this many bytes to tell.
+    /// Plausible so far, but this many bytes are needed to tell.
     Short(usize),
-    /// No record.
+    /// Neither a record nor a seal.
     Bad,
 }
 
-/// The checksum's start for a stream, so that a stale block of another stream never passes as a record of this one.
+/// Where a stream's checksums start. It differs between streams, so that a stale block of another stream is never taken
+/// for a record of this one.
 pub fn seed(generation: u64, class: u8) -> u32 {
     crc32c::crc32c_append(crc32c::crc32c(&generation.to_le_bytes()), &[class])
 }
 
-/// Writes a record behind `out`.
+/// Appends a record to `out`.
 pub fn encode(seed: u32, seq: u64, payload: &[u8], out: &mut Vec<u8>) {
     put(seed, payload.len() as u32, seq, payload, out);
 }
 
-/// Writes the seal behind `out`.
+/// Appends a seal to `out`.
 pub fn encode_seal(seed: u32, end: u64, out: &mut Vec<u8>) {
     put(seed, SEAL, end, &[], out);
 }
@@ -56,12 +57,12 @@ fn checksum(seed: u32, len: u32, seq: u64, payload: &[u8]) -> u32 {
     crc32c::crc32c_append(crc32c::crc32c_append(crc, &seq.to_le_bytes()), payload)
 }
 
-/// The number in a head, unchecked: for a cheap look before the checksum.
+/// The number in a record's head, without a check: a quick look before the checksum is computed.
 pub fn peek_seq(bytes: &[u8]) -> u64 {
     u64_at(bytes, 8)
 }
 
-/// Reads what stands at the start of `bytes`.
+/// Reads the record or seal at the start of `bytes`.
 pub fn parse(seed: u32, bytes: &[u8]) -> Parsed<'_> {
     if bytes.len() < HEAD {
         return Parsed::Short(HEAD);
@@ -80,7 +81,7 @@ pub fn parse(seed: u32, bytes: &[u8]) -> Parsed<'_> {
     }
 }
 
-/// True when these last 16 bytes of a segment are a seal in which one field is damaged: no record was lost there.
+/// True when these last 16 bytes of a segment are a seal with one damaged field, so that no record was lost there.
 pub fn is_damaged_seal(seed: u32, end: u64, bytes: &[u8]) -> bool {
     let whole = [checksum(seed, SEAL, end, &[]) == u32_at(bytes, 0), u32_at(bytes, 4) == SEAL, u64_at(bytes, 8) == end];
     bytes.len() == HEAD && whole.iter().filter(|right| **right).count() >= 2

@@ -1,9 +1,8 @@
-//! Opening: what older generations left, and what of it is damaged.
+//! Opening: finds what older generations left, and what of it is damaged.
 //!
-//! Nothing is changed before every file's format is known to be ours. A
-//! finished segment carries its end in its seal, so only unfinished ones (a
-//! few per opening) are walked record by record; damage inside a finished one
-//! is found by the first read of it, which comes before anything is sent.
+//! Nothing is changed before the format of every file is known to be ours. A finished segment tells its end in its seal,
+//! so only unfinished segments (a few per opening) are walked record by record. Damage inside a finished segment is found
+//! by the first read of it, which comes before anything of it is sent.
 
 mod inspect;
 mod restore;
@@ -21,23 +20,23 @@ use crate::stream::{Key, Stream};
 use crate::tombstone;
 use std::collections::BTreeMap;
 
-/// What an opening found.
+/// What was found when the outbox was opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recovery {
-    /// Streams of older generations, oldest first. What they hold is durable.
+    /// Streams of older generations, oldest first. Everything in them is durable.
     pub streams: Vec<StreamInfo>,
-    /// Every loss that no receipt covers, those of earlier openings too. Record each: a loss recorded twice is
-    /// held once by the hub.
+    /// Every loss that no receipt covers, also those of earlier openings. The caller records each; if a loss is recorded
+    /// twice, the hub counts it once.
     pub losses: Vec<Gap>,
-    /// The ledger could not be read: everything is offered again, and numbers freed long ago show as missing.
+    /// True when the ledger could not be read. Then everything is sent again, and numbers freed long ago count as missing.
     pub ledger_is_damaged: bool,
-    /// Files that are none of ours; they were left alone.
+    /// How many files are not the outbox's own; they were left alone.
     pub foreign_files: usize,
 }
 
 impl<D: Disk> Outbox<D> {
-    /// Opens the outbox. `generation` is a fresh random number: this process numbers its records in it, and only
-    /// drains the older ones.
+    /// Opens the outbox. `generation` is a fresh random number in which this process numbers its records; what older
+    /// generations left is only sent and freed.
     pub fn open(mut disk: D, config: Config, generation: u64) -> Result<(Outbox<D>, Recovery), OpenError> {
         config.check()?;
         let names = disk.list().map_err(|source| OpenError::Io { action: "list the files", source })?;
@@ -95,12 +94,12 @@ fn read_ledger<D: Disk>(disk: &mut D, names: &[String]) -> (ledger::Book, bool) 
     }
 }
 
-/// What a crash left behind: a ledger that was never named, files that never got a byte.
+/// Removes what a crash left behind: a new ledger that did not get its final name, files without a byte.
 fn tidy<D: Disk>(disk: &mut D, names: &[String]) {
     for name in names {
         let is_empty = Id::from_name(name).is_some() && matches!(disk.len(name), Ok(0));
         if is_empty || name == ledger::NEXT {
-            // Left in place it does no harm, so a failure here is none.
+            // The file does no harm if it stays, so a failure does not matter.
             let _ = disk.remove(name);
         }
     }

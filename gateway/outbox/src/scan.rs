@@ -1,60 +1,60 @@
-//! Walks the records of a segment, and finds its way back after damage.
+//! Walks through the records of a segment, and finds the next intact one after damage.
 
 use crate::disk::Disk;
 use crate::record::{self, HEAD, MAX_PAYLOAD, Parsed};
 use std::io;
 
-/// Bytes read at a time: the largest record fits.
+/// How many bytes are read at a time; the largest record fits.
 const WINDOW: usize = 2 * (HEAD + MAX_PAYLOAD);
-/// A failed read is tried so often before the place counts as unreadable.
+/// How often a read is tried before the place counts as unreadable.
 const READ_TRIES: usize = 3;
-/// Bytes given up at a time where the medium cannot be read.
+/// How many bytes are given up at a time where the medium cannot be read.
 const PIECE: usize = 4096;
 
-/// What to do where the medium cannot be read.
+/// What to do at a place that the medium cannot read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unreadable {
-    /// Say so.
+    /// Return the error.
     Fail,
-    /// Take it as damage, and find the way back behind it.
+    /// Treat it as damage, and look for the next intact record behind it.
     Skip,
 }
 
-/// The next thing in a segment.
+/// What a step through a segment found.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Step {
-    /// A sound record, the one expected.
+    /// An intact record with the expected number.
     Record {
         /// Its number.
         seq: u64,
-        /// Where it starts.
+        /// Offset of its head in the file.
         offset: u64,
-        /// What it carries.
+        /// Its payload.
         payload: Vec<u8>,
     },
-    /// These are damaged; what follows is sound.
+    /// Numbers from the first to the second (excluded) are damaged; what follows is intact.
     Gap(u64, u64),
-    /// The last `bytes` hold nothing sound; if `records` is not 0 at least so many were there.
+    /// The last `bytes` contain nothing intact. If `records` is not 0, they held at least that many records.
     Tail {
         /// Bytes to the end of the file.
         bytes: u64,
-        /// Records lost at least.
+        /// The least number of records that were lost.
         records: u64,
     },
-    /// The segment ends here, sealed or not.
+    /// The end of the segment, with or without a seal.
     End,
 }
 
-/// A reader over one segment.
+/// Walks through one segment.
 pub struct Scan<'d, D> {
     disk: &'d mut D,
     name: String,
     seed: u32,
-    /// The number that comes next.
+    /// The number that the next record should have.
     expected: u64,
-    /// Where `window[at]` stands in the file.
+    /// Offset in the file of `window[at]`.
     offset: u64,
-    /// Where the records end at the latest.
+    /// Offset in the file behind which there are no records.
     limit: u64,
     window: Vec<u8>,
     at: usize,
@@ -62,17 +62,17 @@ pub struct Scan<'d, D> {
 }
 
 impl<'d, D: Disk> Scan<'d, D> {
-    /// Starts at `offset`, where record `expected` begins, and goes up to `limit`.
+    /// A walk that starts at `offset`, where record `expected` begins, and goes no further than `limit`.
     pub fn new(disk: &'d mut D, name: String, seed: u32, (expected, offset): (u64, u64), limit: u64) -> Self {
         Scan { disk, name, seed, expected, offset, limit, window: Vec::new(), at: 0, unreadable: Unreadable::Fail }
     }
 
-    /// The same, with another way to take what cannot be read.
+    /// The same walk, with another way to treat places that cannot be read.
     pub fn on_unreadable(self, unreadable: Unreadable) -> Self {
         Scan { unreadable, ..self }
     }
 
-    /// The number that comes next.
+    /// The number that the next record should have.
     pub fn expected(&self) -> u64 {
         self.expected
     }
@@ -91,7 +91,7 @@ impl<'d, D: Disk> Scan<'d, D> {
                 Ok(step)
             }
             Found::Seal(end) if end == self.expected => Ok(Step::End),
-            // Both neighbours are sound and numbers between them are not there.
+            // The records before and after are intact; those with the numbers between are not there.
             Found::Record(seq, _) | Found::Seal(seq) if seq > self.expected => {
                 let gap = Step::Gap(self.expected, seq);
                 self.expected = seq;
@@ -101,7 +101,7 @@ impl<'d, D: Disk> Scan<'d, D> {
         }
     }
 
-    /// Looks for the next sound record. Damage of `skipped` bytes hid at most `skipped / 17` records.
+    /// Looks for the next intact record. In `skipped` bytes there were at most `skipped / 17` records, the smallest size.
     fn resync(&mut self) -> io::Result<Step> {
         let expected = self.expected;
         let mut skipped = 0_u64;
@@ -154,7 +154,7 @@ impl<'d, D: Disk> Scan<'d, D> {
         self.offset += bytes as u64;
     }
 
-    /// Has at least `need` bytes at hand, if the file has them.
+    /// Reads until at least `need` bytes are at hand, if the file has them.
     fn ensure(&mut self, need: usize) -> io::Result<()> {
         let have = self.rest().len();
         let from = self.offset + have as u64;
@@ -184,7 +184,7 @@ fn fill<D: Disk>(disk: &mut D, name: &str, from: u64, into: &mut [u8], unreadabl
         match retry(|| disk.read_at(name, from + got as u64, piece)) {
             Ok(len) if len < piece.len() => return Ok(got + len),
             Ok(_) => {}
-            // Zeros are no record, so this place is found to be damaged.
+            // Zeros are never a record, so this place counts as damaged.
             Err(_) => piece.fill(0),
         }
         got += piece.len();
@@ -192,7 +192,7 @@ fn fill<D: Disk>(disk: &mut D, name: &str, from: u64, into: &mut [u8], unreadabl
     Ok(got)
 }
 
-/// Tries a few times: a card or a bus has moments.
+/// Tries a read a few times, because a card or a bus may fail for a moment.
 pub fn retry<T>(mut action: impl FnMut() -> io::Result<T>) -> io::Result<T> {
     for _ in 1..READ_TRIES {
         if let Ok(done) = action() {

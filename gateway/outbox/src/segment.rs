@@ -1,4 +1,4 @@
-//! One file of records: its name, its header, and what is known of it.
+//! One file of records: its name, its header, and where its records are.
 
 use crate::class::ClassId;
 use crate::preamble;
@@ -8,27 +8,27 @@ use crate::record::{u32_at, u64_at};
 pub const MAGIC: [u8; 8] = *b"HEARTHOB";
 /// Bytes of its header.
 pub const HEADER: usize = 48;
-/// A place is noted about every so many bytes, so that a read need not start at the front.
+/// About every so many bytes the offset of a record is remembered, so that a read need not start at the front.
 const MARK_EVERY: u64 = 64 * 1024;
 
-/// Which segment: everything its name and header say.
+/// Everything that the name and header of a segment say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Id {
-    /// The opening that wrote it.
+    /// The generation that wrote it.
     pub generation: u64,
     /// Its class.
     pub class: ClassId,
-    /// Its first number.
+    /// The number of its first record.
     pub first: u64,
 }
 
 impl Id {
-    /// `{generation:016x}-{class}-{first:016x}.seg`
+    /// The file name, `{generation:016x}-{class}-{first:016x}.seg`.
     pub fn name(&self) -> String {
         format!("{:016x}-{}-{:016x}.seg", self.generation, self.class.code(), self.first)
     }
 
-    /// The segment of that name, if it is one of ours.
+    /// The segment with this file name; `None` if it is not one of ours.
     pub fn from_name(name: &str) -> Option<Id> {
         let mut parts = name.strip_suffix(".seg")?.split('-');
         let generation = u64::from_str_radix(parts.next()?, 16).ok()?;
@@ -39,7 +39,7 @@ impl Id {
     }
 }
 
-/// The header of a new segment.
+/// Appends the header of a new segment to `out`.
 pub fn write_header(id: Id, opening: u64, out: &mut Vec<u8>) {
     let start = out.len();
     preamble::write(MAGIC, out);
@@ -51,7 +51,7 @@ pub fn write_header(id: Id, opening: u64, out: &mut Vec<u8>) {
     out.extend_from_slice(&crc.to_le_bytes());
 }
 
-/// The opening's rank that a header states, if the header is sound and belongs to `id`.
+/// The rank of the opening, from a header that is intact and belongs to `id`.
 pub fn read_opening(id: Id, bytes: &[u8]) -> Option<u64> {
     let head = bytes.first_chunk::<HEADER>()?;
     let sound = crc32c::crc32c(&head[..44]) == u32_at(head, 44);
@@ -59,32 +59,32 @@ pub fn read_opening(id: Id, bytes: &[u8]) -> Option<u64> {
     (sound && ours).then(|| u64_at(head, 24))
 }
 
-/// What is known of one segment.
+/// What the outbox knows of one segment without reading it.
 #[derive(Debug, Clone)]
 pub struct Segment {
     /// First number.
     pub first: u64,
-    /// First number after it.
+    /// The number after its last record.
     pub end: u64,
-    /// Length with what still waits in memory, bytes.
+    /// Its size, including what still waits in memory, bytes.
     pub bytes: u64,
-    /// Places at which a record starts: number and offset.
+    /// Number and offset of some of its records, ascending.
     marks: Vec<(u64, u64)>,
 }
 
 impl Segment {
-    /// A segment that ends before `end` and is `bytes` long.
+    /// A segment of the numbers `first..end` that is `bytes` long.
     pub fn new(first: u64, end: u64, bytes: u64) -> Segment {
         Segment { first, end, bytes, marks: vec![(first, HEADER as u64)] }
     }
 
-    /// Where to start looking for `seq`: a number at or before it, and its offset.
+    /// Where to start looking for `seq`: the number of a record at or before it, and its offset.
     pub fn place_of(&self, seq: u64) -> (u64, u64) {
         let after = self.marks.partition_point(|mark| mark.0 <= seq);
         self.marks.get(after.wrapping_sub(1)).copied().unwrap_or((self.first, HEADER as u64))
     }
 
-    /// Notes that the record `seq` starts at `offset`, if no note is near.
+    /// Remembers that record `seq` starts at `offset`, unless a place nearby is remembered already.
     pub fn note(&mut self, seq: u64, offset: u64) {
         if self.marks.last().is_none_or(|last| seq > last.0 && offset >= last.1 + MARK_EVERY) {
             self.marks.push((seq, offset));

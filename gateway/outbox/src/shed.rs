@@ -1,8 +1,8 @@
-//! Making room, in this order: segments that the hub holds, then waveforms
-//! oldest first, then numerics oldest first, never events that the hub lacks.
+//! Making room. The order is: segments that the hub holds, then waveforms, oldest first, then numerics, oldest first;
+//! never events that the hub lacks.
 //!
-//! A class never displaces a more important one, and never its own open
-//! segment: a waveform finds no room before a numeric is touched.
+//! A class never displaces a more important one, and never its own open segment: if there is no room for a waveform, it is
+//! refused before a numeric is removed.
 
 use crate::class::ClassId;
 use crate::disk::Disk;
@@ -13,7 +13,7 @@ use crate::outbox::{Active, Outbox};
 use crate::stream::Key;
 use std::io;
 
-/// A segment to go: its stream, its first number, its bytes.
+/// A segment that is to be removed: its stream, first number and size in bytes.
 type Victim = (Key, u64, u64);
 
 impl<D: Disk> Outbox<D> {
@@ -23,14 +23,14 @@ impl<D: Disk> Outbox<D> {
         self.remove(self.victims(class, need_bytes)).map(|removed| removed.1)
     }
 
-    /// The same for the outbox's own need: the losses wait for the caller. Returns the bytes freed.
+    /// The same for the outbox's own need: the caller gets the losses from [`Outbox::take_losses`]. Returns the bytes freed.
     pub(crate) fn shed_for(&mut self, class: ClassId, need_bytes: u64) -> Result<u64, Stopped> {
         let (freed, gaps) = self.remove(self.victims(class, need_bytes))?;
         self.note_losses(gaps);
         Ok(freed)
     }
 
-    /// Frees receipted segments beyond what is kept for a restored hub.
+    /// Frees receipted segments beyond what is kept for a hub restored from a backup.
     pub(crate) fn trim_receipted(&mut self) -> Result<(), Stopped> {
         let done: Vec<Victim> = self.done_segments().collect();
         let over = done.iter().map(|victim| victim.2).sum::<u64>().saturating_sub(self.config.keep_receipted_bytes);
@@ -44,7 +44,7 @@ impl<D: Disk> Outbox<D> {
         take(self.done_segments().chain(waveforms).chain(numerics), need_bytes)
     }
 
-    /// Segments that need no word any more, least important class first.
+    /// Segments of which every number is receipted or settled, least important class first.
     fn done_segments(&self) -> impl Iterator<Item = Victim> + '_ {
         ClassId::ALL.into_iter().rev().flat_map(|class| self.segments_of(class, true, false))
     }
@@ -53,7 +53,7 @@ impl<D: Disk> Outbox<D> {
         self.segments_of(class, false, with_open)
     }
 
-    /// Segments of a class, oldest first: those that need no word, or those that do.
+    /// Segments of a class, oldest first: those of which every number is accounted for, or the others.
     fn segments_of(&self, class: ClassId, done: bool, with_open: bool) -> impl Iterator<Item = Victim> + '_ {
         let streams = self.streams.iter().filter(move |entry| entry.0.class == class);
         streams.flat_map(move |(key, stream)| {
@@ -67,7 +67,8 @@ impl<D: Disk> Outbox<D> {
         key.generation == self.generation && active.is_open && active.first == first
     }
 
-    /// First the ledger durably says why, then the files go. A disk too full for the ledger: see [`crate::tombstone`].
+    /// Removes segments: first the ledger durably says why, then the files go. What happens on a disk too full for the ledger
+    /// is told in [`crate::tombstone`].
     fn remove(&mut self, victims: Vec<Victim>) -> Result<(u64, Vec<Gap>), Stopped> {
         if victims.is_empty() {
             return Ok((0, Vec::new()));
@@ -100,7 +101,7 @@ impl<D: Disk> Outbox<D> {
         self.clear_tombstones()
     }
 
-    /// Books the numbers of a segment that goes: settled if receipted, else shed.
+    /// Notes the numbers of a segment that is removed: settled if receipted, otherwise shed.
     fn write_off(&mut self, (key, first, _): &Victim) -> Vec<Gap> {
         let Some(stream) = self.streams.get_mut(key) else { return Vec::new() };
         let Some((first, end)) = stream.segments.iter().find(|one| one.first == *first).map(|one| (one.first, one.end)) else {
@@ -112,7 +113,7 @@ impl<D: Disk> Outbox<D> {
         stream.lose(first, end, GapKind::Shed).into_iter().map(|range| key.gap(range.0, range.1, GapKind::Shed)).collect()
     }
 
-    /// A segment's range, if it has a file already.
+    /// The range of a segment, if it has a file already.
     fn file_of(&self, (key, first, _): &Victim) -> Option<(Key, u64, u64)> {
         let has_file = !self.is_open(*key, *first) || self.active[key.class.index()].is_created;
         let segment = self.streams[key].segments.iter().find(|segment| segment.first == *first)?;
@@ -132,7 +133,7 @@ impl<D: Disk> Outbox<D> {
     fn forget(&mut self, (key, first, bytes): &Victim) -> u64 {
         if self.is_open(*key, *first) {
             let active = &mut self.active[key.class.index()];
-            // Without a file there is no tombstone: only the ledger can tell that these numbers were given.
+            // A segment without a file leaves no tombstone: only the ledger can tell that its numbers were issued.
             let is_unnoted = self.ledger_is_stale && (active.is_unnoted || !active.is_created);
             let durable_end = if is_unnoted { active.durable_end } else { active.next };
             *active = Active { next: active.next, durable_end, is_unnoted, ..Active::default() };

@@ -1,20 +1,18 @@
-//! A disk in memory that takes every liberty a real one may take.
+//! A disk in memory that does everything a real disk is allowed to do.
 //!
-//! The running program sees its own writes at once. A power cut keeps of each
-//! file what was synced, and of what was not any part: each unsynced write is
-//! kept whole, dropped (its bytes read as zeros when a later one survives) or
-//! torn, per sector; each change of a name that was not synced is done or not. After a
-//! failed sync later ones succeed and do nothing. Everything follows from one
-//! seed.
+//! The running program sees its own writes at once. After a power cut, what was synced is there; of the rest any part may
+//! be. Each unsynced write is kept, lost (its bytes are zeros if a later write survives) or torn, sector by sector; each
+//! unsynced change of a name is done or not. After a failed sync later syncs succeed but do nothing. Everything follows
+//! from one seed.
 
 use crate::disk::Disk;
 use std::collections::BTreeMap;
 use std::io::{self, ErrorKind};
 
-/// Bytes that are written in one piece.
+/// Bytes that are written as a whole or not at all.
 const SECTOR: usize = 512;
 
-/// What is to go wrong.
+/// Which operations shall fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Fault {
     /// Nothing.
@@ -22,18 +20,18 @@ pub enum Fault {
     None,
     /// The operation with this number, counted from 0, fails with an I/O error; a write leaves a part behind.
     FailNth(u64),
-    /// So does every operation from this number on.
+    /// Every operation from this number on fails like that.
     FailFrom(u64),
 }
 
-/// A write that no sync has covered.
+/// A write that has not been synced.
 #[derive(Debug, Clone)]
 struct Unsynced {
     offset: usize,
     bytes: Vec<u8>,
 }
 
-/// A change of the folder that no sync has covered: done as a whole or not at all, in a power cut.
+/// A change of the folder that has not been synced. A power cut does it as a whole or not at all.
 #[derive(Debug, Clone)]
 enum NameChange {
     Link(String, u64),
@@ -54,19 +52,19 @@ impl NameChange {
     }
 }
 
-/// A file: what the program sees, and what of it is durable.
+/// A file: its content as the program sees it, and the part that is durable.
 #[derive(Debug, Clone, Default)]
 struct Inode {
     seen: Vec<u8>,
     durable: Vec<u8>,
     unsynced: Vec<Unsynced>,
-    /// The shortest length it was cut to since the last sync.
+    /// The shortest length to which it was cut since the last sync.
     shrunk: Option<usize>,
-    /// A sync failed: the system forgot which of its pages are not on the medium, and says yes from now on.
+    /// True after a failed sync: from then on the system reports success, though pages are not on the medium.
     lies: bool,
 }
 
-/// The simulated disk. A clone is an image of it.
+/// The simulated disk. A clone is a disk image.
 #[derive(Debug, Clone)]
 pub struct SimDisk {
     inodes: BTreeMap<u64, Inode>,
@@ -83,7 +81,7 @@ pub struct SimDisk {
 }
 
 impl SimDisk {
-    /// An empty disk of so many bytes.
+    /// An empty disk of `capacity` bytes.
     pub fn new(seed: u64, capacity: u64) -> SimDisk {
         SimDisk {
             inodes: BTreeMap::new(),
@@ -100,27 +98,27 @@ impl SimDisk {
         }
     }
 
-    /// Says what is to go wrong, and counts operations from 0 again.
+    /// Sets which operations shall fail, counted from 0 anew.
     pub fn set_fault(&mut self, fault: Fault) {
         (self.fault, self.operations) = (fault, 0);
     }
 
-    /// Operations since the last [`SimDisk::set_fault`].
+    /// How many operations there were since the last [`SimDisk::set_fault`].
     pub fn operations(&self) -> u64 {
         self.operations
     }
 
-    /// Operations that were made to fail.
+    /// How many operations were made to fail.
     pub fn failed(&self) -> u64 {
         self.failed
     }
 
-    /// Bytes of all files, at most.
+    /// Sets the most bytes that all files together may take.
     pub fn set_capacity(&mut self, capacity: u64) {
         self.capacity = capacity;
     }
 
-    /// A disk that reports success for a sync and does nothing: to prove that a check catches it.
+    /// Makes the disk report success for every sync without doing it: to prove that a check notices.
     pub fn ignore_sync(&mut self) {
         self.ignores_sync = true;
     }
@@ -136,7 +134,7 @@ impl SimDisk {
         self.names.keys().cloned().collect()
     }
 
-    /// The power fails: what was not synced is kept, lost or torn by chance. The faults are over.
+    /// The power fails: each thing that was not synced is kept, lost or torn by chance. No faults are set afterwards.
     pub fn cut_power(&mut self) {
         let mut names = std::mem::take(&mut self.durable_names);
         for change in std::mem::take(&mut self.unsynced_names) {
@@ -154,7 +152,7 @@ impl SimDisk {
         self.set_fault(Fault::None);
     }
 
-    /// The process dies and the machine lives: everything that was written stays. The faults are over.
+    /// The process dies and the machine goes on: everything that was written stays. No faults are set afterwards.
     pub fn kill_process(&mut self) {
         self.set_fault(Fault::None);
     }
@@ -163,7 +161,7 @@ impl SimDisk {
         next(&mut self.random).is_multiple_of(of)
     }
 
-    /// Counts an operation; fails it if it is its turn.
+    /// Counts an operation, and fails it if a fault is set for it.
     fn turn(&mut self) -> io::Result<()> {
         let at = self.operations;
         self.operations += 1;
@@ -209,7 +207,7 @@ impl Inode {
         self.shrunk = None;
     }
 
-    /// Keeps any sectors of what was not synced; a lost one before a kept one reads as zeros.
+    /// Keeps a random part of what was not synced; a lost sector before a kept one reads as zeros.
     fn cut(&mut self, random: &mut u64) {
         let mut kept = std::mem::take(&mut self.durable);
         if let Some(len) = self.shrunk.take().filter(|_| next(random).is_multiple_of(2)) {
@@ -223,7 +221,7 @@ impl Inode {
                 place(&mut kept, write.offset + index * SECTOR, &sector[..len]);
             }
             if mode == 3 {
-                // Torn in the middle of a sector, too.
+                // A write may be torn in the middle of a sector, too.
                 let len = (next(random) as usize) % (write.bytes.len() + 1);
                 place(&mut kept, write.offset, &write.bytes[..len]);
             }
@@ -243,7 +241,7 @@ fn place(file: &mut Vec<u8>, offset: usize, bytes: &[u8]) {
     file[offset..offset + bytes.len()].copy_from_slice(bytes);
 }
 
-/// SplitMix64 (public domain, S. Vigna): enough chance for a disk, and the same everywhere.
+/// SplitMix64 (public domain, S. Vigna): random enough for a disk, and the same on every machine.
 fn next(state: &mut u64) -> u64 {
     *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let mut z = *state;
@@ -293,7 +291,7 @@ impl Disk for SimDisk {
 
     fn truncate(&mut self, name: &str, len: u64) -> io::Result<()> {
         self.turn()?;
-        // After a power cut the bytes may be back, durable ones as well as unsynced ones; or not.
+        // After a power cut the bytes that were cut off may be back, durable or not.
         let inode = self.inode(name)?;
         inode.seen.truncate(len as usize);
         inode.shrunk = Some(inode.shrunk.unwrap_or(usize::MAX).min(len as usize));

@@ -1,8 +1,7 @@
-//! How a segment goes when the disk is so full that the ledger cannot be written.
+//! How a segment is removed when the disk is so full that the ledger cannot be written.
 //!
-//! The file is renamed so that its name states its range and that it is gone,
-//! the name is made durable, and only then the content is cut: that gives the
-//! room in which the ledger is written, and after that the empty file goes.
+//! The file is renamed: its new name states its range and that it is gone. The name is made durable, and only then the
+//! content is cut off. That makes the room in which the ledger is written, and after that the empty file is removed.
 //! Whatever happens in between, the name tells the next opening what is lost.
 
 use crate::class::ClassId;
@@ -12,12 +11,12 @@ use crate::outbox::Outbox;
 use crate::stream::Key;
 use std::io;
 
-/// `{generation:016x}-{class}-{first:016x}-{end:016x}.gone`
+/// The name of a tombstone, `{generation:016x}-{class}-{first:016x}-{end:016x}.gone`.
 pub fn name(key: Key, first: u64, end: u64) -> String {
     format!("{:016x}-{}-{first:016x}-{end:016x}.gone", key.generation, key.class.code())
 }
 
-/// The loss that a tombstone's name states, if it is one.
+/// The loss that a tombstone's name states; `None` if it is not the name of one.
 pub fn from_name(name: &str) -> Option<Gap> {
     let mut parts = name.strip_suffix(".gone")?.split('-');
     let mut number = || u64::from_str_radix(parts.next()?, 16).ok();
@@ -28,7 +27,7 @@ pub fn from_name(name: &str) -> Option<Gap> {
 }
 
 impl<D: Disk> Outbox<D> {
-    /// Cuts the segments' files to nothing, their ranges safely in their names. They are removed with the next ledger.
+    /// Turns the segments' files into tombstones and empties them. They are removed with the next ledger.
     pub(crate) fn bury(&mut self, segments: &[(Key, u64, u64)]) -> io::Result<()> {
         let names: Vec<String> = segments.iter().map(|(key, first, end)| name(*key, *first, *end)).collect();
         for ((key, first, _), name) in segments.iter().zip(&names) {
@@ -43,7 +42,7 @@ impl<D: Disk> Outbox<D> {
         Ok(())
     }
 
-    /// The ledger knows what they say.
+    /// Removes the tombstones, because the ledger now says what they said.
     pub(crate) fn clear_tombstones(&mut self) -> io::Result<()> {
         if self.tombstones.is_empty() {
             return Ok(());

@@ -1,10 +1,8 @@
-//! Appending, and making durable.
+//! Appending records, and making them durable.
 //!
-//! A record goes to memory, where it can be read at once; [`Outbox::write_all`]
-//! gives all that waits for a class to the system in one call, and a sync asks
-//! for fsync after that. After a
-//! failed write or fsync nobody knows what the medium holds (the kernel may
-//! drop the pages and report success next time), so the outbox stops.
+//! A record goes to memory, where it can be read at once. [`Outbox::write_all`] hands everything that waits to the
+//! operating system, one call for each class; a sync also asks for fsync. After a failed write or fsync nobody knows what
+//! the medium holds (the kernel may drop the pages and report success next time), so the outbox stops.
 
 use crate::class::ClassId;
 use crate::config::{MAX_PENDING, MAX_SEGMENTS};
@@ -15,7 +13,7 @@ use crate::record::{self, HEAD, MAX_PAYLOAD};
 use crate::segment::{self, HEADER, Id, Segment};
 use std::io;
 
-/// A full disk is met by shedding this many times in one write.
+/// How often one write sheds segments when the disk is full, before it gives up.
 const SHED_TRIES: usize = 4;
 
 impl<D: Disk> Outbox<D> {
@@ -44,27 +42,27 @@ impl<D: Disk> Outbox<D> {
         Ok(seq)
     }
 
-    /// Makes every record of the class durable and returns the first number after them.
+    /// Makes every record of the class durable and returns the number after the last of them.
     pub fn sync(&mut self, class: ClassId) -> Result<u64, SyncError> {
         self.flush(class)?;
         self.fsync(class)?;
         Ok(self.durable_end(class))
     }
 
-    /// Hands every record to the system, events first: the end of this process takes none of them any
-    /// more, the end of the machine still may.
+    /// Hands every record to the operating system, events first. From then on they survive the end of this process, though
+    /// not yet a power failure.
     pub fn write_all(&mut self) -> Result<(), SyncError> {
         let results = ClassId::ALL.map(|class| self.flush(class));
         results.into_iter().collect()
     }
 
-    /// Makes every record durable, events first. A class that finds no room does not keep the others waiting.
+    /// Makes every record durable, events first. A class that finds no room does not hold up the others.
     pub fn sync_all(&mut self) -> Result<(), SyncError> {
         let results = ClassId::ALL.map(|class| self.sync(class).map(drop));
         results.into_iter().collect()
     }
 
-    /// Ends the process's use in order: all durable, segments sealed, receipts noted.
+    /// Ends the use of the outbox in order: everything durable, segments sealed, receipts written.
     pub fn close(mut self) -> Result<D, SyncError> {
         for class in ClassId::ALL {
             self.finish_segment(class)?;
@@ -73,7 +71,7 @@ impl<D: Disk> Outbox<D> {
         Ok(self.disk)
     }
 
-    /// Leaves an open segment of the class into which `size` bytes may go.
+    /// Makes sure that the class has an open segment with room for `size` bytes.
     fn prepare(&mut self, class: ClassId, size: usize) -> Result<(), AppendError> {
         let active = &self.active[class.index()];
         let length = active.written + active.pending.len() as u64 + (size + HEAD) as u64;
@@ -111,7 +109,7 @@ impl<D: Disk> Outbox<D> {
         self.segments += 1;
     }
 
-    /// Seals the open segment of the class, durably.
+    /// Seals the open segment of the class and makes that durable.
     fn finish_segment(&mut self, class: ClassId) -> Result<(), SyncError> {
         let key = self.key(class);
         if !self.active[class.index()].is_open {
@@ -136,7 +134,7 @@ impl<D: Disk> Outbox<D> {
         Ok(self.trim_receipted()?)
     }
 
-    /// Writes what waits, shedding when the disk has no room.
+    /// Writes what waits; sheds segments when the disk has no room.
     fn flush(&mut self, class: ClassId) -> Result<(), SyncError> {
         self.check()?;
         let waiting = self.active[class.index()].pending.len() as u64;
@@ -158,8 +156,8 @@ impl<D: Disk> Outbox<D> {
         Err(SyncError::Full)
     }
 
-    /// When the medium runs low (perhaps by another program's doing) numerics and waveforms take no more of it than
-    /// they give back: what is left is for events.
+    /// When the medium runs low (another program may fill it), numerics and waveforms take only as much room as they give
+    /// back, so that the rest is left for events.
     fn keep_free(&mut self, class: ClassId, waiting: u64) -> Result<(), SyncError> {
         if class == ClassId::EVENTS {
             return Ok(());

@@ -1,4 +1,4 @@
-//! Bad bytes: found, named, and nothing but the damaged records lost.
+//! Damaged bytes are found and named, and only the damaged records are lost.
 
 use crate::support::payload;
 use hearth_outbox::sim::SimDisk;
@@ -13,7 +13,7 @@ fn config() -> Config {
     Config { max_bytes: 100 << 20, segment_bytes: 70_000, keep_receipted_bytes: 0, min_free_bytes: 0 }
 }
 
-/// A disk with one segment of twelve records, sealed or as a killed process leaves it; and the segment's name.
+/// A disk with one segment of twelve records, sealed or as a killed process leaves it; and the name of the segment.
 fn written(sealed: bool) -> (SimDisk, String) {
     let (mut outbox, _) = Outbox::open(SimDisk::new(1, LARGE), config(), STREAM.0).unwrap();
     for seq in 0..RECORDS {
@@ -26,7 +26,7 @@ fn written(sealed: bool) -> (SimDisk, String) {
     (disk, name)
 }
 
-/// The numbers read intact, and those named as lost.
+/// The numbers that could be read, and the ranges that were named as lost.
 fn drain(outbox: &mut Outbox<SimDisk>) -> (Vec<u64>, Vec<(u64, u64, GapKind)>) {
     let (mut intact, mut lost, mut from) = (Vec::new(), Vec::new(), 0);
     loop {
@@ -138,7 +138,7 @@ fn a_missing_segment_is_a_named_hole() {
 
 #[test]
 fn a_stale_block_of_a_removed_segment_never_passes_as_a_record() {
-    // The same class and numbers, written by an older generation: its bytes show up in the place of ours.
+    // Records of the same class and numbers from an older generation show up where ours should be.
     let (mut old, old_name) = written(false);
     let stale = old.contents_mut(&old_name).unwrap()[48..].to_vec();
     let (mut outbox, _) = Outbox::open(SimDisk::new(1, LARGE), config(), 9).unwrap();
@@ -172,7 +172,7 @@ fn a_damaged_ledger_costs_a_resend_and_is_told() {
     }
 }
 
-/// Where the format stands in a preamble, and a preamble's checksum over it.
+/// Changes the format number in a preamble, and its checksum.
 fn make_newer(bytes: &mut [u8]) {
     bytes[8] = 2;
     let crc = crc32c::crc32c(&bytes[..12]);
@@ -193,7 +193,7 @@ fn an_outbox_of_a_newer_format_is_refused_untouched() {
     }
 }
 
-/// Counts every change that is asked for.
+/// Counts the calls that would change something.
 #[derive(Debug)]
 struct Watch {
     disk: SimDisk,

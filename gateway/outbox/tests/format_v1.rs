@@ -1,4 +1,5 @@
-//! Format 1, byte by byte as the head essay tells it: it never changes, because gateways keep data over an upgrade.
+//! Format 1, byte by byte as the head of the crate describes it. It never changes, because gateways keep their data over
+//! an upgrade.
 
 use hearth_outbox::sim::SimDisk;
 use hearth_outbox::{ClassId, Config, Outbox, Read};
@@ -25,7 +26,7 @@ fn head_and_payload(length: u32, seq: u64, payload: &[u8]) -> Vec<u8> {
     [checksum(&covered).to_vec(), body].concat()
 }
 
-/// Two records and the seal.
+/// The bytes of a segment with two records and the seal.
 fn segment() -> Vec<u8> {
     let ids = [GENERATION.to_le_bytes(), 1_u64.to_le_bytes(), 0_u64.to_le_bytes()].concat();
     let header = [preamble(b"HEARTHOB"), ids, vec![1, 0, 0, 0]].concat();
@@ -34,7 +35,7 @@ fn segment() -> Vec<u8> {
     [header, crc, records].concat()
 }
 
-/// One stream of which the hub holds number 0.
+/// The bytes of a ledger with one stream, of which the hub holds number 0.
 fn ledger() -> Vec<u8> {
     let key = [1_u64.to_le_bytes().as_slice(), &GENERATION.to_le_bytes(), &[1]].concat();
     let receipted = [1_u32.to_le_bytes().as_slice(), &0_u64.to_le_bytes(), &1_u64.to_le_bytes()].concat();
@@ -74,6 +75,6 @@ fn files_of_format_1_are_read_for_ever() {
     outbox.receipt(GENERATION, ClassId::NUMERICS, &[(0, 1)]).unwrap();
     let mut disk = outbox.close().unwrap();
     let bytes = disk.contents_mut("ledger").unwrap();
-    // The streams of this opening follow: the first one stands where the essay says.
+    // The streams of this opening come after it; the first one has the bytes that the head of the crate describes.
     assert_eq!(bytes[20..][..17 + 20 + 20], ledger()[20..][..17 + 20 + 20]);
 }

@@ -1,4 +1,4 @@
-//! A full disk: what goes, in which order, and who hears of it.
+//! A full disk: what is removed, in which order, and who is told.
 
 use hearth_outbox::sim::SimDisk;
 use hearth_outbox::{AppendError, ClassId, Config, Gap, GapKind, Outbox, Read, SyncError};

@@ -1,4 +1,4 @@
-//! Every single disk operation fails once, one run each, until a run is clean.
+//! Every single disk operation fails once, each in a run of its own, until a run meets no failure.
 
 use crate::support::Rig;
 use hearth_outbox::sim::{Fault, SimDisk};
@@ -10,7 +10,7 @@ fn config() -> Config {
     Config { max_bytes: 600_000, segment_bytes: 70_000, keep_receipted_bytes: 100_000, min_free_bytes: 0 }
 }
 
-/// A day in small: fills the outbox past its limit, with receipts, and restarts.
+/// A short form of a day: fills the outbox past its limit, with receipts, and restarts it.
 fn day(rig: &mut Rig) -> Result<(), String> {
     rig.may_shed = true;
     for round in 0..25 {
@@ -60,7 +60,7 @@ fn whichever_operation_of_an_opening_fails_the_next_opening_has_everything() {
         let opened = Outbox::open(disk, rig.config, 5000);
         let disk = match opened {
             Ok((outbox, _)) => outbox.into_disk(),
-            // The opening that failed kept its disk; what it may have done is little, and all of it is harmless.
+            // The opening that failed took the disk with it. The image shows what it may have done: little, and nothing harmful.
             Err(_) => image.clone(),
         };
         let failed = disk.failed();

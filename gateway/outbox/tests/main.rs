@@ -1,4 +1,4 @@
-//! What the outbox promises, on simulated disks that fail; a file a question.
+//! What the outbox promises, on simulated disks that fail; each file answers one question.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails loudly, in its helpers too")]
 
 mod damage;

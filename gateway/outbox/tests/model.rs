@@ -1,4 +1,4 @@
-//! The outbox against its model, by chance: appends, syncs, receipts, kills, power cuts, failing and full disks.
+//! The outbox compared with a model, over random appends, syncs, receipts, kills, power cuts, failing and full disks.
 
 use crate::support::Rig;
 use hearth_outbox::sim::{Fault, SimDisk};
@@ -42,7 +42,7 @@ fn action() -> impl Strategy<Value = Action> {
     ]
 }
 
-/// Runs the actions; a disk fault ends in a power cut and a new opening, as the agent would do it.
+/// Runs the actions. After a disk fault the power is cut and the outbox opened anew, as the agent would do it.
 fn run(disk: SimDisk, actions: &[Action], with_faults: bool) -> Result<(), String> {
     let mut rig = Rig::new(disk, config());
     for action in actions {

@@ -1,4 +1,4 @@
-//! The outbox on a sound disk.
+//! The outbox on a disk that works.
 
 use hearth_outbox::sim::SimDisk;
 use hearth_outbox::{AppendError, ClassId, Config, Outbox, Read, RealDisk, RealDiskError};

@@ -7,15 +7,15 @@ use std::io::{self, ErrorKind};
 use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
-/// Name of the lock file; it holds nothing.
+/// Name of the lock file, which is empty.
 const LOCK: &str = "lock";
-/// Files kept open for reading.
+/// How many files are kept open for reading.
 const READERS: usize = 6;
 
 /// Why the folder cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum RealDiskError {
-    /// Another process has it.
+    /// Another process has the folder open.
     #[error("the outbox in {0} is open in another process: stop that one first")]
     Locked(PathBuf),
     /// The file system refused.
@@ -33,7 +33,8 @@ pub enum RealDiskError {
 pub struct RealDisk {
     root: PathBuf,
     folder: File,
-    /// Files being written stay open: an fsync on a later handle could miss a write error that was already reported.
+    /// Files being written stay open: if a file were opened anew for its fsync, an error that was already reported to the
+    /// old handle would not be reported again.
     writers: HashMap<String, File>,
     readers: Vec<(String, File)>,
     _lock: File,
@@ -88,7 +89,7 @@ impl Disk for RealDisk {
     fn list(&mut self) -> io::Result<Vec<String>> {
         let mut names = Vec::new();
         for entry in fs::read_dir(&self.root)? {
-            // A name that is not UTF-8 is none of ours.
+            // A name that is not UTF-8 is not one of ours.
             if let Ok(name) = entry?.file_name().into_string()
                 && name != LOCK
             {
@@ -152,7 +153,7 @@ impl Disk for RealDisk {
 
     fn free_bytes(&mut self) -> io::Result<u64> {
         let stat = nix::sys::statvfs::statvfs(&self.root)?;
-        // The parts are 32 bits wide on a 32-bit board.
+        // On a 32-bit board both factors are 32 bits wide, and their product would overflow.
         let bytes = u128::from(stat.blocks_available()) * u128::from(stat.fragment_size());
         Ok(u64::try_from(bytes).unwrap_or(u64::MAX))
     }

@@ -1,4 +1,4 @@
-//! The first look at every file: is it ours, and of a format we read?
+//! The first look at every file: does it belong to the outbox, and can this program read its format?
 
 use crate::config::MAX_SEGMENTS;
 use crate::disk::Disk;
@@ -9,18 +9,18 @@ use crate::scan::retry;
 use crate::segment::{self, HEADER, Id};
 use crate::tombstone;
 
-/// A segment file before its records are known.
+/// A segment file whose records have not been read yet.
 pub struct FoundFile {
     /// What its name says.
     pub id: Id,
     /// Its length, bytes.
     pub len: u64,
-    /// The rank of the opening that its header states, if that is sound.
+    /// The rank of the opening, from its header; `None` if the header is damaged.
     pub opening: Option<u64>,
 }
 
-/// Looks at every file's first bytes; also returns how many files are none of ours. A newer format ends it here,
-/// before anything was touched.
+/// Looks at the first bytes of every file, and counts the files that are not the outbox's own. An error when a file is of
+/// a newer format; until then nothing has been changed.
 pub fn inspect<D: Disk>(disk: &mut D, names: &[String]) -> Result<(Vec<FoundFile>, usize), OpenError> {
     let (mut files, mut foreign) = (Vec::new(), 0);
     for name in names {
@@ -42,7 +42,7 @@ pub fn inspect<D: Disk>(disk: &mut D, names: &[String]) -> Result<(Vec<FoundFile
 fn first_bytes<D: Disk>(disk: &mut D, name: &str) -> Result<Vec<u8>, OpenError> {
     let magic = if name.ends_with(".seg") { segment::MAGIC } else { ledger::MAGIC };
     let mut head = vec![0; HEADER];
-    // An unreadable head is damage like any other: the file's name says enough to go on.
+    // A head that cannot be read is damage like any other; the name of the file is enough to go on.
     let got = retry(|| disk.read_at(name, 0, &mut head)).unwrap_or(0);
     head.truncate(got);
     match preamble::read(magic, &head) {

@@ -1,4 +1,4 @@
-//! Puts the files and the ledger together into streams.
+//! Makes streams of the files and the ledger.
 
 use super::inspect::FoundFile;
 use crate::disk::Disk;
@@ -13,7 +13,7 @@ use crate::tombstone;
 use std::collections::{BTreeMap, HashMap};
 use std::io;
 
-/// The streams of all older generations. What they hold is durable when this returns.
+/// The streams of all older generations. Everything in them is durable when this returns.
 pub fn restore<D: Disk>(
     disk: &mut D,
     files: Vec<FoundFile>,
@@ -42,7 +42,7 @@ pub fn restore<D: Disk>(
 
 struct Walker<'d, D> {
     disk: &'d mut D,
-    /// Files without a seal: written by a process that died.
+    /// Files without a seal, because the process that wrote them was killed.
     unsealed: Vec<String>,
 }
 
@@ -56,7 +56,7 @@ impl<D: Disk> Walker<'_, D> {
             stream.lose(accounted, file.id.first, hole);
             let (segment, tail) = self.restore_segment(key, file, next, stream);
             accounted = segment.end.max(accounted);
-            // An end that cannot be read: if another segment follows, the gap up to it is damage, not a missing file.
+            // The end of this segment cannot be read. The numbers up to the next segment are damaged, not missing.
             hole = if tail > 0 { GapKind::Corrupt } else { GapKind::Missing };
             if next == u64::MAX {
                 stream.lose(accounted, accounted + tail, GapKind::Torn);
@@ -65,7 +65,7 @@ impl<D: Disk> Walker<'_, D> {
         }
     }
 
-    /// The segment, and how many records at least its unreadable end held.
+    /// The segment, and how many records its unreadable end held at least.
     fn restore_segment(&mut self, key: Key, file: &FoundFile, next: u64, stream: &mut Stream) -> (Segment, u64) {
         let first = file.id.first;
         if let Some(end) = self.sealed_end(key, file).filter(|end| (first..=next).contains(end)) {
@@ -78,7 +78,7 @@ impl<D: Disk> Walker<'_, D> {
         self.walk(key, file, next, stream)
     }
 
-    /// The end that the seal states: the last 16 bytes of a finished segment.
+    /// The end that the seal states, in the last 16 bytes of a finished segment.
     fn sealed_end(&mut self, key: Key, file: &FoundFile) -> Option<u64> {
         let at = file.len.checked_sub(HEAD as u64).filter(|at| *at >= HEADER as u64)?;
         let mut tail = [0; HEAD];
@@ -107,8 +107,8 @@ impl<D: Disk> Walker<'_, D> {
         (segment, tail)
     }
 
-    /// A process that was killed may have left records that are only in the system's memory. Before they count as
-    /// kept they are made durable.
+    /// Makes the unsealed files durable: a process that was killed may have left records only in the system's memory, and
+    /// they must not count as kept before they are on the medium.
     fn make_durable(&mut self) -> io::Result<()> {
         for name in &self.unsealed {
             self.disk.sync(name)?;

@@ -1,7 +1,7 @@
-//! An outbox on a simulated disk beside a model of what it owes.
+//! An outbox on a simulated disk, beside a model of what the outbox has to keep.
 //!
-//! The model knows every record that was numbered, up to where each stream was
-//! promised durable, what the hub holds, and every loss that was named.
+//! The model knows every record that got a number, up to where each stream was promised to be durable, what the hub holds,
+//! and every loss that was named.
 
 use hearth_outbox::sim::{Fault, SimDisk};
 use hearth_outbox::{AppendError, ClassId, Config, Gap, GapKind, Outbox, Read, SyncError};
@@ -13,18 +13,18 @@ pub struct Rig {
     outbox: Option<Outbox<SimDisk>>,
     pub config: Config,
     generation: u64,
-    /// Every number issued, with the size of its record.
+    /// Every number that was issued, with the size of its record in bytes.
     issued: BTreeMap<(Stream, u64), usize>,
     durable_end: BTreeMap<Stream, u64>,
     held: BTreeSet<(Stream, u64)>,
     pub losses: Vec<Gap>,
-    /// Losses of durable records are in order only if the disk was ever too small.
+    /// True once the disk was too small: from then on durable records may be lost by shedding.
     pub may_shed: bool,
-    /// The disk was damaged on purpose: losses of any kind are in order, wrong records never.
+    /// True once the disk was damaged on purpose: then any loss is allowed, but never a wrong record.
     pub is_damaged: bool,
 }
 
-/// The only payload that record can have.
+/// The payload that this record must have.
 pub fn payload((generation, class): Stream, seq: u64, size: usize) -> Vec<u8> {
     let stamp = generation.wrapping_mul(31).wrapping_add(u64::from(class.code())).wrapping_mul(0x9e37_79b9).wrapping_add(seq);
     let mut bytes = stamp.to_le_bytes().repeat(size / 8 + 1);
@@ -90,7 +90,7 @@ impl Rig {
         self.losses.extend(losses);
     }
 
-    /// The hub commits some of what is here, and of the losses, and says so.
+    /// The hub commits some of the records and losses, and the outbox gets the receipt.
     pub fn hub_takes(&mut self, class: ClassId, share: u64) -> Outcome {
         for info in self.outbox().streams() {
             if info.class != class {
@@ -111,14 +111,14 @@ impl Rig {
             for range in &held {
                 self.held.extend((range.0..range.1).map(|seq| ((info.generation, class), seq)));
             }
-            // Refused only after the outbox stopped.
+            // A receipt is refused only after the outbox has stopped.
             let _ = self.outbox().receipt(info.generation, class, &held);
         }
         self.collect_losses();
         Ok(())
     }
 
-    /// Takes the disk away from the process as it is.
+    /// Takes the disk from the process as it is at this moment.
     pub fn stop(&mut self) -> SimDisk {
         self.collect_losses();
         self.outbox.take().expect("open").into_disk()
@@ -156,7 +156,7 @@ impl Rig {
         self.check()
     }
 
-    /// Reads everything that is here and compares it with what is owed.
+    /// Reads everything that is here and compares it with the model.
     pub fn check(&mut self) -> Outcome {
         let mut present = BTreeSet::new();
         for info in self.outbox().streams() {
@@ -217,7 +217,7 @@ impl Rig {
         }
     }
 
-    /// A durable record is not here and the hub lacks it: a loss must name it, and must be of a kind in order.
+    /// Checks a durable record that is neither here nor held by the hub: a loss must name it, of a kind that is allowed.
     fn check_loss(&self, (generation, class): Stream, seq: u64) -> Outcome {
         let named = |gap: &&Gap| (gap.generation, gap.class) == (generation, class) && (gap.first..gap.end).contains(&seq);
         match self.losses.iter().find(named) {
