@@ -1,3 +1,3 @@
-//! The bytes of a batch. [`v1`] is frozen; a `v2` would stand beside it.
+//! The bytes of a batch. [`v1`] is frozen; a later version would be a second module beside it.
 pub mod v1;
 pub mod varint;

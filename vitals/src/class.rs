@@ -1,9 +1,9 @@
-//! Classes of records, and the numbered streams they form.
+//! Classes of records, and the numbered streams that they form.
 
 use crate::id::Generation;
 use serde::{Deserialize, Serialize};
 
-/// A class of records. Each has its own segments, sequence and shedding rule.
+/// A class of records. Each class has its own segments, numbers and rule for shedding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[repr(u8)]
@@ -31,16 +31,16 @@ impl Class {
     }
 }
 
-/// One numbered stream of one gateway: numbers in it are issued once, ever.
+/// One numbered stream of one gateway. A number in it is issued only once, ever.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Stream {
-    /// The opening of the outbox that issued the numbers.
+    /// The generation that issued the numbers.
     pub generation: Generation,
     /// The class of its records.
     pub class: Class,
 }
 
-/// Sequence numbers from `first` up to, not including, `end`; never empty.
+/// Sequence numbers from `first` up to `end` (excluded); never empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "(u64, u64)", into = "(u64, u64)")]
 pub struct SeqRange {
@@ -48,7 +48,7 @@ pub struct SeqRange {
     end: u64,
 }
 
-/// Why two numbers are no range.
+/// Why two numbers do not make a range.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("sequence range {0}..{1} is empty or beyond 2^63")]
 pub struct RangeError(u64, u64);

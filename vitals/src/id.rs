@@ -1,9 +1,9 @@
-//! Names of gateways and devices, and the random numbers that fence their streams.
+//! Ids of gateways and devices, and the random numbers that keep their streams apart.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Why a text is no id.
+/// Why a text is not an id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("'{given}' is no {what}: use 4 to 16 of a-z, 0-9 and '-'")]
 pub struct IdError {

@@ -1,5 +1,5 @@
-//! Times as types: wall time for the record, monotonic time for durations, and the
-//! anchors that tie one to the other.
+//! Times as types: wall time says when something happened, monotonic time measures durations, and an anchor ties one to
+//! the other.
 
 use crate::id::BootId;
 use serde::{Deserialize, Serialize};
@@ -9,14 +9,13 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct WallMs(pub i64);
 
-/// Monotonic time: milliseconds since some point of one boot; it runs on in sleep.
+/// Monotonic time: milliseconds since some moment of one boot. It also counts while the machine sleeps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct MonoMs(pub u64);
 
-/// What the device's own clock showed, as milliseconds since 1970-01-01 read as if it
-/// were UTC. A device clock has no zone and is often wrong: kept, never used to place a
-/// reading that also has a gateway time.
+/// What the device's own clock showed, in milliseconds since 1970-01-01, read as if it were UTC. A device clock has no time
+/// zone and is often wrong. It is stored, but never used to place a reading that also has a gateway time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct DeviceTime(pub i64);
@@ -72,7 +71,7 @@ impl ClockQuality {
     }
 }
 
-/// One instant seen on both clocks of a gateway: places every record of its boot.
+/// What both clocks of a gateway showed at one instant. It places every record of its boot in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Anchor {
     /// The boot whose monotonic clock this is.
@@ -83,14 +82,14 @@ pub struct Anchor {
     pub wall: WallMs,
     /// How far that wall clock could be trusted.
     pub quality: ClockQuality,
-    /// Half-width of the error known at this moment, ms.
+    /// The error known at this moment: the true time is within this many ms before or after `wall`.
     pub uncertainty_ms: u32,
 }
 
 impl Anchor {
     /// The wall time of another monotonic instant of the same boot.
     pub const fn place(&self, mono: MonoMs) -> WallMs {
-        // Both fit in 63 bits for 292 million years; saturating keeps hostile input tame.
+        // Both fit in 63 bits for 292 million years; saturating arithmetic makes hostile input harmless.
         let ahead = mono.0.saturating_sub(self.mono.0);
         let behind = self.mono.0.saturating_sub(mono.0);
         let ahead = if ahead > i64::MAX as u64 { i64::MAX } else { ahead as i64 };

@@ -1,13 +1,13 @@
 //! What a measurement is, and how it is written on the wire.
 //!
-//! This room is the contract between the gateway and the hub. It is pure: no
-//! clock, no socket, no file. Everything here is a value.
+//! This crate is the contract between the gateway and the hub. It is pure: no clock, no socket, no file. Everything here
+//! is a value.
 //!
 //! * [`vital`]: the vital signs with their units, codes and plausible ranges;
 //! * [`quality`]: why a value is doubtful or missing;
 //! * [`record`]: frames, waveform blocks, events, status, anchors, losses;
 //! * [`id`], [`instant`], [`class`]: names, times and streams as types;
-//! * [`unknown`]: what a newer gateway says and this version has no word for;
+//! * [`unknown`]: codes from a newer gateway that this version does not know;
 //! * [`topic`]: the MQTT topics, built and parsed in one place;
 //! * [`batch`]: the bytes of a batch;
 //! * [`receipt`], [`state`]: the hub's answer and the gateway's state.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A set of reasons, as bits. The bit positions are on the wire: never change one.
+/// A set of flags, one bit each. The bit positions are part of the wire format: never change one.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Flags(u16);
 
@@ -25,17 +25,17 @@ const NAMES: [&str; 12] = [
 impl Flags {
     /// The names of all flags, in bit order.
     pub const NAMES: [&'static str; 12] = NAMES;
-    /// Nothing to complain about.
+    /// No flag: the value is clean.
     pub const NONE: Flags = Flags(0);
     /// The sensor is not on the patient, or not plugged in.
     pub const SENSOR_OFF: Flags = Flags(1 << 0);
     /// The device reports motion or interference.
     pub const ARTEFACT: Flags = Flags(1 << 1);
-    /// The device looks for a pulse and has no consecutive good ones.
+    /// The device is looking for a pulse and does not find enough good beats.
     pub const SEARCHING: Flags = Flags(1 << 2);
     /// Perfusion too low for a trustworthy value.
     pub const LOW_PERFUSION: Flags = Flags(1 << 3);
-    /// Perfusion marginal.
+    /// Perfusion is weak, but enough for a value.
     pub const MARGINAL_PERFUSION: Flags = Flags(1 << 4);
     /// The sensor is defective or not recognised.
     pub const SENSOR_FAULT: Flags = Flags(1 << 5);
@@ -43,16 +43,16 @@ impl Flags {
     pub const LOW_BATTERY: Flags = Flags(1 << 6);
     /// The device is about to switch itself off.
     pub const CRITICAL_BATTERY: Flags = Flags(1 << 7);
-    /// A number outside the vital's plausible range was taken out.
+    /// The device gave a number outside the vital's plausible range, which was removed.
     pub const IMPLAUSIBLE: Flags = Flags(1 << 8);
-    /// The value may be used with caution only.
+    /// The value may only be used with caution.
     pub const QUESTIONABLE: Flags = Flags(1 << 9);
     /// The device reports in its own way that it has no value.
     pub const NO_VALUE: Flags = Flags(1 << 10);
     /// Measured earlier and read from the device's memory.
     pub const FROM_MEMORY: Flags = Flags(1 << 11);
 
-    /// How many there are.
+    /// How many flags there are.
     pub const COUNT: u8 = NAMES.len() as u8;
 
     /// The bits.
@@ -65,22 +65,22 @@ impl Flags {
         if bits >> NAMES.len() == 0 { Some(Flags(bits)) } else { None }
     }
 
-    /// True when all of `other` is set.
+    /// True when every flag of `other` is set.
     pub const fn contains(self, other: Flags) -> bool {
         self.0 & other.0 == other.0
     }
 
-    /// True when any of `other` is set.
+    /// True when at least one flag of `other` is set.
     pub const fn intersects(self, other: Flags) -> bool {
         self.0 & other.0 != 0
     }
 
-    /// True when nothing is set.
+    /// True when no flag is set.
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    /// Both sets together.
+    /// The flags of both sets.
     #[must_use]
     pub const fn with(self, other: Flags) -> Flags {
         Flags(self.0 | other.0)
@@ -92,7 +92,7 @@ impl Flags {
         if condition { self.with(other) } else { self }
     }
 
-    /// The names of what is set, in bit order.
+    /// The names of the flags that are set, in bit order.
     pub fn names(self) -> impl Iterator<Item = &'static str> {
         NAMES.into_iter().enumerate().filter(move |(bit, _)| self.0 >> bit & 1 == 1).map(|(_, name)| name)
     }

@@ -9,20 +9,20 @@ use crate::vital::Vital;
 use crate::waveform::WaveformBlock;
 use serde::{Deserialize, Serialize};
 
-/// One numeric of one vital: a value, or the reasons why there is none.
+/// One value of one vital, or the reasons why there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Reading {
     /// What was measured.
     pub vital: Vital,
-    /// The value in the vital's resolution; `None` when `flags` say why.
+    /// The value in steps of the vital's resolution; `None` when there is none, and `flags` say why.
     pub raw: Option<i32>,
-    /// What is doubtful about it.
+    /// What is doubtful about the value, or why there is none.
     pub flags: Flags,
 }
 
 impl Reading {
-    /// A reading that passed the vital's plausible range, or one without a value that
-    /// says [`Flags::IMPLAUSIBLE`].
+    /// A reading of this value. If the value is outside the vital's plausible range, the reading has no value and the flag
+    /// [`Flags::IMPLAUSIBLE`].
     pub fn checked(vital: Vital, raw: i32, flags: Flags) -> Reading {
         if vital.is_plausible(raw) {
             Reading { vital, raw: Some(raw), flags }
@@ -31,40 +31,40 @@ impl Reading {
         }
     }
 
-    /// A reading the device itself has no value for.
+    /// A reading for which the device itself has no value.
     pub fn missing(vital: Vital, flags: Flags) -> Reading {
         let flags = if flags.is_empty() { Flags::NO_VALUE } else { flags };
         Reading { vital, raw: None, flags }
     }
 }
 
-/// One device at one instant: its readings, one a vital, in the order of their codes.
+/// What one device measured at one instant: at most one reading of each vital, sorted by their codes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Frame {
-    /// Who measured.
+    /// The device that measured.
     pub device: DeviceId,
-    /// When, on the gateway's monotonic clock.
+    /// When it measured, on the gateway's monotonic clock.
     pub mono: MonoMs,
-    /// When, on the device's own clock, if it has one.
+    /// When it measured, on the device's own clock; `None` if it has none.
     pub device_time: Option<DeviceTime>,
     readings: Vec<Reading>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     unknown: Vec<UnknownReading>,
 }
 
-/// Why readings do not make a frame.
+/// Why readings cannot form a frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum FrameError {
-    /// A frame without readings says nothing.
+    /// There is no reading.
     #[error("a frame needs at least one reading")]
     Empty,
-    /// One device has one value of a vital at one instant.
+    /// There are two readings of one vital.
     #[error("a frame holds {0} twice")]
     Twice(Vital),
-    /// The same of a vital that is not known, or whose flags are not.
+    /// There are two readings of one vital that this version does not know, or with flags that it does not know.
     #[error("a frame holds the vital of code {0} twice")]
     CodeTwice(u8),
-    /// The wire has room for 64 vitals.
+    /// A code of a vital is too large: the wire format has room for 64.
     #[error("no vital has the code {0}")]
     Code(u8),
 }
@@ -75,7 +75,7 @@ impl Frame {
         Frame::with_unknown(device, mono, device_time, readings, Vec::new())
     }
 
-    /// A frame of these readings and of some that this version has no word for; the first may be none.
+    /// A frame of these readings and of readings with unknown codes; one of the two lists may be empty.
     pub fn with_unknown(
         device: DeviceId,
         mono: MonoMs,
@@ -105,17 +105,17 @@ impl Frame {
         Ok(Frame { device, mono, device_time, readings, unknown })
     }
 
-    /// Readings that this version has no word for, by ascending code.
+    /// Readings with codes that this version does not know, sorted by code.
     pub fn unknown(&self) -> &[UnknownReading] {
         &self.unknown
     }
 
-    /// The readings, by ascending vital code.
+    /// The readings, sorted by vital code.
     pub fn readings(&self) -> &[Reading] {
         &self.readings
     }
 
-    /// The reading of one vital.
+    /// The reading of one vital; `None` if the frame has none.
     pub fn get(&self, vital: Vital) -> Option<Reading> {
         self.readings.iter().copied().find(|r| r.vital == vital)
     }
@@ -124,9 +124,9 @@ impl Frame {
 /// Something that happened at the home.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Event {
-    /// When, on the gateway's monotonic clock.
+    /// When it happened, on the gateway's monotonic clock.
     pub mono: MonoMs,
-    /// The device it happened to, if it was one.
+    /// The device that it happened to; `None` if it was none.
     pub device: Option<DeviceId>,
     /// What happened.
     pub kind: EventKind,
@@ -138,36 +138,36 @@ pub struct Event {
 pub enum EventKind {
     /// The call button was pressed.
     Button,
-    /// The device's link delivers valid data again.
+    /// The device's link delivers valid data (again).
     LinkUp,
     /// The device's link is gone: unplugged, switched off, or silent too long.
     LinkDown,
-    /// A cuff measurement failed, with the device's own code.
+    /// A cuff measurement failed.
     CuffFault {
-        /// The device's code.
+        /// The fault code that the device gave.
         code: u8,
     },
-    /// This gateway did not run and collected nothing from `from` to `until`.
+    /// This gateway was not running, and so collected nothing from `from` to `until`.
     NotCollected {
-        /// Last moment known to be collected.
+        /// The last moment that is known to have been collected.
         from: WallMs,
-        /// First moment collected again.
+        /// The first moment that is collected again.
         until: WallMs,
     },
-    /// The gateway could not make records durable since this moment; it accepts nothing.
+    /// From this moment on the gateway cannot make records durable and accepts none.
     DiskFault,
-    /// The device sent bytes that failed their checks.
+    /// The device sent packets that failed their checks.
     Rejected {
-        /// How many packets since the last such event.
+        /// How many packets, since the last event of this kind.
         packets: u32,
     },
 }
 
 impl EventKind {
-    /// The words of all kinds, as they are stored.
+    /// The words for all kinds, as they are stored.
     pub const WORDS: [&str; 7] = ["button", "link_up", "link_down", "cuff_fault", "not_collected", "disk_fault", "rejected"];
 
-    /// The word of this kind.
+    /// The word for this kind.
     pub const fn word(&self) -> &'static str {
         let index = match self {
             EventKind::Button => 0,
@@ -181,37 +181,37 @@ impl EventKind {
         EventKind::WORDS[index]
     }
 
-    /// Kinds that there are; their wire codes count from 0.
+    /// How many kinds there are; their wire codes count from 0.
     pub const CODES: u8 = EventKind::WORDS.len() as u8;
 }
 
-/// How the gateway is doing, each 10 s.
+/// How the gateway is doing; recorded every 10 s.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Status {
-    /// When, on the gateway's monotonic clock.
+    /// When it was so, on the gateway's monotonic clock.
     pub mono: MonoMs,
-    /// Quality of the wall clock.
+    /// Quality of the gateway's wall clock.
     pub clock: ClockQuality,
-    /// Bytes the outbox takes on disk.
+    /// Bytes that the outbox takes on disk.
     pub outbox_bytes: u64,
     /// Bytes free on that disk.
     pub disk_free_bytes: u64,
-    /// Records without a receipt.
+    /// How many records have no receipt yet.
     pub backlog: u64,
-    /// Links that deliver valid data.
+    /// How many links deliver valid data.
     pub links_up: u8,
-    /// Links configured.
+    /// How many links are configured.
     pub links_total: u8,
 }
 
-/// Why records are gone.
+/// Why records are lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[repr(u8)]
 pub enum LossReason {
     /// Shed because the disk was full.
     DiskFull = 1,
-    /// A checksum on disk did not hold.
+    /// A checksum on disk was wrong.
     Corrupt = 2,
     /// Written but not yet durable when the power failed.
     PowerFailure = 3,
@@ -229,20 +229,20 @@ impl LossReason {
     }
 }
 
-/// Records that will never come: which, how many, and why.
+/// Records that are lost and will never be sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Loss {
     /// When it was noticed, on the gateway's monotonic clock.
     pub mono: MonoMs,
-    /// The stream they were numbered in.
+    /// The stream to which they belong.
     pub stream: Stream,
     /// Their numbers.
     pub range: SeqRange,
-    /// Why.
+    /// Why they are lost.
     pub reason: LossReason,
 }
 
-/// Anything a gateway writes down.
+/// Anything that a gateway records.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "record", rename_all = "snake_case")]
 pub enum Record {
@@ -254,16 +254,16 @@ pub enum Record {
     Event(Event),
     /// How the gateway is doing.
     Status(Status),
-    /// Wall and monotonic clock at one moment.
+    /// What the wall clock and the monotonic clock showed at one moment.
     Anchor(Anchor),
-    /// What will never come.
+    /// Records that will never be sent.
     Loss(Loss),
-    /// A waveform block or an event of a kind that this version has no word for.
+    /// A waveform block or an event of a kind that this version does not know.
     Unknown(Unknown),
 }
 
 impl Record {
-    /// The class it is numbered in.
+    /// The class to which it belongs.
     pub const fn class(&self) -> Class {
         match self {
             Record::Unknown(unknown) => unknown.class(),
@@ -273,7 +273,7 @@ impl Record {
         }
     }
 
-    /// When, on the gateway's monotonic clock.
+    /// Its time, on the gateway's monotonic clock.
     pub const fn mono(&self) -> MonoMs {
         match self {
             Record::Frame(frame) => frame.mono,

@@ -1,34 +1,34 @@
-//! The gateway's `state`: what it says about itself, as JSON.
+//! The gateway's `state`: what it says about itself, as JSON on its `state` topic.
 
 use crate::id::{BootId, DeviceId, GatewayId, Generation};
 use crate::instant::{ClockQuality, WallMs};
 use serde::{Deserialize, Serialize};
 
-/// Retained on the gateway's `state` topic; its last will says `online: false`.
+/// What a gateway says about itself. The broker retains it; the gateway's last will says `online: false`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GatewayState {
-    /// Version of this shape: 1.
+    /// Version of this JSON shape: 1.
     pub v: u8,
-    /// Who.
+    /// The gateway's id.
     pub gateway: GatewayId,
-    /// False in the last will. A hint: only silence is proof.
+    /// False in the last will. Only a hint: a gateway counts as offline when nothing is heard of it.
     pub online: bool,
-    /// Version of the program.
+    /// Version of the gateway's program.
     pub version: String,
-    /// The boot it runs in.
+    /// The boot in which it runs.
     pub boot: BootId,
-    /// The opening of the outbox it writes.
+    /// The generation of the outbox to which it writes.
     pub generation: Generation,
     /// The gateway's wall clock when this was written.
     pub at: WallMs,
     /// Quality of that clock.
     pub clock: ClockQuality,
-    /// Records without a receipt.
+    /// How many records have no receipt yet.
     pub backlog: u64,
-    /// Its links.
+    /// Its links to devices.
     #[serde(default)]
     pub links: Vec<LinkState>,
-    /// What a person should mend, in words; empty when all is well.
+    /// What a person should mend; empty when all is well.
     #[serde(default)]
     pub problems: Vec<Problem>,
 }
@@ -40,7 +40,7 @@ pub struct LinkState {
     pub device: DeviceId,
     /// True while valid data arrives.
     pub up: bool,
-    /// What stands in the way, in words; empty when up.
+    /// Why no valid data arrives, in words for people; empty while `up` is true.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reason: String,
 }
@@ -48,16 +48,16 @@ pub struct LinkState {
 /// Something a person should mend.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
-    /// A fixed word for programs: one of [`ProblemCode`], or one of a newer gateway.
+    /// A fixed word for programs: that of a [`ProblemCode`], or one that only a newer gateway knows.
     pub code: String,
-    /// What happened, to which thing, what to do.
+    /// What happened to which thing, and what to do; in words for people.
     pub message: String,
 }
 
-/// What a person should mend, as a fixed word: screens have words of their own for each.
+/// What a person should mend, as a fixed word. Screens have their own text for each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ProblemCode {
-    /// The disk failed: nothing is recorded.
+    /// The disk failed: the gateway records nothing.
     DiskFault,
     /// The disk is full: some records could not be taken.
     DiskFull,
@@ -67,28 +67,28 @@ pub enum ProblemCode {
     RefusedUnknownGateway,
     /// The hub is too old for this gateway.
     RefusedNewerVersion,
-    /// The hub's database takes nothing.
+    /// The hub's database accepts nothing.
     RefusedStoreUnavailable,
-    /// The hub confirms nothing.
+    /// No receipts come from the hub.
     NoReceipts,
-    /// A port is not there.
+    /// A port does not exist.
     PortMissing,
-    /// A port went away.
+    /// A port has disappeared.
     PortUnplugged,
-    /// Another program has the port.
+    /// Another program uses the port.
     PortBusy,
-    /// The port may not be opened.
+    /// The gateway has no permission to open the port.
     PortDenied,
-    /// The port cannot be used.
+    /// The port fails when it is used.
     PortFailed,
-    /// The port is open, and nothing arrives.
+    /// The port is open, but nothing arrives.
     NoData,
-    /// Bytes arrive, and none pass their checks.
+    /// Bytes arrive, but none pass their checks.
     NoValidData,
 }
 
 impl ProblemCode {
-    /// All of them.
+    /// Every code.
     pub const ALL: [ProblemCode; 14] = [
         ProblemCode::DiskFault,
         ProblemCode::DiskFull,

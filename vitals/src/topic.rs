@@ -1,4 +1,4 @@
-//! The MQTT topics, built and parsed in this one place.
+//! The MQTT topics. Only this file builds and parses them.
 //!
 //! ```
 //! use hearth_vitals::{GatewayId, topic::{Channel, Shard, Topic}};
@@ -8,15 +8,15 @@
 //! assert_eq!("hearth/v1/2c/home-0001/live".parse::<Topic>().unwrap(), topic);
 //! ```
 //!
-//! A gateway's shard is given when it is registered, the same for all gateways of one home, and
-//! checked where its messages come in: several hubs can one day share the work by shards, without
-//! shared subscriptions, which would break the order per patient.
+//! A gateway gets its shard when it is registered. All gateways of one home have the same, and the hub checks it when
+//! messages come in. So several hubs can one day share the work by shards, without shared subscriptions, which would
+//! break the order of a patient's messages.
 
 use crate::id::GatewayId;
 use std::fmt;
 use std::str::FromStr;
 
-/// A part of all homes, `00` to `3f`.
+/// One of 64 parts into which all homes are divided, written `00` to `3f`.
 ///
 /// ```
 /// use hearth_vitals::topic::Shard;
@@ -27,23 +27,23 @@ use std::str::FromStr;
 pub struct Shard(u8);
 
 impl Shard {
-    /// How many there are.
+    /// How many shards there are.
     pub const COUNT: u8 = 64;
 
-    /// A shard by its number; `None` from [`Shard::COUNT`] on.
+    /// The shard with this number; `None` from [`Shard::COUNT`] on.
     pub fn new(number: u8) -> Option<Shard> {
         (number < Shard::COUNT).then_some(Shard(number))
     }
 
-    /// What a gateway has that was given no other: FNV-1a of its id, folded to six bits.
+    /// The shard of a gateway that was given no other: FNV-1a of its id, folded to six bits.
     pub fn of(gateway: &GatewayId) -> Shard {
         let hash = gateway.as_str().bytes().fold(0x811c_9dc5_u32, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193));
         let folded = (hash ^ (hash >> 16)) % u32::from(Shard::COUNT);
-        // Below 64, as folded.
+        // Folding leaves six bits, so it is below 64.
         Shard(folded as u8)
     }
 
-    /// Its number, below [`Shard::COUNT`].
+    /// Its number, less than [`Shard::COUNT`].
     pub fn number(self) -> u8 {
         self.0
     }
@@ -60,7 +60,7 @@ impl FromStr for Shard {
 
     fn from_str(text: &str) -> Result<Shard, TopicError> {
         let number = u8::from_str_radix(text, 16).ok().and_then(Shard::new);
-        // As it is printed, and in no second way.
+        // A shard has only one valid form, the one in which it is printed.
         number.filter(|shard| shard.to_string() == text).ok_or_else(|| TopicError::Shard { given: text.chars().take(8).collect() })
     }
 }
@@ -76,7 +76,7 @@ pub enum Channel {
     Receipt,
     /// The gateway's state, and its last will.
     State,
-    /// Orders from the hub.
+    /// Commands from the hub.
     Command,
 }
 
@@ -107,27 +107,27 @@ impl Channel {
 /// One channel of one gateway.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Topic {
-    /// In which part of all homes it is.
+    /// The shard of the gateway's home.
     pub shard: Shard,
-    /// Whose.
+    /// The gateway.
     pub gateway: GatewayId,
-    /// Which.
+    /// The channel of that gateway.
     pub channel: Channel,
 }
 
-/// Why a text is no topic of ours.
+/// Why a text is not one of our topics.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TopicError {
     /// Not `hearth/v1/{shard}/{gateway}/{channel}`.
     #[error("topic is not hearth/v1/{{shard}}/{{gateway}}/{{channel}}")]
     Shape,
-    /// The gateway's part is no id.
+    /// The part for the gateway is not an id.
     #[error(transparent)]
     Gateway(#[from] crate::id::IdError),
-    /// No shard.
+    /// The part for the shard is not a shard.
     #[error("'{given}' is no shard: there are 00 to 3f")]
     Shard {
-        /// What stands in its place, cut short.
+        /// What was given instead, at most eight characters of it.
         given: String,
     },
 }

@@ -1,7 +1,7 @@
-//! What a newer gateway says and this version has no word for: kept exactly as it was written, never guessed at.
+//! Codes from a newer gateway that this version does not know: kept exactly as they were written, never guessed at.
 //!
-//! Codes of vitals, waveforms, events and flags are dense and only ever added to, so what a version knows is four
-//! numbers. A hub keeps what it does not know until a hub that does opens the same store.
+//! Codes of vitals, waveforms, events and flags have no gaps, and new ones are only added at the end. So four numbers tell
+//! what a version knows. A hub keeps what it does not know until a hub that does opens the same store.
 
 use crate::class::Class;
 use crate::id::DeviceId;
@@ -12,21 +12,21 @@ use crate::vital::Vital;
 use crate::waveform::WaveformKind;
 use serde::{Deserialize, Serialize};
 
-/// What a program knows: the first code of each kind that it does not.
+/// What a program knows: for each kind of code the first one that it does not know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Known {
-    /// Vitals.
+    /// First unknown code of a vital.
     pub vitals: u8,
-    /// Kinds of waveforms.
+    /// First unknown kind of waveform.
     pub waveforms: u8,
-    /// Kinds of events; those of the first version are always known, their length stands nowhere.
+    /// First unknown kind of event. Those of the first version are always known, because they are written without a length.
     pub events: u8,
-    /// Flags, by the position of their bits.
+    /// First unknown flag, as the position of its bit.
     pub flags: u8,
 }
 
 impl Known {
-    /// All that this version knows.
+    /// Everything that this version knows.
     pub const ALL: Known =
         Known { vitals: Vital::ALL.len() as u8, waveforms: WaveformKind::ALL.len() as u8, events: EventKind::CODES, flags: Flags::COUNT };
 
@@ -40,33 +40,33 @@ impl Known {
         if code < self.waveforms { WaveformKind::from_code(code) } else { None }
     }
 
-    /// These flags, if all of them are known.
+    /// The flags with these bits, if all of them are known.
     pub fn flags(&self, bits: u16) -> Option<Flags> {
         Flags::from_bits(bits).filter(|flags| u32::from(self.flags) >= u16::BITS - flags.bits().leading_zeros())
     }
 
-    /// The first code of each kind, by [`UnknownCode::kind`], that is not known.
+    /// The first unknown code of each kind, in the order of [`UnknownCode::kind`].
     pub const fn firsts(&self) -> [u8; 4] {
         [self.vitals, self.waveforms, self.events, self.flags]
     }
 }
 
-/// A code that is not known.
+/// A code that this version does not know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum UnknownCode {
-    /// Of a vital.
+    /// The code of a vital.
     Vital(u8),
-    /// Of a kind of waveform.
+    /// The code of a kind of waveform.
     Waveform(u8),
-    /// Of a kind of event.
+    /// The code of a kind of event.
     Event(u8),
-    /// The highest unknown bit of a known vital's flags.
+    /// The position of the highest unknown bit in the flags of a known vital.
     Flag(u8),
 }
 
 impl UnknownCode {
-    /// The number of its kind, as the store keeps it.
+    /// A number for the kind of code, as the store keeps it: 0 vital, 1 waveform, 2 event, 3 flag.
     pub const fn kind(self) -> u8 {
         match self {
             UnknownCode::Vital(_) => 0,
@@ -76,7 +76,7 @@ impl UnknownCode {
         }
     }
 
-    /// The code itself.
+    /// The code without its kind.
     pub const fn code(self) -> u8 {
         match self {
             UnknownCode::Vital(code) | UnknownCode::Waveform(code) | UnknownCode::Event(code) | UnknownCode::Flag(code) => code,
@@ -84,22 +84,22 @@ impl UnknownCode {
     }
 }
 
-/// A reading of a vital that is not known, or with a flag that is not: without knowing why a number is doubtful
-/// nobody may show it.
+/// A reading of an unknown vital, or of a known one with an unknown flag. Such a value must not be shown: it may be
+/// doubtful for a reason that this version does not know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct UnknownReading {
-    /// What is not known about it.
+    /// The code that is not known.
     pub what: UnknownCode,
-    /// Code of the vital; below 64.
+    /// Code of the vital; less than 64.
     pub code: u8,
-    /// The value, in a resolution that is not known.
+    /// The value in a resolution that is not known; `None` if there is none.
     pub raw: Option<i32>,
-    /// Bits of flags.
+    /// The bits of its flags.
     pub flags: u16,
 }
 
 impl UnknownReading {
-    /// As a program that knows this much sees it.
+    /// A reading as a program sees it that knows only the codes in `known`.
     pub fn new(code: u8, raw: Option<i32>, flags: u16, known: &Known) -> UnknownReading {
         let what = match known.vital(code) {
             None => UnknownCode::Vital(code),
@@ -109,21 +109,21 @@ impl UnknownReading {
     }
 }
 
-/// A waveform block or an event of a kind that is not known.
+/// A waveform block or an event of an unknown kind.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Unknown {
-    /// Which kind.
+    /// The code of its kind.
     pub what: UnknownCode,
-    /// Whose, if it is a device's.
+    /// The device that it belongs to; `None` if it belongs to none.
     pub device: Option<DeviceId>,
-    /// When, on the gateway's monotonic clock.
+    /// Its time, on the gateway's monotonic clock.
     pub mono: MonoMs,
-    /// What follows the code on the wire: of a waveform from its period on, of an event what its length counts.
+    /// The bytes that follow the code on the wire: of a waveform from its period on, of an event those that its length counts.
     pub body: Vec<u8>,
 }
 
 impl Unknown {
-    /// The class it is numbered in.
+    /// The class to which it belongs.
     pub const fn class(&self) -> Class {
         if matches!(self.what, UnknownCode::Waveform(_)) { Class::Waveforms } else { Class::Events }
     }

@@ -1,20 +1,19 @@
-//! Waveform blocks and their packing.
+//! Waveform blocks, and how their samples are packed.
 //!
-//! Samples are 16-bit counts at a fixed period. Packed form (on the wire and in the
-//! store): the first sample as a zigzag varint, then the zigzag differences in groups of
-//! 25, each group one width byte (0 to 17 bits) and the differences bit-packed, least
-//! significant bit first, the last byte of a group filled with zeros. 25 is one Nonin
-//! packet; the width follows the steepest step of a third of a second, which reaches
-//! the entropy floor of a pleth without a general compressor.
+//! Samples are 16-bit counts at a fixed period. On the wire and in the store they are packed: the first sample is a
+//! zigzag varint; the zigzag differences follow in groups of 25. Each group is one byte for the width (0 to 17 bits) and
+//! then the differences, each in that many bits, least significant bit first; the last byte of a group is filled up with
+//! zeros. 25 samples are one packet of a Nonin oximeter, a third of a second, so the width fits the steepest step in that
+//! time. For a pleth this gets down to the entropy of the signal without a general compressor.
 
 use crate::id::DeviceId;
 use crate::instant::MonoMs;
 use serde::{Deserialize, Serialize};
 
-/// Samples in one block, at most: 8 s at 500 Hz.
+/// The most samples in one block: 8 s at 500 Hz.
 pub const MAX_SAMPLES: usize = 4_096;
 
-/// Differences packed with one width.
+/// How many differences are packed with one width.
 const GROUP: usize = 25;
 
 /// A kind of waveform. The discriminant is its code on the wire.
@@ -39,7 +38,7 @@ impl WaveformKind {
         WaveformKind::ALL.get(usize::from(code)).copied()
     }
 
-    /// The fixed name used in the API and in SQL: `pleth`.
+    /// The fixed name in the API and in SQL, such as `pleth`.
     pub const fn key(self) -> &'static str {
         match self {
             WaveformKind::Pleth => "pleth",
@@ -54,25 +53,25 @@ impl WaveformKind {
     }
 }
 
-/// A stretch of one waveform of one device without a gap inside.
+/// A stretch of one waveform of one device, without gaps.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct WaveformBlock {
-    /// Who measured.
+    /// The device that measured it.
     pub device: DeviceId,
-    /// What.
+    /// The kind of waveform.
     pub kind: WaveformKind,
     /// When the first sample was taken, on the gateway's monotonic clock.
     pub mono: MonoMs,
-    /// Time from one sample to the next, microseconds.
+    /// Time from one sample to the next, µs.
     pub period_us: u32,
     /// The samples; 1 to [`MAX_SAMPLES`].
     pub samples: Vec<i16>,
 }
 
-/// Why packed bytes are no samples.
+/// Why packed bytes cannot be unpacked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum UnpackError {
-    /// More samples announced than a block may hold, or none.
+    /// The announced number of samples is 0 or more than a block may have.
     #[error("a block of {0} samples; 1 to {MAX_SAMPLES} are allowed")]
     Count(usize),
     /// The bytes end too early.
@@ -94,7 +93,7 @@ const fn unzigzag(value: u32) -> i32 {
     (value >> 1) as i32 ^ -((value & 1) as i32)
 }
 
-/// Packs samples; the caller stores their count beside.
+/// Packs samples. Their number is not part of the bytes: the caller stores it beside them.
 pub fn pack(samples: &[i16]) -> Vec<u8> {
     let mut out = Vec::with_capacity(samples.len() + 4);
     let Some((&first, rest)) = samples.split_first() else { return out };
@@ -129,7 +128,7 @@ fn pack_group(out: &mut Vec<u8>, steps: &[u32]) {
     }
 }
 
-/// Unpacks exactly `count` samples from exactly these bytes.
+/// Unpacks `count` samples; an error unless they take exactly these bytes.
 pub fn unpack(bytes: &[u8], count: usize) -> Result<Vec<i16>, UnpackError> {
     if count == 0 || count > MAX_SAMPLES {
         return Err(UnpackError::Count(count));

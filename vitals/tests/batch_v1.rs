@@ -1,5 +1,5 @@
-//! The batch encoding v1 reads back what it writes, refuses everything else by name, and
-//! never changes: `golden/*.hex` are bytes that gateways in homes have on their disks.
+//! Batch encoding v1 reads back what it writes, refuses everything else with a named error, and never changes: the bytes in
+//! `golden/*.hex` stand for those that gateways in homes have on their disks.
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use hearth_vitals::batch::v1::{
@@ -14,12 +14,12 @@ fn device(number: u8) -> DeviceId {
     DeviceId::new(&format!("oxi-{number:03}")).unwrap()
 }
 
-/// A value and bits of flags, mostly of those there are.
+/// A value and the bits of its flags, mostly of flags that exist.
 fn reading() -> impl Strategy<Value = (Option<i32>, u16)> {
     (proptest::option::of(any::<i32>()), prop_oneof![4 => 0_u16..1 << 12, 1 => any::<u16>()])
 }
 
-/// Known or not, as this version sees it.
+/// Divides readings into those that this version knows and those that it does not.
 fn sort_out(all: impl IntoIterator<Item = (u8, (Option<i32>, u16))>) -> (Vec<Reading>, Vec<UnknownReading>) {
     let (mut readings, mut unknown) = (Vec::new(), Vec::new());
     for (code, (raw, flags)) in all {
@@ -52,7 +52,7 @@ fn waveform() -> impl Strategy<Value = Record> {
     })
 }
 
-/// The block as if its kind were another one, by way of its bytes.
+/// The same block with another code for its kind, made by changing its bytes.
 fn of_unknown_kind(block: &WaveformBlock, code: u8) -> Unknown {
     let known = Known { waveforms: 0, ..Known::ALL };
     let bytes = encode_record(BOOT, &Record::Waveform(block.clone())).unwrap();
@@ -149,7 +149,7 @@ proptest! {
         }
     }
 
-    /// An older program stores what it knows, keeps the rest, and gives every byte of it back.
+    /// An older program stores what it knows and keeps the rest, and gives every byte of the rest back.
     #[test]
     fn of_known_and_unknown_codes_the_known_are_read_and_the_rest_is_kept_to_the_byte(batch in batch(), vitals in 0_u8..12, waveforms in 0_u8..3, flags in 0_u8..12) {
         let known = Known { vitals, waveforms, flags, ..Known::ALL };
@@ -193,7 +193,7 @@ proptest! {
         let _ = decode_record(&bytes);
     }
 
-    /// Past the checksum: a hostile gateway can compute one.
+    /// Changes bytes and corrects the checksum, as a hostile gateway could.
     #[test]
     fn hostile_bodies_with_a_right_checksum_never_panic(batch in batch(), changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6)) {
         let mut bytes = encode(&batch).unwrap();
@@ -210,7 +210,7 @@ proptest! {
     }
 }
 
-/// One batch of each class with every option used at least once.
+/// One batch for each class; each option is used at least once.
 fn golden() -> Vec<(&'static str, Batch)> {
     let header = |class, count| Header {
         gateway: GatewayId::new("home-0001").unwrap(),
@@ -287,7 +287,7 @@ fn hex(bytes: &[u8]) -> String {
     bytes.chunks(32).map(|line| line.iter().map(|b| format!("{b:02x}")).collect::<String>() + "\n").collect()
 }
 
-/// Golden files are written once, by hand: this test has no way to renew them.
+/// The golden files were written once, by hand. This test deliberately cannot renew them.
 #[test]
 fn the_bytes_of_v1_never_change() {
     for (name, batch) in golden() {
@@ -312,7 +312,7 @@ fn a_home_with_eight_readings_a_second_pays_at_most_twelve_bytes_a_reading() {
         good(Vital::Systolic, 1_210),
         good(Vital::Diastolic, 780),
     ];
-    // One second sent at once, the dearest case: nothing is shared with a neighbour.
+    // The dearest case: one second is sent at once, so that nothing is shared with neighbouring seconds.
     let frame =
         |number, readings: &[Reading]| Record::Frame(Frame::new(device(number), MonoMs(900_000_000), None, readings.to_vec()).unwrap());
     for (name, records) in

@@ -1,5 +1,5 @@
-//! Batch encoding v1, byte by byte. **Frozen**: golden files in `vitals/tests/golden/` hold
-//! it still. A change of one byte is a `v2` beside this file.
+//! Batch encoding v1, byte by byte. **Frozen**: the golden files in `vitals/tests/golden/` prove that it has not changed.
+//! Whoever must change a single byte writes a `v2` beside this file.
 //!
 //! `u` is an unsigned LEB128 number, `s` a zigzag LEB128 number, `u8`/`u32`/`u64` are fixed,
 //! little-endian. A batch is at most [`MAX_BATCH_BYTES`].
@@ -39,12 +39,12 @@
 //! A mono step counts from the record before; the first from `base`. Without option 0x20 every
 //! vital of a frame has a value and no flags.
 //!
-//! What a program has no word for it can step over, and keeps ([`crate::unknown`]): every vital and every flag is
-//! written like those there are, a waveform says its own length, and **an event of any kind from 7 on is `u length,
-//! bytes`**. A new option or kind of record is a `v2`.
+//! Codes that a program does not know can be stepped over and are kept ([`crate::unknown`]): every vital and every flag
+//! is written like the known ones, a waveform states its own length, and **an event of any kind from 7 on is `u length,
+//! bytes`**. A new option, or a new kind of record, needs a `v2`.
 //!
-//! The decoder is bounded: it never allocates by an announced size that the remaining bytes
-//! could not hold, and refuses everything that the encoder would not have written, with a name.
+//! The decoder is safe against hostile bytes: it never allocates by an announced size that the remaining bytes could not
+//! hold, and it refuses everything that the encoder would not have written, with a named error.
 
 mod decode;
 mod encode;
@@ -58,46 +58,46 @@ use crate::instant::{Anchor, WallMs};
 use crate::record::Record;
 use serde::Serialize;
 
-/// A batch is never larger.
+/// The largest size of a batch, bytes.
 pub const MAX_BATCH_BYTES: usize = 64 * 1024;
-/// Records in one batch, at most.
+/// The most records in one batch.
 pub const MAX_RECORDS: usize = 4_096;
-/// Devices in one batch, at most.
+/// The most devices in one batch.
 pub const MAX_DEVICES: usize = 64;
 /// The version this file writes.
 pub const VERSION: u8 = 1;
 
 const MAGIC: [u8; 2] = *b"HB";
-/// Bytes before those that the CRC covers.
+/// Offset of the first byte that the CRC covers.
 const CRC_END: usize = 6;
 
 /// The part of a batch that every version shares.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Header {
-    /// Who sent it.
+    /// The gateway that sent it.
     pub gateway: GatewayId,
-    /// The stream its records are numbered in.
+    /// The stream to which its records belong.
     #[serde(flatten)]
     pub stream: Stream,
-    /// Number of its first record.
+    /// Number of the first record.
     pub first: u64,
     /// How many records; at least 1.
     pub count: u32,
-    /// The gateway's wall clock when it was sent.
+    /// When it was sent, by the gateway's wall clock.
     pub sent: WallMs,
 }
 
 /// Records of one stream with consecutive numbers, all of one boot.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Batch {
-    /// Who, which stream, which numbers.
+    /// Gateway, stream and numbers.
     #[serde(flatten)]
     pub header: Header,
-    /// The boot all monotonic times of the batch belong to.
+    /// The boot to which all monotonic times of the batch belong.
     pub boot: BootId,
-    /// The best anchor the gateway had for that boot when it sent the batch.
+    /// The best anchor that the gateway had for that boot when it sent the batch; `None` if it had none.
     pub anchor: Option<Anchor>,
-    /// `header.count` records.
+    /// The records; there are `header.count` of them.
     pub records: Vec<Record>,
 }
 

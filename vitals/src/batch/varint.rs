@@ -1,4 +1,4 @@
-//! Little-endian base-128 numbers (LEB128), as everything counted in a batch is written.
+//! Little-endian base-128 numbers (LEB128), the form of most numbers in a batch.
 
 /// The bytes ended, or the number has more than 64 bits or is not in its shortest form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub fn put_u64(out: &mut Vec<u8>, mut value: u64) {
     out.push(value as u8);
 }
 
-/// Appends a signed number, zigzag: small magnitudes stay short.
+/// Appends a signed number in zigzag form, so that small magnitudes stay short.
 pub fn put_i64(out: &mut Vec<u8>, value: i64) {
     put_u64(out, ((value << 1) ^ (value >> 63)) as u64);
 }
@@ -29,7 +29,7 @@ pub fn take_u64(bytes: &mut &[u8]) -> Result<u64, VarintError> {
         }
         value |= bits << (7 * index);
         if byte & 0x80 == 0 {
-            // One way to write a number: a trailing zero group is refused.
+            // A number has only one valid form: a last group of zeros is refused.
             if byte == 0 && index > 0 {
                 return Err(VarintError);
             }

@@ -1,4 +1,4 @@
-//! Bytes to values; hostile bytes get a name, never a panic.
+//! Decodes bytes. Hostile bytes give a named error, never a panic.
 
 use super::{Batch, CRC_END, Header, MAGIC, MAX_BATCH_BYTES, MAX_DEVICES, MAX_RECORDS, VERSION, event, tag};
 use crate::batch::varint::{take_i64, take_u64};
@@ -9,28 +9,28 @@ use crate::record::{Event, EventKind, Frame, FrameError, Loss, LossReason, Readi
 use crate::unknown::{Known, Unknown, UnknownCode, UnknownReading};
 use crate::waveform::{self, WaveformBlock};
 
-/// Why bytes are no batch.
+/// Why bytes are not a batch.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DecodeError {
-    /// Longer than any batch.
+    /// Longer than a batch may be.
     #[error("{0} bytes; a batch has at most {MAX_BATCH_BYTES}")]
     TooLong(usize),
-    /// Does not begin like a batch.
+    /// Does not begin with the magic bytes.
     #[error("does not begin with 'HB'")]
     Magic,
-    /// Written by a newer gateway.
+    /// Written by a newer gateway, with the version that it states.
     #[error("batch version {0}; this program reads version {VERSION}")]
     NewerVersion(u8),
-    /// The checksum does not hold.
+    /// The checksum is wrong.
     #[error("checksum does not hold")]
     Checksum,
     /// The bytes end inside a field.
     #[error("ends inside {0}")]
     Truncated(&'static str),
-    /// A field holds a number that means nothing there.
+    /// A field holds a number that has no meaning there.
     #[error("{0} holds a number that means nothing")]
     Field(&'static str),
-    /// Bytes are left over.
+    /// Bytes follow after the last record.
     #[error("{0} bytes are left over")]
     Trailing(usize),
     /// The readings of a frame contradict each other.
@@ -48,7 +48,7 @@ pub fn decode(bytes: &[u8]) -> Result<Batch> {
     decode_knowing(bytes, &Known::ALL)
 }
 
-/// Decodes a batch as a program that knows this much.
+/// Decodes a batch as a program would that knows only the codes in `known`.
 pub fn decode_knowing(bytes: &[u8], known: &Known) -> Result<Batch> {
     let (version, header, mut reader) = header(bytes)?;
     reader.known = *known;
@@ -59,9 +59,8 @@ pub fn decode_knowing(bytes: &[u8], known: &Known) -> Result<Batch> {
     Ok(Batch { header, boot: body.boot, anchor: body.anchor, records: body.records })
 }
 
-/// Decodes the header only, of this or any later version: whose batch it is, when its body
-/// cannot be read. The checksum must hold, so that quarantined bytes are never attributed
-/// to the wrong gateway.
+/// Decodes only the header, which is the same in this and any later version: it tells whose batch it is when its body
+/// cannot be read. The checksum must be right, so that quarantined bytes are never attributed to the wrong gateway.
 pub fn peek(bytes: &[u8]) -> Result<Header> {
     header(bytes).map(|(_, header, _)| header)
 }
@@ -71,7 +70,7 @@ pub fn decode_record(bytes: &[u8]) -> Result<(BootId, Record)> {
     decode_record_knowing(bytes, &Known::ALL)
 }
 
-/// Decodes what [`super::encode_record`] wrote, as a program that knows this much.
+/// Decodes what [`super::encode_record`] wrote, as a program would that knows only the codes in `known`.
 pub fn decode_record_knowing(bytes: &[u8], known: &Known) -> Result<(BootId, Record)> {
     let mut reader = Reader { rest: bytes, devices: Vec::new(), previous: MonoMs(0), known: *known };
     let version = reader.u8("version")?;
@@ -179,8 +178,7 @@ impl<'a> Reader<'a> {
         let anchor = self.anchor_of_batch(boot, base, sent)?;
         self.device_table()?;
         self.previous = base;
-        // A record takes three bytes at least: an announced count cannot make us allocate
-        // more than the bytes at hand could mean.
+        // A record takes at least three bytes, so the announced count cannot make us allocate more than these bytes allow.
         let mut records = Vec::with_capacity(count.min(self.rest.len() / 3 + 1));
         for index in 0..count {
             let record = self.record(boot)?;
@@ -266,7 +264,7 @@ impl<'a> Reader<'a> {
         Ok(Frame::with_unknown(device, mono, device_time, readings, unknown)?)
     }
 
-    /// A value, if there is one, and bits of flags.
+    /// A value, if there is one, and the bits of its flags.
     fn reading(&mut self, with_flags: bool) -> Result<(Option<i32>, u16)> {
         let (flags, has_value) = if with_flags {
             let word = self.unsigned("flags")?;
@@ -289,7 +287,7 @@ impl<'a> Reader<'a> {
         if period_us == 0 {
             return Err(DecodeError::Field("period"));
         }
-        // Samples are packed the same way whatever they are of.
+        // Samples are packed in the same way for every kind of waveform.
         let samples = waveform::unpack(self.take(length, "samples")?, count)?;
         Ok(match self.known.waveform(code) {
             Some(kind) => Record::Waveform(WaveformBlock { device, kind, mono, period_us, samples }),
@@ -304,7 +302,7 @@ impl<'a> Reader<'a> {
         let mono = self.step()?;
         let device = if options & tag::OPTION_A == 0 { None } else { Some(self.device()?) };
         let code = self.u8("event")?;
-        // Those before are written without a length.
+        // The kinds of the first version are written without a length.
         if code >= self.known.events.max(EventKind::CODES) {
             return self.unknown_event(code, device, mono);
         }

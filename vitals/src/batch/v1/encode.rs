@@ -1,4 +1,4 @@
-//! Values to bytes.
+//! Encodes batches and records.
 
 use super::{Batch, CRC_END, MAGIC, MAX_BATCH_BYTES, MAX_DEVICES, MAX_RECORDS, VERSION, event, tag};
 use crate::batch::varint::{put_i64, put_u64};
@@ -8,21 +8,21 @@ use crate::record::{Event, EventKind, Frame, Loss, Record, Status};
 use crate::unknown::{Unknown, UnknownCode};
 use crate::waveform::{WaveformBlock, pack};
 
-/// Why values are no batch.
+/// Why values cannot be encoded as a batch.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EncodeError {
-    /// Not 1 to [`MAX_RECORDS`] records, or another number than the header says.
+    /// Not 1 to [`MAX_RECORDS`] records, or not as many as the header says.
     #[error("a batch of {records} records whose header says {count}; 1 to {MAX_RECORDS} are allowed")]
     Count {
-        /// Records given.
+        /// How many records were given.
         records: usize,
-        /// Count in the header.
+        /// How many the header says.
         count: u32,
     },
     /// More than [`MAX_DEVICES`] devices.
     #[error("a batch of more than {MAX_DEVICES} devices")]
     Devices,
-    /// A record does not belong to the batch's class or boot.
+    /// A record does not belong to the batch's class or boot; its number.
     #[error("record {0} belongs to another class or boot than its batch")]
     Foreign(u64),
     /// More bytes than [`MAX_BATCH_BYTES`].
@@ -57,7 +57,7 @@ pub fn encode(batch: &Batch) -> Result<Vec<u8>, EncodeError> {
     Ok(out)
 }
 
-/// Encodes one record by itself, as the outbox stores it; the outbox adds the CRC.
+/// Encodes one record alone, as the outbox stores it. The outbox adds a checksum.
 pub fn encode_record(boot: BootId, record: &Record) -> Result<Vec<u8>, EncodeError> {
     let mut out = Vec::with_capacity(48);
     out.push(VERSION);
@@ -68,7 +68,7 @@ pub fn encode_record(boot: BootId, record: &Record) -> Result<Vec<u8>, EncodeErr
 }
 
 fn put_text(out: &mut Vec<u8>, text: &str) {
-    // Ids are at most 16 bytes by their type.
+    // The types of ids allow at most 16 bytes.
     out.push(text.len() as u8);
     out.extend_from_slice(text.as_bytes());
 }
@@ -100,7 +100,7 @@ impl Body {
     }
 
     fn put_anchor(&self, out: &mut Vec<u8>, anchor: Option<&Anchor>, base: MonoMs) {
-        // An anchor of another boot cannot place these records: it is left out.
+        // An anchor of another boot cannot place these records, so it is left out.
         let Some(anchor) = anchor.filter(|a| a.boot == self.boot) else { return out.push(0) };
         out.push(anchor.quality as u8);
         put_i64(out, anchor.mono.0.wrapping_sub(base.0) as i64);
