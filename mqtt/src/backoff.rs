@@ -4,14 +4,14 @@ use crate::reason::Cause;
 use std::time::Duration;
 
 const FIRST: Duration = Duration::from_millis(200);
-/// Even full jitter leaves this much, so that no refusal makes a busy loop.
+/// The shortest pause that jitter may give, so that a broker that refuses at once is not asked in a busy loop.
 const LEAST: Duration = Duration::from_millis(20);
-/// A connection that lasted this long was a good one.
+/// A connection that lasted this long resets the pauses.
 const GOOD: Duration = Duration::from_secs(30);
-/// A wrong password or certificate is not mended within seconds.
+/// The pause after a wrong password or certificate, which nobody mends within seconds.
 const MISCONFIGURED: Duration = Duration::from_secs(60);
 
-/// Doubling pauses with full jitter.
+/// Pauses that double up to a cap, each shortened by a random share (full jitter).
 #[derive(Debug)]
 pub(crate) struct Backoff {
     cap: Duration,
@@ -27,7 +27,7 @@ impl Backoff {
     /// `jitter` is uniform in 0 to 1.
     pub(crate) fn pause(&mut self, lasted: Duration, cause: Cause, jitter: f64) -> Duration {
         if cause == Cause::TooSlow {
-            // The consumer's pace has already been waited for.
+            // The connection was dropped because the consumer was slow, and the consumer has caught up by now.
             return LEAST;
         }
         if lasted >= GOOD {

@@ -1,7 +1,7 @@
 //! The task that owns a connection: connects, polls, gives up, waits, connects again.
 //!
-//! It never waits for anything while a connection exists but for that connection. At the
-//! first error client and event loop are dropped whole; no state is carried over.
+//! While a connection exists, the task waits for nothing but that connection. At the first error client and event loop
+//! are dropped whole; no state is carried over to the next connection.
 
 use crate::backoff::Backoff;
 use crate::options::Options;
@@ -13,30 +13,30 @@ use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use tokio::time::Instant;
 
-/// What the intake and the sender do differently. All but `ready` return at once.
+/// What differs between the intake and the sender. All calls but `wanted` return at once.
 pub(crate) trait Role: Send + 'static {
-    /// Acknowledgements or publishes the library may queue.
+    /// How many acknowledgements or publishes the library may queue.
     fn capacity(&self) -> usize;
-    /// The broker said yes. True when the connection is of use already.
+    /// The broker accepted the connection. True when it can be used already.
     fn connected(&mut self, client: &AsyncClient) -> Result<bool, Reason>;
-    /// The broker sent something. True when the connection became of use by it.
+    /// The broker sent something. True when the connection can be used from now on.
     fn heard(&mut self, client: &AsyncClient, packet: Packet) -> Result<bool, Reason>;
-    /// The connection is of use.
+    /// The connection can be used from now on.
     fn up(&mut self, client: &AsyncClient);
-    /// The connection is about to be dropped: take nothing more for it.
+    /// The connection will be dropped: accept nothing more for it.
     fn closing(&mut self);
     /// The connection is gone.
     fn down(&mut self, reason: Reason);
-    /// Waits until a connection is wanted (again).
+    /// Waits until a connection is wanted; after a full queue that is when the consumer has caught up.
     fn wanted(&self) -> impl Future<Output = ()> + Send;
-    /// Nothing more will come.
+    /// The task ends: nothing more will come.
     fn ended(&mut self);
 }
 
-/// `Some` asks the task to end, with the time it may take for a clean goodbye.
+/// `Some` asks the task to end; the duration is how long a clean goodbye may take.
 pub(crate) type Stop = watch::Receiver<Option<Duration>>;
 
-/// Time for a goodbye when the handle was dropped without a word.
+/// How long a goodbye may take when the handle was dropped without a shutdown.
 const DROPPED: Duration = Duration::from_secs(1);
 
 /// Runs until asked to stop.
@@ -70,7 +70,7 @@ async fn asked(stop: &mut Stop) -> Duration {
     }
 }
 
-/// One connection from dialling to its end: why it ended and how long it was of use.
+/// One connection from dialling to its end. Returns why it ended and for how long it could be used.
 async fn connection<R: Role>(options: &Options, role: &mut R, stop: &mut Stop) -> (Reason, Duration) {
     let (client, events) = match options.open(role.capacity()) {
         Ok(opened) => opened,
@@ -98,8 +98,7 @@ struct Connection<'a, R> {
 impl<R: Role> Connection<'_, R> {
     async fn run(&mut self, stop: &mut Stop) -> Reason {
         loop {
-            // A poll that is cut short by one of the other two is the last of its
-            // connection, or the last before the goodbye.
+            // If one of the other two cuts a poll short, no poll of this connection follows, except for the goodbye.
             let polled = tokio::select! {
                 biased;
                 timeout = asked(stop) => return self.goodbye(timeout).await,

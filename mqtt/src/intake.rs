@@ -1,4 +1,4 @@
-//! The role that subscribes and hands over what comes.
+//! The intake: subscribes, and hands over what arrives.
 
 use crate::drive::{Role, drive};
 use crate::options::Options;
@@ -12,34 +12,33 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
 
-/// As many deliveries as MQTT can number may wait for their acknowledgement, so an
-/// acknowledgement never finds the library's channel full.
+/// As many acknowledgements as MQTT can number may wait in the library's channel, so an acknowledgement never finds it
+/// full.
 pub(crate) const ACK_CAPACITY: usize = u16::MAX as usize;
 
-/// How much may wait between the connection and the consumer.
+/// How much may wait between the connection's task and the consumer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Deliveries.
+    /// How many deliveries.
     pub messages: usize,
-    /// Bytes of their payloads. One delivery always fits an empty queue.
+    /// How many bytes of payload. A single delivery always fits into an empty queue.
     pub bytes: usize,
-    /// Deliveries of one topic; what comes beyond is dropped.
+    /// How many deliveries of one topic. Further ones are dropped.
     pub topic_messages: usize,
-    /// Bytes of one topic's payloads; likewise.
+    /// How many bytes of payload of one topic. Further ones are dropped.
     pub topic_bytes: usize,
 }
 
-/// Decides what may wait for the consumer. It is asked by the task that owns the connection: no
-/// answer may wait for anything.
+/// Decides which messages may wait for the consumer. The task that owns the connection asks it, so it must answer at once.
 pub trait Door: Send + Sync + 'static {
-    /// True when it may come in. What may not is acknowledged, so that it takes nobody's place in
-    /// the broker's window, and forgotten.
+    /// True when the message may come in. Others are acknowledged, so that they take no place in the broker's window, and
+    /// then dropped.
     fn admits(&mut self, topic: &str, payload: &[u8], retained: bool) -> bool;
-    /// It might have come in, but the share of its topic is full: dropped.
+    /// Called when a message was dropped because its topic has its full share waiting already.
     fn is_full_for(&mut self, topic: &str);
 }
 
-/// Lets everything in.
+/// A door that lets everything in.
 #[derive(Debug, Clone, Copy)]
 pub struct Open;
 
@@ -60,25 +59,25 @@ impl Default for Limits {
 
 /// What an intake reports.
 #[derive(Debug)]
-pub enum Event {
+pub enum IntakeEvent {
     /// Connected and subscribed.
     Connected,
-    /// Not connected; the intake goes on trying.
+    /// Not connected; the intake keeps trying.
     Disconnected {
-        /// Why.
+        /// Why the connection ended or did not come about.
         reason: Reason,
     },
     /// A message.
     Delivery(Delivery),
 }
 
-/// A message, tied to the connection it came on.
+/// A message, tied to the connection on which it came.
 pub struct Delivery {
-    /// Where it was published.
+    /// The topic to which it was published.
     pub topic: String,
-    /// What.
+    /// Its content.
     pub payload: Bytes,
-    /// True when the broker kept it from earlier.
+    /// True when the broker had kept it from earlier.
     pub retain: bool,
     client: AsyncClient,
     publish: Publish,
@@ -91,31 +90,31 @@ impl std::fmt::Debug for Delivery {
 }
 
 impl Delivery {
-    /// Tells the broker that it may send more. Returns at once. When the connection is
-    /// gone this does nothing: acknowledgements never reach another connection.
+    /// Tells the broker that it may send more. Returns at once. Does nothing if the connection is gone: an acknowledgement
+    /// never reaches another connection.
     pub fn ack(&self) {
-        // The one error left is "that connection is gone".
+        // The only possible error is that the connection is gone.
         let _ = self.client.try_ack(&self.publish);
     }
 }
 
-/// Subscribes and receives.
+/// A subscription to topics.
 pub struct Intake {
-    queue: Arc<Queue<Event>>,
+    queue: Arc<Queue<IntakeEvent>>,
     up: Arc<AtomicBool>,
     stop: watch::Sender<Option<Duration>>,
     hurry: Arc<Notify>,
 }
 
 impl Intake {
-    /// Starts a task that connects, subscribes to `filters` at least once, and stays
-    /// connected. When more waits than `limits` allow, the connection is dropped and
-    /// made again once the consumer has taken half. Needs a tokio runtime.
+    /// Starts a task that connects, subscribes to `filters` with at-least-once delivery, and stays connected. When more
+    /// waits than `limits` allow, the connection is dropped, and made again once the consumer has taken half of it. Needs a
+    /// tokio runtime.
     pub fn connect(options: Options, filters: Vec<String>, limits: Limits) -> Intake {
         Intake::behind(Open, options, filters, limits)
     }
 
-    /// The same behind a door.
+    /// As [`Intake::connect`], with a door that decides what may come in.
     pub fn behind(door: impl Door, options: Options, filters: Vec<String>, limits: Limits) -> Intake {
         let queue = Arc::new(Queue::new());
         let (stop, stopped) = watch::channel(None);
@@ -127,47 +126,46 @@ impl Intake {
         Intake { queue, up, stop, hurry }
     }
 
-    /// The next event; `None` after [`Intake::shutdown`]. Loses nothing when dropped
-    /// half-way.
-    pub async fn recv(&mut self) -> Option<Event> {
+    /// The next event; `None` after [`Intake::shutdown`]. Safe to cancel: no event is lost.
+    pub async fn recv(&mut self) -> Option<IntakeEvent> {
         self.queue.pop().await
     }
 
-    /// One more delivery if one waits, so that several can be acknowledged with one write to the broker. Ends at each
-    /// change of the connection: that is for [`Intake::recv`].
+    /// The next delivery if one is waiting, so that several can be acknowledged with one write to the broker. `None` before a
+    /// change of the connection, which only [`Intake::recv`] returns.
     pub fn try_delivery(&mut self) -> Option<Delivery> {
         match self.queue.pop_load()? {
-            Event::Delivery(delivery) => Some(delivery),
-            // Changes are no loads.
-            Event::Connected | Event::Disconnected { .. } => None,
+            IntakeEvent::Delivery(delivery) => Some(delivery),
+            // `pop_load` never gives a change of the connection.
+            IntakeEvent::Connected | IntakeEvent::Disconnected { .. } => None,
         }
     }
 
-    /// True while connected and subscribed, whatever events still wait to be taken.
+    /// True while connected and subscribed, even if the event that says so has not been taken yet.
     pub fn is_connected(&self) -> bool {
         self.up.load(Ordering::Relaxed)
     }
 
-    /// The broker is known to be there: a pause before the next attempt ends now.
+    /// Ends a pause before the next attempt to connect, because the broker is known to be there.
     pub fn hurry(&self) {
         if !self.is_connected() {
             self.hurry.notify_one();
         }
     }
 
-    /// Deliveries and their bytes that wait to be taken.
+    /// How many deliveries wait to be taken, and their bytes.
     pub fn waiting(&self) -> (usize, usize) {
         self.queue.load()
     }
 
-    /// Ends the connection with a goodbye that may take `timeout`.
+    /// Ends the connection with a goodbye that may take at most `timeout`.
     pub fn shutdown(&self, timeout: Duration) {
         self.stop.send_replace(Some(timeout));
     }
 }
 
 struct Receiving<D> {
-    queue: Arc<Queue<Event>>,
+    queue: Arc<Queue<IntakeEvent>>,
     up: Arc<AtomicBool>,
     filters: Vec<String>,
     limits: Limits,
@@ -182,7 +180,7 @@ impl<D: Door> Receiving<D> {
         let size = publish.payload.len();
         let source = self.sources.hash_one(&topic);
         if !self.takes(&topic, &publish, source) {
-            // The one error is "that connection is gone".
+            // The only possible error is that the connection is gone.
             let _ = client.try_ack(&publish);
             return Ok(());
         }
@@ -193,7 +191,7 @@ impl<D: Door> Receiving<D> {
             return Err(Reason::new(Cause::TooSlow, words));
         }
         let delivery = Delivery { topic, payload: publish.payload.clone(), retain: publish.retain, client: client.clone(), publish };
-        self.queue.push(source, Event::Delivery(delivery), size);
+        self.queue.push(source, IntakeEvent::Delivery(delivery), size);
         Ok(())
     }
 
@@ -211,13 +209,13 @@ impl<D: Door> Receiving<D> {
 }
 
 impl Limits {
-    /// False when one topic may have it all: then a full queue drops the connection, not the message.
+    /// True when no topic may take the whole queue. Otherwise a full queue drops the connection, not the message.
     fn is_shared(&self) -> bool {
         self.topic_messages < self.messages
     }
 }
 
-/// What the broker said to a subscription.
+/// Reads the broker's answer to a subscription; true when it granted all filters.
 pub(crate) fn subscribed(filters: &[String], answer: &SubAck) -> Result<bool, Reason> {
     let refused = filters.iter().zip(&answer.return_codes).find(|(_, code)| **code == SubscribeReasonCode::Failure);
     match refused {
@@ -229,7 +227,7 @@ pub(crate) fn subscribed(filters: &[String], answer: &SubAck) -> Result<bool, Re
     }
 }
 
-/// Asks for these topics, at least once.
+/// Subscribes to `filters` with at-least-once delivery.
 pub(crate) fn subscribe(client: &AsyncClient, filters: &[String]) -> Result<(), Reason> {
     let filters = filters.iter().map(|filter| SubscribeFilterInput::new(filter.clone(), QoS::AtLeastOnce));
     client.try_subscribe_many(filters).map_err(|error| Reason::new(Cause::Protocol, format!("cannot subscribe: {error}")))
@@ -255,7 +253,7 @@ impl<D: Door> Role for Receiving<D> {
 
     fn up(&mut self, _: &AsyncClient) {
         self.up.store(true, Ordering::Relaxed);
-        self.queue.push_change(Event::Connected, true);
+        self.queue.push_change(IntakeEvent::Connected, true);
     }
 
     fn closing(&mut self) {
@@ -263,7 +261,7 @@ impl<D: Door> Role for Receiving<D> {
     }
 
     fn down(&mut self, reason: Reason) {
-        self.queue.push_change(Event::Disconnected { reason }, false);
+        self.queue.push_change(IntakeEvent::Disconnected { reason }, false);
     }
 
     async fn wanted(&self) {

@@ -1,4 +1,4 @@
-//! What a connection needs to know.
+//! What is needed to make a connection.
 
 use crate::reason::{Cause, Reason};
 use crate::{MAX_PACKET_BYTES, MAX_READ_BYTES};
@@ -8,17 +8,17 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// TCP connection, TLS handshake and CONNACK together must be done in this time, seconds.
+/// How long the TCP connection, the TLS handshake and the CONNACK may take together, seconds.
 const CONNECT_TIMEOUT_S: u64 = 5;
-/// Publishes written with one system call, at most.
+/// The most publishes that one system call writes.
 const WRITE_BATCH: usize = 64;
 
-/// Where and as whom to connect.
+/// Where to connect, and as whom.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Stable and unique per broker: a second connection of the same id ends the first.
+    /// Unique on the broker, and always the same: a second connection with the same id ends the first.
     pub client_id: String,
-    /// Name or address of the broker.
+    /// Host name or address of the broker.
     pub host: String,
     /// Its port.
     pub port: u16,
@@ -28,13 +28,13 @@ pub struct Options {
     pub tls: Option<TlsFiles>,
     /// What the broker publishes when this connection ends without a goodbye.
     pub last_will: Option<Message>,
-    /// Pings keep an idle connection known alive at this interval, seconds.
+    /// How often an idle connection is checked by a ping, seconds.
     pub keep_alive_s: u16,
-    /// Longest pause between two attempts to connect.
+    /// The longest pause between two attempts to connect.
     pub reconnect_cap: Duration,
 }
 
-/// User and password; the password never shows in debug output.
+/// User and password. The password is not shown in debug output.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Credentials {
     /// User name.
@@ -49,7 +49,7 @@ impl fmt::Debug for Credentials {
     }
 }
 
-/// PEM files; read again at every connection, so that renewed certificates are taken up.
+/// PEM files. They are read again for every connection, so that renewed certificates are used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TlsFiles {
     /// Authorities that may have signed the broker's certificate.
@@ -58,7 +58,7 @@ pub struct TlsFiles {
     pub identity: Option<Identity>,
 }
 
-/// A client certificate and its key, PEM.
+/// A client certificate and its key, as PEM files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {
     /// Certificate chain.
@@ -67,19 +67,19 @@ pub struct Identity {
     pub key: PathBuf,
 }
 
-/// Something to publish.
+/// A message to publish.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
-    /// Where to.
+    /// The topic to publish to.
     pub topic: String,
-    /// What.
+    /// Its content.
     pub payload: Bytes,
-    /// True when the broker keeps it for later subscribers.
+    /// True when the broker shall keep it for later subscribers.
     pub retain: bool,
 }
 
 impl Options {
-    /// Plain TCP, no credentials, keep-alive 10 s, attempts at most 30 s apart.
+    /// Options for plain TCP without credentials; keep-alive 10 s, attempts at most 30 s apart.
     pub fn new(client_id: impl Into<String>, host: impl Into<String>, port: u16) -> Options {
         Options {
             client_id: client_id.into(),
@@ -98,7 +98,7 @@ impl Options {
         format!("{}:{}", self.host, self.port)
     }
 
-    /// A client and event loop for one connection, not yet connected.
+    /// A client and event loop for one connection that is not made yet.
     pub(crate) fn open(&self, capacity: usize) -> Result<(AsyncClient, EventLoop), Reason> {
         let mut mqtt = MqttOptions::new(self.client_id.clone(), (self.host.clone(), self.port));
         mqtt.set_keep_alive(self.keep_alive_s.max(1))

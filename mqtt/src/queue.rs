@@ -1,6 +1,6 @@
-//! A bounded queue from the connection's task, which never waits, to one consumer.
+//! A bounded queue from the connection's task, which never waits, to the one consumer.
 //!
-//! Sources take turns: who sends a thousand waits behind himself, not before the others.
+//! Sources take turns: whoever sends a thousand messages keeps only their own other messages waiting.
 
 mod turns;
 
@@ -9,7 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 use turns::Turns;
 
-/// Changes of the connection kept for a consumer that does not look.
+/// How many changes of the connection are kept for a consumer that does not take them.
 const MAX_CHANGES: usize = 16;
 
 pub(crate) struct Queue<T> {
@@ -20,48 +20,48 @@ pub(crate) struct Queue<T> {
 
 struct Inner<T> {
     items: VecDeque<Item<T>>,
-    /// What waits of each source, wherever it waits.
-    held: HashMap<Source, Held>,
-    all: Held,
+    /// How much of each source waits, before and after changes of the connection.
+    held: HashMap<Source, Load>,
+    all: Load,
     changes: usize,
     closed: bool,
 }
 
-/// Who an item is from. Two of one source keep their order; sources take turns.
+/// Where an item comes from. Items of one source stay in order.
 pub(crate) type Source = u64;
 
-/// Items that wait, and their bytes.
+/// How many items wait, and their bytes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Held {
+struct Load {
     count: usize,
     bytes: usize,
 }
 
 enum Item<T> {
-    /// What came between two changes of the connection.
+    /// Items that came between two changes of the connection.
     Loads(Turns<T>),
-    /// A change of the connection; `true` for up.
+    /// A change of the connection; true when it came up.
     Change(T, bool),
 }
 
 impl<T> Queue<T> {
     pub(crate) fn new() -> Queue<T> {
-        let inner = Inner { items: VecDeque::new(), held: HashMap::new(), all: Held::default(), changes: 0, closed: false };
+        let inner = Inner { items: VecDeque::new(), held: HashMap::new(), all: Load::default(), changes: 0, closed: false };
         Queue { inner: Mutex::new(inner), filled: Notify::new(), drained: Notify::new() }
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner<T>> {
-        // No code that could panic runs under this lock.
+        // Nothing that could panic runs while this lock is held.
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Items and bytes waiting, changes of the connection not counted.
+    /// How many items wait, and their bytes; changes of the connection are not counted.
     pub(crate) fn load(&self) -> (usize, usize) {
         let all = self.lock().all;
         (all.count, all.bytes)
     }
 
-    /// Items and bytes that wait of one source.
+    /// How many items of one source wait, and their bytes.
     pub(crate) fn load_of(&self, source: Source) -> (usize, usize) {
         let held = self.lock().held.get(&source).copied().unwrap_or_default();
         (held.count, held.bytes)
@@ -78,8 +78,8 @@ impl<T> Queue<T> {
         self.filled.notify_one();
     }
 
-    /// Adds a change of the connection. A second "down" in a row replaces the first, and
-    /// of many changes nobody took only the newest are kept, so the queue stays bounded.
+    /// Adds a change of the connection. A second "down" in a row replaces the first, and of changes that nobody takes only
+    /// the newest are kept, so the queue stays bounded.
     pub(crate) fn push_change(&self, item: T, up: bool) {
         let mut inner = self.lock();
         if matches!(inner.items.back(), Some(Item::Change(_, last)) if *last == up) {
@@ -96,13 +96,13 @@ impl<T> Queue<T> {
         self.filled.notify_one();
     }
 
-    /// After what is waiting the consumer reads the end.
+    /// Ends the queue: once the consumer has taken what waits, it gets `None`.
     pub(crate) fn close(&self) {
         self.lock().closed = true;
         self.filled.notify_one();
     }
 
-    /// The next item, or `None` at the end. Loses nothing when dropped half-way.
+    /// The next item, or `None` at the end. Safe to cancel: no item is lost.
     pub(crate) async fn pop(&self) -> Option<T> {
         loop {
             match self.try_pop() {
@@ -112,7 +112,7 @@ impl<T> Queue<T> {
         }
     }
 
-    /// The next item if it is there and no change of the connection comes before it.
+    /// The next item, if one waits and no change of the connection comes before it.
     pub(crate) fn pop_load(&self) -> Option<T> {
         let mut inner = self.lock();
         if !matches!(inner.items.front(), Some(Item::Loads(_))) {
@@ -138,7 +138,7 @@ impl<T> Queue<T> {
         }
     }
 
-    /// Waits until at most this much is left.
+    /// Waits until at most this many items and bytes are left.
     pub(crate) async fn drained_to(&self, count: usize, bytes: usize) {
         loop {
             let (waiting, waiting_bytes) = self.load();
@@ -153,7 +153,7 @@ impl<T> Queue<T> {
 struct Empty;
 
 impl<T> Inner<T> {
-    /// The next item; `true` when it counted against the limits.
+    /// The next item; true when it counts towards the limits.
     fn pop(&mut self) -> Option<(T, bool)> {
         match self.items.pop_front()? {
             Item::Change(item, _) => {

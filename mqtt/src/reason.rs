@@ -5,12 +5,12 @@ use rumqttc::{ConnectReturnCode, ConnectionError, StateError};
 use std::fmt;
 use std::io::ErrorKind;
 
-/// Kinds of reasons.
+/// Kinds of reasons, for programs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {
     /// Nobody answers at that address.
     Unreachable,
-    /// User or password wrong, or not allowed to connect.
+    /// User name or password is wrong, or the user may not connect.
     Credentials,
     /// A certificate is missing, expired, not trusted, or cannot be read.
     Certificate,
@@ -18,11 +18,11 @@ pub enum Cause {
     Refused,
     /// The broker ended the connection.
     Closed,
-    /// The broker went silent.
+    /// The broker is silent: no answer in time.
     Silent,
-    /// Deliveries came faster than they were taken; they will be sent again.
+    /// Deliveries came faster than they were taken. The broker will send them again.
     TooSlow,
-    /// One side broke the protocol.
+    /// One side did not keep to the protocol.
     Protocol,
     /// We were asked to stop.
     Stopped,
@@ -31,9 +31,9 @@ pub enum Cause {
 /// Why there is no connection.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reason {
-    /// For programs.
+    /// The kind of reason, for programs.
     pub cause: Cause,
-    /// For people.
+    /// What happened and what to do, for people.
     pub words: String,
 }
 
@@ -48,8 +48,8 @@ impl Reason {
         Reason { cause, words: words.into() }
     }
 
-    /// The same, met over TLS before the broker answered. A broker that misses a client
-    /// certificate says so, but often its reset overtakes its word.
+    /// The reason, if this error came over TLS before the broker answered. A broker that wants a client certificate says so,
+    /// but often the connection is reset before its message arrives.
     pub(crate) fn before_answer(self) -> Reason {
         if self.cause != Cause::Closed {
             return self;
@@ -95,7 +95,7 @@ fn refused(code: ConnectReturnCode, address: &str) -> Reason {
     }
 }
 
-/// Too many open files, in this process and on this machine.
+/// Codes of the system errors for too many open files: in this process, and on this machine.
 const NO_FILE_LEFT: [i32; 2] = [24, 23];
 
 fn unreachable(error: &std::io::Error, address: &str) -> String {
@@ -109,8 +109,8 @@ fn unreachable(error: &std::io::Error, address: &str) -> String {
     }
 }
 
-/// The words of an error that is about a certificate: TLS reports some of them as plain
-/// input errors, and a client certificate that is missing only with the first read.
+/// The words for an error that is about a certificate. TLS reports some of these as plain input errors, and a missing
+/// client certificate only at the first read.
 fn certificate(error: &ConnectionError) -> Option<String> {
     let words = match error {
         ConnectionError::Tls(error) => error.to_string(),

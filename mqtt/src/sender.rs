@@ -1,4 +1,4 @@
-//! The role that publishes, and knows of every message what became of it; it may listen, too.
+//! The sender: publishes, and tells of every message what became of it. It can also listen for answers.
 
 use crate::drive::{Role, drive};
 use crate::intake::{ACK_CAPACITY, subscribe, subscribed};
@@ -15,53 +15,54 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
 
-/// Fixed header, topic length and packet id, at most.
+/// The most bytes that a packet has besides topic and payload: fixed header, topic length and packet id.
 const PACKET_OVERHEAD_BYTES: usize = 16;
 
-/// Events about what was sent, and messages that were heard: each queue has its own count.
+/// The two sources in the queue of events: what became of published messages, and messages that were heard. Each has a
+/// limit of its own.
 const ANSWERS: Source = 0;
 const HEARD: Source = 1;
-/// Messages that were heard and not read yet, at most, and their bytes: what comes beyond is dropped.
+/// The most messages that were heard and not taken yet, and the most bytes of them. Further ones are dropped.
 const MAX_HEARD: (usize, usize) = (4_096, 4 << 20);
 
-/// Why a message was not taken. Nothing was sent; try again later or not at all.
+/// Why a message was not taken. It was not sent, so the caller may try again later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
     /// There is no connection now: wait for [`SenderEvent::Connected`].
     #[error("not connected to the broker")]
     NotConnected,
-    /// As many messages as allowed are without an answer: wait for one.
+    /// The most messages allowed wait for an answer: wait for one of the answers.
     #[error("{MAX_IN_FLIGHT} messages are in flight")]
     Full,
-    /// It would never pass.
+    /// The message could never be sent.
     #[error("the message is larger than {MAX_PACKET_BYTES} bytes")]
     TooLarge,
 }
 
-/// What became of the connection and of the messages.
+/// What happened to the connection, or to a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SenderEvent {
-    /// Messages are taken.
+    /// Connected: messages are taken.
     Connected,
-    /// No messages are taken; the sender goes on trying.
+    /// Not connected: no messages are taken. The sender keeps trying.
     Disconnected {
-        /// Why.
+        /// Why the connection ended or did not come about.
         reason: Reason,
     },
-    /// The broker has it. Not durable: only the hub's receipt is.
+    /// The broker has the message with this token. That does not make it durable; only the hub's receipt does.
     Published(u64),
-    /// Nobody knows whether the broker has it: send it again if it matters.
+    /// It is not known whether the broker has the message with this token. Send it again if it matters.
     Failed(u64),
-    /// A message on a topic that is listened to; the broker has its acknowledgement already.
+    /// A message on a topic that the sender listens to. It has been acknowledged to the broker.
     Heard {
-        /// Where it was published.
+        /// The topic to which it was published.
         topic: String,
-        /// What.
+        /// Its content.
         payload: Bytes,
     },
 }
 
-/// Publishes. Clones share one connection.
+/// Publishes messages. Clones share one connection.
 #[derive(Clone)]
 pub struct Sender {
     shared: Arc<Shared>,
@@ -69,7 +70,7 @@ pub struct Sender {
     hurry: Arc<Notify>,
 }
 
-/// The events of one [`Sender`]; must be read, or messages are refused as [`Refused::Full`].
+/// The events of one [`Sender`]. If nobody takes them, messages are soon refused as [`Refused::Full`].
 pub struct SenderEvents {
     shared: Arc<Shared>,
 }
@@ -93,8 +94,8 @@ impl Sender {
         Sender::listening(options, Vec::new())
     }
 
-    /// The same, and subscribed to `filters`: messages are taken once the broker has agreed to that,
-    /// so that no answer to one can be missed.
+    /// As [`Sender::connect`], but also subscribes to `filters`. Messages are taken only after the broker has confirmed the
+    /// subscription, so that no answer to a message can be missed.
     pub fn listening(options: Options, filters: Vec<String>) -> (Sender, SenderEvents) {
         let shared = Arc::new(Shared { state: Mutex::default(), events: Queue::new() });
         let (stop, stopped) = watch::channel(None);
@@ -103,22 +104,22 @@ impl Sender {
         (Sender { shared: shared.clone(), stop: Arc::new(stop), hurry }, SenderEvents { shared })
     }
 
-    /// The broker is known to be there: a pause before the next attempt ends now.
+    /// Ends a pause before the next attempt to connect, because the broker is known to be there.
     pub fn hurry(&self) {
         if !self.is_connected() {
             self.hurry.notify_one();
         }
     }
 
-    /// Publishes at least once. When this returns `Ok`, exactly one
-    /// [`SenderEvent::Published`] or [`SenderEvent::Failed`] with `token` follows.
+    /// Publishes with at-least-once delivery. After `Ok`, exactly one [`SenderEvent::Published`] or [`SenderEvent::Failed`]
+    /// with this token follows.
     pub fn try_publish(&self, message: Message, token: u64) -> Result<(), Refused> {
         if message.topic.len() + message.payload.len() + PACKET_OVERHEAD_BYTES > MAX_PACKET_BYTES {
             return Err(Refused::TooLarge);
         }
         let mut state = self.shared.lock();
         let client = state.client.as_ref().ok_or(Refused::NotConnected)?;
-        // Answers nobody has read yet count too: that bounds the queue of events.
+        // Answers that nobody has taken yet count too: that bounds the queue of events.
         if state.waiting.len() + self.shared.events.load_of(ANSWERS).0 >= MAX_IN_FLIGHT {
             return Err(Refused::Full);
         }
@@ -133,21 +134,20 @@ impl Sender {
         self.shared.lock().client.is_some()
     }
 
-    /// Messages whose answer has not been read yet.
+    /// How many messages have an answer that is still to come or has not been taken yet.
     pub fn in_flight(&self) -> usize {
         self.shared.lock().waiting.len() + self.shared.events.load_of(ANSWERS).0
     }
 
-    /// Ends the connection: what is in flight gets `timeout` to be acknowledged, then
-    /// DISCONNECT, so that no last will is published. The events end after that.
+    /// Ends the connection: messages in flight have `timeout` to be acknowledged, then DISCONNECT is sent, so that the
+    /// broker does not publish the last will. The events end after that.
     pub fn shutdown(&self, timeout: Duration) {
         self.stop.send_replace(Some(timeout));
     }
 }
 
 impl SenderEvents {
-    /// The next event; `None` after [`Sender::shutdown`], when all is said. Loses
-    /// nothing when dropped half-way.
+    /// The next event; `None` after [`Sender::shutdown`], once all events were taken. Safe to cancel: no event is lost.
     pub async fn recv(&mut self) -> Option<SenderEvent> {
         self.shared.events.pop().await
     }
@@ -155,7 +155,7 @@ impl SenderEvents {
 
 impl Shared {
     fn lock(&self) -> MutexGuard<'_, State> {
-        // No code that could panic runs under this lock.
+        // Nothing that could panic runs while this lock is held.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -166,8 +166,8 @@ struct Publishing {
 }
 
 impl Publishing {
-    /// Reports what is known by now. Brokers acknowledge in order, so the first unknown
-    /// one mostly ends the search; only an answer out of order makes it look at all.
+    /// Reports the answers that have come. Brokers acknowledge in order, so usually the search ends at the first message
+    /// without an answer; only after an answer out of order are all of them looked at.
     fn settle(&self) {
         let mut state = self.shared.lock();
         let mut settled = false;
@@ -189,7 +189,7 @@ impl Publishing {
     }
 
     fn hear(&self, client: &AsyncClient, publish: &Publish) {
-        // The one error is "that connection is gone".
+        // The only possible error is that the connection is gone.
         let _ = client.try_ack(publish);
         let (messages, bytes) = self.shared.events.load_of(HEARD);
         let size = publish.payload.len();
@@ -207,7 +207,7 @@ impl Publishing {
 
 impl Role for Publishing {
     fn capacity(&self) -> usize {
-        // Publishes are counted here; what is heard must never find the channel full.
+        // The number of publishes is limited here; acknowledgements of what is heard must never find the channel full.
         if self.filters.is_empty() { MAX_IN_FLIGHT } else { ACK_CAPACITY }
     }
 
@@ -238,7 +238,7 @@ impl Role for Publishing {
     }
 
     fn down(&mut self, reason: Reason) {
-        // The event loop is gone: every answer that will ever come is there.
+        // The event loop is gone, so no further answers will come.
         let mut state = self.shared.lock();
         for (token, answer) in std::mem::take(&mut state.waiting) {
             let published = matches!(answer.now_or_never(), Some(Ok(_)));

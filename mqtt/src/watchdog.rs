@@ -1,15 +1,15 @@
-//! Notices a peer that is gone but whose connection is not.
+//! Notices that the peer is gone although the connection still seems to stand.
 //!
-//! The library restarts its keep-alive timer at each write, so a client that publishes
-//! never asks whether anybody listens. These two limits hold whatever it does.
+//! The library restarts its keep-alive timer at each write, so a client that keeps publishing never checks whether the
+//! peer still answers. The limits here hold whatever the library does.
 
 use crate::reason::{Cause, Reason};
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// From dialling to CONNACK (and SUBACK): the library's own limit is shorter.
+/// The longest time from dialling to CONNACK (and SUBACK). The library has a shorter limit for a part of it.
 const CONNECT: Duration = Duration::from_secs(10);
-/// With publishes in flight, one PUBACK must come in this time.
+/// While publishes are in flight, at least one PUBACK must come within this time.
 const PUBACK: Duration = Duration::from_secs(10);
 
 #[derive(Debug)]
@@ -51,7 +51,7 @@ impl Watchdog {
         self.progress = now;
     }
 
-    /// When the connection is to be given up unless something happens before.
+    /// When the connection is to be given up, unless the peer answers before.
     pub(crate) fn due(&self) -> Instant {
         if !self.ready {
             return self.heard + CONNECT;
@@ -60,7 +60,7 @@ impl Watchdog {
         if self.in_flight == 0 { silent } else { silent.min(self.progress + PUBACK) }
     }
 
-    /// Why it is given up.
+    /// Why the connection is given up.
     pub(crate) fn reason(&self) -> Reason {
         if !self.ready {
             return Reason::new(Cause::Silent, format!("the broker did not answer within {} s", CONNECT.as_secs()));

@@ -2,7 +2,7 @@
 
 use crate::support::{Broker, PATIENCE};
 use bytes::Bytes;
-use hearth_mqtt::{Cause, Credentials, Delivery, Door, Event, Intake, Limits, Message, Options, Sender, SenderEvent, SenderEvents};
+use hearth_mqtt::{Cause, Credentials, Delivery, Door, Intake, IntakeEvent, Limits, Message, Options, Sender, SenderEvent, SenderEvents};
 use std::collections::VecDeque;
 use std::io::{Read, Write};
 use std::time::Duration;
@@ -14,15 +14,15 @@ fn options(id: &str, port: u16) -> Options {
     Options { reconnect_cap: Duration::from_millis(500), ..Options::new(id, "127.0.0.1", port) }
 }
 
-async fn next(intake: &mut Intake) -> Event {
+async fn next(intake: &mut Intake) -> IntakeEvent {
     timeout(PATIENCE, intake.recv()).await.expect("an event in time").expect("not the end")
 }
 
 async fn connected(intake: &mut Intake) {
-    while !matches!(next(intake).await, Event::Connected) {}
+    while !matches!(next(intake).await, IntakeEvent::Connected) {}
 }
 
-/// A link to `broker` that is cut whenever the number given changes.
+/// A port that leads to `broker`; every change of the number cuts all connections through it.
 async fn link(broker: u16) -> (u16, watch::Sender<u32>) {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -71,13 +71,13 @@ async fn five_cuts_under_a_slow_consumer_make_five_reconnects_and_no_storm() {
     connected(&mut intake).await;
     let publisher = publish_numbers(broker.port);
     let (mut unacked, mut taken, mut connects, mut cuts) = (VecDeque::<Delivery>::new(), 0_u32, 1, 0);
-    // The writer commits 500 at a time and is always one batch behind: whenever the link
-    // is cut, hundreds of acknowledgements are on their way to a connection that is gone.
+    // The writer commits 500 at a time and is always one batch behind. So whenever the link is cut, hundreds of
+    // acknowledgements are on their way to a connection that is gone.
     while taken < 15_000 {
         match next(&mut intake).await {
-            Event::Connected => connects += 1,
-            Event::Disconnected { reason } => assert!(matches!(reason.cause, Cause::Closed | Cause::Unreachable), "{reason}"),
-            Event::Delivery(delivery) => {
+            IntakeEvent::Connected => connects += 1,
+            IntakeEvent::Disconnected { reason } => assert!(matches!(reason.cause, Cause::Closed | Cause::Unreachable), "{reason}"),
+            IntakeEvent::Delivery(delivery) => {
                 taken += 1;
                 unacked.push_back(delivery);
                 if unacked.len() == 500 {
@@ -110,17 +110,17 @@ async fn a_full_queue_drops_the_connection_and_reads_on_when_half_is_taken() {
     let (mut taken, mut too_slow) = (0, false);
     while !too_slow {
         match next(&mut intake).await {
-            Event::Delivery(delivery) => {
+            IntakeEvent::Delivery(delivery) => {
                 taken += 1;
                 delivery.ack();
             }
-            Event::Disconnected { reason } => too_slow = reason.cause == Cause::TooSlow,
-            Event::Connected => panic!("connected while full"),
+            IntakeEvent::Disconnected { reason } => too_slow = reason.cause == Cause::TooSlow,
+            IntakeEvent::Connected => panic!("connected while full"),
         }
     }
     assert_eq!(taken, limits.messages);
     connected(&mut intake).await;
-    while !matches!(next(&mut intake).await, Event::Delivery(_)) {}
+    while !matches!(next(&mut intake).await, IntakeEvent::Delivery(_)) {}
     publisher.abort();
 }
 
@@ -132,7 +132,7 @@ async fn acknowledgements_open_the_window_again() {
     let publisher = publish_numbers(broker.port);
     let (mut held, mut taken) = (Vec::new(), 0);
     while taken < 2_000 {
-        let Event::Delivery(delivery) = next(&mut intake).await else { panic!("the connection changed") };
+        let IntakeEvent::Delivery(delivery) = next(&mut intake).await else { panic!("the connection changed") };
         taken += 1;
         held.push(delivery);
         if held.len() == 20 {
@@ -156,7 +156,7 @@ async fn a_wrong_password_is_named_as_one() {
         ..options("secret", broker.port)
     };
     let mut wrong = Intake::connect(with("wrong"), vec!["test/n".into()], Limits::default());
-    let Event::Disconnected { reason } = next(&mut wrong).await else { panic!("let in") };
+    let IntakeEvent::Disconnected { reason } = next(&mut wrong).await else { panic!("let in") };
     assert_eq!(reason.cause, Cause::Credentials, "{reason}");
     assert!(!format!("{:?}", with("wrong")).contains("wrong"));
     connected(&mut Intake::connect(with("right"), vec!["test/n".into()], Limits::default())).await;
@@ -172,29 +172,29 @@ async fn the_last_will_comes_when_a_sender_vanishes() {
     let (_sender, mut events) = Sender::connect(Options { last_will: Some(will), ..options("mortal", port) });
     while timeout(PATIENCE, events.recv()).await.unwrap().unwrap() != SenderEvent::Connected {}
     cut.send_replace(1);
-    let Event::Delivery(delivery) = next(&mut intake).await else { panic!("no will") };
+    let IntakeEvent::Delivery(delivery) = next(&mut intake).await else { panic!("no will") };
     assert_eq!(delivery.payload.as_ref(), b"gone");
 }
 
-/// Attempts that failed for a day are far apart; who knows that the broker is back need not wait for the next one.
+/// After a day of failures attempts are far apart. A caller that knows that the broker is back need not wait for the next.
 #[tokio::test]
 async fn a_pause_between_attempts_ends_when_the_broker_is_known_to_be_there() {
     let mut broker = Broker::start("");
     broker.kill();
     let options = Options { reconnect_cap: Duration::from_secs(86_400), ..Options::new("patient", "127.0.0.1", broker.port) };
     let mut intake = Intake::connect(options, vec!["a/#".into()], Limits::default());
-    // Each try at once doubles the pause that would follow: the last one is an hour, more or less.
+    // Each failed attempt doubles the next pause; by now it would be about an hour.
     for _ in 0..16 {
-        assert!(matches!(next(&mut intake).await, Event::Disconnected { .. }));
+        assert!(matches!(next(&mut intake).await, IntakeEvent::Disconnected { .. }));
         intake.hurry();
     }
-    assert!(matches!(next(&mut intake).await, Event::Disconnected { .. }));
+    assert!(matches!(next(&mut intake).await, IntakeEvent::Disconnected { .. }));
     broker.restart();
     intake.hurry();
     connected(&mut intake).await;
 }
 
-/// Lets nothing in that is larger than a kibibyte, and notes whose share is full.
+/// A door for messages of at most one kibibyte that notes which topics had their full share.
 struct Narrow(std::sync::Arc<std::sync::Mutex<Vec<String>>>);
 
 impl Door for Narrow {
@@ -215,11 +215,11 @@ async fn publish(sender: &Sender, events: &mut SenderEvents, topic: &str, payloa
     while timeout(PATIENCE, events.recv()).await.unwrap() != Some(SenderEvent::Published(1)) {}
 }
 
-/// Lets the broker keep a message larger than any that ours would send; returns when it has it.
+/// Makes the broker keep a message that is larger than any that we would send; returns when the broker has it.
 fn keep(port: u16, topic: &str, bytes: usize) {
     let text = |text: &str| [(text.len() as u16).to_be_bytes().as_slice(), text.as_bytes()].concat();
     let packet = |kind: u8, body: &[u8]| {
-        // The length in groups of seven bits; four of them, as any length may be written here.
+        // MQTT writes the length in groups of seven bits. Always using four groups is allowed.
         let length = [0, 7, 14, 21].map(|shift| (body.len() >> shift) as u8 & 127 | if shift < 21 { 128 } else { 0 });
         [&[kind], length.as_slice(), body].concat()
     };
@@ -243,7 +243,7 @@ async fn a_kept_packet_of_any_size_is_dropped_at_the_door_and_the_connection_sta
     connected(&mut intake).await;
     let (sender, mut events) = Sender::connect(options("home", broker.port));
     publish(&sender, &mut events, "test/live", b"measured".to_vec(), false).await;
-    let Event::Delivery(delivery) = next(&mut intake).await else { panic!("the connection changed") };
+    let IntakeEvent::Delivery(delivery) = next(&mut intake).await else { panic!("the connection changed") };
     assert_eq!((delivery.topic.as_str(), &delivery.payload[..]), ("test/live", &b"measured"[..]), "the window is free for it");
 }
 
@@ -266,7 +266,7 @@ async fn a_topic_has_no_more_than_its_share_and_its_turn() {
     }
     let mut taken = Vec::new();
     while taken.len() < 21 {
-        let Event::Delivery(delivery) = next(&mut intake).await else { panic!("the connection changed") };
+        let IntakeEvent::Delivery(delivery) = next(&mut intake).await else { panic!("the connection changed") };
         taken.push(delivery.payload[0]);
     }
     assert_eq!(taken[..3], [0, 200, 1], "the other waits behind one, not behind twenty");

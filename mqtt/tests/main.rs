@@ -1,4 +1,4 @@
-//! What the two halves of the broker's client promise, against a real broker and against broken ones.
+//! What the intake and the sender promise, against a real broker and against faulty ones.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
 mod intake;

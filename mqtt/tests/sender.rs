@@ -1,4 +1,4 @@
-//! What the sender promises, against a real broker and against broken ones.
+//! What the sender promises, against a real broker and against faulty ones.
 
 use crate::support::{Broker, PATIENCE, free_port};
 use bytes::Bytes;
@@ -75,7 +75,7 @@ async fn an_oversized_message_is_refused_and_those_behind_it_pass() {
     assert_eq!(next(&mut events).await, SenderEvent::Published(3));
 }
 
-/// Answers CONNECT with CONNACK and everything else with silence; keeps reading.
+/// Answers CONNECT with CONNACK, and then reads everything without ever answering.
 async fn mute_broker() -> u16 {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -105,7 +105,7 @@ async fn a_mute_peer_is_noticed_while_publishing() {
     let mut token = 0;
     let reason = loop {
         tokio::select! {
-            // Refused is what comes between the end of the connection and the word of it.
+            // Between the end of the connection and the event about it, publishing is refused.
             _ = ticks.tick() => token += u64::from(sender.try_publish(message(token), token).is_ok()),
             event = events.recv() => match event.unwrap() {
                 SenderEvent::Failed(_) => {}
@@ -115,7 +115,7 @@ async fn a_mute_peer_is_noticed_while_publishing() {
         }
     };
     assert_eq!(reason.cause, Cause::Silent, "{reason}");
-    // 2.5 x keep-alive, and not the 100 slots that the library would wait for.
+    // 2.5 times the keep-alive. The library alone would wait until 100 publishes are in flight.
     assert!(started.elapsed() < Duration::from_secs(9), "noticed after {:?}", started.elapsed());
     assert!(token < MAX_IN_FLIGHT as u64);
 }
@@ -173,7 +173,7 @@ async fn a_goodbye_delivers_what_is_in_flight_and_holds_back_the_last_will() {
     let mut intake = hearth_mqtt::Intake::connect(Options::new("reader", "127.0.0.1", broker.port), filters, Default::default());
     let mut kept = 0;
     while kept < 50 {
-        if let hearth_mqtt::Event::Delivery(delivery) = timeout(PATIENCE, intake.recv()).await.unwrap().unwrap() {
+        if let hearth_mqtt::IntakeEvent::Delivery(delivery) = timeout(PATIENCE, intake.recv()).await.unwrap().unwrap() {
             assert_ne!(delivery.topic, "test/will");
             delivery.ack();
             kept += 1;
@@ -181,8 +181,8 @@ async fn a_goodbye_delivers_what_is_in_flight_and_holds_back_the_last_will() {
     }
 }
 
-/// A gateway's one connection: nothing is sent before its answer could be heard, and a full window does not
-/// keep answers back.
+/// A gateway has one connection: it sends nothing before it can hear the answer, and a full window of publishes does not
+/// hold up answers.
 #[tokio::test]
 async fn who_listens_hears_every_answer_whatever_is_under_way() {
     let broker = Broker::start("max_inflight_messages 5");

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-/// An authority and what it signed, as PEM files in a folder.
+/// A certificate authority, with what it signed as PEM files in a folder.
 struct Authority {
     dir: tempfile::TempDir,
 }
@@ -29,7 +29,7 @@ impl Authority {
         self.dir.path().join(name)
     }
 
-    /// `name.pem` and `name.key`, valid for 127.0.0.1.
+    /// Makes `name.pem` and `name.key`, valid for 127.0.0.1.
     fn sign(&self, name: &str) {
         std::fs::write(self.path("san"), "subjectAltName=IP:127.0.0.1").unwrap();
         self.openssl(&format!(
@@ -46,7 +46,7 @@ impl Authority {
 fn broker(authority: &Authority) -> Broker {
     authority.sign("broker");
     let file = |name: &str| authority.path(name).display().to_string();
-    // A broker started by root would give up its rights before it reads the key.
+    // A broker that root starts gives up root's rights before it reads the key, and then may not read it.
     Broker::start(&format!(
         "user root\ncafile {}\ncertfile {}\nkeyfile {}\nrequire_certificate true",
         file("ca.pem"),
@@ -62,7 +62,7 @@ async fn first_event(port: u16, ca: &Path, identity: Option<Identity>) -> Result
     let patience = tokio::time::timeout(PATIENCE, async {
         loop {
             match events.recv().await.expect("not the end") {
-                // A broker that misses a client certificate may say so after the handshake.
+                // A broker may say only after the handshake that a client certificate is missing.
                 SenderEvent::Connected => break Ok(()),
                 SenderEvent::Disconnected { reason } => break Err(reason),
                 _ => {}

@@ -6,7 +6,7 @@
 
 use anyhow::Context;
 use bytes::Bytes;
-use hearth_mqtt::{Credentials, Event, Intake, Limits, Message, Options, Sender};
+use hearth_mqtt::{Credentials, Intake, IntakeEvent, Limits, Message, Options, Sender};
 use hearth_vitals::batch::v1::{Header, peek};
 use hearth_vitals::receipt::{MAX_RANGES, Receipt, StreamReceipt};
 use hearth_vitals::topic::{Channel, Shard, Topic};
@@ -62,14 +62,14 @@ pub async fn run(options: SinkOptions) -> anyhow::Result<()> {
     loop {
         tokio::select! {
             event = intake.recv() => match event {
-                Some(Event::Delivery(delivery)) => {
+                Some(IntakeEvent::Delivery(delivery)) => {
                     delivery.ack();
                     if let Some(header) = counts.take(&delivery.payload).filter(|_| options.receipts) {
                         owe(&mut owed, &header);
                     }
                 }
-                Some(Event::Disconnected { reason }) => tracing::warn!(%reason, "the sink is not connected"),
-                Some(Event::Connected) => {}
+                Some(IntakeEvent::Disconnected { reason }) => tracing::warn!(%reason, "the sink is not connected"),
+                Some(IntakeEvent::Connected) => {}
                 None => break,
             },
             _ = fates.recv() => {}

@@ -3,14 +3,14 @@
 use super::Source;
 use std::collections::{HashMap, VecDeque};
 
-/// What waits, by source.
+/// Items that wait, by source.
 pub(super) struct Turns<T> {
     order: VecDeque<Source>,
     waiting: HashMap<Source, VecDeque<(T, usize)>>,
 }
 
 impl<T> Turns<T> {
-    /// With one item, and its bytes.
+    /// A collection with one item of `bytes` bytes.
     pub fn of(source: Source, item: T, bytes: usize) -> Turns<T> {
         let mut turns = Turns { order: VecDeque::new(), waiting: HashMap::new() };
         turns.push(source, item, bytes);
@@ -21,7 +21,7 @@ impl<T> Turns<T> {
         self.order.is_empty()
     }
 
-    /// Behind what waits of the same source.
+    /// Adds an item after those of the same source.
     pub fn push(&mut self, source: Source, item: T, bytes: usize) {
         let waiting = self.waiting.entry(source).or_default();
         if waiting.is_empty() {
@@ -30,7 +30,7 @@ impl<T> Turns<T> {
         waiting.push_back((item, bytes));
     }
 
-    /// The oldest of the source whose turn it is.
+    /// Takes the oldest item of the source whose turn it is.
     pub fn pop(&mut self) -> Option<(Source, T, usize)> {
         let source = self.order.pop_front()?;
         let waiting = self.waiting.get_mut(&source)?;

@@ -1,7 +1,7 @@
 //! The hub as a gateway sees it: takes batches, keeps each record once, sends receipts.
 
 use super::broker::PATIENCE;
-use hearth_mqtt::{Event, Intake, Limits, Message, Options, Sender, SenderEvents};
+use hearth_mqtt::{Intake, IntakeEvent, Limits, Message, Options, Sender, SenderEvents};
 use hearth_vitals::batch::v1;
 use hearth_vitals::receipt::{Receipt, Refusal, StreamReceipt};
 use hearth_vitals::state::GatewayState;
@@ -57,8 +57,8 @@ impl Hub {
         }
     }
 
-    fn take(&mut self, event: Event) {
-        let Event::Delivery(delivery) = event else { return };
+    fn take(&mut self, event: IntakeEvent) {
+        let IntakeEvent::Delivery(delivery) = event else { return };
         delivery.ack();
         let channel = delivery.topic.parse::<Topic>().unwrap().channel;
         if channel == Channel::State {

@@ -2,7 +2,7 @@
 
 use crate::support::{Broker, PATIENCE, Simulator};
 use bytes::Bytes;
-use hearth_mqtt::{Event, Intake, Limits, Message, Options, Sender};
+use hearth_mqtt::{Intake, IntakeEvent, Limits, Message, Options, Sender};
 use hearth_vitals::batch::v1::{Batch, decode};
 use hearth_vitals::receipt::{Receipt, StreamReceipt};
 use hearth_vitals::state::GatewayState;
@@ -35,7 +35,7 @@ impl Hub {
         let filters = vec![Channel::Live.of_all_gateways(), Channel::State.of_all_gateways()];
         let mut intake = Intake::connect(options("hub-rx"), filters, Limits::default());
         let (sender, mut events) = Sender::connect(options("hub-tx"));
-        while !matches!(intake.recv().await, Some(Event::Connected)) {}
+        while !matches!(intake.recv().await, Some(IntakeEvent::Connected)) {}
         let held = Arc::new(Mutex::new(Held::default()));
         let serving = tokio::spawn(serve(intake, sender, held.clone(), answers));
         // Fates that nobody reads would count as messages in flight.
@@ -51,7 +51,7 @@ impl Hub {
 
 async fn serve(mut intake: Intake, sender: Sender, held: Arc<Mutex<Held>>, mut answers: impl FnMut(&Batch) -> bool) {
     while let Some(event) = intake.recv().await {
-        let Event::Delivery(delivery) = event else { continue };
+        let IntakeEvent::Delivery(delivery) = event else { continue };
         delivery.ack();
         let topic: Topic = delivery.topic.parse().unwrap();
         if topic.channel == Channel::State {

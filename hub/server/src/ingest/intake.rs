@@ -4,7 +4,7 @@ use super::delivery::{Opened, open};
 use super::door::{HomeDoor, Watched};
 use crate::clock;
 use crate::telemetry::Seldom;
-use hearth_mqtt::{Delivery, Event, Intake, Limits, Options};
+use hearth_mqtt::{Delivery, Intake, IntakeEvent, Limits, Options};
 use hearth_vitals::state::GatewayState;
 use hearth_vitals::topic::{Channel, Topic};
 use hearth_vitals::{GatewayId, MonoMs, WallMs};
@@ -94,14 +94,14 @@ async fn lane(mut intake: Intake, mut to: HandOver, connected: watch::Sender<Con
         };
         match event {
             None => return,
-            Some(Event::Connected) => {
+            Some(IntakeEvent::Connected) => {
                 connected.send_replace(Connected { up: true, reason: String::new() });
             }
-            Some(Event::Disconnected { reason }) => {
+            Some(IntakeEvent::Disconnected { reason }) => {
                 tracing::warn!(%reason, "not connected to the broker");
                 connected.send_replace(Connected { up: false, reason: reason.to_string() });
             }
-            Some(Event::Delivery(delivery)) => {
+            Some(IntakeEvent::Delivery(delivery)) => {
                 let mut taken = Vec::from([delivery]);
                 to.take(&taken[0]).await;
                 while taken.len() < TOGETHER
