@@ -7,7 +7,7 @@ use bytes::Bytes;
 use hearth_alerts::ActError;
 use hearth_hub::clock::Clock;
 use hearth_hub::embedded::{Health, State};
-use hearth_hub::engine::desk::{Desk, Order, Refused};
+use hearth_hub::engine::handle::{EngineHandle, Order, Refused};
 use hearth_hub::engine::task::Task;
 use hearth_hub::engine::{IntakeSignal, Parts};
 use hearth_hub::feed::Feed;
@@ -38,7 +38,7 @@ pub struct Hub {
     backfill: mpsc::Sender<Arrived>,
     states: mpsc::Sender<Said>,
     link: watch::Sender<Connected>,
-    pub desk: Desk,
+    pub engine: EngineHandle,
     pub feed: Feed,
     tasks: Vec<JoinHandle<()>>,
     _states: Vec<watch::Sender<State>>,
@@ -57,7 +57,7 @@ impl Hub {
         let (database, database_out) = watch::channel(State::Up);
         let (broker, broker_out) = watch::channel(State::Up);
         let (stop, stops) = watch::channel(false);
-        let (desk, orders) = Desk::new();
+        let (engine, orders) = EngineHandle::new();
         let parts = Parts {
             store: store.clone(),
             clock: Clock(clock::hub_now),
@@ -76,7 +76,7 @@ impl Hub {
             backfill,
             states,
             link,
-            desk,
+            engine,
             feed,
             tasks: vec![loop_task, sender, feed_task],
             _states: vec![database, broker],
@@ -132,7 +132,7 @@ async fn run(parts: Parts<SimStore>, orders: mpsc::Receiver<Order>) {
     }
 }
 
-/// The desk of the hub's own alerts, of which there are none here.
+/// The loop of the hub's own alerts, of which there are none here.
 async fn own_alerts(mut orders: mpsc::Receiver<Order>) {
     while let Some(order) = orders.recv().await {
         if let Order::Acknowledge { reply, .. } | Order::Review { reply, .. } = order {

@@ -30,7 +30,7 @@ pub struct GatewayState {
     pub links: Vec<LinkState>,
     /// What a person should mend; empty when all is well.
     #[serde(default)]
-    pub problems: Vec<Problem>,
+    pub problems: Vec<GatewayProblem>,
 }
 
 /// One link to one device.
@@ -47,7 +47,7 @@ pub struct LinkState {
 
 /// Something a person should mend.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Problem {
+pub struct GatewayProblem {
     /// A fixed word for programs: that of a [`ProblemCode`], or one that only a newer gateway knows.
     pub code: String,
     /// What happened to which thing, and what to do; in words for people.

@@ -3,17 +3,17 @@
 mod apply;
 mod timers;
 
-use crate::board::{self, Facts};
 use crate::changes::{Changes, Trouble};
 use crate::clock::{Now, Timekeeper};
 use crate::collect::Collector;
 use crate::config::Config;
 use crate::keeper::{Hub, Keeper, Medium, Recovered, Standing};
 use crate::links::{Line, LinkNews};
+use crate::state::{self, Facts};
 use crate::uplink::{Lane, Stamp, Uplink};
 use hearth_mqtt::Message;
 use hearth_vitals::receipt::Refusal;
-use hearth_vitals::state::Problem;
+use hearth_vitals::state::GatewayProblem;
 use hearth_vitals::topic::{Channel, Shard};
 use hearth_vitals::{Class, ClockQuality, GatewayId, MonoMs, Record, WallMs};
 
@@ -70,7 +70,7 @@ struct Gap {
 struct Told {
     clock: ClockQuality,
     links: Vec<(bool, String)>,
-    problems: Vec<Problem>,
+    problems: Vec<GatewayProblem>,
 }
 
 impl<M: Medium> Agent<M> {
@@ -170,7 +170,7 @@ impl<M: Medium> Agent<M> {
         let (gateway, shard) = (&self.gateway, self.shard);
         let message = |lane, bytes: Vec<u8>| {
             let channel = if lane == Lane::Live { Channel::Live } else { Channel::Backfill };
-            Message { topic: board::topic(gateway, shard, channel), payload: bytes.into(), retain: false }
+            Message { topic: state::topic(gateway, shard, channel), payload: bytes.into(), retain: false }
         };
         outgoing.into_iter().map(|batch| message(batch.lane, batch.bytes)).collect()
     }
@@ -199,26 +199,26 @@ impl<M: Medium> Agent<M> {
             problems: told.problems.clone(),
         };
         self.told = Some(told);
-        Some(board::state(&self.gateway, self.shard, !stops, &facts))
+        Some(state::state(&self.gateway, self.shard, !stops, &facts))
     }
 
-    fn problems(&self, now: Now, clock: ClockQuality) -> Vec<Problem> {
+    fn problems(&self, now: Now, clock: ClockQuality) -> Vec<GatewayProblem> {
         let mut problems = self.own_problems(now, clock);
         problems.extend(self.lines.iter().filter_map(Line::problem));
         problems
     }
 
     /// Those of the gateway itself, not of a link.
-    fn own_problems(&self, now: Now, clock: ClockQuality) -> Vec<Problem> {
+    fn own_problems(&self, now: Now, clock: ClockQuality) -> Vec<GatewayProblem> {
         let mut problems = Vec::new();
         if let Some(fault) = self.keeper.fault() {
-            problems.push(board::disk_fault(&self.folder, &fault.words));
+            problems.push(state::disk_fault(&self.folder, &fault.words));
         }
-        problems.extend(self.keeper.full(now.mono).map(|lost| board::disk_full(&self.folder, lost)));
+        problems.extend(self.keeper.full(now.mono).map(|lost| state::disk_full(&self.folder, lost)));
         if clock == ClockQuality::Unknown {
-            problems.push(board::clock_unknown());
+            problems.push(state::clock_unknown());
         }
-        problems.extend(self.refusal.as_ref().map(|refusal| board::refused(&self.gateway, refusal)));
+        problems.extend(self.refusal.as_ref().map(|refusal| state::refused(&self.gateway, refusal)));
         problems.extend(self.unconfirmed(now));
         problems
     }
@@ -237,9 +237,9 @@ impl<M: Medium> Agent<M> {
         }
     }
 
-    fn unconfirmed(&self, now: Now) -> Option<Problem> {
+    fn unconfirmed(&self, now: Now) -> Option<GatewayProblem> {
         let seconds = now.mono.since(self.unconfirmed_since?) / 1000;
         // In steps, or each second would be a change worth telling.
-        (seconds >= 60).then(|| board::no_receipts(seconds / 60 * 60))
+        (seconds >= 60).then(|| state::no_receipts(seconds / 60 * 60))
     }
 }

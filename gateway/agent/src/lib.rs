@@ -14,11 +14,10 @@
 //! * [`clock`]: what time it is, and how sure that is;
 //! * [`keeper`]: the outbox with the vitals' types, its faults and its losses;
 //! * [`uplink`]: which records go into which batch, when, and when again;
-//! * [`board`]: its `state`, problems in words; [`changes`]: what the log says of them;
+//! * [`state`]: its `state`, problems in words; [`changes`]: what the log says of them;
 //! * [`run`]: sockets, timers, signals.
 
 pub mod agent;
-pub mod board;
 pub mod changes;
 pub mod cli;
 pub mod clock;
@@ -27,4 +26,5 @@ pub mod config;
 pub mod keeper;
 pub mod links;
 pub mod run;
+pub mod state;
 pub mod uplink;

@@ -8,12 +8,12 @@ mod signals;
 pub use medium::{Folder, owner};
 
 use crate::agent::{Action, Agent};
-use crate::board;
 use crate::changes::{Changes, Line, Trouble};
 use crate::clock::{SystemClock, Timekeeper};
 use crate::config::Config;
 use crate::keeper::Keeper;
 use crate::links::{self, LinkNews};
+use crate::state;
 use anyhow::Context;
 use hearth_mqtt::{Message, Options, Sender, SenderEvent, SenderEvents};
 use hearth_vitals::topic::Channel;
@@ -70,9 +70,9 @@ impl Shell {
         tracing::info!(gateway = %config.gateway, %generation, backlog = keeper.backlog(), "the outbox is open");
         let now = clock.now();
         let time = Timekeeper::new(boot);
-        let will = board::last_will(config, boot, generation, time.wall(now));
+        let will = state::last_will(config, boot, generation, time.wall(now));
         let agent = Agent::new(config, time, keeper, recovered, now);
-        let filters = vec![board::topic(&config.gateway, config.shard, Channel::Receipt)];
+        let filters = vec![state::topic(&config.gateway, config.shard, Channel::Receipt)];
         let (sender, events) = Sender::listening(Options { last_will: Some(will), ..options(config) }, filters);
         let mut changes = Changes::default();
         // Not a line of its own: the first connection is news, whichever way it goes.

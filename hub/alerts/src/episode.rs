@@ -9,9 +9,9 @@ mod configure;
 mod device;
 mod judge;
 mod restore;
-mod run;
 mod silence;
 mod stray;
+mod stretches;
 mod trace;
 mod twice;
 
@@ -22,7 +22,7 @@ use crate::rule::Rule;
 use channel::Channel;
 use device::{Device, Gateway};
 use hearth_vitals::{DeviceId, GatewayId, MonoMs, Reading, WallMs};
-use run::Verdict;
+use stretches::Verdict;
 
 pub use device::Expected;
 
@@ -151,7 +151,7 @@ impl Episode {
         self.channels.iter().flat_map(move |channel| {
             [Side::Low, Side::High].into_iter().filter_map(move |side| {
                 let bound = self.limits.bound(channel.vital, side)?;
-                let since = channel.run(side).outside_since?;
+                let since = channel.stretches(side).outside_since?;
                 (channel.verdict(&bound) == Verdict::Pending).then_some((judge::rule_of(channel.vital, side), since))
             })
         })

@@ -2,8 +2,8 @@
 //!
 //! One file a resource in `api/`. A handler asks for the person it needs by the type of an
 //! argument ([`crate::auth::extract`]), checks what was written ([`check`]), calls the store,
-//! and tells the engine's loop ([`Desk`]) of what changed before it answers: what a nurse sees
-//! next is what holds. Acts on alerts go through the desk alone.
+//! and tells the engine's loop ([`EngineHandle`]) of what changed before it answers: what a nurse sees
+//! next is what holds. Acts on alerts go through the engine's loop alone.
 
 mod alert_acts;
 mod alerts;
@@ -39,7 +39,7 @@ mod waveforms;
 pub(crate) mod words;
 
 use crate::auth::{Auth, handlers};
-use crate::engine::desk::Desk;
+use crate::engine::handle::EngineHandle;
 use crate::feed::Feed;
 use crate::problem;
 use crate::readiness::Signs;
@@ -62,7 +62,7 @@ pub struct ApiState {
     /// Who may.
     pub auth: Auth,
     /// The way to the engine's loop.
-    pub desk: Desk,
+    pub engine: EngineHandle,
     /// The live feed.
     pub feed: Feed,
 }

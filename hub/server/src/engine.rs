@@ -6,7 +6,7 @@
 //! runs on: a hub whose database hangs must still be able to say so.
 //!
 //! [`engines`], [`round`], [`judge`], [`gateways`] and [`bindings`] are pure; [`load`] reads the
-//! store; [`desk`] is the way in for those who serve people; [`ledger`] is all that the first
+//! store; [`handle`] is the way in for those who serve people; [`ledger`] is all that the first
 //! loop asks of a store, so that it can run on a simulated one.
 
 mod acts;
@@ -14,10 +14,10 @@ mod backlog;
 pub mod bindings;
 mod change;
 mod commit;
-pub mod desk;
 pub mod engines;
 pub mod faults;
 pub mod gateways;
+pub mod handle;
 mod helping;
 pub mod judge;
 pub mod ledger;
@@ -34,7 +34,7 @@ use crate::embedded::Health;
 use crate::feed::Feed;
 use crate::ingest::intake::Lanes;
 use crate::ingest::outgoing::Answer;
-use desk::Desk;
+use handle::EngineHandle;
 use hearth_store::{Store, StoreError};
 use ledger::Ledger;
 use tokio::sync::{mpsc, watch};
@@ -77,7 +77,7 @@ pub struct Parts<L: Ledger = Store> {
 /// The running loop.
 pub struct Running {
     /// The way in.
-    pub desk: Desk,
+    pub engine: EngineHandle,
     /// The loop; ends when the hub stops.
     pub task: JoinHandle<()>,
     /// The loop that watches it.
@@ -93,10 +93,10 @@ pub struct Running {
 /// # Errors
 /// As every statement of the store.
 pub async fn start(parts: Parts) -> Result<Running, StoreError> {
-    let (desk, orders) = Desk::new();
+    let (engine, orders) = EngineHandle::new();
     let (signal, signals) = watch::channel(IntakeSignal::default());
     let faults = faults::Faults::restore(&parts.store, parts.feed.clone()).await?;
-    let (to_faults, fault_orders) = mpsc::channel(desk::ORDERS);
+    let (to_faults, fault_orders) = mpsc::channel(handle::ORDERS);
     let (turned, told) = watch::channel(None);
     let inputs = faults::Inputs {
         health: parts.health.clone(),
@@ -107,7 +107,7 @@ pub async fn start(parts: Parts) -> Result<Running, StoreError> {
         stop: parts.stop.clone(),
     };
     let task = task::Task::restore(parts, orders, to_faults, signal).await?;
-    Ok(Running { desk, task: tokio::spawn(task.run()), faults: tokio::spawn(faults.run(inputs)), intake: signals, told })
+    Ok(Running { engine, task: tokio::spawn(task.run()), faults: tokio::spawn(faults.run(inputs)), intake: signals, told })
 }
 
 /// Waits until the hub is stopping; a hub that is gone is stopping too.

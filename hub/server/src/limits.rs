@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// One limit as the store keeps it: raw steps of the vital.
 #[derive(Serialize, Deserialize)]
-struct Stored {
+struct LimitRow {
     vital: String,
     low: Option<i32>,
     high: Option<i32>,
@@ -19,7 +19,7 @@ struct Stored {
     priority: Priority,
 }
 
-/// Stored limits that this version cannot read.
+/// LimitRow limits that this version cannot read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("stored limits cannot be read: {0}")]
 pub struct Unreadable(String);
@@ -30,7 +30,7 @@ pub struct Unreadable(String);
 /// [`Unreadable`] for what this version did not write.
 pub fn from_store(value: &serde_json::Value) -> Result<Limits, Unreadable> {
     let unreadable = |error: &dyn std::fmt::Display| Unreadable(error.to_string());
-    let stored = Vec::<Stored>::deserialize(value).map_err(|error| unreadable(&error))?;
+    let stored = Vec::<LimitRow>::deserialize(value).map_err(|error| unreadable(&error))?;
     let limits: Result<Vec<Limit>, Unreadable> = stored
         .into_iter()
         .map(|one| {
@@ -44,7 +44,7 @@ pub fn from_store(value: &serde_json::Value) -> Result<Limits, Unreadable> {
 
 /// As they stand in `episodes.limits`.
 pub fn to_store(limits: &Limits) -> serde_json::Value {
-    let stored = |limit: &Limit| Stored {
+    let stored = |limit: &Limit| LimitRow {
         vital: limit.vital().key().to_owned(),
         low: limit.low(),
         high: limit.high(),

@@ -18,7 +18,7 @@ const BLANK_SIGNS: [char; 5] = ['\u{115F}', '\u{1160}', '\u{3164}', '\u{FFA0}', 
 
 /// What a text must hold to be seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Seen {
+pub enum MustHold {
     /// A letter: names of people.
     Letter,
     /// A letter or a digit: labels, numbers, reasons. An empty text may be allowed by its length.
@@ -54,7 +54,7 @@ impl Text {
     ///
     /// # Errors
     /// [`Flaw`], which never repeats what was written.
-    pub fn parse(given: &str, characters: RangeInclusive<usize>, seen: Seen) -> Result<Text, Flaw> {
+    pub fn parse(given: &str, characters: RangeInclusive<usize>, seen: MustHold) -> Result<Text, Flaw> {
         let text = one_line(given)?;
         if !characters.contains(&text.chars().count()) {
             return Err(Flaw::Length(characters));
@@ -63,8 +63,8 @@ impl Text {
         let letter = |c: char| group(c) == Group::Letter;
         match seen {
             _ if text.is_empty() => {}
-            Seen::Letter if !text.chars().any(letter) => return Err(Flaw::NoLetter),
-            Seen::LetterOrDigit if !text.chars().any(|c| letter(c) || group(c) == Group::Number) => return Err(Flaw::NothingSeen),
+            MustHold::Letter if !text.chars().any(letter) => return Err(Flaw::NoLetter),
+            MustHold::LetterOrDigit if !text.chars().any(|c| letter(c) || group(c) == Group::Number) => return Err(Flaw::NothingSeen),
             _ => {}
         }
         Ok(Text(text))
@@ -135,7 +135,7 @@ mod tests {
     use super::*;
 
     fn name(given: &str) -> Result<String, Flaw> {
-        Text::parse(given, 1..=40, Seen::Letter).map(Text::into_string)
+        Text::parse(given, 1..=40, MustHold::Letter).map(Text::into_string)
     }
 
     #[test]
@@ -150,7 +150,7 @@ mod tests {
     #[test]
     fn a_text_is_composed_and_has_one_blank_between_words() {
         assert_eq!(name("  Menji\u{301}var \u{a0}\u{3000} Ana ").unwrap(), "Menjívar Ana");
-        assert_eq!(Text::parse("  ", 0..=9, Seen::LetterOrDigit).unwrap().as_str(), "");
+        assert_eq!(Text::parse("  ", 0..=9, MustHold::LetterOrDigit).unwrap().as_str(), "");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What the API promises, on a real PostgreSQL and a real HTTP server.
 //!
-//! Only the engine's loop is played ([`rig::desk`]): it applies the real alert engine to what the
+//! Only the engine's loop is played ([`rig::engine`]): it applies the real alert engine to what the
 //! store holds, and counts how often it was told that the bindings changed.
 
 mod alerts;

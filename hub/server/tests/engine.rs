@@ -9,7 +9,7 @@ mod twins;
 
 use hearth_alerts::ActError;
 use hearth_hub::clock::wall_ms;
-use hearth_hub::engine::desk::Refused;
+use hearth_hub::engine::handle::Refused;
 use hearth_hub::ingest::outgoing::Answer;
 use hearth_vitals::receipt::RefusalReason;
 use hearth_vitals::{GatewayId, WallMs};
@@ -57,9 +57,9 @@ async fn an_alert_is_stored_before_it_is_shown_and_the_first_nurse_has_it() {
     assert_eq!((row.alert.version, steps.len()), (version(&shown), 1));
     assert_eq!(shown["recorded"], true);
 
-    let taken = rig.desk().acknowledge(id(&shown), version(&shown), ana).await.unwrap();
+    let taken = rig.engine().acknowledge(id(&shown), version(&shown), ana).await.unwrap();
     assert_eq!(taken.episode, Some(home.episode));
-    let late = rig.desk().acknowledge(id(&shown), version(&shown), ben).await.unwrap_err();
+    let late = rig.engine().acknowledge(id(&shown), version(&shown), ben).await.unwrap_err();
     assert!(matches!(late, Refused::Act(ActError::AlreadyAcknowledged { by, .. }) if by.0 == ana.as_u128()), "{late:?}");
     let shown = rig.screen.alert("spo2_low", |alert| alert["response"] == "acknowledged").await;
     assert_eq!(shown["acknowledged_by"]["display_name"], "Nurse ana");
@@ -74,7 +74,7 @@ async fn a_killed_hub_comes_back_with_the_alert_its_owner_and_the_newest_value()
     let mut rig = Rig::start(&store).await;
     rig.live(&home, 0, &[(ago(0), CRITICAL)]).await;
     let shown = rig.screen.alert("spo2_low", |_| true).await;
-    rig.desk().acknowledge(id(&shown), version(&shown), ana).await.unwrap();
+    rig.engine().acknowledge(id(&shown), version(&shown), ana).await.unwrap();
     rig.kill();
 
     let mut rig = Rig::start(&store).await;
@@ -98,7 +98,7 @@ async fn a_backlog_belongs_to_whoever_wore_the_device_when_it_was_measured() {
     store.end_binding(binding, ago(3_600_000), ana, "moved").await.unwrap();
     let second = rig::admit(&store, 2, ana).await;
     store.bind_device(Uuid::now_v7(), &first.device, second, ago(3_600_000), ana).await.unwrap();
-    rig.desk().bindings_changed().await.unwrap();
+    rig.engine().bindings_changed().await.unwrap();
 
     // Measured while the first patient wore it, arrived when the second one did.
     rig.backfill(&first, 0, &[(ago(3_700_000), CRITICAL), (ago(3_650_000), CALM)]).await;
@@ -240,7 +240,7 @@ async fn an_alert_of_a_stay_that_ended_while_the_hub_was_away_can_be_reviewed() 
     assert!(store.end_episode(home.episode, wall_ms(), ana, "discharged").await.unwrap());
     let mut rig = Rig::start(&store).await;
     let ended = rig.screen.alert("spo2_low", |alert| alert["condition"] == "cleared").await;
-    rig.desk().review(id(&ended), version(&ended), ana, "discharged".into()).await.unwrap();
+    rig.engine().review(id(&ended), version(&ended), ana, "discharged".into()).await.unwrap();
     let key = home.episode.to_string();
     rig.screen.until("the stay is off the wall", |screen| (!screen.tiles.contains_key(&key)).then_some(())).await;
     rig.stop().await;
@@ -254,11 +254,11 @@ async fn a_system_fault_is_shown_and_stays_until_a_person_has_reviewed_it() {
     rig.link.send_replace(hearth_hub::ingest::intake::Connected { up: false, reason: "refused".into() });
     let shown = rig.screen.alert("broker_down", |alert| alert["condition"] == "active").await;
     assert_eq!((shown["kind"].as_str(), shown["episode_id"].as_str()), (Some("system"), None));
-    rig.desk().acknowledge(id(&shown), version(&shown), ana).await.unwrap();
+    rig.engine().acknowledge(id(&shown), version(&shown), ana).await.unwrap();
     rig.link.send_replace(hearth_hub::ingest::intake::Connected { up: true, reason: String::new() });
     let ended = rig.screen.alert("broker_down", |alert| alert["condition"] == "cleared").await;
     assert_eq!(ended["open"], true);
-    rig.desk().review(id(&ended), version(&ended), ana, "cable".into()).await.unwrap();
+    rig.engine().review(id(&ended), version(&ended), ana, "cable".into()).await.unwrap();
     rig.screen.alert("broker_down", |alert| alert["open"] == false).await;
     let steps = store.alert(id(&shown)).await.unwrap().unwrap().1;
     assert_eq!(
@@ -278,7 +278,7 @@ async fn a_dead_database_is_told_marked_as_unrecorded_and_written_down_when_it_i
     rig.live(&home, 0, &[(ago(0), CRITICAL)]).await;
     let shown = rig.screen.alert("database_down", |alert| alert["condition"] == "active").await;
     assert_eq!(shown["recorded"], false, "nobody can have written it down");
-    let refused = rig.desk().acknowledge(id(&shown), version(&shown), ana).await.unwrap_err();
+    let refused = rig.engine().acknowledge(id(&shown), version(&shown), ana).await.unwrap_err();
     assert!(matches!(refused, Refused::Store(_)), "{refused:?}");
 
     cluster.start_again().unwrap();
@@ -319,10 +319,10 @@ async fn an_ended_stay_leaves_the_wall_when_its_last_alert_is_reviewed() {
     rig.live(&home, 0, &[(ago(0), CRITICAL)]).await;
     rig.screen.alert("spo2_low", |_| true).await;
     assert!(store.end_episode(home.episode, wall_ms(), ana, "discharged").await.unwrap());
-    rig.desk().bindings_changed().await.unwrap();
+    rig.engine().bindings_changed().await.unwrap();
     let ended = rig.screen.alert("spo2_low", |alert| alert["condition"] == "cleared").await;
     assert!(rig.screen.tiles.contains_key(&home.episode.to_string()));
-    rig.desk().review(id(&ended), version(&ended), ana, "discharged".into()).await.unwrap();
+    rig.engine().review(id(&ended), version(&ended), ana, "discharged".into()).await.unwrap();
     let key = home.episode.to_string();
     rig.screen.until("the stay is off the wall", |screen| (!screen.tiles.contains_key(&key)).then_some(())).await;
     rig.stop().await;

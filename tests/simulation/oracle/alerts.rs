@@ -56,7 +56,7 @@ pub fn unfounded(world: &World) -> Vec<String> {
     let books = world.store.books().clone();
     let mut found = Vec::new();
     for row in books.alerts.values().filter(|row| row.alert.rule == Rule::VitalLow(Vital::Spo2)) {
-        let is_behind = |stored: &&crate::store::books::Stored| {
+        let is_behind = |stored: &&crate::store::books::StoredFrame| {
             // At a change of hands the patient is as unsure as the instant.
             let around_ms = i64::from(stored.placed.uncertainty_ms).min(60_000) + 60;
             let is_theirs = |measured: WallMs| {

@@ -46,7 +46,7 @@ fn history(world: &World) -> History {
 }
 
 fn device(home: &Home, books: &Books) -> Device {
-    let stored: Vec<&crate::store::books::Stored> = books.frames.iter().filter(|stored| stored.frame.device == home.device).collect();
+    let stored: Vec<&crate::store::books::StoredFrame> = books.frames.iter().filter(|stored| stored.frame.device == home.device).collect();
     let numbers: BTreeSet<(&Name, u64)> = stored.iter().map(|stored| (&stored.name, stored.seq)).collect();
     let said = home.said.iter().map(|said| {
         // Due is what was promised and has no recorded loss; what is there nevertheless must have been said.
@@ -63,7 +63,7 @@ fn device(home: &Home, books: &Books) -> Device {
             whole: is_there || (is_promised && !is_lost && !is_kept_apart),
         }
     });
-    let row = |stored: &&crate::store::books::Stored| Stored {
+    let row = |stored: &&crate::store::books::StoredFrame| Stored {
         at_ms: stored.placed.at.0,
         key: stored.frame.device_time.map(|time| time.0 / 1_000),
         stream: stored.name.1.generation.0 as i64,

@@ -2,7 +2,7 @@
 
 use crate::clock;
 use crate::home::Home;
-use crate::store::books::Stored;
+use crate::store::books::StoredFrame;
 use crate::world::World;
 use hearth_vitals::{Class, LossReason, SeqRange, Stream, WallMs};
 
@@ -34,7 +34,7 @@ pub fn lost(world: &World) -> Vec<String> {
 }
 
 /// When it was truly measured.
-pub fn truth(stored: &Stored) -> Option<WallMs> {
+pub fn truth(stored: &StoredFrame) -> Option<WallMs> {
     // The device counts its seconds from the beginning of the world; it speaks at each full one.
     stored.frame.device_time.map(|time| clock::truth(time.0.unsigned_abs()))
 }
@@ -78,7 +78,7 @@ pub fn rashly_placed(world: &World) -> Vec<String> {
             };
             books.anchors.iter().any(sure)
         };
-        let is_unsure = |stored: &&Stored| stored.placed.clock != hearth_vitals::ClockQuality::Synchronised as u8;
+        let is_unsure = |stored: &&StoredFrame| stored.placed.clock != hearth_vitals::ClockQuality::Synchronised as u8;
         let rash = books.frames.iter().filter(|stored| stored.name.0 == home.gateway).filter(is_unsure);
         let rash = rash.filter(|stored| home.boots_of.get(&stored.name.1.generation).is_some_and(|boot| compared(*boot)));
         found.extend(rash.map(|stored| format!("{} {:?} number {}", home.gateway, stored.name.1.generation, stored.seq)));

@@ -23,7 +23,7 @@ pub struct Row {
 
 /// A frame as it is stored.
 #[derive(Debug, Clone)]
-pub struct Stored {
+pub struct StoredFrame {
     pub name: Name,
     pub seq: u64,
     pub frame: Frame,
@@ -52,7 +52,7 @@ pub struct Concern {
 pub struct Books {
     pub epoch: u32,
     pub streams: BTreeMap<Name, Row>,
-    pub frames: Vec<Stored>,
+    pub frames: Vec<StoredFrame>,
     pub waveforms: u64,
     pub events: Vec<(GatewayId, Event, Option<Placed>)>,
     pub losses: Vec<(GatewayId, Loss)>,

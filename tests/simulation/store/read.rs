@@ -62,8 +62,8 @@ pub fn open_alerts(books: &Books) -> Vec<AlertRow> {
 
 pub fn recent_frames(books: &Books, devices: &[DeviceId], since: WallMs) -> Vec<RecentFrame> {
     let is_recent =
-        |frame: &&super::books::Stored| devices.contains(&frame.frame.device) && (frame.placed.at >= since || frame.received >= since);
-    let row = |frame: &super::books::Stored| RecentFrame {
+        |frame: &&super::books::StoredFrame| devices.contains(&frame.frame.device) && (frame.placed.at >= since || frame.received >= since);
+    let row = |frame: &super::books::StoredFrame| RecentFrame {
         device: frame.frame.device.clone(),
         at: frame.placed.at,
         received: frame.received,

@@ -1,7 +1,7 @@
 //! One transaction on the books: all of it or nothing, by the rules that the real store
 //! keeps in SQL. The held-range rule itself is the store's own code.
 
-use super::books::{Books, Name, Row, Stored};
+use super::books::{Books, Name, Row, StoredFrame};
 use hearth_store::StoreError;
 use hearth_store::ingest::held::Numbers;
 use hearth_store::ingest::streams::{Locked, StreamRow, names};
@@ -105,7 +105,7 @@ fn record(books: &mut Books, batch: &IngestBatch, seq: u64, item: &Item) {
     match item {
         Item::Frame(frame, placed) => {
             tracing::trace!(device = %frame.device, at = placed.at.0 - crate::clock::EPOCH_MS, received = batch.received_at.0 - crate::clock::EPOCH_MS, spo2 = frame.get(hearth_vitals::Vital::Spo2).and_then(|r| r.raw), seq, generation = %name.1.generation, "frame");
-            books.frames.push(Stored { name, seq, frame: frame.clone(), placed: *placed, received: batch.received_at });
+            books.frames.push(StoredFrame { name, seq, frame: frame.clone(), placed: *placed, received: batch.received_at });
         }
         Item::Waveform(..) => books.waveforms += 1,
         Item::Event(event, placed) => books.events.push((gateway, event.clone(), *placed)),

@@ -172,13 +172,13 @@ impl World {
             return;
         }
         let alert = self.dice.pick(&open).clone();
-        let (desk, acts) = (hub.desk.clone(), self.acts.clone());
+        let (engine, acts) = (hub.engine.clone(), self.acts.clone());
         let (id, version, staff) = (Uuid::from_u128(alert.id.0), alert.version, Uuid::from_u128(77));
         let reviews = self.dice.one_in(2);
         tokio::task::spawn_local(async move {
             if reviews {
-                let _ = desk.review(id, version, staff, "seen".to_owned()).await;
-            } else if let Ok(row) = desk.acknowledge(id, version, staff).await {
+                let _ = engine.review(id, version, staff, "seen".to_owned()).await;
+            } else if let Ok(row) = engine.acknowledge(id, version, staff).await {
                 acts.borrow_mut().push((id, row.alert.version));
             }
         });

@@ -128,8 +128,8 @@ impl World {
         let device = self.homes[home].device.clone();
         self.store.books().bind(&device, episode, clock::truth(now_ms));
         if let Some(hub) = &self.hub {
-            let desk = hub.desk.clone();
-            tokio::task::spawn_local(async move { drop(desk.bindings_changed().await) });
+            let engine = hub.engine.clone();
+            tokio::task::spawn_local(async move { drop(engine.bindings_changed().await) });
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::config::{Device, Source};
 use hearth_vitals::MonoMs;
-use hearth_vitals::state::{LinkState, Problem, ProblemCode};
+use hearth_vitals::state::{GatewayProblem, LinkState, ProblemCode};
 
 /// So many frames may be missed before a line counts as down.
 const MISSED_FRAMES: u64 = 3;
@@ -101,7 +101,7 @@ impl Line {
     }
 
     /// For the state, when a person can mend something.
-    pub fn problem(&self) -> Option<Problem> {
+    pub fn problem(&self) -> Option<GatewayProblem> {
         let code = match &self.health {
             Health::Good | Health::Waiting => return None,
             Health::Port(Fault::Missing) => ProblemCode::PortMissing,
@@ -112,7 +112,7 @@ impl Line {
             Health::Silent => ProblemCode::NoData,
             Health::Invalid => ProblemCode::NoValidData,
         };
-        Some(Problem { code: code.as_str().into(), message: format!("device {}: {}", self.device.id, self.words()) })
+        Some(GatewayProblem { code: code.as_str().into(), message: format!("device {}: {}", self.device.id, self.words()) })
     }
 
     fn words(&self) -> String {

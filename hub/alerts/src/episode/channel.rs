@@ -1,6 +1,6 @@
 //! One vital of one device: a small, bounded state, whatever arrives.
 
-use super::run::{Run, Sample, Verdict};
+use super::stretches::{Sample, Stretches, Verdict};
 use super::trace::{Passed, Trace};
 use crate::budget::{DOUBTFUL, FUTURE_MS, LATE_MS, NO_VALUE, PAST_QUIET_MS, STALE_MS_MIN, row_ms_max, stale_after_ms};
 use crate::limit::{Bound, Limits, Side};
@@ -19,15 +19,15 @@ pub(crate) struct Channel {
     pub valued_ms: Option<i64>,
     /// All reasons for missing values since then.
     pub reasons: Flags,
-    pub low: Run,
-    pub high: Run,
+    pub low: Stretches,
+    pub high: Stretches,
     /// What is known on both sides, late values too.
     traces: [Trace; 2],
 }
 
 /// What a value was to a channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Seen {
+pub(crate) enum Taken {
     /// The newest one.
     Newest,
     /// An older one, or one from a device that others have overtaken.
@@ -58,51 +58,51 @@ impl Channel {
             newest: None,
             valued_ms: None,
             reasons: Flags::NONE,
-            low: Run::default(),
-            high: Run::default(),
+            low: Stretches::default(),
+            high: Stretches::default(),
             traces: Default::default(),
         }
     }
 
     /// Takes a value. `wall` is what the hub's clock shows now: a value that waited behind newer ones
     /// arrived before them, and is no sign of a clock that was set back.
-    pub fn take(&mut self, sample: Sample, wall: WallMs, mono_ms: i64, limits: &Limits) -> Seen {
+    pub fn take(&mut self, sample: Sample, wall: WallMs, mono_ms: i64, limits: &Limits) -> Taken {
         if self.newest.is_some_and(|newest| newest.at.since(wall) > FUTURE_MS) {
             self.start_anew();
         }
         match self.newest {
-            Some(newest) if sample.at == newest.at => Seen::Known,
+            Some(newest) if sample.at == newest.at => Taken::Known,
             Some(newest) if sample.at < newest.at => self.take_past(sample, mono_ms, limits),
             before => {
                 self.go_on(before, sample, mono_ms, limits);
-                Seen::Newest
+                Taken::Newest
             }
         }
     }
 
     /// Takes a value that is not what is so now: an older one, or a late one of a vital of which
     /// another device has newer ones.
-    pub fn take_past(&mut self, sample: Sample, mono_ms: i64, limits: &Limits) -> Seen {
+    pub fn take_past(&mut self, sample: Sample, mono_ms: i64, limits: &Limits) -> Taken {
         self.trace(sample, limits);
         self.traces.iter_mut().for_each(|trace| trace.touch(mono_ms));
-        Seen::Older
+        Taken::Older
     }
 
     /// The hub's clock was set back behind the newest value: rows begin anew, or all that
     /// follows would look old. Alerts are not touched.
     fn start_anew(&mut self) {
         (self.newest, self.traces) = (None, Default::default());
-        (self.low, self.high) = (Run::default(), Run::default());
+        (self.low, self.high) = (Stretches::default(), Stretches::default());
     }
 
     fn go_on(&mut self, before: Option<Sample>, sample: Sample, mono_ms: i64, limits: &Limits) {
         let from = before.map_or(WallMs(i64::MIN), |newest| newest.at);
         if sample.at.since(from) > row_ms_max(self.cadence_ms) {
-            (self.low, self.high) = (Run::default(), Run::default());
+            (self.low, self.high) = (Stretches::default(), Stretches::default());
         }
         for side in [Side::Low, Side::High] {
             if let Some(bound) = limits.bound(self.vital, side) {
-                self.run_mut(side).take(&bound, sample);
+                self.stretches_mut(side).take(&bound, sample);
             }
         }
         self.newest = Some(sample);
@@ -125,14 +125,14 @@ impl Channel {
 
     /// Late values may show that what is so now began before anyone heard of it.
     fn begin_earlier(&mut self, side: Side, bound: &Bound) {
-        let Some(since) = self.run(side).outside_since else { return };
+        let Some(since) = self.stretches(side).outside_since else { return };
         let Some(chain) = self.traces[side as usize].newest(bound, self.cadence_ms).filter(|chain| chain.since < since) else { return };
         if self.newest.is_none_or(|newest| newest.at != chain.until) {
             return;
         }
-        let run = self.run_mut(side);
-        run.outside_since = Some(chain.since);
-        run.worst = Some(run.worst.map_or(chain.worst, |live| bound.worse(live, chain.worst)));
+        let stretches = self.stretches_mut(side);
+        stretches.outside_since = Some(chain.since);
+        stretches.worst = Some(stretches.worst.map_or(chain.worst, |live| bound.worse(live, chain.worst)));
     }
 
     /// An alert tells of what is so now on this side.
@@ -171,29 +171,29 @@ impl Channel {
     /// What the newest value means on one side.
     pub fn verdict(&self, bound: &Bound) -> Verdict {
         match self.newest {
-            Some(newest) => self.run(bound.side).verdict(bound, newest, self.cadence_ms),
+            Some(newest) => self.stretches(bound.side).verdict(bound, newest, self.cadence_ms),
             None => Verdict::Neither,
         }
     }
 
     /// The limit of one side has changed: judge the newest value by the new one.
     pub fn judge_anew(&mut self, side: Side, bound: Option<Bound>) {
-        *self.run_mut(side) = Run::default();
+        *self.stretches_mut(side) = Stretches::default();
         self.traces[side as usize] = Trace::default();
         if let (Some(bound), Some(newest)) = (bound, self.newest) {
-            self.run_mut(side).take(&bound, newest);
+            self.stretches_mut(side).take(&bound, newest);
             self.traces[side as usize].take(&bound, newest, self.cadence_ms);
         }
     }
 
-    pub const fn run(&self, side: Side) -> &Run {
+    pub const fn stretches(&self, side: Side) -> &Stretches {
         match side {
             Side::Low => &self.low,
             Side::High => &self.high,
         }
     }
 
-    fn run_mut(&mut self, side: Side) -> &mut Run {
+    fn stretches_mut(&mut self, side: Side) -> &mut Stretches {
         match side {
             Side::Low => &mut self.low,
             Side::High => &mut self.high,

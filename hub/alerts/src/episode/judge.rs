@@ -1,8 +1,8 @@
 //! Frames: values against limits, batteries, and the end of silences.
 
-use super::channel::{Channel, Seen, gap_ms, measured_at, sample_of};
+use super::channel::{Channel, Taken, gap_ms, measured_at, sample_of};
 use super::device::{Battery, Device};
-use super::run::{Sample, Verdict};
+use super::stretches::{Sample, Verdict};
 use super::{Episode, FrameAt};
 use crate::alert::{Now, Subject};
 use crate::board::{End, Fact, Out, Reason};
@@ -44,19 +44,19 @@ impl Episode {
             return;
         };
         match self.take_sample(index, sample, out.now.wall, out.now.mono_ms()) {
-            Seen::Newest if !sample.late => {
+            Taken::Newest if !sample.late => {
                 self.end_silence(index, at, out);
                 self.judge(index, out);
             }
-            Seen::Newest => self.judge(index, out),
+            Taken::Newest => self.judge(index, out),
             // Older values may have made what is so now long enough.
-            Seen::Older => self.judge(index, out),
-            Seen::Known => return,
+            Taken::Older => self.judge(index, out),
+            Taken::Known => return,
         }
         self.tell_passed(index, false, out);
     }
 
-    pub(super) fn take_sample(&mut self, index: usize, sample: Sample, wall: WallMs, mono_ms: i64) -> Seen {
+    pub(super) fn take_sample(&mut self, index: usize, sample: Sample, wall: WallMs, mono_ms: i64) -> Taken {
         let newer = if sample.late { self.newest_elsewhere(index).filter(|newest| *newest > sample.at) } else { None };
         let channel = &mut self.channels[index];
         match newer {
@@ -100,9 +100,9 @@ impl Episode {
     fn violated(&mut self, index: usize, bound: &Bound, priority: Priority, out: &mut Out<'_>) {
         let channel = &self.channels[index];
         let Some(newest) = channel.newest else { return };
-        let run = channel.run(bound.side);
+        let stretches = channel.stretches(bound.side);
         let rule = rule_of(channel.vital, bound.side);
-        let worst = run.worst.unwrap_or(newest.raw);
+        let worst = stretches.worst.unwrap_or(newest.raw);
         let before = self.board.active(rule, &Subject::Patient).and_then(|alert| alert.extreme);
         let critical = bound.critical.filter(|_| priority == Priority::High && bound.is_critical(newest.raw));
         let fact = Fact {
@@ -112,7 +112,7 @@ impl Episode {
             value: Some(newest.raw),
             limit: Some(critical.unwrap_or(bound.limit)),
             extreme: Some(before.map_or(worst, |before| bound.worse(before, worst))),
-            since: run.outside_since.unwrap_or(newest.at),
+            since: stretches.outside_since.unwrap_or(newest.at),
             as_of: newest.late.then_some(newest.at),
             actor: By::Limit,
             reason: Reason::Fixed(if critical.is_some() { Why::BeyondCritical } else { Why::OutsideForDelay }),

@@ -1,7 +1,7 @@
 //! After a restart: open alerts from the store, pending delays from the frames.
 
 use super::channel::{measured_at, sample_of};
-use super::run::Verdict;
+use super::stretches::Verdict;
 use super::{Episode, Expected, FrameAt};
 use crate::alert::{Alert, Now};
 use crate::board::{Board, Out};

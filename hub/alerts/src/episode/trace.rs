@@ -9,7 +9,7 @@
 //! Only what borders on a pause can still grow: the rest is folded together, so that a block
 //! of known values takes three entries at most, however often it crossed the limit.
 
-use super::run::Sample;
+use super::stretches::Sample;
 use crate::budget::{PAUSES_MAX, beat_ms, doubtful_critical_ms, observable_ms, row_ms_max};
 use crate::limit::Bound;
 use crate::words::Priority;

@@ -1,4 +1,4 @@
-//! What people do to alerts: one at a time through the desk, and who was second is told who
+//! What people do to alerts: one at a time through the engine's loop, and who was second is told who
 //! was first.
 
 use super::ApiState;
@@ -7,7 +7,7 @@ use super::extract::Id;
 use crate::auth::Staff;
 use crate::auth::extract::Clinician;
 use crate::clock;
-use crate::engine::desk::Refused;
+use crate::engine::handle::Refused;
 use crate::feed::message::Alert;
 use crate::problem::{ApiResult, Body, Problem};
 use crate::shown::{self, Names};
@@ -50,7 +50,7 @@ async fn acknowledge(
     Body(wish): Body<Acknowledgement>,
 ) -> ApiResult<Json<Alert>> {
     in_time(wish.pressed_at, clock::wall_ms().0)?;
-    match state.desk.acknowledge(id, wish.version, nurse.id).await {
+    match state.engine.acknowledge(id, wish.version, nurse.id).await {
         Ok(row) => Ok(Json(state.done(&row, &nurse).await)),
         Err(Refused::Act(ActError::AlreadyAcknowledged { .. })) => Err(state.second(id).await?),
         Err(refused) => Err(refused.into()),
@@ -82,7 +82,7 @@ async fn review(
     Body(wish): Body<Review>,
 ) -> ApiResult<Json<Alert>> {
     in_time(wish.pressed_at, clock::wall_ms().0)?;
-    let row = state.desk.review(id, wish.version, nurse.id, wish.note).await?;
+    let row = state.engine.review(id, wish.version, nurse.id, wish.note).await?;
     Ok(Json(state.done(&row, &nurse).await))
 }
 

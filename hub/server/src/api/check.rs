@@ -4,7 +4,7 @@
 //! problems and logs.
 
 use crate::problem::{ApiResult, FieldError, Problem};
-use crate::text::{Flaw, Seen, Text};
+use crate::text::{Flaw, MustHold, Text};
 use crate::zone::Zone;
 use hearth_vitals::{DeviceId, GatewayId, WallMs};
 use jiff::civil::Date;
@@ -34,12 +34,12 @@ impl Checks {
 
     /// A text of so many characters that others can see: a label, a number, a reason.
     pub fn text(&mut self, field: &str, given: &str, characters: RangeInclusive<usize>) -> String {
-        self.shown(field, Text::parse(given, characters, Seen::LetterOrDigit))
+        self.shown(field, Text::parse(given, characters, MustHold::LetterOrDigit))
     }
 
     /// The name of a person: with a letter in it.
     pub fn name(&mut self, field: &str, given: &str, characters: RangeInclusive<usize>) -> String {
-        self.shown(field, Text::parse(given, characters, Seen::Letter))
+        self.shown(field, Text::parse(given, characters, MustHold::Letter))
     }
 
     fn shown(&mut self, field: &str, parsed: Result<Text, Flaw>) -> String {

@@ -120,7 +120,7 @@ impl ApiState {
 
     /// Waits until the engine's loop judges by what was just stored, and the feed shows it.
     pub(super) async fn in_force(&self) -> ApiResult<()> {
-        self.desk.bindings_changed().await.map_err(Problem::not_in_force_yet)
+        self.engine.bindings_changed().await.map_err(Problem::not_in_force_yet)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the store and the engine's loop refuse, as problems.
 
-use crate::engine::desk::Refused;
+use crate::engine::handle::Refused;
 use crate::problem::Problem;
 use hearth_alerts::ActError;
 use hearth_store::StoreError;

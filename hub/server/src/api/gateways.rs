@@ -6,7 +6,7 @@ use super::extract::Query;
 use super::page::{self, PageById};
 use crate::auth::extract::SignedIn;
 use crate::clock;
-use crate::feed::message::{GatewayBrief, Problem};
+use crate::feed::message::{GatewayBrief, GatewayProblem};
 use crate::problem::ApiResult;
 use axum::Json;
 use axum::extract::State;
@@ -65,7 +65,7 @@ struct Gateway {
     /// Its links.
     links: Vec<GatewayLink>,
     /// What a person should mend.
-    problems: Vec<Problem>,
+    problems: Vec<GatewayProblem>,
 }
 
 /// Gateways.
@@ -103,13 +103,13 @@ fn gateway(row: GatewayRow, heard: Option<GatewayBrief>) -> Gateway {
 pub const QUARANTINED: &str = "quarantined";
 
 /// A program that sends what nobody can read is mended by a person.
-fn quarantined(unread: &Unread) -> Problem {
+fn quarantined(unread: &Unread) -> GatewayProblem {
     let Unread { records, bodies, reason, .. } = unread;
     let message = format!(
         "{records} record(s) and {bodies} message(s) of the last day could not be read and are kept aside ({reason}): \
          update this gateway, or look at its disk and memory"
     );
-    Problem { code: QUARANTINED.to_owned(), message }
+    GatewayProblem { code: QUARANTINED.to_owned(), message }
 }
 
 /// Lists gateways, a page at a time.
@@ -118,7 +118,7 @@ async fn list_gateways(_person: SignedIn, State(state): State<ApiState>, Query(w
     let (after, limit) = wanted.checked()?;
     let mut rows = state.store.gateway_page(&after, limit + 1).await?;
     let next_after = page::cut(&mut rows, limit, |row| row.id.clone());
-    let briefs = state.desk.gateways().await?;
+    let briefs = state.engine.gateways().await?;
     let unread = state.store.unread_since(clock::wall_ms().plus(-UNREAD_TOLD_MS)).await?;
     let mut unread: HashMap<String, Unread> = unread.into_iter().map(|unread| (unread.gateway.clone(), unread)).collect();
     let mut heard: HashMap<String, GatewayBrief> = briefs.into_iter().map(|brief| (brief.id.clone(), brief)).collect();

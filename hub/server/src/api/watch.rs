@@ -52,7 +52,7 @@ async fn take_watch(Clinician(nurse): Clinician, State(state): State<ApiState>, 
         return Err(Problem::conflict("The watch has changed hands since it was shown. Look who holds it, then decide."));
     }
     tracing::info!(staff = %nurse.id, "took the watch");
-    state.desk.watch_taken().await.map_err(Problem::not_in_force_yet)?;
+    state.engine.watch_taken().await.map_err(Problem::not_in_force_yet)?;
     Ok(Json(state.holder().await?))
 }
 
@@ -63,6 +63,6 @@ async fn leave_watch(Clinician(nurse): Clinician, State(state): State<ApiState>)
     if state.store.leave_watch(nurse.id, clock::wall_ms()).await? {
         tracing::info!(staff = %nurse.id, "handed the watch back");
     }
-    state.desk.watch_taken().await.map_err(Problem::not_in_force_yet)?;
+    state.engine.watch_taken().await.map_err(Problem::not_in_force_yet)?;
     Ok(Json(state.holder().await?))
 }

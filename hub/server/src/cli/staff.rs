@@ -8,7 +8,7 @@ use crate::auth::role::Role;
 use crate::backup::revocations::{self, Subject};
 use crate::config::Config;
 use crate::embedded::broker_files::random_password;
-use crate::text::{Seen, Text};
+use crate::text::{MustHold, Text};
 use anyhow::bail;
 use hearth_store::Store;
 use hearth_store::staff::StaffRow;
@@ -52,7 +52,7 @@ fn check(command: &StaffCommand) -> anyhow::Result<()> {
 
 /// The name that colleagues see.
 fn shown(display_name: &str) -> anyhow::Result<Text> {
-    Text::parse(display_name, 1..=80, Seen::Letter).map_err(|flaw| Mistake(format!("--display-name: {flaw}")).into())
+    Text::parse(display_name, 1..=80, MustHold::Letter).map_err(|flaw| Mistake(format!("--display-name: {flaw}")).into())
 }
 
 async fn add(store: &Store, name: &str, display_name: &str, role: Role) -> anyhow::Result<()> {

@@ -1,8 +1,8 @@
 //! What people do, and what time does.
 
 use super::change::Reload;
-use super::desk::{ORDERS, Order, Refused, pass_on};
 use super::engines::Copies;
+use super::handle::{ORDERS, Order, Refused, pass_on};
 use super::judge::{Outcome, new_alert_id};
 use super::ledger::Ledger;
 use super::task::{GATEWAYS_AT_MOST, GATEWAYS_EVERY, NOTE_EVERY, Task};
@@ -43,7 +43,7 @@ impl<L: Ledger> Task<L> {
                 let act = |engine: &mut Episode, id, now| engine.review(id, version, by, &note, now);
                 let _ = reply.send(self.act(alert, act).await);
             }
-            // The hub's own faults have a desk of their own.
+            // The hub's own faults have a loop of their own.
             order @ (Order::Acknowledge { .. } | Order::Review { .. }) => pass_on(&self.to_faults, order),
             Order::BindingsChanged(reply) => {
                 self.told.push(reply);

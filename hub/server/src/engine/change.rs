@@ -135,9 +135,9 @@ impl<L: Ledger> Task<L> {
             return self.take_changes(changes).await;
         }
         metrics::counter!("hearth_binding_reads_total", "what" => "everything").increment(1);
-        let watched: BTreeSet<Uuid> = self.engines.iter().map(|(id, _)| id).collect();
-        let Read { version, bindings, episodes, gateways, names } = self.read(&watched).await?;
-        let mut anew: BTreeSet<Uuid> = episodes.keys().filter(|id| !watched.contains(id)).copied().collect();
+        let known: BTreeSet<Uuid> = self.engines.iter().map(|(id, _)| id).collect();
+        let Read { version, bindings, episodes, gateways, names } = self.read(&known).await?;
+        let mut anew: BTreeSet<Uuid> = episodes.keys().filter(|id| !known.contains(id)).copied().collect();
         if let Reload::Episodes(ids) = what {
             anew.extend(ids);
         }

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 /// One episode under watch.
 #[derive(Debug)]
-pub struct Watched {
+pub struct ActiveEpisode {
     /// Version of its row: transitions judged by another one are refused.
     pub version: i64,
     /// Its alerts.
@@ -27,7 +27,7 @@ pub type Copies = BTreeMap<Uuid, Episode>;
 /// Every engine, with what finds them.
 #[derive(Debug, Default)]
 pub struct Engines {
-    episodes: HashMap<Uuid, Watched>,
+    episodes: HashMap<Uuid, ActiveEpisode>,
     by_gateway: HashMap<GatewayId, Vec<Uuid>>,
     by_alert: HashMap<AlertId, Uuid>,
     wakes: BTreeSet<(MonoMs, Uuid)>,
@@ -43,12 +43,12 @@ impl Engines {
         for alert in engine.open_alerts() {
             self.by_alert.insert(alert.id, id);
         }
-        self.episodes.insert(id, Watched { version, engine, gateways, wake: None });
+        self.episodes.insert(id, ActiveEpisode { version, engine, gateways, wake: None });
         self.register_wake(id);
     }
 
     /// Takes an episode off the watch.
-    pub fn remove(&mut self, id: Uuid) -> Option<Watched> {
+    pub fn remove(&mut self, id: Uuid) -> Option<ActiveEpisode> {
         let gone = self.episodes.remove(&id)?;
         if let Some(wake) = gone.wake {
             self.wakes.remove(&(wake, id));
@@ -64,27 +64,27 @@ impl Engines {
 
     /// The row of an episode changed: transitions are judged by the new version.
     pub fn set_row(&mut self, id: Uuid, version: i64, gateways: BTreeSet<GatewayId>) {
-        let Some(watched) = self.episodes.get_mut(&id) else { return };
-        watched.version = version;
-        let before = std::mem::replace(&mut watched.gateways, gateways);
-        for gone in before.difference(&watched.gateways) {
+        let Some(active) = self.episodes.get_mut(&id) else { return };
+        active.version = version;
+        let before = std::mem::replace(&mut active.gateways, gateways);
+        for gone in before.difference(&active.gateways) {
             if let Some(list) = self.by_gateway.get_mut(gone) {
                 list.retain(|other| *other != id);
             }
         }
-        for new in watched.gateways.difference(&before) {
+        for new in active.gateways.difference(&before) {
             self.by_gateway.entry(new.clone()).or_default().push(id);
         }
     }
 
     /// One episode.
-    pub fn get(&self, id: Uuid) -> Option<&Watched> {
+    pub fn get(&self, id: Uuid) -> Option<&ActiveEpisode> {
         self.episodes.get(&id)
     }
 
     /// All of them, in no order.
-    pub fn iter(&self) -> impl Iterator<Item = (Uuid, &Watched)> {
-        self.episodes.iter().map(|(id, watched)| (*id, watched))
+    pub fn iter(&self) -> impl Iterator<Item = (Uuid, &ActiveEpisode)> {
+        self.episodes.iter().map(|(id, active)| (*id, active))
     }
 
     /// The episode an open alert belongs to.
@@ -97,7 +97,7 @@ impl Engines {
         self.by_gateway.get(gateway).map_or(&[], Vec::as_slice)
     }
 
-    /// The copy to work on; `None` for an episode that is not watched.
+    /// The copy to work on; `None` for an episode that has no engine.
     pub fn copy<'a>(&self, copies: &'a mut Copies, id: Uuid) -> Option<&'a mut Episode> {
         match copies.entry(id) {
             std::collections::btree_map::Entry::Occupied(copy) => Some(copy.into_mut()),
@@ -108,13 +108,13 @@ impl Engines {
     /// The commit succeeded: what was a copy is what holds.
     pub fn swap_in(&mut self, copies: Copies) {
         for (id, engine) in copies {
-            let Some(watched) = self.episodes.get_mut(&id) else { continue };
-            let before: Vec<AlertId> = watched.engine.open_alerts().map(|alert| alert.id).collect();
-            watched.engine = engine;
+            let Some(active) = self.episodes.get_mut(&id) else { continue };
+            let before: Vec<AlertId> = active.engine.open_alerts().map(|alert| alert.id).collect();
+            active.engine = engine;
             for alert in before {
                 self.by_alert.remove(&alert);
             }
-            for alert in watched.engine.open_alerts() {
+            for alert in active.engine.open_alerts() {
                 self.by_alert.insert(alert.id, id);
             }
             self.register_wake(id);
@@ -124,12 +124,12 @@ impl Engines {
     /// A later wake than the registered one is left: waking early is harmless, and most frames
     /// only move the end of a silence.
     fn register_wake(&mut self, id: Uuid) {
-        let Some(watched) = self.episodes.get_mut(&id) else { return };
-        let Some(wanted) = watched.engine.next_wake() else { return };
-        if watched.wake.is_some_and(|wake| wake <= wanted) {
+        let Some(active) = self.episodes.get_mut(&id) else { return };
+        let Some(wanted) = active.engine.next_wake() else { return };
+        if active.wake.is_some_and(|wake| wake <= wanted) {
             return;
         }
-        if let Some(wake) = watched.wake.replace(wanted) {
+        if let Some(wake) = active.wake.replace(wanted) {
             self.wakes.remove(&(wake, id));
         }
         self.wakes.insert((wanted, id));
@@ -147,8 +147,8 @@ impl Engines {
         while due.len() < most {
             let Some(&(at, id)) = self.wakes.first().filter(|(at, _)| *at <= now) else { break };
             self.wakes.remove(&(at, id));
-            if let Some(watched) = self.episodes.get_mut(&id) {
-                watched.wake = None;
+            if let Some(active) = self.episodes.get_mut(&id) {
+                active.wake = None;
                 due.push(id);
             }
         }
@@ -167,10 +167,10 @@ impl Engines {
     pub fn intake(&mut self, healthy_since: Option<MonoMs>) {
         let ids: Vec<Uuid> = self.episodes.keys().copied().collect();
         for id in ids {
-            if let Some(watched) = self.episodes.get_mut(&id) {
+            if let Some(active) = self.episodes.get_mut(&id) {
                 match healthy_since {
-                    None => watched.engine.intake_impaired(),
-                    Some(since) => watched.engine.intake_healthy_since(since),
+                    None => active.engine.intake_impaired(),
+                    Some(since) => active.engine.intake_healthy_since(since),
                 }
             }
             self.register_wake(id);

@@ -8,7 +8,7 @@
 mod conditions;
 
 use super::IntakeSignal;
-use super::desk::{Order, Refused, Reply};
+use super::handle::{Order, Refused, Reply};
 use super::judge::new_alert_id;
 use super::stopped;
 use crate::clock;
@@ -17,7 +17,7 @@ use crate::feed::Feed;
 use crate::feed::state::Update;
 use crate::ingest::intake::Connected;
 use crate::shown::{self, Names};
-use conditions::{Conditions, Seen};
+use conditions::{Conditions, Symptoms};
 use hearth_alerts::{ActError, AlertId, StaffId, System, Transition};
 use hearth_store::alerts::AlertRow;
 use hearth_store::transitions::EpisodeTransitions;
@@ -102,14 +102,14 @@ impl Faults {
                 () = stopped(&mut inputs.stop) => return,
                 Some(order) = inputs.orders.recv() => self.order(order).await,
                 _ = look.tick() => {
-                    let seen = Seen::of(&inputs);
-                    self.look(&seen).await;
+                    let symptoms = Symptoms::of(&inputs);
+                    self.look(&symptoms).await;
                 }
             }
         }
     }
 
-    async fn look(&mut self, seen: &Seen) {
+    async fn look(&mut self, symptoms: &Symptoms) {
         if self.unsure && self.unwritten.is_empty() {
             self.read_again().await;
         }
@@ -118,7 +118,7 @@ impl Faults {
         if self.unwritten.len() >= UNWRITTEN {
             return self.take(steps).await;
         }
-        for fault in self.conditions.judge(seen, now.mono) {
+        for fault in self.conditions.judge(symptoms, now.mono) {
             match fault.reason {
                 Some(reason) => steps.extend(self.system.raise(fault.rule, &reason, now, &mut new_alert_id)),
                 None => steps.extend(self.system.clear(fault.rule, now)),
@@ -208,7 +208,7 @@ impl Faults {
                 let steps = system.review(AlertId(alert.as_u128()), version, StaffId(by.as_u128()), &note, clock::now());
                 self.answer(system, steps, reply).await;
             }
-            // Not for this desk; its asker is told that nobody answers.
+            // Not for this loop; its asker is told that nobody answers.
             Order::BindingsChanged(_) | Order::WatchTaken(_) | Order::Gateways(_) | Order::Conduct(..) => {}
         }
     }

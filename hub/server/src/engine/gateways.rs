@@ -3,7 +3,7 @@
 mod openings;
 mod strays;
 
-use crate::feed::message::{GatewayBrief, Problem};
+use crate::feed::message::{GatewayBrief, GatewayProblem};
 use crate::ingest::intake::Said;
 use hearth_alerts::Why;
 use hearth_alerts::budget::GATEWAY_QUIET_MS;
@@ -19,7 +19,7 @@ use uuid::Uuid;
 const SHOW_EVERY_MS: u64 = 15_000;
 
 #[derive(Debug, Default)]
-struct Seen {
+struct Gateway {
     heard: Option<(MonoMs, WallMs)>,
     state: Option<GatewayState>,
     openings: Openings,
@@ -35,9 +35,9 @@ struct Seen {
 /// Every gateway that may send.
 #[derive(Debug, Default)]
 pub struct Gateways {
-    by_id: BTreeMap<GatewayId, Seen>,
+    by_id: BTreeMap<GatewayId, Gateway>,
     /// Those that send too much, in the words for people: some are cut off before they are known here.
-    conduct: BTreeMap<GatewayId, Problem>,
+    conduct: BTreeMap<GatewayId, GatewayProblem>,
 }
 
 impl Gateways {
@@ -99,7 +99,7 @@ impl Gateways {
     }
 
     /// How much it sends is something a person should know, or is not any more.
-    pub fn conduct(&mut self, id: &GatewayId, problem: Option<Problem>) {
+    pub fn conduct(&mut self, id: &GatewayId, problem: Option<GatewayProblem>) {
         let before = match problem.clone() {
             Some(problem) => self.conduct.insert(id.clone(), problem),
             None => self.conduct.remove(id),
@@ -163,16 +163,17 @@ impl Gateways {
     }
 }
 
-impl Seen {
+impl Gateway {
     fn is_online(&self, now: MonoMs) -> bool {
         let heard = self.heard.is_some_and(|(at, _)| at.0 > 0 && now.since(at) <= GATEWAY_QUIET_MS.unsigned_abs());
         heard && self.state.as_ref().is_none_or(|state| state.online)
     }
 
-    fn brief(&self, id: &GatewayId, online: bool, conduct: Option<&Problem>) -> GatewayBrief {
-        let twice = (self.openings.run_twice() == Some(true)).then(|| Problem { code: RUNS_TWICE.to_owned(), message: runs_twice(id) });
+    fn brief(&self, id: &GatewayId, online: bool, conduct: Option<&GatewayProblem>) -> GatewayBrief {
+        let twice =
+            (self.openings.run_twice() == Some(true)).then(|| GatewayProblem { code: RUNS_TWICE.to_owned(), message: runs_twice(id) });
         let told = self.state.iter().flat_map(|state| &state.problems);
-        let told = told.map(|problem| Problem { code: problem.code.clone(), message: problem.message.clone() });
+        let told = told.map(|problem| GatewayProblem { code: problem.code.clone(), message: problem.message.clone() });
         GatewayBrief {
             id: id.to_string(),
             online,
@@ -275,7 +276,7 @@ mod tests {
     fn a_home_that_sends_too_much_is_shown_until_it_is_well_again() {
         let mut gateways = gateways();
         gateways.to_show(MonoMs(1));
-        let problem = Problem { code: "too_much".to_owned(), message: "cut off".to_owned() };
+        let problem = GatewayProblem { code: "too_much".to_owned(), message: "cut off".to_owned() };
         gateways.conduct(&home(), Some(problem.clone()));
         assert_eq!(gateways.to_show(MonoMs(2))[0].problems, std::slice::from_ref(&problem));
         gateways.conduct(&home(), Some(problem));

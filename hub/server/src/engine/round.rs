@@ -50,7 +50,7 @@ pub struct Round {
 }
 
 /// What opening a delivery asks for.
-pub struct Placing<'a> {
+pub struct Entrance<'a> {
     /// The anchors of every boot.
     pub anchors: &'a mut Anchors,
     /// Gateways that are registered and not revoked.
@@ -71,29 +71,29 @@ pub const RANGES_MAX: usize = 1_000;
 
 impl Round {
     /// Takes in a delivery.
-    pub fn take(&mut self, arrived: Arrived, is_live: bool, placing: &mut Placing<'_>) {
+    pub fn take(&mut self, arrived: Arrived, is_live: bool, entrance: &mut Entrance<'_>) {
         self.deliveries += 1;
         match arrived.opened {
             // The intake counts and tells them.
             Opened::Foreign(_) => {}
-            Opened::Newer(gateway) => self.refuse(gateway, RefusalReason::NewerVersion, placing),
+            Opened::Newer(gateway) => self.refuse(gateway, RefusalReason::NewerVersion, entrance),
             Opened::Batch(batch) => {
-                if self.is_known(&batch.header.gateway, placing) {
+                if self.is_known(&batch.header.gateway, entrance) {
                     self.hear(&batch.header.gateway, arrived.mono, arrived.wall);
-                    if widens(&batch.header, placing) {
+                    if widens(&batch.header, entrance) {
                         return;
                     }
-                    self.batch(*batch, arrived.wall, is_live, placing);
+                    self.batch(*batch, arrived.wall, is_live, entrance);
                 }
             }
             Opened::Poison { gateway, header, reason } => {
-                if !self.is_known(&gateway, placing) {
+                if !self.is_known(&gateway, entrance) {
                     return;
                 }
                 self.hear(&gateway, arrived.mono, arrived.wall);
                 metrics::counter!("hearth_poison_batches_total").increment(1);
                 match header {
-                    Some(header) if widens(&header, placing) => {}
+                    Some(header) if widens(&header, entrance) => {}
                     None => self.unreadable.push(Unreadable { gateway, reason, bytes: arrived.bytes }),
                     Some(header) => {
                         // The bytes once; the other numbers only say where they are.
@@ -111,16 +111,16 @@ impl Round {
         }
     }
 
-    fn is_known(&mut self, gateway: &GatewayId, placing: &Placing<'_>) -> bool {
-        let known = placing.known.contains(gateway);
+    fn is_known(&mut self, gateway: &GatewayId, entrance: &Entrance<'_>) -> bool {
+        let known = entrance.known.contains(gateway);
         if !known {
             self.refused.insert(gateway.clone(), RefusalReason::UnknownGateway);
         }
         known
     }
 
-    fn refuse(&mut self, gateway: GatewayId, reason: RefusalReason, placing: &Placing<'_>) {
-        if self.is_known(&gateway, placing) {
+    fn refuse(&mut self, gateway: GatewayId, reason: RefusalReason, entrance: &Entrance<'_>) {
+        if self.is_known(&gateway, entrance) {
             self.refused.insert(gateway, reason);
         }
     }
@@ -132,14 +132,14 @@ impl Round {
         }
     }
 
-    fn batch(&mut self, batch: Batch, received_at: WallMs, is_live: bool, placing: &mut Placing<'_>) {
+    fn batch(&mut self, batch: Batch, received_at: WallMs, is_live: bool, entrance: &mut Entrance<'_>) {
         let Batch { header, boot, anchor, records } = batch;
         let in_records = records.iter().filter_map(|record| if let Record::Anchor(anchor) = record { Some(*anchor) } else { None });
         for anchor in anchor.into_iter().chain(in_records) {
-            placing.anchors.learn(&header.gateway, anchor);
+            entrance.anchors.learn(&header.gateway, anchor);
             self.anchored.insert((header.gateway.clone(), anchor.boot));
         }
-        let placer = Placer { anchors: placing.anchors, gateway: &header.gateway, boot, received_at, retention_ms: placing.retention_ms };
+        let placer = Placer { anchors: entrance.anchors, gateway: &header.gateway, boot, received_at, retention_ms: entrance.retention_ms };
         let items = records.into_iter().map(|record| placer.item(record)).collect();
         self.push(IngestBatch { gateway: header.gateway, stream: header.stream, first: header.first, received_at, items }, is_live);
     }
@@ -170,8 +170,8 @@ impl Round {
     }
 }
 
-fn widens(header: &Header, placing: &Placing<'_>) -> bool {
-    placing.scattered.get(&(header.gateway.clone(), header.stream)).is_some_and(|end| header.first > *end)
+fn widens(header: &Header, entrance: &Entrance<'_>) -> bool {
+    entrance.scattered.get(&(header.gateway.clone(), header.stream)).is_some_and(|end| header.first > *end)
 }
 
 /// Gives the records of one batch their place in time.

@@ -36,7 +36,7 @@ fn synchronised(mono: u64, wall: WallMs) -> Anchor {
 fn round_of(arrived: Arrived, known: &BTreeSet<GatewayId>) -> Round {
     let mut round = Round::default();
     let mut anchors = Anchors::default();
-    round.take(arrived, true, &mut Placing { anchors: &mut anchors, known, scattered: &Scattered::new(), retention_ms: 86_400_000 });
+    round.take(arrived, true, &mut Entrance { anchors: &mut anchors, known, scattered: &Scattered::new(), retention_ms: 86_400_000 });
     round
 }
 
@@ -107,9 +107,9 @@ fn of_a_stream_with_a_thousand_gaps_only_what_closes_the_first_is_taken() {
     let taken = |end: u64| {
         let mut round = Round::default();
         let scattered = Scattered::from([((home(), stream), end)]);
-        let mut placing = Placing { anchors: &mut Anchors::default(), known: &known, scattered: &scattered, retention_ms: 86_400_000 };
-        round.take(batch(None, vec![frame(1)]), true, &mut placing);
-        round.take(arrived(Opened::Poison { gateway: home(), header: Some(header(1)), reason: "junk".into() }), true, &mut placing);
+        let mut entrance = Entrance { anchors: &mut Anchors::default(), known: &known, scattered: &scattered, retention_ms: 86_400_000 };
+        round.take(batch(None, vec![frame(1)]), true, &mut entrance);
+        round.take(arrived(Opened::Poison { gateway: home(), header: Some(header(1)), reason: "junk".into() }), true, &mut entrance);
         round.batches.len()
     };
     assert_eq!((taken(4), taken(5), taken(9)), (0, 2, 2), "the batch begins at 5");

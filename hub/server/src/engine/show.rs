@@ -67,8 +67,8 @@ impl<L: Ledger> Task<L> {
             Some(Update::Tile(Box::new(Tile { values: values.remove(id).unwrap_or_default(), ..tile })))
         };
         let mut updates: Vec<Update> = ids.iter().filter_map(tile).collect();
-        for (id, watched) in self.engines.iter() {
-            updates.extend(watched.engine.open_alerts().map(|alert| self.update(id, alert)));
+        for (id, active) in self.engines.iter() {
+            updates.extend(active.engine.open_alerts().map(|alert| self.update(id, alert)));
         }
         updates.extend(self.gateways.to_show(self.clock.mono_ms()).into_iter().map(Update::Gateway));
         self.feed.publish(updates).await;

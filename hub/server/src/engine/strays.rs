@@ -34,8 +34,8 @@ impl<L: Ledger> Task<L> {
             return;
         }
         let (mut outcome, now) = (Outcome::default(), self.clock.now());
-        let told = |(id, watched): (Uuid, &super::engines::Watched)| {
-            watched.engine.strays().map(move |(device, gateway)| (id, device.clone(), gateway.clone())).collect::<Vec<_>>()
+        let told = |(id, active): (Uuid, &super::engines::ActiveEpisode)| {
+            active.engine.strays().map(move |(device, gateway)| (id, device.clone(), gateway.clone())).collect::<Vec<_>>()
         };
         let told: Vec<(Uuid, DeviceId, GatewayId)> = self.engines.iter().flat_map(told).collect();
         for (id, device, gateway) in told {

@@ -3,11 +3,11 @@
 use super::backlog::Backlog;
 use super::bindings::Bindings;
 use super::change::Reload;
-use super::desk::{Order, Reply};
 use super::engines::Engines;
 use super::gateways::Gateways;
+use super::handle::{Order, Reply};
 use super::ledger::Ledger;
-use super::round::{Placing, Round, Scattered};
+use super::round::{Entrance, Round, Scattered};
 use super::{IntakeSignal, Parts, load, stopped};
 use crate::clock::Clock;
 use crate::feed::Feed;
@@ -259,25 +259,25 @@ impl<L: Ledger> Task<L> {
     /// Makes one round of what has arrived, and commits it.
     async fn round(&mut self, first: Arrived, is_live: bool) {
         let mut round = Round::default();
-        let mut placing =
-            Placing { anchors: &mut self.anchors, known: &self.known, scattered: &self.scattered, retention_ms: self.retention_ms };
+        let mut entrance =
+            Entrance { anchors: &mut self.anchors, known: &self.known, scattered: &self.scattered, retention_ms: self.retention_ms };
         let waited_ms = if is_live { self.clock.mono_ms().since(first.mono) } else { 0 };
         if is_live {
             self.backlog.live_waited(waited_ms);
         }
-        round.take(first, is_live, &mut placing);
+        round.take(first, is_live, &mut entrance);
         let mut of_backlog = if is_live { 0 } else { round.records };
         // What is not taken takes time too: a lane full of it must not make a round without an end.
         while round.records.max(round.deliveries) < LIVE_RECORDS
             && let Ok(arrived) = self.live.try_recv()
         {
-            round.take(arrived, true, &mut placing);
+            round.take(arrived, true, &mut entrance);
         }
         let (before, most) = (round.records, round.deliveries + BACKFILL_DELIVERIES);
         while round.deliveries < most
             && let Some(arrived) = self.backlog.try_next()
         {
-            round.take(arrived, false, &mut placing);
+            round.take(arrived, false, &mut entrance);
         }
         of_backlog += round.records - before;
         self.signal.send_if_modified(|signal| {

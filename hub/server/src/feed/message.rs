@@ -214,7 +214,8 @@ pub struct Tile {
 
 /// Something a person should mend at a gateway.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Problem {
+#[schema(as = Problem)]
+pub struct GatewayProblem {
     /// A fixed word for programs.
     pub code: String,
     /// What happened, to which thing, what to do.
@@ -231,7 +232,7 @@ pub struct GatewayBrief {
     /// When last heard, ms since 1970.
     pub last_heard_at: Option<i64>,
     /// What it says a person should mend.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<GatewayProblem>,
     /// Episodes whose devices it reads.
     pub episode_ids: Vec<Uuid>,
 }

@@ -11,7 +11,7 @@ mod novelty;
 use super::delivery::Opened;
 use allowance::{Allowance, Left};
 use hearth_vitals::{GatewayId, MonoMs};
-use novelty::Seen;
+use novelty::Novelty;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Messages of one home. A gateway sends two batches a lane and waits for their receipts, which come
@@ -77,7 +77,7 @@ struct Home {
     live_records: Left,
     unreadable: Left,
     new: Left,
-    seen: Seen,
+    seen: Novelty,
     /// Dropped since it had a good name, by weight, and why the newest.
     dropped: u64,
     why: Why,
@@ -93,7 +93,7 @@ impl Home {
         let [messages, bytes, live_records, unreadable, new] =
             [MESSAGES, BYTES, LIVE_RECORDS, UNREADABLE, NEW].map(|allowance| Left::full(allowance, now));
         let (dropped, why, told, last_dropped) = (0, Why::Flood, false, None);
-        let seen = Seen::default();
+        let seen = Novelty::default();
         let (last_came, cut_until, cuts) = (now, None, 0);
         Home { messages, bytes, live_records, unreadable, new, seen, dropped, why, told, last_dropped, last_came, cut_until, cuts }
     }

@@ -20,7 +20,7 @@ const KEPT_MAX: usize = 1_024;
 
 /// The conduct of all homes, shared by those who see what arrives and the one who acts on it.
 #[derive(Clone, Default)]
-pub struct Watched(Arc<Shared>);
+pub struct Homes(Arc<Shared>);
 
 #[derive(Default)]
 struct Shared {
@@ -38,7 +38,7 @@ struct Inner {
     elsewhere: Seldom,
 }
 
-impl Watched {
+impl Homes {
     fn lock(&self) -> MutexGuard<'_, Inner> {
         // No code that could panic runs under this lock.
         self.0.inner.lock().unwrap_or_else(PoisonError::into_inner)
@@ -87,7 +87,7 @@ impl Watched {
 }
 
 /// One lane's door.
-pub struct HomeDoor(pub Watched);
+pub struct HomeDoor(pub Homes);
 
 impl Door for HomeDoor {
     fn admits(&mut self, topic: &str, payload: &[u8], retained: bool) -> bool {
@@ -165,14 +165,14 @@ mod tests {
 
     #[test]
     fn a_gateway_is_let_in_on_the_shard_that_it_was_given_and_on_no_other() {
-        let watched = Watched::default();
+        let homes = Homes::default();
         let home = GatewayId::new("home-0001").unwrap();
-        let comes = |topic: &str| HomeDoor(watched.clone()).admits(topic, b"a batch", false);
+        let comes = |topic: &str| HomeDoor(homes.clone()).admits(topic, b"a batch", false);
         assert!(comes("hearth/v1/2c/home-0001/live") && !comes("hearth/v1/07/home-0001/live"), "what its id says");
-        watched.give_shards(BTreeMap::from([(home.clone(), "07".parse().unwrap())]));
+        homes.give_shards(BTreeMap::from([(home.clone(), "07".parse().unwrap())]));
         assert!(!comes("hearth/v1/2c/home-0001/live") && comes("hearth/v1/07/home-0001/live"));
-        assert_eq!(watched.shard_of(&home).to_string(), "07");
-        watched.give_shards(BTreeMap::new());
+        assert_eq!(homes.shard_of(&home).to_string(), "07");
+        homes.give_shards(BTreeMap::new());
         assert!(comes("hearth/v1/2c/home-0001/live"), "what was taken back is forgotten");
         assert!(!comes("hearth/v1/40/home-0001/live"), "there are 64");
     }

@@ -1,7 +1,7 @@
 //! The tasks that take deliveries off the broker and hand them, opened, to the engine's loop.
 
 use super::delivery::{Opened, open};
-use super::door::{HomeDoor, Watched};
+use super::door::{HomeDoor, Homes};
 use crate::clock;
 use crate::telemetry::Seldom;
 use hearth_mqtt::{Delivery, Intake, IntakeEvent, Limits, Options};
@@ -66,17 +66,17 @@ pub struct Connected {
 }
 
 /// Connects both lanes; `options` gives the options of one link by its name.
-pub fn start(watched: &Watched, options: impl Fn(&str) -> Options) -> Lanes {
+pub fn start(homes: &Homes, options: impl Fn(&str) -> Options) -> Lanes {
     let (live_in, live) = mpsc::channel(OPENED);
     let (backfill_in, backfill) = mpsc::channel(OPENED);
     let (states_in, states) = mpsc::channel(OPENED);
     let (live_up, live_is_up) = watch::channel(Connected::default());
     let (backfill_up, _) = watch::channel(Connected::default());
     let live_filters = vec![Channel::Live.of_all_gateways(), Channel::State.of_all_gateways()];
-    let behind = |link: &str, filters| Intake::behind(HomeDoor(watched.clone()), options(link), filters, WAITING);
+    let behind = |link: &str, filters| Intake::behind(HomeDoor(homes.clone()), options(link), filters, WAITING);
     let live_intake = behind("live", live_filters);
     let backfill_intake = behind("backfill", vec![Channel::Backfill.of_all_gateways()]);
-    let to = |batches, states| HandOver { batches, states, watched: watched.clone(), unreadable: Seldom::default() };
+    let to = |batches, states| HandOver { batches, states, homes: homes.clone(), unreadable: Seldom::default() };
     tokio::spawn(lane(live_intake, to(live_in, Some(states_in)), live_up));
     tokio::spawn(lane(backfill_intake, to(backfill_in, None), backfill_up));
     Lanes { live, backfill, states, connected: live_is_up }
@@ -122,7 +122,7 @@ struct HandOver {
     batches: mpsc::Sender<Arrived>,
     /// For the lane that carries states too.
     states: Option<mpsc::Sender<Said>>,
-    watched: Watched,
+    homes: Homes,
     unreadable: Seldom,
 }
 
@@ -135,7 +135,7 @@ impl HandOver {
         }
         let opened = open(&delivery.topic, &delivery.payload);
         metrics::counter!("hearth_deliveries_total").increment(1);
-        if opened.gateway().is_some_and(|gateway| self.watched.opened(gateway, &opened, self.states.is_some())) {
+        if opened.gateway().is_some_and(|gateway| self.homes.opened(gateway, &opened, self.states.is_some())) {
             let arrived = Arrived { wall: clock::wall_ms(), mono: clock::mono_ms(), bytes: delivery.payload.clone(), opened };
             let _ = self.batches.send(arrived).await;
         }
@@ -148,7 +148,7 @@ impl HandOver {
                 let _ = states.send(Said { state, mono: clock::mono_ms(), is_retained: delivery.retain }).await;
             }
             Some(_) | None => {
-                if self.watched.unreadable_state(gateway)
+                if self.homes.unreadable_state(gateway)
                     && let Some(left_out) = self.unreadable.may(clock::mono_ms())
                 {
                     tracing::warn!(%gateway, left_out, "a gateway's state cannot be read and is ignored");

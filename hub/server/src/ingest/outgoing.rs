@@ -1,6 +1,6 @@
 //! The task that sends receipts.
 
-use super::door::Watched;
+use super::door::Homes;
 use super::receipts::Receipts;
 use crate::clock;
 use bytes::Bytes;
@@ -26,13 +26,13 @@ pub enum Answer {
 }
 
 /// Starts the task; answers go in, receipts go out to the broker, each on the shard of its gateway.
-pub fn start(options: Options, store: String, epoch: u32, watched: Watched) -> mpsc::Sender<Answer> {
+pub fn start(options: Options, store: String, epoch: u32, homes: Homes) -> mpsc::Sender<Answer> {
     let (answers, receiver) = mpsc::channel(ANSWERS);
-    tokio::spawn(run(options, Receipts::new(store, epoch), receiver, watched));
+    tokio::spawn(run(options, Receipts::new(store, epoch), receiver, homes));
     answers
 }
 
-async fn run(options: Options, mut receipts: Receipts, mut answers: mpsc::Receiver<Answer>, watched: Watched) {
+async fn run(options: Options, mut receipts: Receipts, mut answers: mpsc::Receiver<Answer>, homes: Homes) {
     let (sender, mut events) = Sender::connect(options);
     let mut token = 0;
     let mut retry = false;
@@ -59,15 +59,15 @@ async fn run(options: Options, mut receipts: Receipts, mut answers: mpsc::Receiv
                 Answer::Refused(gateway, refusal) => receipts.refuse(&gateway, refusal),
             }
         }
-        retry = send_due(&mut receipts, &sender, &watched, &mut token);
+        retry = send_due(&mut receipts, &sender, &homes, &mut token);
     }
 }
 
 /// Publishes what is due; true when something was not taken.
-fn send_due(receipts: &mut Receipts, sender: &Sender, watched: &Watched, token: &mut u64) -> bool {
+fn send_due(receipts: &mut Receipts, sender: &Sender, homes: &Homes, token: &mut u64) -> bool {
     let mut refused = false;
     for (gateway, receipt) in receipts.due(clock::mono_ms(), clock::wall_ms()) {
-        if refused || !publish(sender, &gateway, watched.shard_of(&gateway), &receipt, token) {
+        if refused || !publish(sender, &gateway, homes.shard_of(&gateway), &receipt, token) {
             refused = true;
             receipts.return_unsent(&gateway, receipt);
         }

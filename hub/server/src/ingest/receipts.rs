@@ -23,7 +23,7 @@ const FORGOTTEN_MS: u64 = 60_000;
 pub struct Receipts {
     store: String,
     epoch: u32,
-    gateways: BTreeMap<GatewayId, Desk>,
+    gateways: BTreeMap<GatewayId, Outstanding>,
     /// Receipts of the second that began then, and whether the one before was busy.
     second: (MonoMs, usize, bool),
     /// When those that nothing is told to were forgotten.
@@ -31,13 +31,13 @@ pub struct Receipts {
 }
 
 #[derive(Default)]
-struct Desk {
+struct Outstanding {
     last_sent: Option<MonoMs>,
     streams: BTreeMap<Stream, StreamReceipt>,
     refused: Option<Refusal>,
 }
 
-impl Desk {
+impl Outstanding {
     fn is_waiting(&self) -> bool {
         !self.streams.is_empty() || self.refused.is_some()
     }
@@ -61,8 +61,8 @@ impl Receipts {
 
     /// The store committed: this is what it holds of one stream now.
     pub fn held(&mut self, gateway: &GatewayId, receipt: StreamReceipt) {
-        let desk = self.gateways.entry(gateway.clone()).or_default();
-        desk.streams.insert(receipt.stream, receipt);
+        let outstanding = self.gateways.entry(gateway.clone()).or_default();
+        outstanding.streams.insert(receipt.stream, receipt);
     }
 
     /// Batches of this gateway are not taken.
@@ -74,19 +74,21 @@ impl Receipts {
     pub fn due(&mut self, now: MonoMs, hub_time: WallMs) -> Vec<(GatewayId, Receipt)> {
         let mut due = Vec::new();
         let interval_ms = self.interval_ms();
-        for (gateway, desk) in &mut self.gateways {
-            if desk.is_waiting() && desk.due(interval_ms) <= now {
-                desk.last_sent = Some(now);
-                let streams = desk.some_streams();
+        for (gateway, outstanding) in &mut self.gateways {
+            if outstanding.is_waiting() && outstanding.due(interval_ms) <= now {
+                outstanding.last_sent = Some(now);
+                let streams = outstanding.some_streams();
                 let receipt =
-                    Receipt { v: 1, store: self.store.clone(), epoch: self.epoch, hub_time, streams, refused: desk.refused.take() };
+                    Receipt { v: 1, store: self.store.clone(), epoch: self.epoch, hub_time, streams, refused: outstanding.refused.take() };
                 due.push((gateway.clone(), receipt));
             }
         }
         self.count(now, due.len());
         if now.since(self.cleared) >= FORGOTTEN_MS {
             self.cleared = now;
-            self.gateways.retain(|_, desk| desk.is_waiting() || desk.last_sent.is_some_and(|sent| now.since(sent) < FORGOTTEN_MS));
+            self.gateways.retain(|_, outstanding| {
+                outstanding.is_waiting() || outstanding.last_sent.is_some_and(|sent| now.since(sent) < FORGOTTEN_MS)
+            });
         }
         due
     }
@@ -103,18 +105,18 @@ impl Receipts {
 
     /// A receipt could not be handed to the broker: tell it again with the next.
     pub fn return_unsent(&mut self, gateway: &GatewayId, receipt: Receipt) {
-        let desk = self.gateways.entry(gateway.clone()).or_default();
-        desk.last_sent = None;
+        let outstanding = self.gateways.entry(gateway.clone()).or_default();
+        outstanding.last_sent = None;
         for stream in receipt.streams {
-            desk.streams.entry(stream.stream).or_insert(stream);
+            outstanding.streams.entry(stream.stream).or_insert(stream);
         }
-        desk.refused = desk.refused.take().or(receipt.refused);
+        outstanding.refused = outstanding.refused.take().or(receipt.refused);
     }
 
     /// When the next receipt is due; `None` when nothing waits.
     pub fn next_due(&self) -> Option<MonoMs> {
         let interval_ms = self.interval_ms();
-        self.gateways.values().filter(|desk| desk.is_waiting()).map(|desk| desk.due(interval_ms)).min()
+        self.gateways.values().filter(|outstanding| outstanding.is_waiting()).map(|outstanding| outstanding.due(interval_ms)).min()
     }
 }
 

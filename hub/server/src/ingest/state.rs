@@ -31,12 +31,12 @@ fn bound(text: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hearth_vitals::state::{LinkState, Problem};
+    use hearth_vitals::state::{GatewayProblem, LinkState};
     use hearth_vitals::{BootId, ClockQuality, Generation, WallMs};
 
     #[test]
     fn words_of_a_gateway_hold_no_controls_and_end_somewhere() {
-        let problem = Problem { code: "disk_full\0".into(), message: format!("a\u{1b}[2Jb{}", "x".repeat(9_000)) };
+        let problem = GatewayProblem { code: "disk_full\0".into(), message: format!("a\u{1b}[2Jb{}", "x".repeat(9_000)) };
         let link = LinkState { device: "oxi-0001".parse().unwrap(), up: false, reason: "no\0port".into() };
         let state = GatewayState {
             v: 1,

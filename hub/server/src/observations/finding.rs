@@ -153,7 +153,7 @@ fn free(written: Written<'_>) -> Result<Finding, Vec<FieldError>> {
             Ok(Finding::Number { raw, decimals: FREE_DECIMALS, unit })
         }
         (None, Some(word)) => {
-            let text = crate::text::Text::parse(word, 1..=WORD_MAX, crate::text::Seen::LetterOrDigit);
+            let text = crate::text::Text::parse(word, 1..=WORD_MAX, crate::text::MustHold::LetterOrDigit);
             let text = text.map_err(|flaw| FieldError::new("finding", flaw.to_string()));
             let (text, ()) = both(text, absent("unit", written.unit, "words have none"))?;
             Ok(Finding::Word(text.into_string()))

@@ -11,7 +11,7 @@ use crate::embedded::Platform;
 use crate::embedded::broker_files::BrokerFiles;
 use crate::engine::{self, Parts, Running};
 use crate::feed::Feed;
-use crate::ingest::door::Watched;
+use crate::ingest::door::Homes;
 use crate::ingest::{intake, outgoing};
 use crate::readiness::Signs;
 use crate::telemetry::Metrics;
@@ -82,11 +82,11 @@ impl Active {
         let (stop, stops) = signal::channel(false);
         let broker = platform.broker().clone();
         let epoch = u32::try_from(identity.epoch).unwrap_or(1);
-        let watched = Watched::default();
+        let homes = Homes::default();
         let own_broker = config.embeds_broker().then(|| BrokerFiles::of(config)).transpose()?;
-        let shards = shards::Keeper::start(store.clone(), watched.clone(), own_broker.clone()).await?;
-        let answers = outgoing::start(links::options(&broker, "receipts"), identity.id.to_string(), epoch, watched.clone());
-        let lanes = intake::start(&watched, |link| links::options(&broker, link));
+        let shards = shards::Keeper::start(store.clone(), homes.clone(), own_broker.clone()).await?;
+        let answers = outgoing::start(links::options(&broker, "receipts"), identity.id.to_string(), epoch, homes.clone());
+        let lanes = intake::start(&homes, |link| links::options(&broker, link));
         let retention_ms = i64::from(config.retention.frames_days) * DAY_MS;
         let connected = lanes.connected.clone();
         let parts = Parts {
@@ -101,13 +101,13 @@ impl Active {
         };
         let running = engine::start(parts).await.context("the alert rules cannot be set up from the store")?;
         let tidy = Box::new(move || links::options(&broker, "tidy"));
-        let order = tokio::spawn(order::run(Hands { watched, desk: running.desk.clone(), own_broker, options: tidy }));
+        let order = tokio::spawn(order::run(Hands { homes, engine: running.engine.clone(), own_broker, options: tidy }));
         let auth = Auth::new(Directory::new(store.clone()), config.server.secure_cookies)?;
         let (held, lease_is) = signal::channel(true);
         let (health, intake, faults) = (platform.health(), running.intake.clone(), running.told.clone());
         let signs = Signs { health, connected, intake, faults, lease: lease_is };
-        let upkeep = tokio::spawn(upkeep::run(store.clone(), config.retention, metrics.clone(), signs.clone(), running.desk.clone()));
-        let state = ApiState { store, auth, desk: running.desk.clone(), feed };
+        let upkeep = tokio::spawn(upkeep::run(store.clone(), config.retention, metrics.clone(), signs.clone(), running.engine.clone()));
+        let state = ApiState { store, auth, engine: running.engine.clone(), feed };
         Ok(Active { state, metrics, signs, held, stop, lease: Some(lease), running, feed_task, upkeep, order, shards })
     }
 

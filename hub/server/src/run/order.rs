@@ -2,10 +2,10 @@
 
 use crate::embedded::PlatformError;
 use crate::embedded::broker_files::BrokerFiles;
-use crate::engine::desk::Desk;
-use crate::feed::message::Problem;
+use crate::engine::handle::EngineHandle;
+use crate::feed::message::GatewayProblem;
 use crate::ingest::conduct::{CUT_OFF, News, TOO_MUCH, Why};
-use crate::ingest::door::Watched;
+use crate::ingest::door::Homes;
 use hearth_mqtt::{Message, Options, Sender, SenderEvent, SenderEvents};
 use hearth_vitals::GatewayId;
 use std::collections::BTreeSet;
@@ -20,9 +20,9 @@ const CLEAR_LIMIT: Duration = Duration::from_secs(20);
 /// What the task acts with.
 pub struct Hands {
     /// The conduct.
-    pub watched: Watched,
+    pub homes: Homes,
     /// Where it is told.
-    pub desk: Desk,
+    pub engine: EngineHandle,
     /// The hub's own broker, if it has one: only there can it cut anybody off.
     pub own_broker: Option<BrokerFiles>,
     /// The way to the broker, for clearing.
@@ -33,10 +33,10 @@ pub struct Hands {
 pub async fn run(hands: Hands) {
     loop {
         tokio::select! {
-            () = hands.watched.noticed() => {}
+            () = hands.homes.noticed() => {}
             () = sleep(LOOK) => {}
         }
-        let (news, kept) = hands.watched.take();
+        let (news, kept) = hands.homes.take();
         for (gateway, news) in news {
             hands.act(&gateway, news).await;
         }
@@ -67,9 +67,9 @@ impl Hands {
         }
     }
 
-    async fn tell(&self, gateway: &GatewayId, problem: Option<Problem>) {
+    async fn tell(&self, gateway: &GatewayId, problem: Option<GatewayProblem>) {
         // A loop that is gone shows nothing any more.
-        let _ = self.desk.conduct(gateway.clone(), problem).await;
+        let _ = self.engine.conduct(gateway.clone(), problem).await;
     }
 
     async fn change(&self, gateway: &GatewayId, change: fn(&BrokerFiles, &GatewayId) -> Result<(), PlatformError>) {
@@ -105,7 +105,7 @@ async fn clear(sender: &Sender, events: &mut SenderEvents, topics: BTreeSet<Stri
 }
 
 /// What it means, and what to do; `minutes` when it is cut off.
-fn problem(why: Why, minutes: Option<u64>) -> Problem {
+fn problem(why: Why, minutes: Option<u64>) -> GatewayProblem {
     let what = match why {
         Why::Flood => "sends far more than the devices of a home can measure",
         Why::TooLarge => "sends messages that are larger than any of ours",
@@ -122,5 +122,5 @@ fn problem(why: Why, minutes: Option<u64>) -> Problem {
          ('hearth-hub gateway revoke') and give it a new one"
     );
     let code = if minutes.is_some() { CUT_OFF } else { TOO_MUCH };
-    Problem { code: code.to_owned(), message }
+    GatewayProblem { code: code.to_owned(), message }
 }

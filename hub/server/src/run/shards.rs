@@ -1,7 +1,7 @@
 //! The task that knows which gateways were given a shard: `gateway add` and a restore are other processes.
 
 use crate::embedded::broker_files::BrokerFiles;
-use crate::ingest::door::Watched;
+use crate::ingest::door::Homes;
 use anyhow::Context;
 use hearth_store::Store;
 use std::time::Duration;
@@ -13,7 +13,7 @@ const LOOK: Duration = Duration::from_secs(5);
 /// What the task works with.
 pub struct Keeper {
     store: Store,
-    watched: Watched,
+    homes: Homes,
     own_broker: Option<BrokerFiles>,
 }
 
@@ -22,8 +22,8 @@ impl Keeper {
     ///
     /// # Errors
     /// What PostgreSQL says, or the files of the hub's own broker.
-    pub async fn start(store: Store, watched: Watched, own_broker: Option<BrokerFiles>) -> anyhow::Result<tokio::task::JoinHandle<()>> {
-        let keeper = Keeper { store, watched, own_broker };
+    pub async fn start(store: Store, homes: Homes, own_broker: Option<BrokerFiles>) -> anyhow::Result<tokio::task::JoinHandle<()>> {
+        let keeper = Keeper { store, homes, own_broker };
         keeper.look().await.context("cannot read which shards were given")?;
         Ok(tokio::spawn(keeper.run()))
     }
@@ -45,7 +45,7 @@ impl Keeper {
         {
             files.reload()?;
         }
-        self.watched.give_shards(shards);
+        self.homes.give_shards(shards);
         Ok(())
     }
 }

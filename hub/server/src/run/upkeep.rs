@@ -4,7 +4,7 @@
 use super::service;
 use crate::clock;
 use crate::config::Retention;
-use crate::engine::desk::Desk;
+use crate::engine::handle::EngineHandle;
 use crate::readiness::{self, Signs};
 use crate::telemetry::Metrics;
 use hearth_store::Store;
@@ -27,13 +27,13 @@ fn every(period: Duration) -> Interval {
 }
 
 /// Works until it is dropped; a failure is told and tried again the next time.
-pub async fn run(store: Store, kept: Retention, metrics: Metrics, signs: Signs, desk: Desk) {
+pub async fn run(store: Store, kept: Retention, metrics: Metrics, signs: Signs, engine: EngineHandle) {
     let of_store = async { tokio::join!(roll_up(&store), delete(&store, kept), understand(&store)) };
-    tokio::join!(of_store, figures(&metrics), alive(&signs), status(&signs), lapse_watch(&store, &desk));
+    tokio::join!(of_store, figures(&metrics), alive(&signs), status(&signs), lapse_watch(&store, &engine));
 }
 
 /// Who is signed in nowhere holds no watch: patients must not seem watched by somebody who went home.
-async fn lapse_watch(store: &Store, desk: &Desk) {
+async fn lapse_watch(store: &Store, engine: &EngineHandle) {
     let mut ticks = every(WATCH_EVERY);
     // Lapsed in the store, and not yet on the screens.
     let mut untold = false;
@@ -47,7 +47,7 @@ async fn lapse_watch(store: &Store, desk: &Desk) {
             Ok(None) => {}
             Err(error) => tracing::debug!(%error, "who holds the watch could not be checked; it is tried again"),
         }
-        untold = untold && desk.watch_taken().await.is_err();
+        untold = untold && engine.watch_taken().await.is_err();
     }
 }
 

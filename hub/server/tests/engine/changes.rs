@@ -205,8 +205,8 @@ async fn what_many_people_changed_is_read_once_for_all_of_them_and_nothing_else_
     }
     let mut people = tokio::task::JoinSet::new();
     for _ in 0..100 {
-        let desk = rig.desk().clone();
-        people.spawn(async move { desk.bindings_changed().await.unwrap() });
+        let engine = rig.engine().clone();
+        people.spawn(async move { engine.bindings_changed().await.unwrap() });
     }
     while people.join_next().await.is_some() {}
     assert_eq!(reads(&handle), [1, 0]);

@@ -198,7 +198,7 @@ async fn what_an_unbound_device_measures_is_kept_and_is_nobodys_until_a_binding_
     assert!(rig.screen.told.is_empty(), "{:?}", rig.screen.told);
     // It turns out that the second patient has worn it for the last hour and a half.
     store.bind_device(Uuid::now_v7(), &first.device, second, taken_off.plus(100_000), ana).await.unwrap();
-    rig.desk().bindings_changed().await.unwrap();
+    rig.engine().bindings_changed().await.unwrap();
     assert_eq!((charted(&store, first.episode).await, charted(&store, second).await), (0, 2));
     rig.stop().await;
 }

@@ -11,7 +11,7 @@ use hearth_hub::feed::{Feed, Joined};
 use hearth_hub::ingest::delivery::{Opened, open, open_knowing};
 use hearth_hub::ingest::intake::{Arrived, Connected, Lanes, Said};
 use hearth_hub::ingest::outgoing::Answer;
-use hearth_hub::{engine::desk::Desk, limits};
+use hearth_hub::{engine::handle::EngineHandle, limits};
 use hearth_store::Store;
 use hearth_store::registry::{Admission, PatientRow};
 use hearth_store::staff::StaffRow;
@@ -153,8 +153,8 @@ impl Rig {
         Rig { live, backfill, states, link, _database: database, _broker: broker, answers, running, stop, screen }
     }
 
-    pub fn desk(&self) -> &Desk {
-        &self.running.desk
+    pub fn engine(&self) -> &EngineHandle {
+        &self.running.engine
     }
 
     /// Ends it in order.

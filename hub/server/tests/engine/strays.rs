@@ -83,7 +83,7 @@ async fn it_rings_once_at_the_wearers_home_is_shown_at_the_senders_and_ends_with
     assert!(steps[0].reason.starts_with("device oxi-0001 is heard through home-0002"), "{:?}", steps[0].reason);
     rig.receipted(&slip, 3).await;
     assert_eq!((count(&store, "SELECT count(*) FROM alerts").await, told(&rig, wearer.episode)), (1, 0));
-    let gateways = rig.desk().gateways().await.unwrap();
+    let gateways = rig.engine().gateways().await.unwrap();
     let problems =
         |id: &str| gateways.iter().find(|one| one.id == id).unwrap().problems.iter().map(|one| one.code.clone()).collect::<Vec<_>>();
     assert_eq!((problems("home-0001"), problems("home-0002")), (vec![], vec!["stray_device".to_owned()]));
@@ -93,7 +93,7 @@ async fn it_rings_once_at_the_wearers_home_is_shown_at_the_senders_and_ends_with
     let mut rig = Rig::start(&store).await;
     assert_eq!(id(&rig.screen.alert("stray_device", |alert| alert["condition"] == "active").await), id(&shown));
     store.revoke_gateway(&other.gateway).await.unwrap();
-    rig.desk().bindings_changed().await.unwrap();
+    rig.engine().bindings_changed().await.unwrap();
     let ended = rig.screen.alert("stray_device", |alert| alert["condition"] == "cleared").await;
     assert_eq!(id(&ended), id(&shown));
     let (_, steps) = store.alert(id(&shown)).await.unwrap().unwrap();
@@ -190,7 +190,7 @@ async fn a_device_that_is_registered_late_brings_what_its_own_gateway_sent_and_n
 
     assert!(store.add_device(&device, "kit-0001", "Nonin", "nonin-df7", "9").await.unwrap());
     store.bind_device(Uuid::now_v7(), &device, own.episode, ago(60_000), ana).await.unwrap();
-    rig.desk().bindings_changed().await.unwrap();
+    rig.engine().bindings_changed().await.unwrap();
     rig.live(&through(&own), 2, &[(ago(0), LOW)]).await;
     rig.receipted(&own, 3).await;
     assert_eq!(charted(&store, own.episode).await, [3, 840]);

@@ -23,7 +23,7 @@ impl<'a> Quarantined<'a> {
     /// Adds a record.
     pub fn add(&mut self, row: RecordOrigin<'a>, bytes: &'a [u8], reason: &'a str) {
         match self.0.last_mut() {
-            Some(run) if bytes.is_empty() && run.goes_on(&row, reason) => run.end += 1,
+            Some(stretch) if bytes.is_empty() && stretch.goes_on(&row, reason) => stretch.end += 1,
             _ => self.0.push(Stretch { first: row, end: row.seq + 1, reason, bytes }),
         }
     }
@@ -42,11 +42,11 @@ impl<'a> Quarantined<'a> {
              INSERT INTO quarantine (gateway_id, stream_key, range, reason, received_at, bytes) \
              SELECT gateway_id, stream_key, int8range(first, ends), reason, received_at, CASE WHEN before + nth <= $8 THEN bytes ELSE '' END \
              FROM n JOIN kept USING (gateway_id) ORDER BY place";
-        origins(statement, self.0.iter().map(|run| run.first))
-            .bind(self.0.iter().map(|run| run.first.gateway).collect::<Vec<_>>())
-            .bind(self.0.iter().map(|run| run.end).collect::<Vec<_>>())
-            .bind(self.0.iter().map(|run| run.reason).collect::<Vec<_>>())
-            .bind(self.0.iter().map(|run| run.bytes).collect::<Vec<_>>())
+        origins(statement, self.0.iter().map(|stretch| stretch.first))
+            .bind(self.0.iter().map(|stretch| stretch.first.gateway).collect::<Vec<_>>())
+            .bind(self.0.iter().map(|stretch| stretch.end).collect::<Vec<_>>())
+            .bind(self.0.iter().map(|stretch| stretch.reason).collect::<Vec<_>>())
+            .bind(self.0.iter().map(|stretch| stretch.bytes).collect::<Vec<_>>())
             .bind(PER_HOUR)
             .execute(connection)
             .await?;

@@ -1,4 +1,4 @@
-//! When a fault of the hub is one: what is seen, for how long. Pure: time is an argument.
+//! When a fault of the hub is one: what is symptoms, for how long. Pure: time is an argument.
 
 use super::Inputs;
 use crate::embedded::State;
@@ -17,9 +17,9 @@ const STANDS_MS_MAX: u64 = 15_000;
 /// one alert.
 const WELL_MS: u64 = 10_000;
 
-/// What can be seen of the hub's parts at one moment.
+/// What can be symptoms of the hub's parts at one moment.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Seen {
+pub struct Symptoms {
     /// Why the database does not work.
     pub database: Option<String>,
     /// Why nothing can arrive.
@@ -34,14 +34,14 @@ fn down(state: &State) -> Option<String> {
     if let State::Down { reason, .. } = state { Some(reason.clone()) } else { None }
 }
 
-impl Seen {
+impl Symptoms {
     /// Looks once.
-    pub fn of(inputs: &Inputs) -> Seen {
+    pub fn of(inputs: &Inputs) -> Symptoms {
         let intake = inputs.intake.borrow();
         let connected = inputs.connected.borrow();
         let link =
             (!connected.up).then(|| if connected.reason.is_empty() { "not connected yet".to_owned() } else { connected.reason.clone() });
-        Seen {
+        Symptoms {
             database: down(&inputs.health.database.borrow()).or_else(|| intake.store_failing.as_ref().map(|(_, reason)| reason.clone())),
             broker: down(&inputs.health.broker.borrow()).or(link),
             waited_ms: intake.waited_ms,
@@ -73,14 +73,14 @@ pub struct Conditions {
 
 impl Conditions {
     /// Which faults stand and which are over; those in between keep what they are.
-    pub fn judge(&mut self, seen: &Seen, now: MonoMs) -> Vec<Verdict> {
-        let stands_ms = seen.turned.map_or(0, |turned| now.since(turned));
+    pub fn judge(&mut self, symptoms: &Symptoms, now: MonoMs) -> Vec<Verdict> {
+        let stands_ms = symptoms.turned.map_or(0, |turned| now.since(turned));
         let stands = (stands_ms > STANDS_MS_MAX).then(|| format!("the hub has not taken in anything for {} s", stands_ms / 1_000));
-        let waited =
-            (seen.waited_ms > WAITED_MS_MAX).then(|| format!("live readings wait {} s before they are opened", seen.waited_ms / 1_000));
+        let waited = (symptoms.waited_ms > WAITED_MS_MAX)
+            .then(|| format!("live readings wait {} s before they are opened", symptoms.waited_ms / 1_000));
         let slow = stands.or(waited);
         let conditions =
-            [(Rule::DatabaseDown, seen.database.clone()), (Rule::BrokerDown, seen.broker.clone()), (Rule::IntakeImpaired, slow)];
+            [(Rule::DatabaseDown, symptoms.database.clone()), (Rule::BrokerDown, symptoms.broker.clone()), (Rule::IntakeImpaired, slow)];
         conditions.into_iter().filter_map(|(rule, reason)| self.one(rule, reason, now)).collect()
     }
 
@@ -104,12 +104,12 @@ impl Conditions {
 mod tests {
     use super::*;
 
-    fn broken() -> Seen {
-        Seen { database: Some("no answer".into()), ..Seen::default() }
+    fn broken() -> Symptoms {
+        Symptoms { database: Some("no answer".into()), ..Symptoms::default() }
     }
 
-    fn told(conditions: &mut Conditions, seen: &Seen, ms: u64) -> Option<Option<String>> {
-        conditions.judge(seen, MonoMs(ms)).into_iter().find(|v| v.rule == Rule::DatabaseDown).map(|v| v.reason)
+    fn told(conditions: &mut Conditions, symptoms: &Symptoms, ms: u64) -> Option<Option<String>> {
+        conditions.judge(symptoms, MonoMs(ms)).into_iter().find(|v| v.rule == Rule::DatabaseDown).map(|v| v.reason)
     }
 
     #[test]
@@ -117,8 +117,8 @@ mod tests {
         let mut conditions = Conditions::default();
         assert_eq!(told(&mut conditions, &broken(), 0), None);
         assert_eq!(told(&mut conditions, &broken(), LASTS_MS), Some(Some("no answer".into())));
-        assert_eq!(told(&mut conditions, &Seen::default(), LASTS_MS + 1), None);
-        assert_eq!(told(&mut conditions, &Seen::default(), LASTS_MS + 1 + WELL_MS), Some(None));
+        assert_eq!(told(&mut conditions, &Symptoms::default(), LASTS_MS + 1), None);
+        assert_eq!(told(&mut conditions, &Symptoms::default(), LASTS_MS + 1 + WELL_MS), Some(None));
     }
 
     #[test]
@@ -126,8 +126,8 @@ mod tests {
         let mut conditions = Conditions::default();
         let mut verdicts = Vec::new();
         for second in 0..60 {
-            let seen = if second % 4 == 0 { broken() } else { Seen::default() };
-            verdicts.extend(told(&mut conditions, &seen, second * 1_000));
+            let symptoms = if second % 4 == 0 { broken() } else { Symptoms::default() };
+            verdicts.extend(told(&mut conditions, &symptoms, second * 1_000));
         }
         assert!(!verdicts.is_empty() && verdicts.iter().all(Option::is_some), "{verdicts:?}");
     }
@@ -135,18 +135,18 @@ mod tests {
     #[test]
     fn a_loop_that_stands_still_is_an_impaired_intake() {
         let mut conditions = Conditions::default();
-        let seen = Seen { turned: Some(MonoMs(1_000)), ..Seen::default() };
+        let symptoms = Symptoms { turned: Some(MonoMs(1_000)), ..Symptoms::default() };
         let impaired = |verdicts: Vec<Verdict>| verdicts.iter().any(|v| v.rule == Rule::IntakeImpaired && v.reason.is_some());
-        assert!(!impaired(conditions.judge(&seen, MonoMs(1_000 + STANDS_MS_MAX))));
-        assert!(!impaired(conditions.judge(&seen, MonoMs(1_001 + STANDS_MS_MAX))));
-        assert!(impaired(conditions.judge(&seen, MonoMs(1_001 + STANDS_MS_MAX + LASTS_MS))));
+        assert!(!impaired(conditions.judge(&symptoms, MonoMs(1_000 + STANDS_MS_MAX))));
+        assert!(!impaired(conditions.judge(&symptoms, MonoMs(1_001 + STANDS_MS_MAX))));
+        assert!(impaired(conditions.judge(&symptoms, MonoMs(1_001 + STANDS_MS_MAX + LASTS_MS))));
     }
 
     #[test]
     fn a_restart_that_takes_a_second_is_none() {
         let mut conditions = Conditions::default();
         assert_eq!(told(&mut conditions, &broken(), 0), None);
-        assert_eq!(told(&mut conditions, &Seen::default(), 1_000), None);
-        assert_eq!(told(&mut conditions, &Seen::default(), 60_000), Some(None));
+        assert_eq!(told(&mut conditions, &Symptoms::default(), 1_000), None);
+        assert_eq!(told(&mut conditions, &Symptoms::default(), 60_000), Some(None));
     }
 }

@@ -1,6 +1,6 @@
 //! The devices of other kits that a gateway has named lately. Pure: time is an argument.
 
-use crate::feed::message::Problem;
+use crate::feed::message::GatewayProblem;
 use hearth_alerts::budget::STRAY_QUIET_MS;
 use hearth_vitals::{DeviceId, GatewayId, MonoMs};
 use std::collections::BTreeMap;
@@ -52,9 +52,9 @@ impl Strays {
     }
 
     /// As one problem of the gateway, for those who look after it.
-    pub fn problem(&self, gateway: &GatewayId) -> Option<Problem> {
+    pub fn problem(&self, gateway: &GatewayId) -> Option<GatewayProblem> {
         let devices: Vec<&str> = self.0.keys().map(DeviceId::as_str).collect();
-        (!devices.is_empty()).then(|| Problem { code: STRAY_DEVICE.to_owned(), message: named(gateway, &devices.join(", ")) })
+        (!devices.is_empty()).then(|| GatewayProblem { code: STRAY_DEVICE.to_owned(), message: named(gateway, &devices.join(", ")) })
     }
 }
 

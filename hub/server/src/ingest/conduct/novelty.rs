@@ -10,13 +10,13 @@ const REMEMBERED: usize = 256;
 
 /// Names seen, as hashes.
 #[derive(Debug, Default)]
-pub struct Seen {
+pub struct Novelty {
     known: BTreeSet<u64>,
     order: VecDeque<u64>,
     hasher: RandomState,
 }
 
-impl Seen {
+impl Novelty {
     /// How many names in the batch were not seen before.
     pub fn new_in(&self, batch: &Batch) -> u64 {
         let mut new: Vec<u64> = self.names(batch).filter(|name| !self.known.contains(name)).collect();

@@ -20,7 +20,7 @@ pub(crate) struct Sample {
 
 /// Unbroken stretches that end at the newest value.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Run {
+pub(crate) struct Stretches {
     pub outside_since: Option<WallMs>,
     critical_since: Option<WallMs>,
     safe_since: Option<WallMs>,
@@ -40,7 +40,7 @@ pub(crate) enum Verdict {
     Safe,
 }
 
-impl Run {
+impl Stretches {
     /// Takes the next value of an unbroken row.
     pub fn take(&mut self, bound: &Bound, sample: Sample) {
         let keep = |since: Option<WallMs>, holds: bool| if holds { since.or(Some(sample.at)) } else { None };

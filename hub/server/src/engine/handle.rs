@@ -1,7 +1,7 @@
 //! The way to the engine's loop, for those who serve people: acts and changes, one at a time,
 //! each answered when it is committed.
 
-use crate::feed::message::{GatewayBrief, Problem};
+use crate::feed::message::{GatewayBrief, GatewayProblem};
 use hearth_alerts::ActError;
 use hearth_store::StoreError;
 use hearth_store::alerts::AlertRow;
@@ -63,20 +63,20 @@ pub enum Order {
     /// How the gateways are doing.
     Gateways(Reply<Vec<GatewayBrief>>),
     /// What a person should know of how much a gateway sends; `None` when it is well again.
-    Conduct(GatewayId, Option<Problem>, Reply<()>),
+    Conduct(GatewayId, Option<GatewayProblem>, Reply<()>),
 }
 
 /// The way to the loop; cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Desk {
+pub struct EngineHandle {
     orders: mpsc::Sender<Order>,
 }
 
-impl Desk {
-    /// A desk and what the loop reads from it.
-    pub fn new() -> (Desk, mpsc::Receiver<Order>) {
+impl EngineHandle {
+    /// A handle and what the loop reads from it.
+    pub fn new() -> (EngineHandle, mpsc::Receiver<Order>) {
         let (orders, receiver) = mpsc::channel(ORDERS);
-        (Desk { orders }, receiver)
+        (EngineHandle { orders }, receiver)
     }
 
     async fn ask<T>(&self, order: impl FnOnce(Reply<T>) -> Order) -> Result<T, Refused> {
@@ -122,7 +122,7 @@ impl Desk {
     ///
     /// # Errors
     /// [`Refused`].
-    pub async fn conduct(&self, gateway: GatewayId, problem: Option<Problem>) -> Result<(), Refused> {
+    pub async fn conduct(&self, gateway: GatewayId, problem: Option<GatewayProblem>) -> Result<(), Refused> {
         self.ask(|reply| Order::Conduct(gateway, problem, reply)).await
     }
 
@@ -135,9 +135,9 @@ impl Desk {
     }
 }
 
-/// Hands an order on to another desk, and does not wait for it: readings must not stand behind a person's act.
-pub(super) fn pass_on(desk: &mpsc::Sender<Order>, order: Order) {
-    let Err(error) = desk.try_send(order) else { return };
+/// Hands an order on to another loop, and does not wait for it: readings must not stand behind a person's act.
+pub(super) fn pass_on(other: &mpsc::Sender<Order>, order: Order) {
+    let Err(error) = other.try_send(order) else { return };
     if let Order::Acknowledge { reply, .. } | Order::Review { reply, .. } = error.into_inner() {
         let why = "the hub's own alerts wait for it; try again".to_owned();
         let _ = reply.send(Err(Refused::Store(StoreError::Unavailable(why))));
@@ -155,11 +155,11 @@ mod tests {
 
     #[test]
     fn an_act_for_a_desk_that_has_no_room_is_refused_at_once() {
-        let (desk, mut orders) = mpsc::channel(1);
+        let (other, mut orders) = mpsc::channel(1);
         let (first, _waits) = acknowledge();
         let (second, mut answer) = acknowledge();
-        pass_on(&desk, first);
-        pass_on(&desk, second);
+        pass_on(&other, first);
+        pass_on(&other, second);
         assert!(matches!(answer.try_recv(), Ok(Err(Refused::Store(StoreError::Unavailable(_))))));
         assert!(orders.try_recv().is_ok() && orders.try_recv().is_err());
     }

@@ -3,7 +3,7 @@
 use crate::config::Config;
 use hearth_mqtt::Message;
 use hearth_vitals::receipt::{Refusal, RefusalReason};
-use hearth_vitals::state::{GatewayState, LinkState, Problem, ProblemCode};
+use hearth_vitals::state::{GatewayProblem, GatewayState, LinkState, ProblemCode};
 use hearth_vitals::topic::{Channel, Shard, Topic};
 use hearth_vitals::{BootId, ClockQuality, GatewayId, Generation, WallMs};
 
@@ -28,7 +28,7 @@ pub struct Facts {
     /// The links.
     pub links: Vec<LinkState>,
     /// What a person should mend.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<GatewayProblem>,
 }
 
 /// The state as a message. No broker keeps it (docs/decisions/0011): it is told anew every few seconds.
@@ -59,31 +59,31 @@ pub fn last_will(config: &Config, boot: BootId, generation: Generation, at: Wall
     state(&config.gateway, config.shard, false, &facts)
 }
 
-fn problem(code: ProblemCode, message: String) -> Problem {
-    Problem { code: code.as_str().into(), message }
+fn problem(code: ProblemCode, message: String) -> GatewayProblem {
+    GatewayProblem { code: code.as_str().into(), message }
 }
 
 /// The outbox takes nothing because its disk failed.
-pub fn disk_fault(folder: &str, words: &str) -> Problem {
+pub fn disk_fault(folder: &str, words: &str) -> GatewayProblem {
     problem(ProblemCode::DiskFault, format!("nothing is recorded: the disk under {folder} failed ({words}): check or replace it"))
 }
 
 /// The outbox takes nothing (more of some class) because its disk is full.
-pub fn disk_full(folder: &str, refused: u64) -> Problem {
+pub fn disk_full(folder: &str, refused: u64) -> GatewayProblem {
     let words =
         format!("the disk under {folder} is full, {refused} record(s) could not be taken: make room, or let the gateway reach the hub");
     problem(ProblemCode::DiskFull, words)
 }
 
 /// Nobody ever set the clock.
-pub fn clock_unknown() -> Problem {
+pub fn clock_unknown() -> GatewayProblem {
     let words =
         "the clock was never set since this gateway started: readings wait until a receipt of the hub or a time server tells the time";
     problem(ProblemCode::ClockUnknown, words.into())
 }
 
 /// The hub takes nothing.
-pub fn refused(gateway: &GatewayId, refusal: &Refusal) -> Problem {
+pub fn refused(gateway: &GatewayId, refusal: &Refusal) -> GatewayProblem {
     let wait = refusal.retry_after_ms.div_ceil(1000);
     match refusal.reason {
         RefusalReason::UnknownGateway => problem(
@@ -104,7 +104,7 @@ pub fn refused(gateway: &GatewayId, refusal: &Refusal) -> Problem {
 }
 
 /// Batches leave and no receipt comes.
-pub fn no_receipts(seconds: u64) -> Problem {
+pub fn no_receipts(seconds: u64) -> GatewayProblem {
     problem(
         ProblemCode::NoReceipts,
         format!("the hub has confirmed nothing for {seconds} s: is it running, and connected to the same broker?"),
