@@ -4,6 +4,7 @@
 //! rows (low, high) and what is known around its latest pauses; for each device its battery; for each gateway when it was
 //! heard; and the open alerts. Copying it copies no text but that of open alerts.
 
+mod by_hand;
 mod channel;
 mod configure;
 mod device;
@@ -24,6 +25,7 @@ use device::{Device, Gateway};
 use hearth_vitals::{DeviceId, GatewayId, MonoMs, Reading, WallMs};
 use stretches::Verdict;
 
+pub use by_hand::ByHand;
 pub use device::Expected;
 
 /// One device, one instant, as the hub has placed it.

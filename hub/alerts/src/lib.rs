@@ -34,7 +34,7 @@ pub mod system;
 pub mod words;
 
 pub use alert::{ActError, Actor, Alert, AlertId, Now, StaffId, Subject, Transition};
-pub use episode::{Episode, Expected, FrameAt};
+pub use episode::{ByHand, Episode, Expected, FrameAt};
 pub use limit::{Limit, LimitError, Limits, Side};
 pub use rule::Rule;
 pub use system::System;

@@ -7,7 +7,7 @@ use crate::connect::Store;
 use crate::error::StoreError;
 use crate::registry::audit;
 use crate::stamp::Stamp;
-use hearth_vitals::{DeviceId, WallMs};
+use hearth_vitals::{DeviceId, Vital, WallMs};
 use sqlx::Row;
 use sqlx::postgres::PgRow;
 use uuid::Uuid;
@@ -74,6 +74,21 @@ pub struct ObservationRow {
     pub corrected_by: Option<(Uuid, bool)>,
 }
 
+/// A vital that somebody wrote down, in the vital's own resolution: what the limits judge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ObservedVital {
+    /// Whose.
+    pub episode: Uuid,
+    /// What.
+    pub vital: Vital,
+    /// Raw value.
+    pub raw: i32,
+    /// When it was so.
+    pub at: WallMs,
+    /// When it was written down, or corrected to this.
+    pub entered_at: WallMs,
+}
+
 /// Which observations the page shall hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ObservationFilter {
@@ -125,6 +140,31 @@ fn observation_row(row: &PgRow) -> Result<ObservationRow, StoreError> {
     };
     let withdrawn: Option<bool> = row.try_get("withdrawn")?;
     Ok(ObservationRow { said, author_name: row.try_get("display_name")?, corrected_by: corrected_by.zip(withdrawn) })
+}
+
+// What is newest is decided before what is recent: an older value that was written down late must not stand for it.
+const NEWEST_VITALS: &str = "SELECT * FROM ( \
+        SELECT DISTINCT ON (o.episode_id, o.code) o.episode_id, o.code, o.value, o.decimals, o.at, o.entered_at \
+        FROM observations o LEFT JOIN observations c ON c.corrects = o.id \
+        WHERE o.episode_id = ANY($1) AND o.code = ANY($2::text[]) AND o.value IS NOT NULL AND c.id IS NULL \
+        ORDER BY o.episode_id, o.code, o.at DESC, o.id DESC \
+    ) newest WHERE $3::timestamptz IS NULL OR at >= $3 OR entered_at >= $3";
+
+fn observed_vital(row: &PgRow) -> Result<ObservedVital, StoreError> {
+    let defect = |what: &str| StoreError::Defect(format!("stored observation: {what}"));
+    let vital = Vital::from_key(row.try_get("code")?).ok_or_else(|| defect("no vital"))?;
+    let (value, decimals): (i64, i16) = (row.try_get("value")?, row.try_get("decimals")?);
+    let raw = rescaled(value, i64::from(decimals), i64::from(vital.decimals())).ok_or_else(|| defect("not a value of its vital"))?;
+    let (at, entered_at) = (row.try_get::<Stamp, _>("at")?.0, row.try_get::<Stamp, _>("entered_at")?.0);
+    Ok(ObservedVital { episode: row.try_get("episode_id")?, vital, raw, at, entered_at })
+}
+
+/// A count of steps of 10^-`from` as one of 10^-`to`: what was written with another resolution of the vital is the same
+/// value.
+fn rescaled(value: i64, from: i64, to: i64) -> Option<i32> {
+    let scale = 10_i64.checked_pow(u32::try_from(from.abs_diff(to)).ok()?)?;
+    let raw = if to >= from { value.checked_mul(scale)? } else { value / scale };
+    i32::try_from(raw).ok()
 }
 
 const ACTIVE: &str = "SELECT id FROM episodes WHERE id = $1 AND ended_at IS NULL FOR SHARE";
@@ -221,6 +261,17 @@ impl Store {
             .fetch_all(&self.pool)
             .await?;
         rows.iter().map(observation_row).collect()
+    }
+
+    /// The newest value by hand that holds, of each vital of these episodes. `since`: only those that are of that
+    /// instant or later, or were written down then.
+    ///
+    /// # Errors
+    /// As every statement; [`StoreError::Defect`] for a value that is no value of its vital.
+    pub async fn observed_vitals(&self, episodes: &[Uuid], since: Option<WallMs>) -> Result<Vec<ObservedVital>, StoreError> {
+        let rows =
+            sqlx::query(NEWEST_VITALS).bind(episodes).bind(Vital::ALL.map(Vital::key)).bind(since.map(Stamp)).fetch_all(&self.pool).await?;
+        rows.iter().map(observed_vital).collect()
     }
 
     /// The numbers of one code observed from `from` until `until` (excluded) and neither corrected nor withdrawn, oldest

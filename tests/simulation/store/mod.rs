@@ -18,6 +18,7 @@ use hearth_store::equipment::BoundDeviceRow;
 use hearth_store::gateways::GatewayRow;
 use hearth_store::ingest::{IngestBatch, Ingested, Judge, Place, PlacedJudge, PlacedRecords};
 use hearth_store::newest::NewestValue;
+use hearth_store::observations::ObservedVital;
 use hearth_store::registry::EpisodeRow;
 use hearth_store::restore::RecentFrame;
 use hearth_store::staff::{StaffRow, WatchRow};
@@ -195,6 +196,11 @@ impl Ledger for SimStore {
 
     async fn recent_frames_of(&self, devices: &[DeviceId], since: WallMs) -> Result<Vec<RecentFrame>, StoreError> {
         self.read(|books| read::recent_frames(books, devices, since)).await
+    }
+
+    async fn observed_vitals(&self, _: &[Uuid], _: Option<WallMs>) -> Result<Vec<ObservedVital>, StoreError> {
+        // Nobody writes anything down in these worlds.
+        self.read(|_| Vec::new()).await
     }
 
     async fn anchors(&self, _: u32, _: u32) -> Result<Vec<(GatewayId, Anchor)>, StoreError> {

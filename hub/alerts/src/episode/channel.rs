@@ -1,4 +1,4 @@
-//! One vital of one device: a small, bounded state, whatever arrives.
+//! One vital of one source: a small, bounded state, whatever arrives.
 
 use super::stretches::{Sample, Stretches, Verdict};
 use super::trace::{Passed, Trace};
@@ -6,9 +6,25 @@ use crate::budget::{DOUBTFUL, FUTURE_MS, LATE_MS, NO_VALUE, PAST_QUIET_MS, STALE
 use crate::limit::{Bound, Limits, Side};
 use hearth_vitals::{Flags, Reading, Vital, WallMs};
 
+/// Who measures a channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// The device at this place in the episode's list.
+    Device(u16),
+    /// People, who write down what they measured.
+    ByHand,
+}
+
+impl Source {
+    /// The place of the device, if one measures.
+    pub fn device(self) -> Option<usize> {
+        if let Source::Device(place) = self { Some(usize::from(place)) } else { None }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Channel {
-    pub device: u16,
+    pub source: Source,
     pub vital: Vital,
     /// Its silence is watched.
     pub expected: bool,
@@ -49,9 +65,9 @@ pub(crate) fn sample_of(reading: &Reading, at: WallMs, received: WallMs) -> Opti
 }
 
 impl Channel {
-    pub fn new(device: u16, vital: Vital, expected: bool, cadence_ms: u32) -> Channel {
+    pub fn new(source: Source, vital: Vital, expected: bool, cadence_ms: u32) -> Channel {
         Channel {
-            device,
+            source,
             vital,
             expected,
             cadence_ms,
@@ -174,6 +190,13 @@ impl Channel {
             Some(newest) => self.stretches(bound.side).verdict(bound, newest, self.cadence_ms),
             None => Verdict::Neither,
         }
+    }
+
+    /// People measured this before that instant: once they have withdrawn what they wrote down since, it is the
+    /// newest that holds, and says nothing of what came after it. Of a device, whose clock may have been set, it is
+    /// never said.
+    pub fn is_before(&self, instant: WallMs) -> bool {
+        self.source == Source::ByHand && self.newest.is_some_and(|newest| newest.at < instant)
     }
 
     /// The limit of one side has changed: judge the newest value by the new one.

@@ -3,7 +3,7 @@
 use super::Episode;
 use super::channel::Channel;
 use super::device::{Device, Expected, Gateway};
-use super::judge::{place_of, rule_of};
+use super::judge::{rule_of, source_of};
 use crate::alert::{AlertId, Now, Subject, Transition};
 use crate::board::{End, Out};
 use crate::limit::{Limits, Side};
@@ -94,8 +94,8 @@ impl Episode {
         for index in 0..self.devices.len() {
             if !expected.iter().any(|wanted| self.devices[index].is(&wanted.device)) {
                 self.devices[index].expected = None;
-                let place = place_of(index);
-                self.channels.iter_mut().filter(|channel| channel.device == place).for_each(|channel| channel.expected = false);
+                let source = source_of(index);
+                self.channels.iter_mut().filter(|channel| channel.source == source).for_each(|channel| channel.expected = false);
             }
         }
         self.gateways.retain(|gateway| expected.iter().any(|wanted| gateway.is(&wanted.gateway)));
@@ -115,14 +115,14 @@ impl Episode {
                 self.devices.len() - 1
             }
         };
-        let place = place_of(index);
-        for channel in self.channels.iter_mut().filter(|channel| channel.device == place) {
+        let source = source_of(index);
+        for channel in self.channels.iter_mut().filter(|channel| channel.source == source) {
             channel.expected = wanted.vitals.contains(&channel.vital);
             channel.cadence_ms = wanted.cadence_ms;
         }
         for vital in &wanted.vitals {
-            if !self.channels.iter().any(|channel| channel.device == place && channel.vital == *vital) {
-                self.channels.push(Channel::new(place, *vital, true, wanted.cadence_ms));
+            if !self.channels.iter().any(|channel| channel.source == source && channel.vital == *vital) {
+                self.channels.push(Channel::new(source, *vital, true, wanted.cadence_ms));
             }
         }
         let device = &mut self.devices[index];
@@ -135,9 +135,11 @@ impl Episode {
     /// Forgets a device; the places of the others move up.
     pub(super) fn drop_device(&mut self, index: usize) {
         self.devices.remove(index);
-        self.channels.retain(|channel| usize::from(channel.device) != index);
-        for channel in self.channels.iter_mut().filter(|channel| usize::from(channel.device) > index) {
-            channel.device -= 1;
+        self.channels.retain(|channel| channel.source.device() != Some(index));
+        for channel in &mut self.channels {
+            if let Some(place) = channel.source.device().filter(|place| *place > index) {
+                channel.source = source_of(place - 1);
+            }
         }
     }
 }

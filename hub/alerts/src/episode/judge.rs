@@ -1,6 +1,6 @@
 //! Frames: values against limits, batteries, and the end of silences.
 
-use super::channel::{Channel, Taken, gap_ms, measured_at, sample_of};
+use super::channel::{Channel, Source, Taken, gap_ms, measured_at, sample_of};
 use super::device::{Battery, Device};
 use super::stretches::{Sample, Verdict};
 use super::{Episode, FrameAt};
@@ -19,9 +19,9 @@ pub(super) const fn rule_of(vital: Vital, side: Side) -> Rule {
     }
 }
 
-/// A device's place as channels keep it. Nobody binds 65,535 devices to one patient.
-pub(super) fn place_of(index: usize) -> u16 {
-    u16::try_from(index).unwrap_or(u16::MAX)
+/// The device at this place, as channels name it. Nobody binds 65,535 devices to one patient.
+pub(super) fn source_of(index: usize) -> Source {
+    Source::Device(u16::try_from(index).unwrap_or(u16::MAX))
 }
 
 impl Episode {
@@ -127,7 +127,8 @@ impl Episode {
         let channel = &self.channels[index];
         let (vital, Some(newest)) = (channel.vital, channel.newest) else { return };
         let rule = rule_of(vital, bound.side);
-        if self.board.active(rule, &Subject::Patient).is_none() || self.contradicted(index, bound, newest) {
+        let Some(active) = self.board.active(rule, &Subject::Patient) else { return };
+        if channel.is_before(active.since) || self.contradicted(index, bound, newest) {
             return;
         }
         let end = End { at: newest.at, value: Some(newest.raw), late: newest.late, actor: By::Limit, reason: Why::SafelyInside };
@@ -199,12 +200,12 @@ impl Episode {
     }
 
     pub(super) fn channel_of(&mut self, device: usize, vital: Vital) -> usize {
-        let device_index = place_of(device);
-        if let Some(index) = self.channels.iter().position(|c| c.device == device_index && c.vital == vital) {
+        let source = source_of(device);
+        if let Some(index) = self.channels.iter().position(|c| c.source == source && c.vital == vital) {
             return index;
         }
         let cadence_ms = self.devices[device].expected.as_ref().map_or(CADENCE_MS_UNKNOWN, |expected| expected.cadence_ms);
-        self.channels.push(Channel::new(device_index, vital, false, cadence_ms));
+        self.channels.push(Channel::new(source, vital, false, cadence_ms));
         self.channels.len() - 1
     }
 

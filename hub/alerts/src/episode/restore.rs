@@ -2,7 +2,7 @@
 
 use super::channel::{measured_at, sample_of};
 use super::stretches::Verdict;
-use super::{Episode, Expected, FrameAt};
+use super::{ByHand, Episode, Expected, FrameAt};
 use crate::alert::{Alert, Now};
 use crate::board::{Board, Out};
 use crate::budget::LATE_MS;
@@ -12,13 +12,26 @@ impl Episode {
     /// The state as it was. `history`: the frames of the last
     /// [`crate::budget::RESTORE_MS`], in the order of their arrival (oldest first). They
     /// rebuild rows and delays and make no transitions: those that they once made are in
-    /// `open`, or were closed. What is missing nevertheless is made at the first
+    /// `open`, or were closed; so do the vitals that people wrote down in that time (`by_hand`: the newest of each
+    /// that holds). What is missing nevertheless is made at the first
     /// [`Episode::tick`], which is due at once.
-    pub fn restore(limits: Limits, expected: Vec<Expected>, open: Vec<Alert>, history: &[FrameAt<'_>], now: Now) -> Episode {
+    pub fn restore(
+        limits: Limits,
+        expected: Vec<Expected>,
+        open: Vec<Alert>,
+        history: &[FrameAt<'_>],
+        by_hand: &[ByHand],
+        now: Now,
+    ) -> Episode {
         let mut episode = Episode::new(limits, expected, now);
         episode.board = Board::restore(open, now);
         for frame in history {
             episode.replay(frame, now);
+        }
+        for entry in by_hand {
+            if let Some(channel) = episode.take_by_hand(entry.vital, Some(*entry), now) {
+                episode.replay_told(channel);
+            }
         }
         episode.unsettled = true;
         episode

@@ -8,7 +8,7 @@
 
 use super::Episode;
 use super::channel::Channel;
-use super::device::Gateway;
+use super::device::{Device, Gateway};
 use crate::board::{End, Fact, Out, Reason};
 use crate::budget::{GATEWAY_BACK_GRACE_MS, GATEWAY_QUIET_MS, OFFLINE_MS, stale_after_ms};
 use crate::rule::Rule;
@@ -37,7 +37,7 @@ impl Episode {
         if self.has_silence_alert(channel) {
             return None;
         }
-        let device = &self.devices[usize::from(channel.device)];
+        let device = self.device_of_channel(channel)?;
         let quiet_since_ms = channel.valued_ms.unwrap_or(i64::MIN).max(device.since_ms).max(self.healthy_ms);
         let due_ms = quiet_since_ms.saturating_add(stale_ms);
         let Some(gateway) = self.gateway_of(channel) else { return Some(due_ms) };
@@ -48,13 +48,18 @@ impl Episode {
     }
 
     fn has_silence_alert(&self, channel: &Channel) -> bool {
-        let subject = &self.devices[usize::from(channel.device)].subject;
+        let Some(Device { subject, .. }) = self.device_of_channel(channel) else { return false };
         let off = channel.reasons.contains(Flags::SENSOR_OFF) && self.board.active(Rule::SensorOff, subject).is_some();
         off || self.board.active(Rule::VitalSilent(channel.vital), subject).is_some()
     }
 
+    /// Who measures a channel; nobody's silence is watched where people do.
+    fn device_of_channel(&self, channel: &Channel) -> Option<&Device> {
+        self.devices.get(channel.source.device()?)
+    }
+
     fn gateway_of(&self, channel: &Channel) -> Option<&Gateway> {
-        let expected = self.devices[usize::from(channel.device)].expected.as_ref()?;
+        let expected = self.device_of_channel(channel)?.expected.as_ref()?;
         self.gateways.iter().find(|gateway| gateway.is(&expected.gateway))
     }
 
@@ -69,7 +74,7 @@ impl Episode {
 
     fn raise_silence(&mut self, index: usize, out: &mut Out<'_>) {
         let channel = &self.channels[index];
-        let device = &self.devices[usize::from(channel.device)];
+        let Some(device) = self.device_of_channel(channel) else { return };
         let since = channel.newest.map_or(device.since, |newest| newest.at);
         let off = channel.reasons.contains(Flags::SENSOR_OFF);
         let fact = Fact {
@@ -93,10 +98,11 @@ impl Episode {
             return;
         }
         let channel = &self.channels[index];
-        let subject = self.devices[usize::from(channel.device)].subject.clone();
+        let Some(Device { subject, .. }) = self.device_of_channel(channel) else { return };
+        let subject = subject.clone();
         let end = End { at, value: None, late: false, actor: By::Silence, reason: Why::ValueCame };
         self.board.ended(Rule::VitalSilent(channel.vital), &subject, &end, out);
-        let same_device = self.channels.iter().filter(|other| other.device == channel.device);
+        let same_device = self.channels.iter().filter(|other| other.source == channel.source);
         if !same_device.into_iter().any(|other| other.expected && other.reasons.contains(Flags::SENSOR_OFF)) {
             self.board.ended(Rule::SensorOff, &subject, &end, out);
         }

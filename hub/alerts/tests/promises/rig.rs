@@ -2,7 +2,7 @@
 //! restarts. Times are milliseconds since the beginning of the story.
 
 use hearth_alerts::budget::RESTORE_MS;
-use hearth_alerts::{ActError, Alert, AlertId, Episode, Expected, FrameAt, Limits, Now, StaffId, Transition};
+use hearth_alerts::{ActError, Alert, AlertId, ByHand, Episode, Expected, FrameAt, Limits, Now, StaffId, Transition};
 use hearth_vitals::{DeviceId, GatewayId, MonoMs, Reading, Vital, WallMs};
 
 /// 2026-01-01T00:00:00Z: the beginning of every story.
@@ -39,13 +39,14 @@ pub struct Rig {
     skew_ms: i64,
     ids: u128,
     arrived: Vec<Heard>,
+    written: Vec<ByHand>,
 }
 
 impl Rig {
     pub fn new(limits: Limits, expected: Vec<Expected>) -> Rig {
         let begin = Now { wall: BEGIN, mono: MonoMs(BEGIN_MONO) };
         let episode = Episode::new(limits, expected.clone(), begin);
-        Rig { episode, limits, expected, told: Vec::new(), t: 0, skew_ms: 0, ids: 0, arrived: Vec::new() }
+        Rig { episode, limits, expected, told: Vec::new(), t: 0, skew_ms: 0, ids: 0, arrived: Vec::new(), written: Vec::new() }
     }
 
     pub fn now(&self) -> Now {
@@ -82,6 +83,28 @@ impl Rig {
         let heard = Heard { device: device.clone(), at, received: self.now().wall, readings };
         self.act(|episode, now, ids| episode.frame(&heard.as_frame(), now, ids));
         self.arrived.push(heard);
+    }
+
+    /// Somebody writes a vital down; the newest that holds is told to the engine, as the hub does.
+    pub fn write(&mut self, entry: ByHand) {
+        self.written.push(entry);
+        self.tell_by_hand(entry.vital);
+    }
+
+    /// The newest value by hand of this vital was entered in error.
+    pub fn withdraw(&mut self, vital: Vital) {
+        let newest = self.holds(vital).unwrap();
+        self.written.retain(|entry| *entry != newest);
+        self.tell_by_hand(vital);
+    }
+
+    fn holds(&self, vital: Vital) -> Option<ByHand> {
+        self.written.iter().filter(|entry| entry.vital == vital).max_by_key(|entry| entry.at).copied()
+    }
+
+    fn tell_by_hand(&mut self, vital: Vital) {
+        let holds = self.holds(vital);
+        self.act(|episode, now, ids| episode.by_hand(vital, holds, now, ids));
     }
 
     pub fn home_heard(&mut self, gateway: &GatewayId) {
@@ -130,7 +153,9 @@ impl Rig {
     pub fn restart(&mut self) {
         let since = self.now().wall.plus(-RESTORE_MS);
         let history: Vec<_> = self.arrived.iter().filter(|heard| heard.received >= since).map(Heard::as_frame).collect();
-        self.episode = Episode::restore(self.limits, self.expected.clone(), self.stored(), &history, self.now());
+        let holds = Vital::ALL.into_iter().filter_map(|vital| self.holds(vital));
+        let by_hand: Vec<ByHand> = holds.filter(|entry| entry.entered >= since).collect();
+        self.episode = Episode::restore(self.limits, self.expected.clone(), self.stored(), &history, &by_hand, self.now());
     }
 }
 

@@ -7,6 +7,8 @@
 //! 1:20          oximeter spo2 none (sensor_off)
 //! 2:00 to 9:00  oximeter spo2 85  -> arrives 10:00
 //! 0:00 to 9:00  home is heard
+//! 2:00          nurse-1 writes temperature 39.2           (with `-> arrives 2:30`: written down then)
+//! 3:00          nurse-1 withdraws temperature
 //! 1:30          nurse-1 acknowledges spo2_low          (or: ... spo2_low as of version 1)
 //! 5:00          nurse-1 reviews spo2_low
 //! 5:00          hub restarts | clock jumps +3600 | intake impaired | intake works
@@ -17,7 +19,7 @@
 //! `by nurse-1`; or `1:40 nurse-2 refused already_acknowledged`. Every step must be there.
 
 use crate::rig::{BEGIN, Rig, Told, device, home};
-use hearth_alerts::{ActError, Actor, Change, Expected, Limit, Limits, Priority, StaffId};
+use hearth_alerts::{ActError, Actor, ByHand, Change, Expected, Limit, Limits, Priority, StaffId};
 use hearth_vitals::{Flags, Reading, Vital, WallMs};
 use serde::Deserialize;
 
@@ -123,6 +125,12 @@ impl Scenario {
                 rig.expected.extend(self.devices().into_iter().find(|expected| expected.device.as_str() == id));
                 rig.configure();
             }
+            [_, "writes", vital, value] => {
+                let vital = Vital::from_key(vital).unwrap();
+                let raw = vital.raw_from_f64(value.parse().unwrap()).unwrap();
+                rig.write(ByHand { vital, raw, at: BEGIN.plus(event.at), entered: rig.now().wall });
+            }
+            [_, "withdraws", vital] => rig.withdraw(Vital::from_key(vital).unwrap()),
             [who, "acknowledges", rule, ref rest @ ..] => {
                 let (id, version) = seen(rig, rule, rest);
                 rig.acknowledge(id, version, staff(who));

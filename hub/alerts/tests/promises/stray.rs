@@ -42,7 +42,7 @@ fn a_restart_and_an_acknowledgement_end_nothing_but_the_end_of_the_binding_does(
     strays(&mut rig, &device, 2);
     let alert = rig.episode.open_alerts().next().unwrap().clone();
     let taken = rig.episode.acknowledge(alert.id, 1, StaffId(7), rig.now()).unwrap().alert;
-    rig.episode = Episode::restore(rig.limits, vec![expected], vec![taken], &[], rig.now());
+    rig.episode = Episode::restore(rig.limits, vec![expected], vec![taken], &[], &[], rig.now());
     rig.run_to(10_000);
     assert!(rig.episode.is_told_stray(&device, &gateway(2)));
     let now = rig.now();

@@ -9,6 +9,7 @@ use hearth_store::equipment::BoundDeviceRow;
 use hearth_store::gateways::GatewayRow;
 use hearth_store::ingest::{IngestBatch, Ingested, Judge, Place, PlacedJudge, PlacedRecords};
 use hearth_store::newest::NewestValue;
+use hearth_store::observations::ObservedVital;
 use hearth_store::registry::EpisodeRow;
 use hearth_store::restore::RecentFrame;
 use hearth_store::staff::{StaffRow, WatchRow};
@@ -79,6 +80,8 @@ ledger! {
     fn newest_values(&self, episode: Option<Uuid>) -> Vec<NewestValue>;
     /// [`Store::recent_frames_of`].
     fn recent_frames_of(&self, devices: &[DeviceId], received_or_measured_since: WallMs) -> Vec<RecentFrame>;
+    /// [`Store::observed_vitals`].
+    fn observed_vitals(&self, episodes: &[Uuid], since: Option<WallMs>) -> Vec<ObservedVital>;
     /// [`Store::anchors`].
     fn anchors(&self, boots: u32, per_boot: u32) -> Vec<(GatewayId, Anchor)>;
     /// [`Store::unplaced_boots`].

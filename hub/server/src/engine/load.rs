@@ -7,11 +7,12 @@ use crate::catalogue;
 use crate::limits;
 use crate::shown::{BoundDevice, Names};
 use hearth_alerts::budget::RESTORE_MS;
-use hearth_alerts::{Alert, Episode, Expected, FrameAt, Limits, Now};
+use hearth_alerts::{Alert, ByHand, Episode, Expected, FrameAt, Limits, Now};
 use hearth_store::StoreError;
 use hearth_store::binding_changes::BindingChanges;
 use hearth_store::bindings::BindingRow;
 use hearth_store::equipment::BoundDeviceRow;
+use hearth_store::observations::ObservedVital;
 use hearth_store::registry::EpisodeRow;
 use hearth_store::restore::RecentFrame;
 use hearth_vitals::{DeviceId, GatewayId};
@@ -143,7 +144,7 @@ pub async fn names(store: &impl Ledger) -> Result<Names, StoreError> {
 }
 
 /// The engine of each of these episodes as it was: open alerts from the store, pending delays
-/// from the frames.
+/// from the frames and from what people wrote down.
 ///
 /// # Errors
 /// As every statement.
@@ -167,6 +168,10 @@ pub async fn engines(
         true => Vec::new(),
         false => store.recent_frames_of(&devices, now.wall.plus(-RESTORE_MS)).await?,
     };
+    let mut by_hand: BTreeMap<Uuid, Vec<ByHand>> = BTreeMap::new();
+    for observed in store.observed_vitals(ids, Some(now.wall.plus(-RESTORE_MS))).await? {
+        by_hand.entry(observed.episode).or_default().push(entry(&observed));
+    }
     let mut by_episode: BTreeMap<Uuid, Vec<&RecentFrame>> = BTreeMap::new();
     for frame in &frames {
         if let Some(episode) = bindings.episode_at(&frame.device, frame.at) {
@@ -182,9 +187,15 @@ pub async fn engines(
         let history = if hearth_breakages::is("in_memory_timer") { Vec::new() } else { history };
         #[cfg(feature = "breakages")]
         let open = if hearth_breakages::is("forget_open_alerts") { Vec::new() } else { open };
-        Some((*id, Episode::restore(loaded.limits, loaded.expected(), open, &history, now)))
+        let by_hand = by_hand.get(id).map_or(&[][..], Vec::as_slice);
+        Some((*id, Episode::restore(loaded.limits, loaded.expected(), open, &history, by_hand, now)))
     };
     Ok(ids.iter().filter_map(engine).collect())
+}
+
+/// A vital by hand as the engine judges it.
+pub fn entry(observed: &ObservedVital) -> ByHand {
+    ByHand { vital: observed.vital, raw: observed.raw, at: observed.at, entered: observed.entered_at }
 }
 
 fn frame_at(frame: &RecentFrame) -> FrameAt<'_> {
