@@ -1,5 +1,6 @@
 //! Promises of the engine's loop, over a real PostgreSQL.
 
+mod by_hand;
 mod changes;
 mod newer;
 mod person;

@@ -18,7 +18,7 @@ use axum::http::StatusCode;
 use entry::Said;
 use hearth_store::observations::{NewObservation, ObservationRow};
 use hearth_store::registry::EpisodeRow;
-use hearth_vitals::WallMs;
+use hearth_vitals::{Vital, WallMs};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -85,6 +85,7 @@ async fn observe(
 ) -> ApiResult<(StatusCode, Json<Observation>)> {
     let stay = state.episode_row(id).await?;
     if let Some(known) = state.sent_before(&stay, nurse.id, &wish).await? {
+        state.judged(id, &known.code).await?;
         return Ok((StatusCode::OK, Json(known)));
     }
     if stay.ended_at.is_some() {
@@ -117,11 +118,13 @@ async fn observe(
         Ok(false) => return Err(ended()),
         Err(error) if is(&error, TAKEN) => {
             let known = state.sent_before(&stay, nurse.id, &wish).await?.ok_or(error)?;
+            state.judged(id, &known.code).await?;
             return Ok((StatusCode::OK, Json(known)));
         }
         Err(error) => return Err(error.into()),
     }
     tracing::info!(staff = %nurse.id, episode = %id, observation = %new.id, "wrote down an observation");
+    state.judged(id, &new.code).await?;
     Ok((StatusCode::CREATED, Json(state.observation_row(new.id).await?.into())))
 }
 
@@ -130,6 +133,14 @@ fn ended() -> Problem {
 }
 
 impl ApiState {
+    /// Waits until what holds of this code is judged, if it is a vital: who wrote down a fever sees its alert.
+    async fn judged(&self, episode: Uuid, code: &str) -> ApiResult<()> {
+        match Vital::from_key(code) {
+            Some(vital) => self.engine.by_hand(episode, vital).await.map_err(Problem::not_in_force_yet),
+            None => Ok(()),
+        }
+    }
+
     async fn observation_row(&self, id: Uuid) -> ApiResult<ObservationRow> {
         self.store.observation(id).await?.ok_or_else(|| Problem::not_found("The observation"))
     }

@@ -11,6 +11,7 @@ use crate::feed::state::Update;
 use hearth_alerts::{ActError, Alert, AlertId, Episode, Now, StaffId, Transition};
 use hearth_store::StoreError;
 use hearth_store::alerts::AlertRow;
+use hearth_vitals::Vital;
 use std::collections::BTreeSet;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -51,6 +52,9 @@ impl<L: Ledger> Task<L> {
                     self.read_changes().await;
                 }
             }
+            Order::ByHand { episode, vital, reply } => {
+                let _ = reply.send(self.judge_by_hand(episode, vital).await);
+            }
             Order::WatchTaken(reply) => {
                 let _ = reply.send(self.show_watch().await.map_err(Refused::Store));
             }
@@ -77,24 +81,44 @@ impl<L: Ledger> Task<L> {
         self.engines.episode_of(AlertId(alert.as_u128())).is_some()
     }
 
-    /// A person's act: judged on a copy, committed, shown, answered.
+    /// A person's act on an alert; gives the alert as it is after it.
     async fn act<F>(&mut self, alert: Uuid, act: F) -> Result<AlertRow, Refused>
     where
         F: Fn(&mut Episode, AlertId, Now) -> Result<Vec<Transition>, ActError>,
     {
         let id = AlertId(alert.as_u128());
+        let episode = self.engines.episode_of(id).ok_or(ActError::NotFound)?;
+        let after = self.apply(episode, |engine, now| act(engine, id, now)).await?;
+        after.map(|alert| AlertRow { episode: Some(episode), alert }).ok_or(Refused::Act(ActError::NotFound))
+    }
+
+    /// Judges what people wrote down of a vital, as it holds in the store now. Of a stay that has ended nothing is judged.
+    async fn judge_by_hand(&mut self, episode: Uuid, vital: Vital) -> Result<(), Refused> {
+        let observed = self.store.observed_vitals(&[episode], None).await?;
+        let holds = observed.iter().find(|observed| observed.vital == vital).map(super::load::entry);
+        match self.apply(episode, |engine, now| Ok(engine.by_hand(vital, holds, now, &mut new_alert_id))).await {
+            Ok(_) | Err(Refused::Act(ActError::NotFound)) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Applies something to a copy of an episode's engine, commits the steps it makes, swaps the copy in and shows
+    /// them; gives the alert of the last step. [`ActError::NotFound`] where the episode has no engine.
+    async fn apply<F>(&mut self, episode: Uuid, act: F) -> Result<Option<Alert>, Refused>
+    where
+        F: Fn(&mut Episode, Now) -> Result<Vec<Transition>, ActError>,
+    {
         for _ in 0..TRIES {
-            let episode = self.engines.episode_of(id).ok_or(ActError::NotFound)?;
             let mut copies = Copies::new();
             let engine = self.engines.copy(&mut copies, episode).ok_or(ActError::NotFound)?;
-            let steps = act(engine, id, self.clock.now())?;
+            let steps = act(engine, self.clock.now())?;
             let after: Option<Alert> = steps.last().map(|step| step.alert.clone());
             let mut outcome = Outcome { copies, ..Outcome::default() };
             outcome.add(episode, steps);
             match self.commit_steps(outcome).await {
                 Ok(()) => {
                     self.let_go().await;
-                    return after.map(|alert| AlertRow { episode: Some(episode), alert }).ok_or(Refused::Act(ActError::NotFound));
+                    return Ok(after);
                 }
                 Err(StoreError::EpisodeChanged) => self.read_again(Reload::Episodes(BTreeSet::from([episode]))).await?,
                 Err(StoreError::Retry(detail)) => tracing::debug!(%detail, "an act is tried again"),

@@ -5,7 +5,7 @@ use crate::feed::message::{GatewayBrief, GatewayProblem};
 use hearth_alerts::ActError;
 use hearth_store::StoreError;
 use hearth_store::alerts::AlertRow;
-use hearth_vitals::GatewayId;
+use hearth_vitals::{GatewayId, Vital};
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
@@ -58,6 +58,15 @@ pub enum Order {
     },
     /// Episodes, limits, devices or bindings were changed in the store.
     BindingsChanged(Reply<()>),
+    /// A vital by hand was written down, corrected or withdrawn in the store.
+    ByHand {
+        /// Whose.
+        episode: Uuid,
+        /// What.
+        vital: Vital,
+        /// Answered once it is judged.
+        reply: Reply<()>,
+    },
     /// The watch changed hands in the store.
     WatchTaken(Reply<()>),
     /// How the gateways are doing.
@@ -108,6 +117,15 @@ impl EngineHandle {
     /// [`Refused`].
     pub async fn bindings_changed(&self) -> Result<(), Refused> {
         self.ask(Order::BindingsChanged).await
+    }
+
+    /// Tells that a vital by hand was written down, corrected or withdrawn in the store, and waits until what holds
+    /// now is judged.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub async fn by_hand(&self, episode: Uuid, vital: Vital) -> Result<(), Refused> {
+        self.ask(|reply| Order::ByHand { episode, vital, reply }).await
     }
 
     /// Tells that the watch changed hands in the store.

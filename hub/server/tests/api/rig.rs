@@ -274,7 +274,7 @@ async fn play_the_watch_loop(store: Store, mut orders: mpsc::Receiver<Order>, bi
                 binding_changes.fetch_add(1, Ordering::SeqCst);
                 let _ = reply.send(Ok(()));
             }
-            Order::WatchTaken(reply) | Order::Conduct(_, _, reply) => drop(reply.send(Ok(()))),
+            Order::ByHand { reply, .. } | Order::WatchTaken(reply) | Order::Conduct(_, _, reply) => drop(reply.send(Ok(()))),
             Order::Gateways(reply) => drop(reply.send(Ok(vec![brief()]))),
         }
     }
