@@ -1,4 +1,4 @@
-//! One alert: its state, its steps, and who did what to it.
+//! One alert: its state, its transitions, and who did what to it.
 
 use crate::rule::Rule;
 use crate::words::{By, Change, Condition, Priority, Response};
@@ -7,107 +7,105 @@ use hearth_vitals::{DeviceId, GatewayId, MonoMs, Vital, WallMs};
 /// Both clocks of the hub at one moment, given by the caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Now {
-    /// For the record.
+    /// Wall clock: when things happened, for the record.
     pub wall: WallMs,
-    /// For durations.
+    /// Monotonic clock: for durations. A step of the wall clock does not move it.
     pub mono: MonoMs,
 }
 
 impl Now {
-    /// The monotonic clock as a signed number: an instant before this process started
-    /// is negative.
+    /// The monotonic clock as a signed number, because an instant before this process started is negative.
     pub(crate) const fn mono_ms(self) -> i64 {
         if self.mono.0 > i64::MAX as u64 { i64::MAX } else { self.mono.0 as i64 }
     }
 
-    /// Where a wall instant lies on the monotonic clock, as far as the wall clock can
-    /// be trusted; never later than now.
+    /// A wall instant on the monotonic clock, as accurate as the wall clock; never later than now.
     pub(crate) const fn mono_of(self, wall: WallMs) -> i64 {
         let ago_ms = self.wall.since(wall);
         self.mono_ms().saturating_sub(if ago_ms < 0 { 0 } else { ago_ms })
     }
 }
 
-/// Name of an alert (a UUID's 128 bits), drawn by the caller.
+/// Id of an alert (the 128 bits of a UUID); the caller draws it at random.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AlertId(pub u128);
 
-/// Name of a member of staff (a UUID's 128 bits).
+/// Id of a member of staff (the 128 bits of a UUID).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StaffId(pub u128);
 
-/// Whom or what an alert is about, beside its rule. There is at most one open alert
-/// for each (episode, rule, subject).
+/// Whom or what an alert is about. There is at most one open alert for each combination of episode, rule and subject.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
-    /// The episode's patient: all clinical rules, whichever device measured.
+    /// The patient of the episode; for all clinical rules, whichever device measured.
     Patient,
     /// One device.
     Device(DeviceId),
     /// One gateway.
     Gateway(GatewayId),
-    /// One device, heard through one gateway.
+    /// One device as it is heard through one gateway.
     Through(DeviceId, GatewayId),
-    /// The hub.
+    /// The hub itself.
     Hub,
 }
 
 impl Subject {
-    /// The device, if it is about one.
+    /// The device that it names; `None` if it names none.
     pub fn device(&self) -> Option<&DeviceId> {
         if let Subject::Device(device) | Subject::Through(device, _) = self { Some(device) } else { None }
     }
 
-    /// The gateway, if it is about one.
+    /// The gateway that it names; `None` if it names none.
     pub fn gateway(&self) -> Option<&GatewayId> {
         if let Subject::Gateway(gateway) | Subject::Through(_, gateway) = self { Some(gateway) } else { None }
     }
 }
 
-/// One alert. Its state is condition x response.
+/// One alert. Its state is a condition (is it still so?) and a response (what have people done?).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alert {
-    /// Its name.
+    /// Its id.
     pub id: AlertId,
-    /// Counts its transitions, from 1.
+    /// How many transitions it has had, from 1.
     pub version: u32,
-    /// What raised it.
+    /// The rule that raised it.
     pub rule: Rule,
-    /// Whom it is about.
+    /// Whom or what it is about.
     pub subject: Subject,
     /// How soon someone has to act; never falls while the alert is open.
     pub priority: Priority,
-    /// Whether it is so.
+    /// Whether what it tells of is still so.
     pub condition: Condition,
-    /// What people did.
+    /// What people have done about it.
     pub response: Response,
-    /// The vital, for rules about one.
+    /// The vital; `None` for rules that are not about one.
     pub vital: Option<Vital>,
-    /// The value at the last transition, in raw steps; once it has ended, the last that was outside.
+    /// The value at the last transition, in steps of the vital's resolution; after the condition has ended, the last value
+    /// outside the limit. `None` if it is not about a value.
     pub value: Option<i32>,
-    /// The limit it was compared with, in raw steps.
+    /// The limit with which it was compared, in the same steps.
     pub limit: Option<i32>,
-    /// The worst value of this alert as far as known at the last transition.
+    /// The worst value of this alert that was known at the last transition, in the same steps.
     pub extreme: Option<i32>,
-    /// The condition is true since this instant (measured).
+    /// When the condition began, by the time of measurement.
     pub since: WallMs,
-    /// The hub raised it (or raised it anew) at this instant.
+    /// When the hub raised it, or last raised it again.
     pub raised_at: WallMs,
-    /// The condition ended at this instant (measured; for technical rules: heard).
+    /// When the condition ended, by the time of measurement (for technical rules, when the hub heard of it).
     pub cleared_at: Option<WallMs>,
-    /// Who has it, since when.
+    /// Who acknowledged it and so has it, and when.
     pub acknowledged: Option<(StaffId, WallMs)>,
-    /// Who reviewed it, when.
+    /// Who reviewed it, and when.
     pub reviewed: Option<(StaffId, WallMs)>,
-    /// Both began and ended in data that came too late to act on: history.
+    /// True when the condition began and ended in data that came too late to act on.
     pub while_offline: bool,
-    /// The value of the last transition was already old when it arrived: "as of".
+    /// When the value of the last transition was measured, if that was already long ago when it arrived ("as of hh:mm").
     pub as_of: Option<WallMs>,
     /// False once it is closed.
     pub open: bool,
 }
 
-/// Who made a transition.
+/// Who caused a transition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Actor {
     /// A named rule.
@@ -119,47 +117,47 @@ pub enum Actor {
 /// One step in the life of an alert: store it before anyone sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Transition {
-    /// The alert after the step.
+    /// The alert after the transition.
     pub alert: Alert,
-    /// The step.
+    /// What changed.
     pub change: Change,
-    /// When the hub made it.
+    /// When the hub made the transition.
     pub at: WallMs,
-    /// Who made it.
+    /// Who caused it.
     pub actor: Actor,
-    /// The value that caused it, if one did, in raw steps.
+    /// The value that caused it, in steps of the vital's resolution; `None` if no value did.
     pub value: Option<i32>,
-    /// Why, in plain words (a reviewer's note for a review); never holds a value.
+    /// The reason in plain words, or a reviewer's note. A reason never contains a value.
     pub reason: String,
 }
 
 /// Why a person's act was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ActError {
-    /// No such open alert here.
+    /// There is no open alert of this id here.
     #[error("there is no such open alert: it may have been closed; look at the list again")]
     NotFound,
-    /// Someone else was first; the first acknowledgement wins.
+    /// Somebody else acknowledged it first.
     #[error("the alert has already been acknowledged")]
     AlreadyAcknowledged {
-        /// Who has it.
+        /// Who acknowledged it.
         by: StaffId,
-        /// Since when.
+        /// When.
         at: WallMs,
     },
-    /// The alert became more urgent, or came back, after what the person saw.
+    /// The alert became more urgent, or came back, after the person last saw it.
     #[error("the alert has changed since it was shown (now version {current}): look at it again")]
     Stale {
         /// Its version now.
         current: u32,
     },
-    /// What is still so cannot be reviewed.
+    /// An alert cannot be reviewed while its condition is active.
     #[error("the condition is still active: acknowledge it; it can be reviewed when it has ended")]
     StillActive,
-    /// A note is limited to [`crate::budget::NOTE_BYTES_MAX`].
+    /// The note is longer than [`crate::budget::NOTE_BYTES_MAX`].
     #[error("the note is too long: at most {max} bytes")]
     NoteTooLong {
-        /// The limit.
+        /// The limit, bytes.
         max: usize,
     },
 }

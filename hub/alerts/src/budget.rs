@@ -1,5 +1,5 @@
-//! The engine's constants, each argued: number, source, consequence, rejected
-//! alternative. They are starting points for a clinician to sign, not truths.
+//! The engine's constants. Each is argued: its source, what it leads to, and which alternative was rejected. They are a
+//! starting point for a clinician to sign, not final.
 
 use crate::rule::Rule;
 use crate::words::Priority;
@@ -11,20 +11,20 @@ use hearth_vitals::{Flags, Vital};
 pub const LATE_MS: i64 = 30_000;
 
 /// A reading measured more than this after its arrival has a wrong clock (ms); it is
-/// judged at its arrival. 5 s covers synchronised clocks and their jitter. A wider
-/// tolerance would let one wrong instant shadow all right ones that follow it.
+/// judged as if measured when it arrived. 5 s covers synchronised clocks and their jitter. With more tolerance, one wrong
+/// instant could hide all correct values that follow it.
 pub const FUTURE_MS: i64 = 5_000;
 
-/// Shortest budget of silence of a continuous vital (ms). Clinical guidance: 30 s for
-/// waves and SpO2. Shorter rings at each reconnection of a Bluetooth sensor.
+/// Shortest time without a value after which a continuous vital counts as silent (ms). Clinical guidance: 30 s for waves
+/// and SpO2. A shorter time rings at each reconnection of a Bluetooth sensor.
 pub const STALE_MS_MIN: i64 = 30_000;
 
-/// Budget of silence in cadences: two lost samples are bad luck, three are a pattern.
-/// 1.5 rings on jitter; 5 leaves a 10-minute device unwatched for 50 minutes.
+/// The same time in cadences: two lost samples are bad luck, three are a pattern. 1.5 rings on jitter; 5 leaves a device
+/// that measures every 10 minutes unwatched for 50 minutes.
 pub const STALE_CADENCES: i64 = 3;
 
-/// What holds for a device that is not on the list (late data of a device that has
-/// been taken away): one value a second, the usual pace of continuous monitors (ms).
+/// Cadence of a device that is not on the list of bound ones (late data of a device that was taken away): one value a
+/// second, as most continuous monitors (ms).
 pub const CADENCE_MS_UNKNOWN: u32 = 1_000;
 
 /// How long values must stay on the safe side before a condition has ended (ms).
@@ -32,8 +32,8 @@ pub const CADENCE_MS_UNKNOWN: u32 = 1_000;
 /// a minute tells the nurse too late that her help worked.
 pub const CLEAR_HOLD_MS: i64 = 10_000;
 
-/// A doubtful critical value must hold at least this long (ms), or the limit's own
-/// delay if longer. Critical values ring at once, but motion makes single wild values,
+/// A doubtful critical value must hold at least this long (ms), or for the limit's own delay if that is longer. Critical
+/// values ring at once, but motion causes single wild values,
 /// and each would be a high alert that someone must review. Dropping doubtful values
 /// instead would silence a shivering patient in shock.
 pub const DOUBTFUL_CRITICAL_MS_MIN: i64 = 10_000;
@@ -47,13 +47,12 @@ pub const OFFLINE_MS: i64 = 60_000;
 /// long for hospital-level care.
 pub const OFFLINE_HIGH_MS: i64 = 300_000;
 
-/// While its gateway is unheard for this long, a vital's silence waits for the
-/// gateway's own alert (ms): one home offline is one alert, not eight. Two missed
-/// statuses of 10 s each.
+/// While a gateway has not been heard for this long, a silent vital waits for the gateway's own alert (ms), so that a home
+/// that is offline is one alert and not eight. It is the time of two missed statuses of 10 s each.
 pub const GATEWAY_QUIET_MS: i64 = 20_000;
 
-/// After a gateway is back, its devices get this long to speak (ms). Shorter than the
-/// quiet time above, so that a link which comes and goes cannot put a silence off twice.
+/// After a gateway is heard again, its devices get this long to speak (ms). This is shorter than the time above, so that a
+/// link that comes and goes cannot put off a silence twice.
 pub const GATEWAY_BACK_GRACE_MS: i64 = 10_000;
 
 /// A sensor that is off begins as low and becomes medium after this long (ms).
@@ -61,60 +60,59 @@ pub const GATEWAY_BACK_GRACE_MS: i64 = 10_000;
 /// when the guidance phones the patient. Medium at once would bury real alerts.
 pub const SENSOR_OFF_MEDIUM_MS: i64 = 300_000;
 
-/// A battery is good again after this long without a warning (ms, measured): the flag
-/// flickers near its threshold.
+/// A battery counts as good again after this long without a warning (ms, by measurement), because the flag flickers near
+/// its threshold.
 pub const BATTERY_GOOD_MS: i64 = 60_000;
 
-/// A judgement of late data ends when no more of it arrives for this long (ms).
+/// Late data is judged when no more of it has arrived for this long (ms).
 pub const PAST_QUIET_MS: i64 = 30_000;
 
-/// Pauses of one vital that late data may still fill; beyond it the shortest between good
-/// values is given up. Every reconnection makes one, and every slip of a sensor: those are
-/// short, and what is known on each side of a pause is judged anyway.
+/// How many gaps of one vital late data may still fill. If there are more, the shortest gap between values inside the
+/// limit is given up. Every reconnection and every slip of a sensor makes a gap; those are short, and what is known on
+/// each side of a gap is judged anyway.
 pub const PAUSES_MAX: usize = 8;
 
-/// A cleared medium alert without acknowledgement closes after this long (ms). One
-/// nursing round: whoever was busy at the bedside still finds it. Closing at once would
-/// hide a drop of a minute; never closing would bury the open ones.
+/// A medium alert that has ended without an acknowledgement closes after this long (ms). It is the length of one nursing
+/// round: whoever was busy at a bedside still finds it. Closing at once would hide a drop of a minute; never closing would
+/// bury the open ones.
 pub const AUTO_CLOSE_MEDIUM_MS: i64 = 900_000;
 
-/// The same for low alerts (ms): awareness, nothing more.
+/// The same for low alerts (ms), which only make people aware.
 pub const AUTO_CLOSE_LOW_MS: i64 = 300_000;
 
-/// Most gateways that are told in one episode to send under the names of its devices. A slip of the hand is
-/// one gateway; whoever makes up more finds the others in the list of strays, and no screen full of alerts.
+/// The most gateways for which one episode tells that they send under the names of its devices. A mistake is one gateway;
+/// if somebody invents many, the list of strays shows the others, and the alerts stay readable.
 pub const STRAYS_MAX: usize = 8;
 
-/// A gateway that is heard, and for this long not under the name of a device of another kit, has ceased
-/// (ms). A spot check is taken a few times an hour, so a shorter time would end and begin with each.
+/// A gateway has stopped sending under the name of a foreign device if it is heard for this long without doing so (ms).
+/// Spot checks come a few times an hour; with a shorter time the alert would end and begin with each of them.
 pub const STRAY_QUIET_MS: i64 = 1_800_000;
 
-/// Longest reviewer's note (bytes).
+/// The longest note of a reviewer (bytes).
 pub const NOTE_BYTES_MAX: usize = 4_000;
 
-/// Most devices an episode keeps state for; beyond it, state of devices that are not
-/// expected is dropped, oldest first. A home kit has six.
+/// The most devices for which an episode keeps state. Beyond that the state of devices that are not bound is dropped,
+/// oldest first. A home kit has six.
 pub const DEVICES_MAX: usize = 32;
 
-/// Longest delay of a limit (s). An hour is the longest duration rule in use.
+/// The longest delay of a limit (s): an hour, the longest duration rule in use.
 pub const DELAY_S_MAX: u32 = 3_600;
 
-/// Frames that a restart needs (ms): the doubled longest usual delay, the budget of
-/// silence and the clearing hold. Give [`crate::Episode::restore`] the frames measured
-/// or received in this time before now (more when a limit's delay is longer).
+/// How far back a restart has to read frames (ms): twice the longest usual delay, the time until silence, and the time
+/// until a condition has ended. [`crate::Episode::restore`] wants the frames measured or received in this time before
+/// now (more if a limit's delay is longer).
 pub const RESTORE_MS: i64 = 900_000;
 
 /// Values with these flags count, but with the delay doubled: a doubtful value may still
 /// be the emergency.
 pub const DOUBTFUL: Flags = Flags::ARTEFACT.with(Flags::QUESTIONABLE).with(Flags::LOW_PERFUSION);
 
-/// Numbers with these flags are no values at all: the device itself says that they are
-/// not of the patient, now.
+/// Numbers with these flags are not values at all: the device itself says that they are not the patient's present ones.
 pub const NO_VALUE: Flags =
     Flags::SENSOR_OFF.with(Flags::SENSOR_FAULT).with(Flags::SEARCHING).with(Flags::IMPLAUSIBLE).with(Flags::NO_VALUE);
 
-/// Budget of silence for a device of this cadence (ms); `None` for spot checks
-/// (cadence 0), which are only silent when a schedule says so.
+/// After how long without a value a device of this cadence is silent (ms). `None` for spot checks (cadence 0), which are
+/// silent only if a schedule says so.
 pub const fn stale_after_ms(cadence_ms: u32) -> Option<i64> {
     if cadence_ms == 0 {
         return None;
@@ -123,15 +121,15 @@ pub const fn stale_after_ms(cadence_ms: u32) -> Option<i64> {
     Some(if paced > STALE_MS_MIN { paced } else { STALE_MS_MIN })
 }
 
-/// Two values this far apart at most have none missing between them (ms): three quarters of a
-/// cadence of jitter. A lost second must show as a pause, or the value that fills it passes for
-/// a repetition; with less room a device that is unpunctual would look full of pauses.
+/// Two values no further apart than this have none missing between them (ms): it allows a jitter of three quarters of a
+/// cadence. If it were longer, a lost second would not show as a gap, and the value that fills it later would be taken for
+/// a repetition. If it were shorter, a device that is not punctual would seem to be full of gaps.
 pub const fn beat_ms(cadence_ms: u32) -> i64 {
     if cadence_ms == 0 { STALE_MS_MIN } else { cadence_ms as i64 * 7 / 4 }
 }
 
-/// Longest pause between two values of one unbroken row (ms). A spot check's row is never
-/// broken: the last value holds until the next.
+/// The longest time between two values of one unbroken series (ms). Spot checks are never broken: a value holds until the
+/// next one.
 pub const fn row_ms_max(cadence_ms: u32) -> i64 {
     match stale_after_ms(cadence_ms) {
         Some(ms) => ms,
@@ -139,22 +137,20 @@ pub const fn row_ms_max(cadence_ms: u32) -> i64 {
     }
 }
 
-/// How long doubtful critical values must last (ms), where the limit has this delay.
+/// How long doubtful critical values must last when the limit has this delay (ms).
 pub const fn doubtful_critical_ms(delay_ms: i64, cadence_ms: u32) -> i64 {
     observable_ms(if delay_ms > DOUBTFUL_CRITICAL_MS_MIN { delay_ms } else { DOUBTFUL_CRITICAL_MS_MIN }, cadence_ms)
 }
 
-/// `ms` as far as a device of this cadence can show it. A duration shorter than the
-/// cadence cannot be observed: one value decides. Waiting for a second one would leave
-/// a blood pressure of 70 unannounced until the next measurement.
+/// `ms`, or 0 if a device of this cadence cannot show a duration that short: then one value decides. Otherwise a blood
+/// pressure of 70 would not be told before the next measurement.
 pub const fn observable_ms(ms: i64, cadence_ms: u32) -> i64 {
     if cadence_ms == 0 || cadence_ms as i64 > ms { 0 } else { ms }
 }
 
-/// How far inside the limit a value must be to end the condition (raw steps).
-/// SpO2: 90 clears at 92, from the clinical reference. The others are about twice the
-/// usual beat-to-beat or reading-to-reading noise; smaller chatters, larger hides
-/// recovery.
+/// How far inside the limit a value must be to end the condition (steps of the vital's resolution). For SpO2 an alert at
+/// 90 ends at 92, from the clinical reference. The others are about twice the usual noise between beats or readings: with
+/// less, alerts come and go at the limit; with more, recovery is told late.
 pub const fn hysteresis_raw(vital: Vital) -> i32 {
     let (tenths_of_unit, tenths) = match vital {
         Vital::Spo2 | Vital::RespiratoryRate => (20, 10),
@@ -166,7 +162,7 @@ pub const fn hysteresis_raw(vital: Vital) -> i32 {
     tenths_of_unit * vital.scale() / tenths
 }
 
-/// The rise of a technical condition that lasts: after how long (ms), to what.
+/// How a technical condition that lasts becomes more urgent: after how long (ms), and to which priority.
 pub const fn rises(rule: Rule) -> Option<(i64, Priority)> {
     match rule {
         Rule::GatewayOffline => Some((OFFLINE_HIGH_MS, Priority::High)),

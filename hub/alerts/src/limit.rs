@@ -6,7 +6,7 @@ use crate::budget::{DELAY_S_MAX, hysteresis_raw};
 use crate::words::Priority;
 use hearth_vitals::Vital;
 
-/// Which side of the range.
+/// A side of the range.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
     /// Too low: a value below the limit.
@@ -15,7 +15,7 @@ pub enum Side {
     High,
 }
 
-/// The limits of one vital, right by construction. All values in raw steps. A value
+/// The limits of one vital, in steps of its resolution. It can only be made from numbers that fit together. A value
 /// *equal* to a limit is inside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limit {
@@ -28,37 +28,37 @@ pub struct Limit {
     priority: Priority,
 }
 
-/// Why numbers do not make a limit. [`LimitError::field`] names the field to mend.
+/// Why numbers do not make a limit. [`LimitError::field`] names the field that has to be changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum LimitError {
-    /// Neither low nor high.
+    /// There is neither a low nor a high limit.
     #[error("{0}: give a low limit, a high limit, or both")]
     NoBound(Vital),
-    /// Low not below high.
+    /// The low limit is not below the high one.
     #[error("{0}: the low limit must be below the high limit")]
     LowNotBelowHigh(Vital),
-    /// Critical low without, or not below, low.
+    /// There is a critical low limit without a low one, or not below it.
     #[error("{0}: the critical low limit needs a low limit and must be below it")]
     CriticalLowNotOutside(Vital),
-    /// Critical high without, or not above, high.
+    /// There is a critical high limit without a high one, or not above it.
     #[error("{0}: the critical high limit needs a high limit and must be above it")]
     CriticalHighNotOutside(Vital),
-    /// Outside what can be measured: it would never, or always, be violated.
+    /// A limit is outside what can be measured: it would never, or always, be violated.
     #[error("{0}: the {1} limit is outside the plausible range of this vital")]
     Implausible(Vital, &'static str),
-    /// The range between low and high is narrower than both hystereses.
+    /// The range between low and high is narrower than both hystereses together.
     #[error("{0}: low and high are too close: a value between them could never end an alert")]
     TooNarrow(Vital),
-    /// Delay too long.
+    /// The delay is too long.
     #[error("{0}: the delay must be at most {DELAY_S_MAX} seconds")]
     DelayTooLong(Vital),
-    /// Two limits for one vital.
+    /// There are two limits for one vital.
     #[error("{0}: there are two limits for this vital")]
     Twice(Vital),
 }
 
 impl LimitError {
-    /// The field to mend, as it is called in the API.
+    /// The field that has to be changed, as the API calls it.
     pub const fn field(&self) -> &'static str {
         match self {
             LimitError::NoBound(_) | LimitError::LowNotBelowHigh(_) | LimitError::TooNarrow(_) => "low",
@@ -86,8 +86,7 @@ impl LimitError {
 }
 
 impl Limit {
-    /// A limit, or the first thing that is wrong with it. Beyond a critical bound the
-    /// priority is high and the delay 0.
+    /// A limit, or the first thing that is wrong with it. Beyond a critical limit the priority is high and there is no delay.
     pub fn try_new(
         vital: Vital,
         low: Option<i32>,
@@ -130,7 +129,7 @@ impl Limit {
         if low >= high {
             return Err(LimitError::LowNotBelowHigh(self.vital));
         }
-        // 64 bits: plausible limits fit, a sum of them may not.
+        // 64 bits, because a sum of two plausible limits may not fit into 32.
         if i64::from(low) + 2 * i64::from(hysteresis_raw(self.vital)) > i64::from(high) {
             return Err(LimitError::TooNarrow(self.vital));
         }
@@ -141,32 +140,32 @@ impl Limit {
     pub const fn vital(&self) -> Vital {
         self.vital
     }
-    /// Low limit, raw steps.
+    /// The low limit, in steps of the vital's resolution.
     pub const fn low(&self) -> Option<i32> {
         self.low
     }
-    /// High limit, raw steps.
+    /// The high limit, in steps of the vital's resolution.
     pub const fn high(&self) -> Option<i32> {
         self.high
     }
-    /// Critical low limit, raw steps.
+    /// The critical low limit, in steps of the vital's resolution.
     pub const fn critical_low(&self) -> Option<i32> {
         self.critical_low
     }
-    /// Critical high limit, raw steps.
+    /// The critical high limit, in steps of the vital's resolution.
     pub const fn critical_high(&self) -> Option<i32> {
         self.critical_high
     }
-    /// How long a value must be outside, seconds.
+    /// How long a value must be outside before an alert is raised, seconds.
     pub const fn delay_s(&self) -> u32 {
         self.delay_s
     }
-    /// Priority between limit and critical limit.
+    /// The priority of a value between the limit and the critical limit.
     pub const fn priority(&self) -> Priority {
         self.priority
     }
 
-    /// One side of it as the judgement needs it.
+    /// One side of it, in the form in which values are judged.
     pub(crate) fn bound(&self, side: Side) -> Option<Bound> {
         let (limit, critical) = match side {
             Side::Low => (self.low, self.critical_low),
@@ -190,7 +189,7 @@ pub(crate) struct Bound {
 }
 
 impl Bound {
-    /// How far outside `edge` a value is; negative inside.
+    /// How far a value is outside `edge`, in steps; negative when inside.
     const fn beyond(&self, raw: i32, edge: i32) -> i64 {
         match self.side {
             Side::Low => edge as i64 - raw as i64,
@@ -198,17 +197,17 @@ impl Bound {
         }
     }
 
-    /// The value violates the limit.
+    /// True when the value violates the limit.
     pub const fn is_outside(&self, raw: i32) -> bool {
         self.beyond(raw, self.limit) > 0
     }
 
-    /// The value violates the critical limit.
+    /// True when the value violates the critical limit.
     pub fn is_critical(&self, raw: i32) -> bool {
         self.critical.is_some_and(|critical| self.beyond(raw, critical) > 0)
     }
 
-    /// The value is far enough inside to end the condition.
+    /// True when the value is far enough inside to end the condition.
     pub const fn is_safe(&self, raw: i32) -> bool {
         self.beyond(raw, self.limit) <= -(self.hysteresis as i64)
     }
@@ -227,7 +226,7 @@ impl Bound {
 pub struct Limits([Option<Limit>; Vital::ALL.len()]);
 
 impl Limits {
-    /// A set of limits; refused when a vital has two.
+    /// A set of limits; an error when a vital has two.
     pub fn try_new(limits: impl IntoIterator<Item = Limit>) -> Result<Limits, LimitError> {
         let mut set = Limits::default();
         for limit in limits {
@@ -243,7 +242,7 @@ impl Limits {
         self.0[vital as usize].as_ref()
     }
 
-    /// All of them, by vital.
+    /// All limits, sorted by vital.
     pub fn iter(&self) -> impl Iterator<Item = &Limit> {
         self.0.iter().flatten()
     }

@@ -1,4 +1,4 @@
-//! What can be wrong: the rules, by name.
+//! The rules: what can be wrong, each with a name.
 
 use crate::words::{Kind, UnknownWord};
 use hearth_vitals::Vital;
@@ -17,32 +17,32 @@ use std::str::FromStr;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum Rule {
-    /// A vital below its low limit.
+    /// A vital is below its low limit.
     VitalLow(Vital),
-    /// A vital above its high limit.
+    /// A vital is above its high limit.
     VitalHigh(Vital),
-    /// No value of an expected vital within its budget of silence.
+    /// An expected vital has had no value for longer than it may.
     VitalSilent(Vital),
     /// A sensor is not on the patient.
     SensorOff,
     /// A device's battery is low.
     LowBattery,
-    /// Nothing is heard from a home.
+    /// Nothing is heard from a home's gateway.
     GatewayOffline,
     /// Two programs send as one gateway: a cloned disk, or two boxes with one id.
     GatewayTwice,
     /// A device is heard through a gateway that is not of its kit.
     StrayDevice,
-    /// The hub cannot write.
+    /// The hub cannot write to its database.
     DatabaseDown,
-    /// The hub cannot receive.
+    /// The hub cannot receive, because the broker is down.
     BrokerDown,
-    /// The hub receives, but not in time or not completely.
+    /// The hub receives, but late or incompletely.
     IntakeImpaired,
 }
 
 impl Rule {
-    /// What sort of trouble it tells of.
+    /// The kind of alert that it raises.
     pub const fn kind(self) -> Kind {
         match self {
             Rule::VitalLow(_) | Rule::VitalHigh(_) => Kind::Clinical,
@@ -59,7 +59,7 @@ impl Rule {
         of_vitals.chain(PLAIN)
     }
 
-    /// The vital it is about, if it is about one.
+    /// The vital that it is about; `None` if it is not about one.
     pub const fn vital(self) -> Option<Vital> {
         match self {
             Rule::VitalLow(vital) | Rule::VitalHigh(vital) | Rule::VitalSilent(vital) => Some(vital),

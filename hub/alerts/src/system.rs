@@ -1,32 +1,31 @@
-//! The hub's own faults: one alert each, however many homes they touch.
+//! The hub's own faults: one alert for each fault, however many homes it affects.
 
 use crate::alert::{ActError, Alert, AlertId, Now, StaffId, Subject, Transition};
-use crate::board::{Board, End, Fact, Out, Reason};
+use crate::open_alerts::{End, Fact, OpenAlerts, Out, Reason};
 use crate::rule::Rule;
 use crate::words::{By, Kind, Priority, Why};
 use hearth_vitals::MonoMs;
 
-/// The open system alerts. All are high: in each of these states someone may be unwatched
-/// in every home at once, so each must be reviewed by a person. Medium would let the rule
-/// `auto_close` take away the only trace of a blind quarter of an hour.
+/// The open system alerts. All of them are high, because in each of these states the patients of every home may be
+/// unwatched, and so a person must review each. If they were medium, the rule `auto_close` would remove the only trace of
+/// a quarter of an hour without monitoring.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct System {
-    board: Board,
+    alerts: OpenAlerts,
 }
 
 impl System {
-    /// No faults.
+    /// A hub without faults.
     pub fn new() -> System {
         System::default()
     }
 
-    /// The alerts that were open in the store.
+    /// Restores the alerts that were open in the store.
     pub fn restore(open: Vec<Alert>, now: Now) -> System {
-        System { board: Board::restore(open, now) }
+        System { alerts: OpenAlerts::restore(open, now) }
     }
 
-    /// The fault is there. Raised again, it changes nothing; rules that are not of kind
-    /// system are ignored.
+    /// Raises the alert for a fault. Raising it again changes nothing; rules that are not of kind system are ignored.
     pub fn raise(&mut self, rule: Rule, reason: &str, now: Now, ids: &mut dyn FnMut() -> AlertId) -> Vec<Transition> {
         let mut out = Out::new(now, ids);
         if rule.kind() == Kind::System {
@@ -42,45 +41,45 @@ impl System {
                 actor: By::SelfCheck,
                 reason: Reason::Told(reason),
             };
-            self.board.holds(&fact, &mut out);
+            self.alerts.holds(&fact, &mut out);
         }
         out.list
     }
 
-    /// The fault is gone; the alert stays until it is reviewed.
+    /// Notes that the fault is gone. The alert stays open until it is reviewed.
     pub fn clear(&mut self, rule: Rule, now: Now) -> Vec<Transition> {
         let mut no_ids = || AlertId(0);
         let mut out = Out::new(now, &mut no_ids);
         let end = End { at: now.wall, value: None, late: false, actor: By::SelfCheck, reason: Why::WorksAgain };
-        self.board.ended(rule, &Subject::Hub, &end, &mut out);
+        self.alerts.ended(rule, &Subject::Hub, &end, &mut out);
         out.list
     }
 
-    /// A person takes it.
+    /// A person acknowledges an alert: "I have it".
     pub fn acknowledge(&mut self, alert: AlertId, version: u32, by: StaffId, now: Now) -> Result<Transition, ActError> {
-        self.board.acknowledge(alert, version, by, now)
+        self.alerts.acknowledge(alert, version, by, now)
     }
 
-    /// A person has looked at it after it ended.
+    /// A person has reviewed an alert whose fault is gone; this closes it.
     pub fn review(&mut self, alert: AlertId, version: u32, by: StaffId, note: &str, now: Now) -> Result<Vec<Transition>, ActError> {
-        self.board.review(alert, version, by, note, now)
+        self.alerts.review(alert, version, by, note, now)
     }
 
     /// What the rules do by themselves as time passes.
     pub fn tick(&mut self, now: Now) -> Vec<Transition> {
         let mut no_ids = || AlertId(0);
         let mut out = Out::new(now, &mut no_ids);
-        self.board.close_due(&mut out);
+        self.alerts.close_due(&mut out);
         out.list
     }
 
-    /// When `tick` would next do something.
+    /// When [`System::tick`] will next have something to do.
     pub fn next_wake(&self) -> Option<MonoMs> {
-        self.board.next_due(None).map(|due_ms| MonoMs(due_ms.max(0).unsigned_abs()))
+        self.alerts.next_due(None).map(|due_ms| MonoMs(due_ms.max(0).unsigned_abs()))
     }
 
     /// The open alerts.
     pub fn open_alerts(&self) -> impl Iterator<Item = &Alert> {
-        self.board.alerts()
+        self.alerts.iter()
     }
 }

@@ -1,4 +1,4 @@
-//! The fixed words of an alert's state, the same in SQL, JSON and tests.
+//! The fixed words for the state of an alert, the same in SQL, JSON and tests.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -8,11 +8,11 @@ use std::str::FromStr;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("'{given}' is no {what}: use one of {known}")]
 pub struct UnknownWord {
-    /// What was expected.
+    /// The list in which it should have been.
     pub what: &'static str,
-    /// What was given.
+    /// The word that was given.
     pub given: String,
-    /// What would have been right.
+    /// The words that there are.
     pub known: String,
 }
 
@@ -51,7 +51,7 @@ macro_rules! words {
 }
 
 words! {
-    /// What sort of trouble an alert tells of.
+    /// What kind of trouble an alert tells of.
     Kind, "kind of alert" {
         /// The patient's condition.
         Clinical = "clinical",
@@ -75,90 +75,90 @@ words! {
 }
 
 words! {
-    /// Whether what the alert tells of is so.
+    /// Whether what an alert tells of is so.
     Condition, "condition" {
-        /// So, but not yet for the rule's delay. Pending conditions are not alerts yet:
-        /// see [`crate::Episode::pending`].
+        /// It is so, but has not yet lasted for the rule's delay. Pending conditions are not alerts yet: see
+        /// [`crate::Episode::pending`].
         Pending = "pending",
-        /// So, by the newest that is known.
+        /// It is so, as far as the newest data tells.
         Active = "active",
-        /// Known to have ended.
+        /// It is known to have ended.
         Cleared = "cleared",
     }
 }
 
 words! {
-    /// What people have done about it.
+    /// What people have done about an alert.
     Response, "response" {
         /// Nothing yet.
         None = "none",
-        /// Someone has it.
+        /// Somebody has taken it on.
         Acknowledged = "acknowledged",
-        /// Someone has looked at it after it ended.
+        /// Somebody has looked at it after its condition ended.
         Reviewed = "reviewed",
     }
 }
 
 words! {
-    /// One step in the life of an alert.
+    /// What happened in one transition of an alert.
     Change, "change" {
-        /// It began.
+        /// The alert was raised.
         Raised = "raised",
-        /// It got more urgent.
+        /// It became more urgent.
         PriorityRaised = "priority_raised",
-        /// A worse value than any before came, at the same priority.
+        /// A value came that is worse than any before, at the same priority.
         Worsened = "worsened",
-        /// A person took it.
+        /// A person acknowledged it.
         Acknowledged = "acknowledged",
-        /// What the person took is no longer what it is.
+        /// It became more urgent than what the person acknowledged, so the acknowledgement no longer counts.
         AcknowledgementVoided = "acknowledgement_voided",
-        /// The condition ended.
+        /// Its condition ended.
         Cleared = "cleared",
-        /// The condition came back while the alert was still open.
+        /// Its condition came back while the alert was still open.
         Reactivated = "reactivated",
         /// A person reviewed it.
         Reviewed = "reviewed",
-        /// It left the list of open alerts.
+        /// It was closed, and so left the list of open alerts.
         Closed = "closed",
     }
 }
 
 words! {
-    /// The rule that made a step.
+    /// The rule that caused a transition.
     By, "rule of a step" {
-        /// A value against its limit.
+        /// A value was compared with its limit.
         Limit = "limit",
-        /// Values that came too late to act on.
+        /// Values came too late to act on.
         LateData = "late_data",
-        /// A budget of silence.
+        /// Nothing came for longer than allowed.
         Silence = "silence",
-        /// What a device says of its battery.
+        /// A device said how its battery is.
         Battery = "battery",
-        /// Which programs send as a gateway.
+        /// It was seen how many programs send as a gateway.
         Gateways = "gateways",
-        /// Which gateways send under the names of which devices.
+        /// It was seen which gateways send under the names of which devices.
         Strays = "strays",
-        /// What the hub sees of its own parts.
+        /// The hub checked its own parts.
         SelfCheck = "self_check",
-        /// A condition that lasts gets more urgent.
+        /// A condition that lasts becomes more urgent.
         Lasting = "lasting",
-        /// A rise of the priority voids what was acknowledged.
+        /// A higher priority makes an acknowledgement void.
         PriorityVoids = "priority_voids",
-        /// A limit was taken away.
+        /// A limit was removed.
         LimitRemoved = "limit_removed",
-        /// A device was taken away.
+        /// A device was taken away from the episode.
         Unbound = "unbound",
-        /// What ended and is acknowledged is closed.
+        /// An alert that has ended and is acknowledged is closed.
         CloseWhenCleared = "close_when_cleared",
-        /// What was reviewed is closed.
+        /// An alert that was reviewed is closed.
         CloseWhenReviewed = "close_when_reviewed",
-        /// What ended is closed after a time.
+        /// An alert that ended is closed after a time.
         AutoClose = "auto_close",
     }
 }
 
 words! {
-    /// Why a rule made a step.
+    /// The reason for a transition by a rule.
     Why, "reason" {
         /// Of [`By::Limit`].
         BeyondCritical = "beyond the critical limit",
@@ -208,7 +208,7 @@ words! {
         EndedReviewed = "ended and reviewed",
         /// Of [`By::AutoClose`].
         NobodyAcknowledged = "ended, and nobody acknowledged it in the time the rule allows",
-        /// Of a person who took it.
+        /// For a person who acknowledges.
         Acknowledged = "acknowledged",
     }
 }

@@ -1,25 +1,25 @@
 //! Vitals that people write down: judged by the same limits as what devices stream.
 //!
-//! A value by hand is a spot check: it is judged at once, because there is nothing to wait for. It may be corrected or
-//! withdrawn. Then what holds is judged in its place; where nothing newer holds any more, nothing is known, and that
-//! ends no alert.
+//! A value by hand is a spot check: it is judged at once, because there is nothing to wait for. If it is corrected or
+//! withdrawn, the value that is then valid is judged in its place. If that value is older than an alert, nothing is known
+//! about the time since, so the alert does not end.
 
 use super::Episode;
 use super::channel::{Channel, Source};
 use super::stretches::Sample;
 use crate::alert::{AlertId, Now, Transition};
-use crate::board::Out;
 use crate::budget::LATE_MS;
+use crate::open_alerts::Out;
 use hearth_vitals::{Vital, WallMs};
 
 /// A vital that somebody wrote down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ByHand {
-    /// What.
+    /// The vital.
     pub vital: Vital,
-    /// Raw value.
+    /// The value, in steps of the vital's resolution.
     pub raw: i32,
-    /// When it was so. An entry from the future is refused before it comes here.
+    /// When it was measured. An entry from the future is refused before it comes here.
     pub at: WallMs,
     /// When it was written down, on the hub's wall clock.
     pub entered: WallMs,
@@ -33,8 +33,8 @@ impl ByHand {
 }
 
 impl Episode {
-    /// People wrote a vital down, or corrected or withdrew what they had: `holds` is the newest that holds now,
-    /// `None` when none does. Saying the same again changes nothing.
+    /// Takes a vital that people wrote down, corrected or withdrew. `holds` is the newest value that is valid now, `None` if
+    /// there is none. Calling it again with the same value changes nothing.
     pub fn by_hand(&mut self, vital: Vital, holds: Option<ByHand>, now: Now, ids: &mut dyn FnMut() -> AlertId) -> Vec<Transition> {
         let mut out = Out::new(now, ids);
         if let Some(index) = self.take_by_hand(vital, holds, now) {
@@ -44,7 +44,7 @@ impl Episode {
         out.list
     }
 
-    /// The channel, if anything changed and there is something to judge.
+    /// The index of the channel; `None` if nothing changed or there is nothing to judge.
     pub(super) fn take_by_hand(&mut self, vital: Vital, holds: Option<ByHand>, now: Now) -> Option<usize> {
         let known = self.channels.iter().position(|channel| channel.source == Source::ByHand && channel.vital == vital);
         let sample = holds.map(|entry| entry.sample());

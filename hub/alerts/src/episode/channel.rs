@@ -1,4 +1,4 @@
-//! One vital of one source: a small, bounded state, whatever arrives.
+//! A channel: one vital of one source. Its state is small and bounded, whatever arrives.
 
 use super::stretches::{Sample, Stretches, Verdict};
 use super::trace::{Passed, Trace};
@@ -26,38 +26,38 @@ impl Source {
 pub(crate) struct Channel {
     pub source: Source,
     pub vital: Vital,
-    /// Its silence is watched.
+    /// True when its silence is watched.
     pub expected: bool,
     pub cadence_ms: u32,
-    /// The newest value by measurement.
+    /// The value that was measured last.
     pub newest: Option<Sample>,
-    /// When a live value last arrived (monotonic ms).
+    /// When a live value last arrived (monotonic ms); `None` if none has.
     pub valued_ms: Option<i64>,
-    /// All reasons for missing values since then.
+    /// All flags of live readings without a value since then.
     pub reasons: Flags,
     pub low: Stretches,
     pub high: Stretches,
-    /// What is known on both sides, late values too.
+    /// What is known of each side (low, high), late values included.
     traces: [Trace; 2],
 }
 
-/// What a value was to a channel.
+/// How a value compares with those that the channel knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Taken {
-    /// The newest one.
+    /// Measured later than all of them.
     Newest,
-    /// An older one, or one from a device that others have overtaken.
+    /// Measured earlier, or by a device for which another one has clearly newer values.
     Older,
-    /// A repetition.
+    /// A repetition of the newest one.
     Known,
 }
 
-/// When a frame was measured, as far as can be believed: never later than its arrival.
+/// When a frame was measured, as far as can be believed: never later than it arrived.
 pub(crate) fn measured_at(at: WallMs, received: WallMs) -> WallMs {
     if at.since(received) > FUTURE_MS { received } else { at }
 }
 
-/// A usable value of a reading, if it has one.
+/// The usable value of a reading, if it has one.
 pub(crate) fn sample_of(reading: &Reading, at: WallMs, received: WallMs) -> Option<Sample> {
     let raw = reading.raw.filter(|_| !reading.flags.intersects(NO_VALUE))?;
     let late = received.since(at) > LATE_MS;
@@ -80,8 +80,8 @@ impl Channel {
         }
     }
 
-    /// Takes a value. `wall` is what the hub's clock shows now: a value that waited behind newer ones
-    /// arrived before them, and is no sign of a clock that was set back.
+    /// Takes a value. `wall` is what the hub's clock shows now: a value that had to wait behind newer ones arrived before
+    /// them, which does not mean that a clock was set back.
     pub fn take(&mut self, sample: Sample, wall: WallMs, mono_ms: i64, limits: &Limits) -> Taken {
         if self.newest.is_some_and(|newest| newest.at.since(wall) > FUTURE_MS) {
             self.start_anew();
@@ -96,16 +96,16 @@ impl Channel {
         }
     }
 
-    /// Takes a value that is not what is so now: an older one, or a late one of a vital of which
-    /// another device has newer ones.
+    /// Takes a value that does not say how things are now: an older one, or a late one of a vital for which another device has
+    /// newer values.
     pub fn take_past(&mut self, sample: Sample, mono_ms: i64, limits: &Limits) -> Taken {
         self.trace(sample, limits);
         self.traces.iter_mut().for_each(|trace| trace.touch(mono_ms));
         Taken::Older
     }
 
-    /// The hub's clock was set back behind the newest value: rows begin anew, or all that
-    /// follows would look old. Alerts are not touched.
+    /// Begins the stretches anew, because the hub's clock was set back behind the newest value: otherwise all that follows would
+    /// look old. Alerts are not touched.
     fn start_anew(&mut self) {
         (self.newest, self.traces) = (None, Default::default());
         (self.low, self.high) = (Stretches::default(), Stretches::default());
@@ -139,7 +139,7 @@ impl Channel {
         }
     }
 
-    /// Late values may show that what is so now began before anyone heard of it.
+    /// Lets late values move the beginning of the present condition back, if they show that it began earlier.
     fn begin_earlier(&mut self, side: Side, bound: &Bound) {
         let Some(since) = self.stretches(side).outside_since else { return };
         let Some(chain) = self.traces[side as usize].newest(bound, self.cadence_ms).filter(|chain| chain.since < since) else { return };
@@ -151,14 +151,14 @@ impl Channel {
         stretches.worst = Some(stretches.worst.map_or(chain.worst, |live| bound.worse(live, chain.worst)));
     }
 
-    /// An alert tells of what is so now on this side.
+    /// Notes that an alert tells of the present condition on this side.
     pub fn tell(&mut self, bound: &Bound) {
         let cadence_ms = self.cadence_ms;
         self.traces[bound.side as usize].tell_newest(bound, cadence_ms);
     }
 
-    /// A condition that is over and that nobody has heard of; ask until there is none. `goes_on`:
-    /// the newest value is judged as what is so now.
+    /// A condition that has ended and of which no alert has told; to be called until there is none. `goes_on` is true when
+    /// the newest value is judged as the present one.
     pub fn passed(&mut self, limits: &Limits, quiet: bool, goes_on: bool) -> Option<(Side, Passed)> {
         let cadence_ms = self.cadence_ms;
         let ends_with_newest = |trace: &Trace, newest: Option<Sample>| newest.is_some_and(|newest| trace.ends_at(newest.at));
@@ -169,7 +169,7 @@ impl Channel {
         })
     }
 
-    /// When late values count as complete, if something in them waits to be told (monotonic ms).
+    /// When late values count as complete, if there is something in them to tell (monotonic ms).
     pub fn past_due(&self, limits: &Limits, goes_on: bool) -> Option<i64> {
         let due = |side: Side| {
             let bound = limits.bound(self.vital, side)?;
@@ -179,7 +179,7 @@ impl Channel {
         Some(since_ms.saturating_add(PAST_QUIET_MS))
     }
 
-    /// A live reading had no value, for these reasons.
+    /// Notes that a live reading had no value, and its flags.
     pub fn missing(&mut self, flags: Flags) {
         self.reasons = self.reasons.with(flags);
     }
@@ -192,14 +192,14 @@ impl Channel {
         }
     }
 
-    /// People measured this before that instant: once they have withdrawn what they wrote down since, it is the
-    /// newest that holds, and says nothing of what came after it. Of a device, whose clock may have been set, it is
-    /// never said.
+    /// True when people measured the newest value before `instant`. That happens when they withdraw what they wrote down
+    /// since: the value is then the newest that is valid, but it says nothing about what came after it. Never true for a
+    /// device, because its clock may have been set.
     pub fn is_before(&self, instant: WallMs) -> bool {
         self.source == Source::ByHand && self.newest.is_some_and(|newest| newest.at < instant)
     }
 
-    /// The limit of one side has changed: judge the newest value by the new one.
+    /// Judges the newest value by a new limit of one side.
     pub fn judge_anew(&mut self, side: Side, bound: Option<Bound>) {
         *self.stretches_mut(side) = Stretches::default();
         self.traces[side as usize] = Trace::default();
@@ -224,8 +224,8 @@ impl Channel {
     }
 }
 
-/// A pause after which late values may still come between, and after which another
-/// device's newer value counts instead (ms).
+/// Longest gap after which late values may still come between, and after which the newer value of another device counts
+/// instead (ms).
 pub(crate) const fn gap_ms(cadence_ms: u32) -> i64 {
     match stale_after_ms(cadence_ms) {
         Some(ms) => ms,

@@ -1,19 +1,18 @@
-//! Changed limits, devices bound and taken away.
+//! Changes of the limits, and devices that are bound or taken away.
 
 use super::Episode;
 use super::channel::Channel;
 use super::device::{Device, Expected, Gateway};
 use super::judge::{rule_of, source_of};
 use crate::alert::{AlertId, Now, Subject, Transition};
-use crate::board::{End, Out};
 use crate::limit::{Limits, Side};
+use crate::open_alerts::{End, Out};
 use crate::words::{By, Kind, Why};
 use hearth_vitals::Vital;
 
 impl Episode {
-    /// New limits or new devices. The newest values are judged by the new limits at once;
-    /// a condition whose limit is gone, or whose device is no longer bound, is ended by
-    /// name.
+    /// Takes new limits and devices. The newest values are judged by the new limits at once. If the limit of a condition is
+    /// gone, or its device is no longer bound, the condition ends, and the transition says why.
     pub fn configure(&mut self, limits: Limits, expected: Vec<Expected>, now: Now, ids: &mut dyn FnMut() -> AlertId) -> Vec<Transition> {
         let mut out = Out::new(now, ids);
         self.set_expected(expected, now);
@@ -27,11 +26,11 @@ impl Episode {
                 }
             }
         }
-        self.board.close_due(&mut out);
+        self.alerts.close_due(&mut out);
         out.list
     }
 
-    /// What waits to be told is told by the limit that was in force when it happened.
+    /// Tells of ended conditions by the limit that was in force when they happened.
     fn tell_by_old_limits(&mut self, new: &Limits, out: &mut Out<'_>) {
         for index in 0..self.channels.len() {
             let vital = self.channels[index].vital;
@@ -56,10 +55,10 @@ impl Episode {
 
     fn end_without_limit(&mut self, vital: Vital, side: Side, out: &mut Out<'_>) {
         let end = End { at: out.now.wall, value: None, late: false, actor: By::LimitRemoved, reason: Why::LimitRemoved };
-        self.board.ended(rule_of(vital, side), &Subject::Patient, &end, out);
+        self.alerts.ended(rule_of(vital, side), &Subject::Patient, &end, out);
     }
 
-    /// Clinical conditions whose limit is not there.
+    /// Ends clinical conditions for which there is no limit any more.
     pub(super) fn end_unlimited(&mut self, out: &mut Out<'_>) {
         for vital in Vital::ALL {
             for side in [Side::Low, Side::High] {
@@ -70,13 +69,13 @@ impl Episode {
         }
     }
 
-    /// Technical conditions of what is no longer here.
+    /// Ends technical conditions of devices and gateways that are no longer here.
     pub(super) fn end_unbound(&mut self, out: &mut Out<'_>) {
         let gone = |alert: &&crate::Alert| alert.rule.kind() == Kind::Technical && !self.is_watched(&alert.subject);
-        let ended: Vec<_> = self.board.alerts().filter(gone).map(|alert| (alert.rule, alert.subject.clone())).collect();
+        let ended: Vec<_> = self.alerts.iter().filter(gone).map(|alert| (alert.rule, alert.subject.clone())).collect();
         let end = End { at: out.now.wall, value: None, late: false, actor: By::Unbound, reason: Why::NoLongerBound };
         for (rule, subject) in ended {
-            self.board.ended(rule, &subject, &end, out);
+            self.alerts.ended(rule, &subject, &end, out);
         }
     }
 
@@ -88,8 +87,8 @@ impl Episode {
         }
     }
 
-    /// Takes over the list of bound devices. A device that was taken away is not expected to
-    /// speak any more; what it measured here may still be on its way, and is judged as history.
+    /// Takes over the list of bound devices. A device that was taken away is no longer expected to speak; what it measured
+    /// here may still be on its way, and is judged as history.
     pub(super) fn set_expected(&mut self, expected: Vec<Expected>, now: Now) {
         for index in 0..self.devices.len() {
             if !expected.iter().any(|wanted| self.devices[index].is(&wanted.device)) {
@@ -132,7 +131,7 @@ impl Episode {
         device.expected = Some(std::sync::Arc::new(wanted));
     }
 
-    /// Forgets a device; the places of the others move up.
+    /// Forgets a device. The indices of those after it go down by one.
     pub(super) fn drop_device(&mut self, index: usize) {
         self.devices.remove(index);
         self.channels.retain(|channel| channel.source.device() != Some(index));

@@ -5,32 +5,32 @@ use crate::budget::{BATTERY_GOOD_MS, FUTURE_MS};
 use hearth_vitals::{DeviceId, Flags, GatewayId, Reading, Vital, WallMs};
 use std::sync::Arc;
 
-/// A device bound to the episode, from its binding and its protocol.
+/// A device that is bound to the episode, as its binding and protocol describe it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expected {
-    /// Which.
+    /// Its id.
     pub device: DeviceId,
-    /// What it is expected to deliver.
+    /// The vitals that it is expected to deliver.
     pub vitals: Vec<Vital>,
-    /// How often, ms; 0 for spot checks, which have no rule of silence.
+    /// Time between two values, ms; 0 for spot checks, which cannot be silent.
     pub cadence_ms: u32,
-    /// Through whom.
+    /// The gateway of its kit.
     pub gateway: GatewayId,
 }
 
-/// State of a device. The names are shared: a copy of the episode copies no text.
+/// The state of a device. Ids are shared, so that a copy of the episode copies no text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Device {
-    /// Its names; `Subject::Device`.
+    /// Its id, as `Subject::Device`.
     pub subject: Arc<Subject>,
-    /// `None` for a device that is not (any more) bound: late data.
+    /// `None` for a device that is not bound (any more) and of which late data comes.
     pub expected: Option<Arc<Expected>>,
-    /// Watched since (monotonic ms, wall).
+    /// Since when it is watched (monotonic ms, and wall).
     pub since_ms: i64,
     pub since: WallMs,
-    /// Newest frame by measurement.
+    /// When its newest frame was measured.
     pub newest_at: Option<WallMs>,
-    /// No battery warning since (measured).
+    /// Since when it has not warned of its battery (by measurement).
     pub battery_good_since: Option<WallMs>,
 }
 
@@ -51,21 +51,21 @@ impl Device {
     }
 }
 
-/// What a frame says about the device's battery.
+/// What a frame says of the device's battery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Battery {
-    /// Nothing that changes anything.
+    /// Nothing new.
     Unchanged,
-    /// No warning for long enough.
+    /// There was no warning for long enough.
     Good,
-    /// Low.
+    /// The battery is low.
     Low,
-    /// About to switch itself off.
+    /// The device is about to switch itself off.
     Critical,
 }
 
 impl Device {
-    /// Takes the battery flags of a frame, if it is the newest one.
+    /// Reads the battery flags of a frame, if it is the newest one.
     pub fn take_battery(&mut self, readings: &[Reading], at: WallMs, received: WallMs) -> Battery {
         let clock_went_back = self.newest_at.is_some_and(|newest| newest.since(received) > FUTURE_MS);
         if clock_went_back {
@@ -84,15 +84,15 @@ impl Device {
     }
 }
 
-/// State of a gateway.
+/// The state of a gateway.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Gateway {
-    /// `Subject::Gateway`.
+    /// Its id, as `Subject::Gateway`.
     pub subject: Arc<Subject>,
-    /// Last heard (monotonic ms, wall).
+    /// When it was last heard (monotonic ms, and wall).
     pub heard_ms: i64,
     pub heard: WallMs,
-    /// Came back after a pause (monotonic ms).
+    /// When it was heard again after a pause (monotonic ms).
     pub back_ms: i64,
 }
 

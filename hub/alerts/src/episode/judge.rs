@@ -1,13 +1,13 @@
-//! Frames: values against limits, batteries, and the end of silences.
+//! Frames: compares values with limits, reads batteries, and ends silences.
 
 use super::channel::{Channel, Source, Taken, gap_ms, measured_at, sample_of};
 use super::device::{Battery, Device};
 use super::stretches::{Sample, Verdict};
 use super::{Episode, FrameAt};
 use crate::alert::{Now, Subject};
-use crate::board::{End, Fact, Out, Reason};
 use crate::budget::{CADENCE_MS_UNKNOWN, DEVICES_MAX, LATE_MS};
 use crate::limit::{Bound, Side};
+use crate::open_alerts::{End, Fact, Out, Reason};
 use crate::rule::Rule;
 use crate::words::{By, Priority, Why};
 use hearth_vitals::{DeviceId, Reading, Vital, WallMs};
@@ -19,7 +19,7 @@ pub(super) const fn rule_of(vital: Vital, side: Side) -> Rule {
     }
 }
 
-/// The device at this place, as channels name it. Nobody binds 65,535 devices to one patient.
+/// The device with this index, as channels name it. No patient has 65,535 devices.
 pub(super) fn source_of(index: usize) -> Source {
     Source::Device(u16::try_from(index).unwrap_or(u16::MAX))
 }
@@ -49,7 +49,7 @@ impl Episode {
                 self.judge(index, out);
             }
             Taken::Newest => self.judge(index, out),
-            // Older values may have made what is so now long enough.
+            // Older values may show that the present condition has lasted long enough.
             Taken::Older => self.judge(index, out),
             Taken::Known => return,
         }
@@ -65,22 +65,21 @@ impl Episode {
         }
     }
 
-    /// The newest value of the same vital from another device.
+    /// When the same vital was last measured by another device.
     fn newest_elsewhere(&self, index: usize) -> Option<WallMs> {
         let vital = self.channels[index].vital;
         let others = self.channels.iter().enumerate().filter(|(other, channel)| *other != index && channel.vital == vital);
         others.filter_map(|(_, channel)| channel.newest.map(|newest| newest.at)).max()
     }
 
-    /// The newest value of a channel says what is so now: no other device has given clearly newer ones.
+    /// True when the newest value of this channel says how things are now: no other device has clearly newer ones.
     pub(super) fn is_current(&self, index: usize) -> bool {
         let channel = &self.channels[index];
         let Some(newest) = channel.newest else { return false };
         self.newest_elsewhere(index).is_none_or(|newer| newer.since(newest.at) <= gap_ms(channel.cadence_ms))
     }
 
-    /// Judges the newest value of a channel on both sides, unless another device has given
-    /// clearly newer ones.
+    /// Judges the newest value of a channel on both sides, unless another device has clearly newer ones.
     pub(super) fn judge(&mut self, index: usize, out: &mut Out<'_>) {
         let channel = &self.channels[index];
         let vital = channel.vital;
@@ -103,7 +102,7 @@ impl Episode {
         let stretches = channel.stretches(bound.side);
         let rule = rule_of(channel.vital, bound.side);
         let worst = stretches.worst.unwrap_or(newest.raw);
-        let before = self.board.active(rule, &Subject::Patient).and_then(|alert| alert.extreme);
+        let before = self.alerts.active(rule, &Subject::Patient).and_then(|alert| alert.extreme);
         let critical = bound.critical.filter(|_| priority == Priority::High && bound.is_critical(newest.raw));
         let fact = Fact {
             rule,
@@ -117,22 +116,22 @@ impl Episode {
             actor: By::Limit,
             reason: Reason::Fixed(if critical.is_some() { Why::BeyondCritical } else { Why::OutsideForDelay }),
         };
-        self.board.holds(&fact, out);
+        self.alerts.holds(&fact, out);
         self.channels[index].tell(bound);
     }
 
-    /// Ends a clinical condition, unless another live device still contradicts. A device
-    /// that has fallen silent does not: the newest values of the vital decide.
+    /// Ends a clinical condition, unless another device still says otherwise. A device that has fallen silent does not count:
+    /// the newest values of the vital decide.
     fn safe(&mut self, index: usize, bound: &Bound, out: &mut Out<'_>) {
         let channel = &self.channels[index];
         let (vital, Some(newest)) = (channel.vital, channel.newest) else { return };
         let rule = rule_of(vital, bound.side);
-        let Some(active) = self.board.active(rule, &Subject::Patient) else { return };
+        let Some(active) = self.alerts.active(rule, &Subject::Patient) else { return };
         if channel.is_before(active.since) || self.contradicted(index, bound, newest) {
             return;
         }
         let end = End { at: newest.at, value: Some(newest.raw), late: newest.late, actor: By::Limit, reason: Why::SafelyInside };
-        self.board.ended(rule, &Subject::Patient, &end, out);
+        self.alerts.ended(rule, &Subject::Patient, &end, out);
     }
 
     fn contradicted(&self, index: usize, bound: &Bound, newest: Sample) -> bool {
@@ -144,7 +143,7 @@ impl Episode {
         })
     }
 
-    /// Tells of conditions that were over when they became known. `quiet`: no more is expected.
+    /// Tells of conditions that had already ended when they became known. `quiet`: no more late values are expected.
     pub(super) fn tell_passed(&mut self, index: usize, quiet: bool, out: &mut Out<'_>) {
         let vital = self.channels[index].vital;
         let is_current = self.is_current(index);
@@ -153,7 +152,7 @@ impl Episode {
             let fact = Fact {
                 rule: rule_of(vital, side),
                 subject: &Subject::Patient,
-                // "Act now" has passed; that someone must know has not.
+                // It is too late to act at once, but somebody still has to know.
                 priority: passed.priority.min(Priority::Medium),
                 value: Some(passed.worst),
                 limit: Some(bound.limit),
@@ -164,11 +163,11 @@ impl Episode {
                 reason: Reason::Fixed(Why::WhileOffline),
             };
             let end = End { at: passed.until, value: None, late: true, actor: By::LateData, reason: Why::WhileOffline };
-            self.board.passed(&fact, &end, out);
+            self.alerts.passed(&fact, &end, out);
         }
     }
 
-    /// Late values of which no more is expected.
+    /// Tells of late values when no more of them are expected.
     pub(super) fn finish_past(&mut self, out: &mut Out<'_>) {
         for index in 0..self.channels.len() {
             if self.past_due_of(index).is_some_and(|due_ms| due_ms <= out.now.mono_ms()) {
@@ -193,9 +192,9 @@ impl Episode {
         let subject = self.devices[index].subject.clone();
         if battery == Battery::Good {
             let end = End { at, value: None, late: false, actor: By::Battery, reason: Why::BatteryGood };
-            self.board.ended(Rule::LowBattery, &subject, &end, out);
+            self.alerts.ended(Rule::LowBattery, &subject, &end, out);
         } else {
-            self.board.holds(&battery_fact(&subject, battery, at), out);
+            self.alerts.holds(&battery_fact(&subject, battery, at), out);
         }
     }
 
@@ -209,7 +208,7 @@ impl Episode {
         self.channels.len() - 1
     }
 
-    /// The device's place; a device that is not bound now gets one while there is room.
+    /// The device's index. A device that is not bound now gets one if there is room.
     pub(super) fn device_of(&mut self, id: &DeviceId, now: Now) -> usize {
         if let Some(index) = self.devices.iter().position(|device| device.is(id)) {
             return index;

@@ -1,20 +1,18 @@
-//! After a restart: open alerts from the store, pending delays from the frames.
+//! After a restart: open alerts come from the store, pending delays from the frames.
 
 use super::channel::{measured_at, sample_of};
 use super::stretches::Verdict;
 use super::{ByHand, Episode, Expected, FrameAt};
 use crate::alert::{Alert, Now};
-use crate::board::{Board, Out};
 use crate::budget::LATE_MS;
 use crate::limit::{Limits, Side};
+use crate::open_alerts::{OpenAlerts, Out};
 
 impl Episode {
-    /// The state as it was. `history`: the frames of the last
-    /// [`crate::budget::RESTORE_MS`], in the order of their arrival (oldest first). They
-    /// rebuild rows and delays and make no transitions: those that they once made are in
-    /// `open`, or were closed; so do the vitals that people wrote down in that time (`by_hand`: the newest of each
-    /// that holds). What is missing nevertheless is made at the first
-    /// [`Episode::tick`], which is due at once.
+    /// The state as it was before the restart. `history` has the frames of the last [`crate::budget::RESTORE_MS`] in the
+    /// order of their arrival, oldest first; `by_hand` has the newest valid value of each vital that people wrote down in
+    /// that time. They rebuild stretches and delays but give no transitions: those that they gave before are in `open`, or
+    /// were closed. What is still missing is found at the first [`Episode::tick`], which is due at once.
     pub fn restore(
         limits: Limits,
         expected: Vec<Expected>,
@@ -24,7 +22,7 @@ impl Episode {
         now: Now,
     ) -> Episode {
         let mut episode = Episode::new(limits, expected, now);
-        episode.board = Board::restore(open, now);
+        episode.alerts = OpenAlerts::restore(open, now);
         for frame in history {
             episode.replay(frame, now);
         }
@@ -55,9 +53,9 @@ impl Episode {
         self.devices[device].take_battery(frame.readings, at, frame.received);
     }
 
-    /// What this value showed was told in the transaction that stored it. What only time would have told is
-    /// left to be told: a hub whose database was slow may not have come to it, and an open alert that tells it
-    /// already is not told again.
+    /// Marks as told what this value showed: that was told in the transaction that stored it. What only time would have shown
+    /// stays untold, because a hub whose database was slow may not have come to it. An open alert that tells it already is
+    /// not raised twice.
     fn replay_told(&mut self, index: usize) {
         if self.is_current(index) {
             for side in [Side::Low, Side::High] {
@@ -71,10 +69,10 @@ impl Episode {
         while self.channels[index].passed(&self.limits, false, is_current).is_some() {}
     }
 
-    /// Judges everything once, after a restart.
+    /// Judges everything once after a restart.
     pub(super) fn settle(&mut self, out: &mut Out<'_>) {
         if std::mem::take(&mut self.unsettled) {
-            // The hub may have been away when a device was taken off or a limit removed.
+            // A device may have been taken off, or a limit removed, while no hub was running.
             self.end_unbound(out);
             self.end_unlimited(out);
             for index in 0..self.channels.len() {

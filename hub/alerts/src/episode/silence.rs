@@ -1,16 +1,15 @@
-//! Silence: of a vital, of a sensor, of a home.
+//! Silence of a vital, of a sensor, and of a home.
 //!
-//! One budget counts the time without a value. When it runs out, what the device last
-//! said decides the name: a sensor that is off, or a vital that is silent. So a cause
-//! that changes does not start the budget anew. While the whole home is unheard, its
-//! vitals wait: within a minute either the gateway speaks again, and their silence is due
-//! seconds later, or the gateway's own alert stands for them.
+//! One budget counts the time without a value. When it is used up, what the device said last decides what the alert is
+//! called: a sensor that is off, or a vital that is silent. So a cause that changes does not start the budget anew. While
+//! the whole home is not heard, its vitals wait: within a minute either the gateway is heard again, and their silence is
+//! due seconds later, or the gateway's own alert stands for all of them.
 
 use super::Episode;
 use super::channel::Channel;
 use super::device::{Device, Gateway};
-use crate::board::{End, Fact, Out, Reason};
 use crate::budget::{GATEWAY_BACK_GRACE_MS, GATEWAY_QUIET_MS, OFFLINE_MS, stale_after_ms};
+use crate::open_alerts::{End, Fact, Out, Reason};
 use crate::rule::Rule;
 use crate::words::{By, Priority, Why};
 use hearth_vitals::{Flags, WallMs};
@@ -26,12 +25,12 @@ impl Episode {
     }
 
     fn gateway_due(&self, gateway: &Gateway) -> Option<i64> {
-        let known = self.board.active(Rule::GatewayOffline, &gateway.subject).is_some();
+        let known = self.alerts.active(Rule::GatewayOffline, &gateway.subject).is_some();
         (!known).then(|| gateway.heard_ms.max(self.healthy_ms).saturating_add(OFFLINE_MS))
     }
 
-    /// When the silence of this channel is an alert, as far as is known now; `None` when
-    /// it is not watched, or has its alert.
+    /// When the silence of this channel becomes an alert, as far as is known now; `None` when it is not watched, or when there
+    /// is an alert already.
     fn channel_due(&self, channel: &Channel) -> Option<i64> {
         let stale_ms = stale_after_ms(channel.cadence_ms).filter(|_| channel.expected)?;
         if self.has_silence_alert(channel) {
@@ -43,14 +42,14 @@ impl Episode {
         let Some(gateway) = self.gateway_of(channel) else { return Some(due_ms) };
         let due_if_heard_ms = due_ms.max(gateway.back_ms.saturating_add(GATEWAY_BACK_GRACE_MS));
         let heard_until_ms = gateway.heard_ms.max(self.healthy_ms).saturating_add(GATEWAY_QUIET_MS);
-        // Unheard: either it speaks again, and this is due soon after, or its own alert is.
+        // If the gateway is not heard until then, wait: either it is heard again, or it gets an alert of its own.
         (heard_until_ms >= due_if_heard_ms).then_some(due_if_heard_ms)
     }
 
     fn has_silence_alert(&self, channel: &Channel) -> bool {
         let Some(Device { subject, .. }) = self.device_of_channel(channel) else { return false };
-        let off = channel.reasons.contains(Flags::SENSOR_OFF) && self.board.active(Rule::SensorOff, subject).is_some();
-        off || self.board.active(Rule::VitalSilent(channel.vital), subject).is_some()
+        let off = channel.reasons.contains(Flags::SENSOR_OFF) && self.alerts.active(Rule::SensorOff, subject).is_some();
+        off || self.alerts.active(Rule::VitalSilent(channel.vital), subject).is_some()
     }
 
     /// Who measures a channel; nobody's silence is watched where people do.
@@ -89,22 +88,22 @@ impl Episode {
             actor: By::Silence,
             reason: Reason::Fixed(if off { Why::SensorOff } else { Why::NoValue }),
         };
-        self.board.holds(&fact, out);
+        self.alerts.holds(&fact, out);
     }
 
-    /// A live value has come: this vital is not silent, and its sensor is on.
+    /// Ends silence and a sensor that was off, because a live value has come.
     pub(super) fn end_silence(&mut self, index: usize, at: WallMs, out: &mut Out<'_>) {
-        if self.board.alerts().next().is_none() {
+        if self.alerts.iter().next().is_none() {
             return;
         }
         let channel = &self.channels[index];
         let Some(Device { subject, .. }) = self.device_of_channel(channel) else { return };
         let subject = subject.clone();
         let end = End { at, value: None, late: false, actor: By::Silence, reason: Why::ValueCame };
-        self.board.ended(Rule::VitalSilent(channel.vital), &subject, &end, out);
+        self.alerts.ended(Rule::VitalSilent(channel.vital), &subject, &end, out);
         let same_device = self.channels.iter().filter(|other| other.source == channel.source);
         if !same_device.into_iter().any(|other| other.expected && other.reasons.contains(Flags::SENSOR_OFF)) {
-            self.board.ended(Rule::SensorOff, &subject, &end, out);
+            self.alerts.ended(Rule::SensorOff, &subject, &end, out);
         }
     }
 
@@ -125,12 +124,12 @@ impl Episode {
                     actor: By::Silence,
                     reason: Reason::Fixed(Why::HomeSilent),
                 };
-                self.board.holds(&fact, out);
+                self.alerts.holds(&fact, out);
             }
         }
     }
 
-    /// The gateway through which this device speaks is alive.
+    /// Notes that the gateway of this device is alive.
     pub(super) fn hear_through(&mut self, device: usize, out: &mut Out<'_>) {
         let Some(expected) = self.devices[device].expected.as_ref() else { return };
         if let Some(index) = self.gateways.iter().position(|gateway| gateway.is(&expected.gateway)) {
@@ -147,10 +146,10 @@ impl Episode {
             gateway.back_ms = heard_ms;
         }
         (gateway.heard_ms, gateway.heard) = (heard_ms, out.now.wall);
-        if self.board.alerts().next().is_some() {
+        if self.alerts.iter().next().is_some() {
             let subject = self.gateways[index].subject.clone();
             let end = End { at: out.now.wall, value: None, late: false, actor: By::Silence, reason: Why::HomeHeard };
-            self.board.ended(Rule::GatewayOffline, &subject, &end, out);
+            self.alerts.ended(Rule::GatewayOffline, &subject, &end, out);
         }
     }
 }

@@ -1,21 +1,21 @@
-//! A device of this episode that is heard through a gateway of another kit: a slip of the hand in that
-//! gateway's configuration, a device carried into another home, or somebody who makes it up.
+//! A device of this episode is heard through a gateway of another kit. The cause may be a mistake in that gateway's
+//! configuration, a device that was carried into another home, or somebody who invents readings.
 //!
-//! What such a gateway sends is kept apart before it comes here (nothing of it is a [`super::FrameAt`]), so
-//! the patient's own alerts are what they would be without it. Medium: nobody is shown a wrong value, but in
-//! one of the two homes a device is not where people believe it to be.
+//! What such a gateway sends is kept apart before it comes here (none of it becomes a [`super::FrameAt`]), so the patient's
+//! own alerts are what they would be without it. The priority is medium: nobody is shown a wrong value, but in one of the
+//! two homes a device is not where people think it is.
 
 use super::Episode;
 use crate::alert::{Alert, AlertId, Now, Subject, Transition};
-use crate::board::{End, Fact, Out, Reason};
 use crate::budget::STRAYS_MAX;
+use crate::open_alerts::{End, Fact, Out, Reason};
 use crate::rule::Rule;
 use crate::words::{By, Condition, Priority, Why};
 use hearth_vitals::{DeviceId, GatewayId};
 
 impl Episode {
-    /// The device was heard through this gateway, which is not of its kit: `why` in words. Said again, it
-    /// changes nothing; a device that is not expected here is ignored.
+    /// Notes that the device was heard through this gateway, which is not of its kit; `why` gives the words. Calling it again
+    /// changes nothing. A device that is not expected here is ignored.
     pub fn stray(
         &mut self,
         device: &DeviceId,
@@ -30,12 +30,12 @@ impl Episode {
         let others = self.open_alerts().filter(|alert| alert.rule == Rule::StrayDevice && alert.subject != subject).count();
         if is_expected && others < STRAYS_MAX && !self.is_told_stray(device, gateway) {
             let reason = why();
-            self.board.holds(&told_of(&subject, &reason, now), &mut out);
+            self.alerts.holds(&told_of(&subject, &reason, now), &mut out);
         }
         out.list
     }
 
-    /// The device is no longer heard through this gateway.
+    /// Notes that the device is no longer heard through this gateway.
     pub fn stray_ended(
         &mut self,
         device: &DeviceId,
@@ -46,16 +46,16 @@ impl Episode {
     ) -> Vec<Transition> {
         let mut out = Out::new(now, ids);
         let end = End { at: now.wall, value: None, late: false, actor: By::Strays, reason };
-        self.board.ended(Rule::StrayDevice, &Subject::Through(device.clone(), gateway.clone()), &end, &mut out);
+        self.alerts.ended(Rule::StrayDevice, &Subject::Through(device.clone(), gateway.clone()), &end, &mut out);
         out.list
     }
 
-    /// It is told that this device is heard through this gateway.
+    /// True when an alert tells that this device is heard through this gateway.
     pub fn is_told_stray(&self, device: &DeviceId, gateway: &GatewayId) -> bool {
         self.strays().any(|told| told == (device, gateway))
     }
 
-    /// Devices, and the gateways they are told to be heard through.
+    /// Devices with the gateways through which alerts say they are heard.
     pub fn strays(&self) -> impl Iterator<Item = (&DeviceId, &GatewayId)> {
         let holds = |alert: &&Alert| alert.rule == Rule::StrayDevice && alert.condition == Condition::Active;
         self.open_alerts().filter(holds).filter_map(|alert| alert.subject.device().zip(alert.subject.gateway()))

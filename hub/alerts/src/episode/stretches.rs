@@ -1,5 +1,4 @@
-//! How long a vital has been outside or safely inside one side of its limit, in the
-//! time of measurement.
+//! How long a vital has been outside, or safely inside, one side of its limit, by the time of measurement.
 
 use crate::budget::{CLEAR_HOLD_MS, doubtful_critical_ms, observable_ms};
 use crate::limit::Bound;
@@ -9,16 +8,17 @@ use hearth_vitals::WallMs;
 /// One value of one vital of one device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Sample {
-    /// Measured at.
+    /// When it was measured.
     pub at: WallMs,
     pub raw: i32,
-    /// It counts, but needs twice the time.
+    /// True when it counts, but has to last twice as long.
     pub doubtful: bool,
-    /// It arrived too late to be live.
+    /// True when it arrived too late to be live.
     pub late: bool,
 }
 
-/// Unbroken stretches that end at the newest value.
+/// Since when the values without a break up to the newest one have been outside, critical or safe; `None` if the newest
+/// is not.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Stretches {
     pub outside_since: Option<WallMs>,
@@ -27,12 +27,12 @@ pub(crate) struct Stretches {
     pub worst: Option<i32>,
 }
 
-/// What the newest value means.
+/// What the newest value means for one side of the limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Verdict {
-    /// Inside, or not safely inside for long enough: changes nothing.
+    /// Inside, but not safely for long enough: changes nothing.
     Neither,
-    /// Outside, not yet for the delay.
+    /// Outside, but not yet for the delay.
     Pending,
     /// Outside for the delay, or critical.
     Violated(Priority),
@@ -41,7 +41,7 @@ pub(crate) enum Verdict {
 }
 
 impl Stretches {
-    /// Takes the next value of an unbroken row.
+    /// Takes the next value, if it follows the last one without a break.
     pub fn take(&mut self, bound: &Bound, sample: Sample) {
         let keep = |since: Option<WallMs>, holds: bool| if holds { since.or(Some(sample.at)) } else { None };
         let outside = bound.is_outside(sample.raw);
@@ -54,7 +54,7 @@ impl Stretches {
         };
     }
 
-    /// What the row means at its newest value.
+    /// What the streak means at its newest value.
     pub fn verdict(&self, bound: &Bound, newest: Sample, cadence_ms: u32) -> Verdict {
         let held = |since: WallMs, need_ms: i64| {
             let need_ms = if newest.doubtful { need_ms.saturating_mul(2) } else { need_ms };

@@ -1,13 +1,12 @@
-//! What is known of one side of a vital's limit, in the order of measurement, whatever the
-//! order of arrival: stretches outside the limit, and between them stretches that were not.
+//! What is known about one side of a vital's limit, in the order of measurement whatever the order of arrival: stretches
+//! outside the limit, and between them stretches inside.
 //!
-//! After an outage the newest values come first and the backlog follows, in two lanes and
-//! perhaps in several pieces. A condition may be split between them anywhere. So late values
-//! are put where they belong, stretches that meet become one, and one that has lasted for its
-//! delay and is known to have ended is a [`Passed`], once.
+//! After an outage the newest values come first and the backlog follows, in two lanes and perhaps in several pieces, and a
+//! condition may be split anywhere between them. So late values are put where they belong in time, and stretches that meet
+//! are joined. A condition that lasted for its delay and is known to have ended becomes a [`Passed`], exactly once.
 //!
-//! Only what borders on a pause can still grow: the rest is folded together, so that a block
-//! of known values takes three entries at most, however often it crossed the limit.
+//! Only stretches next to a gap can still grow. All others are folded together, so a block of known values takes at most
+//! three entries, however often it crossed the limit.
 
 use super::stretches::Sample;
 use crate::budget::{PAUSES_MAX, beat_ms, doubtful_critical_ms, observable_ms, row_ms_max};
@@ -15,32 +14,32 @@ use crate::limit::Bound;
 use crate::words::Priority;
 use hearth_vitals::WallMs;
 
-/// Entries: a stretch outside at either edge of a block and one between, for each block.
+/// The most entries: for each block a stretch outside at either edge and one between them.
 const STRETCHES_MAX: usize = 3 * (PAUSES_MAX + 1);
 
-/// Unbroken values of one kind.
+/// Values without a break that are all outside, or all not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Stretch {
     from: WallMs,
     until: WallMs,
-    /// `None`: inside, or of no more interest.
+    /// `None` when inside, or when it no longer matters.
     outside: Option<Outside>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Outside {
     worst: i32,
-    /// The last value that is not doubtful.
+    /// When the last value was measured that is not doubtful.
     sure_until: Option<WallMs>,
-    /// A critical value that is not doubtful.
+    /// True when there was a critical value that is not doubtful.
     critical: bool,
-    /// First and last critical value that is.
+    /// When the first and the last doubtful critical values were measured.
     doubtful_critical: Option<(WallMs, WallMs)>,
-    /// An alert has told of it.
+    /// True when an alert has told of it.
     told: bool,
 }
 
-/// A condition that is over.
+/// A condition that has ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Passed {
     pub since: WallMs,
@@ -49,7 +48,7 @@ pub(crate) struct Passed {
     pub priority: Priority,
 }
 
-/// The stretches, ascending.
+/// The stretches, in the order of time.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Trace {
     stretches: Vec<Stretch>,
@@ -57,8 +56,8 @@ pub(crate) struct Trace {
     touched_ms: Option<i64>,
 }
 
-/// Stretches outside that count as one: pauses between them are shorter than silence, and
-/// nothing in them was inside.
+/// Stretches outside that count as one condition: the gaps between them are shorter than silence, and nothing between them
+/// was inside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Chain {
     first: usize,
@@ -68,7 +67,7 @@ pub(crate) struct Chain {
     pub worst: i32,
     met: Option<Priority>,
     told: bool,
-    /// The values before and after it are known: it cannot grow any more.
+    /// True when the values before and after it are known, so that it cannot grow any more.
     is_whole: bool,
 }
 
@@ -95,7 +94,7 @@ impl Outside {
         }
     }
 
-    /// What the whole of it was, from `since` to `until`.
+    /// The priority of a condition that lasted from `since` to `until`, if it lasted long enough.
     fn met(&self, bound: &Bound, since: WallMs, until: WallMs, cadence_ms: u32) -> Option<Priority> {
         let doubtful = |(from, until): (WallMs, WallMs)| until.since(from) >= doubtful_critical_ms(bound.delay_ms, cadence_ms);
         if self.critical || self.doubtful_critical.is_some_and(doubtful) {
@@ -108,7 +107,7 @@ impl Outside {
 }
 
 impl Trace {
-    /// Takes a value, measured at any time.
+    /// Takes a value of any time.
     pub fn take(&mut self, bound: &Bound, sample: Sample, cadence_ms: u32) {
         let outside = bound.is_outside(sample.raw).then(|| Outside::of(bound, sample));
         let beat_ms = beat_ms(cadence_ms);
@@ -126,13 +125,13 @@ impl Trace {
         }
     }
 
-    /// A value came that was not the newest.
+    /// Notes that a value came that was not the newest.
     pub fn touch(&mut self, mono_ms: i64) {
         self.touched_ms = Some(mono_ms);
     }
 
-    /// A value between known ones: it says the same, or it parts them. A second one outside at a time
-    /// that is settled is another gateway's copy; only a critical one is still news.
+    /// Takes a value between known ones: it agrees with them, or it parts them. A second value outside, at a time for which
+    /// one is known, is another gateway's copy; only a critical one is new.
     fn take_within(&mut self, index: usize, sample: Sample, outside: Option<Outside>, bound: &Bound) {
         let stretch = self.stretches[index];
         match (stretch.outside, outside) {
@@ -150,7 +149,7 @@ impl Trace {
         }
     }
 
-    /// Makes a stretch and the one after it one, if they meet and are of a kind.
+    /// Joins a stretch with the one after it, if they meet and are of the same kind.
     fn join(&mut self, index: usize, bound: &Bound, beat_ms: i64) {
         let (Some(one), Some(next)) = (self.stretches.get(index).copied(), self.stretches.get(index + 1).copied()) else { return };
         let outside = match (one.outside, next.outside) {
@@ -207,12 +206,12 @@ impl Trace {
         self.chains(bound, cadence_ms).last().filter(|chain| chain.last + 1 == self.stretches.len())
     }
 
-    /// The last value it knows was measured then.
+    /// True when the last value it knows was measured at this instant.
     pub fn ends_at(&self, at: WallMs) -> bool {
         self.stretches.last().is_some_and(|last| last.until == at)
     }
 
-    /// An alert tells of the chain that ends with the newest value.
+    /// Notes that an alert tells of the chain that ends with the newest value.
     pub fn tell_newest(&mut self, bound: &Bound, cadence_ms: u32) {
         if let Some(chain) = self.newest(bound, cadence_ms) {
             self.tell(chain);
@@ -224,12 +223,11 @@ impl Trace {
         outside.for_each(|outside| outside.told = true);
     }
 
-    /// A condition that is over and that nobody has heard of; ask until there is none. With
-    /// `quiet` nothing more is expected to come late. `goes_on`: the newest value is judged as
-    /// what is so now.
+    /// A condition that has ended and of which no alert has told; to be called until there is none. `quiet`: no more late
+    /// values are expected. `goes_on`: the newest value is judged as the present one.
     pub fn passed(&mut self, bound: &Bound, cadence_ms: u32, quiet: bool, goes_on: bool) -> Option<Passed> {
         let count = self.stretches.len();
-        // What has to make room is told as far as it is known.
+        // A chain that has to make room is told as far as it is known.
         let is_over = |chain: &Chain| chain.is_whole || quiet || (chain.first == 0 && count > STRETCHES_MAX);
         let is_due = |chain: &Chain| is_over(chain) && !(goes_on && chain.last + 1 == count);
         let chain = self.chains(bound, cadence_ms).find(|chain| !chain.told && chain.met.is_some() && is_due(chain));
@@ -238,12 +236,12 @@ impl Trace {
             return None;
         };
         self.tell(chain);
-        // The value that ended it is known if it cannot grow.
+        // If it cannot grow, the value that ended it is known.
         let until = if chain.is_whole { self.stretches[chain.last + 1].from } else { chain.until };
         Some(Passed { since: chain.since, until, worst: chain.worst, priority: chain.met? })
     }
 
-    /// When what waits to be told counts as complete (monotonic ms of the last late value).
+    /// Since when something waits to be told: when the last late value came (monotonic ms).
     pub fn waits_since(&self, bound: &Bound, cadence_ms: u32, goes_on: bool) -> Option<i64> {
         let touched_ms = self.touched_ms?;
         let count = self.stretches.len();
@@ -273,8 +271,8 @@ impl Trace {
         }
     }
 
-    /// The shortest pause with nothing outside on either side is given up: a sensor that slipped for a
-    /// moment, before an outage. Nothing is ever stretched over what nobody knows.
+    /// Gives up the shortest gap with nothing outside on either side: a sensor that slipped for a moment, before an outage. A
+    /// condition is never stretched over a time of which nothing is known.
     fn give_up_a_pause(&mut self) {
         let between = |index: &usize| self.stretches[*index].outside.is_none() && self.stretches[index + 1].outside.is_none();
         let pause_ms = |index: &usize| self.stretches[index + 1].from.since(self.stretches[*index].until);
@@ -301,7 +299,7 @@ mod tests {
         Sample { at: WallMs(second * 1_000), raw, doubtful: false, late: false }
     }
 
-    /// What is told of values in this order of arrival, as seconds.
+    /// The conditions that are told when values arrive in this order, in seconds.
     fn told(values: &[(i64, i32)]) -> Vec<(i64, i64)> {
         let (mut trace, bound) = (Trace::default(), bound());
         let mut told = Vec::new();
@@ -365,7 +363,7 @@ mod tests {
     }
 
     proptest! {
-        /// Against the plain rule: fifteen seconds of nothing but low values.
+        /// Compared with the simple rule: fifteen seconds with nothing but low values.
         #[test]
         fn any_order_of_arrival_tells_what_was(lengths in prop::collection::vec((1i64..40, any::<bool>()), 1..8), pieces in prop::collection::vec(0usize..6, 0..12)) {
             let mut values: Vec<(i64, i32)> = Vec::new();
@@ -378,7 +376,7 @@ mod tests {
             for chunk in values.chunk_by(|a, b| a.1 == b.1).filter(|chunk| chunk[0].1 < 900 && chunk.len() > 15) {
                 owed.push((chunk[0].0, chunk[chunk.len() - 1].0 + 1));
             }
-            // Pieces of a backlog, each in order, in any order of their own.
+            // The backlog comes in pieces: each is in order, the pieces are not.
             let size = values.len().div_ceil(pieces.len() + 1).max(4);
             let mut chunks: Vec<Vec<(i64, i32)>> = values.chunks(size).map(<[_]>::to_vec).collect();
             for (index, to) in pieces.iter().enumerate() {

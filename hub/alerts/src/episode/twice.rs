@@ -1,35 +1,34 @@
-//! A gateway that runs twice: two programs send as one home.
+//! A gateway that runs twice: two programs send as the same home.
 //!
-//! High at once, and so kept until a person has reviewed it: a copy of a gateway reads
-//! whatever device is plugged into it under the ids of its original, so what is shown for
-//! this patient may be measured on somebody else. Only who sees both boxes can tell which
-//! is right.
+//! The alert is high at once and stays until a person has reviewed it. A copy of a gateway reads whatever device is plugged
+//! into it under the ids of the original, so what is shown for this patient may have been measured on somebody else. Only a
+//! person who sees both boxes can tell which is the right one.
 
 use super::Episode;
 use crate::alert::{AlertId, Now, Subject, Transition};
-use crate::board::{End, Fact, Out, Reason};
+use crate::open_alerts::{End, Fact, Out, Reason};
 use crate::rule::Rule;
 use crate::words::{By, Priority, Why};
 use hearth_vitals::GatewayId;
 
 impl Episode {
-    /// The gateway runs twice: `why` in words; or it is known to run once (`None`). Said
-    /// again, it changes nothing; a gateway that serves no device of this episode is ignored.
+    /// Notes that the gateway runs twice, with the words in `why`; or that it is known to run once (`None`). Calling it again
+    /// changes nothing. A gateway that serves no device of this episode is ignored.
     pub fn gateway_twice(&mut self, gateway: &GatewayId, why: Option<&str>, now: Now, ids: &mut dyn FnMut() -> AlertId) -> Vec<Transition> {
         let mut out = Out::new(now, ids);
         let Some(index) = self.gateways.iter().position(|known| known.is(gateway)) else { return out.list };
         let subject = self.gateways[index].subject.clone();
         match why {
-            Some(reason) => self.board.holds(&told(&subject, reason, now), &mut out),
+            Some(reason) => self.alerts.holds(&told(&subject, reason, now), &mut out),
             None => {
                 let end = End { at: now.wall, value: None, late: false, actor: By::Gateways, reason: Why::RunsOnce };
-                self.board.ended(Rule::GatewayTwice, &subject, &end, &mut out);
+                self.alerts.ended(Rule::GatewayTwice, &subject, &end, &mut out);
             }
         }
         out.list
     }
 
-    /// It is told that this gateway runs twice.
+    /// True when an alert tells that this gateway runs twice.
     pub fn is_told_twice(&self, gateway: &GatewayId) -> bool {
         self.open_alerts().any(|alert| {
             alert.rule == Rule::GatewayTwice && alert.condition == crate::Condition::Active && alert.subject.gateway() == Some(gateway)

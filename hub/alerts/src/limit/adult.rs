@@ -1,15 +1,14 @@
 //! The limits an adult starts with, before a clinician sets the patient's own.
 //!
-//! Sources: the NEWS2 chart (Royal College of Physicians 2017; its red bands, score 3),
-//! the duration rules of ward studies of continuous monitoring, the infectious-disease
-//! definition of neutropenic fever. Per-patient limits pay most: a tenth of the
-//! patients make half of the alerts. Every number here needs a clinician's signature.
+//! Sources: the NEWS2 chart (Royal College of Physicians 2017; its red bands, score 3), the duration rules of ward studies
+//! of continuous monitoring, and the infectious-disease definition of neutropenic fever. Limits of the patient's own help
+//! most: a tenth of the patients cause half of the alerts. Every number here needs a clinician's signature.
 
 use super::{Limit, Limits};
 use crate::words::Priority::{self, High, Medium};
 use hearth_vitals::Vital;
 
-/// One line of the table, in whole units times ten (tenths).
+/// One row of the table; limits in tenths of the vital's unit.
 struct Line {
     vital: Vital,
     low: Option<i32>,
@@ -21,14 +20,12 @@ struct Line {
 }
 
 const LINES: [Line; 8] = [
-    // SpO2 below 90 % for 15 s; below 80 % at once. A 15 s delay at 90 % takes away 60 %
-    // of the signals. 92 % (NEWS2 red: 91) rings all night for a sleeper; 88 % takes away
-    // 63 % more, and is for the patient's own limits. No high limit: harm by oxygen needs
-    // a recorded scale-2 decision.
+    // SpO2 below 90 % for 15 s; below 80 % at once. A delay of 15 s at 90 % removes 60 % of the signals. 92 % (NEWS2 red: 91)
+    // would ring all night for a sleeper; 88 % would remove another 63 %, and is for the patient's own limits. There is no
+    // high limit: harm by oxygen needs a recorded decision for NEWS2 scale 2.
     Line { vital: Vital::Spo2, low: Some(900), high: None, critical_low: Some(800), critical_high: None, delay_s: 15, priority: Medium },
-    // Rate below 40 or above 130 a minute for a minute (NEWS2 red is 40 and below, 131 and
-    // above); below 30 or above 160 at once. 50 and 110 ring for athletes asleep and for
-    // each climb of stairs.
+    // Rate below 40 or above 130 a minute for a minute (NEWS2 red is 40 and below, 131 and above); below 30 or above 160 at
+    // once. 50 and 110 would ring for sleeping athletes and for every climb of stairs.
     Line {
         vital: Vital::HeartRate,
         low: Some(400),
@@ -38,7 +35,7 @@ const LINES: [Line; 8] = [
         delay_s: 60,
         priority: Medium,
     },
-    // The same by oximetry.
+    // The same rate, measured by oximetry.
     Line {
         vital: Vital::PulseRate,
         low: Some(400),
@@ -48,8 +45,8 @@ const LINES: [Line; 8] = [
         delay_s: 60,
         priority: Medium,
     },
-    // Breaths below 9 or above 24 a minute for a minute (NEWS2 red); below 5 or above 35 at
-    // once. Counting needs a minute anyway: a shorter delay judges single breaths.
+    // Breaths below 9 or above 24 a minute for a minute (NEWS2 red); below 5 or above 35 at once. Counting takes a minute
+    // anyway: a shorter delay would judge single breaths.
     Line {
         vital: Vital::RespiratoryRate,
         low: Some(90),
@@ -59,9 +56,9 @@ const LINES: [Line; 8] = [
         delay_s: 60,
         priority: Medium,
     },
-    // Above 38.2, that is 38.3 on a thermometer with one decimal, is a fever that cannot
-    // wait after a transplant: high, once is enough. A limit of 38.3 with "above" would
-    // miss the defining value. Below 35.1 (NEWS2 red) is the cold side of sepsis.
+    // Above 38.2, which is 38.3 on a thermometer with one decimal, is a fever that cannot wait after a transplant: high, and
+    // one value is enough. A limit of 38.3 would miss 38.3 itself, because only a value above the limit is outside. Below
+    // 35.1 (NEWS2 red) may be sepsis without fever.
     Line {
         vital: Vital::Temperature,
         low: Some(351),
@@ -71,8 +68,8 @@ const LINES: [Line; 8] = [
         delay_s: 0,
         priority: High,
     },
-    // Systolic 90 and below, 220 and above (NEWS2 red); 70 and below at once high. A cuff
-    // reading is a spot check: no delay.
+    // Systolic 90 and below, 220 and above (NEWS2 red); 70 and below is high at once. A cuff reading is a spot check, so there
+    // is no delay.
     Line {
         vital: Vital::Systolic,
         low: Some(910),
@@ -82,8 +79,8 @@ const LINES: [Line; 8] = [
         delay_s: 0,
         priority: Medium,
     },
-    // Mean pressure below 65, the resuscitation target in sepsis; below 55 high. No high
-    // side: the systolic limit says it already.
+    // Mean pressure below 65, the target of resuscitation in sepsis; below 55 high. There is no high side, because the
+    // systolic limit covers it.
     Line {
         vital: Vital::MeanArterial,
         low: Some(650),
@@ -93,8 +90,8 @@ const LINES: [Line; 8] = [
         delay_s: 0,
         priority: Medium,
     },
-    // Glucose below 70 mg/dL, below 54 high (levels 1 and 2 of hypoglycaemia); above 300
-    // under steroids. A limit of 180 would ring after each meal.
+    // Glucose below 70 mg/dL, below 54 high (levels 1 and 2 of hypoglycaemia); above 300 under steroids. A limit of 180 would
+    // ring after each meal.
     Line {
         vital: Vital::Glucose,
         low: Some(700),
@@ -107,7 +104,7 @@ const LINES: [Line; 8] = [
 ];
 
 impl Line {
-    /// The table is checked by a test; a wrong line would be left out.
+    /// The limit of this row. A test checks that every row gives one; a wrong row would be left out.
     fn limit(&self) -> Option<Limit> {
         let raw = |tenths: i32| tenths * self.vital.scale() / 10;
         let (low, high) = (self.low.map(raw), self.high.map(raw));
@@ -117,8 +114,8 @@ impl Line {
 }
 
 impl Limits {
-    /// What an adult starts with. Diastolic pressure, weight, perfusion index and carbon
-    /// dioxide have no limit until someone sets one.
+    /// The limits that an adult starts with. Diastolic pressure, weight, perfusion index and carbon dioxide have none until
+    /// somebody sets one.
     pub fn default_adult() -> Limits {
         let mut set = Limits::default();
         for limit in LINES.iter().filter_map(Line::limit) {

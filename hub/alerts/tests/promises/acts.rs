@@ -1,4 +1,4 @@
-//! What people may do, and what only they may do.
+//! What people may do to alerts, and what only people may do.
 
 use crate::rig::{BEGIN, Rig, device, oximeter};
 use hearth_alerts::budget::NOTE_BYTES_MAX;

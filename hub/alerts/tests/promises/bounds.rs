@@ -1,4 +1,4 @@
-//! Memory stays small, whatever arrives; nothing happens for nothing.
+//! Memory stays small, whatever arrives; and nothing changes without a cause.
 
 use crate::rig::{BEGIN, Rig, device, oximeter};
 use hearth_alerts::budget::DEVICES_MAX;
@@ -73,7 +73,7 @@ fn a_value_that_waited_behind_newer_ones_is_no_clock_set_back() {
         rig.episode.frame(&frame, now, &mut || hearth_alerts::AlertId(1))
     };
     (0..40).chain(100..120).for_each(|second| drop(take(&mut rig, second, second, 970)));
-    // Arrived when second 100 was new, judged when second 119 was.
+    // It arrived when second 100 was the newest, and is judged when second 119 is.
     let told: Vec<_> =
         (40..61).chain(61..100).flat_map(|second| take(&mut rig, second, 100, if second < 60 { 850 } else { 970 })).collect();
     assert_eq!(told.iter().map(|step| step.change.as_str()).collect::<Vec<_>>(), ["raised", "cleared"]);

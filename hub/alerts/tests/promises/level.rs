@@ -1,9 +1,9 @@
-//! Level-triggered: whatever is lost, doubled, late, out of order or restarted, no
-//! active condition vanishes, no priority falls, and only people acknowledge.
+//! Level-triggered: whatever is lost, doubled, late, out of order or restarted, no active condition vanishes, no priority
+//! falls, and only people acknowledge.
 //!
-//! Method: a random story of one oximeter (values, gaps, flags) is delivered with random
-//! faults. After each step a set of invariants is checked on the transitions, and at the
-//! end the newest value is held against the open alerts. Shrunk failures print the story.
+//! Method: a random story of one oximeter (values, gaps, flags) is delivered with random faults. After each step the
+//! transitions are checked against invariants, and at the end the newest value is compared with the open alerts. When a
+//! test fails, the shortest story that fails is printed.
 
 use crate::rig::{BEGIN, Rig, Told, device, home, oximeter};
 use hearth_alerts::{Actor, Change, Condition, Limits, Priority, StaffId, Transition};
@@ -19,13 +19,13 @@ enum Second {
     Silent,
 }
 
-/// What the way to the hub does with it.
+/// What happens to it on its way to the hub.
 #[derive(Debug, Clone, Copy)]
 enum Fault {
     None,
     Lost,
     Twice,
-    /// Delivered this many seconds later.
+    /// It arrives this many seconds late.
     Late(i64),
     Restart,
     ClockJump(i64),
@@ -68,7 +68,7 @@ impl std::fmt::Debug for Story {
     }
 }
 
-/// Stretches of alike seconds: rows long enough to matter.
+/// A story made of stretches of equal seconds, so that conditions last long enough to matter.
 fn story() -> impl Strategy<Value = Story> {
     let stretch = (second(), 1usize..50, prop::collection::vec(fault(), 50));
     let stretches = prop::collection::vec(stretch, 1..10);
@@ -103,7 +103,7 @@ fn deliveries(story: &[(Second, Fault)]) -> BTreeMap<i64, Vec<(i64, Reading)>> {
     by_arrival
 }
 
-/// Plays a story; `restarts` false leaves the restarts out.
+/// Plays a story, with or without its restarts.
 fn play(story: &[(Second, Fault)], restarts: bool) -> Rig {
     let mut rig = Rig::new(Limits::default_adult(), vec![oximeter(1_000)]);
     let mut deliveries = deliveries(story);
@@ -133,7 +133,7 @@ fn play(story: &[(Second, Fault)], restarts: bool) -> Rig {
     rig
 }
 
-/// What must hold for any row of transitions.
+/// What must hold for any sequence of transitions.
 fn check_steps(rig: &Rig) {
     let mut last: BTreeMap<u128, Transition> = BTreeMap::new();
     for step in rig.steps() {
@@ -156,7 +156,7 @@ fn check_steps(rig: &Rig) {
     assert_eq!(open.len(), all, "one open alert for each rule and subject");
 }
 
-/// An alert leaves the list only when it ended, and a high one only reviewed.
+/// An alert may close only after its condition ended, and a high one only after a review.
 fn check_end(step: &Transition) {
     if step.change == Change::Cleared && step.alert.rule.vital().is_some() && !step.alert.while_offline {
         assert!(step.alert.rule.to_string().ends_with("silent") || step.value.is_some(), "no value, no all-clear: {step:?}");
@@ -185,14 +185,14 @@ proptest! {
         let mut rig = play(&story.0, true);
         let from = i64::try_from(story.0.len()).unwrap() + 130;
         let skew = rig.now().wall.since(BEGIN) - from * 1_000 + 1_000;
-        // Sixteen seconds of clean violation, on a clock that agrees with the hub's.
+        // Sixteen seconds of clear violation, by a clock that agrees with the hub's.
         for t in from..from + 17 {
             rig.run_to(t * 1_000);
             let at = BEGIN.plus(t * 1_000 + skew);
             rig.frame(&device("oximeter"), at, vec![Reading::checked(Vital::Spo2, 850, Flags::NONE)]);
         }
         prop_assert!(is_ringing(&rig).is_some());
-        // From now on: silence, restarts, duplicates and sensor-off end nothing.
+        // From now on nothing ends the alert: silence, restarts, duplicates, a sensor that is off.
         rig.restart();
         rig.run_to((from + 1_000) * 1_000);
         rig.frame(&device("oximeter"), rig.now().wall, vec![Reading::missing(Vital::Spo2, Flags::SENSOR_OFF)]);
@@ -210,8 +210,8 @@ proptest! {
                 _ => None,
             }).collect()
         };
-        // Acts and clock steps are left out: the same acts meet other versions, and a
-        // step of the wall clock moves what "the last 15 minutes" are.
+        // Acts and clock steps are left out: acts would meet other versions, and a step of the wall clock changes which
+        // frames count as the last 15 minutes.
         let quiet: Vec<_> = story.0.into_iter().map(|(second, fault)| match fault {
             Fault::ClockJump(_) | Fault::Acknowledge => (second, Fault::Restart),
             other => (second, other),
@@ -229,10 +229,10 @@ proptest! {
             rig.run_to(t * 1_000);
             rig.home_heard(&home());
         }
-        // 30 s of silence, at most 60 until the home counts as offline, and 10 of grace.
+        // 30 s of silence, at most 60 s until the home counts as offline, and 10 s of grace.
         let first = rig.told.first().map(|(t, _)| *t);
         prop_assert!(first.is_some_and(|t| t <= 100_000), "first heard of at {first:?}");
-        // From then on there is always an alert to see, and never a pause of more than a minute.
+        // From then on there is always an open alert, and never a pause of more than a minute.
         prop_assert!(rig.episode.open_alerts().count() > 0);
     }
 }

@@ -4,7 +4,7 @@
 //! * `vectors`: clinical test vectors from outside;
 //! * `level`: whatever is lost, doubled, late or restarted, no active condition vanishes;
 //! * `acts`: what people may do, and what only they may do;
-//! * `bounds`: memory stays small, whatever arrives; nothing happens for nothing.
+//! * `bounds`: memory stays small, whatever arrives; and nothing changes without a cause.
 //!
 //! All of them drive the engine through `rig`: a hub in miniature, with both clocks, a
 //! store of transitions, and restarts.

@@ -1,5 +1,5 @@
-//! A hub in miniature around one episode: clocks, wakes, a store of transitions,
-//! restarts. Times are milliseconds since the beginning of the story.
+//! A small hub around one episode: clocks, wakes, a store of transitions, restarts. Times are ms since the beginning of
+//! the story.
 
 use hearth_alerts::budget::RESTORE_MS;
 use hearth_alerts::{ActError, Alert, AlertId, ByHand, Episode, Expected, FrameAt, Limits, Now, StaffId, Transition};
@@ -23,7 +23,7 @@ impl Heard {
     }
 }
 
-/// What happened, with the time of the story.
+/// What the engine answered, with the time in the story.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Told {
     Step(Box<Transition>),
@@ -64,7 +64,7 @@ impl Rig {
         self.told.extend(steps.into_iter().map(|step| (self.t, Told::Step(step.into()))));
     }
 
-    /// Lets time pass to `t`, waking the engine when it asks for it.
+    /// Lets time pass until `t`, and wakes the engine whenever it asked for that.
     pub fn run_to(&mut self, t: i64) {
         while let Some(wake) = self.episode.next_wake() {
             let due = i64::try_from(wake.0).unwrap() - i64::try_from(BEGIN_MONO).unwrap();
@@ -138,7 +138,7 @@ impl Rig {
         self.told.iter().filter_map(|(_, told)| if let Told::Step(step) = told { Some(step.as_ref()) } else { None })
     }
 
-    /// The open alerts as the store knows them: the newest transition of each.
+    /// The open alerts as the store has them: the newest transition of each.
     pub fn stored(&self) -> Vec<Alert> {
         let mut alerts: Vec<Alert> = Vec::new();
         for step in self.steps() {

@@ -1,4 +1,4 @@
-//! The language of the scenario files: one event a line, one expected step a line.
+//! The language of the scenario files: one event a line, and one expected transition a line.
 //!
 //! Timeline (`M:SS` or `H:MM:SS` since the beginning; `to` repeats at the device's pace):
 //! ```text
@@ -33,7 +33,7 @@ pub struct Scenario {
     pub devices: Vec<DeviceLine>,
     pub timeline: Vec<String>,
     pub expect: Vec<String>,
-    /// Alerts open at the end: `spo2_low high cleared acknowledged`.
+    /// Alerts that are open at the end, such as `spo2_low high cleared acknowledged`.
     pub open_at_end: Vec<String>,
 }
 
@@ -65,7 +65,7 @@ impl Scenario {
         lines.iter().map(expected).collect()
     }
 
-    /// Plays it; returns the told steps and the open alerts, in the words of the files.
+    /// Plays the scenario. Returns the transitions and the open alerts in the words of the files.
     pub fn play(&self) -> (Vec<String>, Vec<String>) {
         let mut rig = Rig::new(Limits::default_adult(), self.devices());
         let mut events: Vec<Event> = self.timeline.iter().flat_map(|line| self.events_of(line)).collect();

@@ -1,5 +1,5 @@
-//! A device that is heard through a gateway of another kit is told once for each such gateway, and its
-//! patient's own alerts do not know of it.
+//! A device that is heard through a gateway of another kit is told once for each such gateway, and does not affect its
+//! patient's other alerts.
 
 use crate::rig::{Rig, home, oximeter};
 use hearth_alerts::budget::STRAYS_MAX;

@@ -1,4 +1,4 @@
-//! The clinical vectors, as far as these rules reach.
+//! The clinical test vectors, as far as these rules cover them.
 
 use crate::rig::{BEGIN, Rig, Told, device, home, oximeter};
 use hearth_alerts::{ActError, Condition, Kind, Limit, Limits, Priority, Response, StaffId};
@@ -8,7 +8,7 @@ use serde_json::Value;
 const TIMING: &str = include_str!("../vectors/alarm_timing.json");
 const STATES: &str = include_str!("../vectors/alarm_states.json");
 
-/// What is not this engine's to answer.
+/// Cases that this engine does not answer, and why.
 const OUT_OF_REACH: [(&str, &str); 3] = [
     ("b03", "the pause of the sound belongs to a workstation: the dashboard's sound"),
     ("b09", "switching an alarm off for a time is a later capability; no rule can be switched off now"),
@@ -22,8 +22,8 @@ fn rig_of(config: &Value) -> Rig {
     Rig::new(Limits::try_new([limit]).unwrap(), vec![oximeter(1_000)])
 }
 
-/// The samples of a case at 1 Hz, each held until the next, with its place in the file
-/// kept: a sample that goes back in time is sent as it stands.
+/// The samples of a case at 1 Hz: each value holds until the next one. The order of the file is kept, so a sample that goes
+/// back in time is sent as it is.
 fn at_one_hertz(samples: &[Value]) -> Vec<(i64, i64, i64)> {
     let mut sent: Vec<(i64, i64, i64)> = Vec::new();
     let (mut clock, mut held, mut silent) = (0, None, false);
@@ -48,7 +48,7 @@ fn play_timing(case: &Value, config: &Value) -> Vec<Value> {
     let sent = at_one_hertz(case["samples"].as_array().unwrap());
     let mut heard_s = 0;
     for (arrives, at, value) in sent {
-        // The home itself stays in touch: only the sensor may fall silent.
+        // The home itself is heard all the time: only the sensor may fall silent.
         while heard_s < arrives {
             rig.run_to(heard_s * 1_000);
             rig.home_heard(&home());
@@ -61,7 +61,7 @@ fn play_timing(case: &Value, config: &Value) -> Vec<Value> {
     rig.told.iter().filter_map(|(t, told)| phase(*t, told)).collect()
 }
 
-/// A transition in the words of the vectors; acts and closings are none of theirs.
+/// A transition in the words of the vectors; `None` for acts and closings, for which the vectors have no word.
 fn phase(t: i64, told: &Told) -> Option<Value> {
     let Told::Step(step) = told else { return None };
     let event = match step.change.as_str() {
@@ -111,7 +111,7 @@ fn critical(config: &Value) -> Rig {
     rig
 }
 
-/// b01. Escalation and sound follow the response: an acknowledged alert does neither.
+/// Case b01. Escalation and sound depend on the response: an acknowledged alert has neither.
 fn acknowledging_keeps_the_alert_in_sight(config: &Value) {
     let mut rig = critical(config);
     rig.run_to(29_000);
@@ -123,7 +123,7 @@ fn acknowledging_keeps_the_alert_in_sight(config: &Value) {
     assert_eq!(alert.acknowledged.map(|(who, _)| who), Some(StaffId(1)));
 }
 
-/// b05. "Reset" is the review.
+/// Case b05. What the vectors call "reset" is the review.
 fn a_high_alert_latches_until_a_person_resets_it(config: &Value) {
     let mut rig = critical(config);
     for second in 1..=30 {
@@ -136,7 +136,7 @@ fn a_high_alert_latches_until_a_person_resets_it(config: &Value) {
     assert!(rig.stored().is_empty());
 }
 
-/// b07.
+/// Case b07.
 fn the_first_of_two_nurses_wins(config: &Value) {
     let mut rig = critical(config);
     let alert = rig.stored()[0].clone();

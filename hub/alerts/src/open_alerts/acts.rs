@@ -1,17 +1,17 @@
 //! What people do to alerts.
 
-use super::{Board, Entry};
+use super::{Entry, OpenAlerts};
 use crate::alert::{ActError, Actor, AlertId, Now, StaffId, Transition};
 use crate::budget::NOTE_BYTES_MAX;
 use crate::words::{By, Change, Condition, Response, Why};
 
-impl Board {
+impl OpenAlerts {
     fn find(&self, alert: AlertId) -> Result<usize, ActError> {
         self.entries.iter().position(|entry| entry.alert.id == alert).ok_or(ActError::NotFound)
     }
 
-    /// "I have it." The first one wins; what rang anew since `version` was shown is not
-    /// what the person meant.
+    /// "I have it." The first person wins. An alert that rang again since `version` was shown is not the one that the person
+    /// meant, so it is refused.
     pub fn acknowledge(&mut self, alert: AlertId, version: u32, by: StaffId, now: Now) -> Result<Transition, ActError> {
         let index = self.find(alert)?;
         let entry = &mut self.entries[index];

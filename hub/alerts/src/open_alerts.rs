@@ -1,5 +1,5 @@
-//! The open alerts of one episode, or of the hub: what can happen to an alert, and what
-//! is written down about it. Nothing else changes an alert.
+//! The open alerts of one episode, or of the hub. Everything that can happen to an alert happens here, and gives a
+//! transition to be written down.
 
 mod acts;
 
@@ -9,21 +9,21 @@ use crate::rule::Rule;
 use crate::words::{By, Change, Condition, Priority, Response, Why};
 use hearth_vitals::WallMs;
 
-/// An open alert, and where its times lie on the monotonic clock.
+/// An open alert, with its times on the monotonic clock.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Entry {
     alert: Alert,
-    /// The condition began (ms).
+    /// When the condition began (ms).
     since_mono: i64,
-    /// The condition ended (ms).
+    /// When the condition ended (ms).
     cleared_mono: i64,
-    /// Version at which it last rang anew: an acknowledgement of less is stale.
+    /// The version at which it last rang again. A person who has seen only an older version cannot acknowledge it.
     rang_version: u32,
-    /// The worst value as last told.
+    /// The worst value that a transition has told.
     told: Option<i32>,
 }
 
-/// Where transitions go during one call.
+/// Collects the transitions of one call.
 pub(crate) struct Out<'a> {
     pub now: Now,
     pub ids: &'a mut dyn FnMut() -> AlertId,
@@ -36,7 +36,7 @@ impl<'a> Out<'a> {
     }
 }
 
-/// Why a step is made: in fixed words, or in those of who saw it.
+/// The reason for a transition: fixed words, or words of the caller.
 #[derive(Clone, Copy)]
 pub(crate) enum Reason<'a> {
     Fixed(Why),
@@ -52,7 +52,7 @@ impl Reason<'_> {
     }
 }
 
-/// A condition that holds now.
+/// A condition that holds now, with everything that an alert would say about it.
 #[derive(Clone, Copy)]
 pub(crate) struct Fact<'a> {
     pub rule: Rule,
@@ -72,19 +72,19 @@ pub(crate) struct Fact<'a> {
 pub(crate) struct End {
     pub at: WallMs,
     pub value: Option<i32>,
-    /// The value that ended it was itself late.
+    /// True when the value that ended it came late itself.
     pub late: bool,
     pub actor: By,
     pub reason: Why,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Board {
+pub(crate) struct OpenAlerts {
     entries: Vec<Entry>,
 }
 
-impl Board {
-    pub fn restore(open: Vec<Alert>, now: Now) -> Board {
+impl OpenAlerts {
+    pub fn restore(open: Vec<Alert>, now: Now) -> OpenAlerts {
         let entry = |alert: Alert| Entry {
             since_mono: now.mono_of(alert.since),
             cleared_mono: now.mono_of(alert.cleared_at.unwrap_or(now.wall)),
@@ -92,10 +92,10 @@ impl Board {
             told: alert.extreme,
             alert,
         };
-        Board { entries: open.into_iter().filter(|alert| alert.open).map(entry).collect() }
+        OpenAlerts { entries: open.into_iter().filter(|alert| alert.open).map(entry).collect() }
     }
 
-    pub fn alerts(&self) -> impl Iterator<Item = &Alert> {
+    pub fn iter(&self) -> impl Iterator<Item = &Alert> {
         self.entries.iter().map(|entry| &entry.alert)
     }
 
@@ -103,13 +103,13 @@ impl Board {
         self.entries.iter().position(|entry| entry.alert.rule == rule && entry.alert.subject == *subject)
     }
 
-    /// The open alert of this rule and subject, when its condition is active.
+    /// The open alert of this rule and subject, if its condition is active.
     pub fn active(&self, rule: Rule, subject: &Subject) -> Option<&Alert> {
         let alert = &self.entries[self.position(rule, subject)?].alert;
         (alert.condition == Condition::Active).then_some(alert)
     }
 
-    /// The condition holds: raises, re-activates or raises the priority as needed.
+    /// The condition holds: raises the alert, makes it active again, or raises its priority, as needed.
     pub fn holds(&mut self, fact: &Fact<'_>, out: &mut Out<'_>) {
         let Some(index) = self.position(fact.rule, fact.subject) else {
             return self.raise(fact, out);
@@ -146,7 +146,7 @@ impl Board {
         self.close_if_done(index, out);
     }
 
-    /// A condition that began and ended in late data: an alert to read, not to run for.
+    /// Raises an alert for a condition that began and ended in late data: to be read, not to be run for.
     pub fn passed(&mut self, fact: &Fact<'_>, end: &End, out: &mut Out<'_>) {
         let before = self.position(fact.rule, fact.subject).map(|index| &self.entries[index].alert);
         if before.is_some_and(|alert| alert.covers(fact.since, end.at)) {
@@ -162,8 +162,8 @@ impl Board {
         self.ended(fact.rule, fact.subject, end, out);
     }
 
-    /// Conditions that last longer than their rule's patience rise. `floor_ms`: count
-    /// from no earlier than this monotonic instant.
+    /// Raises the priority of conditions that have lasted for the time that their rule allows, counted from no earlier than
+    /// `floor_ms` on the monotonic clock.
     pub fn rise(&mut self, floor_ms: i64, out: &mut Out<'_>) {
         for entry in &mut self.entries {
             let Some((due_ms, priority)) = entry.rise_due(floor_ms) else { continue };
@@ -187,7 +187,7 @@ impl Board {
         }
     }
 
-    /// Closes what may be closed without a person.
+    /// Closes alerts that may be closed without a person.
     pub fn close_due(&mut self, out: &mut Out<'_>) {
         for index in (0..self.entries.len()).rev() {
             self.close_if_done(index, out);
@@ -210,7 +210,7 @@ impl Board {
         entry.step(Change::Closed, Actor::Rule(rule), None, reason.as_str(), out.now, &mut out.list);
     }
 
-    /// When `rise` or `close_due` would next do something (monotonic ms).
+    /// When `rise` or `close_due` will next have something to do (monotonic ms).
     pub fn next_due(&self, rises_from_ms: Option<i64>) -> Option<i64> {
         let rise = |entry: &Entry| rises_from_ms.and_then(|floor| entry.rise_due(floor)).map(|(due_ms, _)| due_ms);
         let done = |entry: &Entry| entry.is_done().then_some(entry.cleared_mono);
@@ -219,8 +219,8 @@ impl Board {
 }
 
 impl Alert {
-    /// This open alert already tells of what was so in this time: it rings (the chart
-    /// shows the rest), or it lasted from before to after it.
+    /// True when this open alert already tells what happened in this time: either its condition is active (the chart shows
+    /// the rest), or it lasted from before that time to after it.
     fn covers(&self, since: WallMs, until: WallMs) -> bool {
         self.condition == Condition::Active || (self.since <= since && self.cleared_at.is_some_and(|cleared| cleared >= until))
     }
@@ -251,10 +251,10 @@ fn new_alert(id: AlertId, fact: &Fact<'_>, now: Now) -> Alert {
 }
 
 impl Entry {
-    /// Every change of an alert passes here: one version, one transition.
+    /// Makes one transition, which raises the version by one. Every change of an alert is made here.
     fn step(&mut self, change: Change, actor: Actor, value: Option<i32>, reason: &str, now: Now, list: &mut Vec<Transition>) {
         self.alert.version = self.alert.version.saturating_add(1);
-        // The value that ended it was inside: what the alert says stays what it was about.
+        // The value that ended the condition was inside the limit; the alert keeps the value that it was about.
         if value.is_some() && change != Change::Cleared {
             self.alert.value = value;
         }
@@ -264,7 +264,7 @@ impl Entry {
 
     fn reactivate(&mut self, fact: &Fact<'_>, out: &mut Out<'_>) {
         let alert = &mut self.alert;
-        // A high alert that nobody reviewed does not become a medium one by recurring.
+        // A high alert that nobody has reviewed must not become a medium one by coming back.
         alert.priority = alert.priority.max(fact.priority);
         (alert.condition, alert.response) = (Condition::Active, Response::None);
         (alert.acknowledged, alert.cleared_at) = (None, None);
@@ -300,8 +300,8 @@ impl Entry {
         self.step(Change::Cleared, Actor::Rule(end.actor), end.value, end.reason.as_str(), out.now, &mut out.list);
     }
 
-    /// Tells of a worse value than any told before, at once: a pause between two would be one more thing that a
-    /// restart forgets. It does not ring anew: who acknowledged it has it still.
+    /// Tells of a value that is worse than any told before, at once: to wait between two of them would be one more thing that
+    /// a restart forgets. It does not ring again, and an acknowledgement stays valid.
     fn tell_worse(&mut self, out: &mut Out<'_>) {
         if self.alert.condition == Condition::Active && self.alert.extreme != self.told {
             let (worst, reason) = (self.alert.extreme, Why::WorstSoFar.as_str());
@@ -309,14 +309,14 @@ impl Entry {
         }
     }
 
-    /// Nothing is left to do: ended, acknowledged, and not so urgent that it needs a review.
+    /// True when nothing is left to do: ended, acknowledged, and not so urgent that it needs a review.
     fn is_done(&self) -> bool {
         let alert = &self.alert;
         alert.condition == Condition::Cleared && alert.response == Response::Acknowledged && alert.priority < Priority::High
     }
 
-    /// When it closes although nobody acknowledged it. What happened while the home was
-    /// offline waits for a person: nobody can have seen it live.
+    /// When it closes although nobody has acknowledged it (monotonic ms). An alert about a time when the home was offline
+    /// always waits for a person, because nobody can have seen it live.
     fn auto_close_due(&self) -> Option<i64> {
         let alert = &self.alert;
         if alert.condition != Condition::Cleared || alert.response != Response::None || alert.while_offline {
