@@ -1,9 +1,8 @@
-//! A body: its vital signs as a pure function of seed, changes and time.
+//! A body: its vital signs as a pure function of a seed, the changes asked for, and time.
 //!
-//! Nothing accumulates, so it does not matter how often or in which order it is asked:
-//! one seed is one patient. Values wander slowly around those of rest, carry a little
-//! noise, and follow each other as they do in people: a fever or a falling saturation
-//! drives pulse and breathing.
+//! The body keeps no state that adds up, so it does not matter how often or in which order it is asked: one seed is one
+//! patient. Values wander slowly around those at rest, have a little noise, and depend on each other as they do in people:
+//! a fever or a falling saturation makes pulse and breathing faster.
 
 mod change;
 mod noise;
@@ -18,34 +17,34 @@ pub(crate) use rest::out_of_range;
 
 use hearth_vitals::Vital;
 
-/// Changes kept at most; the oldest is forgotten first.
+/// The most changes that are kept; beyond that the oldest is forgotten.
 const MAX_CHANGES: usize = 64;
 
-/// Beats a minute more for each degree of fever (Liebermeister's rule: 8 to 10).
+/// By how many beats a minute a degree of fever raises the pulse (Liebermeister's rule: 8 to 10).
 const PULSE_PER_CEL: f64 = 9.0;
-/// Breaths a minute more for each degree of fever.
+/// By how many breaths a minute a degree of fever raises breathing.
 const BREATHS_PER_CEL: f64 = 2.2;
-/// Temperature from which fever drives the pulse, Cel.
+/// Temperature above which a fever raises the pulse, Cel.
 const WARM: f64 = 37.5;
-/// Saturation below which want of oxygen drives the pulse, %.
+/// Saturation below which lack of oxygen raises the pulse, %.
 const SATURATED: f64 = 94.0;
 
 /// The vital signs at one instant, in their units.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Vitals {
-    /// Beats a minute; the pulse rate is the same in this body.
+    /// Heart rate, /min. The pulse rate of this body is the same.
     pub heart_rate: f64,
     /// Saturation, %.
     pub spo2: f64,
     /// Perfusion index at the finger, %.
     pub perfusion_index: f64,
-    /// Breaths a minute.
+    /// Respiratory rate, /min.
     pub respiratory_rate: f64,
-    /// Cel.
+    /// Body temperature, Cel.
     pub temperature: f64,
-    /// mm\[Hg\].
+    /// Systolic blood pressure, mm\[Hg\].
     pub systolic: f64,
-    /// mm\[Hg\].
+    /// Diastolic blood pressure, mm\[Hg\].
     pub diastolic: f64,
 }
 
@@ -58,12 +57,12 @@ pub struct Body {
 }
 
 impl Body {
-    /// A body that rests at these values.
+    /// A body with these values at rest.
     pub fn new(rest: Rest, seed: u64) -> Body {
         Body { rest, seed, changes: Vec::new() }
     }
 
-    /// Lets a vital sign go elsewhere.
+    /// Lets a vital sign change as told.
     pub fn change(&mut self, change: Change) {
         if self.changes.len() == MAX_CHANGES {
             self.changes.remove(0);
@@ -71,7 +70,7 @@ impl Body {
         self.changes.push(change);
     }
 
-    /// Lets everything begin to return to rest at `at_ms`.
+    /// Lets all vital signs begin to return to rest at `at_ms`.
     pub fn recover(&mut self, at_ms: u64) {
         self.changes.iter_mut().for_each(|change| change.end(at_ms));
     }
@@ -96,14 +95,14 @@ impl Body {
         }
     }
 
-    /// `rest`, wandering by at most `span`, and drawn to the targets of the changes.
+    /// The value at rest, wandering by at most `span`, and moved towards the targets of the changes.
     fn value(&self, vital: Vital, t_ms: u64, rest: f64, span: f64) -> f64 {
-        let lane = self.seed ^ (u64::from(vital.code()) << 56);
-        let mut centre = rest + span * wander(lane, t_ms);
+        let path = self.seed ^ (u64::from(vital.code()) << 56);
+        let mut centre = rest + span * wander(path, t_ms);
         for change in self.changes.iter().filter(|change| change.vital == vital) {
             let share = change.share(t_ms);
-            // A driven value still breathes, but by a fifth: it is what the scenario says.
-            let target = change.target + 0.2 * span * wander(lane, t_ms);
+            // A value that a scenario sets still varies, but only by a fifth as much.
+            let target = change.target + 0.2 * span * wander(path, t_ms);
             centre += (target - centre) * share;
         }
         let (low, high) = vital.plausible_raw();

@@ -8,19 +8,19 @@ use clap::{Args, Parser, Subcommand};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// Exit code for a command line or file that makes no sense (EX_USAGE).
+/// Exit code for a command line or file with a fault (EX_USAGE of sysexits.h).
 pub const EXIT_USAGE: u8 = 64;
 
 /// Simulated bodies, and devices that speak their real protocols.
 #[derive(Debug, Parser)]
 #[command(name = "hearth-sim", version, arg_required_else_help = true)]
 pub struct Cli {
-    /// What to play.
+    /// The command.
     #[command(subcommand)]
     pub command: Command,
 }
 
-/// What to play.
+/// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// One home: a pty for each device, written in real time. Takes orders on standard
@@ -33,7 +33,7 @@ pub enum Command {
     Sink(SinkArgs),
 }
 
-/// How to play one home.
+/// Arguments for playing one home.
 #[derive(Debug, Args)]
 pub struct HomeArgs {
     /// A scenario file (TOML), or the name of one that comes with the program.
@@ -79,7 +79,7 @@ fn scenario(given: &str) -> Result<Scenario, String> {
     Scenario::parse(&text).map_err(|error| format!("scenario '{given}': {error}"))
 }
 
-/// How to play a fleet.
+/// Arguments for playing a fleet.
 #[derive(Debug, Args)]
 pub struct FleetArgs {
     /// How many homes, 1 to 100000.
@@ -131,11 +131,11 @@ pub struct FleetArgs {
     seed: u64,
 }
 
-/// What a fleet's command line asks for.
+/// What the command line of a fleet asks for.
 pub enum FleetTask {
-    /// The list, as JSON.
+    /// Print the list, which is this JSON.
     List(String),
-    /// To be played.
+    /// Play the fleet.
     Play(Box<fleet::Options>),
 }
 
@@ -145,7 +145,7 @@ fn rate(text: &str) -> Result<f64, String> {
 }
 
 impl FleetArgs {
-    /// What to do, with all files read.
+    /// What to do, with all files that it needs read.
     ///
     /// # Errors
     /// In one line, what is wrong with which argument or file.
@@ -159,7 +159,7 @@ impl FleetArgs {
             logins,
             pace: self.pace(),
             host: self.host,
-            // Required by the parser when nothing is listed.
+            // The command line requires a port unless it asks for the list.
             port: self.port.unwrap_or_default(),
             homes_per_connection: self.homes_per_connection as usize,
             duration: self.duration_s.map(Duration::from_secs),
@@ -195,7 +195,7 @@ fn logins(path: Option<&Path>) -> Result<Logins, String> {
     Logins::parse(&text).map_err(|error| format!("--credentials {name} {error}"))
 }
 
-/// How to count.
+/// Arguments for the counting subscriber.
 #[derive(Debug, Args)]
 pub struct SinkArgs {
     /// The broker.

@@ -1,4 +1,4 @@
-//! Devices that write their real protocol: body and time in, bytes out.
+//! Devices that write their real protocols: from a body and the time to bytes.
 
 mod condition;
 mod masimo;
@@ -12,28 +12,26 @@ use crate::body::Body;
 use hearth_vitals::{Flags, Reading};
 use serde::Deserialize;
 
-/// What a device has just said, as far as its protocol can say it.
+/// What a device has just sent, as far as its protocol can express it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Said {
-    /// The numbers in the bytes, each vital at most once. A number that the device itself
-    /// doubts is there with its flags.
+    /// The readings in the bytes, at most one of each vital. A value that the device itself doubts is here with its flags.
     pub readings: Vec<Reading>,
 }
 
-/// A device on a line.
+/// A device on a serial line.
 pub trait Device: Send {
-    /// When the next piece is due, microseconds after the start.
+    /// When its next bytes are due, µs after the start.
     fn due_us(&self) -> u64;
 
-    /// Appends the piece that is due; returns what was said when a packet or line is
-    /// complete with it.
+    /// Appends the bytes that are due. Returns what was sent when they complete a packet or a line.
     fn speak(&mut self, body: &Body, conditions: &Conditions, out: &mut Vec<u8>) -> Option<Said>;
 
-    /// Leaves out what should have been said before `now_us`: the machine slept.
+    /// Skips what should have been sent before `now_us`, because the machine slept.
     fn skip_to(&mut self, now_us: u64);
 }
 
-/// The protocols a device can be played in.
+/// The protocols that the simulator can write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Protocol {
@@ -55,8 +53,7 @@ impl Protocol {
         }
     }
 
-    /// A device that is switched on at the start; its own clock shows `wall_ms` (since
-    /// 1970, UTC) then.
+    /// A device that is switched on at the start. Its own clock then shows `wall_ms` (since 1970, UTC).
     pub fn device(self, seed: u64, wall_ms: i64) -> Box<dyn Device> {
         match self {
             Protocol::NoninDf2 => Box::new(Nonin::new(NoninFormat::Df2, seed)),
@@ -66,12 +63,12 @@ impl Protocol {
     }
 }
 
-/// Perfusion below which a device says "low", %. (Masimo's papers: 0.3.)
+/// Perfusion below which a device reports "low", %. (Masimo's papers say 0.3.)
 const LOW_PERFUSION: f64 = 0.3;
-/// Perfusion below which it says "marginal", %.
+/// Perfusion below which a device reports "marginal", %.
 const MARGINAL_PERFUSION: f64 = 0.6;
 
-/// A reading as the bytes hold it, with `flags` for every doubt beside it.
+/// A reading as the bytes contain it, with all its flags.
 fn reading(vital: hearth_vitals::Vital, number: Option<i32>, flags: Flags) -> Reading {
     match number {
         Some(number) => Reading { vital, raw: Some(number), flags },

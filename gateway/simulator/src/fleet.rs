@@ -1,22 +1,21 @@
-//! Whole homes over MQTT: each virtual gateway has its own generation, boot, sequences and
-//! unreceipted batches, and believes only the hub's receipts. Many share a connection.
+//! Whole homes over MQTT. Each virtual gateway has its own generation, boot, numbers and batches without a receipt, and
+//! trusts only the hub's receipts. Many of them share a connection.
 //!
-//! A home keeps no backlog of frames: a frame is made when it can be sent, at the instant
-//! at which it was due. A hub that is slow thus sees old frames, as it would from a
-//! gateway's outbox, and memory stays bounded by the windows.
+//! A home keeps no backlog of frames: a frame is made when it can be sent, for the instant at which it was due. So a slow
+//! hub sees old frames, as it would from a gateway's outbox, and the windows keep memory bounded.
 
 mod credentials;
 mod group;
-mod lane;
 mod member;
 mod members;
 mod report;
+mod send_queue;
 mod stats;
 
 pub use credentials::{CredentialsError, Logins};
-pub use lane::Lane;
 pub use member::{Member, Pace, VITALS};
 pub use members::{MONITOR, Members, MembersError};
+pub use send_queue::SendQueue;
 
 use anyhow::bail;
 use group::Group;
@@ -28,44 +27,44 @@ use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::Instant;
 
-/// After a signal, receipts are awaited this long.
+/// How long receipts are waited for after a signal.
 const HURRIED_DRAIN: Duration = Duration::from_secs(3);
-/// For the goodbye of a connection.
+/// How long the goodbye of a connection may take.
 const GOODBYE: Duration = Duration::from_secs(2);
 
-/// What a fleet is told at the start.
+/// How to play a fleet.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// The homes.
+    /// The homes of the fleet.
     pub members: Members,
-    /// The broker.
+    /// Host name or address of the broker.
     pub host: String,
-    /// Its port.
+    /// The broker's port.
     pub port: u16,
     /// How to sign in.
     pub logins: Logins,
-    /// How fast.
+    /// How fast frames are made.
     pub pace: Pace,
-    /// Homes that share one pair of connections.
+    /// How many homes share one pair of connections.
     pub homes_per_connection: usize,
-    /// How long frames are made; for ever when `None`.
+    /// How long frames are made; `None` for ever.
     pub duration: Option<Duration>,
-    /// How many frames are made in all; no bound when `None`.
+    /// How many frames are made in all; `None` for no limit.
     pub count_frames: Option<u64>,
-    /// How long receipts are awaited after the last frame.
+    /// How long receipts are waited for after the last frame.
     pub drain: Duration,
-    /// The patients' randomness.
+    /// The seed from which patients are drawn.
     pub seed: u64,
 }
 
-/// What the groups share.
+/// What all groups share.
 struct Control {
     started: Instant,
-    /// False when no more frames are to be made.
+    /// False once no more frames shall be made.
     making: AtomicBool,
-    /// False when everything is to end.
+    /// False once everything shall end.
     running: AtomicBool,
-    /// Frames that may still be made.
+    /// How many frames may still be made.
     budget: AtomicI64,
 }
 
@@ -74,29 +73,29 @@ impl Control {
         self.started.elapsed().as_micros() as u64
     }
 
-    /// Takes `wanted` frames off the budget, or what is left.
+    /// Takes `wanted` frames off the budget, or as many as are left.
     fn take(&self, wanted: usize) -> usize {
         if !self.making.load(Ordering::Relaxed) {
             return 0;
         }
         let wanted = i64::try_from(wanted).unwrap_or(i64::MAX);
         let left = self.budget.fetch_sub(wanted, Ordering::Relaxed);
-        // Bounded by `wanted`, so it fits.
+        // At most `wanted`, so it fits.
         left.clamp(0, wanted) as usize
     }
 }
 
-/// Why it ends.
+/// Why the fleet ends.
 enum End {
     Done,
     Signal,
 }
 
-/// Plays the fleet until it has done what it was told, or SIGTERM or SIGINT comes. SIGUSR1 means that it has: no more
-/// frames are made, and the receipts of those that were are awaited.
+/// Plays the fleet until it has made what it was asked for, or until SIGTERM or SIGINT. SIGUSR1 counts as if it had made
+/// all: no more frames are made, and the receipts of the others are waited for.
 ///
 /// # Errors
-/// When frames are left without a receipt at the end.
+/// When frames are still without a receipt at the end.
 pub async fn run(options: Options) -> anyhow::Result<()> {
     let control = Arc::new(Control {
         started: Instant::now(),
@@ -132,7 +131,7 @@ fn start(options: &Options, control: &Arc<Control>) -> Vec<(tokio::task::JoinHan
     groups.collect()
 }
 
-/// Reports each second until the last receipt, the end of patience, or a signal.
+/// Reports each second until the last receipt comes, the time to wait for it is over, or a signal ends it.
 async fn until_end(options: &Options, control: &Control, reporter: &mut Reporter) -> anyhow::Result<End> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
@@ -161,7 +160,7 @@ async fn until_end(options: &Options, control: &Control, reporter: &mut Reporter
     }
 }
 
-/// No more frames are made; receipts are awaited until the instant that is given back.
+/// Stops the making of frames. Receipts are waited for until the instant that is returned.
 fn rest(control: &Control, patience: Duration) -> Instant {
     control.making.store(false, Ordering::Relaxed);
     Instant::now() + patience

@@ -1,4 +1,4 @@
-//! One home: a body, its devices on ptys, and somebody who may give orders.
+//! One home: a body, its devices on ptys, and orders from standard input.
 
 mod input;
 mod line;
@@ -19,19 +19,19 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::{Instant, MissedTickBehavior};
 
-/// Pieces that are due are written this often; a USB adapter hands bytes over each 16 ms.
+/// How often bytes that are due are written. A USB adapter hands bytes over every 16 ms.
 const TICK: Duration = Duration::from_millis(20);
 
-/// What a home is told at the start.
+/// How to play a home.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Who, which devices, what happens.
+    /// The patient, the devices and the events.
     pub scenario: Scenario,
-    /// Where the links to the ptys are made.
+    /// The folder for the links to the ptys.
     pub link_dir: PathBuf,
-    /// Where everything that was said is written down, if anywhere.
+    /// The file for everything that was sent; `None` for no such file.
     pub record: Option<PathBuf>,
-    /// Seconds of the body in a second of the clock.
+    /// How many seconds of the body pass in one second of the clock.
     pub speed: f64,
 }
 
@@ -55,7 +55,7 @@ struct Home {
 /// Plays the home until it is told to end (SIGTERM, SIGINT, or `quit` on standard input).
 ///
 /// # Errors
-/// A pty, a link or the record that cannot be made or written.
+/// When a pty, a link or the record cannot be made or written.
 pub async fn run(options: Options) -> anyhow::Result<()> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
@@ -93,12 +93,12 @@ impl Home {
         Ok(home)
     }
 
-    /// Time of the body, microseconds.
+    /// The time of the body, µs.
     fn now_us(&self) -> u64 {
         (self.started.elapsed().as_secs_f64() * self.speed * 1e6) as u64
     }
 
-    /// Does one thing; false when it is the end.
+    /// Does one thing; false when the home shall end.
     fn apply(&mut self, action: Action) -> anyhow::Result<bool> {
         match action {
             Action::Tick => self.tick()?,
@@ -122,7 +122,7 @@ impl Home {
     fn tick(&mut self) -> anyhow::Result<()> {
         let now_us = self.now_us();
         while let Some(event) = self.events.pop_front_if(|event| event.at_ms * 1_000 <= now_us) {
-            // A scenario names only devices it has.
+            // A scenario names only devices that it has, so this cannot fail.
             let _ = self.obey(&event.order, event.at_ms);
         }
         for line in &mut self.lines {
@@ -169,7 +169,7 @@ fn wall_ms() -> i64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as i64)
 }
 
-/// One JSON line for whoever started the simulator; nobody may be listening.
+/// Prints one JSON line for whoever started the simulator. It does not matter if nobody reads it.
 fn say(value: &serde_json::Value) {
     let mut out = std::io::stdout().lock();
     let _ = writeln!(out, "{value}");

@@ -1,4 +1,4 @@
-//! `hearth-sim`: reads the command line, plays what it says, tells how it ended.
+//! `hearth-sim`: reads the command line, plays what it asks for, and reports how that ended.
 
 use clap::Parser;
 use hearth_sim::cli::{Cli, Command, EXIT_USAGE, FleetTask};

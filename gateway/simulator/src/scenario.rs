@@ -1,4 +1,4 @@
-//! A scenario: who the patient is, which devices there are, what happens when.
+//! A scenario: who the patient is, which devices there are, and what happens when.
 //!
 //! A TOML file that a nurse can read and write:
 //! ```
@@ -22,8 +22,7 @@
 //! assert_eq!(scenario.events[0].at_ms, 60_000);
 //! # Ok::<(), hearth_sim::scenario::ScenarioError>(())
 //! ```
-//! What can happen is said by [`Order`], the same sentences as on the simulator's
-//! standard input.
+//! [`Order`] describes what can happen, in the same sentences as on the simulator's standard input.
 
 mod builtin;
 mod order;
@@ -37,43 +36,43 @@ use hearth_vitals::DeviceId;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 
-/// Devices in one home, at most.
+/// The most devices in one home.
 const MAX_DEVICES: usize = 32;
-/// Events in one scenario, at most.
+/// The most events in one scenario.
 const MAX_EVENTS: usize = 1_000;
 
-/// Why a text is no scenario.
+/// Why a text is not a scenario.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ScenarioError {
     /// Not TOML, or a key that is missing, unknown or of the wrong type.
     #[error("{0}")]
     Toml(String),
-    /// A value at rest that no body has.
+    /// A value at rest that no body can have.
     #[error("[body]: {0}")]
     Body(String),
-    /// No device, or too many.
+    /// There is no device, or there are too many.
     #[error("{0} devices: give 1 to {MAX_DEVICES} [[devices]]")]
     Devices(usize),
-    /// Two devices of one id.
+    /// Two devices have the same id.
     #[error("device {0} is there twice: give each its own id")]
     Twice(DeviceId),
-    /// Too many events.
+    /// There are too many events.
     #[error("{0} events: at most {MAX_EVENTS} are taken")]
     Events(usize),
-    /// An event that says something impossible.
+    /// An event asks for something impossible.
     #[error("event at {at_s} s: {error}")]
     Event {
-        /// When.
+        /// When it happens, s after the start.
         at_s: u64,
-        /// Why.
+        /// What is wrong with it.
         error: OrderError,
     },
-    /// An event on a device that is not there.
+    /// An event names a device that the scenario does not have.
     #[error("event at {at_s} s: there is no device {device}")]
     NoSuchDevice {
-        /// When.
+        /// When it happens, s after the start.
         at_s: u64,
-        /// The one named.
+        /// The device that it names.
         device: DeviceId,
     },
 }
@@ -81,34 +80,34 @@ pub enum ScenarioError {
 /// One home.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scenario {
-    /// What it shows.
+    /// What the scenario shows.
     pub title: String,
-    /// The patient's randomness.
+    /// The seed from which the patient is drawn.
     pub seed: u64,
-    /// The patient at rest; somebody of the seed's choice when not given.
+    /// The patient's values at rest; `None` to let the seed choose them.
     pub rest: Option<Rest>,
-    /// Each with its own pty.
+    /// The devices; each gets its own pty.
     pub devices: Vec<DeviceSpec>,
-    /// In the order of time.
+    /// The events, in the order of time.
     pub events: Vec<Event>,
 }
 
-/// One device.
+/// A device of a scenario.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DeviceSpec {
-    /// Its id; also the name of its link.
+    /// Its id, which is also the name of its link.
     pub id: DeviceId,
-    /// What it speaks.
+    /// The protocol that it speaks.
     pub protocol: Protocol,
 }
 
-/// Something that happens by itself.
+/// An event of a scenario.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {
     /// When, ms after the start.
     pub at_ms: u64,
-    /// What.
+    /// What shall happen.
     pub order: Order,
 }
 
@@ -137,7 +136,7 @@ impl Scenario {
     /// Reads a scenario.
     ///
     /// # Errors
-    /// The first thing that is wrong, in one line or with TOML's own pointer to the place.
+    /// The first fault, in one line or with TOML's own pointer to its place.
     pub fn parse(text: &str) -> Result<Scenario, ScenarioError> {
         let file: File = toml::from_str(text).map_err(|error| ScenarioError::Toml(error.to_string().trim_end().to_owned()))?;
         if let Some(fault) = file.body.and_then(|rest| rest.fault()) {

@@ -1,8 +1,8 @@
-//! A subscriber that only counts: the yardstick for a hub. What it takes is what the
-//! broker can deliver; with receipts, it is the fastest hub there can be (it forgets all).
+//! A subscriber that only counts. A hub is compared with it: what the sink takes is what the broker can deliver at most. With
+//! receipts it is the fastest possible hub, because it forgets everything.
 //!
-//! It is no hub: a receipt from it is a lie, so it refuses to give any unless asked, and
-//! belongs on a broker that no patient's gateway uses.
+//! It is not a hub, and its receipts are false. So it gives none unless asked to, and belongs only on a broker that no
+//! patient's gateway uses.
 
 use anyhow::Context;
 use bytes::Bytes;
@@ -18,20 +18,20 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::Instant;
 
-/// Receipts go out this often, as a busy hub sends them.
+/// How often receipts are sent; a busy hub does the same.
 const RECEIPTS_EVERY: Duration = Duration::from_millis(200);
 const GOODBYE: Duration = Duration::from_secs(1);
 
-/// What a sink is told at the start.
+/// How a sink shall count.
 #[derive(Debug, Clone)]
 pub struct SinkOptions {
-    /// The broker.
+    /// Host name or address of the broker.
     pub host: String,
-    /// Its port.
+    /// The broker's port.
     pub port: u16,
     /// How to sign in.
     pub credentials: Option<Credentials>,
-    /// True to claim that everything is held.
+    /// True to send receipts as if everything were held.
     pub receipts: bool,
 }
 
@@ -45,7 +45,7 @@ struct Counts {
 
 type Owed = HashMap<GatewayId, Vec<(Stream, SeqRange)>>;
 
-/// Counts until SIGTERM or SIGINT; a line a second, everything as JSON at the end.
+/// Counts until SIGTERM or SIGINT. Prints a line each second, and everything as JSON at the end.
 ///
 /// # Errors
 /// When signals cannot be received.
@@ -113,16 +113,16 @@ impl Counts {
 fn owe(owed: &mut Owed, header: &Header) {
     let Ok(range) = SeqRange::new(header.first, header.first + u64::from(header.count)) else { return };
     let ranges = owed.entry(header.gateway.clone()).or_default();
-    // Numbers mostly come in order: then one range grows.
+    // Numbers mostly come in order, so usually one range grows.
     if let Some((_, held)) = ranges.iter_mut().find(|(stream, held)| *stream == header.stream && held.end() == range.first()) {
         *held = SeqRange::new(held.first(), range.end()).unwrap_or(*held);
     } else if ranges.len() < MAX_RANGES {
         ranges.push((header.stream, range));
     }
-    // Beyond that nothing is promised: the gateway sends it again.
+    // If there are more ranges, they get no receipt, and the gateway sends them again.
 }
 
-/// Sends receipts while there is room for them; true when nothing is owed any more.
+/// Sends receipts while the connection takes them; true when none are left to send.
 fn pay(owed: &mut Owed, sender: &Sender) -> bool {
     while let Some(gateway) = owed.keys().next().cloned() {
         let Some(ranges) = owed.get(&gateway) else { return true };
@@ -145,7 +145,7 @@ fn connection(options: &SinkOptions, role: &str) -> hearth_mqtt::Options {
     hearth_mqtt::Options { credentials: options.credentials.clone(), ..Options::new(id, &options.host, options.port) }
 }
 
-/// Nobody may be listening.
+/// Prints a line. It does not matter if nobody reads it.
 fn say(line: &str) {
     let mut out = std::io::stdout().lock();
     let _ = writeln!(out, "{line}");

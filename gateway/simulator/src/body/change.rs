@@ -1,37 +1,37 @@
-//! One vital sign drawn away from rest for a while.
+//! A change of one vital sign for a while.
 
 use hearth_vitals::Vital;
 
-/// A vital sign that goes to a target, stays there, and comes back.
+/// A vital sign goes to a target, stays there, and comes back.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Change {
-    /// Which.
+    /// The vital that changes.
     pub vital: Vital,
-    /// Where to, in the vital's unit.
+    /// The target, in the vital's unit.
     pub target: f64,
     /// When it begins, ms.
     pub at_ms: u64,
     /// How long it takes to get there, and later back, ms.
     pub over_ms: u64,
-    /// When it begins to come back, ms; never, when `None`.
+    /// When it begins to come back, ms; `None` for never.
     pub until_ms: Option<u64>,
 }
 
 impl Change {
-    /// How far the value is drawn: 0 at rest, 1 at the target.
+    /// How far it has gone: 0 at rest, 1 at the target.
     pub fn share(&self, t_ms: u64) -> f64 {
         let there = ramp(t_ms, self.at_ms, self.over_ms);
         let back = self.until_ms.map_or(0.0, |until| ramp(t_ms, until, self.over_ms));
         there.min(1.0 - back)
     }
 
-    /// Begins to come back at `at_ms`, unless it does so earlier.
+    /// Makes it begin to come back at `at_ms`, if it would not do so earlier.
     pub fn end(&mut self, at_ms: u64) {
         self.until_ms = Some(self.until_ms.map_or(at_ms, |until| until.min(at_ms)));
     }
 }
 
-/// 0 before `from_ms`, 1 once `over_ms` have passed, straight between.
+/// 0 before `from_ms`, 1 once `over_ms` have passed, and a straight line between.
 fn ramp(t_ms: u64, from_ms: u64, over_ms: u64) -> f64 {
     if t_ms < from_ms {
         return 0.0;

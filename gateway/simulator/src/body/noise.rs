@@ -1,8 +1,8 @@
-//! Noise that is a function of seed and time, not of how often it was drawn.
+//! Noise as a function of seed and time, however often it is asked for.
 
-/// Periods of the slow variation, ms: breath to breath, minutes, the hour.
+/// Periods of slow variation, ms: from breath to breath, over minutes, over half an hour.
 const PERIODS_MS: [u64; 3] = [7_000, 110_000, 1_500_000];
-/// Their shares; the sum is 1.
+/// How much each period contributes; the sum is 1.
 const SHARES: [f64; 3] = [0.25, 0.35, 0.4];
 
 /// Mixes two numbers into one that looks random (splitmix64's finisher).
@@ -19,13 +19,13 @@ pub fn unit(seed: u64, index: u64) -> f64 {
     bits as f64 / (1_u64 << 52) as f64 - 1.0
 }
 
-/// A smooth path from -1 to 1 through time.
+/// A smooth curve over time, between -1 and 1.
 pub fn wander(seed: u64, t_ms: u64) -> f64 {
     let octaves = PERIODS_MS.iter().zip(SHARES).enumerate();
     octaves.map(|(octave, (period_ms, share))| share * smooth(seed.wrapping_add(octave as u64), t_ms, *period_ms)).sum()
 }
 
-/// Between two random points, without a corner at either.
+/// The value of a curve between two random points, without a corner at either.
 fn smooth(seed: u64, t_ms: u64, period_ms: u64) -> f64 {
     let index = t_ms / period_ms;
     let part = (t_ms % period_ms) as f64 / period_ms as f64;

@@ -1,4 +1,4 @@
-//! The plethysmogram: one pulse wave after the other, at the body's heart rate.
+//! The plethysmogram: a pulse wave for each beat, at the body's heart rate.
 
 use super::{Body, Vitals, unit};
 use std::f64::consts::TAU;
@@ -6,8 +6,7 @@ use std::f64::consts::TAU;
 /// Samples a second; the rate of a Nonin device.
 pub const SAMPLES_PER_S: u64 = 75;
 
-/// Synthesises samples in order. The phase of the beat is the only state: it is the sum of
-/// all heart rates so far.
+/// Makes samples one after the other. The phase of the beat is the only state: the sum of all heart rates so far.
 #[derive(Debug, Clone)]
 pub struct Pleth {
     sample: u64,
@@ -18,29 +17,29 @@ pub struct Pleth {
 /// One sample.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Sample {
-    /// From -1 to 1; a calm finger uses the middle of it.
+    /// The level, from -1 to 1; a finger at rest uses the middle of the range.
     pub level: f64,
-    /// True in the systolic part of a beat, in which a device looks at its perfusion.
+    /// True in the systolic part of a beat, where a device measures perfusion.
     pub pulsing: bool,
 }
 
 impl Pleth {
-    /// Begins at the foot of a beat.
+    /// A plethysmogram that begins at the foot of a beat.
     pub fn new(seed: u64) -> Pleth {
         Pleth { sample: 0, beat: 0.0, seed }
     }
 
-    /// When the next sample is due, microseconds after the start; exact in the long run.
+    /// When the next sample is due, µs after the start; exact over any time.
     pub const fn due_us(&self) -> u64 {
         self.sample * 1_000_000 / SAMPLES_PER_S
     }
 
-    /// Leaves out what should have been sampled before `now_us`.
+    /// Skips the samples that should have been taken before `now_us`.
     pub fn skip_to(&mut self, now_us: u64) {
         self.sample = self.sample.max((now_us * SAMPLES_PER_S).div_ceil(1_000_000));
     }
 
-    /// The next sample; `moving` when the hand is.
+    /// The next sample; `moving` is true while the hand moves.
     pub fn sample(&mut self, body: &Body, moving: bool) -> Sample {
         let t_us = self.due_us();
         let vitals = body.at(t_us / 1_000);
@@ -53,7 +52,7 @@ impl Pleth {
 
     fn level(&self, vitals: &Vitals, t_us: u64, moving: bool) -> f64 {
         let seconds = t_us as f64 / 1e6;
-        // A perfusion index of 3 % draws 0.6 of the range; the device scales no further.
+        // A perfusion index of 3 % uses 0.6 of the range. The device does not scale the wave further.
         let height = (0.35 * (1.0 + vitals.perfusion_index).ln()).clamp(0.05, 0.8);
         let breath = 0.06 * (TAU * seconds * vitals.respiratory_rate / 60.0).sin();
         let noise = 0.004 * unit(self.seed, self.sample);

@@ -1,25 +1,25 @@
-//! The values a body has at rest, as a scenario gives them.
+//! The values of a body at rest, as a scenario gives them.
 
 use hearth_vitals::Vital;
 use serde::Deserialize;
 
-/// Vital signs at rest, in their units; what is not given is that of a healthy adult.
+/// Vital signs at rest, in their units. A value that is not given is that of a healthy adult.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Rest {
-    /// Beats a minute.
+    /// Heart rate, /min.
     pub heart_rate: f64,
-    /// %.
+    /// Saturation, %.
     pub spo2: f64,
-    /// %.
+    /// Perfusion index, %.
     pub perfusion_index: f64,
-    /// Breaths a minute.
+    /// Respiratory rate, /min.
     pub respiratory_rate: f64,
-    /// Cel.
+    /// Body temperature, Cel.
     pub temperature: f64,
-    /// mm\[Hg\].
+    /// Systolic blood pressure, mm\[Hg\].
     pub systolic: f64,
-    /// mm\[Hg\].
+    /// Diastolic blood pressure, mm\[Hg\].
     pub diastolic: f64,
 }
 
@@ -38,7 +38,7 @@ impl Default for Rest {
 }
 
 impl Rest {
-    /// The values with their names.
+    /// The values with the vitals that they are of.
     fn named(&self) -> [(Vital, f64); 7] {
         [
             (Vital::HeartRate, self.heart_rate),
@@ -51,16 +51,16 @@ impl Rest {
         ]
     }
 
-    /// What no body could have, in words.
+    /// Which value no body could have, and why, in words; `None` if all are possible.
     pub fn fault(&self) -> Option<String> {
         let outside = self.named().into_iter().find_map(|(vital, value)| out_of_range(vital, value));
         let pressure = (self.systolic < self.diastolic + 10.0).then(|| "systolic must be at least 10 above diastolic".to_owned());
         outside.or(pressure)
     }
 
-    /// Somebody else, as `seed` has it: within what is common among adults at home.
+    /// The values of another person, chosen by `seed` from what is common among adults at home.
     pub fn of_seed(seed: u64) -> Rest {
-        let around = |lane: u64, centre: f64, span: f64| centre + span * super::unit(seed, lane);
+        let around = |vital: u64, centre: f64, span: f64| centre + span * super::unit(seed, vital);
         let diastolic = around(6, 76.0, 8.0);
         Rest {
             heart_rate: around(0, 76.0, 14.0),
@@ -74,7 +74,7 @@ impl Rest {
     }
 }
 
-/// In words, why a value cannot be given for this vital.
+/// Why a value is impossible for this vital, in words; `None` if it is possible.
 pub(crate) fn out_of_range(vital: Vital, value: f64) -> Option<String> {
     let (low, high) = vital.plausible_raw();
     let (low, high) = (vital.raw_to_f64(low), vital.raw_to_f64(high));

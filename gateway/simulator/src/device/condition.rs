@@ -1,19 +1,19 @@
-//! What ails a device, and when.
+//! Conditions of a device, such as a sensor that is off, and when they hold.
 
-/// A sensor that is put on again looks for the pulse this long, ms.
+/// How long a sensor that is put on again searches for the pulse, ms.
 const SEARCH_MS: u64 = 5_000;
-/// Stretches remembered at most.
+/// The most stretches that are remembered of one condition.
 const MAX_SPANS: usize = 64;
 
-/// Stretches of time in which something holds.
+/// The stretches of time in which a condition holds.
 #[derive(Debug, Clone, Default)]
 pub struct Spans {
-    /// From, and until when if that is known.
+    /// Beginning and end of each, ms; the end is `None` while nobody knows it.
     spans: Vec<(u64, Option<u64>)>,
 }
 
 impl Spans {
-    /// It holds from `from_ms` on, until `until_ms` if given.
+    /// Lets it hold from `from_ms` on, until `until_ms` if that is given.
     pub fn on(&mut self, from_ms: u64, until_ms: Option<u64>) {
         self.off(from_ms);
         if self.spans.len() == MAX_SPANS {
@@ -22,19 +22,19 @@ impl Spans {
         self.spans.push((from_ms, until_ms));
     }
 
-    /// It holds no longer from `at_ms` on.
+    /// Ends it at `at_ms`.
     pub fn off(&mut self, at_ms: u64) {
         for (_, until) in &mut self.spans {
             *until = Some(until.map_or(at_ms, |until| until.min(at_ms)));
         }
     }
 
-    /// True when it holds at `t_ms`.
+    /// True if it holds at `t_ms`.
     pub fn holds(&self, t_ms: u64) -> bool {
         self.spans.iter().any(|(from, until)| *from <= t_ms && until.is_none_or(|until| t_ms < until))
     }
 
-    /// True when it has ended less than `within_ms` ago.
+    /// True if it ended less than `within_ms` before `t_ms`.
     fn ended_lately(&self, t_ms: u64, within_ms: u64) -> bool {
         self.spans.iter().filter_map(|(_, until)| *until).any(|until| until <= t_ms && t_ms < until + within_ms)
     }
@@ -49,14 +49,14 @@ pub struct Conditions {
     pub motion: Spans,
     /// The battery is nearly empty.
     pub low_battery: Spans,
-    /// The device is switched off, or its cable broken: the port is there, no byte comes.
+    /// The device is switched off, or its cable is broken: the port exists, but no byte comes.
     pub silence: Spans,
-    /// The port itself is gone.
+    /// The port itself does not exist.
     pub unplugged: Spans,
 }
 
 impl Conditions {
-    /// True while the device looks for a pulse after the sensor was put on.
+    /// True while the device searches for a pulse after the sensor was put on.
     pub fn searching(&self, t_ms: u64) -> bool {
         !self.sensor_off.holds(t_ms) && self.sensor_off.ended_lately(t_ms, SEARCH_MS)
     }

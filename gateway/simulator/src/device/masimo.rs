@@ -1,12 +1,12 @@
 //! Masimo ASCII 1: one line of text a second, as a Rad-8 writes it.
 //!
-//! It runs on mains power: a low battery has no place in the line.
+//! A Rad-8 runs on mains power, so the line has no field for a low battery.
 
 use super::{Conditions, Device, LOW_PERFUSION, Said, reading};
 use crate::body::Body;
 use hearth_vitals::{Flags, Vital};
 
-/// Bits of EXC.
+/// Bits of the field EXC.
 mod exception {
     pub(super) const LOW_PERFUSION: u32 = 0x004;
     pub(super) const PULSE_SEARCH: u32 = 0x008;
@@ -48,7 +48,7 @@ impl Device for MasimoAscii1 {
     }
 }
 
-/// The numbers of one line: %, beats a minute, hundredths of a per cent.
+/// The numbers of one line: saturation in %, pulse rate in beats a minute, perfusion index in hundredths of a per cent.
 struct Values {
     spo2: Option<i32>,
     rate: Option<i32>,
@@ -111,8 +111,8 @@ fn clock(wall_ms: i64) -> String {
     format!("{month:02}/{day:02}/{:02} {hour:02}:{minute:02}:{second:02}", year.rem_euclid(100))
 }
 
-/// Year, month and day of a number of days since 1970-01-01, in the Gregorian calendar.
-/// Years are counted from March, so that the leap day is the last of its year.
+/// Year, month and day of the day this many days after 1970-01-01, in the Gregorian calendar. Years are counted from
+/// March, so that the leap day is the last day of its year.
 fn date(days: i64) -> (i64, i64, i64) {
     const DAYS_400_YEARS: i64 = 146_097;
     let from_march_0000 = days + 719_468;

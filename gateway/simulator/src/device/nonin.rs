@@ -1,8 +1,7 @@
 //! Nonin serial data formats 2 and 7: 75 frames of 5 bytes a second, 25 frames a packet.
 //!
-//! Format 2: `01 | STATUS | PLETH | DATA | sum`, format 7: `STATUS | PLETH 16 bit | DATA |
-//! sum`. DATA means something else in each of the 25 frames; numbers are fixed when a
-//! packet begins.
+//! Format 2: `01 | STATUS | PLETH | DATA | sum`, format 7: `STATUS | PLETH 16 bit | DATA | sum`. DATA means something
+//! else in each of the 25 frames. The numbers of a packet are chosen when it begins.
 
 use super::{Conditions, Device, LOW_PERFUSION, MARGINAL_PERFUSION, Said, reading};
 use crate::body::{Body, Pleth, Sample};
@@ -10,13 +9,13 @@ use hearth_vitals::{Flags, Vital};
 
 /// Frames in a packet.
 const FRAMES: usize = 25;
-/// Codes for "no pulse rate" and "no saturation".
+/// The codes for "no pulse rate" and "no saturation".
 const NO_RATE: u16 = 511;
 const NO_SPO2: u8 = 127;
-/// A firmware revision a device might have.
+/// The firmware revision that the device reports.
 const FIRMWARE: u8 = 48;
 
-/// STATUS bits; bit 7 is always set.
+/// Bits of STATUS; bit 7 is always set.
 mod status {
     pub(super) const ALWAYS: u8 = 0x80;
     pub(super) const SENSOR_DISCONNECTED: u8 = 0x40;
@@ -28,12 +27,12 @@ mod status {
     pub(super) const SYNC: u8 = 0x01;
 }
 
-/// Which of the two formats.
+/// One of the two formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoninFormat {
-    /// 8 bits of pleth.
+    /// Format 2: 8 bits of pleth.
     Df2,
-    /// 16 bits of pleth.
+    /// Format 7: 16 bits of pleth.
     Df7,
 }
 
@@ -47,17 +46,17 @@ pub struct Nonin {
     packet: Packet,
 }
 
-/// What the packet that is being sent says.
+/// The contents of the packet that is being sent.
 #[derive(Debug, Clone)]
 struct Packet {
     rate: u16,
     spo2: u8,
-    /// STATUS bits of the state, without SYNC and perfusion.
+    /// Bits of STATUS for the device's state, without SYNC and perfusion.
     status: u8,
-    /// Perfusion bits for frames within a pulse.
+    /// Bits of STATUS for the perfusion, set in frames within a pulse.
     perfusion: u8,
     low_battery: bool,
-    /// Status bits that any frame carried.
+    /// All bits of STATUS that a frame of this packet had so far.
     carried: u8,
 }
 
@@ -135,8 +134,8 @@ impl Packet {
         status::ALWAYS | self.status | sync | perfusion
     }
 
-    /// The DATA byte at this place, counted from 0. The averages over 4 and 8 beats and
-    /// those for the display are one: this body has no beat to beat noise.
+    /// The DATA byte at this place, counted from 0. The averages over 4 and 8 beats, and those for the display, are equal,
+    /// because the rate of this body has no noise from beat to beat.
     fn data(&self, place: usize, timer: u16) -> u8 {
         match place + 1 {
             1 | 14 | 20 | 22 => (self.rate >> 7) as u8,

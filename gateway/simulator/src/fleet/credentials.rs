@@ -1,8 +1,9 @@
-//! How a fleet signs in: one user for all homes, or each gateway as itself.
+//! How a fleet signs in: as one user for all homes, or each gateway as itself.
 //!
-//! The file is one of
-//! * a JSON object `{"username": "fleet", "password": "...", "connections": 16}` (more keys do no harm): with
-//!   `connections`, as many names `fleet.0`, `fleet.1`, ... of this password, for a broker that lets each name in once;
+//! The file has one of these forms:
+//! * a JSON object `{"username": "fleet", "password": "...", "connections": 16}` (other keys are ignored). With
+//!   `connections` there are that many users `fleet.0`, `fleet.1`, ... with this password, for a broker that lets each
+//!   user in once;
 //! * a JSON array, or JSON lines, of `{"gateway": "home-0001", "password": "..."}`;
 //! * lines `home-0001,...`.
 
@@ -12,31 +13,31 @@ use serde::Deserialize;
 use std::collections::HashMap;
 use std::fmt;
 
-/// Why a text holds no credentials. It never quotes the text: there are passwords in it.
+/// Why a text is not a list of credentials. The text is never quoted, because it contains passwords.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CredentialsError {
-    /// Nothing in it.
+    /// The file is empty.
     #[error("is empty")]
     Empty,
-    /// A line that is neither of the two forms.
+    /// A line has neither of the two forms.
     #[error("line {0}: is neither {{\"gateway\": ..., \"password\": ...}} nor 'gateway,password'")]
     Line(usize),
     /// JSON of another shape.
     #[error("is neither {{\"username\": ..., \"password\": ...}} nor a list of {{\"gateway\": ..., \"password\": ...}}")]
     Shape,
-    /// A home that cannot sign in.
+    /// There is no password for this home.
     #[error("has no password for {0}")]
     Lacks(GatewayId),
 }
 
-/// Users and passwords. Passwords never show in debug output.
+/// Users and passwords. Passwords are not shown in debug output.
 #[derive(Clone)]
 pub enum Logins {
-    /// The broker asks nobody.
+    /// The broker asks for no user.
     Anonymous,
-    /// One user may speak for all.
+    /// One user may speak for all homes; the number limits the connections, if it is given.
     Shared(Credentials, Option<usize>),
-    /// Each gateway has its own password; its name is its id.
+    /// Each gateway signs in with its id and its own password.
     Each(HashMap<String, String>),
 }
 
@@ -86,7 +87,7 @@ impl Logins {
         lines.map(|(index, line)| own(line.trim()).ok_or(CredentialsError::Line(index + 1))).collect::<Result<_, _>>().map(Logins::Each)
     }
 
-    /// Connections the homes may share, at most; `None` for any number.
+    /// The most connections that the homes may share; `None` for any number.
     pub fn most_connections(&self) -> Option<usize> {
         match self {
             Logins::Shared(_, connections) => connections.map(|most| most.max(1)),
@@ -99,7 +100,7 @@ impl Logins {
         !matches!(self, Logins::Each(_))
     }
 
-    /// How the connection of this number signs in, for this gateway.
+    /// How connection number `number` signs in, for this gateway.
     pub fn of(&self, gateway: &GatewayId, number: usize) -> Option<Credentials> {
         match self {
             Logins::Anonymous => None,

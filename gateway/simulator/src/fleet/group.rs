@@ -1,10 +1,10 @@
-//! The homes that share one connection: one loop, await then apply.
+//! A group: the homes that share one connection. It is one loop that waits for an event and then applies it.
 
 mod send;
 mod token;
 
-use super::lane::Receipted;
 use super::member::{EVENTS, Member, NUMERICS, Now};
+use super::send_queue::Receipted;
 use super::stats::Shared;
 use super::{Control, Options, Share};
 use bytes::Bytes;
@@ -20,9 +20,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use token::{UNTRACKED, untoken};
 use tokio::time::MissedTickBehavior;
 
-/// Homes that have become due are looked for this often.
+/// How often the group looks for homes that are due.
 const TICK: Duration = Duration::from_millis(10);
-/// Batches to send again and status to make are looked for each this many ticks.
+/// After how many ticks the group looks for batches to send again and for status to make.
 const ROUND_TICKS: u64 = 25;
 
 /// Everything that can happen to a group.
@@ -31,18 +31,18 @@ enum Action {
     Sender(Option<SenderEvent>),
 }
 
-/// Something that waits for room on the connection.
+/// Something to send as soon as the connection has room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Job {
-    /// The state of a home.
+    /// The state of a home (its index).
     State(usize),
-    /// Whatever is due in this stream of a home.
+    /// Every batch that is due in a stream of a home (their indices).
     Due(usize, usize),
-    /// New frames of a home.
+    /// New frames of a home (its index).
     Frames(usize),
 }
 
-/// A group.
+/// A group of homes.
 pub(super) struct Group {
     members: Vec<Member>,
     by_topic: HashMap<String, usize>,
@@ -50,20 +50,20 @@ pub(super) struct Group {
     sender_events: SenderEvents,
     control: Arc<Control>,
     share: Share,
-    /// Jobs that can be done as soon as there is room, urgent ones first.
+    /// Jobs that can be done as soon as there is room, most urgent first.
     urgent: VecDeque<Job>,
     ready: VecDeque<Job>,
-    /// Homes that wait for their time.
+    /// Homes that wait for the time of their next frames, and that time.
     waiting: BinaryHeap<Reverse<(u64, usize)>>,
-    /// Homes that wait for a receipt.
+    /// For each home, true while it waits for a receipt.
     blocked: Vec<bool>,
     ticks: u64,
-    /// Status batches without a receipt, counted now and then.
+    /// How many batches of status have no receipt; counted from time to time.
     open_status: usize,
 }
 
 impl Group {
-    /// `number` counts the groups of this fleet from 0.
+    /// `number` is the number of this group in the fleet, from 0.
     pub(super) fn new(options: &Options, number: usize, homes: &[usize], control: Arc<Control>, share: Share) -> Group {
         let spread_us = options.pace.period_us * options.pace.frames_per_batch as u64;
         let member = |home: &usize| {
@@ -126,7 +126,7 @@ impl Group {
         let connected = u64::from(self.sender.is_connected());
         let states = self.urgent.iter().filter(|job| matches!(job, Job::State(_))).count();
         if self.ticks.is_multiple_of(ROUND_TICKS) || !self.control.making.load(Ordering::Relaxed) {
-            self.open_status = self.members.iter_mut().map(|member| member.lane(EVENTS).open_batches()).sum();
+            self.open_status = self.members.iter_mut().map(|member| member.queue(EVENTS).open_batches()).sum();
         }
         let mut share = self.share();
         share.total.connected = connected;
@@ -145,9 +145,9 @@ impl Group {
                 share.total.status_batches += u64::from(made.is_some());
                 share.total.skipped += skipped;
             }
-            for lane in [EVENTS, NUMERICS] {
-                let job = Job::Due(index, lane);
-                if member.lane(lane).due(now.us).is_some() && !self.urgent.contains(&job) {
+            for queue in [EVENTS, NUMERICS] {
+                let job = Job::Due(index, queue);
+                if member.queue(queue).due(now.us).is_some() && !self.urgent.contains(&job) {
                     self.urgent.push_back(job);
                 }
             }
@@ -155,10 +155,10 @@ impl Group {
     }
 
     fn failed(&mut self, token: u64) {
-        let (index, lane, first) = untoken(token);
+        let (index, queue, first) = untoken(token);
         if let Some(member) = self.members.get_mut(index) {
-            member.lane(lane).failed(first);
-            self.urgent.push_back(Job::Due(index, lane));
+            member.queue(queue).failed(first);
+            self.urgent.push_back(Job::Due(index, queue));
         }
     }
 
@@ -202,11 +202,11 @@ impl Group {
     }
 }
 
-/// Takes a receipt for a home.
+/// Gives a home its receipt.
 fn take(member: &mut Member, receipt: &Receipt, now_us: u64, share: &mut Shared) {
     for stream in &receipt.streams {
-        member.lane(EVENTS).receipt(stream, now_us, |_| {});
-        member.lane(NUMERICS).receipt(stream, now_us, |Receipted { records, lag_us, age_us }| {
+        member.queue(EVENTS).receipt(stream, now_us, |_| {});
+        member.queue(NUMERICS).receipt(stream, now_us, |Receipted { records, lag_us, age_us }| {
             share.total.receipted_frames += records;
             share.total.open_frames -= records;
             share.lag.note(lag_us, records);
@@ -215,17 +215,17 @@ fn take(member: &mut Member, receipt: &Receipt, now_us: u64, share: &mut Shared)
     }
     if let Some(refusal) = &receipt.refused {
         if share.total.refused == 0 {
-            // Once is enough: a fleet is mostly refused as a whole.
+            // Logged once: a fleet is mostly refused as a whole.
             tracing::warn!(gateway = %member.gateway(), reason = ?refusal.reason, "the hub refuses batches");
         }
         share.total.refused += 1;
         let until_us = now_us.saturating_add(refusal.retry_after_ms.saturating_mul(1_000));
-        member.lanes().iter_mut().for_each(|lane| lane.hold_back(until_us));
+        member.queues().iter_mut().for_each(|queue| queue.hold_back(until_us));
     }
 }
 
 fn connection(options: &Options, number: usize, members: &[Member]) -> hearth_mqtt::Options {
-    // The process id keeps two fleets on one machine apart.
+    // The process id keeps the client ids of two fleets on one machine apart.
     let first = members.first().map(|member| member.gateway());
     let id = first.map_or(String::new(), |gateway| format!("hearth-fleet-{}-{gateway}", std::process::id()));
     let credentials = first.and_then(|gateway| options.logins.of(gateway, number));

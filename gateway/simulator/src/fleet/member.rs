@@ -1,6 +1,6 @@
-//! One virtual gateway: frames of its body, as batches in its own streams. Pure.
+//! One virtual gateway: makes frames of its body, and batches in its own streams. Pure.
 
-use super::lane::Lane;
+use super::send_queue::SendQueue;
 use crate::body::{Body, Rest, Vitals};
 use bytes::Bytes;
 use hearth_vitals::batch::v1::{Batch, Header, encode};
@@ -11,7 +11,7 @@ use hearth_vitals::{
     Vital, WallMs,
 };
 
-/// What the device of each home measures: 8 readings a frame.
+/// What the device of each home measures: 8 readings in a frame.
 pub const VITALS: [Vital; 8] = [
     Vital::HeartRate,
     Vital::PulseRate,
@@ -23,32 +23,32 @@ pub const VITALS: [Vital; 8] = [
     Vital::Diastolic,
 ];
 
-/// Status is sent this often, microseconds; as a gateway does.
+/// How often status is sent, µs; the same as a gateway.
 const STATUS_US: u64 = 10_000_000;
-/// A home further behind leaves frames out, microseconds.
+/// How far behind a home may be before it skips frames, µs.
 const BEHIND_US: u64 = 600_000_000;
-/// Frames in a batch when a home catches up.
+/// How many frames a batch has while a home catches up.
 const CATCH_UP_FRAMES: u64 = 64;
-/// Resolution of time on the wire, microseconds.
+/// The resolution of time on the wire, µs.
 const STEP_US: u64 = 1_000;
 
-/// How fast homes speak.
+/// How fast homes send.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pace {
-    /// From one frame to the next, microseconds; at least 1,000.
+    /// Time from one frame to the next, µs; at least 1,000.
     pub period_us: u64,
-    /// Frames in a batch.
+    /// How many frames a batch has.
     pub frames_per_batch: usize,
-    /// Batches of frames without a receipt, at most.
+    /// How many batches of frames may be without a receipt.
     pub window_batches: usize,
-    /// As fast as the window lets, instead of by the period.
+    /// True to send as fast as the window allows, instead of once a period.
     pub flat_out: bool,
 }
 
 /// Both clocks at one moment.
 #[derive(Debug, Clone, Copy)]
 pub struct Now {
-    /// Since the start, microseconds.
+    /// Time since the start, µs.
     pub us: u64,
     /// Wall clock.
     pub wall: WallMs,
@@ -59,30 +59,30 @@ pub struct Member {
     gateway: GatewayId,
     device: DeviceId,
     boot: BootId,
-    /// Monotonic time at the start, ms: not every gateway booted this moment.
+    /// Monotonic time at the start, ms. It differs between homes, because gateways do not all boot at the same moment.
     mono_base_ms: u64,
     body: Body,
     pace: Pace,
     next_frame_us: u64,
     next_status_us: u64,
-    /// Frames left out because the home was too far behind.
+    /// How many frames were skipped because the home was too far behind.
     skipped: u64,
-    /// Events and numerics.
-    lanes: [Lane; 2],
+    /// The streams for events and for numerics.
+    queues: [SendQueue; 2],
     live_topic: String,
 }
 
-/// Index of a lane in [`Member::lane`].
+/// Index of the stream for events.
 pub const EVENTS: usize = 0;
-/// Index of a lane in [`Member::lane`].
+/// Index of the stream for numerics.
 pub const NUMERICS: usize = 1;
 
 impl Member {
-    /// A home whose first frame is due at `first_us`. `random` makes its generation and
-    /// boot, so it must differ from run to run: numbers are issued only once.
+    /// A home whose first frame is due at `first_us`. `random` gives its generation and boot. It must differ from run to run,
+    /// because numbers of a generation are issued only once.
     pub fn new((gateway, device): (GatewayId, DeviceId), seed: u64, random: (u64, u64), pace: Pace, first_us: u64) -> Member {
         let generation = Generation(random.0);
-        let lane = |class| Lane::new(Stream { generation, class });
+        let queue = |class| SendQueue::new(Stream { generation, class });
         let live_topic = topic(&gateway, Channel::Live);
         Member {
             gateway,
@@ -92,15 +92,15 @@ impl Member {
             body: Body::new(Rest::of_seed(seed), seed),
             pace,
             next_frame_us: first_us,
-            // Spread over the period, so that a fleet does not speak in chorus.
+            // Spread over the period, so that not all homes of a fleet send their status at once.
             next_status_us: first_us + seed % 100 * (STATUS_US / 100),
             skipped: 0,
-            lanes: [lane(Class::Events), lane(Class::Numerics)],
+            queues: [queue(Class::Events), queue(Class::Numerics)],
             live_topic,
         }
     }
 
-    /// Who.
+    /// The gateway's id.
     pub fn gateway(&self) -> &GatewayId {
         &self.gateway
     }
@@ -110,37 +110,37 @@ impl Member {
         topic(&self.gateway, channel)
     }
 
-    /// Where its batches go.
+    /// The topic of its batches.
     pub fn live_topic(&self) -> &str {
         &self.live_topic
     }
 
     /// One of its streams.
-    pub fn lane(&mut self, lane: usize) -> &mut Lane {
-        &mut self.lanes[lane]
+    pub fn queue(&mut self, queue: usize) -> &mut SendQueue {
+        &mut self.queues[queue]
     }
 
     /// Both streams.
-    pub fn lanes(&mut self) -> &mut [Lane; 2] {
-        &mut self.lanes
+    pub fn queues(&mut self) -> &mut [SendQueue; 2] {
+        &mut self.queues
     }
 
-    /// Frames left out since last asked.
+    /// How many frames were skipped since the last call.
     pub fn take_skipped(&mut self) -> u64 {
         std::mem::take(&mut self.skipped)
     }
 
-    /// True when one more batch of frames may be without a receipt.
+    /// True when another batch of frames may be without a receipt.
     pub fn has_room(&self) -> bool {
-        self.lanes[NUMERICS].open_batches() < self.pace.window_batches
+        self.queues[NUMERICS].open_batches() < self.pace.window_batches
     }
 
-    /// When the next batch of frames is complete, microseconds.
+    /// When the next batch of frames is complete, µs.
     pub fn due_us(&self) -> u64 {
         self.next_frame_us + (self.pace.frames_per_batch as u64 - 1) * self.pace.period_us
     }
 
-    /// How many frames the next batch holds at `now_us`.
+    /// How many frames the next batch has at `now_us`.
     pub fn frames_due(&self, now_us: u64) -> usize {
         let least = self.pace.frames_per_batch as u64;
         if self.pace.flat_out || now_us < self.next_frame_us {
@@ -150,7 +150,7 @@ impl Member {
         due.clamp(least, least.max(CATCH_UP_FRAMES)) as usize
     }
 
-    /// Adds a batch of `count` frames to the numerics; returns its bytes' number.
+    /// Adds a batch of `count` frames to the numerics; returns its size in bytes.
     pub fn make_frames(&mut self, count: usize, now: Now) -> usize {
         self.catch_up(count as u64, now.us);
         let from_us = self.next_frame_us;
@@ -159,7 +159,7 @@ impl Member {
         self.add(NUMERICS, records, from_us, now)
     }
 
-    /// Flat out, frames are of this moment; behind by the limit, they are left out.
+    /// Flat out, frames are of the present moment. A home that is too far behind skips frames.
     fn catch_up(&mut self, count: u64, now_us: u64) {
         let oldest = if self.pace.flat_out { now_us.saturating_sub(count * STEP_US) } else { now_us.saturating_sub(BEHIND_US) };
         if self.next_frame_us < oldest {
@@ -175,7 +175,7 @@ impl Member {
             Some(raw) => Reading::checked(*vital, raw, Flags::NONE),
             None => Reading::missing(*vital, Flags::NO_VALUE),
         });
-        // VITALS holds each vital once, so there is always a frame.
+        // VITALS contains each vital once, so this always makes a frame.
         Frame::new(self.device.clone(), self.mono(at_us), None, readings.collect()).ok().map(Record::Frame)
     }
 
@@ -183,10 +183,10 @@ impl Member {
         MonoMs(self.mono_base_ms + at_us / 1_000)
     }
 
-    /// Adds a status to the events if it is time for one; returns its bytes' number.
+    /// Adds a status to the events if it is time for one; returns its size in bytes.
     pub fn make_status(&mut self, now: Now) -> Option<usize> {
-        // One open batch of events at a time: the newest status says it all.
-        if now.us < self.next_status_us || self.lanes[EVENTS].open_batches() > 0 {
+        // One batch of events without a receipt is enough, because the newest status tells everything.
+        if now.us < self.next_status_us || self.queues[EVENTS].open_batches() > 0 {
             return None;
         }
         self.next_status_us = now.us + STATUS_US;
@@ -195,23 +195,23 @@ impl Member {
             clock: ClockQuality::Synchronised,
             outbox_bytes: 0,
             disk_free_bytes: 8 << 30,
-            backlog: self.lanes[NUMERICS].open_records(),
+            backlog: self.queues[NUMERICS].open_records(),
             links_up: 1,
             links_total: 1,
         };
         Some(self.add(EVENTS, vec![Record::Status(status)], now.us, now))
     }
 
-    fn add(&mut self, lane: usize, records: Vec<Record>, measured_us: u64, now: Now) -> usize {
-        let (stream, first) = (self.lanes[lane].stream(), self.lanes[lane].next());
+    fn add(&mut self, queue: usize, records: Vec<Record>, measured_us: u64, now: Now) -> usize {
+        let (stream, first) = (self.queues[queue].stream(), self.queues[queue].next());
         let count = records.len() as u32;
         let header = Header { gateway: self.gateway.clone(), stream, first, count, sent: now.wall };
         let anchor = self.anchor(now);
         let batch = Batch { header, boot: self.boot, anchor: Some(anchor), records };
-        // The number of frames is bounded by the command line to what a batch holds.
+        // The command line limits the frames to what a batch can hold.
         let (Ok(bytes), Ok(range)) = (encode(&batch), SeqRange::new(first, first + u64::from(count))) else { return 0 };
         let size = bytes.len();
-        self.lanes[lane].add(range, Bytes::from(bytes), measured_us);
+        self.queues[queue].add(range, Bytes::from(bytes), measured_us);
         size
     }
 
@@ -219,7 +219,7 @@ impl Member {
         Anchor { boot: self.boot, mono: self.mono(now.us), wall: now.wall, quality: ClockQuality::Synchronised, uncertainty_ms: 5 }
     }
 
-    /// What is said on the state topic.
+    /// The message on the state topic.
     pub fn state(&self, online: bool, now: Now) -> GatewayState {
         GatewayState {
             v: 1,
@@ -227,22 +227,22 @@ impl Member {
             online,
             version: format!("hearth-sim {}", env!("CARGO_PKG_VERSION")),
             boot: self.boot,
-            generation: self.lanes[NUMERICS].stream().generation,
+            generation: self.queues[NUMERICS].stream().generation,
             at: now.wall,
             clock: ClockQuality::Synchronised,
-            backlog: self.lanes[NUMERICS].open_records(),
+            backlog: self.queues[NUMERICS].open_records(),
             links: vec![LinkState { device: self.device.clone(), up: online, reason: String::new() }],
             problems: Vec::new(),
         }
     }
 }
 
-/// A fleet is given no shards of its own.
+/// A topic with the shard that follows from the gateway's id: a fleet is not given other shards.
 fn topic(gateway: &GatewayId, channel: Channel) -> String {
     Topic { shard: Shard::of(gateway), gateway: gateway.clone(), channel }.to_string()
 }
 
-/// In the order of [`VITALS`].
+/// The values in the order of [`VITALS`].
 fn values(vitals: &Vitals) -> [f64; 8] {
     [
         vitals.heart_rate,

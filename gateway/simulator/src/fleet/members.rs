@@ -3,25 +3,25 @@
 use hearth_vitals::{DeviceId, GatewayId};
 use serde_json::{Value, json};
 
-/// What follows a gateway's id in its device's.
+/// What a gateway's id and its device's differ by.
 const DEVICE_SUFFIX: &str = "-mon";
-/// Homes in one fleet, at most.
+/// The most homes in one fleet.
 const MAX_HOMES: usize = 100_000;
-/// Protocol and model of the one device of each home.
+/// Protocol and model of the one device in each home.
 pub const MONITOR: &str = "hearth-fleet-monitor";
 
-/// Why there is no such fleet.
+/// Why these arguments do not make a fleet.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MembersError {
-    /// None, or far too many.
+    /// There are none, or too many.
     #[error("{0} homes: give 1 to {MAX_HOMES}")]
     Homes(usize),
-    /// Ids that would not be ids.
+    /// The prefix makes ids that are not valid.
     #[error("--prefix '{prefix}' makes the device id '{device}': use up to 8 of a-z, 0-9 and '-', so that it has at most 16")]
     Prefix {
-        /// As given.
+        /// The prefix.
         prefix: String,
-        /// The longest id it makes.
+        /// The longest id that it makes.
         device: String,
     },
 }
@@ -52,18 +52,18 @@ impl Members {
         Ok(Members { members: members.collect::<Result<_, _>>()? })
     }
 
-    /// How many.
+    /// How many homes there are.
     pub fn homes(&self) -> usize {
         self.members.len()
     }
 
-    /// Gateway and device of a home, numbered from 0.
+    /// Gateway and device of home number `home`, from 0.
     pub fn member(&self, home: usize) -> &(GatewayId, DeviceId) {
         &self.members[home]
     }
 
-    /// All of them, to be registered through the hub's API: an array of `{gateway,
-    /// devices: [{id, model, protocol, serial_number}], vitals: [key]}`.
+    /// All homes in a form for registering them through the hub's API: an array of `{gateway, devices: [{id, model, protocol,
+    /// serial_number}], vitals: [key]}`.
     pub fn list(&self) -> Value {
         let vitals = super::VITALS.map(|vital| vital.key());
         let home = |(gateway, device): &(GatewayId, DeviceId)| {

@@ -1,4 +1,4 @@
-//! What the fleet says: a line each second, and all of it as one JSON line at the end.
+//! What the fleet prints: a line each second, and everything as one JSON line at the end.
 
 use super::stats::{Times, Total};
 use super::{Options, Share, VITALS};
@@ -8,7 +8,7 @@ use std::sync::PoisonError;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// Collects from the groups.
+/// Collects the figures of all groups.
 pub(super) struct Reporter {
     shares: Vec<Share>,
     homes: usize,
@@ -34,7 +34,7 @@ impl Reporter {
         }
     }
 
-    /// The sums as they are now.
+    /// The present sums.
     pub(super) fn look(&self) -> Total {
         let mut total = Total::default();
         for share in &self.shares {
@@ -43,7 +43,7 @@ impl Reporter {
         total
     }
 
-    /// Moves the times since the last call to the sums; returns them.
+    /// Adds the times since the last call to the totals, and returns them.
     fn take_times(&mut self) -> (Times, Times) {
         let (mut lag, mut age) = (Times::default(), Times::default());
         for share in &self.shares {
@@ -58,7 +58,7 @@ impl Reporter {
         (lag, age)
     }
 
-    /// Prints the line of a second.
+    /// Prints the line for one second.
     pub(super) fn second(&mut self) {
         let (lag, age) = self.take_times();
         let now = self.look();
@@ -121,7 +121,7 @@ impl Reporter {
     }
 }
 
-/// Nobody may be listening.
+/// Prints a line. It does not matter if nobody reads it.
 fn say(line: &str) {
     let mut out = std::io::stdout().lock();
     let _ = writeln!(out, "{line}");

@@ -1,16 +1,16 @@
-//! What a group counts. Times are kept to three digits, from 1 microsecond to 10 minutes.
+//! What a group counts. Times are kept to three digits, from 1 µs to 10 minutes.
 
 use hdrhistogram::Histogram;
 
 const LONGEST_US: u64 = 600_000_000;
 
-/// Times, microseconds.
+/// A histogram of times, µs.
 #[derive(Debug, Clone)]
 pub struct Times(Option<Histogram<u64>>);
 
 impl Default for Times {
     fn default() -> Times {
-        // The bounds are constant and valid; without a histogram nothing is counted.
+        // The bounds are constant and valid. If there were no histogram, nothing would be counted.
         Times(Histogram::new_with_bounds(1, LONGEST_US, 3).ok())
     }
 }
@@ -34,14 +34,14 @@ impl Times {
         }
     }
 
-    /// Milliseconds below which this share lies; 0 when nothing was counted.
+    /// The time, ms, below which this share of all times is; 0 when nothing was counted.
     pub(super) fn quantile_ms(&self, share: f64) -> f64 {
         let us = self.0.as_ref().map_or(0, |histogram| if histogram.is_empty() { 0 } else { histogram.value_at_quantile(share) });
         (us as f64 / 10.0).round() / 100.0
     }
 }
 
-/// Sums since the start, and what is open now.
+/// Sums since the start, and how much is open now.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Total {
     pub(super) frames: u64,
@@ -55,11 +55,11 @@ pub struct Total {
     pub(super) refused: u64,
     pub(super) skipped: u64,
     pub(super) connects: u64,
-    /// Frames without a receipt.
+    /// How many frames have no receipt.
     pub(super) open_frames: u64,
-    /// Status batches without a receipt, and states that are not out.
+    /// How many status batches have no receipt, and how many states are not sent.
     pub(super) unsent: u64,
-    /// 1 while a group is connected.
+    /// 1 for a group that is connected, else 0.
     pub(super) connected: u64,
 }
 
@@ -82,12 +82,12 @@ impl Total {
     }
 }
 
-/// What a group shares with the reporter.
+/// The figures that a group shares with the reporter.
 #[derive(Debug, Default)]
 pub struct Shared {
     pub(super) total: Total,
-    /// From the first sending to the receipt, since the last report.
+    /// Times from the first sending to the receipt, since the last report.
     pub(super) lag: Times,
-    /// From the measurement to the receipt, since the last report.
+    /// Times from the measurement to the receipt, since the last report.
     pub(super) age: Times,
 }

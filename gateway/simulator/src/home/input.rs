@@ -3,13 +3,13 @@
 use std::io::{BufRead, Read};
 use tokio::sync::mpsc;
 
-/// A longer line is cut: no order is as long.
+/// Longer lines are cut off: no order is that long.
 const MAX_LINE_BYTES: u64 = 512;
-/// Orders that may wait.
+/// How many orders may wait.
 const WAITING: usize = 64;
 
-/// The lines, as they come; the channel ends with the input. A thread reads, because
-/// standard input cannot be polled; it ends with the process.
+/// The lines in the order in which they come; the channel ends with the input. A thread reads them, because standard input
+/// cannot be polled; it ends with the process.
 pub(super) fn lines() -> mpsc::Receiver<String> {
     let (sender, receiver) = mpsc::channel(WAITING);
     std::thread::spawn(move || {

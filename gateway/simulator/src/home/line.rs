@@ -1,4 +1,4 @@
-//! One device on its pty.
+//! One device and its pty.
 
 use super::pty::Pty;
 use crate::body::Body;
@@ -9,10 +9,10 @@ use hearth_vitals::DeviceId;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
-/// A device that is further behind than this was asleep with its machine, microseconds.
+/// A device that is further behind than this slept together with its machine, µs.
 const ASLEEP_US: u64 = 2_000_000;
 
-/// A device, its conditions, its port.
+/// A device, its conditions and its port.
 pub struct Line {
     spec: DeviceSpec,
     device: Box<dyn Device>,
@@ -20,25 +20,25 @@ pub struct Line {
     link: PathBuf,
     pty: Option<Pty>,
     had_reader: bool,
-    /// Bytes of the present packet that nobody took.
+    /// True when bytes of the present packet were dropped because nobody read them.
     torn: bool,
     bytes_written: u64,
     bytes_dropped: u64,
 }
 
-/// What was said, and whether all of it went to a reader.
+/// What a device sent, and whether a reader got all of it.
 pub struct Heard {
-    /// The numbers.
+    /// What it sent.
     pub said: Said,
-    /// False when bytes of it were dropped.
+    /// False when some of its bytes were dropped.
     pub whole: bool,
 }
 
 impl Line {
-    /// Makes the pty and its link in `folder`.
+    /// Makes the pty, and its link in `folder`.
     ///
     /// # Errors
-    /// A pty or link that cannot be made.
+    /// When a pty or link cannot be made.
     pub fn open(spec: DeviceSpec, seed: u64, wall_ms: i64, folder: &Path) -> anyhow::Result<Line> {
         let link = folder.join(spec.id.as_str());
         let device = spec.protocol.device(seed, wall_ms);
@@ -47,12 +47,12 @@ impl Line {
         Ok(Line { spec, device, conditions, link, pty, had_reader: false, torn: false, bytes_written: 0, bytes_dropped: 0 })
     }
 
-    /// Whose line.
+    /// The device's id.
     pub fn id(&self) -> &DeviceId {
         &self.spec.id
     }
 
-    /// For whoever started the simulator.
+    /// What is printed about it at the start, for whoever started the simulator.
     pub fn description(&self) -> Value {
         let pty = self.pty.as_ref().map(Pty::path);
         json!({ "ready": true, "device": self.spec.id, "protocol": self.spec.protocol.key(), "link": self.link, "pty": pty })
@@ -81,10 +81,10 @@ impl Line {
         }
     }
 
-    /// Writes what has become due.
+    /// Writes the bytes that are due.
     ///
     /// # Errors
-    /// A pty that cannot be made or written.
+    /// When a pty cannot be made or written.
     pub fn tick(&mut self, body: &Body, now_us: u64) -> anyhow::Result<Vec<Heard>> {
         self.look_after_port(now_us / 1_000)?;
         if now_us.saturating_sub(self.device.due_us()) > ASLEEP_US {
@@ -105,7 +105,7 @@ impl Line {
         Ok(heard)
     }
 
-    /// True when all bytes went to a reader.
+    /// Sends bytes; true when a reader got all of them.
     fn send(&mut self, bytes: &[u8], silent: bool) -> anyhow::Result<bool> {
         let written = match &self.pty {
             Some(pty) if self.had_reader && !silent => {
@@ -118,7 +118,7 @@ impl Line {
         Ok(written == bytes.len())
     }
 
-    /// Pulls or plugs the cable, and replaces a pty whose reader went away.
+    /// Pulls or plugs in the cable, and replaces a pty whose reader has gone away.
     fn look_after_port(&mut self, now_ms: u64) -> anyhow::Result<()> {
         if self.conditions.unplugged.holds(now_ms) {
             self.pty = None;
@@ -130,14 +130,14 @@ impl Line {
             None => false,
         };
         if self.pty.is_none() || (self.had_reader && !reader) {
-            // The old one goes only when the link points at the new one.
+            // The old pty is closed only after the link points to the new one.
             self.pty = Some(plug(&self.link)?);
         }
         self.had_reader = reader;
         Ok(())
     }
 
-    /// Removes the link; says what went over the line.
+    /// Removes the link; returns what was sent, as counts.
     pub fn close(self) -> Value {
         json!({ "closed": self.spec.id, "bytes_written": self.bytes_written, "bytes_dropped": self.bytes_dropped })
     }

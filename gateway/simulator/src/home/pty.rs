@@ -1,9 +1,8 @@
-//! A pseudo terminal that stands for a serial port.
+//! A pseudo terminal (pty) in the place of a serial port.
 //!
-//! The gateway opens the far end by a link that never changes its name. Nobody there means
-//! that bytes are dropped, as on a cable that ends in the air. When a reader goes away the
-//! pty is replaced by a new one: what it left unread, its settings and its exclusive lock
-//! (which outlive a killed process on a pty, unlike on a port) go with the old one.
+//! The gateway opens the far end through a link whose name never changes. When nobody has it open, bytes are dropped, as on
+//! a cable that is not plugged in. When a reader goes away, the pty is replaced by a new one. That removes what it left
+//! unread, its settings, and its exclusive lock, all of which outlive a killed process on a pty, though not on a real port.
 
 use nix::errno::Errno;
 use nix::fcntl::{OFlag, open};
@@ -24,16 +23,16 @@ pub struct Pty {
 }
 
 impl Pty {
-    /// A new pty; `link` is made to point at it, replacing an older link.
+    /// A new pty. `link` is made to point to it, and replaces an older link.
     ///
     /// # Errors
-    /// No pty left, or a link that cannot be made: something else has its name.
+    /// When there is no pty left, or the link cannot be made because something else has its name.
     pub fn open(link: &Path) -> io::Result<Pty> {
         let master = posix_openpt(OFlag::O_RDWR | OFlag::O_NOCTTY | OFlag::O_NONBLOCK | OFlag::O_CLOEXEC)?;
         grantpt(&master)?;
         unlockpt(&master)?;
         let path = PathBuf::from(ptsname_r(&master)?);
-        // Opened once and closed again, the far end reports that nobody is there.
+        // Only after the far end was opened and closed once does the kernel report that nobody is there.
         let far = open(&path, OFlag::O_RDWR | OFlag::O_NOCTTY | OFlag::O_CLOEXEC, Mode::empty())?;
         let mut settings = tcgetattr(&far)?;
         cfmakeraw(&mut settings);
@@ -43,7 +42,7 @@ impl Pty {
         Ok(Pty { master, path, link: link.to_owned() })
     }
 
-    /// The gateway's end.
+    /// The path of the gateway's end.
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -51,7 +50,7 @@ impl Pty {
     /// True while somebody has the gateway's end open.
     ///
     /// # Errors
-    /// From the kernel.
+    /// When the kernel reports an error.
     pub fn has_reader(&self) -> io::Result<bool> {
         let mut fds = [PollFd::new(self.master.as_fd(), PollFlags::POLLIN)];
         match poll(&mut fds, PollTimeout::ZERO) {
@@ -61,10 +60,10 @@ impl Pty {
         }
     }
 
-    /// Writes what fits and says how much that was; never waits.
+    /// Writes what fits and returns how much that was; never waits.
     ///
     /// # Errors
-    /// From the kernel.
+    /// When the kernel reports an error.
     pub fn write(&self, bytes: &[u8]) -> io::Result<usize> {
         self.ignore_commands();
         match nix::unistd::write(&self.master, bytes) {
@@ -74,7 +73,7 @@ impl Pty {
         }
     }
 
-    /// Takes what the gateway wrote, so that it never waits: these devices only talk.
+    /// Reads and drops what the gateway wrote, so that the gateway never has to wait: these devices only send.
     fn ignore_commands(&self) {
         let mut bytes = [0; 256];
         for _ in 0..16 {
@@ -86,7 +85,7 @@ impl Pty {
 }
 
 impl Drop for Pty {
-    /// Removes the link, if it is still this pty's.
+    /// Removes the link, if it still belongs to this pty.
     fn drop(&mut self) {
         if std::fs::read_link(&self.link).is_ok_and(|target| target == self.path) {
             let _ = std::fs::remove_file(&self.link);
@@ -94,7 +93,7 @@ impl Drop for Pty {
     }
 }
 
-/// Makes `link` point at `target` in one step; only a link may be replaced.
+/// Makes `link` point to `target` in one step. Only an existing link is replaced, never a file.
 fn point(link: &Path, target: &Path) -> io::Result<()> {
     let occupied = link.symlink_metadata().is_ok_and(|meta| !meta.is_symlink());
     if occupied {

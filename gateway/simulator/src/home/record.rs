@@ -1,6 +1,6 @@
-//! Everything that was said, for a checker that compares it with the store: JSON lines
-//! `{"device","t","vital","raw","flags","whole"}`, `t` in ms since 1970, `raw` in the
-//! vital's resolution (null: no number), `whole` false when nobody took all of the bytes.
+//! Records everything that was sent, for a checker that compares it with the store. It writes JSON lines
+//! `{"device","t","vital","raw","flags","whole"}`: `t` in ms since 1970; `raw` in steps of the vital's resolution (null
+//! for no value); `whole` false when a reader did not get all of the bytes.
 
 use super::line::Heard;
 use anyhow::Context;
@@ -20,7 +20,7 @@ struct Entry<'a> {
     whole: bool,
 }
 
-/// An open record.
+/// A record that is being written.
 pub(super) struct Recorder {
     file: BufWriter<File>,
     path: PathBuf,
@@ -32,7 +32,7 @@ impl Recorder {
         Ok(Recorder { file: BufWriter::new(file), path: path.to_owned() })
     }
 
-    /// Writes and flushes: a checker may read along.
+    /// Writes and flushes, because a checker may read while it is written.
     pub(super) fn write(&mut self, device: &DeviceId, t: i64, heard: &[Heard]) -> anyhow::Result<()> {
         for Heard { said, whole } in heard {
             for reading in &said.readings {

@@ -3,7 +3,7 @@
 /// Their names.
 pub const NAMES: [&str; 5] = ["calm", "desaturation", "fever", "restless", "bad-line"];
 
-/// The text of one of them.
+/// The text of the scenario with this name; `None` if there is none.
 pub fn builtin(name: &str) -> Option<&'static str> {
     match name {
         "calm" => Some(include_str!("../../scenarios/calm.toml")),

@@ -1,4 +1,4 @@
-//! What one can tell a home to do, as a sentence.
+//! Orders: sentences that tell a home what shall happen.
 //!
 //! ```text
 //! desaturate to 82 over 40 s for 180 s     spo2 goes to 82 % in 40 s, stays 180 s, comes back
@@ -11,33 +11,33 @@
 //! silence for 30 s                         silence off      the device stops writing
 //! unplug for 10 s                          plug             the port is gone
 //! ```
-//! `to` may be left out; times are in s (the default), min or h; without `for` it lasts
-//! until something else is said; `on DEVICE` at the end names one device of several.
+//! `to` may be left out. Times are in s (the default), min or h. Without `for` an order holds until another one ends it.
+//! `on DEVICE` at the end names one of several devices.
 
 use crate::body::out_of_range;
 use hearth_vitals::{DeviceId, Vital};
 use std::str::{FromStr, SplitAsciiWhitespace};
 
-/// A saturation falls in this time unless told otherwise, ms.
+/// How long a saturation takes to fall if the order does not say, ms.
 const DESATURATE_OVER_MS: u64 = 10_000;
-/// A fever rises in this time unless told otherwise, ms.
+/// How long a fever takes to rise if the order does not say, ms.
 const FEVER_OVER_MS: u64 = 30 * 60_000;
-/// A longer sentence is none.
+/// The longest order.
 const MAX_BYTES: usize = 200;
 
-/// Vital signs a body has.
+/// The vital signs that a body has.
 const VITALS: [Vital; 7] =
     [Vital::HeartRate, Vital::Spo2, Vital::PerfusionIndex, Vital::RespiratoryRate, Vital::Temperature, Vital::Systolic, Vital::Diastolic];
 
-/// Why a sentence is no order.
+/// Why a sentence is not an order.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OrderError {
-    /// No such order.
+    /// There is no such order.
     #[error(
         "'{0}' is no order: say desaturate, fever, recover, sensor, motion, battery, silence, unplug, plug, or a vital sign and its value"
     )]
     Unknown(String),
-    /// Something that belongs to the order is missing.
+    /// The order lacks something that it needs.
     #[error("'{order}' needs {what}")]
     Missing {
         /// The order.
@@ -45,10 +45,10 @@ pub enum OrderError {
         /// What it needs.
         what: &'static str,
     },
-    /// A word that does not belong there.
+    /// A word that is not allowed there.
     #[error("'{0}' is not understood here: after the order may come 'over TIME', 'for TIME' and 'on DEVICE'")]
     Word(String),
-    /// Not a number, or one no body can have.
+    /// Not a number, or one that no body can have.
     #[error("{0}")]
     Value(String),
     /// Not a time.
@@ -57,15 +57,15 @@ pub enum OrderError {
     /// Not a device id.
     #[error(transparent)]
     Device(#[from] hearth_vitals::id::IdError),
-    /// Far too long.
+    /// The sentence is too long.
     #[error("an order has at most {MAX_BYTES} letters")]
     Long,
 }
 
-/// A condition that is switched.
+/// A condition that can be switched on and off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Switch {
-    /// The sensor is off the patient.
+    /// The sensor is not on the patient.
     SensorOff,
     /// The hand moves.
     Motion,
@@ -73,31 +73,31 @@ pub enum Switch {
     LowBattery,
     /// The device does not write.
     Silence,
-    /// The port is gone.
+    /// The port does not exist.
     Unplugged,
 }
 
-/// What is to be done.
+/// What an order asks for.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Act {
-    /// A vital sign goes to a value.
+    /// A vital sign shall go to a value, in its unit.
     Go(Vital, f64),
-    /// Everything returns to rest.
+    /// Everything shall return to rest.
     Recover,
-    /// A condition begins (`true`) or ends.
+    /// A condition shall begin (`true`) or end.
     Set(Switch, bool),
 }
 
 /// An order.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Order {
-    /// What.
+    /// What it asks for.
     pub act: Act,
-    /// How long the way to the value takes, ms.
+    /// How long the vital sign takes to reach the value, ms.
     pub over_ms: u64,
-    /// How long it lasts, ms; until told otherwise when `None`.
+    /// How long it lasts, ms; `None` until another order ends it.
     pub for_ms: Option<u64>,
-    /// Only this device; all when `None`.
+    /// The device that it is for; `None` for all.
     pub device: Option<DeviceId>,
 }
 
@@ -154,7 +154,7 @@ fn value(order: &str, vital: Vital, words: &mut SplitAsciiWhitespace<'_>) -> Res
     }
 }
 
-/// True for the first of two words, false for the second.
+/// True if the next word is `yes`, false if it is `no`.
 fn choice(order: &str, words: &mut SplitAsciiWhitespace<'_>, yes: &str, no: &str) -> Result<bool, OrderError> {
     let what = if order == "sensor" { "'off' or 'on'" } else { "'low' or 'good'" };
     match words.next() {
@@ -164,7 +164,7 @@ fn choice(order: &str, words: &mut SplitAsciiWhitespace<'_>, yes: &str, no: &str
     }
 }
 
-/// Takes the word `off` if it comes next.
+/// True, and the word is taken, if the next word is `off`.
 fn said_off(words: &mut SplitAsciiWhitespace<'_>) -> bool {
     let off = words.clone().next() == Some("off");
     if off {
@@ -173,7 +173,7 @@ fn said_off(words: &mut SplitAsciiWhitespace<'_>) -> bool {
     off
 }
 
-/// A number, and a unit if one follows; also `45s` as one word.
+/// A time in ms: a number, and a unit if one follows; `45s` as one word is allowed too.
 fn time<'a>(word: Option<&'a str>, rest: &mut std::iter::Peekable<impl Iterator<Item = &'a str>>) -> Result<u64, OrderError> {
     const MAX_S: f64 = 30.0 * 86_400.0;
     let word = word.unwrap_or_default();

@@ -1,4 +1,4 @@
-//! A wrong command line ends with 64 and words, before anything is opened.
+//! A wrong command line ends with exit code 64 and an explanation, before anything is opened.
 
 use std::process::Command;
 

@@ -1,4 +1,4 @@
-//! Bodies: reproducible, plausible, and where the scenario sends them.
+//! Bodies are reproducible and plausible, and change as the scenario says.
 
 use hearth_sim::body::{Body, Change, Pleth, Rest, SAMPLES_PER_S, Vitals};
 use hearth_vitals::Vital;

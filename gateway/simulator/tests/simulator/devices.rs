@@ -1,12 +1,12 @@
-//! Devices: their bytes, read by a parser of the test's own and by the gateway's decoders,
-//! mean what the simulator says that it said.
+//! The bytes of devices mean what the simulator says it sent: checked with a parser of the test's own and with the
+//! gateway's decoders.
 
 use hearth_devices::Decoded;
 use hearth_sim::body::{Body, Change, Rest};
 use hearth_sim::device::{Conditions, Device, MasimoAscii1, Nonin, NoninFormat, Said};
 use hearth_vitals::{DeviceTime, Flags, Reading, Vital};
 
-/// A patient who goes through everything in four minutes.
+/// A patient to whom everything possible happens within four minutes.
 fn eventful() -> (Body, Conditions) {
     let mut body = Body::new(Rest::default(), 17);
     let go = |vital, target, at_ms, until_ms| Change { vital, target, at_ms, over_ms: 3_000, until_ms: Some(until_ms) };
@@ -21,7 +21,7 @@ fn eventful() -> (Body, Conditions) {
     (body, conditions)
 }
 
-/// Each packet or line of these seconds, with what was said in it.
+/// Each packet or line of this many seconds, with what the simulator says it sent.
 fn packets(device: &mut dyn Device, seconds: u64) -> Vec<(Vec<u8>, Said)> {
     let (body, conditions) = eventful();
     let (mut packets, mut bytes) = (Vec::new(), Vec::new());
@@ -33,7 +33,7 @@ fn packets(device: &mut dyn Device, seconds: u64) -> Vec<(Vec<u8>, Said)> {
     packets
 }
 
-/// What a nurse may be shown of it: no number beside sensor off, search or artefact.
+/// What a nurse may be shown of it: no value while the sensor is off, searching or disturbed.
 fn shown(said: &Said) -> Vec<Reading> {
     let beaten = Flags::SENSOR_OFF.with(Flags::SEARCHING).with(Flags::ARTEFACT);
     said.readings.iter().map(|r| if r.flags.intersects(beaten) { Reading { raw: None, ..*r } } else { *r }).collect()

@@ -1,4 +1,4 @@
-//! A fleet on a real broker. The test plays the hub and drops some receipts.
+//! A fleet on a real broker. The test plays the hub and withholds some receipts.
 
 use crate::support::{Broker, PATIENCE, Simulator};
 use bytes::Bytes;
@@ -12,10 +12,10 @@ use nix::sys::signal::Signal;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
-/// What the hub got.
+/// What the hub has received.
 #[derive(Default)]
 struct Held {
-    /// Times each number came.
+    /// How often each number came.
     records: BTreeMap<(GatewayId, Stream), BTreeMap<u64, u32>>,
     devices: BTreeSet<String>,
     states: BTreeMap<String, GatewayState>,
@@ -23,7 +23,7 @@ struct Held {
     readings: usize,
 }
 
-/// Receives batches, and receipts those for which `answers` says so.
+/// A hub that receives batches, and gives receipts for those for which `answers` returns true.
 struct Hub {
     held: Arc<Mutex<Held>>,
     tasks: [tokio::task::JoinHandle<()>; 2],
@@ -38,7 +38,7 @@ impl Hub {
         while !matches!(intake.recv().await, Some(IntakeEvent::Connected)) {}
         let held = Arc::new(Mutex::new(Held::default()));
         let serving = tokio::spawn(serve(intake, sender, held.clone(), answers));
-        // Fates that nobody reads would count as messages in flight.
+        // Events that nobody takes would count as messages in flight.
         let reading = tokio::spawn(async move { while events.recv().await.is_some() {} });
         Hub { held, tasks: [serving, reading] }
     }
@@ -67,14 +67,14 @@ async fn serve(mut intake: Intake, sender: Sender, held: Arc<Mutex<Held>>, mut a
             let receipt = Receipt { v: 1, store: "test".into(), epoch: 1, hub_time: WallMs(0), streams, refused: None };
             let topic = Topic { channel: Channel::Receipt, ..topic }.to_string();
             let payload = Bytes::from(serde_json::to_vec(&receipt).unwrap());
-            // A receipt that finds no room is lost; the fleet has to ask again.
+            // A receipt for which the connection has no room is lost; the fleet sends the batch again.
             let _ = sender.try_publish(Message { topic, payload, retain: false }, 0);
         }
     }
 }
 
 impl Held {
-    /// Notes the records; what is held of their stream.
+    /// Notes the records, and returns what is held of their stream.
     fn take(&mut self, batch: &Batch, bytes: usize) -> Vec<SeqRange> {
         let header = &batch.header;
         let numbers = self.records.entry((header.gateway.clone(), header.stream)).or_default();
@@ -107,7 +107,7 @@ fn ranges(numbers: impl Iterator<Item = u64>) -> Vec<SeqRange> {
     ranges.into_iter().map(|(first, end)| SeqRange::new(first, end).unwrap()).collect()
 }
 
-/// Runs the fleet to its end: exit code and its closing line.
+/// Runs the fleet to its end; returns the exit code and its last line.
 async fn run(arguments: Vec<String>) -> (i32, serde_json::Value) {
     let run = tokio::task::spawn_blocking(move || {
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
@@ -126,7 +126,7 @@ fn fleet(port: u16, more: &[&str]) -> Vec<String> {
 async fn what_is_not_receipted_is_sent_again_until_nothing_is_open() {
     let broker = Broker::start();
     let mut seen = BTreeSet::new();
-    // Every third batch gets no receipt when it comes first.
+    // Every third batch gets no receipt the first time.
     let hub = Hub::start(broker.port, move |batch| {
         let first = seen.insert((batch.header.gateway.clone(), batch.header.stream, batch.header.first));
         !(first && batch.header.first % 3 == 1)
@@ -179,7 +179,7 @@ async fn a_hub_that_never_answers_leaves_all_without_receipt_and_says_so() {
     let more = ["--homes", "5", "--rate", "10", "--duration-s", "1", "--drain-s", "1"];
     let (code, report) = run(fleet(broker.port, &more)).await;
     drop(hub.end());
-    // Two open batches a home, as a gateway: then it waits.
+    // Two batches of a home may be without a receipt, as with a gateway; then it waits.
     assert_eq!((code, report["unreceipted_frames"].as_u64(), report["frames"].as_u64()), (1, Some(10), Some(10)), "{report}");
 }
 
@@ -206,7 +206,7 @@ async fn a_fleet_that_is_told_it_is_enough_awaits_receipts_for_longer_than_one_t
     let broker = Broker::start();
     let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
     let mut seen = BTreeSet::new();
-    // Whatever comes for the first time gets no receipt: a fleet sends it again after 5 s, one that is ended waits 3 s.
+    // No batch gets a receipt the first time. A fleet sends it again after 5 s, but one that is ended waits only 3 s.
     let hub = Hub::start(broker.port, move |batch| {
         let again = !seen.insert((batch.header.gateway.clone(), batch.header.stream, batch.header.first));
         let _ = tell.send(batch.header.stream.class);

@@ -1,4 +1,4 @@
-//! A home over the real program: real ptys, orders by standard input.
+//! A home played by the real program: real ptys, orders on standard input.
 
 use crate::support::{PATIENCE, Simulator};
 use hearth_devices::Decoded;
@@ -13,7 +13,7 @@ use std::time::Instant;
 
 const ONE: &str = "seed = 5\n[[devices]]\nid = \"oxi-0001\"\nprotocol = \"nonin-df7\"\n";
 
-/// A home with the scenario given, and its folder.
+/// A running home with this scenario, and its folder.
 fn home(scenario: &str, more: &[&str]) -> (tempfile::TempDir, Simulator) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("scenario.toml");
@@ -33,7 +33,7 @@ fn reader(port: &Path) -> File {
     File::from(open(port, OFlag::O_RDONLY | OFlag::O_NOCTTY | OFlag::O_CLOEXEC, Mode::empty()).unwrap())
 }
 
-/// Reads until the decoder has shown what is looked for.
+/// Reads until the decoder gives what is looked for.
 fn read_until(file: &mut File, protocol: &str, mut seen: impl FnMut(&Decoded) -> bool) {
     let mut decoder = protocol.parse::<hearth_devices::Protocol>().unwrap().decoder();
     let deadline = Instant::now() + PATIENCE;
@@ -107,7 +107,7 @@ fn a_scenario_happens_by_itself() {
 fn a_port_nobody_reads_stops_nothing() {
     let (_folder, mut home) = home(ONE, &["--speed", "100"]);
     home.json();
-    // Orders are answered in order with time: after these, minutes of the body have passed.
+    // Orders are answered in the order of time: when these are answered, minutes of the body have passed.
     for _ in 0..50 {
         home.say("motion for 1 s");
         home.json();

@@ -1,5 +1,5 @@
-//! What the simulator promises: bodies that are plausible and reproducible, devices whose
-//! bytes mean what was said, homes on real ptys, fleets on a real broker.
+//! What the simulator promises: bodies that are plausible and reproducible, devices whose bytes mean what it says it sent,
+//! homes on real ptys, fleets on a real broker.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
 mod arguments;

@@ -1,4 +1,4 @@
-//! Scenario files: what is wrong is said in words.
+//! Scenario files: faults are explained in words.
 
 use hearth_sim::scenario::{Act, Scenario};
 use hearth_vitals::Vital;

@@ -8,5 +8,5 @@ pub use process::Simulator;
 
 use std::time::Duration;
 
-/// Long enough for a loaded machine, short enough to fail a test.
+/// Long enough for a loaded machine, short enough for a test that fails.
 pub const PATIENCE: Duration = Duration::from_secs(60);

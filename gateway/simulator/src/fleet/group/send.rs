@@ -1,4 +1,4 @@
-//! What a group sends, as far as its connection takes it.
+//! What a group sends while its connection takes messages.
 
 use super::token::{UNTRACKED, token};
 use super::{Group, Job};
@@ -15,7 +15,7 @@ impl Group {
             let Some(job) = self.urgent.pop_front().or_else(|| self.ready.pop_front()) else { return };
             let taken = match job {
                 Job::State(index) => self.send_state(index, true),
-                Job::Due(index, lane) => self.send_due(index, lane),
+                Job::Due(index, queue) => self.send_due(index, queue),
                 Job::Frames(index) => self.frames(index),
             };
             if !taken {
@@ -37,7 +37,7 @@ impl Group {
         let member = &mut self.members[index];
         let count = self.control.take(member.frames_due(now.us));
         if count == 0 {
-            // The fleet has made all it should; the home keeps what is open.
+            // The fleet has made all its frames; the home keeps the batches that have no receipt yet.
             return true;
         }
         let bytes = member.make_frames(count, now);
@@ -54,17 +54,17 @@ impl Group {
         true
     }
 
-    /// Sends what is due in a stream; false when the connection takes nothing.
-    fn send_due(&mut self, index: usize, lane: usize) -> bool {
+    /// Sends what is due in a stream; false when the connection takes no more.
+    fn send_due(&mut self, index: usize, queue: usize) -> bool {
         let now_us = self.control.now_us();
         let member = &mut self.members[index];
         let topic = member.live_topic().to_owned();
-        let Some(open) = member.lane(lane).due(now_us) else { return true };
+        let Some(open) = member.queue(queue).due(now_us) else { return true };
         let (first, payload) = (open.range.first(), open.payload.clone());
-        if self.sender.try_publish(Message { topic, payload, retain: false }, token(index, lane, first)).is_err() {
+        if self.sender.try_publish(Message { topic, payload, retain: false }, token(index, queue, first)).is_err() {
             return false;
         }
-        let again = member.lane(lane).sent(first, now_us);
+        let again = member.queue(queue).sent(first, now_us);
         self.share().total.resent += u64::from(again);
         true
     }
@@ -72,12 +72,12 @@ impl Group {
     fn send_state(&mut self, index: usize, online: bool) -> bool {
         let member = &self.members[index];
         let topic = member.topic(Channel::State);
-        // A state is plain data: it can always be written.
+        // A state is plain data, which can always be written as JSON.
         let payload = serde_json::to_vec(&member.state(online, self.now())).map(Bytes::from).unwrap_or_default();
         self.sender.try_publish(Message { topic, payload, retain: false }, UNTRACKED).is_ok()
     }
 
-    /// Says of every home that it is gone, as far as that is possible in good time.
+    /// Says that every home is gone, as far as the time for a goodbye allows.
     pub(super) async fn goodbye(mut self) {
         let until = tokio::time::Instant::now() + GOODBYE;
         let mut left = self.members.len();

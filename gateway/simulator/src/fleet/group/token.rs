@@ -1,17 +1,17 @@
-//! Which batch a message is, as the number that comes back with its fate.
+//! Tokens: which batch a message is, as the number that the sender returns with the message's fate.
 
-/// A message whose fate does not matter.
+/// The token of a message whose fate does not matter.
 pub(super) const UNTRACKED: u64 = u64::MAX;
-/// Bits of a token that hold the batch's first number.
+/// How many bits of a token are for the batch's first number.
 const FIRST_BITS: u32 = 40;
 
 /// The token of the batch that begins with `first`.
-pub(super) fn token(index: usize, lane: usize, first: u64) -> u64 {
-    // Homes of a group fit 23 bits, numbers of one run fit 40.
-    ((index as u64) << (FIRST_BITS + 1)) | ((lane as u64) << FIRST_BITS) | first
+pub(super) fn token(index: usize, queue: usize, first: u64) -> u64 {
+    // The index of a home in a group fits into 23 bits, the numbers of a run into 40.
+    ((index as u64) << (FIRST_BITS + 1)) | ((queue as u64) << FIRST_BITS) | first
 }
 
-/// Home, stream and first number of a token.
+/// The home, stream and first number in a token.
 pub(super) fn untoken(token: u64) -> (usize, usize, u64) {
     ((token >> (FIRST_BITS + 1)) as usize, (token >> FIRST_BITS & 1) as usize, token & ((1 << FIRST_BITS) - 1))
 }

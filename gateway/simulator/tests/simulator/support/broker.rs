@@ -23,7 +23,7 @@ impl Broker {
         broker
     }
 
-    /// As `kill -9`, then started again without a memory.
+    /// Kills it with SIGKILL, and starts it again with an empty memory.
     pub fn restart(&mut self) {
         self.kill();
         let sbin = Path::new("/usr/sbin/mosquitto");

@@ -1,4 +1,4 @@
-//! The real program, with its lines as they come.
+//! The real program, and the lines that it prints.
 
 use super::PATIENCE;
 use nix::sys::signal::{Signal, kill};
@@ -41,7 +41,7 @@ impl Simulator {
         kill(Pid::from_raw(self.child.id() as i32), signal).unwrap();
     }
 
-    /// Waits for the end: exit code and the lines that were left.
+    /// Waits for its end; returns the exit code and the lines not read yet.
     pub fn end(mut self) -> (i32, Vec<String>) {
         let deadline = Instant::now() + PATIENCE;
         let lines: Vec<String> =
