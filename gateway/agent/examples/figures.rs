@@ -14,7 +14,7 @@ mod oximeter;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// User and system time so far, in clock ticks of 10 ms; resident bytes.
+/// User and system time used so far, in clock ticks of 10 ms; and resident memory, bytes.
 fn usage(pid: u32) -> (u64, u64) {
     let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
     let fields: Vec<&str> = stat.rsplit_once(')').unwrap().1.split_whitespace().collect();
@@ -44,7 +44,7 @@ async fn main() {
     let mut gateway = Command::new(program).args(["run", "--config"]).arg(config).stderr(Stdio::null()).spawn().unwrap();
     hub.until("it is online", hub::Hub::is_online).await;
     let (start, began) = (usage(gateway.id()).0, Instant::now());
-    // A frame of five bytes each 13.3 ms, as the device's UART sends them.
+    // A frame of five bytes every 13.3 ms, as the device's UART sends it.
     let mut pace = tokio::time::interval(Duration::from_micros(13_333));
     let mut frames = 0_u64;
     let mut most = 0;

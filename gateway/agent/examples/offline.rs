@@ -1,9 +1,9 @@
-//! Plays an outage through the real agent, codec and outbox by a clock of its own, and prints what it takes.
+//! Plays an outage through the real agent, codec and outbox with a clock of its own, and prints how much room it takes.
 //!
 //! `cargo run --release -p hearth-gateway --example offline -- FOLDER --hours 168 [--devices 2] [--pleth pulse|noise|none]
 //! [--max-bytes N] [--gateway ID] [--device ID] [--until MS] [--fall-from S --fall-for S]`
 //!
-//! FOLDER is left as the data folder of a gateway that was cut off for so long and then stopped.
+//! FOLDER then is the data folder of a gateway that was cut off for that long and then stopped.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a tool for developers may fail loudly")]
 
 #[path = "../tests/support/offline.rs"]
@@ -44,7 +44,7 @@ fn main() {
     };
     let begun = Instant::now();
     let left = play(&story, Path::new(&folder));
-    // Blocks are a second long, and each device makes a frame a second.
+    // Blocks are a second long, and each device makes one frame a second.
     let each = |class: &str| if class == "waveforms" { 3_600 } else { 3_600 * story.devices.len() as u64 };
     let shed = left.shed.iter().map(|shed| {
         let hour = |number: u64| number as f64 / each(shed.class) as f64;

@@ -1,4 +1,4 @@
-//! The one stateful loop as a function: what happened and when, to what is published.
+//! The one stateful loop, as a function: from what happened and when, to what is published.
 
 mod apply;
 mod timers;
@@ -17,24 +17,24 @@ use hearth_vitals::state::GatewayProblem;
 use hearth_vitals::topic::{Channel, Shard};
 use hearth_vitals::{Class, ClockQuality, GatewayId, MonoMs, Record, WallMs};
 
-/// Something happened.
+/// What can happen.
 #[derive(Debug)]
 pub enum Action {
-    /// On a link.
+    /// There is news of a link.
     Link(LinkNews),
-    /// The broker takes messages.
+    /// The broker takes messages now.
     Connected,
-    /// The broker takes nothing.
+    /// The broker takes no messages any more.
     Disconnected,
-    /// The hub published on our receipt topic.
+    /// The hub has published on our receipt topic.
     Receipt(Vec<u8>),
-    /// Time passed.
+    /// Time has passed.
     Tick,
-    /// The program is to end.
+    /// The program shall end.
     Stop,
 }
 
-/// Everything the gateway knows.
+/// The whole state of the gateway.
 pub struct Agent<M: Medium> {
     gateway: GatewayId,
     shard: Shard,
@@ -45,22 +45,22 @@ pub struct Agent<M: Medium> {
     lines: Vec<Line>,
     collectors: Vec<Collector>,
     hub: Option<Hub>,
-    /// That hub is on the card, and so is what it made us forget.
+    /// True when the card has a note of `hub`, and what that hub made us forget is forgotten durably.
     hub_is_noted: bool,
     refusal: Option<Refusal>,
-    /// Since when batches are out and nothing was confirmed.
+    /// Since when batches have been sent without any confirmation; `None` while confirmations come.
     unconfirmed_since: Option<MonoMs>,
-    not_collected: Option<Gap>,
+    not_collected: Option<NotCollected>,
     timers: timers::Timers,
     connected: bool,
     told: Option<Told>,
-    /// What the log says of links and problems.
+    /// What the log has said of links and problems.
     changes: Changes,
 }
 
-/// A stretch in which nothing was collected, to be recorded once the clock is known.
+/// A time in which nothing was collected. It is recorded once the clock is known.
 #[derive(Debug, Clone, Copy)]
-struct Gap {
+struct NotCollected {
     from: WallMs,
     until: MonoMs,
 }
@@ -74,7 +74,7 @@ struct Told {
 }
 
 impl<M: Medium> Agent<M> {
-    /// At the start of the program.
+    /// The state at the start of the program.
     pub fn new(config: &Config, mut time: Timekeeper, mut keeper: Keeper<M>, recovered: Recovered, now: Now) -> Agent<M> {
         let hub = keeper.medium().known_hub();
         time.recall(&recovered.anchors);
@@ -94,7 +94,7 @@ impl<M: Medium> Agent<M> {
             hub,
             refusal: None,
             unconfirmed_since: None,
-            not_collected: recovered.collected_until.map(|from| Gap { from, until: now.mono }),
+            not_collected: recovered.collected_until.map(|from| NotCollected { from, until: now.mono }),
             timers: timers::Timers::new(now.mono),
             connected: false,
             told: None,
@@ -102,7 +102,7 @@ impl<M: Medium> Agent<M> {
         }
     }
 
-    /// Takes what happened, and returns what is to be published.
+    /// Takes what happened and returns what is to be published.
     pub fn apply(&mut self, action: Action, now: Now) -> Vec<Message> {
         let stops = matches!(action, Action::Stop);
         self.time.observe(now);
@@ -117,23 +117,23 @@ impl<M: Medium> Agent<M> {
         out
     }
 
-    /// Call [`Agent::apply`] with [`Action::Tick`] then, if nothing happens before.
+    /// When to call [`Agent::apply`] with [`Action::Tick`] if nothing happens before.
     pub fn next_due(&self) -> MonoMs {
         let dues = [Some(self.timers.next_due()), self.keeper.next_due(), self.uplink.next_due()];
         dues.into_iter().flatten().min().unwrap_or(MonoMs(0))
     }
 
-    /// Records without a receipt.
+    /// How many records have no receipt.
     pub fn backlog(&self) -> u64 {
         self.keeper.backlog()
     }
 
-    /// How far a class has come: what was accepted is what is numbered and durable.
+    /// Which numbers of a class were issued, and which of them are durable.
     pub fn standing(&self, class: Class) -> Option<Standing> {
         self.keeper.standing(class)
     }
 
-    /// Ends in order; everything taken is durable after that.
+    /// Ends in order. After that every record that was taken is durable.
     pub fn close(self) -> Result<(), String> {
         self.keeper.close()
     }
@@ -144,7 +144,7 @@ impl<M: Medium> Agent<M> {
         }
     }
 
-    /// True when it was taken.
+    /// Records it; true when it was taken.
     fn record(&mut self, record: &Record, now: Now) -> bool {
         let seq = self.keeper.record(now.mono, record);
         if let Some(seq) = seq {
@@ -175,7 +175,7 @@ impl<M: Medium> Agent<M> {
         outgoing.into_iter().map(|batch| message(batch.lane, batch.bytes)).collect()
     }
 
-    /// The state, when something changed or it is time.
+    /// The state to publish, when something changed or it is time again.
     fn tell(&mut self, now: Now, stops: bool) -> Option<Message> {
         if !self.connected {
             self.told = None;
@@ -208,7 +208,7 @@ impl<M: Medium> Agent<M> {
         problems
     }
 
-    /// Those of the gateway itself, not of a link.
+    /// Problems of the gateway itself, not of a link.
     fn own_problems(&self, now: Now, clock: ClockQuality) -> Vec<GatewayProblem> {
         let mut problems = Vec::new();
         if let Some(fault) = self.keeper.fault() {
@@ -223,7 +223,7 @@ impl<M: Medium> Agent<M> {
         problems
     }
 
-    /// Says in the log what changed, also while nobody can be told over the wire.
+    /// Logs what changed, also while nobody can be told over the network.
     fn log_changes(&mut self, now: Now) {
         let problems = self.own_problems(now, self.time.anchor(now).quality);
         let own = ["disk_fault", "disk_full", "clock_unknown", "refused", "no_receipts"];
@@ -239,7 +239,7 @@ impl<M: Medium> Agent<M> {
 
     fn unconfirmed(&self, now: Now) -> Option<GatewayProblem> {
         let seconds = now.mono.since(self.unconfirmed_since?) / 1000;
-        // In steps, or each second would be a change worth telling.
+        // In steps of a minute, or the state would change with every second and be published again.
         (seconds >= 60).then(|| state::no_receipts(seconds / 60 * 60))
     }
 }

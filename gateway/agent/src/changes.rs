@@ -1,36 +1,36 @@
-//! What the gateway's own log says: each change once, and of what keeps changing not every one.
+//! What the gateway writes in its own log: each change once, but of what keeps changing not every change.
 //!
-//! Pure: what holds and when goes in, lines come out. A cable with a loose contact changes
-//! several times a second; its first changes are told one by one, and then once a minute what
-//! holds and how often it changed, so that a log of a week is still read by somebody.
+//! Pure: facts and times go in, log lines come out. A cable with a loose contact changes several times a second. Its first
+//! changes are logged one by one; after that there is one line a minute with the present state and the number of changes,
+//! so that a log of a week can still be read.
 
 use hearth_vitals::MonoMs;
 use std::collections::BTreeMap;
 
-/// Lines about one thing in one stretch, at most.
+/// The most lines about one thing in [`STRETCH_MS`].
 const LINES_MAX: u32 = 4;
-/// The stretch, ms.
+/// Length of the stretch of time for which lines are counted, ms.
 const STRETCH_MS: u64 = 60_000;
-/// Things that are told of, at most: links, the broker and the gateway's own problems are few.
+/// The most things that are followed: links, the broker and the gateway's own problems are few.
 const THINGS_MAX: usize = 256;
 
 /// A line for the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
-    /// What it is about: a link, the broker.
+pub struct LogLine {
+    /// The thing that it is about, such as a link or the broker.
     pub thing: String,
-    /// What stands in the way and what to do; `None` when nothing does any more.
+    /// What is wrong and what to do; `None` when nothing is wrong any more.
     pub trouble: Option<String>,
-    /// How long the state before had lasted, ms.
+    /// How long the previous state lasted, ms.
     pub lasted_ms: u64,
-    /// Changes that were not told one by one.
+    /// How many changes were not logged one by one.
     pub untold: u32,
 }
 
-impl Line {
+impl LogLine {
     /// Writes it to the log.
     pub fn write(&self) {
-        let Line { thing, lasted_ms, untold, .. } = self;
+        let LogLine { thing, lasted_ms, untold, .. } = self;
         let seconds = lasted_ms / 1000;
         match &self.trouble {
             Some(trouble) => tracing::warn!(reason = %trouble, untold_changes = untold, "{thing}: down"),
@@ -39,37 +39,37 @@ impl Line {
     }
 }
 
-/// What stands in the way of a thing.
+/// What is wrong with a thing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Trouble<'a> {
-    /// Which trouble it is: as long as this is the same, nothing has changed.
+    /// Which trouble it is. As long as this is the same, nothing has changed.
     pub code: &'a str,
-    /// In words; a number in them may change all the time.
+    /// The same in words. A number in the words may change all the time.
     pub words: &'a str,
 }
 
 #[derive(Debug)]
 struct Thing {
-    /// Code of the trouble it is in.
+    /// Code of the present trouble; `None` when nothing is wrong.
     trouble: Option<String>,
     since: MonoMs,
-    /// ... and of the one that was told.
+    /// Code of the trouble that was logged last.
     told: Option<String>,
     stretch: MonoMs,
     lines: u32,
     untold: u32,
 }
 
-/// What was told of each thing.
+/// What was logged of each thing.
 #[derive(Debug, Default)]
 pub struct Changes {
     things: BTreeMap<String, Thing>,
 }
 
 impl Changes {
-    /// Notes how a thing is; the line, if one is due. The first news of a thing that works is
-    /// no line: nothing has changed.
-    pub fn note(&mut self, now: MonoMs, thing: &str, trouble: Option<Trouble<'_>>) -> Option<Line> {
+    /// Notes the state of a thing; returns the line if one is due. The first note of a thing that works gives no line, because
+    /// nothing has changed.
+    pub fn note(&mut self, now: MonoMs, thing: &str, trouble: Option<Trouble<'_>>) -> Option<LogLine> {
         if !self.things.contains_key(thing) {
             if self.things.len() >= THINGS_MAX {
                 return None;
@@ -83,7 +83,7 @@ impl Changes {
 }
 
 impl Thing {
-    fn note(&mut self, now: MonoMs, name: &str, trouble: Option<Trouble<'_>>) -> Option<Line> {
+    fn note(&mut self, now: MonoMs, name: &str, trouble: Option<Trouble<'_>>) -> Option<LogLine> {
         let mut lasted_ms = now.since(self.since);
         let code = trouble.map(|trouble| trouble.code);
         if self.trouble.as_deref() != code {
@@ -102,7 +102,7 @@ impl Thing {
         (self.lines, self.untold) = (self.lines + 1, 0);
         self.told.clone_from(&self.trouble);
         let trouble = trouble.map(|trouble| trouble.words.to_owned());
-        Some(Line { thing: name.to_owned(), trouble, lasted_ms, untold })
+        Some(LogLine { thing: name.to_owned(), trouble, lasted_ms, untold })
     }
 }
 

@@ -8,7 +8,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// Wrong use or wrong configuration (EX_USAGE of sysexits.h).
+/// Exit code for wrong use or a wrong configuration (EX_USAGE of sysexits.h).
 const USAGE: u8 = 64;
 
 #[derive(Parser)]
@@ -55,7 +55,7 @@ pub fn main() -> ExitCode {
 }
 
 fn usage(error: &clap::Error) -> ExitCode {
-    // Nothing is left to tell when standard error is closed.
+    // If standard error is closed, nobody can be told.
     let _ = error.print();
     if error.use_stderr() { ExitCode::from(USAGE) } else { ExitCode::SUCCESS }
 }
@@ -110,8 +110,8 @@ fn run(config: Config, _: &Path) -> ExitCode {
         .with_env_filter(filter)
         .with_writer(io::stderr)
         .with_target(false)
-        // A reader of the log that is gone must not end the gateway: complaining to the same
-        // standard error about it would.
+        // Without this, a log whose reader is gone would end the gateway, because it would complain about that to the same
+        // standard error.
         .log_internal_errors(false);
     match config.log {
         LogFormat::Text => log.with_ansi(false).init(),
@@ -137,7 +137,7 @@ fn decode(protocol: &str, file: Option<&Path>) -> ExitCode {
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
-        // Whoever read our output has seen enough.
+        // The reader of our output has read enough and closed the pipe.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => complain(format!("cannot read or write: {error}"), 1),
     }

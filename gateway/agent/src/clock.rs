@@ -1,9 +1,9 @@
-//! What time it is, and how sure that is.
+//! What time it is, and how certain that is.
 //!
-//! Durations and record times run on CLOCK_BOOTTIME, which no one sets and which runs on
-//! in sleep. Wall time is only ever an *anchor* beside it. The best source wins: the
-//! system clock while a time service keeps it; else the hub's clock as its receipts show
-//! it; else the system clock, drifting, or unknown when it was plainly never set.
+//! Durations and times of records use CLOCK_BOOTTIME, which nobody can set and which also runs while the machine sleeps.
+//! Wall time is only known through an *anchor*, which ties the two together. The best source is used: the system clock
+//! while a time service keeps it; else the hub's clock, as its receipts show it; else the system clock, as drifting, or as
+//! unknown when it was clearly never set.
 
 mod keeper;
 mod system;

@@ -1,4 +1,4 @@
-//! From what a decoder understood to records (pure).
+//! Makes records of what a decoder understood (pure).
 
 mod gather;
 
@@ -6,10 +6,10 @@ use gather::Gather;
 use hearth_devices::Decoded;
 use hearth_vitals::{DeviceId, Event, EventKind, Frame, MonoMs, Record};
 
-/// Rejected packets become one event in this time at most, ms.
+/// Rejected packets are recorded as at most one event in this time, ms.
 const REJECTED_MS: u64 = 60_000;
 
-/// Collects what one device says.
+/// Collects the records of one device.
 #[derive(Debug)]
 pub struct Collector {
     device: DeviceId,
@@ -20,13 +20,13 @@ pub struct Collector {
 }
 
 impl Collector {
-    /// For a device that has said nothing yet.
+    /// A collector for a device that has sent nothing yet.
     pub fn new(device: DeviceId) -> Collector {
         let gather = Gather::new(device.clone());
         Collector { device, gather, last_frame: None, rejected: 0, told_rejected: None }
     }
 
-    /// What was decoded from bytes that arrived at `at`.
+    /// Takes what was decoded from bytes that arrived at `at`.
     pub fn take(&mut self, at: MonoMs, decoded: Vec<Decoded>, out: &mut Vec<Record>) {
         for item in decoded {
             match item {
@@ -46,22 +46,22 @@ impl Collector {
         }
     }
 
-    /// One device says one thing at one instant: frames that a stalled reader found in
-    /// one go are a millisecond apart.
+    /// The next instant for a frame: a device has only one frame at one instant, so frames that a slow reader found all at
+    /// once are put a millisecond apart.
     fn next_instant(&mut self, at: MonoMs) -> MonoMs {
         let mono = self.last_frame.map_or(at, |last| at.max(last.plus(1)));
         self.last_frame = Some(mono);
         mono
     }
 
-    /// The link came or went.
+    /// Records that the link came up or went down.
     pub fn link(&mut self, at: MonoMs, up: bool, out: &mut Vec<Record>) {
         self.gather.cut(out);
         let kind = if up { EventKind::LinkUp } else { EventKind::LinkDown };
         out.push(Record::Event(Event { mono: at, device: Some(self.device.clone()), kind }));
     }
 
-    /// Time passes: waveforms that wait too long for more, rejected packets to be told.
+    /// Records what has waited long enough: parts of waveforms, and the number of rejected packets.
     pub fn tick(&mut self, now: MonoMs, out: &mut Vec<Record>) {
         self.gather.tick(now, out);
         let due = self.told_rejected.is_none_or(|told| now.since(told) >= REJECTED_MS);
@@ -72,7 +72,7 @@ impl Collector {
         }
     }
 
-    /// The program ends: everything that waits.
+    /// Records everything that waits, because the program ends.
     pub fn finish(&mut self, out: &mut Vec<Record>) {
         self.gather.cut(out);
     }

@@ -1,5 +1,4 @@
-//! The configuration: a TOML file, every key of which the environment can override
-//! (`HEARTH_BROKER__HOST` is `broker.host`).
+//! The configuration: a TOML file. The environment can override every key (`HEARTH_BROKER__HOST` is `broker.host`).
 
 mod check;
 mod raw;
@@ -12,35 +11,35 @@ use hearth_vitals::topic::Shard;
 use hearth_vitals::{DeviceId, GatewayId};
 use std::path::{Path, PathBuf};
 
-/// A configuration that can work.
+/// A configuration that was checked.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// Who this gateway is.
+    /// The gateway's id.
     pub gateway: GatewayId,
-    /// In which part of all homes it is, as the hub gave it; by default what its id says.
+    /// The shard that the hub gave this gateway; by default the one that follows from its id.
     pub shard: Shard,
-    /// Where its outbox lives.
+    /// The folder of its outbox.
     pub data_dir: PathBuf,
-    /// The broker.
+    /// The connection to the broker.
     pub broker: Broker,
     /// Limits of the outbox.
     pub outbox: hearth_outbox::Config,
-    /// The devices, one a link.
+    /// The devices; each has its own link.
     pub devices: Vec<Device>,
     /// How log lines look.
     pub log: LogFormat,
 }
 
-/// Where and as whom to connect.
+/// Where to connect, and as whom.
 #[derive(Debug, Clone)]
 pub struct Broker {
-    /// Name or address.
+    /// Host name or address.
     pub host: String,
     /// TCP port.
     pub port: u16,
-    /// User and password.
+    /// User name and password; `None` if the broker asks for none.
     pub credentials: Option<Credentials>,
-    /// TLS, if any.
+    /// The files for TLS; `None` for plain TCP.
     pub tls: Option<TlsFiles>,
 }
 
@@ -49,7 +48,7 @@ pub struct Broker {
 pub struct Device {
     /// Its id.
     pub id: DeviceId,
-    /// What it speaks.
+    /// The protocol that it speaks.
     pub protocol: Protocol,
     /// Where its bytes come from.
     pub source: Source,
@@ -58,18 +57,18 @@ pub struct Device {
 /// Where bytes come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
-    /// A serial port, by its stable path.
+    /// A serial port, by a path that does not change when it is plugged in again.
     Serial {
         /// `/dev/serial/by-id/...`
         port: PathBuf,
         /// Bits a second.
         baud: u32,
     },
-    /// Recorded bytes, sent at the pace of a serial line, over and over.
+    /// Recorded bytes, repeated for ever at the pace of a serial line.
     Replay {
         /// The file.
         file: PathBuf,
-        /// Bits a second, ten a byte.
+        /// Bits a second; a byte takes ten bits.
         baud: u32,
     },
 }
@@ -85,8 +84,7 @@ pub enum LogFormat {
 }
 
 impl Config {
-    /// Reads and checks a file, with what the environment overrides. Opens nothing else
-    /// but the password file.
+    /// Reads and checks a file together with the environment. Apart from it, only the password file is opened.
     pub fn load(file: &Path) -> Result<Config, ConfigError> {
         check::check(raw::read(file)?, file)
     }

@@ -1,4 +1,4 @@
-//! The outbox with the vitals' types, its faults and its losses.
+//! The keeper: the outbox with the types of `hearth-vitals`, its faults and its losses.
 
 mod recovered;
 mod shelf;
@@ -11,16 +11,16 @@ use hearth_vitals::receipt::StreamReceipt;
 use hearth_vitals::{BootId, Class, Generation, Loss, LossReason, MonoMs, Record, SeqRange, Stream};
 use std::collections::BTreeSet;
 
-/// Numerics and waveforms are made durable this long after the first that is not, ms.
+/// Numerics and waveforms are made durable this long after the first of them was taken, ms.
 const SYNC_MS: u64 = 1_000;
-/// A stopped outbox is opened anew this often, ms.
+/// How often a stopped outbox is opened anew, ms.
 const REOPEN_MS: u64 = 10_000;
-/// Shedding is told for this long, ms: a disk at its limit sheds in bursts.
+/// For how long shedding is reported, ms: a disk at its limit sheds again and again.
 const SHED_TOLD_MS: u64 = 600_000;
-/// Losses that wait to be written down, at most; the outbox names them again when opened.
+/// The most losses that wait to be recorded; the outbox names the others when it is opened again.
 const MAX_LOSSES: usize = 4_096;
 
-/// What an outbox lies on, and where its random numbers come from.
+/// What an outbox is stored on, and the source of its random numbers.
 pub trait Medium {
     /// The disk.
     type Disk: Disk;
@@ -28,38 +28,38 @@ pub trait Medium {
     fn open(&mut self) -> Result<Self::Disk, String>;
     /// A fresh random number.
     fn generation(&mut self) -> Generation;
-    /// Room left, bytes.
+    /// Free room, bytes.
     fn free_bytes(&self) -> u64;
-    /// The hub that was heard last.
+    /// The hub that was heard last; `None` if there is no note of it.
     fn known_hub(&self) -> Option<Hub>;
-    /// Remembers it.
+    /// Notes the hub that was heard last.
     fn know_hub(&mut self, hub: &Hub) -> Result<(), String>;
 }
 
-/// Which store a hub writes, and how often it was restored.
+/// Which store a hub writes to, and how often that store was restored.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Hub {
     /// The store's id.
     pub store: String,
-    /// Raised at each restore.
+    /// Rises at each restore from a backup.
     pub epoch: u32,
 }
 
-/// Why nothing is taken.
+/// Why no records are taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// Since when.
     pub since: MonoMs,
-    /// In words.
+    /// The reason, in words.
     pub words: String,
 }
 
-/// How far a stream has come.
+/// Which numbers of a stream were issued, and which of them are durable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Standing {
-    /// Which.
+    /// The stream.
     pub stream: Stream,
-    /// The number its next record gets.
+    /// The number that its next record gets.
     pub next: u64,
     /// Every record before this number is durable.
     pub durable_end: u64,
@@ -85,9 +85,9 @@ pub struct Keeper<M: Medium> {
     shed: u64,
     shed_at: Option<MonoMs>,
     losses: Vec<Gap>,
-    /// Those of them that are to be recorded.
+    /// Losses that still have to be recorded.
     unrecorded: Vec<Gap>,
-    /// The read that failed last, and how often.
+    /// The read that failed last, and how often it failed.
     bad_read: Option<(Stream, u64, u32)>,
     given_up: BTreeSet<(Stream, u64)>,
 }
@@ -124,25 +124,25 @@ impl<M: Medium> Keeper<M> {
         Ok((keeper, recovered))
     }
 
-    /// The generation that numbers are issued in.
+    /// The generation in which numbers are issued.
     pub fn generation(&self) -> Generation {
         self.generation
     }
 
-    /// The next number of a class, and the first that a power cut could still take; `None`
-    /// while nothing is taken.
+    /// The next number of a class, and the first number that a power failure could still take; `None` while no records are
+    /// taken.
     pub fn standing(&self, class: Class) -> Option<Standing> {
         let outbox = self.outbox.as_ref().filter(|_| self.fault.is_none())?;
         let (next, durable_end) = (outbox.next_seq(class_id(class)), outbox.durable_end(class_id(class)));
         Some(Standing { stream: Stream { generation: self.generation, class }, next, durable_end })
     }
 
-    /// The disk, its random numbers and its memory of the hub.
+    /// The medium: disk, random numbers and the note of the hub.
     pub fn medium(&mut self) -> &mut M {
         &mut self.medium
     }
 
-    /// Numbers a record; `None` when it could not be taken (and so was never accepted).
+    /// Numbers a record; `None` when it could not be taken, and so was never accepted.
     pub fn record(&mut self, now: MonoMs, record: &Record) -> Option<u64> {
         match self.number(now, record)? {
             Ok(seq) => Some(seq),
@@ -154,7 +154,7 @@ impl<M: Medium> Keeper<M> {
         }
     }
 
-    /// The same without a word when there is no room.
+    /// The same, without reporting a lack of room. `None` when the outbox has stopped.
     fn number(&mut self, now: MonoMs, record: &Record) -> Option<Result<u64, Full>> {
         let bytes = match v1::encode_record(self.boot, record) {
             Ok(bytes) => bytes,
@@ -193,8 +193,8 @@ impl<M: Medium> Keeper<M> {
         }
     }
 
-    /// Makes durable what is due: all of it each second, and with every event, so that what is durable has no
-    /// hole before it. In between the system has it: a kill of this process takes nothing.
+    /// Makes records durable when it is time: all of them each second, and with every event, so that there is no gap before
+    /// what is durable. Until then the operating system has them, so a kill of this process loses nothing.
     pub fn sync(&mut self, now: MonoMs) {
         let Some(outbox) = self.outbox.as_mut().filter(|_| self.fault.is_none()) else { return };
         let all = self.events_wait || self.sync_due.is_some_and(|due| due <= now);
@@ -204,7 +204,7 @@ impl<M: Medium> Keeper<M> {
             self.sync_due = None;
         }
         if all && result.is_ok() {
-            // Room was found for everything since the last time: the disk is not full.
+            // Everything since the last sync found room, so the disk is not full.
             self.full = std::mem::take(&mut self.refused_since_sync);
         }
         self.synced(now, result);
@@ -226,11 +226,11 @@ impl<M: Medium> Keeper<M> {
         if self.fault.is_some() { Some(self.reopen_due) } else { self.sync_due }
     }
 
-    /// Tries to open a stopped outbox anew. Returns what stopped it when that worked.
+    /// Tries to open a stopped outbox anew. If that works, returns the fault that had stopped it.
     pub fn reopen(&mut self, now: MonoMs) -> Option<Fault> {
         let fault = self.fault.as_ref().filter(|_| now >= self.reopen_due)?.clone();
         self.reopen_due = now.plus(REOPEN_MS);
-        // The old one goes first: it holds the lock.
+        // The old outbox is dropped first, because it holds the lock of the folder.
         self.outbox = None;
         let generation = self.medium.generation();
         #[cfg(feature = "breakages")]
@@ -250,20 +250,19 @@ impl<M: Medium> Keeper<M> {
         }
     }
 
-    /// Why nothing is taken, if so.
+    /// The fault for which no records are taken; `None` while they are.
     pub fn fault(&self) -> Option<&Fault> {
         self.fault.as_ref()
     }
 
-    /// While the disk has no room, or had none lately: records turned away or shed since
-    /// the start.
+    /// How many records were refused or shed since the start; `None` unless the disk is full, or was so lately.
     pub fn full(&self, now: MonoMs) -> Option<u64> {
         let shed_lately = self.shed_at.is_some_and(|at| now.since(at) <= SHED_TOLD_MS);
         (self.full || shed_lately).then_some(self.refused + self.shed)
     }
 
-    /// Records what is lost since this was last called, and returns that with its numbers. What finds no room waits
-    /// for the next call: while this process lives nobody else will ever tell of it.
+    /// Records the losses since the last call, and returns these records with their numbers. A loss for which there is no room
+    /// waits for the next call: while this process runs, nobody else would ever report it.
     pub fn record_losses(&mut self, now: MonoMs) -> Vec<(u64, Record)> {
         self.find_losses(now);
         let mut recorded = Vec::new();
@@ -298,7 +297,7 @@ impl<M: Medium> Keeper<M> {
         self.unrecorded.truncate(MAX_LOSSES);
     }
 
-    /// The hub holds these.
+    /// Notes a receipt of the hub.
     pub fn receipt(&mut self, now: MonoMs, receipt: &StreamReceipt) {
         let Some(outbox) = &mut self.outbox else { return };
         let ranges: Vec<(u64, u64)> = receipt.held.iter().map(|range| (range.first(), range.end())).collect();
@@ -308,7 +307,7 @@ impl<M: Medium> Keeper<M> {
         }
     }
 
-    /// Writes down what the hub holds; losing that only means resending. True when it is durable.
+    /// Writes the receipts to disk; true when they are durable. Losing them only costs a resend.
     pub fn save_receipts(&mut self, now: MonoMs) -> bool {
         let Some(outbox) = self.outbox.as_mut().filter(|_| self.fault.is_none()) else { return false };
         let result = outbox.save_receipts();
@@ -317,29 +316,29 @@ impl<M: Medium> Keeper<M> {
         is_saved
     }
 
-    /// True when some hub holds something of what is here.
+    /// True when a hub has given receipts for anything that is here.
     pub fn has_receipts(&self) -> bool {
         self.outbox.as_ref().is_some_and(|outbox| outbox.streams().iter().any(|stream| !stream.receipted.is_empty()))
     }
 
-    /// The hub is another one, or was restored.
+    /// Forgets all receipts, because the hub is another one or was restored.
     pub fn forget_receipts(&mut self) {
         if let Some(outbox) = &mut self.outbox {
             outbox.forget_receipts();
         }
     }
 
-    /// Records without a receipt.
+    /// How many records have no receipt.
     pub fn backlog(&self) -> u64 {
         self.outbox.as_ref().map_or(0, |outbox| outbox.backlog().records)
     }
 
-    /// Bytes on disk.
+    /// Bytes that the outbox takes on disk.
     pub fn bytes_on_disk(&self) -> u64 {
         self.outbox.as_ref().map_or(0, Outbox::bytes_on_disk)
     }
 
-    /// The program ends: everything durable, segments sealed, receipts noted.
+    /// Ends in order: everything durable, segments sealed, receipts written.
     pub fn close(mut self) -> Result<(), String> {
         match self.outbox.take().filter(|_| self.fault.is_none()) {
             Some(outbox) => outbox.close().map(drop).map_err(|error| error.to_string()),

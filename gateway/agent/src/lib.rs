@@ -4,17 +4,16 @@
 //! links (a task a device) -> agent.apply -> keeper (outbox on disk) -> uplink -> sender
 //!                                 ^------------ receipts ------------------ intake
 //! ```
-//! One loop owns everything but the ports and the sockets. It waits, makes an
-//! [`agent::Action`] of what happened, and calls [`agent::Agent::apply`], which is
-//! synchronous and takes time as an argument; what comes back is published.
+//! One loop owns everything except the ports and the sockets. It waits, makes an [`agent::Action`] of what happened, and
+//! calls [`agent::Agent::apply`], which is synchronous and takes time as an argument. What comes back is published.
 //!
-//! * [`config`]: the file and its refusals; [`cli`]: the commands;
-//! * [`links`]: ports that open for ever, and whether a line is healthy;
-//! * [`collect`]: what a decoder understood to records;
-//! * [`clock`]: what time it is, and how sure that is;
-//! * [`keeper`]: the outbox with the vitals' types, its faults and its losses;
-//! * [`uplink`]: which records go into which batch, when, and when again;
-//! * [`state`]: its `state`, problems in words; [`changes`]: what the log says of them;
+//! * [`config`]: the configuration file, and why it is refused; [`cli`]: the commands;
+//! * [`links`]: tasks that open ports again and again, and the health of each link;
+//! * [`collect`]: makes records of what a decoder understood;
+//! * [`clock`]: what time it is, and how certain that is;
+//! * [`keeper`]: the outbox with the types of `hearth-vitals`, its faults and its losses;
+//! * [`uplink`]: which records go into which batch, when they are sent, and when again;
+//! * [`state`]: what the gateway says about itself on its `state` topic; [`changes`]: what it writes in its log;
 //! * [`run`]: sockets, timers, signals.
 
 pub mod agent;

@@ -8,7 +8,7 @@ mod signals;
 pub use medium::{Folder, owner};
 
 use crate::agent::{Action, Agent};
-use crate::changes::{Changes, Line, Trouble};
+use crate::changes::{Changes, LogLine, Trouble};
 use crate::clock::{SystemClock, Timekeeper};
 use crate::config::Config;
 use crate::keeper::Keeper;
@@ -22,18 +22,17 @@ use signals::Signals;
 use std::time::Duration;
 use tokio::sync::mpsc;
 
-/// News of all links that wait for the agent, at most; a link then waits in turn.
+/// The most news of links that may wait for the agent; then links wait, too.
 const MAX_NEWS: usize = 256;
-/// The connection to the broker, for the log.
+/// The name of the connection to the broker in the log.
 const BROKER: &str = "broker";
-/// What is in flight at the end has this long to be acknowledged.
+/// How long messages in flight at the end may take to be acknowledged.
 const GOODBYE: Duration = Duration::from_secs(2);
 
 /// Runs until a signal ends it ([`signals`]).
 pub fn run(config: Config) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
-        // One for the sockets, one for the links; the agent has the main thread, where
-        // an fsync may take its time.
+        // One thread for the sockets, one for the links. The agent has the main thread, where an fsync may take time.
         .worker_threads(2)
         .thread_stack_size(512 * 1024)
         .enable_all()
@@ -75,7 +74,7 @@ impl Shell {
         let filters = vec![state::topic(&config.gateway, config.shard, Channel::Receipt)];
         let (sender, events) = Sender::listening(Options { last_will: Some(will), ..options(config) }, filters);
         let mut changes = Changes::default();
-        // Not a line of its own: the first connection is news, whichever way it goes.
+        // Without a log line: the first attempt is news either way, whether it succeeds or fails.
         let _ = changes.note(clock.mono(), BROKER, Some(Trouble { code: "new", words: "not tried yet" }));
         let (tell, news) = mpsc::channel(MAX_NEWS);
         for (index, device) in config.devices.iter().enumerate() {
@@ -116,7 +115,7 @@ impl Shell {
                     None => Action::Stop,
                 },
                 () = tokio::time::sleep(wait) => Action::Tick,
-                // Links hold on to a sender for ever: this never ends.
+                // Links keep a sender for ever, so this channel never ends.
                 Some(news) = self.news.recv() => Action::Link(news),
             };
         }
@@ -124,8 +123,8 @@ impl Shell {
 
     fn publish(&mut self, message: Message) {
         self.token += 1;
-        // Refused is no loss: the lane cuts anew when no receipt comes, and the state
-        // is told again after the next connect.
+        // A refused message is not lost: when no receipt comes, the lane cuts a new batch, and the state is published again
+        // after the next connect.
         if let Err(refused) = self.sender.try_publish(message, self.token) {
             tracing::debug!(%refused, "a message waits for the next turn");
         }
@@ -134,7 +133,7 @@ impl Shell {
     fn sender_action(&mut self, event: SenderEvent) -> Option<Action> {
         match event {
             SenderEvent::Connected => {
-                if let Some(Line { lasted_ms, untold, .. }) = self.changes.note(self.clock.mono(), BROKER, None) {
+                if let Some(LogLine { lasted_ms, untold, .. }) = self.changes.note(self.clock.mono(), BROKER, None) {
                     tracing::info!(after_s = lasted_ms / 1000, untold_changes = untold, "connected to the broker, listening for receipts");
                 }
                 Some(Action::Connected)
@@ -147,7 +146,7 @@ impl Shell {
                 Some(Action::Disconnected)
             }
             SenderEvent::Heard { payload, .. } => Some(Action::Receipt(payload.to_vec())),
-            // A PUBACK is flow control; the hub's receipt is what counts.
+            // A PUBACK is only flow control; what counts is the hub's receipt.
             SenderEvent::Published(_) | SenderEvent::Failed(_) => None,
         }
     }
@@ -162,7 +161,7 @@ impl Shell {
     }
 }
 
-/// The broker lets each name in once: the client id is the name.
+/// The broker lets each user in once, so the client id is the user name.
 fn options(config: &Config) -> Options {
     let broker = &config.broker;
     let mut options = Options::new(config.gateway.as_str(), broker.host.clone(), broker.port);

@@ -1,4 +1,4 @@
-//! What the gateway says about itself: its `state`, problems in words.
+//! What the gateway says about itself: its `state`, with problems in words.
 
 use crate::config::Config;
 use hearth_mqtt::Message;
@@ -12,26 +12,26 @@ pub fn topic(gateway: &GatewayId, shard: Shard, channel: Channel) -> String {
     Topic { shard, gateway: gateway.clone(), channel }.to_string()
 }
 
-/// Facts of the moment.
+/// What is true at this moment.
 #[derive(Debug, Clone)]
 pub struct Facts {
-    /// This boot.
+    /// The present boot.
     pub boot: BootId,
-    /// The opening of the outbox.
+    /// The generation of the outbox.
     pub generation: Generation,
-    /// The best wall time.
+    /// The best known wall time.
     pub at: WallMs,
-    /// Its quality.
+    /// The quality of that time.
     pub clock: ClockQuality,
-    /// Records without a receipt.
+    /// How many records have no receipt.
     pub backlog: u64,
-    /// The links.
+    /// The state of each link.
     pub links: Vec<LinkState>,
     /// What a person should mend.
     pub problems: Vec<GatewayProblem>,
 }
 
-/// The state as a message. No broker keeps it (docs/decisions/0011): it is told anew every few seconds.
+/// The state as a message. The broker does not keep it (docs/decisions/0011); it is published again every few seconds.
 pub fn state(gateway: &GatewayId, shard: Shard, online: bool, facts: &Facts) -> Message {
     let state = GatewayState {
         v: 1,
@@ -46,12 +46,12 @@ pub fn state(gateway: &GatewayId, shard: Shard, online: bool, facts: &Facts) -> 
         links: facts.links.clone(),
         problems: facts.problems.clone(),
     };
-    // Text, numbers and lists: this shape always serialises.
+    // Text, numbers and lists can always be written as JSON.
     let payload = serde_json::to_vec(&state).unwrap_or_default();
     Message { topic: topic(gateway, shard, Channel::State), payload: payload.into(), retain: false }
 }
 
-/// What the broker publishes when the gateway vanishes: written before anything is known.
+/// The last will: what the broker publishes when the gateway vanishes. It is made at the start, before more is known.
 pub fn last_will(config: &Config, boot: BootId, generation: Generation, at: WallMs) -> Message {
     let links =
         config.devices.iter().map(|device| LinkState { device: device.id.clone(), up: false, reason: "the gateway is offline".into() });
@@ -63,26 +63,26 @@ fn problem(code: ProblemCode, message: String) -> GatewayProblem {
     GatewayProblem { code: code.as_str().into(), message }
 }
 
-/// The outbox takes nothing because its disk failed.
+/// The outbox takes no records because its disk failed.
 pub fn disk_fault(folder: &str, words: &str) -> GatewayProblem {
     problem(ProblemCode::DiskFault, format!("nothing is recorded: the disk under {folder} failed ({words}): check or replace it"))
 }
 
-/// The outbox takes nothing (more of some class) because its disk is full.
+/// The outbox takes no records (of some class) because its disk is full.
 pub fn disk_full(folder: &str, refused: u64) -> GatewayProblem {
     let words =
         format!("the disk under {folder} is full, {refused} record(s) could not be taken: make room, or let the gateway reach the hub");
     problem(ProblemCode::DiskFull, words)
 }
 
-/// Nobody ever set the clock.
+/// The clock was never set.
 pub fn clock_unknown() -> GatewayProblem {
     let words =
         "the clock was never set since this gateway started: readings wait until a receipt of the hub or a time server tells the time";
     problem(ProblemCode::ClockUnknown, words.into())
 }
 
-/// The hub takes nothing.
+/// The hub refuses batches.
 pub fn refused(gateway: &GatewayId, refusal: &Refusal) -> GatewayProblem {
     let wait = refusal.retry_after_ms.div_ceil(1000);
     match refusal.reason {
@@ -103,7 +103,7 @@ pub fn refused(gateway: &GatewayId, refusal: &Refusal) -> GatewayProblem {
     }
 }
 
-/// Batches leave and no receipt comes.
+/// Batches are sent, but no receipts come.
 pub fn no_receipts(seconds: u64) -> GatewayProblem {
     problem(
         ProblemCode::NoReceipts,

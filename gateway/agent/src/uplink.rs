@@ -1,19 +1,17 @@
-//! Which records go into which batch, when, and when again (pure: time and disk are
-//! arguments).
+//! Which records go into which batch, when they are sent, and when again (pure: time and disk are arguments).
 //!
-//! Two lanes. *Live* takes what was measured in the last 30 s, at once; *backfill* takes
-//! the rest, oldest first, events before numerics before waveforms, and only while
-//! nothing waits for the live lane. A lane has at most two batches without a receipt.
-//! When no receipt comes for 5 s (doubling up to 60 s) the lane forgets what it sent and
-//! cuts anew from what the outbox still lacks a receipt for, so that after an outage the
-//! newest go first whatever was on its way before; the hub drops what it holds already.
+//! There are two lanes. *Live* sends at once what was measured in the last 30 s. *Backfill* sends the rest, oldest first,
+//! events before numerics before waveforms, and only while nothing waits for the live lane. A lane has at most two batches
+//! without a receipt. When no receipt comes for 5 s (doubling up to 60 s), the lane forgets what it sent and cuts new
+//! batches from the records for which the outbox has no receipt. So after an outage the newest records go first, whatever
+//! was on its way before; the hub drops what it already holds.
 
 mod cut;
 mod lane;
 mod numbered;
 mod window;
 
-pub use cut::{Run, Shelf};
+pub use cut::{Consecutive, Shelf};
 
 use crate::uplink::cut::Cutter;
 use crate::uplink::lane::LaneState;
@@ -22,41 +20,41 @@ use crate::uplink::window::Window;
 use hearth_vitals::receipt::Receipt;
 use hearth_vitals::{Anchor, BootId, Class, GatewayId, Generation, MonoMs, Stream, WallMs};
 
-/// Measured no longer ago than this is live, ms (promise 5 of the design).
+/// A record is live if it was measured no longer ago than this, ms. The hub counts what arrives later as late.
 pub const LIVE_MS: u64 = 30_000;
 /// Records that arrive within this time share a live batch, ms.
 const COALESCE_MS: u64 = 50;
-/// Batches without a receipt in a lane, at most.
+/// The most batches of a lane that may be without a receipt.
 pub const MAX_UNRECEIPTED: usize = 2;
-/// A refusal is waited out no shorter and no longer than this, ms.
+/// Shortest and longest time for which a refusal is obeyed, ms.
 const REFUSAL_MS: (u64, u64) = (1_000, 3_600_000);
-/// Anchors of earlier boots that are kept for their backlog.
+/// How many anchors of earlier boots are kept for their backlog.
 const MAX_OLD_ANCHORS: usize = 64;
 
-/// A lane.
+/// One of the two lanes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lane {
-    /// What is measured now.
+    /// For what is measured now.
     Live,
-    /// What was measured earlier.
+    /// For what was measured earlier.
     Backfill,
 }
 
 /// A batch to be published.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outgoing {
-    /// On which lane.
+    /// The lane that sends it.
     pub lane: Lane,
-    /// A batch in version 1.
+    /// Its bytes, in version 1 of the encoding.
     pub bytes: Vec<u8>,
 }
 
-/// What time it is, as far as batches are concerned.
+/// What time it is, and how certain that is.
 #[derive(Debug, Clone, Copy)]
 pub struct Stamp {
-    /// The best anchor for this moment.
+    /// The best known anchor for this moment.
     pub anchor: Anchor,
-    /// Somebody else's clock stands behind it.
+    /// True when the clock was compared with another one.
     pub is_compared: bool,
 }
 
@@ -70,7 +68,7 @@ impl Stamp {
     }
 }
 
-/// The state machine.
+/// The state of both lanes.
 #[derive(Debug)]
 pub struct Uplink {
     cutter: Cutter,
@@ -79,17 +77,17 @@ pub struct Uplink {
     paused_until: Option<MonoMs>,
     live: LaneState,
     backfill: LaneState,
-    /// Set while something may wait for the live lane: not before this moment.
+    /// When to look for live records next; `None` when there can be none to send.
     live_due: Option<MonoMs>,
     windows: [Window; 3],
-    /// When numbers of the current generation were given, by class.
+    /// When numbers of the current generation were issued, by class.
     numbered: [Numbered; 3],
-    /// The newest that the hub is known to hold was given then.
+    /// When the newest record was numbered that the hub is known to hold.
     answered: Option<MonoMs>,
 }
 
 impl Uplink {
-    /// At the start, not connected. `old_anchors` place what earlier boots left.
+    /// The state at the start, not connected. `old_anchors` place in time what earlier boots left.
     pub fn new(gateway: GatewayId, generation: Generation, mut old_anchors: Vec<Anchor>) -> Uplink {
         old_anchors.truncate(MAX_OLD_ANCHORS);
         Uplink {
@@ -106,7 +104,7 @@ impl Uplink {
         }
     }
 
-    /// The outbox was opened anew: numbers are issued in another generation.
+    /// Notes that the outbox was opened anew, and issues numbers in another generation.
     pub fn reopened(&mut self, generation: Generation, anchor: Anchor) {
         self.cutter.keep(anchor);
         self.generation = generation;
@@ -115,16 +113,16 @@ impl Uplink {
         self.start_over();
     }
 
-    /// The broker takes messages.
+    /// Notes that the broker takes messages.
     pub fn connected(&mut self, now: MonoMs) {
         self.connected = true;
         self.start_over();
-        // What lay here before tells nothing of the time at which it is answered.
+        // An answer to records that waited here before the connection says nothing about the time.
         self.numbered = Default::default();
         self.live_due = Some(now);
     }
 
-    /// The broker takes nothing.
+    /// Notes that the broker takes no messages.
     pub fn disconnected(&mut self) {
         self.connected = false;
         self.start_over();
@@ -135,25 +133,25 @@ impl Uplink {
         self.backfill = LaneState::default();
     }
 
-    /// A record of the current generation was numbered.
+    /// Notes that a record of the current generation was numbered.
     pub fn appended(&mut self, class: Class, seq: u64, measured: MonoMs, now: MonoMs) {
         self.windows[class as usize].push(seq, measured);
         self.numbered[class as usize].give(seq, now);
         self.live_due.get_or_insert(now.plus(COALESCE_MS));
     }
 
-    /// The program ends: what waits for company leaves now.
+    /// Sends at once what waits for other records to share a batch, because the program ends.
     pub fn hurry(&mut self, now: MonoMs) {
         self.live_due = self.live_due.map(|due| due.min(now));
     }
 
-    /// This boot can be placed in time now.
+    /// Notes that this boot can be placed in time from now on.
     pub fn clock_known(&mut self, now: MonoMs) {
         self.live_due = Some(now);
     }
 
-    /// The hub said something. Returns since when it can have said it, if it holds something newer than it was known
-    /// to: since the newest of that was numbered. The outbox hears of the receipt from the caller.
+    /// Takes what the hub said. If the hub holds something that it was not known to hold, returns when the newest of that was
+    /// numbered: the hub cannot have said it before then. The caller passes the receipt on to the outbox.
     pub fn receipt(&mut self, now: MonoMs, receipt: &Receipt) -> Option<MonoMs> {
         let mut since = None;
         for stream in &receipt.streams {
@@ -181,18 +179,18 @@ impl Uplink {
         answered
     }
 
-    /// The hub is another one, or was restored: everything is offered again.
+    /// Starts over, because the hub is another one or was restored: everything is sent again.
     pub fn forget(&mut self, now: MonoMs) {
         self.start_over();
         self.live_due = Some(now);
     }
 
-    /// Batches without a receipt, live and backfill.
+    /// How many batches have no receipt, on the live and on the backfill lane.
     pub fn unreceipted(&self) -> (usize, usize) {
         (self.live.count(), self.backfill.count())
     }
 
-    /// When [`Uplink::pump`] has something to do without anything else happening.
+    /// When [`Uplink::pump`] will have something to do, if nothing else happens before.
     pub fn next_due(&self) -> Option<MonoMs> {
         if !self.connected {
             return None;
@@ -204,7 +202,7 @@ impl Uplink {
         [live, self.live.resend_due(), self.backfill.resend_due()].into_iter().flatten().min()
     }
 
-    /// Cuts the batches that are to leave now.
+    /// Cuts the batches that are to be sent now.
     pub fn pump(&mut self, stamp: &Stamp, shelf: &mut impl Shelf) -> Vec<Outgoing> {
         let now = stamp.now();
         let mut out = Vec::new();
@@ -237,7 +235,7 @@ impl Uplink {
                 out.push(Outgoing { lane: Lane::Live, bytes });
             }
         }
-        // Without room something may still wait; with room everything has been looked at.
+        // If the lane has no room, something may still wait; if it has, everything was looked at.
         if self.live.has_room() {
             self.live_due = None;
         }
@@ -248,7 +246,7 @@ impl Uplink {
             return;
         }
         let mut streams = shelf.streams();
-        // A stable sort: within a class the oldest opening stays first.
+        // The sort is stable, so within a class the oldest opening stays first.
         streams.sort_by_key(|stream| stream.class);
         for stream in streams {
             let end = self.backfill_end(stream);
@@ -261,7 +259,7 @@ impl Uplink {
         }
     }
 
-    /// Where the live lane's part of a stream begins.
+    /// Where in a stream the part for the live lane begins.
     fn backfill_end(&self, stream: Stream) -> u64 {
         if stream.generation != self.generation {
             return u64::MAX;
@@ -270,7 +268,7 @@ impl Uplink {
         self.live.first_unreceipted(stream).map_or(window, |first| first.min(window))
     }
 
-    /// The best anchor known for a boot, for tests and for the agent's own use.
+    /// The best known anchor for a boot.
     pub fn anchor_of(&self, boot: BootId) -> Option<Anchor> {
         self.cutter.anchor_of(boot)
     }

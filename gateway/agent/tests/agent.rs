@@ -1,5 +1,4 @@
-//! The agent as a function of what happens and when, on a disk that can fail and with a
-//! clock that can be wrong.
+//! The agent as a function of what happens and when, on a disk that can fail and with a clock that can be wrong.
 use hearth_devices::{Decoded, Protocol};
 use hearth_gateway::agent::{Action, Agent};
 use hearth_gateway::clock::{Now, Timekeeper};
@@ -24,7 +23,7 @@ use std::rc::Rc;
 
 const TODAY: i64 = 1_790_000_000_000;
 
-/// A simulated disk that the test can reach while the outbox has it.
+/// A simulated disk that the test can reach while the outbox uses it.
 #[derive(Clone)]
 struct Shared(Rc<RefCell<SimDisk>>);
 
@@ -91,17 +90,17 @@ impl Medium for Card {
     }
 }
 
-/// A home whose time is ours.
+/// A home whose time the test controls.
 struct Home {
     agent: Agent<Card>,
     disk: Shared,
     mono: u64,
-    /// Wall minus monotonic time, as the system clock has it.
+    /// Wall time minus monotonic time by the system clock, ms.
     offset: i64,
     held: BTreeMap<(Stream, u64), Record>,
     state: Option<GatewayState>,
     hub_answers: bool,
-    /// Wall minus monotonic time, as the hub has it.
+    /// Wall time minus monotonic time by the hub's clock, ms.
     hub_offset: i64,
 }
 
@@ -174,13 +173,13 @@ impl Home {
         Receipt { v: 1, store: "store".into(), epoch: 1, hub_time: WallMs(self.hub_offset + self.mono as i64), streams, refused: None }
     }
 
-    /// A second of a patient.
+    /// Plays one second of a patient.
     fn second(&mut self, pleth_samples: usize) {
         let until = self.mono + 1_000;
         let reading = Reading { vital: Vital::Spo2, raw: Some(970), flags: Flags::NONE };
         let mut decoded = vec![Decoded::Numerics { device_time: None, readings: vec![reading] }];
         if pleth_samples > 0 {
-            // Noise, which no packing makes small.
+            // Noise, which cannot be packed well.
             let samples = (0..pleth_samples).map(|n| (n as i16).wrapping_mul(22_695).wrapping_add(self.mono as i16)).collect();
             decoded.push(Decoded::Waveform { kind: WaveformKind::Pleth, period_us: 1_000_000 / pleth_samples as u32, samples });
         }
@@ -251,7 +250,7 @@ fn what_a_disk_that_was_full_for_an_hour_lost_is_told_to_the_last_number() {
     let mut home = Home::new(&disk, 100_000_000, TODAY, 1, 5_000);
     home.second(200);
     disk.0.borrow_mut().set_capacity(0);
-    // So long that there is no room even for what tells of the losses.
+    // Long enough that there is no room even for the records that tell of the losses.
     for _ in 0..3_600 {
         home.second(200);
     }
@@ -342,7 +341,7 @@ fn each_start_tells_since_when_nothing_was_collected() {
     for _ in 0..60 {
         first.second(0);
     }
-    // Killed: nothing is closed. Half an hour later, after a reboot.
+    // Killed, so nothing is closed. The next start is half an hour later, after a reboot.
     let collected = TODAY + first.mono as i64;
     let held = first.held;
     let mut second = Home::new(&disk, 100_000_000, collected + 1_800_000 - 2_000, 2, 2_000);
@@ -384,7 +383,7 @@ fn an_event_is_durable_at_once_and_a_reading_within_a_second() {
     let old = |held: &BTreeMap<(Stream, u64), Record>, class| {
         held.keys().filter(|key| key.0 == Stream { generation: Generation(1_001), class }).count()
     };
-    // The port goes away: an event, and the power with it, before any second is over.
+    // The port disappears, which is an event, and the power fails within the same second.
     home.mono += 1_000;
     home.act(Action::Tick);
     let before = old(&image_after(&home), Class::Events);

@@ -104,7 +104,7 @@ fn every_bad_key_is_refused_in_one_line_that_names_file_key_and_mend() {
     for (good, bad, expected) in cases {
         let text = GOOD.replacen(good, bad, 1);
         assert_ne!(text, GOOD, "{good} is in the good file");
-        // `run` refuses as well, before it opens anything.
+        // `run` refuses it too, before it opens anything.
         for command in ["check", "run"] {
             let (output, file) = with_config(&text, &[], command);
             let said = String::from_utf8(output.stderr).unwrap();
@@ -117,7 +117,7 @@ fn every_bad_key_is_refused_in_one_line_that_names_file_key_and_mend() {
     }
 }
 
-/// What the hub holds in its owner's name would be sent again in another name, and stored twice.
+/// What the hub holds under the owner's name would be sent again under another name, and stored twice.
 #[test]
 fn a_disk_from_another_gateways_box_is_refused_by_the_name_of_its_owner() {
     let data = tempfile::tempdir().unwrap();
@@ -152,7 +152,7 @@ fn the_environment_overrides_every_key() {
         ("HEARTH_BROKER__PASSWORD", "0042"),
         ("HEARTH_DATA_DIR", "/elsewhere"),
         ("HEARTH_DEVICES", r#"[{id="thermo-1",protocol="masimo-ascii1",port="/dev/x"}]"#),
-        // Those of other programs of Hearth do not concern the gateway.
+        // Variables of other programs of Hearth are ignored.
         ("HEARTH_DATABASE__URL", "postgres://x"),
     ];
     let (output, _) = with_config(GOOD, &environment, "check");

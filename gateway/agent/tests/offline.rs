@@ -1,5 +1,5 @@
-//! A week without the hub fits the disk; on a smaller one the oldest waveforms go first, and every number is
-//! accounted for. The real agent, codec and outbox, by a clock of the test's own.
+//! A week without the hub fits on the disk. On a smaller disk the oldest waveforms go first, and every number is accounted
+//! for. The agent, codec and outbox are the real ones; the clock is the test's own.
 use crate::support::offline::{Fall, Left, Pleth, Story, play};
 use hearth_vitals::WallMs;
 
@@ -34,7 +34,7 @@ fn a_week_without_the_hub_fits_two_gibibytes_even_if_the_waveform_is_noise() {
         assert!(left.records["waveforms"] >= 2 * HOUR - 1, "{left:?}");
         let a_week = left.bytes_on_disk / 2 * WEEK_HOURS;
         assert!(a_week < (2 << 30), "{a_week} bytes");
-        // Nothing is written twice but the small ledger.
+        // Nothing is written twice except the small ledger.
         assert!(left.written.bytes < left.bytes_on_disk * 11 / 10, "{:?}", left.written.bytes);
     }
 }

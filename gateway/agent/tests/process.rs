@@ -1,4 +1,4 @@
-//! The real binary: bytes on a pty in, batches on a real broker out.
+//! The real program: bytes on a pty go in, batches on a real broker come out.
 use crate::support::broker::Broker;
 use crate::support::hub::Hub;
 use crate::support::oximeter::{Oximeter, packet};
@@ -69,7 +69,7 @@ async fn nothing_taken_is_lost_when_the_gateway_is_killed_while_the_broker_is_aw
     let killed = Instant::now();
     home.broker.restart();
     let mut gateway = Gateway::start(&config);
-    // Frames are durable a second after they arrived; give the machine another one.
+    // Frames are durable a second after they arrive; one more second for a slow machine.
     let durable: Vec<u16> = sent.iter().filter(|(_, at)| killed - *at > Duration::from_secs(2)).map(|(beat, _)| *beat).collect();
     assert!(durable.len() > 30, "{} readings were old enough", durable.len());
     hub.until("all durable readings arrive", |hub| durable.iter().all(|beat| hub.pulse_rates().contains(beat))).await;
@@ -109,7 +109,7 @@ async fn what_an_unplugged_line_still_held_is_of_when_it_was_heard() {
     hub.until("it is online", |hub| hub.is_online()).await;
     home.oximeter.reading(97, 60);
     hub.until("the first reading arrives", |hub| hub.pulse_rates().contains(&60)).await;
-    // Half a set: it waits for the rest, which never comes.
+    // Half of the packets of a reading: it waits for the rest, which never comes.
     home.oximeter.send(&packet(97, 77, 30_000));
     let spoke = Instant::now();
     hub.until("the device was silent for a while", |_| spoke.elapsed() > SILENT).await;
@@ -142,7 +142,7 @@ async fn an_unplugged_device_is_told_and_found_again() {
     assert_eq!((count(EventKind::LinkUp), count(EventKind::LinkDown)), (2, 1));
 }
 
-/// A log rotation, a reload, a closed pipe: none of them is a reason to stop measuring.
+/// None of these is a reason to stop measuring: a rotation of logs, a reload, a closed pipe.
 #[tokio::test]
 async fn a_hang_up_ends_nothing_and_every_signal_that_ends_it_does_so_in_order() {
     let mut home = Home::new();
@@ -163,7 +163,7 @@ async fn a_hang_up_ends_nothing_and_every_signal_that_ends_it_does_so_in_order()
     }
 }
 
-/// The kernel hangs up on what runs in a terminal whose window was closed.
+/// The kernel sends SIGHUP to what runs in a terminal whose window is closed.
 #[tokio::test]
 async fn a_gateway_whose_terminal_is_closed_says_goodbye() {
     let home = Home::new();

@@ -1,6 +1,6 @@
-//! The uplink as a state machine: whatever the network does, everything is sent until it
-//! is held, at most two batches a lane are without a receipt, and live goes before backfill.
-use hearth_gateway::uplink::{LIVE_MS, Lane, MAX_UNRECEIPTED, Outgoing, Run, Shelf, Stamp, Uplink};
+//! The uplink as a state machine: whatever the network does, everything is sent until it is held, a lane has at most two
+//! batches without a receipt, and live goes before backfill.
+use hearth_gateway::uplink::{Consecutive, LIVE_MS, Lane, MAX_UNRECEIPTED, Outgoing, Shelf, Stamp, Uplink};
 use hearth_vitals::batch::v1::{self, Batch};
 use hearth_vitals::receipt::{Receipt, Refusal, RefusalReason, StreamReceipt};
 use hearth_vitals::{
@@ -44,7 +44,7 @@ impl Shelf for Memory {
         streams
     }
 
-    fn run(&mut self, stream: Stream, from: u64, to: u64, max_records: usize, max_bytes: usize) -> Option<Run> {
+    fn consecutive(&mut self, stream: Stream, from: u64, to: u64, max_records: usize, max_bytes: usize) -> Option<Consecutive> {
         let free = |seq: u64| self.records.contains_key(&(stream, seq)) && !self.held.contains(&(stream, seq));
         let first =
             self.records.keys().filter(|key| key.0 == stream && (from..to).contains(&key.1)).map(|key| key.1).find(|seq| free(*seq))?;
@@ -58,7 +58,7 @@ impl Shelf for Memory {
             }
             payloads.push(payload);
         }
-        Some(Run { first, payloads })
+        Some(Consecutive { first, payloads })
     }
 
     fn give_up(&mut self, stream: Stream, seq: u64) {
@@ -82,7 +82,7 @@ fn wave(mono: u64) -> Record {
     Record::Waveform(WaveformBlock { device, kind: WaveformKind::Pleth, mono: MonoMs(mono), period_us: 13_333, samples })
 }
 
-/// A gateway and a hub joined by a network that does as it is told.
+/// A gateway and a hub, and a network between them that does what the test says.
 struct World {
     now: u64,
     quality: ClockQuality,
@@ -144,7 +144,7 @@ impl World {
         self.uplink.receipt(MonoMs(self.now), receipt)
     }
 
-    /// A network without faults, until the outbox is empty.
+    /// Lets everything pass without faults, until the outbox is empty.
     fn drain(&mut self, turns: usize) {
         for _ in 0..turns {
             for (lane, batch) in self.pump() {
@@ -171,8 +171,8 @@ fn after_an_outage_the_newest_go_first_and_the_backlog_follows_oldest_first() {
         world.measure(&wave(now));
         world.pump();
     }
-    // Three streams have live records and two batches may be out: the third waits, and
-    // the backlog behind it.
+    // Three streams have live records, and two batches may be without a receipt. So the third stream waits, and the backlog
+    // behind it.
     let now = world.now;
     world.measure(&event(now));
     world.uplink.connected(MonoMs(world.now));
@@ -214,7 +214,7 @@ fn a_reading_leaves_within_fifty_milliseconds_even_while_a_day_is_caught_up() {
         world.now = measured + 1_000;
     }
     assert_eq!(waits, (0..20).map(|second| (second, 50)).collect::<Vec<_>>());
-    // 2 batches of 60 KiB a second here: a day in well under a hundredth of it.
+    // Two batches of 60 KiB a second are sent here: a day takes far less than a hundredth of a day.
     assert!(world.hub.iter().filter(|key| key.0.generation == OLD).count() > 20 * 100);
 }
 
@@ -259,7 +259,7 @@ fn readings_under_a_clock_that_is_only_plausible_wait_for_the_first_answer() {
     let sent = world.pump();
     assert_eq!(sent.iter().map(|(_, batch)| batch.header.stream.class).collect::<Vec<_>>(), [Class::Events]);
     let mut batch = sent[0].1.clone();
-    // Each round trip is too long to compare clocks by: the reading does not wait for ever.
+    // Each round trip is too long for comparing clocks, but the reading does not wait for ever.
     for _ in 0..5 {
         let receipt = world.commit(&batch);
         assert_eq!(world.hear(&receipt), Some(MonoMs(world.now - 50)));
@@ -301,7 +301,7 @@ fn a_receipt_counts_from_when_its_newest_record_was_numbered_however_often_that_
     world.now += 50;
     let (_, batch) = world.pump().remove(0);
     let late = world.commit(&batch);
-    // The hub has answered, and the answer lies in a broker that stands still.
+    // The hub has answered, but the broker stands still and holds the answer back.
     world.now += 5_000;
     assert_eq!(world.pump().len(), 1, "sent again");
     world.now += 100;
@@ -325,7 +325,7 @@ fn a_receipt_for_what_a_copy_of_the_disk_sent_first_counts_from_before_that() {
         world.now += 50;
         assert_eq!(world.pump().len(), 1);
     }
-    // No room on the way for this one; but the copy has it, and sends it, and the hub answers both.
+    // The connection has no room for this record. But the copy of the disk sends it, and the hub answers both.
     let numbered = world.now;
     world.measure(&frame(numbered, 960));
     world.now += 50;
@@ -390,17 +390,17 @@ fn a_record_that_cannot_be_understood_is_given_up_and_the_rest_goes_on() {
     assert_eq!(world.hub.len(), 4);
 }
 
-/// One thing that happens.
+/// One thing that can happen.
 #[derive(Debug, Clone)]
 enum Step {
     Frames(u8),
     Event,
     Wave,
     Wait(u32),
-    /// A batch in flight reaches the hub (which one), and its receipt comes or is lost.
+    /// A batch in flight (which one) reaches the hub, and its receipt arrives or is lost.
     Deliver(u8, bool),
     Drop(u8),
-    /// An old receipt comes again.
+    /// An old receipt arrives again.
     Repeat,
     Disconnect,
     Connect,
@@ -423,8 +423,8 @@ fn step() -> impl Strategy<Value = Step> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
 
-    /// Receipts lost, doubled, late and out of order: in the end the hub holds everything,
-    /// and what it holds is what was measured.
+    /// Receipts may be lost, doubled, late and out of order: in the end the hub holds everything, and what it holds is what was
+    /// measured.
     #[test]
     fn whatever_the_network_does_everything_is_held_in_the_end(steps in prop::collection::vec(step(), 1..120)) {
         let mut world = World::new();

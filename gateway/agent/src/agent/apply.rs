@@ -1,4 +1,4 @@
-//! What happens because something happened.
+//! What the agent does when something happens.
 
 use super::{Action, Agent};
 use crate::clock::Now;
@@ -46,7 +46,7 @@ impl<M: Medium> Agent<M> {
         self.record_all(records, now);
     }
 
-    /// Changes a line, and records when it went up or down by that.
+    /// Changes the health of a link, and records it if that brought the link up or down.
     pub(super) fn watch(&mut self, link: usize, at: MonoMs, records: &mut Vec<Record>, change: impl FnOnce(&mut Line)) {
         let line = &mut self.lines[link];
         let was_up = line.is_up();
@@ -84,7 +84,7 @@ impl<M: Medium> Agent<M> {
         self.refusal = receipt.refused;
     }
 
-    /// Another store, or the same one restored: it is offered what is still here.
+    /// Meets a hub with another store, or with the same one restored: sends again everything that is still here.
     fn meet(&mut self, hub: Hub, now: Now) {
         if self.hub.as_ref() == Some(&hub) {
             return;
@@ -92,7 +92,7 @@ impl<M: Medium> Agent<M> {
         if self.hub.is_some() {
             tracing::warn!(store = hub.store, epoch = hub.epoch, "another store, or a restored one: everything still here is sent again");
         }
-        // Also when none was known: the note may be lost, and the receipts on the card another store's.
+        // Also when no hub was known: its note may have been lost, and the receipts on the card be those of another store.
         if self.keeper.has_receipts() {
             self.keeper.forget_receipts();
             self.uplink.forget(now.mono);
@@ -107,8 +107,8 @@ impl<M: Medium> Agent<M> {
         }
     }
 
-    /// Notes whom the receipts on the card are of. Not before they are durably forgotten, or a
-    /// start after a kill would take the old store's word for the new one's.
+    /// Notes on the card whose receipts it has. Only after older receipts are durably forgotten; otherwise a start after a
+    /// kill would take those of the old store for those of the new one.
     pub(super) fn note_hub(&mut self) {
         let Some(hub) = self.hub.as_ref().filter(|_| !self.hub_is_noted) else { return };
         match self.keeper.medium().know_hub(hub) {

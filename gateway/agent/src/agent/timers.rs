@@ -1,25 +1,25 @@
-//! What happens because time passes.
+//! What the agent does as time passes.
 
-use super::{Agent, Gap};
+use super::{Agent, NotCollected};
 use crate::clock::Now;
 use crate::keeper::Medium;
 use hearth_vitals::{ClockQuality, Event, EventKind, MonoMs, Record, Status};
 
-/// Lines are looked at this often, ms.
+/// How often the links are checked, ms.
 const LOOK_MS: u64 = 500;
-/// A status record and an anchor this often, ms.
+/// How often a status and an anchor are recorded, ms.
 const STATUS_MS: u64 = 10_000;
-/// ... and a status this often until the hub has told the time, ms.
+/// How often a status is recorded while the hub has not told the time yet, ms.
 const ASK_MS: u64 = 1_000;
-/// The state this often even if nothing changed, ms.
+/// How often the state is published even if nothing has changed, ms.
 const STATE_MS: u64 = 10_000;
 
-/// A gap is told by a clock that was compared with another; by one that was not only when there is
-/// nothing to compare it with for this long, ms. Longer, and a gateway that is killed meanwhile has
-/// not told of it at all.
+/// A gap is recorded by a clock that was compared with another one. If there is none to compare it with for this long (ms),
+/// a clock that is only plausible must do. A longer wait would risk that the gateway is killed before it has recorded the
+/// gap at all.
 const UNSURE_MS: u64 = 10_000;
 
-/// When what is due.
+/// When each regular task is due.
 #[derive(Debug)]
 pub(super) struct Timers {
     look: MonoMs,
@@ -47,7 +47,7 @@ impl Timers {
 }
 
 impl<M: Medium> Agent<M> {
-    /// Time passed.
+    /// Does what is due at `now`.
     pub(super) fn pass(&mut self, now: Now) {
         if now.mono >= self.timers.state && !self.connected {
             self.timers.state = now.mono.plus(STATE_MS);
@@ -82,30 +82,30 @@ impl<M: Medium> Agent<M> {
         self.log_changes(now);
     }
 
-    /// Records the anchor of this moment, unless the clock means nothing.
+    /// Records an anchor of this moment, unless the clock was never set.
     pub(super) fn anchor(&mut self, now: Now) {
         let anchor = self.time.anchor(now);
         if anchor.quality == ClockQuality::Unknown {
             return;
         }
         self.record_all(vec![Record::Anchor(anchor)], now);
-        let is_sure = |gap: &Gap| anchor.quality == ClockQuality::Synchronised || now.mono.since(gap.until) >= UNSURE_MS;
+        let is_sure = |gap: &NotCollected| anchor.quality == ClockQuality::Synchronised || now.mono.since(gap.until) >= UNSURE_MS;
         #[cfg(feature = "breakages")]
         if hearth_breakages::is("forget_what_was_not_collected") {
             self.not_collected = None;
         }
-        if let Some(Gap { from, until }) = self.not_collected.filter(is_sure) {
+        if let Some(NotCollected { from, until }) = self.not_collected.filter(is_sure) {
             let until = anchor.place(until);
             let event = Event { mono: now.mono, device: None, kind: EventKind::NotCollected { from, until } };
-            // On a full disk it waits for room.
+            // If the disk is full, it waits for room.
             if until <= from || self.record(&Record::Event(event), now) {
                 self.not_collected = None;
             }
         }
     }
 
-    /// Numbers a status while nobody has told the time: the hub's answer counts from when the newest record was
-    /// numbered, and what waited here for a connection, or for a hub, is too old to tell it by.
+    /// Records a status while nobody has told the time yet. The hub's answer is timed from when the newest record it holds got
+    /// its number; records that waited here for a connection, or for a hub, are too old for that.
     pub(super) fn ask_the_time(&mut self, now: Now) {
         if self.connected && !self.time.is_compared(now) {
             self.timers.ask = now.mono.plus(ASK_MS);
@@ -127,11 +127,11 @@ impl<M: Medium> Agent<M> {
         self.record_all(vec![Record::Status(status)], now);
     }
 
-    /// The outbox works again, in a new generation: says since when it did not.
+    /// The outbox works again, in a new generation: records since when it did not.
     fn reopened(&mut self, since: MonoMs, now: Now) {
         let anchor = self.time.anchor(now);
         if !self.hub_is_noted {
-            // The card may still hold an old store's receipts: what was forgotten was not yet durable.
+            // The card may still have receipts of an old store, because forgetting them was not durable yet.
             self.keeper.forget_receipts();
         }
         self.uplink.reopened(self.keeper.generation(), anchor);
@@ -140,9 +140,9 @@ impl<M: Medium> Agent<M> {
         }
         let fault = Event { mono: since, device: None, kind: EventKind::DiskFault };
         self.record_all(vec![Record::Event(fault)], now);
-        // A gap that is not told yet is part of it: better one too long than one forgotten.
+        // A gap that is not recorded yet becomes part of it: one that is too long is better than one forgotten.
         let from = self.not_collected.map_or(anchor.place(since), |pending| pending.from);
-        self.not_collected = Some(Gap { from, until: now.mono });
+        self.not_collected = Some(NotCollected { from, until: now.mono });
         self.anchor(now);
     }
 }

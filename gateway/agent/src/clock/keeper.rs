@@ -1,55 +1,55 @@
-//! Which clock to believe (pure).
+//! Decides which clock to trust (pure).
 
 use hearth_vitals::{Anchor, BootId, ClockQuality, MonoMs, WallMs};
 
 /// Both clocks at one moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Now {
-    /// CLOCK_BOOTTIME.
+    /// CLOCK_BOOTTIME, ms.
     pub mono: MonoMs,
     /// The system's wall clock, right or wrong.
     pub wall: WallMs,
-    /// A time service says that it keeps the wall clock.
+    /// True when a time service says that it keeps the wall clock.
     pub is_kept: bool,
 }
 
-/// 2025-01-01: before this program was built. A clock that shows less was never set.
+/// 2025-01-01, before this program was built. A clock that shows an earlier time was never set.
 const BUILT: WallMs = WallMs(1_735_689_600_000);
-/// A clock that a time service keeps is this exact over the internet, ms.
+/// The error of a clock that a time service keeps over the internet, ms.
 const KEPT_MS: u32 = 50;
-/// A clock that nobody compared, ms. Quartz loses a few seconds a week, but a zone set wrong is the
-/// common fault, and zones are up to 14 hours apart: who reads such an instant must know.
+/// The error of a clock that was never compared, ms. Quartz drifts only a few seconds a week, but a wrong time zone is a
+/// common fault, and zones differ by up to 14 hours. Whoever reads such an instant has to know that.
 const DRIFTING_MS: u32 = 14 * 3_600_000;
-/// The hub's stamp is up to this much older than its sending, beside half the round trip, ms.
+/// The error of the hub's time stamp beside half the round trip, ms: it is made up to this long before it is sent.
 const STAMP_MS: u64 = 50;
-/// A longer round trip says nothing useful, ms.
+/// A round trip longer than this says nothing useful, ms.
 const MAX_ROUND_TRIP_MS: u64 = 10_000;
-/// ... but to a clock that nobody has compared yet, which may be off by hours, ms.
+/// The same for a clock that was never compared, which may be wrong by hours, ms.
 const MAX_FIRST_ROUND_TRIP_MS: u64 = 120_000;
-/// A comparison counts for this long, ms.
+/// How long a comparison is valid, ms.
 const FRESH_MS: u64 = 3_600_000;
 /// Quartz drifts less than this, parts per million.
 const DRIFT_PPM: u64 = 50;
 
-/// Knows the boot and what the hub's clock said.
+/// Knows the boot, and what clocks it was compared with.
 #[derive(Debug)]
 pub struct Timekeeper {
     boot: BootId,
-    /// The last comparison with a clock that is right: the hub's, or a time service's.
+    /// The last comparison with a clock that is right: the hub's, or that of a time service.
     hub: Option<Anchor>,
-    /// Least and greatest distance of the system clock from monotonic time in this boot, ms: it
-    /// was set in between, and nobody knows which of the two was right.
+    /// Smallest and largest difference between system clock and monotonic time in this boot, ms. If they differ, the clock was
+    /// set in between, and nobody knows which of the two was right.
     offsets_ms: Option<(i64, i64)>,
 }
 
 impl Timekeeper {
-    /// At the start of the program.
+    /// The state at the start of the program.
     pub fn new(boot: BootId) -> Timekeeper {
         Timekeeper { boot, hub: None, offsets_ms: None }
     }
 
-    /// An earlier run of this program left these: what it heard of the hub in this same boot still
-    /// holds, whatever the wall clock was set to since.
+    /// Takes anchors from earlier runs of this program. What they tell of the hub's clock in this same boot is still valid,
+    /// whatever the wall clock was set to since.
     pub fn recall(&mut self, anchors: &[Anchor]) {
         let compared = |anchor: &&Anchor| anchor.boot == self.boot && anchor.quality == ClockQuality::Synchronised;
         self.hub = self.hub.or(anchors.iter().find(compared).copied());
@@ -60,13 +60,13 @@ impl Timekeeper {
         self.boot
     }
 
-    /// Looks at the system clock: call it whenever something happens.
+    /// Looks at the system clock; to be called whenever something happens.
     pub fn observe(&mut self, now: Now) {
         if now.wall < BUILT {
             return;
         }
         if now.is_kept {
-            // What a time service says holds on when the clock is set after it has gone.
+            // What a time service said stays valid if the clock is set after the service has gone.
             let anchor =
                 Anchor { boot: self.boot, mono: now.mono, wall: now.wall, quality: ClockQuality::Synchronised, uncertainty_ms: KEPT_MS };
             self.hub = Some(anchor);
@@ -76,8 +76,8 @@ impl Timekeeper {
         self.offsets_ms = Some((least.min(offset_ms), greatest.max(offset_ms)));
     }
 
-    /// True when somebody else's clock stands behind this one: a time service, or the hub. A
-    /// system clock alone may show the wrong hour, and nobody would see it.
+    /// True when this clock was compared with another one: a time service, or the hub. A system clock alone may show the wrong
+    /// hour without anyone noticing.
     pub fn is_compared(&self, now: Now) -> bool {
         #[cfg(feature = "breakages")]
         if hearth_breakages::is("believe_any_clock") {
@@ -106,14 +106,13 @@ impl Timekeeper {
         }
     }
 
-    /// What the wall clock should show.
+    /// The best known wall time.
     pub fn wall(&self, now: Now) -> WallMs {
         self.anchor(now).wall
     }
 
-    /// A receipt came for a batch that left at `sent`; the hub's clock showed `hub_time`
-    /// in between. Returns true when this boot is synchronised by it for the first time
-    /// in an hour, or when the hub's clock was set.
+    /// Takes a receipt for a batch that was sent at `sent`; in between, the hub's clock showed `hub_time`. True when this
+    /// synchronises the boot for the first time in an hour, or when the hub's clock was set.
     pub fn receipt(&mut self, now: MonoMs, sent: MonoMs, hub_time: WallMs) -> bool {
         let round_trip = now.since(sent);
         let most_ms = if self.hub.is_some() { MAX_ROUND_TRIP_MS } else { MAX_FIRST_ROUND_TRIP_MS };

@@ -1,4 +1,4 @@
-//! The machine's clocks. The only place of this program that reads them.
+//! The machine's clocks. Nothing else in this program reads them.
 
 use super::Now;
 use hearth_vitals::{BootId, MonoMs, WallMs};
@@ -37,7 +37,7 @@ fn milliseconds(time: nix::sys::time::TimeSpec) -> i64 {
     time.tv_sec() * 1000 + time.tv_nsec() / 1_000_000
 }
 
-/// FNV-1a, 64 bits: the same boot has the same number after a restart of the program.
+/// FNV-1a, 64 bits, so that a boot keeps its number when the program restarts.
 fn fold(text: &str) -> BootId {
     BootId(text.trim().bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)))
 }

@@ -1,27 +1,26 @@
-//! Short stretches of a waveform, gathered to blocks of about a second.
+//! Gathers short pieces of a waveform into blocks of about a second.
 //!
-//! A stretch is stamped when its last byte arrives, which wobbles with the serial driver.
-//! Inside a block only the first stamp counts, and a block that follows another without
-//! a gap starts where that one ended, unless the stamps say otherwise by more than
-//! [`WOBBLE_MS`] (the device's clock runs differently from ours).
+//! A piece gets the time at which its last byte arrives, which varies with the serial driver. So within a block only the
+//! first time counts. A block that follows another without a gap begins where that one ended, unless the times differ by
+//! more than [`WOBBLE_MS`] (then the device's clock is faster or slower than ours).
 
 use hearth_vitals::waveform::MAX_SAMPLES;
 use hearth_vitals::{DeviceId, MonoMs, Record, WaveformBlock, WaveformKind};
 
-/// Samples worth this much time make a block.
+/// A block has samples for this much time, µs.
 const BLOCK_US: u64 = 1_000_000;
-/// Stamps of contiguous stretches wobble by less, ms.
+/// The times of pieces without a gap between them vary by less than this, ms.
 const WOBBLE_MS: u64 = 100;
-/// A stretch this late does not continue the one before, ms.
+/// A piece that comes this late does not continue the previous one, ms.
 const GAP_MS: u64 = 1_000;
-/// A block waits no longer than this for its rest, ms.
+/// The longest time that a block waits for its remaining samples, ms.
 const WAIT_MS: u64 = 2_000;
 
 #[derive(Debug)]
 pub(super) struct Gather {
     device: DeviceId,
     open: Option<Block>,
-    /// Where the next stretch should start if it continues the last one.
+    /// Where the next piece should begin if it continues the last one.
     next: Option<Next>,
 }
 
@@ -69,13 +68,13 @@ impl Gather {
         block.samples.extend_from_slice(part);
         let end = block.start.plus(duration_ms(block.samples.len(), period_us));
         self.next = Some(Next { kind, period_us, start: end });
-        // Half a sample of tolerance: 75 periods of 13,333 us are a second too.
+        // Half a sample of tolerance, so that 75 periods of 13,333 µs count as a second.
         if block.samples.len() as u64 * u64::from(period_us) + u64::from(period_us / 2) >= BLOCK_US {
             self.flush(out);
         }
     }
 
-    /// The next stretch does not continue this one.
+    /// Ends the block, because the next piece does not continue it.
     pub fn cut(&mut self, out: &mut Vec<Record>) {
         self.flush(out);
         self.next = None;

@@ -1,4 +1,4 @@
-//! From what is written to what can work; every refusal is one line.
+//! Checks what the file says. Every refusal is one line.
 
 use super::raw::{Raw, RawBroker, RawDevice, RawOutbox};
 use super::{Broker, Config, Device, LogFormat, Source};
@@ -9,15 +9,15 @@ use hearth_vitals::topic::Shard;
 use hearth_vitals::{DeviceId, GatewayId};
 use std::path::{Path, PathBuf};
 
-/// Devices one gateway can serve: a batch names at most 64.
+/// The most devices of one gateway: a batch can name 64.
 const MAX_DEVICES: usize = 64;
-/// Baud rates that serial adapters know.
+/// The baud rates that serial adapters support.
 const BAUD: std::ops::RangeInclusive<u32> = 300..=921_600;
 
-/// As the outbox itself wants it: three of its largest records fit, a segment is freed as a whole.
+/// The range that the outbox allows: at least three of its largest records fit, and a segment is freed as a whole.
 const SEGMENT_BYTES: std::ops::RangeInclusive<u64> = 200_000..=67_108_864;
 
-/// Which file, which key, what is wrong, what to do; one line.
+/// One line: which file and key, what is wrong, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct ConfigError(String);
@@ -26,7 +26,7 @@ impl ConfigError {
     pub(super) fn new(file: &Path, key: &str, wrong: impl std::fmt::Display, mend: &str) -> ConfigError {
         let colon = if key.is_empty() { "" } else { ": " };
         let line = format!("{}{colon}{key}: {wrong}; {mend}", file.display());
-        // Messages of libraries may span lines; this one must not.
+        // Messages of libraries may have several lines; this one must not.
         ConfigError(line.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
@@ -208,7 +208,7 @@ impl Check<'_> {
 }
 
 impl Source {
-    /// The port or the file.
+    /// The path of the port or the file.
     pub fn path(&self) -> &Path {
         match self {
             Source::Serial { port, .. } => port,

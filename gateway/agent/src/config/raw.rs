@@ -1,4 +1,4 @@
-//! The file as it is written, before it is believed.
+//! The configuration file as it is written, before it is checked.
 
 use super::LogFormat;
 use super::check::ConfigError;
@@ -8,9 +8,9 @@ use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
 const PREFIX: &str = "HEARTH_";
-/// Variables of these tables are ours; others belong to other programs of Hearth.
+/// Environment variables of these tables belong to the gateway; others are for other programs of Hearth.
 const TABLES: [&str; 7] = ["gateway", "shard", "data_dir", "broker", "outbox", "devices", "log"];
-/// Text whatever it looks like: `007` is a password, not seven.
+/// Keys whose value is always a text, whatever it looks like: `007` is a password, not the number seven.
 const TEXTS: [&str; 4] = ["broker.password", "broker.username", "gateway", "shard"];
 
 #[derive(Deserialize)]

@@ -1,23 +1,23 @@
-//! What earlier runs left that a new one needs to know.
+//! What a new run needs to know of earlier ones.
 
 use hearth_outbox::{ClassId, Disk, Outbox, Read, Recovery};
 use hearth_vitals::batch::v1::decode_record;
 use hearth_vitals::{Anchor, BootId, MonoMs, Record, WallMs};
 
-/// The last records of an events stream that are looked at: status and anchors come each
-/// ten seconds, so an anchor is among them unless losses crowd them out.
+/// How many records at the end of an events stream are read. Status and anchors come every ten seconds, so there is an
+/// anchor among them unless there are too many losses.
 const TAIL: u64 = 256;
-/// The last openings that are looked at.
+/// How many of the last openings are read.
 const OPENINGS: usize = 32;
-/// The last readings of an opening that are looked at, for their time alone.
+/// How many readings at the end of an opening are read, only for their time.
 const READINGS: u64 = 4;
 
-/// What earlier runs left.
+/// What a new run needs to know of earlier ones.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Recovered {
     /// The best anchor of each earlier boot, newest boot first.
     pub anchors: Vec<Anchor>,
-    /// The last instant that is known to have been collected.
+    /// The last instant that is known to have been collected; `None` if none is known.
     pub collected_until: Option<WallMs>,
 }
 
@@ -28,7 +28,7 @@ impl Recovered {
         for stream in events {
             recovered.take(tail(outbox, ClassId::EVENTS, stream.generation, (stream.first, stream.end), TAIL));
         }
-        // After the anchors, which tell their time.
+        // This comes after the anchors, because they tell the time of these readings.
         for stream in recovery.streams.iter().rev().filter(|stream| stream.class == ClassId::NUMERICS).take(OPENINGS) {
             recovered.take(tail(outbox, ClassId::NUMERICS, stream.generation, (stream.first, stream.end), READINGS));
         }
@@ -41,13 +41,13 @@ impl Recovered {
                 self.keep(*anchor);
             }
         }
-        // A button press, a link that came or a reading is the same proof as a status.
+        // Any other record proves as well as a status that the gateway was collecting.
         let instants = records.iter().filter(|(_, record)| !matches!(record, Record::Loss(_)));
         let walls = instants.filter_map(|(boot, record)| self.place(*boot, record.mono()));
         self.collected_until = walls.max().max(self.collected_until);
     }
 
-    /// Less uncertain is better; among equals the later.
+    /// Keeps the better of two anchors of a boot: the less uncertain one, or the later one if they are equal.
     fn keep(&mut self, anchor: Anchor) {
         match self.anchors.iter_mut().find(|known| known.boot == anchor.boot) {
             Some(known) if anchor.uncertainty_ms <= known.uncertainty_ms => *known = anchor,

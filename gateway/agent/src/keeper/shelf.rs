@@ -1,15 +1,15 @@
-//! The outbox as the uplink reads it.
+//! The outbox in the form in which the uplink reads it.
 
 use super::{Keeper, Medium, class_id, stream_of};
-use crate::uplink::{Run, Shelf};
+use crate::uplink::{Consecutive, Shelf};
 use hearth_outbox::{Gap, GapKind, Read};
 use hearth_vitals::Stream;
 
-/// Holes stepped over in one read, at most.
+/// The most holes that one read steps over.
 const MAX_STEPS: usize = 64;
-/// Records that cannot be understood and are remembered as lost, at most.
+/// The most records that are remembered as lost because nobody can understand them.
 const MAX_GIVEN_UP: usize = 4_096;
-/// After so many failures a read takes what the medium still gives.
+/// After this many failures a read takes what the medium can still give.
 const MAX_BAD_READS: u32 = 120;
 
 impl<M: Medium> Shelf for Keeper<M> {
@@ -18,7 +18,7 @@ impl<M: Medium> Shelf for Keeper<M> {
         infos.iter().filter_map(|info| stream_of(info.generation, info.class)).collect()
     }
 
-    fn run(&mut self, stream: Stream, from: u64, to: u64, max_records: usize, max_bytes: usize) -> Option<Run> {
+    fn consecutive(&mut self, stream: Stream, from: u64, to: u64, max_records: usize, max_bytes: usize) -> Option<Consecutive> {
         let mut from = from;
         for _ in 0..MAX_STEPS {
             let salvages = self.bad_read.is_some_and(|bad| bad.0 == stream && bad.2 >= MAX_BAD_READS);
@@ -43,7 +43,7 @@ impl<M: Medium> Shelf for Keeper<M> {
             match read {
                 Ok(Read::Records(records)) => {
                     let payloads = records.into_iter().take_while(|(seq, _)| *seq < end).map(|(_, payload)| payload).collect();
-                    return Some(Run { first, payloads });
+                    return Some(Consecutive { first, payloads });
                 }
                 Ok(Read::Lost(gap)) => from = gap.end,
                 Ok(Read::Freed(_, end)) => from = end,
@@ -68,7 +68,7 @@ impl<M: Medium> Shelf for Keeper<M> {
 }
 
 impl<M: Medium> Keeper<M> {
-    /// A range that fails again and again is salvaged: what the medium cannot give is lost.
+    /// Counts failed reads. A range that fails too often is salvaged: what the medium cannot give is lost.
     fn bad_read(&mut self, stream: Stream, seq: u64) {
         let times = self.bad_read.filter(|bad| (bad.0, bad.1) == (stream, seq)).map_or(1, |bad| bad.2 + 1);
         self.bad_read = Some((stream, seq, times));

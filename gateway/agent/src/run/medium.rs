@@ -1,7 +1,7 @@
-//! The data folder: `outbox/`, the note which hub was heard last, and whose folder it is.
+//! The data folder: `outbox/`, a note of the hub that was heard last, and a note of the gateway that owns the folder.
 //!
-//! A disk that was put into another gateway's box is not used: records that the hub holds in
-//! the name of its owner would be sent once more in another name, and stored twice.
+//! The disk of another gateway is refused: records that the hub already holds under the owner's name would be sent again
+//! under a different name, and stored twice.
 
 use crate::keeper::{Hub, Medium};
 use hearth_outbox::RealDisk;
@@ -9,24 +9,24 @@ use hearth_vitals::{GatewayId, Generation};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Losing this note costs nothing but sending to a restored hub what it has.
+/// The note of the hub. If it is lost, a restored hub is sent what it already has, and nothing worse.
 const HUB: &str = "hub.json";
-/// Losing this note costs nothing unless the disk is swapped before the next start.
+/// The note of the owner. If it is lost, only a disk that is swapped before the next start goes unnoticed.
 const OWNER: &str = "gateway";
 
-/// A real folder.
+/// A real data folder.
 #[derive(Debug)]
 pub struct Folder {
     root: PathBuf,
 }
 
-/// The gateway whose records a data folder holds, if any ever wrote there.
+/// The gateway that owns a data folder; `None` if none has used it yet.
 pub fn owner(root: &Path) -> Option<GatewayId> {
     GatewayId::new(std::fs::read_to_string(root.join(OWNER)).ok()?.trim()).ok()
 }
 
 impl Folder {
-    /// Makes the folder if it is not there, and notes whose it is.
+    /// Makes the folder if it does not exist, and notes its owner.
     pub fn new(root: &Path, gateway: &GatewayId) -> io::Result<Folder> {
         std::fs::create_dir_all(root)?;
         let folder = Folder { root: root.to_owned() };

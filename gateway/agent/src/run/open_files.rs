@@ -1,8 +1,8 @@
-//! How many files this process may hold open: as many as the machine lets it.
+//! Lets this process open as many files as the machine allows.
 
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 
-/// Raises the soft limit to the hard one: the low default is for programs that use `select`.
+/// Raises the soft limit to the hard one. The default soft limit is low only for programs that use `select`.
 pub(super) fn raise() {
     if let Ok((soft, hard)) = getrlimit(Resource::RLIMIT_NOFILE)
         && soft < hard

@@ -1,13 +1,13 @@
-//! What systemd is told: ready, alive, stopping.
+//! What the gateway tells systemd: that it is ready, alive, or stopping.
 
 use sd_notify::NotifyState;
 use std::time::{Duration, Instant};
 
-/// The loop turns at least this often.
+/// The loop goes round at least this often.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 pub(super) struct Service {
-    /// Half of what systemd allows between two signs of life.
+    /// How often to report being alive: half of what systemd allows; `None` if systemd does not ask.
     every: Option<Duration>,
     told: Instant,
 }
@@ -21,7 +21,7 @@ impl Service {
         tell(&[NotifyState::Ready]);
     }
 
-    /// Called each turn of the loop: a loop that hangs is restarted.
+    /// To be called in each round of the loop, so that systemd restarts a loop that hangs.
     pub fn alive(&mut self) {
         if self.every.is_some_and(|every| self.told.elapsed() >= every / 2) {
             self.told = Instant::now();

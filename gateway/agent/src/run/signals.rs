@@ -1,14 +1,14 @@
-//! The signals that end the gateway in order, and the one that does not.
+//! The signals that end the gateway in order, and the one that mostly does not.
 //!
-//! SIGTERM, SIGINT and SIGQUIT stop it. SIGHUP stops it when the terminal it was started from
-//! is gone; else (a log rotation, a "reload") it goes on and says so: it writes to standard
-//! error and reads its configuration at the start. `nohup` starts it with SIGHUP ignored.
+//! SIGTERM, SIGINT and SIGQUIT end it. SIGHUP ends it only if the terminal from which it was started is gone. Otherwise (for
+//! a rotation of logs, or a "reload") the gateway logs it and goes on: there is nothing to do, because it logs to standard
+//! error and reads its configuration only at the start. `nohup` starts it with SIGHUP ignored.
 
 use anyhow::Context;
 use std::fs::File;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// The signals, taken from the start on.
+/// The signals; they are received from the start on.
 pub(super) struct Signals {
     terminate: Signal,
     interrupt: Signal,
@@ -30,7 +30,7 @@ impl Signals {
         })
     }
 
-    /// Waits for one that ends the gateway; tells which.
+    /// Waits for a signal that ends the gateway; returns its name.
     pub async fn received(&mut self) -> &'static str {
         loop {
             tokio::select! {
@@ -58,7 +58,7 @@ async fn hung_up(signal: Option<&mut Signal>) {
     }
 }
 
-/// The terminal of this session can still be opened.
+/// True when the terminal of this session can still be opened.
 fn terminal_is_there() -> bool {
     File::open("/dev/tty").is_ok()
 }

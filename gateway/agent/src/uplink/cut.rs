@@ -1,31 +1,31 @@
-//! Records to batches.
+//! Cuts records into batches.
 
 use super::Stamp;
 use hearth_vitals::batch::v1::{self, Batch, EncodeError, Header};
 use hearth_vitals::{Anchor, BootId, Class, ClockQuality, GatewayId, Record, SeqRange, Stream};
 
-/// Encoded records in a batch, bytes: what they shrink by in a batch pays for its header.
+/// The most bytes of encoded records in a batch. They get smaller in a batch, which makes up for its header.
 const BATCH_BYTES: usize = 60 * 1024;
-/// Unreadable records skipped in one cut, at most.
+/// The most unreadable records that are skipped in one cut.
 const MAX_SKIPS: usize = 64;
 
-/// Where records lie.
+/// The place from which records are read.
 pub trait Shelf {
-    /// Every stream that may hold unreceipted records, oldest opening first.
+    /// Every stream that may have records without a receipt, those of the oldest opening first.
     fn streams(&self) -> Vec<Stream>;
-    /// The first records in `from..to` without a receipt and without a hole between them,
-    /// at most so many and so many bytes, but at least one if there is one.
-    fn run(&mut self, stream: Stream, from: u64, to: u64, max_records: usize, max_bytes: usize) -> Option<Run>;
-    /// This record cannot be understood: it is lost.
+    /// The first consecutive records in `from..to` without a receipt: at most `max_records` and `max_bytes`, but at least one
+    /// if there is one.
+    fn consecutive(&mut self, stream: Stream, from: u64, to: u64, max_records: usize, max_bytes: usize) -> Option<Consecutive>;
+    /// Counts this record as lost, because nobody can understand it.
     fn give_up(&mut self, stream: Stream, seq: u64);
 }
 
-/// Records as they lie on the shelf.
+/// Records with consecutive numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Run {
-    /// Number of the first.
+pub struct Consecutive {
+    /// Number of the first record.
     pub first: u64,
-    /// Each as [`v1::encode_record`] wrote it.
+    /// The records, each as [`v1::encode_record`] wrote it.
     pub payloads: Vec<Vec<u8>>,
 }
 
@@ -33,12 +33,12 @@ pub struct Run {
 pub(super) struct Cutter {
     gateway: GatewayId,
     anchors: Vec<Anchor>,
-    /// So often the hub has answered this program.
+    /// How often the hub has answered this program.
     answers: u8,
 }
 
-/// After so many answers, each too slow to compare clocks by, a plausible clock must do: a status goes
-/// out each ten seconds, so this is a minute.
+/// After this many answers, all too slow for comparing clocks, a plausible clock must do. A status is sent every ten
+/// seconds, so this takes a minute.
 const SLOW_ANSWERS: u8 = 6;
 
 impl Cutter {
@@ -50,9 +50,9 @@ impl Cutter {
         self.answers = self.answers.saturating_add(1);
     }
 
-    /// True when readings of this boot had better wait for the hub to tell the time: a clock that
-    /// nobody compared may go on from where the power failed, or show another hour. Once the hub has
-    /// answered and the answer told nothing, a plausible clock has to do.
+    /// True when readings of this boot should wait for the hub to tell the time. A clock that was never compared may have gone
+    /// on from where the power failed, or show another hour. Once the hub has answered without telling the time, a plausible
+    /// clock must do.
     fn waits_for_the_time(&self, stamp: &Stamp) -> bool {
         !stamp.is_compared && (stamp.anchor.quality == ClockQuality::Unknown || self.answers < SLOW_ANSWERS)
     }
@@ -66,17 +66,17 @@ impl Cutter {
         self.anchors.iter().copied().find(|anchor| anchor.boot == boot)
     }
 
-    /// The next batch of a stream within `from..to`, if there is one.
+    /// The next batch of a stream within `from..to`; `None` if there is nothing to send.
     pub fn cut(&self, stamp: &Stamp, stream: Stream, (mut from, to): (u64, u64), shelf: &mut impl Shelf) -> Option<(SeqRange, Vec<u8>)> {
         for _ in 0..MAX_SKIPS {
-            let run = shelf.run(stream, from, to, v1::MAX_RECORDS, BATCH_BYTES)?;
+            let run = shelf.consecutive(stream, from, to, v1::MAX_RECORDS, BATCH_BYTES)?;
             let Some((boot, records)) = understand(&run) else {
                 shelf.give_up(stream, run.first);
                 from = run.first + 1;
                 continue;
             };
             if boot == stamp.anchor.boot && self.waits_for_the_time(stamp) && stream.class != Class::Events {
-                // The receipt for the events tells the time; these wait for it.
+                // These wait until the receipt for events has told the time.
                 return None;
             }
             match self.encode(stamp, stream, run.first, boot, records) {
@@ -88,7 +88,7 @@ impl Cutter {
         None
     }
 
-    /// Encodes as many of the records as fit.
+    /// Encodes as many of the records as fit into one batch.
     fn encode(&self, stamp: &Stamp, stream: Stream, first: u64, boot: BootId, mut records: Vec<Record>) -> Option<(SeqRange, Vec<u8>)> {
         while !records.is_empty() {
             let count = records.len() as u32;
@@ -112,8 +112,8 @@ impl Cutter {
     }
 }
 
-/// The records of the first one's boot, up to one that cannot be understood.
-fn understand(run: &Run) -> Option<(BootId, Vec<Record>)> {
+/// The records that are of the same boot as the first one, up to one that nobody can understand.
+fn understand(run: &Consecutive) -> Option<(BootId, Vec<Record>)> {
     let mut payloads = run.payloads.iter().map(|payload| v1::decode_record(payload));
     let (boot, first) = payloads.next()?.ok()?;
     let rest = payloads.map_while(Result::ok).take_while(|(other, _)| *other == boot).map(|(_, record)| record);

@@ -1,12 +1,12 @@
-//! One lane: what is on its way without a receipt, and when it is sent again.
+//! One lane: which batches have no receipt yet, and when they are sent again.
 
 use super::MAX_UNRECEIPTED;
 use hearth_vitals::{MonoMs, SeqRange, Stream};
 use std::collections::BTreeMap;
 
-/// No receipt for this long: send again, ms.
+/// After how long without a receipt a batch is sent again, ms.
 const RESEND_MS: u64 = 5_000;
-/// ... backing off to this, ms.
+/// The longest time before a batch is sent again, ms.
 const MAX_RESEND_MS: u64 = 60_000;
 
 #[derive(Debug)]
@@ -20,7 +20,7 @@ pub(super) struct LaneState {
 struct Flight {
     stream: Stream,
     sent: MonoMs,
-    /// The parts the hub has not confirmed.
+    /// The parts that the hub has not confirmed.
     rest: Vec<(u64, u64)>,
 }
 
@@ -39,7 +39,7 @@ impl LaneState {
         self.flights.len()
     }
 
-    /// Everything of the stream before this was sent by this lane.
+    /// Up to which number this lane has sent the stream.
     pub fn cursor(&self, stream: Stream) -> u64 {
         self.cursors.get(&stream).copied().unwrap_or(0)
     }
@@ -53,7 +53,7 @@ impl LaneState {
         self.flights.push(Flight { stream, sent: now, rest: vec![(range.first(), range.end())] });
     }
 
-    /// The hub holds these.
+    /// Takes numbers that the hub holds.
     pub fn held(&mut self, stream: Stream, held: &[SeqRange]) {
         for flight in self.flights.iter_mut().filter(|flight| flight.stream == stream) {
             flight.rest = held.iter().fold(std::mem::take(&mut flight.rest), |rest, range| without(rest, *range));
@@ -61,7 +61,7 @@ impl LaneState {
         self.flights.retain(|flight| !flight.rest.is_empty());
     }
 
-    /// The hub is there: no more backing off.
+    /// Notes that the hub answers, which ends the doubling of pauses.
     pub fn heard(&mut self) {
         self.wait_ms = RESEND_MS;
     }
@@ -70,7 +70,7 @@ impl LaneState {
         self.flights.iter().map(|flight| flight.sent.plus(self.wait_ms)).min()
     }
 
-    /// Forgets what was sent too long ago without a receipt. True when that happened.
+    /// Forgets batches that were sent too long ago without a receipt; true when there were any.
     pub fn expire(&mut self, now: MonoMs) -> bool {
         let expired = self.resend_due().is_some_and(|due| due <= now);
         #[cfg(feature = "breakages")]
@@ -90,7 +90,7 @@ impl LaneState {
     }
 }
 
-/// `parts` without `held`.
+/// The ranges in `parts` without the numbers in `held`.
 fn without(parts: Vec<(u64, u64)>, held: SeqRange) -> Vec<(u64, u64)> {
     let cut = |(first, end): (u64, u64)| [(first, end.min(held.first())), (first.max(held.end()), end)];
     parts.into_iter().flat_map(cut).filter(|(first, end)| first < end).collect()

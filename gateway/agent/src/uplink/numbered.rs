@@ -1,25 +1,25 @@
-//! When numbers were given: what a receipt holds was made after that, whoever sent it.
+//! When numbers were issued. A receipt for a number must have been made after that, whoever sent the record.
 //!
-//! Not when they were *sent*: a copy of this gateway's disk may have sent them before, and the hub's word
-//! about that would set the clock back by the difference.
+//! The time of *sending* would not do: a copy of this gateway's disk may have sent the record earlier, and then the hub's
+//! answer would set the clock back by the difference.
 
 use hearth_vitals::MonoMs;
 use std::collections::VecDeque;
 
-/// Numbers given within this time count from the first of them, ms.
+/// Numbers issued within this time count from the first of them, ms.
 const GRAIN_MS: u64 = 50;
-/// Such stretches, at most: minutes of them even when records come without a pause.
+/// The most such stretches: enough for minutes, even if records come without a pause.
 const MOST: usize = 4_096;
 
-/// Of one class, since the connection was made.
+/// Numbers of one class, issued since the connection was made.
 #[derive(Debug, Default)]
 pub(super) struct Numbered {
-    /// First number of a stretch, and when it was given.
+    /// The first number of each stretch, and when it was issued.
     stretches: VecDeque<(u64, MonoMs)>,
 }
 
 impl Numbered {
-    /// A number was given.
+    /// Notes that a number was issued.
     pub fn give(&mut self, seq: u64, now: MonoMs) {
         if self.stretches.back().is_some_and(|(_, given)| now.since(*given) < GRAIN_MS) {
             return;
@@ -30,7 +30,7 @@ impl Numbered {
         }
     }
 
-    /// No earlier than then the last number before `end` was given, as far as that is known.
+    /// The earliest time at which the last number before `end` can have been issued; `None` if that is not known.
     pub fn given_before(&self, end: u64) -> Option<MonoMs> {
         let after = self.stretches.partition_point(|(first, _)| *first < end);
         Some(self.stretches.get(after.checked_sub(1)?)?.1)

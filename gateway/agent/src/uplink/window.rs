@@ -1,10 +1,10 @@
-//! The numbers of the records that are live.
+//! Which records of a stream are live.
 
 use super::LIVE_MS;
 use hearth_vitals::MonoMs;
 use std::collections::VecDeque;
 
-/// Live records of one stream; more than these in 30 s are backfill at once.
+/// The most live records of one stream; if there are more within 30 s, the others are backfill at once.
 const MAX_RECORDS: usize = 20_000;
 
 #[derive(Debug, Default)]
@@ -28,7 +28,7 @@ impl Window {
         }
     }
 
-    /// The first live number; the next to be issued when none is live.
+    /// The number of the first live record; if there is none, the next number to be issued.
     pub fn start(&self) -> u64 {
         self.records.front().map_or(self.next, |(seq, _)| *seq)
     }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// Long enough for a loaded machine, short enough to fail a test.
+/// Long enough for a loaded machine, short enough for a test that fails.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
 pub struct Broker {
@@ -40,7 +40,7 @@ impl Broker {
         }
     }
 
-    /// As `kill -9`.
+    /// Kills it with SIGKILL.
     pub fn kill(&mut self) {
         if let Some(mut child) = self.child.take() {
             child.kill().unwrap();

@@ -1,4 +1,4 @@
-//! The hub as a gateway sees it: takes batches, keeps each record once, sends receipts.
+//! A hub as a gateway sees it: takes batches, keeps each record once, sends receipts.
 
 use super::broker::PATIENCE;
 use hearth_mqtt::{Intake, IntakeEvent, Limits, Message, Options, Sender, SenderEvents};
@@ -42,7 +42,7 @@ impl Hub {
         hub
     }
 
-    /// Takes what comes until `is_true`; fails the test when that takes too long.
+    /// Takes messages until `is_true`; the test fails if that takes too long.
     pub async fn until(&mut self, what: &str, is_true: impl Fn(&Hub) -> bool) {
         let patience = tokio::time::sleep(PATIENCE);
         tokio::pin!(patience);
@@ -99,7 +99,7 @@ impl Hub {
         ranges.into_iter().map(|(first, end)| SeqRange::new(first, end).unwrap()).collect()
     }
 
-    /// Pulse rates of all frames held, in whole beats a minute, by number.
+    /// Pulse rates of all frames held, in whole beats a minute, in the order of their numbers.
     pub fn pulse_rates(&self) -> Vec<u16> {
         let frames = self.held.iter().filter(|(key, _)| key.0.class == Class::Numerics);
         frames

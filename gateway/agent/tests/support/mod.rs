@@ -1,5 +1,4 @@
-//! The gateway as a process between a device on a pty, a real broker and a hub that is
-//! played here.
+//! The gateway as a process between a device on a pty, a real broker, and a hub that the test plays.
 
 pub mod broker;
 pub mod hub;

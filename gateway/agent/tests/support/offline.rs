@@ -1,5 +1,5 @@
-//! A home that is cut off from its hub, played through the real agent, codec and outbox onto a real folder by a
-//! clock of our own. What is written is counted; nothing is synced, since no power fails here.
+//! A home that is cut off from its hub, played through the real agent, codec and outbox into a real folder, with a clock of
+//! its own. It counts what is written. Nothing is really synced, because no power fails here.
 
 use hearth_devices::{Decoded, Protocol};
 use hearth_gateway::agent::{Action, Agent};
@@ -16,24 +16,24 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-/// What a flash card writes at a time, bytes.
+/// The unit in which a flash card writes, bytes.
 const PAGE: u64 = 4096;
 /// The device samples 75 times a second and sends 25 at a time.
 const PACKETS: u64 = 3;
 const SAMPLES: u64 = 25;
 const PERIOD_US: u32 = 13_333;
 
-/// What went to the disk.
+/// How much was written to the disk.
 #[derive(Debug, Default, Clone)]
 pub struct Written {
     pub bytes: u64,
     pub syncs: u64,
-    /// Pages that the syncs found changed: what a card without a cache would write.
+    /// Pages that had changed when they were synced: what a card without a cache would write.
     pub pages: u64,
     unsynced: BTreeMap<String, (u64, u64)>,
 }
 
-/// A folder that counts.
+/// A folder that counts what is written.
 pub struct Counting {
     disk: RealDisk,
     written: Rc<RefCell<Written>>,
@@ -80,7 +80,7 @@ impl Disk for Counting {
         self.disk.remove(name)
     }
     fn sync_dir(&mut self) -> io::Result<()> {
-        // The folder's entry: a page.
+        // One page for the folder itself.
         self.written.borrow_mut().syncs += 1;
         self.written.borrow_mut().pages += 1;
         Ok(())
@@ -115,22 +115,22 @@ impl Medium for Card {
     }
 }
 
-/// A stretch of low saturation, seconds since the begin.
+/// A stretch of low saturation, in seconds since the beginning.
 #[derive(Debug, Clone, Copy)]
 pub struct Fall {
     pub from: u64,
     pub until: u64,
 }
 
-/// What is to be played.
+/// The outage to play.
 pub struct Story {
     pub gateway: String,
-    /// Each delivers three numerics a second; the first is an oximeter.
+    /// The devices. Each delivers three numerics a second; the first is an oximeter.
     pub devices: Vec<String>,
     pub seconds: u64,
-    /// The wall clock at its end.
+    /// What the wall clock shows at the end.
     pub until: WallMs,
-    /// The oximeter's pleth too; noise, which no packing makes small, or a pulse.
+    /// The oximeter's pleth: a pulse, or noise, which cannot be packed well; `None` for no pleth.
     pub pleth: Option<Pleth>,
     pub fall: Option<Fall>,
     pub max_bytes: u64,
@@ -142,7 +142,7 @@ pub enum Pleth {
     Noise,
 }
 
-/// Records of one class that were given up: their numbers.
+/// Consecutive records of one class that were given up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shed {
     pub class: &'static str,
@@ -150,16 +150,16 @@ pub struct Shed {
     pub end: u64,
 }
 
-/// What is on the disk afterwards.
+/// What is on the disk at the end.
 #[derive(Debug)]
 pub struct Left {
     pub written: Written,
     pub bytes_on_disk: u64,
-    /// Records that can be read, by class.
+    /// How many records can be read, by class.
     pub records: BTreeMap<&'static str, u64>,
-    /// Bytes of their payloads, by class.
+    /// The size of their payloads, bytes, by class.
     pub payload_bytes: BTreeMap<&'static str, u64>,
-    /// Joined where one follows the other.
+    /// What was shed; consecutive ranges are joined.
     pub shed: Vec<Shed>,
 }
 
@@ -186,7 +186,7 @@ fn random(seed: &mut u64) -> u64 {
     *seed >> 33
 }
 
-/// 16-bit counts of a pulse at about 70 beats a minute, with breath and the noise of a converter.
+/// 16-bit counts of a pulse at about 70 beats a minute, with breathing and the noise of a converter.
 fn pulse(sample: u64, seed: &mut u64) -> i16 {
     let seconds = sample as f64 / 75.0;
     let (beat, breath) = (seconds * 70.0 / 60.0, seconds / 4.0);
@@ -215,7 +215,7 @@ fn readings(device: usize, second: u64, fall: Option<Fall>) -> Vec<Reading> {
     ]
 }
 
-/// Plays it, and tells what is left.
+/// Plays the outage, and tells what is left on the disk.
 pub fn play(story: &Story, folder: &Path) -> Left {
     let written = Rc::new(RefCell::new(Written::default()));
     let config = config(story, folder);

@@ -5,7 +5,7 @@ use nix::pty::{PtyMaster, grantpt, posix_openpt, ptsname_r, unlockpt};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Packets that make one reading: three of 25 frames are a second.
+/// How many packets make one reading: three packets of 25 frames are a second.
 pub const PACKETS: usize = 3;
 
 /// One packet of 25 frames.
@@ -26,14 +26,14 @@ pub fn packet(spo2: u8, pulse_rate: u16, pleth: u16) -> Vec<u8> {
     bytes
 }
 
-/// A device end of a pty behind a stable path.
+/// The device's end of a pty, with a link of a stable name.
 pub struct Oximeter {
     master: Option<PtyMaster>,
     path: PathBuf,
 }
 
 impl Oximeter {
-    /// Plugs a device in at a stable path.
+    /// Makes a device and the link to it.
     pub fn plug(path: &Path) -> Oximeter {
         let mut oximeter = Oximeter { master: None, path: path.to_owned() };
         oximeter.replug();
@@ -58,7 +58,7 @@ impl Oximeter {
         self.master.as_mut().unwrap().write_all(bytes).unwrap();
     }
 
-    /// One second of a patient, as fast as the line takes it.
+    /// Sends one second of a patient, as fast as the line takes it.
     pub fn reading(&mut self, spo2: u8, pulse_rate: u16) {
         for _ in 0..PACKETS {
             self.send(&packet(spo2, pulse_rate, 30_000));

@@ -1,4 +1,4 @@
-//! The real binary, ended by its process id.
+//! The real program, ended by its process id.
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -34,7 +34,7 @@ impl Gateway {
         Gateway { child: command.spawn().unwrap() }
     }
 
-    /// Its log goes to a file; it may have `soft` files open until it asks for more, `hard` then.
+    /// Starts it with its log in a file. It may open `soft` files, and `hard` after it has raised the limit.
     pub fn start_logged(config: &Path, log: &Path, (soft, hard): (u32, u32)) -> Gateway {
         let mut command = Command::new("prlimit");
         command.arg(format!("--nofile={soft}:{hard}")).arg(binary()).args(["run", "--config"]).arg(config);
@@ -46,7 +46,7 @@ impl Gateway {
         nix::sys::signal::kill(nix::unistd::Pid::from_raw(self.child.id() as i32), signal).unwrap();
     }
 
-    /// Waits for its end; the exit code.
+    /// Waits for its end; returns the exit code.
     pub fn ended(&mut self) -> Option<i32> {
         self.child.wait().unwrap().code()
     }
@@ -55,13 +55,13 @@ impl Gateway {
         self.child.id()
     }
 
-    /// As `kill -9`.
+    /// Kills it with SIGKILL.
     pub fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
 
-    /// As systemd stops it; the exit code.
+    /// Stops it as systemd does; returns the exit code.
     pub fn stop(&mut self) -> Option<i32> {
         self.signal(nix::sys::signal::Signal::SIGTERM);
         self.ended()
