@@ -1,14 +1,13 @@
-//! Which room may know which, proven from `cargo metadata`.
+//! Which crates may depend on which, checked with `cargo metadata`.
 //!
-//! Gateway and hub never import each other; both import `vitals`. The two rooms where a
-//! mistake hurts a patient (`devices`, `alerts`) know nothing that could reach a clock, a
-//! socket or a thread pool.
+//! Gateway and hub never import each other; both import `vitals`. The two crates where a mistake hurts a patient (`devices`,
+//! `alerts`) depend on nothing that could reach a clock, a socket or a thread pool.
 
 use cargo_metadata::{DependencyKind, Metadata};
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
-/// The rooms each room may import in its shipped code.
+/// For each crate the crates of this workspace that its shipped code may import.
 const ALLOWED: &[(&str, &[&str])] = &[
     ("hearth-vitals", &[]),
     ("hearth-mqtt", &[]),
@@ -26,13 +25,13 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("hearth-tests", &[]),
 ];
 
-/// Rooms that may depend on nothing that can do I/O, keep time or start a thread.
+/// Crates that may depend on nothing that can do I/O, read a clock or start a thread.
 const PURE: &[&str] = &["hearth-vitals", "hearth-devices", "hearth-alerts"];
 
-/// What a pure room may not reach, directly or through others.
+/// What these pure crates may not reach, directly or through other crates.
 const IMPURE: &[&str] = &["tokio", "mio", "rustix", "nix", "libc", "socket2", "chrono", "jiff", "time", "sqlx", "reqwest", "hyper", "rand"];
 
-/// Every shipped arrow between packages of the workspace.
+/// Every dependency of shipped code between packages of the workspace.
 pub fn arrows(metadata: &Metadata) -> BTreeSet<(String, String)> {
     let members: BTreeSet<&str> = metadata.workspace_packages().iter().map(|p| p.name.as_str()).collect();
     let mut arrows = BTreeSet::new();
@@ -46,7 +45,7 @@ pub fn arrows(metadata: &Metadata) -> BTreeSet<(String, String)> {
     arrows
 }
 
-/// The arrows that no rule allows, as sentences.
+/// The dependencies that are not allowed, as sentences.
 pub fn forbidden(arrows: &BTreeSet<(String, String)>) -> Vec<String> {
     let allowed: BTreeMap<&str, &[&str]> = ALLOWED.iter().copied().collect();
     arrows
@@ -56,8 +55,8 @@ pub fn forbidden(arrows: &BTreeSet<(String, String)>) -> Vec<String> {
         .collect()
 }
 
-/// Everything shipped that a package reaches, itself left out. Asked of `cargo tree`, because
-/// `cargo metadata` also lists optional packages that no feature turns on.
+/// Every package that the shipped code of a package reaches, itself left out. `cargo tree` tells this; `cargo metadata`
+/// also lists optional packages that no feature turns on.
 pub fn reach(package: &str) -> Result<BTreeSet<String>, String> {
     let arguments = ["tree", "--locked", "--package", package, "--edges", "normal", "--prefix", "none", "--format", "{p}"];
     let output = Command::new(env!("CARGO")).args(arguments).output().map_err(|error| format!("cargo tree: {error}"))?;
@@ -69,7 +68,7 @@ pub fn reach(package: &str) -> Result<BTreeSet<String>, String> {
     Ok(names.filter(|name| name != package).collect())
 }
 
-/// What pure rooms reach but may not, as sentences.
+/// What pure crates reach although they may not, as sentences.
 pub fn impurities() -> Result<Vec<String>, String> {
     let mut found = Vec::new();
     for room in PURE {

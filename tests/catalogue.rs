@@ -1,5 +1,5 @@
-//! The hub's list of what devices deliver is held against the gateway's decoders: neither may
-//! import the other, and a vital that one of them forgets would be missed in silence.
+//! Compares the hub's list of what devices deliver with the gateway's decoders. Neither may import the other, and if one of
+//! them forgot a vital, nobody would notice that it is missing.
 
 use hearth_devices::Protocol;
 use hearth_hub::catalogue::{PROTOCOLS, delivers};

@@ -1,15 +1,15 @@
-//! Channels of the shipped code and the page that lists their limits.
+//! Channels in shipped code must be on the page that lists their limits.
 
 use std::path::Path;
 use std::{fs, io};
 
-/// Where the limits are listed.
+/// The page that lists the limits.
 pub const PAGE: &str = "docs/reliability-limits.md";
 
-/// How a channel is made, up to its capacity.
+/// The beginning of a call that makes a channel, up to its capacity.
 const MADE: [&str; 2] = ["mpsc::channel(", "broadcast::channel("];
 
-/// Channels in a source whose limit the page does not name, as sentences.
+/// Channels in a source text whose limit the page does not list, as sentences.
 pub fn unlisted(source: &str, page: &str) -> Vec<String> {
     let shipped = source.split("#[cfg(test)]").next().unwrap_or_default();
     let mut found: Vec<String> = shipped.matches("unbounded_channel").map(|_| "a channel without a limit".to_owned()).collect();
@@ -25,7 +25,7 @@ pub fn unlisted(source: &str, page: &str) -> Vec<String> {
     found
 }
 
-/// The same of every source under a folder, each with its file.
+/// The same for every source file in a folder, with the name of the file.
 pub fn unlisted_under(folder: &Path, page: &str) -> io::Result<Vec<String>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {

@@ -1,18 +1,17 @@
-//! Where the dependencies come from and under which licence, by the rules of `deny.toml`.
+//! Where dependencies come from and under which licence, by the rules in `deny.toml`.
 //!
-//! `cargo deny check` reads the same file; this keeps bans, licences and sources true on a
-//! machine that has only cargo.
+//! `cargo deny check` reads the same file. This checks bans, licences and sources on machines that have only cargo.
 
 use cargo_metadata::Metadata;
 
-/// The rules of `deny.toml` that this room checks.
+/// The rules of `deny.toml` that are checked here.
 pub struct Rules {
     licences: Vec<String>,
     banned: Vec<String>,
 }
 
 impl Rules {
-    /// Reads them from the text of `deny.toml`.
+    /// Reads the rules from the text of `deny.toml`.
     pub fn parse(text: &str) -> Result<Rules, String> {
         let table: toml::Table = text.parse().map_err(|error| format!("deny.toml: {error}"))?;
         let strings = |section: &str, key: &str| -> Result<Vec<String>, String> {
@@ -44,11 +43,11 @@ impl Rules {
         Ok(found)
     }
 
-    /// True when one alternative of an SPDX expression holds only allowed licences.
+    /// True when one alternative of an SPDX expression has only allowed licences.
     fn allows(&self, expression: &str) -> bool {
         let expression = expression.replace('/', " OR ").replace(['(', ')'], " ");
-        // `A OR B AND C` binds AND tighter; splitting at OR is right for every
-        // expression without an OR inside parentheses, and stricter for the others.
+        // In `A OR B AND C`, AND binds tighter. So splitting at OR is right for every expression without an OR in parentheses,
+        // and stricter than needed for the others.
         expression.split(" OR ").any(|side| {
             let mut parts = side.split(" AND ").map(str::trim);
             parts.all(|part| self.licences.iter().any(|allowed| allowed == part))

@@ -1,5 +1,5 @@
-//! The repository keeps its own rules: arrows between rooms, purity, licences, sources,
-//! no leftovers. Each rule is also shown to fail, so that its silence means something.
+//! Checks the repository against its own rules: arrows between crates, purity, licences, sources, leftovers. For each rule
+//! there is also a test that it can fail.
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use cargo_metadata::{Metadata, MetadataCommand};
@@ -34,7 +34,7 @@ fn pure_rooms_reach_nothing_that_keeps_time_or_touches_the_world() {
 
 #[test]
 fn the_reach_of_an_impure_room_is_seen() {
-    // The same walk from the hub must find what it forbids to the pure rooms.
+    // The same search, from the hub, must find what pure crates may not have.
     let reached = arrows::reach("hearth-hub").unwrap();
     assert!(reached.contains("tokio") && reached.contains("sqlx"), "{reached:?}");
 }
@@ -90,7 +90,7 @@ fn a_channel_without_a_limit_and_one_that_is_not_on_the_page_are_found() {
     assert_eq!(limits::unlisted(source, "`KNOWN`"), ["a channel without a limit", "a channel of desk::SECRET, which is not on the page"]);
 }
 
-/// Marks of unfinished work and words of places that are not this repository's.
+/// Marks of unfinished work, and of tests that are switched off.
 const LEFTOVERS: &[&str] = &["TODO", "FIXME", "XXX", "HACK:", "#[ignore", "dbg!(", "@ts-ignore", "test.skip(", "it.skip(", "test.only("];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -1,17 +1,17 @@
-//! Dependencies that nobody uses: each is compiled, audited and kept up to date for nothing.
+//! Finds dependencies that nobody uses; they are compiled, audited and updated for nothing.
 //!
-//! A dependency is used when its name stands as a word in the sources that may use it. That lets one pass that is only
-//! named in a comment, and finds what is left behind when the last use goes.
+//! A dependency counts as used when its name is a word in the sources that may use it. So one that is only named in a
+//! comment passes; what is found for certain is one whose last use is gone.
 
 use cargo_metadata::{DependencyKind, Metadata, Package};
 use std::fs;
 use std::io;
 use std::path::Path;
 
-/// Folders of a package whose code is not shipped: development dependencies are for them.
+/// Folders of a package whose code is not shipped; they may use development dependencies.
 const NOT_SHIPPED: [&str; 3] = ["tests", "examples", "benches"];
 
-/// What no source of its package names, as sentences.
+/// Dependencies that no source of their package names, as sentences.
 ///
 /// # Errors
 /// When a source cannot be read.
@@ -30,7 +30,7 @@ pub fn unused(metadata: &Metadata) -> io::Result<Vec<String>> {
     Ok(found)
 }
 
-/// Whether `word` stands in `text` by itself.
+/// True when `text` contains `word` as a whole word.
 #[must_use]
 pub fn has_word(text: &str, word: &str) -> bool {
     let is_part = |c: char| c.is_alphanumeric() || c == '_';
@@ -50,7 +50,7 @@ fn read(folder: &Path, only_shipped: bool, text: &mut String) -> io::Result<()> 
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         if path.is_dir() {
-            // A package within a package has dependencies of its own.
+            // A package inside a package has dependencies of its own.
             let is_other = path.join("Cargo.toml").exists() || name == "node_modules" || name == "target";
             let is_left_out = is_other || only_shipped && NOT_SHIPPED.contains(&name.as_ref());
             if !is_left_out {

@@ -1,9 +1,9 @@
-//! What is true of a patient: a saturation and a pulse for each second, decided before.
+//! What is true of a patient: a saturation and a pulse for each second, decided in advance.
 
 use crate::random::Dice;
 use hearth_vitals::{Flags, Reading, Vital};
 
-/// A stretch of low saturation: from, to (seconds), value (raw).
+/// A stretch of low saturation: from and to, in seconds, and the value in steps of 0.1 %.
 #[derive(Debug, Clone, Copy)]
 struct Fall {
     from_s: u64,
@@ -14,13 +14,13 @@ struct Fall {
 /// A patient's body.
 pub struct Body {
     falls: Vec<Fall>,
-    /// Stretches in which the sensor slipped: from, to (seconds).
+    /// Stretches in which the sensor had slipped: from and to, in seconds.
     slips: Vec<(u64, u64)>,
     salt: u64,
 }
 
 impl Body {
-    /// Falls of any length, shorter and longer than the delay of the alert, now and then below the critical limit.
+    /// A patient with falls of saturation that last shorter and longer than the alert's delay, some below the critical limit.
     pub fn new(dice: &mut Dice, seconds: u64) -> Body {
         let mut falls = Vec::new();
         let mut from_s = dice.between(10, 90);
@@ -40,7 +40,7 @@ impl Body {
         Body { falls, slips, salt: dice.between(0, 1 << 32) }
     }
 
-    /// The readings of one second. The pulse tells nearly every second from every other.
+    /// The readings of one second. The pulse is different in nearly every second, so that readings can be told apart.
     pub fn at(&self, second: u64) -> Vec<Reading> {
         if self.slips.iter().any(|(from, to)| (*from..*to).contains(&second)) {
             return vec![Reading::missing(Vital::PulseRate, Flags::SENSOR_OFF), Reading::missing(Vital::Spo2, Flags::SENSOR_OFF)];

@@ -1,4 +1,5 @@
-//! The mutation proof: a line broken on purpose must break the promise that it keeps, or the oracle proves nothing.
+//! The mutation proof: a line that is broken on purpose must break the promise that it serves; otherwise the oracle proves
+//! nothing.
 #![allow(clippy::print_stdout, reason = "a program for people")]
 
 use crate::hunt::{Hunted, hunt};
@@ -7,7 +8,7 @@ use crate::promises::*;
 use crate::report::Report;
 use std::process::ExitCode;
 
-/// Name, the promise that must break, and what is broken.
+/// The name of each breakage, the promise that it must break, and what it breaks.
 const BREAKAGES: &[(&str, &str, &str)] = &[
     ("skip_fsync", ACCEPTED, "the outbox calls records durable without fsync"),
     ("ignore_checksum", ACCEPTED, "the outbox believes records whatever their checksum"),
@@ -30,7 +31,7 @@ const BREAKAGES: &[(&str, &str, &str)] = &[
     ("no_range_check", NOTHING_TWICE, "the held ranges are not asked"),
 ];
 
-/// Breaks each line in turn and looks for a world, among so many at most, that breaks the promise.
+/// Breaks each line in turn, and looks for a world, among at most `most`, in which that breaks the promise.
 pub fn prove(live: impl Fn(u64) -> Report + Sync, most: u64) -> ExitCode {
     let mut failed = 0;
     println!("{:<30} {:>6} {:>6}  broken promise", "broken line", "worlds", "seed");

@@ -1,4 +1,4 @@
-//! The card in a gateway: a simulated disk that the world can reach while the outbox has it.
+//! The card in a gateway: a simulated disk that the world can reach while the outbox uses it.
 
 use hearth_gateway::keeper::{Hub, Medium};
 use hearth_outbox::Disk;
@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use std::io;
 use std::rc::Rc;
 
-/// A disk with two owners.
+/// A disk that world and outbox share.
 #[derive(Clone)]
 pub struct Shared(pub Rc<RefCell<SimDisk>>);
 
@@ -36,7 +36,7 @@ passed_on! {
     fn free_bytes(&mut self) -> io::Result<u64>;
 }
 
-/// The disk, the note which hub was heard last, and where generations come from.
+/// The disk, the note of the hub that was heard last, and the source of generations.
 #[derive(Clone)]
 pub struct Card {
     pub disk: Shared,
@@ -45,13 +45,13 @@ pub struct Card {
 }
 
 impl Card {
-    /// A new card; `number` keeps its generations apart from those of others.
+    /// A new card. `number` makes its generations different from those of other cards.
     pub fn new(seed: u64, number: u64, capacity: u64) -> Card {
         let disk = Shared(Rc::new(RefCell::new(SimDisk::new(seed ^ (number << 48), capacity))));
         Card { disk, hub: Rc::default(), generations: Rc::new(RefCell::new(number * 1_000)) }
     }
 
-    /// The same content on another card. A generation is drawn from 64 random bits: it is another one.
+    /// A copy of the card. It draws other generations than the original, as 64 random bits would.
     pub fn copied(&self, number: u64) -> Card {
         let disk = Shared(Rc::new(RefCell::new(self.disk.0.borrow().clone())));
         let hub = Rc::new(RefCell::new(self.hub.borrow().clone()));

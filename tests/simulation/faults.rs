@@ -1,4 +1,4 @@
-//! What can go wrong, and what a seed allows to go wrong.
+//! What can go wrong, and which of it a seed allows.
 
 use crate::random::Dice;
 
@@ -31,7 +31,7 @@ pub enum Kind {
     Poison,
 }
 
-/// All of them, with their names.
+/// All kinds with their names.
 pub const KINDS: [(Kind, &str); 24] = [
     (Kind::KillGateway, "kill gateway at a disk operation"),
     (Kind::PowerCut, "power cut at a disk operation"),
@@ -64,13 +64,13 @@ pub fn name(kind: Kind) -> &'static str {
     KINDS.iter().find(|(known, _)| *known == kind).map_or("", |(_, name)| name)
 }
 
-/// What a seed allows: about half of all kinds, so that rare faults are not always hidden by frequent ones.
+/// The kinds that a seed allows: about half of them, so that frequent faults do not always hide the rare ones.
 pub struct Allowed(Vec<Kind>);
 
 impl Allowed {
     pub fn draw(dice: &mut Dice) -> Allowed {
         let mut kinds: Vec<Kind> = KINDS.iter().map(|(kind, _)| *kind).filter(|_| dice.one_in(2)).collect();
-        // What was freed for room cannot be sent again to a store that was set back.
+        // Segments that were freed to make room cannot be sent again to a store that was set back to a backup.
         if kinds.contains(&Kind::Restore) {
             kinds.retain(|kind| !matches!(kind, Kind::DiskFull | Kind::BitRot));
         }

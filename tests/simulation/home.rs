@@ -1,5 +1,5 @@
-//! A home: a patient's device, and a real gateway agent on a simulated card. It keeps what
-//! the gateway promised: which numbers it gave, and which of them were durable.
+//! A home: a patient's device, and a real gateway agent on a simulated card. It notes what the gateway promised: which
+//! numbers it issued, and which of them were durable.
 
 use crate::body::Body;
 use crate::card::Card;
@@ -17,23 +17,23 @@ use std::collections::BTreeMap;
 
 /// Monotonic time at which a boot begins, ms.
 const BOOTED_MS: u64 = 3_000;
-/// A card with room for everything, bytes.
+/// The size of a card that has room for everything, bytes.
 pub const ROOM_AT_ALL: u64 = 1 << 40;
 
-/// What a device said, and what became of it at the gateway.
+/// One thing that a device said, and what the gateway did with it.
 #[derive(Debug, Clone)]
 pub struct Said {
-    /// The device's own second: tells it from everything else this device says.
+    /// The device's own second, which tells it from everything else that this device says.
     pub second: u64,
-    /// What.
+    /// The readings.
     pub readings: Vec<Reading>,
-    /// The number that the gateway gave it, if it took it.
+    /// The number that the gateway gave it; `None` if it was not taken.
     pub number: Option<(Stream, u64)>,
-    /// A power cut could not take it any more.
+    /// True when a power failure could not take it any more.
     pub durable: bool,
 }
 
-/// A stretch in which a gateway collected nothing.
+/// A time in which a gateway collected nothing.
 #[derive(Debug, Clone, Copy)]
 pub struct Dead {
     pub from: WallMs,
@@ -43,9 +43,9 @@ pub struct Dead {
 /// How a gateway's process ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Death {
-    /// kill -9: what was written stays.
+    /// Like kill -9: what was written stays.
     Kill,
-    /// The machine goes with it.
+    /// The machine loses power.
     Power,
 }
 
@@ -56,30 +56,30 @@ pub struct Home {
     pub body: Body,
     pub said: Vec<Said>,
     pub dead: Vec<Dead>,
-    /// One number after the last durable one, of every stream that was opened.
+    /// For every stream that was opened, the number after the last durable one.
     pub durable: BTreeMap<Stream, u64>,
-    /// In which boot each opening wrote.
+    /// The boot in which each generation was written.
     pub boots_of: BTreeMap<Generation, BootId>,
-    /// It has a device at all: a clone has none.
+    /// False for a clone, which has no device.
     pub has_device: bool,
     pub sends_waveform: bool,
-    /// System clock minus truth, ms; absolute when the clock was never set.
+    /// System clock minus true time, ms; for a clock that was never set, what it showed.
     pub wall_step_ms: i64,
     pub in_1970: bool,
     pub is_kept: bool,
     pub connected: bool,
-    /// Bits were flipped on its card.
+    /// True when bits were flipped on its card.
     pub is_rotten: bool,
-    /// It died at some time.
+    /// True when it has died at some time.
     pub has_died: bool,
-    /// What had been promised a while before the end.
+    /// What had been promised some time before the end.
     pub promised: BTreeMap<Stream, u64>,
-    /// Its disk was full, or failed, at some time.
+    /// True when its disk was full or failed at some time.
     pub was_full: bool,
     pub disk_failed: bool,
-    /// Until when its disk is full; 0 when it is not.
+    /// Until when its disk is full, ms; 0 when it is not.
     pub full_until_ms: u64,
-    /// When it was told to die.
+    /// When it was told to die, ms.
     pub doomed_ms: u64,
     outbox: hearth_outbox::Config,
     config: Config,
@@ -88,7 +88,7 @@ pub struct Home {
     booted_ms: u64,
     boots: u64,
     died_ms: u64,
-    /// First of `said` that may not be durable.
+    /// Index of the first entry in `said` that may not be durable.
     unsure: usize,
 }
 
@@ -106,7 +106,7 @@ fn config(gateway: &GatewayId, device: &DeviceId, outbox: hearth_outbox::Config)
 }
 
 impl Home {
-    /// A home whose gateway is off. `number` keeps its boots apart from those of others.
+    /// A home whose gateway is off. `number` makes its boots different from those of other homes.
     pub fn new(number: u64, gateway: GatewayId, device: DeviceId, card: Card, body: Body, outbox: hearth_outbox::Config) -> Home {
         Home {
             config: config(&gateway, &device, outbox),
@@ -145,7 +145,7 @@ impl Home {
         self.agent.is_some()
     }
 
-    /// The gateway's clocks.
+    /// What the gateway's clocks show now.
     fn now(&self) -> Now {
         let at_ms = clock::elapsed_ms();
         let mono = MonoMs(BOOTED_MS + at_ms - self.booted_ms);
@@ -153,7 +153,7 @@ impl Home {
         Now { mono, wall, is_kept: self.is_kept }
     }
 
-    /// Starts the process; the machine has started anew if it was off.
+    /// Starts the process, in a new boot if the machine was off.
     pub fn start(&mut self, new_boot: bool) {
         let at_ms = clock::elapsed_ms();
         if new_boot || self.boots == self.boot.0 {
@@ -169,7 +169,7 @@ impl Home {
         }
     }
 
-    /// When the agent has something to do by itself.
+    /// When the agent will have something to do, if nothing happens before.
     pub fn next_due(&self) -> Option<u64> {
         let due = self.agent.as_ref()?.next_due();
         Some((due.0 + self.booted_ms).saturating_sub(BOOTED_MS).max(clock::elapsed_ms()))
@@ -206,8 +206,8 @@ impl Home {
         out
     }
 
-    /// Something happens to the agent. With `crash` the process dies at that operation of its disk,
-    /// if it comes to it, and what it meant to send is never sent.
+    /// Gives the agent an action. With `crash`, the process dies at that operation of its disk if it gets there, and what it
+    /// wanted to send is not sent.
     pub fn apply(&mut self, action: Action, crash: Option<(u64, Death)>) -> Vec<Message> {
         let now = self.now();
         let Some(agent) = &mut self.agent else { return Vec::new() };
@@ -228,7 +228,7 @@ impl Home {
         out
     }
 
-    /// The process ends without a word.
+    /// Kills the process without warning.
     pub fn die(&mut self, death: Death) {
         if self.agent.take().is_none() {
             return;
@@ -243,14 +243,14 @@ impl Home {
         drop(disk);
         self.has_died = true;
         if death == Death::Power && self.boots.is_multiple_of(2) {
-            // The note is not synced: it may be gone.
+            // The note is not synced, so it may be gone.
             *self.card.hub.borrow_mut() = None;
         }
-        // What is not durable now may be there or not: nothing is promised about it.
+        // What is not durable now may survive or not: nothing is promised about it.
         self.unsure = self.said.len();
     }
 
-    /// Writes down what a power cut cannot take any more.
+    /// Notes what a power failure cannot take any more.
     fn note_durable(&mut self) {
         let Some(agent) = &self.agent else { return };
         for class in Class::ALL {
@@ -264,14 +264,14 @@ impl Home {
             match said.number {
                 Some((stream, seq)) if stream == numerics.stream && seq >= numerics.durable_end => return,
                 Some((stream, _)) if stream == numerics.stream => said.durable = true,
-                // Not taken, or of an opening that has ended.
+                // Not taken, or from a generation that has ended.
                 _ => {}
             }
             self.unsure += 1;
         }
     }
 
-    /// The same gateway with a copy of its card and no device.
+    /// The same gateway with a copy of its card, and without a device.
     pub fn twin(&self, number: u64) -> Home {
         let mut none = crate::random::Dice::new(0, 0);
         let body = Body::new(&mut none, 0);
@@ -281,7 +281,7 @@ impl Home {
         twin
     }
 
-    /// Only so much room is left; false when it is full already.
+    /// Leaves only this much room on the disk; false when it is full already.
     pub fn fill_disk(&mut self, room: u64, until_ms: u64) -> bool {
         if self.full_until_ms != 0 {
             return false;
@@ -299,7 +299,7 @@ impl Home {
         Some((standing.stream, standing.next))
     }
 
-    /// What the gateway counts as not yet receipted.
+    /// How many records of the gateway have no receipt.
     pub fn backlog(&self) -> u64 {
         self.agent.as_ref().map_or(0, Agent::backlog)
     }

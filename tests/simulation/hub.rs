@@ -1,5 +1,5 @@
-//! The hub's process: the real loop over the simulated store, and the task that sends its
-//! receipts. Started, killed and started again.
+//! The hub's process: the real loop over the simulated store, and the task that sends its receipts. It can be killed and
+//! started again.
 
 use crate::clock;
 use crate::store::SimStore;
@@ -22,14 +22,14 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
-/// Opened deliveries that wait for the loop, a lane, as in the real intake.
+/// How many opened deliveries may wait for the loop on each lane; the same as in the real intake.
 const LANE: usize = 1_024;
-/// Measurements are kept so long, ms.
+/// How long measurements are kept, ms.
 pub const RETENTION_MS: i64 = 400 * 86_400_000;
-/// A hub that could not read its store is started again after this.
+/// After how long a hub that could not read its store is started again.
 const AGAIN: Duration = Duration::from_secs(1);
 
-/// A receipt that leaves.
+/// A receipt that is sent: the gateway, and the bytes.
 pub type Receipt = (GatewayId, Vec<u8>);
 
 /// A running hub.
@@ -84,7 +84,7 @@ impl Hub {
         }
     }
 
-    /// The broker delivers; what finds no room is lost, as with a connection that is dropped.
+    /// The broker delivers a message. One that finds no room is lost, as when a connection is dropped.
     pub fn deliver(&self, topic: &str, payload: Vec<u8>) {
         let now = clock::hub_now();
         let bytes = Bytes::from(payload);
@@ -99,17 +99,17 @@ impl Hub {
         let _ = lane.try_send(arrived);
     }
 
-    /// The link to the broker came or went.
+    /// Tells the hub that the link to the broker came up or went down.
     pub fn link(&self, up: bool) {
         self.link.send_replace(Connected { up, reason: String::new() });
     }
 
-    /// It gave up by itself.
+    /// True when it has ended by itself.
     pub fn has_ended(&self) -> bool {
         self.tasks.iter().any(JoinHandle::is_finished)
     }
 
-    /// kill -9: whatever is awaited is dropped.
+    /// Like kill -9: drops everything that is being awaited.
     pub async fn kill(self) {
         for task in self.tasks {
             task.abort();
@@ -120,10 +120,10 @@ impl Hub {
 
 async fn run(parts: Parts<SimStore>, orders: mpsc::Receiver<Order>) {
     let (to_faults, fault_orders) = mpsc::channel(8);
-    // It ends with the loop, which has the other end.
+    // This task ends with the loop, which has the other end of the channel.
     tokio::spawn(own_alerts(fault_orders));
     let (signal, _signals) = watch::channel(IntakeSignal::default());
-    // A hub whose database is down ends and is started again; here it waits for it instead.
+    // The real hub ends when its database is down, and is started again. Here it waits for the store instead.
     while parts.store.lease().await.is_err() {
         sleep(AGAIN).await;
     }
@@ -132,7 +132,7 @@ async fn run(parts: Parts<SimStore>, orders: mpsc::Receiver<Order>) {
     }
 }
 
-/// The loop of the hub's own alerts, of which there are none here.
+/// Answers for the hub's own alerts, of which there are none here.
 async fn own_alerts(mut orders: mpsc::Receiver<Order>) {
     while let Some(order) = orders.recv().await {
         if let Order::Acknowledge { reply, .. } | Order::Review { reply, .. } = order {
@@ -141,7 +141,7 @@ async fn own_alerts(mut orders: mpsc::Receiver<Order>) {
     }
 }
 
-/// The real rules of when a receipt is due, without the sockets.
+/// Sends receipts by the real rules for when one is due, without sockets.
 async fn send(mut answers: mpsc::Receiver<Answer>, out: mpsc::UnboundedSender<Receipt>, epoch: u32) {
     let mut receipts = Receipts::new("simulated".to_owned(), epoch);
     let mut gathered = Vec::new();

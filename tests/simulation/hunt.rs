@@ -1,27 +1,27 @@
-//! Looks for a world in which something that was broken on purpose breaks the promise that it must break.
+//! Looks for a world in which something broken on purpose breaks the promise that it must break.
 
-use crate::known::{Open, sort};
+use crate::known::{KnownBroken, sort};
 use crate::promises::Finding;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-/// What came of it.
+/// The result of a hunt.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Hunted {
     /// The promise was broken.
     Caught {
-        /// In this world.
+        /// The seed of the first world in which it was.
         seed: u64,
-        /// So many were lived through.
+        /// How many worlds were played.
         worlds: u64,
     },
-    /// It never was; others were, in so many worlds.
+    /// The promise was never broken. Other promises were, in this many worlds each.
     NotCaught(BTreeMap<String, u64>),
 }
 
-/// Lives through at most so many worlds, until one breaks the promise. What is known to be broken anyway does not count.
-pub fn hunt(live: &(impl Fn(u64) -> Vec<Finding> + Sync), promise: &str, known: &[Open], most: u64) -> Hunted {
+/// Plays at most `most` worlds until one breaks the promise. What is known to be broken anyway does not count.
+pub fn hunt(live: &(impl Fn(u64) -> Vec<Finding> + Sync), promise: &str, known: &[KnownBroken], most: u64) -> Hunted {
     let (next, done) = (AtomicU64::new(1), AtomicBool::new(false));
     let caught: Mutex<Option<u64>> = Mutex::new(None);
     let others: Mutex<BTreeMap<String, u64>> = Mutex::default();

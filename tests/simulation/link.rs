@@ -1,6 +1,6 @@
-//! A home's way to the broker.
+//! The link of a home to the broker.
 
-/// What holds until when, ms.
+/// Until when each fault of the link lasts, ms.
 #[derive(Debug, Default)]
 pub struct Link {
     pub cut_until_ms: u64,
@@ -8,11 +8,11 @@ pub struct Link {
     pub slow_until_ms: u64,
     pub slow_ms: u64,
     pub repeats_until_ms: u64,
-    /// When what keeps its order arrives at the earliest, ms.
+    /// The earliest arrival of the next message that must keep its order, ms.
     pub in_order_ms: u64,
-    /// Counts connections: what is on its way belongs to one.
+    /// Number of the present connection: a message on its way belongs to one connection.
     pub connection: u64,
-    /// A connection is being made.
+    /// True while a connection is being made.
     pub connecting: bool,
 }
 
@@ -21,7 +21,7 @@ impl Link {
         now_ms < self.cut_until_ms
     }
 
-    /// Nothing passes, whoever knows of it.
+    /// True when nothing passes, whether or not anyone has noticed.
     pub fn is_dead(&self, now_ms: u64) -> bool {
         self.is_cut(now_ms) || now_ms < self.half_open_until_ms
     }
@@ -34,7 +34,7 @@ impl Link {
         now_ms < self.repeats_until_ms
     }
 
-    /// All is well.
+    /// Ends all faults.
     pub fn heal(&mut self) {
         (self.cut_until_ms, self.half_open_until_ms, self.slow_until_ms, self.repeats_until_ms) = (0, 0, 0, 0);
     }

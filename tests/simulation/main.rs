@@ -1,16 +1,14 @@
-//! Deterministic simulation: the real outbox, batch codec, uplink, ingest loop, held-range
-//! rule and alert engine, driven by one seed over simulated clocks, disks, network, broker and
-//! database, in which everything fails. An oracle that saw what was true then judges what is
-//! stored and what was told.
+//! Deterministic simulation. The real outbox, batch codec, uplink, ingest loop, rule of held ranges and alert engine run on
+//! simulated clocks, disks, network, broker and database, all driven by one seed, and in which everything may fail. Then an
+//! oracle that knows what was true judges what is stored and what was told.
 //!
 //! ```text
 //! cargo test -p hearth-simulation --test simulation -- --seeds 2000     many worlds
 //! cargo test -p hearth-simulation --test simulation -- --seed 17        one of them again, with its log
 //! ```
-//! With the feature `breakages`, `--breakages` breaks one line after another and looks for the
-//! world that breaks the promise which that line keeps.
+//! With the feature `breakages`, `--breakages` breaks one line after another, and looks for a world that shows it.
 //!
-//! `--seed` with `RUST_LOG=info` prints what the processes said.
+//! `--seed` with `RUST_LOG=info` prints the log of the processes.
 #![allow(missing_docs, reason = "a test program; its modules say what they are")]
 
 mod body;
@@ -40,7 +38,7 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Worlds of a run that asks for nothing else.
+/// How many worlds are played if the command line does not say.
 const SEEDS: u64 = 30;
 
 #[derive(Parser)]
@@ -63,7 +61,7 @@ struct Arguments {
     _filter: Vec<String>,
 }
 
-/// Lives through one world. A panic in it breaks every promise at once.
+/// Plays one world. A panic in it counts as a broken promise.
 fn live(seed: u64) -> Report {
     std::panic::catch_unwind(|| lived(seed)).unwrap_or_else(|_| Report::failed(seed, "a process panicked"))
 }

@@ -1,24 +1,24 @@
-//! The network and the broker: what is on its way, when it arrives, and what never does.
+//! The network and the broker: which messages are on their way, when they arrive, and which never do.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-/// Something on its way.
+/// A message on its way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Parcel {
-    /// A gateway published: topic, payload. It went over this connection of the gateway.
+    /// A gateway published it, over this connection.
     ToHub {
         gateway: usize,
         connection: u64,
         topic: String,
         payload: Vec<u8>,
     },
-    /// The hub published a receipt.
+    /// The hub published it: a receipt.
     ToGateway {
         gateway: usize,
         payload: Vec<u8>,
     },
-    /// The gateway learns that it is connected, or not any more.
+    /// The gateway learns that it is connected, or no longer connected.
     Connected {
         gateway: usize,
         connection: u64,
@@ -48,7 +48,7 @@ impl PartialOrd for Due {
     }
 }
 
-/// What is on its way, by the moment of arrival.
+/// Everything that is on its way, sorted by the time of arrival.
 #[derive(Default)]
 pub struct Net {
     heap: BinaryHeap<Reverse<Due>>,
@@ -56,18 +56,18 @@ pub struct Net {
 }
 
 impl Net {
-    /// Sends.
+    /// Sends a parcel that will arrive at `at_ms`.
     pub fn send(&mut self, at_ms: u64, parcel: Parcel) {
         self.order += 1;
         self.heap.push(Reverse(Due { at_ms, order: self.order, parcel }));
     }
 
-    /// When the next arrives.
+    /// When the next parcel arrives, ms.
     pub fn next_due(&self) -> Option<u64> {
         self.heap.peek().map(|Reverse(due)| due.at_ms)
     }
 
-    /// What has arrived.
+    /// The next parcel that has arrived by now.
     pub fn take(&mut self, now_ms: u64) -> Option<Parcel> {
         if self.next_due()? > now_ms {
             return None;
@@ -75,7 +75,7 @@ impl Net {
         self.heap.pop().map(|Reverse(due)| due.parcel)
     }
 
-    /// The broker forgets everything it held.
+    /// Loses everything that is on its way, as a broker that is killed does.
     pub fn forget(&mut self) {
         let kept = std::mem::take(&mut self.heap);
         self.heap =

@@ -1,5 +1,4 @@
-//! What must hold of a world that has lived through its faults. Each check gives what it
-//! found, in words.
+//! What must hold of a world after its faults. Each check returns what it found, in words.
 
 mod alerts;
 mod history;
@@ -10,10 +9,10 @@ pub use readings::accepted;
 use crate::promises::{self, Finding};
 use crate::world::World;
 
-/// Findings shown of one promise, at most.
+/// The most findings that are shown of one promise.
 const SHOWN: usize = 4;
 
-/// Everything that does not hold.
+/// Everything that does not hold in this world.
 pub async fn judge(world: &World) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut promise = |kind: &str, broken: Vec<String>| {

@@ -1,4 +1,4 @@
-//! What each promise is called: the checker's, and those that only a simulated world can judge.
+//! The names of all promises: those of the checker, and those that only a simulated world can judge.
 #![allow(dead_code, unused_imports, reason = "a list of names; each program that has it uses some")]
 
 pub use hearth_checker::history::kind::*;
@@ -14,12 +14,12 @@ pub const OVER_IS_OVER: &str = "what is over is not shown as going on";
 pub const TWINS_TOLD: &str = "a gateway that runs twice is announced";
 pub const SHOWN_IS_STORED: &str = "the screens show what is stored";
 
-/// A promise that a world broke.
+/// A promise that a world has broken.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {
-    /// Which.
+    /// The promise's name.
     pub promise: String,
-    /// By what.
+    /// What breaks it.
     pub what: String,
 }
 

@@ -1,17 +1,17 @@
-//! The proof of the proof: what the mutation proof and the list of what is open say of worlds that are made up here.
+//! Tests of the mutation proof and of the list of what is known to be broken, with worlds that are made up here.
 
 mod hunt;
 mod known;
 mod promises;
 
 use hunt::{Hunted, hunt};
-use known::{Open, Sorted, sort};
+use known::{KnownBroken, Sorted, sort};
 use promises::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 const MOST: u64 = 20;
 
-/// From the third world on, this promise is broken.
+/// The promise is broken from the third world on.
 fn from_the_third_on(promise: &'static str) -> impl Fn(u64) -> Vec<Finding> + Sync {
     move |seed| if seed < 3 { Vec::new() } else { vec![Finding::new(promise, "as is to be shown")] }
 }
@@ -35,7 +35,7 @@ fn a_breakage_that_breaks_another_promise_is_not_caught() {
 
 #[test]
 fn what_is_known_to_be_broken_anyway_catches_nothing() {
-    let known: Vec<Open> = (1..=MOST).map(|seed| (seed, DRAINS)).collect();
+    let known: Vec<KnownBroken> = (1..=MOST).map(|seed| (seed, DRAINS)).collect();
     assert_eq!(hunt(&from_the_third_on(DRAINS), DRAINS, &known, MOST), Hunted::NotCaught(BTreeMap::new()));
 }
 
@@ -50,6 +50,6 @@ fn a_finding_is_known_only_in_its_own_world_and_a_known_one_that_is_gone_is_told
 
 #[test]
 fn no_pair_is_listed_twice() {
-    let pairs: BTreeSet<Open> = known::OPEN.iter().copied().collect();
+    let pairs: BTreeSet<KnownBroken> = known::OPEN.iter().copied().collect();
     assert_eq!(pairs.len(), known::OPEN.len());
 }

@@ -1,4 +1,4 @@
-//! What is told of worlds that were lived through.
+//! What is reported about the worlds that were played.
 #![allow(clippy::print_stdout, reason = "a program for people")]
 
 use crate::clock;
@@ -9,13 +9,13 @@ use crate::world::World;
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
 
-/// Seeds that once failed, for a defect of Hearth or of the oracle. They run before all others.
+/// Seeds that once failed, because of a fault in Hearth or in the oracle. They are played before all others.
 pub const KEPT: &[u64] =
     &[5, 11, 23, 24, 28, 46, 54, 57, 66, 75, 88, 96, 98, 362, 401, 409, 527, 722, 4899, 5067, 5922, 6104, 7624, 8888, 11448];
-/// Failed worlds that are told in full, at most.
+/// The most failed worlds that are reported in full.
 const SHOWN: usize = 12;
 
-/// One world.
+/// The report of one world.
 pub struct Report {
     seed: u64,
     pub found: Vec<Finding>,
@@ -60,15 +60,15 @@ impl Report {
     }
 }
 
-/// All of them.
+/// The sum over all worlds.
 #[derive(Default)]
 pub struct Sum {
     worlds: u64,
     failed: Vec<(u64, Vec<Finding>)>,
     open: Vec<(u64, Vec<Finding>)>,
-    /// Known to be broken, and kept.
+    /// Promises that are listed as broken but were kept, and the worlds.
     kept: Vec<(u64, &'static str)>,
-    /// In how many worlds each promise was broken, known or not.
+    /// In how many worlds each promise was broken, listed or not.
     broken: BTreeMap<String, u64>,
     simulated_ms: u64,
     longest_drain_ms: u64,
@@ -102,7 +102,7 @@ impl Sum {
         }
     }
 
-    /// Tells everything; fails when a promise was broken.
+    /// Prints everything; the exit code says whether a promise was broken.
     pub fn print(mut self) -> ExitCode {
         self.failed.sort();
         for (seed, found) in self.failed.iter().take(SHOWN) {

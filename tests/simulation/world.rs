@@ -1,5 +1,4 @@
-//! One world: homes, network, hub, store, and the order in which things happen in it.
-//! The same seed makes the same world.
+//! One world: homes, network, hub, store, and the order in which things happen. The same seed makes the same world.
 
 mod act;
 mod strike;
@@ -24,19 +23,19 @@ use tokio::sync::mpsc;
 use tokio::time::sleep_until;
 use uuid::Uuid;
 
-/// After everything is well, all that was accepted must be in the store within this time, ms.
+/// After all faults have ended, everything that was accepted must be stored within this time, ms.
 const DRAIN_MS: u64 = 240_000;
-/// A home is watched so long after that, so that what is true now has been judged, ms.
+/// How long homes are then watched, so that what is true by then has been judged, ms.
 const CALM_MS: u64 = 45_000;
 use crate::home::ROOM_AT_ALL as ROOM;
-/// What was promised so long before the end must be kept at the end, ms.
+/// What was promised this long before the end must be kept at the end, ms.
 const SETTLE_MS: u64 = 15_000;
-/// Turns within one millisecond: more of them are a loop that never ends.
+/// The most rounds within one millisecond; more of them are an endless loop.
 const TURNS: u64 = 20_000;
-/// The smallest segments: they are sealed, freed and shed often.
+/// The smallest allowed segment, bytes, so that segments are often sealed, freed and shed.
 const SEGMENT: u64 = 66_000;
 
-/// An act that the hub confirmed: alert, version.
+/// Acknowledgements that the hub confirmed: alert and version.
 pub type Acts = Rc<RefCell<Vec<(Uuid, u32)>>>;
 
 pub struct World {
@@ -46,13 +45,13 @@ pub struct World {
     pub counts: BTreeMap<&'static str, u64>,
     pub acts: Acts,
     pub allowed: Allowed,
-    /// The store was set back at some time.
+    /// True when the store was set back to a backup at some time.
     pub restored: bool,
-    /// Somebody wanted to be woken at once, again and again.
+    /// True when something wanted to be woken at once again and again.
     pub stood_still: bool,
-    /// When everything was well again, ms.
+    /// When all faults had ended, ms.
     pub healed_ms: u64,
-    /// When all was in the store after that, ms; `None` if it never was.
+    /// When everything was stored after that, ms; `None` if it never was.
     pub drained_ms: Option<u64>,
     links: Vec<Link>,
     net: Net,
@@ -72,7 +71,7 @@ pub struct World {
 }
 
 impl World {
-    /// A world as it begins: gateways off, hub off.
+    /// A world at its beginning: gateways and hub are off.
     pub fn new(seed: u64) -> World {
         clock::begin();
         let mut dice = Dice::new(seed, 0);
@@ -119,7 +118,7 @@ impl World {
         }
     }
 
-    /// Lives through storm and calm.
+    /// Plays the world: first with faults, then without.
     pub async fn live(&mut self) {
         self.hub = Some(Hub::start(&self.store, self.to_receipts.clone()));
         for home in 0..self.homes.len() {
@@ -157,7 +156,7 @@ impl World {
         }
     }
 
-    /// Until the next thing happens anywhere.
+    /// Waits until the next thing happens anywhere.
     async fn wait(&mut self, next_second_ms: u64) {
         let agents = self.homes.iter().filter_map(Home::next_due).min();
         let backs = self.wakes.values().map(|wake| wake.0).min();
@@ -173,7 +172,7 @@ impl World {
         }
     }
 
-    /// A second passes in every home.
+    /// Lets one second pass in every home.
     fn second(&mut self, now_ms: u64) {
         for home in 0..self.homes.len() {
             if self.homes[home].has_device {
@@ -185,7 +184,7 @@ impl World {
         }
     }
 
-    /// Agents that have something to do by themselves.
+    /// Lets agents act that have something to do by themselves.
     fn ticks(&mut self, now_ms: u64) {
         for home in 0..self.homes.len() {
             if self.homes[home].next_due().is_some_and(|due| due <= now_ms) {
@@ -195,7 +194,7 @@ impl World {
         }
     }
 
-    /// Everything that was accepted is in the store, and no gateway waits for anything.
+    /// True when everything that was accepted is stored and no gateway has anything left to send.
     fn is_drained(&self) -> bool {
         let books = self.store.books();
         self.homes.iter().all(|home| {

@@ -1,16 +1,16 @@
-//! Which deliberate breakage is on.
+//! Which deliberate breakage is switched on.
 //!
-//! The rooms ask it only where they are built with their feature `breakages`, which nothing but
-//! the mutation proof of `tests/simulation` turns on: no shipped program holds a breakage.
+//! Other crates ask only when they are built with their feature `breakages`. Nothing turns that on but the mutation proof
+//! of `tests/simulation`, so no shipped program contains a breakage.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-/// The hash of the name that is on; 0 is none.
+/// The hash of the name that is switched on; 0 for none.
 static BROKEN: AtomicU64 = AtomicU64::new(0);
-/// Some line asked for it.
+/// True once a line has asked for it.
 static ASKED: AtomicBool = AtomicBool::new(false);
 
-/// FNV-1a: a name becomes a number without memory.
+/// FNV-1a: makes a number of a name without allocating.
 const fn hash(name: &str) -> u64 {
     let (bytes, mut hash, mut at) = (name.as_bytes(), 0xcbf2_9ce4_8422_2325_u64, 0);
     while at < bytes.len() {
@@ -20,13 +20,13 @@ const fn hash(name: &str) -> u64 {
     hash
 }
 
-/// Turns one on, in the whole process; `None` mends all.
+/// Switches one breakage on for the whole process; `None` switches all off.
 pub fn set(name: Option<&str>) {
     ASKED.store(false, Ordering::SeqCst);
     BROKEN.store(name.map_or(0, hash), Ordering::SeqCst);
 }
 
-/// Is it on?
+/// True when this breakage is switched on.
 pub fn is(name: &str) -> bool {
     let is_on = BROKEN.load(Ordering::Relaxed) == hash(name);
     if is_on {
@@ -35,7 +35,7 @@ pub fn is(name: &str) -> bool {
     is_on
 }
 
-/// Did a line ask for the one that is on? If none does, its name is misspelt.
+/// True when a line has asked for the breakage that is switched on. If none does, its name is misspelt.
 pub fn was_asked() -> bool {
     ASKED.load(Ordering::SeqCst)
 }

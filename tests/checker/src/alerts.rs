@@ -1,6 +1,6 @@
-//! What must hold of alerts, over what was shown, done and written down: a history is complete, nothing that was
-//! shown vanishes, nothing is open twice, no confirmed act is forgotten. What the stored readings themselves say
-//! must have rung is in [`oracle`].
+//! What must hold of alerts, judged from what was shown, done and written down: every history is complete, nothing that was
+//! shown vanishes, no alert is open twice, no confirmed act is forgotten. Which alerts the stored readings require is judged
+//! in [`oracle`].
 
 pub mod oracle;
 mod shape;
@@ -10,12 +10,12 @@ pub use shape::{Act, Actor, Alert, AlertHistory, Look, Step};
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 
-/// What is wrong with an alert.
+/// A fault with an alert.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {
-    /// Which: its id and rule, or what it is about.
+    /// Id and rule of the alert, or what it is about.
     pub alert: String,
-    /// What, in words.
+    /// What is wrong, in words.
     pub what: String,
 }
 
@@ -25,7 +25,7 @@ impl fmt::Display for Finding {
     }
 }
 
-/// One alert's history: versions 1 to n, each made by somebody, ended by a person's act or a named rule.
+/// The history of an alert must have versions 1 to n, each made by somebody, and end by a person's act or a named rule.
 pub fn broken_history(history: &AlertHistory) -> Vec<Finding> {
     let AlertHistory { alert, transitions } = history;
     let mut found = Vec::new();
@@ -54,7 +54,7 @@ pub fn broken_history(history: &AlertHistory) -> Vec<Finding> {
     found.into_iter().map(|what| alert.finding(what)).collect()
 }
 
-/// What was shown stays shown until its history says how it ended, and never goes back to an older version.
+/// An alert that was shown must stay until its history says how it ended, and must never go back to an older version.
 pub fn vanished(looks: &[Look], histories: &[AlertHistory]) -> Vec<Finding> {
     let ends: HashMap<&str, i64> = histories.iter().map(|h| (h.alert.id.as_str(), h.closed_at().unwrap_or(i64::MAX))).collect();
     let mut found = BTreeSet::new();
@@ -78,7 +78,7 @@ pub fn vanished(looks: &[Look], histories: &[AlertHistory]) -> Vec<Finding> {
         }
         shown = now;
     }
-    // What the last look showed has no look after it.
+    // For what the last look showed, there is no later look to compare it with.
     found.extend(
         shown
             .values()
@@ -88,7 +88,7 @@ pub fn vanished(looks: &[Look], histories: &[AlertHistory]) -> Vec<Finding> {
     found.into_iter().collect()
 }
 
-/// At most one open alert for each episode, rule and subject at any time.
+/// There must never be more than one open alert for an episode, rule and subject.
 pub fn doubled(looks: &[Look], histories: &[AlertHistory]) -> Vec<Finding> {
     let mut found = BTreeSet::new();
     let twice = |alert: &Alert, what: &str| Finding { alert: alert.subject(), what: what.into() };
@@ -111,7 +111,7 @@ pub fn doubled(looks: &[Look], histories: &[AlertHistory]) -> Vec<Finding> {
     found.into_iter().collect()
 }
 
-/// An act that the hub confirmed is in the history, under a person's name.
+/// An act that the hub confirmed must be in the history, under a person's name.
 pub fn forgotten(acts: &[Act], histories: &[AlertHistory]) -> Vec<Finding> {
     let is_written = |act: &Act| {
         let steps = histories.iter().filter(|history| history.alert.id == act.id).flat_map(|history| &history.transitions);

@@ -22,11 +22,11 @@
 //! }
 //! ```
 //!
-//! Everything but the devices' ids may be left out. `way` is `keyed` (each line has the device's own second) or
-//! `sets` (several packets make one row). `value` follows `vitals`, in raw steps; `null` where there is none.
-//! `looks`, `acts` and `histories` are as Hearth's API gives alerts. `expected`: an alert that must have been
-//! active or shown in that time. `others`: what the run judged by itself, for one list of promises. `exactness`
-//! (see [`Exactness`]) and `told_tolerance_ms` may be set.
+//! Everything except the devices' ids may be left out. `way` is `keyed` (each line has the device's own second) or
+//! `sets` (several packets make one row). `value` has the values of `vitals` in order, in steps of each vital's
+//! resolution; `null` where there is none. `looks`, `acts` and `histories` are in the form of Hearth's API. `expected`
+//! lists alerts that must have been active or shown in that time. `others` are promises that the run judged itself, so
+//! that all are in one list. `exactness` (see [`Exactness`]) and `told_tolerance_ms` may be set.
 
 use crate::Stretch;
 use crate::alerts::oracle::{self, Exactness, Limit, Point, Series};
@@ -43,7 +43,7 @@ mod verdict;
 
 pub use verdict::{Counts, verdict};
 
-/// By what a device's readings are matched.
+/// How a device's readings are matched with what is stored.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Way {
@@ -60,13 +60,13 @@ pub enum Way {
 pub struct Device {
     /// Its id.
     pub id: String,
-    /// Who reads it, for people.
+    /// The id of its gateway, for people.
     #[serde(default)]
     pub gateway: String,
     /// How its readings are matched.
     #[serde(default)]
     pub way: Way,
-    /// What its values are of.
+    /// The vitals that its values are of, in order.
     #[serde(default)]
     pub vitals: Vec<String>,
     /// What it said, in order.
@@ -75,60 +75,60 @@ pub struct Device {
     /// What is stored.
     #[serde(default)]
     pub stored: Vec<Stored>,
-    /// Whose it was; without any, persons are not judged.
+    /// The episodes it was bound to. Without any, it is not judged whose readings are.
     #[serde(default)]
     pub bindings: Vec<Binding>,
-    /// By what they are compared.
+    /// The rules for the comparison.
     #[serde(default)]
     pub terms: Terms,
 }
 
-/// A gateway: when it took nothing, and what it says of that.
+/// A gateway: when it collected nothing, and what it recorded of that.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Gateway {
     /// Its id.
     pub id: String,
-    /// When it took nothing.
+    /// The times in which it really collected nothing.
     pub dead: Vec<Dead>,
-    /// What it recorded as not collected.
+    /// The times that it recorded as not collected.
     pub not_collected: Vec<Stretch>,
 }
 
-/// All that is known of alerts.
+/// Everything that is known of alerts.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Alerts {
     /// What was shown.
     pub looks: Vec<Look>,
-    /// What was confirmed.
+    /// Acts that the hub confirmed.
     pub acts: Vec<Act>,
-    /// What is written down.
+    /// Histories as they are stored.
     pub histories: Vec<AlertHistory>,
 }
 
-/// An alert that must have been there in this time.
+/// An alert that must have been active or shown at some time between `from_ms` and `until_ms`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Expected {
     /// Its rule.
     pub rule: String,
-    /// Its episode; none for the hub's own.
+    /// Its episode; `None` for the hub's own alerts.
     pub episode: Option<String>,
-    /// Active or shown after this,
+    /// Beginning of the time, ms since 1970.
     pub from_ms: i64,
-    /// and before this.
+    /// End of the time, ms since 1970.
     pub until_ms: i64,
 }
 
-/// A promise, and what was found against it: nothing, when it is kept.
+/// A promise and what breaks it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Promise {
-    /// Which promise it is, as [`kind`] calls it.
+    /// The promise's fixed name, from [`kind`].
     #[serde(default)]
     pub kind: String,
-    /// In words.
+    /// The promise in words.
     pub name: String,
-    /// What breaks it.
+    /// What breaks it; empty when it is kept.
     pub found: Vec<String>,
 }
 
@@ -146,18 +146,18 @@ pub struct History {
     pub alerts: Alerts,
     /// Limits in force, for every episode.
     pub limits: Vec<Limit>,
-    /// Alerts that must have been there.
+    /// Alerts that must have been raised.
     pub expected: Vec<Expected>,
-    /// What the run judged by itself.
+    /// Promises that the run judged itself.
     pub others: Vec<Promise>,
     /// How exactly alerts are judged.
     pub exactness: Exactness,
-    /// What is told as not collected may begin or end this much within what was not, ms.
+    /// By how much a recorded gap may reach into time that was collected, ms.
     pub told_tolerance_ms: i64,
 }
 
 impl Device {
-    /// What was said against what is stored.
+    /// Compares what was said with what is stored.
     pub fn compared(&self) -> Compared {
         match self.way {
             Way::Keyed => readings::keyed(&self.said, &self.stored, &self.terms),

@@ -1,60 +1,61 @@
-//! What could not be collected or kept is written down: which, and when.
+//! What could not be collected or kept must be recorded: which records, and when.
 
 use crate::Stretch;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// A time in which a gateway took nothing, and why.
+/// A time in which a gateway collected nothing, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dead {
-    /// Since.
+    /// Beginning, ms since 1970.
     pub from_ms: i64,
-    /// Until.
+    /// End, ms since 1970.
     pub until_ms: i64,
-    /// Killed, disk full, ...
+    /// The cause, such as killed or disk full.
     pub why: String,
 }
 
-/// One numbered stream as the hub keeps its books. Ranges: from the first number to the one after the last.
+/// One numbered stream with everything the hub has noted about it. A range is its first number and the number after its
+/// last.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Stream {
-    /// Gateway, opening and class, for people.
+    /// Gateway, generation and class, for people.
     pub name: String,
     /// Numbers that the hub says it holds.
     pub held: Vec<(i64, i64)>,
-    /// Of these, numbers that only a loss record put there.
+    /// Those of them that are held only because of a loss record.
     pub lost: Vec<(i64, i64)>,
-    /// Ranges of the loss records about it.
+    /// Ranges in loss records about the stream.
     pub recorded: Vec<(i64, i64)>,
-    /// Rows in the store.
+    /// How many rows are stored.
     pub rows: i64,
-    /// Different numbers among them.
+    /// How many different numbers these rows have.
     pub numbers: i64,
 }
 
-/// Where the books are wrong.
+/// A fault in what was recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Finding {
-    /// A gateway took nothing, and no record says so.
+    /// A gateway collected nothing, and no record says so.
     Untold(String, Dead),
-    /// Numbers below the highest that are neither held nor recorded as lost.
+    /// Numbers below the highest one that are neither held nor recorded as lost.
     Missing(String, (i64, i64)),
-    /// Numbers counted as lost without a record.
+    /// Numbers that count as lost without a loss record.
     Unrecorded(String, (i64, i64)),
-    /// Numbers held, rows and different numbers of rows differ.
+    /// The count of numbers held, of rows, and of different numbers among the rows do not agree.
     Books(String, i64, i64, i64),
 }
 
-/// Each stretch in which a gateway took nothing lies in what it recorded as "not collected".
+/// Each time in which a gateway collected nothing must lie in what it recorded as "not collected".
 pub fn untold(gateway: &str, dead: &[Dead], not_collected: &[Stretch], tolerance_ms: i64) -> Vec<Finding> {
     let told: Vec<(i64, i64)> = not_collected.iter().map(|told| (told.from_ms - tolerance_ms, told.until_ms + tolerance_ms)).collect();
-    // However short it was: a gateway that is back within the millisecond was away all the same.
+    // Even if it was back within the same millisecond, it was away.
     let is_told = |one: &&Dead| without((one.from_ms, one.until_ms.max(one.from_ms + 1)), &told).is_empty();
     dead.iter().filter(|one| !is_told(one)).map(|one| Finding::Untold(gateway.into(), one.clone())).collect()
 }
 
-/// Every number is held, or its loss is recorded; what is held and not lost is one row each.
+/// Every number must be held, or its loss recorded; each number that is held and not lost must be exactly one row.
 pub fn books(stream: &Stream) -> Vec<Finding> {
     let named = |make: fn(String, (i64, i64)) -> Finding, ranges: Vec<(i64, i64)>| {
         ranges.into_iter().map(move |range| make(stream.name.clone(), range))
@@ -70,7 +71,7 @@ pub fn books(stream: &Stream) -> Vec<Finding> {
     found
 }
 
-/// What of a range none of the others covers.
+/// The parts of a range that none of the others covers.
 fn without(range: (i64, i64), others: &[(i64, i64)]) -> Vec<(i64, i64)> {
     let mut others: Vec<(i64, i64)> = others.to_vec();
     others.sort_unstable();

@@ -1,12 +1,12 @@
-//! `hearth-check FILE`: every promise, put to the run that a file describes (see [`hearth_checker::history`]).
+//! `hearth-check FILE` judges every promise for the run that a file describes (see [`hearth_checker::history`]).
 
 use hearth_checker::history::{History, Promise, verdict};
 use std::io::Write;
 use std::process::ExitCode;
 
-/// Findings that are shown of each promise.
+/// The most findings that are shown for one promise.
 const SHOWN: usize = 5;
-/// The file is not what it should be.
+/// Exit code for a file that cannot be read or has another shape.
 const BAD_FILE: u8 = 64;
 
 fn main() -> ExitCode {
@@ -15,7 +15,7 @@ fn main() -> ExitCode {
         return refuse("give one file: hearth-check FILE");
     };
     match read(file) {
-        // A check of nothing must not look like a promise kept.
+        // A file that describes nothing must not pass as a run that keeps every promise.
         Ok(history) if history == History::default() => refuse(&format!("{file} describes nothing")),
         Ok(history) => report(&history).unwrap_or(ExitCode::FAILURE),
         Err(error) => refuse(&error),

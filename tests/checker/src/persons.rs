@@ -1,17 +1,17 @@
-//! The right person: a reading belongs to whoever its device was bound to when it was measured.
+//! The right person: a reading belongs to the episode that its device was bound to when it was measured.
 
 use crate::readings::Stored;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Whose a device was, from (included) until (not included).
+/// The episode that a device was bound to, from `from_ms` (included) until `until_ms` (excluded).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Binding {
-    /// The episode.
+    /// The episode's id.
     pub episode: String,
-    /// Since this instant.
+    /// Beginning, ms since 1970.
     pub from_ms: i64,
-    /// Until then; `None` while it lasts.
+    /// End, ms since 1970; `None` while it lasts.
     #[serde(default)]
     pub until_ms: Option<i64>,
 }
@@ -23,18 +23,18 @@ impl Binding {
     }
 }
 
-/// A reading under somebody whose it is not.
+/// A reading that is stored under the wrong episode.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stranger {
     /// The device.
     pub device: String,
-    /// The reading.
+    /// The stored reading.
     pub row: Stored,
-    /// Whose it is; `None` when the device was nobody's.
+    /// The right episode; `None` when the device was bound to none.
     pub owner: Option<String>,
 }
 
-/// Every stored reading whose episode is not the one that its device was bound to at its measured instant.
+/// Every stored reading whose episode is not the one that its device was bound to when it was measured.
 pub fn strangers(device: &str, bindings: &[Binding], stored: &[Stored]) -> Vec<Stranger> {
     let owner = |at_ms: i64| bindings.iter().find(|binding| binding.holds(at_ms)).map(|binding| binding.episode.as_str());
     let is_wrong = |row: &&Stored| row.episode.as_deref() != owner(row.at_ms);
@@ -74,7 +74,7 @@ mod tests {
     }
 
     proptest! {
-        /// At every instant exactly one answer passes.
+        /// At every instant exactly one answer is right.
         #[test]
         fn one_owner_at_every_instant(at_ms in 0_i64..400) {
             let passes = [None, Some("rosa"), Some("ali")].into_iter().filter(|episode| strangers("oxi", &bindings(), &[row(at_ms, *episode)]).is_empty());

@@ -12,76 +12,76 @@ use crate::Stretch;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Raw steps of each vital of a device, in the order in which it lists them; `None` where it had no value.
+/// The values of a device's vitals, in the order in which it lists them, in steps of their resolution; `None` for no value.
 pub type Values = Vec<Option<i32>>;
 
-/// What a device said once.
+/// One line or packet that a device said.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Said {
-    /// When, by the true clock.
+    /// When it was said, by the true clock, ms since 1970.
     pub at_ms: i64,
-    /// The number the device itself printed (its second), by which the store's row is found.
+    /// The number that the device itself printed (its second); the store's row is found by it.
     #[serde(default)]
     pub key: i64,
     /// The values.
     pub value: Values,
-    /// False when nobody was there to hear all of it.
+    /// False when no gateway could hear all of it.
     pub whole: bool,
 }
 
-/// What the store holds of it.
+/// One reading as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Stored {
-    /// When it was measured, as the store says.
+    /// When it was measured according to the store, ms since 1970.
     pub at_ms: i64,
-    /// The device's own number, if it came with one.
+    /// The number that the device printed; `None` if it prints none.
     pub key: Option<i64>,
-    /// The numbered stream it came in; a later opening has a higher one.
+    /// The stream that it came in, as a number; a later generation has a higher one.
     pub stream: i64,
-    /// Its number in the stream.
+    /// Its number in that stream.
     pub seq: i64,
     /// The values.
     pub value: Values,
-    /// Whose it is.
+    /// The episode that it belongs to; `None` for none.
     pub episode: Option<String>,
-    /// When the hub received it.
+    /// When the hub received it, ms since 1970.
     pub received_at_ms: i64,
-    /// How sure the store says the instant is.
+    /// By how much `at_ms` may be wrong according to the store, ms.
     pub uncertainty_ms: i64,
-    /// The device or gateway doubts it: rules may wait twice as long.
+    /// True when device or gateway doubts it, so that rules may wait twice as long for it.
     pub doubtful: bool,
 }
 
-/// Readings that may be missing: at most so many of those said in this time, the last ones.
+/// An excuse for missing readings: the last ones that were said in a time, up to a number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Excuse {
-    /// Said after this.
+    /// Beginning of the time, excluded.
     pub from_ms: i64,
-    /// Said until then.
+    /// End of the time, included.
     pub until_ms: i64,
-    /// How many at most; without it, all of them.
+    /// How many may be missing; `None` for all.
     pub most: Option<usize>,
-    /// A gateway's life ended with it: what it was gathering went with it.
+    /// True when a gateway's run ended then, so that the reading it was putting together is gone, too.
     #[serde(default)]
     pub ends_life: bool,
-    /// Why.
+    /// The reason for the excuse.
     pub why: String,
 }
 
-/// By what a device's readings are compared.
+/// The rules for comparing a device's readings with what is stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Terms {
-    /// Readings that may be missing.
+    /// Excuses for missing readings.
     pub excuses: Vec<Excuse>,
-    /// Times in which the gateway could not read its port: what was said then may be placed until their end.
+    /// Times in which the gateway could not read its port; what was said then may be placed anywhere up to their end.
     pub asleep: Vec<Stretch>,
-    /// A stored instant may be this far from when it was said, beside the uncertainty that the store admits.
+    /// How far a stored instant may be from when it was said, in addition to the uncertainty that the store admits, ms.
     pub tolerance_ms: i64,
-    /// The device's clock may have begun with any of these added to the keys of what it said.
+    /// The device's clock may have been off by any of these, s; each is tried.
     pub key_shifts: Vec<i64>,
-    /// Packets of which the gateway takes one set.
+    /// Of how many packets the gateway takes one.
     pub packets_a_set: usize,
 }
 

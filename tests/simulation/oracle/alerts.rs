@@ -1,4 +1,4 @@
-//! No alert vanishes, none is missing, none is about somebody else.
+//! No alert vanishes, none is missing, and none is about the wrong patient.
 
 use super::readings::truth;
 use crate::clock;
@@ -9,15 +9,15 @@ use hearth_vitals::{Vital, WallMs};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// Saturation below this (raw) for its delay is an alert: the adult's limit.
+/// A saturation below this, in steps of 0.1 %, that lasts for the delay requires an alert: the limit for adults.
 const LOW: i32 = 900;
-/// A condition has ended when all was above this (raw) for so long (ms), and the hub has heard of it.
+/// A condition has ended when all values were above this for `CLEAR_MS` and the hub has received them.
 const SAFE: i32 = 920;
 const CLEAR_MS: i64 = 14_000;
-/// Values of a patient in the order of their measurement: instant, arrival, saturation.
+/// The values of a patient in the order of measurement: instant, arrival, saturation.
 type Values = Vec<(WallMs, WallMs, i32)>;
 
-/// The patients as the bindings truly held.
+/// The values of each patient by the bindings that really held.
 fn patients(world: &World) -> BTreeMap<Uuid, Values> {
     let books = world.store.books().clone();
     let mut patients: BTreeMap<Uuid, Values> = BTreeMap::new();
@@ -45,19 +45,19 @@ fn s(at: WallMs) -> i64 {
     (at.0 - clock::EPOCH_MS) / 1_000
 }
 
-/// An alert in short.
+/// An alert in a few words.
 fn told(alert: &hearth_alerts::Alert) -> String {
     let cleared = alert.cleared_at.map(s);
     format!("{} since {} raised {} cleared {cleared:?} {:?}", alert.rule, s(alert.since), s(alert.raised_at), alert.condition)
 }
 
-/// By the bindings as they truly held: nobody's alert stands on another's reading.
+/// Every alert must have a reading of its own patient, by the bindings that really held.
 pub fn unfounded(world: &World) -> Vec<String> {
     let books = world.store.books().clone();
     let mut found = Vec::new();
     for row in books.alerts.values().filter(|row| row.alert.rule == Rule::VitalLow(Vital::Spo2)) {
         let is_behind = |stored: &&crate::store::books::StoredFrame| {
-            // At a change of hands the patient is as unsure as the instant.
+            // When a device changes patients, whose a reading is, is as uncertain as its instant.
             let around_ms = i64::from(stored.placed.uncertainty_ms).min(60_000) + 60;
             let is_theirs = |measured: WallMs| {
                 [-around_ms, 0, around_ms]
@@ -65,7 +65,7 @@ pub fn unfounded(world: &World) -> Vec<String> {
                     .any(|off_ms| books.episode_at(&stored.frame.device, measured.plus(*off_ms)) == row.episode)
             };
             let is_low = stored.frame.get(Vital::Spo2).and_then(|reading| reading.raw).is_some_and(|raw| raw < LOW);
-            // From the future by a wrong clock: judged when it arrived.
+            // A reading that a wrong clock put into the future was judged when it arrived.
             let at = if stored.placed.at.since(stored.received) > 5_000 { stored.received } else { stored.placed.at };
             truth(stored).is_some_and(is_theirs) && is_low && at.since(row.alert.since).abs() <= 2_000
         };
@@ -76,7 +76,7 @@ pub fn unfounded(world: &World) -> Vec<String> {
     found
 }
 
-/// In the end every home has been well for a while: nothing technical goes on, nobody is low who is not.
+/// At the end every home has been well for a while: no technical condition may go on, and no patient may count as low.
 pub fn stuck(world: &World) -> Vec<String> {
     if world.drained_ms.is_none() {
         return Vec::new();
@@ -84,12 +84,12 @@ pub fn stuck(world: &World) -> Vec<String> {
     let patients = patients(world);
     let books = world.store.books().clone();
     let mut found = Vec::new();
-    // A clone runs on to the end, and so does what is told of it.
+    // A clone runs until the end, and so does the alert about it.
     for row in books.alerts.values().filter(|row| row.alert.condition == Condition::Active && row.alert.rule != Rule::GatewayTwice) {
         let Some(episode) = row.episode else { continue };
         let is_bound = books.bindings.iter().any(|binding| binding.episode == episode && binding.until_at.is_none());
         let values = patients.get(&episode).map_or(&[][..], Vec::as_slice);
-        // It takes a while of good values to clear, and a pause in them counts for nothing.
+        // An alert clears only after good values for some time, and a pause in them does not count.
         let newest = values.last().map_or(clock::truth(0), |value| value.0);
         let last_low = values.iter().rposition(|(.., spo2)| *spo2 < SAFE);
         let safe_since = last_low.and_then(|low| values.get(low + 1)).map(|value| value.0);
@@ -109,7 +109,7 @@ pub fn stuck(world: &World) -> Vec<String> {
     found
 }
 
-/// Open alerts on the screens are those of the store, in the same version.
+/// Open alerts on the screens must be those of the store, in the same version.
 pub async fn unseen(world: &World) -> Vec<String> {
     let Some(hub) = &world.hub else { return vec!["there is no hub".to_owned()] };
     let Some(joined) = hub.feed.join(Audience::Clinical).await else { return vec!["the feed has ended".to_owned()] };
@@ -130,7 +130,7 @@ pub async fn unseen(world: &World) -> Vec<String> {
         .collect()
 }
 
-/// A gateway that runs twice is announced, and no other is.
+/// A gateway that runs twice must be announced, and no other one.
 pub fn twins(world: &World) -> Vec<String> {
     let books = world.store.books().clone();
     let mut found = Vec::new();

@@ -1,9 +1,9 @@
-//! The world as the checker reads it: the same promises, by the same code, that the chaos run
-//! puts to the real processes.
+//! The world in the form that the checker reads: the same code judges the same promises as in the chaos run over real
+//! processes.
 
 use crate::clock;
 use crate::home::Home;
-use crate::store::books::{Books, Name};
+use crate::store::books::{Books, StreamName};
 use crate::world::World;
 use hearth_alerts::{Actor, Transition};
 use hearth_checker::Stretch;
@@ -16,9 +16,9 @@ use hearth_checker::readings::{Said, Stored, Terms};
 use hearth_vitals::{Class, EventKind, GatewayId, Vital};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A gateway that was dead for less may not have missed anything, ms.
+/// A gateway that was dead for a shorter time may not have missed anything, ms.
 const DEAD_MS: i64 = 3_000;
-/// Two clocks read one after the other, ms.
+/// The error of two clocks that are read one after the other, ms.
 const SLACK_MS: i64 = 60;
 
 /// The checker's verdict.
@@ -47,9 +47,9 @@ fn history(world: &World) -> History {
 
 fn device(home: &Home, books: &Books) -> Device {
     let stored: Vec<&crate::store::books::StoredFrame> = books.frames.iter().filter(|stored| stored.frame.device == home.device).collect();
-    let numbers: BTreeSet<(&Name, u64)> = stored.iter().map(|stored| (&stored.name, stored.seq)).collect();
+    let numbers: BTreeSet<(&StreamName, u64)> = stored.iter().map(|stored| (&stored.name, stored.seq)).collect();
     let said = home.said.iter().map(|said| {
-        // Due is what was promised and has no recorded loss; what is there nevertheless must have been said.
+        // What was promised and has no recorded loss must be stored. Anything else that is stored must have been said.
         let name = said.number.map(|(stream, seq)| ((home.gateway.clone(), stream), seq));
         let is_lost = name.as_ref().is_some_and(|(name, seq)| books.streams.get(name).is_some_and(|row| row.lost.contains(*seq)));
         let is_kept_apart = name.as_ref().is_some_and(|key| books.quarantined.contains_key(key) || books.unplaced.contains_key(key));
@@ -106,14 +106,14 @@ fn gateway(home: &Home, books: &Books) -> Gateway {
 
 /// The books of every stream of numerics.
 fn streams(books: &Books) -> Vec<Stream> {
-    let mut rows: BTreeMap<&Name, Vec<u64>> = BTreeMap::new();
+    let mut rows: BTreeMap<&StreamName, Vec<u64>> = BTreeMap::new();
     let kept_apart = books.unplaced.keys().chain(books.quarantined.keys()).map(|(name, seq)| (name, *seq));
     for (name, seq) in books.frames.iter().map(|stored| (&stored.name, stored.seq)).chain(kept_apart) {
         rows.entry(name).or_default().push(seq);
     }
     let ranges =
         |numbers: &hearth_store::ingest::held::Numbers| numbers.ranges().map(|range| (range.first() as i64, range.end() as i64)).collect();
-    let of = |(name, row): (&Name, &crate::store::books::Row)| {
+    let of = |(name, row): (&StreamName, &crate::store::books::HeldRow)| {
         let numbers = rows.get(name).cloned().unwrap_or_default();
         let recorded = books.losses.iter().filter(|(gateway, loss)| *gateway == name.0 && loss.stream == name.1);
         Stream {

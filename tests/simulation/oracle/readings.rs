@@ -33,9 +33,9 @@ pub fn lost(world: &World) -> Vec<String> {
     found
 }
 
-/// When it was truly measured.
+/// When a stored reading was really measured.
 pub fn truth(stored: &StoredFrame) -> Option<WallMs> {
-    // The device counts its seconds from the beginning of the world; it speaks at each full one.
+    // The device counts its seconds from the beginning of the world, and speaks at each full second.
     stored.frame.device_time.map(|time| clock::truth(time.0.unsigned_abs()))
 }
 
@@ -48,9 +48,9 @@ pub fn unfounded_losses(world: &World) -> Vec<String> {
     };
     let books = world.store.books().clone();
     let caused = |gateway: &hearth_vitals::GatewayId, reason| world.homes.iter().any(|home| home.gateway == *gateway && can(home, reason));
-    // What was called durable is never torn by the end of a process or of the power.
+    // What was promised to be durable cannot be torn by the end of a process or by a power failure.
     let was_promised = |gateway: &hearth_vitals::GatewayId, loss: &hearth_vitals::Loss| {
-        // The last record with a flipped bit looks torn.
+        // If a bit of the last record is flipped, that record looks torn.
         let of_gateway = world.homes.iter().filter(|home| home.gateway == *gateway);
         if of_gateway.clone().any(|home| home.is_rotten) {
             return false;
@@ -65,7 +65,8 @@ pub fn unfounded_losses(world: &World) -> Vec<String> {
     found
 }
 
-/// Readings placed by a clock that nobody compared, of a boot in which somebody did: they had only to wait.
+/// Readings placed by a clock that was never compared, although another was compared in the same boot: they should have
+/// waited for it.
 pub fn rashly_placed(world: &World) -> Vec<String> {
     let books = world.store.books().clone();
     let mut found = Vec::new();
@@ -86,7 +87,7 @@ pub fn rashly_placed(world: &World) -> Vec<String> {
     found
 }
 
-/// All durable numbers of a class, for figures.
+/// How many records were promised to be durable, for the report.
 pub fn accepted(world: &World) -> u64 {
     let numerics = |(stream, _): &(&Stream, &u64)| stream.class == Class::Numerics;
     world.homes.iter().flat_map(|home| home.durable.iter().filter(numerics).map(|(_, end)| *end)).sum()

@@ -1,4 +1,4 @@
-//! What a store holds. A clone is a backup.
+//! What a store contains. A clone of it is a backup.
 
 use hearth_alerts::Transition;
 use hearth_hub::limits;
@@ -11,12 +11,12 @@ use hearth_vitals::{Anchor, BootId, DeviceId, Event, Frame, GatewayId, Loss, Str
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-/// A stream of a gateway.
-pub type Name = (GatewayId, Stream);
+/// A gateway and one of its streams.
+pub type StreamName = (GatewayId, Stream);
 
-/// Which numbers are held, and which of them are lost.
+/// Which numbers of a stream are held, and which of those are lost.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Row {
+pub struct HeldRow {
     pub held: Numbers,
     pub lost: Numbers,
 }
@@ -24,7 +24,7 @@ pub struct Row {
 /// A frame as it is stored.
 #[derive(Debug, Clone)]
 pub struct StoredFrame {
-    pub name: Name,
+    pub name: StreamName,
     pub seq: u64,
     pub frame: Frame,
     pub placed: Placed,
@@ -39,7 +39,7 @@ pub struct Device {
     pub gateway: GatewayId,
 }
 
-/// What a change of bindings concerns.
+/// The devices and episodes that a change of bindings concerns.
 #[derive(Debug, Clone, Default)]
 pub struct Concern {
     pub episodes: BTreeSet<Uuid>,
@@ -51,22 +51,22 @@ pub struct Concern {
 #[derive(Debug, Clone, Default)]
 pub struct Books {
     pub epoch: u32,
-    pub streams: BTreeMap<Name, Row>,
+    pub streams: BTreeMap<StreamName, HeldRow>,
     pub frames: Vec<StoredFrame>,
     pub waveforms: u64,
     pub events: Vec<(GatewayId, Event, Option<Placed>)>,
     pub losses: Vec<(GatewayId, Loss)>,
     pub anchors: Vec<(GatewayId, Anchor)>,
-    pub unplaced: BTreeMap<(Name, u64), (BootId, Vec<u8>)>,
-    /// Records of devices that their gateway may not speak for.
-    pub strays: BTreeMap<(Name, u64), Item>,
-    pub quarantined: BTreeMap<(Name, u64), String>,
-    pub unknown: BTreeMap<(Name, u64), Unknown>,
+    pub unplaced: BTreeMap<(StreamName, u64), (BootId, Vec<u8>)>,
+    /// Records of devices for which their gateway may not speak.
+    pub strays: BTreeMap<(StreamName, u64), Item>,
+    pub quarantined: BTreeMap<(StreamName, u64), String>,
+    pub unknown: BTreeMap<(StreamName, u64), Unknown>,
     pub bodies: u64,
     pub alerts: BTreeMap<Uuid, AlertRow>,
     pub steps: BTreeMap<Uuid, Vec<Transition>>,
     pub bindings_version: i64,
-    /// By version; one that is missing concerns anything.
+    /// Changes by version. A version that is missing may concern anything.
     pub changes: BTreeMap<i64, Concern>,
     pub bindings: Vec<BindingRow>,
     pub episodes: BTreeMap<Uuid, EpisodeRow>,
@@ -105,7 +105,7 @@ impl Books {
         id
     }
 
-    /// Binds a device from an instant on; the binding before ends then.
+    /// Binds a device from an instant on, and ends its binding before.
     pub fn bind(&mut self, device: &DeviceId, episode: Uuid, from_at: WallMs) {
         let mut episodes = BTreeSet::from([episode]);
         for binding in self.bindings.iter_mut().filter(|binding| binding.device == *device && binding.until_at.is_none()) {
@@ -118,7 +118,7 @@ impl Books {
         self.note(&episodes, Some(device));
     }
 
-    /// Numbers a change, as the store does: every device that the episodes ever had is concerned, and its gateway.
+    /// Numbers a change, as the real store does. Every device that the episodes ever had is concerned, and its gateway.
     fn note(&mut self, episodes: &BTreeSet<Uuid>, device: Option<&DeviceId>) {
         let ever = self.bindings.iter().filter(|binding| episodes.contains(&binding.episode)).map(|binding| &binding.device);
         let devices: BTreeSet<DeviceId> = ever.chain(device).cloned().collect();
@@ -127,7 +127,7 @@ impl Books {
         self.changes.insert(self.bindings_version, Concern { episodes: episodes.clone(), devices, gateways });
     }
 
-    /// What changed after a version, in one; `None` when nobody knows.
+    /// All changes after a version as one; `None` when they are not all known.
     pub fn concern_since(&self, known: i64) -> Option<Concern> {
         let later = self.changes.range(known + 1..);
         if later.clone().count() as i64 != self.bindings_version - known {
@@ -142,7 +142,7 @@ impl Books {
         Some(all)
     }
 
-    /// Whose a device was at an instant.
+    /// The episode that a device was bound to at an instant.
     pub fn episode_at(&self, device: &DeviceId, at: WallMs) -> Option<Uuid> {
         let holds =
             |binding: &&BindingRow| binding.device == *device && binding.from_at <= at && binding.until_at.is_none_or(|until| at < until);

@@ -1,6 +1,6 @@
-//! The store of a simulated world, as the hub's loop asks it. It commits whole transactions
-//! or nothing; everything else it may do wrong: hang, refuse, forget to answer, answer after
-//! the hub has given up, and let the hub die at any of its awaits.
+//! The store of a simulated world, in the form that the hub's loop uses. It commits whole transactions or nothing. Apart
+//! from that it may do everything wrong: hang, refuse, forget to answer, answer after the hub has given up, and let the hub
+//! die at any of its awaits.
 
 pub mod books;
 mod read;
@@ -33,33 +33,33 @@ use uuid::Uuid;
 use weather::{Stage, Turn, Weather};
 use write::Ready;
 
-/// The store, shared by the hub's lives.
+/// The store; every start of the hub uses the same one.
 #[derive(Clone)]
 pub struct SimStore {
     books: Arc<Mutex<Books>>,
     pub weather: Weather,
-    /// Transactions that the server is about to commit, whoever sent them.
+    /// Held by transactions that the server is about to commit, whoever sent them.
     writers: Arc<tokio::sync::RwLock<()>>,
 }
 
 impl SimStore {
-    /// A store of these books.
+    /// A store with this content.
     pub fn new(books: Books, weather: Weather) -> SimStore {
         SimStore { books: Arc::new(Mutex::new(books)), weather, writers: Arc::default() }
     }
 
-    /// What is committed now.
+    /// The committed content.
     pub fn books(&self) -> MutexGuard<'_, Books> {
         self.books.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// One write: each of its awaits may be the hub's last.
+    /// One write. The hub may die at each of its awaits.
     async fn write(&self, prepare: impl FnOnce(&Books) -> Result<Ready, StoreError> + Send) -> Result<Ingested, StoreError> {
         self.weather.pass(Stage::Begin).await?;
         let ready = prepare(&self.books())?;
         let turn = self.weather.pass(Stage::Commit).await?;
         if let Turn::Late(late_ms) = turn {
-            // The server has the COMMIT; whoever sent it may be gone before it is done.
+            // The server has received the COMMIT and finishes it, even if the sender is gone by then.
             let store = self.clone();
             let writer = self.writers.clone().read_owned().await;
             let epoch = self.books().epoch;
@@ -67,7 +67,7 @@ impl SimStore {
                 let _writer = writer;
                 sleep(Duration::from_millis(late_ms)).await;
                 let mut books = store.books();
-                // A store that was set back is another one: what the old one was about to commit is gone with it.
+                // If the store was set back to a backup in between, what the old one was about to commit is gone with it.
                 if books.epoch == epoch {
                     write::commit(&mut books, ready)
                 } else {
@@ -212,13 +212,13 @@ impl Ledger for SimStore {
     }
 }
 
-/// Instants at which something was still being waited for are those of the simulated clock.
+/// True when this instant of the simulated clock has passed.
 pub fn is_over(until_ms: u64) -> bool {
     clock::elapsed_ms() >= until_ms
 }
 
 impl SimStore {
-    /// Waits until it answers and what the hub before was writing is done, as taking the lease does.
+    /// Waits until the store answers and earlier writes are done, as taking the lease does.
     pub async fn lease(&self) -> Result<(), StoreError> {
         self.read(|_| ()).await?;
         drop(self.writers.write().await);

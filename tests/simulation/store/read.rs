@@ -1,4 +1,4 @@
-//! What is read from the books.
+//! What is read from the store's content.
 
 use super::books::{Books, Concern};
 use crate::clock;
@@ -80,10 +80,10 @@ pub fn unplaced_boots(books: &Books) -> Vec<(GatewayId, BootId, u64)> {
     boots.into_iter().map(|((gateway, boot), count)| (gateway, boot, count)).collect()
 }
 
-/// What waits of a boot and can be placed now, each as a batch of its own.
+/// The waiting records of a boot that can be placed now, each as a batch of its own.
 pub fn placed(books: &Books, gateway: &GatewayId, boot: BootId, place: &Place<'_>, now: WallMs) -> Vec<IngestBatch> {
     let of_boot = books.unplaced.iter().filter(|((name, _), (of, _))| name.0 == *gateway && *of == boot);
-    let batch = |((name, seq), (_, bytes)): (&(super::books::Name, u64), &(BootId, Vec<u8>))| {
+    let batch = |((name, seq), (_, bytes)): (&(super::books::StreamName, u64), &(BootId, Vec<u8>))| {
         let item = placed_item(bytes, place)?;
         Some(IngestBatch { gateway: name.0.clone(), stream: name.1, first: *seq, received_at: now, items: vec![item] })
     };

@@ -1,4 +1,4 @@
-//! What the store does to those who use it.
+//! The faults of the store: what it does to those who use it.
 
 use super::is_over;
 use crate::random::Dice;
@@ -12,29 +12,29 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::sleep;
 
-/// An await of a write.
+/// The stage at which an await of a write is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
-    /// Nothing has happened.
+    /// Before anything has happened.
     Begin,
-    /// Judged, not committed.
+    /// After judging, before the commit.
     Commit,
-    /// Committed, not answered.
+    /// After the commit, before the answer.
     Answer,
     /// Not a write.
     Read,
 }
 
-/// How an await went.
+/// The result of an await.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Turn {
-    /// As it should.
+    /// All is well.
     Good,
-    /// The commit happens so much later, ms, whether somebody waits or not.
+    /// The commit happens this much later, ms, whether or not anybody still waits for it.
     Late(u64),
 }
 
-/// Chances in a thousand for each write, and what holds for a while.
+/// The chance of each fault, in a thousand writes, and the faults that last for a while.
 #[derive(Debug, Clone, Default)]
 pub struct Forecast {
     pub kills: u64,
@@ -43,9 +43,9 @@ pub struct Forecast {
     pub late: u64,
     pub down_until_ms: u64,
     pub slow_until_ms: u64,
-    /// One await takes at most so long while it is slow, ms.
+    /// The longest time that one await takes while the store is slow, ms.
     pub slow_ms: u64,
-    /// Data that the database cannot store.
+    /// The record that the database refuses as data, if any.
     pub refused: Option<(GatewayId, Stream, u64)>,
 }
 
@@ -56,12 +56,12 @@ struct Inner {
     kill: mpsc::UnboundedSender<Stage>,
 }
 
-/// Shared by all who use the store.
+/// The faults, shared by everything that uses the store.
 #[derive(Clone)]
 pub struct Weather(Arc<Mutex<Inner>>);
 
 impl Weather {
-    /// Good weather; the hub's death is asked for through `kill`.
+    /// No faults. The hub's death is asked for through `kill`.
     pub fn new(dice: Dice, kill: mpsc::UnboundedSender<Stage>) -> Weather {
         Weather(Arc::new(Mutex::new(Inner { forecast: Forecast::default(), dice, counts: BTreeMap::new(), kill })))
     }
@@ -70,17 +70,17 @@ impl Weather {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Changes what is to come.
+    /// Changes the faults to come.
     pub fn change(&self, change: impl FnOnce(&mut Forecast)) {
         change(&mut self.inner().forecast);
     }
 
-    /// What happened how often.
+    /// How often each fault has happened.
     pub fn counts(&self) -> BTreeMap<&'static str, u64> {
         self.inner().counts.clone()
     }
 
-    /// An await.
+    /// One await; it may fail, hang or end the hub.
     pub async fn pass(&self, stage: Stage) -> Result<Turn, StoreError> {
         let (wait_ms, fate) = self.inner().draw(stage);
         if wait_ms > 0 {
@@ -89,12 +89,12 @@ impl Weather {
         match fate {
             Fate::Turn(turn) => Ok(turn),
             Fate::Error(error) => Err(error),
-            // Whoever waits here is dropped.
+            // This future never ends: the hub is killed, which drops it.
             Fate::Death => pending().await,
         }
     }
 
-    /// Data that cannot be stored is refused whenever it comes as data.
+    /// Refuses batches that contain data which cannot be stored.
     pub fn refuse(&self, batches: &[IngestBatch]) -> Result<(), StoreError> {
         let mut inner = self.inner();
         let Some((gateway, stream, seq)) = inner.forecast.refused.clone() else { return Ok(()) };

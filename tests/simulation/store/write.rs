@@ -1,7 +1,7 @@
-//! One transaction on the books: all of it or nothing, by the rules that the real store
-//! keeps in SQL. The held-range rule itself is the store's own code.
+//! One transaction on the store's content: all of it or nothing, by the rules that the real store keeps in SQL. The rule of
+//! held ranges is the real store's own code.
 
-use super::books::{Books, Name, Row, StoredFrame};
+use super::books::{Books, HeldRow, StoredFrame, StreamName};
 use hearth_store::StoreError;
 use hearth_store::ingest::held::Numbers;
 use hearth_store::ingest::streams::{Locked, StreamRow, names};
@@ -10,26 +10,26 @@ use hearth_store::transitions::EpisodeTransitions;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// A transaction that is ready to be committed: what it was judged on must still hold then.
+/// A transaction that is ready to be committed, if what it was judged on still holds then.
 pub struct Ready {
     batches: Vec<IngestBatch>,
     fresh: Vec<Fresh>,
     /// Streams as they were read, and as they will be.
-    rows: BTreeMap<Name, (Row, Row)>,
+    rows: BTreeMap<StreamName, (HeldRow, HeldRow)>,
     judged: Vec<EpisodeTransitions>,
-    taken_out: Vec<(Name, u64)>,
+    taken_out: Vec<(StreamName, u64)>,
     pub answer: Ingested,
 }
 
-/// True when a change that is not known concerns a device or gateway of these batches. One that comes later, while the
-/// transaction is under way, comes after it.
+/// True when a change that the caller does not know concerns a device or gateway of these batches. A change during the
+/// transaction counts as made after it.
 fn is_overtaken(books: &Books, batches: &[IngestBatch], known: i64) -> bool {
     let Some(concern) = books.concern_since(known) else { return true };
     let is_of = |item: &Item| item.of_device().is_some_and(|(device, _)| concern.devices.contains(device));
     batches.iter().any(|batch| concern.gateways.contains(&batch.gateway) || batch.items.iter().any(is_of))
 }
 
-/// Reads the streams, keeps what is new, and lets it be judged.
+/// Reads the streams, keeps what is new, and has it judged.
 pub fn prepare(
     books: &Books,
     batches: &[IngestBatch],
@@ -39,7 +39,7 @@ pub fn prepare(
     if is_overtaken(books, batches, bindings_version) {
         return Err(StoreError::BindingsChanged);
     }
-    let wanted: Vec<Name> = names(batches).into_iter().collect();
+    let wanted: Vec<StreamName> = names(batches).into_iter().collect();
     let mut locked = Locked::default();
     for (key, name) in wanted.iter().enumerate() {
         let row = books.streams.get(name).cloned().unwrap_or_default();
@@ -63,7 +63,7 @@ pub fn prepare(
     Ok(Ready { batches: batches.to_vec(), fresh, rows, judged, taken_out: Vec::new(), answer })
 }
 
-/// The same for records that waited for their time: their numbers are held already.
+/// The same for records that waited for their time, whose numbers are held already.
 pub fn prepare_placed(
     books: &Books,
     batches: &[IngestBatch],
@@ -79,10 +79,11 @@ pub fn prepare_placed(
     Ok(Ready { batches: batches.to_vec(), fresh, rows: BTreeMap::new(), judged, taken_out, answer })
 }
 
-/// Commits; refused when what it was judged on has changed since.
+/// Commits, or refuses if what it was judged on has changed since.
 pub fn commit(books: &mut Books, ready: Ready) -> Result<Ingested, StoreError> {
-    // Another hub's transaction on the same streams waits for ours, or ours for it: here the later one starts over.
-    let overtaken = |(name, (before, _)): (&Name, &(Row, Row))| books.streams.get(name).cloned().unwrap_or_default() != *before;
+    // In the real store one of two transactions on the same stream waits; here the later one has to start over.
+    let overtaken =
+        |(name, (before, _)): (&StreamName, &(HeldRow, HeldRow))| books.streams.get(name).cloned().unwrap_or_default() != *before;
     if ready.rows.iter().any(overtaken) || ready.taken_out.iter().any(|one| !books.unplaced.contains_key(one)) {
         return Err(StoreError::Retry("40001".to_owned()));
     }
@@ -119,7 +120,7 @@ fn record(books: &mut Books, batch: &IngestBatch, seq: u64, item: &Item) {
     }
 }
 
-/// Writes alerts and their steps, if they follow on what is there.
+/// Writes alerts and their transitions, if they continue what is there.
 pub fn transitions(books: &mut Books, judged: &[EpisodeTransitions]) -> Result<(), StoreError> {
     let judged: Vec<&EpisodeTransitions> = judged.iter().filter(|one| !one.transitions.is_empty()).collect();
     let same = |(id, version): (Uuid, i64)| books.episodes.get(&id).is_some_and(|row| row.version == version);

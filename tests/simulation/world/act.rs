@@ -1,4 +1,4 @@
-//! What passes between homes and hub, and what people do.
+//! What is sent between homes and hub, and what people do.
 
 use super::World;
 use crate::clock;
@@ -10,7 +10,7 @@ use hearth_vitals::GatewayId;
 use uuid::Uuid;
 
 impl World {
-    /// Something happens to an agent.
+    /// Gives an agent an action.
     pub(super) fn apply(&mut self, home: usize, action: Action, now_ms: u64) {
         let crash = self.doomed.get(&home).copied();
         let out = self.homes[home].apply(action, crash);
@@ -18,7 +18,7 @@ impl World {
         self.after(home, now_ms);
     }
 
-    /// A gateway that died starts again some time.
+    /// Lets a gateway that died start again some time later.
     pub(super) fn after(&mut self, home: usize, now_ms: u64) {
         if self.homes[home].is_on() || self.wakes.contains_key(&home) {
             return;
@@ -28,7 +28,7 @@ impl World {
         self.wakes.insert(home, (now_ms + wait_ms, new_boot));
     }
 
-    /// What an agent publishes goes on its way, if there is one.
+    /// Sends what an agent published, if it has a connection.
     pub(super) fn post(&mut self, home: usize, messages: Vec<Message>, now_ms: u64) {
         for message in messages {
             if self.links[home].is_dead(now_ms) || self.broker_back_ms > now_ms {
@@ -41,7 +41,7 @@ impl World {
         }
     }
 
-    /// One connection keeps its order, and this is told apart by it: an opening after another.
+    /// Sends a message that keeps its order within a connection: the hub sees by that order when an opening follows another.
     fn send_in_order(&mut self, home: usize, parcel: Parcel, now_ms: u64) {
         let delay_ms = self.dice.between(2, 40);
         let link = &mut self.links[home];
@@ -73,7 +73,7 @@ impl World {
         self.net.send(now_ms + delay_ms, parcel);
     }
 
-    /// A gateway without a connection makes one, if it can.
+    /// Lets a gateway without a connection make one, if that is possible.
     pub(super) fn connect(&mut self, home: usize, now_ms: u64) {
         let link = &mut self.links[home];
         let can = self.homes[home].is_on() && !self.homes[home].connected && !link.connecting;
@@ -86,7 +86,7 @@ impl World {
         }
     }
 
-    /// The gateway finds out, some time, that its connection is gone.
+    /// Lets the gateway learn, within some time, that its connection is gone.
     pub(super) fn disconnect(&mut self, home: usize, now_ms: u64, within_ms: u64) {
         let wait_ms = self.dice.between(0, within_ms);
         let connection = self.links[home].connection;
@@ -97,7 +97,7 @@ impl World {
         while let Some(parcel) = self.net.take(now_ms) {
             match parcel {
                 Parcel::ToHub { gateway, connection, topic, payload } => {
-                    // A new connection has thrown out the one before it.
+                    // The gateway has made a new connection since, which ended the old one.
                     let is_gone = topic.ends_with("/state") && self.links[gateway].connection != connection;
                     if let Some(hub) = self.hub.as_ref().filter(|_| !is_gone) {
                         hub.deliver(&topic, payload);
@@ -132,7 +132,7 @@ impl World {
         }
     }
 
-    /// Whatever is due to come back does.
+    /// Brings back whatever is due to come back.
     pub(super) fn bring_back(&mut self, now_ms: u64) {
         let due: Vec<(usize, bool)> = self.wakes.iter().filter(|(_, wake)| wake.0 <= now_ms).map(|(home, wake)| (*home, wake.1)).collect();
         for (home, new_boot) in due {
@@ -160,11 +160,11 @@ impl World {
             let now_ms = clock::elapsed_ms();
             self.hub_back_ms = now_ms + if self.dice.one_in(4) { self.dice.between(3_000, 30_000) } else { self.dice.between(100, 2_000) };
         }
-        // Its receipts went with it.
+        // The receipts that it was sending are lost with it.
         while self.receipts.try_recv().is_ok() {}
     }
 
-    /// A nurse takes an alert, or looks at one that is over.
+    /// A nurse acknowledges an alert, or reviews one that has ended.
     pub(super) fn nurse(&mut self) {
         let Some(hub) = &self.hub else { return };
         let open: Vec<_> = self.store.books().alerts.values().filter(|row| row.alert.open).map(|row| row.alert.clone()).collect();

@@ -1,4 +1,4 @@
-//! What goes wrong, when, and how all of it ends.
+//! What goes wrong, when, and how all faults end.
 
 use super::{ROOM, World};
 use crate::clock;
@@ -9,7 +9,7 @@ use hearth_outbox::sim::Fault;
 use hearth_vitals::topic::{Channel, Shard, Topic};
 use hearth_vitals::{Class, Stream};
 
-/// A gateway that is to die and has not come to that operation of its disk dies anyway after this, ms.
+/// A gateway that shall die at an operation of its disk, and has not got there, dies anyway after this, ms.
 const DOOM_MS: u64 = 3_000;
 
 impl World {
@@ -28,7 +28,7 @@ impl World {
         }
     }
 
-    /// One fault; false when it does not apply now.
+    /// Lets one fault happen; false when it is not possible now.
     async fn strike(&mut self, kind: Kind, home: usize, now_ms: u64) -> bool {
         match kind {
             Kind::KillGateway => return self.doom(home, Death::Kill),
@@ -63,7 +63,7 @@ impl World {
         true
     }
 
-    /// Mostly short, sometimes long.
+    /// A random duration: mostly short, sometimes long.
     fn long(&mut self, most_ms: u64) -> u64 {
         if self.dice.one_in(3) { self.dice.between(most_ms / 4, most_ms) } else { self.dice.between(300, most_ms / 4) }
     }
@@ -133,7 +133,7 @@ impl World {
         }
     }
 
-    /// The same card runs twice, the second time without a device.
+    /// Runs the same card a second time, without a device.
     fn clone_disk(&mut self, home: usize) -> bool {
         if self.homes.len() > 5 || !self.homes[home].is_on() {
             return false;
@@ -176,7 +176,7 @@ impl World {
         });
     }
 
-    /// A backup is taken; later the store is set back to it, and its epoch rises.
+    /// Takes a backup; later the store is set back to it, and its epoch rises.
     async fn restore(&mut self) -> bool {
         let Some(mut backup) = self.backup.take() else {
             self.backup = Some(self.store.books().clone());
@@ -184,7 +184,7 @@ impl World {
         };
         self.kill_hub().await;
         backup.epoch = self.store.books().epoch + 1;
-        // People enter again what they had changed since.
+        // People enter again what they had changed since the backup.
         let now = self.store.books().clone();
         (backup.bindings, backup.episodes, backup.devices) = (now.bindings, now.episodes, now.devices);
         backup.bindings_version = now.bindings_version + 1;
@@ -194,7 +194,7 @@ impl World {
         true
     }
 
-    /// Everything works again, for good.
+    /// Ends all faults for good.
     pub(super) fn heal(&mut self, now_ms: u64) {
         self.healed_ms = now_ms;
         self.store
@@ -210,7 +210,7 @@ impl World {
         }
     }
 
-    /// What was to fail at an operation that never came fails now; disks get their room back.
+    /// Ends faults that are overdue: gateways that should have died at an operation die now, and disks get room again.
     pub(super) fn overdue(&mut self, now_ms: u64) {
         for home in 0..self.homes.len() {
             if self.homes[home].full_until_ms != 0 && self.homes[home].full_until_ms <= now_ms {

@@ -1,8 +1,8 @@
-//! What must have rung, computed a second time and simply: from the rows of the store, without an engine.
+//! Computes a second time, and in a simpler way, which alerts must have rung: from the rows of the store, without an engine.
 //!
-//! A stretch is a row of values beyond a limit without a pause longer than a few seconds. One that lasted for its
-//! delay owes an alert; an alert without any value beyond its limit is unfounded; one from values that came late
-//! and were over by then must not look live.
+//! A stretch is a series of values beyond a limit, with no pause longer than a few seconds. A stretch that lasted for the
+//! limit's delay requires an alert. An alert without any value beyond its limit is unfounded. An alert from values that
+//! came late, and were over by then, must not look live.
 
 mod stretch;
 
@@ -11,19 +11,19 @@ pub use stretch::{Beyond, LATE_MS, Limit, Point, Series, Side, stretches};
 use super::{Alert, AlertHistory, Finding};
 use serde::{Deserialize, Serialize};
 
-/// How exactly the oracle judges.
+/// How exact the oracle is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Exactness {
-    /// A longer pause between two values ends a stretch, ms.
+    /// A pause longer than this between two values ends a stretch, ms.
     pub gap_ms: i64,
-    /// A stretch owes an alert when it lasted this much longer than the delay, ms: values that arrive in another
-    /// order than measured may be left out of a pause of `gap_ms` at either end.
+    /// A stretch requires an alert only when it lasted this much longer than the delay, ms: at either end a pause of up to
+    /// `gap_ms` may be missing, because values can arrive in another order than they were measured.
     pub margin_ms: i64,
-    /// An alert is there this long after the last value of the stretch arrived, ms: late data counts as complete
-    /// when none has come for half a minute.
+    /// How long after the arrival of a stretch's last value the alert must be there, ms: late data counts as complete when
+    /// none has come for half a minute.
     pub settled_ms: i64,
-    /// Instants of alerts and values may differ by this, ms.
+    /// How much the instants of alerts and values may differ, ms.
     pub tolerance_ms: i64,
 }
 
@@ -33,7 +33,7 @@ impl Default for Exactness {
     }
 }
 
-/// The stretches that owe an alert: each with whose values they are, and of which limit.
+/// The stretches that require an alert, each with the series and limit that it belongs to.
 pub fn due<'a>(all: &'a [Series], limits: &'a [Limit], exact: &Exactness) -> Vec<(&'a Series, &'a Limit, Beyond)> {
     let mut found = Vec::new();
     for (series, limit) in pairs(all, limits) {
@@ -46,7 +46,7 @@ pub fn due<'a>(all: &'a [Series], limits: &'a [Limit], exact: &Exactness) -> Vec
     found
 }
 
-/// Each stretch that lasted for its delay has an alert of its rule, for the episode whose it was.
+/// Each stretch that lasted for its delay must have an alert of its rule for its episode.
 pub fn owed(all: &[Series], limits: &[Limit], histories: &[AlertHistory], exact: &Exactness) -> Vec<Finding> {
     let rang = |series: &Series, limit: &Limit, run: &Beyond| {
         histories.iter().any(|history| is_of(&history.alert, series, limit) && tells_of(history, run, exact))
@@ -59,7 +59,7 @@ pub fn owed(all: &[Series], limits: &[Limit], histories: &[AlertHistory], exact:
     silent.map(finding).collect()
 }
 
-/// Each alert of a limit has a value beyond it, between its beginning and the time at which it was raised.
+/// Each alert of a limit must have a value beyond it, between its beginning and the time when it was raised.
 pub fn unfounded(all: &[Series], limits: &[Limit], histories: &[AlertHistory], exact: &Exactness) -> Vec<Finding> {
     let is_founded = |alert: &Alert, limit: &Limit| {
         let (from, until) = (alert.since_at - exact.tolerance_ms, alert.raised_at.max(alert.since_at) + exact.tolerance_ms);
@@ -73,7 +73,7 @@ pub fn unfounded(all: &[Series], limits: &[Limit], histories: &[AlertHistory], e
     wrong.map(|(alert, _)| alert.finding(format!("no value was beyond its limit from {} to {}", alert.since_at, alert.raised_at))).collect()
 }
 
-/// An alert from values that all came late, and of which the end was known when it was raised, says so.
+/// An alert from values that all came late, and whose end was known when it was raised, must say so.
 pub fn late_as_live(all: &[Series], limits: &[Limit], histories: &[AlertHistory], exact: &Exactness) -> Vec<Finding> {
     let mut found = Vec::new();
     for (series, limit) in pairs(all, limits) {
@@ -83,7 +83,7 @@ pub fn late_as_live(all: &[Series], limits: &[Limit], histories: &[AlertHistory]
             let began =
                 |run: &&Beyond| alert.since_at >= run.from_ms - exact.tolerance_ms && alert.since_at <= run.until_ms + exact.tolerance_ms;
             let over = |run: &Beyond| run.all_late && run.ended_ms.is_some_and(|ended| ended <= alert.raised_at);
-            // One live stretch at its beginning is reason enough to ring.
+            // One live stretch at the alert's beginning is reason enough to ring.
             let mut its: Vec<&Beyond> = runs.iter().filter(began).collect();
             its.retain(|run| !over(run));
             if its.is_empty() && runs.iter().any(|run| began(&run) && over(run)) {
@@ -102,7 +102,7 @@ fn is_of(alert: &Alert, series: &Series, limit: &Limit) -> bool {
     alert.rule == limit.rule && limit.vital == series.vital && alert.episode_id.as_deref() == Some(&series.episode)
 }
 
-/// The alert was active while the stretch was going on or becoming known, or spans it by measurement.
+/// True when the alert was active while the stretch was going on or becoming known, or covers it by measurement.
 fn tells_of(history: &AlertHistory, run: &Beyond, exact: &Exactness) -> bool {
     let (from, until) = (run.from_ms - exact.tolerance_ms, run.received_ms.max(run.until_ms) + exact.settled_ms);
     let mut rang: Option<i64> = None;

@@ -1,92 +1,92 @@
-//! Alerts as Hearth's API gives them: what is shown, what is done, what is written down.
+//! Alerts in the form of Hearth's API: as shown, with acts and histories.
 
 use super::Finding;
 use serde::{Deserialize, Serialize};
 
-/// An alert as it was shown, in the names of Hearth's API. Instants are ms since 1970.
+/// An alert as it was shown; fields have the names of Hearth's API. Instants are ms since 1970.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Alert {
-    /// Its name.
+    /// Its id.
     pub id: String,
-    /// Rises with every step.
+    /// Rises with every transition.
     pub version: u64,
-    /// The episode; none for the hub's own faults.
+    /// The episode; `None` for the hub's own faults.
     pub episode_id: Option<String>,
-    /// The device it is about.
+    /// The device that it is about; `None` if it is not about one.
     pub device_id: Option<String>,
-    /// The gateway it is about.
+    /// The gateway that it is about; `None` if it is not about one.
     pub gateway_id: Option<String>,
-    /// `spo2_low`, ...
+    /// The rule, such as `spo2_low`.
     pub rule: String,
-    /// high, medium or low.
+    /// `high`, `medium` or `low`.
     pub priority: String,
-    /// It stands on the screens.
+    /// True while it is on the screens.
     pub open: bool,
     /// When the condition began, by measurement.
     pub since_at: i64,
-    /// When it was raised, or raised anew.
+    /// When it was raised, or last raised again.
     pub raised_at: i64,
-    /// When the condition ended, by measurement.
+    /// When the condition ended, by measurement; `None` while it is active.
     pub cleared_at: Option<i64>,
-    /// Judged afterwards, from data that came late.
+    /// True when it was judged afterwards, from data that came late.
     pub while_offline: bool,
-    /// The newest value was this old.
+    /// When its newest value was measured, if that value was old when it arrived.
     pub as_of_at: Option<i64>,
 }
 
-/// Who made a step.
+/// Who made a transition.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Actor {
     /// `person` or `rule`.
     pub kind: String,
-    /// Which person.
+    /// The person's id; `None` for a rule.
     pub id: Option<String>,
-    /// Which rule.
+    /// The rule's name; `None` for a person.
     pub name: Option<String>,
 }
 
-/// One step of an alert.
+/// One transition of an alert.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Step {
     /// Version of the alert after it.
     pub version: u64,
-    /// When.
+    /// When it was made.
     pub at: i64,
-    /// Who.
+    /// Who made it.
     pub actor: Actor,
-    /// `raised`, `acknowledged`, `cleared`, ...
+    /// What it was: `raised`, `acknowledged`, `cleared`, ...
     pub what: String,
 }
 
-/// An alert and every step of it, oldest first.
+/// An alert and all its transitions, oldest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AlertHistory {
-    /// As it is at the end.
+    /// The alert as it is at the end.
     pub alert: Alert,
-    /// What became of it.
+    /// Its transitions.
     pub transitions: Vec<Step>,
 }
 
-/// One look at the open alerts: asked at `from`, answered by `to`.
+/// One look at the open alerts.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Look {
-    /// Asked.
+    /// When it was asked for.
     pub from: i64,
-    /// Answered.
+    /// When the answer had come.
     pub to: i64,
-    /// What was shown.
+    /// The alerts in the answer.
     pub alerts: Vec<Alert>,
 }
 
 /// An acknowledgement that the hub confirmed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Act {
-    /// The alert.
+    /// The alert's id.
     pub id: String,
-    /// Its version afterwards.
+    /// Its version after the acknowledgement.
     pub version: u64,
 }
 
@@ -95,7 +95,7 @@ impl Alert {
         Finding { alert: format!("{} ({})", self.id, self.rule), what: what.into() }
     }
 
-    /// At most one alert with this is open at a time.
+    /// Episode, rule and subject: at most one alert with these may be open at a time.
     pub(super) fn subject(&self) -> String {
         let parts = [&self.episode_id, &self.device_id, &self.gateway_id];
         let named: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
@@ -114,7 +114,7 @@ impl Step {
 }
 
 impl AlertHistory {
-    /// When it left the screens; `None` while it stands there.
+    /// When it left the screens; `None` while it is on them.
     pub fn closed_at(&self) -> Option<i64> {
         self.transitions.last().filter(|step| ["closed", "reviewed"].contains(&step.what.as_str())).map(|step| step.at)
     }

@@ -1,4 +1,4 @@
-//! What each promise is called, whatever its run, home and count: what is known to be broken names it by this.
+//! The fixed name of each promise, independent of run, home and count. The list of what is known to be broken uses it.
 #![allow(missing_docs, reason = "each says what it is")]
 
 pub const ITS_PATIENTS: &str = "each reading is its patient's";

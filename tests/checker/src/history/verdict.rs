@@ -1,28 +1,28 @@
-//! Every promise, put to a run.
+//! Judges every promise for a run.
 
 use super::{Compared, Display, Expected, Gateway, History, Promise, Way, alerts, kind, losses, oracle, persons};
 use crate::Stretch;
 use std::fmt;
 
-/// Readings so near to an instant were placed by the clock that told it, ms.
+/// Readings this near to an instant were placed by the same clock as it, ms.
 const AROUND_MS: i64 = 5_000;
 
-/// What was counted.
+/// Figures of a run.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Readings (or packets) said and heard whole.
+    /// Readings (or packets) that were said and heard completely.
     pub said: usize,
-    /// Rows.
+    /// Stored rows.
     pub stored: usize,
-    /// Neither stored nor excused.
+    /// Readings that are neither stored nor excused.
     pub lost: usize,
-    /// Stored again.
+    /// Readings that are stored twice.
     pub twice: usize,
-    /// Missing and excused.
+    /// Readings that are missing and excused.
     pub allowed: usize,
     /// Alerts with a history.
     pub alerts: usize,
-    /// Steps of them.
+    /// Transitions of these.
     pub steps: usize,
 }
 
@@ -70,7 +70,7 @@ pub fn verdict(history: &History) -> (Vec<Promise>, Counts) {
     (promises, counts)
 }
 
-/// What a gateway says it did not collect, by a clock that is as unsure as the store says of its readings around then.
+/// The gap that a gateway recorded, widened by as much as the store admits that readings around it may be misplaced.
 fn widened(history: &History, gateway: &Gateway, told: &Stretch) -> Stretch {
     let readings = history.devices.iter().filter(|device| device.gateway == gateway.id).flat_map(|device| &device.stored);
     let unsure_ms = |at_ms: i64| {

@@ -1,65 +1,65 @@
-//! What a comparison finds, and the order in which rows must stand.
+//! What a comparison finds, and the order in which rows must be.
 
 use super::{Said, Stored, Terms};
 use std::collections::HashSet;
 use std::fmt;
 
-/// What a comparison found. Nothing in the lists but `allowed`: all is well.
+/// The result of a comparison. All is well if every list except `allowed` is empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Compared {
-    /// Said and heard whole.
+    /// How many were said and heard completely.
     pub said: usize,
-    /// Rows.
+    /// How many rows are stored.
     pub stored: usize,
-    /// Said, not stored, not excused.
+    /// Said, but neither stored nor excused.
     pub lost: Vec<Said>,
     /// Stored a second time.
     pub twice: Vec<Stored>,
-    /// Stored and never said so.
+    /// Stored, but never said like that.
     pub foreign: Vec<Stored>,
     /// Stored at another instant than it was said.
     pub misplaced: Vec<Misplaced>,
-    /// Numbered in another order than measured.
+    /// Numbered in another order than it was measured.
     pub disorder: Vec<Disorder>,
-    /// Said, not stored, excused.
+    /// Said and not stored, but excused.
     pub allowed: Vec<Said>,
-    /// Sets that are due, at least and at most; only where sets are compared.
+    /// The least and the most sets that must be stored; only where sets are compared.
     pub due: Option<(usize, usize)>,
 }
 
 impl Compared {
-    /// How many readings are not there yet.
+    /// How many readings are still missing.
     pub fn missing(&self) -> usize {
         self.due.map_or(self.lost.len(), |(least, _)| least.saturating_sub(self.stored))
     }
 }
 
-/// A row at a wrong instant.
+/// A row with a wrong instant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Misplaced {
     /// The row.
     pub row: Stored,
-    /// It was said this much earlier (or, negative, later).
+    /// How much earlier it was said, ms; negative for later.
     pub by_ms: i64,
-    /// This much would have been allowed.
+    /// How much would have been allowed, ms.
     pub within_ms: i64,
 }
 
-/// Two rows, one after the other by measurement, that cannot stand so.
+/// Two rows, neighbours by measurement, that cannot be right together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Disorder {
-    /// Two rows of one device at one instant.
+    /// Two rows of one device have the same instant.
     SameInstant(Stored, Stored),
-    /// A lower number after a higher one.
+    /// A lower number comes after a higher one.
     Number(Stored, Stored),
-    /// An earlier opening goes on after a later one began.
+    /// An earlier generation goes on after a later one has begun.
     EarlierOpening(Stored),
-    /// The device printed these the other way round.
+    /// The device printed them in the opposite order.
     Key(Stored, Stored),
 }
 
-/// The order in which a device's readings are numbered is the order in which they were measured, as far as the
-/// store is sure of the instants.
+/// A device's readings must be numbered in the order in which they were measured, as far as the store is certain of the
+/// instants.
 pub fn disorder(stored: &[Stored]) -> Vec<Disorder> {
     let mut rows: Vec<&Stored> = stored.iter().collect();
     rows.sort_by_key(|row| (row.at_ms, row.stream, row.seq));
@@ -90,7 +90,7 @@ pub fn disorder(stored: &[Stored]) -> Vec<Disorder> {
     found
 }
 
-/// How far a row may be from when it was said, and how far it is.
+/// How far a row is from when it was said, if that is further than allowed.
 pub(super) fn misplaced(line: &Said, row: &Stored, terms: &Terms) -> Option<Misplaced> {
     let within_ms = terms.tolerance_ms.saturating_add(row.uncertainty_ms);
     let read_late = terms.asleep.iter().filter(|asleep| asleep.holds(line.at_ms)).map(|asleep| asleep.until_ms).max();

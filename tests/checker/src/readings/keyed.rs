@@ -1,10 +1,10 @@
-//! A device that prints its own second into every line: each row has exactly one line it can be.
+//! A device that prints its own second into every line, so that each row can be only one line.
 
 use super::found::misplaced;
 use super::{Compared, Said, Stored, Terms, disorder};
 use std::collections::{HashMap, HashSet};
 
-/// Compares by key. `stored` may come in any order.
+/// Compares by key. `stored` may be in any order.
 pub fn keyed(said: &[Said], stored: &[Stored], terms: &Terms) -> Compared {
     let shift = shift(said, stored, &terms.key_shifts);
     let heard: HashMap<i64, &Said> = said.iter().filter(|line| line.whole).map(|line| (line.key + shift, line)).collect();
@@ -33,17 +33,17 @@ pub fn keyed(said: &[Said], stored: &[Stored], terms: &Terms) -> Compared {
     found
 }
 
-/// The device's clock may show the second before: whichever shift agrees with more of the store is the right one.
+/// The device's clock may show the second before: the shift with which more of the store agrees is the right one.
 fn shift(said: &[Said], stored: &[Stored], shifts: &[i64]) -> i64 {
     let held: HashMap<i64, &Stored> = stored.iter().filter_map(|row| row.key.map(|key| (key, row))).collect();
     let agrees = |line: &Said, shift: i64| held.get(&(line.key + shift)).is_some_and(|row| row.value == line.value);
     let agreeing = |shift: i64| said.iter().filter(|line| agrees(line, shift)).count();
-    // Of equals the first.
+    // If several agree equally well, the first one.
     shifts.iter().rev().copied().max_by_key(|shift| agreeing(*shift)).unwrap_or(0)
 }
 
-/// Keys of the missing lines that an excuse covers: the last ones of each, as many as it allows. No line is
-/// excused twice, or two recorded losses would excuse as many as one.
+/// Keys of the missing lines that excuses cover: for each excuse the last ones, as many as it allows. No line is excused
+/// twice; otherwise two recorded losses would excuse no more than one.
 fn excused(missing: &[&Said], terms: &Terms) -> HashSet<i64> {
     let mut excused = HashSet::new();
     for excuse in &terms.excuses {

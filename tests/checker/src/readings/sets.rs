@@ -1,11 +1,11 @@
-//! A device of which the gateway takes one set of several packets: there is no number to go by, only the order.
+//! A device of which the gateway takes one set out of several packets. There is no number to compare by, only the order.
 
 use super::found::misplaced;
 use super::{Compared, Said, Stored, Terms, disorder};
 use std::collections::HashMap;
 
-/// What is stored was said, in that order, and there is as much of it as the packets make sets. Between two
-/// deaths of a gateway the first packet counts at once.
+/// What is stored must have been said, in that order, and as often as the packets make sets. After a gateway's start the
+/// first packet counts at once.
 pub fn sets(said: &[Said], stored: &[Stored], terms: &Terms) -> Compared {
     let heard: Vec<&Said> = said.iter().filter(|packet| packet.whole).collect();
     let mut by_value: HashMap<&[Option<i32>], Vec<usize>> = HashMap::new();
@@ -23,7 +23,7 @@ pub fn sets(said: &[Said], stored: &[Stored], terms: &Terms) -> Compared {
             continue;
         };
         from = index + 1;
-        // Packets are alike: the instant is right if it is that of any of them.
+        // Equal packets cannot be told apart: the instant is right if it is that of any of them.
         let offs: Option<Vec<_>> = alike.iter().map(|index| misplaced(heard[*index], row, terms)).collect();
         found.misplaced.extend(offs.into_iter().flatten().min_by_key(|off| off.by_ms.abs()));
     }
@@ -31,7 +31,7 @@ pub fn sets(said: &[Said], stored: &[Stored], terms: &Terms) -> Compared {
     found
 }
 
-/// Sets that are due, at least and at most.
+/// The least and the most sets that must be stored.
 fn due(heard: &[&Said], terms: &Terms) -> (usize, usize) {
     let a_set = terms.packets_a_set.max(1);
     let mut ends: Vec<i64> = terms.excuses.iter().filter(|excuse| excuse.ends_life).map(|excuse| excuse.until_ms).collect();
@@ -47,7 +47,7 @@ fn due(heard: &[&Said], terms: &Terms) -> (usize, usize) {
         excuse.most.unwrap_or(usize::MAX).min(packets.div_ceil(a_set) + 1)
     };
     let allowed: usize = terms.excuses.iter().map(excused).sum();
-    // The unfinished set at the end of a life is published when the line goes away.
+    // The unfinished set at the end of a gateway's run is published when the line goes away.
     (sets.saturating_sub(allowed), sets + lives.len())
 }
 

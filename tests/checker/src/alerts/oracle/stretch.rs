@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What arrives later than this after it was measured is history, ms.
+/// A value that arrives later than this after its measurement is history, ms.
 pub const LATE_MS: i64 = 30_000;
-/// An instant further ahead of its arrival than this is a wrong clock: the arrival counts, ms.
+/// A value that is further ahead of its arrival than this has a wrong clock, and counts from its arrival, ms.
 const FUTURE_MS: i64 = 5_000;
 
-/// Which side of a limit is wrong.
+/// The side of a limit that is violated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Side {
@@ -17,21 +17,21 @@ pub enum Side {
     High,
 }
 
-/// A rule: one side of one limit. Values are raw steps.
+/// One side of one limit, with its rule. Values are in steps of the vital's resolution.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limit {
-    /// `spo2_low`, ...
+    /// The rule, such as `spo2_low`.
     pub rule: String,
-    /// The vital, as devices list it.
+    /// The vital's key.
     pub vital: String,
-    /// Which side.
+    /// The side of the limit.
     pub side: Side,
-    /// A value equal to it is inside.
+    /// The limit. A value equal to it is inside.
     pub limit: i32,
-    /// Beyond this there is no delay.
+    /// The critical limit, beyond which there is no delay; `None` if there is none.
     #[serde(default)]
     pub critical: Option<i32>,
-    /// How long values must be beyond it, ms.
+    /// How long values must be beyond the limit, ms.
     pub delay_ms: i64,
 }
 
@@ -44,24 +44,24 @@ impl Limit {
 /// One value of one vital of one device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Point {
-    /// Measured.
+    /// When it was measured, ms since 1970.
     pub at_ms: i64,
-    /// Raw steps.
+    /// The value, in steps of the vital's resolution.
     pub raw: i32,
-    /// Arrived at the hub.
+    /// When the hub received it, ms since 1970.
     pub received_at_ms: i64,
-    /// It counts, but rules may wait twice as long for it.
+    /// True when rules may wait twice as long for it.
     pub doubtful: bool,
 }
 
 impl Point {
-    /// When it counts as measured: a wrong clock does not put it into the future.
+    /// The time at which it counts: a wrong clock does not move it into the future.
     pub(super) fn when(&self) -> i64 {
         if self.at_ms - self.received_at_ms > FUTURE_MS { self.received_at_ms } else { self.at_ms }
     }
 }
 
-/// What one device measured of one vital for one episode, in order of measurement.
+/// What one device measured of one vital for one episode, in the order of measurement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Series {
     /// The episode.
@@ -72,22 +72,22 @@ pub struct Series {
     pub points: Vec<Point>,
 }
 
-/// Values beyond a limit, one after the other.
+/// Consecutive values beyond a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Beyond {
-    /// The first.
+    /// When the first was measured, ms since 1970.
     pub from_ms: i64,
-    /// The last.
+    /// When the last was measured, ms since 1970.
     pub until_ms: i64,
-    /// The last that could be believed at once.
+    /// When the last value was measured that is not doubtful.
     pub(super) sure_until_ms: i64,
-    /// The longest row of critical values in it.
+    /// How long the longest series of critical values in it lasted; `None` if there is none.
     pub(super) critical_ms: Option<i64>,
-    /// When the last arrived.
+    /// When the last of them arrived.
     pub(super) received_ms: i64,
-    /// Every one arrived late.
+    /// True when every one of them arrived late.
     pub(super) all_late: bool,
-    /// When the value that ended it arrived.
+    /// When the value that ended it arrived; `None` if none has.
     pub(super) ended_ms: Option<i64>,
 }
 

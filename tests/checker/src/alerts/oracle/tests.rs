@@ -6,7 +6,7 @@ fn limit() -> Limit {
     Limit { rule: "spo2_low".into(), vital: "spo2".into(), side: Side::Low, limit: 900, critical: Some(800), delay_ms: 15_000 }
 }
 
-/// A value a second from second 0, each arriving `late_s` later.
+/// One value a second from second 0 on, each arriving `late_s` later.
 fn series(values: &[i32], late_s: i64) -> Series {
     let point = |(second, raw): (usize, &i32)| Point {
         at_ms: second as i64 * 1_000,
@@ -17,7 +17,7 @@ fn series(values: &[i32], late_s: i64) -> Series {
     Series { episode: "e1".into(), vital: "spo2".into(), points: values.iter().enumerate().map(point).collect() }
 }
 
-/// Inside for 10 s, below the limit for `seconds`, inside for 10 s.
+/// Values inside for 10 s, below the limit for `seconds`, and inside again for 10 s.
 fn fall(seconds: usize, raw: i32, late_s: i64) -> Series {
     let values: Vec<i32> = [vec![970; 10], vec![raw; seconds], vec![970; 10]].concat();
     series(&values, late_s)
@@ -110,7 +110,7 @@ fn what_was_over_when_it_arrived_must_not_ring_as_live() {
 }
 
 proptest! {
-    /// A fall owes an alert exactly when it lasted for the delay and the margin, wherever it lies.
+    /// A fall requires an alert exactly when it lasted for the delay and the margin, wherever it is.
     #[test]
     fn long_falls_are_owed_and_short_ones_are_not(before in 0_usize..50, seconds in 1_usize..60, late_s in 0_i64..900) {
         let values: Vec<i32> = [vec![970; before], vec![850; seconds], vec![970; 5]].concat();

@@ -46,7 +46,7 @@ fn a_gap_is_told_as_exactly_as_the_readings_around_it_are_placed() {
     let untold = |from_ms: i64, unsure_ms: i64| {
         let mut history = History { told_tolerance_ms: 500, ..whole() };
         history.devices[0].gateway = "home".into();
-        // From 59 s on, when the last reading was placed; it was dead from 70 s on.
+        // From second 59 on, when the last reading was placed. It was dead from second 70 on.
         history.devices[0].stored[59].uncertainty_ms = unsure_ms;
         history.gateways[0].dead[0].from_ms = from_ms;
         broken(&history).len()
@@ -84,7 +84,7 @@ fn the_shape_is_what_the_head_of_the_module_says() {
 }
 
 proptest! {
-    /// What is written as JSON reads back the same, and a run of which anything is taken away fails.
+    /// A run written as JSON reads back the same, and a run from which any row is taken fails.
     #[test]
     fn taking_any_row_away_fails(index in 0_usize..60) {
         let mut history = whole();

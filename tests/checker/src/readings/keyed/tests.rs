@@ -6,7 +6,7 @@ use std::time::Instant;
 
 const START: i64 = 1_800_000_000_400;
 
-/// A device that said one line a second, each with another value.
+/// A device that said one line a second, each with a different value.
 fn said(count: i64) -> Vec<Said> {
     let line =
         |n: i64| Said { at_ms: START + n * 1_000, key: START / 1_000 + n, value: vec![Some(700 + n as i32), Some(970), None], whole: true };
@@ -18,12 +18,12 @@ fn row(seq: usize, line: &Said) -> Stored {
     Stored { at_ms: line.at_ms + 30, key, stream: 1, seq: seq as i64, value, received_at_ms: line.at_ms + 90, ..Stored::default() }
 }
 
-/// The store of it, complete.
+/// A complete store of these lines.
 fn stored(lines: &[Said]) -> Vec<Stored> {
     lines.iter().enumerate().map(|(seq, line)| row(seq, line)).collect()
 }
 
-/// Lost, twice, foreign, misplaced, disorder, allowed.
+/// The numbers of lost, twice, foreign, misplaced, disorder and allowed.
 fn counts(found: &Compared) -> [usize; 6] {
     let Compared { lost, twice, foreign, misplaced, disorder, allowed, .. } = found;
     [lost.len(), twice.len(), foreign.len(), misplaced.len(), disorder.len(), allowed.len()]
@@ -155,12 +155,12 @@ fn a_day_of_readings_a_second_is_compared_in_moments() {
     rows.reverse();
     let begun = Instant::now();
     assert_eq!(found(&lines, &rows), [0; 6]);
-    // Milliseconds when optimised; the bound only tells a sort from a search of every row for every line.
+    // Milliseconds in an optimised build. The bound is generous: it only tells sorting from searching every row for every line.
     assert!(begun.elapsed().as_secs() < 5, "{:?}", begun.elapsed());
 }
 
 proptest! {
-    /// Whatever is taken away, doubled or changed is told, one finding each.
+    /// Whatever is taken away, doubled or changed gives exactly one finding each.
     #[test]
     fn every_wound_is_told_once(wounds in prop::collection::btree_map(0_usize..100, 0_u8..4, 0..30), order in any::<u64>()) {
         let lines = said(100);
