@@ -11,7 +11,7 @@ const BIN = process.env.HEARTH_BIN ?? join(ROOT, 'target/release');
 const DATA = resolve(process.env.HEARTH_DEMO_DIR ?? defaultFolder());
 const PORT = Number(process.env.HEARTH_DEMO_PORT ?? 8080);
 const FLEET_HOMES = 20;
-/** The first alert rings well within ninety seconds: fall, then the limit's delay. */
+/** The first alert rings well within ninety seconds: until the fall, and then for the limit's delay. */
 const DESATURATE_AFTER_MS = 25_000;
 
 const hubProgram = join(BIN, 'hearth-hub');
@@ -25,7 +25,7 @@ const PEOPLE = [
   { name: 'technician', display: 'Technician', role: 'technician' },
 ];
 
-/** Four homes with real gateways; what each reads says its line. */
+/** Four homes with real gateways. The line of each says what its devices are. */
 const HOMES = [
   { family: 'Menjívar', given: 'Rosa', born: '1961-04-17', sex: 'female', language: 'es', protocol: 'nonin-df7', model: 'Nonin Xpod 3012LP', zone: 'America/New_York' },
   { family: 'Al-Harbi', given: 'Yousef', born: '1954-11-02', sex: 'male', language: 'ar', protocol: 'nonin-df7', model: 'Nonin Xpod 3012LP', zone: 'America/New_York' },
@@ -40,8 +40,8 @@ const LANGUAGES = ['en', 'sv', 'pt-BR', 'ja', 'ar', 'ru', 'fr', 'es', 'vi', 'de'
 const pad = (number, width = 4) => String(number).padStart(width, '0');
 
 /**
- * Beside the repository, or, when root has it where nobody else may go, in /var/lib: as root, database and broker
- * run under accounts of their own, which must reach their folders.
+ * The demo's folder: beside the repository, or in /var/lib if root has the repository where no other account may go. As
+ * root, database and broker run under accounts of their own, which must be able to reach their folders.
  */
 function defaultFolder() {
   if (process.getuid() !== 0) return join(ROOT, 'demo-data');
@@ -51,7 +51,7 @@ function defaultFolder() {
   return join(ROOT, 'demo-data');
 }
 
-/** Says so before anything is started. */
+/** Checks the port, so that a port in use is reported before anything is started. */
 function checkPort() {
   return new Promise((done, fail) => {
     const probe = createServer();
@@ -79,7 +79,7 @@ async function main() {
   setTimeout(() => homes[0].devices.child.stdin.write('desaturate 82\n'), DESATURATE_AFTER_MS);
 }
 
-/** First run: makes the accounts and keeps their random passwords. Later runs: reads them. */
+/** First run: makes the accounts and stores their random passwords. Later runs: reads them. */
 async function people() {
   const file = join(DATA, 'sign-ins.json');
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
@@ -108,7 +108,7 @@ async function seedHome(client, home, number) {
   return { gateway, folder, device, protocol: home.protocol, seed: number, ...JSON.parse(readFileSync(credentialsFile, 'utf8')) };
 }
 
-/** Patient, episode, kit, devices and their bindings, with the two identifiers each asks for. */
+/** Makes patient, episode, kit, devices and their bindings, confirming each with two identifiers of the patient. */
 async function admit(client, home, gateway, devices) {
   const identifiers = { medical_record_number: `MRN-${pad(home.number, 6)}`, birth_date: home.born };
   const patient = await client.post('/patients', { family_name: home.family, given_name: home.given, sex: home.sex, language: home.language, ...identifiers });

@@ -1,4 +1,4 @@
-// The hub's public ways: its command line and its HTTP API. Nothing here reaches past them.
+// The hub's public interfaces: its command line and its HTTP API. Nothing here uses anything else of it.
 import { randomBytes } from 'node:crypto';
 import { run } from './processes.mjs';
 
@@ -9,7 +9,7 @@ export class HubClient {
     this.base = base;
   }
 
-  /** One call; a problem becomes an Error that says what the hub said. */
+  /** Makes one call. If the hub answers with a problem, throws an Error with the hub's own explanation. */
   async call(method, path, body) {
     const response = await fetch(`${this.base}/api/v1${path}`, {
       method,
@@ -29,7 +29,7 @@ export class HubClient {
     return json;
   }
 
-  /** The session, as a browser sends it. */
+  /** The session's cookie, as a browser sends it. */
   get cookie() {
     return this.#cookie;
   }
@@ -61,13 +61,13 @@ export function randomPassword() {
   return randomBytes(12).toString('base64url');
 }
 
-/** Adds a person by the command line; gives the password it printed. */
+/** Adds a person by the command line; returns the password that it printed. */
 export async function addStaff(hubProgram, config, name, displayName, role) {
   const output = await run(hubProgram, ['staff', 'add', name, '--display-name', displayName, '--role', role, '--config', config]);
   return field(output, 'password');
 }
 
-/** Adds a gateway by the command line; gives the credentials it printed. */
+/** Adds a gateway by the command line; returns the credentials that it printed. */
 export async function addGateway(hubProgram, config, id) {
   const output = await run(hubProgram, ['gateway', 'add', id, '--config', config]);
   return { host: field(output, 'host'), port: Number(field(output, 'port')), username: field(output, 'username'), password: field(output, 'password') };

@@ -1,4 +1,4 @@
-// Child processes that are always ended, each by its own id.
+// Child processes. All of them are ended at last, each by its own id.
 import { spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -6,11 +6,11 @@ import { dirname } from 'node:path';
 export class Processes {
   #running = [];
 
-  /** Starts a program; its output goes to `log`. `onExit(code, signal)` hears of an end nobody asked for. */
+  /** Starts a program; its output goes to `log`. `onExit(code, signal)` is called if it ends without having been asked to. */
   start(name, program, args, { log, env = {}, onExit, stdin = 'ignore' } = {}) {
     mkdirSync(dirname(log), { recursive: true });
     const output = createWriteStream(log, { flags: 'a' });
-    // A group of its own: Ctrl-C reaches this program alone, which then stops the children in order.
+    // In a process group of its own, so that Ctrl-C reaches only this program, which then stops the children in order.
     const child = spawn(program, args, { stdio: [stdin, 'pipe', 'pipe'], env: { ...process.env, ...env }, detached: true });
     const entry = { name, child, stopping: false, lines: [] };
     for (const stream of [child.stdout, child.stderr]) {
@@ -33,7 +33,7 @@ export class Processes {
     return entry;
   }
 
-  /** Ends one program: politely, then after `graceMs` by force. */
+  /** Ends one program: with `signal`, and with SIGKILL if it still runs after `graceMs`. */
   async stop(entry, { signal = 'SIGTERM', graceMs = 15_000 } = {}) {
     entry.stopping = true;
     if (entry.child.pid === undefined || entry.child.exitCode !== null || entry.child.signalCode !== null) return;
@@ -44,13 +44,13 @@ export class Processes {
     this.#running = this.#running.filter((other) => other !== entry);
   }
 
-  /** Ends every program, the last started first. */
+  /** Ends every program, beginning with the one that was started last. */
   async stopAll() {
     for (const entry of [...this.#running].reverse()) await this.stop(entry);
   }
 }
 
-/** Runs a program to its end and gives its output; throws with its own words when it fails. */
+/** Runs a program to its end and returns its output; throws with what it printed when it fails. */
 export function run(program, args, { env = {}, input } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { env: { ...process.env, ...env } });
@@ -58,13 +58,13 @@ export function run(program, args, { env = {}, input } = {}) {
     child.stdout.on('data', (data) => (stdout += data));
     child.stderr.on('data', (data) => (stderr += data));
     child.once('error', reject);
-    // Not at its exit: its last words may still be in the pipe then.
+    // 'close' and not 'exit': at its exit the last output may still be in the pipe.
     child.once('close', (code) => (code === 0 ? resolve(stdout) : reject(Object.assign(new Error(stderr.trim() || `${program} ended with ${code}`), { stdout }))));
     child.stdin.end(input);
   });
 }
 
-/** Waits until `check` gives something true; throws what was awaited when `deadlineMs` has passed. */
+/** Waits until `check` returns something true; after `deadlineMs` throws an Error that says what it waited for. */
 export async function until(what, check, deadlineMs = 30_000) {
   const end = Date.now() + deadlineMs;
   let last;

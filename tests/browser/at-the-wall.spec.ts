@@ -1,4 +1,4 @@
-// A nurse at the wall, on a real hub: whom a key is about, what a dialog may hide, when a screen no longer watches.
+// A nurse at the wall of a real hub: which patient a key acts on, what a dialog may hide, when a screen no longer watches.
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { Hub, until, type Home } from './home.ts';
 import { coveredAfter, listen, noteCover, noViolations, signIn, tones, typePassword, type Person } from './wall.ts';
@@ -138,7 +138,7 @@ test.describe('two homes in trouble', () => {
     await signIn(page, hub.base, nurse, 'EN VIVO');
     first.tell('heart_rate 165');
     await expect(page.getByTestId('strip').locator('article')).toHaveCount(3, { timeout: 40_000 });
-    // 960 and 640 px are screens of 1,920 and 1,280 px at a zoom of 200 %.
+    // 960 and 640 px are what is left of screens of 1,920 and 1,280 px at a zoom of 200 %.
     for (const width of [1920, 1440, 1280, 960, 640, 390]) {
       await page.setViewportSize({ width, height: 900 });
       for (const button of await page.getByTestId('ack-button').all()) {

@@ -1,5 +1,5 @@
-// The whole way, on real parts: bytes on a pty, a number on the wall, an alert that rings, a
-// nurse who acknowledges by keyboard, a hub killed without warning, and nothing missing.
+// The whole way on real parts: bytes on a pty become a number on the wall, an alert rings, a nurse acknowledges it with
+// the keyboard, the hub is killed without warning, and nothing is missing.
 import { expect, test } from '@playwright/test';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -82,11 +82,11 @@ test('a reading reaches the nurse, an alert comes back acknowledged, and a kille
 
   await test.step('no reading is missing, none is there twice', async () => {
     await home.endDevices();
-    // The oximeter says its numbers three times a second; the gateway accepts the newest of each second.
+    // The oximeter sends its numbers three times a second; the gateway takes the newest of each second.
     const said = home.sent().filter((entry) => entry.vital === 'spo2' && entry.whole).map((entry) => entry.raw);
     expect(said.length).toBeGreaterThan(45);
     const accepted = [0, 1, 2].map((first) => said.filter((_, index) => index % 3 === first));
-    // The last, unfinished second is published when the line goes away.
+    // The last second is incomplete; it is published when the line goes away.
     const agrees = (stored: (number | null)[], wanted: (number | null)[]) =>
       [0, 1].includes(stored.length - wanted.length) && wanted.every((raw, index) => stored[index] === raw);
     await until(
@@ -134,7 +134,7 @@ test('a wall of 24 homes: every home is shown alive within a minute, and the one
   home.startDevices();
   const tile = page.getByTestId(`tile-${home.episode}`);
   await expect(tile.getByTestId('value-spo2')).toHaveText(/9[678]/, { timeout: 30_000 });
-  // The alert of the first test is somebody's already: worse than it was, it rings anew.
+  // The alert of the first test was acknowledged. Now the value is worse than it was then, so it rings again.
   home.tell('spo2 74');
   await expect(page.getByTestId('strip')).toContainText(/7[345]/, { timeout: 60_000 });
   const first = page.locator('[data-testid^="tile-"]').first();

@@ -34,7 +34,7 @@ export interface Sent {
   t: number;
   vital: string;
   raw: number | null;
-  /** False when the port had no reader for all of its bytes. */
+  /** False when no gateway read all of its bytes. */
   whole: boolean;
 }
 
@@ -48,7 +48,7 @@ export class Hub {
   #hub: { child: { kill(signal: string): void }; ended: Promise<unknown>; stopping: boolean; lines: string[] } | null = null;
 
   async start(): Promise<void> {
-    // As root the hub runs its database and broker under accounts of their own, which must get in.
+    // As root the hub runs its database and broker under accounts of their own, which must be able to enter.
     chmodSync(this.folder, 0o755);
     const port = await freePort();
     this.base = `http://127.0.0.1:${port}`;
@@ -66,7 +66,7 @@ export class Hub {
     });
   }
 
-  /** Power cut for the hub alone: its database and broker run on. */
+  /** Kills only the hub, as a power failure would; its database and broker run on. */
   async kill(): Promise<void> {
     if (!this.#hub) return;
     this.#hub.stopping = true;
@@ -74,7 +74,7 @@ export class Hub {
     await this.#hub.ended;
   }
 
-  /** The hub stands still, its connections stay open: what a busy disk or a suspended machine does. */
+  /** Stops the hub but leaves its connections open, as a busy disk or a suspended machine does. */
   freeze(): void {
     this.#hub?.child.kill('SIGSTOP');
   }
@@ -89,7 +89,7 @@ export class Hub {
     return { name, password };
   }
 
-  /** Admits a patient with one oximeter bound, read by a gateway of its own. */
+  /** Admits a patient with one oximeter, which a gateway of its own reads. */
   async home(number: number, model = 'Nonin Xpod', protocol = 'nonin-df7'): Promise<Home> {
     const id = `home-${String(number).padStart(4, '0')}`;
     const identifiers = { medical_record_number: `MRN-${1000 + number}`, birth_date: '1961-04-17' };
@@ -103,7 +103,7 @@ export class Hub {
     return new Home(this, id, device, episode.id, protocol, credentials);
   }
 
-  /** Admits a patient in each of `count` homes that one simulator plays over MQTT; gives their episodes. */
+  /** Admits a patient in each of `count` homes that one simulator plays over MQTT; returns their episodes. */
   async fleet(count: number): Promise<string[]> {
     const file = join(this.folder, 'fleet.json');
     const simulator = join(BIN, 'hearth-sim');
@@ -130,7 +130,7 @@ export class Hub {
     return episodes;
   }
 
-  /** Rows of a query on the hub's own database, for the checker only. */
+  /** Rows of a query on the hub's own database; only for checking results. */
   async sql(query: string): Promise<string[][]> {
     const url = (await run(this.program, ['database-url', '--config', this.config])).trim();
     const output: string = await run('psql', [url, '--no-psqlrc', '--tuples-only', '--no-align', '--field-separator=\t', '--command', query]);
@@ -160,12 +160,12 @@ export class Home {
     mkdirSync(this.folder, { recursive: true });
   }
 
-  /** As the wall names it. */
+  /** The label of the home on the wall. */
   get label(): string {
     return `Home ${Number(this.gateway.slice(-4))}`;
   }
 
-  /** Plays the devices; again after they ended, as if somebody had plugged them in. */
+  /** Plays the devices. After they have ended, this plays them again, as if somebody had plugged them in. */
   startDevices(): void {
     const links = this.#links;
     mkdirSync(links, { recursive: true });
@@ -194,12 +194,12 @@ export class Home {
     return join(this.folder, 'sent.jsonl');
   }
 
-  /** Tells the body what to do: `spo2 84`, `sensor off`, `quit`. */
+  /** Gives the simulator an order: `spo2 84`, `sensor off`, `quit`. */
   tell(order: string): void {
     this.#simulator?.child.stdin.write(`${order}\n`);
   }
 
-  /** Ends the devices, so that what was sent is complete. */
+  /** Ends the devices; after that, the list of what was sent is complete. */
   async endDevices(): Promise<void> {
     await this.hub.processes.stop(this.#simulator);
   }

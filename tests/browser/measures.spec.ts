@@ -1,5 +1,5 @@
-// Every page in every state, measured: on a phone nothing that is pressed is smaller than a finger, and nowhere does a
-// page move under the eye while it fills. On the dashboard's stand-in for the hub, which can show every state at once.
+// Measures every page in every state: on a phone nothing that can be pressed may be smaller than a finger, and no page may
+// move while it fills. This uses the dashboard's fake hub, which can show every state at once.
 import { expect, test } from '@playwright/test';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';

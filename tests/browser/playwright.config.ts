@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 
-// One worker: each test starts a hub, a database and a broker of its own on two cores.
+// One worker: each test starts its own hub, database and broker, and the machine has two cores.
 export default defineConfig({
   testDir: '.',
   workers: 1,

@@ -1,5 +1,5 @@
-// What a screen says must be true: a limit is what was meant, an alert says what is and what was, a silent device
-// leaves the page readable, and whoever opens a screen later is told the last good value. On real parts, one home.
+// What a screen says must be true: a limit is what was meant, an alert tells what is and what was, a silent device does not
+// break the page, and a screen that is opened later shows the last good value. On real parts, with one home.
 import { expect, test, type Page } from '@playwright/test';
 import { Hub, until, type Home } from './home.ts';
 
@@ -21,7 +21,7 @@ test.afterAll(async () => {
   await hub?.stop();
 });
 
-/** Signed in on a path; what the page throws fails the test. */
+/** Signs in on a path. An exception in the page fails the test. */
 async function open(page: Page, path: string, locale = 'en'): Promise<string[]> {
   const thrown: string[] = [];
   page.on('pageerror', (error) => thrown.push(error.message));
@@ -149,7 +149,7 @@ test('an alert says the worst that is, then what it was; the page of a silent de
     await expect(shown).toHaveText('– –');
     await expect(last).toHaveText(/^\d+ at \d\d:\d\d/);
     const told = await last.textContent();
-    // And by a hub that has only its database to remember by.
+    // And after the hub was killed, so that it knows only what is in its database.
     await hub.kill();
     await hub.run();
     await page.reload();
@@ -178,7 +178,7 @@ test('an alert says the worst that is, then what it was; the page of a silent de
 });
 
 test('what a page throws while it is drawn is said in its place, and never left as "Loading"', async ({ page }) => {
-  // An answer that no version of the hub gives: its events are no list.
+  // An answer that no hub gives: its `events` is not a list of events.
   await page.route('**/events?*', (route) => route.fulfill({ json: { events: [null] } }));
   await open(page, `/patients/${home.episode}`);
   await expect(page.getByTestId('broken').first()).toContainText('could not be drawn');

@@ -1,4 +1,4 @@
-// What every test of the screen does: sign in, listen, look for what a screen reader would stumble over.
+// What every test of the screens does: sign in, listen, and look for faults that disturb screen readers.
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 
@@ -7,7 +7,7 @@ export interface Person {
   password: string;
 }
 
-/** Counts what WebAudio is asked to play: a headless browser has no loudspeaker. */
+/** Counts what WebAudio is asked to play, because a headless browser has no loudspeaker. */
 export async function listen(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const counter = window as unknown as { tones: number };
@@ -41,7 +41,7 @@ export async function noViolations(page: Page, what: string): Promise<void> {
   expect(found.violations.map((v) => `${what}: ${v.id}: ${v.nodes[0]?.html}`)).toEqual([]);
 }
 
-/** Notes the instant at which the page is covered: to be asked for before the page is opened. */
+/** Notes when the page is covered; to be called before the page is opened. */
 export async function noteCover(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const noted = window as unknown as { coveredAt?: number };
@@ -53,7 +53,7 @@ export async function noteCover(page: Page): Promise<void> {
   });
 }
 
-/** How long after `instant` (ms since 1970) it was covered, in ms. */
+/** How long after `instant` (ms since 1970) the page was covered, in ms. */
 export async function coveredAfter(page: Page, instant: number): Promise<number> {
   await expect(page.getByTestId('stale-overlay')).toBeVisible();
   return page.evaluate((from) => ((window as unknown as { coveredAt?: number }).coveredAt ?? Infinity) - from, instant);

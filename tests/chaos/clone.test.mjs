@@ -1,5 +1,5 @@
-// A gateway's disk is cloned: two real gateways with one id beside a real hub. It is announced, in bounded time, and
-// of neither's readings one is lost or stored twice. What looks like it is not: a restart, a kill, a disk that failed.
+// A gateway's disk is cloned, and two real gateways run with one id beside a real hub. This is announced within a bounded
+// time, and no reading of either is lost or stored twice. Similar events are not announced: a restart, a kill, a failed disk.
 import assert from 'node:assert/strict';
 import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,18 +10,18 @@ import { Home } from './homes.mjs';
 import { said, stored } from './records.mjs';
 import { System } from './system.mjs';
 
-/** Two attempts to connect are at most 30 s apart: both boxes have been heard in turn by then, and once more. */
+/** Attempts to connect are at most 30 s apart: by then both boxes have been heard in turn, and once more. */
 const ANNOUNCED_MS = 60_000;
-/** A gateway that is connected says each 10 s how it is: by then it has spoken since. */
+/** A connected gateway reports every 10 s: by then it has reported again. */
 const SPOKEN_MS = 12_000;
 const LONG_MS = 120_000;
-/** What was read last before the disk failed may not be on it yet. */
+/** Readings this old may not have been on the disk when it failed. */
 const UNSYNCED_MS = 2_500;
 
 const twice = async (system) => (await system.api.get('/alerts?state=open')).alerts.filter((alert) => alert.rule === 'gateway_twice');
 const told = async (system, home) => (await system.api.get('/gateways?limit=500')).gateways.find(({ id }) => id === home.gateway);
 
-/** The home measures and is heard, and goes on so until its gateway must have said how it is. */
+/** The home measures and is heard, for so long that its gateway must have reported. */
 async function settled(home) {
   const since = Date.now() + SPOKEN_MS;
   await until(`${home.gateway} is heard`, async () => (await stored(home.system, home.device)).some((row) => row.at_ms > since), LONG_MS);
@@ -33,7 +33,7 @@ async function quiet(system, home, after) {
   assert.deepEqual((await told(system, home)).problems.map(({ code }) => code).filter((code) => code === 'runs_twice'), []);
 }
 
-/** The outbox cannot write its files any more, and can again: it is opened anew, in another generation. */
+/** Makes writing to the outbox fail, and then work again: it is opened anew, in another generation. */
 async function failDisk(home) {
   const [outbox, away] = [join(home.folder, 'data/outbox'), join(home.folder, 'data/away')];
   const failures = () => home.lines().filter((line) => line.includes('opened anew in')).length;
@@ -45,12 +45,12 @@ async function failDisk(home) {
   return { from, until: Date.now() };
 }
 
-/** About 61 and 97 beats a minute, in tenths: whose a reading is can be seen. */
+/** The middle between about 61 and 97 beats a minute, in tenths: it tells whose a reading is. */
 const MIDDLE = 790;
 const ofHome = (rows) => rows.filter((row) => row.value[0] < MIDDLE);
 const ofCopy = (rows) => rows.filter((row) => row.value[0] >= MIDDLE);
 
-/** The device's clock may show the second before: whichever start agrees with more of the store is the right one. */
+/** The device's clock may show the second before. The start with which more of the store agrees is the right one. */
 function heardBy(box, rows) {
   const words = said(box.record).filter((line) => line.whole);
   const held = new Map(rows.map((row) => [row.key, `${row.value}`]));
@@ -59,8 +59,8 @@ function heardBy(box, rows) {
   return new Map(words.map((line) => [line.key + offset, line]));
 }
 
-/** Reading by reading. What was said while the disk had failed could not be taken, and the gateway says so; before it
- * dies it may have read two that are neither durable nor sent. */
+/** Compares reading by reading. What was said while the disk had failed could not be taken, and the gateway reports that;
+ * before it ends it may have read two that are neither durable nor sent. */
 async function compared(box, own, fault = null) {
   const rows = own(await stored(box.system, box.device));
   const heard = heardBy(box, rows);
@@ -81,7 +81,7 @@ async function compared(box, own, fault = null) {
   };
 }
 
-/** Everything that is on its disk is in the store. */
+/** Waits until everything on the box's disk is in the store. */
 const drained = (box, own, fault) => until(`${box.folder} is drained`, async () => (await compared(box, own, fault)).lost.length === 0, LONG_MS);
 
 test('a cloned disk is announced, and of neither copy a reading is lost or stored twice', { timeout: 600_000 }, async (t) => {
@@ -116,7 +116,7 @@ test('a cloned disk is announced, and of neither copy a reading is lost or store
     );
     assert.match((await told(system, home)).problems.find(({ code }) => code === 'runs_twice').message, /switch off the one/);
 
-    // Both go on for a while, throwing each other out.
+    // Both run on for a while, and the broker ends the connection of one whenever the other connects.
     const since = Date.now() + SPOKEN_MS;
     await until('both are stored', async () => {
       const rows = await stored(system, home.device);

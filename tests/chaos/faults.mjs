@@ -1,4 +1,4 @@
-// Carries out a plan: each fault at its time, on what it is meant for, healed afterwards.
+// Carries out a plan: makes each fault happen at its time, and ends it again.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Hands } from './hands.mjs';
 import { KINDS, isAtHome, targets } from './plan.mjs';
@@ -14,7 +14,7 @@ export class Faults {
     this.hands = new Hands(system, homes);
   }
 
-  /** At the end all that was hurt is well again, or named in `failed`. */
+  /** Returns when everything that was hurt works again or is named in `failed`. */
   async run(faults, durationMs) {
     const begun = Date.now();
     const running = [];
@@ -34,7 +34,7 @@ export class Faults {
   }
 
   async #happen(fault, begun, durationMs) {
-    // What waited too long for its turn happens no more, unless its kind has not happened at all.
+    // A fault that had to wait until after the end is skipped, unless its kind has not happened at all.
     if (Date.now() > begun + durationMs && this.counts[fault.kind] > 0) return void (this.skipped += 1);
     const on = isAtHome(fault.kind) ? ` of ${this.homes[fault.home].gateway}` : '';
     this.counts[fault.kind] += 1;
@@ -42,7 +42,7 @@ export class Faults {
     await this.hands.act(fault);
   }
 
-  /** For the end, however it came: nothing stays stopped, cut, full or wrong. */
+  /** For the end, even after an error: nothing stays stopped, cut, full or with a wrong clock. */
   heal() {
     this.hands.heal();
   }

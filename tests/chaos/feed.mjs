@@ -1,11 +1,11 @@
-// A screen on the feed: what it was told of the hub's own faults, also while nothing can be written down.
+// A screen on the feed: notes what it is told of the hub's own faults, even while the hub cannot store them.
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 
 const AGAIN_MS = 500;
 
 export class Feed {
-  /** Each word of a system alert: `{at, rule, open, recorded}`. */
+  /** Every message about a system alert: `{at, rule, open, recorded}`. */
   told = [];
   #socket = null;
   #working = true;
@@ -29,7 +29,7 @@ export class Feed {
     this.told.push(...ofTheHub.map(({ rule, open, condition, recorded }) => ({ at: Date.now(), rule, open: open && condition === 'active', recorded })));
   }
 
-  /** True if the fault was told at any time between, or before and not taken back since. */
+  /** True if the fault was told between the two times, or before and not ended since. */
   wasTold(rule, from, until) {
     const before = this.told.filter((word) => word.rule === rule && word.at < from).at(-1);
     return before?.open || this.told.some((word) => word.rule === rule && word.open && word.at >= from && word.at <= until);

@@ -1,16 +1,16 @@
-// A thousand homes beside the ones on ptys: when the broker dies, all of them come back at once.
+// A thousand homes beside those on ptys: when the broker is killed, all of them come back at once.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../deploy/lib/processes.mjs';
 import { BIN } from './system.mjs';
 
 const PREFIX = 'sim-';
-/** A frame each ten seconds and home: the machine is shared with everything that fails. */
+/** One frame every ten seconds from each home, because the machine also runs everything that fails. */
 const RATE_HZ = 0.1;
-/** So many share a connection: 250 pairs of them come back at once. */
+/** How many homes share a pair of connections: 250 pairs come back at once. */
 const HOMES_A_CONNECTION = 4;
 
-/** A home backs off to 60 s between tries: this is two of them and some more, as for the homes on ptys. */
+/** A home waits up to 60 s between attempts: this is two attempts and some more, as for the homes on ptys. */
 const DRAIN_S = 240;
 const GRACE_MS = 10_000;
 
@@ -21,7 +21,7 @@ export class Fleet {
     Object.assign(this, { system, homes });
   }
 
-  /** In one transaction: what is measured here begins when all of them are there. */
+  /** Admits all of them in one transaction: what is measured here begins when all of them are there. */
   async admit() {
     const { program, config, folder } = this.system;
     const credentials = await run(program, ['gateway', 'add', '--fleet', PREFIX, '--count', String(this.homes), '--json', '--config', config]);
@@ -53,7 +53,7 @@ export class Fleet {
     this.#playing = this.system.processes.start('fleet', join(BIN, 'hearth-sim'), ['fleet', ...who, ...pace], { log: join(this.system.folder, 'fleet.log') });
   }
 
-  /** No more frames; its own count when the last receipts came, or its patience is over. */
+  /** Stops making frames; returns the fleet's own counts once the last receipts have come, or after `DRAIN_S`. */
   async end() {
     await this.system.processes.stop(this.#playing, { signal: 'SIGUSR1', graceMs: DRAIN_S * 1_000 + GRACE_MS });
     const line = this.#playing.lines.findLast((text) => text.startsWith('{'));

@@ -1,15 +1,15 @@
-// The hands that carry a fault out, and undo it.
+// Carries out single faults, and undoes them.
 import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../../deploy/lib/processes.mjs';
 import { Members, born } from './members.mjs';
 
 const BACK_MS = 90_000;
-/** A stopped gateway that goes on reads what waits in its port; a kill before that would lose more than a kill does. */
+/** A stopped gateway that goes on first reads what waits in its port; a kill before that would lose more than usual. */
 const SETTLE_MS = 2_000;
 const HOUR_S = 3_600;
 const DEAD_MS = 1_000;
-/** A broker without these starts as if it had never run; passwords and rights are the hub's to keep. */
+/** Files without which a broker starts as if it had never run. Passwords and rights stay, because the hub keeps them. */
 const BROKER_STORE = ['mosquitto.db', 'mosquitto.conf', 'mosquitto.pid'];
 
 export class Hands {
@@ -49,7 +49,7 @@ export class Hands {
     heal();
   }
 
-  /** Somebody sets the clock while it runs, and it is killed and started while the clock is wrong. */
+  /** Sets the clock of a gateway while it runs, then kills it and starts it while the clock is wrong. */
   async #misset(home, seconds, ms) {
     home.clock.step(seconds);
     await sleep(ms / 2);
@@ -60,7 +60,7 @@ export class Hands {
     home.clock.step(0);
   }
 
-  /** The power is gone for a moment, and there is no battery for the clock. */
+  /** Cuts the power of a gateway for a moment; its clock has no battery. */
   async #reboot(home, seconds, ms) {
     await home.killGateway();
     await sleep(DEAD_MS);
@@ -83,7 +83,7 @@ export class Hands {
     await sleep(SETTLE_MS);
   }
 
-  /** To this very process, not to one that was given its number since. */
+  /** Sends a signal to this very process, not to another that got its number since. */
   #signal(member, signal) {
     if (member.born === null || born(member.pid) !== member.born) return;
     process.kill(member.pid, signal);

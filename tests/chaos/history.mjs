@@ -1,19 +1,19 @@
-// The whole run as the checker reads it (tests/checker/src/history.rs), and the checker's verdict.
+// Writes the whole run as the checker reads it (tests/checker/src/history.rs), and runs the checker.
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { VITALS, notCollected, said, stored, streams } from './records.mjs';
 import { BIN } from './system.mjs';
 
-/** A reading that was read but neither durable nor sent when its gateway was killed: at most so many before each kill. */
+/** How many readings may be neither durable nor sent when their gateway is killed: at most this many before each kill. */
 const ALLOWED_BEFORE_KILL = 2;
 const BEFORE_KILL_MS = 2_500;
-/** Beside what the store admits: the time between a device's word and the port, on a machine that is at its limit. */
+/** In addition to what the store admits: the time from device to port on a machine at its limit. */
 const TOLERANCE_MS = 2_000;
 const PACKETS_A_SET = 3;
-/** Beside what the store admits of the readings around a gap that a gateway tells: two programs started one after the other. */
+/** In addition to what the store admits of the readings around a recorded gap: two programs start one after the other. */
 const TOLD_TOLERANCE_MS = 500;
-/** What an adult starts with (hub/alerts/src/limit/adult.rs), in raw steps, for the vitals that are played. */
+/** The limits that an adult starts with (hub/alerts/src/limit/adult.rs), in raw steps, for the vitals that are played. */
 const LIMITS = [
   { rule: 'spo2_low', vital: 'spo2', side: 'low', limit: 900, critical: 800, delay_ms: 15_000 },
   { rule: 'pulse_rate_low', vital: 'pulse_rate', side: 'low', limit: 400, critical: 300, delay_ms: 60_000 },
@@ -22,7 +22,7 @@ const LIMITS = [
 
 const seconds = (ms) => `${(ms / 1000).toFixed(0)} s`;
 
-/** What the gateway of a home may be without: a little before each kill, more of a disk that was full, recorded losses. */
+/** What may be missing of a home's readings: a few before each kill, more on a full disk, and recorded losses. */
 function excuses(home, rows, books) {
   const deaths = home.kills.filter(({ until }) => Number.isFinite(until)).map(({ at, until }) => {
     const full = home.fulls.find((full) => full.from <= at && full.until >= at);
@@ -30,7 +30,7 @@ function excuses(home, rows, books) {
     const allowed = { most: full ? null : ALLOWED_BEFORE_KILL, why: full ? 'killed while its disk was full' : 'killed' };
     return { from_ms: from - BEFORE_KILL_MS, until_ms: until, ends_life: true, ...allowed };
   });
-  // A gateway names its losses again at each start.
+  // A gateway reports its losses again at each start.
   const once = (recorded) => [...new Map(recorded.map((range) => [range.join(), range])).values()];
   const losses = books.flatMap(({ key, recorded }) => once(recorded).map(([first, end]) => {
     const of = rows.filter((row) => row.stream === key);
@@ -50,7 +50,7 @@ async function device(system, home, books) {
   return { id: home.device, gateway: home.gateway, way, vitals: VITALS, said: said(home.record), stored: rows, bindings, terms };
 }
 
-/** Devices and what is stored of them: as much as can be judged while the run goes on. */
+/** Devices and what is stored of them: everything that can be judged while the run goes on. */
 export async function readings(system, homes) {
   const books = await streams(system);
   return { books, devices: await Promise.all(homes.map((home) => device(system, home, books))) };
@@ -71,7 +71,7 @@ export async function history({ system, homes, nurse, histories, others }) {
   };
 }
 
-/** What the store and the run say by themselves. */
+/** Promises that the run judges itself, from the store and from what happened. */
 export async function others({ system, homes, faults, kinds, nurse, feed, trouble, fleet }) {
   const found = [];
   const promise = (name, what) => found.push({ name, found: what.filter(Boolean) });
@@ -79,7 +79,7 @@ export async function others({ system, homes, faults, kinds, nurse, feed, troubl
   promise('the nurse was answered, and still is at the end', [nurse.deaf()]);
   promise('every fault could be carried out and healed', faults.failed);
   promise(`each of ${kinds.length} kinds of fault happened`, kinds.filter((kind) => faults.counts[kind] === 0));
-  // A hub whose database is killed while it starts may give up and be started again: that is its service manager's work.
+  // If its database is killed while the hub starts, the hub may end and be started again, as a service manager would do.
   promise('no process ended by itself', system.unasked.filter((end) => end.wasReady).map((end) => JSON.stringify(end)));
   const silent = system.fulls.filter(({ from, until }) => !feed.wasTold('database_down', from, until));
   promise(`${system.fulls.length} full disks of the database were told on the feed`, silent.map(({ from, until }) => `not the one of ${seconds(until - from)} from ${from}`));
@@ -90,7 +90,7 @@ export async function others({ system, homes, faults, kinds, nurse, feed, troubl
   promise('nothing is in quarantine or without a time', [quarantined !== '0' && `${quarantined} in quarantine`, unplaced !== '0' && `${unplaced} without a time`]);
   if (fleet) {
     const { counted, stored: { rows, numbers, devices } } = fleet;
-    // What had no receipt when its patience was over may be stored or not.
+    // Frames that had no receipt when the fleet stopped waiting may be stored or not.
     promise(`the fleet's ${counted.frames} frames of ${devices} homes are stored once each`, [
       (rows > counted.frames || rows < counted.receipted_frames) && `${rows} are stored, ${counted.receipted_frames} have a receipt`,
       numbers !== rows && `${rows} rows have ${numbers} numbers`,
@@ -99,7 +99,7 @@ export async function others({ system, homes, faults, kinds, nurse, feed, troubl
   return found;
 }
 
-/** Puts a history to the checker; what it prints, its count of missing readings, and its last line as numbers. */
+/** Gives a history to the checker; returns what it prints, the number of missing readings, and its last line as numbers. */
 export function check(folder, name, content) {
   const file = join(folder, name);
   writeFileSync(file, JSON.stringify(content));

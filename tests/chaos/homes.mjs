@@ -1,5 +1,5 @@
-// A home: a patient, one oximeter played on a pty, a real gateway that reads it, and a link to the broker
-// that can fail. It keeps the times of its own troubles, by which the checker knows what could not be heard.
+// A home: a patient, one oximeter played on a pty, a real gateway that reads it, and a link to the broker that can fail.
+// It notes when it was disturbed, so that the checker knows which readings could not be heard.
 import { randomUUID } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,17 +14,17 @@ import { BIN } from './system.mjs';
 const RESTART_MS = 500;
 const MODELS = { 'masimo-ascii1': 'Masimo Rad-8', 'nonin-df7': 'Nonin Xpod' };
 const DISK_MIB = 32;
-/** Small segments: a full disk sheds whole ones. */
+/** Small segments, because a full disk sheds whole ones. */
 const OUTBOX = '[outbox]\nmax_bytes = 16777216\nsegment_bytes = 200000\nmin_free_bytes = 1048576\n';
 
 export class Home {
-  /** When its gateway was killed, and when the next one was started. */
+  /** When its gateway was killed, and when it was started again. */
   kills = [];
-  /** When its gateway was stopped and went on. */
+  /** When its gateway was stopped, and when it went on. */
   sleeps = [];
   /** When its disk was full. */
   fulls = [];
-  /** Whose its device was: `{id, episode, from_ms, until_ms}`. */
+  /** To whom its device was bound: `{id, episode, from_ms, until_ms}`. */
   bindings = [];
   #simulator = null;
   #gateway = null;
@@ -70,7 +70,7 @@ export class Home {
     return { episode: episode.id, identifiers };
   }
 
-  /** The device is this patient's from now on, or from an instant. */
+  /** Binds the device to this patient, from now on or from an instant. */
   async bind({ episode, identifiers }, from = null) {
     const asked = this.system.api.post(`/devices/${this.device}/bindings`, { episode_id: episode, from_at: from, ...identifiers });
     const { id, from_at } = await asked.catch((error) => onceDone(error, { id: null, from_at: from }));
@@ -84,7 +84,7 @@ export class Home {
     binding.until_ms = at;
   }
 
-  /** Becomes a second box with a copy of that home's disk and configuration, and an oximeter of its own plugged in. */
+  /** Becomes a second box with a copy of that home's disk and configuration, and with an oximeter of its own. */
   copyOf(original) {
     [this.gateway, this.device, this.episode, this.#way] = [original.gateway, original.device, original.episode, original.#way];
     cpSync(join(original.folder, 'data'), join(this.folder, 'data'), { recursive: true });
@@ -97,7 +97,7 @@ export class Home {
     const broker = `[broker]\nhost = "${host}"\nport = ${port}\nusername = "${username}"\npassword = "${password}"\n`;
     const top = `gateway = "${this.gateway}"\ndata_dir = "${join(this.folder, 'data')}"\n`;
     writeFileSync(join(this.folder, 'gateway.toml'), `${top}${broker}${this.outbox}${device}port = "${join(this.folder, 'dev', this.device)}"\n`);
-    // Pulses far apart: a value under another home's device cannot pass for its own.
+    // The pulses of homes are far apart, so that a value stored under the wrong device is noticed.
     const body = `[body]\nheart_rate = ${52 + (this.number % 8) * 9}\nspo2 = 97\n`;
     writeFileSync(join(this.folder, 'scenario.toml'), `title = "Steered by the test"\nseed = ${this.number}\n${body}${device}`);
   }
@@ -112,25 +112,25 @@ export class Home {
     if (this.#closing) return;
     const onExit = (code, signal, entry) => {
       if (this.#closing) return;
-      // On a full disk a gateway may fail to start: that is its service manager's work, and the checker's to know.
+      // With a full disk a gateway may fail to start; a service manager starts it again, and the checker knows about it.
       const wasReady = !this.disk?.isFull;
       this.system.unasked.push({ what: this.gateway, at: Date.now(), code, signal, wasReady, last: entry.lines.at(-1) ?? '' });
       this.kills.push({ at: Date.now(), until: Date.now(), startedAt: Infinity });
       this.#again = setTimeout(() => this.#closing || this.startGateway(), RESTART_MS);
     };
     const [program, ...args] = [...(this.network?.entrance ?? []), ...this.#bootEntrance(), join(BIN, 'hearth-gateway'), 'run', '--config', join(this.folder, 'gateway.toml')];
-    // Before the start: on a busy machine it may be at work before this program goes on.
+    // Noted before the start: on a busy machine the gateway may be working before this program goes on.
     const last = this.kills.at(-1);
     if (last?.startedAt === Infinity) last.startedAt = Date.now();
     this.#gateway = this.system.processes.start(this.gateway, program, args, { log: join(this.folder, 'gateway.log'), onExit, env: this.clock.env });
   }
 
-  /** The next start of the gateway is one of another boot of its machine. */
+  /** Makes the next start of the gateway belong to another boot of its machine. */
   newBoot() {
     if (this.boot) writeFileSync(this.boot, `${randomUUID()}\n`);
   }
 
-  /** Its own id of the boot, in a view of the file system that is its own. */
+  /** What goes before the gateway's command line, so that it sees a boot id of its own in its own view of the files. */
   #bootEntrance() {
     if (!this.boot) return [];
     return ['unshare', '--mount', 'sh', '-c', 'mount --bind "$0" /proc/sys/kernel/random/boot_id && exec "$@"', this.boot];
@@ -140,7 +140,7 @@ export class Home {
     return this.#gateway.child.pid;
   }
 
-  /** Lines of the gateway's log. */
+  /** The lines of the gateway's log. */
   lines() {
     return readFileSync(join(this.folder, 'gateway.log'), 'utf8').split('\n').filter(Boolean);
   }
@@ -189,12 +189,12 @@ export class Home {
     this.freeDisk();
   }
 
-  /** Tells the body what to do: `spo2 80`, `recover`, `silence`. */
+  /** Gives the simulator an order: `spo2 80`, `recover`, `silence`. */
   tell(order) {
     this.#simulator.child.stdin.write(`${order}\n`);
   }
 
-  /** The device stops talking but stays plugged in: nothing can be lost in a port that goes away. */
+  /** The device stops sending but stays plugged in, so that nothing can be lost in a port that goes away. */
   async silence() {
     this.tell('silence');
     await until(`${this.device} is silent`, () => said(this.record).at(-1)?.whole === false);
@@ -204,7 +204,7 @@ export class Home {
     await this.system.processes.stop(this.#simulator);
   }
 
-  /** Ends in order: what was taken is on its disk or at the hub. */
+  /** Ends the gateway in order: what it took is then on its disk or at the hub. */
   async endGateway() {
     this.#closing = true;
     await this.system.processes.stop(this.#gateway);
@@ -215,14 +215,14 @@ export class Home {
     this.link?.close();
   }
 
-  /** When nothing of it runs any more. */
+  /** To be called when nothing of the home runs any more. */
   remove() {
     this.network?.remove();
     this.disk?.unmount();
   }
 }
 
-/** An act whose answer was lost has been done: it was asked for with its instant, so nothing is left to guess. */
+/** For an act whose answer was lost: it was done. It was asked for with its instant, so nothing is left to guess. */
 function onceDone(error, done) {
   if (error.status === 409) return done;
   throw error;

@@ -1,4 +1,4 @@
-// What this machine lets the run do. What it does not is said aloud, and done as well as can be without.
+// What this machine allows the run to do. What it does not allow is reported, and done as well as possible without.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ export function abilities() {
   return { networks, disks, library, missing };
 }
 
-/** A folder on a file system of its own, which can be full at will: its limit is drawn in to what it holds. */
+/** A folder on a file system of its own, which can be made full: its limit is lowered to what it contains. */
 export class Disk {
   isFull = false;
   #mounted = false;
@@ -41,7 +41,7 @@ export class Disk {
 
   fill() {
     this.isFull = true;
-    // Whoever writes meanwhile makes it larger than it just was.
+    // Somebody may be writing, so that it is larger than it was a moment ago.
     for (let tries = 0; tries < 20; tries += 1) {
       const { blocks, bfree, bsize } = statfsSync(this.folder);
       if (works('mount', '-o', `remount,size=${Math.max(1, blocks - bfree) * bsize}`, this.folder)) return;
@@ -55,14 +55,14 @@ export class Disk {
     this.isFull = false;
   }
 
-  /** Lazily: whoever still holds a file there ends soon after. */
+  /** Unmounts lazily: whoever still has a file open there ends soon after. */
   unmount() {
     if (this.#mounted) works('umount', '--lazy', this.folder);
     this.#mounted = false;
   }
 }
 
-/** The wall clock as one process sees it; durations run on, as they do when somebody sets a real clock. */
+/** The wall clock as one process sees it. Durations go on, as when somebody sets a real clock. */
 export class Clock {
   constructor(library, file) {
     Object.assign(this, { library, file });

@@ -1,7 +1,7 @@
-// Processes by what they are, not by their number alone.
+// Identifies processes by more than their number, which the system uses again.
 import { readFileSync, readdirSync } from 'node:fs';
 
-/** What stands in /proc/PID/stat behind the name, which may hold blanks. */
+/** The part of /proc/PID/stat behind the name, because the name may contain spaces. */
 const stat = (pid) => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1).split(' ');
 
 /** When a process began, in ticks since the machine's boot; null if there is none. */
@@ -14,7 +14,7 @@ export function born(pid) {
 }
 
 export const Members = {
-  /** A process, or it and all that came from it. */
+  /** A process, or a process with everything that it started. */
   of(pid, withAll) {
     return (withAll ? family(pid) : [pid]).map((member) => ({ pid: member, born: born(member) }));
   },

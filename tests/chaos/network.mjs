@@ -1,7 +1,7 @@
-// A home's own network: a namespace for its gateway, and one cable to the hub's side.
+// A home's own network: a namespace for its gateway, and one virtual cable to the hub's side.
 import { execFileSync, spawnSync } from 'node:child_process';
 
-/** Addresses nobody routes (100.64.0.0/10), four for each home: a run's own part of them follows from its id. */
+/** Addresses that nobody routes (100.64.0.0/10), four for each home. Which of them a run uses follows from its id. */
 const HOMES_MAX = 64;
 const BLOCKS = 2 ** 22 / 4 / HOMES_MAX;
 
@@ -23,7 +23,7 @@ export class Network {
     for (const device of ['lo', 'eth0']) this.#inside('ip', 'link', 'set', device, 'up');
   }
 
-  /** A program in it: what goes before its own command line. */
+  /** What goes before a command line to run the program in this network. */
   get entrance() {
     return ['nsenter', `--net=/run/netns/${this.name}`];
   }
@@ -32,7 +32,7 @@ export class Network {
     ip('link', 'set', this.name, 'down');
   }
 
-  /** Nothing passes, nobody is told. */
+  /** Nothing passes, and neither side is told. */
   halfOpen() {
     const chain = (hook) => `chain ${hook} { type filter hook ${hook} priority 0; policy drop; };`;
     this.#inside('nft', `table inet hearth { ${chain('input')} ${chain('output')} };`);

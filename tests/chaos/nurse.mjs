@@ -1,10 +1,10 @@
-// A nurse who looks at the open alerts all the time, and acknowledges what she is told to. What she saw
-// is kept for the checker: an alert that was shown once must never just be gone.
+// A nurse who looks at the open alerts all the time, and acknowledges those that are hers. What she saw is kept for the
+// checker: an alert that was shown once must never just vanish.
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const LOOK_MS = 500;
 const PAGE = 500;
-/** What the checker knows of an alert. */
+/** The fields of an alert that the checker reads. */
 const KNOWN = ['id', 'version', 'episode_id', 'device_id', 'gateway_id', 'rule', 'priority', 'open', 'since_at', 'raised_at', 'cleared_at', 'while_offline', 'as_of_at'];
 
 const known = (alert) => Object.fromEntries(KNOWN.map((name) => [name, alert[name]]));
@@ -20,14 +20,14 @@ export class Nurse {
   #working = true;
   #last = '';
   #shift = null;
-  /** Why her last look had no answer. */
+  /** Why her last look got no answer; empty if it got one. */
   #refusal = '';
 
   constructor(system) {
     this.system = system;
   }
 
-  /** `mine` says which alerts she acknowledges. */
+  /** `mine` tells which alerts she acknowledges. */
   begin(mine) {
     this.mine = mine;
     this.#shift = this.#work();
@@ -50,7 +50,7 @@ export class Nurse {
     const from = Date.now();
     const alerts = await this.#all('open');
     this.answered += 1;
-    // The same again tells nothing new, and thousands of looks would.
+    // A look that shows the same as before tells nothing new, and there would be thousands.
     const set = sameSet(alerts);
     if (set !== this.#last) this.looks.push({ from, to: Date.now(), alerts: alerts.map(known) });
     this.#last = set;
@@ -69,7 +69,7 @@ export class Nurse {
       all.push(...page.alerts);
       before = page.next_before ? `&before=${encodeURIComponent(page.next_before)}` : '';
     } while (before);
-    // An alert that rings anew while one leafs moves to the first page, which has been read: it is read again.
+    // An alert that rings again while the pages are read moves to the first page, which was read already: read that again.
     const { alerts } = all.length > PAGE ? await this.system.api.get(`/alerts?state=${state}&limit=${PAGE}`) : { alerts: [] };
     const newest = new Map([...all, ...alerts].map((alert) => [alert.id, alert]));
     return [...newest.values()];
@@ -80,13 +80,13 @@ export class Nurse {
     await this.#shift;
   }
 
-  /** What she has to complain of after her shift: looks that never had an answer, or none to the last. */
+  /** Her complaints at the end: no look was ever answered, or the last one was not. */
   deaf() {
     if (this.answered === 0) return `none of ${this.unanswered} looks had an answer: ${this.#refusal || 'she never looked'}`;
     return this.#refusal && `her last look had no answer: ${this.#refusal}`;
   }
 
-  /** Every alert there is, with its history. */
+  /** All alerts with their histories. */
   async histories() {
     const all = [];
     for (const { id } of await this.#all('all')) {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Nurse } from './nurse.mjs';
 
-/** A hub that answers so many looks, and a nurse who has looked at it twice. */
+/** A hub that answers this many looks, and a nurse who has looked twice. */
 async function shift(answers) {
   let looks = 0;
   let resolve;

@@ -1,7 +1,7 @@
-// What goes wrong, and when: drawn from the seed. The same seed gives the same plan; how the processes meet it
-// is up to the machine.
+// What goes wrong, and when, drawn from the seed. The same seed gives the same plan; in which state it meets the processes
+// depends on the machine.
 
-/** Each kind: what it happens to, and for how long (ms). A fault of one thing waits until the one before is over. */
+/** Each kind of fault: what it happens to, and for how long (ms). A fault waits until an earlier one of the same thing ends. */
 export const KINDS = {
   'kill hub': { on: ['hub'], ms: [0, 3_000] },
   'kill database': { on: ['database'], ms: [0, 0] },
@@ -18,26 +18,26 @@ export const KINDS = {
   'slow link': { on: ['link'], ms: [5_000, 15_000] },
   'network down': { on: ['link'], ms: [5_000, 45_000], grows: true },
   'network half-open': { on: ['link'], ms: [5_000, 45_000], grows: true },
-  // All three, so that intake goes on and meets the full disk.
+  // All three are affected, so that intake goes on and meets the full disk.
   'disk full at hub': { on: ['hub', 'database', 'broker'], ms: [12_000, 20_000] },
   'disk full at gateway': { on: ['disk'], ms: [10_000, 25_000] },
-  // Half of the time as it runs, then a start with the wrong clock.
+  // Half of the time the clock is set while the gateway runs; then the gateway is started with the wrong clock.
   'clock +1 h at gateway': { on: ['gateway'], ms: [10_000, 30_000] },
   'clock -1 h at gateway': { on: ['gateway'], ms: [10_000, 30_000] },
   'clock 1970 at gateway': { on: ['gateway'], ms: [10_000, 30_000] },
-  // With nothing else in its way to the hub: a clock that was never compared is nobody's to judge.
+  // Nothing else may stand between it and the hub: as long as its clock was never compared, nobody can judge it.
   'reboot gateway an hour ago': { on: ['gateway', 'link', 'hub', 'database', 'broker'], ms: [5_000, 8_000] },
   'reboot gateway in 1970': { on: ['gateway', 'link', 'hub', 'database', 'broker'], ms: [5_000, 8_000] },
 };
 
-/** What belongs to a home, not to the hub. */
+/** What belongs to a home and not to the hub. */
 const AT_HOME = ['gateway', 'link', 'disk'];
 const GAP_MS = 5_000;
-/** A run this long makes growing faults as long as the requirements ask: a minute stopped, minutes without a link. */
+/** From this length on faults last as long as the requirements ask: a minute stopped, minutes without a link. */
 const LONG_RUN_MS = 900_000;
 const GROWTH = 4;
 
-/** Random numbers from a seed (mulberry32). */
+/** Random numbers from a seed, by mulberry32. */
 export function random(seed) {
   let state = seed >>> 0;
   return () => {
@@ -48,12 +48,12 @@ export function random(seed) {
   };
 }
 
-/** Every kind once, in any order, then any of them, until the time is over. */
+/** Every kind once, in random order, and then random kinds until the time is over. */
 export function plan(seed, durationMs, homes, kinds) {
   const next = random(seed);
   const between = (low, high) => low + next() * (high - low);
   const first = kinds.map((kind) => [next(), kind]).sort(([a], [b]) => a - b).map(([, kind]) => kind);
-  // However short the run, each kind has its turn.
+  // Even in a short run each kind has its turn.
   const gapMs = Math.min(GAP_MS, durationMs / (kinds.length + 1));
   const growth = durationMs >= LONG_RUN_MS ? GROWTH : 1;
   const faults = [];
@@ -67,7 +67,7 @@ export function plan(seed, durationMs, homes, kinds) {
   return faults;
 }
 
-/** What a fault happens to, by name: one thing suffers one fault at a time, so that what each allows is known. */
+/** The names of the things that a fault affects. A thing has one fault at a time, so that it is known what each may cause. */
 export function targets({ kind, home }) {
   return KINDS[kind].on.map((what) => (AT_HOME.includes(what) ? `${what} ${home}` : what)).sort();
 }
@@ -76,11 +76,11 @@ export function isAtHome(kind) {
   return KINDS[kind].on.some((what) => AT_HOME.includes(what));
 }
 
-/** What patients do meanwhile: each provokes a rule, live or while the home cannot be heard. */
+/** What patients go through meanwhile. Each of these requires an alert, live or while the home cannot be heard. */
 const TROUBLES = ['spo2 84 for 35 s', 'spo2 74 for 15 s', 'heart_rate 145 for 85 s', 'heart_rate 35 for 85 s'];
 const TROUBLE_EVERY_MS = 30_000;
 
-/** A trouble each half minute, in any home but the first, whose long fall is a story of its own. */
+/** One such event every half minute, in any home but the first, which has a long fall of its own. */
 export function troubles(seed, durationMs, homes) {
   const next = random(seed ^ 0x5eed);
   const found = [];

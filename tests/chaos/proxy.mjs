@@ -1,5 +1,5 @@
-// A home's link to the broker: a TCP proxy that can be cut, go half-open, or be slow. It is also the bridge from
-// a home's own network to a broker that listens on loopback only, and stands in where there are no such networks.
+// A home's link to the broker: a TCP proxy that can be cut, go half-open, or be slow. It is also the bridge from a home's
+// own network to a broker that listens only on loopback, and replaces such networks where there are none.
 import { connect, createServer } from 'node:net';
 
 export class Link {
@@ -12,7 +12,7 @@ export class Link {
     this.upstream = upstream;
   }
 
-  /** Listens; gives the port that the gateway is told to connect to. */
+  /** Listens; returns the port to which the gateway shall connect. */
   listen(host) {
     this.#server = createServer({ allowHalfOpen: true }, (near) => this.#accept(near));
     return new Promise((done, fail) => {
@@ -21,24 +21,24 @@ export class Link {
     });
   }
 
-  /** Every connection is gone, and new ones are refused with a reset. */
+  /** Ends every connection, and refuses new ones with a reset. */
   cut() {
     this.#mode = 'cut';
     for (const pair of [...this.#pairs]) pair.end();
   }
 
-  /** Nothing passes and nobody is told: connections stay, new ones are accepted and lead nowhere. */
+  /** Nothing passes and neither side is told: connections stay, and new ones are accepted but lead nowhere. */
   halfOpen() {
     this.#mode = 'half-open';
     for (const pair of this.#pairs) pair.pause();
   }
 
-  /** Every byte takes this long, in both directions. */
+  /** Delays every byte by this long, in both directions. */
   delay(ms) {
     this.#delayMs = ms;
   }
 
-  /** Back to a good line. What was held passes on, as a retransmission would. */
+  /** Makes the line good again. What was held is passed on, as a retransmission would. */
   heal() {
     this.#mode = 'open';
     this.#delayMs = 0;
@@ -60,7 +60,7 @@ export class Link {
   }
 }
 
-/** Two sockets that are one connection. `far` is null when it leads nowhere. */
+/** Two sockets that form one connection. `far` is null when it leads nowhere. */
 class Pair {
   #paused = false;
   #ended = false;
@@ -78,7 +78,7 @@ class Pair {
     }
   }
 
-  /** Order is kept when the delay changes: nothing is due before what came before it. */
+  /** Keeps the order when the delay changes: nothing arrives before what was sent earlier. */
   #forward(from, to, delayMs) {
     let lastDue = 0;
     const later = (act) => {
@@ -100,7 +100,7 @@ class Pair {
   resume() {
     if (!this.#paused) return;
     this.#paused = false;
-    // One side died while nothing passed, or there never was another side: the other hears of it now.
+    // One side has ended while nothing passed, or there never was another side: tell the other one now.
     if (!this.far || this.near.destroyed || this.far.destroyed) return this.end();
     for (const socket of [this.near, this.far]) socket.resume();
   }

@@ -1,17 +1,17 @@
-// What a device said, as its simulator wrote it down, and what the store holds of it.
+// What a device said, as its simulator recorded it, and what the store holds of it.
 import { readFileSync } from 'node:fs';
 
 /** The order of values in a reading. */
 export const VITALS = ['pulse_rate', 'spo2', 'perfusion_index'];
-/** A device that is this late was asleep itself and leaves out what it missed. */
+/** A device that is this late slept together with its machine, and skips what it missed. */
 const ASLEEP_MS = 2_000;
 
-/** Lines or packets in the order in which the device said them, numbered by the second that it printed. */
+/** Lines or packets in the order in which the device sent them, with the second that it printed as their number. */
 export function said(file) {
   const all = [];
   for (const text of readFileSync(file, 'utf8').split('\n').slice(0, -1)) {
     const { t, vital, raw, whole } = JSON.parse(text);
-    // The first vital of a packet begins it.
+    // The first vital of a packet marks its beginning.
     if (vital === VITALS[0]) all.push({ at_ms: t, key: key(all.at(-1), t), whole, value: VITALS.map(() => null) });
     all.at(-1).value[VITALS.indexOf(vital)] = raw;
   }
@@ -26,7 +26,7 @@ function key(before, t) {
 
 const ms = (column) => `(extract(epoch FROM ${column}) * 1000)::bigint`;
 
-/** Rows of a device, by the instant of measurement, with whose they are by the bindings that the hub keeps. */
+/** Rows of a device in the order of measurement, each with the episode that the hub's bindings give it. */
 export async function stored(system, device) {
   const rows = await system.sql(
     `SELECT ${ms('f.at')}, f.device_time, f.stream_key, f.seq, ${VITALS.map((vital) => `f.${vital}`)}, b.episode_id, ${ms('f.received_at')}, f.uncertainty_ms, f.quality IS NOT NULL
@@ -45,10 +45,10 @@ export async function stored(system, device) {
   });
 }
 
-/** `{[0,10),[12,20)}` as pairs. */
+/** Reads `{[0,10),[12,20)}` as pairs. */
 const ranges = (text) => [...text.matchAll(/\[(\d+),(\d+)\)/g)].map(([, first, end]) => [Number(first), Number(end)]);
 
-/** The hub's books of each stream of readings. */
+/** What the hub has noted of each stream of readings. */
 export async function streams(system) {
   const rows = await system.sql(
     `SELECT s.key, s.gateway_id || ' ' || s.generation, s.held, s.lost, f.rows, f.numbers,
@@ -61,7 +61,7 @@ export async function streams(system) {
   });
 }
 
-/** What gateways recorded as not collected. */
+/** The times that gateways recorded as not collected. */
 export async function notCollected(system) {
   const rows = await system.sql("SELECT gateway_id, event->>'from', event->>'until' FROM events WHERE event->>'event' = 'not_collected'");
   return rows.map(([gateway, from, end]) => ({ gateway, from_ms: Number(from), until_ms: Number(end) }));

@@ -1,7 +1,7 @@
-// Chaos over the real processes: a hub with its PostgreSQL and Mosquitto, homes whose gateways read ptys in
-// networks of their own, a thousand more homes beside, and faults at random instants. Afterwards the whole run is
-// written down, and the checker (tests/checker) compares every reading that a device said with the store, and
-// every alert with its history and with what the stored readings say must have rung.
+// Chaos over the real processes: a hub with its PostgreSQL and Mosquitto, homes whose gateways read ptys in networks of
+// their own, a thousand more homes beside them, and faults at random times. At the end the whole run is written to a file,
+// and the checker (tests/checker) compares every reading that a device sent with the store, and every alert with its
+// history and with what the stored readings require.
 //
 //   node tests/chaos/run.mjs [--minutes 4] [--homes 4] [--fleet 1000] [--seed N] [--keep]
 //
@@ -41,12 +41,12 @@ if (!Number.isInteger(seed) || !(durationMs > 0) || !(Number.isInteger(count) &&
   console.error('chaos: --minutes must be above 0, --homes from 1 to 64, --fleet from 0 to 9999, --seed a whole number');
   process.exit(64);
 }
-/** The saturation is low for this long at least: three times what the rule asks, since gateways die meanwhile. */
+/** How long the saturation is low at least: three times the rule's delay, because gateways are killed meanwhile. */
 const FALL_MS = Math.max(50_000, durationMs * 0.35);
 const LIVE_MS = 90_000;
-/** Gateways back off to 60 s between tries: this is two of them and some more. */
+/** Gateways wait up to 60 s between attempts to connect: this is two attempts and some more. */
 const DRAIN_MS = 240_000;
-/** A gateway counts what waits in the moment in which it records its own anchor and status. */
+/** A gateway always counts a few waiting records at the moment when it records its own anchor and status. */
 const ITS_OWN = 2;
 const LOOK_AGAIN_MS = 2_000;
 
@@ -101,7 +101,7 @@ async function settle() {
   fleet?.start();
 }
 
-/** One patient's saturation falls while everything fails, and recovers. */
+/** One patient's saturation falls while everything fails, and then recovers. */
 async function fall() {
   const fallMs = Math.min(10_000, durationMs * 0.1);
   await sleep(fallMs);
@@ -112,7 +112,7 @@ async function fall() {
   fallen.tell('recover');
 }
 
-/** Shorter troubles in the other homes. */
+/** Shorter events in the other homes. */
 async function suffer() {
   const from = Date.now();
   for (const { at, home, order } of troubles(seed, durationMs, count)) {
@@ -122,12 +122,12 @@ async function suffer() {
   }
 }
 
-/** Half way through one device goes from one patient to another: what it said before stays the first one's. */
+/** Half-way through, one device changes patients: what it said before still belongs to the first. */
 async function handOver() {
   const home = homes[Math.min(1, count - 1)];
   await sleep(durationMs / 2);
   let tries = 100 + home.number;
-  // The hub may be down, and an answer may be lost: each try admits another patient.
+  // The hub may be down, or an answer be lost, so each attempt admits another patient.
   const next = await until('the next patient is admitted', () => home.admitPatient('Ana', (tries += 100)), LIVE_MS);
   const at = Date.now();
   await until('the device is taken off', () => home.unbind(at).then(() => true), LIVE_MS);
@@ -135,7 +135,7 @@ async function handOver() {
   log(`${((Date.now() - at) / 1000).toFixed(1)} s ago ${home.device} went to another patient`);
 }
 
-/** Everything is well: waits until what was said is stored, or the time for that is over. */
+/** After all faults have ended, waits until everything that was said is stored, or the time for that is over. */
 async function drain() {
   faults.heal();
   await system.ready();

@@ -1,5 +1,5 @@
-// The hub with its database and broker, as a machine runs it: whatever ends without having been asked to is
-// started again, as a service manager would, and remembered.
+// The hub with its database and broker, as a machine runs them: whatever ends without having been asked to is started
+// again, as by a service manager, and noted.
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -10,13 +10,13 @@ import { Disk } from './machine.mjs';
 export const BIN = process.env.HEARTH_BIN ?? resolve(import.meta.dirname, '../../target/debug');
 const RESTART_MS = 500;
 const READY_MS = 90_000;
-/** More than the write-ahead log is allowed to grow to; memory is taken only as it is filled. */
+/** More than the write-ahead log may grow to. Memory is used only as the file system is filled. */
 const DISK_MIB = 4_096;
 
 export class System {
   processes = new Processes();
   program = join(BIN, 'hearth-hub');
-  /** Ends that no fault asked for. */
+  /** Processes that ended although no fault ended them. */
   unasked = [];
   /** When the database's disk was full: `{from, until}`. */
   fulls = [];
@@ -25,10 +25,10 @@ export class System {
   #closing = false;
   #again = null;
 
-  /** `settings`: more lines for the hub's configuration. */
+  /** `settings`: additional lines for the hub's configuration. */
   constructor(folder, { disks = false } = {}, settings = '') {
     [this.folder, this.settings] = [folder, settings];
-    // As root the hub runs its database and broker under accounts of their own, which must get in.
+    // As root the hub runs its database and broker under accounts of their own, which must be able to enter.
     mkdirSync(folder, { recursive: true });
     chmodSync(folder, 0o755);
     this.data = join(folder, 'hub');
@@ -70,7 +70,7 @@ export class System {
     this.#ready = true;
   }
 
-  /** No warning, no flush; its database and broker run on. */
+  /** Kills the hub without warning; its database and broker run on. */
   async kill() {
     clearTimeout(this.#again);
     const hub = this.#hub;
@@ -79,13 +79,13 @@ export class System {
     await hub.ended;
   }
 
-  /** Process id of the database's postmaster or of the broker, if it runs. */
+  /** Process id of the database's main process or of the broker, if it runs. */
   partPid(part) {
     const place = { database: 'database/cluster/postmaster.pid', broker: 'broker/mosquitto.pid' }[part];
     const mark = { database: 'database/cluster', broker: 'broker/mosquitto.conf' }[part];
     try {
       const pid = Number(readFileSync(join(this.data, place), 'utf8').split('\n')[0]);
-      // A number alone proves nothing: only a process that names our own folder is touched.
+      // The number alone proves nothing: only a process whose command line names our own folder is used.
       const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
       return words.includes(join(this.data, mark)) ? pid : null;
     } catch {
@@ -104,7 +104,7 @@ export class System {
     if (last?.until === Infinity) last.until = Date.now();
   }
 
-  /** Rows of a query on the hub's own database, for the checker only. */
+  /** Rows of a query on the hub's own database; only for checking results. */
   async sql(query) {
     const url = (await run(this.program, ['database-url', '--config', this.config])).trim();
     const output = await run('psql', [url, '--no-psqlrc', '--tuples-only', '--no-align', '--field-separator=\t', '--command', query]);
@@ -125,7 +125,7 @@ export class System {
   }
 }
 
-/** A port that nobody listens on now. */
+/** A port on which nobody listens now. */
 export function freePort() {
   return new Promise((done, fail) => {
     const server = createServer();

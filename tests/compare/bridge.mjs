@@ -1,5 +1,5 @@
-// A Mosquitto in the home whose bridge carries everything to the center, as it is installed and as a careful
-// user sets it up. In the center a subscriber stores each message before it acknowledges it.
+// A Mosquitto in the home whose bridge carries everything to the center: as installed, and as a careful user configures
+// it. In the center a subscriber stores each message before it acknowledges it.
 import { join } from 'node:path';
 import { CAREFUL, INSTALLED, Part, mosquitto } from './parts.mjs';
 import { Rival } from './rig.mjs';

@@ -1,11 +1,11 @@
-// One run as a history that `hearth-check` reads, and what it counted. Each vital of each device is a device of
-// its own to it, since for the rivals each reading is a message of its own. Nothing is excused for anyone.
+// Writes one run as a history that `hearth-check` reads, and counts what that finds. Each vital of each device is a device
+// of its own there, because with the rivals each reading is a message of its own. Nobody gets any excuses.
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const PROGRAM = join(process.env.HEARTH_BIN ?? resolve(import.meta.dirname, '../../target/debug'), 'hearth-check');
-/** A simulated device may print the second before that in which it speaks. */
+/** A simulated device may print the previous second. */
 const TERMS = { key_shifts: [0, -1], tolerance_ms: 2_000 };
 
 function devices(said, stored) {
@@ -18,7 +18,7 @@ function devices(said, stored) {
   return [...all.values()];
 }
 
-/** How many findings its lines tell of under promises whose name ends so. */
+/** How many findings there are under promises whose name ends with `promise`. */
 export function findings(lines, promise) {
   let count = 0;
   let counting = false;

@@ -1,4 +1,4 @@
-// What the table says must be what was planted: the figures that no checker gives, and the reading of its lines.
+// Checks the figures of the table against runs with known results: those that the checker does not give, and its output.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findings } from './checker.mjs';

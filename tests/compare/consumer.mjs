@@ -1,12 +1,12 @@
-// The center of the rivals that have none: a subscriber with a session that outlives it, which acknowledges
-// a message only after PostgreSQL has committed it. That is the best a careful user can write at QoS 1, and
-// better than a platform that acknowledges what stands in its own queue.
+// The center for rivals that bring none: a subscriber with a lasting session that acknowledges a message only after
+// PostgreSQL has committed it. That is the best a careful user can do at QoS 1, and better than a platform that
+// acknowledges what is only in its queue.
 //
 //   node consumer.mjs PORT DATABASE_URL TOPIC
 //
-// TOPIC `v1/gateway/telemetry` is that of the ThingsBoard platform: there a row that comes again with the
-// same instant replaces the first, as in its own table, and a gateway that asks for its limits gets the answer
-// that there are none. Elsewhere each message is one row.
+// TOPIC `v1/gateway/telemetry` is that of the ThingsBoard platform. There a row with the same instant replaces the first,
+// as in that platform's own table, and a gateway that asks for its limits is told that there are none. With other topics
+// each message is one row.
 import mqtt from 'mqtt';
 import pg from 'pg';
 
@@ -21,7 +21,7 @@ const platform = topic.startsWith('v1/gateway');
 const pool = new pg.Pool({ connectionString: url, max: 1, connectionTimeoutMillis: 2_000 });
 pool.on('error', (error) => console.log(`database: ${error.message}`));
 
-/** One message to rows of device, vital, number, value, instant. */
+/** Makes rows of device, vital, number, value and instant from one message. */
 function rows(text) {
   const message = JSON.parse(text);
   if (!platform) return [[message.device, message.vital, message.n, message.value, message.ts]];
@@ -29,7 +29,7 @@ function rows(text) {
   return points.flatMap(([device, { ts, values }]) => Object.entries(values).map(([vital, value]) => [device, vital, value, value, ts]));
 }
 
-/** The same instant twice in one statement would be an error: the last stays. */
+/** The same instant twice in one statement would be an error: keep the last one. */
 function distinct(list) {
   return platform ? [...new Map(list.map((row) => [`${row[0]}/${row[1]}/${row[4]}`, row])).values()] : list;
 }
@@ -49,7 +49,7 @@ async function store(list) {
 const client = mqtt.connect({ host: '127.0.0.1', port: Number(port), clientId: 'center', clean: false, reconnectPeriod: 500, resubscribe: true });
 client.on('error', (error) => console.log(`broker: ${error.message}`));
 client.on('connect', () => client.subscribe(platform ? [topic, ASKED] : topic, { qos: 1 }));
-// The acknowledgement leaves when `done` is called.
+// The acknowledgement is sent when `done` is called.
 client.handleMessage = (packet, done) => {
   if (packet.topic.startsWith('v1/devices/me/rpc/request/')) {
     client.publish(packet.topic.replace('request', 'response'), LIMITS, { qos: 1 });

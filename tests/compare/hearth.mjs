@@ -1,5 +1,5 @@
-// Hearth: seven simulated oximeters on ptys, a real gateway that reads them, a real hub. Its broker is a
-// Mosquitto that keeps nothing, since Hearth does not ask it to; database and broker are those of the rivals.
+// Hearth: seven simulated oximeters on ptys, a real gateway that reads them, a real hub. Its broker is a Mosquitto that
+// keeps nothing, because Hearth does not need it to; database and broker are the same as those of the rivals.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { HubClient, addGateway, addStaff } from '../../deploy/lib/hub.mjs';
@@ -10,7 +10,7 @@ import { DEVICES, Rig, VITALS } from './rig.mjs';
 const BIN = process.env.HEARTH_BIN ?? resolve(import.meta.dirname, '../../target/debug');
 const READY_MS = 90_000;
 const [GATEWAY, KIT] = ['home-0001', 'kit-0001'];
-/** A device that is this late was asleep with its machine, and leaves out what it missed. */
+/** A device that is this late slept together with its machine, and skips what it missed. */
 const ASLEEP_MS = 2_000;
 
 export class Hearth extends Rig {
@@ -64,7 +64,7 @@ export class Hearth extends Rig {
     this.devices = this.processes.start('devices', join(BIN, 'hearth-sim'), args, { log: join(this.folder, 'devices.log'), stdin: 'pipe' });
   }
 
-  /** The devices stop talking but stay plugged in: nothing is lost in a port that goes away. */
+  /** The devices stop sending but stay plugged in, so that nothing is lost in a port that goes away. */
   async quiet() {
     this.devices.child.stdin.write('silence\n');
     await until('the devices are silent', () => !this.#lines().at(-1).whole);
@@ -78,7 +78,7 @@ export class Hearth extends Rig {
     return readFileSync(this.record, 'utf8').split('\n').slice(0, -1).map((line) => JSON.parse(line));
   }
 
-  /** What the gateway read whole, numbered by the second that the device printed. */
+  /** What the gateway read completely, with the second that the device printed as its number. */
   said() {
     const clocks = new Map();
     const all = this.#lines().map(({ device, t, vital, raw, whole }) => {
@@ -96,7 +96,7 @@ export class Hearth extends Rig {
     return Number((await this.database.rows(`SELECT coalesce(sum(num_nonnulls(${VITALS})), 0) FROM frames`))[0][0]);
   }
 
-  /** In the order in which they arrived; `stream` and `seq` are the numbers that the gateway gave. */
+  /** What is stored, in the order of arrival; `stream` and `seq` are the numbers that the gateway gave. */
   async stored() {
     const rows = await this.database.rows(
       `SELECT d.id, f.device_time, (extract(epoch FROM f.at) * 1000)::bigint, f.stream_key, f.seq, ${VITALS}

@@ -1,6 +1,5 @@
-// Node-RED in the center with the usual three nodes: MQTT in at QoS 1 with a session that is kept, a function
-// that names the columns, a PostgreSQL query. All other settings are those that the editor offers. The home
-// is the careful Mosquitto bridge.
+// Node-RED in the center with the usual three nodes: MQTT in at QoS 1 with a lasting session, a function that names the
+// columns, and a PostgreSQL query. All other settings are the editor's defaults. The home has the careful Mosquitto bridge.
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Bridge } from './bridge.mjs';
@@ -30,7 +29,7 @@ export class NodeRed extends Bridge {
   async startConsumer() {
     const user = join(this.folder, 'node-red');
     mkdirSync(user);
-    // Nodes are found beside the flow.
+    // Node-RED finds its nodes beside the flow.
     symlinkSync(PACKAGES, join(user, 'node_modules'));
     writeFileSync(join(user, 'package.json'), JSON.stringify({ name: 'flow', dependencies: { 'node-red-contrib-postgrestor-next': '*' } }));
     writeFileSync(join(user, 'flows.json'), JSON.stringify(flow(this.broker.port, database(this.database.port)), null, 1));

@@ -1,5 +1,5 @@
-// The parts that every candidate is built from: a program that is started again when it ends, a Mosquitto,
-// a PostgreSQL cluster. Each lives in a folder of its own and on a port of its own.
+// The parts from which every candidate is built: a program that is started again when it ends, a Mosquitto, a PostgreSQL
+// cluster. Each has a folder and a port of its own.
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -12,7 +12,7 @@ const RESTART_MS = 500;
 const READY_MS = 60_000;
 const ROOT = process.getuid() === 0;
 
-/** One program, as a service manager would keep it: whatever ends by itself is started again, and counted. */
+/** One program, kept as by a service manager: if it ends by itself it is started again, and that is counted. */
 export class Part {
   endedByItself = 0;
   peakKib = 0;
@@ -33,7 +33,7 @@ export class Part {
     this.#entry = this.processes.start(this.name, this.program, this.args, { log: this.log, env: this.env, onExit });
   }
 
-  /** No warning, no flush; started again at once. */
+  /** Kills it without warning; it is started again at once. */
   async kill() {
     const entry = this.#entry;
     entry.stopping = true;
@@ -47,13 +47,13 @@ export class Part {
     if (this.#entry) await this.processes.stop(this.#entry, { signal });
   }
 
-  /** Remembers the most memory that it was seen to hold. */
+  /** Notes the most memory that it was seen to use. */
   sample() {
     try {
       const status = readFileSync(`/proc/${this.#entry.child.pid}/status`, 'utf8');
       this.peakKib = Math.max(this.peakKib, Number(/VmRSS:\s+(\d+)/.exec(status)[1]));
     } catch {
-      // It is not there at this moment.
+      // It does not run at this moment.
     }
   }
 }
@@ -69,12 +69,12 @@ export async function mosquitto(processes, name, folder, settings) {
   return Object.assign(part, { port });
 }
 
-/** As Debian installs it: kept in memory, written to disk each half hour and at an orderly end. */
+/** The settings that Debian installs: kept in memory, and written to disk every half hour and at an orderly end. */
 export const INSTALLED = ['persistence true'];
-/** What a careful user writes: on disk each second, and no limit that a long outage could reach. */
+/** The settings of a careful user: written to disk every second, and without a limit that a long outage could reach. */
 export const CAREFUL = ['persistence true', 'autosave_interval 1', 'queue_qos0_messages true', 'max_queued_messages 0'];
 
-/** A PostgreSQL cluster with its defaults, which are durable ones. */
+/** A PostgreSQL cluster with its default settings, which are durable. */
 export class Database {
   #pool;
 
@@ -108,7 +108,7 @@ export class Database {
   }
 }
 
-/** Others must get in: the database's account, and the hub's. */
+/** Makes a folder that other accounts may enter: the database's, and the hub's. */
 export function makeFolder(path) {
   mkdirSync(path, { recursive: true });
   chmodSync(path, 0o755);

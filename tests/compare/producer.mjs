@@ -1,12 +1,12 @@
-// The home's devices for the rivals: seven oximeters, each three readings a second, each reading one MQTT
-// message at QoS 1 to the broker in the home. Accepted is what that broker acknowledged. The client keeps
-// what is not acknowledged and sends it again, as a device would that has a buffer.
+// The home's devices for the rivals: seven oximeters, each with three readings a second; each reading is one MQTT message
+// at QoS 1 to the broker in the home. A reading counts as accepted when that broker has acknowledged it. The client keeps
+// what was not acknowledged and sends it again, as a device with a buffer would.
 import { appendFileSync } from 'node:fs';
 import mqtt from 'mqtt';
 
 export const DEVICES = Array.from({ length: 7 }, (_, index) => `oxi-${String(index + 1).padStart(4, '0')}`);
 export const VITALS = ['pulse_rate', 'spo2', 'perfusion_index'];
-/** A device that only finds out whether the way is open; its readings are not counted. */
+/** A device that only tests whether messages get through; its readings are not counted. */
 export const WARM = 'warm-up';
 const PERIOD_MS = 1_000;
 
@@ -23,13 +23,13 @@ export class Producer {
     this.client.on('error', () => undefined);
   }
 
-  /** One message that is not counted. */
+  /** Sends one message that is not counted. */
   warm() {
     const body = { device: WARM, vital: 'spo2', n: 0, value: 0, ts: Date.now() };
     this.client.publish(`home/${WARM}/spo2`, JSON.stringify(body), { qos: 1 });
   }
 
-  /** The devices are spread over the second, as unsynchronised clocks are. */
+  /** The devices begin at different moments of the second, as clocks that are not synchronised do. */
   start() {
     DEVICES.forEach((device, index) => {
       let number = 0;
@@ -50,7 +50,7 @@ export class Producer {
     await this.client.endAsync(true);
   }
 
-  /** The number is the value: each reading of a vital is another one. */
+  /** The value is the number of the reading, so that all readings of a vital differ. */
   #speak(device, number) {
     const ts = Date.now();
     for (const vital of VITALS) {

@@ -1,5 +1,5 @@
-// What all candidates have in common: a home and a center with a link between them that can be cut, and the
-// hands that the fault script asks for.
+// What all candidates have in common: a home and a center, a link between them that can be cut, and the acts that the
+// script of faults asks for.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../../deploy/lib/processes.mjs';
 import { Link } from '../chaos/proxy.mjs';
@@ -14,9 +14,9 @@ const TABLE = `CREATE TABLE readings (id bigint GENERATED ALWAYS AS IDENTITY PRI
   n bigint NOT NULL, value float8 NOT NULL, at float8 NOT NULL)`;
 
 export class Rig {
-  /** `{t, count}`: how many readings were stored at a time. */
+  /** How many readings were stored at a time, ms: `{t, count}`. */
   looks = [];
-  /** Programs in the home, and the one in the center that stores; brokers and databases in the center are the same for all. */
+  /** Programs in the home, and the one in the center that stores. Brokers and databases in the center are the same for all. */
   home = [];
   center = [];
   #timers = [];
@@ -26,7 +26,7 @@ export class Rig {
     Object.assign(this, { processes, folder: makeFolder(folder), seed });
   }
 
-  /** The center first, then the home, then the first readings must arrive. */
+  /** Starts the center, then the home; then the first readings must arrive. */
   async start() {
     this.database = new Database(this.processes, this.folder);
     await this.database.start();
@@ -49,7 +49,7 @@ export class Rig {
     this.link.heal();
   }
 
-  /** The last of the home's programs is the one that carries the readings out. */
+  /** Kills the last of the home's programs, which is the one that sends the readings out. */
   async killHome() {
     await this.home.at(-1).kill();
   }
@@ -99,7 +99,7 @@ export class Rig {
   }
 }
 
-/** A rival: readings come as MQTT messages to a broker in the home, and end in one table. */
+/** A rival: readings come as MQTT messages to a broker in the home, and end in one table in the center. */
 export class Rival extends Rig {
   async startCenter() {
     const unique = this.platform ? '; CREATE UNIQUE INDEX ON readings (device, vital, at)' : '';
@@ -110,7 +110,7 @@ export class Rival extends Rig {
   async speak() {
     this.producer = new Producer(this.homePort, `${this.folder}/accepted.jsonl`);
     await until('the home takes readings', () => this.producer.client.connected, READY_MS);
-    // Until every program has found its broker and subscribed, what is sent has nowhere to go: that is no fault.
+    // Until every program has found its broker and subscribed, messages are lost; that does not count as a fault.
     const warmed = async () => this.producer.warm() || (await this.database.rows(`SELECT 1 FROM readings WHERE device = '${WARM}'`)).length;
     await until('a first message went all the way', warmed, READY_MS);
     await sleep(SETTLE_MS);
@@ -134,7 +134,7 @@ export class Rival extends Rig {
     return Number((await this.database.rows(`SELECT count(*) FROM readings WHERE device <> '${WARM}'`))[0][0]);
   }
 
-  /** In the order in which they were stored. */
+  /** What is stored, in the order in which it was stored. */
   async stored() {
     const rows = await this.database.rows(`SELECT id, device, vital, n, value, at FROM readings WHERE device <> '${WARM}' ORDER BY id`);
     return rows.map(([id, device, vital, n, value, at]) => ({ key: `${device}/${vital}`, n: Number(n), value, at, stream: 1, seq: Number(id) }));

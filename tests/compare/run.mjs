@@ -1,5 +1,5 @@
-// Side by side: the same numbered readings and the same faults for Hearth and for what a user would pick
-// instead, and the same checker for all. About five minutes a candidate.
+// Side by side: Hearth and what a user would choose instead get the same numbered readings and the same faults, and the
+// same checker judges all. Takes about five minutes for each candidate.
 //
 //   npm ci && node run.mjs [--only NAME[,NAME]] [--seed N[,N]] [--jobs 1] [--keep]
 //
@@ -34,7 +34,7 @@ const CANDIDATES = {
 };
 const PACE = DEVICES.length * VITALS.length;
 const DRAIN_MS = 180_000;
-/** After this long without a new row nothing more will come: the longest pause between two tries is shorter. */
+/** When there is no new row for this long, none will come: the longest pause between attempts is shorter. */
 const STILL_MS = 75_000;
 const LOOK_MS = 1_000;
 
@@ -51,7 +51,7 @@ const folder = makeFolder(mkdtempSync(join(tmpdir(), 'hearth-compare-')));
 const processes = new Processes();
 const open = new Set();
 
-/** Waits until nothing is missing, or nothing comes any more. */
+/** Waits until nothing is missing, or until nothing more comes. */
 async function settle(rig) {
   const end = Date.now() + DRAIN_MS;
   let last = { count: -1, at: Date.now() };

@@ -1,11 +1,11 @@
-// The one fault script: what happens to every candidate, and when. The seed moves each instant by up to two
-// seconds; the same seed gives the same instants to all.
+// The one script of faults: what happens to every candidate, and when. The seed moves each instant by up to two seconds;
+// with the same seed all candidates get the same instants.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { random } from '../chaos/plan.mjs';
 
 const SPREAD_MS = 2_000;
 
-/** `[instant, act]`, in ms from the first reading. */
+/** The faults as `[instant, act]`, in ms from the first reading. */
 export function plan(seed) {
   const next = random(seed);
   const about = (seconds) => Math.round(seconds * 1_000 + next() * SPREAD_MS);
@@ -25,7 +25,7 @@ export function plan(seed) {
   ];
 }
 
-/** Carries it out on a rig; gives the time of each act, as `{at, act}`. */
+/** Carries the faults out on a rig; returns the time of each as `{at, act}`. */
 export async function carryOut(faults, rig, log) {
   const begun = Date.now();
   const done = [];

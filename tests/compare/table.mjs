@@ -1,4 +1,4 @@
-// The table as it stands in docs/reliability.md: one row a candidate, from the least to the most of all seeds.
+// The table of docs/reliability.md: one row for each candidate, with the least and the most of all seeds.
 
 const HEAD = ['candidate', 'sent', 'stored', 'lost', 'twice', 'arrived after a newer one', 'drain, readings/s (readings, time)', 'RSS home / center, MiB'];
 

@@ -1,6 +1,6 @@
-// What a run shows beside what the checker says: how fast a backlog was stored, and in which order it arrived.
+// Figures of a run that the checker does not give: how fast a backlog was stored, and in which order it arrived.
 
-/** Readings that arrived after a newer one of the same device and vital. `stored` is in order of arrival. */
+/** How many readings arrived after a newer one of the same device and vital. `stored` is in the order of arrival. */
 export function arrivedLate(stored) {
   const newest = new Map();
   let late = 0;
@@ -11,12 +11,12 @@ export function arrivedLate(stored) {
   return late;
 }
 
-/** Live readings that may be under way while a backlog counts as stored: two seconds of them. */
+/** A backlog counts as stored while this many seconds of live readings may still be on their way. */
 const UNDER_WAY_S = 2;
 
 /**
- * The backlog of the first cut. From the moment of healing until only the pace of the devices (readings a
- * second) is left of the growth; `until` is the next fault. Null where nothing was stored any more.
+ * How the backlog of the first cut was stored: from the moment when the link is healed until the number of rows grows only
+ * at the pace of the devices (readings a second). `until` is the next fault. Null if nothing was stored any more.
  */
 export function drain(looks, healed, until, pace) {
   const before = looks.filter(({ t }) => t <= healed).at(-1);
@@ -30,7 +30,7 @@ export function drain(looks, healed, until, pace) {
   return { readings, seconds: Number(seconds.toFixed(1)), per_s: Math.round(readings / Math.max(seconds, 0.25)) };
 }
 
-/** How many readings are not there yet: quick enough to wait by. A device's clock may print the second before. */
+/** How many readings are still missing; fast enough for waiting. A device's clock may print the previous second. */
 export function missing(said, stored) {
   const seen = new Set(stored.map(({ key, n }) => `${key}/${n}`));
   const lost = (shift) => said.filter(({ key, n }) => !seen.has(`${key}/${n + shift}`)).length;

@@ -1,7 +1,7 @@
-// The ThingsBoard IoT gateway in the home: its MQTT connector reads the home's broker, one of its three
-// storages keeps what waits, and it sends to its platform's topics in the center, where `consumer.mjs` plays
-// the platform. Settings are those of the package, with the addresses of this run and nothing configured from
-// afar; a careful user also lets the connector keep its session, so that the home's broker waits for it.
+// The ThingsBoard IoT gateway in the home: its MQTT connector reads the home's broker, one of its three kinds of storage
+// keeps what waits, and it sends to its platform's topics in the center, where `consumer.mjs` plays the platform. The
+// settings are those of the package, with the addresses of this run and without remote configuration. A careful user also
+// lets the connector keep its session, so that the home's broker keeps messages for it.
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { run } from '../../deploy/lib/processes.mjs';
@@ -12,7 +12,7 @@ const VENV = resolve(import.meta.dirname, '../../target/compare/venv');
 const PYTHON = join(VENV, 'bin', 'python');
 const A_WEEK_S = 604_800;
 
-/** Python's packages as `requirements.txt` pins them, in a folder of their own. */
+/** Installs Python's packages, as `requirements.txt` pins them, in a folder of their own. */
 export async function install() {
   if (!existsSync(PYTHON)) await run('python3', ['-m', 'venv', VENV]);
   await run(PYTHON, ['-m', 'pip', 'install', '--quiet', '-r', join(import.meta.dirname, 'requirements.txt')]);

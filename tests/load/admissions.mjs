@@ -1,10 +1,10 @@
-// What admissions cost, and whom: patients admitted through the API (patient, stay, kit, device, binding: a call
-// each), on a hub without homes and then on one with homes at 1 Hz, whose latency is compared with what it was before.
-// One JSON line a figure, with its goal.
+// What admissions cost, and how they affect other homes. Patients are admitted through the API (patient, stay, kit, device,
+// binding: one call each), first on a hub without homes, then on one with homes at 1 Hz, whose latency is compared with
+// that before. Prints one JSON line for each figure, with its goal.
 //
 //   node tests/load/admissions.mjs [--admissions 1000] [--homes 300] [--abreast 8] [--seconds 20] [--only alone|beside]
 //
-// `--abreast`: so many are under way at a time. Needs hearth-hub and hearth-sim in target/release, or in the folder
+// `--abreast`: how many admissions run at a time. Needs hearth-hub and hearth-sim in target/release, or in the folder that
 // HEARTH_BIN names.
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,7 +18,7 @@ import { admit, buckets, freePort, quantileWithin } from './parts.mjs';
 const text = (value) => ({ type: 'string', default: value });
 const { values: wanted } = parseArgs({ options: { admissions: text('1000'), homes: text('300'), abreast: text('8'), seconds: text('20'), only: text('') } });
 const [ADMISSIONS, HOMES, ABREAST, SECONDS] = [wanted.admissions, wanted.homes, wanted.abreast, wanted.seconds].map(Number);
-/** For 1,000 of them; how much slower the live homes may be meanwhile. */
+/** Goals: seconds for 1,000 admissions; by how many times the latency of live homes may grow meanwhile. */
 const GOAL = { seconds: 15, times: 2 };
 const BIN = process.env.HEARTH_BIN ?? resolve(import.meta.dirname, '../../target/release');
 const [hubProgram, simulator] = [join(BIN, 'hearth-hub'), join(BIN, 'hearth-sim')];
@@ -26,7 +26,7 @@ const processes = new Processes();
 
 const tell = (what, figures) => console.log(JSON.stringify({ what, ...figures }));
 
-/** The homes of a fleet, registered; its logins are in `file`. */
+/** Registers the homes of a fleet; `file` gets their credentials. */
 async function register(config, prefix, count, file) {
   const logins = await run(hubProgram, ['gateway', 'add', '--fleet', prefix, '--count', String(count), '--json', '--config', config]);
   writeFileSync(file, logins, { mode: 0o600 });
@@ -35,7 +35,7 @@ async function register(config, prefix, count, file) {
   return { homes, host, port, file };
 }
 
-/** Admits all of them, so many at a time; gives the seconds it took. */
+/** Admits all homes, `abreast` at a time; returns the seconds it took. */
 async function admitAll(client, homes, abreast) {
   const begun = performance.now();
   const rest = homes.entries();
@@ -46,7 +46,7 @@ async function admitAll(client, homes, abreast) {
   return (performance.now() - begun) / 1000;
 }
 
-/** Each part of this has a hub of its own. */
+/** Runs `work` with a hub of its own. */
 async function withHub(work) {
   const folder = mkdtempSync(join(tmpdir(), 'hearth-admissions-'));
   chmodSync(folder, 0o755);

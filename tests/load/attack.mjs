@@ -1,5 +1,5 @@
-// What a home that attacks costs the others: twenty homes that measure, alone and then beside each attack, each on a
-// hub of its own. A line an attack: what the others got, how old their readings were, what grew.
+// What the attack of one home costs the others: twenty homes that measure, first alone and then beside each attack, each
+// time on a new hub. Prints a line for each attack: how many readings of the others came, how old they were, what grew.
 //
 //   node tests/load/attack.mjs [--homes 20] [--seconds 20] [--only flood,kept]
 //
@@ -22,7 +22,7 @@ const EVIL = 'evil-0001';
 
 const text = (words) => Buffer.concat([Buffer.from([words.length >> 8, words.length & 255]), Buffer.from(words)]);
 
-/** An MQTT packet with its length. */
+/** An MQTT packet with its length in front. */
 function packet(kind, body) {
   const head = [kind];
   for (let rest = body.length; ; rest >>= 7) {
@@ -33,7 +33,7 @@ function packet(kind, body) {
 
 const letter = (topic, payload, { retain = false } = {}) => packet(0x30 | (retain ? 1 : 0), Buffer.concat([text(topic), Buffer.from(payload)]));
 
-/** The insider's connection: signed in, or null. */
+/** The attacker's connection: signed in, or null if the broker refused it. */
 function enter({ port, password }, id = EVIL) {
   return new Promise((done) => {
     const socket = createConnection(port, '127.0.0.1');
@@ -45,7 +45,7 @@ function enter({ port, password }, id = EVIL) {
   });
 }
 
-/** Writes as fast as the broker reads, comes again when it is thrown out, until told to stop. */
+/** Writes as fast as the broker reads, and connects again when it is thrown out, until told to stop. */
 async function pour(login, signal, next) {
   let written = 0;
   while (!signal.aborted) {
@@ -62,7 +62,7 @@ async function pour(login, signal, next) {
       const bytes = next();
       if (bytes === null) await Promise.race([pause(200), closed]);
       else if (!socket.write(bytes)) await Promise.race([new Promise((done) => socket.once('drain', done)), closed]);
-      // A write that the kernel takes at once would leave no turn to anything else.
+      // If the kernel takes each write at once, nothing else in this program would ever get its turn.
       await turn();
     }
     signal.removeEventListener('abort', leave);
@@ -73,7 +73,7 @@ async function pour(login, signal, next) {
 
 const shardOf = (login) => `hearth/v1/${login.shard}/${EVIL}`;
 
-/** Each attack goes on until it is told to stop. */
+/** The attacks; each goes on until it is told to stop. */
 const ATTACKS = {
   none: async () => 0,
   flood: (login, signal) => {
@@ -81,7 +81,7 @@ const ATTACKS = {
     return pour(login, signal, () => chunk);
   },
   shards: (login, signal) => {
-    // Made beforehand: the attacker's own work happens on another machine.
+    // Made in advance, because a real attacker would do this work on another machine.
     const made = (chunk) => Buffer.concat(Array.from({ length: 500 }, (_, index) => letter(`hearth/v1/x${chunk * 500 + index}/${EVIL}/live`, 'made up')));
     const chunks = Array.from({ length: 400 }, (_, chunk) => made(chunk));
     let count = 0;
@@ -128,7 +128,7 @@ async function measure(name, processes, folder) {
   const config = join(folder, 'hub.toml');
   const data = join(folder, 'hub');
   writeFileSync(config, `data_dir = "${data}"\n[server]\nlisten = "127.0.0.1:${port}"\n[embedded]\nfleet = true\n`);
-  // Before the hub starts: one that runs reads the list of gateways anew only now and then.
+  // Before the hub starts, because a running hub reads the list of gateways only from time to time.
   const add = async (...what) => JSON.parse(await run(hubProgram, ['gateway', 'add', ...what, '--json', '--config', config]));
   const fleet = await add('--fleet', 'sim-', '--count', wanted.homes);
   const login = await add(EVIL);

@@ -1,4 +1,4 @@
-// What the benchmarks of a running hub share: a free port, its figures, and a patient with a kit.
+// What the benchmarks of a running hub share: a free port, the hub's figures, and a patient with a kit.
 import { createServer } from 'node:net';
 
 export const freePort = () =>
@@ -11,7 +11,7 @@ export const freePort = () =>
     });
   });
 
-/** Counts of the live latency to a stage so far: [bound in ms, readings at or below it]. */
+/** The histogram of the live latency up to a stage: [bound in ms, number of readings at or below it]. */
 export async function buckets(base, stage) {
   const text = await (await fetch(`${base}/metrics`)).text();
   const found = [...text.matchAll(new RegExp(`hearth_latency_seconds_bucket\\{stage="${stage}",le="([^"]+)"\\} (\\d+)`, 'g'))];
@@ -20,14 +20,14 @@ export async function buckets(base, stage) {
 
 const between = (before, after) => after.map(([bound, count], index) => [bound, count - (before[index]?.[1] ?? 0)]);
 
-/** The bound of the bucket that holds this share of what came between two looks, ms. */
+/** The bound, ms, of the bucket below which this share of the values between two looks lies. */
 export function quantile(before, after, share) {
   const counts = between(before, after);
   const all = counts.at(-1)?.[1] ?? 0;
   return counts.find(([, count]) => count >= all * share)?.[0] ?? null;
 }
 
-/** The same, taken to lie within its bucket as if values were spread evenly in it: good enough to compare two. */
+/** The same, as if values were spread evenly within their bucket: good enough for a comparison. */
 export function quantileWithin(before, after, share) {
   const counts = between(before, after);
   const wanted = (counts.at(-1)?.[1] ?? 0) * share;
@@ -37,7 +37,7 @@ export function quantileWithin(before, after, share) {
   return upTo > below && high !== Infinity ? Math.round(low + ((high - low) * (wanted - below)) / (upTo - below)) : high;
 }
 
-/** A patient, their stay, a kit with its devices, all bound: as the set-up page does it, a call each. */
+/** Makes a patient, a stay, a kit with its devices, and binds them, as the set-up page does: one call each. */
 export async function admit(client, name, home) {
   const identifiers = { medical_record_number: `MRN-${name}`, birth_date: '1970-01-01' };
   const patient = await client.post('/patients', { family_name: `Load ${name}`, given_name: 'Test', sex: 'unknown', language: 'en', ...identifiers });

@@ -1,6 +1,6 @@
-// Figures of the whole way, on real parts: a hub on its embedded PostgreSQL and Mosquitto, fleets of homes
-// over MQTT, one viewer on the feed. Each figure stands beside its yardstick of the same run: what the same
-// broker delivers to a subscriber that only counts.
+// Figures of the whole way on real parts: a hub with its embedded PostgreSQL and Mosquitto, fleets of homes over MQTT, one
+// viewer on the feed. Each figure stands beside one of the same run that it is compared with: what the same broker delivers
+// to a subscriber that only counts.
 //
 //   node tests/load/run.mjs [--homes 1000] [--seconds 20] [--only flat|paced]
 //
@@ -28,7 +28,7 @@ const processes = new Processes();
 const CLOCK_TICKS = Number(execFileSync('getconf', ['CLK_TCK']).toString());
 const results = [];
 
-/** Processor seconds of the processes whose command line matches, by now. */
+/** Processor time, in s, that the processes whose command line matches have used so far. */
 function cpu(pattern) {
   let ticks = 0;
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
@@ -54,7 +54,7 @@ async function metrics(base) {
   };
 }
 
-/** A screen: reads the feed as fast as it comes, and answers its heartbeats. */
+/** A screen: reads the feed as fast as it comes, and answers heartbeats. */
 function watchFeed(base, cookie) {
   const WebSocket = createRequire(resolve(import.meta.dirname, '../../dashboard/package.json'))('ws');
   const socket = new WebSocket(`${base.replace('http', 'ws')}/api/v1/feed`, { headers: { cookie } });
@@ -72,14 +72,14 @@ const fleetArgs = (broker, ...more) => [
   ...(broker.file ? ['--credentials', broker.file] : []),
   ...['--duration-s', String(SECONDS), ...more],
 ];
-// Receipts come once a second under load: the window is what may be under way meanwhile, all homes together.
-// The broker queues 20,000 messages for a hub that is busy, and drops what is more: the fleet sends it again.
+// Under load receipts come once a second: the window is how many frames of all homes may be on their way meanwhile. The
+// broker queues 20,000 messages for a busy hub and drops more than that; the fleet sends those again.
 const window = (frames) => Math.max(2 * frames, Math.round((frames === 1 ? 15_000 : 60_000) / HOMES));
 const flatOut = (frames) => ['--flat-out', '--frames-per-batch', String(frames), '--window', String(window(frames)), '--drain-s', '20'];
 const lastLine = (output) => JSON.parse(output.trim().split('\n').at(-1));
 const told = ({ readings_per_s, batches, unreceipted_frames, resent_batches, age_ms, bytes_per_reading }) => ({ readings_per_s, batches, unreceipted_frames, resent_batches, age_ms, bytes_per_reading });
 
-/** As fast as receipts come. */
+/** As fast as receipts allow. */
 async function flat(base, broker, frames) {
   const before = { cpu: allCpu(), metrics: await metrics(base) };
   const fleet = lastLine(await run(simulator, fleetArgs(broker, ...flatOut(frames))));
@@ -92,7 +92,7 @@ async function flat(base, broker, frames) {
   results.push({ what: `flat out, ${frames} a batch`, committed: readings, ...told(fleet), ...costs });
 }
 
-/** At the pace of real homes: the latency of each stage, as the bound of the bucket that holds the share. */
+/** At the pace of real homes: for each stage the bound, ms, of the bucket below which each share of the latencies lies. */
 async function paced(base, broker, rate) {
   const look = async () => ({ committed: await buckets(base, 'committed'), sent: await buckets(base, 'sent'), cpu: allCpu() });
   const before = await look();
@@ -106,7 +106,7 @@ async function paced(base, broker, rate) {
   results.push(row);
 }
 
-/** The same broker program and fleet, and a subscriber that only counts and claims to hold everything. */
+/** The same broker and fleet with a subscriber that only counts, and sends receipts for everything. */
 async function yardstick(frames) {
   const broker = { host: '127.0.0.1', port: await freePort() };
   const file = join(folder, 'yardstick.conf');
@@ -154,7 +154,7 @@ async function main() {
 try {
   await main();
 } catch (error) {
-  // The fleet's own account of the seconds before.
+  // The fleet's own report on the seconds before.
   console.error(error.stdout?.split('\n').slice(-30).join('\n') ?? '');
   throw error;
 } finally {

@@ -1,6 +1,6 @@
-// The two lanes, measured: a home comes back after an outage of a day, beside other homes that are live all the time.
-// The day is played by the real agent under a clock of its own (gateway/agent/examples/offline.rs) onto the disk that
-// the real gateway then starts on, with a live oximeter on a pty; hub, database and broker are real.
+// Measures the two lanes: a home comes back after an outage of a day, beside other homes that are live all the time. The
+// day is played by the real agent with a clock of its own (gateway/agent/examples/offline.rs), onto the disk with which the
+// real gateway then starts, with a live oximeter on a pty. Hub, database and broker are real.
 //
 //   node tests/outage/run.mjs [--hours 24] [--homes 100] [--pleth pulse|none] [--keep]
 //
@@ -27,18 +27,18 @@ const { BIN, System } = await import('../chaos/system.mjs');
 const { Home } = await import('../chaos/homes.mjs');
 
 const [HOURS, HOMES] = [Number(wanted.hours), Number(wanted.homes)];
-/** Live figures are taken over this long before and after; the saturation falls in the middle of the outage. */
+/** How long live figures are taken before and after, ms. The saturation falls in the middle of the outage. */
 const NORMAL_MS = 60_000;
 const FALL_S = 300;
 const DRAIN_MS = 600_000;
 const folder = mkdtempSync(join(tmpdir(), 'hearth-outage-'));
 const system = new System(folder, {}, '[log]\nfilter = "warn"\n');
-// The outbox as it is by default: the whole outage fits.
+// The outbox has its default size: the whole outage fits.
 const home = new Home(system, 1, 'masimo-ascii1', { outbox: '' });
 
-/** A screen: what it is told, and when. */
+/** A screen: notes what it is told, and when. */
 class Screen {
-  /** Live values: `{at, seen, episode}`. */
+  /** Live values, and when they were seen: `{at, seen, episode}`. */
   live = [];
   /** Every version of every alert. */
   alerts = [];
@@ -57,7 +57,7 @@ class Screen {
     for (const alert of message.alerts ?? []) this.alerts.push({ ...alert, seen });
   }
 
-  /** How old live values were when they were seen, in a stretch of time. */
+  /** How old live values were when they were seen, ms, in a stretch of time. */
   ages(from, to, of = () => true) {
     const ages = this.live.filter((value) => value.seen >= from && value.seen < to && of(value)).map(({ at, seen }) => seen - at);
     ages.sort((a, b) => a - b);
@@ -82,7 +82,7 @@ async function admitFleet(list) {
   }
 }
 
-/** Other homes, one frame a second each, until the end. */
+/** Starts other homes with one frame a second each, until the end. */
 async function fleet() {
   const file = join(folder, 'fleet.json');
   const credentials = await run(system.program, ['gateway', 'add', '--fleet', 'sim-', '--count', String(HOMES), '--json', '--config', system.config]);
@@ -95,7 +95,7 @@ async function fleet() {
   system.processes.start('fleet', simulator, args, { log: join(folder, 'fleet.log') });
 }
 
-/** The patient has been at home since before the outage: the API admits only as of now. */
+/** Moves the admission back to before the outage, because the API admits a patient only as of now. */
 const admittedBefore = (hours) =>
   system.sql(
     `UPDATE episodes SET admitted_at = now() - interval '${hours} hours' WHERE id = '${home.episode}';
@@ -103,7 +103,7 @@ const admittedBefore = (hours) =>
      UPDATE bindings_version SET version = version + 1`,
   );
 
-/** The day without the hub; gives what is on the disk and when the saturation fell. */
+/** Plays the day without the hub; returns what is on the disk, and when the saturation fell. */
 async function outage() {
   const data = join(home.folder, 'data');
   mkdirSync(data, { recursive: true });
@@ -116,7 +116,7 @@ async function outage() {
   return { left, fall };
 }
 
-/** Records of the outage that the store holds, by class. */
+/** How many records of the outage are stored, by class. */
 async function held(before) {
   const rows = await system.sql(
     `SELECT s.class, coalesce(sum(upper(r) - lower(r)), 0) FROM streams s LEFT JOIN LATERAL unnest(s.held) r ON true
@@ -146,7 +146,7 @@ async function main() {
   const own = ({ episode }) => episode === home.episode;
   const before = screen.ages(connected.from, Date.now(), others);
 
-  // The gateway runs and measures, still without a link; then the link is back.
+  // The gateway runs and measures, still without a link. Then the link comes back.
   home.link.cut();
   home.startDevice();
   home.startGateway();
