@@ -5,6 +5,6 @@ import './app.css';
 const target = document.getElementById('app');
 if (target) mount(App, { target });
 
-// Only where the browser trusts the address (TLS, or this very machine); elsewhere the wall works without.
+// Only where the browser trusts the address (TLS, or this very machine). Without it the wall works, too.
 if (import.meta.env.PROD && 'serviceWorker' in navigator)
   void navigator.serviceWorker.register('/sw.js', { updateViaCache: 'none' }).catch(() => undefined);

@@ -1,5 +1,5 @@
-// Writes /sw.js: src/shell/worker.js with the names of all files of this build. Their names hold the hashes of their
-// contents, so that the version is another whenever one of them is.
+// Writes /sw.js: src/shell/worker.js with the names of all files of this build. The names contain hashes of the files, so
+// the worker is a new version whenever a file changes.
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 

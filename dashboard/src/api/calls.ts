@@ -1,4 +1,4 @@
-/** Every call the dashboard makes, one line each. */
+/** Every call that the dashboard makes to the hub, one line each. */
 import { answer, client } from './client';
 import { ACT_WAIT_MS } from '../model/press';
 import type * as T from './types';
@@ -8,11 +8,11 @@ export { onSignedOut } from './client';
 const soon = () => AbortSignal.timeout(ACT_WAIT_MS);
 const at = (id: string) => ({ path: { id } });
 
-/** Rows of a page, the most that the hub gives at once; and pages of a list, more than any hub has. */
+/** How many rows one page has, the most that the hub gives; and how many pages a list may have, more than any hub has. */
 const PAGE = 500;
 const PAGES_MAX = 200;
 
-/** A whole list, page after page. `rows` takes the list out of a page, `next_after` marks the next one. */
+/** Reads a whole list, page after page. `rows` takes the list out of a page; `next_after` tells where the next one begins. */
 async function whole<P extends { next_after?: string | null }, R>(
   page: (query: { limit: number; after?: string }) => Promise<P>,
   rows: (page: P) => R[],
@@ -61,7 +61,7 @@ export const events = (id: string, from: number, to: number) =>
 export const observationCodes = () => answer(client.GET('/api/v1/observations/codes'));
 export const newestObservations = (id: string) =>
   answer(client.GET('/api/v1/episodes/{id}/observations/newest', { params: at(id) }));
-/** A page of observations, newest first: the first one, or the one that `before` of the page before it marks. */
+/** A page of observations, newest first: the first one, or the one that the previous page's `before` points to. */
 export const observations = (id: string, before?: string | null) => {
   const query = { limit: 50, ...(before && { before }) };
   return answer(client.GET('/api/v1/episodes/{id}/observations', { params: { ...at(id), query } }));
@@ -76,7 +76,7 @@ export const withdrawObservation = (id: string, episode_id: string, reason: stri
       ...{ params: at(id), body: { episode_id, reason }, signal: soon() },
     }),
   );
-/** The client forgets that a point is three numbers: what it reads from a tuple is an array of any length. */
+/** The client's types lose that a point is three numbers: they make an array of any length out of a tuple. */
 export const sparklines = (minutes: number, points: number) =>
   answer(client.GET('/api/v1/sparklines', { params: { query: { minutes, points } } })) as Promise<T.Sparklines>;
 
@@ -106,13 +106,13 @@ export const bind = (device: string, wish: T.BindWish) =>
 export const endBinding = (id: string, reason: string) =>
   answer(client.POST('/api/v1/bindings/{id}/end', { params: at(id), body: { until_at: null, reason } }));
 
-/** A page of alerts, newest first: the first one, or the one that `before` of the page before it marks. */
+/** A page of alerts, newest first: the first one, or the one that the previous page's `before` points to. */
 export const alerts = (state: 'open' | 'closed' | 'all', episode_id?: string, before?: string | null) => {
   const query = { state, limit: 100, ...(episode_id && { episode_id }), ...(before && { before }) };
   return answer(client.GET('/api/v1/alerts', { params: { query } }));
 };
 export const alert = (id: string) => answer(client.GET('/api/v1/alerts/{id}', { params: at(id) }));
-/** @param pressed_at by the hub's clock: it refuses what took too long to reach it */
+/** @param pressed_at when the person pressed, by the hub's clock: the hub refuses what took too long to reach it */
 export const acknowledge = (id: string, version: number, pressed_at: number | null) =>
   answer(
     client.POST('/api/v1/alerts/{id}/acknowledge', { params: at(id), body: { version, pressed_at }, signal: soon() }),
@@ -122,6 +122,6 @@ export const review = (id: string, version: number, note: string, pressed_at: nu
     client.POST('/api/v1/alerts/{id}/review', { params: at(id), body: { version, note, pressed_at }, signal: soon() }),
   );
 export const system = () => answer(client.GET('/api/v1/system'));
-/** Refused when somebody else than `from` holds it by now. */
+/** Refused when somebody other than `from` holds the watch by now. */
 export const takeWatch = (from: string | null) => answer(client.POST('/api/v1/watch', { body: { from } }));
 export const leaveWatch = () => answer(client.DELETE('/api/v1/watch'));

@@ -5,7 +5,7 @@ class Acts {
   acknowledging = $state.raw<Alert | null>(null);
   helping = $state(false);
   leaving = $state(false);
-  /** On the page of a patient: an observation is being written down. */
+  /** On a patient's page: true while an observation is being written down. */
   observing = $state(false);
   arming = $state(false);
 }

@@ -1,4 +1,4 @@
-/** What a screen reader says: new high alerts at once, medium ones politely, at most one each three seconds. */
+/** What a screen reader says: new high alerts at once, medium ones politely, at most one every three seconds. */
 import type { Alert } from '../api/types';
 import { alertWords, m } from '../i18n';
 import { hub } from './hub.svelte';
@@ -33,7 +33,7 @@ class Announcer {
     if (this.timer === undefined) this.say();
   }
 
-  /** All that waits of the first one's priority is said as one sentence. */
+  /** Says everything that waits with the priority of the first one as one sentence. */
   private say(): void {
     this.timer = undefined;
     const first = this.queue[0];

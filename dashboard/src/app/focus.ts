@@ -1,15 +1,15 @@
-/** Keeps the focus with the patient it was with, when what had it goes away. */
+/** Keeps the focus with the same patient when the element that has it disappears. */
 const find = (kind: string, id: string | undefined): HTMLElement | null =>
   id === undefined ? null : document.querySelector<HTMLElement>(`[data-${kind}="${CSS.escape(id)}"]`);
 
-/** The control that stands for it: itself, or the first in it. */
+/** The control that stands for a place: the place itself, or the first control in it. */
 const control = (place: HTMLElement | null): HTMLElement | null =>
   place?.matches('button, [tabindex]') ? place : (place?.querySelector<HTMLElement>('button') ?? null);
 
-/** To the patient's tile, where there is one. */
+/** Moves the focus to the patient's tile, if there is one. */
 export const focusPatient = (episode: string | undefined): void => control(find('episode', episode))?.focus();
 
-/** Remembers where the focus is; what is given goes back there: to the element, or what stands for its alert or patient now. */
+/** Remembers where the focus is. The returned function moves it back: to that element, or to what now stands for its alert or patient. */
 export function rememberFocus(): () => void {
   const was = document.activeElement instanceof HTMLElement ? document.activeElement : document.body;
   const alert = was.closest<HTMLElement>('[data-alert]')?.dataset['alert'];

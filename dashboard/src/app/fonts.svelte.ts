@@ -1,6 +1,6 @@
-/** The letters of the page, asked for at once: texts that change their width when letters come late move all beside them. */
+/** The fonts of the page are loaded at once: text whose font comes late changes its width and moves everything beside it. */
 const WEIGHTS = [400, 500, 600, 700];
-/** Without them the page is as readable: nobody waits longer for their sake. */
+/** How long the page waits for its fonts, ms. It is readable without them, so it does not wait longer. */
 const PATIENCE_MS = 2_000;
 
 export const fonts = $state({ ready: false });

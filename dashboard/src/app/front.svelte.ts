@@ -1,6 +1,6 @@
 /**
- * Who is in front of the nurse: what has the focus, then what the page is about. A dialog takes the focus and not
- * the patient: until it is closed, in front is who was when it opened.
+ * The patient in front of the nurse: the one who has the focus, else the one whom the page is about. A dialog takes the
+ * focus but not the patient: until it is closed, the patient in front is the one who was when it opened.
  */
 import type { Alert } from '../api/types';
 import { toTake, type Place } from '../model/alertview';
@@ -12,7 +12,7 @@ const NOWHERE: Place = { alert: null, episode: null };
 class Front {
   private focused = $state.raw<Place>(NOWHERE);
 
-  /** The focus went to this element, or away when null. */
+  /** The focus has moved to this element; null when it has left the page. */
   focus(element: Element | null): void {
     if (element?.closest('dialog')) return;
     const alert = element?.closest<HTMLElement>('[data-alert]')?.dataset['alert'] ?? null;
@@ -29,7 +29,7 @@ class Front {
     return [this.focused, page];
   }
 
-  /** What the acknowledge key takes now. */
+  /** The alert that the acknowledge key would take now. */
   get taken(): Alert | null {
     return toTake(hub.alerts, this.places);
   }

@@ -13,7 +13,7 @@ import WatchdogWorker from './watchdog.worker?worker';
 
 class Hub {
   loaded = $state(false);
-  /** Set by the wall while the pointer or the focus is on a tile. */
+  /** True while the pointer or the focus is on a tile; the wall sets it. */
   held = false;
   onFresh: ((alerts: Alert[]) => void) | null = null;
   readonly delays = new Delays();
@@ -107,7 +107,7 @@ class Hub {
 
   private connection(open: boolean, attempt: number): void {
     this.pulse.connection(open);
-    // A feed that stays away may be a session that ended: the answer to this question signs the screen out.
+    // If the feed does not come back, the session may have ended: the answer to this call would then sign the screen out.
     if (!open && attempt % 4 === 2) void calls.session().catch(() => undefined);
     this.look();
   }

@@ -1,4 +1,4 @@
-/** A random id (UUID version 4), also where the page is not served over TLS. */
+/** A random id (UUID version 4). It also works where the page is not served over TLS, unlike `crypto.randomUUID`. */
 export function newId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;

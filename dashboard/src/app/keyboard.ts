@@ -27,13 +27,13 @@ function back(): void {
   else if (router.route.page !== 'wall') router.go({ page: 'wall' });
 }
 
-/** The alert a key is about: of the patient in front, or on a card of the strip. */
+/** The alert that a key is about: that of the patient in front, or that of a card in the strip. */
 function wanted(act: KeyAct): Alert | null {
   const card = CARDS.findIndex((one) => one === act);
   return card < 0 ? front.taken : (cards(hub.alerts)[card]?.lead ?? null);
 }
 
-/** A second `A` is no wish for another alert; a card's own key is. */
+/** While the dialog is open, a second `A` is ignored: the nurse does not mean another alert. A card's own key does. */
 function acknowledge(act: KeyAct): void {
   if (!session.clinical || (act === 'acknowledge' && acts.acknowledging)) return;
   acts.acknowledging = wanted(act) ?? acts.acknowledging;

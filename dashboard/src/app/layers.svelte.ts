@@ -1,21 +1,21 @@
 /**
- * The open dialogs, one above the other. Only the topmost can be worked with, and beside it what must never be out of
- * reach: the alert strip and the sound. The browser's own modal dialogs would make these inert as well.
+ * The open dialogs, one above the other. Only the topmost can be used, and beside it what must always be within reach: the
+ * alert strip and the sound. The browser's own modal dialogs would make those inert as well.
  */
 import { tick } from 'svelte';
 import { rememberFocus } from './focus';
 
 class Layer {
-  /** What had the focus last in it. */
+  /** The element in the dialog that last had the focus. */
   last: HTMLElement | null = null;
   giveBack: () => void = () => undefined;
 }
 
 class Layers {
   private stack = $state.raw<Layer[]>([]);
-  /** Where the focus belongs once the dialog that just closed is gone; the next one inherits it. */
+  /** Moves the focus to where it belongs once the closed dialog is gone; if another one opens, it takes this over. */
   private owed: (() => void) | null = null;
-  /** Height of what stays on top of every dialog. */
+  /** Height of what stays above every dialog, px. */
   top_px = $state(0);
 
   get any(): boolean {
@@ -42,7 +42,7 @@ class Layers {
       return;
     }
     this.owed = layer.giveBack;
-    // Not before the page has ceased to be inert.
+    // Only after the page is no longer inert; an inert page cannot take the focus.
     void tick().then(() => {
       if (this.owed !== layer.giveBack) return;
       this.owed = null;

@@ -11,7 +11,7 @@ import { tileView, type TileView } from '../model/tileview';
 import { emptyWorld, take, type Change, type Reading } from '../model/world';
 import { TileState } from './tilestate.svelte';
 
-/** Tiles repainted in one animation frame at most: 1,000 patients at 1 Hz need 17. */
+/** The most tiles that are repainted in one animation frame. 1,000 patients at 1 Hz need 17. */
 const TILES_PER_FRAME = 40;
 const FRAMES_PER_ROUND = 60;
 
@@ -39,7 +39,7 @@ export class Picture {
     this.order = noOrder();
   }
 
-  /** As the hub measures it. */
+  /** The latency that the hub measures. */
   get latency(): Latency | null {
     return this.world.latency;
   }
@@ -106,7 +106,7 @@ export class Picture {
     return tileView({ tile, readings, alerts: this.byEpisode.get(id) ?? [], gateway }, this.now());
   }
 
-  /** Once a second the places are judged anew: a value may have grown old meanwhile. */
+  /** To be called once a second: places on the wall are judged again, because a value may have grown old. */
   tick(): void {
     this.orderDirty = true;
   }

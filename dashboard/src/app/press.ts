@@ -1,4 +1,4 @@
-/** When the newest press was made, by the browser's own time of it: the page may get to it much later. */
+/** When the newest press was made, by the browser's own time for it: the page may handle it much later. */
 import { ApiError } from '../api/problem';
 import { isOld } from '../model/press';
 import { hub } from './hub.svelte';

@@ -4,9 +4,9 @@ import * as live from '../model/liveness';
 export const instant = (): live.Instant => ({ mono: performance.now(), wall: Date.now() });
 
 export class Pulse {
-  /** What the truth bar says. */
+  /** The state that the truth bar shows. */
   liveness = $state<live.Liveness>('connecting');
-  /** Hub time in whole seconds; while covered, it stands at the last heard. */
+  /** Hub time in whole seconds. While the page is covered it stands at the time of the newest frame. */
   second = $state(0);
   /** Hub time of the newest frame, for "as of". */
   lastHeardAt = $state<number | null>(null);
@@ -48,12 +48,12 @@ export class Pulse {
     this.lastHeardAt = server_time;
   }
 
-  /** The connection is good, or was given up just now: the next one has its whole time. */
+  /** The connection works, or was given up just now: the next one gets its whole time to come up. */
   renewed(): void {
     this.renewedAt = performance.now();
   }
 
-  /** Looks at the clock: after a sleep the page is covered before anything is painted. True when a second began. */
+  /** Looks at the clock, so that after a sleep the page is covered before anything is painted. True when a new second began. */
   look(): boolean {
     const now = instant();
     if (live.slept(this.last, now)) this.wokeAt = now.mono;
@@ -71,7 +71,7 @@ export class Pulse {
     return began;
   }
 
-  /** True when an open connection has been silent for so long that another one is to be tried. */
+  /** True when an open connection has been silent for so long that another one should be tried. */
   tired(): boolean {
     const now = instant();
     const waited = Math.min(live.silence(this.heard, now), now.mono - this.renewedAt);

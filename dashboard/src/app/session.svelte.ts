@@ -10,9 +10,9 @@ type State =
   | { at: 'asking' }
   | { at: 'out' }
   | { at: 'in'; session: Session }
-  /** The hub gives no answer, or none that says who this is; `watched` by a screen that did before. */
+  /** The hub does not answer, or does not say who this is. `watched` if this screen was watching before. */
   | { at: 'failed'; error: ApiError; watched: Watched | null }
-  /** A screen that watched, and whose session ended without anybody signing out. */
+  /** This screen was watching, and its session ended without anybody signing out. */
   | { at: 'ended'; watched: Watched };
 
 class SessionStore {
@@ -21,7 +21,7 @@ class SessionStore {
   get role(): Role | null {
     return this.state.at === 'in' ? this.state.session.staff.role : null;
   }
-  /** Acts for patients. */
+  /** True when this person acts for patients. */
   get clinical(): boolean {
     return this.role !== null && cares(this.role);
   }
@@ -42,13 +42,13 @@ class SessionStore {
     }
   }
 
-  /** The hub does not know this session any more. */
+  /** The hub no longer knows this session. */
   ended(): void {
     const watched = watchingEnded(Date.now());
     this.state = watched ? { at: 'ended', watched } : { at: 'out' };
   }
 
-  /** Also over a session that still goes on: the picture stays, the end moves. */
+  /** Signs in. This also works while a session is open: the picture stays, and the session ends later. */
   async signIn(name: string, password: string): Promise<void> {
     this.state = { at: 'in', session: await calls.signIn(name, password) };
   }

@@ -9,15 +9,15 @@ interface Settings {
   density: Density;
   initialsOnly: boolean;
   shortcuts: boolean;
-  /** A person wanted to hear this screen: its sound comes back by itself after a reload. */
+  /** True when a person has switched the sound on: it comes back by itself after a reload. */
   armed: boolean;
 }
 
-/** How each language is written: a new one must say it. */
+/** In which direction each language is written; a new language must be added here. */
 const DIRECTION: Record<Locale, 'ltr' | 'rtl'> = { en: 'ltr', es: 'ltr' };
 
 const KEY = 'hearth-settings';
-/** Kept apart and as a plain word, so that it can be set before the first page is painted. */
+/** The theme has a key of its own and is a plain word, so that it can be applied before the first page is painted. */
 const THEME_KEY = 'hearth-theme';
 
 function initial(): Settings {
@@ -33,7 +33,7 @@ function initial(): Settings {
 
 export const settings = $state<Settings>(initial());
 
-/** Changes a setting and keeps it; a full or forbidden storage only loses the memory, not the change. */
+/** Changes a setting and stores it. If the storage is full or forbidden, the change holds until the page is closed. */
 export function change(wish: Partial<Settings>): void {
   Object.assign(settings, wish);
   try {
@@ -41,7 +41,7 @@ export function change(wish: Partial<Settings>): void {
     localStorage.setItem(THEME_KEY, theme);
     localStorage.setItem(KEY, JSON.stringify(rest));
   } catch {
-    // The screen works without memory.
+    // The screen works without storage.
   }
   applySettings();
 }

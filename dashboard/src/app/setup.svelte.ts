@@ -1,4 +1,4 @@
-/** What the set-up page shows, asked for again every few seconds: nothing of it comes over the feed in full. */
+/** The data of the set-up page, read again every few seconds, because the feed does not carry all of it. */
 import * as calls from '../api/calls';
 import type { Device, Episode, Gateway, Kit, Patient, Stray } from '../api/types';
 
@@ -7,9 +7,9 @@ interface Loaded {
   gateways: Gateway[];
   devices: Device[];
   strays: Stray[];
-  /** Empty for who may not see patients. */
+  /** Empty for people who may not see patients. */
   episodes: Episode[];
-  /** As found first: without a word typed. */
+  /** The patients shown before anything is typed. */
   patients: Patient[];
 }
 

@@ -1,4 +1,4 @@
-/** The hour behind the numbers: asked of the hub once a minute for all, handed to the tiles a few in each frame. */
+/** The last hour of each number: read from the hub once a minute for all patients, and given to a few tiles in each frame. */
 import * as calls from '../api/calls';
 import type { Sparklines } from '../api/types';
 import { sparkFrom, type Spark } from '../model/sparkline';
@@ -24,7 +24,7 @@ export class Sparks {
 
   constructor(private readonly tiles: ReadonlyMap<string, TileState>) {}
 
-  /** The next second asks. */
+  /** Reads anew in the next second. */
   forget(): void {
     this.askedAt = 0;
   }

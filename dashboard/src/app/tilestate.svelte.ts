@@ -1,8 +1,8 @@
-/** One tile's signals. Only what changed is written, so only that tile's texts and lines are touched. */
+/** The signals of one tile. Only what has changed is written, so only the texts and lines that show it are touched. */
 import { extend, type Spark } from '../model/sparkline';
 import type { TileView } from '../model/tileview';
 
-/** A line of an hour, 120 px wide, moves a pixel in half a minute: redrawing it with each value is wasted. */
+/** How often a sparkline is redrawn, ms: an hour over 120 px moves one pixel in half a minute, so more often is wasted. */
 const REDRAW_MS = 5_000;
 
 export class TileState {
@@ -15,13 +15,13 @@ export class TileState {
     this.view = view;
   }
 
-  /** A whole hour from the hub. */
+  /** Takes a whole hour from the hub. */
   replaceSparks(sparks: Record<string, Spark>): void {
     this.newest = sparks;
     this.sparks = { ...sparks };
   }
 
-  /** One live value; drawn when the tile is painted next and a redraw is due. */
+  /** Takes one live value; it is drawn with the tile's next repaint for which a redraw is due. */
   sample(vital: string, at: number, value: number): void {
     const spark = this.newest[vital];
     if (spark) this.newest[vital] = extend(spark, at, value);

@@ -1,4 +1,4 @@
-/** Kept in the browser: this screen watched. Who closes a former wall by signing out says that it need not any more. */
+/** Remembers in the browser that this screen watched patients. Signing out says that it need not watch any more. */
 import { readWatched, type Watched } from '../model/sessionend';
 
 const KEY = 'hearth-watched';
@@ -8,7 +8,7 @@ function keep(watched: Watched | null): void {
     if (watched) localStorage.setItem(KEY, JSON.stringify(watched));
     else localStorage.removeItem(KEY);
   } catch {
-    // Without memory the screen still says it until it is closed.
+    // Without storage the screen still knows it until it is closed.
   }
 }
 
@@ -25,7 +25,7 @@ let watched: Watched | null = kept();
 export const watches = (name: string): void => keep((watched = { name, ended_at: null }));
 export const forgetWatching = (): void => keep((watched = null));
 
-/** It no longer watches; since when, if it ever did. */
+/** Notes that the screen no longer watches; returns since when, if it ever did. */
 export function watchingEnded(now: number): Watched | null {
   if (watched && watched.ended_at === null) keep((watched = { ...watched, ended_at: now }));
   return watched;

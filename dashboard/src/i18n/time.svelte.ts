@@ -1,8 +1,8 @@
-/** Instants as people read them, in the zone they mean. */
+/** Instants as people read them, in the zone that they mean. */
 import { settings } from '../app/settings.svelte';
 import { isRepeated, usableZone } from '../model/zone';
 
-/** The zone of the command center, once the hub has told it; the browser's own until then. */
+/** The zone of the command center. Until the hub has told it, undefined, which stands for the browser's own. */
 export const center = $state<{ zone: string | undefined }>({ zone: undefined });
 
 const FORMATS = {
@@ -23,7 +23,7 @@ const FORMATS = {
 // eslint-disable-next-line svelte/prefer-svelte-reactivity -- a cache of formatters: nothing on the page follows from what it holds
 const cache = new Map<string, Intl.DateTimeFormat>();
 
-/** Made once for each language, zone and form: a wall of tiles asks thousands of times a second. */
+/** Formatters, made once for each language, zone and form, because a wall of tiles needs them thousands of times a second. */
 function format(zone: string | undefined, form: keyof typeof FORMATS): Intl.DateTimeFormat {
   const key = `${settings.locale} ${zone ?? ''} ${form}`;
   let found = cache.get(key);
@@ -35,17 +35,17 @@ function format(zone: string | undefined, form: keyof typeof FORMATS): Intl.Date
   return found;
 }
 
-/** With the zone in the hour that a clock change shows twice: `01:30:00 EDT`, and an hour later `01:30:00 EST`. */
+/** The time; with the zone in the hour that a clock change shows twice: `01:30:00 EDT`, and an hour later `01:30:00 EST`. */
 const told = (at: number, zone: string | undefined, form: 'clock' | 'minute' | 'dayTime'): string =>
   isRepeated(at, zone) ? `${format(zone, form).format(at)} ${clockTimeZone(at, zone)}` : format(zone, form).format(at);
 
-/** `14:32:07`; without a zone, in the browser's own. */
+/** `14:32:07`; in the browser's own zone if none is given. */
 export const clockTime = (at: number, zone: string | undefined = center.zone): string => told(at, zone, 'clock');
 
 /** `14:32` */
 export const clockMinute = (at: number, zone: string | undefined = center.zone): string => told(at, zone, 'minute');
 
-/** The clock alone, where the zone stands beside it anyway. */
+/** Only the time, for places where the zone is shown anyway. */
 export const bareClock = (at: number, zone: string | undefined = center.zone): string =>
   format(zone, 'clock').format(at);
 

@@ -10,11 +10,11 @@ export interface Standing {
   shelf: Shelf;
   /** Lower is more urgent. */
   rank: number;
-  /** Orders within a rank; 0 where only the label counts. */
+  /** Sorts tiles within a rank; 0 where only the label counts. */
   since: number;
 }
 
-/** Ranks: nobody has it (high, medium), somebody has it, ended and not reviewed, we see less than we should, steady. */
+/** Ranks: unacknowledged (high, medium), acknowledged, ended but not reviewed, something cannot be seen, steady. */
 export function standing(id: string, label: string, alerts: Alert[], sightImpaired: boolean): Standing {
   const worst = [...alerts].sort(compareAlerts)[0];
   if (!worst || worst.priority === 'low') {
@@ -35,15 +35,15 @@ export interface Order {
   changed_at: number;
 }
 
-/** A sort at most this often, so that a tile stays where the eye left it. */
+/** How often tiles are sorted at most, ms, so that a tile stays where the eye left it. */
 export const HYSTERESIS_MS = 10_000;
 
 const same = (a: Standing[], b: Standing[]): boolean =>
   a.length === b.length && a.every((s, i) => s.id === b[i]?.id && s.shelf === b[i].shelf);
 
 /**
- * The order to show now. While held (pointer or focus on a tile) or within the hysteresis nobody moves:
- * who left is taken out, who came stands at the end; red alerts are in the strip meanwhile.
+ * The order to show now. While the wall is held (pointer or focus on a tile), and until tiles may be sorted again, no tile
+ * moves: those that left are taken out, and new ones are added at the end. Red alerts are in the strip in any case.
  */
 export function nextOrder(before: Order, wanted: Standing[], now: number, held: boolean): Order {
   const sorted = [...wanted].sort(compareStandings);

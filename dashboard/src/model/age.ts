@@ -1,16 +1,16 @@
 /** How old a value is, and whether it may still be read as current. */
 export type Freshness = 'fresh' | 'aging' | 'stale';
 
-/** Grace beyond one cadence for streams at 1 Hz: network and batching, not a missing sensor. */
+/** Extra time beyond one cadence for streams at 1 Hz, ms: it allows for network and batching, not for a missing sensor. */
 const GRACE_MS = 5_000;
 
-/** A spot check counts as current for the usual interval between rounds (NEWS2: every 4 to 6 h at scores 1 to 4). */
+/** How long a spot check counts as current, ms: the usual time between rounds (NEWS2: every 4 to 6 h at scores 1 to 4). */
 const SPOT_FRESH_MS = 4 * 3_600_000;
 
 /**
- * Fresh up to one cadence (plus grace), aging up to three, stale beyond.
- * @param age_ms since the instant of measurement, by the hub's clock
- * @param cadence_ms how often the device is expected to measure; null for spot checks, which are never called silent
+ * Fresh for one cadence (plus grace), aging until three cadences, then stale.
+ * @param age_ms since the measurement, by the hub's clock
+ * @param cadence_ms how often the device is expected to measure; null for spot checks, which never count as silent
  */
 export function freshness(age_ms: number, cadence_ms: number | null): Freshness {
   if (cadence_ms === null) return age_ms <= SPOT_FRESH_MS ? 'fresh' : 'aging';
@@ -18,7 +18,7 @@ export function freshness(age_ms: number, cadence_ms: number | null): Freshness 
   return age_ms <= Math.max(3 * cadence_ms, cadence_ms + 2 * GRACE_MS) ? 'aging' : 'stale';
 }
 
-/** Age in the shortest unit that is still true: `4 s`, `12 m`, `3 h`, `2 d`. Never negative. */
+/** Age in the largest unit that fits: `4 s`, `12 m`, `3 h`, `2 d`. Never negative. */
 export function formatAge(age_ms: number): string {
   const s = Math.max(0, Math.floor(age_ms / 1000));
   if (s < 100) return `${s} s`;

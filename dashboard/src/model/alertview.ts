@@ -1,13 +1,13 @@
 /** How alerts are counted, ordered and drawn. */
 import type { Alert, Priority } from '../api/types';
 
-/** Fill: nobody has it. Outline: somebody has it. Dashed: ended, not reviewed. */
+/** Filled: unacknowledged. Outline: acknowledged. Dashed: ended, not reviewed. */
 export type Grip = 'filled' | 'outline' | 'dashed';
 
 const WEIGHT: Record<Priority, number> = { high: 0, medium: 1, low: 2 };
 
 export const isUnacknowledged = (a: Alert): boolean => a.open && a.response === 'none';
-/** Still true and nobody has it: this is what rings. */
+/** Still active and unacknowledged: this is what rings. */
 export const isRinging = (a: Alert): boolean => isUnacknowledged(a) && a.condition === 'active';
 
 export function grip(a: Alert): Grip {
@@ -15,7 +15,7 @@ export function grip(a: Alert): Grip {
   return a.condition === 'cleared' ? 'dashed' : 'outline';
 }
 
-/** Most urgent first: nobody has it before somebody has it, then priority, then the longest waiting. */
+/** Most urgent first: unacknowledged before acknowledged, then by priority, then the longest waiting. */
 export function compareAlerts(a: Alert, b: Alert): number {
   const rank = (x: Alert): number => (isRinging(x) ? 0 : isUnacknowledged(x) ? 2 : x.condition === 'active' ? 4 : 6);
   const weight = (x: Alert): number => WEIGHT[x.priority] * 10 + rank(x);
@@ -23,8 +23,8 @@ export function compareAlerts(a: Alert, b: Alert): number {
 }
 
 /**
- * Whom to see to while this screen is blind: what nobody had before what somebody had, then by urgency. Who took an
- * alert knows of it on their own.
+ * Whom to see to while this screen is blind: first alerts that nobody had acknowledged, then the others, each by urgency.
+ * Whoever acknowledged an alert knows of it without the screen.
  */
 export const blindOrder = (alerts: Iterable<Alert>): Alert[] =>
   [...alerts].sort((a, b) => Number(!isUnacknowledged(a)) - Number(!isUnacknowledged(b)) || compareAlerts(a, b));
@@ -40,21 +40,21 @@ export function alertsByEpisode(alerts: readonly Alert[]): ReadonlyMap<string, A
   return found;
 }
 
-/** The strip: every unacknowledged high alert, then medium. Low ones are told by tile and count. */
+/** The alerts of the strip: every unacknowledged high one, then the medium ones. Low ones are on tiles and in the count. */
 export const stripAlerts = (alerts: Iterable<Alert>): Alert[] =>
   [...alerts].filter((a) => isUnacknowledged(a) && a.priority !== 'low').sort(compareAlerts);
 
-/** Of whatever nobody has, low ones too, the most urgent. */
+/** The most urgent unacknowledged alert, low ones included. */
 export const mostUrgent = (alerts: Iterable<Alert>): Alert | null =>
   [...alerts].filter(isUnacknowledged).sort(compareAlerts)[0] ?? null;
 
-/** A place a nurse may look at or have the focus on: an alert, a patient, both or neither. */
+/** What the nurse looks at or has the focus on: an alert, a patient, both or neither. */
 export interface Place {
   alert: string | null;
   episode: string | null;
 }
 
-/** What nobody has at a place: the very alert, else its patient's most urgent. */
+/** The unacknowledged alert at a place: the alert itself, else the most urgent one of its patient. */
 function waitingAt(place: Place, alerts: readonly Alert[]): Alert | null {
   const named = alerts.find((a) => a.id === place.alert);
   if (named && isUnacknowledged(named)) return named;
@@ -63,7 +63,7 @@ function waitingAt(place: Place, alerts: readonly Alert[]): Alert | null {
 }
 
 /**
- * What the acknowledge key takes: what waits with the patient in front of the nurse, else the most urgent of all.
+ * The alert that the acknowledge key takes: one of the patient in front of the nurse, else the most urgent of all.
  * @param places nearest to the nurse first: the focus, then what the page is about
  */
 export function toTake(alerts: readonly Alert[], places: readonly Place[]): Alert | null {
@@ -80,14 +80,14 @@ export function countUnacknowledged(alerts: Iterable<Alert>): Record<Priority, n
   return counts;
 }
 
-/** The priority that rings now, if any. */
+/** The priority that rings now; null if none does. */
 export function ringingPriority(alerts: Iterable<Alert>): Priority | null {
   let found: Priority | null = null;
   for (const a of alerts) if (isRinging(a) && (!found || WEIGHT[a.priority] < WEIGHT[found])) found = a.priority;
   return found;
 }
 
-/** The parts of a rule's name: `spo2_low` is about spo2, below its limit. */
+/** The parts of a rule's name: `spo2_low` is about `spo2`, below its limit. */
 export interface RuleWords {
   vital: string | null;
   what: 'low' | 'high' | 'silent' | 'other';

@@ -1,7 +1,7 @@
-/** Spreads the repainting of many tiles over frames: what changed first, then a slice of the rest for their ages. */
+/** Spreads the repainting of many tiles over frames: first the tiles that changed, then some of the others for their ages. */
 export class Backlog {
   private readonly dirty = new Set<string>();
-  /** Painted because it changed, since the round looked at it last: the round need not look again. */
+  /** Tiles that were painted since the last round reached them, because they changed: the round may skip them. */
   private readonly recent = new Set<string>();
   private cursor = 0;
 
@@ -10,8 +10,8 @@ export class Backlog {
   }
 
   /**
-   * What to repaint in this frame: changed tiles up to `most`, and enough of the others that each is looked at
-   * once in `frames` frames (ages go on even when nothing arrives).
+   * The tiles to repaint in this frame: at most `most` that changed, and so many others that each is repainted once in
+   * `frames` frames, because ages go on even when nothing arrives.
    */
   next(all: readonly string[], most: number, frames: number): string[] {
     const out: string[] = [];

@@ -3,7 +3,7 @@ const FIRST_MS = 250;
 const CAP_MS = 5_000;
 
 /**
- * Full jitter over a doubling ceiling, so that a hundred screens don't come back in step.
+ * A random pause up to a limit that doubles with each attempt, so that a hundred screens do not come back at once.
  * @param attempt 0 for the first retry
  * @param random in [0, 1)
  */

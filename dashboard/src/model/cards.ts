@@ -1,15 +1,15 @@
-/** Alerts of one cause stand on one card: a device that falls silent takes all its vitals with it. */
+/** Alerts with one cause share a card: a device that falls silent makes all its vitals silent. */
 import type { Alert } from '../api/types';
 import { isUnacknowledged, readRule, stripAlerts } from './alertview';
 
 export interface Card {
-  /** The most urgent; the card has its priority and its time. */
+  /** The most urgent alert; the card shows its priority and time. */
   lead: Alert;
-  /** All of it, the lead first. */
+  /** All alerts of the card, the lead first. */
   parts: Alert[];
 }
 
-/** Names what makes alerts one: a device's silence in one stay. Everything else stands alone. */
+/** The name of the cause that alerts may share: a device's silence in one stay. Every other alert stands alone. */
 function causeOf(alert: Alert): string {
   if (alert.kind !== 'technical' || readRule(alert).what !== 'silent' || alert.device_id === null) return alert.id;
   return `${alert.episode_id ?? ''} ${alert.device_id}`;
@@ -27,7 +27,7 @@ export function cards(alerts: Iterable<Alert>): Card[] {
   return [...byCause.values()];
 }
 
-/** The alert and what else nobody has of the same cause: "I have it" is about all of it. */
+/** The alert, and other unacknowledged ones with the same cause: "I have it" is about all of them. */
 export function sameCause(alert: Alert, alerts: Iterable<Alert>): Alert[] {
   const cause = causeOf(alert);
   const others = [...alerts].filter((a) => a.id !== alert.id && isUnacknowledged(a) && causeOf(a) === cause);

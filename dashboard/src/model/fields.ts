@@ -1,9 +1,9 @@
-/** Sorts what the hub says about a form: beside the field it names, or above the form when it names none shown. */
+/** Sorts what the hub says about a form: to the field that it names, or above the form if that field is not shown. */
 import { ApiError, type FieldError } from '../api/problem';
 
 export interface Placed {
   of: (field: string) => string;
-  /** The error to show above the form: null when every complaint found its field. */
+  /** The error to show above the form; null when every complaint belongs to a field. */
   rest: unknown;
 }
 

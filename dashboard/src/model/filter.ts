@@ -7,7 +7,7 @@ const plain = (text: string): string =>
     .replace(/\p{Diacritic}/gu, '')
     .toLowerCase();
 
-/** Every word typed must begin or stand somewhere in the tile's words; accents and case don't matter. */
+/** True when every word typed is part of the tile's words; accents and case do not matter. */
 export function matches(tile: Tile, typed: string): boolean {
   const hay = plain(
     [tile.label, tile.initials, tile.family_name, tile.given_name, tile.language, tile.medical_record_number].join(' '),

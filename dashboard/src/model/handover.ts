@@ -4,7 +4,7 @@ import type { StaffRef, Watch } from '../api/types';
 export type Handover =
   { what: 'taken from me'; by: StaffRef; at: number } | { what: 'mine now'; from: StaffRef | null; at: number };
 
-/** What to tell `me`, or null when it is somebody else's affair. */
+/** What to tell `me`; null when the change concerns only others. */
 export function handover(before: Watch, after: Watch, me: string): Handover | null {
   const was = before.holder;
   const is = after.holder;

@@ -6,7 +6,7 @@ export interface TwoIdentifiers {
 
 const plain = (text: string): string => text.trim().toLowerCase();
 
-/** Which of the two differs from the patient's; empty fields differ. */
+/** Which of the two differ from the patient's; an empty field differs. */
 export function differing(typed: TwoIdentifiers, of: TwoIdentifiers): (keyof TwoIdentifiers)[] {
   const names = ['medical_record_number', 'birth_date'] as const;
   return names.filter((name) => plain(typed[name]) === '' || plain(typed[name]) !== plain(of[name]));

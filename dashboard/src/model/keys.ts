@@ -1,4 +1,4 @@
-/** What a key press means. Media keys are never mapped. Pure: the shell acts. */
+/** What a key press means. Media keys are never used. Pure: the caller acts. */
 export type KeyAct =
   | 'acknowledge'
   | Card
@@ -14,27 +14,27 @@ export type KeyAct =
   | 'up'
   | 'down'
   | 'open';
-/** A card of the strip, by its place in reading order. */
+/** A card of the strip, by its position in reading order. */
 export type Card = 'card 1' | 'card 2' | 'card 3';
 export const CARDS: readonly Card[] = ['card 1', 'card 2', 'card 3'];
 
 export interface KeyPress {
   key: string;
   modified: boolean;
-  /** Typing into a field: only Esc means anything. */
+  /** True while typing into a field: then only Esc has a meaning. */
   typing: boolean;
-  /** A dialog is open: it has the keyboard, but for the keys that take an alert. */
+  /** True while a dialog is open: it gets the keys, except for those that take an alert. */
   dialog: boolean;
   onTile: boolean;
-  /** The page runs right to left. */
+  /** True when the page runs from right to left. */
   rtl: boolean;
 }
 
-/** A chord `G W` must be finished within this. */
+/** How much time a chord such as `G W` may take, ms. */
 export const CHORD_MS = 1_500;
 
 const ARROWS: Record<string, KeyAct> = { ArrowLeft: 'previous', ArrowRight: 'next', ArrowUp: 'up', ArrowDown: 'down' };
-/** Where the language runs right to left, the next tile stands at the left. */
+/** Where a language runs from right to left, the next tile is at the left. */
 const ARROWS_RTL: Record<string, KeyAct> = { ...ARROWS, ArrowLeft: 'next', ArrowRight: 'previous' };
 const TAKING: Record<string, KeyAct> = { a: 'acknowledge', 1: 'card 1', 2: 'card 2', 3: 'card 3' };
 const SINGLE: Record<string, KeyAct> = { ...TAKING, '/': 'search', '?': 'help', o: 'observe' };
@@ -70,7 +70,7 @@ export interface Spot {
   y: number;
 }
 
-/** The tile to go to from one tile in a direction, by their places on the screen. */
+/** The tile next to another one in a direction, by their places on the screen; null if there is none. */
 export function neighbour(spots: readonly Spot[], from: string, act: KeyAct): string | null {
   const at = spots.findIndex((s) => s.id === from);
   const here = spots[at];

@@ -1,4 +1,4 @@
-/** Limits as they are typed, checked before they are sent; the server checks again. */
+/** Limits as they are typed, checked before they are sent; the hub checks again. */
 import type { Limit, Priority } from '../api/types';
 
 export type LimitFault =
@@ -13,10 +13,10 @@ export const BOUNDS = ['critical_low', 'low', 'high', 'critical_high'] as const;
 export type Bound = (typeof BOUNDS)[number];
 export type LimitField = Bound | 'delay_s';
 
-/** Longest delay a limit may have. */
+/** The longest delay that a limit may have, s. */
 export const MOST_DELAY_S = 3_600;
 
-/** One row of the form, as typed: what cannot be read stays where it was written. */
+/** One row of the form as it was typed: a text that cannot be read stays in its field. */
 export type LimitDraft = Record<LimitField, string> & { vital: string; priority: Priority };
 
 const typed = (n: number | null): string => (n === null ? '' : String(n));
@@ -31,7 +31,7 @@ export const draftOf = (l: Limit): LimitDraft => ({
   delay_s: typed(l.delay_s),
 });
 
-/** A decimal number with a point or a comma; null when nothing is written, undefined when it is no number. */
+/** Reads a decimal number with a point or a comma; null when the text is empty, undefined when it is not a number. */
 export function readNumber(text: string): number | null | undefined {
   const plain = text.trim().replace(',', '.');
   if (plain === '') return null;
@@ -39,13 +39,13 @@ export function readNumber(text: string): number | null | undefined {
 }
 
 export interface ReadRow {
-  /** Null while a field has a fault. */
+  /** The limit; null while a field has a fault. */
   limit: Limit | null;
-  /** What is wrong, at the field it is wrong in. */
+  /** The fault of each field that has one. */
   faults: Partial<Record<LimitField, LimitFault>>;
 }
 
-/** Reads one row; each fault stands at the field to mend. */
+/** Reads one row; each fault is given with its field. */
 export function readRow(draft: LimitDraft): ReadRow {
   const faults: ReadRow['faults'] = {};
   const read = { critical_low: null, low: null, high: null, critical_high: null, delay_s: null } as Record<
@@ -84,7 +84,7 @@ export interface LimitDifference {
   field: LimitField | 'priority';
   before: number | Priority | null;
   after: number | Priority | null;
-  /** From now on it rings later, less urgently, or not at all. */
+  /** True when from now on it rings later, less urgently, or not at all. */
   looser: boolean;
 }
 
@@ -97,7 +97,7 @@ function isLooser(field: LimitField, before: number | null, after: number | null
   return field === 'low' || field === 'critical_low' ? after < before : after > before;
 }
 
-/** What differs for one vital. A vital that had no limits, or has none any more, counts as one without any. */
+/** What differs for one vital. `null` stands for no limits. */
 export function differences(vital: string, before: Limit | null, after: Limit | null): LimitDifference[] {
   const found: LimitDifference[] = [];
   for (const field of BOUNDS) {
@@ -116,13 +116,13 @@ export function differences(vital: string, before: Limit | null, after: Limit | 
   return found;
 }
 
-/** What will ring later, less urgently or not at all: to be confirmed in words before it is saved. */
+/** The differences after which something rings later, less urgently or not at all; the nurse confirms these before saving. */
 export const loosened = (before: readonly Limit[], after: readonly Limit[]): LimitDifference[] =>
   before.flatMap((limit) =>
     differences(limit.vital, limit, after.find((l) => l.vital === limit.vital) ?? null).filter((d) => d.looser),
   );
 
-/** The field that the hub names as `limits[2].low`, as (row, field); null for any other path. */
+/** A field that the hub calls `limits[2].low`, as row and field; null for any other path. */
 export function limitPath(path: string): [number, string] | null {
   const found = /^limits\[(\d+)\]\.(\w+)$/.exec(path);
   return found ? [Number(found[1]), found[2] ?? ''] : null;

@@ -1,17 +1,18 @@
 /**
- * Is what the screen shows still true? Decided from when the hub last spoke, with time as an argument.
+ * Is what the screen shows still true? This is decided from when the hub was last heard, with time as an argument.
  *
- * A frame that waited in a socket while the tab slept must not count as "heard now". So a frame's age is taken
- * against the quickest frame of the connection, on both clocks of the browser: the monotonic one may stand still
- * while the machine is suspended, the wall clock may be set. The larger age wins: a wrong "stale" costs a glance.
+ * A frame that waited in a socket while the tab slept must not count as "heard now". So the age of a frame is taken from a
+ * comparison with the quickest frame of the connection, on both clocks of the browser, because the monotonic clock may
+ * stand still while the machine is suspended, and the wall clock may be set. The larger age counts: a wrong "stale" only
+ * costs a glance.
  */
 export type Liveness = 'connecting' | 'live' | 'delayed' | 'stale' | 'offline';
 
 export const DELAYED_MS = 3_000;
-/** Covered within 5 s is the promise: half a second is left for the watchdog's tick and the paint. */
+/** After how long the page is covered, ms. The promise is 5 s; half a second is for the watchdog's tick and the paint. */
 export const STALE_MS = 4_500;
 export const RECONNECT_MS = 10_000;
-/** A gap between two looks at the clock that says: this page did not run. */
+/** A gap between two looks at the clock from which it follows that this page was not running, ms. */
 export const ASLEEP_MS = 2_000;
 
 export interface Instant {
@@ -20,9 +21,9 @@ export interface Instant {
 }
 
 export interface Heard {
-  /** Least (local clock - server clock) seen in this connection, per local clock. */
+  /** The smallest (local clock - server clock) of this connection, for each local clock. */
   offset: Instant;
-  /** When the newest frame was sent, in local clocks. */
+  /** When the newest frame was sent, by the local clocks. */
   sent: Instant;
   server_time: number;
 }
@@ -37,26 +38,26 @@ export function hear(before: Heard | null, now: Instant, server_time: number): H
   return { offset, sent, server_time };
 }
 
-/** Milliseconds since the hub sent the newest frame; infinite before the first. */
+/** How long ago the hub sent the newest frame, ms; infinite before the first one. */
 export function silence(heard: Heard | null, now: Instant): number {
   if (!heard) return Infinity;
   return Math.max(now.mono - heard.sent.mono, now.wall - heard.sent.wall, 0);
 }
 
-/** The hub's clock, as this browser can best tell. */
+/** The hub's time, as well as this browser knows it. */
 export const hubNow = (heard: Heard | null, now: Instant): number =>
   heard ? Math.round(now.mono - heard.offset.mono) : Math.round(now.wall);
 
 export interface LivenessInput {
   heard: Heard | null;
   connected: boolean;
-  /** When the page was opened or the connection first tried. */
+  /** When the page was opened, or the connection first tried. */
   since: Instant;
-  /** Set when the page was asleep: stale until a frame sent after this instant is heard. */
+  /** When the page woke up from a sleep: it stays stale until a frame sent after this is heard. Null if it did not sleep. */
   wokeAt: number | null;
 }
 
-/** What the truth bar says, and whether the page is covered. */
+/** The state that the truth bar shows; it decides whether the page is covered. */
 export function liveness(input: LivenessInput, now: Instant): Liveness {
   const { heard, connected, since, wokeAt } = input;
   if (!heard) {
@@ -73,6 +74,6 @@ export function liveness(input: LivenessInput, now: Instant): Liveness {
 /** True when values on the page must be covered. */
 export const isCovered = (state: Liveness): boolean => state === 'stale' || state === 'offline';
 
-/** True when the page did not run between two looks at the clock. */
+/** True when the page was not running between two looks at the clock. */
 export const slept = (last: Instant, now: Instant): boolean =>
   now.mono - last.mono > ASLEEP_MS || now.wall - last.wall > ASLEEP_MS;

@@ -1,22 +1,22 @@
-/** Observations by hand as they are found by their first letters, typed, and shown. Pure: names come from outside. */
+/** Observations by hand: found by their first letters, typed, and shown. Pure: the caller gives the names. */
 import type { Observation, ObservationCode } from '../api/types';
 import { readNumber } from './limits';
 
-/** One thing that can be chosen. */
+/** Something that can be chosen. */
 export interface Choice {
   key: string;
   /** In the reader's language. */
   name: string;
-  /** What else finds it: a LOINC code. */
+  /** Another text by which it is found: a LOINC code. */
   also?: string;
 }
 
-/** Choices shown at once: more are no help to who types. */
+/** How many choices are shown at once; more would not help a person who types. */
 export const SHOWN_MAX = 8;
 
 const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
-/** How well a choice fits what was typed, best first: its name begins so, a word of it does, its code does. */
+/** How well a choice fits what was typed; best first: its name begins with it, one of its words does, its code does. */
 function fit(choice: Choice, typed: string): number {
   const name = plain(choice.name);
   if (name.startsWith(typed)) return 0;
@@ -24,7 +24,7 @@ function fit(choice: Choice, typed: string): number {
   return choice.also?.startsWith(typed) || choice.key.startsWith(typed) ? 2 : Infinity;
 }
 
-/** The choices whose name has a word that begins so, best first; all of them while nothing is typed. */
+/** The choices with a word that begins with `text`, best first; all choices while nothing is typed. */
 export function found(choices: readonly Choice[], text: string): Choice[] {
   const typed = plain(text.trim());
   const fits = choices.map((choice) => ({ choice, fit: fit(choice, typed) })).filter((one) => one.fit < Infinity);
@@ -36,7 +36,7 @@ export function found(choices: readonly Choice[], text: string): Choice[] {
 
 const LOINC = /^[1-9]\d{0,6}-\d$/;
 
-/** Every code of the hub, and the LOINC code that was typed if the hub does not list it. */
+/** The hub's codes that fit, and the LOINC code that was typed if the hub does not list it. */
 export function codeChoices(
   codes: readonly ObservationCode[],
   nameOf: (code: string) => string,
@@ -48,14 +48,14 @@ export function codeChoices(
   return other ? [...listed, { key: typed, name: typed }] : listed;
 }
 
-/** True for a LOINC code that the hub does not list: its unit is typed too. */
+/** True for a LOINC code that the hub does not list; then its unit is typed, too. */
 export const isFree = (codes: readonly ObservationCode[], code: string): boolean =>
   codes.every((one) => one.code !== code);
 
 export type ValueFault =
   { fault: 'none' } | { fault: 'not_a_number' } | { fault: 'band' | 'too_fine'; code: ObservationCode };
 
-/** The number as it was typed, or why the hub would refuse it. The hub checks again. */
+/** The number that was typed, or why the hub would refuse it. The hub checks again. */
 export function readValue(text: string, code: ObservationCode): number | ValueFault {
   const value = readNumber(text);
   if (value === null) return { fault: 'none' };
@@ -65,15 +65,15 @@ export function readValue(text: string, code: ObservationCode): number | ValueFa
   return places > (code.decimals ?? Infinity) ? { fault: 'too_fine', code } : value;
 }
 
-/** Minutes ago that an observation may be said to be of; 0 is now. What is older is written through the API. */
+/** How many minutes ago an observation may have been made; 0 is now. Older ones are written down through the API. */
 export const MINUTES_AGO = [0, 5, 15, 30, 60, 120, 240, 480] as const;
 
-/** UCUM as people write it. */
+/** UCUM units as people write them. */
 const UNITS: Readonly<Record<string, string>> = { Cel: '°C', 'mm[Hg]': 'mmHg', '{score}': '' };
 export const unitText = (unit: string): string => UNITS[unit] ?? unit;
 
-/** A number with its unit, as it was written: `38.3 °C`. */
+/** A number with its unit, as it was written down: `38.3 °C`. */
 export const numberText = (value: number, unit: string | null): string => `${value} ${unitText(unit ?? '')}`.trim();
 
-/** True for what no longer holds: it is struck through. */
+/** True for an observation that is no longer valid, which is shown struck through. */
 export const isStruck = (o: Observation): boolean => o.state === 'corrected' || o.state === 'withdrawn';

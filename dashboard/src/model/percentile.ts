@@ -1,4 +1,4 @@
-/** The last samples of a duration, for p50 and p99. Bounded: old samples fall out. */
+/** The last samples of a duration, for p50 and p99. The number of samples is bounded: old ones fall out. */
 export class Durations {
   private readonly samples: number[] = [];
   private next = 0;
@@ -14,7 +14,7 @@ export class Durations {
     return this.samples.length;
   }
 
-  /** Nearest rank; null while empty. */
+  /** The percentile by nearest rank; null while there are no samples. */
   percentile(p: number): number | null {
     if (this.samples.length === 0) return null;
     const sorted = [...this.samples].sort((a, b) => a - b);

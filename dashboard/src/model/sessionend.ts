@@ -1,30 +1,30 @@
-/** When a session ends, and since when a screen that watched no longer does. Time is an argument. */
+/** When a session ends, and since when a screen that was watching no longer does. Time is an argument. */
 
-/** Long enough to find the next nurse of the shift, short enough not to be forgotten again. */
+/** How long before its end a session warns, ms: enough to find the next nurse, not so much that it is forgotten again. */
 export const WARNED_MS = 30 * 60_000;
 
 export type Ending =
   | { at: 'far' }
-  /** Whole minutes left, rounded up: never told to be longer than it is by more than that. */
+  /** Whole minutes left, rounded up. */
   | { at: 'near'; minutes: number }
   | { at: 'ended' };
 
-/** @param expires_at both by the hub's clock */
+/** @param expires_at end of the session; like `now` by the hub's clock */
 export function ending(expires_at: number, now: number): Ending {
   const left_ms = expires_at - now;
   if (left_ms <= 0) return { at: 'ended' };
   return left_ms <= WARNED_MS ? { at: 'near', minutes: Math.ceil(left_ms / 60_000) } : { at: 'far' };
 }
 
-/** What a screen remembers of its own watching, also over a reload: nothing of a patient. */
+/** What a screen remembers of having watched, even over a reload; nothing about a patient. */
 export interface Watched {
-  /** The sign-in name it watched under. */
+  /** The sign-in name under which it watched. */
   name: string;
-  /** When it stopped; null while it watches. */
+  /** When it stopped watching; null while it does. */
   ended_at: number | null;
 }
 
-/** Reads what was kept; anything else is a screen that never watched. */
+/** Reads what was stored; anything unreadable counts as a screen that never watched. */
 export function readWatched(text: string | null): Watched | null {
   try {
     const kept: unknown = JSON.parse(text ?? 'null');

@@ -1,9 +1,9 @@
-/** The last hour of a vital as an SVG path. Buckets without data stay gaps: nothing is joined over them. */
+/** The last hour of a vital as an SVG path. Buckets without data stay gaps: no line is drawn across them. */
 export interface Spark {
-  /** Instant of the first bucket's begin. */
+  /** When the first bucket begins, ms since 1970. */
   from: number;
   bucket_ms: number;
-  /** Least and greatest value of each bucket, or null where nothing was measured. */
+  /** Smallest and largest value of each bucket; null where nothing was measured. */
   buckets: ([number, number] | null)[];
 }
 
@@ -13,7 +13,7 @@ export function sparkFrom(from: number, bucket_ms: number, count: number, points
   return { from, bucket_ms, buckets };
 }
 
-/** Moves the window so that `now` is inside, and takes in one live value. */
+/** Moves the window so that `now` is inside, and adds one live value. */
 export function extend(spark: Spark, at: number, value: number | null): Spark {
   const count = spark.buckets.length;
   let { from, buckets } = spark;
@@ -48,12 +48,12 @@ export const yOf = (value: number, box: Box): number => {
 
 export interface SparkPaths {
   line: string;
-  /** Dotted foot under the gaps. */
+  /** A dotted line at the bottom of each gap. */
   gaps: string;
   end: { x: number; y: number } | null;
 }
 
-/** Draws the middle of each bucket; a lone bucket between gaps becomes a short dash, so that it is seen. */
+/** Draws the middle of each bucket. A single bucket between gaps becomes a short dash, so that it can be seen. */
 export function sparkPaths(spark: Spark, box: Box): SparkPaths {
   const step = box.width / Math.max(1, spark.buckets.length - 1);
   let line = '';
@@ -65,7 +65,7 @@ export function sparkPaths(spark: Spark, box: Box): SparkPaths {
     const x = round(i * step);
     const isLast = i === spark.buckets.length - 1;
     if (!bucket) gapFrom ??= x;
-    // One stroke for the whole gap: dots that begin anew in each bucket would run together to a line.
+    // One stroke for the whole gap: if the dots began anew in each bucket, they would run together into a line.
     if (gapFrom !== null && (bucket || isLast)) {
       if (x > gapFrom) gaps += `M${gapFrom} ${box.height}H${x}`;
       gapFrom = null;

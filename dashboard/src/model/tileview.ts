@@ -1,4 +1,4 @@
-/** What one tile shows at one instant, as plain data: texts that need no translation, and codes that do. */
+/** What one tile shows at one instant, as plain data: texts that need no translation, and codes for those that do. */
 import type { Alert, GatewayBrief, Tile } from '../api/types';
 import { ageYears, formatAge, formatElapsed, freshness } from './age';
 import { compareAlerts, grip, type Grip } from './alertview';
@@ -6,9 +6,9 @@ import { standing, type Standing } from './acuity';
 import { factsOf, formatValue } from './vitals';
 import type { Reading } from './world';
 
-/** Why a number can't be read, strongest first. */
+/** Why a number cannot be read, most important first. */
 const BLOCKING = ['sensor_off', 'sensor_fault', 'artefact', 'searching', 'implausible', 'no_value'] as const;
-/** Said beside a number that can be read. */
+/** Flags that are shown beside a number that can be read. */
 const REMARKS = [
   'low_perfusion',
   'marginal_perfusion',
@@ -20,16 +20,16 @@ const REMARKS = [
 
 export interface Cell {
   vital: string;
-  /** The number, or null: dashes. */
+  /** The number; null for dashes. */
   text: string | null;
-  /** Shown small when there are dashes: the last number and how old it is. */
+  /** The last number and when it was measured; shown small beside dashes. */
   last: { text: string; at: number } | null;
   age: string;
   aging: boolean;
   why: string | null;
   remark: string | null;
   late: boolean;
-  /** The alert this number stands in, and how it is boxed. */
+  /** The alert that this number belongs to, and how it is boxed; null for none. */
   box: { priority: Alert['priority']; grip: Grip } | null;
 }
 
@@ -57,7 +57,7 @@ function boxOf(vital: string, alerts: Alert[]): Cell['box'] {
   return about ? { priority: about.priority, grip: grip(about) } : null;
 }
 
-/** One number with its age; a stale one is dashes with the last number and its time. */
+/** One number with its age. A stale one becomes dashes, with the last number and its time. */
 export function cell(vital: string, reading: Reading | undefined, alerts: Alert[], now: number): Cell {
   const box = boxOf(vital, alerts);
   const none = { vital, text: null, last: null, age: '', aging: false, why: null, remark: null, late: false, box };

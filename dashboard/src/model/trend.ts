@@ -1,4 +1,4 @@
-/** Trend points on an even grid, as the chart wants them. Buckets without data stay null: the line breaks. */
+/** The points of a trend on an even grid, as the chart needs them. Buckets without data stay null, so the line breaks. */
 import type { Readings } from '../api/types';
 
 export interface TrendLine {
@@ -7,7 +7,7 @@ export interface TrendLine {
   means: (number | null)[];
   mins: (number | null)[];
   maxs: (number | null)[];
-  /** Stretches that arrived late, as [from, to). */
+  /** Stretches whose values arrived late, as [from, to). */
   late: [number, number][];
   /** What people wrote down, as [instant in seconds, value]: of a moment, so that it lies in no bucket. */
   byHand: [number, number][];

@@ -1,11 +1,11 @@
-/** What a screen must know of each vital sign. Keys and decimals as in the hub's contract. */
+/** What the screen needs to know of each vital sign. Keys and decimals are those of the hub. */
 export interface VitalFacts {
-  /** Digits after the point that a clinician reads; fewer than the stored resolution. */
+  /** Digits after the point that a clinician reads; fewer than are stored. */
   digits: number;
   unit: string;
-  /** Fixed scale of sparklines and first scale of trends: the same for all patients, so that flat means calm. */
+  /** Scale of sparklines, and first scale of trends. It is the same for all patients, so that a flat line means calm. */
   scale: readonly [number, number];
-  /** Measured now and then (cuff, thermometer): its age is always printed. */
+  /** True when measured only now and then (cuff, thermometer): its age is always shown. */
   intermittent: boolean;
 }
 
@@ -33,5 +33,5 @@ const UNKNOWN: VitalFacts = { digits: 1, unit: '', scale: [0, 100], intermittent
 
 export const factsOf = (vital: string): VitalFacts => VITALS[vital] ?? ONLY_BY_HAND[vital] ?? UNKNOWN;
 
-/** The number as a clinician reads it, without unit. The decimal sign stays a point: as on the devices. */
+/** The number as a clinician reads it, without its unit. The decimal sign is a point in every language, as on the devices. */
 export const formatValue = (vital: string, value: number): string => value.toFixed(factsOf(vital).digits);

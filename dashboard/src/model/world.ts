@@ -1,8 +1,8 @@
-/** Everything the feed has said, and the rules for taking in one more frame. No clock, no DOM. */
+/** Everything that the feed has told, and the rules for taking in one more frame. No clock, no DOM. */
 import type * as T from '../api/types';
 import { alertsHash } from './alerthash';
 
-/** The newest reading of a vital, and the newest that held a number. */
+/** The newest reading of a vital, and the newest one that had a number. */
 export interface Reading {
   now: T.Value;
   good: T.Value | null;
@@ -16,7 +16,7 @@ export interface World {
   readings: Map<string, Map<string, Reading>>;
   /** Open alerts only. */
   alerts: Map<string, T.Alert>;
-  /** Highest version seen of each alert, closed ones included, so that an old one can't reopen it. */
+  /** The highest version seen of each alert, closed ones included, so that an old version cannot open it again. */
   versions: Map<string, number>;
   watch: T.Watch;
   gateways: Map<string, T.GatewayBrief>;
@@ -25,12 +25,12 @@ export interface World {
 
 export type Resync = 'epoch changed' | 'sequence jumped' | 'alert set differs' | 'delta before snapshot';
 
-/** What a frame changed, so that only that is painted again. */
+/** What a frame has changed, so that only that is painted again. */
 export interface Change {
   tiles: Set<string>;
   everything: boolean;
   alerts: boolean;
-  /** Alerts seen for the first time or risen since the last frame. */
+  /** Alerts that are new, or became more urgent, since the last frame. */
   fresh: T.Alert[];
   resync: Resync | null;
 }
@@ -49,11 +49,11 @@ export const emptyWorld = (): World => ({
 
 const noChange = (): Change => ({ tiles: new Set(), everything: false, alerts: false, fresh: [], resync: null });
 
-/** The newest number that this value tells of: its own, or the last one before it. */
+/** The newest number that this value tells: its own, or the last one before it. */
 const goodOf = (value: T.Value): T.Value | null =>
   value.value !== null ? value : value.last ? { ...value, ...value.last, last: null } : null;
 
-/** Takes in one value; an older instant never replaces a newer one. Returns whether anything changed. */
+/** Takes one value. A value of an older instant never replaces a newer one. Returns whether anything changed. */
 export function takeValue(of: Map<string, Reading>, value: T.Value): boolean {
   const before = of.get(value.vital);
   const good = goodOf(value);
@@ -90,8 +90,8 @@ function takeFrame(world: World, frame: T.ValueFrame): boolean {
 }
 
 /**
- * A lower version is ignored; the same version is taken once, and once more when what could not be recorded has been.
- * Returns whether it was taken.
+ * Takes an alert unless its version is lower than the known one. The same version is taken once more if the hub could not
+ * record it before and now has. Returns whether it was taken.
  */
 export function takeAlert(world: World, alert: T.Alert): boolean {
   const known = world.versions.get(alert.id) ?? -1;
@@ -155,7 +155,7 @@ function heartbeat(world: World, frame: T.HeartbeatFrame): Change {
   return change;
 }
 
-/** Takes in a frame. When `resync` is set, the world is not to be trusted until the next snapshot. */
+/** Takes a frame. If `resync` is set afterwards, the world must not be trusted until the next snapshot. */
 export function take(world: World, frame: T.FeedFrame): Change {
   switch (frame.type) {
     case 'snapshot':

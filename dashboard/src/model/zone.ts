@@ -1,12 +1,12 @@
-/** Which zone a time is told in, and when its hour alone does not say which instant is meant. No signals, no language. */
+/** In which zone a time is shown, and when the time alone does not tell which instant is meant. No signals, no language. */
 const QUARTER_MS = 900_000;
-/** A clock change moves by less. */
+/** No clock change is larger than this, ms. */
 const REACH_MS = 3 * 3_600_000;
 const REMEMBERED = 2_000;
 
 const known = new Map<string, boolean>();
 
-/** True for a zone that this browser can tell the time in. */
+/** True for a zone that this browser knows. */
 export function isKnownZone(zone: string): boolean {
   let found = known.get(zone);
   if (found === undefined) {
@@ -21,13 +21,13 @@ export function isKnownZone(zone: string): boolean {
   return found;
 }
 
-/** The zone itself, or UTC for one that this browser does not know; undefined (the browser's own) stays so. */
+/** The zone itself, or UTC if this browser does not know it; undefined, which is the browser's own, stays undefined. */
 export const usableZone = (zone: string | undefined): string | undefined =>
   zone === undefined || isKnownZone(zone) ? zone : 'UTC';
 
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
-/** What the wall clock of a (usable) zone shows, as if it were UTC. */
+/** What the wall clock of a (usable) zone shows, as if it were UTC, ms. */
 function wallClock(at: number, zone: string | undefined): number {
   let clock = clocks.get(zone ?? '');
   if (!clock) {
@@ -52,9 +52,9 @@ const offset = (at: number, zone: string | undefined): number => wallClock(at, z
 
 const repeated = new Map<string, boolean>();
 
-/** True in the hour that a clock change shows twice: the wall clock of the zone shows the same time at another instant. */
+/** True in the hour that a clock change shows twice: the wall clock in the zone shows this time at another instant, too. */
 export function isRepeated(at: number, zone: string | undefined): boolean {
-  // Clocks change on a quarter of an hour: one look tells for all of it.
+  // Clocks change at a quarter of an hour, so one answer holds for the whole quarter.
   const quarter = Math.floor(at / QUARTER_MS);
   const key = `${zone ?? ''} ${quarter}`;
   let found = repeated.get(key);

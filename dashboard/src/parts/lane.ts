@@ -82,14 +82,14 @@ function hatch(u: uPlot, late: [number, number][]): void {
   }
 }
 
-/** A dot for each measurement, smaller the closer they stand: never wider than half of its own share of the lane. */
+/** The size of a dot for each measurement: smaller the closer they are, and never wider than half of its share of the lane. */
 const dotSize = (measured: number, width: number): number =>
   Math.max(2, Math.min(5, width / Math.max(1, measured) / 2));
 
 /** Half of the height of a diamond, in CSS pixels. */
 const DIAMOND = 5;
 
-/** Over the lines: what people wrote down, as hollow diamonds, so that nobody takes it for what a device measured. */
+/** Drawn over the lines: what people wrote down, as hollow diamonds, so that nobody takes it for a device's measurement. */
 function byHand(input: LaneInput): (u: uPlot) => void {
   return (u) => {
     const { ctx, bbox } = u;

@@ -1,7 +1,7 @@
-/** Puts a burst on an audio context. Works on an offline context too, so that the sound itself can be tested. */
+/** Plays a burst on an audio context. An offline context works, too, so that the sound itself can be tested. */
 import { HARMONICS, type Burst } from './schedule';
 
-/** Rise and fall of a pulse: soft enough not to click, sharp enough to be a pulse. */
+/** How long a pulse takes to rise and to fall, s: long enough not to click, short enough to be a pulse. */
 const EDGE_S = 0.015;
 
 function wave(context: BaseAudioContext): PeriodicWave {

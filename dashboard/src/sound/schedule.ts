@@ -7,16 +7,16 @@
 import type { Priority } from '../api/types';
 
 export interface Pulse {
-  /** Seconds after the burst's begin. */
+  /** When the pulse begins, s after the beginning of the burst. */
   at_s: number;
   length_s: number;
-  /** Fundamental, 150-1,000 Hz. */
+  /** Fundamental frequency, 150 to 1,000 Hz. */
   hertz: number;
 }
 
 export interface Burst {
   pulses: Pulse[];
-  /** From the begin of one burst to the begin of the next. */
+  /** Time from the beginning of one burst to that of the next, s. */
   repeat_s: number;
 }
 
@@ -51,21 +51,21 @@ export const BURSTS: Readonly<Record<Priority, Burst>> = {
   low: { pulses: melody([E4], 0.2, 0.2), repeat_s: 30 },
 };
 
-/** The tone of a dead screen: two falling pulses each 10 s, unlike any alert. */
+/** The sound of a screen that does not work: two falling pulses every 10 s, unlike any alert. */
 export const FAIL_TONE: Burst = { pulses: melody([A4, C4], 0.25, 0.05), repeat_s: 10 };
 
 const LOUDEST: Record<Priority, number> = { high: 1, medium: 0.7, low: 0.45 };
 
 /**
- * How loud, 0 to 1: rises over the first minute in which nobody takes the alert. A lower priority is never louder
- * than a higher one at the same age.
+ * Loudness, 0 to 1. It rises over the first minute in which nobody acknowledges the alert. A lower priority is never louder
+ * than a higher one of the same age.
  */
 export function volume(priority: Priority, unacknowledged_ms: number): number {
   const grown = Math.min(1, Math.max(0, unacknowledged_ms) / 60_000);
   return LOUDEST[priority] * (0.5 + 0.5 * grown);
 }
 
-/** When the next burst is due, given what rang last. A higher priority does not wait for the pause of a lower one. */
+/** When the next burst is due after what was played last. A higher priority does not wait for the pause of a lower one. */
 export function nextBurstAt(
   last: { priority: Priority; at_s: number } | null,
   ringing: Priority,

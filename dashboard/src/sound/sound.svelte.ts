@@ -1,4 +1,4 @@
-/** The voice of this screen: armed by a person, follows the alerts and not the page, tells when it can't be heard. */
+/** The sound of this screen. A person switches it on; it follows the alerts, not the page; it tells when it cannot be heard. */
 import { untrack } from 'svelte';
 import type { Alert, Priority } from '../api/types';
 import { change, settings } from '../app/settings.svelte';
@@ -6,7 +6,7 @@ import { isRinging, ringingPriority } from '../model/alertview';
 import { play } from './player';
 import { BURSTS, FAIL_TONE, nextBurstAt, volume, type Burst } from './schedule';
 
-/** Count of bursts begun since the page was opened; read by tests and shown as proof that sound was asked for. */
+/** How many bursts began since the page was opened; tests read it. */
 declare global {
   interface Window {
     hearthBursts?: { priority: Priority | 'fail'; at: number }[];
@@ -14,7 +14,7 @@ declare global {
 }
 
 class Sound {
-  /** True while the audio context runs: only then can anybody hear. */
+  /** True while the audio context runs. Only then can anybody hear anything. */
   running = $state(false);
   /** When a person last confirmed to have heard the test, in ms since 1970. */
   heardAt = $state<number | null>(null);
@@ -24,7 +24,7 @@ class Sound {
   private last: { priority: Priority; at_s: number } | null = null;
   private lastFail_s = -Infinity;
 
-  /** Must be called from a press of a button. Plays the three alert sounds, low first. */
+  /** Plays the three alert sounds, low first. A browser allows this only while it handles the press of a button. */
   async arm(): Promise<void> {
     await this.wake();
     if (!this.context) return;
@@ -36,8 +36,8 @@ class Sound {
   }
 
   /**
-   * Sound that was armed before goes on as soon as the browser lets it: at once, or with the first press of anything.
-   * Listens until the returned function is called.
+   * Lets sound that was switched on before go on as soon as the browser allows it: at once, or after the first press of
+   * anything. Listens until the returned function is called.
    */
   remember(): () => void {
     const gestures = ['pointerdown', 'pointerup', 'keydown', 'touchend'] as const;
@@ -73,7 +73,7 @@ class Sound {
     return play(this.context, burst, loudness, at_s);
   }
 
-  /** Called a few times a second: rings what must ring now. */
+  /** To be called a few times a second: plays what must ring now. */
   follow(alerts: readonly Alert[], hubNow: number, covered: boolean): void {
     const priority = ringingPriority(alerts);
     if (priority !== this.ringing) this.ringing = priority;

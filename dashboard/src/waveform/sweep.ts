@@ -1,13 +1,13 @@
-/** A waveform as a sweep: the newest sample at the head, an erase gap before it, missing data as a break. */
+/** A waveform drawn as a sweep: the newest sample at the head, an erased gap in front of it, a break where data is missing. */
 import type { WaveformBlock } from '../api/types';
 
-/** Keeps this much; older blocks fall out. */
+/** How much is kept, ms; older blocks fall out. */
 export const KEEP_MS = 20_000;
 const MOST_BLOCKS = 400;
 
 export const blockEnd = (b: WaveformBlock): number => b.at + (b.samples.length * b.period_us) / 1000;
 
-/** Adds a block in time order; one that is held already is dropped. */
+/** Adds a block in the order of time; a block that is there already is dropped. */
 export function addBlock(blocks: readonly WaveformBlock[], block: WaveformBlock): WaveformBlock[] {
   if (blocks.some((b) => b.at === block.at)) return [...blocks];
   const next = [...blocks, block].sort((a, b) => a.at - b.at);
@@ -17,15 +17,15 @@ export function addBlock(blocks: readonly WaveformBlock[], block: WaveformBlock)
 }
 
 export interface Point {
-  /** 0 to 1 along the window. */
+  /** Position in the window, 0 to 1. */
   x: number;
   sample: number;
 }
 
 /**
- * The polylines to draw at one instant of play.
+ * The lines to draw at one instant of play.
  * @param head_ms hub time of the newest sample shown
- * @param gap_share erased part of the window ahead of the head, 0 to 1
+ * @param gap_share how much of the window is erased in front of the head, 0 to 1
  */
 export function sweep(
   blocks: readonly WaveformBlock[],
@@ -53,14 +53,14 @@ export function sweep(
 }
 
 /**
- * How far behind the hub's clock to play, so that the next block is there in time: the slowest of the recent ones.
+ * How far behind the hub's clock to play, ms, so that the next block is there in time: the delay of the slowest recent one.
  * @param delays_ms from a block's first sample to its arrival
  */
 export function playLag(delays_ms: readonly number[]): number {
   return Math.min(KEEP_MS / 2, Math.max(0, ...delays_ms) + 100);
 }
 
-/** Least and greatest sample on show, widened so that a flat line lies in the middle. */
+/** Smallest and largest sample shown, widened so that a flat line is in the middle. */
 export function range(lines: readonly Point[][]): [number, number] {
   let low = Infinity;
   let high = -Infinity;
