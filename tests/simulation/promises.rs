@@ -10,7 +10,7 @@ pub const WAITS_FOR_THE_TIME: &str = "readings wait for a clock that is right";
 pub const LOSSES_HAVE_A_CAUSE: &str = "each loss has a cause";
 pub const NOT_CALMED: &str = "no alert becomes less urgent";
 pub const OF_ITS_PATIENT: &str = "an alert has a reading of its own patient behind it";
-pub const OVER_IS_OVER: &str = "what is over is not shown as going on";
+pub const OVER_IS_OVER: &str = "what has ended is not shown as going on";
 pub const TWINS_TOLD: &str = "a gateway that runs twice is announced";
 pub const SHOWN_IS_STORED: &str = "the screens show what is stored";
 

@@ -2,7 +2,7 @@
 #![allow(missing_docs, reason = "each says what it is")]
 
 pub const ITS_PATIENTS: &str = "each reading is its patient's";
-pub const GAPS_TOLD: &str = "each time in which nothing was taken is told";
+pub const GAPS_TOLD: &str = "each time in which nothing was collected is reported";
 pub const BOOKS: &str = "each number is one row or a recorded loss";
 pub const SETS: &str = "as many sets as packets";
 pub const NOTHING_LOST: &str = "nothing lost";
@@ -16,5 +16,5 @@ pub const ONE_OPEN: &str = "one open alert for each subject";
 pub const ACKNOWLEDGED: &str = "each acknowledgement is in the history";
 pub const RANG: &str = "each stretch beyond a limit rang";
 pub const FOUNDED: &str = "no alert without a value beyond its limit";
-pub const NOT_AS_LIVE: &str = "nothing that was over rang as live";
+pub const NOT_AS_LIVE: &str = "nothing that had already ended rang as live";
 pub const EXPECTED: &str = "an expected alert was raised";

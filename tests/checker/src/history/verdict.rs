@@ -143,7 +143,7 @@ fn of_alerts(history: &History) -> Vec<Promise> {
         ));
         promises.push(promise(
             kind::NOT_AS_LIVE,
-            "nothing that was over when it arrived rang as live".into(),
+            "nothing that had already ended when it arrived rang as live".into(),
             oracle::late_as_live(&series, limits, histories, exact),
         ));
     }
