@@ -1,11 +1,11 @@
-//! From the broker to the engine's loop: open what comes, answer with receipts.
+//! From the broker to the engine's loop: decodes what arrives, and answers with receipts.
 //!
-//! Two connections, one a lane, so that the backlog of a thousand homes that reconnect at
-//! once never stands in front of what is happening now. Nothing here is durable: what is
-//! lost between the broker and the commit is sent again by the gateway.
+//! There are two connections, one for each lane, so that the backlog of a thousand homes that reconnect at once
+//! never delays what is measured now. Nothing here is durable: what is lost between the broker and the commit is sent
+//! again by the gateway.
 //!
-//! No home can take what is another's: [`door`] and [`conduct`] drop what is more than a home can
-//! have; `run::order` cuts off who goes on.
+//! No home can take what belongs to another: [`door`] and [`conduct`] drop what exceeds what one home can have, and
+//! `run::order` cuts off a home that goes on.
 
 pub mod conduct;
 pub mod delivery;

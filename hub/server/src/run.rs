@@ -1,8 +1,8 @@
-//! `run`: the whole hub, started in order, stopped in order.
+//! The command `run`: the whole hub, started and stopped in order.
 //!
-//! Start: listener (a used port is told before anything else), database and broker, store,
-//! lease, engine, doors. Stop: no new requests, no new readings, what is in flight is
-//! committed, viewers are told, then the broker, the database last.
+//! Start: the listener (so that a port in use is reported before anything else), database and broker, store, lease,
+//! engine, then the whole router. Stop: no new requests, no new readings, readings in flight are committed, viewers are
+//! told, then the broker and last the database are stopped.
 
 mod active;
 mod doors;
@@ -22,13 +22,13 @@ use doors::Doors;
 use std::time::Duration;
 use tokio::sync::watch;
 
-/// What is told while the hub is not ready yet.
+/// What the hub is waiting for, in words, while it is not ready yet.
 pub type Waiting = watch::Receiver<String>;
 
-/// Runs the hub until it is told to stop.
+/// Runs the hub until a signal stops it.
 ///
 /// # Errors
-/// What keeps it from starting, or an end nobody asked for.
+/// What keeps the hub from starting, or why it ended without a signal.
 pub async fn run(config: Config) -> anyhow::Result<()> {
     let mut signals = Signals::take()?;
     open_files::raise();
@@ -42,7 +42,7 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
         platform = Platform::start(&config) => platform?,
         signal = signals.received() => {
             told_to_stop(signal);
-            // What has been started by now lets go of itself.
+                       // What has been started by now ends by itself when it is dropped.
             supervisor::all_ended().await;
             return Ok(());
         }
@@ -79,7 +79,7 @@ async fn serve(mut active: active::Active, doors: Doors, signals: &mut Signals) 
     result
 }
 
-/// The zone that the command center's hours are told in.
+/// The time zone in which the command center's hours are given.
 fn known_zone() -> anyhow::Result<Zone> {
     let HubZone { zone, assumed } = zone::of_hub()?;
     if assumed {

@@ -1,9 +1,8 @@
-//! How much a home may ask of the hub, and what becomes of one that asks for more. Pure: time is
-//! an argument.
+//! How much a home may send to the hub, and what happens to one that sends more. Pure: time is an argument.
 //!
-//! Every home has allowances that its own gateway cannot use up; what comes beyond is dropped without
-//! a receipt, so that a gateway with a fault loses nothing. One that goes on is cut off for a while,
-//! longer each time, and told once. Nothing here costs another home anything.
+//! Every home has allowances that a gateway in order cannot use up. What exceeds them is dropped without a receipt,
+//! so that a faulty gateway keeps its records and loses none. A gateway that goes on is cut off for a while, longer
+//! each time, and this is reported once. Nothing here costs another home anything.
 
 mod allowance;
 mod novelty;
@@ -14,59 +13,59 @@ use hearth_vitals::{GatewayId, MonoMs};
 use novelty::Novelty;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Messages of one home. A gateway sends two batches a lane and waits for their receipts, which come
-/// ten times a second at most: 40 a second.
+/// Messages of one home. A gateway sends two batches on each of two lanes and waits for their receipts, which come
+/// at most ten times a second: that makes 40 a second.
 const MESSAGES: Allowance = Allowance { at_once: 5_000, per_minute: 60_000 };
-/// Their bytes: the same 40 batches of 64 KiB are 2.6 MB a second.
+/// Bytes of these messages: 40 batches of 64 KiB are 2.6 MB a second.
 const BYTES: Allowance = Allowance { at_once: 64 << 20, per_minute: 240 << 20 };
-/// Records on the live lane. What is measured in a home is some hundred a second, and what waited for
-/// half a minute comes at once after a gap.
+/// Records on the live lane. A home measures some hundred a second, and after a gap sends at once what had waited for
+/// up to half a minute.
 const LIVE_RECORDS: Allowance = Allowance { at_once: 200_000, per_minute: 300_000 };
-/// Bodies that nobody can read: a failing memory, not a stream of rubbish that fills the quarantine.
+/// Bodies that cannot be decoded: enough for a gateway with failing memory, too few to fill the quarantine with rubbish.
 const UNREADABLE: Allowance = Allowance { at_once: 200, per_minute: 6 };
-/// What makes a row of its own for ever: openings of an outbox, boots, devices, streams lost.
+/// Whatever adds a row that stays for ever: openings of an outbox, boots, devices, losses of a stream.
 const NEW: Allowance = Allowance { at_once: 300, per_minute: 6 };
 
-/// What is dropped of a home before it is cut off, in messages; one that had to be opened counts for more.
+/// How many messages of a home are dropped before it is cut off; one that had to be decoded first counts for more.
 const CUT_AFTER: u64 = 1_000;
 const OPENED_WEIGHT: u64 = 20;
-/// The first cut, and the longest: it doubles with each, ms.
+/// The first and the longest cut-off, ms: it doubles each time.
 const CUT_MS: (u64, u64) = (60_000, 3_600_000);
-/// Who gave no cause for so long has a good name again, ms.
+/// After this long without a drop the home has a good name again, ms.
 const GOOD_AFTER_MS: u64 = 600_000;
-/// Homes that are remembered. Only a broker that lets anybody make up ids brings so many.
+/// Homes that are remembered, at most. Only a broker that lets anybody make up ids would bring so many.
 const HOMES_MAX: usize = 50_000;
 
-/// Codes of what a person is told: some of it is dropped; it is cut off for a while.
+/// The code under which people are told that some of a home's messages are dropped.
 pub const TOO_MUCH: &str = "too_much";
-/// As above.
+/// The code under which people are told that a home is cut off for a while.
 pub const CUT_OFF: &str = "cut_off";
 
-/// What a home does that it should not.
+/// What a home does that it should not do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {
-    /// More messages, bytes or records than a home can have.
+    /// It sends more messages, bytes or records than a home can have.
     Flood,
-    /// Messages larger than any batch.
+    /// It sends messages larger than any batch.
     TooLarge,
-    /// Bodies that nobody can read.
+    /// It sends bodies that cannot be decoded.
     Unreadable,
-    /// Outboxes, boots or devices without end.
+    /// It names outboxes, boots or devices without end.
     MadeUp,
-    /// Batches that the broker shall keep.
+    /// It sends batches that the broker is asked to retain.
     Retained,
 }
 
-/// What is to be told or done.
+/// What is to be reported or done about a home.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum News {
-    /// Some of it is dropped.
+    /// Some of its messages are dropped.
     Dropped(Why),
-    /// It is cut off for so long, ms; this many messages were dropped.
+    /// It is cut off: why, for how long (ms), and how many messages were dropped before.
     CutOff(Why, u64, u64),
-    /// It may come again.
+    /// Its cut-off is over: it may connect again.
     LetIn,
-    /// It has given no cause for a while.
+    /// It has given no cause for complaint for a while.
     Good,
 }
 
@@ -78,7 +77,7 @@ struct Home {
     unreadable: Left,
     new: Left,
     seen: Novelty,
-    /// Dropped since it had a good name, by weight, and why the newest.
+    /// What was dropped since the home last had a good name, by weight; `why` is the cause of the newest drop.
     dropped: u64,
     why: Why,
     told: bool,
@@ -109,7 +108,7 @@ pub struct Conduct {
 }
 
 impl Conduct {
-    /// A message came, before anybody opened it. True when it may come in.
+    /// A message arrived and is not decoded yet. True when it may come in.
     pub fn arrives(&mut self, gateway: &GatewayId, bytes: usize, now: MonoMs) -> bool {
         if self.homes.len() >= HOMES_MAX && !self.homes.contains_key(gateway) {
             return false;
@@ -126,12 +125,12 @@ impl Conduct {
         false
     }
 
-    /// Something of it was dropped unopened.
+    /// A message of the home was dropped before it was decoded.
     pub fn dropped(&mut self, gateway: &GatewayId, why: Why, now: MonoMs) {
         self.drops(gateway, why, 1, now);
     }
 
-    /// It turned out to be this. True when it may go on to the store.
+    /// A message was decoded to this. True when it may go on to the store.
     pub fn opened(&mut self, gateway: &GatewayId, opened: &Opened, is_live: bool, now: MonoMs) -> bool {
         let Some(home) = self.homes.get_mut(gateway) else { return true };
         let why = match opened {
@@ -158,7 +157,7 @@ impl Conduct {
         why.is_none()
     }
 
-    /// What it says about itself cannot be read. True when that may be told.
+    /// The gateway's report about itself cannot be read. True when this may be logged.
     pub fn unreadable_state(&mut self, gateway: &GatewayId, now: MonoMs) -> bool {
         let Some(home) = self.homes.get_mut(gateway) else { return false };
         let may = home.unreadable.take(1, now);
@@ -183,12 +182,12 @@ impl Conduct {
         }
     }
 
-    /// True when somebody should call [`Conduct::news`] now.
+    /// True when [`Conduct::news`] has something to give.
     pub fn has_news(&self) -> bool {
         !self.news.is_empty()
     }
 
-    /// What is to be told or done since the last call, each once.
+    /// What is to be reported or done since the last call, each item once.
     pub fn news(&mut self, now: MonoMs) -> Vec<(GatewayId, News)> {
         let mut news: Vec<_> = std::mem::take(&mut self.news).into_iter().collect();
         news.extend(self.over(now).into_iter().map(|gateway| (gateway, News::LetIn)));
@@ -199,7 +198,7 @@ impl Conduct {
         news
     }
 
-    /// Those whose time is over: they begin with little, so that the next flood is short.
+    /// Ends the cut-offs whose time is up. These homes start with small allowances, so that the next flood is short.
     fn over(&mut self, now: MonoMs) -> Vec<GatewayId> {
         let homes = &mut self.homes;
         let is_over = |gateway: &&GatewayId| homes.get(*gateway).and_then(|home| home.cut_until).is_none_or(|until| until <= now);
@@ -208,7 +207,7 @@ impl Conduct {
             self.cut.remove(gateway);
             if let Some(home) = self.homes.get_mut(gateway) {
                 home.cut_until = None;
-                // A good name comes with quiet after the cut, not during it.
+                // A good name is earned by quiet after the cut-off, not during it.
                 (home.dropped, home.last_dropped, home.last_came) = (0, Some(now), now);
                 home.messages.leave(MESSAGES.at_once / 10, now);
             }

@@ -20,12 +20,12 @@ fn poison() -> Opened {
     Opened::Poison { gateway: home(1), header: None, reason: "junk".into() }
 }
 
-/// Everything that came of it, one after the other.
+/// All that is reported, call after call until nothing more comes.
 fn all_news(conduct: &mut Conduct, now: MonoMs) -> Vec<News> {
     conduct.news(now).into_iter().map(|(_, news)| news).collect()
 }
 
-/// Ten minutes of a gateway that drains an outage: two lanes, two batches each, ten receipts a second.
+/// Ten minutes of a gateway that sends the backlog of an outage: two lanes, two batches each, ten receipts a second.
 #[test]
 fn a_gateway_at_its_busiest_is_never_dropped() {
     let mut conduct = Conduct::default();

@@ -1,4 +1,4 @@
-//! From the bytes of a delivery to a batch of a known gateway, or the named reason why not.
+//! From the bytes of a delivery to a batch of a known gateway, or to the reason why it is not one.
 
 use hearth_vitals::batch::v1::{Batch, DecodeError, Header, decode_knowing, peek};
 use hearth_vitals::topic::{Channel, Topic};
@@ -9,24 +9,24 @@ use hearth_vitals::{GatewayId, Known, WallMs};
 pub enum Opened {
     /// A batch of the gateway whose topic it came on.
     Batch(Box<Batch>),
-    /// Written by a newer gateway: refused, and kept by it.
+    /// Written by a gateway newer than this hub: refused, so that the gateway keeps it.
     Newer(GatewayId),
-    /// Cannot be read: its bytes go to quarantine, its numbers, if they can be read, are
-    /// receipted, so that it blocks nobody.
+    /// Cannot be decoded: its bytes go to quarantine. Its numbers, if they can be read, are receipted, so that the
+    /// gateway does not send it for ever.
     Poison {
-        /// Whose topic it came on.
+        /// The gateway on whose topic it came.
         gateway: GatewayId,
-        /// Which numbers it held.
+        /// The numbers it held; `None` when not even they can be read.
         header: Option<Header>,
-        /// Why it cannot be read.
+        /// Why it cannot be decoded.
         reason: String,
     },
-    /// Not ours: a topic no gateway may publish on.
+    /// On a topic that no gateway may publish on.
     Foreign(String),
 }
 
 impl Opened {
-    /// On whose topic it came; `None` when on nobody's.
+    /// The gateway on whose topic it came; `None` when the topic is no gateway's.
     pub fn gateway(&self) -> Option<&GatewayId> {
         match self {
             Opened::Batch(batch) => Some(&batch.header.gateway),
@@ -36,12 +36,12 @@ impl Opened {
     }
 }
 
-/// Opens what came on a topic.
+/// Decodes what came on a topic.
 pub fn open(topic: &str, payload: &[u8]) -> Opened {
     open_knowing(topic, payload, &Known::ALL)
 }
 
-/// Opens it as a hub that knows this much.
+/// As [`open`], for a hub that knows only these vitals and kinds of records.
 pub fn open_knowing(topic: &str, payload: &[u8], known: &Known) -> Opened {
     let topic = match topic.parse::<Topic>() {
         Ok(topic) if matches!(topic.channel, Channel::Live | Channel::Backfill) => topic,
@@ -51,8 +51,8 @@ pub fn open_knowing(topic: &str, payload: &[u8], known: &Known) -> Opened {
     let gateway = topic.gateway;
     match decode_knowing(payload, known) {
         Ok(batch) if batch.header.gateway == gateway => Opened::Batch(Box::new(batch)),
-        // The broker lets a gateway publish only under its own id: the topic is the truth,
-        // and numbers claimed for somebody else must not be receipted to either.
+        // The broker lets a gateway publish only under its own id, so the topic is right and the header is wrong.
+        // Numbers claimed for another gateway must not be receipted to either of them.
         Ok(batch) => Opened::Poison { gateway, header: None, reason: format!("batch claims to be of {}", batch.header.gateway) },
         Err(DecodeError::NewerVersion(_)) => Opened::Newer(gateway),
         Err(error) => {
@@ -62,7 +62,7 @@ pub fn open_knowing(topic: &str, payload: &[u8], known: &Known) -> Opened {
     }
 }
 
-/// Instants outside these bounds cannot be right and never reach SQL.
+/// Whether an instant is within what the store takes; others cannot be right and never reach SQL.
 pub fn is_storable(at: WallMs, now: WallMs, retention_ms: i64) -> bool {
     const AHEAD_MS: i64 = 3_600_000;
     now.0 - retention_ms <= at.0 && at.0 <= now.0 + AHEAD_MS
@@ -112,7 +112,7 @@ mod tests {
         assert!(matches!(open("other/topic", b"junk"), Opened::Foreign(_)));
     }
 
-    /// CRC-32C bit by bit: the test needs no second library for one seal.
+    /// CRC-32C bit by bit, so that the test needs no second library for one seal.
     fn crc32c_of(bytes: &[u8]) -> u32 {
         !bytes.iter().fold(!0_u32, |crc, byte| {
             (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (0x82f6_3b78 & (0_u32.wrapping_sub(crc & 1))))

@@ -1,5 +1,5 @@
-//! What may come in from the broker, decided where it arrives: before it waits behind anything, and
-//! before anything waits behind it.
+//! Decides what may come in from the broker, right where it arrives: before a delivery can wait in a queue, and before
+//! it can hold up others there.
 
 use super::conduct::{Conduct, News, Why};
 use super::delivery::Opened;
@@ -13,12 +13,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
-/// What a gateway says about itself, at most: 64 links with a reason each are half of it.
+/// The largest report of a gateway about itself, bytes: 64 links with a reason each take half of it.
 const MAX_STATE_BYTES: usize = 32 * 1024;
-/// Topics with a batch that a broker keeps, remembered to be cleared.
+/// Topics on which the broker has retained a batch, remembered until they are cleared, at most.
 const KEPT_MAX: usize = 1_024;
 
-/// The conduct of all homes, shared by those who see what arrives and the one who acts on it.
+/// The conduct of all homes, shared between the lanes that see what arrives and the task that acts on it.
 #[derive(Clone, Default)]
 pub struct Homes(Arc<Shared>);
 
@@ -33,7 +33,7 @@ struct Inner {
     conduct: Conduct,
     kept: BTreeSet<String>,
     foreign: Seldom,
-    /// Gateways that were given another shard than their id says.
+    /// Gateways that were given a shard other than the one that follows from their id.
     shards: BTreeMap<GatewayId, Shard>,
     elsewhere: Seldom,
 }
@@ -54,39 +54,39 @@ impl Homes {
         answer
     }
 
-    /// A delivery was opened. True when it may go on.
+    /// A delivery was decoded. True when it may go on to the store.
     pub fn opened(&self, gateway: &GatewayId, opened: &Opened, is_live: bool) -> bool {
         self.with(|inner, now| inner.conduct.opened(gateway, opened, is_live, now))
     }
 
-    /// A state cannot be read. True when that may be told.
+    /// A gateway's report cannot be read. True when this may be logged.
     pub fn unreadable_state(&self, gateway: &GatewayId) -> bool {
         self.with(|inner, now| inner.conduct.unreadable_state(gateway, now))
     }
 
-    /// From now on these gateways, and only these, have another shard than their id says.
+    /// Replaces the list of gateways whose shard is not the one that follows from their id.
     pub fn give_shards(&self, shards: BTreeMap<GatewayId, Shard>) {
         self.lock().shards = shards;
     }
 
-    /// Where a gateway hears its receipts.
+    /// The shard on which a gateway listens for its receipts.
     pub fn shard_of(&self, gateway: &GatewayId) -> Shard {
         self.lock().shard_of(gateway)
     }
 
-    /// Waits until there is something to do.
+    /// Waits until there is something to report or to do.
     pub async fn noticed(&self) {
         self.0.noticed.notified().await;
     }
 
-    /// What is to be told or done, and topics on which the broker keeps what it should not.
+    /// What is to be reported or done, and the topics on which the broker has retained a batch, to be cleared.
     pub fn take(&self) -> (Vec<(GatewayId, News)>, BTreeSet<String>) {
         let mut inner = self.lock();
         (inner.conduct.news(clock::mono_ms()), std::mem::take(&mut inner.kept))
     }
 }
 
-/// One lane's door.
+/// The door of one lane.
 pub struct HomeDoor(pub Homes);
 
 impl Door for HomeDoor {
@@ -107,7 +107,8 @@ impl Inner {
         self.shards.get(gateway).copied().unwrap_or_else(|| Shard::of(gateway))
     }
 
-    /// It speaks where it would never hear its receipts, and where another hub might once listen.
+    /// Whether a gateway sends on another shard than its own. There it would never get its receipts, and another hub may
+    /// come to listen.
     fn is_elsewhere(&mut self, gateway: &GatewayId, spoken: Shard, now: MonoMs) -> bool {
         let given = self.shard_of(gateway);
         if spoken == given {
@@ -120,7 +121,7 @@ impl Inner {
         true
     }
 
-    /// On a topic of no gateway: nothing but a count, whatever it is.
+    /// A delivery on a topic that belongs to no gateway: it is only counted.
     fn foreign(&mut self, now: MonoMs) -> bool {
         metrics::counter!("hearth_foreign_deliveries_total").increment(1);
         if let Some(left_out) = self.foreign.may(now) {
@@ -135,7 +136,7 @@ impl Inner {
             return false;
         }
         if !self.conduct.arrives(gateway, bytes, now) || bytes == 0 {
-            // Nothing at all is what clears a topic that the broker kept.
+            // A retained message is cleared by an empty one: that is no delivery.
             return false;
         }
         let most = if *channel == Channel::State { MAX_STATE_BYTES } else { MAX_BATCH_BYTES };

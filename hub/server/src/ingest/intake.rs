@@ -1,4 +1,4 @@
-//! The tasks that take deliveries off the broker and hand them, opened, to the engine's loop.
+//! The tasks that take deliveries from the broker, decode them and hand them to the engine's loop.
 
 use super::delivery::{Opened, open};
 use super::door::{HomeDoor, Homes};
@@ -11,46 +11,45 @@ use hearth_vitals::{GatewayId, MonoMs, WallMs};
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 
-/// Opened deliveries that may wait for the engine's loop, a lane. Their bytes are bounded by
-/// the size of a batch.
+/// Decoded deliveries of one lane that may wait for the engine's loop. Their bytes are bounded by the size of a batch.
 const OPENED: usize = 1_024;
-/// Bytes and messages that may wait before they are opened, a lane. Beyond it the connection
-/// is dropped and the gateways keep what they have.
+/// Bytes and messages of one lane that may wait to be decoded. Beyond this the connection is dropped, and the
+/// gateways send again what got no receipt.
 const WAITING: Limits = Limits { messages: 20_000, bytes: 16 * 1024 * 1024, topic_messages: 1_024, topic_bytes: 4 * 1024 * 1024 };
-/// Deliveries that are acknowledged with one write, at most: at one frame a batch the writes cost more than anything else.
+/// Deliveries acknowledged with one write, at most. With one frame in a batch the writes would cost more than all else.
 const TOGETHER: usize = 64;
 
 /// Something a gateway sent.
 #[derive(Debug)]
 pub struct Arrived {
-    /// When it arrived, for the record.
+    /// When it arrived, by the wall clock: this is recorded.
     pub wall: WallMs,
-    /// When it arrived, for durations.
+    /// When it arrived, by the monotonic clock: durations are measured from this.
     pub mono: MonoMs,
-    /// Its bytes, for the quarantine.
+    /// The bytes as they came, kept if they must go to quarantine.
     pub bytes: bytes::Bytes,
-    /// What it is.
+    /// What they were decoded to.
     pub opened: Opened,
 }
 
-/// What a gateway said about itself.
+/// A gateway's report about itself.
 #[derive(Debug)]
 pub struct Said {
-    /// Its words.
+    /// The report.
     pub state: GatewayState,
-    /// When they arrived, for durations.
+    /// When it arrived, by the monotonic clock.
     pub mono: MonoMs,
-    /// The broker kept them from earlier: who wrote them may be gone.
+    /// The broker had retained it from earlier: the gateway that wrote it may be gone by now.
     pub is_retained: bool,
 }
 
-/// What the intake hands over.
+/// The receiving ends of what the intake hands over.
 pub struct Lanes {
-    /// Batches of now.
+    /// Batches with what is measured now.
     pub live: mpsc::Receiver<Arrived>,
-    /// Batches of an outage.
+    /// Batches with what was measured during an outage.
     pub backfill: mpsc::Receiver<Arrived>,
-    /// What gateways say about themselves.
+    /// Reports of gateways about themselves.
     pub states: mpsc::Receiver<Said>,
     /// Whether the live lane is connected.
     pub connected: watch::Receiver<Connected>,
@@ -59,13 +58,13 @@ pub struct Lanes {
 /// Whether a lane is connected, and why not.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Connected {
-    /// It delivers.
+    /// It is connected and delivers.
     pub up: bool,
-    /// In words, when not.
+    /// Why it is not connected, in words; empty while it is.
     pub reason: String,
 }
 
-/// Connects both lanes; `options` gives the options of one link by its name.
+/// Connects both lanes; `options` gives the connection options of the link with the given name.
 pub fn start(homes: &Homes, options: impl Fn(&str) -> Options) -> Lanes {
     let (live_in, live) = mpsc::channel(OPENED);
     let (backfill_in, backfill) = mpsc::channel(OPENED);
@@ -87,7 +86,7 @@ async fn lane(mut intake: Intake, mut to: HandOver, connected: watch::Sender<Con
         let event = tokio::select! {
             event = intake.recv() => event,
             () = to.batches.closed() => {
-                // The engine's loop is gone: the hub is stopping.
+                               // The engine's loop has ended: the hub is stopping.
                 intake.shutdown(Duration::from_secs(2));
                 return;
             }
@@ -110,17 +109,17 @@ async fn lane(mut intake: Intake, mut to: HandOver, connected: watch::Sender<Con
                     to.take(&delivery).await;
                     taken.push(delivery);
                 }
-                // Flow control only: the gateway keeps everything until the receipt.
+                // The acknowledgement is flow control only: the gateway keeps everything until the receipt.
                 taken.iter().for_each(Delivery::ack);
             }
         }
     }
 }
 
-/// Where a lane's deliveries go.
+/// Where the deliveries of one lane go.
 struct HandOver {
     batches: mpsc::Sender<Arrived>,
-    /// For the lane that carries states too.
+    /// Only on the lane that also carries the gateways' reports.
     states: Option<mpsc::Sender<Said>>,
     homes: Homes,
     unreadable: Seldom,

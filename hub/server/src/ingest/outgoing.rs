@@ -11,9 +11,9 @@ use hearth_vitals::topic::{Channel, Shard, Topic};
 use std::time::Duration;
 use tokio::sync::mpsc;
 
-/// Answers that may wait for the task.
+/// Answers that may wait for the task, at most.
 const ANSWERS: usize = 16_384;
-/// How soon to try again when the broker takes no more for the moment.
+/// How soon to try again after the broker's queue was full.
 const RETRY: Duration = Duration::from_millis(50);
 
 /// An answer to a gateway.
@@ -21,11 +21,11 @@ const RETRY: Duration = Duration::from_millis(50);
 pub enum Answer {
     /// The store holds these numbers of a stream.
     Held(GatewayId, StreamReceipt),
-    /// Its batches are not taken.
+    /// The gateway's batches are refused.
     Refused(GatewayId, Refusal),
 }
 
-/// Starts the task; answers go in, receipts go out to the broker, each on the shard of its gateway.
+/// Starts the task. It takes answers and publishes receipts, each on the shard of its gateway.
 pub fn start(options: Options, store: String, epoch: u32, homes: Homes) -> mpsc::Sender<Answer> {
     let (answers, receiver) = mpsc::channel(ANSWERS);
     tokio::spawn(run(options, Receipts::new(store, epoch), receiver, homes));
@@ -63,7 +63,7 @@ async fn run(options: Options, mut receipts: Receipts, mut answers: mpsc::Receiv
     }
 }
 
-/// Publishes what is due; true when something was not taken.
+/// Publishes what is due; true when the broker's queue did not take something.
 fn send_due(receipts: &mut Receipts, sender: &Sender, homes: &Homes, token: &mut u64) -> bool {
     let mut refused = false;
     for (gateway, receipt) in receipts.due(clock::mono_ms(), clock::wall_ms()) {
@@ -78,11 +78,11 @@ fn send_due(receipts: &mut Receipts, sender: &Sender, homes: &Homes, token: &mut
 fn publish(sender: &Sender, gateway: &GatewayId, shard: Shard, receipt: &Receipt, token: &mut u64) -> bool {
     *token += 1;
     let topic = Topic { shard, gateway: gateway.clone(), channel: Channel::Receipt }.to_string();
-    // Fixed shapes with text keys: serialisation cannot fail.
+    // A receipt has a fixed shape with text keys: serialising it cannot fail.
     let payload = Bytes::from(serde_json::to_vec(receipt).unwrap_or_default());
     match sender.try_publish(Message { topic, payload, retain: false }, *token) {
         Ok(()) => true,
-        // It would never pass, and all others would wait behind it; its gateway asks again.
+        // Such a receipt would never pass, and all others would wait behind it. Its gateway sends its batch again.
         Err(Refused::TooLarge) => {
             tracing::error!(%gateway, "a receipt is too large to be sent, which must not happen");
             true

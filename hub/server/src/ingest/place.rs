@@ -1,10 +1,9 @@
-//! When a record was measured: its monotonic time, placed on the wall by an anchor of the
-//! same boot.
+//! When a record was measured: its monotonic time, converted to wall-clock time by an anchor of the same boot.
 //!
-//! The gateway's clock at the time of measurement may have been wrong (no battery-backed
-//! clock, 1970 after a power cut). Monotonic time was right all along; one good anchor,
-//! earlier or later in the same boot, places everything. What no anchor can place is
-//! "time unknown": kept, never guessed onto a patient.
+//! The gateway's wall clock may have been wrong at the time of measurement (no battery-backed clock, 1970 after a
+//! power cut). Its monotonic clock was right all along, so one good anchor, earlier or later in the same boot, places
+//! every record. A record that no anchor can place has an unknown time: it is kept, but never assigned to a patient
+//! by a guess.
 
 mod track;
 
@@ -12,17 +11,17 @@ use hearth_vitals::{Anchor, BootId, ClockQuality, GatewayId, MonoMs, WallMs};
 use std::collections::BTreeMap;
 use track::Track;
 
-/// A gateway's crystal is off by this much at worst: 100 parts in a million, twice the
-/// tolerance of common parts, because homes are colder and hotter than a data sheet.
+/// A gateway's crystal is off by this much at worst: 100 parts per million, twice the tolerance of common
+/// parts, because homes are colder and hotter than a data sheet assumes.
 const DRIFT_PER_MILLION: u64 = 100;
-/// A clock nobody compared lately may be this far off: a day of that drift.
+/// A clock that was not compared lately may be this far off, ms: the drift of one day.
 const DRIFTING_UNCERTAINTY_MS: u64 = 8_640;
-/// Anchors kept a boot, at most, by each kind of clock.
+/// Anchors kept of one boot, at most, for each quality of clock.
 pub const ANCHORS_PER_BOOT: u32 = 1_024;
-/// Boots kept a gateway.
+/// Boots kept of one gateway, at most.
 const BOOTS_PER_GATEWAY: usize = 16;
 
-/// A measured instant and how sure it is.
+/// The instant of a measurement, and how precisely it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Placement {
     /// Wall time of the measurement.
@@ -33,13 +32,13 @@ pub struct Placement {
     pub uncertainty_ms: u32,
 }
 
-/// The anchors of every gateway and boot that can place something.
+/// The anchors of every gateway and boot that can place a record.
 #[derive(Debug, Default)]
 pub struct Anchors {
     gateways: BTreeMap<GatewayId, BTreeMap<BootId, Boot>>,
 }
 
-/// The anchors of one boot, by what stood behind its clock.
+/// The anchors of one boot, by the quality of the clock they stem from.
 #[derive(Debug, Default)]
 struct Boot {
     synchronised: Track,
@@ -51,7 +50,7 @@ impl Boot {
         match anchor.quality {
             ClockQuality::Synchronised => self.synchronised.learn(anchor),
             ClockQuality::Drifting => self.drifting.learn(anchor),
-            // Places nothing.
+            // Such an anchor places nothing.
             ClockQuality::Unknown => {}
         }
     }
@@ -62,7 +61,7 @@ impl Boot {
 }
 
 impl Anchors {
-    /// Remembers an anchor; one of unknown quality places nothing and is not kept.
+    /// Remembers an anchor; one of unknown quality is not kept, because it places nothing.
     pub fn learn(&mut self, gateway: &GatewayId, anchor: Anchor) {
         if anchor.quality == ClockQuality::Unknown {
             return;
@@ -91,13 +90,13 @@ impl Anchors {
     }
 }
 
-/// How far off a placement by an anchor may be.
+/// How far off a placement by this anchor may be, ms.
 fn uncertainty_ms(anchor: &Anchor, mono: MonoMs) -> u64 {
     let base_ms = u64::from(anchor.uncertainty_ms) + if anchor.quality == ClockQuality::Drifting { DRIFTING_UNCERTAINTY_MS } else { 0 };
     base_ms.saturating_add(drift_ms(anchor, mono))
 }
 
-/// How far a crystal may have drifted from an anchor on, or up to it.
+/// How far the crystal may have drifted between an anchor and an instant before or after it, ms.
 fn drift_ms(anchor: &Anchor, mono: MonoMs) -> u64 {
     anchor.mono.0.abs_diff(mono.0).saturating_mul(DRIFT_PER_MILLION) / 1_000_000
 }

@@ -1,32 +1,32 @@
-//! When a receipt goes to which gateway: nearly at once when it is quiet, at most once a
-//! second per gateway under load. Pure: time is an argument.
+//! Decides when a receipt goes to which gateway: nearly at once while the hub is quiet, at most once a second for
+//! each gateway under load. Pure: time is an argument.
 //!
-//! A gateway may have two batches without a receipt. One that sends numbers and a waveform
-//! each second would wait for a receipt a second later with each of them: so, as long as the
-//! hub can afford it, a receipt follows its commit by a tenth of a second.
+//! A gateway may have two batches without a receipt. If receipts came only once a second, a gateway that sends numbers
+//! and a waveform each second would always be waiting. So, as long as the hub can afford it, a receipt follows its
+//! commit by a tenth of a second.
 
 use hearth_vitals::receipt::{Receipt, Refusal, StreamReceipt};
 use hearth_vitals::{GatewayId, MonoMs, Stream, WallMs};
 use std::collections::BTreeMap;
 
-/// At least this long between two receipts to one gateway, when it is quiet and under load.
+/// The least time between two receipts to one gateway, ms: while quiet, and under load.
 const INTERVAL_MS: (u64, u64) = (100, 1_000);
-/// More receipts than these in a second are load.
+/// More receipts than this in a second count as load.
 const QUIET_PER_S: usize = 2_000;
-/// Streams in one receipt, at most: 64 ranges each are 3 KiB, and a packet holds 128. The others follow
-/// with the next. A receipt that no broker carries would hold up those of everybody.
+/// Streams in one receipt, at most: 64 ranges each are 3 KiB, and a packet holds 128 KiB. The others follow
+/// with the next receipt. A receipt too large for the broker would hold up those of every gateway.
 const STREAMS_MAX: usize = 16;
-/// A gateway that nothing is told to for so long is forgotten (ms): ids may be made up.
+/// A gateway that got no receipt for this long is forgotten, ms: ids may be made up, and must not fill the memory.
 const FORGOTTEN_MS: u64 = 60_000;
 
-/// What is to be told, and to whom it was told when.
+/// What each gateway is still to be told, and when it was last told something.
 pub struct Receipts {
     store: String,
     epoch: u32,
     gateways: BTreeMap<GatewayId, Outstanding>,
-    /// Receipts of the second that began then, and whether the one before was busy.
+    /// The second that is being counted: when it began, how many receipts it had, and whether the second before was under load.
     second: (MonoMs, usize, bool),
-    /// When those that nothing is told to were forgotten.
+    /// When gateways were last forgotten.
     cleared: MonoMs,
 }
 
@@ -42,7 +42,7 @@ impl Outstanding {
         !self.streams.is_empty() || self.refused.is_some()
     }
 
-    /// As many as fit, the first ones; whoever is left is first some time.
+    /// Takes out as many streams as fit, from the front; those left over move to the front with each receipt.
     fn some_streams(&mut self) -> Vec<StreamReceipt> {
         let rest = self.streams.keys().nth(STREAMS_MAX).copied().map(|first| self.streams.split_off(&first));
         std::mem::replace(&mut self.streams, rest.unwrap_or_default()).into_values().collect()
@@ -54,23 +54,23 @@ impl Outstanding {
 }
 
 impl Receipts {
-    /// Nothing told yet in the name of this store.
+    /// Starts with nothing to tell, in the name of this store.
     pub fn new(store: String, epoch: u32) -> Receipts {
         Receipts { store, epoch, gateways: BTreeMap::new(), second: (MonoMs(0), 0, false), cleared: MonoMs(0) }
     }
 
-    /// The store committed: this is what it holds of one stream now.
+    /// The store has committed: this is what it now holds of one stream.
     pub fn held(&mut self, gateway: &GatewayId, receipt: StreamReceipt) {
         let outstanding = self.gateways.entry(gateway.clone()).or_default();
         outstanding.streams.insert(receipt.stream, receipt);
     }
 
-    /// Batches of this gateway are not taken.
+    /// Batches of this gateway are refused.
     pub fn refuse(&mut self, gateway: &GatewayId, refusal: Refusal) {
         self.gateways.entry(gateway.clone()).or_default().refused = Some(refusal);
     }
 
-    /// The receipts that are due.
+    /// The receipts that are due now.
     pub fn due(&mut self, now: MonoMs, hub_time: WallMs) -> Vec<(GatewayId, Receipt)> {
         let mut due = Vec::new();
         let interval_ms = self.interval_ms();
@@ -103,7 +103,7 @@ impl Receipts {
         self.second = if now.since(began) < 1_000 { (began, count + sent, self.second.2) } else { (now, sent, count > QUIET_PER_S) };
     }
 
-    /// A receipt could not be handed to the broker: tell it again with the next.
+    /// A receipt could not be handed to the broker: its content goes out with the next one.
     pub fn return_unsent(&mut self, gateway: &GatewayId, receipt: Receipt) {
         let outstanding = self.gateways.entry(gateway.clone()).or_default();
         outstanding.last_sent = None;
@@ -168,7 +168,7 @@ mod tests {
         assert_eq!(receipts.due(MonoMs(9_000), WallMs(0))[0].1.streams, [held(2)]);
     }
 
-    /// A home that opens its outbox ten thousand times gets many receipts, each of which a broker carries.
+    /// A home that opens its outbox ten thousand times gets many receipts, each small enough for a broker.
     #[test]
     fn streams_without_end_are_told_in_receipts_that_can_be_sent() {
         let mut receipts = Receipts::new("s".into(), 1);

@@ -1,17 +1,17 @@
-//! What a gateway says about itself, read into bounds.
+//! A gateway's report about itself, read and cut to bounds.
 //!
-//! Its words are shown to people and stored as text. A gateway that writes a control
-//! character, or a book, must not stop the statement that notes all the others.
+//! Its texts are shown to people and stored. A gateway that sends a control character or a text without end
+//! must not make the statement fail that stores the reports of all gateways.
 
 use hearth_vitals::state::GatewayState;
 
-/// The longest text of a state, in characters: a message for a person is one or two sentences.
+/// The longest text in a report, in characters: a message for a person is one or two sentences.
 const TEXT_MAX: usize = 500;
-/// Links of one gateway, and things to mend, at most.
+/// Links of one gateway, and problems that it reports, at most.
 const LINKS_MAX: usize = 64;
 const PROBLEMS_MAX: usize = 64;
 
-/// Reads a state; `None` if it is none.
+/// Decodes a report; `None` if the payload is not one.
 pub fn read(payload: &[u8]) -> Option<GatewayState> {
     let mut state: GatewayState = serde_json::from_slice(payload).ok()?;
     state.links.truncate(LINKS_MAX);

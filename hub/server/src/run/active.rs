@@ -1,4 +1,4 @@
-//! The hub once database and broker are there: store, lease, watch, and who serves people.
+//! The hub once database and broker can be reached: store, lease, engine, upkeep and the HTTP surface.
 
 use super::order::{self, Hands};
 use super::{links, shards, upkeep};
@@ -28,19 +28,19 @@ use tokio::time::{sleep, timeout};
 
 /// Connections to the database: the engine needs one, people and upkeep the others.
 const CONNECTIONS: u32 = 12;
-/// Between two tries to reach the database, or to become the active hub.
+/// Time between two attempts to reach the database, or to become the active hub.
 const AGAIN: Duration = Duration::from_secs(1);
 /// How often the lease is checked.
 const LEASE_EVERY: Duration = Duration::from_secs(5);
-/// Refusals of a lost lease before another hub is believed to have it: a minute.
+/// How often in a row a lost lease may be refused before another hub is believed to hold it: for a minute.
 const LEASE_PATIENCE: u32 = 12;
-/// What is in flight at the end gets this long to be committed.
+/// How long readings in flight may take to be committed when the hub stops.
 const LAST_COMMITS: Duration = Duration::from_secs(12);
-/// Saying goodbye to the database may take this long.
+/// How long the engine and the connections to the database may take to end.
 const FAREWELL: Duration = Duration::from_secs(3);
 const DAY_MS: i64 = 86_400_000;
 
-/// The active hub.
+/// The running hub that holds the lease.
 pub struct Active {
     state: ApiState,
     metrics: Metrics,
@@ -64,14 +64,14 @@ pub struct Start<'a> {
 }
 
 impl Active {
-    /// Reaches the store, waits to be the active hub, and starts everything.
+    /// Connects to the store, waits until this is the active hub, and starts everything.
     ///
     /// # Errors
-    /// What waiting cannot mend.
+    /// Whatever does not go away by waiting.
     pub async fn start(parts: Start<'_>, waiting: &signal::Sender<String>) -> anyhow::Result<Active> {
         let Start { config, platform, metrics, hub_zone } = parts;
         let store = reached(platform, waiting).await?;
-        // Before the schema is touched: another hub may still be at work on it.
+        // Before the schema is touched: another hub may still be working with it.
         let lease = granted(&store, waiting).await?;
         migrated(&store, waiting).await?;
         zone::mend(&store, hub_zone).await?;
@@ -111,12 +111,12 @@ impl Active {
         Ok(Active { state, metrics, signs, held, stop, lease: Some(lease), running, feed_task, upkeep, order, shards })
     }
 
-    /// The whole HTTP surface.
+    /// The router of all that is served over HTTP.
     pub fn router(&self) -> Router {
         api::router(self.state.clone(), self.metrics.clone(), self.signs.clone())
     }
 
-    /// Runs until `told`, or until it may not go on.
+    /// Runs until `told` completes, or until the hub must not go on.
     ///
     /// # Errors
     /// When another hub has become the active one, or a loop that must never end has ended.
@@ -129,7 +129,7 @@ impl Active {
         }
     }
 
-    /// No more readings; what is in flight is committed; then everybody is told.
+    /// Takes no more readings, commits those in flight, then closes the feed and the connections.
     pub async fn stop(self) {
         self.stop.send_replace(true);
         self.upkeep.abort();
@@ -142,7 +142,7 @@ impl Active {
             }
         }
         self.running.faults.abort();
-        // Ends the feed: each viewer is told that the hub is stopping.
+        // Ends the feed: each viewer learns that the hub is stopping.
         self.feed_task.abort();
         let (lease, store) = (self.lease, self.state.store);
         let farewell = async move {
@@ -158,7 +158,7 @@ impl Active {
     }
 }
 
-/// Connects; a database that is away is waited for.
+/// Connects to the store, and waits while the database cannot be reached.
 async fn reached(platform: &Platform, waiting: &signal::Sender<String>) -> anyhow::Result<Store> {
     loop {
         let error = match Store::connect(platform.database_url(), CONNECTIONS).await {
@@ -188,7 +188,7 @@ async fn migrated(store: &Store, waiting: &signal::Sender<String>) -> anyhow::Re
     }
 }
 
-/// Ends only when another hub is active.
+/// Keeps the lease; returns only when another hub is active.
 async fn keep_lease(store: &Store, lease: &mut Option<Lease>, is_held: &signal::Sender<bool>) -> anyhow::Error {
     let mut refused = 0;
     loop {
@@ -206,7 +206,7 @@ async fn keep_lease(store: &Store, lease: &mut Option<Lease>, is_held: &signal::
         }
         match timeout(LEASE_EVERY, store.lease_again()).await {
             Ok(Ok(Some(again))) => *lease = Some(again),
-            // Our own lost connection may hold it until the server notices.
+            // The server may still count our own lost connection as the holder, until it notices the loss.
             Ok(Ok(None)) if refused < LEASE_PATIENCE => refused += 1,
             Ok(Ok(None)) => return anyhow!("another hub has taken over while the database was away; this one ends"),
             Ok(Err(error)) => tracing::warn!(%error, "the lease of the active hub cannot be taken again yet"),
@@ -228,7 +228,7 @@ async fn granted(store: &Store, waiting: &signal::Sender<String>) -> anyhow::Res
     }
 }
 
-/// Once in the log, as long as it is the same.
+/// Shows what the hub waits for, and logs it when it is something new.
 fn tell(waiting: &signal::Sender<String>, what: String) {
     let news = waiting.send_if_modified(|known| std::mem::replace(known, what.clone()) != what);
     if news {

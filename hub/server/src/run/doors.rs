@@ -1,8 +1,7 @@
-//! The listener: bound before anything else, answering from the first second.
+//! The listener: bound before anything else, so that it answers from the first second.
 //!
-//! While the hub starts, `/healthz` says that the process lives, and everything else says
-//! what it waits for. Then the whole router takes over on the same socket; who connects in
-//! between waits in the kernel's queue.
+//! While the hub starts, `/healthz` says that the process lives, and every other address says what the hub waits for.
+//! Then the whole router takes over on the same socket; a connection made in between waits in the kernel's queue.
 
 use super::Waiting;
 use axum::Router;
@@ -24,23 +23,23 @@ pub struct Doors {
     socket: std::net::TcpListener,
 }
 
-/// A running server.
+/// A server that is running.
 pub struct Open {
     address: SocketAddr,
     task: JoinHandle<io::Result<()>>,
 }
 
-/// The server of the time before the hub is ready.
+/// The server that answers until the hub is ready.
 pub struct Starting {
     close: oneshot::Sender<()>,
     task: JoinHandle<io::Result<()>>,
 }
 
 impl Doors {
-    /// Binds.
+    /// Binds the address.
     ///
     /// # Errors
-    /// When the address is used or not this machine's.
+    /// When the address is in use, or is not an address of this machine.
     pub fn bind(address: SocketAddr) -> io::Result<Doors> {
         let socket = std::net::TcpListener::bind(address)?;
         socket.set_nonblocking(true)?;
@@ -51,24 +50,24 @@ impl Doors {
         TcpListener::from_std(self.socket.try_clone()?)
     }
 
-    /// Answers while the hub starts.
+    /// Answers while the hub starts; `waits` holds what it waits for.
     ///
     /// # Errors
-    /// When the socket is gone.
+    /// When the socket cannot be used any more.
     pub fn starting(&self, waits: Waiting) -> io::Result<Starting> {
         let router = Router::new().route("/healthz", get(|| async { "alive\n" })).fallback(not_yet).with_state(waits);
         let (close, closed) = oneshot::channel::<()>();
         let server = axum::serve(self.listener()?, router).with_graceful_shutdown(async {
-            // A sender that is gone means the same.
+            // A sender that was dropped means the same: close.
             let _ = closed.await;
         });
         Ok(Starting { close, task: tokio::spawn(server.into_future()) })
     }
 
-    /// Serves the hub until `stop`.
+    /// Serves the hub until `stop` holds true.
     ///
     /// # Errors
-    /// When the socket is gone.
+    /// When the socket cannot be used any more.
     pub fn open(&self, router: Router, mut stop: watch::Receiver<bool>) -> io::Result<Open> {
         let address = self.socket.local_addr()?;
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
@@ -80,12 +79,12 @@ impl Doors {
 }
 
 impl Open {
-    /// Where it listens.
+    /// The address it listens on.
     pub const fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// Waits for requests under way, as long as that may take.
+    /// Waits until the requests under way are answered, but no longer than `limit`.
     pub async fn closed(self, limit: Duration) {
         let abort = self.task.abort_handle();
         if timeout(limit, self.task).await.is_err() {
@@ -95,7 +94,7 @@ impl Open {
 }
 
 impl Starting {
-    /// Takes no more requests and ends.
+    /// Takes no more requests, and ends once those under way are answered.
     pub async fn close(self) {
         let _ = self.close.send(());
         let abort = self.task.abort_handle();

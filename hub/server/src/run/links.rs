@@ -4,11 +4,11 @@ use crate::embedded::BrokerAddress;
 use hearth_mqtt::{Credentials, Identity, Options, TlsFiles};
 use std::time::Duration;
 
-/// The hub tries again soon: while it is away, every home is.
+/// The longest wait between two attempts to connect. It is short because while the hub is away, so is every home.
 const RECONNECT_CAP: Duration = Duration::from_secs(2);
 
-/// Options of one link. A broker of one's own takes the name for the client id; any other might give
-/// a link to whoever comes under the same id, so nobody can know it: it is drawn at random.
+/// The options of one link. The hub's own broker takes the link's name as the client id. Any other broker might give the
+/// link to whoever connects with the same client id, so there it is drawn at random and nobody can know it.
 pub fn options(broker: &BrokerAddress, link: &str) -> Options {
     let random: u64 = rand::random();
     let client_id = format!("hub-{link}-{:010x}", random >> 24);

@@ -1,4 +1,5 @@
-//! The task that acts on the conduct of homes: tells it, cuts off, lets in again, clears what a broker keeps.
+//! The task that acts on the conduct of homes: reports it, cuts homes off and lets them in again, and clears what the
+//! broker has retained.
 
 use crate::embedded::PlatformError;
 use crate::embedded::broker_files::BrokerFiles;
@@ -12,24 +13,24 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 use tokio::time::{sleep, timeout};
 
-/// Who was cut off is let in at most this much late.
+/// A home whose cut-off is over is let in at most this much late.
 const LOOK: Duration = Duration::from_secs(1);
-/// Clearing topics may take this long.
+/// Clearing topics may take this long, at most.
 const CLEAR_LIMIT: Duration = Duration::from_secs(20);
 
 /// What the task acts with.
 pub struct Hands {
-    /// The conduct.
+    /// The conduct of all homes.
     pub homes: Homes,
-    /// Where it is told.
+    /// Shows a home's problem to people.
     pub engine: EngineHandle,
-    /// The hub's own broker, if it has one: only there can it cut anybody off.
+    /// The hub's own broker, if it has one: only there can a home be cut off.
     pub own_broker: Option<BrokerFiles>,
-    /// The way to the broker, for clearing.
+    /// The options of the connection that clears topics.
     pub options: Box<dyn Fn() -> Options + Send + Sync>,
 }
 
-/// Runs until it is dropped.
+/// Acts for ever; ends when its future is dropped.
 pub async fn run(hands: Hands) {
     loop {
         tokio::select! {
@@ -68,7 +69,7 @@ impl Hands {
     }
 
     async fn tell(&self, gateway: &GatewayId, problem: Option<GatewayProblem>) {
-        // A loop that is gone shows nothing any more.
+        // An engine loop that has ended shows nothing any more, so a failure has no consequence.
         let _ = self.engine.conduct(gateway.clone(), problem).await;
     }
 
@@ -96,7 +97,7 @@ impl Hands {
 async fn clear(sender: &Sender, events: &mut SenderEvents, topics: BTreeSet<String>) {
     while !matches!(events.recv().await, Some(SenderEvent::Connected) | None) {}
     for topic in topics {
-        // Nothing at all, to be kept: that is how MQTT forgets.
+        // In MQTT a retained message is removed by retaining an empty one.
         let message = Message { topic, payload: bytes::Bytes::new(), retain: true };
         if sender.try_publish(message, 0).is_ok() {
             events.recv().await;
@@ -104,7 +105,8 @@ async fn clear(sender: &Sender, events: &mut SenderEvents, topics: BTreeSet<Stri
     }
 }
 
-/// What it means, and what to do; `minutes` when it is cut off.
+/// The problem in words: what it means and what to do. `minutes` is the length of a cut-off, `None` when only some
+/// messages are dropped.
 fn problem(why: Why, minutes: Option<u64>) -> GatewayProblem {
     let what = match why {
         Why::Flood => "sends far more than the devices of a home can measure",

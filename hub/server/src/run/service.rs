@@ -1,29 +1,29 @@
-//! What systemd is told: ready, alive, stopping. Elsewhere these do nothing.
+//! What the hub tells systemd: ready, alive, stopping. Where there is no systemd these calls do nothing.
 
 use sd_notify::NotifyState;
 use std::time::Duration;
 
-/// The hub serves.
+/// Tells systemd that the hub serves.
 pub fn ready() {
     tell(&[NotifyState::Ready]);
 }
 
-/// The hub is on its way down.
+/// Tells systemd that the hub is stopping.
 pub fn stopping() {
     tell(&[NotifyState::Stopping]);
 }
 
-/// How often a sign of life is wanted; `None` when nobody wants one.
+/// How often systemd wants a sign of life; `None` when it wants none.
 pub fn alive_every() -> Option<Duration> {
     sd_notify::watchdog_enabled().map(|limit| limit / 3)
 }
 
-/// A sign of life.
+/// Gives systemd a sign of life.
 pub fn alive() {
     tell(&[NotifyState::Watchdog]);
 }
 
-/// One line for whoever looks at the service.
+/// Sets the status line that `systemctl status` shows.
 pub fn status(line: &str) {
     tell(&[NotifyState::Status(line)]);
 }

@@ -1,4 +1,5 @@
-//! The task that knows which gateways were given a shard: `gateway add` and a restore are other processes.
+//! The task that knows which gateways were given a shard of their own. It must ask the store again and again, because
+//! `gateway add` and a restore are other processes.
 
 use crate::embedded::broker_files::BrokerFiles;
 use crate::ingest::door::Homes;
@@ -7,7 +8,7 @@ use hearth_store::Store;
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// A gateway that was added is heard after this time at most.
+/// A gateway that was added is heard after this time, at most.
 const LOOK: Duration = Duration::from_secs(5);
 
 /// What the task works with.
@@ -18,10 +19,10 @@ pub struct Keeper {
 }
 
 impl Keeper {
-    /// Reads them once, before anything can arrive, then again and again.
+    /// Reads the shards once, before anything can arrive, then again and again.
     ///
     /// # Errors
-    /// What PostgreSQL says, or the files of the hub's own broker.
+    /// When PostgreSQL fails, or the files of the hub's own broker cannot be written.
     pub async fn start(store: Store, homes: Homes, own_broker: Option<BrokerFiles>) -> anyhow::Result<tokio::task::JoinHandle<()>> {
         let keeper = Keeper { store, homes, own_broker };
         keeper.look().await.context("cannot read which shards were given")?;
@@ -31,7 +32,7 @@ impl Keeper {
     async fn run(self) {
         loop {
             sleep(LOOK).await;
-            // A database that is down is told elsewhere; until it is back all stays as it was.
+            // A database that is down is reported elsewhere; until it is back the known shards stay in force.
             if let Err(error) = self.look().await {
                 tracing::debug!(error = format!("{error:#}"), "the shards could not be read");
             }

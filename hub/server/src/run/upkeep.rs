@@ -1,5 +1,5 @@
-//! Regular work beside the engine: minutes rolled up, what is understood now taken in, old days deleted, figures kept small,
-//! signs of life.
+//! Regular work beside the engine: it rolls up minutes, takes in records that an older version did not understand,
+//! deletes old days, keeps the figures small and gives signs of life.
 
 use super::service;
 use crate::clock;
@@ -15,7 +15,7 @@ use tokio::time::{Interval, MissedTickBehavior, interval};
 const ROLL_UP_EVERY: Duration = Duration::from_secs(60);
 const DELETE_EVERY: Duration = Duration::from_secs(3_600);
 const STATUS_EVERY: Duration = Duration::from_secs(5);
-/// A thousand rows each time.
+/// Each time takes in a thousand records at most.
 const UNDERSTAND_EVERY: Duration = Duration::from_millis(250);
 const FIGURES_EVERY: Duration = Duration::from_secs(5);
 const WATCH_EVERY: Duration = Duration::from_secs(5);
@@ -26,16 +26,16 @@ fn every(period: Duration) -> Interval {
     ticks
 }
 
-/// Works until it is dropped; a failure is told and tried again the next time.
+/// Works for ever; ends when its future is dropped. A failure is logged, and the work is tried again at its next turn.
 pub async fn run(store: Store, kept: Retention, metrics: Metrics, signs: Signs, engine: EngineHandle) {
     let of_store = async { tokio::join!(roll_up(&store), delete(&store, kept), understand(&store)) };
     tokio::join!(of_store, figures(&metrics), alive(&signs), status(&signs), lapse_watch(&store, &engine));
 }
 
-/// Who is signed in nowhere holds no watch: patients must not seem watched by somebody who went home.
+/// Ends a watch whose holder is signed in nowhere: patients must not seem watched by somebody who went home.
 async fn lapse_watch(store: &Store, engine: &EngineHandle) {
     let mut ticks = every(WATCH_EVERY);
-    // Lapsed in the store, and not yet on the screens.
+    // The watch has ended in the store, and the screens do not show it yet.
     let mut untold = false;
     loop {
         ticks.tick().await;
@@ -77,11 +77,11 @@ async fn delete(store: &Store, kept: Retention) {
     }
 }
 
-/// What an older version kept because it had no word for it: once, when this one has started.
+/// Takes in, once after the start, the records that an older version kept because it did not know their kind.
 async fn understand(store: &Store) {
     let (mut ticks, mut records) = (every(UNDERSTAND_EVERY), 0);
     loop {
-        // Live readings go between.
+        // The wait leaves room for live readings in between.
         ticks.tick().await;
         match store.take_in_understood(clock::wall_ms()).await {
             Ok(done) => {
@@ -106,8 +106,8 @@ async fn figures(metrics: &Metrics) {
     }
 }
 
-/// Signs of life as long as the loops that judge and tell faults turn. This task would turn on
-/// beside a loop that hangs, so it asks them.
+/// Gives signs of life as long as the loops that judge readings and report faults are running. This task would go on
+/// beside a loop that hangs, so it asks each loop.
 async fn alive(signs: &Signs) {
     let Some(period) = service::alive_every() else { return };
     let mut ticks = every(period);
@@ -120,7 +120,7 @@ async fn alive(signs: &Signs) {
     }
 }
 
-/// What holds and what does not, where `systemctl status` shows it.
+/// Writes a line on the hub's condition where `systemctl status` shows it.
 async fn status(signs: &Signs) {
     let mut ticks = every(STATUS_EVERY);
     let mut told = String::new();

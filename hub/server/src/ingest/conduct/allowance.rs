@@ -1,17 +1,17 @@
-//! A helping that fills up again with time. Pure.
+//! An amount that is used up and refills with time (a token bucket). Pure: time is an argument.
 
 use hearth_vitals::MonoMs;
 
-/// How much at once, and how much comes back.
+/// The size of the bucket, and how fast it refills.
 #[derive(Debug, Clone, Copy)]
 pub struct Allowance {
-    /// When nothing was taken for long.
+    /// How much can be taken at once when the bucket is full.
     pub at_once: u64,
-    /// What comes back each minute.
+    /// How much refills each minute.
     pub per_minute: u64,
 }
 
-/// What is left of one. Counted in shares of a minute's millisecond, so that six a minute fill up evenly.
+/// What is left in one bucket. Counted in 60,000ths of a unit, so that it refills evenly even by a few units a minute.
 #[derive(Debug, Clone, Copy)]
 pub struct Left {
     allowance: Allowance,
@@ -22,12 +22,12 @@ pub struct Left {
 const SHARES: u64 = 60_000;
 
 impl Left {
-    /// Nothing taken yet.
+    /// A full bucket.
     pub fn full(allowance: Allowance, now: MonoMs) -> Left {
         Left { allowance, shares: allowance.at_once * SHARES, at: now }
     }
 
-    /// Takes so much if it is there. True when it was; else nothing is taken.
+    /// Takes this amount if it is there and returns true; otherwise takes nothing.
     pub fn take(&mut self, amount: u64, now: MonoMs) -> bool {
         self.fill(now);
         let wanted = amount.saturating_mul(SHARES);
@@ -38,7 +38,7 @@ impl Left {
         is_there
     }
 
-    /// At most so much is left.
+    /// Lowers what is left to this amount, if it is more.
     pub fn leave(&mut self, amount: u64, now: MonoMs) {
         self.fill(now);
         self.shares = self.shares.min(amount * SHARES);

@@ -1,14 +1,14 @@
-//! What of a home was seen before: whatever is new makes a row in the store that stays.
+//! Which names of a home were seen before. It matters because each new name makes a row that stays in the store.
 
 use hearth_vitals::batch::v1::Batch;
 use hearth_vitals::{DeviceId, Record, Stream};
 use std::collections::{BTreeSet, VecDeque};
 use std::hash::{BuildHasher, RandomState};
 
-/// Names that are remembered of a home. A forgotten one counts as new.
+/// Names remembered of one home. A name that was forgotten counts as new again.
 const REMEMBERED: usize = 256;
 
-/// Names seen, as hashes.
+/// The names seen, as hashes.
 #[derive(Debug, Default)]
 pub struct Novelty {
     known: BTreeSet<u64>,
@@ -25,7 +25,7 @@ impl Novelty {
         new.len() as u64
     }
 
-    /// Remembers its names.
+    /// Remembers the batch's names.
     pub fn learn(&mut self, batch: &Batch) {
         let names: Vec<u64> = self.names(batch).collect();
         for name in names {

@@ -1,17 +1,18 @@
-//! The anchors of one boot by clocks of one quality: few enough to keep, near enough to every record.
+//! The anchors of one boot that stem from clocks of one quality: few enough to keep, and one near to every record.
 //!
-//! A gateway sends an anchor with every batch. Of those within ten minutes the surest is kept, so that a crystal
-//! drifts by 60 ms at most from a record to its anchor; the newest, which places what is measured now; and where
-//! two that follow each other disagree, both: the clock was set between them.
+//! A gateway sends an anchor with every batch. Of all anchors within ten minutes the one with the least uncertainty
+//! is kept, so that the gateway's crystal drifts by 60 ms at most between a record and its anchor. The newest anchor is
+//! kept too, because it places what is measured now. Where two neighbouring anchors disagree both are kept: the clock
+//! was set between them.
 
 use super::uncertainty_ms;
 use hearth_vitals::{Anchor, MonoMs};
 
 /// Of the anchors within this time one is kept, ms.
 const SPACING_MS: u64 = 600_000;
-/// Anchors kept, at most: a week of them. In a longer boot they lie twice as far apart, then four times.
+/// Anchors kept, at most: a week of them. In a boot that lasts longer their spacing doubles each time this is reached.
 const MOST: usize = super::ANCHORS_PER_BOOT as usize;
-/// Anchors kept within one spacing, at most: a clock that is set again and again is not worth more.
+/// Anchors kept within one spacing, at most, so that a clock that is set again and again cannot fill the memory.
 const MOST_IN_ONE: usize = 8;
 
 /// Sorted by monotonic time; the last is the newest.
@@ -28,14 +29,14 @@ impl Default for Track {
 }
 
 impl Track {
-    /// Remembers an anchor, and forgets those that it makes needless, or itself.
+    /// Remembers an anchor, and forgets the anchors that are not needed any more, which may be this one.
     pub fn learn(&mut self, anchor: Anchor) {
         let place = self.anchors.partition_point(|known| known.mono <= anchor.mono);
         if place.checked_sub(1).is_some_and(|before| self.anchors[before] == anchor) {
             return;
         }
         self.anchors.insert(place, anchor);
-        // The one that was the newest until now had not to stand beside those near it.
+        // The anchor that was the newest until now was exempt from thinning; now it no longer is.
         if place + 1 == self.anchors.len() && place > 0 {
             self.thin(self.anchors[place - 1].mono);
         }
@@ -45,13 +46,13 @@ impl Track {
         }
     }
 
-    /// The newest.
+    /// The newest anchor.
     pub fn newest(&self) -> Option<&Anchor> {
         self.anchors.last()
     }
 
-    /// The anchor by which an instant is surest: the nearest, or one farther off that says the same and is
-    /// surer even so. One that disagrees stands on the other side of a clock that was set.
+    /// The anchor that places an instant with the least uncertainty: the nearest one, or one farther off that agrees
+    /// with it and is more precise in spite of the drift. One that disagrees is on the other side of a setting of the clock.
     pub fn surest(&self, mono: MonoMs) -> Option<&Anchor> {
         let (before, after) = self.anchors.split_at(self.anchors.partition_point(|anchor| anchor.mono <= mono));
         let nearest = before.last().into_iter().chain(after.first()).min_by_key(|anchor| anchor.mono.0.abs_diff(mono.0))?;
@@ -60,7 +61,7 @@ impl Track {
         Some(if uncertainty_ms(forward, mono) < uncertainty_ms(backward, mono) { forward } else { backward })
     }
 
-    /// Half as many, twice as far apart.
+    /// Keeps half as many anchors, twice as far apart.
     fn widen(&mut self) {
         self.spacing_ms = self.spacing_ms.saturating_mul(2);
         for anchor in std::mem::take(&mut self.anchors) {
@@ -71,7 +72,7 @@ impl Track {
         }
     }
 
-    /// Of the anchors in the same stretch as `mono` keeps what is needed; the newest stays in any case.
+    /// Keeps only what is needed of the anchors in the same stretch as `mono`; the newest always stays.
     fn thin(&mut self, mono: MonoMs) {
         let stretch = mono.0 / self.spacing_ms;
         let first = self.anchors.partition_point(|anchor| anchor.mono.0 / self.spacing_ms < stretch);
@@ -83,7 +84,8 @@ impl Track {
         self.anchors.splice(first..end, kept);
     }
 
-    /// Of those between two indices the surest, and where a clock was set the surest of each side and the two at which it was.
+    /// Of the anchors between two indices: the most precise one, and where the clock was set the most precise of each side
+    /// and the two between which it was set.
     fn needed(&self, first: usize, end: usize) -> Vec<Anchor> {
         let mut kept: Vec<Anchor> = Vec::new();
         let mut at = first;
@@ -101,13 +103,14 @@ impl Track {
         kept.split_off(kept.len().saturating_sub(MOST_IN_ONE))
     }
 
-    /// Whether the anchor there and the one before it cannot both be right.
+    /// Whether the anchor at this index and the one before it cannot both be right.
     fn was_set_before(&self, at: usize) -> bool {
         at.checked_sub(1).zip(self.anchors.get(at)).is_some_and(|(before, anchor)| !agree(&self.anchors[before], anchor))
     }
 }
 
-/// The surest at `mono` of those that agree with the nearest one, going away from it. Ends where drift alone is more.
+/// The anchor with the least uncertainty at `mono` among those that agree with the nearest one, searched away from it.
+/// The search ends where the drift alone exceeds what was found.
 fn surest_of<'a>(away: impl Iterator<Item = &'a Anchor>, nearest: &'a Anchor, mono: MonoMs) -> &'a Anchor {
     let mut best = nearest;
     for anchor in away {
@@ -122,7 +125,7 @@ fn surest_of<'a>(away: impl Iterator<Item = &'a Anchor>, nearest: &'a Anchor, mo
     best
 }
 
-/// Whether both can be right: no clock was set between them.
+/// Whether both anchors can be right, so that the clock was not set between them.
 fn agree(one: &Anchor, other: &Anchor) -> bool {
     let apart_ms = one.place(other.mono).since(other.wall).unsigned_abs();
     apart_ms <= uncertainty_ms(one, other.mono).saturating_add(u64::from(other.uncertainty_ms))

@@ -4,10 +4,10 @@ use super::*;
 use hearth_vitals::{BootId, ClockQuality, WallMs};
 use proptest::prelude::*;
 
-/// A time service's clock over the internet, ms.
+/// The uncertainty of a clock kept by a time service over the internet, ms.
 const KEPT_MS: u32 = 50;
 const HOUR_MS: u64 = 3_600_000;
-/// How far off a crystal is, ms, at the worst that is reckoned with, in so many ms.
+/// The drift of the worst crystal over one spacing, ms.
 const DRIFTED_MS: u64 = SPACING_MS / 10_000;
 
 fn at(mono: u64, uncertainty_ms: u32) -> Anchor {
@@ -21,7 +21,7 @@ fn track(anchors: impl IntoIterator<Item = Anchor>) -> Track {
     track
 }
 
-/// The worst that is claimed anywhere from one instant to another, each second.
+/// The greatest uncertainty of any placement from one instant to another, asked once a second.
 fn worst_ms(track: &Track, from: u64, until: u64) -> u64 {
     let claimed = |mono| track.surest(MonoMs(mono)).map_or(u64::MAX, |anchor| uncertainty_ms(anchor, MonoMs(mono)));
     (from..until).step_by(1_000).map(claimed).max().unwrap_or(0)
@@ -80,7 +80,8 @@ fn anchors_that_contradict_each_other_without_end_stay_bounded() {
 }
 
 proptest! {
-    /// Whatever order they come in, whatever each is worth: nothing is placed worse than by the surest within ten minutes.
+       /// In whatever order anchors come and however precise each is: no placement is worse than by the most precise anchor
+    /// within ten minutes.
     #[test]
     fn any_order_places_everything_as_well(mut given in prop::collection::vec((0..12 * HOUR_MS, 20..4_000_u32), 1..300), asked in 0..12 * HOUR_MS) {
         let track = track(given.iter().map(|(mono, uncertainty_ms)| at(*mono, *uncertainty_ms)));
