@@ -43,7 +43,7 @@ pub fn main() -> ExitCode {
 }
 
 fn misread(error: &clap::Error) -> ExitCode {
-    // Help and version are no mistakes. A closed terminal is nobody's loss.
+    // Help and version are not mistakes. When the terminal is closed there is nobody to read the message.
     let _ = error.print();
     ExitCode::from(if error.use_stderr() { MISTAKE } else { 0 })
 }
@@ -54,7 +54,7 @@ fn failed(error: &anyhow::Error) -> ExitCode {
     ExitCode::from(if mistake { MISTAKE } else { 1 })
 }
 
-/// Each cause once: some libraries repeat the cause in their own text.
+/// The error and its causes on one line, each once: some libraries repeat the cause in their own text.
 fn one_line(error: &anyhow::Error) -> String {
     let mut line = String::new();
     for cause in error.chain().map(|cause| cause.to_string().split_whitespace().collect::<Vec<_>>().join(" ")) {
@@ -106,7 +106,7 @@ fn in_runtime<F: Future<Output = anyhow::Result<()>>>(work: F) -> anyhow::Result
     runtime.block_on(work)
 }
 
-/// A command that a signal breaks off: what it started for itself is stopped in order first.
+/// Runs a command that a signal may interrupt; what the command started is stopped in order before it ends.
 fn short<F: Future<Output = anyhow::Result<()>>>(work: F) -> anyhow::Result<()> {
     in_runtime(async move {
         let done = Signals::take()?.or_broken_off(work).await;

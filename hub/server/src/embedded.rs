@@ -5,11 +5,11 @@
 //! unprivileged accounts in process groups of their own, restarts them when they die, and
 //! stops them in order: the broker first, so that nothing more comes in, the database
 //! last. What a kill -9 of the hub left running is found by its pid file *and* by its
-//! command line, ended in order, and started anew as our child: an adopted stranger could
-//! not be waited for, so its death would be seen late.
+//! command line, ended in order, and started anew as a child of the hub: a process that is not a
+//! child cannot be waited for, so its death would be noticed late.
 //!
-//! The cluster speaks on a Unix socket only, and knows its visitors by their account
-//! (`peer`): there is no password that could leak, and a backup by `psql` needs none.
+//! The cluster listens on a Unix socket only, and recognises its clients by the account they run under (`peer`), so
+//! there is no password that could leak, and a backup with `psql` needs none.
 
 pub mod account;
 pub mod broker_files;
@@ -74,8 +74,8 @@ pub struct BrokerTls {
     pub client: Option<(PathBuf, PathBuf)>,
 }
 
-/// How the hub's own parts are doing. A part that is not the hub's own is always `Up`
-/// here: whoever talks to it sees by itself when it is down.
+/// The condition of the hub's own parts. A part that is not the hub's own is always `Up` here: the code that talks to it
+/// notices by itself when it is down.
 #[derive(Clone)]
 pub struct Health {
     /// The database.
@@ -90,7 +90,7 @@ pub struct Platform {
     broker: BrokerAddress,
     own_database: Option<Supervised>,
     own_broker: Option<Supervised>,
-    /// Held so that no second hub works in the same folder.
+    /// Held so that no second hub can work in the same folder.
     _lock: Option<HubLock>,
 }
 
@@ -113,7 +113,7 @@ impl Platform {
         Ok(Platform { database_url, broker, own_database, own_broker, _lock: Some(lock) })
     }
 
-    /// Starts, or finds running, the database alone: for commands like `gateway add`.
+    /// Starts the database alone, or uses it if it runs already: for commands like `gateway add`.
     ///
     /// # Errors
     /// As [`Platform::start`].
@@ -199,7 +199,7 @@ pub fn check(config: &Config) -> Result<(), PlatformError> {
 }
 
 fn health_of(part: Option<&Supervised>) -> watch::Receiver<State> {
-    // A closed channel keeps its last value: Up.
+    // The sender is dropped at once, and the channel keeps its only value: Up.
     part.map_or_else(|| watch::channel(State::Up).1, Supervised::health)
 }
 

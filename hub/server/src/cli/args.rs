@@ -1,4 +1,4 @@
-//! What can be asked of the program.
+//! The commands of the program and their arguments.
 
 use clap::{Parser, Subcommand, ValueEnum};
 use hearth_vitals::GatewayId;

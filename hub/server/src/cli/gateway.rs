@@ -1,8 +1,7 @@
 //! `gateway`: who may send measurements, and with which credentials.
 //!
-//! The store says which gateways exist, the broker lets them in. A gateway is registered
-//! before its credentials are made and loses its credentials before it is revoked, so that
-//! nothing can send which the hub does not know.
+//! The store says which gateways exist, and the broker lets them in. A gateway is registered before its credentials are
+//! made, and loses its credentials before it is revoked, so that no gateway that the hub does not know can send.
 
 use super::args::GatewayCommand;
 use super::store::Opened;
@@ -116,9 +115,9 @@ async fn let_in(config: &Config, fleet: Option<&[GatewayId]>, name: &str, passwo
     Ok((config.embedded.broker_address.to_string(), files.port(config)?))
 }
 
-/// Beside the credentials, which go to standard output.
+/// Writes a note to standard error, so that standard output holds nothing but the credentials.
 fn note(text: &str) {
-    // A closed standard error is nobody's loss.
+    // When standard error is closed there is nobody to read the note.
     let _ = writeln!(std::io::stderr(), "hearth-hub: {text}");
 }
 
@@ -129,7 +128,7 @@ struct Login<'a> {
     port: u16,
     username: &'a str,
     password: &'a str,
-    /// Of one gateway; those of a fleet have what their ids say.
+    /// The shard of a single gateway; `None` for a fleet, where each shard follows from the id.
     #[serde(skip_serializing_if = "Option::is_none")]
     shard: Option<String>,
     /// A fleet signs in as `fleet.0` to one less than this.
@@ -137,7 +136,7 @@ struct Login<'a> {
     connections: Option<usize>,
 }
 
-/// Shown this once: only a hash is kept.
+/// Prints the credentials. They can be shown only now, because only a hash of the password is kept.
 fn tell(json: bool, login: &Login<'_>) -> anyhow::Result<()> {
     if json {
         return say(&serde_json::to_string(login)?);

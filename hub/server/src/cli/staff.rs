@@ -80,7 +80,7 @@ async fn reset(config: &Config, store: &Store, name: &str) -> anyhow::Result<()>
     tell(name, &password)
 }
 
-/// Shown this once; at the first sign-in the person chooses another.
+/// Prints the first password. It is shown only now; at the first sign-in the person chooses another.
 fn tell(name: &str, password: &str) -> anyhow::Result<()> {
     say(&format!("name: {name}"))?;
     say(&format!("password: {password}"))

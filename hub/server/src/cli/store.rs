@@ -37,7 +37,7 @@ impl Opened {
         }
     }
 
-    /// Lets go of it.
+    /// Closes the store, and stops the database if it was started for this command.
     pub async fn close(self) {
         self.store.close().await;
         self.platform.stop().await;
@@ -47,9 +47,9 @@ impl Opened {
 /// What a command needs of the database.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Wanted {
-    /// That it is of this version.
+    /// Its schema must already be of this version.
     SameVersion,
-    /// That it may be brought to it.
+    /// Its schema may be migrated to this version.
     ThisVersion,
 }
 

@@ -1,9 +1,9 @@
-//! Who may sign in at the embedded broker, and what for: its password and rights files.
+//! Who may sign in at the embedded broker, and what each may do there: its password and rights files.
 //!
-//! A gateway's name is its id, and its own lines give it its own topics, shard and all: publish
-//! `live`, `backfill` and `state`, subscribe to `receipt` and `command`. Each name is let in once
-//! (docs/decisions/0011), so each of the hub's links has one of its own. Adding a gateway to a
-//! running broker is a new line and a SIGHUP; nobody is disconnected by it.
+//! A gateway signs in with its id. Lines of its own in the rights file allow it exactly its topics, with its shard: it may
+//! publish `live`, `backfill` and `state`, and subscribe to `receipt` and `command`. Each name may have one connection at
+//! a time (docs/decisions/0011), so each of the hub's links has a name of its own. To add a gateway to a running broker
+//! takes a new line and a SIGHUP; nobody is disconnected by it.
 //!
 //! A gateway that floods is cut off for a while: its password's line becomes a comment. A start
 //! of the hub lets everybody in again.
@@ -32,7 +32,7 @@ use std::path::PathBuf;
 pub const HUB: &str = "hub";
 /// The names that speak for many gateways in load tests begin with this and a dot.
 pub const FLEET: &str = "fleet";
-/// Names of a fleet: connections it may have at once.
+/// Connections that a fleet may have at once; each has a name.
 pub const FLEET_CONNECTIONS: usize = 16;
 /// The link on which the supervisor asks whether the broker answers. It may do nothing else.
 pub const PROBE: &str = "probe";
@@ -52,7 +52,7 @@ pub struct BrokerFiles {
 }
 
 impl BrokerFiles {
-    /// The files at their place.
+    /// The files under the broker's folder.
     pub(crate) fn at(place: &Place, has_fleet: bool) -> Self {
         Self { dir: place.broker.clone(), secrets: place.secrets.clone(), account: place.broker_account.clone(), has_fleet }
     }
@@ -85,7 +85,7 @@ impl BrokerFiles {
         self.dir.join("mosquitto.log")
     }
 
-    /// The configured port, the one chosen before, or a free one that is kept from now on:
+    /// The configured port, else the one chosen before, else a free one. What was chosen is written down, because
     /// gateways must find the broker where it was.
     ///
     /// # Errors
@@ -149,7 +149,7 @@ impl BrokerFiles {
         Ok(text.lines().any(|line| passwords::names(line, name)))
     }
 
-    /// The lines of all but the hub, for a backup.
+    /// The password lines of all names except the hub's own, for a backup.
     ///
     /// # Errors
     /// A file.
@@ -158,7 +158,7 @@ impl BrokerFiles {
         Ok(passwords::let_in(&passwords::of_others(&text), |_| true))
     }
 
-    /// Puts the lines of a backup in the place of all but the hub's own.
+    /// Replaces all password lines except the hub's own by those of a backup.
     ///
     /// # Errors
     /// A file.
@@ -177,7 +177,7 @@ impl BrokerFiles {
         self.change_passwords(|lines| passwords::without(lines, name))
     }
 
-    /// Cuts a gateway off: the broker ends its connection and lets it in no more, until [`BrokerFiles::let_in`].
+    /// Cuts a gateway off: the broker ends its connection and refuses it until [`BrokerFiles::let_in`].
     ///
     /// # Errors
     /// A file.
@@ -193,12 +193,12 @@ impl BrokerFiles {
         self.change_passwords(|lines| passwords::let_in(lines, |name| name == gateway.as_str()))
     }
 
-    /// Lets in whoever was cut off when the hub ended.
+    /// Ends every cut-off that was in force when the hub last ended.
     pub(crate) fn let_all_in(&self) -> Result<(), PlatformError> {
         self.change_passwords(|lines| passwords::let_in(lines, |_| true))
     }
 
-    /// Gateways that the fleet's one credential may speak for, added to those it has.
+    /// Adds gateways to those that the fleet's one credential may send for.
     ///
     /// True when the fleet has grown so large that it speaks for every gateway of the hub.
     ///
@@ -232,7 +232,7 @@ impl BrokerFiles {
         Ok(text.lines().filter(|line| GatewayId::new(line).is_ok()).map(str::to_owned).collect())
     }
 
-    /// Gateways that have another shard than their id says, all of them; true if that is news.
+    /// Replaces the list of gateways whose shard is not the one that follows from their id; true if it changed.
     ///
     /// # Errors
     /// A file.
@@ -256,7 +256,8 @@ impl BrokerFiles {
         Ok(text.lines().filter_map(shard).collect())
     }
 
-    /// Rights follow from who may sign in; without permission for a fleet its members are left out.
+    /// Writes the rights file anew: rights follow from who may sign in. Members of a fleet are left out where fleets are
+    /// not permitted.
     fn write_rights(&self) -> Result<(), PlatformError> {
         let lines = files::read_if_there(&self.passwords())?.unwrap_or_default();
         let fleet = if self.has_fleet { self.fleet()? } else { Vec::new() };
@@ -270,7 +271,7 @@ impl BrokerFiles {
         self.write_rights()
     }
 
-    /// Two commands at the same time must not lose each other's line.
+    /// Held while the files change: of two commands at the same time neither may undo the other's line.
     fn lock(&self) -> Result<Flock<File>, PlatformError> {
         let path = self.secrets.join("broker-files.lock");
         let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(PlatformError::io("open", &path))?;

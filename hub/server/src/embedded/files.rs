@@ -17,7 +17,7 @@ pub fn folder(path: &Path, mode: u32, owner: &Account) -> Result<(), PlatformErr
     owner.own(path)
 }
 
-/// Replaces a file whole, mode 0600: a reader sees the old or the new one, a power cut too.
+/// Replaces a file whole, mode 0600: a reader finds the old or the new one, even after a power cut.
 pub fn replace(path: &Path, text: &str, owner: &Account) -> Result<(), PlatformError> {
     let fresh = path.with_extension("new");
     write_private(&fresh, text).map_err(PlatformError::io("write", &fresh))?;

@@ -1,4 +1,4 @@
-//! What a killed hub left running: found by pid file *and* command line, then ended.
+//! Processes that a killed hub left running: found by pid file *and* command line, then ended.
 //!
 //! A pid alone proves nothing, since numbers are used again after a restart of the
 //! machine. Only a process whose command line names our own folder is touched.
@@ -11,7 +11,7 @@ use std::path::Path;
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
-/// An orphan is buried by the first process of the machine, within seconds.
+/// How long a dead process may stay in the process table: the machine's init process removes orphans within seconds.
 const BURIAL: Duration = Duration::from_secs(10);
 
 /// The process of the pid file, if it runs and its command line holds the path `mark`.
@@ -24,7 +24,7 @@ fn pid_in(pid_file: &Path) -> Option<i32> {
     text.lines().next()?.trim().parse().ok().filter(|pid| *pid > 1)
 }
 
-/// Dead, but its parent has not asked yet how it ended: PostgreSQL takes it for alive.
+/// Whether the process is dead but not yet waited for by its parent: PostgreSQL would take it for alive.
 fn is_zombie(pid: i32) -> bool {
     let Ok(stat) = std::fs::read_to_string(format!("/proc/{pid}/stat")) else { return false };
     stat.rsplit_once(") ").is_some_and(|(_, rest)| rest.starts_with('Z'))

@@ -1,4 +1,4 @@
-//! One hub a data folder: a lock that the kernel drops when its holder dies.
+//! Lets only one hub work in a data folder, by a lock that the kernel drops when its holder dies.
 
 use super::error::PlatformError;
 use nix::fcntl::{Flock, FlockArg};
@@ -17,14 +17,14 @@ impl HubLock {
     /// [`PlatformError::AlreadyRunning`] with the process that has it.
     pub fn take(data_dir: &Path) -> Result<HubLock, PlatformError> {
         if !data_dir.is_dir() {
-            // Others may pass to reach their own part, but not look around.
+            // Other accounts may pass through to reach the folders of their part, but may not list this one.
             std::fs::DirBuilder::new()
                 .recursive(true)
                 .mode(0o711)
                 .create(data_dir)
                 .map_err(PlatformError::io("create data_dir", data_dir))?;
         }
-        // A command that only looks holds it for an instant.
+        // A command that only checks for a hub holds the lock for an instant: trying again gets past it.
         let mut tries = 0;
         loop {
             match try_lock(data_dir)? {
@@ -36,7 +36,7 @@ impl HubLock {
         }
     }
 
-    /// Process id of the hub that has the folder, if any.
+    /// Process id of the hub that works in the folder; `None` if none does.
     pub fn holder(data_dir: &Path) -> Result<Option<i32>, PlatformError> {
         if !data_dir.join(NAME).is_file() {
             return Ok(None);

@@ -1,9 +1,9 @@
-//! What the embedded parts write down: appended over starts, and bounded.
+//! The logs of the embedded parts: appended to at each start, and bounded.
 //!
-//! A part holds its log open for months, so a file that is full is copied aside and emptied
-//! under it (it appends, so it goes on at the start of the file). What it writes in the
-//! millisecond between is lost; no log line of a part is a record of anything. Pipes through
-//! the hub would lose nothing, but a part would lose its log, or stop, when the hub dies.
+//! A part holds its log open for months. A full file is therefore copied aside and then emptied while the part has it
+//! open (it appends, so it goes on at the start of the file). What it writes in the millisecond between is lost, which is
+//! acceptable for a log. With pipes through the hub nothing would be lost, but a part would lose its log, or stop, when
+//! the hub dies.
 //!
 //! The folder may belong to the part's own account while the hub is root: links are never
 //! followed.
@@ -16,9 +16,9 @@ use std::path::{Path, PathBuf};
 
 /// A log is put aside at this size, bytes.
 pub const FILE_BYTES: u64 = 10 << 20;
-/// So many older ones are kept.
+/// How many older logs are kept.
 pub const KEPT: usize = 4;
-/// The end of a log that an error tells of, bytes.
+/// How much of a log's end is read for an error, bytes.
 const TAIL_BYTES: u64 = 16 << 10;
 
 /// Opens a log for a start of its part, and notes the start.
@@ -53,7 +53,7 @@ pub fn bound(path: &Path, most: u64, kept: usize) -> io::Result<()> {
         _ => {}
     }
     let mut copy = OpenOptions::new().write(true).create_new(true).mode(0o640).open(&first)?;
-    // Bounded: a part that writes faster than it is copied does not keep us here.
+    // Bounded, because a part might write faster than its log is copied.
     io::copy(&mut (&mut full).take(most * 2), &mut copy)?;
     full.set_len(0)
 }

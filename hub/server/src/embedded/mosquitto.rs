@@ -1,4 +1,4 @@
-//! The hub's own Mosquitto: a wire, never a store.
+//! The hub's own Mosquitto. It only passes messages on and stores none.
 
 mod settings;
 
@@ -50,7 +50,7 @@ impl Mosquitto {
         BrokerAddress { host, port: self.address.port(), login, tls: None, is_own: true }
     }
 
-    /// The way from this machine: a broker on all addresses is asked on loopback.
+    /// The address to use from this machine: for a broker that listens on all addresses, loopback.
     fn local(&self) -> SocketAddr {
         let ip = if self.address.ip().is_unspecified() { IpAddr::V4(Ipv4Addr::LOCALHOST) } else { self.address.ip() };
         SocketAddr::new(ip, self.address.port())
@@ -58,8 +58,8 @@ impl Mosquitto {
 }
 
 impl Mosquitto {
-    /// A broker without a free file takes a connection and drops it: who is told "reset" looks
-    /// at the network for a fault that a limit is.
+    /// A reason in words if the broker may open no more files. It then accepts a connection and drops it at once, and
+    /// somebody who reads "reset" would look for a fault of the network.
     fn out_of_files(&self) -> Option<String> {
         let pid = leftover::find(&self.files.pid(), &self.files.settings())?;
         let (open, most) = open_files::exhausted(u32::try_from(pid).ok()?)?;
@@ -76,7 +76,7 @@ impl Part for Mosquitto {
 
     async fn clear(&self) -> Result<(), PlatformError> {
         leftover::end(self.name(), &self.files.pid(), &self.files.settings(), STOP).await?;
-        // Ask before the broker does: its own message names no key.
+        // The hub tries the port before the broker does, because the broker's message does not name the key to change.
         match TcpListener::bind(self.address) {
             Ok(_) => Ok(()),
             Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {

@@ -1,4 +1,4 @@
-//! Where the embedded parts keep their things under the data folder.
+//! The folders of the embedded parts under the data folder.
 //!
 //! ```text
 //! data_dir/            0711, the hub's
@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 /// A Unix socket's address holds 107 bytes; its name takes 14 of them.
 const SOCKET_DIR_MAX_BYTES: usize = 93;
 
-/// The folders, made and owned.
+/// The paths of the folders, and the accounts that own them.
 #[derive(Debug, Clone)]
 pub struct Place {
     /// Folder of the cluster and its logs.
@@ -123,7 +123,7 @@ fn runtime_dir() -> PathBuf {
     given.unwrap_or_else(std::env::temp_dir)
 }
 
-/// In a shared folder somebody else may have made the name before us: then we refuse it.
+/// Makes the folder of the socket. In a shared folder somebody else may have made one of this name first: that one is refused.
 fn make_socket_dir(path: &Path, account: &Account) -> Result<(), PlatformError> {
     if path.symlink_metadata().is_ok() && !account.owns(path) {
         let source = std::io::Error::other("it belongs to someone else; remove it");

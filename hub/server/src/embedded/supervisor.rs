@@ -1,8 +1,8 @@
-//! Keeps one part alive: start, wait until it answers, watch, restart with back-off, stop.
+//! Keeps one part alive: starts it, waits until it answers, watches it, restarts it after a growing wait, stops it.
 //!
-//! The back-off is a pure function of how long the part lived; the loop around it only
-//! waits. A part that runs but does not answer is reported, not killed: a database in
-//! recovery or a stopped machine would only lose more by it.
+//! The wait before a restart is a pure function of how long the part lived; the loop around it only waits. A part that
+//! runs but does not answer is reported, not killed: a kill would only set back a database in recovery, or on a machine
+//! that was suspended.
 
 use super::error::PlatformError;
 use super::logs;
@@ -18,18 +18,18 @@ use tokio::process::{Child, Command};
 use tokio::sync::{oneshot, watch};
 use tokio::time::{Instant, sleep, timeout};
 
-/// How a part is doing.
+/// The condition of a part.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum State {
-    /// It is being started for the first time.
+    /// It is being started for the first time and has not answered yet.
     Starting,
     /// It answers.
     Up,
-    /// It does not.
+    /// It does not answer.
     Down {
-        /// When that was seen, milliseconds since 1970.
+        /// When this was first seen, ms since 1970.
         since: hearth_vitals::WallMs,
-        /// Why, for the log and the alert.
+        /// Why, in words, for the log and the alert.
         reason: String,
     },
 }
@@ -38,23 +38,23 @@ pub enum State {
 pub trait Part: Send + Sync + 'static {
     /// Its name in messages.
     fn name(&self) -> &'static str;
-    /// Clears what stands in the way of a start: left-overs, a used port.
+    /// Clears what stands in the way of a start, such as the process of an earlier hub.
     ///
     /// # Errors
     /// What cannot be cleared.
     fn clear(&self) -> impl Future<Output = Result<(), PlatformError>> + Send;
     /// The command that runs it in the foreground, under its account.
     fn command(&self) -> Command;
-    /// One question to it, answered or not.
+    /// Asks the part one question; an error says why there was no good answer.
     fn probe(&self) -> impl Future<Output = Result<(), String>> + Send;
-    /// Signals that stop it, each with the time it gets; the last resort is SIGKILL.
+    /// Signals that stop it, in order, each with the time that it has to end; after the last one comes SIGKILL.
     fn stop_signals(&self) -> &'static [(Signal, Duration)];
-    /// Where its output goes.
+    /// The file that takes its output.
     fn log(&self) -> PathBuf;
-    /// Keeps what it writes down within bounds; called now and then.
+    /// Keeps its logs within their bounds; called from time to time.
     ///
     /// # Errors
-    /// What the disk says.
+    /// When the disk fails.
     fn bound_logs(&self) -> std::io::Result<()> {
         logs::bound(&self.log(), logs::FILE_BYTES, logs::KEPT)
     }
@@ -64,17 +64,17 @@ pub trait Part: Send + Sync + 'static {
 
 /// Shortest and longest wait before a restart.
 const BACK_OFF: (Duration, Duration) = (Duration::from_millis(200), Duration::from_secs(10));
-/// A part that lived this long has its failures forgiven.
+/// After living this long a part is restarted with the shortest wait again.
 const FORGIVEN_AFTER: Duration = Duration::from_secs(30);
 /// How often a running part is asked, and how long its answer may take.
 const PROBE_EVERY: Duration = Duration::from_secs(2);
 const PROBE_LIMIT: Duration = Duration::from_secs(3);
-/// All signals of the slowest part, with some room.
+/// Longer than all stop signals of the slowest part take together.
 const ALL_ENDED: Duration = Duration::from_secs(40);
 /// How often a starting part is asked.
 const STARTING_EVERY: Duration = Duration::from_millis(50);
 
-/// Wait before the next start, from the last wait and how long the part lived.
+/// The wait before the next start, from the wait before this one and how long the part lived.
 fn next_back_off(last: Duration, lived: Duration) -> Duration {
     if lived >= FORGIVEN_AFTER { BACK_OFF.0 } else { (last * 2).clamp(BACK_OFF.0, BACK_OFF.1) }
 }
@@ -90,7 +90,7 @@ impl Supervised {
     /// Starts a part and waits until it answers; from then on it is kept alive.
     ///
     /// # Errors
-    /// [`PlatformError`] when the first start fails: then someone must act.
+    /// [`PlatformError`] when the first start fails: it is not tried again, because a person must act.
     pub async fn start<P: Part>(part: Arc<P>) -> Result<Supervised, PlatformError> {
         let (state, health) = watch::channel(State::Starting);
         let child = first_start(&part).await?;
@@ -105,20 +105,20 @@ impl Supervised {
         Ok(Supervised { health, stop, task })
     }
 
-    /// How it is doing.
+    /// The part's condition, now and from now on.
     pub fn health(&self) -> watch::Receiver<State> {
         self.health.clone()
     }
 
     /// Stops it and waits until it is gone.
     pub async fn stop(self) {
-        // An ended task has nothing left to stop.
+        // An error means that the task has ended already, and the part with it.
         let _ = self.stop.send(());
         let _ = self.task.await;
     }
 }
 
-/// One part that runs, counted.
+/// Counts one running part, as long as this value lives.
 struct Running;
 
 /// How many parts run in this process.
@@ -137,16 +137,16 @@ impl Drop for Running {
     }
 }
 
-/// Waits until every part of this process has ended, also those that nobody holds any more:
-/// a part whose handle was dropped stops by itself, in order.
+/// Waits until every part of this process has ended, including those whose handle was dropped: they stop by
+/// themselves, by their own signals.
 pub async fn all_ended() {
     if timeout(ALL_ENDED, RUNNING.subscribe().wait_for(|count| *count == 0)).await.is_err() {
         tracing::error!("a part of the hub did not end in time; the next start ends it");
     }
 }
 
-/// A part that does not answer yet. Broken off (a signal, an error), it is ended as it would be
-/// later: a database that is killed in its first second leaves its files behind.
+/// A part that does not answer yet. If the start is interrupted (by a signal or an error) it is ended by its own
+/// signals, as it would be later: a database that is killed in its first second leaves its files behind.
 struct Starting<P: Part> {
     part: Arc<P>,
     child: Option<Child>,
@@ -197,7 +197,8 @@ fn spawn<P: Part>(part: &P) -> Result<Child, PlatformError> {
     let at = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     let file = logs::open(&log, &format!("{} at {at}", part.name())).map_err(PlatformError::io("write", &log))?;
     let errors = file.try_clone().map_err(PlatformError::io("write", &log))?;
-    // Dropped without a stop only when the hub breaks off: then no orphan is better than a gentle end.
+    // The child is dropped without a stop only when the hub itself fails. Then a killed child is better than one that
+    // is left running.
     command.stdin(std::process::Stdio::null()).stdout(file).stderr(errors).kill_on_drop(true);
     let program = PathBuf::from(command.as_std().get_program());
     command.spawn().map_err(PlatformError::io("run", &program))
@@ -211,11 +212,11 @@ async fn ask<P: Part>(part: &P) -> Result<(), String> {
     timeout(PROBE_LIMIT, part.probe()).await.unwrap_or_else(|_| Err(format!("no answer within {} s", PROBE_LIMIT.as_secs())))
 }
 
-/// Ends a child by its own signals, in order, each with its time; then by SIGKILL.
+/// Ends a child by its own signals, in order, waiting after each as long as the part may take; then by SIGKILL.
 async fn end<P: Part>(part: &P, child: &mut Child) {
     for (signal, limit) in part.stop_signals() {
         let Some(pid) = child.id() else { return };
-        // The leader alone gets the polite signal: PostgreSQL tells its own children.
+        // Only the leader of the process group gets this signal: PostgreSQL tells its own children.
         let _ = nix::sys::signal::kill(Pid::from_raw(pid.cast_signed()), *signal);
         if timeout(*limit, child.wait()).await.is_ok() {
             return;
@@ -263,11 +264,11 @@ impl<P: Part> Loop<P> {
         tracing::info!(part = self.part.name(), "stopped");
     }
 
-    /// Until the part ends or shall be stopped; asks it now and then.
+    /// Asks the part regularly; returns when it has ended or is to be stopped.
     async fn watch(&self, child: &mut Child, stopped: &mut oneshot::Receiver<()>) -> Happened {
         loop {
             tokio::select! {
-                // A dropped handle means stop as well: no orphans.
+                // A dropped handle means stop as well, so that no part is left running without its hub.
                 _ = &mut *stopped => return Happened::Stop,
                 status = child.wait() => return Happened::Ended(status.map_or_else(|e| e.to_string(), |s| s.to_string())),
                 answer = async { sleep(PROBE_EVERY).await; ask(self.part.as_ref()).await } => {
@@ -280,7 +281,7 @@ impl<P: Part> Loop<P> {
         }
     }
 
-    /// Starts again until it runs; `None` when it shall be stopped.
+    /// Starts the part again until it answers; `None` when it is to be stopped instead.
     async fn restart(&self, back_off: &mut Duration, stopped: &mut oneshot::Receiver<()>) -> Option<Child> {
         loop {
             tokio::select! {
@@ -343,7 +344,7 @@ impl<P: Part> Loop<P> {
     fn down(&self, reason: String) {
         tracing::error!(part = self.part.name(), reason, "down");
         self.state.send_if_modified(|state| match state {
-            // `since` stays that of the first failure.
+            // `since` stays the time of the first failure.
             State::Down { reason: known, .. } => {
                 let news = *known != reason;
                 *known = reason;

@@ -35,7 +35,7 @@ pub async fn hashed(dir: &Path, name: &str, password: &str) -> Result<String, Pl
 
 const CUT_OFF: char = '#';
 
-/// Whose line it is, cut off or not.
+/// The name that the line belongs to, whether it is cut off or not.
 fn owner(line: &str) -> Option<&str> {
     line.strip_prefix(CUT_OFF).unwrap_or(line).split_once(':').map(|(owner, _)| owner)
 }
@@ -68,7 +68,7 @@ pub fn cut_off(text: &str, name: &str) -> String {
     text.lines().map(line).collect()
 }
 
-/// The file without the mark on the lines of these names.
+/// The file in which the lines of these names are comments no more.
 pub fn let_in(text: &str, is_wanted: impl Fn(&str) -> bool) -> String {
     let line = |line: &str| match line.strip_prefix(CUT_OFF) {
         Some(rest) if owner(line).is_some_and(&is_wanted) => format!("{rest}\n"),

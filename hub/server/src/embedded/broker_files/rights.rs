@@ -15,8 +15,7 @@ const TO_GATEWAY: [Channel; 2] = [Channel::Receipt, Channel::Command];
 /// test has, therefore speaks for every gateway; `gateway add` says so.
 pub const MEMBERS_BY_NAME: usize = 1_000;
 
-/// The hub's links, and what each may do. One more name lets nobody in whom it should not: all have
-/// the hub's own password.
+/// The hub's links, and what each may do. Several names are no risk: all of them have the hub's own password.
 pub const HUB_LINKS: [(&str, &[(&str, Channel)]); 4] = [
     ("live", &[("read", Channel::Live), ("read", Channel::State)]),
     ("backfill", &[("read", Channel::Backfill)]),
@@ -24,7 +23,7 @@ pub const HUB_LINKS: [(&str, &[(&str, Channel)]); 4] = [
     (PROBE, &[]),
 ];
 
-/// The names of a fleet's connections, and the one that a fleet of before has.
+/// The names of a fleet's connections, and the single name that fleets of earlier versions use.
 pub fn fleet_names() -> impl Iterator<Item = String> {
     std::iter::once(FLEET.to_owned()).chain((0..FLEET_CONNECTIONS).map(|number| format!("{FLEET}.{number}")))
 }

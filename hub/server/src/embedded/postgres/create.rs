@@ -1,4 +1,4 @@
-//! Makes the cluster: all of it, or nothing.
+//! Makes the cluster, either whole or not at all.
 
 use super::{NAME, Postgres};
 use crate::embedded::error::PlatformError;

@@ -14,7 +14,7 @@ pub fn write(part: &Postgres) -> Result<(), PlatformError> {
     files::replace(&file("pg_ident.conf"), &visitors(part), &part.account)
 }
 
-/// TimescaleDB must be loaded with the server; it stands beside it where it is installed.
+/// TimescaleDB must be loaded when the server starts; where it is installed, it lies in the server's library folder.
 fn libraries(part: &Postgres) -> &'static str {
     let library = part.programs.parent().map(|dir| dir.join("lib/timescaledb.so"));
     if library.is_some_and(|library| library.is_file()) {
