@@ -39,7 +39,7 @@ pub struct HomeArgs {
     /// A scenario file (TOML), or the name of one that comes with the program.
     #[arg(long, value_name = "FILE|NAME")]
     scenario: String,
-    /// Where each device's link is made: DIR/<device id>.
+    /// Where each device's link is made, under the id of the device.
     #[arg(long, value_name = "DIR")]
     link: PathBuf,
     /// Another patient than the scenario's.
