@@ -90,7 +90,7 @@ pub(crate) async fn concern(
     gateways: &[&str],
 ) -> Result<bool, StoreError> {
     let asked = sqlx::query_scalar(
-        "SELECT count(*) <> $2 - $1 OR coalesce(bool_or(devices && $3::text[] OR gateways && $4::text[]), false) \
+        "SELECT count(*) <> $2::int8 - $1::int8 OR coalesce(bool_or(devices && $3::text[] OR gateways && $4::text[]), false) \
          FROM binding_changes WHERE version > $1 AND version <= $2",
     );
     Ok(asked.bind(known).bind(newest).bind(devices).bind(gateways).fetch_one(connection).await?)

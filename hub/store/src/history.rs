@@ -105,3 +105,10 @@ impl Store {
             .collect()
     }
 }
+
+/// The statements that are made of the list of vitals, for a test that has servers prepare them.
+#[cfg(feature = "testing")]
+pub(crate) fn statements(vitals: &[Vital]) -> Vec<String> {
+    let trends = vitals.iter().flat_map(|vital| trend::statements(*vital));
+    trends.chain(sparklines::statements(vitals)).collect()
+}

@@ -249,3 +249,9 @@ fn item_of<'a>(batches: &'a [IngestBatch], fresh: &Fresh) -> (&'a IngestBatch, u
     let batch = &batches[fresh.batch];
     (batch, batch.first + fresh.item as u64, &batch.items[fresh.item])
 }
+
+/// The statements that are made of the list of vitals, for a test that has servers prepare them.
+#[cfg(feature = "testing")]
+pub(crate) fn statements() -> [&'static str; 3] {
+    [frames::STORE.as_str(), frames::COMPLETE.as_str(), waveforms::STORE.as_str()]
+}

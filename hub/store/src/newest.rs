@@ -71,7 +71,7 @@ impl Store {
     }
 }
 
-fn statement() -> String {
+pub(crate) fn statement() -> String {
     let columns: String = Vital::ALL.iter().map(|vital| format!(", f.{vital}")).collect();
     let instants: Vec<String> = Vital::ALL.iter().map(|vital| format!("to_timestamp(l.{vital}_at / 1000.0)")).collect();
     let of_device = "SELECT * FROM frames f WHERE f.device_key = b.device_key AND f.at >= b.from_at";

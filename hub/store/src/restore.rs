@@ -107,7 +107,7 @@ impl Store {
 }
 
 /// Reads both parts for each device. The second begins where the first ends, so no frame is read twice.
-fn recent_statement() -> String {
+pub(crate) fn recent_statement() -> String {
     let names: String = Vital::ALL.iter().map(|vital| format!(", f.{vital}")).collect();
     let columns = format!("f.at, f.received_at, f.stream_key, f.seq, f.quality{names}");
     format!(

@@ -1,6 +1,8 @@
 //! A private PostgreSQL for tests: a cluster in a temporary folder, on a Unix socket, that the tests of one program share
 //! while at least one of them runs; a fresh database per test (a copy of one that was migrated); ended by its process id.
 
+pub mod statements;
+
 use crate::connect::Store;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::{Pid, Uid, User, chown};

@@ -9,6 +9,7 @@ mod given_up;
 mod lossless;
 mod migrations;
 mod newer_gateway;
+mod prepared;
 mod quarantine;
 mod races;
 mod registry;

@@ -83,6 +83,8 @@ async fn timescale_keeps_compresses_rolls_up_and_deletes_and_answers_the_same() 
         2
     );
 
+    assert_eq!(crate::prepared::refused(&store).await, Vec::<String>::new());
+
     let episode = admit(&store, NOON - 400 * DAY_MS).await;
     let minute: Vec<_> = (0..60).map(|seq| spo2_at(seq, NOON + seq.cast_signed() * 1_000, if seq == 30 { 800 } else { 970 })).collect();
     assert_eq!(ingest(&store, &minute).await.unwrap().fresh, 60);

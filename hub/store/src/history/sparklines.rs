@@ -46,8 +46,9 @@ impl Store {
         let mut found = Extremes::new();
         let (frames, minutes) = parts(&held, |span| plan::cut(&[span], MINUTE_MS, &written));
         let window = Window { from: from.0, until: until.0, bucket_ms };
-        read(&mut transaction, "frames", "", &frames, vitals, window, &mut found).await?;
-        read(&mut transaction, "frame_minutes", "_min,_max", &minutes, vitals, window, &mut found).await?;
+        let [of_frames, of_minutes] = statements(vitals);
+        read(&mut transaction, of_frames, &frames, vitals, window, &mut found).await?;
+        read(&mut transaction, of_minutes, &minutes, vitals, window, &mut found).await?;
         transaction.commit().await?;
         Ok(lines(found))
     }
@@ -88,10 +89,22 @@ fn parts(held: &[HeldSpan], cut: impl Fn(Span) -> Plan) -> (Vec<HeldSpan>, Vec<H
     (frames, minutes)
 }
 
+/// What reads vitals from frames, and from minutes.
+pub(super) fn statements(vitals: &[Vital]) -> [String; 2] {
+    [("frames", "", ""), ("frame_minutes", "_min", "_max")].map(|(table, low, high)| {
+        let columns: String = vitals.iter().map(|vital| format!(", min(f.{vital}{low}), max(f.{vital}{high})")).collect();
+        let bucket = "(((extract(epoch FROM f.at) * 1000)::int8 - $5) / $7)::int4";
+        format!(
+            "SELECT s.episode_id, {bucket}{columns} FROM UNNEST($1::uuid[], $2::int4[], $3::int8[], $4::int8[]) s (episode_id, device_key, from_ms, until_ms) \
+             JOIN {table} f ON f.device_key = s.device_key AND f.at >= to_timestamp(s.from_ms / 1000.0) AND f.at < to_timestamp(s.until_ms / 1000.0) \
+             WHERE f.at >= to_timestamp($5::int8 / 1000.0) AND f.at < to_timestamp($6::int8 / 1000.0) GROUP BY 1, 2"
+        )
+    })
+}
+
 async fn read(
     connection: &mut PgConnection,
-    table: &str,
-    endings: &str,
+    statement: String,
     held: &[HeldSpan],
     vitals: &[Vital],
     window: Window,
@@ -100,14 +113,6 @@ async fn read(
     if held.is_empty() || vitals.is_empty() {
         return Ok(());
     }
-    let (low, high) = endings.split_once(',').unwrap_or_default();
-    let columns: String = vitals.iter().map(|vital| format!(", min(f.{vital}{low}), max(f.{vital}{high})")).collect();
-    let bucket = "(((extract(epoch FROM f.at) * 1000)::int8 - $5) / $7)::int4";
-    let statement = format!(
-        "SELECT s.episode_id, {bucket}{columns} FROM UNNEST($1::uuid[], $2::int4[], $3::int8[], $4::int8[]) s (episode_id, device_key, from_ms, until_ms) \
-         JOIN {table} f ON f.device_key = s.device_key AND f.at >= to_timestamp(s.from_ms / 1000.0) AND f.at < to_timestamp(s.until_ms / 1000.0) \
-         WHERE f.at >= to_timestamp($5::int8 / 1000.0) AND f.at < to_timestamp($6::int8 / 1000.0) GROUP BY 1, 2"
-    );
     let rows = sqlx::query(AssertSqlSafe(statement))
         .bind(held.iter().map(|(episode, _)| *episode).collect::<Vec<_>>())
         .bind(held.iter().map(|(_, span)| span.device_key).collect::<Vec<_>>())

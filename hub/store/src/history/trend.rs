@@ -119,24 +119,11 @@ async fn read(
     bucket_ms: i64,
     whole: (WallMs, WallMs),
 ) -> Result<BTreeMap<i64, Part>, StoreError> {
-    let of_frames =
-        format!("min({vital}), max({vital}), sum({vital}), count({vital}), bool_or(f.received_at - f.at > interval '30 seconds')");
-    let of_minutes = format!("min({vital}_min), max({vital}_max), sum({vital}_sum)::int8, sum({vital}_n)::int8, bool_or(late)");
     let mut parts: BTreeMap<i64, Part> = BTreeMap::new();
-    for (table, what, has, spans) in
-        [("frames", of_frames, format!("{vital}"), &plan.frames), ("frame_minutes", of_minutes, format!("{vital}_n"), &plan.minutes)]
-    {
+    for (statement, spans) in statements(vital).into_iter().zip([&plan.frames, &plan.minutes]) {
         if spans.is_empty() {
             continue;
         }
-        // The limits of the whole stretch are repeated beside the spans, so that PostgreSQL leaves out partitions outside it.
-        let statement = format!(
-            "SELECT (extract(epoch FROM date_bin($4 * interval '1 millisecond', f.at, 'epoch')) * 1000)::int8, {what} \
-             FROM UNNEST($1::int4[], $2::int8[], $3::int8[]) s (device_key, from_ms, until_ms) JOIN {table} f ON f.device_key = s.device_key \
-             AND f.at >= to_timestamp(s.from_ms / 1000.0) AND f.at < to_timestamp(s.until_ms / 1000.0) \
-             WHERE f.{has} IS NOT NULL AND f.at >= to_timestamp($5::int8 / 1000.0) AND f.at < to_timestamp($6::int8 / 1000.0) \
-             GROUP BY date_bin($4 * interval '1 millisecond', f.at, 'epoch')"
-        );
         let rows = sqlx::query(AssertSqlSafe(statement))
             .bind(spans.iter().map(|span| span.device_key).collect::<Vec<_>>())
             .bind(spans.iter().map(|span| span.from).collect::<Vec<_>>())
@@ -159,4 +146,21 @@ async fn read(
         }
     }
     Ok(parts)
+}
+
+/// What reads a vital from frames, and from minutes.
+pub(super) fn statements(vital: Vital) -> [String; 2] {
+    let of_frames =
+        format!("min({vital}), max({vital}), sum({vital}), count({vital}), bool_or(f.received_at - f.at > interval '30 seconds')");
+    let of_minutes = format!("min({vital}_min), max({vital}_max), sum({vital}_sum)::int8, sum({vital}_n)::int8, bool_or(late)");
+    [("frames", of_frames, format!("{vital}")), ("frame_minutes", of_minutes, format!("{vital}_n"))].map(|(table, what, has)| {
+        // The limits of the whole stretch are repeated beside the spans, so that PostgreSQL leaves out partitions outside it.
+        format!(
+            "SELECT (extract(epoch FROM date_bin($4 * interval '1 millisecond', f.at, 'epoch')) * 1000)::int8, {what} \
+             FROM UNNEST($1::int4[], $2::int8[], $3::int8[]) s (device_key, from_ms, until_ms) JOIN {table} f ON f.device_key = s.device_key \
+             AND f.at >= to_timestamp(s.from_ms / 1000.0) AND f.at < to_timestamp(s.until_ms / 1000.0) \
+             WHERE f.{has} IS NOT NULL AND f.at >= to_timestamp($5::int8 / 1000.0) AND f.at < to_timestamp($6::int8 / 1000.0) \
+             GROUP BY date_bin($4 * interval '1 millisecond', f.at, 'epoch')"
+        )
+    })
 }

@@ -20,7 +20,7 @@ const HELD: &str = "UPDATE streams SET held = held + added.ranges::int8multirang
 /// Parameters of [`HELD`].
 const HELD_PARAMETERS: usize = 3;
 
-static STORE: LazyLock<String> = LazyLock::new(|| {
+pub static STORE: LazyLock<String> = LazyLock::new(|| {
     let columns = columns();
     let frames = unnest(HELD_PARAMETERS + 1, &columns);
     let newest = newest::statement(HELD_PARAMETERS + 1 + columns.len());
@@ -30,7 +30,7 @@ static STORE: LazyLock<String> = LazyLock::new(|| {
 });
 
 /// Adds values and flags of readings that the hub did not know yet when their frame was stored.
-static COMPLETE: LazyLock<String> = LazyLock::new(|| {
+pub static COMPLETE: LazyLock<String> = LazyLock::new(|| {
     let columns = columns();
     let newest = newest::statement(1 + columns.len());
     let sets: Vec<String> = Vital::ALL.iter().map(|vital| format!("{vital} = coalesce(frames.{vital}, n.{vital})")).collect();

@@ -20,7 +20,7 @@ const COLUMNS: [(&str, &str); 9] = [
     ("seq", "int8"),
 ];
 
-static STORE: LazyLock<String> = LazyLock::new(|| {
+pub static STORE: LazyLock<String> = LazyLock::new(|| {
     let names = COLUMNS.map(|(name, _)| name).join(", ");
     format!("INSERT INTO waveforms ({names}) SELECT {names} FROM {}", unnest(1, &COLUMNS))
 });
