@@ -545,27 +545,27 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description "I have it." */
+        /** @description An acknowledgement: "I have it." */
         Acknowledgement: {
             /**
              * Format: int64
-             * @description When the person pressed, ms since 1970 by the hub's clock: what arrives later than
-             *     15 s after it is refused. Left out, it is now.
+             * @description When the person pressed, ms since 1970 by the hub's clock. An act that arrives more than 15 s after it is refused.
+             *     Left out, it counts as pressed now.
              */
             pressed_at: number | null;
             /**
              * Format: int32
-             * @description The version of the alert that was shown.
+             * @description The version of the alert that the person was shown. The act is refused if the alert has become more urgent since.
              */
             version: number;
         };
-        /** @description Who made a step. */
+        /** @description Who made a transition of an alert. */
         Actor: {
             /** @description Name shown to colleagues. */
             display_name: string;
             /**
              * Format: uuid
-             * @description Staff id.
+             * @description Id of the member of staff.
              */
             id: string;
             /** @enum {string} */
@@ -573,169 +573,169 @@ export interface components {
         } | {
             /** @enum {string} */
             kind: "rule";
-            /** @description Its name. */
+            /** @description Name of the rule. */
             name: string;
         };
-        /** @description What admits a patient. */
+        /** @description The wish to admit a patient. */
         Admission: {
-            /** @description Where. */
+            /** @description Postal address of the home; may be empty. */
             address: string;
-            /** @description Second identifier: must be the patient's. */
+            /** @description The patient's date of birth, `YYYY-MM-DD`, typed again as the second identifier. */
             birth_date: string;
-            /** @description Short name of the home. */
+            /** @description Short name of the home, shown on the wall. */
             label: string;
-            /** @description Limits in force; those of an adult when left out. */
+            /** @description Alarm limits; those of an adult when left out. */
             limits?: components["schemas"]["Limit"][] | null;
-            /** @description First identifier: must be the patient's. */
+            /** @description The patient's medical record number, typed again as the first identifier. */
             medical_record_number: string;
             /**
              * Format: uuid
-             * @description Who.
+             * @description Id of the patient.
              */
             patient_id: string;
-            /** @description Phase. */
+            /** @description Phase of the stay. */
             phase: components["schemas"]["Phase"];
-            /** @description The number that the home answers; empty when none is known. */
+            /** @description Telephone number of the home; empty when none is known. */
             phone: string;
             /**
-             * @description IANA zone of the home.
+             * @description IANA name of the home's time zone.
              * @example America/New_York
              */
             time_zone: string;
         };
-        /** @description One alert as people see it. */
+        /** @description An alert. Instants are ms since 1970; values are in `unit`. */
         Alert: {
             /**
              * Format: int64
-             * @description Since when.
+             * @description When it was acknowledged, ms since 1970; `null` while nobody has.
              */
             acknowledged_at: number | null;
             acknowledged_by: components["schemas"]["StaffRef"] | null;
             /**
              * Format: int64
-             * @description The newest value is this old.
+             * @description When `value` was measured, ms since 1970, if it was already old when it arrived; otherwise `null`.
              */
             as_of_at: number | null;
             /**
              * Format: int64
-             * @description When the condition ended.
+             * @description When the condition ended, by the time of measurement, ms since 1970; `null` while it is active.
              */
             cleared_at: number | null;
             /** @enum {string} */
             condition: "pending" | "active" | "cleared";
-            /** @description The device it is about. */
+            /** @description Id of the device that it is about; `null` if it is not about one. */
             device_id: string | null;
             /**
              * Format: uuid
-             * @description The episode; `null` for the hub's own faults.
+             * @description Id of the episode; `null` for the hub's own faults.
              */
             episode_id: string | null;
             /**
              * Format: double
-             * @description Worst value so far.
+             * @description The worst value of this alert that was known at its last transition.
              */
             extreme: number | null;
-            /** @description The gateway it is about. */
+            /** @description Id of the gateway that it is about; `null` if it is not about one. */
             gateway_id: string | null;
             /**
              * Format: uuid
-             * @description Alert id.
+             * @description Id of the alert.
              */
             id: string;
             /** @enum {string} */
             kind: "clinical" | "technical" | "system";
             /**
              * Format: double
-             * @description The limit it violates.
+             * @description The limit with which `value` was compared.
              */
             limit: number | null;
-            /** @description True while it stands on the screens. */
+            /** @description False once it is closed and no longer on the screens. */
             open: boolean;
             /** @enum {string} */
             priority: "low" | "medium" | "high";
             /**
              * Format: int64
-             * @description When it was raised, ms since 1970.
+             * @description When the hub raised it, or last raised it again, ms since 1970.
              */
             raised_at: number;
-            /** @description False while the database cannot record it. */
+            /** @description False while the database cannot record it, so that it could be lost. */
             recorded: boolean;
             /** @enum {string} */
             response: "none" | "acknowledged" | "reviewed";
             /**
              * Format: int64
-             * @description When.
+             * @description When it was reviewed, ms since 1970; `null` while nobody has.
              */
             reviewed_at: number | null;
             reviewed_by: components["schemas"]["StaffRef"] | null;
-            /** @description `spo2_low`, `gateway_offline`, ... */
+            /** @description The rule that raised it: `spo2_low`, `gateway_offline`, ... */
             rule: string;
             /**
              * Format: int64
-             * @description When the condition began, by measurement time.
+             * @description When the condition began, by the time of measurement, ms since 1970.
              */
             since_at: number;
-            /** @description UCUM unit of the values. */
+            /** @description UCUM unit of `value`, `limit` and `extreme`. */
             unit: string | null;
             /**
              * Format: double
-             * @description Newest value.
+             * @description The value at its last transition; after it has ended, the last value outside the limit. Not the newest value.
              */
             value: number | null;
             /**
              * Format: int32
-             * @description Rises with every transition.
+             * @description Rises by one with every transition; to be sent back with an acknowledgement or review.
              */
             version: number;
-            /** @description Vital key. */
+            /** @description Key of the vital that it is about; `null` if it is not about one. */
             vital: string | null;
-            /** @description Judged afterwards, from data that arrived late. */
+            /** @description True when it was found afterwards, in data that arrived late: nobody could have acted on it at the time. */
             while_offline: boolean;
         };
         /** @description An alert and its history. */
         AlertDetail: {
-            /** @description As it is now. */
+            /** @description The alert as it is now. */
             alert: components["schemas"]["Alert"];
-            /** @description Oldest first. */
+            /** @description Its transitions, oldest first. */
             transitions: components["schemas"]["Transition"][];
         };
         /** @description A page of alerts. */
         AlertPage: {
-            /** @description Newest first. */
+            /** @description The alerts, those raised last first. */
             alerts: components["schemas"]["Alert"][];
-            /** @description Mark of the next page; `null` on the last one. */
+            /** @description The mark to ask the next page with (`before`); `null` on the last page. */
             next_before: string | null;
         };
-        /** @description A device for an episode. */
+        /** @description The wish to bind a device to an episode. */
         BindWish: {
-            /** @description Second identifier: must be the patient's. */
+            /** @description The patient's date of birth, `YYYY-MM-DD`, typed again as the second identifier. */
             birth_date: string;
             /**
              * Format: uuid
-             * @description Whose it is to be.
+             * @description Id of the episode.
              */
             episode_id: string;
             /**
              * Format: int64
-             * @description Since when, ms since 1970; `null` for now.
+             * @description From when on, ms since 1970: within the stay and not in the future. `null` for now.
              */
             from_at: number | null;
-            /** @description First identifier: must be the patient's. */
+            /** @description The patient's medical record number, typed again as the first identifier. */
             medical_record_number: string;
         };
-        /** @description A device with an episode. */
+        /** @description A binding: a device belongs to an episode for a time. */
         Binding: {
             bound_by: components["schemas"]["StaffRef"] | null;
-            /** @description Which device. */
+            /** @description Id of the device. */
             device_id: string;
             /**
              * Format: uuid
-             * @description Whose.
+             * @description Id of the episode.
              */
             episode_id: string;
             /**
              * Format: int64
-             * @description Since, ms since 1970.
+             * @description When the binding begins, ms since 1970; a reading measured at this instant belongs to the episode.
              */
             from_at: number;
             /**
@@ -745,53 +745,53 @@ export interface components {
             id: string;
             /**
              * Format: int64
-             * @description Until, not included; `null` while it holds.
+             * @description When it ended, ms since 1970; a reading measured at this instant no longer belongs to it. `null` while it holds.
              */
             until_at: number | null;
         };
-        /** @description A device. */
+        /** @description A registered device. */
         Device: {
             binding: components["schemas"]["Binding"] | null;
-            /** @description Its id. */
+            /** @description The device's id, as in the gateway's configuration. */
             id: string;
-            /** @description Its kit. */
+            /** @description Id of the kit that it belongs to. */
             kit_id: string;
             /**
              * Format: int64
-             * @description When its newest frame arrived, ms since 1970.
+             * @description When the hub received its newest frame, ms since 1970; `null` if it never sent one.
              */
             last_heard_at: number | null;
-            /** @description Its model. */
+            /** @description Its model, as it was registered; for people only. */
             model: string;
-            /** @description How it speaks. */
+            /** @description Key of the protocol that it speaks, such as `nonin-df7`. */
             protocol: string;
-            /** @description Its serial number. */
+            /** @description The maker's serial number; may be empty. */
             serial_number: string;
         };
-        /** @description Devices. */
+        /** @description A page of devices. */
         Devices: {
-            /** @description By id. */
+            /** @description The devices, sorted by id. */
             devices: components["schemas"]["Device"][];
-            /** @description Mark of the next page; `null` on the last one. */
+            /** @description The mark to ask the next page with (`after`); `null` on the last page. */
             next_after: string | null;
         };
-        /** @description Why something ends. */
+        /** @description The wish to end a stay. */
         Ending: {
-            /** @description For the record. */
+            /** @description Why it ends; kept in the audit. */
             reason: string;
         };
         /** @description One stay of a patient at home. */
         Episode: {
-            /** @description Where. */
+            /** @description Postal address of the home. */
             address: string;
             /**
              * Format: int64
-             * @description Since, ms since 1970.
+             * @description When the stay began, ms since 1970.
              */
             admitted_at: number;
             /**
              * Format: int64
-             * @description Until; `null` while it lasts.
+             * @description When the stay ended, ms since 1970; `null` while it lasts.
              */
             ended_at: number | null;
             /**
@@ -799,62 +799,62 @@ export interface components {
              * @description Opaque id.
              */
             id: string;
-            /** @description Short name of the home. */
+            /** @description Short name of the home, shown on the wall. */
             label: string;
-            /** @description Limits in force. */
+            /** @description Alarm limits in force; at most one for each vital. */
             limits: components["schemas"]["Limit"][];
-            /** @description Whose. */
+            /** @description The patient. */
             patient: components["schemas"]["EpisodePatient"];
             /**
              * Format: uuid
-             * @description Whose.
+             * @description Id of the patient.
              */
             patient_id: string;
-            /** @description Phase. */
+            /** @description Phase of the stay. */
             phase: components["schemas"]["Phase"];
-            /** @description The number that the home answers; empty when none is known. */
+            /** @description Telephone number of the home; empty when none is known. */
             phone: string;
-            /** @description IANA zone of the home. */
+            /** @description IANA name of the home's time zone, such as `America/New_York`. */
             time_zone: string;
             /**
              * Format: int64
-             * @description Rises with every change: limits are changed from the version that was shown.
+             * @description Rises when the limits change and when the stay ends; to be sent back with new limits.
              */
             version: number;
         };
-        /** @description An episode and what belongs to it. */
+        /** @description An episode with its bindings, newest values and open alerts. */
         EpisodeDetail: components["schemas"]["Episode"] & {
-            /** @description Open alerts, newest first. */
+            /** @description Its open alerts, newest first. */
             alerts: components["schemas"]["Alert"][];
-            /** @description Devices it has and had, oldest binding first. */
+            /** @description Bindings of the devices that it has or had, oldest first. */
             bindings: components["schemas"]["Binding"][];
-            /** @description Newest value of each vital. */
+            /** @description The newest value of each vital. */
             latest: components["schemas"]["Value"][];
         };
-        /** @description Whose an episode is. */
+        /** @description The patient of an episode. */
         EpisodePatient: {
-            /** @description `YYYY-MM-DD`. */
+            /** @description Date of birth, `YYYY-MM-DD`: the second identifier. */
             birth_date: string;
             /** @description Family name. */
             family_name: string;
             /** @description Given name. */
             given_name: string;
-            /** @description For screens that others can see. */
+            /** @description The patient's initials, for screens that others can see. */
             initials: string;
-            /** @description BCP 47. */
+            /** @description The patient's language, a BCP 47 tag such as `es`. */
             language: string;
-            /** @description Medical record number. */
+            /** @description Medical record number: the first identifier. */
             medical_record_number: string;
             /** @description Administrative sex. */
             sex: components["schemas"]["Sex"];
         };
-        /** @description Episodes. */
+        /** @description A page of episodes. */
         Episodes: {
-            /** @description By label. */
+            /** @description The episodes, sorted by label. */
             episodes: components["schemas"]["Episode"][];
             /**
              * Format: uuid
-             * @description Mark of the next page; `null` on the last one.
+             * @description The mark to ask the next page with (`after`); `null` on the last page.
              */
             next_after: string | null;
         };
@@ -865,77 +865,77 @@ export interface components {
             /** @description What to write instead. */
             message: string;
         };
-        /** @description A gateway. */
+        /** @description A registered gateway. */
         Gateway: {
             /**
              * Format: int64
-             * @description Records that wait for a receipt.
+             * @description How many records wait on its disk for a receipt; `null` until it has told it.
              */
             backlog: number | null;
-            /** @description `synchronised`, `drifting` or `unknown`. */
+            /** @description Quality of its clock: `synchronised`, `drifting` or `unknown`; `null` until it has told it. */
             clock: string | null;
-            /** @description Its id. */
+            /** @description The gateway's id. */
             id: string;
             /**
              * Format: int64
-             * @description When last heard.
+             * @description When the hub last heard from it, ms since 1970; `null` if it never did.
              */
             last_heard_at: number | null;
-            /** @description Its links. */
+            /** @description Its links, one for each device in its configuration. */
             links: components["schemas"]["GatewayLink"][];
-            /** @description Heard from lately. */
+            /** @description True when the hub has heard from it within the last 20 s, and it does not say that it is offline. */
             online: boolean;
-            /** @description What a person should mend. */
+            /** @description What a person should mend; empty when all is well. */
             problems: components["schemas"]["Problem"][];
             /**
              * Format: int64
-             * @description Since, ms since 1970.
+             * @description When it was registered, ms since 1970.
              */
             registered_at: number;
             /**
              * Format: int64
-             * @description Not allowed any more since.
+             * @description When it was revoked, ms since 1970; `null` while it may send.
              */
             revoked_at: number | null;
-            /** @description Version of its program. */
+            /** @description Version of its program; `null` until it has told it. */
             version: string | null;
         };
-        /** @description A link of a gateway to a device. */
+        /** @description The link of a gateway to a device. */
         GatewayLink: {
-            /** @description The device. */
+            /** @description Id of the device. */
             device: string;
-            /** @description What stands in the way; empty when up. */
+            /** @description Why no valid data arrives, in words; empty while `up` is true. */
             reason: string;
-            /** @description Valid data arrives. */
+            /** @description True while valid data arrives from the device. */
             up: boolean;
         };
-        /** @description Gateways. */
+        /** @description A page of gateways. */
         Gateways: {
-            /** @description By id. */
+            /** @description The gateways, sorted by id. */
             gateways: components["schemas"]["Gateway"][];
-            /** @description Mark of the next page; `null` on the last one. */
+            /** @description The mark to ask the next page with (`after`); `null` on the last page. */
             next_after: string | null;
         };
-        /** @description A kit. */
+        /** @description A kit: a gateway and the devices that belong to it. */
         Kit: {
-            /** @description The gateway in it. */
+            /** @description Id of the gateway in it; `null` while it has none. */
             gateway_id: string | null;
             /**
-             * @description Its id: 4 to 16 of a-z, 0-9 and '-'.
+             * @description The kit's id: 4 to 16 of a-z, 0-9 and '-'.
              * @example kit-0001
              */
             id: string;
-            /** @description What stands on the box. */
+            /** @description What is written on the box, for people. */
             label: string;
         };
-        /** @description Kits. */
+        /** @description A page of kits. */
         Kits: {
-            /** @description By id. */
+            /** @description The kits, sorted by id. */
             kits: components["schemas"]["Kit"][];
-            /** @description Mark of the next page; `null` on the last one. */
+            /** @description The mark to ask the next page with (`after`); `null` on the last page. */
             next_after: string | null;
         };
-        /** @description The newest number of a vital whose newest reading has none. */
+        /** @description The newest number of a vital whose newest reading has no number. */
         LastValue: {
             /**
              * Format: int64
@@ -944,76 +944,76 @@ export interface components {
             at: number;
             /**
              * Format: double
-             * @description In the vital's unit.
+             * @description The number, in the vital's unit.
              */
             value: number;
         };
-        /** @description Measured latency, device instant to sent on the feed. */
+        /** @description How long values take from the device's measurement until they are sent on the feed, over the last minute. */
         Latency: {
             /**
              * Format: int64
-             * @description Values behind these figures.
+             * @description How many values were measured; the other figures are 0 when there were none.
              */
             count: number;
             /**
              * Format: int64
-             * @description Median over the last minute, ms.
+             * @description Median, ms.
              */
             p50_ms: number;
             /**
              * Format: int64
-             * @description 99th percentile over the last minute, ms.
+             * @description 99th percentile, ms.
              */
             p99_ms: number;
         };
-        /** @description Limits of one vital of one episode, in its unit. */
+        /** @description The alarm limits of one vital of one episode, in the vital's unit. A value equal to a limit is inside. */
         Limit: {
             /**
              * Format: double
-             * @description Above this: high priority, no delay.
+             * @description A value above this raises an alert of high priority at once; `null` for no critical high limit.
              */
             critical_high: number | null;
             /**
              * Format: double
-             * @description Below this: high priority, no delay.
+             * @description A value below this raises an alert of high priority at once; `null` for no critical low limit.
              */
             critical_low: number | null;
             /**
              * Format: int32
-             * @description Seconds the violation must last.
+             * @description How long values must be outside before the alert is raised, seconds.
              */
             delay_s: number;
             /**
              * Format: double
-             * @description Alert above.
+             * @description A value above this raises an alert; `null` for no high limit.
              */
             high: number | null;
             /**
              * Format: double
-             * @description Alert below.
+             * @description A value below this raises an alert; `null` for no low limit.
              */
             low: number | null;
             /** @enum {string} */
             priority: "low" | "medium" | "high";
-            /** @description Vital key. */
+            /** @description Key of the vital, such as `spo2`. */
             vital: string;
         };
-        /** @description What happened to the limits of one vital. */
+        /** @description The limits of one vital before and after a change. */
         LimitChange: {
             after: components["schemas"]["Limit"] | null;
             before: components["schemas"]["Limit"] | null;
-            /** @description Vital key. */
+            /** @description Key of the vital. */
             vital: string;
         };
-        /** @description New limits, and why. */
+        /** @description New limits of an episode, and the reason for them. */
         LimitsChange: {
-            /** @description All limits from now on. */
+            /** @description All limits from now on; a vital that is not listed has none. */
             limits: components["schemas"]["Limit"][];
-            /** @description For the record. */
+            /** @description Why they change; kept in the audit. */
             reason: string;
             /**
              * Format: int64
-             * @description The version of the episode that was shown.
+             * @description The version of the episode that the person was shown. Refused if it has changed since.
              */
             version: number;
         };
@@ -1024,22 +1024,22 @@ export interface components {
              * @example oxi-0001
              */
             id: string;
-            /** @description Its kit. */
+            /** @description Id of the kit that it belongs to. */
             kit_id: string;
-            /** @description Its model. */
+            /** @description Its model; for people only. */
             model: string;
             /**
-             * @description How it speaks.
+             * @description Key of the protocol that it speaks.
              * @example nonin-df7
              */
             protocol: string;
-            /** @description Its serial number. */
+            /** @description The maker's serial number; may be empty. */
             serial_number: string;
         };
-        /** @description A new patient. */
+        /** @description A patient to add. */
         NewPatient: {
             /**
-             * @description `YYYY-MM-DD`.
+             * @description Date of birth, `YYYY-MM-DD`.
              * @example 1961-04-17
              */
             birth_date: string;
@@ -1048,18 +1048,18 @@ export interface components {
             /** @description Given name. */
             given_name: string;
             /**
-             * @description BCP 47.
+             * @description The patient's language, a BCP 47 tag.
              * @example es
              */
             language: string;
-            /** @description The hospital's number of the person. */
+            /** @description Medical record number: the number by which the hospital knows the patient. */
             medical_record_number: string;
             /** @description Administrative sex. */
             sex: components["schemas"]["Sex"];
         };
         /** @description The newest observation of each code. */
         NewestObservations: {
-            /** @description Newest first; only what nobody corrected or withdrew, at most 200 codes. */
+            /** @description The observations, newest first; only current ones, and at most 200. */
             observations: components["schemas"]["Observation"][];
         };
         /** @description One observation, as it was written down. It is never changed; a correction is another one that names it. */
@@ -1069,21 +1069,21 @@ export interface components {
              * @description When it was so, ms since 1970; not when it was written down.
              */
             at: number;
-            /** @description Who wrote it down. */
+            /** @description The member of staff who wrote it down. */
             author: components["schemas"]["StaffRef"];
-            /** @description What: a code of `GET /observations/codes`, or a LOINC code that is not among them. */
+            /** @description What was observed: a code of `GET /observations/codes`, or a LOINC code that is not listed there. */
             code: string;
             /**
              * Format: uuid
-             * @description The observation that corrects or withdraws this one; `null` while nobody did.
+             * @description Id of the observation that corrects or withdraws this one; `null` if there is none.
              */
             corrected_by: string | null;
             /**
              * Format: uuid
-             * @description The observation that this one corrects or withdraws; `null` for a first one.
+             * @description Id of the observation that this one corrects or withdraws; `null` if it does neither.
              */
             corrects: string | null;
-            /** @description The device it was read off, if `source` is `device`. */
+            /** @description Id of the device that it was read from; `null` unless `source` is `device`. */
             device_id: string | null;
             /**
              * Format: int64
@@ -1092,10 +1092,10 @@ export interface components {
             entered_at: number;
             /**
              * Format: uuid
-             * @description Whose: the stay.
+             * @description Id of the episode of the patient who was observed.
              */
             episode_id: string;
-            /** @description The answer as a word: of the code's list, or in the author's words where it has none; `null` for a number. */
+            /** @description The answer as a word: one of the code's list, or the author's own words if it has no list; `null` for a number. */
             finding: string | null;
             /**
              * Format: uuid
@@ -1106,13 +1106,13 @@ export interface components {
             loinc: string;
             /** @description How it was found: one of the code's methods. */
             method: string;
-            /** @description What the author added; empty when nothing. */
+            /** @description A note of the author; may be empty. */
             note: string;
-            /** @description Why it does; empty for a first one. */
+            /** @description Why it corrects or withdraws the other one; empty if it does neither. */
             reason: string;
-            /** @description Who gave it: `staff`, `patient`, `family` or `device`. */
+            /** @description Where it comes from: `staff`, `patient`, `family` or `device`. */
             source: components["schemas"]["ObservationSource"];
-            /** @description What became of it. */
+            /** @description Whether it is still valid. */
             state: components["schemas"]["ObservationState"];
             /** @description UCUM unit of `value`; `null` without one. */
             unit: string | null;
@@ -1122,72 +1122,72 @@ export interface components {
              */
             value: number | null;
         };
-        /** @description What can be observed. */
+        /** @description Something that can be observed by hand. */
         ObservationCode: {
-            /** @description The code to send. */
+            /** @description The code to send with an observation. */
             code: string;
             /**
              * Format: int32
-             * @description Decimal places of a number, at most.
+             * @description The most decimal places that a number may have; `null` where the answer is a word.
              */
             decimals: number | null;
-            /** @description The words that may be the answer; empty where it is a number. */
+            /** @description The words that the answer may be; empty where it is a number. */
             findings: string[];
             /**
              * Format: double
-             * @description Highest number that is taken, in `unit`.
+             * @description The highest number that is accepted, in `unit`; `null` where the answer is a word.
              */
             high: number | null;
-            /** @description Its LOINC code, which can be sent as well. */
+            /** @description Its LOINC code, which can be sent instead. */
             loinc: string;
             /**
              * Format: double
-             * @description Lowest number that is taken, in `unit`.
+             * @description The lowest number that is accepted, in `unit`; `null` where the answer is a word.
              */
             low: number | null;
-            /** @description How it may have been found; the first one when nothing is sent. */
+            /** @description How it can be found. If no method is sent, `measured` counts. */
             methods: string[];
-            /** @description UCUM unit that a number is sent in; `null` where the answer is a word. */
+            /** @description UCUM unit in which a number is sent; `null` where the answer is a word. */
             unit: string | null;
         };
-        /** @description The catalogue. */
+        /** @description Everything that can be observed by hand. */
         ObservationCodes: {
-            /** @description Vitals first. */
+            /** @description The codes, vitals first. */
             codes: components["schemas"]["ObservationCode"][];
         };
-        /** @description What holds instead. The code stays; the rest is written anew. */
+        /** @description What is right instead. The code stays the same; all other fields are given anew. */
         ObservationCorrection: {
             /**
              * Format: int64
              * @description When it was so, ms since 1970. Left out, it is as before.
              */
             at?: number | null;
-            /** @description The device it was read off; needed if `source` is `device`. */
+            /** @description Id of the device that it was read from. Needed if `source` is `device`. */
             device_id?: string | null;
             /**
              * Format: uuid
-             * @description The stay that the author has on the screen: must be that of the observation.
+             * @description Id of the episode that the author has on the screen; refused if the observation belongs to another one.
              */
             episode_id: string;
-            /** @description The word, where the answer is one. */
+            /** @description The word, if the answer is a word. */
             finding?: string | null;
-            /** @description How it was found. Left out, it is `measured`. */
+            /** @description How it was found: one of the code's methods. Left out, it is `measured`. */
             method?: string | null;
-            /** @description What the author adds. */
+            /** @description A note of the author. */
             note?: string;
             /** @description Why it is corrected. */
             reason: string;
-            /** @description Who gave it. Left out, it is `staff`. */
+            /** @description Where it comes from. Left out, it is `staff`. */
             source?: components["schemas"]["ObservationSource"];
-            /** @description UCUM unit of the number. */
+            /** @description UCUM unit of the number; it must be the code's own. */
             unit?: string | null;
             /**
              * Format: double
-             * @description The number, where the answer is one.
+             * @description The number, if the answer is a number.
              */
             value?: number | null;
         };
-        /** @description What was found. */
+        /** @description An observation to write down. */
         ObservationEntry: {
             /**
              * Format: int64
@@ -1195,65 +1195,65 @@ export interface components {
              */
             at?: number | null;
             /**
-             * @description What: a code of `GET /observations/codes`, or any LOINC code.
+             * @description What was observed: a code of `GET /observations/codes`, or any LOINC code.
              * @example temperature
              */
             code: string;
-            /** @description The device it was read off, which the patient has at that instant; needed if `source` is `device`. */
+            /** @description Id of the device that it was read from; the patient must have had it at that time. Needed if `source` is `device`. */
             device_id?: string | null;
-            /** @description The word, where the answer is one. */
+            /** @description The word, if the answer is a word. */
             finding?: string | null;
             /**
              * Format: uuid
-             * @description Chosen by the sender, so that what is sent twice is written once; the hub chooses when it is left out.
+             * @description A UUID chosen by the sender, so that an entry that is sent twice is stored once. Left out, the hub chooses one.
              */
             id?: string | null;
             /** @description How it was found: one of the code's methods. Left out, it is `measured`. */
             method?: string | null;
-            /** @description What the author adds. */
+            /** @description A note of the author. */
             note?: string;
-            /** @description Who gave it. Left out, it is `staff`. */
+            /** @description Where it comes from. Left out, it is `staff`. */
             source?: components["schemas"]["ObservationSource"];
             /**
-             * @description UCUM unit of the number: the code's own. Nothing is converted.
+             * @description UCUM unit of the number. It must be the code's own unit, because the hub converts nothing.
              * @example Cel
              */
             unit?: string | null;
             /**
              * Format: double
-             * @description The number, where the answer is one.
+             * @description The number, if the answer is a number.
              * @example 38.3
              */
             value?: number | null;
         };
         /** @description A page of observations. */
         ObservationPage: {
-            /** @description Mark of the next page; `null` on the last one. */
+            /** @description The mark to ask the next page with (`before`); `null` on the last page. */
             next_before: string | null;
-            /** @description Newest first, by when it was so; corrected and withdrawn ones too. */
+            /** @description The observations, newest first by `at`; corrected and withdrawn ones too. */
             observations: components["schemas"]["Observation"][];
         };
         /**
-         * @description Who gave an observation.
+         * @description Where an observation comes from.
          * @enum {string}
          */
         ObservationSource: "staff" | "patient" | "family" | "device";
         /**
-         * @description What became of an observation.
+         * @description Whether an observation is still valid.
          * @enum {string}
          */
         ObservationState: "current" | "corrected" | "withdrawn" | "withdrawal";
-        /** @description That an observation was entered in error. */
+        /** @description The withdrawal of an observation that was entered in error. */
         ObservationWithdrawal: {
             /**
              * Format: uuid
-             * @description The stay that the author has on the screen: must be that of the observation.
+             * @description Id of the episode that the author has on the screen; refused if the observation belongs to another one.
              */
             episode_id: string;
             /** @description Why it is withdrawn. */
             reason: string;
         };
-        /** @description A number that a person wrote down: of a moment, not of a bucket. */
+        /** @description A number that a person wrote down. It belongs to one moment, not to a bucket. */
         ObservedPoint: {
             /**
              * Format: int64
@@ -1264,7 +1264,7 @@ export interface components {
             method: string;
             /**
              * Format: uuid
-             * @description The observation.
+             * @description Id of the observation.
              */
             observation_id: string;
             /**
@@ -1273,16 +1273,16 @@ export interface components {
              */
             value: number;
         };
-        /** @description A change of one's own password. */
+        /** @description The wish to change one's own password. */
         PasswordChange: {
-            /** @description The one in force. */
+            /** @description The present password. */
             current: string;
-            /** @description The one to be: at least 12 characters. */
+            /** @description The new password: at least 12 characters. */
             new: string;
         };
         /** @description A patient. */
         Patient: {
-            /** @description `YYYY-MM-DD`: the second identifier. */
+            /** @description Date of birth, `YYYY-MM-DD`: the second identifier. */
             birth_date: string;
             /** @description Family name. */
             family_name: string;
@@ -1293,36 +1293,36 @@ export interface components {
              * @description Opaque id.
              */
             id: string;
-            /** @description BCP 47. */
+            /** @description The patient's language, a BCP 47 tag such as `es`. */
             language: string;
-            /** @description The first identifier. */
+            /** @description Medical record number: the first identifier. */
             medical_record_number: string;
             /** @description Administrative sex. */
             sex: components["schemas"]["Sex"];
         };
-        /** @description Patients found. */
+        /** @description The patients that were found. */
         Patients: {
-            /** @description By name; at most 50. */
+            /** @description The patients, sorted by name; at most 50. */
             patients: components["schemas"]["Patient"][];
         };
         /**
-         * @description Phase of an episode.
+         * @description Phase of a stay.
          * @enum {string}
          */
         Phase: "acute" | "restorative";
-        /** @description The number that a home answers. */
+        /** @description The telephone number of a home. */
         Phone: {
             /**
-             * @description As people write it; empty when none is known.
+             * @description The number as people write it; empty to remove it.
              * @example +1 555 0112
              */
             phone: string;
         };
         /** @description Something a person should mend at a gateway. */
         Problem: {
-            /** @description A fixed word for programs. */
+            /** @description A fixed word for programs, listed in `x-codes`. */
             code: string;
-            /** @description What happened, to which thing, what to do. */
+            /** @description What happened to which thing, and what to do, in words for people. */
             message: string;
         };
         /** @description The body of a problem, as it goes over the wire. */
@@ -1351,327 +1351,336 @@ export interface components {
         Readings: {
             /**
              * Format: int64
-             * @description Length of a bucket.
+             * @description Length of a bucket, ms.
              */
             bucket_ms: number;
             /**
              * Format: int64
-             * @description As asked.
+             * @description Beginning of the window as asked for, ms since 1970.
              */
             from: number;
             /**
              * Format: double
-             * @description High limit in force now.
+             * @description The high limit that is in force now, in the unit of the trend; `null` if there is none.
              */
             limit_high: number | null;
             /**
              * Format: double
-             * @description Low limit in force now.
+             * @description The low limit that is in force now, in the unit of the trend; `null` if there is none.
              */
             limit_low: number | null;
-            /** @description What people wrote down of it and nobody corrected or withdrew, oldest first; the newest 500 of the stretch. */
+            /**
+             * @description What people wrote down in the window and nobody corrected or withdrew, oldest first. If there are more than 500, the
+             *     oldest are left out.
+             */
             observed: components["schemas"]["ObservedPoint"][];
-            /** @description Buckets with a value of a device, oldest first: gaps stay gaps. */
+            /** @description The buckets, oldest first. A bucket without a value is left out, so that gaps can be seen. */
             points: components["schemas"]["TrendPoint"][];
             /**
              * Format: int64
-             * @description As asked.
+             * @description End of the window as asked for, ms since 1970, not included.
              */
             to: number;
-            /** @description UCUM unit. */
+            /** @description UCUM unit of all values and limits in the answer. */
             unit: string;
-            /** @description Vital key, or the other code that was asked for. */
+            /** @description The key or code that was asked for. */
             vital: string;
         };
-        /** @description "I have looked at it after it ended." */
+        /** @description A review: "I have looked at it after it ended." */
         Review: {
-            /** @description What was found; at most 4,000 bytes. */
+            /** @description What the reviewer found, in their own words; may be empty; at most 4,000 bytes. */
             note: string;
             /**
              * Format: int64
-             * @description When the person pressed, as of an acknowledgement.
+             * @description When the person pressed, ms since 1970 by the hub's clock, as for an acknowledgement.
              */
             pressed_at: number | null;
             /**
              * Format: int32
-             * @description The version of the alert that was shown.
+             * @description The version of the alert that the person was shown.
              */
             version: number;
         };
         /**
-         * @description A person's role.
+         * @description The role of a member of staff.
          * @enum {string}
          */
         Role: "nurse" | "charge_nurse" | "technician" | "administrator";
-        /** @description One vital of one episode. */
+        /** @description The sparkline of one vital of one episode. */
         Series: {
             /**
              * Format: uuid
-             * @description Whose.
+             * @description Id of the episode.
              */
             episode_id: string;
-            /** @description Bucket, lowest and highest value; buckets without a value are absent. */
+            /**
+             * @description Number of the bucket (0 begins at `from`), lowest and highest value in the vital's unit. Buckets without a value are
+             *     left out.
+             */
             points: [
                 number,
                 number,
                 number
             ][];
-            /** @description Vital key. */
+            /** @description Key of the vital. */
             vital: string;
         };
-        /** @description A session, as its holder sees it. */
+        /** @description A session of a person who is signed in. */
         Session: {
             /**
              * Format: int64
-             * @description When it ends, milliseconds since 1970.
+             * @description When the session ends, ms since 1970.
              */
             expires_at: number;
-            /** @description True until the first password has been changed: nothing else is allowed before. */
+            /** @description True until the person has replaced the first password; nothing else is allowed before. */
             must_change_password: boolean;
-            /** @description Who. */
+            /** @description The person. */
             staff: components["schemas"]["Staff"];
         };
         /**
-         * @description Administrative sex.
+         * @description Administrative sex, by the codes of FHIR.
          * @enum {string}
          */
         Sex: "female" | "male" | "other" | "unknown";
-        /** @description Who wants in. */
+        /** @description The wish to sign in. */
         SignIn: {
             /**
-             * @description Name to sign in with.
+             * @description The name to sign in with.
              * @example ana.lopez
              */
             name: string;
-            /** @description Password. */
+            /** @description The person's password. */
             password: string;
         };
-        /** @description Sparklines of every active episode. */
+        /** @description The sparklines of every active episode. */
         Sparklines: {
             /**
              * Format: int64
-             * @description Length of a bucket.
+             * @description Length of a bucket, ms.
              */
             bucket_ms: number;
             /**
              * Format: int64
-             * @description Begin of the first bucket, ms since 1970.
+             * @description Beginning of the first bucket, ms since 1970.
              */
             from: number;
-            /** @description By episode and vital. */
+            /** @description The sparklines, sorted by episode and vital. */
             series: components["schemas"]["Series"][];
             /**
              * Format: int64
-             * @description End of the last bucket.
+             * @description End of the last bucket, ms since 1970.
              */
             to: number;
         };
-        /** @description A person of the staff. */
+        /** @description A member of staff. */
         Staff: {
-            /** @description Name shown to others. */
+            /** @description The name that colleagues see. */
             display_name: string;
             /**
              * Format: uuid
              * @description Opaque id.
              */
             id: string;
-            /** @description Name to sign in with. */
+            /** @description The name to sign in with. */
             name: string;
-            /** @description What the person may do. */
+            /** @description The role, which decides what the person may do. */
             role: components["schemas"]["Role"];
         };
-        /** @description A person on duty, as others see them. */
+        /** @description A member of staff, as colleagues see them. */
         StaffRef: {
             /** @description Name shown to colleagues. */
             display_name: string;
             /**
              * Format: uuid
-             * @description Staff id.
+             * @description Id of the member of staff.
              */
             id: string;
         };
         /**
-         * @description A device as a gateway names it that is not of the device's kit. What it sends is kept apart: it is in no trend,
-         *     judged by no limit and shown for no patient.
+         * @description A device's name as it is used by a gateway that is not of the device's kit. What that gateway sends under this name is
+         *     kept apart: it is in no trend, judged by no limit, and shown for no patient.
          */
         Stray: {
-            /** @description The device. */
+            /** @description Id of the device, as the gateway gave it. */
             device_id: string;
             /**
              * Format: int64
-             * @description Measured from then, ms since 1970; `null` while no time of them is known.
+             * @description When the earliest of them was measured, ms since 1970; `null` if no time is known.
              */
             from_at: number | null;
-            /** @description The gateway that sends under its name. */
+            /** @description Id of the gateway that sends under this name. */
             gateway_id: string;
-            /** @description The gateway of that kit. */
+            /** @description Id of the gateway of that kit; `null` if it has none. */
             kit_gateway_id: string | null;
-            /** @description The kit of the device; `null` when nobody registered it. */
+            /** @description Id of the kit in which the device is registered; `null` if it is not registered. */
             kit_id: string | null;
             /**
              * Format: int64
-             * @description When the last of it arrived, ms since 1970.
+             * @description When the hub received the last of them, ms since 1970.
              */
             received_at: number;
             /**
              * Format: int64
-             * @description Frames, waveforms and events that are kept.
+             * @description How many frames, waveform blocks and events are kept.
              */
             records: number;
             /**
              * Format: int64
-             * @description Measured until then, ms since 1970.
+             * @description When the latest of them was measured, ms since 1970; `null` if no time is known.
              */
             until_at: number | null;
         };
-        /** @description Strays. */
+        /** @description The devices' names that gateways use although they are not of the device's kit. */
         Strays: {
-            /** @description Those heard last first, at most 1,000. */
+            /** @description The strays, those heard last first; at most 1,000. */
             strays: components["schemas"]["Stray"][];
         };
-        /** @description This hub. */
+        /** @description Facts about this hub. */
         System: {
-            /** @description Measured latency, device instant to sent on the feed. */
+            /** @description How long values take from the device's measurement until they are sent on the feed. */
             latency: components["schemas"]["Latency"];
             /**
              * Format: uuid
-             * @description Which store it keeps.
+             * @description Id of the store; it changes when the hub gets another database.
              */
             store_id: string;
             /**
              * Format: int64
-             * @description Its wall clock, ms since 1970.
+             * @description The hub's wall clock, ms since 1970.
              */
             time: number;
-            /** @description IANA zone of the command center. */
+            /** @description IANA name of the command center's time zone. */
             time_zone: string;
-            /** @description TimescaleDB keeps the time series. */
+            /** @description True when TimescaleDB keeps the time series, false for plain PostgreSQL. */
             timescale: boolean;
-            /** @description Version of the program. */
+            /** @description Version of the hub's program. */
             version: string;
         };
-        /** @description From whom. */
+        /** @description The wish to take the watch. */
         TakeOver: {
             /**
              * Format: uuid
-             * @description Who was shown to hold it: if it is somebody else by now, nothing is taken. Left out or
-             *     `null`, it is taken from whoever holds it.
+             * @description Id of the member of staff who was shown to hold the watch: if somebody else holds it by now, it is not taken. Left out
+             *     or `null`, it is taken from whoever holds it.
              */
             from: string | null;
         };
-        /** @description What happened. */
+        /** @description What happened during an episode in a window. */
         Timeline: {
-            /** @description Oldest first; the newest 1,000 of the window. */
+            /** @description Oldest first. If more than 1,000 things happened, the oldest are left out. */
             events: components["schemas"]["TimelineEvent"][];
         };
-        /** @description One thing that happened. */
+        /** @description One thing that happened during an episode. */
         TimelineEvent: {
             /**
              * Format: int64
-             * @description When, or when it began, ms since 1970.
+             * @description When it happened or began, ms since 1970.
              */
             at: number;
             by: components["schemas"]["StaffRef"] | null;
-            /** @description Of what was lost: `events`, `numerics` or `waveforms`. */
+            /** @description For a `loss`, what was lost: `events`, `numerics` or `waveforms`; otherwise `null`. */
             class: string | null;
-            /** @description What else is known; of a `loss` why: `disk_full`, `corrupt` or `power_failure`. */
+            /** @description More about it; for a `loss` its cause: `disk_full`, `corrupt` or `power_failure`. May be empty. */
             detail: string;
-            /** @description The device, if it is about one. */
+            /** @description Id of the device; `null` if it is not about one. */
             device_id: string | null;
             /**
-             * @description `bound`, `unbound`, `limits_changed`, `alert_raised`, `alert_ended`, `device_link_up`,
-             *     `device_link_down`, `button`, `cuff_fault`, `not_collected`, `disk_fault`, `rejected`, `loss`.
+             * @description What happened: `bound`, `unbound`, `limits_changed`, `alert_raised`, `alert_ended`, `device_link_up`,
+             *     `device_link_down`, `button`, `cuff_fault`, `not_collected`, `disk_fault`, `rejected` or `loss`.
              */
             kind: string;
-            /** @description Old and new, of `limits_changed`. */
+            /** @description For `limits_changed`, the old and new limits that differ; otherwise empty. */
             limits: components["schemas"]["LimitChange"][];
             /**
              * Format: int64
-             * @description How many records were lost.
+             * @description For a `loss`, how many records were lost; otherwise `null`.
              */
             records: number | null;
             /**
              * Format: int64
-             * @description When it ended, if it lasted: a `loss`.
+             * @description When it ended, ms since 1970; `null` unless it lasted for some time, as a `loss` does.
              */
             until_at: number | null;
         };
-        /** @description One step of an alert. */
+        /** @description One transition of an alert. */
         Transition: {
-            /** @description Who. */
+            /** @description The person or rule that made it. */
             actor: components["schemas"]["Actor"];
             /**
              * Format: int64
-             * @description When, ms since 1970.
+             * @description When the hub made it, ms since 1970.
              */
             at: number;
             /** @enum {string} */
             condition: "pending" | "active" | "cleared";
             /**
              * Format: double
-             * @description The limit in force.
+             * @description The limit in force then, in the vital's unit; `null` if it is not about a limit.
              */
             limit: number | null;
             /** @enum {string} */
             priority: "low" | "medium" | "high";
-            /** @description Why, or a reviewer's note. */
+            /**
+             * @description The reason, or the reviewer's note; `null` if there is none. A person's words are `null` for people who may not see
+             *     patients.
+             */
             reason: string | null;
             /** @enum {string} */
             response: "none" | "acknowledged" | "reviewed";
             /**
              * Format: double
-             * @description The value that caused it.
+             * @description The value that caused it, in the vital's unit; `null` if no value did.
              */
             value: number | null;
             /**
              * Format: int32
-             * @description Version of the alert after it.
+             * @description Version of the alert after this transition.
              */
             version: number;
-            /** @description What: `raised`, `acknowledged`, `cleared`, ... */
+            /** @description What happened: `raised`, `acknowledged`, `cleared`, ... */
             what: string;
         };
         /** @description One bucket of a trend. */
         TrendPoint: {
             /**
              * Format: int64
-             * @description Begin of the bucket, ms since 1970.
+             * @description Beginning of the bucket, ms since 1970.
              */
             at: number;
             /**
              * Format: int64
-             * @description Values in it.
+             * @description How many values are in the bucket.
              */
             count: number;
-            /** @description Some of it arrived more than 30 s after it was measured. */
+            /** @description True when a value in the bucket arrived more than 30 s after it was measured. */
             late: boolean;
             /**
              * Format: double
-             * @description Highest value in it.
+             * @description Highest value in the bucket, in the unit of the trend.
              */
             max: number;
             /**
              * Format: double
-             * @description Mean.
+             * @description Mean of the values in the bucket, in the unit of the trend.
              */
             mean: number;
             /**
              * Format: double
-             * @description Lowest value in it.
+             * @description Lowest value in the bucket, in the unit of the trend.
              */
             min: number;
         };
-        /** @description The end of a binding. */
+        /** @description The wish to end a binding. */
         Unbinding: {
-            /** @description For the record. */
+            /** @description Why it ends; kept in the audit. */
             reason: string;
             /**
              * Format: int64
-             * @description Until when, ms since 1970; `null` for now.
+             * @description Until when, ms since 1970: after its beginning and not in the future. `null` for now.
              */
             until_at: number | null;
         };
-        /** @description The newest value of one vital. */
+        /** @description The newest reading of one vital. */
         Value: {
             /**
              * Format: int64
@@ -1680,27 +1689,27 @@ export interface components {
             at: number;
             /**
              * Format: int32
-             * @description How often one is expected; `null` for spot checks.
+             * @description How often a value is expected, ms; `null` for spot checks.
              */
             cadence_ms: number | null;
-            /** @description Who measured. */
+            /** @description Id of the device that measured it. */
             device_id: string;
-            /** @description Why it is doubtful or missing. */
+            /** @description What is doubtful about the value, or why there is none; empty when it is clean. */
             flags: string[];
             last: components["schemas"]["LastValue"] | null;
-            /** @description It arrived more than 30 s after it was measured. */
+            /** @description True when it arrived more than 30 s after it was measured. */
             late: boolean;
             /**
              * Format: int64
-             * @description When the hub received it.
+             * @description When the hub received it, ms since 1970.
              */
             received_at: number;
             /**
              * Format: double
-             * @description In the vital's unit; `null` when `flags` say why.
+             * @description The value in the vital's unit; `null` when there is none, and `flags` say why.
              */
             value: number | null;
-            /** @description Vital key. */
+            /** @description Key of the vital. */
             vital: string;
         };
         /** @description Who holds the watch. */
@@ -1708,11 +1717,11 @@ export interface components {
             holder: components["schemas"]["StaffRef"] | null;
             /**
              * Format: int64
-             * @description Since when, ms since 1970.
+             * @description When the person took it, ms since 1970; `null` when nobody holds it.
              */
             since_at: number | null;
         };
-        /** @description A stretch without a gap. */
+        /** @description A stretch of a waveform without a gap. */
         WaveformBlock: {
             /**
              * Format: int64
@@ -1721,17 +1730,17 @@ export interface components {
             at: number;
             /**
              * Format: int32
-             * @description Microseconds from sample to sample.
+             * @description Time from one sample to the next, µs.
              */
             period_us: number;
-            /** @description The samples. */
+            /** @description The samples, in the device's own counts, without a unit. */
             samples: number[];
         };
         /** @description A window of one waveform. */
         Waveforms: {
-            /** @description Oldest first. */
+            /** @description The blocks, oldest first. */
             blocks: components["schemas"]["WaveformBlock"][];
-            /** @description As asked. */
+            /** @description The kind that was asked for. */
             kind: string;
         };
     };
@@ -1746,13 +1755,13 @@ export interface operations {
     list_alerts: {
         parameters: {
             query?: {
-                /** @description Open ones, closed ones, or all. */
+                /** @description `open`, `closed` or `all`; `open` when left out. */
                 state?: "open" | "closed" | "all";
-                /** @description Of this episode only. */
+                /** @description Only alerts of this episode; of all episodes when left out. */
                 episode_id?: string;
-                /** @description Those after this mark: `next_before` of the page before. */
+                /** @description Where the page begins: `next_before` of the previous page; the newest alert when left out. */
                 before?: string;
-                /** @description Alerts on the page, at most. */
+                /** @description The most alerts on the page. */
                 limit?: number;
             };
             header?: never;
@@ -2233,9 +2242,9 @@ export interface operations {
     list_devices: {
         parameters: {
             query?: {
-                /** @description Those after this mark: `next_after` of the page before. */
+                /** @description Where the page begins: `next_after` of the previous page; the first row when left out. */
                 after?: string;
-                /** @description Rows of the page, at most. */
+                /** @description The most rows on the page. */
                 limit?: number;
             };
             header?: never;
@@ -2523,11 +2532,11 @@ export interface operations {
     list_episodes: {
         parameters: {
             query?: {
-                /** @description Active or ended ones. */
+                /** @description `active` or `ended`; `active` when left out. */
                 state?: "active" | "ended";
-                /** @description Those after this one: `next_after` of the page before. */
+                /** @description Where the page begins: `next_after` of the previous page; the first episode when left out. */
                 after?: string;
-                /** @description Episodes on the page, at most. */
+                /** @description The most episodes on the page. */
                 limit?: number;
             };
             header?: never;
@@ -2890,9 +2899,9 @@ export interface operations {
     events: {
         parameters: {
             query: {
-                /** @description Begin, ms since 1970. */
+                /** @description Beginning of the window, ms since 1970. */
                 from: number;
-                /** @description End, not included; at most 31 days after the begin. */
+                /** @description End of the window, ms since 1970, not included; at most 31 days after the beginning. */
                 to: number;
             };
             header?: never;
@@ -3095,15 +3104,15 @@ export interface operations {
     list: {
         parameters: {
             query?: {
-                /** @description Of this code only: of the catalogue, or any LOINC code. */
+                /** @description Only observations with this code, of the catalogue or LOINC; with any code when left out. */
                 code?: string;
-                /** @description Begin, ms since 1970; from the admission on when left out. */
+                /** @description Beginning of the window, ms since 1970; the admission when left out. */
                 from?: number;
-                /** @description End, not included; until now when left out. */
+                /** @description End of the window, ms since 1970, not included; now when left out. */
                 to?: number;
-                /** @description Those after this mark: `next_before` of the page before. */
+                /** @description Where the page begins: `next_before` of the previous page; the newest observation when left out. */
                 before?: string;
-                /** @description Observations on the page, at most. */
+                /** @description The most observations on the page. */
                 limit?: number;
             };
             header?: never;
@@ -3497,13 +3506,13 @@ export interface operations {
     readings: {
         parameters: {
             query: {
-                /** @description Vital key, as `spo2`, or another code of `GET /observations/codes` whose answer is a number, as `pain`. */
+                /** @description Key of a vital, such as `spo2`, or another code of `GET /observations/codes` whose answer is a number, such as `pain`. */
                 vital: string;
-                /** @description Begin, ms since 1970. */
+                /** @description Beginning of the window, ms since 1970. */
                 from: number;
-                /** @description End, not included; at most 31 days after the begin. */
+                /** @description End of the window, ms since 1970, not included; at most 31 days after the beginning. */
                 to: number;
-                /** @description Points at most. */
+                /** @description The most buckets in the answer. */
                 points: number;
             };
             header?: never;
@@ -3599,11 +3608,11 @@ export interface operations {
     waveforms: {
         parameters: {
             query: {
-                /** @description `pleth`, `ecg` or `resp`. */
+                /** @description Kind of waveform: `pleth`, `ecg` or `resp`. */
                 kind: string;
-                /** @description Begin, ms since 1970. */
+                /** @description Beginning of the window, ms since 1970. */
                 from: number;
-                /** @description End, not included; at most 10 minutes after the begin. */
+                /** @description End of the window, ms since 1970, not included; at most 10 minutes after the beginning. */
                 to: number;
             };
             header?: never;
@@ -3780,9 +3789,9 @@ export interface operations {
     list_gateways: {
         parameters: {
             query?: {
-                /** @description Those after this mark: `next_after` of the page before. */
+                /** @description Where the page begins: `next_after` of the previous page; the first row when left out. */
                 after?: string;
-                /** @description Rows of the page, at most. */
+                /** @description The most rows on the page. */
                 limit?: number;
             };
             header?: never;
@@ -3867,9 +3876,9 @@ export interface operations {
     list_kits: {
         parameters: {
             query?: {
-                /** @description Those after this mark: `next_after` of the page before. */
+                /** @description Where the page begins: `next_after` of the previous page; the first row when left out. */
                 after?: string;
-                /** @description Rows of the page, at most. */
+                /** @description The most rows on the page. */
                 limit?: number;
             };
             header?: never;
@@ -4328,7 +4337,7 @@ export interface operations {
     find_patients: {
         parameters: {
             query?: {
-                /** @description Part of a name or of the record number. */
+                /** @description Part of a name or of a medical record number; the first patients by name when empty. */
                 query?: string;
             };
             header?: never;
@@ -4782,9 +4791,9 @@ export interface operations {
     sparklines: {
         parameters: {
             query: {
-                /** @description How far back. */
+                /** @description How many minutes back. */
                 minutes: number;
-                /** @description Buckets at most; each is a whole number of minutes. */
+                /** @description The most buckets; each is a whole number of minutes. */
                 points: number;
             };
             header?: never;

@@ -28,27 +28,27 @@ use token::{SessionToken, TokenHash};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// A person of the staff.
+/// A member of staff.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Staff {
     /// Opaque id.
     pub id: Uuid,
-    /// Name to sign in with.
+    /// The name to sign in with.
     pub name: String,
-    /// Name shown to others.
+    /// The name that colleagues see.
     pub display_name: String,
-    /// What the person may do.
+    /// The role, which decides what the person may do.
     pub role: Role,
 }
 
-/// A session, as its holder sees it.
+/// A session of a person who is signed in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Session {
-    /// Who.
+    /// The person.
     pub staff: Staff,
-    /// True until the first password has been changed: nothing else is allowed before.
+    /// True until the person has replaced the first password; nothing else is allowed before.
     pub must_change_password: bool,
-    /// When it ends, milliseconds since 1970.
+    /// When the session ends, ms since 1970.
     #[schema(value_type = i64)]
     pub expires_at: WallMs,
 }

@@ -25,14 +25,14 @@ pub fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new().routes(routes!(acknowledge)).routes(routes!(review))
 }
 
-/// "I have it."
+/// An acknowledgement: "I have it."
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Acknowledgement {
-    /// The version of the alert that was shown.
+    /// The version of the alert that the person was shown. The act is refused if the alert has become more urgent since.
     version: u32,
-    /// When the person pressed, ms since 1970 by the hub's clock: what arrives later than
-    /// 15 s after it is refused. Left out, it is now.
+    /// When the person pressed, ms since 1970 by the hub's clock. An act that arrives more than 15 s after it is refused.
+    /// Left out, it counts as pressed now.
     #[serde(default)]
     pressed_at: Option<i64>,
 }
@@ -57,15 +57,15 @@ async fn acknowledge(
     }
 }
 
-/// "I have looked at it after it ended."
+/// A review: "I have looked at it after it ended."
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Review {
-    /// The version of the alert that was shown.
+    /// The version of the alert that the person was shown.
     version: u32,
-    /// What was found; at most 4,000 bytes.
+    /// What the reviewer found, in their own words; may be empty; at most 4,000 bytes.
     note: String,
-    /// When the person pressed, as of an acknowledgement.
+    /// When the person pressed, ms since 1970 by the hub's clock, as for an acknowledgement.
     #[serde(default)]
     pressed_at: Option<i64>,
 }

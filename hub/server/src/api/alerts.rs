@@ -48,16 +48,16 @@ fn without_patient(mut alert: Alert) -> Alert {
     alert
 }
 
-/// Open, closed, or both.
+/// Which alerts are listed: open, closed, or both.
 #[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 enum AlertState {
-    /// On the screens.
+    /// Alerts that are on the screens.
     #[default]
     Open,
-    /// Off the screens.
+    /// Alerts that were closed, and so are no longer on the screens.
     Closed,
-    /// Both.
+    /// Open and closed alerts.
     All,
 }
 
@@ -65,15 +65,15 @@ enum AlertState {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 struct Wanted {
-    /// Open ones, closed ones, or all.
+    /// `open`, `closed` or `all`; `open` when left out.
     #[serde(default)]
     #[param(inline)]
     state: AlertState,
-    /// Of this episode only.
+    /// Only alerts of this episode; of all episodes when left out.
     episode_id: Option<Uuid>,
-    /// Those after this mark: `next_before` of the page before.
+    /// Where the page begins: `next_before` of the previous page; the newest alert when left out.
     before: Option<String>,
-    /// Alerts on the page, at most.
+    /// The most alerts on the page.
     #[serde(default = "page")]
     #[param(minimum = 1, maximum = 500, default = 100)]
     limit: i64,
@@ -86,9 +86,9 @@ const fn page() -> i64 {
 /// A page of alerts.
 #[derive(Debug, Serialize, ToSchema)]
 struct AlertPage {
-    /// Newest first.
+    /// The alerts, those raised last first.
     alerts: Vec<Alert>,
-    /// Mark of the next page; `null` on the last one.
+    /// The mark to ask the next page with (`before`); `null` on the last page.
     next_before: Option<String>,
 }
 
@@ -129,49 +129,50 @@ async fn list_alerts(
     Ok(Json(AlertPage { alerts, next_before: next.map(mark_text) }))
 }
 
-/// Who made a step.
+/// Who made a transition of an alert.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 enum Actor {
     /// A person.
     Person {
-        /// Staff id.
+        /// Id of the member of staff.
         id: Uuid,
         /// Name shown to colleagues.
         display_name: String,
     },
     /// A named rule.
     Rule {
-        /// Its name.
+        /// Name of the rule.
         name: String,
     },
 }
 
-/// One step of an alert.
+/// One transition of an alert.
 #[derive(Debug, Serialize, ToSchema)]
 struct Transition {
-    /// Version of the alert after it.
+    /// Version of the alert after this transition.
     version: i32,
-    /// When, ms since 1970.
+    /// When the hub made it, ms since 1970.
     at: i64,
-    /// Who.
+    /// The person or rule that made it.
     actor: Actor,
-    /// What: `raised`, `acknowledged`, `cleared`, ...
+    /// What happened: `raised`, `acknowledged`, `cleared`, ...
     what: String,
-    /// Priority after it.
+    /// Priority of the alert after this transition.
     #[schema(schema_with = words::priority)]
     priority: String,
-    /// Condition after it.
+    /// Condition of the alert after this transition.
     #[schema(schema_with = words::condition)]
     condition: String,
-    /// Response after it.
+    /// Response of the alert after this transition.
     #[schema(schema_with = words::response)]
     response: String,
-    /// The value that caused it.
+    /// The value that caused it, in the vital's unit; `null` if no value did.
     value: Option<f64>,
-    /// The limit in force.
+    /// The limit in force then, in the vital's unit; `null` if it is not about a limit.
     limit: Option<f64>,
-    /// Why, or a reviewer's note.
+    /// The reason, or the reviewer's note; `null` if there is none. A person's words are `null` for people who may not see
+    /// patients.
     reason: Option<String>,
 }
 
@@ -207,9 +208,9 @@ fn without_note(mut step: Transition) -> Transition {
 /// An alert and its history.
 #[derive(Debug, Serialize, ToSchema)]
 struct AlertDetail {
-    /// As it is now.
+    /// The alert as it is now.
     alert: Alert,
-    /// Oldest first.
+    /// Its transitions, oldest first.
     transitions: Vec<Transition>,
 }
 

@@ -27,20 +27,20 @@ pub fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new().routes(routes!(bind)).routes(routes!(end_binding))
 }
 
-/// A device with an episode.
+/// A binding: a device belongs to an episode for a time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Binding {
     /// Opaque id.
     pub id: Uuid,
-    /// Which device.
+    /// Id of the device.
     pub device_id: String,
-    /// Whose.
+    /// Id of the episode.
     pub episode_id: Uuid,
-    /// Since, ms since 1970.
+    /// When the binding begins, ms since 1970; a reading measured at this instant belongs to the episode.
     pub from_at: i64,
-    /// Until, not included; `null` while it holds.
+    /// When it ended, ms since 1970; a reading measured at this instant no longer belongs to it. `null` while it holds.
     pub until_at: Option<i64>,
-    /// Who bound it.
+    /// The member of staff who bound the device; `null` if that is not recorded.
     pub bound_by: Option<StaffRef>,
 }
 
@@ -65,17 +65,17 @@ impl ApiState {
     }
 }
 
-/// A device for an episode.
+/// The wish to bind a device to an episode.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct BindWish {
-    /// Whose it is to be.
+    /// Id of the episode.
     episode_id: Uuid,
-    /// Since when, ms since 1970; `null` for now.
+    /// From when on, ms since 1970: within the stay and not in the future. `null` for now.
     from_at: Option<i64>,
-    /// First identifier: must be the patient's.
+    /// The patient's medical record number, typed again as the first identifier.
     medical_record_number: String,
-    /// Second identifier: must be the patient's.
+    /// The patient's date of birth, `YYYY-MM-DD`, typed again as the second identifier.
     birth_date: String,
 }
 
@@ -126,13 +126,13 @@ async fn bind(
     Ok((StatusCode::CREATED, Json(state.binding_shown(id).await?)))
 }
 
-/// The end of a binding.
+/// The wish to end a binding.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Unbinding {
-    /// Until when, ms since 1970; `null` for now.
+    /// Until when, ms since 1970: after its beginning and not in the future. `null` for now.
     until_at: Option<i64>,
-    /// For the record.
+    /// Why it ends; kept in the audit.
     #[schema(min_length = 1, max_length = 500)]
     reason: String,
 }

@@ -24,22 +24,22 @@ pub fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new().routes(routes!(list_devices, add_device))
 }
 
-/// A device.
+/// A registered device.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Device {
-    /// Its id.
+    /// The device's id, as in the gateway's configuration.
     pub id: String,
-    /// Its kit.
+    /// Id of the kit that it belongs to.
     pub kit_id: String,
-    /// Its model.
+    /// Its model, as it was registered; for people only.
     pub model: String,
-    /// How it speaks.
+    /// Key of the protocol that it speaks, such as `nonin-df7`.
     pub protocol: String,
-    /// Its serial number.
+    /// The maker's serial number; may be empty.
     pub serial_number: String,
-    /// Whose it is now; always `null` for who may not see patients.
+    /// The binding that holds now; `null` while it is free, and always for people who may not see patients.
     pub binding: Option<Binding>,
-    /// When its newest frame arrived, ms since 1970.
+    /// When the hub received its newest frame, ms since 1970; `null` if it never sent one.
     pub last_heard_at: Option<i64>,
 }
 
@@ -57,12 +57,12 @@ impl From<DeviceRow> for Device {
     }
 }
 
-/// Devices.
+/// A page of devices.
 #[derive(Debug, Serialize, ToSchema)]
 struct Devices {
-    /// By id.
+    /// The devices, sorted by id.
     devices: Vec<Device>,
-    /// Mark of the next page; `null` on the last one.
+    /// The mark to ask the next page with (`after`); `null` on the last page.
     next_after: Option<String>,
 }
 
@@ -90,15 +90,15 @@ struct NewDevice {
     /// Its id: 4 to 16 of a-z, 0-9 and '-'; as in the gateway's configuration.
     #[schema(example = "oxi-0001")]
     id: String,
-    /// Its kit.
+    /// Id of the kit that it belongs to.
     kit_id: String,
-    /// Its model.
+    /// Its model; for people only.
     #[schema(min_length = 1, max_length = 80)]
     model: String,
-    /// How it speaks.
+    /// Key of the protocol that it speaks.
     #[schema(example = "nonin-df7")]
     protocol: String,
-    /// Its serial number.
+    /// The maker's serial number; may be empty.
     #[schema(max_length = 80)]
     serial_number: String,
 }

@@ -31,23 +31,23 @@ pub fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new().routes(routes!(list_episodes, admit)).routes(routes!(episode)).routes(routes!(end_episode))
 }
 
-/// Whose an episode is.
+/// The patient of an episode.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct EpisodePatient {
     /// Family name.
     pub family_name: String,
     /// Given name.
     pub given_name: String,
-    /// `YYYY-MM-DD`.
+    /// Date of birth, `YYYY-MM-DD`: the second identifier.
     pub birth_date: String,
-    /// Medical record number.
+    /// Medical record number: the first identifier.
     pub medical_record_number: String,
     /// Administrative sex.
     #[schema(value_type = Sex)]
     pub sex: String,
-    /// BCP 47.
+    /// The patient's language, a BCP 47 tag such as `es`.
     pub language: String,
-    /// For screens that others can see.
+    /// The patient's initials, for screens that others can see.
     pub initials: String,
 }
 
@@ -56,28 +56,28 @@ pub struct EpisodePatient {
 pub struct Episode {
     /// Opaque id.
     pub id: Uuid,
-    /// Rises with every change: limits are changed from the version that was shown.
+    /// Rises when the limits change and when the stay ends; to be sent back with new limits.
     pub version: i64,
-    /// Whose.
+    /// Id of the patient.
     pub patient_id: Uuid,
-    /// Short name of the home.
+    /// Short name of the home, shown on the wall.
     pub label: String,
-    /// Where.
+    /// Postal address of the home.
     pub address: String,
-    /// The number that the home answers; empty when none is known.
+    /// Telephone number of the home; empty when none is known.
     pub phone: String,
-    /// IANA zone of the home.
+    /// IANA name of the home's time zone, such as `America/New_York`.
     pub time_zone: String,
-    /// Phase.
+    /// Phase of the stay.
     #[schema(value_type = Phase)]
     pub phase: String,
-    /// Since, ms since 1970.
+    /// When the stay began, ms since 1970.
     pub admitted_at: i64,
-    /// Until; `null` while it lasts.
+    /// When the stay ended, ms since 1970; `null` while it lasts.
     pub ended_at: Option<i64>,
-    /// Limits in force.
+    /// Alarm limits in force; at most one for each vital.
     pub limits: Vec<Limit>,
-    /// Whose.
+    /// The patient.
     pub patient: EpisodePatient,
 }
 
@@ -124,14 +124,14 @@ impl ApiState {
     }
 }
 
-/// Active or ended.
+/// Which episodes are listed.
 #[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 enum EpisodeState {
     /// The patient is at home, under care.
     #[default]
     Active,
-    /// It is over.
+    /// The stay has ended.
     Ended,
 }
 
@@ -139,24 +139,24 @@ enum EpisodeState {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 struct Wanted {
-    /// Active or ended ones.
+    /// `active` or `ended`; `active` when left out.
     #[serde(default)]
     #[param(inline)]
     state: EpisodeState,
-    /// Those after this one: `next_after` of the page before.
+    /// Where the page begins: `next_after` of the previous page; the first episode when left out.
     after: Option<Uuid>,
-    /// Episodes on the page, at most.
+    /// The most episodes on the page.
     #[serde(default = "page::rows")]
     #[param(minimum = 1, maximum = 500, default = 100)]
     limit: i64,
 }
 
-/// Episodes.
+/// A page of episodes.
 #[derive(Debug, Serialize, ToSchema)]
 struct Episodes {
-    /// By label.
+    /// The episodes, sorted by label.
     episodes: Vec<Episode>,
-    /// Mark of the next page; `null` on the last one.
+    /// The mark to ask the next page with (`after`); `null` on the last page.
     next_after: Option<Uuid>,
 }
 
@@ -173,16 +173,16 @@ async fn list_episodes(_viewer: ClinicalViewer, State(state): State<ApiState>, Q
     Ok(Json(Episodes { episodes, next_after }))
 }
 
-/// An episode and what belongs to it.
+/// An episode with its bindings, newest values and open alerts.
 #[derive(Debug, Serialize, ToSchema)]
 struct EpisodeDetail {
     #[serde(flatten)]
     episode: Episode,
-    /// Devices it has and had, oldest binding first.
+    /// Bindings of the devices that it has or had, oldest first.
     bindings: Vec<Binding>,
-    /// Newest value of each vital.
+    /// The newest value of each vital.
     latest: Vec<NewestReading>,
-    /// Open alerts, newest first.
+    /// Its open alerts, newest first.
     alerts: Vec<Alert>,
 }
 
@@ -198,32 +198,32 @@ async fn episode(_viewer: ClinicalViewer, State(state): State<ApiState>, Id(id):
     Ok(Json(EpisodeDetail { episode, bindings, latest, alerts }))
 }
 
-/// What admits a patient.
+/// The wish to admit a patient.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Admission {
-    /// Who.
+    /// Id of the patient.
     patient_id: Uuid,
-    /// Short name of the home.
+    /// Short name of the home, shown on the wall.
     #[schema(min_length = 1, max_length = 40)]
     label: String,
-    /// Where.
+    /// Postal address of the home; may be empty.
     #[schema(max_length = 300)]
     address: String,
-    /// The number that the home answers; empty when none is known.
+    /// Telephone number of the home; empty when none is known.
     #[serde(default)]
     #[schema(max_length = 40)]
     phone: String,
-    /// IANA zone of the home.
+    /// IANA name of the home's time zone.
     #[schema(example = "America/New_York")]
     time_zone: String,
-    /// Phase.
+    /// Phase of the stay.
     phase: Phase,
-    /// First identifier: must be the patient's.
+    /// The patient's medical record number, typed again as the first identifier.
     medical_record_number: String,
-    /// Second identifier: must be the patient's.
+    /// The patient's date of birth, `YYYY-MM-DD`, typed again as the second identifier.
     birth_date: String,
-    /// Limits in force; those of an adult when left out.
+    /// Alarm limits; those of an adult when left out.
     #[serde(default)]
     limits: Option<Vec<Limit>>,
 }
@@ -292,11 +292,11 @@ async fn admit(
     Ok((StatusCode::CREATED, Json(state.episode_row(id).await?.try_into()?)))
 }
 
-/// Why something ends.
+/// The wish to end a stay.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Ending {
-    /// For the record.
+    /// Why it ends; kept in the audit.
     #[schema(min_length = 1, max_length = 500)]
     reason: String,
 }

@@ -28,9 +28,9 @@ pub fn routes() -> OpenApiRouter<ApiState> {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 struct Wanted {
-    /// Begin, ms since 1970.
+    /// Beginning of the window, ms since 1970.
     from: i64,
-    /// End, not included; at most 31 days after the begin.
+    /// End of the window, ms since 1970, not included; at most 31 days after the beginning.
     to: i64,
 }
 
@@ -52,34 +52,34 @@ fn shown_kind(stored: &str) -> &str {
     }
 }
 
-/// One thing that happened.
+/// One thing that happened during an episode.
 #[derive(Debug, PartialEq, Serialize, ToSchema)]
 struct TimelineEvent {
-    /// When, or when it began, ms since 1970.
+    /// When it happened or began, ms since 1970.
     at: i64,
-    /// When it ended, if it lasted: a `loss`.
+    /// When it ended, ms since 1970; `null` unless it lasted for some time, as a `loss` does.
     until_at: Option<i64>,
-    /// `bound`, `unbound`, `limits_changed`, `alert_raised`, `alert_ended`, `device_link_up`,
-    /// `device_link_down`, `button`, `cuff_fault`, `not_collected`, `disk_fault`, `rejected`, `loss`.
+    /// What happened: `bound`, `unbound`, `limits_changed`, `alert_raised`, `alert_ended`, `device_link_up`,
+    /// `device_link_down`, `button`, `cuff_fault`, `not_collected`, `disk_fault`, `rejected` or `loss`.
     kind: String,
-    /// The device, if it is about one.
+    /// Id of the device; `null` if it is not about one.
     device_id: Option<String>,
-    /// What else is known; of a `loss` why: `disk_full`, `corrupt` or `power_failure`.
+    /// More about it; for a `loss` its cause: `disk_full`, `corrupt` or `power_failure`. May be empty.
     detail: String,
-    /// Of what was lost: `events`, `numerics` or `waveforms`.
+    /// For a `loss`, what was lost: `events`, `numerics` or `waveforms`; otherwise `null`.
     class: Option<&'static str>,
-    /// How many records were lost.
+    /// For a `loss`, how many records were lost; otherwise `null`.
     records: Option<i64>,
-    /// Who did it, of `limits_changed`.
+    /// For `limits_changed`, who changed them; otherwise `null`.
     by: Option<StaffRef>,
-    /// Old and new, of `limits_changed`.
+    /// For `limits_changed`, the old and new limits that differ; otherwise empty.
     limits: Vec<LimitChange>,
 }
 
-/// What happened.
+/// What happened during an episode in a window.
 #[derive(Debug, Serialize, ToSchema)]
 struct Timeline {
-    /// Oldest first; the newest 1,000 of the window.
+    /// Oldest first. If more than 1,000 things happened, the oldest are left out.
     events: Vec<TimelineEvent>,
 }
 

@@ -26,14 +26,14 @@ pub fn routes() -> OpenApiRouter<ApiState> {
 /// What could not be read is told for a day (ms): longer than the night shift that nobody mends it in.
 const UNREAD_TOLD_MS: i64 = 86_400_000;
 
-/// A link of a gateway to a device.
+/// The link of a gateway to a device.
 #[derive(Debug, Serialize, ToSchema)]
 struct GatewayLink {
-    /// The device.
+    /// Id of the device.
     device: String,
-    /// Valid data arrives.
+    /// True while valid data arrives from the device.
     up: bool,
-    /// What stands in the way; empty when up.
+    /// Why no valid data arrives, in words; empty while `up` is true.
     reason: String,
 }
 
@@ -43,37 +43,37 @@ impl From<LinkState> for GatewayLink {
     }
 }
 
-/// A gateway.
+/// A registered gateway.
 #[derive(Debug, Serialize, ToSchema)]
 struct Gateway {
-    /// Its id.
+    /// The gateway's id.
     id: String,
-    /// Since, ms since 1970.
+    /// When it was registered, ms since 1970.
     registered_at: i64,
-    /// Not allowed any more since.
+    /// When it was revoked, ms since 1970; `null` while it may send.
     revoked_at: Option<i64>,
-    /// Heard from lately.
+    /// True when the hub has heard from it within the last 20 s, and it does not say that it is offline.
     online: bool,
-    /// When last heard.
+    /// When the hub last heard from it, ms since 1970; `null` if it never did.
     last_heard_at: Option<i64>,
-    /// Version of its program.
+    /// Version of its program; `null` until it has told it.
     version: Option<String>,
-    /// Records that wait for a receipt.
+    /// How many records wait on its disk for a receipt; `null` until it has told it.
     backlog: Option<u64>,
-    /// `synchronised`, `drifting` or `unknown`.
+    /// Quality of its clock: `synchronised`, `drifting` or `unknown`; `null` until it has told it.
     clock: Option<String>,
-    /// Its links.
+    /// Its links, one for each device in its configuration.
     links: Vec<GatewayLink>,
-    /// What a person should mend.
+    /// What a person should mend; empty when all is well.
     problems: Vec<GatewayProblem>,
 }
 
-/// Gateways.
+/// A page of gateways.
 #[derive(Debug, Serialize, ToSchema)]
 struct Gateways {
-    /// By id.
+    /// The gateways, sorted by id.
     gateways: Vec<Gateway>,
-    /// Mark of the next page; `null` on the last one.
+    /// The mark to ask the next page with (`after`); `null` on the last page.
     next_after: Option<String>,
 }
 

@@ -22,26 +22,26 @@ pub fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new().routes(routes!(list_kits, add_kit))
 }
 
-/// A kit.
+/// A kit: a gateway and the devices that belong to it.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Kit {
-    /// Its id: 4 to 16 of a-z, 0-9 and '-'.
+    /// The kit's id: 4 to 16 of a-z, 0-9 and '-'.
     #[schema(example = "kit-0001")]
     id: String,
-    /// What stands on the box.
+    /// What is written on the box, for people.
     #[schema(min_length = 1, max_length = 80)]
     label: String,
-    /// The gateway in it.
+    /// Id of the gateway in it; `null` while it has none.
     gateway_id: Option<String>,
 }
 
-/// Kits.
+/// A page of kits.
 #[derive(Debug, Serialize, ToSchema)]
 struct Kits {
-    /// By id.
+    /// The kits, sorted by id.
     kits: Vec<Kit>,
-    /// Mark of the next page; `null` on the last one.
+    /// The mark to ask the next page with (`after`); `null` on the last page.
     next_after: Option<String>,
 }
 

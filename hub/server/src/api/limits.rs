@@ -20,15 +20,15 @@ pub fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new().routes(routes!(set_limits))
 }
 
-/// New limits, and why.
+/// New limits of an episode, and the reason for them.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct LimitsChange {
-    /// The version of the episode that was shown.
+    /// The version of the episode that the person was shown. Refused if it has changed since.
     version: i64,
-    /// All limits from now on.
+    /// All limits from now on; a vital that is not listed has none.
     limits: Vec<Limit>,
-    /// For the record.
+    /// Why they change; kept in the audit.
     #[schema(min_length = 1, max_length = 500)]
     reason: String,
 }

@@ -31,15 +31,15 @@ pub fn routes() -> OpenApiRouter<ApiState> {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 struct Wanted {
-    /// Of this code only: of the catalogue, or any LOINC code.
+    /// Only observations with this code, of the catalogue or LOINC; with any code when left out.
     code: Option<String>,
-    /// Begin, ms since 1970; from the admission on when left out.
+    /// Beginning of the window, ms since 1970; the admission when left out.
     from: Option<i64>,
-    /// End, not included; until now when left out.
+    /// End of the window, ms since 1970, not included; now when left out.
     to: Option<i64>,
-    /// Those after this mark: `next_before` of the page before.
+    /// Where the page begins: `next_before` of the previous page; the newest observation when left out.
     before: Option<String>,
-    /// Observations on the page, at most.
+    /// The most observations on the page.
     #[serde(default = "page::rows")]
     #[param(minimum = 1, maximum = 500, default = 100)]
     limit: i64,
@@ -48,9 +48,9 @@ struct Wanted {
 /// A page of observations.
 #[derive(Debug, Serialize, ToSchema)]
 struct ObservationPage {
-    /// Newest first, by when it was so; corrected and withdrawn ones too.
+    /// The observations, newest first by `at`; corrected and withdrawn ones too.
     observations: Vec<Observation>,
-    /// Mark of the next page; `null` on the last one.
+    /// The mark to ask the next page with (`before`); `null` on the last page.
     next_before: Option<String>,
 }
 
@@ -105,7 +105,7 @@ async fn list(
 /// The newest observation of each code.
 #[derive(Debug, Serialize, ToSchema)]
 struct NewestObservations {
-    /// Newest first; only what nobody corrected or withdrew, at most 200 codes.
+    /// The observations, newest first; only current ones, and at most 200.
     observations: Vec<Observation>,
 }
 

@@ -29,40 +29,40 @@ pub fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new().routes(routes!(observe)).merge(correct::routes())
 }
 
-/// What was found.
+/// An observation to write down.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ObservationEntry {
-    /// Chosen by the sender, so that what is sent twice is written once; the hub chooses when it is left out.
+    /// A UUID chosen by the sender, so that an entry that is sent twice is stored once. Left out, the hub chooses one.
     #[serde(default)]
     id: Option<Uuid>,
-    /// What: a code of `GET /observations/codes`, or any LOINC code.
+    /// What was observed: a code of `GET /observations/codes`, or any LOINC code.
     #[schema(example = "temperature")]
     code: String,
     /// When it was so, ms since 1970: within the stay and not in the future. Left out, it is now.
     #[serde(default)]
     at: Option<i64>,
-    /// The number, where the answer is one.
+    /// The number, if the answer is a number.
     #[serde(default)]
     #[schema(example = 38.3)]
     value: Option<f64>,
-    /// UCUM unit of the number: the code's own. Nothing is converted.
+    /// UCUM unit of the number. It must be the code's own unit, because the hub converts nothing.
     #[serde(default)]
     #[schema(example = "Cel")]
     unit: Option<String>,
-    /// The word, where the answer is one.
+    /// The word, if the answer is a word.
     #[serde(default)]
     finding: Option<String>,
     /// How it was found: one of the code's methods. Left out, it is `measured`.
     #[serde(default)]
     method: Option<String>,
-    /// Who gave it. Left out, it is `staff`.
+    /// Where it comes from. Left out, it is `staff`.
     #[serde(default)]
     source: ObservationSource,
-    /// The device it was read off, which the patient has at that instant; needed if `source` is `device`.
+    /// Id of the device that it was read from; the patient must have had it at that time. Needed if `source` is `device`.
     #[serde(default)]
     device_id: Option<String>,
-    /// What the author adds.
+    /// A note of the author.
     #[serde(default)]
     #[schema(max_length = 500)]
     note: String,

@@ -18,10 +18,10 @@ pub const fn rows() -> i64 {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct PageById {
-    /// Those after this mark: `next_after` of the page before.
+    /// Where the page begins: `next_after` of the previous page; the first row when left out.
     #[serde(default)]
     after: Option<String>,
-    /// Rows of the page, at most.
+    /// The most rows on the page.
     #[serde(default = "rows")]
     #[param(minimum = 1, maximum = 500, default = 100)]
     limit: i64,

@@ -31,14 +31,14 @@ pub struct Patient {
     pub family_name: String,
     /// Given name.
     pub given_name: String,
-    /// `YYYY-MM-DD`: the second identifier.
+    /// Date of birth, `YYYY-MM-DD`: the second identifier.
     pub birth_date: String,
-    /// The first identifier.
+    /// Medical record number: the first identifier.
     pub medical_record_number: String,
     /// Administrative sex.
     #[schema(value_type = Sex)]
     pub sex: String,
-    /// BCP 47.
+    /// The patient's language, a BCP 47 tag such as `es`.
     pub language: String,
 }
 
@@ -56,10 +56,10 @@ impl From<PatientRow> for Patient {
     }
 }
 
-/// Patients found.
+/// The patients that were found.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Patients {
-    /// By name; at most 50.
+    /// The patients, sorted by name; at most 50.
     pub patients: Vec<Patient>,
 }
 
@@ -68,7 +68,7 @@ pub struct Patients {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 struct Search {
-    /// Part of a name or of the record number.
+    /// Part of a name or of a medical record number; the first patients by name when empty.
     #[serde(default)]
     query: String,
 }
@@ -83,7 +83,7 @@ async fn find_patients(_viewer: ClinicalViewer, State(state): State<ApiState>, Q
     Ok(Json(Patients { patients: patients.into_iter().map(Patient::from).collect() }))
 }
 
-/// A new patient.
+/// A patient to add.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct NewPatient {
@@ -93,15 +93,15 @@ struct NewPatient {
     /// Given name.
     #[schema(min_length = 1, max_length = 120)]
     given_name: String,
-    /// `YYYY-MM-DD`.
+    /// Date of birth, `YYYY-MM-DD`.
     #[schema(example = "1961-04-17")]
     birth_date: String,
-    /// The hospital's number of the person.
+    /// Medical record number: the number by which the hospital knows the patient.
     #[schema(min_length = 1, max_length = 40)]
     medical_record_number: String,
     /// Administrative sex.
     sex: Sex,
-    /// BCP 47.
+    /// The patient's language, a BCP 47 tag.
     #[schema(example = "es")]
     language: String,
 }

@@ -18,11 +18,11 @@ pub fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new().routes(routes!(set_phone))
 }
 
-/// The number that a home answers.
+/// The telephone number of a home.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Phone {
-    /// As people write it; empty when none is known.
+    /// The number as people write it; empty to remove it.
     #[schema(max_length = 40, example = "+1 555 0112")]
     phone: String,
 }

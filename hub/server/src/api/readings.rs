@@ -30,13 +30,13 @@ pub fn routes() -> OpenApiRouter<ApiState> {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 struct Wanted {
-    /// Vital key, as `spo2`, or another code of `GET /observations/codes` whose answer is a number, as `pain`.
+    /// Key of a vital, such as `spo2`, or another code of `GET /observations/codes` whose answer is a number, such as `pain`.
     vital: String,
-    /// Begin, ms since 1970.
+    /// Beginning of the window, ms since 1970.
     from: i64,
-    /// End, not included; at most 31 days after the begin.
+    /// End of the window, ms since 1970, not included; at most 31 days after the beginning.
     to: i64,
-    /// Points at most.
+    /// The most buckets in the answer.
     #[param(minimum = 1, maximum = 5000)]
     points: u32,
 }
@@ -44,24 +44,24 @@ struct Wanted {
 /// One bucket of a trend.
 #[derive(Debug, Serialize, ToSchema)]
 struct TrendPoint {
-    /// Begin of the bucket, ms since 1970.
+    /// Beginning of the bucket, ms since 1970.
     at: i64,
-    /// Lowest value in it.
+    /// Lowest value in the bucket, in the unit of the trend.
     min: f64,
-    /// Highest value in it.
+    /// Highest value in the bucket, in the unit of the trend.
     max: f64,
-    /// Mean.
+    /// Mean of the values in the bucket, in the unit of the trend.
     mean: f64,
-    /// Values in it.
+    /// How many values are in the bucket.
     count: i64,
-    /// Some of it arrived more than 30 s after it was measured.
+    /// True when a value in the bucket arrived more than 30 s after it was measured.
     late: bool,
 }
 
-/// A number that a person wrote down: of a moment, not of a bucket.
+/// A number that a person wrote down. It belongs to one moment, not to a bucket.
 #[derive(Debug, Serialize, ToSchema)]
 struct ObservedPoint {
-    /// The observation.
+    /// Id of the observation.
     observation_id: Uuid,
     /// When it was so, ms since 1970; not when it was written down.
     at: i64,
@@ -74,23 +74,24 @@ struct ObservedPoint {
 /// The trend of one vital: what devices measured, in buckets, and beside it what people wrote down.
 #[derive(Debug, Serialize, ToSchema)]
 struct Readings {
-    /// Vital key, or the other code that was asked for.
+    /// The key or code that was asked for.
     vital: String,
-    /// UCUM unit.
+    /// UCUM unit of all values and limits in the answer.
     unit: String,
-    /// As asked.
+    /// Beginning of the window as asked for, ms since 1970.
     from: i64,
-    /// As asked.
+    /// End of the window as asked for, ms since 1970, not included.
     to: i64,
-    /// Length of a bucket.
+    /// Length of a bucket, ms.
     bucket_ms: i64,
-    /// Buckets with a value of a device, oldest first: gaps stay gaps.
+    /// The buckets, oldest first. A bucket without a value is left out, so that gaps can be seen.
     points: Vec<TrendPoint>,
-    /// What people wrote down of it and nobody corrected or withdrew, oldest first; the newest 500 of the stretch.
+    /// What people wrote down in the window and nobody corrected or withdrew, oldest first. If there are more than 500, the
+    /// oldest are left out.
     observed: Vec<ObservedPoint>,
-    /// Low limit in force now.
+    /// The low limit that is in force now, in the unit of the trend; `null` if there is none.
     limit_low: Option<f64>,
-    /// High limit in force now.
+    /// The high limit that is in force now, in the unit of the trend; `null` if there is none.
     limit_high: Option<f64>,
 }
 

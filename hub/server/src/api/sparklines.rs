@@ -31,35 +31,36 @@ pub fn routes() -> OpenApiRouter<ApiState> {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 struct Wanted {
-    /// How far back.
+    /// How many minutes back.
     #[param(minimum = 1, maximum = 240)]
     minutes: u32,
-    /// Buckets at most; each is a whole number of minutes.
+    /// The most buckets; each is a whole number of minutes.
     #[param(minimum = 1, maximum = 240)]
     points: u32,
 }
 
-/// One vital of one episode.
+/// The sparkline of one vital of one episode.
 #[derive(Debug, Serialize, ToSchema)]
 struct Series {
-    /// Whose.
+    /// Id of the episode.
     episode_id: Uuid,
-    /// Vital key.
+    /// Key of the vital.
     vital: String,
-    /// Bucket, lowest and highest value; buckets without a value are absent.
+    /// Number of the bucket (0 begins at `from`), lowest and highest value in the vital's unit. Buckets without a value are
+    /// left out.
     points: Vec<(u32, f64, f64)>,
 }
 
-/// Sparklines of every active episode.
+/// The sparklines of every active episode.
 #[derive(Debug, Serialize, ToSchema)]
 struct Sparklines {
-    /// Begin of the first bucket, ms since 1970.
+    /// Beginning of the first bucket, ms since 1970.
     from: i64,
-    /// End of the last bucket.
+    /// End of the last bucket, ms since 1970.
     to: i64,
-    /// Length of a bucket.
+    /// Length of a bucket, ms.
     bucket_ms: i64,
-    /// By episode and vital.
+    /// The sparklines, sorted by episode and vital.
     series: Vec<Series>,
 }
 

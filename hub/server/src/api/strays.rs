@@ -16,25 +16,25 @@ pub fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new().routes(routes!(list_strays))
 }
 
-/// A device as a gateway names it that is not of the device's kit. What it sends is kept apart: it is in no trend,
-/// judged by no limit and shown for no patient.
+/// A device's name as it is used by a gateway that is not of the device's kit. What that gateway sends under this name is
+/// kept apart: it is in no trend, judged by no limit, and shown for no patient.
 #[derive(Debug, Serialize, ToSchema)]
 struct Stray {
-    /// The device.
+    /// Id of the device, as the gateway gave it.
     device_id: String,
-    /// The gateway that sends under its name.
+    /// Id of the gateway that sends under this name.
     gateway_id: String,
-    /// The kit of the device; `null` when nobody registered it.
+    /// Id of the kit in which the device is registered; `null` if it is not registered.
     kit_id: Option<String>,
-    /// The gateway of that kit.
+    /// Id of the gateway of that kit; `null` if it has none.
     kit_gateway_id: Option<String>,
-    /// Frames, waveforms and events that are kept.
+    /// How many frames, waveform blocks and events are kept.
     records: i64,
-    /// Measured from then, ms since 1970; `null` while no time of them is known.
+    /// When the earliest of them was measured, ms since 1970; `null` if no time is known.
     from_at: Option<i64>,
-    /// Measured until then, ms since 1970.
+    /// When the latest of them was measured, ms since 1970; `null` if no time is known.
     until_at: Option<i64>,
-    /// When the last of it arrived, ms since 1970.
+    /// When the hub received the last of them, ms since 1970.
     received_at: i64,
 }
 
@@ -53,10 +53,10 @@ impl From<StrayRow> for Stray {
     }
 }
 
-/// Strays.
+/// The devices' names that gateways use although they are not of the device's kit.
 #[derive(Debug, Serialize, ToSchema)]
 struct Strays {
-    /// Those heard last first, at most 1,000.
+    /// The strays, those heard last first; at most 1,000.
     strays: Vec<Stray>,
 }
 

@@ -19,20 +19,20 @@ pub fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new().routes(routes!(system))
 }
 
-/// This hub.
+/// Facts about this hub.
 #[derive(Debug, Serialize, ToSchema)]
 struct System {
-    /// Version of the program.
+    /// Version of the hub's program.
     version: &'static str,
-    /// Which store it keeps.
+    /// Id of the store; it changes when the hub gets another database.
     store_id: Uuid,
-    /// Its wall clock, ms since 1970.
+    /// The hub's wall clock, ms since 1970.
     time: i64,
-    /// IANA zone of the command center.
+    /// IANA name of the command center's time zone.
     time_zone: String,
-    /// TimescaleDB keeps the time series.
+    /// True when TimescaleDB keeps the time series, false for plain PostgreSQL.
     timescale: bool,
-    /// Measured latency, device instant to sent on the feed.
+    /// How long values take from the device's measurement until they are sent on the feed.
     latency: Latency,
 }
 

@@ -18,12 +18,12 @@ pub fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new().routes(routes!(watch, take_watch, leave_watch))
 }
 
-/// From whom.
+/// The wish to take the watch.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct TakeOver {
-    /// Who was shown to hold it: if it is somebody else by now, nothing is taken. Left out or
-    /// `null`, it is taken from whoever holds it.
+    /// Id of the member of staff who was shown to hold the watch: if somebody else holds it by now, it is not taken. Left out
+    /// or `null`, it is taken from whoever holds it.
     #[serde(default)]
     from: Option<Uuid>,
 }

@@ -26,31 +26,31 @@ pub fn routes() -> OpenApiRouter<ApiState> {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 struct Wanted {
-    /// `pleth`, `ecg` or `resp`.
+    /// Kind of waveform: `pleth`, `ecg` or `resp`.
     kind: String,
-    /// Begin, ms since 1970.
+    /// Beginning of the window, ms since 1970.
     from: i64,
-    /// End, not included; at most 10 minutes after the begin.
+    /// End of the window, ms since 1970, not included; at most 10 minutes after the beginning.
     to: i64,
 }
 
-/// A stretch without a gap.
+/// A stretch of a waveform without a gap.
 #[derive(Debug, Serialize, ToSchema)]
 struct WaveformBlock {
     /// When the first sample was taken, ms since 1970.
     at: i64,
-    /// Microseconds from sample to sample.
+    /// Time from one sample to the next, µs.
     period_us: u32,
-    /// The samples.
+    /// The samples, in the device's own counts, without a unit.
     samples: Vec<i16>,
 }
 
 /// A window of one waveform.
 #[derive(Debug, Serialize, ToSchema)]
 struct Waveforms {
-    /// As asked.
+    /// The kind that was asked for.
     kind: String,
-    /// Oldest first.
+    /// The blocks, oldest first.
     blocks: Vec<WaveformBlock>,
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
-/// Administrative sex.
+/// Administrative sex, by the codes of FHIR.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Sex {
@@ -31,13 +31,13 @@ impl Sex {
     }
 }
 
-/// Phase of an episode.
+/// Phase of a stay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Phase {
-    /// Hospital-level care.
+    /// Hospital-level care at home.
     Acute,
-    /// Recovery after it.
+    /// Recovery after the acute phase.
     Restorative,
 }
 

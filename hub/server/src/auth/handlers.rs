@@ -16,24 +16,24 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-/// Who wants in.
+/// The wish to sign in.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SignIn {
-    /// Name to sign in with.
+    /// The name to sign in with.
     #[schema(example = "ana.lopez")]
     pub name: String,
-    /// Password.
+    /// The person's password.
     pub password: String,
 }
 
-/// A change of one's own password.
+/// The wish to change one's own password.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PasswordChange {
-    /// The one in force.
+    /// The present password.
     pub current: String,
-    /// The one to be: at least 12 characters.
+    /// The new password: at least 12 characters.
     #[schema(min_length = 12, max_length = 256)]
     pub new: String,
 }

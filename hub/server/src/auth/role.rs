@@ -3,17 +3,17 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// A person's role.
+/// The role of a member of staff.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
-    /// Watches, acknowledges, reviews, admits.
+    /// Watches patients, acknowledges and reviews alerts, admits.
     Nurse,
-    /// A nurse who also leads the shift.
+    /// Does the same as a nurse, and leads the shift.
     ChargeNurse,
-    /// Keeps kits, devices and gateways; sees no clinical data.
+    /// Looks after kits, devices and gateways; sees no patients and no measurements.
     Technician,
-    /// Keeps staff and kits; no clinical acts.
+    /// Looks after staff and kits; does not act for patients.
     Administrator,
 }
 

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// A person on duty, as others see them.
+/// A member of staff, as colleagues see them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct StaffRef {
-    /// Staff id.
+    /// Id of the member of staff.
     pub id: Uuid,
     /// Name shown to colleagues.
     pub display_name: String,
@@ -18,134 +18,134 @@ pub struct StaffRef {
 /// Who holds the watch.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Watch {
-    /// Nobody, when `null`.
+    /// The person who holds it; `null` when nobody does.
     pub holder: Option<StaffRef>,
-    /// Since when, ms since 1970.
+    /// When the person took it, ms since 1970; `null` when nobody holds it.
     pub since_at: Option<i64>,
 }
 
-/// Limits of one vital of one episode, in its unit.
+/// The alarm limits of one vital of one episode, in the vital's unit. A value equal to a limit is inside.
 #[derive(Debug, Clone, PartialEq, Serialize, serde::Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Limit {
-    /// Vital key.
+    /// Key of the vital, such as `spo2`.
     pub vital: String,
-    /// Alert below.
+    /// A value below this raises an alert; `null` for no low limit.
     pub low: Option<f64>,
-    /// Alert above.
+    /// A value above this raises an alert; `null` for no high limit.
     pub high: Option<f64>,
-    /// Seconds the violation must last.
+    /// How long values must be outside before the alert is raised, seconds.
     pub delay_s: u32,
-    /// Priority of the alert.
+    /// Priority of the alert between the limit and the critical limit.
     #[schema(schema_with = crate::api::words::priority)]
     pub priority: hearth_alerts::Priority,
-    /// Below this: high priority, no delay.
+    /// A value below this raises an alert of high priority at once; `null` for no critical low limit.
     pub critical_low: Option<f64>,
-    /// Above this: high priority, no delay.
+    /// A value above this raises an alert of high priority at once; `null` for no critical high limit.
     pub critical_high: Option<f64>,
 }
 
-/// What happened to the limits of one vital.
+/// The limits of one vital before and after a change.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct LimitChange {
-    /// Vital key.
+    /// Key of the vital.
     pub vital: String,
-    /// As they were; `null` when it had none.
+    /// The limits before the change; `null` if there were none.
     pub before: Option<Limit>,
-    /// As they are since; `null` when it has none any more.
+    /// The limits after the change; `null` if there are none any more.
     pub after: Option<Limit>,
 }
 
-/// One alert as people see it.
+/// An alert. Instants are ms since 1970; values are in `unit`.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Alert {
-    /// Alert id.
+    /// Id of the alert.
     pub id: Uuid,
-    /// Rises with every transition.
+    /// Rises by one with every transition; to be sent back with an acknowledgement or review.
     pub version: u32,
-    /// The episode; `null` for the hub's own faults.
+    /// Id of the episode; `null` for the hub's own faults.
     pub episode_id: Option<Uuid>,
-    /// The device it is about.
+    /// Id of the device that it is about; `null` if it is not about one.
     pub device_id: Option<String>,
-    /// The gateway it is about.
+    /// Id of the gateway that it is about; `null` if it is not about one.
     pub gateway_id: Option<String>,
-    /// `spo2_low`, `gateway_offline`, ...
+    /// The rule that raised it: `spo2_low`, `gateway_offline`, ...
     pub rule: String,
-    /// clinical, technical or system.
+    /// What it is about: `clinical` (the patient), `technical` (the home's devices) or `system` (the hub).
     #[schema(schema_with = crate::api::words::kind)]
     pub kind: hearth_alerts::Kind,
-    /// high, medium or low.
+    /// How soon somebody has to act: `high`, `medium` or `low`.
     #[schema(schema_with = crate::api::words::priority)]
     pub priority: hearth_alerts::Priority,
-    /// pending, active or cleared.
+    /// Whether what it tells of is still so: `active`, or `cleared` when it has ended.
     #[schema(schema_with = crate::api::words::condition)]
     pub condition: hearth_alerts::Condition,
-    /// none, acknowledged or reviewed.
+    /// What people have done about it: `none`, `acknowledged` or `reviewed`.
     #[schema(schema_with = crate::api::words::response)]
     pub response: hearth_alerts::Response,
-    /// Vital key.
+    /// Key of the vital that it is about; `null` if it is not about one.
     pub vital: Option<String>,
-    /// Newest value.
+    /// The value at its last transition; after it has ended, the last value outside the limit. Not the newest value.
     pub value: Option<f64>,
-    /// The limit it violates.
+    /// The limit with which `value` was compared.
     pub limit: Option<f64>,
-    /// Worst value so far.
+    /// The worst value of this alert that was known at its last transition.
     pub extreme: Option<f64>,
-    /// UCUM unit of the values.
+    /// UCUM unit of `value`, `limit` and `extreme`.
     pub unit: Option<String>,
-    /// When it was raised, ms since 1970.
+    /// When the hub raised it, or last raised it again, ms since 1970.
     pub raised_at: i64,
-    /// When the condition began, by measurement time.
+    /// When the condition began, by the time of measurement, ms since 1970.
     pub since_at: i64,
-    /// When the condition ended.
+    /// When the condition ended, by the time of measurement, ms since 1970; `null` while it is active.
     pub cleared_at: Option<i64>,
-    /// Who has it.
+    /// Who acknowledged it, and so has it; `null` while nobody has.
     pub acknowledged_by: Option<StaffRef>,
-    /// Since when.
+    /// When it was acknowledged, ms since 1970; `null` while nobody has.
     pub acknowledged_at: Option<i64>,
-    /// Who reviewed it.
+    /// Who reviewed it; `null` while nobody has.
     pub reviewed_by: Option<StaffRef>,
-    /// When.
+    /// When it was reviewed, ms since 1970; `null` while nobody has.
     pub reviewed_at: Option<i64>,
-    /// Judged afterwards, from data that arrived late.
+    /// True when it was found afterwards, in data that arrived late: nobody could have acted on it at the time.
     pub while_offline: bool,
-    /// The newest value is this old.
+    /// When `value` was measured, ms since 1970, if it was already old when it arrived; otherwise `null`.
     pub as_of_at: Option<i64>,
-    /// False while the database cannot record it.
+    /// False while the database cannot record it, so that it could be lost.
     pub recorded: bool,
-    /// True while it stands on the screens.
+    /// False once it is closed and no longer on the screens.
     pub open: bool,
 }
 
-/// The newest number of a vital whose newest reading has none.
+/// The newest number of a vital whose newest reading has no number.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, ToSchema)]
 pub struct LastValue {
-    /// In the vital's unit.
+    /// The number, in the vital's unit.
     pub value: f64,
     /// When it was measured, ms since 1970.
     pub at: i64,
 }
 
-/// The newest value of one vital.
+/// The newest reading of one vital.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Value {
-    /// Vital key.
+    /// Key of the vital.
     pub vital: String,
-    /// In the vital's unit; `null` when `flags` say why.
+    /// The value in the vital's unit; `null` when there is none, and `flags` say why.
     pub value: Option<f64>,
-    /// The newest number before it, while `value` is `null`.
+    /// While `value` is `null`, the newest number before it; otherwise `null`.
     pub last: Option<LastValue>,
     /// When it was measured, ms since 1970.
     pub at: i64,
-    /// When the hub received it.
+    /// When the hub received it, ms since 1970.
     pub received_at: i64,
-    /// Why it is doubtful or missing.
+    /// What is doubtful about the value, or why there is none; empty when it is clean.
     pub flags: Vec<&'static str>,
-    /// It arrived more than 30 s after it was measured.
+    /// True when it arrived more than 30 s after it was measured.
     pub late: bool,
-    /// Who measured.
+    /// Id of the device that measured it.
     pub device_id: String,
-    /// How often one is expected; `null` for spot checks.
+    /// How often a value is expected, ms; `null` for spot checks.
     pub cadence_ms: Option<u32>,
 }
 
@@ -159,23 +159,23 @@ impl Value {
     }
 }
 
-/// A device of a tile.
+/// A device of a patient on the wall.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct TileDevice {
-    /// Device id.
+    /// Id of the device.
     pub id: String,
-    /// Its model.
+    /// Its model, as it was registered; for people only.
     pub model: String,
-    /// Vitals it measures.
+    /// Keys of the vitals that it measures.
     pub vitals: Vec<String>,
-    /// How often; `null` for spot checks.
+    /// How often it measures, ms; `null` for spot checks.
     pub cadence_ms: Option<u32>,
 }
 
 /// One episode on the wall.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Tile {
-    /// Episode id.
+    /// Id of the episode.
     pub episode_id: Uuid,
     /// Short name of the home.
     pub label: String,
@@ -192,19 +192,19 @@ pub struct Tile {
     /// Administrative sex.
     #[schema(value_type = crate::api::words::Sex)]
     pub sex: String,
-    /// BCP 47 language.
+    /// The patient's language, a BCP 47 tag.
     pub language: String,
-    /// The number that the home answers; empty when none is known. Here and not only with the
-    /// stay: a screen that no longer hears the hub must show it.
+    /// Telephone number of the home; empty when none is known. It is on the feed, too, because a screen that no longer hears
+    /// the hub must show it.
     pub phone: String,
-    /// acute or restorative.
+    /// Phase of the stay: `acute` or `restorative`.
     #[schema(value_type = crate::api::words::Phase)]
     pub phase: String,
-    /// IANA zone of the home.
+    /// IANA name of the home's time zone.
     pub time_zone: String,
-    /// Limits in force.
+    /// Alarm limits in force.
     pub limits: Vec<Limit>,
-    /// The home's gateway.
+    /// Id of the home's gateway; `null` if there is none.
     pub gateway_id: Option<String>,
     /// Bound devices.
     pub devices: Vec<TileDevice>,
@@ -216,44 +216,44 @@ pub struct Tile {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = Problem)]
 pub struct GatewayProblem {
-    /// A fixed word for programs.
+    /// A fixed word for programs, listed in `x-codes`.
     pub code: String,
-    /// What happened, to which thing, what to do.
+    /// What happened to which thing, and what to do, in words for people.
     pub message: String,
 }
 
 /// A gateway in short.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct GatewayBrief {
-    /// Gateway id.
+    /// Id of the gateway.
     pub id: String,
-    /// Heard from lately.
+    /// True when the hub has heard from it within the last 20 s, and it does not say that it is offline.
     pub online: bool,
-    /// When last heard, ms since 1970.
+    /// When the hub last heard from it, ms since 1970; `null` if it never did.
     pub last_heard_at: Option<i64>,
-    /// What it says a person should mend.
+    /// What a person should mend; empty when all is well.
     pub problems: Vec<GatewayProblem>,
-    /// Episodes whose devices it reads.
+    /// Ids of the episodes whose devices it reads.
     pub episode_ids: Vec<Uuid>,
 }
 
-/// One device's newest values in a delta.
+/// New readings of one device.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ValuesDelta {
-    /// Episode id.
+    /// Id of the episode.
     pub episode_id: Uuid,
-    /// Device id.
+    /// Id of the device.
     pub device_id: String,
-    /// When measured.
+    /// When they were measured, ms since 1970.
     pub at: i64,
-    /// When received.
+    /// When the hub received them, ms since 1970.
     pub received_at: i64,
-    /// Values by vital key, in their units; `null` when `flags` say why.
+    /// Values by key of the vital, in each vital's unit; `null` when there is none, and `flags` say why.
     pub values: BTreeMap<&'static str, Option<f64>>,
-    /// Flags by vital key.
+    /// Flags by key of the vital; a vital without flags is left out.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub flags: BTreeMap<&'static str, Vec<&'static str>>,
-    /// Arrived more than 30 s after it was measured.
+    /// True when they arrived more than 30 s after they were measured.
     pub late: bool,
 }
 
@@ -273,14 +273,14 @@ impl ValuesDelta {
     }
 }
 
-/// Measured latency, device instant to sent on the feed.
+/// How long values take from the device's measurement until they are sent on the feed, over the last minute.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Latency {
-    /// Median over the last minute, ms.
+    /// Median, ms.
     pub p50_ms: u64,
-    /// 99th percentile over the last minute, ms.
+    /// 99th percentile, ms.
     pub p99_ms: u64,
-    /// Values behind these figures.
+    /// How many values were measured; the other figures are 0 when there were none.
     pub count: u64,
 }
 

@@ -14,24 +14,24 @@ pub fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new().routes(routes!(codes))
 }
 
-/// What can be observed.
+/// Something that can be observed by hand.
 #[derive(Debug, Serialize, ToSchema)]
 struct ObservationCode {
-    /// The code to send.
+    /// The code to send with an observation.
     code: &'static str,
-    /// Its LOINC code, which can be sent as well.
+    /// Its LOINC code, which can be sent instead.
     loinc: &'static str,
-    /// UCUM unit that a number is sent in; `null` where the answer is a word.
+    /// UCUM unit in which a number is sent; `null` where the answer is a word.
     unit: Option<&'static str>,
-    /// Decimal places of a number, at most.
+    /// The most decimal places that a number may have; `null` where the answer is a word.
     decimals: Option<u8>,
-    /// Lowest number that is taken, in `unit`.
+    /// The lowest number that is accepted, in `unit`; `null` where the answer is a word.
     low: Option<f64>,
-    /// Highest number that is taken, in `unit`.
+    /// The highest number that is accepted, in `unit`; `null` where the answer is a word.
     high: Option<f64>,
-    /// The words that may be the answer; empty where it is a number.
+    /// The words that the answer may be; empty where it is a number.
     findings: Vec<&'static str>,
-    /// How it may have been found; the first one when nothing is sent.
+    /// How it can be found. If no method is sent, `measured` counts.
     methods: Vec<&'static str>,
 }
 
@@ -54,10 +54,10 @@ impl From<Code> for ObservationCode {
     }
 }
 
-/// The catalogue.
+/// Everything that can be observed by hand.
 #[derive(Debug, Serialize, ToSchema)]
 struct ObservationCodes {
-    /// Vitals first.
+    /// The codes, vitals first.
     codes: Vec<ObservationCode>,
 }
 

@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// Who gave an observation.
+/// Where an observation comes from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ObservationSource {
-    /// The author or a colleague found it.
+    /// The author, or a colleague, found it.
     #[default]
     Staff,
     /// The patient said it.
@@ -38,17 +38,17 @@ impl ObservationSource {
     }
 }
 
-/// What became of an observation.
+/// Whether an observation is still valid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ObservationState {
-    /// It holds: nobody corrected or withdrew it.
+    /// It is valid: nobody has corrected or withdrawn it.
     Current,
-    /// Another one (`corrected_by`) stands in its place.
+    /// Another one (`corrected_by`) has replaced it.
     Corrected,
-    /// It was entered in error: `corrected_by` says why.
+    /// It was entered in error; `corrected_by` is the withdrawal, which says why.
     Withdrawn,
-    /// It says that another one (`corrects`) was entered in error, and nothing else.
+    /// It only says that another one (`corrects`) was entered in error.
     Withdrawal,
 }
 
@@ -63,9 +63,9 @@ impl ObservationState {
 pub struct Observation {
     /// Opaque id.
     pub id: Uuid,
-    /// Whose: the stay.
+    /// Id of the episode of the patient who was observed.
     pub episode_id: Uuid,
-    /// What: a code of `GET /observations/codes`, or a LOINC code that is not among them.
+    /// What was observed: a code of `GET /observations/codes`, or a LOINC code that is not listed there.
     pub code: String,
     /// Its LOINC code.
     pub loinc: String,
@@ -75,28 +75,28 @@ pub struct Observation {
     pub value: Option<f64>,
     /// UCUM unit of `value`; `null` without one.
     pub unit: Option<String>,
-    /// The answer as a word: of the code's list, or in the author's words where it has none; `null` for a number.
+    /// The answer as a word: one of the code's list, or the author's own words if it has no list; `null` for a number.
     pub finding: Option<String>,
     /// How it was found: one of the code's methods.
     pub method: String,
-    /// Who gave it: `staff`, `patient`, `family` or `device`.
+    /// Where it comes from: `staff`, `patient`, `family` or `device`.
     #[schema(value_type = ObservationSource)]
     pub source: String,
-    /// The device it was read off, if `source` is `device`.
+    /// Id of the device that it was read from; `null` unless `source` is `device`.
     pub device_id: Option<String>,
-    /// Who wrote it down.
+    /// The member of staff who wrote it down.
     pub author: StaffRef,
     /// When it was written down, ms since 1970 by the hub's clock.
     pub entered_at: i64,
-    /// What the author added; empty when nothing.
+    /// A note of the author; may be empty.
     pub note: String,
-    /// What became of it.
+    /// Whether it is still valid.
     pub state: ObservationState,
-    /// The observation that this one corrects or withdraws; `null` for a first one.
+    /// Id of the observation that this one corrects or withdraws; `null` if it does neither.
     pub corrects: Option<Uuid>,
-    /// Why it does; empty for a first one.
+    /// Why it corrects or withdraws the other one; empty if it does neither.
     pub reason: String,
-    /// The observation that corrects or withdraws this one; `null` while nobody did.
+    /// Id of the observation that corrects or withdraws this one; `null` if there is none.
     pub corrected_by: Option<Uuid>,
 }
 

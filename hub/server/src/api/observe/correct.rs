@@ -25,11 +25,11 @@ pub fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new().routes(routes!(correct)).routes(routes!(withdraw))
 }
 
-/// What holds instead. The code stays; the rest is written anew.
+/// What is right instead. The code stays the same; all other fields are given anew.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ObservationCorrection {
-    /// The stay that the author has on the screen: must be that of the observation.
+    /// Id of the episode that the author has on the screen; refused if the observation belongs to another one.
     episode_id: Uuid,
     /// Why it is corrected.
     #[schema(min_length = 1, max_length = 500)]
@@ -37,35 +37,35 @@ struct ObservationCorrection {
     /// When it was so, ms since 1970. Left out, it is as before.
     #[serde(default)]
     at: Option<i64>,
-    /// The number, where the answer is one.
+    /// The number, if the answer is a number.
     #[serde(default)]
     value: Option<f64>,
-    /// UCUM unit of the number.
+    /// UCUM unit of the number; it must be the code's own.
     #[serde(default)]
     unit: Option<String>,
-    /// The word, where the answer is one.
+    /// The word, if the answer is a word.
     #[serde(default)]
     finding: Option<String>,
-    /// How it was found. Left out, it is `measured`.
+    /// How it was found: one of the code's methods. Left out, it is `measured`.
     #[serde(default)]
     method: Option<String>,
-    /// Who gave it. Left out, it is `staff`.
+    /// Where it comes from. Left out, it is `staff`.
     #[serde(default)]
     source: ObservationSource,
-    /// The device it was read off; needed if `source` is `device`.
+    /// Id of the device that it was read from. Needed if `source` is `device`.
     #[serde(default)]
     device_id: Option<String>,
-    /// What the author adds.
+    /// A note of the author.
     #[serde(default)]
     #[schema(max_length = 500)]
     note: String,
 }
 
-/// That an observation was entered in error.
+/// The withdrawal of an observation that was entered in error.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ObservationWithdrawal {
-    /// The stay that the author has on the screen: must be that of the observation.
+    /// Id of the episode that the author has on the screen; refused if the observation belongs to another one.
     episode_id: Uuid,
     /// Why it is withdrawn.
     #[schema(min_length = 1, max_length = 500)]
