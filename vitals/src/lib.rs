@@ -10,10 +10,12 @@
 //! * [`unknown`]: codes from a newer gateway that this version does not know;
 //! * [`topic`]: the MQTT topics, built and parsed in one place;
 //! * [`batch`]: the bytes of a batch;
-//! * [`receipt`], [`state`]: the hub's answer and the gateway's state.
+//! * [`receipt`], [`state`]: the hub's answer and the gateway's state;
+//! * [`mod@coded`]: what people are told, as codes with parameters.
 
 pub mod batch;
 pub mod class;
+pub mod coded;
 pub mod id;
 pub mod instant;
 pub mod quality;

@@ -28,7 +28,7 @@ interface Answer<R> {
 export async function answer<R>(asked: Promise<Answer<R>>): Promise<R> {
   const { data, error, response } = await asked.catch((e: unknown) => {
     const late = e instanceof DOMException && e.name === 'TimeoutError';
-    throw new ApiError(0, late ? 'unanswered' : 'unreachable', '', null);
+    throw ApiError.own(late ? 'unanswered' : 'unreachable');
   });
   if (response.ok) return data as R;
   const problem = problemFrom(response.status, error);

@@ -860,10 +860,14 @@ export interface components {
         };
         /** @description One field that is not valid. */
         FieldError: {
+            /** @description Why, as a fixed code: `field_faults` of `x-codes`. */
+            code: string;
             /** @description Path of the field, as `limits[0].low`. */
             field: string;
-            /** @description What to write instead. */
+            /** @description What to write instead, in English. */
             message: string;
+            /** @description What stands in the sentence, by name; `x-params` says what each is. */
+            params: Record<string, never>;
         };
         /** @description A registered gateway. */
         Gateway: {
@@ -1328,21 +1332,25 @@ export interface components {
         /** @description The body of a problem, as it goes over the wire. */
         ProblemBody: {
             alert?: components["schemas"]["Alert"] | null;
+            /** @description Why, as a fixed code: `causes` of `x-codes`. */
+            code: string;
             /**
              * Format: uuid
              * @description Id of the request, as in the log.
              */
             correlation_id: string;
-            /** @description What happened, to which thing, and what to do. */
+            /** @description What happened, to which thing, and what to do, in English: for logs and scripts. */
             detail: string;
             /** @description The fields that are not valid. */
             errors?: components["schemas"]["FieldError"][];
+            /** @description What stands in the sentence, by name; `x-params` says what each is. */
+            params: Record<string, never>;
             /**
              * Format: int32
              * @description HTTP status.
              */
             status: number;
-            /** @description What kind of problem, for a person. */
+            /** @description What kind of problem, in English. */
             title: string;
             /** @description `urn:hearth:problem:<slug>`. */
             type: string;

@@ -9,10 +9,10 @@ for (const kind of ['pointerup', 'click', 'keydown'] as const)
 
 /**
  * When the person pressed, by the hub's clock; null when this screen does not know it.
- * @throws ApiError `pressed-late` for a press that waited in a browser that stood still
+ * @throws ApiError `pressed_late` for a press that waited in a browser that stood still
  */
 export function pressedAt(): number | null {
   const age_ms = performance.now() - pressed;
-  if (isOld(age_ms)) throw new ApiError(0, 'pressed-late', '', null);
+  if (isOld(age_ms)) throw ApiError.own('pressed_late');
   return hub.lastHeardAt === null ? null : Math.round(hub.now() - age_ms);
 }

@@ -36,7 +36,7 @@ class SessionStore {
     try {
       this.state = { at: 'in', session: await calls.session() };
     } catch (error) {
-      const told = error instanceof ApiError ? error : new ApiError(0, 'unreachable', '', null);
+      const told = error instanceof ApiError ? error : ApiError.own('unreachable');
       if (told.status === 401) this.ended();
       else this.state = { at: 'failed', error: told, watched: watchingEnded(Date.now()) };
     }

@@ -234,29 +234,6 @@ const observation_states: Table = {
   withdrawal: m.observation_state_withdrawal,
 };
 
-/** Why the hub refused. */
-const problems: Readonly<Record<string, (slots: { detail: string }) => string>> = {
-  'wrong-credentials': m.error_wrong_credentials,
-  'not-signed-in': m.error_not_signed_in,
-  forbidden: m.error_forbidden,
-  'password-change-required': m.error_password_change,
-  'not-found': m.error_not_found,
-  malformed: m.error_malformed,
-  invalid: m.error_invalid,
-  conflict: m.error_conflict,
-  'already-acknowledged': m.error_already,
-  'binding-overlap': m.error_binding_overlap,
-  'store-unavailable': m.error_store,
-  'too-many-attempts': m.error_too_many,
-  'method-not-allowed': m.error_method,
-  timeout: m.error_timeout,
-  internal: m.error_internal,
-  'too-late': m.error_too_late,
-  unreachable: m.error_unreachable,
-  unanswered: m.error_unanswered,
-  'pressed-late': m.error_pressed_late,
-};
-
 /** The fields of every form, as the hub names them. */
 const fields: Table = {
   medical_record_number: m.field_medical_record_number,
@@ -307,17 +284,33 @@ const fields: Table = {
   device_id: m.field_device_id,
 };
 
+const rights: Table = {
+  see_patients: m.right_see_patients,
+  care: m.right_care,
+  keep_kits: m.right_keep_kits,
+  keep_staff: m.right_keep_staff,
+};
+
+/** What was not found, with its article. */
+const things: Table = {
+  resource: m.thing_resource,
+  address: m.thing_address,
+  alert: m.thing_alert,
+  open_alert: m.thing_open_alert,
+  binding: m.thing_binding,
+  device: m.thing_device,
+  episode: m.thing_episode,
+  observation: m.thing_observation,
+  patient: m.thing_patient,
+};
+
 export const CODES = {
-  ...{ vitals, flags, rules, changes, rule_actors, reasons, priorities, roles, clocks },
-  ...{ events, losses, lost_classes, gateway_problems, problems, fields },
+  ...{ vitals, flags, rules, changes, rule_actors, reasons, priorities, roles, rights, things, clocks },
+  ...{ events, losses, lost_classes, gateway_problems, fields },
   ...{ observation_codes, findings, methods, sources, observation_states },
 };
-type Kind = Exclude<keyof typeof CODES, 'problems'>;
+export type Kind = keyof typeof CODES;
 
 /** The code in the reader's language; as it is when there are no words for it. */
 export const say = (kind: Kind, code: string): string =>
   (Object.hasOwn(CODES[kind], code) ? CODES[kind][code]?.() : undefined) ?? code;
-
-/** Why the hub refused, with its own account where the reader can read that. */
-export const refusal = (slug: string, detail: string): string =>
-  (Object.hasOwn(problems, slug) ? (problems[slug] ?? m.error_other) : m.error_other)({ detail }).trim();

@@ -10,5 +10,6 @@ overwriteGetLocale(() => settings.locale);
 
 export { m };
 export { bareClock, center, clockMinute, clockTime, clockTimeZone, dayTime, dayName } from './time.svelte';
-export { refusal } from './codes';
+export { fieldName } from './slots';
+export { tell, tellError, tellFault, type ErrorOf, type Told } from './told';
 export * from './words';

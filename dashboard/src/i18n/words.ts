@@ -4,7 +4,7 @@ import { settings } from '../app/settings.svelte';
 import { formatAge } from '../model/age';
 import { readRule } from '../model/alertview';
 import { differences, type LimitDifference, type LimitFault, type LimitField } from '../model/limits';
-import { numberText, unitText, type ValueFault } from '../model/observations';
+import { numberText } from '../model/observations';
 import { factsOf, formatValue } from '../model/vitals';
 import { say } from './codes';
 import * as m from './paraglide/messages';
@@ -40,13 +40,6 @@ export const troubleWord = (problem: { code: string; message: string }): string 
   const word = say('gateway_problems', problem.code);
   return word === problem.code ? problem.message : word;
 };
-/** A field that the hub names, by its last part: `limits[2].low` is `Low`. */
-export const fieldName = (path: string): string => {
-  const last = path.split('.').at(-1) ?? path;
-  const word = say('fields', last);
-  return word === last ? path : word;
-};
-
 /**
  * The condition in words: `SpO2 84 < 88`, `Pulse rate silent`, `Home offline`. The number is the worst one, as it was
  * told last: what it is now stands on the tile. What has ended says what it was: `SpO2 was 71 < 80`.
@@ -118,16 +111,6 @@ export const observationText = (o: Observation): string =>
 /** `now`, `15 m ago`. */
 export const agoWord = (minutes: number): string =>
   minutes === 0 ? m.observation_now() : m.vital_ago({ age: formatAge(minutes * 60_000) });
-/** Why a value is not sent. */
-export function valueFaultWord(fault: ValueFault): string {
-  if (fault.fault === 'none') return m.value_none();
-  if (fault.fault === 'not_a_number') return m.limits_not_a_number();
-  const { low, high, decimals, unit } = fault.code;
-  if (fault.fault === 'band')
-    return m.value_band({ low: low ?? '', high: high ?? '', unit: unitText(unit ?? '') }).trim();
-  return decimals === 0 ? m.value_whole() : m.value_too_fine({ places: decimals ?? 0 });
-}
-
 const FAULT: Record<LimitFault, Message> = {
   not_a_number: m.limits_not_a_number,
   low_not_below_high: m.limits_low_high,

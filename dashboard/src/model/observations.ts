@@ -1,4 +1,5 @@
 /** Observations by hand: found by their first letters, typed, and shown. Pure: the caller gives the names. */
+import type { FieldError } from '../api/problem';
 import type { Observation, ObservationCode } from '../api/types';
 import { readNumber } from './limits';
 
@@ -63,6 +64,16 @@ export function readValue(text: string, code: ObservationCode): number | ValueFa
   if (value < (code.low ?? -Infinity) || value > (code.high ?? Infinity)) return { fault: 'band', code };
   const places = /[.,](\d+)$/.exec(text.trim())?.[1]?.replace(/0+$/, '').length ?? 0;
   return places > (code.decimals ?? Infinity) ? { fault: 'too_fine', code } : value;
+}
+
+/** Why the hub would refuse it, as the hub would say it. */
+export function faultOf(it: ValueFault): FieldError {
+  const field = 'value';
+  const coded = (code: string, params: FieldError['params'] = {}): FieldError => ({ field, code, params, message: '' });
+  if (it.fault === 'none' || it.fault === 'not_a_number') return coded('number');
+  const { low, high, decimals, unit } = it.code;
+  if (it.fault === 'band') return coded('between_in', { low, high, unit: unit ?? '' });
+  return decimals === 0 ? coded('whole_number') : coded('decimals_at_most', { places: decimals });
 }
 
 /** How many minutes ago an observation may have been made; 0 is now. Older ones are written down through the API. */

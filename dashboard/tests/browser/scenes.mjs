@@ -1,26 +1,41 @@
 // Every page in every state a person can meet, on a fake hub of its own. `look` photographs them, `axe` examines them.
 import { uuid } from '../fake-hub/people.mjs';
 import { startFakeHub } from '../fake-hub/hub.mjs';
+import { invalid, problem } from '../fake-hub/problems.mjs';
 import { signedIn } from './browser.mjs';
 
 const episode = uuid('e', 12);
 const alert = uuid('b', 1);
 const ended = uuid('b', 4);
-const broken = () => ({
-  status: 503,
-  body: {
-    type: 'urn:hearth:problem:store-unavailable',
-    title: 'store unavailable',
-    status: 503,
-    detail: 'The database does not answer.',
-    correlation_id: 'c0ffee-42',
-  },
-});
+const broken = () => problem(503, 'store-unavailable', 'outcome_unknown');
 /** Refuses the calls a page asks for its own content; the session stays. */
 const refuse =
   (...kinds) =>
   (method, url) =>
     kinds.some((kind) => url.pathname.startsWith(`/api/v1/${kind}`)) ? broken() : null;
+
+/** A patient who is not at home yet. */
+const atHospital = {
+  id: uuid('a', 999),
+  family_name: 'Quispe',
+  given_name: 'Rosa',
+  birth_date: '1955-02-03',
+  medical_record_number: 'MRN-1',
+  sex: 'female',
+  language: 'es',
+};
+/** Refuses a change whose address ends so. */
+const refuseWith = (end, said) => (method, url) => {
+  if (method === 'GET' && url.pathname.endsWith('/patients')) return { status: 200, body: { patients: [atHospital] } };
+  return method !== 'GET' && url.pathname.endsWith(end) ? said : null;
+};
+/** Types two identifiers and sends the form. */
+const identify = async (page) => {
+  await page.getByTestId('field-medical_record_number').fill('MRN-1');
+  await page.getByTestId('field-birth_date').fill('1955-02-03');
+  await page.getByTestId('form-go').click();
+  await page.getByRole('dialog').getByRole('alert').first().waitFor();
+};
 
 const silence = async (page, hub) => {
   await page.getByTestId('liveness').getByText('LIVE').waitFor();
@@ -171,7 +186,77 @@ const SCENES = [
       await page.getByTestId('field-medical_record_number').fill('MRN-1');
       await page.getByTestId('field-birth_date').fill('1955-02-03');
       await page.getByTestId('form-go').click();
-      await page.getByText('This is not the birth date').waitFor();
+      await page.getByText('Compare both with the wristband').waitFor();
+    },
+  },
+  {
+    name: 'setup-bind-refused-es',
+    path: '/setup',
+    who: 'charge',
+    settings: { locale: 'es' },
+    hub: { refuse: refuseWith('bindings', problem(409, 'binding-overlap', 'binding_overlap', { device: 'therm-4' })) },
+    then: async (page) => {
+      await page.getByTestId('bind-therm-4').click();
+      await page.getByTestId('field-episode_id').selectOption({ index: 3 });
+      await identify(page);
+    },
+  },
+  {
+    name: 'setup-admit-refused-es',
+    path: '/setup',
+    who: 'charge',
+    settings: { locale: 'es' },
+    hub: {
+      refuse: refuseWith(
+        '/episodes',
+        invalid(
+          ['label', 'no_letter'],
+          ['address', 'length_at_most', { high: 300 }],
+          ['phone', 'phone', { high: 40 }],
+          ['limits[0].low', 'limit_low_not_below_high', { vital: 'spo2' }],
+        ),
+      ),
+    },
+    then: async (page) => {
+      await page.getByTestId('admit-MRN-1').click();
+      await page.getByTestId('field-label').fill('7');
+      await page.getByTestId('field-address').fill('Calle 8');
+      await identify(page);
+    },
+  },
+  {
+    name: 'limits-refused-es',
+    path: `/patients/${episode}`,
+    settings: { locale: 'es' },
+    hub: {
+      refuse: refuseWith(
+        'limits',
+        invalid(
+          ['limits[1].high', 'limit_implausible', { vital: 'pulse_rate', low: 0, high: 300, unit: '/min' }],
+          ['limits[0].low', 'limit_too_narrow', { vital: 'spo2' }],
+        ),
+      ),
+    },
+    then: async (page) => {
+      await page.getByTestId('limits-edit').click();
+      await page.getByTestId('limit-pulse_rate-high').fill('149');
+      await page.getByTestId('limits-reason').fill('duerme con tres litros');
+      await page.getByTestId('limits-save').click();
+      await page.getByTestId('limits-confirm').waitFor();
+      await page.getByTestId('limits-save').click();
+      await page.getByRole('dialog').getByRole('alert').first().waitFor();
+    },
+  },
+  {
+    name: 'sign-in-refused-es',
+    who: null,
+    settings: { locale: 'es' },
+    hub: { refuseSignIn: problem(429, 'too-many-attempts', 'too_many_attempts', { wait: 47 }) },
+    then: async (page) => {
+      await page.getByTestId('sign-in-name').fill('nurse');
+      await page.getByTestId('sign-in-password').fill('wrong');
+      await page.getByTestId('sign-in-submit').click();
+      await page.getByRole('alert').waitFor();
     },
   },
   { name: 'setup-phone', path: '/setup', who: 'charge', then: click(`phone-${uuid('e', 1)}`) },

@@ -1,12 +1,9 @@
 // The fake hub's HTTP side: enough of /api/v1 for every page.
 import { body, uuid } from './people.mjs';
 import { codes, newest, observationsOf, observedNumbers } from './observations.mjs';
+import { problem } from './problems.mjs';
 import { write } from './writes.mjs';
 
-const problem = (status, slug, detail, extra = {}) => ({
-  status,
-  body: { type: `urn:hearth:problem:${slug}`, title: slug, status, detail, correlation_id: 'c0ffee-42', ...extra },
-});
 const ok = (body, status = 200) => ({ status, body });
 
 function episodeOf(state, p) {
@@ -113,8 +110,14 @@ export function pleth(at, count) {
 
 function acknowledge(state, alert, who, body) {
   if (alert.response !== 'none')
-    return problem(409, 'already-acknowledged', `By ${alert.acknowledged_by?.display_name}`, { alert });
-  if (alert.version !== body.version) return problem(409, 'conflict', 'The priority rose.');
+    return problem(
+      409,
+      'already-acknowledged',
+      'already_acknowledged',
+      { person: alert.acknowledged_by?.display_name, since: alert.acknowledged_at },
+      { alert },
+    );
+  if (alert.version !== body.version) return problem(409, 'conflict', 'alert_changed');
   return ok(
     state.act(
       alert.id,
@@ -151,13 +154,13 @@ export function answer(state, method, url, body, who) {
   const call = `${method} ${kind}${key ? '/:' : ''}${verb ? `/${verb}` : ''}`;
   switch (call) {
     case 'GET session':
-      return who ? ok(staff(state, who, state.mustChange)) : problem(401, 'not-signed-in', '');
+      return who ? ok(staff(state, who, state.mustChange)) : problem(401, 'not-signed-in', 'not_signed_in');
     case 'DELETE session':
       return ok(null, 204);
     case 'GET episodes':
       return ok({ episodes: query.get('state') === 'ended' ? [] : state.people.map((x) => episodeOf(state, x)) });
     case 'GET episodes/:':
-      if (!p) return problem(404, 'not-found', 'No such episode.');
+      if (!p) return problem(404, 'not-found', 'not_found', { thing: 'episode' });
       return ok({
         ...episodeOf(state, p),
         bindings: bindingsOf(state, p),
@@ -214,7 +217,7 @@ export function answer(state, method, url, body, who) {
     case 'GET alerts/:':
       return alert
         ? ok({ alert, transitions: state.transitions.get(key) })
-        : problem(404, 'not-found', 'No such alert.');
+        : problem(404, 'not-found', 'not_found', { thing: 'alert' });
     case 'POST alerts/:/acknowledge':
       return acknowledge(state, alert, who, body);
     case 'POST alerts/:/review':
@@ -284,6 +287,6 @@ export function answer(state, method, url, body, who) {
         latency: { p50_ms: 42, p99_ms: 160, count: 4000 },
       });
     default:
-      return write(state, call, key, body, who) ?? problem(404, 'not-found', `${method} ${url.pathname}`);
+      return write(state, call, key, body, who) ?? problem(404, 'not-found', 'not_found', { thing: 'address' });
   }
 }

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import { WebSocketServer } from 'ws';
 import { answer, pleth } from './api.mjs';
+import { problem } from './problems.mjs';
 import { State } from './state.mjs';
 
 const TYPES = {
@@ -42,11 +43,11 @@ export async function startFakeHub(options = {}) {
       return;
     }
     const body = request.method === 'GET' ? {} : await read(request);
-    if (url.pathname === '/api/v1/session' && request.method === 'POST') {
+    if (url.pathname === '/api/v1/session' && request.method === 'POST' && !options.refuseSignIn) {
       const known = state.staff[body.name] && body.password === 'correct horse';
       const said = known
         ? { staff: state.staff[body.name], must_change_password: false, expires_at: Date.now() + 1e7 }
-        : { type: 'urn:hearth:problem:wrong-credentials', status: 401, detail: '' };
+        : problem(401, 'wrong-credentials', 'wrong_credentials').body;
       response.writeHead(known ? 200 : 401, {
         'content-type': 'application/json',
         ...(known ? { 'set-cookie': `hearth_session=${body.name}; HttpOnly; SameSite=Strict; Path=/` } : {}),
@@ -54,7 +55,9 @@ export async function startFakeHub(options = {}) {
       response.end(JSON.stringify(said));
       return;
     }
-    const said = options.refuse?.(request.method, url) ?? answer(state, request.method, url, body, who(request));
+    const refused = request.method === 'POST' && url.pathname.endsWith('/session') ? options.refuseSignIn : null;
+    const said =
+      refused ?? options.refuse?.(request.method, url) ?? answer(state, request.method, url, body, who(request));
     response.writeHead(said.status, {
       'content-type': said.status < 400 ? 'application/json' : 'application/problem+json',
     });

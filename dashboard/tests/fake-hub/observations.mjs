@@ -1,6 +1,6 @@
 // The fake hub's observations by hand: the codes that a form needs, a history with a correction and a withdrawal in it.
 import { uuid } from './people.mjs';
-import { invalid } from './writes.mjs';
+import { invalid } from './problems.mjs';
 
 const METHODS = ['measured', 'read_off_device', 'reported', 'estimated'];
 const number = (code, loinc, unit, decimals, low, high) => ({
@@ -102,10 +102,10 @@ export function observedNumbers(state, episode, code, from, to) {
 
 function refused(body, code) {
   const known = codes.find((one) => one.code === code);
-  if (!known) return /^[1-9]\d{0,6}-\d$/.test(code) ? null : invalid(['code', 'write a LOINC code']);
-  if (known.unit !== null && body.unit !== known.unit) return invalid(['unit', `write ${known.unit}`]);
+  if (!known) return /^[1-9]\d{0,6}-\d$/.test(code) ? null : invalid(['code', 'loinc_check_digit']);
+  if (known.unit !== null && body.unit !== known.unit) return invalid(['unit', 'unit_is', { unit: known.unit }]);
   if (known.unit === null && !known.findings.includes(body.finding))
-    return invalid(['finding', `write one of ${known.findings.join(', ')}`]);
+    return invalid(['finding', 'one_of', { choices: { of: 'findings', codes: known.findings } }]);
   return null;
 }
 
@@ -126,7 +126,7 @@ export function observe(state, episode, body, who) {
 function replace(state, id, body, said, who) {
   const all = observationsOf(state, body.episode_id);
   const old = all.find((o) => o.id === id);
-  if (!old || body.reason === '') return invalid(['reason', 'write 1 to 500 characters']);
+  if (!old || body.reason === '') return invalid(['reason', 'length', { low: 1, high: 500 }]);
   const author = { id: who.id, display_name: who.display_name };
   const written = row(state, body.episode_id, {
     ...{ code: old.code, at: old.at, entered_at: Date.now(), author, corrects: id, reason: body.reason, ...said },

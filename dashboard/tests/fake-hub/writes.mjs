@@ -1,27 +1,14 @@
 // What the fake hub lets people change under Set-up: checks as the hub does, changes nothing.
 import { correct, observe, withdraw } from './observations.mjs';
 import { uuid } from './people.mjs';
+import { invalid, problem } from './problems.mjs';
 
-export const invalid = (...fields) => ({
-  status: 422,
-  body: {
-    type: 'urn:hearth:problem:invalid',
-    title: 'Some fields are not valid',
-    status: 422,
-    detail: '',
-    correlation_id: 'c0ffee-43',
-    errors: fields.map(([field, message]) => ({ field, message })),
-  },
-});
 const done = (body) => ({ status: 201, body });
 
 /** The two identifiers must be the patient's. */
 function identified(patient, { medical_record_number, birth_date }, then) {
-  const wrong = [];
-  if (patient?.medical_record_number !== medical_record_number)
-    wrong.push(['medical_record_number', 'This is not the medical record number of the patient.']);
-  if (patient?.birth_date !== birth_date) wrong.push(['birth_date', 'This is not the birth date of the patient.']);
-  return wrong.length > 0 ? invalid(...wrong) : then();
+  const right = patient?.medical_record_number === medical_record_number && patient?.birth_date === birth_date;
+  return right ? then() : problem(409, 'conflict', 'identifiers_differ');
 }
 
 /** Answers a change under Set-up, or null when it is none. */
@@ -30,7 +17,7 @@ export function write(state, call, key, body, who) {
   switch (call) {
     case 'POST patients':
       return by('medical_record_number', body.medical_record_number)
-        ? invalid(['medical_record_number', 'Another patient has this number.'])
+        ? problem(409, 'conflict', 'record_number_taken')
         : done({ ...body, id: uuid('a', 900) });
     case 'POST episodes':
       return identified(by('patient_id', body.patient_id), body, () => done({}));
@@ -45,7 +32,7 @@ export function write(state, call, key, body, who) {
     case 'POST bindings/:/end':
       return done({});
     case 'POST devices':
-      return /^[a-z0-9-]{4,16}$/.test(body.id) ? done(body) : invalid(['id', 'Use 4 to 16 of a-z, 0-9 and -.']);
+      return /^[a-z0-9-]{4,16}$/.test(body.id) ? done(body) : invalid(['id', 'id', { low: 4, high: 16 }]);
     case 'POST devices/:/bindings':
       return identified(by('episode_id', body.episode_id), body, () => done({ id: uuid('d', 900), device_id: key }));
     default:

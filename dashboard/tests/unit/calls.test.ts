@@ -83,7 +83,7 @@ describe('a call', () => {
       correlation_id: 'c1',
       errors: [{ field: 'label', message: 'write one' }],
     });
-    const told = { status: 422, slug: 'invalid', detail: 'Two fields.', correlationId: 'c1' };
+    const told = { status: 422, slug: 'invalid', said: { message: 'Two fields.' }, correlationId: 'c1' };
     await expect(calls.kits()).rejects.toMatchObject({ ...told, fields: [{ field: 'label', message: 'write one' }] });
   });
   it('an act that nobody answers in time is told as such', async () => {

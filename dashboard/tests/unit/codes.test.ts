@@ -11,6 +11,8 @@ interface Schema {
 }
 interface Description {
   'x-codes': Record<string, string[]>;
+  /** By list and code: what each parameter is, by its name. */
+  'x-params': Record<string, Record<string, Record<string, string>>>;
   paths: Record<string, Record<string, { requestBody?: { content: Record<string, { schema: Schema }> } }>>;
   components: { schemas: Record<string, Schema> };
 }
@@ -31,29 +33,39 @@ for (const methods of Object.values(openapi.paths))
     for (const { schema } of Object.values(requestBody?.content ?? {})) fieldsOf(schema, fields);
 
 /** What is never shown as a word: it is drawn, or it decides what is drawn. */
-const DRAWN = ['alert_kinds', 'conditions', 'responses'];
+const DRAWN = ['alert_kinds', 'conditions', 'responses', 'problems'];
+/** What is said in sentences. */
+const SAID = Object.keys(openapi['x-params']);
+
+/** What the screen finds out by itself. */
+const OWN = ['unreachable', 'unanswered', 'pressed_late'];
 
 describe.each(['en', 'es'] as const)('in %s', (locale) => {
   let codes: typeof import('../../src/i18n/codes');
   let words: typeof import('../../src/i18n/words');
+  let slots: typeof import('../../src/i18n/slots');
+  let told: typeof import('../../src/i18n/told');
+  let sentences: (typeof import('../../src/i18n/sentences'))['SENTENCES'];
   beforeAll(async () => {
     vi.stubGlobal('navigator', { language: locale });
     await import('../../src/i18n');
     codes = await import('../../src/i18n/codes');
     words = await import('../../src/i18n/words');
+    slots = await import('../../src/i18n/slots');
+    told = await import('../../src/i18n/told');
+    ({ SENTENCES: sentences } = await import('../../src/i18n/sentences'));
     const { settings } = await import('../../src/app/settings.svelte');
     settings.locale = locale;
   }, 60_000);
 
-  it.each(Object.keys(openapi['x-codes']).filter((kind) => !DRAWN.includes(kind) && kind !== 'rules'))(
-    'each of the %s has words',
-    (kind) => {
-      const table = (codes.CODES as Record<string, Record<string, unknown>>)[kind] ?? {};
-      const list = openapi['x-codes'][kind] ?? [];
-      expect(list.length).toBeGreaterThan(1);
-      expect(list.filter((code) => !Object.hasOwn(table, code))).toEqual([]);
-    },
-  );
+  it.each(
+    Object.keys(openapi['x-codes']).filter((kind) => !DRAWN.includes(kind) && !SAID.includes(kind) && kind !== 'rules'),
+  )('each of the %s has words', (kind) => {
+    const table = (codes.CODES as Record<string, Record<string, unknown>>)[kind] ?? {};
+    const list = openapi['x-codes'][kind] ?? [];
+    expect(list.length).toBeGreaterThan(1);
+    expect(list.filter((code) => !Object.hasOwn(table, code))).toEqual([]);
+  });
   it('each rule has words, those about a vital too', () => {
     const rules = openapi['x-codes']['rules'] ?? [];
     expect(rules.length).toBeGreaterThan(30);
@@ -61,11 +73,68 @@ describe.each(['en', 'es'] as const)('in %s', (locale) => {
   });
   it('each field of each form has a name', () => {
     expect([...fields].filter((field) => !Object.hasOwn(codes.CODES.fields, field))).toEqual([]);
-    expect(words.fieldName('limits[2].critical_low')).not.toContain('limits');
+    expect(slots.fieldName('limits[2].critical_low')).not.toContain('limits');
+  });
+  it.each(SAID)('each of the %s is said, with every parameter in its place', (kind) => {
+    const listed = openapi['x-params'][kind] ?? {};
+    expect(Object.keys(listed).sort()).toEqual([...(openapi['x-codes'][kind] ?? [])].sort());
+    const table = sentences[kind as keyof typeof sentences];
+    expect(Object.keys(table).filter((code) => !(code in listed) && !OWN.includes(code))).toEqual([]);
+    for (const [code, params] of Object.entries(listed)) {
+      const { text, lang } = told.tell(kind as keyof typeof sentences, { code, params: {}, message: 'in English' });
+      expect([text, lang], code).not.toEqual(['in English', 'en']);
+      for (const [name, is] of Object.entries(params)) {
+        expect(slots.PARAMS[name as keyof typeof slots.PARAMS], `${code}.${name}`).toBe(is);
+        if (is !== 'english')
+          expect(table[code]?.({ ...slots.slotsOf({}), [name]: '§' }), `${code}.${name}`).toContain('§');
+      }
+    }
+  });
+  it('parameters are written as the reader writes them', () => {
+    const wait = told.tell('causes', { code: 'too_many_attempts', params: { wait: 90 }, message: '' });
+    expect(wait.text).toContain(locale === 'en' ? '90 seconds' : '90 segundos');
+    const limit = { vital: 'temperature', low: 25, high: 45.5, unit: 'Cel' };
+    const band = told.tellFault({ field: 'low', code: 'limit_implausible', params: limit, message: '' });
+    expect(band.text).toContain(locale === 'en' ? '25 to 45.5 °C' : '25 a 45,5 °C');
+    expect(band.text).toContain(words.vitalName('temperature'));
+    const choices = { of: 'methods', codes: ['oral', 'rectal', 'brand_new'] };
+    const method = told.tellFault({ field: 'method', code: 'one_of', params: { choices }, message: '' });
+    expect(method.text).toContain(`${words.methodWord('oral')}, ${words.methodWord('rectal')}, brand_new`);
+    const fields = { of: 'fields', codes: ['label', 'limits[0].low'] };
+    const invalid = told.tell('causes', { code: 'invalid', params: { fields }, message: '' });
+    expect(invalid.text).toContain(`${slots.fieldName('label')}, ${slots.fieldName('low')}`);
+    const since = Date.UTC(2026, 10, 23, 14, 5);
+    const taken = told.tell('causes', {
+      code: 'already_acknowledged',
+      params: { person: 'Ana', since },
+      message: '',
+    });
+    expect(taken.text).toMatch(/^Ana .*\d\d:\d5/);
+  });
+  it('what a newer hub says without words here is shown in its English, and marked as such', async () => {
+    const { problemFrom } = await import('../../src/api/problem');
+    const errors = [{ field: 'label', code: 'constructor', params: {}, message: 'write it backwards' }];
+    const body = { code: 'brand_new', params: {}, detail: 'The moon is full.', errors };
+    const said = told.tellError(problemFrom(409, body));
+    expect(said.slice(1)).toEqual([
+      { text: 'The moon is full.', lang: 'en' },
+      { text: `${slots.fieldName('label')}: write it backwards`, lang: 'en' },
+    ]);
+    expect(said[0]?.lang).toBeUndefined();
+    const broken = told.tellError(problemFrom(502, '<html>'));
+    expect(broken.map((one) => one.lang)).toEqual([undefined]);
+    expect(broken[0]?.text).toContain('502');
+  });
+  it('a parameter that is missing or wrong leaves a gap, never a broken page', () => {
+    for (const params of [{}, { wait: null }, { wait: {} }, { wait: [] }]) {
+      const { text } = told.tell('causes', { code: 'too_many_attempts', params, message: '' });
+      expect(text).toContain('–');
+    }
+    const { text } = told.tellFault({ field: 'x', code: 'one_of', params: { choices: 7 }, message: '' });
+    expect(text).toContain('–');
   });
   it('a code of a newer hub, or of JavaScript, is shown as it is', () => {
     for (const code of ['brand_new', 'constructor', 'toString']) expect(codes.say('flags', code)).toBe(code);
-    expect(codes.refusal('constructor', 'why')).toContain('why');
     expect(words.troubleWord({ code: 'brand_new', message: 'the cable is loose' })).toBe('the cable is loose');
   });
   it('what a reviewer wrote stays as it was written', () =>
@@ -74,11 +143,16 @@ describe.each(['en', 'es'] as const)('in %s', (locale) => {
 
 it('in Spanish the words are others', async () => {
   const { say } = await import('../../src/i18n/codes');
+  const { tell } = await import('../../src/i18n/told');
   const { settings } = await import('../../src/app/settings.svelte');
   const told = (locale: 'en' | 'es'): string[] => {
     settings.locale = locale;
     const { reasons = [], rule_actors = [], gateway_problems = [], changes = [] } = openapi['x-codes'];
+    const sentences = (['causes', 'field_faults'] as const).flatMap((kind) =>
+      Object.keys(openapi['x-params'][kind] ?? {}).map((code) => tell(kind, { code, params: {}, message: '' }).text),
+    );
     return [
+      ...sentences,
       ...reasons.map((c) => say('reasons', c)),
       ...rule_actors.map((c) => say('rule_actors', c)),
       ...gateway_problems.map((c) => say('gateway_problems', c)),
@@ -86,5 +160,6 @@ it('in Spanish the words are others', async () => {
     ];
   };
   const [en, es] = [told('en'), told('es')];
+  expect(en.length).toBeGreaterThan(100);
   expect(en.filter((word, i) => word === es[i])).toEqual([]);
 });

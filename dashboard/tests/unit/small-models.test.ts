@@ -124,14 +124,14 @@ describe('what the hub says about a form', () => {
     new ApiError(
       422,
       'invalid',
-      '',
+      { code: 'invalid', params: {}, message: '' },
       'c1',
-      fields.map((field) => ({ field, message: `about ${field}` })),
+      fields.map((field) => ({ field, code: 'missing', params: {}, message: `about ${field}` })),
     );
   it('stands beside the field it names, and not above too', () => {
     const placed = placeErrors(refused('label'), ['label']);
-    expect(placed.of('label')).toBe('about label');
-    expect(placed.of('address')).toBe('');
+    expect(placed.of('label')).toMatchObject({ code: 'missing', message: 'about label' });
+    expect(placed.of('address')).toBeNull();
     expect(placed.rest).toBeNull();
   });
   it('stands above the form when it names none shown', () => {
@@ -142,6 +142,6 @@ describe('what the hub says about a form', () => {
     const error = new Error('boom');
     expect(placeErrors(error, ['label']).rest).toBe(error);
     expect(placeErrors(null, ['label']).rest).toBeNull();
-    expect(placeErrors(new ApiError(503, 'store-unavailable', '', null), ['label']).rest).toBeInstanceOf(ApiError);
+    expect(placeErrors(ApiError.own('unreachable'), ['label']).rest).toBeInstanceOf(ApiError);
   });
 });

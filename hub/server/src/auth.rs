@@ -14,9 +14,10 @@ pub mod role;
 pub mod throttle;
 pub mod token;
 
-use crate::problem::{ApiResult, Problem};
+use crate::problem::{ApiResult, Cause, Problem};
 use directory::Directory;
 use hearth_vitals::WallMs;
+use hearth_vitals::coded::Seconds;
 use known::KnownSessions;
 use password::Passwords;
 use role::Role;
@@ -100,7 +101,7 @@ impl Auth {
     /// The person whose password this is; counted, and slowed down when it is wrong.
     async fn proven(&self, name: &str, password: &str, address: IpAddr) -> ApiResult<directory::Credentials> {
         let admitted = lock(&self.inner.throttle).admit(name, address, crate::clock::mono_ms());
-        admitted.map_err(|wait_s| counted("throttled", Problem::too_many_attempts(wait_s)))?;
+        admitted.map_err(|wait_s| counted("throttled", Cause::TooManyAttempts { wait: Seconds(wait_s) }.into()))?;
         let credentials = self.inner.directory.credentials(name).await?;
         let stored = credentials.as_ref().map(|found| found.password_hash.as_str());
         let right = within_bounds(password) && self.inner.passwords.matches(password, stored).await.map_err(Problem::internal)?;
@@ -111,7 +112,7 @@ impl Auth {
                 Ok(found)
             }
             // The name is not logged: people type their password there by mistake.
-            None => Err(counted("wrong", Problem::wrong_credentials())),
+            None => Err(counted("wrong", Cause::WrongCredentials {}.into())),
         }
     }
 
@@ -131,7 +132,7 @@ impl Auth {
             }
             Ok(None) => {
                 lock(&self.inner.known).remove(hash);
-                Err(Problem::not_signed_in())
+                Err(Cause::NotSignedIn {}.into())
             }
             Err(problem) => lock(&self.inner.known).get(hash, at).ok_or(problem),
         }

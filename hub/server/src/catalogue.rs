@@ -44,6 +44,6 @@ pub fn delivers(protocol: &str) -> Option<&'static Delivers> {
 }
 
 /// The known protocols, for a person who wrote another.
-pub fn names() -> String {
-    PROTOCOLS.iter().map(|known| known.protocol).collect::<Vec<_>>().join(", ")
+pub fn names() -> impl Iterator<Item = &'static str> {
+    PROTOCOLS.iter().map(|known| known.protocol)
 }

@@ -2,7 +2,7 @@
 //! engine's own type in between, which cannot hold a wrong one.
 
 use crate::feed::message;
-use crate::problem::FieldError;
+use crate::problem::{FieldError, Mend, implausible};
 use hearth_alerts::{Limit, Limits, Priority};
 use hearth_vitals::Vital;
 use serde::{Deserialize, Serialize};
@@ -67,7 +67,7 @@ pub fn from_api(given: &[message::Limit]) -> Result<Limits, Vec<FieldError>> {
     for (index, one) in given.iter().enumerate() {
         match limit_from_api(one) {
             Ok(limit) => limits.push(limit),
-            Err((field, message)) => faults.push(FieldError::new(format!("limits[{index}].{field}"), message)),
+            Err((field, mend)) => faults.push(FieldError::new(format!("limits[{index}].{field}"), mend)),
         }
     }
     if !faults.is_empty() {
@@ -75,21 +75,15 @@ pub fn from_api(given: &[message::Limit]) -> Result<Limits, Vec<FieldError>> {
     }
     Limits::try_new(limits).map_err(|error| {
         let index = given.iter().rposition(|one| one.vital == error.vital().key()).unwrap_or_default();
-        vec![FieldError::new(format!("limits[{index}].{}", error.field()), error.to_string())]
+        vec![FieldError::new(format!("limits[{index}].{}", error.field()), error)]
     })
 }
 
-fn limit_from_api(given: &message::Limit) -> Result<Limit, (&'static str, String)> {
-    let vital = Vital::from_key(&given.vital).ok_or_else(|| {
-        let known = Vital::ALL.map(Vital::key).join(", ");
-        ("vital", format!("write one of {known}"))
-    })?;
+fn limit_from_api(given: &message::Limit) -> Result<Limit, (&'static str, Mend)> {
+    let vital = Vital::from_key(&given.vital).ok_or_else(|| ("vital", Mend::one_of("vitals", Vital::ALL.map(Vital::key))))?;
     let raw = |field: &'static str, value: Option<f64>| match value {
         None => Ok(None),
-        Some(value) => {
-            let fault = || (field, format!("write a number in {} within the plausible range of {vital}", vital.unit()));
-            vital.raw_from_f64(value).map(Some).ok_or_else(fault)
-        }
+        Some(value) => vital.raw_from_f64(value).map(Some).ok_or_else(|| (field, implausible(vital))),
     };
     let limit = Limit::try_new(
         vital,
@@ -100,7 +94,7 @@ fn limit_from_api(given: &message::Limit) -> Result<Limit, (&'static str, String
         given.delay_s,
         given.priority,
     );
-    limit.map_err(|error| (error.field(), error.to_string()))
+    limit.map_err(|error| (error.field(), error.into()))
 }
 
 /// As people see them.
@@ -149,7 +143,7 @@ mod tests {
         let mut given = to_api(&Limits::default_adult());
         given[0].vital = "mood".into();
         given[1].low = Some(f64::MAX);
-        let fields: Vec<String> = from_api(&given).unwrap_err().into_iter().map(|fault| fault.field).collect();
+        let fields: Vec<String> = from_api(&given).unwrap_err().iter().map(|fault| fault.field().to_owned()).collect();
         assert_eq!(fields, ["limits[0].vital", "limits[1].low"]);
         let twice = to_api(&Limits::default_adult()).into_iter().cycle().take(20).collect::<Vec<_>>();
         assert!(from_api(&twice).is_err());

@@ -2,19 +2,29 @@
 //!
 //! The id stands in the answer, in the header `x-request-id` and in the log line, so that
 //! what a nurse reads out on the phone finds the line. Details name things and acts, never
-//! a patient.
+//! a patient. Whatever is refused has a [`Cause`], a code with parameters, and each field a
+//! [`Mend`]: screens have words for them in every language.
 
 mod body;
+mod cause;
+mod kind;
+mod mend;
 pub mod nul;
+mod thing;
 
 pub use body::{Body, field_problem};
+pub use cause::Cause;
+pub use kind::slugs;
+pub use mend::{Mend, implausible};
+pub use thing::Thing;
 
 use axum::Json;
 use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use serde::{Deserialize, Serialize};
+use hearth_vitals::coded::{Choices, Params};
+use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -25,87 +35,35 @@ tokio::task_local! {
     static CORRELATION: Uuid;
 }
 
-/// What kind of problem: the end of its `urn:hearth:problem:` type.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    WrongCredentials,
-    NotSignedIn,
-    Forbidden,
-    PasswordChangeRequired,
-    NotFound,
-    Malformed,
-    Invalid,
-    Conflict,
-    AlreadyAcknowledged,
-    TooLate,
-    BindingOverlap,
-    StoreUnavailable,
-    TooManyAttempts,
-    MethodNotAllowed,
-    Timeout,
-    Internal,
-}
-
-impl Kind {
-    const ALL: [Kind; 16] = [
-        Kind::WrongCredentials,
-        Kind::NotSignedIn,
-        Kind::Forbidden,
-        Kind::PasswordChangeRequired,
-        Kind::NotFound,
-        Kind::Malformed,
-        Kind::Invalid,
-        Kind::Conflict,
-        Kind::AlreadyAcknowledged,
-        Kind::TooLate,
-        Kind::BindingOverlap,
-        Kind::StoreUnavailable,
-        Kind::TooManyAttempts,
-        Kind::MethodNotAllowed,
-        Kind::Timeout,
-        Kind::Internal,
-    ];
-
-    const fn facts(self) -> (&'static str, StatusCode, &'static str) {
-        match self {
-            Kind::WrongCredentials => ("wrong-credentials", StatusCode::UNAUTHORIZED, "Wrong name or password"),
-            Kind::NotSignedIn => ("not-signed-in", StatusCode::UNAUTHORIZED, "Not signed in"),
-            Kind::Forbidden => ("forbidden", StatusCode::FORBIDDEN, "Not allowed for your role"),
-            Kind::PasswordChangeRequired => ("password-change-required", StatusCode::FORBIDDEN, "Change your password first"),
-            Kind::NotFound => ("not-found", StatusCode::NOT_FOUND, "Not found"),
-            Kind::Malformed => ("malformed", StatusCode::BAD_REQUEST, "The request cannot be read"),
-            Kind::Invalid => ("invalid", StatusCode::UNPROCESSABLE_ENTITY, "Some fields are not valid"),
-            Kind::Conflict => ("conflict", StatusCode::CONFLICT, "Changed by someone else"),
-            Kind::AlreadyAcknowledged => ("already-acknowledged", StatusCode::CONFLICT, "Already acknowledged"),
-            Kind::TooLate => ("too-late", StatusCode::CONFLICT, "It came too late"),
-            Kind::BindingOverlap => ("binding-overlap", StatusCode::CONFLICT, "The device is bound at that time"),
-            Kind::StoreUnavailable => ("store-unavailable", StatusCode::SERVICE_UNAVAILABLE, "The database does not answer"),
-            Kind::TooManyAttempts => ("too-many-attempts", StatusCode::TOO_MANY_REQUESTS, "Too many attempts"),
-            Kind::MethodNotAllowed => ("method-not-allowed", StatusCode::METHOD_NOT_ALLOWED, "Not done this way"),
-            Kind::Timeout => ("timeout", StatusCode::GATEWAY_TIMEOUT, "No answer in time"),
-            Kind::Internal => ("internal", StatusCode::INTERNAL_SERVER_ERROR, "The hub made a mistake"),
-        }
-    }
-}
-
-/// The ends of all `urn:hearth:problem:` types.
-pub fn slugs() -> impl Iterator<Item = &'static str> {
-    Kind::ALL.into_iter().map(|kind| kind.facts().0)
-}
-
 /// One field that is not valid.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct FieldError {
     /// Path of the field, as `limits[0].low`.
-    pub field: String,
-    /// What to write instead.
-    pub message: String,
+    field: String,
+    /// Why, as a fixed code: `field_faults` of `x-codes`.
+    code: String,
+    /// What stands in the sentence, by name; `x-params` says what each is.
+    #[schema(value_type = Object)]
+    params: Params,
+    /// What to write instead, in English.
+    message: String,
 }
 
 impl FieldError {
-    /// A field and its mend.
-    pub fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { field: field.into(), message: message.into() }
+    /// A field and its mend: there is no other way, so that none is told in bare English.
+    pub fn new(field: impl Into<String>, mend: impl Into<Mend>) -> Self {
+        let mend = mend.into();
+        Self { field: field.into(), code: mend.code().to_owned(), params: mend.params(), message: mend.english() }
+    }
+
+    /// Path of the field.
+    pub fn field(&self) -> &str {
+        &self.field
+    }
+
+    /// What to write instead, in English.
+    pub fn message(&self) -> &str {
+        &self.message
     }
 }
 
@@ -115,11 +73,16 @@ pub struct ProblemBody {
     /// `urn:hearth:problem:<slug>`.
     #[serde(rename = "type")]
     pub kind: String,
-    /// What kind of problem, for a person.
+    /// What kind of problem, in English.
     pub title: String,
     /// HTTP status.
     pub status: u16,
-    /// What happened, to which thing, and what to do.
+    /// Why, as a fixed code: `causes` of `x-codes`.
+    pub code: String,
+    /// What stands in the sentence, by name; `x-params` says what each is.
+    #[schema(value_type = Object)]
+    pub params: Params,
+    /// What happened, to which thing, and what to do, in English: for logs and scripts.
     pub detail: String,
     /// Id of the request, as in the log.
     pub correlation_id: Uuid,
@@ -139,150 +102,111 @@ pub struct Problem(Box<Facts>);
 /// Boxed: a handler's result stays small.
 #[derive(Debug)]
 struct Facts {
-    kind: Kind,
-    detail: String,
+    cause: Cause,
     errors: Vec<FieldError>,
     alert: Option<serde_json::Value>,
-    retry_after_s: Option<u64>,
     /// Told to the log alone.
-    cause: Option<String>,
+    fault: Option<String>,
 }
 
 /// Result of a handler.
 pub type ApiResult<T> = Result<T, Problem>;
 
+impl From<Cause> for Problem {
+    fn from(cause: Cause) -> Problem {
+        Problem(Box::new(Facts { cause, errors: Vec::new(), alert: None, fault: None }))
+    }
+}
+
 impl Problem {
-    fn new(kind: Kind, detail: impl Into<String>) -> Self {
-        Self(Box::new(Facts { kind, detail: detail.into(), errors: Vec::new(), alert: None, retry_after_s: None, cause: None }))
-    }
-
-    /// The same answer for an unknown name and a wrong password.
-    pub fn wrong_credentials() -> Self {
-        Self::new(Kind::WrongCredentials, "Check the name and the password, and try again.")
-    }
-
-    /// No session, or one that has ended.
-    pub fn not_signed_in() -> Self {
-        Self::new(Kind::NotSignedIn, "Sign in and try again.")
-    }
-
-    /// The role may not do this; `act` completes "Your role may not ...".
-    pub fn forbidden(act: &str) -> Self {
-        Self::new(Kind::Forbidden, format!("Your role may not {act}. Ask someone who may."))
-    }
-
-    /// The first sign-in asks for a password of one's own.
-    pub fn password_change_required() -> Self {
-        Self::new(Kind::PasswordChangeRequired, "Choose a password of your own (POST /api/v1/session/password), then go on.")
-    }
-
-    /// Nothing has that id; `what` as "the alert".
-    pub fn not_found(what: &str) -> Self {
-        Self::new(Kind::NotFound, format!("{what} does not exist, or you may not see it."))
-    }
-
-    /// The body, a path or a query cannot be read at all.
-    pub fn malformed(detail: impl Into<String>) -> Self {
-        Self::new(Kind::Malformed, detail)
+    /// Nothing has that id.
+    pub fn not_found(thing: Thing) -> Self {
+        Cause::NotFound { thing }.into()
     }
 
     /// Fields that can be read but not accepted.
     pub fn invalid(errors: Vec<FieldError>) -> Self {
-        let names: Vec<&str> = errors.iter().map(|error| error.field.as_str()).collect();
-        let detail = format!("Correct {} and send it again.", names.join(", "));
-        let mut problem = Self::new(Kind::Invalid, detail);
+        let fields = Choices::new("fields", errors.iter().map(|error| error.field.clone()));
+        let mut problem = Self::from(Cause::Invalid { fields });
         problem.0.errors = errors;
         problem
     }
 
     /// One field that cannot be accepted.
-    pub fn invalid_field(field: impl Into<String>, message: impl Into<String>) -> Self {
-        Self::invalid(vec![FieldError::new(field, message)])
+    pub fn invalid_field(field: impl Into<String>, mend: impl Into<Mend>) -> Self {
+        Self::invalid(vec![FieldError::new(field, mend)])
     }
 
-    /// The thing changed, or facts do not fit together.
-    pub fn conflict(detail: impl Into<String>) -> Self {
-        Self::new(Kind::Conflict, detail)
+    /// With the alert as it stands now.
+    #[must_use]
+    pub fn showing(mut self, alert: serde_json::Value) -> Self {
+        self.0.alert = Some(alert);
+        self
     }
 
-    /// An act that arrived too long after it was done by its person.
-    pub fn too_late(detail: impl Into<String>) -> Self {
-        Self::new(Kind::TooLate, detail)
-    }
-
-    /// Someone else was first: `detail` names who and when, `alert` is as it stands now.
-    pub fn already_acknowledged(detail: impl Into<String>, alert: serde_json::Value) -> Self {
-        let mut problem = Self::new(Kind::AlreadyAcknowledged, detail);
-        problem.0.alert = Some(alert);
+    fn of_fault(cause: Cause, fault: impl std::fmt::Display) -> Self {
+        let mut problem = Self::from(cause);
+        problem.0.fault = Some(fault.to_string());
         problem
     }
 
-    /// The device is bound to another episode at that time.
-    pub fn binding_overlap(detail: impl Into<String>) -> Self {
-        Self::new(Kind::BindingOverlap, detail)
+    /// The database does not answer; `fault` goes to the log alone.
+    pub fn store_unavailable(fault: impl std::fmt::Display) -> Self {
+        Self::of_fault(Cause::OutcomeUnknown {}, fault)
     }
 
-    /// The database does not answer; `cause` goes to the log alone.
-    pub fn store_unavailable(cause: impl std::fmt::Display) -> Self {
-        let mut problem = Self::new(
-            Kind::StoreUnavailable,
-            "It is not known to have been done. Look again in a few seconds, and try again if it was not.",
-        );
-        problem.0.retry_after_s = Some(5);
-        problem.0.cause = Some(cause.to_string());
-        problem
+    /// The change is stored, but the engine's loop has not taken it in; `fault` goes to the log alone.
+    pub fn not_in_force_yet(fault: impl std::fmt::Display) -> Self {
+        Self::of_fault(Cause::NotInForceYet {}, fault)
     }
 
-    /// The change is stored, but the engine's loop has not taken it in; `cause` goes to the log alone.
-    pub fn not_in_force_yet(cause: impl std::fmt::Display) -> Self {
-        let mut problem = Self::store_unavailable(cause);
-        problem.0.detail = "The change is stored, but not in force yet. Look again in a few seconds; do not send it twice.".into();
-        problem
+    /// A fault of the hub itself; `fault` goes to the log alone.
+    pub fn internal(fault: impl std::fmt::Display) -> Self {
+        Self::of_fault(Cause::Internal {}, fault)
     }
 
-    /// The hub is about to end.
-    pub fn stopping() -> Self {
-        let mut problem = Self::store_unavailable("the hub is stopping");
-        problem.0.detail = "The hub is stopping. Try again in a minute.".into();
-        problem
+    fn body(self, id: Uuid) -> ProblemBody {
+        let Facts { cause, errors, alert, .. } = *self.0;
+        let (slug, status, title) = cause.kind().facts();
+        ProblemBody {
+            kind: format!("urn:hearth:problem:{slug}"),
+            title: title.to_owned(),
+            status: status.as_u16(),
+            code: cause.code().to_owned(),
+            params: cause.params(),
+            detail: cause.english(),
+            correlation_id: id,
+            errors,
+            alert,
+        }
     }
 
-    /// Nobody knows whether it was done.
-    pub fn timed_out() -> Self {
-        Self::new(Kind::Timeout, "The hub did not answer in time. Look whether it was done before you try again.")
-    }
-
-    /// The address exists, but not for this method.
-    pub fn method_not_allowed() -> Self {
-        Self::new(Kind::MethodNotAllowed, "This address does not take this method. See /api/openapi.json.")
-    }
-
-    /// Sign-in is closed for a while.
-    pub fn too_many_attempts(wait_s: u64) -> Self {
-        let mut problem = Self::new(Kind::TooManyAttempts, format!("Wait {wait_s} s, then try again."));
-        problem.0.retry_after_s = Some(wait_s);
-        problem
-    }
-
-    /// A fault of the hub itself; `cause` goes to the log alone.
-    pub fn internal(cause: impl std::fmt::Display) -> Self {
-        let mut problem = Self::new(Kind::Internal, "Tell the people who run the hub the correlation id.");
-        problem.0.cause = Some(cause.to_string());
-        problem
+    /// The answer, whose body may say more than a problem does.
+    pub fn answer<T: Serialize>(self, body: impl FnOnce(ProblemBody) -> T) -> Response {
+        let id = CORRELATION.try_with(|id| *id).unwrap_or_else(|_| Uuid::now_v7());
+        self.log(id);
+        let (status, retry_after_s) = (self.status(), self.0.cause.retry_after_s());
+        let mut response = (status, Json(body(self.body(id)))).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some(seconds) = retry_after_s {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
     }
 
     /// HTTP status of the answer.
     pub fn status(&self) -> StatusCode {
-        self.0.kind.facts().1
+        self.0.cause.kind().facts().1
     }
 
     fn log(&self, id: Uuid) {
-        let (slug, status, _) = self.0.kind.facts();
-        let cause = self.0.cause.as_deref().unwrap_or("");
+        let (slug, status, _) = self.0.cause.kind().facts();
+        let (code, fault) = (self.0.cause.code(), self.0.fault.as_deref().unwrap_or(""));
         if status.is_server_error() {
-            tracing::error!(correlation_id = %id, slug, cause, "request failed");
+            tracing::error!(correlation_id = %id, slug, code, fault, "request failed");
         } else {
-            tracing::debug!(correlation_id = %id, slug, "request refused");
+            tracing::debug!(correlation_id = %id, slug, code, "request refused");
         }
         metrics::counter!("hearth_http_problems_total", "type" => slug).increment(1);
     }
@@ -290,25 +214,7 @@ impl Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let id = CORRELATION.try_with(|id| *id).unwrap_or_else(|_| Uuid::now_v7());
-        self.log(id);
-        let (slug, status, title) = self.0.kind.facts();
-        let body = ProblemBody {
-            kind: format!("urn:hearth:problem:{slug}"),
-            title: title.to_owned(),
-            status: status.as_u16(),
-            detail: self.0.detail,
-            correlation_id: id,
-            errors: self.0.errors,
-            alert: self.0.alert,
-        };
-        let mut response = (status, Json(body)).into_response();
-        let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        if let Some(seconds) = self.0.retry_after_s {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-        }
-        response
+        self.answer(|body| body)
     }
 }
 
@@ -337,11 +243,18 @@ mod tests {
     #[tokio::test]
     async fn a_problem_names_its_fields_and_its_request() {
         let id = Uuid::now_v7();
-        let problem = Problem::invalid_field("limits[0].low", "write less than high");
+        let problem = Problem::invalid_field("limits[0].low", Mend::LimitLowNotBelowHigh { vital: hearth_vitals::Vital::Spo2 });
         let (status, json) = CORRELATION.scope(id, body(problem)).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(json["type"], "urn:hearth:problem:invalid");
-        assert_eq!(json["errors"][0]["field"], "limits[0].low");
+        assert_eq!((&json["code"], &json["params"]["fields"]["codes"][0]), (&"invalid".into(), &"limits[0].low".into()));
+        let error = serde_json::json!({
+            "field": "limits[0].low",
+            "code": "limit_low_not_below_high",
+            "params": { "vital": "spo2" },
+            "message": "spo2: the low limit must be below the high limit",
+        });
+        assert_eq!(json["errors"], serde_json::json!([error]));
         assert_eq!(json["correlation_id"], id.to_string());
     }
 

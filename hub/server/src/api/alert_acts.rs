@@ -9,12 +9,14 @@ use crate::auth::extract::Clinician;
 use crate::clock;
 use crate::engine::handle::Refused;
 use crate::feed::message::Alert;
-use crate::problem::{ApiResult, Body, Problem};
+use crate::problem::{ApiResult, Body, Cause, Problem, Thing};
 use crate::shown::{self, Names};
 use axum::Json;
 use axum::extract::State;
 use hearth_alerts::ActError;
 use hearth_store::alerts::AlertRow;
+use hearth_vitals::WallMs;
+use hearth_vitals::coded::Seconds;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -95,10 +97,8 @@ const ACT_LIFE_MS: i64 = 15_000;
 fn in_time(pressed_at: Option<i64>, now: i64) -> ApiResult<()> {
     match pressed_at.map(|at| now.saturating_sub(at)) {
         Some(age_ms) if age_ms > ACT_LIFE_MS => {
-            let age_s = age_ms / 1_000;
-            Err(Problem::too_late(format!(
-                "It was pressed {age_s} s before it reached the hub. Nothing was changed: look again, then press again."
-            )))
+            let age = Seconds(u64::try_from(age_ms / 1_000).unwrap_or_default());
+            Err(Cause::PressedTooLate { age }.into())
         }
         _ => Ok(()),
     }
@@ -113,18 +113,14 @@ impl ApiState {
 
     /// Who was first, when, and the alert as it stands.
     async fn second(&self, id: Uuid) -> ApiResult<Problem> {
-        let (row, _) = self.store.alert(id).await?.ok_or_else(|| Problem::not_found("The alert"))?;
-        let alert = self.shown(&[row]).await?.pop().ok_or_else(|| Problem::not_found("The alert"))?;
-        let (who, at) = (alert.acknowledged_by.as_ref().map(|by| by.display_name.as_str()), alert.acknowledged_at);
-        let detail = format!("{} has it since {} UTC.", who.unwrap_or("Someone"), hour_and_minute(at.unwrap_or_default()));
-        Ok(Problem::already_acknowledged(detail, serde_json::to_value(&alert).map_err(Problem::internal)?))
+        let (row, _) = self.store.alert(id).await?.ok_or_else(|| Problem::not_found(Thing::Alert))?;
+        let alert = self.shown(&[row]).await?.pop().ok_or_else(|| Problem::not_found(Thing::Alert))?;
+        let cause = match (&alert.acknowledged_by, alert.acknowledged_at) {
+            (Some(by), Some(at)) => Cause::AlreadyAcknowledged { person: by.display_name.clone(), since: WallMs(at) },
+            _ => Cause::AcknowledgedMeanwhile {},
+        };
+        Ok(Problem::from(cause).showing(serde_json::to_value(&alert).map_err(Problem::internal)?))
     }
-}
-
-/// `hh:mm` of an instant, UTC.
-fn hour_and_minute(at: i64) -> String {
-    let minutes = at.div_euclid(60_000).rem_euclid(24 * 60);
-    format!("{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
 #[cfg(test)]
@@ -136,12 +132,7 @@ mod tests {
             assert!(super::in_time(fresh, now).is_ok(), "{fresh:?}");
         }
         let refused = super::in_time(Some(now - 240_000), now).unwrap_err();
-        assert!(format!("{refused:?}").contains("240 s"), "{refused:?}");
+        assert!(format!("{refused:?}").contains("Seconds(240)"), "{refused:?}");
         assert!(super::in_time(Some(i64::MIN), now).is_err());
-    }
-
-    #[test]
-    fn times_are_told_in_hours_and_minutes() {
-        assert_eq!(super::hour_and_minute(1_795_521_600_000 + 7 * 60_000), "12:07");
     }
 }

@@ -9,7 +9,7 @@ use crate::auth::Staff;
 use crate::auth::extract::SignedIn;
 use crate::auth::role::Right;
 use crate::feed::message::Alert;
-use crate::problem::{ApiResult, Problem};
+use crate::problem::{ApiResult, Cause, Mend, Problem, Thing};
 use crate::shown::{self, Names};
 use axum::Json;
 use axum::extract::State;
@@ -110,12 +110,12 @@ async fn list_alerts(
 ) -> ApiResult<Json<AlertPage>> {
     let clinical = sees_patients(&person);
     if wanted.episode_id.is_some() && !clinical {
-        return Err(Problem::forbidden(Right::SeePatients.act()));
+        return Err(Cause::Forbidden { right: Right::SeePatients }.into());
     }
     let mut checks = Checks::default();
     let after = wanted.before.as_deref().map(mark);
-    checks.require(!matches!(after, Some(None)), "before", "write next_before of the page before");
-    checks.require((1..=MAX_PAGE).contains(&wanted.limit), "limit", format!("write 1 to {MAX_PAGE}"));
+    checks.require(!matches!(after, Some(None)), "before", Mend::PageMark {});
+    checks.require((1..=MAX_PAGE).contains(&wanted.limit), "limit", Mend::Between { low: 1.0, high: MAX_PAGE as f64 });
     checks.done()?;
     let open = match wanted.state {
         AlertState::Open => Some(true),
@@ -217,7 +217,7 @@ struct AlertDetail {
 /// Gives an alert and every step of it.
 #[utoipa::path(get, path = "/alerts/{id}", tag = "alerts", params(("id" = Uuid, Path)), responses((status = 200, body = AlertDetail), Unknown, Refusals))]
 async fn alert(SignedIn(person): SignedIn, State(state): State<ApiState>, Id(id): Id) -> ApiResult<Json<AlertDetail>> {
-    let no_alert = || Problem::not_found("The alert");
+    let no_alert = || Problem::not_found(Thing::Alert);
     let (row, steps) = state.store.alert(id).await?.ok_or_else(no_alert)?;
     let clinical = sees_patients(&person);
     if !clinical && row.alert.rule.kind() == Kind::Clinical {

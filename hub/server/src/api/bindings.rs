@@ -10,7 +10,7 @@ use super::identity::Identifiers;
 use crate::auth::extract::Clinician;
 use crate::clock;
 use crate::feed::message::StaffRef;
-use crate::problem::{ApiResult, Body, Problem};
+use crate::problem::{ApiResult, Body, Cause, Mend, Problem, Thing};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -60,7 +60,7 @@ impl From<BoundBy> for Binding {
 
 impl ApiState {
     async fn binding_shown(&self, id: Uuid) -> ApiResult<Binding> {
-        let row = self.store.binding(id).await?.ok_or_else(|| Problem::not_found("The binding"))?;
+        let row = self.store.binding(id).await?.ok_or_else(|| Problem::not_found(Thing::Binding))?;
         Ok(row.into())
     }
 }
@@ -83,8 +83,8 @@ struct BindWish {
 fn begin(wish: Option<i64>, episode: &EpisodeRow, now: WallMs) -> ApiResult<WallMs> {
     let Some(from) = wish else { return Ok(now) };
     let mut checks = Checks::default();
-    checks.require(from <= now.0, "from_at", "write an instant that is not in the future, or null for now");
-    checks.require(from >= episode.admitted_at.0, "from_at", "write an instant after the episode began, or null for now");
+    checks.require(from <= now.0, "from_at", Mend::NotInTheFuture {});
+    checks.require(from >= episode.admitted_at.0, "from_at", Mend::AfterAdmission {});
     checks.done()?;
     Ok(WallMs(from))
 }
@@ -103,23 +103,21 @@ async fn bind(
     let mut checks = Checks::default();
     let identifiers = Identifiers::new(&mut checks, &wish.medical_record_number, &wish.birth_date);
     checks.done()?;
-    let no_device = || Problem::not_found("The device");
+    let no_device = || Problem::not_found(Thing::Device);
     let device = DeviceId::new(&device).map_err(|_| no_device())?;
     state.store.device(&device).await?.ok_or_else(no_device)?;
     let episode = state.store.episode(wish.episode_id).await?;
-    let episode = episode.ok_or_else(|| Problem::invalid_field("episode_id", "write the id of an episode that exists"))?;
+    let episode = episode.ok_or_else(|| Problem::invalid_field("episode_id", Mend::NoSuchEpisode {}))?;
     identifiers.confirm(&episode.patient)?;
     let from = begin(wish.from_at, &episode, clock::wall_ms())?;
     let id = Uuid::now_v7();
     let bound = state.store.bind_device(id, &device, episode.id, from, nurse.id).await;
     let bound = bound.map_err(|error| match is(&error, OVERLAP) {
-        true => {
-            Problem::binding_overlap(format!("{device} is bound to an episode at that time. End that binding, or bind from a later time."))
-        }
+        true => Problem::from(Cause::BindingOverlap { device: device.clone() }),
         false => error.into(),
     })?;
     if !bound {
-        return Err(Problem::conflict("The episode has ended: nothing can be bound to it."));
+        return Err(Cause::EpisodeEndedForDevices {}.into());
     }
     tracing::info!(staff = %nurse.id, %device, episode = %episode.id, binding = %id, "bound a device");
     state.in_force().await?;
@@ -161,10 +159,10 @@ async fn end_binding(
     let mut checks = Checks::default();
     let reason = checks.text("reason", &wish.reason, 1..=500);
     let (until, right) = end(wish.until_at, WallMs(binding.from_at), clock::wall_ms());
-    checks.require(right, "until_at", "write an instant after the binding began and not in the future, or null for now");
+    checks.require(right, "until_at", Mend::WithinBinding {});
     checks.done()?;
     if !state.store.end_binding(id, until, nurse.id, &reason).await? {
-        return Err(Problem::conflict("The binding has ended already."));
+        return Err(Cause::BindingEnded {}.into());
     }
     tracing::info!(staff = %nurse.id, binding = %id, "ended a binding");
     state.in_force().await?;

@@ -1,19 +1,22 @@
 //! What people wrote, checked: every fault with its field and what to write instead.
-//!
-//! Messages never repeat what was written: a name typed into the wrong field stays out of
-//! problems and logs.
 
-use crate::problem::{ApiResult, FieldError, Problem};
+use crate::problem::{ApiResult, FieldError, Mend, Problem};
 use crate::text::{Flaw, MustHold, Text};
 use crate::zone::Zone;
+use hearth_vitals::coded::Seconds;
 use hearth_vitals::{DeviceId, GatewayId, WallMs};
 use jiff::civil::Date;
 use jiff::tz::Offset;
 use std::ops::RangeInclusive;
 use unicode_normalization::UnicodeNormalization;
 
+/// The longest phone number, in characters.
+const PHONE_MAX: usize = 40;
+
 /// What an id may be.
-pub const ID: &str = "use 4 to 16 of a-z, 0-9 and '-'";
+pub const fn an_id() -> Mend {
+    Mend::Id { low: 4, high: 16 }
+}
 
 /// Faults found so far.
 #[derive(Default)]
@@ -21,9 +24,9 @@ pub struct Checks(Vec<FieldError>);
 
 impl Checks {
     /// Notes a fault unless `right`.
-    pub fn require(&mut self, right: bool, field: &str, message: impl Into<String>) {
+    pub fn require(&mut self, right: bool, field: &str, mend: impl Into<Mend>) {
         if !right {
-            self.0.push(FieldError::new(field, message));
+            self.0.push(FieldError::new(field, mend));
         }
     }
 
@@ -44,7 +47,7 @@ impl Checks {
 
     fn shown(&mut self, field: &str, parsed: Result<Text, Flaw>) -> String {
         parsed.map(Text::into_string).unwrap_or_else(|flaw| {
-            self.require(false, field, flaw.to_string());
+            self.require(false, field, flaw);
             String::new()
         })
     }
@@ -53,7 +56,7 @@ impl Checks {
     pub fn search(&mut self, field: &str, given: &str, longest: usize) -> String {
         let text: String = given.trim().nfc().collect();
         let right = text.chars().count() <= longest && !text.chars().any(char::is_control);
-        self.require(right, field, format!("write at most {longest} characters on one line"));
+        self.require(right, field, Mend::LengthAtMost { high: longest as u64 });
         text
     }
 
@@ -62,8 +65,8 @@ impl Checks {
         let text = given.trim();
         let written = |c: char| c.is_ascii_digit() || " +-()./#*".contains(c);
         let digits = text.bytes().filter(u8::is_ascii_digit).count();
-        let right = text.is_empty() || (text.len() <= 40 && digits >= 3 && text.chars().all(written));
-        self.require(right, field, "write a phone number of at most 40 digits, blanks and + - ( ) . / # *, or leave it empty");
+        let right = text.is_empty() || (text.len() <= PHONE_MAX && digits >= 3 && text.chars().all(written));
+        self.require(right, field, Mend::Phone { high: PHONE_MAX as u64 });
         text.to_owned()
     }
 
@@ -71,14 +74,14 @@ impl Checks {
     pub fn birth_date(&mut self, field: &str, given: &str) -> String {
         let text = given.trim();
         let date = text.parse::<Date>().ok().filter(|date| date.to_string() == text);
-        self.require(date.is_some_and(|date| date <= latest_today()), field, "write a date as YYYY-MM-DD that is not in the future");
+        self.require(date.is_some_and(|date| date <= latest_today()), field, Mend::BirthDate {});
         text.to_owned()
     }
 
     /// The IANA name of a time zone, in its official spelling.
     pub fn time_zone(&mut self, field: &str, given: &str) -> String {
         let zone = Zone::named(given);
-        self.require(zone.is_some(), field, "write an IANA time zone, as America/New_York");
+        self.require(zone.is_some(), field, Mend::TimeZone {});
         zone.map(Zone::into_string).unwrap_or_default()
     }
 
@@ -89,30 +92,31 @@ impl Checks {
         let letters = |part: &str| (2..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphabetic());
         let subtag = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
         let right = text.len() <= 35 && parts.next().is_some_and(letters) && parts.all(subtag);
-        self.require(right, field, "write a language tag, as en, es or pt-BR");
+        self.require(right, field, Mend::LanguageTag {});
         text.to_owned()
     }
 
     /// The id of a device.
     pub fn device(&mut self, field: &str, given: &str) -> Option<DeviceId> {
         let id = DeviceId::new(given.trim()).ok();
-        self.require(id.is_some(), field, ID);
+        self.require(id.is_some(), field, an_id());
         id
     }
 
     /// The id of a gateway.
     pub fn gateway(&mut self, field: &str, given: &str) -> Option<GatewayId> {
         let id = GatewayId::new(given.trim()).ok();
-        self.require(id.is_some(), field, ID);
+        self.require(id.is_some(), field, an_id());
         id
     }
 
     /// A stretch of time of at most `longest_ms`.
-    pub fn window(&mut self, from: i64, to: i64, longest_ms: i64, longest: &str) -> (WallMs, WallMs) {
-        self.require(INSTANTS.contains(&from), "from", "write milliseconds since 1970");
-        self.require(INSTANTS.contains(&to), "to", "write milliseconds since 1970");
-        self.require(to > from, "to", "write an instant after from");
-        self.require(to.saturating_sub(from) <= longest_ms, "to", format!("ask for at most {longest} at once"));
+    pub fn window(&mut self, from: i64, to: i64, longest_ms: i64) -> (WallMs, WallMs) {
+        let longest = Seconds(u64::try_from(longest_ms / 1_000).unwrap_or_default());
+        self.require(INSTANTS.contains(&from), "from", Mend::Instant {});
+        self.require(INSTANTS.contains(&to), "to", Mend::Instant {});
+        self.require(to > from, "to", Mend::AfterFrom {});
+        self.require(to.saturating_sub(from) <= longest_ms, "to", Mend::WindowAtMost { longest });
         (WallMs(from), WallMs(to))
     }
 
@@ -142,7 +146,7 @@ mod tests {
     fn fields(look: impl FnOnce(&mut Checks)) -> Vec<String> {
         let mut checks = Checks::default();
         look(&mut checks);
-        checks.0.into_iter().map(|fault| fault.field).collect()
+        checks.0.iter().map(|fault| fault.field().to_owned()).collect()
     }
 
     #[test]
@@ -181,9 +185,9 @@ mod tests {
 
     #[test]
     fn a_window_goes_forward_and_is_bounded() {
-        assert!(fields(|c| _ = c.window(0, 10, 10, "10 ms")).is_empty());
-        assert_eq!(fields(|c| _ = c.window(10, 10, 10, "10 ms")), ["to"]);
-        assert_eq!(fields(|c| _ = c.window(0, 11, 10, "10 ms")), ["to"]);
-        assert_eq!(fields(|c| _ = c.window(i64::MIN, i64::MAX, 10, "10 ms")), ["from", "to", "to"]);
+        assert!(fields(|c| _ = c.window(0, 10, 10)).is_empty());
+        assert_eq!(fields(|c| _ = c.window(10, 10, 10)), ["to"]);
+        assert_eq!(fields(|c| _ = c.window(0, 11, 10)), ["to"]);
+        assert_eq!(fields(|c| _ = c.window(i64::MIN, i64::MAX, 10)), ["from", "to", "to"]);
     }
 }

@@ -3,12 +3,13 @@
 
 use super::observations::{ObservationSource, ObservationState};
 use super::{events, gateways};
-use crate::auth::role::Role;
+use crate::auth::role::{Right, Role};
 use crate::engine::gateways::{RUNS_TWICE, STRAY_DEVICE};
 use crate::ingest::conduct::{CUT_OFF, TOO_MUCH};
 use crate::observations::catalogue;
-use crate::problem;
+use crate::problem::{self, Cause, Mend, Thing};
 use hearth_alerts::{By, Change, Condition, Kind, Priority, Response, Rule, Why};
+use hearth_vitals::coded::Listed;
 use hearth_vitals::state::ProblemCode;
 use hearth_vitals::{ClockQuality, Flags, LossReason, Vital};
 use serde_json::{Value, json};
@@ -32,6 +33,10 @@ pub fn all() -> Value {
         "clocks": codes().filter_map(ClockQuality::from_code).collect::<Vec<_>>(),
         "gateway_problems": ProblemCode::ALL.map(ProblemCode::as_str).into_iter().chain([RUNS_TWICE, STRAY_DEVICE, TOO_MUCH, CUT_OFF, gateways::QUARANTINED]).collect::<Vec<_>>(),
         "problems": problem::slugs().collect::<Vec<_>>(),
+        "causes": Cause::ALL.iter().map(|(code, _)| *code).collect::<Vec<_>>(),
+        "field_faults": Mend::ALL.iter().map(|(code, _)| *code).collect::<Vec<_>>(),
+        "things": Thing::ALL.map(Thing::code),
+        "rights": Right::ALL.map(Right::key),
         "roles": Role::ALL,
         "observation_codes": catalogue::all().map(|code| code.key).collect::<Vec<_>>(),
         "findings": catalogue::answers().collect::<Vec<_>>(),
@@ -39,6 +44,17 @@ pub fn all() -> Value {
         "sources": ObservationSource::ALL,
         "observation_states": ObservationState::ALL,
     })
+}
+
+/// What each parameter of each code is, by list and code: a screen has a place for every one of them.
+pub fn params() -> Value {
+    json!({ "causes": listed(Cause::ALL), "field_faults": listed(Mend::ALL) })
+}
+
+fn listed(all: &[Listed]) -> Value {
+    all.iter()
+        .map(|(code, params)| ((*code).to_owned(), params.iter().map(|(name, is)| ((*name).to_owned(), json!(is))).collect::<Value>()))
+        .collect()
 }
 
 fn codes() -> impl Iterator<Item = u8> {

@@ -1,6 +1,6 @@
 //! The built dashboard, inside the program: whatever is no path of the API.
 
-use crate::problem::Problem;
+use crate::problem::{Cause, Problem, Thing};
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
 use rust_embed::{Embed, EmbeddedFile};
@@ -23,10 +23,10 @@ const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><title>Hearth</title><
 pub async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Response {
     let path = uri.path().trim_start_matches('/');
     if path == "api" || path.starts_with("api/") {
-        return Problem::not_found("This address of the API").into_response();
+        return Problem::not_found(Thing::Address).into_response();
     }
     if method != Method::GET && method != Method::HEAD {
-        return Problem::method_not_allowed().into_response();
+        return Problem::from(Cause::MethodNotAllowed {}).into_response();
     }
     match Files::get(path) {
         Some(file) if !path.is_empty() => answer(path, &file, &headers),

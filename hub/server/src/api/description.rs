@@ -38,8 +38,9 @@ const LEFT_OUT: [(&str, &str); 20] = [
 const ABOUT: &str = "The hub of Hearth, a remote-patient-monitoring system for hospital-level care at home.\n\n\
     **Not a certified medical device.** It has no approval for clinical use.\n\n\
     Instants are milliseconds since 1970 UTC. Values are decimals in the vital's unit (UCUM). A session is a cookie \
-    that `POST /api/v1/session` sets. Errors are problems of RFC 9457 (`application/problem+json`) with the id of \
-    the request, which stands in the header `x-request-id` of every answer too.";
+    that `POST /api/v1/session` sets. Errors are problems of RFC 9457 (`application/problem+json`) with a code and its \
+    parameters (`x-codes`, `x-params`), and with the id of the request, which stands in the header `x-request-id` of every \
+    answer too.";
 
 /// Title, licence, and what it is not.
 pub fn head() -> OpenApi {
@@ -55,7 +56,8 @@ pub fn head() -> OpenApi {
 }
 
 /// Adds what the macros cannot know: what every route may answer, and that every field is
-/// present, since the hub writes `null` rather than leave one out; and every code (`x-codes`).
+/// present, since the hub writes `null` rather than leave one out; every code (`x-codes`), and
+/// what the parameters of codes are (`x-params`).
 pub fn finish(mut openapi: OpenApi) -> OpenApi {
     openapi.paths.paths.values_mut().flat_map(operations).for_each(add_faults);
     let schemas = openapi.components.iter_mut().flat_map(|components| components.schemas.iter_mut());
@@ -64,7 +66,7 @@ pub fn finish(mut openapi: OpenApi) -> OpenApi {
             require(name, schema);
         }
     }
-    openapi.extensions = Some(Extensions::from_iter([("x-codes", codes::all())]));
+    openapi.extensions = Some(Extensions::from_iter([("x-codes", codes::all()), ("x-params", codes::params())]));
     openapi
 }
 

@@ -10,7 +10,7 @@ use super::page::{self, PageById};
 use crate::auth::extract::{KitKeeper, SignedIn};
 use crate::auth::role::Right;
 use crate::catalogue;
-use crate::problem::{ApiResult, Body, Problem};
+use crate::problem::{ApiResult, Body, Cause, Mend, Problem, Thing};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -117,19 +117,19 @@ async fn add_device(
     let id = checks.device("id", &wish.id);
     let model = checks.text("model", &wish.model, 1..=80);
     let serial_number = checks.text("serial_number", &wish.serial_number, 0..=80);
-    checks.require(catalogue::delivers(&wish.protocol).is_some(), "protocol", format!("write one of {}", catalogue::names()));
+    checks.require(catalogue::delivers(&wish.protocol).is_some(), "protocol", Mend::one_of("protocols", catalogue::names()));
     checks.done()?;
-    let id = id.ok_or_else(|| Problem::not_found("The device"))?;
+    let id = id.ok_or_else(|| Problem::not_found(Thing::Device))?;
     let added = state.store.add_device(&id, wish.kit_id.trim(), &model, &wish.protocol, &serial_number).await;
     let added = added.map_err(|error| match is(&error, UNKNOWN) {
-        true => Problem::invalid_field("kit_id", "write the id of a kit that exists"),
+        true => Problem::invalid_field("kit_id", Mend::NoSuchKit {}),
         false => error.into(),
     })?;
     if !added {
-        return Err(Problem::conflict(format!("The device {id} is bound to an episode. End that binding before you move it.")));
+        return Err(Cause::DeviceBound { device: id }.into());
     }
     tracing::info!(staff = %keeper.id, device = %id, "registered a device");
     state.in_force().await?;
-    let row = state.store.device(&id).await?.ok_or_else(|| Problem::not_found("The device"))?;
+    let row = state.store.device(&id).await?.ok_or_else(|| Problem::not_found(Thing::Device))?;
     Ok((StatusCode::CREATED, Json(row.into())))
 }

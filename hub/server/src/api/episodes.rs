@@ -13,7 +13,7 @@ use crate::auth::extract::{ClinicalViewer, Clinician};
 // Under its own name the description would take it for any JSON.
 use crate::feed::message::Value as NewestReading;
 use crate::feed::message::{Alert, Limit};
-use crate::problem::{ApiResult, Body, Problem};
+use crate::problem::{ApiResult, Body, Cause, Mend, Problem, Thing};
 use crate::{clock, shown};
 use axum::Json;
 use axum::extract::State;
@@ -115,7 +115,7 @@ impl TryFrom<EpisodeRow> for Episode {
 impl ApiState {
     /// One episode as it is now.
     pub(super) async fn episode_row(&self, id: Uuid) -> ApiResult<EpisodeRow> {
-        self.store.episode(id).await?.ok_or_else(|| Problem::not_found("The episode"))
+        self.store.episode(id).await?.ok_or_else(|| Problem::not_found(Thing::Episode))
     }
 
     /// Waits until the engine's loop judges by what was just stored, and the feed shows it.
@@ -267,7 +267,7 @@ async fn admit(
 ) -> ApiResult<(StatusCode, Json<Episode>)> {
     let admitted = checked(&wish)?;
     let patient = state.store.patient(wish.patient_id).await?;
-    let patient = patient.ok_or_else(|| Problem::invalid_field("patient_id", "write the id of a patient who exists"))?;
+    let patient = patient.ok_or_else(|| Problem::invalid_field("patient_id", Mend::NoSuchPatient {}))?;
     admitted.identifiers.confirm(&patient)?;
     let id = Uuid::now_v7();
     let row = registry::Admission {
@@ -281,7 +281,7 @@ async fn admit(
         by: nurse.id,
     };
     state.store.admit(&row).await.map_err(|error| match is(&error, TAKEN) {
-        true => Problem::conflict("The patient has an active episode already. End it before you begin another."),
+        true => Problem::from(Cause::PatientHasEpisode {}),
         false => error.into(),
     })?;
     if !admitted.phone.is_empty() {
@@ -317,7 +317,7 @@ async fn end_episode(
     checks.done()?;
     state.episode_row(id).await?;
     if !state.store.end_episode(id, clock::wall_ms(), nurse.id, &reason).await? {
-        return Err(Problem::conflict("The episode has ended already."));
+        return Err(Cause::EpisodeEnded {}.into());
     }
     tracing::info!(staff = %nurse.id, episode = %id, "ended an episode");
     state.in_force().await?;

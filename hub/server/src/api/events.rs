@@ -131,7 +131,7 @@ async fn events(
     Query(wanted): Query<Wanted>,
 ) -> ApiResult<Json<Timeline>> {
     let mut checks = Checks::default();
-    let (from, to) = checks.window(wanted.from, wanted.to, LONGEST_MS, "31 days");
+    let (from, to) = checks.window(wanted.from, wanted.to, LONGEST_MS);
     checks.done()?;
     state.episode_row(id).await?;
     let rows = state.store.timeline(id, from, to).await?;

@@ -1,6 +1,6 @@
 //! Paths and queries, read or refused as a problem.
 
-use crate::problem::{Problem, field_problem, nul};
+use crate::problem::{Problem, Thing, field_problem, nul};
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
@@ -15,10 +15,10 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Id<T> {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         if nul::in_path(parts.uri.path()) {
-            return Err(Problem::not_found("What this address names"));
+            return Err(Problem::not_found(Thing::Resource));
         }
         let path = Path::<T>::from_request_parts(parts, state).await;
-        path.map(|Path(id)| Id(id)).map_err(|_| Problem::not_found("What this address names"))
+        path.map(|Path(id)| Id(id)).map_err(|_| Problem::not_found(Thing::Resource))
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the store and the engine's loop refuse, as problems.
 
 use crate::engine::handle::Refused;
-use crate::problem::Problem;
+use crate::problem::{Cause, Mend, Problem, Thing};
 use hearth_alerts::ActError;
 use hearth_store::StoreError;
 
@@ -21,7 +21,7 @@ impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Problem {
         match error {
             transient if transient.is_transient() => Problem::store_unavailable(transient),
-            StoreError::EpisodeChanged | StoreError::BindingsChanged => changed(),
+            StoreError::EpisodeChanged | StoreError::BindingsChanged => Cause::ChangedMeanwhile {}.into(),
             // What the database says of data may repeat it; the code tells enough.
             StoreError::Data { code, .. } => Problem::internal(format!("the database refuses the data ({code})")),
             other => Problem::internal(other),
@@ -29,25 +29,17 @@ impl From<StoreError> for Problem {
     }
 }
 
-fn changed() -> Problem {
-    Problem::conflict("It has changed since it was shown. Look at it again, then decide.")
-}
-
 /// A refusal that says all by itself; [`super::alert_acts`] tells who was first.
 impl From<Refused> for Problem {
     fn from(refused: Refused) -> Problem {
         match refused {
             Refused::Store(error) => error.into(),
-            Refused::Stopping => Problem::stopping(),
-            Refused::Act(ActError::NotFound) => Problem::not_found("The open alert"),
-            Refused::Act(ActError::NoteTooLong { max }) => Problem::invalid_field("note", format!("write at most {max} bytes")),
-            Refused::Act(ActError::Stale { .. }) => {
-                Problem::conflict("The alert has become more urgent or come back since it was shown. Look at it again, then decide.")
-            }
-            Refused::Act(ActError::StillActive) => {
-                Problem::conflict("The condition still holds. Acknowledge the alert now; review it when the condition has ended.")
-            }
-            Refused::Act(error @ ActError::AlreadyAcknowledged { .. }) => Problem::conflict(format!("{error}.")),
+            Refused::Stopping => Cause::HubStopping {}.into(),
+            Refused::Act(ActError::NotFound) => Problem::not_found(Thing::OpenAlert),
+            Refused::Act(ActError::NoteTooLong { max }) => Problem::invalid_field("note", Mend::BytesAtMost { high: max as u64 }),
+            Refused::Act(ActError::Stale { .. }) => Cause::AlertChanged {}.into(),
+            Refused::Act(ActError::StillActive) => Cause::ConditionHolds {}.into(),
+            Refused::Act(ActError::AlreadyAcknowledged { .. }) => Cause::AcknowledgedMeanwhile {}.into(),
         }
     }
 }

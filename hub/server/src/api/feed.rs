@@ -7,7 +7,7 @@ use crate::auth::origin::same_site;
 use crate::auth::role::Right;
 use crate::feed::socket;
 use crate::feed::state::Audience;
-use crate::problem::Problem;
+use crate::problem::{Cause, Problem};
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::{FromRequestParts, State};
@@ -30,7 +30,7 @@ impl<S: Send + Sync> FromRequestParts<S> for SameSite {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        if same_site(&parts.headers) { Ok(SameSite) } else { Err(Problem::forbidden("open the feed from another site")) }
+        if same_site(&parts.headers) { Ok(SameSite) } else { Err(Cause::ForeignSite {}.into()) }
     }
 }
 
@@ -48,9 +48,9 @@ async fn feed(
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
     parts: Parts,
 ) -> Result<Response, Problem> {
-    let token = token(&parts).ok_or_else(Problem::not_signed_in)?;
+    let token = token(&parts).ok_or(Cause::NotSignedIn {})?;
     let session = token.hash();
-    let upgrade = upgrade.map_err(|_| Problem::malformed("Open this address as a WebSocket."))?;
+    let upgrade = upgrade.map_err(|_| Cause::NotAWebSocket {})?;
     let audience = if person.role.has(Right::SeePatients) { Audience::Clinical } else { Audience::Technical };
     let ApiState { auth, feed, .. } = state;
     let still_signed_in = move || {

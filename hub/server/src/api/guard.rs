@@ -1,6 +1,6 @@
 //! What holds for every answer: its headers, its time, its method.
 
-use crate::problem::Problem;
+use crate::problem::{Cause, Problem};
 use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
@@ -44,7 +44,7 @@ pub fn worth_compressing() -> impl Predicate {
 pub async fn time_out(request: Request, next: Next) -> Response {
     match tokio::time::timeout(ANSWER_WITHIN, next.run(request)).await {
         Ok(response) => response,
-        Err(_) => Problem::timed_out().into_response(),
+        Err(_) => Problem::from(Cause::TimedOut {}).into_response(),
     }
 }
 
@@ -62,5 +62,5 @@ pub async fn measure(request: Request, next: Next) -> Response {
 
 /// A path that exists, asked in another way.
 pub async fn wrong_method() -> Problem {
-    Problem::method_not_allowed()
+    Cause::MethodNotAllowed {}.into()
 }

@@ -1,7 +1,7 @@
 //! Two identifiers wherever someone acts for a person: the wrong chart is one click away.
 
 use super::check::Checks;
-use crate::problem::{ApiResult, Problem};
+use crate::problem::{ApiResult, Cause};
 use hearth_store::registry::PatientRow;
 
 /// Record number and date of birth as the person who acts has them before their eyes.
@@ -27,8 +27,6 @@ impl Identifiers {
         if self.medical_record_number == patient.medical_record_number && self.birth_date == patient.birth_date {
             return Ok(());
         }
-        Err(Problem::conflict(
-            "Record number and date of birth are not those of this patient. Nothing was changed. Compare both with the patient's wristband or papers.",
-        ))
+        Err(Cause::IdentifiersDiffer {}.into())
     }
 }

@@ -1,13 +1,13 @@
 //! `/kits`: a gateway and the devices that travel with it.
 
 use super::ApiState;
-use super::check::{Checks, ID};
+use super::check::{self, Checks};
 use super::documented::{Conflict, Invalid, Refusals};
 use super::extract::Query;
 use super::fault::{TAKEN, UNKNOWN, is};
 use super::page::{self, PageById};
 use crate::auth::extract::{KitKeeper, SignedIn};
-use crate::problem::{ApiResult, Body, Problem};
+use crate::problem::{ApiResult, Body, Cause, Mend, Problem};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -64,16 +64,16 @@ async fn add_kit(KitKeeper(keeper): KitKeeper, State(state): State<ApiState>, Bo
     let mut checks = Checks::default();
     let id = wish.id.trim().to_owned();
     // Ids of kits and devices are written alike.
-    checks.require(DeviceId::new(&id).is_ok(), "id", ID);
+    checks.require(DeviceId::new(&id).is_ok(), "id", check::an_id());
     let label = checks.text("label", &wish.label, 1..=80);
     let gateway = wish.gateway_id.as_deref().and_then(|given| checks.gateway("gateway_id", given));
     checks.done()?;
     state.store.add_kit(&id, &label, gateway.as_ref()).await.map_err(|error| {
         if is(&error, TAKEN) {
-            return Problem::conflict(format!("The kit {id} exists."));
+            return Cause::KitExists { kit: id.clone() }.into();
         }
         if is(&error, UNKNOWN) {
-            return Problem::invalid_field("gateway_id", "write the id of a gateway that is registered ('hearth-hub gateway add')");
+            return Problem::invalid_field("gateway_id", Mend::NoSuchGateway {});
         }
         error.into()
     })?;

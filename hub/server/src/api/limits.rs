@@ -7,7 +7,7 @@ use super::episodes::Episode;
 use super::extract::Id;
 use crate::auth::extract::Clinician;
 use crate::feed::message::Limit;
-use crate::problem::{ApiResult, Body, Problem};
+use crate::problem::{ApiResult, Body, Cause, Problem};
 use axum::Json;
 use axum::extract::State;
 use hearth_store::StoreError;
@@ -53,9 +53,7 @@ async fn set_limits(
     state.episode_row(id).await?;
     let set = state.store.set_limits(id, wish.version, &crate::limits::to_store(&limits), nurse.id, &reason).await;
     set.map_err(|error| match error {
-        StoreError::EpisodeChanged => {
-            Problem::conflict("The episode has ended, or someone changed it since it was shown. Look at it again, then decide.")
-        }
+        StoreError::EpisodeChanged => Problem::from(Cause::EpisodeChanged {}),
         other => other.into(),
     })?;
     tracing::info!(staff = %nurse.id, episode = %id, "set limits");

@@ -12,7 +12,7 @@ use super::extract::{Id, Query};
 use super::page;
 use crate::auth::extract::ClinicalViewer;
 use crate::observations::finding::Coded;
-use crate::problem::ApiResult;
+use crate::problem::{ApiResult, Mend};
 use axum::Json;
 use axum::extract::State;
 use hearth_store::observations::ObservationFilter;
@@ -66,12 +66,12 @@ fn filter(checks: &mut Checks, episode: Uuid, wanted: &Wanted) -> ObservationFil
         None
     });
     for (field, at) in [("from", wanted.from), ("to", wanted.to)] {
-        checks.require(at.is_none_or(|at| INSTANTS.contains(&at)), field, "write milliseconds since 1970");
+        checks.require(at.is_none_or(|at| INSTANTS.contains(&at)), field, Mend::Instant {});
     }
     let backwards = wanted.from.zip(wanted.to).is_some_and(|(from, to)| to <= from);
-    checks.require(!backwards, "to", "write an instant after from");
+    checks.require(!backwards, "to", Mend::AfterFrom {});
     let after = wanted.before.as_deref().map(mark);
-    checks.require(after != Some(None), "before", "write next_before of the page before");
+    checks.require(after != Some(None), "before", Mend::PageMark {});
     page::limit(checks, wanted.limit);
     ObservationFilter {
         episode,

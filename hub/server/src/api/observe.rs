@@ -11,7 +11,7 @@ use super::observations::{Observation, ObservationSource};
 use crate::auth::extract::Clinician;
 use crate::clock;
 use crate::observations::finding::{Coded, Written};
-use crate::problem::{ApiResult, Body, Problem};
+use crate::problem::{ApiResult, Body, Cause, Mend, Problem, Thing};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -129,7 +129,7 @@ async fn observe(
 }
 
 fn ended() -> Problem {
-    Problem::conflict("The stay has ended: nothing new is written down for it. What was written can still be corrected.")
+    Cause::EpisodeEndedForObservations {}.into()
 }
 
 impl ApiState {
@@ -142,7 +142,7 @@ impl ApiState {
     }
 
     async fn observation_row(&self, id: Uuid) -> ApiResult<ObservationRow> {
-        self.store.observation(id).await?.ok_or_else(|| Problem::not_found("The observation"))
+        self.store.observation(id).await?.ok_or_else(|| Problem::not_found(Thing::Observation))
     }
 
     /// What has been written down under the id of this entry, if it is the same entry.
@@ -153,6 +153,6 @@ impl ApiState {
         let code = Coded::parse(&wish.code).is_ok_and(|coded| coded.as_str() == known.code);
         let same = (known.episode_id, known.author.id, known.corrects, known.value, &known.finding)
             == (stay.id, author, None, wish.value, &wish.finding);
-        if same && code { Ok(Some(known)) } else { Err(Problem::invalid_field("id", "choose another id: this one is taken")) }
+        if same && code { Ok(Some(known)) } else { Err(Problem::invalid_field("id", Mend::IdTaken {})) }
     }
 }

@@ -1,7 +1,7 @@
 //! Pages of a list: so many at once, and the mark of where the next one begins.
 
 use super::check::Checks;
-use crate::problem::ApiResult;
+use crate::problem::{ApiResult, Mend};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -35,7 +35,7 @@ impl PageById {
     pub fn checked(self) -> ApiResult<(String, i64)> {
         let mut checks = Checks::default();
         let after = self.after.unwrap_or_default();
-        checks.require(after.len() <= 64, "after", "write next_after of the page before");
+        checks.require(after.len() <= 64, "after", Mend::PageMark {});
         limit(&mut checks, self.limit);
         checks.done()?;
         Ok((after, self.limit))
@@ -44,7 +44,7 @@ impl PageById {
 
 /// Checks how many rows a page may have.
 pub fn limit(checks: &mut Checks, limit: i64) {
-    checks.require((1..=ROWS_MAX).contains(&limit), "limit", format!("write 1 to {ROWS_MAX}"));
+    checks.require((1..=ROWS_MAX).contains(&limit), "limit", Mend::Between { low: 1.0, high: ROWS_MAX as f64 });
 }
 
 /// Cuts what was read, one row more than asked for, to a page; the mark of the next one.

@@ -7,7 +7,7 @@ use super::extract::Query;
 use super::fault::{TAKEN, is};
 use super::words::Sex;
 use crate::auth::extract::{ClinicalViewer, Clinician};
-use crate::problem::{ApiResult, Body, Problem};
+use crate::problem::{ApiResult, Body, Cause, Problem};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -134,7 +134,7 @@ async fn add_patient(
     let row = checked(&wish)?;
     let added = state.store.add_patient(&row).await;
     added.map_err(|error| match is(&error, TAKEN) {
-        true => Problem::conflict("A patient with this record number exists. Search for the number."),
+        true => Problem::from(Cause::RecordNumberTaken {}),
         false => error.into(),
     })?;
     tracing::info!(staff = %nurse.id, patient = %row.id, "added a patient");

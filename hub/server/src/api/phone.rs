@@ -6,7 +6,7 @@ use super::documented::{Conflict, Invalid, Refusals, Unknown};
 use super::episodes::Episode;
 use super::extract::Id;
 use crate::auth::extract::Clinician;
-use crate::problem::{ApiResult, Body, Problem};
+use crate::problem::{ApiResult, Body, Cause};
 use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
@@ -43,7 +43,7 @@ async fn set_phone(
     checks.done()?;
     state.episode_row(id).await?;
     if !state.store.set_phone(id, &phone, nurse.id).await? {
-        return Err(Problem::conflict("The episode has ended already."));
+        return Err(Cause::EpisodeEnded {}.into());
     }
     tracing::info!(staff = %nurse.id, episode = %id, "wrote down a phone number");
     state.in_force().await?;

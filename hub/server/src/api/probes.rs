@@ -2,16 +2,17 @@
 
 use crate::auth::origin;
 use crate::clock;
-use crate::problem::Problem;
+use crate::problem::{Cause, Problem, ProblemBody};
 use crate::readiness::{Part, Signs};
 use crate::telemetry::Metrics;
 use axum::extract::State;
+use axum::http::header;
 use axum::http::request::Parts;
-use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use hearth_store::Store;
+use hearth_vitals::coded::English;
 use serde::Serialize;
 use std::time::Duration;
 use tokio::time::timeout;
@@ -35,15 +36,7 @@ struct Readiness {
     /// Every part.
     parts: Vec<Part>,
     #[serde(flatten)]
-    problem: Option<NotReady>,
-}
-
-#[derive(Serialize)]
-struct NotReady {
-    r#type: &'static str,
-    title: &'static str,
-    status: u16,
-    detail: String,
+    problem: Option<ProblemBody>,
 }
 
 /// `/healthz`, `/readyz`, `/metrics`.
@@ -70,17 +63,14 @@ async fn readyz(State(probes): State<Probes>) -> Response {
     if missing.is_empty() {
         return Json(Readiness { ready: true, missing, parts, problem: None }).into_response();
     }
-    let detail = format!("The hub does not do its work: {}.", missing.join("; "));
-    let problem = NotReady { r#type: "urn:hearth:problem:not-ready", title: "The hub is not ready", status: 503, detail };
-    let headers = [(header::CONTENT_TYPE, "application/problem+json"), (header::RETRY_AFTER, "5")];
-    let body = Readiness { ready: false, missing, parts, problem: Some(problem) };
-    (StatusCode::SERVICE_UNAVAILABLE, headers, serde_json::to_string(&body).unwrap_or_default()).into_response()
+    let problem = Problem::from(Cause::HubNotReady { missing: English(missing.join("; ")) });
+    problem.answer(|problem| Readiness { ready: false, missing, parts, problem: Some(problem) })
 }
 
 /// Figures tell nothing of a patient, but much of a hospital: for this machine only.
 async fn figures(State(probes): State<Probes>, parts: Parts) -> Response {
     if !origin::address(&parts).is_loopback() {
-        return Problem::forbidden("read the figures from another machine").into_response();
+        return Problem::from(Cause::FiguresElsewhere {}).into_response();
     }
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], probes.metrics.text()).into_response()
 }

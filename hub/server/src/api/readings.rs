@@ -6,7 +6,7 @@ use super::documented::{Invalid, Refusals, Unknown};
 use super::extract::{Id, Query};
 use crate::auth::extract::ClinicalViewer;
 use crate::observations::catalogue::{self, Code, Form, decimal};
-use crate::problem::{ApiResult, Problem};
+use crate::problem::{ApiResult, Mend, Problem, Thing};
 use axum::Json;
 use axum::extract::State;
 use hearth_alerts::Limit;
@@ -131,13 +131,13 @@ async fn readings(
     Query(wanted): Query<Wanted>,
 ) -> ApiResult<Json<Readings>> {
     let mut checks = Checks::default();
-    let (from, to) = checks.window(wanted.from, wanted.to, LONGEST_MS, "31 days");
-    checks.require((1..=MAX_POINTS).contains(&wanted.points), "points", format!("write 1 to {MAX_POINTS}"));
+    let (from, to) = checks.window(wanted.from, wanted.to, LONGEST_MS);
+    checks.require((1..=MAX_POINTS).contains(&wanted.points), "points", Mend::Between { low: 1.0, high: MAX_POINTS as f64 });
     let number = number(&wanted.vital);
-    let known = || catalogue::all().map(|code| code.key).filter(|key| self::number(key).is_some()).collect::<Vec<_>>().join(", ");
-    checks.require(number.is_some(), "vital", format!("write one of {}", known()));
+    let known = || catalogue::all().map(|code| code.key).filter(|key| self::number(key).is_some());
+    checks.require(number.is_some(), "vital", Mend::one_of("observation_codes", known()));
     checks.done()?;
-    let (code, unit) = number.ok_or_else(|| Problem::not_found("The vital"))?;
+    let (code, unit) = number.ok_or_else(|| Problem::not_found(Thing::Resource))?;
     let episode = state.episode_row(id).await?;
     let limits = crate::limits::from_store(&episode.limits).map_err(Problem::internal)?;
     let vital = Vital::from_key(code.key);

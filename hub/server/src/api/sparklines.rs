@@ -6,7 +6,7 @@ use super::documented::{Invalid, Refusals};
 use super::extract::Query;
 use crate::auth::extract::ClinicalViewer;
 use crate::clock;
-use crate::problem::ApiResult;
+use crate::problem::{ApiResult, Mend};
 use axum::Json;
 use axum::extract::State;
 use hearth_store::history::Sparkline;
@@ -83,8 +83,8 @@ fn stretch(now: WallMs, minutes: u32, points: u32) -> (WallMs, WallMs, i64) {
 async fn sparklines(_viewer: ClinicalViewer, State(state): State<ApiState>, Query(wanted): Query<Wanted>) -> ApiResult<Json<Sparklines>> {
     let mut checks = Checks::default();
     let range = 1..=MINUTES_MAX;
-    checks.require(range.contains(&wanted.minutes), "minutes", format!("write 1 to {MINUTES_MAX}"));
-    checks.require(range.contains(&wanted.points), "points", format!("write 1 to {MINUTES_MAX}"));
+    checks.require(range.contains(&wanted.minutes), "minutes", Mend::Between { low: 1.0, high: MINUTES_MAX as f64 });
+    checks.require(range.contains(&wanted.points), "points", Mend::Between { low: 1.0, high: MINUTES_MAX as f64 });
     checks.done()?;
     let (from, to, bucket_ms) = stretch(clock::wall_ms(), wanted.minutes, wanted.points);
     let lines = state.store.sparklines(&VITALS, from, to, bucket_ms).await?;

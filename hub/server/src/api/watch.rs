@@ -5,7 +5,7 @@ use super::documented::{Conflict, Invalid, Refusals};
 use crate::auth::extract::{Clinician, SignedIn};
 use crate::clock;
 use crate::feed::message::{StaffRef, Watch};
-use crate::problem::{ApiResult, Body, Problem};
+use crate::problem::{ApiResult, Body, Cause, Problem};
 use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
@@ -49,7 +49,7 @@ async fn watch(_person: SignedIn, State(state): State<ApiState>) -> ApiResult<Js
 )]
 async fn take_watch(Clinician(nurse): Clinician, State(state): State<ApiState>, Body(wish): Body<TakeOver>) -> ApiResult<Json<Watch>> {
     if !state.store.take_watch(nurse.id, wish.from, clock::wall_ms()).await? {
-        return Err(Problem::conflict("The watch has changed hands since it was shown. Look who holds it, then decide."));
+        return Err(Cause::WatchChangedHands {}.into());
     }
     tracing::info!(staff = %nurse.id, "took the watch");
     state.engine.watch_taken().await.map_err(Problem::not_in_force_yet)?;

@@ -5,7 +5,7 @@ use super::check::Checks;
 use super::documented::{Invalid, Refusals, Unknown};
 use super::extract::{Id, Query};
 use crate::auth::extract::ClinicalViewer;
-use crate::problem::{ApiResult, Problem};
+use crate::problem::{ApiResult, Mend, Problem, Thing};
 use axum::Json;
 use axum::extract::State;
 use hearth_store::history::PlacedBlock;
@@ -70,11 +70,11 @@ async fn waveforms(
     Query(wanted): Query<Wanted>,
 ) -> ApiResult<Json<Waveforms>> {
     let mut checks = Checks::default();
-    let (from, to) = checks.window(wanted.from, wanted.to, LONGEST_MS, "10 minutes");
+    let (from, to) = checks.window(wanted.from, wanted.to, LONGEST_MS);
     let kind = WaveformKind::from_key(&wanted.kind);
-    checks.require(kind.is_some(), "kind", "write pleth, ecg or resp");
+    checks.require(kind.is_some(), "kind", Mend::one_of("waveforms", WaveformKind::ALL.map(WaveformKind::key)));
     checks.done()?;
-    let kind = kind.ok_or_else(|| Problem::not_found("The waveform"))?;
+    let kind = kind.ok_or_else(|| Problem::not_found(Thing::Resource))?;
     state.episode_row(id).await?;
     let blocks = state.store.waveform_window(id, kind, from, to).await?;
     Ok(Json(Waveforms { kind: kind.key().to_owned(), blocks: blocks.into_iter().map(block).collect() }))

@@ -3,7 +3,7 @@
 use super::role::Role;
 use super::token::TokenHash;
 use super::{Session, Staff};
-use crate::problem::{ApiResult, Problem};
+use crate::problem::{ApiResult, Cause, Problem};
 use hearth_store::staff::StaffRow;
 use hearth_store::{Store, StoreError};
 use hearth_vitals::WallMs;
@@ -64,6 +64,6 @@ impl Directory {
     pub(super) async fn change_password(&self, staff: Uuid, hash: &str, keep: TokenHash) -> ApiResult<()> {
         // A person who was removed meanwhile has no session any more either.
         let known = self.store.set_password(staff, hash, false, Some(&keep.0)).await.map_err(problem)?;
-        if known { Ok(()) } else { Err(Problem::not_signed_in()) }
+        if known { Ok(()) } else { Err(Cause::NotSignedIn {}.into()) }
     }
 }

@@ -7,7 +7,7 @@
 use super::role::Right;
 use super::token::SessionToken;
 use super::{Auth, Session, Staff};
-use crate::problem::Problem;
+use crate::problem::{Cause, Problem};
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::header;
 use axum::http::request::Parts;
@@ -29,7 +29,7 @@ where
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let token = token(parts).ok_or_else(Problem::not_signed_in)?;
+        let token = token(parts).ok_or(Cause::NotSignedIn {})?;
         let session = Auth::from_ref(state).session(&token).await?;
         Ok(AnySession { token, session })
     }
@@ -47,10 +47,10 @@ where
 {
     let AnySession { session, .. } = AnySession::from_request_parts(parts, state).await?;
     if session.must_change_password {
-        return Err(Problem::password_change_required());
+        return Err(Cause::PasswordChangeRequired {}.into());
     }
     match right {
-        Some(right) if !session.staff.role.has(right) => Err(Problem::forbidden(right.act())),
+        Some(right) if !session.staff.role.has(right) => Err(Cause::Forbidden { right }.into()),
         _ => Ok(session.staff),
     }
 }

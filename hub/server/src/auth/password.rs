@@ -1,5 +1,6 @@
 //! Passwords of staff: hashed with Argon2id, slow on purpose, a few at a time.
 
+use crate::problem::Mend;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
@@ -92,20 +93,17 @@ fn matches_now(password: &str, stored: &str) -> bool {
 }
 
 /// Why a new password is not accepted, in words for the person; `None` if it is.
-pub fn fault(new: &str, current: &str, name: &str) -> Option<&'static str> {
+pub fn fault(new: &str, current: &str, name: &str) -> Option<Mend> {
     let length = new.chars().count();
-    if length < MIN_CHARACTERS {
-        return Some("use at least 12 characters; a few words are easy to remember");
-    }
-    if length > MAX_CHARACTERS {
-        return Some("use at most 256 characters");
+    if !(MIN_CHARACTERS..=MAX_CHARACTERS).contains(&length) {
+        return Some(Mend::PasswordLength { low: MIN_CHARACTERS as u64, high: MAX_CHARACTERS as u64 });
     }
     if new == current {
-        return Some("choose another password than the current one");
+        return Some(Mend::PasswordSame {});
     }
     let one_sign = new.chars().all(|c| new.starts_with(c));
     if one_sign || new.to_lowercase().contains(&name.to_lowercase()) {
-        return Some("do not use your name or one sign repeated");
+        return Some(Mend::PasswordGuessable {});
     }
     None
 }

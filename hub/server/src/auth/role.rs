@@ -1,6 +1,8 @@
 //! What people are, and what that lets them do.
 
+use hearth_vitals::coded::Param;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use utoipa::ToSchema;
 
 /// The role of a member of staff.
@@ -61,14 +63,36 @@ impl Role {
 }
 
 impl Right {
-    /// Completes "Your role may not ...".
-    pub const fn act(self) -> &'static str {
+    /// All rights.
+    pub const ALL: [Right; 4] = [Right::SeePatients, Right::Care, Right::KeepKits, Right::KeepStaff];
+
+    /// The word for the API.
+    pub const fn key(self) -> &'static str {
         match self {
+            Right::SeePatients => "see_patients",
+            Right::Care => "care",
+            Right::KeepKits => "keep_kits",
+            Right::KeepStaff => "keep_staff",
+        }
+    }
+}
+
+impl Param for Right {
+    const IS: &'static str = "rights";
+
+    fn value(&self) -> Value {
+        self.key().into()
+    }
+
+    /// Completes "Your role may not ...".
+    fn english(&self) -> String {
+        let act = match self {
             Right::SeePatients => "see patients",
             Right::Care => "act for patients",
             Right::KeepKits => "change kits and devices",
             Right::KeepStaff => "change staff",
-        }
+        };
+        act.to_owned()
     }
 }
 

@@ -8,6 +8,7 @@ use crate::auth::role::Role;
 use crate::backup::revocations::{self, Subject};
 use crate::config::Config;
 use crate::embedded::broker_files::random_password;
+use crate::problem::Mend;
 use crate::text::{MustHold, Text};
 use anyhow::bail;
 use hearth_store::Store;
@@ -52,7 +53,8 @@ fn check(command: &StaffCommand) -> anyhow::Result<()> {
 
 /// The name that colleagues see.
 fn shown(display_name: &str) -> anyhow::Result<Text> {
-    Text::parse(display_name, 1..=80, MustHold::Letter).map_err(|flaw| Mistake(format!("--display-name: {flaw}")).into())
+    let text = Text::parse(display_name, 1..=80, MustHold::Letter);
+    text.map_err(|flaw| Mistake(format!("--display-name: {}", Mend::from(flaw).english())).into())
 }
 
 async fn add(store: &Store, name: &str, display_name: &str, role: Role) -> anyhow::Result<()> {

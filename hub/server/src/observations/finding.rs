@@ -2,8 +2,9 @@
 
 use super::catalogue::{self, Code, Form, METHODS, Scale, decimal};
 use super::loinc::{Loinc, NotLoinc};
-use crate::problem::FieldError;
+use crate::problem::{FieldError, Mend};
 use hearth_store::observations::Finding;
+use hearth_vitals::coded::{Choices, Unit};
 
 /// A laboratory's number is kept to this many decimals, and is below this.
 const FREE_DECIMALS: u8 = 3;
@@ -33,8 +34,8 @@ pub struct Written<'a> {
     pub method: Option<&'a str>,
 }
 
-fn fault<T>(field: &str, message: impl Into<String>) -> Result<T, FieldError> {
-    Err(FieldError::new(field, message))
+fn fault<T>(field: &str, mend: impl Into<Mend>) -> Result<T, FieldError> {
+    Err(FieldError::new(field, mend))
 }
 
 impl Coded {
@@ -48,10 +49,10 @@ impl Coded {
         }
         match Loinc::parse(text) {
             Ok(loinc) => Ok(Coded::Free(loinc)),
-            Err(NotLoinc::CheckDigit) => fault("code", "look the LOINC code up again: its last digit does not go with the others"),
+            Err(NotLoinc::CheckDigit) => fault("code", Mend::LoincCheckDigit {}),
             Err(NotLoinc::Shape) => {
-                let keys: Vec<&str> = catalogue::all().map(|code| code.key).collect();
-                fault("code", format!("write a LOINC code with its check digit, as 718-7, or one of {}", keys.join(", ")))
+                let choices = Choices::new("observation_codes", catalogue::all().map(|code| code.key));
+                fault("code", Mend::UnknownCode { choices })
             }
         }
     }
@@ -86,7 +87,7 @@ impl Coded {
             Coded::Free(_) => METHODS.to_vec(),
         };
         let method = written.map_or(Some(METHODS[0]), |text| known.iter().copied().find(|method| *method == text));
-        method.map_or_else(|| fault("method", format!("write one of {}", known.join(", "))), Ok)
+        method.map_or_else(|| fault("method", Mend::one_of("methods", known)), Ok)
     }
 }
 
@@ -98,14 +99,14 @@ fn both<A, B>(first: Result<A, FieldError>, second: Result<B, FieldError>) -> Re
     }
 }
 
-fn absent<T>(field: &str, written: Option<T>, instead: &str) -> Result<(), FieldError> {
-    written.map_or(Ok(()), |_| fault(field, format!("leave it out: {instead}")))
+fn absent<T>(field: &str, written: Option<T>, mend: Mend) -> Result<(), FieldError> {
+    written.map_or(Ok(()), |_| fault(field, mend))
 }
 
 fn measured(scale: Scale, written: Written<'_>) -> Result<Finding, Vec<FieldError>> {
     let unit = match written.unit {
-        Some(unit) if unit == scale.unit => absent("finding", written.finding, "the answer is a number"),
-        _ => fault("unit", format!("write {}: the value is kept in this unit", scale.unit)),
+        Some(unit) if unit == scale.unit => absent("finding", written.finding, Mend::AnswerIsANumber {}),
+        _ => fault("unit", Mend::UnitIs { unit: Unit(scale.unit) }),
     };
     let (raw, ()) = both(raw(scale, written.value), unit)?;
     Ok(Finding::Number { raw, decimals: scale.decimals, unit: scale.unit.to_owned() })
@@ -114,31 +115,41 @@ fn measured(scale: Scale, written: Written<'_>) -> Result<Finding, Vec<FieldErro
 /// Steps of the scale. Digits finer than a step are refused, not rounded: they may be a slip, and what stands there
 /// afterwards is what was written.
 fn raw(scale: Scale, value: Option<f64>) -> Result<i64, FieldError> {
-    let Some(value) = value.filter(|value| value.is_finite()) else { return fault("value", format!("write a number in {}", scale.unit)) };
+    let Some(value) = value.filter(|value| value.is_finite()) else { return fault("value", number(scale)) };
     let steps = value * 10_f64.powi(i32::from(scale.decimals));
     let (low, high) = (scale.low as f64, scale.high as f64);
     let nearest = steps.round();
     if nearest < low || nearest > high {
-        let (low, high) = (decimal(scale.low, scale.decimals), decimal(scale.high, scale.decimals));
-        return fault("value", format!("write a number from {low} to {high} in {}", scale.unit));
+        return fault("value", within(scale));
     }
     if (steps - nearest).abs() > 1e-6 + steps.abs() * 4.0 * f64::EPSILON {
         return match scale.decimals {
-            0 => fault("value", "write a whole number"),
-            places => fault("value", format!("write at most {places} decimal places")),
+            0 => fault("value", Mend::WholeNumber {}),
+            places => fault("value", Mend::DecimalsAtMost { places: places.into() }),
         };
     }
     // The band bounds it far below 2^53.
     Ok(nearest as i64)
 }
 
+/// A number, in the unit of the scale if it has one.
+fn number(scale: Scale) -> Mend {
+    if scale.unit.is_empty() { Mend::Number {} } else { Mend::NumberIn { unit: Unit(scale.unit) } }
+}
+
+/// A number of the band.
+fn within(scale: Scale) -> Mend {
+    let (low, high) = (decimal(scale.low, scale.decimals), decimal(scale.high, scale.decimals));
+    if scale.unit.is_empty() { Mend::Between { low, high } } else { Mend::BetweenIn { low, high, unit: Unit(scale.unit) } }
+}
+
 fn chosen(words: &[&str], written: Written<'_>) -> Result<Finding, Vec<FieldError>> {
     let finding = match written.finding.filter(|word| words.contains(word)) {
         Some(word) => Ok(word.to_owned()),
-        None => fault("finding", format!("write one of {}", words.join(", "))),
+        None => fault("finding", Mend::one_of("findings", words.iter().copied())),
     };
-    let instead = "the answer is a word, in finding";
-    let (word, ()) = both(finding, absent("value", written.value, instead).and_then(|()| absent("unit", written.unit, instead)))?;
+    let number = absent("value", written.value, Mend::AnswerIsAWord {}).and_then(|()| absent("unit", written.unit, Mend::AnswerIsAWord {}));
+    let (word, ()) = both(finding, number)?;
     Ok(Finding::Word(word))
 }
 
@@ -146,19 +157,18 @@ fn free(written: Written<'_>) -> Result<Finding, Vec<FieldError>> {
     match (written.value, written.finding) {
         (Some(_), None) => {
             let unit = written.unit.filter(|unit| is_unit(unit));
-            let unit =
-                unit.map_or_else(|| fault("unit", "write the UCUM unit without blanks, as g/dL or 10*9/L"), |unit| Ok(unit.to_owned()));
-            let scale = Scale { unit: "its unit", decimals: FREE_DECIMALS, low: -FREE_MAX, high: FREE_MAX };
+            let unit = unit.map_or_else(|| fault("unit", Mend::UcumUnit {}), |unit| Ok(unit.to_owned()));
+            let scale = Scale { unit: "", decimals: FREE_DECIMALS, low: -FREE_MAX, high: FREE_MAX };
             let (raw, unit) = both(raw(scale, written.value), unit)?;
             Ok(Finding::Number { raw, decimals: FREE_DECIMALS, unit })
         }
         (None, Some(word)) => {
             let text = crate::text::Text::parse(word, 1..=WORD_MAX, crate::text::MustHold::LetterOrDigit);
-            let text = text.map_err(|flaw| FieldError::new("finding", flaw.to_string()));
-            let (text, ()) = both(text, absent("unit", written.unit, "words have none"))?;
+            let text = text.map_err(|flaw| FieldError::new("finding", flaw));
+            let (text, ()) = both(text, absent("unit", written.unit, Mend::WordsHaveNoUnit {}))?;
             Ok(Finding::Word(text.into_string()))
         }
-        _ => Err(vec![FieldError::new("value", "write either a number, in value with its unit, or words, in finding")]),
+        _ => Err(vec![FieldError::new("value", Mend::NumberOrWords {})]),
     }
 }
 
@@ -180,7 +190,7 @@ mod tests {
     }
 
     fn read(code: &str, written: Written<'_>) -> Result<Finding, Vec<String>> {
-        let told = |faults: Vec<FieldError>| faults.into_iter().map(|fault| format!("{}: {}", fault.field, fault.message)).collect();
+        let told = |faults: Vec<FieldError>| faults.into_iter().map(|fault| format!("{}: {}", fault.field(), fault.message())).collect();
         let coded = Coded::parse(code).map_err(|fault| told(vec![fault]))?;
         coded.read(written).map(|(finding, _)| finding).map_err(told)
     }
@@ -213,7 +223,7 @@ mod tests {
         refused("pain", 11.0, "{score}", "value: write a number from 0 to 10 in {score}");
         refused("spo2", f64::NAN, "%", "value: write a number in %");
         refused("718-7", 13.123_4, "g/dL", "value: write at most 3 decimal places");
-        refused("718-7", 1e12, "g/dL", "value: write a number from -1000000000 to 1000000000 in its unit");
+        refused("718-7", 1e12, "g/dL", "value: write -1000000000 to 1000000000");
     }
 
     #[test]
@@ -265,7 +275,7 @@ mod tests {
         assert_eq!(by("temperature", "axillary"), Ok("axillary"));
         assert_eq!(Coded::parse("temperature").unwrap().read(number(37.0, "Cel")).unwrap().1, "measured");
         let faults = Coded::parse("weight").unwrap().read(Written { method: Some("rectal"), ..number(80.0, "kg") }).unwrap_err();
-        assert_eq!(faults, [FieldError::new("method", "write one of measured, read_off_device, reported, estimated")]);
+        assert_eq!(faults, [FieldError::new("method", Mend::one_of("methods", METHODS))]);
     }
 
     #[test]

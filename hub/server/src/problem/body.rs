@@ -1,9 +1,10 @@
 //! A JSON body that is read, or a problem that says which part of it is wrong.
 
-use super::{Problem, nul};
+use super::{Cause, Mend, Problem, nul};
 use axum::body::Bytes;
-use axum::extract::rejection::JsonRejection;
+use axum::extract::rejection::{BytesRejection, FailedToBufferBody, JsonRejection};
 use axum::extract::{FromRequest, Request};
+use hearth_vitals::coded::Choices;
 use serde::de::DeserializeOwned;
 
 /// A JSON body; `content-type: application/json` is asked for, which no form of a foreign
@@ -17,7 +18,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         let (parts, body) = request.into_parts();
         let bytes = Bytes::from_request(Request::from_parts(parts.clone(), body), state).await;
-        let bytes = bytes.map_err(|rejection| Problem::malformed(rejection.body_text()))?;
+        let bytes = bytes.map_err(unread)?;
         let whole = Request::from_parts(parts, bytes.clone().into());
         let axum::Json(value) = axum::Json::<T>::from_request(whole, state).await.map_err(problem)?;
         // Read first: only then are the names in it those of fields, and may be told.
@@ -28,9 +29,17 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
 fn problem(rejection: JsonRejection) -> Problem {
     match rejection {
         JsonRejection::JsonDataError(error) => field_problem(&error.body_text(), "body"),
-        JsonRejection::JsonSyntaxError(_) => Problem::malformed("The body is no JSON; send one JSON object."),
-        JsonRejection::MissingJsonContentType(_) => Problem::malformed("Send the body with content-type: application/json."),
-        other => Problem::malformed(other.body_text()),
+        JsonRejection::JsonSyntaxError(_) => Cause::BodyNotJson {}.into(),
+        JsonRejection::MissingJsonContentType(_) => Cause::ContentTypeNotJson {}.into(),
+        // The bytes have been read before.
+        _ => Cause::BodyBrokenOff {}.into(),
+    }
+}
+
+fn unread(rejection: BytesRejection) -> Problem {
+    match rejection {
+        BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)) => Cause::BodyTooLarge {}.into(),
+        _ => Cause::BodyBrokenOff {}.into(),
     }
 }
 
@@ -44,30 +53,30 @@ pub fn field_problem(text: &str, whole: &str) -> Problem {
     };
     // A field nobody knows is not named: it may be anything.
     let path = if message.starts_with("unknown field") { path.rsplit_once('.').map_or(whole, |(known, _)| known) } else { path };
-    Problem::invalid_field(path, mend(message.split(" at line ").next().unwrap_or(message)))
+    let message = message.split(" at line ").next().unwrap_or(message);
+    match message.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
+        Some(name) => Problem::invalid_field(if path == whole { name.to_owned() } else { format!("{path}.{name}") }, Mend::Missing {}),
+        None => Problem::invalid_field(path, mend(message)),
+    }
 }
 
 /// What was expected, without what was written: a name in the wrong place stays out of problems.
-fn mend(message: &str) -> String {
-    let repeats = ["invalid type", "invalid value", "invalid length", "unknown variant", "unknown field"];
-    match message.split_once(", expected ") {
-        Some((what, expected)) if repeats.iter().any(|start| what.starts_with(start)) => {
-            let thing = if what.starts_with("unknown field") { "there is no such field, write " } else { "write " };
-            format!("{thing}{}", in_words(expected))
-        }
-        _ => message.to_owned(),
+fn mend(message: &str) -> Mend {
+    match message.rsplit_once(", expected ") {
+        Some((what, expected)) if what.starts_with("unknown field") => Mend::UnknownField { known: named(expected) },
+        Some((what, expected)) if what.starts_with("unknown variant") => Mend::OneOf { choices: named(expected) },
+        Some((_, "i16" | "i32" | "u32" | "i64" | "u64")) => Mend::WholeNumber {},
+        Some((_, "f64")) => Mend::Number {},
+        Some((_, "a string")) => Mend::Text {},
+        Some((_, "a boolean")) => Mend::TrueOrFalse {},
+        Some((_, expected)) if expected.starts_with("struct ") => Mend::Object {},
+        _ => Mend::Shape {},
     }
 }
 
-/// Types as the reader's language calls them.
-fn in_words(expected: &str) -> &str {
-    match expected {
-        "i16" | "i32" | "u32" | "i64" | "u64" => "a whole number",
-        "f64" => "a number",
-        "a string" => "a text",
-        other if other.starts_with("struct ") => "a JSON object",
-        other => other,
-    }
+/// The names in back ticks: of fields and variants of our own, never what was written.
+fn named(expected: &str) -> Choices {
+    Choices::new("words", expected.split('`').skip(1).step_by(2))
 }
 
 #[cfg(test)]
@@ -101,7 +110,7 @@ mod tests {
     async fn what_was_written_is_not_repeated_only_what_is_expected() {
         let (status, json) = answer("application/json", "{\"Menjivar\":1}").await;
         assert_eq!((status, json["errors"][0]["field"].as_str()), (422, Some("body")), "{json}");
-        assert_eq!(json["errors"][0]["message"], "there is no such field, write `low`");
+        assert_eq!(json["errors"][0]["message"], "there is no such field, write one of: low");
         let (status, json) = answer("application/json", "{\"low\":\"Menjivar\"}").await;
         assert_eq!((status, json["errors"][0]["message"].as_str()), (422, Some("write a whole number")), "{json}");
     }

@@ -3,12 +3,12 @@
 //! JSON can only write it escaped, and an address only in per cent signs, so whatever holds
 //! neither is passed on after one look.
 
-use super::Problem;
+use super::{Mend, Problem};
 use serde_json::Value;
 
 /// The refusal of a field.
 pub fn problem(field: &str) -> Problem {
-    Problem::invalid_field(field, "write it without the character NUL")
+    Problem::invalid_field(field, Mend::Nul {})
 }
 
 /// The path of the first text with a NUL in a JSON body.

@@ -4,11 +4,13 @@
 //! Then the whole router takes over on the same socket; a connection made in between waits in the kernel's queue.
 
 use super::Waiting;
+use crate::problem::{Cause, Problem};
 use axum::Router;
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use hearth_vitals::coded::English;
 use std::future::IntoFuture;
 use std::io;
 use std::net::SocketAddr;
@@ -105,11 +107,10 @@ impl Starting {
 }
 
 async fn not_yet(State(waits): State<Waiting>) -> Response {
-    let detail = format!("The hub is starting: {}. Try again in a few seconds.", *waits.borrow());
-    let body =
-        serde_json::json!({ "type": "urn:hearth:problem:starting", "title": "The hub is starting", "status": 503, "detail": detail });
-    let headers = [(header::CONTENT_TYPE, "application/problem+json"), (header::RETRY_AFTER, "2"), (header::CONNECTION, "close")];
-    (StatusCode::SERVICE_UNAVAILABLE, headers, body.to_string()).into_response()
+    let waits = English(waits.borrow().to_string());
+    let mut response = Problem::from(Cause::HubStarting { waits }).into_response();
+    response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    response
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 use std::net::SocketAddr;
+use std::sync::OnceLock;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -43,5 +44,32 @@ pub async fn send(address: SocketAddr, line: &str, headers: &[&str], body: &str)
     let answer = String::from_utf8_lossy(&bytes).into_owned();
     let (head, text) = answer.split_once("\r\n\r\n").expect("an answer");
     let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-    Answer { status, head: head.to_owned(), text: text.to_owned(), body: serde_json::from_str(text).unwrap_or_default() }
+    let answer = Answer { status, head: head.to_owned(), text: text.to_owned(), body: serde_json::from_str(text).unwrap_or_default() };
+    if answer.header("content-type") == Some("application/problem+json") {
+        assert_told("causes", &answer.body, "detail");
+        answer.body["errors"].as_array().into_iter().flatten().for_each(|error| assert_told("field_faults", error, "message"));
+    }
+    answer
+}
+
+/// Whatever these tests provoke: its code is of the list, so that every screen has words for it; it has the parameters of
+/// that code, no more and no fewer; and an English sentence for logs and scripts.
+fn assert_told(list: &str, told: &Value, english: &str) {
+    static DESCRIPTION: OnceLock<Value> = OnceLock::new();
+    let description = DESCRIPTION.get_or_init(|| serde_json::from_str(&hearth_hub::api::openapi().to_json().unwrap()).unwrap());
+    let code = told["code"].as_str().unwrap_or_default();
+    assert!(description["x-codes"][list].as_array().unwrap().iter().any(|known| known == code), "'{code}' is none of the {list}: {told}");
+    let known = description["x-params"][list][code].as_object().unwrap();
+    let given = told["params"].as_object().unwrap();
+    assert!(known.keys().eq(given.keys()), "{code} has the parameters {known:?}: {told}");
+    for (name, is) in known {
+        let right = match is.as_str().unwrap() {
+            "number" | "seconds" | "instant" => given[name].is_number(),
+            "choices" => given[name]["of"].is_string() && given[name]["codes"].is_array(),
+            "text" | "unit" | "english" => given[name].is_string(),
+            list => description["x-codes"][list].as_array().unwrap().contains(&given[name]),
+        };
+        assert!(right, "{name} of {code} is no {is}: {told}");
+    }
+    assert!(told[english].as_str().is_some_and(|sentence| !sentence.is_empty()), "{told}");
 }

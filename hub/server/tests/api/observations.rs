@@ -97,9 +97,9 @@ async fn what_cannot_be_is_refused_at_its_field_and_nothing_is_written() {
         (with(&right, "code", "8310-6"), "code", "look the LOINC code up again"),
         (with(&right, "method", "guessed"), "method", "write one of measured"),
         (with(&right, "source", "device"), "device_id", "write the device"),
-        (with(&right, "source", "neighbour"), "source", "write one of `staff`"),
+        (with(&right, "source", "neighbour"), "source", "write one of staff"),
         (with(&right, "device_id", "oxi-0001"), "device_id", "leave it out"),
-        (with(&right, "note", "x".repeat(501)), "note", "write 0 to 500 characters"),
+        (with(&right, "note", "x".repeat(501)), "note", "write at most 500 characters"),
         (json!({"code": "consciousness", "finding": "sleepy"}), "finding", "write one of alert, confusion, voice, pain, unresponsive"),
         (json!({"code": "pain", "value": 11, "unit": "{score}"}), "value", "write a number from 0 to 10"),
     ];

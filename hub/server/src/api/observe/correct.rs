@@ -10,7 +10,7 @@ use crate::api::observations::{Observation, ObservationSource};
 use crate::auth::extract::Clinician;
 use crate::clock;
 use crate::observations::finding::{Coded, Written};
-use crate::problem::{ApiResult, Body, Problem};
+use crate::problem::{ApiResult, Body, Cause, Mend, Problem};
 use axum::Json;
 use axum::extract::State;
 use hearth_store::observations::NewObservation;
@@ -77,14 +77,11 @@ impl ApiState {
     async fn newest_of_chain(&self, id: Uuid, episode: Uuid) -> ApiResult<NewObservation> {
         let row = self.observation_row(id).await?;
         if row.said.episode != episode {
-            let message = "this is not the stay of the observation: open the page of its patient and correct it there";
-            return Err(Problem::invalid_field("episode_id", message));
+            return Err(Problem::invalid_field("episode_id", Mend::OtherEpisode {}));
         }
         match (row.corrected_by, &row.said.finding) {
             (Some((newer, _)), _) => Err(self.overtaken(newer).await?),
-            (None, None) => {
-                Err(Problem::conflict("This only says that another observation was withdrawn. Write down what holds as a new one."))
-            }
+            (None, None) => Err(Cause::IsAWithdrawal {}.into()),
             (None, Some(_)) => Ok(row.said),
         }
     }
@@ -92,11 +89,12 @@ impl ApiState {
     /// Who corrected or withdrew it, and what to do.
     async fn overtaken(&self, newer: Uuid) -> ApiResult<Problem> {
         let newer = self.observation_row(newer).await?;
-        let who = &newer.author_name;
-        Ok(Problem::conflict(match newer.said.finding {
-            Some(_) => format!("{who} has corrected it already. Look at the correction, and correct that one if it is wrong."),
-            None => format!("{who} has withdrawn it already. Write down what holds as a new observation."),
-        }))
+        let person = newer.author_name;
+        let cause = match newer.said.finding {
+            Some(_) => Cause::ObservationCorrected { person },
+            None => Cause::ObservationWithdrawn { person },
+        };
+        Ok(cause.into())
     }
 
     /// Writes a correction or a withdrawal; who was second is told who was first.

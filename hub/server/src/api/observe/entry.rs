@@ -5,7 +5,7 @@ use crate::api::check::Checks;
 use crate::api::observations::ObservationSource;
 use crate::clock;
 use crate::observations::finding::{Coded, Written};
-use crate::problem::{ApiResult, FieldError, Problem};
+use crate::problem::{ApiResult, FieldError, Mend, Problem};
 use hearth_store::observations::Finding;
 use hearth_store::registry::EpisodeRow;
 use hearth_vitals::{DeviceId, WallMs};
@@ -33,9 +33,9 @@ pub struct Checked {
 
 /// Within the stay, and not in the future.
 fn check_instant(checks: &mut Checks, at: WallMs, now: WallMs, stay: &EpisodeRow) {
-    checks.require(at.0 <= now.0.saturating_add(SKEW_MS), "at", "write an instant that is not in the future");
-    checks.require(at >= stay.admitted_at, "at", "write an instant after the patient was admitted");
-    checks.require(stay.ended_at.is_none_or(|ended| at <= ended), "at", "write an instant before the stay ended");
+    checks.require(at.0 <= now.0.saturating_add(SKEW_MS), "at", Mend::NotInTheFuture {});
+    checks.require(at >= stay.admitted_at, "at", Mend::AfterAdmission {});
+    checks.require(stay.ended_at.is_none_or(|ended| at <= ended), "at", Mend::BeforeEnd {});
 }
 
 impl ApiState {
@@ -50,15 +50,15 @@ impl ApiState {
                         && binding.from_at <= said.at
                         && binding.until_at.is_none_or(|until| said.at < until)
                 });
-                checks.require(device.is_none() || had, "device_id", "write a device that the patient had at that time");
+                checks.require(device.is_none() || had, "device_id", Mend::DeviceOfPatient {});
                 Ok(device)
             }
             (ObservationSource::Device, None) => {
-                checks.require(false, "device_id", "write the device it was read off");
+                checks.require(false, "device_id", Mend::DeviceNeeded {});
                 Ok(None)
             }
             (_, given) => {
-                checks.require(given.is_none(), "device_id", "leave it out, or write device as the source");
+                checks.require(given.is_none(), "device_id", Mend::NoDevice {});
                 Ok(None)
             }
         }

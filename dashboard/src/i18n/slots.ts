@@ -1,0 +1,82 @@
+/** The parameters of codes as they stand in a sentence: numbers, instants and names as the reader writes them. */
+import { settings } from '../app/settings.svelte';
+import { unitText } from '../model/observations';
+import { CODES, say, type Kind } from './codes';
+import { clockMinute } from './time.svelte';
+
+/** What a parameter is, as `x-params` of the hub's description names it. */
+export type Is = 'text' | 'number' | 'seconds' | 'instant' | 'unit' | 'choices' | 'english' | Kind;
+
+/** What each parameter is, by its name: the same in every code. */
+export const PARAMS = {
+  person: 'text',
+  device: 'text',
+  kit: 'text',
+  wait: 'seconds',
+  age: 'seconds',
+  longest: 'seconds',
+  since: 'instant',
+  low: 'number',
+  high: 'number',
+  places: 'number',
+  unit: 'unit',
+  vital: 'vitals',
+  right: 'rights',
+  thing: 'things',
+  choices: 'choices',
+  known: 'choices',
+  fields: 'choices',
+  waits: 'english',
+  missing: 'english',
+} as const satisfies Record<string, Is>;
+
+export type Slots = Record<keyof typeof PARAMS, string>;
+
+/** Stands where the hub said nothing that can be written. */
+const NOTHING = '–';
+
+const number = (n: number): string => new Intl.NumberFormat(settings.locale, { maximumFractionDigits: 6 }).format(n);
+
+/** `31 days`, `10 minutes`, `90 seconds`: the largest unit in which it is a whole number; minutes from ten of them on. */
+function seconds(s: number): string {
+  const unit =
+    s > 0 && s % 86_400 === 0
+      ? ({ unit: 'day', of: 86_400 } as const)
+      : s >= 600 && s % 60 === 0
+        ? ({ unit: 'minute', of: 60 } as const)
+        : ({ unit: 'second', of: 1 } as const);
+  const form = { style: 'unit', unitDisplay: 'long', unit: unit.unit } as const;
+  return new Intl.NumberFormat(settings.locale, form).format(s / unit.of);
+}
+
+/** A field that the hub names, by its last part: `limits[2].low` is `Low`. */
+export const fieldName = (path: string): string => {
+  const last = path.split('.').at(-1) ?? path;
+  const word = say('fields', last);
+  return word === last ? path : word;
+};
+
+const isKind = (is: string): is is Kind => Object.hasOwn(CODES, is);
+const nameIn = (list: string, code: string): string =>
+  list === 'fields' ? fieldName(code) : isKind(list) ? say(list, code) : code;
+
+/** Names from a list, as the reader joins them. */
+function choices(value: unknown): string {
+  const { of, codes } = (typeof value === 'object' && value !== null ? value : {}) as { of?: unknown; codes?: unknown };
+  if (!Array.isArray(codes)) return NOTHING;
+  return codes.map((code) => nameIn(String(of), String(code))).join(', ');
+}
+
+function write(is: Is, value: unknown): string {
+  if (is === 'choices') return choices(value);
+  if (typeof value === 'number')
+    return is === 'seconds' ? seconds(value) : is === 'instant' ? clockMinute(value) : number(value);
+  if (typeof value !== 'string') return NOTHING;
+  return is === 'unit' ? unitText(value) : nameIn(is, value);
+}
+
+/** Every place that a sentence can have. */
+export function slotsOf(params: Readonly<Record<string, unknown>>): Slots {
+  const written = Object.entries(PARAMS).map(([name, is]) => [name, write(is, params[name])]);
+  return Object.fromEntries(written) as Slots;
+}

@@ -1,0 +1,167 @@
+//! Why the hub refuses a request: every cause with its code, its parameters and its English sentence.
+//!
+//! A handler can refuse with nothing else, so that whatever a nurse is told can be told in her language. A new cause is a
+//! row here; the dashboard's test asks for its words.
+
+use super::kind::Kind;
+use super::thing::Thing;
+use crate::auth::role::Right;
+use hearth_vitals::coded::{Choices, English, Seconds};
+use hearth_vitals::{DeviceId, WallMs, coded};
+
+coded! {
+    /// Why a request is refused, or not known to be done.
+    pub enum Cause {
+        /// The same for an unknown name and a wrong password.
+        WrongCredentials = "wrong_credentials" {} => "Check the name and the password, and try again.",
+        /// No session, or one that has ended.
+        NotSignedIn = "not_signed_in" {} => "Sign in and try again.",
+        /// Sign-in is closed for a while.
+        TooManyAttempts = "too_many_attempts" { wait: Seconds } => "Wait {wait}, then try again.",
+        /// The first sign-in asks for a password of one's own.
+        PasswordChangeRequired = "password_change_required" {}
+            => "Choose a password of your own (POST /api/v1/session/password), then go on.",
+        /// The role has not this right.
+        Forbidden = "forbidden" { right: Right } => "Your role may not {right}. Ask someone who may.",
+        /// Figures are told on this machine alone.
+        FiguresElsewhere = "figures_elsewhere" {} => "The figures can be read on the hub's own machine only.",
+        /// A page of another site opens the feed.
+        ForeignSite = "foreign_site" {} => "The feed cannot be opened by a page of another site.",
+
+        /// Nothing has that id, or this person may not see it.
+        NotFound = "not_found" { thing: Thing } => "{thing} does not exist, or you may not see it.",
+        /// The address exists, but not for this method.
+        MethodNotAllowed = "method_not_allowed" {} => "This address does not take this method. See /api/openapi.json.",
+        /// No WebSocket.
+        NotAWebSocket = "not_a_websocket" {} => "Open this address as a WebSocket.",
+        /// The body cannot be parsed.
+        BodyNotJson = "body_not_json" {} => "The body is no JSON; send one JSON object.",
+        /// Another kind of content, or none named.
+        ContentTypeNotJson = "content_type_not_json" {} => "Send the body with content-type: application/json.",
+        /// The body is too large.
+        BodyTooLarge = "body_too_large" {} => "The body is larger than any this address takes.",
+        /// The body ended early.
+        BodyBrokenOff = "body_broken_off" {} => "The body did not arrive whole. Send it again.",
+        /// Some fields cannot be accepted: `errors` says why, field by field.
+        Invalid = "invalid" { fields: Choices } => "Correct {fields} and send it again.",
+
+        /// The thing changed after it was shown.
+        ChangedMeanwhile = "changed_meanwhile" {} => "It has changed since it was shown. Look at it again, then decide.",
+        /// The stay changed, or ended, after it was shown.
+        EpisodeChanged = "episode_changed" {}
+            => "The episode has ended, or someone changed it since it was shown. Look at it again, then decide.",
+        /// The stay is over.
+        EpisodeEnded = "episode_ended" {} => "The episode has ended already.",
+        /// The stay is over: no device can be bound to it.
+        EpisodeEndedForDevices = "episode_ended_for_devices" {} => "The episode has ended: nothing can be bound to it.",
+        /// The stay is over: nothing new is written down.
+        EpisodeEndedForObservations = "episode_ended_for_observations" {}
+            => "The stay has ended: nothing new is written down for it. What was written can still be corrected.",
+        /// A patient has one stay at a time.
+        PatientHasEpisode = "patient_has_episode" {} => "The patient has an active episode already. End it before you begin another.",
+        /// Two patients cannot have one record number.
+        RecordNumberTaken = "record_number_taken" {} => "A patient with this record number exists. Search for the number.",
+        /// The identifiers are another patient's. Does not say whose.
+        IdentifiersDiffer = "identifiers_differ" {}
+            => "Record number and date of birth are not those of this patient. Nothing was changed. Compare both with the patient's wristband or papers.",
+        /// The device is bound at that time.
+        BindingOverlap = "binding_overlap" { device: DeviceId }
+            => "{device} is bound to an episode at that time. End that binding, or bind from a later time.",
+        /// The binding is over.
+        BindingEnded = "binding_ended" {} => "The binding has ended already.",
+        /// A bound device stays in its kit.
+        DeviceBound = "device_bound" { device: DeviceId }
+            => "The device {device} is bound to an episode. End that binding before you move it.",
+        /// The id of the kit is taken.
+        KitExists = "kit_exists" { kit: String } => "The kit {kit} exists.",
+        /// Someone else took the watch.
+        WatchChangedHands = "watch_changed_hands" {}
+            => "The watch has changed hands since it was shown. Look who holds it, then decide.",
+
+        /// Someone was first.
+        AlreadyAcknowledged = "already_acknowledged" { person: String, since: WallMs } => "{person} has it since {since}.",
+        /// Someone was first, and is not known by name.
+        AcknowledgedMeanwhile = "acknowledged_meanwhile" {} => "Someone has acknowledged the alert already.",
+        /// The alert rose or came back.
+        AlertChanged = "alert_changed" {}
+            => "The alert has become more urgent or come back since it was shown. Look at it again, then decide.",
+        /// What is still so cannot be reviewed.
+        ConditionHolds = "condition_holds" {}
+            => "The condition still holds. Acknowledge the alert now; review it when the condition has ended.",
+        /// An act that arrived long after it was done by its person.
+        PressedTooLate = "pressed_too_late" { age: Seconds }
+            => "It was pressed {age} before it reached the hub. Nothing was changed: look again, then press again.",
+
+        /// Someone was first.
+        ObservationCorrected = "observation_corrected" { person: String }
+            => "{person} has corrected it already. Look at the correction, and correct that one if it is wrong.",
+        /// Someone was first.
+        ObservationWithdrawn = "observation_withdrawn" { person: String }
+            => "{person} has withdrawn it already. Write down what holds as a new observation.",
+        /// There is nothing to correct in it.
+        IsAWithdrawal = "is_a_withdrawal" {}
+            => "This only says that another observation was withdrawn. Write down what holds as a new one.",
+
+        /// The database does not answer.
+        OutcomeUnknown = "outcome_unknown" {}
+            => "It is not known to have been done. Look again in a few seconds, and try again if it was not.",
+        /// Stored, but the engine's loop has not taken it in.
+        NotInForceYet = "not_in_force_yet" {}
+            => "The change is stored, but not in force yet. Look again in a few seconds; do not send it twice.",
+        /// The hub is about to end.
+        HubStopping = "hub_stopping" {} => "The hub is stopping. Try again in a minute.",
+        /// The hub has begun and does not serve yet.
+        HubStarting = "hub_starting" { waits: English } => "The hub is starting: {waits}. Try again in a few seconds.",
+        /// A part of the hub does not do its work.
+        HubNotReady = "hub_not_ready" { missing: English } => "The hub does not do its work: {missing}.",
+        /// Nobody knows whether it was done.
+        TimedOut = "timeout" {} => "The hub did not answer in time. Look whether it was done before you try again.",
+        /// A fault of the hub itself.
+        Internal = "internal" {} => "Tell the people who run the hub the correlation id.",
+    }
+}
+
+/// When to try again, seconds.
+const RETRY_S: u64 = 5;
+/// When to look again whether a hub that starts has begun.
+const STARTING_RETRY_S: u64 = 2;
+
+impl Cause {
+    /// What kind of problem it is.
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Cause::WrongCredentials {} => Kind::WrongCredentials,
+            Cause::NotSignedIn {} => Kind::NotSignedIn,
+            Cause::TooManyAttempts { .. } => Kind::TooManyAttempts,
+            Cause::PasswordChangeRequired {} => Kind::PasswordChangeRequired,
+            Cause::Forbidden { .. } | Cause::FiguresElsewhere {} | Cause::ForeignSite {} => Kind::Forbidden,
+            Cause::NotFound { .. } => Kind::NotFound,
+            Cause::MethodNotAllowed {} => Kind::MethodNotAllowed,
+            Cause::NotAWebSocket {}
+            | Cause::BodyNotJson {}
+            | Cause::ContentTypeNotJson {}
+            | Cause::BodyTooLarge {}
+            | Cause::BodyBrokenOff {} => Kind::Malformed,
+            Cause::Invalid { .. } => Kind::Invalid,
+            Cause::BindingOverlap { .. } => Kind::BindingOverlap,
+            Cause::AlreadyAcknowledged { .. } | Cause::AcknowledgedMeanwhile {} => Kind::AlreadyAcknowledged,
+            Cause::PressedTooLate { .. } => Kind::TooLate,
+            Cause::OutcomeUnknown {} | Cause::NotInForceYet {} | Cause::HubStopping {} => Kind::StoreUnavailable,
+            Cause::HubStarting { .. } => Kind::Starting,
+            Cause::HubNotReady { .. } => Kind::NotReady,
+            Cause::TimedOut {} => Kind::Timeout,
+            Cause::Internal {} => Kind::Internal,
+            _ => Kind::Conflict,
+        }
+    }
+
+    /// When to try again, seconds; `None` where trying again changes nothing.
+    pub const fn retry_after_s(&self) -> Option<u64> {
+        match self {
+            Cause::TooManyAttempts { wait } => Some(wait.0),
+            Cause::HubStarting { .. } => Some(STARTING_RETRY_S),
+            _ if matches!(self.kind(), Kind::StoreUnavailable | Kind::NotReady) => Some(RETRY_S),
+            _ => None,
+        }
+    }
+}

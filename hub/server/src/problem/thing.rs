@@ -1,0 +1,73 @@
+//! What was looked for and not found.
+
+use hearth_vitals::coded::Param;
+use serde_json::Value;
+
+/// A thing of the API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Thing {
+    /// Whatever stands at the address of a resource.
+    Resource,
+    /// An address of the API.
+    Address,
+    /// An alert.
+    Alert,
+    /// An alert that is still open.
+    OpenAlert,
+    /// A binding.
+    Binding,
+    /// A device.
+    Device,
+    /// An episode.
+    Episode,
+    /// An observation.
+    Observation,
+    /// A patient.
+    Patient,
+}
+
+impl Thing {
+    /// All of them.
+    pub const ALL: [Thing; 9] = [
+        Thing::Resource,
+        Thing::Address,
+        Thing::Alert,
+        Thing::OpenAlert,
+        Thing::Binding,
+        Thing::Device,
+        Thing::Episode,
+        Thing::Observation,
+        Thing::Patient,
+    ];
+
+    const fn facts(self) -> (&'static str, &'static str) {
+        match self {
+            Thing::Resource => ("resource", "What this address names"),
+            Thing::Address => ("address", "This address of the API"),
+            Thing::Alert => ("alert", "The alert"),
+            Thing::OpenAlert => ("open_alert", "The open alert"),
+            Thing::Binding => ("binding", "The binding"),
+            Thing::Device => ("device", "The device"),
+            Thing::Episode => ("episode", "The episode"),
+            Thing::Observation => ("observation", "The observation"),
+            Thing::Patient => ("patient", "The patient"),
+        }
+    }
+
+    /// The fixed code.
+    pub const fn code(self) -> &'static str {
+        self.facts().0
+    }
+}
+
+impl Param for Thing {
+    const IS: &'static str = "things";
+
+    fn value(&self) -> Value {
+        self.code().into()
+    }
+
+    fn english(&self) -> String {
+        self.facts().1.to_owned()
+    }
+}
