@@ -1,6 +1,5 @@
 // A screen on the feed: notes what it is told of the hub's own faults, even while the hub cannot store them.
-import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
+import { openFeed } from '../load/screen.mjs';
 
 const AGAIN_MS = 500;
 
@@ -12,20 +11,19 @@ export class Feed {
 
   constructor(system) {
     this.system = system;
-    this.WebSocket = createRequire(resolve(import.meta.dirname, '../../dashboard/package.json'))('ws');
   }
 
   begin() {
     if (!this.#working) return;
     const { base, cookie } = this.system.api;
-    this.#socket = new this.WebSocket(`${base.replace('http', 'ws')}/api/v1/feed`, { headers: { cookie } });
+    this.#socket = openFeed(base, cookie, ['alerts']);
     this.#socket.on('message', (data) => this.#hear(JSON.parse(data)));
     this.#socket.on('error', () => this.#socket.terminate());
     this.#socket.on('close', () => setTimeout(() => this.begin(), AGAIN_MS).unref());
   }
 
-  #hear({ alerts = [] }) {
-    const ofTheHub = alerts.filter((alert) => alert.kind === 'system');
+  #hear({ items = [] }) {
+    const ofTheHub = items.map(({ alert }) => alert).filter((alert) => alert?.kind === 'system');
     this.told.push(...ofTheHub.map(({ rule, open, condition, recorded }) => ({ at: Date.now(), rule, open: open && condition === 'active', recorded })));
   }
 

@@ -7,13 +7,13 @@
 // Needs `cargo build --release` of hearth-hub and hearth-sim. Prints a table and one JSON line.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { HubClient, addStaff } from '../../deploy/lib/hub.mjs';
 import { Processes, run, until } from '../../deploy/lib/processes.mjs';
 import { admit, buckets, freePort, quantile } from './parts.mjs';
+import { watchFeed } from './screen.mjs';
 
 const { values: wanted } = parseArgs({
   options: { homes: { type: 'string', default: '1000' }, seconds: { type: 'string', default: '20' }, only: { type: 'string', default: '' } },
@@ -52,19 +52,6 @@ async function metrics(base) {
     const line = text.split('\n').find((l) => l.startsWith(stage ? `${name}{stage="${stage}"}` : `${name} `));
     return line ? Number(line.split(' ').at(-1)) : 0;
   };
-}
-
-/** A screen: reads the feed as fast as it comes, and answers heartbeats. */
-function watchFeed(base, cookie) {
-  const WebSocket = createRequire(resolve(import.meta.dirname, '../../dashboard/package.json'))('ws');
-  const socket = new WebSocket(`${base.replace('http', 'ws')}/api/v1/feed`, { headers: { cookie } });
-  const seen = { messages: 0, bytes: 0, closed: '' };
-  socket.on('message', (data) => {
-    seen.messages += 1;
-    seen.bytes += data.length;
-  });
-  socket.on('close', (code, reason) => (seen.closed = `${code} ${reason}`));
-  return { socket, seen };
 }
 
 const fleetArgs = (broker, ...more) => [

@@ -7,12 +7,12 @@
 // Needs `cargo build --release` of hearth-hub, hearth-gateway, hearth-sim and of the example `offline` (HEARTH_BIN:
 // where they are). Prints one JSON line a figure, with its goal; a benchmark, not a timed test.
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { run, until } from '../../deploy/lib/processes.mjs';
+import { openFeed } from '../load/screen.mjs';
 
 const { values: wanted } = parseArgs({
   options: {
@@ -45,16 +45,17 @@ class Screen {
   closed = '';
 
   join() {
-    const WebSocket = createRequire(resolve(import.meta.dirname, '../../dashboard/package.json'))('ws');
-    this.socket = new WebSocket(`${system.base.replace('http', 'ws')}/api/v1/feed`, { headers: { cookie: system.api.cookie } });
+    this.socket = openFeed(system.base, system.api.cookie, ['stays', 'wall', 'alerts']);
     this.socket.on('message', (data) => this.#take(JSON.parse(data), Date.now()));
     this.socket.on('close', (code, reason) => (this.closed = `${code} ${reason}`));
     return new Promise((done, fail) => this.socket.once('open', done).once('error', fail));
   }
 
   #take(message, seen) {
-    for (const { at, episode_id: episode, late } of message.values ?? []) if (!late) this.live.push({ at, seen, episode });
-    for (const alert of message.alerts ?? []) this.alerts.push({ ...alert, seen });
+    for (const { frame, alert } of message.items ?? []) {
+      if (frame && !frame.late) this.live.push({ at: frame.at, seen, episode: frame.episode_id });
+      if (alert) this.alerts.push({ ...alert, seen });
+    }
   }
 
   /** How old live values were when they were seen, ms, in a stretch of time. */

@@ -1,11 +1,19 @@
-/** The WebSocket of the feed: opens, reopens with jitter, answers heartbeats. What frames mean is not known here. */
+/** The WebSocket of the feed: opens, reopens with jitter, subscribes, answers heartbeats. What frames mean is not known here. */
 import { backoff } from '../model/backoff';
-import type { FeedFrame } from './types';
+import { nameOf } from '../model/subjects';
+import type { FeedFrame, Subject } from './types';
+
+/** As the hub speaks it: `docs/feed.md`. */
+const VERSION = 2;
+/** The hub closes a page of another version with this. */
+const RELOAD = 4001;
 
 export interface FeedHandlers {
   frame(frame: FeedFrame): void;
   /** The connection opened or went away. `attempt` counts failures in a row. */
   connection(open: boolean, attempt: number): void;
+  /** The hub speaks another version: this page has to be loaded anew. */
+  outdated(): void;
 }
 
 export interface FeedParts {
@@ -16,7 +24,8 @@ export interface FeedParts {
 }
 
 const inBrowser: FeedParts = {
-  open: () => new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1/feed`),
+  open: () =>
+    new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1/feed?version=${VERSION}`),
   random: Math.random,
   after: (ms, then) => window.setTimeout(then, ms),
   cancel: (timer) => window.clearTimeout(timer),
@@ -27,7 +36,7 @@ export class Feed {
   private timer: number | null = null;
   private attempt = 0;
   private stopped = true;
-  private wanted: { episode_id: string; kind: string } | null = null;
+  private wanted = new Map<string, Subject>();
 
   constructor(
     private readonly handlers: FeedHandlers,
@@ -58,15 +67,12 @@ export class Feed {
     this.attempt = 0;
   }
 
-  /** Which waveform to send to this screen; null ends it. Asked again after each reconnect. */
-  watchWaveform(wanted: { episode_id: string; kind: string } | null): void {
-    this.wanted = wanted;
-    this.sendWanted(true);
-  }
-
-  private sendWanted(alsoNone: boolean): void {
-    if (this.wanted) this.send({ type: 'watch_waveform', ...this.wanted });
-    else if (alsoNone) this.send({ type: 'unwatch_waveform' });
+  /** What this screen is to be told of, and nothing else. Asked for again after each reconnect. */
+  follow(subjects: readonly Subject[]): void {
+    const before = this.wanted;
+    this.wanted = new Map(subjects.map((subject) => [nameOf(subject), subject]));
+    for (const [name, subject] of before) if (!this.wanted.has(name)) this.send({ type: 'unsubscribe', ...subject });
+    for (const [name, subject] of this.wanted) if (!before.has(name)) this.send({ type: 'subscribe', ...subject });
   }
 
   private send(message: object): void {
@@ -90,10 +96,13 @@ export class Feed {
     this.socket = socket;
     socket.onopen = () => {
       this.handlers.connection(true, this.attempt);
-      this.sendWanted(false);
+      for (const subject of this.wanted.values()) this.send({ type: 'subscribe', ...subject });
     };
     socket.onmessage = (event: MessageEvent<string>) => this.receive(event.data);
-    socket.onclose = () => this.reconnect();
+    socket.onclose = (event: CloseEvent) => {
+      if (event.code === RELOAD) this.handlers.outdated();
+      this.reconnect();
+    };
   }
 
   private receive(text: string): void {

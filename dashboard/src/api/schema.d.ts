@@ -309,9 +309,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Opens the live feed: a snapshot, then what changes, and a heartbeat each second. Who may
-         *     not see patients gets gateways and the hub's own alerts. One sign-in may have 16 of them
-         *     open, one person 48; one more is closed with the reason in words.
+         * Opens the live feed: a heartbeat each second, and of each topic that the viewer subscribes to a snapshot, then what
+         *     changes (`docs/feed.md`). Who may not see patients can follow gateways, the watch and alerts that are nobody's
+         *     condition. One sign-in may have 16 of them open, one person 48; one more is closed with the reason in words.
          */
         get: operations["feed"];
         put?: never;
@@ -3715,7 +3715,13 @@ export interface operations {
     };
     feed: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The version that the viewer speaks. Who names another one than the hub's is closed and asked to reload.
+                 * @example 2
+                 */
+                version?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;

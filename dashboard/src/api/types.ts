@@ -61,7 +61,6 @@ export interface Tile extends PatientFacts {
   limits: Limit[];
   gateway_id: string | null;
   devices: { id: string; model: string; vitals: string[]; cadence_ms: number | null }[];
-  values: Value[];
 }
 export type GatewayBrief = Pick<Gateway, 'id' | 'online' | 'last_heard_at' | 'problems'> & { episode_ids: string[] };
 export type ValueFrame = Pick<Value, 'device_id' | 'at' | 'received_at' | 'late'> & {
@@ -75,31 +74,56 @@ interface Position {
   seq: number;
   server_time: number;
 }
-export interface SnapshotFrame extends Position {
-  type: 'snapshot';
-  tiles: Tile[];
-  alerts: Alert[];
-  watch: Watch;
-  gateways: GatewayBrief[];
+/** What can be followed: `docs/feed.md` tells what each of them holds. */
+export type Topic = 'stays' | 'wall' | 'patient' | 'alerts' | 'gateways' | 'watch' | 'waveform';
+export interface Subject {
+  topic: Topic;
+  key?: string | undefined;
 }
-export interface DeltaFrame extends Position {
-  type: 'delta';
-  tiles?: Tile[];
-  values?: ValueFrame[];
-  removed?: string[];
-  alerts?: Alert[];
+/** One thing that a topic tells; one of the fields below `version` is there. */
+export interface Item {
+  key: string;
+  version: number;
+  stay?: Tile;
+  newest?: Value[];
+  frame?: ValueFrame;
+  alert?: Alert;
+  gateway?: GatewayBrief;
   watch?: Watch;
-  gateways?: GatewayBrief[];
+  observation?: Observation;
+  gone?: true;
+  unknown?: true;
+}
+export interface SnapshotFrame extends Position, Subject {
+  type: 'snapshot';
+  page: number;
+  pages: number;
+  items: Item[];
+}
+export interface DeltaFrame extends Position, Subject {
+  type: 'delta';
+  /** Position of the frame before it, of the same subject. */
+  after: number;
+  items: Item[];
 }
 export interface HeartbeatFrame extends Position {
   type: 'heartbeat';
   alerts_hash: string;
   alerts_open: number;
   latency: Latency;
+  /** Position of each topic that is followed whole. */
+  positions: Partial<Record<Topic, number>>;
 }
 export interface WaveformFrame extends WaveformBlock {
   type: 'waveform';
   episode_id: string;
   kind: string;
 }
-export type FeedFrame = SnapshotFrame | DeltaFrame | HeartbeatFrame | WaveformFrame;
+export interface RefusedFrame {
+  type: 'refused';
+  topic: string;
+  key: string | null;
+  code: string;
+  params: Record<string, unknown>;
+}
+export type FeedFrame = SnapshotFrame | DeltaFrame | HeartbeatFrame | WaveformFrame | RefusedFrame;

@@ -2,17 +2,28 @@
  * The live hub, as components see it: the one place where feed, clock, watchdog and paint loop meet. Each part keeps
  * its own state: `Pulse` whether the screen is current, `Picture` what is on it, `Delays` how late it is.
  */
+import { untrack } from 'svelte';
 import { Feed } from '../api/feed';
 import * as calls from '../api/calls';
-import type { Alert, FeedFrame, Watch, WaveformFrame } from '../api/types';
+import type { Alert, FeedFrame, Observation, Subject, Watch, WaveformFrame } from '../api/types';
+import { withWall } from '../model/subjects';
 import { Delays } from './delays.svelte';
 import { Picture } from './picture.svelte';
 import { Pulse } from './pulse.svelte';
 import { Sparks } from './sparks';
+import { loadAnew } from './outdated';
 import WatchdogWorker from './watchdog.worker?worker';
+
+/** So long the wall is followed on after it was left: a look at a patient is shorter. */
+const WALL_LINGERS_MS = 20_000;
+
+/** What holds of a code that is observed by hand: an observation, none, or undefined if the hub has to be asked. */
+export type Observed = ReadonlyMap<string, Observation | null | undefined>;
 
 class Hub {
   loaded = $state(false);
+  /** Why the hub does not tell what this page is about: a code. */
+  refused = $state<string | null>(null);
   /** True while the pointer or the focus is on a tile; the wall sets it. */
   held = false;
   onFresh: ((alerts: Alert[]) => void) | null = null;
@@ -22,11 +33,18 @@ class Hub {
   private readonly picture = new Picture(() => this.pulse.now());
   private readonly sparks = new Sparks(this.picture.tiles);
   private onWaveform: ((frame: WaveformFrame) => void) | null = null;
+  private onObserved: ((observed: Observed | 'all') => void) | null = null;
+  private page: readonly Subject[] = [];
+  private waveform: Subject | null = null;
+  private wallLingers = false;
+  private lingering = 0;
+  private firstFrame = true;
   private worker: Worker | null = null;
   private painting = 0;
   private readonly feed = new Feed({
     frame: (frame) => this.receive(frame),
     connection: (open, attempt) => this.connection(open, attempt),
+    outdated: loadAnew,
   });
 
   get liveness() {
@@ -95,9 +113,48 @@ class Hub {
     this.picture.takeWatch(watch);
   }
 
+  /** What the page that is open shows: the hub tells this screen nothing else. */
+  follow(page: readonly Subject[]): void {
+    const left = this.shows(this.page) && !this.shows(page);
+    this.page = page;
+    this.refused = null;
+    clearTimeout(this.lingering);
+    this.wallLingers = left || (this.wallLingers && !this.shows(page));
+    if (this.wallLingers) this.lingering = window.setTimeout(() => this.leaveWall(), WALL_LINGERS_MS);
+    this.subscribe();
+  }
+
+  /** True if all of it has been told. */
+  has(subject: Subject): boolean {
+    return this.picture.has(subject);
+  }
+
   watchWaveform(episode: string | null, onFrame: ((frame: WaveformFrame) => void) | null): void {
     this.onWaveform = onFrame;
-    this.feed.watchWaveform(episode ? { episode_id: episode, kind: 'pleth' } : null);
+    this.waveform = episode ? { topic: 'waveform', key: `${episode}/pleth` } : null;
+    this.subscribe();
+  }
+
+  /** Told what changes of what is observed by hand of the patient whose page is open; `all` asks to look at everything. */
+  watchObservations(onObserved: ((observed: Observed | 'all') => void) | null): void {
+    this.onObserved = onObserved;
+  }
+
+  private shows(page: readonly Subject[]): boolean {
+    return page.some((subject) => subject.topic === 'wall');
+  }
+
+  private leaveWall(): void {
+    this.wallLingers = false;
+    this.subscribe();
+  }
+
+  private subscribe(): void {
+    const subjects = withWall(this.page, this.wallLingers);
+    if (this.waveform) subjects.push(this.waveform);
+    // What has been told is a signal: an effect that follows something must not run again because it was told.
+    untrack(() => this.picture.follow(subjects));
+    this.feed.follow(subjects);
   }
 
   /** The readings of an episode, plain; repaint on `tiles.get(episode).view`. */
@@ -107,6 +164,10 @@ class Hub {
 
   private connection(open: boolean, attempt: number): void {
     this.pulse.connection(open);
+    if (open) {
+      this.firstFrame = true;
+      this.picture.begin();
+    }
     // If the feed does not come back, the session may have ended: the answer to this call would then sign the screen out.
     if (!open && attempt % 4 === 2) void calls.session().catch(() => undefined);
     this.look();
@@ -122,25 +183,39 @@ class Hub {
   private tick(): void {
     this.delays.tick(this.picture.latency, this.silence_s < 2);
     this.picture.tick();
-    if (this.loaded && !this.covered()) this.sparks.tick(this.second);
+    if (this.has({ topic: 'wall' }) && !this.covered()) this.sparks.tick(this.second);
   }
 
   private receive(frame: FeedFrame): void {
     this.look();
     if (frame.type === 'waveform') return this.onWaveform?.(frame);
-    this.pulse.hear(frame.server_time, frame.type === 'snapshot');
-    if (frame.type === 'delta') for (const v of frame.values ?? []) if (!v.late) this.delays.arrived(v.at);
+    if (frame.type === 'refused') {
+      this.refused = frame.code;
+      return;
+    }
+    // A snapshot may be shared with who came seconds ago: its time is no time to set a clock by.
+    if (frame.type !== 'snapshot') this.hear(frame.server_time);
+    if (frame.type === 'delta')
+      for (const { frame: value } of frame.items) if (value && !value.late) this.delays.arrived(value.at);
     const change = this.picture.take(frame);
     if (change.resync) this.feed.reconnect();
     else if (change.fresh.length > 0) this.onFresh?.(change.fresh);
-    if (frame.type === 'snapshot') this.snapshotTaken();
+    if (change.whole) this.snapshotTaken(frame);
+    if (change.observed.size > 0) this.onObserved?.(change.observed);
     this.look();
   }
 
-  private snapshotTaken(): void {
+  private hear(server_time: number): void {
+    this.pulse.hear(server_time, this.firstFrame);
+    this.firstFrame = false;
+  }
+
+  private snapshotTaken(frame: FeedFrame): void {
+    if ('topic' in frame && frame.topic === 'wall') this.sparks.forget();
+    if ('topic' in frame && frame.topic === 'patient') this.onObserved?.('all');
+    if (!this.picture.isWhole(this.page)) return;
     this.feed.settled();
     this.loaded = true;
-    this.sparks.forget();
     this.pulse.renewed();
   }
 

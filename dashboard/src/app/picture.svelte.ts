@@ -2,18 +2,31 @@
  * What the feed has told, as signals. Behind them stands the world, plain data changed by pure functions; a frame
  * that changed a tile only marks it, and an animation frame repaints what is marked.
  */
-import { SvelteMap } from 'svelte/reactivity';
-import type { Alert, DeltaFrame, HeartbeatFrame, Latency, SnapshotFrame, ValueFrame, Watch } from '../api/types';
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
+import type {
+  Alert,
+  DeltaFrame,
+  HeartbeatFrame,
+  Latency,
+  SnapshotFrame,
+  Subject,
+  ValueFrame,
+  Watch,
+} from '../api/types';
 import { nextOrder, type Order, type Standing } from '../model/acuity';
 import { alertsByEpisode } from '../model/alertview';
 import { Backlog } from '../model/backlog';
 import { tileView, type TileView } from '../model/tileview';
-import { emptyWorld, take, type Change, type Reading } from '../model/world';
+import { nameOf } from '../model/subjects';
+import { begin, emptyWorld, follow, isWhole, take, type Change, type Reading } from '../model/world';
 import { TileState } from './tilestate.svelte';
 
 /** The most tiles that are repainted in one animation frame. 1,000 patients at 1 Hz need 17. */
 const TILES_PER_FRAME = 40;
 const FRAMES_PER_ROUND = 60;
+
+/** Of a stay whose values are not told, or not yet. */
+const NONE_KNOWN: ReadonlyMap<string, Reading> = new Map();
 
 const noOrder = (): Order => ({ placed: [], changed_at: -Infinity });
 
@@ -22,6 +35,8 @@ export class Picture {
   watch = $state.raw<Watch>({ holder: null, since_at: null });
   order = $state.raw<Order>(noOrder());
   readonly tiles = new SvelteMap<string, TileState>();
+  /** Names of the subjects that have been told since they were followed, through all connections. */
+  readonly told = new SvelteSet<string>();
 
   private world = emptyWorld();
   private byEpisode = alertsByEpisode([]);
@@ -32,11 +47,31 @@ export class Picture {
   constructor(private readonly now: () => number) {}
 
   clear(): void {
-    this.world = emptyWorld();
+    this.world = { ...emptyWorld(), followed: this.world.followed };
+    this.told.clear();
     this.tiles.clear();
     this.alerts = [];
     this.byEpisode = alertsByEpisode([]);
     this.order = noOrder();
+  }
+
+  /** A new connection tells every subject anew. */
+  begin(): void {
+    begin(this.world);
+  }
+
+  follow(subjects: readonly Subject[]): void {
+    follow(this.world, subjects);
+    for (const name of this.told) if (!this.world.followed.has(name)) this.told.delete(name);
+  }
+
+  /** True if this connection has told all of them. */
+  isWhole(subjects: readonly Subject[]): boolean {
+    return subjects.every((subject) => isWhole(this.world, subject));
+  }
+
+  has(subject: Subject): boolean {
+    return this.told.has(nameOf(subject));
   }
 
   /** The latency that the hub measures. */
@@ -55,8 +90,10 @@ export class Picture {
 
   /** Takes in a frame. A change that asks for a resync is not shown. */
   take(frame: SnapshotFrame | DeltaFrame | HeartbeatFrame): Change {
-    if (frame.type === 'delta') for (const value of frame.values ?? []) this.sample(value);
+    if (frame.type === 'delta' && frame.topic === 'wall')
+      for (const item of frame.items) if (item.frame) this.sample(item.frame);
     const change = take(this.world, frame);
+    if (change.whole) this.told.add(change.whole);
     if (!change.resync) this.show(change);
     return change;
   }
@@ -100,8 +137,8 @@ export class Picture {
 
   private viewOf(id: string): TileView | null {
     const tile = this.world.tiles.get(id);
-    const readings = this.world.readings.get(id);
-    if (!tile || !readings) return null;
+    if (!tile) return null;
+    const readings = this.world.readings.get(id) ?? NONE_KNOWN;
     const gateway = tile.gateway_id ? this.world.gateways.get(tile.gateway_id) : undefined;
     return tileView({ tile, readings, alerts: this.byEpisode.get(id) ?? [], gateway }, this.now());
   }

@@ -304,10 +304,17 @@ const things: Table = {
   patient: m.thing_patient,
 };
 
+const feed_refusals: Table = {
+  forbidden: m.feed_refused_forbidden,
+  unknown_topic: m.feed_refused_unknown,
+  unknown_key: m.feed_refused_unknown,
+  too_many: m.feed_refused_too_many,
+};
+
 export const CODES = {
   ...{ vitals, flags, rules, changes, rule_actors, reasons, priorities, roles, rights, things, clocks },
   ...{ events, losses, lost_classes, gateway_problems, fields },
-  ...{ observation_codes, findings, methods, sources, observation_states },
+  ...{ observation_codes, findings, methods, sources, observation_states, feed_refusals },
 };
 export type Kind = keyof typeof CODES;
 

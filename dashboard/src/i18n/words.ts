@@ -27,6 +27,8 @@ export const vitalName = (vital: string): string => say('vitals', vital);
 /** As on a tile: `HR`, `Temp`. Shown by parts/Words, which sets the 2 of SpO2 below the line. */
 export const vitalShort = (vital: string): string => SHORT[vital]?.() ?? vitalName(vital);
 export const flagWord = (flag: string): string => say('flags', flag);
+/** Why the hub does not tell what the page asked for. */
+export const feedRefusal = (code: string): string => say('feed_refusals', code);
 export const whatWord = (what: string): string => say('changes', what);
 export const priorityWord = (priority: Priority): string => say('priorities', priority);
 export const roleWord = (role: Role): string => say('roles', role);

@@ -75,7 +75,7 @@ export function cell(vital: string, reading: Reading | undefined, alerts: Alert[
 
 export interface TileInput {
   tile: Tile;
-  readings: Map<string, Reading>;
+  readings: ReadonlyMap<string, Reading>;
   alerts: Alert[];
   gateway: GatewayBrief | undefined;
 }

@@ -1,6 +1,7 @@
 /** Everything that the feed has told, and the rules for taking in one more frame. No clock, no DOM. */
 import type * as T from '../api/types';
 import { alertsHash } from './alerthash';
+import { nameOf } from './subjects';
 
 /** The newest reading of a vital, and the newest one that had a number. */
 export interface Reading {
@@ -8,9 +9,20 @@ export interface Reading {
   good: T.Value | null;
 }
 
+/** Where a subject stands: told up to `seq`, or in the middle of its snapshot. */
+interface Place {
+  seq: number;
+  /** Pages of a snapshot that is not whole yet. */
+  pages: T.Item[];
+  whole: boolean;
+}
+
 export interface World {
   epoch: string;
-  seq: number;
+  /** The subjects that are followed. What still comes of another one is not taken in. */
+  followed: Set<string>;
+  /** By subject. Nothing stands here of what this connection has not told. */
+  places: Map<string, Place>;
   tiles: Map<string, T.Tile>;
   /** By episode, then by vital. */
   readings: Map<string, Map<string, Reading>>;
@@ -23,13 +35,17 @@ export interface World {
   latency: T.Latency | null;
 }
 
-export type Resync = 'epoch changed' | 'sequence jumped' | 'alert set differs' | 'delta before snapshot';
+export type Resync = 'epoch changed' | 'sequence jumped' | 'alert set differs';
 
 /** What a frame has changed, so that only that is painted again. */
 export interface Change {
   tiles: Set<string>;
   everything: boolean;
   alerts: boolean;
+  /** The subject whose snapshot is whole with this frame. */
+  whole: string | null;
+  /** What changed of what is observed by hand: the newest that holds, none, or undefined if nobody knows. */
+  observed: Map<string, T.Observation | null | undefined>;
   /** Alerts that are new, or became more urgent, since the last frame. */
   fresh: T.Alert[];
   resync: Resync | null;
@@ -37,7 +53,8 @@ export interface Change {
 
 export const emptyWorld = (): World => ({
   epoch: '',
-  seq: -1,
+  followed: new Set(),
+  places: new Map(),
   tiles: new Map(),
   readings: new Map(),
   alerts: new Map(),
@@ -47,7 +64,9 @@ export const emptyWorld = (): World => ({
   latency: null,
 });
 
-const noChange = (): Change => ({ tiles: new Set(), everything: false, alerts: false, fresh: [], resync: null });
+const noChange = (): Change => ({
+  ...{ tiles: new Set(), everything: false, alerts: false, whole: null, observed: new Map(), fresh: [], resync: null },
+});
 
 /** The newest number that this value tells: its own, or the last one before it. */
 const goodOf = (value: T.Value): T.Value | null =>
@@ -66,17 +85,18 @@ export function takeValue(of: Map<string, Reading>, value: T.Value): boolean {
   return true;
 }
 
-function takeTile(world: World, tile: T.Tile): void {
-  world.tiles.set(tile.episode_id, tile);
-  const of = world.readings.get(tile.episode_id) ?? new Map<string, Reading>();
-  world.readings.set(tile.episode_id, of);
-  for (const value of tile.values) takeValue(of, value);
+/** All that is known of a stay's values; what is not among them is shown no more. */
+function takeNewest(world: World, episode: string, values: readonly T.Value[]): void {
+  const of = new Map<string, Reading>();
+  for (const value of values) takeValue(of, value);
+  world.readings.set(episode, of);
 }
 
 function takeFrame(world: World, frame: T.ValueFrame): boolean {
   const tile = world.tiles.get(frame.episode_id);
-  const of = world.readings.get(frame.episode_id);
-  if (!tile || !of) return false;
+  if (!tile) return false;
+  const of = world.readings.get(frame.episode_id) ?? new Map<string, Reading>();
+  world.readings.set(frame.episode_id, of);
   const cadence_ms = tile.devices.find((d) => d.id === frame.device_id)?.cadence_ms ?? null;
   const { at, received_at, late, device_id } = frame;
   let changed = false;
@@ -103,57 +123,104 @@ export function takeAlert(world: World, alert: T.Alert): boolean {
   return true;
 }
 
+function takeGone(world: World, topic: T.Topic, key: string): void {
+  if (topic === 'stays') world.tiles.delete(key);
+  if (topic === 'stays' || topic === 'wall') world.readings.delete(key);
+}
+
+function takeItem(world: World, topic: T.Topic, item: T.Item, change: Change): void {
+  const { key, alert } = item;
+  if (item.stay) world.tiles.set(key, item.stay);
+  if (item.newest) takeNewest(world, key, item.newest);
+  if (item.gone) takeGone(world, topic, key);
+  if (item.stay || item.newest || (item.gone && topic !== 'patient')) change.tiles.add(key);
+  if (item.frame && takeFrame(world, item.frame)) change.tiles.add(key);
+  if (item.watch) world.watch = item.watch;
+  if (item.gateway) {
+    world.gateways.set(key, item.gateway);
+    for (const id of item.gateway.episode_ids) change.tiles.add(id);
+  }
+  if (item.observation) change.observed.set(key, item.observation);
+  else if (item.unknown) change.observed.set(key, undefined);
+  else if (item.gone && topic === 'patient') change.observed.set(key, null);
+  if (alert) takeAlertItem(world, alert, change);
+}
+
+function takeAlertItem(world: World, alert: T.Alert, change: Change): void {
+  const before = world.alerts.get(alert.id);
+  if (!takeAlert(world, alert)) return;
+  change.alerts = true;
+  if (alert.episode_id) change.tiles.add(alert.episode_id);
+  if (alert.open && before?.priority !== alert.priority) change.fresh.push(alert);
+}
+
+/** What a whole snapshot of a topic replaces. */
+function forget(world: World, topic: T.Topic): void {
+  if (topic === 'stays') world.tiles = new Map();
+  if (topic === 'wall') world.readings = new Map();
+  if (topic === 'gateways') world.gateways = new Map();
+  if (topic === 'alerts') {
+    world.alerts = new Map();
+    world.versions = new Map();
+  }
+}
+
 function snapshot(world: World, frame: T.SnapshotFrame): Change {
+  const change = noChange();
+  const name = nameOf(frame);
+  if (!world.followed.has(name)) return change;
+  if (world.places.size === 0) world.epoch = frame.epoch;
+  if (frame.epoch !== world.epoch) return { ...change, resync: 'epoch changed' };
+  const pages = frame.page === 0 ? frame.items : [...(world.places.get(name)?.pages ?? []), ...frame.items];
+  const whole = frame.page + 1 === frame.pages;
+  world.places.set(name, { seq: frame.seq, pages: whole ? [] : pages, whole });
+  if (!whole) return change;
   const known = world.alerts;
-  Object.assign(world, emptyWorld(), { epoch: frame.epoch, seq: frame.seq, latency: world.latency });
-  for (const tile of frame.tiles) takeTile(world, tile);
-  for (const alert of frame.alerts) takeAlert(world, alert);
-  for (const gateway of frame.gateways) world.gateways.set(gateway.id, gateway);
-  world.watch = frame.watch;
-  const fresh = [...world.alerts.values()].filter((a) => known.get(a.id)?.priority !== a.priority);
-  return { ...noChange(), everything: true, alerts: true, fresh };
+  forget(world, frame.topic);
+  for (const item of pages) takeItem(world, frame.topic, item, change);
+  const fresh = change.fresh.filter((a) => known.get(a.id)?.priority !== a.priority);
+  return { ...change, everything: true, alerts: change.alerts || frame.topic === 'alerts', whole: name, fresh };
 }
 
 function delta(world: World, frame: T.DeltaFrame): Change {
   const change = noChange();
-  if (world.seq < 0) return { ...change, resync: 'delta before snapshot' };
+  const place = world.places.get(nameOf(frame));
+  // It is not followed any more, and this was under way.
+  if (!place?.whole) return change;
   if (frame.epoch !== world.epoch) return { ...change, resync: 'epoch changed' };
-  if (frame.seq !== world.seq + 1) return { ...change, resync: 'sequence jumped' };
-  world.seq = frame.seq;
-  for (const tile of frame.tiles ?? []) {
-    takeTile(world, tile);
-    change.tiles.add(tile.episode_id);
-  }
-  for (const id of frame.removed ?? []) {
-    world.tiles.delete(id);
-    world.readings.delete(id);
-    change.tiles.add(id);
-  }
-  for (const value of frame.values ?? []) if (takeFrame(world, value)) change.tiles.add(value.episode_id);
-  for (const alert of frame.alerts ?? []) {
-    const before = world.alerts.get(alert.id);
-    if (!takeAlert(world, alert)) continue;
-    change.alerts = true;
-    if (alert.episode_id) change.tiles.add(alert.episode_id);
-    if (alert.open && before?.priority !== alert.priority) change.fresh.push(alert);
-  }
-  if (frame.watch) world.watch = frame.watch;
-  for (const gateway of frame.gateways ?? []) {
-    world.gateways.set(gateway.id, gateway);
-    for (const id of gateway.episode_ids) change.tiles.add(id);
-  }
+  if (frame.after !== place.seq) return { ...change, resync: 'sequence jumped' };
+  place.seq = frame.seq;
+  for (const item of frame.items) takeItem(world, frame.topic, item, change);
   return change;
 }
 
 function heartbeat(world: World, frame: T.HeartbeatFrame): Change {
   const change = noChange();
-  if (world.seq < 0) return change;
-  if (frame.epoch !== world.epoch) return { ...change, resync: 'epoch changed' };
-  if (frame.seq !== world.seq) return { ...change, resync: 'sequence jumped' };
   world.latency = frame.latency;
+  if (world.places.size === 0) return change;
+  if (frame.epoch !== world.epoch) return { ...change, resync: 'epoch changed' };
+  for (const [topic, seq] of Object.entries(frame.positions)) {
+    const place = world.places.get(topic);
+    if (place?.whole && place.seq !== seq) return { ...change, resync: 'sequence jumped' };
+  }
+  if (!world.places.get('alerts')?.whole) return change;
   if (alertsHash(world.alerts.values()) !== frame.alerts_hash) return { ...change, resync: 'alert set differs' };
   return change;
 }
+
+/** A new connection: what is shown stays, and each subject begins anew with its snapshot. */
+export function begin(world: World): void {
+  world.places.clear();
+}
+
+/** From now on these subjects are followed, and no other. */
+export function follow(world: World, subjects: readonly T.Subject[]): void {
+  world.followed = new Set(subjects.map(nameOf));
+  for (const name of world.places.keys()) if (!world.followed.has(name)) world.places.delete(name);
+}
+
+/** True if this connection has told all of it. */
+export const isWhole = (world: World, subject: T.Subject): boolean => world.places.get(nameOf(subject))?.whole === true;
 
 /** Takes a frame. If `resync` is set afterwards, the world must not be trusted until the next snapshot. */
 export function take(world: World, frame: T.FeedFrame): Change {

@@ -65,16 +65,35 @@ export async function startFakeHub(options = {}) {
     flush();
   });
 
+  const nameOf = (topic, key) => (key ? `${topic} ${key}` : topic);
+  const position = () => ({ epoch: state.epoch, seq: state.seq, server_time: Date.now() });
+  const beatOf = () => ({
+    type: 'heartbeat',
+    ...position(),
+    alerts_hash: state.hash(),
+    alerts_open: state.open().length,
+    latency: { p50_ms: 42, p99_ms: 160, count: 5000 },
+    positions: {},
+  });
+  /** By socket: the position that each subject has, which it follows. */
+  const follow = (socket, { topic, key }) => {
+    if (topic === 'waveform') Object.assign(socket, { watching: key.split('/')[0], sentUntil: undefined });
+    socket.subjects.set(nameOf(topic, key), { topic, key, seq: state.seq });
+    const items = state.items(topic, key);
+    socket.send(JSON.stringify({ type: 'snapshot', topic, key, ...position(), page: 0, pages: 1, items }));
+  };
   const wss = new WebSocketServer({ server, path: '/api/v1/feed' });
   wss.on('connection', (socket) => {
     sockets.add(socket);
-    if (!muted) socket.send(JSON.stringify(state.snapshot()));
+    socket.subjects = new Map();
+    if (!muted) socket.send(JSON.stringify(beatOf()));
     socket.on('close', () => sockets.delete(socket));
     socket.on('message', (data) => {
-      const message = JSON.parse(String(data));
-      if (message.type === 'watch_waveform')
-        Object.assign(socket, { watching: message.episode_id, sentUntil: undefined });
-      if (message.type === 'unwatch_waveform') socket.watching = null;
+      const { type, ...subject } = JSON.parse(String(data));
+      if (type === 'subscribe' && !muted) follow(socket, subject);
+      if (type !== 'unsubscribe') return;
+      if (subject.topic === 'waveform') socket.watching = null;
+      socket.subjects.delete(nameOf(subject.topic, subject.key));
     });
   });
 
@@ -83,26 +102,23 @@ export async function startFakeHub(options = {}) {
     const text = JSON.stringify(frame);
     for (const socket of sockets) socket.send(text);
   };
-  const delta = (facts) => {
+  /** Tells who follows it what changed: items by topic. */
+  const delta = (changed) => {
     if (muted) return;
     state.seq += 1;
-    send({
-      type: 'delta',
-      epoch: state.epoch,
-      seq: state.seq,
-      server_time: Date.now(),
-      tiles: [],
-      values: [],
-      removed: [],
-      alerts: [],
-      watch: null,
-      gateways: null,
-      ...facts,
-    });
+    for (const socket of sockets)
+      for (const subject of socket.subjects.values()) {
+        const { topic, key, seq: after } = subject;
+        const items = (changed[topic] ?? []).filter((item) => topic !== 'patient' || item.key === key);
+        if (items.length === 0) continue;
+        subject.seq = state.seq;
+        const versions = items.map((item) => ({ version: state.seq, ...item }));
+        socket.send(JSON.stringify({ type: 'delta', topic, key, ...position(), after, items: versions }));
+      }
   };
   function flush() {
-    const alerts = state.changed.splice(0);
-    if (alerts.length > 0 || state.watchChanged) delta({ alerts, watch: state.watch });
+    const alerts = state.changed.splice(0).map((alert) => ({ key: alert.id, version: alert.version, alert }));
+    if (alerts.length > 0 || state.watchChanged) delta({ alerts, watch: [{ key: 'watch', watch: state.watch }] });
     state.watchChanged = false;
   }
 
@@ -132,7 +148,8 @@ export async function startFakeHub(options = {}) {
         });
       }
     }
-    delta({ values: frames });
+    const items = frames.map((frame) => ({ key: frame.episode_id, frame }));
+    delta({ wall: items, patient: items });
   };
   /** Whole seconds without a seam, as a gateway cuts them; a home that is offline sends none. */
   const waves = (socket) => {
@@ -147,15 +164,7 @@ export async function startFakeHub(options = {}) {
   };
   const beat = () => {
     if (state.changed.length > 0) flush();
-    send({
-      type: 'heartbeat',
-      epoch: state.epoch,
-      seq: state.seq,
-      server_time: Date.now(),
-      alerts_hash: state.hash(),
-      alerts_open: state.open().length,
-      latency: { p50_ms: 42, p99_ms: 160, count: 5000 },
-    });
+    send(beatOf());
     for (const socket of sockets) if (socket.watching && !muted) waves(socket);
   };
   state.changed.length = 0;

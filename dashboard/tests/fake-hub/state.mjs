@@ -286,16 +286,25 @@ export class State {
     return { ...tile, values };
   }
 
-  snapshot() {
-    return {
-      type: 'snapshot',
-      epoch: this.epoch,
-      seq: this.seq,
-      server_time: Date.now(),
-      tiles: this.people.map((p) => this.tile(p)),
-      alerts: this.open(),
-      watch: this.watch,
-      gateways: this.gateways,
-    };
+  /** Everything of a topic, as items; `key` is the episode of a patient's page. */
+  items(topic, key) {
+    const item = (of, body) => ({ key: of, version: this.seq, ...body });
+    const values = (p) => item(p.episode_id, { newest: this.tile(p).values });
+    switch (topic) {
+      case 'stays':
+        return this.people.map((p) => item(p.episode_id, { stay: { ...this.tile(p), values: undefined } }));
+      case 'wall':
+        return this.people.map(values);
+      case 'patient':
+        return this.people.filter((p) => p.episode_id === key).map(values);
+      case 'alerts':
+        return this.open().map((alert) => ({ key: alert.id, version: alert.version, alert }));
+      case 'gateways':
+        return this.gateways.map((gateway) => item(gateway.id, { gateway }));
+      case 'watch':
+        return [item('watch', { watch: this.watch })];
+      default:
+        return [];
+    }
   }
 }

@@ -62,7 +62,6 @@ export const tile = (facts: Partial<T.Tile> = {}): T.Tile => ({
   limits: [],
   gateway_id: 'gw-1',
   devices: [{ id: 'oxi-1', model: 'Oximeter', vitals: ['spo2', 'pulse_rate'], cadence_ms: 1_000 }],
-  values: [],
   ...facts,
 });
 
@@ -75,25 +74,39 @@ export const gateway = (facts: Partial<T.GatewayBrief> = {}): T.GatewayBrief => 
   ...facts,
 });
 
-export const snapshot = (facts: Partial<T.SnapshotFrame> = {}): T.SnapshotFrame => ({
-  type: 'snapshot',
-  epoch: 'p1',
-  seq: 10,
-  server_time: NOW,
-  tiles: [tile()],
-  alerts: [],
-  watch: { holder: null, since_at: null },
-  gateways: [gateway()],
-  ...facts,
+const at = { epoch: 'p1', seq: 10, server_time: NOW };
+
+/** All of a topic, on one page. */
+export const snapshot = (
+  topic: T.Topic,
+  items: Omit<T.Item, 'version'>[] = [],
+  facts: Partial<T.SnapshotFrame> = {},
+): T.SnapshotFrame => ({
+  ...{ type: 'snapshot', topic, page: 0, pages: 1, ...at, ...facts },
+  items: items.map((item) => ({ version: 10, ...item })),
 });
 
-export const delta = (facts: Partial<T.DeltaFrame> = {}): T.DeltaFrame => ({
-  type: 'delta',
-  epoch: 'p1',
-  seq: 11,
-  server_time: NOW,
-  ...facts,
+export const delta = (
+  topic: T.Topic,
+  items: Omit<T.Item, 'version'>[] = [],
+  facts: Partial<T.DeltaFrame> = {},
+): T.DeltaFrame => ({
+  ...{ type: 'delta', topic, ...at, seq: 11, after: 10, ...facts },
+  items: items.map((item) => ({ version: 11, ...item })),
 });
+
+export const stay = (facts: Partial<T.Tile> = {}): Omit<T.Item, 'version'> => {
+  const one = tile(facts);
+  return { key: one.episode_id, stay: one };
+};
+export const alerted = (facts: Partial<T.Alert> = {}): Omit<T.Item, 'version'> => {
+  const one = alert(facts);
+  return { key: one.id, alert: one };
+};
+export const joined = (facts: Partial<T.GatewayBrief> = {}): Omit<T.Item, 'version'> => {
+  const one = gateway(facts);
+  return { key: one.id, gateway: one };
+};
 
 export const heartbeat = (facts: Partial<T.HeartbeatFrame> = {}): T.HeartbeatFrame => ({
   type: 'heartbeat',
@@ -103,5 +116,6 @@ export const heartbeat = (facts: Partial<T.HeartbeatFrame> = {}): T.HeartbeatFra
   alerts_hash: '811c9dc5',
   alerts_open: 0,
   latency: { p50_ms: 40, p99_ms: 160, count: 100 },
+  positions: {},
   ...facts,
 });

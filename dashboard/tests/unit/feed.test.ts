@@ -10,7 +10,7 @@ class FakeSocket {
   closed = false;
   onopen: (() => void) | null = null;
   onmessage: ((event: { data: string }) => void) | null = null;
-  onclose: (() => void) | null = null;
+  onclose: ((event: { code: number }) => void) | null = null;
   onerror: (() => void) | null = null;
   send(text: string): void {
     this.sent.push(text);
@@ -31,6 +31,7 @@ let sockets: FakeSocket[];
 let timers: { ms: number; then: () => void }[];
 let frames: FeedFrame[];
 let states: boolean[];
+let outdated: number;
 let feed: Feed;
 const newest = (): FakeSocket => sockets.at(-1) ?? new FakeSocket();
 
@@ -39,8 +40,9 @@ beforeEach(() => {
   timers = [];
   frames = [];
   states = [];
+  outdated = 0;
   feed = new Feed(
-    { frame: (frame) => frames.push(frame), connection: (open) => states.push(open) },
+    { frame: (frame) => frames.push(frame), connection: (open) => states.push(open), outdated: () => (outdated += 1) },
     {
       open: () => {
         sockets.push(new FakeSocket());
@@ -63,18 +65,18 @@ describe('the feed', () => {
   });
   it('opens again after it was closed, with growing pauses', () => {
     newest().opens();
-    newest().onclose?.();
+    newest().onclose?.({ code: 1006 });
     expect(timers.map((t) => t.ms)).toEqual([250]);
     timers[0]?.then();
-    newest().onclose?.();
+    newest().onclose?.({ code: 1006 });
     expect(timers[1]?.ms).toBe(500);
     expect(states).toEqual([true, false, false]);
   });
   it('counts anew once a snapshot was taken', () => {
-    newest().onclose?.();
+    newest().onclose?.({ code: 1006 });
     timers[0]?.then();
     feed.settled();
-    newest().onclose?.();
+    newest().onclose?.({ code: 1006 });
     expect(timers.map((t) => t.ms)).toEqual([250, 250]);
   });
   it('hears nothing more from a socket it gave up: a half-open one may speak up minutes later', () => {
@@ -85,13 +87,27 @@ describe('the feed', () => {
     expect(old.closed).toBe(true);
     expect(frames).toEqual([]);
   });
-  it('asks for the waveform again after each reconnect', () => {
+  it('asks for what is followed, again after each reconnect, and only for what changed meanwhile', () => {
+    feed.follow([{ topic: 'alerts' }, { topic: 'wall' }]);
     newest().opens();
-    feed.watchWaveform({ episode_id: 'e1', kind: 'pleth' });
-    newest().onclose?.();
+    const said = (): unknown[] => newest().sent.map((text) => JSON.parse(text) as unknown);
+    const [alerts, wall] = ['alerts', 'wall'].map((topic) => ({ type: 'subscribe', topic }));
+    expect(said()).toEqual([alerts, wall]);
+    feed.follow([{ topic: 'alerts' }, { topic: 'patient', key: 'e1' }]);
+    const patient = { type: 'subscribe', topic: 'patient', key: 'e1' };
+    expect(said().slice(2)).toEqual([{ type: 'unsubscribe', topic: 'wall' }, patient]);
+    newest().onclose?.({ code: 1006 });
     timers[0]?.then();
     newest().opens();
-    expect(newest().sent).toEqual(['{"type":"watch_waveform","episode_id":"e1","kind":"pleth"}']);
+    expect(said()).toEqual([alerts, patient]);
+  });
+  it('says when the hub speaks another version, and goes on trying', () => {
+    newest().opens();
+    newest().onclose?.({ code: 4001 });
+    expect(outdated).toBe(1);
+    expect(timers).toHaveLength(1);
+    newest().onclose?.({ code: 1013 });
+    expect(outdated).toBe(1);
   });
   it('asks for one pause at a time, however often it is told', () => {
     feed.reconnect();

@@ -4,7 +4,8 @@ use super::readings::truth;
 use crate::clock;
 use crate::world::World;
 use hearth_alerts::{Condition, Rule};
-use hearth_hub::feed::state::Audience;
+use hearth_hub::feed::Feed;
+use hearth_hub::feed::topic::{Scope, Subject, Topic};
 use hearth_vitals::{Vital, WallMs};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -112,11 +113,10 @@ pub fn stuck(world: &World) -> Vec<String> {
 /// Open alerts on the screens must be those of the store, in the same version.
 pub async fn unseen(world: &World) -> Vec<String> {
     let Some(hub) = &world.hub else { return vec!["there is no hub".to_owned()] };
-    let Some(joined) = hub.feed.join(Audience::Clinical).await else { return vec!["the feed has ended".to_owned()] };
-    let snapshot: serde_json::Value = serde_json::from_str(&joined.snapshot).unwrap_or_default();
-    let alerts = snapshot["alerts"].as_array().cloned().unwrap_or_default();
+    let Some(alerts) = shown_alerts(&hub.feed).await else { return vec!["the feed has ended".to_owned()] };
     let shown: BTreeMap<String, u64> = alerts
         .iter()
+        .map(|item| &item["alert"])
         .filter(|alert| alert["open"] == true)
         .filter_map(|alert| Some((alert["id"].as_str()?.to_owned(), alert["version"].as_u64()?)))
         .collect();
@@ -128,6 +128,23 @@ pub async fn unseen(world: &World) -> Vec<String> {
         .filter(|id| shown.get(*id) != stored.get(*id))
         .map(|id| format!("{id}: shown {:?}, stored {:?}", shown.get(id), stored.get(id)))
         .collect()
+}
+
+/// The alerts that a screen is sent which opens now.
+async fn shown_alerts(feed: &Feed) -> Option<Vec<serde_json::Value>> {
+    let mut viewer = feed.join(Scope::Patients).await?;
+    viewer.subscribe(Subject::Whole(Topic::Alerts), Scope::Patients).await;
+    let mut items = Vec::new();
+    loop {
+        let message: serde_json::Value = serde_json::from_str(&viewer.next().await.ok()?).ok()?;
+        if message["type"] == "snapshot" {
+            items.extend(message["items"].as_array().cloned().unwrap_or_default());
+            let (page, pages) = (message["page"].as_u64()?, message["pages"].as_u64()?);
+            if page + 1 == pages {
+                return Some(items);
+            }
+        }
+    }
 }
 
 /// A gateway that runs twice must be announced, and no other one.

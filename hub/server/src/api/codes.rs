@@ -5,6 +5,7 @@ use super::observations::{ObservationSource, ObservationState};
 use super::{events, gateways};
 use crate::auth::role::{Right, Role};
 use crate::engine::gateways::{RUNS_TWICE, STRAY_DEVICE};
+use crate::feed::topic::Refusal;
 use crate::ingest::conduct::{CUT_OFF, TOO_MUCH};
 use crate::observations::catalogue;
 use crate::problem::{self, Cause, Mend, Thing};
@@ -43,6 +44,7 @@ pub fn all() -> Value {
         "methods": catalogue::methods().collect::<Vec<_>>(),
         "sources": ObservationSource::ALL,
         "observation_states": ObservationState::ALL,
+        "feed_refusals": Refusal::ALL.map(Refusal::code),
     })
 }
 

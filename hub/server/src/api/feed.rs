@@ -2,17 +2,18 @@
 
 use super::ApiState;
 use super::documented::{Invalid, Refusals};
+use super::extract::Query;
 use crate::auth::extract::{SignedIn, token};
 use crate::auth::origin::same_site;
-use crate::auth::role::Right;
-use crate::feed::socket;
-use crate::feed::state::Audience;
+use crate::feed::{frame, socket};
 use crate::problem::{Cause, Problem};
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::response::Response;
+use serde::Deserialize;
+use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -34,34 +35,47 @@ impl<S: Send + Sync> FromRequestParts<S> for SameSite {
     }
 }
 
-/// Opens the live feed: a snapshot, then what changes, and a heartbeat each second. Who may
-/// not see patients gets gateways and the hub's own alerts. One sign-in may have 16 of them
-/// open, one person 48; one more is closed with the reason in words.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+struct Wanted {
+    /// The version that the viewer speaks. Who names another one than the hub's is closed and asked to reload.
+    #[param(example = 2)]
+    version: Option<u32>,
+}
+
+/// Opens the live feed: a heartbeat each second, and of each topic that the viewer subscribes to a snapshot, then what
+/// changes (`docs/feed.md`). Who may not see patients can follow gateways, the watch and alerts that are nobody's
+/// condition. One sign-in may have 16 of them open, one person 48; one more is closed with the reason in words.
 #[utoipa::path(
-    get, path = "/feed", tag = "feed",
+    get, path = "/feed", tag = "feed", params(Wanted),
     responses((status = 101, description = "Switched to WebSocket; text messages, one JSON object each"), Invalid, Refusals)
 )]
 async fn feed(
     _: SameSite,
     SignedIn(person): SignedIn,
     State(state): State<ApiState>,
+    Query(Wanted { version }): Query<Wanted>,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
     parts: Parts,
 ) -> Result<Response, Problem> {
     let token = token(&parts).ok_or(Cause::NotSignedIn {})?;
     let session = token.hash();
     let upgrade = upgrade.map_err(|_| Cause::NotAWebSocket {})?;
-    let audience = if person.role.has(Right::SeePatients) { Audience::Clinical } else { Audience::Technical };
+    let upgrade = upgrade.max_message_size(MESSAGE_BYTES_MAX).max_frame_size(MESSAGE_BYTES_MAX);
+    if version != Some(frame::VERSION) {
+        return Ok(upgrade.on_upgrade(socket::ask_to_reload));
+    }
     let ApiState { auth, feed, .. } = state;
+    let role = person.role;
     let still_signed_in = move || {
         let (auth, token) = (auth.clone(), token.clone());
-        async move { auth.session(&token).await.is_ok() }
+        async move { auth.session(&token).await.is_ok_and(|session| session.staff.role == role) }
     };
-    let upgrade = upgrade.max_message_size(MESSAGE_BYTES_MAX).max_frame_size(MESSAGE_BYTES_MAX);
     let seat = feed.viewers().enter(person.id, session);
     Ok(upgrade.on_upgrade(async move |socket| match seat {
         Ok(seat) => {
-            socket::serve(socket, feed, audience, still_signed_in).await;
+            socket::serve(socket, feed, role, still_signed_in).await;
             drop(seat);
         }
         // A browser shows nothing of an answer to a handshake, but the reason of a closing.

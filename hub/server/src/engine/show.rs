@@ -20,7 +20,7 @@ impl<L: Ledger> Task<L> {
         self.feed.publish(values.into_values().flatten().map(Update::Values).collect()).await;
         for (episode, new, at) in waveforms {
             if let Item::Waveform(block, _) = &batches[new.batch].items[new.item] {
-                self.feed.waveform(episode, block.clone(), at.0).await;
+                self.feed.waveform(episode, block, at.0).await;
             }
         }
     }

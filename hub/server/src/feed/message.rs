@@ -1,7 +1,7 @@
-//! What travels on the feed, as JSON. The dashboard's model mirrors these shapes.
+//! What the items of the feed hold, as JSON ([`super::frame`] is how they travel). The dashboard's model mirrors these
+//! shapes, `docs/feed.md` names them.
 
 use serde::Serialize;
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -208,7 +208,8 @@ pub struct Tile {
     pub gateway_id: Option<String>,
     /// Bound devices.
     pub devices: Vec<TileDevice>,
-    /// Newest values, by vital.
+    /// Newest values, by vital: kept with the stay, told by topics of their own.
+    #[serde(skip)]
     pub values: Vec<Value>,
 }
 
@@ -282,82 +283,4 @@ pub struct Latency {
     pub p99_ms: u64,
     /// How many values were measured; the other figures are 0 when there were none.
     pub count: u64,
-}
-
-/// A frame of the feed, server to client.
-#[derive(Debug, Serialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
-pub enum Message<'a> {
-    /// Everything, at one position.
-    Snapshot {
-        /// The hub process this position belongs to.
-        epoch: Uuid,
-        /// Position.
-        seq: u64,
-        /// Hub wall clock.
-        server_time: i64,
-        /// Every active episode.
-        tiles: Vec<&'a Tile>,
-        /// Every open alert.
-        alerts: Vec<Cow<'a, Alert>>,
-        /// Who holds the watch.
-        watch: &'a Watch,
-        /// Every gateway.
-        gateways: Vec<Cow<'a, GatewayBrief>>,
-    },
-    /// What changed since the position before.
-    Delta {
-        /// As in a snapshot.
-        epoch: Uuid,
-        /// Position.
-        seq: u64,
-        /// Hub wall clock.
-        server_time: i64,
-        /// New or changed episodes.
-        #[serde(skip_serializing_if = "Vec::is_empty")]
-        tiles: Vec<&'a Tile>,
-        /// Newest values.
-        #[serde(skip_serializing_if = "Vec::is_empty")]
-        values: Vec<&'a ValuesDelta>,
-        /// Episodes that ended.
-        #[serde(skip_serializing_if = "Vec::is_empty")]
-        removed: Vec<Uuid>,
-        /// Changed alerts, those just closed too.
-        #[serde(skip_serializing_if = "Vec::is_empty")]
-        alerts: Vec<Cow<'a, Alert>>,
-        /// Set when it changed.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        watch: Option<&'a Watch>,
-        /// Changed gateways.
-        #[serde(skip_serializing_if = "Vec::is_empty")]
-        gateways: Vec<Cow<'a, GatewayBrief>>,
-    },
-    /// Each second: the proof of life.
-    Heartbeat {
-        /// As in a snapshot.
-        epoch: Uuid,
-        /// Position of the last snapshot or delta.
-        seq: u64,
-        /// Hub wall clock.
-        server_time: i64,
-        /// Hash of the open alert set at `seq`.
-        alerts_hash: String,
-        /// How many are open.
-        alerts_open: usize,
-        /// Measured latency.
-        latency: Latency,
-    },
-    /// A stretch of a waveform, to who watches it.
-    Waveform {
-        /// Episode id.
-        episode_id: Uuid,
-        /// `pleth`, ...
-        kind: &'static str,
-        /// When the first sample was taken.
-        at: i64,
-        /// Microseconds from sample to sample.
-        period_us: u32,
-        /// The samples.
-        samples: &'a [i16],
-    },
 }

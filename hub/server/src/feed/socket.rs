@@ -1,64 +1,107 @@
-//! One viewer: a WebSocket that gets the snapshot, then everything after it.
+//! One viewer: a WebSocket that follows topics, and gets of each the snapshot, then everything after it.
 
-use super::state::Audience;
-use super::{Feed, Joined};
+use super::frame::refused;
+use super::outbox::Ended;
+use super::topic::{Refusal, Scope, Subject, Topic};
+use super::{Feed, Viewer};
+use crate::auth::role::Role;
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, close_code};
 use serde::Deserialize;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::time::Duration;
-use tokio::sync::broadcast::error::RecvError;
 use tokio::time::{interval, timeout};
-use uuid::Uuid;
 
 /// A viewer that takes longer to take one message is gone.
 const SEND_TIMEOUT: Duration = Duration::from_secs(5);
 /// How often a viewer's session is checked.
 const SESSION_CHECK: Duration = Duration::from_secs(20);
+/// What one viewer may follow at a time.
+pub const SUBSCRIPTIONS_MAX: usize = 32;
+/// Closing with this code asks the page to load itself anew: it speaks another version.
+pub const RELOAD: u16 = 4001;
+
+/// The `type` of what a viewer may say.
+#[cfg(test)]
+pub(super) const ASKS: [&str; 3] = ["subscribe", "unsubscribe", "pong"];
 
 #[derive(Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 enum FromViewer {
-    WatchWaveform { episode_id: Uuid, kind: String },
-    UnwatchWaveform,
-    Pong { seq: u64 },
+    Subscribe {
+        topic: String,
+        #[serde(default)]
+        key: Option<String>,
+    },
+    Unsubscribe {
+        topic: String,
+        #[serde(default)]
+        key: Option<String>,
+    },
+    Pong {
+        seq: u64,
+    },
+}
+
+/// What one viewer follows, and may follow.
+struct Subscriptions {
+    role: Role,
+    open: BTreeMap<Subject, Scope>,
+}
+
+impl Subscriptions {
+    /// Takes one more; `None` if it is followed already.
+    fn add(&mut self, topic: &str, key: Option<&str>) -> Result<Option<(Subject, Scope)>, Refusal> {
+        let subject = Subject::parse(topic, key)?;
+        let scope = subject.topic().scope(self.role).ok_or(Refusal::Forbidden)?;
+        if self.open.contains_key(&subject) {
+            return Ok(None);
+        }
+        if self.open.len() >= SUBSCRIPTIONS_MAX {
+            return Err(Refusal::TooMany);
+        }
+        self.open.insert(subject, scope);
+        Ok(Some((subject, scope)))
+    }
+
+    fn remove(&mut self, topic: &str, key: Option<&str>) -> Result<Option<(Subject, Scope)>, Refusal> {
+        let subject = Subject::parse(topic, key)?;
+        Ok(self.open.remove_entry(&subject))
+    }
+}
+
+fn params(why: Refusal) -> Value {
+    match why {
+        Refusal::TooMany => json!({ "at_most": SUBSCRIPTIONS_MAX }),
+        Refusal::UnknownTopic | Refusal::UnknownKey | Refusal::Forbidden => json!({}),
+    }
 }
 
 /// Serves one viewer until it leaves, lags, or `still_signed_in` says no.
-pub async fn serve<F, Fut>(mut socket: WebSocket, feed: Feed, audience: Audience, still_signed_in: F)
+pub async fn serve<F, Fut>(mut socket: WebSocket, feed: Feed, role: Role, still_signed_in: F)
 where
     F: Fn() -> Fut,
     Fut: Future<Output = bool>,
 {
-    let Some(Joined { snapshot, since, mut messages, mut waveforms }) = feed.join(audience).await else { return };
-    for text in std::iter::once(snapshot).chain(since) {
-        if !send(&mut socket, text).await {
-            return;
-        }
-    }
-    let mut watching: Option<(Uuid, String)> = None;
+    let Some(alerts) = Topic::Alerts.scope(role) else { return close(socket, close_code::POLICY, "nothing for this role").await };
+    let Some(mut viewer) = feed.join(alerts).await else { return };
+    let mut subscriptions = Subscriptions { role, open: BTreeMap::new() };
     let mut check = interval(SESSION_CHECK);
     check.tick().await;
     let reason = loop {
         tokio::select! {
-            message = messages.recv() => match message {
+            message = viewer.next() => match message {
                 Ok(text) => if !send(&mut socket, text).await { return },
-                Err(RecvError::Lagged(_)) => break "too slow: connect again",
-                Err(RecvError::Closed) => break "the hub is stopping",
-            },
-            waveform = waveforms.recv() => match waveform {
-                Ok(stretch) => {
-                    let wanted = watching.as_ref().is_some_and(|(id, kind)| *id == stretch.episode && kind == stretch.kind);
-                    if wanted && !send(&mut socket, stretch.text.clone()).await { return }
-                }
-                // Lost waveform is drawn as a gap; the stored blocks have it.
-                Err(RecvError::Lagged(_)) => {}
-                Err(RecvError::Closed) => break "the hub is stopping",
+                Err(Ended::TooSlow) => break "too slow: connect again",
+                Err(Ended::Stopping) => break "the hub is stopping",
             },
             received = socket.recv() => match received {
                 Some(Ok(Message::Text(text))) => match serde_json::from_str(&text) {
-                    Ok(FromViewer::WatchWaveform { episode_id, kind }) if audience == Audience::Clinical => watching = Some((episode_id, kind)),
-                    Ok(FromViewer::UnwatchWaveform) => watching = None,
-                    Ok(FromViewer::Pong { seq }) => tracing::trace!(seq, "viewer is alive"),
-                    Ok(FromViewer::WatchWaveform { .. }) | Err(_) => break "not understood",
+                    Ok(said) => match hear(said, &mut subscriptions, &viewer).await {
+                        Some(refused) => if !send(&mut socket, refused.into()).await { return },
+                        None => {}
+                    },
+                    Err(_) => break "not understood",
                 },
                 Some(Ok(Message::Close(_)) | Err(_)) | None => return,
                 Some(Ok(_)) => {}
@@ -66,13 +109,46 @@ where
             _ = check.tick() => if !still_signed_in().await { break "signed out" },
         }
     };
-    let close = CloseFrame { code: close_code::AGAIN, reason: Utf8Bytes::from_static(reason) };
-    let _ = timeout(SEND_TIMEOUT, socket.send(Message::Close(Some(close)))).await;
+    close(socket, close_code::AGAIN, reason).await;
+}
+
+/// Does what the viewer asks, or says why not.
+async fn hear(said: FromViewer, subscriptions: &mut Subscriptions, viewer: &Viewer) -> Option<String> {
+    let (topic, key, done) = match said {
+        FromViewer::Subscribe { topic, key } => {
+            let added = subscriptions.add(&topic, key.as_deref());
+            if let Ok(Some((subject, scope))) = added {
+                viewer.subscribe(subject, scope).await;
+            }
+            (topic, key, added)
+        }
+        FromViewer::Unsubscribe { topic, key } => {
+            let removed = subscriptions.remove(&topic, key.as_deref());
+            if let Ok(Some((subject, scope))) = removed {
+                viewer.unsubscribe(subject, scope).await;
+            }
+            (topic, key, removed)
+        }
+        FromViewer::Pong { seq } => {
+            tracing::trace!(seq, "viewer is alive");
+            return None;
+        }
+    };
+    done.err().map(|why| refused(&topic, key.as_deref(), why, &params(why)))
 }
 
 /// Says why there is no feed for this screen.
-pub async fn refuse(mut socket: WebSocket, why: &str) {
-    let close = CloseFrame { code: close_code::AGAIN, reason: why.into() };
+pub async fn refuse(socket: WebSocket, why: &str) {
+    close(socket, close_code::AGAIN, why).await;
+}
+
+/// A page of another version: it has to be loaded anew. One that knows nothing of this shows that it is cut off.
+pub async fn ask_to_reload(socket: WebSocket) {
+    close(socket, RELOAD, "reload this page: the hub speaks another version").await;
+}
+
+async fn close(mut socket: WebSocket, code: u16, reason: &str) {
+    let close = CloseFrame { code, reason: reason.into() };
     let _ = timeout(SEND_TIMEOUT, socket.send(Message::Close(Some(close)))).await;
 }
 

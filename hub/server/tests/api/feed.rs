@@ -2,13 +2,18 @@
 
 use super::http::send;
 use super::rig::{FAMILY, Rig};
-use futures_util::StreamExt;
-use hearth_hub::feed::message::Tile;
+use futures_util::{SinkExt, StreamExt};
+use hearth_hub::feed::frame::VERSION;
+use hearth_hub::feed::message::{Tile, Watch};
+use hearth_hub::feed::socket::{RELOAD, SUBSCRIPTIONS_MAX};
 use hearth_hub::feed::state::Update;
+use hearth_hub::feed::topic::Topic;
 use serde_json::{Value, json};
-use tokio_tungstenite::connect_async;
+use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 use uuid::Uuid;
 
 const UPGRADE: [&str; 3] = ["upgrade: websocket", "sec-websocket-version: 13", "sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ=="];
@@ -34,24 +39,127 @@ fn tile() -> Tile {
     }
 }
 
-/// The first message `who` gets.
-async fn first(rig: &Rig, who: &str) -> String {
-    let mut request = format!("ws://{}/api/v1/feed", rig.hub).into_client_request().unwrap();
-    request.headers_mut().insert("cookie", rig.cookie(who).parse().unwrap());
-    request.headers_mut().insert("origin", format!("http://{}", rig.hub).parse().unwrap());
-    let (mut socket, _) = connect_async(request).await.unwrap();
-    socket.next().await.unwrap().unwrap().into_text().unwrap().to_string()
+/// A page that is open.
+struct Screen(WebSocketStream<MaybeTlsStream<TcpStream>>);
+
+impl Screen {
+    async fn open(rig: &Rig, who: &str) -> Screen {
+        Screen::speaking(rig, who, &format!("?version={VERSION}")).await
+    }
+
+    async fn speaking(rig: &Rig, who: &str, version: &str) -> Screen {
+        let mut request = format!("ws://{}/api/v1/feed{version}", rig.hub).into_client_request().unwrap();
+        request.headers_mut().insert("cookie", rig.cookie(who).parse().unwrap());
+        request.headers_mut().insert("origin", format!("http://{}", rig.hub).parse().unwrap());
+        Screen(connect_async(request).await.unwrap().0)
+    }
+
+    async fn message(&mut self) -> Message {
+        self.0.next().await.unwrap().unwrap()
+    }
+
+    async fn ask(&mut self, what: &str, topic: &str, key: Option<&str>) {
+        let text = json!({"type": what, "topic": topic, "key": key}).to_string();
+        self.0.send(Message::text(text)).await.unwrap();
+    }
+
+    /// The next frame that is no heartbeat.
+    async fn frame(&mut self) -> Value {
+        loop {
+            let message = self.message().await;
+            let Message::Text(text) = message else { panic!("{message:?}") };
+            let frame: Value = serde_json::from_str(&text).unwrap();
+            if frame["type"] != "heartbeat" {
+                return frame;
+            }
+        }
+    }
+
+    /// Subscribes; gives the snapshot or the refusal.
+    async fn follow(&mut self, topic: &str, key: Option<&str>) -> Value {
+        self.ask("subscribe", topic, key).await;
+        self.frame().await
+    }
+
+    async fn close(&mut self) -> CloseFrame {
+        match self.message().await {
+            Message::Close(Some(close)) => close,
+            other => panic!("{other:?}"),
+        }
+    }
 }
 
 #[tokio::test]
-async fn a_nurse_gets_the_wall_and_a_technician_nothing_of_a_patient() {
+async fn a_nurse_follows_every_topic_and_a_technician_nothing_of_a_patient() {
     let rig = Rig::start().await;
     rig.feed.publish(vec![Update::Tile(Box::new(tile()))]).await;
+    let stay = Uuid::from_u128(1).to_string();
+    let key = |topic: Topic| match topic {
+        Topic::Patient => Some(stay.clone()),
+        Topic::Waveform => Some(format!("{stay}/pleth")),
+        _ => None,
+    };
     for (who, sees) in [("nurse", true), ("charge_nurse", true), ("administrator", true), ("technician", false)] {
-        let text = first(&rig, who).await;
-        let snapshot: Value = serde_json::from_str(&text).unwrap();
-        assert_eq!(snapshot["type"], "snapshot");
-        assert_eq!(text.contains(FAMILY), sees, "{who}");
+        let mut screen = Screen::open(&rig, who).await;
+        for topic in Topic::all() {
+            let answer = screen.follow(topic.word(), key(topic).as_deref()).await;
+            let is_free = sees || matches!(topic, Topic::Alerts | Topic::Gateways | Topic::Watch);
+            let expected = if is_free { ("snapshot", Value::Null) } else { ("refused", json!("forbidden")) };
+            assert_eq!((&answer["type"], &answer["code"]), (&json!(expected.0), &expected.1), "{who}: {answer}");
+            assert_eq!((&answer["topic"], &answer["key"]), (&json!(topic.word()), &json!(key(topic))), "{who}");
+            assert_eq!(answer.to_string().contains(FAMILY), sees && topic == Topic::Stays, "{who}: {answer}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_followed_is_refused_by_a_code_and_the_screen_stays_open() {
+    let rig = Rig::start().await;
+    let mut screen = Screen::open(&rig, "nurse").await;
+    for (topic, key, code) in [
+        ("dispatch", None, "unknown_topic"),
+        ("wall", Some("everything"), "unknown_key"),
+        ("patient", None, "unknown_key"),
+        ("patient", Some("Rosa"), "unknown_key"),
+        ("waveform", Some("00000000-0000-0000-0000-000000000001/voice"), "unknown_key"),
+    ] {
+        let refused = screen.follow(topic, key).await;
+        assert_eq!(refused, json!({"type": "refused", "topic": topic, "key": key, "code": code, "params": {}}));
+    }
+    let stay = |number: usize| Uuid::from_u128(u128::try_from(number).unwrap()).to_string();
+    for number in 0..SUBSCRIPTIONS_MAX {
+        assert_eq!(screen.follow("patient", Some(&stay(number))).await["type"], "snapshot");
+    }
+    let refused = screen.follow("wall", None).await;
+    assert_eq!((&refused["code"], &refused["params"]), (&json!("too_many"), &json!({"at_most": SUBSCRIPTIONS_MAX})));
+    screen.ask("unsubscribe", "patient", Some(&stay(7))).await;
+    assert_eq!(screen.follow("wall", None).await["type"], "snapshot", "one less, one more");
+    screen.0.send(Message::text("{}")).await.unwrap();
+    assert_eq!(screen.close().await.reason.as_str(), "not understood");
+}
+
+#[tokio::test]
+async fn who_follows_a_topic_no_more_is_told_nothing_of_it() {
+    let rig = Rig::start().await;
+    let mut screen = Screen::open(&rig, "nurse").await;
+    screen.follow("stays", None).await;
+    screen.follow("watch", None).await;
+    screen.ask("unsubscribe", "stays", None).await;
+    // What is asked for later is answered later.
+    screen.follow("alerts", None).await;
+    rig.feed.publish(vec![Update::Tile(Box::new(tile()))]).await;
+    rig.feed.publish(vec![Update::Watch(Watch { holder: None, since_at: Some(7) })]).await;
+    let frame = screen.frame().await;
+    assert_eq!((&frame["topic"], &frame["items"][0]["watch"]["since_at"]), (&json!("watch"), &json!(7)));
+}
+
+#[tokio::test]
+async fn a_page_of_another_version_is_told_to_reload() {
+    let rig = Rig::start().await;
+    for version in ["", "?version=1", "?version=3"] {
+        let close = Screen::speaking(&rig, "nurse", version).await.close().await;
+        assert_eq!(u16::from(close.code), RELOAD, "{version}");
+        assert!(close.reason.contains("reload this page"), "{close:?}");
     }
 }
 
@@ -75,17 +183,15 @@ async fn a_foreign_page_a_stranger_and_a_plain_request_are_refused() {
 async fn one_sign_in_opens_so_many_screens_and_the_next_is_refused_in_words() {
     let rig = Rig::start().await;
     let open = async |who: &str| {
-        let mut request = format!("ws://{}/api/v1/feed", rig.hub).into_client_request().unwrap();
-        request.headers_mut().insert("cookie", rig.cookie(who).parse().unwrap());
-        let (mut socket, _) = connect_async(request).await.unwrap();
-        let first = socket.next().await.unwrap().unwrap();
-        (socket, first)
+        let mut screen = Screen::open(&rig, who).await;
+        let first = screen.message().await;
+        (screen, first)
     };
     let mut screens = Vec::new();
     for _ in 0..16 {
-        let (socket, first) = open("nurse").await;
+        let (screen, first) = open("nurse").await;
         assert!(first.is_text(), "{first:?}");
-        screens.push(socket);
+        screens.push(screen);
     }
     let Message::Close(Some(close)) = open("nurse").await.1 else { panic!("one too many") };
     assert!(close.reason.contains("16 screens of this sign-in"), "{close:?}");

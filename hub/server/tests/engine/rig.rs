@@ -6,8 +6,8 @@ use hearth_alerts::Limits;
 use hearth_hub::clock;
 use hearth_hub::embedded::{Health, State};
 use hearth_hub::engine::{self, Parts, Running};
-use hearth_hub::feed::state::Audience;
-use hearth_hub::feed::{Feed, Joined};
+use hearth_hub::feed::topic::{Scope, Subject, Topic as FeedTopic};
+use hearth_hub::feed::{Feed, Viewer};
 use hearth_hub::ingest::delivery::{Opened, open, open_knowing};
 use hearth_hub::ingest::intake::{Arrived, Connected, Lanes, Said};
 use hearth_hub::ingest::outgoing::Answer;
@@ -54,7 +54,7 @@ pub struct Rig {
 
 /// What a nurse's browser would hold.
 pub struct Screen {
-    joined: Joined,
+    viewer: Viewer,
     pub tiles: BTreeMap<String, Value>,
     pub alerts: BTreeMap<String, Value>,
     /// Every value it was ever told.
@@ -233,27 +233,44 @@ impl Rig {
 
 impl Screen {
     async fn join(feed: &Feed) -> Screen {
-        let joined = feed.join(Audience::Clinical).await.unwrap();
-        let snapshot: Value = serde_json::from_str(&joined.snapshot).unwrap();
-        let mut screen = Screen { joined, tiles: BTreeMap::new(), alerts: BTreeMap::new(), told: Vec::new() };
-        screen.take(&snapshot);
+        let viewer = feed.join(Scope::Patients).await.unwrap();
+        let wall = [FeedTopic::Stays, FeedTopic::Wall, FeedTopic::Alerts];
+        for topic in wall {
+            viewer.subscribe(Subject::Whole(topic), Scope::Patients).await;
+        }
+        let mut screen = Screen { viewer, tiles: BTreeMap::new(), alerts: BTreeMap::new(), told: Vec::new() };
+        let mut snapshots = 0;
+        while snapshots < wall.len() {
+            let message: Value = serde_json::from_str(&screen.viewer.next().await.unwrap()).unwrap();
+            snapshots += usize::from(message["type"] == "snapshot");
+            screen.take(&message);
+        }
         screen
     }
 
     fn take(&mut self, message: &Value) {
-        for tile in message["tiles"].as_array().into_iter().flatten() {
-            self.tiles.insert(text(&tile["episode_id"]), tile.clone());
-        }
-        for gone in message["removed"].as_array().into_iter().flatten() {
-            self.tiles.remove(gone.as_str().unwrap());
-        }
-        for alert in message["alerts"].as_array().into_iter().flatten() {
-            self.alerts.insert(text(&alert["id"]), alert.clone());
-        }
-        for delta in message["values"].as_array().into_iter().flatten() {
-            self.told.push(delta.clone());
-            if let Some(tile) = self.tiles.get_mut(&text(&delta["episode_id"])) {
-                tile["newest"] = delta.clone();
+        for item in message["items"].as_array().into_iter().flatten() {
+            let key = text(&item["key"]);
+            if message["topic"] == "stays" && item["gone"] == true {
+                self.tiles.remove(&key);
+            }
+            if let Some(stay) = item.get("stay") {
+                let newest = self.tiles.get(&key).and_then(|tile| tile.get("newest")).cloned();
+                let tile = self.tiles.entry(key.clone()).or_default();
+                *tile = stay.clone();
+                tile["newest"] = newest.unwrap_or_default();
+            }
+            if let (Some(newest), Some(tile)) = (item.get("newest"), self.tiles.get_mut(&key)) {
+                tile["values"] = newest.clone();
+            }
+            if let Some(alert) = item.get("alert") {
+                self.alerts.insert(key.clone(), alert.clone());
+            }
+            if let Some(frame) = item.get("frame") {
+                self.told.push(frame.clone());
+                if let Some(tile) = self.tiles.get_mut(&key) {
+                    tile["newest"] = frame.clone();
+                }
             }
         }
     }
@@ -265,7 +282,7 @@ impl Screen {
             if let Some(found) = wanted(self) {
                 return found;
             }
-            let message = tokio::time::timeout_at(deadline, self.joined.messages.recv()).await;
+            let message = tokio::time::timeout_at(deadline, self.viewer.next()).await;
             let message = message.unwrap_or_else(|_| panic!("waited in vain until {what}: {:#?} {:#?}", self.alerts, self.tiles)).unwrap();
             self.take(&serde_json::from_str(&message).unwrap());
         }

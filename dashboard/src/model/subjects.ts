@@ -1,0 +1,34 @@
+/** What a page follows on the feed, so that the hub sends a screen only what it shows. */
+import type { Subject } from '../api/types';
+import type { Route } from './route';
+
+/** A subject as one text: two of them are the same, or not. */
+export const nameOf = ({ topic, key }: Subject): string => (key ? `${topic} ${key}` : topic);
+
+const ALWAYS: readonly Subject[] = [{ topic: 'alerts' }, { topic: 'watch' }];
+/** The alert strip says of every alert whose it is, whatever page is open. */
+const NAMES: Subject = { topic: 'stays' };
+const WALL: Subject = { topic: 'wall' };
+
+/** Names first: values and alerts of a stay find it there. */
+export function subjectsOf(route: Route, seesPatients: boolean): Subject[] {
+  if (!seesPatients) return [...ALWAYS, { topic: 'gateways' }];
+  const always = [NAMES, ...ALWAYS];
+  switch (route.page) {
+    case 'wall':
+      return [...always, { topic: 'gateways' }, WALL];
+    case 'patient':
+      return [...always, { topic: 'gateways' }, { topic: 'patient', key: route.episode }];
+    case 'setup':
+      return [...always, { topic: 'gateways' }];
+    default:
+      return always;
+  }
+}
+
+/**
+ * What is followed now: what the page asks for, and for a while the wall that was just left. Who looks at a patient for
+ * a moment and comes back finds the wall as it went on.
+ */
+export const withWall = (page: readonly Subject[], wallLinger: boolean): Subject[] =>
+  wallLinger && !page.some((s) => s.topic === 'wall') ? [...page, WALL] : [...page];

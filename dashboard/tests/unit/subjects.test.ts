@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { nameOf, subjectsOf, withWall } from '../../src/model/subjects';
+import type { Route } from '../../src/model/route';
+
+const names = (route: Route, seesPatients = true): string[] => subjectsOf(route, seesPatients).map(nameOf);
+
+describe('what a page follows', () => {
+  it('is the values of everybody on the wall, and of one patient on the page of that patient', () => {
+    expect(names({ page: 'wall' })).toContain('wall');
+    expect(names({ page: 'patient', episode: 'e1' })).toContain('patient e1');
+    expect(names({ page: 'patient', episode: 'e1' })).not.toContain('wall');
+    for (const page of ['setup', 'unknown'] as const) expect(names({ page }).join()).not.toMatch(/wall|patient/);
+    expect(names({ page: 'alerts', alert: null }).join()).not.toMatch(/wall|patient|gateways/);
+  });
+  it('is the alerts, whose they are and who has the watch on every page, the names before the values', () => {
+    const pages: Route[] = [
+      { page: 'wall' },
+      { page: 'patient', episode: 'e1' },
+      { page: 'alerts', alert: null },
+      { page: 'setup' },
+      { page: 'unknown' },
+    ];
+    for (const page of pages) expect(names(page).slice(0, 3)).toEqual(['stays', 'alerts', 'watch']);
+  });
+  it('is nothing of a patient for who may not see patients, whatever the address says', () => {
+    expect(names({ page: 'patient', episode: 'e1' }, false)).toEqual(['alerts', 'watch', 'gateways']);
+    expect(names({ page: 'wall' }, false)).toEqual(['alerts', 'watch', 'gateways']);
+  });
+  it('is for a while also the wall that was left, and never twice', () => {
+    const patient = subjectsOf({ page: 'patient', episode: 'e1' }, true);
+    expect(withWall(patient, true).map(nameOf)).toContain('wall');
+    expect(withWall(patient, false)).toEqual(patient);
+    expect(
+      withWall(subjectsOf({ page: 'wall' }, true), true)
+        .map(nameOf)
+        .filter((n) => n === 'wall'),
+    ).toHaveLength(1);
+  });
+});

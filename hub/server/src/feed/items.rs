@@ -1,0 +1,162 @@
+//! What a topic tells of the state and of its changes, as items: `{key, version, ...}` texts that are joined into frames.
+
+use super::frame::{Body, item};
+use super::message::{Alert, GatewayBrief, ValuesDelta};
+use super::state::{Changed, FeedState, Observed};
+use super::topic::{Scope, Subject, Topic};
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// A round of changes on its way to the viewers: what several topics tell is encoded once.
+pub(super) struct Round<'a> {
+    state: &'a FeedState,
+    changed: &'a Changed,
+    values: OnceCell<BTreeMap<Uuid, Vec<String>>>,
+}
+
+impl<'a> Round<'a> {
+    pub(super) fn new(state: &'a FeedState, changed: &'a Changed) -> Round<'a> {
+        Round { state, changed, values: OnceCell::new() }
+    }
+
+    /// What changed of a subject; nothing, mostly.
+    pub(super) fn items(&self, subject: Subject, scope: Scope) -> Vec<String> {
+        match subject {
+            Subject::Whole(Topic::Stays) => self.stays(),
+            Subject::Whole(Topic::Wall) => [self.removed(), self.values().values().flatten().cloned().collect()].concat(),
+            Subject::Whole(Topic::Alerts) => self.changed.alerts.values().filter_map(|alert| alert_item(alert, scope)).collect(),
+            Subject::Whole(Topic::Gateways) => {
+                let changed = self.changed.gateways.iter().filter_map(|id| self.state.gateways.get(id));
+                changed.map(|brief| self.state.gateway_item(brief, scope)).collect()
+            }
+            Subject::Whole(Topic::Watch) => self.changed.watch.then(|| self.state.watch_item()).into_iter().collect(),
+            Subject::Patient(stay) => self.patient(stay),
+            // A waveform is sent as it comes; the other two are never followed whole.
+            Subject::Waveform(..) | Subject::Whole(Topic::Waveform | Topic::Patient) => Vec::new(),
+        }
+    }
+
+    fn stays(&self) -> Vec<String> {
+        let changed = self.changed.tiles.iter().filter_map(|id| self.state.stay_item(*id));
+        self.removed().into_iter().chain(changed).collect()
+    }
+
+    fn removed(&self) -> Vec<String> {
+        self.changed.removed.iter().map(|stay| gone(&stay.to_string(), self.state.seq)).collect()
+    }
+
+    fn patient(&self, stay: Uuid) -> Vec<String> {
+        let removed = self.changed.removed.contains(&stay).then(|| gone(&stay.to_string(), self.state.seq));
+        let values = self.values().get(&stay).into_iter().flatten().cloned();
+        let observed = self.changed.observed.get(&stay).into_iter().flatten();
+        let observed = observed.map(|(code, observed)| observed_item(code, self.state.seq, observed));
+        removed.into_iter().chain(values).chain(observed).collect()
+    }
+
+    /// By stay: frames of devices, or all that is known where the stay itself was read anew.
+    fn values(&self) -> &BTreeMap<Uuid, Vec<String>> {
+        self.values.get_or_init(|| {
+            let frame = |values: &ValuesDelta| item(&values.episode_id.to_string(), self.state.seq, Body::Frame, values);
+            let frames = self.changed.values.iter().map(|(stay, devices)| (*stay, devices.values().flatten().map(frame).collect()));
+            let anew = self.changed.tiles.iter().filter_map(|stay| Some((*stay, vec![self.state.newest_item(*stay)?])));
+            frames.chain(anew).collect()
+        })
+    }
+}
+
+impl FeedState {
+    /// All of a subject, at the position of the last round.
+    pub(super) fn items(&self, subject: Subject, scope: Scope) -> Vec<String> {
+        match subject {
+            Subject::Whole(Topic::Stays) => self.tiles.keys().filter_map(|id| self.stay_item(*id)).collect(),
+            Subject::Whole(Topic::Wall) => self.tiles.keys().filter_map(|id| self.newest_item(*id)).collect(),
+            Subject::Whole(Topic::Alerts) => self.alerts.values().filter_map(|alert| alert_item(alert, scope)).collect(),
+            Subject::Whole(Topic::Gateways) => self.gateways.values().map(|brief| self.gateway_item(brief, scope)).collect(),
+            Subject::Whole(Topic::Watch) => vec![self.watch_item()],
+            Subject::Patient(stay) => self.newest_item(stay).into_iter().collect(),
+            Subject::Waveform(..) | Subject::Whole(Topic::Waveform | Topic::Patient) => Vec::new(),
+        }
+    }
+
+    /// The open alerts that somebody with this scope may see: their hash, and how many.
+    pub(super) fn open_alerts(&self, scope: Scope) -> (String, usize) {
+        let open: Vec<_> = self.alerts.values().filter_map(|alert| seen(alert, scope)).collect();
+        (alerts_hash(open.iter().map(|alert| (alert.id, alert.version))), open.len())
+    }
+
+    fn stay_item(&self, id: Uuid) -> Option<String> {
+        Some(item(&id.to_string(), self.seq, Body::Stay, self.tiles.get(&id)?))
+    }
+
+    fn newest_item(&self, id: Uuid) -> Option<String> {
+        Some(item(&id.to_string(), self.seq, Body::Newest, &self.tiles.get(&id)?.values))
+    }
+
+    fn gateway_item(&self, brief: &GatewayBrief, scope: Scope) -> String {
+        item(&brief.id, self.seq, Body::Gateway, &brief_for(brief, scope))
+    }
+
+    fn watch_item(&self) -> String {
+        item("watch", self.seq, Body::Watch, &self.watch)
+    }
+}
+
+fn gone(key: &str, version: u64) -> String {
+    item(key, version, Body::Gone, &true)
+}
+
+fn observed_item(code: &str, version: u64, observed: &Observed) -> String {
+    match observed {
+        Observed::Newest(observation) => item(code, version, Body::Observation, observation),
+        Observed::Gone => gone(code, version),
+        Observed::Unknown => item(code, version, Body::Unknown, &true),
+    }
+}
+
+fn alert_item(alert: &Alert, scope: Scope) -> Option<String> {
+    let alert = seen(alert, scope)?;
+    Some(item(&alert.id.to_string(), alert.version.into(), Body::Alert, &alert))
+}
+
+/// What is to be mended is shown without whom it is about; the patient's condition not at all.
+fn seen(alert: &Alert, scope: Scope) -> Option<Cow<'_, Alert>> {
+    use hearth_alerts::Kind;
+    match (scope, alert.kind) {
+        (Scope::Patients, _) => Some(Cow::Borrowed(alert)),
+        (Scope::Equipment, Kind::Technical | Kind::System) => Some(Cow::Owned(Alert { episode_id: None, ..alert.clone() })),
+        (Scope::Equipment, Kind::Clinical) => None,
+    }
+}
+
+fn brief_for(brief: &GatewayBrief, scope: Scope) -> Cow<'_, GatewayBrief> {
+    match scope {
+        Scope::Patients => Cow::Borrowed(brief),
+        Scope::Equipment => Cow::Owned(GatewayBrief { episode_ids: Vec::new(), ..brief.clone() }),
+    }
+}
+
+/// FNV-1a 32 over `id:version\n` of every open alert in the order of ids.
+fn alerts_hash(alerts: impl Iterator<Item = (Uuid, u32)>) -> String {
+    let mut hash = 0x811c_9dc5_u32;
+    for (id, version) in alerts {
+        for byte in format!("{id}:{version}\n").bytes() {
+            hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+        }
+    }
+    format!("{hash:08x}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_alert_hash_is_the_published_one() {
+        assert_eq!(alerts_hash(std::iter::empty()), "811c9dc5");
+        let one = alerts_hash([(Uuid::nil(), 1)].into_iter());
+        let two = alerts_hash([(Uuid::nil(), 2)].into_iter());
+        assert_ne!(one, two);
+    }
+}

@@ -1,0 +1,203 @@
+//! What can be followed on the feed and who may see it: one row a topic. A new topic is one more row here, and the
+//! items that it tells in [`super::items`].
+//!
+//! What nobody is allowed to see in its row is seen by nobody: there is no list of those who may not.
+
+use crate::auth::role::{Right, Role};
+use hearth_vitals::WaveformKind;
+use uuid::Uuid;
+
+/// What can be followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Topic {
+    /// Who lies at home: facts, limits and devices of every active stay. Values of a stay come after its facts.
+    Stays,
+    /// The newest values of every active stay.
+    Wall,
+    /// One stay: its newest values, and what is observed by hand.
+    Patient,
+    /// The open alerts.
+    Alerts,
+    /// The gateways.
+    Gateways,
+    /// Who holds the watch.
+    Watch,
+    /// A waveform of one stay, as it is measured.
+    Waveform,
+}
+
+/// How much of a topic a person may see. Everybody with the same scope gets the same bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scope {
+    /// Everything.
+    Patients,
+    /// What has to be mended, and nothing that says whose it is.
+    Equipment,
+}
+
+/// What a subscription names beside its topic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum KeyOf {
+    Nothing,
+    Stay,
+    Waveform,
+}
+
+struct Row {
+    topic: Topic,
+    word: &'static str,
+    key: KeyOf,
+    /// The first right that a person has decides.
+    seen: &'static [(Right, Scope)],
+}
+
+const CLINICAL: &[(Right, Scope)] = &[(Right::SeePatients, Scope::Patients)];
+const KEEPERS_TOO: &[(Right, Scope)] = &[(Right::SeePatients, Scope::Patients), (Right::KeepKits, Scope::Equipment)];
+
+const ROWS: [Row; 7] = [
+    Row { topic: Topic::Stays, word: "stays", key: KeyOf::Nothing, seen: CLINICAL },
+    Row { topic: Topic::Wall, word: "wall", key: KeyOf::Nothing, seen: CLINICAL },
+    Row { topic: Topic::Patient, word: "patient", key: KeyOf::Stay, seen: CLINICAL },
+    Row { topic: Topic::Alerts, word: "alerts", key: KeyOf::Nothing, seen: KEEPERS_TOO },
+    Row { topic: Topic::Gateways, word: "gateways", key: KeyOf::Nothing, seen: KEEPERS_TOO },
+    Row { topic: Topic::Watch, word: "watch", key: KeyOf::Nothing, seen: KEEPERS_TOO },
+    Row { topic: Topic::Waveform, word: "waveform", key: KeyOf::Waveform, seen: CLINICAL },
+];
+
+impl Topic {
+    /// Every topic.
+    pub fn all() -> impl Iterator<Item = Topic> {
+        ROWS.iter().map(|row| row.topic)
+    }
+
+    fn row(self) -> &'static Row {
+        // Every topic has a row in its own place: a test says so.
+        &ROWS[self as usize]
+    }
+
+    /// The word on the wire.
+    pub fn word(self) -> &'static str {
+        self.row().word
+    }
+
+    /// How much of it somebody with this role may see; `None` is nothing.
+    pub fn scope(self, role: Role) -> Option<Scope> {
+        self.row().seen.iter().find(|(right, _)| role.has(*right)).map(|(_, scope)| *scope)
+    }
+}
+
+/// What exactly is followed: a topic, and of whom where the topic asks for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// All of a topic.
+    Whole(Topic),
+    /// One stay.
+    Patient(Uuid),
+    /// A waveform of one stay, by its word.
+    Waveform(Uuid, &'static str),
+}
+
+impl Subject {
+    /// Reads what a viewer asks for.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownTopic`], [`Refusal::UnknownKey`].
+    pub fn parse(word: &str, key: Option<&str>) -> Result<Subject, Refusal> {
+        let row = ROWS.iter().find(|row| row.word == word).ok_or(Refusal::UnknownTopic)?;
+        let subject = match (row.key, key) {
+            (KeyOf::Nothing, None) => Some(Subject::Whole(row.topic)),
+            (KeyOf::Stay, Some(key)) => key.parse().ok().map(Subject::Patient),
+            (KeyOf::Waveform, Some(key)) => waveform(key),
+            _ => None,
+        };
+        subject.ok_or(Refusal::UnknownKey)
+    }
+
+    /// Its topic.
+    pub fn topic(self) -> Topic {
+        match self {
+            Subject::Whole(topic) => topic,
+            Subject::Patient(_) => Topic::Patient,
+            Subject::Waveform(..) => Topic::Waveform,
+        }
+    }
+
+    /// Its key on the wire.
+    pub fn key(self) -> Option<String> {
+        match self {
+            Subject::Whole(_) => None,
+            Subject::Patient(stay) => Some(stay.to_string()),
+            Subject::Waveform(stay, kind) => Some(format!("{stay}/{kind}")),
+        }
+    }
+}
+
+fn waveform(key: &str) -> Option<Subject> {
+    let (stay, kind) = key.split_once('/')?;
+    Some(Subject::Waveform(stay.parse().ok()?, WaveformKind::from_key(kind)?.key()))
+}
+
+/// Why somebody does not get what they asked for: a code for programs, which the screens put in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// Nothing has this name.
+    UnknownTopic,
+    /// The topic wants another key, or none.
+    UnknownKey,
+    /// The person may not see it.
+    Forbidden,
+    /// The viewer follows so many subjects already.
+    TooMany,
+}
+
+impl Refusal {
+    /// Every reason.
+    pub const ALL: [Refusal; 4] = [Refusal::UnknownTopic, Refusal::UnknownKey, Refusal::Forbidden, Refusal::TooMany];
+
+    /// The code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Refusal::UnknownTopic => "unknown_topic",
+            Refusal::UnknownKey => "unknown_key",
+            Refusal::Forbidden => "forbidden",
+            Refusal::TooMany => "too_many",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_topic_stands_in_its_own_row_under_a_word_of_its_own() {
+        for (index, row) in ROWS.iter().enumerate() {
+            assert_eq!(row.topic as usize, index, "{}", row.word);
+            assert_eq!(ROWS.iter().filter(|other| other.word == row.word).count(), 1, "{}", row.word);
+        }
+    }
+
+    #[test]
+    fn a_technician_follows_what_is_to_be_mended_and_nothing_of_a_patient() {
+        let seen = |role: Role| Topic::all().filter_map(|topic| Some((topic.word(), topic.scope(role)?))).collect::<Vec<_>>();
+        let mended = ["alerts", "gateways", "watch"].map(|word| (word, Scope::Equipment));
+        assert_eq!(seen(Role::Technician), mended);
+        for role in [Role::Nurse, Role::ChargeNurse, Role::Administrator] {
+            assert_eq!(seen(role), Topic::all().map(|topic| (topic.word(), Scope::Patients)).collect::<Vec<_>>(), "{role:?}");
+        }
+    }
+
+    #[test]
+    fn a_subject_is_read_as_it_is_written() {
+        let stay = Uuid::from_u128(7);
+        for subject in [Subject::Whole(Topic::Wall), Subject::Patient(stay), Subject::Waveform(stay, "pleth")] {
+            assert_eq!(Subject::parse(subject.topic().word(), subject.key().as_deref()), Ok(subject));
+        }
+        assert_eq!(Subject::parse("dispatch", None), Err(Refusal::UnknownTopic));
+        let of_nobody = [("wall", Some("x")), ("patient", None), ("patient", Some("x")), ("waveform", Some("x/pleth"))];
+        for (word, key) in of_nobody {
+            assert_eq!(Subject::parse(word, key), Err(Refusal::UnknownKey), "{word} {key:?}");
+        }
+        assert_eq!(Subject::parse("waveform", Some(&format!("{stay}/voice"))), Err(Refusal::UnknownKey));
+    }
+}
