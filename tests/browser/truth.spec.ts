@@ -177,6 +177,28 @@ test('an alert says the worst that is, then what it was; the page of a silent de
   expect(thrown).toEqual([]);
 });
 
+test('what a colleague writes down, corrects and withdraws is on the open page at once, asked for by nobody', async ({ page }) => {
+  const thrown = await open(page, `/patients/${home.episode}`);
+  const panel = page.getByTestId('observations');
+  await expect(panel).toContainText('Nothing');
+  let asked = 0;
+  await page.route('**/observations/newest', (route) => {
+    asked += 1;
+    return route.continue();
+  });
+  const weight = { value: 81.5, unit: 'kg' };
+  const written = await hub.api.post(`/episodes/${home.episode}/observations`, { code: 'weight', ...weight });
+  await expect(panel).toContainText('81.5 kg', { timeout: 5_000 });
+  const act = { episode_id: home.episode, reason: 'misread' };
+  const corrected = await hub.api.post(`/observations/${written.id}/correct`, { ...act, ...weight, value: 80.5 });
+  await expect(panel).toContainText('80.5 kg', { timeout: 5_000 });
+  await expect(panel).not.toContainText('81.5 kg');
+  await hub.api.post(`/observations/${corrected.id}/withdraw`, act);
+  await expect(panel).not.toContainText('80.5 kg', { timeout: 5_000 });
+  expect(asked).toBe(0);
+  expect(thrown).toEqual([]);
+});
+
 test('what a page throws while it is drawn is said in its place, and never left as "Loading"', async ({ page }) => {
   // An answer that no hub gives: its `events` is not a list of events.
   await page.route('**/events?*', (route) => route.fulfill({ json: { events: [null] } }));

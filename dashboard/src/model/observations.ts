@@ -35,6 +35,16 @@ export function found(choices: readonly Choice[], text: string): Choice[] {
     .slice(0, typed === '' ? choices.length : SHOWN_MAX);
 }
 
+/** What the hub told of one code since: the newest that holds, or none. Newest first, as the hub lists them. */
+export function withObserved(
+  newest: readonly Observation[],
+  told: ReadonlyMap<string, Observation | null | undefined>,
+): Observation[] {
+  const others = newest.filter((one) => told.get(one.code) === undefined);
+  const known = [...told.values()].filter((one) => one !== null && one !== undefined);
+  return [...others, ...known].sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1));
+}
+
 const LOINC = /^[1-9]\d{0,6}-\d$/;
 
 /** The hub's codes that fit, and the LOINC code that was typed if the hub does not list it. */

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { ObservationCode } from '../../src/api/types';
-import { found, isStruck, numberText, readValue, SHOWN_MAX, type Choice } from '../../src/model/observations';
+import type { Observation, ObservationCode } from '../../src/api/types';
+import {
+  found,
+  isStruck,
+  numberText,
+  readValue,
+  SHOWN_MAX,
+  withObserved,
+  type Choice,
+} from '../../src/model/observations';
 
 const CHOICES: Choice[] = [
   { key: 'heart_rate', name: 'Heart rate', also: '8867-4' },
@@ -64,4 +72,24 @@ it('a number is shown as it was written, with the unit that people know', () => 
 it('only what does not hold any more is struck through', () => {
   const states = ['current', 'corrected', 'withdrawn', 'withdrawal'] as const;
   expect(states.filter((state) => isStruck({ state } as never))).toEqual(['corrected', 'withdrawn']);
+});
+
+describe('what the feed tells of observations', () => {
+  const one = (code: string, at: number, id = code): Observation => ({ code, at, id }) as Observation;
+  const ids = (list: Observation[]): string[] => list.map((o) => o.id);
+  const known = [one('pain', 30), one('weight', 20), one('glucose', 10)];
+
+  it('takes the place of what was known of its code, and stands by its own instant', () => {
+    expect(ids(withObserved(known, new Map([['pain', one('pain', 15, 'new')]])))).toEqual(['weight', 'new', 'glucose']);
+    expect(ids(withObserved(known, new Map([['fio2', one('fio2', 40)]])))).toEqual([
+      'fio2',
+      'pain',
+      'weight',
+      'glucose',
+    ]);
+  });
+  it('takes away what was withdrawn, and leaves what nobody knows of', () => {
+    expect(ids(withObserved(known, new Map([['pain', null]])))).toEqual(['weight', 'glucose']);
+    expect(ids(withObserved(known, new Map([['pain', undefined]])))).toEqual(['pain', 'weight', 'glucose']);
+  });
 });

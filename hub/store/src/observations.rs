@@ -314,4 +314,16 @@ impl Store {
         let rows = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(episode).bind(MAX_NEWEST).fetch_all(&self.pool).await?;
         rows.iter().map(observation_row).collect()
     }
+
+    /// The newest observation of one code that nobody corrected or withdrew.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn newest_observation(&self, episode: Uuid, code: &str) -> Result<Option<ObservationRow>, StoreError> {
+        let statement = format!(
+            "{OBSERVATION} WHERE o.episode_id = $1 AND o.code = $2 AND c.id IS NULL AND NOT o.withdrawal ORDER BY o.at DESC, o.id DESC LIMIT 1"
+        );
+        let row = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(episode).bind(code).fetch_optional(&self.pool).await?;
+        row.as_ref().map(observation_row).transpose()
+    }
 }

@@ -10,6 +10,7 @@ use super::fault::{TAKEN, is};
 use super::observations::{Observation, ObservationSource};
 use crate::auth::extract::Clinician;
 use crate::clock;
+use crate::feed::state::Observed;
 use crate::observations::finding::{Coded, Written};
 use crate::problem::{ApiResult, Body, Cause, Mend, Problem, Thing};
 use axum::Json;
@@ -124,6 +125,7 @@ async fn observe(
         Err(error) => return Err(error.into()),
     }
     tracing::info!(staff = %nurse.id, episode = %id, observation = %new.id, "wrote down an observation");
+    state.tell_observed(id, &new.code).await;
     state.judged(id, &new.code).await?;
     Ok((StatusCode::CREATED, Json(state.observation_row(new.id).await?.into())))
 }
@@ -139,6 +141,21 @@ impl ApiState {
             Some(vital) => self.engine.by_hand(episode, vital).await.map_err(Problem::not_in_force_yet),
             None => Ok(()),
         }
+    }
+
+    /// Tells the screens what holds of a code, after something of it was committed.
+    async fn tell_observed(&self, stay: Uuid, code: &str) {
+        let read = async {
+            match self.store.newest_observation(stay, code).await {
+                Ok(Some(row)) => serde_json::to_value(Observation::from(row)).map_or(Observed::Unknown, Observed::Newest),
+                Ok(None) => Observed::Gone,
+                Err(error) => {
+                    tracing::warn!(%error, episode = %stay, "what holds of an observation could not be read: screens have to ask");
+                    Observed::Unknown
+                }
+            }
+        };
+        self.feed.observed(stay, code, read).await;
     }
 
     async fn observation_row(&self, id: Uuid) -> ApiResult<ObservationRow> {

@@ -164,6 +164,44 @@ async fn a_page_of_another_version_is_told_to_reload() {
 }
 
 #[tokio::test]
+async fn what_is_observed_corrected_and_withdrawn_is_on_the_patients_page_at_once() {
+    let rig = Rig::start().await;
+    let (rosa, other) = (rig.admit("MRN-9101").await, rig.admit("MRN-9102").await);
+    let of = |stay: &Value| stay["id"].as_str().unwrap().to_owned();
+    let mut screen = Screen::open(&rig, "nurse").await;
+    screen.follow("patient", Some(&of(&rosa))).await;
+    let observe = async |stay: &Value, value: f64, minutes_ago: i64| {
+        let at = (minutes_ago > 0).then(|| stay["admitted_at"].as_i64().unwrap());
+        let entry = json!({"code": "temperature", "value": value, "unit": "Cel", "at": at});
+        rig.right("nurse", &format!("POST /episodes/{}/observations", of(stay)), &entry).await
+    };
+    let mut told = async || {
+        let frame = screen.frame().await;
+        assert_eq!((&frame["topic"], &frame["key"], frame["items"].as_array().unwrap().len()), (&json!("patient"), &json!(of(&rosa)), 1));
+        frame["items"][0].clone()
+    };
+    let replace = async |act: &str, old: &Value, mut wish: Value| {
+        wish["episode_id"] = rosa["id"].clone();
+        wish["reason"] = json!("a slip");
+        rig.right("charge_nurse", &format!("POST /observations/{}/{act}", old["id"].as_str().unwrap()), &wish).await
+    };
+
+    observe(&other, 36.0, 0).await;
+    let first = observe(&rosa, 38.3, 0).await;
+    let item = told().await;
+    assert_eq!((&item["key"], &item["observation"]), (&json!("temperature"), &first), "as the API gives it, and nothing of others");
+    let corrected = replace("correct", &first, json!({"value": 38.4, "unit": "Cel"})).await;
+    assert_eq!(told().await["observation"], corrected);
+    let older = observe(&rosa, 37.0, 1).await;
+    assert_eq!(told().await["observation"], corrected, "what is written down later of an earlier instant is not the newest");
+    replace("withdraw", &corrected, json!({})).await;
+    assert_eq!(told().await["observation"]["id"], older["id"], "then the one before it holds");
+    replace("withdraw", &older, json!({})).await;
+    let item = told().await;
+    assert_eq!((&item["key"], &item["gone"], item.get("observation")), (&json!("temperature"), &json!(true), None));
+}
+
+#[tokio::test]
 async fn a_foreign_page_a_stranger_and_a_plain_request_are_refused() {
     let rig = Rig::start().await;
     let cookie = format!("cookie: {}", rig.cookie("nurse"));

@@ -111,6 +111,7 @@ impl ApiState {
             Err(error) => return Err(error.into()),
         }
         tracing::info!(staff = %new.author, episode = %new.episode, observation = %new.id, "corrected or withdrew an observation");
+        self.tell_observed(new.episode, &new.code).await;
         self.judged(new.episode, &new.code).await?;
         Ok(Json(self.observation_row(new.id).await?.into()))
     }
