@@ -1,23 +1,102 @@
-//! Compares the hub's list of what devices deliver with the gateway's decoders. Neither may import the other, and if one of
-//! them forgot a vital, nobody would notice that it is missing.
+//! What follows from the tables of the contract, and cannot import them or each other: the gateway's decoders, the
+//! simulator's devices, the documentation and the screens are held against them.
 
-use hearth_devices::Protocol;
-use hearth_hub::catalogue::{PROTOCOLS, delivers};
+#![expect(clippy::unwrap_used, reason = "a test helper may fail loudly")]
 
-#[test]
-fn the_hub_expects_of_each_protocol_what_its_decoder_gives() {
-    for protocol in Protocol::ALL {
-        let known = delivers(protocol.key()).unwrap();
-        assert_eq!((known.vitals, known.cadence_ms), (protocol.vitals(), protocol.frame_period_ms()), "{protocol}");
-    }
+use hearth_devices::STREAMS;
+use hearth_vitals::driver::{self, DRIVERS};
+use hearth_vitals::{Driver, Pace, Transport, Vital};
+use std::fmt::Write;
+
+fn read(path: &str) -> String {
+    std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)).unwrap()
 }
 
 #[test]
-fn the_hub_knows_no_protocol_that_nobody_speaks() {
-    let simulated = hearth_sim::fleet::MONITOR;
-    let spoken = |name: &str| name == simulated || name.parse::<Protocol>().is_ok();
-    assert!(PROTOCOLS.iter().all(|known| spoken(known.protocol)));
-    let mut fleet = hearth_sim::fleet::VITALS;
-    fleet.sort();
-    assert_eq!(delivers(simulated).unwrap().vitals, fleet);
+fn a_simulated_home_says_what_the_hub_expects_of_it() {
+    let fleet = driver::find(hearth_sim::fleet::MONITOR).unwrap();
+    let mut vitals = hearth_sim::fleet::VITALS;
+    vitals.sort();
+    assert_eq!((fleet.vitals, fleet.transport), (&vitals[..], Transport::Simulated));
+    for played in hearth_sim::device::PLAYED {
+        assert_eq!(played.driver().transport, Transport::Serial, "{}: a pty is a serial line", played.driver().key);
+    }
+}
+
+/// The text of a document between its marks.
+fn marked<'a>(text: &'a str, mark: &str) -> &'a str {
+    let (_, rest) = text.split_once(&format!("<!-- {mark} -->\n")).unwrap();
+    rest.split_once(&format!("<!-- /{mark} -->")).unwrap().0
+}
+
+fn row(cells: &[&str]) -> String {
+    format!("| {} |\n", cells.join(" | "))
+}
+
+fn line_of(driver: &Driver) -> String {
+    match driver.transport {
+        Transport::Serial => STREAMS.iter().find(|protocol| protocol.driver() == driver).unwrap().serial().to_string(),
+        Transport::Gatt { service, characteristic } => format!("Bluetooth {service:04X}/{characteristic:04X}"),
+        Transport::Simulated => "none".to_owned(),
+    }
+}
+
+fn pace_of(driver: &Driver) -> String {
+    match driver.pace {
+        Pace::Continuous { interval_ms } => format!("each {} s", f64::from(interval_ms) / 1000.0),
+        Pace::OnDemand => "when somebody measures".to_owned(),
+    }
+}
+
+fn drivers() -> String {
+    let mut table = row(&["driver", "models", "line", "vitals", "waveforms", "pace"]) + &row(&["---"; 6]);
+    for driver in DRIVERS {
+        let vitals: Vec<&str> = driver.vitals.iter().map(|vital| vital.key()).collect();
+        let waveforms: Vec<&str> = driver.waveforms.iter().map(|kind| kind.key()).collect();
+        let key = format!("`{}`", driver.key);
+        table += &row(&[&key, driver.models, &line_of(driver), &vitals.join(", "), &waveforms.join(", "), &pace_of(driver)]);
+    }
+    table
+}
+
+fn vitals() -> String {
+    let mut table = row(&["vital", "unit", "resolution", "on charts", "plausible", "usual", "LOINC", "MDC"]) + &row(&["---"; 8]);
+    for vital in Vital::ALL {
+        let step = |decimals: u32| format!("{}", 10_f64.powi(-decimals.cast_signed()));
+        let band = |(low, high): (i32, i32)| format!("{} to {}", vital.raw_to_f64(low), vital.raw_to_f64(high));
+        let (key, mdc) = (format!("`{vital}`"), vital.mdc().to_string());
+        table += &row(&[
+            &key,
+            vital.unit(),
+            &step(vital.decimals()),
+            &step(vital.chart_decimals()),
+            &band(vital.plausible_raw()),
+            &band(vital.usual_raw()),
+            vital.loinc(),
+            &mdc,
+        ]);
+    }
+    table
+}
+
+#[test]
+fn the_documentation_lists_every_driver_and_every_vital_as_they_are() {
+    let document = read("docs/devices.md");
+    for (mark, table) in [("drivers", drivers()), ("vitals", vitals())] {
+        assert!(marked(&document, mark) == table, "docs/devices.md: write between the marks of {mark}:\n{table}");
+    }
+}
+
+/// The screens are another language: what they write of a vital is read from their source.
+#[test]
+fn a_screen_shows_as_many_digits_of_a_vital_as_a_chart_has() {
+    let source = read("dashboard/src/model/vitals.ts");
+    let mut wrong = String::new();
+    for vital in Vital::ALL {
+        let expected = format!("  {vital}: {{ digits: {},", vital.chart_decimals());
+        if !source.contains(&expected) {
+            writeln!(wrong, "dashboard/src/model/vitals.ts has no line `{expected}`").unwrap();
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
 }

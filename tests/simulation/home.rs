@@ -4,7 +4,7 @@
 use crate::body::Body;
 use crate::card::Card;
 use crate::clock;
-use hearth_devices::{Decoded, Protocol};
+use hearth_devices::Decoded;
 use hearth_gateway::agent::{Action, Agent};
 use hearth_gateway::clock::{Now, Timekeeper};
 use hearth_gateway::config::{Broker, Config, Device, LogFormat, Source};
@@ -92,6 +92,7 @@ pub struct Home {
     unsure: usize,
 }
 
+#[expect(clippy::unwrap_used, reason = "the protocol is a row of the table")]
 fn config(gateway: &GatewayId, device: &DeviceId, outbox: hearth_outbox::Config) -> Config {
     let source = Source::Serial { port: "/dev/oximeter".into(), baud: 9_600 };
     Config {
@@ -100,7 +101,7 @@ fn config(gateway: &GatewayId, device: &DeviceId, outbox: hearth_outbox::Config)
         data_dir: "/data".into(),
         broker: Broker { host: "broker".into(), port: 1_883, credentials: None, tls: None },
         outbox,
-        devices: vec![Device { id: device.clone(), protocol: Protocol::NoninDf7, source }],
+        devices: vec![Device { id: device.clone(), protocol: "nonin-df7".parse().unwrap(), source }],
         log: LogFormat::Text,
     }
 }

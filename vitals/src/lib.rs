@@ -4,6 +4,7 @@
 //! is a value.
 //!
 //! * [`vital`]: the vital signs with their units, codes and plausible ranges;
+//! * [`driver`]: how a model or protocol is read: its name, what it delivers and how often;
 //! * [`quality`]: why a value is doubtful or missing;
 //! * [`record`]: frames, waveform blocks, events, status, anchors, losses;
 //! * [`id`], [`instant`], [`class`]: names, times and streams as types;
@@ -16,6 +17,7 @@
 pub mod batch;
 pub mod class;
 pub mod coded;
+pub mod driver;
 pub mod id;
 pub mod instant;
 pub mod quality;
@@ -28,6 +30,7 @@ pub mod vital;
 pub mod waveform;
 
 pub use class::{Class, SeqRange, Stream};
+pub use driver::{Driver, Pace, Transport};
 pub use id::{BootId, DeviceId, GatewayId, Generation};
 pub use instant::{Anchor, ClockQuality, DeviceTime, MonoMs, WallMs};
 pub use quality::Flags;

@@ -4,11 +4,12 @@
 //! the same on the wire, in rules and in SQL. Decimals exist only in the API and on
 //! screens: in binary floating point `38.3_f32 >= 38.3_f64` is false, a fever missed.
 //!
-//! LOINC and MDC codes: ISO/IEEE 11073-10101 and the FHIR R4 vital-signs profiles.
-//! Plausible ranges: wider than any state a living patient can be measured in, so
-//! that the value which *is* the emergency is never dropped (a respiratory rate of
-//! 0, a heart rate of 25). Outside them the number is a fault of the measurement.
+//! Everything else about a vital is a row of the table in `vital/rows.rs`: a new vital is a variant with the next code,
+//! and a row.
 
+mod rows;
+
+use rows::Row;
 use serde::{Deserialize, Serialize};
 
 /// A kind of numeric vital sign. The discriminant is its code on the wire: never
@@ -43,57 +44,17 @@ pub enum Vital {
     Etco2 = 11,
 }
 
-/// What never changes about a vital sign.
-struct Facts {
-    key: &'static str,
-    unit: &'static str,
-    loinc: &'static str,
-    mdc: u32,
-    /// Decimal places of the resolution: raw = value * 10^decimals.
-    decimals: u32,
-    /// Hard plausible range in whole units; outside it a number is a fault.
-    plausible: (i32, i32),
-}
-
-const FACTS: [Facts; 12] = [
-    Facts { key: "heart_rate", unit: "/min", loinc: "8867-4", mdc: 147_842, decimals: 1, plausible: (20, 300) },
-    Facts { key: "pulse_rate", unit: "/min", loinc: "8889-8", mdc: 149_530, decimals: 1, plausible: (20, 300) },
-    Facts { key: "spo2", unit: "%", loinc: "59408-5", mdc: 150_456, decimals: 1, plausible: (50, 100) },
-    Facts { key: "perfusion_index", unit: "%", loinc: "61006-3", mdc: 150_488, decimals: 3, plausible: (0, 30) },
-    Facts { key: "respiratory_rate", unit: "/min", loinc: "9279-1", mdc: 151_562, decimals: 1, plausible: (0, 80) },
-    Facts { key: "temperature", unit: "Cel", loinc: "8310-5", mdc: 150_364, decimals: 2, plausible: (25, 45) },
-    Facts { key: "systolic", unit: "mm[Hg]", loinc: "8480-6", mdc: 150_021, decimals: 1, plausible: (40, 300) },
-    Facts { key: "diastolic", unit: "mm[Hg]", loinc: "8462-4", mdc: 150_022, decimals: 1, plausible: (20, 200) },
-    Facts { key: "mean_arterial", unit: "mm[Hg]", loinc: "8478-0", mdc: 150_023, decimals: 1, plausible: (30, 200) },
-    Facts { key: "weight", unit: "kg", loinc: "29463-7", mdc: 188_736, decimals: 3, plausible: (20, 500) },
-    Facts { key: "glucose", unit: "mg/dL", loinc: "41653-7", mdc: 160_184, decimals: 1, plausible: (10, 1000) },
-    Facts { key: "etco2", unit: "mm[Hg]", loinc: "19891-1", mdc: 151_728, decimals: 1, plausible: (0, 150) },
-];
-
 impl Vital {
     /// Every vital, in the order of their wire codes.
-    pub const ALL: [Vital; 12] = [
-        Vital::HeartRate,
-        Vital::PulseRate,
-        Vital::Spo2,
-        Vital::PerfusionIndex,
-        Vital::RespiratoryRate,
-        Vital::Temperature,
-        Vital::Systolic,
-        Vital::Diastolic,
-        Vital::MeanArterial,
-        Vital::Weight,
-        Vital::Glucose,
-        Vital::Etco2,
-    ];
+    pub const ALL: [Vital; rows::ROWS.len()] = rows::vitals();
 
-    const fn facts(self) -> &'static Facts {
-        &FACTS[self as usize]
+    const fn row(self) -> &'static Row {
+        &rows::ROWS[self as usize]
     }
 
     /// The fixed name used in the API, in SQL and in configuration: `spo2`.
     pub const fn key(self) -> &'static str {
-        self.facts().key
+        self.row().key
     }
 
     /// The vital with this key, if there is one.
@@ -113,32 +74,45 @@ impl Vital {
 
     /// UCUM unit: `/min`, `%`, `mm[Hg]`, `Cel`, `kg`, `mg/dL`.
     pub const fn unit(self) -> &'static str {
-        self.facts().unit
+        self.row().unit
     }
 
     /// LOINC code.
     pub const fn loinc(self) -> &'static str {
-        self.facts().loinc
+        self.row().loinc
     }
 
     /// ISO/IEEE 11073-10101 code, context-free.
     pub const fn mdc(self) -> u32 {
-        self.facts().mdc
+        self.row().mdc
     }
 
     /// Decimal places of the fixed resolution: 2 means that raw 3830 is 38.30.
     pub const fn decimals(self) -> u32 {
-        self.facts().decimals
+        self.row().decimals
     }
 
     /// Raw steps in one whole unit: 10^decimals.
     pub const fn scale(self) -> i32 {
-        10_i32.pow(self.facts().decimals)
+        10_i32.pow(self.row().decimals)
     }
 
-    /// Plausible range in raw steps, both ends included.
+    /// Decimal places that a chart shows and a clinician writes; at most [`Vital::decimals`].
+    pub const fn chart_decimals(self) -> u32 {
+        self.row().chart_decimals
+    }
+
+    /// Plausible range in raw steps, both ends included: outside it a number is a fault of the measurement.
     pub const fn plausible_raw(self) -> (i32, i32) {
-        let (low, high) = self.facts().plausible;
+        self.raw_band(self.row().hard)
+    }
+
+    /// Usual range in raw steps, both ends included: outside it a number may be true, and should be confirmed.
+    pub const fn usual_raw(self) -> (i32, i32) {
+        self.raw_band(self.row().soft)
+    }
+
+    const fn raw_band(self, (low, high): (i32, i32)) -> (i32, i32) {
         (low * self.scale(), high * self.scale())
     }
 
@@ -199,6 +173,17 @@ mod tests {
         assert!(Vital::Spo2.is_plausible(600));
         assert!(!Vital::Spo2.is_plausible(1270));
         assert!(!Vital::Temperature.is_plausible(9860), "98.6 is Fahrenheit");
+    }
+
+    #[test]
+    fn what_is_usual_is_plausible_and_a_chart_is_no_finer_than_the_store() {
+        for vital in Vital::ALL {
+            let ((hard_low, hard_high), (low, high)) = (vital.plausible_raw(), vital.usual_raw());
+            assert!(hard_low <= low && low < high && high <= hard_high, "{vital}");
+            assert!(vital.chart_decimals() <= vital.decimals(), "{vital}");
+        }
+        assert_eq!(Vital::Temperature.usual_raw(), (3_000, 4_300));
+        assert_eq!(Vital::Spo2.usual_raw(), (700, 1_000), "oximeters are specified from 70 % on");
     }
 
     #[test]

@@ -34,9 +34,9 @@ enum Command {
     },
     /// Read device bytes and print what they mean, one JSON object a line.
     Decode {
-        /// What the device speaks, such as nonin-df7.
+        /// What the device speaks, such as nonin-df7 or gatt-2a37.
         protocol: String,
-        /// The bytes; standard input if not given.
+        /// The bytes of a serial line, or Bluetooth messages in hexadecimal, one a line; standard input if not given.
         file: Option<PathBuf>,
     },
 }
@@ -144,7 +144,7 @@ fn decode(protocol: &str, file: Option<&Path>) -> ExitCode {
 }
 
 fn decode_all(protocol: Protocol, mut input: impl Read, mut output: impl Write) -> io::Result<()> {
-    let mut decoder = protocol.decoder();
+    let mut decoder = protocol.recording();
     let mut decoded = Vec::new();
     let mut buffer = [0; 4096];
     loop {

@@ -5,7 +5,7 @@ mod raw;
 
 pub use check::ConfigError;
 
-use hearth_devices::Protocol;
+use hearth_devices::StreamProtocol;
 use hearth_mqtt::{Credentials, TlsFiles};
 use hearth_vitals::topic::Shard;
 use hearth_vitals::{DeviceId, GatewayId};
@@ -49,7 +49,7 @@ pub struct Device {
     /// Its id.
     pub id: DeviceId,
     /// The protocol that it speaks.
-    pub protocol: Protocol,
+    pub protocol: StreamProtocol,
     /// Where its bytes come from.
     pub source: Source,
 }

@@ -1,5 +1,5 @@
 //! The agent as a function of what happens and when, on a disk that can fail and with a clock that can be wrong.
-use hearth_devices::{Decoded, Protocol};
+use hearth_devices::Decoded;
 use hearth_gateway::agent::{Action, Agent};
 use hearth_gateway::clock::{Now, Timekeeper};
 use hearth_gateway::config::{Broker, Config, Device, LogFormat, Source};
@@ -106,7 +106,7 @@ struct Home {
 
 fn config(max_bytes: u64) -> Config {
     let source = Source::Serial { port: "/dev/oximeter".into(), baud: 9600 };
-    let device = Device { id: DeviceId::new("oxim-0001").unwrap(), protocol: Protocol::NoninDf7, source };
+    let device = Device { id: DeviceId::new("oxim-0001").unwrap(), protocol: "nonin-df7".parse().unwrap(), source };
     Config {
         gateway: GatewayId::new("home-0001").unwrap(),
         shard: "2c".parse().unwrap(),

@@ -86,6 +86,11 @@ fn every_bad_key_is_refused_in_one_line_that_names_file_key_and_mend() {
             "protocol = \"nonin-df9\"",
             "devices.0.protocol: unknown protocol 'nonin-df9'; known are nonin-df2, nonin-df7",
         ),
+        (
+            "protocol = \"nonin-df7\"",
+            "protocol = \"gatt-2a37\"",
+            "devices.0.protocol: 'gatt-2a37' is spoken over Bluetooth, not over a serial line; known are nonin-df2, nonin-df7, masimo-ascii1",
+        ),
         ("protocol = \"nonin-df7\"", "", "is missing; add it"),
         ("port = \"/dev/serial/by-id/oximeter\"", "", "devices.0.port: is missing; give the stable path"),
         ("port = \"/dev/serial/by-id/oximeter\"", "port = \"ttyUSB0\"", "devices.0.port: 'ttyUSB0' is no absolute path"),
@@ -185,11 +190,24 @@ fn decode_reads_device_bytes_from_stdin_and_from_a_file() {
 }
 
 #[test]
+fn decode_reads_bluetooth_messages_in_hexadecimal_one_a_line() {
+    let output = gateway(&["decode", "gatt-2a37"], &[], b"0648\n0448\n06\n");
+    assert!(output.status.success());
+    let said = String::from_utf8(output.stdout).unwrap();
+    let expected = [
+        r#"{"vital":"heart_rate","value":72.0,"unit":"/min","flags":[]}"#,
+        r#"{"vital":"heart_rate","value":null,"unit":"/min","flags":["sensor_off"]}"#,
+        r#"{"rejected":"truncated","bytes":1}"#,
+    ];
+    assert_eq!(said.lines().collect::<Vec<_>>(), expected);
+}
+
+#[test]
 fn decode_lists_the_protocols_it_knows_and_names_a_missing_file() {
     let output = gateway(&["decode", "nonin-df99"], &[], b"");
     assert_eq!(output.status.code(), Some(64));
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(said.contains("nonin-df99") && said.contains("nonin-df2") && said.contains("masimo-ascii1"), "{said}");
+    assert!(said.contains("nonin-df99") && said.contains("nonin-df2") && said.contains("gatt-2a5f"), "{said}");
     let output = gateway(&["decode", "nonin-df7", "/nonexistent"], &[], b"");
     assert!(!output.status.success() && String::from_utf8_lossy(&output.stderr).contains("/nonexistent"));
 }

@@ -1,6 +1,6 @@
 //! What comes out of a decoder, and the trait all of them share.
 
-use hearth_vitals::{DeviceTime, Flags, Reading, WaveformKind};
+use hearth_vitals::{DeviceTime, Flags, Reading, Vital, WaveformKind};
 use serde::Serialize;
 
 /// A decoder of one device's byte stream. It holds a buffer of fixed size and no time.
@@ -37,7 +37,7 @@ pub enum Decoded {
     Rejected {
         /// The first fault that was found in them.
         reason: RejectReason,
-        /// How many bytes were lost with it.
+        /// How many bytes were lost with it; 0 only for a message without any.
         bytes: usize,
     },
 }
@@ -53,8 +53,10 @@ pub enum RejectReason {
     Garbage,
     /// Part of a packet: joined midway, bytes lost, or the input ended.
     Truncated,
-    /// Text of the right kind that does not follow the format.
+    /// Text or a message of the right kind that does not follow the format.
     Format,
+    /// A message of a Bluetooth characteristic that this driver does not read.
+    Characteristic,
 }
 
 impl RejectReason {
@@ -65,6 +67,7 @@ impl RejectReason {
             RejectReason::Garbage => "garbage",
             RejectReason::Truncated => "truncated",
             RejectReason::Format => "format",
+            RejectReason::Characteristic => "characteristic",
         }
     }
 }
@@ -76,9 +79,18 @@ impl std::fmt::Display for RejectReason {
 }
 
 /// The device's own statements that make the number beside them worthless.
-const NO_NUMBER: Flags = Flags::SENSOR_OFF.with(Flags::SENSOR_FAULT).with(Flags::SEARCHING).with(Flags::ARTEFACT);
+const NO_NUMBER: Flags = Flags::SENSOR_OFF.with(Flags::SENSOR_FAULT).with(Flags::SEARCHING).with(Flags::ARTEFACT).with(Flags::NO_VALUE);
 
-/// True when these flags beat any number that is sent with them.
-pub(crate) const fn beats_the_number(flags: Flags) -> bool {
-    flags.intersects(NO_NUMBER)
+/// True when these doubts beat any number that is sent with them.
+pub(crate) const fn beats_the_number(doubts: Flags) -> bool {
+    doubts.intersects(NO_NUMBER)
+}
+
+/// What a device says of a vital: its number in raw steps, if it sent one, and its doubts, which may beat the number.
+pub(crate) fn reading(vital: Vital, raw: Option<i32>, doubts: Flags) -> Reading {
+    match raw {
+        Some(raw) if !beats_the_number(doubts) => Reading::checked(vital, raw, doubts),
+        Some(_) => Reading::missing(vital, doubts),
+        None => Reading::missing(vital, doubts.with(Flags::NO_VALUE)),
+    }
 }

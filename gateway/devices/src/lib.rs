@@ -7,7 +7,7 @@
 //! use hearth_devices::{lines, Protocol};
 //!
 //! let protocol: Protocol = "masimo-ascii1".parse()?;
-//! let mut decoder = protocol.decoder();
+//! let mut decoder = protocol.recording();
 //! let mut decoded = Vec::new();
 //! decoder.push(b"03/17/16 19:19:36 SPO2=098% BPM=123 EXC=000800\r\n", &mut decoded);
 //! decoder.finish(&mut decoded);
@@ -15,6 +15,13 @@
 //! assert_eq!(json[1], r#"{"vital":"spo2","value":98.0,"unit":"%","flags":[]}"#);
 //! # Ok::<(), hearth_devices::UnknownProtocol>(())
 //! ```
+//!
+//! # Two kinds of devices
+//!
+//! Over a serial line come bytes, and a [`Decoder`] finds the messages in them. Bluetooth delivers each message whole,
+//! with the characteristic it is of, and a [`MessageDecoder`] reads it. Which driver is read how is one row of
+//! [`STREAMS`] or [`MESSAGES`]; what a driver delivers, and how often, stands in the contract
+//! ([`hearth_vitals::driver`]), because the hub must know it too.
 //!
 //! # What a decoder may do
 //!
@@ -44,7 +51,7 @@
 //! is not half a measurement.
 //!
 //! **No memory of values.** It never repeats the last good number over a gap, and it
-//! never prefers a field in which the *device* does so (see [`Protocol::NoninDf2`]).
+//! never prefers a field in which the *device* does so (see [`STREAMS`]).
 //! Whether a value is too old is for those to say who know what time it is.
 //!
 //! **No joining.** A waveform never runs across a lost packet: each packet is one block.
@@ -61,16 +68,20 @@
 //! | --- | --- | --- | --- |
 //! | `nonin-df2`, `nonin-df7` | a checksum in each 5-byte frame, 25 in a row must hold | SYNC only in frame 1 | plausible range, the un-held average beside it |
 //! | `masimo-ascii1` | printable text, exact shape of each key and value | EXC must be there, line end, number of digits | plausible range |
+//! | `gatt-…` | the radio's own checksums | exact length by the flags | codes for "no number", the device's status, plausible range |
 //!
 //! Masimo's text has no checksum: a flipped bit that turns one digit into another cannot
 //! be seen here. It is one value in one second, and the hub's delays exist for it.
 
 mod decoded;
+mod device_time;
+mod gatt;
 mod lines;
 mod masimo;
 mod nonin;
 mod protocol;
 
 pub use decoded::{Decoded, Decoder, RejectReason};
+pub use gatt::{HexLines, Message, MessageDecoder};
 pub use lines::lines;
-pub use protocol::{Parity, Protocol, SerialSettings, UnknownProtocol};
+pub use protocol::{MESSAGES, MessageProtocol, Parity, Protocol, STREAMS, SerialSettings, StreamProtocol, UnknownProtocol};

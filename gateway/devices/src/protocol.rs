@@ -1,33 +1,63 @@
-//! The protocols by name, with the serial settings their devices are shipped with.
+//! How each driver of the contract is read: one row a driver, with its decoder.
+//!
+//! A row names its driver by [`driver::row`], so that a decoder for something that the contract does not list fails to
+//! compile; a test finds a driver of the contract that has no decoder.
 
 use crate::decoded::Decoder;
+use crate::gatt::{HeartRate, HexLines, MessageDecoder, Oximeter};
 use crate::masimo::Ascii1;
 use crate::nonin::{Format, Stream};
-use hearth_vitals::Vital;
+use hearth_vitals::{Driver, driver};
 
-/// A device protocol.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Protocol {
-    /// Nonin serial data format 2: pleth of 8 bits at 75 Hz, SpO2 and pulse rate.
-    ///
-    /// Published are SpO2-D and HR-D, the 4-beat averages that the bedside display
-    /// shows, so that nurse and screen see one number. The device holds a "-D" value
-    /// through a dropout; here it counts only while the un-held 4-beat average beside it
-    /// has a value too. The 8-beat averages react twice as late, beat-to-beat values
-    /// jump with every ectopic beat.
-    NoninDf2,
-    /// Nonin serial data format 7: as format 2 with a pleth of 16 bits.
-    NoninDf7,
-    /// Masimo ASCII 1 (Rad-8, Rad-87, Radical-7, Root): one line of text a second.
-    MasimoAscii1,
+/// Protocols whose bytes come over a serial line, in which the decoder finds its own place.
+///
+/// Of the Nonin formats, published are SpO2-D and HR-D, the 4-beat averages that the bedside display shows, so that
+/// nurse and screen see one number. The device holds a "-D" value through a dropout; here it counts only while the
+/// un-held 4-beat average beside it has a value too. The 8-beat averages react twice as late, beat-to-beat values jump
+/// with every ectopic beat.
+pub const STREAMS: &[StreamProtocol] = &[
+    StreamProtocol { driver: driver::row("nonin-df2"), serial: SerialSettings::n81(9_600), make: || Box::new(Stream::new(Format::Df2)) },
+    StreamProtocol { driver: driver::row("nonin-df7"), serial: SerialSettings::n81(9_600), make: || Box::new(Stream::new(Format::Df7)) },
+    StreamProtocol { driver: driver::row("masimo-ascii1"), serial: SerialSettings::n81(9_600), make: || Box::new(Ascii1::new()) },
+];
+
+/// Protocols whose messages arrive whole.
+pub const MESSAGES: &[MessageProtocol] = &[
+    MessageProtocol { driver: driver::row("gatt-2a37"), make: || Box::new(HeartRate) },
+    MessageProtocol { driver: driver::row("gatt-2a5e"), make: || Box::new(Oximeter::Spot) },
+    MessageProtocol { driver: driver::row("gatt-2a5f"), make: || Box::new(Oximeter::Continuous) },
+];
+
+/// A protocol whose bytes come over a serial line.
+#[derive(Clone, Copy)]
+pub struct StreamProtocol {
+    driver: &'static Driver,
+    serial: SerialSettings,
+    make: fn() -> Box<dyn Decoder + Send>,
 }
 
-/// A name that is no protocol.
+/// A protocol whose messages arrive whole.
+#[derive(Clone, Copy)]
+pub struct MessageProtocol {
+    driver: &'static Driver,
+    make: fn() -> Box<dyn MessageDecoder + Send>,
+}
+
+/// A protocol of either kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Protocol {
+    /// Bytes.
+    Stream(StreamProtocol),
+    /// Messages.
+    Messages(MessageProtocol),
+}
+
+/// A name that is no protocol of the kind that is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("unknown protocol '{name}'; known are {}", Protocol::names())]
+#[error("{wrong}; known are {}", .known.join(", "))]
 pub struct UnknownProtocol {
-    /// What was asked for.
-    pub name: String,
+    wrong: String,
+    known: Vec<&'static str>,
 }
 
 /// How a serial line is set.
@@ -54,60 +84,74 @@ pub enum Parity {
     Even,
 }
 
-impl Protocol {
-    /// Every protocol this room can decode.
-    pub const ALL: [Protocol; 3] = [Protocol::NoninDf2, Protocol::NoninDf7, Protocol::MasimoAscii1];
+impl SerialSettings {
+    /// Eight data bits, no parity, one stop bit.
+    const fn n81(baud: u32) -> SerialSettings {
+        SerialSettings { baud, data_bits: 8, parity: Parity::None, stop_bits: 1 }
+    }
+}
 
-    /// The fixed name used in configuration and on the command line: `nonin-df2`.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Protocol::NoninDf2 => "nonin-df2",
-            Protocol::NoninDf7 => "nonin-df7",
-            Protocol::MasimoAscii1 => "masimo-ascii1",
-        }
+impl std::fmt::Display for SerialSettings {
+    /// `9600 8N1`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let parity = match self.parity {
+            Parity::None => 'N',
+            Parity::Odd => 'O',
+            Parity::Even => 'E',
+        };
+        write!(f, "{} {}{parity}{}", self.baud, self.data_bits, self.stop_bits)
+    }
+}
+
+impl StreamProtocol {
+    /// What the hub knows of it too.
+    pub const fn driver(self) -> &'static Driver {
+        self.driver
+    }
+
+    /// The serial settings its devices are shipped with.
+    pub const fn serial(self) -> SerialSettings {
+        self.serial
     }
 
     /// A decoder at the start of a stream.
     pub fn decoder(self) -> Box<dyn Decoder + Send> {
-        match self {
-            Protocol::NoninDf2 => Box::new(Stream::new(Format::Df2)),
-            Protocol::NoninDf7 => Box::new(Stream::new(Format::Df7)),
-            Protocol::MasimoAscii1 => Box::new(Ascii1::new()),
-        }
-    }
-
-    /// The serial settings the device comes with: 9600 8N1 for all three.
-    pub const fn serial(self) -> SerialSettings {
-        match self {
-            Protocol::NoninDf2 | Protocol::NoninDf7 | Protocol::MasimoAscii1 => {
-                SerialSettings { baud: 9_600, data_bits: 8, parity: Parity::None, stop_bits: 1 }
-            }
-        }
-    }
-
-    /// Time between two [`crate::Decoded::Numerics`] of a healthy line, milliseconds.
-    pub const fn frame_period_ms(self) -> u32 {
-        match self {
-            Protocol::NoninDf2 | Protocol::NoninDf7 | Protocol::MasimoAscii1 => 1_000,
-        }
-    }
-
-    /// The vitals this protocol can deliver, in the order of their codes.
-    pub const fn vitals(self) -> &'static [Vital] {
-        match self {
-            Protocol::NoninDf2 | Protocol::NoninDf7 => &[Vital::PulseRate, Vital::Spo2],
-            Protocol::MasimoAscii1 => &[Vital::PulseRate, Vital::Spo2, Vital::PerfusionIndex],
-        }
-    }
-
-    fn names() -> String {
-        Protocol::ALL.map(Protocol::key).join(", ")
+        (self.make)()
     }
 }
 
-impl std::fmt::Display for Protocol {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.key())
+impl MessageProtocol {
+    /// What the hub knows of it too.
+    pub const fn driver(self) -> &'static Driver {
+        self.driver
+    }
+
+    /// A decoder that has heard no message.
+    pub fn decoder(self) -> Box<dyn MessageDecoder + Send> {
+        (self.make)()
+    }
+}
+
+impl Protocol {
+    /// Every protocol this room can decode, in the order of the contract.
+    pub fn all() -> impl Iterator<Item = Protocol> {
+        STREAMS.iter().copied().map(Protocol::Stream).chain(MESSAGES.iter().copied().map(Protocol::Messages))
+    }
+
+    /// What the hub knows of it too.
+    pub const fn driver(self) -> &'static Driver {
+        match self {
+            Protocol::Stream(protocol) => protocol.driver,
+            Protocol::Messages(protocol) => protocol.driver,
+        }
+    }
+
+    /// A decoder of a recording: the bytes of a stream as they came, messages in hexadecimal, one a line.
+    pub fn recording(self) -> Box<dyn Decoder + Send> {
+        match self {
+            Protocol::Stream(protocol) => protocol.decoder(),
+            Protocol::Messages(protocol) => Box::new(HexLines::new(protocol)),
+        }
     }
 }
 
@@ -115,7 +159,56 @@ impl std::str::FromStr for Protocol {
     type Err = UnknownProtocol;
 
     fn from_str(name: &str) -> Result<Protocol, UnknownProtocol> {
-        let found = Protocol::ALL.into_iter().find(|p| p.key() == name);
-        found.ok_or_else(|| UnknownProtocol { name: name.to_owned() })
+        let found = Protocol::all().find(|protocol| protocol.driver().key == name);
+        found.ok_or_else(|| UnknownProtocol {
+            wrong: format!("unknown protocol '{name}'"),
+            known: Protocol::all().map(|protocol| protocol.driver().key).collect(),
+        })
+    }
+}
+
+impl std::str::FromStr for StreamProtocol {
+    type Err = UnknownProtocol;
+
+    fn from_str(name: &str) -> Result<StreamProtocol, UnknownProtocol> {
+        let found = STREAMS.iter().copied().find(|protocol| protocol.driver.key == name);
+        found.ok_or_else(|| {
+            let is_other = name.parse::<Protocol>().is_ok();
+            let wrong = if is_other {
+                format!("'{name}' is spoken over Bluetooth, not over a serial line")
+            } else {
+                format!("unknown protocol '{name}'")
+            };
+            UnknownProtocol { wrong, known: STREAMS.iter().map(|protocol| protocol.driver.key).collect() }
+        })
+    }
+}
+
+macro_rules! is_its_driver {
+    ($($protocol:ty),*) => {$(
+        impl PartialEq for $protocol {
+            fn eq(&self, other: &Self) -> bool {
+                self.driver == other.driver
+            }
+        }
+        impl Eq for $protocol {}
+        impl std::fmt::Debug for $protocol {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.driver.key)
+            }
+        }
+        impl std::fmt::Display for $protocol {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.driver.key)
+            }
+        }
+    )*};
+}
+
+is_its_driver!(StreamProtocol, MessageProtocol);
+
+impl std::fmt::Display for Protocol {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.driver().key)
     }
 }

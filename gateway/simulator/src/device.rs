@@ -9,7 +9,7 @@ pub use masimo::MasimoAscii1;
 pub use nonin::{Nonin, NoninFormat};
 
 use crate::body::Body;
-use hearth_vitals::{Flags, Reading};
+use hearth_vitals::{Driver, Flags, Reading, driver};
 use serde::Deserialize;
 
 /// What a device has just sent, as far as its protocol can express it.
@@ -31,35 +31,54 @@ pub trait Device: Send {
     fn skip_to(&mut self, now_us: u64);
 }
 
-/// The protocols that the simulator can write.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Protocol {
-    /// Nonin serial data format 2.
-    NoninDf2,
-    /// Nonin serial data format 7.
-    NoninDf7,
-    /// Masimo ASCII 1.
-    MasimoAscii1,
+/// Every driver whose device can be played: one row a driver, with what writes its bytes.
+pub const PLAYED: &[Played] = &[
+    Played { driver: driver::row("nonin-df2"), make: |seed, _| Box::new(Nonin::new(NoninFormat::Df2, seed)) },
+    Played { driver: driver::row("nonin-df7"), make: |seed, _| Box::new(Nonin::new(NoninFormat::Df7, seed)) },
+    Played { driver: driver::row("masimo-ascii1"), make: |_, wall_ms| Box::new(MasimoAscii1::new(wall_ms)) },
+];
+
+/// A driver whose device can be played; in a scenario its key.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Played {
+    driver: &'static Driver,
+    make: fn(u64, i64) -> Box<dyn Device>,
 }
 
-impl Protocol {
-    /// The fixed name used in scenarios.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Protocol::NoninDf2 => "nonin-df2",
-            Protocol::NoninDf7 => "nonin-df7",
-            Protocol::MasimoAscii1 => "masimo-ascii1",
-        }
+impl Played {
+    /// Which driver it is.
+    pub const fn driver(self) -> &'static Driver {
+        self.driver
     }
 
     /// A device that is switched on at the start. Its own clock then shows `wall_ms` (since 1970, UTC).
     pub fn device(self, seed: u64, wall_ms: i64) -> Box<dyn Device> {
-        match self {
-            Protocol::NoninDf2 => Box::new(Nonin::new(NoninFormat::Df2, seed)),
-            Protocol::NoninDf7 => Box::new(Nonin::new(NoninFormat::Df7, seed)),
-            Protocol::MasimoAscii1 => Box::new(MasimoAscii1::new(wall_ms)),
-        }
+        (self.make)(seed, wall_ms)
+    }
+}
+
+impl TryFrom<String> for Played {
+    type Error = String;
+
+    fn try_from(key: String) -> Result<Played, String> {
+        let found = PLAYED.iter().copied().find(|played| played.driver.key == key);
+        let keys = || PLAYED.iter().map(|played| played.driver.key).collect::<Vec<_>>().join(", ");
+        found.ok_or_else(|| format!("no device that speaks '{key}' can be played; give one of {}", keys()))
+    }
+}
+
+impl PartialEq for Played {
+    fn eq(&self, other: &Played) -> bool {
+        self.driver == other.driver
+    }
+}
+
+impl Eq for Played {}
+
+impl std::fmt::Debug for Played {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.driver.key)
     }
 }
 

@@ -31,7 +31,7 @@ pub use builtin::{NAMES, builtin};
 pub use order::{Act, Order, OrderError, Switch};
 
 use crate::body::Rest;
-use crate::device::Protocol;
+use crate::device::Played;
 use hearth_vitals::DeviceId;
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -99,7 +99,7 @@ pub struct DeviceSpec {
     /// Its id, which is also the name of its link.
     pub id: DeviceId,
     /// The protocol that it speaks.
-    pub protocol: Protocol,
+    pub protocol: Played,
 }
 
 /// An event of a scenario.

@@ -5,7 +5,6 @@
 pub mod api;
 pub mod auth;
 pub mod backup;
-pub mod catalogue;
 pub mod cli;
 pub mod clock;
 pub mod config;

@@ -1,13 +1,12 @@
 //! What people see of alerts, episodes and gateways: pure conversions from the store's and
 //! the engine's words to those of feed and API.
 
-use crate::catalogue;
 use crate::feed::message;
 use hearth_alerts::budget::LATE_MS;
 use hearth_alerts::{Alert, Limits};
 use hearth_store::newest::NewestValue;
 use hearth_store::registry::EpisodeRow;
-use hearth_vitals::{DeviceId, GatewayId};
+use hearth_vitals::{DeviceId, GatewayId, driver};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -104,12 +103,12 @@ pub fn tile(episode: &EpisodeRow, limits: &Limits, devices: &[BoundDevice]) -> m
 }
 
 fn tile_device(device: &BoundDevice) -> message::TileDevice {
-    let delivers = catalogue::delivers(&device.protocol);
+    let driver = driver::find(&device.protocol);
     message::TileDevice {
         id: device.id.to_string(),
         model: device.model.clone(),
-        vitals: delivers.map(|known| known.vitals.iter().map(|vital| vital.key().to_owned()).collect()).unwrap_or_default(),
-        cadence_ms: delivers.map(|known| known.cadence_ms).filter(|cadence_ms| *cadence_ms > 0),
+        vitals: driver.map(|known| known.vitals.iter().map(|vital| vital.key().to_owned()).collect()).unwrap_or_default(),
+        cadence_ms: driver.and_then(|known| known.pace.interval_ms()),
     }
 }
 
@@ -124,7 +123,7 @@ pub fn value(newest: &NewestValue) -> message::Value {
         flags: newest.flags.names().collect(),
         late: newest.received_at.since(newest.at) > LATE_MS,
         device_id: newest.device.to_string(),
-        cadence_ms: catalogue::delivers(&newest.protocol).map(|known| known.cadence_ms).filter(|cadence_ms| *cadence_ms > 0),
+        cadence_ms: driver::find(&newest.protocol).and_then(|known| known.pace.interval_ms()),
     }
 }
 

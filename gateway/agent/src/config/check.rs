@@ -3,7 +3,7 @@
 use super::raw::{Raw, RawBroker, RawDevice, RawOutbox};
 use super::{Broker, Config, Device, LogFormat, Source};
 use figment::error::Kind;
-use hearth_devices::Protocol;
+use hearth_devices::StreamProtocol;
 use hearth_mqtt::{Credentials, Identity, TlsFiles};
 use hearth_vitals::topic::Shard;
 use hearth_vitals::{DeviceId, GatewayId};
@@ -188,7 +188,7 @@ impl Check<'_> {
     fn device(&self, index: usize, raw: RawDevice) -> Result<Device, ConfigError> {
         let key = |name: &str| format!("devices.{index}.{name}");
         let id = DeviceId::new(&raw.id).map_err(|error| self.refuse(&key("id"), error, "give the id the hub knows it by"))?;
-        let protocol: Protocol = raw.protocol.parse().map_err(|error| self.refuse(&key("protocol"), error, "use one of them"))?;
+        let protocol: StreamProtocol = raw.protocol.parse().map_err(|error| self.refuse(&key("protocol"), error, "use one of them"))?;
         let baud = raw.baud.unwrap_or(protocol.serial().baud);
         if !BAUD.contains(&baud) {
             return Err(self.refuse(&key("baud"), format!("is {baud}"), "give the device's rate, such as 9600"));

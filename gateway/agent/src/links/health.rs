@@ -89,7 +89,8 @@ impl Line {
 
     /// Time passes.
     pub fn tick(&mut self, now: MonoMs) {
-        let late = now.since(self.good) > MISSED_FRAMES * u64::from(self.device.protocol.frame_period_ms());
+        let interval_ms = self.device.protocol.driver().pace.interval_ms();
+        let late = interval_ms.is_some_and(|interval_ms| now.since(self.good) > MISSED_FRAMES * u64::from(interval_ms));
         if late && !matches!(self.health, Health::Port(_)) {
             self.health = if self.bytes_since { Health::Invalid } else { Health::Silent };
         }
@@ -144,12 +145,11 @@ impl Line {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hearth_devices::Protocol;
     use hearth_vitals::DeviceId;
 
     fn line() -> Line {
         let source = Source::Serial { port: "/dev/oxim".into(), baud: 9600 };
-        Line::new(Device { id: DeviceId::new("oxim-0001").unwrap(), protocol: Protocol::NoninDf7, source }, MonoMs(0))
+        Line::new(Device { id: DeviceId::new("oxim-0001").unwrap(), protocol: "nonin-df7".parse().unwrap(), source }, MonoMs(0))
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! A home that is cut off from its hub, played through the real agent, codec and outbox into a real folder, with a clock of
 //! its own. It counts what is written. Nothing is really synced, because no power fails here.
 
-use hearth_devices::{Decoded, Protocol};
+use hearth_devices::Decoded;
 use hearth_gateway::agent::{Action, Agent};
 use hearth_gateway::clock::{Now, Timekeeper};
 use hearth_gateway::config::{Broker, Config, Device, LogFormat, Source};
@@ -166,7 +166,7 @@ pub struct Left {
 fn config(story: &Story, folder: &Path) -> Config {
     let device = |id: &String| Device {
         id: DeviceId::new(id).unwrap(),
-        protocol: Protocol::NoninDf7,
+        protocol: "nonin-df7".parse().unwrap(),
         source: Source::Serial { port: format!("/dev/{id}").into(), baud: 9600 },
     };
     let half = story.max_bytes / 2;

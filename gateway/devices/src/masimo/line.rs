@@ -5,7 +5,8 @@
 //! device prints (a lost digit would turn 123 into a plausible 23), and EXC, which comes
 //! after the values, must be there.
 
-use crate::decoded::{RejectReason, beats_the_number};
+use crate::decoded::{RejectReason, reading};
+use crate::device_time::Date;
 use hearth_vitals::{DeviceTime, Flags, Reading, Vital};
 
 type Values = (Option<DeviceTime>, Vec<Reading>);
@@ -68,14 +69,6 @@ fn is_field(key: &str, value: &str) -> bool {
     named && !value.is_empty() && !value.contains('=')
 }
 
-fn reading(vital: Vital, raw: Option<i32>, flags: Flags) -> Reading {
-    match raw {
-        Some(raw) if !beats_the_number(flags) => Reading::checked(vital, raw, flags),
-        Some(_) => Reading::missing(vital, flags),
-        None => Reading::missing(vital, flags.with(Flags::NO_VALUE)),
-    }
-}
-
 /// `098`, `098%` or `---`: three places, in raw steps. The per cent sign says nothing:
 /// a Rad-8 prints `BPM=---%`.
 fn whole(text: &str, vital: Vital) -> Result<Option<i32>, RejectReason> {
@@ -123,43 +116,18 @@ fn exception_flags(text: &str) -> Result<Flags, RejectReason> {
 /// `MM/DD/YY hh:mm:ss` of the years 2000 to 2099. A shape that is not this means a
 /// damaged line; a date that does not exist means a clock nobody has set: no time.
 fn device_time(date: &str, time: &str) -> Result<Option<DeviceTime>, RejectReason> {
-    let [month, day, year] = triple(date, '/')?;
+    let [month, day, year] = triple(date, '/')?.map(i64::from);
     let [hour, minute, second] = triple(time, ':')?;
-    let exists = (1..=12).contains(&month) && (1..=days_in(month, year)).contains(&day);
-    if !exists || hour > 23 || minute > 59 || second > 59 {
-        return Ok(None);
-    }
-    let days = days_since_1970(2000 + year, month, day);
-    let seconds = ((days * 24 + hour) * 60 + minute) * 60 + second;
-    Ok(Some(DeviceTime(seconds * 1000)))
+    Ok(Date { year: 2000 + year, month, day }.at(hour, minute, second))
 }
 
 /// Three numbers of two digits.
-fn triple(text: &str, separator: char) -> Result<[i64; 3], RejectReason> {
+fn triple(text: &str, separator: char) -> Result<[u8; 3], RejectReason> {
     let mut parts = text.split(separator).map(|part| match part.len() {
-        2 => digits(part).map(i64::from),
+        2 => digits(part).and_then(|number| u8::try_from(number).map_err(|_| RejectReason::Format)),
         _ => Err(RejectReason::Format),
     });
     let mut next = || parts.next().unwrap_or(Err(RejectReason::Format));
     let triple = [next()?, next()?, next()?];
     if parts.next().is_some() { Err(RejectReason::Format) } else { Ok(triple) }
-}
-
-/// Every fourth year of this century is a leap year, 2000 included.
-const fn days_in(month: i64, year: i64) -> i64 {
-    match month {
-        2 if year % 4 == 0 => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
-}
-
-/// Days since 1970-01-01 of a date from 2000 to 2099.
-fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
-    /// Days from 1970-01-01 to 2000-01-01: 30 years with 7 leap days.
-    const TO_2000: i64 = 10_957;
-    let years = year - 2000;
-    let months: i64 = (1..month).map(|m| days_in(m, years)).sum();
-    TO_2000 + years * 365 + (years + 3) / 4 + months + day - 1
 }

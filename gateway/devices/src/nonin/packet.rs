@@ -1,7 +1,7 @@
 //! One packet of 25 good frames: what it says about the patient.
 
 use super::frame::{FRAME_BYTES, Format};
-use crate::decoded::beats_the_number;
+use crate::decoded::reading;
 use hearth_vitals::{Flags, Reading, Vital};
 
 /// Frames in a packet.
@@ -61,7 +61,8 @@ impl<'a> Packet<'a> {
         let flags = self.flags();
         let rate = self.pulse_rate(place::PULSE_RATE_D).filter(|_| self.pulse_rate(place::PULSE_RATE).is_some());
         let spo2 = self.spo2(place::SPO2_D).filter(|_| self.spo2(place::SPO2).is_some());
-        [reading(Vital::PulseRate, rate, flags), reading(Vital::Spo2, spo2, flags)]
+        let of = |vital: Vital, value: Option<i32>| reading(vital, value.map(|value| value * vital.scale()), flags);
+        [of(Vital::PulseRate, rate), of(Vital::Spo2, spo2)]
     }
 
     /// The 25 pleth counts, or none while the sensor is off or faulty: what it sees then
@@ -83,14 +84,6 @@ impl<'a> Packet<'a> {
     fn spo2(&self, place: usize) -> Option<i32> {
         let spo2 = i32::from(self.data(place));
         (spo2 != NO_SPO2).then_some(spo2)
-    }
-}
-
-fn reading(vital: Vital, value: Option<i32>, flags: Flags) -> Reading {
-    match value {
-        Some(value) if !beats_the_number(flags) => Reading::checked(vital, value * vital.scale(), flags),
-        Some(_) => Reading::missing(vital, flags),
-        None => Reading::missing(vital, flags.with(Flags::NO_VALUE)),
     }
 }
 

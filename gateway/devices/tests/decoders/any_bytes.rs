@@ -2,22 +2,21 @@
 
 use crate::encode::{Packet, masimo};
 use crate::recorded::{df2_packet, masimo_lines};
-use crate::{bytes_rejected, decode, numerics, waveforms};
-use hearth_devices::Protocol::{self, MasimoAscii1, NoninDf2, NoninDf7};
-use hearth_devices::{Decoded, lines};
+use crate::{bytes_rejected, decode, numerics, stream as named, waveforms};
+use hearth_devices::{Decoded, STREAMS, StreamProtocol, lines};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-fn protocol() -> impl Strategy<Value = Protocol> {
-    select(Protocol::ALL.to_vec())
+fn protocol() -> impl Strategy<Value = StreamProtocol> {
+    select(STREAMS)
 }
 
-fn nonin() -> impl Strategy<Value = Protocol> {
-    select(vec![NoninDf2, NoninDf7])
+fn nonin() -> impl Strategy<Value = StreamProtocol> {
+    select(vec![named("nonin-df2"), named("nonin-df7")])
 }
 
-fn packet(protocol: Protocol) -> impl Strategy<Value = Packet> {
+fn packet(protocol: StreamProtocol) -> impl Strategy<Value = Packet> {
     let status = prop_oneof![4 => Just(0_u8), 1 => any::<u8>().prop_map(|s| s & 0x7E)];
     (0_u16..512, 0_u8..128, status, vec(any::<u16>(), 25)).prop_map(move |(rate, spo2, status, pleth)| {
         let mut packet = Packet::new(protocol, rate, spo2).status(status);
@@ -27,23 +26,23 @@ fn packet(protocol: Protocol) -> impl Strategy<Value = Packet> {
 }
 
 /// Good packets or lines of this protocol with garbage between them.
-fn stream(protocol: Protocol) -> BoxedStrategy<Vec<u8>> {
-    let good = match protocol {
-        MasimoAscii1 => (0_u16..200, 0_u16..400, 0_u32..0x1000)
+fn stream(protocol: StreamProtocol) -> BoxedStrategy<Vec<u8>> {
+    let good = match protocol.driver().key {
+        "masimo-ascii1" => (0_u16..200, 0_u16..400, 0_u32..0x1000)
             .prop_map(|(spo2, bpm, exc)| masimo(&format!("{spo2:03}%"), &format!("{bpm:03}"), &format!("{exc:06X}")))
             .boxed(),
-        nonin => packet(nonin).prop_map(|p| p.bytes()).boxed(),
+        _ => packet(protocol).prop_map(|p| p.bytes()).boxed(),
     };
     let piece = prop_oneof![3 => good, 1 => vec(any::<u8>(), 0..300), 1 => Just(df2_packet()), 1 => Just(masimo_lines())];
     vec(piece, 0..8).prop_map(|pieces| pieces.concat()).boxed()
 }
 
-fn protocol_and_stream() -> impl Strategy<Value = (Protocol, Vec<u8>)> {
+fn protocol_and_stream() -> impl Strategy<Value = (StreamProtocol, Vec<u8>)> {
     protocol().prop_flat_map(|p| (Just(p), stream(p)))
 }
 
 /// What a decoder makes of the bytes when they arrive in pieces of these lengths.
-fn decode_in_pieces(protocol: Protocol, mut bytes: &[u8], lengths: &[usize]) -> Vec<Decoded> {
+fn decode_in_pieces(protocol: StreamProtocol, mut bytes: &[u8], lengths: &[usize]) -> Vec<Decoded> {
     let (mut decoder, mut out) = (protocol.decoder(), Vec::new());
     for length in lengths.iter().cycle() {
         let (piece, rest) = bytes.split_at((*length).min(bytes.len()));
@@ -59,7 +58,7 @@ fn decode_in_pieces(protocol: Protocol, mut bytes: &[u8], lengths: &[usize]) -> 
 
 /// A value that leaves a decoder is plausible and nothing grave stands beside it; an
 /// absent one says why.
-fn is_honest(decoded: &Decoded) -> bool {
+pub fn is_honest(decoded: &Decoded) -> bool {
     match decoded {
         Decoded::Numerics { readings, .. } => {
             let ordered = readings.windows(2).all(|pair| pair[0].vital < pair[1].vital);
@@ -132,7 +131,7 @@ proptest! {
     #[test]
     fn after_garbage_the_second_masimo_line_counts_at_the_latest(garbage in vec(any::<u8>(), 0..700)) {
         let line = masimo("098%", "123", "000800");
-        let decoded = decode(MasimoAscii1, &[&garbage[..], &line[..], &line[..]].concat());
+        let decoded = decode(named("masimo-ascii1"), &[&garbage[..], &line[..], &line[..]].concat());
         prop_assert!(!numerics(&decoded).is_empty());
     }
 
@@ -161,7 +160,7 @@ fn every_single_bit_of_the_recorded_packet_is_protected() {
     for bit in 0..packet.len() * 8 {
         let mut bytes = packet.clone();
         bytes[bit / 8] ^= 1 << (bit % 8);
-        let decoded = decode(NoninDf2, &bytes);
+        let decoded = decode(named("nonin-df2"), &bytes);
         assert_eq!((numerics(&decoded).len(), bytes_rejected(&decoded)), (0, 125), "bit {bit}");
     }
 }
@@ -172,7 +171,7 @@ fn every_single_lost_byte_of_the_recorded_packet_costs_that_packet_only() {
     for lost in 0..packet.len() {
         let mut bytes = [&packet[..], &packet[..]].concat();
         bytes.remove(lost);
-        let decoded = decode(NoninDf2, &bytes);
+        let decoded = decode(named("nonin-df2"), &bytes);
         assert_eq!((waveforms(&decoded).len(), bytes_rejected(&decoded)), (1, 124), "byte {lost}");
     }
 }
@@ -181,13 +180,13 @@ fn every_single_lost_byte_of_the_recorded_packet_costs_that_packet_only() {
 #[test]
 fn a_flipped_bit_of_a_masimo_line_reaches_a_reading_only_inside_its_own_field() {
     let line = masimo("098%", "123", "000800");
-    let good = numerics(&decode(MasimoAscii1, &line));
+    let good = numerics(&decode(named("masimo-ascii1"), &line));
     let own: Vec<usize> = [&b"SPO2="[..], b"BPM=", b" PI=", b"EXC="].into_iter().flat_map(|key| field(&line, key)).collect();
     let mut changed = 0;
     for bit in 0..line.len() * 8 {
         let mut bytes = line.clone();
         bytes[bit / 8] ^= 1 << (bit % 8);
-        let differs = numerics(&decode(MasimoAscii1, &bytes)).iter().any(|set| !good.contains(set));
+        let differs = numerics(&decode(named("masimo-ascii1"), &bytes)).iter().any(|set| !good.contains(set));
         assert!(!differs || own.contains(&(bit / 8)), "bit {bit}");
         changed += usize::from(differs);
     }

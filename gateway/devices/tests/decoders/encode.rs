@@ -1,6 +1,6 @@
 //! Writes what the devices would send, independently of how the decoders read it.
 
-use hearth_devices::Protocol;
+use hearth_devices::StreamProtocol;
 
 /// STATUS bits.
 pub const DISCONNECTED: u8 = 0x40;
@@ -13,7 +13,7 @@ pub const RED: u8 = 0x04;
 /// One Nonin packet.
 #[derive(Debug, Clone)]
 pub struct Packet {
-    pub protocol: Protocol,
+    pub protocol: StreamProtocol,
     /// For every frame, beside bit 7 and SYNC.
     pub status: u8,
     pub pulse_rate: u16,
@@ -26,7 +26,7 @@ pub struct Packet {
 
 impl Packet {
     /// A good packet.
-    pub fn new(protocol: Protocol, pulse_rate: u16, spo2: u8) -> Packet {
+    pub fn new(protocol: StreamProtocol, pulse_rate: u16, spo2: u8) -> Packet {
         let pleth = std::array::from_fn(|n| n as u16 * 7);
         Packet { protocol, status: 0, pulse_rate, pulse_rate_held: pulse_rate, spo2, spo2_held: spo2, low_battery: false, pleth }
     }
@@ -73,10 +73,10 @@ impl Packet {
     fn frame(&self, n: usize, data: u8) -> [u8; 5] {
         let status = 0x80 | self.status | u8::from(n == 0);
         let [high, low] = self.pleth[n].to_be_bytes();
-        let [a, b, c] = match self.protocol {
-            Protocol::NoninDf2 => [0x01, status, low],
-            Protocol::NoninDf7 => [status, high, low],
-            Protocol::MasimoAscii1 => panic!("not a Nonin format"),
+        let [a, b, c] = match self.protocol.driver().key {
+            "nonin-df2" => [0x01, status, low],
+            "nonin-df7" => [status, high, low],
+            other => panic!("{other} is no Nonin format"),
         };
         let sum: u32 = [a, b, c, data].into_iter().map(u32::from).sum();
         [a, b, c, data, (sum % 256) as u8]

@@ -4,15 +4,22 @@
 
 mod any_bytes;
 mod encode;
+mod gatt;
 mod masimo;
 mod nonin;
 mod recorded;
 
-use hearth_devices::{Decoded, Protocol, RejectReason};
-use hearth_vitals::{Flags, Reading, Vital};
+use hearth_devices::{Decoded, MESSAGES, Protocol, RejectReason, STREAMS, StreamProtocol};
+use hearth_vitals::driver::DRIVERS;
+use hearth_vitals::{Flags, Reading, Transport, Vital};
+
+/// The byte stream protocol of this name.
+fn stream(name: &str) -> StreamProtocol {
+    name.parse().unwrap()
+}
 
 /// Everything a fresh decoder makes of these bytes, the end of input included.
-fn decode(protocol: Protocol, bytes: &[u8]) -> Vec<Decoded> {
+fn decode(protocol: StreamProtocol, bytes: &[u8]) -> Vec<Decoded> {
     let mut decoder = protocol.decoder();
     let mut out = Vec::new();
     decoder.push(bytes, &mut out);
@@ -58,15 +65,25 @@ fn get(readings: &[Reading], vital: Vital) -> (Option<i32>, Flags) {
 
 #[test]
 fn every_protocol_reads_back_by_its_name() {
-    for protocol in Protocol::ALL {
+    for protocol in Protocol::all() {
         assert_eq!(protocol.to_string().parse(), Ok(protocol));
-        assert!(!protocol.vitals().is_empty());
-        assert!(protocol.vitals().is_sorted(), "in the order of their codes");
     }
+    assert!(STREAMS.iter().all(|protocol| protocol.to_string().parse() == Ok(*protocol)));
+}
+
+#[test]
+fn every_driver_of_the_contract_has_a_decoder_of_its_kind_and_no_other_has_one() {
+    let of = |is_it: fn(&Transport) -> bool| -> Vec<&str> { DRIVERS.iter().filter(|d| is_it(&d.transport)).map(|d| d.key).collect() };
+    assert_eq!(STREAMS.iter().map(|p| p.driver().key).collect::<Vec<_>>(), of(|t| *t == Transport::Serial));
+    assert_eq!(MESSAGES.iter().map(|p| p.driver().key).collect::<Vec<_>>(), of(|t| matches!(t, Transport::Gatt { .. })));
 }
 
 #[test]
 fn an_unknown_protocol_is_refused_with_the_names_that_exist() {
-    let error = "nonin-df3".parse::<Protocol>().unwrap_err();
+    let error = "nonin-df3".parse::<StreamProtocol>().unwrap_err();
     assert_eq!(error.to_string(), "unknown protocol 'nonin-df3'; known are nonin-df2, nonin-df7, masimo-ascii1");
+    let error = "gatt-2a37".parse::<StreamProtocol>().unwrap_err().to_string();
+    assert!(error.starts_with("'gatt-2a37' is spoken over Bluetooth") && !error.contains("gatt-2a5f"), "{error}");
+    let error = "gatt-2a38".parse::<Protocol>().unwrap_err().to_string();
+    assert!(error.contains("nonin-df2") && error.contains("gatt-2a5f"), "{error}");
 }

@@ -1,7 +1,7 @@
 //! Bytes that real devices and other people's tests produced.
 
-use crate::decode;
-use hearth_devices::{Decoded, Protocol, lines};
+use crate::{decode, stream};
+use hearth_devices::{Decoded, StreamProtocol, lines};
 use hearth_vitals::DeviceTime;
 
 /// The packet of data format 2, as bytes.
@@ -17,13 +17,13 @@ pub fn masimo_lines() -> Vec<u8> {
     lines.flat_map(|line| format!("{line}\r\n").into_bytes()).collect()
 }
 
-fn json(protocol: Protocol, bytes: &[u8]) -> String {
+fn json(protocol: StreamProtocol, bytes: &[u8]) -> String {
     lines(&decode(protocol, bytes)).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
 fn the_recorded_nonin_packet_reads_72_and_97() {
-    insta::assert_snapshot!(json(Protocol::NoninDf2, &df2_packet()), @r#"
+    insta::assert_snapshot!(json(stream("nonin-df2"), &df2_packet()), @r#"
     {"waveform":"pleth","period_us":13333,"samples":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]}
     {"vital":"pulse_rate","value":72.0,"unit":"/min","flags":[]}
     {"vital":"spo2","value":97.0,"unit":"%","flags":[]}
@@ -32,7 +32,7 @@ fn the_recorded_nonin_packet_reads_72_and_97() {
 
 #[test]
 fn a_second_of_recorded_packets_is_one_set_of_numerics_and_three_waveforms() {
-    insta::assert_snapshot!(json(Protocol::NoninDf2, &df2_packet().repeat(4)), @r#"
+    insta::assert_snapshot!(json(stream("nonin-df2"), &df2_packet().repeat(4)), @r#"
     {"waveform":"pleth","period_us":13333,"samples":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]}
     {"vital":"pulse_rate","value":72.0,"unit":"/min","flags":[]}
     {"vital":"spo2","value":97.0,"unit":"%","flags":[]}
@@ -48,19 +48,19 @@ fn a_second_of_recorded_packets_is_one_set_of_numerics_and_three_waveforms() {
 fn the_recorded_packet_with_one_frame_damaged_is_rejected_whole() {
     let mut bytes = df2_packet();
     bytes[12] ^= 0x02;
-    insta::assert_snapshot!(json(Protocol::NoninDf2, &bytes), @r#"{"rejected":"checksum","bytes":125}"#);
+    insta::assert_snapshot!(json(stream("nonin-df2"), &bytes), @r#"{"rejected":"checksum","bytes":125}"#);
 }
 
 #[test]
 fn one_bad_frame_alone_is_five_bytes_with_a_bad_checksum() {
     let mut bytes = df2_packet()[..5].to_vec();
     bytes[4] ^= 0x01;
-    insta::assert_snapshot!(json(Protocol::NoninDf2, &bytes), @r#"{"rejected":"checksum","bytes":5}"#);
+    insta::assert_snapshot!(json(stream("nonin-df2"), &bytes), @r#"{"rejected":"checksum","bytes":5}"#);
 }
 
 #[test]
 fn the_recorded_masimo_lines_read_by_key() {
-    insta::assert_snapshot!(json(Protocol::MasimoAscii1, &masimo_lines()), @r#"
+    insta::assert_snapshot!(json(stream("masimo-ascii1"), &masimo_lines()), @r#"
     {"vital":"pulse_rate","value":null,"unit":"/min","flags":["sensor_off","no_value"]}
     {"vital":"spo2","value":null,"unit":"%","flags":["sensor_off","no_value"]}
     {"vital":"pulse_rate","value":123.0,"unit":"/min","flags":["questionable"]}
@@ -74,7 +74,7 @@ fn the_recorded_masimo_lines_read_by_key() {
 
 #[test]
 fn the_recorded_masimo_lines_carry_the_device_time() {
-    let decoded = decode(Protocol::MasimoAscii1, &masimo_lines());
+    let decoded = decode(stream("masimo-ascii1"), &masimo_lines());
     let times = decoded.iter().map(|d| match d {
         Decoded::Numerics { device_time, .. } => *device_time,
         other => panic!("{other:?}"),
@@ -86,7 +86,7 @@ fn the_recorded_masimo_lines_carry_the_device_time() {
 
 #[test]
 fn the_file_with_its_remark_loses_only_the_remark() {
-    insta::assert_snapshot!(json(Protocol::MasimoAscii1, include_bytes!("../data/masimo_ascii1.txt")), @r#"
+    insta::assert_snapshot!(json(stream("masimo-ascii1"), include_bytes!("../data/masimo_ascii1.txt")), @r#"
     {"rejected":"format","bytes":132}
     {"vital":"pulse_rate","value":null,"unit":"/min","flags":["sensor_off","no_value"]}
     {"vital":"spo2","value":null,"unit":"%","flags":["sensor_off","no_value"]}

@@ -55,7 +55,7 @@ impl Line {
     /// What is printed about it at the start, for whoever started the simulator.
     pub fn description(&self) -> Value {
         let pty = self.pty.as_ref().map(Pty::path);
-        json!({ "ready": true, "device": self.spec.id, "protocol": self.spec.protocol.key(), "link": self.link, "pty": pty })
+        json!({ "ready": true, "device": self.spec.id, "protocol": self.spec.protocol.driver().key, "link": self.link, "pty": pty })
     }
 
     /// Begins or ends a condition.

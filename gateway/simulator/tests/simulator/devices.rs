@@ -40,7 +40,7 @@ fn shown(said: &Said) -> Vec<Reading> {
 }
 
 fn decode(protocol: &str, bytes: &[u8]) -> Vec<Decoded> {
-    let mut decoder = protocol.parse::<hearth_devices::Protocol>().unwrap().decoder();
+    let mut decoder = protocol.parse::<hearth_devices::StreamProtocol>().unwrap().decoder();
     let mut decoded = Vec::new();
     decoder.push(bytes, &mut decoded);
     decoded

@@ -35,7 +35,7 @@ fn reader(port: &Path) -> File {
 
 /// Reads until the decoder gives what is looked for.
 fn read_until(file: &mut File, protocol: &str, mut seen: impl FnMut(&Decoded) -> bool) {
-    let mut decoder = protocol.parse::<hearth_devices::Protocol>().unwrap().decoder();
+    let mut decoder = protocol.parse::<hearth_devices::StreamProtocol>().unwrap().decoder();
     let deadline = Instant::now() + PATIENCE;
     let mut bytes = [0; 4_096];
     while Instant::now() < deadline {

@@ -28,7 +28,7 @@ fn a_wrong_scenario_says_where_and_why() {
         ("speed = 1".to_owned(), "unknown field `speed`"),
         (format!("{DEVICE}{DEVICE}"), "device oxi-0001 is there twice"),
         (DEVICE.replace("oxi-0001", "Oxi"), "4 to 16"),
-        (DEVICE.replace("nonin-df7", "nonin-df9"), "unknown variant `nonin-df9`, expected one of `nonin-df2`"),
+        (DEVICE.replace("nonin-df7", "nonin-df9"), "no device that speaks 'nonin-df9' can be played; give one of nonin-df2, nonin-df7"),
         (format!("[body]\nspo2 = 12\n{DEVICE}"), "[body]: spo2 must be from 50 to 100"),
         (format!("[body]\nsystolic = 80\ndiastolic = 79\n{DEVICE}"), "systolic must be at least 10 above"),
         (event("dance"), "event at 60 s: 'dance' is no order"),

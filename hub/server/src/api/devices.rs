@@ -9,12 +9,12 @@ use super::fault::{UNKNOWN, is};
 use super::page::{self, PageById};
 use crate::auth::extract::{KitKeeper, SignedIn};
 use crate::auth::role::Right;
-use crate::catalogue;
 use crate::problem::{ApiResult, Body, Cause, Mend, Problem, Thing};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use hearth_store::equipment::DeviceRow;
+use hearth_vitals::driver::{self, DRIVERS};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -103,6 +103,11 @@ struct NewDevice {
     serial_number: String,
 }
 
+/// The known drivers, for a person who wrote another.
+fn known() -> impl Iterator<Item = &'static str> {
+    DRIVERS.iter().map(|driver| driver.key)
+}
+
 /// Registers a device in a kit. One that is known and not bound is moved there.
 #[utoipa::path(
     post, path = "/devices", tag = "equipment", request_body = NewDevice,
@@ -117,7 +122,7 @@ async fn add_device(
     let id = checks.device("id", &wish.id);
     let model = checks.text("model", &wish.model, 1..=80);
     let serial_number = checks.text("serial_number", &wish.serial_number, 0..=80);
-    checks.require(catalogue::delivers(&wish.protocol).is_some(), "protocol", Mend::one_of("protocols", catalogue::names()));
+    checks.require(driver::find(&wish.protocol).is_some(), "protocol", Mend::one_of("protocols", known()));
     checks.done()?;
     let id = id.ok_or_else(|| Problem::not_found(Thing::Device))?;
     let added = state.store.add_device(&id, wish.kit_id.trim(), &model, &wish.protocol, &serial_number).await;

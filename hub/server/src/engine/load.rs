@@ -3,7 +3,6 @@
 
 use super::bindings::{Bindings, Span};
 use super::ledger::Ledger;
-use crate::catalogue;
 use crate::limits;
 use crate::shown::{BoundDevice, Names};
 use hearth_alerts::budget::RESTORE_MS;
@@ -15,7 +14,7 @@ use hearth_store::equipment::BoundDeviceRow;
 use hearth_store::observations::ObservedVital;
 use hearth_store::registry::EpisodeRow;
 use hearth_store::restore::RecentFrame;
-use hearth_vitals::{DeviceId, GatewayId};
+use hearth_vitals::{DeviceId, GatewayId, driver};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -53,9 +52,10 @@ impl Loaded {
     /// What the engine expects of the devices.
     pub fn expected(&self) -> Vec<Expected> {
         let expected = |device: &BoundDevice| {
-            let delivers = catalogue::delivers(&device.protocol)?;
+            let driver = driver::find(&device.protocol)?;
             let gateway = device.gateway.clone().or_else(|| GatewayId::new(NO_GATEWAY).ok())?;
-            Some(Expected { device: device.id.clone(), vitals: delivers.vitals.to_vec(), cadence_ms: delivers.cadence_ms, gateway })
+            let cadence_ms = driver.pace.interval_ms().unwrap_or(0);
+            Some(Expected { device: device.id.clone(), vitals: driver.vitals.to_vec(), cadence_ms, gateway })
         };
         self.devices.iter().filter_map(expected).collect()
     }

@@ -1,0 +1,47 @@
+//! Dates of devices' own clocks, which know no zone.
+
+use hearth_vitals::DeviceTime;
+
+/// Years that a device's clock can mean. Before, it was never set; after, it was set wrong.
+const YEARS: std::ops::RangeInclusive<i64> = 2000..=2099;
+
+/// A day as a device shows it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Date {
+    pub year: i64,
+    pub month: i64,
+    pub day: i64,
+}
+
+impl Date {
+    /// The instant, if there is such a day and such a time of it.
+    pub fn at(self, hour: u8, minute: u8, second: u8) -> Option<DeviceTime> {
+        let exists = YEARS.contains(&self.year)
+            && (1..=12).contains(&self.month)
+            && (1..=days_in(self.month, self.year)).contains(&self.day)
+            && hour <= 23
+            && minute <= 59
+            && second <= 59;
+        let seconds = || ((self.days() * 24 + i64::from(hour)) * 60 + i64::from(minute)) * 60 + i64::from(second);
+        exists.then(|| DeviceTime(seconds() * 1000))
+    }
+
+    /// Since 1970-01-01.
+    fn days(self) -> i64 {
+        /// Days from 1970-01-01 to 2000-01-01: 30 years with 7 leap days.
+        const TO_2000: i64 = 10_957;
+        let years = self.year - 2000;
+        let months: i64 = (1..self.month).map(|month| days_in(month, self.year)).sum();
+        TO_2000 + years * 365 + (years + 3) / 4 + months + self.day - 1
+    }
+}
+
+/// Every fourth year of this century is a leap year, 2000 included.
+const fn days_in(month: i64, year: i64) -> i64 {
+    match month {
+        2 if year % 4 == 0 => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}

@@ -1,0 +1,59 @@
+//! The fields of a message, one after the other.
+
+use super::sfloat::Sfloat;
+use crate::decoded::RejectReason;
+use crate::device_time::Date;
+use hearth_vitals::DeviceTime;
+
+/// What is left of a message.
+pub(super) struct Fields<'a>(&'a [u8]);
+
+impl<'a> Fields<'a> {
+    pub fn of(payload: &'a [u8]) -> Fields<'a> {
+        Fields(payload)
+    }
+
+    fn next<const N: usize>(&mut self) -> Result<[u8; N], RejectReason> {
+        let (field, rest) = self.0.split_first_chunk::<N>().ok_or(RejectReason::Truncated)?;
+        self.0 = rest;
+        Ok(*field)
+    }
+
+    pub fn u8(&mut self) -> Result<u8, RejectReason> {
+        self.next::<1>().map(|[byte]| byte)
+    }
+
+    pub fn u16(&mut self) -> Result<u16, RejectReason> {
+        self.next().map(u16::from_le_bytes)
+    }
+
+    pub fn u24(&mut self) -> Result<u32, RejectReason> {
+        self.next().map(|[low, middle, high]| u32::from_le_bytes([low, middle, high, 0]))
+    }
+
+    pub fn sfloat(&mut self) -> Result<Sfloat, RejectReason> {
+        self.u16().map(Sfloat)
+    }
+
+    /// Year, month, day, hour, minute, second of a clock without a zone. A clock that was never set sends zeros, or a
+    /// date that does not exist: no time.
+    pub fn date_time(&mut self) -> Result<Option<DeviceTime>, RejectReason> {
+        let year = self.u16()?;
+        let [month, day, hour, minute, second] = self.next()?;
+        Ok(Date { year: i64::from(year), month: i64::from(month), day: i64::from(day) }.at(hour, minute, second))
+    }
+
+    /// Whole 16-bit fields up to the end, at least one.
+    pub fn u16s_to_the_end(&mut self) -> Result<(), RejectReason> {
+        self.u16()?;
+        while !self.0.is_empty() {
+            self.u16()?;
+        }
+        Ok(())
+    }
+
+    /// Nothing may follow.
+    pub fn end(self) -> Result<(), RejectReason> {
+        if self.0.is_empty() { Ok(()) } else { Err(RejectReason::Format) }
+    }
+}

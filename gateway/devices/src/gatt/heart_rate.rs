@@ -1,0 +1,55 @@
+//! Heart Rate Measurement (characteristic 2A37).
+//!
+//! ```text
+//! flags | rate u8 or u16 | [energy u16] | [RR interval u16, 1/1024 s] ...
+//! ```
+//!
+//! The intervals are not published: there is no vital for them.
+
+use super::fields::Fields;
+use super::{Message, MessageDecoder, Said, decoded};
+use crate::decoded::{RejectReason, reading};
+use hearth_vitals::{Flags, Vital};
+
+const CHARACTERISTIC: u16 = 0x2A37;
+
+/// Bits of the flags.
+mod flag {
+    /// The rate has 16 bits.
+    pub(super) const WIDE: u8 = 1 << 0;
+    /// The sensor feels skin ...
+    pub(super) const CONTACT: u8 = 1 << 1;
+    /// ... if it can tell at all.
+    pub(super) const TELLS_CONTACT: u8 = 1 << 2;
+    /// Energy expended follows.
+    pub(super) const ENERGY: u8 = 1 << 3;
+    /// RR intervals follow.
+    pub(super) const INTERVALS: u8 = 1 << 4;
+}
+
+/// The decoder.
+#[derive(Debug)]
+pub(crate) struct HeartRate;
+
+impl MessageDecoder for HeartRate {
+    fn take(&mut self, message: Message<'_>, out: &mut Vec<crate::Decoded>) {
+        out.push(decoded(message, CHARACTERISTIC, understand));
+    }
+}
+
+fn understand(payload: &[u8]) -> Result<Said, RejectReason> {
+    let mut fields = Fields::of(payload);
+    let flags = fields.u8()?;
+    let has = |flag| flags & flag != 0;
+    let rate = if has(flag::WIDE) { fields.u16()? } else { u16::from(fields.u8()?) };
+    if has(flag::ENERGY) {
+        fields.u16()?;
+    }
+    if has(flag::INTERVALS) {
+        fields.u16s_to_the_end()?;
+    }
+    fields.end()?;
+    let doubts = Flags::NONE.with_if(Flags::SENSOR_OFF, has(flag::TELLS_CONTACT) && !has(flag::CONTACT));
+    // A strap without skin goes on sending its last rate, or 0.
+    Ok((None, vec![reading(Vital::HeartRate, Some(i32::from(rate) * Vital::HeartRate.scale()), doubts)]))
+}

@@ -1,0 +1,64 @@
+//! Messages written down in hexadecimal, one a line: recordings, and what `hearth-gateway decode` reads.
+
+use super::{Message, MessageDecoder};
+use crate::decoded::{Decoded, Decoder, RejectReason};
+use crate::protocol::MessageProtocol;
+use hearth_vitals::Transport;
+
+/// A message has 512 bytes at most; two digits a byte, and a blank after each.
+const LINE_BYTES: usize = 512 * 3;
+
+/// Reads lines, and hands their messages on. Blanks between bytes and empty lines mean nothing.
+pub struct HexLines {
+    protocol: MessageProtocol,
+    decoder: Box<dyn MessageDecoder + Send>,
+    line: Vec<u8>,
+    /// Bytes of a line that is too long to be a message.
+    beyond: usize,
+}
+
+impl HexLines {
+    /// At the start of a recording of one device.
+    pub fn new(protocol: MessageProtocol) -> HexLines {
+        HexLines { protocol, decoder: protocol.decoder(), line: Vec::new(), beyond: 0 }
+    }
+
+    fn end_line(&mut self, out: &mut Vec<Decoded>) {
+        let line = std::mem::take(&mut self.line);
+        let bytes = line.len() + std::mem::take(&mut self.beyond);
+        if line.iter().all(u8::is_ascii_whitespace) {
+            return;
+        }
+        let payload = if bytes > LINE_BYTES { None } else { unhex(&line) };
+        match (payload, self.protocol.driver().transport) {
+            (Some(payload), Transport::Gatt { characteristic, .. }) => {
+                self.decoder.take(Message { characteristic, payload: &payload }, out);
+            }
+            _ => out.push(Decoded::Rejected { reason: RejectReason::Format, bytes }),
+        }
+    }
+}
+
+impl Decoder for HexLines {
+    fn push(&mut self, bytes: &[u8], out: &mut Vec<Decoded>) {
+        for byte in bytes {
+            match byte {
+                b'\n' => self.end_line(out),
+                byte if self.line.len() < LINE_BYTES => self.line.push(*byte),
+                _ => self.beyond = self.beyond.saturating_add(1),
+            }
+        }
+    }
+
+    fn finish(&mut self, out: &mut Vec<Decoded>) {
+        self.end_line(out);
+        *self = HexLines::new(self.protocol);
+    }
+}
+
+fn unhex(line: &[u8]) -> Option<Vec<u8>> {
+    let digits = line.iter().filter(|byte| !byte.is_ascii_whitespace());
+    let digits: Vec<u8> = digits.map(|byte| char::from(*byte).to_digit(16).map(|digit| digit as u8)).collect::<Option<_>>()?;
+    let pairs = digits.chunks(2).map(|pair| if let [high, low] = pair { Some(high << 4 | low) } else { None });
+    pairs.collect()
+}

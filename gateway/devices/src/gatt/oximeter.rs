@@ -1,0 +1,101 @@
+//! PLX Spot-Check (2A5E) and Continuous (2A5F) Measurement.
+//!
+//! ```text
+//! spot:        flags | SpO2, pulse rate | [time, 7] | [measurement status u16] | [sensor status u24] | [PAI]
+//! continuous:  flags | SpO2, pulse rate | [fast pair] | [slow pair] | [measurement status] | [sensor status] | [PAI]
+//! ```
+//!
+//! Published is the normal pair, which the device's display shows. PAI (pulse amplitude index) is the perfusion index.
+
+use super::fields::Fields;
+use super::sfloat::Sfloat;
+use super::{Message, MessageDecoder, Said, decoded};
+use crate::decoded::{RejectReason, reading};
+use hearth_vitals::{DeviceTime, Flags, Reading, Vital};
+
+/// The decoder of one of the two.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Oximeter {
+    /// One measurement, with the time it was made.
+    Spot,
+    /// One of many, a second apart.
+    Continuous,
+}
+
+impl MessageDecoder for Oximeter {
+    fn take(&mut self, message: Message<'_>, out: &mut Vec<crate::Decoded>) {
+        out.push(match self {
+            Oximeter::Spot => decoded(message, 0x2A5E, spot),
+            Oximeter::Continuous => decoded(message, 0x2A5F, continuous),
+        });
+    }
+}
+
+fn spot(payload: &[u8]) -> Result<Said, RejectReason> {
+    let mut fields = Fields::of(payload);
+    let flags = fields.u8()?;
+    let has = |bit: u8| flags >> bit & 1 != 0;
+    let pair = Pair::read(&mut fields)?;
+    let time = if has(0) { fields.date_time()? } else { None };
+    // Bit 4: the device says that its own clock is not set.
+    let time = time.filter(|_| !has(4));
+    pair.with_the_rest(fields, [has(1), has(2), has(3)], time)
+}
+
+fn continuous(payload: &[u8]) -> Result<Said, RejectReason> {
+    let mut fields = Fields::of(payload);
+    let flags = fields.u8()?;
+    let has = |bit: u8| flags >> bit & 1 != 0;
+    let pair = Pair::read(&mut fields)?;
+    for faster_or_slower in [has(0), has(1)] {
+        if faster_or_slower {
+            Pair::read(&mut fields)?;
+        }
+    }
+    pair.with_the_rest(fields, [has(2), has(3), has(4)], None)
+}
+
+struct Pair {
+    spo2: Sfloat,
+    pulse_rate: Sfloat,
+}
+
+impl Pair {
+    fn read(fields: &mut Fields<'_>) -> Result<Pair, RejectReason> {
+        Ok(Pair { spo2: fields.sfloat()?, pulse_rate: fields.sfloat()? })
+    }
+
+    /// With what both messages end in: measurement status, sensor status, PAI, each if it is there.
+    fn with_the_rest(self, mut fields: Fields<'_>, has: [bool; 3], time: Option<DeviceTime>) -> Result<Said, RejectReason> {
+        let measurement = if has[0] { fields.u16()? } else { 0 };
+        let sensor = if has[1] { fields.u24()? } else { 0 };
+        let perfusion = if has[2] { Some(fields.sfloat()?) } else { None };
+        fields.end()?;
+        let doubts = measurement_doubts(measurement).with(sensor_doubts(sensor));
+        let of = |vital: Vital, number: Sfloat| reading(vital, number.raw(vital), doubts);
+        let mut readings: Vec<Reading> = vec![of(Vital::PulseRate, self.pulse_rate), of(Vital::Spo2, self.spo2)];
+        readings.extend(perfusion.map(|number| of(Vital::PerfusionIndex, number)));
+        Ok((time, readings))
+    }
+}
+
+/// What the device says of the measurement. A demonstration, a test and a calibration are no measurements.
+fn measurement_doubts(status: u16) -> Flags {
+    let any = |bits: &[u8]| bits.iter().any(|bit| status >> bit & 1 != 0);
+    Flags::NONE
+        .with_if(Flags::FROM_MEMORY, any(&[9]))
+        .with_if(Flags::NO_VALUE, any(&[10, 11, 12, 13, 15])) // demo, test, calibrating, unavailable, invalid
+        .with_if(Flags::QUESTIONABLE, any(&[14]))
+}
+
+/// What the device says of the sensor.
+fn sensor_doubts(status: u32) -> Flags {
+    let any = |bits: &[u8]| bits.iter().any(|bit| status >> bit & 1 != 0);
+    Flags::NONE
+        .with_if(Flags::SENSOR_FAULT, any(&[1, 12, 14])) // equipment fault, not recognised, sensor fault
+        .with_if(Flags::LOW_PERFUSION, any(&[5]))
+        .with_if(Flags::ARTEFACT, any(&[10])) // interference
+        .with_if(Flags::SENSOR_OFF, any(&[11, 13, 15])) // not on the patient, displaced, disconnected
+        // Irregular processing; inadequate, poor, erratic or non-pulsatile signal; questionable pulse; still analysing.
+        .with_if(Flags::QUESTIONABLE, any(&[2, 3, 4, 6, 7, 8, 9]))
+}

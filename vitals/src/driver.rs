@@ -1,0 +1,197 @@
+//! The drivers: how one model or protocol is read, as far as gateway and hub must agree on it.
+//!
+//! One row a driver. What follows from it: which names a gateway's configuration and the registration of a device take,
+//! what the hub misses when a device is silent, what the simulator may play, and the table in `docs/devices.md`. How the
+//! bytes are read is the gateway's alone: its room `devices` has a row for each of these with the decoder.
+
+use crate::vital::Vital;
+use crate::waveform::WaveformKind;
+
+/// One driver.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Driver {
+    /// The fixed name used in configuration, on the command line, in the API and in SQL: `nonin-df2`.
+    pub key: &'static str,
+    /// Models it is known from, for people.
+    pub models: &'static str,
+    /// How its messages reach the gateway.
+    pub transport: Transport,
+    /// The vitals it can deliver, in the order of their codes.
+    pub vitals: &'static [Vital],
+    /// The waveforms it can deliver, in the order of their codes.
+    pub waveforms: &'static [WaveformKind],
+    /// How often it says something.
+    pub pace: Pace,
+}
+
+/// How the messages of a device reach the gateway.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Transport {
+    /// A serial line: bytes, in which the decoder finds where a message begins.
+    Serial,
+    /// Bluetooth Low Energy: each notification or indication of a characteristic is one message.
+    Gatt {
+        /// Assigned number of the service.
+        service: u16,
+        /// Assigned number of the characteristic.
+        characteristic: u16,
+    },
+    /// None: the simulator's fleets write the records themselves.
+    Simulated,
+}
+
+/// How often a device says something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pace {
+    /// All the time, while it is worn: silence means that something is wrong.
+    Continuous {
+        /// Time between two frames of a healthy device, ms.
+        interval_ms: u32,
+    },
+    /// When somebody measures: silence means nothing.
+    OnDemand,
+}
+
+impl Pace {
+    /// Time between two frames of a healthy device, ms, if there is one.
+    pub const fn interval_ms(self) -> Option<u32> {
+        match self {
+            Pace::Continuous { interval_ms } => Some(interval_ms),
+            Pace::OnDemand => None,
+        }
+    }
+}
+
+/// One frame a second.
+const EACH_SECOND: Pace = Pace::Continuous { interval_ms: 1_000 };
+/// Assigned number of the Heart Rate service.
+const HEART_RATE_SERVICE: u16 = 0x180D;
+/// Assigned number of the Pulse Oximeter service.
+const PULSE_OXIMETER_SERVICE: u16 = 0x1822;
+
+/// Every driver.
+pub const DRIVERS: &[Driver] = &[
+    Driver {
+        key: "nonin-df2",
+        models: "Nonin Xpod, WristOx2, OEM modules (serial data format 2)",
+        transport: Transport::Serial,
+        vitals: &[Vital::PulseRate, Vital::Spo2],
+        waveforms: &[WaveformKind::Pleth],
+        pace: EACH_SECOND,
+    },
+    Driver {
+        key: "nonin-df7",
+        models: "Nonin Xpod, WristOx2, OEM modules (serial data format 7)",
+        transport: Transport::Serial,
+        vitals: &[Vital::PulseRate, Vital::Spo2],
+        waveforms: &[WaveformKind::Pleth],
+        pace: EACH_SECOND,
+    },
+    Driver {
+        key: "masimo-ascii1",
+        models: "Masimo Rad-8, Rad-87, Radical-7, Root (ASCII 1)",
+        transport: Transport::Serial,
+        vitals: &[Vital::PulseRate, Vital::Spo2, Vital::PerfusionIndex],
+        waveforms: &[],
+        pace: EACH_SECOND,
+    },
+    Driver {
+        key: "gatt-2a37",
+        models: "Chest straps and other monitors with the Bluetooth Heart Rate service",
+        transport: Transport::Gatt { service: HEART_RATE_SERVICE, characteristic: 0x2A37 },
+        vitals: &[Vital::HeartRate],
+        waveforms: &[],
+        pace: EACH_SECOND,
+    },
+    Driver {
+        key: "gatt-2a5e",
+        models: "Oximeters with the Bluetooth Pulse Oximeter service, spot checks",
+        transport: Transport::Gatt { service: PULSE_OXIMETER_SERVICE, characteristic: 0x2A5E },
+        vitals: &[Vital::PulseRate, Vital::Spo2, Vital::PerfusionIndex],
+        waveforms: &[],
+        pace: Pace::OnDemand,
+    },
+    Driver {
+        key: "gatt-2a5f",
+        models: "Oximeters with the Bluetooth Pulse Oximeter service, worn",
+        transport: Transport::Gatt { service: PULSE_OXIMETER_SERVICE, characteristic: 0x2A5F },
+        vitals: &[Vital::PulseRate, Vital::Spo2, Vital::PerfusionIndex],
+        waveforms: &[],
+        pace: EACH_SECOND,
+    },
+    Driver {
+        key: "hearth-fleet-monitor",
+        models: "the one monitor of each home of a simulated fleet (load tests, demo)",
+        transport: Transport::Simulated,
+        vitals: &[
+            Vital::HeartRate,
+            Vital::PulseRate,
+            Vital::Spo2,
+            Vital::PerfusionIndex,
+            Vital::RespiratoryRate,
+            Vital::Temperature,
+            Vital::Systolic,
+            Vital::Diastolic,
+        ],
+        waveforms: &[],
+        pace: EACH_SECOND,
+    },
+];
+
+/// The driver with this key; `None` for one that this version does not know.
+pub fn find(key: &str) -> Option<&'static Driver> {
+    DRIVERS.iter().find(|driver| driver.key == key)
+}
+
+/// The row with this key, for a table of another room that is built at compile time.
+///
+/// # Panics
+/// When there is no such row; in a constant that is an error of the compiler.
+pub const fn row(key: &str) -> &'static Driver {
+    let mut place = 0;
+    while !is_same(DRIVERS[place].key, key) {
+        place += 1;
+        assert!(place < DRIVERS.len(), "no driver has this key");
+    }
+    &DRIVERS[place]
+}
+
+/// Texts cannot be compared by `==` in a constant.
+const fn is_same(left: &str, right: &str) -> bool {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    let mut place = 0;
+    while place < left.len() && place < right.len() && left[place] == right[place] {
+        place += 1;
+    }
+    place == left.len() && place == right.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn each_driver_has_a_key_of_its_own_and_something_to_deliver() {
+        let keys: BTreeSet<&str> = DRIVERS.iter().map(|driver| driver.key).collect();
+        assert_eq!(keys.len(), DRIVERS.len());
+        for driver in DRIVERS {
+            let is_word = driver.key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+            assert!(is_word && !driver.models.is_empty(), "{}", driver.key);
+            assert!(!driver.vitals.is_empty() && driver.vitals.is_sorted() && driver.waveforms.is_sorted(), "{}", driver.key);
+            assert!(driver.pace.interval_ms() != Some(0), "{}", driver.key);
+            assert_eq!((find(driver.key), row(driver.key)), (Some(driver), driver));
+        }
+        assert_eq!(find("nonin-df"), None, "the beginning of a key is no key");
+        assert_eq!(find("nonin-df22"), None);
+    }
+
+    #[test]
+    fn a_bluetooth_driver_is_called_by_the_characteristic_it_reads() {
+        for driver in DRIVERS {
+            if let Transport::Gatt { characteristic, .. } = driver.transport {
+                assert_eq!(driver.key, format!("gatt-{characteristic:04x}"));
+            }
+        }
+    }
+}
