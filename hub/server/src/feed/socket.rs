@@ -97,10 +97,14 @@ where
             },
             received = socket.recv() => match received {
                 Some(Ok(Message::Text(text))) => match serde_json::from_str(&text) {
-                    Ok(said) => match hear(said, &mut subscriptions, &viewer).await {
-                        Some(refused) => if !send(&mut socket, refused.into()).await { return },
-                        None => {}
-                    },
+                    Ok(said) => {
+                        let refused = hear(said, &mut subscriptions, &viewer).await;
+                        if let Some(refused) = refused
+                            && !send(&mut socket, refused.into()).await
+                        {
+                            return;
+                        }
+                    }
                     Err(_) => break "not understood",
                 },
                 Some(Ok(Message::Close(_)) | Err(_)) | None => return,
