@@ -18,10 +18,10 @@ const RENAMED: [(&str, &str); 2] = [("roster_version", "bindings_version"), ("ga
 /// Columns of each table, in their order.
 type Shape = BTreeMap<String, String>;
 
-async fn all<T: Send + Unpin>(store: &Store, query: String) -> Vec<T>
+async fn all<T>(store: &Store, query: String) -> Vec<T>
 where
     (T,): for<'r> sqlx::FromRow<'r, sqlx::postgres::PgRow> + Send + Unpin,
-    for<'r> T: sqlx::Decode<'r, sqlx::Postgres> + sqlx::Type<sqlx::Postgres>,
+    for<'r> T: sqlx::Decode<'r, sqlx::Postgres> + sqlx::Type<sqlx::Postgres> + Send + Unpin,
 {
     sqlx::query_scalar(AssertSqlSafe(query)).fetch_all(store.pool()).await.unwrap()
 }
@@ -55,12 +55,11 @@ async fn as_of(cluster: &Cluster, version: i64) -> Store {
     let store = Store::connect(&cluster.url(&cluster.empty().unwrap()), 2).await.unwrap();
     MIGRATIONS.run_to(version, store.pool()).await.unwrap();
     for line in ROWS.lines().filter(|line| !line.starts_with("--")) {
-        let [since, until, statement] = line.splitn(3, ' ').collect::<Vec<_>>()[..] else { panic!("not 'since until statement': {line}") };
+        let mut words = line.splitn(3, ' ');
+        let [since, until, statement] = [words.next(), words.next(), words.next()].map(|word| word.expect("since, until, statement"));
         if (since.parse().unwrap()..=until.parse().unwrap()).contains(&version) {
-            sqlx::raw_sql(AssertSqlSafe(statement.to_owned()))
-                .execute(store.pool())
-                .await
-                .unwrap_or_else(|error| panic!("{version}: {line}: {error}"));
+            let done = sqlx::raw_sql(AssertSqlSafe(statement.to_owned())).execute(store.pool()).await;
+            assert!(done.is_ok(), "{version}: {line}: {done:?}");
         }
     }
     store
