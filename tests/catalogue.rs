@@ -100,3 +100,11 @@ fn a_screen_shows_as_many_digits_of_a_vital_as_a_chart_has() {
     }
     assert!(wrong.is_empty(), "{wrong}");
 }
+
+#[test]
+fn a_screen_suggests_the_drivers_that_a_gateway_can_read() {
+    let source = read("dashboard/src/setup/AddDevice.svelte");
+    let keys: Vec<String> = STREAMS.iter().map(|protocol| format!("'{protocol}'")).collect();
+    let expected = format!("const PROTOCOLS = [{}];", keys.join(", "));
+    assert!(source.contains(&expected), "dashboard/src/setup/AddDevice.svelte has no line `{expected}`");
+}

@@ -9,7 +9,7 @@ use hearth_gateway::agent::{Action, Agent};
 use hearth_gateway::clock::{Now, Timekeeper};
 use hearth_gateway::config::{Broker, Config, Device, LogFormat, Source};
 use hearth_gateway::keeper::Keeper;
-use hearth_gateway::links::{LinkNews, News};
+use hearth_gateway::links::{LinkId, LinkNews, News};
 use hearth_mqtt::Message;
 use hearth_outbox::sim::Fault;
 use hearth_vitals::{BootId, Class, DeviceId, DeviceTime, GatewayId, Generation, MonoMs, Reading, Stream, WallMs, WaveformKind};
@@ -191,7 +191,7 @@ impl Home {
             let samples = (0..75).map(|n| ((second * 75 + n) % 251) as i16).collect();
             decoded.push(Decoded::Waveform { kind: WaveformKind::Pleth, period_us: 13_333, samples });
         }
-        let news = LinkNews { link: 0, at: self.now().mono, news: News::Decoded(decoded) };
+        let news = LinkNews { link: LinkId(0), at: self.now().mono, news: News::Decoded(decoded) };
         let out = self.apply(Action::Link(news), crash);
         let after = self.agent.as_ref().and_then(|agent| agent.standing(Class::Numerics));
         let refused = before.is_none()

@@ -1,27 +1,34 @@
 //! The one stateful loop, as a function: from what happened and when, to what is published.
 
 mod apply;
+mod attached;
 mod timers;
 
 use crate::changes::{Changes, Trouble};
 use crate::clock::{Now, Timekeeper};
-use crate::collect::Collector;
-use crate::config::Config;
+use crate::config::{Config, Device};
 use crate::keeper::{Hub, Keeper, Medium, Recovered, Standing};
-use crate::links::{Line, LinkNews};
+use crate::links::{LinkId, LinkNews};
 use crate::state::{self, Facts};
 use crate::uplink::{Lane, Stamp, Uplink};
 use hearth_mqtt::Message;
 use hearth_vitals::receipt::Refusal;
-use hearth_vitals::state::GatewayProblem;
+use hearth_vitals::state::{GatewayProblem, LinkState};
 use hearth_vitals::topic::{Channel, Shard};
-use hearth_vitals::{Class, ClockQuality, GatewayId, MonoMs, Record, WallMs};
+use hearth_vitals::{Class, ClockQuality, DeviceId, GatewayId, MonoMs, Record, WallMs};
 
 /// What can happen.
 #[derive(Debug)]
 pub enum Action {
     /// There is news of a link.
     Link(LinkNews),
+    /// A link is new; it goes by its own last news ([`crate::links::News::Removed`]).
+    Attach {
+        /// Its id.
+        link: LinkId,
+        /// What it leads to.
+        device: Device,
+    },
     /// The broker takes messages now.
     Connected,
     /// The broker takes no messages any more.
@@ -42,8 +49,7 @@ pub struct Agent<M: Medium> {
     time: Timekeeper,
     keeper: Keeper<M>,
     uplink: Uplink,
-    lines: Vec<Line>,
-    collectors: Vec<Collector>,
+    links: attached::Attached,
     hub: Option<Hub>,
     /// True when the card has a note of `hub`, and what that hub made us forget is forgotten durably.
     hub_is_noted: bool,
@@ -69,18 +75,20 @@ struct NotCollected {
 #[derive(Debug, PartialEq, Eq)]
 struct Told {
     clock: ClockQuality,
-    links: Vec<(bool, String)>,
+    links: Vec<LinkState>,
     problems: Vec<GatewayProblem>,
 }
 
 impl<M: Medium> Agent<M> {
-    /// The state at the start of the program.
+    /// The state at the start of the program. The devices of the configuration are attached, as the links 0, 1, 2, ...
     pub fn new(config: &Config, mut time: Timekeeper, mut keeper: Keeper<M>, recovered: Recovered, now: Now) -> Agent<M> {
         let hub = keeper.medium().known_hub();
         time.recall(&recovered.anchors);
         let uplink = Uplink::new(config.gateway.clone(), keeper.generation(), recovered.anchors);
-        let lines = config.devices.iter().map(|device| Line::new(device.clone(), now.mono)).collect();
-        let collectors = config.devices.iter().map(|device| Collector::new(device.id.clone())).collect();
+        let mut links = attached::Attached::default();
+        for (link, device) in (0..).zip(&config.devices) {
+            links.attach(LinkId(link), device.clone(), now.mono);
+        }
         Agent {
             gateway: config.gateway.clone(),
             shard: config.shard,
@@ -88,8 +96,7 @@ impl<M: Medium> Agent<M> {
             time,
             keeper,
             uplink,
-            lines,
-            collectors,
+            links,
             hub_is_noted: hub.is_some(),
             hub,
             refusal: None,
@@ -183,9 +190,8 @@ impl<M: Medium> Agent<M> {
         }
         let due = self.timers.state_due(now.mono);
         let anchor = self.time.anchor(now);
-        let links: Vec<_> = self.lines.iter().map(Line::state).collect();
         let problems = self.problems(now, anchor.quality);
-        let told = Told { clock: anchor.quality, links: links.iter().map(|link| (link.up, link.reason.clone())).collect(), problems };
+        let told = Told { clock: anchor.quality, links: self.links.states(), problems };
         if !due && !stops && self.told.as_ref() == Some(&told) {
             return None;
         }
@@ -195,7 +201,7 @@ impl<M: Medium> Agent<M> {
             at: anchor.wall,
             clock: anchor.quality,
             backlog: self.keeper.backlog(),
-            links,
+            links: told.links.clone(),
             problems: told.problems.clone(),
         };
         self.told = Some(told);
@@ -204,7 +210,7 @@ impl<M: Medium> Agent<M> {
 
     fn problems(&self, now: Now, clock: ClockQuality) -> Vec<GatewayProblem> {
         let mut problems = self.own_problems(now, clock);
-        problems.extend(self.lines.iter().filter_map(Line::problem));
+        problems.extend(self.links.problems());
         problems
     }
 
@@ -228,7 +234,7 @@ impl<M: Medium> Agent<M> {
         let problems = self.own_problems(now, self.time.anchor(now).quality);
         let own = ["disk_fault", "disk_full", "clock_unknown", "refused", "no_receipts"];
         let own = own.map(|code| (code.to_owned(), problems.iter().find(|problem| problem.code.starts_with(code)).cloned()));
-        let links = self.lines.iter().map(|line| (format!("link of {}", line.state().device), line.problem()));
+        let links = self.links.lines().map(|line| (link_of(&line.state().device), line.problem()));
         for (thing, problem) in own.into_iter().chain(links.collect::<Vec<_>>()) {
             let trouble = problem.as_ref().map(|problem| Trouble { code: &problem.code, words: &problem.message });
             if let Some(line) = self.changes.note(now.mono, &thing, trouble) {
@@ -242,4 +248,9 @@ impl<M: Medium> Agent<M> {
         // In steps of a minute, or the state would change with every second and be published again.
         (seconds >= 60).then(|| state::no_receipts(seconds / 60 * 60))
     }
+}
+
+/// A link, for the log.
+fn link_of(device: &DeviceId) -> String {
+    format!("link of {device}")
 }

@@ -80,6 +80,11 @@ impl Changes {
         let known = self.things.get_mut(thing)?;
         known.note(now, thing, trouble)
     }
+
+    /// The thing is no more: nothing is told of it, and its place is free.
+    pub fn forget(&mut self, thing: &str) {
+        self.things.remove(thing);
+    }
 }
 
 impl Thing {

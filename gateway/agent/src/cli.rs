@@ -104,7 +104,7 @@ fn check(config: Config, file: &Path) -> ExitCode {
     }
 }
 
-fn run(config: Config, _: &Path) -> ExitCode {
+fn run(config: Config, file: &Path) -> ExitCode {
     let filter = tracing_subscriber::EnvFilter::try_from_env("HEARTH_LOG_LEVEL").unwrap_or_else(|_| "info".into());
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
@@ -117,7 +117,7 @@ fn run(config: Config, _: &Path) -> ExitCode {
         LogFormat::Text => log.with_ansi(false).init(),
         LogFormat::Json => log.json().init(),
     }
-    match crate::run::run(config) {
+    match crate::run::run(config, file) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => complain(format!("{error:#}"), 1),
     }

@@ -64,17 +64,23 @@ impl Collector {
     /// Records what has waited long enough: parts of waveforms, and the number of rejected packets.
     pub fn tick(&mut self, now: MonoMs, out: &mut Vec<Record>) {
         self.gather.tick(now, out);
-        let due = self.told_rejected.is_none_or(|told| now.since(told) >= REJECTED_MS);
-        if self.rejected > 0 && due {
+        if self.told_rejected.is_none_or(|told| now.since(told) >= REJECTED_MS) {
+            self.tell_rejected(now, out);
+        }
+    }
+
+    fn tell_rejected(&mut self, now: MonoMs, out: &mut Vec<Record>) {
+        if self.rejected > 0 {
             self.told_rejected = Some(now);
             let kind = EventKind::Rejected { packets: std::mem::take(&mut self.rejected) };
             out.push(Record::Event(Event { mono: now, device: Some(self.device.clone()), kind }));
         }
     }
 
-    /// Records everything that waits, because the program ends.
-    pub fn finish(&mut self, out: &mut Vec<Record>) {
+    /// Records everything that waits, because the link or the program ends.
+    pub fn finish(&mut self, now: MonoMs, out: &mut Vec<Record>) {
         self.gather.cut(out);
+        self.tell_rejected(now, out);
     }
 }
 

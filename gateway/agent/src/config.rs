@@ -31,7 +31,7 @@ pub struct Config {
 }
 
 /// Where to connect, and as whom.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Broker {
     /// Host name or address.
     pub host: String,
@@ -44,7 +44,7 @@ pub struct Broker {
 }
 
 /// A device and the link to it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Device {
     /// Its id.
     pub id: DeviceId,
@@ -87,5 +87,18 @@ impl Config {
     /// Reads and checks a file together with the environment. Apart from it, only the password file is opened.
     pub fn load(file: &Path) -> Result<Config, ConfigError> {
         check::check(raw::read(file)?, file)
+    }
+
+    /// The keys that differ and are read at the start only: all but the devices.
+    pub fn needs_restart(&self, other: &Config) -> Vec<&'static str> {
+        let differs = [
+            ("gateway", self.gateway != other.gateway),
+            ("shard", self.shard != other.shard),
+            ("data_dir", self.data_dir != other.data_dir),
+            ("broker", self.broker != other.broker),
+            ("outbox", self.outbox != other.outbox),
+            ("log", self.log != other.log),
+        ];
+        differs.into_iter().filter(|(_, differs)| *differs).map(|(key, _)| key).collect()
     }
 }

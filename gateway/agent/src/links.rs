@@ -1,9 +1,11 @@
-//! Links to devices: one task a device, which opens its port for ever.
+//! Links to devices: one task a device, which opens its port until it is told to end.
 
 mod health;
 mod replay;
+mod running;
 mod serial;
 mod task;
 
 pub use health::{Fault, Health, Line};
-pub use task::{LinkNews, News, spawn};
+pub use running::{Change, Running};
+pub use task::{LinkId, LinkNews, News};

@@ -12,13 +12,14 @@ use crate::changes::{Changes, LogLine, Trouble};
 use crate::clock::{SystemClock, Timekeeper};
 use crate::config::Config;
 use crate::keeper::Keeper;
-use crate::links::{self, LinkNews};
+use crate::links::{Change, LinkId, LinkNews, News, Running};
 use crate::state;
 use anyhow::Context;
 use hearth_mqtt::{Message, Options, Sender, SenderEvent, SenderEvents};
 use hearth_vitals::topic::Channel;
 use service::Service;
-use signals::Signals;
+use signals::{Heard, Signals};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio::sync::mpsc;
 
@@ -30,7 +31,7 @@ const BROKER: &str = "broker";
 const GOODBYE: Duration = Duration::from_secs(2);
 
 /// Runs until a signal ends it ([`signals`]).
-pub fn run(config: Config) -> anyhow::Result<()> {
+pub fn run(config: Config, file: &Path) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         // One thread for the sockets, one for the links. The agent has the main thread, where an fsync may take time.
         .worker_threads(2)
@@ -39,13 +40,17 @@ pub fn run(config: Config) -> anyhow::Result<()> {
         .build()
         .context("cannot start the runtime")?;
     runtime.block_on(async {
-        let shell = Shell::start(&config)?;
+        let shell = Shell::start(config, file.to_owned())?;
         shell.run().await
     })
 }
 
 struct Shell {
+    /// As it was read last, and from where it is read again.
+    config: Config,
+    file: PathBuf,
     agent: Agent<Folder>,
+    links: Running,
     clock: SystemClock,
     service: Service,
     news: mpsc::Receiver<LinkNews>,
@@ -57,7 +62,7 @@ struct Shell {
 }
 
 impl Shell {
-    fn start(config: &Config) -> anyhow::Result<Shell> {
+    fn start(config: Config, file: PathBuf) -> anyhow::Result<Shell> {
         let clock = SystemClock;
         let boot = clock.boot().context("cannot read this boot's id from /proc")?;
         let signals = Signals::take()?;
@@ -69,27 +74,31 @@ impl Shell {
         tracing::info!(gateway = %config.gateway, %generation, backlog = keeper.backlog(), "the outbox is open");
         let now = clock.now();
         let time = Timekeeper::new(boot);
-        let will = state::last_will(config, boot, generation, time.wall(now));
-        let agent = Agent::new(config, time, keeper, recovered, now);
+        let will = state::last_will(&config, boot, generation, time.wall(now));
+        let agent = Agent::new(&config, time, keeper, recovered, now);
         let filters = vec![state::topic(&config.gateway, config.shard, Channel::Receipt)];
-        let (sender, events) = Sender::listening(Options { last_will: Some(will), ..options(config) }, filters);
+        let (sender, events) = Sender::listening(Options { last_will: Some(will), ..options(&config) }, filters);
         let mut changes = Changes::default();
         // Without a log line: the first attempt is news either way, whether it succeeds or fails.
         let _ = changes.note(clock.mono(), BROKER, Some(Trouble { code: "new", words: "not tried yet" }));
         let (tell, news) = mpsc::channel(MAX_NEWS);
-        for (index, device) in config.devices.iter().enumerate() {
-            links::spawn(index, device.clone(), clock, tell.clone());
-        }
-        Ok(Shell { agent, clock, service: Service::new(), news, sender, events, signals, changes, token: 0 })
+        let mut links = Running::new(clock, tell);
+        links.want(config.devices.clone());
+        // The agent has them already, by the same ids.
+        links.settle();
+        Ok(Shell { config, file, agent, links, clock, service: Service::new(), news, sender, events, signals, changes, token: 0 })
     }
 
     async fn run(mut self) -> anyhow::Result<()> {
         self.service.ready();
         loop {
             let action = self.next().await;
-            let stops = matches!(action, Action::Stop);
-            let messages = self.agent.apply(action, self.clock.now());
-            messages.into_iter().for_each(|message| self.publish(message));
+            let (stops, ended) = (matches!(action, Action::Stop), ended_link(&action));
+            self.apply(action);
+            if let Some(link) = ended {
+                self.links.ended(link);
+                self.attach_what_is_due();
+            }
             self.service.alive();
             if stops {
                 return self.end().await;
@@ -97,16 +106,48 @@ impl Shell {
         }
     }
 
+    fn apply(&mut self, action: Action) {
+        let messages = self.agent.apply(action, self.clock.now());
+        messages.into_iter().for_each(|message| self.publish(message));
+    }
+
+    fn attach_what_is_due(&mut self) {
+        for (link, device) in self.links.settle() {
+            self.apply(Action::Attach { link, device });
+        }
+    }
+
+    /// Reads the configuration again, and takes its devices.
+    fn reload(&mut self) {
+        let config = match Config::load(&self.file) {
+            Ok(config) => config,
+            Err(error) => return tracing::error!("SIGHUP: going on as before, the new configuration is refused: {error}"),
+        };
+        let waits = self.config.needs_restart(&config);
+        if !waits.is_empty() {
+            tracing::warn!("SIGHUP: only devices are taken while the gateway runs; restart it to take {}", waits.join(", "));
+        }
+        let Change { added, removed } = self.links.want(config.devices);
+        tracing::info!(added, removed, "SIGHUP: the configuration was read again");
+        self.attach_what_is_due();
+    }
+
     async fn next(&mut self) -> Action {
-        let due = self.agent.next_due();
         loop {
+            let due = self.agent.next_due();
             let wait = Duration::from_millis(due.since(self.clock.mono())).min(self.service.patience());
             return tokio::select! {
                 biased;
-                signal = self.signals.received() => {
-                    tracing::info!(signal, "stopping");
-                    Action::Stop
-                }
+                heard = self.signals.received() => match heard {
+                    Heard::Reload => {
+                        self.reload();
+                        continue;
+                    }
+                    Heard::Stop(signal) => {
+                        tracing::info!(signal, "stopping");
+                        Action::Stop
+                    }
+                },
                 event = self.events.recv() => match event {
                     Some(event) => match self.sender_action(event) {
                         Some(action) => action,
@@ -158,6 +199,14 @@ impl Shell {
         while self.events.recv().await.is_some() {}
         tracing::info!("stopped; everything taken is on disk or at the hub");
         closed
+    }
+}
+
+/// The link whose last news this is.
+fn ended_link(action: &Action) -> Option<LinkId> {
+    match action {
+        Action::Link(LinkNews { link, news: News::Removed, .. }) => Some(*link),
+        _ => None,
     }
 }
 

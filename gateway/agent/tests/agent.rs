@@ -4,7 +4,7 @@ use hearth_gateway::agent::{Action, Agent};
 use hearth_gateway::clock::{Now, Timekeeper};
 use hearth_gateway::config::{Broker, Config, Device, LogFormat, Source};
 use hearth_gateway::keeper::{Hub, Keeper, Medium};
-use hearth_gateway::links::{LinkNews, News};
+use hearth_gateway::links::{LinkId, LinkNews, News};
 use hearth_mqtt::Message;
 use hearth_outbox::Disk;
 use hearth_outbox::sim::{Fault, SimDisk};
@@ -183,7 +183,7 @@ impl Home {
             let samples = (0..pleth_samples).map(|n| (n as i16).wrapping_mul(22_695).wrapping_add(self.mono as i16)).collect();
             decoded.push(Decoded::Waveform { kind: WaveformKind::Pleth, period_us: 1_000_000 / pleth_samples as u32, samples });
         }
-        self.act(Action::Link(LinkNews { link: 0, at: MonoMs(self.mono), news: News::Decoded(decoded) }));
+        self.act(Action::Link(LinkNews { link: LinkId(0), at: MonoMs(self.mono), news: News::Decoded(decoded) }));
         while self.agent.next_due().0 < until {
             self.mono = self.mono.max(self.agent.next_due().0);
             self.act(Action::Tick);
@@ -387,7 +387,11 @@ fn an_event_is_durable_at_once_and_a_reading_within_a_second() {
     home.mono += 1_000;
     home.act(Action::Tick);
     let before = old(&image_after(&home), Class::Events);
-    home.act(Action::Link(LinkNews { link: 0, at: MonoMs(home.mono), news: News::Failed(hearth_gateway::links::Fault::Unplugged) }));
+    home.act(Action::Link(LinkNews {
+        link: LinkId(0),
+        at: MonoMs(home.mono),
+        news: News::Failed(hearth_gateway::links::Fault::Unplugged),
+    }));
     let held = image_after(&home);
     assert!(old(&held, Class::Events) > before);
     let down = |record: &Record| matches!(record, Record::Event(event) if event.kind == EventKind::LinkDown);
@@ -395,4 +399,91 @@ fn an_event_is_durable_at_once_and_a_reading_within_a_second() {
     home.second(0);
     home.second(0);
     assert!(old(&image_after(&home), Class::Numerics) >= 2);
+}
+
+/// One reading of a saturation, in per cent.
+fn saturation(percent: i32) -> Vec<Decoded> {
+    let readings = vec![Reading { vital: Vital::Spo2, raw: Some(percent * 10), flags: Flags::NONE }];
+    vec![Decoded::Numerics { device_time: None, readings }]
+}
+
+#[test]
+fn links_come_and_go_and_what_was_taken_from_them_stays() {
+    let mut home = Home::new(&card(u64::MAX), 100_000_000, TODAY, 1, 5_000);
+    home.act(Action::Connected);
+    home.second(0);
+    let second = |home: &mut Home, link: u32, news: News| {
+        home.act(Action::Link(LinkNews { link: LinkId(link), at: MonoMs(home.mono), news }));
+        home.second(0);
+    };
+    let device = Device { id: DeviceId::new("oxim-0002").unwrap(), ..config(0).devices[0].clone() };
+    home.act(Action::Attach { link: LinkId(7), device: device.clone() });
+    second(&mut home, 7, News::Decoded(saturation(91)));
+    let links = |home: &Home| -> Vec<(String, bool, String)> {
+        let links = &home.state.as_ref().unwrap().links;
+        links.iter().map(|link| (link.device.to_string(), link.up, link.reason.clone())).collect()
+    };
+    assert_eq!(links(&home), [("oxim-0001".into(), true, String::new()), ("oxim-0002".into(), true, String::new())]);
+    // What its decoder still held comes right before its end; a waveform waits in the agent for its rest.
+    let wave = Decoded::Waveform { kind: WaveformKind::Pleth, period_us: 13_333, samples: vec![5; 25] };
+    home.act(Action::Link(LinkNews { link: LinkId(7), at: MonoMs(home.mono), news: News::Decoded([saturation(92), vec![wave]].concat()) }));
+    second(&mut home, 7, News::Removed);
+    assert_eq!(links(&home)[1], ("oxim-0002".into(), false, "taken out of this gateway's configuration".into()));
+    for _ in 0..30 {
+        home.second(0);
+    }
+    assert_eq!(home.problems(), Vec::<String>::new(), "nobody is asked to look for a device that was taken out");
+    let of = |record: &&Record| match record {
+        Record::Frame(frame) => frame.device == device.id,
+        Record::Waveform(block) => block.device == device.id,
+        Record::Event(event) => event.device.as_ref() == Some(&device.id),
+        _ => false,
+    };
+    let before = home.records().filter(of).count();
+    let kept: Vec<i32> = home
+        .records()
+        .filter(of)
+        .filter_map(|record| match record {
+            Record::Frame(frame) => frame.get(Vital::Spo2)?.raw,
+            _ => None,
+        })
+        .collect();
+    assert_eq!(kept, [910, 920]);
+    let events: Vec<EventKind> = home
+        .records()
+        .filter(of)
+        .filter_map(|record| match record {
+            Record::Event(event) => Some(event.kind),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(events, [EventKind::LinkUp, EventKind::LinkDown]);
+    assert!(
+        home.records().any(|record| matches!(record, Record::Waveform(block) if block.device == device.id && block.samples.len() == 25))
+    );
+    second(&mut home, 7, News::Decoded(saturation(93)));
+    assert_eq!(home.records().filter(of).count(), before, "a link that is gone says nothing");
+    home.act(Action::Attach { link: LinkId(8), device: device.clone() });
+    second(&mut home, 8, News::Decoded(saturation(94)));
+    assert_eq!(links(&home)[1..], [("oxim-0002".into(), true, String::new())]);
+    // A status comes each ten seconds.
+    for _ in 0..12 {
+        home.second(0);
+    }
+    let status = home.records().filter_map(|record| if let Record::Status(status) = record { Some(status.links_total) } else { None });
+    assert_eq!(status.max(), Some(2));
+}
+
+#[test]
+fn what_is_told_of_devices_that_were_taken_out_is_bounded() {
+    let mut home = Home::new(&card(u64::MAX), 100_000_000, TODAY, 1, 5_000);
+    home.act(Action::Connected);
+    for link in 1..200_u32 {
+        let device = Device { id: DeviceId::new(&format!("oxim-{link:04}")).unwrap(), ..config(0).devices[0].clone() };
+        home.act(Action::Attach { link: LinkId(link), device });
+        home.act(Action::Link(LinkNews { link: LinkId(link), at: MonoMs(home.mono), news: News::Removed }));
+    }
+    home.second(0);
+    let links = home.state.unwrap().links;
+    assert_eq!((links.len(), links.last().unwrap().device.as_str()), (65, "oxim-0199"));
 }

@@ -285,3 +285,63 @@ async fn a_restored_hub_is_offered_everything_again() {
     home.oximeter.reading(97, 60);
     hub.until("all arrive again", |hub| hub.pulse_rates().len() == 11).await;
 }
+
+/// Says in the configuration that these devices are read: id and port.
+fn want(file: &std::path::Path, devices: &[(&str, &std::path::Path)], protocol: &str) {
+    let text = std::fs::read_to_string(file).unwrap();
+    let rest = text.split("[[devices]]").next().unwrap();
+    let devices =
+        devices.iter().map(|(id, port)| format!("[[devices]]\nid = \"{id}\"\nprotocol = \"{protocol}\"\nport = \"{}\"\n", port.display()));
+    std::fs::write(file, rest.to_owned() + &devices.collect::<String>()).unwrap();
+}
+
+#[tokio::test]
+async fn links_come_and_go_by_a_reload_and_a_bad_configuration_changes_nothing() {
+    const SILENT: Duration = Duration::from_millis(1_500);
+    let mut home = Home::new();
+    let (first, second) = (home.dir.path().join("oximeter"), home.dir.path().join("second"));
+    let mut other = Oximeter::plug(&second);
+    let mut hub = Hub::connect(home.broker.port).await;
+    let (config, log) = (home.config(), home.dir.path().join("log"));
+    let mut gateway = Gateway::start_logged(&config, &log, (64, 512));
+    hub.until("it is online", |hub| hub.is_online()).await;
+    home.oximeter.reading(97, 60);
+    hub.until("the first delivers", |hub| hub.pulse_rates().contains(&60)).await;
+    let link = |hub: &Hub, device: &str| hub.state.as_ref().unwrap().links.iter().find(|link| link.device.as_str() == device).cloned();
+
+    want(&config, &[("oxim-0001", &first), ("oxim-0002", &second)], "nonin-df7");
+    gateway.signal(Signal::SIGHUP);
+    hub.until("the second is attached", |hub| link(hub, "oxim-0002").is_some()).await;
+    other.reading(95, 80);
+    home.oximeter.reading(97, 61);
+    hub.until("both deliver", |hub| hub.pulse_rates().contains(&80) && hub.pulse_rates().contains(&61)).await;
+
+    // The packet that ends a set, and the first of the next: that one waits in the decoder while the device is taken out.
+    home.oximeter.send(&packet(97, 76, 30_000));
+    hub.until("the set is whole", |hub| hub.pulse_rates().contains(&76)).await;
+    home.oximeter.send(&packet(97, 77, 30_000));
+    let spoke = Instant::now();
+    hub.until("the half set is read", |_| spoke.elapsed() > SILENT).await;
+    want(&config, &[("oxim-0002", &second)], "nonin-df7");
+    gateway.signal(Signal::SIGHUP);
+    hub.until("it is told as taken out", |hub| link(hub, "oxim-0001").is_some_and(|link| link.reason.contains("taken out"))).await;
+    hub.until("what it had said is kept", |hub| hub.pulse_rates().contains(&77)).await;
+    assert!(!hub.state.as_ref().unwrap().problems.iter().any(|problem| problem.message.contains("oxim-0001")));
+
+    want(&config, &[("oxim-0002", &second)], "morse");
+    gateway.signal(Signal::SIGHUP);
+    let said = |what: &str| std::fs::read_to_string(&log).unwrap().lines().any(|line| what.split('|').all(|part| line.contains(part)));
+    hub.until("it is refused", |_| {
+        said("going on as before|gateway.toml: devices.0.protocol: unknown protocol 'morse'; known are nonin-df2")
+    })
+    .await;
+    other.reading(95, 81);
+    hub.until("the old configuration goes on", |hub| hub.pulse_rates().contains(&81)).await;
+
+    // The same device on the port of the one that was taken out.
+    want(&config, &[("oxim-0002", &first)], "nonin-df7");
+    gateway.signal(Signal::SIGHUP);
+    home.oximeter.reading(96, 82);
+    hub.until("it is read where it is now", |hub| hub.pulse_rates().contains(&82)).await;
+    assert_eq!(gateway.stop(), Some(0));
+}

@@ -1,17 +1,17 @@
 //! What the agent does when something happens.
 
-use super::{Action, Agent};
+use super::{Action, Agent, link_of};
 use crate::clock::Now;
 use crate::keeper::{Hub, Medium};
 use crate::links::{Line, LinkNews, News};
 use hearth_devices::Decoded;
 use hearth_vitals::receipt::Receipt;
-use hearth_vitals::{MonoMs, Record};
 
 impl<M: Medium> Agent<M> {
     pub(super) fn happen(&mut self, action: Action, now: Now) {
         match action {
             Action::Link(news) => self.link(news, now),
+            Action::Attach { link, device } => self.links.attach(link, device, now.mono),
             Action::Connected => {
                 self.connected = true;
                 self.uplink.connected(now.mono);
@@ -29,31 +29,24 @@ impl<M: Medium> Agent<M> {
     }
 
     fn link(&mut self, LinkNews { link, at, news }: LinkNews, now: Now) {
-        if link >= self.lines.len() {
-            return;
-        }
+        // What was on its way from a link that is gone.
+        let Some(known) = self.links.get_mut(link) else { return };
         let mut records = Vec::new();
         match news {
-            News::Opened => self.watch(link, at, &mut records, |line| line.opened(at)),
-            News::Heard => self.watch(link, at, &mut records, Line::heard),
-            News::Failed(fault) => self.watch(link, at, &mut records, |line| line.failed(fault)),
+            News::Opened => known.watch(at, &mut records, |line| line.opened(at)),
+            News::Heard => known.watch(at, &mut records, Line::heard),
+            News::Failed(fault) => known.watch(at, &mut records, |line| line.failed(fault)),
             News::Decoded(decoded) => {
                 let is_valid = decoded.iter().any(|item| matches!(item, Decoded::Numerics { .. }));
-                self.watch(link, at, &mut records, |line| if is_valid { line.valid(at) } else { line.heard() });
-                self.collectors[link].take(at, decoded, &mut records);
+                known.watch(at, &mut records, |line| if is_valid { line.valid(at) } else { line.heard() });
+                known.collector.take(at, decoded, &mut records);
+            }
+            News::Removed => {
+                self.changes.forget(&link_of(&known.line.state().device));
+                self.links.detach(link, at, &mut records);
             }
         }
         self.record_all(records, now);
-    }
-
-    /// Changes the health of a link, and records it if that brought the link up or down.
-    pub(super) fn watch(&mut self, link: usize, at: MonoMs, records: &mut Vec<Record>, change: impl FnOnce(&mut Line)) {
-        let line = &mut self.lines[link];
-        let was_up = line.is_up();
-        change(line);
-        if line.is_up() != was_up {
-            self.collectors[link].link(at, !was_up, records);
-        }
     }
 
     fn receipt(&mut self, payload: &[u8], now: Now) {
@@ -119,7 +112,7 @@ impl<M: Medium> Agent<M> {
 
     fn stop(&mut self, now: Now) {
         let mut records = Vec::new();
-        self.collectors.iter_mut().for_each(|collector| collector.finish(&mut records));
+        self.links.iter_mut().for_each(|link| link.collector.finish(now.mono, &mut records));
         self.record_all(records, now);
         self.anchor(now);
         self.keeper.save_receipts(now.mono);

@@ -74,9 +74,9 @@ impl<M: Medium> Agent<M> {
 
     fn look(&mut self, now: Now) {
         let mut records = Vec::new();
-        for link in 0..self.lines.len() {
-            self.collectors[link].tick(now.mono, &mut records);
-            self.watch(link, now.mono, &mut records, |line| line.tick(now.mono));
+        for link in self.links.iter_mut() {
+            link.collector.tick(now.mono, &mut records);
+            link.watch(now.mono, &mut records, |line| line.tick(now.mono));
         }
         self.record_all(records, now);
         self.log_changes(now);
@@ -121,8 +121,8 @@ impl<M: Medium> Agent<M> {
             outbox_bytes: self.keeper.bytes_on_disk(),
             disk_free_bytes: self.keeper.medium().free_bytes(),
             backlog: self.keeper.backlog(),
-            links_up: count(self.lines.iter().filter(|line| line.is_up()).count()),
-            links_total: count(self.lines.len()),
+            links_up: count(self.links.lines().filter(|line| line.is_up()).count()),
+            links_total: count(self.links.lines().count()),
         };
         self.record_all(vec![Record::Status(status)], now);
     }

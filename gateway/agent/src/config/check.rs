@@ -176,7 +176,7 @@ impl Check<'_> {
                     "give each device its own",
                 ));
             }
-            if devices.iter().any(|other| other.source.path() == device.source.path() && device.source.is_serial()) {
+            if devices.iter().any(|other| other.source.shares_its_port(&device.source)) {
                 let wrong = format!("{} is given twice", device.source.path().display());
                 return Err(self.refuse(&format!("devices.{index}.port"), wrong, "one port serves one device"));
             }
@@ -223,7 +223,8 @@ impl Source {
         }
     }
 
-    fn is_serial(&self) -> bool {
-        matches!(self, Source::Serial { .. })
+    /// True when both are the same serial port, which can be opened only once.
+    pub fn shares_its_port(&self, other: &Source) -> bool {
+        matches!((self, other), (Source::Serial { port: one, .. }, Source::Serial { port: two, .. }) if one == two)
     }
 }

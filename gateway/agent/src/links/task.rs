@@ -1,4 +1,4 @@
-//! The task of one link: opens, reads, decodes, reports, and starts over for ever.
+//! The task of one link: opens, reads, decodes, reports, and starts over until it is told to end.
 
 use super::health::Fault;
 use super::replay::Replay;
@@ -10,7 +10,7 @@ use hearth_vitals::MonoMs;
 use std::io;
 use std::time::Duration;
 use tokio::io::AsyncReadExt;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep};
 use tokio_serial::SerialStream;
 
@@ -23,11 +23,15 @@ const GATHER: Duration = Duration::from_millis(20);
 /// Bytes that mean nothing (yet) are reported this often at most.
 const HEARD: Duration = Duration::from_secs(1);
 
+/// A link of this run of the program; never used again for another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LinkId(pub u32);
+
 /// News from a link.
 #[derive(Debug)]
 pub struct LinkNews {
-    /// Index of the device in the configuration.
-    pub link: usize,
+    /// Which link.
+    pub link: LinkId,
     /// When, on the monotonic clock.
     pub at: MonoMs,
     /// What.
@@ -45,16 +49,18 @@ pub enum News {
     Decoded(Vec<Decoded>),
     /// The port cannot be used; it will be tried again.
     Failed(Fault),
+    /// It was told to end, and its port is closed: its last news.
+    Removed,
 }
 
-/// Starts the task of one link. It ends when nobody listens any more.
-pub fn spawn(link: usize, device: Device, clock: SystemClock, news: mpsc::Sender<LinkNews>) {
+/// Starts the task of one link. It ends when the other half of `stopped` is dropped, or when nobody listens any more.
+pub(super) fn spawn(link: LinkId, device: Device, clock: SystemClock, news: mpsc::Sender<LinkNews>, stopped: oneshot::Receiver<()>) {
     let task = Task { link, device, clock, news };
-    tokio::spawn(async move { task.run().await });
+    tokio::spawn(async move { task.run(stopped).await });
 }
 
 struct Task {
-    link: usize,
+    link: LinkId,
     device: Device,
     clock: SystemClock,
     news: mpsc::Sender<LinkNews>,
@@ -78,21 +84,28 @@ impl Port {
 struct Ended;
 
 impl Task {
-    async fn run(&self) -> Option<()> {
+    async fn run(&self, mut stopped: oneshot::Receiver<()>) -> Option<()> {
         let mut retry = FIRST_RETRY;
         loop {
             let fault = match self.open() {
                 Ok(port) => {
                     retry = FIRST_RETRY;
                     self.tell(News::Opened).await.ok()?;
-                    self.read(port).await.ok()?
+                    match self.read(port, &mut stopped).await.ok()? {
+                        Some(fault) => fault,
+                        None => break,
+                    }
                 }
                 Err(fault) => fault,
             };
             self.tell(News::Failed(fault)).await.ok()?;
-            sleep(retry).await;
+            tokio::select! {
+                _ = &mut stopped => break,
+                () = sleep(retry) => {}
+            }
             retry = (retry * 2).min(LAST_RETRY);
         }
+        self.tell(News::Removed).await.ok()
     }
 
     fn open(&self) -> Result<Port, Fault> {
@@ -102,17 +115,22 @@ impl Task {
         }
     }
 
-    /// Reads until the port goes away.
-    async fn read(&self, mut port: Port) -> Result<Fault, Ended> {
+    /// Reads until the port goes away, or until the link is told to end (`None`).
+    async fn read(&self, mut port: Port, stopped: &mut oneshot::Receiver<()>) -> Result<Option<Fault>, Ended> {
         let mut decoder = self.device.protocol.decoder();
         let mut buffer = [0; 4096];
         let mut told = Instant::now() - HEARD;
         let mut heard = self.clock.mono();
         loop {
-            let count = match port.read(&mut buffer).await {
+            let read = tokio::select! {
+                biased;
+                _ = &mut *stopped => break self.end(decoder, heard, None).await,
+                read = port.read(&mut buffer) => read,
+            };
+            let count = match read {
                 // An adapter that is pulled out reads as end of file, or as EIO.
-                Ok(0) => break self.end(decoder, heard, Fault::Unplugged).await,
-                Err(error) => break self.end(decoder, heard, gone(&error)).await,
+                Ok(0) => break self.end(decoder, heard, Some(Fault::Unplugged)).await,
+                Err(error) => break self.end(decoder, heard, Some(gone(&error))).await,
                 Ok(count) => count,
             };
             heard = self.clock.mono();
@@ -130,7 +148,7 @@ impl Task {
 
     /// What the decoder still held was measured when its last bytes came: a device may have been
     /// silent for long before its line went away.
-    async fn end(&self, mut decoder: Box<dyn Decoder + Send>, heard: MonoMs, fault: Fault) -> Result<Fault, Ended> {
+    async fn end(&self, mut decoder: Box<dyn Decoder + Send>, heard: MonoMs, fault: Option<Fault>) -> Result<Option<Fault>, Ended> {
         let mut decoded = Vec::new();
         decoder.finish(&mut decoded);
         if !decoded.is_empty() {

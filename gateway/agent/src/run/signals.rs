@@ -1,8 +1,7 @@
 //! The signals that end the gateway in order, and the one that mostly does not.
 //!
-//! SIGTERM, SIGINT and SIGQUIT end it. SIGHUP ends it only if the terminal from which it was started is gone. Otherwise (for
-//! a rotation of logs, or a "reload") the gateway logs it and goes on: there is nothing to do, because it logs to standard
-//! error and reads its configuration only at the start. `nohup` starts it with SIGHUP ignored.
+//! SIGTERM, SIGINT and SIGQUIT end it. SIGHUP ends it only if the terminal from which it was started is gone. Otherwise the
+//! gateway reads its configuration again, and goes on. `nohup` starts it with SIGHUP ignored.
 
 use anyhow::Context;
 use std::fs::File;
@@ -15,6 +14,14 @@ pub(super) struct Signals {
     quit: Signal,
     hang_up: Option<Signal>,
     from_terminal: bool,
+}
+
+/// What a signal asks for.
+pub(super) enum Heard {
+    /// End in order; which signal it was.
+    Stop(&'static str),
+    /// Read the configuration again.
+    Reload,
 }
 
 impl Signals {
@@ -30,19 +37,14 @@ impl Signals {
         })
     }
 
-    /// Waits for a signal that ends the gateway; returns its name.
-    pub async fn received(&mut self) -> &'static str {
-        loop {
-            tokio::select! {
-                _ = self.terminate.recv() => return "SIGTERM",
-                _ = self.interrupt.recv() => return "SIGINT",
-                _ = self.quit.recv() => return "SIGQUIT",
-                () = hung_up(self.hang_up.as_mut()) => {
-                    if self.from_terminal && !terminal_is_there() {
-                        return "SIGHUP, and the terminal is gone";
-                    }
-                    tracing::info!("SIGHUP: going on; restart the gateway to take a changed configuration");
-                }
+    /// Waits for the next signal.
+    pub async fn received(&mut self) -> Heard {
+        tokio::select! {
+            _ = self.terminate.recv() => Heard::Stop("SIGTERM"),
+            _ = self.interrupt.recv() => Heard::Stop("SIGINT"),
+            _ = self.quit.recv() => Heard::Stop("SIGQUIT"),
+            () = hung_up(self.hang_up.as_mut()) => {
+                if self.from_terminal && !terminal_is_there() { Heard::Stop("SIGHUP, and the terminal is gone") } else { Heard::Reload }
             }
         }
     }

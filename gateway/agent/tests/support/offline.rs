@@ -6,7 +6,7 @@ use hearth_gateway::agent::{Action, Agent};
 use hearth_gateway::clock::{Now, Timekeeper};
 use hearth_gateway::config::{Broker, Config, Device, LogFormat, Source};
 use hearth_gateway::keeper::{Hub, Keeper, Medium};
-use hearth_gateway::links::{LinkNews, News};
+use hearth_gateway::links::{LinkId, LinkNews, News};
 use hearth_outbox::{ClassId, Disk, Outbox, Read, RealDisk};
 use hearth_vitals::batch::v1;
 use hearth_vitals::{BootId, DeviceId, Flags, GatewayId, Generation, MonoMs, Reading, Record, Vital, WallMs, WaveformKind};
@@ -229,8 +229,8 @@ pub fn play(story: &Story, folder: &Path) -> Left {
     let mut seed = 7;
     for second in 0..story.seconds {
         let mono = began + second * 1_000;
-        let mut act = |link: usize, at: u64, decoded: Vec<Decoded>| {
-            let news = LinkNews { link, at: MonoMs(at), news: News::Decoded(decoded) };
+        let mut act = |link: u32, at: u64, decoded: Vec<Decoded>| {
+            let news = LinkNews { link: LinkId(link), at: MonoMs(at), news: News::Decoded(decoded) };
             assert!(agent.apply(Action::Link(news), now(at)).is_empty(), "nobody is there to take it");
         };
         for packet in 0..if story.pleth.is_some() { PACKETS } else { 0 } {
@@ -244,7 +244,7 @@ pub fn play(story: &Story, folder: &Path) -> Left {
         }
         for device in 0..story.devices.len() {
             let readings = readings(device, second, story.fall);
-            act(device, mono + 900 + device as u64 * 30, vec![Decoded::Numerics { device_time: None, readings }]);
+            act(device as u32, mono + 900 + device as u64 * 30, vec![Decoded::Numerics { device_time: None, readings }]);
         }
         let until = mono + 1_000;
         while agent.next_due().0 < until {
