@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use cargo_metadata::{Metadata, MetadataCommand};
-use hearth_tests::{arrows, limits, supply::Rules, unused};
+use hearth_tests::{arrows, circles, limits, supply::Rules, unused};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -25,6 +25,41 @@ fn a_forbidden_arrow_is_found() {
     let mut with_one_more = arrows::arrows(&metadata());
     with_one_more.insert(("hearth-gateway".into(), "hearth-store".into()));
     assert_eq!(arrows::forbidden(&with_one_more), ["hearth-gateway may not import hearth-store"]);
+}
+
+#[test]
+fn no_files_of_a_crate_import_each_other_in_a_circle() {
+    let mut found = Vec::new();
+    for package in metadata().workspace_packages() {
+        for target in package.targets.iter().filter(|target| target.is_lib() || target.is_bin()) {
+            let circles = circles::Crate::read(target.src_path.as_std_path()).unwrap().circles();
+            found.extend(circles.into_iter().map(|circle| format!("{}: {circle}", target.name)));
+        }
+    }
+    assert_eq!(found, Vec::<String>::new());
+}
+
+#[test]
+fn a_circle_of_imports_is_found_and_what_a_child_takes_from_its_parent_is_none() {
+    let house = [
+        ("", "mod a; mod b;\npub use b::Known;"),
+        ("a", "use crate::b::{self, deep::{Thing as Other, Else}};\nmod inner;\nuse inner::Part; pub struct Whole;"),
+        ("a::inner", "use super::Whole;"),
+        ("b", "pub mod deep;\nuse deep::Thing; pub struct Known;"),
+        ("b::deep", "fn take() { crate::b::Known::new(); }"),
+    ];
+    assert_eq!(circles::Crate::of(&house).circles(), Vec::<String>::new());
+    let through = |text| circles::Crate::of(&[house.as_slice(), &[("b::deep", text)]].concat()).circles();
+    assert_eq!(
+        through("fn take(whole: super::super::a::Whole) {}"),
+        [
+            "a takes Else, Thing from b::deep; b::deep takes Whole from a",
+            "b takes Thing from b::deep; b::deep takes Whole from a; a takes the file itself from b"
+        ]
+    );
+    assert_eq!(through("#[cfg(test)] mod tests { use crate::a::Whole; }"), Vec::<String>::new(), "in tests it ties nothing");
+    let handed_on = [("", "pub mod a;\npub mod c; pub use a::Face;"), ("a", "use crate::c::Body;"), ("c", "use crate::Face;")];
+    assert_eq!(circles::Crate::of(&handed_on).circles(), ["a takes Body from c; c takes Face from a"]);
 }
 
 #[test]

@@ -4,10 +4,10 @@
 //! what a version knows. A hub keeps what it does not know until a hub that does opens the same store.
 
 use crate::class::Class;
+use crate::event::EventKind;
 use crate::id::DeviceId;
 use crate::instant::MonoMs;
 use crate::quality::Flags;
-use crate::record::EventKind;
 use crate::vital::Vital;
 use crate::waveform::WaveformKind;
 use serde::{Deserialize, Serialize};

@@ -1,9 +1,10 @@
 //! The configuration: a TOML file. The environment can override every key (`HEARTH_BROKER__HOST` is `broker.host`).
 
 mod check;
+mod error;
 mod raw;
 
-pub use check::ConfigError;
+pub use error::ConfigError;
 
 use hearth_devices::StreamProtocol;
 use hearth_mqtt::{Credentials, TlsFiles};

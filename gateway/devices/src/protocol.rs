@@ -150,7 +150,7 @@ impl Protocol {
     pub fn recording(self) -> Box<dyn Decoder + Send> {
         match self {
             Protocol::Stream(protocol) => protocol.decoder(),
-            Protocol::Messages(protocol) => Box::new(HexLines::new(protocol)),
+            Protocol::Messages(protocol) => Box::new(HexLines::new(protocol.driver.transport, protocol.make)),
         }
     }
 }

@@ -25,8 +25,6 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-pub use store::newer as newer_store;
-
 /// `EX_USAGE` of sysexits.h: wrong configuration or arguments.
 const MISTAKE: u8 = 64;
 

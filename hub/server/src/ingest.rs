@@ -1,4 +1,4 @@
-//! From the broker to the engine's loop: decodes what arrives, and answers with receipts.
+//! From the broker to the engine's loop: decodes what arrives, and hands it over.
 //!
 //! There are two connections, one for each lane, so that the backlog of a thousand homes that reconnect at once
 //! never delays what is measured now. Nothing here is durable: what is lost between the broker and the commit is sent
@@ -11,7 +11,4 @@ pub mod conduct;
 pub mod delivery;
 pub mod door;
 pub mod intake;
-pub mod outgoing;
-pub mod place;
-pub mod receipts;
 pub mod state;

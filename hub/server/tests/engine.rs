@@ -11,7 +11,7 @@ mod twins;
 use hearth_alerts::ActError;
 use hearth_hub::clock::wall_ms;
 use hearth_hub::engine::handle::Refused;
-use hearth_hub::ingest::outgoing::Answer;
+use hearth_hub::receipts::outgoing::Answer;
 use hearth_vitals::receipt::RefusalReason;
 use hearth_vitals::{GatewayId, WallMs};
 use rig::{Rig, home, id, nurse, store, store_to_kill, version};

@@ -1,39 +1,16 @@
-//! Changes of bindings and of what belongs to them, numbered in the order in which they were committed. A hub that
-//! knows one version reads here what changed up to the next.
-//!
-//! Every transaction that changes an episode, a device, a kit or a binding adds a row here, as its last statement
-//! but the audit entry. From there to their COMMIT such transactions wait for each other, and for nothing else; so the
-//! numbers follow the order of the commits, and whoever sees a version sees everything up to it. Ingest takes no lock
-//! here. It only asks whether a change that it does not know yet concerns the devices or gateways of its batches
-//! ([`concern`]). A change that commits a moment after that question counts as made after the readings.
+//! Reads what changed of bindings and of what belongs to them, from one version to the next; [`crate::concerned`] numbers
+//! these changes.
 
 use crate::bindings::{BINDING, BindingRow, binding_row, of_kit};
 use crate::connect::Store;
-use crate::equipment::{BOUND, BoundDeviceRow, bound_device, gateway_id};
+use crate::equipment::{BOUND, BoundDeviceRow, bound_device};
 use crate::error::StoreError;
+use crate::ids::gateway_id;
 use crate::registry::{EPISODE, EpisodeRow, episode_row};
 use hearth_vitals::{DeviceId, GatewayId};
 use sqlx::{AssertSqlSafe, PgConnection, Row};
 use std::collections::BTreeSet;
 use uuid::Uuid;
-
-/// How many changes are kept; a hub normally reads each within a second. A macro, because the SQL needs it as a literal.
-macro_rules! kept {
-    () => {
-        "10000"
-    };
-}
-
-/// What a transaction has changed.
-#[derive(Default)]
-pub(crate) struct Concerned<'a> {
-    /// Episodes whose row or devices changed. Every device that such an episode ever had counts as changed too.
-    pub episodes: &'a [Uuid],
-    /// Devices whose bindings or kit changed.
-    pub devices: &'a [DeviceId],
-    /// The gateway of a new kit. Gateways of changed devices need not be named: they are looked up.
-    pub gateway: Option<&'a GatewayId>,
-}
 
 /// Everything that changed after one version, read in one snapshot.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -52,48 +29,6 @@ pub struct BindingChanges {
     pub bound: Vec<BoundDeviceRow>,
     /// Gateways, of new kits and of these devices, that are not revoked and so may send.
     pub may_send: BTreeSet<GatewayId>,
-}
-
-/// Numbers the change that this transaction makes. To be called after all writes to episodes, devices and bindings; only
-/// the audit entry may follow.
-pub(crate) async fn note(connection: &mut PgConnection, concerned: Concerned<'_>) -> Result<(), StoreError> {
-    sqlx::query(concat!(
-        "WITH raised AS (UPDATE bindings_version SET version = version + 1 RETURNING version), \
-         forgotten AS (DELETE FROM binding_changes c USING raised WHERE c.version <= raised.version - ",
-        kept!(),
-        ") INSERT INTO binding_changes (version, episodes, devices, gateways) \
-         SELECT version, $1::uuid[], \
-             ARRAY(SELECT unnest($2::text[]) UNION SELECT d.id FROM bindings b JOIN devices d ON d.key = b.device_key WHERE b.episode_id = ANY($1)), \
-             ARRAY(SELECT $3::text WHERE $3 IS NOT NULL \
-                   UNION SELECT b.gateway_id FROM bindings b WHERE b.episode_id = ANY($1) AND b.gateway_id IS NOT NULL \
-                   UNION SELECT k.gateway_id FROM devices d JOIN kits k ON k.id = d.kit_id WHERE d.id = ANY($2) AND k.gateway_id IS NOT NULL) \
-         FROM raised"
-    ))
-    .bind(concerned.episodes)
-    .bind(ids(concerned.devices))
-    .bind(concerned.gateway.map(GatewayId::as_str))
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-fn ids<'a>(devices: impl IntoIterator<Item = &'a DeviceId>) -> Vec<&'a str> {
-    devices.into_iter().map(DeviceId::as_str).collect()
-}
-
-/// True when a change after `known` and up to `newest` concerns one of these devices or gateways, or when it is not
-/// recorded what a change in that range concerned.
-pub(crate) async fn concern(
-    connection: &mut PgConnection,
-    (known, newest): (i64, i64),
-    devices: &[&str],
-    gateways: &[&str],
-) -> Result<bool, StoreError> {
-    let asked = sqlx::query_scalar(
-        "SELECT count(*) <> $2::int8 - $1::int8 OR coalesce(bool_or(devices && $3::text[] OR gateways && $4::text[]), false) \
-         FROM binding_changes WHERE version > $1 AND version <= $2",
-    );
-    Ok(asked.bind(known).bind(newest).bind(devices).bind(gateways).fetch_one(connection).await?)
 }
 
 impl Store {

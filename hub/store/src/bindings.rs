@@ -1,9 +1,9 @@
 //! Bindings: which patient's stay a device belonged to, from when until when.
 
-use crate::binding_changes::{self, Concerned};
+use crate::concerned::{self, Concerned};
 use crate::connect::Store;
-use crate::equipment::{device_id, gateway_id};
 use crate::error::StoreError;
+use crate::ids::{device_id, gateway_id};
 use crate::registry::audit;
 use hearth_vitals::{DeviceId, GatewayId, WallMs};
 use sqlx::postgres::PgRow;
@@ -77,7 +77,7 @@ impl Store {
             return Ok(false);
         }
         let (devices, episodes) = (std::slice::from_ref(device), &[episode]);
-        binding_changes::note(&mut transaction, Concerned { devices, episodes, ..Concerned::default() }).await?;
+        concerned::note(&mut transaction, Concerned { devices, episodes, ..Concerned::default() }).await?;
         audit(&mut transaction, by, "bind", device.as_str(), serde_json::json!({ "episode": episode, "from_ms": from.0 })).await?;
         transaction.commit().await?;
         Ok(true)
@@ -101,7 +101,7 @@ impl Store {
         .await?;
         let Some(episode) = ended else { return Ok(false) };
         // `note` counts every device that the episode ever had as changed, so this one need not be named.
-        binding_changes::note(&mut transaction, Concerned { episodes: &[episode], ..Concerned::default() }).await?;
+        concerned::note(&mut transaction, Concerned { episodes: &[episode], ..Concerned::default() }).await?;
         audit(&mut transaction, by, "end_binding", &id.to_string(), serde_json::json!({ "until_ms": until.0, "reason": reason })).await?;
         transaction.commit().await?;
         Ok(true)

@@ -1,7 +1,7 @@
-//! Connecting to the database, migrating it, and telling which store it is.
+//! Connecting to the database, and telling which store it is.
 
 use crate::error::StoreError;
-use crate::layout::{self, days::KnownDays};
+use crate::known_days::KnownDays;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{PgPool, Row};
@@ -60,17 +60,6 @@ impl Store {
     /// True when TimescaleDB keeps the time series.
     pub const fn timescale(&self) -> bool {
         self.timescale
-    }
-
-    /// Brings the schema up to date; does nothing when it already is.
-    ///
-    /// # Errors
-    /// As any statement (see [`StoreError`]).
-    pub async fn migrate(&self) -> Result<(), StoreError> {
-        MIGRATIONS.run(&self.pool).await?;
-        layout::create(self).await?;
-        sqlx::query("INSERT INTO store_identity (id) VALUES ($1) ON CONFLICT DO NOTHING").bind(Uuid::new_v4()).execute(&self.pool).await?;
-        Ok(())
     }
 
     /// Which store this is.

@@ -3,6 +3,7 @@
 use crate::bindings::BindingRow;
 use crate::connect::Store;
 use crate::error::StoreError;
+use crate::ids::{device_id, gateway_id};
 use hearth_vitals::{DeviceId, GatewayId, WallMs};
 use sqlx::postgres::PgRow;
 use sqlx::{AssertSqlSafe, Row};
@@ -104,18 +105,6 @@ pub(crate) fn bound_device(row: &PgRow) -> Result<BoundDeviceRow, StoreError> {
         protocol: row.try_get("protocol")?,
         gateway: gateway_id(row, "gateway_id")?,
     })
-}
-
-fn defect(error: impl std::fmt::Display) -> StoreError {
-    StoreError::Defect(error.to_string())
-}
-
-pub(crate) fn device_id(row: &PgRow, column: &str) -> Result<DeviceId, StoreError> {
-    DeviceId::new(row.try_get(column)?).map_err(defect)
-}
-
-pub(crate) fn gateway_id(row: &PgRow, column: &str) -> Result<Option<GatewayId>, StoreError> {
-    row.try_get::<Option<String>, _>(column)?.map(|id| GatewayId::new(&id).map_err(defect)).transpose()
 }
 
 impl Store {

@@ -13,10 +13,12 @@
 //! A transaction with nothing but readings is four round trips: `BEGIN`, [`opening`], [`frames`], `COMMIT`.
 
 mod anchors;
+mod arrays;
 mod frames;
 pub mod held;
 mod newest;
 mod opening;
+mod origin;
 mod quarantined;
 mod records;
 mod rows;

@@ -1,6 +1,6 @@
 //! Registering kits and devices.
 
-use crate::binding_changes::{self, Concerned};
+use crate::concerned::{self, Concerned};
 use crate::connect::Store;
 use crate::error::StoreError;
 use crate::lease;
@@ -24,7 +24,7 @@ impl Store {
             .bind(gateway.map(GatewayId::as_str))
             .execute(&mut *transaction)
             .await?;
-        binding_changes::note(&mut transaction, Concerned { gateway, ..Concerned::default() }).await?;
+        concerned::note(&mut transaction, Concerned { gateway, ..Concerned::default() }).await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -60,7 +60,7 @@ impl Store {
             return Ok(false);
         }
         let devices = std::slice::from_ref(device);
-        binding_changes::note(&mut transaction, Concerned { devices, ..Concerned::default() }).await?;
+        concerned::note(&mut transaction, Concerned { devices, ..Concerned::default() }).await?;
         transaction.commit().await?;
         Ok(true)
     }

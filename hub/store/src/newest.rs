@@ -5,8 +5,8 @@
 //! points at. Only frames that were measured since the episode has the device count.
 
 use crate::connect::Store;
-use crate::equipment::device_id;
 use crate::error::StoreError;
+use crate::ids::device_id;
 use crate::quality;
 use hearth_vitals::{DeviceId, Flags, Reading, Vital, WallMs};
 use sqlx::postgres::PgRow;

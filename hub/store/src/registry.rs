@@ -1,6 +1,6 @@
 //! Patients and their episodes.
 
-use crate::binding_changes::{self, Concerned};
+use crate::concerned::{self, Concerned};
 use crate::connect::Store;
 use crate::error::StoreError;
 use hearth_vitals::WallMs;
@@ -110,7 +110,7 @@ pub(crate) fn episode_row(row: &sqlx::postgres::PgRow) -> Result<EpisodeRow, sql
 
 /// Notes that an episode changed. That concerns every device it ever had.
 async fn changed(connection: &mut PgConnection, episode: Uuid) -> Result<(), StoreError> {
-    binding_changes::note(connection, Concerned { episodes: &[episode], ..Concerned::default() }).await
+    concerned::note(connection, Concerned { episodes: &[episode], ..Concerned::default() }).await
 }
 
 pub(crate) async fn audit(connection: &mut PgConnection, staff: Uuid, act: &str, subject: &str, detail: Value) -> Result<(), StoreError> {

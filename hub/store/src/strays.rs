@@ -2,8 +2,8 @@
 //! counted, but belong to no patient.
 
 use crate::connect::Store;
-use crate::equipment::{device_id, gateway_id};
 use crate::error::StoreError;
+use crate::ids::{device_id, gateway_id};
 use hearth_vitals::{DeviceId, GatewayId, WallMs};
 use sqlx::Row;
 use sqlx::postgres::PgRow;

@@ -1,6 +1,6 @@
 //! Mends time zones of homes that were stored before zone names were checked.
 
-use crate::binding_changes::{self, Concerned};
+use crate::concerned::{self, Concerned};
 use crate::{Store, StoreError};
 use sqlx::Row;
 use uuid::Uuid;
@@ -31,7 +31,7 @@ impl Store {
         .fetch_all(&mut *transaction)
         .await?;
         let ids = rows.iter().map(|row| row.try_get("id")).collect::<Result<Vec<Uuid>, sqlx::Error>>()?;
-        binding_changes::note(&mut transaction, Concerned { episodes: &ids, ..Concerned::default() }).await?;
+        concerned::note(&mut transaction, Concerned { episodes: &ids, ..Concerned::default() }).await?;
         transaction.commit().await?;
         Ok(ids)
     }

@@ -1,7 +1,7 @@
 //! The configuration file as it is written, before it is checked.
 
 use super::LogFormat;
-use super::check::ConfigError;
+use super::error::ConfigError;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::Deserialize;

@@ -2,7 +2,6 @@
 
 use super::{Message, MessageDecoder};
 use crate::decoded::{Decoded, Decoder, RejectReason};
-use crate::protocol::MessageProtocol;
 use hearth_vitals::Transport;
 
 /// A message has 512 bytes at most; two digits a byte, and a blank after each.
@@ -10,7 +9,8 @@ const LINE_BYTES: usize = 512 * 3;
 
 /// Reads lines, and hands their messages on. Blanks between bytes and empty lines mean nothing.
 pub struct HexLines {
-    protocol: MessageProtocol,
+    transport: Transport,
+    make: fn() -> Box<dyn MessageDecoder + Send>,
     decoder: Box<dyn MessageDecoder + Send>,
     line: Vec<u8>,
     /// Bytes of a line that is too long to be a message.
@@ -19,8 +19,8 @@ pub struct HexLines {
 
 impl HexLines {
     /// At the start of a recording of one device.
-    pub fn new(protocol: MessageProtocol) -> HexLines {
-        HexLines { protocol, decoder: protocol.decoder(), line: Vec::new(), beyond: 0 }
+    pub fn new(transport: Transport, make: fn() -> Box<dyn MessageDecoder + Send>) -> HexLines {
+        HexLines { transport, make, decoder: make(), line: Vec::new(), beyond: 0 }
     }
 
     fn end_line(&mut self, out: &mut Vec<Decoded>) {
@@ -30,7 +30,7 @@ impl HexLines {
             return;
         }
         let payload = if bytes > LINE_BYTES { None } else { unhex(&line) };
-        match (payload, self.protocol.driver().transport) {
+        match (payload, self.transport) {
             (Some(payload), Transport::Gatt { characteristic, .. }) => {
                 self.decoder.take(Message { characteristic, payload: &payload }, out);
             }
@@ -52,7 +52,7 @@ impl Decoder for HexLines {
 
     fn finish(&mut self, out: &mut Vec<Decoded>) {
         self.end_line(out);
-        *self = HexLines::new(self.protocol);
+        *self = HexLines::new(self.transport, self.make);
     }
 }
 

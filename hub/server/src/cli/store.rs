@@ -3,6 +3,7 @@
 use super::say;
 use crate::config::Config;
 use crate::embedded::Platform;
+use crate::newer_store::newer_store;
 use anyhow::{Context, bail};
 use hearth_store::Store;
 use hearth_store::version::Standing;
@@ -58,7 +59,7 @@ enum Wanted {
 async fn connected(platform: &Platform, wanted: Wanted) -> anyhow::Result<Store> {
     let store = Store::connect(platform.database_url(), CONNECTIONS).await.context("the database does not let the hub in")?;
     match (store.standing().await.context("the version of the database cannot be read")?, wanted) {
-        (Standing::Newer, _) => bail!("{}", newer()),
+        (Standing::Newer, _) => bail!("{}", newer_store()),
         (Standing::Older, Wanted::SameVersion) => {
             bail!("the database is of an older version; end the hub, run 'hearth-hub migrate' or start this version's hub, then try again")
         }
@@ -66,11 +67,6 @@ async fn connected(platform: &Platform, wanted: Wanted) -> anyhow::Result<Store>
         (Standing::Empty, _) | (_, Wanted::ThisVersion) => migrated(&store).await?,
     }
     Ok(store)
-}
-
-/// Why this program must not touch the database, and what to do.
-pub fn newer() -> String {
-    format!("the database was brought to a newer version than this program's ({}); use the newer hearth-hub", env!("CARGO_PKG_VERSION"))
 }
 
 async fn migrated(store: &Store) -> anyhow::Result<()> {

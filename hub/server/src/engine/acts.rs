@@ -1,10 +1,10 @@
 //! What people do, and what time does.
 
-use super::change::Reload;
 use super::engines::Copies;
 use super::handle::{ORDERS, Order, Refused, pass_on};
 use super::judge::{Outcome, new_alert_id};
 use super::ledger::Ledger;
+use super::reload::Reload;
 use super::task::{GATEWAYS_AT_MOST, GATEWAYS_EVERY, NOTE_EVERY, Task};
 use crate::feed::message::{StaffRef, Watch};
 use crate::feed::state::Update;

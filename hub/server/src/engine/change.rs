@@ -2,10 +2,10 @@
 //! whenever memory and store may differ. The store is right.
 
 use super::bindings::Bindings;
-use super::engines::Copies;
 use super::judge::{Outcome, new_alert_id};
 use super::ledger::Ledger;
 use super::load::{self, Loaded, Read};
+use super::reload::Reload;
 use super::task::Task;
 use crate::ingest::intake::Connected;
 use hearth_store::StoreError;
@@ -22,17 +22,6 @@ const RESTORE_AT_ONCE: usize = 200;
 const READ_LIMIT: Duration = Duration::from_secs(60);
 /// Tries to read everything while nobody knows what changes meanwhile.
 const READS: usize = 10;
-
-/// What has to be read again.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Reload {
-    /// What changed of bindings, limits and episodes since the version that is known.
-    Changes,
-    /// All of it.
-    Everything,
-    /// All of it, and the alerts of these episodes.
-    Episodes(BTreeSet<Uuid>),
-}
 
 impl<L: Ledger> Task<L> {
     /// The first look into the store.
@@ -228,21 +217,5 @@ impl<L: Ledger> Task<L> {
         } else if !self.is_impaired() {
             self.engines.intake(Some(self.clock.mono_ms()));
         }
-    }
-
-    /// Commits steps that no reading caused, swaps in what they were made on, and shows them.
-    ///
-    /// # Errors
-    /// As the store; then nothing has changed here, and the episodes are due again.
-    pub(super) async fn commit_steps(&mut self, mut outcome: Outcome) -> Result<(), StoreError> {
-        let judged = outcome.judged(&self.engines);
-        if !judged.is_empty() {
-            let done = tokio::time::timeout(super::commit::COMMIT_LIMIT, self.store.commit_transitions(&judged)).await;
-            done.unwrap_or_else(|_| Err(super::commit::no_answer()))?;
-        }
-        let copies: Copies = std::mem::take(&mut outcome.copies);
-        self.engines.swap_in(copies);
-        self.show_steps(&outcome.steps).await;
-        Ok(())
     }
 }

@@ -5,12 +5,12 @@
 //! and the bad one goes to quarantine. Anything else is tried for ever: meanwhile nothing is
 //! taken from the broker, and the gateways keep what they have.
 
-use super::change::Reload;
 use super::judge::{Judge, Outcome};
-use super::ledger::Ledger;
+use super::ledger::{COMMIT_LIMIT, Ledger, no_answer, slow};
+use super::reload::Reload;
 use super::round::{RANGES_MAX, Round};
 use super::task::{Task, Waiting};
-use crate::ingest::outgoing::Answer;
+use crate::receipts::outgoing::Answer;
 use hearth_store::StoreError;
 use hearth_store::ingest::{IngestBatch, Ingested, Item};
 use hearth_vitals::batch::v1::encode_record;
@@ -19,8 +19,6 @@ use hearth_vitals::{BootId, Record};
 use std::time::Duration;
 use tokio::time::{Instant, timeout};
 
-/// A commit that takes longer counts as failed, and is tried again.
-pub(super) const COMMIT_LIMIT: Duration = Duration::from_secs(10);
 /// Tries at once, when another transaction was in the way.
 const AT_ONCE: u32 = 8;
 /// Shortest and longest wait before the next try.
@@ -29,14 +27,6 @@ const BACK_OFF: (Duration, Duration) = (Duration::from_millis(100), Duration::fr
 const PATIENCE: u32 = 3;
 /// A gateway that is not taken may ask again after this.
 const REFUSED_RETRY_MS: u64 = 30_000;
-
-pub(super) fn no_answer() -> StoreError {
-    StoreError::Unavailable(slow())
-}
-
-fn slow() -> String {
-    format!("no answer within {} s", COMMIT_LIMIT.as_secs())
-}
 
 impl<L: Ledger> Task<L> {
     /// Gateways whose batches are not taken are told so; bodies without numbers are kept.
@@ -206,6 +196,21 @@ impl<L: Ledger> Task<L> {
             let receipt = StreamReceipt { stream: one.stream, held, resend_from };
             let _ = self.answers.send(Answer::Held(one.gateway.clone(), receipt)).await;
         }
+    }
+
+    /// Commits steps that no reading caused, swaps in what they were made on, and shows them.
+    ///
+    /// # Errors
+    /// As the store; then nothing has changed here, and the episodes are due again.
+    pub(super) async fn commit_steps(&mut self, mut outcome: Outcome) -> Result<(), StoreError> {
+        let judged = outcome.judged(&self.engines);
+        if !judged.is_empty() {
+            let done = timeout(COMMIT_LIMIT, self.store.commit_transitions(&judged)).await;
+            done.unwrap_or_else(|_| Err(no_answer()))?;
+        }
+        self.engines.swap_in(std::mem::take(&mut outcome.copies));
+        self.show_steps(&outcome.steps).await;
+        Ok(())
     }
 
     fn note_scattered(&mut self, ingested: &Ingested) {

@@ -4,7 +4,6 @@
 use super::bindings::Bindings;
 use super::engines::{Copies, Engines};
 use super::round::Heard;
-use super::strays::heard_through;
 use crate::feed::message::ValuesDelta;
 use hearth_alerts::budget::LATE_MS;
 use hearth_alerts::{AlertId, FrameAt, Now, Transition};
@@ -189,4 +188,14 @@ fn set(delta: &mut ValuesDelta, reading: &Reading) {
     if !reading.flags.is_empty() {
         delta.flags.insert(key, reading.flags.names().collect());
     }
+}
+
+/// What it means, and what to do; for a kit without a gateway `own` is none.
+fn heard_through(device: &DeviceId, gateway: &GatewayId, own: Option<&GatewayId>) -> String {
+    let of = own.map_or_else(|| "its kit has no gateway".to_owned(), |own| format!("its kit has the gateway {own}"));
+    format!(
+        "device {device} is heard through {gateway}, and {of}: what comes through {gateway} is kept apart and counts for nobody. \
+         Correct the device's id in the configuration of {gateway}; if the device really is in that home, end its binding, \
+         register it in the kit of {gateway} and bind it there"
+    )
 }

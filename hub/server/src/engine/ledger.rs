@@ -19,7 +19,19 @@ use hearth_vitals::state::GatewayState;
 use hearth_vitals::{Anchor, BootId, DeviceId, GatewayId, WallMs};
 use std::collections::BTreeSet;
 use std::future::Future;
+use std::time::Duration;
 use uuid::Uuid;
+
+/// A commit that takes longer counts as failed, and is tried again.
+pub(super) const COMMIT_LIMIT: Duration = Duration::from_secs(10);
+
+pub(super) fn no_answer() -> StoreError {
+    StoreError::Unavailable(slow())
+}
+
+pub(super) fn slow() -> String {
+    format!("no answer within {} s", COMMIT_LIMIT.as_secs())
+}
 
 /// An answer of the store, some time.
 pub trait Answered<T>: Future<Output = Result<T, StoreError>> + Send {}

@@ -4,10 +4,10 @@
 //! of readings never stands in front of the one that was just measured. Rounds grow with the
 //! load: what arrives while one is committed is the next.
 
+use super::place::Anchors;
 use crate::engine::bindings::Bindings;
 use crate::ingest::delivery::{Opened, is_storable};
 use crate::ingest::intake::Arrived;
-use crate::ingest::place::Anchors;
 use hearth_store::ingest::{IngestBatch, Item, Placed};
 use hearth_vitals::batch::v1::{Batch, Header, encode_record};
 use hearth_vitals::receipt::RefusalReason;

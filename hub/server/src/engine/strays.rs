@@ -1,23 +1,13 @@
 //! Devices that are heard through gateways of other kits: what is told of them, and when that is over.
 
-use super::change::Reload;
 use super::judge::{Outcome, new_alert_id};
 use super::ledger::Ledger;
+use super::reload::Reload;
 use super::task::Task;
 use hearth_store::StoreError;
 use hearth_vitals::{DeviceId, GatewayId};
 use std::collections::BTreeSet;
 use uuid::Uuid;
-
-/// What it means, and what to do; for a kit without a gateway `own` is none.
-pub fn heard_through(device: &DeviceId, gateway: &GatewayId, own: Option<&GatewayId>) -> String {
-    let of = own.map_or_else(|| "its kit has no gateway".to_owned(), |own| format!("its kit has the gateway {own}"));
-    format!(
-        "device {device} is heard through {gateway}, and {of}: what comes through {gateway} is kept apart and counts for nobody. \
-         Correct the device's id in the configuration of {gateway}; if the device really is in that home, end its binding, \
-         register it in the kit of {gateway} and bind it there"
-    )
-}
 
 impl<L: Ledger> Task<L> {
     pub(super) fn note_strays(&mut self, outcome: &Outcome) {

@@ -2,18 +2,18 @@
 
 use super::backlog::Backlog;
 use super::bindings::Bindings;
-use super::change::Reload;
 use super::engines::Engines;
 use super::gateways::Gateways;
 use super::handle::{Order, Reply};
 use super::ledger::Ledger;
+use super::place::{ANCHORS_PER_BOOT, Anchors};
+use super::reload::Reload;
 use super::round::{Entrance, Round, Scattered};
 use super::{IntakeSignal, Parts, load, stopped};
 use crate::clock::Clock;
 use crate::feed::Feed;
 use crate::ingest::intake::{Arrived, Connected, Said};
-use crate::ingest::outgoing::Answer;
-use crate::ingest::place::{ANCHORS_PER_BOOT, Anchors};
+use crate::receipts::outgoing::Answer;
 use crate::shown::Names;
 use crate::telemetry::{Latency, Seldom, Stage};
 use hearth_store::StoreError;

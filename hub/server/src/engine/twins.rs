@@ -1,8 +1,8 @@
 //! Gateways that run twice: told in every stay they serve, and told to be over.
 
-use super::change::Reload;
 use super::judge::{Outcome, new_alert_id};
 use super::ledger::Ledger;
+use super::reload::Reload;
 use super::task::Task;
 use hearth_store::StoreError;
 use std::collections::BTreeSet;

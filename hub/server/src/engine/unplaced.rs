@@ -1,10 +1,9 @@
 //! Measurements without a time: they wait in the store until an anchor of their boot comes,
 //! then they are placed, judged as history, and shown to belong to whom they belong.
 
-use super::change::Reload;
-use super::commit::{COMMIT_LIMIT, no_answer};
 use super::judge::Judge;
-use super::ledger::Ledger;
+use super::ledger::{COMMIT_LIMIT, Ledger, no_answer};
+use super::reload::Reload;
 use super::round::{Heard, Round};
 use super::task::Task;
 use crate::ingest::delivery::is_storable;

@@ -12,8 +12,10 @@ use crate::embedded::broker_files::BrokerFiles;
 use crate::engine::{self, Parts, Running};
 use crate::feed::Feed;
 use crate::ingest::door::Homes;
-use crate::ingest::{intake, outgoing};
+use crate::ingest::intake;
+use crate::newer_store::newer_store;
 use crate::readiness::Signs;
+use crate::receipts::outgoing;
 use crate::telemetry::Metrics;
 use crate::zone::{self, Zone};
 use anyhow::{Context, anyhow, bail};
@@ -177,7 +179,7 @@ async fn reached(platform: &Platform, waiting: &signal::Sender<String>) -> anyho
 async fn migrated(store: &Store, waiting: &signal::Sender<String>) -> anyhow::Result<()> {
     loop {
         if matches!(store.standing().await, Ok(Standing::Newer)) {
-            bail!("{}", crate::cli::newer_store());
+            bail!("{}", newer_store());
         }
         match store.migrate().await {
             Ok(()) => return Ok(()),

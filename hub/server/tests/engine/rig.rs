@@ -10,7 +10,7 @@ use hearth_hub::feed::topic::{Scope, Subject, Topic as FeedTopic};
 use hearth_hub::feed::{Feed, Viewer};
 use hearth_hub::ingest::delivery::{Opened, open, open_knowing};
 use hearth_hub::ingest::intake::{Arrived, Connected, Lanes, Said};
-use hearth_hub::ingest::outgoing::Answer;
+use hearth_hub::receipts::outgoing::Answer;
 use hearth_hub::{engine::handle::EngineHandle, limits};
 use hearth_store::Store;
 use hearth_store::registry::{Admission, PatientRow};

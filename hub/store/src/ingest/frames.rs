@@ -1,5 +1,6 @@
 //! Stores frames, newest values and held numbers in one statement, with UNNEST.
 
+use super::arrays::{Bound, unnest};
 use super::newest::{self, Newest};
 use super::rows::FrameRow;
 use super::streams::Changed;
@@ -7,13 +8,8 @@ use crate::error::StoreError;
 use crate::quality;
 use crate::stamp::Stamp;
 use hearth_vitals::Vital;
-use sqlx::postgres::PgArguments;
-use sqlx::query::Query;
-use sqlx::{PgConnection, Postgres};
+use sqlx::PgConnection;
 use std::sync::LazyLock;
-
-/// A statement to which arguments are being bound.
-pub type Bound<'q> = Query<'q, Postgres, PgArguments>;
 
 const HELD: &str = "UPDATE streams SET held = held + added.ranges::int8multirange, lost = coalesce(added.lost::int8multirange, streams.lost) \
                     FROM UNNEST($1::int4[], $2::text[], $3::text[]) added (key, ranges, lost) WHERE streams.key = added.key";
@@ -48,13 +44,6 @@ fn columns() -> Vec<(&'static str, &'static str)> {
     let before = [("device_key", "int4"), ("at", "timestamptz"), ("received_at", "timestamptz"), ("stream_key", "int4"), ("seq", "int8")];
     let after = [("quality", "bytea"), ("device_time", "int8"), ("clock", "int2"), ("uncertainty_ms", "int4")];
     before.into_iter().chain(vitals).chain(after).collect()
-}
-
-/// A table `n` made of arrays as its columns; the first array is parameter number `first`.
-pub fn unnest(first: usize, columns: &[(&str, &str)]) -> String {
-    let arrays: Vec<String> = columns.iter().enumerate().map(|(index, (_, kind))| format!("${}::{kind}[]", first + index)).collect();
-    let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
-    format!("UNNEST({}) n ({})", arrays.join(", "), names.join(", "))
 }
 
 /// Stores the frames, updates the newest values, and adds the numbers to those held.

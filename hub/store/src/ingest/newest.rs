@@ -1,6 +1,6 @@
 //! The newest value of each vital of a device. A missing value never overwrites one, and neither does an older value.
 
-use super::frames::{Bound, unnest};
+use super::arrays::{Bound, unnest};
 use super::rows::FrameRow;
 use crate::stamp::Stamp;
 use hearth_vitals::{Vital, WallMs};

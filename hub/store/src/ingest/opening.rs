@@ -9,7 +9,7 @@ use super::streams::{self, Locked, StreamName, StreamRow};
 use super::{IngestBatch, Item};
 use crate::error::StoreError;
 use crate::stamp::Stamp;
-use crate::{binding_changes, kits};
+use crate::{concerned, kits};
 use hearth_vitals::{DeviceId, GatewayId, WallMs};
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, PgPool, Row as _};
@@ -123,7 +123,7 @@ impl Wanted {
             return Ok(false);
         }
         let gateways: Vec<&str> = self.streams.iter().map(|(gateway, _)| gateway.as_str()).collect();
-        binding_changes::concern(connection, (known, newest), &self.ids().0, &gateways).await
+        concerned::concern(connection, (known, newest), &self.ids().0, &gateways).await
     }
 
     fn locked(&self, row: &PgRow) -> Result<Option<Locked>, StoreError> {

@@ -1,6 +1,6 @@
 //! Records that cannot be stored as data: how they are put into quarantine.
 
-use super::records::{RecordOrigin, origins};
+use super::origin::{RecordOrigin, origins};
 use crate::error::StoreError;
 use crate::quarantine::PER_HOUR;
 use sqlx::PgConnection;

@@ -5,8 +5,8 @@
 //! held like that of any other record.
 
 use super::anchors::Anchors;
-use super::frames::Bound;
 use super::opening::Devices;
+use super::origin::{RecordOrigin, origins};
 use super::quarantined::Quarantined;
 use super::streams::Locked;
 use super::unknown::UnknownRecords;
@@ -15,15 +15,6 @@ use crate::error::StoreError;
 use crate::stamp::{self, Stamp};
 use hearth_vitals::{BootId, Event, Loss};
 use sqlx::PgConnection;
-
-/// The stream and number that a record came under, and when it was received.
-#[derive(Clone, Copy)]
-pub struct RecordOrigin<'a> {
-    pub gateway: &'a str,
-    pub stream_key: i32,
-    pub seq: i64,
-    pub received_at: Stamp,
-}
 
 /// The new records of a transaction, sorted by table.
 #[derive(Default)]
@@ -133,13 +124,4 @@ impl<'a> Records<'a> {
             .await?;
         Ok(())
     }
-}
-
-/// Binds the first three arrays of a statement: stream, number, instant of receipt. UNNEST pads short arrays with NULL;
-/// all arrays of one statement are made of the same rows, so they are equally long.
-pub fn origins<'q, 'a>(statement: &'static str, rows: impl Iterator<Item = RecordOrigin<'a>> + Clone) -> Bound<'q> {
-    sqlx::query(statement)
-        .bind(rows.clone().map(|row| row.stream_key).collect::<Vec<_>>())
-        .bind(rows.clone().map(|row| row.seq).collect::<Vec<_>>())
-        .bind(rows.map(|row| row.received_at).collect::<Vec<_>>())
 }

@@ -1,7 +1,7 @@
 //! Keeps what this version does not know yet (codes of vitals, waveforms, events, flags) for a hub that does.
 
 use super::Placed;
-use super::records::{RecordOrigin, origins};
+use super::origin::{RecordOrigin, origins};
 use crate::error::StoreError;
 use crate::stamp::{self, Stamp};
 use hearth_vitals::batch::v1::encode_record;

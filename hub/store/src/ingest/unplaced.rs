@@ -13,7 +13,7 @@ use super::newest::Newest;
 use super::opening::{Opening, Wanted};
 use super::records::Records;
 use super::streams::Changed;
-use super::{Fresh, IngestBatch, Item, Placed, frames, instants, rows, stale, stray, waiting, waveforms};
+use super::{Fresh, IngestBatch, Item, frames, instants, rows, stale, stray, waiting, waveforms};
 use crate::connect::Store;
 use crate::error::StoreError;
 use crate::transitions::{self, EpisodeTransitions};
@@ -22,23 +22,10 @@ use hearth_vitals::{BootId, GatewayId, Record, WallMs};
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 
-pub use waiting::{Place, placed_item};
+pub use waiting::{Place, WhenMeasured, placed_item};
 
 /// The most records that one call places.
 pub const PLACED_AT_ONCE: usize = 2_000;
-
-/// What is known now about when a record was measured.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum WhenMeasured {
-    /// It was measured at this time.
-    At(Placed),
-    /// It was measured at this time, by a device for which the gateway may not speak.
-    Stray(Placed),
-    /// The time is still unknown: the record stays where it is.
-    Unknown,
-    /// The time is outside what is kept: its bytes go to quarantine, with this reason.
-    Refused(String),
-}
 
 /// Decides what the placed records mean for alerts. As [`super::Judge`], and also gets the batches made of them.
 pub type PlacedJudge<'a> = dyn FnMut(&[IngestBatch], &[Fresh]) -> Vec<EpisodeTransitions> + Send + 'a;

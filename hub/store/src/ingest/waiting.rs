@@ -1,7 +1,6 @@
 //! Rows of `unplaced`: reads those of a boot, turns them into items with a time, and deletes them.
 
-use super::unplaced::WhenMeasured;
-use super::{IngestBatch, Item};
+use super::{IngestBatch, Item, Placed};
 use crate::error::StoreError;
 use crate::stamp;
 use hearth_vitals::batch::v1::decode_record;
@@ -12,6 +11,19 @@ use std::collections::BTreeSet;
 
 /// How many rows one query reads.
 const PAGE: i64 = 1_000;
+
+/// What is known now about when a record was measured.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WhenMeasured {
+    /// It was measured at this time.
+    At(Placed),
+    /// It was measured at this time, by a device for which the gateway may not speak.
+    Stray(Placed),
+    /// The time is still unknown: the record stays where it is.
+    Unknown,
+    /// The time is outside what is kept: its bytes go to quarantine, with this reason.
+    Refused(String),
+}
 
 /// Tells when a record of the boot was measured.
 pub type Place<'a> = dyn Fn(&Record) -> WhenMeasured + Sync + 'a;

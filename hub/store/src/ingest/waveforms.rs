@@ -1,6 +1,6 @@
 //! Waveform blocks: one statement, by UNNEST.
 
-use super::frames::unnest;
+use super::arrays::unnest;
 use super::rows::BlockRow;
 use crate::error::StoreError;
 use crate::stamp::Stamp;

@@ -10,34 +10,12 @@ use crate::error::StoreError;
 use hearth_vitals::WallMs;
 use sqlx::AssertSqlSafe;
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, PoisonError};
 
 pub const DAY_MS: i64 = 86_400_000;
 /// How many days' partitions are made ahead.
 const DAYS_AHEAD: i64 = 2;
 /// Key of the advisory lock for making and dropping partitions: "days" in ASCII.
 pub const LOCK: i64 = 0x6461_7973;
-
-/// Days whose partitions are known to exist, so that an ingest need not look each time.
-#[derive(Debug, Clone, Default)]
-pub struct KnownDays(Arc<Mutex<BTreeSet<i64>>>);
-
-impl KnownDays {
-    fn missing(&self, mut wanted: BTreeSet<i64>) -> BTreeSet<i64> {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        wanted.retain(|day| !known.contains(day));
-        wanted
-    }
-
-    fn learn(&self, days: BTreeSet<i64>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend(days);
-    }
-
-    /// Forgets all of them, because somebody dropped partitions.
-    pub fn forget(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
-    }
-}
 
 impl Store {
     /// Makes the partitions for these instants, for today and for the days ahead, if they are missing. Days that are known
@@ -112,16 +90,5 @@ mod tests {
         assert_eq!(date(20_781), "2026-11-24");
         assert_eq!(date(-1), "1969-12-31");
         assert_eq!(partition("frames", 20_781), "frames_20261124");
-    }
-
-    #[test]
-    fn a_known_day_is_not_looked_for_again_until_days_were_dropped() {
-        let days = KnownDays::default();
-        let wanted = BTreeSet::from([1, 2]);
-        assert_eq!(days.missing(wanted.clone()), wanted);
-        days.learn(BTreeSet::from([1]));
-        assert_eq!(days.missing(wanted.clone()), BTreeSet::from([2]));
-        days.forget();
-        assert_eq!(days.missing(wanted.clone()), wanted);
     }
 }

@@ -3,9 +3,10 @@
 use super::{Batch, CRC_END, Header, MAGIC, MAX_BATCH_BYTES, MAX_DEVICES, MAX_RECORDS, VERSION, event, tag};
 use crate::batch::varint::{take_i64, take_u64};
 use crate::class::{Class, SeqRange, Stream};
+use crate::event::{Event, EventKind};
 use crate::id::{BootId, DeviceId, GatewayId, Generation};
 use crate::instant::{Anchor, ClockQuality, DeviceTime, MonoMs, WallMs};
-use crate::record::{Event, EventKind, Frame, FrameError, Loss, LossReason, Reading, Record, Status};
+use crate::record::{Frame, FrameError, Loss, LossReason, Reading, Record, Status};
 use crate::unknown::{Known, Unknown, UnknownCode, UnknownReading};
 use crate::waveform::{self, WaveformBlock};
 

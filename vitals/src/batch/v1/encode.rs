@@ -2,9 +2,10 @@
 
 use super::{Batch, CRC_END, MAGIC, MAX_BATCH_BYTES, MAX_DEVICES, MAX_RECORDS, VERSION, event, tag};
 use crate::batch::varint::{put_i64, put_u64};
+use crate::event::{Event, EventKind};
 use crate::id::{BootId, DeviceId};
 use crate::instant::{Anchor, MonoMs, WallMs};
-use crate::record::{Event, EventKind, Frame, Loss, Record, Status};
+use crate::record::{Frame, Loss, Record, Status};
 use crate::unknown::{Unknown, UnknownCode};
 use crate::waveform::{WaveformBlock, pack};
 

@@ -1,8 +1,8 @@
 //! The task that sends receipts.
 
-use super::door::Homes;
-use super::receipts::Receipts;
+use super::schedule::Receipts;
 use crate::clock;
+use crate::ingest::door::Homes;
 use bytes::Bytes;
 use hearth_mqtt::{Message, Options, Refused, Sender};
 use hearth_vitals::GatewayId;
