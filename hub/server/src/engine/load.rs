@@ -49,13 +49,15 @@ pub struct Read {
 }
 
 impl Loaded {
-    /// What the engine expects of the devices.
+    /// What the engine expects of the devices. Of one whose driver this hub does not know (a newer hub registered it) no vital
+    /// is missed; its readings and the silence of its gateway are judged all the same.
     pub fn expected(&self) -> Vec<Expected> {
         let expected = |device: &BoundDevice| {
-            let driver = driver::find(&device.protocol)?;
+            let driver = driver::find(&device.protocol);
             let gateway = device.gateway.clone().or_else(|| GatewayId::new(NO_GATEWAY).ok())?;
-            let cadence_ms = driver.pace.interval_ms().unwrap_or(0);
-            Some(Expected { device: device.id.clone(), vitals: driver.vitals.to_vec(), cadence_ms, gateway })
+            let vitals = driver.map(|driver| driver.vitals.to_vec()).unwrap_or_default();
+            let cadence_ms = driver.and_then(|driver| driver.pace.interval_ms()).unwrap_or(0);
+            Some(Expected { device: device.id.clone(), vitals, cadence_ms, gateway })
         };
         self.devices.iter().filter_map(expected).collect()
     }

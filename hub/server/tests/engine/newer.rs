@@ -2,8 +2,10 @@
 
 use super::rig::{self, Home, Rig, home, nurse, store};
 use super::{CALM, ago, count};
+use hearth_hub::engine::load::read;
 use hearth_vitals::batch::v1::{Batch, encode};
 use hearth_vitals::*;
+use std::collections::BTreeSet;
 
 /// A hub of before end-tidal carbon dioxide and electrocardiograms.
 const OLDER: Known = Known { vitals: 11, waveforms: 1, ..Known::ALL };
@@ -56,4 +58,28 @@ async fn what_a_newer_gateway_sends_is_held_shown_as_far_as_it_is_known_and_char
     let ecg = store.waveform_window(home.episode, WaveformKind::Ecg, measured, measured.plus(1)).await.unwrap();
     assert_eq!(ecg[0].samples, [7, 8]);
     assert_eq!(count(&store, "SELECT count(*) FROM unknown_codes WHERE (kind, code) IN ((0, 40), (2, 77))").await, 2);
+}
+
+/// A newer hub registered the device in the same store, and an older one is back.
+#[tokio::test]
+async fn a_device_whose_driver_the_hub_does_not_know_is_shown_and_its_gateway_is_watched() {
+    let (_cluster, store) = store().await;
+    let nurse = nurse(&store, "ana").await;
+    let home = home(&store, 1, nurse, ago(3_600_000)).await;
+    let renamed = "WITH renamed AS (UPDATE devices SET protocol = 'ozone-1' RETURNING 1) SELECT count(*) FROM renamed";
+    assert_eq!(count(&store, renamed).await, 1);
+    let known = read(&store, &BTreeSet::new()).await.unwrap();
+    let loaded = &known.episodes[&home.episode];
+    let expected = loaded.expected();
+    assert_eq!(expected.len(), 1);
+    assert_eq!((&expected[0].device, expected[0].vitals.len(), expected[0].cadence_ms), (&home.device, 0, 0), "nothing to miss is known");
+    assert!(loaded.gateways().contains(&home.gateway), "the home's silence is told");
+    let mut rig = Rig::start(&store).await;
+    let reading = Reading { vital: Vital::Spo2, raw: Some(962), flags: Flags::NONE };
+    let frame = Frame::new(home.device.clone(), rig::mono(ago(1_000)), None, vec![reading]).unwrap();
+    rig.raw_to(&home.gateway, of(&home, Class::Numerics, vec![Record::Frame(frame)]), &Known::ALL).await;
+    rig.receipted(&home, 1).await;
+    rig.screen.value(&home, "spo2", 96.2).await;
+    assert_eq!(count(&store, "SELECT count(*) FROM quarantine").await, 0);
+    rig.stop().await;
 }
