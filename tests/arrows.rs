@@ -17,6 +17,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("hearth-outbox", &["hearth-breakages"]),
     ("hearth-gateway", &["hearth-vitals", "hearth-mqtt", "hearth-devices", "hearth-outbox", "hearth-breakages"]),
     ("hearth-sim", &["hearth-vitals", "hearth-mqtt"]),
+    ("hearth-scores", &["hearth-vitals"]),
     ("hearth-alerts", &["hearth-vitals"]),
     ("hearth-store", &["hearth-vitals", "hearth-alerts", "hearth-breakages"]),
     ("hearth-hub", &["hearth-vitals", "hearth-mqtt", "hearth-alerts", "hearth-store", "hearth-breakages"]),
@@ -26,7 +27,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
 ];
 
 /// Crates that may depend on nothing that can do I/O, read a clock or start a thread.
-const PURE: &[&str] = &["hearth-vitals", "hearth-devices", "hearth-alerts"];
+const PURE: &[&str] = &["hearth-vitals", "hearth-devices", "hearth-alerts", "hearth-scores"];
 
 /// What these pure crates may not reach, directly or through other crates.
 const IMPURE: &[&str] = &["tokio", "mio", "rustix", "nix", "libc", "socket2", "chrono", "jiff", "time", "sqlx", "reqwest", "hyper", "rand"];
