@@ -1326,8 +1326,10 @@ export interface components {
         Problem: {
             /** @description A fixed word for programs, listed in `x-codes`. */
             code: string;
-            /** @description What happened to which thing, and what to do, in words for people. */
+            /** @description What happened to which thing, and what to do, in English. */
             message: string;
+            /** @description Its parameters, as `troubles` of `x-params` names them; empty for what the gateway itself found out. */
+            params: Record<string, never>;
         };
         /** @description The body of a problem, as it goes over the wire. */
         ProblemBody: {

@@ -304,6 +304,15 @@ const things: Table = {
   patient: m.thing_patient,
 };
 
+/** What a home does that sends too much; completes "This gateway ...". */
+const complaints: Table = {
+  flood: m.complaint_flood,
+  too_large: m.complaint_too_large,
+  unreadable: m.complaint_unreadable,
+  made_up: m.complaint_made_up,
+  retained: m.complaint_retained,
+};
+
 const feed_refusals: Table = {
   forbidden: m.feed_refused_forbidden,
   unknown_topic: m.feed_refused_unknown,
@@ -314,7 +323,7 @@ const feed_refusals: Table = {
 export const CODES = {
   ...{ vitals, flags, rules, changes, rule_actors, reasons, priorities, roles, rights, things, clocks },
   ...{ events, losses, lost_classes, gateway_problems, fields },
-  ...{ observation_codes, findings, methods, sources, observation_states, feed_refusals },
+  ...{ observation_codes, findings, methods, sources, observation_states, feed_refusals, complaints },
 };
 export type Kind = keyof typeof CODES;
 

@@ -123,4 +123,13 @@ const field_faults: Sentences = {
   password_guessable: m.fault_password_guessable,
 };
 
-export const SENTENCES = { causes, field_faults };
+/** What the hub found out about a gateway, and what to do. */
+const troubles: Sentences = {
+  runs_twice: m.gateway_runs_twice,
+  stray_device: m.gateway_stray_device,
+  too_much: m.gateway_too_much,
+  cut_off: m.gateway_cut_off,
+  quarantined: m.gateway_quarantined,
+};
+
+export const SENTENCES = { causes, field_faults, troubles };

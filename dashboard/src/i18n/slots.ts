@@ -12,6 +12,7 @@ export const PARAMS = {
   person: 'text',
   device: 'text',
   kit: 'text',
+  gateway: 'text',
   wait: 'seconds',
   age: 'seconds',
   longest: 'seconds',
@@ -19,15 +20,20 @@ export const PARAMS = {
   low: 'number',
   high: 'number',
   places: 'number',
+  records: 'number',
+  bodies: 'number',
   unit: 'unit',
   vital: 'vitals',
   right: 'rights',
   thing: 'things',
+  complaint: 'complaints',
   choices: 'choices',
   known: 'choices',
   fields: 'choices',
+  devices: 'choices',
   waits: 'english',
   missing: 'english',
+  reason: 'english',
 } as const satisfies Record<string, Is>;
 
 export type Slots = Record<keyof typeof PARAMS, string>;

@@ -16,6 +16,9 @@ export function tell(kind: keyof typeof SENTENCES, { code, params, message }: Co
   return sentence ? { text: sentence(slotsOf(params)).trim(), lang: undefined } : { text: message, lang: 'en' };
 }
 
+/** What a gateway wants mended, in full. What the gateway itself found out comes in its own English. */
+export const tellTrouble = (problem: Coded): Told => tell('troubles', problem);
+
 /** Why a field was not accepted. */
 export const tellFault = (fault: FieldError): Told => tell('field_faults', fault);
 

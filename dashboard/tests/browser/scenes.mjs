@@ -262,6 +262,19 @@ const SCENES = [
   { name: 'setup-phone', path: '/setup', who: 'charge', then: click(`phone-${uuid('e', 1)}`) },
   { name: 'setup-end', path: '/setup', who: 'charge', then: click(`end-${uuid('e', 1)}`) },
   { name: 'setup-technician', path: '/setup', who: 'tech' },
+  {
+    name: 'setup-gateways-es',
+    path: '/setup',
+    who: 'tech',
+    settings: { locale: 'es' },
+    then: (page) => page.getByTitle('envía con el nombre de oxi-0001').scrollIntoViewIfNeeded(),
+  },
+  {
+    name: 'patient-gateway-es',
+    path: `/patients/${uuid('e', 4)}`,
+    settings: { locale: 'es' },
+    then: (page) => page.getByText('envía con el nombre de oxi-0001').scrollIntoViewIfNeeded(),
+  },
   { name: 'setup-administrator', path: '/setup', who: 'admin' },
   { name: 'setup-empty', path: '/setup', who: 'charge', hub: { patients: 0 } },
   {

@@ -129,15 +129,20 @@ export class State {
       ...this.gateways[6],
       online: false,
       last_heard_at: ago(484),
-      problems: [{ code: 'no_receipts', message: 'the hub has confirmed nothing for 480 s' }],
+      problems: [{ code: 'no_receipts', params: {}, message: 'the hub has confirmed nothing for 480 s' }],
     };
     const port =
       'device nonin-4: /dev/serial/by-path/pci-0000:00:14.0-usb-0:2:1.0-port0 is not there: plug the device in';
     const both = [
-      { code: 'port_missing', message: port },
-      { code: 'port_missing', message: port.replace('nonin', 'cuff') },
+      { code: 'port_missing', params: {}, message: port },
+      { code: 'port_missing', params: {}, message: port.replace('nonin', 'cuff') },
     ];
-    this.gateways[3].problems = both;
+    const gateway = this.gateways[3].id;
+    const stray = { gateway, devices: { of: 'devices', codes: ['oxi-0001'] } };
+    this.gateways[3].problems = [
+      { code: 'stray_device', params: stray, message: `${gateway} sends under the name of oxi-0001, not of its kit` },
+      ...both,
+    ];
     const slip = {
       device_id: 'oxi-0001',
       gateway_id: this.people[3].gateway_id,

@@ -133,6 +133,18 @@ describe.each(['en', 'es'] as const)('in %s', (locale) => {
     const { text } = told.tellFault({ field: 'x', code: 'one_of', params: { choices: 7 }, message: '' });
     expect(text).toContain('–');
   });
+  it('what the hub found out about a gateway is said in full; what the gateway found out stays its English', () => {
+    const params = { gateway: 'home-3', devices: { of: 'devices', codes: ['oxi-1', 'cuff-2'] } };
+    const stray = told.tellTrouble({ code: 'stray_device', params, message: 'in English' });
+    expect(stray.text).toContain(
+      locale === 'en' ? 'under the name of oxi-1, cuff-2' : 'con el nombre de oxi-1, cuff-2',
+    );
+    expect(stray.lang).toBeUndefined();
+    const cut = { code: 'cut_off', params: { complaint: 'too_large', wait: 600 }, message: 'in English' };
+    expect(told.tellTrouble(cut).text).toMatch(locale === 'en' ? /larger.* 10 minutes/ : /más grandes.* 10 minutos/);
+    const port = { code: 'port_missing', params: {}, message: 'plug the device in' };
+    expect(told.tellTrouble(port)).toEqual({ text: 'plug the device in', lang: 'en' });
+  });
   it('a code of a newer hub, or of JavaScript, is shown as it is', () => {
     for (const code of ['brand_new', 'constructor', 'toString']) expect(codes.say('flags', code)).toBe(code);
     expect(words.troubleWord({ code: 'brand_new', message: 'the cable is loose' })).toBe('the cable is loose');
@@ -147,8 +159,8 @@ it('in Spanish the words are others', async () => {
   const { settings } = await import('../../src/app/settings.svelte');
   const told = (locale: 'en' | 'es'): string[] => {
     settings.locale = locale;
-    const { reasons = [], rule_actors = [], gateway_problems = [], changes = [] } = openapi['x-codes'];
-    const sentences = (['causes', 'field_faults'] as const).flatMap((kind) =>
+    const { reasons = [], rule_actors = [], gateway_problems = [], complaints = [], changes = [] } = openapi['x-codes'];
+    const sentences = (['causes', 'field_faults', 'troubles'] as const).flatMap((kind) =>
       Object.keys(openapi['x-params'][kind] ?? {}).map((code) => tell(kind, { code, params: {}, message: '' }).text),
     );
     return [
@@ -156,6 +168,7 @@ it('in Spanish the words are others', async () => {
       ...reasons.map((c) => say('reasons', c)),
       ...rule_actors.map((c) => say('rule_actors', c)),
       ...gateway_problems.map((c) => say('gateway_problems', c)),
+      ...complaints.map((c) => say('complaints', c)),
       ...changes.map((c) => say('changes', c)),
     ];
   };

@@ -1,12 +1,12 @@
 //! Every code that the hub may send, in its description as `x-codes`: whoever shows them has a
 //! list to go through, and a code without words is found before a nurse finds it.
 
+use super::events;
 use super::observations::{ObservationSource, ObservationState};
-use super::{events, gateways};
 use crate::auth::role::{Right, Role};
-use crate::engine::gateways::{RUNS_TWICE, STRAY_DEVICE};
+use crate::engine::gateways::Trouble;
 use crate::feed::topic::Refusal;
-use crate::ingest::conduct::{CUT_OFF, TOO_MUCH};
+use crate::ingest::conduct;
 use crate::observations::catalogue;
 use crate::problem::{self, Cause, Mend, Thing};
 use hearth_alerts::{By, Change, Condition, Kind, Priority, Response, Rule, Why};
@@ -32,10 +32,12 @@ pub fn all() -> Value {
         "losses": codes().filter_map(LossReason::from_code).collect::<Vec<_>>(),
         "lost_classes": events::CLASSES,
         "clocks": codes().filter_map(ClockQuality::from_code).collect::<Vec<_>>(),
-        "gateway_problems": ProblemCode::ALL.map(ProblemCode::as_str).into_iter().chain([RUNS_TWICE, STRAY_DEVICE, TOO_MUCH, CUT_OFF, gateways::QUARANTINED]).collect::<Vec<_>>(),
+        "gateway_problems": ProblemCode::ALL.map(ProblemCode::as_str).into_iter().chain(names(Trouble::ALL)).collect::<Vec<_>>(),
+        "troubles": names(Trouble::ALL).collect::<Vec<_>>(),
+        "complaints": conduct::Why::ALL.map(conduct::Why::code),
         "problems": problem::slugs().collect::<Vec<_>>(),
-        "causes": Cause::ALL.iter().map(|(code, _)| *code).collect::<Vec<_>>(),
-        "field_faults": Mend::ALL.iter().map(|(code, _)| *code).collect::<Vec<_>>(),
+        "causes": names(Cause::ALL).collect::<Vec<_>>(),
+        "field_faults": names(Mend::ALL).collect::<Vec<_>>(),
         "things": Thing::ALL.map(Thing::code),
         "rights": Right::ALL.map(Right::key),
         "roles": Role::ALL,
@@ -50,7 +52,11 @@ pub fn all() -> Value {
 
 /// What each parameter of each code is, by list and code: a screen has a place for every one of them.
 pub fn params() -> Value {
-    json!({ "causes": listed(Cause::ALL), "field_faults": listed(Mend::ALL) })
+    json!({ "causes": listed(Cause::ALL), "field_faults": listed(Mend::ALL), "troubles": listed(Trouble::ALL) })
+}
+
+fn names(all: &[Listed]) -> impl Iterator<Item = &'static str> {
+    all.iter().map(|(code, _)| *code)
 }
 
 fn listed(all: &[Listed]) -> Value {

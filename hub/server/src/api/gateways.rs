@@ -6,12 +6,14 @@ use super::extract::Query;
 use super::page::{self, PageById};
 use crate::auth::extract::SignedIn;
 use crate::clock;
+use crate::engine::gateways::Trouble;
 use crate::feed::message::{GatewayBrief, GatewayProblem};
 use crate::problem::ApiResult;
 use axum::Json;
 use axum::extract::State;
 use hearth_store::gateways::GatewayRow;
 use hearth_store::quarantine::Unread;
+use hearth_vitals::coded::English;
 use hearth_vitals::state::{GatewayState, LinkState};
 use serde::Serialize;
 use std::collections::HashMap;
@@ -99,17 +101,11 @@ fn gateway(row: GatewayRow, heard: Option<GatewayBrief>) -> Gateway {
     }
 }
 
-/// The code of records that are kept aside.
-pub const QUARANTINED: &str = "quarantined";
-
 /// A program that sends what nobody can read is mended by a person.
 fn quarantined(unread: &Unread) -> GatewayProblem {
     let Unread { records, bodies, reason, .. } = unread;
-    let message = format!(
-        "{records} record(s) and {bodies} message(s) of the last day could not be read and are kept aside ({reason}): \
-         update this gateway, or look at its disk and memory"
-    );
-    GatewayProblem { code: QUARANTINED.to_owned(), message }
+    let (records, bodies) = (records.unsigned_abs(), bodies.unsigned_abs());
+    Trouble::Quarantined { records, bodies, reason: English(reason.clone()) }.into()
 }
 
 /// Lists gateways, a page at a time.

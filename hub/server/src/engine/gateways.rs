@@ -2,17 +2,19 @@
 
 mod openings;
 mod strays;
+mod trouble;
 
 use crate::feed::message::{GatewayBrief, GatewayProblem};
 use crate::ingest::intake::Said;
 use hearth_alerts::Why;
 use hearth_alerts::budget::GATEWAY_QUIET_MS;
+use hearth_vitals::coded::Params;
 use hearth_vitals::state::GatewayState;
 use hearth_vitals::{DeviceId, GatewayId, MonoMs, WallMs};
 use openings::Openings;
 use std::collections::{BTreeMap, BTreeSet};
-pub use strays::STRAY_DEVICE;
 use strays::Strays;
+pub use trouble::Trouble;
 use uuid::Uuid;
 
 /// A gateway that is heard is shown anew this often, so that "last heard" stays true.
@@ -111,7 +113,7 @@ impl Gateways {
 
     /// Gateways of which it is known whether they run twice: why in words, or `None` for once.
     pub fn known_to_run(&self) -> impl Iterator<Item = (&GatewayId, Option<String>)> {
-        self.by_id.iter().filter_map(|(id, seen)| seen.openings.run_twice().map(|twice| (id, twice.then(|| runs_twice(id)))))
+        self.by_id.iter().filter_map(|(id, seen)| seen.openings.run_twice().map(|twice| (id, twice.then(|| runs_twice(id).english()))))
     }
 
     /// It sent under the name of a device that is not of its kit.
@@ -170,34 +172,29 @@ impl Gateway {
     }
 
     fn brief(&self, id: &GatewayId, online: bool, conduct: Option<&GatewayProblem>) -> GatewayBrief {
-        let twice =
-            (self.openings.run_twice() == Some(true)).then(|| GatewayProblem { code: RUNS_TWICE.to_owned(), message: runs_twice(id) });
+        let twice = (self.openings.run_twice() == Some(true)).then(|| runs_twice(id));
+        let found = twice.into_iter().chain(self.strays.problem(id)).map(GatewayProblem::from);
         let told = self.state.iter().flat_map(|state| &state.problems);
-        let told = told.map(|problem| GatewayProblem { code: problem.code.clone(), message: problem.message.clone() });
+        let told =
+            told.map(|problem| GatewayProblem { code: problem.code.clone(), params: Params::new(), message: problem.message.clone() });
         GatewayBrief {
             id: id.to_string(),
             online,
             last_heard_at: self.heard.map(|(_, wall)| wall.0),
-            problems: twice.into_iter().chain(self.strays.problem(id)).chain(conduct.cloned()).chain(told).collect(),
+            problems: found.chain(conduct.cloned()).chain(told).collect(),
             episode_ids: self.episodes.iter().copied().collect(),
         }
     }
 }
 
-/// The code of this trouble.
-pub const RUNS_TWICE: &str = "runs_twice";
-
-/// What it means, and what to do.
-fn runs_twice(id: &GatewayId) -> String {
-    format!(
-        "two gateways send as {id}: a copied disk, or two boxes with one configuration. What is shown for this home may be measured elsewhere. \
-         Find both, switch off the one that is not in the home, and give it an empty data folder and an id of its own"
-    )
+fn runs_twice(id: &GatewayId) -> Trouble {
+    Trouble::RunsTwice { gateway: id.clone() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::conduct;
 
     fn home() -> GatewayId {
         GatewayId::new("home-0001").unwrap()
@@ -276,9 +273,10 @@ mod tests {
     fn a_home_that_sends_too_much_is_shown_until_it_is_well_again() {
         let mut gateways = gateways();
         gateways.to_show(MonoMs(1));
-        let problem = GatewayProblem { code: "too_much".to_owned(), message: "cut off".to_owned() };
+        let problem = GatewayProblem::from(Trouble::TooMuch { complaint: conduct::Why::Flood });
         gateways.conduct(&home(), Some(problem.clone()));
         assert_eq!(gateways.to_show(MonoMs(2))[0].problems, std::slice::from_ref(&problem));
+        assert_eq!(serde_json::Value::Object(problem.params.clone()), serde_json::json!({ "complaint": "flood" }));
         gateways.conduct(&home(), Some(problem));
         assert!(gateways.to_show(MonoMs(3)).is_empty(), "told once");
         gateways.conduct(&home(), None);

@@ -1,6 +1,7 @@
 //! What the items of the feed hold, as JSON ([`super::frame`] is how they travel). The dashboard's model mirrors these
 //! shapes, `docs/feed.md` names them.
 
+use hearth_vitals::coded::Params;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -219,7 +220,10 @@ pub struct Tile {
 pub struct GatewayProblem {
     /// A fixed word for programs, listed in `x-codes`.
     pub code: String,
-    /// What happened to which thing, and what to do, in words for people.
+    /// Its parameters, as `troubles` of `x-params` names them; empty for what the gateway itself found out.
+    #[schema(value_type = Object)]
+    pub params: Params,
+    /// What happened to which thing, and what to do, in English.
     pub message: String,
 }
 

@@ -6,12 +6,14 @@
 
 mod allowance;
 mod novelty;
+mod why;
 
 use super::delivery::Opened;
 use allowance::{Allowance, Left};
 use hearth_vitals::{GatewayId, MonoMs};
 use novelty::Novelty;
 use std::collections::{BTreeMap, BTreeSet};
+pub use why::Why;
 
 /// Messages of one home. A gateway sends two batches on each of two lanes and waits for their receipts, which come
 /// at most ten times a second: that makes 40 a second.
@@ -35,26 +37,6 @@ const CUT_MS: (u64, u64) = (60_000, 3_600_000);
 const GOOD_AFTER_MS: u64 = 600_000;
 /// Homes that are remembered, at most. Only a broker that lets anybody make up ids would bring so many.
 const HOMES_MAX: usize = 50_000;
-
-/// The code under which people are told that some of a home's messages are dropped.
-pub const TOO_MUCH: &str = "too_much";
-/// The code under which people are told that a home is cut off for a while.
-pub const CUT_OFF: &str = "cut_off";
-
-/// What a home does that it should not do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Why {
-    /// It sends more messages, bytes or records than a home can have.
-    Flood,
-    /// It sends messages larger than any batch.
-    TooLarge,
-    /// It sends bodies that cannot be decoded.
-    Unreadable,
-    /// It names outboxes, boots or devices without end.
-    MadeUp,
-    /// It sends batches that the broker is asked to retain.
-    Retained,
-}
 
 /// What is to be reported or done about a home.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

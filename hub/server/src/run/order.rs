@@ -3,12 +3,13 @@
 
 use crate::embedded::PlatformError;
 use crate::embedded::broker_files::BrokerFiles;
+use crate::engine::gateways::Trouble;
 use crate::engine::handle::EngineHandle;
-use crate::feed::message::GatewayProblem;
-use crate::ingest::conduct::{CUT_OFF, News, TOO_MUCH, Why};
+use crate::ingest::conduct::News;
 use crate::ingest::door::Homes;
 use hearth_mqtt::{Message, Options, Sender, SenderEvent, SenderEvents};
 use hearth_vitals::GatewayId;
+use hearth_vitals::coded::Seconds;
 use std::collections::BTreeSet;
 use std::time::Duration;
 use tokio::time::{sleep, timeout};
@@ -52,13 +53,13 @@ impl Hands {
         match news {
             News::Dropped(why) => {
                 tracing::warn!(%gateway, ?why, "some of what a gateway sends is dropped");
-                self.tell(gateway, Some(problem(why, None))).await;
+                self.tell(gateway, Some(Trouble::TooMuch { complaint: why })).await;
             }
             News::CutOff(why, cut_ms, dropped) => {
                 metrics::counter!("hearth_gateways_cut_off_total").increment(1);
                 tracing::warn!(%gateway, ?why, dropped, cut_s = cut_ms / 1_000, "a gateway is cut off for a while");
                 self.change(gateway, BrokerFiles::cut_off).await;
-                self.tell(gateway, Some(problem(why, Some(cut_ms / 60_000)))).await;
+                self.tell(gateway, Some(Trouble::CutOff { complaint: why, wait: Seconds(cut_ms / 1_000) })).await;
             }
             News::LetIn => {
                 tracing::info!(%gateway, "a gateway that was cut off may come again");
@@ -68,9 +69,9 @@ impl Hands {
         }
     }
 
-    async fn tell(&self, gateway: &GatewayId, problem: Option<GatewayProblem>) {
+    async fn tell(&self, gateway: &GatewayId, trouble: Option<Trouble>) {
         // An engine loop that has ended shows nothing any more, so a failure has no consequence.
-        let _ = self.engine.conduct(gateway.clone(), problem).await;
+        let _ = self.engine.conduct(gateway.clone(), trouble.map(Into::into)).await;
     }
 
     async fn change(&self, gateway: &GatewayId, change: fn(&BrokerFiles, &GatewayId) -> Result<(), PlatformError>) {
@@ -103,26 +104,4 @@ async fn clear(sender: &Sender, events: &mut SenderEvents, topics: BTreeSet<Stri
             events.recv().await;
         }
     }
-}
-
-/// The problem in words: what it means and what to do. `minutes` is the length of a cut-off, `None` when only some
-/// messages are dropped.
-fn problem(why: Why, minutes: Option<u64>) -> GatewayProblem {
-    let what = match why {
-        Why::Flood => "sends far more than the devices of a home can measure",
-        Why::TooLarge => "sends messages that are larger than any of ours",
-        Why::Unreadable => "sends what nobody can read, again and again",
-        Why::MadeUp => "names new outboxes or devices again and again",
-        Why::Retained => "lets the broker keep its messages",
-    };
-    let done = match minutes {
-        None => "what is too much is dropped".to_owned(),
-        Some(minutes) => format!("it is cut off for {minutes} min, and nothing of this home arrives meanwhile"),
-    };
-    let message = format!(
-        "this gateway {what}: {done}. Find out who sends in its name: look at its program, or take its password away \
-         ('hearth-hub gateway revoke') and give it a new one"
-    );
-    let code = if minutes.is_some() { CUT_OFF } else { TOO_MUCH };
-    GatewayProblem { code: code.to_owned(), message }
 }

@@ -1,15 +1,13 @@
 //! The devices of other kits that a gateway has named lately. Pure: time is an argument.
 
-use crate::feed::message::GatewayProblem;
+use super::trouble::Trouble;
 use hearth_alerts::budget::STRAY_QUIET_MS;
+use hearth_vitals::coded::Choices;
 use hearth_vitals::{DeviceId, GatewayId, MonoMs};
 use std::collections::BTreeMap;
 
 /// Devices kept of one gateway: whoever makes up more shows enough with these.
 const MOST: usize = 16;
-
-/// The code of that problem.
-pub const STRAY_DEVICE: &str = "stray_device";
 
 /// When each was named last.
 #[derive(Debug, Default)]
@@ -52,22 +50,14 @@ impl Strays {
     }
 
     /// As one problem of the gateway, for those who look after it.
-    pub fn problem(&self, gateway: &GatewayId) -> Option<GatewayProblem> {
-        let devices: Vec<&str> = self.0.keys().map(DeviceId::as_str).collect();
-        (!devices.is_empty()).then(|| GatewayProblem { code: STRAY_DEVICE.to_owned(), message: named(gateway, &devices.join(", ")) })
+    pub fn problem(&self, gateway: &GatewayId) -> Option<Trouble> {
+        let devices = Choices::new("devices", self.0.keys().map(DeviceId::as_str));
+        (!self.0.is_empty()).then(|| Trouble::StrayDevice { gateway: gateway.clone(), devices })
     }
 }
 
 fn is_over(last: MonoMs, heard: MonoMs) -> bool {
     heard.since(last) >= STRAY_QUIET_MS.unsigned_abs()
-}
-
-/// What it means, and what to do.
-fn named(gateway: &GatewayId, devices: &str) -> String {
-    format!(
-        "{gateway} sends under the name of {devices}, not of its kit: that is kept apart and counts for nobody. Correct the ids in the \
-         configuration of {gateway}, or register what is really there in its kit"
-    )
 }
 
 #[cfg(test)]
@@ -109,7 +99,7 @@ mod tests {
         assert!(strays.0.contains_key(&device(999)));
         let gateway = GatewayId::new("home-0001").unwrap();
         let problem = strays.problem(&gateway).unwrap();
-        assert!(problem.message.contains("oxi-0998, oxi-0999, not of its kit"), "{}", problem.message);
+        assert!(problem.english().contains("oxi-0998, oxi-0999, not of its kit"), "{}", problem.english());
         assert!(Strays::default().problem(&gateway).is_none());
     }
 }

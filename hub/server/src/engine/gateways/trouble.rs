@@ -1,0 +1,39 @@
+//! What the hub itself finds out about a gateway and a person should mend: a code with parameters, a row each. The
+//! dashboard's test asks for the words of a new one.
+
+use crate::feed::message::GatewayProblem;
+use crate::ingest::conduct::Why;
+use hearth_vitals::coded::{Choices, English, Seconds};
+use hearth_vitals::{GatewayId, coded};
+
+coded! {
+    /// What is wrong with a gateway, and what to do.
+    pub enum Trouble {
+        /// Two send under its name.
+        RunsTwice = "runs_twice" { gateway: GatewayId }
+            => "two gateways send as {gateway}: a copied disk, or two boxes with one configuration. What is shown for this home may be \
+                measured elsewhere. Find both, switch off the one that is not in the home, and give it an empty data folder and an id of its own",
+        /// It sends for devices that are not of its kit.
+        StrayDevice = "stray_device" { gateway: GatewayId, devices: Choices }
+            => "{gateway} sends under the name of {devices}, not of its kit: that is kept apart and counts for nobody. Correct the ids in \
+                the configuration of {gateway}, or register what is really there in its kit",
+        /// Some of what it sends is dropped.
+        TooMuch = "too_much" { complaint: Why }
+            => "this gateway {complaint}: what is too much is dropped. Find out who sends in its name: look at its program, or take its \
+                password away ('hearth-hub gateway revoke') and give it a new one",
+        /// It is cut off for a while.
+        CutOff = "cut_off" { complaint: Why, wait: Seconds }
+            => "this gateway {complaint}: it is cut off for {wait}, and nothing of this home arrives meanwhile. Find out who sends in its \
+                name: look at its program, or take its password away ('hearth-hub gateway revoke') and give it a new one",
+        /// Some of what it sent on the last day could not be read.
+        Quarantined = "quarantined" { records: u64, bodies: u64, reason: English }
+            => "{records} record(s) and {bodies} message(s) of the last day could not be read and are kept aside ({reason}): update this \
+                gateway, or look at its disk and memory",
+    }
+}
+
+impl From<Trouble> for GatewayProblem {
+    fn from(trouble: Trouble) -> GatewayProblem {
+        GatewayProblem { code: trouble.code().to_owned(), params: trouble.params(), message: trouble.english() }
+    }
+}
