@@ -7,7 +7,7 @@
 mod honest;
 mod insider;
 
-use crate::embedded::http::ask;
+use crate::embedded::http::{ask, tried};
 use hearth_vitals::GatewayId;
 use hearth_vitals::topic::{Channel, Shard, Topic};
 use honest::Honest;
@@ -46,10 +46,7 @@ impl Hub {
         let mut command = program(&folder, address);
         let child = command.arg("run").stdout(Stdio::null()).stderr(log).spawn().unwrap();
         let mut hub = Hub { child, folder, address, port: 0, cookie: String::new(), honest: None };
-        until("the hub is ready", async || {
-            std::net::TcpStream::connect(address).is_ok() && ask(address, "GET /readyz", "", "").await.status == 200
-        })
-        .await;
+        until("the hub is ready", async || tried(address, "GET /readyz", "", "").await.is_ok_and(|answer| answer.status == 200)).await;
         let fleet: Value = serde_json::from_str(&hub.says(&["gateway", "add", "--fleet", "load-", "--count", "20", "--json"])).unwrap();
         hub.port = u16::try_from(fleet["port"].as_u64().unwrap()).unwrap();
         hub.cookie = hub.nurse().await;
