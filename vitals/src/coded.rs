@@ -1,7 +1,7 @@
 //! What a program has to tell a person, as a fixed code with parameters. Screens have the words for
 //! each code, in the language of the reader; the English sentence beside it is for logs and scripts.
 //!
-//! [`coded!`](crate::coded) declares all that one enum can say: a code, its parameters and its sentence, a row each. A
+//! [`coded!`](macro@crate::coded) declares all that one enum can say: a code, its parameters and its sentence, a row each. A
 //! parameter without a place in the sentence does not compile, and [`Listed`] tells a test which codes and which
 //! parameters must have words.
 
@@ -100,7 +100,7 @@ fn hour_and_minute(at: i64) -> String {
     format!("{:02}:{:02} UTC", minutes / 60, minutes % 60)
 }
 
-/// Declares an enum of what a program tells people: a code, its parameters (each a [`Param`](crate::coded::Param)) and
+/// Declares an enum of what a program tells people: a code, its parameters (each a [`Param`]) and
 /// the English sentence, in which every parameter has a place.
 ///
 /// ```

@@ -1,5 +1,7 @@
 //! Every row of the clinical vectors, and what must hold of any set of inputs.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on says so loudly")]
+
 use hearth_scores::news2::{Component, Inputs, Risk, Spo2Scale, Windows};
 use hearth_scores::{Acvpu, Given, Lack, Score, circulation, mews, news2, qsofa};
 use hearth_vitals::{Vital, WallMs};
