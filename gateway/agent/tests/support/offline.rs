@@ -7,7 +7,7 @@ use hearth_gateway::clock::{Now, Timekeeper};
 use hearth_gateway::config::{Broker, Config, Device, LogFormat, Source};
 use hearth_gateway::keeper::{Hub, Keeper, Medium};
 use hearth_gateway::links::{LinkId, LinkNews, News};
-use hearth_outbox::{ClassId, Disk, Outbox, Read, RealDisk};
+use hearth_outbox::{ClassId, Disk, Outbox, Read, RealDisk, RealDiskError};
 use hearth_vitals::batch::v1;
 use hearth_vitals::{BootId, DeviceId, Flags, GatewayId, Generation, MonoMs, Reading, Record, Vital, WallMs, WaveformKind};
 use std::cell::RefCell;
@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::time::Duration;
 
 /// The unit in which a flash card writes, bytes.
 const PAGE: u64 = 4096;
@@ -98,7 +99,7 @@ struct Card {
 impl Medium for Card {
     type Disk = Counting;
     fn open(&mut self) -> Result<Counting, String> {
-        let disk = RealDisk::open(self.folder.join("outbox")).map_err(|error| error.to_string())?;
+        let disk = disk_of(&self.folder).map_err(|error| error.to_string())?;
         Ok(Counting { disk, written: self.written.clone() })
     }
     fn generation(&mut self) -> Generation {
@@ -259,8 +260,20 @@ pub fn play(story: &Story, folder: &Path) -> Left {
 
 const NAMES: [(ClassId, &str); 3] = [(ClassId::EVENTS, "events"), (ClassId::NUMERICS, "numerics"), (ClassId::WAVEFORMS, "waveforms")];
 
+/// The outbox's disk, also right after it was let go of. A test beside this one may be starting a program: until that
+/// program runs, the copy of this process that turns into it holds the lock as well.
+fn disk_of(folder: &Path) -> Result<RealDisk, RealDiskError> {
+    for _ in 0..500 {
+        match RealDisk::open(folder.join("outbox")) {
+            Err(RealDiskError::Locked(_)) => std::thread::sleep(Duration::from_millis(10)),
+            opened => return opened,
+        }
+    }
+    RealDisk::open(folder.join("outbox"))
+}
+
 fn left(written: Written, config: hearth_outbox::Config, folder: &Path) -> Left {
-    let disk = RealDisk::open(folder.join("outbox")).unwrap();
+    let disk = disk_of(folder).unwrap();
     let (mut outbox, _) = Outbox::open(disk, config, rand::random()).unwrap();
     let mut left =
         Left { written, bytes_on_disk: outbox.bytes_on_disk(), records: BTreeMap::new(), payload_bytes: BTreeMap::new(), shed: Vec::new() };
