@@ -72,11 +72,8 @@ impl<L: Ledger> Task<L> {
     async fn restore_engines(&mut self, episodes: &BTreeMap<Uuid, Loaded>, ids: &BTreeSet<Uuid>) -> Result<(), StoreError> {
         let all: Vec<Uuid> = ids.iter().copied().collect();
         for some in all.chunks(RESTORE_AT_ONCE) {
-            for (id, mut engine) in load::engines(&self.store, &self.bindings, episodes, some, self.clock.now()).await? {
+            for (id, engine) in load::engines(&self.store, &self.bindings, episodes, some, self.clock.now()).await? {
                 let Some(loaded) = episodes.get(&id) else { continue };
-                if self.is_impaired() {
-                    engine.intake_impaired();
-                }
                 self.engines.put(id, loaded.row.version, loaded.gateways(), engine);
                 self.tiles.insert(id, loaded.clone());
             }

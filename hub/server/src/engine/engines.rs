@@ -24,6 +24,23 @@ pub struct ActiveEpisode {
 /// Engines as they will be once the transaction is committed.
 pub type Copies = BTreeMap<Uuid, Episode>;
 
+/// How the hub's intake is doing, which says what silence proves.
+#[derive(Debug, Clone, Copy, Default)]
+struct Intake {
+    is_impaired: bool,
+    healthy_since: MonoMs,
+}
+
+impl Intake {
+    fn tell(self, engine: &mut Episode) {
+        if self.is_impaired {
+            engine.intake_impaired();
+        } else {
+            engine.intake_healthy_since(self.healthy_since);
+        }
+    }
+}
+
 /// Every engine, with what finds them.
 #[derive(Debug, Default)]
 pub struct Engines {
@@ -31,12 +48,14 @@ pub struct Engines {
     by_gateway: HashMap<GatewayId, Vec<Uuid>>,
     by_alert: HashMap<AlertId, Uuid>,
     wakes: BTreeSet<(MonoMs, Uuid)>,
+    intake: Intake,
 }
 
 impl Engines {
     /// Puts an episode under watch, or replaces it.
-    pub fn put(&mut self, id: Uuid, version: i64, gateways: BTreeSet<GatewayId>, engine: Episode) {
+    pub fn put(&mut self, id: Uuid, version: i64, gateways: BTreeSet<GatewayId>, mut engine: Episode) {
         self.remove(id);
+        self.intake.tell(&mut engine);
         for gateway in &gateways {
             self.by_gateway.entry(gateway.clone()).or_default().push(id);
         }
@@ -105,11 +124,12 @@ impl Engines {
         }
     }
 
-    /// The commit succeeded: what was a copy is what holds.
+    /// The commit succeeded: what was a copy is what holds. The intake may have stopped, or worked again, since it was made.
     pub fn swap_in(&mut self, copies: Copies) {
-        for (id, engine) in copies {
+        for (id, mut engine) in copies {
             let Some(active) = self.episodes.get_mut(&id) else { continue };
             let before: Vec<AlertId> = active.engine.open_alerts().map(|alert| alert.id).collect();
+            self.intake.tell(&mut engine);
             active.engine = engine;
             for alert in before {
                 self.by_alert.remove(&alert);
@@ -165,13 +185,14 @@ impl Engines {
     /// The hub's intake stopped or works again, for every episode: rules of silence rest
     /// meanwhile. No transition comes of it, so nothing has to be committed.
     pub fn intake(&mut self, healthy_since: Option<MonoMs>) {
+        self.intake = match healthy_since {
+            None => Intake { is_impaired: true, ..self.intake },
+            Some(healthy_since) => Intake { is_impaired: false, healthy_since },
+        };
         let ids: Vec<Uuid> = self.episodes.keys().copied().collect();
         for id in ids {
             if let Some(active) = self.episodes.get_mut(&id) {
-                match healthy_since {
-                    None => active.engine.intake_impaired(),
-                    Some(since) => active.engine.intake_healthy_since(since),
-                }
+                self.intake.tell(&mut active.engine);
             }
             self.register_wake(id);
         }
@@ -245,5 +266,29 @@ mod tests {
         assert_eq!(engines.next_wake(), None);
         engines.intake(Some(wake));
         assert!(engines.next_wake().unwrap() > wake);
+    }
+
+    #[test]
+    fn an_episode_that_comes_while_the_intake_is_impaired_counts_no_silence_either() {
+        let (mut engines, id) = engines();
+        let come = engines.get(id).unwrap().engine.clone();
+        engines.intake(None);
+        engines.put(id, 2, BTreeSet::new(), come.clone());
+        assert!(engines.take_due(MonoMs(u64::MAX), 9).is_empty());
+        engines.intake(Some(BEGIN.mono));
+        engines.put(id, 3, BTreeSet::new(), come);
+        assert_eq!(engines.take_due(MonoMs(u64::MAX), 9), [id]);
+    }
+
+    #[test]
+    fn a_copy_that_was_made_while_the_intake_was_impaired_counts_silence_once_it_works_again() {
+        let (mut engines, id) = engines();
+        engines.intake(None);
+        let mut copies = Copies::new();
+        engines.copy(&mut copies, id).unwrap();
+        engines.intake(Some(BEGIN.mono.plus(5_000)));
+        engines.swap_in(copies);
+        let due = engines.get(id).unwrap().engine.next_wake().expect("a silence is due some day");
+        assert!(due > BEGIN.mono.plus(5_000));
     }
 }
