@@ -28,6 +28,7 @@ pub mod round;
 mod show;
 mod strays;
 pub mod task;
+mod tiles;
 mod twins;
 mod unplaced;
 

@@ -30,6 +30,10 @@ pub struct AlertFilter {
     pub without_clinical: bool,
 }
 
+/// What is asked of an alert beside whose it is, and the order of a page.
+const PAGE: &str = "($2::bool IS NULL OR open = $2) AND NOT rule = ANY($3::text[]) \
+    AND ($4::int8 IS NULL OR (raised_at, id) < (to_timestamp($4::int8 / 1000.0), $5::uuid)) ORDER BY raised_at DESC, id DESC LIMIT $6";
+
 /// Names of the rules about a patient's condition.
 fn clinical_rules() -> Vec<String> {
     let rules = Vital::ALL.into_iter().flat_map(|vital| [Rule::VitalLow(vital), Rule::VitalHigh(vital)]);
@@ -48,10 +52,11 @@ impl Store {
         limit: i64,
     ) -> Result<(Vec<AlertRow>, Option<PageMark>), StoreError> {
         let limit = limit.clamp(1, MAX_PAGE);
-        let statement = format!(
-            "{ALERT} WHERE ($1::uuid IS NULL OR episode_id = $1) AND ($2::bool IS NULL OR open = $2) AND NOT rule = ANY($3::text[]) \
-             AND ($4::int8 IS NULL OR (raised_at, id) < (to_timestamp($4::int8 / 1000.0), $5::uuid)) ORDER BY raised_at DESC, id DESC LIMIT $6"
-        );
+        // Two statements: one that leaves open whether an episode is given is planned as a walk through the alerts of all.
+        let statement = match filter.episode {
+            Some(_) => format!("{ALERT} WHERE episode_id = $1 AND {PAGE}"),
+            None => format!("{ALERT} WHERE $1::uuid IS NULL AND {PAGE}"),
+        };
         let rows = sqlx::query(sqlx::AssertSqlSafe(statement))
             .bind(filter.episode)
             .bind(filter.open)

@@ -67,6 +67,11 @@ pub struct DeviceRow {
 const BINDING: &str = "b.id AS binding_id, d.id AS device_id, b.episode_id, b.gateway_id AS binding_gateway, (extract(epoch FROM b.from_at) * 1000)::int8 AS from_ms, \
     (extract(epoch FROM b.until_at) * 1000)::int8 AS until_ms, b.bound_by, s.display_name";
 
+/// The other columns of a registered device, and where all of them come from.
+const REGISTERED: &str = "d.kit_id, d.model, d.protocol, d.serial_number, (extract(epoch FROM l.received_at) * 1000)::int8 AS heard_ms \
+    FROM devices d LEFT JOIN latest l ON l.device_key = d.key LEFT JOIN bindings b ON b.device_key = d.key AND b.until_at IS NULL \
+    LEFT JOIN staff s ON s.id = b.bound_by WHERE d.kit_id IS NOT NULL";
+
 fn bound_by(row: &PgRow) -> Result<BoundBy, StoreError> {
     let (staff, name): (Option<Uuid>, Option<String>) = (row.try_get("bound_by")?, row.try_get("display_name")?);
     let binding = BindingRow {
@@ -138,7 +143,10 @@ impl Store {
     /// # Errors
     /// As any statement (see [`StoreError`]).
     pub async fn device(&self, id: &DeviceId) -> Result<Option<DeviceRow>, StoreError> {
-        Ok(self.registered(Some(id), "", 1).await?.pop())
+        // A statement of its own: one that leaves open whether an id is given is planned as a walk through all of them.
+        let statement = format!("SELECT {BINDING}, {REGISTERED} AND d.id = $1");
+        let row = sqlx::query(AssertSqlSafe(statement)).bind(id.as_str()).fetch_optional(&self.pool).await?;
+        row.as_ref().map(device_row).transpose()
     }
 
     /// At most `limit` registered devices whose id sorts after `after`, sorted by id, each with the binding that holds now;
@@ -147,18 +155,8 @@ impl Store {
     /// # Errors
     /// As any statement (see [`StoreError`]).
     pub async fn devices(&self, after: &str, limit: i64) -> Result<Vec<DeviceRow>, StoreError> {
-        self.registered(None, after, limit).await
-    }
-
-    async fn registered(&self, id: Option<&DeviceId>, after: &str, limit: i64) -> Result<Vec<DeviceRow>, StoreError> {
-        let statement = format!(
-            "SELECT {BINDING}, d.kit_id, d.model, d.protocol, d.serial_number, (extract(epoch FROM l.received_at) * 1000)::int8 AS heard_ms \
-             FROM devices d LEFT JOIN latest l ON l.device_key = d.key LEFT JOIN bindings b ON b.device_key = d.key AND b.until_at IS NULL \
-             LEFT JOIN staff s ON s.id = b.bound_by WHERE d.kit_id IS NOT NULL AND ($1::text IS NULL OR d.id = $1) AND d.id > $2 \
-             ORDER BY d.id LIMIT $3"
-        );
-        let query = sqlx::query(AssertSqlSafe(statement)).bind(id.map(DeviceId::as_str)).bind(after).bind(limit);
-        let rows = query.fetch_all(&self.pool).await?;
+        let statement = format!("SELECT {BINDING}, {REGISTERED} AND d.id > $1 ORDER BY d.id LIMIT $2");
+        let rows = sqlx::query(AssertSqlSafe(statement)).bind(after).bind(limit).fetch_all(&self.pool).await?;
         rows.iter().map(device_row).collect()
     }
 

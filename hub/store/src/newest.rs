@@ -52,7 +52,9 @@ impl Store {
     /// # Errors
     /// As any statement (see [`StoreError`]).
     pub async fn newest_values(&self, episode: Option<Uuid>) -> Result<Vec<NewestValue>, StoreError> {
-        let rows = sqlx::query(AssertSqlSafe(statement())).bind(episode).fetch_all(&self.pool).await?;
+        let statement = sqlx::query(AssertSqlSafe(statement(episode.is_some())));
+        let statement = if let Some(episode) = episode { statement.bind(episode) } else { statement };
+        let rows = statement.fetch_all(&self.pool).await?;
         let mut newest: BTreeMap<(Uuid, Vital), NewestValue> = BTreeMap::new();
         for row in &rows {
             for mut value in values(row)? {
@@ -71,9 +73,12 @@ impl Store {
     }
 }
 
-pub(crate) fn statement() -> String {
+/// Of the one episode `$1`, or of all. Two statements: one that leaves open which of them is asked for could be planned as a
+/// walk through all.
+pub(crate) fn statement(of_one: bool) -> String {
     let columns: String = Vital::ALL.iter().map(|vital| format!(", f.{vital}")).collect();
     let instants: Vec<String> = Vital::ALL.iter().map(|vital| format!("to_timestamp(l.{vital}_at / 1000.0)")).collect();
+    let whose = if of_one { " AND b.episode_id = $1" } else { "" };
     let of_device = "SELECT * FROM frames f WHERE f.device_key = b.device_key AND f.at >= b.from_at";
     format!(
         "SELECT b.episode_id, d.id, d.protocol, f.quality, (extract(epoch FROM f.at) * 1000)::int8 AS at_ms, \
@@ -81,7 +86,7 @@ pub(crate) fn statement() -> String {
          FROM bindings b JOIN episodes e ON e.id = b.episode_id JOIN devices d ON d.key = b.device_key JOIN latest l ON l.device_key = b.device_key \
          CROSS JOIN LATERAL (({of_device} ORDER BY f.at DESC, f.stream_key DESC, f.seq DESC LIMIT 1) \
                              UNION {of_device} AND f.at = ANY(ARRAY[{instants}])) f \
-         WHERE b.until_at IS NULL AND e.ended_at IS NULL AND ($1::uuid IS NULL OR b.episode_id = $1) \
+         WHERE b.until_at IS NULL AND e.ended_at IS NULL{whose} \
          ORDER BY b.episode_id, d.id, f.at, f.received_at, f.stream_key, f.seq",
         instants = instants.join(", ")
     )

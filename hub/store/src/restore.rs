@@ -60,11 +60,11 @@ impl Store {
     }
 
     async fn read_recent(&self, since: WallMs, devices: Option<Vec<&str>>, per_device: i64) -> Result<Vec<RecentFrame>, StoreError> {
-        let query = sqlx::query(AssertSqlSafe(recent_statement()))
+        let query = sqlx::query(AssertSqlSafe(recent_statement(devices.is_some())))
             .bind(since.0)
             .bind(since.0 - LATE_MS)
-            .bind(devices)
             .bind(per_device.clamp(1, FRAMES_PER_DEVICE));
+        let query = if let Some(devices) = devices { query.bind(devices) } else { query };
         let mut rows = query.fetch(&self.pool);
         let mut frames = Vec::new();
         while let Some(row) = rows.try_next().await? {
@@ -106,8 +106,10 @@ impl Store {
     }
 }
 
-/// Reads both parts for each device. The second begins where the first ends, so no frame is read twice.
-pub(crate) fn recent_statement() -> String {
+/// Reads both parts for each device, or for each of the devices `$4`. The second part begins where the first ends, so no frame
+/// is read twice. Two statements: one that leaves open which devices are asked for could be planned as a walk through all.
+pub(crate) fn recent_statement(of_some: bool) -> String {
+    let which = if of_some { " AND d.id = ANY($4)" } else { "" };
     let names: String = Vital::ALL.iter().map(|vital| format!(", f.{vital}")).collect();
     let columns = format!("f.at, f.received_at, f.stream_key, f.seq, f.quality{names}");
     format!(
@@ -119,8 +121,8 @@ pub(crate) fn recent_statement() -> String {
              SELECT {columns} FROM late_hours h JOIN frames f ON f.device_key = d.key AND f.at >= h.hour AND f.at < h.hour + interval '1 hour' \
               WHERE h.device_key = d.key AND h.received_at >= to_timestamp($1::int8 / 1000.0) \
                 AND f.received_at >= to_timestamp($1::int8 / 1000.0) AND f.at < to_timestamp($2::int8 / 1000.0) \
-             ORDER BY received_at DESC, stream_key DESC, seq DESC LIMIT $4) f \
-         WHERE d.heard_through IS NULL AND ($3::text[] IS NULL OR d.id = ANY($3)) ORDER BY f.received_at, f.stream_key, f.seq"
+             ORDER BY received_at DESC, stream_key DESC, seq DESC LIMIT $3) f \
+         WHERE d.heard_through IS NULL{which} ORDER BY f.received_at, f.stream_key, f.seq"
     )
 }
 

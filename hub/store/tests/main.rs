@@ -7,6 +7,7 @@ mod crash;
 mod exactly_once;
 mod given_up;
 mod lossless;
+mod many_homes;
 mod migrations;
 mod newer_gateway;
 mod prepared;

@@ -54,11 +54,13 @@ impl Bindings {
             for span in self.spans.remove(device).unwrap_or_default() {
                 if let Some(ever) = self.ever_of.get_mut(&span.episode) {
                     ever.remove(device);
+                    if ever.is_empty() {
+                        self.ever_of.remove(&span.episode);
+                    }
                 }
             }
         }
         self.add(bindings, gateways);
-        self.ever_of.retain(|_, ever| !ever.is_empty());
     }
 
     fn add(&mut self, bindings: impl IntoIterator<Item = (DeviceId, Span)>, gateways: impl IntoIterator<Item = (DeviceId, GatewayId)>) {

@@ -195,8 +195,7 @@ impl<L: Ledger> Task<L> {
 
     /// An ended stay leaves the wall when its last alert is closed.
     pub(super) async fn let_go(&mut self) {
-        let is_over = |loaded: &Loaded| loaded.row.ended_at.is_some();
-        let over: Vec<Uuid> = self.tiles.iter().filter(|(_, loaded)| is_over(loaded)).map(|(id, _)| *id).collect();
+        let over: Vec<Uuid> = self.tiles.over().collect();
         for id in over {
             if self.engines.get(id).is_none_or(|one| one.engine.open_alerts().next().is_none()) {
                 self.engines.remove(id);

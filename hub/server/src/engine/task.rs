@@ -9,6 +9,7 @@ use super::ledger::Ledger;
 use super::place::{ANCHORS_PER_BOOT, Anchors};
 use super::reload::Reload;
 use super::round::{Entrance, Round, Scattered};
+use super::tiles::Tiles;
 use super::{IntakeSignal, Parts, load, stopped};
 use crate::clock::Clock;
 use crate::feed::Feed;
@@ -18,7 +19,7 @@ use crate::shown::Names;
 use crate::telemetry::{Latency, Seldom, Stage};
 use hearth_store::StoreError;
 use hearth_vitals::{BootId, GatewayId};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
@@ -104,7 +105,7 @@ pub struct Task<L: Ledger> {
     pub(super) engines: Engines,
     pub(super) bindings: Bindings,
     pub(super) bindings_version: i64,
-    pub(super) tiles: BTreeMap<Uuid, load::Loaded>,
+    pub(super) tiles: Tiles,
     pub(super) anchors: Anchors,
     pub(super) known: BTreeSet<GatewayId>,
     pub(super) names: Names,
@@ -162,7 +163,7 @@ impl<L: Ledger> Task<L> {
             engines: Engines::default(),
             bindings: Bindings::default(),
             bindings_version: 0,
-            tiles: BTreeMap::new(),
+            tiles: Tiles::default(),
             anchors,
             known: BTreeSet::new(),
             names: Names::default(),

@@ -125,7 +125,9 @@ fn fill(template: &str, known: &BTreeMap<String, String>) -> Result<String, Stri
 /// Statements that are made of the list of vitals.
 fn made() -> Vec<Statement> {
     let of = |file: &str, sql: String| Statement { file: file.to_owned(), sql };
-    let mut made = vec![of("newest.rs", newest::statement()), of("restore.rs", restore::recent_statement())];
+    let both = |make: fn(bool) -> String| [make(true), make(false)];
+    let mut made: Vec<Statement> = both(newest::statement).map(|sql| of("newest.rs", sql)).into();
+    made.extend(both(restore::recent_statement).map(|sql| of("restore.rs", sql)));
     made.extend(ingest::statements().into_iter().map(|sql| of("ingest", sql.to_owned())));
     made.extend(history::statements(&Vital::ALL).into_iter().map(|sql| of("history", sql)));
     made
