@@ -13,7 +13,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { HubClient, addStaff } from '../../deploy/lib/hub.mjs';
 import { Processes, run, until } from '../../deploy/lib/processes.mjs';
-import { admit, buckets, freePort, quantileWithin } from './parts.mjs';
+import { admitAll, buckets, endWhenTold, freePort, quantileWithin } from './parts.mjs';
 
 const text = (value) => ({ type: 'string', default: value });
 const { values: wanted } = parseArgs({ options: { admissions: text('1000'), homes: text('300'), abreast: text('8'), seconds: text('20'), only: text('') } });
@@ -35,20 +35,21 @@ async function register(config, prefix, count, file) {
   return { homes, host, port, file };
 }
 
-/** Admits all homes, `abreast` at a time; returns the seconds it took. */
-async function admitAll(client, homes, abreast) {
+/** The seconds that it takes to admit all homes. */
+async function secondsToAdmit(client, homes) {
   const begun = performance.now();
-  const rest = homes.entries();
-  const worker = async () => {
-    for (const [, home] of rest) await admit(client, home.gateway, home);
-  };
-  await Promise.all(Array.from({ length: abreast }, worker));
+  await admitAll(client, homes, ABREAST);
   return (performance.now() - begun) / 1000;
 }
 
 /** Runs `work` with a hub of its own. */
 async function withHub(work) {
   const folder = mkdtempSync(join(tmpdir(), 'hearth-admissions-'));
+  const end = async () => {
+    await processes.stopAll();
+    if (!process.env.HEARTH_LOAD_KEEP) rmSync(folder, { recursive: true, force: true });
+  };
+  endWhenTold(end);
   chmodSync(folder, 0o755);
   const port = await freePort();
   const config = join(folder, 'hub.toml');
@@ -61,15 +62,14 @@ async function withHub(work) {
     const fresh = await register(config, 'new-', ADMISSIONS, join(folder, 'new.json'));
     await work({ client, config, folder, fresh: fresh.homes });
   } finally {
-    await processes.stopAll();
-    if (!process.env.HEARTH_LOAD_KEEP) rmSync(folder, { recursive: true, force: true });
+    await end();
   }
 }
 
 const took = (seconds) => ({ seconds: Number(seconds.toFixed(1)), goal_seconds: (GOAL.seconds * ADMISSIONS) / 1000, abreast: ABREAST });
 
 async function alone({ client, fresh }) {
-  tell(`${ADMISSIONS} admissions`, took(await admitAll(client, fresh, ABREAST)));
+  tell(`${ADMISSIONS} admissions`, took(await secondsToAdmit(client, fresh)));
 }
 
 async function beside({ client, config, folder, fresh }) {
@@ -83,7 +83,7 @@ async function beside({ client, config, folder, fresh }) {
   const quiet = await look();
   await pause(SECONDS * 1000);
   const before = await look();
-  const seconds = await admitAll(client, fresh, ABREAST);
+  const seconds = await secondsToAdmit(client, fresh);
   const after = await look();
   const [normal, during] = [quantileWithin(quiet, before, 0.99), quantileWithin(before, after, 0.99)];
   const rate = (from, to, time) => Math.round((to.at(-1)[1] - from.at(-1)[1]) / time);

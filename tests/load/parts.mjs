@@ -50,3 +50,22 @@ export async function admit(client, name, home) {
     await client.post(`/devices/${device.id}/bindings`, { episode_id: episode.id, from_at: null, ...identifiers });
   }
 }
+
+/** Admits all homes, `abreast` at a time; a home's name is its gateway's. */
+export async function admitAll(client, homes, abreast) {
+  const rest = homes.entries();
+  const worker = async () => {
+    for (const [, home] of rest) await admit(client, home.gateway, home);
+  };
+  await Promise.all(Array.from({ length: abreast }, worker));
+}
+
+/** Has `end` end what was started when this program is told to end, as by a time limit or Ctrl-C: a hub that is left behind would go on using the machine. */
+export function endWhenTold(end) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.once(signal, async () => {
+      await end();
+      process.exit(1);
+    });
+  }
+}

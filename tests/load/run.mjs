@@ -2,9 +2,9 @@
 // viewer on the feed. Each figure stands beside one of the same run that it is compared with: what the same broker delivers
 // to a subscriber that only counts.
 //
-//   node tests/load/run.mjs [--homes 1000] [--seconds 20] [--only flat|paced]
+//   node tests/load/run.mjs [--homes 1000] [--seconds 20] [--abreast 8] [--only flat|paced]
 //
-// Needs `cargo build --release` of hearth-hub and hearth-sim. Prints a table and one JSON line.
+// `--abreast`: how many admissions run at a time. Needs `cargo build --release` of hearth-hub and hearth-sim. Prints a table and one JSON line.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,14 +12,15 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { HubClient, addStaff } from '../../deploy/lib/hub.mjs';
 import { Processes, run, until } from '../../deploy/lib/processes.mjs';
-import { admit, buckets, freePort, quantile } from './parts.mjs';
+import { admitAll, buckets, endWhenTold, freePort, quantile } from './parts.mjs';
 import { watchFeed } from './screen.mjs';
 
 const { values: wanted } = parseArgs({
-  options: { homes: { type: 'string', default: '1000' }, seconds: { type: 'string', default: '20' }, only: { type: 'string', default: '' } },
+  options: Object.fromEntries(Object.entries({ homes: '1000', seconds: '20', abreast: '8', only: '' }).map(([name, value]) => [name, { type: 'string', default: value }])),
 });
 const HOMES = Number(wanted.homes);
 const SECONDS = Number(wanted.seconds);
+const ABREAST = Number(wanted.abreast);
 const BIN = process.env.HEARTH_BIN ?? resolve(import.meta.dirname, '../../target/release');
 const [hubProgram, simulator] = [join(BIN, 'hearth-hub'), join(BIN, 'hearth-sim')];
 const folder = mkdtempSync(join(tmpdir(), 'hearth-load-'));
@@ -28,23 +29,39 @@ const processes = new Processes();
 const CLOCK_TICKS = Number(execFileSync('getconf', ['CLK_TCK']).toString());
 const results = [];
 
-/** Processor time, in s, that the processes whose command line matches have used so far. */
-function cpu(pattern) {
-  let ticks = 0;
+/** Every process of the machine: id, parent, command line, and the processor time, in s, that it has used so far. */
+function everyProcess() {
+  const found = [];
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
     try {
-      if (!pattern.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' '))) continue;
+      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
       const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
-      ticks += Number(fields[11]) + Number(fields[12]);
+      found.push({ pid: Number(pid), parent: Number(fields[1]), command, seconds: (Number(fields[11]) + Number(fields[12])) / CLOCK_TICKS });
     } catch {
       // It has ended since the folder was read.
     }
   }
-  return ticks / CLOCK_TICKS;
+  return found;
+}
+
+/** Those that this program has started, and those that they have: another hub on the machine is none of them. */
+function ownProcesses() {
+  const all = everyProcess();
+  const own = new Set([process.pid]);
+  // A child's id may be lower than its parent's, so the list is gone through until nothing is added.
+  for (let before = 0; before !== own.size; ) {
+    before = own.size;
+    for (const one of all) if (own.has(one.parent)) own.add(one.pid);
+  }
+  return all.filter((one) => own.has(one.pid));
 }
 
 const PARTS = { hub: /hearth-hub run/, database: /^postgres|\/postgres /, broker: /mosquitto -c/, fleet: /hearth-sim fleet/ };
-const allCpu = () => Object.fromEntries(Object.entries(PARTS).map(([name, pattern]) => [name, cpu(pattern)]));
+function allCpu() {
+  const own = ownProcesses();
+  const of = (pattern) => own.filter((one) => pattern.test(one.command)).reduce((sum, one) => sum + one.seconds, 0);
+  return Object.fromEntries(Object.entries(PARTS).map(([name, pattern]) => [name, of(pattern)]));
+}
 
 async function metrics(base) {
   const text = await (await fetch(`${base}/metrics`)).text();
@@ -122,7 +139,9 @@ async function main() {
   const broker = { ...JSON.parse(credentials), file };
   const list = JSON.parse(await run(simulator, ['fleet', '--homes', String(HOMES), '--prefix', 'sim-', '--list']));
   console.log(`admitting ${list.length} patients ...`);
-  for (let index = 0; index < list.length; index += 1) await admit(client, index, list[index]);
+  const begun = performance.now();
+  await admitAll(client, list, ABREAST);
+  results.push({ what: `${HOMES} admissions`, seconds: Number(((performance.now() - begun) / 1000).toFixed(1)), abreast: ABREAST });
   console.log('measuring ...');
   const screen = watchFeed(base, client.cookie);
   if (wanted.only !== 'flat') await paced(base, broker, 1);
@@ -138,6 +157,12 @@ async function main() {
   for (const row of results) console.log(JSON.stringify(row));
 }
 
+async function end() {
+  await processes.stopAll();
+  if (!process.env.HEARTH_LOAD_KEEP) rmSync(folder, { recursive: true, force: true });
+}
+
+endWhenTold(end);
 try {
   await main();
 } catch (error) {
@@ -145,6 +170,5 @@ try {
   console.error(error.stdout?.split('\n').slice(-30).join('\n') ?? '');
   throw error;
 } finally {
-  await processes.stopAll();
-  if (!process.env.HEARTH_LOAD_KEEP) rmSync(folder, { recursive: true, force: true });
+  await end();
 }

@@ -12,7 +12,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { HubClient, addStaff } from '../../deploy/lib/hub.mjs';
 import { Processes, run, until } from '../../deploy/lib/processes.mjs';
-import { admit, buckets, freePort } from './parts.mjs';
+import { admitAll, buckets, endWhenTold, freePort } from './parts.mjs';
 import { watchFeed } from './screen.mjs';
 
 const text = (value) => ({ type: 'string', default: value });
@@ -85,11 +85,7 @@ async function main() {
   const credentials = await run(hubProgram, ['gateway', 'add', '--fleet', 'sim-', '--count', String(HOMES), '--json', '--config', config]);
   writeFileSync(file, credentials, { mode: 0o600 });
   const broker = JSON.parse(credentials);
-  const rest = JSON.parse(await run(simulator, ['fleet', '--homes', String(HOMES), '--prefix', 'sim-', '--list'])).entries();
-  const worker = async () => {
-    for (const [index, home] of rest) await admit(client, index, home);
-  };
-  await Promise.all(Array.from({ length: ABREAST }, worker));
+  await admitAll(client, JSON.parse(await run(simulator, ['fleet', '--homes', String(HOMES), '--prefix', 'sim-', '--list'])), ABREAST);
   const where = ['--host', broker.host, '--port', String(broker.port), '--credentials', file];
   const fleet = ['fleet', '--homes', String(HOMES), '--prefix', 'sim-', ...where, '--rate', '1', '--duration-s', '3600'];
   processes.start('fleet', simulator, fleet, { log: join(folder, 'fleet.log') });
@@ -108,9 +104,14 @@ async function main() {
   tell('what each screen was sent', { one: last(found.one.at(-1)), many: last(found.many.at(-1)) });
 }
 
+async function end() {
+  await processes.stopAll();
+  if (!process.env.HEARTH_LOAD_KEEP) rmSync(folder, { recursive: true, force: true });
+}
+
+endWhenTold(end);
 try {
   await main();
 } finally {
-  await processes.stopAll();
-  if (!process.env.HEARTH_LOAD_KEEP) rmSync(folder, { recursive: true, force: true });
+  await end();
 }
