@@ -18,7 +18,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("hearth-gateway", &["hearth-vitals", "hearth-mqtt", "hearth-devices", "hearth-outbox", "hearth-breakages"]),
     ("hearth-sim", &["hearth-vitals", "hearth-mqtt"]),
     ("hearth-scores", &["hearth-vitals"]),
-    ("hearth-alerts", &["hearth-vitals"]),
+    ("hearth-alerts", &["hearth-vitals", "hearth-scores"]),
     ("hearth-store", &["hearth-vitals", "hearth-alerts", "hearth-breakages"]),
     ("hearth-hub", &["hearth-vitals", "hearth-mqtt", "hearth-alerts", "hearth-store", "hearth-breakages"]),
     ("hearth-simulation", &["hearth-gateway", "hearth-hub", "hearth-breakages"]),

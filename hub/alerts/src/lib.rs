@@ -15,7 +15,8 @@
 //! * the priority of an open alert can only rise, and a rise makes an acknowledgement void.
 //!
 //! The parts: [`rule`], what can be wrong; [`limit`], when a value is wrong; [`budget`], the constants and the arguments
-//! for them; [`alert`], the state of one alert; [`episode`], one stay of a patient; [`system`], the hub's own faults.
+//! for them; [`alert`], the state of one alert; [`episode`], one stay of a patient; [`system`], the hub's own faults. Rules that look at
+//! several vitals, or at a course, are functions: [`rules`], which answer with a [`verdict`].
 //!
 //! Delays run in the time of *measurement*, so that the same samples lead to the same verdict whenever they arrive.
 //! Silence, rising priorities and automatic closing run on the hub's *monotonic* clock, so that a step of the wall clock
@@ -27,7 +28,9 @@ pub mod episode;
 pub mod limit;
 mod open_alerts;
 pub mod rule;
+pub mod rules;
 pub mod system;
+pub mod verdict;
 pub mod words;
 
 pub use alert::{ActError, Actor, Alert, AlertId, Now, StaffId, Subject, Transition};

@@ -21,8 +21,11 @@ mod score;
 
 pub use score::{Given, Lack, Part, Score};
 
+use serde::{Deserialize, Serialize};
+
 /// Level of consciousness on the ACVPU scale.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Acvpu {
     /// Awake and clear.
     Alert,

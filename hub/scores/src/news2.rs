@@ -7,9 +7,11 @@ use crate::Acvpu;
 use crate::chart::{Bands, charted};
 use crate::score::{Given, Score, part};
 use hearth_vitals::{Vital, WallMs};
+use serde::{Deserialize, Serialize};
 
 /// The parts, in the order of the chart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Component {
     /// Breaths a minute.
     Respirations,

@@ -1,0 +1,8 @@
+//! The rules that look at more than one value of one vital: one file each.
+//!
+//! Each is a pure function of what is known and of an instant, and gives a [`crate::verdict::Judgement`]. Each takes its
+//! inputs in any order and any number of times, uses nothing measured after the instant that it judges, and says how far it
+//! looks back (`LOOK_BACK_MS`): who knows that much knows enough. The order of arrival cannot matter to such a rule, and
+//! neither can a restart.
+
+pub mod fever;
