@@ -1,7 +1,7 @@
 //! Which crates may depend on which, checked with `cargo metadata`.
 //!
-//! Gateway and hub never import each other; both import `vitals`. The two crates where a mistake hurts a patient (`devices`,
-//! `alerts`) depend on nothing that could reach a clock, a socket or a thread pool.
+//! Gateway and hub never import each other; both import `vitals`. The crates where a mistake hurts a patient ([`PURE`])
+//! depend on nothing that could reach a clock, a socket or a thread pool.
 
 use cargo_metadata::{DependencyKind, Metadata};
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +19,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("hearth-sim", &["hearth-vitals", "hearth-mqtt"]),
     ("hearth-scores", &["hearth-vitals"]),
     ("hearth-alerts", &["hearth-vitals", "hearth-scores"]),
+    ("hearth-escalation", &["hearth-vitals", "hearth-alerts"]),
     ("hearth-store", &["hearth-vitals", "hearth-alerts", "hearth-breakages"]),
     ("hearth-hub", &["hearth-vitals", "hearth-mqtt", "hearth-alerts", "hearth-store", "hearth-breakages"]),
     ("hearth-simulation", &["hearth-gateway", "hearth-hub", "hearth-breakages"]),
@@ -27,7 +28,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
 ];
 
 /// Crates that may depend on nothing that can do I/O, read a clock or start a thread.
-const PURE: &[&str] = &["hearth-vitals", "hearth-devices", "hearth-alerts", "hearth-scores"];
+const PURE: &[&str] = &["hearth-vitals", "hearth-devices", "hearth-alerts", "hearth-scores", "hearth-escalation"];
 
 /// What these pure crates may not reach, directly or through other crates.
 const IMPURE: &[&str] = &["tokio", "mio", "rustix", "nix", "libc", "socket2", "chrono", "jiff", "time", "sqlx", "reqwest", "hyper", "rand"];

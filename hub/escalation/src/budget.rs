@@ -1,0 +1,80 @@
+//! The constants of escalation. Each is argued: its source, what it leads to, and which alternative was rejected. They are
+//! a starting point for a clinician to sign, not final.
+
+use hearth_alerts::Priority;
+
+/// How long the first rung has to acknowledge a high alert (s). Source: the project's clinical reference, after the meaning
+/// of *high* in IEC 60601-1-8 (act immediately). With 30 s a nurse who reads the alert before she takes it is overtaken by
+/// her backup; with 2 minutes, a patient at 75 % has been so for two minutes before a second person knows.
+pub const ACKNOWLEDGE_HIGH_S: u32 = 60;
+
+/// The same for medium (s): act promptly. A minute would ring the backup while the holder is at a bedside; a quarter of an
+/// hour is the length of a whole round.
+pub const ACKNOWLEDGE_MEDIUM_S: u32 = 180;
+
+/// The same for low (s): be aware. It is the length of one nursing round; with less, batteries would interrupt rounds.
+pub const ACKNOWLEDGE_LOW_S: u32 = 900;
+
+/// How long each further rung has for a high alert (s). As long as the first one: whoever is called next knows no more than
+/// the one before, and needs the same time. Six rungs take five minutes.
+pub const STEP_HIGH_S: u32 = 60;
+
+/// The same for medium (s).
+pub const STEP_MEDIUM_S: u32 = 180;
+
+/// The same for low (s). The reference names none, because low alerts seldom climb: the time of the first rung again.
+pub const STEP_LOW_S: u32 = 900;
+
+/// The shortest time that a ladder may give a rung (s). Shorter than [`RECEIPT_MS`] twice, and a rung is over before it is
+/// known whether anybody heard it.
+pub const DELAY_S_MIN: u32 = 20;
+
+/// The longest time that a ladder may give a rung of a high alert (s): nobody is left alone with one for longer than
+/// five minutes, whatever a site prefers.
+pub const DELAY_HIGH_S_MAX: u32 = 300;
+
+/// The same for medium (s): half an hour, in which harm is still reversible.
+pub const DELAY_MEDIUM_S_MAX: u32 = 1_800;
+
+/// The same for low (s): four hours, half a shift, so that the shift in which it was raised hears of it.
+pub const DELAY_LOW_S_MAX: u32 = 14_400;
+
+/// The most rungs of a ladder. Six reach everybody there is; more only delay the last one.
+pub const RUNGS_MAX: usize = 8;
+
+/// A screen confirms within this time that it shows a rung (ms); otherwise nobody has heard it. Source: the clinical
+/// reference. A healthy screen needs 2 s, and a watchdog of 5 s is what makers of such systems advertise; 10 s leave room
+/// for a screen that is just coming back. With 30 s, half of a step of a high alert is lost on a dead screen.
+pub const RECEIPT_MS: i64 = 10_000;
+
+/// After an acknowledgement the owner is reminded this often while the condition is active (ms). Source: the clinical
+/// reference. With less, it interrupts the one who is acting; never, and an alert that was taken and then forgotten looks
+/// like one that is being dealt with.
+pub const REMINDER_MS: i64 = 600_000;
+
+/// How long the first rung has to acknowledge (s).
+pub const fn acknowledge_s(priority: Priority) -> u32 {
+    match priority {
+        Priority::High => ACKNOWLEDGE_HIGH_S,
+        Priority::Medium => ACKNOWLEDGE_MEDIUM_S,
+        Priority::Low => ACKNOWLEDGE_LOW_S,
+    }
+}
+
+/// How long each further rung has (s).
+pub const fn step_s(priority: Priority) -> u32 {
+    match priority {
+        Priority::High => STEP_HIGH_S,
+        Priority::Medium => STEP_MEDIUM_S,
+        Priority::Low => STEP_LOW_S,
+    }
+}
+
+/// The longest time that a ladder may give a rung (s).
+pub const fn delay_s_max(priority: Priority) -> u32 {
+    match priority {
+        Priority::High => DELAY_HIGH_S_MAX,
+        Priority::Medium => DELAY_MEDIUM_S_MAX,
+        Priority::Low => DELAY_LOW_S_MAX,
+    }
+}

@@ -1,0 +1,263 @@
+//! How far one alert has climbed.
+
+use crate::budget::{RECEIPT_MS, REMINDER_MS, RUNGS_MAX};
+use crate::delivery::{Delivery, Receipt};
+use crate::due::Due;
+use crate::ladder::Ladder;
+use crate::open::{Open, Reachable};
+use crate::post::Posts;
+use crate::step::{Step, To, Unheard, What};
+use hearth_alerts::{AlertId, Now, Priority, StaffId};
+use hearth_vitals::WallMs;
+
+/// A rung that has fired.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fired {
+    /// Whom it reached.
+    pub posts: Posts,
+    /// When it was due.
+    pub due: WallMs,
+    /// When it fired.
+    pub at: WallMs,
+    /// What became of it.
+    pub delivery: Delivery,
+}
+
+/// The climb of one open alert.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Climb {
+    alert: AlertId,
+    priority: Priority,
+    active: bool,
+    acknowledged: Option<(StaffId, WallMs)>,
+    round: u32,
+    /// How many rungs this round begins with at the same instant; at least one.
+    at_once: u8,
+    fired: Vec<Fired>,
+    reminders: u32,
+    next: Option<Due>,
+    receipt: Option<Due>,
+    reminder: Option<Due>,
+}
+
+/// A climb as it is stored: its deadlines are wall instants.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stored {
+    /// The alert.
+    pub alert: AlertId,
+    /// Its priority at the last step.
+    pub priority: Priority,
+    /// Whether its condition was active.
+    pub active: bool,
+    /// Who had it, and since when.
+    pub acknowledged: Option<(StaffId, WallMs)>,
+    /// The round, from 1.
+    pub round: u32,
+    /// How many rungs the round begins with at the same instant.
+    pub at_once: u8,
+    /// The rungs of this round that have fired, in order.
+    pub fired: Vec<Fired>,
+    /// How often the owner has been reminded.
+    pub reminders: u32,
+    /// When the next rung is due.
+    pub next: Option<WallMs>,
+    /// Until when a screen has to confirm the rung that fired last.
+    pub receipt: Option<WallMs>,
+    /// When the owner is reminded next.
+    pub reminder: Option<WallMs>,
+}
+
+impl Climb {
+    /// An alert that was not known. It has been open since it was raised, however late this comes.
+    pub(crate) fn begin(open: &Open, now: Now) -> Climb {
+        Climb {
+            alert: open.id,
+            priority: open.priority,
+            active: open.active,
+            acknowledged: None,
+            round: 1,
+            at_once: 1,
+            fired: Vec::new(),
+            reminders: 0,
+            next: Some(Due::since(open.raised_at, now)),
+            receipt: None,
+            reminder: None,
+        }
+    }
+
+    /// Takes up a stored climb.
+    pub(crate) fn restore(stored: Stored, ladder: &Ladder, now: Now) -> Climb {
+        let of_ladder_ms = ladder.delay_ms(stored.fired.len() <= usize::from(stored.at_once));
+        let due = |wall: Option<WallMs>, within_ms| wall.map(|wall| Due::restore(wall, within_ms, now));
+        Climb {
+            alert: stored.alert,
+            priority: stored.priority,
+            active: stored.active,
+            acknowledged: stored.acknowledged,
+            round: stored.round,
+            at_once: stored.at_once.max(1),
+            next: due(stored.next, of_ladder_ms),
+            // Screens could not confirm to a hub that was down: they get their whole time again.
+            receipt: stored.receipt.map(|_| Due::now(now).plus(RECEIPT_MS)),
+            reminder: due(stored.reminder, REMINDER_MS),
+            fired: stored.fired,
+            reminders: stored.reminders,
+        }
+    }
+
+    /// As it is to be stored, with its deadlines as the wall clock shows them now.
+    pub fn stored(&self, now: Now) -> Stored {
+        let wall = |due: Option<Due>| due.map(|due| due.wall(now));
+        Stored {
+            alert: self.alert,
+            priority: self.priority,
+            active: self.active,
+            acknowledged: self.acknowledged,
+            round: self.round,
+            at_once: self.at_once,
+            fired: self.fired.clone(),
+            reminders: self.reminders,
+            next: wall(self.next),
+            receipt: wall(self.receipt),
+            reminder: wall(self.reminder),
+        }
+    }
+
+    /// Its alert.
+    pub const fn alert(&self) -> AlertId {
+        self.alert
+    }
+
+    /// The priority by whose ladder it climbs.
+    pub const fn priority(&self) -> Priority {
+        self.priority
+    }
+
+    /// True if a rung of this round found nobody who could hear it, nobody has heard it since, and nobody has the alert.
+    pub fn is_unheard(&self) -> bool {
+        let nobody_heard = |fired: &Fired| fired.delivery.unheard && fired.delivery.receipt.is_none();
+        self.acknowledged.is_none() && self.fired.iter().any(nobody_heard)
+    }
+
+    /// The next rung, from 1, and whom it will reach; `None` if the alert climbs no further as it is now.
+    pub fn next_rung(&self, ladder: &Ladder) -> Option<(u8, Posts)> {
+        self.next?;
+        let posts = *ladder.rungs().get(self.fired.len())?;
+        (self.active || posts.has_the_team()).then_some((self.fired.len() as u8 + 1, posts))
+    }
+
+    /// When it has something to do.
+    pub(crate) fn due(&self, ladder: &Ladder) -> Option<Due> {
+        let next = self.next.filter(|_| self.next_rung(ladder).is_some());
+        [next, self.receipt, self.reminder].into_iter().flatten().min()
+    }
+
+    /// Compares with what the alert is now.
+    pub(crate) fn meet(&mut self, open: &Open, now: Now, out: &mut Vec<Step>) {
+        let rose = open.priority > self.priority;
+        self.priority = self.priority.max(open.priority);
+        match (self.acknowledged, open.acknowledged) {
+            (known, Some(has)) if known != Some(has) => self.stop(has, now, out),
+            (Some(_), None) => self.again(1, now),
+            // Nobody has it, and it is more urgent now: those who were called for less must know, and nobody is skipped.
+            (None, None) if rose => self.again(self.fired.len().max(1) as u8, now),
+            _ => {}
+        }
+        self.set_active(open.active, now);
+    }
+
+    fn stop(&mut self, has: (StaffId, WallMs), now: Now, out: &mut Vec<Step>) {
+        (self.acknowledged, self.reminders) = (Some(has), 0);
+        (self.next, self.receipt) = (None, None);
+        self.reminder = Some(Due::since(has.1, now).plus(REMINDER_MS));
+        out.push(self.step(What::Stopped { by: has.0 }, now));
+    }
+
+    fn again(&mut self, at_once: u8, now: Now) {
+        self.round = self.round.saturating_add(1);
+        (self.at_once, self.acknowledged, self.reminders) = (at_once, None, 0);
+        self.fired.clear();
+        (self.next, self.receipt, self.reminder) = (Some(Due::now(now)), None, None);
+    }
+
+    /// A condition that has ended reminds nobody, and leaves those outside the team in peace until it comes back.
+    fn set_active(&mut self, active: bool, now: Now) {
+        if active && !self.active {
+            self.next = self.next.map(|next| next.max(Due::now(now)));
+        }
+        self.active = active;
+        if !active {
+            self.reminder = None;
+        } else if self.acknowledged.is_some() && self.reminder.is_none() {
+            self.reminder = Some(Due::now(now).plus(REMINDER_MS));
+        }
+    }
+
+    /// Takes all steps that are due, in order.
+    pub(crate) fn pass(&mut self, ladder: &Ladder, reachable: &Reachable, now: Now, out: &mut Vec<Step>) {
+        // Each rung fires once and is found unheard once.
+        for _ in 0..2 * RUNGS_MAX {
+            let next = self.next.filter(|due| due.is_over(now)).and_then(|due| Some((due, self.next_rung(ladder)?)));
+            let receipt = self.receipt.filter(|due| due.is_over(now));
+            match (receipt, next) {
+                (Some(receipt), next) if next.is_none_or(|(due, _)| receipt <= due) => self.unheard(Unheard::NoReceipt, receipt, now, out),
+                (_, Some((due, (rung, posts)))) => self.fire(rung, posts, due, ladder, now, out, reachable),
+                _ => break,
+            }
+        }
+        self.remind(reachable, now, out);
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one call, and each of them decides something")]
+    fn fire(&mut self, rung: u8, posts: Posts, due: Due, ladder: &Ladder, now: Now, out: &mut Vec<Step>, reachable: &Reachable) {
+        let due_wall = due.wall(now);
+        self.fired.push(Fired { posts, due: due_wall, at: now.wall, delivery: Delivery::default() });
+        out.push(self.step(What::Fired { rung, posts, due: due_wall }, now));
+        let delay_ms = if rung < self.at_once { 0 } else { ladder.delay_ms(rung == self.at_once) };
+        self.next = (self.fired.len() < ladder.rungs().len()).then(|| due.plus(delay_ms));
+        self.receipt = Some(Due::now(now).plus(RECEIPT_MS));
+        if !reachable.may_hear(posts) {
+            self.unheard(Unheard::NoScreen, due, now, out);
+        }
+    }
+
+    /// Nobody heard the rung that fired last, which is known from `known` on: the next one is due then.
+    fn unheard(&mut self, why: Unheard, known: Due, now: Now, out: &mut Vec<Step>) {
+        let rung = self.fired.len() as u8;
+        if let Some(last) = self.fired.last_mut() {
+            last.delivery.unheard = true;
+        }
+        self.receipt = None;
+        self.next = self.next.map(|next| next.min(known));
+        out.push(self.step(What::Unheard { rung, why }, now));
+    }
+
+    /// Reminders that a hub missed while it was down are one.
+    fn remind(&mut self, reachable: &Reachable, now: Now, out: &mut Vec<Step>) {
+        let (Some(due), Some((owner, _))) = (self.reminder.filter(|due| due.is_over(now)), self.acknowledged) else { return };
+        self.reminders = self.reminders.saturating_add(1);
+        let to = if reachable.may_hear_person(owner) { To::Owner(owner) } else { To::Everyone };
+        let following = due.plus(REMINDER_MS);
+        self.reminder = Some(if following.is_over(now) { Due::now(now).plus(REMINDER_MS) } else { following });
+        out.push(self.step(What::Reminded { nth: self.reminders, to }, now));
+    }
+
+    /// A screen says what became of a rung. `None` if that is not news, or of no rung of this round.
+    pub(crate) fn receive(&mut self, round: u32, rung: u8, receipt: Receipt, by: StaffId, now: Now) -> Option<Step> {
+        let index = usize::from(rung).checked_sub(1)?;
+        let is_last = index + 1 == self.fired.len();
+        let fired = self.fired.get_mut(index).filter(|_| round == self.round)?;
+        if fired.delivery.receipt.is_some_and(|(known, _)| known >= receipt) {
+            return None;
+        }
+        fired.delivery.receipt = Some((receipt, now.wall));
+        if is_last {
+            self.receipt = None;
+        }
+        Some(self.step(What::Received { rung, receipt, by }, now))
+    }
+
+    const fn step(&self, what: What, now: Now) -> Step {
+        Step { alert: self.alert, priority: self.priority, round: self.round, at: now.wall, what }
+    }
+}

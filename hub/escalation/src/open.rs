@@ -1,0 +1,68 @@
+//! What escalation is told: which alerts are open, and who can be reached.
+
+use crate::post::{Post, Posts};
+use hearth_alerts::{Alert, AlertId, Condition, Priority, StaffId};
+use hearth_vitals::WallMs;
+use std::collections::BTreeSet;
+
+/// An open alert, as far as escalation asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Open {
+    /// Its id.
+    pub id: AlertId,
+    /// How soon somebody has to act.
+    pub priority: Priority,
+    /// True while what it tells of is so.
+    pub active: bool,
+    /// Who has it, and since when.
+    pub acknowledged: Option<(StaffId, WallMs)>,
+    /// When the hub raised it.
+    pub raised_at: WallMs,
+}
+
+impl From<&Alert> for Open {
+    fn from(alert: &Alert) -> Open {
+        Open {
+            id: alert.id,
+            priority: alert.priority,
+            active: alert.condition == Condition::Active,
+            acknowledged: alert.acknowledged,
+            raised_at: alert.raised_at,
+        }
+    }
+}
+
+/// Who can be reached now, by the screens that are connected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reachable {
+    /// Not known yet: the hub has just started, and screens are still coming back. A rung that fires now is not taken for
+    /// unheard before its time for a receipt is over.
+    Unknown,
+    /// These.
+    Known {
+        /// The posts with a screen.
+        posts: Posts,
+        /// The people with a screen.
+        people: BTreeSet<StaffId>,
+    },
+}
+
+impl Reachable {
+    /// True unless it is certain that nobody hears a rung for these posts.
+    pub fn may_hear(&self, wanted: Posts) -> bool {
+        match self {
+            Reachable::Unknown => true,
+            Reachable::Known { posts, people } => {
+                wanted.iter().any(|post| posts.has(post)) || (wanted.has(Post::Everyone) && !(people.is_empty() && posts.is_empty()))
+            }
+        }
+    }
+
+    /// True unless it is certain that this person has no screen.
+    pub fn may_hear_person(&self, person: StaffId) -> bool {
+        match self {
+            Reachable::Unknown => true,
+            Reachable::Known { people, .. } => people.contains(&person),
+        }
+    }
+}
