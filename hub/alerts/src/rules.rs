@@ -6,3 +6,4 @@
 //! neither can a restart.
 
 pub mod fever;
+pub mod news2;

@@ -74,7 +74,7 @@ pub struct Evidence {
     pub score: Option<Scored>,
     /// The limit that was reached, in steps of the vital's resolution.
     pub limit: Option<i32>,
-    /// The worst value, in steps of the vital's resolution.
+    /// The worst value, in steps of the vital's resolution; for a score its points.
     pub worst: Option<i32>,
     /// The instant from which a clock runs that people work against: the first measurement of a fever.
     pub clock_from: Option<WallMs>,

@@ -1,0 +1,192 @@
+//! NEWS2 as a rule: when the score is a reason to act, how urgent, and what has to be measured to know it.
+//!
+//! * 7 and more is high; 5, 6 or a single red 3 is medium, by the chart. An incomplete score has no total, and what is known
+//!   of it may already be one of these: a missing part is never 0 points.
+//! * A rise of 2 within an hour is told anew. The *level* is the highest sum that was told: it steps up when the score
+//!   crosses into a more urgent band, and on such a rise, never on a slow drift. By itself a rise is worth a look (low) from
+//!   [`RISE_FROM`] on. It must last for a step of the history, because one breath more in a minute is worth two points.
+//! * It is over when a complete score has been below for [`HOLD_MS`]. Incomplete, it is unknown, which ends nothing.
+//! * How old an input may be follows the chart: see [`Known`] and [`Windows`](hearth_scores::news2::Windows). After a 5 the
+//!   pressure of two hours ago counts no more, and a new one is wanted.
+//!
+//! The bands are the Royal College of Physicians' (2017); [`HOLD_MS`], [`RISE_FROM`] and the windows are design rules that a
+//! clinician signs. It is not for patients under 16, in pregnancy or with a spinal injury: their profile does not ask it.
+
+mod history;
+mod inputs;
+
+pub use history::{GRID_MS, History};
+pub use inputs::{Decision, GOOD_PERCENT_MIN, Known, STRETCH_MS, Spot, Streamed};
+
+use crate::verdict::{Evidence, Item, Judgement, Purpose, Scored, ScoredPart, Unknown, Verdict, Wanted};
+use crate::words::Priority;
+use hearth_scores::news2::{self, Component, Risk, Windows};
+use hearth_scores::{Lack, Score};
+use hearth_vitals::{Vital, WallMs};
+use history::{DECIDES_MS, FOLDED_MS, Sum, scale, windows};
+use inputs::{Gathered, INSTEAD_MS, gather};
+
+/// How long a score must be lower before it is over: three sets of a stream's medians.
+pub const HOLD_MS: i64 = 900_000;
+/// How fast a rise must be.
+const RISE_WITHIN_MS: i64 = 3_600_000;
+/// How much of a rise is told.
+const RISE: u8 = 2;
+/// The sum from which a rise is told by itself. Two points are one vital that moved by a step.
+pub const RISE_FROM: u8 = 3;
+/// How far back the rule looks: what may have decided the windows of the first row that it folds, and their inputs.
+pub const LOOK_BACK_MS: i64 = FOLDED_MS + DECIDES_MS + Windows::CALM.spot_ms;
+
+/// Judges what is known at `now`. `history` is that of the same patient before `now`; [`History::extend`] keeps it.
+pub fn judge(known: &impl Known, history: &History, now: WallMs) -> Judgement {
+    let Gathered { inputs, evidence } = gather(known, now);
+    let windows = windows(history.is_concerned(now));
+    let score = news2::score(&inputs, scale(known, now), windows, now);
+    let mut course = Course::default();
+    for (at, sum) in history.sums(now) {
+        course.take(at, sum);
+    }
+    let rise = course.take(now, Sum::of(&score));
+    let told = course.told;
+    Judgement {
+        verdict: course.verdict(&score, now),
+        evidence: Evidence {
+            score: Some(scored(&score, rise, known, now)),
+            worst: told.map(|told| i32::from(told.level)),
+            ..Evidence::of(evidence.into_iter().filter(|input| now.since(input.at) <= windows.spot_ms.max(windows.said_ms)).collect())
+        },
+        wanted: score.parts.iter().filter_map(|part| wanted(part, windows)).collect(),
+        wake: Some(wake(&score, now)),
+    }
+}
+
+/// The scores of the last hours up to one instant.
+#[derive(Debug, Default)]
+struct Course {
+    /// Complete totals of the last hour.
+    totals: Vec<(WallMs, u8)>,
+    /// The known sum of the step before.
+    before: Option<u8>,
+    told: Option<Told>,
+}
+
+/// A stretch in which there was reason to act.
+#[derive(Debug, Clone, Copy)]
+struct Told {
+    since: WallMs,
+    level: u8,
+    /// The most urgent priority so far in this stretch.
+    top: Priority,
+    /// When it was last low, medium and high.
+    held: [Option<WallMs>; 3],
+}
+
+impl Told {
+    /// The most urgent priority that held at `at` or within [`HOLD_MS`] before.
+    fn priority(&self, at: WallMs) -> Option<Priority> {
+        let held = |priority: &&Priority| self.held[**priority as usize].is_some_and(|last| at.since(last) < HOLD_MS);
+        Priority::ALL.iter().rev().find(held).copied()
+    }
+}
+
+impl Course {
+    /// Takes the score of one instant; gives its rise.
+    fn take(&mut self, at: WallMs, sum: Sum) -> u8 {
+        self.totals.retain(|(then, _)| at.since(*then) <= RISE_WITHIN_MS);
+        // What was already so at the step before.
+        let lasting = self.before.map_or(0, |before| before.min(sum.at_least));
+        let rise = self.totals.iter().map(|(_, total)| *total).min().map_or(0, |least| lasting.saturating_sub(least));
+        match priority(sum, rise) {
+            Some(priority) => self.hold(at, sum, priority, if rise >= RISE { lasting } else { 0 }),
+            None if sum.risk.is_some() && self.told.is_some_and(|told| told.priority(at).is_none()) => self.told = None,
+            None => {}
+        }
+        self.totals.extend(sum.total.map(|total| (at, total)));
+        self.before = Some(sum.at_least);
+        rise
+    }
+
+    /// Notes that there is reason to act; `risen` is the sum to which it has risen and stayed, or 0.
+    fn hold(&mut self, at: WallMs, sum: Sum, priority: Priority, risen: u8) {
+        let since = sum.newest.unwrap_or(at);
+        let told = self.told.get_or_insert(Told { since, level: sum.at_least, top: priority, held: [None; 3] });
+        if priority > told.top {
+            (told.top, told.level) = (priority, told.level.max(sum.at_least));
+        } else if risen >= told.level.saturating_add(RISE) {
+            told.level = risen;
+        }
+        told.held[priority as usize] = Some(at);
+    }
+
+    fn verdict(&self, score: &Score<Component>, now: WallMs) -> Verdict {
+        let held = self.told.and_then(|told| Some((told, told.priority(now)?)));
+        match held {
+            Some((Told { since, level, .. }, priority)) => Verdict::Holds { level, priority, since },
+            None if score.total().is_some() => Verdict::Over,
+            None if score.parts.iter().all(|part| part.at.is_none()) => Verdict::Unknown { why: Unknown::NeverMeasured },
+            None if score.parts.iter().all(|part| part.points.is_err()) => Verdict::Unknown { why: Unknown::TooOld },
+            None => Verdict::Unknown { why: Unknown::Incomplete },
+        }
+    }
+}
+
+/// How urgent a score is; `None` if it is no reason to act, or nobody can say.
+fn priority(sum: Sum, rise: u8) -> Option<Priority> {
+    match sum.risk {
+        Some(Risk::High) => Some(Priority::High),
+        Some(Risk::Medium | Risk::LowMedium) => Some(Priority::Medium),
+        _ if rise >= RISE && sum.at_least >= RISE_FROM => Some(Priority::Low),
+        _ => None,
+    }
+}
+
+fn scored(score: &Score<Component>, rise: u8, known: &impl Known, now: WallMs) -> Scored {
+    let parts = score.parts.iter().map(|part| ScoredPart { component: part.component, points: part.points.ok(), at: part.at });
+    let scale_two = known.scale_two(now).filter(|decision| decision.at <= now);
+    Scored {
+        total: score.total(),
+        at_least: score.at_least(),
+        rise,
+        scale_two_since: scale_two.map(|decision| decision.at),
+        parts: parts.collect(),
+    }
+}
+
+/// What a part without points wants. What is too old was due when it became so.
+fn wanted(part: &hearth_scores::Part<Component>, windows: Windows) -> Option<Wanted> {
+    let due = match part.points {
+        Ok(_) => return None,
+        Err(Lack::Absent) => None,
+        Err(Lack::Stale { .. }) => part.at.map(|at| at.plus(window_ms(part.component, windows))),
+    };
+    Some(Wanted { what: item(part.component), due, purpose: Purpose::CompleteScore })
+}
+
+const fn window_ms(component: Component, windows: Windows) -> i64 {
+    match component {
+        Component::Oxygen | Component::Consciousness => windows.said_ms,
+        Component::Respirations | Component::Spo2 | Component::Systolic | Component::Pulse | Component::Temperature => windows.spot_ms,
+    }
+}
+
+const fn item(component: Component) -> Item {
+    match component {
+        Component::Respirations => Item::Vital(Vital::RespiratoryRate),
+        Component::Spo2 => Item::Vital(Vital::Spo2),
+        Component::Oxygen => Item::Oxygen,
+        Component::Systolic => Item::Vital(Vital::Systolic),
+        Component::Pulse => Item::Vital(Vital::PulseRate),
+        Component::Consciousness => Item::Consciousness,
+        Component::Temperature => Item::Vital(Vital::Temperature),
+    }
+}
+
+/// The next row of the history, or the instant at which an input becomes too old, whichever is first. Between them neither
+/// time nor the samples of a stream change anything.
+fn wake(score: &Score<Component>, now: WallMs) -> WallMs {
+    // At the instant of a row, the row itself counts only after it.
+    let row = WallMs((now.0 - 1).div_euclid(GRID_MS) * GRID_MS + GRID_MS);
+    let row = if row == now { now.plus(1) } else { row };
+    let ends = score.parts.iter().filter_map(|part| part.at).flat_map(|at| [INSTEAD_MS, Windows::CALM.spot_ms].map(|ms| at.plus(ms + 1)));
+    ends.filter(|end| *end > now).fold(row, WallMs::min)
+}
