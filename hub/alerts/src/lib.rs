@@ -16,12 +16,14 @@
 //!
 //! The parts: [`rule`], what can be wrong; [`limit`], when a value is wrong; [`budget`], the constants and the arguments
 //! for them; [`alert`], the state of one alert; [`episode`], one stay of a patient; [`system`], the hub's own faults. Rules that look at
-//! several vitals, or at a course, are functions: [`rules`], which answer with a [`verdict`].
+//! several vitals, or at a course, are functions: [`rules`], which answer with a [`verdict`]; [`admission`] says what
+//! can be believed at all.
 //!
 //! Delays run in the time of *measurement*, so that the same samples lead to the same verdict whenever they arrive.
 //! Silence, rising priorities and automatic closing run on the hub's *monotonic* clock, so that a step of the wall clock
 //! changes none of them.
 
+pub mod admission;
 pub mod alert;
 pub mod budget;
 pub mod episode;

@@ -1,0 +1,115 @@
+//! One value, one cuff measurement, one instant.
+
+use super::{Admission, Doubt, Fault, Hint};
+use crate::budget::{DOUBTFUL, FUTURE_MS, NO_VALUE};
+use hearth_scores::circulation::{mean_arterial, pulse_pressure};
+use hearth_vitals::{Flags, Vital, WallMs};
+
+/// The device itself says that there is no value. The flag for an implausible number is none of these: it is the gateway's.
+const NO_SIGNAL: Flags = Flags::SENSOR_OFF.with(Flags::SENSOR_FAULT).with(Flags::SEARCHING).with(Flags::NO_VALUE);
+const _: () = assert!(NO_VALUE.bits() == NO_SIGNAL.with(Flags::IMPLAUSIBLE).bits());
+
+/// A pulse pressure below this is questionable, raw. A heart that fails can come near it, so the value is kept.
+const PULSE_PRESSURE_MIN: i32 = 10 * Vital::Systolic.scale();
+
+/// One number as it came, in steps of the vital's resolution, before anything was taken out.
+pub fn value(vital: Vital, raw: i32, flags: Flags) -> Admission {
+    if flags.intersects(NO_SIGNAL) {
+        return Admission::Missing;
+    }
+    let (low, high) = vital.plausible_raw();
+    let is_doubtful = flags.intersects(DOUBTFUL);
+    match (raw < low, raw > high) {
+        (true, _) if raw >= 0 && is_deadly_below(vital) => deadly(Fault::BelowBand, is_doubtful),
+        (true, _) => Admission::Absurd { fault: Fault::BelowBand, hint: hint(vital, raw) },
+        (_, true) => Admission::Absurd { fault: Fault::AboveBand, hint: hint(vital, raw) },
+        _ if is_doubtful => Admission::Doubtful(Doubt::Flagged),
+        _ if is_unusual(vital, raw) => Admission::Doubtful(Doubt::Unusual),
+        _ => Admission::Good,
+    }
+}
+
+/// A meter that writes LO or HI instead of a number. It is never a number. For glucose both are deadly.
+pub const fn off_scale(vital: Vital, is_low: bool) -> Admission {
+    let fault = if is_low { Fault::OffScaleLow } else { Fault::OffScaleHigh };
+    let is_deadly = matches!(vital, Vital::Glucose) || is_low && is_deadly_below(vital);
+    if is_deadly { Admission::Deadly(fault) } else { Admission::Absurd { fault, hint: None } }
+}
+
+/// One measurement of a cuff, raw; the mean if the cuff measured it. What is wrong with one number is wrong with all, except
+/// that a mean only casts a doubt: it follows from the other two.
+pub fn cuff(systolic: i32, diastolic: i32, mean: Option<i32>, flags: Flags) -> Admission {
+    let (high, low) = (value(Vital::Systolic, systolic, flags), value(Vital::Diastolic, diastolic, flags));
+    let worst = if weight(low) > weight(high) { low } else { high };
+    match worst {
+        // A cuff that finds almost nothing often finds it in the wrong order.
+        grave if weight(grave) >= DEADLY => grave,
+        _ if systolic <= diastolic => Admission::Absurd { fault: Fault::SystolicNotAboveDiastolic, hint: None },
+        absurd if !absurd.is_value() => absurd,
+        _ if pulse_pressure(systolic, diastolic).is_none_or(|pressure| pressure < PULSE_PRESSURE_MIN) => {
+            Admission::Doubtful(Doubt::NarrowPulsePressure)
+        }
+        _ if mean.is_some_and(|mean| mean <= diastolic || mean >= systolic) => Admission::Doubtful(Doubt::MeanNotBetween),
+        counts => counts,
+    }
+}
+
+/// The mean pressure that belongs to a measurement, raw: what the cuff measured if that lies between, else the estimate.
+pub fn mean_of(systolic: i32, diastolic: i32, measured: Option<i32>) -> Option<i32> {
+    measured.filter(|mean| diastolic < *mean && *mean < systolic).or_else(|| mean_arterial(systolic, diastolic))
+}
+
+/// The instant at which a measurement is judged, and whether its clock is suspect. Nothing is measured after it came; what
+/// claims to be, or to be from before there was such a device, is taken as measured when it came.
+pub const fn placed(measured: WallMs, received: WallMs) -> (WallMs, bool) {
+    let ahead_ms = measured.since(received);
+    let is_suspect = ahead_ms > FUTURE_MS || measured.0 < OLDEST.0;
+    (if is_suspect || ahead_ms > 0 { received } else { measured }, is_suspect)
+}
+
+/// 2020-01-01T00:00:00Z: devices whose clock was never set begin in 1970 or 2000.
+const OLDEST: WallMs = WallMs(1_577_836_800_000);
+
+/// Vitals of which less than the plausible is a patient without circulation or oxygen. A diastolic or a temperature that low
+/// is a cuff that slipped or a thermometer on the table; a rate of breathing of 0 is plausible, and rules judge it.
+const fn is_deadly_below(vital: Vital) -> bool {
+    matches!(vital, Vital::HeartRate | Vital::PulseRate | Vital::Spo2 | Vital::Systolic | Vital::MeanArterial)
+}
+
+const fn deadly(fault: Fault, is_doubtful: bool) -> Admission {
+    if is_doubtful { Admission::Doubtful(Doubt::DeadlyUnconfirmed) } else { Admission::Deadly(fault) }
+}
+
+const fn is_unusual(vital: Vital, raw: i32) -> bool {
+    let (low, high) = vital.usual_raw();
+    raw < low || raw > high
+}
+
+/// What an implausible number would be in the other unit that people and devices use.
+const fn hint(vital: Vital, raw: i32) -> Option<Hint> {
+    match vital {
+        Vital::Temperature => {
+            let celsius = (raw as i64 - 32 * Vital::Temperature.scale() as i64) * 5 / 9;
+            let (low, high) = Vital::Temperature.plausible_raw();
+            if low as i64 <= celsius && celsius <= high as i64 { Some(Hint::Fahrenheit) } else { None }
+        }
+        // 1 to 10 mg/dL: no meter writes such a number, and in mmol/L it is what meters write most.
+        Vital::Glucose if raw >= Vital::Glucose.scale() && raw < 10 * Vital::Glucose.scale() => Some(Hint::MillimolesPerLitre),
+        _ => None,
+    }
+}
+
+/// Weight of what is deadly, or would be.
+const DEADLY: u8 = 3;
+
+/// Which of several findings speaks for all.
+const fn weight(admission: Admission) -> u8 {
+    match admission {
+        Admission::Good => 0,
+        Admission::Doubtful(Doubt::DeadlyUnconfirmed) => DEADLY,
+        Admission::Doubtful(_) => 1,
+        Admission::Absurd { .. } => 2,
+        Admission::Deadly(_) => DEADLY + 1,
+        Admission::Missing => DEADLY + 2,
+    }
+}
