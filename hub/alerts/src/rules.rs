@@ -4,6 +4,11 @@
 //! inputs in any order and any number of times, uses nothing measured after the instant that it judges, and says how far it
 //! looks back (`LOOK_BACK_MS`): who knows that much knows enough. The order of arrival cannot matter to such a rule, and
 //! neither can a restart.
+//!
+//! MEWS is no rule. It sums the same measurements as NEWS2 by an older table, so the two would ring for one thing twice; what
+//! only MEWS would ring for is what NEWS2 calls usual (18 breaths, a pressure of 200). The score itself is in `hearth-scores`.
 
 pub mod fever;
 pub mod news2;
+pub mod qsofa;
+pub mod shock;

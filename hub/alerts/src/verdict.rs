@@ -72,9 +72,9 @@ pub struct Evidence {
     pub inputs: Vec<Input>,
     /// The score, if the rule is one.
     pub score: Option<Scored>,
-    /// The limit that was reached, in steps of the vital's resolution.
+    /// The limit that was reached, counted as `worst`.
     pub limit: Option<i32>,
-    /// The worst value, in steps of the vital's resolution; for a score its points.
+    /// The worst value, in steps of the vital's resolution; points of a score, hundredths of a shock index.
     pub worst: Option<i32>,
     /// The instant from which a clock runs that people work against: the first measurement of a fever.
     pub clock_from: Option<WallMs>,

@@ -17,6 +17,7 @@ mod inputs;
 
 pub use history::{GRID_MS, History};
 pub use inputs::{Decision, GOOD_PERCENT_MIN, Known, STRETCH_MS, Spot, Streamed};
+pub(super) use inputs::{gather, next_stretch};
 
 use crate::verdict::{Evidence, Item, Judgement, Purpose, Scored, ScoredPart, Unknown, Verdict, Wanted};
 use crate::words::Priority;
@@ -24,7 +25,7 @@ use hearth_scores::news2::{self, Component, Risk, Windows};
 use hearth_scores::{Lack, Score};
 use hearth_vitals::{Vital, WallMs};
 use history::{DECIDES_MS, FOLDED_MS, Sum, scale, windows};
-use inputs::{Gathered, INSTEAD_MS, gather};
+use inputs::{Gathered, INSTEAD_MS};
 
 /// How long a score must be lower before it is over: three sets of a stream's medians.
 pub const HOLD_MS: i64 = 900_000;
@@ -185,8 +186,7 @@ const fn item(component: Component) -> Item {
 /// time nor the samples of a stream change anything.
 fn wake(score: &Score<Component>, now: WallMs) -> WallMs {
     // At the instant of a row, the row itself counts only after it.
-    let row = WallMs((now.0 - 1).div_euclid(GRID_MS) * GRID_MS + GRID_MS);
-    let row = if row == now { now.plus(1) } else { row };
+    let row = if now.0.rem_euclid(GRID_MS) == 0 { now.plus(1) } else { next_stretch(now) };
     let ends = score.parts.iter().filter_map(|part| part.at).flat_map(|at| [INSTEAD_MS, Windows::CALM.spot_ms].map(|ms| at.plus(ms + 1)));
     ends.filter(|end| *end > now).fold(row, WallMs::min)
 }

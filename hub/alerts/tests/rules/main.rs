@@ -8,6 +8,9 @@
 mod admission;
 mod fever;
 mod news2;
+mod patient;
+mod qsofa;
+mod shock;
 
 use hearth_vitals::WallMs;
 

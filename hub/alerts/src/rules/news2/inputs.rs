@@ -99,13 +99,13 @@ fn median(values: &mut [i32]) -> Option<i32> {
 
 /// The inputs of a score at one instant, and the same as evidence.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Gathered {
+pub struct Gathered {
     pub inputs: news2::Inputs,
     pub evidence: Vec<Input>,
 }
 
 /// What is known at `at`; the score leaves out what is too old.
-pub(super) fn gather(known: &impl Known, at: WallMs) -> Gathered {
+pub fn gather(known: &impl Known, at: WallMs) -> Gathered {
     let mut gathered = Gathered::default();
     let mut pick = |vitals: &[Vital]| {
         let input = streamed_or_spot(known, vitals, at)?;
@@ -128,6 +128,11 @@ pub(super) fn gather(known: &impl Known, at: WallMs) -> Gathered {
     gathered.evidence.extend(oxygen.into_iter().chain(level));
     gathered.evidence.sort_by_key(|input| input.at);
     gathered
+}
+
+/// The end of the stretch that ends after `now`.
+pub const fn next_stretch(now: WallMs) -> WallMs {
+    WallMs((now.0.div_euclid(STRETCH_MS) + 1) * STRETCH_MS)
 }
 
 /// A stream that is good enough, else the newest spot value.
