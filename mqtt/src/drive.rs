@@ -17,6 +17,8 @@ use tokio::time::Instant;
 pub(crate) trait Role: Send + 'static {
     /// How many acknowledgements or publishes the library may queue.
     fn capacity(&self) -> usize;
+    /// True when acknowledgements may wait a moment for others, so that they are sent together.
+    fn acks_together(&self) -> bool;
     /// The broker accepted the connection. True when it can be used already.
     fn connected(&mut self, client: &AsyncClient) -> Result<bool, Reason>;
     /// The broker sent something. True when the connection can be used from now on.
@@ -72,7 +74,7 @@ async fn asked(stop: &mut Stop) -> Duration {
 
 /// One connection from dialling to its end. Returns why it ended and for how long it could be used.
 async fn connection<R: Role>(options: &Options, role: &mut R, stop: &mut Stop) -> (Reason, Duration) {
-    let (client, events) = match options.open(role.capacity()) {
+    let (client, events) = match options.open(role.capacity(), role.acks_together()) {
         Ok(opened) => opened,
         Err(reason) => return (reason, Duration::ZERO),
     };

@@ -238,6 +238,10 @@ impl<D: Door> Role for Receiving<D> {
         ACK_CAPACITY
     }
 
+    fn acks_together(&self) -> bool {
+        true
+    }
+
     fn connected(&mut self, client: &AsyncClient) -> Result<bool, Reason> {
         self.overrun = false;
         subscribe(client, &self.filters).map(|()| false)

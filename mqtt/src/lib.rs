@@ -18,6 +18,7 @@
 //! connection has its own client and event loop, which are dropped whole at the first error; the watchdog and the pauses
 //! between attempts are our own; and sizes are checked before the library sees a message.
 
+mod acks;
 mod backoff;
 mod drive;
 mod intake;

@@ -1,9 +1,12 @@
 //! What is needed to make a connection.
 
+use crate::acks::AcksTogether;
 use crate::reason::{Cause, Reason};
 use crate::{MAX_PACKET_BYTES, MAX_READ_BYTES};
 use bytes::Bytes;
-use rumqttc::{AckMode, AsyncClient, EventLoop, LastWill, MqttOptions, NetworkOptions, QoS, TlsConfiguration, Transport};
+use rumqttc::{
+    AckMode, AsyncClient, EventLoop, LastWill, MqttOptions, NetworkOptions, QoS, TlsConfiguration, Transport, default_socket_connect,
+};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -99,7 +102,8 @@ impl Options {
     }
 
     /// A client and event loop for one connection that is not made yet.
-    pub(crate) fn open(&self, capacity: usize) -> Result<(AsyncClient, EventLoop), Reason> {
+    /// `acks_together`: acknowledgements may wait a moment for others ([`crate::acks`]).
+    pub(crate) fn open(&self, capacity: usize, acks_together: bool) -> Result<(AsyncClient, EventLoop), Reason> {
         let mut mqtt = MqttOptions::new(self.client_id.clone(), (self.host.clone(), self.port));
         mqtt.set_keep_alive(self.keep_alive_s.max(1))
             .set_clean_session(true)
@@ -112,6 +116,9 @@ impl Options {
         }
         if let Some(will) = &self.last_will {
             mqtt.set_last_will(LastWill::new(will.topic.clone(), will.payload.to_vec(), QoS::AtLeastOnce, will.retain));
+        }
+        if acks_together {
+            mqtt.set_socket_connector(|host, options| async { default_socket_connect(host, options).await.map(AcksTogether::new) });
         }
         if let Some(files) = &self.tls {
             mqtt.set_transport(Transport::tls_with_config(files.read()?));

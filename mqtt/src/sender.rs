@@ -206,6 +206,11 @@ impl Publishing {
 }
 
 impl Role for Publishing {
+    fn acks_together(&self) -> bool {
+        // It hears little, and the library's own way to connect tries a name's addresses side by side.
+        false
+    }
+
     fn capacity(&self) -> usize {
         // The number of publishes is limited here; acknowledgements of what is heard must never find the channel full.
         if self.filters.is_empty() { MAX_IN_FLIGHT } else { ACK_CAPACITY }
