@@ -4,5 +4,6 @@ pub mod arrows;
 pub mod circles;
 pub mod contract;
 pub mod limits;
+pub mod parts;
 pub mod supply;
 pub mod unused;

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use cargo_metadata::{Metadata, MetadataCommand};
-use hearth_tests::{arrows, circles, limits, supply::Rules, unused};
+use hearth_tests::{arrows, circles, limits, parts, supply::Rules, unused};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -60,6 +60,31 @@ fn a_circle_of_imports_is_found_and_what_a_child_takes_from_its_parent_is_none()
     assert_eq!(through("#[cfg(test)] mod tests { use crate::a::Whole; }"), Vec::<String>::new(), "in tests it ties nothing");
     let handed_on = [("", "pub mod a;\npub mod c; pub use a::Face;"), ("a", "use crate::c::Body;"), ("c", "use crate::Face;")];
     assert_eq!(circles::Crate::of(&handed_on).circles(), ["a takes Body from c; c takes Face from a"]);
+}
+
+#[test]
+fn a_file_of_the_engines_loop_reaches_its_own_part_of_the_state_alone() {
+    assert_eq!(parts::shown(&root().join("hub/server/src/engine"), "Task").unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn a_part_of_the_loop_that_others_could_reach_into_is_found() {
+    let found = |files: &[(&str, &str)]| {
+        let files: Vec<(String, String)> = files.iter().map(|(file, text)| ((*file).to_owned(), (*text).to_owned())).collect();
+        parts::shown_in(&files, "Task")
+    };
+    let task = ("task.rs", "pub struct Task<L: Ledger> {\n    desk: Desk<L>,\n    lanes: Vec<Lane>,\n}\n");
+    let desk = ("desk.rs", "/// pub word: in a comment\npub struct Desk<L> {\n    waiting: Option<L>,\n}\n");
+    let lane = ("lane.rs", "pub struct Lane(Receiver);\npub struct Told {\n    pub of_no_part: bool,\n}\n");
+    assert_eq!(found(&[task, desk, lane]), Vec::<String>::new());
+    let open = ("desk.rs", "pub struct Desk<L> {\n    /// Waits.\n    pub(super) waiting: Option<L>,\n}\n");
+    assert_eq!(found(&[task, open, lane]), ["desk.rs: Desk shows `pub(super) waiting: Option<L>`"]);
+    assert_eq!(found(&[task, desk, ("lane.rs", "pub struct Lane(Sender, pub Receiver);")]), ["lane.rs: Lane shows `pub Receiver`"]);
+    let both = ("desk.rs", "struct Desk {\n    a: A,\n}\nstruct Lane {\n    b: B,\n}\n");
+    assert_eq!(found(&[task, both]), ["desk.rs holds both Desk and Lane"]);
+    let below = ("desk/drawer.rs", "use super::Desk;\n");
+    assert_eq!(found(&[task, desk, below, lane]), ["desk/drawer.rs lies below desk.rs and takes Desk"]);
+    assert_eq!(found(&[desk]), ["there is no Task"]);
 }
 
 #[test]

@@ -5,30 +5,40 @@
 //! committed. A second, small loop ([`faults`]) watches the first one and the parts the hub
 //! runs on: a hub whose database hangs must still be able to say so.
 //!
-//! [`engines`], [`round`], [`judge`], [`gateways`] and [`bindings`] are pure; [`load`] reads the
-//! store; [`handle`] is the way in for those who serve people; [`ledger`] is all that the first
-//! loop asks of a store, so that it can run on a simulated one.
+//! The first loop's state lies in parts, each in a file that alone reaches its fields ([`task`] names
+//! them); the transaction is in [`stays`]. [`engines`], [`round`], [`judge`], [`gateways`] and
+//! [`bindings`] are pure; [`load`] reads the store; [`handle`] is the way in for those who serve
+//! people; [`ledger`] is all that the first loop asks of a store, so that it can run on a simulated one.
 
 mod acts;
+mod arrivals;
 mod backlog;
 pub mod bindings;
 mod change;
 mod commit;
 pub mod engines;
+mod entrance;
 pub mod faults;
 pub mod gateways;
 pub mod handle;
 mod helping;
 pub mod judge;
 pub mod ledger;
+mod listing;
 pub mod load;
+mod outside;
 pub mod place;
+mod refusals;
 mod reload;
+mod rhythm;
 pub mod round;
 mod show;
+mod stays;
+mod steps;
 mod strays;
 pub mod task;
 mod tiles;
+mod turns;
 mod twins;
 mod unplaced;
 

@@ -1,5 +1,6 @@
 //! How the gateways are doing, as far as the hub hears them. Pure: time is an argument.
 
+mod list;
 mod openings;
 mod strays;
 mod trouble;
@@ -11,9 +12,11 @@ use hearth_alerts::budget::GATEWAY_QUIET_MS;
 use hearth_vitals::coded::Params;
 use hearth_vitals::state::GatewayState;
 use hearth_vitals::{DeviceId, GatewayId, MonoMs, WallMs};
+use list::List;
 use openings::Openings;
 use std::collections::{BTreeMap, BTreeSet};
 use strays::Strays;
+use tokio::time::Instant;
 pub use trouble::Trouble;
 use uuid::Uuid;
 
@@ -40,6 +43,7 @@ pub struct Gateways {
     by_id: BTreeMap<GatewayId, Gateway>,
     /// Those that send too much, in the words for people: some are cut off before they are known here.
     conduct: BTreeMap<GatewayId, GatewayProblem>,
+    list: List,
 }
 
 impl Gateways {
@@ -52,6 +56,36 @@ impl Gateways {
             seen.changed |= seen.episodes != episodes || seen.shown.is_none();
             seen.episodes = episodes;
         }
+    }
+
+    /// True when it is registered and not revoked.
+    pub fn may_send(&self, id: &GatewayId) -> bool {
+        self.by_id.contains_key(id)
+    }
+
+    /// True when these, and no others, may send.
+    pub fn are(&self, known: &BTreeSet<GatewayId>) -> bool {
+        self.by_id.keys().eq(known)
+    }
+
+    /// One that may not send speaks.
+    pub fn unknown_spoke(&mut self) {
+        self.list.unknown_spoke();
+    }
+
+    /// True when it is to be read again who may send.
+    pub fn list_is_due(&self, now: Instant) -> bool {
+        self.list.is_due(now)
+    }
+
+    /// It is read now, with whatever success.
+    pub fn list_read(&mut self, now: Instant) {
+        self.list.reads(now);
+    }
+
+    /// It is as in the store.
+    pub fn list_holds(&mut self) {
+        self.list.holds();
     }
 
     /// These may send too.

@@ -4,14 +4,15 @@
 //! of readings never stands in front of the one that was just measured. Rounds grow with the
 //! load: what arrives while one is committed is the next.
 
-use super::place::Anchors;
-use crate::engine::bindings::Bindings;
-use crate::ingest::delivery::{Opened, is_storable};
+use super::bindings::Bindings;
+use super::entrance::Entrance;
+use super::gateways::Gateways;
+use crate::ingest::delivery::Opened;
 use crate::ingest::intake::Arrived;
 use hearth_store::ingest::{IngestBatch, Item, Placed};
-use hearth_vitals::batch::v1::{Batch, Header, encode_record};
+use hearth_vitals::batch::v1::{Batch, encode_record};
 use hearth_vitals::receipt::RefusalReason;
-use hearth_vitals::{BootId, ClockQuality, GatewayId, MonoMs, Record, Stream, UnknownCode, WallMs};
+use hearth_vitals::{BootId, ClockQuality, GatewayId, MonoMs, Record, UnknownCode, WallMs};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A body that holds no numbers to receipt: kept for study, as far as there is room.
@@ -49,51 +50,31 @@ pub struct Round {
     pub deliveries: usize,
 }
 
-/// What opening a delivery asks for.
-pub struct Entrance<'a> {
-    /// The anchors of every boot.
-    pub anchors: &'a mut Anchors,
-    /// Gateways that are registered and not revoked.
-    pub known: &'a BTreeSet<GatewayId>,
-    /// Streams with too many gaps.
-    pub scattered: &'a Scattered,
-    /// How long frames are kept: what is older is not stored as data.
-    pub retention_ms: i64,
-}
-
-/// Streams whose numbers lie in more ranges than [`RANGES_MAX`], with the end of the first of them: of
-/// these only what closes the first gap is taken. Each commit reads and writes all ranges of a stream, so
-/// a home that leaves out every second number would slow down everybody. Its receipts say where to begin.
-pub type Scattered = BTreeMap<(GatewayId, Stream), u64>;
-
-/// Ranges of one stream: an outage leaves one gap, and a gateway that is told "resend from n" goes back to the first.
-pub const RANGES_MAX: usize = 1_000;
-
 impl Round {
     /// Takes in a delivery.
-    pub fn take(&mut self, arrived: Arrived, is_live: bool, entrance: &mut Entrance<'_>) {
+    pub fn take(&mut self, arrived: Arrived, is_live: bool, entrance: &mut Entrance, gateways: &Gateways) {
         self.deliveries += 1;
         match arrived.opened {
             // The intake counts and tells them.
             Opened::Foreign(_) => {}
-            Opened::Newer(gateway) => self.refuse(gateway, RefusalReason::NewerVersion, entrance),
+            Opened::Newer(gateway) => self.refuse(gateway, RefusalReason::NewerVersion, gateways),
             Opened::Batch(batch) => {
-                if self.is_known(&batch.header.gateway, entrance) {
+                if self.is_known(&batch.header.gateway, gateways) {
                     self.hear(&batch.header.gateway, arrived.mono, arrived.wall);
-                    if widens(&batch.header, entrance) {
+                    if entrance.widens(&batch.header) {
                         return;
                     }
                     self.batch(*batch, arrived.wall, is_live, entrance);
                 }
             }
             Opened::Poison { gateway, header, reason } => {
-                if !self.is_known(&gateway, entrance) {
+                if !self.is_known(&gateway, gateways) {
                     return;
                 }
                 self.hear(&gateway, arrived.mono, arrived.wall);
                 metrics::counter!("hearth_poison_batches_total").increment(1);
                 match header {
-                    Some(header) if widens(&header, entrance) => {}
+                    Some(header) if entrance.widens(&header) => {}
                     None => self.unreadable.push(Unreadable { gateway, reason, bytes: arrived.bytes }),
                     Some(header) => {
                         // The bytes once; the other numbers only say where they are.
@@ -111,16 +92,16 @@ impl Round {
         }
     }
 
-    fn is_known(&mut self, gateway: &GatewayId, entrance: &Entrance<'_>) -> bool {
-        let known = entrance.known.contains(gateway);
+    fn is_known(&mut self, gateway: &GatewayId, gateways: &Gateways) -> bool {
+        let known = gateways.may_send(gateway);
         if !known {
             self.refused.insert(gateway.clone(), RefusalReason::UnknownGateway);
         }
         known
     }
 
-    fn refuse(&mut self, gateway: GatewayId, reason: RefusalReason, entrance: &Entrance<'_>) {
-        if self.is_known(&gateway, entrance) {
+    fn refuse(&mut self, gateway: GatewayId, reason: RefusalReason, gateways: &Gateways) {
+        if self.is_known(&gateway, gateways) {
             self.refused.insert(gateway, reason);
         }
     }
@@ -132,14 +113,14 @@ impl Round {
         }
     }
 
-    fn batch(&mut self, batch: Batch, received_at: WallMs, is_live: bool, entrance: &mut Entrance<'_>) {
+    fn batch(&mut self, batch: Batch, received_at: WallMs, is_live: bool, entrance: &mut Entrance) {
         let Batch { header, boot, anchor, records } = batch;
         let in_records = records.iter().filter_map(|record| if let Record::Anchor(anchor) = record { Some(*anchor) } else { None });
         for anchor in anchor.into_iter().chain(in_records) {
-            entrance.anchors.learn(&header.gateway, anchor);
+            entrance.learn(&header.gateway, anchor);
             self.anchored.insert((header.gateway.clone(), anchor.boot));
         }
-        let placer = Placer { anchors: entrance.anchors, gateway: &header.gateway, boot, received_at, retention_ms: entrance.retention_ms };
+        let placer = Placer { entrance, gateway: &header.gateway, boot, received_at };
         let items = records.into_iter().map(|record| placer.item(record)).collect();
         self.push(IngestBatch { gateway: header.gateway, stream: header.stream, first: header.first, received_at, items }, is_live);
     }
@@ -170,17 +151,12 @@ impl Round {
     }
 }
 
-fn widens(header: &Header, entrance: &Entrance<'_>) -> bool {
-    entrance.scattered.get(&(header.gateway.clone(), header.stream)).is_some_and(|end| header.first > *end)
-}
-
 /// Gives the records of one batch their place in time.
 struct Placer<'a> {
-    anchors: &'a Anchors,
+    entrance: &'a Entrance,
     gateway: &'a GatewayId,
     boot: BootId,
     received_at: WallMs,
-    retention_ms: i64,
 }
 
 /// Why a measurement is kept as bytes.
@@ -219,8 +195,8 @@ impl Placer<'_> {
     }
 
     fn place(&self, mono: MonoMs) -> Result<Placed, Kept> {
-        let placement = self.anchors.place(self.gateway, self.boot, mono).ok_or(Kept::Unplaced)?;
-        if !is_storable(placement.at, self.received_at, self.retention_ms) {
+        let placement = self.entrance.place(self.gateway, self.boot, mono).ok_or(Kept::Unplaced)?;
+        if !self.entrance.keeps(placement.at, self.received_at) {
             // A clock that nobody compared may be hours off: its boot waits for a better anchor.
             let is_sure = placement.quality == ClockQuality::Synchronised;
             return Err(if is_sure { Kept::OutOfBounds } else { Kept::Unplaced });

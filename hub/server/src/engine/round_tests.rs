@@ -1,8 +1,10 @@
 //! Promises of [`super::Round`].
 
 use super::*;
+use crate::engine::entrance::RANGES_MAX;
+use hearth_store::ingest::{HeldStream, Ingested};
 use hearth_vitals::batch::v1::Header;
-use hearth_vitals::{Anchor, Class, ClockQuality, DeviceId, Flags, Frame, Generation, Reading, Stream, Vital};
+use hearth_vitals::{Anchor, Class, ClockQuality, DeviceId, Flags, Frame, Generation, Reading, SeqRange, Stream, Vital};
 
 const NOW: WallMs = WallMs(1_795_000_000_000);
 
@@ -33,10 +35,15 @@ fn synchronised(mono: u64, wall: WallMs) -> Anchor {
     Anchor { boot: BootId(1), mono: MonoMs(mono), wall, quality: ClockQuality::Synchronised, uncertainty_ms: 10 }
 }
 
+fn gateways(known: &BTreeSet<GatewayId>) -> Gateways {
+    let mut gateways = Gateways::default();
+    gateways.add(known.iter().cloned());
+    gateways
+}
+
 fn round_of(arrived: Arrived, known: &BTreeSet<GatewayId>) -> Round {
     let mut round = Round::default();
-    let mut anchors = Anchors::default();
-    round.take(arrived, true, &mut Entrance { anchors: &mut anchors, known, scattered: &Scattered::new(), retention_ms: 86_400_000 });
+    round.take(arrived, true, &mut Entrance::new(86_400_000), &gateways(known));
     round
 }
 
@@ -102,14 +109,17 @@ fn poison_without_numbers_is_kept_apart() {
 
 #[test]
 fn of_a_stream_with_a_thousand_gaps_only_what_closes_the_first_is_taken() {
-    let known = BTreeSet::from([home()]);
+    let gateways = gateways(&BTreeSet::from([home()]));
     let stream = header(1).stream;
     let taken = |end: u64| {
         let mut round = Round::default();
-        let scattered = Scattered::from([((home(), stream), end)]);
-        let mut entrance = Entrance { anchors: &mut Anchors::default(), known: &known, scattered: &scattered, retention_ms: 86_400_000 };
-        round.take(batch(None, vec![frame(1)]), true, &mut entrance);
-        round.take(arrived(Opened::Poison { gateway: home(), header: Some(header(1)), reason: "junk".into() }), true, &mut entrance);
+        let gaps = (10..10 + RANGES_MAX as u64).map(|at| SeqRange::new(at * 2, at * 2 + 1).unwrap());
+        let held = SeqRange::new(0, end).into_iter().chain(gaps).collect();
+        let mut entrance = Entrance::new(86_400_000);
+        entrance.note_scattered(&Ingested { streams: vec![HeldStream { gateway: home(), stream, held }], fresh: 1, bindings_version: 1 });
+        round.take(batch(None, vec![frame(1)]), true, &mut entrance, &gateways);
+        let poison = Opened::Poison { gateway: home(), header: Some(header(1)), reason: "junk".into() };
+        round.take(arrived(poison), true, &mut entrance, &gateways);
         round.batches.len()
     };
     assert_eq!((taken(4), taken(5), taken(9)), (0, 2, 2), "the batch begins at 5");

@@ -1,45 +1,29 @@
 //! The loop: await what happens next, carry it out.
+//!
+//! Its state lies in parts, each in a file of its own that alone reaches the fields: a part is given the others that it
+//! needs as arguments. [`Outside`] is the way out; [`Entrance`] and [`Arrivals`] make rounds of what comes, [`Commits`]
+//! commits them, [`Stays`] is what is judged, with the transaction, [`Gateways`] how the homes are doing. Here it is decided
+//! only what comes next, and who gets it.
 
-use super::backlog::Backlog;
-use super::bindings::Bindings;
-use super::engines::Engines;
+use super::arrivals::{Arrivals, First};
+use super::commit::{Commits, Others};
+use super::entrance::Entrance;
 use super::gateways::Gateways;
-use super::handle::{Order, Reply};
+use super::handle::{Order, Refused};
 use super::ledger::Ledger;
-use super::place::{ANCHORS_PER_BOOT, Anchors};
+use super::outside::Outside;
+use super::refusals::Refusals;
 use super::reload::Reload;
-use super::round::{Entrance, Round, Scattered};
-use super::tiles::Tiles;
-use super::{IntakeSignal, Parts, load, stopped};
-use crate::clock::Clock;
-use crate::feed::Feed;
-use crate::ingest::intake::{Arrived, Connected, Said};
-use crate::receipts::outgoing::Answer;
-use crate::shown::Names;
-use crate::telemetry::{Latency, Seldom, Stage};
+use super::rhythm::Rhythm;
+use super::stays::Stays;
+use super::turns::{self, Turns};
+use super::{IntakeSignal, Parts, acts, change, listing, show, steps, stopped, strays, twins};
+use crate::feed::state::Update;
+use crate::ingest::intake::{Connected, Said};
 use hearth_store::StoreError;
-use hearth_vitals::{BootId, GatewayId};
-use std::collections::BTreeSet;
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
-use uuid::Uuid;
-
-/// Records of the live lane in one transaction, at most: about a quarter of a second's work.
-const LIVE_RECORDS: usize = 20_000;
-/// Deliveries of the backlog in one round, at most, whatever they hold.
-const BACKFILL_DELIVERIES: usize = 2_000;
-/// Longest sleep: gateways are looked at this often.
-pub(super) const LOOK: Duration = Duration::from_secs(1);
-/// What gateways said is written down this often.
-pub(super) const NOTE_EVERY: Duration = Duration::from_secs(15);
-/// The list of registered gateways is read anew at least this often, and at most each second
-/// when an unknown one speaks: `gateway add` and `revoke` are other processes.
-pub(super) const GATEWAYS_EVERY: Duration = Duration::from_secs(30);
-pub(super) const GATEWAYS_AT_MOST: Duration = Duration::from_secs(1);
-
-/// Anchors are read at the start of so many of the newest boots of each gateway, of each as many as are kept here.
-const ANCHORED_BOOTS: u32 = 4;
 
 /// What happens next.
 #[derive(Debug)]
@@ -47,7 +31,7 @@ pub(super) enum Action {
     /// The hub is stopping.
     Stop,
     /// Readings have arrived.
-    Arrived(Box<Arrived>, bool),
+    Arrived(Box<First>),
     /// A round that could not be committed is tried again.
     TryAgain,
     /// A person wants something.
@@ -62,73 +46,17 @@ pub(super) enum Action {
     Tick,
 }
 
-/// A round that could not be committed.
-pub(super) struct Waiting {
-    pub round: Round,
-    pub again_at: Instant,
-    /// Tries so far.
-    pub tries: u32,
-    /// New records and episodes of the last try, whose outcome nobody knows.
-    pub unsure: Option<(usize, BTreeSet<Uuid>)>,
-}
-
-/// When regular work was done last.
-pub(super) struct Times {
-    /// Gateways were looked at.
-    pub looked: Instant,
-    /// What gateways said was written down.
-    pub noted: Instant,
-    /// The list of gateways was read.
-    pub known_read: Instant,
-    /// Engines that are due are not tried before: the store refused a moment ago.
-    pub not_before: Instant,
-    /// Records of unknown time were tried to be placed.
-    pub placed: Instant,
-}
-
-impl Times {
-    fn now() -> Times {
-        let now = Instant::now();
-        Times { looked: now, noted: now, known_read: now, not_before: now, placed: now }
-    }
-}
-
 /// The loop and all it owns.
 pub struct Task<L: Ledger> {
-    pub(super) store: L,
-    pub(super) clock: Clock,
-    pub(super) feed: Feed,
-    pub(super) answers: mpsc::Sender<Answer>,
-    pub(super) to_faults: mpsc::Sender<Order>,
-    pub(super) signal: watch::Sender<IntakeSignal>,
-    pub(super) retention_ms: i64,
-    pub(super) engines: Engines,
-    pub(super) bindings: Bindings,
-    pub(super) bindings_version: i64,
-    pub(super) tiles: Tiles,
-    pub(super) anchors: Anchors,
-    pub(super) known: BTreeSet<GatewayId>,
-    pub(super) names: Names,
-    pub(super) gateways: Gateways,
-    /// Boots with records that wait for an anchor.
-    pub(super) unplaced: BTreeSet<(GatewayId, BootId)>,
-    pub(super) waiting: Option<Waiting>,
-    /// Who waits until what they changed is in force.
-    pub(super) told: Vec<Reply<()>>,
-    /// The last turn read changes: if readings have arrived, this one is theirs.
-    readings_next: bool,
-    /// What could not be read again.
-    pub(super) again: Option<Reload>,
-    pub(super) connected: bool,
-    pub(super) committed: Latency,
-    pub(super) unknown_spoke: bool,
-    pub(super) scattered: Scattered,
-    /// Lines that a home could have written again and again.
-    pub(super) refused_line: Seldom,
-    pub(super) unreadable_line: Seldom,
-    pub(super) times: Times,
-    live: mpsc::Receiver<Arrived>,
-    backlog: Backlog,
+    outside: Outside<L>,
+    stays: Stays,
+    gateways: Gateways,
+    entrance: Entrance,
+    arrivals: Arrivals,
+    refusals: Refusals,
+    commits: Commits,
+    turns: Turns,
+    rhythm: Rhythm,
     states: mpsc::Receiver<Said>,
     link: watch::Receiver<Connected>,
     orders: mpsc::Receiver<Order>,
@@ -147,89 +75,46 @@ impl<L: Ledger> Task<L> {
         signal: watch::Sender<IntakeSignal>,
     ) -> Result<Task<L>, StoreError> {
         let Parts { store, clock, feed, answers, lanes, retention_ms, stop, .. } = parts;
-        let mut anchors = Anchors::default();
-        for (gateway, anchor) in store.anchors(ANCHORED_BOOTS, ANCHORS_PER_BOOT).await? {
-            anchors.learn(&gateway, anchor);
-        }
-        let unplaced = store.unplaced_boots().await?.into_iter().map(|(gateway, boot, _)| (gateway, boot)).collect();
-        let mut task = Task {
-            store,
-            clock,
-            feed,
-            answers,
-            to_faults,
-            signal,
-            retention_ms,
-            engines: Engines::default(),
-            bindings: Bindings::default(),
-            bindings_version: 0,
-            tiles: Tiles::default(),
-            anchors,
-            known: BTreeSet::new(),
-            names: Names::default(),
-            gateways: Gateways::default(),
-            unplaced,
-            waiting: None,
-            told: Vec::new(),
-            readings_next: false,
-            again: None,
-            connected: true,
-            committed: Latency::of(Stage::Committed),
-            unknown_spoke: false,
-            scattered: Scattered::new(),
-            refused_line: Seldom::default(),
-            unreadable_line: Seldom::default(),
-            times: Times::now(),
-            live: lanes.live,
-            backlog: Backlog::new(lanes.backfill),
+        let entrance = Entrance::restore(&store, retention_ms).await?;
+        let outside = Outside::new(store, clock, feed, answers, to_faults, signal);
+        let (mut stays, mut gateways) = (Stays::default(), Gateways::default());
+        let rhythm = Rhythm::new(Instant::now());
+        change::begin(&mut stays, &mut gateways, &outside).await?;
+        Ok(Task {
+            outside,
+            stays,
+            gateways,
+            entrance,
+            arrivals: Arrivals::new(lanes.live, lanes.backfill),
+            refusals: Refusals::default(),
+            commits: Commits::default(),
+            turns: Turns::default(),
+            rhythm,
             states: lanes.states,
             link: lanes.connected,
             orders,
             stop,
-        };
-        task.begin().await?;
-        Ok(task)
+        })
     }
 
     /// Runs until the hub stops.
     pub async fn run(mut self) {
         loop {
             let action = self.next().await;
-            // Nobody is woken by it: it is looked at.
-            self.signal.send_if_modified(|signal| {
-                signal.turned = Some(self.clock.mono_ms());
-                false
-            });
-            self.alive();
-            self.readings_next = matches!(action, Action::Changes) || (self.readings_next && !matches!(action, Action::Arrived(..)));
-            match action {
-                Action::Stop => break,
-                Action::Arrived(first, is_live) => self.round(*first, is_live).await,
-                Action::TryAgain => self.try_again().await,
-                Action::Order(order) => self.order(order).await,
-                Action::Changes => self.read_changes().await,
-                Action::State(state) => self.gateways.said(*state),
-                Action::Connected(connected) => self.link(&connected),
-                Action::Tick => self.tick().await,
+            self.outside.turned();
+            if matches!(action, Action::Stop) {
+                break;
             }
+            self.apply(action).await;
         }
         self.note_gateways().await;
-    }
-
-    /// A sign of life within a turn: whoever waits for a statement no longer than its limit is
-    /// not stuck.
-    pub(super) fn alive(&self) {
-        self.signal.send_if_modified(|signal| {
-            signal.alive = Some(self.clock.mono_ms());
-            false
-        });
     }
 
     /// What happens next; people first, then what is happening now, then the backlog. What people changed is read
     /// when no more orders wait, in one for all of them; and however many follow, readings have every other turn.
     async fn next(&mut self) -> Action {
-        let (is_free, is_told) = (self.waiting.is_none(), !self.told.is_empty());
-        let again = self.waiting.as_ref().map_or_else(Instant::now, |waiting| waiting.again_at);
+        let (is_free, has_changes) = (self.commits.is_free(), self.turns.has_changes());
+        let again = self.commits.again_at().unwrap_or_else(Instant::now);
         let sleep = self.sleep();
         tokio::select! {
             biased;
@@ -242,52 +127,153 @@ impl<L: Ledger> Task<L> {
             () = std::future::ready(()), if sleep.is_zero() => Action::Tick,
             // Cheap, and the live lane's task waits for room among them.
             Some(state) = self.states.recv() => Action::State(Box::new(state)),
-            () = std::future::ready(()), if is_told && !self.readings_next => Action::Changes,
-            Some(arrived) = self.live.recv(), if is_free => Action::Arrived(Box::new(arrived), true),
-            Some(arrived) = self.backlog.next(), if is_free => Action::Arrived(Box::new(arrived), false),
-            () = std::future::ready(()), if is_told => Action::Changes,
+            () = std::future::ready(()), if has_changes && !self.turns.readings_are_next() => Action::Changes,
+            Some(first) = self.arrivals.next(), if is_free => Action::Arrived(Box::new(first)),
+            () = std::future::ready(()), if has_changes => Action::Changes,
             () = tokio::time::sleep(sleep), if !sleep.is_zero() => Action::Tick,
         }
     }
 
     /// Time until something is due.
     fn sleep(&self) -> Duration {
-        let wake = self.engines.next_wake().map_or(LOOK, |wake| Duration::from_millis(wake.since(self.clock.mono_ms())));
-        let wake = wake.max(self.times.not_before.saturating_duration_since(Instant::now()));
-        wake.min(LOOK.saturating_sub(self.times.looked.elapsed()))
+        let now = self.outside.now().mono;
+        let wake = self.stays.next_wake().map(|wake| Duration::from_millis(wake.since(now)));
+        self.rhythm.sleep(wake, Instant::now())
+    }
+
+    async fn apply(&mut self, action: Action) {
+        match action {
+            Action::Stop => {}
+            Action::Arrived(first) => self.round(*first).await,
+            Action::TryAgain => {
+                let (commits, mut others) = self.commits_and_others();
+                commits.try_again(&mut others).await;
+            }
+            Action::Order(order) => self.order(order).await,
+            Action::Changes => {
+                self.turns.of_changes();
+                self.read_changes().await;
+            }
+            Action::State(state) => self.gateways.said(*state),
+            Action::Connected(connected) => self.link(&connected),
+            Action::Tick => self.tick().await,
+        }
+    }
+
+    /// The part that commits, and those that it touches.
+    fn commits_and_others(&mut self) -> (&mut Commits, Others<'_, L>) {
+        let Task { commits, entrance, stays, gateways, outside, .. } = self;
+        (commits, Others { entrance, stays, gateways, outside })
     }
 
     /// Makes one round of what has arrived, and commits it.
-    async fn round(&mut self, first: Arrived, is_live: bool) {
-        let mut round = Round::default();
-        let mut entrance =
-            Entrance { anchors: &mut self.anchors, known: &self.known, scattered: &self.scattered, retention_ms: self.retention_ms };
-        let waited_ms = if is_live { self.clock.mono_ms().since(first.mono) } else { 0 };
-        if is_live {
-            self.backlog.live_waited(waited_ms);
+    async fn round(&mut self, first: First) {
+        self.turns.of_readings();
+        let waited_ms = first.waited_ms(self.outside.now().mono);
+        let mut round = self.arrivals.round(first, waited_ms, &mut self.entrance, &self.gateways);
+        self.outside.waited(waited_ms);
+        let begun = Instant::now();
+        self.refusals.answer(&mut round, &mut self.gateways, &self.outside).await;
+        let (commits, mut others) = self.commits_and_others();
+        commits.commit(round, &mut others).await;
+        self.arrivals.took(begun.elapsed());
+    }
+
+    /// Carries out an order and answers it. Who asked may be gone: that is no fault.
+    async fn order(&mut self, order: Order) {
+        let Task { stays, gateways, outside, .. } = self;
+        match order {
+            // Whoever asked was told that it took too long: it must not be done behind their back.
+            Order::Acknowledge { reply, .. } | Order::Review { reply, .. } if reply.is_closed() => {}
+            Order::Acknowledge { alert, version, by, reply } if acts::is_of_a_patient(alert, stays) => {
+                let _ = reply.send(acts::acknowledge((alert, version, by), stays, gateways, outside).await);
+            }
+            Order::Review { alert, version, by, note, reply } if acts::is_of_a_patient(alert, stays) => {
+                let _ = reply.send(acts::review((alert, version, by, &note), stays, gateways, outside).await);
+            }
+            // The hub's own faults have a loop of their own.
+            order @ (Order::Acknowledge { .. } | Order::Review { .. }) => outside.pass_on(order),
+            Order::BindingsChanged(reply) => {
+                if self.turns.wait(reply) {
+                    self.read_changes().await;
+                }
+            }
+            Order::ByHand { episode, vital, reply } => {
+                let _ = reply.send(acts::judge_by_hand(episode, vital, stays, gateways, outside).await);
+            }
+            Order::WatchTaken(reply) => {
+                let _ = reply.send(show::watch(outside).await.map_err(Refused::Store));
+            }
+            Order::Conduct(gateway, problem, reply) => {
+                gateways.conduct(&gateway, problem);
+                let _ = reply.send(Ok(()));
+            }
+            Order::Gateways(reply) => {
+                let _ = reply.send(Ok(gateways.all(outside.now().mono)));
+            }
         }
-        round.take(first, is_live, &mut entrance);
-        let mut of_backlog = if is_live { 0 } else { round.records };
-        // What is not taken takes time too: a lane full of it must not make a round without an end.
-        while round.records.max(round.deliveries) < LIVE_RECORDS
-            && let Ok(arrived) = self.live.try_recv()
-        {
-            round.take(arrived, true, &mut entrance);
+    }
+
+    /// Reads once what all who wait for it have changed, and answers them.
+    async fn read_changes(&mut self) {
+        let told = self.turns.take();
+        let read = change::read_again(Reload::Changes, &mut self.stays, &mut self.gateways, &self.outside).await;
+        turns::answer(told, &read.map_err(Refused::Store));
+    }
+
+    /// The link to the broker came or went: nothing that is missing meanwhile proves a silence.
+    fn link(&mut self, connected: &Connected) {
+        let works = self.outside.link(connected.up);
+        if !connected.up {
+            self.stays.intake(None);
+        } else if works {
+            self.stays.intake(Some(self.outside.now().mono));
         }
-        let (before, most) = (round.records, round.deliveries + BACKFILL_DELIVERIES);
-        while round.deliveries < most
-            && let Some(arrived) = self.backlog.try_next()
-        {
-            round.take(arrived, false, &mut entrance);
+    }
+
+    /// What time does: rules that were waiting, gateways that fell silent, notes.
+    async fn tick(&mut self) {
+        if self.rhythm.may_wake(Instant::now()) && !steps::wake_due(&mut self.stays, &self.outside).await {
+            self.rhythm.put_off(Instant::now());
         }
-        of_backlog += round.records - before;
-        self.signal.send_if_modified(|signal| {
-            signal.waited_ms = waited_ms;
-            false
-        });
-        let (records, begun) = (round.records, Instant::now());
-        self.answer_refused(&mut round).await;
-        self.commit(round).await;
-        self.backlog.took(of_backlog, records, begun.elapsed());
+        if self.rhythm.looks(Instant::now()) {
+            self.look().await;
+        }
+    }
+
+    /// Once a second.
+    async fn look(&mut self) {
+        if let Some(what) = self.stays.take_again() {
+            // What fails is noted again.
+            let _ = change::read_again(what, &mut self.stays, &mut self.gateways, &self.outside).await;
+        }
+        if self.commits.is_free() {
+            if self.rhythm.places(Instant::now()) {
+                let boots = self.entrance.unplaced().clone();
+                self.commits_and_others().1.place(&boots).await;
+            }
+            self.look_at_gateways().await;
+        }
+        let changed = self.gateways.to_show(self.outside.now().mono);
+        self.outside.publish(changed.into_iter().map(Update::Gateway).collect()).await;
+        listing::read(&mut self.gateways, &mut self.stays, &self.outside).await;
+        if self.rhythm.notes(Instant::now()) {
+            self.note_gateways().await;
+        }
+    }
+
+    /// What is found out about gateways is told in the stays that they serve.
+    async fn look_at_gateways(&mut self) {
+        let Task { stays, gateways, outside, .. } = self;
+        let found = twins::look(gateways, stays, outside.now());
+        steps::carry_out_found("a gateway runs twice", found, stays, outside).await;
+        let found = strays::look(gateways, stays, outside.now());
+        steps::carry_out_found("a device is no longer heard elsewhere", found, stays, outside).await;
+    }
+
+    async fn note_gateways(&mut self) {
+        if self.commits.is_free() {
+            listing::note(&mut self.gateways, &self.outside).await;
+        }
     }
 }

@@ -1,104 +1,95 @@
 //! Measurements without a time: they wait in the store until an anchor of their boot comes,
 //! then they are placed, judged as history, and shown to belong to whom they belong.
 
-use super::judge::Judge;
-use super::ledger::{COMMIT_LIMIT, Ledger, no_answer};
-use super::reload::Reload;
-use super::round::{Heard, Round};
-use super::task::Task;
-use crate::ingest::delivery::is_storable;
+use super::bindings::Bindings;
+use super::entrance::Entrance;
+use super::gateways::Gateways;
+use super::ledger::Ledger;
+use super::outside::Outside;
+use super::show;
+use super::stays::Stays;
+use super::strays;
 use hearth_alerts::Now;
 use hearth_store::StoreError;
-use hearth_store::ingest::{Item, Placed, PlacedRecords, WhenMeasured};
+use hearth_store::ingest::{Placed, PlacedRecords, WhenMeasured};
 use hearth_vitals::{BootId, ClockQuality, DeviceId, GatewayId, MonoMs, Record};
 use std::collections::BTreeSet;
-use tokio::time::timeout;
 
 /// Transactions of placing after each round, at most: what happens now goes first.
 const AT_ONCE: usize = 4;
 
-impl<L: Ledger> Task<L> {
-    pub(super) fn note_unplaced(&mut self, round: &Round) {
-        for batch in &round.batches {
-            for item in &batch.items {
-                if let Item::Unplaced(boot, _) = item {
-                    self.unplaced.insert((batch.gateway.clone(), *boot));
+/// An anchor came for these boots.
+pub async fn place<L: Ledger>(
+    anchored: &BTreeSet<(GatewayId, BootId)>,
+    entrance: &mut Entrance,
+    stays: &mut Stays,
+    gateways: &mut Gateways,
+    outside: &Outside<L>,
+) {
+    let due: Vec<_> = anchored.intersection(entrance.unplaced()).cloned().collect();
+    for (gateway, boot) in due {
+        // An anchor of unknown quality places nothing.
+        if entrance.place(&gateway, boot, MonoMs(0)).is_some() && place_boot(&gateway, boot, entrance, stays, gateways, outside).await {
+            entrance.all_placed(&gateway, boot);
+        }
+    }
+}
+
+/// True when nothing of it waits any more.
+async fn place_boot<L: Ledger>(
+    gateway: &GatewayId,
+    boot: BootId,
+    entrance: &Entrance,
+    stays: &mut Stays,
+    gateways: &mut Gateways,
+    outside: &Outside<L>,
+) -> bool {
+    for _ in 0..AT_ONCE {
+        match place_some(gateway, boot, entrance, stays, gateways, outside).await {
+            Ok(placed) => {
+                tracing::info!(%gateway, records = placed.batches.len(), "records of unknown time have been placed");
+                if !placed.more {
+                    return true;
                 }
             }
-        }
-    }
-
-    /// An anchor came for these boots.
-    pub(super) async fn place_what_waited(&mut self, anchored: &BTreeSet<(GatewayId, BootId)>) {
-        let due: Vec<_> = anchored.intersection(&self.unplaced).cloned().collect();
-        for (gateway, boot) in due {
-            // An anchor of unknown quality places nothing.
-            if self.anchors.place(&gateway, boot, MonoMs(0)).is_some() {
-                self.place_boot(&gateway, boot).await;
-            }
-        }
-    }
-
-    async fn place_boot(&mut self, gateway: &GatewayId, boot: BootId) {
-        for _ in 0..AT_ONCE {
-            match self.place_some(gateway, boot).await {
-                Ok(placed) => {
-                    tracing::info!(%gateway, records = placed.batches.len(), "records of unknown time have been placed");
-                    if !placed.more {
-                        self.unplaced.remove(&(gateway.clone(), boot));
-                        return;
-                    }
-                }
-                // They stay where they are; the next anchor of this boot, or the next minute, tries again.
-                Err(error) => return tracing::warn!(%gateway, %error, "records of unknown time cannot be placed yet"),
-            }
-        }
-    }
-
-    async fn place_some(&mut self, gateway: &GatewayId, boot: BootId) -> Result<PlacedRecords, StoreError> {
-        let now = self.clock.now();
-        let judge = Judge { engines: &self.engines, bindings: &self.bindings, now };
-        let mut outcome = None;
-        let mut judged = |batches: &[_], fresh: &[_]| {
-            let judged = judge.judge(batches, &Heard::new(), fresh);
-            let steps = judged.judged(&self.engines);
-            outcome = Some(judged);
-            steps
-        };
-        let place = |record: &Record| self.placing(gateway, boot, record, now);
-        let work = self.store.place_unplaced(gateway, boot, &place, self.bindings_version, &mut judged, now.wall);
-        let placed = timeout(COMMIT_LIMIT, work).await.unwrap_or_else(|_| Err(no_answer()));
-        let placed = match placed {
-            Ok(placed) => placed,
+            // They stay where they are; the next anchor of this boot, or the next minute, tries again.
             Err(error) => {
-                // Perhaps it was committed: the store says what holds.
-                self.read_later(Reload::Episodes(outcome.map(|outcome| outcome.copies.into_keys().collect()).unwrap_or_default()));
-                return Err(error);
+                tracing::warn!(%gateway, %error, "records of unknown time cannot be placed yet");
+                return false;
             }
-        };
-        if let Some(mut outcome) = outcome {
-            self.engines.swap_in(std::mem::take(&mut outcome.copies));
-            self.note_figures(&outcome);
-            self.note_strays(&outcome);
-            self.show_outcome(&placed.batches, outcome).await;
         }
-        Ok(placed)
     }
+    false
+}
 
-    fn placing(&self, gateway: &GatewayId, boot: BootId, record: &Record, now: Now) -> WhenMeasured {
-        match self.anchors.place(gateway, boot, record.mono()) {
-            None => WhenMeasured::Unknown,
-            Some(place) if !is_storable(place.at, now.wall, self.retention_ms) && place.quality != ClockQuality::Synchronised => {
-                WhenMeasured::Unknown
-            }
-            Some(place) if !is_storable(place.at, now.wall, self.retention_ms) => {
-                WhenMeasured::Refused("measured outside what is kept".to_owned())
-            }
-            Some(place) => {
-                let placed = Placed { at: place.at, clock: place.quality as u8, uncertainty_ms: place.uncertainty_ms };
-                let counts = device_of(record).is_none_or(|device| self.bindings.may_speak(gateway, device, Some(place.at)));
-                if counts { WhenMeasured::At(placed) } else { WhenMeasured::Stray(placed) }
-            }
+async fn place_some<L: Ledger>(
+    gateway: &GatewayId,
+    boot: BootId,
+    entrance: &Entrance,
+    stays: &mut Stays,
+    gateways: &mut Gateways,
+    outside: &Outside<L>,
+) -> Result<PlacedRecords, StoreError> {
+    let now = outside.now();
+    let place = |bindings: &Bindings, record: &Record| when(gateway, boot, record, entrance, bindings, now);
+    let (placed, outcome) = stays.commit_placed(gateway, boot, &place, now, outside).await?;
+    if let Some(outcome) = outcome {
+        outside.measured(&outcome);
+        strays::note(&outcome, gateways, outside.now().mono);
+        show::outcome(&placed.batches, outcome, stays, outside).await;
+    }
+    Ok(placed)
+}
+
+fn when(gateway: &GatewayId, boot: BootId, record: &Record, entrance: &Entrance, bindings: &Bindings, now: Now) -> WhenMeasured {
+    match entrance.place(gateway, boot, record.mono()) {
+        None => WhenMeasured::Unknown,
+        Some(place) if !entrance.keeps(place.at, now.wall) && place.quality != ClockQuality::Synchronised => WhenMeasured::Unknown,
+        Some(place) if !entrance.keeps(place.at, now.wall) => WhenMeasured::Refused("measured outside what is kept".to_owned()),
+        Some(place) => {
+            let placed = Placed { at: place.at, clock: place.quality as u8, uncertainty_ms: place.uncertainty_ms };
+            let counts = device_of(record).is_none_or(|device| bindings.may_speak(gateway, device, Some(place.at)));
+            if counts { WhenMeasured::At(placed) } else { WhenMeasured::Stray(placed) }
         }
     }
 }

@@ -1,0 +1,281 @@
+//! Every stay that the loop judges: whose each device is, the limits, the alert engines, as of one version of the store's
+//! bindings.
+//!
+//! The transaction is here, so that it can be read on one page. An engine is changed on a copy, the copy makes the steps
+//! that are committed, and it is swapped in after the COMMIT and nowhere else: no other file reaches [`Engines::swap_in`].
+//! What becomes of a commit that failed, or that nobody knows of, is decided by the caller, who tries again or notes with
+//! [`Stays::read_later`] what has to be read from the store.
+
+use super::bindings::{Bindings, Span};
+use super::engines::{ActiveEpisode, Copies, Engines};
+use super::judge::{Judge, Outcome};
+use super::ledger::{COMMIT_LIMIT, Ledger, no_answer};
+use super::load::{self, Loaded};
+use super::outside::Outside;
+use super::reload::Reload;
+use super::round::{Heard, Round};
+use super::tiles::Tiles;
+use crate::shown::Names;
+use hearth_alerts::{AlertId, Episode, Now, Transition};
+use hearth_store::StoreError;
+use hearth_store::bindings::BindingRow;
+use hearth_store::ingest::{Fresh, IngestBatch, Ingested, PlacedRecords, WhenMeasured};
+use hearth_vitals::{BootId, DeviceId, GatewayId, MonoMs, Record};
+use std::collections::{BTreeMap, BTreeSet};
+use tokio::time::{Instant, timeout};
+use uuid::Uuid;
+
+/// Steps of alerts, by episode.
+pub type Steps = BTreeMap<Uuid, Vec<Transition>>;
+
+/// What is in force, and what of it may differ from the store.
+#[derive(Debug, Default)]
+pub struct Stays {
+    engines: Engines,
+    bindings: Bindings,
+    /// Version of the bindings; an ingest of what is concerned by a later one is refused.
+    version: i64,
+    tiles: Tiles,
+    /// Names of the staff who acted.
+    names: Names,
+    /// What could not be read again.
+    again: Option<Reload>,
+}
+
+/// What is known.
+impl Stays {
+    /// A stay that has an engine.
+    pub fn get(&self, id: Uuid) -> Option<&ActiveEpisode> {
+        self.engines.get(id)
+    }
+
+    /// All of them, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = (Uuid, &ActiveEpisode)> {
+        self.engines.iter()
+    }
+
+    /// The stay an open alert belongs to.
+    pub fn episode_of(&self, alert: AlertId) -> Option<Uuid> {
+        self.engines.episode_of(alert)
+    }
+
+    /// The stays whose devices speak through this gateway.
+    pub fn behind(&self, gateway: &GatewayId) -> &[Uuid] {
+        self.engines.behind(gateway)
+    }
+
+    /// A stay as it was read.
+    pub fn loaded(&self, id: Uuid) -> Option<&Loaded> {
+        self.tiles.get(&id)
+    }
+
+    /// All that were read.
+    pub fn ids(&self) -> impl Iterator<Item = &Uuid> {
+        self.tiles.keys()
+    }
+
+    /// Version of the bindings.
+    pub fn version(&self) -> i64 {
+        self.version
+    }
+
+    /// Whose each device is.
+    pub fn bindings(&self) -> &Bindings {
+        &self.bindings
+    }
+
+    /// Names of the staff.
+    pub fn names(&self) -> &Names {
+        &self.names
+    }
+
+    /// The copy to work on; `None` for a stay that has no engine.
+    pub fn copy<'a>(&self, copies: &'a mut Copies, id: Uuid) -> Option<&'a mut Episode> {
+        self.engines.copy(copies, id)
+    }
+}
+
+/// When engines want to be woken.
+impl Stays {
+    /// When the next one wants to be.
+    pub fn next_wake(&self) -> Option<MonoMs> {
+        self.engines.next_wake()
+    }
+
+    /// Takes at most `most` whose time has come; each must be committed or given to [`Stays::wake_again`].
+    pub fn take_due(&mut self, now: MonoMs, most: usize) -> Vec<Uuid> {
+        self.engines.take_due(now, most)
+    }
+
+    /// What was due could not be committed: it is due still.
+    pub fn wake_again(&mut self, ids: &[Uuid]) {
+        self.engines.wake_again(ids);
+    }
+
+    /// The hub's intake stopped, or works since then.
+    pub fn intake(&mut self, healthy_since: Option<MonoMs>) {
+        self.engines.intake(healthy_since);
+    }
+}
+
+/// What was read from the store is in force.
+impl Stays {
+    /// What has to be read again with the next look; nothing that was noted before is forgotten.
+    pub fn read_later(&mut self, what: Reload) {
+        self.again = Some(match self.again.take() {
+            Some(before) => before.and(what),
+            None => what,
+        });
+    }
+
+    /// What has to be read again.
+    pub fn take_again(&mut self) -> Option<Reload> {
+        self.again.take()
+    }
+
+    /// Whose each device is.
+    pub fn bind(&mut self, bindings: Bindings) {
+        self.bindings = bindings;
+    }
+
+    /// Whose these devices are, and through which gateway each speaks.
+    pub fn bind_anew(
+        &mut self,
+        devices: &BTreeSet<DeviceId>,
+        bindings: Vec<BindingRow>,
+        gateways: impl IntoIterator<Item = (DeviceId, GatewayId)>,
+    ) {
+        let spans: Vec<(DeviceId, Span)> = bindings.into_iter().map(load::span).collect();
+        self.bindings.replace(devices, spans, gateways);
+    }
+
+    /// Names of the staff.
+    pub fn name(&mut self, names: Names) {
+        self.names = names;
+    }
+
+    /// Everything up to this version of the bindings is in force.
+    pub fn is_at(&mut self, version: i64) {
+        self.version = version;
+    }
+
+    /// A stay begins to be judged, or is judged by an engine that was made anew.
+    pub fn put(&mut self, id: Uuid, loaded: Loaded, engine: Episode) {
+        self.engines.put(id, loaded.row.version, loaded.gateways(), engine);
+        self.tiles.insert(id, loaded);
+    }
+
+    /// The row of a stay changed: its steps are judged by the new version from now on.
+    pub fn set_row(&mut self, id: Uuid, loaded: &Loaded) {
+        self.engines.set_row(id, loaded.row.version, loaded.gateways());
+    }
+
+    /// What was read of a stay is in force.
+    pub fn set_loaded(&mut self, id: Uuid, loaded: Loaded) {
+        self.tiles.insert(id, loaded);
+    }
+
+    /// Lets go of those that have ended and have no open alert any more, and gives them.
+    pub fn let_go(&mut self) -> Vec<Uuid> {
+        let has_alerts = |id: &Uuid| self.engines.get(*id).is_some_and(|one| one.engine.open_alerts().next().is_some());
+        let over: Vec<Uuid> = self.tiles.over().filter(|id| !has_alerts(id)).collect();
+        for id in &over {
+            self.engines.remove(*id);
+            self.tiles.remove(id);
+        }
+        over
+    }
+}
+
+/// The transactions.
+impl Stays {
+    fn judge(&self, now: Now) -> Judge<'_> {
+        Judge { engines: &self.engines, bindings: &self.bindings, now }
+    }
+
+    /// Commits steps that no reading caused, and swaps in what they were made on; gives the steps, to be shown.
+    ///
+    /// # Errors
+    /// As the store; then nothing has changed here, and the episodes are due again.
+    pub async fn commit_steps<L: Ledger>(&mut self, outcome: Outcome, outside: &Outside<L>) -> Result<Steps, StoreError> {
+        let judged = outcome.judged(&self.engines);
+        if !judged.is_empty() {
+            let done = timeout(COMMIT_LIMIT, outside.store().commit_transitions(&judged)).await;
+            done.unwrap_or_else(|_| Err(no_answer()))?;
+        }
+        self.engines.swap_in(outcome.copies);
+        Ok(outcome.steps)
+    }
+
+    /// One try to commit a round. The outcome is there as soon as its records were judged; it is in force only if the
+    /// store says that it has committed.
+    pub async fn commit_round<L: Ledger>(
+        &mut self,
+        round: &Round,
+        outside: &Outside<L>,
+    ) -> (Result<Ingested, StoreError>, Option<Outcome>) {
+        outside.alive();
+        let (now, begun) = (outside.now(), Instant::now());
+        let judge = self.judge(now);
+        let mut outcome = None;
+        let mut judged = |fresh: &[Fresh]| {
+            let judged = judge.judge(&round.batches, &round.heard, fresh);
+            let steps = judged.judged(&self.engines);
+            outcome = Some(judged);
+            steps
+        };
+        let result = timeout(COMMIT_LIMIT, outside.store().ingest(&round.batches, self.version, &mut judged, now.wall)).await;
+        metrics::histogram!("hearth_commit_duration_seconds").record(begun.elapsed());
+        metrics::histogram!("hearth_commit_size").record(round.records as f64);
+        let result = result.unwrap_or_else(|_| Err(no_answer()));
+        self.swap_in_if_committed(result.is_ok(), outcome.as_mut());
+        (result, outcome)
+    }
+
+    /// Commits some of the records of a boot that waited for an anchor, each where `place` says. What the store says
+    /// holds if nobody knows whether that was committed: it is noted.
+    ///
+    /// # Errors
+    /// As the store.
+    pub async fn commit_placed<L: Ledger>(
+        &mut self,
+        gateway: &GatewayId,
+        boot: BootId,
+        place: &(dyn Fn(&Bindings, &Record) -> WhenMeasured + Sync),
+        now: Now,
+        outside: &Outside<L>,
+    ) -> Result<(PlacedRecords, Option<Outcome>), StoreError> {
+        let judge = self.judge(now);
+        let mut outcome = None;
+        let mut judged = |batches: &[IngestBatch], fresh: &[Fresh]| {
+            let judged = judge.judge(batches, &Heard::new(), fresh);
+            let steps = judged.judged(&self.engines);
+            outcome = Some(judged);
+            steps
+        };
+        let place = |record: &Record| place(&self.bindings, record);
+        let work = outside.store().place_unplaced(gateway, boot, &place, self.version, &mut judged, now.wall);
+        let placed = timeout(COMMIT_LIMIT, work).await.unwrap_or_else(|_| Err(no_answer()));
+        self.swap_in_if_committed(placed.is_ok(), outcome.as_mut());
+        match placed {
+            Ok(placed) => Ok((placed, outcome)),
+            Err(error) => {
+                self.read_later(Reload::Episodes(outcome.map(|outcome| outcome.copies.into_keys().collect()).unwrap_or_default()));
+                Err(error)
+            }
+        }
+    }
+
+    /// What was judged becomes what holds, once the store says that it has committed.
+    fn swap_in_if_committed(&mut self, is_committed: bool, outcome: Option<&mut Outcome>) {
+        let Some(outcome) = outcome else { return };
+        if is_committed {
+            self.engines.swap_in(std::mem::take(&mut outcome.copies));
+            return;
+        }
+        #[cfg(feature = "breakages")]
+        if hearth_breakages::is("swap_before_commit") {
+            self.engines.swap_in(outcome.copies.clone());
+        }
+    }
+}
