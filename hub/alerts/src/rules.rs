@@ -1,4 +1,5 @@
-//! The rules that look at more than one value of one vital: one file each.
+//! The rules that look at more than one value of one vital: one file each. [`knowledge`] is what
+//! they are asked with: a bounded memory of one patient.
 //!
 //! Each is a pure function of what is known and of an instant, and gives a [`crate::verdict::Judgement`]. Each takes its
 //! inputs in any order and any number of times, uses nothing measured after the instant that it judges, and says how far it
@@ -9,6 +10,7 @@
 //! only MEWS would ring for is what NEWS2 calls usual (18 breaths, a pressure of 200). The score itself is in `hearth-scores`.
 
 pub mod fever;
+pub mod knowledge;
 pub mod news2;
 pub mod qsofa;
 pub mod shock;

@@ -47,7 +47,7 @@ const SUSPECTED: u8 = 1;
 const FEVER: u8 = 2;
 
 /// One measured temperature.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Temperature {
     /// When it was measured.
     pub at: WallMs,

@@ -6,7 +6,7 @@
 //!   crosses into a more urgent band, and on such a rise, never on a slow drift. By itself a rise is worth a look (low) from
 //!   [`RISE_FROM`] on. It must last for a step of the history, because one breath more in a minute is worth two points.
 //! * It is over when a complete score has been below for [`HOLD_MS`]. Incomplete, it is unknown, which ends nothing.
-//! * How old an input may be follows the chart: see [`Known`] and [`Windows`](hearth_scores::news2::Windows). After a 5 the
+//! * How old an input may be follows the chart: see [`Known`] and [`Windows`]. After a 5 the
 //!   pressure of two hours ago counts no more, and a new one is wanted.
 //!
 //! The bands are the Royal College of Physicians' (2017); [`HOLD_MS`], [`RISE_FROM`] and the windows are design rules that a

@@ -7,6 +7,7 @@
 
 mod admission;
 mod fever;
+mod knowledge;
 mod news2;
 mod patient;
 mod qsofa;

@@ -85,7 +85,8 @@ impl Streamed {
         if percent > 100 { 100 } else { percent as u8 }
     }
 
-    const fn is_good(&self) -> bool {
+    /// True if there are at least [`GOOD_PERCENT_MIN`] good samples.
+    pub const fn is_good(&self) -> bool {
         self.good as u64 * 100 >= GOOD_PERCENT_MIN as u64 * self.expected as u64
     }
 }
