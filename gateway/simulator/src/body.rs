@@ -77,32 +77,42 @@ impl Body {
 
     /// The vital signs `t_ms` after the start.
     pub fn at(&self, t_ms: u64) -> Vitals {
-        let spo2 = self.value(Vital::Spo2, t_ms, self.rest.spo2, 1.0).min(100.0);
-        let temperature = self.value(Vital::Temperature, t_ms, self.rest.temperature, 0.2);
+        self.vitals(t_ms, wander)
+    }
+
+    /// The same without wandering: where rest and changes alone lead, so that one can say when a line is crossed for good.
+    pub fn course_at(&self, t_ms: u64) -> Vitals {
+        self.vitals(t_ms, |_, _| 0.0)
+    }
+
+    fn vitals(&self, t_ms: u64, sway: fn(u64, u64) -> f64) -> Vitals {
+        let value = |vital, rest, span| self.value(vital, t_ms, rest, span, sway);
+        let spo2 = value(Vital::Spo2, self.rest.spo2, 1.0).min(100.0);
+        let temperature = value(Vital::Temperature, self.rest.temperature, 0.2);
         let fever = (temperature - WARM.max(self.rest.temperature + 0.5)).max(0.0);
         let want = (SATURATED.min(self.rest.spo2) - spo2).clamp(0.0, 25.0);
         let driven_pulse = self.rest.heart_rate + fever * PULSE_PER_CEL + want * 1.2;
         let driven_breath = self.rest.respiratory_rate + fever * BREATHS_PER_CEL + want * 0.5;
-        let diastolic = self.value(Vital::Diastolic, t_ms, self.rest.diastolic, 4.0);
+        let diastolic = value(Vital::Diastolic, self.rest.diastolic, 4.0);
         Vitals {
-            heart_rate: self.value(Vital::HeartRate, t_ms, driven_pulse, 5.0),
+            heart_rate: value(Vital::HeartRate, driven_pulse, 5.0),
             spo2,
-            perfusion_index: self.value(Vital::PerfusionIndex, t_ms, self.rest.perfusion_index, self.rest.perfusion_index * 0.3),
-            respiratory_rate: self.value(Vital::RespiratoryRate, t_ms, driven_breath, 2.0),
+            perfusion_index: value(Vital::PerfusionIndex, self.rest.perfusion_index, self.rest.perfusion_index * 0.3),
+            respiratory_rate: value(Vital::RespiratoryRate, driven_breath, 2.0),
             temperature,
-            systolic: self.value(Vital::Systolic, t_ms, self.rest.systolic, 7.0).max(diastolic + 10.0),
+            systolic: value(Vital::Systolic, self.rest.systolic, 7.0).max(diastolic + 10.0),
             diastolic,
         }
     }
 
     /// The value at rest, wandering by at most `span`, and moved towards the targets of the changes.
-    fn value(&self, vital: Vital, t_ms: u64, rest: f64, span: f64) -> f64 {
-        let path = self.seed ^ (u64::from(vital.code()) << 56);
-        let mut centre = rest + span * wander(path, t_ms);
+    fn value(&self, vital: Vital, t_ms: u64, rest: f64, span: f64, sway: fn(u64, u64) -> f64) -> f64 {
+        let swayed = span * sway(self.seed ^ (u64::from(vital.code()) << 56), t_ms);
+        let mut centre = rest + swayed;
         for change in self.changes.iter().filter(|change| change.vital == vital) {
             let share = change.share(t_ms);
             // A value that a scenario sets still varies, but only by a fifth as much.
-            let target = change.target + 0.2 * span * wander(path, t_ms);
+            let target = change.target + 0.2 * swayed;
             centre += (target - centre) * share;
         }
         let (low, high) = vital.plausible_raw();

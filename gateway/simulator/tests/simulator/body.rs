@@ -46,6 +46,15 @@ fn a_healthy_body_stays_within_what_alarms_nobody_for_a_day() {
 }
 
 #[test]
+fn a_course_is_the_body_without_its_wandering() {
+    let mut body = Body::new(Rest::default(), 3);
+    body.change(go(Vital::Spo2, 82.0, 60_000, 40_000, None));
+    assert_eq!([0, 80_000, 100_000].map(|t_ms| body.course_at(t_ms).spo2), [97.0, 89.5, 82.0]);
+    assert!((0..600).any(|second| (body.at(second * 1_000).spo2 - body.course_at(second * 1_000).spo2).abs() > 0.1));
+    assert!((0..600).all(|second| (body.at(second * 1_000).spo2 - body.course_at(second * 1_000).spo2).abs() <= 1.0));
+}
+
+#[test]
 fn a_desaturation_reaches_its_target_stays_and_comes_back() {
     let mut body = Body::new(Rest::default(), 3);
     body.change(go(Vital::Spo2, 82.0, 60_000, 40_000, Some(280_000)));
