@@ -24,6 +24,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("hearth-hub", &["hearth-vitals", "hearth-mqtt", "hearth-alerts", "hearth-store", "hearth-breakages"]),
     ("hearth-simulation", &["hearth-gateway", "hearth-hub", "hearth-breakages"]),
     ("hearth-checker", &[]),
+    ("hearth-cohorts", &["hearth-vitals", "hearth-sim", "hearth-alerts", "hearth-scores"]),
     ("hearth-tests", &[]),
 ];
 
