@@ -84,7 +84,7 @@ pub fn play(fate: &Fate, kit: &Kit) -> Lived {
     let (mut arrived, mut readings) = (Vec::new(), 0);
     for t_ms in (0..fate.end_ms()).step_by(1_000) {
         home.second(t_ms, &mut arrived);
-        let is_heard = t_ms % STATUS_MS == 0 && home.link.is_up(t_ms);
+        let is_heard = t_ms.is_multiple_of(STATUS_MS) && home.link.is_up(t_ms);
         for (judge, told) in judges.iter_mut().zip(&mut told) {
             readings += second(judge.as_mut(), told, t_ms, &arrived, is_heard.then_some(kit), kit);
         }
@@ -103,7 +103,7 @@ fn second(judge: &mut dyn Judge, told: &mut Vec<Told>, t_ms: u64, arrived: &[Mea
     for measured in arrived {
         readings += hand_over(judge, told, measured, now, kit);
     }
-    if t_ms % MINUTE_MS == 0 {
+    if t_ms.is_multiple_of(MINUTE_MS) {
         judge.attend(now);
     }
     readings

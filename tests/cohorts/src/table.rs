@@ -25,7 +25,7 @@ fn a_day(count: u64, tally: &Tally) -> f64 {
 /// Two digits that say something.
 fn shown(value: f64) -> String {
     match value {
-        v if v == 0.0 => "0".to_owned(),
+        0.0 => "0".to_owned(),
         v if v < 0.1 => format!("{v:.3}"),
         v if v < 10.0 => format!("{v:.2}"),
         v => format!("{v:.0}"),

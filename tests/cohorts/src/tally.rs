@@ -237,6 +237,17 @@ mod tests {
     }
 
     #[test]
+    fn figures_do_not_depend_on_the_order_in_which_patients_are_added() {
+        let one = |lead: Option<i64>| Timeliness { leads_min: vec![lead], high_leads_min: vec![lead], ..Timeliness::default() };
+        let of = |leads: [Option<i64>; 3]| {
+            let mut all = Timeliness::default();
+            leads.into_iter().for_each(|lead| all.add(one(lead)));
+            all
+        };
+        assert_eq!(of([Some(3), None, Some(-7)]), of([None, Some(-7), Some(3)]));
+    }
+
+    #[test]
     fn who_is_never_told_of_is_the_worst_of_all_leads() {
         assert_eq!(median(&[Some(30), None, Some(-5)]), Some(-5));
         assert_eq!(median(&[Some(30), None, None]), None);

@@ -1,6 +1,6 @@
 //! A few patients for some hours, so that the benchmark itself can be trusted: the same seed gives the same figures, and what
 //! it must tell apart, it does.
-#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test may fail loudly, and says its seeds")]
 
 use hearth_cohorts::cohort::{Cohort, Tallies};
 use hearth_cohorts::course::Course;

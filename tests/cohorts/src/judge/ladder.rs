@@ -103,8 +103,8 @@ impl Run {
         if self.inside >= OVER_MINUTES {
             self.open = None;
         }
-        let complete = self.rungs.iter().zip(self.held).filter(|(rung, held)| *held >= rung.minutes).map(|(rung, _)| rung);
-        let Some(worst) = complete.last() else { return };
+        let mut complete = self.rungs.iter().zip(self.held).filter(|(rung, held)| *held >= rung.minutes).map(|(rung, _)| rung);
+        let Some(worst) = complete.next_back() else { return };
         let priority = if worst.minutes <= HIGH_MINUTES { Priority::High } else { Priority::Medium };
         self.tell(worst.line, priority, now, alerts, told);
     }
