@@ -138,3 +138,26 @@ impl<L> Outside<L> {
         is_up && !self.is_store_failing()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn silence_counts_again_when_the_store_answers_and_the_link_is_up() {
+        let (feed, _runs) = Feed::start();
+        let (signal, told) = watch::channel(IntakeSignal::default());
+        let (answers, to_faults) = (mpsc::channel(1).0, mpsc::channel(1).0);
+        let mut outside = Outside::new((), Clock::SYSTEM, feed, answers, to_faults, signal);
+        assert_eq!(outside.store_answered(), None, "nothing was wrong");
+        let refused = StoreError::Unavailable("no space left".to_owned());
+        assert!(outside.store_failed(&refused) && !outside.store_failed(&refused), "it is news once");
+        assert!(told.borrow().store_failing.is_some());
+        assert!(!outside.link(false) && !outside.link(true), "the link alone is not enough");
+        assert!(outside.store_answered().is_some() && told.borrow().store_failing.is_none());
+        outside.store_failed(&refused);
+        outside.link(false);
+        assert_eq!(outside.store_answered(), None, "the link is down still");
+        assert!(outside.link(true));
+    }
+}
