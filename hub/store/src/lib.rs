@@ -10,6 +10,7 @@
 //! * [`binding_changes`]: what changed in these since a version that a hub knows;
 //! * [`people`], [`equipment`]: the same, looked up for people;
 //! * [`alerts`], [`alert_pages`]: reads alerts back, for the engines and for people;
+//! * [`escalations`]: how far each open alert has climbed, and every step of it;
 //! * [`history`], [`newest`], [`timeline`]: trends, sparklines and waveforms; newest values; the list of events;
 //! * [`observations`]: what people measure or say now and then; corrected, never erased;
 //! * [`restore`]: what the alert engines and the placing of records in time start from after a restart;
@@ -26,6 +27,7 @@ mod concerned;
 mod connect;
 pub mod equipment;
 mod error;
+pub mod escalations;
 pub mod gateways;
 pub mod history;
 mod ids;

@@ -256,6 +256,16 @@ impl Store {
         sqlx::query_scalar(query).fetch_one(&self.pool).await
     }
 
+    /// Holds back every commit of readings, alerts and escalations until the transaction is rolled back.
+    ///
+    /// # Errors
+    /// As any statement.
+    pub async fn hold_commits(&self) -> Result<sqlx::Transaction<'static, sqlx::Postgres>, sqlx::Error> {
+        let mut transaction = self.pool.begin().await?;
+        sqlx::query(crate::lease::ALONE).execute(&mut *transaction).await?;
+        Ok(transaction)
+    }
+
     /// The pool itself, for a test that looks into the tables.
     pub fn pool(&self) -> &sqlx::PgPool {
         &self.pool

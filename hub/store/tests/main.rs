@@ -4,6 +4,7 @@
 
 mod common;
 mod crash;
+mod escalations;
 mod exactly_once;
 mod given_up;
 mod lossless;

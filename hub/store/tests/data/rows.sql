@@ -38,3 +38,8 @@
 18 99 INSERT INTO observations (id, episode_id, code, at, value, decimals, unit, method, source, author, entered_at) VALUES ('00000000-0000-0000-0000-0000000000a1', '00000000-0000-0000-0000-0000000000d1', 'pain', '2026-11-24 12:00Z', 4, 0, '{score}', 'reported', 'patient', '00000000-0000-0000-0000-0000000000b1', '2026-11-24 12:01Z')
 19 99 INSERT INTO binding_changes VALUES (12, '{}', '{oxi-0001}', '{home-0001}')
 20 99 UPDATE gateways SET shard = 5 WHERE id = 'home-0001'
+21 99 INSERT INTO staff (id, name, display_name, role, password_hash, created_at) VALUES ('00000000-0000-0000-0000-0000000000b2', 'physician-1', 'Physician 1', 'physician', '$argon2id$', '2026-11-20Z')
+21 99 INSERT INTO escalations VALUES ('00000000-0000-0000-0000-0000000000f1', 'high', true, '00000000-0000-0000-0000-0000000000b1', '2026-11-24 12:01:30Z', 2, 1, 1)
+21 99 INSERT INTO escalation_deadlines VALUES ('00000000-0000-0000-0000-0000000000f1', 'reminder', '2026-11-24 12:21:30Z')
+21 99 INSERT INTO escalation_rungs VALUES ('00000000-0000-0000-0000-0000000000f1', 2, 1, 'physician dispatcher', '2026-11-24 12:00:20Z', '2026-11-24 12:00:21Z', 'delivered', '2026-11-24 12:00:23Z', false)
+21 99 INSERT INTO escalation_steps (alert_id, round, at, step, rung, posts, due_at) VALUES ('00000000-0000-0000-0000-0000000000f1', 2, '2026-11-24 12:00:21Z', 'fired', 1, 'physician dispatcher', '2026-11-24 12:00:20Z')
