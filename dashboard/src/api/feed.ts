@@ -75,6 +75,11 @@ export class Feed {
     for (const [name, subject] of this.wanted) if (!before.has(name)) this.send({ type: 'subscribe', ...subject });
   }
 
+  /** This screen shows a rung of an alert: without that, the hub tells the next people. */
+  confirm(receipt: { alert_id: string; round: number; rung: number }): void {
+    this.send({ type: 'receipt', ...receipt, receipt: 'delivered' });
+  }
+
   private send(message: object): void {
     if (this.socket?.readyState === 1) this.socket.send(JSON.stringify(message));
   }

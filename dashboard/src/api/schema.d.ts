@@ -1415,7 +1415,7 @@ export interface components {
          * @description The role of a member of staff.
          * @enum {string}
          */
-        Role: "nurse" | "charge_nurse" | "technician" | "administrator";
+        Role: "nurse" | "charge_nurse" | "physician" | "call_agent" | "dispatcher" | "technician" | "administrator";
         /** @description The sparkline of one vital of one episode. */
         Series: {
             /**

@@ -69,13 +69,36 @@ export type ValueFrame = Pick<Value, 'device_id' | 'at' | 'received_at' | 'late'
   /** Absent when no value is doubtful. */
   flags?: Record<string, Value['flags']>;
 };
+export type Post = 'holder' | 'backup' | 'charge_nurse' | 'call_agent' | 'physician' | 'dispatcher' | 'everyone';
+/** A rung of an alert's ladder that has fired. */
+export interface Rung {
+  rung: number;
+  posts: Post[];
+  due_at: number;
+  fired_at: number;
+  /** The most that a screen has said of it. */
+  receipt: 'delivered' | 'opened' | 'answered' | null;
+  receipt_at: number | null;
+  /** True once it was found that nobody could hear it. */
+  unheard: boolean;
+}
+/** How far an open alert has climbed. */
+export interface Climb {
+  alert_id: string;
+  round: number;
+  rungs: Rung[];
+  /** Null while somebody has the alert, and after the last rung. */
+  next: { rung: number; posts: Post[]; due_at: number } | null;
+  reminders: number;
+  reminder_at: number | null;
+}
 interface Position {
   epoch: string;
   seq: number;
   server_time: number;
 }
 /** What can be followed: `docs/feed.md` tells what each of them holds. */
-export type Topic = 'stays' | 'wall' | 'patient' | 'alerts' | 'gateways' | 'watch' | 'waveform';
+export type Topic = 'stays' | 'wall' | 'patient' | 'alerts' | 'gateways' | 'watch' | 'waveform' | 'climbs';
 export interface Subject {
   topic: Topic;
   key?: string | undefined;
@@ -88,6 +111,7 @@ export interface Item {
   newest?: Value[];
   frame?: ValueFrame;
   alert?: Alert;
+  climb?: Climb;
   gateway?: GatewayBrief;
   watch?: Watch;
   observation?: Observation;

@@ -6,10 +6,12 @@ import { untrack } from 'svelte';
 import { Feed } from '../api/feed';
 import * as calls from '../api/calls';
 import type { Alert, FeedFrame, Observation, Subject, Watch, WaveformFrame } from '../api/types';
+import { Confirming, postsOf, unconfirmed } from '../model/climb';
 import { withWall } from '../model/subjects';
 import { Delays } from './delays.svelte';
 import { Picture } from './picture.svelte';
 import { Pulse } from './pulse.svelte';
+import { session } from './session.svelte';
 import { Sparks } from './sparks';
 import { loadAnew } from './outdated';
 import WatchdogWorker from './watchdog.worker?worker';
@@ -38,6 +40,7 @@ class Hub {
   private waveform: Subject | null = null;
   private wallLingers = false;
   private lingering = 0;
+  private readonly confirming = new Confirming();
   private firstFrame = true;
   private worker: Worker | null = null;
   private painting = 0;
@@ -67,6 +70,9 @@ class Hub {
   }
   get alerts() {
     return this.picture.alerts;
+  }
+  get climbs() {
+    return this.picture.climbs;
   }
   get watch() {
     return this.picture.watch;
@@ -219,11 +225,23 @@ class Hub {
     this.pulse.renewed();
   }
 
+  /** Confirms the rungs that reach whoever is signed in here, once their alerts are on the screen. A page in the
+   * background paints nothing, and confirms nothing. */
+  private confirm(now: number): void {
+    const who = session.state;
+    if (this.picture.climbs.size === 0 || who.at !== 'in') return;
+    const { id, role } = who.session.staff;
+    const isShown = (alert: string): boolean => this.picture.alerts.some((known) => known.id === alert);
+    const receipts = unconfirmed(this.picture.climbs.values(), postsOf(id, role, this.picture.watch), isShown);
+    for (const receipt of this.confirming.due(receipts, now)) this.feed.confirm(receipt);
+  }
+
   private paint(): void {
     if (!this.loaded || this.covered()) return;
     const now = this.now();
     this.picture.paint(now, this.held);
     this.delays.painted(now, this.liveness === 'live');
+    this.confirm(now);
   }
 }
 

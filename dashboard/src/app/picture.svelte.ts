@@ -5,6 +5,7 @@
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type {
   Alert,
+  Climb,
   DeltaFrame,
   HeartbeatFrame,
   Latency,
@@ -28,10 +29,14 @@ const FRAMES_PER_ROUND = 60;
 /** Of a stay whose values are not told, or not yet. */
 const NONE_KNOWN: ReadonlyMap<string, Reading> = new Map();
 
+const NO_CLIMBS: ReadonlyMap<string, Climb> = new Map();
+
 const noOrder = (): Order => ({ placed: [], changed_at: -Infinity });
 
 export class Picture {
   alerts = $state.raw<Alert[]>([]);
+  /** By alert. */
+  climbs = $state.raw<ReadonlyMap<string, Climb>>(NO_CLIMBS);
   watch = $state.raw<Watch>({ holder: null, since_at: null });
   order = $state.raw<Order>(noOrder());
   readonly tiles = new SvelteMap<string, TileState>();
@@ -51,6 +56,7 @@ export class Picture {
     this.told.clear();
     this.tiles.clear();
     this.alerts = [];
+    this.climbs = NO_CLIMBS;
     this.byEpisode = alertsByEpisode([]);
     this.order = noOrder();
   }
@@ -106,6 +112,7 @@ export class Picture {
 
   private show(change: Change): void {
     if (change.alerts) this.alertsChanged();
+    if (change.climbs) this.climbs = this.world.climbs;
     if (change.everything) this.rebuild();
     for (const id of change.tiles) {
       if (this.world.tiles.has(id) && this.tiles.has(id)) this.backlog.mark(id);

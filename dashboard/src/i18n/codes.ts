@@ -49,6 +49,7 @@ const rules: Table = {
   database_down: m.rule_database_down,
   broker_down: m.rule_broker_down,
   intake_impaired: m.rule_intake_impaired,
+  rung_unheard: m.rule_rung_unheard,
 };
 
 const changes: Table = {
@@ -114,6 +115,9 @@ const priorities: Table = { high: m.priority_high, medium: m.priority_medium, lo
 const roles: Table = {
   nurse: m.role_nurse,
   charge_nurse: m.role_charge_nurse,
+  physician: m.role_physician,
+  call_agent: m.role_call_agent,
+  dispatcher: m.role_dispatcher,
   technician: m.role_technician,
   administrator: m.role_administrator,
 };

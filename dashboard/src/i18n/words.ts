@@ -1,7 +1,7 @@
 /** The domain's codes in the reader's language. An unknown code is shown as it is, never hidden. */
-import type { Alert, Observation, Priority, Role, TimelineEvent } from '../api/types';
+import type { Alert, Climb, Observation, Post, Priority, Role, TimelineEvent } from '../api/types';
 import { settings } from '../app/settings.svelte';
-import { formatAge } from '../model/age';
+import { formatAge, formatElapsed } from '../model/age';
 import { readRule } from '../model/alertview';
 import { differences, type LimitDifference, type LimitFault, type LimitField } from '../model/limits';
 import { numberText } from '../model/observations';
@@ -32,6 +32,32 @@ export const feedRefusal = (code: string): string => say('feed_refusals', code);
 export const whatWord = (what: string): string => say('changes', what);
 export const priorityWord = (priority: Priority): string => say('priorities', priority);
 export const roleWord = (role: Role): string => say('roles', role);
+
+const POSTS: Record<Post, Message> = {
+  holder: m.post_holder,
+  backup: m.post_backup,
+  charge_nurse: m.post_charge_nurse,
+  call_agent: m.post_call_agent,
+  physician: m.post_physician,
+  dispatcher: m.post_dispatcher,
+  everyone: m.post_everyone,
+};
+const postWords = (posts: readonly Post[]): string => posts.map((post) => POSTS[post]()).join(', ');
+
+/** Whom an alert has reached last, and who is told next, counting down; empty while nobody is to be told. */
+export function climbWords(climb: Climb | undefined, now_ms: number): string {
+  if (!climb) return '';
+  const words: string[] = [];
+  const last = climb.rungs.at(-1);
+  if (climb.reminders > 0) words.push(m.climb_reminded({ count: climb.reminders }));
+  else if (climb.next || last?.unheard) {
+    if (last) words.push(m.climb_told({ posts: postWords(last.posts) }));
+    if (last?.unheard && last.receipt === null) words.push(m.climb_unheard());
+  }
+  if (climb.next)
+    words.push(m.climb_next({ posts: postWords(climb.next.posts), time: formatElapsed(climb.next.due_at - now_ms) }));
+  return words.join(' · ');
+}
 
 /** Who made a step that no person made: `limit`, `closed by time`. */
 export const actorWord = (rule: string): string => say('rule_actors', rule);

@@ -18,7 +18,9 @@ export function grip(a: Alert): Grip {
 /** Most urgent first: unacknowledged before acknowledged, then by priority, then the longest waiting. */
 export function compareAlerts(a: Alert, b: Alert): number {
   const rank = (x: Alert): number => (isRinging(x) ? 0 : isUnacknowledged(x) ? 2 : x.condition === 'active' ? 4 : 6);
-  const weight = (x: Alert): number => WEIGHT[x.priority] * 10 + rank(x);
+  // That an alert reaches nobody comes behind the alerts that do not: whoever reads this takes those.
+  const follows = (x: Alert): number => (x.rule === 'rung_unheard' ? 1 : 0);
+  const weight = (x: Alert): number => WEIGHT[x.priority] * 10 + rank(x) + follows(x);
   return weight(a) - weight(b) || a.raised_at - b.raised_at || (a.id < b.id ? -1 : 1);
 }
 

@@ -4,5 +4,6 @@ import type { Role } from '../api/types';
 /** A technician looks after the machines of a home and sees no patient. */
 export const seesPatients = (role: Role): boolean => role !== 'technician';
 /** True for roles that act for patients: acknowledge, review, admit, bind, change limits. */
-export const cares = (role: Role): boolean => role === 'nurse' || role === 'charge_nurse';
-export const keepsKits = (role: Role): boolean => role !== 'nurse';
+export const cares = (role: Role): boolean => role === 'nurse' || role === 'charge_nurse' || role === 'physician';
+export const keepsKits = (role: Role): boolean =>
+  role === 'charge_nurse' || role === 'technician' || role === 'administrator';

@@ -8,12 +8,14 @@ export const nameOf = ({ topic, key }: Subject): string => (key ? `${topic} ${ke
 const ALWAYS: readonly Subject[] = [{ topic: 'alerts' }, { topic: 'watch' }];
 /** The alert strip says of every alert whose it is, whatever page is open. */
 const NAMES: Subject = { topic: 'stays' };
+/** Each screen confirms what it shows of a rung, whatever page is open. */
+const CLIMBS: Subject = { topic: 'climbs' };
 const WALL: Subject = { topic: 'wall' };
 
 /** Names first: values and alerts of a stay find it there. */
 export function subjectsOf(route: Route, seesPatients: boolean): Subject[] {
   if (!seesPatients) return [...ALWAYS, { topic: 'gateways' }];
-  const always = [NAMES, ...ALWAYS];
+  const always = [NAMES, ...ALWAYS, CLIMBS];
   switch (route.page) {
     case 'wall':
       return [...always, { topic: 'gateways' }, WALL];

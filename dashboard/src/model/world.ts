@@ -30,6 +30,8 @@ export interface World {
   alerts: Map<string, T.Alert>;
   /** The highest version seen of each alert, closed ones included, so that an old version cannot open it again. */
   versions: Map<string, number>;
+  /** By alert. */
+  climbs: Map<string, T.Climb>;
   watch: T.Watch;
   gateways: Map<string, T.GatewayBrief>;
   latency: T.Latency | null;
@@ -42,6 +44,7 @@ export interface Change {
   tiles: Set<string>;
   everything: boolean;
   alerts: boolean;
+  climbs: boolean;
   /** The subject whose snapshot is whole with this frame. */
   whole: string | null;
   /** What changed of what is observed by hand: the newest that holds, none, or undefined if nobody knows. */
@@ -59,13 +62,15 @@ export const emptyWorld = (): World => ({
   readings: new Map(),
   alerts: new Map(),
   versions: new Map(),
+  climbs: new Map(),
   watch: { holder: null, since_at: null },
   gateways: new Map(),
   latency: null,
 });
 
 const noChange = (): Change => ({
-  ...{ tiles: new Set(), everything: false, alerts: false, whole: null, observed: new Map(), fresh: [], resync: null },
+  ...{ tiles: new Set(), everything: false, alerts: false, climbs: false, whole: null },
+  ...{ observed: new Map(), fresh: [], resync: null },
 });
 
 /** The newest number that this value tells: its own, or the last one before it. */
@@ -133,6 +138,14 @@ function takeItem(world: World, topic: T.Topic, item: T.Item, change: Change): v
   if (item.stay) world.tiles.set(key, item.stay);
   if (item.newest) takeNewest(world, key, item.newest);
   if (item.gone) takeGone(world, topic, key);
+  // Once a frame another map: who looks at it sees that something changed.
+  if (topic === 'climbs' && !change.climbs) world.climbs = new Map(world.climbs);
+  if (topic === 'climbs') change.climbs = true;
+  if (item.climb) world.climbs.set(key, item.climb);
+  if (topic === 'climbs') {
+    if (item.gone) world.climbs.delete(key);
+    return;
+  }
   if (item.stay || item.newest || (item.gone && topic !== 'patient')) change.tiles.add(key);
   if (item.frame && takeFrame(world, item.frame)) change.tiles.add(key);
   if (item.watch) world.watch = item.watch;
@@ -159,6 +172,7 @@ function forget(world: World, topic: T.Topic): void {
   if (topic === 'stays') world.tiles = new Map();
   if (topic === 'wall') world.readings = new Map();
   if (topic === 'gateways') world.gateways = new Map();
+  if (topic === 'climbs') world.climbs = new Map();
   if (topic === 'alerts') {
     world.alerts = new Map();
     world.versions = new Map();
@@ -179,7 +193,14 @@ function snapshot(world: World, frame: T.SnapshotFrame): Change {
   forget(world, frame.topic);
   for (const item of pages) takeItem(world, frame.topic, item, change);
   const fresh = change.fresh.filter((a) => known.get(a.id)?.priority !== a.priority);
-  return { ...change, everything: true, alerts: change.alerts || frame.topic === 'alerts', whole: name, fresh };
+  return {
+    ...change,
+    everything: true,
+    alerts: change.alerts || frame.topic === 'alerts',
+    climbs: frame.topic === 'climbs',
+    whole: name,
+    fresh,
+  };
 }
 
 function delta(world: World, frame: T.DeltaFrame): Change {

@@ -91,6 +91,7 @@ export async function startFakeHub(options = {}) {
     socket.on('message', (data) => {
       const { type, ...subject } = JSON.parse(String(data));
       if (type === 'subscribe' && !muted) follow(socket, subject);
+      if (type === 'receipt' && !muted) confirmed(subject);
       if (type !== 'unsubscribe') return;
       if (subject.topic === 'waveform') socket.watching = null;
       socket.subjects.delete(nameOf(subject.topic, subject.key));
@@ -116,9 +117,16 @@ export async function startFakeHub(options = {}) {
         socket.send(JSON.stringify({ type: 'delta', topic, key, ...position(), after, items: versions }));
       }
   };
+  /** As soon as a screen confirms a rung, the hub has its receipt. */
+  function confirmed({ alert_id: id, rung }) {
+    const alert = state.alerts.get(id);
+    if (alert && state.climbs.confirm(alert, rung)) delta({ climbs: [state.climbs.item(alert)] });
+  }
   function flush() {
     const alerts = state.changed.splice(0).map((alert) => ({ key: alert.id, version: alert.version, alert }));
-    if (alerts.length > 0 || state.watchChanged) delta({ alerts, watch: [{ key: 'watch', watch: state.watch }] });
+    const climbs = alerts.map(({ alert }) => state.climbs.item(alert));
+    if (alerts.length > 0 || state.watchChanged)
+      delta({ alerts, climbs, watch: [{ key: 'watch', watch: state.watch }] });
     state.watchChanged = false;
   }
 
@@ -164,6 +172,8 @@ export async function startFakeHub(options = {}) {
   };
   const beat = () => {
     if (state.changed.length > 0) flush();
+    const overdue = state.climbs.overdue(state.open());
+    if (overdue.length > 0) delta({ climbs: overdue.map((alert) => state.climbs.item(alert)) });
     send(beatOf());
     for (const socket of sockets) if (socket.watching && !muted) waves(socket);
   };

@@ -1,4 +1,5 @@
 // The fake hub's memory: patients, alerts in every state a screen must show, watch, gateways.
+import { Climbs } from './climbs.mjs';
 import { body, patient, uuid } from './people.mjs';
 
 const fnv = (text) => {
@@ -27,6 +28,7 @@ export class State {
     this.stories = new Map();
     this.alerts = new Map();
     this.transitions = new Map();
+    this.climbs = new Climbs();
     this.watch = { holder: null, since_at: null };
     this.gateways = this.people.map((p) => ({
       id: p.gateway_id,
@@ -304,6 +306,8 @@ export class State {
         return this.people.filter((p) => p.episode_id === key).map(values);
       case 'alerts':
         return this.open().map((alert) => ({ key: alert.id, version: alert.version, alert }));
+      case 'climbs':
+        return this.open().map((alert) => ({ version: this.seq, ...this.climbs.item(alert) }));
       case 'gateways':
         return this.gateways.map((gateway) => item(gateway.id, { gateway }));
       case 'watch':

@@ -90,6 +90,12 @@ describe('the order of alerts', () => {
     const active = alert({ id: 'active', raised_at: 2 });
     expect([ended, active].sort(compareAlerts)[0]?.id).toBe('active');
   });
+  it('puts the alerts that nobody took before the one that says so', () => {
+    const told = alert({ id: 'told', rule: 'rung_unheard', kind: 'system', raised_at: 1 });
+    const taken = alert({ id: 'taken', response: 'acknowledged', raised_at: 1 });
+    const waiting = alert({ id: 'waiting', raised_at: 2 });
+    expect([taken, told, waiting].sort(compareAlerts).map((a) => a.id)).toEqual(['waiting', 'told', 'taken']);
+  });
   it('is the same whatever it starts from', () => {
     const a = alert({ id: 'a' });
     const b = alert({ id: 'b' });

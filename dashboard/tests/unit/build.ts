@@ -103,6 +103,18 @@ export const alerted = (facts: Partial<T.Alert> = {}): Omit<T.Item, 'version'> =
   const one = alert(facts);
   return { key: one.id, alert: one };
 };
+/** The climb of an alert whose rungs reached these posts, one rung each. */
+export const climb = (posts: T.Post[][], facts: Partial<T.Climb> = {}): T.Climb => ({
+  alert_id: 'a1',
+  round: 1,
+  rungs: posts.map((reached, i) => ({
+    ...{ rung: i + 1, posts: reached, due_at: NOW, fired_at: NOW, receipt: null, receipt_at: null, unheard: false },
+  })),
+  next: null,
+  reminders: 0,
+  reminder_at: null,
+  ...facts,
+});
 export const joined = (facts: Partial<T.GatewayBrief> = {}): Omit<T.Item, 'version'> => {
   const one = gateway(facts);
   return { key: one.id, gateway: one };

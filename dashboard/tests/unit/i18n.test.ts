@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { alert, NOW } from './build';
+import { alert, climb, NOW } from './build';
 
 type Catalogue = Record<string, string>;
 const read = (locale: string): Catalogue =>
@@ -46,6 +46,19 @@ describe("the hub's words on the screen", () => {
     settings.locale = 'es';
     expect(words.alertWords(ended)).toBe('SpO2 fue 71 < 80');
     settings.locale = 'en';
+  });
+  it('say whom an alert has reached, count down to who is told next, and say that nobody heard it', () => {
+    const next = { rung: 2, posts: ['physician' as const, 'dispatcher' as const], due_at: NOW + 42_000 };
+    const told = words.climbWords(climb([['charge_nurse']], { next }), NOW);
+    expect(told).toBe('told: charge nurse · next: physician, dispatcher in 0:42');
+    settings.locale = 'es';
+    expect(words.climbWords(climb([['charge_nurse']], { next }), NOW)).toContain('después: médico, despacho en 0:42');
+    settings.locale = 'en';
+    const unheard = climb([['backup']]);
+    unheard.rungs = unheard.rungs.map((rung) => ({ ...rung, unheard: true }));
+    expect(words.climbWords(unheard, NOW)).toBe('told: the other nurses · nobody heard it');
+    expect(words.climbWords(climb([['backup']], { reminders: 2 }), NOW)).toBe('reminded 2 times');
+    expect([words.climbWords(climb([['backup']]), NOW), words.climbWords(undefined, NOW)]).toEqual(['', '']);
   });
   it('tell who changed a limit, from what to what', () => {
     const before = { vital: 'temperature', low: 35.1, high: 38.2, critical_low: null, critical_high: null };

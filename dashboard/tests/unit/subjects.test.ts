@@ -20,7 +20,7 @@ describe('what a page follows', () => {
       { page: 'setup' },
       { page: 'unknown' },
     ];
-    for (const page of pages) expect(names(page).slice(0, 3)).toEqual(['stays', 'alerts', 'watch']);
+    for (const page of pages) expect(names(page).slice(0, 4)).toEqual(['stays', 'alerts', 'watch', 'climbs']);
   });
   it('is nothing of a patient for who may not see patients, whatever the address says', () => {
     expect(names({ page: 'patient', episode: 'e1' }, false)).toEqual(['alerts', 'watch', 'gateways']);

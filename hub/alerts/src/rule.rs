@@ -39,6 +39,8 @@ pub enum Rule {
     BrokerDown,
     /// The hub receives, but late or incompletely.
     IntakeImpaired,
+    /// Some alert has reached nobody whom it should have reached.
+    RungUnheard,
 }
 
 impl Rule {
@@ -49,7 +51,7 @@ impl Rule {
             Rule::VitalSilent(_) | Rule::SensorOff | Rule::LowBattery | Rule::GatewayOffline | Rule::GatewayTwice | Rule::StrayDevice => {
                 Kind::Technical
             }
-            Rule::DatabaseDown | Rule::BrokerDown | Rule::IntakeImpaired => Kind::System,
+            Rule::DatabaseDown | Rule::BrokerDown | Rule::IntakeImpaired | Rule::RungUnheard => Kind::System,
         }
     }
 
@@ -82,11 +84,12 @@ impl fmt::Display for Rule {
             Rule::DatabaseDown => f.write_str("database_down"),
             Rule::BrokerDown => f.write_str("broker_down"),
             Rule::IntakeImpaired => f.write_str("intake_impaired"),
+            Rule::RungUnheard => f.write_str("rung_unheard"),
         }
     }
 }
 
-const PLAIN: [Rule; 8] = [
+const PLAIN: [Rule; 9] = [
     Rule::SensorOff,
     Rule::LowBattery,
     Rule::GatewayOffline,
@@ -95,6 +98,7 @@ const PLAIN: [Rule; 8] = [
     Rule::DatabaseDown,
     Rule::BrokerDown,
     Rule::IntakeImpaired,
+    Rule::RungUnheard,
 ];
 
 impl FromStr for Rule {

@@ -115,6 +115,7 @@ pub async fn start(parts: Parts) -> Result<Running, StoreError> {
         health: parts.health.clone(),
         connected: parts.lanes.connected.clone(),
         intake: signals.clone(),
+        unheard: parts.feed.screens().unheard().subscribe(),
         turned,
         orders: fault_orders,
         stop: parts.stop.clone(),

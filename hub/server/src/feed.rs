@@ -9,6 +9,7 @@ pub mod frame;
 mod items;
 pub mod message;
 pub mod outbox;
+pub mod screens;
 pub mod socket;
 pub mod state;
 mod task;
@@ -22,6 +23,7 @@ use axum::extract::ws::Utf8Bytes;
 use channel::ViewerId;
 use hearth_vitals::WaveformBlock;
 use outbox::{Ended, Inbox};
+use screens::Screens;
 use state::{Observed, Update};
 use std::sync::Arc;
 use task::{INPUTS, Input, Task};
@@ -36,6 +38,7 @@ use waveforms::Wanted;
 pub struct Feed {
     inputs: mpsc::Sender<Input>,
     viewers: Viewers,
+    screens: Screens,
     wanted: Wanted,
     observing: Arc<Mutex<()>>,
 }
@@ -46,14 +49,18 @@ impl Feed {
         let (inputs, receiver) = mpsc::channel(INPUTS);
         let wanted = Wanted::default();
         let task = tokio::spawn(Task::new(wanted.clone()).run(receiver));
-        (Feed { inputs, viewers: Viewers::default(), wanted, observing: Arc::default() }, task)
+        (Feed { inputs, viewers: Viewers::default(), screens: Screens::default(), wanted, observing: Arc::default() }, task)
     }
 
     /// Hands over committed changes.
     pub async fn publish(&self, updates: Vec<Update>) {
         if !updates.is_empty() {
+            let of_alerts = updates.iter().any(|update| matches!(update, Update::Alert(_)));
             // The task ends only with the process.
             let _ = self.inputs.send(Input::Updates(updates)).await;
+            if of_alerts {
+                self.screens.alerts_changed();
+            }
         }
     }
 
@@ -80,6 +87,11 @@ impl Feed {
     /// The screens that are open.
     pub fn viewers(&self) -> &Viewers {
         &self.viewers
+    }
+
+    /// What is heard of them, beside the feed itself.
+    pub fn screens(&self) -> &Screens {
+        &self.screens
     }
 
     /// Joins as a viewer, who is told the heartbeat of `alerts`; `None` when the hub is shutting down.

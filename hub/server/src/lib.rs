@@ -10,6 +10,7 @@ pub mod clock;
 pub mod config;
 pub mod embedded;
 pub mod engine;
+pub mod escalate;
 pub mod feed;
 pub mod ingest;
 pub mod latency;

@@ -2,6 +2,7 @@
 
 mod by_hand;
 mod changes;
+mod escalation;
 mod newer;
 mod person;
 mod rig;

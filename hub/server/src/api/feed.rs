@@ -72,10 +72,10 @@ async fn feed(
         let (auth, token) = (auth.clone(), token.clone());
         async move { auth.session(&token).await.is_ok_and(|session| session.staff.role == role) }
     };
-    let seat = feed.viewers().enter(person.id, session);
+    let seat = feed.viewers().enter(person.id, role, session);
     Ok(upgrade.on_upgrade(async move |socket| match seat {
         Ok(seat) => {
-            socket::serve(socket, feed, role, still_signed_in).await;
+            socket::serve(socket, feed, (person.id, role), still_signed_in).await;
             drop(seat);
         }
         // A browser shows nothing of an answer to a handshake, but the reason of a closing.

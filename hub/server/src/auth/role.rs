@@ -13,6 +13,12 @@ pub enum Role {
     Nurse,
     /// Does the same as a nurse, and leads the shift.
     ChargeNurse,
+    /// Is on call for what the nurses cannot settle; acts for patients.
+    Physician,
+    /// Phones homes; sees patients.
+    CallAgent,
+    /// Sends somebody to a home; sees patients.
+    Dispatcher,
     /// Looks after kits, devices and gateways; sees no patients and no measurements.
     Technician,
     /// Looks after staff and kits; does not act for patients.
@@ -34,13 +40,17 @@ pub enum Right {
 
 impl Role {
     /// All roles.
-    pub const ALL: [Role; 4] = [Role::Nurse, Role::ChargeNurse, Role::Technician, Role::Administrator];
+    pub const ALL: [Role; 7] =
+        [Role::Nurse, Role::ChargeNurse, Role::Physician, Role::CallAgent, Role::Dispatcher, Role::Technician, Role::Administrator];
 
     /// The word for the store and the API.
     pub const fn key(self) -> &'static str {
         match self {
             Role::Nurse => "nurse",
             Role::ChargeNurse => "charge_nurse",
+            Role::Physician => "physician",
+            Role::CallAgent => "call_agent",
+            Role::Dispatcher => "dispatcher",
             Role::Technician => "technician",
             Role::Administrator => "administrator",
         }
@@ -54,9 +64,11 @@ impl Role {
     /// True if the role has the right.
     pub const fn has(self, right: Right) -> bool {
         match right {
-            Right::SeePatients => !matches!(self, Role::Technician),
-            Right::Care => matches!(self, Role::Nurse | Role::ChargeNurse),
-            Right::KeepKits => !matches!(self, Role::Nurse),
+            Right::SeePatients => {
+                matches!(self, Role::Nurse | Role::ChargeNurse | Role::Physician | Role::CallAgent | Role::Dispatcher | Role::Administrator)
+            }
+            Right::Care => matches!(self, Role::Nurse | Role::ChargeNurse | Role::Physician),
+            Right::KeepKits => matches!(self, Role::ChargeNurse | Role::Technician | Role::Administrator),
             Right::KeepStaff => matches!(self, Role::Administrator),
         }
     }
@@ -105,6 +117,10 @@ mod tests {
         assert!(!Role::Technician.has(Right::SeePatients) && !Role::Technician.has(Right::Care));
         assert!(Role::Administrator.has(Right::SeePatients) && !Role::Administrator.has(Right::Care));
         assert!(Role::Nurse.has(Right::Care) && !Role::Nurse.has(Right::KeepStaff));
+        for role in [Role::Physician, Role::CallAgent, Role::Dispatcher] {
+            assert!(role.has(Right::SeePatients) && !role.has(Right::KeepKits) && !role.has(Right::KeepStaff), "{role:?}");
+        }
+        assert!(Role::Physician.has(Right::Care) && !Role::CallAgent.has(Right::Care) && !Role::Dispatcher.has(Right::Care));
     }
 
     #[test]

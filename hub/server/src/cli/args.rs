@@ -114,6 +114,12 @@ pub enum RoleArg {
     Nurse,
     /// A nurse who also leads.
     ChargeNurse,
+    /// On call for what the nurses cannot settle.
+    Physician,
+    /// Phones homes; no clinical acts.
+    CallAgent,
+    /// Sends somebody to a home; no clinical acts.
+    Dispatcher,
     /// Kits, devices and gateways; no clinical data.
     Technician,
     /// Staff and kits; no clinical acts.

@@ -35,6 +35,9 @@ impl From<RoleArg> for Role {
         match role {
             RoleArg::Nurse => Role::Nurse,
             RoleArg::ChargeNurse => Role::ChargeNurse,
+            RoleArg::Physician => Role::Physician,
+            RoleArg::CallAgent => Role::CallAgent,
+            RoleArg::Dispatcher => Role::Dispatcher,
             RoleArg::Technician => Role::Technician,
             RoleArg::Administrator => Role::Administrator,
         }

@@ -45,6 +45,8 @@ pub struct Inputs {
     pub connected: watch::Receiver<Connected>,
     /// The loop that commits.
     pub intake: watch::Receiver<IntakeSignal>,
+    /// Whether some alert reaches nobody.
+    pub unheard: watch::Receiver<bool>,
     /// When this loop last turned, for who restarts a hub that hangs.
     pub turned: watch::Sender<Option<MonoMs>>,
     /// What people do to system alerts.

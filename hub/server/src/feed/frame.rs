@@ -47,6 +47,8 @@ pub enum Body {
     Frame,
     /// An alert; one that is not `open` any more goes.
     Alert,
+    /// How far an open alert has climbed.
+    Climb,
     /// A gateway.
     Gateway,
     /// Who holds the watch.
@@ -61,8 +63,18 @@ pub enum Body {
 
 impl Body {
     /// Every body.
-    pub const ALL: [Body; 9] =
-        [Body::Stay, Body::Newest, Body::Frame, Body::Alert, Body::Gateway, Body::Watch, Body::Observation, Body::Gone, Body::Unknown];
+    pub const ALL: [Body; 10] = [
+        Body::Stay,
+        Body::Newest,
+        Body::Frame,
+        Body::Alert,
+        Body::Climb,
+        Body::Gateway,
+        Body::Watch,
+        Body::Observation,
+        Body::Gone,
+        Body::Unknown,
+    ];
 }
 
 /// A place in what this process has told.

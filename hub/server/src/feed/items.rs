@@ -27,6 +27,7 @@ impl<'a> Round<'a> {
             Subject::Whole(Topic::Stays) => self.stays(),
             Subject::Whole(Topic::Wall) => [self.removed(), self.values().values().flatten().cloned().collect()].concat(),
             Subject::Whole(Topic::Alerts) => self.changed.alerts.values().filter_map(|alert| alert_item(alert, scope)).collect(),
+            Subject::Whole(Topic::Climbs) => self.changed.climbs.iter().map(|alert| self.state.climb_item(*alert)).collect(),
             Subject::Whole(Topic::Gateways) => {
                 let changed = self.changed.gateways.iter().filter_map(|id| self.state.gateways.get(id));
                 changed.map(|brief| self.state.gateway_item(brief, scope)).collect()
@@ -73,6 +74,7 @@ impl FeedState {
             Subject::Whole(Topic::Stays) => self.tiles.keys().filter_map(|id| self.stay_item(*id)).collect(),
             Subject::Whole(Topic::Wall) => self.tiles.keys().filter_map(|id| self.newest_item(*id)).collect(),
             Subject::Whole(Topic::Alerts) => self.alerts.values().filter_map(|alert| alert_item(alert, scope)).collect(),
+            Subject::Whole(Topic::Climbs) => self.climbs.keys().map(|alert| self.climb_item(*alert)).collect(),
             Subject::Whole(Topic::Gateways) => self.gateways.values().map(|brief| self.gateway_item(brief, scope)).collect(),
             Subject::Whole(Topic::Watch) => vec![self.watch_item()],
             Subject::Patient(stay) => self.newest_item(stay).into_iter().collect(),
@@ -96,6 +98,13 @@ impl FeedState {
 
     fn gateway_item(&self, brief: &GatewayBrief, scope: Scope) -> String {
         item(&brief.id, self.seq, Body::Gateway, &brief_for(brief, scope))
+    }
+
+    fn climb_item(&self, alert: Uuid) -> String {
+        match self.climbs.get(&alert) {
+            Some(climb) => item(&alert.to_string(), self.seq, Body::Climb, climb),
+            None => gone(&alert.to_string(), self.seq),
+        }
     }
 
     fn watch_item(&self) -> String {

@@ -118,6 +118,53 @@ pub struct Alert {
     pub open: bool,
 }
 
+/// A rung of an alert's ladder that has fired.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Rung {
+    /// Which one, from 1.
+    pub rung: u8,
+    /// Whom it reached: `holder`, `backup`, `charge_nurse`, `call_agent`, `physician`, `dispatcher`, `everyone`.
+    pub posts: Vec<&'static str>,
+    /// When it was due, ms since 1970.
+    pub due_at: i64,
+    /// When it fired, ms since 1970.
+    pub fired_at: i64,
+    /// The most that a screen has said of it: `delivered`, `opened`, `answered`; `null` while none has.
+    pub receipt: Option<&'static str>,
+    /// When it was first said, ms since 1970.
+    pub receipt_at: Option<i64>,
+    /// True once it was found that nobody could hear it.
+    pub unheard: bool,
+}
+
+/// The rung that fires next if nobody takes the alert.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NextRung {
+    /// Which one, from 1.
+    pub rung: u8,
+    /// Whom it will reach.
+    pub posts: Vec<&'static str>,
+    /// When it is due, ms since 1970.
+    pub due_at: i64,
+}
+
+/// How far an open alert has climbed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Climb {
+    /// The alert.
+    pub alert_id: Uuid,
+    /// From 1; rises when an acknowledgement becomes void, and all rungs fire again.
+    pub round: u32,
+    /// The rungs of this round that have fired, in order.
+    pub rungs: Vec<Rung>,
+    /// The next one; `null` while somebody has the alert, and after the last one.
+    pub next: Option<NextRung>,
+    /// How often its owner has been reminded.
+    pub reminders: u32,
+    /// When its owner is reminded next, ms since 1970; `null` while nobody has it or its condition has ended.
+    pub reminder_at: Option<i64>,
+}
+
 /// The newest number of a vital whose newest reading has no number.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, ToSchema)]
 pub struct LastValue {

@@ -2,6 +2,7 @@
 
 use super::frame::refused;
 use super::outbox::Ended;
+use super::screens::{Confirmed, Said};
 use super::topic::{Refusal, Scope, Subject, Topic};
 use super::{Feed, Viewer};
 use crate::auth::role::Role;
@@ -11,6 +12,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::time::Duration;
 use tokio::time::{interval, timeout};
+use uuid::Uuid;
 
 /// A viewer that takes longer to take one message is gone.
 const SEND_TIMEOUT: Duration = Duration::from_secs(5);
@@ -23,7 +25,7 @@ pub const RELOAD: u16 = 4001;
 
 /// The `type` of what a viewer may say.
 #[cfg(test)]
-pub(super) const ASKS: [&str; 3] = ["subscribe", "unsubscribe", "pong"];
+pub(super) const ASKS: [&str; 4] = ["subscribe", "unsubscribe", "pong", "receipt"];
 
 #[derive(Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
@@ -40,6 +42,12 @@ enum FromViewer {
     },
     Pong {
         seq: u64,
+    },
+    Receipt {
+        alert_id: Uuid,
+        round: u32,
+        rung: u8,
+        receipt: Confirmed,
     },
 }
 
@@ -78,7 +86,7 @@ fn params(why: Refusal) -> Value {
 }
 
 /// Serves one viewer until it leaves, lags, or `still_signed_in` says no.
-pub async fn serve<F, Fut>(mut socket: WebSocket, feed: Feed, role: Role, still_signed_in: F)
+pub async fn serve<F, Fut>(mut socket: WebSocket, feed: Feed, (person, role): (Uuid, Role), still_signed_in: F)
 where
     F: Fn() -> Fut,
     Fut: Future<Output = bool>,
@@ -97,6 +105,9 @@ where
             },
             received = socket.recv() => match received {
                 Some(Ok(Message::Text(text))) => match serde_json::from_str(&text) {
+                    Ok(FromViewer::Receipt { alert_id, round, rung, receipt }) => {
+                        feed.screens().say(Said { alert: alert_id, round, rung, receipt: receipt.into(), by: person });
+                    }
                     Ok(said) => {
                         let refused = hear(said, &mut subscriptions, &viewer).await;
                         if let Some(refused) = refused
@@ -137,6 +148,8 @@ async fn hear(said: FromViewer, subscriptions: &mut Subscriptions, viewer: &View
             tracing::trace!(seq, "viewer is alive");
             return None;
         }
+        // Not about what is followed: whoever serves the socket hands it on.
+        FromViewer::Receipt { .. } => return None,
     };
     done.err().map(|why| refused(&topic, key.as_deref(), why, &params(why)))
 }

@@ -3,7 +3,7 @@
 //! Pure. Positions rise by one with each round of changes; the task in [`super`] is the only one that begins a round,
 //! after the commit. Values are coalesced per device between two rounds, so that a burst costs one message, not hundreds.
 
-use super::message::{Alert, GatewayBrief, Tile, Value, ValuesDelta, Watch};
+use super::message::{Alert, Climb, GatewayBrief, Tile, Value, ValuesDelta, Watch};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -14,6 +14,10 @@ pub enum Update {
     Values(ValuesDelta),
     /// An alert changed; `open: false` takes it off the screens.
     Alert(Box<Alert>),
+    /// An open alert has climbed, or its next rung is due at another instant.
+    Climb(Box<Climb>),
+    /// An alert climbs no more: it is closed.
+    ClimbGone(Uuid),
     /// An episode is new or its facts changed. Values already shown are kept.
     Tile(Box<Tile>),
     /// An episode ended.
@@ -43,6 +47,7 @@ pub struct FeedState {
     pub(super) seq: u64,
     pub(super) tiles: BTreeMap<Uuid, Tile>,
     pub(super) alerts: BTreeMap<Uuid, Alert>,
+    pub(super) climbs: BTreeMap<Uuid, Climb>,
     pub(super) gateways: BTreeMap<String, GatewayBrief>,
     pub(super) watch: Watch,
     changed: Changed,
@@ -57,6 +62,8 @@ pub(super) struct Changed {
     pub(super) removed: BTreeSet<Uuid>,
     /// Those just closed too.
     pub(super) alerts: BTreeMap<Uuid, Alert>,
+    /// Those of alerts that are closed too.
+    pub(super) climbs: BTreeSet<Uuid>,
     pub(super) gateways: BTreeSet<String>,
     pub(super) watch: bool,
     pub(super) observed: BTreeMap<Uuid, BTreeMap<String, Observed>>,
@@ -68,6 +75,7 @@ impl Changed {
             && self.tiles.is_empty()
             && self.removed.is_empty()
             && self.alerts.is_empty()
+            && self.climbs.is_empty()
             && self.gateways.is_empty()
             && !self.watch
             && self.observed.is_empty()
@@ -82,6 +90,7 @@ impl FeedState {
             seq: 0,
             tiles: BTreeMap::new(),
             alerts: BTreeMap::new(),
+            climbs: BTreeMap::new(),
             gateways: BTreeMap::new(),
             watch: Watch::default(),
             changed: Changed::default(),
@@ -93,6 +102,17 @@ impl FeedState {
         match update {
             Update::Values(delta) => self.values(delta),
             Update::Alert(alert) => self.alert(*alert),
+            Update::Climb(climb) => {
+                if self.climbs.get(&climb.alert_id) != Some(&*climb) {
+                    self.changed.climbs.insert(climb.alert_id);
+                    self.climbs.insert(climb.alert_id, *climb);
+                }
+            }
+            Update::ClimbGone(alert) => {
+                if self.climbs.remove(&alert).is_some() {
+                    self.changed.climbs.insert(alert);
+                }
+            }
             Update::Tile(tile) => self.tile(*tile),
             Update::Removed(episode) => {
                 self.tiles.remove(&episode);

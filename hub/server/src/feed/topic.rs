@@ -24,6 +24,8 @@ pub enum Topic {
     Watch,
     /// A waveform of one stay, as it is measured.
     Waveform,
+    /// How far the open alerts have climbed, and whom they reach next.
+    Climbs,
 }
 
 /// How much of a topic a person may see. Everybody with the same scope gets the same bytes.
@@ -54,7 +56,7 @@ struct Row {
 const CLINICAL: &[(Right, Scope)] = &[(Right::SeePatients, Scope::Patients)];
 const KEEPERS_TOO: &[(Right, Scope)] = &[(Right::SeePatients, Scope::Patients), (Right::KeepKits, Scope::Equipment)];
 
-const ROWS: [Row; 7] = [
+const ROWS: [Row; 8] = [
     Row { topic: Topic::Stays, word: "stays", key: KeyOf::Nothing, seen: CLINICAL },
     Row { topic: Topic::Wall, word: "wall", key: KeyOf::Nothing, seen: CLINICAL },
     Row { topic: Topic::Patient, word: "patient", key: KeyOf::Stay, seen: CLINICAL },
@@ -62,6 +64,7 @@ const ROWS: [Row; 7] = [
     Row { topic: Topic::Gateways, word: "gateways", key: KeyOf::Nothing, seen: KEEPERS_TOO },
     Row { topic: Topic::Watch, word: "watch", key: KeyOf::Nothing, seen: KEEPERS_TOO },
     Row { topic: Topic::Waveform, word: "waveform", key: KeyOf::Waveform, seen: CLINICAL },
+    Row { topic: Topic::Climbs, word: "climbs", key: KeyOf::Nothing, seen: CLINICAL },
 ];
 
 impl Topic {
@@ -182,7 +185,7 @@ mod tests {
         let seen = |role: Role| Topic::all().filter_map(|topic| Some((topic.word(), topic.scope(role)?))).collect::<Vec<_>>();
         let mended = ["alerts", "gateways", "watch"].map(|word| (word, Scope::Equipment));
         assert_eq!(seen(Role::Technician), mended);
-        for role in [Role::Nurse, Role::ChargeNurse, Role::Administrator] {
+        for role in Role::ALL.into_iter().filter(|role| *role != Role::Technician) {
             assert_eq!(seen(role), Topic::all().map(|topic| (topic.word(), Scope::Patients)).collect::<Vec<_>>(), "{role:?}");
         }
     }

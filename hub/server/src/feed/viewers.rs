@@ -5,6 +5,7 @@
 //! newest is refused, in words: a wall that hangs since the morning is not switched off by a
 //! tab that somebody opens in the afternoon.
 
+use crate::auth::role::Role;
 use crate::auth::token::TokenHash;
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -35,7 +36,7 @@ pub enum Full {
 #[derive(Default)]
 struct Counts {
     all: usize,
-    people: HashMap<Uuid, usize>,
+    people: HashMap<(Uuid, Role), usize>,
     sessions: HashMap<TokenHash, usize>,
 }
 
@@ -48,7 +49,7 @@ pub struct Viewers {
 /// The place of one screen, given back when it is dropped.
 pub struct Seat {
     viewers: Viewers,
-    person: Uuid,
+    person: (Uuid, Role),
     session: TokenHash,
 }
 
@@ -57,12 +58,13 @@ impl Viewers {
     ///
     /// # Errors
     /// [`Full`].
-    pub fn enter(&self, person: Uuid, session: TokenHash) -> Result<Seat, Full> {
+    pub fn enter(&self, id: Uuid, role: Role, session: TokenHash) -> Result<Seat, Full> {
+        let person = (id, role);
         let mut counts = self.lock();
         if counts.sessions.get(&session).is_some_and(|open| *open >= OF_A_SESSION) {
             return Err(Full::Session);
         }
-        if counts.people.get(&person).is_some_and(|open| *open >= OF_A_PERSON) {
+        if counts.people.iter().filter(|((other, _), _)| *other == id).map(|(_, open)| open).sum::<usize>() >= OF_A_PERSON {
             return Err(Full::Person);
         }
         if counts.all >= IN_ALL {
@@ -72,6 +74,11 @@ impl Viewers {
         *counts.people.entry(person).or_default() += 1;
         *counts.sessions.entry(session).or_default() += 1;
         Ok(Seat { viewers: self.clone(), person, session })
+    }
+
+    /// Who has a screen, and the role in which they signed in.
+    pub fn people(&self) -> Vec<(Uuid, Role)> {
+        self.lock().people.keys().copied().collect()
     }
 
     fn lock(&self) -> MutexGuard<'_, Counts> {
@@ -112,18 +119,20 @@ mod tests {
     fn one_sign_in_one_person_and_all_together_have_a_bound_each() {
         let viewers = Viewers::default();
         let ana = Uuid::from_u128(1);
-        let mut seats: Vec<Seat> = (0..OF_A_SESSION).map(|_| viewers.enter(ana, session(1)).unwrap()).collect();
-        assert_eq!(viewers.enter(ana, session(1)).err(), Some(Full::Session));
+        let mut seats: Vec<Seat> = (0..OF_A_SESSION).map(|_| viewers.enter(ana, Role::Nurse, session(1)).unwrap()).collect();
+        assert_eq!(viewers.enter(ana, Role::Nurse, session(1)).err(), Some(Full::Session));
         seats.pop();
-        seats.push(viewers.enter(ana, session(1)).unwrap());
+        seats.push(viewers.enter(ana, Role::Nurse, session(1)).unwrap());
         for number in 2..4 {
-            seats.extend((0..OF_A_SESSION).map(|_| viewers.enter(ana, session(number)).unwrap()));
+            seats.extend((0..OF_A_SESSION).map(|_| viewers.enter(ana, Role::Nurse, session(number)).unwrap()));
         }
-        assert_eq!(viewers.enter(ana, session(9)).err(), Some(Full::Person), "with another sign-in");
-        seats.push(viewers.enter(Uuid::from_u128(2), session(10)).unwrap());
+        assert_eq!(viewers.enter(ana, Role::Nurse, session(9)).err(), Some(Full::Person), "with another sign-in");
+        seats.push(viewers.enter(Uuid::from_u128(2), Role::Nurse, session(10)).unwrap());
         let others = u128::try_from(IN_ALL - seats.len()).unwrap();
-        seats.extend((0..others).map(|number| viewers.enter(Uuid::from_u128(100 + number), session(100 + number as u16)).unwrap()));
-        assert_eq!(viewers.enter(Uuid::from_u128(3), session(11)).err(), Some(Full::All));
+        seats.extend(
+            (0..others).map(|number| viewers.enter(Uuid::from_u128(100 + number), Role::Nurse, session(100 + number as u16)).unwrap()),
+        );
+        assert_eq!(viewers.enter(Uuid::from_u128(3), Role::Nurse, session(11)).err(), Some(Full::All));
         drop(seats);
         assert!(viewers.lock().people.is_empty() && viewers.lock().sessions.is_empty(), "nothing is remembered of who has left");
     }

@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::embedded::Platform;
 use crate::embedded::broker_files::BrokerFiles;
 use crate::engine::{self, Parts, Running};
+use crate::escalate;
 use crate::feed::Feed;
 use crate::ingest::door::Homes;
 use crate::ingest::intake;
@@ -20,6 +21,7 @@ use crate::telemetry::Metrics;
 use crate::zone::{self, Zone};
 use anyhow::{Context, anyhow, bail};
 use axum::Router;
+use hearth_escalation::Ladders;
 use hearth_store::Store;
 use hearth_store::lease::Lease;
 use hearth_store::version::Standing;
@@ -51,6 +53,7 @@ pub struct Active {
     stop: signal::Sender<bool>,
     lease: Option<Lease>,
     running: Running,
+    escalate: JoinHandle<()>,
     feed_task: JoinHandle<()>,
     upkeep: JoinHandle<()>,
     order: JoinHandle<()>,
@@ -101,7 +104,11 @@ impl Active {
             retention_ms,
             stop: stops,
         };
+        let stops = stop.subscribe();
         let running = engine::start(parts).await.context("the alert rules cannot be set up from the store")?;
+        let ladders = Ladders::standard();
+        let parts = escalate::Parts { store: store.clone(), feed: feed.clone(), ladders, settling_ms: escalate::SETTLING_MS, stop: stops };
+        let escalate = escalate::start(parts).await.context("escalation cannot be set up from the store")?;
         let tidy = Box::new(move || links::options(&broker, "tidy"));
         let order = tokio::spawn(order::run(Hands { homes, engine: running.engine.clone(), own_broker, options: tidy }));
         let auth = Auth::new(Directory::new(store.clone()), config.server.secure_cookies)?;
@@ -110,7 +117,7 @@ impl Active {
         let signs = Signs { health, connected, intake, faults, lease: lease_is };
         let upkeep = tokio::spawn(upkeep::run(store.clone(), config.retention, metrics.clone(), signs.clone(), running.engine.clone()));
         let state = ApiState { store, auth, engine: running.engine.clone(), feed };
-        Ok(Active { state, metrics, signs, held, stop, lease: Some(lease), running, feed_task, upkeep, order, shards })
+        Ok(Active { state, metrics, signs, held, stop, lease: Some(lease), running, escalate, feed_task, upkeep, order, shards })
     }
 
     /// The router of all that is served over HTTP.
@@ -127,6 +134,7 @@ impl Active {
             () = told => Ok(()),
             error = keep_lease(&self.state.store, &mut self.lease, &self.held) => Err(error),
             ended = &mut self.running.task => Err(anyhow!("the loop that stores readings has ended by itself ({ended:?})")),
+            ended = &mut self.escalate => Err(anyhow!("the loop that escalates alerts has ended by itself ({ended:?})")),
             ended = &mut self.running.faults => Err(anyhow!("the loop that tells the hub's faults has ended by itself ({ended:?})")),
         }
     }
@@ -143,6 +151,7 @@ impl Active {
                 abort.abort();
             }
         }
+        self.escalate.abort();
         self.running.faults.abort();
         // Ends the feed: each viewer learns that the hub is stopping.
         self.feed_task.abort();

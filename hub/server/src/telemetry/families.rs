@@ -35,6 +35,8 @@ pub(super) const FAMILIES: &[(&str, Holds, &str)] = &[
     ("hearth_poison_batches_total", Holds::Count, "Batches put aside because the database cannot take them"),
     ("hearth_rolled_up_again_total", Holds::Count, "Hours of minutes that were made again after late readings"),
     ("hearth_alert_transitions_total", Holds::Count, "Changes of alerts, by what changed"),
+    ("hearth_escalation_steps_total", Holds::Count, "Steps of alerts that nobody had answered, by what happened"),
+    ("hearth_escalation_late_seconds", Holds::Seconds, "How much later than due a rung of an alert fired"),
     ("hearth_feed_viewers", Holds::Now, "Screens that follow the live feed"),
     ("hearth_part_restarts_total", Holds::Count, "Restarts of the hub's own database and broker, by part"),
     ("hearth_sign_ins_total", Holds::Count, "Sign-ins, by result"),

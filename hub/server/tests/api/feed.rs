@@ -3,13 +3,18 @@
 use super::http::send;
 use super::rig::{FAMILY, Rig};
 use futures_util::{SinkExt, StreamExt};
+use hearth_alerts::{AlertId, Rule, System};
+use hearth_escalation::Ladders;
 use hearth_hub::feed::frame::VERSION;
 use hearth_hub::feed::message::{Tile, Watch};
 use hearth_hub::feed::socket::{RELOAD, SUBSCRIPTIONS_MAX};
 use hearth_hub::feed::state::Update;
 use hearth_hub::feed::topic::Topic;
+use hearth_hub::{clock, escalate, shown};
+use hearth_store::transitions::EpisodeTransitions;
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
+use tokio::sync::watch;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
@@ -110,6 +115,38 @@ async fn a_nurse_follows_every_topic_and_a_technician_nothing_of_a_patient() {
             assert_eq!(answer.to_string().contains(FAMILY), sees && topic == Topic::Stays, "{who}: {answer}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_screen_that_shows_a_rung_says_so_and_every_screen_sees_it() {
+    let rig = Rig::start().await;
+    let (mut nurse, mut other) = (Screen::open(&rig, "nurse").await, Screen::open(&rig, "physician").await);
+    assert_eq!(other.follow("climbs", None).await["items"], json!([]));
+    let (ladders, stop) = (Ladders::standard(), watch::channel(false));
+    let parts = escalate::Parts { store: rig.store.clone(), feed: rig.feed.clone(), ladders, settling_ms: 60_000, stop: stop.1 };
+    let loop_of_it = escalate::start(parts).await.unwrap();
+
+    let transitions = System::new().raise(Rule::BrokerDown, "down", clock::now(), &mut || AlertId(7));
+    let alert = shown::alert(None, &transitions[0].alert, &shown::Names::new([]), true);
+    rig.store.commit_transitions(&[EpisodeTransitions { episode: None, transitions }]).await.unwrap();
+    rig.feed.publish(vec![Update::Alert(Box::new(alert))]).await;
+    let climb = other.frame().await["items"][0]["climb"].clone();
+    let of = |climb: &Value| (climb["rungs"][0]["posts"].clone(), climb["rungs"][0]["receipt"].clone(), climb["next"]["posts"].clone());
+    assert_eq!(of(&climb), (json!(["holder"]), Value::Null, json!(["backup"])));
+    assert_eq!(climb["next"]["due_at"].as_i64().unwrap() - climb["rungs"][0]["due_at"].as_i64().unwrap(), 60_000);
+
+    let receipt = json!({"type": "receipt", "alert_id": climb["alert_id"], "round": 1, "rung": 1, "receipt": "delivered"});
+    nurse.0.send(Message::text(receipt.to_string())).await.unwrap();
+    let confirmed = other.frame().await["items"][0]["climb"].clone();
+    assert_eq!(of(&confirmed), (json!(["holder"]), json!("delivered"), json!(["backup"])));
+    nurse.0.send(Message::text(receipt.to_string().replace("delivered", "ignored"))).await.unwrap();
+    let closed = loop {
+        if let Message::Close(Some(close)) = nurse.message().await {
+            break close;
+        }
+    };
+    assert_eq!(closed.reason.as_str(), "not understood", "a receipt that is none");
+    loop_of_it.abort();
 }
 
 #[tokio::test]

@@ -4,12 +4,12 @@ use super::rig::{BORN, FAMILY, MRN, Rig, bind_wish};
 use serde_json::{Value, json};
 
 const NOBODY: &str = "nobody";
-const ROLES: [&str; 4] = ["nurse", "charge_nurse", "technician", "administrator"];
+const ROLES: [&str; 7] = ["nurse", "charge_nurse", "physician", "call_agent", "dispatcher", "technician", "administrator"];
 
 /// Who gets past the door of a route. What they then hear (a conflict, a wrong field) is another matter.
 fn table(episode: &Value) -> Vec<(String, Value, Vec<&'static str>)> {
-    let viewers = vec!["nurse", "charge_nurse", "administrator"];
-    let clinicians = vec!["nurse", "charge_nurse"];
+    let viewers = vec!["nurse", "charge_nurse", "physician", "call_agent", "dispatcher", "administrator"];
+    let clinicians = vec!["nurse", "charge_nurse", "physician"];
     let keepers = vec!["charge_nurse", "technician", "administrator"];
     let all = ROLES.to_vec();
     let e = episode["id"].as_str().unwrap();

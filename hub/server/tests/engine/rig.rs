@@ -49,6 +49,7 @@ pub struct Rig {
     answers: mpsc::Receiver<Answer>,
     running: Running,
     stop: signal::Sender<bool>,
+    pub feed: Feed,
     pub screen: Screen,
 }
 
@@ -150,7 +151,7 @@ impl Rig {
         };
         let running = engine::start(parts).await.unwrap();
         let screen = Screen::join(&feed).await;
-        Rig { live, backfill, states, link, _database: database, _broker: broker, answers, running, stop, screen }
+        Rig { live, backfill, states, link, _database: database, _broker: broker, answers, running, stop, feed, screen }
     }
 
     pub fn engine(&self) -> &EngineHandle {

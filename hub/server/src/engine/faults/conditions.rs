@@ -28,6 +28,8 @@ pub struct Symptoms {
     pub waited_ms: u64,
     /// When the loop that commits last turned.
     pub turned: Option<MonoMs>,
+    /// Some alert has a rung that nobody could hear, and still waits for somebody.
+    pub unheard: bool,
 }
 
 fn down(state: &State) -> Option<String> {
@@ -46,6 +48,7 @@ impl Symptoms {
             broker: down(&inputs.health.broker.borrow()).or(link),
             waited_ms: intake.waited_ms,
             turned: intake.turned,
+            unheard: *inputs.unheard.borrow(),
         }
     }
 }
@@ -79,8 +82,13 @@ impl Conditions {
         let waited = (symptoms.waited_ms > WAITED_MS_MAX)
             .then(|| format!("live readings wait {} s before they are opened", symptoms.waited_ms / 1_000));
         let slow = stands.or(waited);
-        let conditions =
-            [(Rule::DatabaseDown, symptoms.database.clone()), (Rule::BrokerDown, symptoms.broker.clone()), (Rule::IntakeImpaired, slow)];
+        let unheard = symptoms.unheard.then(|| "an alert reached no screen of those who were to be told next".to_owned());
+        let conditions = [
+            (Rule::DatabaseDown, symptoms.database.clone()),
+            (Rule::BrokerDown, symptoms.broker.clone()),
+            (Rule::IntakeImpaired, slow),
+            (Rule::RungUnheard, unheard),
+        ];
         conditions.into_iter().filter_map(|(rule, reason)| self.one(rule, reason, now)).collect()
     }
 
