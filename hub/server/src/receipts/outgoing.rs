@@ -4,7 +4,7 @@ use super::schedule::Receipts;
 use crate::clock;
 use crate::ingest::door::Homes;
 use bytes::Bytes;
-use hearth_mqtt::{Message, Options, Refused, Sender};
+use hearth_mqtt::{MAX_IN_FLIGHT, Message, Options, Refused, Sender};
 use hearth_vitals::GatewayId;
 use hearth_vitals::receipt::{Receipt, Refusal, StreamReceipt};
 use hearth_vitals::topic::{Channel, Shard, Topic};
@@ -63,16 +63,18 @@ async fn run(options: Options, mut receipts: Receipts, mut answers: mpsc::Receiv
     }
 }
 
-/// Publishes what is due; true when the broker's queue did not take something.
+/// Publishes as much of what is due as there is room for; true when something that is due has to wait for room.
 fn send_due(receipts: &mut Receipts, sender: &Sender, homes: &Homes, token: &mut u64) -> bool {
     let mut refused = false;
-    for (gateway, receipt) in receipts.due(clock::mono_ms(), clock::wall_ms()) {
+    let now = clock::mono_ms();
+    let room = if sender.is_connected() { MAX_IN_FLIGHT.saturating_sub(sender.in_flight()) } else { 0 };
+    for (gateway, receipt) in receipts.due(now, clock::wall_ms(), room) {
         if refused || !publish(sender, &gateway, homes.shard_of(&gateway), &receipt, token) {
             refused = true;
             receipts.return_unsent(&gateway, receipt);
         }
     }
-    refused
+    receipts.next_due().is_some_and(|due| due <= now)
 }
 
 fn publish(sender: &Sender, gateway: &GatewayId, shard: Shard, receipt: &Receipt, token: &mut u64) -> bool {

@@ -7,7 +7,7 @@
 
 use hearth_vitals::receipt::{Receipt, Refusal, StreamReceipt};
 use hearth_vitals::{GatewayId, MonoMs, Stream, WallMs};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The least time between two receipts to one gateway, ms: while quiet, and under load.
 const INTERVAL_MS: (u64, u64) = (100, 1_000);
@@ -24,6 +24,9 @@ pub struct Receipts {
     store: String,
     epoch: u32,
     gateways: BTreeMap<GatewayId, Outstanding>,
+    /// Those that are to be told something, by when they were last told: whoever has waited longest comes first, and finding
+    /// them does not depend on how many there are.
+    waiting: BTreeSet<(Option<MonoMs>, GatewayId)>,
     /// The second that is being counted: when it began, how many receipts it had, and whether the second before was under load.
     second: (MonoMs, usize, bool),
     /// When gateways were last forgotten.
@@ -47,41 +50,48 @@ impl Outstanding {
         let rest = self.streams.keys().nth(STREAMS_MAX).copied().map(|first| self.streams.split_off(&first));
         std::mem::replace(&mut self.streams, rest.unwrap_or_default()).into_values().collect()
     }
+}
 
-    fn due(&self, interval_ms: u64) -> MonoMs {
-        self.last_sent.map_or(MonoMs(0), |sent| sent.plus(interval_ms))
-    }
+fn due_at(last_sent: Option<MonoMs>, interval_ms: u64) -> MonoMs {
+    last_sent.map_or(MonoMs(0), |sent| sent.plus(interval_ms))
 }
 
 impl Receipts {
     /// Starts with nothing to tell, in the name of this store.
     pub fn new(store: String, epoch: u32) -> Receipts {
-        Receipts { store, epoch, gateways: BTreeMap::new(), second: (MonoMs(0), 0, false), cleared: MonoMs(0) }
+        let (gateways, waiting) = (BTreeMap::new(), BTreeSet::new());
+        Receipts { store, epoch, gateways, waiting, second: (MonoMs(0), 0, false), cleared: MonoMs(0) }
     }
 
     /// The store has committed: this is what it now holds of one stream.
     pub fn held(&mut self, gateway: &GatewayId, receipt: StreamReceipt) {
         let outstanding = self.gateways.entry(gateway.clone()).or_default();
         outstanding.streams.insert(receipt.stream, receipt);
+        self.waiting.insert((outstanding.last_sent, gateway.clone()));
     }
 
     /// Batches of this gateway are refused.
     pub fn refuse(&mut self, gateway: &GatewayId, refusal: Refusal) {
-        self.gateways.entry(gateway.clone()).or_default().refused = Some(refusal);
+        let outstanding = self.gateways.entry(gateway.clone()).or_default();
+        outstanding.refused = Some(refusal);
+        self.waiting.insert((outstanding.last_sent, gateway.clone()));
     }
 
-    /// The receipts that are due now.
-    pub fn due(&mut self, now: MonoMs, hub_time: WallMs) -> Vec<(GatewayId, Receipt)> {
+    /// Receipts that are due now, at most so many: as many as can be sent.
+    pub fn due(&mut self, now: MonoMs, hub_time: WallMs, most: usize) -> Vec<(GatewayId, Receipt)> {
         let mut due = Vec::new();
         let interval_ms = self.interval_ms();
-        for (gateway, outstanding) in &mut self.gateways {
-            if outstanding.is_waiting() && outstanding.due(interval_ms) <= now {
-                outstanding.last_sent = Some(now);
-                let streams = outstanding.some_streams();
-                let receipt =
-                    Receipt { v: 1, store: self.store.clone(), epoch: self.epoch, hub_time, streams, refused: outstanding.refused.take() };
-                due.push((gateway.clone(), receipt));
+        while due.len() < most
+            && self.waiting.first().is_some_and(|(last_sent, _)| due_at(*last_sent, interval_ms) <= now)
+            && let Some((_, gateway)) = self.waiting.pop_first()
+        {
+            let Some(outstanding) = self.gateways.get_mut(&gateway) else { continue };
+            outstanding.last_sent = Some(now);
+            let (streams, refused) = (outstanding.some_streams(), outstanding.refused.take());
+            if outstanding.is_waiting() {
+                self.waiting.insert((outstanding.last_sent, gateway.clone()));
             }
+            due.push((gateway, Receipt { v: 1, store: self.store.clone(), epoch: self.epoch, hub_time, streams, refused }));
         }
         self.count(now, due.len());
         if now.since(self.cleared) >= FORGOTTEN_MS {
@@ -106,17 +116,18 @@ impl Receipts {
     /// A receipt could not be handed to the broker: its content goes out with the next one.
     pub fn return_unsent(&mut self, gateway: &GatewayId, receipt: Receipt) {
         let outstanding = self.gateways.entry(gateway.clone()).or_default();
+        self.waiting.remove(&(outstanding.last_sent, gateway.clone()));
         outstanding.last_sent = None;
         for stream in receipt.streams {
             outstanding.streams.entry(stream.stream).or_insert(stream);
         }
         outstanding.refused = outstanding.refused.take().or(receipt.refused);
+        self.waiting.insert((None, gateway.clone()));
     }
 
     /// When the next receipt is due; `None` when nothing waits.
     pub fn next_due(&self) -> Option<MonoMs> {
-        let interval_ms = self.interval_ms();
-        self.gateways.values().filter(|outstanding| outstanding.is_waiting()).map(|outstanding| outstanding.due(interval_ms)).min()
+        self.waiting.first().map(|(last_sent, _)| due_at(*last_sent, self.interval_ms()))
     }
 }
 
@@ -138,12 +149,12 @@ mod tests {
     fn when_it_is_quiet_a_receipt_follows_its_commit_by_a_tenth_of_a_second() {
         let mut receipts = Receipts::new("s".into(), 1);
         receipts.held(&home(1), held(1));
-        assert_eq!(receipts.due(MonoMs(5_000), WallMs(0)).len(), 1);
+        assert_eq!(receipts.due(MonoMs(5_000), WallMs(0), usize::MAX).len(), 1);
         receipts.held(&home(1), held(2));
         receipts.held(&home(1), held(3));
-        assert!(receipts.due(MonoMs(5_099), WallMs(0)).is_empty());
+        assert!(receipts.due(MonoMs(5_099), WallMs(0), usize::MAX).is_empty());
         assert_eq!(receipts.next_due(), Some(MonoMs(5_100)));
-        assert_eq!(receipts.due(MonoMs(5_100), WallMs(0))[0].1.streams, [held(3)]);
+        assert_eq!(receipts.due(MonoMs(5_100), WallMs(0), usize::MAX)[0].1.streams, [held(3)]);
         assert_eq!(receipts.next_due(), None);
     }
 
@@ -151,10 +162,25 @@ mod tests {
     fn under_load_a_gateway_gets_one_a_second_with_the_newest() {
         let mut receipts = Receipts::new("s".into(), 1);
         (0..=QUIET_PER_S).for_each(|number| receipts.held(&home(number), held(1)));
-        assert_eq!(receipts.due(MonoMs(5_000), WallMs(0)).len(), QUIET_PER_S + 1);
+        assert_eq!(receipts.due(MonoMs(5_000), WallMs(0), usize::MAX).len(), QUIET_PER_S + 1);
         receipts.held(&home(1), held(2));
-        assert!(receipts.due(MonoMs(5_999), WallMs(0)).is_empty());
-        assert_eq!(receipts.due(MonoMs(6_000), WallMs(0))[0].1.streams, [held(2)]);
+        assert!(receipts.due(MonoMs(5_999), WallMs(0), usize::MAX).is_empty());
+        assert_eq!(receipts.due(MonoMs(6_000), WallMs(0), usize::MAX)[0].1.streams, [held(2)]);
+    }
+
+    #[test]
+    fn when_not_all_can_be_sent_whoever_has_waited_longest_is_told_first() {
+        let mut receipts = Receipts::new("s".into(), 1);
+        (0..1_000).for_each(|number| receipts.held(&home(number), held(1)));
+        let mut told = BTreeSet::new();
+        for turn in 0..10 {
+            let some = receipts.due(MonoMs(5_000 + turn * 1_000), WallMs(0), 100);
+            assert_eq!(some.len(), 100);
+            // They have news again before the others were told anything.
+            some.iter().for_each(|(gateway, _)| receipts.held(gateway, held(2)));
+            told.extend(some.into_iter().map(|(gateway, _)| gateway));
+        }
+        assert_eq!(told.len(), 1_000, "each was told once");
     }
 
     #[test]
@@ -162,10 +188,10 @@ mod tests {
         let home = home(1);
         let mut receipts = Receipts::new("s".into(), 1);
         receipts.held(&home, held(1));
-        let (_, unsent) = receipts.due(MonoMs(0), WallMs(0)).remove(0);
+        let (_, unsent) = receipts.due(MonoMs(0), WallMs(0), usize::MAX).remove(0);
         receipts.held(&home, held(2));
         receipts.return_unsent(&home, unsent);
-        assert_eq!(receipts.due(MonoMs(9_000), WallMs(0))[0].1.streams, [held(2)]);
+        assert_eq!(receipts.due(MonoMs(9_000), WallMs(0), usize::MAX)[0].1.streams, [held(2)]);
     }
 
     /// A home that opens its outbox ten thousand times gets many receipts, each small enough for a broker.
@@ -181,7 +207,7 @@ mod tests {
         let (mut told, mut now) = (0, MonoMs(0));
         while let Some(due) = receipts.next_due() {
             now = now.max(due);
-            for (_, receipt) in receipts.due(now, WallMs(0)) {
+            for (_, receipt) in receipts.due(now, WallMs(0), usize::MAX) {
                 assert!(serde_json::to_vec(&receipt).unwrap().len() < hearth_mqtt::MAX_PACKET_BYTES / 2);
                 told += receipt.streams.len();
             }
@@ -194,8 +220,8 @@ mod tests {
         let mut receipts = Receipts::new("s".into(), 1);
         let refusal = Refusal { reason: hearth_vitals::receipt::RefusalReason::UnknownGateway, retry_after_ms: 1 };
         (0..1_000).for_each(|number| receipts.refuse(&home(number), refusal.clone()));
-        assert_eq!(receipts.due(MonoMs(1), WallMs(0)).len(), 1_000);
-        receipts.due(MonoMs(2 * FORGOTTEN_MS), WallMs(0));
-        assert!(receipts.gateways.is_empty());
+        assert_eq!(receipts.due(MonoMs(1), WallMs(0), usize::MAX).len(), 1_000);
+        receipts.due(MonoMs(2 * FORGOTTEN_MS), WallMs(0), usize::MAX);
+        assert!(receipts.gateways.is_empty() && receipts.waiting.is_empty());
     }
 }
