@@ -55,6 +55,7 @@ const rules: Table = {
 const changes: Table = {
   raised: m.what_raised,
   priority_raised: m.what_priority_raised,
+  severity_raised: m.what_severity_raised,
   worsened: m.what_worsened,
   acknowledged: m.what_acknowledged,
   acknowledgement_voided: m.what_acknowledgement_voided,
@@ -101,6 +102,7 @@ const reasons: Table = {
   'the gateway has been heard for a while, and not under the name of this device': m.why_not_strayed,
   'works again': m.why_works_again,
   'the condition lasts': m.why_lasts,
+  'it got worse by a rung: what was acknowledged is no longer what it is': m.why_severity_rose,
   'the priority rose: what was acknowledged is no longer what it is': m.why_priority_rose,
   'the limit was removed': m.why_limit_removed,
   'no longer bound to this episode': m.why_no_longer_bound,

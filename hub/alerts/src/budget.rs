@@ -38,6 +38,33 @@ pub const CLEAR_HOLD_MS: i64 = 10_000;
 /// instead would silence a shivering patient in shock.
 pub const DOUBTFUL_CRITICAL_MS_MIN: i64 = 10_000;
 
+/// A rung without a delay holds when this many of the last [`CONFIRM_OF`] good values within [`CONFIRM_MS`] are beyond it. A
+/// single wild value is the commonest false alert of an oximeter, and two in a row are common in a tremor. Three cost a
+/// device of 1 Hz two seconds.
+pub const CONFIRM_TIMES: usize = 3;
+
+/// See [`CONFIRM_TIMES`].
+pub const CONFIRM_OF: usize = 5;
+
+/// See [`CONFIRM_TIMES`] (ms).
+pub const CONFIRM_MS: i64 = 10_000;
+
+/// The longest stretch of good values inside a rung that does not start its time anew (ms): a fifth of the time, and never
+/// more than a minute. Without it, one better value in fifteen keeps a saturation of 82 % silent all night; with half of the
+/// time, a patient who has recovered would still ring.
+pub const fn tolerance_ms(need_ms: i64) -> i64 {
+    if need_ms > 300_000 { 60_000 } else { need_ms / 5 }
+}
+
+/// How long a value that a person wrote down stands against what devices say (ms): four hours, the longest that the clinical
+/// reference lets a spot check count.
+pub const BY_HAND_SPEAKS_MS: i64 = 14_400_000;
+
+/// How far back values are kept as they are (ms), so that a late one can be put in its place and what follows judged anew.
+/// A day's backlog arrives within a minute; a quarter of an hour leaves room for a slow link. Older ones are judged by
+/// themselves.
+pub const KEPT_MS: i64 = 900_000;
+
 /// Nothing heard from a home for this long: offline, medium (ms). A gateway speaks each
 /// 10 s; 60 s is the common budget for a stale home. 20 s rings on each router restart.
 pub const OFFLINE_MS: i64 = 60_000;
@@ -72,14 +99,6 @@ pub const PAST_QUIET_MS: i64 = 30_000;
 /// each side of a gap is judged anyway.
 pub const PAUSES_MAX: usize = 8;
 
-/// A medium alert that has ended without an acknowledgement closes after this long (ms). It is the length of one nursing
-/// round: whoever was busy at a bedside still finds it. Closing at once would hide a drop of a minute; never closing would
-/// bury the open ones.
-pub const AUTO_CLOSE_MEDIUM_MS: i64 = 900_000;
-
-/// The same for low alerts (ms), which only make people aware.
-pub const AUTO_CLOSE_LOW_MS: i64 = 300_000;
-
 /// The most gateways for which one episode tells that they send under the names of its devices. A mistake is one gateway;
 /// if somebody invents many, the list of strays shows the others, and the alerts stay readable.
 pub const STRAYS_MAX: usize = 8;
@@ -98,9 +117,8 @@ pub const DEVICES_MAX: usize = 32;
 /// The longest delay of a limit (s): an hour, the longest duration rule in use.
 pub const DELAY_S_MAX: u32 = 3_600;
 
-/// How far back a restart has to read frames (ms): twice the longest usual delay, the time until silence, and the time
-/// until a condition has ended. [`crate::Episode::restore`] wants the frames measured or received in this time before
-/// now (more if a limit's delay is longer).
+/// How far back a restart has to read frames at least (ms): the time until silence, the time until a condition has ended, and
+/// what late values may still change. See [`crate::Limits::look_back_ms`].
 pub const RESTORE_MS: i64 = 900_000;
 
 /// Values with these flags count, but with the delay doubled: a doubtful value may still

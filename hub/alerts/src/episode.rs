@@ -1,8 +1,8 @@
 //! The alerts of one episode: what arrives, what it means, and when to look again.
 //!
-//! The state is small and bounded. For each vital of each device: the newest value, two sets of stretches (low, high) and what is
-//! known around its latest gaps. For each device its battery, for each gateway when it was heard; and the open alerts.
-//! Copying an episode copies no text except that of open alerts.
+//! The state is bounded. For each vital of each device: the newest values, in chunks that copies share, and what the fold makes of
+//! them on both sides. For each device its battery, for each gateway when it was heard; and the open alerts. Copying an
+//! episode copies no text except that of open alerts.
 
 mod by_hand;
 mod channel;
@@ -12,18 +12,15 @@ mod judge;
 mod restore;
 mod silence;
 mod stray;
-mod stretches;
-mod trace;
 mod twice;
 
 use crate::alert::{ActError, Alert, AlertId, Now, StaffId, Transition};
 use crate::limit::{Limits, Side};
 use crate::open_alerts::{OpenAlerts, Out};
 use crate::rule::Rule;
-use channel::Channel;
+use channel::{Channel, Verdict};
 use device::{Device, Gateway};
 use hearth_vitals::{DeviceId, GatewayId, MonoMs, Reading, WallMs};
-use stretches::Verdict;
 
 pub use by_hand::ByHand;
 pub use device::Expected;
@@ -152,9 +149,9 @@ impl Episode {
     pub fn pending(&self) -> impl Iterator<Item = (Rule, WallMs)> {
         self.channels.iter().flat_map(move |channel| {
             [Side::Low, Side::High].into_iter().filter_map(move |side| {
-                let bound = self.limits.bound(channel.vital, side)?;
-                let since = channel.stretches(side).outside_since?;
-                (channel.verdict(&bound) == Verdict::Pending).then_some((judge::rule_of(channel.vital, side), since))
+                let ladder = channel.ladder(&self.limits, side)?;
+                let since = channel.pending_since(side)?;
+                (channel.verdict(&ladder) == Verdict::Pending).then_some((judge::rule_of(channel.vital, side), since))
             })
         })
     }

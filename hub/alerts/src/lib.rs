@@ -14,24 +14,28 @@
 //! * an alert is ended by a person ([`Actor::Person`]) or by a named rule ([`Actor::Rule`]);
 //! * the priority of an open alert can only rise, and a rise makes an acknowledgement void.
 //!
-//! The parts: [`rule`], what can be wrong; [`limit`], when a value is wrong; [`budget`], the constants and the arguments
-//! for them; [`alert`], the state of one alert; [`episode`], one stay of a patient; [`system`], the hub's own faults. Rules that look at
-//! several vitals, or at a course, are functions: [`rules`], which answer with a [`verdict`]; [`admission`] says what
-//! can be believed at all.
+//! The parts: [`rule`], what can be wrong; [`limit`], when a value is wrong; `fold`, the one evaluator of it; `timeline`, the
+//! values in the order of measurement; [`budget`], the constants and the arguments for them; [`alert`], the state of one
+//! alert; [`episode`], one stay of a patient; [`system`], the hub's own faults. Rules that look at several vitals, or at a
+//! course, are functions: [`rules`], which answer with a [`verdict`];
+//! [`admission`] says what can be believed at all.
 //!
 //! Delays run in the time of *measurement*, so that the same samples lead to the same verdict whenever they arrive.
-//! Silence, rising priorities and automatic closing run on the hub's *monotonic* clock, so that a step of the wall clock
+//! Silence and rising priorities run on the hub's *monotonic* clock, so that a step of the wall clock
 //! changes none of them.
 
 pub mod admission;
 pub mod alert;
 pub mod budget;
 pub mod episode;
+mod fold;
+mod ladder;
 pub mod limit;
 mod open_alerts;
 pub mod rule;
 pub mod rules;
 pub mod system;
+mod timeline;
 pub mod verdict;
 pub mod words;
 

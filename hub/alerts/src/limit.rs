@@ -2,7 +2,7 @@
 
 mod adult;
 
-use crate::budget::{DELAY_S_MAX, hysteresis_raw};
+use crate::budget::{DELAY_S_MAX, RESTORE_MS, hysteresis_raw};
 use crate::words::Priority;
 use hearth_vitals::Vital;
 
@@ -164,61 +164,6 @@ impl Limit {
     pub const fn priority(&self) -> Priority {
         self.priority
     }
-
-    /// One side of it, in the form in which values are judged.
-    pub(crate) fn bound(&self, side: Side) -> Option<Bound> {
-        let (limit, critical) = match side {
-            Side::Low => (self.low, self.critical_low),
-            Side::High => (self.high, self.critical_high),
-        };
-        let delay_ms = i64::from(self.delay_s) * 1_000;
-        let hysteresis = hysteresis_raw(self.vital);
-        limit.map(|limit| Bound { side, limit, critical, hysteresis, delay_ms, priority: self.priority })
-    }
-}
-
-/// One side of a limit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Bound {
-    pub side: Side,
-    pub limit: i32,
-    pub critical: Option<i32>,
-    hysteresis: i32,
-    pub delay_ms: i64,
-    pub priority: Priority,
-}
-
-impl Bound {
-    /// How far a value is outside `edge`, in steps; negative when inside.
-    const fn beyond(&self, raw: i32, edge: i32) -> i64 {
-        match self.side {
-            Side::Low => edge as i64 - raw as i64,
-            Side::High => raw as i64 - edge as i64,
-        }
-    }
-
-    /// True when the value violates the limit.
-    pub const fn is_outside(&self, raw: i32) -> bool {
-        self.beyond(raw, self.limit) > 0
-    }
-
-    /// True when the value violates the critical limit.
-    pub fn is_critical(&self, raw: i32) -> bool {
-        self.critical.is_some_and(|critical| self.beyond(raw, critical) > 0)
-    }
-
-    /// True when the value is far enough inside to end the condition.
-    pub const fn is_safe(&self, raw: i32) -> bool {
-        self.beyond(raw, self.limit) <= -(self.hysteresis as i64)
-    }
-
-    /// The worse of two values.
-    pub fn worse(&self, a: i32, b: i32) -> i32 {
-        match self.side {
-            Side::Low => a.min(b),
-            Side::High => a.max(b),
-        }
-    }
 }
 
 /// The limits of one episode: at most one for each vital.
@@ -247,8 +192,15 @@ impl Limits {
         self.0.iter().flatten()
     }
 
-    pub(crate) fn bound(&self, vital: Vital, side: Side) -> Option<Bound> {
-        self.get(vital).and_then(|limit| limit.bound(side))
+    /// The longest delay, ms.
+    fn delay_ms_max(&self) -> i64 {
+        self.iter().map(|limit| i64::from(limit.delay_s()) * 1_000).max().unwrap_or(0)
+    }
+
+    /// How far back a restart has to read, so that every delay that runs goes on (ms): twice the longest delay, because
+    /// doubtful values take that long, and what any rule needs besides.
+    pub fn look_back_ms(&self) -> i64 {
+        self.delay_ms_max().saturating_mul(2).saturating_add(RESTORE_MS)
     }
 }
 
@@ -280,13 +232,5 @@ mod tests {
         let limit = spo2(900, None, None, 15).unwrap();
         assert_eq!(Limits::try_new([limit, limit]), Err(LimitError::Twice(Vital::Spo2)));
         assert_eq!(Limits::try_new([limit]).unwrap().get(Vital::Spo2), Some(&limit));
-    }
-
-    #[test]
-    fn a_value_equal_to_the_limit_is_inside_and_only_the_clearing_value_is_safe() {
-        let bound = spo2(900, None, Some(800), 15).unwrap().bound(Side::Low).unwrap();
-        assert!(bound.is_outside(899) && !bound.is_outside(900));
-        assert!(bound.is_critical(799) && !bound.is_critical(800));
-        assert!(bound.is_safe(920) && !bound.is_safe(919));
     }
 }

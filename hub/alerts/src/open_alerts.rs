@@ -4,7 +4,7 @@
 mod acts;
 
 use crate::alert::{Actor, Alert, AlertId, Now, Subject, Transition};
-use crate::budget::{AUTO_CLOSE_LOW_MS, AUTO_CLOSE_MEDIUM_MS, rises};
+use crate::budget::rises;
 use crate::rule::Rule;
 use crate::words::{By, Change, Condition, Priority, Response, Why};
 use hearth_vitals::WallMs;
@@ -123,6 +123,8 @@ impl OpenAlerts {
         }
         if fact.priority > entry.alert.priority {
             entry.raise_priority(fact, out);
+        } else if entry.is_deeper(fact) {
+            entry.raise_severity(fact, out);
         }
         entry.tell_worse(out);
     }
@@ -187,14 +189,11 @@ impl OpenAlerts {
         }
     }
 
-    /// Closes alerts that may be closed without a person.
+    /// Closes alerts that have ended and that somebody has seen. No other alert closes by itself: what ended before anybody
+    /// looked stays in the list until somebody does.
     pub fn close_due(&mut self, out: &mut Out<'_>) {
         for index in (0..self.entries.len()).rev() {
             self.close_if_done(index, out);
-            let due = self.entries.get(index).and_then(Entry::auto_close_due);
-            if due.is_some_and(|due_ms| due_ms <= out.now.mono_ms()) {
-                self.close(index, By::AutoClose, Why::NobodyAcknowledged, out);
-            }
         }
     }
 
@@ -214,7 +213,7 @@ impl OpenAlerts {
     pub fn next_due(&self, rises_from_ms: Option<i64>) -> Option<i64> {
         let rise = |entry: &Entry| rises_from_ms.and_then(|floor| entry.rise_due(floor)).map(|(due_ms, _)| due_ms);
         let done = |entry: &Entry| entry.is_done().then_some(entry.cleared_mono);
-        self.entries.iter().flat_map(|entry| [rise(entry), done(entry), entry.auto_close_due()]).flatten().min()
+        self.entries.iter().flat_map(|entry| [rise(entry), done(entry)]).flatten().min()
     }
 }
 
@@ -282,11 +281,32 @@ impl Entry {
         if fact.limit.is_some() {
             self.alert.limit = fact.limit;
         }
-        self.step(Change::PriorityRaised, Actor::Rule(fact.actor), fact.value, fact.reason.text(), out.now, &mut out.list);
+        self.ring_again(Change::PriorityRaised, Why::PriorityRose, fact, out);
+    }
+
+    /// True when the condition is on a worse rung than the one that the alert tells of, at the same priority.
+    fn is_deeper(&self, fact: &Fact<'_>) -> bool {
+        let (Some(told), Some(now)) = (self.alert.limit, fact.limit) else { return false };
+        let deeper = match fact.rule {
+            Rule::VitalLow(_) => now < told,
+            Rule::VitalHigh(_) => now > told,
+            _ => false,
+        };
+        deeper && fact.priority == self.alert.priority
+    }
+
+    fn raise_severity(&mut self, fact: &Fact<'_>, out: &mut Out<'_>) {
+        (self.alert.limit, self.alert.as_of) = (fact.limit, fact.as_of);
+        self.ring_again(Change::SeverityRaised, Why::SeverityRose, fact, out);
+    }
+
+    /// Makes the step, after which nobody has it who had acknowledged less.
+    fn ring_again(&mut self, change: Change, why: Why, fact: &Fact<'_>, out: &mut Out<'_>) {
+        self.step(change, Actor::Rule(fact.actor), fact.value, fact.reason.text(), out.now, &mut out.list);
         self.rang_version = self.alert.version;
         if self.alert.acknowledged.take().is_some() {
             self.alert.response = Response::None;
-            let reason = Why::PriorityRose.as_str();
+            let reason = why.as_str();
             self.step(Change::AcknowledgementVoided, Actor::Rule(By::PriorityVoids), None, reason, out.now, &mut out.list);
             self.rang_version = self.alert.version;
         }
@@ -313,20 +333,6 @@ impl Entry {
     fn is_done(&self) -> bool {
         let alert = &self.alert;
         alert.condition == Condition::Cleared && alert.response == Response::Acknowledged && alert.priority < Priority::High
-    }
-
-    /// When it closes although nobody has acknowledged it (monotonic ms). An alert about a time when the home was offline
-    /// always waits for a person, because nobody can have seen it live.
-    fn auto_close_due(&self) -> Option<i64> {
-        let alert = &self.alert;
-        if alert.condition != Condition::Cleared || alert.response != Response::None || alert.while_offline {
-            return None;
-        }
-        match alert.priority {
-            Priority::High => None,
-            Priority::Medium => Some(self.cleared_mono.saturating_add(AUTO_CLOSE_MEDIUM_MS)),
-            Priority::Low => Some(self.cleared_mono.saturating_add(AUTO_CLOSE_LOW_MS)),
-        }
     }
 
     fn rise_due(&self, floor_ms: i64) -> Option<(i64, Priority)> {

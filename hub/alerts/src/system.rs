@@ -7,8 +7,7 @@ use crate::words::{By, Kind, Priority, Why};
 use hearth_vitals::MonoMs;
 
 /// The open system alerts. All of them are high, because in each of these states the patients of every home may be
-/// unwatched, and so a person must review each. If they were medium, the rule `auto_close` would remove the only trace of
-/// a quarter of an hour without monitoring.
+/// unwatched, and so a person must review each: the alert is the only trace of a quarter of an hour without monitoring.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct System {
     alerts: OpenAlerts,

@@ -106,7 +106,9 @@ words! {
         Raised = "raised",
         /// It became more urgent.
         PriorityRaised = "priority_raised",
-        /// A value came that is worse than any before, at the same priority.
+        /// It got worse by a rung of its ladder, at the same priority, and rings again.
+        SeverityRaised = "severity_raised",
+        /// A value came that is worse than any before, on the same rung.
         Worsened = "worsened",
         /// A person acknowledged it.
         Acknowledged = "acknowledged",
@@ -142,7 +144,7 @@ words! {
         SelfCheck = "self_check",
         /// A condition that lasts becomes more urgent.
         Lasting = "lasting",
-        /// A higher priority makes an acknowledgement void.
+        /// A higher priority, or a worse rung, makes an acknowledgement void.
         PriorityVoids = "priority_voids",
         /// A limit was removed.
         LimitRemoved = "limit_removed",
@@ -152,7 +154,7 @@ words! {
         CloseWhenCleared = "close_when_cleared",
         /// An alert that was reviewed is closed.
         CloseWhenReviewed = "close_when_reviewed",
-        /// An alert that ended is closed after a time.
+        /// An alert that ended was closed after a time. Earlier hubs did so; it stays in their history.
         AutoClose = "auto_close",
     }
 }
@@ -197,6 +199,8 @@ words! {
         /// Of [`By::Lasting`].
         Lasts = "the condition lasts",
         /// Of [`By::PriorityVoids`].
+        SeverityRose = "it got worse by a rung: what was acknowledged is no longer what it is",
+        /// Of [`By::PriorityVoids`].
         PriorityRose = "the priority rose: what was acknowledged is no longer what it is",
         /// Of [`By::LimitRemoved`].
         LimitRemoved = "the limit was removed",
@@ -206,7 +210,7 @@ words! {
         EndedAcknowledged = "ended and acknowledged",
         /// Of [`By::CloseWhenReviewed`].
         EndedReviewed = "ended and reviewed",
-        /// Of [`By::AutoClose`].
+        /// Of [`By::AutoClose`], which earlier hubs used.
         NobodyAcknowledged = "ended, and nobody acknowledged it in the time the rule allows",
         /// For a person who acknowledges.
         Acknowledged = "acknowledged",

@@ -6,9 +6,9 @@
 
 use super::Episode;
 use super::channel::{Channel, Source};
-use super::stretches::Sample;
 use crate::alert::{AlertId, Now, Transition};
 use crate::budget::LATE_MS;
+use crate::fold::Sample;
 use crate::open_alerts::Out;
 use hearth_vitals::{Vital, WallMs};
 
@@ -48,7 +48,7 @@ impl Episode {
     pub(super) fn take_by_hand(&mut self, vital: Vital, holds: Option<ByHand>, now: Now) -> Option<usize> {
         let known = self.channels.iter().position(|channel| channel.source == Source::ByHand && channel.vital == vital);
         let sample = holds.map(|entry| entry.sample());
-        let newest = known.and_then(|index| self.channels[index].newest);
+        let newest = known.and_then(|index| self.channels[index].newest());
         if newest.map(|newest| (newest.at, newest.raw)) == sample.map(|sample| (sample.at, sample.raw)) {
             return None;
         }
@@ -60,7 +60,7 @@ impl Episode {
         if replaced {
             self.channels[index] = Channel::new(Source::ByHand, vital, false, 0);
         }
-        self.take_sample(index, sample?, now.wall, now.mono_ms());
+        self.channels[index].take(sample?, now.wall, now.mono_ms(), &self.limits);
         Some(index)
     }
 }

@@ -5,13 +5,20 @@ use super::channel::Channel;
 use super::device::{Device, Expected, Gateway};
 use super::judge::{rule_of, source_of};
 use crate::alert::{AlertId, Now, Subject, Transition};
+use crate::ladder::Ladder;
 use crate::limit::{Limits, Side};
 use crate::open_alerts::{End, Out};
 use crate::words::{By, Kind, Why};
 use hearth_vitals::Vital;
 
+/// What one side of a limit says; `None` if it has no such side.
+fn side_of(limits: &Limits, vital: Vital, side: Side) -> Option<Ladder> {
+    Ladder::of(limits.get(vital)?, side, 0)
+}
+
 impl Episode {
-    /// Takes new limits and devices. The newest values are judged by the new limits at once. If the limit of a condition is
+    /// Takes new limits and devices. What is kept is judged by the new limits at once, and a delay
+    /// that runs goes on. If the limit of a condition is
     /// gone, or its device is no longer bound, the condition ends, and the transition says why.
     pub fn configure(&mut self, limits: Limits, expected: Vec<Expected>, now: Now, ids: &mut dyn FnMut() -> AlertId) -> Vec<Transition> {
         let mut out = Out::new(now, ids);
@@ -21,7 +28,7 @@ impl Episode {
         let before = std::mem::replace(&mut self.limits, limits);
         for vital in Vital::ALL {
             for side in [Side::Low, Side::High] {
-                if before.bound(vital, side) != self.limits.bound(vital, side) {
+                if side_of(&before, vital, side) != side_of(&self.limits, vital, side) {
                     self.limit_changed(vital, side, &mut out);
                 }
             }
@@ -34,20 +41,19 @@ impl Episode {
     fn tell_by_old_limits(&mut self, new: &Limits, out: &mut Out<'_>) {
         for index in 0..self.channels.len() {
             let vital = self.channels[index].vital;
-            if [Side::Low, Side::High].into_iter().any(|side| self.limits.bound(vital, side) != new.bound(vital, side)) {
+            if [Side::Low, Side::High].into_iter().any(|side| side_of(&self.limits, vital, side) != side_of(new, vital, side)) {
                 self.tell_passed(index, true, out);
             }
         }
     }
 
     fn limit_changed(&mut self, vital: Vital, side: Side, out: &mut Out<'_>) {
-        let bound = self.limits.bound(vital, side);
-        if bound.is_none() {
+        if side_of(&self.limits, vital, side).is_none() {
             self.end_without_limit(vital, side, out);
         }
         for index in 0..self.channels.len() {
             if self.channels[index].vital == vital {
-                self.channels[index].judge_anew(side, bound);
+                self.channels[index].judge_anew(side, &self.limits);
                 self.judge(index, out);
             }
         }
@@ -62,7 +68,7 @@ impl Episode {
     pub(super) fn end_unlimited(&mut self, out: &mut Out<'_>) {
         for vital in Vital::ALL {
             for side in [Side::Low, Side::High] {
-                if self.limits.bound(vital, side).is_none() {
+                if side_of(&self.limits, vital, side).is_none() {
                     self.end_without_limit(vital, side, out);
                 }
             }

@@ -1,14 +1,16 @@
 //! Frames: compares values with limits, reads batteries, and ends silences.
 
-use super::channel::{Channel, Source, Taken, gap_ms, measured_at, sample_of};
+use super::channel::{Channel, Source, Verdict, gap_ms, measured_at, sample_of};
 use super::device::{Battery, Device};
-use super::stretches::{Sample, Verdict};
 use super::{Episode, FrameAt};
 use crate::alert::{Now, Subject};
 use crate::budget::{CADENCE_MS_UNKNOWN, DEVICES_MAX, LATE_MS};
-use crate::limit::{Bound, Side};
+use crate::fold::{Sample, Span};
+use crate::ladder::Ladder;
+use crate::limit::Side;
 use crate::open_alerts::{End, Fact, Out, Reason};
 use crate::rule::Rule;
+use crate::timeline::Taken;
 use crate::words::{By, Priority, Why};
 use hearth_vitals::{DeviceId, Reading, Vital, WallMs};
 
@@ -43,103 +45,89 @@ impl Episode {
             }
             return;
         };
-        match self.take_sample(index, sample, out.now.wall, out.now.mono_ms()) {
+        match self.channels[index].take(sample, out.now.wall, out.now.mono_ms(), &self.limits) {
             Taken::Newest if !sample.late => {
                 self.end_silence(index, at, out);
                 self.judge(index, out);
             }
-            Taken::Newest => self.judge(index, out),
             // Older values may show that the present condition has lasted long enough.
-            Taken::Older => self.judge(index, out),
+            Taken::Newest | Taken::Older => self.judge(index, out),
             Taken::Known => return,
         }
         self.tell_passed(index, false, out);
-    }
-
-    pub(super) fn take_sample(&mut self, index: usize, sample: Sample, wall: WallMs, mono_ms: i64) -> Taken {
-        let newer = if sample.late { self.newest_elsewhere(index).filter(|newest| *newest > sample.at) } else { None };
-        let channel = &mut self.channels[index];
-        match newer {
-            Some(_) => channel.take_past(sample, mono_ms, &self.limits),
-            None => channel.take(sample, wall, mono_ms, &self.limits),
-        }
     }
 
     /// When the same vital was last measured by another device.
     fn newest_elsewhere(&self, index: usize) -> Option<WallMs> {
         let vital = self.channels[index].vital;
         let others = self.channels.iter().enumerate().filter(|(other, channel)| *other != index && channel.vital == vital);
-        others.filter_map(|(_, channel)| channel.newest.map(|newest| newest.at)).max()
+        others.filter_map(|(_, channel)| channel.newest().map(|newest| newest.at)).max()
     }
 
     /// True when the newest value of this channel says how things are now: no other device has clearly newer ones.
     pub(super) fn is_current(&self, index: usize) -> bool {
         let channel = &self.channels[index];
-        let Some(newest) = channel.newest else { return false };
+        let Some(newest) = channel.newest() else { return false };
         self.newest_elsewhere(index).is_none_or(|newer| newer.since(newest.at) <= gap_ms(channel.cadence_ms))
     }
 
     /// Judges the newest value of a channel on both sides, unless another device has clearly newer ones.
     pub(super) fn judge(&mut self, index: usize, out: &mut Out<'_>) {
-        let channel = &self.channels[index];
-        let vital = channel.vital;
         if !self.is_current(index) {
             return;
         }
         for side in [Side::Low, Side::High] {
-            let Some(bound) = self.limits.bound(vital, side) else { continue };
-            match self.channels[index].verdict(&bound) {
-                Verdict::Violated(priority) => self.violated(index, &bound, priority, out),
-                Verdict::Safe => self.safe(index, &bound, out),
+            let Some(ladder) = self.channels[index].ladder(&self.limits, side) else { continue };
+            match self.channels[index].verdict(&ladder) {
+                Verdict::Holds(span) => self.holds(index, &ladder, span, out),
+                Verdict::Safe => self.safe(index, &ladder, out),
                 Verdict::Neither | Verdict::Pending => {}
             }
         }
     }
 
-    fn violated(&mut self, index: usize, bound: &Bound, priority: Priority, out: &mut Out<'_>) {
+    fn holds(&mut self, index: usize, ladder: &Ladder, span: Span, out: &mut Out<'_>) {
         let channel = &self.channels[index];
-        let Some(newest) = channel.newest else { return };
-        let stretches = channel.stretches(bound.side);
-        let rule = rule_of(channel.vital, bound.side);
-        let worst = stretches.worst.unwrap_or(newest.raw);
+        let (Some(last), Some(rung)) = (channel.outside(ladder.side), ladder.rungs().get(span.level)) else { return };
+        let rule = rule_of(channel.vital, ladder.side);
         let before = self.alerts.active(rule, &Subject::Patient).and_then(|alert| alert.extreme);
-        let critical = bound.critical.filter(|_| priority == Priority::High && bound.is_critical(newest.raw));
         let fact = Fact {
             rule,
             subject: &Subject::Patient,
-            priority,
-            value: Some(newest.raw),
-            limit: Some(critical.unwrap_or(bound.limit)),
-            extreme: Some(before.map_or(worst, |before| bound.worse(before, worst))),
-            since: stretches.outside_since.unwrap_or(newest.at),
-            as_of: newest.late.then_some(newest.at),
+            priority: rung.priority,
+            value: Some(last.raw),
+            limit: Some(rung.edge),
+            extreme: Some(before.map_or(span.worst, |before| ladder.worse(before, span.worst))),
+            since: span.since,
+            as_of: last.late.then_some(last.at),
             actor: By::Limit,
-            reason: Reason::Fixed(if critical.is_some() { Why::BeyondCritical } else { Why::OutsideForDelay }),
+            reason: Reason::Fixed(if span.level > 0 { Why::BeyondCritical } else { Why::OutsideForDelay }),
         };
         self.alerts.holds(&fact, out);
-        self.channels[index].tell(bound);
+        self.channels[index].tell(ladder.side);
     }
 
     /// Ends a clinical condition, unless another device still says otherwise. A device that has fallen silent does not count:
     /// the newest values of the vital decide.
-    fn safe(&mut self, index: usize, bound: &Bound, out: &mut Out<'_>) {
+    fn safe(&mut self, index: usize, ladder: &Ladder, out: &mut Out<'_>) {
         let channel = &self.channels[index];
-        let (vital, Some(newest)) = (channel.vital, channel.newest) else { return };
-        let rule = rule_of(vital, bound.side);
+        let (vital, Some(newest)) = (channel.vital, channel.newest()) else { return };
+        let rule = rule_of(vital, ladder.side);
         let Some(active) = self.alerts.active(rule, &Subject::Patient) else { return };
-        if channel.is_before(active.since) || self.contradicted(index, bound, newest) {
+        if channel.is_before(active.since) || self.contradicted(index, ladder.side, newest) {
             return;
         }
         let end = End { at: newest.at, value: Some(newest.raw), late: newest.late, actor: By::Limit, reason: Why::SafelyInside };
         self.alerts.ended(rule, &Subject::Patient, &end, out);
     }
 
-    fn contradicted(&self, index: usize, bound: &Bound, newest: Sample) -> bool {
+    fn contradicted(&self, index: usize, side: Side, newest: Sample) -> bool {
         let vital = self.channels[index].vital;
         let mut others = self.channels.iter().enumerate().filter(|(other, channel)| *other != index && channel.vital == vital);
         others.any(|(_, other)| {
-            let speaks = other.newest.is_some_and(|value| newest.at.since(value.at) <= gap_ms(other.cadence_ms));
-            speaks && other.verdict(bound) != Verdict::Safe
+            let speaks = other.newest().is_some_and(|value| newest.at.since(value.at) <= other.speaks_ms());
+            let is_safe = other.ladder(&self.limits, side).is_none_or(|ladder| other.verdict(&ladder) == Verdict::Safe);
+            speaks && !is_safe
         })
     }
 
@@ -147,15 +135,16 @@ impl Episode {
     pub(super) fn tell_passed(&mut self, index: usize, quiet: bool, out: &mut Out<'_>) {
         let vital = self.channels[index].vital;
         let is_current = self.is_current(index);
-        while let Some((side, passed)) = self.channels[index].passed(&self.limits, quiet, is_current) {
-            let Some(bound) = self.limits.bound(vital, side) else { continue };
+        while let Some((side, passed)) = self.channels[index].passed(quiet, is_current) {
+            let Some(ladder) = self.channels[index].ladder(&self.limits, side) else { continue };
+            let Some(rung) = ladder.rungs().get(passed.level) else { continue };
             let fact = Fact {
                 rule: rule_of(vital, side),
                 subject: &Subject::Patient,
                 // It is too late to act at once, but somebody still has to know.
-                priority: passed.priority.min(Priority::Medium),
+                priority: rung.priority.min(Priority::Medium),
                 value: Some(passed.worst),
-                limit: Some(bound.limit),
+                limit: Some(ladder.limit().edge),
                 extreme: Some(passed.worst),
                 since: passed.since,
                 as_of: Some(passed.until),
@@ -181,7 +170,7 @@ impl Episode {
     }
 
     pub(super) fn past_due_of(&self, index: usize) -> Option<i64> {
-        self.channels[index].past_due(&self.limits, self.is_current(index))
+        self.channels[index].past_due(self.is_current(index))
     }
 
     fn check_battery(&mut self, index: usize, readings: &[Reading], at: WallMs, received: WallMs, out: &mut Out<'_>) {

@@ -1,7 +1,6 @@
 //! After a restart: open alerts come from the store, pending delays from the frames.
 
-use super::channel::{measured_at, sample_of};
-use super::stretches::Verdict;
+use super::channel::{Verdict, measured_at, sample_of};
 use super::{ByHand, Episode, Expected, FrameAt};
 use crate::alert::{Alert, Now};
 use crate::budget::LATE_MS;
@@ -9,9 +8,9 @@ use crate::limit::{Limits, Side};
 use crate::open_alerts::{OpenAlerts, Out};
 
 impl Episode {
-    /// The state as it was before the restart. `history` has the frames of the last [`crate::budget::RESTORE_MS`] in the
+    /// The state as it was before the restart. `history` has the frames of the last [`Limits::look_back_ms`] in the
     /// order of their arrival, oldest first; `by_hand` has the newest valid value of each vital that people wrote down in
-    /// that time. They rebuild stretches and delays but give no transitions: those that they gave before are in `open`, or
+    /// that time. They rebuild timelines and delays but give no transitions: those that they gave before are in `open`, or
     /// were closed. What is still missing is found at the first [`Episode::tick`], which is due at once.
     pub fn restore(
         limits: Limits,
@@ -43,7 +42,7 @@ impl Episode {
             let channel = self.channel_of(device, reading.vital);
             match sample_of(reading, at, frame.received) {
                 Some(sample) => {
-                    self.take_sample(channel, sample, now.wall, received_ms);
+                    self.channels[channel].take(sample, now.wall, received_ms, &self.limits);
                     self.replay_told(channel);
                 }
                 None if frame.received.since(at) <= LATE_MS => self.channels[channel].missing(reading.flags),
@@ -59,14 +58,14 @@ impl Episode {
     fn replay_told(&mut self, index: usize) {
         if self.is_current(index) {
             for side in [Side::Low, Side::High] {
-                let Some(bound) = self.limits.bound(self.channels[index].vital, side) else { continue };
-                if matches!(self.channels[index].verdict(&bound), Verdict::Violated(_)) {
-                    self.channels[index].tell(&bound);
+                let Some(ladder) = self.channels[index].ladder(&self.limits, side) else { continue };
+                if matches!(self.channels[index].verdict(&ladder), Verdict::Holds(_)) {
+                    self.channels[index].tell(side);
                 }
             }
         }
         let is_current = self.is_current(index);
-        while self.channels[index].passed(&self.limits, false, is_current).is_some() {}
+        while self.channels[index].passed(false, is_current).is_some() {}
     }
 
     /// Judges everything once after a restart.

@@ -74,7 +74,7 @@ impl Episode {
     fn raise_silence(&mut self, index: usize, out: &mut Out<'_>) {
         let channel = &self.channels[index];
         let Some(device) = self.device_of_channel(channel) else { return };
-        let since = channel.newest.map_or(device.since, |newest| newest.at);
+        let since = channel.newest().map_or(device.since, |newest| newest.at);
         let off = channel.reasons.contains(Flags::SENSOR_OFF);
         let fact = Fact {
             rule: if off { Rule::SensorOff } else { Rule::VitalSilent(channel.vital) },

@@ -128,7 +128,12 @@ impl Limits {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ladder::Ladder;
     use crate::limit::Side;
+
+    fn ladder(vital: Vital, side: Side) -> Ladder {
+        Ladder::of(Limits::default_adult().get(vital).unwrap(), side, 0).unwrap()
+    }
 
     #[test]
     fn every_line_of_the_table_is_a_right_limit() {
@@ -140,14 +145,13 @@ mod tests {
 
     #[test]
     fn a_fever_of_38_3_once_is_outside_and_38_2_is_not() {
-        let fever = Limits::default_adult().bound(Vital::Temperature, Side::High).unwrap();
+        let fever = ladder(Vital::Temperature, Side::High);
         assert!(fever.is_outside(3830) && !fever.is_outside(3820));
     }
 
     #[test]
     fn the_red_bands_of_news2_are_outside_for_every_slow_vital() {
-        let limits = Limits::default_adult();
-        let outside = |vital, side, raw| limits.bound(vital, side).unwrap().is_outside(raw);
+        let outside = |vital, side, raw| ladder(vital, side).is_outside(raw);
         assert!(outside(Vital::RespiratoryRate, Side::Low, 80) && !outside(Vital::RespiratoryRate, Side::Low, 90));
         assert!(outside(Vital::RespiratoryRate, Side::High, 250));
         assert!(outside(Vital::Systolic, Side::Low, 900) && outside(Vital::Systolic, Side::High, 2200));

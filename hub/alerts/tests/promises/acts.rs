@@ -25,11 +25,13 @@ fn ringing() -> (Rig, AlertId) {
 fn a_rise_in_priority_voids_the_acknowledgement_with_a_step_of_its_own() {
     let (mut rig, id) = ringing();
     rig.acknowledge(id, 1, NURSE);
-    spo2(&mut rig, 20, 21, 750);
+    spo2(&mut rig, 20, 23, 750);
     let changes: Vec<_> = rig.steps().map(|step| step.change).collect();
-    assert_eq!(changes, [Change::Raised, Change::Acknowledged, Change::PriorityRaised, Change::AcknowledgementVoided]);
+    let rise = [Change::Worsened, Change::PriorityRaised, Change::AcknowledgementVoided];
+    assert_eq!(changes[..2], [Change::Raised, Change::Acknowledged]);
+    assert_eq!(changes[2..], rise);
     let alert = &rig.stored()[0];
-    assert_eq!((alert.priority, alert.acknowledged, alert.version), (Priority::High, None, 4));
+    assert_eq!((alert.priority, alert.acknowledged, alert.version), (Priority::High, None, 5));
 }
 
 #[test]
@@ -56,11 +58,11 @@ fn a_worse_value_neither_rings_anew_nor_makes_a_press_stale() {
 #[test]
 fn what_rose_since_it_was_shown_cannot_be_acknowledged_by_mistake() {
     let (mut rig, id) = ringing();
-    spo2(&mut rig, 20, 21, 750);
+    spo2(&mut rig, 20, 23, 750);
     let now = rig.now();
-    assert_eq!(rig.episode.acknowledge(id, 1, NURSE, now), Err(ActError::Stale { current: 2 }));
-    assert_eq!(rig.episode.acknowledge(id, 99, NURSE, now), Err(ActError::Stale { current: 2 }), "a version of another life");
-    assert!(rig.episode.acknowledge(id, 2, NURSE, now).is_ok());
+    assert_eq!(rig.episode.acknowledge(id, 1, NURSE, now), Err(ActError::Stale { current: 3 }));
+    assert_eq!(rig.episode.acknowledge(id, 99, NURSE, now), Err(ActError::Stale { current: 3 }), "a version of another life");
+    assert!(rig.episode.acknowledge(id, 3, NURSE, now).is_ok());
 }
 
 #[test]

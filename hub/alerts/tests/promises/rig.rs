@@ -1,7 +1,6 @@
 //! A small hub around one episode: clocks, wakes, a store of transitions, restarts. Times are ms since the beginning of
 //! the story.
 
-use hearth_alerts::budget::RESTORE_MS;
 use hearth_alerts::{ActError, Alert, AlertId, ByHand, Episode, Expected, FrameAt, Limits, Now, StaffId, Transition};
 use hearth_vitals::{DeviceId, GatewayId, MonoMs, Reading, Vital, WallMs};
 
@@ -151,7 +150,7 @@ impl Rig {
 
     /// The hub process is killed and starts again.
     pub fn restart(&mut self) {
-        let since = self.now().wall.plus(-RESTORE_MS);
+        let since = self.now().wall.plus(-self.limits.look_back_ms());
         let history: Vec<_> = self.arrived.iter().filter(|heard| heard.received >= since).map(Heard::as_frame).collect();
         let holds = Vital::ALL.into_iter().filter_map(|vital| self.holds(vital));
         let by_hand: Vec<ByHand> = holds.filter(|entry| entry.entered >= since).collect();

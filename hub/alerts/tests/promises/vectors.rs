@@ -106,7 +106,10 @@ fn every_state_vector_is_played_or_named_as_out_of_reach() {
 
 fn critical(config: &Value) -> Rig {
     let mut rig = rig_of(config);
-    rig.frame(&device("oximeter"), BEGIN, vec![Reading::checked(Vital::Spo2, 700, Flags::NONE)]);
+    // One value alone could be an artefact: the third confirms it.
+    for ago_s in [2, 1, 0] {
+        rig.frame(&device("oximeter"), BEGIN.plus(-ago_s * 1_000), vec![Reading::checked(Vital::Spo2, 710, Flags::NONE)]);
+    }
     assert_eq!(rig.stored()[0].priority, Priority::High);
     rig
 }

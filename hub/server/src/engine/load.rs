@@ -163,15 +163,18 @@ pub async fn engines(
             open.entry(episode).or_default().push(row.alert);
         }
     }
+    // One that has ended has no limits, and so no delays.
+    let look_back_ms = ids.iter().filter_map(|id| episodes.get(id)).map(|loaded| loaded.limits.look_back_ms()).max().unwrap_or(RESTORE_MS);
+    let since = now.wall.plus(-look_back_ms);
     // Also those that were taken away: their backlog may have come a minute ago.
     let devices: BTreeSet<DeviceId> = ids.iter().flat_map(|id| bindings.ever_of(*id)).cloned().collect();
     let devices: Vec<DeviceId> = devices.into_iter().collect();
     let frames = match devices.is_empty() {
         true => Vec::new(),
-        false => store.recent_frames_of(&devices, now.wall.plus(-RESTORE_MS)).await?,
+        false => store.recent_frames_of(&devices, since).await?,
     };
     let mut by_hand: BTreeMap<Uuid, Vec<ByHand>> = BTreeMap::new();
-    for observed in store.observed_vitals(ids, Some(now.wall.plus(-RESTORE_MS))).await? {
+    for observed in store.observed_vitals(ids, Some(since)).await? {
         by_hand.entry(observed.episode).or_default().push(entry(&observed));
     }
     let mut by_episode: BTreeMap<Uuid, Vec<&RecentFrame>> = BTreeMap::new();

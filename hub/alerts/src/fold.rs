@@ -1,0 +1,226 @@
+//! The one evaluator of a ladder: a fold over the values of one stream, in the order of measurement.
+//!
+//! Everything that asks whether a condition holds runs this fold: values as they come, late values (from before them
+//! onwards), a changed limit (over what is kept), a restart (over what was stored). So none of them can disagree.
+//!
+//! How it judges:
+//!
+//! * a rung holds when values have been beyond it for its time. A few values inside do not start the time anew: at most one
+//!   in five, and no longer than a fifth of the time. Otherwise a single better value every 15 seconds would silence a
+//!   saturation of 82 % for a night;
+//! * a rung without a time holds when three of the last five good values within ten seconds are beyond it, so that one wild
+//!   value wakes nobody. A device too slow to show that is believed at once;
+//! * a doubtful value (artefact, low perfusion) neither starts a time anew nor completes it. Doubtful values alone complete
+//!   a rung after twice its time: the sick shiver too;
+//! * a condition that holds ends only by values safely inside, for ten seconds. A gap ends nothing.
+
+use crate::budget::{
+    CLEAR_HOLD_MS, CONFIRM_MS, CONFIRM_OF, CONFIRM_TIMES, beat_ms, doubtful_critical_ms, observable_ms, row_ms_max, tolerance_ms,
+};
+use crate::ladder::{Ladder, RUNGS_MAX, Rung};
+use hearth_vitals::WallMs;
+
+/// One value of one stream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Sample {
+    /// When it was measured.
+    pub at: WallMs,
+    pub raw: i32,
+    /// True when it counts, but has to last twice as long.
+    pub doubtful: bool,
+    /// True when it arrived too late to be live.
+    pub late: bool,
+}
+
+/// A condition: from when, until which value beyond the limit, how far and how bad.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Span {
+    pub since: WallMs,
+    /// The last value beyond the limit; once it is over, the first value after it that was not, if none is missing between.
+    pub until: WallMs,
+    /// Index of the highest rung that held.
+    pub level: usize,
+    pub worst: i32,
+}
+
+/// Values beyond one rung, with what is tolerated between them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Run {
+    since: WallMs,
+    last: WallMs,
+    /// The last one that was not doubtful.
+    sure: Option<WallMs>,
+    beyond: u32,
+    inside: u32,
+    /// Since when the values have been inside, if the newest is.
+    inside_since: Option<WallMs>,
+    worst: i32,
+}
+
+/// Values safely inside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Safe {
+    since: WallMs,
+    last: WallMs,
+    sure: Option<WallMs>,
+}
+
+/// The state of the fold after some value.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Fold {
+    runs: [Option<Run>; RUNGS_MAX],
+    safe: Option<Safe>,
+    /// The last good values, the newest first.
+    recent: [Option<(WallMs, i32)>; CONFIRM_OF],
+    newest: Option<WallMs>,
+    /// The last value beyond the limit.
+    outside: Option<Sample>,
+    holds: Option<Span>,
+    /// True when values have been safely inside for long enough.
+    is_safe: bool,
+}
+
+impl Run {
+    fn begin(sample: Sample) -> Run {
+        let sure = (!sample.doubtful).then_some(sample.at);
+        Run { since: sample.at, last: sample.at, sure, beyond: 1, inside: 0, inside_since: None, worst: sample.raw }
+    }
+
+    fn extend(&mut self, ladder: &Ladder, sample: Sample) {
+        self.last = sample.at;
+        self.sure = if sample.doubtful { self.sure } else { Some(sample.at) };
+        self.beyond = self.beyond.saturating_add(1);
+        self.inside_since = None;
+        self.worst = ladder.worse(self.worst, sample.raw);
+    }
+
+    /// Takes a good value that is not beyond the rung; false when it ends the run.
+    fn bear(&mut self, need_ms: i64, at: WallMs) -> bool {
+        self.inside = self.inside.saturating_add(1);
+        let since = *self.inside_since.get_or_insert(at);
+        self.inside.saturating_mul(4) <= self.beyond && at.since(since) < tolerance_ms(need_ms)
+    }
+
+    fn lasted(&self, need_ms: i64) -> bool {
+        let sure = self.sure.is_some_and(|sure| sure.since(self.since) >= need_ms);
+        sure || self.last.since(self.since) >= need_ms.saturating_mul(2)
+    }
+}
+
+impl Fold {
+    /// Takes the next value, and gives the condition that ends with it.
+    pub fn step(&mut self, ladder: &Ladder, sample: Sample) -> Option<Span> {
+        if self.newest.is_some_and(|newest| sample.at.since(newest) > row_ms_max(ladder.cadence_ms)) {
+            (self.runs, self.safe, self.recent) = Default::default();
+        }
+        let before = self.newest.replace(sample.at);
+        if !sample.doubtful {
+            self.recent.rotate_right(1);
+            self.recent[0] = Some((sample.at, sample.raw));
+        }
+        for (run, rung) in self.runs.iter_mut().zip(ladder.rungs()) {
+            take_run(run, ladder, rung, sample);
+        }
+        self.take_safe(ladder, sample);
+        self.take_held(ladder, sample, before);
+        if self.is_safe { self.holds.take() } else { None }
+    }
+
+    /// The condition that holds at the newest value.
+    pub const fn holds(&self) -> Option<&Span> {
+        self.holds.as_ref()
+    }
+
+    /// The last value beyond the limit.
+    pub const fn outside(&self) -> Option<Sample> {
+        self.outside
+    }
+
+    /// True when values have been safely inside for long enough to end a condition.
+    pub const fn is_safe(&self) -> bool {
+        self.is_safe
+    }
+
+    /// Since when values have been beyond the limit, if the time of no rung is up yet.
+    pub fn pending_since(&self) -> Option<WallMs> {
+        self.runs[0].filter(|_| self.holds.is_none()).map(|run| run.since)
+    }
+
+    fn take_safe(&mut self, ladder: &Ladder, sample: Sample) {
+        let sure = (!sample.doubtful).then_some(sample.at);
+        if ladder.is_safe(sample.raw) {
+            let safe = self.safe.get_or_insert(Safe { since: sample.at, last: sample.at, sure });
+            (safe.last, safe.sure) = (sample.at, sure.or(safe.sure));
+        } else if !sample.doubtful {
+            self.safe = None;
+        }
+        let need_ms = observable_ms(CLEAR_HOLD_MS, ladder.cadence_ms);
+        // Only a safe value ends a condition: a doubtful one outside leaves the time of the safe ones, but is none itself.
+        self.is_safe = self.safe.filter(|safe| safe.last == sample.at).is_some_and(|safe| {
+            let sure = safe.sure.is_some_and(|sure| sure.since(safe.since) >= need_ms);
+            sure || safe.last.since(safe.since) >= need_ms.saturating_mul(2)
+        });
+    }
+
+    fn take_held(&mut self, ladder: &Ladder, sample: Sample, before: Option<WallMs>) {
+        let is_outside = ladder.is_outside(sample.raw);
+        if let Some(level) = self.level_at(ladder, sample)
+            && let Some(run) = self.runs[0]
+        {
+            let held = self.holds.get_or_insert(Span { since: run.since, until: sample.at, level, worst: run.worst });
+            held.level = held.level.max(level);
+        }
+        if let Some(held) = self.holds.as_mut() {
+            if is_outside {
+                (held.until, held.worst) = (sample.at, ladder.worse(held.worst, sample.raw));
+            } else if before == Some(held.until)
+                && self.outside.map(|last| last.at) == before
+                && sample.at.since(held.until) <= beat_ms(ladder.cadence_ms)
+            {
+                held.until = sample.at;
+            }
+        }
+        self.outside = if is_outside { Some(sample) } else { self.outside };
+    }
+
+    /// The highest rung that this value completes.
+    fn level_at(&self, ladder: &Ladder, sample: Sample) -> Option<usize> {
+        let completes = |level: &usize| {
+            let rung = &ladder.rungs()[*level];
+            ladder.is_beyond(sample.raw, rung.edge) && self.runs[*level].is_some_and(|run| self.is_met(ladder, rung, &run))
+        };
+        (0..ladder.rungs().len()).rev().find(completes)
+    }
+
+    fn is_met(&self, ladder: &Ladder, rung: &Rung, run: &Run) -> bool {
+        if rung.for_ms > 0 {
+            return run.lasted(ladder.need_ms(rung));
+        }
+        let doubtful_ms = doubtful_critical_ms(ladder.limit().for_ms, ladder.cadence_ms);
+        let confirmed = if shows_a_confirmation(ladder.cadence_ms) { self.confirms(ladder, rung) } else { run.sure.is_some() };
+        confirmed || run.last.since(run.since) >= doubtful_ms
+    }
+
+    /// True when enough of the last good values are beyond this rung, within a short time.
+    fn confirms(&self, ladder: &Ladder, rung: &Rung) -> bool {
+        let Some((newest, _)) = self.recent[0] else { return false };
+        let near = self.recent.iter().flatten().filter(|(at, _)| newest.since(*at) <= CONFIRM_MS);
+        near.filter(|(_, raw)| ladder.is_beyond(*raw, rung.edge)).count() >= CONFIRM_TIMES
+    }
+}
+
+/// True when a stream of this cadence has enough values in time to confirm one.
+const fn shows_a_confirmation(cadence_ms: u32) -> bool {
+    cadence_ms > 0 && cadence_ms as i64 * CONFIRM_OF as i64 <= CONFIRM_MS
+}
+
+fn take_run(run: &mut Option<Run>, ladder: &Ladder, rung: &Rung, sample: Sample) {
+    if ladder.is_beyond(sample.raw, rung.edge) {
+        match run {
+            Some(run) => run.extend(ladder, sample),
+            None => *run = Some(Run::begin(sample)),
+        }
+    } else if !sample.doubtful && !run.as_mut().is_none_or(|run| run.bear(ladder.need_ms(rung), sample.at)) {
+        *run = None;
+    }
+}

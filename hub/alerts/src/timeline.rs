@@ -1,0 +1,149 @@
+//! The values of one stream in the order of measurement, whatever the order of arrival, and what the fold makes of them.
+//!
+//! After an outage the newest values come first and the backlog follows, in two lanes and perhaps in several pieces. So a
+//! timeline is a row of *islands*: values without a long gap. The last island goes on with what is measured now; a backlog
+//! makes an island of its own, which meets the next one when the gap is filled. An island keeps its newest values, in
+//! chunks, each with the state of the fold before it. A late value is put in its place, and the fold runs again from the
+//! chunk that it came into.
+//!
+//! A condition that is over and of which no alert has told is *passed*: it is given exactly once, as soon as both of its
+//! ends are known, or when no more late values come.
+
+mod island;
+
+use crate::budget::{FUTURE_MS, PAST_QUIET_MS, PAUSES_MAX, row_ms_max};
+use crate::fold::{Fold, Sample, Span};
+use crate::ladder::Ladder;
+use crate::limit::Side;
+use hearth_vitals::WallMs;
+use island::Island;
+
+/// The ladders of both sides of a vital (low, high).
+pub(crate) type Ladders = [Option<Ladder>; 2];
+
+/// How a value compares with those that are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Taken {
+    /// Measured later than all of them.
+    Newest,
+    /// Measured earlier.
+    Older,
+    /// Known already.
+    Known,
+}
+
+/// The values of one stream.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Timeline {
+    /// In the order of time; the last one goes on.
+    islands: Vec<Island>,
+    /// When the last value came that was late, or not the newest (monotonic ms).
+    touched_ms: Option<i64>,
+}
+
+impl Timeline {
+    /// Takes a value. `wall` is what the hub's clock shows now. If that was set back behind the newest value, the timeline
+    /// begins anew: otherwise all that follows would look old.
+    pub fn take(&mut self, sample: Sample, wall: WallMs, mono_ms: i64, ladders: &Ladders, cadence_ms: u32) -> Taken {
+        if self.newest().is_some_and(|newest| newest.at.since(wall) > FUTURE_MS) {
+            *self = Timeline::default();
+        }
+        let taken = match self.newest() {
+            Some(newest) if sample.at == newest.at => return Taken::Known,
+            Some(newest) if sample.at < newest.at => Taken::Older,
+            _ => Taken::Newest,
+        };
+        if taken == Taken::Older || sample.late {
+            self.touched_ms = Some(mono_ms);
+        }
+        let place = self.put(sample, ladders, cadence_ms);
+        self.join_around(place, ladders, cadence_ms);
+        taken
+    }
+
+    /// Puts the value into its island, or makes one of it. Gives the island's place.
+    fn put(&mut self, sample: Sample, ladders: &Ladders, cadence_ms: u32) -> usize {
+        let after = self.islands.partition_point(|island| island.first() <= sample.at);
+        let reaches = |island: &Island| sample.at.since(island.newest().at) <= row_ms_max(cadence_ms);
+        if let Some(place) = after.checked_sub(1)
+            && reaches(&self.islands[place])
+        {
+            self.islands[place].take(sample, ladders);
+            return place;
+        }
+        self.islands.insert(after, Island::new(sample, ladders));
+        after
+    }
+
+    /// Joins the island with its neighbours where the gap has become short enough.
+    fn join_around(&mut self, place: usize, ladders: &Ladders, cadence_ms: u32) {
+        for one in [place, place.saturating_sub(1)] {
+            let Some(next) = self.islands.get(one + 1) else { continue };
+            if next.is_whole() && next.first().since(self.islands[one].newest().at) <= row_ms_max(cadence_ms) {
+                let next = self.islands.remove(one + 1);
+                self.islands[one].append(next, ladders);
+            }
+        }
+    }
+
+    /// The value that was measured last.
+    pub fn newest(&self) -> Option<Sample> {
+        self.islands.last().map(Island::newest)
+    }
+
+    /// What the newest value means on one side.
+    pub fn edge(&self, side: Side) -> Option<&Fold> {
+        self.islands.last().map(|island| island.edge(side))
+    }
+
+    /// True when an alert has told of what holds on this side.
+    pub fn is_told(&self, side: Side) -> bool {
+        self.islands.last().is_some_and(|last| last.is_held_told(side))
+    }
+
+    /// Notes that an alert tells of what holds on this side.
+    pub fn tell(&mut self, side: Side) {
+        if let Some(last) = self.islands.last_mut() {
+            last.tell_held(side);
+        }
+    }
+
+    /// A condition that is over and of which no alert has told; to be called until there is none. `quiet`: no more late
+    /// values are expected. `goes_on`: the newest value is judged as the present one.
+    pub fn passed(&mut self, quiet: bool, goes_on: bool) -> Option<(Side, Span)> {
+        let last = self.islands.len().checked_sub(1)?;
+        // What has to make room is told as far as it is known.
+        let full = self.islands.len() > PAUSES_MAX + 1;
+        for (place, island) in self.islands.iter_mut().enumerate() {
+            let quiet = quiet || (full && place == 0);
+            if let Some(found) = island.passed(quiet, place == 0, quiet && !(goes_on && place == last)) {
+                return Some(found);
+            }
+        }
+        if full {
+            self.islands.remove(0);
+        }
+        None
+    }
+
+    /// When late values count as complete, if there is something in them to tell (monotonic ms).
+    pub fn past_due(&self, goes_on: bool) -> Option<i64> {
+        let touched_ms = self.touched_ms?;
+        let last = self.islands.len().checked_sub(1)?;
+        let waits = self.islands.iter().enumerate().any(|(place, island)| island.waits(!(goes_on && place == last)));
+        waits.then(|| touched_ms.saturating_add(PAST_QUIET_MS))
+    }
+
+    /// Judges what is kept by a new ladder of one side. What is over was judged by the old one, and is not told again.
+    pub fn judge_anew(&mut self, side: Side, ladders: &Ladders) {
+        let last = self.islands.pop();
+        self.islands.clear();
+        self.islands.extend(last);
+        if let Some(last) = self.islands.last_mut() {
+            last.judge_anew(side, ladders);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

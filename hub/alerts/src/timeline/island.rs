@@ -1,0 +1,233 @@
+//! Values without a long gap, in chunks, each with the state of the fold before it.
+
+use super::Ladders;
+use crate::budget::KEPT_MS;
+use crate::fold::{Fold, Sample, Span};
+use crate::limit::Side;
+use hearth_vitals::WallMs;
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+/// Values in a chunk. The last chunk is copied with each change of the engine's copy, the others are shared.
+const CHUNK: usize = 64;
+/// The most chunks that are kept, whatever a device sends: a quarter of an hour at 4 Hz.
+const CHUNKS_MAX: usize = 64;
+/// The most conditions that are remembered as told.
+const TOLD_MAX: usize = 16;
+
+const SIDES: [Side; 2] = [Side::Low, Side::High];
+
+type Folds = [Fold; 2];
+
+/// Values in the order of time; never empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Chunk {
+    before: Folds,
+    samples: Vec<Sample>,
+}
+
+/// A condition of which an alert has told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Told {
+    side: Side,
+    since: WallMs,
+    until: WallMs,
+}
+
+/// Values without a long gap.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Island {
+    first: WallMs,
+    newest: Sample,
+    /// Never empty.
+    chunks: VecDeque<Arc<Chunk>>,
+    /// True while nothing is dropped of it.
+    is_whole: bool,
+    edge: Folds,
+    /// Conditions that are over and not told.
+    over: Vec<(Side, Span)>,
+    told: Vec<Told>,
+}
+
+impl Island {
+    pub fn new(sample: Sample, ladders: &Ladders) -> Island {
+        let mut island = Island {
+            first: sample.at,
+            newest: sample,
+            chunks: VecDeque::new(),
+            is_whole: true,
+            edge: Folds::default(),
+            over: Vec::new(),
+            told: Vec::new(),
+        };
+        island.push(sample, ladders);
+        island
+    }
+
+    pub const fn first(&self) -> WallMs {
+        self.first
+    }
+
+    pub const fn newest(&self) -> Sample {
+        self.newest
+    }
+
+    pub const fn is_whole(&self) -> bool {
+        self.is_whole
+    }
+
+    pub const fn edge(&self, side: Side) -> &Fold {
+        &self.edge[side as usize]
+    }
+
+    /// Takes a value that is not before its first one.
+    pub fn take(&mut self, sample: Sample, ladders: &Ladders) {
+        if sample.at > self.newest.at {
+            self.push(sample, ladders);
+        } else {
+            self.insert(sample, ladders);
+        }
+    }
+
+    fn push(&mut self, sample: Sample, ladders: &Ladders) {
+        match self.chunks.back_mut().filter(|chunk| chunk.samples.len() < CHUNK) {
+            Some(chunk) => Arc::make_mut(chunk).samples.push(sample),
+            None => self.chunks.push_back(Arc::new(Chunk { before: self.edge, samples: vec![sample] })),
+        }
+        self.newest = sample;
+        self.step(sample, ladders);
+        self.drop_old();
+    }
+
+    fn step(&mut self, sample: Sample, ladders: &Ladders) {
+        for side in SIDES {
+            let Some(ladder) = &ladders[side as usize] else { continue };
+            if let Some(span) = self.edge[side as usize].step(ladder, sample)
+                && !self.is_told(side, &span)
+            {
+                self.over.push((side, span));
+            }
+        }
+    }
+
+    fn drop_old(&mut self) {
+        let is_old = |chunk: &Arc<Chunk>, newest: WallMs| chunk.samples.last().is_none_or(|last| newest.since(last.at) > KEPT_MS);
+        while self.chunks.len() > 1
+            && (self.chunks.len() > CHUNKS_MAX || self.chunks.front().is_some_and(|chunk| is_old(chunk, self.newest.at)))
+        {
+            self.chunks.pop_front();
+            self.is_whole = false;
+        }
+    }
+
+    /// Puts a late value in its place. One that is older than all that is kept is left out: a gap that short, that long ago,
+    /// can only be filled by a device's second copy.
+    fn insert(&mut self, sample: Sample, ladders: &Ladders) {
+        let after = self.chunks.partition_point(|chunk| chunk.samples.first().is_some_and(|first| first.at <= sample.at));
+        let Some(place) = after.checked_sub(1) else { return };
+        let chunk = Arc::make_mut(&mut self.chunks[place]);
+        match chunk.samples.binary_search_by_key(&sample.at, |known| known.at) {
+            Ok(_) => return,
+            Err(index) => chunk.samples.insert(index, sample),
+        }
+        self.refold(place, ladders);
+    }
+
+    /// Runs the fold again from this chunk on.
+    fn refold(&mut self, from: usize, ladders: &Ladders) {
+        self.edge = self.chunks[from].before;
+        let begin = self.chunks[from].samples.first().map_or(self.first, |first| first.at);
+        self.over.retain(|(_, span)| span.until < begin);
+        for place in from..self.chunks.len() {
+            if self.chunks[place].before != self.edge {
+                Arc::make_mut(&mut self.chunks[place]).before = self.edge;
+            }
+            let chunk = Arc::clone(&self.chunks[place]);
+            for sample in &chunk.samples {
+                self.step(*sample, ladders);
+            }
+        }
+    }
+
+    /// Takes over the island that follows.
+    pub fn append(&mut self, next: Island, ladders: &Ladders) {
+        let from = self.chunks.len();
+        self.chunks.extend(next.chunks);
+        self.newest = next.newest;
+        self.told.extend(next.told);
+        self.over.extend(next.over);
+        let from = from.min(self.chunks.len().saturating_sub(1));
+        let edge = self.edge;
+        if let Some(chunk) = self.chunks.get_mut(from) {
+            Arc::make_mut(chunk).before = edge;
+        }
+        self.refold(from, ladders);
+        self.drop_old();
+    }
+
+    fn is_told(&self, side: Side, span: &Span) -> bool {
+        self.told.iter().any(|told| told.side == side && told.since <= span.until && told.until >= span.since)
+    }
+
+    /// True when an alert has told of what holds at the newest value.
+    pub fn is_held_told(&self, side: Side) -> bool {
+        self.edge(side).holds().is_some_and(|span| self.is_told(side, span))
+    }
+
+    /// Notes that an alert tells of what holds at the newest value.
+    pub fn tell_held(&mut self, side: Side) {
+        if let Some(span) = self.edge(side).holds().copied() {
+            self.tell(side, &span);
+        }
+    }
+
+    fn tell(&mut self, side: Side, span: &Span) {
+        let known = self.told.iter_mut().find(|told| told.side == side && told.since <= span.until && told.until >= span.since);
+        match known {
+            Some(told) => (told.since, told.until) = (told.since.min(span.since), told.until.max(span.until)),
+            None => {
+                if self.told.len() == TOLD_MAX {
+                    self.told.remove(0);
+                }
+                self.told.push(Told { side, since: span.since, until: span.until });
+            }
+        }
+        self.over.retain(|(other, over)| !(*other == side && over.since <= span.until && over.until >= span.since));
+    }
+
+    /// A condition that is over and not told. One that begins at the island's edge may have begun before it, so it waits
+    /// until no more late values are expected (`quiet`), unless this is the `oldest` island. With `held`, also what holds at
+    /// the island's end.
+    pub fn passed(&mut self, quiet: bool, oldest: bool, held: bool) -> Option<(Side, Span)> {
+        let ready = |span: &Span| quiet || oldest || span.since > self.first;
+        let over = self.over.iter().copied().find(|(_, span)| ready(span));
+        let held = || SIDES.into_iter().find_map(|side| self.untold_held(side)).filter(|_| held);
+        let (side, span) = over.or_else(held)?;
+        self.tell(side, &span);
+        Some((side, span))
+    }
+
+    fn untold_held(&self, side: Side) -> Option<(Side, Span)> {
+        let span = self.edge(side).holds()?;
+        (!self.is_told(side, span)).then_some((side, *span))
+    }
+
+    /// True when it has something to tell; `held`: also what holds at its end.
+    pub fn waits(&self, held: bool) -> bool {
+        !self.over.is_empty() || (held && SIDES.into_iter().any(|side| self.untold_held(side).is_some()))
+    }
+
+    /// Judges what is kept by a new ladder of one side. A time that runs goes on, as far back as values are kept; what is
+    /// over by the new ladder was never an alert.
+    pub fn judge_anew(&mut self, side: Side, ladders: &Ladders) {
+        self.told.retain(|told| told.side != side);
+        if let Some(chunk) = self.chunks.front_mut() {
+            Arc::make_mut(chunk).before[side as usize] = Fold::default();
+        }
+        self.edge[side as usize] = Fold::default();
+        if ladders[side as usize].is_some() {
+            self.refold(0, ladders);
+        }
+        self.over.retain(|(other, _)| *other != side);
+    }
+}
