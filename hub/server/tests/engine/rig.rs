@@ -95,7 +95,7 @@ pub async fn home(store: &Store, number: u32, by: Uuid, from: WallMs) -> Home {
     let device = DeviceId::new(&format!("oxi-{number:04}")).unwrap();
     store.register_gateways(std::slice::from_ref(&gateway)).await.unwrap();
     store.add_kit(&format!("kit-{number:04}"), "Kit", Some(&gateway)).await.unwrap();
-    store.add_device(&device, &format!("kit-{number:04}"), "Nonin", "nonin-df7", "1").await.unwrap();
+    store.add_device(&device, &format!("kit-{number:04}"), "Nonin", "gatt-2a5e", "1").await.unwrap();
     let episode = admit(store, number, by).await;
     store.bind_device(Uuid::now_v7(), &device, episode, from, by).await.unwrap();
     Home { gateway, device, episode }
