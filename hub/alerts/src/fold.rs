@@ -131,6 +131,11 @@ impl Fold {
         self.holds.as_ref()
     }
 
+    /// When the newest value was measured.
+    pub const fn newest(&self) -> Option<WallMs> {
+        self.newest
+    }
+
     /// The last value beyond the limit.
     pub const fn outside(&self) -> Option<Sample> {
         self.outside

@@ -44,6 +44,8 @@ pub(super) struct Island {
     /// True while nothing is dropped of it.
     is_whole: bool,
     edge: Folds,
+    /// What late values show that belong before all that is kept: they are judged by themselves.
+    forgotten: Folds,
     /// Conditions that are over and not told.
     over: Vec<(Side, Span)>,
     told: Vec<Told>,
@@ -57,6 +59,7 @@ impl Island {
             chunks: VecDeque::new(),
             is_whole: true,
             edge: Folds::default(),
+            forgotten: Folds::default(),
             over: Vec::new(),
             told: Vec::new(),
         };
@@ -111,26 +114,44 @@ impl Island {
     }
 
     fn drop_old(&mut self) {
-        let is_old = |chunk: &Arc<Chunk>, newest: WallMs| chunk.samples.last().is_none_or(|last| newest.since(last.at) > KEPT_MS);
-        while self.chunks.len() > 1
-            && (self.chunks.len() > CHUNKS_MAX || self.chunks.front().is_some_and(|chunk| is_old(chunk, self.newest.at)))
-        {
+        while self.chunks.len() > CHUNKS_MAX || self.is_front_old() {
             self.chunks.pop_front();
             self.is_whole = false;
         }
     }
 
-    /// Puts a late value in its place. One that is older than all that is kept is left out: a gap that short, that long ago,
-    /// can only be filled by a device's second copy.
+    /// True when the first chunk is old enough to be forgotten. Values that come a few times a day are kept by their number.
+    fn is_front_old(&self) -> bool {
+        let last = self.chunks.front().and_then(|chunk| chunk.samples.last());
+        let is_old = last.is_some_and(|last| self.newest.at.since(last.at) > KEPT_MS);
+        is_old && self.chunks.iter().skip(1).map(|chunk| chunk.samples.len()).sum::<usize>() >= CHUNK
+    }
+
+    /// Puts a late value in its place. One that is older than all that is kept is judged with its like.
     fn insert(&mut self, sample: Sample, ladders: &Ladders) {
         let after = self.chunks.partition_point(|chunk| chunk.samples.first().is_some_and(|first| first.at <= sample.at));
-        let Some(place) = after.checked_sub(1) else { return };
+        let Some(place) = after.checked_sub(1) else { return self.take_forgotten(sample, ladders) };
         let chunk = Arc::make_mut(&mut self.chunks[place]);
         match chunk.samples.binary_search_by_key(&sample.at, |known| known.at) {
             Ok(_) => return,
             Err(index) => chunk.samples.insert(index, sample),
         }
         self.refold(place, ladders);
+    }
+
+    fn take_forgotten(&mut self, sample: Sample, ladders: &Ladders) {
+        for side in SIDES {
+            let Some(ladder) = &ladders[side as usize] else { continue };
+            let fold = &mut self.forgotten[side as usize];
+            if fold.newest().is_some_and(|newest| newest >= sample.at) {
+                *fold = Fold::default();
+            }
+            if let Some(span) = fold.step(ladder, sample)
+                && !self.is_told(side, &span)
+            {
+                self.over.push((side, span));
+            }
+        }
     }
 
     /// Runs the fold again from this chunk on.
@@ -156,6 +177,7 @@ impl Island {
         self.newest = next.newest;
         self.told.extend(next.told);
         self.over.extend(next.over);
+        // A whole island has forgotten nothing.
         let from = from.min(self.chunks.len().saturating_sub(1));
         let edge = self.edge;
         if let Some(chunk) = self.chunks.get_mut(from) {
@@ -201,20 +223,22 @@ impl Island {
     pub fn passed(&mut self, quiet: bool, oldest: bool, held: bool) -> Option<(Side, Span)> {
         let ready = |span: &Span| quiet || oldest || span.since > self.first;
         let over = self.over.iter().copied().find(|(_, span)| ready(span));
-        let held = || SIDES.into_iter().find_map(|side| self.untold_held(side)).filter(|_| held);
+        let held = || SIDES.into_iter().find_map(|side| self.untold_held(side, quiet, held));
         let (side, span) = over.or_else(held)?;
         self.tell(side, &span);
         Some((side, span))
     }
 
-    fn untold_held(&self, side: Side) -> Option<(Side, Span)> {
-        let span = self.edge(side).holds()?;
-        (!self.is_told(side, span)).then_some((side, *span))
+    /// A condition of which no value shows the end, and that is not told: among forgotten values, or at the island's end.
+    fn untold_held(&self, side: Side, forgotten: bool, edge: bool) -> Option<(Side, Span)> {
+        let forgotten = self.forgotten[side as usize].holds().filter(|_| forgotten);
+        let edge = self.edge(side).holds().filter(|_| edge);
+        forgotten.into_iter().chain(edge).find(|span| !self.is_told(side, span)).map(|span| (side, *span))
     }
 
     /// True when it has something to tell; `held`: also what holds at its end.
     pub fn waits(&self, held: bool) -> bool {
-        !self.over.is_empty() || (held && SIDES.into_iter().any(|side| self.untold_held(side).is_some()))
+        !self.over.is_empty() || SIDES.into_iter().any(|side| self.untold_held(side, true, held).is_some())
     }
 
     /// Judges what is kept by a new ladder of one side. A time that runs goes on, as far back as values are kept; what is
@@ -224,7 +248,7 @@ impl Island {
         if let Some(chunk) = self.chunks.front_mut() {
             Arc::make_mut(chunk).before[side as usize] = Fold::default();
         }
-        self.edge[side as usize] = Fold::default();
+        (self.edge[side as usize], self.forgotten[side as usize]) = Default::default();
         if ladders[side as usize].is_some() {
             self.refold(0, ladders);
         }

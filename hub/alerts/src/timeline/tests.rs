@@ -63,6 +63,13 @@ fn an_outage_of_hours_is_filled_from_its_beginning_and_joins_what_is_now() {
 }
 
 #[test]
+fn a_drop_in_a_short_gap_that_is_filled_hours_later_is_told() {
+    // The gap is too short for an island of its own, and what surrounds it is forgotten long since.
+    let values = fine(0..600).chain(fine(625..8_000)).chain(low(600..625));
+    assert_eq!(told(&values.collect::<Vec<_>>()).0, [(600, 624, 0)]);
+}
+
+#[test]
 fn what_a_timeline_keeps_is_bounded_whatever_arrives() {
     let (mut timeline, ladders) = (Timeline::default(), ladders());
     for burst in 0..200 {
