@@ -116,7 +116,7 @@ impl Timeline {
         let full = self.islands.len() > PAUSES_MAX + 1;
         for (place, island) in self.islands.iter_mut().enumerate() {
             let quiet = quiet || (full && place == 0);
-            if let Some(found) = island.passed(quiet, place == 0, quiet && !(goes_on && place == last)) {
+            if let Some(found) = island.passed(quiet, place == 0, goes_on && place == last) {
                 return Some(found);
             }
         }
@@ -130,7 +130,7 @@ impl Timeline {
     pub fn past_due(&self, goes_on: bool) -> Option<i64> {
         let touched_ms = self.touched_ms?;
         let last = self.islands.len().checked_sub(1)?;
-        let waits = self.islands.iter().enumerate().any(|(place, island)| island.waits(!(goes_on && place == last)));
+        let waits = self.islands.iter().enumerate().any(|(place, island)| island.waits(goes_on && place == last));
         waits.then(|| touched_ms.saturating_add(PAST_QUIET_MS))
     }
 

@@ -218,27 +218,28 @@ impl Island {
     }
 
     /// A condition that is over and not told. One that begins at the island's edge may have begun before it, so it waits
-    /// until no more late values are expected (`quiet`), unless this is the `oldest` island. With `held`, also what holds at
-    /// the island's end.
-    pub fn passed(&mut self, quiet: bool, oldest: bool, held: bool) -> Option<(Side, Span)> {
+    /// until no more late values are expected (`quiet`), unless this is the `oldest` island. Then also what holds at the
+    /// island's end, unless it goes on and its newest value says so: that is now.
+    pub fn passed(&mut self, quiet: bool, oldest: bool, goes_on: bool) -> Option<(Side, Span)> {
         let ready = |span: &Span| quiet || oldest || span.since > self.first;
         let over = self.over.iter().copied().find(|(_, span)| ready(span));
-        let held = || SIDES.into_iter().find_map(|side| self.untold_held(side, quiet, held));
+        let held = || SIDES.into_iter().find_map(|side| self.untold_held(side, goes_on)).filter(|_| quiet);
         let (side, span) = over.or_else(held)?;
         self.tell(side, &span);
         Some((side, span))
     }
 
     /// A condition of which no value shows the end, and that is not told: among forgotten values, or at the island's end.
-    fn untold_held(&self, side: Side, forgotten: bool, edge: bool) -> Option<(Side, Span)> {
-        let forgotten = self.forgotten[side as usize].holds().filter(|_| forgotten);
-        let edge = self.edge(side).holds().filter(|_| edge);
+    fn untold_held(&self, side: Side, goes_on: bool) -> Option<(Side, Span)> {
+        let is_now = goes_on && self.edge(side).outside().is_some_and(|last| last.at == self.newest.at);
+        let forgotten = self.forgotten[side as usize].holds();
+        let edge = self.edge(side).holds().filter(|_| !is_now);
         forgotten.into_iter().chain(edge).find(|span| !self.is_told(side, span)).map(|span| (side, *span))
     }
 
-    /// True when it has something to tell; `held`: also what holds at its end.
-    pub fn waits(&self, held: bool) -> bool {
-        !self.over.is_empty() || SIDES.into_iter().any(|side| self.untold_held(side, true, held).is_some())
+    /// True when it has something to tell.
+    pub fn waits(&self, goes_on: bool) -> bool {
+        !self.over.is_empty() || SIDES.into_iter().any(|side| self.untold_held(side, goes_on).is_some())
     }
 
     /// Judges what is kept by a new ladder of one side. A time that runs goes on, as far back as values are kept; what is
