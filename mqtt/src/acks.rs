@@ -129,7 +129,8 @@ mod tests {
             say(&mut socket, &ack(number)).await;
         }
         assert_eq!(socket.socket.0.len(), 0);
-        socket.read(&mut [0; 8]).await.unwrap();
+        let said = socket.read(&mut [0; 8]).await.unwrap();
+        assert_eq!(said, 0, "this wire says nothing");
         assert_eq!(socket.socket.0, [(1..=100).flat_map(ack).collect::<Vec<u8>>()]);
     }
 

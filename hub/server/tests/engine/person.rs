@@ -59,14 +59,15 @@ async fn a_backlog_from_before_and_after_a_rebinding_shows_each_patient_their_ow
     let mut rig = Rig::start(&store).await;
     rig.live(&first, 0, &[(ago(0), CALM)]).await;
     // The first patient's last second is critical, the second patient's first one is calm.
-    rig.backfill(&first, 1, &[(moved.plus(-2_000), CRITICAL), (moved.plus(-1), CRITICAL), (moved, CALM), (moved.plus(1_000), CALM)]).await;
-    rig.receipted(&first, 5).await;
+    let critical = [-3_000, -2_000, -1].map(|ms| (moved.plus(ms), CRITICAL));
+    rig.backfill(&first, 1, &[&critical[..], &[(moved, CALM), (moved.plus(1_000), CALM)]].concat()).await;
+    rig.receipted(&first, 6).await;
     // The newest that is known of the first patient is bad: it rings as of then.
     let past = rig.screen.alert("spo2_low", |_| true).await;
     assert_eq!((past["episode_id"].as_str(), past["as_of_at"].is_i64()), (Some(first.episode.to_string().as_str()), true));
-    assert_eq!((charted(&store, first.episode).await, charted(&store, second).await), (2, 3));
+    assert_eq!((charted(&store, first.episode).await, charted(&store, second).await), (3, 3));
     // The other way round: what is critical on the second patient is not the first one's.
-    rig.backfill(&first, 5, &[(moved.plus(60_000), CRITICAL), (moved.plus(61_000), CALM)]).await;
+    rig.backfill(&first, 6, &[(moved.plus(60_000), CRITICAL), (moved.plus(61_000), CALM)]).await;
     let of_second = |alert: &serde_json::Value| alert["episode_id"] == second.to_string();
     rig.screen.alert("spo2_low", of_second).await;
     assert_eq!((alerts(&rig, first.episode), alerts(&rig, second)), (1, 1));

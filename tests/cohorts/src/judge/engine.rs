@@ -86,7 +86,7 @@ impl Judge for Engine {
 fn told_by(step: &Transition) -> Option<Told> {
     let ring = match step.change {
         Change::Raised | Change::Reactivated => Ring::Anew,
-        Change::PriorityRaised => Ring::Higher,
+        Change::PriorityRaised | Change::SeverityRaised => Ring::Higher,
         Change::Worsened | Change::Acknowledged | Change::AcknowledgementVoided | Change::Cleared | Change::Reviewed | Change::Closed => {
             return None;
         }
