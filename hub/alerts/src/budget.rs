@@ -49,6 +49,10 @@ pub const CONFIRM_OF: usize = 5;
 /// See [`CONFIRM_TIMES`] (ms).
 pub const CONFIRM_MS: i64 = 10_000;
 
+/// How long after a value that its device doubts a value beyond the limit is doubtful as well (ms). A burst of motion lasts
+/// some twenty seconds, and a device notices two thirds of it; a minute would double the delays of everybody who walks.
+pub const DOUBT_LASTS_MS: i64 = 15_000;
+
 /// The longest stretch of good values inside a rung that does not start its time anew (ms): a fifth of the time, and never
 /// more than a minute. Without it, one better value in fifteen keeps a saturation of 82 % silent all night; with half of the
 /// time, a patient who has recovered would still ring.

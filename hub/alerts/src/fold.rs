@@ -11,11 +11,12 @@
 //! * a rung without a time holds when three of the last five good values within ten seconds are beyond it, so that one wild
 //!   value wakes nobody. A device too slow to show that is believed at once;
 //! * a doubtful value (artefact, low perfusion) neither starts a time anew nor completes it. Doubtful values alone complete
-//!   a rung after twice its time: the sick shiver too;
+//!   a rung after twice its time: the sick shiver too. A value beyond the limit shortly after a doubtful one is doubtful;
 //! * a condition that holds ends only by values safely inside, for ten seconds. A gap ends nothing.
 
 use crate::budget::{
-    CLEAR_HOLD_MS, CONFIRM_MS, CONFIRM_OF, CONFIRM_TIMES, beat_ms, doubtful_critical_ms, observable_ms, row_ms_max, tolerance_ms,
+    CLEAR_HOLD_MS, CONFIRM_MS, CONFIRM_OF, CONFIRM_TIMES, DOUBT_LASTS_MS, beat_ms, doubtful_critical_ms, observable_ms, row_ms_max,
+    tolerance_ms,
 };
 use crate::ladder::{Ladder, RUNGS_MAX, Rung};
 use hearth_vitals::WallMs;
@@ -70,6 +71,8 @@ struct Safe {
 pub(crate) struct Fold {
     runs: [Option<Run>; RUNGS_MAX],
     safe: Option<Safe>,
+    /// When the device last doubted a value.
+    doubted: Option<WallMs>,
     /// The last good values, the newest first.
     recent: [Option<(WallMs, i32)>; CONFIRM_OF],
     newest: Option<WallMs>,
@@ -114,6 +117,7 @@ impl Fold {
             (self.runs, self.safe, self.recent) = Default::default();
         }
         let before = self.newest.replace(sample.at);
+        let sample = self.weigh(ladder, sample);
         if !sample.doubtful {
             self.recent.rotate_right(1);
             self.recent[0] = Some((sample.at, sample.raw));
@@ -124,6 +128,16 @@ impl Fold {
         self.take_safe(ladder, sample);
         self.take_held(ladder, sample, before);
         if self.is_safe { self.holds.take() } else { None }
+    }
+
+    /// The value as it counts: one beyond the limit is doubtful, too, for some seconds after one that the device doubts. Motion
+    /// comes in bursts, and devices notice only a part of each.
+    fn weigh(&mut self, ladder: &Ladder, sample: Sample) -> Sample {
+        if sample.doubtful {
+            self.doubted = Some(sample.at);
+        }
+        let is_near = self.doubted.is_some_and(|doubted| sample.at.since(doubted) <= DOUBT_LASTS_MS);
+        Sample { doubtful: sample.doubtful || (is_near && ladder.is_outside(sample.raw)), ..sample }
     }
 
     /// The condition that holds at the newest value.

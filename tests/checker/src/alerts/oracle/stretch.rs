@@ -7,6 +7,10 @@ pub const LATE_MS: i64 = 30_000;
 /// A value that is further ahead of its arrival than this has a wrong clock, and counts from its arrival, ms.
 const FUTURE_MS: i64 = 5_000;
 
+/// After a value that its device doubts, those beyond a limit may wait twice as long, too, for this long, ms: motion comes in
+/// bursts, of which a device notices a part.
+const DOUBT_LASTS_MS: i64 = 15_000;
+
 /// The side of a limit that is violated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -94,9 +98,11 @@ pub struct Beyond {
 /// The stretches of a series beyond a limit.
 pub fn stretches(series: &Series, limit: &Limit, gap_ms: i64) -> Vec<Beyond> {
     let (mut found, mut run): (Vec<Beyond>, Option<Beyond>) = (Vec::new(), None);
-    let mut critical_from: Option<i64> = None;
+    let (mut critical_from, mut doubted): (Option<i64>, Option<i64>) = (None, None);
     for point in &series.points {
         let at = point.when();
+        doubted = if point.doubtful { Some(at) } else { doubted };
+        let doubtful = doubted.is_some_and(|doubted| at - doubted <= DOUBT_LASTS_MS);
         let broken = run.is_some_and(|run| at - run.until_ms > gap_ms);
         if broken {
             found.extend(run.take());
@@ -114,10 +120,10 @@ pub fn stretches(series: &Series, limit: &Limit, gap_ms: i64) -> Vec<Beyond> {
         row.until_ms = at;
         row.received_ms = row.received_ms.max(point.received_at_ms);
         row.all_late &= is_late;
-        if !point.doubtful {
+        if !doubtful {
             row.sure_until_ms = at;
         }
-        let is_critical = !point.doubtful && limit.critical.is_some_and(|edge| limit.is_beyond(point.raw, edge));
+        let is_critical = !doubtful && limit.critical.is_some_and(|edge| limit.is_beyond(point.raw, edge));
         critical_from = if is_critical { critical_from.or(Some(at)) } else { None };
         row.critical_ms = row.critical_ms.max(critical_from.map(|from| at - from));
     }

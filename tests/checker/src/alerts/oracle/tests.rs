@@ -62,6 +62,13 @@ fn a_gap_breaks_a_stretch_and_doubtful_values_do_not_complete_it() {
     let mut doubtful = fall(25, 850, 0);
     doubtful.points[20..].iter_mut().for_each(|point| point.doubtful = true);
     assert_eq!(owes(&doubtful, &[]), 0);
+    // One that is doubted makes those that follow it doubtful as well, for a while.
+    let mut burst = fall(25, 850, 0);
+    burst.points[20].doubtful = true;
+    assert_eq!(owes(&burst, &[]), 0);
+    let mut longer = fall(40, 850, 0);
+    longer.points[20].doubtful = true;
+    assert_eq!(owes(&longer, &[]), 1);
 }
 
 #[test]
