@@ -94,7 +94,7 @@ mod tests {
     #[test]
     fn codes_are_written_as_they_are_sent() {
         let all = all();
-        assert_eq!(all["changes"][2], "worsened");
+        assert_eq!(all["changes"][2], "severity_raised");
         assert_eq!(all["reasons"][0], Why::BeyondCritical.as_str());
         assert_eq!((&all["clocks"][0], &all["losses"][0]), (&json!("synchronised"), &json!("disk_full")));
         assert!(all["rules"].as_array().unwrap().contains(&json!("spo2_low")));
