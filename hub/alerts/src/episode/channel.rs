@@ -141,6 +141,15 @@ impl Channel {
         if self.source == Source::ByHand { BY_HAND_SPEAKS_MS } else { gap_ms(self.cadence_ms) }
     }
 
+    /// True when this verdict of its newest value speaks against the end of a condition. A device must be safe; a value that a
+    /// person wrote down speaks against it only if it is outside itself, because it counts for so long.
+    pub fn contradicts(&self, verdict: Verdict) -> bool {
+        match self.source {
+            Source::Device(_) => verdict != Verdict::Safe,
+            Source::ByHand => matches!(verdict, Verdict::Holds(_)),
+        }
+    }
+
     /// True when people measured the newest value before `instant`. That happens when they withdraw what they wrote down
     /// since: the value is then the newest that is valid, but it says nothing about what came after it. Never true for a
     /// device, because its clock may have been set.

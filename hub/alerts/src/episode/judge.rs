@@ -126,8 +126,8 @@ impl Episode {
         let mut others = self.channels.iter().enumerate().filter(|(other, channel)| *other != index && channel.vital == vital);
         others.any(|(_, other)| {
             let speaks = other.newest().is_some_and(|value| newest.at.since(value.at) <= other.speaks_ms());
-            let is_safe = other.ladder(&self.limits, side).is_none_or(|ladder| other.verdict(&ladder) == Verdict::Safe);
-            speaks && !is_safe
+            let verdict = other.ladder(&self.limits, side).map(|ladder| other.verdict(&ladder));
+            speaks && verdict.is_some_and(|verdict| other.contradicts(verdict))
         })
     }
 
