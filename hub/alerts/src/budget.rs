@@ -32,11 +32,11 @@ pub const CADENCE_MS_UNKNOWN: u32 = 1_000;
 /// a minute tells the nurse too late that her help worked.
 pub const CLEAR_HOLD_MS: i64 = 10_000;
 
-/// A doubtful critical value must hold at least this long (ms), or for the limit's own delay if that is longer. Critical
-/// values ring at once, but motion causes single wild values,
-/// and each would be a high alert that someone must review. Dropping doubtful values
-/// instead would silence a shivering patient in shock.
-pub const DOUBTFUL_CRITICAL_MS_MIN: i64 = 10_000;
+/// How long doubtful critical values must hold (ms): twice the time in which good ones are confirmed. Motion causes single
+/// wild values, and each would be a high alert that someone must review; dropping doubtful values instead would silence a
+/// shivering patient in shock. It does not depend on the limit's own delay: a critical value of somebody whose limit may
+/// wait an hour is as critical.
+pub const DOUBTFUL_CRITICAL_MS: i64 = 20_000;
 
 /// A rung without a delay holds when this many of the last [`CONFIRM_OF`] good values within [`CONFIRM_MS`] are beyond it. A
 /// single wild value is the commonest false alert of an oximeter, and two in a row are common in a tremor. Three cost a
@@ -159,9 +159,9 @@ pub const fn row_ms_max(cadence_ms: u32) -> i64 {
     }
 }
 
-/// How long doubtful critical values must last when the limit has this delay (ms).
-pub const fn doubtful_critical_ms(delay_ms: i64, cadence_ms: u32) -> i64 {
-    observable_ms(if delay_ms > DOUBTFUL_CRITICAL_MS_MIN { delay_ms } else { DOUBTFUL_CRITICAL_MS_MIN }, cadence_ms)
+/// How long critical values that are doubtful, or too sparse to be confirmed, must last (ms).
+pub const fn doubtful_critical_ms(cadence_ms: u32) -> i64 {
+    observable_ms(DOUBTFUL_CRITICAL_MS, cadence_ms)
 }
 
 /// `ms`, or 0 if a device of this cadence cannot show a duration that short: then one value decides. Otherwise a blood

@@ -127,7 +127,12 @@ impl Fold {
         }
         self.take_safe(ladder, sample);
         self.take_held(ladder, sample, before);
-        if self.is_safe { self.holds.take() } else { None }
+        let ended = self.holds.take_if(|_| self.is_safe);
+        if ended.is_some() {
+            // What belonged to it begins nothing new.
+            self.runs = Default::default();
+        }
+        ended
     }
 
     /// The value as it counts: one beyond the limit is doubtful, too, for some seconds after one that the device doubts. Motion
@@ -215,7 +220,7 @@ impl Fold {
         if rung.for_ms > 0 {
             return run.lasted(ladder.need_ms(rung));
         }
-        let doubtful_ms = doubtful_critical_ms(ladder.limit().for_ms, ladder.cadence_ms);
+        let doubtful_ms = doubtful_critical_ms(ladder.cadence_ms);
         let confirmed = if shows_a_confirmation(ladder.cadence_ms) { self.confirms(ladder, rung) } else { run.sure.is_some() };
         confirmed || run.last.since(run.since) >= doubtful_ms
     }

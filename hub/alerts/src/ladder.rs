@@ -41,7 +41,14 @@ impl Ladder {
             Side::High => (limit.high()?, limit.critical_high()),
         };
         let first = Rung { edge, for_ms: i64::from(limit.delay_s()) * 1_000, priority: limit.priority() };
-        let mut ladder = Ladder { side, rungs: [first; RUNGS_MAX], count: 1, hysteresis: hysteresis_raw(limit.vital()), cadence_ms };
+        // Where the scale ends before that, its end is safe: nobody's saturation is 101 %.
+        let (least, most) = limit.vital().plausible_raw();
+        let room = match side {
+            Side::Low => most.saturating_sub(edge),
+            Side::High => edge.saturating_sub(least),
+        };
+        let hysteresis = hysteresis_raw(limit.vital()).min(room);
+        let mut ladder = Ladder { side, rungs: [first; RUNGS_MAX], count: 1, hysteresis, cadence_ms };
         let mut next = critical;
         while let Some(deeper) = next.filter(|_| ladder.count < RUNGS_MAX) {
             ladder.rungs[ladder.count] = Rung { edge: deeper, for_ms: 0, priority: Priority::High };

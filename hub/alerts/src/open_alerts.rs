@@ -150,11 +150,20 @@ impl OpenAlerts {
 
     /// Raises an alert for a condition that began and ended in late data: to be read, not to be run for.
     pub fn passed(&mut self, fact: &Fact<'_>, end: &End, out: &mut Out<'_>) {
-        let before = self.position(fact.rule, fact.subject).map(|index| &self.entries[index].alert);
-        if before.is_some_and(|alert| alert.covers(fact.since, end.at)) {
-            return;
+        if let Some(index) = self.position(fact.rule, fact.subject)
+            && self.entries[index].alert.covers(fact.since, end.at)
+        {
+            let entry = &mut self.entries[index];
+            if !is_deeper(fact.rule, entry.alert.limit, fact.limit) {
+                return;
+            }
+            if entry.alert.condition == Condition::Active {
+                entry.alert.extreme = worse(fact.rule, entry.alert.extreme, fact.extreme);
+                return entry.tell_worse(out);
+            }
+            // It has ended, and was worse by a rung than it said: that has to be seen.
         }
-        let known = before.is_some();
+        let known = self.position(fact.rule, fact.subject).is_some();
         self.holds(fact, out);
         let Some(index) = self.position(fact.rule, fact.subject) else { return };
         self.entries[index].alert.while_offline = true;
@@ -225,6 +234,25 @@ impl Alert {
     }
 }
 
+/// True when the second limit of a rule is a worse rung than the first.
+fn is_deeper(rule: Rule, told: Option<i32>, now: Option<i32>) -> bool {
+    let (Some(told), Some(now)) = (told, now) else { return false };
+    match rule {
+        Rule::VitalLow(_) => now < told,
+        Rule::VitalHigh(_) => now > told,
+        _ => false,
+    }
+}
+
+/// The worse of two extremes of a rule.
+fn worse(rule: Rule, a: Option<i32>, b: Option<i32>) -> Option<i32> {
+    match rule {
+        Rule::VitalLow(_) => a.into_iter().chain(b).min(),
+        Rule::VitalHigh(_) => a.into_iter().chain(b).max(),
+        _ => b,
+    }
+}
+
 fn new_alert(id: AlertId, fact: &Fact<'_>, now: Now) -> Alert {
     Alert {
         id,
@@ -268,7 +296,7 @@ impl Entry {
         (alert.condition, alert.response) = (Condition::Active, Response::None);
         (alert.acknowledged, alert.cleared_at) = (None, None);
         (alert.since, alert.raised_at) = (fact.since, out.now.wall);
-        (alert.limit, alert.extreme, alert.as_of) = (fact.limit, fact.extreme, fact.as_of);
+        (alert.limit, alert.extreme, alert.as_of) = (fact.limit, worse(fact.rule, alert.extreme, fact.extreme), fact.as_of);
         alert.while_offline = false;
         self.since_mono = out.now.mono_of(fact.since);
         self.step(Change::Reactivated, Actor::Rule(fact.actor), fact.value, fact.reason.text(), out.now, &mut out.list);
@@ -286,13 +314,7 @@ impl Entry {
 
     /// True when the condition is on a worse rung than the one that the alert tells of, at the same priority.
     fn is_deeper(&self, fact: &Fact<'_>) -> bool {
-        let (Some(told), Some(now)) = (self.alert.limit, fact.limit) else { return false };
-        let deeper = match fact.rule {
-            Rule::VitalLow(_) => now < told,
-            Rule::VitalHigh(_) => now > told,
-            _ => false,
-        };
-        deeper && fact.priority == self.alert.priority
+        is_deeper(fact.rule, self.alert.limit, fact.limit) && fact.priority == self.alert.priority
     }
 
     fn raise_severity(&mut self, fact: &Fact<'_>, out: &mut Out<'_>) {

@@ -21,6 +21,11 @@ use island::Island;
 /// The ladders of both sides of a vital (low, high).
 pub(crate) type Ladders = [Option<Ladder>; 2];
 
+/// The most untold conditions that a timeline hands on when it begins anew.
+const LEFT_MAX: usize = 64;
+/// However many late values still come, what waits is told after this long (ms).
+const WAIT_MS_MAX: i64 = 300_000;
+
 /// How a value compares with those that are known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Taken {
@@ -37,8 +42,13 @@ pub(crate) enum Taken {
 pub(crate) struct Timeline {
     /// In the order of time; the last one goes on.
     islands: Vec<Island>,
-    /// When the last value came that was late, or not the newest (monotonic ms).
+    /// When the last value came that was late, or not the newest, and since when such values have been coming (monotonic ms).
     touched_ms: Option<i64>,
+    touched_since_ms: Option<i64>,
+    /// Untold conditions of a timeline that a clock set back has ended.
+    left: Vec<(Side, Span)>,
+    /// The beginning of the island that was written last.
+    written: Option<WallMs>,
 }
 
 impl Timeline {
@@ -46,7 +56,8 @@ impl Timeline {
     /// begins anew: otherwise all that follows would look old.
     pub fn take(&mut self, sample: Sample, wall: WallMs, mono_ms: i64, ladders: &Ladders, cadence_ms: u32) -> Taken {
         if self.newest().is_some_and(|newest| newest.at.since(wall) > FUTURE_MS) {
-            *self = Timeline::default();
+            let left = std::iter::from_fn(|| self.passed(true, false)).take(LEFT_MAX).collect();
+            *self = Timeline { left, ..Timeline::default() };
         }
         let taken = match self.newest() {
             Some(newest) if sample.at == newest.at => return Taken::Known,
@@ -54,9 +65,12 @@ impl Timeline {
             _ => Taken::Newest,
         };
         if taken == Taken::Older || sample.late {
+            let goes_on = self.touched_ms.is_some_and(|before| mono_ms.saturating_sub(before) < PAST_QUIET_MS);
+            self.touched_since_ms = self.touched_since_ms.filter(|_| goes_on).or(Some(mono_ms));
             self.touched_ms = Some(mono_ms);
         }
         let place = self.put(sample, ladders, cadence_ms);
+        self.written = Some(self.islands[place].first());
         self.join_around(place, ladders, cadence_ms);
         taken
     }
@@ -111,19 +125,31 @@ impl Timeline {
     /// A condition that is over and of which no alert has told; to be called until there is none. `quiet`: no more late
     /// values are expected. `goes_on`: the newest value is judged as the present one.
     pub fn passed(&mut self, quiet: bool, goes_on: bool) -> Option<(Side, Span)> {
+        if let Some(left) = self.left.pop() {
+            return Some(left);
+        }
         let last = self.islands.len().checked_sub(1)?;
         // What has to make room is told as far as it is known.
         let full = self.islands.len() > PAUSES_MAX + 1;
+        // Never the one that was written last: a backlog from before all others would be forgotten value by value.
+        let victim = usize::from(self.islands.first().map(Island::first) == self.written);
         for (place, island) in self.islands.iter_mut().enumerate() {
-            let quiet = quiet || (full && place == 0);
+            let quiet = quiet || (full && place == victim);
             if let Some(found) = island.passed(quiet, place == 0, goes_on && place == last) {
                 return Some(found);
             }
         }
         if full {
-            self.islands.remove(0);
+            self.islands.remove(victim);
         }
         None
+    }
+
+    /// Counts one condition as told that would be told now, as the hub did before it was started again; false when there is
+    /// none. No island counts as the oldest, because what came before it was not read.
+    pub fn replayed(&mut self, goes_on: bool) -> bool {
+        let last = self.islands.len().saturating_sub(1);
+        self.islands.iter_mut().enumerate().any(|(place, island)| island.passed(false, false, goes_on && place == last).is_some())
     }
 
     /// When late values count as complete, if there is something in them to tell (monotonic ms).
@@ -131,7 +157,8 @@ impl Timeline {
         let touched_ms = self.touched_ms?;
         let last = self.islands.len().checked_sub(1)?;
         let waits = self.islands.iter().enumerate().any(|(place, island)| island.waits(goes_on && place == last));
-        waits.then(|| touched_ms.saturating_add(PAST_QUIET_MS))
+        let at_the_latest_ms = self.touched_since_ms.unwrap_or(touched_ms).saturating_add(WAIT_MS_MAX);
+        waits.then(|| touched_ms.saturating_add(PAST_QUIET_MS).min(at_the_latest_ms))
     }
 
     /// Judges what is kept by a new ladder of one side. What is over was judged by the old one, and is not told again.

@@ -102,6 +102,11 @@ impl Channel {
         self.timeline.passed(quiet, goes_on)
     }
 
+    /// See [`Timeline::replayed`].
+    pub fn replayed(&mut self, goes_on: bool) -> bool {
+        self.timeline.replayed(goes_on)
+    }
+
     /// When late values count as complete, if there is something in them to tell (monotonic ms).
     pub fn past_due(&self, goes_on: bool) -> Option<i64> {
         self.timeline.past_due(goes_on)
@@ -141,13 +146,9 @@ impl Channel {
         if self.source == Source::ByHand { BY_HAND_SPEAKS_MS } else { gap_ms(self.cadence_ms) }
     }
 
-    /// True when this verdict of its newest value speaks against the end of a condition. A device must be safe; a value that a
-    /// person wrote down speaks against it only if it is outside itself, because it counts for so long.
-    pub fn contradicts(&self, verdict: Verdict) -> bool {
-        match self.source {
-            Source::Device(_) => verdict != Verdict::Safe,
-            Source::ByHand => matches!(verdict, Verdict::Holds(_)),
-        }
+    /// True when it speaks against the end of a condition on this side: it holds here, or begins to.
+    pub fn contradicts(&self, side: Side) -> bool {
+        self.timeline.edge(side).is_some_and(|edge| edge.holds().is_some() || edge.pending_since().is_some())
     }
 
     /// True when people measured the newest value before `instant`. That happens when they withdraw what they wrote down

@@ -126,8 +126,7 @@ impl Episode {
         let mut others = self.channels.iter().enumerate().filter(|(other, channel)| *other != index && channel.vital == vital);
         others.any(|(_, other)| {
             let speaks = other.newest().is_some_and(|value| newest.at.since(value.at) <= other.speaks_ms());
-            let verdict = other.ladder(&self.limits, side).map(|ladder| other.verdict(&ladder));
-            speaks && verdict.is_some_and(|verdict| other.contradicts(verdict))
+            speaks && other.contradicts(side)
         })
     }
 
@@ -144,7 +143,7 @@ impl Episode {
                 // It is too late to act at once, but somebody still has to know.
                 priority: rung.priority.min(Priority::Medium),
                 value: Some(passed.worst),
-                limit: Some(ladder.limit().edge),
+                limit: Some(rung.edge),
                 extreme: Some(passed.worst),
                 since: passed.since,
                 as_of: Some(passed.until),

@@ -65,7 +65,7 @@ impl Episode {
             }
         }
         let is_current = self.is_current(index);
-        while self.channels[index].passed(false, is_current).is_some() {}
+        while self.channels[index].replayed(is_current) {}
     }
 
     /// Judges everything once after a restart.

@@ -32,6 +32,7 @@ struct Told {
     side: Side,
     since: WallMs,
     until: WallMs,
+    level: usize,
 }
 
 /// Values without a long gap.
@@ -73,6 +74,12 @@ impl Island {
 
     pub const fn newest(&self) -> Sample {
         self.newest
+    }
+
+    /// How many values are kept.
+    #[cfg(test)]
+    pub fn kept(&self) -> usize {
+        self.chunks.iter().map(|chunk| chunk.samples.len()).sum()
     }
 
     pub const fn is_whole(&self) -> bool {
@@ -136,7 +143,17 @@ impl Island {
             Ok(_) => return,
             Err(index) => chunk.samples.insert(index, sample),
         }
+        self.split(place);
         self.refold(place, ladders);
+        self.drop_old();
+    }
+
+    /// Parts a chunk that late values have made too long. The second part gets its state when the fold runs again.
+    fn split(&mut self, place: usize) {
+        if self.chunks[place].samples.len() > 2 * CHUNK {
+            let samples = Arc::make_mut(&mut self.chunks[place]).samples.split_off(CHUNK);
+            self.chunks.insert(place + 1, Arc::new(Chunk { before: Folds::default(), samples }));
+        }
     }
 
     fn take_forgotten(&mut self, sample: Sample, ladders: &Ladders) {
@@ -158,7 +175,9 @@ impl Island {
     fn refold(&mut self, from: usize, ladders: &Ladders) {
         self.edge = self.chunks[from].before;
         let begin = self.chunks[from].samples.first().map_or(self.first, |first| first.at);
-        self.over.retain(|(_, span)| span.until < begin);
+        let edge = self.edge;
+        // What ended before this chunk stays, unless the fold still held it there: then it ends anew.
+        self.over.retain(|(side, span)| span.until < begin && edge[*side as usize].holds().is_none_or(|held| span.until < held.since));
         for place in from..self.chunks.len() {
             if self.chunks[place].before != self.edge {
                 Arc::make_mut(&mut self.chunks[place]).before = self.edge;
@@ -188,7 +207,7 @@ impl Island {
     }
 
     fn is_told(&self, side: Side, span: &Span) -> bool {
-        self.told.iter().any(|told| told.side == side && told.since <= span.until && told.until >= span.since)
+        self.told.iter().any(|told| told.side == side && told.level >= span.level && told.since <= span.until && told.until >= span.since)
     }
 
     /// True when an alert has told of what holds at the newest value.
@@ -206,12 +225,14 @@ impl Island {
     fn tell(&mut self, side: Side, span: &Span) {
         let known = self.told.iter_mut().find(|told| told.side == side && told.since <= span.until && told.until >= span.since);
         match known {
-            Some(told) => (told.since, told.until) = (told.since.min(span.since), told.until.max(span.until)),
+            Some(told) => {
+                (told.since, told.until, told.level) = (told.since.min(span.since), told.until.max(span.until), told.level.max(span.level))
+            }
             None => {
                 if self.told.len() == TOLD_MAX {
                     self.told.remove(0);
                 }
-                self.told.push(Told { side, since: span.since, until: span.until });
+                self.told.push(Told { side, since: span.since, until: span.until, level: span.level });
             }
         }
         self.over.retain(|(other, over)| !(*other == side && over.since <= span.until && over.until >= span.since));

@@ -63,6 +63,16 @@ fn an_outage_of_hours_is_filled_from_its_beginning_and_joins_what_is_now() {
 }
 
 #[test]
+fn a_long_backlog_before_a_spot_check_takes_bounded_room() {
+    let (mut timeline, ladders) = (Timeline::default(), ladders());
+    for value in std::iter::once(sample(30_000, 970, false)).chain(fine(0..20_000)) {
+        timeline.take(value, WallMs(i64::MAX / 2), 0, &ladders, 0);
+    }
+    assert_eq!(timeline.islands.len(), 1);
+    assert!(timeline.islands[0].kept() <= 64 * 128, "{} kept", timeline.islands[0].kept());
+}
+
+#[test]
 fn a_drop_in_a_short_gap_that_is_filled_hours_later_is_told() {
     // The gap is too short for an island of its own, and what surrounds it is forgotten long since.
     let values = fine(0..600).chain(fine(625..8_000)).chain(low(600..625));

@@ -12,6 +12,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on says so loudly")]
 
 mod acts;
+mod attack;
 mod bounds;
 mod level;
 mod rig;

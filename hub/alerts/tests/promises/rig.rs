@@ -1,6 +1,7 @@
 //! A small hub around one episode: clocks, wakes, a store of transitions, restarts. Times are ms since the beginning of
 //! the story.
 
+use hearth_alerts::budget::BY_HAND_SPEAKS_MS;
 use hearth_alerts::{ActError, Alert, AlertId, ByHand, Episode, Expected, FrameAt, Limits, Now, StaffId, Transition};
 use hearth_vitals::{DeviceId, GatewayId, MonoMs, Reading, Vital, WallMs};
 
@@ -153,7 +154,7 @@ impl Rig {
         let since = self.now().wall.plus(-self.limits.look_back_ms());
         let history: Vec<_> = self.arrived.iter().filter(|heard| heard.received >= since).map(Heard::as_frame).collect();
         let holds = Vital::ALL.into_iter().filter_map(|vital| self.holds(vital));
-        let by_hand: Vec<ByHand> = holds.filter(|entry| entry.entered >= since).collect();
+        let by_hand: Vec<ByHand> = holds.filter(|entry| entry.entered >= since.min(self.now().wall.plus(-BY_HAND_SPEAKS_MS))).collect();
         self.episode = Episode::restore(self.limits, self.expected.clone(), self.stored(), &history, &by_hand, self.now());
     }
 }

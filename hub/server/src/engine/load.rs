@@ -5,7 +5,7 @@ use super::bindings::{Bindings, Span};
 use super::ledger::Ledger;
 use crate::limits;
 use crate::shown::{BoundDevice, Names};
-use hearth_alerts::budget::RESTORE_MS;
+use hearth_alerts::budget::{BY_HAND_SPEAKS_MS, RESTORE_MS};
 use hearth_alerts::{Alert, ByHand, Episode, Expected, FrameAt, Limits, Now};
 use hearth_store::StoreError;
 use hearth_store::binding_changes::BindingChanges;
@@ -174,7 +174,7 @@ pub async fn engines(
         false => store.recent_frames_of(&devices, since).await?,
     };
     let mut by_hand: BTreeMap<Uuid, Vec<ByHand>> = BTreeMap::new();
-    for observed in store.observed_vitals(ids, Some(since)).await? {
+    for observed in store.observed_vitals(ids, Some(since.min(now.wall.plus(-BY_HAND_SPEAKS_MS)))).await? {
         by_hand.entry(observed.episode).or_default().push(entry(&observed));
     }
     let mut by_episode: BTreeMap<Uuid, Vec<&RecentFrame>> = BTreeMap::new();
