@@ -64,11 +64,6 @@ impl Ladder {
         &self.rungs[..self.count]
     }
 
-    /// The first rung: the limit.
-    pub const fn limit(&self) -> &Rung {
-        &self.rungs[0]
-    }
-
     /// How far a value is beyond `edge`, in steps; negative when inside.
     const fn beyond(&self, raw: i32, edge: i32) -> i64 {
         match self.side {
