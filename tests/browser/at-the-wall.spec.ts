@@ -306,8 +306,13 @@ test('the wall ends with a warning, goes on after a sign-in over it, and says wh
     await page.reload();
     await expect(page.getByTestId('session-ends')).toContainText('30 min');
     const tile = await tileOf(page, second).elementHandle();
-    await page.getByTestId('session-renew').click();
-    await page.getByTestId('sign-in-password').fill(nurse.password);
+    const password = page.getByTestId('sign-in-password');
+    // What arrives after the reload may still move the button under the pointer; then a person presses again, too.
+    await expect(async () => {
+      if (!(await password.isVisible())) await page.getByTestId('session-renew').click({ timeout: 2_000 });
+      await expect(password).toBeVisible({ timeout: 2_000 });
+    }).toPass();
+    await password.fill(nurse.password);
     await page.getByTestId('sign-in-submit').click();
     await expect(page.getByTestId('session-ends')).toBeHidden();
     expect(await tile?.evaluate((node) => node.isConnected)).toBe(true);

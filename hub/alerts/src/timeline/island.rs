@@ -9,9 +9,9 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// Values in a chunk. The last chunk is copied with each change of the engine's copy, the others are shared.
-const CHUNK: usize = 64;
+const CHUNK: usize = 32;
 /// The most chunks that are kept, whatever a device sends: a quarter of an hour at 4 Hz.
-const CHUNKS_MAX: usize = 64;
+const CHUNKS_MAX: usize = 128;
 /// The most conditions that are remembered as told.
 const TOLD_MAX: usize = 16;
 
@@ -22,7 +22,8 @@ type Folds = [Fold; 2];
 /// Values in the order of time; never empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Chunk {
-    before: Folds,
+    /// Shared, because each change of a stay's state is made on a copy.
+    before: Arc<Folds>,
     samples: Vec<Sample>,
 }
 
@@ -46,7 +47,7 @@ pub(super) struct Island {
     is_whole: bool,
     edge: Folds,
     /// What late values show that belong before all that is kept: they are judged by themselves.
-    forgotten: Folds,
+    forgotten: Option<Box<Folds>>,
     /// Conditions that are over and not told.
     over: Vec<(Side, Span)>,
     told: Vec<Told>,
@@ -60,7 +61,7 @@ impl Island {
             chunks: VecDeque::new(),
             is_whole: true,
             edge: Folds::default(),
-            forgotten: Folds::default(),
+            forgotten: None,
             over: Vec::new(),
             told: Vec::new(),
         };
@@ -102,7 +103,7 @@ impl Island {
     fn push(&mut self, sample: Sample, ladders: &Ladders) {
         match self.chunks.back_mut().filter(|chunk| chunk.samples.len() < CHUNK) {
             Some(chunk) => Arc::make_mut(chunk).samples.push(sample),
-            None => self.chunks.push_back(Arc::new(Chunk { before: self.edge, samples: vec![sample] })),
+            None => self.chunks.push_back(Arc::new(Chunk { before: Arc::new(self.edge), samples: vec![sample] })),
         }
         self.newest = sample;
         self.step(sample, ladders);
@@ -152,14 +153,14 @@ impl Island {
     fn split(&mut self, place: usize) {
         if self.chunks[place].samples.len() > 2 * CHUNK {
             let samples = Arc::make_mut(&mut self.chunks[place]).samples.split_off(CHUNK);
-            self.chunks.insert(place + 1, Arc::new(Chunk { before: Folds::default(), samples }));
+            self.chunks.insert(place + 1, Arc::new(Chunk { before: Arc::default(), samples }));
         }
     }
 
     fn take_forgotten(&mut self, sample: Sample, ladders: &Ladders) {
         for side in SIDES {
             let Some(ladder) = &ladders[side as usize] else { continue };
-            let fold = &mut self.forgotten[side as usize];
+            let fold = &mut self.forgotten.get_or_insert_default()[side as usize];
             if fold.newest().is_some_and(|newest| newest >= sample.at) {
                 *fold = Fold::default();
             }
@@ -173,14 +174,14 @@ impl Island {
 
     /// Runs the fold again from this chunk on.
     fn refold(&mut self, from: usize, ladders: &Ladders) {
-        self.edge = self.chunks[from].before;
+        self.edge = *self.chunks[from].before;
         let begin = self.chunks[from].samples.first().map_or(self.first, |first| first.at);
         let edge = self.edge;
         // What ended before this chunk stays, unless the fold still held it there: then it ends anew.
         self.over.retain(|(side, span)| span.until < begin && edge[*side as usize].holds().is_none_or(|held| span.until < held.since));
         for place in from..self.chunks.len() {
-            if self.chunks[place].before != self.edge {
-                Arc::make_mut(&mut self.chunks[place]).before = self.edge;
+            if *self.chunks[place].before != self.edge {
+                Arc::make_mut(&mut self.chunks[place]).before = Arc::new(self.edge);
             }
             let chunk = Arc::clone(&self.chunks[place]);
             for sample in &chunk.samples {
@@ -200,7 +201,7 @@ impl Island {
         let from = from.min(self.chunks.len().saturating_sub(1));
         let edge = self.edge;
         if let Some(chunk) = self.chunks.get_mut(from) {
-            Arc::make_mut(chunk).before = edge;
+            Arc::make_mut(chunk).before = Arc::new(edge);
         }
         self.refold(from, ladders);
         self.drop_old();
@@ -253,7 +254,7 @@ impl Island {
     /// A condition of which no value shows the end, and that is not told: among forgotten values, or at the island's end.
     fn untold_held(&self, side: Side, goes_on: bool) -> Option<(Side, Span)> {
         let is_now = goes_on && self.edge(side).outside().is_some_and(|last| last.at == self.newest.at);
-        let forgotten = self.forgotten[side as usize].holds();
+        let forgotten = self.forgotten.as_ref().and_then(|folds| folds[side as usize].holds());
         let edge = self.edge(side).holds().filter(|_| !is_now);
         forgotten.into_iter().chain(edge).find(|span| !self.is_told(side, span)).map(|span| (side, *span))
     }
@@ -268,9 +269,12 @@ impl Island {
     pub fn judge_anew(&mut self, side: Side, ladders: &Ladders) {
         self.told.retain(|told| told.side != side);
         if let Some(chunk) = self.chunks.front_mut() {
-            Arc::make_mut(chunk).before[side as usize] = Fold::default();
+            Arc::make_mut(&mut Arc::make_mut(chunk).before)[side as usize] = Fold::default();
         }
-        (self.edge[side as usize], self.forgotten[side as usize]) = Default::default();
+        self.edge[side as usize] = Fold::default();
+        if let Some(folds) = &mut self.forgotten {
+            folds[side as usize] = Fold::default();
+        }
         if ladders[side as usize].is_some() {
             self.refold(0, ladders);
         }

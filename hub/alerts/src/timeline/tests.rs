@@ -69,7 +69,7 @@ fn a_long_backlog_before_a_spot_check_takes_bounded_room() {
         timeline.take(value, WallMs(i64::MAX / 2), 0, &ladders, 0);
     }
     assert_eq!(timeline.islands.len(), 1);
-    assert!(timeline.islands[0].kept() <= 64 * 128, "{} kept", timeline.islands[0].kept());
+    assert!(timeline.islands[0].kept() <= 128 * 64, "{} kept", timeline.islands[0].kept());
 }
 
 #[test]
