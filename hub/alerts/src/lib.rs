@@ -27,6 +27,7 @@
 pub mod admission;
 pub mod alert;
 pub mod budget;
+pub mod course;
 pub mod episode;
 mod fold;
 mod ladder;
@@ -40,6 +41,7 @@ pub mod verdict;
 pub mod words;
 
 pub use alert::{ActError, Actor, Alert, AlertId, Now, StaffId, Subject, Transition};
+pub use course::Course;
 pub use episode::{ByHand, Episode, Expected, FrameAt};
 pub use limit::{Limit, LimitError, Limits, Side};
 pub use rule::Rule;
