@@ -2,7 +2,7 @@
 //! the story.
 
 use hearth_alerts::budget::BY_HAND_SPEAKS_MS;
-use hearth_alerts::{ActError, Alert, AlertId, ByHand, Episode, Expected, FrameAt, Limits, Now, StaffId, Transition};
+use hearth_alerts::{ActError, Alert, AlertId, ByHand, Episode, Expected, FrameAt, LimitError, Limits, Now, StaffId, Transition};
 use hearth_vitals::{DeviceId, GatewayId, MonoMs, Reading, Vital, WallMs};
 
 /// 2026-01-01T00:00:00Z: the beginning of every story.
@@ -28,6 +28,7 @@ impl Heard {
 pub enum Told {
     Step(Box<Transition>),
     Refused(StaffId, ActError),
+    NoLimit(LimitError),
 }
 
 pub struct Rig {
@@ -114,6 +115,11 @@ impl Rig {
     pub fn configure(&mut self) {
         let (limits, expected) = (self.limits, self.expected.clone());
         self.act(|episode, now, ids| episode.configure(limits, expected, now, ids));
+    }
+
+    /// Somebody has asked for a limit that cannot be: the limits stay as they are.
+    pub fn limit_refused(&mut self, error: LimitError) {
+        self.told.push((self.t, Told::NoLimit(error)));
     }
 
     pub fn acknowledge(&mut self, alert: AlertId, version: u32, by: StaffId) {

@@ -12,14 +12,15 @@
 //! 1:30          nurse-1 acknowledges spo2_low          (or: ... spo2_low as of version 1)
 //! 5:00          nurse-1 reviews spo2_low
 //! 5:00          hub restarts | clock jumps +3600 | intake impaired | intake works
-//! 5:00          limit spo2 low 85 critical_low 75 delay 15   | limit spo2 none
+//! 5:00          limit spo2 low 85 critical_low 75 delay 15 priority medium   | limit spo2 none
 //! 5:00          oximeter is taken away | oximeter is bound
 //! ```
 //! Expected: `1:15 spo2_low raised medium`, then any of `to 84` (what worsened), `while offline`, `as of M:SS`,
-//! `by nurse-1`; or `1:40 nurse-2 refused already_acknowledged`. Every step must be there.
+//! `by nurse-1`; or `1:40 nurse-2 refused already_acknowledged`, `5:00 refused` and what is wrong with a limit. Every step
+//! must be there.
 
 use crate::rig::{BEGIN, Rig, Told, device, home};
-use hearth_alerts::{ActError, Actor, ByHand, Change, Expected, Limit, Limits, Priority, StaffId};
+use hearth_alerts::{ActError, Actor, ByHand, Change, Expected, Limit, LimitError, Limits, Priority, StaffId};
 use hearth_vitals::{Flags, Reading, Vital, WallMs};
 use serde::Deserialize;
 
@@ -29,6 +30,8 @@ pub struct Scenario {
     pub title: String,
     pub why: String,
     pub until: String,
+    /// The limits of the patient at the beginning; a vital without a line has none.
+    pub limits: Vec<String>,
     #[serde(default)]
     pub devices: Vec<DeviceLine>,
     pub timeline: Vec<String>,
@@ -67,7 +70,11 @@ impl Scenario {
 
     /// Plays the scenario. Returns the transitions and the open alerts in the words of the files.
     pub fn play(&self) -> (Vec<String>, Vec<String>) {
-        let mut rig = Rig::new(Limits::default_adult(), self.devices());
+        let limits = self.limits.iter().map(|line| {
+            let (vital, rest) = line.split_once(' ').unwrap();
+            limit(Vital::from_key(vital).unwrap(), &rest.split_whitespace().collect::<Vec<_>>()).unwrap()
+        });
+        let mut rig = Rig::new(Limits::try_new(limits).unwrap(), self.devices());
         let mut events: Vec<Event> = self.timeline.iter().flat_map(|line| self.events_of(line)).collect();
         events.sort_by_key(|event| event.arrives);
         for event in events {
@@ -157,14 +164,33 @@ fn seen(rig: &Rig, rule: &str, rest: &[&str]) -> (hearth_alerts::AlertId, u32) {
 fn set_limit(rig: &mut Rig, vital: &str, words: &[&str]) {
     let vital = Vital::from_key(vital).unwrap();
     let others = rig.limits.iter().filter(|limit| limit.vital() != vital).copied();
-    let value = |name: &str| words.iter().position(|word| *word == name).map(|i| words[i + 1].parse::<f64>().unwrap());
-    let raw = |name: &str| value(name).and_then(|value| vital.raw_from_f64(value));
-    let delay_s = value("delay").map_or(0, |delay| delay as u32);
-    let limit = (words != ["none"]).then(|| {
-        Limit::try_new(vital, raw("low"), raw("high"), raw("critical_low"), raw("critical_high"), delay_s, Priority::Medium).unwrap()
-    });
-    rig.limits = Limits::try_new(others.chain(limit)).unwrap();
-    rig.configure();
+    let set = if words == ["none"] { Ok(None) } else { limit(vital, words).map(Some) };
+    match set.and_then(|limit| Limits::try_new(others.chain(limit))) {
+        Ok(limits) => {
+            rig.limits = limits;
+            rig.configure();
+        }
+        Err(error) => rig.limit_refused(error),
+    }
+}
+
+/// A limit of pairs of a word and its value: `low 90 critical_low 80 delay 15 priority medium`.
+fn limit(vital: Vital, words: &[&str]) -> Result<Limit, LimitError> {
+    let [mut low, mut high, mut critical_low, mut critical_high] = [None; 4];
+    let (mut delay_s, mut priority) = (0, Priority::Medium);
+    for pair in words.chunks(2) {
+        let raw = || Some(vital.raw_from_f64(pair[1].parse().unwrap()).unwrap());
+        match pair[0] {
+            "low" => low = raw(),
+            "high" => high = raw(),
+            "critical_low" => critical_low = raw(),
+            "critical_high" => critical_high = raw(),
+            "delay" => delay_s = pair[1].parse().unwrap(),
+            "priority" => priority = pair[1].parse().unwrap(),
+            unknown => panic!("'{unknown}' is no part of a limit"),
+        }
+    }
+    Limit::try_new(vital, low, high, critical_low, critical_high, delay_s, priority)
 }
 
 fn reading(text: &str) -> Reading {
@@ -201,6 +227,7 @@ fn clock(t: i64) -> String {
 
 fn tell(t: i64, told: &Told) -> String {
     match told {
+        Told::NoLimit(error) => format!("{} refused {error}", clock(t)),
         Told::Refused(by, error) => format!("{} nurse-{} refused {}", clock(t), by.0, word(error)),
         Told::Step(step) => {
             let alert = &step.alert;
