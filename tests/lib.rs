@@ -5,5 +5,6 @@ pub mod circles;
 pub mod contract;
 pub mod limits;
 pub mod parts;
+pub mod safety;
 pub mod supply;
 pub mod unused;

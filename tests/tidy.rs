@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use cargo_metadata::{Metadata, MetadataCommand};
-use hearth_tests::{arrows, circles, limits, parts, supply::Rules, unused};
+use hearth_tests::{arrows, circles, limits, parts, safety, supply::Rules, unused};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -148,6 +148,72 @@ fn every_channel_has_a_limit_that_is_on_the_page() {
 fn a_channel_without_a_limit_and_one_that_is_not_on_the_page_are_found() {
     let source = "let a = mpsc::unbounded_channel(); let b = mpsc::channel(desk::SECRET); let c = mpsc::channel(KNOWN); #[cfg(test)] mpsc::channel(64)";
     assert_eq!(limits::unlisted(source, "`KNOWN`"), ["a channel without a limit", "a channel of desk::SECRET, which is not on the page"]);
+}
+
+/// What is wrong with the safety file, and its counts: hazards, controls, open points, incidents answered and not.
+fn safety_file() -> (Vec<String>, [usize; 5]) {
+    let read = |path: &str| fs::read_to_string(root().join(path)).ok();
+    let mut files: Vec<PathBuf> = fs::read_dir(root().join("docs/safety")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let (mut wrong, mut counts) = (Vec::new(), [0; 5]);
+    for file in files.iter().filter(|file| !file.ends_with("README.md")) {
+        let is_incidents = file.ends_with(safety::INCIDENTS);
+        let text = fs::read_to_string(file).unwrap();
+        let (found, count) = if is_incidents { safety::incidents(&text, &read) } else { safety::hazard(&text, &read) };
+        wrong.extend(found.into_iter().map(|what| format!("{}: {what}", file.file_name().unwrap().display())));
+        if is_incidents {
+            (counts[3], counts[4]) = (count.controlled, count.open);
+        } else {
+            (counts[0], counts[1], counts[2]) = (counts[0] + 1, counts[1] + count.controlled, counts[2] + count.open);
+        }
+    }
+    (wrong, counts)
+}
+
+#[test]
+fn every_control_of_a_hazard_is_verified_by_tests_that_run_and_the_page_says_how_many_are_open() {
+    let (wrong, [hazards, controls, open, answered, unanswered]) = safety_file();
+    assert_eq!(wrong, Vec::<String>::new());
+    let page = fs::read_to_string(root().join("docs/safety/README.md")).unwrap();
+    let line = format!(
+        "**{hazards} hazards, {controls} controls, {open} points not controlled yet; {answered} incidents answered, {unanswered} not.**"
+    );
+    assert!(page.contains(&line), "docs/safety/README.md does not say: {line}");
+}
+
+#[test]
+fn a_control_without_a_test_or_with_one_that_is_not_there_or_does_not_run_is_found() {
+    let rust = "    #[test]\n    fn a_runs() {}\n#[test]\n#[ignored]\nfn b_is_off() {}\nfn c_helps() {}\n".replace("ignored", "ignore");
+    let read = |path: &str| match path {
+        "a.rs" => Some(rust.clone()),
+        "a.ts" => Some("  it('says \"so\"', () => {})".to_owned()),
+        "a.toml" => Some("title = \"A story\"\n".to_owned()),
+        _ => None,
+    };
+    let page = |control: &str| {
+        let facts = "| | |\n| --- | --- |\n| Cause | c |\n| Situation | s |\n| Harm | h |\n";
+        let rest = "| Severity | for the clinical safety officer |\n| Probability | for the clinical safety officer |\n";
+        format!("{facts}{rest}\n| Control | Verified by |\n| --- | --- |\n{control}\n")
+    };
+    let found = |control: &str| safety::hazard(&page(control), &read);
+    let good = "| It holds | `a.rs` :: `a_runs`<br>`a.ts` :: `says \"so\"`<br>`a.toml` :: `A story` |";
+    assert_eq!(found(good), (Vec::new(), safety::Count { controlled: 1, open: 0 }));
+    let one = |test: &str| found(&format!("| It holds | {test} |")).0.concat();
+    assert_eq!(one(""), "'It holds' names no test");
+    assert_eq!(one("`a.rs` :: `a_run`"), "'It holds': `a.rs` :: `a_run` does not exist");
+    assert_eq!(one("`a.rs` :: `b_is_off`"), "'It holds': `a.rs` :: `b_is_off` is switched off");
+    assert_eq!(one("`a.rs` :: `c_helps`"), "'It holds': `a.rs` :: `c_helps` is no test");
+    assert_eq!(one("`b.rs` :: `a_runs`"), "'It holds': `b.rs` :: `a_runs` is in a file that is not there");
+    assert_eq!(one("`a.ts` :: `says`"), "'It holds': `a.ts` :: `says` does not exist");
+    assert_eq!(one("`a.toml` :: `A`"), "'It holds': `a.toml` :: `A` is no title of that story");
+    assert_eq!(one("a_runs"), "'It holds': a_runs is not written as `path` :: `name`");
+    assert_eq!(safety::hazard(&page(""), &read).0, ["it has no control and does not say '## Not controlled yet'"]);
+    assert_eq!(safety::hazard(&page("\n## Not controlled yet\n\n- all of it"), &read).1.open, 1);
+    let scored = page(good).replace("| Severity | for the clinical safety officer |", "| Severity | low |");
+    assert_eq!(safety::hazard(&scored, &read).0, ["Severity says 'low'"]);
+    let table = "| What | Answer | Verified by |\n| --- | --- | --- |\n| A | so | |\n| B | Not answered: no. | |\n";
+    let counted = safety::Count { controlled: 1, open: 1 };
+    assert_eq!(safety::incidents(table, &read), (vec!["'A' names no test".to_owned()], counted));
 }
 
 /// Marks of unfinished work, and of tests that are switched off.
