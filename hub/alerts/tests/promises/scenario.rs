@@ -6,6 +6,7 @@
 //! 1:00 to 1:20  oximeter spo2 85 (artefact)
 //! 1:20          oximeter spo2 none (sensor_off)
 //! 2:00 to 9:00  oximeter spo2 85  -> arrives 10:00
+//! 0:00 to 1:00  oximeter spo2 85  -> clock 4 s ahead      (the device's clock; `behind` as well)
 //! 0:00 to 9:00  home is heard
 //! 2:00          nurse-1 writes temperature 39.2           (with `-> arrives 2:30`: written down then)
 //! 3:00          nurse-1 withdraws temperature
@@ -97,6 +98,10 @@ impl Scenario {
     }
 
     fn events_of(&self, line: &str) -> Vec<Event> {
+        if let Some((line, clock)) = line.split_once("-> clock") {
+            let by = ahead_ms(clock.trim());
+            return self.events_of(line).into_iter().map(|event| Event { at: event.at + by, ..event }).collect();
+        }
         let (line, arrives) = match line.split_once("-> arrives") {
             Some((line, at)) => (line.trim(), Some(ms(at.trim()))),
             None => (line.trim(), None),
@@ -152,6 +157,15 @@ impl Scenario {
             }
             [] => panic!("an empty event"),
         }
+    }
+}
+
+/// How far a clock is ahead, in milliseconds: `4 s ahead`, `4 s behind`.
+fn ahead_ms(text: &str) -> i64 {
+    match text.split_whitespace().collect::<Vec<_>>()[..] {
+        [s, "s", "ahead"] => s.parse::<i64>().unwrap() * 1_000,
+        [s, "s", "behind"] => -s.parse::<i64>().unwrap() * 1_000,
+        _ => panic!("'{text}' says not how far a clock is off"),
     }
 }
 
