@@ -87,7 +87,11 @@ impl Climb {
 
     /// Takes up a stored climb.
     pub(crate) fn restore(stored: Stored, ladder: &Ladder, now: Now) -> Climb {
-        let of_ladder_ms = ladder.delay_ms(stored.fired.len() <= usize::from(stored.at_once));
+        let rung = u8::try_from(stored.fired.len()).unwrap_or(u8::MAX);
+        let of_ladder_ms = ladder.delay_ms(rung, rung <= stored.at_once);
+        // The site's ladder may have become longer meanwhile.
+        let more = stored.fired.last().filter(|_| stored.acknowledged.is_none() && stored.fired.len() < ladder.rungs().len());
+        let next = stored.next.or_else(|| more.map(|last| last.due.plus(of_ladder_ms)));
         let due = |wall: Option<WallMs>, within_ms| wall.map(|wall| Due::restore(wall, within_ms, now));
         Climb {
             alert: stored.alert,
@@ -96,7 +100,7 @@ impl Climb {
             acknowledged: stored.acknowledged,
             round: stored.round,
             at_once: stored.at_once.max(1),
-            next: due(stored.next, of_ladder_ms),
+            next: due(next, of_ladder_ms),
             // Screens could not confirm to a hub that was down: they get their whole time again.
             receipt: stored.receipt.map(|_| Due::now(now).plus(RECEIPT_MS)),
             reminder: due(stored.reminder, REMINDER_MS),
@@ -213,7 +217,7 @@ impl Climb {
         let due_wall = due.wall(now);
         self.fired.push(Fired { posts, due: due_wall, at: now.wall, delivery: Delivery::default() });
         out.push(self.step(What::Fired { rung, posts, due: due_wall }, now));
-        let delay_ms = if rung < self.at_once { 0 } else { ladder.delay_ms(rung == self.at_once) };
+        let delay_ms = if rung < self.at_once { 0 } else { ladder.delay_ms(rung, rung == self.at_once) };
         self.next = (self.fired.len() < ladder.rungs().len()).then(|| due.plus(delay_ms));
         self.receipt = Some(Due::now(now).plus(RECEIPT_MS));
         if !reachable.may_hear(posts) {

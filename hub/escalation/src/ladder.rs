@@ -3,14 +3,7 @@
 use crate::budget::{DELAY_S_MIN, RUNGS_MAX, acknowledge_s, delay_s_max, step_s};
 use crate::post::{Post, Posts};
 use hearth_alerts::Priority;
-
-/// The rungs of one priority.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ladder {
-    rungs: Vec<Posts>,
-    acknowledge_ms: i64,
-    step_ms: i64,
-}
+use std::fmt;
 
 /// Why a ladder was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -45,23 +38,47 @@ pub enum LadderError {
         /// How many.
         rungs: usize,
     },
+    /// It may end with people who are all away.
+    #[error("the ladder for {priority} alerts does not end with everyone: name everyone on its last rung, or nobody may ever hear one")]
+    NotEveryone {
+        /// Of which ladder.
+        priority: Priority,
+    },
+    /// The first rung would wait.
+    #[error("rung 1 of the ladder for {priority} alerts is told {after_s} s after the alert: write 0, because the patient waits already")]
+    FirstNotAtOnce {
+        /// Of which ladder.
+        priority: Priority,
+        /// What was given, s.
+        after_s: u32,
+    },
+    /// A rung is not later than the one before it.
+    #[error("rung {rung} of the ladder for {priority} alerts is told {after_s} s after the alert, and rung {} after {before_s} s: the seconds must rise", .rung - 1)]
+    NotRising {
+        /// Of which ladder.
+        priority: Priority,
+        /// Which one, from 1.
+        rung: usize,
+        /// The one before it, s.
+        before_s: u32,
+        /// What was given, s.
+        after_s: u32,
+    },
     /// A time that is too short or too long.
-    #[error("a rung of the ladder for {priority} alerts has {given_s} s: between {min_s} s and {max_s} s")]
+    #[error(
+        "rung {rung} of the ladder for {priority} alerts comes {given_s} s after the one before it: write between {min_s} s and {max_s} s"
+    )]
     DelayOutOfBounds {
         /// Of which ladder.
         priority: Priority,
+        /// Which one, from 1.
+        rung: usize,
         /// What was given, s.
         given_s: u32,
         /// The shortest, s.
         min_s: u32,
         /// The longest, s.
         max_s: u32,
-    },
-    /// None of its posts is held by anybody at this site.
-    #[error("nobody at this site holds a post of the ladder for {priority} alerts: give somebody the role, or name another post")]
-    WithoutPeople {
-        /// Of which ladder.
-        priority: Priority,
     },
     /// A more urgent ladder gives people more time than a less urgent one.
     #[error("{urgent} alerts would climb more slowly than {calm} ones: give them the shorter times")]
@@ -73,30 +90,28 @@ pub enum LadderError {
     },
 }
 
+/// The rungs of one priority, each with its delay after the one before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ladder {
+    rungs: Vec<Posts>,
+    /// How long each rung but the last has, ms.
+    delays_ms: Vec<i64>,
+}
+
 impl Ladder {
-    /// Checks a ladder.
+    /// Checks a ladder: whom each rung tells, and how long after the alert was raised, s.
     ///
     /// # Errors
     /// [`LadderError`]: what is wrong with it, and what to do.
-    pub fn try_new(priority: Priority, rungs: Vec<Posts>, acknowledge_s: u32, step_s: u32) -> Result<Ladder, LadderError> {
-        if rungs.is_empty() {
-            return Err(LadderError::Empty { priority });
-        }
-        if rungs.len() > RUNGS_MAX {
-            return Err(LadderError::TooManyRungs { priority, rungs: rungs.len() });
-        }
-        if let Some(index) = rungs.iter().position(|posts| posts.is_empty()) {
-            return Err(LadderError::RungWithoutPosts { priority, rung: index + 1 });
-        }
-        let twice = Post::ALL.into_iter().find(|post| rungs.iter().filter(|posts| posts.has(*post)).count() > 1);
-        if let Some(post) = twice {
-            return Err(LadderError::Twice { priority, post });
-        }
-        let (min_s, max_s) = (DELAY_S_MIN, delay_s_max(priority));
-        if let Some(given_s) = [acknowledge_s, step_s].into_iter().find(|given_s| !(min_s..=max_s).contains(given_s)) {
-            return Err(LadderError::DelayOutOfBounds { priority, given_s, min_s, max_s });
-        }
-        Ok(Ladder { rungs, acknowledge_ms: i64::from(acknowledge_s) * 1_000, step_ms: i64::from(step_s) * 1_000 })
+    pub fn try_new(priority: Priority, rungs: &[(Posts, u32)]) -> Result<Ladder, LadderError> {
+        check_posts(priority, rungs)?;
+        check_instants(priority, rungs)?;
+        Ok(Ladder::of(rungs))
+    }
+
+    fn of(rungs: &[(Posts, u32)]) -> Ladder {
+        let delays_ms = rungs.windows(2).map(|pair| (i64::from(pair[1].1) - i64::from(pair[0].1)) * 1_000).collect();
+        Ladder { rungs: rungs.iter().map(|(posts, _)| *posts).collect(), delays_ms }
     }
 
     /// Its rungs, in order; at least one.
@@ -104,10 +119,65 @@ impl Ladder {
         &self.rungs
     }
 
-    /// How long a rung has before the next one is due (ms). `first` is true of the rungs that a round begins with.
-    pub const fn delay_ms(&self, first: bool) -> i64 {
-        if first { self.acknowledge_ms } else { self.step_ms }
+    /// How long after this rung (from 1) the next one is due, ms; 0 for the last one. `begins` is true of the last of the
+    /// rungs that a round begins with: whoever is told first has at least the time that the first rung has.
+    pub fn delay_ms(&self, rung: u8, begins: bool) -> i64 {
+        let of = |index: usize| self.delays_ms.get(index).copied().unwrap_or_default();
+        let own = of(usize::from(rung.max(1)) - 1);
+        if begins && own > 0 { own.max(of(0)) } else { own }
     }
+
+    fn longest_ms(&self) -> i64 {
+        self.delays_ms.iter().copied().max().unwrap_or_default()
+    }
+}
+
+/// As `0 s holder, 60 s backup`.
+impl fmt::Display for Ladder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut after_ms = 0;
+        for (index, posts) in self.rungs.iter().enumerate() {
+            write!(f, "{}{} s {posts}", if index == 0 { "" } else { ", " }, after_ms / 1_000)?;
+            after_ms += self.delays_ms.get(index).copied().unwrap_or_default();
+        }
+        Ok(())
+    }
+}
+
+fn check_posts(priority: Priority, rungs: &[(Posts, u32)]) -> Result<(), LadderError> {
+    let Some((last, _)) = rungs.last() else { return Err(LadderError::Empty { priority }) };
+    if rungs.len() > RUNGS_MAX {
+        return Err(LadderError::TooManyRungs { priority, rungs: rungs.len() });
+    }
+    if let Some(index) = rungs.iter().position(|(posts, _)| posts.is_empty()) {
+        return Err(LadderError::RungWithoutPosts { priority, rung: index + 1 });
+    }
+    let stands_on = |post: Post| rungs.iter().filter(|(posts, _)| posts.has(post)).count();
+    if let Some(post) = Post::ALL.into_iter().find(|post| stands_on(*post) > 1) {
+        return Err(LadderError::Twice { priority, post });
+    }
+    // What is urgent must not stop at people who may all be away. A battery may wait for the team.
+    if priority > Priority::Low && !last.has(Post::Everyone) {
+        return Err(LadderError::NotEveryone { priority });
+    }
+    Ok(())
+}
+
+fn check_instants(priority: Priority, rungs: &[(Posts, u32)]) -> Result<(), LadderError> {
+    if let Some((_, after_s)) = rungs.first().filter(|(_, after_s)| *after_s != 0) {
+        return Err(LadderError::FirstNotAtOnce { priority, after_s: *after_s });
+    }
+    let (min_s, max_s) = (DELAY_S_MIN, delay_s_max(priority));
+    for (rung, pair) in (2..).zip(rungs.windows(2)) {
+        let (before_s, after_s) = (pair[0].1, pair[1].1);
+        if after_s <= before_s {
+            return Err(LadderError::NotRising { priority, rung, before_s, after_s });
+        }
+        if !(min_s..=max_s).contains(&(after_s - before_s)) {
+            return Err(LadderError::DelayOutOfBounds { priority, rung, given_s: after_s - before_s, min_s, max_s });
+        }
+    }
+    Ok(())
 }
 
 /// The ladders of one site, one for each priority.
@@ -119,21 +189,16 @@ pub struct Ladders {
 }
 
 impl Ladders {
-    /// Checks the ladders of a site. `held` are the posts that somebody at the site can hold.
+    /// Checks the ladders of a site together.
     ///
     /// # Errors
-    /// [`LadderError::WithoutPeople`], [`LadderError::SlowerThanCalmer`].
-    pub fn try_new(low: Ladder, medium: Ladder, high: Ladder, held: Posts) -> Result<Ladders, LadderError> {
+    /// [`LadderError::SlowerThanCalmer`].
+    pub fn try_new(low: Ladder, medium: Ladder, high: Ladder) -> Result<Ladders, LadderError> {
         let all = [(Priority::Low, &low), (Priority::Medium, &medium), (Priority::High, &high)];
-        for (priority, ladder) in all {
-            let reaches = |posts: &Posts| posts.iter().any(|post| held.has(post)) || (posts.has(Post::Everyone) && !held.is_empty());
-            if !ladder.rungs.iter().any(reaches) {
-                return Err(LadderError::WithoutPeople { priority });
-            }
-        }
         for pair in all.windows(2) {
             let [(calm, slow), (urgent, fast)] = [pair[0], pair[1]];
-            if fast.acknowledge_ms > slow.acknowledge_ms || fast.step_ms > slow.step_ms {
+            let begins_later = slow.rungs.len() > 1 && fast.delay_ms(1, true) > slow.delay_ms(1, true);
+            if begins_later || (slow.rungs.len() > 1 && fast.longest_ms() > slow.longest_ms()) {
                 return Err(LadderError::SlowerThanCalmer { urgent, calm });
             }
         }
@@ -144,14 +209,8 @@ impl Ladders {
     /// center, then physician and dispatcher, then everyone. A low alert leaves the team in peace outside it: nobody wakes
     /// a physician for a battery.
     pub fn standard() -> Ladders {
-        let team = [Post::Holder, Post::Backup, Post::ChargeNurse].map(|post| Posts::of([post]));
-        let beyond = [Posts::of([Post::CallAgent]), Posts::of([Post::Physician, Post::Dispatcher]), Posts::of([Post::Everyone])];
-        let all: Vec<Posts> = team.iter().chain(&beyond).copied().collect();
-        let of = |priority: Priority, rungs: Vec<Posts>| {
-            let (acknowledge_ms, step_ms) = (i64::from(acknowledge_s(priority)) * 1_000, i64::from(step_s(priority)) * 1_000);
-            Ladder { rungs, acknowledge_ms, step_ms }
-        };
-        Ladders { low: of(Priority::Low, team.to_vec()), medium: of(Priority::Medium, all.clone()), high: of(Priority::High, all) }
+        let of = |priority: Priority| Ladder::of(&standard_rungs(priority));
+        Ladders { low: of(Priority::Low), medium: of(Priority::Medium), high: of(Priority::High) }
     }
 
     /// The ladder of a priority.
@@ -162,4 +221,21 @@ impl Ladders {
             Priority::High => &self.high,
         }
     }
+
+    /// The rungs that none of these posts is on: as long as nobody holds another one, they are passed over at once.
+    pub fn unheld(&self, held: Posts) -> Vec<(Priority, usize, Posts)> {
+        let all = [Priority::High, Priority::Medium, Priority::Low];
+        let rungs =
+            all.into_iter().flat_map(|priority| (1..).zip(&self.of(priority).rungs).map(move |(rung, posts)| (priority, rung, *posts)));
+        let reaches = move |posts: Posts| posts.iter().any(|post| held.has(post)) || (posts.has(Post::Everyone) && !held.is_empty());
+        rungs.filter(move |(_, _, posts)| !reaches(*posts)).collect()
+    }
+}
+
+fn standard_rungs(priority: Priority) -> Vec<(Posts, u32)> {
+    let team = [Post::Holder, Post::Backup, Post::ChargeNurse].map(|post| Posts::of([post]));
+    let beyond = [Posts::of([Post::CallAgent]), Posts::of([Post::Physician, Post::Dispatcher]), Posts::of([Post::Everyone])];
+    let beyond = if priority == Priority::Low { &beyond[..0] } else { &beyond[..] };
+    let after_s = |index: u32| if index == 0 { 0 } else { acknowledge_s(priority) + (index - 1) * step_s(priority) };
+    (0..).zip(team.iter().chain(beyond)).map(|(index, posts)| (*posts, after_s(index))).collect()
 }

@@ -6,9 +6,11 @@
 //! or a database is opened; a mistake is told in one line ([`error`]).
 
 pub mod error;
+mod escalation;
 mod sections;
 
 pub use error::ConfigError;
+pub use escalation::{Escalation, Rung};
 pub use sections::{Broker, Database, Embedded, Log, LogFormat, Retention, Server};
 
 use figment::Figment;
@@ -35,6 +37,8 @@ pub struct Config {
     pub embedded: Embedded,
     /// How long data is kept.
     pub retention: Retention,
+    /// Whom an alert tells when nobody answers it.
+    pub escalation: Escalation,
     /// What is logged, and how.
     pub log: Log,
 }
@@ -48,6 +52,7 @@ impl Default for Config {
             broker: Broker::default(),
             embedded: Embedded::default(),
             retention: Retention::default(),
+            escalation: Escalation::default(),
             log: Log::default(),
         }
     }

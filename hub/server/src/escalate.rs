@@ -13,11 +13,13 @@ mod reach;
 mod show;
 mod task;
 
+use crate::auth::role::Role;
 use crate::feed::Feed;
-use hearth_escalation::Ladders;
+use hearth_escalation::{Ladders, Posts};
 use hearth_store::{Store, StoreError};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use uuid::Uuid;
 
 /// After a start it is not known for this long who can be reached (ms): screens come back within seconds.
 pub const SETTLING_MS: u64 = 10_000;
@@ -34,6 +36,20 @@ pub struct Parts {
     pub settling_ms: u64,
     /// True when the hub is stopping.
     pub stop: watch::Receiver<bool>,
+}
+
+/// Logs which rungs nobody of the staff could ever hear: they would be passed over. Nothing is refused for it, because
+/// somebody may be given the role at any time.
+pub async fn tell_unheld(store: &Store, ladders: &Ladders) {
+    let Ok(staff) = store.all_staff().await else { return };
+    let roles = staff.iter().filter_map(|one| Role::from_key(&one.role));
+    let held = Posts::of(roles.flat_map(|role| reach::posts_of(Uuid::nil(), role, None).iter().collect::<Vec<_>>()));
+    if staff.is_empty() {
+        return;
+    }
+    for (priority, rung, posts) in ladders.unheld(held) {
+        tracing::warn!(%priority, rung, %posts, "nobody has the role that a rung tells: it is passed over until somebody has");
+    }
 }
 
 /// Takes up what is stored, and starts the loop. It ends when the hub stops.

@@ -50,6 +50,39 @@ fn what_belongs_together_is_asked_for_together() {
 }
 
 #[test]
+fn a_ladder_that_would_leave_a_patient_alone_is_refused_by_name_and_with_the_mend() {
+    let high = |rungs: &str| format!("[escalation]\nhigh = [{rungs}]\n");
+    let rung = |after_s: u32, tell: &str| format!("{{ after_s = {after_s}, tell = [{tell}] }}");
+    let many = (0..9).map(|index| rung(index * 60, "'holder'")).collect::<Vec<_>>().join(",");
+    for (rungs, expected) in [
+        (String::new(), "no rung"),
+        (rung(0, ""), "names no post"),
+        (rung(0, "'janitor'"), "use one of holder, backup, charge_nurse"),
+        ([rung(0, "'holder'"), rung(60, "'backup'"), rung(60, "'everyone'")].join(","), "must rise"),
+        ([rung(0, "'holder'"), rung(60, "'physician'")].join(","), "name everyone on its last rung"),
+        ([rung(0, "'holder'"), rung(600, "'everyone'")].join(","), "between 20 s and 300 s"),
+        (many, "9 rungs: at most 8"),
+    ] {
+        refused(&high(&rungs), &[], &["hub.toml", "escalation.high", expected]);
+    }
+    refused("[escalation]\nhigh = [{ tell = ['everyone'] }]\n", &[], &["hub.toml", "escalation.high", "after_s"]);
+    let slower = "[escalation]\nmedium = [{ after_s = 0, tell = ['holder'] }, { after_s = 30, tell = ['everyone'] }]\n";
+    refused(slower, &[], &["hub.toml", "high alerts would climb more slowly than medium ones"]);
+}
+
+#[test]
+fn check_shows_the_ladders_in_force() {
+    let dir = tempfile::tempdir().unwrap();
+    let text = "[escalation]\nhigh = [{ after_s = 0, tell = ['holder', 'backup'] }, { after_s = 45, tell = ['everyone'] }]\n";
+    std::fs::write(dir.path().join("hub.toml"), text).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hearth-hub"));
+    let output = command.args(["check", "--config", "hub.toml"]).current_dir(dir.path()).output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success() && said.contains("high: 0 s holder backup, 45 s everyone\n"), "{said}");
+    assert!(said.contains("low: 0 s holder, 900 s backup, 1800 s charge_nurse\n"), "{said}");
+}
+
+#[test]
 fn broken_toml_and_a_missing_file_are_told_in_one_line() {
     refused("[server\n", &[], &["hub.toml", "line 1"]);
     let dir = tempfile::tempdir().unwrap();

@@ -124,7 +124,7 @@ proptest! {
         rig.run_to(4_000_000);
         checked(&rig);
         let ladders = Ladders::standard();
-        let delay_ms = ladders.of(priority).delay_ms(true);
+        let delay_ms = ladders.of(priority).delay_ms(1, true);
         let up = |at: i64| down.iter().find(|(from, to)| (*from..*to).contains(&at)).map_or(at, |(_, to)| *to);
         let expected: Vec<(i64, u32, u8)> = (0..6_u8).map(|rung| (up(i64::from(rung) * delay_ms), 1, rung + 1)).collect();
         prop_assert_eq!(rig.fired(1), expected);
@@ -153,11 +153,11 @@ proptest! {
 #[test]
 fn the_first_rung_has_the_time_to_acknowledge_and_each_further_one_a_step() {
     let ladder = |priority, acknowledge_s, step_s| {
-        let rungs = [Post::Holder, Post::Backup, Post::ChargeNurse].map(|post| Posts::of([post])).to_vec();
-        Ladder::try_new(priority, rungs, acknowledge_s, step_s).unwrap()
+        let posts = [Post::Holder, Post::Backup, Post::Everyone].map(|post| Posts::of([post]));
+        Ladder::try_new(priority, &[(posts[0], 0), (posts[1], acknowledge_s), (posts[2], acknowledge_s + step_s)]).unwrap()
     };
     let (low, medium, high) = (ladder(Priority::Low, 900, 900), ladder(Priority::Medium, 180, 90), ladder(Priority::High, 60, 30));
-    let ladders = Ladders::try_new(low, medium, high, Posts::of(Post::ALL)).unwrap();
+    let ladders = Ladders::try_new(low, medium, high).unwrap();
     let mut rig = Rig::with(ladders, Post::ALL);
     rig.raise(1, Priority::Medium);
     rig.run_to(200_000);
@@ -168,6 +168,23 @@ fn the_first_rung_has_the_time_to_acknowledge_and_each_further_one_a_step() {
     rig.raise(2, Priority::High);
     rig.run_to(2_000_000);
     assert_eq!(rig.fired(2), [(1_000_000, 1, 1), (1_060_000, 1, 2), (1_090_000, 1, 3)]);
+}
+
+#[test]
+fn an_alert_that_had_reached_the_end_of_its_ladder_climbs_on_when_the_site_makes_it_longer() {
+    let low = |rungs: &[(Posts, u32)]| Ladder::try_new(Priority::Low, rungs).unwrap();
+    let standard = Ladders::standard();
+    let of = |low| Ladders::try_new(low, standard.of(Priority::Medium).clone(), standard.of(Priority::High).clone()).unwrap();
+    let short = [(Posts::of([Post::Holder]), 0), (Posts::of([Post::Backup]), 900)];
+    let long = [short[0], short[1], (Posts::of([Post::Everyone]), 1_800)];
+    let mut rig = Rig::with(of(low(&short)), Post::ALL);
+    rig.raise(1, Priority::Low);
+    rig.run_to(1_000_000);
+    assert_eq!(rig.escalation().next_wake(), None);
+    rig.stop();
+    rig.start_with(of(low(&long)));
+    rig.run_to(4_000_000);
+    assert_eq!(rig.fired(1), [(0, 1, 1), (900_000, 1, 2), (1_800_000, 1, 3)]);
 }
 
 #[test]

@@ -80,6 +80,12 @@ impl Rig {
         self.advance();
     }
 
+    /// The same, after the site has changed its ladders.
+    pub fn start_with(&mut self, ladders: Ladders) {
+        self.ladders = ladders;
+        self.start();
+    }
+
     /// Screens that come back are told what is under way, and confirm it.
     fn confirm_what_is_under_way(&mut self) {
         for climb in self.stored.iter().filter(|_| self.screens_confirm) {

@@ -18,8 +18,8 @@ fn ladder_and_times_are_those_of_the_reference() {
         let s = |path: &str| config.pointer(path).unwrap().as_i64().unwrap();
         let ladders = Ladders::standard();
         let times = [Priority::High, Priority::Medium, Priority::Low].map(|priority| {
-            assert_eq!(ladders.of(priority).delay_ms(true), s(&format!("/ack_deadline_s/{priority}")) * 1_000, "{priority}");
-            ladders.of(priority).delay_ms(false) / 1_000
+            assert_eq!(ladders.of(priority).delay_ms(1, true), s(&format!("/ack_deadline_s/{priority}")) * 1_000, "{priority}");
+            ladders.of(priority).delay_ms(2, false) / 1_000
         });
         assert_eq!(times[..2], [s("/escalation_step_s/high"), s("/escalation_step_s/medium")]);
         assert_eq!(budget::RECEIPT_MS, s("/delivery_confirm_s") * 1_000);

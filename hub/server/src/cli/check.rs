@@ -3,6 +3,7 @@
 use super::say;
 use crate::config::Config;
 use crate::{embedded, zone};
+use hearth_alerts::Priority;
 
 /// Checks without opening a port, a folder or a database.
 ///
@@ -17,5 +18,9 @@ pub fn check(config: &Config) -> anyhow::Result<()> {
     say(&format!("broker   {}", if config.embeds_broker() { "the hub's own Mosquitto" } else { "as configured" }))?;
     let assumed = if hub.assumed { ", assumed: this machine names none; set TZ to change it" } else { "" };
     say(&format!("zone     {}{assumed}", hub.zone.as_str()))?;
+    let ladders = config.escalation.ladders().map_err(|(key, error)| anyhow::anyhow!("{key}: {error}"))?;
+    for priority in [Priority::High, Priority::Medium, Priority::Low] {
+        say(&format!("ladder   {priority}: {}", ladders.of(priority)))?;
+    }
     say("the configuration is good")
 }

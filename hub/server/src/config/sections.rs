@@ -150,7 +150,12 @@ fn socket_address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SocketAd
 
 /// The first fault that the types alone do not see: its key, and the mend.
 pub(super) fn fault(config: &Config) -> Option<(&'static str, String)> {
-    paths(config).or_else(|| database(config)).or_else(|| broker(config)).or_else(|| kept(config)).or_else(|| log(config))
+    paths(config)
+        .or_else(|| database(config))
+        .or_else(|| broker(config))
+        .or_else(|| kept(config))
+        .or_else(|| config.escalation.ladders().err())
+        .or_else(|| log(config))
 }
 
 fn paths(config: &Config) -> Option<(&'static str, String)> {

@@ -21,7 +21,6 @@ use crate::telemetry::Metrics;
 use crate::zone::{self, Zone};
 use anyhow::{Context, anyhow, bail};
 use axum::Router;
-use hearth_escalation::Ladders;
 use hearth_store::Store;
 use hearth_store::lease::Lease;
 use hearth_store::version::Standing;
@@ -106,7 +105,8 @@ impl Active {
         };
         let stops = stop.subscribe();
         let running = engine::start(parts).await.context("the alert rules cannot be set up from the store")?;
-        let ladders = Ladders::standard();
+        let ladders = config.escalation.ladders().map_err(|(key, error)| anyhow!("{key}: {error}"))?;
+        escalate::tell_unheld(&store, &ladders).await;
         let parts = escalate::Parts { store: store.clone(), feed: feed.clone(), ladders, settling_ms: escalate::SETTLING_MS, stop: stops };
         let escalate = escalate::start(parts).await.context("escalation cannot be set up from the store")?;
         let tidy = Box::new(move || links::options(&broker, "tidy"));
