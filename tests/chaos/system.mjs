@@ -25,9 +25,9 @@ export class System {
   #closing = false;
   #again = null;
 
-  /** `settings`: additional lines for the hub's configuration. */
-  constructor(folder, { disks = false } = {}, settings = '') {
-    [this.folder, this.settings] = [folder, settings];
+  /** `settings`: additional lines for the hub's configuration. `env`: its environment, such as a clock of its own. */
+  constructor(folder, { disks = false } = {}, settings = '', env = {}) {
+    [this.folder, this.settings, this.env] = [folder, settings, env];
     // As root the hub runs its database and broker under accounts of their own, which must be able to enter.
     mkdirSync(folder, { recursive: true });
     chmodSync(folder, 0o755);
@@ -62,7 +62,7 @@ export class System {
       this.unasked.push({ what: 'hub', at: Date.now(), code, signal, wasReady: this.#ready, last: entry.lines.at(-1) ?? '' });
       this.#again = setTimeout(() => this.#closing || this.spawn(), RESTART_MS);
     };
-    this.#hub = this.processes.start('hub', this.program, ['run', '--config', this.config], { log: join(this.folder, 'hub.log'), onExit });
+    this.#hub = this.processes.start('hub', this.program, ['run', '--config', this.config], { log: join(this.folder, 'hub.log'), env: this.env, onExit });
   }
 
   async ready() {
