@@ -9,8 +9,12 @@
 //! MEWS is no rule. It sums the same measurements as NEWS2 by an older table, so the two would ring for one thing twice; what
 //! only MEWS would ring for is what NEWS2 calls usual (18 breaths, a pressure of 200). The score itself is in `hearth-scores`.
 
+pub mod artefact;
+pub mod disagree;
 pub mod fever;
 pub mod knowledge;
 pub mod news2;
 pub mod qsofa;
 pub mod shock;
+pub mod stuck;
+pub mod trend;

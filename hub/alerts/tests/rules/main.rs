@@ -6,12 +6,16 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on says so loudly")]
 
 mod admission;
+mod artefact;
+mod disagree;
 mod fever;
 mod knowledge;
 mod news2;
 mod patient;
 mod qsofa;
 mod shock;
+mod stuck;
+mod trend;
 
 use hearth_vitals::WallMs;
 
