@@ -72,9 +72,12 @@ fn day(vital: Vital, hours: f64) -> f64 {
 fn night_and_day_ring_nobody_whenever_the_stay_began() {
     for (vital, side) in WATCHED {
         for began in (0..24).step_by(4) {
+            // Every second patient's day goes up and down twice as far: athletes and feverish evenings.
+            let lively = f64::from(1 + began / 4 % 2);
             for quarters in (0..72 * 4).step_by(3) {
                 let now = f64::from(began) + f64::from(quarters) / 4.0;
-                let course = |hours: f64| (hours >= f64::from(began)).then(|| day(vital, hours));
+                let (rest, _) = healthy(vital);
+                let course = |hours: f64| (hours >= f64::from(began)).then(|| rest + lively * (day(vital, hours) - rest));
                 assert_eq!(level(course, vital, side, now), None, "{vital} {side:?}: began at {began}, judged at {now}");
             }
         }
