@@ -91,6 +91,31 @@ fn what_a_timeline_keeps_is_bounded_whatever_arrives() {
     }
 }
 
+#[test]
+fn a_backlog_from_before_all_that_is_kept_is_told_although_there_is_no_room() {
+    let (mut timeline, ladders, mut told) = (Timeline::default(), ladders(), Vec::new());
+    let gaps = (10..40).flat_map(|burst| fine(burst * 100..burst * 100 + 5));
+    for value in gaps.chain(fine(0..5)).chain(low(5..30)).chain(fine(30..60)) {
+        timeline.take(value, WallMs(i64::MAX / 2), 0, &ladders, CADENCE_MS);
+        while let Some((_, span)) = timeline.passed(false, true) {
+            told.push((span.since.0 / 1_000, span.until.0 / 1_000, span.level));
+        }
+    }
+    assert_eq!(told, [(5, 30, 0)]);
+}
+
+#[test]
+fn what_was_read_after_a_restart_with_more_gaps_than_are_kept_is_given_up_one_with_each_look() {
+    let (mut timeline, ladders) = (Timeline::default(), ladders());
+    for value in (0..30).flat_map(|burst| fine(burst * 100..burst * 100 + 5)) {
+        timeline.take(value, WallMs(i64::MAX / 2), 0, &ladders, CADENCE_MS);
+    }
+    for looks in 0..30 {
+        assert_eq!(timeline.islands.len(), (30 - looks).max(PAUSES_MAX + 1));
+        assert_eq!(timeline.passed(false, true), None);
+    }
+}
+
 /// Five minutes of stretches of equal values, some of them doubtful, and an order in which they arrive.
 fn arrivals() -> impl Strategy<Value = (Vec<Sample>, Vec<Sample>)> {
     let value = prop_oneof![3 => Just((970, false)), 3 => Just((850, false)), 2 => Just((850, true)), 1 => Just((910, false)), 1 => Just((700, false)), 1 => Just((700, true))];
