@@ -10,11 +10,14 @@
 //! only MEWS would ring for is what NEWS2 calls usual (18 breaths, a pressure of 200). The score itself is in `hearth-scores`.
 
 pub mod artefact;
+pub mod call;
+pub mod cuff;
 pub mod disagree;
 pub mod fever;
 pub mod knowledge;
 pub mod news2;
 pub mod qsofa;
+pub mod rejected;
 pub mod shock;
 pub mod stuck;
 pub mod trend;

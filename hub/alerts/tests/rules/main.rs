@@ -8,6 +8,7 @@
 mod admission;
 mod artefact;
 mod disagree;
+mod events;
 mod fever;
 mod knowledge;
 mod news2;

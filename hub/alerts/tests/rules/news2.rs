@@ -278,3 +278,10 @@ proptest! {
 fn the_story_begins_on_the_grid() {
     assert_eq!(BEGIN.0 % GRID_MS, 0);
 }
+
+#[test]
+fn it_wakes_in_the_very_millisecond_in_which_an_input_becomes_too_old() {
+    let patient = Patient::well(3);
+    let judged = patient.judge(243);
+    assert_eq!((judged.evidence.score.unwrap().total, judged.wake), (Some(0), Some(minute(243).plus(1))));
+}
