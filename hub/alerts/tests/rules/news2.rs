@@ -285,3 +285,11 @@ fn it_wakes_in_the_very_millisecond_in_which_an_input_becomes_too_old() {
     let judged = patient.judge(243);
     assert_eq!((judged.evidence.score.unwrap().total, judged.wake), (Some(0), Some(minute(243).plus(1))));
 }
+
+#[test]
+fn it_says_since_when_as_far_as_it_folds_the_course_and_no_further() {
+    let mut patient = Patient::default();
+    patient.stream(0..601, Vital::RespiratoryRate, 26.0);
+    let Verdict::Holds { since, .. } = patient.judge(600).verdict else { panic!("it rings") };
+    assert!((minute(355)..=minute(365)).contains(&since), "{since:?}: four hours before");
+}
