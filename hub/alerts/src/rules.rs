@@ -11,6 +11,7 @@
 
 pub mod artefact;
 pub mod call;
+pub mod clock;
 pub mod cuff;
 pub mod disagree;
 pub mod fever;
@@ -19,5 +20,6 @@ pub mod news2;
 pub mod qsofa;
 pub mod rejected;
 pub mod shock;
+pub mod storage;
 pub mod stuck;
 pub mod trend;

@@ -17,6 +17,7 @@ mod qsofa;
 mod shock;
 mod stuck;
 mod trend;
+mod upkeep;
 
 use hearth_vitals::WallMs;
 
