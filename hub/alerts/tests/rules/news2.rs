@@ -3,10 +3,10 @@
 use crate::patient::{Fact, Patient, patient};
 use crate::{BEGIN, minute};
 use hearth_alerts::Priority;
-use hearth_alerts::rules::news2::{GRID_MS, History, LOOK_BACK_MS, Streamed, judge};
+use hearth_alerts::rules::news2::{Decision, GRID_MS, History, Known, LOOK_BACK_MS, Spot, Streamed, judge};
 use hearth_alerts::verdict::{Item, Unknown, Verdict};
 use hearth_scores::{Acvpu, Given};
-use hearth_vitals::Vital;
+use hearth_vitals::{Flags, Vital, WallMs};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -292,4 +292,37 @@ fn it_says_since_when_as_far_as_it_folds_the_course_and_no_further() {
     patient.stream(0..601, Vital::RespiratoryRate, 26.0);
     let Verdict::Holds { since, .. } = patient.judge(600).verdict else { panic!("it rings") };
     assert!((minute(355)..=minute(365)).contains(&since), "{since:?}: four hours before");
+}
+
+/// A patient of whom every spot value has this quality, and was measured so many ms later.
+struct Doubted(Patient, Flags, i64);
+
+impl Known for Doubted {
+    fn streamed(&self, vital: Vital, until: WallMs) -> Option<Streamed> {
+        self.0.streamed(vital, until)
+    }
+    fn spot(&self, vital: Vital, until: WallMs) -> Option<Spot> {
+        self.0.spot(vital, until).map(|spot| Spot { at: spot.at.plus(self.2), quality: self.1, ..spot })
+    }
+    fn consciousness(&self, until: WallMs) -> Option<Given<Acvpu>> {
+        self.0.consciousness(until)
+    }
+    fn oxygen(&self, until: WallMs) -> Option<Given<bool>> {
+        self.0.oxygen(until)
+    }
+    fn scale_two(&self, at: WallMs) -> Option<Decision> {
+        self.0.scale_two(at)
+    }
+}
+
+#[test]
+fn a_doubtful_spot_value_one_of_the_future_and_one_that_cannot_be_are_none() {
+    let total = |known: Doubted| judge(&known, &History::of(&known, minute(10)), minute(10)).evidence.score.unwrap().total;
+    assert_eq!(total(Doubted(Patient::well(0), Flags::NONE, 0)), Some(0));
+    assert_eq!(total(Doubted(Patient::well(0), Flags::ARTEFACT, 0)), None);
+    assert_eq!(total(Doubted(Patient::well(0), Flags::SENSOR_OFF, 0)), None);
+    assert_eq!(total(Doubted(Patient::well(0), Flags::NONE, 3_600_000)), None);
+    let mut fahrenheit = Patient::well(0);
+    fahrenheit.measure(1, Vital::Temperature, 98.6);
+    assert_eq!(total(Doubted(fahrenheit, Flags::NONE, 0)), None);
 }
