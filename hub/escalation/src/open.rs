@@ -66,3 +66,23 @@ impl Reachable {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known(posts: Posts, people: &[u128]) -> Reachable {
+        Reachable::Known { posts, people: people.iter().copied().map(StaffId).collect() }
+    }
+
+    #[test]
+    fn everyone_is_whoever_has_a_screen_with_or_without_a_post() {
+        let (everyone, nobody) = (Posts::of([Post::Everyone]), Posts::of([]));
+        assert!(known(nobody, &[7]).may_hear(everyone), "somebody without a post hears it as well");
+        assert!(known(Posts::of([Post::ChargeNurse]), &[]).may_hear(everyone));
+        assert!(!known(nobody, &[]).may_hear(everyone));
+        assert!(!known(nobody, &[7]).may_hear(Posts::of([Post::ChargeNurse])), "and nothing that is for others");
+        assert!(Reachable::Unknown.may_hear(everyone) && Reachable::Unknown.may_hear_person(StaffId(7)));
+        assert!(known(nobody, &[7]).may_hear_person(StaffId(7)) && !known(nobody, &[7]).may_hear_person(StaffId(8)));
+    }
+}
