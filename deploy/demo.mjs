@@ -11,7 +11,7 @@ const BIN = process.env.HEARTH_BIN ?? join(ROOT, 'target/release');
 const DATA = resolve(process.env.HEARTH_DEMO_DIR ?? defaultFolder());
 const PORT = Number(process.env.HEARTH_DEMO_PORT ?? 8080);
 const FLEET_HOMES = 20;
-/** The first alert rings well within ninety seconds: until the fall, and then for the limit's delay. */
+/** A saturation of 82 % rings high when it has stayed below 85 % for five minutes, and then climbs the ladder of people. */
 const DESATURATE_AFTER_MS = 25_000;
 
 const hubProgram = join(BIN, 'hearth-hub');

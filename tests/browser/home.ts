@@ -8,6 +8,8 @@ import { join, resolve } from 'node:path';
 import { Processes, run, until } from '../../deploy/lib/processes.mjs';
 // @ts-expect-error plain JavaScript, shared with deploy/demo
 import { HubClient, addGateway, addStaff } from '../../deploy/lib/hub.mjs';
+// @ts-expect-error plain JavaScript, shared with tests/chaos
+import { THRESHOLDS } from '../thresholds.mjs';
 
 export { until };
 
@@ -94,7 +96,7 @@ export class Hub {
     const id = `home-${String(number).padStart(4, '0')}`;
     const identifiers = { medical_record_number: `MRN-${1000 + number}`, birth_date: '1961-04-17' };
     const patient = await this.api.post('/patients', { family_name: 'Menjívar', given_name: 'Rosa', sex: 'female', language: 'es', ...identifiers });
-    const episode = await this.api.post('/episodes', { patient_id: patient.id, label: `Home ${number}`, address: '1 Test Street', time_zone: 'America/New_York', phase: 'acute', ...identifiers });
+    const episode = await this.api.post('/episodes', { patient_id: patient.id, label: `Home ${number}`, address: '1 Test Street', time_zone: 'America/New_York', phase: 'acute', limits: THRESHOLDS, ...identifiers });
     const credentials = await addGateway(this.program, this.config, id);
     await this.api.post('/kits', { id: `kit-${String(number).padStart(4, '0')}`, label: `Kit ${number}`, gateway_id: id });
     const device = `oxi-${String(number).padStart(4, '0')}`;
@@ -116,7 +118,7 @@ export class Hub {
       const identifiers = { medical_record_number: `MRN-${2000 + index}`, birth_date: `19${40 + (index % 50)}-03-0${1 + (index % 9)}` };
       const names = { family_name: FAMILY[index % FAMILY.length], given_name: GIVEN[index % GIVEN.length] };
       const patient = await this.api.post('/patients', { ...names, sex: index % 2 ? 'male' : 'female', language: LANGUAGES[index % LANGUAGES.length], ...identifiers });
-      const episode = await this.api.post('/episodes', { patient_id: patient.id, label: `Home ${index + 2}`, address: '', time_zone: 'America/New_York', phase: index % 3 ? 'acute' : 'restorative', ...identifiers });
+      const episode = await this.api.post('/episodes', { patient_id: patient.id, label: `Home ${index + 2}`, address: '', time_zone: 'America/New_York', phase: index % 3 ? 'acute' : 'restorative', limits: THRESHOLDS, ...identifiers });
       await this.api.post('/kits', { id: `kit-${home.gateway}`, label: `Kit ${home.gateway}`, gateway_id: home.gateway });
       for (const device of home.devices) {
         await this.api.post('/devices', { ...device, kit_id: `kit-${home.gateway}` });

@@ -13,7 +13,7 @@ const TOLERANCE_MS = 2_000;
 const PACKETS_A_SET = 3;
 /** In addition to what the store admits of the readings around a recorded gap: two programs start one after the other. */
 const TOLD_TOLERANCE_MS = 500;
-/** The limits that an adult starts with (hub/alerts/src/limit/adult.rs), in raw steps, for the vitals that are played. */
+/** The limits of its patients (tests/thresholds.mjs), in raw steps, for the vitals that are played. */
 const LIMITS = [
   { rule: 'spo2_low', vital: 'spo2', side: 'low', limit: 900, critical: 800, delay_ms: 15_000 },
   { rule: 'pulse_rate_low', vital: 'pulse_rate', side: 'low', limit: 400, critical: 300, delay_ms: 60_000 },

@@ -5,6 +5,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addGateway } from '../../deploy/lib/hub.mjs';
 import { until } from '../../deploy/lib/processes.mjs';
+import { THRESHOLDS } from '../thresholds.mjs';
 import { Clock, Disk } from './machine.mjs';
 import { Network } from './network.mjs';
 import { Link } from './proxy.mjs';
@@ -65,7 +66,7 @@ export class Home {
     const { api } = this.system;
     const identifiers = { medical_record_number: `MRN-${1000 + number}`, birth_date: '1961-04-17' };
     const patient = await api.post('/patients', { family_name: `Chaos${number}`, given_name, sex: 'female', language: 'es', ...identifiers });
-    const stay = { label: `Home ${number}`, address: '1 Test Street', time_zone: 'America/New_York', phase: 'acute' };
+    const stay = { label: `Home ${number}`, address: '1 Test Street', time_zone: 'America/New_York', phase: 'acute', limits: THRESHOLDS };
     const episode = await api.post('/episodes', { patient_id: patient.id, ...stay, ...identifiers });
     return { episode: episode.id, identifiers };
   }

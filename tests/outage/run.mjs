@@ -12,6 +12,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { run, until } from '../../deploy/lib/processes.mjs';
+import { THRESHOLDS } from '../thresholds.mjs';
 import { openFeed } from '../load/screen.mjs';
 
 const { values: wanted } = parseArgs({
@@ -74,7 +75,7 @@ async function admitFleet(list) {
     const identifiers = { medical_record_number: `F-${index}`, birth_date: '1970-01-01' };
     const kit = `kit-${String(index).padStart(6, '0')}`;
     const patient = await api.post('/patients', { family_name: `Live${index}`, given_name: 'Test', sex: 'unknown', language: 'en', ...identifiers });
-    const episode = await api.post('/episodes', { patient_id: patient.id, label: `Live ${index}`, address: '', time_zone: 'UTC', phase: 'acute', ...identifiers });
+    const episode = await api.post('/episodes', { patient_id: patient.id, label: `Live ${index}`, address: '', time_zone: 'UTC', phase: 'acute', limits: THRESHOLDS, ...identifiers });
     await api.post('/kits', { id: kit, label: kit, gateway_id: one.gateway });
     for (const device of one.devices) {
       await api.post('/devices', { ...device, kit_id: kit });

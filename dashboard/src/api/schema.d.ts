@@ -970,7 +970,11 @@ export interface components {
              */
             p99_ms: number;
         };
-        /** @description The alarm limits of one vital of one episode, in the vital's unit. A value equal to a limit is inside. */
+        /**
+         * @description The alarm limits of one vital of one episode, in the vital's unit. A value equal to a limit is inside. The rungs say all;
+         *     the other fields say of them what a limit was before there were rungs. Given without rungs they make two on each side.
+         *     Beside rungs they must say what those say, so that nobody changes one and overlooks the other; a bound may be `null`.
+         */
         Limit: {
             /**
              * Format: double
@@ -984,19 +988,23 @@ export interface components {
             critical_low: number | null;
             /**
              * Format: int32
-             * @description How long values must be outside before the alert is raised, seconds.
+             * @description How long values must be outside before the alert is raised, seconds: that of the first low rung, or of the first high one.
              */
             delay_s: number;
             /**
              * Format: double
-             * @description A value above this raises an alert; `null` for no high limit.
+             * @description A value above this is outside: the first high rung; `null` for no high limit.
              */
             high: number | null;
+            /** @description The rungs above the usual values, the highest last. */
+            high_rungs: components["schemas"]["LimitRung"][] | null;
             /**
              * Format: double
-             * @description A value below this raises an alert; `null` for no low limit.
+             * @description A value below this is outside: the first low rung; `null` for no low limit.
              */
             low: number | null;
+            /** @description The rungs below the usual values, the lowest last. */
+            low_rungs: components["schemas"]["LimitRung"][] | null;
             /** @enum {string} */
             priority: "low" | "medium" | "high";
             /** @description Key of the vital, such as `spo2`. */
@@ -1008,6 +1016,21 @@ export interface components {
             before: components["schemas"]["Limit"] | null;
             /** @description Key of the vital. */
             vital: string;
+        };
+        /** @description One rung of a limit: how far, for how long, and how urgent that is. */
+        LimitRung: {
+            /**
+             * Format: double
+             * @description A value further out than this is beyond the rung, in the vital's unit.
+             */
+            edge: number;
+            /**
+             * Format: int32
+             * @description How long values must be beyond it, seconds; 0 for at once.
+             */
+            for_s: number;
+            /** @enum {string} */
+            priority: "low" | "medium" | "high";
         };
         /** @description New limits of an episode, and the reason for them. */
         LimitsChange: {

@@ -17,7 +17,12 @@ export type LimitField = Bound | 'delay_s';
 export const MOST_DELAY_S = 3_600;
 
 /** One row of the form as it was typed: a text that cannot be read stays in its field. */
-export type LimitDraft = Record<LimitField, string> & { vital: string; priority: Priority };
+export type LimitDraft = Record<LimitField, string> & {
+  vital: string;
+  priority: Priority;
+  /** The limit as it was shown: with all its rungs, of which a row shows the first and the critical one. */
+  shown?: Limit | undefined;
+};
 
 const typed = (n: number | null): string => (n === null ? '' : String(n));
 
@@ -29,7 +34,15 @@ export const draftOf = (l: Limit): LimitDraft => ({
   high: typed(l.high),
   critical_high: typed(l.critical_high),
   delay_s: typed(l.delay_s),
+  shown: l,
 });
+
+/** True when nothing in the row differs from what was shown. */
+function isUntouched(draft: LimitDraft): boolean {
+  if (!draft.shown) return false;
+  const shown = draftOf(draft.shown);
+  return draft.priority === shown.priority && [...BOUNDS, 'delay_s' as const].every((f) => draft[f] === shown[f]);
+}
 
 /** Reads a decimal number with a point or a comma; null when the text is empty, undefined when it is not a number. */
 export function readNumber(text: string): number | null | undefined {
@@ -47,6 +60,7 @@ export interface ReadRow {
 
 /** Reads one row; each fault is given with its field. */
 export function readRow(draft: LimitDraft): ReadRow {
+  if (draft.shown && isUntouched(draft)) return { limit: draft.shown, faults: {} };
   const faults: ReadRow['faults'] = {};
   const read = { critical_low: null, low: null, high: null, critical_high: null, delay_s: null } as Record<
     LimitField,
@@ -60,7 +74,9 @@ export function readRow(draft: LimitDraft): ReadRow {
   const delay_s = read.delay_s ?? -1;
   if (!faults.delay_s && !(Number.isInteger(delay_s) && delay_s >= 0 && delay_s <= MOST_DELAY_S))
     faults.delay_s = 'delay_out_of_range';
-  const limit: Limit = { ...read, delay_s, vital: draft.vital, priority: draft.priority };
+  // Without rungs the hub makes them of the bounds.
+  const rungs = { low_rungs: null, high_rungs: null };
+  const limit: Limit = { ...read, ...rungs, delay_s, vital: draft.vital, priority: draft.priority };
   const crossed = Object.keys(faults).length === 0 ? crossing(limit) : null;
   if (crossed) faults[crossed[0]] = crossed[1];
   return { limit: Object.keys(faults).length === 0 ? limit : null, faults };

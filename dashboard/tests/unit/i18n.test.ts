@@ -61,7 +61,8 @@ describe("the hub's words on the screen", () => {
     expect([words.climbWords(climb([['backup']]), NOW), words.climbWords(undefined, NOW)]).toEqual(['', '']);
   });
   it('tell who changed a limit, from what to what', () => {
-    const before = { vital: 'temperature', low: 35.1, high: 38.2, critical_low: null, critical_high: null };
+    const critical = { critical_low: null, critical_high: null, low_rungs: null, high_rungs: null };
+    const before = { vital: 'temperature', low: 35.1, high: 38.2, ...critical };
     const rest = { delay_s: 0, priority: 'high' as const };
     const event = {
       ...{ at: NOW, until_at: null, kind: 'limits_changed', device_id: null, detail: 'palliative', class: null },

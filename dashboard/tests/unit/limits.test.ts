@@ -18,9 +18,11 @@ const limit = (facts: Partial<Limit> = {}): Limit => ({
   priority: 'medium',
   critical_low: 85,
   critical_high: null,
+  low_rungs: null,
+  high_rungs: null,
   ...facts,
 });
-const draft = (facts: Partial<LimitDraft> = {}): LimitDraft => ({ ...draftOf(limit()), ...facts });
+const draft = (facts: Partial<LimitDraft> = {}): LimitDraft => ({ ...draftOf(limit()), shown: undefined, ...facts });
 
 describe('a number as it is typed', () => {
   it.each([
@@ -91,4 +93,19 @@ describe('what is looser than before', () => {
 describe("the hub's name of a field", () => {
   it('is read as row and field', () => expect(limitPath('limits[2].critical_low')).toEqual([2, 'critical_low']));
   it('is left alone when it is another', () => expect(limitPath('reason')).toBeNull());
+});
+
+describe('a limit of many rungs', () => {
+  const low_rungs = [
+    { edge: 92, for_s: 3_600, priority: 'low' as const },
+    { edge: 85, for_s: 0, priority: 'high' as const },
+  ];
+  const many = limit({ low: 92, critical_low: 85, delay_s: 3_600, priority: 'low', low_rungs, high_rungs: [] });
+  it('keeps them while nobody touches its row', () => {
+    expect(readRow(draftOf(many)).limit).toEqual(many);
+  });
+  it('becomes what was typed once somebody does', () => {
+    const typed = readRow({ ...draftOf(many), delay_s: '60' }).limit;
+    expect([typed?.low, typed?.delay_s, typed?.low_rungs]).toEqual([92, 60, null]);
+  });
 });

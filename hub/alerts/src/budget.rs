@@ -121,6 +121,10 @@ pub const DEVICES_MAX: usize = 32;
 /// The longest delay of a limit (s): an hour, the longest duration rule in use.
 pub const DELAY_S_MAX: u32 = 3_600;
 
+/// The most rungs on one side of a limit. The ward studies that limits start from need four, and what must ring at once is a
+/// fifth; more than six nobody can keep apart.
+pub const RUNGS_MAX: usize = 6;
+
 /// How far back a restart has to read frames at least (ms): the time until silence, the time until a condition has ended, and
 /// what late values may still change. See [`crate::Limits::look_back_ms`].
 pub const RESTORE_MS: i64 = 900_000;

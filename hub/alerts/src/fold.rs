@@ -18,7 +18,8 @@ use crate::budget::{
     CLEAR_HOLD_MS, CONFIRM_MS, CONFIRM_OF, CONFIRM_TIMES, DOUBT_LASTS_MS, beat_ms, doubtful_critical_ms, observable_ms, row_ms_max,
     tolerance_ms,
 };
-use crate::ladder::{Ladder, RUNGS_MAX, Rung};
+use crate::ladder::{LADDER_MAX, Ladder};
+use crate::limit::Rung;
 use hearth_vitals::WallMs;
 
 /// One value of one stream.
@@ -69,7 +70,7 @@ struct Safe {
 /// The state of the fold after some value.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Fold {
-    runs: [Option<Run>; RUNGS_MAX],
+    runs: [Option<Run>; LADDER_MAX],
     safe: Option<Safe>,
     /// When the device last doubted a value.
     doubted: Option<WallMs>,
@@ -170,6 +171,27 @@ impl Fold {
         self.runs[0].filter(|_| self.holds.is_none()).map(|run| run.since)
     }
 
+    /// True when the time of a rung runs that may have begun before `since`, the begin of what was folded: then more has to be
+    /// read to know whether it is up.
+    pub fn may_have_begun_before(&self, ladder: &Ladder, since: WallMs) -> bool {
+        self.runs.iter().zip(ladder.rungs()).any(|(run, rung)| {
+            let need_ms = ladder.need_ms(rung);
+            // What is tolerated within a run may be the first that was folded.
+            let edge_ms = tolerance_ms(need_ms).saturating_add(row_ms_max(ladder.cadence_ms));
+            run.is_some_and(|run| run.since.since(since) <= edge_ms && !run.lasted(need_ms))
+        })
+    }
+
+    /// What is known by an old ladder, for a new one: a time that ran goes on wherever what was beyond the old rung is beyond the
+    /// new one.
+    pub fn under(&self, old: &Ladder, new: &Ladder) -> Fold {
+        let mut fold = Fold { doubted: self.doubted, recent: self.recent, newest: self.newest, ..Fold::default() };
+        for (run, rung) in fold.runs.iter_mut().zip(new.rungs()) {
+            *run = old.at_or_beyond(rung.edge).and_then(|place| self.runs[place]);
+        }
+        fold
+    }
+
     fn take_safe(&mut self, ladder: &Ladder, sample: Sample) {
         let sure = (!sample.doubtful).then_some(sample.at);
         if ladder.is_safe(sample.raw) {
@@ -217,7 +239,7 @@ impl Fold {
     }
 
     fn is_met(&self, ladder: &Ladder, rung: &Rung, run: &Run) -> bool {
-        if rung.for_ms > 0 {
+        if rung.for_s > 0 {
             return run.lasted(ladder.need_ms(rung));
         }
         let doubtful_ms = doubtful_critical_ms(ladder.cadence_ms);

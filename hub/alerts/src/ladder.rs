@@ -1,32 +1,23 @@
-//! A ladder: the rungs of one side of a limit. The further a value is beyond the limit, the higher the rung, and each rung
-//! rings anew.
+//! A ladder: the rungs of one side of a limit as one stream is judged by them. The further a value is beyond the limit, the
+//! higher the rung, and each rung rings anew.
 //!
-//! A limit as a person sets it has two rungs: the limit itself, with a delay, and the critical limit, without one. Below
-//! them the ladder goes on in steps as deep as the one between those two. Otherwise an alert about 79 %, which somebody
-//! has taken on, would say nothing when it becomes 52 %.
+//! Below the rungs that a person set, two or more, the ladder goes on in steps as deep as the last one, each like the deepest
+//! rung. Otherwise an alert about 79 %, which somebody has taken on, would say nothing when it becomes 52 %.
 
-use crate::budget::{hysteresis_raw, observable_ms};
-use crate::limit::{Limit, Side};
-use crate::words::Priority;
+use crate::budget::{RUNGS_MAX, hysteresis_raw, observable_ms};
+use crate::limit::{Limit, Rung, Side};
 
-/// The most rungs of a ladder. Four cover what can be told apart: outside, critical, and two steps deeper.
-pub(crate) const RUNGS_MAX: usize = 4;
+/// How many rungs follow those that were set. Two steps deeper can be told apart; more would ring for each step on the way down.
+const DEEPER: usize = 2;
 
-/// One rung.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Rung {
-    /// A value further out than this is beyond the rung (steps of the vital's resolution).
-    pub edge: i32,
-    /// How long values must be beyond it (ms); 0 for at once.
-    pub for_ms: i64,
-    pub priority: Priority,
-}
+/// The most rungs of a ladder.
+pub(crate) const LADDER_MAX: usize = RUNGS_MAX + DEEPER;
 
 /// The rungs of one side, the outermost value last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Ladder {
     pub side: Side,
-    rungs: [Rung; RUNGS_MAX],
+    rungs: [Rung; LADDER_MAX],
     count: usize,
     hysteresis: i32,
     /// Time between two values of the stream that is judged (ms); 0 for spot checks.
@@ -36,27 +27,27 @@ pub(crate) struct Ladder {
 impl Ladder {
     /// The ladder of one side of a limit, for a stream of this cadence; `None` if the limit has no such side.
     pub fn of(limit: &Limit, side: Side, cadence_ms: u32) -> Option<Ladder> {
-        let (edge, critical) = match side {
-            Side::Low => (limit.low()?, limit.critical_low()),
-            Side::High => (limit.high()?, limit.critical_high()),
-        };
-        let first = Rung { edge, for_ms: i64::from(limit.delay_s()) * 1_000, priority: limit.priority() };
+        let set = limit.rungs(side);
+        let (first, deepest) = (*set.first()?, *set.last()?);
         // Where the scale ends before that, its end is safe: nobody's saturation is 101 %.
         let (least, most) = limit.vital().plausible_raw();
         let room = match side {
-            Side::Low => most.saturating_sub(edge),
-            Side::High => edge.saturating_sub(least),
+            Side::Low => most.saturating_sub(first.edge),
+            Side::High => first.edge.saturating_sub(least),
         };
         let hysteresis = hysteresis_raw(limit.vital()).min(room);
-        let mut ladder = Ladder { side, rungs: [first; RUNGS_MAX], count: 1, hysteresis, cadence_ms };
-        let mut next = critical;
-        while let Some(deeper) = next.filter(|_| ladder.count < RUNGS_MAX) {
-            ladder.rungs[ladder.count] = Rung { edge: deeper, for_ms: 0, priority: Priority::High };
-            ladder.count += 1;
-            // Saturating: a limit far out has no deeper rung that could be measured, which does no harm.
-            next = critical.map(|critical| deeper.saturating_add(critical.saturating_sub(edge)));
+        let mut rungs = [deepest; LADDER_MAX];
+        rungs[..set.len()].copy_from_slice(set);
+        let mut count = set.len();
+        if let Some(before) = set.len().checked_sub(2).map(|place| set[place]) {
+            let step = deepest.edge.saturating_sub(before.edge);
+            for place in count..count + DEEPER {
+                // Saturating: a limit far out has no deeper rung that could be measured, which does no harm.
+                rungs[place].edge = rungs[place - 1].edge.saturating_add(step);
+            }
+            count += DEEPER;
         }
-        Some(ladder)
+        Some(Ladder { side, rungs, count, hysteresis, cadence_ms })
     }
 
     /// The rungs, the outermost last. There is always one.
@@ -75,6 +66,11 @@ impl Ladder {
     /// True when the value is beyond this edge. A value equal to it is not.
     pub const fn is_beyond(&self, raw: i32, edge: i32) -> bool {
         self.beyond(raw, edge) > 0
+    }
+
+    /// The nearest rung whose edge lies as far out as this one, or further: what is beyond it is beyond this edge.
+    pub fn at_or_beyond(&self, edge: i32) -> Option<usize> {
+        self.rungs().iter().position(|rung| self.beyond(rung.edge, edge) >= 0)
     }
 
     /// True when the value is beyond the limit.
@@ -97,6 +93,6 @@ impl Ladder {
 
     /// How long values of this stream must be beyond a rung (ms): 0 when the stream cannot show a time that short.
     pub const fn need_ms(&self, rung: &Rung) -> i64 {
-        observable_ms(rung.for_ms, self.cadence_ms)
+        observable_ms(rung.for_s as i64 * 1_000, self.cadence_ms)
     }
 }

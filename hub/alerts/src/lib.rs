@@ -43,7 +43,7 @@ pub mod words;
 pub use alert::{ActError, Actor, Alert, AlertId, Now, StaffId, Subject, Transition};
 pub use course::Course;
 pub use episode::{ByHand, Episode, Expected, FrameAt};
-pub use limit::{Limit, LimitError, Limits, Side};
+pub use limit::{Bounds, Limit, LimitError, Limits, Rung, Side};
 pub use rule::Rule;
 pub use system::System;
 pub use words::{By, Change, Condition, Kind, Priority, Response, Why};

@@ -161,13 +161,13 @@ impl Timeline {
         waits.then(|| touched_ms.saturating_add(PAST_QUIET_MS).min(at_the_latest_ms))
     }
 
-    /// Judges what is kept by a new ladder of one side. What is over was judged by the old one, and is not told again.
-    pub fn judge_anew(&mut self, side: Side, ladders: &Ladders) {
+    /// Judges what is kept by a new ladder of one side. What is over was judged by the old one, `before`, and is not told again.
+    pub fn judge_anew(&mut self, side: Side, before: Option<&Ladder>, ladders: &Ladders) {
         let last = self.islands.pop();
         self.islands.clear();
         self.islands.extend(last);
         if let Some(last) = self.islands.last_mut() {
-            last.judge_anew(side, ladders);
+            last.judge_anew(side, before, ladders);
         }
     }
 }

@@ -3,13 +3,37 @@
 
 use crate::feed::message;
 use crate::problem::{FieldError, Mend, implausible};
-use hearth_alerts::{Limit, Limits, Priority};
+use hearth_alerts::{Bounds, Limit, LimitError, Limits, Priority, Rung, Side};
 use hearth_vitals::Vital;
 use serde::{Deserialize, Serialize};
 
-/// One limit as the store keeps it: raw steps of the vital.
+/// One limit as the store keeps it, in raw steps of the vital. Rows and audits from before there were rungs stay as they were
+/// written, and are read as what they meant: two rungs on each side.
 #[derive(Serialize, Deserialize)]
-struct LimitRow {
+#[serde(untagged)]
+enum LimitRow {
+    Rungs(RungsRow),
+    Bounds(BoundsRow),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RungsRow {
+    vital: String,
+    low: Vec<RungRow>,
+    high: Vec<RungRow>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RungRow {
+    edge: i32,
+    for_s: u32,
+    priority: Priority,
+}
+
+#[derive(Serialize, Deserialize)]
+struct BoundsRow {
     vital: String,
     low: Option<i32>,
     high: Option<i32>,
@@ -19,7 +43,26 @@ struct LimitRow {
     priority: Priority,
 }
 
-/// LimitRow limits that this version cannot read.
+impl LimitRow {
+    fn vital(&self) -> &str {
+        match self {
+            LimitRow::Rungs(RungsRow { vital, .. }) | LimitRow::Bounds(BoundsRow { vital, .. }) => vital,
+        }
+    }
+
+    fn limit(self, vital: Vital) -> Result<Limit, LimitError> {
+        let rungs =
+            |rows: Vec<RungRow>| rows.into_iter().map(|row| Rung { edge: row.edge, for_s: row.for_s, priority: row.priority }).collect();
+        match self {
+            LimitRow::Rungs(RungsRow { low, high, .. }) => Limit::try_new(vital, rungs(low), rungs(high)),
+            LimitRow::Bounds(BoundsRow { low, high, critical_low, critical_high, delay_s, priority, .. }) => {
+                Limit::of_bounds(vital, Bounds { low, high, critical_low, critical_high, delay_s, priority })
+            }
+        }
+    }
+}
+
+/// Stored limits that this version cannot read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("stored limits cannot be read: {0}")]
 pub struct Unreadable(String);
@@ -34,9 +77,8 @@ pub fn from_store(value: &serde_json::Value) -> Result<Limits, Unreadable> {
     let limits: Result<Vec<Limit>, Unreadable> = stored
         .into_iter()
         .map(|one| {
-            let vital = Vital::from_key(&one.vital).ok_or_else(|| unreadable(&format!("vital '{}'", one.vital)))?;
-            Limit::try_new(vital, one.low, one.high, one.critical_low, one.critical_high, one.delay_s, one.priority)
-                .map_err(|error| unreadable(&error))
+            let vital = Vital::from_key(one.vital()).ok_or_else(|| unreadable(&format!("vital '{}'", one.vital())))?;
+            one.limit(vital).map_err(|error| unreadable(&error))
         })
         .collect();
     Limits::try_new(limits?).map_err(|error| unreadable(&error))
@@ -44,14 +86,11 @@ pub fn from_store(value: &serde_json::Value) -> Result<Limits, Unreadable> {
 
 /// As they stand in `episodes.limits`.
 pub fn to_store(limits: &Limits) -> serde_json::Value {
-    let stored = |limit: &Limit| LimitRow {
+    let rungs = |rungs: &[Rung]| rungs.iter().map(|rung| RungRow { edge: rung.edge, for_s: rung.for_s, priority: rung.priority }).collect();
+    let stored = |limit: &Limit| RungsRow {
         vital: limit.vital().key().to_owned(),
-        low: limit.low(),
-        high: limit.high(),
-        critical_low: limit.critical_low(),
-        critical_high: limit.critical_high(),
-        delay_s: limit.delay_s(),
-        priority: limit.priority(),
+        low: rungs(limit.rungs(Side::Low)),
+        high: rungs(limit.rungs(Side::High)),
     };
     // Text keys, integers and fixed words: serialisation cannot fail.
     serde_json::to_value(limits.iter().map(stored).collect::<Vec<_>>()).unwrap_or_default()
@@ -67,7 +106,7 @@ pub fn from_api(given: &[message::Limit]) -> Result<Limits, Vec<FieldError>> {
     for (index, one) in given.iter().enumerate() {
         match limit_from_api(one) {
             Ok(limit) => limits.push(limit),
-            Err((field, mend)) => faults.push(FieldError::new(format!("limits[{index}].{field}"), mend)),
+            Err(found) => faults.extend(found.into_iter().map(|(field, mend)| FieldError::new(format!("limits[{index}].{field}"), mend))),
         }
     }
     if !faults.is_empty() {
@@ -79,40 +118,88 @@ pub fn from_api(given: &[message::Limit]) -> Result<Limits, Vec<FieldError>> {
     })
 }
 
-fn limit_from_api(given: &message::Limit) -> Result<Limit, (&'static str, Mend)> {
-    let vital = Vital::from_key(&given.vital).ok_or_else(|| ("vital", Mend::one_of("vitals", Vital::ALL.map(Vital::key))))?;
-    let raw = |field: &'static str, value: Option<f64>| match value {
+/// Faults of one limit, by field.
+type Faults = Vec<(String, Mend)>;
+
+fn limit_from_api(given: &message::Limit) -> Result<Limit, Faults> {
+    let vital = Vital::from_key(&given.vital).ok_or_else(|| fault("vital", Mend::one_of("vitals", Vital::ALL.map(Vital::key))))?;
+    if given.low_rungs.is_none() && given.high_rungs.is_none() {
+        return Limit::of_bounds(vital, bounds(vital, given)?).map_err(|error| fault(error.field_of_bounds(), error));
+    }
+    let side = |name: &str, rungs: &Option<Vec<message::LimitRung>>| rungs_from_api(vital, name, rungs.as_deref().unwrap_or_default());
+    let (low, high) = (side("low_rungs", &given.low_rungs)?, side("high_rungs", &given.high_rungs)?);
+    let limit = Limit::try_new(vital, low, high).map_err(|error| fault(error.field(), error))?;
+    let differing = differing(given, &shown(&limit));
+    if differing.is_empty() {
+        return Ok(limit);
+    }
+    Err(differing.into_iter().map(|field| (field.to_owned(), Mend::BoundsDiffer { vital })).collect())
+}
+
+fn fault(field: impl Into<String>, mend: impl Into<Mend>) -> Faults {
+    vec![(field.into(), mend.into())]
+}
+
+fn bounds(vital: Vital, given: &message::Limit) -> Result<Bounds, Faults> {
+    let raw = |field: &str, value: Option<f64>| match value {
         None => Ok(None),
-        Some(value) => vital.raw_from_f64(value).map(Some).ok_or_else(|| (field, implausible(vital))),
+        Some(value) => vital.raw_from_f64(value).map(Some).ok_or_else(|| fault(field, implausible(vital))),
     };
-    let limit = Limit::try_new(
-        vital,
-        raw("low", given.low)?,
-        raw("high", given.high)?,
-        raw("critical_low", given.critical_low)?,
-        raw("critical_high", given.critical_high)?,
-        given.delay_s,
-        given.priority,
-    );
-    limit.map_err(|error| (error.field(), error.into()))
+    Ok(Bounds {
+        low: raw("low", given.low)?,
+        high: raw("high", given.high)?,
+        critical_low: raw("critical_low", given.critical_low)?,
+        critical_high: raw("critical_high", given.critical_high)?,
+        delay_s: given.delay_s,
+        priority: given.priority,
+    })
+}
+
+fn rungs_from_api(vital: Vital, name: &str, given: &[message::LimitRung]) -> Result<Vec<Rung>, Faults> {
+    let rung = |(index, one): (usize, &message::LimitRung)| {
+        let edge = vital.raw_from_f64(one.edge).ok_or_else(|| fault(format!("{name}[{index}].edge"), implausible(vital)))?;
+        Ok(Rung { edge, for_s: one.for_s, priority: one.priority })
+    };
+    given.iter().enumerate().map(rung).collect()
+}
+
+/// The fields beside the rungs that say something else than those do.
+fn differing(given: &message::Limit, rungs: &message::Limit) -> Vec<&'static str> {
+    let bound = |given: Option<f64>, said: Option<f64>| given.is_some() && given != said;
+    let fields = [
+        ("low", bound(given.low, rungs.low)),
+        ("high", bound(given.high, rungs.high)),
+        ("critical_low", bound(given.critical_low, rungs.critical_low)),
+        ("critical_high", bound(given.critical_high, rungs.critical_high)),
+        ("delay_s", given.delay_s != rungs.delay_s),
+        ("priority", given.priority != rungs.priority),
+    ];
+    fields.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect()
 }
 
 /// As people see them.
 pub fn to_api(limits: &Limits) -> Vec<message::Limit> {
-    let shown = |limit: &Limit| {
-        let vital = limit.vital();
-        let decimal = |raw: Option<i32>| raw.map(|raw| vital.raw_to_f64(raw));
-        message::Limit {
-            vital: vital.key().to_owned(),
-            low: decimal(limit.low()),
-            high: decimal(limit.high()),
-            delay_s: limit.delay_s(),
-            priority: limit.priority(),
-            critical_low: decimal(limit.critical_low()),
-            critical_high: decimal(limit.critical_high()),
-        }
-    };
     limits.iter().map(shown).collect()
+}
+
+fn shown(limit: &Limit) -> message::Limit {
+    let vital = limit.vital();
+    let decimal = |raw: Option<i32>| raw.map(|raw| vital.raw_to_f64(raw));
+    let rung = |rung: &Rung| message::LimitRung { edge: vital.raw_to_f64(rung.edge), for_s: rung.for_s, priority: rung.priority };
+    let rungs = |side| Some(limit.rungs(side).iter().map(rung).collect());
+    // There is a rung on one side at least.
+    let first = Side::ALL.into_iter().find_map(|side| limit.rungs(side).first());
+    message::Limit {
+        vital: vital.key().to_owned(),
+        low: decimal(limit.edge(Side::Low)),
+        high: decimal(limit.edge(Side::High)),
+        delay_s: first.map_or(0, |rung| rung.for_s),
+        priority: first.map_or(Priority::Low, |rung| rung.priority),
+        critical_low: decimal(limit.critical(Side::Low)),
+        critical_high: decimal(limit.critical(Side::High)),
+        low_rungs: rungs(Side::Low),
+        high_rungs: rungs(Side::High),
+    }
 }
 
 /// What a change of limits changed, vital by vital in the new order; nothing of limits that this
@@ -134,7 +221,7 @@ mod tests {
     #[test]
     fn limits_come_back_from_store_and_api_as_they_were() {
         let limits = Limits::default_adult();
-        assert_eq!(from_store(&to_store(&limits)), Ok(limits));
+        assert_eq!(from_store(&to_store(&limits)).as_ref(), Ok(&limits));
         assert_eq!(from_api(&to_api(&limits)), Ok(limits));
     }
 
@@ -142,7 +229,7 @@ mod tests {
     fn each_fault_names_the_field_to_mend() {
         let mut given = to_api(&Limits::default_adult());
         given[0].vital = "mood".into();
-        given[1].low = Some(f64::MAX);
+        (given[1].low, given[1].low_rungs, given[1].high_rungs) = (Some(f64::MAX), None, None);
         let fields: Vec<String> = from_api(&given).unwrap_err().iter().map(|fault| fault.field().to_owned()).collect();
         assert_eq!(fields, ["limits[0].vital", "limits[1].low"]);
         let twice = to_api(&Limits::default_adult()).into_iter().cycle().take(20).collect::<Vec<_>>();
@@ -155,11 +242,44 @@ mod tests {
         let mut given = to_api(&before);
         let (changed, gone) = (given[0].clone(), given.pop().unwrap());
         given[0].low = changed.low.map(|low| low - 1.0);
+        (given[0].low_rungs, given[0].high_rungs) = (None, None);
         let after = from_api(&given).unwrap();
+        given[0] = to_api(&after)[0].clone();
         let told = changes(&to_store(&before), &to_store(&after));
         let expected = [(Some(changed), Some(given[0].clone())), (Some(gone), None)];
         assert_eq!(told.into_iter().map(|change| (change.before, change.after)).collect::<Vec<_>>(), expected);
         assert_eq!(changes(&serde_json::Value::Null, &to_store(&after)), []);
+    }
+
+    #[test]
+    fn what_was_stored_before_there_were_rungs_is_two_rungs() {
+        let row = serde_json::json!([{ "vital": "spo2", "low": 900, "high": null, "critical_low": 800, "critical_high": null,
+            "delay_s": 15, "priority": "medium" }]);
+        let limits = from_store(&row).unwrap();
+        let rungs = [Rung { edge: 900, for_s: 15, priority: Priority::Medium }, Rung { edge: 800, for_s: 0, priority: Priority::High }];
+        assert_eq!(limits.get(Vital::Spo2).unwrap().rungs(Side::Low), rungs);
+        let rewritten = to_store(&limits);
+        assert_eq!(rewritten[0]["low"][1], serde_json::json!({ "edge": 800, "for_s": 0, "priority": "high" }));
+        assert_eq!(from_store(&rewritten), Ok(limits));
+        assert_eq!(changes(&row, &rewritten), [], "what only is written otherwise is no change");
+    }
+
+    #[test]
+    fn rungs_and_bounds_that_say_different_things_are_refused() {
+        let limits = from_store(&serde_json::json!([{ "vital": "spo2", "high": [], "low": [
+            { "edge": 920, "for_s": 3600, "priority": "low" }, { "edge": 850, "for_s": 0, "priority": "high" }] }]));
+        let told = to_api(&limits.unwrap());
+        assert_eq!((told[0].low, told[0].critical_low, told[0].delay_s), (Some(92.0), Some(85.0), 3_600));
+        let fields = |change: fn(&mut message::Limit)| {
+            let mut given = told.clone();
+            change(&mut given[0]);
+            from_api(&given).map_err(|faults| faults.iter().map(|fault| fault.field().to_owned()).collect::<Vec<_>>())
+        };
+        assert_eq!(fields(|limit| limit.low = Some(88.0)), Err(vec!["limits[0].low".into()]));
+        assert_eq!(fields(|limit| limit.delay_s = 15), Err(vec!["limits[0].delay_s".into()]));
+        assert!(fields(|limit| (limit.low, limit.critical_low) = (None, None)).is_ok(), "what is not said cannot differ");
+        let deeper: fn(&mut message::Limit) = |limit| limit.low_rungs.as_mut().unwrap()[1].for_s = 3_601;
+        assert_eq!(fields(deeper), Err(vec!["limits[0].low_rungs[1].for_s".into()]));
     }
 
     #[test]

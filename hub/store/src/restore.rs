@@ -17,9 +17,10 @@ use std::collections::BTreeSet;
 
 /// Ingest notes frames in `late_hours` that arrive more than this after they were measured.
 pub(crate) const LATE_MS: i64 = 60_000;
-/// The most frames read of one device: more than an hour at one a second. If there are more, those that arrived first are
+/// The most frames read of one device: more than two hours at one a second, as long as doubtful values need for a rung of an
+/// hour. If there are more, those that arrived first are
 /// left out, so that a device with a backlog of days leaves room for the others.
-const FRAMES_PER_DEVICE: i64 = 4_000;
+const FRAMES_PER_DEVICE: i64 = 9_000;
 /// The most frames in one answer, about a gigabyte; every device gets an equal share.
 const FRAMES_PER_ANSWER: i64 = 4_000_000;
 
@@ -38,7 +39,7 @@ pub struct RecentFrame {
 
 impl Store {
     /// The frames of all devices that were measured or received since an instant, in the order of their arrival.
-    /// Complete for instants within the last day, up to a limit: of each device at most the 4,000 frames that arrived last,
+    /// Complete for instants within the last day, up to a limit: of each device at most the 9,000 frames that arrived last,
     /// or fewer when there are more than 1,000 devices (4 million frames in all). Where that is too little, ask for some
     /// devices at a time with [`Store::recent_frames_of`].
     ///

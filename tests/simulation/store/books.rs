@@ -96,7 +96,7 @@ impl Books {
             phone: String::new(),
             time_zone: "America/New_York".into(),
             phase: "acute".into(),
-            limits: limits::to_store(&hearth_alerts::Limits::default_adult()),
+            limits: limits::to_store(&hearth_alerts::Limits::thresholds_adult()),
             admitted_at,
             ended_at: None,
         };

@@ -158,9 +158,16 @@ impl Channel {
         self.source == Source::ByHand && self.newest().is_some_and(|newest| newest.at < instant)
     }
 
-    /// Judges by a new limit of one side.
-    pub fn judge_anew(&mut self, side: Side, limits: &Limits) {
-        self.timeline.judge_anew(side, &self.ladders(limits));
+    /// Judges by a new limit of one side. `before` are those that were in force.
+    pub fn judge_anew(&mut self, side: Side, before: &Limits, limits: &Limits) {
+        let before = self.ladder(before, side);
+        self.timeline.judge_anew(side, before.as_ref(), &self.ladders(limits));
+    }
+
+    /// True when the time of a rung runs that may have begun before `since`.
+    pub fn may_have_begun_before(&self, limits: &Limits, since: WallMs) -> bool {
+        let runs = |side| self.ladder(limits, side).zip(self.timeline.edge(side));
+        Side::ALL.into_iter().filter_map(runs).any(|(ladder, edge)| edge.may_have_begun_before(&ladder, since))
     }
 }
 

@@ -29,7 +29,7 @@ impl Episode {
         for vital in Vital::ALL {
             for side in [Side::Low, Side::High] {
                 if side_of(&before, vital, side) != side_of(&self.limits, vital, side) {
-                    self.limit_changed(vital, side, &mut out);
+                    self.limit_changed(vital, side, &before, &mut out);
                 }
             }
         }
@@ -47,13 +47,13 @@ impl Episode {
         }
     }
 
-    fn limit_changed(&mut self, vital: Vital, side: Side, out: &mut Out<'_>) {
+    fn limit_changed(&mut self, vital: Vital, side: Side, before: &Limits, out: &mut Out<'_>) {
         if side_of(&self.limits, vital, side).is_none() {
             self.end_without_limit(vital, side, out);
         }
         for index in 0..self.channels.len() {
             if self.channels[index].vital == vital {
-                self.channels[index].judge_anew(side, &self.limits);
+                self.channels[index].judge_anew(side, before, &self.limits);
                 self.judge(index, out);
             }
         }

@@ -101,7 +101,7 @@ impl Episode {
             since: span.since,
             as_of: last.late.then_some(last.at),
             actor: By::Limit,
-            reason: Reason::Fixed(if span.level > 0 { Why::BeyondCritical } else { Why::OutsideForDelay }),
+            reason: Reason::Fixed(if span.level > 0 && rung.for_s == 0 { Why::BeyondCritical } else { Why::OutsideForDelay }),
         };
         self.alerts.holds(&fact, out);
         self.channels[index].tell(ladder.side);

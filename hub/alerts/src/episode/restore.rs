@@ -6,10 +6,11 @@ use crate::alert::{Alert, Now};
 use crate::budget::LATE_MS;
 use crate::limit::{Limits, Side};
 use crate::open_alerts::{OpenAlerts, Out};
+use hearth_vitals::WallMs;
 
 impl Episode {
-    /// The state as it was before the restart. `history` has the frames of the last [`Limits::look_back_ms`] in the
-    /// order of their arrival, oldest first; `by_hand` has the newest valid value of each vital that people wrote down in
+    /// The state as it was before the restart. `history` has the frames of the last [`crate::budget::RESTORE_MS`], or of more
+    /// if [`Episode::looks_further`], in the order of their arrival, oldest first; `by_hand` has the newest valid value of each vital that people wrote down in
     /// that time. They rebuild timelines and delays but give no transitions: those that they gave before are in `open`, or
     /// were closed. What is still missing is found at the first [`Episode::tick`], which is due at once.
     pub fn restore(
@@ -32,6 +33,13 @@ impl Episode {
         }
         episode.unsettled = true;
         episode
+    }
+
+    /// True when the time of a rung runs that may have begun before `since`, from which on it was restored. Then it has to be
+    /// restored again from [`Limits::look_back_ms`]: a rung may wait an hour, and an hour of everybody's frames is too much to
+    /// read for the few of whom it matters.
+    pub fn looks_further(&self, since: WallMs) -> bool {
+        self.channels.iter().any(|channel| channel.may_have_begun_before(&self.limits, since))
     }
 
     fn replay(&mut self, frame: &FrameAt<'_>, now: Now) {

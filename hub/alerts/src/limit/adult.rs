@@ -1,115 +1,77 @@
 //! The limits an adult starts with, before a clinician sets the patient's own.
 //!
-//! Sources: the NEWS2 chart (Royal College of Physicians 2017; its red bands, score 3), the duration rules of ward studies
-//! of continuous monitoring, and the infectious-disease definition of neutropenic fever. Limits of the patient's own help
-//! most: a tenth of the patients cause half of the alerts. Every number here needs a clinician's signature.
+//! Rungs by severity and duration: the further out, the sooner and the more urgent. A plain threshold is unusable (137 alerts a
+//! patient-day on a ward; rungs matched to severity left 19; Hospital Practice 2023, doi 10.1080/21548331.2023.2298185).
+//! Sources: the micro-events of the WARD studies of continuous monitoring (saturation, breathing, pulse); the NEWS2 chart (Royal
+//! College of Physicians 2017; its red bands) for what is measured now and then; the infectious-disease definition of
+//! neutropenic fever. Beyond the studies' rungs there is one that rings at once, because they watched beds with a nurse in
+//! earshot, and a home has none. Limits of the patient's own help most: a tenth of the patients cause half of the alerts. Every
+//! number here needs a clinician's signature.
 
-use super::{Limit, Limits};
-use crate::words::Priority::{self, High, Medium};
+use super::{Bounds, Limit, Limits, Rung};
+use crate::words::Priority::{self, High, Low, Medium};
 use hearth_vitals::Vital;
 
-/// One row of the table; limits in tenths of the vital's unit.
-struct Line {
+/// One rung of the table: an edge in tenths of the vital's unit, a time in seconds, a priority.
+type Step = (i32, u32, Priority);
+
+/// One row of the table: the rungs below and above, the outermost last.
+struct Row {
     vital: Vital,
-    low: Option<i32>,
-    high: Option<i32>,
-    critical_low: Option<i32>,
-    critical_high: Option<i32>,
-    delay_s: u32,
-    priority: Priority,
+    low: &'static [Step],
+    high: &'static [Step],
 }
 
-const LINES: [Line; 8] = [
-    // SpO2 below 90 % for 15 s; below 80 % at once. A delay of 15 s at 90 % removes 60 % of the signals. 92 % (NEWS2 red: 91)
-    // would ring all night for a sleeper; 88 % would remove another 63 %, and is for the patient's own limits. There is no
-    // high limit: harm by oxygen needs a recorded decision for NEWS2 scale 2.
-    Line { vital: Vital::Spo2, low: Some(900), high: None, critical_low: Some(800), critical_high: None, delay_s: 15, priority: Medium },
-    // Rate below 40 or above 130 a minute for a minute (NEWS2 red is 40 and below, 131 and above); below 30 or above 160 at
-    // once. 50 and 110 would ring for sleeping athletes and for every climb of stairs.
-    Line {
-        vital: Vital::HeartRate,
-        low: Some(400),
-        high: Some(1300),
-        critical_low: Some(300),
-        critical_high: Some(1600),
-        delay_s: 60,
-        priority: Medium,
+const MINUTE: u32 = 60;
+
+/// Rate of the heart, and of the pulse as an oximeter counts it. Below 40 for 10 minutes and above 110 for 10 are the ward
+/// studies': an athlete sleeps at 42, and a climb of stairs is over sooner. Below 30 or above 130 for 5 minutes is NEWS2 red and
+/// lasts: high. At once: below 25 and above 170, which circulation does not bear for long; 30 and 160 rang for motion that the
+/// device took for beats.
+const RATE_LOW: &[Step] = &[(400, 10 * MINUTE, Medium), (300, 5 * MINUTE, High), (250, 0, High)];
+const RATE_HIGH: &[Step] = &[(1100, 10 * MINUTE, Medium), (1300, 5 * MINUTE, High), (1700, 0, High)];
+
+const ROWS: [Row; 8] = [
+    // Below 92 % for an hour is worth a look (low), below 88 % for 10 minutes a call (medium), below 85 % for 5 and below 80 %
+    // for 1 are the studies' own emergencies (high). At once only below 70 %: where oximeters are still specified, and motion
+    // seldom reads. 80 % at once rang 15 times a day for motion. There is no high side: harm by oxygen needs a recorded decision
+    // for NEWS2 scale 2.
+    Row {
+        vital: Vital::Spo2,
+        low: &[(920, 60 * MINUTE, Low), (880, 10 * MINUTE, Medium), (850, 5 * MINUTE, High), (800, MINUTE, High), (700, 0, High)],
+        high: &[],
     },
-    // The same rate, measured by oximetry.
-    Line {
-        vital: Vital::PulseRate,
-        low: Some(400),
-        high: Some(1300),
-        critical_low: Some(300),
-        critical_high: Some(1600),
-        delay_s: 60,
-        priority: Medium,
-    },
-    // Breaths below 9 or above 24 a minute for a minute (NEWS2 red); below 5 or above 35 at once. Counting takes a minute
-    // anyway: a shorter delay would judge single breaths.
-    Line {
+    Row { vital: Vital::HeartRate, low: RATE_LOW, high: RATE_HIGH },
+    Row { vital: Vital::PulseRate, low: RATE_LOW, high: RATE_HIGH },
+    // Breaths below 11 for 10 minutes, below 5 for 5 (the studies'); no breath or one a minute for half a minute cannot wait for
+    // that: high. Above 23 for 5 minutes, above 30 for 1. A patch counts over half a minute, so a shorter time would judge
+    // single breaths.
+    Row {
         vital: Vital::RespiratoryRate,
-        low: Some(90),
-        high: Some(240),
-        critical_low: Some(50),
-        critical_high: Some(350),
-        delay_s: 60,
-        priority: Medium,
+        low: &[(110, 10 * MINUTE, Medium), (50, 5 * MINUTE, High), (20, 30, High)],
+        high: &[(230, 5 * MINUTE, Medium), (300, MINUTE, High)],
     },
     // Above 38.2, which is 38.3 on a thermometer with one decimal, is a fever that cannot wait after a transplant: high, and
     // one value is enough. A limit of 38.3 would miss 38.3 itself, because only a value above the limit is outside. Below
     // 35.1 (NEWS2 red) may be sepsis without fever.
-    Line {
-        vital: Vital::Temperature,
-        low: Some(351),
-        high: Some(382),
-        critical_low: None,
-        critical_high: None,
-        delay_s: 0,
-        priority: High,
-    },
-    // Systolic 90 and below, 220 and above (NEWS2 red); 70 and below is high at once. A cuff reading is a spot check, so there
-    // is no delay.
-    Line {
-        vital: Vital::Systolic,
-        low: Some(910),
-        high: Some(2190),
-        critical_low: Some(710),
-        critical_high: None,
-        delay_s: 0,
-        priority: Medium,
-    },
+    Row { vital: Vital::Temperature, low: &[(351, 0, High)], high: &[(382, 0, High)] },
+    // Systolic 90 and below, 220 and above (NEWS2 red); 70 and below is high. A cuff reading is a spot check, so there is no
+    // delay.
+    Row { vital: Vital::Systolic, low: &[(910, 0, Medium), (710, 0, High)], high: &[(2190, 0, Medium)] },
     // Mean pressure below 65, the target of resuscitation in sepsis; below 55 high. There is no high side, because the
     // systolic limit covers it.
-    Line {
-        vital: Vital::MeanArterial,
-        low: Some(650),
-        high: None,
-        critical_low: Some(550),
-        critical_high: None,
-        delay_s: 0,
-        priority: Medium,
-    },
+    Row { vital: Vital::MeanArterial, low: &[(650, 0, Medium), (550, 0, High)], high: &[] },
     // Glucose below 70 mg/dL, below 54 high (levels 1 and 2 of hypoglycaemia); above 300 under steroids. A limit of 180 would
     // ring after each meal.
-    Line {
-        vital: Vital::Glucose,
-        low: Some(700),
-        high: Some(3000),
-        critical_low: Some(540),
-        critical_high: None,
-        delay_s: 0,
-        priority: Medium,
-    },
+    Row { vital: Vital::Glucose, low: &[(700, 0, Medium), (540, 0, High)], high: &[(3000, 0, Medium)] },
 ];
 
-impl Line {
+impl Row {
     /// The limit of this row. A test checks that every row gives one; a wrong row would be left out.
     fn limit(&self) -> Option<Limit> {
-        let raw = |tenths: i32| tenths * self.vital.scale() / 10;
-        let (low, high) = (self.low.map(raw), self.high.map(raw));
-        let (critical_low, critical_high) = (self.critical_low.map(raw), self.critical_high.map(raw));
-        Limit::try_new(self.vital, low, high, critical_low, critical_high, self.delay_s, self.priority).ok()
+        let rung = |(tenths, for_s, priority): &Step| Rung { edge: tenths * self.vital.scale() / 10, for_s: *for_s, priority: *priority };
+        let rungs = |steps: &[Step]| steps.iter().map(rung).collect();
+        Limit::try_new(self.vital, rungs(self.low), rungs(self.high)).ok()
     }
 }
 
@@ -117,11 +79,31 @@ impl Limits {
     /// The limits that an adult starts with. Diastolic pressure, weight, perfusion index and carbon dioxide have none until
     /// somebody sets one.
     pub fn default_adult() -> Limits {
-        let mut set = Limits::default();
-        for limit in LINES.iter().filter_map(Line::limit) {
-            set.0[limit.vital as usize] = Some(limit);
-        }
-        set
+        Limits::try_new(ROWS.iter().filter_map(Row::limit)).unwrap_or_default()
+    }
+
+    /// The same with the plain thresholds that an adult started with before there were rungs: saturation below 90 % for 15
+    /// seconds, rates and breathing for a minute, and critical limits. Stays of that time keep them, and stories about short
+    /// delays are told by them.
+    pub fn thresholds_adult() -> Limits {
+        let rate = Bounds {
+            low: Some(400),
+            high: Some(1_300),
+            critical_low: Some(300),
+            critical_high: Some(1_600),
+            delay_s: 60,
+            priority: Medium,
+        };
+        let breathing = Bounds { low: Some(90), high: Some(240), critical_low: Some(50), critical_high: Some(350), ..rate };
+        let saturation = Bounds { low: Some(900), high: None, critical_low: Some(800), critical_high: None, delay_s: 15, ..rate };
+        let short = [(Vital::Spo2, saturation), (Vital::HeartRate, rate), (Vital::PulseRate, rate), (Vital::RespiratoryRate, breathing)];
+        let threshold = |(vital, bounds): (Vital, Bounds)| {
+            let raw = |tenths: Option<i32>| tenths.map(|tenths| tenths * vital.scale() / 10);
+            let (low, high, critical_low) = (raw(bounds.low), raw(bounds.high), raw(bounds.critical_low));
+            Limit::of_bounds(vital, Bounds { low, high, critical_low, critical_high: raw(bounds.critical_high), ..bounds }).ok()
+        };
+        let others = ROWS.iter().filter(|row| short.iter().all(|(vital, _)| *vital != row.vital)).filter_map(Row::limit);
+        Limits::try_new(short.into_iter().filter_map(threshold).chain(others)).unwrap_or_default()
     }
 }
 
@@ -136,10 +118,11 @@ mod tests {
     }
 
     #[test]
-    fn every_line_of_the_table_is_a_right_limit() {
-        assert_eq!(Limits::default_adult().iter().count(), LINES.len());
-        for line in &LINES {
-            assert!(line.limit().is_some(), "{}", line.vital);
+    fn every_row_of_the_table_is_a_right_limit() {
+        assert_eq!(Limits::default_adult().iter().count(), ROWS.len());
+        assert_eq!(Limits::thresholds_adult().iter().count(), ROWS.len());
+        for row in &ROWS {
+            assert!(row.limit().is_some(), "{}", row.vital);
         }
     }
 
@@ -152,10 +135,24 @@ mod tests {
     #[test]
     fn the_red_bands_of_news2_are_outside_for_every_slow_vital() {
         let outside = |vital, side, raw| ladder(vital, side).is_outside(raw);
-        assert!(outside(Vital::RespiratoryRate, Side::Low, 80) && !outside(Vital::RespiratoryRate, Side::Low, 90));
-        assert!(outside(Vital::RespiratoryRate, Side::High, 250));
+        assert!(outside(Vital::RespiratoryRate, Side::Low, 80) && outside(Vital::RespiratoryRate, Side::High, 250));
         assert!(outside(Vital::Systolic, Side::Low, 900) && outside(Vital::Systolic, Side::High, 2200));
         assert!(outside(Vital::PulseRate, Side::High, 1310));
         assert!(outside(Vital::Temperature, Side::Low, 3500));
+    }
+
+    #[test]
+    fn the_rungs_of_the_ward_studies_stand_as_they_were_published() {
+        let file = include_str!("../../tests/vectors/duration_rules.csv");
+        for line in file.lines().skip(1) {
+            let cells: Vec<&str> = line.split(',').collect();
+            let key = if cells[0] == "resp_rate" { "respiratory_rate" } else { cells[0] };
+            let vital = Vital::from_key(key).unwrap();
+            let side = if cells[1] == "<" { Side::Low } else { Side::High };
+            let (edge, for_s) = (cells[2].parse::<i32>().unwrap() * vital.scale(), cells[3].parse::<u32>().unwrap() * MINUTE);
+            let limits = Limits::default_adult();
+            let rungs = limits.get(vital).unwrap().rungs(side);
+            assert!(rungs.iter().any(|rung| (rung.edge, rung.for_s) == (edge, for_s)), "{line}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 use super::Ladders;
 use crate::budget::KEPT_MS;
 use crate::fold::{Fold, Sample, Span};
+use crate::ladder::Ladder;
 use crate::limit::Side;
 use hearth_vitals::WallMs;
 use std::collections::VecDeque;
@@ -264,12 +265,13 @@ impl Island {
         !self.over.is_empty() || SIDES.into_iter().any(|side| self.untold_held(side, goes_on).is_some())
     }
 
-    /// Judges what is kept by a new ladder of one side. A time that runs goes on, as far back as values are kept; what is
-    /// over by the new ladder was never an alert.
-    pub fn judge_anew(&mut self, side: Side, ladders: &Ladders) {
+    /// Judges what is kept by a new ladder of one side. A time that runs goes on: as far back as values are kept, and before
+    /// that where the old ladder, `old`, says so. What is over by the new ladder was never an alert.
+    pub fn judge_anew(&mut self, side: Side, old: Option<&Ladder>, ladders: &Ladders) {
         self.told.retain(|told| told.side != side);
         if let Some(chunk) = self.chunks.front_mut() {
-            Arc::make_mut(&mut Arc::make_mut(chunk).before)[side as usize] = Fold::default();
+            let before = &mut Arc::make_mut(&mut Arc::make_mut(chunk).before)[side as usize];
+            *before = old.zip(ladders[side as usize].as_ref()).map_or_else(Fold::default, |(old, new)| before.under(old, new));
         }
         self.edge[side as usize] = Fold::default();
         if let Some(folds) = &mut self.forgotten {

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 const CADENCE_MS: u32 = 1_000;
 
 fn ladders() -> Ladders {
-    let limits = Limits::default_adult();
+    let limits = Limits::thresholds_adult();
     let of = |side| Ladder::of(limits.get(Vital::Spo2).unwrap(), side, CADENCE_MS);
     [of(Side::Low), of(Side::High)]
 }

@@ -15,7 +15,7 @@ fn spo2(rig: &mut Rig, from_s: i64, until_s: i64, raw: i32) {
 }
 
 fn ringing() -> (Rig, AlertId) {
-    let mut rig = Rig::new(Limits::default_adult(), vec![oximeter(1_000)]);
+    let mut rig = Rig::new(Limits::thresholds_adult(), vec![oximeter(1_000)]);
     spo2(&mut rig, 0, 20, 850);
     let id = rig.stored()[0].id;
     (rig, id)

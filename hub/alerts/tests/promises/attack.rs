@@ -1,11 +1,12 @@
 //! What an attack on the evaluator found, each as the promise that was broken.
 
 use crate::rig::{BEGIN, Rig, Told, device, home, oximeter};
-use hearth_alerts::{ByHand, Limit, Limits, Priority};
+use hearth_alerts::{Bounds, ByHand, Limit, Limits, Priority};
 use hearth_vitals::{Flags, Reading, Vital};
 
 fn lim(low: i32, crit: Option<i32>, delay: u32) -> Limits {
-    Limits::try_new([Limit::try_new(Vital::Spo2, Some(low), None, crit, None, delay, Priority::Medium).unwrap()]).unwrap()
+    let bounds = Bounds { low: Some(low), high: None, critical_low: crit, critical_high: None, delay_s: delay, priority: Priority::Medium };
+    Limits::try_new([Limit::of_bounds(Vital::Spo2, bounds).unwrap()]).unwrap()
 }
 
 fn put(rig: &mut Rig, dev: &str, at: i64, raw: i32, fl: bool) {
@@ -45,7 +46,7 @@ fn worst(rig: &Rig) -> Option<i32> {
 }
 
 fn std_rig() -> Rig {
-    Rig::new(Limits::default_adult(), vec![oximeter(1000)])
+    Rig::new(Limits::thresholds_adult(), vec![oximeter(1000)])
 }
 
 #[test]
@@ -97,7 +98,7 @@ fn critical_values_of_a_lossy_link_ring() {
 fn a_device_that_is_behind_is_told_of_beside_a_fine_one() {
     let mut b = oximeter(1000);
     b.device = device("other");
-    let mut r = Rig::new(Limits::default_adult(), vec![oximeter(1000), b]);
+    let mut r = Rig::new(Limits::thresholds_adult(), vec![oximeter(1000), b]);
     for t in 0..3600 {
         r.run_to(t * 1000);
         if t % 10 == 0 {
@@ -259,7 +260,7 @@ fn critical_values_of_a_clock_that_is_ahead_ring() {
 fn another_device_inside_the_limit_keeps_no_alert_alive() {
     let mut b = oximeter(1000);
     b.device = device("other");
-    let mut r = Rig::new(Limits::default_adult(), vec![oximeter(1000), b]);
+    let mut r = Rig::new(Limits::thresholds_adult(), vec![oximeter(1000), b]);
     for t in 0..3600 {
         r.run_to(t * 1000);
         put(&mut r, "other", t, 910, false);
@@ -272,7 +273,7 @@ fn another_device_inside_the_limit_keeps_no_alert_alive() {
 fn a_heart_rate_of_25_with_some_flags_rings_soon() {
     let mut e = oximeter(1000);
     e.vitals = vec![Vital::HeartRate];
-    let mut r = Rig::new(Limits::default_adult(), vec![e]);
+    let mut r = Rig::new(Limits::thresholds_adult(), vec![e]);
     for t in 0..200 {
         r.run_to(t * 1000);
         r.frame(

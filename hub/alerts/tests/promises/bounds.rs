@@ -7,7 +7,7 @@ use hearth_vitals::{Flags, Reading, Vital};
 
 #[test]
 fn frames_of_a_thousand_unbound_devices_leave_a_bounded_state_and_the_bound_one_watched() {
-    let mut rig = Rig::new(Limits::default_adult(), vec![oximeter(1_000)]);
+    let mut rig = Rig::new(Limits::thresholds_adult(), vec![oximeter(1_000)]);
     for stray in 0..1_000 {
         rig.frame(&device(&format!("stray-{stray}")), BEGIN, vec![Reading::checked(Vital::Spo2, 970, Flags::NONE)]);
     }
@@ -19,7 +19,7 @@ fn frames_of_a_thousand_unbound_devices_leave_a_bounded_state_and_the_bound_one_
 
 #[test]
 fn a_normal_frame_makes_no_transition_and_no_allocation_for_one() {
-    let mut rig = Rig::new(Limits::default_adult(), vec![oximeter(1_000)]);
+    let mut rig = Rig::new(Limits::thresholds_adult(), vec![oximeter(1_000)]);
     rig.frame(&device("oximeter"), BEGIN, vec![Reading::checked(Vital::Spo2, 970, Flags::NONE)]);
     let frame = hearth_alerts::FrameAt {
         device: &device("oximeter"),
@@ -34,7 +34,7 @@ fn a_normal_frame_makes_no_transition_and_no_allocation_for_one() {
 
 #[test]
 fn the_hubs_own_fault_is_one_alert_however_often_it_is_raised() {
-    let rig = Rig::new(Limits::default_adult(), vec![]);
+    let rig = Rig::new(Limits::thresholds_adult(), vec![]);
     let mut system = System::new();
     let rule = "database_down".parse().unwrap();
     let mut ids = || hearth_alerts::AlertId(1);
@@ -51,7 +51,7 @@ fn the_hubs_own_fault_is_one_alert_however_often_it_is_raised() {
 
 #[test]
 fn while_the_intake_is_impaired_no_tick_proves_a_silence() {
-    let mut rig = Rig::new(Limits::default_adult(), vec![oximeter(1_000)]);
+    let mut rig = Rig::new(Limits::thresholds_adult(), vec![oximeter(1_000)]);
     rig.episode.intake_impaired();
     let hour = hearth_alerts::Now { wall: BEGIN.plus(3_600_000), mono: rig.now().mono.plus(3_600_000) };
     assert!(rig.episode.tick(hour, &mut || unreachable!("no alert, no id")).is_empty());
@@ -59,7 +59,7 @@ fn while_the_intake_is_impaired_no_tick_proves_a_silence() {
 
 #[test]
 fn a_value_that_waited_behind_newer_ones_is_no_clock_set_back() {
-    let mut rig = Rig::new(Limits::default_adult(), vec![oximeter(1_000)]);
+    let mut rig = Rig::new(Limits::thresholds_adult(), vec![oximeter(1_000)]);
     let spo2 = |raw| [Reading::checked(Vital::Spo2, raw, Flags::NONE)];
     let oximeter = device("oximeter");
     let take = |rig: &mut Rig, second: i64, received_s: i64, raw: i32| {

@@ -105,7 +105,7 @@ fn deliveries(story: &[(Second, Fault)]) -> BTreeMap<i64, Vec<(i64, Reading)>> {
 
 /// Plays a story, with or without its restarts.
 fn play(story: &[(Second, Fault)], restarts: bool) -> Rig {
-    let mut rig = Rig::new(Limits::default_adult(), vec![oximeter(1_000)]);
+    let mut rig = Rig::new(Limits::thresholds_adult(), vec![oximeter(1_000)]);
     let mut deliveries = deliveries(story);
     let end = i64::try_from(story.len()).unwrap() + 130;
     for t in 0..end {
@@ -221,7 +221,7 @@ proptest! {
 
     #[test]
     fn a_dead_sensor_is_heard_of_whatever_the_homes_link_does(pauses in prop::collection::vec(1i64..80, 40)) {
-        let mut rig = Rig::new(Limits::default_adult(), vec![oximeter(1_000)]);
+        let mut rig = Rig::new(Limits::thresholds_adult(), vec![oximeter(1_000)]);
         rig.frame(&device("oximeter"), BEGIN, vec![Reading::checked(Vital::Spo2, 970, Flags::NONE)]);
         let mut t = 0;
         for pause in pauses {

@@ -16,6 +16,7 @@ mod attack;
 mod bounds;
 mod level;
 mod rig;
+mod rungs;
 mod scenario;
 mod scenarios;
 mod stray;

@@ -1,7 +1,7 @@
 //! A small hub around one episode: clocks, wakes, a store of transitions, restarts. Times are ms since the beginning of
 //! the story.
 
-use hearth_alerts::budget::BY_HAND_SPEAKS_MS;
+use hearth_alerts::budget::{BY_HAND_SPEAKS_MS, RESTORE_MS};
 use hearth_alerts::{ActError, Alert, AlertId, ByHand, Episode, Expected, FrameAt, LimitError, Limits, Now, StaffId, Transition};
 use hearth_vitals::{DeviceId, GatewayId, MonoMs, Reading, Vital, WallMs};
 
@@ -46,7 +46,7 @@ pub struct Rig {
 impl Rig {
     pub fn new(limits: Limits, expected: Vec<Expected>) -> Rig {
         let begin = Now { wall: BEGIN, mono: MonoMs(BEGIN_MONO) };
-        let episode = Episode::new(limits, expected.clone(), begin);
+        let episode = Episode::new(limits.clone(), expected.clone(), begin);
         Rig { episode, limits, expected, told: Vec::new(), t: 0, skew_ms: 0, ids: 0, arrived: Vec::new(), written: Vec::new() }
     }
 
@@ -113,7 +113,7 @@ impl Rig {
     }
 
     pub fn configure(&mut self) {
-        let (limits, expected) = (self.limits, self.expected.clone());
+        let (limits, expected) = (self.limits.clone(), self.expected.clone());
         self.act(|episode, now, ids| episode.configure(limits, expected, now, ids));
     }
 
@@ -157,11 +157,19 @@ impl Rig {
 
     /// The hub process is killed and starts again.
     pub fn restart(&mut self) {
-        let since = self.now().wall.plus(-self.limits.look_back_ms());
+        let since = self.now().wall.plus(-RESTORE_MS);
+        self.restore_from(since);
+        if self.episode.looks_further(since) {
+            self.restore_from(self.now().wall.plus(-self.limits.look_back_ms()));
+        }
+    }
+
+    /// It reads what arrived since then.
+    pub fn restore_from(&mut self, since: WallMs) {
         let history: Vec<_> = self.arrived.iter().filter(|heard| heard.received >= since).map(Heard::as_frame).collect();
         let holds = Vital::ALL.into_iter().filter_map(|vital| self.holds(vital));
         let by_hand: Vec<ByHand> = holds.filter(|entry| entry.entered >= since.min(self.now().wall.plus(-BY_HAND_SPEAKS_MS))).collect();
-        self.episode = Episode::restore(self.limits, self.expected.clone(), self.stored(), &history, &by_hand, self.now());
+        self.episode = Episode::restore(self.limits.clone(), self.expected.clone(), self.stored(), &history, &by_hand, self.now());
     }
 }
 

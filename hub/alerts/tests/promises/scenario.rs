@@ -21,7 +21,7 @@
 //! must be there.
 
 use crate::rig::{BEGIN, Rig, Told, device, home};
-use hearth_alerts::{ActError, Actor, ByHand, Change, Expected, Limit, LimitError, Limits, Priority, StaffId};
+use hearth_alerts::{ActError, Actor, Bounds, ByHand, Change, Expected, Limit, LimitError, Limits, Priority, StaffId};
 use hearth_vitals::{Flags, Reading, Vital, WallMs};
 use serde::Deserialize;
 
@@ -177,9 +177,9 @@ fn seen(rig: &Rig, rule: &str, rest: &[&str]) -> (hearth_alerts::AlertId, u32) {
 
 fn set_limit(rig: &mut Rig, vital: &str, words: &[&str]) {
     let vital = Vital::from_key(vital).unwrap();
-    let others = rig.limits.iter().filter(|limit| limit.vital() != vital).copied();
+    let others = rig.limits.iter().filter(|limit| limit.vital() != vital).cloned();
     let set = if words == ["none"] { Ok(None) } else { limit(vital, words).map(Some) };
-    match set.and_then(|limit| Limits::try_new(others.chain(limit))) {
+    match set.and_then(|limit| Limits::try_new(others.chain(limit).collect::<Vec<_>>())) {
         Ok(limits) => {
             rig.limits = limits;
             rig.configure();
@@ -204,7 +204,7 @@ fn limit(vital: Vital, words: &[&str]) -> Result<Limit, LimitError> {
             unknown => panic!("'{unknown}' is no part of a limit"),
         }
     }
-    Limit::try_new(vital, low, high, critical_low, critical_high, delay_s, priority)
+    Limit::of_bounds(vital, Bounds { low, high, critical_low, critical_high, delay_s, priority })
 }
 
 fn reading(text: &str) -> Reading {

@@ -23,7 +23,7 @@ fn strays(rig: &mut Rig, device: &DeviceId, number: usize) -> Vec<String> {
 fn it_is_one_alert_for_each_gateway_however_often_it_is_heard_and_ends_by_a_rule() {
     let expected = oximeter(1_000);
     let device = expected.device.clone();
-    let mut rig = Rig::new(Limits::default_adult(), vec![expected]);
+    let mut rig = Rig::new(Limits::thresholds_adult(), vec![expected]);
     assert_eq!(strays(&mut rig, &device, 2), ["stray_device raised medium heard elsewhere"]);
     assert!(strays(&mut rig, &device, 2).is_empty());
     assert_eq!(strays(&mut rig, &device, 3), ["stray_device raised medium heard elsewhere"]);
@@ -38,15 +38,15 @@ fn it_is_one_alert_for_each_gateway_however_often_it_is_heard_and_ends_by_a_rule
 fn a_restart_and_an_acknowledgement_end_nothing_but_the_end_of_the_binding_does() {
     let expected = oximeter(1_000);
     let device = expected.device.clone();
-    let mut rig = Rig::new(Limits::default_adult(), vec![expected.clone()]);
+    let mut rig = Rig::new(Limits::thresholds_adult(), vec![expected.clone()]);
     strays(&mut rig, &device, 2);
     let alert = rig.episode.open_alerts().next().unwrap().clone();
     let taken = rig.episode.acknowledge(alert.id, 1, StaffId(7), rig.now()).unwrap().alert;
-    rig.episode = Episode::restore(rig.limits, vec![expected], vec![taken], &[], &[], rig.now());
+    rig.episode = Episode::restore(rig.limits.clone(), vec![expected], vec![taken], &[], &[], rig.now());
     rig.run_to(10_000);
     assert!(rig.episode.is_told_stray(&device, &gateway(2)));
     let now = rig.now();
-    let steps = rig.episode.configure(rig.limits, Vec::new(), now, &mut || AlertId(9));
+    let steps = rig.episode.configure(rig.limits.clone(), Vec::new(), now, &mut || AlertId(9));
     assert!(steps.iter().any(|step| step.alert.id == alert.id && !step.alert.open), "{steps:?}");
 }
 
@@ -54,7 +54,7 @@ fn a_restart_and_an_acknowledgement_end_nothing_but_the_end_of_the_binding_does(
 fn a_device_of_nobody_here_tells_nothing_and_made_up_gateways_fill_no_screen() {
     let expected = oximeter(1_000);
     let device = expected.device.clone();
-    let mut rig = Rig::new(Limits::default_adult(), vec![expected]);
+    let mut rig = Rig::new(Limits::thresholds_adult(), vec![expected]);
     assert!(strays(&mut rig, &DeviceId::new("oxi-9999").unwrap(), 2).is_empty());
     let told = (2..50).filter(|number| !strays(&mut rig, &device, *number).is_empty()).count();
     assert_eq!(told, STRAYS_MAX);

@@ -14,7 +14,7 @@ fn steps(rig: &mut Rig, gateway: &GatewayId, why: Option<&str>, id: u128) -> Vec
 
 #[test]
 fn it_is_one_high_alert_however_often_it_is_seen_and_it_stays_until_it_is_reviewed() {
-    let mut rig = Rig::new(Limits::default_adult(), vec![oximeter(1_000)]);
+    let mut rig = Rig::new(Limits::thresholds_adult(), vec![oximeter(1_000)]);
     assert!(!rig.episode.is_told_twice(&home()));
     assert_eq!(steps(&mut rig, &home(), WHY, 1), ["gateway_twice raised high"]);
     assert!(steps(&mut rig, &home(), WHY, 2).is_empty());
@@ -29,12 +29,12 @@ fn it_is_one_high_alert_however_often_it_is_seen_and_it_stays_until_it_is_review
 
 #[test]
 fn a_restart_of_the_hub_ends_nothing_and_a_gateway_of_other_homes_tells_nothing() {
-    let mut rig = Rig::new(Limits::default_adult(), vec![oximeter(1_000)]);
+    let mut rig = Rig::new(Limits::thresholds_adult(), vec![oximeter(1_000)]);
     assert!(steps(&mut rig, &GatewayId::new("home-0002").unwrap(), WHY, 1).is_empty());
     let now = rig.now();
     let told = rig.episode.gateway_twice(&home(), WHY, now, &mut || AlertId(1));
     let open = told.into_iter().map(|step| step.alert).collect();
-    rig.episode = hearth_alerts::Episode::restore(rig.limits, rig.expected.clone(), open, &[], &[], now);
+    rig.episode = hearth_alerts::Episode::restore(rig.limits.clone(), rig.expected.clone(), open, &[], &[], now);
     rig.run_to(10_000);
     assert!(rig.episode.is_told_twice(&home()));
 }

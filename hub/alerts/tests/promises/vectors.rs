@@ -1,7 +1,7 @@
 //! The clinical test vectors, as far as these rules cover them.
 
 use crate::rig::{BEGIN, Rig, Told, device, home, oximeter};
-use hearth_alerts::{ActError, Condition, Kind, Limit, Limits, Priority, Response, StaffId};
+use hearth_alerts::{ActError, Bounds, Condition, Kind, Limit, Limits, Priority, Response, StaffId};
 use hearth_vitals::{Flags, Reading, Vital};
 use serde_json::Value;
 
@@ -18,7 +18,9 @@ const OUT_OF_REACH: [(&str, &str); 3] = [
 fn rig_of(config: &Value) -> Rig {
     let raw = |key: &str| Some(i32::try_from(config[key].as_i64().unwrap()).unwrap() * Vital::Spo2.scale());
     let delay_s = u32::try_from(config["delay_s"].as_i64().unwrap()).unwrap();
-    let limit = Limit::try_new(Vital::Spo2, raw("limit_low"), None, raw("critical_low"), None, delay_s, Priority::Medium).unwrap();
+    let (low, critical_low) = (raw("limit_low"), raw("critical_low"));
+    let bounds = Bounds { low, high: None, critical_low, critical_high: None, delay_s, priority: Priority::Medium };
+    let limit = Limit::of_bounds(Vital::Spo2, bounds).unwrap();
     Rig::new(Limits::try_new([limit]).unwrap(), vec![oximeter(1_000)])
 }
 

@@ -9,7 +9,7 @@ use crate::observations::catalogue::{self, Code, Form, decimal};
 use crate::problem::{ApiResult, Mend, Problem, Thing};
 use axum::Json;
 use axum::extract::State;
-use hearth_alerts::Limit;
+use hearth_alerts::Side;
 use hearth_store::history::{Bucket, MAX_POINTS, bucket_ms};
 use hearth_store::observations::{Finding, ObservationRow};
 use hearth_vitals::Vital;
@@ -142,7 +142,7 @@ async fn readings(
     let limits = crate::limits::from_store(&episode.limits).map_err(Problem::internal)?;
     let vital = Vital::from_key(code.key);
     let limit = limits.iter().find(|limit| Some(limit.vital()) == vital);
-    let bound = |side: fn(&Limit) -> Option<i32>| limit.and_then(|limit| side(limit).map(|raw| limit.vital().raw_to_f64(raw)));
+    let bound = |side| limit.and_then(|limit| limit.edge(side).map(|raw| limit.vital().raw_to_f64(raw)));
     let (bucket_ms, points) = match vital {
         Some(vital) => {
             let (bucket_ms, buckets) = state.store.trend(id, vital, from, to, wanted.points).await?;
@@ -159,7 +159,7 @@ async fn readings(
         bucket_ms,
         points,
         observed,
-        limit_low: bound(Limit::low),
-        limit_high: bound(Limit::high),
+        limit_low: bound(Side::Low),
+        limit_high: bound(Side::High),
     }))
 }

@@ -217,7 +217,7 @@ mod tests {
         let id = Uuid::from_u128(1);
         let mut engines = Engines::default();
         let gateways = BTreeSet::from([expected.gateway.clone()]);
-        engines.put(id, 1, gateways, Episode::new(Limits::default_adult(), vec![expected], BEGIN));
+        engines.put(id, 1, gateways, Episode::new(Limits::thresholds_adult(), vec![expected], BEGIN));
         (engines, id)
     }
 

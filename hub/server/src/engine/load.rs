@@ -14,13 +14,16 @@ use hearth_store::equipment::BoundDeviceRow;
 use hearth_store::observations::ObservedVital;
 use hearth_store::registry::EpisodeRow;
 use hearth_store::restore::RecentFrame;
-use hearth_vitals::{DeviceId, GatewayId, driver};
+use hearth_vitals::{DeviceId, GatewayId, WallMs, driver};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// Stands for the gateway of a kit that has none yet: nothing is ever heard through it, and
 /// that is what the alert says.
 const NO_GATEWAY: &str = "no-gateway";
+
+/// Engines for which hours of frames are read at once: three devices that speak once a second have half a million in two hours.
+const FURTHER_AT_ONCE: usize = 20;
 
 /// An episode as the store has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -146,11 +149,31 @@ pub async fn names(store: &impl Ledger) -> Result<Names, StoreError> {
 }
 
 /// The engine of each of these episodes as it was: open alerts from the store, pending delays
-/// from the frames and from what people wrote down.
+/// from the frames and from what people wrote down. A quarter of an hour of frames is enough for nearly all; of those in whom
+/// a long time of a rung may run for longer, more is read, a few at a time.
 ///
 /// # Errors
 /// As every statement.
 pub async fn engines(
+    store: &impl Ledger,
+    bindings: &Bindings,
+    episodes: &BTreeMap<Uuid, Loaded>,
+    ids: &[Uuid],
+    now: Now,
+) -> Result<BTreeMap<Uuid, Episode>, StoreError> {
+    let since = now.wall.plus(-RESTORE_MS);
+    let mut engines = engines_since(since, store, bindings, episodes, ids, now).await?;
+    let further: Vec<Uuid> = engines.iter().filter(|(_, engine)| engine.looks_further(since)).map(|(id, _)| *id).collect();
+    for some in further.chunks(FURTHER_AT_ONCE) {
+        let look_back_ms = some.iter().filter_map(|id| episodes.get(id)).map(|loaded| loaded.limits.look_back_ms()).max();
+        let since = now.wall.plus(-look_back_ms.unwrap_or(RESTORE_MS));
+        engines.extend(engines_since(since, store, bindings, episodes, some, now).await?);
+    }
+    Ok(engines)
+}
+
+async fn engines_since(
+    since: WallMs,
     store: &impl Ledger,
     bindings: &Bindings,
     episodes: &BTreeMap<Uuid, Loaded>,
@@ -163,9 +186,6 @@ pub async fn engines(
             open.entry(episode).or_default().push(row.alert);
         }
     }
-    // One that has ended has no limits, and so no delays.
-    let look_back_ms = ids.iter().filter_map(|id| episodes.get(id)).map(|loaded| loaded.limits.look_back_ms()).max().unwrap_or(RESTORE_MS);
-    let since = now.wall.plus(-look_back_ms);
     // Also those that were taken away: their backlog may have come a minute ago.
     let devices: BTreeSet<DeviceId> = ids.iter().flat_map(|id| bindings.ever_of(*id)).cloned().collect();
     let devices: Vec<DeviceId> = devices.into_iter().collect();
@@ -193,7 +213,7 @@ pub async fn engines(
         #[cfg(feature = "breakages")]
         let open = if hearth_breakages::is("forget_open_alerts") { Vec::new() } else { open };
         let by_hand = by_hand.get(id).map_or(&[][..], Vec::as_slice);
-        Some((*id, Episode::restore(loaded.limits, loaded.expected(), open, &history, by_hand, now)))
+        Some((*id, Episode::restore(loaded.limits.clone(), loaded.expected(), open, &history, by_hand, now)))
     };
     Ok(ids.iter().filter_map(engine).collect())
 }

@@ -25,25 +25,46 @@ pub struct Watch {
     pub since_at: Option<i64>,
 }
 
-/// The alarm limits of one vital of one episode, in the vital's unit. A value equal to a limit is inside.
+/// One rung of a limit: how far, for how long, and how urgent that is.
+#[derive(Debug, Clone, PartialEq, Serialize, serde::Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LimitRung {
+    /// A value further out than this is beyond the rung, in the vital's unit.
+    pub edge: f64,
+    /// How long values must be beyond it, seconds; 0 for at once.
+    pub for_s: u32,
+    /// How soon somebody must act.
+    #[schema(schema_with = crate::api::words::priority)]
+    pub priority: hearth_alerts::Priority,
+}
+
+/// The alarm limits of one vital of one episode, in the vital's unit. A value equal to a limit is inside. The rungs say all;
+/// the other fields say of them what a limit was before there were rungs. Given without rungs they make two on each side.
+/// Beside rungs they must say what those say, so that nobody changes one and overlooks the other; a bound may be `null`.
 #[derive(Debug, Clone, PartialEq, Serialize, serde::Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Limit {
     /// Key of the vital, such as `spo2`.
     pub vital: String,
-    /// A value below this raises an alert; `null` for no low limit.
+    /// A value below this is outside: the first low rung; `null` for no low limit.
     pub low: Option<f64>,
-    /// A value above this raises an alert; `null` for no high limit.
+    /// A value above this is outside: the first high rung; `null` for no high limit.
     pub high: Option<f64>,
-    /// How long values must be outside before the alert is raised, seconds.
+    /// How long values must be outside before the alert is raised, seconds: that of the first low rung, or of the first high one.
     pub delay_s: u32,
-    /// Priority of the alert between the limit and the critical limit.
+    /// Priority of the same rung.
     #[schema(schema_with = crate::api::words::priority)]
     pub priority: hearth_alerts::Priority,
     /// A value below this raises an alert of high priority at once; `null` for no critical low limit.
     pub critical_low: Option<f64>,
     /// A value above this raises an alert of high priority at once; `null` for no critical high limit.
     pub critical_high: Option<f64>,
+    /// The rungs below the usual values, the lowest last.
+    #[serde(default)]
+    pub low_rungs: Option<Vec<LimitRung>>,
+    /// The rungs above the usual values, the highest last.
+    #[serde(default)]
+    pub high_rungs: Option<Vec<LimitRung>>,
 }
 
 /// The limits of one vital before and after a change.

@@ -3,7 +3,8 @@
 //! None repeats what was written: a name typed into the wrong field stays out of problems and logs.
 
 use crate::text::Flaw;
-use hearth_alerts::LimitError;
+use hearth_alerts::budget::{DELAY_S_MAX, RUNGS_MAX};
+use hearth_alerts::{LimitError, Side};
 use hearth_vitals::coded::{Choices, Seconds, Unit};
 use hearth_vitals::{Vital, coded};
 
@@ -137,6 +138,18 @@ coded! {
             => "{vital}: low and high are too close: a value between them could never end an alert",
         /// Delay too long.
         LimitDelay = "limit_delay" { vital: Vital, longest: Seconds } => "{vital}: the delay must be at most {longest}",
+        /// A rung that is not further out than the one before it.
+        RungNotOutside = "rung_not_outside" { vital: Vital } => "{vital}: each rung must be further out than the one before it",
+        /// A worse rung that waits longer.
+        RungWaitsLonger = "rung_waits_longer" { vital: Vital } => "{vital}: a worse rung may not wait longer than the one before it",
+        /// A worse rung that is less urgent.
+        RungLessUrgent = "rung_less_urgent" { vital: Vital }
+            => "{vital}: a worse rung may not be less urgent than the one before it",
+        /// Too many rungs.
+        TooManyRungs = "too_many_rungs" { vital: Vital, high: u64 } => "{vital}: give at most {high} rungs on a side",
+        /// Bounds beside rungs that say something else.
+        BoundsDiffer = "bounds_differ" { vital: Vital }
+            => "{vital}: this says something else than the rungs: write what they say, or leave the rungs out",
         /// Two limits for one vital.
         LimitTwice = "limit_twice" { vital: Vital } => "{vital}: there are two limits for this vital",
 
@@ -176,11 +189,15 @@ impl From<LimitError> for Mend {
         match error {
             LimitError::NoBound(vital) => Mend::LimitNoBound { vital },
             LimitError::LowNotBelowHigh(vital) => Mend::LimitLowNotBelowHigh { vital },
-            LimitError::CriticalLowNotOutside(vital) => Mend::LimitCriticalLow { vital },
-            LimitError::CriticalHighNotOutside(vital) => Mend::LimitCriticalHigh { vital },
-            LimitError::Implausible(vital, _) => implausible(vital),
+            LimitError::CriticalNotOutside(vital, Side::Low) => Mend::LimitCriticalLow { vital },
+            LimitError::CriticalNotOutside(vital, Side::High) => Mend::LimitCriticalHigh { vital },
+            LimitError::Implausible(vital, ..) => implausible(vital),
+            LimitError::RungNotOutside(vital, ..) => Mend::RungNotOutside { vital },
+            LimitError::RungWaitsLonger(vital, ..) => Mend::RungWaitsLonger { vital },
+            LimitError::RungLessUrgent(vital, ..) => Mend::RungLessUrgent { vital },
+            LimitError::TooManyRungs(vital, _) => Mend::TooManyRungs { vital, high: RUNGS_MAX.try_into().unwrap_or(u64::MAX) },
             LimitError::TooNarrow(vital) => Mend::LimitTooNarrow { vital },
-            LimitError::DelayTooLong(vital) => Mend::LimitDelay { vital, longest: Seconds(hearth_alerts::budget::DELAY_S_MAX.into()) },
+            LimitError::DelayTooLong(vital, ..) => Mend::LimitDelay { vital, longest: Seconds(DELAY_S_MAX.into()) },
             LimitError::Twice(vital) => Mend::LimitTwice { vital },
         }
     }

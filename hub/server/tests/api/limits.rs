@@ -36,7 +36,7 @@ async fn limits_are_set_once_per_version_with_who_and_why() {
     assert_eq!(told["by"]["display_name"], rig.get("charge_nurse", "/session").await["staff"]["display_name"], "who");
     let changed = told["limits"].as_array().unwrap();
     let spo2 = changed.iter().find(|change| change["vital"] == "spo2").unwrap();
-    assert_eq!((&spo2["before"]["low"], &spo2["after"]["low"]), (&json!(90.0), &json!(86.5)), "old and new");
+    assert_eq!((&spo2["before"]["low"], &spo2["after"]["low"]), (&json!(92.0), &json!(86.5)), "old and new");
     let heart = changed.iter().find(|change| change["vital"] == "heart_rate").unwrap();
     assert_eq!((heart["before"].is_object(), &heart["after"]), (true, &json!(null)), "a limit that is gone is told too");
 }

@@ -291,7 +291,7 @@ where
     let open = store.open_alerts().await?;
     let row = open.into_iter().find(|row| row.alert.id.0 == alert.as_u128()).ok_or(hearth_alerts::ActError::NotFound)?;
     let now = clock::now();
-    let mut engine = Episode::restore(Limits::default_adult(), Vec::new(), vec![row.alert], &[], &[], now);
+    let mut engine = Episode::restore(Limits::thresholds_adult(), Vec::new(), vec![row.alert], &[], &[], now);
     let transitions = act(&mut engine, AlertId(alert.as_u128()), now)?;
     let after = transitions.last().unwrap().alert.clone();
     let version = store.episode(row.episode.unwrap()).await?.unwrap().version;

@@ -120,7 +120,7 @@ pub async fn admit(store: &Store, number: u32, by: Uuid) -> Uuid {
         address: "",
         time_zone: "UTC",
         phase: "acute",
-        limits: limits::to_store(&Limits::default_adult()),
+        limits: limits::to_store(&Limits::thresholds_adult()),
         by,
     };
     store.admit(&admission).await.unwrap();

@@ -15,7 +15,7 @@ pub struct Plain {
 
 impl Default for Plain {
     fn default() -> Plain {
-        Plain { limits: Limits::default_adult(), open: [[None; 2]; Vital::ALL.len()], alerts: 0 }
+        Plain { limits: Limits::thresholds_adult(), open: [[None; 2]; Vital::ALL.len()], alerts: 0 }
     }
 }
 
@@ -58,11 +58,6 @@ impl Plain {
 
 /// The priority of a value beyond a limit, and the line that it is beyond.
 fn violated(limit: &Limit, side: Side, raw: i32) -> Option<(Priority, i32)> {
-    let (line, critical) = match side {
-        Side::Low => (limit.low(), limit.critical_low()),
-        Side::High => (limit.high(), limit.critical_high()),
-    };
-    let beyond = |line: &i32| if side == Side::Low { raw < *line } else { raw > *line };
-    let critical = critical.filter(beyond).map(|line| (Priority::High, line));
-    critical.or_else(|| line.filter(beyond).map(|line| (limit.priority(), line)))
+    let is_beyond = |line: i32| if side == Side::Low { raw < line } else { raw > line };
+    limit.rungs(side).iter().rev().find(|rung| is_beyond(rung.edge)).map(|rung| (rung.priority, rung.edge))
 }

@@ -1,0 +1,120 @@
+//! Rungs wait for as long as an hour: over restarts, a changed profile, and a look-back that reads no more than it must.
+
+use crate::rig::{BEGIN, Rig, device, home, oximeter};
+use hearth_alerts::budget::RESTORE_MS;
+use hearth_alerts::{Limit, Limits, Priority, Rung, Why};
+use hearth_vitals::{Flags, Reading, Vital};
+
+fn limits(rungs: &[(i32, u32, Priority)]) -> Limits {
+    let rung = |(edge, for_s, priority): &(i32, u32, Priority)| Rung { edge: *edge, for_s: *for_s, priority: *priority };
+    Limits::try_new([Limit::try_new(Vital::Spo2, rungs.iter().map(rung).collect(), Vec::new()).unwrap()]).unwrap()
+}
+
+const WARD: [(i32, u32, Priority); 5] = [
+    (920, 3_600, Priority::Low),
+    (880, 600, Priority::Medium),
+    (850, 300, Priority::High),
+    (800, 60, Priority::High),
+    (750, 0, Priority::High),
+];
+
+fn rig() -> Rig {
+    Rig::new(limits(&WARD), vec![oximeter(1_000)])
+}
+
+/// A value a second from one second on until another.
+fn lasts(rig: &mut Rig, seconds: std::ops::Range<i64>, raw: i32) {
+    for second in seconds {
+        rig.run_to(second * 1_000);
+        if second % 10 == 0 {
+            rig.home_heard(&home());
+        }
+        let at = BEGIN.plus(second * 1_000);
+        rig.frame(&device("oximeter"), at, vec![Reading::checked(Vital::Spo2, raw, Flags::NONE)]);
+    }
+}
+
+/// What was told of the saturation: second, change and priority, limit.
+fn told(rig: &Rig) -> Vec<(i64, Priority, Option<i32>)> {
+    let low = rig.told.iter().filter_map(|(t, told)| match told {
+        crate::rig::Told::Step(step) if step.alert.rule.to_string() == "spo2_low" => {
+            Some((t / 1_000, step.alert.priority, step.alert.limit))
+        }
+        _ => None,
+    });
+    low.collect()
+}
+
+#[test]
+fn each_rung_rings_after_its_own_time_and_a_deeper_one_anew() {
+    for (raw, after_s, priority, edge) in [
+        (910, 3_600, Priority::Low, 920),
+        (870, 600, Priority::Medium, 880),
+        (840, 300, Priority::High, 850),
+        (790, 60, Priority::High, 800),
+        (740, 2, Priority::High, 750),
+    ] {
+        let mut rig = rig();
+        lasts(&mut rig, 0..after_s, raw);
+        assert_eq!(told(&rig), [], "{raw}");
+        lasts(&mut rig, after_s..after_s + 2, raw);
+        assert_eq!(told(&rig), [(after_s, priority, Some(edge))], "{raw}");
+    }
+    let mut rig = rig();
+    lasts(&mut rig, 0..700, 870);
+    lasts(&mut rig, 700..1_100, 840);
+    let steps: Vec<_> = told(&rig).into_iter().map(|(_, priority, edge)| (priority, edge)).collect();
+    assert!(steps.contains(&(Priority::Medium, Some(880))) && steps.last() == Some(&(Priority::High, Some(850))), "{steps:?}");
+}
+
+#[test]
+fn a_long_time_is_no_critical_value() {
+    let mut rig = rig();
+    lasts(&mut rig, 0..320, 840);
+    assert_eq!(rig.steps().last().unwrap().reason, Why::OutsideForDelay.to_string());
+    let mut rig = Rig::new(limits(&WARD), vec![oximeter(1_000)]);
+    lasts(&mut rig, 0..10, 740);
+    assert_eq!(rig.steps().next().unwrap().reason, Why::BeyondCritical.to_string());
+}
+
+#[test]
+fn an_hour_goes_on_over_restarts_however_many() {
+    for restarts in [1, 20, 59] {
+        let mut rig = rig();
+        for minute in 0..60 {
+            lasts(&mut rig, minute * 60..(minute + 1) * 60, 910);
+            if (minute + 1) % (60 / restarts) == 0 {
+                rig.restart();
+            }
+        }
+        assert_eq!(told(&rig), [], "not before its time");
+        lasts(&mut rig, 3_600..3_605, 910);
+        assert_eq!(told(&rig), [(3_600, Priority::Low, Some(920))], "{restarts} restarts");
+    }
+}
+
+#[test]
+fn a_restart_reads_a_quarter_of_an_hour_unless_a_time_ran_before_it() {
+    let looks_further = |from: i64, raw: i32| {
+        let mut rig = rig();
+        lasts(&mut rig, 0..from, 970);
+        lasts(&mut rig, from..1_500, raw);
+        let since = rig.now().wall.plus(-RESTORE_MS);
+        rig.restore_from(since);
+        rig.episode.looks_further(since)
+    };
+    assert!(looks_further(100, 910), "it began before what was read");
+    assert!(!looks_further(900, 910), "its begin was read");
+    assert!(!looks_further(0, 970), "nothing runs");
+}
+
+#[test]
+fn an_hour_goes_on_when_the_rungs_are_changed_meanwhile() {
+    let mut rig = rig();
+    lasts(&mut rig, 0..3_000, 910);
+    rig.limits = limits(&[(930, 3_600, Priority::Low), (920, 3_300, Priority::Low), (800, 60, Priority::High)]);
+    rig.configure();
+    assert_eq!(told(&rig), []);
+    lasts(&mut rig, 3_000..3_305, 910);
+    assert_eq!(told(&rig), [(3_300, Priority::Low, Some(920))]);
+}
