@@ -20,8 +20,12 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("hearth-scores", &["hearth-vitals"]),
     ("hearth-alerts", &["hearth-vitals", "hearth-scores"]),
     ("hearth-escalation", &["hearth-vitals", "hearth-alerts"]),
-    ("hearth-store", &["hearth-vitals", "hearth-alerts", "hearth-escalation", "hearth-breakages"]),
-    ("hearth-hub", &["hearth-vitals", "hearth-mqtt", "hearth-alerts", "hearth-escalation", "hearth-store", "hearth-breakages"]),
+    ("hearth-replay", &["hearth-vitals", "hearth-alerts"]),
+    ("hearth-store", &["hearth-vitals", "hearth-alerts", "hearth-escalation", "hearth-replay", "hearth-breakages"]),
+    (
+        "hearth-hub",
+        &["hearth-vitals", "hearth-mqtt", "hearth-alerts", "hearth-escalation", "hearth-replay", "hearth-store", "hearth-breakages"],
+    ),
     ("hearth-simulation", &["hearth-gateway", "hearth-hub", "hearth-breakages"]),
     ("hearth-checker", &[]),
     ("hearth-cohorts", &["hearth-vitals", "hearth-sim", "hearth-alerts", "hearth-scores"]),
@@ -29,7 +33,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
 ];
 
 /// Crates that may depend on nothing that can do I/O, read a clock or start a thread.
-const PURE: &[&str] = &["hearth-vitals", "hearth-devices", "hearth-alerts", "hearth-scores", "hearth-escalation"];
+const PURE: &[&str] = &["hearth-vitals", "hearth-devices", "hearth-alerts", "hearth-scores", "hearth-escalation", "hearth-replay"];
 
 /// What these pure crates may not reach, directly or through other crates.
 const IMPURE: &[&str] = &["tokio", "mio", "rustix", "nix", "libc", "socket2", "chrono", "jiff", "time", "sqlx", "reqwest", "hyper", "rand"];

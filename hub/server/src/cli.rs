@@ -4,6 +4,7 @@
 //! fails with 1; both tell what to do in one line on standard error. Only what was asked
 //! for goes to standard output.
 
+mod alerts;
 mod args;
 mod check;
 mod decode;
@@ -93,6 +94,7 @@ fn configured(command: Command, config: Config) -> anyhow::Result<()> {
         Command::DatabaseUrl => store::print_url(&config),
         Command::Gateway(command) => short(gateway::run(config, command)),
         Command::Staff(command) => short(staff::run(config, command)),
+        Command::Alerts(command) => short(alerts::run(config, command)),
         Command::Backup { file } => short(async move { backup::backup(&config, &file).await }),
         Command::Restore { file } => in_runtime(restore(config, file)),
         Command::Check | Command::Openapi | Command::DecodeBatch { .. } => Ok(()),

@@ -32,6 +32,7 @@ mod refusals;
 mod reload;
 mod rhythm;
 pub mod round;
+mod runs;
 mod show;
 mod stays;
 mod steps;
@@ -95,6 +96,8 @@ pub struct Running {
     pub task: JoinHandle<()>,
     /// The loop that watches it.
     pub faults: JoinHandle<()>,
+    /// What writes down that this hub is at work.
+    pub runs: JoinHandle<()>,
     /// What the loop says of itself.
     pub intake: watch::Receiver<IntakeSignal>,
     /// When the loop that watches it last turned.
@@ -120,8 +123,11 @@ pub async fn start(parts: Parts) -> Result<Running, StoreError> {
         orders: fault_orders,
         stop: parts.stop.clone(),
     };
+    let log = runs::Inputs { connected: parts.lanes.connected.clone(), intake: signals.clone(), stop: parts.stop.clone() };
+    let (store, clock) = (parts.store.clone(), parts.clock);
     let task = task::Task::restore(parts, orders, to_faults, signal).await?;
-    Ok(Running { engine, task: tokio::spawn(task.run()), faults: tokio::spawn(faults.run(inputs)), intake: signals, told })
+    let runs = tokio::spawn(runs::run(store, clock, log));
+    Ok(Running { engine, task: tokio::spawn(task.run()), faults: tokio::spawn(faults.run(inputs)), runs, intake: signals, told })
 }
 
 /// Waits until the hub is stopping; a hub that is gone is stopping too.

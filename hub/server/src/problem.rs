@@ -67,6 +67,12 @@ impl FieldError {
     }
 }
 
+impl std::fmt::Display for FieldError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.field, self.message)
+    }
+}
+
 /// The body of a problem, as it goes over the wire.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ProblemBody {

@@ -58,7 +58,7 @@ fn defect(error: impl std::fmt::Display) -> StoreError {
     StoreError::Defect(format!("a stored alert cannot be read: {error}"))
 }
 
-fn word<T: FromStr>(row: &PgRow, column: &str) -> Result<T, StoreError>
+pub(crate) fn word<T: FromStr>(row: &PgRow, column: &str) -> Result<T, StoreError>
 where
     T::Err: std::fmt::Display,
 {

@@ -84,8 +84,11 @@ impl Store {
             heard.iter().map(|(.., state)| state.as_ref().map(serde_json::to_value).transpose()).collect();
         let states = states.map_err(|error| StoreError::Defect(format!("cannot write a state as JSON: {error}")))?;
         sqlx::query(
-            "UPDATE gateways g SET last_heard_at = greatest(g.last_heard_at, to_timestamp(n.at / 1000.0)), state = coalesce(n.state, g.state) \
-             FROM UNNEST($1::text[], $2::int8[], $3::jsonb[]) n (id, at, state) WHERE g.id = n.id",
+            // Longer than a gateway may be quiet (hearth_alerts::budget::GATEWAY_QUIET_MS): a replay has to know of it.
+            "WITH n AS (SELECT id, to_timestamp(at / 1000.0) AS at, state FROM UNNEST($1::text[], $2::int8[], $3::jsonb[]) n (id, at, state)), \
+             silent AS (INSERT INTO gateway_silences (gateway_id, from_at, until_at) SELECT g.id, g.last_heard_at, n.at \
+                 FROM gateways g JOIN n ON n.id = g.id WHERE n.at > g.last_heard_at + interval '20 seconds' ON CONFLICT DO NOTHING) \
+             UPDATE gateways g SET last_heard_at = greatest(g.last_heard_at, n.at), state = coalesce(n.state, g.state) FROM n WHERE g.id = n.id",
         )
         .bind(ids)
         .bind(at)

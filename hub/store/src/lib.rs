@@ -43,6 +43,7 @@ pub mod people;
 mod quality;
 pub mod quarantine;
 pub mod registry;
+pub mod replay;
 pub mod restore;
 pub mod retention;
 pub mod revoked;

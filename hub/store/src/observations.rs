@@ -161,7 +161,7 @@ fn observed_vital(row: &PgRow) -> Result<ObservedVital, StoreError> {
 
 /// A count of steps of 10^-`from` as one of 10^-`to`: what was written with another resolution of the vital is the same
 /// value.
-fn rescaled(value: i64, from: i64, to: i64) -> Option<i32> {
+pub(crate) fn rescaled(value: i64, from: i64, to: i64) -> Option<i32> {
     let scale = 10_i64.checked_pow(u32::try_from(from.abs_diff(to)).ok()?)?;
     let raw = if to >= from { value.checked_mul(scale)? } else { value / scale };
     i32::try_from(raw).ok()

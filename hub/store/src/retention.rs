@@ -63,6 +63,13 @@ impl Store {
             .bind(now.0 - DAY_MS)
             .execute(&self.pool)
             .await?;
+        // What a replay needs is kept as long as the frames that it folds.
+        for statement in [
+            "DELETE FROM gateway_silences WHERE until_at < to_timestamp($1::int8 / 1000.0)",
+            "DELETE FROM hub_runs WHERE alive_at < to_timestamp($1::int8 / 1000.0)",
+        ] {
+            sqlx::query(statement).bind(now.0 - i64::from(kept.frames_days) * DAY_MS).execute(&self.pool).await?;
+        }
         // A gateway's disk holds records of some days; if it sends one of an older boot, it sends an anchor with it.
         sqlx::query("DELETE FROM anchors WHERE wall_ms < $1").bind(now.0 - ANCHORS_DAYS * DAY_MS).execute(&self.pool).await?;
         Ok(Deleted { quarantined: gone.rows_affected(), ..deleted })

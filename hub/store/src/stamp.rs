@@ -25,6 +25,11 @@ pub fn is_possible(at: WallMs) -> bool {
     POSSIBLE_MS.contains(&at.0)
 }
 
+/// The instant that PostgreSQL writes as so many microseconds.
+pub fn from_postgres(micros: i64) -> WallMs {
+    WallMs(micros.div_euclid(1_000).saturating_add(EPOCH_MS))
+}
+
 impl Type<Postgres> for Stamp {
     fn type_info() -> PgTypeInfo {
         PgTypeInfo::with_oid(OID)
@@ -46,7 +51,6 @@ impl Encode<'_, Postgres> for Stamp {
 
 impl<'r> Decode<'r, Postgres> for Stamp {
     fn decode(value: <Postgres as sqlx::Database>::ValueRef<'r>) -> Result<Stamp, BoxDynError> {
-        let micros = <i64 as Decode<'r, Postgres>>::decode(value)?;
-        Ok(Stamp(WallMs(micros.div_euclid(1_000) + EPOCH_MS)))
+        Ok(Stamp(from_postgres(<i64 as Decode<'r, Postgres>>::decode(value)?)))
     }
 }

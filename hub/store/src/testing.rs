@@ -256,6 +256,15 @@ impl Store {
         sqlx::query_scalar(query).fetch_one(&self.pool).await
     }
 
+    /// Runs statements that no hub would; for a test that alters what is stored.
+    ///
+    /// # Errors
+    /// As any statement.
+    pub async fn run(&self, statements: &str) -> Result<(), sqlx::Error> {
+        sqlx::raw_sql(sqlx::AssertSqlSafe(statements.to_owned())).execute(&self.pool).await?;
+        Ok(())
+    }
+
     /// Holds back every commit of readings, alerts and escalations until the transaction is rolled back.
     ///
     /// # Errors

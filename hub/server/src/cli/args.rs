@@ -38,6 +38,9 @@ pub enum Command {
     /// Add staff, or give them a new password.
     #[command(subcommand)]
     Staff(StaffCommand),
+    /// Fold stored days again: what the alert rules told, or would have told.
+    #[command(subcommand)]
+    Alerts(AlertsCommand),
     /// Write everything the hub knows to one file.
     Backup {
         /// The file; it must not exist.
@@ -83,6 +86,61 @@ pub enum GatewayCommand {
         /// Its id.
         id: GatewayId,
     },
+}
+
+/// What to do with alerts.
+#[derive(Debug, Subcommand)]
+pub enum AlertsCommand {
+    /// Fold the stored readings of some days again. Without a profile: compare with what was told, and end with 1 if it
+    /// differs. With one: show both side by side.
+    Replay(Replay),
+}
+
+/// What to fold.
+#[derive(Debug, clap::Args)]
+pub struct Replay {
+    /// First instant: a day (UTC) or an instant such as 2026-11-24T08:00:00Z.
+    #[arg(long, value_name = "INSTANT")]
+    pub from: String,
+    /// Last instant, not included; now when left out.
+    #[arg(long, value_name = "INSTANT")]
+    pub to: Option<String>,
+    /// Candidate profile: limits in JSON, as the API gives them.
+    #[arg(long, value_name = "FILE")]
+    pub profile: Option<PathBuf>,
+    /// Events that a clinician marked, in JSON: a list of objects with episode, at, word.
+    #[arg(long, value_name = "FILE", requires = "profile")]
+    pub events: Option<PathBuf>,
+    /// Only this stay.
+    #[arg(long, value_name = "ID")]
+    pub episode: Option<uuid::Uuid>,
+    /// Minutes that a nurse spends on an alert: high,medium,low.
+    #[arg(long, value_name = "MINUTES", default_value = "10,4,1", requires = "profile")]
+    pub minutes: Minutes,
+    /// Show values and notes of what differs. They are a patient's: keep them off tickets.
+    #[arg(long)]
+    pub values: bool,
+    /// Print one JSON object instead of lines.
+    #[arg(long)]
+    pub json: bool,
+    /// Stays that are folded at a time.
+    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=16))]
+    pub jobs: u8,
+}
+
+/// Minutes for an alert of high, medium and low priority.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Minutes(pub [f64; 3]);
+
+impl std::str::FromStr for Minutes {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Minutes, String> {
+        let numbers: Vec<f64> = text.split(',').filter_map(|number| number.trim().parse().ok()).collect();
+        let are_minutes = numbers.iter().all(|number: &f64| (0.0..=1_440.0).contains(number));
+        let numbers: Result<[f64; 3], _> = numbers.try_into();
+        numbers.ok().filter(|_| are_minutes).map(Minutes).ok_or_else(|| "write three numbers of minutes, such as 10,4,1".to_owned())
+    }
 }
 
 /// What to do with staff.

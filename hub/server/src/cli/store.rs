@@ -24,12 +24,20 @@ impl Opened {
     /// # Errors
     /// What keeps the database from starting or answering.
     pub async fn open(config: &Config) -> anyhow::Result<Opened> {
-        Self::with(config, Wanted::SameVersion).await
+        Self::open_with(config, CONNECTIONS).await
     }
 
-    async fn with(config: &Config, wanted: Wanted) -> anyhow::Result<Opened> {
+    /// The same, with so many connections.
+    ///
+    /// # Errors
+    /// As [`Opened::open`].
+    pub async fn open_with(config: &Config, connections: u32) -> anyhow::Result<Opened> {
+        Self::with(config, Wanted::SameVersion, connections).await
+    }
+
+    async fn with(config: &Config, wanted: Wanted, connections: u32) -> anyhow::Result<Opened> {
         let platform = Platform::database_only(config).await?;
-        match connected(&platform, wanted).await {
+        match connected(&platform, wanted, connections).await {
             Ok(store) => Ok(Opened { store, platform }),
             Err(error) => {
                 platform.stop().await;
@@ -56,8 +64,8 @@ enum Wanted {
 
 /// Only `migrate` and `run` change the schema, and only while no other hub works on it. An
 /// empty database has no hub: the first command makes what it needs.
-async fn connected(platform: &Platform, wanted: Wanted) -> anyhow::Result<Store> {
-    let store = Store::connect(platform.database_url(), CONNECTIONS).await.context("the database does not let the hub in")?;
+async fn connected(platform: &Platform, wanted: Wanted, connections: u32) -> anyhow::Result<Store> {
+    let store = Store::connect(platform.database_url(), connections).await.context("the database does not let the hub in")?;
     match (store.standing().await.context("the version of the database cannot be read")?, wanted) {
         (Standing::Newer, _) => bail!("{}", newer_store()),
         (Standing::Older, Wanted::SameVersion) => {
@@ -82,7 +90,7 @@ async fn migrated(store: &Store) -> anyhow::Result<()> {
 /// # Errors
 /// What PostgreSQL says.
 pub async fn migrate(config: Config) -> anyhow::Result<()> {
-    let opened = Opened::with(&config, Wanted::ThisVersion).await?;
+    let opened = Opened::with(&config, Wanted::ThisVersion, CONNECTIONS).await?;
     let identity = opened.store.identity().await;
     opened.close().await;
     let identity = identity?;

@@ -52,23 +52,25 @@ pub struct Read {
 }
 
 impl Loaded {
-    /// What the engine expects of the devices. Of one whose driver this hub does not know (a newer hub registered it) no vital
-    /// is missed; its readings and the silence of its gateway are judged all the same.
+    /// What the engine expects of the devices.
     pub fn expected(&self) -> Vec<Expected> {
-        let expected = |device: &BoundDevice| {
-            let driver = driver::find(&device.protocol);
-            let gateway = device.gateway.clone().or_else(|| GatewayId::new(NO_GATEWAY).ok())?;
-            let vitals = driver.map(|driver| driver.vitals.to_vec()).unwrap_or_default();
-            let cadence_ms = driver.and_then(|driver| driver.pace.interval_ms()).unwrap_or(0);
-            Some(Expected { device: device.id.clone(), vitals, cadence_ms, gateway })
-        };
-        self.devices.iter().filter_map(expected).collect()
+        self.devices.iter().filter_map(|device| expected(&device.id, &device.protocol, device.gateway.as_ref())).collect()
     }
 
     /// The gateways its devices speak through.
     pub fn gateways(&self) -> BTreeSet<GatewayId> {
         self.expected().into_iter().map(|device| device.gateway).collect()
     }
+}
+
+/// What the engine expects of a device. Of one whose driver this hub does not know (a newer hub registered it) no vital
+/// is missed; its readings and the silence of its gateway are judged all the same.
+pub fn expected(device: &DeviceId, protocol: &str, gateway: Option<&GatewayId>) -> Option<Expected> {
+    let driver = driver::find(protocol);
+    let gateway = gateway.cloned().or_else(|| GatewayId::new(NO_GATEWAY).ok())?;
+    let vitals = driver.map(|driver| driver.vitals.to_vec()).unwrap_or_default();
+    let cadence_ms = driver.and_then(|driver| driver.pace.interval_ms()).unwrap_or(0);
+    Some(Expected { device: device.clone(), vitals, cadence_ms, gateway })
 }
 
 /// Reads everything; `also` are ended episodes that still have open alerts. What changed while it was read is read

@@ -153,6 +153,7 @@ impl Active {
         }
         self.escalate.abort();
         self.running.faults.abort();
+        self.running.runs.abort();
         // Ends the feed: each viewer learns that the hub is stopping.
         self.feed_task.abort();
         let (lease, store) = (self.lease, self.state.store);

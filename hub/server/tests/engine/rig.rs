@@ -2,7 +2,7 @@
 //! the feed come out.
 
 use bytes::Bytes;
-use hearth_alerts::Limits;
+use hearth_alerts::{Limits, Now};
 use hearth_hub::clock;
 use hearth_hub::embedded::{Health, State};
 use hearth_hub::engine::{self, Parts, Running};
@@ -40,6 +40,7 @@ pub struct Home {
 
 /// A running engine and everything around it.
 pub struct Rig {
+    clock: clock::Clock,
     live: mpsc::Sender<Arrived>,
     backfill: mpsc::Sender<Arrived>,
     pub states: mpsc::Sender<Said>,
@@ -91,11 +92,16 @@ pub async fn nurse(store: &Store, name: &str) -> Uuid {
 
 /// Admits a patient at a home whose oximeter is bound from `from` on.
 pub async fn home(store: &Store, number: u32, by: Uuid, from: WallMs) -> Home {
+    home_with(store, number, by, from, "gatt-2a5e").await
+}
+
+/// The same with an oximeter of another driver.
+pub async fn home_with(store: &Store, number: u32, by: Uuid, from: WallMs, driver: &str) -> Home {
     let gateway = GatewayId::new(&format!("home-{number:04}")).unwrap();
     let device = DeviceId::new(&format!("oxi-{number:04}")).unwrap();
     store.register_gateways(std::slice::from_ref(&gateway)).await.unwrap();
     store.add_kit(&format!("kit-{number:04}"), "Kit", Some(&gateway)).await.unwrap();
-    store.add_device(&device, &format!("kit-{number:04}"), "Nonin", "gatt-2a5e", "1").await.unwrap();
+    store.add_device(&device, &format!("kit-{number:04}"), "Nonin", driver, "1").await.unwrap();
     let episode = admit(store, number, by).await;
     store.bind_device(Uuid::now_v7(), &device, episode, from, by).await.unwrap();
     Home { gateway, device, episode }
@@ -130,6 +136,11 @@ pub async fn admit(store: &Store, number: u32, by: Uuid) -> Uuid {
 impl Rig {
     /// Starts the engine on a store; again on the same store, it is a restart.
     pub async fn start(store: &Store) -> Rig {
+        Self::start_by(store, clock::Clock::SYSTEM).await
+    }
+
+    /// By a clock of the test's own.
+    pub async fn start_by(store: &Store, clock: clock::Clock) -> Rig {
         let (feed, _) = Feed::start();
         let (live, live_out) = mpsc::channel(64);
         let (backfill, backfill_out) = mpsc::channel(64);
@@ -141,7 +152,7 @@ impl Rig {
         let (stop, stops) = signal::channel(false);
         let parts = Parts {
             store: store.clone(),
-            clock: clock::Clock::SYSTEM,
+            clock,
             feed: feed.clone(),
             answers: answers_in,
             lanes: Lanes { live: live_out, backfill: backfill_out, states: states_out, connected },
@@ -151,7 +162,7 @@ impl Rig {
         };
         let running = engine::start(parts).await.unwrap();
         let screen = Screen::join(&feed).await;
-        Rig { live, backfill, states, link, _database: database, _broker: broker, answers, running, stop, feed, screen }
+        Rig { clock, live, backfill, states, link, _database: database, _broker: broker, answers, running, stop, feed, screen }
     }
 
     pub fn engine(&self) -> &EngineHandle {
@@ -163,12 +174,20 @@ impl Rig {
         self.stop.send_replace(true);
         self.running.task.await.unwrap();
         self.running.faults.await.unwrap();
+        self.running.runs.await.unwrap();
     }
 
     /// Ends it as kill -9 does: nothing more is written.
     pub fn kill(self) {
         self.running.task.abort();
         self.running.faults.abort();
+        self.running.runs.abort();
+    }
+
+    /// A batch of the test's own, on one of the lanes.
+    pub async fn send(&self, live: bool, batch: &Batch) {
+        let lane = if live { &self.live } else { &self.backfill };
+        lane.send(arrived_at(self.clock.now(), batch)).await.unwrap();
     }
 
     pub async fn live(&self, home: &Home, first: u64, frames: &[(WallMs, Option<i32>)]) {
@@ -335,11 +354,16 @@ pub fn version(value: &Value) -> u32 {
 /// A batch as the intake hands it over: encoded and opened, with an anchor that ties its
 /// monotonic clock to the wall.
 fn arrived(home: &Home, first: u64, frames: &[(WallMs, Option<i32>)]) -> Arrived {
-    let bytes = Bytes::from(encode(&batch(home, first, frames)).unwrap());
-    let topic = Topic { shard: Shard::of(&home.gateway), gateway: home.gateway.clone(), channel: Channel::Live }.to_string();
+    arrived_at(clock::now(), &batch(home, first, frames))
+}
+
+fn arrived_at(now: Now, batch: &Batch) -> Arrived {
+    let bytes = Bytes::from(encode(batch).unwrap());
+    let gateway = batch.header.gateway.clone();
+    let topic = Topic { shard: Shard::of(&gateway), gateway, channel: Channel::Live }.to_string();
     let opened = open(&topic, &bytes);
     assert!(matches!(opened, Opened::Batch(_)), "{opened:?}");
-    Arrived { wall: clock::wall_ms(), mono: clock::mono_ms(), bytes, opened }
+    Arrived { wall: now.wall, mono: now.mono, bytes, opened }
 }
 
 /// Instant of mono 0 in every batch here.

@@ -1,0 +1,67 @@
+//! What happened in a stay beside its frames, as the store remembers it.
+
+use hearth_alerts::{ByHand, Expected, Limits, Rule, StaffId, Subject};
+use hearth_vitals::{GatewayId, Vital, WallMs};
+
+/// Something that happened at one instant of the hub's wall clock.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// When.
+    pub at: WallMs,
+    /// What.
+    pub what: What,
+}
+
+/// What can happen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum What {
+    /// The stay is judged by these limits and devices from now on.
+    Configured(Limits, Vec<Expected>),
+    /// Somebody wrote down a vital, corrected or withdrew it: the newest value that holds since then.
+    ByHand(Vital, Option<ByHand>),
+    /// A gateway was heard at the edge of a silence of its own.
+    Heard(GatewayId),
+    /// A person acted on an alert.
+    Act(Act),
+    /// The hub receives nothing, or cannot store it: silence proves nothing until it does.
+    IntakeStopped,
+    /// It receives and stores again.
+    IntakeWorks,
+    /// The hub ended; nobody looks at the time until it starts again.
+    HubEnded,
+    /// The hub started again.
+    HubStarted,
+}
+
+/// What a person did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Act {
+    /// The rule of the alert.
+    pub rule: Rule,
+    /// Whom or what the alert was about.
+    pub subject: Subject,
+    /// Who acted.
+    pub by: StaffId,
+    /// What was done.
+    pub did: Did,
+}
+
+/// What a person can do to an alert.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Did {
+    /// Took it on.
+    Acknowledged,
+    /// Looked at it after its condition had ended, with this note.
+    Reviewed(String),
+}
+
+/// Between these instants (both included) nothing was heard of a gateway.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quiet {
+    /// The gateway.
+    pub gateway: GatewayId,
+    /// When it was heard before.
+    pub from: WallMs,
+    /// When it was heard again.
+    pub until: WallMs,
+}

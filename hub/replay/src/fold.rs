@@ -1,0 +1,260 @@
+//! One stay, judged again as the hub judged it: woken whenever it asks to be, between what arrived and what happened.
+//!
+//! Frames, values by hand, changes and acts come with the instants that the store has of them. Three things it does not
+//! have, and they are put in their place: that a gateway was heard in between (only its silences are stored: outside of them
+//! it counts as heard each [`HEARD_EACH_MS`]), the monotonic clock (the wall clock stands for it), and ids of alerts.
+
+use crate::event::{Act, Did, Event, Quiet, What};
+use crate::nurse::Nurse;
+use hearth_alerts::budget::BY_HAND_SPEAKS_MS;
+use hearth_alerts::{Alert, AlertId, ByHand, Episode, Expected, FrameAt, Limits, Now, Transition};
+use hearth_vitals::{DeviceId, GatewayId, MonoMs, Reading, Vital, WallMs};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// A gateway that is not silent speaks this often, ms.
+const HEARD_EACH_MS: i64 = 10_000;
+/// An episode that wants to be woken again at once, this often in a row, has not done its work: it waits for what comes.
+const WOKEN_AT_ONCE_MAX: u32 = 64;
+/// The most frames that are kept for a restart that lies ahead; a hub reads fewer.
+const RECENT_MAX: usize = 65_536;
+
+/// Who answers the alerts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answers {
+    /// The people who did, when they did.
+    AsStored,
+    /// One nurse who always does the same.
+    ByTheNurse,
+}
+
+/// What a stay was when the fold begins.
+#[derive(Debug, Clone)]
+pub struct Begin {
+    /// When.
+    pub at: WallMs,
+    /// Its limits.
+    pub limits: Limits,
+    /// Its devices.
+    pub expected: Vec<Expected>,
+    /// Alerts that were open.
+    pub open: Vec<Alert>,
+    /// The newest valid value of each vital that people had written down.
+    pub by_hand: Vec<ByHand>,
+    /// When nothing was heard of its gateways, sorted by beginning.
+    pub quiets: Vec<Quiet>,
+    /// When the hub started again later on, ascending.
+    pub restarts: Vec<WallMs>,
+    /// Judge by these limits whatever the stay's own are.
+    pub instead: Option<Limits>,
+    /// Who answers.
+    pub answers: Answers,
+}
+
+/// The fold and what it has told so far.
+#[derive(Debug, Clone)]
+pub struct Fold {
+    episode: Episode,
+    limits: Limits,
+    expected: Vec<Expected>,
+    instead: Option<Limits>,
+    quiets: Vec<Quiet>,
+    restarts: VecDeque<WallMs>,
+    recent: VecDeque<Kept>,
+    by_hand: BTreeMap<Vital, ByHand>,
+    nurse: Option<Nurse>,
+    heard: WallMs,
+    is_down: bool,
+    last_id: u128,
+    told: Vec<Transition>,
+}
+
+/// A frame that a restart will read again.
+#[derive(Debug, Clone)]
+struct Kept {
+    device: DeviceId,
+    at: WallMs,
+    received: WallMs,
+    readings: Vec<Reading>,
+}
+
+/// Both clocks, where only the wall clock is known.
+fn now(wall: WallMs) -> Now {
+    Now { wall, mono: mono(wall) }
+}
+
+fn mono(wall: WallMs) -> MonoMs {
+    MonoMs(wall.0.max(0).unsigned_abs())
+}
+
+impl Fold {
+    /// A stay as it was. Alerts that are raised from now on are numbered from 1.
+    pub fn new(begin: Begin) -> Fold {
+        let Begin { at, limits, expected, open, by_hand, quiets, restarts, instead, answers } = begin;
+        let limits = instead.clone().unwrap_or(limits);
+        Fold {
+            episode: Episode::restore(limits.clone(), expected.clone(), open, &[], &by_hand, now(at)),
+            limits,
+            expected,
+            instead,
+            quiets,
+            restarts: restarts.into(),
+            recent: VecDeque::new(),
+            by_hand: by_hand.into_iter().map(|entry| (entry.vital, entry)).collect(),
+            nurse: (answers == Answers::ByTheNurse).then(|| Nurse::new(at)),
+            heard: at,
+            is_down: false,
+            last_id: 0,
+            told: Vec::new(),
+        }
+    }
+
+    /// A frame arrived. They come in the order of their arrival.
+    pub fn frame(&mut self, frame: &FrameAt<'_>) {
+        // Whatever the log says: a hub that received something was running.
+        self.is_down = false;
+        self.until(frame.received);
+        let look_back_ms = self.limits.look_back_ms();
+        if self.restarts.front().is_some_and(|start| start.since(frame.received) <= look_back_ms) {
+            self.keep(frame);
+        }
+        self.act(frame.received, |episode, now, ids| episode.frame(frame, now, ids));
+    }
+
+    /// Something happened.
+    pub fn event(&mut self, event: &Event) {
+        self.until(event.at);
+        match &event.what {
+            What::Configured(limits, expected) => self.configure(limits, expected, event.at),
+            What::ByHand(vital, holds) => self.judge_by_hand(*vital, *holds, event.at),
+            What::Heard(gateway) => self.act(event.at, |episode, now, ids| episode.gateway(gateway, now.mono, now, ids)),
+            What::Act(act) if self.nurse.is_none() => self.person(act, event.at),
+            What::Act(_) => {}
+            What::IntakeStopped => self.episode.intake_impaired(),
+            What::IntakeWorks => self.episode.intake_healthy_since(mono(event.at)),
+            What::HubEnded => self.is_down = true,
+            What::HubStarted => self.restart(event.at),
+        }
+    }
+
+    /// Time has passed: does what the rules do by themselves until then, each at its instant.
+    pub fn until(&mut self, at: WallMs) {
+        let mut at_once = 0;
+        let mut last = None;
+        while let Some(due) = self.due().filter(|due| *due <= at) {
+            at_once = if last == Some(due) { at_once + 1 } else { 0 };
+            if at_once > WOKEN_AT_ONCE_MAX {
+                break;
+            }
+            last = Some(due);
+            self.wake(due);
+        }
+    }
+
+    /// The steps since the last call, in their order.
+    pub fn take(&mut self) -> Vec<Transition> {
+        std::mem::take(&mut self.told)
+    }
+
+    /// When something is due; nothing while no hub runs.
+    fn due(&self) -> Option<WallMs> {
+        if self.is_down {
+            return None;
+        }
+        let wake = self.episode.next_wake().map(|wake| WallMs(i64::try_from(wake.0).unwrap_or(i64::MAX)).max(self.heard));
+        let hears = (!self.expected.is_empty()).then(|| self.heard.plus(HEARD_EACH_MS));
+        let looks = self.nurse.filter(|_| self.episode.open_alerts().next().is_some()).map(|nurse| nurse.next().max(self.heard));
+        [wake, hears, looks].into_iter().flatten().min()
+    }
+
+    fn wake(&mut self, at: WallMs) {
+        self.hear(at);
+        self.act(at, |episode, now, ids| episode.tick(now, ids));
+        if let Some(nurse) = self.nurse.as_mut().filter(|nurse| nurse.next() <= at) {
+            nurse.look(&mut self.episode, now(at));
+        }
+    }
+
+    /// Every gateway that is not silent now was heard.
+    fn hear(&mut self, at: WallMs) {
+        let is_quiet =
+            |expected: &Expected| self.quiets.iter().any(|quiet| quiet.gateway == expected.gateway && quiet.from < at && at < quiet.until);
+        let heard: BTreeSet<GatewayId> =
+            self.expected.iter().filter(|expected| !is_quiet(expected)).map(|expected| expected.gateway.clone()).collect();
+        for gateway in heard {
+            self.act(at, |episode, now, ids| episode.gateway(&gateway, now.mono, now, ids));
+        }
+        self.heard = at;
+    }
+
+    fn act(&mut self, at: WallMs, what: impl FnOnce(&mut Episode, Now, &mut dyn FnMut() -> AlertId) -> Vec<Transition>) {
+        let last = &mut self.last_id;
+        let mut ids = || {
+            *last += 1;
+            AlertId(*last)
+        };
+        let steps = what(&mut self.episode, now(at), &mut ids);
+        if !steps.is_empty() {
+            self.told.extend(steps);
+        }
+    }
+
+    fn configure(&mut self, limits: &Limits, expected: &[Expected], at: WallMs) {
+        // A stay that has ended has no limits, under any profile.
+        let has_ended = limits.iter().next().is_none() && expected.is_empty();
+        self.limits = self.instead.clone().filter(|_| !has_ended).unwrap_or_else(|| limits.clone());
+        self.expected = expected.to_vec();
+        let (limits, expected) = (self.limits.clone(), self.expected.clone());
+        self.act(at, |episode, now, ids| episode.configure(limits, expected, now, ids));
+    }
+
+    fn judge_by_hand(&mut self, vital: Vital, holds: Option<ByHand>, at: WallMs) {
+        match holds {
+            Some(entry) => self.by_hand.insert(vital, entry),
+            None => self.by_hand.remove(&vital),
+        };
+        self.act(at, |episode, now, ids| episode.by_hand(vital, holds, now, ids));
+    }
+
+    /// A person acts on the alert that is open here where there it was another one, with another id.
+    fn person(&mut self, act: &Act, at: WallMs) {
+        let same = |alert: &&Alert| alert.rule == act.rule && alert.subject == act.subject;
+        let Some((id, version)) = self.episode.open_alerts().find(same).map(|alert| (alert.id, alert.version)) else { return };
+        let steps = match &act.did {
+            Did::Acknowledged => self.episode.acknowledge(id, version, act.by, now(at)).map(|step| vec![step]),
+            Did::Reviewed(note) => self.episode.review(id, version, act.by, note, now(at)),
+        };
+        // What is refused is missing among what is told, and so is found.
+        self.told.extend(steps.unwrap_or_default());
+    }
+
+    fn keep(&mut self, frame: &FrameAt<'_>) {
+        if self.recent.len() >= RECENT_MAX {
+            self.recent.pop_front();
+        }
+        let FrameAt { device, at, received, readings } = *frame;
+        self.recent.push_back(Kept { device: device.clone(), at, received, readings: readings.to_vec() });
+    }
+
+    /// The hub makes the engine anew, of what is open and what was kept lately.
+    fn restart(&mut self, at: WallMs) {
+        let since = at.plus(-self.limits.look_back_ms());
+        while self.restarts.front().is_some_and(|start| *start <= at) {
+            self.restarts.pop_front();
+        }
+        let kept = std::mem::take(&mut self.recent);
+        let history: Vec<FrameAt<'_>> = kept
+            .iter()
+            .filter(|kept| kept.at >= since || kept.received >= since)
+            .map(|kept| FrameAt { device: &kept.device, at: kept.at, received: kept.received, readings: &kept.readings })
+            .collect();
+        let by_hand_since = since.min(at.plus(-BY_HAND_SPEAKS_MS));
+        let by_hand: Vec<ByHand> =
+            self.by_hand.values().filter(|entry| entry.at >= by_hand_since || entry.entered >= by_hand_since).copied().collect();
+        let open = self.episode.open_alerts().cloned().collect();
+        self.episode = Episode::restore(self.limits.clone(), self.expected.clone(), open, &history, &by_hand, now(at));
+        // The next restart may be soon, and reads these again.
+        self.recent = kept;
+        self.is_down = false;
+        self.heard = at;
+    }
+}

@@ -1,0 +1,98 @@
+//! What was told of one alert: its steps, and what it has become.
+
+use hearth_alerts::{Actor, Alert, AlertId, Change, Condition, Priority, Response, Rule, Subject, Transition};
+use hearth_vitals::WallMs;
+use std::collections::BTreeMap;
+
+/// One alert with its steps, oldest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// The alert after the last step.
+    pub alert: Alert,
+    /// Every step of it; at least one.
+    pub steps: Vec<Step>,
+}
+
+/// One step, as the store keeps it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// When the hub took it.
+    pub at: WallMs,
+    /// What happened.
+    pub change: Change,
+    /// Who caused it.
+    pub actor: Actor,
+    /// Priority after it.
+    pub priority: Priority,
+    /// Condition after it.
+    pub condition: Condition,
+    /// Response after it.
+    pub response: Response,
+    /// The value that caused it.
+    pub value: Option<i32>,
+    /// The limit in force then.
+    pub limit: Option<i32>,
+    /// The reason in words, or a note.
+    pub reason: String,
+}
+
+impl From<&Transition> for Step {
+    fn from(transition: &Transition) -> Step {
+        let alert = &transition.alert;
+        Step {
+            at: transition.at,
+            change: transition.change,
+            actor: transition.actor,
+            priority: alert.priority,
+            condition: alert.condition,
+            response: alert.response,
+            value: transition.value,
+            limit: alert.limit,
+            reason: transition.reason.clone(),
+        }
+    }
+}
+
+impl Told {
+    /// Whom the alert is about, and by which rule: one is open at a time.
+    pub fn of(&self) -> (Rule, &Subject) {
+        (self.alert.rule, &self.alert.subject)
+    }
+
+    /// When it was raised first; the end of time for one without steps.
+    pub fn begins(&self) -> WallMs {
+        self.steps.first().map_or(WallMs(i64::MAX), |step| step.at)
+    }
+
+    /// The alert as it was at an instant, as far as its steps say; `None` if it was not open then.
+    pub fn open_at(&self, at: WallMs) -> Option<Alert> {
+        let before: Vec<&Step> = self.steps.iter().take_while(|step| step.at <= at).collect();
+        let last = before.last().filter(|step| step.change != Change::Closed)?;
+        let raised = before.iter().rfind(|step| matches!(step.change, Change::Raised | Change::Reactivated));
+        let taken = before.iter().rfind(|step| step.change == Change::Acknowledged);
+        let by = taken.and_then(|step| if let Actor::Person(staff) = step.actor { Some((staff, step.at)) } else { None });
+        Some(Alert {
+            version: u32::try_from(before.len()).unwrap_or(u32::MAX),
+            priority: last.priority,
+            condition: last.condition,
+            response: last.response,
+            value: last.value.or(self.alert.value),
+            limit: last.limit,
+            raised_at: raised.map_or(self.alert.raised_at, |step| step.at),
+            cleared_at: self.alert.cleared_at.filter(|_| last.condition == Condition::Cleared),
+            acknowledged: by.filter(|_| last.response == Response::Acknowledged),
+            reviewed: None,
+            open: true,
+            ..self.alert.clone()
+        })
+    }
+}
+
+/// Adds steps to the alerts they belong to. `known` is what was told of the same alerts before.
+pub fn gather(known: &mut BTreeMap<AlertId, Told>, steps: &[Transition]) {
+    for step in steps {
+        let told = known.entry(step.alert.id).or_insert_with(|| Told { alert: step.alert.clone(), steps: Vec::new() });
+        told.alert = step.alert.clone();
+        told.steps.push(Step::from(step));
+    }
+}

@@ -1,0 +1,242 @@
+//! Two profiles over the same stored days: what each would have told, and which events each would have told of.
+//!
+//! An alert counts at the highest priority that it reached, and again when its condition came back. An event that a clinician
+//! marked is *told* by a profile if an alert about the patient began, or was open, within [`HERALDS_MS`] before it. This is
+//! generous to a profile that rings all the time, and equally so on both sides; the load beside it says what it costs.
+
+use crate::told::Told;
+use hearth_alerts::{Change, Kind, Priority, Rule};
+use hearth_vitals::WallMs;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// An alert up to so long before an event tells of it, ms.
+pub const HERALDS_MS: i64 = 86_400_000;
+/// The stays that are shown as those with the most alerts.
+pub const TOP: usize = 10;
+const DAY_MS: f64 = 86_400_000.0;
+
+/// A number for each priority.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+pub struct ByPriority {
+    /// Act now.
+    pub high: f64,
+    /// Act promptly.
+    pub medium: f64,
+    /// Be aware.
+    pub low: f64,
+}
+
+impl ByPriority {
+    /// All of them together.
+    pub fn all(&self) -> f64 {
+        self.high + self.medium + self.low
+    }
+
+    fn of(&mut self, priority: Priority) -> &mut f64 {
+        match priority {
+            Priority::High => &mut self.high,
+            Priority::Medium => &mut self.medium,
+            Priority::Low => &mut self.low,
+        }
+    }
+
+    fn add(&mut self, other: ByPriority) {
+        self.high += other.high;
+        self.medium += other.medium;
+        self.low += other.low;
+    }
+
+    fn times(self, factor: f64) -> ByPriority {
+        ByPriority { high: self.high * factor, medium: self.medium * factor, low: self.low * factor }
+    }
+}
+
+/// An event that a clinician marked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Marked {
+    /// The stay, by its id.
+    pub episode: String,
+    /// When it happened.
+    pub at: WallMs,
+    /// What it was, in a word.
+    pub word: String,
+}
+
+/// One side: what a profile told of all stays together.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Side {
+    /// Alerts about patients.
+    pub clinical: ByPriority,
+    /// Alerts about sensors, devices and homes.
+    pub technical: ByPriority,
+    /// Alerts of each rule.
+    pub rules: BTreeMap<Rule, ByPriority>,
+}
+
+/// One alert as it ended up.
+struct Counted {
+    rule: Rule,
+    priority: Priority,
+    at: WallMs,
+    /// When it first was high.
+    high: Option<WallMs>,
+    /// When its condition ended.
+    until: Option<WallMs>,
+}
+
+fn counted(told: &[Told]) -> Vec<Counted> {
+    let mut all = Vec::new();
+    for told in told {
+        let begin = all.len();
+        for step in &told.steps {
+            if matches!(step.change, Change::Raised | Change::Reactivated) {
+                all.push(Counted { rule: told.alert.rule, priority: step.priority, at: step.at, high: None, until: None });
+            }
+            let Some(last) = all[begin..].last_mut() else { continue };
+            last.priority = last.priority.max(step.priority);
+            last.high = last.high.or((step.priority == Priority::High).then_some(step.at));
+            if matches!(step.change, Change::Cleared | Change::Closed) {
+                last.until = last.until.or(Some(step.at));
+            }
+        }
+    }
+    all
+}
+
+/// How a profile told of one event: how long before, ms; `None` if it did not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Herald {
+    /// By any alert about the patient.
+    pub lead_ms: Option<i64>,
+    /// By one of high priority.
+    pub high_lead_ms: Option<i64>,
+}
+
+impl Herald {
+    fn of(alerts: &[Counted], event: WallMs) -> Herald {
+        let clinical = alerts.iter().filter(|alert| alert.rule.kind() == Kind::Clinical && alert.at <= event);
+        let mut herald = Herald::default();
+        for alert in clinical.filter(|alert| alert.until.is_none_or(|until| event.since(until) <= HERALDS_MS)) {
+            let lead_ms = |at: WallMs| event.since(at).min(HERALDS_MS);
+            herald.lead_ms = herald.lead_ms.max(Some(lead_ms(alert.at)));
+            herald.high_lead_ms = herald.high_lead_ms.max(alert.high.filter(|high| *high <= event).map(lead_ms));
+        }
+        herald
+    }
+}
+
+/// One event on both sides.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Event {
+    /// The stay, by its id.
+    pub episode: String,
+    /// When, ms since 1970.
+    pub at: i64,
+    /// What it was.
+    pub word: String,
+    /// How the present profile told of it.
+    pub present: Herald,
+    /// How the candidate would have.
+    pub candidate: Herald,
+}
+
+/// One stay on both sides.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Stay {
+    /// Its id.
+    pub episode: String,
+    /// Days of it that were folded.
+    pub days: f64,
+    /// Alerts of the present profile.
+    pub present: ByPriority,
+    /// Alerts of the candidate.
+    pub candidate: ByPriority,
+}
+
+/// What two profiles told.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Trial {
+    /// Days of patients that were folded.
+    pub patient_days: f64,
+    /// The profile of each stay as it was.
+    pub present: Side,
+    /// The same days under the candidate.
+    pub candidate: Side,
+    /// Events that were marked.
+    pub events: Vec<Event>,
+    /// The stays with the most alerts.
+    pub top: Vec<Stay>,
+}
+
+impl Side {
+    fn add(&mut self, alerts: &[Counted]) -> ByPriority {
+        let mut all = ByPriority::default();
+        for alert in alerts {
+            let kind = if alert.rule.kind() == Kind::Clinical { &mut self.clinical } else { &mut self.technical };
+            *kind.of(alert.priority) += 1.0;
+            *self.rules.entry(alert.rule).or_default().of(alert.priority) += 1.0;
+            *all.of(alert.priority) += 1.0;
+        }
+        all
+    }
+
+    /// All alerts, by priority.
+    pub fn all(&self) -> ByPriority {
+        let mut all = self.clinical;
+        all.add(self.technical);
+        all
+    }
+
+    /// The minutes that nurses spend on them, when an alert of each priority takes so long.
+    pub fn minutes(&self, each: ByPriority) -> f64 {
+        let all = self.all();
+        all.high * each.high + all.medium * each.medium + all.low * each.low
+    }
+}
+
+impl Trial {
+    /// Adds a stay that was folded from `from` until `until` under both profiles, with the events that were marked in it.
+    pub fn add(&mut self, episode: &str, (from, until): (WallMs, WallMs), [present, candidate]: [&[Told]; 2], marked: &[Marked]) {
+        let within = |told: &[Told]| -> Vec<Counted> { counted(told).into_iter().filter(|alert| alert.at >= from).collect() };
+        let days = until.since(from).max(0) as f64 / DAY_MS;
+        let stay = Stay {
+            episode: episode.to_owned(),
+            days,
+            present: self.present.add(&within(present)),
+            candidate: self.candidate.add(&within(candidate)),
+        };
+        self.patient_days += days;
+        let (present, candidate) = (counted(present), counted(candidate));
+        let events = marked.iter().filter(|marked| marked.episode == episode && marked.at >= from && marked.at < until);
+        self.events.extend(events.map(|marked| Event {
+            episode: episode.to_owned(),
+            at: marked.at.0,
+            word: marked.word.clone(),
+            present: Herald::of(&present, marked.at),
+            candidate: Herald::of(&candidate, marked.at),
+        }));
+        self.top.push(stay);
+        self.keep_top();
+    }
+
+    fn keep_top(&mut self) {
+        let load = |stay: &Stay| stay.present.all().max(stay.candidate.all());
+        self.top.sort_by(|one, other| load(other).total_cmp(&load(one)).then_with(|| one.episode.cmp(&other.episode)));
+        self.top.truncate(TOP);
+    }
+
+    /// Alerts a patient-day.
+    pub fn a_day(&self, alerts: ByPriority) -> ByPriority {
+        if self.patient_days > 0.0 { alerts.times(1.0 / self.patient_days) } else { ByPriority::default() }
+    }
+
+    /// Events that the present profile told of and the candidate would not.
+    pub fn lost(&self) -> impl Iterator<Item = &Event> {
+        self.events.iter().filter(|event| event.present.lead_ms.is_some() && event.candidate.lead_ms.is_none())
+    }
+}
+
+#[cfg(test)]
+#[path = "trial_tests.rs"]
+mod tests;

@@ -1,0 +1,144 @@
+//! Replay: the stays of some days folded again, as the store remembers them.
+//!
+//! [`check`] folds each stay by what it was judged by, and compares what that tells with what was told. [`try_out`] folds
+//! each stay twice, as it was and under a candidate profile. Both read one stay after the other, a few at a time, and keep
+//! no frames.
+
+pub mod drive;
+pub mod marked;
+pub mod story;
+pub mod text;
+
+use drive::Folded;
+use hearth_alerts::Limits;
+use hearth_replay::trial::{Marked, Trial};
+use hearth_replay::{Answers, Compared, Slack, compare};
+use hearth_store::replay::{Run, StayRow};
+use hearth_store::{Store, StoreError};
+use hearth_vitals::WallMs;
+use std::future::Future;
+use std::sync::Arc;
+use story::Story;
+use tokio::task::JoinSet;
+use uuid::Uuid;
+
+/// What happened before the first instant is folded for so long, ms: every delay that runs, every condition that holds, and
+/// what a score looks back at is known by then.
+const LEAD_MS: i64 = 86_400_000;
+
+/// Which stays, and when.
+#[derive(Debug, Clone, Copy)]
+pub struct Scope {
+    /// From then on.
+    pub from: WallMs,
+    /// Until then, not included.
+    pub until: WallMs,
+    /// Only this stay.
+    pub episode: Option<Uuid>,
+    /// Stays that are folded at a time.
+    pub jobs: usize,
+}
+
+/// What a check found.
+#[derive(Debug, Default)]
+pub struct Checked {
+    /// Stays that were folded.
+    pub stays: usize,
+    /// Frames that were folded.
+    pub frames: u64,
+    /// What was found of each stay in which something differs.
+    pub differing: Vec<(Uuid, Compared)>,
+    /// What was found of all of them.
+    pub all: Compared,
+}
+
+/// Folds each stay and compares what that tells with what was told.
+///
+/// # Errors
+/// As the store.
+pub async fn check(store: &Store, scope: Scope) -> Result<Checked, StoreError> {
+    let mut checked = Checked::default();
+    let one = move |store: Store, stay: StayRow, runs: Arc<Vec<Run>>| async move {
+        let story = Story::read(&store, &stay, &runs, begins(&stay, scope.from), scope.until).await?;
+        let folded = drive::fold(&store, &story, vec![story.fold(None, Answers::AsStored)]).await?;
+        let told = folded.told.first().map(Vec::as_slice).unwrap_or_default();
+        let compared = compare(story.told(), told, (scope.from.max(stay.admitted), scope.until), Slack::default());
+        Ok((stay.id, folded.frames, compared))
+    };
+    each(store, scope, one, |(id, frames, compared)| {
+        checked.stays += 1;
+        checked.frames += frames;
+        checked.all.add(compared.clone());
+        if !compared.differences.is_empty() {
+            checked.differing.push((id, compared));
+        }
+    })
+    .await?;
+    checked.differing.sort_by_key(|(id, _)| *id);
+    Ok(checked)
+}
+
+/// Folds each stay as it was and under a candidate, both answered by the same nurse; gives the frames that were folded, too.
+///
+/// # Errors
+/// As the store.
+pub async fn try_out(store: &Store, scope: Scope, candidate: &Limits, marked: &[Marked]) -> Result<(Trial, u64), StoreError> {
+    let (mut trial, mut frames) = (Trial::default(), 0);
+    let candidate = candidate.clone();
+    let one = move |store: Store, stay: StayRow, runs: Arc<Vec<Run>>| {
+        let candidate = candidate.clone();
+        async move {
+            let story = Story::read(&store, &stay, &runs, begins(&stay, scope.from), scope.until).await?;
+            let folds = vec![story.fold(None, Answers::ByTheNurse), story.fold(Some(candidate), Answers::ByTheNurse)];
+            let span = (scope.from.max(stay.admitted), stay.ended.unwrap_or(scope.until).min(scope.until));
+            Ok((stay.id, span, drive::fold(&store, &story, folds).await?))
+        }
+    };
+    each(store, scope, one, |(id, span, folded): (Uuid, _, Folded)| {
+        frames += folded.frames;
+        if let [present, candidate] = folded.told.as_slice() {
+            trial.add(&id.to_string(), span, [present, candidate], marked);
+        }
+    })
+    .await?;
+    Ok((trial, frames))
+}
+
+fn begins(stay: &StayRow, from: WallMs) -> WallMs {
+    stay.admitted.max(from.plus(-LEAD_MS))
+}
+
+/// Does the same for each stay, as many at a time as the scope says.
+async fn each<T, F>(
+    store: &Store,
+    scope: Scope,
+    one: impl Fn(Store, StayRow, Arc<Vec<Run>>) -> F,
+    mut done: impl FnMut(T),
+) -> Result<(), StoreError>
+where
+    T: Send + 'static,
+    F: Future<Output = Result<T, StoreError>> + Send + 'static,
+{
+    let stays = store.stays_between(scope.from, scope.until, scope.episode).await?;
+    let runs = Arc::new(store.runs(scope.from.plus(-LEAD_MS), scope.until).await?);
+    let mut running = JoinSet::new();
+    for stay in stays {
+        while running.len() >= scope.jobs.max(1) {
+            finish(running.join_next().await, &mut done)?;
+        }
+        running.spawn(one(store.clone(), stay, runs.clone()));
+    }
+    while !running.is_empty() {
+        finish(running.join_next().await, &mut done)?;
+    }
+    Ok(())
+}
+
+fn finish<T>(ended: Option<Result<Result<T, StoreError>, tokio::task::JoinError>>, done: &mut impl FnMut(T)) -> Result<(), StoreError> {
+    match ended {
+        Some(Ok(result)) => done(result?),
+        Some(Err(error)) => return Err(StoreError::Defect(format!("the replay of a stay broke off: {error}"))),
+        None => {}
+    }
+    Ok(())
+}

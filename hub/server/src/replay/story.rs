@@ -1,0 +1,209 @@
+//! One stay as the store remembers it: all but its frames.
+
+use crate::engine::load;
+use crate::limits;
+use hearth_alerts::{Actor, Alert, ByHand, Change, Expected, Limits};
+use hearth_replay::{Act, Answers, Begin, Did, Event, Fold, Quiet, Told, What};
+use hearth_store::replay::{BoundSpan, LimitsChange, ObservedThen, Run, StayRow, StoredFrame};
+use hearth_store::{Store, StoreError};
+use hearth_vitals::{DeviceId, GatewayId, Vital, WallMs};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// What happened in a stay from one instant to another.
+#[derive(Debug)]
+pub struct Story {
+    stay: Uuid,
+    start: WallMs,
+    until: WallMs,
+    begin: (Limits, Vec<Expected>),
+    by_hand: Vec<ByHand>,
+    open: Vec<Alert>,
+    spans: Vec<BoundSpan>,
+    quiets: Vec<Quiet>,
+    restarts: Vec<WallMs>,
+    told: Vec<Told>,
+    events: Vec<Event>,
+}
+
+impl Story {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// As the store; [`StoreError::Defect`] for limits that this version cannot read.
+    pub async fn read(store: &Store, stay: &StayRow, runs: &[Run], start: WallMs, until: WallMs) -> Result<Story, StoreError> {
+        let told = store.told_between(stay.id, start, until).await?;
+        let changes = store.limits_changes(stay.id).await?;
+        let spans = store.bound_spans(stay.id).await?;
+        let gateways: BTreeSet<GatewayId> = spans.iter().filter_map(|span| span.gateway.clone()).collect();
+        let gateways: Vec<GatewayId> = gateways.into_iter().collect();
+        let quiets = store.quiets(&gateways, start, until).await?;
+        let observed = store.observed_then(stay.id, until).await?;
+        let judged_by = JudgedBy { stay, changes: &changes, spans: &spans };
+        let mut events = judged_by.events(start, until)?;
+        let (by_hand, written) = written(&observed, start);
+        events.extend(written);
+        events.extend(of_gateways(&quiets));
+        events.extend(of_people(&told));
+        let (of_the_hub, restarts) = of_the_hub(runs, start);
+        events.extend(of_the_hub);
+        events.retain(|event| event.at > start && event.at < until);
+        events.sort_by_key(|event| event.at);
+        let open = told.iter().filter_map(|told| told.open_at(start)).collect();
+        let begin = judged_by.at(start)?;
+        Ok(Story { stay: stay.id, start, until, begin, by_hand, open, spans, quiets, restarts, told, events })
+    }
+
+    /// A fold that stands at the beginning; `instead` is judged by in place of the stay's own limits.
+    pub fn fold(&self, instead: Option<Limits>, answers: Answers) -> Fold {
+        let (limits, expected) = self.begin.clone();
+        Fold::new(Begin {
+            at: self.start,
+            limits,
+            expected,
+            open: self.open.clone(),
+            by_hand: self.by_hand.clone(),
+            quiets: self.quiets.clone(),
+            restarts: self.restarts.clone(),
+            instead,
+            answers,
+        })
+    }
+
+    /// The stay.
+    pub fn stay(&self) -> Uuid {
+        self.stay
+    }
+
+    /// What was told of it.
+    pub fn told(&self) -> &[Told] {
+        &self.told
+    }
+
+    /// The alerts that were open at the beginning, with their steps until then.
+    pub fn open_at_first(&self) -> impl Iterator<Item = Told> {
+        self.told.iter().filter_map(|told| {
+            let alert = told.open_at(self.start)?;
+            Some(Told { alert, steps: told.steps.iter().take_while(|step| step.at <= self.start).cloned().collect() })
+        })
+    }
+
+    /// What happened beside frames, in order.
+    pub fn events(&self) -> &[Event] {
+        &self.events
+    }
+
+    /// From when until when.
+    pub fn span(&self) -> (WallMs, WallMs) {
+        (self.start, self.until)
+    }
+
+    /// Its devices by key, and since when what they measured may be its own.
+    pub fn devices(&self) -> (BTreeMap<i32, DeviceId>, WallMs) {
+        let devices = self.spans.iter().map(|span| (span.key, span.device.clone())).collect();
+        (devices, self.spans.iter().map(|span| span.from).min().unwrap_or(self.until))
+    }
+
+    /// Whether a frame was judged as this patient's.
+    pub fn has(&self, frame: &StoredFrame) -> bool {
+        self.spans.iter().any(|span| {
+            let ends_after = span.until.is_none_or(|until| frame.at < until) || span.ended.is_some_and(|ended| frame.received < ended);
+            span.device == frame.device && span.from <= frame.at && ends_after && span.made <= frame.received
+        })
+    }
+}
+
+/// What a stay was judged by.
+struct JudgedBy<'a> {
+    stay: &'a StayRow,
+    changes: &'a [LimitsChange],
+    spans: &'a [BoundSpan],
+}
+
+impl JudgedBy<'_> {
+    fn at(&self, at: WallMs) -> Result<(Limits, Vec<Expected>), StoreError> {
+        if self.stay.ended.is_some_and(|ended| ended <= at) {
+            return Ok((Limits::default(), Vec::new()));
+        }
+        let last = self.changes.iter().rfind(|change| change.at <= at).map(|change| &change.after);
+        let first = || self.changes.first().map(|change| &change.before);
+        let limits: &Value = last.or_else(first).unwrap_or(&self.stay.limits);
+        let limits = limits::from_store(limits).map_err(|error| StoreError::Defect(format!("stay {}: {error}", self.stay.id)))?;
+        let bound = self.spans.iter().filter(|span| span.made <= at && span.ended.is_none_or(|ended| at < ended));
+        let expected = bound.filter_map(|span| load::expected(&span.device, &span.protocol, span.gateway.as_ref())).collect();
+        Ok((limits, expected))
+    }
+
+    fn events(&self, start: WallMs, until: WallMs) -> Result<Vec<Event>, StoreError> {
+        let of_devices = self.spans.iter().flat_map(|span| [Some(span.made), span.ended]).flatten();
+        let instants: BTreeSet<WallMs> = self.changes.iter().map(|change| change.at).chain(of_devices).chain(self.stay.ended).collect();
+        let within = instants.into_iter().filter(|at| *at > start && *at < until);
+        within.map(|at| self.at(at).map(|(limits, expected)| Event { at, what: What::Configured(limits, expected) })).collect()
+    }
+}
+
+/// What held of each vital that people wrote down at the beginning, and how that changed.
+fn written(observed: &[ObservedThen], start: WallMs) -> (Vec<ByHand>, Vec<Event>) {
+    let mut known: Vec<&ObservedThen> = Vec::new();
+    let mut events = Vec::new();
+    let mut first: BTreeMap<Vital, ByHand> = BTreeMap::new();
+    for row in observed {
+        known.push(row);
+        let holds = newest(&known, row.vital);
+        match holds {
+            Some(entry) if row.entered <= start => drop(first.insert(row.vital, entry)),
+            None if row.entered <= start => drop(first.remove(&row.vital)),
+            _ => events.push(Event { at: row.entered, what: What::ByHand(row.vital, holds) }),
+        }
+    }
+    (first.into_values().collect(), events)
+}
+
+/// The newest value of a vital that nobody has corrected or withdrawn.
+fn newest(known: &[&ObservedThen], vital: Vital) -> Option<ByHand> {
+    let is_corrected = |row: &ObservedThen| known.iter().any(|other| other.corrects == Some(row.id));
+    let valid = known.iter().filter(|row| row.vital == vital && !is_corrected(row));
+    let newest = valid.filter(|row| row.raw.is_some()).max_by_key(|row| (row.at, row.id))?;
+    Some(ByHand { vital, raw: newest.raw?, at: newest.at, entered: newest.entered })
+}
+
+fn of_gateways(quiets: &[Quiet]) -> impl Iterator<Item = Event> {
+    quiets.iter().flat_map(|quiet| [quiet.from, quiet.until].map(|at| Event { at, what: What::Heard(quiet.gateway.clone()) }))
+}
+
+fn of_people(told: &[Told]) -> impl Iterator<Item = Event> {
+    told.iter().flat_map(|told| {
+        let (rule, subject) = told.of();
+        told.steps.iter().filter_map(move |step| {
+            let Actor::Person(by) = step.actor else { return None };
+            let did = match step.change {
+                Change::Acknowledged => Did::Acknowledged,
+                Change::Reviewed => Did::Reviewed(step.reason.clone()),
+                _ => return None,
+            };
+            Some(Event { at: step.at, what: What::Act(Act { rule, subject: subject.clone(), by, did }) })
+        })
+    })
+}
+
+/// When the hub started, ended, and received nothing; and its starts after the first instant.
+fn of_the_hub(runs: &[Run], start: WallMs) -> (Vec<Event>, Vec<WallMs>) {
+    let mut events = Vec::new();
+    for (place, run) in runs.iter().enumerate() {
+        events.push(Event { at: run.started, what: What::HubStarted });
+        for (from, until) in &run.pauses {
+            events.push(Event { at: *from, what: What::IntakeStopped });
+            events.extend(until.map(|at| Event { at, what: What::IntakeWorks }));
+        }
+        if place + 1 < runs.len() {
+            // One that ended before the first instant is down at it.
+            events.push(Event { at: run.alive.max(start.plus(1)), what: What::HubEnded });
+        }
+    }
+    // An older end, moved to the first instant, must not end a hub that started before.
+    let runs_at_start = runs.iter().any(|run| run.started <= start && run.alive > start);
+    events.retain(|event| !(event.what == What::HubEnded && event.at == start.plus(1) && runs_at_start));
+    let restarts = runs.iter().map(|run| run.started).filter(|at| *at > start).collect();
+    (events, restarts)
+}

@@ -1,0 +1,207 @@
+//! Which stays there were, by what limits they were judged, whose devices were theirs, and what people wrote down.
+
+use crate::connect::Store;
+use crate::error::StoreError;
+use crate::ids::{device_id, gateway_id};
+use crate::observations::rescaled;
+use crate::stamp::Stamp;
+use hearth_replay::Quiet;
+use hearth_vitals::{DeviceId, GatewayId, Vital, WallMs};
+use serde_json::Value;
+use sqlx::Row;
+use uuid::Uuid;
+
+/// A stay.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StayRow {
+    /// Its id.
+    pub id: Uuid,
+    /// When it began.
+    pub admitted: WallMs,
+    /// When it ended; `None` while it is active.
+    pub ended: Option<WallMs>,
+    /// Its limits now.
+    pub limits: Value,
+}
+
+/// A change of the limits of a stay.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LimitsChange {
+    /// When.
+    pub at: WallMs,
+    /// What they were.
+    pub before: Value,
+    /// What they are from then on.
+    pub after: Value,
+}
+
+/// A device that was bound to a stay.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BoundSpan {
+    /// The device.
+    pub device: DeviceId,
+    /// Its key in `frames`.
+    pub key: i32,
+    /// Its driver.
+    pub protocol: String,
+    /// The gateway of its kit.
+    pub gateway: Option<GatewayId>,
+    /// What it measured from then on is this patient's ...
+    pub from: WallMs,
+    /// ... until then, not included.
+    pub until: Option<WallMs>,
+    /// When somebody bound it: nobody knew before.
+    pub made: WallMs,
+    /// When somebody ended it.
+    pub ended: Option<WallMs>,
+}
+
+/// A vital that somebody wrote down, corrected or withdrew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ObservedThen {
+    /// The row.
+    pub id: Uuid,
+    /// The row that it corrects or withdraws.
+    pub corrects: Option<Uuid>,
+    /// The vital.
+    pub vital: Vital,
+    /// The value, in steps of the vital's resolution; `None` for a withdrawal.
+    pub raw: Option<i32>,
+    /// When it was measured.
+    pub at: WallMs,
+    /// When it was written down.
+    pub entered: WallMs,
+}
+
+fn defect(error: impl std::fmt::Display) -> StoreError {
+    StoreError::Defect(format!("a stored row cannot be replayed: {error}"))
+}
+
+impl Store {
+    /// The stays that were active at some time from `from` until `until`, oldest first; only `one` if it is given.
+    ///
+    /// # Errors
+    /// As any statement (see [`StoreError`]).
+    pub async fn stays_between(&self, from: WallMs, until: WallMs, one: Option<Uuid>) -> Result<Vec<StayRow>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT id, admitted_at, ended_at, limits FROM episodes WHERE admitted_at < $2 AND (ended_at IS NULL OR ended_at > $1) \
+             AND ($3::uuid IS NULL OR id = $3) ORDER BY admitted_at, id",
+        )
+        .bind(Stamp(from))
+        .bind(Stamp(until))
+        .bind(one)
+        .fetch_all(&self.pool)
+        .await?;
+        let stay = |row: &sqlx::postgres::PgRow| {
+            Ok(StayRow {
+                id: row.try_get("id")?,
+                admitted: row.try_get::<Stamp, _>("admitted_at")?.0,
+                ended: row.try_get::<Option<Stamp>, _>("ended_at")?.map(|ended| ended.0),
+                limits: row.try_get("limits")?,
+            })
+        };
+        rows.iter().map(stay).collect()
+    }
+
+    /// Every change of a stay's limits, oldest first, as the audit has it.
+    ///
+    /// # Errors
+    /// As any statement (see [`StoreError`]).
+    pub async fn limits_changes(&self, stay: Uuid) -> Result<Vec<LimitsChange>, StoreError> {
+        let rows = sqlx::query("SELECT at, detail FROM audit WHERE subject = $1::text AND act = 'set_limits' ORDER BY at, id")
+            .bind(stay.to_string())
+            .fetch_all(&self.pool)
+            .await?;
+        let change = |row: &sqlx::postgres::PgRow| {
+            let mut detail: Value = row.try_get("detail")?;
+            let mut part = |name: &str| detail.get_mut(name).map(Value::take).unwrap_or_default();
+            Ok(LimitsChange { at: row.try_get::<Stamp, _>("at")?.0, before: part("before"), after: part("limits") })
+        };
+        rows.iter().map(change).collect()
+    }
+
+    /// Every device that a stay ever had.
+    ///
+    /// # Errors
+    /// As any statement (see [`StoreError`]); [`StoreError::Defect`] for an id that is none.
+    pub async fn bound_spans(&self, stay: Uuid) -> Result<Vec<BoundSpan>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT d.id, d.key, d.protocol, coalesce(b.gateway_id, k.gateway_id) AS gateway_id, b.from_at, b.until_at, \
+                 coalesce((SELECT min(a.at) FROM audit a WHERE a.subject = d.id AND a.act = 'bind' AND a.detail->>'episode' = b.episode_id::text \
+                           AND (a.detail->>'from_ms')::int8 = (extract(epoch FROM b.from_at) * 1000)::int8), b.from_at) AS made_at, \
+                 coalesce((SELECT min(a.at) FROM audit a WHERE a.subject = b.id::text AND a.act = 'end_binding'), b.until_at) AS ended_at \
+             FROM bindings b JOIN devices d ON d.key = b.device_key LEFT JOIN kits k ON k.id = d.kit_id WHERE b.episode_id = $1 ORDER BY b.from_at, d.id",
+        )
+        .bind(stay)
+        .fetch_all(&self.pool)
+        .await?;
+        let span = |row: &sqlx::postgres::PgRow| {
+            Ok(BoundSpan {
+                device: device_id(row, "id")?,
+                key: row.try_get("key")?,
+                protocol: row.try_get("protocol")?,
+                gateway: gateway_id(row, "gateway_id")?,
+                from: row.try_get::<Stamp, _>("from_at")?.0,
+                until: row.try_get::<Option<Stamp>, _>("until_at")?.map(|until| until.0),
+                made: row.try_get::<Stamp, _>("made_at")?.0,
+                ended: row.try_get::<Option<Stamp>, _>("ended_at")?.map(|ended| ended.0),
+            })
+        };
+        rows.iter().map(span).collect()
+    }
+
+    /// Every vital that people wrote down of a stay until an instant, in the order in which they did.
+    ///
+    /// # Errors
+    /// As any statement (see [`StoreError`]); [`StoreError::Defect`] for a value that does not fit its vital.
+    pub async fn observed_then(&self, stay: Uuid, until: WallMs) -> Result<Vec<ObservedThen>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT id, corrects, code, value, decimals, at, entered_at FROM observations \
+             WHERE episode_id = $1 AND code = ANY($2::text[]) AND entered_at <= $3 ORDER BY entered_at, id",
+        )
+        .bind(stay)
+        .bind(Vital::ALL.map(Vital::key))
+        .bind(Stamp(until))
+        .fetch_all(&self.pool)
+        .await?;
+        let observed = |row: &sqlx::postgres::PgRow| {
+            let vital = Vital::from_key(row.try_get("code")?).ok_or_else(|| defect("no vital"))?;
+            let (value, decimals): (Option<i64>, Option<i16>) = (row.try_get("value")?, row.try_get("decimals")?);
+            let raw = |(value, decimals)| {
+                rescaled(value, i64::from(decimals), i64::from(vital.decimals())).ok_or_else(|| defect("not a value of its vital"))
+            };
+            Ok(ObservedThen {
+                id: row.try_get("id")?,
+                corrects: row.try_get("corrects")?,
+                vital,
+                raw: value.zip(decimals).map(raw).transpose()?,
+                at: row.try_get::<Stamp, _>("at")?.0,
+                entered: row.try_get::<Stamp, _>("entered_at")?.0,
+            })
+        };
+        rows.iter().map(observed).collect()
+    }
+
+    /// When nothing was heard of these gateways between two instants, oldest first; the silence that is going on, too.
+    ///
+    /// # Errors
+    /// As any statement (see [`StoreError`]); [`StoreError::Defect`] for an id that is none.
+    pub async fn quiets(&self, gateways: &[GatewayId], from: WallMs, until: WallMs) -> Result<Vec<Quiet>, StoreError> {
+        let ids: Vec<&str> = gateways.iter().map(GatewayId::as_str).collect();
+        let rows = sqlx::query(
+            "SELECT gateway_id, from_at, until_at FROM gateway_silences WHERE gateway_id = ANY($1) AND from_at < $3 AND until_at > $2 \
+             UNION ALL SELECT id, last_heard_at, $3 FROM gateways \
+                 WHERE id = ANY($1) AND last_heard_at < $3::timestamptz - interval '35 seconds' ORDER BY 2, 1",
+        )
+        .bind(ids)
+        .bind(Stamp(from))
+        .bind(Stamp(until))
+        .fetch_all(&self.pool)
+        .await?;
+        let quiet = |row: &sqlx::postgres::PgRow| {
+            let gateway = gateway_id(row, "gateway_id")?.ok_or_else(|| defect("no gateway"))?;
+            Ok(Quiet { gateway, from: row.try_get::<Stamp, _>("from_at")?.0, until: row.try_get::<Stamp, _>("until_at")?.0 })
+        };
+        rows.iter().map(quiet).collect()
+    }
+}
