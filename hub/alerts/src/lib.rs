@@ -33,6 +33,7 @@ mod fold;
 mod ladder;
 pub mod limit;
 mod open_alerts;
+pub mod profile;
 pub mod rule;
 pub mod rules;
 pub mod system;
@@ -44,6 +45,7 @@ pub use alert::{ActError, Actor, Alert, AlertId, Now, StaffId, Subject, Transiti
 pub use course::Course;
 pub use episode::{ByHand, Episode, Expected, FrameAt};
 pub use limit::{Bounds, Limit, LimitError, Limits, Rung, Side};
+pub use profile::Template;
 pub use rule::Rule;
 pub use system::System;
 pub use words::{By, Change, Condition, Kind, Priority, Response, Why};
