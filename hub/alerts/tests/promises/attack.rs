@@ -211,6 +211,18 @@ fn a_restart_does_not_forget_what_a_nurse_found() {
 }
 
 #[test]
+fn a_restart_does_not_let_an_old_value_of_a_device_clear_what_a_nurse_found() {
+    let mut r = Rig::new(lim(900, Some(800), 15), vec![oximeter(1000)]);
+    hand(&mut r, 1, 840);
+    live(&mut r, "oximeter", 14_000..14_100, 980);
+    r.run_to(14_500_000);
+    r.restart();
+    r.home_heard(&home());
+    r.run_to(14_600_000);
+    assert_eq!(log(&r).len(), 1, "within four hours of it the oximeter fell silent: {:#?}", log(&r));
+}
+
+#[test]
 fn the_worst_that_nobody_has_seen_stays_when_an_alert_comes_back() {
     let mut r = std_rig();
     live(&mut r, "oximeter", 0..60, 520);

@@ -168,7 +168,7 @@ impl Rig {
     pub fn restore_from(&mut self, since: WallMs) {
         let history: Vec<_> = self.arrived.iter().filter(|heard| heard.received >= since).map(Heard::as_frame).collect();
         let holds = Vital::ALL.into_iter().filter_map(|vital| self.holds(vital));
-        let by_hand: Vec<ByHand> = holds.filter(|entry| entry.entered >= since.min(self.now().wall.plus(-BY_HAND_SPEAKS_MS))).collect();
+        let by_hand: Vec<ByHand> = holds.filter(|entry| entry.entered >= since.plus(-BY_HAND_SPEAKS_MS)).collect();
         self.episode = Episode::restore(self.limits.clone(), self.expected.clone(), self.stored(), &history, &by_hand, self.now());
     }
 }

@@ -71,12 +71,17 @@ impl Scenario {
 
     /// Plays the scenario. Returns the transitions and the open alerts in the words of the files.
     pub fn play(&self) -> (Vec<String>, Vec<String>) {
+        self.play_with(&[])
+    }
+
+    /// Plays the scenario with something more that happens (`7:30 hub restarts`).
+    pub fn play_with(&self, more: &[String]) -> (Vec<String>, Vec<String>) {
         let limits = self.limits.iter().map(|line| {
             let (vital, rest) = line.split_once(' ').unwrap();
             limit(Vital::from_key(vital).unwrap(), &rest.split_whitespace().collect::<Vec<_>>()).unwrap()
         });
         let mut rig = Rig::new(Limits::try_new(limits).unwrap(), self.devices());
-        let mut events: Vec<Event> = self.timeline.iter().flat_map(|line| self.events_of(line)).collect();
+        let mut events: Vec<Event> = self.timeline.iter().chain(more).flat_map(|line| self.events_of(line)).collect();
         events.sort_by_key(|event| event.arrives);
         for event in events {
             rig.run_to(event.arrives);
@@ -230,7 +235,7 @@ pub fn ms(text: &str) -> i64 {
     text.split(':').fold(0, |sum, part| sum * 60 + part.trim().parse::<i64>().unwrap_or_else(|_| panic!("'{text}' is no time"))) * 1_000
 }
 
-fn clock(t: i64) -> String {
+pub fn clock(t: i64) -> String {
     let (s, ms) = (t / 1_000, t % 1_000);
     let fraction = if ms == 0 { String::new() } else { format!(".{ms:03}") };
     match s / 3_600 {

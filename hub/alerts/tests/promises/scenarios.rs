@@ -1,6 +1,7 @@
 //! Plays every file in `scenarios/`.
 
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, clock, ms};
+use hearth_alerts::{Kind, Rule};
 use std::path::PathBuf;
 
 #[expect(clippy::disallowed_methods, reason = "the test reads the scenario files; the engine itself reads nothing")]
@@ -41,4 +42,29 @@ fn every_story_ends_as_the_nurse_was_told() {
         }
     }
     assert!(wrong.is_empty(), "{} of {} stories went wrong:\n{}", wrong.len(), scenarios.len(), wrong.join("\n\n"));
+}
+
+/// What is about the patient. What only time shows (silence) is put off by a restart: a hub that was down blames no home.
+fn clinical(lines: &[String]) -> Vec<&String> {
+    let is_clinical = |line: &&String| {
+        let rules = line.split_whitespace().filter_map(|word| word.parse::<Rule>().ok());
+        rules.into_iter().all(|rule| rule.kind() == Kind::Clinical)
+    };
+    let mut lines: Vec<&String> = lines.iter().filter(is_clinical).collect();
+    lines.sort();
+    lines
+}
+
+#[test]
+fn a_restart_at_any_instant_changes_nothing_that_a_story_tells_of_the_patient() {
+    for (path, scenario) in all() {
+        let (told, open) = scenario.play();
+        let until_ms = ms(&scenario.until);
+        for part in 0..6 {
+            let at = clock((until_ms * part / 6 / 1_000 + 7) * 1_000);
+            let (again, open_again) = scenario.play_with(&[format!("{at} hub restarts")]);
+            let name = path.file_name().unwrap().display();
+            assert_eq!((clinical(&told), clinical(&open)), (clinical(&again), clinical(&open_again)), "{name}, restarted at {at}");
+        }
+    }
 }

@@ -196,7 +196,7 @@ async fn engines_since(
         false => store.recent_frames_of(&devices, since).await?,
     };
     let mut by_hand: BTreeMap<Uuid, Vec<ByHand>> = BTreeMap::new();
-    for observed in store.observed_vitals(ids, Some(since.min(now.wall.plus(-BY_HAND_SPEAKS_MS)))).await? {
+    for observed in store.observed_vitals(ids, Some(since.plus(-BY_HAND_SPEAKS_MS))).await? {
         by_hand.entry(observed.episode).or_default().push(entry(&observed));
     }
     let mut by_episode: BTreeMap<Uuid, Vec<&RecentFrame>> = BTreeMap::new();
