@@ -14,6 +14,7 @@
 //! 5:00          nurse-1 reviews spo2_low
 //! 5:00          hub restarts | clock jumps +3600 | intake impaired | intake works
 //! 5:00          limit spo2 low 85 critical_low 75 delay 15 priority medium   | limit spo2 none
+//! 5:00          limit spo2 below 92 for 60:00 low, below 88 for 10:00 medium, below 75 high
 //! 5:00          oximeter is taken away | oximeter is bound
 //! ```
 //! Expected: `1:15 spo2_low raised medium`, then any of `to 84` (what worsened), `while offline`, `as of M:SS`,
@@ -21,7 +22,7 @@
 //! must be there.
 
 use crate::rig::{BEGIN, Rig, Told, device, home};
-use hearth_alerts::{ActError, Actor, Bounds, ByHand, Change, Expected, Limit, LimitError, Limits, Priority, StaffId};
+use hearth_alerts::{ActError, Actor, Bounds, ByHand, Change, Expected, Limit, LimitError, Limits, Priority, Rung, StaffId};
 use hearth_vitals::{Flags, Reading, Vital, WallMs};
 use serde::Deserialize;
 
@@ -193,8 +194,12 @@ fn set_limit(rig: &mut Rig, vital: &str, words: &[&str]) {
     }
 }
 
-/// A limit of pairs of a word and its value: `low 90 critical_low 80 delay 15 priority medium`.
+/// A limit by its rungs (`below 92 for 60:00 low, below 75 high`), or of pairs of a word and its value (`low 90 critical_low 80
+/// delay 15 priority medium`).
 fn limit(vital: Vital, words: &[&str]) -> Result<Limit, LimitError> {
+    if matches!(words[0], "below" | "above") {
+        return rungs(vital, &words.join(" "));
+    }
     let [mut low, mut high, mut critical_low, mut critical_high] = [None; 4];
     let (mut delay_s, mut priority) = (0, Priority::Medium);
     for pair in words.chunks(2) {
@@ -210,6 +215,22 @@ fn limit(vital: Vital, words: &[&str]) -> Result<Limit, LimitError> {
         }
     }
     Limit::of_bounds(vital, Bounds { low, high, critical_low, critical_high, delay_s, priority })
+}
+
+fn rungs(vital: Vital, text: &str) -> Result<Limit, LimitError> {
+    let (mut low, mut high) = (Vec::new(), Vec::new());
+    for rung in text.split(',') {
+        let words: Vec<&str> = rung.split_whitespace().collect();
+        let (side, edge, for_s, priority) = match words[..] {
+            [side, edge, priority] => (side, edge, 0, priority),
+            [side, edge, "for", time, priority] => (side, edge, ms(time) / 1_000, priority),
+            _ => panic!("'{rung}' is no rung"),
+        };
+        let edge = vital.raw_from_f64(edge.parse().unwrap()).unwrap();
+        let rung = Rung { edge, for_s: for_s.try_into().unwrap(), priority: priority.parse().unwrap() };
+        if side == "below" { low.push(rung) } else { high.push(rung) }
+    }
+    Limit::try_new(vital, low, high)
 }
 
 fn reading(text: &str) -> Reading {
