@@ -7,6 +7,7 @@
 
 mod admission;
 mod artefact;
+mod burden;
 mod disagree;
 mod events;
 mod fever;
