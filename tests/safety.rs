@@ -92,11 +92,26 @@ fn missing(test: &str, read: Read<'_>) -> Option<&'static str> {
     let Some((path, name)) = named else { return Some("is not written as `path` :: `name`") };
     let Some(source) = read(path) else { return Some("is in a file that is not there") };
     match path.rsplit('.').next() {
+        Some("rs") if !is_mounted(path, read) => Some("is in a file that no crate has"),
         Some("rs") => of_rust(&source, name),
         Some("ts" | "mjs") => of_a_page(&source, name),
+        Some("toml") if !path.contains("/scenarios/") => Some("is in no folder of stories"),
         Some("toml") => (!source.lines().any(|line| line == format!("title = \"{name}\""))).then_some("is no title of that story"),
         _ => Some("is in a file of no known kind"),
     }
+}
+
+/// True if the file is the root of a target, or one that should has it as a module: otherwise it is not even compiled.
+fn is_mounted(path: &str, read: Read<'_>) -> bool {
+    let Some((folder, file)) = path.rsplit_once('/') else { return false };
+    let stem = file.trim_end_matches(".rs");
+    if matches!(stem, "main" | "lib") || folder == "tests" || folder.ends_with("/tests") {
+        return true;
+    }
+    let beside = stem.trim_end_matches("_tests");
+    let parents = [format!("{folder}/main.rs"), format!("{folder}/lib.rs"), format!("{folder}/{beside}.rs"), format!("{folder}.rs")];
+    let names_it = |text: String| text.contains(&format!("mod {stem};")) || text.contains(&format!("\"{file}\""));
+    parents.into_iter().chain([format!("{folder}/Cargo.toml")]).any(|parent| parent != path && read(&parent).is_some_and(names_it))
 }
 
 fn of_rust(source: &str, name: &str) -> Option<&'static str> {

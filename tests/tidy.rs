@@ -185,9 +185,10 @@ fn every_control_of_a_hazard_is_verified_by_tests_that_run_and_the_page_says_how
 fn a_control_without_a_test_or_with_one_that_is_not_there_or_does_not_run_is_found() {
     let rust = "    #[test]\n    fn a_runs() {}\n#[test]\n#[ignored]\nfn b_is_off() {}\nfn c_helps() {}\n".replace("ignored", "ignore");
     let read = |path: &str| match path {
-        "a.rs" => Some(rust.clone()),
+        "x/tests/a.rs" | "x/src/deep/b.rs" | "x/src/deep/c.rs" => Some(rust.clone()),
+        "x/src/deep.rs" => Some("mod b;".to_owned()),
         "a.ts" => Some("  it('says \"so\"', () => {})".to_owned()),
-        "a.toml" => Some("title = \"A story\"\n".to_owned()),
+        "x/scenarios/a.toml" | "x/a.toml" => Some("title = \"A story\"\n".to_owned()),
         _ => None,
     };
     let page = |control: &str| {
@@ -196,16 +197,19 @@ fn a_control_without_a_test_or_with_one_that_is_not_there_or_does_not_run_is_fou
         format!("{facts}{rest}\n| Control | Verified by |\n| --- | --- |\n{control}\n")
     };
     let found = |control: &str| safety::hazard(&page(control), &read);
-    let good = "| It holds | `a.rs` :: `a_runs`<br>`a.ts` :: `says \"so\"`<br>`a.toml` :: `A story` |";
+    let good = "| It holds | `x/tests/a.rs` :: `a_runs`<br>`a.ts` :: `says \"so\"`<br>`x/scenarios/a.toml` :: `A story` |";
     assert_eq!(found(good), (Vec::new(), safety::Count { controlled: 1, open: 0 }));
     let one = |test: &str| found(&format!("| It holds | {test} |")).0.concat();
     assert_eq!(one(""), "'It holds' names no test");
-    assert_eq!(one("`a.rs` :: `a_run`"), "'It holds': `a.rs` :: `a_run` does not exist");
-    assert_eq!(one("`a.rs` :: `b_is_off`"), "'It holds': `a.rs` :: `b_is_off` is switched off");
-    assert_eq!(one("`a.rs` :: `c_helps`"), "'It holds': `a.rs` :: `c_helps` is no test");
+    assert_eq!(one("`x/tests/a.rs` :: `a_run`"), "'It holds': `x/tests/a.rs` :: `a_run` does not exist");
+    assert_eq!(one("`x/tests/a.rs` :: `b_is_off`"), "'It holds': `x/tests/a.rs` :: `b_is_off` is switched off");
+    assert_eq!(one("`x/tests/a.rs` :: `c_helps`"), "'It holds': `x/tests/a.rs` :: `c_helps` is no test");
     assert_eq!(one("`b.rs` :: `a_runs`"), "'It holds': `b.rs` :: `a_runs` is in a file that is not there");
+    assert_eq!(one("`x/src/deep/b.rs` :: `a_runs`"), "");
+    assert_eq!(one("`x/src/deep/c.rs` :: `a_runs`"), "'It holds': `x/src/deep/c.rs` :: `a_runs` is in a file that no crate has");
+    assert_eq!(one("`x/a.toml` :: `A story`"), "'It holds': `x/a.toml` :: `A story` is in no folder of stories");
     assert_eq!(one("`a.ts` :: `says`"), "'It holds': `a.ts` :: `says` does not exist");
-    assert_eq!(one("`a.toml` :: `A`"), "'It holds': `a.toml` :: `A` is no title of that story");
+    assert_eq!(one("`x/scenarios/a.toml` :: `A`"), "'It holds': `x/scenarios/a.toml` :: `A` is no title of that story");
     assert_eq!(one("a_runs"), "'It holds': a_runs is not written as `path` :: `name`");
     assert_eq!(safety::hazard(&page(""), &read).0, ["it has no control and does not say '## Not controlled yet'"]);
     assert_eq!(safety::hazard(&page("\n## Not controlled yet\n\n- all of it"), &read).1.open, 1);
