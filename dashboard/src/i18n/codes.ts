@@ -50,6 +50,8 @@ const rules: Table = {
   broker_down: m.rule_broker_down,
   intake_impaired: m.rule_intake_impaired,
   rung_unheard: m.rule_rung_unheard,
+  reconciler_differs: m.rule_reconciler_differs,
+  screen_silent: m.rule_screen_silent,
 };
 
 const changes: Table = {

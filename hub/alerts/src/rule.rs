@@ -41,6 +41,10 @@ pub enum Rule {
     IntakeImpaired,
     /// Some alert has reached nobody whom it should have reached.
     RungUnheard,
+    /// What is stored says that something should have rung and did not, or rang and reached nobody.
+    ReconcilerDiffers,
+    /// A wall is open and no longer confirms what it is shown.
+    ScreenSilent,
 }
 
 impl Rule {
@@ -51,7 +55,12 @@ impl Rule {
             Rule::VitalSilent(_) | Rule::SensorOff | Rule::LowBattery | Rule::GatewayOffline | Rule::GatewayTwice | Rule::StrayDevice => {
                 Kind::Technical
             }
-            Rule::DatabaseDown | Rule::BrokerDown | Rule::IntakeImpaired | Rule::RungUnheard => Kind::System,
+            Rule::DatabaseDown
+            | Rule::BrokerDown
+            | Rule::IntakeImpaired
+            | Rule::RungUnheard
+            | Rule::ReconcilerDiffers
+            | Rule::ScreenSilent => Kind::System,
         }
     }
 
@@ -85,11 +94,13 @@ impl fmt::Display for Rule {
             Rule::BrokerDown => f.write_str("broker_down"),
             Rule::IntakeImpaired => f.write_str("intake_impaired"),
             Rule::RungUnheard => f.write_str("rung_unheard"),
+            Rule::ReconcilerDiffers => f.write_str("reconciler_differs"),
+            Rule::ScreenSilent => f.write_str("screen_silent"),
         }
     }
 }
 
-const PLAIN: [Rule; 9] = [
+const PLAIN: [Rule; 11] = [
     Rule::SensorOff,
     Rule::LowBattery,
     Rule::GatewayOffline,
@@ -99,6 +110,8 @@ const PLAIN: [Rule; 9] = [
     Rule::BrokerDown,
     Rule::IntakeImpaired,
     Rule::RungUnheard,
+    Rule::ReconcilerDiffers,
+    Rule::ScreenSilent,
 ];
 
 impl FromStr for Rule {

@@ -6,7 +6,7 @@
 
 use crate::event::{Act, Did, Event, Quiet, What};
 use crate::nurse::Nurse;
-use hearth_alerts::budget::BY_HAND_SPEAKS_MS;
+use hearth_alerts::budget::{BY_HAND_SPEAKS_MS, RESTORE_MS};
 use hearth_alerts::{Alert, AlertId, ByHand, Episode, Expected, FrameAt, Limits, Now, Transition};
 use hearth_vitals::{DeviceId, GatewayId, MonoMs, Reading, Vital, WallMs};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -247,7 +247,7 @@ impl Fold {
             .filter(|kept| kept.at >= since || kept.received >= since)
             .map(|kept| FrameAt { device: &kept.device, at: kept.at, received: kept.received, readings: &kept.readings })
             .collect();
-        let by_hand_since = since.min(at.plus(-BY_HAND_SPEAKS_MS));
+        let by_hand_since = at.plus(-RESTORE_MS - BY_HAND_SPEAKS_MS);
         let by_hand: Vec<ByHand> =
             self.by_hand.values().filter(|entry| entry.at >= by_hand_since || entry.entered >= by_hand_since).copied().collect();
         let open = self.episode.open_alerts().cloned().collect();

@@ -19,6 +19,7 @@ mod commit;
 pub mod engines;
 mod entrance;
 pub mod faults;
+pub mod found;
 pub mod gateways;
 pub mod handle;
 mod helping;
@@ -84,6 +85,8 @@ pub struct Parts<L: Ledger = Store> {
     pub health: Health,
     /// How long frames are kept, ms.
     pub retention_ms: i64,
+    /// What those who watch the hub from beside it have found.
+    pub found: found::Found,
     /// True when the hub is stopping.
     pub stop: watch::Receiver<bool>,
 }
@@ -119,6 +122,8 @@ pub async fn start(parts: Parts) -> Result<Running, StoreError> {
         connected: parts.lanes.connected.clone(),
         intake: signals.clone(),
         unheard: parts.feed.screens().unheard().subscribe(),
+        silent: parts.feed.screens().silent().subscribe(),
+        found: parts.found.clone(),
         turned,
         orders: fault_orders,
         stop: parts.stop.clone(),

@@ -5,6 +5,7 @@
 //! waits for a viewer.
 
 mod channel;
+mod confirming;
 pub mod frame;
 mod items;
 pub mod message;

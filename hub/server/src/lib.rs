@@ -21,6 +21,7 @@ pub mod open_files;
 pub mod problem;
 pub mod readiness;
 pub mod receipts;
+pub mod reconcile;
 pub mod replay;
 pub mod run;
 pub mod shown;

@@ -5,6 +5,7 @@ mod changes;
 mod escalation;
 mod newer;
 mod person;
+mod reconcile;
 mod replay;
 mod rig;
 mod strays;

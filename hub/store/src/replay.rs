@@ -6,10 +6,12 @@
 mod frame;
 pub mod frames;
 mod packed;
+mod reached;
 mod runs;
 mod stays;
 mod told;
 
 pub use frame::StoredFrame;
+pub use reached::Unreached;
 pub use runs::Run;
 pub use stays::{BoundSpan, LimitsChange, ObservedThen, StayRow};

@@ -8,6 +8,7 @@
 mod conditions;
 
 use super::IntakeSignal;
+use super::found::Found;
 use super::handle::{Order, Refused, Reply};
 use super::judge::new_alert_id;
 use super::stopped;
@@ -47,6 +48,10 @@ pub struct Inputs {
     pub intake: watch::Receiver<IntakeSignal>,
     /// Whether some alert reaches nobody.
     pub unheard: watch::Receiver<bool>,
+    /// Walls that are open and confirm nothing any more.
+    pub silent: watch::Receiver<usize>,
+    /// What those who watch the hub from beside it have found.
+    pub found: Found,
     /// When this loop last turned, for who restarts a hub that hangs.
     pub turned: watch::Sender<Option<MonoMs>>,
     /// What people do to system alerts.

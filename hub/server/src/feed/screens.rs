@@ -51,12 +51,19 @@ pub struct Screens {
     said: mpsc::Sender<Said>,
     hears: Arc<Mutex<Option<mpsc::Receiver<Said>>>>,
     unheard: watch::Sender<bool>,
+    silent: watch::Sender<usize>,
 }
 
 impl Default for Screens {
     fn default() -> Screens {
         let (said, hears) = mpsc::channel(SAID);
-        Screens { alerts: Arc::default(), said, hears: Arc::new(Mutex::new(Some(hears))), unheard: watch::channel(false).0 }
+        Screens {
+            alerts: Arc::default(),
+            said,
+            hears: Arc::new(Mutex::new(Some(hears))),
+            unheard: watch::channel(false).0,
+            silent: watch::channel(0).0,
+        }
     }
 }
 
@@ -81,6 +88,11 @@ impl Screens {
     /// What screens say; `None` if somebody listens already.
     pub fn listen(&self) -> Option<mpsc::Receiver<Said>> {
         self.hears.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// How many walls are open and confirm nothing any more.
+    pub fn silent(&self) -> &watch::Sender<usize> {
+        &self.silent
     }
 
     /// Whether some alert has a rung that nobody could hear, and still waits for somebody.

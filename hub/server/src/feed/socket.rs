@@ -1,5 +1,6 @@
 //! One viewer: a WebSocket that follows topics, and gets of each the snapshot, then everything after it.
 
+use super::confirming::{Confirming, LOOK_EVERY};
 use super::frame::refused;
 use super::outbox::Ended;
 use super::screens::{Confirmed, Said};
@@ -11,7 +12,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::time::Duration;
-use tokio::time::{interval, timeout};
+use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
 use uuid::Uuid;
 
 /// A viewer that takes longer to take one message is gone.
@@ -41,6 +42,7 @@ enum FromViewer {
         key: Option<String>,
     },
     Pong {
+        #[expect(dead_code, reason = "which heartbeat is answered is the same to the hub; the word is checked")]
         seq: u64,
     },
     Receipt {
@@ -72,6 +74,10 @@ impl Subscriptions {
         Ok(Some((subject, scope)))
     }
 
+    fn has_wall(&self) -> bool {
+        self.open.contains_key(&Subject::Whole(Topic::Wall))
+    }
+
     fn remove(&mut self, topic: &str, key: Option<&str>) -> Result<Option<(Subject, Scope)>, Refusal> {
         let subject = Subject::parse(topic, key)?;
         Ok(self.open.remove_entry(&subject))
@@ -96,6 +102,8 @@ where
     let mut subscriptions = Subscriptions { role, open: BTreeMap::new() };
     let mut check = interval(SESSION_CHECK);
     check.tick().await;
+    let (mut confirming, mut look) = (Confirming::new(feed.screens()), interval(LOOK_EVERY));
+    look.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let reason = loop {
         tokio::select! {
             message = viewer.next() => match message {
@@ -108,6 +116,7 @@ where
                     Ok(FromViewer::Receipt { alert_id, round, rung, receipt }) => {
                         feed.screens().say(Said { alert: alert_id, round, rung, receipt: receipt.into(), by: person });
                     }
+                    Ok(FromViewer::Pong { .. }) => confirming.confirmed(Instant::now()),
                     Ok(said) => {
                         let refused = hear(said, &mut subscriptions, &viewer).await;
                         if let Some(refused) = refused
@@ -121,6 +130,7 @@ where
                 Some(Ok(Message::Close(_)) | Err(_)) | None => return,
                 Some(Ok(_)) => {}
             },
+            _ = look.tick() => confirming.look(Instant::now(), subscriptions.has_wall()),
             _ = check.tick() => if !still_signed_in().await { break "signed out" },
         }
     };
@@ -144,12 +154,8 @@ async fn hear(said: FromViewer, subscriptions: &mut Subscriptions, viewer: &View
             }
             (topic, key, removed)
         }
-        FromViewer::Pong { seq } => {
-            tracing::trace!(seq, "viewer is alive");
-            return None;
-        }
         // Not about what is followed: whoever serves the socket hands it on.
-        FromViewer::Receipt { .. } => return None,
+        FromViewer::Pong { .. } | FromViewer::Receipt { .. } => return None,
     };
     done.err().map(|why| refused(&topic, key.as_deref(), why, &params(why)))
 }

@@ -126,9 +126,8 @@ impl JudgedBy<'_> {
         if self.stay.ended.is_some_and(|ended| ended <= at) {
             return Ok((Limits::default(), Vec::new()));
         }
-        let last = self.changes.iter().rfind(|change| change.at <= at).map(|change| &change.after);
-        let first = || self.changes.first().map(|change| &change.before);
-        let limits: &Value = last.or_else(first).unwrap_or(&self.stay.limits);
+        // What a later change began with held then; without one, what holds now did.
+        let limits: &Value = self.changes.iter().find(|change| change.at > at).map_or(&self.stay.limits, |change| &change.before);
         let limits = limits::from_store(limits).map_err(|error| StoreError::Defect(format!("stay {}: {error}", self.stay.id)))?;
         let bound = self.spans.iter().filter(|span| span.made <= at && span.ended.is_none_or(|ended| at < ended));
         let expected = bound.filter_map(|span| load::expected(&span.device, &span.protocol, span.gateway.as_ref())).collect();

@@ -9,6 +9,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::embedded::Platform;
 use crate::embedded::broker_files::BrokerFiles;
+use crate::engine::found::Found;
 use crate::engine::{self, Parts, Running};
 use crate::escalate;
 use crate::feed::Feed;
@@ -17,6 +18,7 @@ use crate::ingest::intake;
 use crate::newer_store::newer_store;
 use crate::readiness::Signs;
 use crate::receipts::outgoing;
+use crate::reconcile;
 use crate::telemetry::Metrics;
 use crate::zone::{self, Zone};
 use anyhow::{Context, anyhow, bail};
@@ -31,6 +33,8 @@ use tokio::time::{sleep, timeout};
 
 /// Connections to the database: the engine needs one, people and upkeep the others.
 const CONNECTIONS: u32 = 12;
+/// Connections of those who watch it from beside: two to read the frames of a stay, one for all else.
+const CONNECTIONS_BESIDE: u32 = 3;
 /// Time between two attempts to reach the database, or to become the active hub.
 const AGAIN: Duration = Duration::from_secs(1);
 /// How often the lease is checked.
@@ -55,6 +59,7 @@ pub struct Active {
     escalate: JoinHandle<()>,
     feed_task: JoinHandle<()>,
     upkeep: JoinHandle<()>,
+    reconcile: JoinHandle<()>,
     order: JoinHandle<()>,
     shards: JoinHandle<()>,
 }
@@ -93,6 +98,7 @@ impl Active {
         let lanes = intake::start(&homes, |link| links::options(&broker, link));
         let retention_ms = i64::from(config.retention.frames_days) * DAY_MS;
         let connected = lanes.connected.clone();
+        let found = Found::default();
         let parts = Parts {
             store: store.clone(),
             clock: Clock::SYSTEM,
@@ -101,6 +107,7 @@ impl Active {
             lanes,
             health: platform.health(),
             retention_ms,
+            found: found.clone(),
             stop: stops,
         };
         let stops = stop.subscribe();
@@ -109,6 +116,14 @@ impl Active {
         escalate::tell_unheld(&store, &ladders).await;
         let parts = escalate::Parts { store: store.clone(), feed: feed.clone(), ladders, settling_ms: escalate::SETTLING_MS, stop: stops };
         let escalate = escalate::start(parts).await.context("escalation cannot be set up from the store")?;
+        let parts = reconcile::Parts {
+            store: beside(platform).await?,
+            clock: Clock::SYSTEM,
+            found,
+            pace: reconcile::Pace::default(),
+            stop: stop.subscribe(),
+        };
+        let reconcile = tokio::spawn(reconcile::run(parts));
         let tidy = Box::new(move || links::options(&broker, "tidy"));
         let order = tokio::spawn(order::run(Hands { homes, engine: running.engine.clone(), own_broker, options: tidy }));
         let auth = Auth::new(Directory::new(store.clone()), config.server.secure_cookies)?;
@@ -117,7 +132,7 @@ impl Active {
         let signs = Signs { health, connected, intake, faults, lease: lease_is };
         let upkeep = tokio::spawn(upkeep::run(store.clone(), config.retention, metrics.clone(), signs.clone(), running.engine.clone()));
         let state = ApiState { store, auth, engine: running.engine.clone(), feed };
-        Ok(Active { state, metrics, signs, held, stop, lease: Some(lease), running, escalate, feed_task, upkeep, order, shards })
+        Ok(Active { state, metrics, signs, held, stop, lease: Some(lease), running, escalate, feed_task, upkeep, reconcile, order, shards })
     }
 
     /// The router of all that is served over HTTP.
@@ -143,6 +158,7 @@ impl Active {
     pub async fn stop(self) {
         self.stop.send_replace(true);
         self.upkeep.abort();
+        self.reconcile.abort();
         self.order.abort();
         self.shards.abort();
         if !self.running.task.is_finished() {
@@ -183,6 +199,11 @@ async fn reached(platform: &Platform, waiting: &signal::Sender<String>) -> anyho
         tell(waiting, format!("the database does not answer ({error})"));
         sleep(AGAIN).await;
     }
+}
+
+/// A store with connections of its own, for who watches the hub from beside it.
+async fn beside(platform: &Platform) -> anyhow::Result<Store> {
+    Ok(Store::connect(platform.database_url(), CONNECTIONS_BESIDE).await?)
 }
 
 /// Brings the schema to this version.

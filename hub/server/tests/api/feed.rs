@@ -239,6 +239,21 @@ async fn what_is_observed_corrected_and_withdrawn_is_on_the_patients_page_at_onc
 }
 
 #[tokio::test]
+async fn a_wall_that_answers_no_heartbeat_any_more_is_counted_as_silent_until_it_is_closed() {
+    let rig = Rig::start().await;
+    let mut silent = rig.feed.screens().silent().subscribe();
+    let (mut wall, mut page) = (Screen::open(&rig, "nurse").await, Screen::open(&rig, "nurse").await);
+    wall.follow("wall", None).await;
+    for screen in [&mut wall, &mut page] {
+        screen.0.send(Message::text(json!({"type": "pong", "seq": 1}).to_string())).await.unwrap();
+    }
+    let count = tokio::time::timeout(std::time::Duration::from_secs(60), silent.wait_for(|silent| *silent > 0)).await;
+    assert_eq!(*count.expect("it is noticed").unwrap(), 1, "the wall alone");
+    drop(wall);
+    tokio::time::timeout(std::time::Duration::from_secs(60), silent.wait_for(|silent| *silent == 0)).await.unwrap().unwrap();
+}
+
+#[tokio::test]
 async fn a_foreign_page_a_stranger_and_a_plain_request_are_refused() {
     let rig = Rig::start().await;
     let cookie = format!("cookie: {}", rig.cookie("nurse"));

@@ -5,7 +5,7 @@
 //! real seconds, too.
 
 use super::rig::{self, Home, Rig, home, mono, nurse, store};
-use hearth_alerts::{Limit, Limits, Now};
+use hearth_alerts::{Bounds, Limit, Limits, Now, Priority, Rung};
 use hearth_hub::clock::{self, Clock};
 use hearth_hub::limits;
 use hearth_hub::replay::{self, Checked, Scope};
@@ -115,11 +115,13 @@ async fn check(store: &Store, from: WallMs) -> Checked {
 }
 
 fn stricter() -> Limits {
+    let bounds =
+        Bounds { low: Some(960), high: None, critical_low: Some(800), critical_high: None, delay_s: 30, priority: Priority::Medium };
     let change = |limit: &Limit| match limit.vital() {
-        Vital::Spo2 => Limit::try_new(Vital::Spo2, Some(960), None, Some(800), None, 30, limit.priority()).unwrap(),
-        _ => *limit,
+        Vital::Spo2 => Limit::of_bounds(Vital::Spo2, bounds).unwrap(),
+        _ => limit.clone(),
     };
-    Limits::try_new(Limits::default_adult().iter().map(change)).unwrap()
+    Limits::try_new(Limits::thresholds_adult().iter().map(change)).unwrap()
 }
 
 fn temperature(episode: Uuid, author: Uuid) -> NewObservation {
@@ -224,7 +226,7 @@ async fn a_trial_sets_both_side_by_side(store: &Store, begin: WallMs, homes: &[S
         word: "fall".into(),
     };
     let marked = [fall(&homes[0], 640), fall(&homes[1], 5)];
-    let (same, frames) = replay::try_out(store, scope, &Limits::default_adult(), &marked).await.unwrap();
+    let (same, frames) = replay::try_out(store, scope, &Limits::thresholds_adult(), &marked).await.unwrap();
     assert_eq!(frames, 7_200);
     // The second home's limits are those of an adult to the end; the first one's became stricter.
     let second = homes[1].home.episode.to_string();
@@ -238,7 +240,7 @@ async fn a_trial_sets_both_side_by_side(store: &Store, begin: WallMs, homes: &[S
     assert!([0, 1].map(lead).contains(&None), "nothing had happened before: {:?}", same.events);
     assert_eq!(same.lost().count(), 0);
 
-    let deaf = Limit::try_new(Vital::Spo2, Some(500), None, None, None, 600, hearth_alerts::Priority::Low).unwrap();
+    let deaf = Limit::try_new(Vital::Spo2, vec![Rung { edge: 500, for_s: 600, priority: Priority::Low }], Vec::new()).unwrap();
     let (deaf, _) = replay::try_out(store, scope, &Limits::try_new([deaf]).unwrap(), &marked).await.unwrap();
     assert_eq!((deaf.lost().count(), deaf.candidate.clinical.all()), (1, 0.0));
     assert_eq!(deaf.present, same.present);

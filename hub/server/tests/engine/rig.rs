@@ -5,6 +5,7 @@ use bytes::Bytes;
 use hearth_alerts::{Limits, Now};
 use hearth_hub::clock;
 use hearth_hub::embedded::{Health, State};
+use hearth_hub::engine::found::Found;
 use hearth_hub::engine::{self, Parts, Running};
 use hearth_hub::feed::topic::{Scope, Subject, Topic as FeedTopic};
 use hearth_hub::feed::{Feed, Viewer};
@@ -51,6 +52,7 @@ pub struct Rig {
     running: Running,
     stop: signal::Sender<bool>,
     pub feed: Feed,
+    pub found: Found,
     pub screen: Screen,
 }
 
@@ -150,6 +152,7 @@ impl Rig {
         let (database, database_out) = signal::channel(State::Up);
         let (broker, broker_out) = signal::channel(State::Up);
         let (stop, stops) = signal::channel(false);
+        let found = Found::default();
         let parts = Parts {
             store: store.clone(),
             clock,
@@ -158,11 +161,12 @@ impl Rig {
             lanes: Lanes { live: live_out, backfill: backfill_out, states: states_out, connected },
             health: Health { database: database_out, broker: broker_out },
             retention_ms: RETENTION_MS,
+            found: found.clone(),
             stop: stops,
         };
         let running = engine::start(parts).await.unwrap();
         let screen = Screen::join(&feed).await;
-        Rig { clock, live, backfill, states, link, _database: database, _broker: broker, answers, running, stop, feed, screen }
+        Rig { clock, live, backfill, states, link, _database: database, _broker: broker, answers, running, stop, feed, found, screen }
     }
 
     pub fn engine(&self) -> &EngineHandle {

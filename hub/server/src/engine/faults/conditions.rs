@@ -30,6 +30,10 @@ pub struct Symptoms {
     pub turned: Option<MonoMs>,
     /// Some alert has a rung that nobody could hear, and still waits for somebody.
     pub unheard: bool,
+    /// Walls that are open and confirm nothing any more.
+    pub silent: usize,
+    /// What should have rung and did not, or rang and reached nobody.
+    pub differs: Option<String>,
 }
 
 fn down(state: &State) -> Option<String> {
@@ -49,6 +53,8 @@ impl Symptoms {
             waited_ms: intake.waited_ms,
             turned: intake.turned,
             unheard: *inputs.unheard.borrow(),
+            silent: *inputs.silent.borrow(),
+            differs: inputs.found.of(Rule::ReconcilerDiffers),
         }
     }
 }
@@ -83,11 +89,17 @@ impl Conditions {
             .then(|| format!("live readings wait {} s before they are opened", symptoms.waited_ms / 1_000));
         let slow = stands.or(waited);
         let unheard = symptoms.unheard.then(|| "an alert reached no screen of those who were to be told next".to_owned());
+        let silent = (symptoms.silent > 0).then(|| {
+            let screens = symptoms.silent;
+            format!("walls that are open and have confirmed nothing for 10 s: {screens}; look at them, what they show is old")
+        });
         let conditions = [
             (Rule::DatabaseDown, symptoms.database.clone()),
             (Rule::BrokerDown, symptoms.broker.clone()),
             (Rule::IntakeImpaired, slow),
             (Rule::RungUnheard, unheard),
+            (Rule::ScreenSilent, silent),
+            (Rule::ReconcilerDiffers, symptoms.differs.clone()),
         ];
         conditions.into_iter().filter_map(|(rule, reason)| self.one(rule, reason, now)).collect()
     }

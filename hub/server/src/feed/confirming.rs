@@ -1,0 +1,80 @@
+//! Whether a wall still confirms what it is shown. Each heartbeat, once a second, is answered by the page itself, so a page that
+//! hangs, a machine that sleeps or a cable that was pulled is noticed while the socket still looks open. Whoever looks at
+//! such a wall sees patients that seem well. Pure but for telling it: time is an argument.
+
+use super::screens::Screens;
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// Ten heartbeats. With the time in which a fault must last to be told, others know of it within 15 s.
+pub const SILENT_AFTER: Duration = Duration::from_secs(10);
+/// How often it is looked at.
+pub const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// One screen; when it is dropped, it is nobody's any more.
+pub struct Confirming {
+    screens: Screens,
+    /// `None` for a program that answers no heartbeats: it is not missed.
+    last: Option<Instant>,
+    is_silent: bool,
+}
+
+impl Confirming {
+    /// A screen that has confirmed nothing yet.
+    pub fn new(screens: &Screens) -> Confirming {
+        Confirming { screens: screens.clone(), last: None, is_silent: false }
+    }
+
+    /// It has answered a heartbeat.
+    pub fn confirmed(&mut self, now: Instant) {
+        self.last = Some(now);
+        self.set(false);
+    }
+
+    /// Looks whether it should have. Only a wall is missed: who closes a patient's page, or the lid of a laptop, means it.
+    pub fn look(&mut self, now: Instant, is_wall: bool) {
+        let is_late = self.last.is_some_and(|last| now.saturating_duration_since(last) >= SILENT_AFTER);
+        self.set(is_late && is_wall);
+    }
+
+    fn set(&mut self, is_silent: bool) {
+        if std::mem::replace(&mut self.is_silent, is_silent) != is_silent {
+            self.screens.silent().send_modify(|silent| *silent = if is_silent { *silent + 1 } else { silent.saturating_sub(1) });
+        }
+    }
+}
+
+impl Drop for Confirming {
+    fn drop(&mut self) {
+        self.set(false);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wall_that_stops_confirming_is_missed_until_it_confirms_again_or_is_gone() {
+        let screens = Screens::default();
+        let silent = || *screens.silent().borrow();
+        let begin = Instant::now();
+        let (mut wall, mut other) = (Confirming::new(&screens), Confirming::new(&screens));
+        wall.look(begin + SILENT_AFTER * 2, true);
+        assert_eq!(silent(), 0, "it has never confirmed anything");
+        wall.confirmed(begin);
+        other.confirmed(begin);
+        wall.look(begin + SILENT_AFTER - LOOK_EVERY, true);
+        assert_eq!(silent(), 0);
+        wall.look(begin + SILENT_AFTER, true);
+        wall.look(begin + SILENT_AFTER + LOOK_EVERY, true);
+        other.look(begin + SILENT_AFTER, false);
+        assert_eq!(silent(), 1, "once, and no page that is not a wall");
+        wall.confirmed(begin + SILENT_AFTER * 2);
+        assert_eq!(silent(), 0);
+        wall.look(begin + SILENT_AFTER * 3, true);
+        assert_eq!(silent(), 1);
+        drop(wall);
+        assert_eq!(silent(), 0);
+    }
+}
