@@ -15,6 +15,7 @@ use hearth_store::Store;
 use hearth_store::observations::{Finding, NewObservation};
 use hearth_vitals::batch::v1::Batch;
 use hearth_vitals::{Flags, Frame, Reading, Record, Vital, WallMs};
+use std::process::Command;
 use std::sync::atomic::{AtomicI64, Ordering};
 use uuid::Uuid;
 
@@ -144,7 +145,7 @@ fn temperature(episode: Uuid, author: Uuid) -> NewObservation {
 
 #[tokio::test]
 async fn an_hour_folded_again_gives_every_step_that_was_told() {
-    let (_cluster, store) = store().await;
+    let (cluster, store) = store().await;
     let ana = nurse(&store, "ana").await;
     BEHIND_MS.store(HOUR_MS + 120_000, Ordering::SeqCst);
     let begin = slowed().wall;
@@ -209,12 +210,21 @@ async fn an_hour_folded_again_gives_every_step_that_was_told() {
     assert!(later.all.alerts > 0 && later.all.alerts < found.all.alerts);
 
     a_trial_sets_both_side_by_side(&store, begin, &homes).await;
+    let database = cluster.url(store.pool().connect_options().get_database().unwrap());
+    let (code, said, _) = command(&database, begin, &[]);
+    assert!(code == Some(0) && said.contains("2 stays") && said.ends_with("no difference\n"), "{code:?} {said}");
+    the_command_takes_a_profile(&database, begin, &homes);
 
     // One step that nobody took, and an alert that nobody told, are found.
     store.run("UPDATE alert_transitions SET priority = 'low' WHERE change = 'raised' AND priority = 'high' AND value = 700").await.unwrap();
     let altered = check(&store, begin).await;
     assert!(altered.all.differences.iter().all(|one| matches!(one.what, Differs::Step(1, "priority", _))), "{:?}", altered.all.differences);
     assert!(!altered.differing.is_empty());
+    let (code, said, why) = command(&database, begin, &[]);
+    assert!(code == Some(1) && why.contains("differs from what was told"), "{code:?} {why}");
+    assert!(said.contains("spo2_low patient raised") && said.contains("differs in priority"), "{said}");
+    assert!(!said.contains("value"), "no value unless it is asked for: {said}");
+    assert!(command(&database, begin, &["--values"]).1.contains("value 700"));
 }
 
 /// A trial of the same hour under the limits that hold, and under limits that would hear nothing.
@@ -240,8 +250,41 @@ async fn a_trial_sets_both_side_by_side(store: &Store, begin: WallMs, homes: &[S
     assert!([0, 1].map(lead).contains(&None), "nothing had happened before: {:?}", same.events);
     assert_eq!(same.lost().count(), 0);
 
-    let deaf = Limit::try_new(Vital::Spo2, vec![Rung { edge: 500, for_s: 600, priority: Priority::Low }], Vec::new()).unwrap();
+    let deaf = Limit::try_new(Vital::Temperature, Vec::new(), vec![Rung { edge: 4_150, for_s: 0, priority: Priority::High }]).unwrap();
     let (deaf, _) = replay::try_out(store, scope, &Limits::try_new([deaf]).unwrap(), &marked).await.unwrap();
     assert_eq!((deaf.lost().count(), deaf.candidate.clinical.all()), (1, 0.0));
     assert_eq!(deaf.present, same.present);
+}
+
+/// Runs `alerts replay` over the hour: how it ended, what it said, and why.
+fn command(database: &str, from: WallMs, more: &[&str]) -> (Option<i32>, String, String) {
+    let from = replay::text::instant(from);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hearth-hub"));
+    command.args(["alerts", "replay", "--from", &from]).args(more).env("HEARTH_HUB__DATABASE__URL", database);
+    let done = command.output().unwrap();
+    (done.status.code(), String::from_utf8(done.stdout).unwrap(), String::from_utf8(done.stderr).unwrap())
+}
+
+fn the_command_takes_a_profile(database: &str, begin: WallMs, homes: &[Sender; 2]) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, value: &serde_json::Value| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, value.to_string()).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let mut limits = serde_json::to_value(limits::to_api(&Limits::thresholds_adult())).unwrap();
+    let at = replay::text::instant(begin.plus(640_000));
+    let event = serde_json::json!([{ "episode": homes[0].home.episode, "at": at, "word": "fall" }]);
+    let (profile, events) = (file("profile.json", &serde_json::json!({ "limits": limits })), file("events.json", &event));
+    let (code, said, why) = command(database, begin, &["--profile", &profile, "--events", &events]);
+    assert_eq!(code, Some(0), "{why}");
+    for wanted in ["clinical", "technical", "  spo2_low", "nurse minutes a patient-day", "told by present 1, by candidate 1; lost 0"] {
+        assert!(said.contains(wanted), "{wanted}: {said}");
+    }
+    let (_, said, _) = command(database, begin, &["--profile", &profile, "--json"]);
+    let said: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert!(said["trial"]["patient_days"].as_f64().unwrap() > 0.0 && said["minutes"]["present"].as_f64().unwrap() > 0.0, "{said}");
+    limits[0]["vital"] = "mood".into();
+    let (code, _, why) = command(database, begin, &["--profile", &file("wrong.json", &limits)]);
+    assert!(code == Some(1) && why.contains("limits[0].vital"), "{code:?} {why}");
 }
