@@ -11,6 +11,9 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
+/// A hub that has not written that it is alive for so long is not, ms: four times as long as it ever waits.
+const DEAD_AFTER_MS: i64 = 20_000;
+
 /// What happened in a stay from one instant to another.
 #[derive(Debug)]
 pub struct Story {
@@ -46,7 +49,7 @@ impl Story {
         events.extend(written);
         events.extend(of_gateways(&quiets));
         events.extend(of_people(&told));
-        let (of_the_hub, restarts) = of_the_hub(runs, start);
+        let (of_the_hub, restarts) = of_the_hub(runs, start, until);
         events.extend(of_the_hub);
         events.retain(|event| event.at > start && event.at < until);
         events.sort_by_key(|event| event.at);
@@ -187,7 +190,7 @@ fn of_people(told: &[Told]) -> impl Iterator<Item = Event> {
 }
 
 /// When the hub started, ended, and received nothing; and its starts after the first instant.
-fn of_the_hub(runs: &[Run], start: WallMs) -> (Vec<Event>, Vec<WallMs>) {
+fn of_the_hub(runs: &[Run], start: WallMs, until: WallMs) -> (Vec<Event>, Vec<WallMs>) {
     let mut events = Vec::new();
     for (place, run) in runs.iter().enumerate() {
         events.push(Event { at: run.started, what: What::HubStarted });
@@ -195,7 +198,7 @@ fn of_the_hub(runs: &[Run], start: WallMs) -> (Vec<Event>, Vec<WallMs>) {
             events.push(Event { at: *from, what: What::IntakeStopped });
             events.extend(until.map(|at| Event { at, what: What::IntakeWorks }));
         }
-        if place + 1 < runs.len() {
+        if place + 1 < runs.len() || until.since(run.alive) > DEAD_AFTER_MS {
             // One that ended before the first instant is down at it.
             events.push(Event { at: run.alive.max(start.plus(1)), what: What::HubEnded });
         }
