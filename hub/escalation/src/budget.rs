@@ -47,8 +47,32 @@ pub const RUNGS_MAX: usize = 8;
 /// for a screen that is just coming back. With 30 s, half of a step of a high alert is lost on a dead screen.
 pub const RECEIPT_MS: i64 = 10_000;
 
+/// An alert is known to who escalates it at most this long after it was raised (ms), if the hub runs: it has to be committed
+/// first, and a database that needs longer does not answer.
+pub const COMMIT_MS: i64 = 10_000;
+
+/// Of so many people it is kept that a rung reached them. More than a shift of the largest command center; that one more heard
+/// it changes nothing.
+pub const HEARD_MAX: usize = 64;
+
+/// The longest pause of a high alert (ms). Source: the clinical reference, whose audio pause lasts 120 s on a monitor. With
+/// a quarter of an hour, a patient at 75 % could be without anybody for that long, on the word of one person.
+pub const PAUSE_HIGH_MS_MAX: i64 = 120_000;
+
+/// The longest pause of any other alert (ms): a quarter of an hour, a bath or a way to the scanner. Whoever needs longer
+/// says so again; an hour would outlast what it was for, and nobody would notice.
+pub const PAUSE_MS_MAX: i64 = 900_000;
+
+/// The shortest pause (ms): shorter, and it is over before anybody has done anything.
+pub const PAUSE_MS_MIN: i64 = 30_000;
+
+/// How often an alert is paused in one round. After that somebody has to take it: a pause is no way to own nothing.
+pub const PAUSES_MAX: u8 = 3;
+
 /// After an acknowledgement the owner is reminded this often while the condition is active (ms). Source: the clinical
-/// reference. With less, it interrupts the one who is acting; never, and an alert that was taken and then forgotten looks
+/// reference, for all priorities: a reminder comes from the wall while its owner is with the patient, and five minutes for a
+/// high alert would ring three times in the quarter of an hour that a visit takes. What cannot wait for it does not: a value
+/// that gets clearly worse voids the acknowledgement and rings at once. With less, it interrupts the one who is acting; never, and an alert that was taken and then forgotten looks
 /// like one that is being dealt with.
 pub const REMINDER_MS: i64 = 600_000;
 

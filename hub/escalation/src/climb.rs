@@ -1,17 +1,18 @@
 //! How far one alert has climbed.
 
-use crate::budget::{RECEIPT_MS, REMINDER_MS, RUNGS_MAX};
+use crate::budget::{COMMIT_MS, PAUSES_MAX, RECEIPT_MS, REMINDER_MS, RUNGS_MAX};
 use crate::delivery::{Delivery, Receipt};
 use crate::due::Due;
 use crate::ladder::Ladder;
 use crate::open::{Open, Reachable};
+use crate::pause::{Pause, PauseError, Paused, Resumed, StoredPause};
 use crate::post::Posts;
 use crate::step::{Step, To, Unheard, What};
 use hearth_alerts::{AlertId, Now, Priority, StaffId};
 use hearth_vitals::WallMs;
 
 /// A rung that has fired.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fired {
     /// Whom it reached.
     pub posts: Posts,
@@ -35,6 +36,9 @@ pub struct Climb {
     at_once: u8,
     fired: Vec<Fired>,
     reminders: u32,
+    reminded_everyone: bool,
+    pauses: u8,
+    pause: Option<Paused>,
     next: Option<Due>,
     receipt: Option<Due>,
     reminder: Option<Due>,
@@ -59,6 +63,12 @@ pub struct Stored {
     pub fired: Vec<Fired>,
     /// How often the owner has been reminded.
     pub reminders: u32,
+    /// Whether the last reminder went to everyone, because the owner had no screen.
+    pub reminded_everyone: bool,
+    /// How often it was paused in this round.
+    pub pauses: u8,
+    /// The pause under way.
+    pub pause: Option<StoredPause>,
     /// When the next rung is due.
     pub next: Option<WallMs>,
     /// Until when a screen has to confirm the rung that fired last.
@@ -68,8 +78,12 @@ pub struct Stored {
 }
 
 impl Climb {
-    /// An alert that was not known. It has been open since it was raised, however late this comes.
-    pub(crate) fn begin(open: &Open, now: Now) -> Climb {
+    /// An alert that was not known. It has been open since it was raised, however late this comes; but if that was long
+    /// before `looked`, when it was not among the open ones, it waits since then: else a clock that is set forwards just after it was raised would fire
+    /// all its rungs at once.
+    pub(crate) fn begin(open: &Open, looked: Option<Due>, now: Now) -> Climb {
+        let since = Due::since(open.raised_at, now);
+        let since = looked.filter(|looked| since < looked.plus(-COMMIT_MS)).unwrap_or(since);
         Climb {
             alert: open.id,
             priority: open.priority,
@@ -79,7 +93,10 @@ impl Climb {
             at_once: 1,
             fired: Vec::new(),
             reminders: 0,
-            next: Some(Due::since(open.raised_at, now)),
+            reminded_everyone: false,
+            pauses: 0,
+            pause: None,
+            next: Some(since),
             receipt: None,
             reminder: None,
         }
@@ -104,8 +121,11 @@ impl Climb {
             // Screens could not confirm to a hub that was down: they get their whole time again.
             receipt: stored.receipt.map(|_| Due::now(now).plus(RECEIPT_MS)),
             reminder: due(stored.reminder, REMINDER_MS),
+            pause: stored.pause.map(|pause| Paused::restore(&pause, now)),
+            pauses: stored.pauses,
             fired: stored.fired,
             reminders: stored.reminders,
+            reminded_everyone: stored.reminded_everyone,
         }
     }
 
@@ -121,6 +141,9 @@ impl Climb {
             at_once: self.at_once,
             fired: self.fired.clone(),
             reminders: self.reminders,
+            reminded_everyone: self.reminded_everyone,
+            pauses: self.pauses,
+            pause: self.pause.map(|pause| pause.stored(now)),
             next: wall(self.next),
             receipt: wall(self.receipt),
             reminder: wall(self.reminder),
@@ -135,6 +158,11 @@ impl Climb {
     /// The priority by whose ladder it climbs.
     pub const fn priority(&self) -> Priority {
         self.priority
+    }
+
+    /// A rung of this round that has fired, from 1.
+    pub fn fired(&self, rung: u8) -> Option<&Fired> {
+        self.fired.get(usize::from(rung).checked_sub(1)?)
     }
 
     /// True if a rung of this round found nobody who could hear it, nobody has heard it since, and nobody has the alert.
@@ -152,6 +180,9 @@ impl Climb {
 
     /// When it has something to do.
     pub(crate) fn due(&self, ladder: &Ladder) -> Option<Due> {
+        if let Some(pause) = self.pause {
+            return Some(pause.until);
+        }
         let next = self.next.filter(|_| self.next_rung(ladder).is_some());
         [next, self.receipt, self.reminder].into_iter().flatten().min()
     }
@@ -171,7 +202,10 @@ impl Climb {
     }
 
     fn stop(&mut self, has: (StaffId, WallMs), now: Now, out: &mut Vec<Step>) {
-        (self.acknowledged, self.reminders) = (Some(has), 0);
+        (self.acknowledged, self.reminders, self.reminded_everyone) = (Some(has), 0, false);
+        if let Some(last) = self.fired.last_mut() {
+            last.delivery.answered(has.1);
+        }
         (self.next, self.receipt) = (None, None);
         self.reminder = Some(Due::since(has.1, now).plus(REMINDER_MS));
         out.push(self.step(What::Stopped { by: has.0 }, now));
@@ -179,7 +213,7 @@ impl Climb {
 
     fn again(&mut self, at_once: u8, now: Now) {
         self.round = self.round.saturating_add(1);
-        (self.at_once, self.acknowledged, self.reminders) = (at_once, None, 0);
+        (self.at_once, self.acknowledged, self.reminders, self.pauses) = (at_once, None, 0, 0);
         self.fired.clear();
         (self.next, self.receipt, self.reminder) = (Some(Due::now(now)), None, None);
     }
@@ -199,6 +233,11 @@ impl Climb {
 
     /// Takes all steps that are due, in order.
     pub(crate) fn pass(&mut self, ladder: &Ladder, reachable: &Reachable, now: Now, out: &mut Vec<Step>) {
+        match self.pause {
+            Some(pause) if pause.until.is_over(now) => out.extend(self.resume_from(Resumed::Over, pause.until, now)),
+            Some(_) => return,
+            None => {}
+        }
         // Each rung fires once and is found unheard once.
         for _ in 0..2 * RUNGS_MAX {
             let next = self.next.filter(|due| due.is_over(now)).and_then(|due| Some((due, self.next_rung(ladder)?)));
@@ -241,6 +280,7 @@ impl Climb {
         let (Some(due), Some((owner, _))) = (self.reminder.filter(|due| due.is_over(now)), self.acknowledged) else { return };
         self.reminders = self.reminders.saturating_add(1);
         let to = if reachable.may_hear_person(owner) { To::Owner(owner) } else { To::Everyone };
+        self.reminded_everyone = to == To::Everyone;
         let following = due.plus(REMINDER_MS);
         self.reminder = Some(if following.is_over(now) { Due::now(now).plus(REMINDER_MS) } else { following });
         out.push(self.step(What::Reminded { nth: self.reminders, to }, now));
@@ -251,14 +291,47 @@ impl Climb {
         let index = usize::from(rung).checked_sub(1)?;
         let is_last = index + 1 == self.fired.len();
         let fired = self.fired.get_mut(index).filter(|_| round == self.round)?;
-        if fired.delivery.receipt.is_some_and(|(known, _)| known >= receipt) {
+        if !fired.delivery.note(receipt, by, now.wall) {
             return None;
         }
-        fired.delivery.receipt = Some((receipt, now.wall));
         if is_last {
             self.receipt = None;
         }
         Some(self.step(What::Received { rung, receipt, by }, now))
+    }
+
+    pub(crate) fn pause(&mut self, open: &Open, pause: Pause, by: StaffId, now: Now) -> Result<Step, PauseError> {
+        match self.pause {
+            _ if self.priority != pause.priority => Err(PauseError::Changed),
+            Some(_) => Err(PauseError::Already),
+            None if self.pauses >= PAUSES_MAX => Err(PauseError::TooOften),
+            None => {
+                let paused = Paused::begin(open, pause, by, now);
+                (self.pause, self.pauses) = (Some(paused), self.pauses + 1);
+                Ok(self.step(What::Paused { by, reason: pause.reason, until: paused.until.wall(now) }, now))
+            }
+        }
+    }
+
+    /// Ends the pause, if one is under way: what was due meanwhile is due now.
+    pub(crate) fn resume(&mut self, why: Resumed, now: Now) -> Option<Step> {
+        self.resume_from(why, Due::now(now), now)
+    }
+
+    fn resume_from(&mut self, why: Resumed, from: Due, now: Now) -> Option<Step> {
+        self.pause.take()?;
+        let not_before = |due: Option<Due>| due.map(|due| due.max(from));
+        (self.next, self.reminder) = (not_before(self.next), not_before(self.reminder));
+        self.receipt = not_before(self.receipt);
+        Some(self.step(What::Resumed { why }, now))
+    }
+
+    /// Ends the pause if the alert is worse than it was then, or if something new was raised about the patient.
+    pub(crate) fn break_pause(&mut self, open: &Open, all: &[Open], now: Now, out: &mut Vec<Step>) {
+        let Some(pause) = self.pause else { return };
+        let void = self.acknowledged.is_some() && open.acknowledged.is_none();
+        let why = if void || open.priority > self.priority { Some(Resumed::Worse) } else { pause.broken_by(open, all) };
+        out.extend(why.and_then(|why| self.resume(why, now)));
     }
 
     const fn step(&self, what: What, now: Now) -> Step {

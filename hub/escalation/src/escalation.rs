@@ -2,8 +2,10 @@
 
 use crate::climb::{Climb, Stored};
 use crate::delivery::Receipt;
+use crate::due::Due;
 use crate::ladder::Ladders;
 use crate::open::{Open, Reachable};
+use crate::pause::{Pause, PauseError, Resumed};
 use crate::step::Step;
 use hearth_alerts::{AlertId, Now, StaffId};
 use hearth_vitals::MonoMs;
@@ -15,40 +17,57 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Escalation {
     ladders: Ladders,
     climbs: BTreeMap<AlertId, Climb>,
+    /// When it was last told of all open alerts; `None` if not yet.
+    looked: Option<Due>,
 }
 
 impl Escalation {
     /// A site without open alerts.
     pub const fn new(ladders: Ladders) -> Escalation {
-        Escalation { ladders, climbs: BTreeMap::new() }
+        Escalation { ladders, climbs: BTreeMap::new(), looked: None }
     }
 
     /// Takes up what is stored. What became due meanwhile comes with the next [`Escalation::advance`].
     pub fn restore(ladders: Ladders, stored: impl IntoIterator<Item = Stored>, now: Now) -> Escalation {
         let climb = |stored: Stored| (stored.alert, Climb::restore(stored.clone(), ladders.of(stored.priority), now));
         let climbs = stored.into_iter().map(climb).collect();
-        Escalation { ladders, climbs }
+        Escalation { ladders, climbs, looked: None }
     }
 
     /// Takes all steps that are due for the alerts that are open now, the most urgent first, each alert's in order. An
-    /// alert that is not among `open` is closed, and forgotten.
-    pub fn advance(&mut self, open: &[Open], reachable: &Reachable, now: Now) -> Vec<Step> {
-        let ids: BTreeSet<AlertId> = open.iter().map(|open| open.id).collect();
+    /// alert that is not among `all` is closed, and forgotten.
+    pub fn advance(&mut self, all: &[Open], reachable: &Reachable, now: Now) -> Vec<Step> {
+        let ids: BTreeSet<AlertId> = all.iter().map(|open| open.id).collect();
         self.climbs.retain(|id, _| ids.contains(id));
-        let mut by_urgency: Vec<&Open> = open.iter().collect();
+        let mut by_urgency: Vec<&Open> = all.iter().collect();
         by_urgency.sort_by_key(|open| (Reverse(open.priority), open.raised_at, open.id));
         let mut steps = Vec::new();
         for open in by_urgency {
-            let climb = self.climbs.entry(open.id).or_insert_with(|| Climb::begin(open, now));
+            let climb = self.climbs.entry(open.id).or_insert_with(|| Climb::begin(open, self.looked, now));
+            climb.break_pause(open, all, now, &mut steps);
             climb.meet(open, now, &mut steps);
             climb.pass(self.ladders.of(climb.priority()), reachable, now, &mut steps);
         }
+        self.looked = Some(Due::now(now));
         steps
     }
 
     /// A screen says what became of a rung. `None` if that is not news, or of no rung that is under way.
     pub fn receive(&mut self, alert: AlertId, round: u32, rung: u8, receipt: Receipt, by: StaffId, now: Now) -> Option<Step> {
         self.climbs.get_mut(&alert)?.receive(round, rung, receipt, by, now)
+    }
+
+    /// Pauses an alert: until its end it neither climbs nor sounds, unless something is new or worse.
+    ///
+    /// # Errors
+    /// [`PauseError::Changed`], [`PauseError::Already`], [`PauseError::TooOften`].
+    pub fn pause(&mut self, open: &Open, pause: Pause, by: StaffId, now: Now) -> Result<Step, PauseError> {
+        self.climbs.get_mut(&open.id).ok_or(PauseError::Changed)?.pause(open, pause, by, now)
+    }
+
+    /// Ends a pause before its time. `None` if none is under way.
+    pub fn resume(&mut self, alert: AlertId, by: StaffId, now: Now) -> Option<Step> {
+        self.climbs.get_mut(&alert)?.resume(Resumed::By(by), now)
     }
 
     /// When [`Escalation::advance`] will next have something to do by itself.

@@ -22,7 +22,7 @@
 //!
 //! One [`Escalation`] serves one site. The parts: [`budget`], the constants and the arguments for them; [`post`], whom a rung
 //! reaches; [`ladder`], which rungs there are and when; [`climb`], how far one alert has come; [`delivery`], what became of
-//! a rung; [`step`], what happened.
+//! a rung; [`pause`], when it neither climbs nor sounds; [`step`], what happened.
 
 pub mod budget;
 pub mod climb;
@@ -31,13 +31,15 @@ mod due;
 mod escalation;
 pub mod ladder;
 pub mod open;
+pub mod pause;
 pub mod post;
 pub mod step;
 
 pub use climb::{Climb, Fired, Stored};
-pub use delivery::{Delivery, Receipt};
+pub use delivery::{Delivery, Heard, Receipt};
 pub use escalation::Escalation;
 pub use ladder::{Ladder, LadderError, Ladders};
 pub use open::{Open, Reachable};
+pub use pause::{Pause, PauseError, Reason, Resumed, StoredPause};
 pub use post::{Post, Posts};
 pub use step::{Step, To, Unheard, What};

@@ -16,8 +16,12 @@ pub struct Open {
     pub active: bool,
     /// Who has it, and since when.
     pub acknowledged: Option<(StaffId, WallMs)>,
-    /// When the hub raised it.
+    /// When the hub raised it, or last raised it again.
     pub raised_at: WallMs,
+    /// The worst value of it, in steps of the vital's resolution.
+    pub extreme: Option<i32>,
+    /// Whom it is about, as a number that is the same for all alerts of one stay; `None` for the hub's own faults.
+    pub stay: Option<u128>,
 }
 
 impl From<&Alert> for Open {
@@ -28,6 +32,8 @@ impl From<&Alert> for Open {
             active: alert.condition == Condition::Active,
             acknowledged: alert.acknowledged,
             raised_at: alert.raised_at,
+            extreme: alert.extreme,
+            stay: None,
         }
     }
 }

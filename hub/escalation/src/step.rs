@@ -1,6 +1,7 @@
 //! What happened: store it before anyone is told.
 
 use crate::delivery::Receipt;
+use crate::pause::{Reason, Resumed};
 use crate::post::Posts;
 use hearth_alerts::{AlertId, Priority, StaffId};
 use hearth_vitals::WallMs;
@@ -59,6 +60,20 @@ pub enum What {
         nth: u32,
         /// Who is reminded.
         to: To,
+    },
+    /// The alert neither climbs nor sounds for a while.
+    Paused {
+        /// Who wanted it.
+        by: StaffId,
+        /// Why.
+        reason: Reason,
+        /// When it ends at the latest.
+        until: WallMs,
+    },
+    /// It climbs and sounds again.
+    Resumed {
+        /// Why.
+        why: Resumed,
     },
 }
 

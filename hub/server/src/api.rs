@@ -28,6 +28,7 @@ mod observations;
 mod observe;
 mod page;
 mod patients;
+mod pauses;
 mod phone;
 mod probes;
 mod readings;
@@ -94,6 +95,7 @@ fn routes() -> OpenApiRouter<ApiState> {
         .merge(gateways::routes())
         .merge(alerts::routes())
         .merge(alert_acts::routes())
+        .merge(pauses::routes())
         .merge(watch::routes())
         .merge(system::routes())
         .merge(feed::routes())

@@ -13,7 +13,7 @@ mod reach;
 mod show;
 mod task;
 
-use crate::auth::role::Role;
+use crate::auth::role::{Right, Role};
 use crate::feed::Feed;
 use hearth_escalation::{Ladders, Posts};
 use hearth_store::{Store, StoreError};
@@ -52,10 +52,38 @@ pub async fn tell_unheld(store: &Store, ladders: &Ladders) {
     }
 }
 
+/// True if somebody of this role may answer an alert whose rungs have told these posts: who acts for patients may answer any,
+/// others what has come to them.
+pub fn may_answer(role: Role, told: impl IntoIterator<Item = Posts>) -> bool {
+    let own = reach::posts_of(Uuid::nil(), role, None);
+    role.has(Right::Care) || (role.has(Right::Answer) && told.into_iter().any(|posts| posts.iter().any(|post| own.has(post))))
+}
+
 /// Takes up what is stored, and starts the loop. It ends when the hub stops.
 ///
 /// # Errors
 /// As every statement of the store.
 pub async fn start(parts: Parts) -> Result<JoinHandle<()>, StoreError> {
     Ok(tokio::spawn(task::Task::restore(parts).await?.run()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_does_not_act_for_patients_answers_what_has_come_to_them_and_nothing_else() {
+        let told = |words: &str| words.split(',').map(|rung| rung.parse().unwrap()).collect::<Vec<Posts>>();
+        let may = |role, words: &str| may_answer(role, told(words));
+        for role in [Role::Nurse, Role::ChargeNurse, Role::Physician] {
+            assert!(may(role, ""), "{role:?}");
+        }
+        let team = "holder,backup,charge_nurse";
+        for (role, post) in [(Role::CallAgent, "call_agent"), (Role::Dispatcher, "physician dispatcher")] {
+            assert!(!may(role, "") && !may(role, team), "{role:?}");
+            assert!(may(role, &format!("{team},{post}")) && may(role, &format!("{team},everyone")), "{role:?}");
+        }
+        assert!(!may(Role::CallAgent, "physician dispatcher") && !may(Role::Dispatcher, "call_agent"));
+        assert!(!may(Role::Technician, "everyone") && !may(Role::Administrator, "everyone"));
+    }
 }

@@ -2,9 +2,10 @@
 
 use crate::connect::Store;
 use crate::error::StoreError;
+use crate::heard;
 use crate::stamp::Stamp;
 use hearth_alerts::{AlertId, StaffId};
-use hearth_escalation::{Delivery, Fired, Receipt, Step, Stored, To, Unheard, What};
+use hearth_escalation::{Delivery, Fired, Receipt, Resumed, Step, Stored, StoredPause, To, Unheard, What};
 use hearth_vitals::WallMs;
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
@@ -23,11 +24,11 @@ pub struct EscalationChange {
     pub steps: Vec<Step>,
 }
 
-const fn uuid(alert: AlertId) -> Uuid {
+pub(crate) const fn uuid(alert: AlertId) -> Uuid {
     Uuid::from_u128(alert.0)
 }
 
-fn people(staff: Option<StaffId>) -> Option<Uuid> {
+pub(crate) fn people(staff: Option<StaffId>) -> Option<Uuid> {
     staff.map(|staff| Uuid::from_u128(staff.0))
 }
 
@@ -62,6 +63,13 @@ fn columns(what: &What) -> Columns {
         What::Reminded { nth, to } => {
             let staff = if let To::Owner(owner) = to { Some(owner) } else { None };
             Columns { step: "reminded", detail: Some(nth.to_string()), staff, ..none }
+        }
+        What::Paused { by, reason, until } => {
+            Columns { step: "paused", due: Some(until), detail: Some(reason.as_str().to_owned()), staff: Some(by), ..none }
+        }
+        What::Resumed { why } => {
+            let staff = if let Resumed::By(by) = why { Some(by) } else { None };
+            Columns { step: "resumed", detail: Some(why.as_str().to_owned()), staff, ..none }
         }
     }
 }
@@ -136,12 +144,13 @@ async fn write_climbs(connection: &mut PgConnection, climbs: &[Stored]) -> Resul
 
 fn deadlines(climb: &Stored) -> impl Iterator<Item = (Uuid, &'static str, Stamp)> {
     let id = uuid(climb.alert);
-    let all = [("rung", climb.next), ("receipt", climb.receipt), ("reminder", climb.reminder)];
+    let pause = climb.pause.map(|pause| pause.until);
+    let all = [("rung", climb.next), ("receipt", climb.receipt), ("reminder", climb.reminder), ("pause", pause)];
     all.into_iter().filter_map(move |(kind, due)| Some((id, kind, Stamp(due?))))
 }
 
 async fn write_deliveries(connection: &mut PgConnection, climbs: &[Stored]) -> Result<(), StoreError> {
-    let rungs = || climbs.iter().flat_map(|climb| (1_i16..).zip(&climb.fired).map(move |(rung, fired)| (climb, rung, fired.delivery)));
+    let rungs = || climbs.iter().flat_map(|climb| (1_i16..).zip(&climb.fired).map(move |(rung, fired)| (climb, rung, &fired.delivery)));
     sqlx::query(
         "UPDATE escalation_rungs r SET receipt = n.receipt, receipt_at = n.receipt_at, unheard = n.unheard \
          FROM UNNEST($1::uuid[], $2::int4[], $3::int2[], $4::text[], $5::timestamptz[], $6::bool[]) n (alert_id, round, rung, receipt, receipt_at, unheard) \
@@ -159,7 +168,7 @@ async fn write_deliveries(connection: &mut PgConnection, climbs: &[Stored]) -> R
     Ok(())
 }
 
-fn defect(error: impl std::fmt::Display) -> StoreError {
+pub(crate) fn defect(error: impl std::fmt::Display) -> StoreError {
     StoreError::Defect(format!("a stored escalation cannot be read: {error}"))
 }
 
@@ -174,18 +183,18 @@ fn alert(row: &PgRow) -> Result<AlertId, StoreError> {
     Ok(AlertId(row.try_get::<Uuid, _>("alert_id")?.as_u128()))
 }
 
-fn instant(row: &PgRow, column: &str) -> Result<Option<WallMs>, StoreError> {
+pub(crate) fn instant(row: &PgRow, column: &str) -> Result<Option<WallMs>, StoreError> {
     Ok(row.try_get::<Option<Stamp>, _>(column)?.map(|stamp| stamp.0))
 }
 
-fn wall(row: &PgRow, column: &str) -> Result<WallMs, StoreError> {
+pub(crate) fn wall(row: &PgRow, column: &str) -> Result<WallMs, StoreError> {
     Ok(row.try_get::<Stamp, _>(column)?.0)
 }
 
 fn fired(row: &PgRow) -> Result<Fired, StoreError> {
     let receipt = row.try_get::<Option<String>, _>("receipt")?;
     let receipt = receipt.map(|key| Receipt::from_key(&key).ok_or_else(|| defect(format!("receipt '{key}'")))).transpose()?;
-    let delivery = Delivery { receipt: receipt.zip(instant(row, "receipt_at")?), unheard: row.try_get("unheard")? };
+    let delivery = Delivery { receipt: receipt.zip(instant(row, "receipt_at")?), unheard: row.try_get("unheard")?, heard: Vec::new() };
     Ok(Fired { posts: word(row, "posts")?, due: wall(row, "due_at")?, at: wall(row, "fired_at")?, delivery })
 }
 
@@ -200,6 +209,9 @@ fn climb(row: &PgRow) -> Result<Stored, StoreError> {
         at_once: u8::try_from(row.try_get::<i16, _>("at_once")?).map_err(defect)?,
         fired: Vec::new(),
         reminders: row.try_get::<i32, _>("reminders")?.cast_unsigned(),
+        reminded_everyone: row.try_get("reminded_everyone")?,
+        pauses: u8::try_from(row.try_get::<i16, _>("pauses")?).map_err(defect)?,
+        pause: heard::pause(row)?,
         next: None,
         receipt: None,
         reminder: None,
@@ -220,6 +232,8 @@ impl Store {
         if !change.climbs.is_empty() {
             write_climbs(&mut transaction, &change.climbs).await?;
             write_deliveries(&mut transaction, &change.climbs).await?;
+            heard::write_heard(&mut transaction, &change.climbs).await?;
+            heard::write_pauses(&mut transaction, &change.climbs).await?;
         }
         let gone: Vec<Uuid> = change.gone.iter().map(|alert| uuid(*alert)).collect();
         if !gone.is_empty() {
@@ -242,10 +256,19 @@ impl Store {
                 climb.fired.push(fired(&row)?);
             }
         }
+        let receipts = "SELECT r.* FROM escalation_receipts r JOIN escalations e USING (alert_id, round) ORDER BY alert_id, rung, place";
+        for row in sqlx::query(receipts).fetch_all(&self.pool).await? {
+            let rung = usize::try_from(row.try_get::<i16, _>("rung")?).map_err(defect)?;
+            let fired = climbs.get_mut(&alert(&row)?).and_then(|climb| climb.fired.get_mut(rung.checked_sub(1)?));
+            if let Some(fired) = fired {
+                fired.delivery.heard.push(heard::heard(&row)?);
+            }
+        }
         for row in sqlx::query("SELECT alert_id, kind, due_at FROM escalation_deadlines").fetch_all(&self.pool).await? {
             let Some(climb) = climbs.get_mut(&alert(&row)?) else { continue };
             let due = Some(wall(&row, "due_at")?);
             match row.try_get::<String, _>("kind")?.as_str() {
+                "pause" => climb.pause = climb.pause.zip(due).map(|(pause, until)| StoredPause { until, ..pause }),
                 "rung" => climb.next = due,
                 "receipt" => climb.receipt = due,
                 "reminder" => climb.reminder = due,

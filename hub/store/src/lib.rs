@@ -29,6 +29,7 @@ pub mod equipment;
 mod error;
 pub mod escalations;
 pub mod gateways;
+mod heard;
 pub mod history;
 mod ids;
 pub mod ingest;
@@ -54,6 +55,7 @@ pub mod strays;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod timeline;
+pub mod told;
 pub mod transitions;
 pub mod version;
 mod zones;

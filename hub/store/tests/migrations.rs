@@ -10,13 +10,16 @@ pub static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 const KEPT: &str = include_str!("data/migrations.txt");
 
 /// What takes something away all the same, and why nobody misses it.
-const TAKEN_AWAY: [(i64, &str, &str); 6] = [
+const TAKEN_AWAY: [(i64, &str, &str); 9] = [
     (9, "ALTER TABLE devices DROP CONSTRAINT devices_id_key", "the next statement makes it again, wider"),
     (12, "DROP TABLE gateway_status", "nothing ever read it"),
     (19, "ALTER TABLE roster_version RENAME TO bindings_version", "its only reader was renamed with it"),
     (19, "ALTER TABLE bindings_version RENAME CONSTRAINT roster_version_pkey TO bindings_version_pkey", "no program names it"),
     (19, "ALTER TABLE bindings_version RENAME CONSTRAINT roster_version_only_row_check TO bindings_version_only_row_check", "as above"),
     (21, "ALTER TABLE staff DROP CONSTRAINT staff_role_check", "the next statement makes it again, wider"),
+    (24, "ALTER TABLE escalation_deadlines DROP CONSTRAINT escalation_deadlines_kind_check", "as above"),
+    (24, "ALTER TABLE escalation_steps DROP CONSTRAINT escalation_steps_step_check", "as above"),
+    (24, "ALTER TABLE escalation_steps DROP CONSTRAINT escalation_steps_check1", "as above"),
 ];
 
 /// Differences between the migrations of the folder and those that were kept, as sentences.

@@ -10,6 +10,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on says so loudly")]
 
 mod once;
+mod pauses;
 mod refused;
 mod rig;
 mod scenarios;

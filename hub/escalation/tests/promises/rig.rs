@@ -1,7 +1,7 @@
 //! A hub in miniature: one site, its screens, both clocks, a store, and restarts at any moment.
 
-use hearth_alerts::{AlertId, Now, Priority, StaffId};
-use hearth_escalation::{Escalation, Ladders, Open, Post, Posts, Reachable, Receipt, Step, Stored, What};
+use hearth_alerts::{AlertId, Now, Priority, Rule, StaffId};
+use hearth_escalation::{Escalation, Ladders, Open, Pause, PauseError, Post, Posts, Reachable, Reason, Receipt, Step, Stored, What};
 use hearth_vitals::{MonoMs, WallMs};
 use std::collections::BTreeSet;
 
@@ -155,6 +155,14 @@ impl Rig {
         self.t = self.t.max(until);
     }
 
+    /// Somebody's screen says what became of the first round's rung.
+    pub fn says(&mut self, id: u128, rung: u8, by: u128, receipt: Receipt) -> bool {
+        let now = self.now();
+        let step = self.running.as_mut().unwrap().receive(AlertId(id), 1, rung, receipt, StaffId(by), now);
+        self.store();
+        step.is_some()
+    }
+
     pub fn receive(&mut self, alert: AlertId, round: u32, rung: u8, receipt: Receipt) -> bool {
         let now = self.now();
         let Some(step) = self.running.as_mut().and_then(|running| running.receive(alert, round, rung, receipt, StaffId(1), now)) else {
@@ -167,7 +175,7 @@ impl Rig {
 
     pub fn raise(&mut self, id: u128, priority: Priority) {
         let raised_at = self.now().wall;
-        self.open.push(Open { id: AlertId(id), priority, active: true, acknowledged: None, raised_at });
+        self.open.push(Open { id: AlertId(id), priority, active: true, acknowledged: None, raised_at, extreme: None, stay: Some(1) });
         self.advance();
     }
 
@@ -180,6 +188,23 @@ impl Rig {
     pub fn acknowledge(&mut self, id: u128, by: u128) {
         let at = self.now().wall;
         self.change(id, |open| open.acknowledged = Some((StaffId(by), at)));
+    }
+
+    /// Somebody wants an alert paused; returns whether it is.
+    pub fn pause(&mut self, id: u128, by: u128, rule: Rule, reason: Reason, length_s: Option<i64>) -> Result<(), PauseError> {
+        let (now, open) = (self.now(), *self.open.iter().find(|open| open.id == AlertId(id)).unwrap());
+        let pause = Pause::try_new(rule, open.priority, reason, length_s.map(|s| s * 1_000))?;
+        let step = self.running.as_mut().unwrap().pause(&open, pause, StaffId(by), now)?;
+        self.store();
+        self.told.push((self.t, step));
+        Ok(())
+    }
+
+    pub fn resume(&mut self, id: u128, by: u128) {
+        let now = self.now();
+        let step = self.running.as_mut().unwrap().resume(AlertId(id), StaffId(by), now).unwrap();
+        self.told.push((self.t, step));
+        self.advance();
     }
 
     pub fn close(&mut self, id: u128) {

@@ -1,8 +1,8 @@
 //! Plays every file in `scenarios/`; its README has the language.
 
 use crate::rig::Rig;
-use hearth_alerts::{Priority, StaffId};
-use hearth_escalation::{Post, Posts, Receipt, Step, To, Unheard, What};
+use hearth_alerts::{Priority, Rule, StaffId};
+use hearth_escalation::{Post, Posts, Reason, Receipt, Step, To, Unheard, What};
 use serde::Deserialize;
 use std::path::PathBuf;
 
@@ -62,6 +62,13 @@ fn happen(rig: &mut Rig, what: &str) {
         ["alert", "comes", "back"] => rig.change(1, |open| open.active = true),
         ["alert", "is", "closed"] => rig.close(1),
         [who, "acknowledges"] => rig.acknowledge(1, staff(who)),
+        [who, "pauses", reason, "for", s] => {
+            let rule = Rule::VitalLow(hearth_vitals::Vital::Spo2);
+            rig.pause(1, staff(who), rule, Reason::from_key(reason).unwrap(), Some(s.parse().unwrap())).unwrap();
+        }
+        [who, "ends", "the", "pause"] => rig.resume(1, staff(who)),
+        // As the alert engine keeps it: the worst value of an alert changes with a transition.
+        ["its", "worst", "becomes", value] => rig.change(1, |open| open.extreme = Some(value.parse().unwrap())),
         [who, "opens", "rung", rung] => {
             staff(who);
             assert!(rig.receive(hearth_alerts::AlertId(1), 1, rung.parse().unwrap(), Receipt::Opened));
@@ -117,6 +124,10 @@ fn tell(step: &Step) -> Option<String> {
         What::Received { receipt: Receipt::Delivered, .. } => return None,
         What::Received { rung, receipt, .. } => format!("rung {rung}{round} {}", receipt.as_str()),
         What::Stopped { by: StaffId(by) } => format!("nurse-{by} has it"),
+        What::Paused { by: StaffId(by), reason, until } => {
+            format!("nurse-{by} pauses it for {} s: {}", until.since(step.at) / 1_000, reason.as_str())
+        }
+        What::Resumed { why } => format!("the pause ends: {}", why.as_str()),
         What::Reminded { nth, to: To::Owner(StaffId(owner)) } => format!("reminder {nth} to nurse-{owner}"),
         What::Reminded { nth, to: To::Everyone } => format!("reminder {nth} to everyone"),
     };

@@ -5,7 +5,8 @@ use super::ApiState;
 use super::documented::{Conflict, Invalid, Refusals, Unknown};
 use super::extract::Id;
 use crate::auth::Staff;
-use crate::auth::extract::Clinician;
+use crate::auth::extract::{Answerer, Clinician};
+use crate::auth::role::Right;
 use crate::clock;
 use crate::engine::handle::Refused;
 use crate::feed::message::Alert;
@@ -39,19 +40,22 @@ struct Acknowledgement {
     pressed_at: Option<i64>,
 }
 
-/// Acknowledges an alert. The first one wins: the second gets `already-acknowledged`, with
+/// Acknowledges an alert. Who does not act for patients can do so once its ladder has reached them. The first one wins: the second gets `already-acknowledged`, with
 /// who and when in `detail` and the alert as it stands in `alert`.
 #[utoipa::path(
     post, path = "/alerts/{id}/acknowledge", tag = "alerts", params(("id" = Uuid, Path)), request_body = Acknowledgement,
     responses((status = 200, description = "Recorded", body = Alert), Unknown, Invalid, Conflict, Refusals)
 )]
 async fn acknowledge(
-    Clinician(nurse): Clinician,
+    Answerer(nurse): Answerer,
     State(state): State<ApiState>,
     Id(id): Id,
     Body(wish): Body<Acknowledgement>,
 ) -> ApiResult<Json<Alert>> {
     in_time(wish.pressed_at, clock::wall_ms().0)?;
+    if !nurse.role.has(Right::Care) {
+        state.answerable(id, &nurse).await?;
+    }
     match state.engine.acknowledge(id, wish.version, nurse.id).await {
         Ok(row) => Ok(Json(state.done(&row, &nurse).await)),
         Err(Refused::Act(ActError::AlreadyAcknowledged { .. })) => Err(state.second(id).await?),
@@ -94,7 +98,7 @@ async fn review(
 const ACT_LIFE_MS: i64 = 15_000;
 
 /// Refuses what was pressed too long ago. A press of the future is a clock that was set: it is new.
-fn in_time(pressed_at: Option<i64>, now: i64) -> ApiResult<()> {
+pub(super) fn in_time(pressed_at: Option<i64>, now: i64) -> ApiResult<()> {
     match pressed_at.map(|at| now.saturating_sub(at)) {
         Some(age_ms) if age_ms > ACT_LIFE_MS => {
             let age = Seconds(u64::try_from(age_ms / 1_000).unwrap_or_default());

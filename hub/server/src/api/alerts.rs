@@ -8,14 +8,16 @@ use super::words;
 use crate::auth::Staff;
 use crate::auth::extract::SignedIn;
 use crate::auth::role::Right;
-use crate::feed::message::Alert;
+use crate::feed::message::{Alert, StaffRef, Told};
 use crate::problem::{ApiResult, Cause, Mend, Problem, Thing};
 use crate::shown::{self, Names};
 use axum::Json;
 use axum::extract::State;
 use hearth_alerts::Kind;
+use hearth_escalation::{Post, Receipt};
 use hearth_store::alert_pages::{AlertFilter, MAX_PAGE, PageMark};
 use hearth_store::alerts::{AlertRow, StepRow};
+use hearth_store::told::{HeardRow, RungRow};
 use hearth_vitals::{Vital, WallMs};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -205,6 +207,42 @@ fn without_note(mut step: Transition) -> Transition {
     step
 }
 
+/// A rung of the alert's ladder that has fired.
+#[derive(Debug, Serialize, ToSchema)]
+struct ToldRung {
+    /// From 1; rises when an acknowledgement becomes void, and all rungs fire again.
+    round: u32,
+    /// Which one, from 1.
+    rung: u8,
+    /// Whom it told.
+    posts: Vec<&'static str>,
+    /// When it fired, ms since 1970.
+    fired_at: i64,
+    /// The most that became of it: `delivered`, `opened`, `answered`; `null` if no screen has confirmed it.
+    receipt: Option<&'static str>,
+    /// True if it was found that nobody could hear it.
+    unheard: bool,
+    /// Whom it reached, the first one first; at most 64.
+    people: Vec<Told>,
+}
+
+fn told(row: RungRow) -> ToldRung {
+    let person = |heard: HeardRow| Told {
+        person: StaffRef { id: heard.staff, display_name: heard.display_name },
+        delivered_at: heard.delivered_at.0,
+        opened_at: heard.opened_at.map(|at| at.0),
+    };
+    ToldRung {
+        round: row.round,
+        rung: row.rung,
+        posts: row.posts.iter().map(Post::as_str).collect(),
+        fired_at: row.fired_at.0,
+        receipt: row.receipt.map(Receipt::as_str),
+        unheard: row.unheard,
+        people: row.heard.into_iter().map(person).collect(),
+    }
+}
+
 /// An alert and its history.
 #[derive(Debug, Serialize, ToSchema)]
 struct AlertDetail {
@@ -212,6 +250,8 @@ struct AlertDetail {
     alert: Alert,
     /// Its transitions, oldest first.
     transitions: Vec<Transition>,
+    /// The rungs of its ladder that have fired, with whom they reached, oldest first.
+    told: Vec<ToldRung>,
 }
 
 /// Gives an alert and every step of it.
@@ -225,9 +265,10 @@ async fn alert(SignedIn(person): SignedIn, State(state): State<ApiState>, Id(id)
     }
     let transitions = steps.into_iter().map(|step| transition(step, row.alert.vital));
     let alert = state.shown(std::slice::from_ref(&row)).await?.pop().ok_or_else(no_alert)?;
+    let told = state.store.told(id).await?.into_iter().map(told).collect();
     Ok(Json(match clinical {
-        true => AlertDetail { alert, transitions: transitions.collect() },
-        false => AlertDetail { alert: without_patient(alert), transitions: transitions.map(without_note).collect() },
+        true => AlertDetail { alert, transitions: transitions.collect(), told },
+        false => AlertDetail { alert: without_patient(alert), transitions: transitions.map(without_note).collect(), told },
     }))
 }
 

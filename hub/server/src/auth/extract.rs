@@ -90,6 +90,11 @@ person!(
     Some(Right::Care)
 );
 person!(
+    /// Someone who may answer alerts; whether this one, is for the alert to say.
+    Answerer,
+    Some(Right::Answer)
+);
+person!(
     /// Someone who may change kits and devices.
     KitKeeper,
     Some(Right::KeepKits)

@@ -15,9 +15,9 @@ pub enum Role {
     ChargeNurse,
     /// Is on call for what the nurses cannot settle; acts for patients.
     Physician,
-    /// Phones homes; sees patients.
+    /// Phones homes; sees patients, and answers the alerts that reach it.
     CallAgent,
-    /// Sends somebody to a home; sees patients.
+    /// Sends somebody to a home; sees patients, and answers the alerts that reach it.
     Dispatcher,
     /// Looks after kits, devices and gateways; sees no patients and no measurements.
     Technician,
@@ -30,8 +30,10 @@ pub enum Role {
 pub enum Right {
     /// See patients and their measurements.
     SeePatients,
-    /// Admit, set limits, acknowledge, review, bind a device to an episode.
+    /// Admit, set limits, review, bind a device to an episode.
     Care,
+    /// Acknowledge and pause alerts; who may not act for patients, only those that have reached them.
+    Answer,
     /// Register kits and devices.
     KeepKits,
     /// Add staff.
@@ -68,6 +70,9 @@ impl Role {
                 matches!(self, Role::Nurse | Role::ChargeNurse | Role::Physician | Role::CallAgent | Role::Dispatcher | Role::Administrator)
             }
             Right::Care => matches!(self, Role::Nurse | Role::ChargeNurse | Role::Physician),
+            Right::Answer => {
+                matches!(self, Role::Nurse | Role::ChargeNurse | Role::Physician | Role::CallAgent | Role::Dispatcher)
+            }
             Right::KeepKits => matches!(self, Role::ChargeNurse | Role::Technician | Role::Administrator),
             Right::KeepStaff => matches!(self, Role::Administrator),
         }
@@ -76,13 +81,14 @@ impl Role {
 
 impl Right {
     /// All rights.
-    pub const ALL: [Right; 4] = [Right::SeePatients, Right::Care, Right::KeepKits, Right::KeepStaff];
+    pub const ALL: [Right; 5] = [Right::SeePatients, Right::Care, Right::Answer, Right::KeepKits, Right::KeepStaff];
 
     /// The word for the API.
     pub const fn key(self) -> &'static str {
         match self {
             Right::SeePatients => "see_patients",
             Right::Care => "care",
+            Right::Answer => "answer",
             Right::KeepKits => "keep_kits",
             Right::KeepStaff => "keep_staff",
         }
@@ -101,6 +107,7 @@ impl Param for Right {
         let act = match self {
             Right::SeePatients => "see patients",
             Right::Care => "act for patients",
+            Right::Answer => "answer alerts",
             Right::KeepKits => "change kits and devices",
             Right::KeepStaff => "change staff",
         };
@@ -120,6 +127,8 @@ mod tests {
         for role in [Role::Physician, Role::CallAgent, Role::Dispatcher] {
             assert!(role.has(Right::SeePatients) && !role.has(Right::KeepKits) && !role.has(Right::KeepStaff), "{role:?}");
         }
+        let answer: Vec<Role> = Role::ALL.into_iter().filter(|role| role.has(Right::Answer)).collect();
+        assert_eq!(answer, [Role::Nurse, Role::ChargeNurse, Role::Physician, Role::CallAgent, Role::Dispatcher]);
         assert!(Role::Physician.has(Right::Care) && !Role::CallAgent.has(Right::Care) && !Role::Dispatcher.has(Right::Care));
     }
 

@@ -1,6 +1,7 @@
 //! A climb as screens see it. Pure.
 
-use crate::feed::message::{Climb, NextRung, Rung};
+use crate::feed::message::{Climb, NextRung, Pause, Rung, Told};
+use crate::shown::Names;
 use hearth_escalation as machine;
 use hearth_escalation::{Ladders, Posts};
 use uuid::Uuid;
@@ -10,8 +11,19 @@ fn words(posts: Posts) -> Vec<&'static str> {
 }
 
 /// What screens are told of an open alert's climb, with its deadlines as they are stored.
-pub fn climb(climb: &machine::Climb, stored: &machine::Stored, ladders: &Ladders) -> Climb {
+pub fn climb(climb: &machine::Climb, stored: &machine::Stored, ladders: &Ladders, names: &Names) -> Climb {
     let next = climb.next_rung(ladders.of(climb.priority())).zip(stored.next);
+    let told = |heard: &machine::Heard| Told {
+        person: names.staff(Uuid::from_u128(heard.by.0)),
+        delivered_at: heard.delivered.0,
+        opened_at: heard.opened.map(|at| at.0),
+    };
+    let pause = |pause: machine::StoredPause| Pause {
+        by: names.staff(Uuid::from_u128(pause.by.0)),
+        reason: pause.reason.as_str(),
+        since_at: pause.at.0,
+        until_at: pause.until.0,
+    };
     let rung = |(rung, fired): (u8, &machine::Fired)| Rung {
         rung,
         posts: words(fired.posts),
@@ -20,13 +32,22 @@ pub fn climb(climb: &machine::Climb, stored: &machine::Stored, ladders: &Ladders
         receipt: fired.delivery.receipt.map(|(receipt, _)| receipt.as_str()),
         receipt_at: fired.delivery.receipt.map(|(_, at)| at.0),
         unheard: fired.delivery.unheard,
+        told: fired.delivery.heard.iter().map(told).collect(),
     };
     Climb {
         alert_id: Uuid::from_u128(climb.alert().0),
         round: stored.round,
         rungs: (1..).zip(&stored.fired).map(rung).collect(),
         next: next.map(|((rung, posts), due)| NextRung { rung, posts: words(posts), due_at: due.0 }),
+        pause: stored.pause.map(pause),
         reminders: stored.reminders,
+        reminded_everyone: stored.reminded_everyone,
         reminder_at: stored.reminder.map(|at| at.0),
     }
+}
+
+/// Whom a climb names: those who heard it, and who paused it.
+pub fn people(stored: &machine::Stored) -> impl Iterator<Item = Uuid> {
+    let heard = stored.fired.iter().flat_map(|fired| &fired.delivery.heard).map(|heard| heard.by);
+    heard.chain(stored.pause.map(|pause| pause.by)).map(|staff| Uuid::from_u128(staff.0))
 }

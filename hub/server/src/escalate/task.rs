@@ -2,16 +2,19 @@
 
 use super::reach::{posts_of, reachable};
 use super::{Parts, show};
+use crate::auth::role::Role;
 use crate::clock;
 use crate::feed::Feed;
-use crate::feed::screens::Said;
+use crate::feed::screens::{Said, Unwished, Wish, Wished};
 use crate::feed::state::Update;
+use crate::shown::Names;
 use hearth_alerts::{AlertId, Now, Rule, StaffId};
-use hearth_escalation::{Escalation, Ladders, Open, Reachable, Step, Stored, What};
+use hearth_escalation::{Escalation, Ladders, Open, PauseError, Posts, Reachable, Step, Stored, StoredPause, What};
+use hearth_store::alerts::AlertRow;
 use hearth_store::escalations::EscalationChange;
 use hearth_store::{Store, StoreError};
 use hearth_vitals::{MonoMs, WallMs};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Notify, mpsc, watch};
@@ -22,6 +25,8 @@ use uuid::Uuid;
 const LOOK_MS: u64 = 5_000;
 /// After the store has refused, it tries again this soon (ms).
 const AGAIN_MS: u64 = 500;
+/// One commit takes no more of what screens say.
+const AT_ONCE: usize = 256;
 /// A store that needs longer does not answer.
 const STORE_LIMIT: Duration = Duration::from_secs(5);
 /// A deadline is written anew when the wall clock has moved it by more than this (ms).
@@ -30,6 +35,7 @@ const MOVED_MS: i64 = 500;
 enum Action {
     Look,
     Said(Said),
+    Wished(Wished),
     Stop,
 }
 
@@ -38,10 +44,15 @@ pub(super) struct Task {
     store: Store,
     feed: Feed,
     said: mpsc::Receiver<Said>,
+    wished: mpsc::Receiver<Wished>,
     alerts: Arc<Notify>,
     escalation: Escalation,
     /// As the store has it.
     written: BTreeMap<AlertId, Stored>,
+    /// The open alerts, as they were read last.
+    open: Vec<Open>,
+    /// The names of the staff whom climbs name.
+    names: Names,
     /// Until then it is not known who can be reached.
     settled: MonoMs,
     /// The store has refused, or it is not known what it has: it is read before the next step.
@@ -64,8 +75,15 @@ fn differs(new: &Stored, written: &Stored) -> bool {
         (Some(new), Some(old)) => new.since(old).abs() > MOVED_MS,
         (new, old) => new != old,
     };
-    let settled = Stored { next: written.next, receipt: written.receipt, reminder: written.reminder, ..new.clone() };
-    settled != *written || moved(new.next, written.next) || moved(new.receipt, written.receipt) || moved(new.reminder, written.reminder)
+    let until = |stored: &Stored| stored.pause.map(|pause| pause.until);
+    let pause = new.pause.map(|pause| StoredPause { until: until(written).unwrap_or(pause.until), ..pause });
+    let settled = Stored { next: written.next, receipt: written.receipt, reminder: written.reminder, pause, ..new.clone() };
+    let pause_moved = moved(until(new), until(written));
+    settled != *written
+        || moved(new.next, written.next)
+        || moved(new.receipt, written.receipt)
+        || moved(new.reminder, written.reminder)
+        || pause_moved
 }
 
 impl Task {
@@ -73,10 +91,13 @@ impl Task {
     pub(super) async fn restore(parts: Parts) -> Result<Task, StoreError> {
         let Parts { store, feed, ladders, settling_ms, stop } = parts;
         let screens = feed.screens().clone();
-        let said = screens.listen().ok_or_else(|| StoreError::Defect("escalation runs already".to_owned()))?;
+        let (said, wished) = screens.listen().ok_or_else(|| StoreError::Defect("escalation runs already".to_owned()))?;
         let mut task = Task {
             store,
             said,
+            wished,
+            open: Vec::new(),
+            names: Names::default(),
             alerts: screens.alerts(),
             escalation: Escalation::new(ladders),
             written: BTreeMap::new(),
@@ -109,6 +130,7 @@ impl Task {
                 Action::Stop => return,
                 Action::Look => self.look().await,
                 Action::Said(said) => self.hear(said).await,
+                Action::Wished(wished) => self.grant(wished).await,
             };
             if let Err(error) = done {
                 if !self.unsure {
@@ -125,6 +147,7 @@ impl Task {
             biased;
             _ = self.stop.wait_for(|stop| *stop) => Action::Stop,
             Some(said) = self.said.recv(), if !self.unsure => Action::Said(said),
+            Some(wished) = self.wished.recv() => Action::Wished(wished),
             () = self.alerts.notified(), if !self.unsure => Action::Look,
             () = sleep(wait) => Action::Look,
         }
@@ -146,10 +169,12 @@ impl Task {
         let rows = in_time(self.store.open_alerts()).await?;
         let holder = self.holder().await?;
         // That nobody hears an alert is not told to nobody once more.
-        let open: Vec<Open> = rows.iter().filter(|row| row.alert.rule != Rule::RungUnheard).map(|row| Open::from(&row.alert)).collect();
+        let climbs = rows.iter().filter(|row| row.alert.rule != Rule::RungUnheard);
+        let open = |row: &AlertRow| Open { stay: row.episode.map(|id| id.as_u128()), ..Open::from(&row.alert) };
+        self.open = climbs.map(open).collect();
         let now = clock::now();
         let mut escalation = self.escalation.clone();
-        let steps = escalation.advance(&open, &self.reachable(holder, now), now);
+        let steps = escalation.advance(&self.open, &self.reachable(holder, now), now);
         self.commit(escalation, steps, now).await?;
         self.unsure = false;
         Ok(())
@@ -163,21 +188,49 @@ impl Task {
         if now.mono < self.settled { Reachable::Unknown } else { reachable(&self.feed.viewers().people(), holder) }
     }
 
-    /// A screen confirms a rung. It counts if whoever is signed in there is one of those whom the rung reaches.
-    async fn hear(&mut self, said: Said) -> Result<(), StoreError> {
-        let alert = AlertId(said.alert.as_u128());
+    /// Screens confirm rungs; what many of them say at once is one commit.
+    async fn hear(&mut self, first: Said) -> Result<(), StoreError> {
+        let more = std::iter::from_fn(|| self.said.try_recv().ok()).take(AT_ONCE);
+        let all: Vec<Said> = std::iter::once(first).chain(more).collect();
         let holder = self.holder().await?;
-        let role = self.feed.viewers().people().into_iter().find(|(person, _)| *person == said.by).map(|(_, role)| role);
-        let holds = role.map(|role| posts_of(said.by, role, holder)).unwrap_or_default();
+        let people: HashMap<Uuid, Role> = self.feed.viewers().people().into_iter().collect();
         let now = clock::now();
-        let stored = self.escalation.climb(alert).map(|climb| climb.stored(now));
-        let reached = stored.and_then(|stored| stored.fired.get(usize::from(said.rung).checked_sub(1)?).map(|fired| fired.posts));
-        if !reached.is_some_and(|posts| posts.iter().any(|post| holds.has(post))) {
-            return Ok(());
-        }
         let mut escalation = self.escalation.clone();
-        let step = escalation.receive(alert, said.round, said.rung, said.receipt, StaffId(said.by.as_u128()), now);
-        self.commit(escalation, step.into_iter().collect(), now).await
+        let mut steps = Vec::new();
+        for said in all {
+            let holds = people.get(&said.by).map(|role| posts_of(said.by, *role, holder)).unwrap_or_default();
+            steps.extend(heard(&mut escalation, said, holds, now));
+        }
+        self.commit(escalation, steps, now).await
+    }
+
+    /// Somebody wants an alert paused, or a pause ended. The alerts are read anew before.
+    async fn grant(&mut self, wished: Wished) -> Result<(), StoreError> {
+        let answer = self.granted(&wished).await;
+        let told = match &answer {
+            Ok(done) => done.clone(),
+            Err(_) => Err(Unwished::Unknown),
+        };
+        // Who no longer waits for the answer sees it on the screen.
+        let _ = wished.done.send(told);
+        answer.map(drop)
+    }
+
+    async fn granted(&mut self, wished: &Wished) -> Result<Result<(), Unwished>, StoreError> {
+        self.look().await?;
+        let (alert, by, now) = (AlertId(wished.alert.as_u128()), StaffId(wished.by.as_u128()), clock::now());
+        let mut escalation = self.escalation.clone();
+        let step = match wished.wish {
+            Wish::Pause(pause) => match self.open.iter().find(|open| open.id == alert) {
+                Some(open) => escalation.pause(open, pause, by, now).map_err(Unwished::Pause),
+                None => Err(Unwished::Pause(PauseError::Changed)),
+            },
+            Wish::Resume => escalation.resume(alert, by, now).ok_or(Unwished::NotPaused),
+        };
+        match step {
+            Ok(step) => self.commit(escalation, vec![step], now).await.map(Ok),
+            Err(refused) => Ok(Err(refused)),
+        }
     }
 
     /// Commits what has changed, then takes it and tells it.
@@ -202,9 +255,20 @@ impl Task {
         Ok(())
     }
 
+    /// A look-up of names that fails must not hide a rung.
+    async fn learn_names(&mut self) {
+        if self.written.values().flat_map(show::people).all(|person| self.names.has(person)) {
+            return;
+        }
+        if let Ok(staff) = in_time(self.store.all_staff()).await {
+            self.names = Names::new(staff.into_iter().map(|one| (one.id, one.display_name)));
+        }
+    }
+
     /// Tells screens every climb: the feed passes on what differs from what it has.
-    async fn tell(&self, gone: &[AlertId]) {
-        let shown = |stored: &Stored| Some(show::climb(self.escalation.climb(stored.alert)?, stored, self.ladders()));
+    async fn tell(&mut self, gone: &[AlertId]) {
+        self.learn_names().await;
+        let shown = |stored: &Stored| Some(show::climb(self.escalation.climb(stored.alert)?, stored, self.ladders(), &self.names));
         let climbs = self.written.values().filter_map(shown).map(|climb| Update::Climb(Box::new(climb)));
         let gone = gone.iter().map(|alert| Update::ClimbGone(Uuid::from_u128(alert.0)));
         self.feed.publish(climbs.chain(gone).collect()).await;
@@ -213,6 +277,16 @@ impl Task {
             std::mem::replace(known, unheard) != unheard
         });
     }
+}
+
+/// What a screen says of a rung counts if whoever is signed in there is one of those whom the rung reaches.
+fn heard(escalation: &mut Escalation, said: Said, holds: Posts, now: Now) -> Option<Step> {
+    let alert = AlertId(said.alert.as_u128());
+    let reached = escalation.climb(alert)?.fired(said.rung)?.posts;
+    if !reached.iter().any(|post| holds.has(post)) {
+        return None;
+    }
+    escalation.receive(alert, said.round, said.rung, said.receipt, StaffId(said.by.as_u128()), now)
 }
 
 fn note(steps: &[Step]) {
@@ -232,6 +306,11 @@ fn note(steps: &[Step]) {
             What::Received { .. } => "received",
             What::Stopped { .. } => "stopped",
             What::Reminded { .. } => "reminded",
+            What::Paused { by, reason, .. } => {
+                tracing::info!(%alert, by = %Uuid::from_u128(by.0), reason = reason.as_str(), "an alert is paused");
+                "paused"
+            }
+            What::Resumed { .. } => "resumed",
         };
         metrics::counter!("hearth_escalation_steps_total", "step" => word).increment(1);
     }

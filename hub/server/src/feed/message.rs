@@ -139,6 +139,30 @@ pub struct Alert {
     pub open: bool,
 }
 
+/// One person whom a rung reached.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Told {
+    /// Whose screen it was.
+    pub person: StaffRef,
+    /// When the alert was first shown there, ms since 1970.
+    pub delivered_at: i64,
+    /// When somebody first opened it there, ms since 1970; `null` while nobody has.
+    pub opened_at: Option<i64>,
+}
+
+/// An alert that neither climbs nor sounds for a while.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Pause {
+    /// Who paused it.
+    pub by: StaffRef,
+    /// Why: `at_the_patient`, `bath` or `transport`.
+    pub reason: &'static str,
+    /// Since when, ms since 1970.
+    pub since_at: i64,
+    /// When it ends, ms since 1970, if nothing is new or worse before.
+    pub until_at: i64,
+}
+
 /// A rung of an alert's ladder that has fired.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Rung {
@@ -156,6 +180,8 @@ pub struct Rung {
     pub receipt_at: Option<i64>,
     /// True once it was found that nobody could hear it.
     pub unheard: bool,
+    /// Whom it reached, the first one first; at most 64.
+    pub told: Vec<Told>,
 }
 
 /// The rung that fires next if nobody takes the alert.
@@ -180,8 +206,12 @@ pub struct Climb {
     pub rungs: Vec<Rung>,
     /// The next one; `null` while somebody has the alert, and after the last one.
     pub next: Option<NextRung>,
+    /// The pause under way; `null` if it is not paused.
+    pub pause: Option<Pause>,
     /// How often its owner has been reminded.
     pub reminders: u32,
+    /// True if the last reminder went to everyone, because its owner had no screen.
+    pub reminded_everyone: bool,
     /// When its owner is reminded next, ms since 1970; `null` while nobody has it or its condition has ended.
     pub reminder_at: Option<i64>,
 }

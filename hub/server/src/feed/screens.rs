@@ -1,14 +1,50 @@
 //! What the hub hears of its screens, and tells about them, beside the feed itself: what they confirm, when there is
 //! something new about alerts, and whether some alert reaches nobody.
 
-use hearth_escalation::Receipt;
+use hearth_escalation::{Pause, PauseError, Receipt};
 use serde::Deserialize;
 use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::{Notify, mpsc, watch};
+use tokio::sync::{Notify, mpsc, oneshot, watch};
 use uuid::Uuid;
 
 /// What screens say waits here, at most: a thousand screens that confirm one rung.
 const SAID: usize = 2_048;
+
+/// Wishes of people wait here, at most: the hub answers each within a moment.
+const WISHES: usize = 64;
+
+/// What somebody wants of an alert's climb.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wish {
+    /// That it neither climbs nor sounds for a while.
+    Pause(Pause),
+    /// That a pause ends now.
+    Resume,
+}
+
+/// Why a wish was not done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unwished {
+    /// The pause may not be.
+    Pause(PauseError),
+    /// No pause is under way.
+    NotPaused,
+    /// It is not known whether it was done: the store does not answer, or the hub is stopping.
+    Unknown,
+}
+
+/// A wish, with who has it and where the answer goes.
+#[derive(Debug)]
+pub struct Wished {
+    /// Of which alert.
+    pub alert: Uuid,
+    /// What.
+    pub wish: Wish,
+    /// Who.
+    pub by: Uuid,
+    /// Answered once it is committed.
+    pub done: oneshot::Sender<Result<(), Unwished>>,
+}
 
 /// What a screen says of a rung. `answered` is said by who acknowledges, not by a screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -44,12 +80,16 @@ pub struct Said {
     pub by: Uuid,
 }
 
+/// What escalation listens to.
+pub type Heard = (mpsc::Receiver<Said>, mpsc::Receiver<Wished>);
+
 /// The screens as escalation sees them; cheap to clone.
 #[derive(Clone)]
 pub struct Screens {
     alerts: Arc<Notify>,
     said: mpsc::Sender<Said>,
-    hears: Arc<Mutex<Option<mpsc::Receiver<Said>>>>,
+    wished: mpsc::Sender<Wished>,
+    hears: Arc<Mutex<Option<Heard>>>,
     unheard: watch::Sender<bool>,
     silent: watch::Sender<usize>,
 }
@@ -57,10 +97,12 @@ pub struct Screens {
 impl Default for Screens {
     fn default() -> Screens {
         let (said, hears) = mpsc::channel(SAID);
+        let (wished, wishes) = mpsc::channel(WISHES);
         Screens {
             alerts: Arc::default(),
             said,
-            hears: Arc::new(Mutex::new(Some(hears))),
+            wished,
+            hears: Arc::new(Mutex::new(Some((hears, wishes)))),
             unheard: watch::channel(false).0,
             silent: watch::channel(0).0,
         }
@@ -85,8 +127,18 @@ impl Screens {
         }
     }
 
-    /// What screens say; `None` if somebody listens already.
-    pub fn listen(&self) -> Option<mpsc::Receiver<Said>> {
+    /// Waits until a wish is done.
+    ///
+    /// # Errors
+    /// [`Unwished`]: why it was not.
+    pub async fn wish(&self, alert: Uuid, wish: Wish, by: Uuid) -> Result<(), Unwished> {
+        let (done, answer) = oneshot::channel();
+        self.wished.try_send(Wished { alert, wish, by, done }).map_err(|_| Unwished::Unknown)?;
+        answer.await.unwrap_or(Err(Unwished::Unknown))
+    }
+
+    /// What screens say, and what people wish; `None` if somebody listens already.
+    pub fn listen(&self) -> Option<Heard> {
         self.hears.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 

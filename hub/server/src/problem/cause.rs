@@ -85,6 +85,19 @@ coded! {
         /// The alert rose or came back.
         AlertChanged = "alert_changed" {}
             => "The alert has become more urgent or come back since it was shown. Look at it again, then decide.",
+        /// Its ladder has not come to this person.
+        NotReachedYet = "not_reached_yet" {}
+            => "This alert has not come to you: a nurse can take it now, and you can when its ladder reaches you.",
+        /// It is paused already.
+        PausedAlready = "paused_already" {} => "The alert is paused already. Wait until the pause ends, or end it.",
+        /// It was paused too often.
+        PausedTooOften = "paused_too_often" {}
+            => "The alert was paused too often. Acknowledge it, or let it go on to the next people.",
+        /// The reason does not name what the alert is about.
+        PauseNotNamed = "pause_not_named" {}
+            => "An alert of this kind is not paused for that reason. What says that nothing is heard, a link, a battery or the hub is never paused.",
+        /// There is no pause to end.
+        NotPaused = "not_paused" {} => "The alert is not paused.",
         /// What is still so cannot be reviewed.
         ConditionHolds = "condition_holds" {}
             => "The condition still holds. Acknowledge the alert now; review it when the condition has ended.",
@@ -134,7 +147,7 @@ impl Cause {
             Cause::NotSignedIn {} => Kind::NotSignedIn,
             Cause::TooManyAttempts { .. } => Kind::TooManyAttempts,
             Cause::PasswordChangeRequired {} => Kind::PasswordChangeRequired,
-            Cause::Forbidden { .. } | Cause::FiguresElsewhere {} | Cause::ForeignSite {} => Kind::Forbidden,
+            Cause::Forbidden { .. } | Cause::NotReachedYet {} | Cause::FiguresElsewhere {} | Cause::ForeignSite {} => Kind::Forbidden,
             Cause::NotFound { .. } => Kind::NotFound,
             Cause::MethodNotAllowed {} => Kind::MethodNotAllowed,
             Cause::NotAWebSocket {}

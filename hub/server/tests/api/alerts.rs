@@ -1,11 +1,14 @@
 //! Acts on alerts, who was second, and leafing through what was.
 
 use super::rig::{FAMILY, MRN, Rig, id};
-use hearth_alerts::{Priority, Rule, Subject};
-use hearth_hub::clock;
-use hearth_vitals::{DeviceId, Vital};
+use hearth_alerts::{Now, Priority, Rule, Subject};
+use hearth_escalation::{Escalation, Ladders, Open, Reachable, Reason};
+use hearth_hub::{clock, escalate};
+use hearth_store::escalations::EscalationChange;
+use hearth_vitals::{DeviceId, MonoMs, Vital};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use tokio::sync::watch;
 use uuid::Uuid;
 
 async fn ringing(rig: &Rig) -> (Value, Uuid) {
@@ -107,4 +110,73 @@ async fn a_technician_sees_what_is_wrong_with_things_and_nothing_of_a_patient() 
     assert_eq!(detail["transitions"].as_array().unwrap().len(), 5);
     assert!(!detail.to_string().contains(FAMILY), "what a nurse wrote is not for them: {detail}");
     assert!(rig.get("nurse", &format!("/alerts/{sensor_off}")).await.to_string().contains(FAMILY));
+}
+
+/// The steps that the alert's ladder takes between these times after it was raised.
+async fn climbed(rig: &Rig, alert: Uuid, from_ms: u64, to_ms: u64) {
+    let (row, _) = rig.store.alert(alert).await.unwrap().unwrap();
+    let at = |ms: u64| Now { wall: row.alert.raised_at.plus(ms.cast_signed()), mono: MonoMs(9_000_000 + ms) };
+    let open = Open { stay: Some(1), ..Open::from(&row.alert) };
+    let mut escalation = Escalation::restore(Ladders::standard(), rig.store.escalations().await.unwrap(), at(from_ms));
+    let later = at(to_ms);
+    let steps = escalation.advance(&[open], &Reachable::Unknown, later);
+    let climbs = escalation.climbs().map(|climb| climb.stored(later)).collect();
+    rig.store.commit_escalation(&EscalationChange { climbs, gone: Vec::new(), steps }).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_call_center_takes_an_alert_once_its_ladder_has_come_to_it_and_not_before() {
+    let rig = Rig::start().await;
+    let (_, alert) = ringing(&rig).await;
+    let line = format!("POST /alerts/{alert}/acknowledge");
+    climbed(&rig, alert, 0, 125_000).await;
+    for role in ["call_agent", "dispatcher"] {
+        let early = rig.call(role, &line, &json!({"version": 1})).await;
+        assert_eq!((early.status, &early.body["code"]), (403, &json!("not_reached_yet")), "{role}: {}", early.text);
+        let paused = rig.call(role, &format!("POST /alerts/{alert}/pause"), &json!({"version": 1, "reason": "bath", "seconds": 60})).await;
+        assert_eq!(paused.body["code"], "not_reached_yet", "{role}");
+    }
+    climbed(&rig, alert, 125_000, 185_000).await;
+    assert_eq!(rig.call("dispatcher", &line, &json!({"version": 1})).await.status, 403, "it has come to the call center alone");
+    let taken = rig.right("call_agent", &line, &json!({"version": 1})).await;
+    assert_eq!(taken["acknowledged_by"]["display_name"], "The call_agent");
+    let told = rig.get("nurse", &format!("/alerts/{alert}")).await["told"].clone();
+    let posts: Vec<&Value> = told.as_array().unwrap().iter().map(|rung| &rung["posts"][0]).collect();
+    assert_eq!(posts, ["holder", "backup", "charge_nurse", "call_agent"]);
+}
+
+#[tokio::test]
+async fn a_pause_has_an_end_and_a_reason_that_names_the_alert_and_is_on_record() {
+    let rig = Rig::start().await;
+    let (_, alert) = ringing(&rig).await;
+    let battery = rig.raise(None, Rule::BrokerDown, Subject::Hub, Priority::High, clock::wall_ms().0).await;
+    let stop = watch::channel(false);
+    let (store, feed, ladders) = (rig.store.clone(), rig.feed.clone(), Ladders::standard());
+    let running = escalate::start(escalate::Parts { store, feed, ladders, settling_ms: 60_000, stop: stop.1 }).await.unwrap();
+    let line = |alert: Uuid| format!("POST /alerts/{alert}/pause");
+    let wish = |seconds: i64| json!({"version": 1, "reason": "at_the_patient", "seconds": seconds});
+    for endless in [json!({"version": 1, "reason": "at_the_patient"}), wish(-1)] {
+        assert_eq!(rig.call("nurse", &line(alert), &endless).await.status, 422, "{endless}");
+    }
+    for seconds in [0, 29, 121, 900] {
+        let refused = rig.call("nurse", &line(alert), &wish(seconds)).await;
+        assert_eq!((refused.status, refused.fields()), (422, vec!["seconds"]), "{seconds} s of a high alert");
+    }
+    let code = |answer: &super::http::Answer| answer.body["code"].as_str().unwrap_or_default().to_owned();
+    assert_eq!(code(&rig.call("nurse", &line(battery), &wish(60)).await), "pause_not_named");
+    let stale = rig.call("nurse", &line(alert), &json!({"version": 9, "reason": "bath", "seconds": 60})).await;
+    assert_eq!(code(&stale), "alert_changed");
+
+    assert_eq!(rig.call("nurse", &line(alert), &wish(60)).await.status, 204);
+    assert_eq!(code(&rig.call("physician", &line(alert), &wish(60)).await), "paused_already");
+    let pause = rig.store.escalations().await.unwrap().into_iter().find_map(|climb| climb.pause).unwrap();
+    assert_eq!((Uuid::from_u128(pause.by.0), pause.reason), (rig.staff["nurse"], Reason::AtThePatient));
+    assert_eq!(pause.until.since(pause.at), 60_000);
+    let end = format!("POST /alerts/{alert}/resume");
+    assert_eq!(rig.call("charge_nurse", &end, &json!({})).await.status, 204);
+    assert_eq!(code(&rig.call("charge_nurse", &end, &json!({})).await), "not_paused");
+    let audit = "SELECT count(*) FROM escalation_steps p JOIN escalation_steps r USING (alert_id) \
+                 WHERE p.step = 'paused' AND p.detail = 'at_the_patient' AND r.step = 'resumed' AND r.detail = 'ended' AND p.staff_id <> r.staff_id";
+    assert_eq!(rig.store.number(audit).await.unwrap(), 1);
+    running.abort();
 }

@@ -10,6 +10,7 @@ const ROLES: [&str; 7] = ["nurse", "charge_nurse", "physician", "call_agent", "d
 fn table(episode: &Value) -> Vec<(String, Value, Vec<&'static str>)> {
     let viewers = vec!["nurse", "charge_nurse", "physician", "call_agent", "dispatcher", "administrator"];
     let clinicians = vec!["nurse", "charge_nurse", "physician"];
+    let answerers = vec!["nurse", "charge_nurse", "physician", "call_agent", "dispatcher"];
     let keepers = vec!["charge_nurse", "technician", "administrator"];
     let all = ROLES.to_vec();
     let e = episode["id"].as_str().unwrap();
@@ -45,7 +46,9 @@ fn table(episode: &Value) -> Vec<(String, Value, Vec<&'static str>)> {
         (format!("POST /episodes/{e}/end"), json!({}), clinicians.clone()),
         ("POST /devices/oxi-0001/bindings".into(), bind_wish(episode, None, "other", BORN), clinicians.clone()),
         (format!("POST /bindings/{alert}/end"), json!({"until_at": null, "reason": "x"}), clinicians.clone()),
-        (format!("POST /alerts/{alert}/acknowledge"), json!({"version": 1}), clinicians.clone()),
+        (format!("POST /alerts/{alert}/acknowledge"), json!({"version": 1}), answerers.clone()),
+        (format!("POST /alerts/{alert}/pause"), json!({"version": 1, "reason": "bath", "seconds": 60}), answerers.clone()),
+        (format!("POST /alerts/{alert}/resume"), json!({}), answerers),
         (format!("POST /alerts/{alert}/review"), json!({"version": 1, "note": ""}), clinicians.clone()),
         ("POST /watch".into(), json!({}), clinicians.clone()),
         ("DELETE /watch".into(), json!({}), clinicians),

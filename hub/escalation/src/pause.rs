@@ -1,0 +1,200 @@
+//! Pauses: for a bounded time an alert neither climbs nor sounds, because somebody said why. Whatever is new or worse ends
+//! one. A pause in hand has an end and is one that its reason may cause.
+
+use crate::budget::{PAUSE_HIGH_MS_MAX, PAUSE_MS_MAX, PAUSE_MS_MIN};
+use crate::due::Due;
+use crate::open::Open;
+use hearth_alerts::{Kind, Now, Priority, Rule, StaffId};
+use hearth_vitals::{Vital, WallMs};
+
+/// Why an alert is paused. Each names what it may silence, and silences nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reason {
+    /// Somebody is with the patient and sees to it: every clinical alert, and a sensor that is off.
+    AtThePatient,
+    /// The patient bathes: sensors that are off, and what they measure while they are put on again.
+    Bath,
+    /// The patient is moved: the same.
+    Transport,
+}
+
+impl Reason {
+    /// All of them.
+    pub const ALL: [Reason; 3] = [Reason::AtThePatient, Reason::Bath, Reason::Transport];
+
+    /// The fixed word, the same in SQL and JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Reason::AtThePatient => "at_the_patient",
+            Reason::Bath => "bath",
+            Reason::Transport => "transport",
+        }
+    }
+
+    /// Reads the word.
+    pub fn from_key(key: &str) -> Option<Reason> {
+        Reason::ALL.into_iter().find(|reason| reason.as_str() == key)
+    }
+
+    /// True if it may pause an alert of this rule. None may pause silence, a link, a battery or a fault of the hub: whoever is
+    /// in the bath is still to be heard of.
+    pub const fn names(self, rule: Rule) -> bool {
+        match (self, rule) {
+            (_, Rule::SensorOff) => true,
+            (Reason::AtThePatient, _) => matches!(rule.kind(), Kind::Clinical),
+            (Reason::Bath | Reason::Transport, Rule::VitalLow(vital) | Rule::VitalHigh(vital)) => {
+                matches!(vital, Vital::Spo2 | Vital::PulseRate | Vital::HeartRate | Vital::RespiratoryRate)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The longest pause of an alert, ms.
+pub const fn pause_ms_max(priority: Priority) -> i64 {
+    match priority {
+        Priority::High => PAUSE_HIGH_MS_MAX,
+        Priority::Medium | Priority::Low => PAUSE_MS_MAX,
+    }
+}
+
+/// Why a pause is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PauseError {
+    /// Its reason does not name this rule.
+    #[error("an alert of the rule {rule} is not paused for the reason {}", .reason.as_str())]
+    NotNamed {
+        /// The reason.
+        reason: Reason,
+        /// The rule of the alert.
+        rule: Rule,
+    },
+    /// It has no end, or one that is too near or too far.
+    #[error("a pause has an end, between {min_ms} ms and {max_ms} ms from now")]
+    OutOfBounds {
+        /// The shortest, ms.
+        min_ms: i64,
+        /// The longest, ms.
+        max_ms: i64,
+    },
+    /// The alert is closed, or more urgent than it was for who wanted the pause.
+    #[error("the alert has changed")]
+    Changed,
+    /// It is paused already.
+    #[error("the alert is paused already")]
+    Already,
+    /// It was paused too often: somebody has to take it.
+    #[error("the alert was paused too often")]
+    TooOften,
+}
+
+/// A pause that may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pause {
+    pub(crate) reason: Reason,
+    pub(crate) priority: Priority,
+    pub(crate) length_ms: i64,
+}
+
+impl Pause {
+    /// Checks a pause of an alert of this rule and priority. `length_ms` is `None` if nobody said how long.
+    ///
+    /// # Errors
+    /// [`PauseError::NotNamed`], [`PauseError::OutOfBounds`].
+    pub fn try_new(rule: Rule, priority: Priority, reason: Reason, length_ms: Option<i64>) -> Result<Pause, PauseError> {
+        if !reason.names(rule) {
+            return Err(PauseError::NotNamed { reason, rule });
+        }
+        let (min_ms, max_ms) = (PAUSE_MS_MIN, pause_ms_max(priority));
+        match length_ms.filter(|length_ms| (min_ms..=max_ms).contains(length_ms)) {
+            Some(length_ms) => Ok(Pause { reason, priority, length_ms }),
+            None => Err(PauseError::OutOfBounds { min_ms, max_ms }),
+        }
+    }
+}
+
+/// Why a pause ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Resumed {
+    /// Its time is over.
+    Over,
+    /// The alert got worse, or was raised again.
+    Worse,
+    /// Something new was raised about the patient.
+    New,
+    /// Somebody ended it.
+    By(StaffId),
+}
+
+impl Resumed {
+    /// The fixed word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Resumed::Over => "over",
+            Resumed::Worse => "worse",
+            Resumed::New => "new",
+            Resumed::By(_) => "ended",
+        }
+    }
+}
+
+/// A pause under way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Paused {
+    /// Who paused it.
+    pub by: StaffId,
+    /// Why.
+    pub reason: Reason,
+    /// Since when.
+    pub at: WallMs,
+    /// The worst value that was known then.
+    pub(crate) extreme: Option<i32>,
+    /// When the alert had last been raised then.
+    pub(crate) raised_at: WallMs,
+    pub(crate) until: Due,
+}
+
+/// A pause as it is stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StoredPause {
+    /// Who paused it.
+    pub by: StaffId,
+    /// Why.
+    pub reason: Reason,
+    /// Since when.
+    pub at: WallMs,
+    /// The worst value that was known then, in steps of the vital's resolution.
+    pub extreme: Option<i32>,
+    /// When the alert had last been raised then.
+    pub raised_at: WallMs,
+    /// When it ends.
+    pub until: WallMs,
+}
+
+impl Paused {
+    pub(crate) fn begin(open: &Open, pause: Pause, by: StaffId, now: Now) -> Paused {
+        let until = Due::now(now).plus(pause.length_ms);
+        Paused { by, reason: pause.reason, at: now.wall, extreme: open.extreme, raised_at: open.raised_at, until }
+    }
+
+    /// However the wall clock was set meanwhile, it lasts no longer than a pause may.
+    pub(crate) fn restore(stored: &StoredPause, now: Now) -> Paused {
+        let StoredPause { by, reason, at, extreme, raised_at, until } = *stored;
+        let whole_ms = until.since(at).clamp(0, PAUSE_MS_MAX);
+        Paused { by, reason, at, extreme, raised_at, until: Due::restore(until, whole_ms, now) }
+    }
+
+    pub(crate) fn stored(&self, now: Now) -> StoredPause {
+        let Paused { by, reason, at, extreme, raised_at, until } = *self;
+        StoredPause { by, reason, at, extreme, raised_at, until: until.wall(now) }
+    }
+
+    /// What is worse of the alert, or new of the patient, since it began.
+    pub(crate) fn broken_by(&self, open: &Open, all: &[Open]) -> Option<Resumed> {
+        if open.extreme != self.extreme || open.raised_at != self.raised_at {
+            return Some(Resumed::Worse);
+        }
+        let is_of_patient = |other: &&Open| other.stay.is_some() && other.stay == open.stay && other.id != open.id;
+        all.iter().filter(is_of_patient).any(|other| other.raised_at > self.at).then_some(Resumed::New)
+    }
+}
