@@ -111,7 +111,10 @@ export const alerts = (state: 'open' | 'closed' | 'all', episode_id?: string, be
   const query = { state, limit: 100, ...(episode_id && { episode_id }), ...(before && { before }) };
   return answer(client.GET('/api/v1/alerts', { params: { query } }));
 };
-export const alert = (id: string) => answer(client.GET('/api/v1/alerts/{id}', { params: at(id) }));
+export const alert = async (id: string) => {
+  const found = await answer(client.GET('/api/v1/alerts/{id}', { params: at(id) }));
+  return { ...found, told: found.told as T.ToldRung[] };
+};
 /** @param pressed_at when the person pressed, by the hub's clock: the hub refuses what took too long to reach it */
 export const acknowledge = (id: string, version: number, pressed_at: number | null) =>
   answer(
@@ -121,6 +124,13 @@ export const review = (id: string, version: number, note: string, pressed_at: nu
   answer(
     client.POST('/api/v1/alerts/{id}/review', { params: at(id), body: { version, note, pressed_at }, signal: soon() }),
   );
+/** An alert that is paused neither climbs nor sounds, for a bounded time. */
+export const pause = (
+  id: string,
+  wish: { version: number; reason: T.PauseReason; seconds: number; pressed_at: number | null },
+) => answer(client.POST('/api/v1/alerts/{id}/pause', { params: at(id), body: wish, signal: soon() }));
+export const resume = (id: string) =>
+  answer(client.POST('/api/v1/alerts/{id}/resume', { params: at(id), signal: soon() }));
 export const system = () => answer(client.GET('/api/v1/system'));
 /** Refused when somebody other than `from` holds the watch by now. */
 export const takeWatch = (from: string | null) => answer(client.POST('/api/v1/watch', { body: { from } }));

@@ -1,7 +1,7 @@
 /** The WebSocket of the feed: opens, reopens with jitter, subscribes, answers heartbeats. What frames mean is not known here. */
 import { backoff } from '../model/backoff';
 import { nameOf } from '../model/subjects';
-import type { FeedFrame, Subject } from './types';
+import type { FeedFrame, Receipt, Subject } from './types';
 
 /** As the hub speaks it: `docs/feed.md`. */
 const VERSION = 2;
@@ -75,9 +75,9 @@ export class Feed {
     for (const [name, subject] of this.wanted) if (!before.has(name)) this.send({ type: 'subscribe', ...subject });
   }
 
-  /** This screen shows a rung of an alert: without that, the hub tells the next people. */
-  confirm(receipt: { alert_id: string; round: number; rung: number }): void {
-    this.send({ type: 'receipt', ...receipt, receipt: 'delivered' });
+  /** This screen shows a rung of an alert, or somebody opened it here: without that, the hub tells the next people. */
+  confirm(receipt: Receipt): void {
+    this.send({ type: 'receipt', ...receipt });
   }
 
   private send(message: object): void {

@@ -44,10 +44,47 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Acknowledges an alert. The first one wins: the second gets `already-acknowledged`, with
+         * Acknowledges an alert. Who does not act for patients can do so once its ladder has reached them. The first one wins: the second gets `already-acknowledged`, with
          *     who and when in `detail` and the alert as it stands in `alert`.
          */
         post: operations["acknowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pauses an alert. The pause ends by itself, and before its time if the alert gets worse or if something new is raised about
+         *     the patient. What says that nothing is heard, a link, a battery or the hub is never paused.
+         */
+        post: operations["pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a pause: what was due meanwhile is due now. */
+        post: operations["resume"];
         delete?: never;
         options?: never;
         head?: never;
@@ -696,6 +733,8 @@ export interface components {
         AlertDetail: {
             /** @description The alert as it is now. */
             alert: components["schemas"]["Alert"];
+            /** @description The rungs of its ladder that have fired, with whom they reached, oldest first. */
+            told: components["schemas"]["ToldRung"][];
             /** @description Its transitions, oldest first. */
             transitions: components["schemas"]["Transition"][];
         };
@@ -1333,6 +1372,31 @@ export interface components {
             patients: components["schemas"]["Patient"][];
         };
         /**
+         * @description Why an alert is paused.
+         * @enum {string}
+         */
+        PauseReason: "at_the_patient" | "bath" | "transport";
+        /** @description A pause: for so long the alert tells nobody else, and makes no sound. */
+        PauseWish: {
+            /**
+             * Format: int64
+             * @description When the person pressed, ms since 1970 by the hub's clock, as for an acknowledgement.
+             */
+            pressed_at: number | null;
+            /** @description Why. */
+            reason: components["schemas"]["PauseReason"];
+            /**
+             * Format: int32
+             * @description How long, s: 30 to 120 for a high alert, to 900 for any other. There is no pause without an end.
+             */
+            seconds: number;
+            /**
+             * Format: int32
+             * @description The version of the alert that the person was shown. The act is refused if the alert has changed since.
+             */
+            version: number;
+        };
+        /**
          * @description Phase of a stay.
          * @enum {string}
          */
@@ -1634,6 +1698,47 @@ export interface components {
              * @description When it ended, ms since 1970; `null` unless it lasted for some time, as a `loss` does.
              */
             until_at: number | null;
+        };
+        /** @description One person whom a rung reached. */
+        Told: {
+            /**
+             * Format: int64
+             * @description When the alert was first shown there, ms since 1970.
+             */
+            delivered_at: number;
+            /**
+             * Format: int64
+             * @description When somebody first opened it there, ms since 1970; `null` while nobody has.
+             */
+            opened_at: number | null;
+            /** @description Whose screen it was. */
+            person: components["schemas"]["StaffRef"];
+        };
+        /** @description A rung of the alert's ladder that has fired. */
+        ToldRung: {
+            /**
+             * Format: int64
+             * @description When it fired, ms since 1970.
+             */
+            fired_at: number;
+            /** @description Whom it reached, the first one first; at most 64. */
+            people: components["schemas"]["Told"][];
+            /** @description Whom it told. */
+            posts: string[];
+            /** @description The most that became of it: `delivered`, `opened`, `answered`; `null` if no screen has confirmed it. */
+            receipt: string | null;
+            /**
+             * Format: int32
+             * @description From 1; rises when an acknowledgement becomes void, and all rungs fire again.
+             */
+            round: number;
+            /**
+             * Format: int32
+             * @description Which one, from 1.
+             */
+            rung: number;
+            /** @description True if it was found that nobody could hear it. */
+            unheard: boolean;
         };
         /** @description One transition of an alert. */
         Transition: {
@@ -2022,6 +2127,194 @@ export interface operations {
             };
             /** @description `invalid`: `errors` names each field and its mend */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    pause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseWish"];
+            };
+        };
+        responses: {
+            /** @description Paused */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -70,6 +70,22 @@ export type ValueFrame = Pick<Value, 'device_id' | 'at' | 'received_at' | 'late'
   flags?: Record<string, Value['flags']>;
 };
 export type Post = 'holder' | 'backup' | 'charge_nurse' | 'call_agent' | 'physician' | 'dispatcher' | 'everyone';
+/** A rung of an alert's record, with whom it reached. */
+export type ToldRung = Omit<Schemas['ToldRung'], 'posts'> & { posts: Post[] };
+/** What this screen says of a rung. */
+export interface Receipt {
+  alert_id: string;
+  round: number;
+  rung: number;
+  receipt: 'delivered' | 'opened';
+}
+/** A person whom a rung reached. */
+export interface Told {
+  person: { id: string; display_name: string };
+  delivered_at: number;
+  opened_at: number | null;
+}
+export type PauseReason = 'at_the_patient' | 'bath' | 'transport';
 /** A rung of an alert's ladder that has fired. */
 export interface Rung {
   rung: number;
@@ -81,6 +97,8 @@ export interface Rung {
   receipt_at: number | null;
   /** True once it was found that nobody could hear it. */
   unheard: boolean;
+  /** The first one first; at most 64. */
+  told: Told[];
 }
 /** How far an open alert has climbed. */
 export interface Climb {
@@ -89,8 +107,17 @@ export interface Climb {
   rungs: Rung[];
   /** Null while somebody has the alert, and after the last rung. */
   next: { rung: number; posts: Post[]; due_at: number } | null;
+  /** While it is paused, it neither climbs nor sounds. */
+  pause: {
+    by: { id: string; display_name: string };
+    reason: PauseReason;
+    since_at: number;
+    until_at: number;
+  } | null;
   reminders: number;
   reminder_at: number | null;
+  /** True if the last reminder went to everyone, because its owner had no screen. */
+  reminded_everyone: boolean;
 }
 interface Position {
   epoch: string;

@@ -1,8 +1,9 @@
-/** Dialogs that any page can open: acknowledge, help, sign out with the watch in hand. */
+/** Dialogs that any page can open: acknowledge, pause, help, sign out with the watch in hand. */
 import type { Alert } from '../api/types';
 
 class Acts {
   acknowledging = $state.raw<Alert | null>(null);
+  pausing = $state.raw<Alert | null>(null);
   helping = $state(false);
   leaving = $state(false);
   /** On a patient's page: true while an observation is being written down. */

@@ -28,6 +28,8 @@ class Hub {
   refused = $state<string | null>(null);
   /** True while the pointer or the focus is on a tile; the wall sets it. */
   held = false;
+  /** The alerts that somebody has open on this screen, each as often as it is. */
+  private readonly opened = new Map<string, number>();
   onFresh: ((alerts: Alert[]) => void) | null = null;
   readonly delays = new Delays();
 
@@ -100,6 +102,16 @@ class Hub {
     this.loaded = false;
     this.picture.clear();
     this.pulse.stop();
+  }
+
+  /** Somebody looks at an alert, until the returned function is called: the hub is told that it was opened. */
+  opens(alert: string): () => void {
+    this.opened.set(alert, (this.opened.get(alert) ?? 0) + 1);
+    return () => {
+      const left = (this.opened.get(alert) ?? 1) - 1;
+      if (left > 0) this.opened.set(alert, left);
+      else this.opened.delete(alert);
+    };
   }
 
   /** Hub time in milliseconds, now. */
@@ -232,7 +244,9 @@ class Hub {
     if (this.picture.climbs.size === 0 || who.at !== 'in') return;
     const { id, role } = who.session.staff;
     const isShown = (alert: string): boolean => this.picture.alerts.some((known) => known.id === alert);
-    const receipts = unconfirmed(this.picture.climbs.values(), postsOf(id, role, this.picture.watch), isShown);
+    const me = { id, posts: postsOf(id, role, this.picture.watch) };
+    const isOpened = (alert: string): boolean => this.opened.has(alert);
+    const receipts = unconfirmed(this.picture.climbs.values(), me, isShown, isOpened);
     for (const receipt of this.confirming.due(receipts, now)) this.feed.confirm(receipt);
   }
 

@@ -35,8 +35,9 @@ function wanted(act: KeyAct): Alert | null {
 
 /** While the dialog is open, a second `A` is ignored: the nurse does not mean another alert. A card's own key does. */
 function acknowledge(act: KeyAct): void {
-  if (!session.clinical || (act === 'acknowledge' && acts.acknowledging)) return;
-  acts.acknowledging = wanted(act) ?? acts.acknowledging;
+  if (act === 'acknowledge' && acts.acknowledging) return;
+  const alert = wanted(act);
+  if (alert && session.mayAnswer(hub.climbs.get(alert.id))) acts.acknowledging = alert;
 }
 
 function carryOut(act: KeyAct, tile: HTMLElement | null): void {

@@ -1,7 +1,8 @@
 /** Who is signed in at this screen. */
 import * as calls from '../api/calls';
 import { ApiError } from '../api/problem';
-import type { Role, Session } from '../api/types';
+import type { Climb, Role, Session } from '../api/types';
+import { mayAnswer } from '../model/climb';
 import type { Watched } from '../model/sessionend';
 import { cares, keepsKits, seesPatients } from '../model/rights';
 import { forgetWatching, watchingEnded } from './watched';
@@ -24,6 +25,10 @@ class SessionStore {
   /** True when this person acts for patients. */
   get clinical(): boolean {
     return this.role !== null && cares(this.role);
+  }
+  /** True when this person may answer an alert, with how far it has climbed. */
+  mayAnswer(climb: Climb | undefined): boolean {
+    return this.role !== null && mayAnswer(this.role, climb);
   }
   get seesPatients(): boolean {
     return this.role !== null && seesPatients(this.role);

@@ -294,11 +294,13 @@ const fields: Table = {
   method: m.field_method,
   source: m.field_source,
   device_id: m.field_device_id,
+  seconds: m.pause_long,
 };
 
 const rights: Table = {
   see_patients: m.right_see_patients,
   care: m.right_care,
+  answer: m.right_answer,
   keep_kits: m.right_keep_kits,
   keep_staff: m.right_keep_staff,
 };

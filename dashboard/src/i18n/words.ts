@@ -1,5 +1,5 @@
 /** The domain's codes in the reader's language. An unknown code is shown as it is, never hidden. */
-import type { Alert, Climb, Observation, Post, Priority, Role, TimelineEvent } from '../api/types';
+import type { Alert, Climb, Observation, PauseReason, Post, Priority, Role, TimelineEvent, Told } from '../api/types';
 import { settings } from '../app/settings.svelte';
 import { formatAge, formatElapsed } from '../model/age';
 import { readRule } from '../model/alertview';
@@ -8,7 +8,7 @@ import { numberText } from '../model/observations';
 import { factsOf, formatValue } from '../model/vitals';
 import { say } from './codes';
 import * as m from './paraglide/messages';
-import { clockTime, dayTime } from './time.svelte';
+import { clockMinute, clockTime, dayTime } from './time.svelte';
 
 type Message = () => string;
 
@@ -44,6 +44,39 @@ const POSTS: Record<Post, Message> = {
 };
 const postWords = (posts: readonly Post[]): string => posts.map((post) => POSTS[post]()).join(', ');
 
+export const PAUSE_REASONS: Record<PauseReason, Message> = {
+  at_the_patient: m.pause_at_the_patient,
+  bath: m.pause_bath,
+  transport: m.pause_transport,
+};
+/** Why an alert is paused, by whom, and how long it still is; empty while it is not. */
+export function pauseWords(climb: Climb | undefined, now_ms: number): string {
+  if (!climb?.pause || climb.pause.until_at <= now_ms) return '';
+  const { by, reason, until_at } = climb.pause;
+  return m.climb_paused({
+    reason: PAUSE_REASONS[reason](),
+    name: by.display_name,
+    time: formatElapsed(until_at - now_ms),
+  });
+}
+
+/** What became of a rung: whom it reached, and who opened it when. */
+export function toldWords(rung: { posts: readonly Post[]; unheard: boolean; people: readonly Told[] }): string {
+  const opened = rung.people.filter((one) => one.opened_at !== null);
+  const words = [m.climb_told({ posts: postWords(rung.posts) })];
+  if (rung.people.length > 0)
+    words.push(
+      m.told_screens({
+        count: rung.people.length,
+        names: rung.people.map((one) => one.person.display_name).join(', '),
+      }),
+    );
+  else words.push(rung.unheard ? m.climb_unheard() : m.told_nobody());
+  for (const one of opened)
+    words.push(m.told_opened({ name: one.person.display_name, time: clockMinute(one.opened_at ?? 0) }));
+  return words.join(' · ');
+}
+
 /** Whom an alert has reached last, and who is told next, counting down; empty while nobody is to be told. */
 export function climbWords(climb: Climb | undefined, now_ms: number): string {
   if (!climb) return '';
@@ -54,7 +87,9 @@ export function climbWords(climb: Climb | undefined, now_ms: number): string {
     if (last) words.push(m.climb_told({ posts: postWords(last.posts) }));
     if (last?.unheard && last.receipt === null) words.push(m.climb_unheard());
   }
-  if (climb.next)
+  const paused = pauseWords(climb, now_ms);
+  if (paused) words.push(paused);
+  else if (climb.next)
     words.push(m.climb_next({ posts: postWords(climb.next.posts), time: formatElapsed(climb.next.due_at - now_ms) }));
   return words.join(' · ');
 }

@@ -1,5 +1,6 @@
 /** Who an alert reaches when nobody answers it: which rungs a screen has to confirm, and what is told of the next one. */
-import type { Climb, Post, Role, Watch } from '../api/types';
+import type { Climb, Post, Receipt, Role, Watch } from '../api/types';
+import { cares } from './rights';
 
 /** The posts of whoever is signed in. The hub decides; this only keeps a screen from confirming what is not for it. */
 export function postsOf(person: string, role: Role, watch: Watch): Post[] {
@@ -14,25 +15,41 @@ export function postsOf(person: string, role: Role, watch: Watch): Post[] {
   return posts;
 }
 
-export interface Receipt {
-  alert_id: string;
-  round: number;
-  rung: number;
-}
+/** Of so many people the hub keeps that a rung reached them: one more says nothing. */
+const TOLD_MAX = 64;
 
-/** The rungs for these posts that no screen has confirmed yet, of alerts that this screen shows. */
+/**
+ * What this screen has to say of rungs for these posts: that it shows an alert, and that somebody here has opened it.
+ * Only what the hub does not have of this person.
+ */
 export function unconfirmed(
   climbs: Iterable<Climb>,
-  posts: readonly Post[],
+  me: { id: string; posts: readonly Post[] },
   isShown: (alert: string) => boolean,
+  isOpened: (alert: string) => boolean,
 ): Receipt[] {
   const found: Receipt[] = [];
   for (const { alert_id, round, rungs } of climbs) {
     if (!isShown(alert_id)) continue;
-    for (const { rung, posts: reached, receipt } of rungs)
-      if (receipt === null && reached.some((post) => posts.includes(post))) found.push({ alert_id, round, rung });
+    for (const { rung, posts, told } of rungs) {
+      if (!posts.some((post) => me.posts.includes(post))) continue;
+      const own = told.find(({ person }) => person.id === me.id);
+      const opens = isOpened(alert_id) && (own?.opened_at ?? null) === null;
+      if (!(own ? opens : told.length < TOLD_MAX)) continue;
+      found.push({ alert_id, round, rung, receipt: opens ? 'opened' : 'delivered' });
+    }
   }
   return found;
+}
+
+/**
+ * True if this person may answer an alert: who acts for patients any, call center and dispatch one that has come to them.
+ * The hub decides; this only keeps a button off the screen that it would refuse.
+ */
+export function mayAnswer(role: Role, climb: Climb | undefined): boolean {
+  if (cares(role)) return true;
+  if (role !== 'call_agent' && role !== 'dispatcher') return false;
+  return climb?.rungs.some(({ posts }) => posts.includes(role) || posts.includes('everyone')) ?? false;
 }
 
 /** A receipt that the hub did not take is sent again after this long. It waits 10 s for one. */
@@ -43,7 +60,7 @@ export class Confirming {
   private readonly sent = new Map<string, number>();
 
   due(receipts: readonly Receipt[], now_ms: number): Receipt[] {
-    const name = ({ alert_id, round, rung }: Receipt): string => `${alert_id} ${round} ${rung}`;
+    const name = ({ alert_id, round, rung, receipt }: Receipt): string => `${alert_id} ${round} ${rung} ${receipt}`;
     const wanted = new Set(receipts.map(name));
     for (const known of this.sent.keys()) if (!wanted.has(known)) this.sent.delete(known);
     const due = receipts.filter((receipt) => now_ms - (this.sent.get(name(receipt)) ?? -Infinity) >= AGAIN_MS);

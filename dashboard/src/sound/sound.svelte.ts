@@ -87,6 +87,12 @@ class Sound {
     else if (nextBurstAt(this.last, priority, now_s) <= now_s) this.ring(priority, alerts, hubNow, now_s);
   }
 
+  /** One burst for an alert that somebody has: it is still so. What rings comes first, and is not disturbed. */
+  remind(priority: Priority): void {
+    if (this.context && this.running && this.ringing === null)
+      this.burst(priority, BURSTS[priority], volume(priority, 0), this.context.currentTime + 0.02);
+  }
+
   private ring(priority: Priority, alerts: readonly Alert[], hubNow: number, now_s: number): void {
     const oldest = Math.min(...alerts.filter((a) => isRinging(a) && a.priority === priority).map((a) => a.raised_at));
     this.last = { priority, at_s: now_s };

@@ -216,10 +216,18 @@ export function answer(state, method, url, body, who) {
     }
     case 'GET alerts/:':
       return alert
-        ? ok({ alert, transitions: state.transitions.get(key) })
+        ? ok({ alert, transitions: state.transitions.get(key), told: state.climbs.told(alert) })
         : problem(404, 'not-found', 'not_found', { thing: 'alert' });
     case 'POST alerts/:/acknowledge':
       return acknowledge(state, alert, who, body);
+    case 'POST alerts/:/pause':
+      state.climbs.pause(alert, who, body.reason, body.seconds);
+      state.changed.push(alert);
+      return ok(null, 204);
+    case 'POST alerts/:/resume':
+      state.climbs.pause(alert, who, null, 0);
+      state.changed.push(alert);
+      return ok(null, 204);
     case 'POST alerts/:/review':
       return review(state, alert, who, body);
     case 'GET watch':

@@ -83,15 +83,16 @@ export async function startFakeHub(options = {}) {
     socket.send(JSON.stringify({ type: 'snapshot', topic, key, ...position(), page: 0, pages: 1, items }));
   };
   const wss = new WebSocketServer({ server, path: '/api/v1/feed' });
-  wss.on('connection', (socket) => {
+  wss.on('connection', (socket, request) => {
     sockets.add(socket);
+    const person = who(request) ?? state.staff.nurse;
     socket.subjects = new Map();
     if (!muted) socket.send(JSON.stringify(beatOf()));
     socket.on('close', () => sockets.delete(socket));
     socket.on('message', (data) => {
       const { type, ...subject } = JSON.parse(String(data));
       if (type === 'subscribe' && !muted) follow(socket, subject);
-      if (type === 'receipt' && !muted) confirmed(subject);
+      if (type === 'receipt' && !muted) confirmed(subject, person);
       if (type !== 'unsubscribe') return;
       if (subject.topic === 'waveform') socket.watching = null;
       socket.subjects.delete(nameOf(subject.topic, subject.key));
@@ -117,10 +118,10 @@ export async function startFakeHub(options = {}) {
         socket.send(JSON.stringify({ type: 'delta', topic, key, ...position(), after, items: versions }));
       }
   };
-  /** As soon as a screen confirms a rung, the hub has its receipt. */
-  function confirmed({ alert_id: id, rung }) {
+  /** As soon as a screen says something of a rung, the hub has its receipt. */
+  function confirmed({ alert_id: id, rung, receipt }, person) {
     const alert = state.alerts.get(id);
-    if (alert && state.climbs.confirm(alert, rung)) delta({ climbs: [state.climbs.item(alert)] });
+    if (alert && state.climbs.confirm(alert, rung, receipt, person)) delta({ climbs: [state.climbs.item(alert)] });
   }
   function flush() {
     const alerts = state.changed.splice(0).map((alert) => ({ key: alert.id, version: alert.version, alert }));

@@ -108,11 +108,22 @@ export const climb = (posts: T.Post[][], facts: Partial<T.Climb> = {}): T.Climb 
   alert_id: 'a1',
   round: 1,
   rungs: posts.map((reached, i) => ({
-    ...{ rung: i + 1, posts: reached, due_at: NOW, fired_at: NOW, receipt: null, receipt_at: null, unheard: false },
+    ...{
+      rung: i + 1,
+      posts: reached,
+      due_at: NOW,
+      fired_at: NOW,
+      receipt: null,
+      receipt_at: null,
+      unheard: false,
+      told: [],
+    },
   })),
   next: null,
+  pause: null,
   reminders: 0,
   reminder_at: null,
+  reminded_everyone: false,
   ...facts,
 });
 export const joined = (facts: Partial<T.GatewayBrief> = {}): Omit<T.Item, 'version'> => {

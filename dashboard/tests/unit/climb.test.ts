@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { AGAIN_MS, Confirming, postsOf, unconfirmed } from '../../src/model/climb';
+import type { Post } from '../../src/api/types';
+import { AGAIN_MS, Confirming, mayAnswer, postsOf, unconfirmed } from '../../src/model/climb';
 import { emptyWorld, follow, take } from '../../src/model/world';
 import { climb, delta, snapshot } from './build';
 
@@ -23,21 +24,62 @@ describe('whom a rung reaches', () => {
 
 describe('a receipt', () => {
   const two = climb([['holder'], ['backup']]);
+  const heard = (by: string, opened_at: number | null = null) => ({
+    ...{ person: { id: by, display_name: by }, delivered_at: 1, opened_at },
+  });
+  const told = (...people: ReturnType<typeof heard>[]) =>
+    climb([['holder']], { rungs: climb([['holder']]).rungs.map((rung) => ({ ...rung, told: people })) });
+  const says = (of: ReturnType<typeof climb>, posts: Post[], shown = true, opened = false) =>
+    unconfirmed(
+      [of],
+      { id: 'a', posts },
+      () => shown,
+      () => opened,
+    ).map(({ rung, receipt }) => [rung, receipt]);
   it('is given for the rungs that reach this person, of alerts that are on the screen', () => {
-    expect(unconfirmed([two], ['backup'], () => true)).toEqual([{ alert_id: 'a1', round: 1, rung: 2 }]);
-    expect(unconfirmed([two], ['physician'], () => true)).toEqual([]);
-    expect(unconfirmed([two], ['backup'], () => false)).toEqual([]);
-    const told = climb([['holder']], { rungs: two.rungs.map((rung) => ({ ...rung, receipt: 'delivered' as const })) });
-    expect(unconfirmed([told], ['holder', 'backup'], () => true)).toEqual([]);
+    expect(says(two, ['backup'])).toEqual([[2, 'delivered']]);
+    expect(says(two, ['physician'])).toEqual([]);
+    expect(says(two, ['backup'], false)).toEqual([]);
+  });
+  it('is given by each person whom it reaches, and once', () => {
+    expect(says(told(heard('b')), ['holder'])).toEqual([[1, 'delivered']]);
+    expect(says(told(heard('b'), heard('a')), ['holder'])).toEqual([]);
+    expect(
+      says(told(...Array.from({ length: 64 }, (_, i) => heard(`p${i}`))), ['holder']),
+      'it is known to many',
+    ).toEqual([]);
+  });
+  it('says that somebody here opened the alert, once', () => {
+    expect(says(two, ['holder'], true, true)).toEqual([[1, 'opened']]);
+    expect(says(told(heard('a')), ['holder'], true, true)).toEqual([[1, 'opened']]);
+    expect(says(told(heard('a', 5)), ['holder'], true, true)).toEqual([]);
   });
   it('is sent at once, and again until the hub has it', () => {
     const confirming = new Confirming();
-    const receipts = unconfirmed([two], ['holder'], () => true);
+    const receipts = unconfirmed(
+      [two],
+      { id: 'a', posts: ['holder'] },
+      () => true,
+      () => false,
+    );
     expect(confirming.due(receipts, 0)).toEqual(receipts);
     expect(confirming.due(receipts, AGAIN_MS - 1)).toEqual([]);
     expect(confirming.due(receipts, AGAIN_MS)).toEqual(receipts);
     expect(confirming.due([], AGAIN_MS + 1)).toEqual([]);
     expect(confirming.due(receipts, AGAIN_MS + 2), 'of a later round').toEqual(receipts);
+  });
+});
+
+describe('who may answer an alert', () => {
+  it('is who acts for patients, and call center and dispatch once it has come to them', () => {
+    const team = climb([['holder'], ['backup'], ['charge_nurse']]);
+    for (const role of ['nurse', 'charge_nurse', 'physician'] as const) expect(mayAnswer(role, undefined)).toBe(true);
+    for (const role of ['call_agent', 'dispatcher'] as const) {
+      expect([mayAnswer(role, undefined), mayAnswer(role, team)], role).toEqual([false, false]);
+      expect([mayAnswer(role, climb([[role]])), mayAnswer(role, climb([['everyone']]))], role).toEqual([true, true]);
+    }
+    for (const role of ['technician', 'administrator'] as const)
+      expect(mayAnswer(role, climb([['everyone']])), role).toBe(false);
   });
 });
 

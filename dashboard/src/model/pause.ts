@@ -1,0 +1,42 @@
+/** Pauses and reminders: when an alert makes no sound though it is open, and when an acknowledged one does. */
+import type { Alert, Climb, PauseReason, Priority } from '../api/types';
+import { readRule } from './alertview';
+
+/** How long a pause may last, s. The hub decides; this is what the dialog offers. */
+export const pauseSeconds = (priority: Priority): number[] => (priority === 'high' ? [60, 120] : [120, 300, 600, 900]);
+
+const WET = ['spo2', 'pulse_rate', 'heart_rate', 'respiratory_rate'];
+
+/** For which reasons the hub pauses an alert: none for silence, links, batteries and the hub itself. */
+export function pauseReasons(alert: Alert): PauseReason[] {
+  if (alert.rule === 'sensor_off') return ['at_the_patient', 'bath', 'transport'];
+  if (alert.kind !== 'clinical') return [];
+  const { vital } = readRule(alert);
+  return vital !== null && WET.includes(vital) ? ['at_the_patient', 'bath', 'transport'] : ['at_the_patient'];
+}
+
+export const isPaused = (climb: Climb | undefined, now_ms: number): boolean => (climb?.pause?.until_at ?? 0) > now_ms;
+
+/** The alerts that may sound: those that nobody paused. */
+export const unpaused = (alerts: readonly Alert[], climbs: ReadonlyMap<string, Climb>, now_ms: number): Alert[] =>
+  alerts.filter((alert) => !isPaused(climbs.get(alert.id), now_ms));
+
+/**
+ * Which reminders a screen has sounded. One sounds once, where it is for: at its owner's screens, or at all of them if
+ * the owner has none. What had been reminded before this screen was opened is over.
+ */
+export class Reminding {
+  private known: Map<string, number> | null = null;
+
+  /** The alerts whose reminder sounds now. */
+  due(alerts: readonly Alert[], climbs: ReadonlyMap<string, Climb>, me: string): Alert[] {
+    const before = this.known;
+    this.known = new Map([...climbs.values()].map((climb) => [climb.alert_id, climb.reminders]));
+    if (before === null) return [];
+    return alerts.filter((alert) => {
+      const climb = climbs.get(alert.id);
+      if (!climb || climb.reminders <= (before.get(alert.id) ?? climb.reminders)) return false;
+      return climb.reminded_everyone || alert.acknowledged_by?.id === me;
+    });
+  }
+}

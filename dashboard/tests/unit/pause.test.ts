@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { pauseReasons, pauseSeconds, Reminding, unpaused } from '../../src/model/pause';
+import { alert, climb } from './build';
+
+const paused = (until_at: number) =>
+  climb([['holder']], {
+    pause: { by: { id: 'a', display_name: 'A' }, reason: 'bath', since_at: 0, until_at },
+  });
+
+describe('a paused alert', () => {
+  it('makes no sound until the pause ends', () => {
+    const [a, b] = [alert({ id: 'a1' }), alert({ id: 'b1' })];
+    const ringing = (now_ms: number) => unpaused([a, b], new Map([['a1', paused(1_000)]]), now_ms).map(({ id }) => id);
+    expect(ringing(999)).toEqual(['b1']);
+    expect(ringing(1_000)).toEqual(['a1', 'b1']);
+  });
+  it('is never one about silence, a link, a battery or the hub', () => {
+    for (const rule of ['spo2_silent', 'low_battery', 'gateway_offline', 'gateway_twice', 'stray_device'])
+      expect(pauseReasons(alert({ rule, kind: 'technical' })), rule).toEqual([]);
+    expect(pauseReasons(alert({ rule: 'rung_unheard', kind: 'system' }))).toEqual([]);
+    expect(pauseReasons(alert({ rule: 'sensor_off', kind: 'technical' }))).toContain('bath');
+    expect(pauseReasons(alert({ rule: 'spo2_low', kind: 'clinical' }))).toContain('transport');
+    expect(pauseReasons(alert({ rule: 'temperature_high', vital: 'temperature', kind: 'clinical' }))).toEqual([
+      'at_the_patient',
+    ]);
+  });
+  it('has an end: two minutes at most if it is high, a quarter of an hour otherwise', () => {
+    expect([Math.max(...pauseSeconds('high')), Math.max(...pauseSeconds('low'))]).toEqual([120, 900]);
+  });
+});
+
+describe('a reminder', () => {
+  const taken = alert({ id: 'a1', acknowledged_by: { id: 'ana', display_name: 'Ana' } });
+  const after = (reminders: number, everyone = false) =>
+    new Map([['a1', climb([['holder']], { reminders, reminded_everyone: everyone })]]);
+  const sounds = (me: string, ...climbs: ReturnType<typeof after>[]) => {
+    const reminding = new Reminding();
+    return climbs.map((map) => reminding.due([taken], map, me).length);
+  };
+  it('sounds once each time, at the screens of whoever has the alert', () => {
+    expect(sounds('ana', after(0), after(0), after(1), after(1), after(2))).toEqual([0, 0, 1, 0, 1]);
+    expect(sounds('ben', after(0), after(1))).toEqual([0, 0]);
+  });
+  it('sounds everywhere when its owner has no screen', () => {
+    expect(sounds('ben', after(0), after(1, true))).toEqual([0, 1]);
+  });
+  it('that came before this screen was opened is over', () => {
+    expect(sounds('ana', after(3), after(3))).toEqual([0, 0]);
+  });
+});
