@@ -138,7 +138,10 @@ async function main() {
   console.log(JSON.stringify({ what: 'a hub is ready after a kill', ...distribution(back) }));
   for (const [what, numbers] of Object.entries(lateness)) console.log(JSON.stringify({ what: `rungs ${what.replaceAll('_', ' ')}: late`, ...distribution(numbers) }));
   for (const line of broken.slice(0, 20)) console.log(`BROKEN ${line}`);
-  for (const { what, code, signal, last } of system.unasked) broken.push(`the ${what} ended by itself: ${code ?? signal} ${last}`);
+  // faketime keeps semaphores by process id, and what a killed process left may be in the way of a program that the hub
+  // starts under another account: such a start fails, and the next one does not.
+  const unasked = system.unasked.filter(({ wasReady }) => wasReady || !library);
+  for (const { what, code, signal, last } of unasked) broken.push(`the ${what} ended by itself: ${code ?? signal} ${last}`);
   const judged = lateness.while_up.length + lateness.overdue_since_start.length;
   if (judged < count / 2) broken.push(`only ${judged} rungs were judged`);
   return { judged, broken };

@@ -40,6 +40,11 @@ export class HubClock {
     this.#parts.push({ from: at, offset_ms: this.offset_ms + by_ms });
   }
 
+  /** True if it was stepped within a moment of this instant. */
+  steppedAround(at) {
+    return this.#parts.some(({ from }) => Math.abs(from - at) < AROUND_STEP_MS);
+  }
+
   /** When the hub wrote this stamp: all instants that are possible. There are two only around a step. */
   instants(stamp) {
     const until = (index) => this.#parts[index + 1]?.from ?? Infinity;
