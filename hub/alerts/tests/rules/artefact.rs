@@ -46,6 +46,12 @@ fn an_hour_without_a_usable_stretch_is_more_urgent_even_where_no_sample_is_good(
 }
 
 #[test]
+fn an_hour_that_began_poor_is_an_hour() {
+    let poor = good_in((1..=60).filter(|at| at % 5 < 2));
+    assert_eq!((told(&poor, 55), told(&poor, 60)), (Some((1, Priority::Low)), Some((2, Priority::Medium))));
+}
+
+#[test]
 fn a_quarter_of_an_hour_of_good_signal_ends_it_and_a_moment_does_not() {
     let back = good_in((1..=60).chain(81..=90).chain(101..=160));
     assert_eq!(
@@ -58,7 +64,8 @@ fn a_quarter_of_an_hour_of_good_signal_ends_it_and_a_moment_does_not() {
 #[test]
 fn a_device_that_was_put_on_just_now_and_one_that_is_not_there_are_unknown() {
     let unknown = |patient: &Patient, minutes| judge(patient, VITAL, minute(minutes)).verdict;
-    assert_eq!(unknown(&good_in(200..=220), 220), Verdict::Unknown { why: Unknown::Incomplete }, "what came before it is not counted");
+    assert_eq!(unknown(&good_in(201..=225), 225), Verdict::Unknown { why: Unknown::Incomplete }, "what came before it is not counted");
+    assert_eq!(unknown(&good_in(201..=230), 230), Verdict::Over, "half an hour is enough");
     assert_eq!(unknown(&good_in([]), 220), Verdict::Unknown { why: Unknown::NeverMeasured });
     assert_eq!(unknown(&Patient::default(), 220), Verdict::Unknown { why: Unknown::NeverMeasured });
 }

@@ -83,6 +83,24 @@ fn the_median_of_artefacts_is_no_witness_and_a_gap_begins_anew() {
 }
 
 #[test]
+fn half_an_hour_without_both_is_borne_and_more_begins_anew() {
+    let gap = |stretches: usize| [row(100.0, 2), vec![None; stretches], row(100.0, 1)].concat();
+    let at = |stretches: usize, minutes| verdict((Vital::HeartRate, &gap(stretches)), (Vital::PulseRate, &row(70.0, 10)), minutes);
+    assert!(matches!(at(5, 40), Verdict::Holds { since, .. } if since == minute(0)));
+    assert_eq!(at(6, 45), Verdict::Over);
+}
+
+#[test]
+fn it_gets_worse_and_says_since_when_as_far_as_it_looks() {
+    let one = [row(100.0, 3), row(160.0, 3), row(100.0, 54)].concat();
+    let at = |minutes| verdict((Vital::HeartRate, &one), (Vital::PulseRate, &row(70.0, 60)), minutes);
+    assert_eq!(at(15), Verdict::Holds { level: 1, priority: Priority::Low, since: minute(0) });
+    let worse = Verdict::Holds { level: 2, priority: Priority::Medium, since: minute(0) };
+    assert_eq!((at(30), at(40)), (worse, worse));
+    assert_eq!(at(300), Verdict::Holds { level: 1, priority: Priority::Low, since: minute(60) }, "four hours");
+}
+
+#[test]
 fn it_shows_both_and_asks_for_a_measurement() {
     let (one, other) = (stretches(Vital::Spo2, &row(97.0, 3)), stretches(Vital::Spo2, &row(90.0, 3)));
     let judged = judge(Source { vital: Vital::Spo2, stretches: &one }, Source { vital: Vital::Spo2, stretches: &other }, minute(16));

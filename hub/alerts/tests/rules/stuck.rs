@@ -60,6 +60,14 @@ fn one_beat_more_or_less_and_a_gap_begin_anew() {
 }
 
 #[test]
+fn five_minutes_without_a_value_are_one_line_and_a_moment_more_is_not() {
+    let raw = Vital::PulseRate.raw_from_f64(72.0).unwrap();
+    let span = |from, until| Span { from, until, low: raw, high: raw };
+    let with = |later_ms: i64| [span(minute(0), minute(60)), span(minute(65).plus(later_ms), minute(180))];
+    assert!(is_told(Vital::PulseRate, &with(0), 180) && !is_told(Vital::PulseRate, &with(1), 180));
+}
+
+#[test]
 fn what_is_silent_does_not_stand_and_it_says_since_when() {
     let spans = line(0..180, Vital::PulseRate, 72.0);
     let judged = judge(Vital::PulseRate, &spans, minute(180));

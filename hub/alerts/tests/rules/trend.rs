@@ -131,6 +131,38 @@ fn twice_the_margin_is_more_urgent_and_half_of_it_ends_it() {
 }
 
 #[test]
+fn the_margins_hold_to_the_tenth() {
+    let after = |plateau: f64| level(move |hours| Some(if hours < 40.0 { 70.0 } else { plateau }), Vital::PulseRate, Side::High, 43.0);
+    assert_eq!((after(89.9), after(90.0), after(109.9), after(110.0)), (None, Some(1), Some(1), Some(2)));
+    let back = |to: f64| {
+        let course = move |hours: f64| {
+            Some(if hours < 40.0 {
+                70.0
+            } else if hours < 43.0 {
+                95.0
+            } else {
+                to
+            })
+        };
+        move |hours| level(course, Vital::PulseRate, Side::High, hours)
+    };
+    assert_eq!((back(80.0)(43.75), back(80.0)(44.5), back(79.9)(44.5)), (Some(1), Some(1), None), "half of it ends nothing, less does");
+    assert_eq!((back(80.0)(44.75), back(80.0)(45.0)), (Some(1), None), "an hour after it last reached the margin");
+}
+
+#[test]
+fn half_of_the_level_half_of_the_day_and_twenty_hours_are_enough() {
+    let at = |course: &dyn Fn(f64) -> bool| verdict(|hours| course(hours).then_some(70.0), Vital::PulseRate, Side::High, 48.0);
+    let unknown = Verdict::Unknown { why: Unknown::Incomplete };
+    let level = |from: f64| move |hours: f64| hours <= 40.0 || (from..=47.0).contains(&hours);
+    assert_eq!((at(&level(46.08)), at(&level(46.09))), (Verdict::Over, unknown), "twelve stretches of five minutes, and eleven");
+    let quarters = |missing: f64| move |hours: f64| hours >= 46.0 || ((hours * 4.0).round() % 2.0 == 0.0 && hours.round() != missing);
+    assert_eq!((at(&quarters(99.0)), at(&quarters(20.0))), (Verdict::Over, unknown), "every second quarter of an hour, and fewer");
+    let day = |from: f64| move |hours: f64| hours >= from;
+    assert_eq!((at(&day(20.0)), at(&day(20.01))), (Verdict::Over, unknown), "from hour 20 to hour 40");
+}
+
+#[test]
 fn what_is_usual_takes_most_of_a_day_and_the_level_most_of_an_hour() {
     let unknown = Verdict::Unknown { why: Unknown::Incomplete };
     let since = |begin: f64| move |hours: f64| (hours >= begin).then_some(70.0);
