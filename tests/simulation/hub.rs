@@ -65,6 +65,7 @@ impl Hub {
             answers: answers_in,
             lanes: Lanes { live: live_out, backfill: backfill_out, states: states_out, connected },
             health: Health { database: database_out, broker: broker_out },
+            found: hearth_hub::engine::found::Found::default(),
             retention_ms: RETENTION_MS,
             stop: stops,
         };

@@ -667,6 +667,7 @@ export interface components {
              * @description Id of the episode; `null` for the hub's own faults.
              */
             episode_id: string | null;
+            evidence: components["schemas"]["Evidence"] | null;
             /**
              * Format: double
              * @description The worst value of this alert that was known at its last transition.
@@ -897,6 +898,17 @@ export interface components {
              */
             next_after: string | null;
         };
+        /** @description On what grounds an alert rang. */
+        Evidence: {
+            /**
+             * Format: int64
+             * @description The instant from which people work against the clock, ms since 1970: the first temperature of a fever.
+             */
+            clock_from_at: number | null;
+            /** @description What was found, oldest first: at most eight. */
+            inputs: components["schemas"]["Input"][];
+            score: components["schemas"]["Score"] | null;
+        };
         /** @description One field that is not valid. */
         FieldError: {
             /** @description Why, as a fixed code: `field_faults` of `x-codes`. */
@@ -958,6 +970,32 @@ export interface components {
             gateways: components["schemas"]["Gateway"][];
             /** @description The mark to ask the next page with (`after`); `null` on the last page. */
             next_after: string | null;
+        };
+        /** @description Something that was found by a device or a person. */
+        Input: {
+            /**
+             * Format: int64
+             * @description When it was measured or said, ms since 1970.
+             */
+            at: number;
+            /** @description What is doubtful about it. */
+            flags: string[];
+            /**
+             * Format: int32
+             * @description Share of good samples in percent, if it stands for five minutes of them.
+             */
+            good_percent: number | null;
+            /** @description UCUM unit of the number. */
+            unit: string | null;
+            /**
+             * Format: double
+             * @description The number, in `unit`; `null` for a word.
+             */
+            value: number | null;
+            /** @description Key of the vital, `consciousness` or `oxygen`. */
+            what: string;
+            /** @description The word: a level of consciousness, or `on` or `off` for oxygen; `null` for a number. */
+            word: string | null;
         };
         /** @description A kit: a gateway and the devices that belong to it. */
         Kit: {
@@ -1503,6 +1541,46 @@ export interface components {
          * @enum {string}
          */
         Role: "nurse" | "charge_nurse" | "physician" | "call_agent" | "dispatcher" | "technician" | "administrator";
+        /** @description A score with its parts. */
+        Score: {
+            /**
+             * Format: int32
+             * @description The sum of the known parts: the total is this or more.
+             */
+            at_least: number;
+            /** @description Every part, known or not. */
+            parts: components["schemas"]["ScorePart"][];
+            /**
+             * Format: int32
+             * @description How much it has risen above its lowest total of the last hour.
+             */
+            rise: number;
+            /**
+             * Format: int64
+             * @description Since when the patient is on SpO2 scale 2, ms since 1970; `null` on scale 1.
+             */
+            scale_two_since_at: number | null;
+            /**
+             * Format: int32
+             * @description The sum; `null` while a part is missing.
+             */
+            total: number | null;
+        };
+        /** @description One part of a score. */
+        ScorePart: {
+            /**
+             * Format: int64
+             * @description When its input was measured, ms since 1970, also if that is too long ago to count.
+             */
+            at: number | null;
+            /** @description `respirations`, `spo2`, `oxygen`, `systolic`, `pulse`, `consciousness` or `temperature`. */
+            part: string;
+            /**
+             * Format: int32
+             * @description Its points; `null` if nothing says them. Never 0 instead.
+             */
+            points: number | null;
+        };
         /** @description The sparkline of one vital of one episode. */
         Series: {
             /**

@@ -41,6 +41,10 @@ const flags: Table = {
 
 /** Rules that are not about one vital; those are put together in words.ts. */
 const rules: Table = {
+  news2: m.rule_news2,
+  qsofa: m.rule_qsofa,
+  shock_index: m.rule_shock_index,
+  fever: m.rule_fever,
   sensor_off: m.rule_sensor_off,
   low_battery: m.rule_low_battery,
   gateway_offline: m.rule_gateway_offline,
@@ -69,6 +73,8 @@ const changes: Table = {
 
 const rule_actors: Table = {
   limit: m.by_limit,
+  score: m.by_score,
+  fever: m.by_fever,
   late_data: m.by_late_data,
   silence: m.by_silence,
   battery: m.by_battery,
@@ -90,6 +96,10 @@ const reasons: Table = {
   'outside the limit for its delay': m.why_outside_for_delay,
   'the worst value so far': m.why_worst_so_far,
   'safely inside the limit for the time it takes to clear': m.why_safely_inside,
+  'the score calls for action': m.why_score_reached,
+  'the score is known and has been lower for long enough': m.why_score_lower,
+  'a fever that cannot wait for this patient': m.why_fever_found,
+  'normal temperatures for long enough': m.why_fever_over,
   'began and ended while the home was offline': m.why_while_offline,
   'the sensor is off the patient': m.why_sensor_off,
   'no value within the time it may be silent': m.why_no_value,

@@ -1,8 +1,10 @@
 //! One alert: its state, its transitions, and who did what to it.
 
 use crate::rule::Rule;
+use crate::verdict::Evidence;
 use crate::words::{By, Change, Condition, Priority, Response};
 use hearth_vitals::{DeviceId, GatewayId, MonoMs, Vital, WallMs};
+use std::sync::Arc;
 
 /// Both clocks of the hub at one moment, given by the caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,6 +103,8 @@ pub struct Alert {
     pub while_offline: bool,
     /// When the value of the last transition was measured, if that was already long ago when it arrived ("as of hh:mm").
     pub as_of: Option<WallMs>,
+    /// On what grounds it rings, as of when it last rang; `None` for rules that compare one value with one limit.
+    pub evidence: Option<Arc<Evidence>>,
     /// False once it is closed.
     pub open: bool,
 }

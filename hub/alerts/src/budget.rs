@@ -95,6 +95,10 @@ pub const SENSOR_OFF_MEDIUM_MS: i64 = 300_000;
 /// its threshold.
 pub const BATTERY_GOOD_MS: i64 = 60_000;
 
+/// However many late values still come, what they show is told after this long (ms): a backlog of days must not keep from
+/// people what its first hours show.
+pub const WAIT_MS_MAX: i64 = 300_000;
+
 /// Late data is judged when no more of it has arrived for this long (ms).
 pub const PAST_QUIET_MS: i64 = 30_000;
 

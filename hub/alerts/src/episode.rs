@@ -1,11 +1,13 @@
 //! The alerts of one episode: what arrives, what it means, and when to look again.
 //!
 //! The state is bounded. For each vital of each device: the newest values, in chunks that copies share, and what the fold makes of
-//! them on both sides. For each device its battery, for each gateway when it was heard; and the open alerts. Copying an
-//! episode copies no text except that of open alerts.
+//! them on both sides. For each device its battery, for each gateway when it was heard; the open alerts; and the chart, by which
+//! the rules over several vitals are asked. Copying an episode copies no text except that of open alerts.
 
+mod answers;
 mod by_hand;
 mod channel;
+mod chart;
 mod configure;
 mod device;
 mod judge;
@@ -19,11 +21,14 @@ use crate::limit::{Limits, Side};
 use crate::open_alerts::{OpenAlerts, Out};
 use crate::rule::Rule;
 use channel::{Channel, Verdict};
+use chart::Chart;
 use device::{Device, Gateway};
 use hearth_vitals::{DeviceId, GatewayId, MonoMs, Reading, WallMs};
 
 pub use by_hand::ByHand;
+pub use chart::Stretch;
 pub use device::Expected;
+pub use restore::Past;
 
 /// What one device measured at one instant, after the hub has placed it in time.
 #[derive(Debug, Clone, Copy)]
@@ -46,6 +51,7 @@ pub struct Episode {
     channels: Vec<Channel>,
     gateways: Vec<Gateway>,
     alerts: OpenAlerts,
+    chart: Chart,
     /// Since when the hub has been receiving properly (monotonic ms).
     healthy_ms: i64,
     /// True while the hub does not receive properly.
@@ -63,6 +69,7 @@ impl Episode {
             channels: Vec::new(),
             gateways: Vec::new(),
             alerts: OpenAlerts::default(),
+            chart: Chart::default(),
             healthy_ms: since.mono_ms(),
             impaired: false,
             unsettled: false,
@@ -108,6 +115,7 @@ impl Episode {
         let mut out = Out::new(now, ids);
         self.settle(&mut out);
         self.finish_past(&mut out);
+        self.check_chart(&mut out);
         if !self.impaired {
             self.check_gateways(&mut out);
             self.check_silence(&mut out);
@@ -121,7 +129,7 @@ impl Episode {
     pub fn next_wake(&self) -> Option<MonoMs> {
         let rises_from_ms = (!self.impaired).then_some(self.healthy_ms);
         let unsettled = self.unsettled.then_some(0);
-        let dues = [unsettled, self.silence_due(), self.past_due(), self.alerts.next_due(rises_from_ms)];
+        let dues = [unsettled, self.silence_due(), self.past_due(), self.chart.due_ms(), self.alerts.next_due(rises_from_ms)];
         dues.into_iter().flatten().min().map(|due_ms| MonoMs(due_ms.max(0).unsigned_abs()))
     }
 

@@ -44,9 +44,9 @@ pub mod words;
 
 pub use alert::{ActError, Actor, Alert, AlertId, Now, StaffId, Subject, Transition};
 pub use course::Course;
-pub use episode::{ByHand, Episode, Expected, FrameAt};
+pub use episode::{ByHand, Episode, Expected, FrameAt, Past, Stretch};
 pub use limit::{Bounds, Limit, LimitError, Limits, Rung, Side};
 pub use profile::Template;
-pub use rule::Rule;
+pub use rule::{Rule, SEVERAL_VITALS};
 pub use system::System;
 pub use words::{By, Change, Condition, Kind, Priority, Response, Why};

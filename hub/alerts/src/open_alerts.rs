@@ -6,8 +6,10 @@ mod acts;
 use crate::alert::{Actor, Alert, AlertId, Now, Subject, Transition};
 use crate::budget::rises;
 use crate::rule::Rule;
+use crate::verdict::Evidence;
 use crate::words::{By, Change, Condition, Priority, Response, Why};
 use hearth_vitals::WallMs;
+use std::sync::Arc;
 
 /// An open alert, with its times on the monotonic clock.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,6 +67,8 @@ pub(crate) struct Fact<'a> {
     pub as_of: Option<WallMs>,
     pub actor: By,
     pub reason: Reason<'a>,
+    /// Of rules that look at more than one value.
+    pub evidence: Option<&'a Arc<Evidence>>,
 }
 
 /// A condition that has ended.
@@ -118,12 +122,13 @@ impl OpenAlerts {
         if entry.alert.condition != Condition::Active {
             return entry.reactivate(fact, out);
         }
+        let is_deeper = entry.is_deeper(fact);
         if fact.extreme.is_some() {
-            entry.alert.extreme = fact.extreme;
+            entry.alert.extreme = worse(fact.rule, entry.alert.extreme, fact.extreme);
         }
         if fact.priority > entry.alert.priority {
             entry.raise_priority(fact, out);
-        } else if entry.is_deeper(fact) {
+        } else if is_deeper {
             entry.raise_severity(fact, out);
         }
         entry.tell_worse(out);
@@ -154,7 +159,7 @@ impl OpenAlerts {
             && self.entries[index].alert.covers(fact.since, end.at)
         {
             let entry = &mut self.entries[index];
-            if !is_deeper(fact.rule, entry.alert.limit, fact.limit) {
+            if !is_deeper(&entry.alert, fact) {
                 return;
             }
             if entry.alert.condition == Condition::Active {
@@ -182,6 +187,7 @@ impl OpenAlerts {
                 continue;
             }
             let subject = entry.alert.subject.clone();
+            let evidence = entry.alert.evidence.clone();
             let fact = Fact {
                 rule: entry.alert.rule,
                 subject: &subject,
@@ -193,6 +199,7 @@ impl OpenAlerts {
                 as_of: entry.alert.as_of,
                 actor: By::Lasting,
                 reason: Reason::Fixed(Why::Lasts),
+                evidence: evidence.as_ref(),
             };
             entry.raise_priority(&fact, out);
         }
@@ -227,19 +234,20 @@ impl OpenAlerts {
 }
 
 impl Alert {
-    /// True when this open alert already tells what happened in this time: either its condition is active (the chart shows
-    /// the rest), or it lasted from before that time to after it.
+    /// True when this open alert tells of what happened in this time: either its condition is active (the chart shows the
+    /// rest), or the two overlap, and so are one condition of which the ends have come in different messages.
     fn covers(&self, since: WallMs, until: WallMs) -> bool {
-        self.condition == Condition::Active || (self.since <= since && self.cleared_at.is_some_and(|cleared| cleared >= until))
+        self.condition == Condition::Active || (self.since <= until && self.cleared_at.is_some_and(|cleared| cleared >= since))
     }
 }
 
-/// True when the second limit of a rule is a worse rung than the first.
-fn is_deeper(rule: Rule, told: Option<i32>, now: Option<i32>) -> bool {
-    let (Some(told), Some(now)) = (told, now) else { return false };
-    match rule {
-        Rule::VitalLow(_) => now < told,
-        Rule::VitalHigh(_) => now > told,
+/// True when what holds is worse by a rung, or by a step of the score, than what the alert tells.
+fn is_deeper(alert: &Alert, fact: &Fact<'_>) -> bool {
+    let below = |now: Option<i32>, told: Option<i32>| now.zip(told).is_some_and(|(now, told)| now < told);
+    match fact.rule {
+        Rule::VitalLow(_) => below(fact.limit, alert.limit),
+        Rule::VitalHigh(_) => below(alert.limit, fact.limit),
+        rule if rule.is_score() => below(alert.extreme, fact.extreme),
         _ => false,
     }
 }
@@ -248,7 +256,7 @@ fn is_deeper(rule: Rule, told: Option<i32>, now: Option<i32>) -> bool {
 fn worse(rule: Rule, a: Option<i32>, b: Option<i32>) -> Option<i32> {
     match rule {
         Rule::VitalLow(_) => a.into_iter().chain(b).min(),
-        Rule::VitalHigh(_) => a.into_iter().chain(b).max(),
+        Rule::VitalHigh(_) | Rule::Fever | Rule::News2 | Rule::Qsofa | Rule::ShockIndex => a.into_iter().chain(b).max(),
         _ => b,
     }
 }
@@ -273,6 +281,7 @@ fn new_alert(id: AlertId, fact: &Fact<'_>, now: Now) -> Alert {
         reviewed: None,
         while_offline: false,
         as_of: fact.as_of,
+        evidence: fact.evidence.cloned(),
         open: true,
     }
 }
@@ -298,6 +307,7 @@ impl Entry {
         (alert.since, alert.raised_at) = (fact.since, out.now.wall);
         (alert.limit, alert.extreme, alert.as_of) = (fact.limit, worse(fact.rule, alert.extreme, fact.extreme), fact.as_of);
         alert.while_offline = false;
+        alert.evidence = fact.evidence.cloned();
         self.since_mono = out.now.mono_of(fact.since);
         self.step(Change::Reactivated, Actor::Rule(fact.actor), fact.value, fact.reason.text(), out.now, &mut out.list);
         self.rang_version = self.alert.version;
@@ -314,7 +324,7 @@ impl Entry {
 
     /// True when the condition is on a worse rung than the one that the alert tells of, at the same priority.
     fn is_deeper(&self, fact: &Fact<'_>) -> bool {
-        is_deeper(fact.rule, self.alert.limit, fact.limit) && fact.priority == self.alert.priority
+        is_deeper(&self.alert, fact) && fact.priority == self.alert.priority
     }
 
     fn raise_severity(&mut self, fact: &Fact<'_>, out: &mut Out<'_>) {
@@ -324,6 +334,7 @@ impl Entry {
 
     /// Makes the step, after which nobody has it who had acknowledged less.
     fn ring_again(&mut self, change: Change, why: Why, fact: &Fact<'_>, out: &mut Out<'_>) {
+        self.alert.evidence = fact.evidence.cloned();
         self.step(change, Actor::Rule(fact.actor), fact.value, fact.reason.text(), out.now, &mut out.list);
         self.rang_version = self.alert.version;
         if self.alert.acknowledged.take().is_some() {

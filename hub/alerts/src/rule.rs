@@ -23,6 +23,14 @@ pub enum Rule {
     VitalHigh(Vital),
     /// An expected vital has had no value for longer than it may.
     VitalSilent(Vital),
+    /// The early warning score NEWS2 calls for action.
+    News2,
+    /// Two signs of a sepsis with a bad course (qSOFA).
+    Qsofa,
+    /// The heart beats too fast for its pressure.
+    ShockIndex,
+    /// A fever of a patient without neutrophils, or after a transplant.
+    Fever,
     /// A sensor is not on the patient.
     SensorOff,
     /// A device's battery is low.
@@ -51,7 +59,7 @@ impl Rule {
     /// The kind of alert that it raises.
     pub const fn kind(self) -> Kind {
         match self {
-            Rule::VitalLow(_) | Rule::VitalHigh(_) => Kind::Clinical,
+            Rule::VitalLow(_) | Rule::VitalHigh(_) | Rule::News2 | Rule::Qsofa | Rule::ShockIndex | Rule::Fever => Kind::Clinical,
             Rule::VitalSilent(_) | Rule::SensorOff | Rule::LowBattery | Rule::GatewayOffline | Rule::GatewayTwice | Rule::StrayDevice => {
                 Kind::Technical
             }
@@ -70,10 +78,16 @@ impl Rule {
         of_vitals.chain(PLAIN)
     }
 
+    /// True for a sum of points, or a quotient, of several vitals: its values are points (hundredths of a shock index).
+    pub const fn is_score(self) -> bool {
+        matches!(self, Rule::News2 | Rule::Qsofa | Rule::ShockIndex)
+    }
+
     /// The vital that it is about; `None` if it is not about one.
     pub const fn vital(self) -> Option<Vital> {
         match self {
             Rule::VitalLow(vital) | Rule::VitalHigh(vital) | Rule::VitalSilent(vital) => Some(vital),
+            Rule::Fever => Some(Vital::Temperature),
             _ => None,
         }
     }
@@ -85,6 +99,10 @@ impl fmt::Display for Rule {
             Rule::VitalLow(vital) => write!(f, "{vital}_low"),
             Rule::VitalHigh(vital) => write!(f, "{vital}_high"),
             Rule::VitalSilent(vital) => write!(f, "{vital}_silent"),
+            Rule::News2 => f.write_str("news2"),
+            Rule::Qsofa => f.write_str("qsofa"),
+            Rule::ShockIndex => f.write_str("shock_index"),
+            Rule::Fever => f.write_str("fever"),
             Rule::SensorOff => f.write_str("sensor_off"),
             Rule::LowBattery => f.write_str("low_battery"),
             Rule::GatewayOffline => f.write_str("gateway_offline"),
@@ -100,7 +118,14 @@ impl fmt::Display for Rule {
     }
 }
 
-const PLAIN: [Rule; 11] = [
+/// The rules that look at several vitals or at a course, in the order in which they are told.
+pub const SEVERAL_VITALS: [Rule; 4] = [Rule::News2, Rule::Fever, Rule::Qsofa, Rule::ShockIndex];
+
+const PLAIN: [Rule; 15] = [
+    Rule::News2,
+    Rule::Qsofa,
+    Rule::ShockIndex,
+    Rule::Fever,
     Rule::SensorOff,
     Rule::LowBattery,
     Rule::GatewayOffline,

@@ -39,6 +39,7 @@ impl System {
                 as_of: None,
                 actor: By::SelfCheck,
                 reason: Reason::Told(reason),
+                evidence: None,
             };
             self.alerts.holds(&fact, &mut out);
         }

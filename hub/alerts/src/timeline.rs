@@ -11,7 +11,7 @@
 
 mod island;
 
-use crate::budget::{FUTURE_MS, PAST_QUIET_MS, PAUSES_MAX, row_ms_max};
+use crate::budget::{FUTURE_MS, PAST_QUIET_MS, PAUSES_MAX, WAIT_MS_MAX, row_ms_max};
 use crate::fold::{Fold, Sample, Span};
 use crate::ladder::Ladder;
 use crate::limit::Side;
@@ -23,8 +23,6 @@ pub(crate) type Ladders = [Option<Ladder>; 2];
 
 /// The most untold conditions that a timeline hands on when it begins anew.
 const LEFT_MAX: usize = 64;
-/// However many late values still come, what waits is told after this long (ms).
-const WAIT_MS_MAX: i64 = 300_000;
 
 /// How a value compares with those that are known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,6 +101,12 @@ impl Timeline {
     /// The value that was measured last.
     pub fn newest(&self) -> Option<Sample> {
         self.islands.last().map(Island::newest)
+    }
+
+    /// The values that are kept of those after `from` and until `until`, the newest first.
+    pub fn between(&self, from: WallMs, until: WallMs) -> impl Iterator<Item = &Sample> {
+        let near = self.islands.iter().rev().skip_while(move |island| island.first() > until);
+        near.take_while(move |island| island.newest().at > from).flat_map(move |island| island.between(from, until))
     }
 
     /// What the newest value means on one side.

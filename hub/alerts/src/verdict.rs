@@ -76,6 +76,9 @@ pub struct Evidence {
     pub limit: Option<i32>,
     /// The worst value, in steps of the vital's resolution; points of a score, hundredths of a shock index.
     pub worst: Option<i32>,
+    /// When it was last so, if the verdict holds for a while longer.
+    #[serde(default)]
+    pub until: Option<WallMs>,
     /// The instant from which a clock runs that people work against: the first measurement of a fever.
     pub clock_from: Option<WallMs>,
 }
@@ -116,7 +119,7 @@ impl Input {
 }
 
 /// Something found by a device or a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Found {
     /// A number.
@@ -130,6 +133,13 @@ pub enum Found {
     Consciousness(Acvpu),
     /// True while the patient breathes more than air.
     Oxygen(bool),
+}
+
+impl Found {
+    /// The number in steps of its vital, if it is one.
+    pub const fn number(&self) -> Option<i32> {
+        if let Found::Number { raw, .. } = self { Some(*raw) } else { None }
+    }
 }
 
 /// Where a temperature was taken.

@@ -130,6 +130,10 @@ words! {
     By, "rule of a step" {
         /// A value was compared with its limit.
         Limit = "limit",
+        /// A score was summed.
+        Score = "score",
+        /// The course of a temperature was judged.
+        Fever = "fever",
         /// Values came too late to act on.
         LateData = "late_data",
         /// Nothing came for longer than allowed.
@@ -170,6 +174,14 @@ words! {
         WorstSoFar = "the worst value so far",
         /// Of [`By::Limit`].
         SafelyInside = "safely inside the limit for the time it takes to clear",
+        /// Of [`By::Score`].
+        ScoreReached = "the score calls for action",
+        /// Of [`By::Score`].
+        ScoreLower = "the score is known and has been lower for long enough",
+        /// Of [`By::Fever`].
+        FeverFound = "a fever that cannot wait for this patient",
+        /// Of [`By::Fever`].
+        FeverOver = "normal temperatures for long enough",
         /// Of [`By::LateData`].
         WhileOffline = "began and ended while the home was offline",
         /// Of [`By::Silence`].

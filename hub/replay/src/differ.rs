@@ -125,7 +125,8 @@ impl Pairs {
                 (None, None) => return,
                 (Some(one), Some(other)) if one.begins().since(other.begins()).abs() <= self.slack_ms => {
                     self.pair(one, other, found);
-                    (left.next(), right.next());
+                    left.next();
+                    right.next();
                 }
                 (Some(one), other) if other.is_none_or(|other| one.begins() < other.begins()) => {
                     self.alone(one, Differs::OnlyStored, found);

@@ -7,7 +7,10 @@
 use crate::event::{Act, Did, Event, Quiet, What};
 use crate::nurse::Nurse;
 use hearth_alerts::budget::{BY_HAND_SPEAKS_MS, RESTORE_MS};
-use hearth_alerts::{Alert, AlertId, ByHand, Episode, Expected, FrameAt, Limits, Now, Transition};
+use hearth_alerts::rules::knowledge::Said;
+use hearth_alerts::rules::news2;
+use hearth_alerts::verdict::Found;
+use hearth_alerts::{Alert, AlertId, ByHand, Course, Episode, Expected, FrameAt, Limits, Now, Past, SEVERAL_VITALS, Stretch, Transition};
 use hearth_vitals::{DeviceId, GatewayId, MonoMs, Reading, Vital, WallMs};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -66,6 +69,9 @@ pub struct Fold {
     is_down: bool,
     last_id: u128,
     told: Vec<Transition>,
+    /// What a restart reads again, beside frames.
+    stretches: BTreeMap<(Vital, WallMs), Stretch>,
+    closed: Vec<Alert>,
 }
 
 /// A frame that a restart will read again.
@@ -86,13 +92,25 @@ fn mono(wall: WallMs) -> MonoMs {
     MonoMs(wall.0.max(0).unsigned_abs())
 }
 
+/// Vitals by hand, as the rules over several vitals hear of them.
+fn said(by_hand: &[ByHand]) -> Vec<Said> {
+    let said = |entry: &ByHand| Said { at: entry.at, found: Found::Number { vital: entry.vital, raw: entry.raw }, site: None };
+    by_hand.iter().map(said).collect()
+}
+
 impl Fold {
     /// A stay as it was. Alerts that are raised from now on are numbered from 1.
     pub fn new(begin: Begin) -> Fold {
         let Begin { at, limits, expected, open, by_hand, quiets, restarts, instead, answers } = begin;
         let limits = instead.clone().unwrap_or(limits);
         Fold {
-            episode: Episode::restore(limits.clone(), expected.clone(), open, &[], &by_hand, now(at)),
+            episode: Episode::restore(
+                (limits.clone(), Course::default()),
+                expected.clone(),
+                open,
+                &Past { by_hand: &by_hand, said: &said(&by_hand), ..Past::default() },
+                now(at),
+            ),
             limits,
             expected,
             instead,
@@ -105,6 +123,8 @@ impl Fold {
             is_down: false,
             last_id: 0,
             told: Vec::new(),
+            stretches: BTreeMap::new(),
+            closed: Vec::new(),
         }
     }
 
@@ -193,6 +213,9 @@ impl Fold {
             AlertId(*last)
         };
         let steps = what(&mut self.episode, now(at), &mut ids);
+        if !self.restarts.is_empty() {
+            self.keep_chart(&steps, at);
+        }
         if !steps.is_empty() {
             self.told.extend(steps);
         }
@@ -212,7 +235,24 @@ impl Fold {
             Some(entry) => self.by_hand.insert(vital, entry),
             None => self.by_hand.remove(&vital),
         };
-        self.act(at, |episode, now, ids| episode.by_hand(vital, holds, now, ids));
+        let said = said(&self.by_hand.values().copied().collect::<Vec<_>>());
+        self.act(at, |episode, now, ids| {
+            let mut steps = episode.by_hand(vital, holds, now, ids);
+            steps.extend(episode.said(&said, now, ids));
+            steps
+        });
+    }
+
+    /// Keeps what the store keeps for the rules over several vitals.
+    fn keep_chart(&mut self, steps: &[Transition], at: WallMs) {
+        for stretch in self.episode.take_stretches() {
+            self.stretches.insert((stretch.vital, stretch.until), stretch);
+        }
+        let is_of_several = |step: &&Transition| !step.alert.open && SEVERAL_VITALS.contains(&step.alert.rule);
+        self.closed.extend(steps.iter().filter(is_of_several).map(|step| step.alert.clone()));
+        let since = at.plus(-news2::LOOK_BACK_MS);
+        self.stretches.retain(|(_, until), _| *until > since);
+        self.closed.retain(|alert| alert.raised_at > since);
     }
 
     /// A person acts on the alert that is open here where there it was another one, with another id.
@@ -251,7 +291,17 @@ impl Fold {
         let by_hand: Vec<ByHand> =
             self.by_hand.values().filter(|entry| entry.at >= by_hand_since || entry.entered >= by_hand_since).copied().collect();
         let open = self.episode.open_alerts().cloned().collect();
-        self.episode = Episode::restore(self.limits.clone(), self.expected.clone(), open, &history, &by_hand, now(at));
+        let is_spot =
+            |frame: &&FrameAt<'_>| self.expected.iter().any(|expected| expected.cadence_ms == 0 && expected.device == *frame.device);
+        let past = Past {
+            frames: &history,
+            spots: &history.iter().filter(is_spot).copied().collect::<Vec<_>>(),
+            by_hand: &by_hand,
+            said: &said(&by_hand),
+            stretches: &self.stretches.values().copied().collect::<Vec<_>>(),
+            closed: &self.closed,
+        };
+        self.episode = Episode::restore((self.limits.clone(), Course::default()), self.expected.clone(), open, &past, now(at));
         // The next restart may be soon, and reads these again.
         self.recent = kept;
         self.is_down = false;

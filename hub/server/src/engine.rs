@@ -15,6 +15,7 @@ mod arrivals;
 mod backlog;
 pub mod bindings;
 mod change;
+pub mod charts;
 mod commit;
 pub mod engines;
 mod entrance;

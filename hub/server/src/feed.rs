@@ -6,6 +6,7 @@
 
 mod channel;
 mod confirming;
+mod evidence;
 pub mod frame;
 mod items;
 pub mod message;

@@ -3,7 +3,8 @@
 
 use crate::feed::message;
 use hearth_alerts::budget::LATE_MS;
-use hearth_alerts::{Alert, Limits};
+use hearth_alerts::verdict::Judgement;
+use hearth_alerts::{Alert, Limits, Rule};
 use hearth_store::newest::NewestValue;
 use hearth_store::registry::EpisodeRow;
 use hearth_vitals::{DeviceId, GatewayId, driver};
@@ -34,7 +35,12 @@ impl Names {
 
 /// An alert as people see it. `recorded` is false while the store cannot write it down.
 pub fn alert(episode: Option<Uuid>, alert: &Alert, names: &Names, recorded: bool) -> message::Alert {
-    let decimal = |raw: Option<i32>| alert.vital.zip(raw).map(|(vital, raw)| vital.raw_to_f64(raw));
+    let decimal = |raw: Option<i32>| match alert.vital {
+        Some(vital) => raw.map(|raw| vital.raw_to_f64(raw)),
+        // Hundredths, or points.
+        None if alert.rule == Rule::ShockIndex => raw.map(|raw| f64::from(raw) / 100.0),
+        None => raw.filter(|_| alert.rule.is_score()).map(f64::from),
+    };
     let staff = |act: Option<(hearth_alerts::StaffId, _)>| act.map(|(id, _)| names.staff(Uuid::from_u128(id.0)));
     message::Alert {
         id: Uuid::from_u128(alert.id.0),
@@ -61,6 +67,7 @@ pub fn alert(episode: Option<Uuid>, alert: &Alert, names: &Names, recorded: bool
         reviewed_at: alert.reviewed.map(|(_, at)| at.0),
         while_offline: alert.while_offline,
         as_of_at: alert.as_of.map(|at| at.0),
+        evidence: alert.evidence.as_deref().map(message::Evidence::from),
         recorded,
         open: alert.open,
     }
@@ -80,7 +87,7 @@ pub struct BoundDevice {
 }
 
 /// An episode on the wall, without values.
-pub fn tile(episode: &EpisodeRow, limits: &Limits, devices: &[BoundDevice]) -> message::Tile {
+pub fn tile(episode: &EpisodeRow, limits: &Limits, devices: &[BoundDevice], news2: Option<&Judgement>) -> message::Tile {
     let patient = &episode.patient;
     message::Tile {
         episode_id: episode.id,
@@ -97,6 +104,7 @@ pub fn tile(episode: &EpisodeRow, limits: &Limits, devices: &[BoundDevice]) -> m
         time_zone: episode.time_zone.clone(),
         limits: crate::limits::to_api(limits),
         gateway_id: devices.iter().find_map(|device| device.gateway.as_ref()).map(ToString::to_string),
+        news2: news2.and_then(message::EarlyWarning::of),
         devices: devices.iter().map(tile_device).collect(),
         values: Vec::new(),
     }

@@ -8,6 +8,7 @@ mod person;
 mod reconcile;
 mod replay;
 mod rig;
+mod scores;
 mod strays;
 mod twins;
 

@@ -2,11 +2,14 @@
 
 use crate::connect::Store;
 use crate::error::StoreError;
-use hearth_alerts::{Alert, AlertId, StaffId, Subject};
+use crate::stamp::Stamp;
+use hearth_alerts::verdict::Evidence;
+use hearth_alerts::{Alert, AlertId, Rule, StaffId, Subject};
 use hearth_vitals::{DeviceId, GatewayId, Vital, WallMs};
 use sqlx::Row;
 use sqlx::postgres::PgRow;
 use std::str::FromStr;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// The most alerts that one query returns.
@@ -46,12 +49,14 @@ pub struct StepRow {
     pub limit: Option<i32>,
     /// The reason, or the reviewer's note; may be empty.
     pub reason: String,
+    /// On what grounds it rang then; `None` for rules that compare one value with one limit.
+    pub evidence: Option<Arc<Evidence>>,
 }
 
 pub(crate) const ALERT: &str = "SELECT id, version, episode_id, rule, subject, priority, condition, response, vital, value, limit_value, extreme, \
     (extract(epoch FROM since_at) * 1000)::int8 AS since_ms, (extract(epoch FROM raised_at) * 1000)::int8 AS raised_ms, \
     (extract(epoch FROM cleared_at) * 1000)::int8 AS cleared_ms, acknowledged_by, (extract(epoch FROM acknowledged_at) * 1000)::int8 AS acknowledged_ms, \
-    reviewed_by, (extract(epoch FROM reviewed_at) * 1000)::int8 AS reviewed_ms, while_offline, (extract(epoch FROM as_of_at) * 1000)::int8 AS as_of_ms, open \
+    reviewed_by, (extract(epoch FROM reviewed_at) * 1000)::int8 AS reviewed_ms, while_offline, (extract(epoch FROM as_of_at) * 1000)::int8 AS as_of_ms, open, evidence \
     FROM alerts";
 
 fn defect(error: impl std::fmt::Display) -> StoreError {
@@ -76,6 +81,12 @@ fn subject(text: &str) -> Result<Subject, StoreError> {
         None if text == "hub" => Ok(Subject::Hub),
         _ => Err(defect(format!("subject '{text}'"))),
     }
+}
+
+/// What a newer hub wrote, and this one cannot read, is left out: the alert rings without it.
+fn evidence(row: &PgRow) -> Result<Option<Arc<Evidence>>, StoreError> {
+    let value: Option<serde_json::Value> = row.try_get("evidence")?;
+    Ok(value.and_then(|value| serde_json::from_value(value).ok()).map(Arc::new))
 }
 
 fn act(row: &PgRow, who: &str, when: &str) -> Result<Option<(StaffId, WallMs)>, StoreError> {
@@ -106,6 +117,7 @@ pub(crate) fn alert_row(row: &PgRow) -> Result<AlertRow, StoreError> {
         reviewed: act(row, "reviewed_by", "reviewed_ms")?,
         while_offline: row.try_get("while_offline")?,
         as_of: instant("as_of_ms")?,
+        evidence: evidence(row)?,
         open: row.try_get("open")?,
     };
     Ok(AlertRow { episode: row.try_get("episode_id")?, alert })
@@ -119,6 +131,22 @@ impl Store {
     pub async fn open_alerts(&self) -> Result<Vec<AlertRow>, StoreError> {
         let statement = format!("{ALERT} WHERE open ORDER BY raised_at, id");
         let rows = sqlx::query(sqlx::AssertSqlSafe(statement)).fetch_all(&self.pool).await?;
+        rows.iter().map(alert_row).collect()
+    }
+
+    /// The alerts of these episodes by one of these rules that were raised after an instant and are closed.
+    ///
+    /// # Errors
+    /// As [`Store::open_alerts`].
+    pub async fn closed_alerts_of(&self, episodes: &[Uuid], rules: &[Rule], since: WallMs) -> Result<Vec<AlertRow>, StoreError> {
+        let statement =
+            format!("{ALERT} WHERE NOT open AND episode_id = ANY($1) AND rule = ANY($2) AND raised_at > $3 ORDER BY raised_at, id");
+        let rows = sqlx::query(sqlx::AssertSqlSafe(statement))
+            .bind(episodes)
+            .bind(rules.iter().map(Rule::to_string).collect::<Vec<_>>())
+            .bind(Stamp(since))
+            .fetch_all(&self.pool)
+            .await?;
         rows.iter().map(alert_row).collect()
     }
 
@@ -171,12 +199,12 @@ impl Store {
         .bind(id)
         .fetch_all(&self.pool)
         .await?;
-        let steps: Result<Vec<StepRow>, sqlx::Error> = steps.iter().map(step_row).collect();
+        let steps: Result<Vec<StepRow>, StoreError> = steps.iter().map(step_row).collect();
         Ok(Some((alert_row(&row)?, steps?)))
     }
 }
 
-fn step_row(row: &PgRow) -> Result<StepRow, sqlx::Error> {
+fn step_row(row: &PgRow) -> Result<StepRow, StoreError> {
     let (staff, name): (Option<Uuid>, Option<String>) = (row.try_get("staff_id")?, row.try_get("display_name")?);
     Ok(StepRow {
         version: row.try_get("version")?,
@@ -190,5 +218,6 @@ fn step_row(row: &PgRow) -> Result<StepRow, sqlx::Error> {
         value: row.try_get("value")?,
         limit: row.try_get("limit_value")?,
         reason: row.try_get("reason")?,
+        evidence: evidence(row)?,
     })
 }

@@ -52,6 +52,7 @@ pub mod rollup;
 pub mod staff;
 mod stamp;
 pub mod strays;
+pub mod stretches;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod timeline;

@@ -89,6 +89,21 @@ pub struct ObservedVital {
     pub entered_at: WallMs,
 }
 
+/// Something that somebody wrote down and that holds: neither corrected nor withdrawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Observed {
+    /// Whose.
+    pub episode: Uuid,
+    /// What was observed.
+    pub code: String,
+    /// When it was so.
+    pub at: WallMs,
+    /// What was found.
+    pub finding: Finding,
+    /// How it was found.
+    pub method: String,
+}
+
 /// Which observations the page shall hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ObservationFilter {
@@ -159,9 +174,15 @@ fn observed_vital(row: &PgRow) -> Result<ObservedVital, StoreError> {
     Ok(ObservedVital { episode: row.try_get("episode_id")?, vital, raw, at, entered_at })
 }
 
+fn observed(row: &PgRow) -> Result<Option<Observed>, StoreError> {
+    let Some(finding) = finding(row)? else { return Ok(None) };
+    let (code, method) = (row.try_get("code")?, row.try_get("method")?);
+    Ok(Some(Observed { episode: row.try_get("episode_id")?, code, at: row.try_get::<Stamp, _>("at")?.0, finding, method }))
+}
+
 /// A count of steps of 10^-`from` as one of 10^-`to`: what was written with another resolution of the vital is the same
 /// value.
-pub(crate) fn rescaled(value: i64, from: i64, to: i64) -> Option<i32> {
+pub fn rescaled(value: i64, from: i64, to: i64) -> Option<i32> {
     let scale = 10_i64.checked_pow(u32::try_from(from.abs_diff(to)).ok()?)?;
     let raw = if to >= from { value.checked_mul(scale)? } else { value / scale };
     i32::try_from(raw).ok()
@@ -272,6 +293,28 @@ impl Store {
         let rows =
             sqlx::query(NEWEST_VITALS).bind(episodes).bind(Vital::ALL.map(Vital::key)).bind(since.map(Stamp)).fetch_all(&self.pool).await?;
         rows.iter().map(observed_vital).collect()
+    }
+
+    /// What was observed of these codes in these episodes after an instant and holds, oldest first; of each episode and code
+    /// at most the newest [`MAX_IN_TREND`].
+    ///
+    /// # Errors
+    /// As any statement (see [`StoreError`]).
+    pub async fn observed_since(&self, episodes: &[Uuid], codes: &[&str], since: WallMs) -> Result<Vec<Observed>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT * FROM (SELECT o.episode_id, o.code, o.at, o.value, o.decimals, o.unit, o.finding, o.method, \
+                                   row_number() OVER (PARTITION BY o.episode_id, o.code ORDER BY o.at DESC, o.id DESC) AS age \
+                            FROM observations o LEFT JOIN observations c ON c.corrects = o.id \
+                            WHERE o.episode_id = ANY($1) AND o.code = ANY($2::text[]) AND o.at > $3 AND NOT o.withdrawal AND c.id IS NULL) newest \
+             WHERE age <= $4 ORDER BY at, code",
+        )
+        .bind(episodes)
+        .bind(codes)
+        .bind(Stamp(since))
+        .bind(MAX_IN_TREND)
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(observed).filter_map(Result::transpose).collect()
     }
 
     /// The numbers of one code observed from `from` until `until` (excluded) and neither corrected nor withdrawn, oldest

@@ -9,6 +9,9 @@ use sqlx::{AssertSqlSafe, Row};
 /// How many days anchors are kept.
 const ANCHORS_DAYS: i64 = 60;
 
+/// How many days the medians of streamed vitals are kept.
+const STRETCHES_DAYS: i64 = 3;
+
 /// How many days each kind of data is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RetentionDays {
@@ -70,6 +73,11 @@ impl Store {
         ] {
             sqlx::query(statement).bind(now.0 - i64::from(kept.frames_days) * DAY_MS).execute(&self.pool).await?;
         }
+        // Scores look back for half a day.
+        sqlx::query("DELETE FROM stretches WHERE until < to_timestamp($1::int8 / 1000.0)")
+            .bind(now.0 - STRETCHES_DAYS * DAY_MS)
+            .execute(&self.pool)
+            .await?;
         // A gateway's disk holds records of some days; if it sends one of an older boot, it sends an anchor with it.
         sqlx::query("DELETE FROM anchors WHERE wall_ms < $1").bind(now.0 - ANCHORS_DAYS * DAY_MS).execute(&self.pool).await?;
         Ok(Deleted { quarantined: gone.rows_affected(), ..deleted })

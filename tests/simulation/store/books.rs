@@ -7,7 +7,8 @@ use hearth_store::bindings::BindingRow;
 use hearth_store::ingest::held::Numbers;
 use hearth_store::ingest::{Item, Placed};
 use hearth_store::registry::{EpisodeRow, PatientRow};
-use hearth_vitals::{Anchor, BootId, DeviceId, Event, Frame, GatewayId, Loss, Stream, Unknown, WallMs};
+use hearth_store::stretches::StretchRow;
+use hearth_vitals::{Anchor, BootId, DeviceId, Event, Frame, GatewayId, Loss, Stream, Unknown, Vital, WallMs};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -57,6 +58,8 @@ pub struct Books {
     pub events: Vec<(GatewayId, Event, Option<Placed>)>,
     pub losses: Vec<(GatewayId, Loss)>,
     pub anchors: Vec<(GatewayId, Anchor)>,
+    /// By episode, vital and end.
+    pub stretches: BTreeMap<(Uuid, Vital, WallMs), StretchRow>,
     pub unplaced: BTreeMap<(StreamName, u64), (BootId, Vec<u8>)>,
     /// Records of devices for which their gateway may not speak.
     pub strays: BTreeMap<(StreamName, u64), Item>,

@@ -9,6 +9,7 @@ mod write;
 
 use crate::clock;
 use books::Books;
+use hearth_alerts::Rule;
 use hearth_hub::engine::ledger::Ledger;
 use hearth_store::StoreError;
 use hearth_store::alerts::{AlertRow, StepRow};
@@ -18,10 +19,11 @@ use hearth_store::equipment::BoundDeviceRow;
 use hearth_store::gateways::GatewayRow;
 use hearth_store::ingest::{IngestBatch, Ingested, Judge, Place, PlacedJudge, PlacedRecords};
 use hearth_store::newest::NewestValue;
-use hearth_store::observations::ObservedVital;
+use hearth_store::observations::{Observed, ObservedVital};
 use hearth_store::registry::EpisodeRow;
 use hearth_store::restore::RecentFrame;
 use hearth_store::staff::{StaffRow, WatchRow};
+use hearth_store::stretches::StretchRow;
 use hearth_store::transitions::EpisodeTransitions;
 use hearth_vitals::state::GatewayState;
 use hearth_vitals::{Anchor, BootId, DeviceId, GatewayId, WallMs};
@@ -202,6 +204,30 @@ impl Ledger for SimStore {
         // Nobody writes anything down in these worlds. The answer has neither the delays nor the faults of the store, which the
         // reads beside it have: the worlds stay those that they were before there was anything to read here.
         Ok(Vec::new())
+    }
+
+    async fn observed_since(&self, _: &[Uuid], _: &[&str], _: WallMs) -> Result<Vec<Observed>, StoreError> {
+        // As above.
+        Ok(Vec::new())
+    }
+
+    async fn stretches_of(&self, episodes: &[Uuid], since: WallMs) -> Result<Vec<StretchRow>, StoreError> {
+        let is_wanted = |row: &&StretchRow| episodes.contains(&row.episode) && row.stretch.until > since;
+        self.read(|books| books.stretches.values().filter(is_wanted).copied().collect()).await
+    }
+
+    async fn keep_stretches(&self, rows: &[StretchRow]) -> Result<(), StoreError> {
+        self.weather.pass(Stage::Begin).await?;
+        write::keep_stretches(&mut self.books(), rows);
+        self.weather.pass(Stage::Answer).await.map(drop)
+    }
+
+    async fn closed_alerts_of(&self, episodes: &[Uuid], rules: &[Rule], since: WallMs) -> Result<Vec<AlertRow>, StoreError> {
+        let is_wanted = |row: &&AlertRow| {
+            let alert = &row.alert;
+            !alert.open && alert.raised_at > since && rules.contains(&alert.rule) && row.episode.is_some_and(|id| episodes.contains(&id))
+        };
+        self.read(|books| books.alerts.values().filter(is_wanted).cloned().collect()).await
     }
 
     async fn anchors(&self, _: u32, _: u32) -> Result<Vec<(GatewayId, Anchor)>, StoreError> {

@@ -6,6 +6,7 @@ use hearth_store::StoreError;
 use hearth_store::ingest::held::Numbers;
 use hearth_store::ingest::streams::{Locked, StreamRow, names};
 use hearth_store::ingest::{Fresh, IngestBatch, Ingested, Item};
+use hearth_store::stretches::StretchRow;
 use hearth_store::transitions::EpisodeTransitions;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -154,4 +155,14 @@ pub fn transitions(books: &mut Books, judged: &[EpisodeTransitions]) -> Result<(
         books.steps.entry(id).or_default().push(step);
     }
     Ok(())
+}
+
+/// As the real one: of two versions of a stretch the one with more good samples.
+pub fn keep_stretches(books: &mut Books, rows: &[StretchRow]) {
+    for row in rows {
+        let kept = books.stretches.entry((row.episode, row.stretch.vital, row.stretch.until)).or_insert(*row);
+        if kept.stretch.streamed.good < row.stretch.streamed.good {
+            *kept = *row;
+        }
+    }
 }

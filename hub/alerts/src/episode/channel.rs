@@ -4,6 +4,7 @@ use crate::budget::{BY_HAND_SPEAKS_MS, DOUBTFUL, FUTURE_MS, LATE_MS, NO_VALUE, S
 use crate::fold::{Sample, Span};
 use crate::ladder::Ladder;
 use crate::limit::{Limits, Side};
+use crate::rules::news2::{STRETCH_MS, Streamed};
 use crate::timeline::{Ladders, Taken, Timeline};
 use hearth_vitals::{Flags, Reading, Vital, WallMs};
 
@@ -35,6 +36,8 @@ pub(crate) struct Channel {
     /// All flags of live readings without a value since then.
     pub reasons: Flags,
     timeline: Timeline,
+    /// The end of the stretch for which samples have come after it was closed.
+    pub reopened: Option<WallMs>,
 }
 
 /// What the newest value means for one side of the limit.
@@ -64,7 +67,16 @@ pub(crate) fn sample_of(reading: &Reading, at: WallMs, received: WallMs) -> Opti
 
 impl Channel {
     pub fn new(source: Source, vital: Vital, expected: bool, cadence_ms: u32) -> Channel {
-        Channel { source, vital, expected, cadence_ms, valued_ms: None, reasons: Flags::NONE, timeline: Timeline::default() }
+        Channel {
+            source,
+            vital,
+            expected,
+            cadence_ms,
+            valued_ms: None,
+            reasons: Flags::NONE,
+            timeline: Timeline::default(),
+            reopened: None,
+        }
     }
 
     /// The ladder of one side, for this channel's pace.
@@ -74,6 +86,19 @@ impl Channel {
 
     fn ladders(&self, limits: &Limits) -> Ladders {
         [self.ladder(limits, Side::Low), self.ladder(limits, Side::High)]
+    }
+
+    /// True when values come often enough to stand for one another: one a stretch at least. What comes less often is judged
+    /// value by value.
+    pub fn streams(&self) -> bool {
+        self.source != Source::ByHand && self.cadence_ms > 0 && i64::from(self.cadence_ms) <= STRETCH_MS
+    }
+
+    /// The stretch that ends at `until`, of the values that are kept.
+    pub fn stretch(&self, until: WallMs) -> Streamed {
+        let samples = self.timeline.between(until.plus(-STRETCH_MS), until);
+        let good = samples.filter(|sample| !sample.doubtful && self.vital.is_plausible(sample.raw));
+        Streamed::of(good.map(|sample| (sample.at, sample.raw)), self.cadence_ms, until)
     }
 
     /// The value that was measured last.

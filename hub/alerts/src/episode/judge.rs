@@ -36,6 +36,7 @@ impl Episode {
             self.take_reading(channel, reading, at, frame.received, out);
         }
         self.check_battery(device, frame.readings, at, frame.received, out);
+        self.check_asked(out);
     }
 
     fn take_reading(&mut self, index: usize, reading: &Reading, at: WallMs, received: WallMs, out: &mut Out<'_>) {
@@ -45,7 +46,11 @@ impl Episode {
             }
             return;
         };
-        match self.channels[index].take(sample, out.now.wall, out.now.mono_ms(), &self.limits) {
+        let taken = self.channels[index].take(sample, out.now.wall, out.now.mono_ms(), &self.limits);
+        if taken != Taken::Known {
+            self.note_sample(index, sample, reading.flags, out.now);
+        }
+        match taken {
             Taken::Newest if !sample.late => {
                 self.end_silence(index, at, out);
                 self.judge(index, out);
@@ -102,6 +107,7 @@ impl Episode {
             as_of: last.late.then_some(last.at),
             actor: By::Limit,
             reason: Reason::Fixed(if span.level > 0 && rung.for_s == 0 { Why::BeyondCritical } else { Why::OutsideForDelay }),
+            evidence: None,
         };
         self.alerts.holds(&fact, out);
         self.channels[index].tell(ladder.side);
@@ -149,6 +155,7 @@ impl Episode {
                 as_of: Some(passed.until),
                 actor: By::LateData,
                 reason: Reason::Fixed(Why::WhileOffline),
+                evidence: None,
             };
             let end = End { at: passed.until, value: None, late: true, actor: By::LateData, reason: Why::WhileOffline };
             self.alerts.passed(&fact, &end, out);
@@ -229,5 +236,6 @@ fn battery_fact(subject: &Subject, battery: Battery, at: WallMs) -> Fact<'_> {
         as_of: None,
         actor: By::Battery,
         reason: Reason::Fixed(if critical { Why::BatteryEmpty } else { Why::BatteryLow }),
+        evidence: None,
     }
 }

@@ -1,38 +1,70 @@
 //! After a restart: open alerts come from the store, pending delays from the frames.
 
 use super::channel::{Verdict, measured_at, sample_of};
+use super::chart::{Chart, Stretch};
 use super::{ByHand, Episode, Expected, FrameAt};
 use crate::alert::{Alert, Now};
 use crate::budget::LATE_MS;
+use crate::course::Course;
 use crate::limit::{Limits, Side};
 use crate::open_alerts::{OpenAlerts, Out};
+use crate::rules::knowledge::Said;
+use crate::timeline::Taken;
 use hearth_vitals::WallMs;
 
+/// What the store holds of a stay, for [`Episode::restore`].
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Past<'a> {
+    /// The frames of the last [`crate::budget::RESTORE_MS`], or of more if [`Episode::looks_further`], in the order of their
+    /// arrival, oldest first.
+    pub frames: &'a [FrameAt<'a>],
+    /// What devices without a pace measured in the last [`crate::rules::knowledge::LOOK_BACK_MS`].
+    pub spots: &'a [FrameAt<'a>],
+    /// The newest valid value of each vital that people wrote down in the first of these times.
+    pub by_hand: &'a [ByHand],
+    /// Everything valid that they wrote down in the second.
+    pub said: &'a [Said],
+    /// The stretches of the last [`crate::rules::news2::LOOK_BACK_MS`].
+    pub stretches: &'a [Stretch],
+    /// Alerts of the rules over several vitals that were closed in that time, so that late values do not tell it again.
+    pub closed: &'a [Alert],
+}
+
 impl Episode {
-    /// The state as it was before the restart. `history` has the frames of the last [`crate::budget::RESTORE_MS`], or of more
-    /// if [`Episode::looks_further`], in the order of their arrival, oldest first; `by_hand` has the newest valid value of each vital that people wrote down in
-    /// that time. They rebuild timelines and delays but give no transitions: those that they gave before are in `open`, or
-    /// were closed. What is still missing is found at the first [`Episode::tick`], which is due at once.
-    pub fn restore(
-        limits: Limits,
-        expected: Vec<Expected>,
-        open: Vec<Alert>,
-        history: &[FrameAt<'_>],
-        by_hand: &[ByHand],
-        now: Now,
-    ) -> Episode {
+    /// The state as it was before the restart. What `past` holds rebuilds timelines and delays but gives no transitions:
+    /// those that it gave before are in `open`, or were closed. What is still missing is found at the first
+    /// [`Episode::tick`], which is due at once.
+    pub fn restore(rules: (Limits, Course), expected: Vec<Expected>, open: Vec<Alert>, past: &Past<'_>, now: Now) -> Episode {
+        let (limits, course) = rules;
         let mut episode = Episode::new(limits, expected, now);
+        episode.chart = Chart::restore(course, past.stretches, now);
+        episode.restore_told(past.closed.iter().chain(&open), now);
         episode.alerts = OpenAlerts::restore(open, now);
-        for frame in history {
+        for frame in past.spots {
+            episode.replay_spots(frame);
+        }
+        episode.take_said(past.said);
+        for frame in past.frames {
             episode.replay(frame, now);
         }
-        for entry in by_hand {
+        for entry in past.by_hand {
             if let Some(channel) = episode.take_by_hand(entry.vital, Some(*entry), now) {
                 episode.replay_told(channel);
             }
         }
+        episode.close_replayed();
         episode.unsettled = true;
         episode
+    }
+
+    /// What a device without a pace measured goes into the chart; limits have judged it.
+    fn replay_spots(&mut self, frame: &FrameAt<'_>) {
+        let at = measured_at(frame.at, frame.received);
+        for reading in frame.readings {
+            if let Some(sample) = sample_of(reading, at, frame.received) {
+                self.chart.spot(reading.vital, sample, reading.flags);
+            }
+        }
     }
 
     /// True when the time of a rung runs that may have begun before `since`, from which on it was restored. Then it has to be
@@ -50,7 +82,9 @@ impl Episode {
             let channel = self.channel_of(device, reading.vital);
             match sample_of(reading, at, frame.received) {
                 Some(sample) => {
-                    self.channels[channel].take(sample, now.wall, received_ms, &self.limits);
+                    if self.channels[channel].take(sample, now.wall, received_ms, &self.limits) != Taken::Known {
+                        self.note_sample(channel, sample, reading.flags, now);
+                    }
                     self.replay_told(channel);
                 }
                 None if frame.received.since(at) <= LATE_MS => self.channels[channel].missing(reading.flags),

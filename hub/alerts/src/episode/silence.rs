@@ -87,6 +87,7 @@ impl Episode {
             as_of: None,
             actor: By::Silence,
             reason: Reason::Fixed(if off { Why::SensorOff } else { Why::NoValue }),
+            evidence: None,
         };
         self.alerts.holds(&fact, out);
     }
@@ -123,6 +124,7 @@ impl Episode {
                     as_of: None,
                     actor: By::Silence,
                     reason: Reason::Fixed(Why::HomeSilent),
+                    evidence: None,
                 };
                 self.alerts.holds(&fact, out);
             }

@@ -74,5 +74,6 @@ fn told_of<'a>(subject: &'a Subject, reason: &'a str, now: Now) -> Fact<'a> {
         as_of: None,
         actor: By::Strays,
         reason: Reason::Told(reason),
+        evidence: None,
     }
 }

@@ -48,5 +48,6 @@ fn told<'a>(subject: &'a Subject, reason: &'a str, now: Now) -> Fact<'a> {
         as_of: None,
         actor: By::Gateways,
         reason: Reason::Told(reason),
+        evidence: None,
     }
 }

@@ -1,42 +1,44 @@
-//! What is known of one patient, in bounded memory, as the scores ask for it.
+//! What is known of one patient, in bounded memory, as the rules over several vitals ask for it.
 //!
-//! A stream is kept as one median for each stretch of five minutes. The newest stretches are open: their samples are kept, and
-//! whatever comes late, twice or out of order finds its place. So are a few older ones, because a home that was offline fills
-//! its gap stretch by stretch. A sample for a stretch that has been closed is refused as [`TooLate`]: the caller folds the
-//! stored values again, into a new `Knowledge`, and gets what it would have been in time.
+//! A stream is kept as one median for each stretch of five minutes. Whoever has the samples closes the stretches, and closes
+//! one again when late samples came for it: of two versions of a stretch the one with more good samples counts, so the order
+//! in which they come does not matter. What devices measure now and then, and what people wrote down, is kept as it is. What
+//! people wrote down is given as a whole each time, so a correction needs no act of its own.
 
 use super::fever::{self, Temperature};
-use super::news2::{self, Decision, History, Known, STRETCH_MS, Spot, Streamed};
-use super::qsofa;
+use super::news2::{self, Decision, History, Known, Spot, Streamed, stretch_end};
+use super::{qsofa, shock};
 use crate::budget::{DOUBTFUL, NO_VALUE};
-use crate::verdict::Judgement;
+use crate::verdict::{Found, Judgement, Site};
 use hearth_scores::{Acvpu, Given};
 use hearth_vitals::{Flags, Vital, WallMs};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// The most open stretches of one vital: two of the present, two of a gap that is being filled, and its two edges.
-pub const OPEN_MAX: usize = 6;
-/// The most samples of an open stretch: four a second. What a faster device adds moves no median.
-pub const SAMPLES_MAX: usize = 1_200;
 /// The most spot values of one vital, and the most findings of one kind: one every five minutes of the look-back.
 pub const SPOTS_MAX: usize = 144;
 /// The most temperatures for the rule of fever: one every five minutes of its look-back.
 pub const TEMPERATURES_MAX: usize = 576;
+/// How far back anything is kept.
+pub const LOOK_BACK_MS: i64 = fever::LOOK_BACK_MS;
 
-/// A sample belongs to a stretch that has been closed, or is older than anything that is looked at and never counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the stretch of this sample is closed: fold the stored values again")]
-pub struct TooLate;
+/// What a person wrote down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Said {
+    /// When it was so.
+    pub at: WallMs,
+    /// What.
+    pub found: Found,
+    /// Where a temperature was taken, if it is one and that is known.
+    pub site: Option<Site>,
+}
 
 /// What is known of one patient. Give it every value once it is stored; ask it at the instant that the last answer named, at
 /// each spot value and finding, and where a stretch ends while something streams.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Knowledge {
     streams: BTreeMap<Vital, Stream>,
-    spots: BTreeMap<Vital, BTreeSet<(WallMs, i32)>>,
-    temperatures: BTreeSet<Temperature>,
-    levels: BTreeSet<(WallMs, Acvpu)>,
-    oxygen: BTreeSet<(WallMs, bool)>,
+    devices: Findings,
+    people: Findings,
     scale_two: Option<Decision>,
     history: History,
 }
@@ -55,108 +57,158 @@ impl Knowledge {
         qsofa::judge(self, now)
     }
 
+    /// The shock index at `now`, of spot pressures, and of rates measured now and then or medians of a stream.
+    pub fn shock(&self, now: WallMs) -> Judgement {
+        let clean = |(at, raw): &(WallMs, i32)| shock::Value { at: *at, raw: *raw, quality: Flags::NONE };
+        let spots = |vital: Vital| [&self.devices, &self.people].into_iter().filter_map(move |found| found.values.get(&vital)).flatten();
+        // The rate of a stream at a pressure is the median of the stretch around it.
+        let streamed = spots(Vital::Systolic).filter_map(|(at, _)| Some((*at, self.rate_around(*at)?)));
+        let rates: Vec<_> = spots(Vital::HeartRate).chain(spots(Vital::PulseRate)).copied().chain(streamed).collect();
+        let pressures: Vec<_> = spots(Vital::Systolic).map(clean).collect();
+        shock::judge(&pressures, &rates.iter().map(clean).collect::<Vec<_>>(), now)
+    }
+
     /// The fever of a patient without neutrophils at `now`, of spot values and of the medians of a stream that are good enough.
     pub fn fever(&self, on_pathway: bool, now: WallMs) -> Judgement {
-        let stream = self.streams.get(&Vital::Temperature).into_iter().flat_map(Stream::medians);
-        let streamed = stream.map(|median| Temperature { at: median.at, raw: median.value, quality: Flags::NONE, site: None });
-        fever::judge(on_pathway, &self.temperatures.iter().copied().chain(streamed).collect::<Vec<_>>(), now)
+        let of_stream = |median: Given<i32>| Temperature { at: median.at, raw: median.value, quality: Flags::NONE, site: None };
+        let spots = self.devices.temperatures.iter().chain(&self.people.temperatures).copied();
+        fever::judge(on_pathway, &spots.chain(self.medians(Vital::Temperature).map(of_stream)).collect::<Vec<_>>(), now)
     }
 
-    /// Says how often a device streams this vital, in ms, or that none does. It holds for the whole look-back.
+    /// True when a device is known to stream this vital so often, or none to stream it.
+    pub fn is_expected(&self, vital: Vital, cadence_ms: Option<u32>) -> bool {
+        self.streams.get(&vital).and_then(|stream| stream.cadence_ms) == cadence_ms
+    }
+
+    /// Says how often a device streams this vital, in ms, or that none does any more.
     pub fn expect(&mut self, vital: Vital, cadence_ms: Option<u32>) {
+        if self.is_expected(vital, cadence_ms) {
+            return;
+        }
+        self.streams.entry(vital).or_default().cadence_ms = cadence_ms;
         self.history = History::default();
-        match cadence_ms {
-            Some(cadence_ms) => self.streams.entry(vital).or_default().cadence_ms = cadence_ms,
-            None => _ = self.streams.remove(&vital),
-        }
     }
 
-    /// Takes a sample of a vital that is [expected](Knowledge::expect). A doubtful one is no good one, and counts as missing.
-    ///
-    /// # Errors
-    /// [`TooLate`]: nothing has changed.
-    pub fn sample(&mut self, vital: Vital, at: WallMs, raw: i32, flags: Flags) -> Result<(), TooLate> {
-        let Some(stream) = self.streams.get_mut(&vital).filter(|_| is_good(vital, raw, flags)) else { return Ok(()) };
-        if stream.take(at, raw)? {
-            self.history.forget_from(at);
+    /// Takes the stretch of a stream that ends at `until`. False if nothing changed: as much of it was known.
+    pub fn close(&mut self, vital: Vital, until: WallMs, stretch: Streamed) -> bool {
+        let is_new = self.streams.entry(vital).or_default().close(until, stretch);
+        if is_new {
+            self.history.forget_from(until);
         }
-        Ok(())
+        is_new
     }
 
-    /// Takes a value that was measured now and then, by a device or a person.
+    /// The stretch of a vital that ended then, if something streamed it.
+    pub fn stretch(&self, vital: Vital, until: WallMs) -> Option<Streamed> {
+        self.streams.get(&vital)?.until(until)
+    }
+
+    /// Takes a value that a device measured now and then. A doubtful one counts for the fever only.
     pub fn spot(&mut self, vital: Vital, at: WallMs, raw: i32, flags: Flags) {
-        if vital == Vital::Temperature {
-            return self.temperature(Temperature { at, raw, quality: flags, site: None });
-        }
-        if is_good(vital, raw, flags) && keep(self.spots.entry(vital).or_default(), (at, raw), SPOTS_MAX) {
+        if self.devices.number(vital, at, raw, flags, None) {
             self.history.forget_from(at);
         }
     }
 
-    /// Takes a temperature that was measured now and then, with its site. A doubtful one counts for the fever only.
-    pub fn temperature(&mut self, taken: Temperature) {
-        keep(&mut self.temperatures, taken, TEMPERATURES_MAX);
-        let spots = self.spots.entry(Vital::Temperature).or_default();
-        if is_good(Vital::Temperature, taken.raw, taken.quality) && keep(spots, (taken.at, taken.raw), SPOTS_MAX) {
-            self.history.forget_from(taken.at);
+    /// Takes everything that people have written down and that holds: not what was corrected or withdrawn.
+    /// Gives the first instant that has changed.
+    pub fn said(&mut self, all: &[Said]) -> Option<WallMs> {
+        let before = std::mem::take(&mut self.people);
+        for said in all {
+            self.people.take(said);
         }
-    }
-
-    /// Takes back a spot value that was corrected or withdrawn.
-    pub fn withdraw(&mut self, vital: Vital, at: WallMs, raw: i32) {
-        if vital == Vital::Temperature {
-            self.temperatures.retain(|taken| (taken.at, taken.raw) != (at, raw));
-        }
-        if self.spots.get_mut(&vital).is_some_and(|spots| spots.remove(&(at, raw))) {
+        let first = before.first_difference(&self.people);
+        if let Some(at) = first {
             self.history.forget_from(at);
         }
-    }
-
-    /// Takes what a person found of the level of consciousness.
-    pub fn consciousness(&mut self, at: WallMs, level: Acvpu) {
-        if keep(&mut self.levels, (at, level), SPOTS_MAX) {
-            self.history.forget_from(at);
-        }
-    }
-
-    /// Takes what a person found of oxygen: true for anything but air.
-    pub fn oxygen(&mut self, at: WallMs, is_on: bool) {
-        if keep(&mut self.oxygen, (at, is_on), SPOTS_MAX) {
-            self.history.forget_from(at);
-        }
-    }
-
-    /// Takes back what a person found of consciousness and of oxygen at this instant.
-    pub fn withdraw_findings(&mut self, at: WallMs) {
-        self.levels.retain(|(then, _)| *then != at);
-        self.oxygen.retain(|(then, _)| *then != at);
-        self.history.forget_from(at);
+        first
     }
 
     /// Puts the patient on SpO2 scale 2 by this decision, from its instant on, or back on scale 1.
     pub fn set_scale_two(&mut self, decision: Option<Decision>) {
-        self.scale_two = decision;
-        self.history = History::default();
+        if self.scale_two != decision {
+            self.scale_two = decision;
+            self.history = History::default();
+        }
+    }
+
+    /// The median rate of heart or pulse in the stretch around this instant, if something streams it.
+    fn rate_around(&self, at: WallMs) -> Option<i32> {
+        let until = stretch_end(at);
+        let of = |vital: Vital| self.streams.get(&vital)?.until(until).filter(Streamed::is_good)?.median;
+        of(Vital::HeartRate).or_else(|| of(Vital::PulseRate)).map(|median| median.value)
+    }
+
+    /// The medians of all stretches of a vital that are good enough.
+    fn medians(&self, vital: Vital) -> impl Iterator<Item = Given<i32>> {
+        let closed = self.streams.get(&vital).into_iter().flat_map(|stream| &stream.closed);
+        closed.filter(|(_, stretch)| stretch.is_good()).filter_map(|(_, stretch)| stretch.median)
     }
 }
 
 impl Known for Knowledge {
     fn streamed(&self, vital: Vital, until: WallMs) -> Option<Streamed> {
-        self.streams.get(&vital).map(|stream| stream.until(until))
+        let stream = self.streams.get(&vital)?;
+        stream.until(until).or_else(|| stream.cadence_ms.map(|cadence_ms| Streamed::of([], cadence_ms, until)))
     }
     fn spot(&self, vital: Vital, until: WallMs) -> Option<Spot> {
-        let (at, raw) = *newest(self.spots.get(&vital)?, (until, i32::MAX))?;
+        let of = |found: &Findings| newest(found.values.get(&vital)?, (until, i32::MAX)).copied();
+        let (at, raw) = of(&self.devices).max(of(&self.people))?;
         Some(Spot { at, raw, quality: Flags::NONE })
     }
     fn consciousness(&self, until: WallMs) -> Option<Given<Acvpu>> {
-        newest(&self.levels, (until, Acvpu::Unresponsive)).map(|(at, value)| Given { value: *value, at: *at })
+        newest(&self.people.levels, (until, Acvpu::Unresponsive)).map(|(at, value)| Given { value: *value, at: *at })
     }
     fn oxygen(&self, until: WallMs) -> Option<Given<bool>> {
-        newest(&self.oxygen, (until, true)).map(|(at, value)| Given { value: *value, at: *at })
+        newest(&self.people.oxygen, (until, true)).map(|(at, value)| Given { value: *value, at: *at })
     }
     fn scale_two(&self, at: WallMs) -> Option<Decision> {
         self.scale_two.filter(|decision| decision.at <= at)
     }
+}
+
+/// What was found now and then: good values, temperatures with their sites, levels of consciousness, oxygen.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Findings {
+    values: BTreeMap<Vital, BTreeSet<(WallMs, i32)>>,
+    temperatures: BTreeSet<Temperature>,
+    levels: BTreeSet<(WallMs, Acvpu)>,
+    oxygen: BTreeSet<(WallMs, bool)>,
+}
+
+impl Findings {
+    fn take(&mut self, said: &Said) {
+        match said.found {
+            Found::Number { vital, raw } => _ = self.number(vital, said.at, raw, Flags::NONE, said.site),
+            Found::Consciousness(level) => _ = keep(&mut self.levels, (said.at, level), SPOTS_MAX),
+            Found::Oxygen(is_on) => _ = keep(&mut self.oxygen, (said.at, is_on), SPOTS_MAX),
+        }
+    }
+
+    /// True if a score may change by it.
+    fn number(&mut self, vital: Vital, at: WallMs, raw: i32, quality: Flags, site: Option<Site>) -> bool {
+        if vital == Vital::Temperature {
+            keep(&mut self.temperatures, Temperature { at, raw, quality, site }, TEMPERATURES_MAX);
+        }
+        let is_good = vital.is_plausible(raw) && !quality.intersects(NO_VALUE.with(DOUBTFUL));
+        is_good && keep(self.values.entry(vital).or_default(), (at, raw), SPOTS_MAX)
+    }
+
+    /// The first instant at which the two differ.
+    fn first_difference(&self, other: &Findings) -> Option<WallMs> {
+        let vitals: BTreeSet<&Vital> = self.values.keys().chain(other.values.keys()).collect();
+        let none = BTreeSet::new();
+        let of = |found: &Findings, vital: &Vital| found.values.get(vital).unwrap_or(&none).clone();
+        let values = vitals.into_iter().filter_map(|vital| first(&of(self, vital), &of(other, vital)).map(|(at, _)| at));
+        let temperatures = first(&self.temperatures, &other.temperatures).map(|taken| taken.at);
+        let levels = first(&self.levels, &other.levels).map(|(at, _)| at);
+        let oxygen = first(&self.oxygen, &other.oxygen).map(|(at, _)| at);
+        values.chain(temperatures).chain(levels).chain(oxygen).min()
+    }
+}
+
+fn first<T: Ord + Copy>(one: &BTreeSet<T>, other: &BTreeSet<T>) -> Option<T> {
+    one.symmetric_difference(other).next().copied()
 }
 
 /// Of two findings of one instant the greater one: the higher number, the worse level, oxygen.
@@ -173,75 +225,30 @@ fn keep<T: Ord + Copy>(known: &mut BTreeSet<T>, finding: T, max: usize) -> bool 
     is_new
 }
 
-fn is_good(vital: Vital, raw: i32, flags: Flags) -> bool {
-    vital.is_plausible(raw) && !flags.intersects(NO_VALUE.with(DOUBTFUL))
-}
-
-/// A stretch that still takes samples.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Open {
-    samples: BTreeSet<(WallMs, i32)>,
-    /// When it was changed last, counted in changes of the stream.
-    changed: u64,
-}
-
-/// One streamed vital, by the end of each stretch.
+/// One streamed vital: its stretches by their ends, in the order of time.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Stream {
-    cadence_ms: u32,
-    open: BTreeMap<WallMs, Open>,
-    closed: BTreeMap<WallMs, Streamed>,
-    changes: u64,
+    /// How often a device should measure; `None` if none does at present.
+    cadence_ms: Option<u32>,
+    closed: VecDeque<(WallMs, Streamed)>,
 }
 
 impl Stream {
-    /// False if the sample changed nothing.
-    fn take(&mut self, at: WallMs, raw: i32) -> Result<bool, TooLate> {
-        let end = WallMs(at.0.saturating_add(STRETCH_MS - 1).div_euclid(STRETCH_MS).saturating_mul(STRETCH_MS));
-        if !self.open.contains_key(&end) && (self.closed.contains_key(&end) || self.is_beyond(end)) {
-            return Err(TooLate);
+    fn close(&mut self, until: WallMs, stretch: Streamed) -> bool {
+        match self.closed.binary_search_by_key(&until, |(end, _)| *end) {
+            Ok(place) if self.closed[place].1.good >= stretch.good => return false,
+            Ok(place) => self.closed[place].1 = stretch,
+            Err(place) => self.closed.insert(place, (until, stretch)),
         }
-        let stretch = self.open.entry(end).or_default();
-        let is_new = stretch.samples.len() < SAMPLES_MAX && stretch.samples.insert((at, raw));
-        if is_new {
-            self.changes += 1;
-            stretch.changed = self.changes;
-            self.close();
+        let Some((newest, _)) = self.closed.back().copied() else { return true };
+        while self.closed.front().is_some_and(|(end, _)| newest.since(*end) > news2::LOOK_BACK_MS) {
+            self.closed.pop_front();
         }
-        Ok(is_new)
+        newest.since(until) <= news2::LOOK_BACK_MS
     }
 
-    fn is_beyond(&self, end: WallMs) -> bool {
-        let newest = self.open.last_key_value().map(|(newest, _)| *newest);
-        newest.is_some_and(|newest| newest.since(end) > news2::LOOK_BACK_MS)
-    }
-
-    /// Of too many open stretches closes one that is whole, else the one that has not been changed for longest, except for the
-    /// two newest, which are the present; and forgets those that nothing looks at.
-    fn close(&mut self) {
-        while self.open.len() > OPEN_MAX {
-            let expected = usize::try_from(STRETCH_MS / i64::from(self.cadence_ms.max(1))).unwrap_or(usize::MAX);
-            let past = self.open.iter().rev().skip(2);
-            let first = past.min_by_key(|(_, stretch)| (stretch.samples.len() < expected, stretch.changed));
-            let Some(end) = first.map(|(end, _)| *end) else { return };
-            let samples = self.open.remove(&end).unwrap_or_default().samples;
-            self.closed.insert(end, Streamed::of(samples, self.cadence_ms, end));
-        }
-        let Some(newest) = self.open.last_key_value().map(|(newest, _)| *newest) else { return };
-        self.closed.retain(|end, _| newest.since(*end) <= news2::LOOK_BACK_MS);
-        self.open.retain(|end, _| newest.since(*end) <= news2::LOOK_BACK_MS);
-    }
-
-    /// The medians of all stretches that are good enough.
-    fn medians(&self) -> impl Iterator<Item = Given<i32>> {
-        let ends = self.closed.keys().chain(self.open.keys());
-        ends.map(|end| self.until(*end)).filter(Streamed::is_good).filter_map(|stretch| stretch.median)
-    }
-
-    fn until(&self, end: WallMs) -> Streamed {
-        let closed = self.closed.get(&end).copied();
-        closed.unwrap_or_else(|| {
-            Streamed::of(self.open.get(&end).into_iter().flat_map(|stretch| &stretch.samples).copied(), self.cadence_ms, end)
-        })
+    fn until(&self, end: WallMs) -> Option<Streamed> {
+        let place = self.closed.binary_search_by_key(&end, |(known, _)| *known).ok()?;
+        Some(self.closed[place].1)
     }
 }

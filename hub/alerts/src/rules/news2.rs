@@ -5,7 +5,8 @@
 //! * A rise of 2 within an hour is told anew. The *level* is the highest sum that was told: it steps up when the score
 //!   crosses into a more urgent band, and on such a rise, never on a slow drift. By itself a rise is worth a look (low) from
 //!   [`RISE_FROM`] on. It must last for a step of the history, because one breath more in a minute is worth two points.
-//! * It is over when a complete score has been below for [`HOLD_MS`]. Incomplete, it is unknown, which ends nothing.
+//! * It is over when the score has been below for [`HOLD_MS`] and either is complete, or knows every part that had points
+//!   while it was not: what nobody had measured then was no reason. Otherwise it is unknown, which ends nothing.
 //! * How old an input may be follows the chart: see [`Known`] and [`Windows`]. After a 5 the
 //!   pressure of two hours ago counts no more, and a new one is wanted.
 //!
@@ -16,8 +17,8 @@ mod history;
 mod inputs;
 
 pub use history::{GRID_MS, History};
-pub use inputs::{Decision, GOOD_PERCENT_MIN, Known, STRETCH_MS, Spot, Streamed};
-pub(super) use inputs::{gather, next_stretch};
+pub(super) use inputs::gather;
+pub use inputs::{Decision, GOOD_PERCENT_MIN, Known, STRETCH_MS, Spot, Streamed, next_stretch, stretch_end};
 
 use crate::verdict::{Evidence, Item, Judgement, Purpose, Scored, ScoredPart, Unknown, Verdict, Wanted};
 use crate::words::Priority;
@@ -54,6 +55,7 @@ pub fn judge(known: &impl Known, history: &History, now: WallMs) -> Judgement {
         evidence: Evidence {
             score: Some(scored(&score, rise, known, now)),
             worst: told.map(|told| i32::from(told.level)),
+            until: told.and_then(|told| told.held.into_iter().flatten().max()),
             ..Evidence::of(evidence.into_iter().filter(|input| now.since(input.at) <= windows.spot_ms.max(windows.said_ms)).collect())
         },
         wanted: score.parts.iter().filter_map(|part| wanted(part, windows)).collect(),
@@ -69,6 +71,8 @@ struct Course {
     /// The known sum of the step before.
     before: Option<u8>,
     told: Option<Told>,
+    /// The parts that had points in what was told last, once it is over.
+    over: Option<u8>,
 }
 
 /// A stretch in which there was reason to act.
@@ -80,6 +84,8 @@ struct Told {
     top: Priority,
     /// When it was last low, medium and high.
     held: [Option<WallMs>; 3],
+    /// The parts that had points: while one of them is unknown, nobody can say that it is over. The others were no reason.
+    grounds: u8,
 }
 
 impl Told {
@@ -99,8 +105,10 @@ impl Course {
         let rise = self.totals.iter().map(|(_, total)| *total).min().map_or(0, |least| lasting.saturating_sub(least));
         match priority(sum, rise) {
             Some(priority) => self.hold(at, sum, priority, if rise >= RISE { lasting } else { 0 }),
-            None if sum.risk.is_some() && self.told.is_some_and(|told| told.priority(at).is_none()) => self.told = None,
-            None => {}
+            None => {
+                let is_over = |told: &mut Told| told.priority(at).is_none() && (sum.total.is_some() || told.grounds & !sum.known == 0);
+                self.over = self.told.take_if(is_over).map_or(self.over, |told| Some(told.grounds));
+            }
         }
         self.totals.extend(sum.total.map(|total| (at, total)));
         self.before = Some(sum.at_least);
@@ -110,7 +118,9 @@ impl Course {
     /// Notes that there is reason to act; `risen` is the sum to which it has risen and stayed, or 0.
     fn hold(&mut self, at: WallMs, sum: Sum, priority: Priority, risen: u8) {
         let since = sum.newest.unwrap_or(at);
-        let told = self.told.get_or_insert(Told { since, level: sum.at_least, top: priority, held: [None; 3] });
+        let told = self.told.get_or_insert(Told { since, level: sum.at_least, top: priority, held: [None; 3], grounds: 0 });
+        told.grounds |= sum.scored;
+        self.over = None;
         if priority > told.top {
             (told.top, told.level) = (priority, told.level.max(sum.at_least));
         } else if risen >= told.level.saturating_add(RISE) {
@@ -123,11 +133,18 @@ impl Course {
         let held = self.told.and_then(|told| Some((told, told.priority(now)?)));
         match held {
             Some((Told { since, level, .. }, priority)) => Verdict::Holds { level, priority, since },
-            None if score.total().is_some() => Verdict::Over,
             None if score.parts.iter().all(|part| part.at.is_none()) => Verdict::Unknown { why: Unknown::NeverMeasured },
+            None if score.total().is_some() || self.knows_over(score) => Verdict::Over,
             None if score.parts.iter().all(|part| part.points.is_err()) => Verdict::Unknown { why: Unknown::TooOld },
             None => Verdict::Unknown { why: Unknown::Incomplete },
         }
+    }
+}
+
+impl Course {
+    /// True when what was told is over, and what it was told for is known still.
+    fn knows_over(&self, score: &Score<Component>) -> bool {
+        self.told.is_none() && self.over.is_some_and(|grounds| grounds & !Sum::of(score).known == 0)
     }
 }
 

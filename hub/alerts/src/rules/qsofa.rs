@@ -2,8 +2,8 @@
 //! course.
 //!
 //! It rings for one patient whom NEWS2 leaves alone: 22 to 24 breaths and a systolic pressure of 91 to 100 are 4 points there.
-//! It takes its inputs and their windows as NEWS2 does, each sign that is known counts, and it is over when all three are
-//! known and fewer than two have been there for a quarter of an hour.
+//! It takes its inputs and their windows as NEWS2 does, each sign that is known counts, and it is over when breaths and
+//! pressure are known and fewer than two signs have been there for a quarter of an hour.
 
 use super::news2::{HOLD_MS, Known, gather, next_stretch};
 use crate::verdict::{Evidence, Found, Input, Item, Judgement, Purpose, Unknown, Verdict, Wanted};
@@ -59,10 +59,15 @@ fn verdict(known: &impl Known, score: &Score<Component>, now: WallMs) -> Verdict
             let level = positive.iter().map(|(_, signs)| *signs).max().unwrap_or(POSITIVE);
             Verdict::Holds { level, priority: Priority::Medium, since: *since }
         }
-        None if score.total().is_some() => Verdict::Over,
+        // Consciousness is known only where a person has looked; breaths and pressure are always measured.
+        None if is_measured(score) => Verdict::Over,
         None if score.parts.iter().all(|part| part.at.is_none()) => Verdict::Unknown { why: Unknown::NeverMeasured },
         None => Verdict::Unknown { why: Unknown::Incomplete },
     }
+}
+
+fn is_measured(score: &Score<Component>) -> bool {
+    score.missing().all(|component| component == Component::Consciousness)
 }
 
 /// The signs, if they are enough.

@@ -78,6 +78,12 @@ impl Island {
         self.newest
     }
 
+    /// The values that are kept of those after `from` and until `until`, the newest first.
+    pub fn between(&self, from: WallMs, until: WallMs) -> impl Iterator<Item = &Sample> {
+        let samples = self.chunks.iter().rev().flat_map(|chunk| chunk.samples.iter().rev());
+        samples.skip_while(move |sample| sample.at > until).take_while(move |sample| sample.at > from)
+    }
+
     /// How many values are kept.
     #[cfg(test)]
     pub fn kept(&self) -> usize {

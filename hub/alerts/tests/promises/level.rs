@@ -236,3 +236,13 @@ proptest! {
         prop_assert!(rig.episode.open_alerts().count() > 0);
     }
 }
+
+#[test]
+fn late_values_that_were_told_are_not_told_again_after_a_restart() {
+    let value = |raw, fault| (Second::Value(raw, false), fault);
+    let head = [Fault::None, Fault::None, Fault::Lost, Fault::Late(13), Fault::Late(12)].map(|fault| value(750, fault));
+    let tail = std::iter::repeat_n(value(970, Fault::None), 14).chain([value(970, Fault::Restart)]);
+    let story: Vec<_> = head.into_iter().chain(tail).collect();
+    let told = |restarts| play(&story, restarts).steps().map(|step| format!("{} {:?}", step.alert.rule, step.change)).collect::<Vec<_>>();
+    assert_eq!(told(true), told(false));
+}

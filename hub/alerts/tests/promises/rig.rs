@@ -2,8 +2,13 @@
 //! the story.
 
 use hearth_alerts::budget::{BY_HAND_SPEAKS_MS, RESTORE_MS};
-use hearth_alerts::{ActError, Alert, AlertId, ByHand, Episode, Expected, FrameAt, LimitError, Limits, Now, StaffId, Transition};
+use hearth_alerts::rules::knowledge::{LOOK_BACK_MS, Said};
+use hearth_alerts::verdict::Found;
+use hearth_alerts::{
+    ActError, Alert, AlertId, ByHand, Course, Episode, Expected, FrameAt, LimitError, Limits, Now, Past, StaffId, Stretch, Transition,
+};
 use hearth_vitals::{DeviceId, GatewayId, MonoMs, Reading, Vital, WallMs};
+use std::collections::BTreeMap;
 
 /// 2026-01-01T00:00:00Z: the beginning of every story.
 pub const BEGIN: WallMs = WallMs(1_767_225_600_000);
@@ -34,6 +39,7 @@ pub enum Told {
 pub struct Rig {
     pub episode: Episode,
     pub limits: Limits,
+    pub course: Course,
     pub expected: Vec<Expected>,
     pub told: Vec<(i64, Told)>,
     t: i64,
@@ -41,13 +47,29 @@ pub struct Rig {
     ids: u128,
     arrived: Vec<Heard>,
     written: Vec<ByHand>,
+    /// Words of people, beside the vitals that they wrote down.
+    found: Vec<Said>,
+    stretches: BTreeMap<(Vital, WallMs), Stretch>,
 }
 
 impl Rig {
     pub fn new(limits: Limits, expected: Vec<Expected>) -> Rig {
         let begin = Now { wall: BEGIN, mono: MonoMs(BEGIN_MONO) };
         let episode = Episode::new(limits.clone(), expected.clone(), begin);
-        Rig { episode, limits, expected, told: Vec::new(), t: 0, skew_ms: 0, ids: 0, arrived: Vec::new(), written: Vec::new() }
+        Rig {
+            episode,
+            limits,
+            course: Course::default(),
+            expected,
+            told: Vec::new(),
+            t: 0,
+            skew_ms: 0,
+            ids: 0,
+            arrived: Vec::new(),
+            written: Vec::new(),
+            found: Vec::new(),
+            stretches: BTreeMap::new(),
+        }
     }
 
     pub fn now(&self) -> Now {
@@ -63,6 +85,9 @@ impl Rig {
         };
         let steps = event(&mut self.episode, now, &mut draw);
         self.told.extend(steps.into_iter().map(|step| (self.t, Told::Step(step.into()))));
+        for stretch in self.episode.take_stretches() {
+            self.stretches.insert((stretch.vital, stretch.until), stretch);
+        }
     }
 
     /// Lets time pass until `t`, and wakes the engine whenever it asked for that.
@@ -106,6 +131,30 @@ impl Rig {
     fn tell_by_hand(&mut self, vital: Vital) {
         let holds = self.holds(vital);
         self.act(|episode, now, ids| episode.by_hand(vital, holds, now, ids));
+        self.tell_said();
+    }
+
+    fn tell_said(&mut self) {
+        let said = self.said();
+        self.act(|episode, now, ids| episode.said(&said, now, ids));
+    }
+
+    fn said(&self) -> Vec<Said> {
+        let number = |entry: &ByHand| Said { at: entry.at, found: Found::Number { vital: entry.vital, raw: entry.raw }, site: None };
+        let since = self.now().wall.plus(-LOOK_BACK_MS);
+        self.written.iter().map(number).chain(self.found.iter().copied()).filter(|said| said.at >= since).collect()
+    }
+
+    /// Somebody writes down what is no vital.
+    pub fn find(&mut self, found: Said) {
+        self.found.push(found);
+        self.tell_said();
+    }
+
+    /// The profile says something else of the course.
+    pub fn set_course(&mut self, course: Course) {
+        self.course = course;
+        self.act(|episode, now, ids| episode.set_course(course, now, ids));
     }
 
     pub fn home_heard(&mut self, gateway: &GatewayId) {
@@ -146,12 +195,15 @@ impl Rig {
 
     /// The open alerts as the store has them: the newest transition of each.
     pub fn stored(&self) -> Vec<Alert> {
+        self.alerts().into_iter().filter(|alert| alert.open).collect()
+    }
+
+    fn alerts(&self) -> Vec<Alert> {
         let mut alerts: Vec<Alert> = Vec::new();
         for step in self.steps() {
             alerts.retain(|alert| alert.id != step.alert.id);
             alerts.push(step.alert.clone());
         }
-        alerts.retain(|alert| alert.open);
         alerts
     }
 
@@ -169,7 +221,16 @@ impl Rig {
         let history: Vec<_> = self.arrived.iter().filter(|heard| heard.received >= since).map(Heard::as_frame).collect();
         let holds = Vital::ALL.into_iter().filter_map(|vital| self.holds(vital));
         let by_hand: Vec<ByHand> = holds.filter(|entry| entry.entered >= since.plus(-BY_HAND_SPEAKS_MS)).collect();
-        self.episode = Episode::restore(self.limits.clone(), self.expected.clone(), self.stored(), &history, &by_hand, self.now());
+        let is_spot = |heard: &&Heard| self.expected.iter().any(|expected| expected.cadence_ms == 0 && expected.device == heard.device);
+        let past = Past {
+            frames: &history,
+            spots: &self.arrived.iter().filter(is_spot).map(Heard::as_frame).collect::<Vec<_>>(),
+            by_hand: &by_hand,
+            said: &self.said(),
+            stretches: &self.stretches.values().copied().collect::<Vec<_>>(),
+            closed: &self.alerts().into_iter().filter(|alert| !alert.open).collect::<Vec<_>>(),
+        };
+        self.episode = Episode::restore((self.limits.clone(), self.course), self.expected.clone(), self.stored(), &past, self.now());
     }
 }
 

@@ -10,6 +10,8 @@
 //! 0:00 to 9:00  home is heard
 //! 2:00          nurse-1 writes temperature 39.2           (with `-> arrives 2:30`: written down then)
 //! 3:00          nurse-1 withdraws temperature
+//! 3:00          nurse-1 finds consciousness confusion | nurse-1 finds oxygen on
+//! 3:00          profile says neutropenic | profile says scale_two | profile says nothing
 //! 1:30          nurse-1 acknowledges spo2_low          (or: ... spo2_low as of version 1)
 //! 5:00          nurse-1 reviews spo2_low
 //! 5:00          hub restarts | clock jumps +3600 | intake impaired | intake works
@@ -22,7 +24,10 @@
 //! must be there.
 
 use crate::rig::{BEGIN, Rig, Told, device, home};
-use hearth_alerts::{ActError, Actor, Bounds, ByHand, Change, Expected, Limit, LimitError, Limits, Priority, Rung, StaffId};
+use hearth_alerts::rules::knowledge::Said;
+use hearth_alerts::rules::news2::Decision;
+use hearth_alerts::verdict::Found;
+use hearth_alerts::{ActError, Actor, Bounds, ByHand, Change, Course, Expected, Limit, LimitError, Limits, Priority, Rung, StaffId};
 use hearth_vitals::{Flags, Reading, Vital, WallMs};
 use serde::Deserialize;
 
@@ -148,6 +153,8 @@ impl Scenario {
                 let raw = vital.raw_from_f64(value.parse().unwrap()).unwrap();
                 rig.write(ByHand { vital, raw, at: BEGIN.plus(event.at), entered: rig.now().wall });
             }
+            [_, "finds", what, value] => rig.find(Said { at: BEGIN.plus(event.at), found: found(what, value), site: None }),
+            ["profile", "says", ref words @ ..] => rig.set_course(course(words, BEGIN.plus(event.at))),
             [_, "withdraws", vital] => rig.withdraw(Vital::from_key(vital).unwrap()),
             [who, "acknowledges", rule, ref rest @ ..] => {
                 let (id, version) = seen(rig, rule, rest);
@@ -231,6 +238,19 @@ fn rungs(vital: Vital, text: &str) -> Result<Limit, LimitError> {
         if side == "below" { low.push(rung) } else { high.push(rung) }
     }
     Limit::try_new(vital, low, high)
+}
+
+fn found(what: &str, value: &str) -> Found {
+    match what {
+        "consciousness" => Found::Consciousness(serde_json::from_value(serde_json::json!(value)).unwrap()),
+        "oxygen" => Found::Oxygen(value == "on"),
+        _ => panic!("nobody finds '{what}'"),
+    }
+}
+
+fn course(words: &[&str], at: WallMs) -> Course {
+    let scale_two = words.contains(&"scale_two").then_some(Decision { by: StaffId(1), at });
+    Course { neutropenic: words.contains(&"neutropenic"), scale_two }
 }
 
 fn reading(text: &str) -> Reading {

@@ -3,7 +3,7 @@
 
 use crate::rig::{Rig, home, oximeter};
 use hearth_alerts::budget::STRAYS_MAX;
-use hearth_alerts::{AlertId, Episode, Limits, StaffId, Why};
+use hearth_alerts::{AlertId, Episode, Limits, Past, StaffId, Why};
 use hearth_vitals::{DeviceId, GatewayId};
 
 fn gateway(number: usize) -> GatewayId {
@@ -42,7 +42,7 @@ fn a_restart_and_an_acknowledgement_end_nothing_but_the_end_of_the_binding_does(
     strays(&mut rig, &device, 2);
     let alert = rig.episode.open_alerts().next().unwrap().clone();
     let taken = rig.episode.acknowledge(alert.id, 1, StaffId(7), rig.now()).unwrap().alert;
-    rig.episode = Episode::restore(rig.limits.clone(), vec![expected], vec![taken], &[], &[], rig.now());
+    rig.episode = Episode::restore((rig.limits.clone(), rig.course), vec![expected], vec![taken], &Past::default(), rig.now());
     rig.run_to(10_000);
     assert!(rig.episode.is_told_stray(&device, &gateway(2)));
     let now = rig.now();

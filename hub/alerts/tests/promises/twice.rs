@@ -34,7 +34,8 @@ fn a_restart_of_the_hub_ends_nothing_and_a_gateway_of_other_homes_tells_nothing(
     let now = rig.now();
     let told = rig.episode.gateway_twice(&home(), WHY, now, &mut || AlertId(1));
     let open = told.into_iter().map(|step| step.alert).collect();
-    rig.episode = hearth_alerts::Episode::restore(rig.limits.clone(), rig.expected.clone(), open, &[], &[], now);
+    rig.episode =
+        hearth_alerts::Episode::restore((rig.limits.clone(), rig.course), rig.expected.clone(), open, &hearth_alerts::Past::default(), now);
     rig.run_to(10_000);
     assert!(rig.episode.is_told_twice(&home()));
 }

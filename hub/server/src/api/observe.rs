@@ -12,6 +12,7 @@ use crate::auth::extract::Clinician;
 use crate::clock;
 use crate::feed::state::Observed;
 use crate::observations::finding::{Coded, Written};
+use crate::observations::said;
 use crate::problem::{ApiResult, Body, Cause, Mend, Problem, Thing};
 use axum::Json;
 use axum::extract::State;
@@ -135,12 +136,12 @@ fn ended() -> Problem {
 }
 
 impl ApiState {
-    /// Waits until what holds of this code is judged, if it is a vital: who wrote down a fever sees its alert.
+    /// Waits until what holds of this code is judged, if a rule looks at it: who wrote down a fever sees its alert.
     async fn judged(&self, episode: Uuid, code: &str) -> ApiResult<()> {
-        match Vital::from_key(code) {
-            Some(vital) => self.engine.by_hand(episode, vital).await.map_err(Problem::not_in_force_yet),
-            None => Ok(()),
+        if !said::is_judged(code) {
+            return Ok(());
         }
+        self.engine.by_hand(episode, Vital::from_key(code)).await.map_err(Problem::not_in_force_yet)
     }
 
     /// Tells the screens what holds of a code, after something of it was committed.

@@ -9,7 +9,9 @@ use super::ledger::Ledger;
 use super::outside::Outside;
 use super::reload::Reload;
 use super::stays::Stays;
-use super::{load, steps};
+use super::{charts, load, steps};
+use crate::observations::said;
+use hearth_alerts::rules::knowledge;
 use hearth_alerts::{ActError, Alert, AlertId, Episode, Now, StaffId, Transition};
 use hearth_store::StoreError;
 use hearth_store::alerts::AlertRow;
@@ -71,20 +73,28 @@ where
     after.map(|alert| AlertRow { episode: Some(episode), alert }).ok_or(Refused::Act(ActError::NotFound))
 }
 
-/// Judges what people wrote down of a vital, as it holds in the store now. Of a stay that has ended nothing is judged.
+/// Judges what people wrote down, as it holds in the store now: by the limits, if it is a vital, and by the rules over several.
+/// Of a stay that has ended nothing is judged.
 ///
 /// # Errors
 /// [`Refused`].
 pub async fn judge_by_hand<L: Ledger>(
     episode: Uuid,
-    vital: Vital,
+    vital: Option<Vital>,
     stays: &mut Stays,
     gateways: &mut Gateways,
     outside: &Outside<L>,
 ) -> Result<(), Refused> {
     let observed = outside.store().observed_vitals(&[episode], None).await?;
-    let holds = observed.iter().find(|observed| observed.vital == vital).map(load::entry);
-    let judge = |engine: &mut Episode, now| Ok(engine.by_hand(vital, holds, now, &mut new_alert_id));
+    let holds = |vital: Vital| observed.iter().find(|observed| observed.vital == vital).map(load::entry);
+    let since = outside.now().wall.plus(-knowledge::LOOK_BACK_MS);
+    let said = charts::said(&outside.store().observed_since(&[episode], &said::codes(), since).await?);
+    let said = said.get(&episode).map_or(&[][..], Vec::as_slice);
+    let judge = |engine: &mut Episode, now| {
+        let mut steps = vital.map(|vital| engine.by_hand(vital, holds(vital), now, &mut new_alert_id)).unwrap_or_default();
+        steps.extend(engine.said(said, now, &mut new_alert_id));
+        Ok(steps)
+    };
     match apply(episode, judge, stays, gateways, outside).await {
         Ok(_) | Err(Refused::Act(ActError::NotFound)) => Ok(()),
         Err(error) => Err(error),

@@ -188,7 +188,8 @@ async fn configure<L: Ledger>(
     for (id, loaded) in &changed {
         stays.set_row(*id, loaded);
         if let Some(engine) = stays.copy(&mut outcome.copies, *id) {
-            let steps = engine.configure(loaded.limits.clone(), loaded.expected(), now, &mut new_alert_id);
+            let mut steps = engine.configure(loaded.limits.clone(), loaded.expected(), now, &mut new_alert_id);
+            steps.extend(engine.set_course(loaded.course, now, &mut new_alert_id));
             outcome.add(*id, steps);
         }
     }

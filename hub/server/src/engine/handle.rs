@@ -58,12 +58,12 @@ pub enum Order {
     },
     /// Episodes, limits, devices or bindings were changed in the store.
     BindingsChanged(Reply<()>),
-    /// A vital by hand was written down, corrected or withdrawn in the store.
+    /// Something that the rules look at was written down, corrected or withdrawn in the store.
     ByHand {
         /// Whose.
         episode: Uuid,
-        /// What.
-        vital: Vital,
+        /// Which vital, if it is one.
+        vital: Option<Vital>,
         /// Answered once it is judged.
         reply: Reply<()>,
     },
@@ -119,12 +119,12 @@ impl EngineHandle {
         self.ask(Order::BindingsChanged).await
     }
 
-    /// Tells that a vital by hand was written down, corrected or withdrawn in the store, and waits until what holds
+    /// Tells that something that the rules look at, a vital or not, was written down, corrected or withdrawn in the store, and waits until what holds
     /// now is judged.
     ///
     /// # Errors
     /// [`Refused`].
-    pub async fn by_hand(&self, episode: Uuid, vital: Vital) -> Result<(), Refused> {
+    pub async fn by_hand(&self, episode: Uuid, vital: Option<Vital>) -> Result<(), Refused> {
         self.ask(|reply| Order::ByHand { episode, vital, reply }).await
     }
 

@@ -18,6 +18,8 @@ use uuid::Uuid;
 pub struct Outcome {
     /// Engines as they will be.
     pub copies: Copies,
+    /// Stays whose early warning score was asked for anew.
+    pub scored: Vec<Uuid>,
     /// Steps of alerts, by episode.
     pub steps: BTreeMap<Uuid, Vec<Transition>>,
     /// Newest values, by episode and device: one for each instant that still shows something.

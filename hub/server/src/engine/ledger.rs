@@ -2,6 +2,7 @@
 //! tests, which forgets, hangs and answers too late at the worst of times
 //! (docs/decisions/0007). What each call promises is written at the store's own.
 
+use hearth_alerts::Rule;
 use hearth_store::alerts::{AlertRow, StepRow};
 use hearth_store::binding_changes::BindingChanges;
 use hearth_store::bindings::BindingRows;
@@ -9,10 +10,11 @@ use hearth_store::equipment::BoundDeviceRow;
 use hearth_store::gateways::GatewayRow;
 use hearth_store::ingest::{IngestBatch, Ingested, Judge, Place, PlacedJudge, PlacedRecords};
 use hearth_store::newest::NewestValue;
-use hearth_store::observations::ObservedVital;
+use hearth_store::observations::{Observed, ObservedVital};
 use hearth_store::registry::EpisodeRow;
 use hearth_store::restore::RecentFrame;
 use hearth_store::staff::{StaffRow, WatchRow};
+use hearth_store::stretches::StretchRow;
 use hearth_store::transitions::EpisodeTransitions;
 use hearth_store::{Store, StoreError};
 use hearth_vitals::state::GatewayState;
@@ -94,6 +96,14 @@ ledger! {
     fn recent_frames_of(&self, devices: &[DeviceId], received_or_measured_since: WallMs) -> Vec<RecentFrame>;
     /// [`Store::observed_vitals`].
     fn observed_vitals(&self, episodes: &[Uuid], since: Option<WallMs>) -> Vec<ObservedVital>;
+    /// [`Store::observed_since`].
+    fn observed_since(&self, episodes: &[Uuid], codes: &[&str], since: WallMs) -> Vec<Observed>;
+    /// [`Store::stretches_of`].
+    fn stretches_of(&self, episodes: &[Uuid], since: WallMs) -> Vec<StretchRow>;
+    /// [`Store::keep_stretches`].
+    fn keep_stretches(&self, rows: &[StretchRow]) -> ();
+    /// [`Store::closed_alerts_of`].
+    fn closed_alerts_of(&self, episodes: &[Uuid], rules: &[Rule], since: WallMs) -> Vec<AlertRow>;
     /// [`Store::anchors`].
     fn anchors(&self, boots: u32, per_boot: u32) -> Vec<(GatewayId, Anchor)>;
     /// [`Store::unplaced_boots`].

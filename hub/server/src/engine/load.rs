@@ -2,11 +2,12 @@
 //! restart, the engines as they were.
 
 use super::bindings::{Bindings, Span};
+use super::charts::{ByEpisode, Charts};
 use super::ledger::Ledger;
 use crate::limits;
 use crate::shown::{BoundDevice, Names};
 use hearth_alerts::budget::{BY_HAND_SPEAKS_MS, RESTORE_MS};
-use hearth_alerts::{Alert, ByHand, Episode, Expected, FrameAt, Limits, Now};
+use hearth_alerts::{Alert, ByHand, Course, Episode, Expected, FrameAt, Limits, Now, Past};
 use hearth_store::StoreError;
 use hearth_store::binding_changes::BindingChanges;
 use hearth_store::bindings::BindingRow;
@@ -32,6 +33,8 @@ pub struct Loaded {
     pub row: EpisodeRow,
     /// Its limits; none once it has ended.
     pub limits: Limits,
+    /// What its profile says of the course.
+    pub course: Course,
     /// Its devices now.
     pub devices: Vec<BoundDevice>,
 }
@@ -131,7 +134,7 @@ pub fn loaded(rows: Vec<EpisodeRow>, bound: Vec<BoundDeviceRow>) -> Result<BTree
             None => limits::from_store(&row.limits).map_err(|error| StoreError::Defect(format!("episode {}: {error}", row.id)))?,
             Some(_) => Limits::default(),
         };
-        episodes.insert(row.id, Loaded { row, limits, devices: Vec::new() });
+        episodes.insert(row.id, Loaded { row, limits, course: Course::default(), devices: Vec::new() });
     }
     for bound in bound {
         if let Some(episode) = episodes.get_mut(&bound.episode) {
@@ -199,12 +202,9 @@ async fn engines_since(
     for observed in store.observed_vitals(ids, Some(since.plus(-BY_HAND_SPEAKS_MS))).await? {
         by_hand.entry(observed.episode).or_default().push(entry(&observed));
     }
-    let mut by_episode: BTreeMap<Uuid, Vec<&RecentFrame>> = BTreeMap::new();
-    for frame in &frames {
-        if let Some(episode) = bindings.episode_at(&frame.device, frame.at) {
-            by_episode.entry(episode).or_default().push(frame);
-        }
-    }
+    let by_episode = by_episode(&frames, bindings);
+    let charts = Charts::read(store, ids, &without_pace(ids, episodes), now).await?;
+    let spots_by_episode = self::by_episode(&charts.spots, bindings);
     let engine = |id: &Uuid| {
         let loaded = episodes.get(id)?;
         let frames = by_episode.get(id).map_or(&[][..], Vec::as_slice);
@@ -215,9 +215,40 @@ async fn engines_since(
         #[cfg(feature = "breakages")]
         let open = if hearth_breakages::is("forget_open_alerts") { Vec::new() } else { open };
         let by_hand = by_hand.get(id).map_or(&[][..], Vec::as_slice);
-        Some((*id, Episode::restore(loaded.limits.clone(), loaded.expected(), open, &history, by_hand, now)))
+        let spots: Vec<FrameAt<'_>> = spots_by_episode.get(id).into_iter().flatten().map(|frame| frame_at(frame)).collect();
+        let past = Past {
+            frames: &history,
+            spots: &spots,
+            by_hand,
+            said: charts.said.get(id).map_or(&[][..], Vec::as_slice),
+            stretches: charts.stretches.get(id).map_or(&[][..], Vec::as_slice),
+            closed: charts.closed.get(id).map_or(&[][..], Vec::as_slice),
+        };
+        Some((*id, Episode::restore((loaded.limits.clone(), loaded.course), loaded.expected(), open, &past, now)))
     };
     Ok(ids.iter().filter_map(engine).collect())
+}
+
+/// The devices of these episodes that measure now and then.
+fn without_pace(ids: &[Uuid], episodes: &BTreeMap<Uuid, Loaded>) -> Vec<DeviceId> {
+    let all: BTreeSet<DeviceId> = ids
+        .iter()
+        .filter_map(|id| episodes.get(id))
+        .flat_map(Loaded::expected)
+        .filter(|expected| expected.cadence_ms == 0)
+        .map(|expected| expected.device)
+        .collect();
+    all.into_iter().collect()
+}
+
+fn by_episode<'a>(frames: &'a [RecentFrame], bindings: &Bindings) -> ByEpisode<&'a RecentFrame> {
+    let mut all: ByEpisode<&RecentFrame> = BTreeMap::new();
+    for frame in frames {
+        if let Some(episode) = bindings.episode_at(&frame.device, frame.at) {
+            all.entry(episode).or_default().push(frame);
+        }
+    }
+    all
 }
 
 /// A vital by hand as the engine judges it.

@@ -17,8 +17,9 @@ use uuid::Uuid;
 
 /// What came of these batches.
 pub async fn outcome<L: Ledger>(batches: &[IngestBatch], outcome: Outcome, stays: &mut Stays, outside: &Outside<L>) {
-    let Outcome { steps: made, values, waveforms, .. } = outcome;
+    let Outcome { steps: made, values, waveforms, scored, .. } = outcome;
     steps(&made, stays, outside).await;
+    scores(&scored, stays, outside).await;
     outside.publish(values.into_values().flatten().map(Update::Values).collect()).await;
     for (episode, new, at) in waveforms {
         if let Item::Waveform(block, _) = &batches[new.batch].items[new.item] {
@@ -96,7 +97,16 @@ pub async fn watch<L: Ledger>(outside: &Outside<L>) -> Result<(), StoreError> {
 
 fn tile_of(id: Uuid, stays: &Stays) -> Option<Tile> {
     let loaded = stays.loaded(id)?;
-    Some(shown::tile(&loaded.row, &loaded.limits, &loaded.devices))
+    let news2 = stays.get(id).and_then(|one| one.engine.news2());
+    Some(shown::tile(&loaded.row, &loaded.limits, &loaded.devices, news2.map(AsRef::as_ref)))
+}
+
+/// The tiles of these stays whose early warning score is another one than the screens show.
+pub async fn scores<L: Ledger>(ids: &[Uuid], stays: &mut Stays, outside: &Outside<L>) {
+    let changed: Vec<Uuid> = ids.iter().copied().filter(|id| stays.shows_another_score(*id)).collect();
+    for id in changed {
+        tile(id, stays, outside).await;
+    }
 }
 
 /// A stay as it is in force.

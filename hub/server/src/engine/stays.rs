@@ -16,12 +16,15 @@ use super::reload::Reload;
 use super::round::{Heard, Round};
 use super::tiles::Tiles;
 use crate::shown::Names;
+use hearth_alerts::verdict::Judgement;
 use hearth_alerts::{AlertId, Episode, Now, Transition};
 use hearth_store::StoreError;
 use hearth_store::bindings::BindingRow;
 use hearth_store::ingest::{Fresh, IngestBatch, Ingested, PlacedRecords, WhenMeasured};
+use hearth_store::stretches::StretchRow;
 use hearth_vitals::{BootId, DeviceId, GatewayId, MonoMs, Record};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 use tokio::time::{Instant, timeout};
 use uuid::Uuid;
 
@@ -38,6 +41,8 @@ pub struct Stays {
     tiles: Tiles,
     /// Names of the staff who acted.
     names: Names,
+    /// What the screens show of the early warning scores.
+    scores: HashMap<Uuid, Arc<Judgement>>,
     /// What could not be read again.
     again: Option<Reload>,
 }
@@ -92,6 +97,27 @@ impl Stays {
     /// The copy to work on; `None` for a stay that has no engine.
     pub fn copy<'a>(&self, copies: &'a mut Copies, id: Uuid) -> Option<&'a mut Episode> {
         self.engines.copy(copies, id)
+    }
+}
+
+/// What the screens show.
+impl Stays {
+    /// True once for each early warning score of a stay that is another one than before.
+    pub fn shows_another_score(&mut self, id: Uuid) -> bool {
+        let now = self.engines.get(id).and_then(|one| one.engine.news2());
+        let before = self.scores.get(&id);
+        let is_same = |before: &Arc<Judgement>, now: &Arc<Judgement>| {
+            Arc::ptr_eq(before, now) || (before.evidence.score == now.evidence.score && before.wanted == now.wanted)
+        };
+        match (before, now) {
+            (Some(before), Some(now)) if is_same(before, now) => false,
+            (None, None) => false,
+            (_, Some(now)) => {
+                self.scores.insert(id, Arc::clone(now));
+                true
+            }
+            (Some(_), None) => self.scores.remove(&id).is_some(),
+        }
     }
 }
 
@@ -182,6 +208,7 @@ impl Stays {
         for id in &over {
             self.engines.remove(*id);
             self.tiles.remove(id);
+            self.scores.remove(id);
         }
         over
     }
@@ -197,7 +224,16 @@ impl Stays {
     ///
     /// # Errors
     /// As the store; then nothing has changed here, and the episodes are due again.
-    pub async fn commit_steps<L: Ledger>(&mut self, outcome: Outcome, outside: &Outside<L>) -> Result<Steps, StoreError> {
+    pub async fn commit_steps<L: Ledger>(&mut self, mut outcome: Outcome, outside: &Outside<L>) -> Result<Steps, StoreError> {
+        // They follow from what is stored, so they may be kept even if the steps are refused: then they are given again.
+        let of = |(id, engine): (&Uuid, &mut Episode)| {
+            engine.take_stretches().into_iter().map(|stretch| StretchRow { episode: *id, stretch }).collect::<Vec<_>>()
+        };
+        let stretches: Vec<StretchRow> = outcome.copies.iter_mut().flat_map(of).collect();
+        if !stretches.is_empty() {
+            let kept = timeout(COMMIT_LIMIT, outside.store().keep_stretches(&stretches)).await;
+            kept.unwrap_or_else(|_| Err(no_answer()))?;
+        }
         let judged = outcome.judged(&self.engines);
         if !judged.is_empty() {
             let done = timeout(COMMIT_LIMIT, outside.store().commit_transitions(&judged)).await;
@@ -270,6 +306,11 @@ impl Stays {
     fn swap_in_if_committed(&mut self, is_committed: bool, outcome: Option<&mut Outcome>) {
         let Some(outcome) = outcome else { return };
         if is_committed {
+            let is_new = |(id, engine): &(&Uuid, &Episode)| {
+                let before = self.engines.get(**id).and_then(|one| one.engine.news2());
+                engine.news2().is_some_and(|now| before.is_none_or(|before| !Arc::ptr_eq(before, now)))
+            };
+            outcome.scored = outcome.copies.iter().filter(is_new).map(|(id, _)| *id).collect();
             self.engines.swap_in(std::mem::take(&mut outcome.copies));
             return;
         }

@@ -18,8 +18,10 @@ const DUE_AT_ONCE: usize = 500;
 /// # Errors
 /// As the store; then nothing has changed here, and the episodes are due again.
 pub async fn carry_out<L: Ledger>(outcome: Outcome, stays: &mut Stays, outside: &Outside<L>) -> Result<(), StoreError> {
+    let touched: Vec<Uuid> = outcome.copies.keys().copied().collect();
     let steps = stays.commit_steps(outcome, outside).await?;
     show::steps(&steps, stays, outside).await;
+    show::scores(&touched, stays, outside).await;
     Ok(())
 }
 

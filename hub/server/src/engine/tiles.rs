@@ -75,7 +75,7 @@ mod tests {
             admitted_at: WallMs(0),
             ended_at: ended_at.map(WallMs),
         };
-        Loaded { row, limits: Limits::default(), devices: Vec::new() }
+        Loaded { row, limits: Limits::default(), course: hearth_alerts::Course::default(), devices: Vec::new() }
     }
 
     #[test]

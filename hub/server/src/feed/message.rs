@@ -1,6 +1,7 @@
 //! What the items of the feed hold, as JSON ([`super::frame`] is how they travel). The dashboard's model mirrors these
 //! shapes, `docs/feed.md` names them.
 
+pub use super::evidence::{EarlyWarning, Evidence};
 use hearth_vitals::coded::Params;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -133,6 +134,8 @@ pub struct Alert {
     pub while_offline: bool,
     /// When `value` was measured, ms since 1970, if it was already old when it arrived; otherwise `null`.
     pub as_of_at: Option<i64>,
+    /// On what grounds it rings, as of when it last rang; `null` for rules that compare one value with one limit.
+    pub evidence: Option<Evidence>,
     /// False while the database cannot record it, so that it could be lost.
     pub recorded: bool,
     /// False once it is closed and no longer on the screens.
@@ -305,6 +308,8 @@ pub struct Tile {
     pub limits: Vec<Limit>,
     /// Id of the home's gateway; `null` if there is none.
     pub gateway_id: Option<String>,
+    /// The early warning score NEWS2 now; `null` while nothing that it scores has been measured.
+    pub news2: Option<EarlyWarning>,
     /// Bound devices.
     pub devices: Vec<TileDevice>,
     /// Newest values, by vital: kept with the stay, told by topics of their own.

@@ -246,6 +246,7 @@ mod tests {
             time_zone: "UTC".into(),
             limits: vec![],
             gateway_id: None,
+            news2: None,
             devices: vec![super::super::message::TileDevice {
                 id: "oxi-1".into(),
                 model: "X".into(),
@@ -411,6 +412,7 @@ mod tests {
             while_offline: false,
             as_of_at: None,
             recorded: true,
+            evidence: None,
             open: true,
         }
     }

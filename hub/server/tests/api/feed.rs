@@ -39,6 +39,7 @@ fn tile() -> Tile {
         time_zone: "UTC".into(),
         limits: Vec::new(),
         gateway_id: None,
+        news2: None,
         devices: Vec::new(),
         values: Vec::new(),
     }

@@ -2,7 +2,7 @@
 
 use super::http::{Answer, send};
 use hearth_alerts::{
-    Actor, Alert, AlertId, By, Change, Condition, Episode, Limits, Priority, Response, Rule, StaffId, Subject, Transition,
+    Actor, Alert, AlertId, By, Change, Condition, Course, Episode, Limits, Past, Priority, Response, Rule, StaffId, Subject, Transition,
 };
 use hearth_hub::api::{ApiState, router};
 use hearth_hub::auth::Auth;
@@ -209,6 +209,7 @@ impl Rig {
             reviewed: None,
             while_offline: false,
             as_of: None,
+            evidence: None,
             open: true,
         };
         self.step(episode, alert, Change::Raised).await;
@@ -291,7 +292,7 @@ where
     let open = store.open_alerts().await?;
     let row = open.into_iter().find(|row| row.alert.id.0 == alert.as_u128()).ok_or(hearth_alerts::ActError::NotFound)?;
     let now = clock::now();
-    let mut engine = Episode::restore(Limits::thresholds_adult(), Vec::new(), vec![row.alert], &[], &[], now);
+    let mut engine = Episode::restore((Limits::thresholds_adult(), Course::default()), Vec::new(), vec![row.alert], &Past::default(), now);
     let transitions = act(&mut engine, AlertId(alert.as_u128()), now)?;
     let after = transitions.last().unwrap().alert.clone();
     let version = store.episode(row.episode.unwrap()).await?.unwrap().version;

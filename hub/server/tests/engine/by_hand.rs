@@ -48,12 +48,12 @@ async fn a_fever_by_hand_rings_and_its_correction_ends_it() {
     let mut rig = Rig::start(&store).await;
     let slip = temperature(home.episode, nurse, wall_ms(), 3_930);
     write(&store, &slip).await;
-    rig.engine().by_hand(home.episode, Vital::Temperature).await.unwrap();
+    rig.engine().by_hand(home.episode, Some(Vital::Temperature)).await.unwrap();
     let rings = rig.screen.alert("temperature_high", |alert| alert["condition"] == "active").await;
     assert_eq!((&rings["priority"], rings["value"].as_f64()), (&"high".into(), Some(39.3)));
-    rig.engine().by_hand(home.episode, Vital::Temperature).await.unwrap();
+    rig.engine().by_hand(home.episode, Some(Vital::Temperature)).await.unwrap();
     write(&store, &instead_of(&slip, Some(3_690))).await;
-    rig.engine().by_hand(home.episode, Vital::Temperature).await.unwrap();
+    rig.engine().by_hand(home.episode, Some(Vital::Temperature)).await.unwrap();
     let over = rig.screen.alert("temperature_high", |alert| alert["condition"] == "cleared").await;
     assert_eq!(over["version"], 2, "said twice it rang once: {over}");
     rig.stop().await;
@@ -73,7 +73,7 @@ async fn a_hub_that_dies_before_it_judged_an_entry_judges_it_when_it_is_back() {
     rig.kill();
     write(&store, &instead_of(&fever, None)).await;
     let rig = Rig::start(&store).await;
-    rig.engine().by_hand(home.episode, Vital::Temperature).await.unwrap();
+    rig.engine().by_hand(home.episode, Some(Vital::Temperature)).await.unwrap();
     assert_eq!(store.open_alerts().await.unwrap().len(), 1, "what was withdrawn says nothing of what is so now");
     rig.stop().await;
 }

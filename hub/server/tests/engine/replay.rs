@@ -179,7 +179,7 @@ async fn an_hour_folded_again_gives_every_step_that_was_told() {
             2_600 => {
                 let written = temperature(homes[1].home.episode, ana);
                 assert!(store.observe(&written).await.unwrap());
-                rig.engine().by_hand(written.episode, Vital::Temperature).await.unwrap();
+                rig.engine().by_hand(written.episode, Some(Vital::Temperature)).await.unwrap();
             }
             2_800 => {
                 let episode = homes[0].home.episode;

@@ -29,12 +29,20 @@ pub(super) struct Sum {
     pub risk: Option<Risk>,
     /// When the newest input that counted was measured.
     pub newest: Option<WallMs>,
+    /// Which parts are known, and which have points: a bit a part, in the order of the chart.
+    pub known: u8,
+    pub scored: u8,
 }
 
 impl Sum {
     pub fn of(score: &Score<Component>) -> Sum {
         let newest = score.parts.iter().filter(|part| part.points.is_ok()).filter_map(|part| part.at).max();
-        Sum { total: score.total(), at_least: score.at_least(), risk: news2::risk(score), newest }
+        let bits = |counts: fn(u8) -> bool| {
+            let parts = score.parts.iter().take(8).enumerate().filter(|(_, part)| part.points.is_ok_and(counts));
+            parts.fold(0, |bits, (place, _)| bits | 1 << place)
+        };
+        let (known, scored) = (bits(|_| true), bits(|points| points > 0));
+        Sum { total: score.total(), at_least: score.at_least(), risk: news2::risk(score), newest, known, scored }
     }
 }
 

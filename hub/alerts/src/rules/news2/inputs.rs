@@ -136,6 +136,11 @@ pub const fn next_stretch(now: WallMs) -> WallMs {
     WallMs((now.0.div_euclid(STRETCH_MS) + 1) * STRETCH_MS)
 }
 
+/// The end of the stretch to which a sample of this instant belongs.
+pub const fn stretch_end(at: WallMs) -> WallMs {
+    WallMs(at.0.saturating_add(STRETCH_MS - 1).div_euclid(STRETCH_MS).saturating_mul(STRETCH_MS))
+}
+
 /// A stream that is good enough, else the newest spot value.
 fn streamed_or_spot(known: &impl Known, vitals: &[Vital], at: WallMs) -> Option<Input> {
     let ended = WallMs(at.0.div_euclid(STRETCH_MS) * STRETCH_MS);

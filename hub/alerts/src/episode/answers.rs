@@ -1,0 +1,257 @@
+//! What becomes of the answers of the rules over several vitals: alerts that begin, that ring anew and that end.
+
+use super::Episode;
+use crate::alert::{Alert, Now, Subject};
+use crate::limit::Side;
+use crate::open_alerts::{End, Fact, Out, Reason};
+use crate::rule::Rule;
+use crate::rules::news2::{STRETCH_MS, next_stretch};
+use crate::verdict::{Evidence, Found, Judgement, Verdict};
+use crate::words::{By, Priority, Why};
+use hearth_scores::news2::Component;
+use hearth_vitals::{Vital, WallMs};
+use std::sync::Arc;
+
+/// The most conditions that are remembered as told.
+const TOLD_MAX: usize = 32;
+
+/// A condition of which an alert has told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Told {
+    rule: Rule,
+    since: WallMs,
+    until: WallMs,
+    level: u8,
+}
+
+/// A condition that held and is over.
+#[derive(Debug, Clone)]
+struct Past {
+    told: Told,
+    priority: Priority,
+    evidence: Arc<Evidence>,
+}
+
+impl Told {
+    const fn overlaps(&self, other: &Told) -> bool {
+        self.since.0 <= other.until.0 && other.since.0 <= self.until.0
+    }
+}
+
+/// What a score is compared with: the edge of the band that it is in.
+fn limit(rule: Rule, priority: Priority, evidence: &Evidence) -> Option<i32> {
+    match (rule, priority) {
+        (Rule::News2, Priority::High) => Some(7),
+        // A single red vital has a lower sum.
+        (Rule::News2, Priority::Medium) => Some(5).filter(|edge| evidence.worst.is_some_and(|worst| worst >= *edge)),
+        (Rule::News2, Priority::Low) => None,
+        _ => evidence.limit,
+    }
+}
+
+/// The vitals that a part of NEWS2 is scored from.
+const fn vitals_of(component: Component) -> &'static [Vital] {
+    match component {
+        Component::Respirations => &[Vital::RespiratoryRate],
+        Component::Spo2 => &[Vital::Spo2],
+        Component::Systolic => &[Vital::Systolic],
+        Component::Pulse => &[Vital::HeartRate, Vital::PulseRate],
+        Component::Temperature => &[Vital::Temperature],
+        Component::Oxygen | Component::Consciousness => &[],
+    }
+}
+
+/// A number between the two red bands of a part, in the vital's unit.
+const fn usual(component: Component) -> i32 {
+    match component {
+        Component::Respirations => 16,
+        Component::Spo2 => 200,
+        Component::Systolic => 140,
+        Component::Pulse => 80,
+        Component::Temperature => 37,
+        Component::Oxygen | Component::Consciousness => 0,
+    }
+}
+
+const fn actor(rule: Rule) -> By {
+    if rule.is_score() { By::Score } else { By::Fever }
+}
+
+impl Episode {
+    pub(super) fn tell_answer(&mut self, rule: Rule, answer: &Judgement, out: &mut Out<'_>) {
+        match answer.verdict {
+            Verdict::Holds { level, priority, since } => {
+                if self.is_told_already(rule, level, &answer.evidence) || self.is_only_held(rule, answer, out.now.wall) {
+                    return;
+                }
+                let evidence = Arc::new(answer.evidence.clone());
+                let newest = answer.evidence.inputs.last().map_or(since, |input| input.at);
+                self.tell_of(Told { rule, since, until: newest.max(since), level });
+                self.alerts.holds(&fact(rule, priority, since, &evidence), out);
+            }
+            Verdict::Unknown { .. } if !self.knows_grounds(rule, &answer.evidence) => {}
+            // Over, or incomplete, but everything that it rang for is known and no reason any more.
+            Verdict::Over | Verdict::Unknown { .. } => {
+                let at = answer.evidence.inputs.last().map_or(out.now.wall, |input| input.at);
+                let reason = if rule.is_score() { Why::ScoreLower } else { Why::FeverOver };
+                let end = End { at, value: value(rule, &answer.evidence), late: false, actor: actor(rule), reason };
+                self.alerts.ended(rule, &Subject::Patient, &end, out);
+            }
+        }
+    }
+
+    /// True when every part of the score for which an alert rang is known now. Without that nobody can say, and an alert
+    /// stays as it is.
+    fn knows_grounds(&self, rule: Rule, evidence: &Evidence) -> bool {
+        let rang = self.alerts.active(rule, &Subject::Patient).and_then(|alert| alert.evidence.as_ref()?.score.as_ref());
+        let (Some(rang), Some(now)) = (rang, &evidence.score) else { return false };
+        let is_known = |component: Component| now.parts.iter().any(|part| part.component == component && part.points.is_some());
+        rang.parts.iter().filter(|part| part.points.is_some_and(|points| points > 0)).all(|part| is_known(part.component))
+    }
+
+    /// True for what rings already, by the same measurements: one cause is one alert. What is active stays active.
+    fn is_told_already(&self, rule: Rule, level: u8, evidence: &Evidence) -> bool {
+        let rings = |rule: Rule| self.alerts.active(rule, &Subject::Patient).is_some_and(|alert| alert.priority >= Priority::Medium);
+        let is_told = match rule {
+            Rule::Qsofa => rings(Rule::News2),
+            // One that is severe is told beside a medium score.
+            Rule::ShockIndex => rings(Rule::News2) && (level < 2 || self.is_high(Rule::News2)),
+            // A single vital that is red is its own ladder's business, which weighs how far and how long.
+            Rule::News2 if level < 5 => evidence.score.as_ref().is_some_and(|score| {
+                let mut reds = score.parts.iter().filter(|part| part.points == Some(3)).peekable();
+                reds.peek().is_some() && reds.all(|part| self.has_ladder(part.component, evidence))
+            }),
+            _ => false,
+        };
+        is_told && self.alerts.active(rule, &Subject::Patient).is_none()
+    }
+
+    /// True for a score that was bad a moment ago and is not now: that keeps an alert, and begins none.
+    fn is_only_held(&self, rule: Rule, answer: &Judgement, now: WallMs) -> bool {
+        answer.evidence.until.is_some_and(|until| until < now) && self.alerts.active(rule, &Subject::Patient).is_none()
+    }
+
+    fn is_high(&self, rule: Rule) -> bool {
+        self.alerts.active(rule, &Subject::Patient).is_some_and(|alert| alert.priority == Priority::High)
+    }
+
+    /// True when what was measured for this part has a limit on the side to which it went.
+    fn has_ladder(&self, component: Component, evidence: &Evidence) -> bool {
+        let measured = evidence.inputs.iter().rev().find_map(|input| match input.found {
+            Found::Number { vital, raw } if vitals_of(component).contains(&vital) => Some((vital, raw)),
+            _ => None,
+        });
+        measured.is_some_and(|(vital, raw)| {
+            let side = if raw < usual(component) * vital.scale() { Side::Low } else { Side::High };
+            self.limits.get(vital).is_some_and(|limit| limit.edge(side).is_some())
+        })
+    }
+
+    /// Asks the rules for each stretch since `from`, and tells what held and is over.
+    pub(super) fn tell_past(&mut self, from: WallMs, out: &mut Out<'_>) {
+        let mut open: Vec<Past> = Vec::new();
+        let mut at = WallMs(from.0.div_euclid(STRETCH_MS) * STRETCH_MS);
+        while at < out.now.wall {
+            for (rule, answer) in self.answers_at(at) {
+                let place = open.iter().position(|past| past.told.rule == rule);
+                match (answer.verdict, place) {
+                    (Verdict::Holds { level, priority, since }, None) => {
+                        let told = Told { rule, since, until: answer.evidence.until.unwrap_or(at), level };
+                        open.push(Past { told, priority, evidence: Arc::new(answer.evidence) });
+                    }
+                    (Verdict::Holds { level, priority, .. }, Some(place)) => open[place].last(at, level, priority, answer.evidence),
+                    (Verdict::Over, Some(place)) => {
+                        let past = open.remove(place);
+                        self.tell_passed_by_rule(&past, out);
+                    }
+                    (Verdict::Over, None) | (Verdict::Unknown { .. }, _) => {}
+                }
+            }
+            at = next_stretch(at);
+        }
+        // What still held at the last stretch, and of which nobody can say how it is now. What holds now was told as that.
+        for past in open {
+            if self.alerts.active(past.told.rule, &Subject::Patient).is_none() {
+                self.tell_passed_by_rule(&past, out);
+            }
+        }
+    }
+
+    /// After a restart: what these alerts told.
+    pub(super) fn restore_told<'a>(&mut self, alerts: impl Iterator<Item = &'a Alert>, now: Now) {
+        let is_by_rule = |alert: &&Alert| alert.rule.is_score() || alert.rule == Rule::Fever;
+        for alert in alerts.filter(is_by_rule) {
+            // How bad a score was is its extreme; a fever that was told is not told again, however bad.
+            let level = alert.extreme.filter(|_| alert.rule.is_score()).and_then(|points| u8::try_from(points).ok()).unwrap_or(u8::MAX);
+            self.tell_of(Told { rule: alert.rule, since: alert.since, until: alert.cleared_at.unwrap_or(now.wall), level });
+        }
+    }
+
+    fn tell_passed_by_rule(&mut self, past: &Past, out: &mut Out<'_>) {
+        let told = &past.told;
+        if self.told_of_rules().iter().any(|known| known.rule == told.rule && known.level >= told.level && known.overlaps(told)) {
+            return;
+        }
+        if self.is_told_already(told.rule, told.level, &past.evidence) {
+            return;
+        }
+        // It is too late to act at once, but somebody still has to know.
+        let fact = Fact {
+            as_of: Some(told.until),
+            actor: By::LateData,
+            reason: Reason::Fixed(Why::WhileOffline),
+            ..fact(told.rule, past.priority.min(Priority::Medium), told.since, &past.evidence)
+        };
+        let end = End { at: told.until, value: None, late: true, actor: By::LateData, reason: Why::WhileOffline };
+        self.alerts.passed(&fact, &end, out);
+        self.tell_of(*told);
+    }
+
+    fn tell_of(&mut self, told: Told) {
+        let all = self.told_of_rules();
+        if let Some(known) = all.iter_mut().find(|known| known.rule == told.rule && known.overlaps(&told)) {
+            (known.since, known.until, known.level) =
+                (known.since.min(told.since), known.until.max(told.until), known.level.max(told.level));
+            return;
+        }
+        if all.len() == TOLD_MAX {
+            all.remove(0);
+        }
+        all.push(told);
+    }
+}
+
+impl Past {
+    fn last(&mut self, at: WallMs, level: u8, priority: Priority, evidence: Evidence) {
+        self.told.until = evidence.until.unwrap_or(at);
+        if level > self.told.level || priority > self.priority {
+            self.evidence = Arc::new(evidence);
+        }
+        (self.told.level, self.priority) = (self.told.level.max(level), self.priority.max(priority));
+    }
+}
+
+/// The number that a rule is about: the points of a score now, the newest temperature.
+fn value(rule: Rule, evidence: &Evidence) -> Option<i32> {
+    match (&evidence.score, rule) {
+        (Some(score), _) => Some(i32::from(score.total.unwrap_or(score.at_least))),
+        (None, Rule::Fever) => evidence.inputs.iter().rev().find_map(|input| input.found.number()),
+        (None, _) => evidence.worst,
+    }
+}
+
+fn fact<'a>(rule: Rule, priority: Priority, since: WallMs, evidence: &'a Arc<Evidence>) -> Fact<'a> {
+    Fact {
+        rule,
+        subject: &Subject::Patient,
+        priority,
+        value: value(rule, evidence),
+        limit: limit(rule, priority, evidence),
+        extreme: evidence.worst,
+        since,
+        as_of: None,
+        actor: actor(rule),
+        reason: Reason::Fixed(if rule.is_score() { Why::ScoreReached } else { Why::FeverFound }),
+        evidence: Some(evidence),
+    }
+}

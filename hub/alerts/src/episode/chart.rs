@@ -1,0 +1,302 @@
+//! The rules over several vitals: what they are asked with, when they are asked, and what alerts come of their answers.
+//!
+//! Samples of a stream are kept by its channel. Some seconds after each stretch of five minutes has ended, its median goes
+//! into [`Knowledge`], and the rules are asked; they are asked as well at each spot value, at each word of a person, and when
+//! one of them says so. Samples that come later for a closed stretch open it again. When no more of them come, the rules are
+//! asked for the time that has changed: what held then and is over now is told as "while offline".
+
+use super::Episode;
+use super::channel::Channel;
+use crate::alert::{AlertId, Now, Transition};
+use crate::budget::{PAST_QUIET_MS, RESTORE_MS, WAIT_MS_MAX};
+use crate::course::Course;
+use crate::fold::Sample;
+use crate::open_alerts::Out;
+use crate::rule::{Rule, SEVERAL_VITALS};
+use crate::rules::knowledge::{Knowledge, Said};
+use crate::rules::news2::{self, STRETCH_MS, Streamed, stretch_end};
+use crate::verdict::Judgement;
+use hearth_vitals::{Flags, Vital, WallMs};
+use std::sync::Arc;
+
+/// How long after its end a stretch is closed (ms): live values take a second or two. With a minute, a score would be as old
+/// as that; what comes later than this is not lost, it opens the stretch again.
+const SETTLE_MS: i64 = 5_000;
+/// How far back a look at what late values have changed goes (ms): as far as scores are kept.
+const PAST_MS: i64 = 28_800_000;
+
+/// A stretch of a stream, to be stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stretch {
+    /// What was streamed.
+    pub vital: Vital,
+    /// When the stretch ended; a multiple of [`STRETCH_MS`].
+    pub until: WallMs,
+    /// Its median, and how many good samples it has.
+    pub streamed: Streamed,
+}
+
+/// What the rules are asked with, and when. Shared by the copies of an episode: it changes a few times in five minutes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Chart {
+    knowledge: Arc<Knowledge>,
+    course: Course,
+    /// The end of the last closed stretch; `None` while nothing is known.
+    closed: Option<WallMs>,
+    /// When the rules are to be asked again (monotonic ms).
+    wake_ms: Option<i64>,
+    /// True when something has come about which the rules are to be asked at once.
+    is_asked: bool,
+    late: Option<Late>,
+    /// Stretches that are new or have changed since they were last given to be stored.
+    unstored: Vec<(Vital, WallMs)>,
+    /// What alerts have told of, so that late values do not tell it again.
+    told: Arc<Vec<super::answers::Told>>,
+    news2: Option<Arc<Judgement>>,
+}
+
+/// Late values that have changed what was judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Late {
+    /// The first instant that they may have changed.
+    from: WallMs,
+    /// When the last and the first of them came (monotonic ms).
+    touched_ms: i64,
+    since_ms: i64,
+}
+
+impl Late {
+    fn due_ms(&self) -> i64 {
+        self.touched_ms.saturating_add(PAST_QUIET_MS).min(self.since_ms.saturating_add(WAIT_MS_MAX))
+    }
+}
+
+impl Chart {
+    /// As after a restart: what was stored of the stretches.
+    pub fn restore(course: Course, stretches: &[Stretch], now: Now) -> Chart {
+        let mut knowledge = Knowledge::default();
+        knowledge.set_scale_two(course.scale_two);
+        for stretch in stretches {
+            knowledge.close(stretch.vital, stretch.until, stretch.streamed);
+        }
+        // What was not stored yet is in the frames that are read again.
+        let closed = ended(now.wall.plus(-RESTORE_MS));
+        Chart { knowledge: Arc::new(knowledge), course, closed: Some(closed), is_asked: true, ..Chart::default() }
+    }
+
+    /// When the rules are next to be asked (monotonic ms).
+    pub fn due_ms(&self) -> Option<i64> {
+        let at_once = self.is_asked.then_some(i64::MIN);
+        [at_once, self.wake_ms, self.late.as_ref().map(Late::due_ms)].into_iter().flatten().min()
+    }
+
+    fn touch(&mut self, from: WallMs, now_ms: i64) {
+        let before = self.late.filter(|late| now_ms.saturating_sub(late.touched_ms) < PAST_QUIET_MS);
+        let since_ms = before.map_or(now_ms, |late| late.since_ms);
+        let from = self.late.map_or(from, |late| late.from.min(from));
+        self.late = Some(Late { from, touched_ms: now_ms, since_ms });
+    }
+
+    /// Takes a value that was measured now and then.
+    pub fn spot(&mut self, vital: Vital, sample: Sample, flags: Flags) {
+        Arc::make_mut(&mut self.knowledge).spot(vital, sample.at, sample.raw, flags);
+        self.is_asked = true;
+    }
+
+    fn close(&mut self, vital: Vital, until: WallMs, streamed: Streamed) {
+        if streamed.good > 0 && Arc::make_mut(&mut self.knowledge).close(vital, until, streamed) && !self.unstored.contains(&(vital, until))
+        {
+            self.unstored.push((vital, until));
+        }
+    }
+}
+
+/// The end of the last stretch that has ended at `now`.
+const fn ended(now: WallMs) -> WallMs {
+    WallMs(now.0.div_euclid(STRETCH_MS) * STRETCH_MS)
+}
+
+impl Episode {
+    /// Takes what the profile says of the course.
+    pub fn set_course(&mut self, course: Course, now: Now, ids: &mut dyn FnMut() -> AlertId) -> Vec<Transition> {
+        let mut out = Out::new(now, ids);
+        if self.chart.course != course {
+            self.chart.course = course;
+            Arc::make_mut(&mut self.chart.knowledge).set_scale_two(course.scale_two);
+            if self.chart.closed.is_some() {
+                self.ask_rules(&mut out);
+            }
+        }
+        out.list
+    }
+
+    /// Takes everything that people have written down in the last [`crate::rules::knowledge::LOOK_BACK_MS`] and that holds:
+    /// vitals, consciousness, oxygen. Limits judge vitals by hand with [`Episode::by_hand`].
+    pub fn said(&mut self, all: &[Said], now: Now, ids: &mut dyn FnMut() -> AlertId) -> Vec<Transition> {
+        let mut out = Out::new(now, ids);
+        if let Some(from) = self.take_said(all) {
+            self.chart.closed.get_or_insert(ended(now.wall));
+            if from < ended(now.wall) {
+                self.chart.touch(from, now.mono_ms());
+            }
+            self.ask_rules(&mut out);
+        }
+        out.list
+    }
+
+    /// The first instant that has changed.
+    pub(super) fn take_said(&mut self, all: &[Said]) -> Option<WallMs> {
+        Arc::make_mut(&mut self.chart.knowledge).said(all)
+    }
+
+    /// What NEWS2 said when it was last asked; `None` while nothing is known.
+    pub fn news2(&self) -> Option<&Arc<Judgement>> {
+        self.chart.news2.as_ref()
+    }
+
+    /// The stretches that are new or have changed since this was last called. Store them; after a restart
+    /// [`Episode::restore`] wants them back.
+    pub fn take_stretches(&mut self) -> Vec<Stretch> {
+        let knowledge = Arc::clone(&self.chart.knowledge);
+        let of = |(vital, until)| Some(Stretch { vital, until, streamed: knowledge.stretch(vital, until)? });
+        std::mem::take(&mut self.chart.unstored).into_iter().filter_map(of).collect()
+    }
+
+    /// Notes a value that has found its place in its channel.
+    pub(super) fn note_sample(&mut self, index: usize, sample: Sample, flags: Flags, now: Now) {
+        let channel = &self.channels[index];
+        if channel.streams() {
+            self.note_streamed(index, sample.at, now);
+        } else {
+            self.chart.spot(channel.vital, sample, flags);
+            self.chart.closed.get_or_insert(ended(now.wall));
+            if sample.late {
+                self.chart.touch(sample.at, now.mono_ms());
+            }
+        }
+    }
+
+    fn note_streamed(&mut self, index: usize, at: WallMs, now: Now) {
+        let until = stretch_end(at);
+        let closed = *self.chart.closed.get_or_insert(ended(now.wall));
+        if self.chart.wake_ms.is_none() {
+            self.chart.wake_ms = Some(wake_ms(WallMs(closed.0 + STRETCH_MS), now));
+        }
+        if until <= closed {
+            let before = self.channels[index].reopened.replace(until);
+            if let Some(before) = before.filter(|before| *before != until) {
+                self.close_stretch(index, before);
+            }
+            self.chart.touch(until, now.mono_ms());
+        }
+    }
+
+    fn close_stretch(&mut self, index: usize, until: WallMs) {
+        let channel = &self.channels[index];
+        self.chart.close(channel.vital, until, channel.stretch(until));
+    }
+
+    /// Asks the rules if a spot value has come.
+    pub(super) fn check_asked(&mut self, out: &mut Out<'_>) {
+        if self.chart.is_asked {
+            self.ask_rules(out);
+        }
+    }
+
+    /// Asks the rules if it is time.
+    pub(super) fn check_chart(&mut self, out: &mut Out<'_>) {
+        let late = self.chart.late.take_if(|late| late.due_ms() <= out.now.mono_ms());
+        if late.is_some() {
+            self.close_reopened();
+        }
+        if late.is_some() || self.chart.due_ms().is_some_and(|due_ms| due_ms <= out.now.mono_ms()) {
+            self.ask_rules(out);
+        }
+        if let Some(late) = late {
+            self.tell_past(late.from.max(out.now.wall.plus(-PAST_MS)), out);
+        }
+    }
+
+    fn close_reopened(&mut self) {
+        for index in 0..self.channels.len() {
+            if let Some(until) = self.channels[index].reopened.take() {
+                self.close_stretch(index, until);
+            }
+        }
+    }
+
+    /// After a restart: what was read again was told in its time.
+    pub(super) fn close_replayed(&mut self) {
+        self.close_reopened();
+        self.chart.late = None;
+    }
+
+    /// Asks every rule about now.
+    pub(super) fn ask_rules(&mut self, out: &mut Out<'_>) {
+        self.close_ended(out.now.wall);
+        self.chart.is_asked = false;
+        let knowledge = Arc::make_mut(&mut self.chart.knowledge);
+        let answers = SEVERAL_VITALS.map(|rule| (rule, ask(rule, knowledge, self.chart.course, out.now.wall)));
+        self.chart.wake_ms = answers.iter().filter_map(|(_, answer)| answer.wake).min().map(|wake| wake_ms(wake, out.now));
+        for (rule, answer) in answers {
+            self.tell_answer(rule, &answer, out);
+            if rule == Rule::News2 {
+                self.chart.news2 = Some(Arc::new(answer));
+            }
+        }
+    }
+
+    /// Closes the stretches that have ended.
+    fn close_ended(&mut self, now: WallMs) {
+        self.expect_streams();
+        let last = ended(now);
+        // A clock that was set back has closed nothing that is still to come.
+        let closed = self.chart.closed.filter(|closed| *closed <= last).unwrap_or(last);
+        let first = closed.max(last.plus(-news2::LOOK_BACK_MS));
+        for until in (1..=last.since(first) / STRETCH_MS).map(|step| first.plus(step * STRETCH_MS)) {
+            for index in 0..self.channels.len() {
+                if self.channels[index].streams() {
+                    self.close_stretch(index, until);
+                }
+            }
+        }
+        self.chart.closed = Some(last);
+    }
+
+    fn expect_streams(&mut self) {
+        let streams = |channel: &&Channel| channel.expected && channel.streams();
+        for vital in Vital::ALL {
+            let cadence_ms =
+                self.channels.iter().filter(streams).filter(|channel| channel.vital == vital).map(|channel| channel.cadence_ms).min();
+            if !self.chart.knowledge.is_expected(vital, cadence_ms) {
+                Arc::make_mut(&mut self.chart.knowledge).expect(vital, cadence_ms);
+            }
+        }
+    }
+
+    /// The answers of every rule at an instant of the past, for [`Episode::tell_past`].
+    pub(super) fn answers_at(&mut self, at: WallMs) -> [(Rule, Judgement); SEVERAL_VITALS.len()] {
+        let knowledge = Arc::make_mut(&mut self.chart.knowledge);
+        SEVERAL_VITALS.map(|rule| (rule, ask(rule, knowledge, self.chart.course, at)))
+    }
+
+    pub(super) fn told_of_rules(&mut self) -> &mut Vec<super::answers::Told> {
+        Arc::make_mut(&mut self.chart.told)
+    }
+}
+
+/// A new rule is its file and a line here.
+fn ask(rule: Rule, knowledge: &mut Knowledge, course: Course, at: WallMs) -> Judgement {
+    match rule {
+        Rule::Fever => knowledge.fever(course.neutropenic, at),
+        Rule::Qsofa => knowledge.qsofa(at),
+        Rule::ShockIndex => knowledge.shock(at),
+        _ => knowledge.news2(at),
+    }
+}
+
+/// An instant as the monotonic clock will show it. Where a stretch ends, its last values are waited for.
+fn wake_ms(at: WallMs, now: Now) -> i64 {
+    let settle_ms = if at.0.rem_euclid(STRETCH_MS) <= 1 && at > now.wall { SETTLE_MS } else { 0 };
+    now.mono_ms().saturating_add(at.since(now.wall).max(0)).saturating_add(settle_ms)
+}

@@ -1,0 +1,64 @@
+//! What is read from the store, after a restart, for the rules over several vitals: they look back for hours or days, at
+//! medians, spot values and words of people.
+
+use super::ledger::Ledger;
+use crate::observations::said;
+use hearth_alerts::rules::knowledge::{self, Said};
+use hearth_alerts::rules::news2;
+use hearth_alerts::{Alert, Now, SEVERAL_VITALS, Stretch};
+use hearth_store::StoreError;
+use hearth_store::observations::Observed;
+use hearth_store::restore::RecentFrame;
+use hearth_vitals::DeviceId;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Things of some episodes.
+pub type ByEpisode<T> = BTreeMap<Uuid, Vec<T>>;
+
+/// What the rules over several vitals look back at.
+pub struct Charts {
+    /// Frames of devices without a pace.
+    pub spots: Vec<RecentFrame>,
+    /// What people wrote down.
+    pub said: ByEpisode<Said>,
+    /// Medians of streamed vitals.
+    pub stretches: ByEpisode<Stretch>,
+    /// Alerts by these rules that are closed.
+    pub closed: ByEpisode<Alert>,
+}
+
+impl Charts {
+    /// Reads it of these episodes, which have these devices without a pace.
+    ///
+    /// # Errors
+    /// As every statement.
+    pub async fn read(store: &impl Ledger, ids: &[Uuid], without_pace: &[DeviceId], now: Now) -> Result<Charts, StoreError> {
+        let (long, short) = (now.wall.plus(-knowledge::LOOK_BACK_MS), now.wall.plus(-news2::LOOK_BACK_MS));
+        let spots = if without_pace.is_empty() { Vec::new() } else { store.recent_frames_of(without_pace, long).await? };
+        let mut charts = Charts {
+            spots,
+            said: said(&store.observed_since(ids, &said::codes(), long).await?),
+            stretches: BTreeMap::new(),
+            closed: BTreeMap::new(),
+        };
+        for row in store.stretches_of(ids, short).await? {
+            charts.stretches.entry(row.episode).or_default().push(row.stretch);
+        }
+        for row in store.closed_alerts_of(ids, &SEVERAL_VITALS, short).await? {
+            if let Some(episode) = row.episode {
+                charts.closed.entry(episode).or_default().push(row.alert);
+            }
+        }
+        Ok(charts)
+    }
+}
+
+/// What people wrote down, by episode, in the words of the rules.
+pub fn said(observed: &[Observed]) -> BTreeMap<Uuid, Vec<Said>> {
+    let mut all: ByEpisode<Said> = BTreeMap::new();
+    for one in observed {
+        all.entry(one.episode).or_default().extend(said::said(one));
+    }
+    all
+}
