@@ -45,6 +45,14 @@ const silence = async (page, hub) => {
 const click = (testid) => async (page) => page.getByTestId(testid).first().click();
 const press = (key) => async (page) => page.keyboard.press(key);
 
+/** Pauses the alert that is shown, and waits until everybody sees it. */
+const paused = async (page) => {
+  await page.getByTestId('pause-button').click();
+  await page.locator('input[name=reason]').first().check();
+  await page.getByTestId('form-go').click();
+  await page.getByTestId('pause-end').waitFor();
+};
+
 /** @type {{name: string, path?: string, who?: string | null, hub?: object, settings?: object, then?: Function}[]} */
 const SCENES = [
   { name: 'sign-in', who: null },
@@ -109,6 +117,9 @@ const SCENES = [
     },
   },
   { name: 'acknowledge', then: press('a') },
+  { name: 'pause', path: `/alerts/${alert}`, then: click('pause-button') },
+  { name: 'paused', path: `/alerts/${alert}`, then: paused },
+  { name: 'paused-es', path: `/alerts/${alert}`, settings: { locale: 'es' }, then: paused },
   { name: 'help', then: press('?') },
   { name: 'menu', then: (page) => page.locator('summary').click() },
   { name: 'patient', path: `/patients/${episode}` },

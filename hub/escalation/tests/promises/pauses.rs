@@ -52,6 +52,20 @@ fn an_alert_is_paused_three_times_in_a_round_and_not_twice_at_once() {
     assert_eq!(refused, Err(PauseError::Changed), "it is more urgent than it was for who wanted it");
 }
 
+#[test]
+fn a_paused_alert_stays_where_it_is_however_often_the_loop_turns() {
+    let mut rig = Rig::new(Post::ALL);
+    rig.raise(1, Priority::High);
+    rig.pause(1, 1, SPO2, Reason::AtThePatient, Some(120)).unwrap();
+    for at in [60_000, 90_000, 119_999] {
+        rig.run_to(at);
+        rig.advance();
+        assert_eq!(rig.fired(1).len(), 1, "at {at} ms");
+    }
+    rig.run_to(120_000);
+    assert_eq!(rig.fired(1).len(), 2);
+}
+
 proptest! {
     /// However often it is paused, killed and set back: every rung fires, none is put off by more than all pauses together.
     #[test]
