@@ -38,7 +38,7 @@ async function open(page: Page, path: string, locale = 'en'): Promise<string[]> 
 const limits = async (): Promise<{ vital: string; high: number | null }[]> => (await hub.api.get(`/episodes/${home.episode}`)).limits;
 const fever = async () => (await limits()).find((l) => l.vital === 'temperature')?.high;
 
-test('a typing slip changes no limit, and one that is switched off is confirmed in words and told with who, old and new', async ({ page }) => {
+test('a typing slip changes no limit, and one that is switched off is asked for in words, waits for a second person, and is told with who, old and new', async ({ page }) => {
   const thrown = await open(page, `/patients/${home.episode}`);
   await page.getByTestId('limits-edit').click();
   const field = page.getByTestId('limit-temperature-high');
@@ -54,12 +54,12 @@ test('a typing slip changes no limit, and one that is switched off is confirmed 
     await expect(save).toBeDisabled();
     await page.getByTestId('limits-reason').press('Enter');
     expect(await fever()).toBe(38.2);
-    const delay = page.getByTestId('limit-spo2-delay_s');
-    await delay.fill('15 s');
+    const minutes = page.getByTestId('limit-spo2-low-for');
+    await minutes.fill('15 s');
     await field.fill('38.2');
-    await expect(delay).toHaveValue('15 s');
+    await expect(minutes).toHaveValue('15 s');
     await expect(save).toBeDisabled();
-    await delay.fill('15');
+    await minutes.fill('0.25');
   });
 
   await test.step('a number that the hub refuses is shown at its field', async () => {
@@ -76,24 +76,32 @@ test('a typing slip changes no limit, and one that is switched off is confirmed 
     await save.click();
     await until('the new limit holds', async () => (await fever()) === 38.1);
     await expect(page.getByTestId('limits-save')).toHaveCount(0);
+    await expect(page.getByTestId('profile-rungs')).toContainText('above 38.1 °C at once: High');
   });
 
-  await test.step('off is asked for in words, and only then saved', async () => {
+  await test.step('off is asked for in words, and waits for a second person', async () => {
     await page.getByTestId('limits-edit').click();
     await field.fill('');
     await page.getByTestId('limits-reason').fill('palliative');
     await save.click();
-    await expect(page.getByTestId('limits-confirm')).toContainText('Temperature, High: 38.1 → off');
-    expect(await fever()).toBe(38.1);
+    await expect(page.getByTestId('limits-confirm')).toContainText('no longer: Temperature above 38.1 °C at once: High');
     await save.click();
-    await until('the limit is off', async () => (await fever()) === null);
+    await expect(page.getByTestId('profile-waiting')).toContainText('“palliative”');
+    await expect(page.getByTestId('profile-confirm')).toHaveCount(0);
+    expect(await fever()).toBe(38.1);
   });
 
-  await test.step('the event says who, old and new', async () => {
+  await test.step('another person agrees, and the event says who, old and new', async () => {
+    const path = `/episodes/${home.episode}/profile`;
+    const { version, profiles } = await hub.api.get(path);
+    await hub.api.post(`${path}/${profiles[0].number}/confirm`, { version });
+    expect(await fever()).toBe(null);
     await page.reload();
+    await expect(page.getByTestId('profile-waiting')).toHaveCount(0);
+    await expect(page.getByTestId('profile-not-signed').first()).toBeVisible();
     const events = page.getByRole('list', { name: 'Events' });
-    await expect(events).toContainText(/Limits changed.*by Nurse Okafor · Temperature, High: 38.1 → off · “palliative”/);
-    await expect(events).toContainText('Temperature, High: 38.2 → 38.1');
+    await expect(events).toContainText('no longer: Temperature above 38.1 °C at once: High · “palliative”');
+    await expect(events).toContainText(/by Nurse Okafor.*new: Temperature above 38.1 °C at once: High/);
   });
   expect(thrown).toEqual([]);
 });

@@ -50,6 +50,19 @@ export const endEpisode = (id: string, reason: string) =>
   answer(client.POST('/api/v1/episodes/{id}/end', { params: at(id), body: { reason } }));
 export const setLimits = (id: string, version: number, limits: T.Limit[], reason: string) =>
   answer(client.PUT('/api/v1/episodes/{id}/limits', { params: at(id), body: { version, limits, reason } }));
+export const profiles = (id: string) => answer(client.GET('/api/v1/episodes/{id}/profile', { params: at(id) }));
+export const profileTemplates = () => answer(client.GET('/api/v1/profile-templates'));
+export const setProfile = (id: string, body: T.ProfileChange) =>
+  answer(client.PUT('/api/v1/episodes/{id}/profile', { params: at(id), body }));
+const numbered = (id: string, number: number) => ({ path: { id, number } });
+export const confirmProfile = (id: string, number: number, version: number) =>
+  answer(
+    client.POST('/api/v1/episodes/{id}/profile/{number}/confirm', { params: numbered(id, number), body: { version } }),
+  );
+export const refuseProfile = (id: string, number: number) =>
+  answer(client.POST('/api/v1/episodes/{id}/profile/{number}/refuse', { params: numbered(id, number) }));
+export const signProfile = (id: string, number: number) =>
+  answer(client.POST('/api/v1/episodes/{id}/profile/{number}/sign', { params: numbered(id, number) }));
 export const setPhone = (id: string, phone: string) =>
   answer(client.PUT('/api/v1/episodes/{id}/phone', { params: at(id), body: { phone } }));
 export const readings = (id: string, vital: string, from: number, to: number, points: number) =>

@@ -18,6 +18,12 @@ export type PatientFacts = Schemas['NewPatient'];
 export type Patient = Schemas['Patient'];
 export type Admission = Schemas['Admission'];
 export type Limit = Schemas['Limit'];
+export type LimitRung = Schemas['LimitRung'];
+export type Profile = Schemas['Profile'];
+export type Profiles = Schemas['Profiles'];
+export type ProfileState = Schemas['ProfileState'];
+export type ProfileTemplate = Schemas['ProfileTemplate'];
+export type ProfileChange = Schemas['ProfileChange'];
 export type Episode = Schemas['Episode'];
 export type EpisodeDetail = Schemas['EpisodeDetail'];
 

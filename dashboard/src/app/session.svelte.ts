@@ -22,6 +22,9 @@ class SessionStore {
   get role(): Role | null {
     return this.state.at === 'in' ? this.state.session.staff.role : null;
   }
+  get staffId(): string | null {
+    return this.state.at === 'in' ? this.state.session.staff.id : null;
+  }
   /** True when this person acts for patients. */
   get clinical(): boolean {
     return this.role !== null && cares(this.role);

@@ -283,6 +283,10 @@ const fields: Table = {
   high: m.field_high,
   critical_low: m.field_critical_low,
   critical_high: m.field_critical_high,
+  template: m.field_template,
+  neutropenic: m.field_neutropenic,
+  scale_two: m.field_scale_two,
+  ends_at: m.field_ends_at,
   low_rungs: m.field_low_rungs,
   high_rungs: m.field_high_rungs,
   edge: m.field_edge,
@@ -307,7 +311,16 @@ const fields: Table = {
   seconds: m.pause_long,
 };
 
+const templates: Table = {
+  adult: m.template_adult,
+  after_transplant: m.template_after_transplant,
+  copd_scale_2: m.template_copd_scale_2,
+  heart_failure: m.template_heart_failure,
+  palliative: m.template_palliative,
+};
+
 const rights: Table = {
+  sign: m.right_sign,
   see_patients: m.right_see_patients,
   care: m.right_care,
   answer: m.right_answer,
@@ -345,7 +358,7 @@ const feed_refusals: Table = {
 };
 
 export const CODES = {
-  ...{ vitals, flags, rules, changes, rule_actors, reasons, priorities, roles, rights, things, clocks },
+  ...{ vitals, flags, rules, changes, rule_actors, reasons, priorities, roles, rights, templates, things, clocks },
   ...{ events, losses, lost_classes, gateway_problems, fields },
   ...{ observation_codes, findings, methods, sources, observation_states, feed_refusals, complaints },
 };

@@ -44,7 +44,7 @@ const NOTHING = '–';
 const number = (n: number): string => new Intl.NumberFormat(settings.locale, { maximumFractionDigits: 6 }).format(n);
 
 /** `31 days`, `10 minutes`, `90 seconds`: the largest unit in which it is a whole number; minutes from ten of them on. */
-function seconds(s: number): string {
+export function seconds(s: number): string {
   const unit =
     s > 0 && s % 86_400 === 0
       ? ({ unit: 'day', of: 86_400 } as const)

@@ -1,13 +1,26 @@
 /** The domain's codes in the reader's language. An unknown code is shown as it is, never hidden. */
-import type { Alert, Climb, Observation, PauseReason, Post, Priority, Role, TimelineEvent, Told } from '../api/types';
+import type {
+  Alert,
+  Climb,
+  LimitRung,
+  Observation,
+  PauseReason,
+  Post,
+  Priority,
+  ProfileState,
+  Role,
+  TimelineEvent,
+  Told,
+} from '../api/types';
 import { settings } from '../app/settings.svelte';
 import { formatAge, formatElapsed } from '../model/age';
 import { readRule } from '../model/alertview';
-import { differences, type LimitDifference, type LimitFault, type LimitField } from '../model/limits';
 import { numberText } from '../model/observations';
+import { onlyIn, type Placed, type RungFault, type Side } from '../model/rungs';
 import { factsOf, formatValue } from '../model/vitals';
 import { say } from './codes';
 import * as m from './paraglide/messages';
+import { seconds } from './slots';
 import { clockMinute, clockTime, dayTime } from './time.svelte';
 
 type Message = () => string;
@@ -174,33 +187,39 @@ export const observationText = (o: Observation): string =>
 /** `now`, `15 m ago`. */
 export const agoWord = (minutes: number): string =>
   minutes === 0 ? m.observation_now() : m.vital_ago({ age: formatAge(minutes * 60_000) });
-const FAULT: Record<LimitFault, Message> = {
+const FAULT: Record<RungFault, Message> = {
   not_a_number: m.limits_not_a_number,
   low_not_below_high: m.limits_low_high,
-  critical_low_not_below: m.limits_critical_low,
-  critical_high_not_above: m.limits_critical_high,
-  delay_out_of_range: m.limits_delay_range,
-  no_limit: m.limits_none,
+  not_further_out: m.rung_fault_not_further_out,
+  waits_longer: m.rung_fault_waits_longer,
+  less_urgent: m.rung_fault_less_urgent,
+  time_out_of_range: m.rung_fault_time,
 };
-export const limitFaultWord = (fault: LimitFault): string => FAULT[fault]();
+export const rungFaultWord = (fault: RungFault): string => FAULT[fault]();
 
-const FIELD: Record<LimitField | 'priority', Message> = {
-  critical_low: m.limits_head_critical_low,
-  low: m.limits_head_low,
-  high: m.limits_head_high,
-  critical_high: m.limits_head_critical_high,
-  delay_s: m.limits_delay,
-  priority: m.limits_priority,
-};
-export const limitFieldName = (field: LimitField | 'priority'): string => FIELD[field]();
-
-/** `Temperature, High: 38.2 → off` */
-export function limitDifferenceWords(d: LimitDifference): string {
-  const text = (v: LimitDifference['before']): string =>
-    v === null ? m.limits_off() : typeof v === 'string' ? priorityWord(v) : String(v);
-  const [vital, field] = [vitalName(d.vital), limitFieldName(d.field)];
-  return m.limits_difference({ vital, field, before: text(d.before), after: text(d.after) });
+/** `below 88 % for 10 minutes: Medium` */
+export function rungWords(vital: string, side: Side, rung: LimitRung): string {
+  const edge = numberText(rung.edge, factsOf(vital).unit);
+  const [time, priority] = [seconds(rung.for_s), priorityWord(rung.priority)];
+  if (side === 'low')
+    return rung.for_s > 0 ? m.rung_low_for({ edge, time, priority }) : m.rung_low_at_once({ edge, priority });
+  return rung.for_s > 0 ? m.rung_high_for({ edge, time, priority }) : m.rung_high_at_once({ edge, priority });
 }
+
+/** `SpO2 below 88 % for 10 minutes: Medium` */
+export const placedWords = (one: Placed): string =>
+  m.rung_of({ vital: vitalName(one.vital), rung: rungWords(one.vital, one.side, one.rung) });
+
+export const sideWord = (side: Side): string => (side === 'low' ? m.rung_side_low() : m.rung_side_high());
+export const templateName = (template: string): string => say('templates', template);
+
+const STATE: Record<ProfileState, Message> = {
+  proposed: m.profile_state_proposed,
+  in_force: m.profile_state_in_force,
+  past: m.profile_state_past,
+  refused: m.profile_state_refused,
+};
+export const profileStateWord = (state: ProfileState): string => STATE[state]();
 
 /** What happened: `Device bound`, `Waveform given up`. */
 export const eventWord = (event: Pick<TimelineEvent, 'kind' | 'class'>): string =>
@@ -230,7 +249,11 @@ export function eventDetail(event: TimelineEvent): string {
 }
 
 function limitsChangedDetail(event: TimelineEvent): string {
-  const changed = event.limits.flatMap((c) => differences(c.vital, c.before, c.after)).map(limitDifferenceWords);
+  const changed = event.limits.flatMap((c) => {
+    const [before, after] = [c.before, c.after].map((limit) => (limit ? [limit] : []));
+    const gone = onlyIn(before ?? [], after ?? []).map((one) => m.profile_goes({ what: placedWords(one) }));
+    return [...gone, ...onlyIn(after ?? [], before ?? []).map((one) => m.profile_comes({ what: placedWords(one) }))];
+  });
   const by = event.by ? m.event_by({ name: event.by.display_name }) : '';
   const reason = event.detail ? `“${event.detail}”` : '';
   return [by, ...changed, reason].filter(Boolean).join(' · ');

@@ -1,7 +1,7 @@
 /** Observations by hand: found by their first letters, typed, and shown. Pure: the caller gives the names. */
 import type { FieldError } from '../api/problem';
 import type { Observation, ObservationCode } from '../api/types';
-import { readNumber } from './limits';
+import { readNumber } from './typed';
 
 /** Something that can be chosen. */
 export interface Choice {

@@ -241,16 +241,20 @@ const SCENES = [
     settings: { locale: 'es' },
     hub: {
       refuse: refuseWith(
-        'limits',
+        'profile',
         invalid(
-          ['limits[1].high', 'limit_implausible', { vital: 'pulse_rate', low: 0, high: 300, unit: '/min' }],
+          [
+            'limits[1].high_rungs[0].edge',
+            'limit_implausible',
+            { vital: 'pulse_rate', low: 0, high: 300, unit: '/min' },
+          ],
           ['limits[0].low', 'limit_too_narrow', { vital: 'spo2' }],
         ),
       ),
     },
     then: async (page) => {
       await page.getByTestId('limits-edit').click();
-      await page.getByTestId('limit-pulse_rate-high').fill('149');
+      await page.getByTestId('limit-pulse_rate-high').fill('121');
       await page.getByTestId('limits-reason').fill('duerme con tres litros');
       await page.getByTestId('limits-save').click();
       await page.getByTestId('limits-confirm').waitFor();

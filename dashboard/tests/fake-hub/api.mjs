@@ -1,7 +1,8 @@
 // The fake hub's HTTP side: enough of /api/v1 for every page.
-import { body, uuid } from './people.mjs';
+import { body, LIMITS, uuid } from './people.mjs';
 import { codes, newest, observationsOf, observedNumbers } from './observations.mjs';
 import { problem } from './problems.mjs';
+import { decide, listed, setProfile, templates } from './profiles.mjs';
 import { write } from './writes.mjs';
 
 const ok = (body, status = 200) => ({ status, body });
@@ -167,9 +168,14 @@ export function answer(state, method, url, body, who) {
         latest: state.values(p, Date.now()),
         alerts: state.open().filter((a) => a.episode_id === key),
       });
-    case 'PUT episodes/:/limits':
-      Object.assign(p, { limits: body.limits, version: (p.version ?? 1) + 1 });
-      return ok(episodeOf(state, p));
+    case 'GET episodes/:/profile':
+      return ok(listed(p));
+    case 'PUT episodes/:/profile':
+      return ok(setProfile(p, who, body));
+    case 'POST episodes/:/profile':
+      return ok(decide(p, who, ...url.pathname.split('/').slice(6)));
+    case 'GET profile-templates':
+      return ok(templates);
     case 'GET episodes/:/readings':
       return ok(readings(state, p, query));
     case 'GET episodes/:/waveforms':
@@ -177,8 +183,8 @@ export function answer(state, method, url, body, who) {
       return ok(waveform(Number(query.get('from')), Number(query.get('to'))));
     case 'GET episodes/:/events': {
       const mark = { until_at: null, device_id: null, detail: '', class: null, records: null, by: null, limits: [] };
-      const fever = { vital: 'temperature', low: 35, high: 38.2, critical_low: null, critical_high: 40 };
-      const how = { delay_s: 60, priority: 'medium' };
+      const fever = LIMITS.find((l) => l.vital === 'temperature');
+      const looser = { ...fever, high_rungs: [{ ...fever.high_rungs[0], edge: 39 }, fever.high_rungs[1]] };
       // Two vitals of one device fall silent in the same millisecond.
       const silent = (rule) => ({ ...mark, at: Date.now() - 1_000_000, kind: 'alert_raised', detail: rule });
       return ok({
@@ -186,7 +192,7 @@ export function answer(state, method, url, body, who) {
           {
             ...{ ...mark, at: Date.now() - 1_500_000, kind: 'limits_changed', detail: 'As ordered' },
             by: { id: uuid('5', 2), display_name: 'T. Lind' },
-            limits: [{ vital: 'temperature', before: { ...fever, ...how }, after: { ...fever, ...how, high: 38.5 } }],
+            limits: [{ vital: 'temperature', before: fever, after: looser }],
           },
           {
             ...{ at: Date.now() - 1_400_000, until_at: Date.now() - 900_000, kind: 'loss', device_id: 'nonin-1' },

@@ -29,12 +29,69 @@ export function random(seed) {
 
 export const uuid = (kind, n) => `0190c2d${kind}-0000-7000-8000-${String(n).padStart(12, '0')}`;
 
-const LIMITS = [
-  { vital: 'spo2', low: 88, high: null, delay_s: 15, priority: 'medium', critical_low: 85, critical_high: null },
-  { vital: 'pulse_rate', low: 45, high: 120, delay_s: 15, priority: 'medium', critical_low: 35, critical_high: 150 },
-  { vital: 'respiratory_rate', low: 10, high: 24, delay_s: 30, priority: 'medium', critical_low: 6, critical_high: 32 },
-  { vital: 'temperature', low: 35, high: 38.5, delay_s: 0, priority: 'medium', critical_low: null, critical_high: 40 },
-  { vital: 'systolic', low: 95, high: 160, delay_s: 0, priority: 'medium', critical_low: 80, critical_high: 190 },
+/** A limit of rungs `[edge, seconds, priority]`, with what the hub says beside them. */
+function limit(vital, low, high) {
+  const rungs = (list) => list.map(([edge, for_s, priority]) => ({ edge, for_s, priority }));
+  const [low_rungs, high_rungs] = [rungs(low), rungs(high)];
+  const critical = (list) => list.slice(1).find((r) => r.for_s === 0 && r.priority === 'high')?.edge ?? null;
+  const first = low_rungs[0] ?? high_rungs[0];
+  return {
+    ...{ vital, low: low_rungs[0]?.edge ?? null, high: high_rungs[0]?.edge ?? null },
+    ...{ delay_s: first.for_s, priority: first.priority, low_rungs, high_rungs },
+    ...{ critical_low: critical(low_rungs), critical_high: critical(high_rungs) },
+  };
+}
+
+export const LIMITS = [
+  limit(
+    'spo2',
+    [
+      [88, 600, 'medium'],
+      [85, 0, 'high'],
+    ],
+    [],
+  ),
+  limit(
+    'pulse_rate',
+    [
+      [45, 600, 'medium'],
+      [35, 0, 'high'],
+    ],
+    [
+      [120, 600, 'medium'],
+      [150, 0, 'high'],
+    ],
+  ),
+  limit(
+    'respiratory_rate',
+    [
+      [10, 600, 'medium'],
+      [6, 0, 'high'],
+    ],
+    [
+      [24, 300, 'medium'],
+      [32, 0, 'high'],
+    ],
+  ),
+  limit(
+    'temperature',
+    [[35, 0, 'medium']],
+    [
+      [38.5, 0, 'medium'],
+      [40, 0, 'high'],
+    ],
+  ),
+  limit(
+    'systolic',
+    [
+      [95, 0, 'medium'],
+      [80, 0, 'high'],
+    ],
+    [
+      [160, 0, 'medium'],
+      [190, 0, 'high'],
+    ],
+  ),
 ];
 
 export function patient(n, now) {

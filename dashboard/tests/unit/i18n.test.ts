@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { limitOf } from '../../src/model/rungs';
 import { alert, climb, NOW } from './build';
 
 type Catalogue = Record<string, string>;
@@ -61,15 +62,19 @@ describe("the hub's words on the screen", () => {
     expect([words.climbWords(climb([['backup']]), NOW), words.climbWords(undefined, NOW)]).toEqual(['', '']);
   });
   it('tell who changed a limit, from what to what', () => {
-    const critical = { critical_low: null, critical_high: null, low_rungs: null, high_rungs: null };
-    const before = { vital: 'temperature', low: 35.1, high: 38.2, ...critical };
-    const rest = { delay_s: 0, priority: 'high' as const };
+    const rung = { edge: 38.2, for_s: 0, priority: 'high' as const };
+    const before = limitOf('temperature', [], [rung]);
     const event = {
       ...{ at: NOW, until_at: null, kind: 'limits_changed', device_id: null, detail: 'palliative', class: null },
       ...{ records: null, by: { id: 's1', display_name: 'Nurse Okafor' } },
-      limits: [{ vital: 'temperature', before: { ...before, ...rest }, after: { ...before, ...rest, high: null } }],
+      limits: [{ vital: 'temperature', before, after: null }],
     };
-    expect(words.eventDetail(event)).toBe('by Nurse Okafor · Temperature, High: 38.2 → off · “palliative”');
+    expect(words.eventDetail(event)).toBe(
+      'by Nurse Okafor · no longer: Temperature above 38.2 °C at once: High · “palliative”',
+    );
+    const after = limitOf('temperature', [], [{ ...rung, edge: 39, for_s: 600 }]);
+    const changed = words.eventDetail({ ...event, limits: [{ vital: 'temperature', before, after }] });
+    expect(changed).toContain('new: Temperature above 39 °C for 10 minutes: High');
     expect(words.eventDetail({ ...event, by: null, limits: [] })).toBe('“palliative”');
   });
   it('tell of an event the alert, the code and the count in words', () => {

@@ -31,6 +31,7 @@ mod patients;
 mod pauses;
 mod phone;
 mod probes;
+mod profile;
 mod readings;
 mod sparklines;
 mod strays;
@@ -82,6 +83,7 @@ fn routes() -> OpenApiRouter<ApiState> {
         .merge(episodes::routes())
         .merge(limits::routes())
         .merge(phone::routes())
+        .merge(profile::routes())
         .merge(readings::routes())
         .merge(waveforms::routes())
         .merge(events::routes())

@@ -3,9 +3,12 @@
 
 use crate::feed::message;
 use crate::problem::{FieldError, Mend, implausible};
-use hearth_alerts::{Bounds, Limit, LimitError, Limits, Priority, Rung, Side};
-use hearth_vitals::Vital;
+use hearth_alerts::rules::news2::Decision;
+use hearth_alerts::{Bounds, Course, Limit, LimitError, Limits, Priority, Rung, Side, StaffId};
+use hearth_store::registry::EpisodeRow;
+use hearth_vitals::{Vital, WallMs};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// One limit as the store keeps it, in raw steps of the vital. Rows and audits from before there were rungs stay as they were
 /// written, and are read as what they meant: two rungs on each side.
@@ -82,6 +85,16 @@ pub fn from_store(value: &serde_json::Value) -> Result<Limits, Unreadable> {
         })
         .collect();
     Limits::try_new(limits?).map_err(|error| unreadable(&error))
+}
+
+/// What counts of the course of a stay.
+pub fn course(row: &EpisodeRow) -> Course {
+    Course { neutropenic: row.neutropenic, scale_two: row.scale_two.map(decision) }
+}
+
+/// Who decided for SpO2 scale 2, and when, as the engine has it.
+pub fn decision((by, at): (Uuid, WallMs)) -> Decision {
+    Decision { by: StaffId(by.as_u128()), at }
 }
 
 /// As they stand in `episodes.limits`.

@@ -10,6 +10,7 @@ mod links;
 mod order;
 mod service;
 mod shards;
+mod temporary;
 mod upkeep;
 
 use crate::config::{Config, ConfigError};

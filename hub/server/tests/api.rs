@@ -11,6 +11,7 @@ mod limits;
 mod measurements;
 mod observations;
 mod people;
+mod profile;
 mod refusals;
 mod rig;
 mod roles;

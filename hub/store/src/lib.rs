@@ -41,6 +41,7 @@ mod migrate;
 pub mod newest;
 pub mod observations;
 pub mod people;
+pub mod profiles;
 mod quality;
 pub mod quarantine;
 pub mod registry;

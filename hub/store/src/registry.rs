@@ -48,6 +48,10 @@ pub struct EpisodeRow {
     pub phase: String,
     /// Alarm limits in force, as JSON in the hub's own form.
     pub limits: Value,
+    /// True while a fever follows the pathway of patients without neutrophils.
+    pub neutropenic: bool,
+    /// Who decided for SpO2 scale 2, and when.
+    pub scale_two: Option<(Uuid, WallMs)>,
     /// When the stay began.
     pub admitted_at: WallMs,
     /// When the stay ended; `None` while it is active.
@@ -75,7 +79,8 @@ pub struct Admission<'a> {
     pub by: Uuid,
 }
 
-pub(crate) const EPISODE: &str = "SELECT e.id, e.version, e.label, e.address, e.phone, e.time_zone, e.phase, e.limits, \
+pub(crate) const EPISODE: &str = "SELECT e.id, e.version, e.label, e.address, e.phone, e.time_zone, e.phase, e.limits, e.neutropenic, \
+    e.scale_two_by, (extract(epoch FROM e.scale_two_at) * 1000)::int8 AS scale_two_ms, \
     (extract(epoch FROM e.admitted_at) * 1000)::int8 AS admitted_ms, (extract(epoch FROM e.ended_at) * 1000)::int8 AS ended_ms, \
     p.id AS patient_id, p.family_name, p.given_name, p.birth_date::text AS birth_date, p.medical_record_number, p.sex, p.language \
     FROM episodes e JOIN patients p ON p.id = e.patient_id";
@@ -93,6 +98,7 @@ pub(crate) fn patient_row(row: &sqlx::postgres::PgRow, id: &str) -> Result<Patie
 }
 
 pub(crate) fn episode_row(row: &sqlx::postgres::PgRow) -> Result<EpisodeRow, sqlx::Error> {
+    let (scale_two_by, scale_two_at): (Option<Uuid>, Option<i64>) = (row.try_get("scale_two_by")?, row.try_get("scale_two_ms")?);
     Ok(EpisodeRow {
         id: row.try_get("id")?,
         version: row.try_get("version")?,
@@ -103,6 +109,8 @@ pub(crate) fn episode_row(row: &sqlx::postgres::PgRow) -> Result<EpisodeRow, sql
         time_zone: row.try_get("time_zone")?,
         phase: row.try_get("phase")?,
         limits: row.try_get("limits")?,
+        neutropenic: row.try_get("neutropenic")?,
+        scale_two: scale_two_by.zip(scale_two_at.map(WallMs)),
         admitted_at: WallMs(row.try_get("admitted_ms")?),
         ended_at: row.try_get::<Option<i64>, _>("ended_ms")?.map(WallMs),
     })
@@ -171,6 +179,15 @@ impl Store {
             .bind(&admission.limits)
             .execute(&mut *transaction)
             .await?;
+        sqlx::query(
+            "INSERT INTO profiles (episode_id, number, state, template, limits, neutropenic, reason, author) \
+             VALUES ($1, 1, 'in_force', 'adult', $2, false, '', $3)",
+        )
+        .bind(admission.id)
+        .bind(&admission.limits)
+        .bind(admission.by)
+        .execute(&mut *transaction)
+        .await?;
         changed(&mut transaction, admission.id).await?;
         audit(&mut transaction, admission.by, "admit", &admission.id.to_string(), Value::Null).await?;
         transaction.commit().await?;
@@ -210,30 +227,6 @@ impl Store {
         let statement = format!("{EPISODE} WHERE e.id = $1");
         let row = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(id).fetch_optional(&self.pool).await?;
         Ok(row.as_ref().map(episode_row).transpose()?)
-    }
-
-    /// Sets the limits of an active episode, and writes who and why into the audit.
-    ///
-    /// # Errors
-    /// [`StoreError::EpisodeChanged`] when `version` is no longer the present one.
-    pub async fn set_limits(&self, episode: Uuid, version: i64, limits: &Value, by: Uuid, reason: &str) -> Result<(), StoreError> {
-        let mut transaction = self.pool.begin().await?;
-        let shown = sqlx::query(
-            "WITH shown AS (SELECT id, limits FROM episodes WHERE id = $1 AND version = $2 AND ended_at IS NULL FOR UPDATE) \
-             UPDATE episodes e SET limits = $3, version = e.version + 1 FROM shown WHERE e.id = shown.id RETURNING shown.limits",
-        )
-        .bind(episode)
-        .bind(version)
-        .bind(limits)
-        .fetch_optional(&mut *transaction)
-        .await?;
-        let before: Value = shown.ok_or(StoreError::EpisodeChanged)?.try_get("limits")?;
-        // From this commit on no ingest can judge by the old limits, even if the hub has not been told yet.
-        changed(&mut transaction, episode).await?;
-        let detail = serde_json::json!({ "before": before, "limits": limits, "reason": reason });
-        audit(&mut transaction, by, "set_limits", &episode.to_string(), detail).await?;
-        transaction.commit().await?;
-        Ok(())
     }
 
     /// Sets the telephone number of an active episode's home, and writes who into the audit. False when the episode is not

@@ -12,6 +12,7 @@ mod many_homes;
 mod migrations;
 mod newer_gateway;
 mod prepared;
+mod profiles;
 mod quarantine;
 mod races;
 mod registry;

@@ -100,6 +100,8 @@ impl Books {
             time_zone: "America/New_York".into(),
             phase: "acute".into(),
             limits: limits::to_store(&hearth_alerts::Limits::thresholds_adult()),
+            neutropenic: false,
+            scale_two: None,
             admitted_at,
             ended_at: None,
         };

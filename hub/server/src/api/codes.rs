@@ -40,6 +40,7 @@ pub fn all() -> Value {
         "field_faults": names(Mend::ALL).collect::<Vec<_>>(),
         "things": Thing::ALL.map(Thing::code),
         "rights": Right::ALL.map(Right::key),
+        "templates": hearth_alerts::Template::ALL.map(hearth_alerts::Template::key),
         "roles": Role::ALL,
         "observation_codes": catalogue::all().map(|code| code.key).collect::<Vec<_>>(),
         "findings": catalogue::answers().collect::<Vec<_>>(),

@@ -33,7 +33,8 @@ struct LimitsChange {
     reason: String,
 }
 
-/// Sets the limits of an active episode.
+/// Sets the limits of an active episode. Refused when a rule would ring later, less urgently or not at all: that is proposed
+/// with `PUT /episodes/{id}/profile`, and a second person agrees.
 #[utoipa::path(
     put, path = "/episodes/{id}/limits", tag = "episodes", params(("id" = Uuid, Path)), request_body = LimitsChange,
     responses((status = 200, description = "In force", body = Episode), Unknown, Invalid, Conflict, Refusals)
@@ -50,7 +51,9 @@ async fn set_limits(
     checks.add(limits.as_ref().err().cloned().unwrap_or_default());
     checks.done()?;
     let limits = limits.map_err(Problem::invalid)?;
-    state.episode_row(id).await?;
+    if !state.weakened_by(id, &limits).await?.is_empty() {
+        return Err(Cause::SecondPersonNeeded {}.into());
+    }
     let set = state.store.set_limits(id, wish.version, &crate::limits::to_store(&limits), nurse.id, &reason).await;
     set.map_err(|error| match error {
         StoreError::EpisodeChanged => Problem::from(Cause::EpisodeChanged {}),

@@ -100,6 +100,11 @@ person!(
     Some(Right::KeepKits)
 );
 person!(
+    /// Someone who may sign what patients are watched by.
+    Signer,
+    Some(Right::Sign)
+);
+person!(
     /// Someone who may change staff.
     StaffKeeper,
     Some(Right::KeepStaff)

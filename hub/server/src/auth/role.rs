@@ -36,6 +36,8 @@ pub enum Right {
     Answer,
     /// Register kits and devices.
     KeepKits,
+    /// Sign what patients are watched by.
+    Sign,
     /// Add staff.
     KeepStaff,
 }
@@ -74,6 +76,7 @@ impl Role {
                 matches!(self, Role::Nurse | Role::ChargeNurse | Role::Physician | Role::CallAgent | Role::Dispatcher)
             }
             Right::KeepKits => matches!(self, Role::ChargeNurse | Role::Technician | Role::Administrator),
+            Right::Sign => matches!(self, Role::Physician),
             Right::KeepStaff => matches!(self, Role::Administrator),
         }
     }
@@ -81,7 +84,7 @@ impl Role {
 
 impl Right {
     /// All rights.
-    pub const ALL: [Right; 5] = [Right::SeePatients, Right::Care, Right::Answer, Right::KeepKits, Right::KeepStaff];
+    pub const ALL: [Right; 6] = [Right::SeePatients, Right::Care, Right::Answer, Right::KeepKits, Right::Sign, Right::KeepStaff];
 
     /// The word for the API.
     pub const fn key(self) -> &'static str {
@@ -90,6 +93,7 @@ impl Right {
             Right::Care => "care",
             Right::Answer => "answer",
             Right::KeepKits => "keep_kits",
+            Right::Sign => "sign",
             Right::KeepStaff => "keep_staff",
         }
     }
@@ -109,6 +113,7 @@ impl Param for Right {
             Right::Care => "act for patients",
             Right::Answer => "answer alerts",
             Right::KeepKits => "change kits and devices",
+            Right::Sign => "sign profiles",
             Right::KeepStaff => "change staff",
         };
         act.to_owned()

@@ -72,6 +72,8 @@ mod tests {
             time_zone: String::new(),
             phase: String::new(),
             limits: serde_json::Value::Null,
+            neutropenic: false,
+            scale_two: None,
             admitted_at: WallMs(0),
             ended_at: ended_at.map(WallMs),
         };

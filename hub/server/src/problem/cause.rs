@@ -57,6 +57,9 @@ coded! {
         /// The stay is over: nothing new is written down.
         EpisodeEndedForObservations = "episode_ended_for_observations" {}
             => "The stay has ended: nothing new is written down for it. What was written can still be corrected.",
+        /// What weakens a rule needs two persons, and nobody is the second one to themselves.
+        SecondPersonNeeded = "second_person_needed" {}
+            => "This would ring later, less urgently or not at all: it is proposed in the profile, and another nurse or physician agrees.",
         /// A patient has one stay at a time.
         PatientHasEpisode = "patient_has_episode" {} => "The patient has an active episode already. End it before you begin another.",
         /// Two patients cannot have one record number.

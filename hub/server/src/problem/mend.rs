@@ -150,6 +150,14 @@ coded! {
         /// Bounds beside rungs that say something else.
         BoundsDiffer = "bounds_differ" { vital: Vital }
             => "{vital}: this says something else than the rungs: write what they say, or leave the rungs out",
+        /// No rung, though this vital must be watched.
+        VitalSilenced = "vital_silenced" { vital: Vital }
+            => "{vital}: this would never ring; only a palliative profile may leave it out",
+        /// Rungs that are all too far out, too late or too mild.
+        BeyondFloor = "beyond_floor" { vital: Vital, high: f64, longest: Seconds }
+            => "{vital}: a rung at {high} or nearer must ring within {longest}, medium or high",
+        /// A temporary profile that ends too late, or has ended.
+        WithinAWeek = "within_a_week" {} => "write an instant within the next seven days, or leave it out",
         /// Two limits for one vital.
         LimitTwice = "limit_twice" { vital: Vital } => "{vital}: there are two limits for this vital",
 

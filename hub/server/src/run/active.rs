@@ -1,7 +1,7 @@
 //! The hub once database and broker can be reached: store, lease, engine, upkeep and the HTTP surface.
 
 use super::order::{self, Hands};
-use super::{links, shards, upkeep};
+use super::{links, shards, temporary, upkeep};
 use crate::api::{self, ApiState};
 use crate::auth::Auth;
 use crate::auth::directory::Directory;
@@ -60,6 +60,7 @@ pub struct Active {
     feed_task: JoinHandle<()>,
     upkeep: JoinHandle<()>,
     reconcile: JoinHandle<()>,
+    temporary: JoinHandle<()>,
     order: JoinHandle<()>,
     shards: JoinHandle<()>,
 }
@@ -131,8 +132,24 @@ impl Active {
         let (health, intake, faults) = (platform.health(), running.intake.clone(), running.told.clone());
         let signs = Signs { health, connected, intake, faults, lease: lease_is };
         let upkeep = tokio::spawn(upkeep::run(store.clone(), config.retention, metrics.clone(), signs.clone(), running.engine.clone()));
+        let temporary = tokio::spawn(temporary::run(store.clone(), running.engine.clone()));
         let state = ApiState { store, auth, engine: running.engine.clone(), feed };
-        Ok(Active { state, metrics, signs, held, stop, lease: Some(lease), running, escalate, feed_task, upkeep, reconcile, order, shards })
+        Ok(Active {
+            state,
+            metrics,
+            signs,
+            held,
+            stop,
+            lease: Some(lease),
+            running,
+            escalate,
+            feed_task,
+            upkeep,
+            reconcile,
+            temporary,
+            order,
+            shards,
+        })
     }
 
     /// The router of all that is served over HTTP.
@@ -159,6 +176,7 @@ impl Active {
         self.stop.send_replace(true);
         self.upkeep.abort();
         self.reconcile.abort();
+        self.temporary.abort();
         self.order.abort();
         self.shards.abort();
         if !self.running.task.is_finished() {

@@ -4,6 +4,16 @@ use super::rig::{MRN, Rig};
 use serde_json::{Value, json};
 use std::sync::atomic::Ordering;
 
+/// The limits of an adult with another first edge of the saturation, which is no rung any more but two bounds.
+fn with_spo2(episode: &Value, low: f64) -> Value {
+    let mut limits = episode["limits"].clone();
+    let place = limits.as_array_mut().unwrap().iter_mut().find(|limit| limit["vital"] == "spo2").unwrap();
+    *place = spo2(low)[0].clone();
+    place["delay_s"] = json!(0);
+    place["priority"] = json!("high");
+    limits
+}
+
 fn spo2(low: f64) -> Value {
     json!([{"vital": "spo2", "low": low, "high": null, "delay_s": 15, "priority": "medium", "critical_low": 80.0, "critical_high": null}])
 }
@@ -15,9 +25,9 @@ async fn limits_are_set_once_per_version_with_who_and_why() {
     let path = format!("/episodes/{}", episode["id"].as_str().unwrap());
     let line = format!("PUT {path}/limits");
     let changes = rig.binding_changes.load(Ordering::SeqCst);
-    let wish = json!({"version": episode["version"], "limits": spo2(86.5), "reason": "COPD, as ordered"});
+    let wish = json!({"version": episode["version"], "limits": with_spo2(&episode, 93.5), "reason": "watched closely, as ordered"});
     let after = rig.right("charge_nurse", &line, &wish).await;
-    assert_eq!((after["version"].as_i64(), after["limits"][0]["low"].as_f64()), (Some(2), Some(86.5)));
+    assert_eq!((after["version"].as_i64(), after["limits"][2]["low"].as_f64()), (Some(2), Some(93.5)));
     assert_eq!(rig.binding_changes.load(Ordering::SeqCst), changes + 1);
     let late = rig.call("nurse", &line, &wish).await;
     assert_eq!((late.status, late.problem()), (409, "conflict"), "she saw an older version");
@@ -31,14 +41,16 @@ async fn limits_are_set_once_per_version_with_who_and_why() {
         .iter()
         .map(|event| (event["kind"].as_str().unwrap(), event["detail"].as_str().unwrap()))
         .collect();
-    assert_eq!(kinds, [("limits_changed", "COPD, as ordered")]);
+    assert_eq!(kinds, [("limits_changed", "watched closely, as ordered")]);
     let told = &events["events"][0];
     assert_eq!(told["by"]["display_name"], rig.get("charge_nurse", "/session").await["staff"]["display_name"], "who");
     let changed = told["limits"].as_array().unwrap();
-    let spo2 = changed.iter().find(|change| change["vital"] == "spo2").unwrap();
-    assert_eq!((&spo2["before"]["low"], &spo2["after"]["low"]), (&json!(92.0), &json!(86.5)), "old and new");
-    let heart = changed.iter().find(|change| change["vital"] == "heart_rate").unwrap();
-    assert_eq!((heart["before"].is_object(), &heart["after"]), (true, &json!(null)), "a limit that is gone is told too");
+    let told = changed.iter().find(|change| change["vital"] == "spo2").unwrap();
+    assert_eq!((&told["before"]["low"], &told["after"]["low"]), (&json!(92.0), &json!(93.5)), "old and new");
+    assert_eq!(changed.len(), 1, "what stays is not told");
+    let weaker = json!({"version": 2, "limits": spo2(88.0), "reason": "as ordered"});
+    let alone = rig.call("nurse", &line, &weaker).await;
+    assert_eq!((alone.status, alone.problem()), (409, "conflict"), "what weakens a rule needs two persons");
 }
 
 #[tokio::test]

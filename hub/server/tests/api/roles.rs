@@ -26,6 +26,8 @@ fn table(episode: &Value) -> Vec<(String, Value, Vec<&'static str>)> {
         get(format!("/episodes/{e}/events?{window}"), &viewers),
         get(format!("/episodes/{e}/observations"), &viewers),
         get(format!("/episodes/{e}/observations/newest"), &viewers),
+        get(format!("/episodes/{e}/profile"), &viewers),
+        get("/profile-templates".into(), &viewers),
         get("/observations/codes".into(), &viewers),
         get("/sparklines?minutes=60&points=60".into(), &viewers),
         get(format!("/alerts?episode_id={e}"), &viewers),
@@ -39,6 +41,10 @@ fn table(episode: &Value) -> Vec<(String, Value, Vec<&'static str>)> {
         ("POST /patients".into(), json!({}), clinicians.clone()),
         ("POST /episodes".into(), json!({}), clinicians.clone()),
         (format!("PUT /episodes/{e}/limits"), json!({}), clinicians.clone()),
+        (format!("PUT /episodes/{e}/profile"), json!({}), clinicians.clone()),
+        (format!("POST /episodes/{e}/profile/9/confirm"), json!({"version": 1}), clinicians.clone()),
+        (format!("POST /episodes/{e}/profile/9/refuse"), json!({}), clinicians.clone()),
+        (format!("POST /episodes/{e}/profile/9/sign"), json!({}), vec!["physician"]),
         (format!("PUT /episodes/{e}/phone"), json!({}), clinicians.clone()),
         (format!("POST /episodes/{e}/observations"), json!({}), clinicians.clone()),
         (format!("POST /observations/{alert}/correct"), json!({}), clinicians.clone()),
@@ -89,7 +95,11 @@ async fn the_table_names_every_route_of_the_description() {
             .next()
             .unwrap()
             .split('/')
-            .map(|part| if part.len() > 30 || part == "oxi-0001" { "{id}" } else { part })
+            .map(|part| match part {
+                "9" => "{number}",
+                _ if part.len() > 30 || part == "oxi-0001" => "{id}",
+                _ => part,
+            })
             .collect::<Vec<_>>()
             .join("/")
     };

@@ -43,4 +43,5 @@
 21 99 INSERT INTO escalation_deadlines VALUES ('00000000-0000-0000-0000-0000000000f1', 'reminder', '2026-11-24 12:21:30Z')
 21 99 INSERT INTO escalation_rungs VALUES ('00000000-0000-0000-0000-0000000000f1', 2, 1, 'physician dispatcher', '2026-11-24 12:00:20Z', '2026-11-24 12:00:21Z', 'delivered', '2026-11-24 12:00:23Z', false)
 21 99 INSERT INTO escalation_steps (alert_id, round, at, step, rung, posts, due_at) VALUES ('00000000-0000-0000-0000-0000000000f1', 2, '2026-11-24 12:00:21Z', 'fired', 1, 'physician dispatcher', '2026-11-24 12:00:20Z')
+23 99 INSERT INTO profiles (episode_id, number, state, template, limits, neutropenic, reason, author, made_at) VALUES ('00000000-0000-0000-0000-0000000000d1', 1, 'in_force', 'adult', '[]', false, 'as ordered', '00000000-0000-0000-0000-0000000000b1', '2026-11-24 12:00Z')
 24 99 INSERT INTO escalation_receipts VALUES ('00000000-0000-0000-0000-0000000000f1', 2, 1, 1, '00000000-0000-0000-0000-0000000000b2', '2026-11-24 12:00:23Z', '2026-11-24 12:00:40Z')

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import type { LimitRung } from '../../src/api/types';
+import { draftOfVital, limitOf, onlyIn, readVital, rungPath, weakened } from '../../src/model/rungs';
+
+const rung = (edge: number, for_s: number, priority: LimitRung['priority']): LimitRung => ({ edge, for_s, priority });
+const [FIRST, SECOND] = [rung(92, 3_600, 'low'), rung(88, 600, 'medium')];
+const DEEP = [rung(80, 60, 'high'), rung(70, 0, 'high')];
+const WARD = [FIRST, SECOND, ...DEEP];
+const spo2 = limitOf('spo2', WARD, []);
+const pulse = limitOf('pulse_rate', [rung(40, 600, 'medium')], [rung(130, 300, 'high')]);
+
+describe('rungs as they are typed', () => {
+  it('read back as they were', () => {
+    expect(readVital(draftOfVital(spo2))).toEqual({ limit: spo2, faults: {} });
+    expect(readVital(draftOfVital(pulse)).limit).toEqual(pulse);
+  });
+  it('say beside them what a limit was before there were rungs', () => {
+    expect([spo2.low, spo2.critical_low, spo2.delay_s, spo2.priority]).toEqual([92, 70, 3_600, 'low']);
+  });
+  it.each([
+    [1, { edge: '92' }, 'low 1 edge', 'not_further_out'],
+    [1, { minutes: '61' }, 'low 1 for_s', 'time_out_of_range'],
+    [2, { minutes: '20' }, 'low 2 for_s', 'waits_longer'],
+    [2, { priority: 'low' as const }, 'low 2 priority', 'less_urgent'],
+    [0, { edge: '92 %' }, 'low 0 edge', 'not_a_number'],
+  ])('of which number %i is changed to %o are refused at their place', (index, change, place, fault) => {
+    const draft = draftOfVital(spo2);
+    draft.low = draft.low.map((typed, at) => (at === index ? { ...typed, ...change } : typed));
+    expect(readVital(draft)).toEqual({ limit: null, faults: { [place]: fault } });
+  });
+  it('without an edge are taken away, and the vital with the last of them', () => {
+    const draft = draftOfVital(pulse);
+    draft.low = draft.low.map((typed) => ({ ...typed, edge: '' }));
+    expect(readVital(draft).limit).toEqual(limitOf('pulse_rate', [], [rung(130, 300, 'high')]));
+    draft.high = draft.high.map((typed) => ({ ...typed, edge: ' ' }));
+    expect(readVital(draft)).toEqual({ limit: undefined, faults: {} });
+  });
+  it('take a decimal comma, and a quarter of a minute', () => {
+    const draft = draftOfVital(pulse);
+    draft.high = draft.high.map((typed) => ({ ...typed, edge: '130,5', minutes: '0,25' }));
+    expect(readVital(draft).limit?.high_rungs).toEqual([rung(130.5, 15, 'high')]);
+  });
+});
+
+describe('a change', () => {
+  it('that is nearer, sooner or more urgent weakens nothing', () => {
+    const near = limitOf('spo2', [rung(93, 1_800, 'medium'), SECOND, ...DEEP], []);
+    expect(weakened([spo2, pulse], [near, pulse])).toEqual([]);
+    expect(weakened([spo2], [limitOf('spo2', [rung(93, 0, 'high')], [])])).toEqual([]);
+  });
+  it('that is further out, later, milder, or without a vital weakens what it takes', () => {
+    const lost = (after: LimitRung[]) => weakened([spo2], [limitOf('spo2', after, [])]).map((one) => one.rung.edge);
+    expect(lost([FIRST, rung(87, 600, 'medium'), ...DEEP])).toEqual([88]);
+    expect(lost([FIRST, rung(88, 601, 'medium'), ...DEEP])).toEqual([88]);
+    expect(lost([FIRST, rung(88, 600, 'low'), ...DEEP])).toEqual([88]);
+    expect(weakened([spo2, pulse], [spo2])).toHaveLength(2);
+  });
+  it('tells what is new and what is gone', () => {
+    const after = limitOf('spo2', [FIRST, rung(86, 600, 'medium'), ...DEEP], []);
+    expect(onlyIn([after], [spo2]).map((one) => one.rung.edge)).toEqual([86]);
+    expect(onlyIn([spo2], [after]).map((one) => one.rung.edge)).toEqual([88]);
+  });
+});
+
+it('a field that the hub names is found', () => {
+  expect(rungPath('limits[2].low_rungs[1].for_s')).toEqual({ row: 2, at: 'low 1 for_s' });
+  expect(rungPath('limits[0].high')).toEqual({ row: 0, at: 'high 0 edge' });
+  expect(rungPath('reason')).toBeNull();
+});

@@ -1,0 +1,119 @@
+//! One person tightens what a patient is watched by; what weakens it needs two; what silences it is refused.
+
+use super::rig::{MRN, Rig};
+use serde_json::{Value, json};
+
+/// The profile in force as a wish, with a reason.
+async fn wish(rig: &Rig, path: &str, reason: &str) -> Value {
+    let listed = rig.get("nurse", &format!("{path}/profile")).await;
+    let now = listed["profiles"].as_array().unwrap().iter().find(|profile| profile["state"] == "in_force").unwrap().clone();
+    let scale_two = !now["scale_two"].is_null();
+    json!({ "version": listed["version"], "template": now["template"], "limits": now["limits"], "neutropenic": now["neutropenic"],
+            "scale_two": scale_two, "reason": reason })
+}
+
+/// The second low rung of the saturation (below 88 % for 10 minutes), with what a change of it makes of the wish.
+fn with_second_rung(wish: &Value, change: impl Fn(&mut Value)) -> Value {
+    let mut wish = wish.clone();
+    let spo2 = wish["limits"].as_array_mut().unwrap().iter_mut().find(|limit| limit["vital"] == "spo2").unwrap();
+    change(&mut spo2["low_rungs"][1]);
+    wish
+}
+
+fn states(listed: &Value) -> Vec<(i64, &str)> {
+    let profiles = listed["profiles"].as_array().unwrap().iter();
+    profiles.map(|profile| (profile["number"].as_i64().unwrap(), profile["state"].as_str().unwrap())).collect()
+}
+
+#[tokio::test]
+async fn a_profile_is_tightened_by_one_weakened_by_two_and_signed_by_a_physician() {
+    let rig = Rig::start().await;
+    let path = format!("/episodes/{}", rig.admit(MRN).await["id"].as_str().unwrap());
+    let put = format!("PUT {path}/profile");
+    let first = wish(&rig, &path, "as ordered").await;
+
+    let tighter = rig.right("nurse", &put, &with_second_rung(&first, |rung| rung["for_s"] = json!(480))).await;
+    assert_eq!(states(&tighter), [(2, "in_force"), (1, "past")], "what tightens is in force at once");
+    assert_eq!((&tighter["version"], &tighter["profiles"][0]["reason"]), (&json!(2), &json!("as ordered")));
+
+    let weaker = with_second_rung(&wish(&rig, &path, "he lives at 87").await, |rung| rung["edge"] = json!(86.0));
+    let waiting = rig.right("nurse", &put, &weaker).await;
+    assert_eq!(states(&waiting), [(3, "proposed"), (2, "in_force"), (1, "past")]);
+    assert_eq!(waiting["version"], 2, "nothing has changed yet");
+    let confirm = format!("POST {path}/profile/3/confirm");
+    let own = rig.call("nurse", &confirm, &json!({"version": 2})).await;
+    assert_eq!((own.status, own.problem()), (409, "conflict"), "nobody is the second person to themselves: {}", own.text);
+    let stale = rig.call("physician", &confirm, &json!({"version": 1})).await;
+    assert_eq!(stale.status, 409, "{}", stale.text);
+    let agreed = rig.right("physician", &confirm, &json!({"version": 2})).await;
+    assert_eq!(states(&agreed), [(3, "in_force"), (2, "past"), (1, "past")]);
+    assert_eq!(agreed["profiles"][0]["decided"]["by"]["display_name"], rig.get("physician", "/session").await["staff"]["display_name"]);
+    let episode = rig.get("nurse", &path).await;
+    let spo2 = episode["limits"].as_array().unwrap().iter().find(|limit| limit["vital"] == "spo2").unwrap();
+    assert_eq!((&spo2["low_rungs"][1]["edge"], &episode["version"]), (&json!(86.0), &json!(3)));
+
+    let sign = format!("POST {path}/profile/3/sign");
+    assert_eq!(rig.call("nurse", &sign, &json!({})).await.status, 403, "a nurse does not sign");
+    let signed = rig.right("physician", &sign, &json!({})).await;
+    assert!(signed["profiles"][0]["signed"]["at"].is_i64() && signed["profiles"][1]["signed"].is_null());
+
+    let refused =
+        rig.right("nurse", &put, &with_second_rung(&wish(&rig, &path, "less").await, |rung| rung["priority"] = json!("low"))).await;
+    assert_eq!(refused["profiles"][0]["state"], "proposed");
+    let refused = rig.right("charge_nurse", &format!("POST {path}/profile/4/refuse"), &json!({})).await;
+    assert_eq!(refused["profiles"][0]["state"], "refused");
+}
+
+#[tokio::test]
+async fn what_would_silence_a_patient_is_refused_by_field_whoever_agrees() {
+    let rig = Rig::start().await;
+    let path = format!("/episodes/{}", rig.admit(MRN).await["id"].as_str().unwrap());
+    let put = format!("PUT {path}/profile");
+    let first = wish(&rig, &path, "as ordered").await;
+    let fields = async |change: fn(&mut Value)| {
+        let mut wish = first.clone();
+        change(&mut wish);
+        let answer = rig.call("nurse", &put, &wish).await;
+        (answer.status, answer.fields().into_iter().map(str::to_owned).collect::<Vec<_>>())
+    };
+    let index = first["limits"].as_array().unwrap().iter().position(|limit| limit["vital"] == "spo2").unwrap();
+    assert_eq!(index, 2);
+    let gone = fields(|wish| drop(wish["limits"].as_array_mut().unwrap().remove(2))).await;
+    assert_eq!(gone, (422, vec!["limits".to_owned()]), "the saturation would never ring");
+    let deep = fields(|wish| {
+        let rung = json!([{"edge": 74.0, "for_s": 0, "priority": "high"}]);
+        wish["limits"][2] = json!({"vital": "spo2", "low": null, "high": null, "critical_low": null, "critical_high": null,
+            "delay_s": 0, "priority": "high", "low_rungs": rung, "high_rungs": []});
+    });
+    assert_eq!(deep.await, (422, vec!["limits[2].low".to_owned()]), "beyond the floor");
+    let inverted = fields(|wish| wish["limits"][2]["low_rungs"][1]["edge"] = json!(95.0)).await;
+    assert_eq!(inverted, (422, vec!["limits[2].low_rungs[1].edge".to_owned()]));
+    let named = fields(|wish| wish["template"] = json!("child")).await;
+    assert_eq!(named, (422, vec!["template".to_owned()]));
+    let over = fields(|wish| wish["ends_at"] = json!(1)).await;
+    assert_eq!(over, (422, vec!["ends_at".to_owned()]));
+    assert_eq!(rig.get("nurse", &path).await["version"], 1, "nothing changed");
+}
+
+#[tokio::test]
+async fn every_template_can_be_taken_as_it_is() {
+    let rig = Rig::start().await;
+    let path = format!("/episodes/{}", rig.admit(MRN).await["id"].as_str().unwrap());
+    let templates = rig.get("nurse", "/profile-templates").await;
+    let mut numbers = Vec::new();
+    for template in templates["templates"].as_array().unwrap() {
+        let now = wish(&rig, &path, "admission").await;
+        let wish = json!({ "version": now["version"], "template": template["template"], "limits": template["limits"],
+            "neutropenic": template["neutropenic"], "scale_two": template["wants_scale_two"], "reason": "admission" });
+        let after = rig.right("nurse", &format!("PUT {path}/profile"), &wish).await;
+        let newest = &after["profiles"][0];
+        assert_eq!(newest["template"], template["template"]);
+        if newest["state"] == "proposed" {
+            let confirm = format!("POST {path}/profile/{}/confirm", newest["number"]);
+            rig.right("physician", &confirm, &json!({"version": after["version"]})).await;
+            numbers.push(newest["number"].as_i64().unwrap());
+        }
+    }
+    assert_eq!(templates["templates"].as_array().unwrap().len(), 5);
+    assert_eq!(numbers, [4, 5, 6], "what is weaker than the one before waits for two");
+}
