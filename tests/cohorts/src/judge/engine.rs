@@ -3,9 +3,9 @@
 use super::{Claim, Judge, Ring, Told};
 use crate::kit::Kit;
 use hearth_alerts::{
-    Alert, AlertId, Change, Condition, Episode, FrameAt, Limits, Now, Priority, Response, Rule, Side, StaffId, Transition,
+    Alert, AlertId, Change, Condition, Course, Episode, FrameAt, Limits, Now, Priority, Response, Rule, Side, StaffId, Transition,
 };
-use hearth_vitals::{GatewayId, MonoMs};
+use hearth_vitals::{GatewayId, MonoMs, Vital};
 
 /// A nurse takes an alert that has rung for so long, ms.
 const TAKEN_AFTER_MS: i64 = 60_000;
@@ -24,7 +24,10 @@ pub struct Engine {
 impl Engine {
     /// A stay that begins now.
     pub fn new(kit: &Kit, begin: Now) -> Engine {
-        let episode = Episode::new(Limits::default_adult(), kit.expected(), begin);
+        let mut episode = Episode::new(Limits::default_adult(), kit.expected(), begin);
+        // Everybody here is on the pathway of those without neutrophils: it may not ring for the well either.
+        let course = Course { neutropenic: true, scale_two: None };
+        episode.set_course(course, begin, &mut || AlertId(0));
         Engine { wake: episode.next_wake(), episode, alerts: 0 }
     }
 
@@ -108,6 +111,8 @@ fn claim(alert: &Alert) -> Claim {
     match (alert.rule, alert.limit) {
         (Rule::VitalLow(vital), Some(line)) => Claim::Beyond { vital, side: Side::Low, line },
         (Rule::VitalHigh(vital), Some(line)) => Claim::Beyond { vital, side: Side::High, line },
+        (Rule::Fever, Some(line)) => Claim::Beyond { vital: Vital::Temperature, side: Side::High, line: line - 1 },
+        (Rule::News2, limit) => limit.or(alert.value).and_then(|points| u8::try_from(points).ok()).map_or(Claim::Nothing, Claim::Score),
         _ => Claim::Nothing,
     }
 }
