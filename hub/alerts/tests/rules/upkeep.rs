@@ -60,6 +60,8 @@ fn what_was_said_long_ago_says_nothing_about_now() {
     let old = Verdict::Unknown { why: Unknown::TooOld };
     assert_eq!(verdicts(minute(5)).0, Verdict::Over);
     assert_eq!(verdicts(minute(5).plus(1)), (old, old));
+    let wakes = (clock::judge(&clocks, minute(5)).wake, storage::judge(&[(minute(0), 0)], minute(5)).wake);
+    assert_eq!(wakes, (Some(minute(5).plus(1)), Some(minute(5).plus(1))));
     let never = Verdict::Unknown { why: Unknown::NeverMeasured };
     assert_eq!((clock::judge(&[], minute(0)).verdict, storage::judge(&[], minute(0)).verdict), (never, never));
 }
