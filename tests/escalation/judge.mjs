@@ -40,7 +40,9 @@ export function judge({ alerts, fired, ladder, clock, downtime, end, read }) {
     if (of.has(name)) broken.push(`rung ${one.rung} of ${one.alert} fired twice`);
     of.set(name, one);
   }
-  const left = new Set(of.keys());
+  // The same values may raise more alerts than those: they are told once as well, and are not judged further.
+  const judged = new Set(alerts.map(({ id }) => id));
+  const left = new Set([...of].filter(([, { alert }]) => judged.has(alert)).map(([name]) => name));
   for (const alert of alerts) {
     for (const { rung, at } of due(alert, ladder, end - LATE_MS)) {
       const name = `${alert.id} 1 ${rung}`;
