@@ -1,8 +1,8 @@
 //! Replay: the stays of some days folded again, as the store remembers them.
 //!
 //! [`check`] folds each stay by what it was judged by, and compares what that tells with what was told. [`try_out`] folds
-//! each stay twice, as it was and under a candidate profile. Both read one stay after the other, a few at a time, and keep
-//! no frames.
+//! each stay twice, as it was and under a candidate profile. Both read fifty stays together and
+//! keep no frames.
 
 pub mod drive;
 pub mod marked;
@@ -26,6 +26,9 @@ use uuid::Uuid;
 /// what a score looks back at is known by then.
 const LEAD_MS: i64 = 86_400_000;
 
+/// Stays that are folded together.
+const TOGETHER: usize = 50;
+
 /// Which stays, and when.
 #[derive(Debug, Clone, Copy)]
 pub struct Scope {
@@ -35,7 +38,7 @@ pub struct Scope {
     pub until: WallMs,
     /// Only this stay.
     pub episode: Option<Uuid>,
-    /// Stays that are folded at a time.
+    /// Groups of stays that are folded at a time.
     pub jobs: usize,
 }
 
@@ -58,14 +61,16 @@ pub struct Checked {
 /// As the store.
 pub async fn check(store: &Store, scope: Scope) -> Result<Checked, StoreError> {
     let mut checked = Checked::default();
-    let one = move |store: Store, stay: StayRow, runs: Arc<Vec<Run>>| async move {
-        let story = Story::read(&store, &stay, &runs, begins(&stay, scope.from), scope.until).await?;
-        let folded = drive::fold(&store, &story, vec![story.fold(None, Answers::AsStored)]).await?;
-        let told = folded.told.first().map(Vec::as_slice).unwrap_or_default();
-        let compared = compare(story.told(), told, (scope.from.max(stay.admitted), scope.until), Slack::default());
-        Ok((stay.id, folded.frames, compared))
+    let some = move |store: Store, stays: Vec<StayRow>, runs: Arc<Vec<Run>>| async move {
+        let stories = stories(&store, &stays, &runs, scope).await?;
+        let folded = drive::fold(&store, &stories, |story| vec![story.fold(None, Answers::AsStored)]).await?;
+        let compared = |((story, stay), folded): ((&Story, &StayRow), Folded)| {
+            let told = folded.told.first().map(Vec::as_slice).unwrap_or_default();
+            (stay.id, folded.frames, compare(story.told(), told, (scope.from.max(stay.admitted), scope.until), Slack::default()))
+        };
+        Ok(stories.iter().zip(&stays).zip(folded).map(compared).collect())
     };
-    each(store, scope, one, |(id, frames, compared)| {
+    each(store, scope, some, |(id, frames, compared): (Uuid, u64, Compared)| {
         checked.stays += 1;
         checked.frames += frames;
         checked.all.add(compared.clone());
@@ -85,16 +90,20 @@ pub async fn check(store: &Store, scope: Scope) -> Result<Checked, StoreError> {
 pub async fn try_out(store: &Store, scope: Scope, candidate: &Limits, marked: &[Marked]) -> Result<(Trial, u64), StoreError> {
     let (mut trial, mut frames) = (Trial::default(), 0);
     let candidate = candidate.clone();
-    let one = move |store: Store, stay: StayRow, runs: Arc<Vec<Run>>| {
+    let some = move |store: Store, stays: Vec<StayRow>, runs: Arc<Vec<Run>>| {
         let candidate = candidate.clone();
         async move {
-            let story = Story::read(&store, &stay, &runs, begins(&stay, scope.from), scope.until).await?;
-            let folds = vec![story.fold(None, Answers::ByTheNurse), story.fold(Some(candidate), Answers::ByTheNurse)];
-            let span = (scope.from.max(stay.admitted), stay.ended.unwrap_or(scope.until).min(scope.until));
-            Ok((stay.id, span, drive::fold(&store, &story, folds).await?))
+            let stories = stories(&store, &stays, &runs, scope).await?;
+            let both = |story: &Story| {
+                let present = story.fold(None, Answers::ByTheNurse);
+                vec![present, story.fold(Some(candidate.clone()), Answers::ByTheNurse)]
+            };
+            let folded = drive::fold(&store, &stories, both).await?;
+            let span = |stay: &StayRow| (scope.from.max(stay.admitted), stay.ended.unwrap_or(scope.until).min(scope.until));
+            Ok(stays.iter().zip(folded).map(|(stay, folded)| (stay.id, span(stay), folded)).collect())
         }
     };
-    each(store, scope, one, |(id, span, folded): (Uuid, _, Folded)| {
+    each(store, scope, some, |(id, span, folded): (Uuid, _, Folded)| {
         frames += folded.frames;
         if let [present, candidate] = folded.told.as_slice() {
             trial.add(&id.to_string(), span, [present, candidate], marked);
@@ -108,25 +117,33 @@ fn begins(stay: &StayRow, from: WallMs) -> WallMs {
     stay.admitted.max(from.plus(-LEAD_MS))
 }
 
-/// Does the same for each stay, as many at a time as the scope says.
+async fn stories(store: &Store, stays: &[StayRow], runs: &[Run], scope: Scope) -> Result<Vec<Story>, StoreError> {
+    let mut stories = Vec::new();
+    for stay in stays {
+        stories.push(Story::read(store, stay, runs, begins(stay, scope.from), scope.until).await?);
+    }
+    Ok(stories)
+}
+
+/// Does the same for all stays, some together, as many groups at a time as the scope says.
 async fn each<T, F>(
     store: &Store,
     scope: Scope,
-    one: impl Fn(Store, StayRow, Arc<Vec<Run>>) -> F,
+    some: impl Fn(Store, Vec<StayRow>, Arc<Vec<Run>>) -> F,
     mut done: impl FnMut(T),
 ) -> Result<(), StoreError>
 where
     T: Send + 'static,
-    F: Future<Output = Result<T, StoreError>> + Send + 'static,
+    F: Future<Output = Result<Vec<T>, StoreError>> + Send + 'static,
 {
     let stays = store.stays_between(scope.from, scope.until, scope.episode).await?;
     let runs = Arc::new(store.runs(scope.from.plus(-LEAD_MS), scope.until).await?);
     let mut running = JoinSet::new();
-    for stay in stays {
+    for together in stays.chunks(TOGETHER) {
         while running.len() >= scope.jobs.max(1) {
             finish(running.join_next().await, &mut done)?;
         }
-        running.spawn(one(store.clone(), stay, runs.clone()));
+        running.spawn(some(store.clone(), together.to_vec(), runs.clone()));
     }
     while !running.is_empty() {
         finish(running.join_next().await, &mut done)?;
@@ -134,10 +151,13 @@ where
     Ok(())
 }
 
-fn finish<T>(ended: Option<Result<Result<T, StoreError>, tokio::task::JoinError>>, done: &mut impl FnMut(T)) -> Result<(), StoreError> {
+fn finish<T>(
+    ended: Option<Result<Result<Vec<T>, StoreError>, tokio::task::JoinError>>,
+    done: &mut impl FnMut(T),
+) -> Result<(), StoreError> {
     match ended {
-        Some(Ok(result)) => done(result?),
-        Some(Err(error)) => return Err(StoreError::Defect(format!("the replay of a stay broke off: {error}"))),
+        Some(Ok(result)) => result?.into_iter().for_each(done),
+        Some(Err(error)) => return Err(StoreError::Defect(format!("the replay of some stays broke off: {error}"))),
         None => {}
     }
     Ok(())

@@ -123,7 +123,7 @@ pub struct Replay {
     /// Print one JSON object instead of lines.
     #[arg(long)]
     pub json: bool,
-    /// Stays that are folded at a time.
+    /// Groups of fifty stays that are folded at a time.
     #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=16))]
     pub jobs: u8,
 }

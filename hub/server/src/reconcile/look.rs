@@ -7,7 +7,7 @@
 use super::{Pace, instant};
 use crate::replay::drive;
 use crate::replay::story::Story;
-use hearth_alerts::{Change, Kind, Priority, Rule};
+use hearth_alerts::{Change, Priority, Rule};
 use hearth_replay::{Answers, Step, Told};
 use hearth_store::replay::StayRow;
 use hearth_store::{Store, StoreError};
@@ -50,13 +50,23 @@ pub async fn missed_of(store: &Store, stay: &StayRow, from: WallMs, now: WallMs,
     }
     let runs = store.runs(start, until).await?;
     let story = Story::read(store, stay, &runs, start, until).await?;
-    let folded = drive::fold(store, &story, vec![story.fold(None, Answers::AsStored)]).await?;
+    let folded = drive::fold(store, &[story], |story| vec![story.fold(None, Answers::AsStored)]).await?;
     // Whatever was told until now: what rang late has rung.
     let told = store.told_between(stay.id, start, now).await?;
-    let rings = folded.told.iter().flatten().filter(|alert| alert.alert.rule.kind() == Kind::Clinical && !alert.alert.while_offline);
+    let rings = folded
+        .iter()
+        .flat_map(|folded| &folded.told)
+        .flatten()
+        .filter(|alert| is_looked_for(alert.alert.rule) && !alert.alert.while_offline);
     let rings = rings.flat_map(|alert| alert.steps.iter().filter(|step| is_ring(step)).map(move |step| (alert, step)));
     let missed = rings.filter(|(alert, step)| step.at >= from && !was_told(&told, alert, step));
     Ok(missed.map(|(alert, step)| Missed { rule: alert.alert.rule, at: step.at, priority: step.priority }).collect())
+}
+
+/// The limits of a vital. Rules over several vitals look back for days, and two hours of readings would give them half of what
+/// they knew.
+const fn is_looked_for(rule: Rule) -> bool {
+    matches!(rule, Rule::VitalLow(_) | Rule::VitalHigh(_))
 }
 
 fn is_ring(step: &Step) -> bool {

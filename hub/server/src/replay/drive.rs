@@ -1,10 +1,15 @@
-//! Drives folds through the frames of a stay, in the order of their arrival, and through whatever else happened in between.
+//! Drives the folds of some stays through their frames, in the order of their arrival, and through whatever else happened in
+//! between.
+//!
+//! Stays go together, because their rows lie together: what a hub wrote in one second stands on one page. Read one stay after
+//! the other, a hundred of them would fetch each page a hundred times.
 
 use super::story::Story;
 use hearth_alerts::{AlertId, FrameAt};
 use hearth_replay::{Event, Fold, Told, gather};
+use hearth_store::replay::StoredFrame;
 use hearth_store::{Store, StoreError};
-use hearth_vitals::WallMs;
+use hearth_vitals::{DeviceId, WallMs};
 use std::collections::BTreeMap;
 use std::iter::Peekable;
 use std::slice::Iter;
@@ -18,43 +23,79 @@ pub struct Folded {
     pub told: Vec<Vec<Told>>,
 }
 
-/// Drives the folds from the beginning of the story to its end.
+/// One stay on its way.
+struct Driven<'a> {
+    story: &'a Story,
+    events: Peekable<Iter<'a, Event>>,
+    folds: Vec<Fold>,
+    told: Vec<BTreeMap<AlertId, Told>>,
+    frames: u64,
+}
+
+/// Drives the folds of each story from its beginning to its end; gives what each told, in the same order.
 ///
 /// # Errors
 /// As the store.
-pub async fn fold(store: &Store, story: &Story, mut folds: Vec<Fold>) -> Result<Folded, StoreError> {
-    let mut told: Vec<BTreeMap<AlertId, Told>> =
-        folds.iter().map(|_| story.open_at_first().map(|told| (told.alert.id, told)).collect()).collect();
-    let (devices, measured) = story.devices();
-    let mut chunks = store.arrivals(devices, measured, story.span());
-    let mut events = story.events().iter().peekable();
-    let mut frames = 0;
-    while let Some(chunk) = chunks.recv().await {
-        for frame in chunk?.iter().filter(|frame| story.has(frame)) {
-            frames += 1;
-            happen_until(frame.received, &mut events, &mut folds);
-            let at = FrameAt { device: &frame.device, at: frame.at, received: frame.received, readings: &frame.readings };
-            folds.iter_mut().for_each(|fold| fold.frame(&at));
+pub async fn fold(store: &Store, stories: &[Story], folds: impl Fn(&Story) -> Vec<Fold>) -> Result<Vec<Folded>, StoreError> {
+    let mut driven: Vec<Driven<'_>> = stories.iter().map(|story| Driven::new(story, folds(story))).collect();
+    let (mut keys, mut worn) = (BTreeMap::new(), BTreeMap::<DeviceId, Vec<usize>>::new());
+    for (place, story) in stories.iter().enumerate() {
+        for (key, device) in story.devices() {
+            worn.entry(device.clone()).or_default().push(place);
+            keys.insert(key, device);
         }
-        take(&mut folds, &mut told);
+    }
+    let measured = stories.iter().map(Story::measured).min().unwrap_or(WallMs(0));
+    let begin = stories.iter().map(|story| story.span().0).min().unwrap_or(WallMs(0));
+    let until = stories.iter().map(|story| story.span().1).max().unwrap_or(begin);
+    let mut chunks = store.arrivals(keys, measured, (begin, until));
+    while let Some(chunk) = chunks.recv().await {
+        for frame in &chunk? {
+            for place in worn.get(&frame.device).into_iter().flatten() {
+                driven[*place].frame(frame);
+            }
+        }
+        driven.iter_mut().for_each(Driven::take);
         // A stay of weeks must not keep the thread from others.
         tokio::task::yield_now().await;
     }
-    let (_, until) = story.span();
-    happen_until(until, &mut events, &mut folds);
-    folds.iter_mut().for_each(|fold| fold.until(until));
-    take(&mut folds, &mut told);
-    Ok(Folded { frames, told: told.into_iter().map(|told| told.into_values().collect()).collect() })
+    Ok(driven.into_iter().map(Driven::end).collect())
 }
 
-fn happen_until(at: WallMs, events: &mut Peekable<Iter<'_, Event>>, folds: &mut [Fold]) {
-    while let Some(event) = events.next_if(|event| event.at <= at) {
-        folds.iter_mut().for_each(|fold| fold.event(event));
+impl<'a> Driven<'a> {
+    fn new(story: &'a Story, folds: Vec<Fold>) -> Driven<'a> {
+        let told = folds.iter().map(|_| story.open_at_first().map(|told| (told.alert.id, told)).collect()).collect();
+        Driven { story, events: story.events().iter().peekable(), folds, told, frames: 0 }
     }
-}
 
-fn take(folds: &mut [Fold], told: &mut [BTreeMap<AlertId, Told>]) {
-    for (fold, told) in folds.iter_mut().zip(told) {
-        gather(told, &fold.take());
+    fn frame(&mut self, frame: &StoredFrame) {
+        let (start, until) = self.story.span();
+        if frame.received < start || frame.received >= until || !self.story.has(frame) {
+            return;
+        }
+        self.frames += 1;
+        self.happen_until(frame.received);
+        let at = FrameAt { device: &frame.device, at: frame.at, received: frame.received, readings: &frame.readings };
+        self.folds.iter_mut().for_each(|fold| fold.frame(&at));
+    }
+
+    fn happen_until(&mut self, at: WallMs) {
+        while let Some(event) = self.events.next_if(|event| event.at <= at) {
+            self.folds.iter_mut().for_each(|fold| fold.event(event));
+        }
+    }
+
+    fn take(&mut self) {
+        for (fold, told) in self.folds.iter_mut().zip(&mut self.told) {
+            gather(told, &fold.take());
+        }
+    }
+
+    fn end(mut self) -> Folded {
+        let (_, until) = self.story.span();
+        self.happen_until(until);
+        self.folds.iter_mut().for_each(|fold| fold.until(until));
+        self.take();
+        Folded { frames: self.frames, told: self.told.into_iter().map(|told| told.into_values().collect()).collect() }
     }
 }

@@ -102,10 +102,14 @@ impl Story {
         (self.start, self.until)
     }
 
-    /// Its devices by key, and since when what they measured may be its own.
-    pub fn devices(&self) -> (BTreeMap<i32, DeviceId>, WallMs) {
-        let devices = self.spans.iter().map(|span| (span.key, span.device.clone())).collect();
-        (devices, self.spans.iter().map(|span| span.from).min().unwrap_or(self.until))
+    /// Its devices by key.
+    pub fn devices(&self) -> BTreeMap<i32, DeviceId> {
+        self.spans.iter().map(|span| (span.key, span.device.clone())).collect()
+    }
+
+    /// Since when what they measured may be its own.
+    pub fn measured(&self) -> WallMs {
+        self.spans.iter().map(|span| span.from).min().unwrap_or(self.until)
     }
 
     /// Whether a frame was judged as this patient's.

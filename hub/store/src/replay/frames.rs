@@ -16,8 +16,12 @@ use tokio::sync::mpsc;
 
 /// A frame that arrived within so long before or after its measurement is read with its neighbours, ms.
 const NEAR_MS: i64 = 60_000;
-/// So much time is put in order at once, ms: 22,000 frames of a device of 1 Hz.
+/// So much time of one device is put in order at once, ms: 22,000 frames of 1 Hz. Of several devices it is so much less ...
 const WINDOW_MS: i64 = 6 * 3_600_000;
+/// ... but never less than this, ms.
+const WINDOW_MS_MIN: i64 = 600_000;
+/// A kit has so many devices: their windows are whole.
+const DEVICES: i64 = 6;
 /// Frames that were late are handed on in so many, at most.
 const CHUNK: usize = 4_096;
 /// Chunks that wait for who reads them.
@@ -60,9 +64,11 @@ impl Store {
         let mut late = Late::of(self.late(wanted.clone()));
         let mut ready: Vec<StoredFrame> = Vec::new();
         let end = wanted.until.plus(NEAR_MS);
+        let devices = i64::try_from(wanted.devices.len()).unwrap_or(i64::MAX).max(1);
+        let window_ms = (DEVICES * WINDOW_MS / devices).clamp(WINDOW_MS_MIN, WINDOW_MS);
         let mut window = wanted.from.plus(-NEAR_MS).max(wanted.measured);
         while window < end {
-            let next = window.plus(WINDOW_MS).min(end);
+            let next = window.plus(window_ms).min(end);
             self.read(&wanted.near(window, next), &wanted.devices, &mut ready).await?;
             ready.sort_by_key(StoredFrame::key);
             // What is measured later may still have arrived in the last minute.

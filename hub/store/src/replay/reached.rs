@@ -21,7 +21,7 @@ pub struct Unreached {
 
 impl Store {
     /// Alerts of patients that are so still, were raised before an instant, that nobody has taken, and of which no screen
-    /// has confirmed any rung. Low ones wait for whoever looks.
+    /// has confirmed any rung. Low ones wait for whoever looks, and paused ones for the end of the pause.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).
@@ -29,7 +29,8 @@ impl Store {
         let rows = sqlx::query(
             "SELECT a.id, a.episode_id FROM alerts a WHERE a.open AND a.episode_id IS NOT NULL AND a.condition = 'active' AND a.response = 'none' \
              AND a.priority <> 'low' AND a.raised_at < $1 \
-             AND NOT EXISTS (SELECT FROM escalation_rungs r WHERE r.alert_id = a.id AND r.receipt IS NOT NULL) ORDER BY a.raised_at, a.id LIMIT $2",
+             AND NOT EXISTS (SELECT FROM escalation_rungs r WHERE r.alert_id = a.id AND r.receipt IS NOT NULL) \
+             AND NOT EXISTS (SELECT FROM escalations e WHERE e.alert_id = a.id AND e.paused_at IS NOT NULL) ORDER BY a.raised_at, a.id LIMIT $2",
         )
         .bind(Stamp(raised_before))
         .bind(UNREACHED_MAX)
