@@ -44,7 +44,7 @@ const NOTHING = '–';
 const number = (n: number): string => new Intl.NumberFormat(settings.locale, { maximumFractionDigits: 6 }).format(n);
 
 /** `31 days`, `10 minutes`, `90 seconds`: the largest unit in which it is a whole number; minutes from ten of them on. */
-export function seconds(s: number): string {
+function seconds(s: number): string {
   const unit =
     s > 0 && s % 86_400 === 0
       ? ({ unit: 'day', of: 86_400 } as const)
@@ -53,6 +53,12 @@ export function seconds(s: number): string {
         : ({ unit: 'second', of: 1 } as const);
   const form = { style: 'unit', unitDisplay: 'long', unit: unit.unit } as const;
   return new Intl.NumberFormat(settings.locale, form).format(s / unit.of);
+}
+
+/** `5 minutes`, `15 seconds`: how long a rung waits. */
+export function waitWords(s: number): string {
+  const [unit, count] = s % 60 === 0 ? (['minute', s / 60] as const) : (['second', s] as const);
+  return new Intl.NumberFormat(settings.locale, { style: 'unit', unitDisplay: 'long', unit }).format(count);
 }
 
 /** A field that the hub names, by its last part: `limits[2].low` is `Low`. */

@@ -20,7 +20,7 @@ import { onlyIn, type Placed, type RungFault, type Side } from '../model/rungs';
 import { factsOf, formatValue } from '../model/vitals';
 import { say } from './codes';
 import * as m from './paraglide/messages';
-import { seconds } from './slots';
+import { waitWords } from './slots';
 import { clockMinute, clockTime, dayTime } from './time.svelte';
 
 type Message = () => string;
@@ -200,7 +200,7 @@ export const rungFaultWord = (fault: RungFault): string => FAULT[fault]();
 /** `below 88 % for 10 minutes: Medium` */
 export function rungWords(vital: string, side: Side, rung: LimitRung): string {
   const edge = numberText(rung.edge, factsOf(vital).unit);
-  const [time, priority] = [seconds(rung.for_s), priorityWord(rung.priority)];
+  const [time, priority] = [waitWords(rung.for_s), priorityWord(rung.priority)];
   if (side === 'low')
     return rung.for_s > 0 ? m.rung_low_for({ edge, time, priority }) : m.rung_low_at_once({ edge, priority });
   return rung.for_s > 0 ? m.rung_high_for({ edge, time, priority }) : m.rung_high_at_once({ edge, priority });

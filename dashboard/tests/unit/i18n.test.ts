@@ -75,6 +75,12 @@ describe("the hub's words on the screen", () => {
     const after = limitOf('temperature', [], [{ ...rung, edge: 39, for_s: 600 }]);
     const changed = words.eventDetail({ ...event, limits: [{ vital: 'temperature', before, after }] });
     expect(changed).toContain('new: Temperature above 39 °C for 10 minutes: High');
+    expect(words.rungWords('spo2', 'low', { edge: 85, for_s: 300, priority: 'high' })).toBe(
+      'below 85 % for 5 minutes: High',
+    );
+    expect(words.rungWords('spo2', 'low', { edge: 90, for_s: 15, priority: 'medium' })).toBe(
+      'below 90 % for 15 seconds: Medium',
+    );
     expect(words.eventDetail({ ...event, by: null, limits: [] })).toBe('“palliative”');
   });
   it('tell of an event the alert, the code and the count in words', () => {

@@ -26,10 +26,11 @@ const MINUTE: u32 = 60;
 
 /// Rate of the heart, and of the pulse as an oximeter counts it. Below 40 for 10 minutes and above 110 for 10 are the ward
 /// studies': an athlete sleeps at 42, and a climb of stairs is over sooner. Below 30 or above 130 for 5 minutes is NEWS2 red and
-/// lasts: high. At once: below 25 and above 170, which circulation does not bear for long; 30 and 160 rang for motion that the
-/// device took for beats.
+/// lasts: high. Below 25 is high at once: that is a heart that stops. Above 170 waits for a minute, because motion that a device
+/// takes for beats comes in bursts of some twenty seconds, while a heart bears 170 for minutes; at once, three of four high
+/// alerts about well people were such bursts.
 const RATE_LOW: &[Step] = &[(400, 10 * MINUTE, Medium), (300, 5 * MINUTE, High), (250, 0, High)];
-const RATE_HIGH: &[Step] = &[(1100, 10 * MINUTE, Medium), (1300, 5 * MINUTE, High), (1700, 0, High)];
+const RATE_HIGH: &[Step] = &[(1100, 10 * MINUTE, Medium), (1300, 5 * MINUTE, High), (1700, MINUTE, High)];
 
 const ROWS: [Row; 8] = [
     // Below 92 % for an hour is worth a look (low), below 88 % for 10 minutes a call (medium), below 85 % for 5 and below 80 %

@@ -37,8 +37,16 @@ const COPD: &[Other] = &[
 /// 120 for 10 minutes is more than the lenient aim of 110 in atrial fibrillation, which would ring at each walk.
 const HEART_FAILURE: &[Other] = &[
     (Vital::Systolic, &[(850, 0, Medium), (750, 0, High)], &[(1800, 0, Medium)]),
-    (Vital::HeartRate, &[(400, 600, Medium), (300, 300, High), (250, 0, High)], &[(1200, 600, Medium), (1300, 300, High), (1700, 0, High)]),
-    (Vital::PulseRate, &[(400, 600, Medium), (300, 300, High), (250, 0, High)], &[(1200, 600, Medium), (1300, 300, High), (1700, 0, High)]),
+    (
+        Vital::HeartRate,
+        &[(400, 600, Medium), (300, 300, High), (250, 0, High)],
+        &[(1200, 600, Medium), (1300, 300, High), (1700, 60, High)],
+    ),
+    (
+        Vital::PulseRate,
+        &[(400, 600, Medium), (300, 300, High), (250, 0, High)],
+        &[(1200, 600, Medium), (1300, 300, High), (1700, 60, High)],
+    ),
 ];
 
 /// What can be eased: a breath that an opioid has nearly stopped, a high fever, sugar so low that it is felt.

@@ -134,7 +134,8 @@ pub fn loaded(rows: Vec<EpisodeRow>, bound: Vec<BoundDeviceRow>) -> Result<BTree
             None => limits::from_store(&row.limits).map_err(|error| StoreError::Defect(format!("episode {}: {error}", row.id)))?,
             Some(_) => Limits::default(),
         };
-        episodes.insert(row.id, Loaded { row, limits, course: Course::default(), devices: Vec::new() });
+        let course = if row.ended_at.is_none() { limits::course(&row) } else { Course::default() };
+        episodes.insert(row.id, Loaded { row, limits, course, devices: Vec::new() });
     }
     for bound in bound {
         if let Some(episode) = episodes.get_mut(&bound.episode) {
@@ -266,4 +267,44 @@ fn frame_at(frame: &RecentFrame) -> FrameAt<'_> {
 /// As every statement.
 pub async fn with_open_alerts(store: &impl Ledger) -> Result<BTreeSet<Uuid>, StoreError> {
     Ok(store.open_alerts().await?.into_iter().filter_map(|row| row.episode).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hearth_store::registry::PatientRow;
+
+    #[test]
+    fn a_stay_is_judged_by_the_course_of_its_profile_until_it_ends() {
+        let text = String::new;
+        let patient = PatientRow {
+            id: Uuid::nil(),
+            family_name: text(),
+            given_name: text(),
+            birth_date: text(),
+            medical_record_number: text(),
+            sex: text(),
+            language: text(),
+        };
+        let physician = Uuid::from_u128(7);
+        let row = EpisodeRow {
+            id: Uuid::nil(),
+            version: 1,
+            patient,
+            label: text(),
+            address: text(),
+            phone: text(),
+            time_zone: text(),
+            phase: text(),
+            limits: serde_json::json!([]),
+            neutropenic: true,
+            scale_two: Some((physician, WallMs(9))),
+            admitted_at: WallMs(0),
+            ended_at: None,
+        };
+        let course = |row: EpisodeRow| loaded(vec![row], Vec::new()).unwrap()[&Uuid::nil()].course;
+        let now = course(row.clone());
+        assert!(now.neutropenic && now.scale_two.is_some_and(|decision| (decision.by.0, decision.at) == (7, WallMs(9))));
+        assert_eq!(course(EpisodeRow { ended_at: Some(WallMs(10)), ..row }), Course::default());
+    }
 }
