@@ -2,6 +2,7 @@
 
 use crate::connect::Store;
 use crate::error::StoreError;
+use crate::escalation_row::{defect, instant, people, uuid, wall};
 use crate::heard;
 use crate::stamp::Stamp;
 use hearth_alerts::{AlertId, StaffId};
@@ -22,14 +23,6 @@ pub struct EscalationChange {
     pub gone: Vec<AlertId>,
     /// The steps, in the order in which they were taken.
     pub steps: Vec<Step>,
-}
-
-pub(crate) const fn uuid(alert: AlertId) -> Uuid {
-    Uuid::from_u128(alert.0)
-}
-
-pub(crate) fn people(staff: Option<StaffId>) -> Option<Uuid> {
-    staff.map(|staff| Uuid::from_u128(staff.0))
 }
 
 /// One step as the columns of its row.
@@ -168,10 +161,6 @@ async fn write_deliveries(connection: &mut PgConnection, climbs: &[Stored]) -> R
     Ok(())
 }
 
-pub(crate) fn defect(error: impl std::fmt::Display) -> StoreError {
-    StoreError::Defect(format!("a stored escalation cannot be read: {error}"))
-}
-
 fn word<T: FromStr>(row: &PgRow, column: &str) -> Result<T, StoreError>
 where
     T::Err: std::fmt::Display,
@@ -181,14 +170,6 @@ where
 
 fn alert(row: &PgRow) -> Result<AlertId, StoreError> {
     Ok(AlertId(row.try_get::<Uuid, _>("alert_id")?.as_u128()))
-}
-
-pub(crate) fn instant(row: &PgRow, column: &str) -> Result<Option<WallMs>, StoreError> {
-    Ok(row.try_get::<Option<Stamp>, _>(column)?.map(|stamp| stamp.0))
-}
-
-pub(crate) fn wall(row: &PgRow, column: &str) -> Result<WallMs, StoreError> {
-    Ok(row.try_get::<Stamp, _>(column)?.0)
 }
 
 fn fired(row: &PgRow) -> Result<Fired, StoreError> {

@@ -1,7 +1,7 @@
 //! Whom each rung of an alert's ladder reached, and who paused an alert.
 
 use crate::error::StoreError;
-use crate::escalations::{defect, instant, people, uuid, wall};
+use crate::escalation_row::{defect, instant, people, uuid, wall};
 use crate::stamp::Stamp;
 use hearth_alerts::StaffId;
 use hearth_escalation::{Heard, Reason, Stored, StoredPause};

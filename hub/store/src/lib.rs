@@ -27,6 +27,7 @@ mod concerned;
 mod connect;
 pub mod equipment;
 mod error;
+mod escalation_row;
 pub mod escalations;
 pub mod gateways;
 mod heard;

@@ -2,7 +2,7 @@
 
 use crate::connect::Store;
 use crate::error::StoreError;
-use crate::escalations::{defect, instant, wall};
+use crate::escalation_row::{defect, instant, wall};
 use hearth_escalation::{Posts, Receipt};
 use hearth_vitals::WallMs;
 use sqlx::Row;
