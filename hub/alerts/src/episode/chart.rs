@@ -7,15 +7,16 @@
 
 use super::Episode;
 use super::channel::Channel;
-use crate::alert::{AlertId, Now, Transition};
+use crate::alert::{AlertId, Now, Subject, Transition};
 use crate::budget::{PAST_QUIET_MS, RESTORE_MS, WAIT_MS_MAX};
 use crate::course::Course;
 use crate::fold::Sample;
-use crate::open_alerts::Out;
+use crate::open_alerts::{End, Out};
 use crate::rule::{Rule, SEVERAL_VITALS};
 use crate::rules::knowledge::{Knowledge, Said};
 use crate::rules::news2::{self, STRETCH_MS, Streamed, stretch_end};
 use crate::verdict::Judgement;
+use crate::words::{By, Why};
 use hearth_vitals::{Flags, Vital, WallMs};
 use std::sync::Arc;
 
@@ -217,6 +218,23 @@ impl Episode {
         }
     }
 
+    /// True for a stay that has ended: it has neither limits nor devices.
+    fn has_ended(&self) -> bool {
+        self.limits.iter().next().is_none() && self.devices.iter().all(|device| device.expected.is_none())
+    }
+
+    /// Nothing is known of a stay that has ended, and nothing more is asked.
+    pub(super) fn end_rules(&mut self, out: &mut Out<'_>) {
+        if !self.has_ended() {
+            return;
+        }
+        self.chart = Chart::default();
+        let end = End { at: out.now.wall, value: None, late: false, actor: By::Unbound, reason: Why::NoLongerBound };
+        for rule in SEVERAL_VITALS {
+            self.alerts.ended(rule, &Subject::Patient, &end, out);
+        }
+    }
+
     fn close_reopened(&mut self) {
         for index in 0..self.channels.len() {
             if let Some(until) = self.channels[index].reopened.take() {
@@ -233,6 +251,9 @@ impl Episode {
 
     /// Asks every rule about now.
     pub(super) fn ask_rules(&mut self, out: &mut Out<'_>) {
+        if self.has_ended() {
+            return self.end_rules(out);
+        }
         self.close_ended(out.now.wall);
         self.chart.is_asked = false;
         let knowledge = Arc::make_mut(&mut self.chart.knowledge);

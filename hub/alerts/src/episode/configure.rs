@@ -33,6 +33,7 @@ impl Episode {
                 }
             }
         }
+        self.end_rules(&mut out);
         self.alerts.close_due(&mut out);
         out.list
     }
