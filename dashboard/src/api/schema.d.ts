@@ -1171,14 +1171,14 @@ export interface components {
              */
             high: number | null;
             /** @description The rungs above the usual values, the highest last. */
-            high_rungs: components["schemas"]["LimitRung"][] | null;
+            high_rungs?: components["schemas"]["LimitRung"][] | null;
             /**
              * Format: double
              * @description A value below this is outside: the first low rung; `null` for no low limit.
              */
             low: number | null;
             /** @description The rungs below the usual values, the lowest last. */
-            low_rungs: components["schemas"]["LimitRung"][] | null;
+            low_rungs?: components["schemas"]["LimitRung"][] | null;
             /** @enum {string} */
             priority: "low" | "medium" | "high";
             /** @description Key of the vital, such as `spo2`. */
@@ -1617,7 +1617,7 @@ export interface components {
              * Format: int64
              * @description When it goes back by itself to the one before, ms since 1970, within a week; `null` if it lasts.
              */
-            ends_at: number | null;
+            ends_at?: number | null;
             /** @description All limits from now on; a vital that is not listed has none. */
             limits: components["schemas"]["Limit"][];
             /** @description True if a fever follows the pathway of patients without neutrophils. */

@@ -12,7 +12,7 @@ use utoipa::openapi::schema::{Object, Schema};
 use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, RefOr};
 
 /// Fields that are left out when they say nothing.
-const LEFT_OUT: [(&str, &str); 20] = [
+const LEFT_OUT: [(&str, &str); 23] = [
     ("ProblemBody", "errors"),
     ("ProblemBody", "alert"),
     ("Admission", "limits"),
@@ -33,6 +33,9 @@ const LEFT_OUT: [(&str, &str); 20] = [
     ("ObservationCorrection", "source"),
     ("ObservationCorrection", "device_id"),
     ("ObservationCorrection", "note"),
+    ("Limit", "low_rungs"),
+    ("Limit", "high_rungs"),
+    ("ProfileChange", "ends_at"),
 ];
 
 const ABOUT: &str = "The hub of Hearth, a remote-patient-monitoring system for hospital-level care at home.\n\n\
