@@ -41,6 +41,11 @@ export type ObservationCorrection = Schemas['ObservationCorrection'];
 
 export type Alert = Schemas['Alert'];
 export type Priority = Alert['priority'];
+/** On what grounds an alert rang. */
+export type Evidence = Schemas['Evidence'];
+export type Input = Schemas['Input'];
+export type Score = Schemas['Score'];
+export type ScorePart = Schemas['ScorePart'];
 export type Actor = Schemas['Actor'];
 export type Transition = Schemas['Transition'];
 
@@ -56,6 +61,12 @@ export type Latency = Schemas['Latency'];
 
 // The description ends where the WebSocket begins: nothing in it tells what a frame holds.
 
+/** The score NEWS2 of a patient now, and what has to be measured or asked to complete it. */
+export interface EarlyWarning {
+  score: Score;
+  /** Keys of vitals, `consciousness`, `oxygen`. */
+  wanted: string[];
+}
 export interface Tile extends PatientFacts {
   episode_id: string;
   label: string;
@@ -66,6 +77,8 @@ export interface Tile extends PatientFacts {
   time_zone: string;
   limits: Limit[];
   gateway_id: string | null;
+  /** Null while nothing that it scores has been measured. */
+  news2: EarlyWarning | null;
   devices: { id: string; model: string; vitals: string[]; cadence_ms: number | null }[];
 }
 export type GatewayBrief = Pick<Gateway, 'id' | 'online' | 'last_heard_at' | 'problems'> & { episode_ids: string[] };

@@ -6,8 +6,8 @@ class Acts {
   pausing = $state.raw<Alert | null>(null);
   helping = $state(false);
   leaving = $state(false);
-  /** On a patient's page: true while an observation is being written down. */
-  observing = $state(false);
+  /** On a patient's page: set while an observation is being written down; with its code, if that is already known. */
+  observing = $state.raw<{ code: string | null } | null>(null);
   arming = $state(false);
 }
 

@@ -44,7 +44,8 @@ function carryOut(act: KeyAct, tile: HTMLElement | null): void {
   if (act === 'acknowledge' || CARDS.some((card) => card === act)) acknowledge(act);
   else if (act === 'search') document.querySelector<HTMLElement>('[data-search]')?.focus();
   else if (act === 'help') acts.helping = true;
-  else if (act === 'observe') acts.observing = session.clinical && router.route.page === 'patient';
+  else if (act === 'observe')
+    acts.observing = session.clinical && router.route.page === 'patient' ? { code: null } : null;
   else if (act === 'back') back();
   else if (act === 'alerts') router.go({ page: 'alerts', alert: null });
   else if (act === 'wall' || act === 'setup') router.go({ page: act });

@@ -19,26 +19,15 @@ import { numberText } from '../model/observations';
 import { onlyIn, type Placed, type RungFault, type Side } from '../model/rungs';
 import { factsOf, formatValue } from '../model/vitals';
 import { say } from './codes';
+import { groundsWords, judgedWords } from './evidence';
+import { vitalName, vitalShort } from './names';
 import * as m from './paraglide/messages';
 import { waitWords } from './slots';
 import { clockMinute, clockTime, dayTime } from './time.svelte';
 
 type Message = () => string;
 
-const SHORT: Record<string, Message> = {
-  heart_rate: m.short_heart_rate,
-  pulse_rate: m.short_pulse_rate,
-  respiratory_rate: m.short_respiratory_rate,
-  temperature: m.short_temperature,
-  systolic: m.short_systolic,
-  diastolic: m.short_diastolic,
-  mean_arterial: m.short_mean_arterial,
-  perfusion_index: m.short_perfusion_index,
-};
-
-export const vitalName = (vital: string): string => say('vitals', vital);
-/** As on a tile: `HR`, `Temp`. Shown by parts/Words, which sets the 2 of SpO2 below the line. */
-export const vitalShort = (vital: string): string => SHORT[vital]?.() ?? vitalName(vital);
+export { vitalName, vitalShort };
 export const flagWord = (flag: string): string => say('flags', flag);
 /** Why the hub does not tell what the page asked for. */
 export const feedRefusal = (code: string): string => say('feed_refusals', code);
@@ -122,6 +111,8 @@ export const troubleWord = (problem: { code: string; message: string }): string 
  */
 export function alertWords(alert: Alert): string {
   const { vital, what } = readRule(alert);
+  const judged = judgedWords(alert);
+  if (judged !== null) return judged;
   if (alert.rule === 'gateway_twice' && alert.gateway_id !== null)
     return m.rule_gateway_twice_of({ gateway: alert.gateway_id });
   if (alert.rule === 'stray_device' && alert.device_id !== null && alert.gateway_id !== null)
@@ -160,11 +151,13 @@ export function ruleWords(rule: string): string {
   return words({ vital: vitalShort(vital) });
 }
 
-/** What else a nurse wants to know of it: the extreme, and whether it is told late. */
-export function extremeWords(alert: Alert): string {
+/** What else a nurse wants to know of it: the extreme, or on what grounds a rule about several vitals rang. */
+export function extremeWords(alert: Alert, now_ms: number): string {
+  const { what } = readRule(alert);
+  if (what === 'other') return groundsWords(alert, now_ms);
   if (alert.extreme === null || !alert.vital) return '';
   const value = formatValue(alert.vital, alert.extreme);
-  return readRule(alert).what === 'high' ? m.alert_highest({ value }) : m.alert_lowest({ value });
+  return what === 'high' ? m.alert_highest({ value }) : m.alert_lowest({ value });
 }
 
 export const unitOf = (vital: string): string => factsOf(vital).unit;

@@ -49,6 +49,8 @@ export interface TileView {
   /** `heart_rate` if an electrocardiogram gives one, else `pulse_rate`. */
   rate: 'heart_rate' | 'pulse_rate';
   offline: boolean;
+  /** From when the clock to antibiotics runs; null while no fever holds. */
+  feverFrom: number | null;
   problems: GatewayBrief['problems'];
 }
 
@@ -71,6 +73,13 @@ export function cell(vital: string, reading: Reading | undefined, alerts: Alert[
   if (value.value === null || fresh === 'stale') return { ...shared, last, why: fresh === 'stale' ? 'silent' : why };
   const remark = REMARKS.find((flag) => value.flags.includes(flag)) ?? null;
   return { ...shared, text: formatValue(vital, value.value), remark };
+}
+
+/** The earliest instant from which the clock to antibiotics runs, whoever has the alert. */
+function feverFrom(alerts: readonly Alert[]): number | null {
+  const running = alerts.filter((a) => a.rule === 'fever' && a.condition === 'active');
+  const from = running.flatMap((a) => a.evidence?.clock_from_at ?? []);
+  return from.length > 0 ? Math.min(...from) : null;
 }
 
 export interface TileInput {
@@ -104,6 +113,7 @@ export function tileView(input: TileInput, now: number): TileView {
     cells,
     rate: rate ? 'heart_rate' : 'pulse_rate',
     offline,
+    feverFrom: feverFrom(alerts),
     problems: gateway?.problems ?? [],
   };
 }

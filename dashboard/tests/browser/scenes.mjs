@@ -7,6 +7,8 @@ import { signedIn } from './browser.mjs';
 const episode = uuid('e', 12);
 const alert = uuid('b', 1);
 const ended = uuid('b', 4);
+/** Of NEWS2, complete and not; of a fever whose clock runs; of signs of sepsis that have ended. */
+const [scored, guessed, fever, septic] = [5, 6, 7, 9].map((n) => uuid('b', n));
 const broken = () => problem(503, 'store-unavailable', 'outcome_unknown');
 /** Refuses the calls a page asks for its own content; the session stays. */
 const refuse =
@@ -124,6 +126,17 @@ const SCENES = [
   { name: 'menu', then: (page) => page.locator('summary').click() },
   { name: 'patient', path: `/patients/${episode}` },
   { name: 'patient-held', path: `/patients/${uuid('e', 8)}` },
+  { name: 'patient-score', path: `/patients/${uuid('e', 14)}` },
+  { name: 'patient-score-incomplete-es', path: `/patients/${uuid('e', 11)}`, settings: { locale: 'es' } },
+  {
+    name: 'patient-score-write',
+    path: `/patients/${uuid('e', 11)}`,
+    then: async (page) => {
+      await page.getByTestId('observe').waitFor();
+      await page.getByTestId('score-write-consciousness').click();
+      await page.keyboard.type('al');
+    },
+  },
   { name: 'patient-offline', path: `/patients/${uuid('e', 7)}` },
   { name: 'patient-stale', path: `/patients/${episode}`, then: silence },
   { name: 'patient-error', path: `/patients/${episode}`, hub: { refuse: refuse('episodes') } },
@@ -183,6 +196,10 @@ const SCENES = [
   { name: 'alerts-empty', path: '/alerts', hub: { calm: true } },
   { name: 'alerts-stale', path: '/alerts', then: silence },
   { name: 'alert', path: `/alerts/${alert}` },
+  { name: 'alert-score', path: `/alerts/${scored}` },
+  { name: 'alert-score-incomplete-es', path: `/alerts/${guessed}`, settings: { locale: 'es' } },
+  { name: 'alert-fever', path: `/alerts/${fever}` },
+  { name: 'alert-sepsis-ended', path: `/alerts/${septic}` },
   { name: 'alert-ended', path: `/alerts/${ended}` },
   { name: 'alert-error', path: `/alerts/${alert}`, hub: { refuse: refuse('alerts/') } },
   { name: 'setup', path: '/setup', who: 'charge' },

@@ -1,6 +1,7 @@
 // The fake hub's memory: patients, alerts in every state a screen must show, watch, gateways.
 import { Climbs } from './climbs.mjs';
 import { body, patient, uuid } from './people.mjs';
+import { evidenceOf, fever, hypotension, sepsis, warning } from './scores.mjs';
 
 const fnv = (text) => {
   let h = 0x811c9dc5;
@@ -105,6 +106,7 @@ export class State {
       STAFF.nurse,
     );
     this.act(ended.id, { condition: 'cleared', cleared_at: ago(1240) }, 'cleared', null);
+    if (this.people.length >= 15) this.stageScores(ago);
     this.raise(5, {
       rule: 'sensor_off',
       vital: null,
@@ -157,6 +159,48 @@ export class State {
     for (let i = 0; i < 6; i++) this.closeOne(i, ago(4000 + i * 900));
   }
 
+  /** Alerts of rules that judge several vitals, or a course. */
+  stageScores(ago) {
+    const score = { vital: null, unit: null };
+    this.raise(14, {
+      ...{ ...score, rule: 'news2', priority: 'high', value: 9, limit: 7, extreme: 9, raised_at: ago(180) },
+      evidence: evidenceOf(14, this.started),
+    });
+    this.raise(11, {
+      ...{ ...score, rule: 'news2', priority: 'medium', value: 5, limit: 5, extreme: 5, raised_at: ago(240) },
+      evidence: evidenceOf(11, this.started),
+    });
+    this.raise(9, {
+      ...{
+        rule: 'fever',
+        vital: 'temperature',
+        unit: 'Cel',
+        priority: 'high',
+        value: 38.5,
+        limit: 38.3,
+        extreme: 38.5,
+      },
+      ...{ raised_at: ago(150), evidence: fever(this.started) },
+    });
+    this.raise(13, {
+      ...{
+        ...score,
+        rule: 'shock_index',
+        priority: 'medium',
+        value: 1.4,
+        limit: 0.9,
+        extreme: 1.4,
+        raised_at: ago(200),
+      },
+      evidence: hypotension(this.started),
+    });
+    const septic = this.raise(15, {
+      ...{ ...score, rule: 'qsofa', priority: 'medium', value: 2, limit: 2, extreme: 2, raised_at: ago(900) },
+      evidence: sepsis(this.started),
+    });
+    this.act(septic.id, { condition: 'cleared', cleared_at: ago(100) }, 'cleared', null);
+  }
+
   closeOne(i, at) {
     const a = this.raise(1 + i, {
       rule: 'spo2_low',
@@ -196,6 +240,7 @@ export class State {
       as_of_at: null,
       recorded: true,
       open: true,
+      evidence: null,
     };
     const alert = {
       id,
@@ -290,7 +335,8 @@ export class State {
     if (this.stories.get(Number(p.label.slice(2))) === 'off')
       values.unshift(...this.values({ ...p }, now).filter((v) => v.vital === 'none'));
     const { patient_id: _patient, address: _address, admitted_at: _admitted, ...tile } = p;
-    return { ...tile, values };
+    const n = Number(p.label.slice(2));
+    return { ...tile, news2: warning(n, this.started), values };
   }
 
   /** Everything of a topic, as items; `key` is the episode of a patient's page. */

@@ -30,6 +30,7 @@ export const alert = (facts: Partial<T.Alert> = {}): T.Alert => ({
   as_of_at: null,
   recorded: true,
   open: true,
+  evidence: null,
   ...facts,
 });
 
@@ -61,6 +62,7 @@ export const tile = (facts: Partial<T.Tile> = {}): T.Tile => ({
   time_zone: 'America/New_York',
   limits: [],
   gateway_id: 'gw-1',
+  news2: null,
   devices: [{ id: 'oxi-1', model: 'Oximeter', vitals: ['spo2', 'pulse_rate'], cadence_ms: 1_000 }],
   ...facts,
 });

@@ -113,9 +113,9 @@ describe("the hub's words on the screen", () => {
     settings.locale = 'en';
   });
   it('tell the worst value in the direction of the rule', () => {
-    expect(words.extremeWords(alert())).toBe('lowest 82');
-    expect(words.extremeWords(alert({ rule: 'spo2_high' }))).toBe('highest 82');
-    expect(words.extremeWords(alert({ extreme: null }))).toBe('');
+    expect(words.extremeWords(alert(), NOW)).toBe('lowest 82');
+    expect(words.extremeWords(alert({ rule: 'spo2_high' }), NOW)).toBe('highest 82');
+    expect(words.extremeWords(alert({ extreme: null }), NOW)).toBe('');
   });
   it('tell which stretch was given up, and why', () => {
     const at = Date.UTC(2026, 10, 25, 8);
