@@ -62,9 +62,11 @@ pub struct Limit {
     pub critical_high: Option<f64>,
     /// The rungs below the usual values, the lowest last.
     #[serde(default)]
+    #[schema(required = false)]
     pub low_rungs: Option<Vec<LimitRung>>,
     /// The rungs above the usual values, the highest last.
     #[serde(default)]
+    #[schema(required = false)]
     pub high_rungs: Option<Vec<LimitRung>>,
 }
 
