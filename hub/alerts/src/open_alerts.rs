@@ -234,10 +234,11 @@ impl OpenAlerts {
 }
 
 impl Alert {
-    /// True when this open alert tells of what happened in this time: either its condition is active (the chart shows the
-    /// rest), or the two overlap, and so are one condition of which the ends have come in different messages.
+    /// True when this open alert tells of what happened in this time: its condition is active (the chart shows the rest), it
+    /// lasted from before that time to after it, or it began with it: then the end has come in another message.
     fn covers(&self, since: WallMs, until: WallMs) -> bool {
-        self.condition == Condition::Active || (self.since <= until && self.cleared_at.is_some_and(|cleared| cleared >= since))
+        let is_within = self.since <= since && self.cleared_at.is_some_and(|cleared| cleared >= until);
+        self.condition == Condition::Active || is_within || self.since == since
     }
 }
 

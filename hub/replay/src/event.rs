@@ -1,6 +1,6 @@
 //! What happened in a stay beside its frames, as the store remembers it.
 
-use hearth_alerts::{ByHand, Expected, Limits, Rule, StaffId, Subject};
+use hearth_alerts::{ByHand, Course, Expected, Limits, Rule, StaffId, Subject};
 use hearth_vitals::{GatewayId, Vital, WallMs};
 
 /// Something that happened at one instant of the hub's wall clock.
@@ -15,8 +15,8 @@ pub struct Event {
 /// What can happen.
 #[derive(Debug, Clone, PartialEq)]
 pub enum What {
-    /// The stay is judged by these limits and devices from now on.
-    Configured(Limits, Vec<Expected>),
+    /// The stay is judged by these limits, this course and these devices from now on.
+    Configured(Limits, Course, Vec<Expected>),
     /// Somebody wrote down a vital, corrected or withdrew it: the newest value that holds since then.
     ByHand(Vital, Option<ByHand>),
     /// A gateway was heard at the edge of a silence of its own.

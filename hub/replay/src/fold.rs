@@ -37,6 +37,8 @@ pub struct Begin {
     pub at: WallMs,
     /// Its limits.
     pub limits: Limits,
+    /// What its profile said of the course.
+    pub course: Course,
     /// Its devices.
     pub expected: Vec<Expected>,
     /// Alerts that were open.
@@ -58,6 +60,7 @@ pub struct Begin {
 pub struct Fold {
     episode: Episode,
     limits: Limits,
+    course: Course,
     expected: Vec<Expected>,
     instead: Option<Limits>,
     quiets: Vec<Quiet>,
@@ -101,17 +104,18 @@ fn said(by_hand: &[ByHand]) -> Vec<Said> {
 impl Fold {
     /// A stay as it was. Alerts that are raised from now on are numbered from 1.
     pub fn new(begin: Begin) -> Fold {
-        let Begin { at, limits, expected, open, by_hand, quiets, restarts, instead, answers } = begin;
+        let Begin { at, limits, course, expected, open, by_hand, quiets, restarts, instead, answers } = begin;
         let limits = instead.clone().unwrap_or(limits);
         Fold {
             episode: Episode::restore(
-                (limits.clone(), Course::default()),
+                (limits.clone(), course),
                 expected.clone(),
                 open,
                 &Past { by_hand: &by_hand, said: &said(&by_hand), ..Past::default() },
                 now(at),
             ),
             limits,
+            course,
             expected,
             instead,
             quiets,
@@ -144,7 +148,7 @@ impl Fold {
     pub fn event(&mut self, event: &Event) {
         self.until(event.at);
         match &event.what {
-            What::Configured(limits, expected) => self.configure(limits, expected, event.at),
+            What::Configured(limits, course, expected) => self.configure(limits, *course, expected, event.at),
             What::ByHand(vital, holds) => self.judge_by_hand(*vital, *holds, event.at),
             What::Heard(gateway) => self.act(event.at, |episode, now, ids| episode.gateway(gateway, now.mono, now, ids)),
             What::Act(act) if self.nurse.is_none() => self.person(act, event.at),
@@ -221,13 +225,18 @@ impl Fold {
         }
     }
 
-    fn configure(&mut self, limits: &Limits, expected: &[Expected], at: WallMs) {
+    fn configure(&mut self, limits: &Limits, course: Course, expected: &[Expected], at: WallMs) {
         // A stay that has ended has no limits, under any profile.
         let has_ended = limits.iter().next().is_none() && expected.is_empty();
         self.limits = self.instead.clone().filter(|_| !has_ended).unwrap_or_else(|| limits.clone());
         self.expected = expected.to_vec();
         let (limits, expected) = (self.limits.clone(), self.expected.clone());
-        self.act(at, |episode, now, ids| episode.configure(limits, expected, now, ids));
+        self.course = course;
+        self.act(at, |episode, now, ids| {
+            let mut steps = episode.configure(limits, expected, now, ids);
+            steps.extend(episode.set_course(course, now, ids));
+            steps
+        });
     }
 
     fn judge_by_hand(&mut self, vital: Vital, holds: Option<ByHand>, at: WallMs) {
@@ -301,7 +310,7 @@ impl Fold {
             stretches: &self.stretches.values().copied().collect::<Vec<_>>(),
             closed: &self.closed,
         };
-        self.episode = Episode::restore((self.limits.clone(), Course::default()), self.expected.clone(), open, &past, now(at));
+        self.episode = Episode::restore((self.limits.clone(), self.course), self.expected.clone(), open, &past, now(at));
         // The next restart may be soon, and reads these again.
         self.recent = kept;
         self.is_down = false;

@@ -12,7 +12,7 @@ const MINUTE_MS: i64 = 60_000;
 /// What the engine tells of these saturations (percent), one a second from 0.
 fn told(percents: &[i32]) -> Vec<Told> {
     let now = |ms: i64| Now { wall: WallMs(ms), mono: MonoMs(ms.unsigned_abs()) };
-    let (mut episode, mut known, mut last) = (Episode::new(Limits::default_adult(), Vec::new(), now(0)), Map::new(), 0);
+    let (mut episode, mut known, mut last) = (Episode::new(Limits::thresholds_adult(), Vec::new(), now(0)), Map::new(), 0);
     let device = DeviceId::new("oxi-0001").unwrap();
     for (second, percent) in percents.iter().enumerate() {
         let at = now(second as i64 * 1_000);

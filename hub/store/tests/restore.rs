@@ -61,11 +61,11 @@ async fn of_a_device_with_too_many_recent_frames_those_that_arrived_last_are_giv
     let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     let spo2 = || vec![Reading { vital: Vital::Spo2, raw: Some(970), flags: Flags::NONE }];
-    let day: Vec<Item> = (0..4_010).map(|second| frame_of(1, NOON - DAY_MS + second * 1_000, spo2())).collect();
+    let day: Vec<Item> = (0..9_010).map(|second| frame_of(1, NOON - DAY_MS + second * 1_000, spo2())).collect();
     ingest(&store, &[IngestBatch { received_at: WallMs(NOON), ..batch(0, day) }]).await.unwrap();
-    ingest(&store, &[arrived(5_000, NOON - 1_000, frame_of(2, NOON - 1_000, spo2()))]).await.unwrap();
+    ingest(&store, &[arrived(10_000, NOON - 1_000, frame_of(2, NOON - 1_000, spo2()))]).await.unwrap();
     let frames = store.recent_frames(WallMs(SINCE)).await.unwrap();
-    assert_eq!(frames.len(), 4_001);
+    assert_eq!(frames.len(), 9_001);
     assert_eq!((&frames[0].device, frames[1].at), (&device(2), WallMs(NOON - DAY_MS + 10_000)));
 }
 

@@ -2,7 +2,7 @@
 
 use crate::engine::load;
 use crate::limits;
-use hearth_alerts::{Actor, Alert, ByHand, Change, Expected, Limits};
+use hearth_alerts::{Actor, Alert, ByHand, Change, Course, Expected, Limits};
 use hearth_replay::{Act, Answers, Begin, Did, Event, Fold, Quiet, Told, What};
 use hearth_store::replay::{BoundSpan, LimitsChange, ObservedThen, Run, StayRow, StoredFrame};
 use hearth_store::{Store, StoreError};
@@ -20,7 +20,7 @@ pub struct Story {
     stay: Uuid,
     start: WallMs,
     until: WallMs,
-    begin: (Limits, Vec<Expected>),
+    begin: (Limits, Course, Vec<Expected>),
     by_hand: Vec<ByHand>,
     open: Vec<Alert>,
     spans: Vec<BoundSpan>,
@@ -60,10 +60,11 @@ impl Story {
 
     /// A fold that stands at the beginning; `instead` is judged by in place of the stay's own limits.
     pub fn fold(&self, instead: Option<Limits>, answers: Answers) -> Fold {
-        let (limits, expected) = self.begin.clone();
+        let (limits, course, expected) = self.begin.clone();
         Fold::new(Begin {
             at: self.start,
             limits,
+            course,
             expected,
             open: self.open.clone(),
             by_hand: self.by_hand.clone(),
@@ -129,23 +130,26 @@ struct JudgedBy<'a> {
 }
 
 impl JudgedBy<'_> {
-    fn at(&self, at: WallMs) -> Result<(Limits, Vec<Expected>), StoreError> {
+    fn at(&self, at: WallMs) -> Result<(Limits, Course, Vec<Expected>), StoreError> {
         if self.stay.ended.is_some_and(|ended| ended <= at) {
-            return Ok((Limits::default(), Vec::new()));
+            return Ok((Limits::default(), Course::default(), Vec::new()));
         }
         // What a later change began with held then; without one, what holds now did.
         let limits: &Value = self.changes.iter().find(|change| change.at > at).map_or(&self.stay.limits, |change| &change.before);
         let limits = limits::from_store(limits).map_err(|error| StoreError::Defect(format!("stay {}: {error}", self.stay.id)))?;
         let bound = self.spans.iter().filter(|span| span.made <= at && span.ended.is_none_or(|ended| at < ended));
         let expected = bound.filter_map(|span| load::expected(&span.device, &span.protocol, span.gateway.as_ref())).collect();
-        Ok((limits, expected))
+        let course = self.changes.iter().rev().find(|change| change.at <= at).and_then(|change| change.course);
+        Ok((limits, course.unwrap_or(self.stay.course), expected))
     }
 
     fn events(&self, start: WallMs, until: WallMs) -> Result<Vec<Event>, StoreError> {
         let of_devices = self.spans.iter().flat_map(|span| [Some(span.made), span.ended]).flatten();
         let instants: BTreeSet<WallMs> = self.changes.iter().map(|change| change.at).chain(of_devices).chain(self.stay.ended).collect();
         let within = instants.into_iter().filter(|at| *at > start && *at < until);
-        within.map(|at| self.at(at).map(|(limits, expected)| Event { at, what: What::Configured(limits, expected) })).collect()
+        within
+            .map(|at| self.at(at).map(|(limits, course, expected)| Event { at, what: What::Configured(limits, course, expected) }))
+            .collect()
     }
 }
 

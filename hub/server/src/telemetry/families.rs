@@ -37,6 +37,8 @@ pub(super) const FAMILIES: &[(&str, Holds, &str)] = &[
     ("hearth_alert_transitions_total", Holds::Count, "Changes of alerts, by what changed"),
     ("hearth_escalation_steps_total", Holds::Count, "Steps of alerts that nobody had answered, by what happened"),
     ("hearth_escalation_late_seconds", Holds::Seconds, "How much later than due a rung of an alert fired"),
+    ("hearth_reconciler_turns_total", Holds::Count, "Turns in which the hub judged again what is stored of every stay"),
+    ("hearth_reconciler_differs", Holds::Now, "1 while what is stored should have rung and did not, or reached nobody"),
     ("hearth_feed_viewers", Holds::Now, "Screens that follow the live feed"),
     ("hearth_part_restarts_total", Holds::Count, "Restarts of the hub's own database and broker, by part"),
     ("hearth_sign_ins_total", Holds::Count, "Sign-ins, by result"),

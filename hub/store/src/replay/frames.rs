@@ -173,6 +173,14 @@ impl Wanted {
     }
 }
 
+/// The statements that are made of the list of vitals, for a test that has servers prepare them: COPY itself is not prepared.
+#[cfg(feature = "testing")]
+pub(crate) fn statements() -> [String; 2] {
+    let (from, until) = (WallMs(0), WallMs(1));
+    let wanted = Wanted { devices: DeviceId::new("oxi-0001").ok().map(|id| (1, id)).into_iter().collect(), measured: from, from, until };
+    [wanted.select(&near()), format!("{} ORDER BY received_at, stream_key, seq", wanted.select(&near()))]
+}
+
 fn instant(at: WallMs) -> String {
     format!("to_timestamp({}::int8 / 1000.0)", at.0)
 }

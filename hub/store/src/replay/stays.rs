@@ -5,6 +5,8 @@ use crate::error::StoreError;
 use crate::ids::{device_id, gateway_id};
 use crate::observations::rescaled;
 use crate::stamp::Stamp;
+use hearth_alerts::rules::news2::Decision;
+use hearth_alerts::{Course, StaffId};
 use hearth_replay::Quiet;
 use hearth_vitals::{DeviceId, GatewayId, Vital, WallMs};
 use serde_json::Value;
@@ -22,6 +24,8 @@ pub struct StayRow {
     pub ended: Option<WallMs>,
     /// Its limits now.
     pub limits: Value,
+    /// What its first profile said of the course.
+    pub course: Course,
 }
 
 /// A change of the limits of a stay.
@@ -33,6 +37,8 @@ pub struct LimitsChange {
     pub before: Value,
     /// What they are from then on.
     pub after: Value,
+    /// What the profile says of the course from then on; `None` if it was not noted, as before there were profiles.
+    pub course: Option<Course>,
 }
 
 /// A device that was bound to a stay.
@@ -77,6 +83,14 @@ fn defect(error: impl std::fmt::Display) -> StoreError {
     StoreError::Defect(format!("a stored row cannot be replayed: {error}"))
 }
 
+/// What a profile says of the course; `None` where there is no profile.
+fn course(row: &sqlx::postgres::PgRow) -> Result<Option<Course>, sqlx::Error> {
+    let neutropenic: Option<bool> = row.try_get("neutropenic")?;
+    let (by, at): (Option<Uuid>, Option<Stamp>) = (row.try_get("scale_two_by")?, row.try_get("scale_two_at")?);
+    let scale_two = by.zip(at).map(|(by, at)| Decision { by: StaffId(by.as_u128()), at: at.0 });
+    Ok(neutropenic.map(|neutropenic| Course { neutropenic, scale_two }))
+}
+
 impl Store {
     /// The stays that were active at some time from `from` until `until`, oldest first; only `one` if it is given.
     ///
@@ -84,8 +98,9 @@ impl Store {
     /// As any statement (see [`StoreError`]).
     pub async fn stays_between(&self, from: WallMs, until: WallMs, one: Option<Uuid>) -> Result<Vec<StayRow>, StoreError> {
         let rows = sqlx::query(
-            "SELECT id, admitted_at, ended_at, limits FROM episodes WHERE admitted_at < $2 AND (ended_at IS NULL OR ended_at > $1) \
-             AND ($3::uuid IS NULL OR id = $3) ORDER BY admitted_at, id",
+            "SELECT e.id, e.admitted_at, e.ended_at, e.limits, p.neutropenic, p.scale_two_by, p.scale_two_at \
+             FROM episodes e LEFT JOIN profiles p ON p.episode_id = e.id AND p.number = 1 \
+             WHERE e.admitted_at < $2 AND (e.ended_at IS NULL OR e.ended_at > $1) AND ($3::uuid IS NULL OR e.id = $3) ORDER BY e.admitted_at, e.id",
         )
         .bind(Stamp(from))
         .bind(Stamp(until))
@@ -98,6 +113,7 @@ impl Store {
                 admitted: row.try_get::<Stamp, _>("admitted_at")?.0,
                 ended: row.try_get::<Option<Stamp>, _>("ended_at")?.map(|ended| ended.0),
                 limits: row.try_get("limits")?,
+                course: course(row)?.unwrap_or_default(),
             })
         };
         rows.iter().map(stay).collect()
@@ -108,14 +124,20 @@ impl Store {
     /// # Errors
     /// As any statement (see [`StoreError`]).
     pub async fn limits_changes(&self, stay: Uuid) -> Result<Vec<LimitsChange>, StoreError> {
-        let rows = sqlx::query("SELECT at, detail FROM audit WHERE subject = $1::text AND act = 'set_limits' ORDER BY at, id")
-            .bind(stay.to_string())
-            .fetch_all(&self.pool)
-            .await?;
+        let rows = sqlx::query(
+            "SELECT a.at, a.detail, p.neutropenic, p.scale_two_by, p.scale_two_at FROM audit a \
+             LEFT JOIN profiles p ON p.episode_id = $2 AND p.number = (a.detail ->> 'number')::int4 \
+             WHERE a.subject = $1::text AND a.act = 'set_limits' ORDER BY a.at, a.id",
+        )
+        .bind(stay.to_string())
+        .bind(stay)
+        .fetch_all(&self.pool)
+        .await?;
         let change = |row: &sqlx::postgres::PgRow| {
             let mut detail: Value = row.try_get("detail")?;
             let mut part = |name: &str| detail.get_mut(name).map(Value::take).unwrap_or_default();
-            Ok(LimitsChange { at: row.try_get::<Stamp, _>("at")?.0, before: part("before"), after: part("limits") })
+            let (before, after) = (part("before"), part("limits"));
+            Ok(LimitsChange { at: row.try_get::<Stamp, _>("at")?.0, before, after, course: course(row)? })
         };
         rows.iter().map(change).collect()
     }

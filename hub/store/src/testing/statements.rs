@@ -8,7 +8,7 @@
 mod literals;
 
 use crate::layout::minutes;
-use crate::{history, ingest, newest, restore};
+use crate::{history, ingest, newest, replay, restore};
 use hearth_vitals::Vital;
 use literals::Literal;
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ const BEGINS: [&str; 6] = ["SELECT ", "INSERT ", "UPDATE ", "DELETE ", "WITH ", 
 /// How the others begin.
 const NOT_PREPARED: [&str; 6] = ["CREATE ", "ALTER ", "DROP ", "SET ", "BEGIN ", "LOCK "];
 /// Files whose statements are put together from parts: they are asked of [`made`], or run whenever a store is opened.
-const MADE: [&str; 8] = [
+const MADE: [&str; 9] = [
     "history/sparklines.rs",
     "history/trend.rs",
     "ingest/frames.rs",
@@ -27,6 +27,7 @@ const MADE: [&str; 8] = [
     "ingest/waveforms.rs",
     "layout/timescale.rs",
     "newest.rs",
+    "replay/frames.rs",
     "restore.rs",
 ];
 
@@ -130,6 +131,7 @@ fn made() -> Vec<Statement> {
     made.extend(both(restore::recent_statement).map(|sql| of("restore.rs", sql)));
     made.extend(ingest::statements().into_iter().map(|sql| of("ingest", sql.to_owned())));
     made.extend(history::statements(&Vital::ALL).into_iter().map(|sql| of("history", sql)));
+    made.extend(replay::frames::statements().into_iter().map(|sql| of("replay/frames.rs", sql)));
     made
 }
 
