@@ -321,7 +321,13 @@ impl Screen {
     /// The newest value on a tile.
     pub async fn value(&mut self, home: &Home, vital: &str, wanted: f64) {
         let id = home.episode.to_string();
-        let shown = |screen: &Screen| (screen.tiles.get(&id)?["newest"]["values"][vital].as_f64()? == wanted).then_some(());
+        // Told as a frame, or, when the stay itself has changed in the same round, among all that is newest of it.
+        let shown = |screen: &Screen| {
+            let tile = screen.tiles.get(&id)?;
+            let all = tile["values"].as_array().into_iter().flatten();
+            let in_all = all.filter(|value| value["vital"] == vital).any(|value| value["value"].as_f64() == Some(wanted));
+            (in_all || tile["newest"]["values"][vital].as_f64() == Some(wanted)).then_some(())
+        };
         self.until(&format!("{vital} is {wanted}"), shown).await;
     }
 }

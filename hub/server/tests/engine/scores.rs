@@ -83,9 +83,9 @@ async fn nine_points_by_hand_ring_high_with_their_parts_and_outlive_a_restart() 
     rig.stop().await;
 }
 
-fn stretch(episode: Uuid, until: WallMs, raw: i32) -> StretchRow {
+fn stretch(episode: Uuid, vital: Vital, until: WallMs, raw: i32) -> StretchRow {
     let streamed = Streamed { median: Some(Given { value: raw, at: until }), good: 300, expected: 300 };
-    StretchRow { episode, stretch: Stretch { vital: Vital::Spo2, until, streamed } }
+    StretchRow { episode, stretch: Stretch { vital, until, streamed } }
 }
 
 #[tokio::test]
@@ -95,11 +95,15 @@ async fn a_hub_that_starts_scores_what_was_streamed_before_it() {
     let home = home(&store, 1, nurse, ago(3_600_000)).await;
     // The stretch that has just ended, whichever that is when the hub looks, and the one before.
     let now = stretch_end(wall_ms());
-    let rows: Vec<_> = (0..3).map(|back| stretch(home.episode, now.plus(-back * STRETCH_MS), 880)).collect();
+    let low = |back: i64| {
+        let until = now.plus(-back * STRETCH_MS);
+        [stretch(home.episode, Vital::Spo2, until, 900), stretch(home.episode, Vital::RespiratoryRate, until, 230)]
+    };
+    let rows: Vec<_> = (0..3).flat_map(low).collect();
     store.keep_stretches(&rows).await.unwrap();
     let mut rig = Rig::start(&store).await;
     let rings = rig.screen.alert("news2", |alert| alert["condition"] == "active").await;
-    assert_eq!((&rings["priority"], &rings["evidence"]["inputs"][0]["what"]), (&"medium".into(), &"spo2".into()));
+    assert_eq!((&rings["priority"], rings["value"].as_f64()), (&"medium".into(), Some(5.0)), "{rings}");
     rig.stop().await;
     assert_eq!(store.closed_alerts_of(&[home.episode], &[Rule::News2], ago(60_000)).await.unwrap(), []);
 }
@@ -109,8 +113,8 @@ async fn of_two_versions_of_a_stretch_the_store_keeps_the_fuller_one() {
     let (_cluster, store) = store().await;
     let nurse = nurse(&store, "ana").await;
     let home = home(&store, 1, nurse, ago(3_600_000)).await;
-    let full = stretch(home.episode, stretch_end(wall_ms()), 970);
-    let mut poor = stretch(home.episode, stretch_end(wall_ms()), 880);
+    let full = stretch(home.episode, Vital::Spo2, stretch_end(wall_ms()), 970);
+    let mut poor = stretch(home.episode, Vital::Spo2, stretch_end(wall_ms()), 880);
     poor.stretch.streamed.good = 20;
     for rows in [[poor], [full], [poor]] {
         store.keep_stretches(&rows).await.unwrap();

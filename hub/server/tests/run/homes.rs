@@ -83,7 +83,7 @@ impl Home {
     }
 }
 
-/// Each second a saturation of 84 from the wearer's own gateway, and if there is one, half a second later a good one
+/// Each second a saturation of 68 from the wearer's own gateway, and if there is one, half a second later a good one
 /// from another home's. How long until it rings.
 async fn until_it_rings(hub: &Hub, cookie: &str, wearer: &mut Home, mut other: Option<&mut Home>) -> Duration {
     let begun = Instant::now();
@@ -94,7 +94,7 @@ async fn until_it_rings(hub: &Hub, cookie: &str, wearer: &mut Home, mut other: O
     let mut halves = tokio::time::interval(Duration::from_millis(500));
     loop {
         halves.tick().await;
-        wearer.says(&wearer.device.clone(), 840);
+        wearer.says(&wearer.device.clone(), 680);
         halves.tick().await;
         if let Some(other) = &mut other {
             other.says(&wearer.device, 970);
@@ -102,7 +102,7 @@ async fn until_it_rings(hub: &Hub, cookie: &str, wearer: &mut Home, mut other: O
         if rings(&got(hub, cookie, "/alerts?state=open").await, &wearer.episode) {
             return begun.elapsed();
         }
-        assert!(begun.elapsed() < LONG, "84 for {LONG:?}, and nothing rings");
+        assert!(begun.elapsed() < LONG, "68 for {LONG:?}, and nothing rings");
     }
 }
 
