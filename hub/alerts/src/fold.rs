@@ -15,8 +15,8 @@
 //! * a condition that holds ends only by values safely inside, for ten seconds. A gap ends nothing.
 
 use crate::budget::{
-    CLEAR_HOLD_MS, CONFIRM_MS, CONFIRM_OF, CONFIRM_TIMES, DOUBT_LASTS_MS, DOUBTFUL_CRITICAL_MS, beat_ms, doubtful_critical_ms,
-    observable_ms, row_ms_max, tolerance_ms,
+    CLEAR_HOLD_MS, CONFIRM_MS, CONFIRM_OF, CONFIRM_TIMES, DOUBT_LASTS_MS, beat_ms, doubtful_critical_ms, observable_ms, row_ms_max,
+    tolerance_ms,
 };
 use crate::ladder::{LADDER_MAX, Ladder};
 use crate::limit::Rung;
@@ -98,15 +98,11 @@ impl Run {
         self.worst = ladder.worse(self.worst, sample.raw);
     }
 
-    /// Takes a value that is not beyond the rung; false when it ends the run. Doubtful ones take twice as long to end it.
-    fn bear(&mut self, need_ms: i64, sample: Sample) -> bool {
-        let since = *self.inside_since.get_or_insert(sample.at);
-        let inside_ms = sample.at.since(since);
-        if sample.doubtful {
-            return inside_ms < tolerance_ms(need_ms.max(DOUBTFUL_CRITICAL_MS)).saturating_mul(2);
-        }
+    /// Takes a good value that is not beyond the rung; false when it ends the run.
+    fn bear(&mut self, need_ms: i64, at: WallMs) -> bool {
         self.inside = self.inside.saturating_add(1);
-        self.inside.saturating_mul(4) <= self.beyond && inside_ms < tolerance_ms(need_ms)
+        let since = *self.inside_since.get_or_insert(at);
+        self.inside.saturating_mul(4) <= self.beyond && at.since(since) < tolerance_ms(need_ms)
     }
 
     fn lasted(&self, need_ms: i64) -> bool {
@@ -270,7 +266,7 @@ fn take_run(run: &mut Option<Run>, ladder: &Ladder, rung: &Rung, sample: Sample)
             Some(run) => run.extend(ladder, sample),
             None => *run = Some(Run::begin(sample)),
         }
-    } else if !run.as_mut().is_none_or(|run| run.bear(ladder.need_ms(rung), sample)) {
+    } else if !sample.doubtful && !run.as_mut().is_none_or(|run| run.bear(ladder.need_ms(rung), sample.at)) {
         *run = None;
     }
 }
