@@ -109,11 +109,6 @@ impl Timeline {
         near.take_while(move |island| island.newest().at > from).flat_map(move |island| island.between(from, until))
     }
 
-    /// When the first value was measured that is kept.
-    pub fn first(&self) -> Option<WallMs> {
-        self.islands.first().map(Island::first)
-    }
-
     /// What the newest value means on one side.
     pub fn edge(&self, side: Side) -> Option<&Fold> {
         self.islands.last().map(|island| island.edge(side))

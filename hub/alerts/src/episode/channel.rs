@@ -1,6 +1,6 @@
 //! A channel: one vital of one source. Its state is bounded, whatever arrives.
 
-use crate::budget::{BY_HAND_SPEAKS_MS, DOUBTFUL, FUTURE_MS, LATE_MS, NO_VALUE, STALE_MS_MIN, row_ms_max, stale_after_ms};
+use crate::budget::{BY_HAND_SPEAKS_MS, DOUBTFUL, FUTURE_MS, LATE_MS, NO_VALUE, STALE_MS_MIN, stale_after_ms};
 use crate::fold::{Sample, Span};
 use crate::ladder::Ladder;
 use crate::limit::{Limits, Side};
@@ -192,14 +192,7 @@ impl Channel {
     /// True when the time of a rung runs that may have begun before `since`.
     pub fn may_have_begun_before(&self, limits: &Limits, since: WallMs) -> bool {
         let runs = |side| self.ladder(limits, side).zip(self.timeline.edge(side));
-        let is_running = Side::ALL.into_iter().filter_map(runs).any(|(ladder, edge)| edge.may_have_begun_before(&ladder, since));
-        is_running || (self.expected && self.cadence_ms > 0 && limits.get(self.vital).is_some() && self.begins_with_a_gap(since))
-    }
-
-    /// True when nothing of a stream was read where the reading began: a backlog may fill the gap and go on with what came
-    /// before it.
-    fn begins_with_a_gap(&self, since: WallMs) -> bool {
-        self.timeline.first().is_none_or(|first| first.since(since) > row_ms_max(self.cadence_ms))
+        Side::ALL.into_iter().filter_map(runs).any(|(ladder, edge)| edge.may_have_begun_before(&ladder, since))
     }
 }
 
