@@ -111,11 +111,11 @@ impl Episode {
 
     /// True for what rings already, by the same measurements: one cause is one alert. What is active stays active.
     fn is_told_already(&self, rule: Rule, level: u8, evidence: &Evidence) -> bool {
-        let rings = |rule: Rule| self.alerts.active(rule, &Subject::Patient).is_some_and(|alert| alert.priority >= Priority::Medium);
+        let score = self.alerts.active(Rule::News2, &Subject::Patient).map(|alert| alert.priority);
         let is_told = match rule {
-            Rule::Qsofa => rings(Rule::News2),
+            Rule::Qsofa => score >= Some(Priority::Medium),
             // One that is severe is told beside a medium score.
-            Rule::ShockIndex => rings(Rule::News2) && (level < 2 || self.is_high(Rule::News2)),
+            Rule::ShockIndex => score >= Some(if level < 2 { Priority::Medium } else { Priority::High }),
             // A single vital that is red is its own ladder's business, which weighs how far and how long.
             Rule::News2 if level < 5 => evidence.score.as_ref().is_some_and(|score| {
                 let mut reds = score.parts.iter().filter(|part| part.points == Some(3)).peekable();
@@ -129,10 +129,6 @@ impl Episode {
     /// True for a score that was bad a moment ago and is not now: that keeps an alert, and begins none.
     fn is_only_held(&self, rule: Rule, answer: &Judgement, now: WallMs) -> bool {
         answer.evidence.until.is_some_and(|until| until < now) && self.alerts.active(rule, &Subject::Patient).is_none()
-    }
-
-    fn is_high(&self, rule: Rule) -> bool {
-        self.alerts.active(rule, &Subject::Patient).is_some_and(|alert| alert.priority == Priority::High)
     }
 
     /// True when what was measured for this part has a limit on the side to which it went.

@@ -289,8 +289,8 @@ impl Episode {
         for vital in Vital::ALL {
             let cadence_ms =
                 self.channels.iter().filter(streams).filter(|channel| channel.vital == vital).map(|channel| channel.cadence_ms).min();
-            if !self.chart.knowledge.is_expected(vital, cadence_ms) {
-                Arc::make_mut(&mut self.chart.knowledge).expect(vital, cadence_ms);
+            if !self.chart.knowledge.has_cadence(vital, cadence_ms) {
+                Arc::make_mut(&mut self.chart.knowledge).set_cadence(vital, cadence_ms);
             }
         }
     }

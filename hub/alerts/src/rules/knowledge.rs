@@ -76,13 +76,13 @@ impl Knowledge {
     }
 
     /// True when a device is known to stream this vital so often, or none to stream it.
-    pub fn is_expected(&self, vital: Vital, cadence_ms: Option<u32>) -> bool {
+    pub fn has_cadence(&self, vital: Vital, cadence_ms: Option<u32>) -> bool {
         self.streams.get(&vital).and_then(|stream| stream.cadence_ms) == cadence_ms
     }
 
     /// Says how often a device streams this vital, in ms, or that none does any more.
-    pub fn expect(&mut self, vital: Vital, cadence_ms: Option<u32>) {
-        if self.is_expected(vital, cadence_ms) {
+    pub fn set_cadence(&mut self, vital: Vital, cadence_ms: Option<u32>) {
+        if self.has_cadence(vital, cadence_ms) {
             return;
         }
         self.streams.entry(vital).or_default().cadence_ms = cadence_ms;

@@ -26,7 +26,7 @@ fn said(at: WallMs, found: Found) -> Said {
 #[test]
 fn a_stretch_that_is_closed_again_with_less_changes_nothing_and_with_more_what_was_scored() {
     let mut knowledge = Knowledge::default();
-    knowledge.expect(Vital::Spo2, Some(60_000));
+    knowledge.set_cadence(Vital::Spo2, Some(60_000));
     close(&mut knowledge, Vital::Spo2, 10, 970);
     assert_eq!(knowledge.news2(minute(12)).verdict.priority(), None);
     let before = knowledge.clone();
@@ -101,7 +101,7 @@ proptest! {
     ) {
         let mut knowledge = Knowledge::default();
         if whole.streams.contains(&Vital::Spo2) {
-            knowledge.expect(Vital::Spo2, Some(60_000));
+            knowledge.set_cadence(Vital::Spo2, Some(60_000));
         }
         let (mut samples, mut people): (Vec<(WallMs, i32)>, Vec<Said>) = (Vec::new(), Vec::new());
         for (step, (at, fact)) in mixed.into_iter().enumerate() {
@@ -138,7 +138,7 @@ fn a_fever_is_found_in_spot_values_with_their_site_and_in_the_medians_of_a_patch
     assert_eq!(knowledge.news2(minute(5)).evidence.score.unwrap().at_least, 1, "one value for both");
     knowledge.said(&[]);
     assert_eq!(knowledge.fever(true, BEGIN).verdict, Verdict::Unknown { why: Unknown::NeverMeasured });
-    knowledge.expect(Vital::Temperature, Some(60_000));
+    knowledge.set_cadence(Vital::Temperature, Some(60_000));
     let mut told = |minutes: i64| {
         close(&mut knowledge, Vital::Temperature, minutes, 3_800);
         knowledge.fever(true, minute(minutes)).verdict.priority()
