@@ -139,6 +139,7 @@ export const endedWords = (alert: Alert): string =>
 /** What a person has to do about it, where the condition alone does not say it. */
 export function todoWords(alert: Alert): string {
   const gateway = alert.gateway_id ?? '–';
+  if (alert.rule === 'call') return m.todo_call();
   if (alert.rule === 'gateway_twice') return m.todo_gateway_twice({ gateway });
   return alert.rule === 'stray_device' ? m.todo_stray_device({ device: alert.device_id ?? '–', gateway }) : '';
 }

@@ -10,6 +10,10 @@ export const isUnacknowledged = (a: Alert): boolean => a.open && a.response === 
 /** Still active and unacknowledged: this is what rings. */
 export const isRinging = (a: Alert): boolean => isUnacknowledged(a) && a.condition === 'active';
 
+/** What can be reviewed, and so closed: what has ended, and a call, which nothing but this ends. */
+export const isReviewable = (a: Alert): boolean =>
+  a.open && a.response !== 'reviewed' && (a.condition === 'cleared' || a.rule === 'call');
+
 export function grip(a: Alert): Grip {
   if (a.response === 'none' && a.condition === 'active') return 'filled';
   return a.condition === 'cleared' ? 'dashed' : 'outline';

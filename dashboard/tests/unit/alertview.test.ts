@@ -5,6 +5,7 @@ import {
   compareAlerts,
   countUnacknowledged,
   grip,
+  isReviewable,
   isRinging,
   mostUrgent,
   readRule,
@@ -20,6 +21,15 @@ describe('fill, outline, dashed', () => {
     expect(grip(alert({ response: 'acknowledged' }))).toBe('outline');
     expect(grip(alert({ condition: 'cleared' }))).toBe('dashed');
     expect(grip(alert({ condition: 'cleared', response: 'acknowledged' }))).toBe('dashed');
+  });
+});
+
+describe('what can be reviewed', () => {
+  it('is what has ended, and a call while it lasts, because nothing else ends it', () => {
+    expect(isReviewable(alert())).toBe(false);
+    expect(isReviewable(alert({ condition: 'cleared' }))).toBe(true);
+    expect(isReviewable(alert({ rule: 'call', response: 'acknowledged' }))).toBe(true);
+    expect(isReviewable(alert({ rule: 'call', open: false }))).toBe(false);
   });
 });
 

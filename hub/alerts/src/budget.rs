@@ -115,6 +115,10 @@ pub const STRAYS_MAX: usize = 8;
 /// Spot checks come a few times an hour; with a shorter time the alert would end and begin with each of them.
 pub const STRAY_QUIET_MS: i64 = 1_800_000;
 
+/// How many presses of a call button are kept that nobody has dealt with. Whoever presses more often than this in a day is
+/// ringing as loudly as anybody can.
+pub const PRESSES_MAX: usize = 64;
+
 /// The longest note of a reviewer (bytes).
 pub const NOTE_BYTES_MAX: usize = 4_000;
 

@@ -10,6 +10,7 @@ mod channel;
 mod chart;
 mod configure;
 mod device;
+mod event;
 mod judge;
 mod restore;
 mod silence;
@@ -23,12 +24,15 @@ use crate::rule::Rule;
 use channel::{Channel, Verdict};
 use chart::Chart;
 use device::{Device, Gateway};
+use event::Happened;
 use hearth_vitals::{DeviceId, GatewayId, MonoMs, Reading, WallMs};
+use std::sync::Arc;
 
 pub use by_hand::ByHand;
 pub use chart::Stretch;
 pub use device::Expected;
-pub use restore::Past;
+pub use event::EventAt;
+pub use restore::{EVENTS_LOOK_BACK_MS, Past};
 
 /// What one device measured at one instant, after the hub has placed it in time.
 #[derive(Debug, Clone, Copy)]
@@ -52,6 +56,7 @@ pub struct Episode {
     gateways: Vec<Gateway>,
     alerts: OpenAlerts,
     chart: Chart,
+    happened: Arc<Happened>,
     /// Since when the hub has been receiving properly (monotonic ms).
     healthy_ms: i64,
     /// True while the hub does not receive properly.
@@ -70,6 +75,7 @@ impl Episode {
             gateways: Vec::new(),
             alerts: OpenAlerts::default(),
             chart: Chart::default(),
+            happened: Arc::default(),
             healthy_ms: since.mono_ms(),
             impaired: false,
             unsettled: false,
@@ -138,9 +144,13 @@ impl Episode {
         self.alerts.acknowledge(alert, version, by, now)
     }
 
-    /// A person has looked at an alert whose condition has ended; this closes it.
+    /// A person has looked at an alert whose condition has ended, or has dealt with what only people end; this closes it.
     pub fn review(&mut self, alert: AlertId, version: u32, by: StaffId, note: &str, now: Now) -> Result<Vec<Transition>, ActError> {
-        self.alerts.review(alert, version, by, note, now)
+        let steps = self.alerts.review(alert, version, by, note, now)?;
+        if steps.iter().any(|step| step.alert.rule == Rule::Call) {
+            self.call_is_over();
+        }
+        Ok(steps)
     }
 
     /// The open alerts.

@@ -248,7 +248,8 @@ fn is_deeper(alert: &Alert, fact: &Fact<'_>) -> bool {
     match fact.rule {
         Rule::VitalLow(_) => below(fact.limit, alert.limit),
         Rule::VitalHigh(_) => below(alert.limit, fact.limit),
-        rule if rule.is_score() => below(alert.extreme, fact.extreme),
+        // Points, or calls.
+        rule if rule.is_score() || rule == Rule::Call => below(alert.extreme, fact.extreme),
         _ => false,
     }
 }
@@ -257,7 +258,7 @@ fn is_deeper(alert: &Alert, fact: &Fact<'_>) -> bool {
 fn worse(rule: Rule, a: Option<i32>, b: Option<i32>) -> Option<i32> {
     match rule {
         Rule::VitalLow(_) => a.into_iter().chain(b).min(),
-        Rule::VitalHigh(_) | Rule::Fever | Rule::News2 | Rule::Qsofa | Rule::ShockIndex => a.into_iter().chain(b).max(),
+        Rule::VitalHigh(_) | Rule::Fever | Rule::News2 | Rule::Qsofa | Rule::ShockIndex | Rule::Call => a.into_iter().chain(b).max(),
         _ => b,
     }
 }

@@ -31,6 +31,8 @@ pub enum Rule {
     ShockIndex,
     /// A fever of a patient without neutrophils, or after a transplant.
     Fever,
+    /// Somebody at the home pressed the call button.
+    Call,
     /// A sensor is not on the patient.
     SensorOff,
     /// A device's battery is low.
@@ -59,7 +61,9 @@ impl Rule {
     /// The kind of alert that it raises.
     pub const fn kind(self) -> Kind {
         match self {
-            Rule::VitalLow(_) | Rule::VitalHigh(_) | Rule::News2 | Rule::Qsofa | Rule::ShockIndex | Rule::Fever => Kind::Clinical,
+            Rule::VitalLow(_) | Rule::VitalHigh(_) | Rule::News2 | Rule::Qsofa | Rule::ShockIndex | Rule::Fever | Rule::Call => {
+                Kind::Clinical
+            }
             Rule::VitalSilent(_) | Rule::SensorOff | Rule::LowBattery | Rule::GatewayOffline | Rule::GatewayTwice | Rule::StrayDevice => {
                 Kind::Technical
             }
@@ -83,6 +87,11 @@ impl Rule {
         matches!(self, Rule::News2 | Rule::Qsofa | Rule::ShockIndex)
     }
 
+    /// True when nothing that is measured or heard ends it: it lasts until a person has dealt with it.
+    pub const fn is_ended_by_people(self) -> bool {
+        matches!(self, Rule::Call)
+    }
+
     /// The vital that it is about; `None` if it is not about one.
     pub const fn vital(self) -> Option<Vital> {
         match self {
@@ -103,6 +112,7 @@ impl fmt::Display for Rule {
             Rule::Qsofa => f.write_str("qsofa"),
             Rule::ShockIndex => f.write_str("shock_index"),
             Rule::Fever => f.write_str("fever"),
+            Rule::Call => f.write_str("call"),
             Rule::SensorOff => f.write_str("sensor_off"),
             Rule::LowBattery => f.write_str("low_battery"),
             Rule::GatewayOffline => f.write_str("gateway_offline"),
@@ -121,11 +131,12 @@ impl fmt::Display for Rule {
 /// The rules that look at several vitals or at a course, in the order in which they are told.
 pub const SEVERAL_VITALS: [Rule; 4] = [Rule::News2, Rule::Fever, Rule::Qsofa, Rule::ShockIndex];
 
-const PLAIN: [Rule; 15] = [
+const PLAIN: [Rule; 16] = [
     Rule::News2,
     Rule::Qsofa,
     Rule::ShockIndex,
     Rule::Fever,
+    Rule::Call,
     Rule::SensorOff,
     Rule::LowBattery,
     Rule::GatewayOffline,

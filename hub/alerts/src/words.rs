@@ -134,6 +134,8 @@ words! {
         Score = "score",
         /// The course of a temperature was judged.
         Fever = "fever",
+        /// Something happened at the home.
+        Event = "event",
         /// Values came too late to act on.
         LateData = "late_data",
         /// Nothing came for longer than allowed.
@@ -182,6 +184,10 @@ words! {
         FeverFound = "a fever that cannot wait for this patient",
         /// Of [`By::Fever`].
         FeverOver = "normal temperatures for long enough",
+        /// Of [`By::Event`].
+        Called = "somebody at the home pressed the call button",
+        /// Of [`By::Event`].
+        CallAnswered = "a person has dealt with the call",
         /// Of [`By::LateData`].
         WhileOffline = "began and ended while the home was offline",
         /// Of [`By::Silence`].

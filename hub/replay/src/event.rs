@@ -1,7 +1,7 @@
 //! What happened in a stay beside its frames, as the store remembers it.
 
-use hearth_alerts::{ByHand, Course, Expected, Limits, Rule, StaffId, Subject};
-use hearth_vitals::{GatewayId, Vital, WallMs};
+use hearth_alerts::{ByHand, Course, EventAt, Expected, Limits, Rule, StaffId, Subject};
+use hearth_vitals::{DeviceId, EventKind, GatewayId, Vital, WallMs};
 
 /// Something that happened at one instant of the hub's wall clock.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +19,8 @@ pub enum What {
     Configured(Limits, Course, Vec<Expected>),
     /// Somebody wrote down a vital, corrected or withdrew it: the newest value that holds since then.
     ByHand(Vital, Option<ByHand>),
+    /// Something happened at the home, and the hub heard of it.
+    Happened(Happened),
     /// A gateway was heard at the edge of a silence of its own.
     Heard(GatewayId),
     /// A person acted on an alert.
@@ -31,6 +33,26 @@ pub enum What {
     HubEnded,
     /// The hub started again.
     HubStarted,
+}
+
+/// Something that happened at the home beside its measurements.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Happened {
+    /// The device that it happened to; `None` if it was none.
+    pub device: Option<DeviceId>,
+    /// When it happened; when the hub received it if nobody can tell.
+    pub at: WallMs,
+    /// When the hub received it.
+    pub received: WallMs,
+    /// What happened.
+    pub kind: EventKind,
+}
+
+impl Happened {
+    /// As the engine judges it.
+    pub fn event(&self) -> EventAt<'_> {
+        EventAt { device: self.device.as_ref(), at: self.at, received: self.received, kind: self.kind }
+    }
 }
 
 /// What a person did.

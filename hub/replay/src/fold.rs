@@ -4,13 +4,16 @@
 //! have, and they are put in their place: that a gateway was heard in between (only its silences are stored: outside of them
 //! it counts as heard each [`HEARD_EACH_MS`]), the monotonic clock (the wall clock stands for it), and ids of alerts.
 
-use crate::event::{Act, Did, Event, Quiet, What};
+use crate::event::{Act, Did, Event, Happened, Quiet, What};
 use crate::nurse::Nurse;
 use hearth_alerts::budget::{BY_HAND_SPEAKS_MS, RESTORE_MS};
 use hearth_alerts::rules::knowledge::Said;
 use hearth_alerts::rules::news2;
 use hearth_alerts::verdict::Found;
-use hearth_alerts::{Alert, AlertId, ByHand, Course, Episode, Expected, FrameAt, Limits, Now, Past, SEVERAL_VITALS, Stretch, Transition};
+use hearth_alerts::{
+    Alert, AlertId, ByHand, Course, EVENTS_LOOK_BACK_MS, Episode, EventAt, Expected, FrameAt, Limits, Now, Past, Rule, SEVERAL_VITALS,
+    Stretch, Transition,
+};
 use hearth_vitals::{DeviceId, GatewayId, MonoMs, Reading, Vital, WallMs};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -45,6 +48,8 @@ pub struct Begin {
     pub open: Vec<Alert>,
     /// The newest valid value of each vital that people had written down.
     pub by_hand: Vec<ByHand>,
+    /// What had happened at the home, as far as rules look back, in the order of arrival.
+    pub happened: Vec<Happened>,
     /// When nothing was heard of its gateways, sorted by beginning.
     pub quiets: Vec<Quiet>,
     /// When the hub started again later on, ascending.
@@ -67,6 +72,7 @@ pub struct Fold {
     restarts: VecDeque<WallMs>,
     recent: VecDeque<Kept>,
     by_hand: BTreeMap<Vital, ByHand>,
+    happened: Vec<Happened>,
     nurse: Option<Nurse>,
     heard: WallMs,
     is_down: bool,
@@ -95,6 +101,11 @@ fn mono(wall: WallMs) -> MonoMs {
     MonoMs(wall.0.max(0).unsigned_abs())
 }
 
+/// What happened, as far as rules look back from this instant.
+fn events(happened: &[Happened], at: WallMs) -> Vec<EventAt<'_>> {
+    happened.iter().filter(|one| at.since(one.received) < EVENTS_LOOK_BACK_MS).map(Happened::event).collect()
+}
+
 /// Vitals by hand, as the rules over several vitals hear of them.
 fn said(by_hand: &[ByHand]) -> Vec<Said> {
     let said = |entry: &ByHand| Said { at: entry.at, found: Found::Number { vital: entry.vital, raw: entry.raw }, site: None };
@@ -104,14 +115,14 @@ fn said(by_hand: &[ByHand]) -> Vec<Said> {
 impl Fold {
     /// A stay as it was. Alerts that are raised from now on are numbered from 1.
     pub fn new(begin: Begin) -> Fold {
-        let Begin { at, limits, course, expected, open, by_hand, quiets, restarts, instead, answers } = begin;
+        let Begin { at, limits, course, expected, open, by_hand, happened, quiets, restarts, instead, answers } = begin;
         let limits = instead.clone().unwrap_or(limits);
         Fold {
             episode: Episode::restore(
                 (limits.clone(), course),
                 expected.clone(),
                 open,
-                &Past { by_hand: &by_hand, said: &said(&by_hand), ..Past::default() },
+                &Past { by_hand: &by_hand, said: &said(&by_hand), events: &events(&happened, at), ..Past::default() },
                 now(at),
             ),
             limits,
@@ -122,6 +133,7 @@ impl Fold {
             restarts: restarts.into(),
             recent: VecDeque::new(),
             by_hand: by_hand.into_iter().map(|entry| (entry.vital, entry)).collect(),
+            happened,
             nurse: (answers == Answers::ByTheNurse).then(|| Nurse::new(at)),
             heard: at,
             is_down: false,
@@ -150,6 +162,7 @@ impl Fold {
         match &event.what {
             What::Configured(limits, course, expected) => self.configure(limits, *course, expected, event.at),
             What::ByHand(vital, holds) => self.judge_by_hand(*vital, *holds, event.at),
+            What::Happened(happened) => self.happen(happened, event.at),
             What::Heard(gateway) => self.act(event.at, |episode, now, ids| episode.gateway(gateway, now.mono, now, ids)),
             What::Act(act) if self.nurse.is_none() => self.person(act, event.at),
             What::Act(_) => {}
@@ -252,16 +265,24 @@ impl Fold {
         });
     }
 
+    fn happen(&mut self, happened: &Happened, at: WallMs) {
+        self.act(at, |episode, now, ids| episode.event(&happened.event(), now, ids));
+        if !self.restarts.is_empty() {
+            self.happened.push(happened.clone());
+        }
+    }
+
     /// Keeps what the store keeps for the rules over several vitals.
     fn keep_chart(&mut self, steps: &[Transition], at: WallMs) {
         for stretch in self.episode.take_stretches() {
             self.stretches.insert((stretch.vital, stretch.until), stretch);
         }
-        let is_of_several = |step: &&Transition| !step.alert.open && SEVERAL_VITALS.contains(&step.alert.rule);
-        self.closed.extend(steps.iter().filter(is_of_several).map(|step| step.alert.clone()));
+        let rules = || SEVERAL_VITALS.into_iter().chain([Rule::Call]);
+        let is_wanted = |step: &&Transition| !step.alert.open && rules().any(|rule| rule == step.alert.rule);
+        self.closed.extend(steps.iter().filter(is_wanted).map(|step| step.alert.clone()));
         let since = at.plus(-news2::LOOK_BACK_MS);
         self.stretches.retain(|(_, until), _| *until > since);
-        self.closed.retain(|alert| alert.raised_at > since);
+        self.closed.retain(|alert| at.since(alert.raised_at) < EVENTS_LOOK_BACK_MS);
     }
 
     /// A person acts on the alert that is open here where there it was another one, with another id.
@@ -273,7 +294,11 @@ impl Fold {
             Did::Reviewed(note) => self.episode.review(id, version, act.by, note, now(at)),
         };
         // What is refused is missing among what is told, and so is found.
-        self.told.extend(steps.unwrap_or_default());
+        let steps = steps.unwrap_or_default();
+        if !self.restarts.is_empty() {
+            self.keep_chart(&steps, at);
+        }
+        self.told.extend(steps);
     }
 
     fn keep(&mut self, frame: &FrameAt<'_>) {
@@ -308,6 +333,7 @@ impl Fold {
             by_hand: &by_hand,
             said: &said(&by_hand),
             stretches: &self.stretches.values().copied().collect::<Vec<_>>(),
+            events: &events(&self.happened, at),
             closed: &self.closed,
         };
         self.episode = Episode::restore((self.limits.clone(), self.course), self.expected.clone(), open, &past, now(at));

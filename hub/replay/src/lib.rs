@@ -13,6 +13,6 @@ pub mod told;
 pub mod trial;
 
 pub use differ::{Compared, Difference, Differs, Slack, compare};
-pub use event::{Act, Did, Event, Quiet, What};
+pub use event::{Act, Did, Event, Happened, Quiet, What};
 pub use fold::{Answers, Begin, Fold};
 pub use told::{Step, Told, gather};

@@ -19,6 +19,7 @@ pub mod charts;
 mod commit;
 pub mod engines;
 mod entrance;
+mod events;
 pub mod faults;
 pub mod found;
 pub mod gateways;

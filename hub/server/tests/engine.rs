@@ -1,6 +1,7 @@
 //! Promises of the engine's loop, over a real PostgreSQL.
 
 mod by_hand;
+mod calls;
 mod changes;
 mod escalation;
 mod newer;

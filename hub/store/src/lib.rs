@@ -29,6 +29,7 @@ pub mod equipment;
 mod error;
 mod escalation_row;
 pub mod escalations;
+pub mod events;
 pub mod gateways;
 mod heard;
 pub mod history;

@@ -92,7 +92,7 @@ fn device(home: &Home, books: &Books) -> Device {
 }
 
 fn gateway(home: &Home, books: &Books) -> Gateway {
-    let gap = |(_, event, _): &(GatewayId, hearth_vitals::Event, _)| match event.kind {
+    let gap = |(_, event, ..): &(GatewayId, hearth_vitals::Event, _, _)| match event.kind {
         EventKind::NotCollected { from, until } => Some(Stretch::new(from.0, until.0)),
         _ => None,
     };

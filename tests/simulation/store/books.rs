@@ -55,7 +55,8 @@ pub struct Books {
     pub streams: BTreeMap<StreamName, HeldRow>,
     pub frames: Vec<StoredFrame>,
     pub waveforms: u64,
-    pub events: Vec<(GatewayId, Event, Option<Placed>)>,
+    /// With when each was received.
+    pub events: Vec<(GatewayId, Event, Option<Placed>, WallMs)>,
     pub losses: Vec<(GatewayId, Loss)>,
     pub anchors: Vec<(GatewayId, Anchor)>,
     /// By episode, vital and end.

@@ -16,6 +16,7 @@ use hearth_store::alerts::{AlertRow, StepRow};
 use hearth_store::binding_changes::BindingChanges;
 use hearth_store::bindings::BindingRows;
 use hearth_store::equipment::BoundDeviceRow;
+use hearth_store::events::EventRow;
 use hearth_store::gateways::GatewayRow;
 use hearth_store::ingest::{IngestBatch, Ingested, Judge, Place, PlacedJudge, PlacedRecords};
 use hearth_store::newest::NewestValue;
@@ -228,6 +229,11 @@ impl Ledger for SimStore {
             !alert.open && alert.raised_at > since && rules.contains(&alert.rule) && row.episode.is_some_and(|id| episodes.contains(&id))
         };
         self.read(|books| books.alerts.values().filter(is_wanted).cloned().collect()).await
+    }
+
+    async fn judged_events(&self, gateways: &[GatewayId], after: WallMs, until: WallMs) -> Result<Vec<EventRow>, StoreError> {
+        // Without delays and faults of the store, as above.
+        Ok(read::judged_events(&self.books(), gateways, after, until))
     }
 
     async fn anchors(&self, _: u32, _: u32) -> Result<Vec<(GatewayId, Anchor)>, StoreError> {

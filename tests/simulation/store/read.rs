@@ -2,13 +2,15 @@
 
 use super::books::{Books, Concern};
 use crate::clock;
+use hearth_alerts::EventAt;
 use hearth_store::alerts::AlertRow;
 use hearth_store::binding_changes::BindingChanges;
 use hearth_store::equipment::BoundDeviceRow;
+use hearth_store::events::EventRow;
 use hearth_store::gateways::GatewayRow;
-use hearth_store::ingest::{IngestBatch, Place, placed_item};
+use hearth_store::ingest::{IngestBatch, Place, Placed, placed_item};
 use hearth_store::restore::RecentFrame;
-use hearth_vitals::{BootId, DeviceId, GatewayId, WallMs};
+use hearth_vitals::{BootId, DeviceId, Event, GatewayId, WallMs};
 use std::collections::BTreeMap;
 
 pub fn bound_devices(books: &Books) -> Vec<BoundDeviceRow> {
@@ -70,6 +72,18 @@ pub fn recent_frames(books: &Books, devices: &[DeviceId], since: WallMs) -> Vec<
         readings: frame.frame.readings().to_vec(),
     };
     books.frames.iter().filter(is_recent).map(row).collect()
+}
+
+pub fn judged_events(books: &Books, gateways: &[GatewayId], after: WallMs, until: WallMs) -> Vec<EventRow> {
+    let row = |(gateway, event, placed, received): &(GatewayId, Event, Option<Placed>, WallMs)| EventRow {
+        gateway: gateway.clone(),
+        device: event.device.clone(),
+        at: placed.map(|placed| placed.at),
+        received: *received,
+        kind: event.kind,
+    };
+    let all = books.events.iter().map(row).filter(|row| EventAt::is_judged(row.kind) && gateways.contains(&row.gateway));
+    all.filter(|row| row.received > after && row.received <= until).collect()
 }
 
 pub fn unplaced_boots(books: &Books) -> Vec<(GatewayId, BootId, u64)> {

@@ -110,7 +110,7 @@ fn record(books: &mut Books, batch: &IngestBatch, seq: u64, item: &Item) {
             books.frames.push(StoredFrame { name, seq, frame: frame.clone(), placed: *placed, received: batch.received_at });
         }
         Item::Waveform(..) => books.waveforms += 1,
-        Item::Event(event, placed) => books.events.push((gateway, event.clone(), *placed)),
+        Item::Event(event, placed) => books.events.push((gateway, event.clone(), *placed, batch.received_at)),
         Item::Status(_) => {}
         Item::Anchor(anchor) => books.anchors.push((gateway, *anchor)),
         Item::Loss(loss) => books.losses.push((gateway, *loss)),

@@ -2,15 +2,19 @@
 
 use super::channel::{Verdict, measured_at, sample_of};
 use super::chart::{Chart, Stretch};
-use super::{ByHand, Episode, Expected, FrameAt};
+use super::{ByHand, Episode, EventAt, Expected, FrameAt};
 use crate::alert::{Alert, Now};
 use crate::budget::LATE_MS;
 use crate::course::Course;
 use crate::limit::{Limits, Side};
 use crate::open_alerts::{OpenAlerts, Out};
+use crate::rules::call;
 use crate::rules::knowledge::Said;
 use crate::timeline::Taken;
 use hearth_vitals::WallMs;
+
+/// How far back events are read after a restart (ms).
+pub const EVENTS_LOOK_BACK_MS: i64 = call::LOOK_BACK_MS;
 
 /// What the store holds of a stay, for [`Episode::restore`].
 #[derive(Debug, Clone, Copy, Default)]
@@ -26,7 +30,10 @@ pub struct Past<'a> {
     pub said: &'a [Said],
     /// The stretches of the last [`crate::rules::news2::LOOK_BACK_MS`].
     pub stretches: &'a [Stretch],
-    /// Alerts of the rules over several vitals that were closed in that time, so that late values do not tell it again.
+    /// What happened at the home in the last [`EVENTS_LOOK_BACK_MS`], in the order of arrival.
+    pub events: &'a [EventAt<'a>],
+    /// Alerts of the rules over several vitals, and calls, that were closed in that time, so that late values do not tell it
+    /// again, and nobody is called twice.
     pub closed: &'a [Alert],
 }
 
@@ -39,6 +46,7 @@ impl Episode {
         let mut episode = Episode::new(limits, expected, now);
         episode.chart = Chart::restore(course, past.stretches, now);
         episode.restore_told(past.closed.iter().chain(&open), now);
+        episode.restore_events(past.events, past.closed);
         episode.alerts = OpenAlerts::restore(open, now);
         for frame in past.spots {
             episode.replay_spots(frame);

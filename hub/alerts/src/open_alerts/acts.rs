@@ -24,23 +24,27 @@ impl OpenAlerts {
         Ok(entry.person_step(Change::Acknowledged, by, Why::Acknowledged.as_str(), now))
     }
 
-    /// "I have looked at it after it ended." Closes the alert.
+    /// "I have looked at it after it ended." Closes the alert. What only people end, such as a call, ends by it: "I have seen to
+    /// it."
     pub fn review(&mut self, alert: AlertId, version: u32, by: StaffId, note: &str, now: Now) -> Result<Vec<Transition>, ActError> {
         let index = self.find(alert)?;
         let entry = &mut self.entries[index];
         entry.check_seen(version)?;
-        if entry.alert.condition != Condition::Cleared {
+        let is_active = entry.alert.condition != Condition::Cleared;
+        if is_active && !entry.alert.rule.is_ended_by_people() {
             return Err(ActError::StillActive);
         }
         if note.len() > NOTE_BYTES_MAX {
             return Err(ActError::NoteTooLong { max: NOTE_BYTES_MAX });
         }
+        let ended = is_active.then(|| entry.end_by_person(now));
         entry.alert.reviewed = Some((by, now.wall));
         entry.alert.response = Response::Reviewed;
         let reviewed = entry.person_step(Change::Reviewed, by, note, now);
         let mut entry = self.entries.remove(index);
         entry.alert.open = false;
-        Ok(vec![reviewed, entry.rule_step(Change::Closed, By::CloseWhenReviewed, Why::EndedReviewed, now)])
+        let closed = entry.rule_step(Change::Closed, By::CloseWhenReviewed, Why::EndedReviewed, now);
+        Ok(ended.into_iter().chain([reviewed, closed]).collect())
     }
 }
 
@@ -48,6 +52,13 @@ impl Entry {
     fn check_seen(&self, version: u32) -> Result<(), ActError> {
         let current = self.alert.version;
         if version < self.rang_version || version > current { Err(ActError::Stale { current }) } else { Ok(()) }
+    }
+
+    fn end_by_person(&mut self, now: Now) -> Transition {
+        self.alert.condition = Condition::Cleared;
+        self.alert.cleared_at = Some(now.wall);
+        self.cleared_mono = now.mono_ms();
+        self.rule_step(Change::Cleared, By::Event, Why::CallAnswered, now)
     }
 
     fn person_step(&mut self, change: Change, by: StaffId, reason: &str, now: Now) -> Transition {

@@ -5,6 +5,7 @@
 //! * `level`: whatever is lost, doubled, late or restarted, no active condition vanishes;
 //! * `acts`: what people may do, and what only they may do;
 //! * `restart`: a restart anywhere changes nothing that is told of the patient;
+//! * `happened`: what happens at a home rings the same in any order and over any restart;
 //! * `bounds`: memory stays small, whatever arrives; and nothing changes without a cause.
 //!
 //! All of them drive the engine through `rig`: a hub in miniature, with both clocks, a
@@ -15,6 +16,7 @@
 mod acts;
 mod attack;
 mod bounds;
+mod happened;
 mod level;
 mod restart;
 mod rig;

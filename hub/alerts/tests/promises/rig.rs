@@ -5,9 +5,10 @@ use hearth_alerts::budget::{BY_HAND_SPEAKS_MS, RESTORE_MS};
 use hearth_alerts::rules::knowledge::{LOOK_BACK_MS, Said};
 use hearth_alerts::verdict::Found;
 use hearth_alerts::{
-    ActError, Alert, AlertId, ByHand, Course, Episode, Expected, FrameAt, LimitError, Limits, Now, Past, StaffId, Stretch, Transition,
+    ActError, Alert, AlertId, ByHand, Course, Episode, EventAt, Expected, FrameAt, LimitError, Limits, Now, Past, StaffId, Stretch,
+    Transition,
 };
-use hearth_vitals::{DeviceId, GatewayId, MonoMs, Reading, Vital, WallMs};
+use hearth_vitals::{DeviceId, EventKind, GatewayId, MonoMs, Reading, Vital, WallMs};
 use std::collections::BTreeMap;
 
 /// 2026-01-01T00:00:00Z: the beginning of every story.
@@ -50,6 +51,22 @@ pub struct Rig {
     /// Words of people, beside the vitals that they wrote down.
     found: Vec<Said>,
     stretches: BTreeMap<(Vital, WallMs), Stretch>,
+    happened: Vec<Happened>,
+}
+
+/// Something that happened at the home.
+#[derive(Debug, Clone)]
+pub struct Happened {
+    pub device: Option<DeviceId>,
+    pub at: WallMs,
+    pub received: WallMs,
+    pub kind: EventKind,
+}
+
+impl Happened {
+    pub fn as_event(&self) -> EventAt<'_> {
+        EventAt { device: self.device.as_ref(), at: self.at, received: self.received, kind: self.kind }
+    }
 }
 
 impl Rig {
@@ -69,6 +86,7 @@ impl Rig {
             written: Vec::new(),
             found: Vec::new(),
             stretches: BTreeMap::new(),
+            happened: Vec::new(),
         }
     }
 
@@ -109,6 +127,13 @@ impl Rig {
         let heard = Heard { device: device.clone(), at, received: self.now().wall, readings };
         self.act(|episode, now, ids| episode.frame(&heard.as_frame(), now, ids));
         self.arrived.push(heard);
+    }
+
+    /// Something happens at the home.
+    pub fn happens(&mut self, device: Option<DeviceId>, at: WallMs, kind: EventKind) {
+        let happened = Happened { device, at, received: self.now().wall, kind };
+        self.act(|episode, now, ids| episode.event(&happened.as_event(), now, ids));
+        self.happened.push(happened);
     }
 
     /// Somebody writes a vital down; the newest that holds is told to the engine, as the hub does.
@@ -228,6 +253,7 @@ impl Rig {
             by_hand: &by_hand,
             said: &self.said(),
             stretches: &self.stretches.values().copied().collect::<Vec<_>>(),
+            events: &self.happened.iter().map(Happened::as_event).collect::<Vec<_>>(),
             closed: &self.alerts().into_iter().filter(|alert| !alert.open).collect::<Vec<_>>(),
         };
         self.episode = Episode::restore((self.limits.clone(), self.course), self.expected.clone(), self.stored(), &past, self.now());

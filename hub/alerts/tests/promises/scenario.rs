@@ -15,6 +15,7 @@
 //! 1:30          nurse-1 acknowledges spo2_low          (or: ... spo2_low as of version 1)
 //! 5:00          nurse-1 reviews spo2_low
 //! 5:00          hub restarts | clock jumps +3600 | intake impaired | intake works
+//! 2:30          home calls                            (the call button; with `-> arrives 3:30`: heard of then)
 //! 5:00          limit spo2 low 85 critical_low 75 delay 15 priority medium   | limit spo2 none
 //! 5:00          limit spo2 below 92 for 60:00 low, below 88 for 10:00 medium, below 75 high
 //! 5:00          oximeter is taken away | oximeter is bound
@@ -28,7 +29,7 @@ use hearth_alerts::rules::knowledge::Said;
 use hearth_alerts::rules::news2::Decision;
 use hearth_alerts::verdict::Found;
 use hearth_alerts::{ActError, Actor, Bounds, ByHand, Change, Course, Expected, Limit, LimitError, Limits, Priority, Rung, StaffId};
-use hearth_vitals::{Flags, Reading, Vital, WallMs};
+use hearth_vitals::{EventKind, Flags, Reading, Vital, WallMs};
 use serde::Deserialize;
 
 #[derive(Debug, Deserialize)]
@@ -131,6 +132,7 @@ impl Scenario {
     fn happen(&self, rig: &mut Rig, event: &Event) {
         let words: Vec<&str> = event.text.split_whitespace().collect();
         match words[..] {
+            ["home", "calls"] => rig.happens(None, BEGIN.plus(event.at), EventKind::Button),
             ["home", "is", "heard"] => rig.home_heard(&home()),
             ["hub", "restarts"] => rig.restart(),
             ["clock", "jumps", by] => rig.clock_jumps(by.parse::<i64>().unwrap() * 1_000),

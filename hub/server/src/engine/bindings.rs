@@ -97,6 +97,24 @@ impl Bindings {
         self.gateway_at(device, at) == Some(gateway)
     }
 
+    /// Whose an event is that came through this gateway: of whoever wore its device then; without a device, of everybody who
+    /// wore one of this gateway's kit.
+    pub fn concerned(&self, gateway: &GatewayId, device: Option<&DeviceId>, at: WallMs) -> BTreeSet<Uuid> {
+        match device {
+            Some(device) => self.episode_at(device, at).into_iter().collect(),
+            None => {
+                let worn = self.spans.keys().filter_map(|device| self.span_at(device, at));
+                worn.filter(|span| span.gateway.as_ref() == Some(gateway)).map(|span| span.episode).collect()
+            }
+        }
+    }
+
+    /// The gateways through which the devices of an episode speak or spoke.
+    pub fn gateways_of(&self, episode: Uuid) -> BTreeSet<GatewayId> {
+        let spans = self.ever_of(episode).filter_map(|device| self.spans.get(device)).flatten();
+        spans.filter(|span| span.episode == episode).filter_map(|span| span.gateway.clone()).collect()
+    }
+
     /// Every device that is or was bound to an episode.
     pub fn ever_of(&self, episode: Uuid) -> impl Iterator<Item = &DeviceId> {
         self.ever_of.get(&episode).into_iter().flatten()
@@ -123,6 +141,17 @@ mod tests {
         let device = DeviceId::new("oxi-1").unwrap();
         let whose = |at| bindings.episode_at(&device, WallMs(at)).map(|id| id.as_u128());
         assert_eq!([whose(-1), whose(0), whose(99), whose(100), whose(199), whose(200)], [None, Some(1), Some(1), None, None, Some(2)]);
+    }
+
+    #[test]
+    fn an_event_without_a_device_is_of_whoever_wears_a_device_of_that_home() {
+        let bindings = Bindings::new([span(1, 0, Some(100)), span(2, 200, None)], []);
+        let whose =
+            |home_of: u128, at: i64| bindings.concerned(&home(home_of), None, WallMs(at)).iter().map(|id| id.as_u128()).collect::<Vec<_>>();
+        assert_eq!([whose(1, 50), whose(1, 150), whose(1, 250), whose(2, 250)], [vec![1], vec![], vec![], vec![2]]);
+        let device = DeviceId::new("oxi-1").unwrap();
+        assert_eq!(bindings.concerned(&home(1), Some(&device), WallMs(250)), BTreeSet::from([Uuid::from_u128(2)]));
+        assert_eq!(bindings.gateways_of(Uuid::from_u128(1)), BTreeSet::from([home(1)]));
     }
 
     #[test]

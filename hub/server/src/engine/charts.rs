@@ -5,7 +5,7 @@ use super::ledger::Ledger;
 use crate::observations::said;
 use hearth_alerts::rules::knowledge::{self, Said};
 use hearth_alerts::rules::news2;
-use hearth_alerts::{Alert, Now, SEVERAL_VITALS, Stretch};
+use hearth_alerts::{Alert, Now, Rule, SEVERAL_VITALS, Stretch};
 use hearth_store::StoreError;
 use hearth_store::observations::Observed;
 use hearth_store::restore::RecentFrame;
@@ -24,7 +24,7 @@ pub struct Charts {
     pub said: ByEpisode<Said>,
     /// Medians of streamed vitals.
     pub stretches: ByEpisode<Stretch>,
-    /// Alerts by these rules that are closed.
+    /// Alerts by these rules, and calls, that are closed.
     pub closed: ByEpisode<Alert>,
 }
 
@@ -45,7 +45,9 @@ impl Charts {
         for row in store.stretches_of(ids, short).await? {
             charts.stretches.entry(row.episode).or_default().push(row.stretch);
         }
-        for row in store.closed_alerts_of(ids, &SEVERAL_VITALS, short).await? {
+        let mut closed = store.closed_alerts_of(ids, &SEVERAL_VITALS, short).await?;
+        closed.extend(store.closed_alerts_of(ids, &[Rule::Call], long).await?);
+        for row in closed {
             if let Some(episode) = row.episode {
                 charts.closed.entry(episode).or_default().push(row.alert);
             }

@@ -6,10 +6,10 @@ use super::engines::{Copies, Engines};
 use super::round::Heard;
 use crate::feed::message::ValuesDelta;
 use hearth_alerts::budget::LATE_MS;
-use hearth_alerts::{AlertId, FrameAt, Now, Transition};
+use hearth_alerts::{AlertId, EventAt, FrameAt, Now, Transition};
 use hearth_store::ingest::{Fresh, IngestBatch, Item};
 use hearth_store::transitions::EpisodeTransitions;
-use hearth_vitals::{DeviceId, Frame, GatewayId, Reading, WallMs, WaveformBlock};
+use hearth_vitals::{DeviceId, Event, Frame, GatewayId, Reading, WallMs, WaveformBlock};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -82,6 +82,9 @@ impl Judge<'_> {
                     to_show.extend(episode.map(|episode| (episode, frame, placed.at, batch.received_at)));
                 }
                 Item::Waveform(block, placed) => self.waveform(block, placed.at, batch.received_at, *new, &mut outcome),
+                Item::Event(event, placed) => {
+                    self.event(&batch.gateway, event, placed.map(|placed| placed.at), batch.received_at, &mut outcome)
+                }
                 Item::Stray(_) => self.stray(&batch.gateway, &batch.items[new.item], &mut outcome),
                 _ => {}
             }
@@ -112,6 +115,22 @@ impl Judge<'_> {
             outcome.add(episode, steps);
         }
         Some(episode)
+    }
+
+    /// Judges something that happened at a home. One whose time nobody can tell counts as of when it was received: a call for
+    /// help does not wait for a clock.
+    fn event(&self, gateway: &GatewayId, event: &Event, at: Option<WallMs>, received: WallMs, outcome: &mut Outcome) {
+        if !EventAt::is_judged(event.kind) {
+            return;
+        }
+        let at = at.unwrap_or(received);
+        for episode in self.bindings.concerned(gateway, event.device.as_ref(), at) {
+            if let Some(engine) = self.engines.copy(&mut outcome.copies, episode) {
+                let event_at = EventAt { device: event.device.as_ref(), at, received, kind: event.kind };
+                let steps = engine.event(&event_at, self.now, &mut new_alert_id);
+                outcome.add(episode, steps);
+            }
+        }
     }
 
     fn waveform(&self, block: &WaveformBlock, at: WallMs, received: WallMs, new: Fresh, outcome: &mut Outcome) {

@@ -7,6 +7,7 @@ use hearth_store::alerts::{AlertRow, StepRow};
 use hearth_store::binding_changes::BindingChanges;
 use hearth_store::bindings::BindingRows;
 use hearth_store::equipment::BoundDeviceRow;
+use hearth_store::events::EventRow;
 use hearth_store::gateways::GatewayRow;
 use hearth_store::ingest::{IngestBatch, Ingested, Judge, Place, PlacedJudge, PlacedRecords};
 use hearth_store::newest::NewestValue;
@@ -104,6 +105,8 @@ ledger! {
     fn keep_stretches(&self, rows: &[StretchRow]) -> ();
     /// [`Store::closed_alerts_of`].
     fn closed_alerts_of(&self, episodes: &[Uuid], rules: &[Rule], since: WallMs) -> Vec<AlertRow>;
+    /// [`Store::judged_events`].
+    fn judged_events(&self, gateways: &[GatewayId], after: WallMs, until: WallMs) -> Vec<EventRow>;
     /// [`Store::anchors`].
     fn anchors(&self, boots: u32, per_boot: u32) -> Vec<(GatewayId, Anchor)>;
     /// [`Store::unplaced_boots`].

@@ -3,6 +3,7 @@
 
 use super::bindings::{Bindings, Span};
 use super::charts::{ByEpisode, Charts};
+use super::events;
 use super::ledger::Ledger;
 use crate::limits;
 use crate::shown::{BoundDevice, Names};
@@ -206,6 +207,8 @@ async fn engines_since(
     let by_episode = by_episode(&frames, bindings);
     let charts = Charts::read(store, ids, &without_pace(ids, episodes), now).await?;
     let spots_by_episode = self::by_episode(&charts.spots, bindings);
+    let happened = events::read(store, bindings, ids, now).await?;
+    let events_by_episode = events::by_episode(&happened, bindings);
     let engine = |id: &Uuid| {
         let loaded = episodes.get(id)?;
         let frames = by_episode.get(id).map_or(&[][..], Vec::as_slice);
@@ -223,6 +226,7 @@ async fn engines_since(
             by_hand,
             said: charts.said.get(id).map_or(&[][..], Vec::as_slice),
             stretches: charts.stretches.get(id).map_or(&[][..], Vec::as_slice),
+            events: events_by_episode.get(id).map_or(&[][..], Vec::as_slice),
             closed: charts.closed.get(id).map_or(&[][..], Vec::as_slice),
         };
         Some((*id, Episode::restore((loaded.limits.clone(), loaded.course), loaded.expected(), open, &past, now)))

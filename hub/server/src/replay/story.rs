@@ -2,8 +2,9 @@
 
 use crate::engine::load;
 use crate::limits;
-use hearth_alerts::{Actor, Alert, ByHand, Change, Course, Expected, Limits};
-use hearth_replay::{Act, Answers, Begin, Did, Event, Fold, Quiet, Told, What};
+use hearth_alerts::{Actor, Alert, ByHand, Change, Course, EVENTS_LOOK_BACK_MS, Expected, Limits};
+use hearth_replay::{Act, Answers, Begin, Did, Event, Fold, Happened, Quiet, Told, What};
+use hearth_store::events::EventRow;
 use hearth_store::replay::{BoundSpan, LimitsChange, ObservedThen, Run, StayRow, StoredFrame};
 use hearth_store::{Store, StoreError};
 use hearth_vitals::{DeviceId, GatewayId, Vital, WallMs};
@@ -22,6 +23,7 @@ pub struct Story {
     until: WallMs,
     begin: (Limits, Course, Vec<Expected>),
     by_hand: Vec<ByHand>,
+    happened: Vec<Happened>,
     open: Vec<Alert>,
     spans: Vec<BoundSpan>,
     quiets: Vec<Quiet>,
@@ -47,6 +49,9 @@ impl Story {
         let mut events = judged_by.events(start, until)?;
         let (by_hand, written) = written(&observed, start);
         events.extend(written);
+        let rows = store.judged_events(&gateways, start.plus(-EVENTS_LOOK_BACK_MS), until).await?;
+        let (happened, later): (Vec<_>, Vec<_>) = happened(&rows, &spans).partition(|one| one.received <= start);
+        events.extend(later.into_iter().map(|one| Event { at: one.received, what: What::Happened(one) }));
         events.extend(of_gateways(&quiets));
         events.extend(of_people(&told));
         let (of_the_hub, restarts) = of_the_hub(runs, start, until);
@@ -55,7 +60,7 @@ impl Story {
         events.sort_by_key(|event| event.at);
         let open = told.iter().filter_map(|told| told.open_at(start)).collect();
         let begin = judged_by.at(start)?;
-        Ok(Story { stay: stay.id, start, until, begin, by_hand, open, spans, quiets, restarts, told, events })
+        Ok(Story { stay: stay.id, start, until, begin, by_hand, happened, open, spans, quiets, restarts, told, events })
     }
 
     /// A fold that stands at the beginning; `instead` is judged by in place of the stay's own limits.
@@ -68,6 +73,7 @@ impl Story {
             expected,
             open: self.open.clone(),
             by_hand: self.by_hand.clone(),
+            happened: self.happened.clone(),
             quiets: self.quiets.clone(),
             restarts: self.restarts.clone(),
             instead,
@@ -176,6 +182,20 @@ fn newest(known: &[&ObservedThen], vital: Vital) -> Option<ByHand> {
     let valid = known.iter().filter(|row| row.vital == vital && !is_corrected(row));
     let newest = valid.filter(|row| row.raw.is_some()).max_by_key(|row| (row.at, row.id))?;
     Some(ByHand { vital, raw: newest.raw?, at: newest.at, entered: newest.entered })
+}
+
+/// What happened at the home of this stay: to a device while it was its own, or to none while it had one of that home.
+fn happened(rows: &[EventRow], spans: &[BoundSpan]) -> impl Iterator<Item = Happened> {
+    rows.iter().filter_map(|row| {
+        let at = row.at.unwrap_or(row.received);
+        let worn = |span: &&BoundSpan| span.from <= at && span.until.is_none_or(|until| at < until);
+        let its_own = |span: &BoundSpan| match &row.device {
+            Some(device) => span.device == *device,
+            None => span.gateway.as_ref() == Some(&row.gateway),
+        };
+        let is_of_stay = spans.iter().filter(worn).any(its_own);
+        is_of_stay.then(|| Happened { device: row.device.clone(), at, received: row.received, kind: row.kind })
+    })
 }
 
 fn of_gateways(quiets: &[Quiet]) -> impl Iterator<Item = Event> {

@@ -14,7 +14,7 @@ use hearth_replay::trial::Marked;
 use hearth_store::Store;
 use hearth_store::observations::{Finding, NewObservation};
 use hearth_vitals::batch::v1::Batch;
-use hearth_vitals::{Flags, Frame, Reading, Record, Vital, WallMs};
+use hearth_vitals::{Class, Event, EventKind, Flags, Frame, Reading, Record, Vital, WallMs};
 use std::process::Command;
 use std::sync::atomic::{AtomicI64, Ordering};
 use uuid::Uuid;
@@ -36,11 +36,13 @@ struct Sender {
     first: u64,
     seed: u64,
     unsent: Vec<Record>,
+    pressed: Vec<Record>,
+    first_pressed: u64,
 }
 
 impl Sender {
     fn new(home: Home, seed: u64) -> Sender {
-        Sender { home, first: 0, seed, unsent: Vec::new() }
+        Sender { home, first: 0, seed, unsent: Vec::new(), pressed: Vec::new(), first_pressed: 0 }
     }
 
     fn draw(&mut self, below: u64) -> u64 {
@@ -67,6 +69,10 @@ impl Sender {
             _ => Reading::checked(Vital::Spo2, spo2, flags),
         };
         let pulse = Reading::checked(Vital::PulseRate, if (1_600..1_800).contains(&second) { 1_450 } else { 700 + noise * 10 }, flags);
+        // Somebody calls, and again after it was taken and after the hub has started anew.
+        if [2_350, 2_352, 2_900, 3_080].contains(&second) {
+            self.pressed.push(Record::Event(Event { mono: mono(at), device: None, kind: EventKind::Button }));
+        }
         self.unsent.push(Record::Frame(Frame::new(self.home.device.clone(), mono(at), None, vec![spo2, pulse]).unwrap()));
     }
 
@@ -79,6 +85,17 @@ impl Sender {
         rig.send(live, &batch).await;
         rig.receipted(&self.home, self.first + count).await;
         self.first += count;
+    }
+
+    /// What was pressed goes out in the stream of events.
+    async fn send_pressed(&mut self, rig: &mut Rig, newest: WallMs) {
+        let mut batch: Batch = rig::batch(&self.home, self.first_pressed, &[(newest, None)]);
+        batch.header.stream.class = Class::Events;
+        batch.records = std::mem::take(&mut self.pressed);
+        batch.header.count = batch.records.len() as u32;
+        self.first_pressed += batch.records.len() as u64;
+        rig.send(true, &batch).await;
+        rig.answer_to(&self.home.gateway).await;
     }
 
     async fn is_heard(&self, store: &Store) {
@@ -171,6 +188,9 @@ async fn an_hour_folded_again_gives_every_step_that_was_told() {
             if !is_cut_off {
                 let is_backlog = sender.unsent.len() > 5;
                 sender.send(&mut rig, !is_backlog, now).await;
+                if !sender.pressed.is_empty() {
+                    sender.send_pressed(&mut rig, now).await;
+                }
             }
         }
         match second {
@@ -203,6 +223,10 @@ async fn an_hour_folded_again_gives_every_step_that_was_told() {
     let told = store.number("SELECT count(*) FROM alert_transitions").await.unwrap();
     assert_eq!(i64::try_from(found.all.steps).unwrap(), told, "{text}");
     assert!(found.all.alerts >= 10, "{text}");
+    assert_eq!(
+        store.number("SELECT count(*) FROM alert_transitions t JOIN alerts a ON a.id = t.alert_id WHERE a.rule = 'call'").await.unwrap(),
+        10
+    );
 
     // From the middle on: what rang before is known, and not compared.
     let later = check(&store, begin.plus(HOUR_MS / 2)).await;
