@@ -80,6 +80,11 @@ export class Feed {
     this.send({ type: 'receipt', ...receipt });
   }
 
+  /** This screen has come to where it would show an alert: the hub counts on that from now on. */
+  confirmCanary(number: number): void {
+    this.send({ type: 'canary', number });
+  }
+
   private send(message: object): void {
     if (this.socket?.readyState === 1) this.socket.send(JSON.stringify(message));
   }

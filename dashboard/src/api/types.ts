@@ -161,6 +161,8 @@ export interface Item {
   gateway?: GatewayBrief;
   watch?: Watch;
   observation?: Observation;
+  /** The known alert that the hub sends itself: no alert of anybody. */
+  canary?: true;
   gone?: true;
   unknown?: true;
 }

@@ -43,6 +43,7 @@ class Hub {
   private wallLingers = false;
   private lingering = 0;
   private readonly confirming = new Confirming();
+  private canary: number | null = null;
   private firstFrame = true;
   private worker: Worker | null = null;
   private painting = 0;
@@ -218,6 +219,9 @@ class Hub {
     const change = this.picture.take(frame);
     if (change.resync) this.feed.reconnect();
     else if (change.fresh.length > 0) this.onFresh?.(change.fresh);
+    this.canary = change.canary ?? this.canary;
+    // A page in the background paints nothing: that is no fault of it.
+    if (document.hidden) this.confirmCanary();
     if (change.whole) this.snapshotTaken(frame);
     if (change.observed.size > 0) this.onObserved?.(change.observed);
     this.look();
@@ -250,12 +254,19 @@ class Hub {
     for (const receipt of this.confirming.due(receipts, now)) this.feed.confirm(receipt);
   }
 
+  /** The known alert that the hub sends itself is nobody's: it is not shown and makes no sound. */
+  private confirmCanary(): void {
+    if (this.canary !== null) this.feed.confirmCanary(this.canary);
+    this.canary = null;
+  }
+
   private paint(): void {
     if (!this.loaded || this.covered()) return;
     const now = this.now();
     this.picture.paint(now, this.held);
     this.delays.painted(now, this.liveness === 'live');
     this.confirm(now);
+    this.confirmCanary();
   }
 }
 

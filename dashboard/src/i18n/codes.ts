@@ -57,6 +57,7 @@ const rules: Table = {
   rung_unheard: m.rule_rung_unheard,
   reconciler_differs: m.rule_reconciler_differs,
   screen_silent: m.rule_screen_silent,
+  canary_missing: m.rule_canary_missing,
 };
 
 const changes: Table = {

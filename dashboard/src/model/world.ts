@@ -51,6 +51,8 @@ export interface Change {
   observed: Map<string, T.Observation | null | undefined>;
   /** Alerts that are new, or became more urgent, since the last frame. */
   fresh: T.Alert[];
+  /** The number of the known alert that the hub sends itself, to be answered once it could be shown. */
+  canary: number | null;
   resync: Resync | null;
 }
 
@@ -70,7 +72,7 @@ export const emptyWorld = (): World => ({
 
 const noChange = (): Change => ({
   ...{ tiles: new Set(), everything: false, alerts: false, climbs: false, whole: null },
-  ...{ observed: new Map(), fresh: [], resync: null },
+  ...{ observed: new Map(), fresh: [], canary: null, resync: null },
 });
 
 /** The newest number that this value tells: its own, or the last one before it. */
@@ -156,6 +158,7 @@ function takeItem(world: World, topic: T.Topic, item: T.Item, change: Change): v
   if (item.observation) change.observed.set(key, item.observation);
   else if (item.unknown) change.observed.set(key, undefined);
   else if (item.gone && topic === 'patient') change.observed.set(key, null);
+  if (item.canary) change.canary = item.version;
   if (alert) takeAlertItem(world, alert, change);
 }
 

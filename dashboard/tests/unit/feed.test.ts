@@ -57,6 +57,12 @@ beforeEach(() => {
 });
 
 describe('the feed', () => {
+  it("answers the hub's own test alert by its number", () => {
+    newest().opens();
+    feed.confirmCanary(77);
+    expect(newest().sent).toContain('{"type":"canary","number":77}');
+  });
+
   it('answers a heartbeat, so that the hub knows who still listens', () => {
     newest().opens();
     newest().says(heartbeat({ seq: 7 }));

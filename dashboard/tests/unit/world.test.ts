@@ -192,6 +192,13 @@ describe('values', () => {
 });
 
 describe('alerts', () => {
+  it("know the hub's own test alert as none of theirs: nothing to list, to count or to sound", () => {
+    const world = loaded({ alerts: [alerted()] });
+    const change = take(world, delta('alerts', [{ key: 'canary', canary: true }]));
+    expect([change.canary, change.alerts, change.fresh, change.tiles.size]).toEqual([11, false, [], 0]);
+    expect([...world.alerts.keys()]).toEqual([alert().id]);
+  });
+
   it('a lower or equal version is ignored, a closed one cannot be reopened by an old frame', () => {
     const world = loaded({ alerts: [alerted({ version: 3 })] });
     expect(takeAlert(world, alert({ version: 2, response: 'acknowledged' }))).toBe(false);

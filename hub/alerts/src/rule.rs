@@ -55,6 +55,8 @@ pub enum Rule {
     ReconcilerDiffers,
     /// A wall is open and no longer confirms what it is shown.
     ScreenSilent,
+    /// The known alert that the hub sends itself has not come back.
+    CanaryMissing,
 }
 
 impl Rule {
@@ -72,7 +74,8 @@ impl Rule {
             | Rule::IntakeImpaired
             | Rule::RungUnheard
             | Rule::ReconcilerDiffers
-            | Rule::ScreenSilent => Kind::System,
+            | Rule::ScreenSilent
+            | Rule::CanaryMissing => Kind::System,
         }
     }
 
@@ -124,6 +127,7 @@ impl fmt::Display for Rule {
             Rule::RungUnheard => f.write_str("rung_unheard"),
             Rule::ReconcilerDiffers => f.write_str("reconciler_differs"),
             Rule::ScreenSilent => f.write_str("screen_silent"),
+            Rule::CanaryMissing => f.write_str("canary_missing"),
         }
     }
 }
@@ -131,7 +135,7 @@ impl fmt::Display for Rule {
 /// The rules that look at several vitals or at a course, in the order in which they are told.
 pub const SEVERAL_VITALS: [Rule; 4] = [Rule::News2, Rule::Fever, Rule::Qsofa, Rule::ShockIndex];
 
-const PLAIN: [Rule; 16] = [
+const PLAIN: [Rule; 17] = [
     Rule::News2,
     Rule::Qsofa,
     Rule::ShockIndex,
@@ -148,6 +152,7 @@ const PLAIN: [Rule; 16] = [
     Rule::RungUnheard,
     Rule::ReconcilerDiffers,
     Rule::ScreenSilent,
+    Rule::CanaryMissing,
 ];
 
 impl FromStr for Rule {

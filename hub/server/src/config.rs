@@ -11,7 +11,7 @@ mod sections;
 
 pub use error::ConfigError;
 pub use escalation::{Escalation, Rung};
-pub use sections::{Broker, Database, Embedded, Log, LogFormat, Retention, Server};
+pub use sections::{Broker, Canary, Database, Embedded, Log, LogFormat, Retention, Server};
 
 use figment::Figment;
 use figment::providers::{Env, Format, Toml};
@@ -39,6 +39,8 @@ pub struct Config {
     pub retention: Retention,
     /// Whom an alert tells when nobody answers it.
     pub escalation: Escalation,
+    /// The known alert that the hub sends itself.
+    pub canary: Canary,
     /// What is logged, and how.
     pub log: Log,
 }
@@ -53,6 +55,7 @@ impl Default for Config {
             embedded: Embedded::default(),
             retention: Retention::default(),
             escalation: Escalation::default(),
+            canary: Canary::default(),
             log: Log::default(),
         }
     }

@@ -5,6 +5,7 @@
 pub mod api;
 pub mod auth;
 pub mod backup;
+pub mod canary;
 pub mod cli;
 pub mod clock;
 pub mod config;

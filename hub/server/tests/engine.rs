@@ -2,6 +2,7 @@
 
 mod by_hand;
 mod calls;
+mod canary;
 mod changes;
 mod escalation;
 mod newer;

@@ -7,7 +7,7 @@ use crate::embedded::http::{Answer, ask};
 use hearth_store::testing::Cluster;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
-use rig::{Hub, command, fault, folder, free_port, nurse, pid, until};
+use rig::{Hub, command, fault, folder, free_port, nurse, open_alerts, pid, until};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -20,6 +20,11 @@ async fn a_database_killed_under_a_running_hub_comes_back_and_the_fault_is_on_re
     let told = service_manager(folder.path());
     let hub = Hub::start_with_files(folder.path(), (300, 3_000));
     hub.until_ready().await;
+    until("the known alert has come back", async || {
+        let figures = ask(hub.address, "GET /metrics", "", "").await.text;
+        figures.lines().any(|line| line.starts_with("hearth_canary_seen_timestamp_seconds 1"))
+    })
+    .await;
     until("systemd is told", async || told("READY=1") > 0 && told("WATCHDOG=1") > 0 && told("STATUS=ready") > 0).await;
     let cookie = nurse(folder.path(), &hub).await;
     let migrate = command(folder.path(), hub.address, &["migrate"]).output().unwrap();
@@ -55,8 +60,15 @@ async fn a_database_killed_under_a_running_hub_comes_back_and_the_fault_is_on_re
     let signs = told("WATCHDOG=1");
     until("signs of life go on: a part that hangs is no reason to end the hub", async || told("WATCHDOG=1") > signs + 2).await;
     until("the broker's fault is on record", async || fault(&hub, &cookie, "broker_down").await.is_some()).await;
+    assert!(open_alerts(&hub, &cookie).await.iter().all(|alert| alert["kind"] == "system"), "nobody's alert rings for it");
+    until("the known alert is missed", async || fault(&hub, &cookie, "canary_missing").await.is_some()).await;
     kill(broker, Signal::SIGCONT).unwrap();
     hub.until_ready().await;
+    until("it comes back", async || fault(&hub, &cookie, "canary_missing").await.is_some_and(|a| a["condition"] == "cleared")).await;
+    for list in ["patients", "episodes", "alerts", "gateways", "devices"] {
+        let said = ask(hub.address, &format!("GET /api/v1/{list}"), &cookie, "").await.text;
+        assert!(!said.contains("hearth-canary"), "{list}: {said}");
+    }
     until("the fault has ended", async || fault(&hub, &cookie, "broker_down").await.is_some_and(|a| a["condition"] == "cleared")).await;
     let (code, took) = hub.stop();
     assert_eq!(code, Some(0));

@@ -10,6 +10,7 @@
 //! * [`binding_changes`]: what changed in these since a version that a hub knows;
 //! * [`people`], [`equipment`]: the same, looked up for people;
 //! * [`alerts`], [`alert_pages`]: reads alerts back, for the engines and for people;
+//! * [`canary`]: the known alert that the hub sends itself, apart from all others;
 //! * [`escalations`]: how far each open alert has climbed, and every step of it;
 //! * [`history`], [`newest`], [`timeline`]: trends, sparklines and waveforms; newest values; the list of events;
 //! * [`observations`]: what people measure or say now and then; corrected, never erased;
@@ -23,6 +24,7 @@ pub mod alert_pages;
 pub mod alerts;
 pub mod binding_changes;
 pub mod bindings;
+pub mod canary;
 mod concerned;
 mod connect;
 pub mod equipment;

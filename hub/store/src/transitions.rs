@@ -1,5 +1,6 @@
 //! Writes what the alert engine decided, before anyone sees it.
 
+use crate::canary;
 use crate::connect::Store;
 use crate::error::StoreError;
 use crate::stamp::Stamp;
@@ -31,7 +32,11 @@ pub fn subject_text(subject: &Subject) -> String {
 
 /// Locks the episodes in the order of their ids, compares their versions, and writes alerts and transitions.
 pub(crate) async fn write(connection: &mut PgConnection, judged: &[EpisodeTransitions]) -> Result<(), StoreError> {
-    let judged: Vec<&EpisodeTransitions> = judged.iter().filter(|one| !one.transitions.is_empty()).collect();
+    let is_canary = |one: &EpisodeTransitions| one.episode.is_some_and(|(id, _)| id == canary::NO_STAY);
+    for known in judged.iter().filter(|one| is_canary(one)) {
+        canary::write(connection, &known.transitions).await?;
+    }
+    let judged: Vec<&EpisodeTransitions> = judged.iter().filter(|one| !one.transitions.is_empty() && !is_canary(one)).collect();
     let expected: BTreeMap<Uuid, i64> = judged.iter().filter_map(|one| one.episode).collect();
     if !expected.is_empty() {
         let ids: Vec<Uuid> = expected.keys().copied().collect();

@@ -22,5 +22,14 @@ pub fn check(config: &Config) -> anyhow::Result<()> {
     for priority in [Priority::High, Priority::Medium, Priority::Low] {
         say(&format!("ladder   {priority}: {}", ladders.of(priority)))?;
     }
+    say(&canary(config))?;
     say("the configuration is good")
+}
+
+fn canary(config: &Config) -> String {
+    match config.canary.period_s {
+        0 => "canary   off: warning: nothing tells when alerts no longer reach the screens; remove canary.period_s to switch it on"
+            .to_owned(),
+        period_s => format!("canary   a known alert each {period_s} s, missed after {} s", 2 * period_s),
+    }
 }

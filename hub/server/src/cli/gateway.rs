@@ -7,6 +7,7 @@ use super::args::GatewayCommand;
 use super::store::Opened;
 use super::{Mistake, say};
 use crate::backup::revocations::{self, Subject};
+use crate::canary::bird;
 use crate::config::Config;
 use crate::embedded::broker_files::{BrokerFiles, FLEET, FLEET_CONNECTIONS, random_password};
 use anyhow::bail;
@@ -44,10 +45,13 @@ fn wanted(config: &Config, command: &GatewayCommand) -> anyhow::Result<Vec<Gatew
         (None, Some(prefix), Some(count)) => members(config, prefix, *count)?,
         _ => bail!(Mistake("write an id, or --fleet PREFIX --count N".into())),
     };
-    match ids.iter().find(|id| id.as_str() == FLEET) {
-        Some(_) => bail!(Mistake(format!("'{FLEET}' is the broker's name for load tests; choose another id"))),
-        None => Ok(ids),
+    if ids.iter().any(|id| id.as_str() == FLEET) {
+        bail!(Mistake(format!("'{FLEET}' is the broker's name for load tests; choose another id")));
     }
+    if ids.iter().any(bird::is_canary) {
+        bail!(Mistake(format!("'{}' is the name under which the hub tests itself; choose another id", bird::GATEWAY)));
+    }
+    Ok(ids)
 }
 
 fn members(config: &Config, prefix: &str, count: u32) -> anyhow::Result<Vec<GatewayId>> {

@@ -5,6 +5,9 @@ use serde::{Deserialize, Deserializer};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+/// Seconds between two known alerts. The longest is missed after ten minutes; a shorter one than the shortest would be missed
+/// while a part of the hub restarts.
+const PERIOD_S: std::ops::RangeInclusive<u32> = 5..=300;
 /// Days that may be configured: a day to a hundred years.
 const DAYS: std::ops::RangeInclusive<u32> = 1..=36_500;
 
@@ -116,6 +119,27 @@ impl Default for Retention {
     }
 }
 
+/// The known alert that the hub sends itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Canary {
+    /// Time between two of them, s; 0 switches them off. One that has not come back for two periods is an alert.
+    pub period_s: u32,
+}
+
+impl Default for Canary {
+    fn default() -> Self {
+        Self { period_s: 60 }
+    }
+}
+
+impl Canary {
+    /// Time between two of them; `None` if they are off.
+    pub fn period(self) -> Option<std::time::Duration> {
+        (self.period_s > 0).then(|| std::time::Duration::from_secs(self.period_s.into()))
+    }
+}
+
 /// How log lines look.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -155,6 +179,7 @@ pub(super) fn fault(config: &Config) -> Option<(&'static str, String)> {
         .or_else(|| broker(config))
         .or_else(|| kept(config))
         .or_else(|| config.escalation.ladders().err())
+        .or_else(|| canary(config))
         .or_else(|| log(config))
 }
 
@@ -209,6 +234,13 @@ fn kept(config: &Config) -> Option<(&'static str, String)> {
     ];
     let (key, days) = keys.into_iter().find(|(_, days)| !DAYS.contains(days))?;
     Some((key, format!("{days} is out of range, write {} to {} days", DAYS.start(), DAYS.end())))
+}
+
+fn canary(config: &Config) -> Option<(&'static str, String)> {
+    let period_s = config.canary.period_s;
+    let (shortest, longest) = (PERIOD_S.start(), PERIOD_S.end());
+    let is_good = period_s == 0 || PERIOD_S.contains(&period_s);
+    (!is_good).then(|| ("canary.period_s", format!("{period_s} is out of range, write {shortest} to {longest} s, or 0 for none")))
 }
 
 fn log(config: &Config) -> Option<(&'static str, String)> {

@@ -9,7 +9,7 @@
 //! of the hub lets everybody in again.
 
 mod passwords;
-mod rights;
+pub mod rights;
 
 pub use passwords::random_password;
 

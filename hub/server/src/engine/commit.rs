@@ -175,6 +175,9 @@ async fn committed<L: Ledger>(waiting: Waiting, ingested: &Ingested, outcome: Ou
         others.gateways.heard(gateway, *mono, *wall);
     }
     others.outside.measured(&outcome);
+    if !outcome.canary.is_empty() {
+        others.outside.wake_escalation();
+    }
     strays::note(&outcome, others.gateways, others.outside.now().mono);
     show::outcome(&round.batches, outcome, others.stays, others.outside).await;
     #[cfg(feature = "breakages")]
@@ -266,7 +269,7 @@ impl Round {
         };
         let mut rounds: Vec<Round> = self.batches.into_iter().zip(self.live).map(one).collect();
         if let Some(first) = rounds.first_mut() {
-            (first.heard, first.anchored) = (self.heard, self.anchored);
+            (first.heard, first.anchored, first.canary) = (self.heard, self.anchored, self.canary);
         }
         rounds
     }

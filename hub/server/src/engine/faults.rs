@@ -109,7 +109,7 @@ impl Faults {
                 () = stopped(&mut inputs.stop) => return,
                 Some(order) = inputs.orders.recv() => self.order(order).await,
                 _ = look.tick() => {
-                    let symptoms = Symptoms::of(&inputs);
+                    let symptoms = Symptoms::of(&inputs, clock::mono_ms());
                     self.look(&symptoms).await;
                 }
             }

@@ -4,9 +4,11 @@
 use super::bindings::Bindings;
 use super::engines::{Copies, Engines};
 use super::round::Heard;
+use crate::canary::bird::{self, Bird};
 use crate::feed::message::ValuesDelta;
 use hearth_alerts::budget::LATE_MS;
-use hearth_alerts::{AlertId, EventAt, FrameAt, Now, Transition};
+use hearth_alerts::{AlertId, Episode, EventAt, FrameAt, Now, Transition};
+use hearth_store::canary::NO_STAY;
 use hearth_store::ingest::{Fresh, IngestBatch, Item};
 use hearth_store::transitions::EpisodeTransitions;
 use hearth_vitals::{DeviceId, Event, Frame, GatewayId, Reading, WallMs, WaveformBlock};
@@ -30,6 +32,8 @@ pub struct Outcome {
     pub measured: Vec<WallMs>,
     /// Devices that gateways named which are not of their kit.
     pub strays: BTreeSet<(GatewayId, DeviceId)>,
+    /// Steps of the known alert that the hub sends itself.
+    pub canary: Vec<Transition>,
     /// New records.
     pub fresh: usize,
     /// New readings.
@@ -43,7 +47,8 @@ impl Outcome {
             let version = engines.get(*id)?.version;
             Some(EpisodeTransitions { episode: Some((*id, version)), transitions: steps.clone() })
         };
-        self.steps.iter().filter_map(one).collect()
+        let known = EpisodeTransitions { episode: Some((NO_STAY, 0)), transitions: self.canary.clone() };
+        self.steps.iter().filter_map(one).chain((!self.canary.is_empty()).then_some(known)).collect()
     }
 
     /// Notes steps of an episode.
@@ -111,7 +116,7 @@ impl Judge<'_> {
             #[cfg(feature = "breakages")]
             let (at, received) = if hearth_breakages::is("late_as_live") { (received, received) } else { (at, received) };
             let frame_at = FrameAt { device: &frame.device, at, received, readings: frame.readings() };
-            let steps = engine.frame(&frame_at, self.now, &mut new_alert_id);
+            let steps = self.told(engine, &frame_at, &mut new_alert_id);
             outcome.add(episode, steps);
         }
         Some(episode)
@@ -131,6 +136,16 @@ impl Judge<'_> {
                 outcome.add(episode, steps);
             }
         }
+    }
+
+    /// What an engine makes of a frame: of a patient's, and of the canary's.
+    fn told(&self, engine: &mut Episode, frame: &FrameAt<'_>, ids: &mut dyn FnMut() -> AlertId) -> Vec<Transition> {
+        engine.frame(frame, self.now, ids)
+    }
+
+    /// Judges the known alert that the hub sends itself.
+    pub fn canary(&self, bird: &Bird) -> Vec<Transition> {
+        bird::judged(bird, self.now, |engine, frame, ids| self.told(engine, frame, ids))
     }
 
     fn waveform(&self, block: &WaveformBlock, at: WallMs, received: WallMs, new: Fresh, outcome: &mut Outcome) {

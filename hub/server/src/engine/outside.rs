@@ -54,6 +54,11 @@ impl<L> Outside<L> {
         self.feed.publish(updates).await;
     }
 
+    /// There is something new for the loop that escalates, and nothing for the screens yet.
+    pub fn wake_escalation(&self) {
+        self.feed.screens().alerts_changed();
+    }
+
     /// Shows a block of a waveform to whoever looks at it; `at` in ms since 1970.
     pub async fn waveform(&self, episode: Uuid, block: &WaveformBlock, at: i64) {
         self.feed.waveform(episode, block, at).await;

@@ -7,6 +7,7 @@
 use super::bindings::Bindings;
 use super::entrance::Entrance;
 use super::gateways::Gateways;
+use crate::canary::bird::{self, Bird};
 use crate::ingest::delivery::Opened;
 use crate::ingest::intake::Arrived;
 use hearth_store::ingest::{IngestBatch, Item, Placed};
@@ -46,6 +47,8 @@ pub struct Round {
     pub anchored: BTreeSet<(GatewayId, BootId)>,
     /// Records in `batches`.
     pub records: usize,
+    /// The known alert that the hub sends itself: of no home, so that nothing of it is stored as a reading.
+    pub canary: Option<Bird>,
     /// Deliveries it was made of, whatever became of them.
     pub deliveries: usize,
 }
@@ -58,6 +61,7 @@ impl Round {
             // The intake counts and tells them.
             Opened::Foreign(_) => {}
             Opened::Newer(gateway) => self.refuse(gateway, RefusalReason::NewerVersion, gateways),
+            Opened::Batch(batch) if bird::is_canary(&batch.header.gateway) => self.canary(*batch, arrived.wall, entrance),
             Opened::Batch(batch) => {
                 if self.is_known(&batch.header.gateway, gateways) {
                     self.hear(&batch.header.gateway, arrived.mono, arrived.wall);
@@ -90,6 +94,19 @@ impl Round {
                 }
             }
         }
+    }
+
+    fn canary(&mut self, batch: Batch, received: WallMs, entrance: &mut Entrance) {
+        let Batch { header, boot, anchor, records } = batch;
+        if let Some(anchor) = anchor {
+            entrance.learn(&header.gateway, anchor);
+        }
+        let placer = Placer { entrance, gateway: &header.gateway, boot, received_at: received };
+        let placed = records.into_iter().filter_map(|record| match placer.item(record) {
+            Item::Frame(frame, placed) => Some((frame, placed.at)),
+            _ => None,
+        });
+        self.canary = Some(Bird { number: header.first, frames: placed.collect(), received });
     }
 
     fn is_known(&mut self, gateway: &GatewayId, gateways: &Gateways) -> bool {
@@ -147,7 +164,7 @@ impl Round {
 
     /// True when there is nothing to commit.
     pub fn is_empty(&self) -> bool {
-        self.batches.is_empty()
+        self.batches.is_empty() && self.canary.is_none()
     }
 }
 

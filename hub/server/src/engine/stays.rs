@@ -255,14 +255,17 @@ impl Stays {
         let judge = self.judge(now);
         let mut outcome = None;
         let mut judged = |fresh: &[Fresh]| {
-            let judged = judge.judge(&round.batches, &round.heard, fresh);
+            let mut judged = judge.judge(&round.batches, &round.heard, fresh);
+            judged.canary = round.canary.as_ref().map(|bird| judge.canary(bird)).unwrap_or_default();
             let steps = judged.judged(&self.engines);
             outcome = Some(judged);
             steps
         };
         let result = timeout(COMMIT_LIMIT, outside.store().ingest(&round.batches, self.version, &mut judged, now.wall)).await;
         metrics::histogram!("hearth_commit_duration_seconds").record(begun.elapsed());
-        metrics::histogram!("hearth_commit_size").record(round.records as f64);
+        if !round.batches.is_empty() {
+            metrics::histogram!("hearth_commit_size").record(round.records as f64);
+        }
         let result = result.unwrap_or_else(|_| Err(no_answer()));
         self.swap_in_if_committed(result.is_ok(), outcome.as_mut());
         (result, outcome)

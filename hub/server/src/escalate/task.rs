@@ -8,7 +8,7 @@ use crate::feed::Feed;
 use crate::feed::screens::{Said, Unwished, Wish, Wished};
 use crate::feed::state::Update;
 use crate::shown::Names;
-use hearth_alerts::{AlertId, Now, Rule, StaffId};
+use hearth_alerts::{AlertId, Now, Priority, Rule, StaffId};
 use hearth_escalation::{Escalation, Ladders, Open, PauseError, Posts, Reachable, Step, Stored, StoredPause, What};
 use hearth_store::alerts::AlertRow;
 use hearth_store::escalations::EscalationChange;
@@ -177,6 +177,34 @@ impl Task {
         let steps = escalation.advance(&self.open, &self.reachable(holder, now), now);
         self.commit(escalation, steps, now).await?;
         self.unsure = false;
+        if let Err(error) = self.canary().await {
+            // No patient's alert waits for it. It will be missing, which is told by another loop.
+            tracing::debug!(%error, "the known alert cannot be escalated");
+        }
+        Ok(())
+    }
+
+    /// The known alert that the hub sends itself is escalated by the same ladders, on a machine of its own, and told when that is
+    /// recorded. It is not told to anybody: no climb of it is stored or shown.
+    async fn canary(&mut self) -> Result<(), StoreError> {
+        let Some(raised) = in_time(self.store.canary_raised()).await? else { return Ok(()) };
+        let now = clock::now();
+        let open = Open {
+            id: raised.alert,
+            priority: Priority::High,
+            active: true,
+            acknowledged: None,
+            raised_at: raised.at,
+            extreme: None,
+            stay: None,
+        };
+        let mut alone = Escalation::new(self.ladders().clone());
+        let steps = alone.advance(&[open], &Reachable::Unknown, now);
+        let rang = steps.iter().any(|step| matches!(step.what, What::Fired { .. }));
+        if rang && in_time(self.store.canary_escalated(raised, now.wall)).await? {
+            let number = u64::try_from(raised.alert.0).unwrap_or_default();
+            self.feed.publish(vec![Update::Canary(number)]).await;
+        }
         Ok(())
     }
 

@@ -4,6 +4,7 @@
 
 use super::screens::Screens;
 use std::time::Duration;
+use tokio::sync::watch;
 use tokio::time::Instant;
 
 /// Ten heartbeats. With the time in which a fault must last to be told, others know of it within 15 s.
@@ -17,12 +18,15 @@ pub struct Confirming {
     /// `None` for a program that answers no heartbeats: it is not missed.
     last: Option<Instant>,
     is_silent: bool,
+    /// It has confirmed the known alert which the hub sends itself.
+    has_seen: bool,
+    is_witness: bool,
 }
 
 impl Confirming {
     /// A screen that has confirmed nothing yet.
     pub fn new(screens: &Screens) -> Confirming {
-        Confirming { screens: screens.clone(), last: None, is_silent: false }
+        Confirming { screens: screens.clone(), last: None, is_silent: false, has_seen: false, is_witness: false }
     }
 
     /// It has answered a heartbeat.
@@ -31,22 +35,42 @@ impl Confirming {
         self.set(false);
     }
 
+    /// It shows the known alert of this number: from now on it should show the next ones, too.
+    pub fn saw(&mut self, number: u64) {
+        self.has_seen = true;
+        self.witness(!self.is_silent);
+        self.screens.canary().send_replace(number);
+    }
+
     /// Looks whether it should have. Only a wall is missed: who closes a patient's page, or the lid of a laptop, means it.
     pub fn look(&mut self, now: Instant, is_wall: bool) {
         let is_late = self.last.is_some_and(|last| now.saturating_duration_since(last) >= SILENT_AFTER);
         self.set(is_late && is_wall);
+        // One that sleeps is missed for that, and not for the known alert that it does not confirm.
+        self.witness(self.has_seen && !is_late);
+    }
+
+    fn witness(&mut self, is_witness: bool) {
+        if std::mem::replace(&mut self.is_witness, is_witness) != is_witness {
+            count(self.screens.witnesses(), is_witness);
+        }
     }
 
     fn set(&mut self, is_silent: bool) {
         if std::mem::replace(&mut self.is_silent, is_silent) != is_silent {
-            self.screens.silent().send_modify(|silent| *silent = if is_silent { *silent + 1 } else { silent.saturating_sub(1) });
+            count(self.screens.silent(), is_silent);
         }
     }
+}
+
+fn count(screens: &watch::Sender<usize>, one_more: bool) {
+    screens.send_modify(|open| *open = if one_more { *open + 1 } else { open.saturating_sub(1) });
 }
 
 impl Drop for Confirming {
     fn drop(&mut self) {
         self.set(false);
+        self.witness(false);
     }
 }
 
@@ -76,5 +100,26 @@ mod tests {
         assert_eq!(silent(), 1);
         drop(wall);
         assert_eq!(silent(), 0);
+    }
+
+    #[test]
+    fn a_screen_that_has_confirmed_the_canary_should_confirm_the_next_until_it_sleeps_or_is_gone() {
+        let screens = Screens::default();
+        let witnesses = || *screens.witnesses().borrow();
+        let begin = Instant::now();
+        let mut screen = Confirming::new(&screens);
+        screen.confirmed(begin);
+        screen.look(begin, true);
+        assert_eq!(witnesses(), 0, "a program that does not know of it is not asked for it");
+        screen.saw(7);
+        screen.saw(7);
+        assert_eq!((witnesses(), *screens.canary().borrow()), (1, 7));
+        screen.look(begin + SILENT_AFTER, true);
+        assert_eq!(witnesses(), 0, "it sleeps, which is told otherwise");
+        screen.confirmed(begin + SILENT_AFTER);
+        screen.look(begin + SILENT_AFTER, true);
+        assert_eq!(witnesses(), 1);
+        drop(screen);
+        assert_eq!(witnesses(), 0);
     }
 }

@@ -55,6 +55,8 @@ pub enum Body {
     Watch,
     /// The newest observation that holds of a code.
     Observation,
+    /// `true`: the known alert that the hub sends itself; the viewer answers with its version.
+    Canary,
     /// `true`: what the key names is not there any more.
     Gone,
     /// `true`: something changed, and the viewer has to ask what.
@@ -63,7 +65,7 @@ pub enum Body {
 
 impl Body {
     /// Every body.
-    pub const ALL: [Body; 10] = [
+    pub const ALL: [Body; 11] = [
         Body::Stay,
         Body::Newest,
         Body::Frame,
@@ -72,6 +74,7 @@ impl Body {
         Body::Gateway,
         Body::Watch,
         Body::Observation,
+        Body::Canary,
         Body::Gone,
         Body::Unknown,
     ];

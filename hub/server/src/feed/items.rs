@@ -4,6 +4,7 @@ use super::frame::{Body, item};
 use super::message::{Alert, GatewayBrief, ValuesDelta};
 use super::state::{Changed, FeedState, Observed};
 use super::topic::{Scope, Subject, Topic};
+use crate::canary::bird;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -26,7 +27,10 @@ impl<'a> Round<'a> {
         match subject {
             Subject::Whole(Topic::Stays) => self.stays(),
             Subject::Whole(Topic::Wall) => [self.removed(), self.values().values().flatten().cloned().collect()].concat(),
-            Subject::Whole(Topic::Alerts) => self.changed.alerts.values().filter_map(|alert| alert_item(alert, scope)).collect(),
+            Subject::Whole(Topic::Alerts) => {
+                let alerts = self.changed.alerts.values().filter_map(|alert| alert_item(alert, scope));
+                alerts.chain(self.changed.canary.map(bird::told)).collect()
+            }
             Subject::Whole(Topic::Climbs) => self.changed.climbs.iter().map(|alert| self.state.climb_item(*alert)).collect(),
             Subject::Whole(Topic::Gateways) => {
                 let changed = self.changed.gateways.iter().filter_map(|id| self.state.gateways.get(id));

@@ -92,6 +92,8 @@ pub struct Screens {
     hears: Arc<Mutex<Option<Heard>>>,
     unheard: watch::Sender<bool>,
     silent: watch::Sender<usize>,
+    witnesses: watch::Sender<usize>,
+    canary: watch::Sender<u64>,
 }
 
 impl Default for Screens {
@@ -105,13 +107,15 @@ impl Default for Screens {
             hears: Arc::new(Mutex::new(Some((hears, wishes)))),
             unheard: watch::channel(false).0,
             silent: watch::channel(0).0,
+            witnesses: watch::channel(0).0,
+            canary: watch::channel(0).0,
         }
     }
 }
 
 impl Screens {
     /// An alert has changed, and the change is committed.
-    pub(super) fn alerts_changed(&self) {
+    pub(crate) fn alerts_changed(&self) {
         self.alerts.notify_one();
     }
 
@@ -140,6 +144,16 @@ impl Screens {
     /// What screens say, and what people wish; `None` if somebody listens already.
     pub fn listen(&self) -> Option<Heard> {
         self.hears.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// How many screens are open that have confirmed the known alert which the hub sends itself, and so should confirm the next.
+    pub fn witnesses(&self) -> &watch::Sender<usize> {
+        &self.witnesses
+    }
+
+    /// The number of the known alert that a screen confirmed last.
+    pub fn canary(&self) -> &watch::Sender<u64> {
+        &self.canary
     }
 
     /// How many walls are open and confirm nothing any more.

@@ -26,7 +26,7 @@ pub const RELOAD: u16 = 4001;
 
 /// The `type` of what a viewer may say.
 #[cfg(test)]
-pub(super) const ASKS: [&str; 4] = ["subscribe", "unsubscribe", "pong", "receipt"];
+pub(super) const ASKS: [&str; 5] = ["subscribe", "unsubscribe", "pong", "receipt", "canary"];
 
 #[derive(Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
@@ -50,6 +50,9 @@ enum FromViewer {
         round: u32,
         rung: u8,
         receipt: Confirmed,
+    },
+    Canary {
+        number: u64,
     },
 }
 
@@ -117,6 +120,7 @@ where
                         feed.screens().say(Said { alert: alert_id, round, rung, receipt: receipt.into(), by: person });
                     }
                     Ok(FromViewer::Pong { .. }) => confirming.confirmed(Instant::now()),
+                    Ok(FromViewer::Canary { number }) => confirming.saw(number),
                     Ok(said) => {
                         let refused = hear(said, &mut subscriptions, &viewer).await;
                         if let Some(refused) = refused
@@ -155,7 +159,7 @@ async fn hear(said: FromViewer, subscriptions: &mut Subscriptions, viewer: &View
             (topic, key, removed)
         }
         // Not about what is followed: whoever serves the socket hands it on.
-        FromViewer::Pong { .. } | FromViewer::Receipt { .. } => return None,
+        FromViewer::Pong { .. } | FromViewer::Receipt { .. } | FromViewer::Canary { .. } => return None,
     };
     done.err().map(|why| refused(&topic, key.as_deref(), why, &params(why)))
 }

@@ -28,6 +28,8 @@ pub enum Update {
     Gateway(GatewayBrief),
     /// What is observed by hand of a stay changed, for one code.
     Observation(Uuid, String, Observed),
+    /// The known alert that the hub sends itself was escalated; its number. It is told once and not kept.
+    Canary(u64),
 }
 
 /// What holds of one code that is observed by hand. It is not kept: a screen asks for all of it when it opens.
@@ -67,6 +69,7 @@ pub(super) struct Changed {
     pub(super) gateways: BTreeSet<String>,
     pub(super) watch: bool,
     pub(super) observed: BTreeMap<Uuid, BTreeMap<String, Observed>>,
+    pub(super) canary: Option<u64>,
 }
 
 impl Changed {
@@ -79,6 +82,7 @@ impl Changed {
             && self.gateways.is_empty()
             && !self.watch
             && self.observed.is_empty()
+            && self.canary.is_none()
     }
 }
 
@@ -133,6 +137,7 @@ impl FeedState {
             Update::Observation(stay, code, observed) => {
                 self.changed.observed.entry(stay).or_default().insert(code, observed);
             }
+            Update::Canary(number) => self.changed.canary = Some(number),
         }
     }
 

@@ -5,10 +5,12 @@ use super::{links, shards, temporary, upkeep};
 use crate::api::{self, ApiState};
 use crate::auth::Auth;
 use crate::auth::directory::Directory;
+use crate::canary;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::embedded::Platform;
 use crate::embedded::broker_files::BrokerFiles;
+use crate::embedded::broker_files::rights::CANARY;
 use crate::engine::found::Found;
 use crate::engine::{self, Parts, Running};
 use crate::escalate;
@@ -60,6 +62,7 @@ pub struct Active {
     feed_task: JoinHandle<()>,
     upkeep: JoinHandle<()>,
     reconcile: JoinHandle<()>,
+    canary: Option<JoinHandle<()>>,
     temporary: JoinHandle<()>,
     order: JoinHandle<()>,
     shards: JoinHandle<()>,
@@ -120,11 +123,18 @@ impl Active {
         let parts = reconcile::Parts {
             store: beside(platform).await?,
             clock: Clock::SYSTEM,
-            found,
+            found: found.clone(),
             pace: reconcile::Pace::default(),
             stop: stop.subscribe(),
         };
         let reconcile = tokio::spawn(reconcile::run(parts));
+        let canary = config.canary.period().map(|period| {
+            let send = canary::through(links::options(&broker, CANARY));
+            tokio::spawn(canary::run(canary::Parts { feed: feed.clone(), found, period, send, stop: stop.subscribe() }))
+        });
+        if canary.is_none() {
+            tracing::warn!("canary.period_s is 0: nothing tells when alerts no longer reach the screens");
+        }
         let tidy = Box::new(move || links::options(&broker, "tidy"));
         let order = tokio::spawn(order::run(Hands { homes, engine: running.engine.clone(), own_broker, options: tidy }));
         let auth = Auth::new(Directory::new(store.clone()), config.server.secure_cookies)?;
@@ -146,6 +156,7 @@ impl Active {
             feed_task,
             upkeep,
             reconcile,
+            canary,
             temporary,
             order,
             shards,
@@ -176,6 +187,9 @@ impl Active {
         self.stop.send_replace(true);
         self.upkeep.abort();
         self.reconcile.abort();
+        if let Some(canary) = self.canary {
+            canary.abort();
+        }
         self.temporary.abort();
         self.order.abort();
         self.shards.abort();

@@ -39,6 +39,12 @@ pub(super) const FAMILIES: &[(&str, Holds, &str)] = &[
     ("hearth_escalation_late_seconds", Holds::Seconds, "How much later than due a rung of an alert fired"),
     ("hearth_reconciler_turns_total", Holds::Count, "Turns in which the hub judged again what is stored of every stay"),
     ("hearth_reconciler_differs", Holds::Now, "1 while what is stored should have rung and did not, or reached nobody"),
+    (
+        "hearth_canary_round_trip_seconds",
+        Holds::Seconds,
+        "How long the known alert took that the hub sends itself, to a screen where one is open",
+    ),
+    ("hearth_canary_seen_timestamp_seconds", Holds::Now, "When that known alert last came back, in seconds since 1970"),
     ("hearth_feed_viewers", Holds::Now, "Screens that follow the live feed"),
     ("hearth_part_restarts_total", Holds::Count, "Restarts of the hub's own database and broker, by part"),
     ("hearth_sign_ins_total", Holds::Count, "Sign-ins, by result"),
@@ -108,7 +114,8 @@ mod tests {
             let lower = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
             assert!(name.starts_with("hearth_") && lower(name) && !name.contains("__"), "{name}");
             assert_eq!(name.ends_with("_total"), holds == Holds::Count, "{name}");
-            assert_eq!(name.ends_with("_seconds"), holds == Holds::Seconds, "{name}: the base unit");
+            let is_instant = name.ends_with("_timestamp_seconds");
+            assert_eq!(name.ends_with("_seconds") && !is_instant, holds == Holds::Seconds, "{name}: the base unit");
             let reserved = ["count", "sum", "bucket", "counter", "gauge", "histogram"];
             let other_units = ["ms", "milliseconds", "microseconds", "minutes", "hours", "days", "kilobytes", "megabytes", "percent"];
             let words: Vec<&str> = name.split('_').collect();

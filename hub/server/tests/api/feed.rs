@@ -255,6 +255,25 @@ async fn a_wall_that_answers_no_heartbeat_any_more_is_counted_as_silent_until_it
 }
 
 #[tokio::test]
+async fn a_screen_is_told_the_known_alert_as_none_of_its_alerts_and_its_answer_is_heard() {
+    let rig = Rig::start().await;
+    let mut screen = Screen::open(&rig, "nurse").await;
+    screen.follow("alerts", None).await;
+    rig.feed.publish(vec![Update::Canary(77)]).await;
+    let told = screen.frame().await;
+    assert_eq!((&told["topic"], &told["items"]), (&json!("alerts"), &json!([{ "key": "canary", "version": 77, "canary": true }])));
+    let again = Screen::open(&rig, "nurse").await.follow("alerts", None).await;
+    assert_eq!(again["items"], json!([]), "who comes later is not told of one that is over");
+    let (mut seen, mut witnesses) = (rig.feed.screens().canary().subscribe(), rig.feed.screens().witnesses().subscribe());
+    screen.0.send(Message::text(json!({"type": "canary", "number": 77}).to_string())).await.unwrap();
+    let wait = std::time::Duration::from_secs(60);
+    tokio::time::timeout(wait, seen.wait_for(|number| *number == 77)).await.expect("it is heard").unwrap();
+    assert_eq!(*witnesses.borrow_and_update(), 1);
+    drop(screen);
+    tokio::time::timeout(wait, witnesses.wait_for(|open| *open == 0)).await.expect("it is gone").unwrap();
+}
+
+#[tokio::test]
 async fn a_foreign_page_a_stranger_and_a_plain_request_are_refused() {
     let rig = Rig::start().await;
     let cookie = format!("cookie: {}", rig.cookie("nurse"));

@@ -169,6 +169,16 @@ impl Rig {
         Rig { clock, live, backfill, states, link, _database: database, _broker: broker, answers, running, stop, feed, found, screen }
     }
 
+    /// A broker that takes everything and hands it to the live lane, where there is room.
+    pub fn broker(&self) -> impl FnMut(hearth_mqtt::Message) -> bool + Send + use<> {
+        let (live, clock) = (self.live.clone(), self.clock);
+        move |message| {
+            let opened = open(&message.topic, &message.payload);
+            let now = clock.now();
+            live.try_send(Arrived { wall: now.wall, mono: now.mono, bytes: message.payload, opened }).is_ok()
+        }
+    }
+
     pub fn engine(&self) -> &EngineHandle {
         &self.running.engine
     }

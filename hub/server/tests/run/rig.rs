@@ -52,6 +52,7 @@ impl Hub {
         let mut prlimit = Command::new("prlimit");
         prlimit.arg(format!("--nofile={soft}:{hard}")).arg(env!("CARGO_BIN_EXE_hearth-hub")).arg("run");
         prlimit.env("HEARTH_HUB__DATA_DIR", folder.join("data")).env("HEARTH_HUB__SERVER__LISTEN", address.to_string());
+        prlimit.env("HEARTH_HUB__CANARY__PERIOD_S", "5");
         prlimit.env("NOTIFY_SOCKET", folder.join("notify")).env("WATCHDOG_USEC", "3000000");
         let log = std::fs::File::create(folder.join("hub.log")).unwrap();
         Hub { child: prlimit.stderr(log).stdout(Stdio::null()).spawn().unwrap(), address }
@@ -112,7 +113,11 @@ pub async fn signed_in(folder: &Path, hub: &Hub, role: &str) -> String {
     ask(hub.address, "POST /api/v1/session", "", &sign_in(own)).await.cookie()
 }
 
-pub async fn fault(hub: &Hub, cookie: &str, rule: &str) -> Option<serde_json::Value> {
+pub async fn open_alerts(hub: &Hub, cookie: &str) -> Vec<serde_json::Value> {
     let answer = ask(hub.address, "GET /api/v1/alerts?state=open", cookie, "").await;
-    answer.body["alerts"].as_array()?.iter().find(|alert| alert["rule"] == rule).cloned()
+    answer.body["alerts"].as_array().cloned().unwrap_or_default()
+}
+
+pub async fn fault(hub: &Hub, cookie: &str, rule: &str) -> Option<serde_json::Value> {
+    open_alerts(hub, cookie).await.into_iter().find(|alert| alert["rule"] == rule)
 }

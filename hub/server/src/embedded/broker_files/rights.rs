@@ -1,6 +1,7 @@
 //! What each name may do at the broker.
 
 use super::{FLEET, FLEET_CONNECTIONS, PROBE, hub_name};
+use crate::canary::bird;
 use hearth_vitals::GatewayId;
 use hearth_vitals::topic::{Channel, Shard, Topic};
 use std::collections::BTreeMap;
@@ -15,11 +16,15 @@ const TO_GATEWAY: [Channel; 2] = [Channel::Receipt, Channel::Command];
 /// test has, therefore speaks for every gateway; `gateway add` says so.
 pub const MEMBERS_BY_NAME: usize = 1_000;
 
+/// The link of the known alert that the hub sends itself. It may speak as its own gateway, and as no home's.
+pub const CANARY: &str = "canary";
+
 /// The hub's links, and what each may do. Several names are no risk: all of them have the hub's own password.
-pub const HUB_LINKS: [(&str, &[(&str, Channel)]); 4] = [
+pub const HUB_LINKS: [(&str, &[(&str, Channel)]); 5] = [
     ("live", &[("read", Channel::Live), ("read", Channel::State)]),
     ("backfill", &[("read", Channel::Backfill)]),
     ("receipts", &[("write", Channel::Receipt), ("write", Channel::Command)]),
+    (CANARY, &[]),
     (PROBE, &[]),
 ];
 
@@ -34,6 +39,11 @@ pub fn text(gateways: &[GatewayId], fleet: &[String], shards: &BTreeMap<GatewayI
     for (link, rights) in HUB_LINKS {
         lines.push(format!("user {}", hub_name(link)));
         lines.extend(rights.iter().map(|(right, channel)| format!("topic {right} {}", channel.of_all_gateways())));
+        if link == CANARY
+            && let Some(gateway) = bird::gateway()
+        {
+            lines.push(format!("topic write {}", own(&gateway, Shard::of(&gateway), Channel::Live)));
+        }
     }
     for gateway in gateways {
         let shard = shards.get(gateway).copied().unwrap_or_else(|| Shard::of(gateway));
@@ -76,6 +86,9 @@ mod tests {
         // It cannot receipt its own batches.
         assert_eq!(lines, publishes.into_iter().chain(["receipt", "command"].map(|channel| right("read", channel))).collect::<Vec<_>>());
         assert!(!text.contains(FLEET), "no fleet unless allowed");
+        let canary = text.lines().skip_while(|line| *line != "user hub.canary").skip(1).take_while(|line| !line.starts_with("user"));
+        let writes = canary.collect::<Vec<_>>();
+        assert!(matches!(writes[..], [line] if line.starts_with("topic write ") && line.ends_with("/hearth-canary/live")), "{writes:?}");
         assert!(!text.contains("pattern"), "a pattern would leave the shard to the gateway");
     }
 

@@ -34,6 +34,8 @@ pub struct Symptoms {
     pub silent: usize,
     /// What should have rung and did not, or rang and reached nobody.
     pub differs: Option<String>,
+    /// The known alert that the hub sends itself has not come back.
+    pub canary: Option<String>,
 }
 
 fn down(state: &State) -> Option<String> {
@@ -42,7 +44,7 @@ fn down(state: &State) -> Option<String> {
 
 impl Symptoms {
     /// Looks once.
-    pub fn of(inputs: &Inputs) -> Symptoms {
+    pub fn of(inputs: &Inputs, now: MonoMs) -> Symptoms {
         let intake = inputs.intake.borrow();
         let connected = inputs.connected.borrow();
         let link =
@@ -55,6 +57,7 @@ impl Symptoms {
             unheard: *inputs.unheard.borrow(),
             silent: *inputs.silent.borrow(),
             differs: inputs.found.of(Rule::ReconcilerDiffers),
+            canary: inputs.found.canary(now),
         }
     }
 }
@@ -100,6 +103,7 @@ impl Conditions {
             (Rule::RungUnheard, unheard),
             (Rule::ScreenSilent, silent),
             (Rule::ReconcilerDiffers, symptoms.differs.clone()),
+            (Rule::CanaryMissing, symptoms.canary.clone()),
         ];
         conditions.into_iter().filter_map(|(rule, reason)| self.one(rule, reason, now)).collect()
     }
