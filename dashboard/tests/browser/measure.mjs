@@ -27,6 +27,20 @@ function tooSmall(least) {
   return found;
 }
 
+/** In the page: by how much the bar at the top grows when a word in it gets longer: the time comes, the link is late, somebody
+ * with a long name takes the watch. Everything below would be pushed down while somebody reads it. */
+function barGrows() {
+  const bar = document.querySelector('body header');
+  if (!bar) return 0;
+  const height = bar.getBoundingClientRect().height;
+  const texts = [...bar.querySelectorAll('[data-testid="liveness"] b, time ~ span span, [data-testid="watch-holder"]')];
+  const words = texts.map((text) => text.textContent);
+  for (const text of texts) text.textContent = `${text.textContent} ${text.textContent} 120 s`;
+  const grown = bar.getBoundingClientRect().height - height;
+  texts.forEach((text, n) => (text.textContent = words[n]));
+  return grown;
+}
+
 /** In the page: how far it has moved, and what moved most. */
 function shifted() {
   return new Promise((done) => {
@@ -58,6 +72,10 @@ try {
     measured += 1;
     if (page.viewportSize().width === PHONE_PX)
       for (const small of await page.evaluate(tooSmall, FINGER_PX)) fail(`${name}: ${small}`);
+    if (page.viewportSize().width === PHONE_PX) {
+      const grown = await page.evaluate(barGrows);
+      if (grown > 0) fail(`${name}: a longer word in the bar pushes the page down by ${grown} px`);
+    }
     if (ON_PURPOSE.test(name)) return;
     const { sum, of } = await page.evaluate(shifted);
     if (sum > SHIFT_MOST) fail(`${name}: moved by ${sum.toFixed(3)}: ${of}`);

@@ -72,6 +72,7 @@ const SCENES = [
   { name: 'hub-error', hub: { refuse: refuse('session') } },
   { name: 'wall' },
   { name: 'wall-names-es', settings: { initialsOnly: false, locale: 'es' } },
+  { name: 'wall-late-watch', hub: { watchLate_ms: 900 }, settings: { initialsOnly: false, locale: 'es' } },
   { name: 'wall-calm', hub: { calm: true, patients: 8 } },
   { name: 'wall-empty', hub: { patients: 0 } },
   { name: 'wall-stale', then: silence },

@@ -79,8 +79,12 @@ export async function startFakeHub(options = {}) {
   const follow = (socket, { topic, key }) => {
     if (topic === 'waveform') Object.assign(socket, { watching: key.split('/')[0], sentUntil: undefined });
     socket.subjects.set(nameOf(topic, key), { topic, key, seq: state.seq });
-    const items = state.items(topic, key);
-    socket.send(JSON.stringify({ type: 'snapshot', topic, key, ...position(), page: 0, pages: 1, items }));
+    const tell = () => {
+      const items = state.items(topic, key);
+      socket.send(JSON.stringify({ type: 'snapshot', topic, key, ...position(), page: 0, pages: 1, items }));
+    };
+    if (topic === 'watch' && options.watchLate_ms) setTimeout(tell, options.watchLate_ms);
+    else tell();
   };
   const wss = new WebSocketServer({ server, path: '/api/v1/feed' });
   wss.on('connection', (socket, request) => {
