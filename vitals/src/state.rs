@@ -1,5 +1,7 @@
 //! The gateway's `state`: what it says about itself, as JSON on its `state` topic.
 
+use crate::coded;
+use crate::coded::{English, Params, Seconds};
 use crate::id::{BootId, DeviceId, GatewayId, Generation};
 use crate::instant::{ClockQuality, WallMs};
 use serde::{Deserialize, Serialize};
@@ -48,81 +50,68 @@ pub struct LinkState {
 /// Something a person should mend.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GatewayProblem {
-    /// A fixed word for programs: that of a [`ProblemCode`], or one that only a newer gateway knows.
+    /// A fixed word for programs: that of a [`Ailment`], or one that only a newer gateway knows.
     pub code: String,
-    /// What happened to which thing, and what to do; in words for people.
+    /// Its parameters, for the words of a screen; gateways of before sent none.
+    #[serde(default, skip_serializing_if = "Params::is_empty")]
+    pub params: Params,
+    /// What happened to which thing, and what to do; in English, for logs and for screens that do not know the code.
     pub message: String,
 }
 
-/// What a person should mend, as a fixed word. Screens have their own text for each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ProblemCode {
-    /// The disk failed: the gateway records nothing.
-    DiskFault,
-    /// The disk is full: some records could not be taken.
-    DiskFull,
-    /// The clock was never set.
-    ClockUnknown,
-    /// The hub does not know this gateway.
-    RefusedUnknownGateway,
-    /// The hub is too old for this gateway.
-    RefusedNewerVersion,
-    /// The hub's database accepts nothing.
-    RefusedStoreUnavailable,
-    /// No receipts come from the hub.
-    NoReceipts,
-    /// A port does not exist.
-    PortMissing,
-    /// A port has disappeared.
-    PortUnplugged,
-    /// Another program uses the port.
-    PortBusy,
-    /// The gateway has no permission to open the port.
-    PortDenied,
-    /// The port fails when it is used.
-    PortFailed,
-    /// The port is open, but nothing arrives.
-    NoData,
-    /// Bytes arrive, but none pass their checks.
-    NoValidData,
+coded! {
+    /// What a gateway finds wrong with itself and a person should mend.
+    pub enum Ailment {
+        /// The disk failed: the gateway records nothing.
+        DiskFault = "disk_fault" { folder: String, reason: English }
+            => "nothing is recorded: the disk under {folder} failed ({reason}): check or replace it",
+        /// The disk is full: some records could not be taken.
+        DiskFull = "disk_full" { folder: String, records: u64 }
+            => "the disk under {folder} is full, {records} record(s) could not be taken: make room, or let the gateway reach the hub",
+        /// The clock was never set.
+        ClockUnknown = "clock_unknown" {}
+            => "the clock was never set since this gateway started: readings wait until a receipt of the hub or a time server tells the time",
+        /// The hub does not know this gateway.
+        RefusedUnknownGateway = "refused_unknown_gateway" { gateway: GatewayId, wait: Seconds }
+            => "the hub does not know gateway {gateway}: add it there (hearth-hub gateway add); tried again in {wait}, nothing is lost",
+        /// The hub is too old for this gateway.
+        RefusedNewerVersion = "refused_newer_version" { wait: Seconds }
+            => "the hub is too old for this gateway: update the hub; tried again in {wait}, nothing is lost",
+        /// The hub's database accepts nothing.
+        RefusedStoreUnavailable = "refused_store_unavailable" { wait: Seconds }
+            => "the hub's database takes no writes now; tried again in {wait}, nothing is lost",
+        /// No receipts come from the hub.
+        NoReceipts = "no_receipts" { wait: Seconds }
+            => "the hub has confirmed nothing for {wait}: is it running, and connected to the same broker?",
+        /// A port does not exist.
+        PortMissing = "port_missing" { device: DeviceId, path: String }
+            => "device {device}: {path} is not there: plug the device in, or mend its path in the configuration",
+        /// A port has disappeared.
+        PortUnplugged = "port_unplugged" { device: DeviceId, path: String }
+            => "device {device}: {path} went away: plug the device in again",
+        /// Another program uses the port.
+        PortBusy = "port_busy" { device: DeviceId, path: String }
+            => "device {device}: {path} is in use by another program: end that program",
+        /// The gateway has no permission to open the port.
+        PortDenied = "port_denied" { device: DeviceId, path: String }
+            => "device {device}: {path} may not be opened: give this program's user the right (group dialout)",
+        /// The port fails when it is used.
+        PortFailed = "port_failed" { device: DeviceId, path: String, reason: English }
+            => "device {device}: {path} cannot be used: {reason}",
+        /// The port is open, but nothing arrives.
+        NoData = "no_data" { device: DeviceId, path: String }
+            => "device {device}: {path} is open and nothing arrives: is the device switched on and its cable in?",
+        /// Bytes arrive, but none pass their checks.
+        NoValidData = "no_valid_data" { device: DeviceId, baud: u64, driver: String }
+            => "device {device}: bytes arrive but none pass their checks: is the baud rate {baud} right, and does the device speak {driver}?",
+        /// The file that stands for a device is no recording of it.
+        NoRecording = "no_recording" { device: DeviceId, path: String, driver: String }
+            => "device {device}: nothing in {path} passes its checks: is the file a recording of {driver}?",
+    }
 }
 
-impl ProblemCode {
-    /// Every code.
-    pub const ALL: [ProblemCode; 14] = [
-        ProblemCode::DiskFault,
-        ProblemCode::DiskFull,
-        ProblemCode::ClockUnknown,
-        ProblemCode::RefusedUnknownGateway,
-        ProblemCode::RefusedNewerVersion,
-        ProblemCode::RefusedStoreUnavailable,
-        ProblemCode::NoReceipts,
-        ProblemCode::PortMissing,
-        ProblemCode::PortUnplugged,
-        ProblemCode::PortBusy,
-        ProblemCode::PortDenied,
-        ProblemCode::PortFailed,
-        ProblemCode::NoData,
-        ProblemCode::NoValidData,
-    ];
-
-    /// The fixed word.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            ProblemCode::DiskFault => "disk_fault",
-            ProblemCode::DiskFull => "disk_full",
-            ProblemCode::ClockUnknown => "clock_unknown",
-            ProblemCode::RefusedUnknownGateway => "refused_unknown_gateway",
-            ProblemCode::RefusedNewerVersion => "refused_newer_version",
-            ProblemCode::RefusedStoreUnavailable => "refused_store_unavailable",
-            ProblemCode::NoReceipts => "no_receipts",
-            ProblemCode::PortMissing => "port_missing",
-            ProblemCode::PortUnplugged => "port_unplugged",
-            ProblemCode::PortBusy => "port_busy",
-            ProblemCode::PortDenied => "port_denied",
-            ProblemCode::PortFailed => "port_failed",
-            ProblemCode::NoData => "no_data",
-            ProblemCode::NoValidData => "no_valid_data",
-        }
+impl From<Ailment> for GatewayProblem {
+    fn from(ailment: Ailment) -> GatewayProblem {
+        GatewayProblem { code: ailment.code().to_owned(), params: ailment.params(), message: ailment.english() }
     }
 }

@@ -12,6 +12,8 @@ export interface FeedHandlers {
   frame(frame: FeedFrame): void;
   /** The connection opened or went away. `attempt` counts failures in a row. */
   connection(open: boolean, attempt: number): void;
+  /** The hub closed it, and says why: a code of `closings`, or nothing. */
+  closed(why: string): void;
   /** The hub speaks another version: this page has to be loaded anew. */
   outdated(): void;
 }
@@ -111,6 +113,7 @@ export class Feed {
     socket.onmessage = (event: MessageEvent<string>) => this.receive(event.data);
     socket.onclose = (event: CloseEvent) => {
       if (event.code === RELOAD) this.handlers.outdated();
+      this.handlers.closed(event.reason);
       this.reconnect();
     };
   }

@@ -420,7 +420,7 @@ export interface paths {
         /**
          * Opens the live feed: a heartbeat each second, and of each topic that the viewer subscribes to a snapshot, then what
          *     changes (`docs/feed.md`). Who may not see patients can follow gateways, the watch and alerts that are nobody's
-         *     condition. One sign-in may have 16 of them open, one person 48; one more is closed with the reason in words.
+         *     condition. One sign-in may have 16 of them open, one person 48; one more is closed with the reason.
          */
         get: operations["feed"];
         put?: never;
@@ -1550,7 +1550,7 @@ export interface components {
             code: string;
             /** @description What happened to which thing, and what to do, in English. */
             message: string;
-            /** @description Its parameters, as `troubles` of `x-params` names them; empty for what the gateway itself found out. */
+            /** @description Its parameters, as `troubles` of `x-params` names them; empty for a code that only a newer gateway knows. */
             params: Record<string, never>;
         };
         /** @description The body of a problem, as it goes over the wire. */

@@ -28,6 +28,8 @@ class Hub {
   refused = $state<string | null>(null);
   /** True while the pointer or the focus is on a tile; the wall sets it. */
   held = false;
+  /** Why the hub closed the feed last, as it said; empty while it lives. */
+  closing = $state('');
   /** The alerts that somebody has open on this screen, each as often as it is. */
   private readonly opened = new Map<string, number>();
   onFresh: ((alerts: Alert[]) => void) | null = null;
@@ -50,6 +52,7 @@ class Hub {
   private readonly feed = new Feed({
     frame: (frame) => this.receive(frame),
     connection: (open, attempt) => this.connection(open, attempt),
+    closed: (why) => (this.closing = why),
     outdated: loadAnew,
   });
 
@@ -206,6 +209,7 @@ class Hub {
   }
 
   private receive(frame: FeedFrame): void {
+    this.closing = '';
     this.look();
     if (frame.type === 'waveform') return this.onWaveform?.(frame);
     if (frame.type === 'refused') {

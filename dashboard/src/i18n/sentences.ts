@@ -137,8 +137,23 @@ const field_faults: Sentences = {
   password_guessable: m.fault_password_guessable,
 };
 
-/** What the hub found out about a gateway, and what to do. */
+/** What a gateway or the hub found wrong with it, and what to do. */
 const troubles: Sentences = {
+  disk_fault: m.gateway_disk_fault,
+  disk_full: m.gateway_disk_full,
+  clock_unknown: m.gateway_clock_unknown,
+  refused_unknown_gateway: m.gateway_refused_unknown_gateway,
+  refused_newer_version: m.gateway_refused_newer_version,
+  refused_store_unavailable: m.gateway_refused_store_unavailable,
+  no_receipts: m.gateway_no_receipts,
+  port_missing: m.gateway_port_missing,
+  port_unplugged: m.gateway_port_unplugged,
+  port_busy: m.gateway_port_busy,
+  port_denied: m.gateway_port_denied,
+  port_failed: m.gateway_port_failed,
+  no_data: m.gateway_no_data,
+  no_valid_data: m.gateway_no_valid_data,
+  no_recording: m.gateway_no_recording,
   runs_twice: m.gateway_runs_twice,
   stray_device: m.gateway_stray_device,
   too_much: m.gateway_too_much,

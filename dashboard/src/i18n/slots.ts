@@ -13,6 +13,10 @@ export const PARAMS = {
   device: 'text',
   kit: 'text',
   gateway: 'text',
+  folder: 'text',
+  path: 'text',
+  driver: 'text',
+  baud: 'number',
   wait: 'seconds',
   age: 'seconds',
   longest: 'seconds',
@@ -39,7 +43,7 @@ export const PARAMS = {
 export type Slots = Record<keyof typeof PARAMS, string>;
 
 /** Stands where the hub said nothing that can be written. */
-const NOTHING = '–';
+export const NOTHING = '–';
 
 const number = (n: number): string => new Intl.NumberFormat(settings.locale, { maximumFractionDigits: 6 }).format(n);
 

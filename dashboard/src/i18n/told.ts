@@ -2,7 +2,7 @@
 import { ApiError, type Coded, type FieldError } from '../api/problem';
 import * as m from './paraglide/messages';
 import { SENTENCES } from './sentences';
-import { fieldName, slotsOf } from './slots';
+import { fieldName, NOTHING, slotsOf } from './slots';
 
 /** Words, and `en` where they are the hub's own English because this screen has none for its code. */
 export interface Told {
@@ -10,14 +10,18 @@ export interface Told {
   lang: 'en' | undefined;
 }
 
-/** The words for a code; the hub's own English for a code that this screen does not know. */
+/** The words for a code; the English beside it for a code that this screen does not know. */
 export function tell(kind: keyof typeof SENTENCES, { code, params, message }: Coded): Told {
   const sentence = Object.hasOwn(SENTENCES[kind], code) ? SENTENCES[kind][code] : undefined;
   return sentence ? { text: sentence(slotsOf(params)).trim(), lang: undefined } : { text: message, lang: 'en' };
 }
 
-/** What a gateway wants mended, in full. What the gateway itself found out comes in its own English. */
-export const tellTrouble = (problem: Coded): Told => tell('troubles', problem);
+/** What a gateway wants mended, in full. A gateway of before sends nothing to put in the places: its own English says it. */
+export function tellTrouble(problem: Coded): Told {
+  const told = tell('troubles', problem);
+  const gaps = Object.keys(problem.params).length === 0 && told.text.includes(NOTHING);
+  return gaps ? { text: problem.message, lang: 'en' } : told;
+}
 
 /** Why a field was not accepted. */
 export const tellFault = (fault: FieldError): Told => tell('field_faults', fault);

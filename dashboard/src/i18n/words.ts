@@ -98,8 +98,11 @@ export function climbWords(climb: Climb | undefined, now_ms: number): string {
 
 /** Who made a step that no person made: `limit`, `closed by time`. */
 export const actorWord = (rule: string): string => say('rule_actors', rule);
-/** Why a step was made; what a person wrote stays as it was written. */
+/** Why the hub closed the feed. */
+export const closingWord = (why: string): string => say('closings', why);
+/** Why a step was made; what the hub's parts said of a fault is English. */
 export const reasonWord = (reason: string): string => say('reasons', reason);
+export const reasonLang = (reason: string): 'en' | undefined => (reasonWord(reason) === reason ? 'en' : undefined);
 /** What a person should mend at a gateway. */
 export const troubleWord = (problem: { code: string; message: string }): string => {
   const word = say('gateway_problems', problem.code);

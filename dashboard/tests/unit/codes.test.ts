@@ -133,7 +133,7 @@ describe.each(['en', 'es'] as const)('in %s', (locale) => {
     const { text } = told.tellFault({ field: 'x', code: 'one_of', params: { choices: 7 }, message: '' });
     expect(text).toContain('–');
   });
-  it('what the hub found out about a gateway is said in full; what the gateway found out stays its English', () => {
+  it('what a gateway or the hub found wrong with it is said in full; of a gateway of before, in its English', () => {
     const params = { gateway: 'home-3', devices: { of: 'devices', codes: ['oxi-1', 'cuff-2'] } };
     const stray = told.tellTrouble({ code: 'stray_device', params, message: 'in English' });
     expect(stray.text).toContain(
@@ -142,6 +142,10 @@ describe.each(['en', 'es'] as const)('in %s', (locale) => {
     expect(stray.lang).toBeUndefined();
     const cut = { code: 'cut_off', params: { complaint: 'too_large', wait: 600 }, message: 'in English' };
     expect(told.tellTrouble(cut).text).toMatch(locale === 'en' ? /larger.* 10 minutes/ : /más grandes.* 10 minutos/);
+    const full = { code: 'disk_full', params: { folder: '/data', records: 7 }, message: 'in English' };
+    expect(told.tellTrouble(full).text).toMatch(
+      locale === 'en' ? /disk under \/data is full.*: 7\./ : /disco de \/data está lleno.*: 7\./,
+    );
     const port = { code: 'port_missing', params: {}, message: 'plug the device in' };
     expect(told.tellTrouble(port)).toEqual({ text: 'plug the device in', lang: 'en' });
   });

@@ -10,7 +10,7 @@ class FakeSocket {
   closed = false;
   onopen: (() => void) | null = null;
   onmessage: ((event: { data: string }) => void) | null = null;
-  onclose: ((event: { code: number }) => void) | null = null;
+  onclose: ((event: { code: number; reason?: string }) => void) | null = null;
   onerror: (() => void) | null = null;
   send(text: string): void {
     this.sent.push(text);
@@ -32,6 +32,7 @@ let timers: { ms: number; then: () => void }[];
 let frames: FeedFrame[];
 let states: boolean[];
 let outdated: number;
+let closings: string[];
 let feed: Feed;
 const newest = (): FakeSocket => sockets.at(-1) ?? new FakeSocket();
 
@@ -41,8 +42,14 @@ beforeEach(() => {
   frames = [];
   states = [];
   outdated = 0;
+  closings = [];
   feed = new Feed(
-    { frame: (frame) => frames.push(frame), connection: (open) => states.push(open), outdated: () => (outdated += 1) },
+    {
+      frame: (frame) => frames.push(frame),
+      connection: (open) => states.push(open),
+      closed: (why) => closings.push(why),
+      outdated: () => (outdated += 1),
+    },
     {
       open: () => {
         sockets.push(new FakeSocket());
@@ -114,6 +121,11 @@ describe('the feed', () => {
     expect(timers).toHaveLength(1);
     newest().onclose?.({ code: 1013 });
     expect(outdated).toBe(1);
+  });
+  it('says why the hub closed it', () => {
+    newest().opens();
+    newest().onclose?.({ code: 1013, reason: 'screens_of_session' });
+    expect(closings).toEqual(['screens_of_session']);
   });
   it('asks for one pause at a time, however often it is told', () => {
     feed.reconnect();

@@ -12,8 +12,9 @@ use crate::links::{LinkId, LinkNews};
 use crate::state::{self, Facts};
 use crate::uplink::{Lane, Stamp, Uplink};
 use hearth_mqtt::Message;
+use hearth_vitals::coded::{English, Seconds};
 use hearth_vitals::receipt::Refusal;
-use hearth_vitals::state::{GatewayProblem, LinkState};
+use hearth_vitals::state::{Ailment, GatewayProblem, LinkState};
 use hearth_vitals::topic::{Channel, Shard};
 use hearth_vitals::{Class, ClockQuality, DeviceId, GatewayId, MonoMs, Record, WallMs};
 
@@ -209,20 +210,18 @@ impl<M: Medium> Agent<M> {
     }
 
     fn problems(&self, now: Now, clock: ClockQuality) -> Vec<GatewayProblem> {
-        let mut problems = self.own_problems(now, clock);
-        problems.extend(self.links.problems());
-        problems
+        self.own_problems(now, clock).into_iter().chain(self.links.problems()).map(GatewayProblem::from).collect()
     }
 
     /// Problems of the gateway itself, not of a link.
-    fn own_problems(&self, now: Now, clock: ClockQuality) -> Vec<GatewayProblem> {
+    fn own_problems(&self, now: Now, clock: ClockQuality) -> Vec<Ailment> {
         let mut problems = Vec::new();
         if let Some(fault) = self.keeper.fault() {
-            problems.push(state::disk_fault(&self.folder, &fault.words));
+            problems.push(Ailment::DiskFault { folder: self.folder.clone(), reason: English(fault.words.clone()) });
         }
-        problems.extend(self.keeper.full(now.mono).map(|lost| state::disk_full(&self.folder, lost)));
+        problems.extend(self.keeper.full(now.mono).map(|records| Ailment::DiskFull { folder: self.folder.clone(), records }));
         if clock == ClockQuality::Unknown {
-            problems.push(state::clock_unknown());
+            problems.push(Ailment::ClockUnknown {});
         }
         problems.extend(self.refusal.as_ref().map(|refusal| state::refused(&self.gateway, refusal)));
         problems.extend(self.unconfirmed(now));
@@ -233,20 +232,21 @@ impl<M: Medium> Agent<M> {
     fn log_changes(&mut self, now: Now) {
         let problems = self.own_problems(now, self.time.anchor(now).quality);
         let own = ["disk_fault", "disk_full", "clock_unknown", "refused", "no_receipts"];
-        let own = own.map(|code| (code.to_owned(), problems.iter().find(|problem| problem.code.starts_with(code)).cloned()));
+        let own = own.map(|code| (code.to_owned(), problems.iter().find(|problem| problem.code().starts_with(code)).cloned()));
         let links = self.links.lines().map(|line| (link_of(&line.state().device), line.problem()));
         for (thing, problem) in own.into_iter().chain(links.collect::<Vec<_>>()) {
-            let trouble = problem.as_ref().map(|problem| Trouble { code: &problem.code, words: &problem.message });
+            let said = problem.as_ref().map(|problem| (problem.code(), problem.english()));
+            let trouble = said.as_ref().map(|(code, words)| Trouble { code, words });
             if let Some(line) = self.changes.note(now.mono, &thing, trouble) {
                 line.write();
             }
         }
     }
 
-    fn unconfirmed(&self, now: Now) -> Option<GatewayProblem> {
+    fn unconfirmed(&self, now: Now) -> Option<Ailment> {
         let seconds = now.mono.since(self.unconfirmed_since?) / 1000;
         // In steps of a minute, or the state would change with every second and be published again.
-        (seconds >= 60).then(|| state::no_receipts(seconds / 60 * 60))
+        (seconds >= 60).then(|| Ailment::NoReceipts { wait: Seconds(seconds / 60 * 60) })
     }
 }
 

@@ -2,8 +2,9 @@
 
 use crate::config::Config;
 use hearth_mqtt::Message;
+use hearth_vitals::coded::Seconds;
 use hearth_vitals::receipt::{Refusal, RefusalReason};
-use hearth_vitals::state::{GatewayProblem, GatewayState, LinkState, ProblemCode};
+use hearth_vitals::state::{Ailment, GatewayProblem, GatewayState, LinkState};
 use hearth_vitals::topic::{Channel, Shard, Topic};
 use hearth_vitals::{BootId, ClockQuality, GatewayId, Generation, WallMs};
 
@@ -59,54 +60,12 @@ pub fn last_will(config: &Config, boot: BootId, generation: Generation, at: Wall
     state(&config.gateway, config.shard, false, &facts)
 }
 
-fn problem(code: ProblemCode, message: String) -> GatewayProblem {
-    GatewayProblem { code: code.as_str().into(), message }
-}
-
-/// The outbox takes no records because its disk failed.
-pub fn disk_fault(folder: &str, words: &str) -> GatewayProblem {
-    problem(ProblemCode::DiskFault, format!("nothing is recorded: the disk under {folder} failed ({words}): check or replace it"))
-}
-
-/// The outbox takes no records (of some class) because its disk is full.
-pub fn disk_full(folder: &str, refused: u64) -> GatewayProblem {
-    let words =
-        format!("the disk under {folder} is full, {refused} record(s) could not be taken: make room, or let the gateway reach the hub");
-    problem(ProblemCode::DiskFull, words)
-}
-
-/// The clock was never set.
-pub fn clock_unknown() -> GatewayProblem {
-    let words =
-        "the clock was never set since this gateway started: readings wait until a receipt of the hub or a time server tells the time";
-    problem(ProblemCode::ClockUnknown, words.into())
-}
-
 /// The hub refuses batches.
-pub fn refused(gateway: &GatewayId, refusal: &Refusal) -> GatewayProblem {
-    let wait = refusal.retry_after_ms.div_ceil(1000);
+pub fn refused(gateway: &GatewayId, refusal: &Refusal) -> Ailment {
+    let wait = Seconds(refusal.retry_after_ms.div_ceil(1000));
     match refusal.reason {
-        RefusalReason::UnknownGateway => problem(
-            ProblemCode::RefusedUnknownGateway,
-            format!(
-                "the hub does not know gateway {gateway}: add it there (hearth-hub gateway add); tried again in {wait} s, nothing is lost"
-            ),
-        ),
-        RefusalReason::NewerVersion => problem(
-            ProblemCode::RefusedNewerVersion,
-            format!("the hub is too old for this gateway: update the hub; tried again in {wait} s, nothing is lost"),
-        ),
-        RefusalReason::StoreUnavailable => problem(
-            ProblemCode::RefusedStoreUnavailable,
-            format!("the hub's database takes no writes now; tried again in {wait} s, nothing is lost"),
-        ),
+        RefusalReason::UnknownGateway => Ailment::RefusedUnknownGateway { gateway: gateway.clone(), wait },
+        RefusalReason::NewerVersion => Ailment::RefusedNewerVersion { wait },
+        RefusalReason::StoreUnavailable => Ailment::RefusedStoreUnavailable { wait },
     }
-}
-
-/// Batches are sent, but no receipts come.
-pub fn no_receipts(seconds: u64) -> GatewayProblem {
-    problem(
-        ProblemCode::NoReceipts,
-        format!("the hub has confirmed nothing for {seconds} s: is it running, and connected to the same broker?"),
-    )
 }

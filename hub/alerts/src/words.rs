@@ -166,71 +166,75 @@ words! {
 }
 
 words! {
-    /// The reason for a transition by a rule.
+    /// Why a rule made a step, as a code: screens have the words. The English in the docs is for who reads this.
     Why, "reason" {
-        /// Of [`By::Limit`].
-        BeyondCritical = "beyond the critical limit",
-        /// Of [`By::Limit`].
-        OutsideForDelay = "outside the limit for its delay",
-        /// Of [`By::Limit`].
-        WorstSoFar = "the worst value so far",
-        /// Of [`By::Limit`].
-        SafelyInside = "safely inside the limit for the time it takes to clear",
-        /// Of [`By::Score`].
-        ScoreReached = "the score calls for action",
-        /// Of [`By::Score`].
-        ScoreLower = "the score is known and has been lower for long enough",
-        /// Of [`By::Fever`].
-        FeverFound = "a fever that cannot wait for this patient",
-        /// Of [`By::Fever`].
-        FeverOver = "normal temperatures for long enough",
-        /// Of [`By::Event`].
-        Called = "somebody at the home pressed the call button",
-        /// Of [`By::Event`].
-        CallAnswered = "a person has dealt with the call",
-        /// Of [`By::LateData`].
-        WhileOffline = "began and ended while the home was offline",
-        /// Of [`By::Silence`].
-        SensorOff = "the sensor is off the patient",
-        /// Of [`By::Silence`].
-        NoValue = "no value within the time it may be silent",
-        /// Of [`By::Silence`].
-        ValueCame = "a value has come",
-        /// Of [`By::Silence`].
-        HomeSilent = "nothing heard from the home within the time it may be silent",
-        /// Of [`By::Silence`].
-        HomeHeard = "the home is heard again",
-        /// Of [`By::Battery`].
-        BatteryEmpty = "the device is about to switch itself off",
-        /// Of [`By::Battery`].
-        BatteryLow = "the device says that its battery is low",
-        /// Of [`By::Battery`].
-        BatteryGood = "no battery warning for a minute",
-        /// Of [`By::Gateways`].
-        RunsOnce = "only one program has been heard for a while",
-        /// Of [`By::Strays`].
-        NotStrayed = "the gateway has been heard for a while, and not under the name of this device",
-        /// Of [`By::Strays`].
-        GatewayRevoked = "the gateway may not send any more",
-        /// Of [`By::SelfCheck`].
-        WorksAgain = "works again",
-        /// Of [`By::Lasting`].
-        Lasts = "the condition lasts",
-        /// Of [`By::PriorityVoids`].
-        SeverityRose = "it got worse by a rung: what was acknowledged is no longer what it is",
-        /// Of [`By::PriorityVoids`].
-        PriorityRose = "the priority rose: what was acknowledged is no longer what it is",
-        /// Of [`By::LimitRemoved`].
-        LimitRemoved = "the limit was removed",
-        /// Of [`By::Unbound`].
-        NoLongerBound = "no longer bound to this episode",
-        /// Of [`By::CloseWhenCleared`].
-        EndedAcknowledged = "ended and acknowledged",
-        /// Of [`By::CloseWhenReviewed`].
-        EndedReviewed = "ended and reviewed",
-        /// Of [`By::AutoClose`], which earlier hubs used.
-        NobodyAcknowledged = "ended, and nobody acknowledged it in the time the rule allows",
-        /// For a person who acknowledges.
+        /// Beyond the critical limit.
+        BeyondCritical = "beyond_critical",
+        /// Outside the limit for its delay.
+        OutsideForDelay = "outside_for_delay",
+        /// The worst value so far.
+        WorstSoFar = "worst_so_far",
+        /// Safely inside the limit for the time it takes to clear.
+        SafelyInside = "safely_inside",
+        /// The score calls for action.
+        ScoreReached = "score_reached",
+        /// The score is known and has been lower for long enough.
+        ScoreLower = "score_lower",
+        /// A fever that cannot wait for this patient.
+        FeverFound = "fever_found",
+        /// Normal temperatures for long enough.
+        FeverOver = "fever_over",
+        /// Somebody at the home pressed the call button.
+        Called = "called",
+        /// A person has dealt with the call.
+        CallAnswered = "call_answered",
+        /// Began and ended while the home was offline.
+        WhileOffline = "while_offline",
+        /// The sensor is off the patient.
+        SensorOff = "sensor_off",
+        /// No value within the time it may be silent.
+        NoValue = "no_value",
+        /// A value has come.
+        ValueCame = "value_came",
+        /// Nothing heard from the home within the time it may be silent.
+        HomeSilent = "home_silent",
+        /// The home is heard again.
+        HomeHeard = "home_heard",
+        /// The device is about to switch itself off.
+        BatteryEmpty = "battery_empty",
+        /// The device says that its battery is low.
+        BatteryLow = "battery_low",
+        /// No battery warning for a minute.
+        BatteryGood = "battery_good",
+        /// Only one program has been heard for a while.
+        RunsOnce = "runs_once",
+        /// Two programs send as this gateway.
+        RunsTwice = "runs_twice",
+        /// The gateway has been heard for a while, and not under the name of this device.
+        NotStrayed = "not_strayed",
+        /// The device is heard through a gateway that is not of its kit.
+        HeardElsewhere = "heard_elsewhere",
+        /// The gateway may not send any more.
+        GatewayRevoked = "gateway_revoked",
+        /// Works again.
+        WorksAgain = "works_again",
+        /// The condition lasts.
+        Lasts = "lasts",
+        /// It got worse by a rung: what was acknowledged is no longer what it is.
+        SeverityRose = "severity_rose",
+        /// The priority rose: what was acknowledged is no longer what it is.
+        PriorityRose = "priority_rose",
+        /// The limit was removed.
+        LimitRemoved = "limit_removed",
+        /// No longer bound to this episode.
+        NoLongerBound = "no_longer_bound",
+        /// Ended and acknowledged.
+        EndedAcknowledged = "ended_acknowledged",
+        /// Ended and reviewed.
+        EndedReviewed = "ended_reviewed",
+        /// Ended, and nobody acknowledged it in the time the rule allows.
+        NobodyAcknowledged = "nobody_acknowledged",
+        /// Acknowledged.
         Acknowledged = "acknowledged",
     }
 }

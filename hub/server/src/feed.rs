@@ -5,6 +5,7 @@
 //! waits for a viewer.
 
 mod channel;
+pub mod closing;
 mod confirming;
 mod evidence;
 pub mod frame;

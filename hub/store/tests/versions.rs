@@ -114,3 +114,28 @@ async fn a_store_that_a_newer_version_made_is_known_as_one_and_stays_untouched()
     let refused = store.migrate().await.unwrap_err();
     assert!(matches!(&refused, StoreError::Defect(said) if said.contains("9999")), "{refused}");
 }
+
+/// Until 25 the hub stored why a rule made a step as an English sentence, which is the code of today; a note stays as it was written.
+#[tokio::test]
+async fn sentences_of_older_hubs_become_codes_and_what_people_wrote_stays() {
+    let cluster = Cluster::shared().unwrap();
+    let store = as_of(&cluster, 25).await;
+    let said = [
+        ("cleared", "limit", "safely inside the limit for the time it takes to clear", "safely_inside"),
+        ("raised", "gateways", "two gateways send as home-0001: a copied disk", "runs_twice"),
+        ("raised", "strays", "device oxi-0001 is heard through home-0002, and its kit has no gateway", "heard_elsewhere"),
+        ("reviewed", "", "the limit was removed", "the limit was removed"),
+        ("raised", "self_check", "connection refused", "connection refused"),
+    ];
+    for (version, (change, rule, before, _)) in (3..).zip(said) {
+        let statement = format!(
+            "INSERT INTO alert_transitions (alert_id, version, at, change, rule_name, staff_id, priority, condition, response, reason) \
+             VALUES ('00000000-0000-0000-0000-0000000000f1', {version}, now(), '{change}', nullif('{rule}', ''), \
+             CASE '{rule}' WHEN '' THEN '00000000-0000-0000-0000-0000000000b1'::uuid END, 'high', 'active', 'none', '{before}')"
+        );
+        sqlx::raw_sql(AssertSqlSafe(statement)).execute(store.pool()).await.unwrap();
+    }
+    store.migrate().await.unwrap();
+    let after = all::<String>(&store, "SELECT reason FROM alert_transitions WHERE version >= 3 ORDER BY version".to_owned()).await;
+    assert_eq!(after, said.map(|(_, _, _, code)| code));
+}

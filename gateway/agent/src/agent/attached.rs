@@ -6,7 +6,7 @@
 use crate::collect::Collector;
 use crate::config::Device;
 use crate::links::{Line, LinkId};
-use hearth_vitals::state::{GatewayProblem, LinkState};
+use hearth_vitals::state::{Ailment, LinkState};
 use hearth_vitals::{DeviceId, MonoMs, Record};
 use std::collections::{BTreeMap, VecDeque};
 
@@ -78,7 +78,7 @@ impl Attached {
         self.lines().map(Line::state).chain(removed).collect()
     }
 
-    pub fn problems(&self) -> impl Iterator<Item = GatewayProblem> {
+    pub fn problems(&self) -> impl Iterator<Item = Ailment> {
         self.lines().filter_map(Line::problem)
     }
 }

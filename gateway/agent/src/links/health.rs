@@ -2,7 +2,8 @@
 
 use crate::config::{Device, Source};
 use hearth_vitals::MonoMs;
-use hearth_vitals::state::{GatewayProblem, LinkState, ProblemCode};
+use hearth_vitals::coded::English;
+use hearth_vitals::state::{Ailment, LinkState};
 
 /// So many frames may be missed before a line counts as down.
 const MISSED_FRAMES: u64 = 3;
@@ -98,46 +99,34 @@ impl Line {
 
     /// For the state.
     pub fn state(&self) -> LinkState {
-        LinkState { device: self.device.id.clone(), up: self.is_up(), reason: self.words() }
+        let words = match self.health {
+            Health::Good => String::new(),
+            Health::Waiting => "waiting for the first valid data".into(),
+            _ => self.problem().map(|problem| problem.english()).unwrap_or_default(),
+        };
+        LinkState { device: self.device.id.clone(), up: self.is_up(), reason: words }
     }
 
     /// For the state, when a person can mend something.
-    pub fn problem(&self) -> Option<GatewayProblem> {
-        let code = match &self.health {
+    pub fn problem(&self) -> Option<Ailment> {
+        let (device, path) = (self.device.id.clone(), self.device.source.path().display().to_string());
+        Some(match &self.health {
             Health::Good | Health::Waiting => return None,
-            Health::Port(Fault::Missing) => ProblemCode::PortMissing,
-            Health::Port(Fault::Unplugged) => ProblemCode::PortUnplugged,
-            Health::Port(Fault::Busy) => ProblemCode::PortBusy,
-            Health::Port(Fault::Denied) => ProblemCode::PortDenied,
-            Health::Port(Fault::Other(_)) => ProblemCode::PortFailed,
-            Health::Silent => ProblemCode::NoData,
-            Health::Invalid => ProblemCode::NoValidData,
-        };
-        Some(GatewayProblem { code: code.as_str().into(), message: format!("device {}: {}", self.device.id, self.words()) })
+            Health::Port(Fault::Missing) => Ailment::PortMissing { device, path },
+            Health::Port(Fault::Unplugged) => Ailment::PortUnplugged { device, path },
+            Health::Port(Fault::Busy) => Ailment::PortBusy { device, path },
+            Health::Port(Fault::Denied) => Ailment::PortDenied { device, path },
+            Health::Port(Fault::Other(words)) => Ailment::PortFailed { device, path, reason: English(words.clone()) },
+            Health::Silent => Ailment::NoData { device, path },
+            Health::Invalid => self.invalid(path),
+        })
     }
 
-    fn words(&self) -> String {
-        let path = self.device.source.path().display();
-        match &self.health {
-            Health::Good => String::new(),
-            Health::Waiting => "waiting for the first valid data".into(),
-            Health::Port(Fault::Missing) => format!("{path} is not there: plug the device in, or mend its path in the configuration"),
-            Health::Port(Fault::Unplugged) => format!("{path} went away: plug the device in again"),
-            Health::Port(Fault::Busy) => format!("{path} is in use by another program: end that program"),
-            Health::Port(Fault::Denied) => format!("{path} may not be opened: give this program's user the right (group dialout)"),
-            Health::Port(Fault::Other(words)) => format!("{path} cannot be used: {words}"),
-            Health::Silent => format!("{path} is open and nothing arrives: is the device switched on and its cable in?"),
-            Health::Invalid => self.invalid(),
-        }
-    }
-
-    fn invalid(&self) -> String {
-        let protocol = self.device.protocol;
+    fn invalid(&self, path: String) -> Ailment {
+        let (device, driver) = (self.device.id.clone(), self.device.protocol.to_string());
         match &self.device.source {
-            Source::Serial { baud, .. } => {
-                format!("bytes arrive but none pass their checks: is the baud rate {baud} right, and does the device speak {protocol}?")
-            }
-            Source::Replay { .. } => format!("bytes arrive but none pass their checks: is the file a recording of {protocol}?"),
+            Source::Serial { baud, .. } => Ailment::NoValidData { device, baud: u64::from(*baud), driver },
+            Source::Replay { .. } => Ailment::NoRecording { device, path, driver },
         }
     }
 }
@@ -164,7 +153,7 @@ mod tests {
         assert!(line.is_up());
         line.tick(MonoMs(6001));
         assert_eq!(line.health(), &Health::Silent);
-        assert_eq!(line.problem().unwrap().code, "no_data");
+        assert_eq!(line.problem().unwrap().code(), "no_data");
     }
 
     #[test]
@@ -173,7 +162,7 @@ mod tests {
         line.opened(MonoMs(0));
         line.heard();
         line.tick(MonoMs(3001));
-        assert!(line.problem().unwrap().message.contains("is the baud rate 9600 right"), "{:?}", line.problem());
+        assert!(line.problem().unwrap().english().contains("is the baud rate 9600 right"), "{:?}", line.problem());
     }
 
     #[test]
@@ -182,7 +171,7 @@ mod tests {
         for (fault, code) in [(Fault::Missing, "port_missing"), (Fault::Busy, "port_busy"), (Fault::Unplugged, "port_unplugged")] {
             line.failed(fault);
             line.tick(MonoMs(60_000));
-            assert_eq!(line.problem().unwrap().code, code);
+            assert_eq!(line.problem().unwrap().code(), code);
             assert!(line.state().reason.contains("/dev/oxim"));
         }
         line.opened(MonoMs(61_000));

@@ -14,23 +14,14 @@ use crate::words::{By, Condition, Priority, Why};
 use hearth_vitals::{DeviceId, GatewayId};
 
 impl Episode {
-    /// Notes that the device was heard through this gateway, which is not of its kit; `why` gives the words. Calling it again
-    /// changes nothing. A device that is not expected here is ignored.
-    pub fn stray(
-        &mut self,
-        device: &DeviceId,
-        gateway: &GatewayId,
-        why: impl FnOnce() -> String,
-        now: Now,
-        ids: &mut dyn FnMut() -> AlertId,
-    ) -> Vec<Transition> {
+    /// Notes that the device was heard through this gateway, which is not of its kit. Calling it again changes nothing. A device that is not expected here is ignored.
+    pub fn stray(&mut self, device: &DeviceId, gateway: &GatewayId, now: Now, ids: &mut dyn FnMut() -> AlertId) -> Vec<Transition> {
         let mut out = Out::new(now, ids);
         let is_expected = self.devices.iter().any(|known| known.is(device) && known.expected.is_some());
         let subject = Subject::Through(device.clone(), gateway.clone());
         let others = self.open_alerts().filter(|alert| alert.rule == Rule::StrayDevice && alert.subject != subject).count();
         if is_expected && others < STRAYS_MAX && !self.is_told_stray(device, gateway) {
-            let reason = why();
-            self.alerts.holds(&told_of(&subject, &reason, now), &mut out);
+            self.alerts.holds(&told_of(&subject, now), &mut out);
         }
         out.list
     }
@@ -62,7 +53,7 @@ impl Episode {
     }
 }
 
-fn told_of<'a>(subject: &'a Subject, reason: &'a str, now: Now) -> Fact<'a> {
+fn told_of(subject: &Subject, now: Now) -> Fact<'_> {
     Fact {
         rule: Rule::StrayDevice,
         subject,
@@ -73,7 +64,7 @@ fn told_of<'a>(subject: &'a Subject, reason: &'a str, now: Now) -> Fact<'a> {
         since: now.wall,
         as_of: None,
         actor: By::Strays,
-        reason: Reason::Told(reason),
+        reason: Reason::Fixed(Why::HeardElsewhere),
         evidence: None,
     }
 }

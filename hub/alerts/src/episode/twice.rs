@@ -12,18 +12,17 @@ use crate::words::{By, Priority, Why};
 use hearth_vitals::GatewayId;
 
 impl Episode {
-    /// Notes that the gateway runs twice, with the words in `why`; or that it is known to run once (`None`). Calling it again
+    /// Notes that the gateway runs twice, or that it is known to run once. Calling it again
     /// changes nothing. A gateway that serves no device of this episode is ignored.
-    pub fn gateway_twice(&mut self, gateway: &GatewayId, why: Option<&str>, now: Now, ids: &mut dyn FnMut() -> AlertId) -> Vec<Transition> {
+    pub fn gateway_twice(&mut self, gateway: &GatewayId, twice: bool, now: Now, ids: &mut dyn FnMut() -> AlertId) -> Vec<Transition> {
         let mut out = Out::new(now, ids);
         let Some(index) = self.gateways.iter().position(|known| known.is(gateway)) else { return out.list };
         let subject = self.gateways[index].subject.clone();
-        match why {
-            Some(reason) => self.alerts.holds(&told(&subject, reason, now), &mut out),
-            None => {
-                let end = End { at: now.wall, value: None, late: false, actor: By::Gateways, reason: Why::RunsOnce };
-                self.alerts.ended(Rule::GatewayTwice, &subject, &end, &mut out);
-            }
+        if twice {
+            self.alerts.holds(&told(&subject, now), &mut out);
+        } else {
+            let end = End { at: now.wall, value: None, late: false, actor: By::Gateways, reason: Why::RunsOnce };
+            self.alerts.ended(Rule::GatewayTwice, &subject, &end, &mut out);
         }
         out.list
     }
@@ -36,7 +35,7 @@ impl Episode {
     }
 }
 
-fn told<'a>(subject: &'a Subject, reason: &'a str, now: Now) -> Fact<'a> {
+fn told(subject: &Subject, now: Now) -> Fact<'_> {
     Fact {
         rule: Rule::GatewayTwice,
         subject,
@@ -47,7 +46,7 @@ fn told<'a>(subject: &'a Subject, reason: &'a str, now: Now) -> Fact<'a> {
         since: now.wall,
         as_of: None,
         actor: By::Gateways,
-        reason: Reason::Told(reason),
+        reason: Reason::Fixed(Why::RunsTwice),
         evidence: None,
     }
 }

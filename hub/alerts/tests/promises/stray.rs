@@ -12,7 +12,7 @@ fn gateway(number: usize) -> GatewayId {
 
 fn strays(rig: &mut Rig, device: &DeviceId, number: usize) -> Vec<String> {
     let (now, mut next) = (rig.now(), number as u128);
-    let steps = rig.episode.stray(device, &gateway(number), || "heard elsewhere".to_owned(), now, &mut || {
+    let steps = rig.episode.stray(device, &gateway(number), now, &mut || {
         next += 1;
         AlertId(next)
     });
@@ -24,14 +24,14 @@ fn it_is_one_alert_for_each_gateway_however_often_it_is_heard_and_ends_by_a_rule
     let expected = oximeter(1_000);
     let device = expected.device.clone();
     let mut rig = Rig::new(Limits::thresholds_adult(), vec![expected]);
-    assert_eq!(strays(&mut rig, &device, 2), ["stray_device raised medium heard elsewhere"]);
+    assert_eq!(strays(&mut rig, &device, 2), ["stray_device raised medium heard_elsewhere"]);
     assert!(strays(&mut rig, &device, 2).is_empty());
-    assert_eq!(strays(&mut rig, &device, 3), ["stray_device raised medium heard elsewhere"]);
+    assert_eq!(strays(&mut rig, &device, 3), ["stray_device raised medium heard_elsewhere"]);
     let now = rig.now();
     let ended = rig.episode.stray_ended(&device, &gateway(2), Why::NotStrayed, now, &mut || AlertId(9));
     assert_eq!(ended.iter().map(|step| step.reason.as_str()).collect::<Vec<_>>(), [Why::NotStrayed.as_str()]);
     assert_eq!(rig.episode.strays().collect::<Vec<_>>(), [(&device, &gateway(3))]);
-    assert_eq!(strays(&mut rig, &device, 2), ["stray_device reactivated medium heard elsewhere"]);
+    assert_eq!(strays(&mut rig, &device, 2), ["stray_device reactivated medium heard_elsewhere"]);
 }
 
 #[test]

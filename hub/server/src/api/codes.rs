@@ -5,13 +5,14 @@ use super::events;
 use super::observations::{ObservationSource, ObservationState};
 use crate::auth::role::{Right, Role};
 use crate::engine::gateways::Trouble;
+use crate::feed::closing::Closing;
 use crate::feed::topic::Refusal;
 use crate::ingest::conduct;
 use crate::observations::catalogue;
 use crate::problem::{self, Cause, Mend, Thing};
 use hearth_alerts::{By, Change, Condition, Kind, Priority, Response, Rule, Why};
 use hearth_vitals::coded::Listed;
-use hearth_vitals::state::ProblemCode;
+use hearth_vitals::state::Ailment;
 use hearth_vitals::{ClockQuality, Flags, LossReason, Vital};
 use serde_json::{Value, json};
 
@@ -32,12 +33,12 @@ pub fn all() -> Value {
         "losses": codes().filter_map(LossReason::from_code).collect::<Vec<_>>(),
         "lost_classes": events::CLASSES,
         "clocks": codes().filter_map(ClockQuality::from_code).collect::<Vec<_>>(),
-        "gateway_problems": ProblemCode::ALL.map(ProblemCode::as_str).into_iter().chain(names(Trouble::ALL)).collect::<Vec<_>>(),
-        "troubles": names(Trouble::ALL).collect::<Vec<_>>(),
+        "gateway_problems": names(troubles()),
+        "troubles": names(troubles()),
         "complaints": conduct::Why::ALL.map(conduct::Why::code),
         "problems": problem::slugs().collect::<Vec<_>>(),
-        "causes": names(Cause::ALL).collect::<Vec<_>>(),
-        "field_faults": names(Mend::ALL).collect::<Vec<_>>(),
+        "causes": names(Cause::ALL),
+        "field_faults": names(Mend::ALL),
         "things": Thing::ALL.map(Thing::code),
         "rights": Right::ALL.map(Right::key),
         "templates": hearth_alerts::Template::ALL.map(hearth_alerts::Template::key),
@@ -47,21 +48,27 @@ pub fn all() -> Value {
         "methods": catalogue::methods().collect::<Vec<_>>(),
         "sources": ObservationSource::ALL,
         "observation_states": ObservationState::ALL,
+        "closings": Closing::ALL.map(Closing::code),
         "feed_refusals": Refusal::ALL.map(Refusal::code),
     })
 }
 
 /// What each parameter of each code is, by list and code: a screen has a place for every one of them.
 pub fn params() -> Value {
-    json!({ "causes": listed(Cause::ALL), "field_faults": listed(Mend::ALL), "troubles": listed(Trouble::ALL) })
+    json!({ "causes": listed(Cause::ALL), "field_faults": listed(Mend::ALL), "troubles": listed(troubles()) })
 }
 
-fn names(all: &[Listed]) -> impl Iterator<Item = &'static str> {
-    all.iter().map(|(code, _)| *code)
+/// What a gateway finds wrong with itself, and what the hub finds wrong with it.
+fn troubles() -> impl Iterator<Item = &'static Listed> {
+    Ailment::ALL.iter().chain(Trouble::ALL)
 }
 
-fn listed(all: &[Listed]) -> Value {
-    all.iter()
+fn names(all: impl IntoIterator<Item = &'static Listed>) -> Vec<&'static str> {
+    all.into_iter().map(|(code, _)| *code).collect()
+}
+
+fn listed(all: impl IntoIterator<Item = &'static Listed>) -> Value {
+    all.into_iter()
         .map(|(code, params)| ((*code).to_owned(), params.iter().map(|(name, is)| ((*name).to_owned(), json!(is))).collect::<Value>()))
         .collect()
 }

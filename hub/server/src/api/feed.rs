@@ -5,6 +5,7 @@ use super::documented::{Invalid, Refusals};
 use super::extract::Query;
 use crate::auth::extract::{SignedIn, token};
 use crate::auth::origin::same_site;
+use crate::feed::closing::Closing;
 use crate::feed::{frame, socket};
 use crate::problem::{Cause, Problem};
 use axum::extract::ws::WebSocketUpgrade;
@@ -46,7 +47,7 @@ struct Wanted {
 
 /// Opens the live feed: a heartbeat each second, and of each topic that the viewer subscribes to a snapshot, then what
 /// changes (`docs/feed.md`). Who may not see patients can follow gateways, the watch and alerts that are nobody's
-/// condition. One sign-in may have 16 of them open, one person 48; one more is closed with the reason in words.
+/// condition. One sign-in may have 16 of them open, one person 48; one more is closed with the reason.
 #[utoipa::path(
     get, path = "/feed", tag = "feed", params(Wanted),
     responses((status = 101, description = "Switched to WebSocket; text messages, one JSON object each"), Invalid, Refusals)
@@ -64,7 +65,7 @@ async fn feed(
     let upgrade = upgrade.map_err(|_| Cause::NotAWebSocket {})?;
     let upgrade = upgrade.max_message_size(MESSAGE_BYTES_MAX).max_frame_size(MESSAGE_BYTES_MAX);
     if version != Some(frame::VERSION) {
-        return Ok(upgrade.on_upgrade(socket::ask_to_reload));
+        return Ok(upgrade.on_upgrade(|socket| socket::close(socket, Closing::OtherVersion)));
     }
     let ApiState { auth, feed, .. } = state;
     let role = person.role;
@@ -79,6 +80,6 @@ async fn feed(
             drop(seat);
         }
         // A browser shows nothing of an answer to a handshake, but the reason of a closing.
-        Err(full) => socket::refuse(socket, &full.to_string()).await,
+        Err(full) => socket::close(socket, Closing::Full(full)).await,
     }))
 }

@@ -173,7 +173,7 @@ impl Judge<'_> {
         if let Some(episode) = wearer
             && let Some(engine) = self.engines.copy(&mut outcome.copies, episode)
         {
-            let steps = engine.stray(device, gateway, || heard_through(device, gateway, own), self.now, &mut new_alert_id);
+            let steps = engine.stray(device, gateway, self.now, &mut new_alert_id);
             outcome.add(episode, steps);
         }
     }
@@ -224,14 +224,4 @@ fn set(delta: &mut ValuesDelta, reading: &Reading) {
     if !reading.flags.is_empty() {
         delta.flags.insert(key, reading.flags.names().collect());
     }
-}
-
-/// What it means, and what to do; for a kit without a gateway `own` is none.
-fn heard_through(device: &DeviceId, gateway: &GatewayId, own: Option<&GatewayId>) -> String {
-    let of = own.map_or_else(|| "its kit has no gateway".to_owned(), |own| format!("its kit has the gateway {own}"));
-    format!(
-        "device {device} is heard through {gateway}, and {of}: what comes through {gateway} is kept apart and counts for nobody. \
-         Correct the device's id in the configuration of {gateway}; if the device really is in that home, end its binding, \
-         register it in the kit of {gateway} and bind it there"
-    )
 }

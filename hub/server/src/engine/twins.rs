@@ -9,13 +9,13 @@ use hearth_alerts::Now;
 /// two looks: what could not be committed is told by the next one.
 pub fn look(gateways: &Gateways, stays: &Stays, now: Now) -> Outcome {
     let mut outcome = Outcome::default();
-    for (gateway, why) in gateways.known_to_run() {
+    for (gateway, twice) in gateways.known_to_run() {
         for id in stays.behind(gateway) {
             let is_told = stays.get(*id).is_some_and(|one| one.engine.is_told_twice(gateway));
-            if is_told != why.is_some()
+            if is_told != twice
                 && let Some(engine) = stays.copy(&mut outcome.copies, *id)
             {
-                let steps = engine.gateway_twice(gateway, why.as_deref(), now, &mut new_alert_id);
+                let steps = engine.gateway_twice(gateway, twice, now, &mut new_alert_id);
                 outcome.add(*id, steps);
             }
         }

@@ -325,7 +325,7 @@ pub struct Tile {
 pub struct GatewayProblem {
     /// A fixed word for programs, listed in `x-codes`.
     pub code: String,
-    /// Its parameters, as `troubles` of `x-params` names them; empty for what the gateway itself found out.
+    /// Its parameters, as `troubles` of `x-params` names them; empty for a code that only a newer gateway knows.
     #[schema(value_type = Object)]
     pub params: Params,
     /// What happened to which thing, and what to do, in English.

@@ -1,5 +1,6 @@
 //! One viewer: a WebSocket that follows topics, and gets of each the snapshot, then everything after it.
 
+use super::closing::Closing;
 use super::confirming::{Confirming, LOOK_EVERY};
 use super::frame::refused;
 use super::outbox::Ended;
@@ -7,7 +8,7 @@ use super::screens::{Confirmed, Said};
 use super::topic::{Refusal, Scope, Subject, Topic};
 use super::{Feed, Viewer};
 use crate::auth::role::Role;
-use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, close_code};
+use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -21,8 +22,6 @@ const SEND_TIMEOUT: Duration = Duration::from_secs(5);
 const SESSION_CHECK: Duration = Duration::from_secs(20);
 /// What one viewer may follow at a time.
 pub const SUBSCRIPTIONS_MAX: usize = 32;
-/// Closing with this code asks the page to load itself anew: it speaks another version.
-pub const RELOAD: u16 = 4001;
 
 /// The `type` of what a viewer may say.
 #[cfg(test)]
@@ -100,19 +99,19 @@ where
     F: Fn() -> Fut,
     Fut: Future<Output = bool>,
 {
-    let Some(alerts) = Topic::Alerts.scope(role) else { return close(socket, close_code::POLICY, "nothing for this role").await };
+    let Some(alerts) = Topic::Alerts.scope(role) else { return close(socket, Closing::NothingForRole).await };
     let Some(mut viewer) = feed.join(alerts).await else { return };
     let mut subscriptions = Subscriptions { role, open: BTreeMap::new() };
     let mut check = interval(SESSION_CHECK);
     check.tick().await;
     let (mut confirming, mut look) = (Confirming::new(feed.screens()), interval(LOOK_EVERY));
     look.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let reason = loop {
+    let why = loop {
         tokio::select! {
             message = viewer.next() => match message {
                 Ok(text) => if !send(&mut socket, text).await { return },
-                Err(Ended::TooSlow) => break "too slow: connect again",
-                Err(Ended::Stopping) => break "the hub is stopping",
+                Err(Ended::TooSlow) => break Closing::TooSlow,
+                Err(Ended::Stopping) => break Closing::Stopping,
             },
             received = socket.recv() => match received {
                 Some(Ok(Message::Text(text))) => match serde_json::from_str(&text) {
@@ -129,16 +128,16 @@ where
                             return;
                         }
                     }
-                    Err(_) => break "not understood",
+                    Err(_) => break Closing::NotUnderstood,
                 },
                 Some(Ok(Message::Close(_)) | Err(_)) | None => return,
                 Some(Ok(_)) => {}
             },
             _ = look.tick() => confirming.look(Instant::now(), subscriptions.has_wall()),
-            _ = check.tick() => if !still_signed_in().await { break "signed out" },
+            _ = check.tick() => if !still_signed_in().await { break Closing::SignedOut },
         }
     };
-    close(socket, close_code::AGAIN, reason).await;
+    close(socket, why).await;
 }
 
 /// Does what the viewer asks, or says why not.
@@ -164,18 +163,9 @@ async fn hear(said: FromViewer, subscriptions: &mut Subscriptions, viewer: &View
     done.err().map(|why| refused(&topic, key.as_deref(), why, &params(why)))
 }
 
-/// Says why there is no feed for this screen.
-pub async fn refuse(socket: WebSocket, why: &str) {
-    close(socket, close_code::AGAIN, why).await;
-}
-
-/// A page of another version: it has to be loaded anew. One that knows nothing of this shows that it is cut off.
-pub async fn ask_to_reload(socket: WebSocket) {
-    close(socket, RELOAD, "reload this page: the hub speaks another version").await;
-}
-
-async fn close(mut socket: WebSocket, code: u16, reason: &str) {
-    let close = CloseFrame { code, reason: reason.into() };
+/// Closes it, and says why. A page that knows nothing of it shows that it is cut off.
+pub async fn close(mut socket: WebSocket, why: Closing) {
+    let close = CloseFrame { code: why.status(), reason: why.code().into() };
     let _ = timeout(SEND_TIMEOUT, socket.send(Message::Close(Some(close)))).await;
 }
 

@@ -145,7 +145,7 @@ fn the_document_names_every_topic_frame_item_and_refusal() {
     words.extend(Body::ALL.map(|body| word(serde_json::to_value(body).unwrap())));
     words.extend(Refusal::ALL.map(|why| why.code().to_owned()));
     words.extend(socket::ASKS.map(str::to_owned));
-    let numbers = [VERSION as usize, socket::SUBSCRIPTIONS_MAX, usize::from(socket::RELOAD), MESSAGES_MAX, PAGE_BYTES_MAX / 1024];
+    let numbers = [VERSION as usize, socket::SUBSCRIPTIONS_MAX, usize::from(super::closing::RELOAD), MESSAGES_MAX, PAGE_BYTES_MAX / 1024];
     words.extend(numbers.map(|number| number.to_string()));
     let unnamed: Vec<&String> = words.iter().filter(|word| !document.contains(&format!("`{word}`"))).collect();
     assert!(unnamed.is_empty(), "docs/feed.md says nothing of {unnamed:?}");
