@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 pub struct Flags(u16);
 
 /// Names of the bits, by position; used in JSON and on screens.
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 15] = [
     "sensor_off",
     "artefact",
     "searching",
@@ -20,11 +20,14 @@ const NAMES: [&str; 12] = [
     "questionable",
     "no_value",
     "from_memory",
+    "as_given",
+    "off_scale_low",
+    "off_scale_high",
 ];
 
 impl Flags {
     /// The names of all flags, in bit order.
-    pub const NAMES: [&'static str; 12] = NAMES;
+    pub const NAMES: [&'static str; 15] = NAMES;
     /// No flag: the value is clean.
     pub const NONE: Flags = Flags(0);
     /// The sensor is not on the patient, or not plugged in.
@@ -43,7 +46,7 @@ impl Flags {
     pub const LOW_BATTERY: Flags = Flags(1 << 6);
     /// The device is about to switch itself off.
     pub const CRITICAL_BATTERY: Flags = Flags(1 << 7);
-    /// The device gave a number outside the vital's plausible range, which was removed.
+    /// The device gave a number outside the vital's plausible range: it is kept as [`crate::Reading::given`], and is no value.
     pub const IMPLAUSIBLE: Flags = Flags(1 << 8);
     /// The value may only be used with caution.
     pub const QUESTIONABLE: Flags = Flags(1 << 9);
@@ -51,6 +54,13 @@ impl Flags {
     pub const NO_VALUE: Flags = Flags(1 << 10);
     /// Measured earlier and read from the device's memory.
     pub const FROM_MEMORY: Flags = Flags(1 << 11);
+    /// Only where readings are written (wire, store): the number beside it is [`crate::Reading::given`], and no value. A
+    /// program that is too old to know this flag keeps the reading as unknown, and so never takes the number for a value.
+    pub const AS_GIVEN: Flags = Flags(1 << 12);
+    /// The device says that it is lower than it can measure: a meter that shows LO.
+    pub const OFF_SCALE_LOW: Flags = Flags(1 << 13);
+    /// The device says that it is higher than it can measure: a meter that shows HI.
+    pub const OFF_SCALE_HIGH: Flags = Flags(1 << 14);
 
     /// How many flags there are.
     pub const COUNT: u8 = NAMES.len() as u8;
@@ -84,6 +94,12 @@ impl Flags {
     #[must_use]
     pub const fn with(self, other: Flags) -> Flags {
         Flags(self.0 | other.0)
+    }
+
+    /// The flags of `self` that are not in `other`.
+    #[must_use]
+    pub const fn without(self, other: Flags) -> Flags {
+        Flags(self.0 & !other.0)
     }
 
     /// `self` with `other` added when `condition` holds.
@@ -131,7 +147,7 @@ mod tests {
 
     #[test]
     fn unknown_bits_and_names_are_refused() {
-        assert_eq!(Flags::from_bits(1 << 12), None);
+        assert_eq!(Flags::from_bits(1 << 15), None);
         assert!(serde_json::from_str::<Flags>(r#"["sunny"]"#).is_err());
     }
 }

@@ -11,6 +11,9 @@ use crate::waveform::WaveformBlock;
 use serde::{Deserialize, Serialize};
 
 /// One value of one vital, or the reasons why there is none.
+///
+/// A number that cannot be a measurement is kept apart, as `given`. So whoever reads `raw` (limits, scores, charts, screens)
+/// never takes it for a value, and whoever asks what cannot be believed still has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Reading {
     /// What was measured.
@@ -19,23 +22,48 @@ pub struct Reading {
     pub raw: Option<i32>,
     /// What is doubtful about the value, or why there is none.
     pub flags: Flags,
+    /// A number outside the vital's plausible range as the device gave it, in the same steps; `raw` is then `None`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given: Option<i32>,
 }
 
 impl Reading {
-    /// A reading of this value. If the value is outside the vital's plausible range, the reading has no value and the flag
-    /// [`Flags::IMPLAUSIBLE`].
-    pub fn checked(vital: Vital, raw: i32, flags: Flags) -> Reading {
-        if vital.is_plausible(raw) {
-            Reading { vital, raw: Some(raw), flags }
-        } else {
-            Reading { vital, raw: None, flags: flags.with(Flags::IMPLAUSIBLE) }
+    /// A reading of this value and these flags, without a look at the value.
+    pub const fn new(vital: Vital, raw: Option<i32>, flags: Flags) -> Reading {
+        Reading { vital, raw, flags, given: None }
+    }
+
+    /// A reading of this number. Outside the vital's plausible range it is no value: the reading keeps it as `given`, and has
+    /// the flag [`Flags::IMPLAUSIBLE`].
+    pub const fn checked(vital: Vital, raw: i32, flags: Flags) -> Reading {
+        if vital.is_plausible(raw) && !flags.intersects(Flags::IMPLAUSIBLE) {
+            return Reading::new(vital, Some(raw), flags);
         }
+        Reading { vital, raw: None, flags: flags.with(Flags::IMPLAUSIBLE), given: Some(raw) }
     }
 
     /// A reading for which the device itself has no value.
-    pub fn missing(vital: Vital, flags: Flags) -> Reading {
+    pub const fn missing(vital: Vital, flags: Flags) -> Reading {
         let flags = if flags.is_empty() { Flags::NO_VALUE } else { flags };
-        Reading { vital, raw: None, flags }
+        Reading::new(vital, None, flags)
+    }
+
+    /// The number and the flags as they are written: [`Flags::AS_GIVEN`] says that the number is `given`.
+    pub const fn written(&self) -> (Option<i32>, Flags) {
+        match self.given {
+            Some(given) => (Some(given), self.flags.with(Flags::AS_GIVEN)),
+            None => (self.raw, self.flags),
+        }
+    }
+
+    /// What [`Reading::written`] wrote. Whatever was written, a number outside the plausible range is no value.
+    pub const fn read(vital: Vital, number: Option<i32>, flags: Flags) -> Reading {
+        let is_given = flags.contains(Flags::AS_GIVEN);
+        let flags = flags.without(Flags::AS_GIVEN);
+        match number {
+            Some(number) => Reading::checked(vital, number, flags.with_if(Flags::IMPLAUSIBLE, is_given)),
+            None => Reading::new(vital, None, flags),
+        }
     }
 }
 

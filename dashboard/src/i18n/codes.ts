@@ -36,6 +36,9 @@ const flags: Table = {
   questionable: m.flag_questionable,
   no_value: m.flag_no_value,
   from_memory: m.flag_from_memory,
+  as_given: m.flag_as_given,
+  off_scale_low: m.flag_off_scale_low,
+  off_scale_high: m.flag_off_scale_high,
   silent: m.flag_silent,
 };
 

@@ -7,7 +7,16 @@ import { factsOf, formatValue } from './vitals';
 import type { Reading } from './world';
 
 /** Why a number cannot be read, most important first. */
-const BLOCKING = ['sensor_off', 'sensor_fault', 'artefact', 'searching', 'implausible', 'no_value'] as const;
+const BLOCKING = [
+  'sensor_off',
+  'sensor_fault',
+  'artefact',
+  'searching',
+  'off_scale_low',
+  'off_scale_high',
+  'implausible',
+  'no_value',
+] as const;
 /** Flags that are shown beside a number that can be read. */
 const REMARKS = [
   'low_perfusion',

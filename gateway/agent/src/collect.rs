@@ -91,7 +91,7 @@ mod tests {
     use hearth_vitals::{Flags, Reading, Vital};
 
     fn numerics() -> Decoded {
-        Decoded::Numerics { device_time: None, readings: vec![Reading { vital: Vital::Spo2, raw: Some(970), flags: Flags::NONE }] }
+        Decoded::Numerics { device_time: None, readings: vec![Reading::new(Vital::Spo2, Some(970), Flags::NONE)] }
     }
 
     fn rejected() -> Decoded {

@@ -176,7 +176,7 @@ impl Home {
     /// Plays one second of a patient.
     fn second(&mut self, pleth_samples: usize) {
         let until = self.mono + 1_000;
-        let reading = Reading { vital: Vital::Spo2, raw: Some(970), flags: Flags::NONE };
+        let reading = Reading::new(Vital::Spo2, Some(970), Flags::NONE);
         let mut decoded = vec![Decoded::Numerics { device_time: None, readings: vec![reading] }];
         if pleth_samples > 0 {
             // Noise, which cannot be packed well.
@@ -403,7 +403,7 @@ fn an_event_is_durable_at_once_and_a_reading_within_a_second() {
 
 /// One reading of a saturation, in per cent.
 fn saturation(percent: i32) -> Vec<Decoded> {
-    let readings = vec![Reading { vital: Vital::Spo2, raw: Some(percent * 10), flags: Flags::NONE }];
+    let readings = vec![Reading::new(Vital::Spo2, Some(percent * 10), Flags::NONE)];
     vec![Decoded::Numerics { device_time: None, readings }]
 }
 

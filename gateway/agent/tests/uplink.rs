@@ -68,7 +68,7 @@ impl Shelf for Memory {
 }
 
 fn frame(mono: u64, raw: i32) -> Record {
-    let reading = Reading { vital: Vital::Spo2, raw: Some(raw), flags: Flags::NONE };
+    let reading = Reading::new(Vital::Spo2, Some(raw), Flags::NONE);
     Record::Frame(Frame::new(DeviceId::new("oxim-0001").unwrap(), MonoMs(mono), None, vec![reading]).unwrap())
 }
 

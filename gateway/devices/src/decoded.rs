@@ -42,8 +42,8 @@ pub enum Decoded {
     },
 }
 
-/// Why bytes were rejected. An implausible number is not among the reasons: it is a
-/// reading without a value and with the flag `implausible`, so that somebody sees it.
+/// Why bytes were rejected. An implausible number is not among the reasons: it is a reading without a value, with the flag
+/// `implausible` and the number as it was given, so that somebody sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RejectReason {
@@ -93,4 +93,10 @@ pub(crate) fn reading(vital: Vital, raw: Option<i32>, doubts: Flags) -> Reading 
         Some(_) => Reading::missing(vital, doubts),
         None => Reading::missing(vital, doubts.with(Flags::NO_VALUE)),
     }
+}
+
+/// What a device says of a vital that is beyond what it can measure (`off_scale`: which side), with its doubts, which may beat
+/// that as they beat a number.
+pub(crate) fn off_scale(vital: Vital, off_scale: Flags, doubts: Flags) -> Reading {
+    Reading::missing(vital, if beats_the_number(doubts) { doubts } else { doubts.with(off_scale) })
 }

@@ -90,7 +90,7 @@ const MARGINAL_PERFUSION: f64 = 0.6;
 /// A reading as the bytes contain it, with all its flags.
 fn reading(vital: hearth_vitals::Vital, number: Option<i32>, flags: Flags) -> Reading {
     match number {
-        Some(number) => Reading { vital, raw: Some(number), flags },
+        Some(number) => Reading::new(vital, Some(number), flags),
         None => Reading::missing(vital, flags),
     }
 }

@@ -137,7 +137,7 @@ async fn fill(store: &Store, home: u64) {
 }
 
 fn frame(home: u64, second: u64) -> Item {
-    let good = |vital, raw| Reading { vital, raw: Some(raw), flags: Flags::NONE };
+    let good = |vital, raw| Reading::new(vital, Some(raw), Flags::NONE);
     let spo2 =
         if second % 9 == 4 { Reading::missing(Vital::Spo2, Flags::SENSOR_OFF) } else { good(Vital::Spo2, 930 + (second % 50) as i32) };
     let readings = vec![good(Vital::PulseRate, 700 + home as i32), spo2, Reading { flags: Flags::QUESTIONABLE, ..good(Vital::Etco2, 380) }];

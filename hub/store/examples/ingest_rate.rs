@@ -31,7 +31,7 @@ fn batch(home: u64, round: u64) -> Result<IngestBatch, Box<dyn Error>> {
 fn frame(home: u64, seq: u64) -> Result<Item, Box<dyn Error>> {
     let readings = Vital::ALL.into_iter().take(8).enumerate().map(|(index, vital)| {
         let raw = vital.plausible_raw().0 + i32::try_from((seq + index as u64) % 50).unwrap_or(0);
-        Reading { vital, raw: Some(raw), flags: Flags::NONE }
+        Reading::new(vital, Some(raw), Flags::NONE)
     });
     let frame = Frame::new(DeviceId::new(&format!("dev-{home:05}"))?, MonoMs(seq * 1_000), None, readings.collect())?;
     // Device clocks jitter.

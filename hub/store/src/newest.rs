@@ -101,7 +101,7 @@ fn values(row: &PgRow) -> Result<Vec<NewestValue>, StoreError> {
         *raw = row.try_get(vital.key())?;
     }
     let value = |reading: Reading| {
-        let Reading { vital, raw, flags } = reading;
+        let Reading { vital, raw, flags, .. } = reading;
         NewestValue { episode, device: device.clone(), protocol: protocol.clone(), vital, raw, last: None, flags, at, received_at }
     };
     Ok(quality::readings(&raws, quality.as_deref())?.into_iter().map(value).collect())

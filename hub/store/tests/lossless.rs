@@ -67,7 +67,7 @@ async fn frames_at_the_same_millisecond_of_two_devices_and_of_one_are_all_kept()
     let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
     let at_noon = |seq: u64, device: &str, raw| {
-        let reading = Reading { vital: Vital::Spo2, raw: Some(raw), flags: Flags::NONE };
+        let reading = Reading::new(Vital::Spo2, Some(raw), Flags::NONE);
         let frame = Frame::new(DeviceId::new(device).unwrap(), MonoMs(seq), None, vec![reading]).unwrap();
         Item::Frame(frame, placed(NOON))
     };

@@ -22,7 +22,7 @@ fn device() -> DeviceId {
 
 /// The frame of second `seq` after noon, with a temperature and an end-tidal CO2 that the older hub does not know.
 fn frame(seq: u64) -> Item {
-    let good = |vital, raw| Reading { vital, raw: Some(raw), flags: Flags::NONE };
+    let good = |vital, raw| Reading::new(vital, Some(raw), Flags::NONE);
     let readings = vec![
         Reading { flags: Flags::SEARCHING, ..good(Vital::PulseRate, 700) },
         good(Vital::Spo2, 970),
@@ -97,7 +97,7 @@ async fn what_is_known_is_stored_what_is_not_is_kept_and_taken_in_by_a_hub_that_
     let recent = store.recent_frames(WallMs(NOON)).await.unwrap();
     let first = recent.iter().find(|frame| frame.at == WallMs(NOON)).unwrap();
     assert_eq!(first.readings.len(), 4);
-    assert!(first.readings.contains(&Reading { vital: Vital::PulseRate, raw: Some(700), flags: Flags::SEARCHING }));
+    assert!(first.readings.contains(&Reading::new(Vital::PulseRate, Some(700), Flags::SEARCHING)));
     assert!(first.readings.contains(&Reading::missing(Vital::Temperature, Flags::SENSOR_OFF)));
     let newest = store.newest_values(Some(episode)).await.unwrap();
     assert!(newest.iter().any(|value| (value.vital, value.raw, value.at) == (Vital::Etco2, Some(384), WallMs(NOON + 4_000))));

@@ -17,8 +17,8 @@ fn device(number: u64) -> DeviceId {
 
 fn any_readings(random: &mut StdRng) -> Vec<Reading> {
     let flags = [Flags::NONE, Flags::ARTEFACT.with(Flags::FROM_MEMORY)][random.random_range(0..2)];
-    let spo2 = Reading { vital: Vital::Spo2, raw: Some(random.random_range(800..1_000)), flags };
-    let missing = Reading { vital: Vital::PulseRate, raw: None, flags: [Flags::NONE, Flags::SENSOR_OFF][random.random_range(0..2)] };
+    let spo2 = Reading::new(Vital::Spo2, Some(random.random_range(800..1_000)), flags);
+    let missing = Reading::new(Vital::PulseRate, None, [Flags::NONE, Flags::SENSOR_OFF][random.random_range(0..2)]);
     [vec![spo2], vec![missing], vec![missing, spo2]][random.random_range(0..3)].clone()
 }
 
@@ -60,7 +60,7 @@ async fn recent_frames_are_those_measured_or_received_since_in_the_order_they_ca
 async fn of_a_device_with_too_many_recent_frames_those_that_arrived_last_are_given() {
     let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
-    let spo2 = || vec![Reading { vital: Vital::Spo2, raw: Some(970), flags: Flags::NONE }];
+    let spo2 = || vec![Reading::new(Vital::Spo2, Some(970), Flags::NONE)];
     let day: Vec<Item> = (0..9_010).map(|second| frame_of(1, NOON - DAY_MS + second * 1_000, spo2())).collect();
     ingest(&store, &[IngestBatch { received_at: WallMs(NOON), ..batch(0, day) }]).await.unwrap();
     ingest(&store, &[arrived(10_000, NOON - 1_000, frame_of(2, NOON - 1_000, spo2()))]).await.unwrap();
@@ -73,7 +73,7 @@ async fn of_a_device_with_too_many_recent_frames_those_that_arrived_last_are_giv
 async fn what_came_late_is_remembered_for_a_day() {
     let cluster = Cluster::shared().unwrap();
     let store = cluster.store(2).await.unwrap();
-    let spo2 = vec![Reading { vital: Vital::Spo2, raw: Some(970), flags: Flags::NONE }];
+    let spo2 = vec![Reading::new(Vital::Spo2, Some(970), Flags::NONE)];
     for (seq, received) in [(0, NOON - DAY_MS - 1), (1, NOON - DAY_MS)] {
         ingest(&store, &[arrived(seq, received, frame_of(seq, NOON - 2 * DAY_MS, spo2.clone()))]).await.unwrap();
     }

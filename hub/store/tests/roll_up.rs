@@ -1,6 +1,7 @@
 //! Minutes are a copy of frames: no answer tells which of the two it was read from.
-use crate::common::{DAY_MS, MINUTE_MS, NOON, admit, ingest, one, roll_up, spo2_at};
+use crate::common::{DAY_MS, MINUTE_MS, NOON, admit, batch, ingest, one, placed, roll_up, spo2_at};
 use hearth_store::Store;
+use hearth_store::ingest::{IngestBatch, Item};
 use hearth_store::retention::RetentionDays;
 use hearth_store::testing::Cluster;
 use hearth_vitals::*;
@@ -126,4 +127,47 @@ async fn days_are_deleted_when_they_are_older_than_they_are_kept_and_no_sooner()
     assert_eq!(buckets.len(), 2);
     // The partition of a day that was dropped is made again for a frame that still needs it.
     assert_eq!(ingest(&store, &[spo2_at(4, NOON - 31 * DAY_MS, 900)]).await.unwrap().fresh, 1);
+}
+
+/// A saturation of 48 is kept as the device gave it, and nothing that reads values takes it for one: not the newest value,
+/// no trend, no sparkline, no minute, and not what a hub judges after a restart.
+#[tokio::test]
+async fn a_number_that_cannot_be_believed_is_kept_and_is_no_value_anywhere() {
+    let cluster = Cluster::shared().unwrap();
+    let store = cluster.store(2).await.unwrap();
+    let episode = admit(&store, NOON).await;
+    let given = |seq: u64, at| {
+        let readings = vec![
+            Reading::checked(Vital::Spo2, 480, Flags::NONE),
+            Reading::checked(Vital::PulseRate, 0, Flags::LOW_PERFUSION),
+            Reading::missing(Vital::Glucose, Flags::OFF_SCALE_LOW),
+        ];
+        let frame = Frame::new(DeviceId::new("oxi-0001").unwrap(), MonoMs(seq), None, readings).unwrap();
+        IngestBatch { received_at: WallMs(at), ..batch(seq, vec![Item::Frame(frame, placed(at))]) }
+    };
+    ingest(&store, &[spo2_at(0, NOON + 1_000, 970), given(1, NOON + 2_000)]).await.unwrap();
+    let only = [(970, 970, 1)];
+    for _ in 0..2 {
+        assert_eq!(trend(&store, episode, 360).await.into_values().collect::<Vec<_>>(), only, "a chart");
+        let all = [Vital::Spo2, Vital::PulseRate, Vital::Glucose];
+        let lines = store.sparklines(&all, WallMs(NOON), WallMs(NOON + HOURS_MS), MINUTE_MS).await.unwrap();
+        assert_eq!(lines.iter().map(|line| line.vital).collect::<Vec<_>>(), [Vital::Spo2], "a sparkline");
+        let newest = store.newest_values(Some(episode)).await.unwrap();
+        assert!(newest.iter().all(|value| value.raw.is_none()), "{newest:?}");
+        assert_eq!(newest.iter().find(|value| value.vital == Vital::Spo2).unwrap().last, Some((970, WallMs(NOON + 1_000))));
+        assert!(store.latest_values().await.unwrap().iter().all(|value| value.raw == 970), "the newest value");
+        roll_up(&store, NOON + HOURS_MS).await;
+    }
+    let minutes =
+        one(&store, "SELECT count(*) FROM frame_minutes WHERE spo2_min < 500 OR pulse_rate_min IS NOT NULL OR glucose_min IS NOT NULL");
+    assert_eq!(minutes.await, 0, "a minute");
+    let read = store.recent_frames(WallMs(NOON)).await.unwrap();
+    let kept = read.iter().flat_map(|frame| &frame.readings).map(|reading| (reading.raw, reading.given, reading.flags));
+    let expected = [
+        (Some(970), None, Flags::NONE),
+        (None, Some(0), Flags::LOW_PERFUSION.with(Flags::IMPLAUSIBLE)),
+        (None, Some(480), Flags::IMPLAUSIBLE),
+        (None, None, Flags::OFF_SCALE_LOW),
+    ];
+    assert_eq!(kept.collect::<Vec<_>>(), expected, "what a restart reads");
 }

@@ -138,7 +138,7 @@ async fn timescale_keeps_compresses_rolls_up_and_deletes_and_answers_the_same() 
     let store = Store::connect(&server.1, 1).await.unwrap();
     store.migrate().await.unwrap();
     assert_eq!(counts(&store, episode, NOON, 60).await, before);
-    let readings = vec![Reading { vital: Vital::Etco2, raw: Some(380), flags: Flags::NONE }];
+    let readings = vec![Reading::new(Vital::Etco2, Some(380), Flags::NONE)];
     let frame = Frame::new(DeviceId::new("oxi-0001").unwrap(), MonoMs(1), None, readings).unwrap();
     ingest(&store, &[batch(3_000, vec![Item::Frame(frame, placed(NOON + 2 * MINUTE_MS))])]).await.unwrap();
     for _ in 0..2 {

@@ -18,7 +18,7 @@ fn data(name: &str) -> std::path::PathBuf {
 }
 
 fn etco2(seq: u64, raw: i32) -> Item {
-    let readings = vec![Reading { vital: Vital::Etco2, raw: Some(raw), flags: Flags::NONE }];
+    let readings = vec![Reading::new(Vital::Etco2, Some(raw), Flags::NONE)];
     let at = NOON + seq.cast_signed() * 1_000;
     Item::Frame(Frame::new(DeviceId::new("oxi-0001").unwrap(), MonoMs(seq), None, readings).unwrap(), placed(at))
 }

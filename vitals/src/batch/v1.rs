@@ -37,7 +37,8 @@
 //! 5 anchor     s mono step, s wall ms, u8 quality, u uncertainty ms (boot is the batch's)
 //! ```
 //! A mono step counts from the record before; the first from `base`. Without option 0x20 every
-//! vital of a frame has a value and no flags.
+//! vital of a frame has a value and no flags. With the flag `as_given` (bit 12) the raw number is none that can be believed:
+//! a decoder gives it as [`crate::Reading::given`], as it does with any number outside the plausible range of its vital.
 //!
 //! Codes that a program does not know can be stepped over and are kept ([`crate::unknown`]): every vital and every flag
 //! is written like the known ones, a waveform states its own length, and **an event of any kind from 7 on is `u length,

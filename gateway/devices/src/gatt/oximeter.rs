@@ -10,7 +10,7 @@
 use super::fields::Fields;
 use super::sfloat::Sfloat;
 use super::{Message, MessageDecoder, Said, decoded};
-use crate::decoded::{RejectReason, reading};
+use crate::decoded::{RejectReason, off_scale, reading};
 use hearth_vitals::{DeviceTime, Flags, Reading, Vital};
 
 /// The decoder of one of the two.
@@ -72,7 +72,10 @@ impl Pair {
         let perfusion = if has[2] { Some(fields.sfloat()?) } else { None };
         fields.end()?;
         let doubts = measurement_doubts(measurement).with(sensor_doubts(sensor));
-        let of = |vital: Vital, number: Sfloat| reading(vital, number.raw(vital), doubts);
+        let of = |vital: Vital, number: Sfloat| match number.off_scale() {
+            Some(side) => off_scale(vital, side, doubts),
+            None => reading(vital, number.raw(vital), doubts),
+        };
         let mut readings: Vec<Reading> = vec![of(Vital::PulseRate, self.pulse_rate), of(Vital::Spo2, self.spo2)];
         readings.extend(perfusion.map(|number| of(Vital::PerfusionIndex, number)));
         Ok((time, readings))

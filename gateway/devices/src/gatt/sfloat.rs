@@ -3,7 +3,7 @@
 //! Five words, all with exponent 0, are codes and not numbers. They are told apart before anything is scaled: read as
 //! numbers they would be 2046, 2047, -2048, -2047 and -2046, and 2047 with exponent -1 is a true 204.7.
 
-use hearth_vitals::Vital;
+use hearth_vitals::{Flags, Vital};
 
 /// A word as it came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +33,17 @@ impl Sfloat {
         let power = 10_i64.pow(places.unsigned_abs());
         let steps = if places >= 0 { mantissa * power } else { rounded(mantissa, power) };
         Some(steps.clamp(i64::from(i32::MIN), i64::from(i32::MAX)) as i32)
+    }
+}
+
+impl Sfloat {
+    /// The flag of a word that says "beyond what I can measure"; `None` for any other.
+    pub const fn off_scale(self) -> Option<Flags> {
+        match self.0 {
+            PLUS_INFINITY => Some(Flags::OFF_SCALE_HIGH),
+            MINUS_INFINITY => Some(Flags::OFF_SCALE_LOW),
+            _ => None,
+        }
     }
 }
 

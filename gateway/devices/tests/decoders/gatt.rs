@@ -60,6 +60,22 @@ fn a_strap_that_feels_no_skin_has_no_rate_and_one_that_cannot_tell_has() {
     assert_eq!(said("gatt-2a37", "0000", Vital::HeartRate), (None, Flags::IMPLAUSIBLE));
 }
 
+/// A heart rate of 0 is what a dying patient looks like to a strap. It is no value, and it must not get lost.
+#[test]
+fn a_number_that_cannot_be_believed_is_no_value_and_is_kept_as_given() {
+    let decoded = of("gatt-2a37", "0000");
+    let strap = numerics(&decoded)[0][0];
+    assert_eq!((strap.raw, strap.given), (None, Some(0)));
+    // SpO2 48 and a pulse of 15.
+    let low = numerics(&of("gatt-2a5f", "0030000F00"))[0].clone();
+    assert_eq!(low.iter().map(|reading| (reading.raw, reading.given)).collect::<Vec<_>>(), [(None, Some(150)), (None, Some(480))]);
+    let off = numerics(&of("gatt-2a37", "0400"))[0][0];
+    assert_eq!((off.raw, off.given, off.flags), (None, None, Flags::SENSOR_OFF), "a strap that is off says nothing by its number");
+    // What people read of it stays in the four keys that it always had.
+    let line = hearth_devices::lines(&decoded).next().unwrap();
+    assert_eq!(line, r#"{"vital":"heart_rate","value":null,"unit":"/min","flags":["implausible"]}"#);
+}
+
 #[test]
 fn an_oximeter_says_saturation_pulse_and_perfusion_in_any_spelling() {
     for (hex, spo2) in [("0064005A00", 1_000), ("00E8F384F3", 1_000), ("1C5F005A00200000000057F0", 950)] {
@@ -73,13 +89,16 @@ fn an_oximeter_says_saturation_pulse_and_perfusion_in_any_spelling() {
 
 #[test]
 fn a_code_for_no_number_is_a_reading_without_a_value() {
-    for word in ["FF07", "0008", "FE07", "0208", "0108"] {
+    let codes = [("FF07", NO_VALUE), ("0008", NO_VALUE), ("0108", NO_VALUE)];
+    for (word, flag) in codes.into_iter().chain([("FE07", Flags::OFF_SCALE_HIGH), ("0208", Flags::OFF_SCALE_LOW)]) {
         let hex = format!("00{word}{word}");
         for name in ["gatt-2a5f", "gatt-2a5e"] {
-            assert_eq!(said(name, &hex, Vital::Spo2), (None, NO_VALUE), "{hex}");
-            assert_eq!(said(name, &hex, Vital::PulseRate), (None, NO_VALUE), "{hex}");
+            assert_eq!(said(name, &hex, Vital::Spo2), (None, flag), "{hex}");
+            assert_eq!(said(name, &hex, Vital::PulseRate), (None, flag), "{hex}");
         }
     }
+    // Sensor off (bit 11 of its status) beats a saturation beyond the scale, as it beats a number.
+    assert_eq!(said("gatt-2a5f", "0802085A00000800", Vital::Spo2), (None, Flags::SENSOR_OFF));
     let half = "00FF075A00";
     assert_eq!((said("gatt-2a5f", half, Vital::Spo2).0, said("gatt-2a5f", half, Vital::PulseRate).0), (None, Some(900)));
 }

@@ -224,7 +224,7 @@ mod tests {
     /// Three values, because one could be an artefact; gives the transitions of the last.
     fn critical(engine: &mut Episode, after_ms: i64) -> Vec<hearth_alerts::Transition> {
         let device = DeviceId::new("oxi-1").unwrap();
-        let readings = [Reading { vital: Vital::Spo2, raw: Some(700), flags: Flags::NONE }];
+        let readings = [Reading::new(Vital::Spo2, Some(700), Flags::NONE)];
         let mut value = |after_ms: i64| {
             let at = BEGIN.wall.plus(after_ms);
             let now = Now { wall: at, mono: BEGIN.mono.plus(after_ms.unsigned_abs()) };

@@ -13,7 +13,7 @@ fn home() -> GatewayId {
 }
 
 fn frame(mono: u64) -> Record {
-    let readings = vec![Reading { vital: Vital::Spo2, raw: Some(970), flags: Flags::NONE }];
+    let readings = vec![Reading::new(Vital::Spo2, Some(970), Flags::NONE)];
     Record::Frame(Frame::new(DeviceId::new("oxi-1").unwrap(), MonoMs(mono), None, readings).unwrap())
 }
 

@@ -9,7 +9,7 @@ fn home(number: u32) -> GatewayId {
 }
 
 fn batch(generation: u64, device: &str, records: usize) -> Opened {
-    let readings = vec![Reading { vital: Vital::Spo2, raw: Some(970), flags: Flags::NONE }];
+    let readings = vec![Reading::new(Vital::Spo2, Some(970), Flags::NONE)];
     let frame = Frame::new(DeviceId::new(device).unwrap(), MonoMs(1), None, readings).unwrap();
     let stream = Stream { generation: Generation(generation), class: Class::Numerics };
     let header = Header { gateway: home(1), stream, first: 0, count: records as u32, sent: WallMs(0) };

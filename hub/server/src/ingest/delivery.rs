@@ -74,7 +74,7 @@ mod tests {
     use hearth_vitals::*;
 
     fn batch(gateway: &str) -> Vec<u8> {
-        let readings = vec![Reading { vital: Vital::Spo2, raw: Some(970), flags: Flags::NONE }];
+        let readings = vec![Reading::new(Vital::Spo2, Some(970), Flags::NONE)];
         let frame = Frame::new(DeviceId::new("oxi-1").unwrap(), MonoMs(1), None, readings).unwrap();
         let stream = Stream { generation: Generation(1), class: Class::Numerics };
         let header = Header { gateway: GatewayId::new(gateway).unwrap(), stream, first: 0, count: 1, sent: WallMs(0) };

@@ -248,7 +248,7 @@ pub fn bind_wish(episode: &Value, from: Option<i64>, record_number: &str, born: 
 /// A frame of an oximeter; no value means that the sensor is off.
 pub fn frame(device: &str, at: i64, spo2: Option<i32>, flags: Flags) -> Item {
     let reading = match spo2 {
-        Some(raw) => Reading { vital: Vital::Spo2, raw: Some(raw), flags },
+        Some(raw) => Reading::new(Vital::Spo2, Some(raw), flags),
         None => Reading::missing(Vital::Spo2, Flags::SENSOR_OFF),
     };
     let frame = Frame::new(DeviceId::new(device).unwrap(), MonoMs(at.unsigned_abs()), None, vec![reading]).unwrap();

@@ -29,7 +29,7 @@ pub fn id(number: usize) -> GatewayId {
 /// One batch, `count` frames from number `first`.
 pub fn batch(gateway: &GatewayId, generation: u64, first: u64, count: u64) -> Vec<u8> {
     let device = DeviceId::new(&format!("{gateway}-mon")).unwrap();
-    let readings = vec![Reading { vital: Vital::Spo2, raw: Some(970), flags: Flags::NONE }];
+    let readings = vec![Reading::new(Vital::Spo2, Some(970), Flags::NONE)];
     let frame = |number| Record::Frame(Frame::new(device.clone(), MonoMs(number), None, readings.clone()).unwrap());
     let stream = Stream { generation: Generation(generation), class: Class::Numerics };
     let header = Header { gateway: gateway.clone(), stream, first, count: count as u32, sent: WallMs(0) };

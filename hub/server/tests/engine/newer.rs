@@ -25,7 +25,7 @@ async fn what_a_newer_gateway_sends_is_held_shown_as_far_as_it_is_known_and_char
     let home = home(&store, 1, nurse, ago(3_600_000)).await;
     let mut rig = Rig::start(&store).await;
     let measured = ago(1_000);
-    let good = |vital, raw| Reading { vital, raw: Some(raw), flags: Flags::NONE };
+    let good = |vital, raw| Reading::new(vital, Some(raw), Flags::NONE);
     let readings = vec![good(Vital::Spo2, 962), good(Vital::Etco2, 381)];
     let nobodys = vec![UnknownReading::new(40, Some(-5), 0, &OLDER)];
     let frame = Frame::with_unknown(home.device.clone(), rig::mono(measured), None, readings, nobodys).unwrap();
@@ -75,7 +75,7 @@ async fn a_device_whose_driver_the_hub_does_not_know_is_shown_and_its_gateway_is
     assert_eq!((&expected[0].device, expected[0].vitals.len(), expected[0].cadence_ms), (&home.device, 0, 0), "nothing to miss is known");
     assert!(loaded.gateways().contains(&home.gateway), "the home's silence is told");
     let mut rig = Rig::start(&store).await;
-    let reading = Reading { vital: Vital::Spo2, raw: Some(962), flags: Flags::NONE };
+    let reading = Reading::new(Vital::Spo2, Some(962), Flags::NONE);
     let frame = Frame::new(home.device.clone(), rig::mono(ago(1_000)), None, vec![reading]).unwrap();
     rig.raw_to(&home.gateway, of(&home, Class::Numerics, vec![Record::Frame(frame)]), &Known::ALL).await;
     rig.receipted(&home, 1).await;

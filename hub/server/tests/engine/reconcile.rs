@@ -26,7 +26,7 @@ fn beside(store: &Store, found: &Found, pace: Pace) -> watch::Sender<bool> {
 /// Stores what an oximeter measured, as a hub whose loop judges nothing would.
 async fn store_unjudged(store: &Store, home: &Home, values: &[(WallMs, Option<i32>)]) {
     let item = |(at, raw): &(WallMs, Option<i32>)| {
-        let reading = Reading { vital: Vital::Spo2, raw: *raw, flags: Flags::NONE };
+        let reading = Reading::new(Vital::Spo2, *raw, Flags::NONE);
         let frame = Frame::new(home.device.clone(), mono(*at), None, vec![reading]).unwrap();
         Item::Frame(frame, Placed { at: *at, clock: 1, uncertainty_ms: 20 })
     };

@@ -73,7 +73,7 @@ impl Home {
     /// Publishes a saturation under the name of a device, as its gateway does.
     fn says(&mut self, device: &DeviceId, spo2: i32) {
         let (at, mono) = (now(), MonoMs(1_000_000 + self.sent));
-        let reading = Reading { vital: Vital::Spo2, raw: Some(spo2), flags: Flags::NONE };
+        let reading = Reading::new(Vital::Spo2, Some(spo2), Flags::NONE);
         let frame = Record::Frame(Frame::new(device.clone(), mono, None, vec![reading]).unwrap());
         let anchor = Anchor { boot: BootId(1), mono, wall: at, quality: ClockQuality::Synchronised, uncertainty_ms: 5 };
         let stream = Stream { generation: Generation(1), class: Class::Numerics };
@@ -153,7 +153,7 @@ async fn a_second_gateway_is_heard_on_the_shard_of_its_home(folder: &Path, hub: 
     let gateway = GatewayId::new("home-0004").unwrap();
     let stream = Stream { generation: Generation(1), class: Class::Numerics };
     let header = Header { gateway: gateway.clone(), stream, first: 0, count: 1, sent: now() };
-    let reading = Reading { vital: Vital::Spo2, raw: Some(970), flags: Flags::NONE };
+    let reading = Reading::new(Vital::Spo2, Some(970), Flags::NONE);
     let frame = Record::Frame(Frame::new(DeviceId::new("oxi-0004").unwrap(), MonoMs(1), None, vec![reading]).unwrap());
     let batch = encode(&Batch { header, boot: BootId(1), anchor: None, records: vec![frame] }).unwrap();
     let password = login["password"].as_str().unwrap().to_owned();

@@ -34,7 +34,7 @@ pub async fn answers(store: &Store) -> String {
     for episode in store.episodes(true).await.unwrap() {
         tell("episode", episode.id.to_string());
         for value in store.newest_values(Some(episode.id)).await.unwrap() {
-            let told = reading(&Reading { vital: value.vital, raw: value.raw, flags: value.flags });
+            let told = reading(&Reading::new(value.vital, value.raw, value.flags));
             tell("newest", format!("{} {}{told}", value.device, value.at.0));
         }
         for mark in store.timeline(episode.id, from, until).await.unwrap() {

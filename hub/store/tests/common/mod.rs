@@ -22,11 +22,7 @@ pub fn placed(at: i64) -> Placed {
 
 pub fn frame(seq: u64, spo2: Option<i32>) -> Item {
     let device = DeviceId::new("oxi-0001").unwrap();
-    let reading = spo2.map_or(Reading::missing(Vital::Spo2, Flags::SENSOR_OFF), |raw| Reading {
-        vital: Vital::Spo2,
-        raw: Some(raw),
-        flags: Flags::NONE,
-    });
+    let reading = spo2.map_or(Reading::missing(Vital::Spo2, Flags::SENSOR_OFF), |raw| Reading::new(Vital::Spo2, Some(raw), Flags::NONE));
     let frame = Frame::new(device, MonoMs(seq * 1_000), None, vec![reading]).unwrap();
     Item::Frame(frame, placed(NOON + seq.cast_signed() * 1_000))
 }

@@ -258,7 +258,7 @@ impl<'a> Reader<'a> {
         for code in (0..u64::BITS as u8).filter(|code| mask >> code & 1 == 1) {
             let (raw, bits) = self.reading(options & tag::OPTION_B != 0)?;
             match (self.known.vital(code), self.known.flags(bits)) {
-                (Some(vital), Some(flags)) => readings.push(Reading { vital, raw, flags }),
+                (Some(vital), Some(flags)) => readings.push(Reading::read(vital, raw, flags)),
                 _ => unknown.push(UnknownReading::new(code, raw, bits, &self.known)),
             }
         }

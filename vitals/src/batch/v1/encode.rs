@@ -159,7 +159,7 @@ impl Writer<'_> {
     }
 
     fn frame(&mut self, frame: &Frame) {
-        let known = frame.readings().iter().map(|r| (r.vital.code(), r.raw, r.flags.bits()));
+        let known = frame.readings().iter().map(|r| (r.vital.code(), r.written())).map(|(code, (raw, flags))| (code, raw, flags.bits()));
         let mut readings: Vec<(u8, Option<i32>, u16)> = known.chain(frame.unknown().iter().map(|r| (r.code, r.raw, r.flags))).collect();
         readings.sort_unstable_by_key(|(code, ..)| *code);
         let plain = readings.iter().all(|(_, raw, flags)| *flags == 0 && raw.is_some());
