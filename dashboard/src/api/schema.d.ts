@@ -1002,6 +1002,10 @@ export interface components {
              * @description The instant from which people work against the clock, ms since 1970: the first temperature of a fever.
              */
             clock_from_at: number | null;
+            /** @description Why the alert's number cannot be believed (`x-codes`: `number_faults`); `null` if it can. */
+            fault: string | null;
+            /** @description What the number may have been (`x-codes`: `number_hints`). */
+            hint: string | null;
             /** @description What was found, oldest first: at most eight. */
             inputs: components["schemas"]["Input"][];
             score: components["schemas"]["Score"] | null;
@@ -1328,6 +1332,11 @@ export interface components {
             /** @description The code to send with an observation. */
             code: string;
             /**
+             * Format: double
+             * @description A number from here to `low` is accepted if its author confirms it (`confirmed`); `null` where none is.
+             */
+            confirmed_low: number | null;
+            /**
              * Format: int32
              * @description The most decimal places that a number may have; `null` where the answer is a word.
              */
@@ -1363,6 +1372,11 @@ export interface components {
              * @description When it was so, ms since 1970. Left out, it is as before.
              */
             at?: number | null;
+            /**
+             * @description True when the author has looked at the patient and confirms a number below what anybody lives with; it rings at once. Left
+             *     out, it is false.
+             */
+            confirmed?: boolean | null;
             /** @description Id of the device that it was read from. Needed if `source` is `device`. */
             device_id?: string | null;
             /**
@@ -1400,6 +1414,11 @@ export interface components {
              * @example temperature
              */
             code: string;
+            /**
+             * @description True when the author has looked at the patient and confirms a number below what anybody lives with; it rings at once. Left
+             *     out, it is false.
+             */
+            confirmed?: boolean | null;
             /** @description Id of the device that it was read from; the patient must have had it at that time. Needed if `source` is `device`. */
             device_id?: string | null;
             /** @description The word, if the answer is a word. */

@@ -79,6 +79,7 @@ const changes: Table = {
 const rule_actors: Table = {
   limit: m.by_limit,
   score: m.by_score,
+  admission: m.by_admission,
   fever: m.by_fever,
   event: m.by_event,
   late_data: m.by_late_data,
@@ -100,6 +101,9 @@ const rule_actors: Table = {
 const reasons: Table = {
   beyond_critical: m.why_beyond_critical,
   outside_for_delay: m.why_outside_for_delay,
+  deadly: m.why_deadly,
+  implausible: m.why_implausible,
+  plausible_again: m.why_plausible_again,
   worst_so_far: m.why_worst_so_far,
   safely_inside: m.why_safely_inside,
   score_reached: m.why_score_reached,
@@ -146,6 +150,16 @@ const closings: Table = {
   screens_of_person: m.closing_screens_of_person,
   screens_of_all: m.closing_screens_of_all,
 };
+
+/** Why a number cannot be believed, and what it may have been. */
+const number_faults: Table = {
+  below_band: m.fault_below_band,
+  above_band: m.fault_above_band,
+  off_scale_low: m.fault_off_scale_low,
+  off_scale_high: m.fault_off_scale_high,
+  systolic_not_above_diastolic: m.fault_systolic_not_above_diastolic,
+};
+const number_hints: Table = { fahrenheit: m.hint_fahrenheit, millimoles_per_litre: m.hint_millimoles };
 
 const priorities: Table = { high: m.priority_high, medium: m.priority_medium, low: m.priority_low };
 
@@ -278,6 +292,7 @@ const observation_states: Table = {
 
 /** The fields of every form, as the hub names them. */
 const fields: Table = {
+  confirmed: m.field_confirmed,
   medical_record_number: m.field_medical_record_number,
   birth_date: m.field_birth_date,
   label: m.field_label,
@@ -390,6 +405,8 @@ export const CODES = {
     rule_actors,
     reasons,
     closings,
+    number_faults,
+    number_hints,
     priorities,
     roles,
     rights,

@@ -122,6 +122,8 @@ export function alertWords(alert: Alert): string {
     return m.rule_stray_device_of({ device: alert.device_id, gateway: alert.gateway_id });
   if (vital === null || what === 'other') return say('rules', alert.rule);
   if (what === 'silent') return m.rule_silent({ vital: vitalShort(vital) });
+  const odd = oddWords(alert, vital, what);
+  if (odd !== null) return odd;
   const number = (n: number | null): string => (n === null ? '–' : formatValue(vital, n));
   const parts = {
     vital: vitalShort(vital),
@@ -131,6 +133,22 @@ export function alertWords(alert: Alert): string {
   };
   if (alert.condition === 'cleared') return m.alert_was(parts);
   return `${parts.vital} ${parts.value} ${parts.sign} ${parts.limit}`;
+}
+
+/** Of what is no measurement: a device beyond its scale, or a number that no patient has; null for a value. */
+function oddWords(alert: Alert, vital: string, what: string): string | null {
+  const fault = alert.evidence?.fault ?? null;
+  if (fault === 'off_scale_low') return m.alert_implausible_lo({ vital: vitalShort(vital) });
+  if (fault === 'off_scale_high') return m.alert_implausible_hi({ vital: vitalShort(vital) });
+  if (what !== 'implausible' || alert.value === null) return null;
+  return m.alert_implausible({ vital: vitalShort(vital), value: formatValue(vital, alert.value) });
+}
+
+/** What is wrong with the number that rang, and what it may have been, in sentences; empty for a value. */
+export function faultWords(alert: Alert): string {
+  const { fault = null, hint = null } = alert.evidence ?? {};
+  const told = [fault && say('number_faults', fault), hint && say('number_hints', hint)];
+  return told.filter(Boolean).join(' ');
 }
 
 /** `ended 08:04:11`, once it has. */
@@ -151,7 +169,7 @@ export function todoWords(alert: Alert): string {
 export function ruleWords(rule: string): string {
   const { vital, what } = readRule({ rule, vital: null });
   if (vital === null || what === 'other') return say('rules', rule);
-  const words = { low: m.rule_low, high: m.rule_high, silent: m.rule_silent }[what];
+  const words = { low: m.rule_low, high: m.rule_high, silent: m.rule_silent, implausible: m.rule_implausible }[what];
   return words({ vital: vitalShort(vital) });
 }
 
@@ -159,7 +177,7 @@ export function ruleWords(rule: string): string {
 export function extremeWords(alert: Alert, now_ms: number): string {
   const { what } = readRule(alert);
   if (what === 'other') return groundsWords(alert, now_ms);
-  if (alert.extreme === null || !alert.vital) return '';
+  if (alert.extreme === null || !alert.vital || what === 'implausible') return '';
   const value = formatValue(alert.vital, alert.extreme);
   return what === 'high' ? m.alert_highest({ value }) : m.alert_lowest({ value });
 }

@@ -89,10 +89,16 @@ export function evidenceOf(n, now) {
   const found = PARTS.filter((part) => typeof parts[part]?.[0] === 'number').map((part) =>
     inputs[part](now - parts[part][1] * MINUTE_MS, parts[part][2]),
   );
-  return { inputs: found.sort((a, b) => a.at - b.at), score: scoreOf(STORIES[n], now), clock_from_at: null };
+  return {
+    inputs: found.sort((a, b) => a.at - b.at),
+    score: scoreOf(STORIES[n], now),
+    clock_from_at: null,
+    fault: null,
+    hint: null,
+  };
 }
 
-const plain = (found, clock_from_at = null) => ({ inputs: found, score: null, clock_from_at });
+const plain = (found, clock_from_at = null) => ({ inputs: found, score: null, clock_from_at, fault: null, hint: null });
 
 export function fever(now) {
   const at = (minutes) => now - minutes * MINUTE_MS;

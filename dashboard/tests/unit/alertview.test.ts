@@ -130,6 +130,7 @@ describe("a rule's name", () => {
     ['spo2_low', { vital: 'spo2', what: 'low' }],
     ['respiratory_rate_high', { vital: 'respiratory_rate', what: 'high' }],
     ['pulse_rate_silent', { vital: 'pulse_rate', what: 'silent' }],
+    ['temperature_implausible', { vital: 'temperature', what: 'implausible' }],
     ['battery_low', { vital: null, what: 'other' }],
     ['gateway_offline', { vital: null, what: 'other' }],
   ])('%s is read as it is meant', (rule, words) => expect(readRule({ rule, vital: null })).toEqual(words));

@@ -95,6 +95,23 @@ describe("the hub's words on the screen", () => {
     expect(words.alertWords(alert({ rule: 'spo2_silent', value: null, limit: null }))).toBe('SpO2 silent');
     expect(words.alertWords(alert({ rule: 'gateway_offline', vital: null }))).toBe('Home offline');
   });
+  it('tell a number that no patient has, and what it may have been', () => {
+    const odd = { inputs: [], score: null, clock_from_at: null };
+    const warm = { rule: 'temperature_implausible', vital: 'temperature', value: 100.4, extreme: null, limit: 45 };
+    const fahrenheit = alert({ ...warm, evidence: { ...odd, fault: 'above_band', hint: 'fahrenheit' } });
+    expect(words.alertWords(fahrenheit)).toBe('Temp 100.4: no patient has that');
+    expect(words.faultWords(fahrenheit)).toContain('degrees Fahrenheit');
+    expect(words.extremeWords(fahrenheit, NOW)).toBe('');
+    const low = { rule: 'glucose_low', vital: 'glucose', value: null, extreme: null, limit: 10 };
+    const lo = alert({ ...low, evidence: { ...odd, fault: 'off_scale_low', hint: null } });
+    expect(words.alertWords(lo)).toBe('Glucose: below what the device can measure');
+    const deadly = { rule: 'spo2_low', vital: 'spo2', value: 48, extreme: 48, limit: 50 };
+    expect(words.alertWords(alert({ ...deadly, evidence: { ...odd, fault: 'below_band', hint: null } }))).toBe(
+      'SpO2 48 < 50',
+    );
+    expect(words.ruleWords('spo2_implausible')).toBe('SpO2: impossible number');
+    expect(words.faultWords(alert({}))).toBe('');
+  });
   it('tell which gateway runs twice, and what to do', () => {
     const twice = alert({ rule: 'gateway_twice', vital: null, gateway_id: 'home-0001' });
     expect(words.alertWords(twice)).toBe('Gateway home-0001 runs twice');

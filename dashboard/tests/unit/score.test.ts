@@ -19,7 +19,10 @@ const input = (facts: Partial<Input>): Input => ({
   ...{ what: 'spo2', value: null, word: null, unit: null, at: AT, flags: [], good_percent: null },
   ...facts,
 });
-const evidence = (facts: Partial<Evidence>): Evidence => ({ inputs: [], score: null, clock_from_at: null, ...facts });
+const evidence = (facts: Partial<Evidence>): Evidence => ({
+  ...{ inputs: [], score: null, clock_from_at: null, fault: null, hint: null },
+  ...facts,
+});
 
 describe('the score on a tile', () => {
   it.each([

@@ -15,6 +15,7 @@
 pub mod course;
 pub mod plausible;
 
+use crate::limit::Side;
 use serde::{Deserialize, Serialize};
 
 /// What is to be done with what came in.
@@ -84,6 +85,32 @@ pub enum Fault {
     SystolicNotAboveDiastolic,
 }
 
+impl Fault {
+    /// All of them.
+    pub const ALL: [Fault; 5] =
+        [Fault::BelowBand, Fault::AboveBand, Fault::OffScaleLow, Fault::OffScaleHigh, Fault::SystolicNotAboveDiastolic];
+
+    /// The fixed word, as in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Fault::BelowBand => "below_band",
+            Fault::AboveBand => "above_band",
+            Fault::OffScaleLow => "off_scale_low",
+            Fault::OffScaleHigh => "off_scale_high",
+            Fault::SystolicNotAboveDiastolic => "systolic_not_above_diastolic",
+        }
+    }
+
+    /// The side on which it lies; `None` for what is wrong with two numbers.
+    pub const fn side(self) -> Option<Side> {
+        match self {
+            Fault::BelowBand | Fault::OffScaleLow => Some(Side::Low),
+            Fault::AboveBand | Fault::OffScaleHigh => Some(Side::High),
+            Fault::SystolicNotAboveDiastolic => None,
+        }
+    }
+}
+
 /// What an absurd number may have been.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -92,4 +119,17 @@ pub enum Hint {
     Fahrenheit,
     /// It looks like millimoles in a litre.
     MillimolesPerLitre,
+}
+
+impl Hint {
+    /// All of them.
+    pub const ALL: [Hint; 2] = [Hint::Fahrenheit, Hint::MillimolesPerLitre];
+
+    /// The fixed word, as in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Hint::Fahrenheit => "fahrenheit",
+            Hint::MillimolesPerLitre => "millimoles_per_litre",
+        }
+    }
 }

@@ -4,6 +4,7 @@
 //! them on both sides. For each device its battery, for each gateway when it was heard; the open alerts; and the chart, by which
 //! the rules over several vitals are asked. Copying an episode copies no text except that of open alerts.
 
+mod absurd;
 mod answers;
 mod by_hand;
 mod channel;

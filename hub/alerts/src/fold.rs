@@ -12,14 +12,17 @@
 //!   value wakes nobody. A device too slow to show that is believed at once;
 //! * a doubtful value (artefact, low perfusion) neither starts a time anew nor completes it. Doubtful values alone complete
 //!   a rung after twice its time: the sick shiver too. A value beyond the limit shortly after a doubtful one is doubtful;
+//! * what cannot be a value and is deadly is beyond the last rung of its ladder and beside all others. One that the device
+//!   does not doubt is believed at once; of doubtful ones, three of five within ten seconds;
 //! * a condition that holds ends only by values safely inside, for ten seconds. A gap ends nothing.
 
+use crate::admission::course::is_confirmed;
 use crate::budget::{
     CLEAR_HOLD_MS, CONFIRM_MS, CONFIRM_OF, CONFIRM_TIMES, DOUBT_LASTS_MS, beat_ms, doubtful_critical_ms, observable_ms, row_ms_max,
     tolerance_ms,
 };
 use crate::ladder::{LADDER_MAX, Ladder};
-use crate::limit::Rung;
+use crate::limit::{Rung, Side};
 use hearth_vitals::WallMs;
 
 /// One value of one stream.
@@ -32,6 +35,24 @@ pub(crate) struct Sample {
     pub doubtful: bool,
     /// True when it arrived too late to be live.
     pub late: bool,
+    /// The side on which it is deadly, of what cannot be a value. No median, no score and no rung but the last of its ladder
+    /// takes it for one.
+    pub deadly: Option<Side>,
+}
+
+impl Sample {
+    /// What stands for a device beyond its scale, which gave no number: further out than all numbers.
+    pub const fn off_scale(side: Side) -> i32 {
+        match side {
+            Side::Low => i32::MIN,
+            Side::High => i32::MAX,
+        }
+    }
+}
+
+/// The number, unless it stands for a device beyond its scale.
+pub(crate) fn number(raw: i32) -> Option<i32> {
+    (raw != Sample::off_scale(Side::Low) && raw != Sample::off_scale(Side::High)).then_some(raw)
 }
 
 /// A condition: from when, until which value beyond the limit, how far and how bad.
@@ -76,6 +97,8 @@ pub(crate) struct Fold {
     doubted: Option<WallMs>,
     /// The last good values, the newest first.
     recent: [Option<(WallMs, i32)>; CONFIRM_OF],
+    /// The last values, the newest first: when, and whether each was deadly.
+    grave: [Option<(WallMs, bool)>; CONFIRM_OF],
     newest: Option<WallMs>,
     /// The last value beyond the limit.
     outside: Option<Sample>,
@@ -114,17 +137,25 @@ impl Run {
 impl Fold {
     /// Takes the next value, and gives the condition that ends with it.
     pub fn step(&mut self, ladder: &Ladder, sample: Sample) -> Option<Span> {
+        if sample.deadly.is_some_and(|side| side != ladder.side) {
+            // Deadly low is no safe value of the other side: there it is nothing.
+            return None;
+        }
         if self.newest.is_some_and(|newest| sample.at.since(newest) > row_ms_max(ladder.cadence_ms)) {
             (self.runs, self.safe, self.recent) = Default::default();
         }
         let before = self.newest.replace(sample.at);
         let sample = self.weigh(ladder, sample);
-        if !sample.doubtful {
+        self.grave.rotate_right(1);
+        self.grave[0] = Some((sample.at, sample.deadly.is_some()));
+        if !sample.doubtful && sample.deadly.is_none() {
             self.recent.rotate_right(1);
             self.recent[0] = Some((sample.at, sample.raw));
         }
-        for (run, rung) in self.runs.iter_mut().zip(ladder.rungs()) {
-            take_run(run, ladder, rung, sample);
+        for (place, (run, rung)) in self.runs.iter_mut().zip(ladder.rungs()).enumerate() {
+            if sample.deadly.is_none() || ladder.deadly() == Some(place) {
+                take_run(run, ladder, rung, sample);
+            }
         }
         self.take_safe(ladder, sample);
         self.take_held(ladder, sample, before);
@@ -185,7 +216,7 @@ impl Fold {
     /// What is known by an old ladder, for a new one: a time that ran goes on wherever what was beyond the old rung is beyond the
     /// new one.
     pub fn under(&self, old: &Ladder, new: &Ladder) -> Fold {
-        let mut fold = Fold { doubted: self.doubted, recent: self.recent, newest: self.newest, ..Fold::default() };
+        let mut fold = Fold { doubted: self.doubted, recent: self.recent, grave: self.grave, newest: self.newest, ..Fold::default() };
         for (run, rung) in fold.runs.iter_mut().zip(new.rungs()) {
             *run = old.at_or_beyond(rung.edge).and_then(|place| self.runs[place]);
         }
@@ -211,7 +242,7 @@ impl Fold {
     fn take_held(&mut self, ladder: &Ladder, sample: Sample, before: Option<WallMs>) {
         let is_outside = ladder.is_outside(sample.raw);
         if let Some(level) = self.level_at(ladder, sample)
-            && let Some(run) = self.runs[0]
+            && let Some(run) = self.runs[0].or(self.runs[level])
         {
             let held = self.holds.get_or_insert(Span { since: run.since, until: sample.at, level, worst: run.worst });
             held.level = held.level.max(level);
@@ -233,9 +264,18 @@ impl Fold {
     fn level_at(&self, ladder: &Ladder, sample: Sample) -> Option<usize> {
         let completes = |level: &usize| {
             let rung = &ladder.rungs()[*level];
-            ladder.is_beyond(sample.raw, rung.edge) && self.runs[*level].is_some_and(|run| self.is_met(ladder, rung, &run))
+            if ladder.deadly() == Some(*level) {
+                return sample.deadly.is_some() && (!sample.doubtful || self.shows_deadly(sample.at));
+            }
+            sample.deadly.is_none()
+                && ladder.is_beyond(sample.raw, rung.edge)
+                && self.runs[*level].is_some_and(|run| self.is_met(ladder, rung, &run))
         };
         (0..ladder.rungs().len()).rev().find(completes)
+    }
+
+    fn shows_deadly(&self, now: WallMs) -> bool {
+        is_confirmed(&self.grave.iter().flatten().copied().collect::<Vec<_>>(), now)
     }
 
     fn is_met(&self, ladder: &Ladder, rung: &Rung, run: &Run) -> bool {
@@ -256,7 +296,7 @@ impl Fold {
 }
 
 /// True when a stream of this cadence has enough values in time to confirm one.
-const fn shows_a_confirmation(cadence_ms: u32) -> bool {
+pub(crate) const fn shows_a_confirmation(cadence_ms: u32) -> bool {
     cadence_ms > 0 && cadence_ms as i64 * CONFIRM_OF as i64 <= CONFIRM_MS
 }
 

@@ -3,15 +3,21 @@
 //!
 //! Below the rungs that a person set, two or more, the ladder goes on in steps as deep as the last one, each like the deepest
 //! rung. Otherwise an alert about 79 %, which somebody has taken on, would say nothing when it becomes 52 %.
+//!
+//! Where the plausible band of the vital ends, and what lies beyond is deadly, the last rung stands: it is there whatever
+//! people set, also where they set nothing. Only what admission calls deadly can be beyond it.
 
+use crate::admission::plausible::deadly_edge;
 use crate::budget::{RUNGS_MAX, hysteresis_raw, observable_ms};
 use crate::limit::{Limit, Rung, Side};
+use crate::words::Priority;
+use hearth_vitals::Vital;
 
 /// How many rungs follow those that were set. Two steps deeper can be told apart; more would ring for each step on the way down.
 const DEEPER: usize = 2;
 
 /// The most rungs of a ladder.
-pub(crate) const LADDER_MAX: usize = RUNGS_MAX + DEEPER;
+pub(crate) const LADDER_MAX: usize = RUNGS_MAX + DEEPER + 1;
 
 /// The rungs of one side, the outermost value last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +25,8 @@ pub(crate) struct Ladder {
     pub side: Side,
     rungs: [Rung; LADDER_MAX],
     count: usize,
+    /// True when the last rung is the one of what is deadly.
+    has_deadly: bool,
     hysteresis: i32,
     /// Time between two values of the stream that is judged (ms); 0 for spot checks.
     pub cadence_ms: u32,
@@ -47,7 +55,28 @@ impl Ladder {
             }
             count += DEEPER;
         }
-        Some(Ladder { side, rungs, count, hysteresis, cadence_ms })
+        let ladder = Ladder { side, rungs, count, has_deadly: false, hysteresis, cadence_ms };
+        Some(deadly_edge(limit.vital(), side).map_or(ladder, |edge| ladder.ending_at(edge)))
+    }
+
+    /// The ladder where people set no limit: what is deadly rings all the same. `None` where nothing is.
+    pub fn without_limit(vital: Vital, side: Side, cadence_ms: u32) -> Option<Ladder> {
+        let edge = deadly_edge(vital, side)?;
+        let rungs = [Rung { edge, for_s: 0, priority: Priority::High }; LADDER_MAX];
+        Some(Ladder { side, rungs, count: 1, has_deadly: true, hysteresis: hysteresis_raw(vital), cadence_ms })
+    }
+
+    /// With the rung of what is deadly as the last one. Rungs that no value can be beyond make room for it.
+    fn ending_at(mut self, edge: i32) -> Ladder {
+        self.count = self.rungs().iter().take_while(|rung| self.is_beyond(edge, rung.edge)).count();
+        self.rungs[self.count] = Rung { edge, for_s: 0, priority: Priority::High };
+        (self.count, self.has_deadly) = (self.count + 1, true);
+        self
+    }
+
+    /// The place of the rung of what is deadly, if there is one.
+    pub fn deadly(&self) -> Option<usize> {
+        self.has_deadly.then(|| self.count.saturating_sub(1))
     }
 
     /// The rungs, the outermost last. There is always one.

@@ -23,6 +23,8 @@ pub enum Rule {
     VitalHigh(Vital),
     /// An expected vital has had no value for longer than it may.
     VitalSilent(Vital),
+    /// A device gives numbers of a vital that no patient can have.
+    VitalImplausible(Vital),
     /// The early warning score NEWS2 calls for action.
     News2,
     /// Two signs of a sepsis with a bad course (qSOFA).
@@ -66,9 +68,13 @@ impl Rule {
             Rule::VitalLow(_) | Rule::VitalHigh(_) | Rule::News2 | Rule::Qsofa | Rule::ShockIndex | Rule::Fever | Rule::Call => {
                 Kind::Clinical
             }
-            Rule::VitalSilent(_) | Rule::SensorOff | Rule::LowBattery | Rule::GatewayOffline | Rule::GatewayTwice | Rule::StrayDevice => {
-                Kind::Technical
-            }
+            Rule::VitalSilent(_)
+            | Rule::VitalImplausible(_)
+            | Rule::SensorOff
+            | Rule::LowBattery
+            | Rule::GatewayOffline
+            | Rule::GatewayTwice
+            | Rule::StrayDevice => Kind::Technical,
             Rule::DatabaseDown
             | Rule::BrokerDown
             | Rule::IntakeImpaired
@@ -81,7 +87,8 @@ impl Rule {
 
     /// Every rule.
     pub fn all() -> impl Iterator<Item = Rule> {
-        let of_vitals = Vital::ALL.into_iter().flat_map(|vital| [Rule::VitalLow(vital), Rule::VitalHigh(vital), Rule::VitalSilent(vital)]);
+        let of_vital = |vital| [Rule::VitalLow(vital), Rule::VitalHigh(vital), Rule::VitalSilent(vital), Rule::VitalImplausible(vital)];
+        let of_vitals = Vital::ALL.into_iter().flat_map(of_vital);
         of_vitals.chain(PLAIN)
     }
 
@@ -98,7 +105,7 @@ impl Rule {
     /// The vital that it is about; `None` if it is not about one.
     pub const fn vital(self) -> Option<Vital> {
         match self {
-            Rule::VitalLow(vital) | Rule::VitalHigh(vital) | Rule::VitalSilent(vital) => Some(vital),
+            Rule::VitalLow(vital) | Rule::VitalHigh(vital) | Rule::VitalSilent(vital) | Rule::VitalImplausible(vital) => Some(vital),
             Rule::Fever => Some(Vital::Temperature),
             _ => None,
         }
@@ -111,6 +118,7 @@ impl fmt::Display for Rule {
             Rule::VitalLow(vital) => write!(f, "{vital}_low"),
             Rule::VitalHigh(vital) => write!(f, "{vital}_high"),
             Rule::VitalSilent(vital) => write!(f, "{vital}_silent"),
+            Rule::VitalImplausible(vital) => write!(f, "{vital}_implausible"),
             Rule::News2 => f.write_str("news2"),
             Rule::Qsofa => f.write_str("qsofa"),
             Rule::ShockIndex => f.write_str("shock_index"),
@@ -163,7 +171,10 @@ impl FromStr for Rule {
         plain.or_else(|| of_a_vital(text)).ok_or_else(|| UnknownWord {
             what: "rule",
             given: text.chars().take(40).collect(),
-            known: format!("{{vital}}_low, {{vital}}_high, {{vital}}_silent, {}", PLAIN.map(|rule| rule.to_string()).join(", ")),
+            known: format!(
+                "{{vital}}_low, {{vital}}_high, {{vital}}_silent, {{vital}}_implausible, {}",
+                PLAIN.map(|rule| rule.to_string()).join(", ")
+            ),
         })
     }
 }
@@ -175,6 +186,7 @@ fn of_a_vital(text: &str) -> Option<Rule> {
         "low" => Some(Rule::VitalLow(vital)),
         "high" => Some(Rule::VitalHigh(vital)),
         "silent" => Some(Rule::VitalSilent(vital)),
+        "implausible" => Some(Rule::VitalImplausible(vital)),
         _ => None,
     }
 }

@@ -5,6 +5,7 @@
 //! or is read back after a restart cannot lead to another answer than the same value in time. What was *told* is not its
 //! business: that is the list of open alerts, which keeps the worst priority and the earliest instant it has been given.
 
+use crate::admission::{Fault, Hint};
 use crate::words::Priority;
 use hearth_scores::{Acvpu, news2};
 use hearth_vitals::{Flags, Vital, WallMs};
@@ -81,12 +82,23 @@ pub struct Evidence {
     pub until: Option<WallMs>,
     /// The instant from which a clock runs that people work against: the first measurement of a fever.
     pub clock_from: Option<WallMs>,
+    /// Why a number cannot be believed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fault: Option<Fault>,
+    /// What it may have been.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hint: Option<Hint>,
 }
 
 /// The most inputs that evidence keeps: a score has seven, and nobody reads more of a series.
 pub const INPUTS_MAX: usize = 8;
 
 impl Evidence {
+    /// Evidence that a number cannot be believed.
+    pub fn of_fault(fault: Fault, hint: Option<Hint>) -> Evidence {
+        Evidence { fault: Some(fault), hint, ..Evidence::default() }
+    }
+
     /// Evidence of these inputs, given oldest first. Of too many, the first one and the newest are kept.
     pub fn of(mut inputs: Vec<Input>) -> Evidence {
         if inputs.len() > INPUTS_MAX {

@@ -132,6 +132,8 @@ words! {
         Limit = "limit",
         /// A score was summed.
         Score = "score",
+        /// A number was looked at before any rule: can it be believed?
+        Admission = "admission",
         /// The course of a temperature was judged.
         Fever = "fever",
         /// Something happened at the home.
@@ -172,6 +174,12 @@ words! {
         BeyondCritical = "beyond_critical",
         /// Outside the limit for its delay.
         OutsideForDelay = "outside_for_delay",
+        /// A number, or none, that no patient can live with.
+        Deadly = "deadly",
+        /// The device gives a number that no patient can have.
+        Implausible = "implausible",
+        /// The device gives a number that can be believed.
+        PlausibleAgain = "plausible_again",
         /// The worst value so far.
         WorstSoFar = "worst_so_far",
         /// Safely inside the limit for the time it takes to clear.

@@ -21,6 +21,7 @@ use hearth_hub::receipts::outgoing::Answer;
 use hearth_vitals::receipt::RefusalReason;
 use hearth_vitals::{GatewayId, WallMs};
 use rig::{Rig, home, id, nurse, store, store_to_kill, version};
+use serde_json::Value;
 use uuid::Uuid;
 
 /// Critical for an adult: rings at once.
@@ -70,6 +71,39 @@ async fn an_alert_is_stored_before_it_is_shown_and_the_first_nurse_has_it() {
     assert!(matches!(late, Refused::Act(ActError::AlreadyAcknowledged { by, .. }) if by.0 == ana.as_u128()), "{late:?}");
     let shown = rig.screen.alert("spo2_low", |alert| alert["response"] == "acknowledged").await;
     assert_eq!(shown["acknowledged_by"]["display_name"], "Nurse ana");
+    rig.stop().await;
+}
+
+/// What an oximeter shows of a dying patient: it rings as high at once, and nothing takes it for a value, also after a kill.
+#[tokio::test]
+async fn a_saturation_of_48_rings_and_is_no_value_on_any_screen() {
+    let (_cluster, store) = store().await;
+    let nurse = nurse(&store, "ana").await;
+    let home = home(&store, 1, nurse, ago(3_600_000)).await;
+    let mut rig = Rig::start(&store).await;
+    rig.live(&home, 0, &[(ago(2_000), CALM)]).await;
+    rig.screen.value(&home, "spo2", 97.0).await;
+    rig.live(&home, 1, &[(ago(1_000), Some(480))]).await;
+    let shown = rig.screen.alert("spo2_low", |alert| alert["priority"] == "high").await;
+    assert_eq!((shown["value"].as_f64(), shown["evidence"]["fault"].as_str()), (Some(48.0), Some("below_band")));
+    let stay = home.episode.to_string();
+    // Told as a frame, or among all that is newest of the stay.
+    let told = |screen: &rig::Screen| {
+        let tile = screen.tiles.get(&stay)?;
+        let newest = tile["values"].as_array().into_iter().flatten().find(|value| value["vital"] == "spo2" && value["value"].is_null());
+        let newest = newest.map(|value| value["flags"].clone());
+        let frame = tile["newest"]["values"]["spo2"].is_null().then(|| tile["newest"]["flags"]["spo2"].clone());
+        newest.or(frame).filter(Value::is_array)
+    };
+    assert_eq!(rig.screen.until("the tile says why there is no saturation", told).await, serde_json::json!(["implausible"]));
+    rig.kill();
+
+    let mut rig = Rig::start(&store).await;
+    let again = rig.screen.alert("spo2_low", |alert| alert["condition"] == "active").await;
+    assert_eq!((id(&again), version(&again)), (id(&shown), version(&shown)), "told once");
+    let newest = store.newest_values(Some(home.episode)).await.unwrap();
+    let spo2 = newest.iter().find(|value| value.vital == hearth_vitals::Vital::Spo2).unwrap();
+    assert_eq!((spo2.raw, spo2.last.map(|(raw, _)| raw)), (None, Some(970)));
     rig.stop().await;
 }
 

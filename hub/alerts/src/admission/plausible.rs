@@ -2,8 +2,9 @@
 
 use super::{Admission, Doubt, Fault, Hint};
 use crate::budget::{DOUBTFUL, FUTURE_MS, NO_VALUE};
+use crate::limit::Side;
 use hearth_scores::circulation::{mean_arterial, pulse_pressure};
-use hearth_vitals::{Flags, Vital, WallMs};
+use hearth_vitals::{Flags, Reading, Vital, WallMs};
 
 /// The device itself says that there is no value. The flag for an implausible number is none of these: it is the gateway's.
 const NO_SIGNAL: Flags = Flags::SENSOR_OFF.with(Flags::SENSOR_FAULT).with(Flags::SEARCHING).with(Flags::NO_VALUE);
@@ -13,7 +14,7 @@ const _: () = assert!(NO_VALUE.bits() == NO_SIGNAL.with(Flags::IMPLAUSIBLE).bits
 const PULSE_PRESSURE_MIN: i32 = 10 * Vital::Systolic.scale();
 
 /// One number as it came, in steps of the vital's resolution, before anything was taken out.
-pub fn value(vital: Vital, raw: i32, flags: Flags) -> Admission {
+pub const fn value(vital: Vital, raw: i32, flags: Flags) -> Admission {
     if flags.intersects(NO_SIGNAL) {
         return Admission::Missing;
     }
@@ -74,6 +75,32 @@ const OLDEST: WallMs = WallMs(1_577_836_800_000);
 /// is a cuff that slipped or a thermometer on the table; a rate of breathing of 0 is plausible, and rules judge it.
 const fn is_deadly_below(vital: Vital) -> bool {
     matches!(vital, Vital::HeartRate | Vital::PulseRate | Vital::Spo2 | Vital::Systolic | Vital::MeanArterial)
+}
+
+/// The edge of the plausible band on a side beyond which a vital is deadly, raw; `None` where it is not.
+pub const fn deadly_edge(vital: Vital, side: Side) -> Option<i32> {
+    let (low, high) = vital.plausible_raw();
+    match side {
+        Side::Low if is_deadly_below(vital) || matches!(vital, Vital::Glucose) => Some(low),
+        Side::High if matches!(vital, Vital::Glucose) => Some(high),
+        _ => None,
+    }
+}
+
+/// What a reading says, whatever it is: its value, a number as it was given, or a device beyond its scale.
+pub const fn reading(reading: &Reading) -> Admission {
+    let flags = reading.flags;
+    if flags.intersects(NO_SIGNAL) {
+        return Admission::Missing;
+    }
+    let is_low = flags.contains(Flags::OFF_SCALE_LOW);
+    if is_low || flags.contains(Flags::OFF_SCALE_HIGH) {
+        return off_scale(reading.vital, is_low);
+    }
+    match (reading.raw, reading.given) {
+        (Some(raw), _) | (None, Some(raw)) => value(reading.vital, raw, flags),
+        (None, None) => Admission::Missing,
+    }
 }
 
 const fn deadly(fault: Fault, is_doubtful: bool) -> Admission {

@@ -6,11 +6,13 @@
 
 use super::Episode;
 use super::channel::{Channel, Source};
+use crate::admission::{Admission, plausible};
 use crate::alert::{AlertId, Now, Transition};
 use crate::budget::LATE_MS;
 use crate::fold::Sample;
+use crate::limit::Side;
 use crate::open_alerts::Out;
-use hearth_vitals::{Vital, WallMs};
+use hearth_vitals::{Flags, Vital, WallMs};
 
 /// A vital that somebody wrote down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +30,8 @@ pub struct ByHand {
 impl ByHand {
     fn sample(&self) -> Sample {
         let at = self.at.min(self.entered);
-        Sample { at, raw: self.raw, doubtful: false, late: self.entered.since(at) > LATE_MS }
+        let is_deadly = matches!(plausible::value(self.vital, self.raw, Flags::NONE), Admission::Deadly(_));
+        Sample { at, raw: self.raw, doubtful: false, late: self.entered.since(at) > LATE_MS, deadly: is_deadly.then_some(Side::Low) }
     }
 }
 

@@ -1,6 +1,8 @@
 //! A channel: one vital of one source. Its state is bounded, whatever arrives.
 
-use crate::budget::{BY_HAND_SPEAKS_MS, DOUBTFUL, FUTURE_MS, LATE_MS, NO_VALUE, STALE_MS_MIN, stale_after_ms};
+use super::absurd::Odd;
+use crate::admission::{Admission, Doubt, Fault, plausible};
+use crate::budget::{BY_HAND_SPEAKS_MS, DOUBTFUL, FUTURE_MS, LATE_MS, STALE_MS_MIN, stale_after_ms};
 use crate::fold::{Sample, Span};
 use crate::ladder::Ladder;
 use crate::limit::{Limits, Side};
@@ -38,6 +40,8 @@ pub(crate) struct Channel {
     timeline: Timeline,
     /// The end of the stretch for which samples have come after it was closed.
     pub reopened: Option<WallMs>,
+    /// Numbers of late that no patient can have.
+    pub odd: Odd,
 }
 
 /// What the newest value means for one side of the limit.
@@ -58,11 +62,21 @@ pub(crate) fn measured_at(at: WallMs, received: WallMs) -> WallMs {
     if at.since(received) > FUTURE_MS { received } else { at }
 }
 
-/// The usable value of a reading, if it has one.
+/// What a reading is to limits: a value, or what is none and deadly. `None` for everything else, which has no value.
 pub(crate) fn sample_of(reading: &Reading, at: WallMs, received: WallMs) -> Option<Sample> {
-    let raw = reading.raw.filter(|_| !reading.flags.intersects(NO_VALUE))?;
+    let (raw, deadly) = match plausible::reading(reading) {
+        Admission::Good | Admission::Doubtful(Doubt::Flagged | Doubt::Unusual) => (reading.raw?, None),
+        Admission::Deadly(fault) => (number_of(reading, fault), Some(fault.side()?)),
+        Admission::Doubtful(Doubt::DeadlyUnconfirmed) => (number_of(reading, Fault::BelowBand), Some(Side::Low)),
+        Admission::Missing | Admission::Absurd { .. } | Admission::Doubtful(_) => return None,
+    };
     let late = received.since(at) > LATE_MS;
-    Some(Sample { at, raw, doubtful: reading.flags.intersects(DOUBTFUL), late })
+    Some(Sample { at, raw, doubtful: reading.flags.intersects(DOUBTFUL), late, deadly })
+}
+
+fn number_of(reading: &Reading, fault: Fault) -> i32 {
+    let side = fault.side().unwrap_or(Side::Low);
+    reading.given.or(reading.raw).unwrap_or(Sample::off_scale(side))
 }
 
 impl Channel {
@@ -76,12 +90,14 @@ impl Channel {
             reasons: Flags::NONE,
             timeline: Timeline::default(),
             reopened: None,
+            odd: Odd::default(),
         }
     }
 
     /// The ladder of one side, for this channel's pace.
     pub fn ladder(&self, limits: &Limits, side: Side) -> Option<Ladder> {
-        Ladder::of(limits.get(self.vital)?, side, self.cadence_ms)
+        let limit = limits.get(self.vital).and_then(|limit| Ladder::of(limit, side, self.cadence_ms));
+        limit.or_else(|| Ladder::without_limit(self.vital, side, self.cadence_ms))
     }
 
     fn ladders(&self, limits: &Limits) -> Ladders {
@@ -97,7 +113,7 @@ impl Channel {
     /// The stretch that ends at `until`, of the values that are kept.
     pub fn stretch(&self, until: WallMs) -> Streamed {
         let samples = self.timeline.between(until.plus(-STRETCH_MS), until);
-        let good = samples.filter(|sample| !sample.doubtful && self.vital.is_plausible(sample.raw));
+        let good = samples.filter(|sample| !sample.doubtful && sample.deadly.is_none() && self.vital.is_plausible(sample.raw));
         Streamed::of(good.map(|sample| (sample.at, sample.raw)), self.cadence_ms, until)
     }
 

@@ -219,7 +219,7 @@ impl Episode {
     }
 
     /// True for a stay that has ended: it has neither limits nor devices.
-    fn has_ended(&self) -> bool {
+    pub(super) fn has_ended(&self) -> bool {
         self.limits.iter().next().is_none() && self.devices.iter().all(|device| device.expected.is_none())
     }
 
@@ -233,6 +233,7 @@ impl Episode {
         for rule in SEVERAL_VITALS {
             self.alerts.ended(rule, &Subject::Patient, &end, out);
         }
+        self.end_unlimited(out);
     }
 
     fn close_reopened(&mut self) {

@@ -4,6 +4,7 @@ use super::Episode;
 use super::channel::Channel;
 use super::device::{Device, Expected, Gateway};
 use super::judge::{rule_of, source_of};
+use crate::admission::plausible::deadly_edge;
 use crate::alert::{AlertId, Now, Subject, Transition};
 use crate::ladder::Ladder;
 use crate::limit::{Limits, Side};
@@ -61,6 +62,11 @@ impl Episode {
     }
 
     fn end_without_limit(&mut self, vital: Vital, side: Side, out: &mut Out<'_>) {
+        // What is deadly rings without any limit, and goes on. Its alert says so by the edge that it was beyond.
+        let edge = self.alerts.active(rule_of(vital, side), &Subject::Patient).and_then(|alert| alert.limit);
+        if edge.is_some() && edge == deadly_edge(vital, side) && !self.has_ended() {
+            return;
+        }
         let end = End { at: out.now.wall, value: None, late: false, actor: By::LimitRemoved, reason: Why::LimitRemoved };
         self.alerts.ended(rule_of(vital, side), &Subject::Patient, &end, out);
     }

@@ -3,16 +3,19 @@
 use super::channel::{Channel, Source, Verdict, gap_ms, measured_at, sample_of};
 use super::device::{Battery, Device};
 use super::{Episode, FrameAt};
+use crate::admission::Fault;
 use crate::alert::{Now, Subject};
 use crate::budget::{CADENCE_MS_UNKNOWN, DEVICES_MAX, LATE_MS};
-use crate::fold::{Sample, Span};
+use crate::fold::{Sample, Span, number};
 use crate::ladder::Ladder;
 use crate::limit::Side;
 use crate::open_alerts::{End, Fact, Out, Reason};
 use crate::rule::Rule;
 use crate::timeline::Taken;
+use crate::verdict::Evidence;
 use crate::words::{By, Priority, Why};
 use hearth_vitals::{DeviceId, Reading, Vital, WallMs};
+use std::sync::Arc;
 
 pub(super) const fn rule_of(vital: Vital, side: Side) -> Rule {
     match side {
@@ -33,7 +36,7 @@ impl Episode {
         self.hear_through(device, out);
         for reading in frame.readings {
             let channel = self.channel_of(device, reading.vital);
-            self.take_reading(channel, reading, at, frame.received, out);
+            self.take_reading(channel, &one_cause(reading, frame.readings), at, frame.received, out);
         }
         self.check_battery(device, frame.readings, at, frame.received, out);
         self.check_asked(out);
@@ -44,15 +47,16 @@ impl Episode {
             if received.since(at) <= LATE_MS {
                 self.channels[index].missing(reading.flags);
             }
-            return;
+            return self.take_absurd(index, reading, at, received, out);
         };
         let taken = self.channels[index].take(sample, out.now.wall, out.now.mono_ms(), &self.limits);
-        if taken != Taken::Known {
+        if taken != Taken::Known && sample.deadly.is_none() {
             self.note_sample(index, sample, reading.flags, out.now);
         }
         match taken {
             Taken::Newest if !sample.late => {
                 self.end_silence(index, at, out);
+                self.end_absurd(index, at, out);
                 self.judge(index, out);
             }
             // Older values may show that the present condition has lasted long enough.
@@ -81,12 +85,13 @@ impl Episode {
         if !self.is_current(index) {
             return;
         }
+        let is_value = self.channels[index].newest().is_some_and(|newest| newest.deadly.is_none());
         for side in [Side::Low, Side::High] {
             let Some(ladder) = self.channels[index].ladder(&self.limits, side) else { continue };
             match self.channels[index].verdict(&ladder) {
                 Verdict::Holds(span) => self.holds(index, &ladder, span, out),
-                Verdict::Safe => self.safe(index, &ladder, out),
-                Verdict::Neither | Verdict::Pending => {}
+                Verdict::Safe if is_value => self.safe(index, &ladder, out),
+                Verdict::Safe | Verdict::Neither | Verdict::Pending => {}
             }
         }
     }
@@ -96,18 +101,24 @@ impl Episode {
         let (Some(last), Some(rung)) = (channel.outside(ladder.side), ladder.rungs().get(span.level)) else { return };
         let rule = rule_of(channel.vital, ladder.side);
         let before = self.alerts.active(rule, &Subject::Patient).and_then(|alert| alert.extreme);
+        let is_deadly = ladder.deadly() == Some(span.level);
+        let evidence = is_deadly.then(|| Arc::new(Evidence::of_fault(fault_beyond(ladder.side, span.worst), None)));
         let fact = Fact {
             rule,
             subject: &Subject::Patient,
             priority: rung.priority,
-            value: Some(last.raw),
+            value: number(last.raw),
             limit: Some(rung.edge),
-            extreme: Some(before.map_or(span.worst, |before| ladder.worse(before, span.worst))),
+            extreme: number(before.map_or(span.worst, |before| ladder.worse(before, span.worst))),
             since: span.since,
             as_of: last.late.then_some(last.at),
             actor: By::Limit,
-            reason: Reason::Fixed(if span.level > 0 && rung.for_s == 0 { Why::BeyondCritical } else { Why::OutsideForDelay }),
-            evidence: None,
+            reason: Reason::Fixed(match (is_deadly, rung.for_s) {
+                (true, _) => Why::Deadly,
+                (false, 0) if span.level > 0 => Why::BeyondCritical,
+                (false, _) => Why::OutsideForDelay,
+            }),
+            evidence: evidence.as_ref(),
         };
         self.alerts.holds(&fact, out);
         self.channels[index].tell(ladder.side);
@@ -143,19 +154,21 @@ impl Episode {
         while let Some((side, passed)) = self.channels[index].passed(quiet, is_current) {
             let Some(ladder) = self.channels[index].ladder(&self.limits, side) else { continue };
             let Some(rung) = ladder.rungs().get(passed.level) else { continue };
+            let is_deadly = ladder.deadly() == Some(passed.level);
+            let evidence = is_deadly.then(|| Arc::new(Evidence::of_fault(fault_beyond(side, passed.worst), None)));
             let fact = Fact {
                 rule: rule_of(vital, side),
                 subject: &Subject::Patient,
                 // It is too late to act at once, but somebody still has to know.
                 priority: rung.priority.min(Priority::Medium),
-                value: Some(passed.worst),
+                value: number(passed.worst),
                 limit: Some(rung.edge),
-                extreme: Some(passed.worst),
+                extreme: number(passed.worst),
                 since: passed.since,
                 as_of: Some(passed.until),
                 actor: By::LateData,
                 reason: Reason::Fixed(Why::WhileOffline),
-                evidence: None,
+                evidence: evidence.as_ref(),
             };
             let end = End { at: passed.until, value: None, late: true, actor: By::LateData, reason: Why::WhileOffline };
             self.alerts.passed(&fact, &end, out);
@@ -220,6 +233,24 @@ impl Episode {
         if let Some(index) = unbound {
             self.drop_device(index);
         }
+    }
+}
+
+/// A reading as it is to be judged. A cuff that finds almost nothing finds it in all its numbers: the systolic pressure speaks for
+/// them.
+pub(super) fn one_cause(reading: &Reading, frame: &[Reading]) -> Reading {
+    let follows = matches!(reading.vital, Vital::Diastolic | Vital::MeanArterial);
+    let speaks = |other: &Reading| other.vital == Vital::Systolic && other.raw.is_none();
+    if follows && reading.raw.is_none() && frame.iter().any(speaks) { Reading { given: None, ..*reading } } else { *reading }
+}
+
+/// What is wrong with what lies beyond the last rung of a side.
+fn fault_beyond(side: Side, worst: i32) -> Fault {
+    match (side, number(worst)) {
+        (Side::Low, Some(_)) => Fault::BelowBand,
+        (Side::Low, None) => Fault::OffScaleLow,
+        (Side::High, Some(_)) => Fault::AboveBand,
+        (Side::High, None) => Fault::OffScaleHigh,
     }
 }
 

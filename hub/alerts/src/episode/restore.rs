@@ -2,6 +2,7 @@
 
 use super::channel::{Verdict, measured_at, sample_of};
 use super::chart::{Chart, Stretch};
+use super::judge::one_cause;
 use super::{ByHand, Episode, EventAt, Expected, FrameAt};
 use crate::alert::{Alert, Now};
 use crate::budget::LATE_MS;
@@ -69,7 +70,7 @@ impl Episode {
     fn replay_spots(&mut self, frame: &FrameAt<'_>) {
         let at = measured_at(frame.at, frame.received);
         for reading in frame.readings {
-            if let Some(sample) = sample_of(reading, at, frame.received) {
+            if let Some(sample) = sample_of(reading, at, frame.received).filter(|sample| sample.deadly.is_none()) {
                 self.chart.spot(reading.vital, sample, reading.flags);
             }
         }
@@ -88,9 +89,10 @@ impl Episode {
         let received_ms = now.mono_of(frame.received);
         for reading in frame.readings {
             let channel = self.channel_of(device, reading.vital);
-            match sample_of(reading, at, frame.received) {
+            match sample_of(&one_cause(reading, frame.readings), at, frame.received) {
                 Some(sample) => {
-                    if self.channels[channel].take(sample, now.wall, received_ms, &self.limits) != Taken::Known {
+                    let taken = self.channels[channel].take(sample, now.wall, received_ms, &self.limits);
+                    if taken != Taken::Known && sample.deadly.is_none() {
                         self.note_sample(channel, sample, reading.flags, now);
                     }
                     self.replay_told(channel);

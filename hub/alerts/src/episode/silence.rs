@@ -3,11 +3,14 @@
 //! One budget counts the time without a value. When it is used up, what the device said last decides what the alert is
 //! called: a sensor that is off, or a vital that is silent. So a cause that changes does not start the budget anew. While
 //! the whole home is not heard, its vitals wait: within a minute either the gateway is heard again, and their silence is
-//! due seconds later, or the gateway's own alert stands for all of them.
+//! due seconds later, or the gateway's own alert stands for all of them. A number that is deadly and rings stands for the
+//! silence that follows it.
 
 use super::Episode;
 use super::channel::Channel;
 use super::device::{Device, Gateway};
+use super::judge::rule_of;
+use crate::alert::Subject;
 use crate::budget::{GATEWAY_BACK_GRACE_MS, GATEWAY_QUIET_MS, OFFLINE_MS, stale_after_ms};
 use crate::open_alerts::{End, Fact, Out, Reason};
 use crate::rule::Rule;
@@ -48,8 +51,17 @@ impl Episode {
 
     fn has_silence_alert(&self, channel: &Channel) -> bool {
         let Some(Device { subject, .. }) = self.device_of_channel(channel) else { return false };
+        if self.speaks_for_silence(channel) {
+            return true;
+        }
         let off = channel.reasons.contains(Flags::SENSOR_OFF) && self.alerts.active(Rule::SensorOff, subject).is_some();
         off || self.alerts.active(Rule::VitalSilent(channel.vital), subject).is_some()
+    }
+
+    /// True when the last that was heard of it is deadly, and rings: one cause is one alert.
+    fn speaks_for_silence(&self, channel: &Channel) -> bool {
+        let deadly = channel.newest().and_then(|newest| newest.deadly);
+        deadly.is_some_and(|side| self.alerts.active(rule_of(channel.vital, side), &Subject::Patient).is_some())
     }
 
     /// Who measures a channel; nobody's silence is watched where people do.

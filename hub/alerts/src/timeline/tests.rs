@@ -14,7 +14,7 @@ fn ladders() -> Ladders {
 }
 
 fn sample(second: i64, raw: i32, doubtful: bool) -> Sample {
-    Sample { at: WallMs(second * 1_000), raw, doubtful, late: true }
+    Sample { at: WallMs(second * 1_000), raw, doubtful, late: true, deadly: (raw < 500).then_some(Side::Low) }
 }
 
 /// The conditions that are told, in seconds, and the state at the end.
@@ -118,7 +118,7 @@ fn what_was_read_after_a_restart_with_more_gaps_than_are_kept_is_given_up_one_wi
 
 /// Five minutes of stretches of equal values, some of them doubtful, and an order in which they arrive.
 fn arrivals() -> impl Strategy<Value = (Vec<Sample>, Vec<Sample>)> {
-    let value = prop_oneof![3 => Just((970, false)), 3 => Just((850, false)), 2 => Just((850, true)), 1 => Just((910, false)), 1 => Just((700, false)), 1 => Just((700, true))];
+    let value = prop_oneof![3 => Just((970, false)), 3 => Just((850, false)), 2 => Just((850, true)), 1 => Just((910, false)), 1 => Just((700, false)), 1 => Just((700, true)), 1 => Just((480, false)), 1 => Just((480, true))];
     let stretch = prop_oneof![4 => (value.prop_map(Some), 1usize..25), 1 => (Just(None), 1usize..25)];
     prop::collection::vec(stretch, 1..20).prop_flat_map(|stretches| {
         let seconds = stretches.into_iter().flat_map(|(value, length)| std::iter::repeat_n(value, length));

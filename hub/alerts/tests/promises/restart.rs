@@ -76,7 +76,7 @@ fn tell(t: i64, told: &Told) -> String {
 fn stretch() -> impl Strategy<Value = Stretch> {
     let value = |of: Vec<i32>| prop_oneof![5 => prop::sample::select(of).prop_map(Some), 1 => Just(None)];
     let flags = prop::sample::select(vec![Flags::NONE, Flags::NONE, Flags::NONE, Flags::ARTEFACT]);
-    (1i64..60, value(vec![970, 970, 910, 890, 860, 790, 730]), value(vec![970, 970, 970, 910, 860, 780]), flags)
+    (1i64..60, value(vec![970, 970, 910, 890, 860, 790, 730, 480]), value(vec![970, 970, 970, 910, 860, 780]), flags)
         .prop_map(|(seconds, one, other, flags)| Stretch { seconds, one, other, flags })
 }
 

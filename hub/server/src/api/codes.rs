@@ -10,6 +10,7 @@ use crate::feed::topic::Refusal;
 use crate::ingest::conduct;
 use crate::observations::catalogue;
 use crate::problem::{self, Cause, Mend, Thing};
+use hearth_alerts::admission::{Fault, Hint};
 use hearth_alerts::{By, Change, Condition, Kind, Priority, Response, Rule, Why};
 use hearth_vitals::coded::Listed;
 use hearth_vitals::state::Ailment;
@@ -29,6 +30,8 @@ pub fn all() -> Value {
         "changes": Change::ALL,
         "rule_actors": By::ALL,
         "reasons": Why::ALL,
+        "number_faults": Fault::ALL,
+        "number_hints": Hint::ALL,
         "events": events::kinds().collect::<Vec<_>>(),
         "losses": codes().filter_map(LossReason::from_code).collect::<Vec<_>>(),
         "lost_classes": events::CLASSES,

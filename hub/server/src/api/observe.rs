@@ -64,6 +64,10 @@ struct ObservationEntry {
     /// Id of the device that it was read from; the patient must have had it at that time. Needed if `source` is `device`.
     #[serde(default)]
     device_id: Option<String>,
+    /// True when the author has looked at the patient and confirms a number below what anybody lives with; it rings at once. Left
+    /// out, it is false.
+    #[serde(default)]
+    confirmed: Option<bool>,
     /// A note of the author.
     #[serde(default)]
     #[schema(max_length = 500)]
@@ -95,8 +99,8 @@ async fn observe(
     }
     let now = clock::wall_ms();
     let coded = Coded::parse(&wish.code);
-    let written =
-        Written { value: wish.value, unit: wish.unit.as_deref(), finding: wish.finding.as_deref(), method: wish.method.as_deref() };
+    let (unit, finding, method) = (wish.unit.as_deref(), wish.finding.as_deref(), wish.method.as_deref());
+    let written = Written { value: wish.value, unit, finding, method, confirmed: wish.confirmed.unwrap_or_default() };
     let at = wish.at.map_or(now, WallMs);
     let said = Said { at, written, source: wish.source, device: wish.device_id.as_deref(), note: &wish.note };
     let code = coded.as_ref().map(|coded| coded.as_str().to_owned()).unwrap_or_default();

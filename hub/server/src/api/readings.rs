@@ -108,7 +108,14 @@ fn point(vital: Vital, bucket: &Bucket) -> TrendPoint {
 
 fn observed(row: ObservationRow) -> Option<ObservedPoint> {
     let Some(Finding::Number { raw, decimals, .. }) = row.said.finding else { return None };
-    Some(ObservedPoint { observation_id: row.said.id, at: row.said.at.0, value: decimal(raw, decimals), method: row.said.method })
+    // A number that cannot be believed rings, and is no point of a line.
+    let is_point = catalogue::find(&row.said.code).is_none_or(|code| code.holds(raw));
+    is_point.then(|| ObservedPoint {
+        observation_id: row.said.id,
+        at: row.said.at.0,
+        value: decimal(raw, decimals),
+        method: row.said.method,
+    })
 }
 
 /// What can be drawn as a line of numbers: its code in the catalogue and its unit.

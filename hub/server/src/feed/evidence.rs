@@ -1,5 +1,6 @@
 //! On what grounds an alert rang, and what a score says, as people see it.
 
+use hearth_alerts::admission::{Fault, Hint};
 use hearth_alerts::verdict::{self, Found, Item, Judgement};
 use hearth_scores::Acvpu;
 use hearth_scores::news2::Component;
@@ -16,6 +17,10 @@ pub struct Evidence {
     pub score: Option<Score>,
     /// The instant from which people work against the clock, ms since 1970: the first temperature of a fever.
     pub clock_from_at: Option<i64>,
+    /// Why the alert's number cannot be believed (`x-codes`: `number_faults`); `null` if it can.
+    pub fault: Option<&'static str>,
+    /// What the number may have been (`x-codes`: `number_hints`).
+    pub hint: Option<&'static str>,
 }
 
 /// Something that was found by a device or a person.
@@ -125,6 +130,8 @@ impl From<&verdict::Evidence> for Evidence {
             inputs: evidence.inputs.iter().map(Input::from).collect(),
             score: evidence.score.as_ref().map(Score::from),
             clock_from_at: evidence.clock_from.map(|at| at.0),
+            fault: evidence.fault.map(Fault::as_str),
+            hint: evidence.hint.map(Hint::as_str),
         }
     }
 }

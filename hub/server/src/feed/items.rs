@@ -138,7 +138,11 @@ fn seen(alert: &Alert, scope: Scope) -> Option<Cow<'_, Alert>> {
     use hearth_alerts::Kind;
     match (scope, alert.kind) {
         (Scope::Patients, _) => Some(Cow::Borrowed(alert)),
-        (Scope::Equipment, Kind::Technical | Kind::System) => Some(Cow::Owned(Alert { episode_id: None, ..alert.clone() })),
+        (Scope::Equipment, Kind::Technical | Kind::System) => {
+            // A number that cannot be believed may still be a measurement: 100.4 of a thermometer.
+            let nothing = Alert { episode_id: None, value: None, limit: None, extreme: None, ..alert.clone() };
+            Some(Cow::Owned(nothing))
+        }
         (Scope::Equipment, Kind::Clinical) => None,
     }
 }

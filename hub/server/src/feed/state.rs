@@ -372,7 +372,8 @@ mod tests {
     #[test]
     fn a_technician_sees_what_to_mend_and_not_for_whom() {
         let mut feed = FeedState::new(Uuid::nil());
-        feed.apply(Update::Alert(Box::new(alert("sensor_off", hearth_alerts::Kind::Technical))));
+        let odd = alert("temperature_implausible", hearth_alerts::Kind::Technical);
+        feed.apply(Update::Alert(Box::new(Alert { value: Some(100.4), ..odd })));
         feed.apply(Update::Alert(Box::new(alert("spo2_low", hearth_alerts::Kind::Clinical))));
         let episode_ids = vec![Uuid::from_u128(77)];
         let brief = GatewayBrief { id: "home-0001".into(), online: true, last_heard_at: None, problems: vec![], episode_ids };
@@ -384,8 +385,8 @@ mod tests {
         let all = |scope| subjects.map(|subject| feed.items(subject, scope).concat()).concat();
         assert!(changes(Scope::Patients).contains("spo2_low") && changes(Scope::Patients).contains(&whose));
         for technical in [changes(Scope::Equipment), all(Scope::Equipment)] {
-            assert!(technical.contains("sensor_off") && technical.contains("home-0001"), "{technical}");
-            assert!(!technical.contains("spo2_low") && !technical.contains(&whose), "{technical}");
+            assert!(technical.contains("temperature_implausible") && technical.contains("home-0001"), "{technical}");
+            assert!(!technical.contains("spo2_low") && !technical.contains(&whose) && !technical.contains("100.4"), "{technical}");
         }
         assert_eq!((feed.open_alerts(Scope::Patients).1, feed.open_alerts(Scope::Equipment).1), (2, 1));
     }

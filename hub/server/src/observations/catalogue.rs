@@ -3,7 +3,8 @@
 //! A vital has here the unit, resolution and band that it has everywhere ([`hearth_vitals::Vital`]). The bands of the
 //! others are as wide as the instruments and scales they are read from; outside them a number is a slip of the pen.
 
-use hearth_vitals::Vital;
+use hearth_alerts::admission::{Admission, plausible};
+use hearth_vitals::{Flags, Vital};
 
 /// What the answer to a code looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +26,8 @@ pub struct Scale {
     pub low: i64,
     /// Highest raw value.
     pub high: i64,
+    /// The vital that it is of, if it is one.
+    pub vital: Option<Vital>,
 }
 
 /// One row of the catalogue.
@@ -61,7 +64,7 @@ const OXYGEN_DEVICES: [&str; 10] = [
 ];
 
 const fn number(key: &'static str, loinc: &'static str, unit: &'static str, decimals: u8, low: i64, high: i64) -> Code {
-    Code { key, loinc, form: Form::Number(Scale { unit, decimals, low, high }) }
+    Code { key, loinc, form: Form::Number(Scale { unit, decimals, low, high, vital: None }) }
 }
 
 /// What is not a vital. Bands are raw steps.
@@ -84,7 +87,12 @@ fn vital(vital: Vital) -> Code {
     let (low, high) = vital.plausible_raw();
     // No vital has more than three decimals.
     let decimals = u8::try_from(vital.decimals()).unwrap_or(u8::MAX);
-    number(vital.key(), vital.loinc(), vital.unit(), decimals, i64::from(low), i64::from(high))
+    let (low, high) = (i64::from(low), i64::from(high));
+    Code {
+        key: vital.key(),
+        loinc: vital.loinc(),
+        form: Form::Number(Scale { unit: vital.unit(), decimals, low, high, vital: Some(vital) }),
+    }
 }
 
 /// Every code: the vitals in their order, then the others.
@@ -108,6 +116,11 @@ pub fn methods() -> impl Iterator<Item = &'static str> {
 }
 
 impl Code {
+    /// True for a number of its band, in raw steps; false for one that was only taken because its author confirmed it.
+    pub fn holds(&self, raw: i64) -> bool {
+        !matches!(self.form, Form::Number(Scale { low, high, .. }) if raw < low || raw > high)
+    }
+
     /// How this may have been found.
     pub fn methods(&self) -> impl Iterator<Item = &'static str> {
         let sites = if self.key == Vital::Temperature.key() { &SITES[..] } else { &[] };
@@ -116,6 +129,16 @@ impl Code {
 }
 
 impl Scale {
+    /// What admission says of a number of this scale, in raw steps; `None` if it is of no vital.
+    pub fn admission(&self, raw: i64) -> Option<Admission> {
+        Some(plausible::value(self.vital?, i32::try_from(raw).ok()?, Flags::NONE))
+    }
+
+    /// From which number on one below the band is taken if its author confirms it: what nobody lives with was seen all the same.
+    pub fn confirmed_low(&self) -> Option<f64> {
+        matches!(self.admission(0), Some(Admission::Deadly(_))).then_some(0.0)
+    }
+
     /// The decimal number of a raw value.
     pub fn decimal(&self, raw: i64) -> f64 {
         decimal(raw, self.decimals)

@@ -3,6 +3,7 @@
 use super::catalogue::{self, Code, Form, METHODS, Scale, decimal};
 use super::loinc::{Loinc, NotLoinc};
 use crate::problem::{FieldError, Mend};
+use hearth_alerts::admission::{Admission, Hint};
 use hearth_store::observations::Finding;
 use hearth_vitals::coded::{Choices, Unit};
 
@@ -32,6 +33,8 @@ pub struct Written<'a> {
     pub finding: Option<&'a str>,
     /// How it was found.
     pub method: Option<&'a str>,
+    /// True when the author has confirmed a number that nobody lives with.
+    pub confirmed: bool,
 }
 
 fn fault<T>(field: &str, mend: impl Into<Mend>) -> Result<T, FieldError> {
@@ -108,19 +111,19 @@ fn measured(scale: Scale, written: Written<'_>) -> Result<Finding, Vec<FieldErro
         Some(unit) if unit == scale.unit => absent("finding", written.finding, Mend::AnswerIsANumber {}),
         _ => fault("unit", Mend::UnitIs { unit: Unit(scale.unit) }),
     };
-    let (raw, ()) = both(raw(scale, written.value), unit)?;
+    let (raw, ()) = both(raw(scale, written.value, written.confirmed), unit)?;
     Ok(Finding::Number { raw, decimals: scale.decimals, unit: scale.unit.to_owned() })
 }
 
 /// Steps of the scale. Digits finer than a step are refused, not rounded: they may be a slip, and what stands there
 /// afterwards is what was written.
-fn raw(scale: Scale, value: Option<f64>) -> Result<i64, FieldError> {
+fn raw(scale: Scale, value: Option<f64>, confirmed: bool) -> Result<i64, FieldError> {
     let Some(value) = value.filter(|value| value.is_finite()) else { return fault("value", number(scale)) };
     let steps = value * 10_f64.powi(i32::from(scale.decimals));
     let (low, high) = (scale.low as f64, scale.high as f64);
     let nearest = steps.round();
     if nearest < low || nearest > high {
-        return fault("value", within(scale));
+        beyond(scale, nearest, confirmed)?;
     }
     if (steps - nearest).abs() > 1e-6 + steps.abs() * 4.0 * f64::EPSILON {
         return match scale.decimals {
@@ -130,6 +133,30 @@ fn raw(scale: Scale, value: Option<f64>) -> Result<i64, FieldError> {
     }
     // The band bounds it far below 2^53.
     Ok(nearest as i64)
+}
+
+/// A number outside the band. One that nobody lives with is taken from an author who confirms it; all others are refused, those
+/// that look like another unit by its name.
+fn beyond(scale: Scale, nearest: f64, confirmed: bool) -> Result<(), FieldError> {
+    // The cast saturates: what is that far out is of no scale.
+    match scale.admission(nearest as i64) {
+        Some(Admission::Deadly(_)) if confirmed => Ok(()),
+        Some(Admission::Deadly(_)) => {
+            fault("confirmed", Mend::ConfirmDeadly { low: decimal(scale.low, scale.decimals), unit: Unit(scale.unit) })
+        }
+        Some(Admission::Absurd { hint: Some(hint), .. }) => {
+            let (low, high) = (decimal(scale.low, scale.decimals), decimal(scale.high, scale.decimals));
+            let unit = Unit(scale.unit);
+            fault(
+                "value",
+                match hint {
+                    Hint::Fahrenheit => Mend::LooksLikeFahrenheit { low, high, unit },
+                    Hint::MillimolesPerLitre => Mend::LooksLikeMillimoles { low, high, unit },
+                },
+            )
+        }
+        _ => fault("value", within(scale)),
+    }
 }
 
 /// A number, in the unit of the scale if it has one.
@@ -158,8 +185,8 @@ fn free(written: Written<'_>) -> Result<Finding, Vec<FieldError>> {
         (Some(_), None) => {
             let unit = written.unit.filter(|unit| is_unit(unit));
             let unit = unit.map_or_else(|| fault("unit", Mend::UcumUnit {}), |unit| Ok(unit.to_owned()));
-            let scale = Scale { unit: "", decimals: FREE_DECIMALS, low: -FREE_MAX, high: FREE_MAX };
-            let (raw, unit) = both(raw(scale, written.value), unit)?;
+            let scale = Scale { unit: "", decimals: FREE_DECIMALS, low: -FREE_MAX, high: FREE_MAX, vital: None };
+            let (raw, unit) = both(raw(scale, written.value, false), unit)?;
             Ok(Finding::Number { raw, decimals: FREE_DECIMALS, unit })
         }
         (None, Some(word)) => {
@@ -216,7 +243,12 @@ mod tests {
     fn a_number_outside_its_band_or_finer_than_its_step_is_refused_in_words() {
         let refused =
             |code, value, unit, why: &str| assert_eq!(read(code, number(value, unit)), Err(vec![why.to_owned()]), "{code} {value}");
-        refused("temperature", 98.6, "Cel", "value: write a number from 25 to 45 in Cel");
+        refused("temperature", 98.6, "Cel", "value: write a number from 25 to 45 in Cel: this looks like degrees Fahrenheit");
+        refused("temperature", 100.4, "Cel", "value: write a number from 25 to 45 in Cel: this looks like degrees Fahrenheit");
+        refused("temperature", 300.0, "Cel", "value: write a number from 25 to 45 in Cel");
+        refused("glucose", 5.5, "mg/dL", "value: write a number from 10 to 1000 in mg/dL: this looks like mmol/L");
+        refused("spo2", 127.0, "%", "value: write a number from 50 to 100 in %");
+        refused("spo2", -1.0, "%", "value: write a number from 50 to 100 in %");
         refused("temperature", 24.99, "Cel", "value: write a number from 25 to 45 in Cel");
         refused("temperature", 38.355, "Cel", "value: write at most 2 decimal places");
         refused("pain", 3.5, "{score}", "value: write a whole number");
@@ -224,6 +256,21 @@ mod tests {
         refused("spo2", f64::NAN, "%", "value: write a number in %");
         refused("718-7", 13.123_4, "g/dL", "value: write at most 3 decimal places");
         refused("718-7", 1e12, "g/dL", "value: write -1000000000 to 1000000000");
+    }
+
+    #[test]
+    fn what_nobody_lives_with_is_taken_from_an_author_who_confirms_it() {
+        let why = |low, unit| vec![format!("confirmed: look at the patient: nobody lives below {low} {unit}; if it is so, confirm it")];
+        let confirmed = |value, unit| Written { confirmed: true, ..number(value, unit) };
+        for (code, value, unit, low, raw) in
+            [("spo2", 48.0, "%", 50, 480), ("pulse_rate", 0.0, "/min", 20, 0), ("systolic", 38.0, "mm[Hg]", 40, 380)]
+        {
+            assert_eq!(read(code, number(value, unit)), Err(why(low, unit)), "{code}");
+            assert_eq!(read(code, confirmed(value, unit)), steps(raw, 1, unit), "{code}");
+        }
+        // Nothing else is taken because somebody insists.
+        assert!(read("temperature", confirmed(100.4, "Cel")).is_err() && read("spo2", confirmed(127.0, "%")).is_err());
+        assert!(read("diastolic", confirmed(15.0, "mm[Hg]")).is_err(), "a diastolic that low is a cuff that slipped");
     }
 
     #[test]

@@ -28,7 +28,9 @@ pub fn said(observed: &Observed) -> Option<Said> {
         (Finding::Number { raw, decimals: 1, .. }, "fio2") => Found::Oxygen(*raw > AIR_FIO2),
         (Finding::Number { raw, decimals, .. }, code) => {
             let vital = Vital::from_key(code)?;
-            Found::Number { vital, raw: rescaled(*raw, i64::from(*decimals), i64::from(vital.decimals()))? }
+            let raw = rescaled(*raw, i64::from(*decimals), i64::from(vital.decimals()))?;
+            // What nobody lives with rings by itself; no rule over several vitals takes it for a value.
+            Some(raw).filter(|raw| vital.is_plausible(*raw)).map(|raw| Found::Number { vital, raw })?
         }
         (Finding::Word(_), _) => return None,
     };

@@ -99,6 +99,15 @@ coded! {
         Between = "between" { low: f64, high: f64 } => "write {low} to {high}",
         /// A number of the band of its code, ends included.
         BetweenIn = "between_in" { low: f64, high: f64, unit: Unit } => "write a number from {low} to {high} in {unit}",
+        /// Outside the band, and a likely number of degrees Fahrenheit.
+        LooksLikeFahrenheit = "looks_like_fahrenheit" { low: f64, high: f64, unit: Unit }
+            => "write a number from {low} to {high} in {unit}: this looks like degrees Fahrenheit",
+        /// Outside the band, and a likely number of millimoles in a litre.
+        LooksLikeMillimoles = "looks_like_millimoles" { low: f64, high: f64, unit: Unit }
+            => "write a number from {low} to {high} in {unit}: this looks like mmol/L",
+        /// A number that nobody lives with, which its author has not confirmed.
+        ConfirmDeadly = "confirm_deadly" { low: f64, unit: Unit }
+            => "look at the patient: nobody lives below {low} {unit}; if it is so, confirm it",
         /// Finer than it is kept.
         DecimalsAtMost = "decimals_at_most" { places: u64 } => "write at most {places} decimal places",
         /// A number in its unit.

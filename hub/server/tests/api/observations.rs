@@ -291,9 +291,29 @@ async fn the_catalogue_says_what_each_answer_looks_like() {
     let rig = Rig::start().await;
     let codes = rig.get("nurse", "/observations/codes").await["codes"].clone();
     let find = |code: &str| codes.as_array().unwrap().iter().find(|row| row["code"] == code).unwrap().clone();
-    let fio2 = json!({"code": "fio2", "loinc": "3150-6", "unit": "%", "decimals": 1, "low": 21.0, "high": 100.0, "findings": [],
+    let fio2 = json!({"code": "fio2", "loinc": "3150-6", "unit": "%", "decimals": 1, "low": 21.0, "confirmed_low": null, "high": 100.0, "findings": [],
         "methods": ["measured", "read_off_device", "reported", "estimated"]});
     assert_eq!(find("fio2"), fio2);
+    assert_eq!((&find("spo2")["low"], &find("spo2")["confirmed_low"]), (&json!(50.0), &json!(0.0)));
     assert_eq!(find("consciousness")["findings"], json!(["alert", "confusion", "voice", "pain", "unresponsive"]));
     assert!(find("temperature")["methods"].as_array().unwrap().contains(&json!("axillary")));
+}
+
+/// 48 % is what somebody saw: it is taken from an author who confirms it, and is no point of a line. 100.4 °C is nobody's.
+#[tokio::test]
+async fn a_number_that_nobody_lives_with_is_taken_when_confirmed_and_is_no_point_of_a_line() {
+    let rig = Rig::start().await;
+    let episode = rig.admit(MRN).await;
+    let low = json!({"code": "spo2", "value": 48.0, "unit": "%"});
+    let refused = observe(&rig, &episode, &low).await;
+    assert_eq!((refused.status, refused.body["errors"][0]["code"].as_str()), (422, Some("confirm_deadly")), "{}", refused.text);
+    assert_eq!(told(&refused)[0].0, "confirmed");
+    assert_eq!(observe(&rig, &episode, &with(&low, "confirmed", true)).await.status, 201);
+    let stay = episode["id"].as_str().unwrap();
+    let now = clock::wall_ms().0;
+    let line = format!("GET /episodes/{stay}/readings?vital=spo2&from={}&to={}&points=10", now - 600_000, now + 1_000);
+    let line = rig.call("nurse", &line, &Value::Null).await;
+    assert_eq!(line.body["observed"], json!([]), "{}", line.text);
+    let fahrenheit = observe(&rig, &episode, &with(&temperature(100.4), "confirmed", true)).await;
+    assert_eq!((fahrenheit.status, fahrenheit.body["errors"][0]["code"].as_str()), (422, Some("looks_like_fahrenheit")));
 }

@@ -40,6 +40,22 @@ async fn write(store: &Store, observation: &NewObservation) {
     assert!(store.observe(observation).await.unwrap());
 }
 
+/// The API takes it from an author who confirms it; the loop judges it as what it is.
+#[tokio::test]
+async fn a_saturation_of_48_by_hand_rings() {
+    let (_cluster, store) = store().await;
+    let nurse = nurse(&store, "ana").await;
+    let home = home(&store, 1, nurse, ago(3_600_000)).await;
+    let mut rig = Rig::start(&store).await;
+    let finding = Some(Finding::Number { raw: 480, decimals: 1, unit: "%".into() });
+    let seen = temperature(home.episode, nurse, wall_ms(), 0);
+    write(&store, &NewObservation { code: "spo2".into(), finding, method: "measured".into(), ..seen }).await;
+    rig.engine().by_hand(home.episode, Some(Vital::Spo2)).await.unwrap();
+    let shown = rig.screen.alert("spo2_low", |alert| alert["priority"] == "high").await;
+    assert_eq!((shown["value"].as_f64(), shown["evidence"]["fault"].as_str()), (Some(48.0), Some("below_band")));
+    rig.stop().await;
+}
+
 #[tokio::test]
 async fn a_fever_by_hand_rings_and_its_correction_ends_it() {
     let (_cluster, store) = store().await;

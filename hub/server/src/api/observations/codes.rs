@@ -27,6 +27,8 @@ struct ObservationCode {
     decimals: Option<u8>,
     /// The lowest number that is accepted, in `unit`; `null` where the answer is a word.
     low: Option<f64>,
+    /// A number from here to `low` is accepted if its author confirms it (`confirmed`); `null` where none is.
+    confirmed_low: Option<f64>,
     /// The highest number that is accepted, in `unit`; `null` where the answer is a word.
     high: Option<f64>,
     /// The words that the answer may be; empty where it is a number.
@@ -47,6 +49,7 @@ impl From<Code> for ObservationCode {
             unit: scale.map(|scale| scale.unit),
             decimals: scale.map(|scale| scale.decimals),
             low: scale.map(|scale| scale.decimal(scale.low)),
+            confirmed_low: scale.and_then(|scale| scale.confirmed_low()),
             high: scale.map(|scale| scale.decimal(scale.high)),
             findings,
             methods: code.methods().collect(),

@@ -55,6 +55,10 @@ struct ObservationCorrection {
     /// Id of the device that it was read from. Needed if `source` is `device`.
     #[serde(default)]
     device_id: Option<String>,
+    /// True when the author has looked at the patient and confirms a number below what anybody lives with; it rings at once. Left
+    /// out, it is false.
+    #[serde(default)]
+    confirmed: Option<bool>,
     /// A note of the author.
     #[serde(default)]
     #[schema(max_length = 500)]
@@ -134,8 +138,8 @@ async fn correct(
     let reason = checks.text("reason", &wish.reason, 1..=500);
     checks.done()?;
     let stay = state.episode_row(old.episode).await?;
-    let written =
-        Written { value: wish.value, unit: wish.unit.as_deref(), finding: wish.finding.as_deref(), method: wish.method.as_deref() };
+    let (unit, finding, method) = (wish.unit.as_deref(), wish.finding.as_deref(), wish.method.as_deref());
+    let written = Written { value: wish.value, unit, finding, method, confirmed: wish.confirmed.unwrap_or_default() };
     let at = wish.at.map_or(old.at, WallMs);
     let said = Said { at, written, source: wish.source, device: wish.device_id.as_deref(), note: &wish.note };
     let checked = state.checked(&stay, Coded::parse(&old.code), said).await?;
