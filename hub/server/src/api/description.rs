@@ -12,7 +12,7 @@ use utoipa::openapi::schema::{Object, Schema};
 use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, RefOr};
 
 /// Fields that are left out when they say nothing.
-const LEFT_OUT: [(&str, &str); 23] = [
+const LEFT_OUT: [(&str, &str); 25] = [
     ("ProblemBody", "errors"),
     ("ProblemBody", "alert"),
     ("Admission", "limits"),
@@ -24,6 +24,7 @@ const LEFT_OUT: [(&str, &str); 23] = [
     ("ObservationEntry", "method"),
     ("ObservationEntry", "source"),
     ("ObservationEntry", "device_id"),
+    ("ObservationEntry", "confirmed"),
     ("ObservationEntry", "note"),
     ("ObservationCorrection", "at"),
     ("ObservationCorrection", "value"),
@@ -32,6 +33,7 @@ const LEFT_OUT: [(&str, &str); 23] = [
     ("ObservationCorrection", "method"),
     ("ObservationCorrection", "source"),
     ("ObservationCorrection", "device_id"),
+    ("ObservationCorrection", "confirmed"),
     ("ObservationCorrection", "note"),
     ("Limit", "low_rungs"),
     ("Limit", "high_rungs"),
