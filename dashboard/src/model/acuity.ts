@@ -14,12 +14,25 @@ export interface Standing {
   since: number;
 }
 
-/** Ranks: unacknowledged (high, medium), acknowledged, ended but not reviewed, something cannot be seen, steady. */
-export function standing(id: string, label: string, alerts: Alert[], sightImpaired: boolean): Standing {
+/** From this NEWS2 on somebody has to look, whether or not an alert rings for it. */
+export const WATCHED_FROM = 5;
+
+/**
+ * Ranks: unacknowledged (high, medium), acknowledged, ended but not reviewed, a score of concern (the highest first),
+ * something cannot be seen, steady.
+ */
+export function standing(
+  id: string,
+  label: string,
+  alerts: Alert[],
+  sightImpaired: boolean,
+  score: number | null = null,
+): Standing {
   const worst = [...alerts].sort(compareAlerts)[0];
   if (!worst || worst.priority === 'low') {
+    if (score !== null && score >= WATCHED_FROM) return { id, label, shelf: 'watch', rank: 6, since: -score };
     const watch = worst !== undefined || sightImpaired;
-    return { id, label, shelf: watch ? 'watch' : 'steady', rank: watch ? 6 : 7, since: 0 };
+    return { id, label, shelf: watch ? 'watch' : 'steady', rank: watch ? 7 : 8, since: 0 };
   }
   const step = { filled: 0, outline: 2, dashed: 4 }[grip(worst)];
   return { id, label, shelf: 'needs', rank: step + (worst.priority === 'high' ? 0 : 1), since: worst.raised_at };

@@ -100,6 +100,9 @@ export interface TileInput {
 
 export const TILE_VITALS = ['spo2', 'respiratory_rate', 'systolic', 'diastolic', 'temperature'];
 
+/** The NEWS2 of a tile; of an incomplete one the least that it can be. */
+const points = ({ news2 }: Tile): number | null => (news2 ? (news2.score.total ?? news2.score.at_least) : null);
+
 export function tileView(input: TileInput, now: number): TileView {
   const { tile, readings, alerts, gateway } = input;
   const rate = readings.has('heart_rate') && cell('heart_rate', readings.get('heart_rate'), [], now).text !== null;
@@ -113,7 +116,7 @@ export function tileView(input: TileInput, now: number): TileView {
   const from =
     worst && (worst.condition === 'cleared' && worst.cleared_at !== null ? worst.cleared_at : worst.raised_at);
   return {
-    standing: standing(tile.episode_id, tile.label, alerts, offline || blind),
+    standing: standing(tile.episode_id, tile.label, alerts, offline || blind, points(tile)),
     tile,
     years: ageYears(tile.birth_date, now),
     band: worst

@@ -29,6 +29,24 @@ describe('where a tile stands', () => {
     expect([of('10'), of('9')].sort(compareStandings).map((s) => s.id)).toEqual(['9', '10']);
   });
 
+  it('puts a NEWS2 of five or more on the watch shelf, the highest first, below what needs somebody', () => {
+    const scored = (id: string, score: number): Standing => standing(id, id, [], false, score);
+    const wanted = [
+      scored('4', 4),
+      scored('5', 5),
+      scored('7', 7),
+      standing('blind', 'blind', [], true),
+      of('alert', {}),
+    ];
+    expect(wanted.sort(compareStandings).map((s) => `${s.id} ${s.shelf}`)).toEqual([
+      'alert needs',
+      '7 watch',
+      '5 watch',
+      'blind watch',
+      '4 steady',
+    ]);
+  });
+
   it('puts a home we cannot see well on the watch shelf', () => {
     expect(standing('e1', 'H-1', [], true).shelf).toBe('watch');
     expect(standing('e1', 'H-1', [], false).shelf).toBe('steady');
