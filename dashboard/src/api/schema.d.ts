@@ -1009,6 +1009,8 @@ export interface components {
             /** @description What was found, oldest first: at most eight. */
             inputs: components["schemas"]["Input"][];
             score: components["schemas"]["Score"] | null;
+            /** @description What has to be measured or asked because of it: keys of vitals, `consciousness`, `oxygen`. */
+            wanted: string[];
         };
         /** @description One field that is not valid. */
         FieldError: {

@@ -161,6 +161,11 @@ export const endedWords = (alert: Alert): string =>
 export function todoWords(alert: Alert): string {
   const gateway = alert.gateway_id ?? '–';
   if (alert.rule === 'call') return m.todo_call();
+  if (alert.rule === 'cuff_fault') return m.todo_cuff_fault();
+  if (alert.rule === 'rejected') return m.todo_rejected({ device: alert.device_id ?? '–' });
+  if (alert.rule === 'rates_disagree') return m.todo_rates_disagree();
+  if (alert.rule === 'gateway_clock') return m.todo_gateway_clock({ gateway });
+  if (alert.rule === 'gateway_storage') return m.todo_gateway_storage({ gateway });
   if (alert.rule === 'gateway_twice') return m.todo_gateway_twice({ gateway });
   return alert.rule === 'stray_device' ? m.todo_stray_device({ device: alert.device_id ?? '–', gateway }) : '';
 }

@@ -20,7 +20,7 @@ const input = (facts: Partial<Input>): Input => ({
   ...facts,
 });
 const evidence = (facts: Partial<Evidence>): Evidence => ({
-  ...{ inputs: [], score: null, clock_from_at: null, fault: null, hint: null },
+  ...{ inputs: [], score: null, clock_from_at: null, fault: null, hint: null, wanted: [] },
   ...facts,
 });
 

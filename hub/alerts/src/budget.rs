@@ -119,6 +119,16 @@ pub const STRAY_QUIET_MS: i64 = 1_800_000;
 /// ringing as loudly as anybody can.
 pub const PRESSES_MAX: usize = 64;
 
+/// How many faults of a cuff, and how many minutes with rejected packets, are kept of one device: more than a rule looks back
+/// at, which is four hours of minutes.
+pub const FAULTS_MAX: usize = 256;
+
+/// Of what a gateway says of itself each ten seconds, one a minute is kept as long as nothing changes (ms).
+pub const SAID_MS: i64 = 60_000;
+
+/// So many of them: more than four hours, as far as rules look back.
+pub const SAID_MAX: usize = 320;
+
 /// The longest note of a reviewer (bytes).
 pub const NOTE_BYTES_MAX: usize = 4_000;
 

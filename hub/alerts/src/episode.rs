@@ -15,8 +15,10 @@ mod event;
 mod judge;
 mod restore;
 mod silence;
+mod sources;
 mod stray;
 mod twice;
+mod upkeep;
 
 use crate::alert::{ActError, Alert, AlertId, Now, StaffId, Transition};
 use crate::limit::{Limits, Side};
@@ -31,7 +33,7 @@ use std::sync::Arc;
 
 pub use by_hand::ByHand;
 pub use chart::Stretch;
-pub use device::Expected;
+pub use device::{Expected, Upkeep};
 pub use event::EventAt;
 pub use restore::{EVENTS_LOOK_BACK_MS, Past};
 
@@ -123,6 +125,7 @@ impl Episode {
         self.settle(&mut out);
         self.finish_past(&mut out);
         self.check_chart(&mut out);
+        self.check_devices_if_due(&mut out);
         if !self.impaired {
             self.check_gateways(&mut out);
             self.check_silence(&mut out);
@@ -136,7 +139,14 @@ impl Episode {
     pub fn next_wake(&self) -> Option<MonoMs> {
         let rises_from_ms = (!self.impaired).then_some(self.healthy_ms);
         let unsettled = self.unsettled.then_some(0);
-        let dues = [unsettled, self.silence_due(), self.past_due(), self.chart.due_ms(), self.alerts.next_due(rises_from_ms)];
+        let dues = [
+            unsettled,
+            self.silence_due(),
+            self.past_due(),
+            self.chart.due_ms(),
+            self.happened.due_ms(),
+            self.alerts.next_due(rises_from_ms),
+        ];
         dues.into_iter().flatten().min().map(|due_ms| MonoMs(due_ms.max(0).unsigned_abs()))
     }
 

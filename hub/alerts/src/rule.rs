@@ -39,8 +39,18 @@ pub enum Rule {
     SensorOff,
     /// A device's battery is low.
     LowBattery,
+    /// A cuff could not measure.
+    CuffFault,
+    /// Packets of a device fail their checks again and again.
+    Rejected,
+    /// The heart by electrocardiogram and the pulse by oximetry differ.
+    RatesDisagree,
     /// Nothing is heard from a home's gateway.
     GatewayOffline,
+    /// The clock of a gateway has not been compared for long, or never set.
+    GatewayClock,
+    /// The disk of a gateway is nearly full.
+    GatewayStorage,
     /// Two programs send as one gateway: a cloned disk, or two boxes with one id.
     GatewayTwice,
     /// A device is heard through a gateway that is not of its kit.
@@ -72,7 +82,12 @@ impl Rule {
             | Rule::VitalImplausible(_)
             | Rule::SensorOff
             | Rule::LowBattery
+            | Rule::CuffFault
+            | Rule::Rejected
+            | Rule::RatesDisagree
             | Rule::GatewayOffline
+            | Rule::GatewayClock
+            | Rule::GatewayStorage
             | Rule::GatewayTwice
             | Rule::StrayDevice => Kind::Technical,
             Rule::DatabaseDown
@@ -126,7 +141,12 @@ impl fmt::Display for Rule {
             Rule::Call => f.write_str("call"),
             Rule::SensorOff => f.write_str("sensor_off"),
             Rule::LowBattery => f.write_str("low_battery"),
+            Rule::CuffFault => f.write_str("cuff_fault"),
+            Rule::Rejected => f.write_str("rejected"),
+            Rule::RatesDisagree => f.write_str("rates_disagree"),
             Rule::GatewayOffline => f.write_str("gateway_offline"),
+            Rule::GatewayClock => f.write_str("gateway_clock"),
+            Rule::GatewayStorage => f.write_str("gateway_storage"),
             Rule::GatewayTwice => f.write_str("gateway_twice"),
             Rule::StrayDevice => f.write_str("stray_device"),
             Rule::DatabaseDown => f.write_str("database_down"),
@@ -143,7 +163,7 @@ impl fmt::Display for Rule {
 /// The rules that look at several vitals or at a course, in the order in which they are told.
 pub const SEVERAL_VITALS: [Rule; 4] = [Rule::News2, Rule::Fever, Rule::Qsofa, Rule::ShockIndex];
 
-const PLAIN: [Rule; 17] = [
+const PLAIN: [Rule; 22] = [
     Rule::News2,
     Rule::Qsofa,
     Rule::ShockIndex,
@@ -151,7 +171,12 @@ const PLAIN: [Rule; 17] = [
     Rule::Call,
     Rule::SensorOff,
     Rule::LowBattery,
+    Rule::CuffFault,
+    Rule::Rejected,
+    Rule::RatesDisagree,
     Rule::GatewayOffline,
+    Rule::GatewayClock,
+    Rule::GatewayStorage,
     Rule::GatewayTwice,
     Rule::StrayDevice,
     Rule::DatabaseDown,

@@ -88,6 +88,9 @@ pub struct Evidence {
     /// What it may have been.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<Hint>,
+    /// What should be measured or asked because of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wanted: Vec<Wanted>,
 }
 
 /// The most inputs that evidence keeps: a score has seven, and nobody reads more of a series.

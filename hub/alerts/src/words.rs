@@ -148,6 +148,10 @@ words! {
         Gateways = "gateways",
         /// It was seen which gateways send under the names of which devices.
         Strays = "strays",
+        /// Two sources of one vital were compared.
+        Sources = "sources",
+        /// A gateway said how its clock and its disk are.
+        Upkeep = "upkeep",
         /// The hub checked its own parts.
         SelfCheck = "self_check",
         /// A condition that lasts becomes more urgent.
@@ -196,6 +200,14 @@ words! {
         Called = "called",
         /// A person has dealt with the call.
         CallAnswered = "call_answered",
+        /// The cuff could not measure.
+        CuffFailed = "cuff_failed",
+        /// A pressure was measured, or a day passed without a fault of the cuff.
+        PressureKnown = "pressure_known",
+        /// Packets of the device fail their checks again and again.
+        LineNoisy = "line_noisy",
+        /// No packet failed its checks for ten minutes.
+        LineClean = "line_clean",
         /// Began and ended while the home was offline.
         WhileOffline = "while_offline",
         /// The sensor is off the patient.
@@ -224,6 +236,18 @@ words! {
         HeardElsewhere = "heard_elsewhere",
         /// The gateway may not send any more.
         GatewayRevoked = "gateway_revoked",
+        /// Two sources of one vital differ for a quarter of an hour.
+        SourcesDiffer = "sources_differ",
+        /// Both sources say the same again.
+        SourcesAgree = "sources_agree",
+        /// The gateway's clock has not been compared for too long.
+        ClockUnsure = "clock_unsure",
+        /// The gateway's clock has been compared.
+        ClockCompared = "clock_compared",
+        /// The gateway's disk has little room left.
+        DiskFills = "disk_fills",
+        /// The gateway's disk has room again.
+        DiskHasRoom = "disk_has_room",
         /// Works again.
         WorksAgain = "works_again",
         /// The condition lasts.

@@ -85,10 +85,11 @@ impl Compared {
     }
 }
 
-/// True for a rule whose alerts follow from what is stored of a stay. Strays and gateways that run twice are found by a look
+/// True for a rule whose alerts follow from what is stored of a stay. What a gateway says of itself is not stored. Strays and gateways that run twice are found by a look
 /// at all gateways at once, of which the store keeps only the result.
 pub const fn is_folded(rule: Rule) -> bool {
-    !matches!(rule, Rule::StrayDevice | Rule::GatewayTwice) && !matches!(rule.kind(), Kind::System)
+    !matches!(rule, Rule::StrayDevice | Rule::GatewayTwice | Rule::GatewayClock | Rule::GatewayStorage)
+        && !matches!(rule.kind(), Kind::System)
 }
 
 /// Compares what is stored of one stay with what was folded, both for alerts that were raised from `from` until `until`.

@@ -107,7 +107,7 @@ async fn fill(store: &Store, home: u64) {
     let range = SeqRange::new(SECONDS, SECONDS + 7).unwrap();
     let events = vec![
         Item::Event(happened, Some(placed(NOON + 5_000))),
-        Item::Status(status),
+        Item::Status(status, None),
         Item::Anchor(anchor),
         Item::Loss(Loss { mono: MonoMs(9), stream: lost, range, reason: LossReason::DiskFull }),
         Item::Quarantined(b"bytes".to_vec(), "measured outside what is kept".to_owned()),

@@ -68,8 +68,9 @@ pub enum Item {
     Waveform(WaveformBlock, Placed),
     /// Something that happened; without a time when none can be told.
     Event(Event, Option<Placed>),
-    /// What the gateway says of its own health. Nothing of it is stored, but its number is held.
-    Status(Status),
+    /// What the gateway says of its own health, without a time when none can be told. Nothing of it is stored, but its number
+    /// is held.
+    Status(Status, Option<Placed>),
     /// What the monotonic and the wall clock of a gateway showed at one moment.
     Anchor(Anchor),
     /// Records that the gateway gave up and will never send: their numbers count as held.

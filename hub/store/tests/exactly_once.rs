@@ -99,7 +99,7 @@ async fn every_kind_of_record_is_kept() {
         Anchor { boot: BootId(u64::MAX), mono: MonoMs(1), wall: WallMs(NOON), quality: ClockQuality::Synchronised, uncertainty_ms: 20 };
     let items = vec![
         Item::Event(happened, Some(placed(NOON))),
-        Item::Status(status),
+        Item::Status(status, None),
         Item::Anchor(anchor),
         Item::Unplaced(BootId(7), vec![1, 2]),
         Item::Quarantined(vec![3], "checksum".into()),

@@ -71,7 +71,7 @@ async fn however_many_records_a_backlog_holds_a_table_is_written_once() {
         let lost = SeqRange::new(10_000 + number * 10, 10_005 + number * 10).unwrap();
         let unknown = Unknown { what: UnknownCode::Event(99), device: None, mono: MonoMs(number), body: vec![1] };
         items.extend([
-            Item::Status(status),
+            Item::Status(status, None),
             anchor(number, ClockQuality::Synchronised),
             Item::Event(Event { mono: MonoMs(number), device: Some(device.clone()), kind: EventKind::Button }, Some(placed(NOON))),
             Item::Event(Event { mono: MonoMs(number), device: None, kind: EventKind::DiskFault }, None),

@@ -2,11 +2,12 @@
 
 use super::readings::truth;
 use crate::clock;
+use crate::store::books::Books;
 use crate::world::World;
 use hearth_alerts::{Condition, Rule};
 use hearth_hub::feed::Feed;
 use hearth_hub::feed::topic::{Scope, Subject, Topic};
-use hearth_vitals::{Vital, WallMs};
+use hearth_vitals::{DeviceId, EventKind, Vital, WallMs};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -77,6 +78,13 @@ pub fn unfounded(world: &World) -> Vec<String> {
     found
 }
 
+/// True when packets of this device were rejected in the last eleven minutes of the world.
+fn was_rejected_lately(books: &Books, device: Option<&DeviceId>, world: &World) -> bool {
+    let end = clock::truth(world.drained_ms.unwrap_or(0));
+    let mut of_device = books.events.iter().filter(|(_, event, ..)| event.device.as_ref() == device);
+    of_device.any(|(_, event, _, received)| matches!(event.kind, EventKind::Rejected { .. }) && end.since(*received) < 660_000)
+}
+
 /// At the end every home has been well for a while: no technical condition may go on, and no patient may count as low.
 pub fn stuck(world: &World) -> Vec<String> {
     if world.drained_ms.is_none() {
@@ -95,7 +103,9 @@ pub fn stuck(world: &World) -> Vec<String> {
         let last_low = values.iter().rposition(|(.., spo2)| *spo2 < SAFE);
         let safe_since = last_low.and_then(|low| values.get(low + 1)).map(|value| value.0);
         let is_low = last_low.is_some() && safe_since.is_none_or(|since| newest.since(since) < CLEAR_MS);
-        if is_bound && !(row.alert.rule == Rule::VitalLow(Vital::Spo2) && is_low) {
+        // A line is noisy until ten minutes are clean.
+        let is_noisy = row.alert.rule == Rule::Rejected && was_rejected_lately(&books, row.alert.subject.device(), world);
+        if is_bound && !is_noisy && !(row.alert.rule == Rule::VitalLow(Vital::Spo2) && is_low) {
             let newest: Vec<_> = patients
                 .get(&episode)
                 .into_iter()

@@ -111,7 +111,7 @@ fn record(books: &mut Books, batch: &IngestBatch, seq: u64, item: &Item) {
         }
         Item::Waveform(..) => books.waveforms += 1,
         Item::Event(event, placed) => books.events.push((gateway, event.clone(), *placed, batch.received_at)),
-        Item::Status(_) => {}
+        Item::Status(..) => {}
         Item::Anchor(anchor) => books.anchors.push((gateway, *anchor)),
         Item::Loss(loss) => books.losses.push((gateway, *loss)),
         Item::Unknown(unknown, _) => drop(books.unknown.insert((name, seq), unknown.clone())),

@@ -230,7 +230,7 @@ impl Episode {
         }
         self.chart = Chart::default();
         let end = End { at: out.now.wall, value: None, late: false, actor: By::Unbound, reason: Why::NoLongerBound };
-        for rule in SEVERAL_VITALS {
+        for rule in SEVERAL_VITALS.into_iter().chain([Rule::RatesDisagree]) {
             self.alerts.ended(rule, &Subject::Patient, &end, out);
         }
         self.end_unlimited(out);
@@ -250,6 +250,10 @@ impl Episode {
         self.chart.late = None;
     }
 
+    pub(super) fn pressures(&self) -> Vec<(WallMs, i32)> {
+        self.chart.knowledge.pressures().collect()
+    }
+
     /// Asks every rule about now.
     pub(super) fn ask_rules(&mut self, out: &mut Out<'_>) {
         if self.has_ended() {
@@ -259,13 +263,18 @@ impl Episode {
         self.chart.is_asked = false;
         let knowledge = Arc::make_mut(&mut self.chart.knowledge);
         let answers = SEVERAL_VITALS.map(|rule| (rule, ask(rule, knowledge, self.chart.course, out.now.wall)));
-        self.chart.wake_ms = answers.iter().filter_map(|(_, answer)| answer.wake).min().map(|wake| wake_ms(wake, out.now));
+        let rates = self.chart.knowledge.disagree(out.now.wall);
+        let wakes = answers.iter().map(|(_, answer)| answer).chain([&rates]).filter_map(|answer| answer.wake);
+        self.chart.wake_ms = wakes.min().map(|wake| wake_ms(wake, out.now));
         for (rule, answer) in answers {
             self.tell_answer(rule, &answer, out);
             if rule == Rule::News2 {
                 self.chart.news2 = Some(Arc::new(answer));
             }
         }
+        self.tell_rates(rates, out);
+        // A pressure ends the faults of a cuff.
+        self.check_devices(out);
     }
 
     /// Closes the stretches that have ended.

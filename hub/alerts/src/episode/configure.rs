@@ -92,7 +92,7 @@ impl Episode {
         }
     }
 
-    fn is_watched(&self, subject: &Subject) -> bool {
+    pub(super) fn is_watched(&self, subject: &Subject) -> bool {
         match subject {
             Subject::Device(id) | Subject::Through(id, _) => self.devices.iter().any(|device| device.is(id) && device.expected.is_some()),
             Subject::Gateway(id) => self.gateways.iter().any(|gateway| gateway.is(id)),

@@ -2,7 +2,7 @@
 
 use crate::alert::Subject;
 use crate::budget::{BATTERY_GOOD_MS, FUTURE_MS};
-use hearth_vitals::{DeviceId, Flags, GatewayId, Reading, Vital, WallMs};
+use hearth_vitals::{ClockQuality, DeviceId, Flags, GatewayId, Reading, Vital, WallMs};
 use std::sync::Arc;
 
 /// A device that is bound to the episode, as its binding and protocol describe it.
@@ -84,6 +84,17 @@ impl Device {
     }
 }
 
+/// What a gateway said of itself at one instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Upkeep {
+    /// When.
+    pub at: WallMs,
+    /// How good its clock was.
+    pub clock: ClockQuality,
+    /// Bytes that were free on its disk.
+    pub free_bytes: u64,
+}
+
 /// The state of a gateway.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Gateway {
@@ -94,11 +105,13 @@ pub(crate) struct Gateway {
     pub heard: WallMs,
     /// When it was heard again after a pause (monotonic ms).
     pub back_ms: i64,
+    /// What it said of itself, in the order of time.
+    pub said: Arc<Vec<Upkeep>>,
 }
 
 impl Gateway {
     pub fn new(id: &GatewayId, heard_ms: i64, heard: WallMs) -> Gateway {
-        Gateway { subject: Arc::new(Subject::Gateway(id.clone())), heard_ms, heard, back_ms: heard_ms }
+        Gateway { subject: Arc::new(Subject::Gateway(id.clone())), heard_ms, heard, back_ms: heard_ms, said: Arc::default() }
     }
 
     pub fn is(&self, id: &GatewayId) -> bool {

@@ -1,4 +1,5 @@
-//! What happens at the home beside its measurements: somebody presses the call button.
+//! What happens at the home beside its measurements: somebody presses the call button, a cuff cannot measure, packets of a
+//! device fail their checks.
 //!
 //! Events are few, so they are kept as they are for as long as their rules look back, and the copies of an episode share
 //! them. A hub that starts reads them again, and tells nothing of what was told before.
@@ -6,13 +7,14 @@
 use super::Episode;
 use super::channel::measured_at;
 use crate::alert::{Alert, AlertId, Now, Subject, Transition};
-use crate::budget::{LATE_MS, PRESSES_MAX};
-use crate::open_alerts::{Fact, Out, Reason};
+use crate::budget::{DEVICES_MAX, FAULTS_MAX, LATE_MS, PRESSES_MAX};
+use crate::open_alerts::{End, Fact, Out, Reason};
 use crate::rule::Rule;
-use crate::rules::call;
-use crate::verdict::Verdict;
-use crate::words::{By, Why};
+use crate::rules::{call, cuff, rejected};
+use crate::verdict::{Evidence, Judgement, Verdict};
+use crate::words::{By, Condition, Why};
 use hearth_vitals::{DeviceId, EventKind, WallMs};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Something that happened at the home of this patient, after the hub has placed it in time.
@@ -33,12 +35,24 @@ pub struct EventAt<'a> {
 pub(super) struct Happened {
     /// Presses of the call button that nobody has dealt with.
     presses: Vec<WallMs>,
+    of_devices: BTreeMap<DeviceId, OfDevice>,
+    /// When the rules about devices are to be asked again (monotonic ms).
+    wake_ms: Option<i64>,
+}
+
+/// What happened to one device.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct OfDevice {
+    /// When a cuff could not measure.
+    cuff: Vec<WallMs>,
+    /// When it was told that packets were rejected.
+    rejected: Vec<WallMs>,
 }
 
 impl EventAt<'_> {
     /// True for a kind of event for which there is a rule.
     pub const fn is_judged(kind: EventKind) -> bool {
-        matches!(kind, EventKind::Button)
+        matches!(kind, EventKind::Button | EventKind::CuffFault { .. } | EventKind::Rejected { .. })
     }
 }
 
@@ -50,9 +64,34 @@ impl Happened {
 
     fn take(&mut self, event: &EventAt<'_>) {
         let at = measured_at(event.at, event.received);
-        if event.kind == EventKind::Button {
-            keep(&mut self.presses, at, PRESSES_MAX);
+        match event.kind {
+            EventKind::Button => keep(&mut self.presses, at, PRESSES_MAX),
+            EventKind::CuffFault { .. } => _ = self.of_device(event).map(|device| keep(&mut device.cuff, at, FAULTS_MAX)),
+            EventKind::Rejected { .. } => _ = self.of_device(event).map(|device| keep(&mut device.rejected, at, FAULTS_MAX)),
+            _ => {}
         }
+    }
+
+    /// What is known of the device of an event; `None` if it names none. Of too many devices the one that was heard of least
+    /// lately is given up.
+    fn of_device(&mut self, event: &EventAt<'_>) -> Option<&mut OfDevice> {
+        let device = event.device?;
+        if self.of_devices.len() >= DEVICES_MAX && !self.of_devices.contains_key(device) {
+            let oldest = self.of_devices.iter().min_by_key(|(_, known)| known.newest()).map(|(device, _)| device.clone())?;
+            self.of_devices.remove(&oldest);
+        }
+        Some(self.of_devices.entry(device.clone()).or_default())
+    }
+
+    /// When the rules about devices are to be asked again (monotonic ms).
+    pub fn due_ms(&self) -> Option<i64> {
+        self.wake_ms
+    }
+}
+
+impl OfDevice {
+    fn newest(&self) -> Option<WallMs> {
+        self.cuff.last().max(self.rejected.last()).copied()
     }
 }
 
@@ -74,8 +113,75 @@ impl Episode {
             let begins = self.happened.begins_call(measured_at(event.at, event.received));
             Arc::make_mut(&mut self.happened).take(event);
             self.tell_call(event, begins, &mut out);
+        } else if EventAt::is_judged(event.kind) {
+            Arc::make_mut(&mut self.happened).take(event);
+            self.check_devices(&mut out);
         }
         out.list
+    }
+
+    pub(super) fn check_devices_if_due(&mut self, out: &mut Out<'_>) {
+        if self.happened.due_ms().is_some_and(|due_ms| due_ms <= out.now.mono_ms()) {
+            self.check_devices(out);
+        }
+    }
+
+    /// Asks the rules about devices of which something has happened.
+    pub(super) fn check_devices(&mut self, out: &mut Out<'_>) {
+        if self.happened.of_devices.is_empty() {
+            return;
+        }
+        let happened = Arc::clone(&self.happened);
+        let pressures = if happened.of_devices.values().any(|device| !device.cuff.is_empty()) { self.pressures() } else { Vec::new() };
+        let mut wakes = Vec::new();
+        for (device, known) in &happened.of_devices {
+            let subject = Subject::Device(device.clone());
+            let cuff = cuff::judge(&known.cuff, &pressures, out.now.wall);
+            let rejected = rejected::judge(&known.rejected, out.now.wall);
+            wakes.extend([cuff.wake, rejected.wake]);
+            self.tell_of_device(Rule::CuffFault, &subject, cuff, out);
+            self.tell_of_device(Rule::Rejected, &subject, rejected, out);
+        }
+        let wake = wakes.into_iter().flatten().min();
+        let wake_ms = wake.map(|wake| out.now.mono_ms().saturating_add(wake.since(out.now.wall).max(1)));
+        if self.happened.wake_ms != wake_ms {
+            Arc::make_mut(&mut self.happened).wake_ms = wake_ms;
+        }
+    }
+
+    fn tell_of_device(&mut self, rule: Rule, subject: &Subject, answer: Judgement, out: &mut Out<'_>) {
+        let (begun, ended) = if rule == Rule::CuffFault { (Why::CuffFailed, Why::PressureKnown) } else { (Why::LineNoisy, Why::LineClean) };
+        match answer.verdict {
+            Verdict::Holds { priority, since, .. } if self.is_watched(subject) && !self.is_silent(rule, subject) => {
+                let evidence = Arc::new(Evidence { wanted: answer.wanted, ..answer.evidence });
+                let fact = Fact {
+                    rule,
+                    subject,
+                    priority,
+                    value: None,
+                    limit: None,
+                    extreme: None,
+                    since,
+                    as_of: None,
+                    actor: By::Event,
+                    reason: Reason::Fixed(begun),
+                    evidence: (rule == Rule::CuffFault).then_some(&evidence),
+                };
+                self.alerts.holds(&fact, out);
+            }
+            Verdict::Holds { .. } | Verdict::Unknown { .. } => {}
+            Verdict::Over => {
+                let end = End { at: out.now.wall, value: None, late: false, actor: By::Event, reason: ended };
+                self.alerts.ended(rule, subject, &end, out);
+            }
+        }
+    }
+
+    /// True when it is told already that nothing comes of this device: then a noisy line is why, and no alert of its own.
+    fn is_silent(&self, rule: Rule, subject: &Subject) -> bool {
+        let is_silence = |rule: Rule| matches!(rule, Rule::VitalSilent(_));
+        let rings = |alert: &Alert| is_silence(alert.rule) && alert.subject == *subject && alert.condition == Condition::Active;
+        rule == Rule::Rejected && self.alerts.active(rule, subject).is_none() && self.alerts.iter().any(rings)
     }
 
     /// Rings for each call. The alert goes on until a person has dealt with it: see [`Episode::review`].
@@ -118,5 +224,7 @@ impl Episode {
                 happened.take(event);
             }
         }
+        // What has ended meanwhile, a pressure that nobody has seen to yet: the first tick looks.
+        happened.wake_ms = (!happened.of_devices.is_empty()).then_some(0);
     }
 }

@@ -48,6 +48,7 @@ impl Episode {
         episode.chart = Chart::restore(course, past.stretches, now);
         episode.restore_told(past.closed.iter().chain(&open), now);
         episode.restore_events(past.events, past.closed);
+        episode.restore_upkeep(&open, now);
         episode.alerts = OpenAlerts::restore(open, now);
         for frame in past.spots {
             episode.replay_spots(frame);

@@ -7,7 +7,7 @@
 
 use super::fever::{self, Temperature};
 use super::news2::{self, Decision, History, Known, Spot, Streamed, stretch_end};
-use super::{qsofa, shock};
+use super::{disagree, qsofa, shock};
 use crate::budget::{DOUBTFUL, NO_VALUE};
 use crate::verdict::{Found, Judgement, Site};
 use hearth_scores::{Acvpu, Given};
@@ -73,6 +73,22 @@ impl Knowledge {
         let of_stream = |median: Given<i32>| Temperature { at: median.at, raw: median.value, quality: Flags::NONE, site: None };
         let spots = self.devices.temperatures.iter().chain(&self.people.temperatures).copied();
         fever::judge(on_pathway, &spots.chain(self.medians(Vital::Temperature).map(of_stream)).collect::<Vec<_>>(), now)
+    }
+
+    /// Whether the heart by electrocardiogram and the pulse by oximetry say the same at `now`, by medians of both.
+    pub fn disagree(&self, now: WallMs) -> Judgement {
+        let closed = |vital: Vital| -> Vec<(WallMs, Streamed)> {
+            let stream = self.streams.get(&vital).into_iter().flat_map(|stream| &stream.closed);
+            stream.rev().take_while(|(end, _)| now.since(*end) <= disagree::LOOK_BACK_MS).copied().collect()
+        };
+        let (heart, pulse) = (closed(Vital::HeartRate), closed(Vital::PulseRate));
+        let source = |vital, stretches| disagree::Source { vital, stretches };
+        disagree::judge(source(Vital::HeartRate, &heart), source(Vital::PulseRate, &pulse), now)
+    }
+
+    /// Systolic pressures that devices measured now and then, and that people wrote down.
+    pub fn pressures(&self) -> impl Iterator<Item = (WallMs, i32)> {
+        [&self.devices, &self.people].into_iter().filter_map(|found| found.values.get(&Vital::Systolic)).flatten().copied()
     }
 
     /// True when a device is known to stream this vital so often, or none to stream it.

@@ -6,9 +6,9 @@ use hearth_alerts::rules::knowledge::{LOOK_BACK_MS, Said};
 use hearth_alerts::verdict::Found;
 use hearth_alerts::{
     ActError, Alert, AlertId, ByHand, Course, Episode, EventAt, Expected, FrameAt, LimitError, Limits, Now, Past, StaffId, Stretch,
-    Transition,
+    Transition, Upkeep,
 };
-use hearth_vitals::{DeviceId, EventKind, GatewayId, MonoMs, Reading, Vital, WallMs};
+use hearth_vitals::{ClockQuality, DeviceId, EventKind, GatewayId, MonoMs, Reading, Vital, WallMs};
 use std::collections::BTreeMap;
 
 /// 2026-01-01T00:00:00Z: the beginning of every story.
@@ -134,6 +134,12 @@ impl Rig {
         let happened = Happened { device, at, received: self.now().wall, kind };
         self.act(|episode, now, ids| episode.event(&happened.as_event(), now, ids));
         self.happened.push(happened);
+    }
+
+    /// The gateway says how its clock and its disk are.
+    pub fn upkeep(&mut self, at: WallMs, clock: ClockQuality, free_bytes: u64) {
+        let said = Upkeep { at, clock, free_bytes };
+        self.act(|episode, now, ids| episode.upkeep(&home(), said, now, ids));
     }
 
     /// Somebody writes a vital down; the newest that holds is told to the engine, as the hub does.

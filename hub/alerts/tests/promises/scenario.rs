@@ -16,6 +16,8 @@
 //! 5:00          nurse-1 reviews spo2_low
 //! 5:00          hub restarts | clock jumps +3600 | intake impaired | intake works
 //! 2:30          home calls                            (the call button; with `-> arrives 3:30`: heard of then)
+//! 2:30          cuff faults | cuff rejects            (could not measure; packets that failed their checks)
+//! 0:00 to 9:00  home says clock synchronised, free 8000      (or drifting, unknown; megabytes)
 //! 5:00          limit spo2 low 85 critical_low 75 delay 15 priority medium   | limit spo2 none
 //! 5:00          limit spo2 below 92 for 60:00 low, below 88 for 10:00 medium, below 75 high
 //! 5:00          oximeter is taken away | oximeter is bound
@@ -133,6 +135,12 @@ impl Scenario {
         let words: Vec<&str> = event.text.split_whitespace().collect();
         match words[..] {
             ["home", "calls"] => rig.happens(None, BEGIN.plus(event.at), EventKind::Button),
+            [id, "faults"] => rig.happens(Some(device(id)), BEGIN.plus(event.at), EventKind::CuffFault { code: 1 }),
+            [id, "rejects"] => rig.happens(Some(device(id)), BEGIN.plus(event.at), EventKind::Rejected { packets: 9 }),
+            ["home", "says", "clock", clock, "free", megabytes] => {
+                let clock = serde_json::from_value(serde_json::json!(clock.trim_end_matches(','))).unwrap();
+                rig.upkeep(BEGIN.plus(event.at), clock, megabytes.parse::<u64>().unwrap() * 1_000_000);
+            }
             ["home", "is", "heard"] => rig.home_heard(&home()),
             ["hub", "restarts"] => rig.restart(),
             ["clock", "jumps", by] => rig.clock_jumps(by.parse::<i64>().unwrap() * 1_000),

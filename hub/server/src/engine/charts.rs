@@ -7,6 +7,7 @@ use hearth_alerts::rules::knowledge::{self, Said};
 use hearth_alerts::rules::news2;
 use hearth_alerts::{Alert, Now, Rule, SEVERAL_VITALS, Stretch};
 use hearth_store::StoreError;
+use hearth_store::alerts::AlertRow;
 use hearth_store::observations::Observed;
 use hearth_store::restore::RecentFrame;
 use hearth_vitals::DeviceId;
@@ -45,9 +46,9 @@ impl Charts {
         for row in store.stretches_of(ids, short).await? {
             charts.stretches.entry(row.episode).or_default().push(row.stretch);
         }
-        let mut closed = store.closed_alerts_of(ids, &SEVERAL_VITALS, short).await?;
-        closed.extend(store.closed_alerts_of(ids, &[Rule::Call], long).await?);
-        for row in closed {
+        let rules: Vec<Rule> = SEVERAL_VITALS.into_iter().chain([Rule::Call]).collect();
+        let is_wanted = |row: &AlertRow| row.alert.rule == Rule::Call || row.alert.raised_at > short;
+        for row in store.closed_alerts_of(ids, &rules, long).await?.into_iter().filter(is_wanted) {
             if let Some(episode) = row.episode {
                 charts.closed.entry(episode).or_default().push(row.alert);
             }

@@ -295,7 +295,7 @@ fn bytes_of(item: &Item) -> Vec<u8> {
         Item::Frame(frame, _) => Record::Frame(frame.clone()),
         Item::Waveform(block, _) => Record::Waveform(block.clone()),
         Item::Event(event, _) => Record::Event(event.clone()),
-        Item::Status(status) => Record::Status(*status),
+        Item::Status(status, _) => Record::Status(*status),
         Item::Anchor(anchor) => Record::Anchor(*anchor),
         Item::Loss(loss) => Record::Loss(*loss),
         Item::Unknown(unknown, _) => Record::Unknown(unknown.clone()),

@@ -7,7 +7,7 @@ use super::round::Heard;
 use crate::canary::bird::{self, Bird};
 use crate::feed::message::ValuesDelta;
 use hearth_alerts::budget::LATE_MS;
-use hearth_alerts::{AlertId, Episode, EventAt, FrameAt, Now, Transition};
+use hearth_alerts::{AlertId, Episode, EventAt, FrameAt, Now, Transition, Upkeep};
 use hearth_store::canary::NO_STAY;
 use hearth_store::ingest::{Fresh, IngestBatch, Item};
 use hearth_store::transitions::EpisodeTransitions;
@@ -90,6 +90,10 @@ impl Judge<'_> {
                 Item::Event(event, placed) => {
                     self.event(&batch.gateway, event, placed.map(|placed| placed.at), batch.received_at, &mut outcome)
                 }
+                Item::Status(status, placed) => {
+                    let at = placed.map_or(batch.received_at, |placed| placed.at);
+                    self.upkeep(&batch.gateway, Upkeep { at, clock: status.clock, free_bytes: status.disk_free_bytes }, &mut outcome);
+                }
                 Item::Stray(_) => self.stray(&batch.gateway, &batch.items[new.item], &mut outcome),
                 _ => {}
             }
@@ -146,6 +150,16 @@ impl Judge<'_> {
     /// Judges the known alert that the hub sends itself.
     pub fn canary(&self, bird: &Bird) -> Vec<Transition> {
         bird::judged(bird, self.now, |engine, frame, ids| self.told(engine, frame, ids))
+    }
+
+    /// What a gateway says of itself concerns everybody whose devices speak through it.
+    fn upkeep(&self, gateway: &GatewayId, said: Upkeep, outcome: &mut Outcome) {
+        for episode in self.engines.behind(gateway) {
+            if let Some(engine) = self.engines.copy(&mut outcome.copies, *episode) {
+                let steps = engine.upkeep(gateway, said, self.now, &mut new_alert_id);
+                outcome.add(*episode, steps);
+            }
+        }
     }
 
     fn waveform(&self, block: &WaveformBlock, at: WallMs, received: WallMs, new: Fresh, outcome: &mut Outcome) {

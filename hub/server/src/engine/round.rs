@@ -205,7 +205,7 @@ impl Placer<'_> {
                 let placed = self.place(event.mono).ok();
                 Item::Event(event, placed)
             }
-            Record::Status(status) => Item::Status(status),
+            Record::Status(status) => Item::Status(status, self.place(status.mono).ok()),
             Record::Anchor(anchor) => Item::Anchor(anchor),
             Record::Loss(loss) => Item::Loss(loss),
         }

@@ -1,7 +1,7 @@
 //! On what grounds an alert rang, and what a score says, as people see it.
 
 use hearth_alerts::admission::{Fault, Hint};
-use hearth_alerts::verdict::{self, Found, Item, Judgement};
+use hearth_alerts::verdict::{self, Found, Item, Judgement, Wanted};
 use hearth_scores::Acvpu;
 use hearth_scores::news2::Component;
 use hearth_vitals::Flags;
@@ -21,6 +21,8 @@ pub struct Evidence {
     pub fault: Option<&'static str>,
     /// What the number may have been (`x-codes`: `number_hints`).
     pub hint: Option<&'static str>,
+    /// What has to be measured or asked because of it: keys of vitals, `consciousness`, `oxygen`.
+    pub wanted: Vec<&'static str>,
 }
 
 /// Something that was found by a device or a person.
@@ -87,6 +89,14 @@ const fn word(level: Acvpu) -> &'static str {
     }
 }
 
+const fn wanted(wanted: &Wanted) -> &'static str {
+    match wanted.what {
+        Item::Vital(vital) => vital.key(),
+        Item::Consciousness => "consciousness",
+        Item::Oxygen => "oxygen",
+    }
+}
+
 const fn part(component: Component) -> &'static str {
     match component {
         Component::Respirations => "respirations",
@@ -132,6 +142,7 @@ impl From<&verdict::Evidence> for Evidence {
             clock_from_at: evidence.clock_from.map(|at| at.0),
             fault: evidence.fault.map(Fault::as_str),
             hint: evidence.hint.map(Hint::as_str),
+            wanted: evidence.wanted.iter().map(wanted).collect(),
         }
     }
 }
@@ -140,11 +151,6 @@ impl EarlyWarning {
     /// Of an answer of NEWS2; `None` while nothing that it scores has been measured.
     pub fn of(answer: &Judgement) -> Option<EarlyWarning> {
         let score = answer.evidence.score.as_ref().filter(|score| score.parts.iter().any(|part| part.at.is_some()))?;
-        let wanted = answer.wanted.iter().map(|wanted| match wanted.what {
-            Item::Vital(vital) => vital.key(),
-            Item::Consciousness => "consciousness",
-            Item::Oxygen => "oxygen",
-        });
-        Some(EarlyWarning { score: Score::from(score), wanted: wanted.collect() })
+        Some(EarlyWarning { score: Score::from(score), wanted: answer.wanted.iter().map(wanted).collect() })
     }
 }

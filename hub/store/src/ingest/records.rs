@@ -48,7 +48,7 @@ impl<'a> Records<'a> {
             match item {
                 Item::Frame(frame, placed) => records.unknown.add_frame(row, frame, *placed, is_stray)?,
                 Item::Unknown(unknown, placed) => records.unknown.add(row, unknown, *placed, is_stray)?,
-                Item::Waveform(..) | Item::Stray(_) | Item::Status(_) => {}
+                Item::Waveform(..) | Item::Stray(_) | Item::Status(..) => {}
                 // The table of events has no partitions. An event with an impossible instant is stored without one.
                 Item::Event(event, placed) => {
                     let at = placed.map(|placed| placed.at).filter(|at| stamp::is_possible(*at));

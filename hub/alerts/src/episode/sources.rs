@@ -1,0 +1,43 @@
+//! Two sources of one vital that disagree: the heart by electrocardiogram and the pulse by oximetry.
+//!
+//! They are asked where a stretch ends, of the medians that scores are asked of, so the order of arrival and a restart change
+//! nothing. Two devices that stream the same vital are not compared: of them the fuller stretch is kept, and not both.
+
+use super::Episode;
+use crate::alert::Subject;
+use crate::open_alerts::{End, Fact, Out, Reason};
+use crate::rule::Rule;
+use crate::verdict::{Evidence, Judgement, Verdict};
+use crate::words::{By, Why};
+use std::sync::Arc;
+
+impl Episode {
+    /// Tells of it. Nobody can say while one of them is silent or doubtful: that ends nothing, and its own alert tells of it.
+    pub(super) fn tell_rates(&mut self, answer: Judgement, out: &mut Out<'_>) {
+        let at = answer.evidence.inputs.last().map_or(out.now.wall, |input| input.at);
+        match answer.verdict {
+            Verdict::Holds { priority, since, .. } => {
+                let evidence = Arc::new(Evidence { wanted: answer.wanted, ..answer.evidence });
+                let fact = Fact {
+                    rule: Rule::RatesDisagree,
+                    subject: &Subject::Patient,
+                    priority,
+                    value: None,
+                    limit: None,
+                    extreme: None,
+                    since,
+                    as_of: None,
+                    actor: By::Sources,
+                    reason: Reason::Fixed(Why::SourcesDiffer),
+                    evidence: Some(&evidence),
+                };
+                self.alerts.holds(&fact, out);
+            }
+            Verdict::Over => {
+                let end = End { at, value: None, late: false, actor: By::Sources, reason: Why::SourcesAgree };
+                self.alerts.ended(Rule::RatesDisagree, &Subject::Patient, &end, out);
+            }
+            Verdict::Unknown { .. } => {}
+        }
+    }
+}
