@@ -99,7 +99,14 @@ export function evidenceOf(n, now) {
   };
 }
 
-const plain = (found, clock_from_at = null) => ({ inputs: found, score: null, clock_from_at, fault: null, hint: null, wanted: [] });
+const plain = (found, clock_from_at = null) => ({
+  inputs: found,
+  score: null,
+  clock_from_at,
+  fault: null,
+  hint: null,
+  wanted: [],
+});
 
 export function fever(now) {
   const at = (minutes) => now - minutes * MINUTE_MS;

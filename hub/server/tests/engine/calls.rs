@@ -95,11 +95,11 @@ async fn a_call_rings_whoever_lives_there_outlives_a_restart_and_only_a_person_e
         assert_eq!(told["evidence"].get("wanted").cloned(), wanted, "{rule}");
     }
 
-    let status = |minute| {
+    let status = |minute: i64| {
         let status = Status { mono: rig::mono(ago(minute * 60_000)), clock: ClockQuality::Unknown, disk_free_bytes: 1_000, ..STATUS };
         Record::Status(status)
     };
-    send(&rig, &neighbour, 1, (0..7).rev().map(status).collect(), true).await;
+    send(&rig, &neighbour, 1, (0_i64..7).rev().map(status).collect(), true).await;
     for rule in ["gateway_clock", "gateway_storage"] {
         let told = rig.screen.alert(rule, is_nobodys).await;
         assert_eq!((&told["gateway_id"], &told["priority"]), (&neighbour.gateway.to_string().into(), &"medium".into()), "{rule}");
