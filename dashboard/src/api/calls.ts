@@ -63,6 +63,13 @@ export const refuseProfile = (id: string, number: number) =>
   answer(client.POST('/api/v1/episodes/{id}/profile/{number}/refuse', { params: numbered(id, number) }));
 export const signProfile = (id: string, number: number) =>
   answer(client.POST('/api/v1/episodes/{id}/profile/{number}/sign', { params: numbered(id, number) }));
+export const clinicalSettings = () => answer(client.GET('/api/v1/clinical-settings'));
+export const signSettings = (settings: readonly T.ClinicalSetting[]) =>
+  answer(
+    client.POST('/api/v1/clinical-settings/sign', {
+      body: { settings: settings.map(({ name, value }) => ({ name, value })) },
+    }),
+  );
 export const setPhone = (id: string, phone: string) =>
   answer(client.PUT('/api/v1/episodes/{id}/phone', { params: at(id), body: { phone } }));
 export const readings = (id: string, vital: string, from: number, to: number, points: number) =>

@@ -125,6 +125,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/clinical-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that a clinician has to sign. */
+        get: operations["clinical_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinical-settings/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs some of it, as it was shown. */
+        post: operations["sign_settings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices": {
         parameters: {
             query?: never;
@@ -877,6 +911,51 @@ export interface components {
              * @description When it ended, ms since 1970; a reading measured at this instant no longer belongs to it. `null` while it holds.
              */
             until_at: number | null;
+        };
+        /** @description One number. */
+        ClinicalFigure: {
+            /** @description What it is: the name of the constant in small letters, or a vital. */
+            name: string;
+            /** @description Its unit: `s`, a unit of UCUM, or empty for a count. */
+            unit: string;
+            /**
+             * Format: double
+             * @description The number.
+             */
+            value: number;
+        };
+        /** @description One rung of a ladder of people. */
+        ClinicalRung: {
+            /**
+             * Format: int64
+             * @description How long after the alert was raised it fires, s.
+             */
+            after_s: number;
+            /** @description Whom it tells. */
+            posts: string[];
+        };
+        /** @description Numbers that are signed together. */
+        ClinicalSetting: {
+            /** @description Numbers beside them. */
+            figures: components["schemas"]["ClinicalFigure"][];
+            /** @description Rungs of vitals. */
+            limits: components["schemas"]["Limit"][];
+            /** @description Their name: `limits_` and a vital, `template_` and a template, or a word of `x-codes`. */
+            name: string;
+            /** @description Rungs of people. */
+            rungs: components["schemas"]["ClinicalRung"][];
+            signed: components["schemas"]["Signature"] | null;
+            /** @description Where they come from. */
+            sources: string[];
+            /** @description All of it as one text, to be sent back by who signs it. */
+            value: string;
+        };
+        /** @description Everything that is to be signed. */
+        ClinicalSettings: {
+            /** @description Each, in the order in which it is shown. */
+            settings: components["schemas"]["ClinicalSetting"][];
+            /** @description How many of them nobody has signed. */
+            unsigned: number;
         };
         /** @description What a second person agrees to. */
         Confirmation: {
@@ -1841,6 +1920,18 @@ export interface components {
             /** @description Who. */
             by: components["schemas"]["StaffRef"];
         };
+        /** @description One that is signed, as it was shown. */
+        Signed: {
+            /** @description Its name. */
+            name: string;
+            /** @description As it was shown. */
+            value: string;
+        };
+        /** @description What somebody signs. */
+        Signing: {
+            /** @description Each as it was shown. Refused as a whole if one of them is another by now. */
+            settings: components["schemas"]["Signed"][];
+        };
         /** @description The sparklines of every active episode. */
         Sparklines: {
             /**
@@ -2803,6 +2894,167 @@ export interface operations {
             };
             /** @description `not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    clinical_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Each with who signed it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClinicalSettings"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    sign_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Signing"];
+            };
+        };
+        responses: {
+            /** @description Signed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClinicalSettings"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

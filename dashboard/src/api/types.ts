@@ -24,6 +24,10 @@ export type Profiles = Schemas['Profiles'];
 export type ProfileState = Schemas['ProfileState'];
 export type ProfileTemplate = Schemas['ProfileTemplate'];
 export type ProfileChange = Schemas['ProfileChange'];
+export type ClinicalSettings = Schemas['ClinicalSettings'];
+export type ClinicalSetting = Schemas['ClinicalSetting'];
+export type ClinicalFigure = Schemas['ClinicalFigure'];
+export type ClinicalRung = Schemas['ClinicalRung'];
 export type Episode = Schemas['Episode'];
 export type EpisodeDetail = Schemas['EpisodeDetail'];
 

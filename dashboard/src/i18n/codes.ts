@@ -365,6 +365,7 @@ const fields: Table = {
   source: m.field_source,
   device_id: m.field_device_id,
   seconds: m.pause_long,
+  settings: m.signing_open,
 };
 
 const templates: Table = {
@@ -413,7 +414,80 @@ const feed_refusals: Table = {
   too_many: m.feed_refused_too_many,
 };
 
+/** What a physician signs, its numbers, and where they come from. */
+const settings: Table = {
+  floors: m.setting_floors,
+  judging: m.setting_judging,
+  recovery: m.setting_recovery,
+  silence: m.setting_silence,
+  news2: m.setting_news2,
+  fever: m.setting_fever,
+  shock_index: m.setting_shock_index,
+  qsofa: m.setting_qsofa,
+  ladder_high: m.setting_ladder_high,
+  ladder_medium: m.setting_ladder_medium,
+  ladder_low: m.setting_ladder_low,
+  delivery: m.setting_delivery,
+};
+
+const figures: Table = {
+  by_hand_speaks_ms: m.figure_by_hand_speaks_ms,
+  calm_said_ms: m.figure_calm_said_ms,
+  calm_spot_ms: m.figure_calm_spot_ms,
+  calm_streamed_ms: m.figure_calm_streamed_ms,
+  clear_hold_ms: m.figure_clear_hold_ms,
+  concerned_spot_ms: m.figure_concerned_spot_ms,
+  confirm_ms: m.figure_confirm_ms,
+  confirm_of: m.figure_confirm_of,
+  confirm_times: m.figure_confirm_times,
+  doubt_lasts_ms: m.figure_doubt_lasts_ms,
+  doubtful_critical_ms: m.figure_doubtful_critical_ms,
+  gap_ms: m.figure_gap_ms,
+  good_percent_min: m.figure_good_percent_min,
+  grace_ms: m.figure_grace_ms,
+  hold_ms: m.figure_hold_ms,
+  late_ms: m.figure_late_ms,
+  neutropenic: m.figure_neutropenic,
+  offline_high_ms: m.figure_offline_high_ms,
+  offline_ms: m.figure_offline_ms,
+  over: m.figure_over,
+  pair_ms: m.figure_pair_ms,
+  pause_high_ms_max: m.figure_pause_high_ms_max,
+  pause_ms_max: m.figure_pause_ms_max,
+  pauses_max: m.figure_pauses_max,
+  raised: m.figure_raised,
+  receipt_ms: m.figure_receipt_ms,
+  reminder_ms: m.figure_reminder_ms,
+  rise: m.figure_rise,
+  rise_from: m.figure_rise_from,
+  rise_within_ms: m.figure_rise_within_ms,
+  sensor_off_medium_ms: m.figure_sensor_off_medium_ms,
+  severe: m.figure_severe,
+  single: m.figure_single,
+  stale_cadences: m.figure_stale_cadences,
+  stale_ms: m.figure_stale_ms,
+  stale_ms_min: m.figure_stale_ms_min,
+  sustained_doubtful_ms: m.figure_sustained_doubtful_ms,
+  sustained_ms: m.figure_sustained_ms,
+  wants_scale_two: m.figure_wants_scale_two,
+  window_ms: m.figure_window_ms,
+  worry: m.figure_worry,
+};
+
+const settings_sources: Table = {
+  ward_studies: m.settings_source_ward_studies,
+  news2_chart: m.settings_source_news2_chart,
+  neutropenic_fever: m.settings_source_neutropenic_fever,
+  sepsis_aims: m.settings_source_sepsis_aims,
+  hypoglycaemia_levels: m.settings_source_hypoglycaemia_levels,
+  shock_index: m.settings_source_shock_index,
+  sepsis_3: m.settings_source_sepsis_3,
+  alarm_practice: m.settings_source_alarm_practice,
+  design: m.settings_source_design,
+};
+
 export const CODES = {
+  ...{ settings, figures, settings_sources },
   ...{
     vitals,
     flags,

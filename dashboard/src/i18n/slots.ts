@@ -48,7 +48,7 @@ export const NOTHING = '–';
 const number = (n: number): string => new Intl.NumberFormat(settings.locale, { maximumFractionDigits: 6 }).format(n);
 
 /** `31 days`, `10 minutes`, `90 seconds`: the largest unit in which it is a whole number; minutes from ten of them on. */
-function seconds(s: number): string {
+export function durationWords(s: number): string {
   const unit =
     s > 0 && s % 86_400 === 0
       ? ({ unit: 'day', of: 86_400 } as const)
@@ -86,7 +86,7 @@ function choices(value: unknown): string {
 function write(is: Is, value: unknown): string {
   if (is === 'choices') return choices(value);
   if (typeof value === 'number')
-    return is === 'seconds' ? seconds(value) : is === 'instant' ? clockMinute(value) : number(value);
+    return is === 'seconds' ? durationWords(value) : is === 'instant' ? clockMinute(value) : number(value);
   if (typeof value !== 'string') return NOTHING;
   return is === 'unit' ? unitText(value) : nameIn(is, value);
 }

@@ -1,6 +1,8 @@
 /** The domain's codes in the reader's language. An unknown code is shown as it is, never hidden. */
 import type {
   Alert,
+  ClinicalFigure,
+  ClinicalRung,
   Climb,
   LimitRung,
   Observation,
@@ -22,7 +24,7 @@ import { say } from './codes';
 import { groundsWords, judgedWords } from './evidence';
 import { vitalName, vitalShort } from './names';
 import * as m from './paraglide/messages';
-import { waitWords } from './slots';
+import { durationWords, waitWords } from './slots';
 import { clockMinute, clockTime, dayTime } from './time.svelte';
 
 type Message = () => string;
@@ -44,7 +46,7 @@ const POSTS: Record<Post, Message> = {
   dispatcher: m.post_dispatcher,
   everyone: m.post_everyone,
 };
-const postWords = (posts: readonly Post[]): string => posts.map((post) => POSTS[post]()).join(', ');
+export const postWords = (posts: readonly Post[]): string => posts.map((post) => POSTS[post]()).join(', ');
 
 export const PAUSE_REASONS: Record<PauseReason, Message> = {
   at_the_patient: m.pause_at_the_patient,
@@ -232,6 +234,30 @@ export const placedWords = (one: Placed): string =>
 
 export const sideWord = (side: Side): string => (side === 'low' ? m.rung_side_low() : m.rung_side_high());
 export const templateName = (template: string): string => say('templates', template);
+
+/** What a physician signs together: `What rings for an adult: SpO2`. */
+export function settingTitle(name: string): string {
+  if (name.startsWith('limits_')) return m.signing_limits({ vital: vitalName(name.slice('limits_'.length)) });
+  if (name.startsWith('template_'))
+    return m.signing_template({ template: templateName(name.slice('template_'.length)) });
+  return say('settings', name);
+}
+export const settingSource = (source: string): string => say('settings_sources', source);
+/** A number of it, by what it counts. */
+export const figureName = (name: string): string => {
+  const word = say('figures', name);
+  return word === name ? vitalName(name) : word;
+};
+export const figureText = ({ name, value, unit }: ClinicalFigure): string => {
+  if (name === 'neutropenic' || name === 'wants_scale_two') return m.yes();
+  return unit === 's' ? durationWords(value) : numberText(value, unit);
+};
+export const settingRungWords = ({ after_s, posts }: ClinicalRung): string => {
+  const who = postWords(posts as Post[]);
+  return after_s === 0
+    ? m.signing_rung_at_once({ posts: who })
+    : m.signing_rung({ posts: who, time: durationWords(after_s) });
+};
 
 const STATE: Record<ProfileState, Message> = {
   proposed: m.profile_state_proposed,

@@ -4,6 +4,7 @@ export type Route =
   | { page: 'patient'; episode: string }
   | { page: 'alerts'; alert: string | null }
   | { page: 'setup' }
+  | { page: 'signing' }
   | { page: 'unknown' };
 
 export function parseRoute(path: string): Route {
@@ -13,6 +14,7 @@ export function parseRoute(path: string): Route {
   if (first === 'patients' && second) return { page: 'patient', episode: decodeURIComponent(second) };
   if (first === 'alerts') return { page: 'alerts', alert: second ? decodeURIComponent(second) : null };
   if (first === 'setup' && !second) return { page: 'setup' };
+  if (first === 'signing' && !second) return { page: 'signing' };
   return { page: 'unknown' };
 }
 
@@ -24,6 +26,8 @@ export function pathOf(route: Route): string {
       return route.alert ? `/alerts/${encodeURIComponent(route.alert)}` : '/alerts';
     case 'setup':
       return '/setup';
+    case 'signing':
+      return '/signing';
     default:
       return '/';
   }

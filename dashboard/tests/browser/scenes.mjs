@@ -308,6 +308,14 @@ const SCENES = [
     settings: { locale: 'es' },
     then: (page) => page.getByText('envía con el nombre de oxi-0001').scrollIntoViewIfNeeded(),
   },
+  { name: 'signing', path: '/signing' },
+  {
+    name: 'signing-physician-es',
+    path: '/signing',
+    who: 'physician',
+    settings: { locale: 'es' },
+    then: click('sign-limits_spo2'),
+  },
   { name: 'setup-administrator', path: '/setup', who: 'admin' },
   { name: 'setup-empty', path: '/setup', who: 'charge', hub: { patients: 0 } },
   {

@@ -3,6 +3,7 @@ import { body, LIMITS, uuid } from './people.mjs';
 import { codes, newest, observationsOf, observedNumbers } from './observations.mjs';
 import { problem } from './problems.mjs';
 import { decide, listed, setProfile, templates } from './profiles.mjs';
+import { settingsOf, signSettings, toldSettings } from './settings.mjs';
 import { write } from './writes.mjs';
 
 const ok = (body, status = 200) => ({ status, body });
@@ -174,6 +175,10 @@ export function answer(state, method, url, body, who) {
       return ok(setProfile(p, who, body));
     case 'POST episodes/:/profile':
       return ok(decide(p, who, ...url.pathname.split('/').slice(6)));
+    case 'GET clinical-settings':
+      return ok(toldSettings((state.settings ??= settingsOf())));
+    case 'POST clinical-settings/:':
+      return ok(signSettings((state.settings ??= settingsOf()), who, body));
     case 'GET profile-templates':
       return ok(templates);
     case 'GET episodes/:/readings':

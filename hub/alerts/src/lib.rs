@@ -18,7 +18,7 @@
 //! values in the order of measurement; [`budget`], the constants and the arguments for them; [`alert`], the state of one
 //! alert; [`episode`], one stay of a patient; [`system`], the hub's own faults. Rules that look at several vitals, or at a
 //! course, are functions: [`rules`], which answer with a [`verdict`];
-//! [`admission`] says what can be believed at all; [`burden`], how much a list of alerts asks of people.
+//! [`signing`] lists what a clinician has to sign; [`admission`] says what can be believed at all; [`burden`], how much a list of alerts asks of people.
 //!
 //! Delays run in the time of *measurement*, so that the same samples lead to the same verdict whenever they arrive.
 //! Silence and rising priorities run on the hub's *monotonic* clock, so that a step of the wall clock
@@ -37,6 +37,7 @@ mod open_alerts;
 pub mod profile;
 pub mod rule;
 pub mod rules;
+pub mod signing;
 pub mod system;
 mod timeline;
 pub mod verdict;

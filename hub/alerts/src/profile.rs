@@ -8,6 +8,7 @@ use crate::course::Course;
 use crate::limit::{Limits, Rung, Side};
 use hearth_vitals::Vital;
 
+pub(crate) use floor::FLOORS;
 pub use floor::{Floor, Unsafe, check};
 pub use template::Template;
 

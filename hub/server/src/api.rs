@@ -9,6 +9,7 @@ mod alert_acts;
 mod alerts;
 mod bindings;
 mod check;
+mod clinical;
 mod codes;
 mod dashboard;
 mod description;
@@ -49,6 +50,7 @@ use crate::telemetry::Metrics;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRef};
 use axum::middleware::from_fn;
+use hearth_escalation::Ladders;
 use hearth_store::Store;
 use tower_http::compression::CompressionLayer;
 use utoipa_axum::router::OpenApiRouter;
@@ -67,6 +69,8 @@ pub struct ApiState {
     pub engine: EngineHandle,
     /// The live feed.
     pub feed: Feed,
+    /// Whom an alert tells that nobody answers: what has to be signed of it.
+    pub ladders: Ladders,
 }
 
 impl FromRef<ApiState> for Auth {
@@ -84,6 +88,7 @@ fn routes() -> OpenApiRouter<ApiState> {
         .merge(limits::routes())
         .merge(phone::routes())
         .merge(profile::routes())
+        .merge(clinical::routes())
         .merge(readings::routes())
         .merge(waveforms::routes())
         .merge(events::routes())

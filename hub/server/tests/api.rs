@@ -4,6 +4,7 @@
 //! store holds, and counts how often it was told that the bindings changed.
 
 mod alerts;
+mod clinical;
 mod equipment;
 mod feed;
 mod http;

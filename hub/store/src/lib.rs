@@ -12,6 +12,7 @@
 //! * [`alerts`], [`alert_pages`]: reads alerts back, for the engines and for people;
 //! * [`canary`]: the known alert that the hub sends itself, apart from all others;
 //! * [`escalations`]: how far each open alert has climbed, and every step of it;
+//! * [`signatures`]: what a physician has signed of the numbers that patients are watched by;
 //! * [`history`], [`newest`], [`timeline`]: trends, sparklines and waveforms; newest values; the list of events;
 //! * [`observations`]: what people measure or say now and then; corrected, never erased;
 //! * [`restore`]: what the alert engines and the placing of records in time start from after a restart;
@@ -54,6 +55,7 @@ pub mod restore;
 pub mod retention;
 pub mod revoked;
 pub mod rollup;
+pub mod signatures;
 pub mod staff;
 mod stamp;
 pub mod strays;

@@ -56,6 +56,17 @@ pub struct ProfileRow {
     pub signed: Option<Mark>,
 }
 
+/// What an active stay is watched by.
+#[derive(Debug, Clone, PartialEq)]
+pub struct InForceRow {
+    /// The stay.
+    pub episode: Uuid,
+    /// The template of its profile; `adult` if it has none.
+    pub template: String,
+    /// Alarm limits, as JSON in the hub's own form.
+    pub limits: Value,
+}
+
 /// A profile as somebody wishes it.
 #[derive(Debug)]
 pub struct Wish<'a> {
@@ -101,6 +112,20 @@ fn profile_row(row: &PgRow) -> Result<ProfileRow, sqlx::Error> {
 }
 
 impl Store {
+    /// What every active stay is watched by.
+    ///
+    /// # Errors
+    /// As any statement (see [`StoreError`]).
+    pub async fn limits_in_force(&self) -> Result<Vec<InForceRow>, StoreError> {
+        let rows: Vec<(Uuid, String, Value)> = sqlx::query_as(
+            "SELECT e.id, coalesce(p.template, 'adult'), e.limits FROM episodes e \
+             LEFT JOIN profiles p ON p.episode_id = e.id AND p.state = 'in_force' WHERE e.ended_at IS NULL ORDER BY e.id",
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(rows.into_iter().map(|(episode, template, limits)| InForceRow { episode, template, limits }).collect())
+    }
+
     /// The profiles of a stay, the newest first, at most [`PROFILES_MAX`].
     ///
     /// # Errors

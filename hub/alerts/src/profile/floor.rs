@@ -34,7 +34,7 @@ const fn floor(vital: Vital, side: Side, units: i32, minutes: u32) -> Floor {
     Floor { vital, side, rung: Rung { edge: units * vital.scale(), for_s: minutes * 60, priority: Priority::Medium } }
 }
 
-const FLOORS: [Floor; 9] = [
+pub(crate) const FLOORS: [Floor; 9] = [
     // Hearts that mix their blood live at 75 to 85 %; below 75 nobody does for minutes.
     floor(Vital::Spo2, Side::Low, 75, 5),
     // Slower than once in 12 seconds is how opioids kill.

@@ -22,13 +22,13 @@ use hearth_vitals::{Flags, Vital, WallMs};
 
 const MINUTE_MS: i64 = 60_000;
 /// One value that is a fever, in tenths of a degree.
-const SINGLE: i32 = 383;
+pub(crate) const SINGLE: i32 = 383;
 /// A value that is one if it stays, in tenths of a degree.
-const RAISED: i32 = 380;
+pub(crate) const RAISED: i32 = 380;
 /// How long it must stay, and when to measure again.
 pub const SUSTAINED_MS: i64 = 60 * MINUTE_MS;
 /// The same with doubtful values.
-const SUSTAINED_DOUBTFUL_MS: i64 = 2 * SUSTAINED_MS;
+pub(crate) const SUSTAINED_DOUBTFUL_MS: i64 = 2 * SUSTAINED_MS;
 /// The longest gap between two values of one rise.
 pub const GAP_MS: i64 = 120 * MINUTE_MS;
 /// How late the second measurement may be. None would ring for everybody who measures when asked to, because a value after 59

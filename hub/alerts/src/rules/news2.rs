@@ -31,9 +31,9 @@ use inputs::{Gathered, INSTEAD_MS};
 /// How long a score must be lower before it is over: three sets of a stream's medians.
 pub const HOLD_MS: i64 = 900_000;
 /// How fast a rise must be.
-const RISE_WITHIN_MS: i64 = 3_600_000;
+pub(crate) const RISE_WITHIN_MS: i64 = 3_600_000;
 /// How much of a rise is told.
-const RISE: u8 = 2;
+pub(crate) const RISE: u8 = 2;
 /// The sum from which a rise is told by itself. Two points are one vital that moved by a step.
 pub const RISE_FROM: u8 = 3;
 /// How far back the rule looks: what may have decided the windows of the first row that it folds, and their inputs.

@@ -14,7 +14,7 @@ use hearth_scores::{Lack, Score};
 use hearth_vitals::{Vital, WallMs};
 
 /// How old an input may be.
-const WINDOW_MS: i64 = Windows::CALM.spot_ms;
+pub(crate) const WINDOW_MS: i64 = Windows::CALM.spot_ms;
 /// How far back the rule looks.
 pub const LOOK_BACK_MS: i64 = WINDOW_MS + HOLD_MS;
 

@@ -21,9 +21,9 @@ const WINDOW_MS: i64 = 8 * 3_600_000;
 pub const LOOK_BACK_MS: i64 = WINDOW_MS + STALE_MS + PAIR_MS;
 
 /// Hundredths of the index: over below, a worry from, told anew from.
-const OVER: i64 = 80;
-const WORRY: i64 = 90;
-const SEVERE: i64 = 120;
+pub(crate) const OVER: i64 = 80;
+pub(crate) const WORRY: i64 = 90;
+pub(crate) const SEVERE: i64 = 120;
 
 /// A clean or doubtful value: a systolic pressure, or a rate of heart or pulse, in steps of the vital's resolution.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

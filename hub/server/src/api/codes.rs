@@ -4,6 +4,7 @@
 use super::events;
 use super::observations::{ObservationSource, ObservationState};
 use crate::auth::role::{Right, Role};
+use crate::clinical;
 use crate::engine::gateways::Trouble;
 use crate::feed::closing::Closing;
 use crate::feed::topic::Refusal;
@@ -11,6 +12,7 @@ use crate::ingest::conduct;
 use crate::observations::catalogue;
 use crate::problem::{self, Cause, Mend, Thing};
 use hearth_alerts::admission::{Fault, Hint};
+use hearth_alerts::signing::Source;
 use hearth_alerts::{By, Change, Condition, Kind, Priority, Response, Rule, Why};
 use hearth_vitals::coded::Listed;
 use hearth_vitals::state::Ailment;
@@ -45,6 +47,9 @@ pub fn all() -> Value {
         "things": Thing::ALL.map(Thing::code),
         "rights": Right::ALL.map(Right::key),
         "templates": hearth_alerts::Template::ALL.map(hearth_alerts::Template::key),
+        "settings": clinical::NAMES,
+        "figures": clinical::figures(),
+        "settings_sources": Source::ALL.map(Source::key),
         "roles": Role::ALL,
         "observation_codes": catalogue::all().map(|code| code.key).collect::<Vec<_>>(),
         "findings": catalogue::answers().collect::<Vec<_>>(),

@@ -8,6 +8,7 @@ use super::extract::{Id, Query};
 use super::fault::{TAKEN, is};
 use super::identity::Identifiers;
 use super::page;
+use super::profile::unsafe_fields;
 use super::words::{Phase, Sex};
 use crate::auth::extract::{ClinicalViewer, Clinician};
 // Under its own name the description would take it for any JSON.
@@ -18,7 +19,7 @@ use crate::{clock, shown};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use hearth_alerts::Limits;
+use hearth_alerts::{Limits, Template};
 use hearth_store::alert_pages::{AlertFilter, MAX_PAGE};
 use hearth_store::registry::{self, EpisodeRow};
 use serde::{Deserialize, Serialize};
@@ -251,6 +252,8 @@ fn checked(wish: &Admission) -> ApiResult<Admitted> {
             Limits::default_adult()
         }),
     };
+    // A stay begins as an adult's: a palliative profile is one that two persons set.
+    checks.add(unsafe_fields(Template::Adult, &admitted.limits, wish.limits.as_deref().unwrap_or_default()));
     checks.done()?;
     Ok(admitted)
 }

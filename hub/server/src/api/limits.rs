@@ -51,6 +51,7 @@ async fn set_limits(
     checks.add(limits.as_ref().err().cloned().unwrap_or_default());
     checks.done()?;
     let limits = limits.map_err(Problem::invalid)?;
+    state.refuse_unsafe(id, &limits, &wish.limits).await?;
     if !state.weakened_by(id, &limits).await?.is_empty() {
         return Err(Cause::SecondPersonNeeded {}.into());
     }

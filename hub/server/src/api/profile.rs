@@ -240,6 +240,9 @@ async fn confirm_profile(
     if waiting.author.is_some_and(|author| author.by == nurse.id) {
         return Err(Cause::SecondPersonNeeded {}.into());
     }
+    // It may have waited since before a floor was raised.
+    let limits = crate::limits::from_store(&waiting.limits).map_err(Problem::internal)?;
+    safe(&waiting.template, &limits, &crate::limits::to_api(&limits))?;
     if !state.store.confirm_profile(id, wish.version, number, nurse.id).await.map_err(changed)? {
         return Err(Cause::ChangedMeanwhile {}.into());
     }
@@ -297,6 +300,14 @@ impl ApiState {
         found.ok_or_else(|| Cause::ChangedMeanwhile {}.into())
     }
 
+    /// Refuses limits beyond the floors, by the template that the stay is watched by.
+    pub(super) async fn refuse_unsafe(&self, id: Uuid, limits: &Limits, given: &[Limit]) -> ApiResult<()> {
+        self.episode_row(id).await?;
+        let rows = self.store.profiles(id).await?;
+        let now = rows.iter().find(|profile| profile.state == "in_force");
+        safe(now.map_or("", |now| &now.template), limits, given)
+    }
+
     /// What a change of limits alone would weaken.
     pub(super) async fn weakened_by(&self, id: Uuid, limits: &Limits) -> ApiResult<Vec<Weakened>> {
         let row = self.episode_row(id).await?;
@@ -345,6 +356,12 @@ fn changed(error: StoreError) -> Problem {
         StoreError::EpisodeChanged => Cause::EpisodeChanged {}.into(),
         other => other.into(),
     }
+}
+
+/// Refuses limits beyond the floors of a template; one that this version does not know is an adult's.
+fn safe(template: &str, limits: &Limits, given: &[Limit]) -> ApiResult<()> {
+    let found = unsafe_fields(Template::from_key(template).unwrap_or(Template::Adult), limits, given);
+    if found.is_empty() { Ok(()) } else { Err(Problem::invalid(found)) }
 }
 
 /// What is not safe about the limits, by field.

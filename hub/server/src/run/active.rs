@@ -15,6 +15,7 @@ use crate::engine::found::Found;
 use crate::engine::{self, Parts, Running};
 use crate::escalate;
 use crate::feed::Feed;
+use crate::floors;
 use crate::ingest::door::Homes;
 use crate::ingest::intake;
 use crate::newer_store::newer_store;
@@ -88,6 +89,7 @@ impl Active {
         let lease = granted(&store, waiting).await?;
         migrated(&store, waiting).await?;
         zone::mend(&store, hub_zone).await?;
+        floors::tell(&store).await;
         let identity = store.identity().await?;
         tracing::info!(store = %identity.id, epoch = identity.epoch, timescale = store.timescale(), "the store is at this version");
         waiting.send_replace("the alert rules are being set up".to_owned());
@@ -118,7 +120,13 @@ impl Active {
         let running = engine::start(parts).await.context("the alert rules cannot be set up from the store")?;
         let ladders = config.escalation.ladders().map_err(|(key, error)| anyhow!("{key}: {error}"))?;
         escalate::tell_unheld(&store, &ladders).await;
-        let parts = escalate::Parts { store: store.clone(), feed: feed.clone(), ladders, settling_ms: escalate::SETTLING_MS, stop: stops };
+        let parts = escalate::Parts {
+            store: store.clone(),
+            feed: feed.clone(),
+            ladders: ladders.clone(),
+            settling_ms: escalate::SETTLING_MS,
+            stop: stops,
+        };
         let escalate = escalate::start(parts).await.context("escalation cannot be set up from the store")?;
         let parts = reconcile::Parts {
             store: beside(platform).await?,
@@ -143,7 +151,7 @@ impl Active {
         let signs = Signs { health, connected, intake, faults, lease: lease_is };
         let upkeep = tokio::spawn(upkeep::run(store.clone(), config.retention, metrics.clone(), signs.clone(), running.engine.clone()));
         let temporary = tokio::spawn(temporary::run(store.clone(), running.engine.clone()));
-        let state = ApiState { store, auth, engine: running.engine.clone(), feed };
+        let state = ApiState { store, auth, engine: running.engine.clone(), feed, ladders };
         Ok(Active {
             state,
             metrics,

@@ -45,6 +45,7 @@ pub(super) const FAMILIES: &[(&str, Holds, &str)] = &[
         "How long the known alert took that the hub sends itself, to a screen where one is open",
     ),
     ("hearth_canary_seen_timestamp_seconds", Holds::Now, "When that known alert last came back, in seconds since 1970"),
+    ("hearth_unsafe_limits", Holds::Now, "Limits in force at the start that lie beyond what no profile may silence"),
     ("hearth_feed_viewers", Holds::Now, "Screens that follow the live feed"),
     ("hearth_part_restarts_total", Holds::Count, "Restarts of the hub's own database and broker, by part"),
     ("hearth_sign_ins_total", Holds::Count, "Sign-ins, by result"),

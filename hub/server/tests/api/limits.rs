@@ -48,7 +48,7 @@ async fn limits_are_set_once_per_version_with_who_and_why() {
     let told = changed.iter().find(|change| change["vital"] == "spo2").unwrap();
     assert_eq!((&told["before"]["low"], &told["after"]["low"]), (&json!(92.0), &json!(93.5)), "old and new");
     assert_eq!(changed.len(), 1, "what stays is not told");
-    let weaker = json!({"version": 2, "limits": spo2(88.0), "reason": "as ordered"});
+    let weaker = json!({"version": 2, "limits": with_spo2(&episode, 88.0), "reason": "as ordered"});
     let alone = rig.call("nurse", &line, &weaker).await;
     assert_eq!((alone.status, alone.problem()), (409, "conflict"), "what weakens a rule needs two persons");
 }

@@ -1,6 +1,7 @@
 //! One person tightens what a patient is watched by; what weakens it needs two; what silences it is refused.
 
-use super::rig::{MRN, Rig};
+use super::rig::{BORN, MRN, Rig, admission};
+use hearth_hub::floors;
 use serde_json::{Value, json};
 
 /// The profile in force as a wish, with a reason.
@@ -116,4 +117,45 @@ async fn every_template_can_be_taken_as_it_is() {
     }
     assert_eq!(templates["templates"].as_array().unwrap().len(), 5);
     assert_eq!(numbers, [4, 5, 6], "what is weaker than the one before waits for two");
+}
+
+#[tokio::test]
+async fn an_admission_and_new_limits_are_held_to_the_floors_and_what_lies_beyond_them_in_the_store_is_found() {
+    let rig = Rig::start().await;
+    let patient = rig.patient(MRN).await;
+    let adult = rig.get("nurse", "/profile-templates").await["templates"][0]["limits"].clone();
+    let admit = async |change: fn(&mut Vec<Value>)| {
+        let (mut wish, mut limits) = (admission(&patient, MRN, BORN), adult.clone());
+        change(limits.as_array_mut().unwrap());
+        wish["limits"] = limits;
+        let answer = rig.call("nurse", "POST /episodes", &wish).await;
+        let codes = answer.body["errors"].as_array().into_iter().flatten().map(|error| error["code"].clone()).collect::<Vec<_>>();
+        (answer.status, answer.fields().into_iter().map(str::to_owned).collect::<Vec<_>>(), codes)
+    };
+    let gone = admit(|limits| drop(limits.remove(2))).await;
+    assert_eq!(gone, (422, vec!["limits".to_owned()], vec![json!("vital_silenced")]), "the saturation would never ring");
+    let deep = admit(|limits| limits[2] = too_deep()).await;
+    assert_eq!(deep, (422, vec!["limits[2].low".to_owned()], vec![json!("beyond_floor")]));
+    assert_eq!(admit(|limits| limits.clear()).await.0, 422, "no limit at all");
+    assert_eq!(admit(|_| ()).await.0, 201);
+
+    let episode = rig.get("nurse", "/episodes").await["episodes"][0].clone();
+    let put = format!("PUT /episodes/{}/limits", episode["id"].as_str().unwrap());
+    let mut limits = adult.clone();
+    limits[2] = too_deep();
+    let refused = rig.call("nurse", &put, &json!({"version": 1, "limits": limits, "reason": "as ordered"})).await;
+    assert_eq!((refused.status, refused.fields()), (422, vec!["limits[2].low"]), "{}", refused.text);
+    assert!(floors::beyond(&rig.store).await.unwrap().is_empty(), "nothing unsafe has come in");
+
+    rig.store.run("UPDATE episodes SET limits = '[]'").await.unwrap();
+    let found = floors::beyond(&rig.store).await.unwrap();
+    assert!(found.iter().all(|(stay, _)| json!(stay) == episode["id"]) && found.len() == 7, "{found:?}");
+    rig.store.run("UPDATE profiles SET template = 'palliative'").await.unwrap();
+    assert!(floors::beyond(&rig.store).await.unwrap().is_empty(), "whom nothing has to ring for");
+}
+
+fn too_deep() -> Value {
+    let rung = json!([{"edge": 74.0, "for_s": 0, "priority": "high"}]);
+    json!({"vital": "spo2", "low": null, "high": null, "critical_low": null, "critical_high": null, "delay_s": 0, "priority": "high",
+        "low_rungs": rung, "high_rungs": []})
 }

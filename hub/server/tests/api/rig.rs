@@ -94,7 +94,7 @@ impl Rig {
         let (feed, _) = Feed::start();
         let auth = Auth::new(Directory::new(store.clone()), false).unwrap();
         let (said, signs) = Said::not_yet();
-        let state = ApiState { store: store.clone(), auth, engine, feed: feed.clone() };
+        let state = ApiState { store: store.clone(), auth, engine, feed: feed.clone(), ladders: hearth_escalation::Ladders::standard() };
         let service = router(state, metrics(), signs).into_make_service_with_connect_info::<SocketAddr>();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let hub = listener.local_addr().unwrap();

@@ -48,7 +48,9 @@ async fn home(folder: &Path, hub: &Hub, cookie: &str, number: u32) -> Home {
     let person = json!({"family_name": "Family", "given_name": "Given", "sex": "female", "language": "es"});
     let patient = posted(hub, cookie, "/patients", with(person)).await;
     // A limit that rings soon: the rungs that an adult starts with wait for minutes.
-    let limits = json!([{"vital": "spo2", "low": 90.0, "high": null, "critical_low": 80.0, "critical_high": null, "delay_s": 15, "priority": "medium"}]);
+    let mut limits = got(hub, cookie, "/profile-templates").await["templates"][0]["limits"].clone();
+    let spo2 = limits.as_array_mut().unwrap().iter_mut().find(|limit| limit["vital"] == "spo2").unwrap();
+    *spo2 = json!({"vital": "spo2", "low": 90.0, "high": null, "critical_low": 80.0, "critical_high": null, "delay_s": 15, "priority": "medium"});
     let stay = json!({"patient_id": patient["id"], "label": "Home", "address": "", "time_zone": "UTC", "phase": "acute", "limits": limits});
     let episode = posted(hub, cookie, "/episodes", with(stay)).await["id"].as_str().unwrap().to_owned();
     posted(hub, cookie, "/kits", json!({"id": kit, "label": "Kit", "gateway_id": gateway})).await;
