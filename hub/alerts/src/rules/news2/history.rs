@@ -122,7 +122,13 @@ impl History {
 
     /// What the score said at each row of the hours before `now`, oldest first.
     pub(super) fn sums(&self, now: WallMs) -> impl Iterator<Item = (WallMs, Sum)> {
-        let rows = self.0.iter().filter(move |row| row.at < now && now.since(row.at) <= FOLDED_MS);
-        rows.map(|row| (row.at, if self.is_concerned(row.at) { row.concerned } else { row.calm }))
+        // As [`History::is_concerned`] at each row, without walking back from each.
+        let mut decided: Option<(WallMs, bool)> = None;
+        let rows = self.0.iter().map(move |row| {
+            let concerned = decided.is_some_and(|(at, concerned)| concerned && row.at.since(at) <= DECIDES_MS);
+            decided = row.decides().map(|concerned| (row.at, concerned)).or(decided);
+            (row.at, if concerned { row.concerned } else { row.calm })
+        });
+        rows.filter(move |(at, _)| *at < now && now.since(*at) <= FOLDED_MS)
     }
 }
