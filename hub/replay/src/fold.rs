@@ -54,10 +54,19 @@ pub struct Begin {
     pub quiets: Vec<Quiet>,
     /// When the hub started again later on, ascending.
     pub restarts: Vec<WallMs>,
-    /// Judge by these limits whatever the stay's own are.
-    pub instead: Option<Limits>,
+    /// Judge by these whatever the stay's own are.
+    pub instead: Option<Instead>,
     /// Who answers.
     pub answers: Answers,
+}
+
+/// What a stay is judged by in place of its own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Instead {
+    /// The limits.
+    pub limits: Limits,
+    /// The course; `None` for the stay's own.
+    pub course: Option<Course>,
 }
 
 /// The fold and what it has told so far.
@@ -67,7 +76,7 @@ pub struct Fold {
     limits: Limits,
     course: Course,
     expected: Vec<Expected>,
-    instead: Option<Limits>,
+    instead: Option<Instead>,
     quiets: Vec<Quiet>,
     restarts: VecDeque<WallMs>,
     recent: VecDeque<Kept>,
@@ -116,7 +125,8 @@ impl Fold {
     /// A stay as it was. Alerts that are raised from now on are numbered from 1.
     pub fn new(begin: Begin) -> Fold {
         let Begin { at, limits, course, expected, open, by_hand, happened, quiets, restarts, instead, answers } = begin;
-        let limits = instead.clone().unwrap_or(limits);
+        let course = instead.as_ref().and_then(|instead| instead.course).unwrap_or(course);
+        let limits = instead.as_ref().map_or(limits, |instead| instead.limits.clone());
         Fold {
             episode: Episode::restore(
                 (limits.clone(), course),
@@ -241,7 +251,9 @@ impl Fold {
     fn configure(&mut self, limits: &Limits, course: Course, expected: &[Expected], at: WallMs) {
         // A stay that has ended has no limits, under any profile.
         let has_ended = limits.iter().next().is_none() && expected.is_empty();
-        self.limits = self.instead.clone().filter(|_| !has_ended).unwrap_or_else(|| limits.clone());
+        let instead = self.instead.as_ref().filter(|_| !has_ended);
+        self.limits = instead.map_or_else(|| limits.clone(), |instead| instead.limits.clone());
+        let course = instead.and_then(|instead| instead.course).unwrap_or(course);
         self.expected = expected.to_vec();
         let (limits, expected) = (self.limits.clone(), self.expected.clone());
         self.course = course;

@@ -4,8 +4,11 @@
 //! marked is *told* by a profile if an alert about the patient began, or was open, within [`HERALDS_MS`] before it. This is
 //! generous to a profile that rings all the time, and equally so on both sides; the load beside it says what it costs.
 
+use crate::counted::{Counted, counted};
+use crate::ringing::Ringing;
+use crate::swap::Swaps;
 use crate::told::Told;
-use hearth_alerts::{Change, Kind, Priority, Rule};
+use hearth_alerts::{Kind, Priority, Rule};
 use hearth_vitals::WallMs;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -72,36 +75,9 @@ pub struct Side {
     pub technical: ByPriority,
     /// Alerts of each rule.
     pub rules: BTreeMap<Rule, ByPriority>,
-}
-
-/// One alert as it ended up.
-struct Counted {
-    rule: Rule,
-    priority: Priority,
-    at: WallMs,
-    /// When it first was high.
-    high: Option<WallMs>,
-    /// When its condition ended.
-    until: Option<WallMs>,
-}
-
-fn counted(told: &[Told]) -> Vec<Counted> {
-    let mut all = Vec::new();
-    for told in told {
-        let begin = all.len();
-        for step in &told.steps {
-            if matches!(step.change, Change::Raised | Change::Reactivated) {
-                all.push(Counted { rule: told.alert.rule, priority: step.priority, at: step.at, high: None, until: None });
-            }
-            let Some(last) = all[begin..].last_mut() else { continue };
-            last.priority = last.priority.max(step.priority);
-            last.high = last.high.or((step.priority == Priority::High).then_some(step.at));
-            if matches!(step.change, Change::Cleared | Change::Closed) {
-                last.until = last.until.or(Some(step.at));
-            }
-        }
-    }
-    all
+    /// When they rang, for the figures of alarm management.
+    #[serde(skip)]
+    pub ringing: Ringing,
 }
 
 /// How a profile told of one event: how long before, ms; `None` if it did not.
@@ -114,7 +90,7 @@ pub struct Herald {
 }
 
 impl Herald {
-    fn of(alerts: &[Counted], event: WallMs) -> Herald {
+    fn of(alerts: &[Counted<'_>], event: WallMs) -> Herald {
         let clinical = alerts.iter().filter(|alert| alert.rule.kind() == Kind::Clinical && alert.at <= event);
         let mut herald = Herald::default();
         for alert in clinical.filter(|alert| alert.until.is_none_or(|until| event.since(until) <= HERALDS_MS)) {
@@ -167,12 +143,15 @@ pub struct Trial {
     pub events: Vec<Event>,
     /// The stays with the most alerts.
     pub top: Vec<Stay>,
+    /// Which alerts would be lost, new, or less urgent.
+    pub swaps: Swaps,
 }
 
 impl Side {
-    fn add(&mut self, alerts: &[Counted]) -> ByPriority {
+    fn add(&mut self, episode: &str, alerts: &[Counted<'_>]) -> ByPriority {
         let mut all = ByPriority::default();
         for alert in alerts {
+            self.ringing.add(episode, alert);
             let kind = if alert.rule.kind() == Kind::Clinical { &mut self.clinical } else { &mut self.technical };
             *kind.of(alert.priority) += 1.0;
             *self.rules.entry(alert.rule).or_default().of(alert.priority) += 1.0;
@@ -195,19 +174,23 @@ impl Side {
     }
 }
 
+fn since<'a>(alerts: &[Counted<'a>], from: WallMs) -> Vec<Counted<'a>> {
+    alerts.iter().filter(|alert| alert.at >= from).copied().collect()
+}
+
 impl Trial {
     /// Adds a stay that was folded from `from` until `until` under both profiles, with the events that were marked in it.
     pub fn add(&mut self, episode: &str, (from, until): (WallMs, WallMs), [present, candidate]: [&[Told]; 2], marked: &[Marked]) {
-        let within = |told: &[Told]| -> Vec<Counted> { counted(told).into_iter().filter(|alert| alert.at >= from).collect() };
+        let (present, candidate) = (counted(present), counted(candidate));
         let days = until.since(from).max(0) as f64 / DAY_MS;
         let stay = Stay {
             episode: episode.to_owned(),
             days,
-            present: self.present.add(&within(present)),
-            candidate: self.candidate.add(&within(candidate)),
+            present: self.present.add(episode, &since(&present, from)),
+            candidate: self.candidate.add(episode, &since(&candidate, from)),
         };
         self.patient_days += days;
-        let (present, candidate) = (counted(present), counted(candidate));
+        self.swaps.add(episode, from, [&present, &candidate]);
         let events = marked.iter().filter(|marked| marked.episode == episode && marked.at >= from && marked.at < until);
         self.events.extend(events.map(|marked| Event {
             episode: episode.to_owned(),

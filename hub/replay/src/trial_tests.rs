@@ -51,6 +51,47 @@ fn an_alert_counts_once_at_its_highest_and_an_event_is_told_by_what_rang_before_
 }
 
 #[test]
+fn an_alert_that_only_one_side_has_is_lost_or_new_and_one_that_is_less_urgent_is_named_as_that() {
+    let (fall, span) = (fall(), (WallMs(0), WallMs(4 * MINUTE_MS)));
+    let swaps = |sides: [&[Told]; 2]| {
+        let mut trial = Trial::default();
+        trial.add("a", span, sides, &[]);
+        let swaps = trial.swaps;
+        [swaps.lost, swaps.gained, swaps.less_urgent].map(|rings| (rings.count, rings.named.len()))
+    };
+    assert_eq!(swaps([&fall, &fall]), [(0, 0); 3], "the same on both sides");
+    assert_eq!(swaps([&fall, &[]]), [(1, 1), (0, 0), (0, 0)]);
+    assert_eq!(swaps([&[], &fall]), [(0, 0), (1, 1), (0, 0)]);
+    let mut milder = fall.clone();
+    milder[0].steps.iter_mut().for_each(|step| step.priority = Priority::Low);
+    assert_eq!(swaps([&fall, &milder]), [(0, 0), (0, 0), (1, 1)]);
+    assert_eq!(swaps([&milder, &fall]), [(0, 0); 3], "more urgent is no loss");
+    let moved = |by_ms: i64| {
+        let mut moved = fall.clone();
+        moved[0].steps.iter_mut().for_each(|step| step.at = step.at.plus(by_ms));
+        moved
+    };
+    assert_eq!(swaps([&fall, &moved(9 * MINUTE_MS)])[0], (0, 0), "later, and about the same");
+    assert_eq!(swaps([&fall, &moved(20 * MINUTE_MS)])[0], (1, 1), "too late to be about the same");
+}
+
+#[test]
+fn the_figures_are_of_all_stays_together_and_of_nothing_before_the_first_instant() {
+    let fall = fall();
+    let mut trial = Trial::default();
+    let span = (WallMs(0), WallMs(20 * MINUTE_MS));
+    for stay in ["a", "b"] {
+        trial.add(stay, span, [&fall, &[]], &[]);
+    }
+    let figures = trial.present.ringing.figures(span);
+    assert_eq!((figures.bins, figures.most, figures.floods, figures.chattering, figures.left_out), (2, 2, 0, 0, 0));
+    assert_eq!(trial.candidate.ringing.figures(span).most, 0);
+    let mut later = Trial::default();
+    later.add("a", (WallMs(3 * MINUTE_MS), span.1), [&fall, &[]], &[]);
+    assert_eq!((later.swaps.lost.count, later.present.ringing.figures(span).most), (0, 0));
+}
+
+#[test]
 fn a_step_that_differs_is_found_with_its_field_and_an_alert_of_one_side_with_its_side() {
     let (fall, span) = (fall(), (WallMs(-MINUTE_MS), WallMs(60 * MINUTE_MS)));
     let compared = |other: &[Told]| compare(&fall, other, span, Slack::default());

@@ -2,12 +2,14 @@
 //!
 //! `cargo run --release -p hearth-hub --example replay_rate [patients] [days]`
 //!
-//! Each patient has one oximeter of 1 Hz (SpO2 and pulse), whose rows lie in the order in which a hub would have written them:
+//! Each patient has one oximeter that streams at 1 Hz (SpO2 and pulse; a spot value would have every rule asked anew), whose rows lie in the order in which a hub would have written them:
 //! those of one second of all patients side by side, so that the rows of one patient are spread over every page.
 #![expect(clippy::print_stdout, reason = "it is what the example is for")]
 
 use hearth_alerts::Limits;
-use hearth_hub::replay::{self, Scope};
+use hearth_hub::replay::progress::Progress;
+use hearth_hub::replay::{self, Scope, Wish};
+use hearth_replay::Instead;
 use hearth_store::testing::Cluster;
 use hearth_vitals::WallMs;
 use std::time::Instant;
@@ -21,7 +23,7 @@ const JOBS: usize = 2;
 const PEOPLE: &str = "INSERT INTO staff (id, name, display_name, role, password_hash) VALUES (gen_random_uuid(), 'rate', 'Rate', 'nurse', ''); \
     INSERT INTO gateways (id, last_heard_at) SELECT 'home-' || lpad(n::text, 4, '0'), to_timestamp(UNTIL) FROM generate_series(1, PATIENTS) n; \
     INSERT INTO kits SELECT 'kit-' || lpad(n::text, 4, '0'), 'Kit', 'home-' || lpad(n::text, 4, '0') FROM generate_series(1, PATIENTS) n; \
-    INSERT INTO devices (id, kit_id, model, protocol) SELECT 'oxi-' || lpad(n::text, 4, '0'), 'kit-' || lpad(n::text, 4, '0'), 'Nonin', 'gatt-2a5e' \
+    INSERT INTO devices (id, kit_id, model, protocol) SELECT 'oxi-' || lpad(n::text, 4, '0'), 'kit-' || lpad(n::text, 4, '0'), 'Nonin', 'nonin-df7' \
         FROM generate_series(1, PATIENTS) n; \
     INSERT INTO patients SELECT gen_random_uuid(), 'F', 'G', '1970-01-01', n::text, 'female', 'es' FROM generate_series(1, PATIENTS) n; \
     INSERT INTO episodes (id, patient_id, label, address, time_zone, phase, limits, admitted_at) \
@@ -58,9 +60,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("day {day} is written after {:.0} s", begun.elapsed().as_secs_f64());
     }
     store.run("VACUUM ANALYZE frames").await?;
-    let scope = Scope { from: WallMs(BEGIN), until: WallMs(BEGIN + days * DAY_MS), episode: None, jobs: JOBS };
+    let scope = Scope { from: WallMs(BEGIN), until: WallMs(BEGIN + days * DAY_MS), episodes: Vec::new(), jobs: JOBS };
     let begun = Instant::now();
-    let (trial, frames) = replay::try_out(&store, scope, &Limits::default_adult(), &[]).await?;
+    let wish = Wish { before: None, instead: Instead { limits: Limits::default_adult(), course: None }, marked: Vec::new() };
+    let Some((trial, frames)) = replay::try_out(&store, &scope, &wish, &Progress::default()).await? else { return Ok(()) };
     let took = begun.elapsed().as_secs_f64();
     println!(
         "{frames} frames of {patients} patients x {days} days folded under two profiles in {took:.1} s: {:.0} a second",

@@ -25,6 +25,7 @@ mod guard;
 mod identity;
 mod kits;
 mod limits;
+mod marked_events;
 mod observations;
 mod observe;
 mod page;
@@ -33,13 +34,16 @@ mod pauses;
 mod phone;
 mod probes;
 mod profile;
+mod profile_trial;
 mod readings;
 mod sparklines;
 mod strays;
 mod system;
+mod trial;
 mod watch;
 mod waveforms;
 pub(crate) mod words;
+mod workbench;
 
 use crate::auth::{Auth, handlers};
 use crate::engine::handle::EngineHandle;
@@ -47,6 +51,7 @@ use crate::feed::Feed;
 use crate::problem;
 use crate::readiness::Signs;
 use crate::telemetry::Metrics;
+use crate::workbench::Workbench;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRef};
 use axum::middleware::from_fn;
@@ -71,6 +76,8 @@ pub struct ApiState {
     pub feed: Feed,
     /// Whom an alert tells that nobody answers: what has to be signed of it.
     pub ladders: Ladders,
+    /// Trials of profiles over stored days.
+    pub workbench: Workbench,
 }
 
 impl FromRef<ApiState> for Auth {
@@ -89,6 +96,9 @@ fn routes() -> OpenApiRouter<ApiState> {
         .merge(phone::routes())
         .merge(profile::routes())
         .merge(clinical::routes())
+        .merge(profile_trial::routes())
+        .merge(marked_events::routes())
+        .merge(workbench::routes())
         .merge(readings::routes())
         .merge(waveforms::routes())
         .merge(events::routes())

@@ -31,4 +31,5 @@ pub mod shown;
 pub mod signals;
 pub mod telemetry;
 pub mod text;
+pub mod workbench;
 pub mod zone;

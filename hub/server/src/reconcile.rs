@@ -96,7 +96,7 @@ type Looked = BTreeMap<Uuid, WallMs>;
 /// Looks at every active stay once.
 async fn turn(store: &Store, clock: Clock, pace: Pace, looked: &mut Looked) -> Result<Option<String>, StoreError> {
     let now = clock.wall_ms();
-    let stays = store.stays_between(now, now.plus(1), None).await?;
+    let stays = store.stays_between(now, now.plus(1), &[]).await?;
     looked.retain(|id, _| stays.iter().any(|stay| stay.id == *id));
     let mut found = Vec::new();
     for stay in &stays {

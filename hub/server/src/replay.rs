@@ -4,18 +4,20 @@
 //! each stay twice, as it was and under a candidate profile. Both read fifty stays together and
 //! keep no frames.
 
+pub mod apart;
 pub mod drive;
 pub mod marked;
+pub mod progress;
 pub mod story;
 pub mod text;
 
 use drive::Folded;
-use hearth_alerts::Limits;
 use hearth_replay::trial::{Marked, Trial};
-use hearth_replay::{Answers, Compared, Slack, compare};
+use hearth_replay::{Answers, Compared, Instead, Slack, compare};
 use hearth_store::replay::{Run, StayRow};
 use hearth_store::{Store, StoreError};
 use hearth_vitals::WallMs;
+use progress::Progress;
 use std::future::Future;
 use std::sync::Arc;
 use story::Story;
@@ -30,16 +32,27 @@ const LEAD_MS: i64 = 86_400_000;
 const TOGETHER: usize = 50;
 
 /// Which stays, and when.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Scope {
     /// From then on.
     pub from: WallMs,
     /// Until then, not included.
     pub until: WallMs,
-    /// Only this stay.
-    pub episode: Option<Uuid>,
+    /// Only these stays; all if there are none.
+    pub episodes: Vec<Uuid>,
     /// Groups of stays that are folded at a time.
     pub jobs: usize,
+}
+
+/// What is tried out.
+#[derive(Debug, Clone)]
+pub struct Wish {
+    /// What the present side is judged by; each stay's own, as it was at each time, if there is none.
+    pub before: Option<Instead>,
+    /// What the candidate's side is judged by.
+    pub instead: Instead,
+    /// Events that clinicians marked.
+    pub marked: Vec<Marked>,
 }
 
 /// What a check found.
@@ -59,14 +72,15 @@ pub struct Checked {
 ///
 /// # Errors
 /// As the store.
-pub async fn check(store: &Store, scope: Scope) -> Result<Checked, StoreError> {
+pub async fn check(store: &Store, scope: &Scope) -> Result<Checked, StoreError> {
     let mut checked = Checked::default();
+    let (from, until) = (scope.from, scope.until);
     let some = move |store: Store, stays: Vec<StayRow>, runs: Arc<Vec<Run>>| async move {
-        let stories = stories(&store, &stays, &runs, scope).await?;
-        let folded = drive::fold(&store, &stories, |story| vec![story.fold(None, Answers::AsStored)]).await?;
+        let stories = stories(&store, &stays, &runs, (from, until)).await?;
+        let folded = drive::fold(&store, &stories, &Progress::default(), |story| vec![story.fold(None, Answers::AsStored)]).await?;
         let compared = |((story, stay), folded): ((&Story, &StayRow), Folded)| {
             let told = folded.told.first().map(Vec::as_slice).unwrap_or_default();
-            (stay.id, folded.frames, compare(story.told(), told, (scope.from.max(stay.admitted), scope.until), Slack::default()))
+            (stay.id, folded.frames, compare(story.told(), told, (from.max(stay.admitted), until), Slack::default()))
         };
         Ok(stories.iter().zip(&stays).zip(folded).map(compared).collect())
     };
@@ -84,43 +98,53 @@ pub async fn check(store: &Store, scope: Scope) -> Result<Checked, StoreError> {
 }
 
 /// Folds each stay as it was and under a candidate, both answered by the same nurse; gives the frames that were folded, too.
+/// `None` once `progress` is cancelled.
 ///
 /// # Errors
 /// As the store.
-pub async fn try_out(store: &Store, scope: Scope, candidate: &Limits, marked: &[Marked]) -> Result<(Trial, u64), StoreError> {
+pub async fn try_out(store: &Store, scope: &Scope, wish: &Wish, progress: &Progress) -> Result<Option<(Trial, u64)>, StoreError> {
     let (mut trial, mut frames) = (Trial::default(), 0);
-    let candidate = candidate.clone();
+    let (from, until) = (scope.from, scope.until);
+    let stays = store.stays_between(from, until, &scope.episodes).await?;
+    progress.expect(stays.chunks(TOGETHER).map(|some| time_of(some, from, until)).sum());
+    let (sides, shared) = ((wish.before.clone(), wish.instead.clone()), progress.clone());
     let some = move |store: Store, stays: Vec<StayRow>, runs: Arc<Vec<Run>>| {
-        let candidate = candidate.clone();
+        let ((before, instead), progress) = (sides.clone(), shared.clone());
         async move {
-            let stories = stories(&store, &stays, &runs, scope).await?;
+            let stories = stories(&store, &stays, &runs, (from, until)).await?;
             let both = |story: &Story| {
-                let present = story.fold(None, Answers::ByTheNurse);
-                vec![present, story.fold(Some(candidate.clone()), Answers::ByTheNurse)]
+                let present = story.fold(before.clone(), Answers::ByTheNurse);
+                vec![present, story.fold(Some(instead.clone()), Answers::ByTheNurse)]
             };
-            let folded = drive::fold(&store, &stories, both).await?;
-            let span = |stay: &StayRow| (scope.from.max(stay.admitted), stay.ended.unwrap_or(scope.until).min(scope.until));
+            let folded = drive::fold(&store, &stories, &progress, both).await?;
+            let span = |stay: &StayRow| (from.max(stay.admitted), stay.ended.unwrap_or(until).min(until));
             Ok(stays.iter().zip(folded).map(|(stay, folded)| (stay.id, span(stay), folded)).collect())
         }
     };
     each(store, scope, some, |(id, span, folded): (Uuid, _, Folded)| {
         frames += folded.frames;
         if let [present, candidate] = folded.told.as_slice() {
-            trial.add(&id.to_string(), span, [present, candidate], marked);
+            trial.add(&id.to_string(), span, [present, candidate], &wish.marked);
         }
     })
     .await?;
-    Ok((trial, frames))
+    Ok((!progress.is_cancelled()).then_some((trial, frames)))
+}
+
+/// The time of some stays that are folded together, which begin together, ms.
+fn time_of(some: &[StayRow], from: WallMs, until: WallMs) -> i64 {
+    let longest = some.iter().map(|stay| until.since(begins(stay, from))).max().unwrap_or(0);
+    longest.saturating_mul(i64::try_from(some.len()).unwrap_or(i64::MAX))
 }
 
 fn begins(stay: &StayRow, from: WallMs) -> WallMs {
     stay.admitted.max(from.plus(-LEAD_MS))
 }
 
-async fn stories(store: &Store, stays: &[StayRow], runs: &[Run], scope: Scope) -> Result<Vec<Story>, StoreError> {
+async fn stories(store: &Store, stays: &[StayRow], runs: &[Run], (from, until): (WallMs, WallMs)) -> Result<Vec<Story>, StoreError> {
     let mut stories = Vec::new();
     for stay in stays {
-        stories.push(Story::read(store, stay, runs, begins(stay, scope.from), scope.until).await?);
+        stories.push(Story::read(store, stay, runs, begins(stay, from), until).await?);
     }
     Ok(stories)
 }
@@ -128,7 +152,7 @@ async fn stories(store: &Store, stays: &[StayRow], runs: &[Run], scope: Scope) -
 /// Does the same for all stays, some together, as many groups at a time as the scope says.
 async fn each<T, F>(
     store: &Store,
-    scope: Scope,
+    scope: &Scope,
     some: impl Fn(Store, Vec<StayRow>, Arc<Vec<Run>>) -> F,
     mut done: impl FnMut(T),
 ) -> Result<(), StoreError>
@@ -136,7 +160,7 @@ where
     T: Send + 'static,
     F: Future<Output = Result<Vec<T>, StoreError>> + Send + 'static,
 {
-    let stays = store.stays_between(scope.from, scope.until, scope.episode).await?;
+    let stays = store.stays_between(scope.from, scope.until, &scope.episodes).await?;
     let runs = Arc::new(store.runs(scope.from.plus(-LEAD_MS), scope.until).await?);
     let mut running = JoinSet::new();
     for together in stays.chunks(TOGETHER) {

@@ -17,3 +17,4 @@ mod refusals;
 mod rig;
 mod roles;
 mod surface;
+mod workbench;

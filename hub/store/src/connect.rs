@@ -57,6 +57,16 @@ impl Store {
         Ok(Store { pool, days: KnownDays::default(), timescale })
     }
 
+    /// The same database with other connections, at most so many: for work that must not take any from those who wait for it.
+    ///
+    /// # Errors
+    /// As [`Store::connect`].
+    pub async fn apart(&self, max_connections: u32) -> Result<Store, StoreError> {
+        let options = (*self.pool.connect_options()).clone();
+        let pool = PgPoolOptions::new().max_connections(max_connections).acquire_timeout(ACQUIRE_TIMEOUT).connect_with(options).await?;
+        Ok(Store { pool, days: KnownDays::default(), timescale: self.timescale })
+    }
+
     /// True when TimescaleDB keeps the time series.
     pub const fn timescale(&self) -> bool {
         self.timescale

@@ -42,6 +42,7 @@ mod kits;
 mod known_days;
 mod layout;
 pub mod lease;
+pub mod marked_events;
 mod migrate;
 pub mod newest;
 pub mod observations;
@@ -65,6 +66,7 @@ pub mod testing;
 pub mod timeline;
 pub mod told;
 pub mod transitions;
+pub mod trials;
 pub mod version;
 mod zones;
 

@@ -2,6 +2,7 @@
 //! list to go through, and a code without words is found before a nurse finds it.
 
 use super::events;
+use super::marked_events::MarkedKind;
 use super::observations::{ObservationSource, ObservationState};
 use crate::auth::role::{Right, Role};
 use crate::clinical;
@@ -57,6 +58,7 @@ pub fn all() -> Value {
         "sources": ObservationSource::ALL,
         "observation_states": ObservationState::ALL,
         "closings": Closing::ALL.map(Closing::code),
+        "marked_events": MarkedKind::ALL,
         "feed_refusals": Refusal::ALL.map(Refusal::code),
     })
 }

@@ -12,7 +12,7 @@ use utoipa::openapi::schema::{Object, Schema};
 use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, RefOr};
 
 /// Fields that are left out when they say nothing.
-const LEFT_OUT: [(&str, &str); 25] = [
+const LEFT_OUT: [(&str, &str); 26] = [
     ("ProblemBody", "errors"),
     ("ProblemBody", "alert"),
     ("Admission", "limits"),
@@ -38,6 +38,7 @@ const LEFT_OUT: [(&str, &str); 25] = [
     ("Limit", "low_rungs"),
     ("Limit", "high_rungs"),
     ("ProfileChange", "ends_at"),
+    ("TrialWish", "minutes"),
 ];
 
 const ABOUT: &str = "The hub of Hearth, a remote-patient-monitoring system for hospital-level care at home.\n\n\

@@ -105,6 +105,11 @@ person!(
     Some(Right::Sign)
 );
 person!(
+    /// Someone who may try profiles out over the stored days of many patients.
+    TriesOut,
+    Some(Right::TryOut)
+);
+person!(
     /// Someone who may change staff.
     StaffKeeper,
     Some(Right::KeepStaff)

@@ -38,6 +38,8 @@ pub enum Right {
     KeepKits,
     /// Sign what patients are watched by.
     Sign,
+    /// Try profiles out over the stored days of many patients.
+    TryOut,
     /// Add staff.
     KeepStaff,
 }
@@ -77,6 +79,7 @@ impl Role {
             }
             Right::KeepKits => matches!(self, Role::ChargeNurse | Role::Technician | Role::Administrator),
             Right::Sign => matches!(self, Role::Physician),
+            Right::TryOut => matches!(self, Role::ChargeNurse | Role::Physician),
             Right::KeepStaff => matches!(self, Role::Administrator),
         }
     }
@@ -84,7 +87,8 @@ impl Role {
 
 impl Right {
     /// All rights.
-    pub const ALL: [Right; 6] = [Right::SeePatients, Right::Care, Right::Answer, Right::KeepKits, Right::Sign, Right::KeepStaff];
+    pub const ALL: [Right; 7] =
+        [Right::SeePatients, Right::Care, Right::Answer, Right::KeepKits, Right::Sign, Right::TryOut, Right::KeepStaff];
 
     /// The word for the API.
     pub const fn key(self) -> &'static str {
@@ -94,6 +98,7 @@ impl Right {
             Right::Answer => "answer",
             Right::KeepKits => "keep_kits",
             Right::Sign => "sign",
+            Right::TryOut => "try_out",
             Right::KeepStaff => "keep_staff",
         }
     }
@@ -114,6 +119,7 @@ impl Param for Right {
             Right::Answer => "answer alerts",
             Right::KeepKits => "change kits and devices",
             Right::Sign => "sign profiles",
+            Right::TryOut => "try profiles out over stored days",
             Right::KeepStaff => "change staff",
         };
         act.to_owned()

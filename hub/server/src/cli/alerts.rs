@@ -5,9 +5,11 @@ use super::store::Opened;
 use super::{Mistake, say};
 use crate::clock;
 use crate::config::Config;
+use crate::replay::progress::Progress;
 use crate::replay::{self, Scope, marked, text};
 use anyhow::{Context, bail};
-use hearth_replay::trial::ByPriority;
+use hearth_replay::Instead;
+use hearth_replay::trial::{ByPriority, Marked};
 use hearth_vitals::WallMs;
 
 /// Connections for each stay that is folded, and one for whatever else is asked.
@@ -27,22 +29,22 @@ pub async fn run(config: Config, command: AlertsCommand) -> anyhow::Result<()> {
         return Err(Mistake(format!("--from {} must lie before --to, and before the last {} s", wish.from, SETTLED_MS / 1_000)).into());
     }
     let candidate = wish.profile.as_deref().map(marked::profile).transpose()?;
-    let events = wish.events.as_deref().map(marked::events).transpose()?.unwrap_or_default();
-    let scope = Scope { from, until, episode: wish.episode, jobs: usize::from(wish.jobs) };
+    let events = wish.events.as_deref().map(marked::events).transpose()?;
+    let scope = Scope { from, until, episodes: wish.episode.into_iter().collect(), jobs: usize::from(wish.jobs) };
     let opened = Opened::open_with(&config, u32::from(wish.jobs) * CONNECTIONS_EACH + 1).await?;
     let done = match candidate {
-        None => check(&opened, scope, wish.values, wish.json).await,
+        None => check(&opened, &scope, wish.values, wish.json).await,
         Some(candidate) => {
             let [high, medium, low] = wish.minutes.0;
             let each = ByPriority { high, medium, low };
-            try_out(&opened, scope, &candidate, &events, each, wish.json).await
+            try_out(&opened, &scope, &candidate, events, each, wish.json).await
         }
     };
     opened.close().await;
     done
 }
 
-async fn check(opened: &Opened, scope: Scope, values: bool, json: bool) -> anyhow::Result<()> {
+async fn check(opened: &Opened, scope: &Scope, values: bool, json: bool) -> anyhow::Result<()> {
     let found = replay::check(&opened.store, scope).await.context("the stored days cannot be replayed")?;
     let count = found.all.differences.len();
     if json {
@@ -60,13 +62,20 @@ async fn check(opened: &Opened, scope: Scope, values: bool, json: bool) -> anyho
 
 async fn try_out(
     opened: &Opened,
-    scope: Scope,
+    scope: &Scope,
     candidate: &hearth_alerts::Limits,
-    events: &[hearth_replay::trial::Marked],
+    events: Option<Vec<Marked>>,
     each: ByPriority,
     json: bool,
 ) -> anyhow::Result<()> {
-    let (found, frames) = replay::try_out(&opened.store, scope, candidate, events).await.context("the stored days cannot be replayed")?;
+    let marked = match events {
+        Some(events) => events,
+        None => replay::marked::stored(&opened.store, scope).await.context("the marked events cannot be read")?,
+    };
+    let wish = replay::Wish { before: None, instead: Instead { limits: candidate.clone(), course: None }, marked };
+    let done = replay::try_out(&opened.store, scope, &wish, &Progress::default()).await.context("the stored days cannot be replayed")?;
+    // Nobody but the end of this process can cancel it.
+    let Some((found, frames)) = done else { return Ok(()) };
     if !json {
         return say(text::trial(&found, scope, each).trim_end());
     }

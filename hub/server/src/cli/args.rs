@@ -108,7 +108,7 @@ pub struct Replay {
     /// Candidate profile: limits in JSON, as the API gives them.
     #[arg(long, value_name = "FILE")]
     pub profile: Option<PathBuf>,
-    /// Events that a clinician marked, in JSON: a list of objects with episode, at, word.
+    /// Events in place of those that clinicians marked, in JSON: a list of objects with episode, at, word.
     #[arg(long, value_name = "FILE", requires = "profile")]
     pub events: Option<PathBuf>,
     /// Only this stay.

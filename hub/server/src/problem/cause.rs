@@ -60,6 +60,17 @@ coded! {
         /// What weakens a rule needs two persons, and nobody is the second one to themselves.
         SecondPersonNeeded = "second_person_needed" {}
             => "This would ring later, less urgently or not at all: it is proposed in the profile, and another nurse or physician agrees.",
+        /// One trial at a time.
+        TrialRunning = "trial_running" { person: String }
+            => "A trial that {person} began is still running. Wait until it has ended, or have it cancelled.",
+        /// Nothing to cancel.
+        NoTrialRuns = "no_trial_runs" {} => "You have no trial that is running.",
+        /// Others look at a change, too.
+        TrialBusy = "trial_busy" {} => "Others are trying out a change at this moment. Try again in a few seconds.",
+        /// The day holds too much for a look.
+        TrialTooSlow = "trial_too_slow" {} => "The last day could not be judged again in time. The change can be saved without it.",
+        /// A stay has only so many marks.
+        TooManyMarks = "too_many_marks" { high: u64 } => "The stay has {high} marked events. Withdraw one that is not needed first.",
         /// A patient has one stay at a time.
         PatientHasEpisode = "patient_has_episode" {} => "The patient has an active episode already. End it before you begin another.",
         /// Two patients cannot have one record number.

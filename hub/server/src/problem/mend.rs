@@ -165,6 +165,8 @@ coded! {
         /// Rungs that are all too far out, too late or too mild.
         BeyondFloor = "beyond_floor" { vital: Vital, high: f64, longest: Seconds }
             => "{vital}: a rung at {high} or nearer must ring within {longest}, medium or high",
+        /// A trial over more than it may be.
+        PatientDaysAtMost = "patient_days_at_most" { high: u64 } => "choose fewer patients or days: at most {high} patient-days at once",
         /// A temporary profile that ends too late, or has ended.
         WithinAWeek = "within_a_week" {} => "write an instant within the next seven days, or leave it out",
         /// Two limits for one vital.

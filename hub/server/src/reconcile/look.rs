@@ -6,6 +6,7 @@
 
 use super::{Pace, instant};
 use crate::replay::drive;
+use crate::replay::progress::Progress;
 use crate::replay::story::Story;
 use hearth_alerts::{Change, Priority, Rule};
 use hearth_replay::{Answers, Step, Told};
@@ -50,7 +51,7 @@ pub async fn missed_of(store: &Store, stay: &StayRow, from: WallMs, now: WallMs,
     }
     let runs = store.runs(start, until).await?;
     let story = Story::read(store, stay, &runs, start, until).await?;
-    let folded = drive::fold(store, &[story], |story| vec![story.fold(None, Answers::AsStored)]).await?;
+    let folded = drive::fold(store, &[story], &Progress::default(), |story| vec![story.fold(None, Answers::AsStored)]).await?;
     // Whatever was told until now: what rang late has rung.
     let told = store.told_between(stay.id, start, now).await?;
     let rings = folded

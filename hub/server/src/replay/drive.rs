@@ -4,6 +4,7 @@
 //! Stays go together, because their rows lie together: what a hub wrote in one second stands on one page. Read one stay after
 //! the other, a hundred of them would fetch each page a hundred times.
 
+use super::progress::Progress;
 use super::story::Story;
 use hearth_alerts::{AlertId, FrameAt};
 use hearth_replay::{Event, Fold, Told, gather};
@@ -13,6 +14,7 @@ use hearth_vitals::{DeviceId, WallMs};
 use std::collections::BTreeMap;
 use std::iter::Peekable;
 use std::slice::Iter;
+use std::time::Instant;
 
 /// What the folds of one stay told.
 #[derive(Debug, Default)]
@@ -32,11 +34,17 @@ struct Driven<'a> {
     frames: u64,
 }
 
-/// Drives the folds of each story from its beginning to its end; gives what each told, in the same order.
+/// Drives the folds of each story from its beginning to its end; gives what each told, in the same order. Ends early, and
+/// gives nothing, once `progress` is cancelled.
 ///
 /// # Errors
 /// As the store.
-pub async fn fold(store: &Store, stories: &[Story], folds: impl Fn(&Story) -> Vec<Fold>) -> Result<Vec<Folded>, StoreError> {
+pub async fn fold(
+    store: &Store,
+    stories: &[Story],
+    progress: &Progress,
+    folds: impl Fn(&Story) -> Vec<Fold>,
+) -> Result<Vec<Folded>, StoreError> {
     let mut driven: Vec<Driven<'_>> = stories.iter().map(|story| Driven::new(story, folds(story))).collect();
     let (mut keys, mut worn) = (BTreeMap::new(), BTreeMap::<DeviceId, Vec<usize>>::new());
     for (place, story) in stories.iter().enumerate() {
@@ -49,16 +57,25 @@ pub async fn fold(store: &Store, stories: &[Story], folds: impl Fn(&Story) -> Ve
     let begin = stories.iter().map(|story| story.span().0).min().unwrap_or(WallMs(0));
     let until = stories.iter().map(|story| story.span().1).max().unwrap_or(begin);
     let mut chunks = store.arrivals(keys, measured, (begin, until));
+    let mut reached = begin;
     while let Some(chunk) = chunks.recv().await {
-        for frame in &chunk? {
+        let (chunk, worked) = (chunk?, Instant::now());
+        for frame in &chunk {
             for place in worn.get(&frame.device).into_iter().flatten() {
                 driven[*place].frame(frame);
             }
         }
         driven.iter_mut().for_each(Driven::take);
+        let at = chunk.last().map_or(reached, |frame| frame.received.max(reached));
+        progress.advance(at.since(reached), stories.len());
+        reached = at;
+        if progress.is_cancelled() {
+            return Ok(Vec::new());
+        }
         // A stay of weeks must not keep the thread from others.
-        tokio::task::yield_now().await;
+        progress.rest(worked.elapsed()).await;
     }
+    progress.advance(until.since(reached), stories.len());
     Ok(driven.into_iter().map(Driven::end).collect())
 }
 

@@ -1,10 +1,12 @@
-//! Files that people write for a trial: a candidate profile, and events that a clinician marked.
+//! What people give to a trial: a candidate profile in a file; events that clinicians marked, in a file or in the store.
 
+use super::Scope;
 use crate::feed::message;
 use crate::limits;
 use anyhow::{Context, bail};
 use hearth_alerts::Limits;
 use hearth_replay::trial::Marked;
+use hearth_store::{Store, StoreError};
 use hearth_vitals::WallMs;
 use serde::Deserialize;
 use std::path::Path;
@@ -47,6 +49,15 @@ pub fn events(file: &Path) -> anyhow::Result<Vec<Marked>> {
     let events: Vec<Event> = read(file)?;
     let marked = |event: Event| Marked { episode: event.episode.to_string(), at: WallMs(event.at.as_millisecond()), word: event.word };
     Ok(events.into_iter().map(marked).collect())
+}
+
+/// The events that clinicians marked in the stays and the time of a scope.
+///
+/// # Errors
+/// As the store.
+pub async fn stored(store: &Store, scope: &Scope) -> Result<Vec<Marked>, StoreError> {
+    let rows = store.marked_between(&scope.episodes, scope.from, scope.until).await?;
+    Ok(rows.into_iter().map(|row| Marked { episode: row.episode.to_string(), at: row.at, word: row.kind }).collect())
 }
 
 fn read<T: for<'a> Deserialize<'a>>(file: &Path) -> anyhow::Result<T> {

@@ -3,7 +3,7 @@
 use crate::engine::load;
 use crate::limits;
 use hearth_alerts::{Actor, Alert, ByHand, Change, Course, EVENTS_LOOK_BACK_MS, Expected, Limits};
-use hearth_replay::{Act, Answers, Begin, Did, Event, Fold, Happened, Quiet, Told, What};
+use hearth_replay::{Act, Answers, Begin, Did, Event, Fold, Happened, Instead, Quiet, Told, What};
 use hearth_store::events::EventRow;
 use hearth_store::replay::{BoundSpan, LimitsChange, ObservedThen, Run, StayRow, StoredFrame};
 use hearth_store::{Store, StoreError};
@@ -63,8 +63,8 @@ impl Story {
         Ok(Story { stay: stay.id, start, until, begin, by_hand, happened, open, spans, quiets, restarts, told, events })
     }
 
-    /// A fold that stands at the beginning; `instead` is judged by in place of the stay's own limits.
-    pub fn fold(&self, instead: Option<Limits>, answers: Answers) -> Fold {
+    /// A fold that stands at the beginning; `instead` is judged by in place of what the stay's own profile says.
+    pub fn fold(&self, instead: Option<Instead>, answers: Answers) -> Fold {
         let (limits, course, expected) = self.begin.clone();
         Fold::new(Begin {
             at: self.start,

@@ -17,7 +17,7 @@ pub fn instant(at: WallMs) -> String {
 }
 
 /// What a check found.
-pub fn checked(found: &Checked, scope: Scope, values: bool) -> String {
+pub fn checked(found: &Checked, scope: &Scope, values: bool) -> String {
     let mut text = String::new();
     let (from, until) = (instant(scope.from), instant(scope.until));
     let all = &found.all;
@@ -73,7 +73,7 @@ fn step(step: Option<&Step>, values: bool) -> String {
 }
 
 /// What a trial found. `each` is what an alert of each priority takes, minutes.
-pub fn trial(found: &Trial, scope: Scope, each: ByPriority) -> String {
+pub fn trial(found: &Trial, scope: &Scope, each: ByPriority) -> String {
     let mut text = String::new();
     let (from, until) = (instant(scope.from), instant(scope.until));
     line(&mut text, &format!("{from} to {until}: {:.1} patient-days", found.patient_days));
@@ -99,6 +99,9 @@ pub fn trial(found: &Trial, scope: Scope, each: ByPriority) -> String {
     line(&mut text, &format!("{:<28}{:>34.1}{:>34.1}", "nurse minutes a patient-day", minutes(&found.present), minutes(&found.candidate)));
     let assumed = format!("  an alert takes: high {} min, medium {} min, low {} min (assumed)", each.high, each.medium, each.low);
     line(&mut text, &assumed);
+    let swaps = &found.swaps;
+    let (lost, gained, less_urgent) = (swaps.lost.count, swaps.gained.count, swaps.less_urgent.count);
+    line(&mut text, &format!("alerts lost {lost}, new {gained}, less urgent {less_urgent}"));
     events(&mut text, found);
     line(&mut text, "stays with the most alerts a day");
     for stay in &found.top {

@@ -23,6 +23,7 @@ use crate::readiness::Signs;
 use crate::receipts::outgoing;
 use crate::reconcile;
 use crate::telemetry::Metrics;
+use crate::workbench::Workbench;
 use crate::zone::{self, Zone};
 use anyhow::{Context, anyhow, bail};
 use axum::Router;
@@ -151,7 +152,7 @@ impl Active {
         let signs = Signs { health, connected, intake, faults, lease: lease_is };
         let upkeep = tokio::spawn(upkeep::run(store.clone(), config.retention, metrics.clone(), signs.clone(), running.engine.clone()));
         let temporary = tokio::spawn(temporary::run(store.clone(), running.engine.clone()));
-        let state = ApiState { store, auth, engine: running.engine.clone(), feed, ladders };
+        let state = ApiState { store, auth, engine: running.engine.clone(), feed, ladders, workbench: Workbench::default() };
         Ok(Active {
             state,
             metrics,
@@ -198,6 +199,7 @@ impl Active {
         if let Some(canary) = self.canary {
             canary.abort();
         }
+        self.state.workbench.cancel_all();
         self.temporary.abort();
         self.order.abort();
         self.shards.abort();

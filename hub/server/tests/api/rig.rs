@@ -18,6 +18,7 @@ use hearth_hub::feed::message::GatewayBrief;
 use hearth_hub::ingest::intake::Connected;
 use hearth_hub::readiness::Signs;
 use hearth_hub::telemetry::Metrics;
+use hearth_hub::workbench::Workbench;
 use hearth_store::Store;
 use hearth_store::alerts::AlertRow;
 use hearth_store::ingest::{IngestBatch, Item, Placed};
@@ -42,6 +43,7 @@ pub struct Rig {
     pub hub: SocketAddr,
     pub store: Store,
     pub feed: Feed,
+    pub workbench: Workbench,
     /// What the parts of a hub would say.
     pub signs: Said,
     /// How often the engine's loop was told that the bindings changed.
@@ -93,8 +95,15 @@ impl Rig {
         tokio::spawn(play_the_watch_loop(store.clone(), orders, binding_changes.clone()));
         let (feed, _) = Feed::start();
         let auth = Auth::new(Directory::new(store.clone()), false).unwrap();
-        let (said, signs) = Said::not_yet();
-        let state = ApiState { store: store.clone(), auth, engine, feed: feed.clone(), ladders: hearth_escalation::Ladders::standard() };
+        let (workbench, (said, signs)) = (Workbench::default(), Said::not_yet());
+        let state = ApiState {
+            store: store.clone(),
+            auth,
+            engine,
+            feed: feed.clone(),
+            ladders: hearth_escalation::Ladders::standard(),
+            workbench: workbench.clone(),
+        };
         let service = router(state, metrics(), signs).into_make_service_with_connect_info::<SocketAddr>();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let hub = listener.local_addr().unwrap();
@@ -103,6 +112,7 @@ impl Rig {
             hub,
             store,
             feed,
+            workbench,
             signs: said,
             binding_changes,
             staff: BTreeMap::new(),

@@ -8,9 +8,10 @@ use super::rig::{self, Home, Rig, home, mono, nurse, store};
 use hearth_alerts::{Bounds, Limit, Limits, Now, Priority, Rule, Rung};
 use hearth_hub::clock::{self, Clock};
 use hearth_hub::limits;
-use hearth_hub::replay::{self, Checked, Scope};
-use hearth_replay::Differs;
-use hearth_replay::trial::Marked;
+use hearth_hub::replay::progress::Progress;
+use hearth_hub::replay::{self, Checked, Scope, Wish};
+use hearth_replay::trial::{Marked, Trial};
+use hearth_replay::{Differs, Instead};
 use hearth_store::Store;
 use hearth_store::observations::{Finding, NewObservation};
 use hearth_vitals::batch::v1::Batch;
@@ -128,8 +129,8 @@ async fn attend(store: &Store, rig: &Rig, by: Uuid, review: bool) {
 }
 
 async fn check(store: &Store, from: WallMs) -> Checked {
-    let scope = Scope { from, until: slowed().wall.plus(STEP_MS), episode: None, jobs: 2 };
-    replay::check(store, scope).await.unwrap()
+    let scope = Scope { from, until: slowed().wall.plus(STEP_MS), episodes: Vec::new(), jobs: 2 };
+    replay::check(store, &scope).await.unwrap()
 }
 
 fn stricter() -> Limits {
@@ -217,7 +218,7 @@ async fn an_hour_folded_again_gives_every_step_that_was_told() {
     rig.stop().await;
 
     let found = check(&store, begin).await;
-    let text = replay::text::checked(&found, Scope { from: begin, until: slowed().wall, episode: None, jobs: 1 }, true);
+    let text = replay::text::checked(&found, &Scope { from: begin, until: slowed().wall, episodes: Vec::new(), jobs: 1 }, true);
     assert_eq!(found.all.differences, [], "{text}");
     assert_eq!((found.stays, found.frames), (2, 7_200));
     let told = store.number("SELECT count(*) FROM alert_transitions").await.unwrap();
@@ -251,16 +252,21 @@ async fn an_hour_folded_again_gives_every_step_that_was_told() {
     assert!(command(&database, begin, &["--values"]).1.contains("value 700"));
 }
 
+async fn try_out(store: &Store, scope: &Scope, limits: Limits, marked: &[Marked]) -> (Trial, u64) {
+    let wish = Wish { before: None, instead: Instead { limits, course: None }, marked: marked.to_vec() };
+    replay::try_out(store, scope, &wish, &Progress::default()).await.unwrap().unwrap()
+}
+
 /// A trial of the same hour under the limits that hold, and under limits that would hear nothing.
 async fn a_trial_sets_both_side_by_side(store: &Store, begin: WallMs, homes: &[Sender; 2]) {
-    let scope = Scope { from: begin, until: slowed().wall.plus(STEP_MS), episode: None, jobs: 2 };
+    let scope = Scope { from: begin, until: slowed().wall.plus(STEP_MS), episodes: Vec::new(), jobs: 2 };
     let fall = |sender: &Sender, second: i64| Marked {
         episode: sender.home.episode.to_string(),
         at: begin.plus(second * 1_000),
         word: "fall".into(),
     };
     let marked = [fall(&homes[0], 640), fall(&homes[1], 5)];
-    let (same, frames) = replay::try_out(store, scope, &Limits::thresholds_adult(), &marked).await.unwrap();
+    let (same, frames) = try_out(store, &scope, Limits::thresholds_adult(), &marked).await;
     assert_eq!(frames, 7_200);
     // The second home's limits are those of an adult to the end; the first one's became stricter.
     let second = homes[1].home.episode.to_string();
@@ -275,10 +281,21 @@ async fn a_trial_sets_both_side_by_side(store: &Store, begin: WallMs, homes: &[S
     assert_eq!(same.lost().count(), 0);
 
     let deaf = Limit::try_new(Vital::Temperature, Vec::new(), vec![Rung { edge: 4_150, for_s: 0, priority: Priority::High }]).unwrap();
-    let (deaf, _) = replay::try_out(store, scope, &Limits::try_new([deaf]).unwrap(), &marked).await.unwrap();
+    let (deaf, _) = try_out(store, &scope, Limits::try_new([deaf]).unwrap(), &marked).await;
     let of_limits = deaf.candidate.rules.keys().filter(|rule| matches!(rule, Rule::VitalLow(_) | Rule::VitalHigh(_)));
     assert_eq!((deaf.lost().count(), of_limits.count()), (1, 0), "only scores, which no limit touches, would tell anything");
     assert_eq!(deaf.present, same.present);
+    let is_of_limits = |rule: Rule| matches!(rule, Rule::VitalLow(_) | Rule::VitalHigh(_));
+    assert!(deaf.swaps.lost.named.iter().any(|ring| is_of_limits(ring.rule)), "{:?}", deaf.swaps);
+    assert!(!deaf.swaps.gained.named.iter().any(|ring| is_of_limits(ring.rule)), "{:?}", deaf.swaps);
+
+    let cancelled = Progress::default();
+    cancelled.cancel();
+    let wish = Wish { before: None, instead: Instead { limits: Limits::thresholds_adult(), course: None }, marked: Vec::new() };
+    assert_eq!(replay::try_out(store, &scope, &wish, &cancelled).await.unwrap(), None, "who cancelled is told nothing");
+    let finished = Progress::default();
+    replay::try_out(store, &scope, &wish, &finished).await.unwrap();
+    assert!((finished.part() - 1.0).abs() < 1e-9, "{}", finished.part());
 }
 
 /// Runs `alerts replay` over the hour: how it ended, what it said, and why.
@@ -303,7 +320,9 @@ fn the_command_takes_a_profile(database: &str, begin: WallMs, homes: &[Sender; 2
     let (profile, events) = (file("profile.json", &serde_json::json!({ "limits": limits })), file("events.json", &event));
     let (code, said, why) = command(database, begin, &["--profile", &profile, "--events", &events]);
     assert_eq!(code, Some(0), "{why}");
-    for wanted in ["clinical", "technical", "  spo2_low", "nurse minutes a patient-day", "told by present 1, by candidate 1; lost 0"] {
+    for wanted in
+        ["clinical", "technical", "  spo2_low", "nurse minutes a patient-day", "told by present 1, by candidate 1; lost 0", "alerts lost "]
+    {
         assert!(said.contains(wanted), "{wanted}: {said}");
     }
     let (_, said, _) = command(database, begin, &["--profile", &profile, "--json"]);

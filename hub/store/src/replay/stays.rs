@@ -92,19 +92,19 @@ fn course(row: &sqlx::postgres::PgRow) -> Result<Option<Course>, sqlx::Error> {
 }
 
 impl Store {
-    /// The stays that were active at some time from `from` until `until`, oldest first; only `one` if it is given.
+    /// The stays that were active at some time from `from` until `until`, oldest first; only these if any are given.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).
-    pub async fn stays_between(&self, from: WallMs, until: WallMs, one: Option<Uuid>) -> Result<Vec<StayRow>, StoreError> {
+    pub async fn stays_between(&self, from: WallMs, until: WallMs, only: &[Uuid]) -> Result<Vec<StayRow>, StoreError> {
         let rows = sqlx::query(
             "SELECT e.id, e.admitted_at, e.ended_at, e.limits, p.neutropenic, p.scale_two_by, p.scale_two_at \
              FROM episodes e LEFT JOIN profiles p ON p.episode_id = e.id AND p.number = 1 \
-             WHERE e.admitted_at < $2 AND (e.ended_at IS NULL OR e.ended_at > $1) AND ($3::uuid IS NULL OR e.id = $3) ORDER BY e.admitted_at, e.id",
+             WHERE e.admitted_at < $2 AND (e.ended_at IS NULL OR e.ended_at > $1) AND (cardinality($3::uuid[]) = 0 OR e.id = ANY($3)) ORDER BY e.admitted_at, e.id",
         )
         .bind(Stamp(from))
         .bind(Stamp(until))
-        .bind(one)
+        .bind(only)
         .fetch_all(&self.pool)
         .await?;
         let stay = |row: &sqlx::postgres::PgRow| {
