@@ -100,6 +100,19 @@ export const withdrawObservation = (id: string, episode_id: string, reason: stri
 export const sparklines = (minutes: number, points: number) =>
   answer(client.GET('/api/v1/sparklines', { params: { query: { minutes, points } } })) as Promise<T.Sparklines>;
 
+/** What a profile would have told in this patient's last day. @param given_up ends the work when nobody waits for it */
+export const tryProfile = (id: string, body: T.ProfileLook, given_up: AbortSignal) =>
+  answer(client.POST('/api/v1/episodes/{id}/profile/trial', { params: at(id), body, signal: given_up }));
+export const markedEvents = (id: string) =>
+  answer(client.GET('/api/v1/episodes/{id}/marked-events', { params: at(id) }));
+export const markEvent = (id: string, body: T.EventMark) =>
+  answer(client.POST('/api/v1/episodes/{id}/marked-events', { params: at(id), body }));
+export const withdrawMark = (id: string) =>
+  answer(client.POST('/api/v1/marked-events/{id}/withdraw', { params: at(id) }));
+export const workbench = () => answer(client.GET('/api/v1/workbench'));
+export const beginTrial = (body: T.TrialWish) => answer(client.POST('/api/v1/workbench', { body }));
+export const cancelTrial = () => answer(client.POST('/api/v1/workbench/cancel'));
+
 export const kits = async () => ({
   kits: await whole(
     (query) => answer(client.GET('/api/v1/kits', { params: { query } })),

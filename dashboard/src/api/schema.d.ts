@@ -283,6 +283,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/episodes/{id}/marked-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The marked events of a stay. */
+        get: operations["marked_events"];
+        put?: never;
+        /** Marks an event, by which profiles are compared. */
+        post: operations["mark_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/episodes/{id}/observations": {
         parameters: {
             query?: never;
@@ -350,6 +368,23 @@ export interface paths {
         /** Changes the profile of an active stay: in force at once, or proposed if it weakens a rule. */
         put: operations["set_profile"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/episodes/{id}/profile/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a profile would have told of this patient in the last 24 hours, beside the present one. Changes nothing. */
+        post: operations["try_profile"];
         delete?: never;
         options?: never;
         head?: never;
@@ -494,6 +529,23 @@ export interface paths {
         put?: never;
         /** Adds a kit. */
         post: operations["add_kit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/marked-events/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraws a mark that is wrong. */
+        post: operations["withdraw_mark"];
         delete?: never;
         options?: never;
         head?: never;
@@ -696,6 +748,41 @@ export interface paths {
          *     hold it.
          */
         delete: operations["leave_watch"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workbench": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest trial of the person who asks. */
+        get: operations["trial"];
+        put?: never;
+        /** Begins a trial, in the place of the person's last one. */
+        post: operations["begin_trial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workbench/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancels the trial of the person who asks. */
+        post: operations["cancel_trial"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -912,6 +999,24 @@ export interface components {
              */
             until_at: number | null;
         };
+        /** @description A number for each priority. */
+        ByLevel: {
+            /**
+             * Format: double
+             * @description Act now.
+             */
+            high: number;
+            /**
+             * Format: double
+             * @description Be aware.
+             */
+            low: number;
+            /**
+             * Format: double
+             * @description Act promptly.
+             */
+            medium: number;
+        };
         /** @description One number. */
         ClinicalFigure: {
             /** @description What it is: the name of the constant in small letters, or a vital. */
@@ -1073,6 +1178,16 @@ export interface components {
              * @description The mark to ask the next page with (`after`); `null` on the last page.
              */
             next_after: string | null;
+        };
+        /** @description An event as somebody marks it. */
+        EventMark: {
+            /**
+             * Format: int64
+             * @description When it happened, ms since 1970: within the stay, and not in the future.
+             */
+            at: number;
+            /** @description What happened. */
+            kind: components["schemas"]["MarkedKind"];
         };
         /** @description On what grounds an alert rang. */
         Evidence: {
@@ -1303,6 +1418,38 @@ export interface components {
              */
             version: number;
         };
+        /** @description One marked event. */
+        MarkedEvent: {
+            /**
+             * Format: int64
+             * @description When it happened, ms since 1970.
+             */
+            at: number;
+            /** @description Who marked it. */
+            by: components["schemas"]["StaffRef"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What happened: a word of `marked_events`. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description When it was marked, ms since 1970.
+             */
+            marked_at: number;
+        };
+        /** @description The marked events of a stay. */
+        MarkedEvents: {
+            /** @description Oldest first, at most 200; those that were withdrawn are not listed. */
+            events: components["schemas"]["MarkedEvent"][];
+        };
+        /**
+         * @description What can have happened.
+         * @enum {string}
+         */
+        MarkedKind: "emergency_call" | "hospital_return" | "unplanned_visit" | "treatment_stepped" | "death";
         /** @description A device to register. */
         NewDevice: {
             /**
@@ -1631,6 +1778,29 @@ export interface components {
              */
             version: number;
         };
+        /** @description The newest trial of a person. */
+        PersonsTrial: {
+            /**
+             * Format: int64
+             * @description When it was asked for, ms since 1970.
+             */
+            asked_at: number;
+            /**
+             * Format: int64
+             * @description Its stays that have changed since: their present profile may be another one than in the result.
+             */
+            changed: number;
+            /**
+             * Format: double
+             * @description The part that is done, 0 to 1.
+             */
+            part: number;
+            result: components["schemas"]["TrialResult"] | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["TrialState"];
+            /** @description What was asked. */
+            wish: components["schemas"]["TrialWish"];
+        };
         /**
          * @description Phase of a stay.
          * @enum {string}
@@ -1734,6 +1904,15 @@ export interface components {
              */
             version: number;
         };
+        /** @description A profile as somebody may wish it. */
+        ProfileLook: {
+            /** @description All limits; a vital that is not listed has none. */
+            limits: components["schemas"]["Limit"][];
+            /** @description True if a fever would follow the pathway of patients without neutrophils. */
+            neutropenic: boolean;
+            /** @description True if SpO2 would be scored on scale 2 of NEWS2. */
+            scale_two: boolean;
+        };
         /**
          * @description Where a profile stands.
          * @enum {string}
@@ -1754,6 +1933,34 @@ export interface components {
         ProfileTemplates: {
             /** @description Each, the adult's first. No clinician has signed them. */
             templates: components["schemas"]["ProfileTemplate"][];
+        };
+        /** @description What the last day would have been under another profile. */
+        ProfileTrial: {
+            /** @description Under the changed one. */
+            candidate: components["schemas"]["ByLevel"];
+            /**
+             * Format: int64
+             * @description Frames that were judged again; 0 if nothing is stored of this time.
+             */
+            frames: number;
+            /**
+             * Format: int64
+             * @description From then on, ms since 1970: 24 hours before the end, or the beginning of the stay.
+             */
+            from: number;
+            /** @description Alerts of any kind that only the changed one would have told. */
+            gained: components["schemas"]["TrialAlerts"];
+            /** @description Alerts of both that the changed one tells less urgently. */
+            less_urgent: components["schemas"]["TrialAlerts"];
+            /** @description Alerts of any kind that the changed one would not have told. */
+            lost: components["schemas"]["TrialAlerts"];
+            /** @description Alerts about the patient under the present profile. */
+            present: components["schemas"]["ByLevel"];
+            /**
+             * Format: int64
+             * @description Until then, ms since 1970.
+             */
+            until: number;
         };
         /** @description The profiles of a stay. */
         Profiles: {
@@ -2191,6 +2398,181 @@ export interface components {
              */
             min: number;
         };
+        /** @description One alert of a trial. */
+        TrialAlert: {
+            /**
+             * Format: int64
+             * @description When it rang, ms since 1970.
+             */
+            at: number;
+            /** @description The stay. */
+            episode_id: string;
+            /** @enum {string} */
+            priority: "low" | "medium" | "high";
+            /** @description Its rule: `spo2_low`, `news2`, ... */
+            rule: string;
+            /**
+             * Format: int64
+             * @description When its condition ended, ms since 1970; `null` if it lasted to the end.
+             */
+            until_at: number | null;
+        };
+        /** @description Some alerts of a trial. */
+        TrialAlerts: {
+            /** @description The most urgent, at most 200. */
+            alerts: components["schemas"]["TrialAlert"][];
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+        };
+        /** @description The figures of alarm management, as if one nurse heard every alert. */
+        TrialBurden: {
+            /**
+             * Format: int32
+             * @description ... of so many stretches.
+             */
+            bins: number;
+            /** @description Alerts of one rule and patient that came three times in a minute. */
+            chattering: number;
+            /**
+             * Format: int32
+             * @description Stretches of ten minutes with more than ten alerts ...
+             */
+            floods: number;
+            /**
+             * Format: int32
+             * @description The most alerts in ten minutes.
+             */
+            most: number;
+            /** @description Alerts of one rule and patient that stood for longer than a day. */
+            stale: number;
+        };
+        /** @description One marked event on both sides. */
+        TrialEvent: {
+            /**
+             * Format: int64
+             * @description When it happened, ms since 1970.
+             */
+            at: number;
+            /** @description Under the candidate. */
+            candidate: components["schemas"]["TrialLead"];
+            /** @description The stay. */
+            episode_id: string;
+            /** @description What happened: a word of `marked_events`. */
+            kind: string;
+            /** @description Under the present profiles. */
+            present: components["schemas"]["TrialLead"];
+        };
+        /** @description How long before an event the first alert and the first high alert told of it, ms; `null` if none did. */
+        TrialLead: {
+            /**
+             * Format: int64
+             * @description By any alert about the patient.
+             */
+            any_ms: number | null;
+            /**
+             * Format: int64
+             * @description By one of high priority.
+             */
+            high_ms: number | null;
+        };
+        /** @description What a trial found. */
+        TrialResult: {
+            /** @description The same days under the candidate. */
+            candidate: components["schemas"]["TrialSide"];
+            /** @description Marked events, oldest first. */
+            events: components["schemas"]["TrialEvent"][];
+            /**
+             * Format: int64
+             * @description Frames that were judged again; 0 if nothing is stored of these days.
+             */
+            frames: number;
+            /** @description Alerts that only the candidate would have told. */
+            gained: components["schemas"]["TrialAlerts"];
+            /** @description Alerts of both that the candidate tells less urgently. */
+            less_urgent: components["schemas"]["TrialAlerts"];
+            /** @description Alerts that the candidate would not have told. */
+            lost: components["schemas"]["TrialAlerts"];
+            /**
+             * Format: double
+             * @description Days of patients that were judged again.
+             */
+            patient_days: number;
+            /** @description The profile of each stay as it was. */
+            present: components["schemas"]["TrialSide"];
+            /** @description Each rule that told anything. */
+            rules: components["schemas"]["TrialRule"][];
+            /** @description The stays with the most alerts, at most ten. */
+            top: components["schemas"]["TrialStay"][];
+        };
+        /** @description One rule on both sides, alerts a patient-day. */
+        TrialRule: {
+            /** @description Under the candidate. */
+            candidate: components["schemas"]["ByLevel"];
+            /** @description Under the present profiles. */
+            present: components["schemas"]["ByLevel"];
+            /** @description The rule. */
+            rule: string;
+        };
+        /** @description One side of a trial. */
+        TrialSide: {
+            /** @description How they came. */
+            burden: components["schemas"]["TrialBurden"];
+            /** @description Alerts about patients, a patient-day. */
+            clinical: components["schemas"]["ByLevel"];
+            /**
+             * Format: double
+             * @description Minutes of nurses, a patient-day.
+             */
+            minutes: number;
+            /** @description Alerts about sensors, devices and homes, a patient-day. */
+            technical: components["schemas"]["ByLevel"];
+            /** @description Marked events that an alert about the patient told of in the day before. */
+            told: number;
+        };
+        /**
+         * @description Where a trial stands.
+         * @enum {string}
+         */
+        TrialState: "running" | "done" | "cancelled" | "failed";
+        /** @description One stay on both sides, alerts a day. */
+        TrialStay: {
+            /**
+             * Format: double
+             * @description Under the candidate.
+             */
+            candidate: number;
+            /** @description The stay. */
+            episode_id: string;
+            /**
+             * Format: double
+             * @description Under the present profile.
+             */
+            present: number;
+        };
+        /** @description What is to be tried out. */
+        TrialWish: {
+            /** @description Only these stays, at most 500; all if none is named. */
+            episodes: string[];
+            /**
+             * Format: int64
+             * @description From then on, ms since 1970.
+             */
+            from: number;
+            /** @description The limits of the candidate. What a patient's own profile says of the course is kept. */
+            limits: components["schemas"]["Limit"][];
+            /** @description Minutes that a nurse needs for an alert; assumed when left out. */
+            minutes?: components["schemas"]["ByLevel"];
+            /** @description The template that the candidate comes from. */
+            template: string;
+            /**
+             * Format: int64
+             * @description Until then, ms since 1970, not included; at most 31 days later.
+             */
+            until: number;
+        };
         /** @description The wish to end a binding. */
         Unbinding: {
             /** @description Why it ends; kept in the audit. */
@@ -2263,6 +2645,16 @@ export interface components {
             blocks: components["schemas"]["WaveformBlock"][];
             /** @description The kind that was asked for. */
             kind: string;
+        };
+        /** @description What a person sees of the workbench. */
+        WorkbenchView: {
+            /**
+             * Format: int64
+             * @description The most patient-days of one trial.
+             */
+            patient_days_max: number;
+            running: components["schemas"]["StaffRef"] | null;
+            trial: components["schemas"]["PersonsTrial"] | null;
         };
     };
     responses: never;
@@ -3971,6 +4363,189 @@ export interface operations {
             };
         };
     };
+    marked_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarkedEvents"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    mark_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventMark"];
+            };
+        };
+        responses: {
+            /** @description Marked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarkedEvents"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     list: {
         parameters: {
             query?: {
@@ -4471,6 +5046,113 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Profiles"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    try_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileLook"];
+            };
+        };
+        responses: {
+            /** @description Both side by side */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileTrial"];
                 };
             };
             /** @description `malformed`: cannot be read at all */
@@ -5359,6 +6041,82 @@ export interface operations {
             };
             /** @description `invalid`: `errors` names each field and its mend */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    withdraw_mark: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Withdrawn */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarkedEvents"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6596,6 +7354,241 @@ export interface operations {
             };
             /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    trial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The trial, or that there is none */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkbenchView"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    begin_trial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrialWish"];
+            };
+        };
+        responses: {
+            /** @description It is running */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkbenchView"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    cancel_trial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It ends */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkbenchView"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

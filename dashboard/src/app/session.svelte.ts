@@ -4,7 +4,7 @@ import { ApiError } from '../api/problem';
 import type { Climb, Role, Session } from '../api/types';
 import { mayAnswer } from '../model/climb';
 import type { Watched } from '../model/sessionend';
-import { cares, keepsKits, seesPatients } from '../model/rights';
+import { cares, keepsKits, seesPatients, triesOut } from '../model/rights';
 import { forgetWatching, watchingEnded } from './watched';
 
 type State =
@@ -35,6 +35,9 @@ class SessionStore {
   }
   get seesPatients(): boolean {
     return this.role !== null && seesPatients(this.role);
+  }
+  get triesOut(): boolean {
+    return this.role !== null && triesOut(this.role);
   }
   get keepsKits(): boolean {
     return this.role !== null && keepsKits(this.role);

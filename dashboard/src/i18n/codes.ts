@@ -366,6 +366,11 @@ const fields: Table = {
   device_id: m.field_device_id,
   seconds: m.pause_long,
   settings: m.signing_open,
+  kind: m.marked_kind,
+  episodes: m.bench_stays,
+  minutes: m.bench_minutes,
+  medium: m.priority_medium,
+  until: m.bench_days,
 };
 
 const templates: Table = {
@@ -378,6 +383,7 @@ const templates: Table = {
 
 const rights: Table = {
   sign: m.right_sign,
+  try_out: m.right_try_out,
   see_patients: m.right_see_patients,
   care: m.right_care,
   answer: m.right_answer,
@@ -486,6 +492,15 @@ const settings_sources: Table = {
   design: m.settings_source_design,
 };
 
+/** What a clinician marks. */
+const marked_events: Table = {
+  emergency_call: m.marked_emergency_call,
+  hospital_return: m.marked_hospital_return,
+  unplanned_visit: m.marked_unplanned_visit,
+  treatment_stepped: m.marked_treatment_stepped,
+  death: m.marked_death,
+};
+
 export const CODES = {
   ...{ settings, figures, settings_sources },
   ...{
@@ -506,7 +521,7 @@ export const CODES = {
     clocks,
   },
   ...{ events, losses, lost_classes, gateway_problems, fields },
-  ...{ observation_codes, findings, methods, sources, observation_states, feed_refusals, complaints },
+  ...{ observation_codes, findings, methods, sources, observation_states, feed_refusals, complaints, marked_events },
 };
 export type Kind = keyof typeof CODES;
 

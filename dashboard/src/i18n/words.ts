@@ -29,12 +29,20 @@ import { clockMinute, clockTime, dayTime } from './time.svelte';
 
 type Message = () => string;
 
+/** A number as the reader writes it, with so many places at most. */
+export const numberWords = (n: number, places: number): string =>
+  new Intl.NumberFormat(settings.locale, { maximumFractionDigits: places }).format(n);
+/** `42 %` of a part between 0 and 1. */
+export const percentText = (part: number): string =>
+  new Intl.NumberFormat(settings.locale, { style: 'percent' }).format(part);
+
 export { vitalName, vitalShort };
 export const flagWord = (flag: string): string => say('flags', flag);
 /** Why the hub does not tell what the page asked for. */
 export const feedRefusal = (code: string): string => say('feed_refusals', code);
 export const whatWord = (what: string): string => say('changes', what);
 export const priorityWord = (priority: Priority): string => say('priorities', priority);
+export const markedWord = (kind: string): string => say('marked_events', kind);
 export const roleWord = (role: Role): string => say('roles', role);
 
 const POSTS: Record<Post, Message> = {

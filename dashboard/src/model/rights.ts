@@ -5,5 +5,7 @@ import type { Role } from '../api/types';
 export const seesPatients = (role: Role): boolean => role !== 'technician';
 /** True for roles that act for patients: acknowledge, review, admit, bind, change limits. */
 export const cares = (role: Role): boolean => role === 'nurse' || role === 'charge_nurse' || role === 'physician';
+/** Leads the shift or answers for the profiles: tries them out over the days of many patients. */
+export const triesOut = (role: Role): boolean => role === 'charge_nurse' || role === 'physician';
 export const keepsKits = (role: Role): boolean =>
   role === 'charge_nurse' || role === 'technician' || role === 'administrator';

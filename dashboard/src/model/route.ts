@@ -5,6 +5,7 @@ export type Route =
   | { page: 'alerts'; alert: string | null }
   | { page: 'setup' }
   | { page: 'signing' }
+  | { page: 'workbench' }
   | { page: 'unknown' };
 
 export function parseRoute(path: string): Route {
@@ -15,6 +16,7 @@ export function parseRoute(path: string): Route {
   if (first === 'alerts') return { page: 'alerts', alert: second ? decodeURIComponent(second) : null };
   if (first === 'setup' && !second) return { page: 'setup' };
   if (first === 'signing' && !second) return { page: 'signing' };
+  if (first === 'workbench' && !second) return { page: 'workbench' };
   return { page: 'unknown' };
 }
 
@@ -28,6 +30,8 @@ export function pathOf(route: Route): string {
       return '/setup';
     case 'signing':
       return '/signing';
+    case 'workbench':
+      return '/workbench';
     default:
       return '/';
   }

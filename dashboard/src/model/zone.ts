@@ -2,6 +2,8 @@
 const QUARTER_MS = 900_000;
 /** No clock change is larger than this, ms. */
 const REACH_MS = 3 * 3_600_000;
+/** No wall clock is further from UTC than this, ms. */
+const FURTHEST_MS = 15 * 3_600_000;
 const REMEMBERED = 2_000;
 
 const known = new Map<string, boolean>();
@@ -49,6 +51,17 @@ function wallClock(at: number, zone: string | undefined): number {
 }
 
 const offset = (at: number, zone: string | undefined): number => wallClock(at, zone) - Math.floor(at / 1000) * 1000;
+
+/**
+ * The instant at which the wall clock of a (usable) zone shows `2026-11-24T08:30`; the earlier one of an hour that is shown
+ * twice, null for a time that no clock there shows.
+ */
+export function instantOf(typed: string, zone: string | undefined): number | null {
+  const shown = Date.parse(`${typed}Z`);
+  if (Number.isNaN(shown)) return null;
+  const candidates = [-FURTHEST_MS, FURTHEST_MS].map((by) => shown - offset(shown + by, zone));
+  return candidates.sort((a, b) => a - b).find((at) => wallClock(at, zone) === shown) ?? null;
+}
 
 const repeated = new Map<string, boolean>();
 

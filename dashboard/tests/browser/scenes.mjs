@@ -2,6 +2,7 @@
 import { uuid } from '../fake-hub/people.mjs';
 import { startFakeHub } from '../fake-hub/hub.mjs';
 import { invalid, problem } from '../fake-hub/problems.mjs';
+import { begin, end } from '../fake-hub/trials.mjs';
 import { signedIn } from './browser.mjs';
 
 const episode = uuid('e', 12);
@@ -46,6 +47,26 @@ const silence = async (page, hub) => {
 };
 const click = (testid) => async (page) => page.getByTestId(testid).first().click();
 const press = (key) => async (page) => page.keyboard.press(key);
+
+/** Opens the profile and makes the saturation's first rung deafer. */
+const deafer = async (page) => {
+  await page.getByTestId('limits-edit').click();
+  await page.getByTestId('limit-spo2-low').fill('86');
+};
+/** A trial of the adult's template, as it stands. */
+const trialled =
+  (how, change = {}) =>
+  async (page, hub) => {
+    await page.getByTestId('bench-none').waitFor();
+    begin(
+      hub.state,
+      { from: Date.now() - 6e8, until: Date.now(), template: 'adult', episodes: [], limits: [] },
+      change,
+    );
+    if (how !== 'running') end(hub.state, how);
+    await page.reload();
+    await page.getByTestId('bench-of').waitFor();
+  };
 
 /** Pauses the alert that is shown, and waits until everybody sees it. */
 const paused = async (page) => {
@@ -192,6 +213,69 @@ const SCENES = [
     },
   },
   { name: 'limits', path: `/patients/${episode}`, then: click('limits-edit') },
+  {
+    name: 'profile-trial',
+    path: `/patients/${episode}`,
+    then: async (page) => {
+      await deafer(page);
+      await page.getByTestId('profile-trial-lost').waitFor();
+      await page.getByTestId('profile-trial').scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'profile-trial-refused-es',
+    path: `/patients/${episode}`,
+    settings: { locale: 'es' },
+    hub: { refuse: refuseWith('trial', problem(409, 'conflict', 'trial_busy')) },
+    then: async (page) => {
+      await deafer(page);
+      await page.getByTestId('profile-trial-retry').waitFor();
+      await page.getByTestId('profile-trial').scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'profile-trial-empty',
+    path: `/patients/${episode}`,
+    then: async (page, hub) => {
+      hub.state.people.forEach((p) => (p.empty = true));
+      await deafer(page);
+      await page.getByTestId('profile-trial-empty').waitFor();
+    },
+  },
+  {
+    name: 'mark-event',
+    path: `/patients/${episode}`,
+    then: async (page) => {
+      await page.getByTestId('mark-event').click();
+      await page.getByTestId('field-at').fill('2026-01-05T08:30');
+      await page.getByTestId('form-go').click();
+      await page.getByTestId('marked-events').getByText('Emergency call').scrollIntoViewIfNeeded();
+    },
+  },
+  { name: 'workbench', path: '/workbench', who: 'charge', then: (page) => page.getByTestId('bench-none').waitFor() },
+  { name: 'workbench-nurse', path: '/workbench' },
+  {
+    name: 'workbench-running-es',
+    path: '/workbench',
+    who: 'charge',
+    settings: { locale: 'es' },
+    then: trialled('running'),
+  },
+  { name: 'workbench-cancelled', path: '/workbench', who: 'charge', then: trialled('cancelled') },
+  { name: 'workbench-failed', path: '/workbench', who: 'charge', then: trialled('failed') },
+  { name: 'workbench-done', path: '/workbench', who: 'charge', then: trialled('done', { changed: 2 }) },
+  { name: 'workbench-empty', path: '/workbench', who: 'charge', hub: { patients: 0 }, then: trialled('done') },
+  {
+    name: 'workbench-too-much',
+    path: '/workbench',
+    who: 'charge',
+    hub: { refuse: refuseWith('workbench', invalid(['episodes', 'patient_days_at_most', { high: 700 }])) },
+    then: async (page) => {
+      await page.getByTestId('bench-go').click();
+      await page.getByRole('main').getByRole('alert').first().waitFor();
+    },
+  },
+  { name: 'workbench-error', path: '/workbench', who: 'charge', hub: { refuse: refuse('workbench') } },
   { name: 'alerts', path: '/alerts' },
   { name: 'alerts-closed', path: '/alerts', then: click('alerts-closed') },
   { name: 'alerts-empty', path: '/alerts', hub: { calm: true } },

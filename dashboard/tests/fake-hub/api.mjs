@@ -4,6 +4,7 @@ import { codes, newest, observationsOf, observedNumbers } from './observations.m
 import { problem } from './problems.mjs';
 import { decide, listed, setProfile, templates } from './profiles.mjs';
 import { settingsOf, signSettings, toldSettings } from './settings.mjs';
+import { begin, end, lookBack, mark, marksOf, viewOf, withdraw } from './trials.mjs';
 import { write } from './writes.mjs';
 
 const ok = (body, status = 200) => ({ status, body });
@@ -174,11 +175,24 @@ export function answer(state, method, url, body, who) {
     case 'PUT episodes/:/profile':
       return ok(setProfile(p, who, body));
     case 'POST episodes/:/profile':
+      if (url.pathname.endsWith('/trial')) return ok(lookBack(p, body));
       return ok(decide(p, who, ...url.pathname.split('/').slice(6)));
     case 'GET clinical-settings':
       return ok(toldSettings((state.settings ??= settingsOf())));
     case 'POST clinical-settings/:':
       return ok(signSettings((state.settings ??= settingsOf()), who, body));
+    case 'GET episodes/:/marked-events':
+      return ok(marksOf(p));
+    case 'POST episodes/:/marked-events':
+      return ok(mark(p, who, body));
+    case 'POST marked-events/:/withdraw':
+      return ok(withdraw(state.people, key));
+    case 'GET workbench':
+      return ok(viewOf(state));
+    case 'POST workbench':
+      return ok(begin(state, body), 202);
+    case 'POST workbench/:':
+      return ok(end(state, 'cancelled'));
     case 'GET profile-templates':
       return ok(templates);
     case 'GET episodes/:/readings':
