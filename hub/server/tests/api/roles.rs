@@ -29,6 +29,8 @@ fn table(episode: &Value) -> Vec<(String, Value, Vec<&'static str>)> {
         get(format!("/episodes/{e}/profile"), &viewers),
         get("/profile-templates".into(), &viewers),
         get(format!("/episodes/{e}/marked-events"), &viewers),
+        get("/clinical-settings".into(), &viewers),
+        ("POST /clinical-settings/sign".into(), json!({}), vec!["physician"]),
         get("/workbench".into(), &vec!["charge_nurse", "physician"]),
         ("POST /workbench".into(), json!({}), vec!["charge_nurse", "physician"]),
         ("POST /workbench/cancel".into(), json!({}), vec!["charge_nurse", "physician"]),
