@@ -109,7 +109,7 @@ async fn a_kit_that_moved_house_with_a_backlog_inside_takes_nothing_of_the_first
     {
         rig.answer().await;
     }
-    assert_eq!(kinds(&store, first.episode).await, ["link_down", "button", "disk_fault"]);
+    assert_eq!(kinds(&store, first.episode).await, ["link_down", "button", "disk_fault", "alert_raised"]);
     assert_eq!(kinds(&store, second).await, ["link_up"]);
     let blocks =
         async |episode| store.waveform_window(episode, WaveformKind::Pleth, moved.plus(-60_000), moved.plus(60_000)).await.unwrap().len();
