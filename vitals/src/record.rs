@@ -61,6 +61,8 @@ impl Reading {
         let is_given = flags.contains(Flags::AS_GIVEN);
         let flags = flags.without(Flags::AS_GIVEN);
         match number {
+            // A device that says it is off its scale has measured no number.
+            Some(_) if flags.contains(Flags::OFF_SCALE_LOW) || flags.contains(Flags::OFF_SCALE_HIGH) => Reading::new(vital, None, flags),
             Some(number) => Reading::checked(vital, number, flags.with_if(Flags::IMPLAUSIBLE, is_given)),
             None => Reading::new(vital, None, flags),
         }

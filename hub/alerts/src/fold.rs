@@ -239,7 +239,21 @@ impl Fold {
         });
     }
 
+    /// False for a deadly number that the device doubts and nothing has confirmed yet: for all rungs it is nothing. Others like
+    /// it confirm it; so does that it lasts as long as a doubtful critical value must, which of a spot check is one value: who
+    /// shows 72 with a doubt must not be silent about 48.
+    fn counts(&self, ladder: &Ladder, sample: Sample) -> bool {
+        let lasts = || {
+            let run = ladder.deadly().and_then(|place| self.runs[place]);
+            run.is_some_and(|run| run.last.since(run.since) >= doubtful_critical_ms(ladder.cadence_ms))
+        };
+        sample.deadly.is_none() || !sample.doubtful || self.shows_deadly(sample.at) || lasts()
+    }
+
     fn take_held(&mut self, ladder: &Ladder, sample: Sample, before: Option<WallMs>) {
+        if !self.counts(ladder, sample) {
+            return;
+        }
         let is_outside = ladder.is_outside(sample.raw);
         if let Some(level) = self.level_at(ladder, sample)
             && let Some(run) = self.runs[0].or(self.runs[level])
@@ -265,7 +279,7 @@ impl Fold {
         let completes = |level: &usize| {
             let rung = &ladder.rungs()[*level];
             if ladder.deadly() == Some(*level) {
-                return sample.deadly.is_some() && (!sample.doubtful || self.shows_deadly(sample.at));
+                return sample.deadly.is_some();
             }
             sample.deadly.is_none()
                 && ladder.is_beyond(sample.raw, rung.edge)

@@ -164,7 +164,7 @@ impl OpenAlerts {
             }
             if entry.alert.condition == Condition::Active {
                 entry.alert.extreme = worse(fact.rule, entry.alert.extreme, fact.extreme);
-                return entry.tell_worse(out);
+                return if fact.extreme.is_some() { entry.tell_worse(out) } else { entry.off_the_scale(fact, out) };
             }
             // It has ended, and was worse by a rung than it said: that has to be seen.
         }
@@ -362,6 +362,12 @@ impl Entry {
             let (worst, reason) = (self.alert.extreme, Why::WorstSoFar.as_str());
             self.step(Change::Worsened, Actor::Rule(By::Limit), worst, reason, out.now, &mut out.list);
         }
+    }
+
+    /// Tells of a number beyond what the device can measure, which no worst value can hold.
+    fn off_the_scale(&mut self, fact: &Fact<'_>, out: &mut Out<'_>) {
+        (self.alert.limit, self.alert.evidence) = (fact.limit, fact.evidence.cloned());
+        self.step(Change::Worsened, Actor::Rule(fact.actor), None, fact.reason.text(), out.now, &mut out.list);
     }
 
     /// True when nothing is left to do: ended, acknowledged, and not so urgent that it needs a review.

@@ -254,7 +254,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     /// Constants that are not a clinician's to sign: what the machine needs, and what is made of others.
-    const TECHNICAL: [&str; 25] = [
+    const TECHNICAL: [&str; 28] = [
         "FUTURE_MS",
         "CADENCE_MS_UNKNOWN",
         "KEPT_MS",
@@ -269,6 +269,9 @@ mod tests {
         "NOTE_BYTES_MAX",
         "DEVICES_MAX",
         "PRESSES_MAX",
+        "FAULTS_MAX",
+        "SAID_MS",
+        "SAID_MAX",
         "DELAY_S_MAX",
         "RUNGS_MAX",
         "RESTORE_MS",

@@ -31,7 +31,7 @@ impl Odd {
         if is_odd || self.newest.is_some() {
             self.recent.rotate_right(1);
             self.recent[0] = Some((at, is_odd));
-            self.newest = if is_odd { Some(at) } else { self.newest };
+            self.newest = if is_odd { self.newest.max(Some(at)) } else { self.newest };
         }
     }
 
@@ -58,6 +58,10 @@ impl Episode {
         channel.valued_ms = Some(out.now.mono_ms());
         let Some(device) = channel.source.device().and_then(|place| self.devices.get(place)) else { return };
         let (subject, evidence) = (device.subject.clone(), Arc::new(Evidence::of_fault(fault, hint)));
+        // What a device measured before it was taken away is on its way still: nobody would end what is told of it.
+        if !self.is_watched(&subject) {
+            return;
+        }
         let (low, high) = reading.vital.plausible_raw();
         let fact = Fact {
             rule: Rule::VitalImplausible(reading.vital),
@@ -76,7 +80,7 @@ impl Episode {
     }
 
     /// Notes a number that can be believed, or is deadly: ends what was odd before it.
-    pub(super) fn end_absurd(&mut self, index: usize, at: WallMs, out: &mut Out<'_>) {
+    pub(super) fn end_absurd(&mut self, index: usize, at: WallMs, late: bool, out: &mut Out<'_>) {
         let channel = &mut self.channels[index];
         channel.odd.take(at, false);
         let hold_ms = observable_ms(CLEAR_HOLD_MS, channel.cadence_ms);
@@ -88,7 +92,7 @@ impl Episode {
             return;
         }
         let Some(device) = channel.source.device().and_then(|place| self.devices.get(place)) else { return };
-        let end = End { at, value: None, late: false, actor: By::Admission, reason: Why::PlausibleAgain };
+        let end = End { at, value: None, late, actor: By::Admission, reason: Why::PlausibleAgain };
         self.alerts.ended(Rule::VitalImplausible(channel.vital), &device.subject.clone(), &end, out);
     }
 }

@@ -9,6 +9,7 @@ use crate::alert::{AlertId, Now, Subject, Transition};
 use crate::ladder::Ladder;
 use crate::limit::{Limits, Side};
 use crate::open_alerts::{End, Out};
+use crate::rule::Rule;
 use crate::words::{By, Kind, Why};
 use hearth_vitals::Vital;
 
@@ -89,6 +90,9 @@ impl Episode {
         let end = End { at: out.now.wall, value: None, late: false, actor: By::Unbound, reason: Why::NoLongerBound };
         for (rule, subject) in ended {
             self.alerts.ended(rule, &subject, &end, out);
+        }
+        if !self.has_both_rates() {
+            self.alerts.ended(Rule::RatesDisagree, &Subject::Patient, &end, out);
         }
     }
 

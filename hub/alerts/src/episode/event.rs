@@ -12,7 +12,7 @@ use crate::open_alerts::{End, Fact, Out, Reason};
 use crate::rule::Rule;
 use crate::rules::{call, cuff, rejected};
 use crate::verdict::{Evidence, Judgement, Verdict};
-use crate::words::{By, Condition, Why};
+use crate::words::{By, Condition, Priority, Why};
 use hearth_vitals::{DeviceId, EventKind, WallMs};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -190,7 +190,12 @@ impl Episode {
         // A clock that was set back makes no press one that is still to come.
         let newest = self.happened.presses.last().copied().unwrap_or(at);
         let answer = call::judge(&self.happened.presses, out.now.wall.max(newest));
-        let Verdict::Holds { level, priority, since } = answer.verdict else { return };
+        let (level, priority, since) = match answer.verdict {
+            Verdict::Holds { level, priority, since } => (level, priority, since),
+            // It came so late that the rule does not look back so far: nobody has heard of it all the same.
+            Verdict::Over | Verdict::Unknown { .. } if begins => (1, Priority::High, at),
+            Verdict::Over | Verdict::Unknown { .. } => return,
+        };
         // The rule counts the calls of a day, and not all are kept: one more is one more than was told.
         let told = self.alerts.active(Rule::Call, &Subject::Patient).and_then(|alert| alert.extreme).unwrap_or(0);
         let calls = i32::from(level).max(told + i32::from(begins));
@@ -216,12 +221,19 @@ impl Episode {
     }
 
     /// After a restart: what happened was told in its time, and of the calls in `closed` somebody has taken care.
-    pub(super) fn restore_events(&mut self, events: &[EventAt<'_>], closed: &[Alert]) {
+    /// A device that an alert in `open` is about is asked about even if nothing of it is recent enough to be read: otherwise
+    /// nobody would end that alert.
+    pub(super) fn restore_events(&mut self, events: &[EventAt<'_>], closed: &[Alert], open: &[Alert]) {
         let cared_for = closed.iter().filter(|alert| alert.rule == Rule::Call).filter_map(|alert| Some(alert.reviewed?.1)).max();
         let happened = Arc::make_mut(&mut self.happened);
         for event in events {
             if event.kind != EventKind::Button || cared_for.is_none_or(|then| event.received > then) {
                 happened.take(event);
+            }
+        }
+        for alert in open.iter().filter(|alert| matches!(alert.rule, Rule::CuffFault | Rule::Rejected)) {
+            if let Some(device) = alert.subject.device() {
+                happened.of_devices.entry(device.clone()).or_default();
             }
         }
         // What has ended meanwhile, a pressure that nobody has seen to yet: the first tick looks.

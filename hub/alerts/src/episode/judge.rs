@@ -3,7 +3,7 @@
 use super::channel::{Channel, Source, Verdict, gap_ms, measured_at, sample_of};
 use super::device::{Battery, Device};
 use super::{Episode, FrameAt};
-use crate::admission::Fault;
+use crate::admission::{Admission, Doubt, Fault, plausible};
 use crate::alert::{Now, Subject};
 use crate::budget::{CADENCE_MS_UNKNOWN, DEVICES_MAX, LATE_MS};
 use crate::fold::{Sample, Span, number};
@@ -53,12 +53,13 @@ impl Episode {
         if taken != Taken::Known && sample.deadly.is_none() {
             self.note_sample(index, sample, reading.flags, out.now);
         }
-        match taken {
-            Taken::Newest if !sample.late => {
+        if taken == Taken::Newest {
+            if !sample.late {
                 self.end_silence(index, at, out);
-                self.end_absurd(index, at, out);
-                self.judge(index, out);
             }
+            self.end_absurd(index, at, sample.late, out);
+        }
+        match taken {
             // Older values may show that the present condition has lasted long enough.
             Taken::Newest | Taken::Older => self.judge(index, out),
             Taken::Known => return,
@@ -77,7 +78,9 @@ impl Episode {
     pub(super) fn is_current(&self, index: usize) -> bool {
         let channel = &self.channels[index];
         let Some(newest) = channel.newest() else { return false };
-        self.newest_elsewhere(index).is_none_or(|newer| newer.since(newest.at) <= gap_ms(channel.cadence_ms))
+        // What a person measured and nobody lives with stands as long as a spot check counts, whatever a device shows beside it.
+        let stands_ms = if newest.deadly.is_some() { channel.speaks_ms() } else { gap_ms(channel.cadence_ms) };
+        self.newest_elsewhere(index).is_none_or(|newer| newer.since(newest.at) <= stands_ms)
     }
 
     /// Judges the newest value of a channel on both sides, unless another device has clearly newer ones.
@@ -240,7 +243,9 @@ impl Episode {
 /// them.
 pub(super) fn one_cause(reading: &Reading, frame: &[Reading]) -> Reading {
     let follows = matches!(reading.vital, Vital::Diastolic | Vital::MeanArterial);
-    let speaks = |other: &Reading| other.vital == Vital::Systolic && other.raw.is_none();
+    let is_deadly =
+        |other: &Reading| matches!(plausible::reading(other), Admission::Deadly(_) | Admission::Doubtful(Doubt::DeadlyUnconfirmed));
+    let speaks = |other: &Reading| other.vital == Vital::Systolic && is_deadly(other);
     if follows && reading.raw.is_none() && frame.iter().any(speaks) { Reading { given: None, ..*reading } } else { *reading }
 }
 

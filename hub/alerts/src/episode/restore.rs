@@ -47,7 +47,7 @@ impl Episode {
         let mut episode = Episode::new(limits, expected, now);
         episode.chart = Chart::restore(course, past.stretches, now);
         episode.restore_told(past.closed.iter().chain(&open), now);
-        episode.restore_events(past.events, past.closed);
+        episode.restore_events(past.events, past.closed, &open);
         episode.restore_upkeep(&open, now);
         episode.alerts = OpenAlerts::restore(open, now);
         for frame in past.spots {

@@ -10,11 +10,12 @@ use super::Episode;
 use super::channel::Channel;
 use super::device::{Device, Gateway};
 use super::judge::rule_of;
+use crate::admission::plausible::deadly_edge;
 use crate::alert::Subject;
 use crate::budget::{GATEWAY_BACK_GRACE_MS, GATEWAY_QUIET_MS, OFFLINE_MS, stale_after_ms};
 use crate::open_alerts::{End, Fact, Out, Reason};
 use crate::rule::Rule;
-use crate::words::{By, Priority, Why};
+use crate::words::{By, Priority, Response, Why};
 use hearth_vitals::{Flags, WallMs};
 
 impl Episode {
@@ -58,10 +59,12 @@ impl Episode {
         off || self.alerts.active(Rule::VitalSilent(channel.vital), subject).is_some()
     }
 
-    /// True when the last that was heard of it is deadly, and rings: one cause is one alert.
+    /// True when the last that was heard of it is deadly, and rings for somebody to come: one cause is one alert. Once somebody
+    /// has taken it, what the sensor does is news of its own.
     fn speaks_for_silence(&self, channel: &Channel) -> bool {
-        let deadly = channel.newest().and_then(|newest| newest.deadly);
-        deadly.is_some_and(|side| self.alerts.active(rule_of(channel.vital, side), &Subject::Patient).is_some())
+        let Some(side) = channel.newest().and_then(|newest| newest.deadly) else { return false };
+        let told = self.alerts.active(rule_of(channel.vital, side), &Subject::Patient);
+        told.is_some_and(|alert| alert.response == Response::None && alert.limit == deadly_edge(channel.vital, side))
     }
 
     /// Who measures a channel; nobody's silence is watched where people do.

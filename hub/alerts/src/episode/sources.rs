@@ -9,6 +9,7 @@ use crate::open_alerts::{End, Fact, Out, Reason};
 use crate::rule::Rule;
 use crate::verdict::{Evidence, Judgement, Verdict};
 use crate::words::{By, Why};
+use hearth_vitals::Vital;
 use std::sync::Arc;
 
 impl Episode {
@@ -16,7 +17,7 @@ impl Episode {
     pub(super) fn tell_rates(&mut self, answer: Judgement, out: &mut Out<'_>) {
         let at = answer.evidence.inputs.last().map_or(out.now.wall, |input| input.at);
         match answer.verdict {
-            Verdict::Holds { priority, since, .. } => {
+            Verdict::Holds { priority, since, .. } if self.has_both_rates() => {
                 let evidence = Arc::new(Evidence { wanted: answer.wanted, ..answer.evidence });
                 let fact = Fact {
                     rule: Rule::RatesDisagree,
@@ -37,7 +38,13 @@ impl Episode {
                 let end = End { at, value: None, late: false, actor: By::Sources, reason: Why::SourcesAgree };
                 self.alerts.ended(Rule::RatesDisagree, &Subject::Patient, &end, out);
             }
-            Verdict::Unknown { .. } => {}
+            Verdict::Holds { .. } | Verdict::Unknown { .. } => {}
         }
+    }
+
+    /// True while devices of this patient measure both: when one is taken away, nobody can compare them any more.
+    pub(super) fn has_both_rates(&self) -> bool {
+        let is_measured = |vital| self.channels.iter().any(|channel| channel.vital == vital && channel.expected);
+        is_measured(Vital::HeartRate) && is_measured(Vital::PulseRate)
     }
 }
