@@ -113,7 +113,8 @@ export class Feed {
     socket.onmessage = (event: MessageEvent<string>) => this.receive(event.data);
     socket.onclose = (event: CloseEvent) => {
       if (event.code === RELOAD) this.handlers.outdated();
-      this.handlers.closed(event.reason);
+      // The next try may fail without a word: what was said last stays.
+      if (event.reason) this.handlers.closed(event.reason);
       this.reconnect();
     };
   }

@@ -16,10 +16,12 @@ use flight::Flight;
 use hearth_mqtt::{Message, Options, Sender};
 use std::time::Duration;
 use tokio::sync::watch;
-use tokio::time::{MissedTickBehavior, interval, sleep};
+use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep};
 
 /// It is missing when it has not come back for so many periods.
 const MISSED_PERIODS: u32 = 2;
+/// The first one waits so long for the link to the broker.
+const FIRST: Duration = Duration::from_secs(3);
 /// A screen that could not keep up is opened again after this.
 const JOIN_AGAIN: Duration = Duration::from_secs(1);
 
@@ -61,7 +63,7 @@ impl Drop for Closing {
 pub async fn run(parts: Parts) {
     let Parts { feed, found, period, mut send, mut stop } = parts;
     let mut flight = Flight::begins(clock::mono_ms(), period * MISSED_PERIODS);
-    let mut ticks = interval(period);
+    let mut ticks = interval_at(Instant::now() + FIRST.min(period), period);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut seen = feed.screens().canary().subscribe();
     let mut screen = None;

@@ -1,5 +1,5 @@
 //! Limits in force that lie beyond the floors: of before there were floors, or out of a backup. No program changes them, because
-//! nobody has looked at the patient; who keeps the hub is told at each start, by stay.
+//! nobody has looked at the patient; who keeps the hub is told at each start, and when a temporary profile has ended, by stay.
 
 use crate::limits;
 use hearth_alerts::Template;

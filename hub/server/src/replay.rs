@@ -111,6 +111,9 @@ pub async fn try_out(store: &Store, scope: &Scope, wish: &Wish, progress: &Progr
     let some = move |store: Store, stays: Vec<StayRow>, runs: Arc<Vec<Run>>| {
         let ((before, instead), progress) = (sides.clone(), shared.clone());
         async move {
+            if progress.is_cancelled() {
+                return Ok(Vec::new());
+            }
             let stories = stories(&store, &stays, &runs, (from, until)).await?;
             let both = |story: &Story| {
                 let present = story.fold(before.clone(), Answers::ByTheNurse);

@@ -42,16 +42,16 @@ impl Store {
     pub async fn sign_clinical(&self, items: &[(String, String)], by: Uuid) -> Result<(), StoreError> {
         let (names, values): (Vec<&str>, Vec<&str>) = items.iter().map(|(name, value)| (name.as_str(), value.as_str())).unzip();
         let mut transaction = self.pool.begin().await?;
-        sqlx::query(
+        let signed: Vec<(String, String)> = sqlx::query_as(
             "INSERT INTO clinical_signatures (item, value, signed_by) SELECT item, value, $3 FROM UNNEST($1::text[], $2::text[]) n (item, value) \
-             ON CONFLICT DO NOTHING",
+             ON CONFLICT DO NOTHING RETURNING item, value",
         )
         .bind(&names)
         .bind(&values)
         .bind(by)
-        .execute(&mut *transaction)
+        .fetch_all(&mut *transaction)
         .await?;
-        for (name, value) in items {
+        for (name, value) in &signed {
             audit(&mut transaction, by, "sign_clinical", name, json!({ "value": value })).await?;
         }
         transaction.commit().await?;

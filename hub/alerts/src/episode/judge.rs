@@ -64,6 +64,7 @@ impl Episode {
             Taken::Newest | Taken::Older => self.judge(index, out),
             Taken::Known => return,
         }
+        self.judge_others(index, out);
         self.tell_passed(index, false, out);
     }
 
@@ -95,6 +96,20 @@ impl Episode {
                 Verdict::Holds(span) => self.holds(index, &ladder, span, out),
                 Verdict::Safe if is_value => self.safe(index, &ladder, out),
                 Verdict::Safe | Verdict::Neither | Verdict::Pending => {}
+            }
+        }
+    }
+
+    /// Judges what other devices say of the same vital while an alert is open: what spoke against its end may not any more, as
+    /// after a pause of this device.
+    fn judge_others(&mut self, index: usize, out: &mut Out<'_>) {
+        if self.alerts.iter().next().is_none() {
+            return;
+        }
+        let vital = self.channels[index].vital;
+        for other in 0..self.channels.len() {
+            if other != index && self.channels[other].vital == vital {
+                self.judge(other, out);
             }
         }
     }

@@ -94,3 +94,16 @@ proptest! {
         prop_assert_eq!(play(&stretches, &acts, &[]), play(&stretches, &acts, &restarts));
     }
 }
+
+/// Drawn by the property: the device that rang pauses for half a minute, and the other one, which is safe, stops as that is over.
+#[test]
+fn what_spoke_against_the_end_is_asked_again_when_its_device_comes_back() {
+    let stretch = |seconds, one, other| Stretch { seconds, one, other, flags: Flags::NONE };
+    let stretches =
+        [stretch(7, Some(970), Some(970)), stretch(40, Some(970), Some(860)), stretch(30, Some(970), None), stretch(11, None, Some(970))];
+    let acts = Acts { written: Vec::new(), presses: Vec::new() };
+    let told = play(&stretches, &acts, &[]);
+    for restart in 40..88 {
+        assert_eq!(play(&stretches, &acts, &[restart]), told, "a restart after {restart} s");
+    }
+}

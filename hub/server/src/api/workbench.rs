@@ -216,7 +216,8 @@ impl ApiState {
         checks.done()?;
         let stays = self.store.stays_between(from, until, &wish.episodes).await?;
         let time = |stay: &StayRow| stay.ended.unwrap_or(until).min(until).since(stay.admitted.max(from)).max(0);
-        let is_bounded = stays.iter().map(time).sum::<i64>() <= PATIENT_DAYS_MAX * DAY_MS;
+        // Each stay is folded from up to a day before as well, so that their number is bounded too.
+        let is_bounded = stays.len() <= STAYS_MAX && stays.iter().map(time).sum::<i64>() <= PATIENT_DAYS_MAX * DAY_MS;
         let mut checks = Checks::default();
         checks.require(is_bounded, "episodes", Mend::PatientDaysAtMost { high: PATIENT_DAYS_MAX.unsigned_abs() });
         checks.done()?;
@@ -246,14 +247,16 @@ impl PersonsTrial {
             // A hub that ended has left it so.
             _ => TrialState::Failed,
         };
-        let read = |value: &serde_json::Value| TrialResult::deserialize(value).map_err(Problem::internal);
+        // A result that another version wrote is none: the person begins anew.
+        let result = row.result.as_ref().map(TrialResult::deserialize);
+        let state = if matches!(result, Some(Err(_))) { TrialState::Failed } else { state };
         Ok(PersonsTrial {
             state,
             asked_at: row.asked.0,
             wish: TrialWish::deserialize(&row.wish).map_err(Problem::internal)?,
             part: part.unwrap_or_default(),
             changed: row.changed,
-            result: row.result.as_ref().map(read).transpose()?,
+            result: result.and_then(Result::ok),
         })
     }
 }

@@ -12,8 +12,10 @@ const ON_THE_WAY: usize = 4;
 struct Sent {
     number: u64,
     at: MonoMs,
-    /// The feed has told it, and an open screen has still to confirm it.
+    /// The feed has told it to who may see patients.
     told: bool,
+    /// An open screen has confirmed it. Alone that proves nothing of the telling: another way may have brought it there.
+    seen: bool,
 }
 
 /// How the flights are doing.
@@ -41,21 +43,25 @@ impl Flight {
             if self.on_the_way.len() == ON_THE_WAY {
                 self.on_the_way.pop_front();
             }
-            self.on_the_way.push_back(Sent { number, at: now, told: false });
+            self.on_the_way.push_back(Sent { number, at: now, told: false, seen: false });
         }
     }
 
     /// The feed has told it. That is all if no screen is there to confirm it (`witnesses`); how long it took then, ms.
     pub fn told(&mut self, number: u64, witnesses: usize, now: MonoMs) -> Option<u64> {
-        if witnesses == 0 {
-            return self.seen(number, now);
-        }
-        self.on_the_way.iter_mut().filter(|sent| sent.number == number).for_each(|sent| sent.told = true);
-        None
+        let sent = self.on_the_way.iter_mut().find(|sent| sent.number == number)?;
+        sent.told = true;
+        if witnesses == 0 || sent.seen { self.is_back(number, now) } else { None }
     }
 
     /// A screen has shown it; how long it took, ms.
     pub fn seen(&mut self, number: u64, now: MonoMs) -> Option<u64> {
+        let sent = self.on_the_way.iter_mut().find(|sent| sent.number == number)?;
+        sent.seen = true;
+        if sent.told { self.is_back(number, now) } else { None }
+    }
+
+    fn is_back(&mut self, number: u64, now: MonoMs) -> Option<u64> {
         let place = self.on_the_way.iter().position(|sent| sent.number == number)?;
         let sent = self.on_the_way.drain(..=place).next_back()?;
         self.back = now;
@@ -71,7 +77,10 @@ impl Flight {
         let was_told = self.on_the_way.iter().any(|sent| sent.told);
         let where_to = match (self.taken, was_told) {
             (false, _) => "the broker does not take it: readings may not arrive either",
-            (true, false) => "it was sent and did not come out of the hub: alerts may not be judged, stored or told",
+            (true, false) => {
+                "it was sent and did not come out of the hub: alerts may not be judged, stored or told (or a broker of your own does not \
+                 let the hub publish as hearth-canary: see docs/operations.md)"
+            }
             (true, true) => "the hub has told it and no open screen has confirmed it: look at the screens, reload them",
         };
         Some(format!("the known alert that the hub sends itself has not come back for {} s; {where_to}", missing_ms / 1_000))
@@ -111,6 +120,15 @@ mod tests {
         assert_eq!(flight.seen(1, MonoMs(121_000)), Some(121_000));
         assert_eq!(flight.missing(MonoMs(122_000)), None);
         assert_eq!(flight.seen(1, MonoMs(123_000)), None, "a second screen adds nothing");
+    }
+
+    #[test]
+    fn a_screen_alone_proves_nothing_of_what_the_feed_tells_the_others() {
+        let mut flight = flight();
+        flight.sent(1, MonoMs(0), true);
+        assert_eq!(flight.seen(1, MonoMs(100)), None);
+        assert!(says(&flight, 120_000, "did not come out"));
+        assert_eq!(flight.told(1, 1, MonoMs(121_000)), Some(121_000));
     }
 
     #[test]

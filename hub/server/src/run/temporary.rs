@@ -2,6 +2,7 @@
 
 use crate::clock;
 use crate::engine::handle::EngineHandle;
+use crate::floors;
 use hearth_store::Store;
 use std::time::Duration;
 
@@ -18,6 +19,8 @@ pub async fn run(store: Store, engine: EngineHandle) {
                 tracing::info!(stays, "temporary profiles have ended");
                 // The loop also finds it by itself, with the next ingest that it refuses.
                 drop(engine.bindings_changed().await);
+                // What is in force again may be of before there were floors.
+                floors::tell(&store).await;
             }
             Err(error) => tracing::warn!(%error, "temporary profiles could not be ended; it is tried again soon"),
         }
