@@ -106,7 +106,7 @@ pub async fn try_out(store: &Store, scope: &Scope, wish: &Wish, progress: &Progr
     let (mut trial, mut frames) = (Trial::default(), 0);
     let (from, until) = (scope.from, scope.until);
     let stays = store.stays_between(from, until, &scope.episodes).await?;
-    progress.expect(stays.chunks(TOGETHER).map(|some| time_of(some, from, until)).sum());
+    progress.set_whole(stays.chunks(TOGETHER).map(|some| time_of(some, from, until)).sum());
     let (sides, shared) = ((wish.before.clone(), wish.instead.clone()), progress.clone());
     let some = move |store: Store, stays: Vec<StayRow>, runs: Arc<Vec<Run>>| {
         let ((before, instead), progress) = (sides.clone(), shared.clone());

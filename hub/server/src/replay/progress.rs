@@ -42,7 +42,7 @@ impl Progress {
     }
 
     /// So much time of all stays together is to be folded, ms.
-    pub(super) fn expect(&self, ms: i64) {
+    pub(super) fn set_whole(&self, ms: i64) {
         self.shared.expected_ms.store(ms, Ordering::Relaxed);
     }
 
