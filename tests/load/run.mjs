@@ -78,7 +78,7 @@ const fleetArgs = (broker, ...more) => [
 ];
 // Under load receipts come once a second: the window is how many frames of all homes may be on their way meanwhile. The
 // broker queues 20,000 messages for a busy hub and drops more than that; the fleet sends those again.
-const window = (frames) => Math.max(2 * frames, Math.round((frames === 1 ? 15_000 : 60_000) / HOMES));
+const window = (frames) => Math.max(2 * frames, Math.round((15_000 * frames) / HOMES));
 const flatOut = (frames) => ['--flat-out', '--frames-per-batch', String(frames), '--window', String(window(frames)), '--drain-s', '20'];
 const lastLine = (output) => JSON.parse(output.trim().split('\n').at(-1));
 const told = ({ readings_per_s, batches, unreceipted_frames, resent_batches, age_ms, bytes_per_reading }) => ({ readings_per_s, batches, unreceipted_frames, resent_batches, age_ms, bytes_per_reading });

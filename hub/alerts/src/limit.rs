@@ -142,6 +142,11 @@ impl Limits {
         Ok(Limits(Arc::new(set)))
     }
 
+    /// True when both are one set, shared: nothing has changed between them. False says nothing.
+    pub(crate) fn is_same(&self, other: &Limits) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// The limit of a vital, if it has one.
     pub fn get(&self, vital: Vital) -> Option<&Limit> {
         self.0[vital as usize].as_ref()

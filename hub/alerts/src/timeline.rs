@@ -9,6 +9,7 @@
 //! A condition that is over and of which no alert has told is *passed*: it is given exactly once, as soon as both of its
 //! ends are known, or when no more late values come.
 
+mod chunks;
 mod island;
 
 use crate::budget::{FUTURE_MS, PAST_QUIET_MS, PAUSES_MAX, WAIT_MS_MAX, row_ms_max};
@@ -17,6 +18,7 @@ use crate::ladder::Ladder;
 use crate::limit::Side;
 use hearth_vitals::WallMs;
 use island::Island;
+use smallvec::SmallVec;
 
 /// The ladders of both sides of a vital (low, high).
 pub(crate) type Ladders = [Option<Ladder>; 2];
@@ -38,8 +40,8 @@ pub(crate) enum Taken {
 /// The values of one stream.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Timeline {
-    /// In the order of time; the last one goes on.
-    islands: Vec<Island>,
+    /// In the order of time; the last one goes on. There is nearly always one, which is copied without allocating.
+    islands: SmallVec<[Island; 1]>,
     /// When the last value came that was late, or not the newest, and since when such values have been coming (monotonic ms).
     touched_ms: Option<i64>,
     touched_since_ms: Option<i64>,

@@ -9,6 +9,7 @@ use crate::limit::{Limits, Side};
 use crate::rules::news2::{STRETCH_MS, Streamed};
 use crate::timeline::{Ladders, Taken, Timeline};
 use hearth_vitals::{Flags, Reading, Vital, WallMs};
+use std::sync::Arc;
 
 /// Who measures a channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,10 +39,19 @@ pub(crate) struct Channel {
     /// All flags of live readings without a value since then.
     pub reasons: Flags,
     timeline: Timeline,
+    ladders: Option<Built>,
     /// The end of the stretch for which samples have come after it was closed.
     pub reopened: Option<WallMs>,
     /// Numbers of late that no patient can have.
     pub odd: Odd,
+}
+
+/// The ladders as they were built for a value: by which limits, and for which pace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Built {
+    limits: Limits,
+    cadence_ms: u32,
+    ladders: Arc<Ladders>,
 }
 
 /// What the newest value means for one side of the limit.
@@ -89,6 +99,7 @@ impl Channel {
             valued_ms: None,
             reasons: Flags::NONE,
             timeline: Timeline::default(),
+            ladders: None,
             reopened: None,
             odd: Odd::default(),
         }
@@ -102,6 +113,17 @@ impl Channel {
 
     fn ladders(&self, limits: &Limits) -> Ladders {
         [self.ladder(limits, Side::Low), self.ladder(limits, Side::High)]
+    }
+
+    /// The ladders of both sides. Limits change a few times in a stay and values come each second, so they are kept.
+    pub fn ladders_kept(&mut self, limits: &Limits) -> Arc<Ladders> {
+        let holds = |built: &&Built| built.limits.is_same(limits) && built.cadence_ms == self.cadence_ms;
+        if let Some(built) = self.ladders.as_ref().filter(holds) {
+            return Arc::clone(&built.ladders);
+        }
+        let ladders = Arc::new(self.ladders(limits));
+        self.ladders = Some(Built { limits: limits.clone(), cadence_ms: self.cadence_ms, ladders: Arc::clone(&ladders) });
+        ladders
     }
 
     /// True when values come often enough to stand for one another: one a stretch at least. What comes less often is judged
@@ -124,7 +146,8 @@ impl Channel {
 
     /// Takes a value. `wall` is what the hub's clock shows now.
     pub fn take(&mut self, sample: Sample, wall: WallMs, mono_ms: i64, limits: &Limits) -> Taken {
-        let taken = self.timeline.take(sample, wall, mono_ms, &self.ladders(limits), self.cadence_ms);
+        let ladders = self.ladders_kept(limits);
+        let taken = self.timeline.take(sample, wall, mono_ms, &ladders, self.cadence_ms);
         if taken == Taken::Newest && !sample.late {
             self.valued_ms = Some(mono_ms);
             self.reasons = Flags::NONE;

@@ -90,11 +90,11 @@ impl Episode {
             return;
         }
         let is_value = self.channels[index].newest().is_some_and(|newest| newest.deadly.is_none());
-        for side in [Side::Low, Side::High] {
-            let Some(ladder) = self.channels[index].ladder(&self.limits, side) else { continue };
-            match self.channels[index].verdict(&ladder) {
-                Verdict::Holds(span) => self.holds(index, &ladder, span, out),
-                Verdict::Safe if is_value => self.safe(index, &ladder, out),
+        let ladders = self.channels[index].ladders_kept(&self.limits);
+        for ladder in ladders.iter().flatten() {
+            match self.channels[index].verdict(ladder) {
+                Verdict::Holds(span) => self.holds(index, ladder, span, out),
+                Verdict::Safe if is_value => self.safe(index, ladder, out),
                 Verdict::Safe | Verdict::Neither | Verdict::Pending => {}
             }
         }

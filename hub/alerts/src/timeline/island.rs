@@ -1,32 +1,16 @@
 //! Values without a long gap, in chunks, each with the state of the fold before it.
 
 use super::Ladders;
-use crate::budget::KEPT_MS;
+use super::chunks::{Chunks, Folds};
 use crate::fold::{Fold, Sample, Span};
 use crate::ladder::Ladder;
 use crate::limit::Side;
 use hearth_vitals::WallMs;
-use std::collections::VecDeque;
-use std::sync::Arc;
 
-/// Values in a chunk. The last chunk is copied with each change of the engine's copy, the others are shared.
-const CHUNK: usize = 32;
-/// The most chunks that are kept, whatever a device sends: a quarter of an hour at 4 Hz.
-const CHUNKS_MAX: usize = 128;
 /// The most conditions that are remembered as told.
 const TOLD_MAX: usize = 16;
 
 const SIDES: [Side; 2] = [Side::Low, Side::High];
-
-type Folds = [Fold; 2];
-
-/// Values in the order of time; never empty.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Chunk {
-    /// Shared, because each change of a stay's state is made on a copy.
-    before: Arc<Folds>,
-    samples: Vec<Sample>,
-}
 
 /// A condition of which an alert has told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +27,7 @@ pub(super) struct Island {
     first: WallMs,
     newest: Sample,
     /// Never empty.
-    chunks: VecDeque<Arc<Chunk>>,
+    chunks: Chunks,
     /// True while nothing is dropped of it.
     is_whole: bool,
     edge: Folds,
@@ -59,7 +43,7 @@ impl Island {
         let mut island = Island {
             first: sample.at,
             newest: sample,
-            chunks: VecDeque::new(),
+            chunks: Chunks::default(),
             is_whole: true,
             edge: Folds::default(),
             forgotten: None,
@@ -80,14 +64,13 @@ impl Island {
 
     /// The values that are kept of those after `from` and until `until`, the newest first.
     pub fn between(&self, from: WallMs, until: WallMs) -> impl Iterator<Item = &Sample> {
-        let samples = self.chunks.iter().rev().flat_map(|chunk| chunk.samples.iter().rev());
-        samples.skip_while(move |sample| sample.at > until).take_while(move |sample| sample.at > from)
+        self.chunks.newest_first().skip_while(move |sample| sample.at > until).take_while(move |sample| sample.at > from)
     }
 
     /// How many values are kept.
     #[cfg(test)]
     pub fn kept(&self) -> usize {
-        self.chunks.iter().map(|chunk| chunk.samples.len()).sum()
+        self.chunks.kept()
     }
 
     pub const fn is_whole(&self) -> bool {
@@ -108,13 +91,12 @@ impl Island {
     }
 
     fn push(&mut self, sample: Sample, ladders: &Ladders) {
-        match self.chunks.back_mut().filter(|chunk| chunk.samples.len() < CHUNK) {
-            Some(chunk) => Arc::make_mut(chunk).samples.push(sample),
-            None => self.chunks.push_back(Arc::new(Chunk { before: Arc::new(self.edge), samples: vec![sample] })),
-        }
+        let begins_chunk = self.chunks.push(sample, &self.edge);
         self.newest = sample;
         self.step(sample, ladders);
-        self.drop_old();
+        if begins_chunk {
+            self.drop_old();
+        }
     }
 
     fn step(&mut self, sample: Sample, ladders: &Ladders) {
@@ -129,38 +111,17 @@ impl Island {
     }
 
     fn drop_old(&mut self) {
-        while self.chunks.len() > CHUNKS_MAX || self.is_front_old() {
-            self.chunks.pop_front();
+        if self.chunks.drop_old(self.newest.at) {
             self.is_whole = false;
         }
     }
 
-    /// True when the first chunk is old enough to be forgotten. Values that come a few times a day are kept by their number.
-    fn is_front_old(&self) -> bool {
-        let last = self.chunks.front().and_then(|chunk| chunk.samples.last());
-        let is_old = last.is_some_and(|last| self.newest.at.since(last.at) > KEPT_MS);
-        is_old && self.chunks.iter().skip(1).map(|chunk| chunk.samples.len()).sum::<usize>() >= CHUNK
-    }
-
     /// Puts a late value in its place. One that is older than all that is kept is judged with its like.
     fn insert(&mut self, sample: Sample, ladders: &Ladders) {
-        let after = self.chunks.partition_point(|chunk| chunk.samples.first().is_some_and(|first| first.at <= sample.at));
-        let Some(place) = after.checked_sub(1) else { return self.take_forgotten(sample, ladders) };
-        let chunk = Arc::make_mut(&mut self.chunks[place]);
-        match chunk.samples.binary_search_by_key(&sample.at, |known| known.at) {
-            Ok(_) => return,
-            Err(index) => chunk.samples.insert(index, sample),
-        }
-        self.split(place);
-        self.refold(place, ladders);
-        self.drop_old();
-    }
-
-    /// Parts a chunk that late values have made too long. The second part gets its state when the fold runs again.
-    fn split(&mut self, place: usize) {
-        if self.chunks[place].samples.len() > 2 * CHUNK {
-            let samples = Arc::make_mut(&mut self.chunks[place]).samples.split_off(CHUNK);
-            self.chunks.insert(place + 1, Arc::new(Chunk { before: Arc::default(), samples }));
+        let Some((place, is_new)) = self.chunks.insert(sample) else { return self.take_forgotten(sample, ladders) };
+        if is_new {
+            self.refold(place, ladders);
+            self.drop_old();
         }
     }
 
@@ -181,35 +142,28 @@ impl Island {
 
     /// Runs the fold again from this chunk on.
     fn refold(&mut self, from: usize, ladders: &Ladders) {
-        self.edge = *self.chunks[from].before;
-        let begin = self.chunks[from].samples.first().map_or(self.first, |first| first.at);
+        self.edge = self.chunks.before(from);
+        let begin = self.chunks.chunk(from).and_then(|chunk| chunk.first()).map_or(self.first, |first| first.at);
         let edge = self.edge;
         // What ended before this chunk stays, unless the fold still held it there: then it ends anew.
         self.over.retain(|(side, span)| span.until < begin && edge[*side as usize].holds().is_none_or(|held| span.until < held.since));
-        for place in from..self.chunks.len() {
-            if *self.chunks[place].before != self.edge {
-                Arc::make_mut(&mut self.chunks[place]).before = Arc::new(self.edge);
-            }
-            let chunk = Arc::clone(&self.chunks[place]);
-            for sample in &chunk.samples {
-                self.step(*sample, ladders);
+        for place in from.. {
+            let Some(samples) = self.chunks.chunk(place).map(<[Sample]>::to_vec) else { break };
+            self.chunks.set_before(place, &self.edge);
+            for sample in samples {
+                self.step(sample, ladders);
             }
         }
     }
 
     /// Takes over the island that follows.
     pub fn append(&mut self, next: Island, ladders: &Ladders) {
-        let from = self.chunks.len();
-        self.chunks.extend(next.chunks);
+        let from = self.chunks.append(next.chunks);
         self.newest = next.newest;
         self.told.extend(next.told);
         self.over.extend(next.over);
-        // A whole island has forgotten nothing.
-        let from = from.min(self.chunks.len().saturating_sub(1));
-        let edge = self.edge;
-        if let Some(chunk) = self.chunks.get_mut(from) {
-            Arc::make_mut(chunk).before = Arc::new(edge);
-        }
+        // A whole island has forgotten nothing: the fold goes on from here.
+        self.chunks.set_before(from, &self.edge);
         self.refold(from, ladders);
         self.drop_old();
     }
@@ -275,10 +229,10 @@ impl Island {
     /// that where the old ladder, `old`, says so. What is over by the new ladder was never an alert.
     pub fn judge_anew(&mut self, side: Side, old: Option<&Ladder>, ladders: &Ladders) {
         self.told.retain(|told| told.side != side);
-        if let Some(chunk) = self.chunks.front_mut() {
-            let before = &mut Arc::make_mut(&mut Arc::make_mut(chunk).before)[side as usize];
-            *before = old.zip(ladders[side as usize].as_ref()).map_or_else(Fold::default, |(old, new)| before.under(old, new));
-        }
+        let mut before = self.chunks.before(0);
+        let fold = &mut before[side as usize];
+        *fold = old.zip(ladders[side as usize].as_ref()).map_or_else(Fold::default, |(old, new)| fold.under(old, new));
+        self.chunks.set_before(0, &before);
         self.edge[side as usize] = Fold::default();
         if let Some(folds) = &mut self.forgotten {
             folds[side as usize] = Fold::default();
