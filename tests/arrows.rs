@@ -19,9 +19,13 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("hearth-sim", &["hearth-vitals", "hearth-mqtt"]),
     ("hearth-scores", &["hearth-vitals"]),
     ("hearth-alerts", &["hearth-vitals", "hearth-scores"]),
+    ("hearth-care", &["hearth-vitals", "hearth-alerts"]),
     ("hearth-escalation", &["hearth-vitals", "hearth-alerts"]),
     ("hearth-replay", &["hearth-vitals", "hearth-alerts"]),
-    ("hearth-store", &["hearth-vitals", "hearth-scores", "hearth-alerts", "hearth-escalation", "hearth-replay", "hearth-breakages"]),
+    (
+        "hearth-store",
+        &["hearth-vitals", "hearth-scores", "hearth-alerts", "hearth-care", "hearth-escalation", "hearth-replay", "hearth-breakages"],
+    ),
     (
         "hearth-hub",
         &[
@@ -29,6 +33,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "hearth-mqtt",
             "hearth-scores",
             "hearth-alerts",
+            "hearth-care",
             "hearth-escalation",
             "hearth-replay",
             "hearth-store",
@@ -42,7 +47,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
 ];
 
 /// Crates that may depend on nothing that can do I/O, read a clock or start a thread.
-const PURE: &[&str] = &["hearth-vitals", "hearth-devices", "hearth-alerts", "hearth-scores", "hearth-escalation", "hearth-replay"];
+const PURE: &[&str] =
+    &["hearth-vitals", "hearth-devices", "hearth-alerts", "hearth-scores", "hearth-care", "hearth-escalation", "hearth-replay"];
 
 /// What these pure crates may not reach, directly or through other crates.
 const IMPURE: &[&str] = &["tokio", "mio", "rustix", "nix", "libc", "socket2", "chrono", "jiff", "time", "sqlx", "reqwest", "hyper", "rand"];

@@ -1,0 +1,70 @@
+//! What has to be told of the watch, whoever did or did not do something.
+
+use crate::ids::{ShiftId, StayId};
+use crate::shift::Shift;
+use crate::ward::{Standing, Ward};
+use hearth_alerts::StaffId;
+use hearth_vitals::WallMs;
+use std::collections::BTreeSet;
+
+/// So long before its end it is told that nobody comes after a shift, ms: time to phone somebody, or to stay.
+pub const WARN_MS: i64 = 900_000;
+/// A shift that still holds stays so long after its end is told, ms. A handover of a full ward takes some minutes over the hour;
+/// the screens say "overdue" from the first second, and the alert leaves the two who are at it in peace.
+pub const OVERDUE_MS: i64 = 600_000;
+
+/// What is not covered now.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Coverage {
+    /// Stays that nobody holds.
+    pub nobody: Vec<StayId>,
+    /// Stays whose holder is signed in nowhere.
+    pub away: Vec<StayId>,
+    /// Shifts that hold stays and end soon, with nobody after them who could take these.
+    pub uncovered: Vec<ShiftId>,
+    /// Shifts that are over for [`OVERDUE_MS`], and still hold stays.
+    pub overdue: Vec<ShiftId>,
+}
+
+impl Coverage {
+    /// Looks at the ward. `away` are those who are signed in nowhere for long enough to count. Empty while no shifts are kept.
+    pub fn of(ward: &Ward, away: &BTreeSet<StaffId>, now: WallMs) -> Coverage {
+        if !ward.is_kept(now) {
+            return Coverage::default();
+        }
+        let stays = || ward.watches.keys().copied();
+        let holds = || ward.shifts.values().filter(|shift| shift.ended.is_none() && ward.stays_of(shift.id()).next().is_some());
+        let long = |shift: &&Shift| ward.standing(shift, now) == Standing::Overdue && now.since(shift.plan.until) >= OVERDUE_MS;
+        Coverage {
+            nobody: stays().filter(|stay| ward.holder_of(*stay).is_none()).collect(),
+            away: stays().filter(|stay| ward.holder_of(*stay).is_some_and(|staff| away.contains(&staff))).collect(),
+            uncovered: holds().filter(|shift| ends_alone(ward, shift, now)).map(Shift::id).collect(),
+            overdue: holds().filter(long).map(Shift::id).collect(),
+        }
+    }
+}
+
+fn ends_alone(ward: &Ward, shift: &Shift, now: WallMs) -> bool {
+    let soon = shift.plan.until.since(now) <= WARN_MS;
+    let then = shift.plan.until.max(now);
+    let comes = |other: &Shift| other.id() != shift.id() && other.plan.duty.can_watch() && other.runs(then);
+    soon && !ward.shifts.values().any(comes)
+}
+
+/// The stretches of a roster in which nobody watches, as `(from, until)`.
+pub fn gaps<'a>(shifts: impl Iterator<Item = &'a Shift>, from: WallMs, until: WallMs) -> Vec<(WallMs, WallMs)> {
+    let watched = shifts.filter(|shift| shift.plan.duty.can_watch());
+    let mut spans: Vec<_> = watched.map(|shift| (shift.plan.from, shift.ended.unwrap_or(shift.plan.until))).collect();
+    spans.sort_unstable();
+    let (mut covered, mut gaps) = (from, Vec::new());
+    for (begin, end) in spans {
+        if begin > covered && covered < until {
+            gaps.push((covered, begin.min(until)));
+        }
+        covered = covered.max(end);
+    }
+    if covered < until {
+        gaps.push((covered, until));
+    }
+    gaps
+}

@@ -1,0 +1,112 @@
+//! A shift: who works, as what, where, from when until when, and how to reach them.
+
+use crate::ids::ShiftId;
+use hearth_alerts::StaffId;
+use hearth_vitals::WallMs;
+use std::collections::BTreeSet;
+
+/// A shift is at least a quarter of an hour, ms: a shorter one is a slip of the pen.
+pub const SHIFT_MS_MIN: i64 = 900_000;
+/// And at most a day, ms: a longer one has the wrong date.
+pub const SHIFT_MS_MAX: i64 = 86_400_000;
+/// Languages of one person that are written down.
+pub const LANGUAGES_MAX: usize = 8;
+
+/// As what somebody works in a shift.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Duty {
+    /// Watches stays.
+    Nurse,
+    /// Leads the shift; can watch stays, too.
+    ChargeNurse,
+    /// Phones homes.
+    CallAgent,
+    /// Is on call.
+    Physician,
+    /// Sends somebody.
+    Dispatcher,
+}
+
+impl Duty {
+    /// All of them.
+    pub const ALL: [Duty; 5] = [Duty::Nurse, Duty::ChargeNurse, Duty::CallAgent, Duty::Physician, Duty::Dispatcher];
+
+    /// The fixed word, the same in SQL and JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Duty::Nurse => "nurse",
+            Duty::ChargeNurse => "charge_nurse",
+            Duty::CallAgent => "call_agent",
+            Duty::Physician => "physician",
+            Duty::Dispatcher => "dispatcher",
+        }
+    }
+
+    /// Reads the word.
+    pub fn from_word(word: &str) -> Option<Duty> {
+        Duty::ALL.into_iter().find(|duty| duty.as_str() == word)
+    }
+
+    /// True for those who can hold the watch of a stay.
+    pub const fn can_watch(self) -> bool {
+        matches!(self, Duty::Nurse | Duty::ChargeNurse)
+    }
+}
+
+/// How somebody is reached during a shift.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reach {
+    /// At a desk of the command center: the screen is enough.
+    Desk,
+    /// By telephone, at this number.
+    Phone(String),
+}
+
+/// A shift as somebody wants it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewShift {
+    /// Its id: of the shift that is changed, or a new one.
+    pub id: ShiftId,
+    /// Who works.
+    pub staff: StaffId,
+    /// As what.
+    pub duty: Duty,
+    /// Where: the name of a site.
+    pub site: String,
+    /// When it begins.
+    pub from: WallMs,
+    /// When it is to end.
+    pub until: WallMs,
+    /// How the person is reached.
+    pub reach: Reach,
+    /// The languages that the person speaks with patients, as BCP 47 tags.
+    pub languages: BTreeSet<String>,
+}
+
+/// A shift.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shift {
+    /// What was planned.
+    pub plan: NewShift,
+    /// Rises by one with each change.
+    pub version: u32,
+    /// When it was ended; `None` while it was not.
+    pub ended: Option<WallMs>,
+}
+
+impl Shift {
+    /// Its id.
+    pub const fn id(&self) -> ShiftId {
+        self.plan.id
+    }
+
+    /// True while its time runs and nobody has ended it: stays can be given to it.
+    pub fn runs(&self, at: WallMs) -> bool {
+        self.ended.is_none() && self.plan.from <= at && at < self.plan.until
+    }
+
+    /// True once it has begun.
+    pub fn has_begun(&self, now: WallMs) -> bool {
+        self.plan.from <= now
+    }
+}

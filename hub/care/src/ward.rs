@@ -1,0 +1,232 @@
+//! The ward: its shifts, and who holds the watch of each stay.
+
+use crate::act::{Act, Assignment, Seen};
+use crate::ids::{ShiftId, StayId};
+use crate::refused::Refused;
+use crate::shift::Shift;
+use crate::step::{Step, What, Why};
+use hearth_alerts::StaffId;
+use hearth_vitals::WallMs;
+use std::collections::BTreeMap;
+
+/// Who holds the watch of a stay, and since when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Held {
+    /// In which shift.
+    pub shift: ShiftId,
+    /// Since when.
+    pub since: WallMs,
+}
+
+/// The watch of one stay. It has one holder or none: two cannot be written down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Watch {
+    /// Rises by one with each change; 0 until somebody has held it.
+    pub version: u32,
+    /// Who holds it.
+    pub holder: Option<Held>,
+    /// Who comes next, if the holder does not answer.
+    pub backup: Option<ShiftId>,
+}
+
+/// How a shift stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It has not begun.
+    Planned,
+    /// Its time runs.
+    Runs,
+    /// Its time is over, and it still holds stays.
+    Overdue,
+    /// It is over.
+    Over,
+}
+
+/// The shifts that are not over for long, the watch of every active stay.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Ward {
+    /// The shifts.
+    pub shifts: BTreeMap<ShiftId, Shift>,
+    /// Every active stay.
+    pub watches: BTreeMap<StayId, Watch>,
+    /// When the first shift began in which somebody watches stays. Before that the site keeps no shifts, and one person holds
+    /// the watch of all stays, or nobody does.
+    pub kept_since: Option<WallMs>,
+}
+
+impl Ward {
+    /// True if this site keeps shifts.
+    pub fn is_kept(&self, now: WallMs) -> bool {
+        self.kept_since.is_some_and(|since| since <= now)
+    }
+
+    /// The stays whose watch a shift holds.
+    pub fn stays_of(&self, shift: ShiftId) -> impl Iterator<Item = StayId> {
+        self.watches.iter().filter(move |(_, watch)| watch.holder.is_some_and(|held| held.shift == shift)).map(|(stay, _)| *stay)
+    }
+
+    /// How a shift stands.
+    pub fn standing(&self, shift: &Shift, now: WallMs) -> Standing {
+        match shift {
+            _ if shift.ended.is_some() => Standing::Over,
+            _ if !shift.has_begun(now) => Standing::Planned,
+            _ if shift.runs(now) => Standing::Runs,
+            _ if self.stays_of(shift.id()).next().is_some() => Standing::Overdue,
+            _ => Standing::Over,
+        }
+    }
+
+    /// The shift in which somebody works now.
+    pub fn shift_of(&self, staff: StaffId, now: WallMs) -> Option<&Shift> {
+        self.shifts.values().find(|shift| shift.plan.staff == staff && shift.runs(now))
+    }
+
+    /// Who holds the watch of a stay.
+    pub fn holder_of(&self, stay: StayId) -> Option<StaffId> {
+        self.staff(self.watches.get(&stay)?.holder?.shift)
+    }
+
+    /// Who comes next: a backup whose shift is over is none.
+    pub fn backup_of(&self, stay: StayId, now: WallMs) -> Option<StaffId> {
+        let shift = self.shifts.get(&self.watches.get(&stay)?.backup?)?;
+        shift.runs(now).then_some(shift.plan.staff)
+    }
+
+    fn staff(&self, shift: ShiftId) -> Option<StaffId> {
+        self.shifts.get(&shift).map(|shift| shift.plan.staff)
+    }
+
+    /// What an act of this person leads to.
+    ///
+    /// # Errors
+    /// [`Refused`]: nothing is done, not even a part of it.
+    pub fn decide(&self, act: &Act, by: StaffId, now: WallMs) -> Result<Vec<Step>, Refused> {
+        if let Some(stay) = act.named_twice() {
+            return Err(Refused::Twice(stay));
+        }
+        let what = match act {
+            Act::Plan(new) => vec![self.plan(new, now)?],
+            Act::Change { version, new } => vec![self.change(*version, new, now)?],
+            Act::Cancel { shift, version } => vec![self.cancel(*shift, *version, now)?],
+            Act::End { shift, version, leads } => vec![self.end(*shift, *version, by, *leads, now)?],
+            Act::Assign(stays) => self.assign(stays, now)?,
+            Act::TakeOver(stays) => self.give(stays, self.watcher(by, now)?, Why::TakenOver, now)?,
+            Act::HandOver { from, stays } => self.hand_over(*from, by, stays, now)?,
+            Act::Keep(holder) => self.keep(*holder, now),
+        };
+        Ok(what.into_iter().map(|what| Step { by, at: now, what }).collect())
+    }
+
+    /// Takes a step that was decided.
+    pub fn take(&mut self, step: &Step) {
+        match &step.what {
+            What::Planned(new) => {
+                self.shifts.insert(new.id, Shift { plan: new.clone(), version: 1, ended: None });
+                self.note_kept(step.at);
+            }
+            What::Changed(new) => {
+                if let Some(shift) = self.shifts.get_mut(&new.id) {
+                    (shift.plan, shift.version) = (new.clone(), shift.version + 1);
+                }
+                self.note_kept(step.at);
+            }
+            What::Cancelled(id) => {
+                self.shifts.remove(id);
+                self.note_kept(step.at);
+            }
+            What::Ended(id) => {
+                if let Some(shift) = self.shifts.get_mut(id) {
+                    (shift.ended, shift.version) = (Some(step.at), shift.version + 1);
+                }
+            }
+            What::Holds { stay, holder, backup, .. } => {
+                let watch = self.watches.entry(*stay).or_default();
+                let held = Held { shift: *holder, since: step.at };
+                // Who holds it already has held it since then.
+                let holder = watch.holder.filter(|known| known.shift == *holder).unwrap_or(held);
+                *watch = Watch { version: watch.version + 1, holder: Some(holder), backup: *backup };
+            }
+        }
+    }
+
+    /// What has begun has begun; what lies ahead is as the roster has it now.
+    fn note_kept(&mut self, now: WallMs) {
+        let watched = self.shifts.values().filter(|shift| shift.plan.duty.can_watch());
+        let planned = watched.map(|shift| shift.plan.from).min();
+        self.kept_since = self.kept_since.filter(|since| *since <= now).or(planned);
+    }
+
+    /// The shift in which this person can be given stays now.
+    fn watcher(&self, staff: StaffId, now: WallMs) -> Result<&Shift, Refused> {
+        let shift = self.shift_of(staff, now).ok_or_else(|| self.away(staff, now))?;
+        if shift.plan.duty.can_watch() { Ok(shift) } else { Err(Refused::CannotWatch(staff)) }
+    }
+
+    fn away(&self, who: StaffId, now: WallMs) -> Refused {
+        let over = |shift: &Shift| shift.ended.unwrap_or(shift.plan.until);
+        let theirs = self.shifts.values().filter(|shift| shift.plan.staff == who && shift.has_begun(now));
+        theirs.map(over).filter(|since| *since <= now).max().map_or(Refused::NotOnShift(who), |since| Refused::GoneHome { who, since })
+    }
+
+    fn seen(&self, seen: Seen) -> Result<Watch, Refused> {
+        let watch = *self.watches.get(&seen.stay).ok_or(Refused::UnknownStay(seen.stay))?;
+        if watch.version == seen.version {
+            Ok(watch)
+        } else {
+            Err(Refused::WatchChanged { stay: seen.stay, holder: self.holder_of(seen.stay) })
+        }
+    }
+
+    fn assign(&self, stays: &[Assignment], now: WallMs) -> Result<Vec<What>, Refused> {
+        if stays.is_empty() {
+            return Err(Refused::NoStays);
+        }
+        stays.iter().map(|one| self.assigned(one, now)).collect()
+    }
+
+    fn assigned(&self, one: &Assignment, now: WallMs) -> Result<What, Refused> {
+        let watch = self.seen(one.seen)?;
+        let holder = self.watcher(one.holder, now)?;
+        let backup = one.backup.map(|staff| self.watcher(staff, now)).transpose()?;
+        if one.backup == Some(one.holder) {
+            return Err(Refused::OwnBackup(one.holder));
+        }
+        let from = watch.holder.map(|held| held.shift);
+        Ok(What::Holds { stay: one.seen.stay, from, holder: holder.id(), backup: backup.map(Shift::id), why: Why::Assigned })
+    }
+
+    fn hand_over(&self, from: StaffId, to: StaffId, stays: &[Seen], now: WallMs) -> Result<Vec<What>, Refused> {
+        if from == to {
+            return Err(Refused::ToThemselves);
+        }
+        let receiver = self.watcher(to, now)?;
+        for seen in stays {
+            let holder = self.holder_of(seen.stay);
+            if self.watches.contains_key(&seen.stay) && holder != Some(from) {
+                return Err(Refused::NotTheirs { stay: seen.stay, holder });
+            }
+        }
+        self.give(stays, receiver, Why::HandedOver, now)
+    }
+
+    /// The stays go to one shift. Whoever was their backup stays it, unless it is the one who holds them now.
+    fn give(&self, stays: &[Seen], to: &Shift, why: Why, now: WallMs) -> Result<Vec<What>, Refused> {
+        if stays.is_empty() {
+            return Err(Refused::NoStays);
+        }
+        let given = |seen: &Seen| {
+            let watch = self.seen(*seen)?;
+            let runs = |id: &ShiftId| self.shifts.get(id).is_some_and(|shift| shift.runs(now) && shift.plan.staff != to.plan.staff);
+            let (from, backup) = (watch.holder.map(|held| held.shift), watch.backup.filter(runs));
+            Ok(What::Holds { stay: seen.stay, from, holder: to.id(), backup, why })
+        };
+        stays.iter().map(given).collect()
+    }
+
+    /// The first shift begins: who held the watch of all stays keeps those that nobody else has, if they are on shift.
+    fn keep(&self, holder: StaffId, now: WallMs) -> Vec<What> {
+        let Ok(shift) = self.watcher(holder, now) else { return Vec::new() };
+        let free = self.watches.iter().filter(|(_, watch)| watch.holder.is_none());
+        free.map(|(stay, _)| What::Holds { stay: *stay, from: None, holder: shift.id(), backup: None, why: Why::Kept }).collect()
+    }
+}
