@@ -680,6 +680,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The roster of a stretch of time, and where it has holes. */
+        get: operations["shifts"];
+        put?: never;
+        /** Puts a shift on the roster. */
+        post: operations["plan_shift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a shift. Of one that has begun only its end, its site, its languages and how the person is reached. */
+        put: operations["change_shift"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a shift that has not begun off the roster. */
+        post: operations["cancel_shift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends one's own shift; the charge nurse ends anybody's. Refused while it holds the watch of stays. */
+        post: operations["end_shift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sparklines": {
         parameters: {
             query?: never;
@@ -738,16 +807,90 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tells who holds the watch. */
+        /** Tells who holds the watch of all stays, or, where shifts are kept, who is on shift. */
         get: operations["watch"];
         put?: never;
-        /** Takes the watch. */
+        /** Takes the watch of all stays, where no shifts are kept. */
         post: operations["take_watch"];
         /**
-         * Hands the watch back: nobody holds it until somebody takes it. Right also for who does not
-         *     hold it.
+         * Hands the watch of all stays back, where no shifts are kept: nobody holds it until somebody takes it. Right also for who does
+         *     not hold it.
          */
         delete: operations["leave_watch"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watch/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says who holds the watch of which stays. */
+        post: operations["assign_watch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watch/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Proposes who could hold which stay, so that nobody has much more to do than the others: by patients, by how ill they are and
+         *     by language. Nothing is changed: the charge nurse sends it back as an assignment.
+         */
+        get: operations["balance_watch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watch/stays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who holds the watch of each stay. */
+        get: operations["stay_watches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watch/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes stays over, from whoever holds them or from nobody: the person must be on shift. Where there is time, a handover with
+         *     its sheet says more.
+         */
+        post: operations["take_stays"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -956,6 +1099,11 @@ export interface components {
             /** @description The mark to ask the next page with (`before`); `null` on the last page. */
             next_before: string | null;
         };
+        /** @description A proposal that shares the load. */
+        Balance: {
+            /** @description One for each stay; empty when nobody who watches is on shift. */
+            stays: components["schemas"]["Proposed"][];
+        };
         /** @description The wish to bind a device to an episode. */
         BindWish: {
             /** @description The patient's date of birth, `YYYY-MM-DD`, typed again as the second identifier. */
@@ -1096,6 +1244,11 @@ export interface components {
             /** @description The mark to ask the next page with (`after`); `null` on the last page. */
             next_after: string | null;
         };
+        /**
+         * @description As what somebody works in a shift.
+         * @enum {string}
+         */
+        Duty: "nurse" | "charge_nurse" | "call_agent" | "physician" | "dispatcher";
         /** @description The wish to end a stay. */
         Ending: {
             /** @description Why it ends; kept in the audit. */
@@ -1721,6 +1874,32 @@ export interface components {
              */
             value: number;
         };
+        /** @description Somebody who is on shift now. */
+        OnShift: {
+            /** @description True if the person is signed in nowhere. */
+            away: boolean;
+            /** @description As what: `nurse`, `charge_nurse`, `call_agent`, `physician`, `dispatcher`. */
+            duty: components["schemas"]["Duty"];
+            /** @description True if the time of the shift is over, and it still holds stays. */
+            overdue: boolean;
+            /** @description Who. */
+            person: components["schemas"]["StaffRef"];
+            /**
+             * Format: uuid
+             * @description Id of the shift.
+             */
+            shift_id: string;
+            /**
+             * Format: int64
+             * @description How many stays the person holds the watch of in this shift.
+             */
+            stays: number;
+            /**
+             * Format: int64
+             * @description When the shift is to end, ms since 1970.
+             */
+            until_at: number;
+        };
         /** @description The wish to change one's own password. */
         PasswordChange: {
             /** @description The present password. */
@@ -1972,6 +2151,27 @@ export interface components {
              */
             version: number;
         };
+        /** @description A proposal for one stay. */
+        Proposed: {
+            backup: components["schemas"]["StaffRef"] | null;
+            /**
+             * Format: uuid
+             * @description Id of the episode.
+             */
+            episode_id: string;
+            /** @description Who would hold it. */
+            holder: components["schemas"]["StaffRef"];
+            /**
+             * Format: int32
+             * @description What the stay asks of whoever watches it: 1 and more for its score and its open alerts.
+             */
+            points: number;
+            /**
+             * Format: int32
+             * @description The version of its watch by which this was proposed; to be sent back with the assignment.
+             */
+            version: number;
+        };
         /** @description The trend of one vital: what devices measured, in buckets, and beside it what people wrote down. */
         Readings: {
             /**
@@ -2031,6 +2231,28 @@ export interface components {
          * @enum {string}
          */
         Role: "nurse" | "charge_nurse" | "physician" | "call_agent" | "dispatcher" | "technician" | "administrator";
+        /** @description The roster. */
+        Roster: {
+            /** @description Where nobody watches, from now on. */
+            gaps: components["schemas"]["RosterGap"][];
+            /** @description The shifts that touch the stretch, by their beginning. */
+            shifts: components["schemas"]["Shift"][];
+            /** @description Who can be put on it. */
+            staff: components["schemas"]["Worker"][];
+        };
+        /** @description A stretch of time in which nobody on the roster watches patients. */
+        RosterGap: {
+            /**
+             * Format: int64
+             * @description From when, ms since 1970.
+             */
+            from_at: number;
+            /**
+             * Format: int64
+             * @description Until when, ms since 1970.
+             */
+            until_at: number;
+        };
         /** @description A score with its parts. */
         Score: {
             /**
@@ -2107,6 +2329,100 @@ export interface components {
          * @enum {string}
          */
         Sex: "female" | "male" | "other" | "unknown";
+        /** @description A shift. */
+        Shift: {
+            /** @description As what. */
+            duty: components["schemas"]["Duty"];
+            /**
+             * Format: int64
+             * @description When it was ended, ms since 1970; `null` while it was not.
+             */
+            ended_at: number | null;
+            /**
+             * Format: int64
+             * @description When it begins, ms since 1970.
+             */
+            from_at: number;
+            /**
+             * Format: uuid
+             * @description Id of the shift.
+             */
+            id: string;
+            /** @description The languages that the person speaks with patients. */
+            languages: string[];
+            /** @description Who works. */
+            person: components["schemas"]["StaffRef"];
+            /** @description The number at which the person is reached; empty for a desk at the command center. */
+            phone: string;
+            /** @description Where. */
+            site: string;
+            /** @description How it stands. */
+            state: components["schemas"]["ShiftState"];
+            /**
+             * Format: int64
+             * @description How many stays it holds the watch of.
+             */
+            stays: number;
+            /**
+             * Format: int64
+             * @description When it is to end, ms since 1970.
+             */
+            until_at: number;
+            /**
+             * Format: int32
+             * @description Rises by one with each change; to be sent back with the next one.
+             */
+            version: number;
+        };
+        /** @description A change of a shift. */
+        ShiftChange: {
+            /** @description As it is to be. */
+            shift: components["schemas"]["ShiftWish"];
+            /**
+             * Format: int32
+             * @description The version that was shown.
+             */
+            version: number;
+        };
+        /** @description The shift as it was shown. */
+        ShiftSeen: {
+            /**
+             * Format: int32
+             * @description The version that was shown.
+             */
+            version: number;
+        };
+        /**
+         * @description How a shift stands: `planned`, `runs`, `overdue` (its time is over, and it holds stays), `over`.
+         * @enum {string}
+         */
+        ShiftState: "planned" | "runs" | "overdue" | "over";
+        /** @description A shift as somebody wants it. */
+        ShiftWish: {
+            /** @description As what: nurses work as nurses; charge nurses also as nurses. */
+            duty: components["schemas"]["Duty"];
+            /**
+             * Format: int64
+             * @description When it begins, ms since 1970.
+             */
+            from_at: number;
+            /** @description The languages that the person speaks with patients, as BCP 47 tags; at most 8. */
+            languages: string[];
+            /** @description The number at which the person is reached; empty for a desk at the command center. */
+            phone: string;
+            /** @description Where: the name of a site. */
+            site: string;
+            /**
+             * Format: uuid
+             * @description Id of the member of staff who works.
+             */
+            staff_id: string;
+            /**
+             * Format: int64
+             * @description When it is to end, ms since 1970: 15 minutes to 24 hours later.
+             */
+            until_at: number;
+        };
         /** @description The wish to sign in. */
         SignIn: {
             /**
@@ -2182,6 +2498,40 @@ export interface components {
              * @description Id of the member of staff.
              */
             id: string;
+        };
+        /** @description Who holds the watch of one stay, where shifts are kept. */
+        StayWatch: {
+            /** @description True if the holder is signed in nowhere. */
+            away: boolean;
+            backup: components["schemas"]["StaffRef"] | null;
+            /**
+             * Format: uuid
+             * @description Id of the episode.
+             */
+            episode_id: string;
+            holder: components["schemas"]["StaffRef"] | null;
+            /** @description True if the time of the holder's shift is over. */
+            overdue: boolean;
+            /**
+             * Format: int64
+             * @description Since when it is held, ms since 1970.
+             */
+            since_at: number | null;
+            /**
+             * Format: int32
+             * @description Rises by one with each change; to be sent back with an act.
+             */
+            version: number;
+        };
+        /** @description The watch of every stay. */
+        StayWatches: {
+            /** @description One for each active stay; empty where no shifts are kept. */
+            stays: components["schemas"]["StayWatch"][];
+        };
+        /** @description Stays to take over. */
+        StaysToTake: {
+            /** @description Each once, as it was shown. All are taken, or none. */
+            stays: components["schemas"]["WatchSeen"][];
         };
         /**
          * @description A device's name as it is used by a gateway that is not of the device's kit. What that gateway sends under this name is
@@ -2615,14 +2965,64 @@ export interface components {
             /** @description Key of the vital. */
             vital: string;
         };
-        /** @description Who holds the watch. */
+        /** @description Who holds the watch: of all stays, or, where shifts are kept, who is on shift. The watch of each stay is told apart. */
         Watch: {
+            /** @description True where shifts are kept: each stay has a holder of its own. */
+            by_shift: boolean;
             holder: components["schemas"]["StaffRef"] | null;
+            /** @description Who is on shift, those who watch stays first; empty where no shifts are kept. */
+            on_shift: components["schemas"]["OnShift"][];
             /**
              * Format: int64
-             * @description When the person took it, ms since 1970; `null` when nobody holds it.
+             * @description When the person took it, ms since 1970; `null` where shifts are kept, and when nobody holds it.
              */
             since_at: number | null;
+            /**
+             * Format: int64
+             * @description How many stays nobody holds, where shifts are kept.
+             */
+            unheld: number;
+        };
+        /** @description Who is to hold the watch of a stay. */
+        WatchAssignment: {
+            /**
+             * Format: uuid
+             * @description Id of who comes next; left out or `null` for whoever else is on shift.
+             */
+            backup_id: string | null;
+            /**
+             * Format: uuid
+             * @description Id of the episode.
+             */
+            episode_id: string;
+            /**
+             * Format: uuid
+             * @description Id of the member of staff who holds it.
+             */
+            holder_id: string;
+            /**
+             * Format: int32
+             * @description The version of its watch that was shown; 0 if nobody has held it yet.
+             */
+            version: number;
+        };
+        /** @description Who is to hold which stays. */
+        WatchAssignments: {
+            /** @description Each stay once. All are given, or none. */
+            stays: components["schemas"]["WatchAssignment"][];
+        };
+        /** @description The watch of a stay as it was shown. */
+        WatchSeen: {
+            /**
+             * Format: uuid
+             * @description Id of the episode.
+             */
+            episode_id: string;
+            /**
+             * Format: int32
+             * @description The version of its watch that was shown; 0 if nobody has held it yet.
+             */
+            version: number;
         };
         /** @description A stretch of a waveform without a gap. */
         WaveformBlock: {
@@ -2655,6 +3055,13 @@ export interface components {
             patient_days_max: number;
             running: components["schemas"]["StaffRef"] | null;
             trial: components["schemas"]["PersonsTrial"] | null;
+        };
+        /** @description Somebody who can be put on the roster. */
+        Worker: {
+            /** @description Who. */
+            person: components["schemas"]["StaffRef"];
+            /** @description In which role. */
+            role: components["schemas"]["Role"];
         };
     };
     responses: never;
@@ -6950,6 +7357,509 @@ export interface operations {
             };
         };
     };
+    shifts: {
+        parameters: {
+            query: {
+                /** @description From when, ms since 1970. */
+                from: number;
+                /** @description Until when, ms since 1970; at most 31 days later. */
+                to: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The roster */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Roster"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    plan_shift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShiftWish"];
+            };
+        };
+        responses: {
+            /** @description On the roster */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shift"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    change_shift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShiftChange"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shift"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    cancel_shift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShiftSeen"];
+            };
+        };
+        responses: {
+            /** @description Cancelled */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    end_shift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShiftSeen"];
+            };
+        };
+        responses: {
+            /** @description Over */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shift"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     sparklines: {
         parameters: {
             query: {
@@ -7354,6 +8264,358 @@ export interface operations {
             };
             /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    assign_watch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WatchAssignments"];
+            };
+        };
+        responses: {
+            /** @description Assigned */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StayWatches"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    balance_watch: {
+        parameters: {
+            query?: {
+                /** @description True to share all stays anew; otherwise a stay whose holder is on shift keeps the holder. */
+                anew?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A proposal */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Balance"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    stay_watches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Each stay with its holder */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StayWatches"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    take_stays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaysToTake"];
+            };
+        };
+        responses: {
+            /** @description Yours */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StayWatches"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -13,6 +13,13 @@ export type Sex = Schemas['Sex'];
 export type StaffRef = Schemas['StaffRef'];
 export type Session = Schemas['Session'];
 export type Watch = Schemas['Watch'];
+export type StayWatch = Schemas['StayWatch'];
+export type OnShift = Schemas['OnShift'];
+export type Shift = Schemas['Shift'];
+export type ShiftWish = Schemas['ShiftWish'];
+export type Roster = Schemas['Roster'];
+export type Duty = Schemas['Duty'];
+export type Proposed = Schemas['Proposed'];
 
 export type PatientFacts = Schemas['NewPatient'];
 export type Patient = Schemas['Patient'];
@@ -176,6 +183,7 @@ export interface Item {
   climb?: Climb;
   gateway?: GatewayBrief;
   watch?: Watch;
+  held?: StayWatch;
   observation?: Observation;
   /** The known alert that the hub sends itself: no alert of anybody. */
   canary?: true;

@@ -5,7 +5,7 @@
 import { untrack } from 'svelte';
 import { Feed } from '../api/feed';
 import * as calls from '../api/calls';
-import type { Alert, FeedFrame, Observation, Subject, Watch, WaveformFrame } from '../api/types';
+import type { Alert, FeedFrame, Observation, Post, Subject, Watch, WaveformFrame } from '../api/types';
 import { Confirming, postsOf, unconfirmed } from '../model/climb';
 import { withWall } from '../model/subjects';
 import { Delays } from './delays.svelte';
@@ -82,6 +82,11 @@ class Hub {
   }
   get watch() {
     return this.picture.watch;
+  }
+
+  /** Who holds the watch of each stay, by episode; empty where no shifts are kept. */
+  get watches() {
+    return this.picture.watches;
   }
 
   start(): void {
@@ -252,7 +257,10 @@ class Hub {
     if (this.picture.climbs.size === 0 || who.at !== 'in') return;
     const { id, role } = who.session.staff;
     const isShown = (alert: string): boolean => this.picture.alerts.some((known) => known.id === alert);
-    const me = { id, posts: postsOf(id, role, this.picture.watch) };
+    const { watch, watches } = this.picture;
+    const stays = new Map(this.picture.alerts.map((alert) => [alert.id, alert.episode_id]));
+    const posts = (alert: string): Post[] => postsOf(id, role, watch, watches.get(stays.get(alert) ?? ''));
+    const me = { id, posts };
     const isOpened = (alert: string): boolean => this.opened.has(alert);
     const receipts = unconfirmed(this.picture.climbs.values(), me, isShown, isOpened);
     for (const receipt of this.confirming.due(receipts, now)) this.feed.confirm(receipt);

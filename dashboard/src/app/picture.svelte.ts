@@ -10,6 +10,7 @@ import type {
   HeartbeatFrame,
   Latency,
   SnapshotFrame,
+  StayWatch,
   Subject,
   ValueFrame,
   Watch,
@@ -19,7 +20,7 @@ import { alertsByEpisode } from '../model/alertview';
 import { Backlog } from '../model/backlog';
 import { tileView, type TileView } from '../model/tileview';
 import { nameOf } from '../model/subjects';
-import { begin, emptyWorld, follow, isWhole, take, type Change, type Reading } from '../model/world';
+import { begin, emptyWorld, follow, isWhole, NO_WATCH, take, type Change, type Reading } from '../model/world';
 import { TileState } from './tilestate.svelte';
 
 /** The most tiles that are repainted in one animation frame. 1,000 patients at 1 Hz need 17. */
@@ -31,13 +32,17 @@ const NONE_KNOWN: ReadonlyMap<string, Reading> = new Map();
 
 const NO_CLIMBS: ReadonlyMap<string, Climb> = new Map();
 
+const NO_WATCHES: ReadonlyMap<string, StayWatch> = new Map();
+
 const noOrder = (): Order => ({ placed: [], changed_at: -Infinity });
 
 export class Picture {
   alerts = $state.raw<Alert[]>([]);
   /** By alert. */
   climbs = $state.raw<ReadonlyMap<string, Climb>>(NO_CLIMBS);
-  watch = $state.raw<Watch>({ holder: null, since_at: null });
+  watch = $state.raw<Watch>(NO_WATCH);
+  /** Who holds the watch of each stay, by episode; empty where no shifts are kept. */
+  watches = $state.raw<ReadonlyMap<string, StayWatch>>(NO_WATCHES);
   order = $state.raw<Order>(noOrder());
   readonly tiles = new SvelteMap<string, TileState>();
   /** Names of the subjects that have been told since they were followed, through all connections. */
@@ -57,6 +62,7 @@ export class Picture {
     this.tiles.clear();
     this.alerts = [];
     this.climbs = NO_CLIMBS;
+    this.watches = NO_WATCHES;
     this.byEpisode = alertsByEpisode([]);
     this.order = noOrder();
   }
@@ -119,6 +125,7 @@ export class Picture {
       else this.addOrRemove(id);
     }
     if (this.watch !== this.world.watch) this.watch = this.world.watch;
+    if (this.watches !== this.world.watches) this.watches = this.world.watches;
   }
 
   private alertsChanged(): void {

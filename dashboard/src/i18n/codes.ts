@@ -66,6 +66,9 @@ const rules: Table = {
   reconciler_differs: m.rule_reconciler_differs,
   screen_silent: m.rule_screen_silent,
   canary_missing: m.rule_canary_missing,
+  stay_unwatched: m.rule_stay_unwatched,
+  shift_uncovered: m.rule_shift_uncovered,
+  shift_overdue: m.rule_shift_overdue,
 };
 
 const changes: Table = {
@@ -153,6 +156,7 @@ const reasons: Table = {
   ended_reviewed: m.why_ended_reviewed,
   nobody_acknowledged: m.why_nobody_acknowledged,
   acknowledged: m.why_acknowledged,
+  handed_over: m.why_handed_over,
 };
 
 /** Why the hub closed the feed of this screen. */
@@ -309,6 +313,14 @@ const observation_states: Table = {
 
 /** The fields of every form, as the hub names them. */
 const fields: Table = {
+  staff_id: m.field_staff_id,
+  duty: m.field_duty,
+  site: m.field_site,
+  languages: m.field_languages,
+  shift: m.field_shift,
+  stays: m.field_stays,
+  holder_id: m.field_holder_id,
+  backup_id: m.field_backup_id,
   confirmed: m.field_confirmed,
   medical_record_number: m.field_medical_record_number,
   birth_date: m.field_birth_date,
@@ -389,6 +401,8 @@ const rights: Table = {
   answer: m.right_answer,
   keep_kits: m.right_keep_kits,
   keep_staff: m.right_keep_staff,
+  keep_shifts: m.right_keep_shifts,
+  hold_watch: m.right_hold_watch,
 };
 
 /** What was not found, with its article. */
@@ -402,6 +416,9 @@ const things: Table = {
   episode: m.thing_episode,
   observation: m.thing_observation,
   patient: m.thing_patient,
+  shift: m.thing_shift,
+  staff: m.thing_staff,
+  handover: m.thing_handover,
 };
 
 /** What a home does that sends too much; completes "This gateway ...". */

@@ -1,16 +1,29 @@
 /** Who an alert reaches when nobody answers it: which rungs a screen has to confirm, and what is told of the next one. */
-import type { Climb, Post, Receipt, Role, Watch } from '../api/types';
+import type { Climb, Duty, Post, Receipt, Role, StayWatch, Watch } from '../api/types';
 import { cares } from './rights';
 
-/** The posts of whoever is signed in. The hub decides; this only keeps a screen from confirming what is not for it. */
-export function postsOf(person: string, role: Role, watch: Watch): Post[] {
-  const holder = watch.holder?.id ?? null;
-  const ofTeam = role === 'nurse' || role === 'charge_nurse';
+/** True if the person works in this duty now, or nobody does: then whoever has the role stands in. */
+function works(person: string, duty: Duty, { on_shift }: Watch): boolean {
+  const on = on_shift.filter((shift) => shift.duty === duty && !shift.overdue);
+  return on.length === 0 || on.some((shift) => shift.person.id === person);
+}
+
+const DUTIES: readonly Role[] = ['charge_nurse', 'physician', 'call_agent', 'dispatcher'];
+
+/**
+ * The posts of whoever is signed in, for alerts about one stay (`held`: its watch, where shifts are kept). The hub decides;
+ * this only keeps a screen from confirming what is not for it.
+ */
+export function postsOf(person: string, role: Role, watch: Watch, held?: StayWatch): Post[] {
+  const holder = (watch.by_shift ? held?.holder?.id : watch.holder?.id) ?? null;
+  const backup = held?.backup?.id ?? null;
+  const nurse = role === 'nurse' && works(person, 'nurse', watch);
+  const duty = DUTIES.includes(role) && works(person, role as Duty, watch);
+  const ofTeam = nurse || (duty && role === 'charge_nurse');
   const posts: Post[] = [];
   if (holder === person || (holder === null && ofTeam)) posts.push('holder');
-  if (role === 'nurse' && holder !== person) posts.push('backup');
-  if (role === 'charge_nurse' || role === 'physician' || role === 'call_agent' || role === 'dispatcher')
-    posts.push(role);
+  if (holder !== person && (backup === person || (nurse && backup === null))) posts.push('backup');
+  if (duty) posts.push(role as Post);
   if (role !== 'technician') posts.push('everyone');
   return posts;
 }
@@ -24,15 +37,16 @@ const TOLD_MAX = 64;
  */
 export function unconfirmed(
   climbs: Iterable<Climb>,
-  me: { id: string; posts: readonly Post[] },
+  me: { id: string; posts: (alert: string) => readonly Post[] },
   isShown: (alert: string) => boolean,
   isOpened: (alert: string) => boolean,
 ): Receipt[] {
   const found: Receipt[] = [];
   for (const { alert_id, round, rungs } of climbs) {
     if (!isShown(alert_id)) continue;
+    const mine = me.posts(alert_id);
     for (const { rung, posts, told } of rungs) {
-      if (!posts.some((post) => me.posts.includes(post))) continue;
+      if (!posts.some((post) => mine.includes(post))) continue;
       const own = told.find(({ person }) => person.id === me.id);
       const opens = isOpened(alert_id) && (own?.opened_at ?? null) === null;
       if (!(own ? opens : told.length < TOLD_MAX)) continue;

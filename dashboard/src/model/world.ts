@@ -33,6 +33,8 @@ export interface World {
   /** By alert. */
   climbs: Map<string, T.Climb>;
   watch: T.Watch;
+  /** By episode; empty where no shifts are kept. */
+  watches: Map<string, T.StayWatch>;
   gateways: Map<string, T.GatewayBrief>;
   latency: T.Latency | null;
 }
@@ -56,6 +58,9 @@ export interface Change {
   resync: Resync | null;
 }
 
+/** Nobody holds the watch, and no shifts are kept. */
+export const NO_WATCH: T.Watch = { holder: null, since_at: null, by_shift: false, unheld: 0, on_shift: [] };
+
 export const emptyWorld = (): World => ({
   epoch: '',
   followed: new Set(),
@@ -65,7 +70,8 @@ export const emptyWorld = (): World => ({
   alerts: new Map(),
   versions: new Map(),
   climbs: new Map(),
-  watch: { holder: null, since_at: null },
+  watch: NO_WATCH,
+  watches: new Map(),
   gateways: new Map(),
   latency: null,
 });
@@ -150,7 +156,7 @@ function takeItem(world: World, topic: T.Topic, item: T.Item, change: Change): v
   }
   if (item.stay || item.newest || (item.gone && topic !== 'patient')) change.tiles.add(key);
   if (item.frame && takeFrame(world, item.frame)) change.tiles.add(key);
-  if (item.watch) world.watch = item.watch;
+  if (topic === 'watch') takeWatch(world, item);
   if (item.gateway) {
     world.gateways.set(key, item.gateway);
     for (const id of item.gateway.episode_ids) change.tiles.add(id);
@@ -160,6 +166,15 @@ function takeItem(world: World, topic: T.Topic, item: T.Item, change: Change): v
   else if (item.gone && topic === 'patient') change.observed.set(key, null);
   if (item.canary) change.canary = item.version;
   if (alert) takeAlertItem(world, alert, change);
+}
+
+/** Another map with each change: who looks at it sees that something changed. */
+function takeWatch(world: World, item: T.Item): void {
+  if (item.watch) world.watch = item.watch;
+  if (!item.held && !item.gone) return;
+  world.watches = new Map(world.watches);
+  if (item.held) world.watches.set(item.key, item.held);
+  else world.watches.delete(item.key);
 }
 
 function takeAlertItem(world: World, alert: T.Alert, change: Change): void {
@@ -175,6 +190,7 @@ function forget(world: World, topic: T.Topic): void {
   if (topic === 'stays') world.tiles = new Map();
   if (topic === 'wall') world.readings = new Map();
   if (topic === 'gateways') world.gateways = new Map();
+  if (topic === 'watch') world.watches = new Map();
   if (topic === 'climbs') world.climbs = new Map();
   if (topic === 'alerts') {
     world.alerts = new Map();

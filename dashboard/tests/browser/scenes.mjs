@@ -2,6 +2,7 @@
 import { uuid } from '../fake-hub/people.mjs';
 import { startFakeHub } from '../fake-hub/hub.mjs';
 import { invalid, problem } from '../fake-hub/problems.mjs';
+import { NO_WATCH } from '../fake-hub/shifts.mjs';
 import { begin, end } from '../fake-hub/trials.mjs';
 import { signedIn } from './browser.mjs';
 
@@ -112,7 +113,7 @@ const SCENES = [
   {
     name: 'watch-take',
     then: async (page, hub) => {
-      hub.state.watch = { holder: hub.state.staff.charge, since_at: Date.now() - 3_600_000 };
+      hub.state.watch = { ...NO_WATCH, holder: hub.state.staff.charge, since_at: Date.now() - 3_600_000 };
       hub.state.watchChanged = true;
       hub.flush();
       await page.getByText('T. Lind').first().waitFor();
@@ -124,7 +125,7 @@ const SCENES = [
     then: async (page, hub) => {
       await page.getByTestId('watch-take').click();
       await page.getByTestId('watch-notice').waitFor();
-      hub.state.watch = { holder: hub.state.staff.charge, since_at: Date.now() };
+      hub.state.watch = { ...NO_WATCH, holder: hub.state.staff.charge, since_at: Date.now() };
       hub.state.watchChanged = true;
       hub.flush();
       await page.getByText('T. Lind').first().waitFor();

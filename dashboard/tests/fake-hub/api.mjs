@@ -5,6 +5,7 @@ import { problem } from './problems.mjs';
 import { decide, listed, setProfile, templates } from './profiles.mjs';
 import { settingsOf, signSettings, toldSettings } from './settings.mjs';
 import { begin, end, lookBack, mark, marksOf, viewOf, withdraw } from './trials.mjs';
+import { NO_WATCH, shiftCall } from './shifts.mjs';
 import { write } from './writes.mjs';
 
 const ok = (body, status = 200) => ({ status, body });
@@ -155,6 +156,9 @@ export function answer(state, method, url, body, who) {
   const p = state.people.find((x) => x.episode_id === key);
   const alert = state.alerts.get(key);
   const call = `${method} ${kind}${key ? '/:' : ''}${verb ? `/${verb}` : ''}`;
+  const path = url.pathname.split('/').slice(3);
+  const ofShifts = who && shiftCall(state, who, method, path, url, body);
+  if (ofShifts) return ofShifts;
   switch (call) {
     case 'GET session':
       return who ? ok(staff(state, who, state.mustChange)) : problem(401, 'not-signed-in', 'not_signed_in');
@@ -258,11 +262,11 @@ export function answer(state, method, url, body, who) {
     case 'GET watch':
       return ok(state.watch);
     case 'POST watch':
-      state.watch = { holder: { id: who.id, display_name: who.display_name }, since_at: Date.now() };
+      state.watch = { ...NO_WATCH, holder: { id: who.id, display_name: who.display_name }, since_at: Date.now() };
       state.watchChanged = true;
       return ok(state.watch);
     case 'DELETE watch':
-      state.watch = { holder: null, since_at: Date.now() };
+      state.watch = { ...NO_WATCH, since_at: Date.now() };
       state.watchChanged = true;
       return ok(state.watch);
     case 'PUT episodes/:/phone':

@@ -130,8 +130,7 @@ export async function startFakeHub(options = {}) {
   function flush() {
     const alerts = state.changed.splice(0).map((alert) => ({ key: alert.id, version: alert.version, alert }));
     const climbs = alerts.map(({ alert }) => state.climbs.item(alert));
-    if (alerts.length > 0 || state.watchChanged)
-      delta({ alerts, climbs, watch: [{ key: 'watch', watch: state.watch }] });
+    if (alerts.length > 0 || state.watchChanged) delta({ alerts, climbs, watch: state.items('watch') });
     state.watchChanged = false;
   }
 

@@ -1,6 +1,7 @@
 // The fake hub's memory: patients, alerts in every state a screen must show, watch, gateways.
 import { Climbs } from './climbs.mjs';
 import { body, patient, uuid } from './people.mjs';
+import { NO_WATCH } from './shifts.mjs';
 import { evidenceOf, fever, hypotension, sepsis, warning } from './scores.mjs';
 
 const fnv = (text) => {
@@ -31,7 +32,9 @@ export class State {
     this.alerts = new Map();
     this.transitions = new Map();
     this.climbs = new Climbs();
-    this.watch = { holder: null, since_at: null };
+    this.watch = { ...NO_WATCH };
+    this.watches = [];
+    this.shifts = [];
     this.gateways = this.people.map((p) => ({
       id: p.gateway_id,
       online: true,
@@ -358,7 +361,7 @@ export class State {
       case 'gateways':
         return this.gateways.map((gateway) => item(gateway.id, { gateway }));
       case 'watch':
-        return [item('watch', { watch: this.watch })];
+        return [item('watch', { watch: this.watch }), ...this.watches.map((held) => item(held.episode_id, { held }))];
       default:
         return [];
     }

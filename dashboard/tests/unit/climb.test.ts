@@ -1,11 +1,33 @@
 import { describe, expect, it } from 'vitest';
 import type { Post } from '../../src/api/types';
 import { AGAIN_MS, Confirming, mayAnswer, postsOf, unconfirmed } from '../../src/model/climb';
-import { emptyWorld, follow, take } from '../../src/model/world';
+import { emptyWorld, follow, NO_WATCH, take } from '../../src/model/world';
 import { climb, delta, snapshot } from './build';
 
-const held = (id: string) => ({ holder: { id, display_name: 'A' }, since_at: 0 });
-const nobody = { holder: null, since_at: null };
+const held = (id: string) => ({ ...NO_WATCH, holder: { id, display_name: 'A' }, since_at: 0 });
+const nobody = NO_WATCH;
+
+/** Ana and Ben are on shift, and Eva leads it. */
+const kept = {
+  ...NO_WATCH,
+  by_shift: true,
+  on_shift: (
+    [
+      ['a', 'nurse'],
+      ['b', 'nurse'],
+      ['e', 'charge_nurse'],
+    ] as const
+  ).map(([id, duty]) => ({
+    ...{ shift_id: id, person: { id, display_name: id }, duty, until_at: 9, stays: 1, overdue: false, away: false },
+  })),
+};
+const stay = (holder: string | null, backup: string | null) => {
+  const person = (id: string | null) => (id === null ? null : { id, display_name: id });
+  return {
+    ...{ episode_id: 's', version: 1, holder: person(holder), backup: person(backup) },
+    ...{ since_at: 0, overdue: false, away: false },
+  };
+};
 
 describe('whom a rung reaches', () => {
   it('is who has the watch, then each other nurse, then each role', () => {
@@ -22,6 +44,25 @@ describe('whom a rung reaches', () => {
   });
 });
 
+describe('whom a rung about one stay reaches, where shifts are kept', () => {
+  it('is its holder, then its backup, and whoever else is on shift where none is named', () => {
+    expect(postsOf('a', 'nurse', kept, stay('a', 'b'))).toEqual(['holder', 'everyone']);
+    expect(postsOf('b', 'nurse', kept, stay('a', 'b'))).toEqual(['backup', 'everyone']);
+    expect(postsOf('a', 'nurse', kept, stay('b', null))).toEqual(['backup', 'everyone']);
+    expect(postsOf('a', 'nurse', kept, stay(null, null)), 'the team stands in').toEqual([
+      'holder',
+      'backup',
+      'everyone',
+    ]);
+    expect(postsOf('e', 'charge_nurse', kept, stay('a', 'b'))).toEqual(['charge_nurse', 'everyone']);
+  });
+  it('is nobody who is not on shift, unless the roster has a hole there', () => {
+    expect(postsOf('x', 'nurse', kept, stay('a', null))).toEqual(['everyone']);
+    expect(postsOf('x', 'charge_nurse', kept, stay('a', null))).toEqual(['everyone']);
+    expect(postsOf('x', 'physician', kept, stay('a', null))).toEqual(['physician', 'everyone']);
+  });
+});
+
 describe('a receipt', () => {
   const two = climb([['holder'], ['backup']]);
   const heard = (by: string, opened_at: number | null = null) => ({
@@ -32,7 +73,7 @@ describe('a receipt', () => {
   const says = (of: ReturnType<typeof climb>, posts: Post[], shown = true, opened = false) =>
     unconfirmed(
       [of],
-      { id: 'a', posts },
+      { id: 'a', posts: () => posts },
       () => shown,
       () => opened,
     ).map(({ rung, receipt }) => [rung, receipt]);
@@ -58,7 +99,7 @@ describe('a receipt', () => {
     const confirming = new Confirming();
     const receipts = unconfirmed(
       [two],
-      { id: 'a', posts: ['holder'] },
+      { id: 'a', posts: () => ['holder'] },
       () => true,
       () => false,
     );

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { handover } from '../../src/model/handover';
+import { handed, handover, staysOf } from '../../src/model/handover';
+import { NO_WATCH } from '../../src/model/world';
 
 const ana = { id: 'ana', display_name: 'Ana' };
 const ben = { id: 'ben', display_name: 'Ben' };
-const held = (holder: typeof ana | null, since_at = 5) => ({ holder, since_at });
+const held = (holder: typeof ana | null, since_at = 5) => ({ ...NO_WATCH, holder, since_at });
 
 describe('when the watch changes hands', () => {
   it('both are told: who had it, and who has it', () => {
@@ -17,5 +18,25 @@ describe('when the watch changes hands', () => {
     expect(handover(held(ana), held(ben), 'cem')).toBeNull();
     expect(handover(held(ana, 1), held(ana, 2), 'ana')).toBeNull();
     expect(handover(held(ana), held(null), 'ana')).toBeNull();
+  });
+});
+
+describe('when stays change hands', () => {
+  const person = (id: string) => ({ id, display_name: id });
+  const watch = (stay: string, holder: string | null) => ({
+    ...{ episode_id: stay, version: 1, holder: holder === null ? null : person(holder), backup: null },
+    ...{ since_at: 7, overdue: false, away: false },
+  });
+  const all = (...holders: (string | null)[]) => new Map(holders.map((who, i) => [`s${i}`, watch(`s${i}`, who)]));
+  it('whoever gave them and whoever has them are told how many, and of whom', () => {
+    const [before, after] = [all('ana', 'ana', null), all('ben', 'ben', 'ben')];
+    expect(handed(before, after, 'ana')).toEqual({ came: 0, went: 2, to: person('ben'), at: 7 });
+    expect(handed(before, after, 'ben')).toEqual({ came: 3, went: 0, to: null, at: 7 });
+    expect(handed(before, after, 'cem')).toBeNull();
+    expect(handed(before, all('ben', 'cem', null), 'ana')).toEqual({ came: 0, went: 2, to: null, at: 7 });
+  });
+  it('nobody is told of the watch of all', () => {
+    expect(handover({ ...held(ana), by_shift: true }, { ...held(ben), by_shift: true }, 'ana')).toBeNull();
+    expect(staysOf(all('ana', 'ben', 'ana'), 'ana')).toBe(2);
   });
 });

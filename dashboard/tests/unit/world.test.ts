@@ -5,6 +5,7 @@ import {
   emptyWorld,
   follow,
   isWhole,
+  NO_WATCH,
   take,
   takeAlert,
   takeValue,
@@ -98,10 +99,27 @@ describe('taking in frames', () => {
     expect([...take(loaded(), delta('gateways', [joined({ online: false })])).tiles]).toEqual(['e1']);
   });
   it('changes who holds the watch only when told', () => {
-    const watch = { holder: { id: 's1', display_name: 'R. A.' }, since_at: NOW };
+    const watch = { ...NO_WATCH, holder: { id: 's1', display_name: 'R. A.' }, since_at: NOW };
     const world = loaded({ watch: [{ key: 'watch', watch }] });
     take(world, delta('wall'));
     expect(world.watch.holder?.id).toBe('s1');
+  });
+  it('knows who holds the watch of each stay, and forgets a stay that is gone', () => {
+    const held = (holder: string) => ({
+      ...{ episode_id: 'e1', version: 1, holder: { id: holder, display_name: holder }, backup: null },
+      ...{ since_at: NOW, overdue: false, away: false },
+    });
+    const world = loaded({
+      watch: [
+        { key: 'watch', watch: NO_WATCH },
+        { key: 'e1', held: held('a') },
+      ],
+    });
+    const before = world.watches;
+    take(world, delta('watch', [{ key: 'e1', held: held('b') }]));
+    expect([before.get('e1')?.holder?.id, world.watches.get('e1')?.holder?.id], 'another map').toEqual(['a', 'b']);
+    take(world, delta('watch', [{ key: 'e1', gone: true }], { after: 11, seq: 12 }));
+    expect(world.watches.size).toBe(0);
   });
   it('hands on what changed of what is observed by hand: what holds, that none does, that nobody knows', () => {
     const observation = { code: 'weight', value: 70 } as never;

@@ -155,6 +155,11 @@ impl Episode {
         self.alerts.acknowledge(alert, version, by, now)
     }
 
+    /// A person takes over an alert with the watch of the stay, from whoever had it; `None` when it is theirs already.
+    pub fn take_over(&mut self, alert: AlertId, version: u32, by: StaffId, now: Now) -> Result<Option<Transition>, ActError> {
+        self.alerts.take_over(alert, version, by, now)
+    }
+
     /// A person has looked at an alert whose condition has ended, or has dealt with what only people end; this closes it.
     pub fn review(&mut self, alert: AlertId, version: u32, by: StaffId, note: &str, now: Now) -> Result<Vec<Transition>, ActError> {
         let steps = self.alerts.review(alert, version, by, note, now)?;

@@ -69,6 +69,12 @@ pub enum Rule {
     ScreenSilent,
     /// The known alert that the hub sends itself has not come back.
     CanaryMissing,
+    /// Nobody holds the watch of a stay, or its holder is signed in nowhere.
+    StayUnwatched,
+    /// A shift that holds stays ends soon, and nobody comes after it.
+    ShiftUncovered,
+    /// A shift is over for some minutes and has not handed its stays over.
+    ShiftOverdue,
 }
 
 impl Rule {
@@ -96,7 +102,10 @@ impl Rule {
             | Rule::RungUnheard
             | Rule::ReconcilerDiffers
             | Rule::ScreenSilent
-            | Rule::CanaryMissing => Kind::System,
+            | Rule::CanaryMissing
+            | Rule::StayUnwatched
+            | Rule::ShiftUncovered
+            | Rule::ShiftOverdue => Kind::System,
         }
     }
 
@@ -156,6 +165,9 @@ impl fmt::Display for Rule {
             Rule::ReconcilerDiffers => f.write_str("reconciler_differs"),
             Rule::ScreenSilent => f.write_str("screen_silent"),
             Rule::CanaryMissing => f.write_str("canary_missing"),
+            Rule::StayUnwatched => f.write_str("stay_unwatched"),
+            Rule::ShiftUncovered => f.write_str("shift_uncovered"),
+            Rule::ShiftOverdue => f.write_str("shift_overdue"),
         }
     }
 }
@@ -163,7 +175,7 @@ impl fmt::Display for Rule {
 /// The rules that look at several vitals or at a course, in the order in which they are told.
 pub const SEVERAL_VITALS: [Rule; 4] = [Rule::News2, Rule::Fever, Rule::Qsofa, Rule::ShockIndex];
 
-const PLAIN: [Rule; 22] = [
+const PLAIN: [Rule; 25] = [
     Rule::News2,
     Rule::Qsofa,
     Rule::ShockIndex,
@@ -186,6 +198,9 @@ const PLAIN: [Rule; 22] = [
     Rule::ReconcilerDiffers,
     Rule::ScreenSilent,
     Rule::CanaryMissing,
+    Rule::StayUnwatched,
+    Rule::ShiftUncovered,
+    Rule::ShiftOverdue,
 ];
 
 impl FromStr for Rule {

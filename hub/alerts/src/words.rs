@@ -268,6 +268,8 @@ words! {
         NobodyAcknowledged = "nobody_acknowledged",
         /// Acknowledged.
         Acknowledged = "acknowledged",
+        /// Taken over with the watch of the stay.
+        HandedOver = "handed_over",
     }
 }
 

@@ -232,7 +232,7 @@ impl Climb {
     }
 
     /// Takes all steps that are due, in order.
-    pub(crate) fn pass(&mut self, ladder: &Ladder, reachable: &Reachable, now: Now, out: &mut Vec<Step>) {
+    pub(crate) fn pass(&mut self, stay: Option<u128>, ladder: &Ladder, reachable: &Reachable, now: Now, out: &mut Vec<Step>) {
         match self.pause {
             Some(pause) if pause.until.is_over(now) => out.extend(self.resume_from(Resumed::Over, pause.until, now)),
             Some(_) => return,
@@ -244,7 +244,7 @@ impl Climb {
             let receipt = self.receipt.filter(|due| due.is_over(now));
             match (receipt, next) {
                 (Some(receipt), next) if next.is_none_or(|(due, _)| receipt <= due) => self.unheard(Unheard::NoReceipt, receipt, now, out),
-                (_, Some((due, (rung, posts)))) => self.fire(rung, posts, due, ladder, now, out, reachable),
+                (_, Some((due, (rung, posts)))) => self.fire((rung, posts), stay, due, ladder, now, out, reachable),
                 _ => break,
             }
         }
@@ -252,14 +252,23 @@ impl Climb {
     }
 
     #[expect(clippy::too_many_arguments, reason = "one call, and each of them decides something")]
-    fn fire(&mut self, rung: u8, posts: Posts, due: Due, ladder: &Ladder, now: Now, out: &mut Vec<Step>, reachable: &Reachable) {
+    fn fire(
+        &mut self,
+        (rung, posts): (u8, Posts),
+        stay: Option<u128>,
+        due: Due,
+        ladder: &Ladder,
+        now: Now,
+        out: &mut Vec<Step>,
+        reachable: &Reachable,
+    ) {
         let due_wall = due.wall(now);
         self.fired.push(Fired { posts, due: due_wall, at: now.wall, delivery: Delivery::default() });
         out.push(self.step(What::Fired { rung, posts, due: due_wall }, now));
         let delay_ms = if rung < self.at_once { 0 } else { ladder.delay_ms(rung, rung == self.at_once) };
         self.next = (self.fired.len() < ladder.rungs().len()).then(|| due.plus(delay_ms));
         self.receipt = Some(Due::now(now).plus(RECEIPT_MS));
-        if !reachable.may_hear(posts) {
+        if !reachable.may_hear(stay, posts) {
             self.unheard(Unheard::NoScreen, due, now, out);
         }
     }

@@ -46,7 +46,7 @@ impl Escalation {
             let climb = self.climbs.entry(open.id).or_insert_with(|| Climb::begin(open, self.looked, now));
             climb.break_pause(open, all, now, &mut steps);
             climb.meet(open, now, &mut steps);
-            climb.pass(self.ladders.of(climb.priority()), reachable, now, &mut steps);
+            climb.pass(open.stay, self.ladders.of(climb.priority()), reachable, now, &mut steps);
         }
         self.looked = Some(Due::now(now));
         steps

@@ -3,7 +3,7 @@
 use crate::post::{Post, Posts};
 use hearth_alerts::{Alert, AlertId, Condition, Priority, StaffId};
 use hearth_vitals::WallMs;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An open alert, as far as escalation asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,17 +48,20 @@ pub enum Reachable {
     Known {
         /// The posts with a screen.
         posts: Posts,
+        /// The same for each stay whose posts are held by other people than those of the ward: its holder, its backup.
+        stays: BTreeMap<u128, Posts>,
         /// The people with a screen.
         people: BTreeSet<StaffId>,
     },
 }
 
 impl Reachable {
-    /// True unless it is certain that nobody hears a rung for these posts.
-    pub fn may_hear(&self, wanted: Posts) -> bool {
+    /// True unless it is certain that nobody hears a rung for these posts, about this stay.
+    pub fn may_hear(&self, stay: Option<u128>, wanted: Posts) -> bool {
         match self {
             Reachable::Unknown => true,
-            Reachable::Known { posts, people } => {
+            Reachable::Known { posts, stays, people } => {
+                let posts = stay.and_then(|stay| stays.get(&stay)).unwrap_or(posts);
                 wanted.iter().any(|post| posts.has(post)) || (wanted.has(Post::Everyone) && !(people.is_empty() && posts.is_empty()))
             }
         }
@@ -78,17 +81,28 @@ mod tests {
     use super::*;
 
     fn known(posts: Posts, people: &[u128]) -> Reachable {
-        Reachable::Known { posts, people: people.iter().copied().map(StaffId).collect() }
+        Reachable::Known { posts, stays: BTreeMap::new(), people: people.iter().copied().map(StaffId).collect() }
+    }
+
+    #[test]
+    fn who_holds_the_watch_of_a_stay_hears_of_that_stay_alone() {
+        let (holder, backup) = (Posts::of([Post::Holder]), Posts::of([Post::Backup]));
+        let stays = BTreeMap::from([(1, holder), (2, backup)]);
+        let reachable = Reachable::Known { posts: Posts::of([Post::ChargeNurse]), stays, people: BTreeSet::from([StaffId(7)]) };
+        assert!(reachable.may_hear(Some(1), holder) && !reachable.may_hear(Some(1), backup));
+        assert!(reachable.may_hear(Some(2), backup) && !reachable.may_hear(Some(2), holder));
+        assert!(!reachable.may_hear(Some(3), holder) && reachable.may_hear(None, Posts::of([Post::ChargeNurse])));
+        assert!(reachable.may_hear(Some(2), Posts::of([Post::Everyone])));
     }
 
     #[test]
     fn everyone_is_whoever_has_a_screen_with_or_without_a_post() {
         let (everyone, nobody) = (Posts::of([Post::Everyone]), Posts::of([]));
-        assert!(known(nobody, &[7]).may_hear(everyone), "somebody without a post hears it as well");
-        assert!(known(Posts::of([Post::ChargeNurse]), &[]).may_hear(everyone));
-        assert!(!known(nobody, &[]).may_hear(everyone));
-        assert!(!known(nobody, &[7]).may_hear(Posts::of([Post::ChargeNurse])), "and nothing that is for others");
-        assert!(Reachable::Unknown.may_hear(everyone) && Reachable::Unknown.may_hear_person(StaffId(7)));
+        assert!(known(nobody, &[7]).may_hear(None, everyone), "somebody without a post hears it as well");
+        assert!(known(Posts::of([Post::ChargeNurse]), &[]).may_hear(None, everyone));
+        assert!(!known(nobody, &[]).may_hear(None, everyone));
+        assert!(!known(nobody, &[7]).may_hear(None, Posts::of([Post::ChargeNurse])), "and nothing that is for others");
+        assert!(Reachable::Unknown.may_hear(None, everyone) && Reachable::Unknown.may_hear_person(StaffId(7)));
         assert!(known(nobody, &[7]).may_hear_person(StaffId(7)) && !known(nobody, &[7]).may_hear_person(StaffId(8)));
     }
 }

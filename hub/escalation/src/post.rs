@@ -7,9 +7,9 @@ use std::str::FromStr;
 /// One post that people hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Post {
-    /// Who holds the watch.
+    /// Who holds the watch of the stay.
     Holder,
-    /// Every other nurse on duty.
+    /// Who comes next for the stay; every other nurse on duty where nobody is named.
     Backup,
     /// The charge nurse.
     ChargeNurse,

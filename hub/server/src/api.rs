@@ -36,11 +36,14 @@ mod probes;
 mod profile;
 mod profile_trial;
 mod readings;
+mod shift;
+mod shifts;
 mod sparklines;
 mod strays;
 mod system;
 mod trial;
 mod watch;
+mod watches;
 mod waveforms;
 pub(crate) mod words;
 mod workbench;
@@ -51,6 +54,7 @@ use crate::feed::Feed;
 use crate::problem;
 use crate::readiness::Signs;
 use crate::telemetry::Metrics;
+use crate::ward::Watches;
 use crate::workbench::Workbench;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRef};
@@ -72,6 +76,8 @@ pub struct ApiState {
     pub auth: Auth,
     /// The way to the engine's loop.
     pub engine: EngineHandle,
+    /// The way to the loop that tells who holds the watch.
+    pub watches: Watches,
     /// The live feed.
     pub feed: Feed,
     /// Whom an alert tells that nobody answers: what has to be signed of it.
@@ -114,6 +120,8 @@ fn routes() -> OpenApiRouter<ApiState> {
         .merge(alert_acts::routes())
         .merge(pauses::routes())
         .merge(watch::routes())
+        .merge(watches::routes())
+        .merge(shifts::routes())
         .merge(system::routes())
         .merge(feed::routes())
 }

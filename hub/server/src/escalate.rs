@@ -7,7 +7,8 @@
 //! A database that does not answer stops the ladder: nobody is told of a step that is not recorded. The hub's own alert
 //! about the database is on every screen then, and what was due fires at once when it answers again.
 //!
-//! [`reach`] and [`show`] are pure: who can be reached by the screens that are open; a climb as screens see it.
+//! [`reach`] and [`show`] are pure: who can be reached by the screens that are open and by who is on duty; a climb as
+//! screens see it.
 
 mod reach;
 mod show;
@@ -19,7 +20,6 @@ use hearth_escalation::{Ladders, Posts};
 use hearth_store::{Store, StoreError};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-use uuid::Uuid;
 
 /// After a start it is not known for this long who can be reached (ms): screens come back within seconds.
 pub const SETTLING_MS: u64 = 10_000;
@@ -43,7 +43,7 @@ pub struct Parts {
 pub async fn tell_unheld(store: &Store, ladders: &Ladders) {
     let Ok(staff) = store.all_staff().await else { return };
     let roles = staff.iter().filter_map(|one| Role::from_key(&one.role));
-    let held = Posts::of(roles.flat_map(|role| reach::posts_of(Uuid::nil(), role, None).iter().collect::<Vec<_>>()));
+    let held = Posts::of(roles.flat_map(|role| reach::posts_of_role(role).iter().collect::<Vec<_>>()));
     if staff.is_empty() {
         return;
     }
@@ -55,7 +55,7 @@ pub async fn tell_unheld(store: &Store, ladders: &Ladders) {
 /// True if somebody of this role may answer an alert whose rungs have told these posts: who acts for patients may answer any,
 /// others what has come to them.
 pub fn may_answer(role: Role, told: impl IntoIterator<Item = Posts>) -> bool {
-    let own = reach::posts_of(Uuid::nil(), role, None);
+    let own = reach::posts_of_role(role);
     role.has(Right::Care) || (role.has(Right::Answer) && told.into_iter().any(|posts| posts.iter().any(|post| own.has(post))))
 }
 

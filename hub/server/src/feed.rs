@@ -28,6 +28,7 @@ use hearth_vitals::WaveformBlock;
 use outbox::{Ended, Inbox};
 use screens::Screens;
 use state::{Observed, Update};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use task::{INPUTS, Input, Task};
 use tokio::sync::{Mutex, mpsc, oneshot};
@@ -103,6 +104,15 @@ impl Feed {
         self.inputs.send(Input::Join(alerts, reply)).await.ok()?;
         let (id, inbox) = joined.await.ok()?;
         Some(Viewer { id, inbox, inputs: self.inputs.clone() })
+    }
+
+    /// The points of each stay's early warning score, of those that have one.
+    pub async fn scores(&self) -> BTreeMap<Uuid, u32> {
+        let (reply, scores) = oneshot::channel();
+        if self.inputs.send(Input::Scores(reply)).await.is_err() {
+            return BTreeMap::new();
+        }
+        scores.await.unwrap_or_default()
     }
 
     /// Measured latency, device instant to sent, over the last minute.

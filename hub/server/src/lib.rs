@@ -31,5 +31,6 @@ pub mod shown;
 pub mod signals;
 pub mod telemetry;
 pub mod text;
+pub mod ward;
 pub mod workbench;
 pub mod zone;

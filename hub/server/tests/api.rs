@@ -16,5 +16,6 @@ mod profile;
 mod refusals;
 mod rig;
 mod roles;
+mod shifts;
 mod surface;
 mod workbench;

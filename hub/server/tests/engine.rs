@@ -11,6 +11,7 @@ mod reconcile;
 mod replay;
 mod rig;
 mod scores;
+mod shifts;
 mod strays;
 mod twins;
 

@@ -12,6 +12,7 @@
 //! * [`alerts`], [`alert_pages`]: reads alerts back, for the engines and for people;
 //! * [`canary`]: the known alert that the hub sends itself, apart from all others;
 //! * [`escalations`]: how far each open alert has climbed, and every step of it;
+//! * [`shifts`]: the roster, and who holds the watch of each stay;
 //! * [`signatures`]: what a physician has signed of the numbers that patients are watched by;
 //! * [`history`], [`newest`], [`timeline`]: trends, sparklines and waveforms; newest values; the list of events;
 //! * [`observations`]: what people measure or say now and then; corrected, never erased;
@@ -56,6 +57,8 @@ pub mod restore;
 pub mod retention;
 pub mod revoked;
 pub mod rollup;
+mod shift_row;
+pub mod shifts;
 pub mod signatures;
 pub mod staff;
 mod stamp;
@@ -68,6 +71,7 @@ pub mod told;
 pub mod transitions;
 pub mod trials;
 pub mod version;
+mod watch_steps;
 mod zones;
 
 pub use connect::{Identity, Store};

@@ -33,7 +33,7 @@ pub struct SessionRow {
     pub expires_at: WallMs,
 }
 
-/// Who holds the watch, and since when.
+/// Who holds the watch of all stays, where no shifts are kept, and since when.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WatchRow {
     /// The person's id.
@@ -182,14 +182,15 @@ impl Store {
         }))
     }
 
-    /// Gives the watch to a person, with an entry in the audit. False, and nothing changed, when `from` is
-    /// given and somebody else than that person holds it now.
+    /// Gives the watch of all stays to a person, with an entry in the audit. False, and nothing changed, when `from` is
+    /// given and somebody else than that person holds it now, and where shifts are kept by now.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).
     pub async fn take_watch(&self, staff: Uuid, from: Option<Uuid>, now: WallMs) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
-        let statement = "UPDATE watch SET holder = $1, since_at = to_timestamp($2::int8 / 1000.0) WHERE $3::uuid IS NULL OR holder = $3";
+        let statement = "UPDATE watch SET holder = $1, since_at = to_timestamp($2::int8 / 1000.0) WHERE ($3::uuid IS NULL OR holder = $3) \
+            AND NOT EXISTS (SELECT 1 FROM shifts WHERE cancelled_at IS NULL AND duty IN ('nurse', 'charge_nurse') AND from_at <= to_timestamp($2::int8 / 1000.0))";
         let taken = sqlx::query(statement).bind(staff).bind(now.0).bind(from).execute(&mut *transaction).await?.rows_affected() == 1;
         if taken {
             audit_watch(&mut transaction, staff, "take_watch").await?;

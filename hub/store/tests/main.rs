@@ -18,6 +18,7 @@ mod races;
 mod registry;
 mod restore;
 mod roll_up;
+mod shifts;
 mod statements;
 mod strays;
 mod timescale;

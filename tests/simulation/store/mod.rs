@@ -23,7 +23,7 @@ use hearth_store::newest::NewestValue;
 use hearth_store::observations::{Observed, ObservedVital};
 use hearth_store::registry::EpisodeRow;
 use hearth_store::restore::RecentFrame;
-use hearth_store::staff::{StaffRow, WatchRow};
+use hearth_store::staff::StaffRow;
 use hearth_store::stretches::StretchRow;
 use hearth_store::transitions::EpisodeTransitions;
 use hearth_vitals::state::GatewayState;
@@ -174,10 +174,6 @@ impl Ledger for SimStore {
 
     async fn all_staff(&self) -> Result<Vec<StaffRow>, StoreError> {
         self.read(|_| Vec::new()).await
-    }
-
-    async fn watch(&self) -> Result<Option<WatchRow>, StoreError> {
-        self.read(|_| None).await
     }
 
     async fn open_alerts(&self) -> Result<Vec<AlertRow>, StoreError> {

@@ -24,6 +24,20 @@ impl OpenAlerts {
         Ok(entry.person_step(Change::Acknowledged, by, Why::Acknowledged.as_str(), now))
     }
 
+    /// "I have it from you." Whoever had it, or nobody, it is this person's from now on. One that rang again since `version` was
+    /// shown is refused as for [`OpenAlerts::acknowledge`]. `None` when the person has it already.
+    pub fn take_over(&mut self, alert: AlertId, version: u32, by: StaffId, now: Now) -> Result<Option<Transition>, ActError> {
+        let index = self.find(alert)?;
+        let entry = &mut self.entries[index];
+        entry.check_seen(version)?;
+        if entry.alert.acknowledged.is_some_and(|(owner, _)| owner == by) {
+            return Ok(None);
+        }
+        entry.alert.acknowledged = Some((by, now.wall));
+        entry.alert.response = Response::Acknowledged;
+        Ok(Some(entry.person_step(Change::Acknowledged, by, Why::HandedOver.as_str(), now)))
+    }
+
     /// "I have looked at it after it ended." Closes the alert. What only people end, such as a call, ends by it: "I have seen to
     /// it."
     pub fn review(&mut self, alert: AlertId, version: u32, by: StaffId, note: &str, now: Now) -> Result<Vec<Transition>, ActError> {

@@ -3,7 +3,7 @@
 use hearth_alerts::{AlertId, Now, Priority, Rule, StaffId};
 use hearth_escalation::{Escalation, Ladders, Open, Pause, PauseError, Post, Posts, Reachable, Reason, Receipt, Step, Stored, What};
 use hearth_vitals::{MonoMs, WallMs};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub const BEGIN: WallMs = WallMs(1_790_000_000_000);
 /// A working screen confirms after this long.
@@ -102,7 +102,7 @@ impl Rig {
         if self.t < self.settled_at {
             return Reachable::Unknown;
         }
-        Reachable::Known { posts: Posts::of(self.posts.iter().copied()), people: self.people.clone() }
+        Reachable::Known { posts: Posts::of(self.posts.iter().copied()), stays: BTreeMap::new(), people: self.people.clone() }
     }
 
     /// The loop turns: because something happened, or because it asked to be woken.

@@ -1,14 +1,19 @@
 //! `/watch`: who watches now.
+//!
+//! Where no shifts are kept, one person holds the watch of all stays, or nobody does. From the first shift on each stay has a
+//! holder of its own ([`super::watches`]).
 
 use super::ApiState;
 use super::documented::{Conflict, Invalid, Refusals};
 use crate::auth::extract::{Clinician, SignedIn};
 use crate::clock;
-use crate::feed::message::{StaffRef, Watch};
-use crate::problem::{ApiResult, Body, Cause, Problem};
+use crate::feed::message::Watch;
+use crate::problem::{ApiResult, Body, Cause};
+use crate::ward;
 use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -30,39 +35,50 @@ struct TakeOver {
 
 impl ApiState {
     async fn holder(&self) -> ApiResult<Watch> {
-        let Some(row) = self.store.watch().await? else { return Ok(Watch::default()) };
-        let holder = StaffRef { id: row.holder, display_name: row.display_name };
-        Ok(Watch { holder: Some(holder), since_at: Some(row.since_at.0) })
+        let now = clock::wall_ms();
+        let (ward, all, names) = (self.store.ward(now).await?, self.store.watch().await?, self.names().await?);
+        Ok(ward::watch(&ward, all.as_ref(), &BTreeSet::new(), &names, now))
+    }
+
+    /// The watch of all stays is taken and given back only where no shifts are kept.
+    async fn without_shifts(&self) -> ApiResult<()> {
+        let now = clock::wall_ms();
+        if self.store.ward(now).await?.is_kept(now) { Err(Cause::WatchByShift {}.into()) } else { Ok(()) }
     }
 }
 
-/// Tells who holds the watch.
+/// Tells who holds the watch of all stays, or, where shifts are kept, who is on shift.
 #[utoipa::path(get, path = "/watch", tag = "watch", responses((status = 200, body = Watch), Refusals))]
 async fn watch(_person: SignedIn, State(state): State<ApiState>) -> ApiResult<Json<Watch>> {
     Ok(Json(state.holder().await?))
 }
 
-/// Takes the watch.
+/// Takes the watch of all stays, where no shifts are kept.
 #[utoipa::path(
     post, path = "/watch", tag = "watch", request_body = TakeOver,
     responses((status = 200, description = "Yours", body = Watch), Invalid, Conflict, Refusals)
 )]
 async fn take_watch(Clinician(nurse): Clinician, State(state): State<ApiState>, Body(wish): Body<TakeOver>) -> ApiResult<Json<Watch>> {
+    state.without_shifts().await?;
     if !state.store.take_watch(nurse.id, wish.from, clock::wall_ms()).await? {
         return Err(Cause::WatchChangedHands {}.into());
     }
     tracing::info!(staff = %nurse.id, "took the watch");
-    state.engine.watch_taken().await.map_err(Problem::not_in_force_yet)?;
+    state.watches.changed().await;
     Ok(Json(state.holder().await?))
 }
 
-/// Hands the watch back: nobody holds it until somebody takes it. Right also for who does not
-/// hold it.
-#[utoipa::path(delete, path = "/watch", tag = "watch", responses((status = 200, description = "Not yours", body = Watch), Refusals))]
+/// Hands the watch of all stays back, where no shifts are kept: nobody holds it until somebody takes it. Right also for who does
+/// not hold it.
+#[utoipa::path(
+    delete, path = "/watch", tag = "watch",
+    responses((status = 200, description = "Not yours", body = Watch), Conflict, Refusals)
+)]
 async fn leave_watch(Clinician(nurse): Clinician, State(state): State<ApiState>) -> ApiResult<Json<Watch>> {
+    state.without_shifts().await?;
     if state.store.leave_watch(nurse.id, clock::wall_ms()).await? {
         tracing::info!(staff = %nurse.id, "handed the watch back");
     }
-    state.engine.watch_taken().await.map_err(Problem::not_in_force_yet)?;
+    state.watches.changed().await;
     Ok(Json(state.holder().await?))
 }

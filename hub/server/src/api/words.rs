@@ -31,6 +31,34 @@ impl Sex {
     }
 }
 
+/// As what somebody works in a shift.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Duty {
+    /// Watches stays.
+    Nurse,
+    /// Leads the shift; can watch stays, too.
+    ChargeNurse,
+    /// Phones homes.
+    CallAgent,
+    /// Is on call.
+    Physician,
+    /// Sends somebody.
+    Dispatcher,
+}
+
+impl From<Duty> for hearth_care::Duty {
+    fn from(duty: Duty) -> hearth_care::Duty {
+        match duty {
+            Duty::Nurse => hearth_care::Duty::Nurse,
+            Duty::ChargeNurse => hearth_care::Duty::ChargeNurse,
+            Duty::CallAgent => hearth_care::Duty::CallAgent,
+            Duty::Physician => hearth_care::Duty::Physician,
+            Duty::Dispatcher => hearth_care::Duty::Dispatcher,
+        }
+    }
+}
+
 /// Phase of a stay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]

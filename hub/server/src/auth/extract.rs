@@ -110,6 +110,16 @@ person!(
     Some(Right::TryOut)
 );
 person!(
+    /// Someone who may put shifts on the roster and say who watches which stay.
+    ShiftKeeper,
+    Some(Right::KeepShifts)
+);
+person!(
+    /// Someone who may hold the watch of stays.
+    Watcher,
+    Some(Right::HoldWatch)
+);
+person!(
     /// Someone who may change staff.
     StaffKeeper,
     Some(Right::KeepStaff)

@@ -42,6 +42,10 @@ pub enum Right {
     TryOut,
     /// Add staff.
     KeepStaff,
+    /// Put shifts on the roster, and say who watches which stay.
+    KeepShifts,
+    /// Hold the watch of stays.
+    HoldWatch,
 }
 
 impl Role {
@@ -81,14 +85,25 @@ impl Role {
             Right::Sign => matches!(self, Role::Physician),
             Right::TryOut => matches!(self, Role::ChargeNurse | Role::Physician),
             Right::KeepStaff => matches!(self, Role::Administrator),
+            Right::KeepShifts => matches!(self, Role::ChargeNurse),
+            Right::HoldWatch => matches!(self, Role::Nurse | Role::ChargeNurse),
         }
     }
 }
 
 impl Right {
     /// All rights.
-    pub const ALL: [Right; 7] =
-        [Right::SeePatients, Right::Care, Right::Answer, Right::KeepKits, Right::Sign, Right::TryOut, Right::KeepStaff];
+    pub const ALL: [Right; 9] = [
+        Right::SeePatients,
+        Right::Care,
+        Right::Answer,
+        Right::KeepKits,
+        Right::Sign,
+        Right::TryOut,
+        Right::KeepStaff,
+        Right::KeepShifts,
+        Right::HoldWatch,
+    ];
 
     /// The word for the API.
     pub const fn key(self) -> &'static str {
@@ -100,6 +115,8 @@ impl Right {
             Right::Sign => "sign",
             Right::TryOut => "try_out",
             Right::KeepStaff => "keep_staff",
+            Right::KeepShifts => "keep_shifts",
+            Right::HoldWatch => "hold_watch",
         }
     }
 }
@@ -121,6 +138,8 @@ impl Param for Right {
             Right::Sign => "sign profiles",
             Right::TryOut => "try profiles out over stored days",
             Right::KeepStaff => "change staff",
+            Right::KeepShifts => "change shifts and say who watches which patient",
+            Right::HoldWatch => "hold the watch of a patient",
         };
         act.to_owned()
     }

@@ -216,7 +216,7 @@ impl Faults {
                 self.answer(system, steps, reply).await;
             }
             // Not for this loop; its asker is told that nobody answers.
-            Order::BindingsChanged(_) | Order::ByHand { .. } | Order::WatchTaken(_) | Order::Gateways(_) | Order::Conduct(..) => {}
+            Order::BindingsChanged(_) | Order::ByHand { .. } | Order::Gateways(_) | Order::Conduct(..) => {}
         }
     }
 

@@ -67,8 +67,6 @@ pub enum Order {
         /// Answered once it is judged.
         reply: Reply<()>,
     },
-    /// The watch changed hands in the store.
-    WatchTaken(Reply<()>),
     /// How the gateways are doing.
     Gateways(Reply<Vec<GatewayBrief>>),
     /// What a person should know of how much a gateway sends; `None` when it is well again.
@@ -126,14 +124,6 @@ impl EngineHandle {
     /// [`Refused`].
     pub async fn by_hand(&self, episode: Uuid, vital: Option<Vital>) -> Result<(), Refused> {
         self.ask(|reply| Order::ByHand { episode, vital, reply }).await
-    }
-
-    /// Tells that the watch changed hands in the store.
-    ///
-    /// # Errors
-    /// [`Refused`].
-    pub async fn watch_taken(&self) -> Result<(), Refused> {
-        self.ask(Order::WatchTaken).await
     }
 
     /// Tells what a person should know of how much a gateway sends; `None` when it is well again.

@@ -14,7 +14,7 @@ use hearth_store::newest::NewestValue;
 use hearth_store::observations::{Observed, ObservedVital};
 use hearth_store::registry::EpisodeRow;
 use hearth_store::restore::RecentFrame;
-use hearth_store::staff::{StaffRow, WatchRow};
+use hearth_store::staff::StaffRow;
 use hearth_store::stretches::StretchRow;
 use hearth_store::transitions::EpisodeTransitions;
 use hearth_store::{Store, StoreError};
@@ -83,8 +83,6 @@ ledger! {
     fn gateways(&self) -> Vec<GatewayRow>;
     /// [`Store::all_staff`].
     fn all_staff(&self) -> Vec<StaffRow>;
-    /// [`Store::watch`].
-    fn watch(&self) -> Option<WatchRow>;
     /// [`Store::open_alerts`].
     fn open_alerts(&self) -> Vec<AlertRow>;
     /// [`Store::open_alerts_of`].

@@ -6,7 +6,7 @@ use super::ledger::Ledger;
 use super::load;
 use super::outside::Outside;
 use super::stays::{Stays, Steps};
-use crate::feed::message::{StaffRef, Tile, Value, Watch};
+use crate::feed::message::{Tile, Value};
 use crate::feed::state::Update;
 use crate::shown;
 use hearth_alerts::{Alert, AlertId, Transition};
@@ -78,20 +78,6 @@ pub async fn everything<L: Ledger>(stays: &Stays, gateways: &mut Gateways, outsi
     }
     updates.extend(gateways.to_show(outside.now().mono).into_iter().map(Update::Gateway));
     outside.publish(updates).await;
-    watch(outside).await
-}
-
-/// Who has the watch.
-///
-/// # Errors
-/// As every statement.
-pub async fn watch<L: Ledger>(outside: &Outside<L>) -> Result<(), StoreError> {
-    let row = outside.store().watch().await?;
-    let watch = row.map_or_else(Watch::default, |row| Watch {
-        holder: Some(StaffRef { id: row.holder, display_name: row.display_name }),
-        since_at: Some(row.since_at.0),
-    });
-    outside.publish(vec![Update::Watch(watch)]).await;
     Ok(())
 }
 

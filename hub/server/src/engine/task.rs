@@ -17,7 +17,7 @@ use super::reload::Reload;
 use super::rhythm::Rhythm;
 use super::stays::Stays;
 use super::turns::{self, Turns};
-use super::{IntakeSignal, Parts, acts, change, listing, show, steps, stopped, strays, twins};
+use super::{IntakeSignal, Parts, acts, change, listing, steps, stopped, strays, twins};
 use crate::feed::state::Update;
 use crate::ingest::intake::{Connected, Said};
 use hearth_store::StoreError;
@@ -200,9 +200,6 @@ impl<L: Ledger> Task<L> {
             }
             Order::ByHand { episode, vital, reply } => {
                 let _ = reply.send(acts::judge_by_hand(episode, vital, stays, gateways, outside).await);
-            }
-            Order::WatchTaken(reply) => {
-                let _ = reply.send(show::watch(outside).await.map_err(Refused::Store));
             }
             Order::Conduct(gateway, problem, reply) => {
                 gateways.conduct(&gateway, problem);

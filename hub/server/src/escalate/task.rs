@@ -1,6 +1,6 @@
 //! The loop: await an action, carry it out on a copy, commit, tell.
 
-use super::reach::{posts_of, reachable};
+use super::reach::Roster;
 use super::{Parts, show};
 use crate::auth::role::Role;
 use crate::clock;
@@ -167,14 +167,14 @@ impl Task {
             self.read_back().await?;
         }
         let rows = in_time(self.store.open_alerts()).await?;
-        let holder = self.holder().await?;
+        let roster = self.roster().await?;
         // That nobody hears an alert is not told to nobody once more.
         let climbs = rows.iter().filter(|row| row.alert.rule != Rule::RungUnheard);
         let open = |row: &AlertRow| Open { stay: row.episode.map(|id| id.as_u128()), ..Open::from(&row.alert) };
         self.open = climbs.map(open).collect();
         let now = clock::now();
         let mut escalation = self.escalation.clone();
-        let steps = escalation.advance(&self.open, &self.reachable(holder, now), now);
+        let steps = escalation.advance(&self.open, &self.reachable(&roster, now), now);
         self.commit(escalation, steps, now).await?;
         self.unsure = false;
         if let Err(error) = self.canary().await {
@@ -208,25 +208,32 @@ impl Task {
         Ok(())
     }
 
-    async fn holder(&self) -> Result<Option<Uuid>, StoreError> {
-        Ok(in_time(self.store.watch()).await?.map(|watch| watch.holder))
+    async fn roster(&self) -> Result<Roster, StoreError> {
+        let now = clock::wall_ms();
+        let holder = in_time(self.store.watch()).await?.map(|watch| watch.holder);
+        Ok(Roster::of(&in_time(self.store.ward(now)).await?, holder, now))
     }
 
-    fn reachable(&self, holder: Option<Uuid>, now: Now) -> Reachable {
-        if now.mono < self.settled { Reachable::Unknown } else { reachable(&self.feed.viewers().people(), holder) }
+    fn reachable(&self, roster: &Roster, now: Now) -> Reachable {
+        if now.mono < self.settled {
+            return Reachable::Unknown;
+        }
+        let stays = self.open.iter().filter_map(|open| open.stay).collect();
+        roster.reachable(&self.feed.viewers().people(), &stays)
     }
 
     /// Screens confirm rungs; what many of them say at once is one commit.
     async fn hear(&mut self, first: Said) -> Result<(), StoreError> {
         let more = std::iter::from_fn(|| self.said.try_recv().ok()).take(AT_ONCE);
         let all: Vec<Said> = std::iter::once(first).chain(more).collect();
-        let holder = self.holder().await?;
+        let roster = self.roster().await?;
         let people: HashMap<Uuid, Role> = self.feed.viewers().people().into_iter().collect();
         let now = clock::now();
         let mut escalation = self.escalation.clone();
         let mut steps = Vec::new();
         for said in all {
-            let holds = people.get(&said.by).map(|role| posts_of(said.by, *role, holder)).unwrap_or_default();
+            let stay = self.open.iter().find(|open| open.id.0 == said.alert.as_u128()).and_then(|open| open.stay);
+            let holds = people.get(&said.by).map(|role| roster.posts_of(said.by, *role, stay)).unwrap_or_default();
             steps.extend(heard(&mut escalation, said, holds, now));
         }
         self.commit(escalation, steps, now).await

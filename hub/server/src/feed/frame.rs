@@ -51,8 +51,10 @@ pub enum Body {
     Climb,
     /// A gateway.
     Gateway,
-    /// Who holds the watch.
+    /// Who holds the watch, or who is on shift.
     Watch,
+    /// Who holds the watch of one stay.
+    Held,
     /// The newest observation that holds of a code.
     Observation,
     /// `true`: the known alert that the hub sends itself; the viewer answers with its version.
@@ -65,7 +67,7 @@ pub enum Body {
 
 impl Body {
     /// Every body.
-    pub const ALL: [Body; 11] = [
+    pub const ALL: [Body; 12] = [
         Body::Stay,
         Body::Newest,
         Body::Frame,
@@ -73,6 +75,7 @@ impl Body {
         Body::Climb,
         Body::Gateway,
         Body::Watch,
+        Body::Held,
         Body::Observation,
         Body::Canary,
         Body::Gone,

@@ -36,7 +36,11 @@ impl<'a> Round<'a> {
                 let changed = self.changed.gateways.iter().filter_map(|id| self.state.gateways.get(id));
                 changed.map(|brief| self.state.gateway_item(brief, scope)).collect()
             }
-            Subject::Whole(Topic::Watch) => self.changed.watch.then(|| self.state.watch_item()).into_iter().collect(),
+            Subject::Whole(Topic::Watch) => {
+                let whole = self.changed.watch.then(|| self.state.watch_item());
+                let stays = self.changed.watches.iter().filter(|_| scope == Scope::Patients).map(|stay| self.state.held_item(*stay));
+                whole.into_iter().chain(stays).collect()
+            }
             Subject::Patient(stay) => self.patient(stay),
             // A waveform is sent as it comes; the other two are never followed whole.
             Subject::Waveform(..) | Subject::Whole(Topic::Waveform | Topic::Patient) => Vec::new(),
@@ -80,7 +84,10 @@ impl FeedState {
             Subject::Whole(Topic::Alerts) => self.alerts.values().filter_map(|alert| alert_item(alert, scope)).collect(),
             Subject::Whole(Topic::Climbs) => self.climbs.keys().map(|alert| self.climb_item(*alert)).collect(),
             Subject::Whole(Topic::Gateways) => self.gateways.values().map(|brief| self.gateway_item(brief, scope)).collect(),
-            Subject::Whole(Topic::Watch) => vec![self.watch_item()],
+            Subject::Whole(Topic::Watch) => {
+                let stays = self.watches.keys().filter(|_| scope == Scope::Patients).map(|stay| self.held_item(*stay));
+                std::iter::once(self.watch_item()).chain(stays).collect()
+            }
             Subject::Patient(stay) => self.newest_item(stay).into_iter().collect(),
             Subject::Waveform(..) | Subject::Whole(Topic::Waveform | Topic::Patient) => Vec::new(),
         }
@@ -113,6 +120,13 @@ impl FeedState {
 
     fn watch_item(&self) -> String {
         item("watch", self.seq, Body::Watch, &self.watch)
+    }
+
+    fn held_item(&self, stay: Uuid) -> String {
+        match self.watches.get(&stay) {
+            Some(watch) => item(&stay.to_string(), self.seq, Body::Held, watch),
+            None => gone(&stay.to_string(), self.seq),
+        }
     }
 }
 

@@ -17,13 +17,58 @@ pub struct StaffRef {
     pub display_name: String,
 }
 
-/// Who holds the watch.
+/// Somebody who is on shift now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct OnShift {
+    /// Id of the shift.
+    pub shift_id: Uuid,
+    /// Who.
+    pub person: StaffRef,
+    /// As what: `nurse`, `charge_nurse`, `call_agent`, `physician`, `dispatcher`.
+    #[schema(value_type = crate::api::words::Duty)]
+    pub duty: &'static str,
+    /// When the shift is to end, ms since 1970.
+    pub until_at: i64,
+    /// How many stays the person holds the watch of in this shift.
+    pub stays: u64,
+    /// True if the time of the shift is over, and it still holds stays.
+    pub overdue: bool,
+    /// True if the person is signed in nowhere.
+    pub away: bool,
+}
+
+/// Who holds the watch: of all stays, or, where shifts are kept, who is on shift. The watch of each stay is told apart.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Watch {
-    /// The person who holds it; `null` when nobody does.
+    /// The person who holds the watch of all stays; `null` when nobody does, or where several hold some.
     pub holder: Option<StaffRef>,
-    /// When the person took it, ms since 1970; `null` when nobody holds it.
+    /// When the person took it, ms since 1970; `null` where shifts are kept, and when nobody holds it.
     pub since_at: Option<i64>,
+    /// True where shifts are kept: each stay has a holder of its own.
+    pub by_shift: bool,
+    /// How many stays nobody holds, where shifts are kept.
+    pub unheld: u64,
+    /// Who is on shift, those who watch stays first; empty where no shifts are kept.
+    pub on_shift: Vec<OnShift>,
+}
+
+/// Who holds the watch of one stay, where shifts are kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct StayWatch {
+    /// Id of the episode.
+    pub episode_id: Uuid,
+    /// Rises by one with each change; to be sent back with an act.
+    pub version: u32,
+    /// Who holds it; `null` for nobody, which is an alert.
+    pub holder: Option<StaffRef>,
+    /// Who comes next if the holder does not answer; `null` for whoever else is on shift.
+    pub backup: Option<StaffRef>,
+    /// Since when it is held, ms since 1970.
+    pub since_at: Option<i64>,
+    /// True if the time of the holder's shift is over.
+    pub overdue: bool,
+    /// True if the holder is signed in nowhere.
+    pub away: bool,
 }
 
 /// One rung of a limit: how far, for how long, and how urgent that is.

@@ -3,7 +3,7 @@
 //! Pure. Positions rise by one with each round of changes; the task in [`super`] is the only one that begins a round,
 //! after the commit. Values are coalesced per device between two rounds, so that a burst costs one message, not hundreds.
 
-use super::message::{Alert, Climb, GatewayBrief, Tile, Value, ValuesDelta, Watch};
+use super::message::{Alert, Climb, GatewayBrief, StayWatch, Tile, Value, ValuesDelta, Watch};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -22,8 +22,8 @@ pub enum Update {
     Tile(Box<Tile>),
     /// An episode ended.
     Removed(Uuid),
-    /// The watch changed hands.
-    Watch(Watch),
+    /// Who holds the watch, of all stays and of each.
+    Watch(Watch, Vec<StayWatch>),
     /// A gateway changed.
     Gateway(GatewayBrief),
     /// What is observed by hand of a stay changed, for one code.
@@ -52,6 +52,7 @@ pub struct FeedState {
     pub(super) climbs: BTreeMap<Uuid, Climb>,
     pub(super) gateways: BTreeMap<String, GatewayBrief>,
     pub(super) watch: Watch,
+    pub(super) watches: BTreeMap<Uuid, StayWatch>,
     changed: Changed,
 }
 
@@ -68,6 +69,8 @@ pub(super) struct Changed {
     pub(super) climbs: BTreeSet<Uuid>,
     pub(super) gateways: BTreeSet<String>,
     pub(super) watch: bool,
+    /// Stays whose watch changed, those that have ended too.
+    pub(super) watches: BTreeSet<Uuid>,
     pub(super) observed: BTreeMap<Uuid, BTreeMap<String, Observed>>,
     pub(super) canary: Option<u64>,
 }
@@ -81,6 +84,7 @@ impl Changed {
             && self.climbs.is_empty()
             && self.gateways.is_empty()
             && !self.watch
+            && self.watches.is_empty()
             && self.observed.is_empty()
             && self.canary.is_none()
     }
@@ -97,6 +101,7 @@ impl FeedState {
             climbs: BTreeMap::new(),
             gateways: BTreeMap::new(),
             watch: Watch::default(),
+            watches: BTreeMap::new(),
             changed: Changed::default(),
         }
     }
@@ -124,10 +129,7 @@ impl FeedState {
                 self.changed.values.remove(&episode);
                 self.changed.removed.insert(episode);
             }
-            Update::Watch(watch) => {
-                self.watch = watch;
-                self.changed.watch = true;
-            }
+            Update::Watch(watch, stays) => self.watch(watch, stays),
             Update::Gateway(brief) => {
                 if self.gateways.get(&brief.id) != Some(&brief) {
                     self.changed.gateways.insert(brief.id.clone());
@@ -182,6 +184,23 @@ impl FeedState {
         } else {
             self.alerts.remove(&alert.id);
         }
+    }
+
+    /// Takes in all that is so now, and notes what is another.
+    fn watch(&mut self, watch: Watch, stays: Vec<StayWatch>) {
+        self.changed.watch |= self.watch != watch;
+        self.watch = watch;
+        let stays: BTreeMap<Uuid, StayWatch> = stays.into_iter().map(|one| (one.episode_id, one)).collect();
+        let gone = self.watches.keys().filter(|id| !stays.contains_key(id));
+        let other = stays.iter().filter(|(id, one)| self.watches.get(id) != Some(one)).map(|(id, _)| id);
+        self.changed.watches.extend(gone.chain(other));
+        self.watches = stays;
+    }
+
+    /// The points of each stay's early warning score: of its known parts, where one is missing.
+    pub(super) fn scores(&self) -> BTreeMap<Uuid, u32> {
+        let points = |tile: &Tile| Some((tile.episode_id, u32::from(tile.news2.as_ref()?.score.at_least)));
+        self.tiles.values().filter_map(points).collect()
     }
 
     fn tile(&mut self, mut tile: Tile) {

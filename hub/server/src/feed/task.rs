@@ -31,6 +31,7 @@ pub(super) enum Input {
     Unsubscribe(ViewerId, Subject, Scope),
     Waveform(Uuid, WaveformBlock, i64),
     Latency(oneshot::Sender<message::Latency>),
+    Scores(oneshot::Sender<BTreeMap<Uuid, u32>>),
 }
 
 pub(super) struct Task {
@@ -97,6 +98,9 @@ impl Task {
                 }
             }
             Input::Waveform(episode, block, at) => self.waveform(episode, &block, at),
+            Input::Scores(reply) => {
+                let _ = reply.send(self.state.scores());
+            }
             Input::Latency(reply) => {
                 let _ = reply.send(self.sent.summary(clock::mono_ms().0));
             }

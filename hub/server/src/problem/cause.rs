@@ -92,6 +92,43 @@ coded! {
         WatchChangedHands = "watch_changed_hands" {}
             => "The watch has changed hands since it was shown. Look who holds it, then decide.",
 
+        /// Shifts are kept: nobody holds the watch of all stays any more.
+        WatchByShift = "watch_by_shift" {}
+            => "Shifts are kept here, and each stay has a holder of its own. Take stays over, or hand them over, on the page of shifts.",
+        /// Someone else holds a stay.
+        StayHeldBy = "stay_held_by" { person: String }
+            => "{person} holds the watch of a stay that you named. Look at it again, then decide.",
+        /// Nobody holds it.
+        StayNotHeld = "stay_not_held" {} => "Nobody holds the watch of a stay that you named. Look at it again, then decide.",
+        /// Not on shift.
+        NotOnShift = "not_on_shift" { person: String }
+            => "{person} is not on shift now. Put them on the roster first, or choose somebody who is on shift.",
+        /// Has gone home.
+        GoneHome = "gone_home" { person: String, since: WallMs }
+            => "{person} has gone home: the shift ended at {since}. Choose somebody who is on shift.",
+        /// Works as something else.
+        CannotWatch = "cannot_watch" { person: String }
+            => "{person} does not watch patients in this shift. Choose a nurse or a charge nurse who is on shift.",
+        /// One person twice.
+        OwnBackup = "own_backup" { person: String } => "{person} cannot be the backup of themselves. Choose another person.",
+        /// Giver and receiver are one.
+        HandoverToThemselves = "handover_to_themselves" {} => "Nobody hands over to themselves. Choose the person who comes after you.",
+        /// The shift still holds stays.
+        ShiftHoldsStays = "shift_holds_stays" { stays: u64 }
+            => "The shift still holds the watch of {stays} patients. Hand them over first, then end it.",
+        /// Not that person's shift.
+        NotYourShift = "not_your_shift" {} => "A shift is ended by the person themselves or by the charge nurse.",
+        /// It has begun.
+        ShiftBegan = "shift_began" {}
+            => "The shift has begun: only its end, its site, its languages and how the person is reached can be changed.",
+        /// It has not begun.
+        ShiftNotBegun = "shift_not_begun" {} => "The shift has not begun. Cancel it instead.",
+        /// It is over.
+        ShiftIsOver = "shift_is_over" {} => "The shift is over. Put another one on the roster.",
+        /// Nobody works twice at a time.
+        ShiftsOverlap = "shifts_overlap" { from: WallMs, until: WallMs }
+            => "The person has another shift from {from} to {until}. Change that one, or choose another time.",
+
         /// Someone was first.
         AlreadyAcknowledged = "already_acknowledged" { person: String, since: WallMs } => "{person} has it since {since}.",
         /// Someone was first, and is not known by name.

@@ -169,6 +169,16 @@ coded! {
         PatientDaysAtMost = "patient_days_at_most" { high: u64 } => "choose fewer patients or days: at most {high} patient-days at once",
         /// A temporary profile that ends too late, or has ended.
         WithinAWeek = "within_a_week" {} => "write an instant within the next seven days, or leave it out",
+        /// An instant that has passed.
+        InTheFuture = "in_the_future" {} => "write an instant that has not passed",
+        /// A shift of a length that nobody works.
+        ShiftLength = "shift_length" { shortest: Seconds, longest: Seconds } => "a shift lasts {shortest} to {longest}",
+        /// A duty that is not of the person's role.
+        DutyOfRole = "duty_of_role" {} => "choose a duty of this person's role",
+        /// One stay twice.
+        StayTwice = "stay_twice" {} => "name each stay once",
+        /// A list that is too short or too long.
+        Entries = "entries" { low: u64, high: u64 } => "write {low} to {high} of them",
         /// Two limits for one vital.
         LimitTwice = "limit_twice" { vital: Vital } => "{vital}: there are two limits for this vital",
 

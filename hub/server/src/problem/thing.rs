@@ -24,11 +24,17 @@ pub enum Thing {
     Observation,
     /// A patient.
     Patient,
+    /// A shift.
+    Shift,
+    /// A member of staff.
+    Staff,
+    /// A handover.
+    Handover,
 }
 
 impl Thing {
     /// All of them.
-    pub const ALL: [Thing; 9] = [
+    pub const ALL: [Thing; 12] = [
         Thing::Resource,
         Thing::Address,
         Thing::Alert,
@@ -38,6 +44,9 @@ impl Thing {
         Thing::Episode,
         Thing::Observation,
         Thing::Patient,
+        Thing::Shift,
+        Thing::Staff,
+        Thing::Handover,
     ];
 
     const fn facts(self) -> (&'static str, &'static str) {
@@ -51,6 +60,9 @@ impl Thing {
             Thing::Episode => ("episode", "The episode"),
             Thing::Observation => ("observation", "The observation"),
             Thing::Patient => ("patient", "The patient"),
+            Thing::Shift => ("shift", "The shift"),
+            Thing::Staff => ("staff", "The member of staff"),
+            Thing::Handover => ("handover", "The handover"),
         }
     }
 

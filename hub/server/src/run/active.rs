@@ -23,6 +23,7 @@ use crate::readiness::Signs;
 use crate::receipts::outgoing;
 use crate::reconcile;
 use crate::telemetry::Metrics;
+use crate::ward;
 use crate::workbench::Workbench;
 use crate::zone::{self, Zone};
 use anyhow::{Context, anyhow, bail};
@@ -61,6 +62,7 @@ pub struct Active {
     lease: Option<Lease>,
     running: Running,
     escalate: JoinHandle<()>,
+    ward: JoinHandle<()>,
     feed_task: JoinHandle<()>,
     upkeep: JoinHandle<()>,
     reconcile: JoinHandle<()>,
@@ -129,6 +131,15 @@ impl Active {
             stop: stops,
         };
         let escalate = escalate::start(parts).await.context("escalation cannot be set up from the store")?;
+        let parts = ward::Parts {
+            store: store.clone(),
+            clock: Clock::SYSTEM,
+            feed: feed.clone(),
+            found: found.clone(),
+            away_ms: ward::AWAY_MS,
+            stop: stop.subscribe(),
+        };
+        let (watches, ward) = ward::start(parts).await;
         let parts = reconcile::Parts {
             store: beside(platform).await?,
             clock: Clock::SYSTEM,
@@ -150,9 +161,9 @@ impl Active {
         let (held, lease_is) = signal::channel(true);
         let (health, intake, faults) = (platform.health(), running.intake.clone(), running.told.clone());
         let signs = Signs { health, connected, intake, faults, lease: lease_is };
-        let upkeep = tokio::spawn(upkeep::run(store.clone(), config.retention, metrics.clone(), signs.clone(), running.engine.clone()));
+        let upkeep = tokio::spawn(upkeep::run(store.clone(), config.retention, metrics.clone(), signs.clone()));
         let temporary = tokio::spawn(temporary::run(store.clone(), running.engine.clone()));
-        let state = ApiState { store, auth, engine: running.engine.clone(), feed, ladders, workbench: Workbench::default() };
+        let state = ApiState { store, auth, engine: running.engine.clone(), watches, feed, ladders, workbench: Workbench::default() };
         Ok(Active {
             state,
             metrics,
@@ -162,6 +173,7 @@ impl Active {
             lease: Some(lease),
             running,
             escalate,
+            ward,
             feed_task,
             upkeep,
             reconcile,
@@ -186,6 +198,7 @@ impl Active {
             () = told => Ok(()),
             error = keep_lease(&self.state.store, &mut self.lease, &self.held) => Err(error),
             ended = &mut self.running.task => Err(anyhow!("the loop that stores readings has ended by itself ({ended:?})")),
+            ended = &mut self.ward => Err(anyhow!("the loop that tells who holds the watch has ended by itself ({ended:?})")),
             ended = &mut self.escalate => Err(anyhow!("the loop that escalates alerts has ended by itself ({ended:?})")),
             ended = &mut self.running.faults => Err(anyhow!("the loop that tells the hub's faults has ended by itself ({ended:?})")),
         }
@@ -210,6 +223,7 @@ impl Active {
             }
         }
         self.escalate.abort();
+        self.ward.abort();
         self.running.faults.abort();
         self.running.runs.abort();
         // Ends the feed: each viewer learns that the hub is stopping.

@@ -4,7 +4,6 @@
 use super::service;
 use crate::clock;
 use crate::config::Retention;
-use crate::engine::handle::EngineHandle;
 use crate::readiness::{self, Signs};
 use crate::telemetry::Metrics;
 use hearth_store::Store;
@@ -18,7 +17,6 @@ const STATUS_EVERY: Duration = Duration::from_secs(5);
 /// Each time takes in a thousand records at most.
 const UNDERSTAND_EVERY: Duration = Duration::from_millis(250);
 const FIGURES_EVERY: Duration = Duration::from_secs(5);
-const WATCH_EVERY: Duration = Duration::from_secs(5);
 
 fn every(period: Duration) -> Interval {
     let mut ticks = interval(period);
@@ -27,28 +25,9 @@ fn every(period: Duration) -> Interval {
 }
 
 /// Works for ever; ends when its future is dropped. A failure is logged, and the work is tried again at its next turn.
-pub async fn run(store: Store, kept: Retention, metrics: Metrics, signs: Signs, engine: EngineHandle) {
+pub async fn run(store: Store, kept: Retention, metrics: Metrics, signs: Signs) {
     let of_store = async { tokio::join!(roll_up(&store), delete(&store, kept), understand(&store)) };
-    tokio::join!(of_store, figures(&metrics), alive(&signs), status(&signs), lapse_watch(&store, &engine));
-}
-
-/// Ends a watch whose holder is signed in nowhere: patients must not seem watched by somebody who went home.
-async fn lapse_watch(store: &Store, engine: &EngineHandle) {
-    let mut ticks = every(WATCH_EVERY);
-    // The watch has ended in the store, and the screens do not show it yet.
-    let mut untold = false;
-    loop {
-        ticks.tick().await;
-        match store.lapse_watch(clock::wall_ms()).await {
-            Ok(Some(holder)) => {
-                tracing::info!(staff = %holder, "the watch is nobody's: its holder is not signed in any more");
-                untold = true;
-            }
-            Ok(None) => {}
-            Err(error) => tracing::debug!(%error, "who holds the watch could not be checked; it is tried again"),
-        }
-        untold = untold && engine.watch_taken().await.is_err();
-    }
+    tokio::join!(of_store, figures(&metrics), alive(&signs), status(&signs));
 }
 
 async fn roll_up(store: &Store) {

@@ -39,6 +39,7 @@ pub(super) const FAMILIES: &[(&str, Holds, &str)] = &[
     ("hearth_escalation_late_seconds", Holds::Seconds, "How much later than due a rung of an alert fired"),
     ("hearth_reconciler_turns_total", Holds::Count, "Turns in which the hub judged again what is stored of every stay"),
     ("hearth_reconciler_differs", Holds::Now, "1 while what is stored should have rung and did not, or reached nobody"),
+    ("hearth_stays_without_holder", Holds::Now, "Stays whose watch nobody holds, where shifts are kept"),
     (
         "hearth_canary_round_trip_seconds",
         Holds::Seconds,

@@ -7,7 +7,7 @@ use hearth_alerts::{AlertId, Rule, System};
 use hearth_escalation::Ladders;
 use hearth_hub::feed::closing::RELOAD;
 use hearth_hub::feed::frame::VERSION;
-use hearth_hub::feed::message::{Tile, Watch};
+use hearth_hub::feed::message::Tile;
 use hearth_hub::feed::socket::SUBSCRIPTIONS_MAX;
 use hearth_hub::feed::state::Update;
 use hearth_hub::feed::topic::Topic;
@@ -187,9 +187,9 @@ async fn who_follows_a_topic_no_more_is_told_nothing_of_it() {
     // What is asked for later is answered later.
     screen.follow("alerts", None).await;
     rig.feed.publish(vec![Update::Tile(Box::new(tile()))]).await;
-    rig.feed.publish(vec![Update::Watch(Watch { holder: None, since_at: Some(7) })]).await;
+    let taken = rig.right("nurse", "POST /watch", &json!({})).await;
     let frame = screen.frame().await;
-    assert_eq!((&frame["topic"], &frame["items"][0]["watch"]["since_at"]), (&json!("watch"), &json!(7)));
+    assert_eq!((&frame["topic"], &frame["items"][0]["watch"]), (&json!("watch"), &taken));
 }
 
 #[tokio::test]

@@ -18,6 +18,7 @@ use hearth_hub::feed::message::GatewayBrief;
 use hearth_hub::ingest::intake::Connected;
 use hearth_hub::readiness::Signs;
 use hearth_hub::telemetry::Metrics;
+use hearth_hub::ward;
 use hearth_hub::workbench::Workbench;
 use hearth_store::Store;
 use hearth_store::alerts::AlertRow;
@@ -51,6 +52,7 @@ pub struct Rig {
     pub staff: BTreeMap<&'static str, Uuid>,
     cookies: BTreeMap<&'static str, String>,
     next_seq: AtomicUsize,
+    _stop: watch::Sender<bool>,
     _cluster: Arc<Cluster>,
 }
 
@@ -95,11 +97,23 @@ impl Rig {
         tokio::spawn(play_the_watch_loop(store.clone(), orders, binding_changes.clone()));
         let (feed, _) = Feed::start();
         let auth = Auth::new(Directory::new(store.clone()), false).unwrap();
+        let (stop, stops) = watch::channel(false);
+        let found = hearth_hub::engine::found::Found::default();
+        let parts = ward::Parts {
+            store: store.clone(),
+            clock: clock::Clock::SYSTEM,
+            feed: feed.clone(),
+            found,
+            away_ms: ward::AWAY_MS,
+            stop: stops,
+        };
+        let (watches, _) = ward::start(parts).await;
         let (workbench, (said, signs)) = (Workbench::default(), Said::not_yet());
         let state = ApiState {
             store: store.clone(),
             auth,
             engine,
+            watches,
             feed: feed.clone(),
             ladders: hearth_escalation::Ladders::standard(),
             workbench: workbench.clone(),
@@ -118,6 +132,7 @@ impl Rig {
             staff: BTreeMap::new(),
             cookies: BTreeMap::new(),
             next_seq: AtomicUsize::new(1),
+            _stop: stop,
             _cluster: cluster,
         };
         for role in Role::ALL {
@@ -285,7 +300,7 @@ async fn play_the_watch_loop(store: Store, mut orders: mpsc::Receiver<Order>, bi
                 binding_changes.fetch_add(1, Ordering::SeqCst);
                 let _ = reply.send(Ok(()));
             }
-            Order::ByHand { reply, .. } | Order::WatchTaken(reply) | Order::Conduct(_, _, reply) => drop(reply.send(Ok(()))),
+            Order::ByHand { reply, .. } | Order::Conduct(_, _, reply) => drop(reply.send(Ok(()))),
             Order::Gateways(reply) => drop(reply.send(Ok(vec![brief()]))),
         }
     }

@@ -12,6 +12,7 @@ fn table(episode: &Value) -> Vec<(String, Value, Vec<&'static str>)> {
     let clinicians = vec!["nurse", "charge_nurse", "physician"];
     let answerers = vec!["nurse", "charge_nurse", "physician", "call_agent", "dispatcher"];
     let keepers = vec!["charge_nurse", "technician", "administrator"];
+    let watchers = vec!["nurse", "charge_nurse"];
     let all = ROLES.to_vec();
     let e = episode["id"].as_str().unwrap();
     let window = "from=1795521600000&to=1795521660000";
@@ -46,6 +47,15 @@ fn table(episode: &Value) -> Vec<(String, Value, Vec<&'static str>)> {
         get("/devices".into(), &all),
         get("/gateways".into(), &all),
         get("/watch".into(), &all),
+        get("/watch/stays".into(), &viewers),
+        get("/watch/balance".into(), &vec!["charge_nurse"]),
+        ("POST /watch/assign".into(), json!({}), vec!["charge_nurse"]),
+        ("POST /watch/take".into(), json!({}), watchers.clone()),
+        get(format!("/shifts?{window}"), &viewers),
+        ("POST /shifts".into(), json!({}), vec!["charge_nurse"]),
+        (format!("PUT /shifts/{alert}"), json!({}), vec!["charge_nurse"]),
+        (format!("POST /shifts/{alert}/cancel"), json!({}), vec!["charge_nurse"]),
+        (format!("POST /shifts/{alert}/end"), json!({}), watchers),
         get("/system".into(), &all),
         ("POST /patients".into(), json!({}), clinicians.clone()),
         ("POST /episodes".into(), json!({}), clinicians.clone()),

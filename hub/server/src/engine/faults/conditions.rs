@@ -36,6 +36,17 @@ pub struct Symptoms {
     pub differs: Option<String>,
     /// The known alert that the hub sends itself has not come back.
     pub canary: Option<String>,
+    /// What is not covered of the watch: by rule, why.
+    pub watch: BTreeMap<Rule, String>,
+}
+
+/// What the room of the watch tells. It has looked at what is committed, so that nothing has to last before it is told: five
+/// seconds is all there is.
+const OF_THE_WATCH: [Rule; 3] = [Rule::StayUnwatched, Rule::ShiftUncovered, Rule::ShiftOverdue];
+
+/// How long a fault must have lasted to be told, ms.
+fn lasts_ms(rule: Rule) -> u64 {
+    if OF_THE_WATCH.contains(&rule) { 0 } else { LASTS_MS }
 }
 
 fn down(state: &State) -> Option<String> {
@@ -58,6 +69,7 @@ impl Symptoms {
             silent: *inputs.silent.borrow(),
             differs: inputs.found.of(Rule::ReconcilerDiffers),
             canary: inputs.found.canary(now),
+            watch: OF_THE_WATCH.into_iter().filter_map(|rule| Some((rule, inputs.found.of(rule)?))).collect(),
         }
     }
 }
@@ -105,7 +117,8 @@ impl Conditions {
             (Rule::ReconcilerDiffers, symptoms.differs.clone()),
             (Rule::CanaryMissing, symptoms.canary.clone()),
         ];
-        conditions.into_iter().filter_map(|(rule, reason)| self.one(rule, reason, now)).collect()
+        let of_the_watch = OF_THE_WATCH.map(|rule| (rule, symptoms.watch.get(&rule).cloned()));
+        conditions.into_iter().chain(of_the_watch).filter_map(|(rule, reason)| self.one(rule, reason, now)).collect()
     }
 
     fn one(&mut self, rule: Rule, reason: Option<String>, now: MonoMs) -> Option<Verdict> {
@@ -113,7 +126,7 @@ impl Conditions {
         if reason.is_some() {
             since.well = None;
             let bad = *since.bad.get_or_insert(now);
-            return (now.since(bad) >= LASTS_MS).then_some(Verdict { rule, reason });
+            return (now.since(bad) >= lasts_ms(rule)).then_some(Verdict { rule, reason });
         }
         let well = *since.well.get_or_insert(now);
         if now.since(well) < WELL_MS {
@@ -154,6 +167,15 @@ mod tests {
             verdicts.extend(told(&mut conditions, &symptoms, second * 1_000));
         }
         assert!(!verdicts.is_empty() && verdicts.iter().all(Option::is_some), "{verdicts:?}");
+    }
+
+    #[test]
+    fn a_stay_that_nobody_watches_is_told_with_the_first_look() {
+        let mut conditions = Conditions::default();
+        let watch = BTreeMap::from([(Rule::StayUnwatched, "one stay".to_owned())]);
+        let told = |verdicts: Vec<Verdict>| verdicts.into_iter().any(|v| v.rule == Rule::StayUnwatched && v.reason.is_some());
+        assert!(told(conditions.judge(&Symptoms { watch, ..Symptoms::default() }, MonoMs(0))));
+        assert!(!told(conditions.judge(&Symptoms::default(), MonoMs(WELL_MS))));
     }
 
     #[test]

@@ -1,0 +1,258 @@
+//! `/shifts`: the roster.
+
+use super::ApiState;
+use super::check::Checks;
+use super::documented::{Conflict, Invalid, Refusals, Unknown};
+use super::extract::{Id, Query};
+use super::shift::{Shift, ShiftWish};
+use crate::auth::extract::{ClinicalViewer, ShiftKeeper, Watcher};
+use crate::auth::role::{Right, Role};
+use crate::clock;
+use crate::feed::message::StaffRef;
+use crate::problem::{ApiResult, Body, Cause, Problem, Thing};
+use axum::Json;
+use axum::extract::State;
+use hearth_alerts::StaffId;
+use hearth_care::{Act, Refused, ShiftId, Step, gaps};
+use hearth_store::staff::StaffRow;
+use hearth_vitals::WallMs;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+/// The longest stretch of a roster that is read at once, ms: a month.
+const ROSTER_MS_MAX: i64 = 31 * 86_400_000;
+
+pub(super) fn routes() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new()
+        .routes(routes!(shifts, plan_shift))
+        .routes(routes!(change_shift))
+        .routes(routes!(cancel_shift))
+        .routes(routes!(end_shift))
+}
+
+/// Which stretch of the roster.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+struct Stretch {
+    /// From when, ms since 1970.
+    from: i64,
+    /// Until when, ms since 1970; at most 31 days later.
+    to: i64,
+}
+
+/// Somebody who can be put on the roster.
+#[derive(Debug, Serialize, ToSchema)]
+struct Worker {
+    /// Who.
+    person: StaffRef,
+    /// In which role.
+    role: Role,
+}
+
+/// A stretch of time in which nobody on the roster watches patients.
+#[derive(Debug, Serialize, ToSchema)]
+struct RosterGap {
+    /// From when, ms since 1970.
+    from_at: i64,
+    /// Until when, ms since 1970.
+    until_at: i64,
+}
+
+/// The roster.
+#[derive(Debug, Serialize, ToSchema)]
+struct Roster {
+    /// The shifts that touch the stretch, by their beginning.
+    shifts: Vec<Shift>,
+    /// Where nobody watches, from now on.
+    gaps: Vec<RosterGap>,
+    /// Who can be put on it.
+    staff: Vec<Worker>,
+}
+
+/// A change of a shift.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ShiftChange {
+    /// The version that was shown.
+    version: u32,
+    /// As it is to be.
+    shift: ShiftWish,
+}
+
+/// The shift as it was shown.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ShiftSeen {
+    /// The version that was shown.
+    version: u32,
+}
+
+/// The roster of a stretch of time, and where it has holes.
+#[utoipa::path(
+    get, path = "/shifts", tag = "shifts", params(Stretch),
+    responses((status = 200, description = "The roster", body = Roster), Invalid, Refusals)
+)]
+async fn shifts(_viewer: ClinicalViewer, State(state): State<ApiState>, Query(stretch): Query<Stretch>) -> ApiResult<Json<Roster>> {
+    let mut checks = Checks::default();
+    let (from, to) = checks.window(stretch.from, stretch.to, ROSTER_MS_MAX);
+    checks.done()?;
+    let now = clock::wall_ms();
+    let (rows, ward) = (state.store.roster(from, to).await?, state.store.ward(now).await?);
+    let gaps = gaps(rows.iter().map(|row| &row.shift), from.max(now), to);
+    let works = |staff: &StaffRow| Role::from_key(&staff.role).filter(|role| role.has(Right::Answer));
+    let worker = |staff: StaffRow| {
+        let role = works(&staff)?;
+        Some(Worker { person: StaffRef { id: staff.id, display_name: staff.display_name }, role })
+    };
+    Ok(Json(Roster {
+        shifts: rows.into_iter().map(|row| Shift::shown(row, &ward, now)).collect(),
+        gaps: gaps.into_iter().map(|(from, until)| RosterGap { from_at: from.0, until_at: until.0 }).collect(),
+        staff: state.store.all_staff().await?.into_iter().filter_map(worker).collect(),
+    }))
+}
+
+/// Puts a shift on the roster.
+#[utoipa::path(
+    post, path = "/shifts", tag = "shifts", request_body = ShiftWish,
+    responses((status = 200, description = "On the roster", body = Shift), Invalid, Conflict, Refusals)
+)]
+async fn plan_shift(
+    ShiftKeeper(charge): ShiftKeeper,
+    State(state): State<ApiState>,
+    Body(wish): Body<ShiftWish>,
+) -> ApiResult<Json<Shift>> {
+    let id = Uuid::now_v7();
+    let new = state.checked_shift(id, wish).await?;
+    state.care(&Act::Plan(new), charge.id).await?;
+    tracing::info!(staff = %charge.id, shift = %id, "put a shift on the roster");
+    state.shift(id).await
+}
+
+/// Changes a shift. Of one that has begun only its end, its site, its languages and how the person is reached.
+#[utoipa::path(
+    put, path = "/shifts/{id}", tag = "shifts", params(("id" = Uuid, Path)), request_body = ShiftChange,
+    responses((status = 200, description = "Changed", body = Shift), Unknown, Invalid, Conflict, Refusals)
+)]
+async fn change_shift(
+    ShiftKeeper(charge): ShiftKeeper,
+    State(state): State<ApiState>,
+    Id(id): Id,
+    Body(change): Body<ShiftChange>,
+) -> ApiResult<Json<Shift>> {
+    let new = state.checked_shift(id, change.shift).await?;
+    state.care(&Act::Change { version: change.version, new }, charge.id).await?;
+    tracing::info!(staff = %charge.id, shift = %id, "changed a shift");
+    state.shift(id).await
+}
+
+/// Takes a shift that has not begun off the roster.
+#[utoipa::path(
+    post, path = "/shifts/{id}/cancel", tag = "shifts", params(("id" = Uuid, Path)), request_body = ShiftSeen,
+    responses((status = 204, description = "Cancelled"), Unknown, Invalid, Conflict, Refusals)
+)]
+async fn cancel_shift(
+    ShiftKeeper(charge): ShiftKeeper,
+    State(state): State<ApiState>,
+    Id(id): Id,
+    Body(seen): Body<ShiftSeen>,
+) -> ApiResult<axum::http::StatusCode> {
+    state.care(&Act::Cancel { shift: shift_id(id), version: seen.version }, charge.id).await?;
+    tracing::info!(staff = %charge.id, shift = %id, "cancelled a shift");
+    Ok(axum::http::StatusCode::NO_CONTENT)
+}
+
+/// Ends one's own shift; the charge nurse ends anybody's. Refused while it holds the watch of stays.
+#[utoipa::path(
+    post, path = "/shifts/{id}/end", tag = "shifts", params(("id" = Uuid, Path)), request_body = ShiftSeen,
+    responses((status = 200, description = "Over", body = Shift), Unknown, Invalid, Conflict, Refusals)
+)]
+async fn end_shift(
+    Watcher(person): Watcher,
+    State(state): State<ApiState>,
+    Id(id): Id,
+    Body(seen): Body<ShiftSeen>,
+) -> ApiResult<Json<Shift>> {
+    let leads = person.role.has(Right::KeepShifts);
+    state.care(&Act::End { shift: shift_id(id), version: seen.version, leads }, person.id).await?;
+    tracing::info!(staff = %person.id, shift = %id, "ended a shift");
+    state.shift(id).await
+}
+
+const fn shift_id(id: Uuid) -> ShiftId {
+    ShiftId(id.as_u128())
+}
+
+impl ApiState {
+    async fn checked_shift(&self, id: Uuid, wish: ShiftWish) -> ApiResult<hearth_care::NewShift> {
+        let staff = self.store.all_staff().await?;
+        let who = staff.iter().find(|row| row.id == wish.staff_id).ok_or_else(|| Problem::not_found(Thing::Staff))?;
+        let mut checks = Checks::default();
+        let new = wish.checked(id, Some(who), &mut checks);
+        checks.done()?;
+        Ok(new)
+    }
+
+    async fn shift(&self, id: Uuid) -> ApiResult<Json<Shift>> {
+        let now = clock::wall_ms();
+        let ward = self.store.ward(now).await?;
+        let found = ward.shifts.get(&shift_id(id)).ok_or_else(|| Problem::not_found(Thing::Shift))?;
+        let rows = self.store.roster(found.plan.from, found.plan.until).await?;
+        let row = rows.into_iter().find(|row| row.shift.id() == found.id()).ok_or_else(|| Problem::not_found(Thing::Shift))?;
+        Ok(Json(Shift::shown(row, &ward, now)))
+    }
+
+    /// Does an act on shifts and watches, and waits until the screens show it.
+    pub(super) async fn care(&self, act: &Act, by: Uuid) -> ApiResult<Vec<Step>> {
+        match self.store.care(act, by, clock::wall_ms()).await? {
+            Ok(steps) => {
+                self.watches.changed().await;
+                Ok(steps)
+            }
+            Err(refused) => Err(self.refused(refused).await),
+        }
+    }
+
+    async fn display_name(&self, staff: StaffId) -> String {
+        let all = self.store.all_staff().await.unwrap_or_default();
+        all.into_iter().find(|row| row.id.as_u128() == staff.0).map(|row| row.display_name).unwrap_or_default()
+    }
+
+    /// Why an act was refused, with the names of those whom it concerns.
+    pub(super) async fn refused(&self, refused: Refused) -> Problem {
+        let held = async |holder: Option<StaffId>| match holder {
+            Some(staff) => Cause::StayHeldBy { person: self.display_name(staff).await },
+            None => Cause::StayNotHeld {},
+        };
+        let cause = match refused {
+            Refused::UnknownShift(_) => return Problem::not_found(Thing::Shift),
+            Refused::UnknownStay(_) => Cause::EpisodeEnded {},
+            Refused::ShiftChanged { .. } => Cause::ChangedMeanwhile {},
+            Refused::ShiftBegan => Cause::ShiftBegan {},
+            Refused::ShiftNotBegun => Cause::ShiftNotBegun {},
+            Refused::ShiftOver => Cause::ShiftIsOver {},
+            Refused::EndsInThePast => return Problem::invalid_field("until_at", crate::problem::Mend::InTheFuture {}),
+            Refused::Overlaps(other) => self.overlap(other).await,
+            Refused::HoldsStays { stays } => Cause::ShiftHoldsStays { stays: stays as u64 },
+            Refused::NotYours => Cause::NotYourShift {},
+            Refused::NotOnShift(who) => Cause::NotOnShift { person: self.display_name(who).await },
+            Refused::GoneHome { who, since } => Cause::GoneHome { person: self.display_name(who).await, since },
+            Refused::CannotWatch(who) => Cause::CannotWatch { person: self.display_name(who).await },
+            Refused::WatchChanged { holder, .. } | Refused::NotTheirs { holder, .. } => held(holder).await,
+            Refused::OwnBackup(who) => Cause::OwnBackup { person: self.display_name(who).await },
+            Refused::NoStays | Refused::Twice(_) => return Problem::invalid_field("stays", crate::problem::Mend::StayTwice {}),
+            Refused::ToThemselves => Cause::HandoverToThemselves {},
+        };
+        cause.into()
+    }
+
+    async fn overlap(&self, other: ShiftId) -> Cause {
+        let known = self.store.ward(clock::wall_ms()).await.ok();
+        let plan = known.and_then(|ward| ward.shifts.get(&other).map(|shift| (shift.plan.from, shift.plan.until)));
+        let (from, until) = plan.unwrap_or((WallMs(0), WallMs(0)));
+        Cause::ShiftsOverlap { from, until }
+    }
+}

@@ -1,0 +1,122 @@
+//! The loop: look at what is stored, show it, tell what is not covered.
+
+use super::away::Away;
+use super::{Parts, shown, words};
+use crate::clock::Clock;
+use crate::engine::found::Found;
+use crate::feed::Feed;
+use crate::feed::state::Update;
+use crate::shown::Names;
+use hearth_care::{Coverage, Ward};
+use hearth_store::{Store, StoreError};
+use std::collections::BTreeSet;
+use std::time::Duration;
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::time::{Interval, MissedTickBehavior, interval, timeout};
+
+/// A stay without a holder is told within five seconds: one until it is seen here, one until the alert is raised.
+const LOOK: Duration = Duration::from_secs(1);
+/// A store that needs longer does not answer; the database's own alert says so.
+const STORE_LIMIT: Duration = Duration::from_secs(5);
+
+enum Action {
+    Stop,
+    Look,
+    Show(oneshot::Sender<()>),
+}
+
+/// The loop and its state.
+pub struct Task {
+    store: Store,
+    clock: Clock,
+    feed: Feed,
+    found: Found,
+    away_ms: u64,
+    away: Away,
+    names: Names,
+    failing: bool,
+    asked: mpsc::Receiver<oneshot::Sender<()>>,
+    stop: watch::Receiver<bool>,
+}
+
+impl Task {
+    pub fn new(parts: Parts, asked: mpsc::Receiver<oneshot::Sender<()>>) -> Task {
+        let Parts { store, clock, feed, found, away_ms, stop } = parts;
+        Task { store, clock, feed, found, away_ms, away: Away::default(), names: Names::default(), failing: false, asked, stop }
+    }
+
+    /// Runs until the hub stops.
+    pub async fn run(mut self) {
+        let mut ticks = interval(LOOK);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            match self.next(&mut ticks).await {
+                Action::Stop => return,
+                Action::Look => {
+                    self.look().await;
+                }
+                Action::Show(first) => {
+                    // Whoever else waits by now is answered by the same look.
+                    let more: Vec<_> = std::iter::from_fn(|| self.asked.try_recv().ok()).collect();
+                    if self.look().await {
+                        for done in std::iter::once(first).chain(more) {
+                            let _ = done.send(());
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    async fn next(&mut self, ticks: &mut Interval) -> Action {
+        tokio::select! {
+            _ = self.stop.wait_for(|stop| *stop) => Action::Stop,
+            Some(done) = self.asked.recv() => Action::Show(done),
+            _ = ticks.tick() => Action::Look,
+        }
+    }
+
+    /// Looks once. False if the store did not answer: what was told before stays.
+    pub async fn look(&mut self) -> bool {
+        let looked = timeout(STORE_LIMIT, self.looked()).await.unwrap_or_else(|_| Err(StoreError::Unavailable("no answer in time".into())));
+        if let Err(error) = &looked
+            && !self.failing
+        {
+            tracing::warn!(%error, "who holds the watch cannot be read; it is tried again");
+        }
+        self.failing = looked.is_err();
+        looked.is_ok()
+    }
+
+    async fn looked(&mut self) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        if self.store.keep_watches(now.wall).await? {
+            tracing::info!("shifts are kept from now on: each stay has a holder of its own");
+        }
+        let ward = self.store.ward(now.wall).await?;
+        if !ward.is_kept(now.wall)
+            && let Some(holder) = self.store.lapse_watch(now.wall).await?
+        {
+            tracing::info!(staff = %holder, "the watch is nobody's: its holder is not signed in any more");
+        }
+        let all = self.store.watch().await?;
+        let holders: BTreeSet<_> = ward.watches.keys().filter_map(|stay| ward.holder_of(*stay)).collect();
+        let away = self.away.look(&holders, &self.store.signed_in(now.wall).await?, self.away_ms, now.mono);
+        self.learn_names(&ward).await?;
+        for (rule, what) in words::told(&Coverage::of(&ward, &away, now.wall)) {
+            self.found.tell(rule, what);
+        }
+        let watch = shown::watch(&ward, all.as_ref(), &away, &self.names, now.wall);
+        metrics::gauge!("hearth_stays_without_holder").set(watch.unheld as f64);
+        self.feed.publish(vec![Update::Watch(watch, shown::stays(&ward, &away, &self.names, now.wall))]).await;
+        Ok(())
+    }
+
+    async fn learn_names(&mut self, ward: &Ward) -> Result<(), StoreError> {
+        if ward.shifts.values().any(|shift| !self.names.has(shown::person(shift.plan.staff))) {
+            let staff = self.store.all_staff().await?;
+            self.names = Names::new(staff.into_iter().map(|one| (one.id, one.display_name)));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,41 @@
+//! What is not covered, in words that name no patient: for the hub's own alerts and its log.
+
+use hearth_alerts::Rule;
+use hearth_care::Coverage;
+
+fn stays(count: usize) -> String {
+    if count == 1 { "1 stay".to_owned() } else { format!("{count} stays") }
+}
+
+/// By rule, what it has to tell now.
+pub fn told(coverage: &Coverage) -> [(Rule, Option<String>); 3] {
+    let mut unwatched = Vec::new();
+    if !coverage.nobody.is_empty() {
+        unwatched.push(format!("nobody holds the watch of {}", stays(coverage.nobody.len())));
+    }
+    if !coverage.away.is_empty() {
+        unwatched.push(format!("whoever holds the watch of {} is signed in nowhere", stays(coverage.away.len())));
+    }
+    let shifts = |of: &[_], what: &str| (!of.is_empty()).then(|| format!("{what}: {}", of.len()));
+    [
+        (Rule::StayUnwatched, (!unwatched.is_empty()).then(|| unwatched.join("; "))),
+        (Rule::ShiftUncovered, shifts(&coverage.uncovered, "shifts that hold stays and end with nobody after them")),
+        (Rule::ShiftOverdue, shifts(&coverage.overdue, "shifts that are over and still hold stays")),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hearth_care::{ShiftId, StayId};
+
+    #[test]
+    fn each_kind_of_gap_has_its_words_and_none_has_none() {
+        assert!(told(&Coverage::default()).iter().all(|(_, words)| words.is_none()));
+        let gaps =
+            Coverage { nobody: vec![StayId(1)], away: vec![StayId(2), StayId(3)], uncovered: vec![ShiftId(1)], overdue: vec![ShiftId(1)] };
+        let words = told(&gaps).map(|(_, words)| words.unwrap());
+        assert_eq!(words[0], "nobody holds the watch of 1 stay; whoever holds the watch of 2 stays is signed in nowhere");
+        assert!(words[1].ends_with("after them: 1") && words[2].ends_with("still hold stays: 1"), "{words:?}");
+    }
+}

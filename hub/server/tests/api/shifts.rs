@@ -1,0 +1,131 @@
+//! The roster and the watch of each stay, as people change them.
+
+use super::rig::{MRN, Rig};
+use hearth_hub::clock::wall_ms;
+use serde_json::{Value, json};
+
+const HOUR: i64 = 3_600_000;
+
+fn wish(rig: &Rig, who: &str, duty: &str, from: i64, until: i64) -> Value {
+    let now = wall_ms().0;
+    json!({"staff_id": rig.staff[who], "duty": duty, "site": "Main", "from_at": now + from, "until_at": now + until})
+}
+
+/// A shift that begins now.
+async fn on_shift(rig: &Rig, who: &str, duty: &str) -> Value {
+    rig.right("charge_nurse", "POST /shifts", &wish(rig, who, duty, -1_000, 8 * HOUR)).await
+}
+
+async fn watches(rig: &Rig) -> Vec<Value> {
+    rig.get("nurse", "/watch/stays").await["stays"].as_array().unwrap().clone()
+}
+
+fn code(answer: &super::http::Answer) -> String {
+    answer.body["code"].as_str().unwrap_or_default().to_owned()
+}
+
+#[tokio::test]
+async fn a_roster_is_kept_by_the_charge_nurse_and_says_where_it_has_holes() {
+    let rig = Rig::start().await;
+    let now = wall_ms().0;
+    let shift = rig.right("charge_nurse", "POST /shifts", &wish(&rig, "nurse", "nurse", HOUR, 9 * HOUR)).await;
+    assert_eq!((&shift["state"], &shift["version"], &shift["phone"]), (&json!("planned"), &json!(1), &json!("")));
+    let roster = rig.get("nurse", &format!("/shifts?from={now}&to={}", now + 24 * HOUR)).await;
+    assert_eq!(roster["shifts"].as_array().unwrap().len(), 1);
+    let gaps: Vec<i64> = roster["gaps"].as_array().unwrap().iter().map(|gap| gap["until_at"].as_i64().unwrap() - now).collect();
+    assert_eq!(gaps.len(), 2, "before it and after it: {roster}");
+    assert!(roster["staff"].as_array().unwrap().iter().all(|one| one["role"] != "technician"), "who never works on shift");
+
+    let line = format!("PUT /shifts/{}", shift["id"].as_str().unwrap());
+    let mut changed = wish(&rig, "nurse", "nurse", HOUR, 10 * HOUR);
+    changed["phone"] = json!("+1 555 0112");
+    changed["languages"] = json!(["es", "en"]);
+    let after = rig.right("charge_nurse", &line, &json!({"version": 1, "shift": changed})).await;
+    assert_eq!((&after["version"], &after["phone"], &after["languages"]), (&json!(2), &json!("+1 555 0112"), &json!(["en", "es"])));
+    let stale = rig.call("charge_nurse", &line, &json!({"version": 1, "shift": changed})).await;
+    assert_eq!((stale.status, code(&stale)), (409, "changed_meanwhile".into()), "somebody else changed it");
+    let twice = rig.call("charge_nurse", "POST /shifts", &wish(&rig, "nurse", "nurse", 2 * HOUR, 3 * HOUR)).await;
+    assert_eq!((twice.status, code(&twice)), (409, "shifts_overlap".into()));
+    let cancel = format!("POST /shifts/{}/cancel", shift["id"].as_str().unwrap());
+    assert_eq!(rig.call("charge_nurse", &cancel, &json!({"version": 2})).await.status, 204);
+    assert_eq!(rig.call("charge_nurse", &cancel, &json!({"version": 3})).await.status, 404);
+}
+
+#[tokio::test]
+async fn every_slip_of_the_pen_is_named_by_its_field() {
+    let rig = Rig::start().await;
+    let mut wrong = wish(&rig, "nurse", "charge_nurse", HOUR, 26 * HOUR);
+    (wrong["site"], wrong["phone"], wrong["languages"]) = (json!(""), json!("call me"), json!(["Spanish"]));
+    let refused = rig.call("charge_nurse", "POST /shifts", &wrong).await;
+    assert_eq!((refused.status, refused.fields()), (422, vec!["duty", "until_at", "phone", "languages[0]", "site"]), "{}", refused.text);
+    let past = rig.call("charge_nurse", "POST /shifts", &wish(&rig, "nurse", "nurse", -9 * HOUR, -HOUR)).await;
+    assert_eq!((past.status, past.fields()), (422, vec!["until_at"]));
+    let mut nobody = wish(&rig, "nurse", "nurse", HOUR, 2 * HOUR);
+    nobody["staff_id"] = json!(uuid::Uuid::nil());
+    assert_eq!(rig.call("charge_nurse", "POST /shifts", &nobody).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_stay_has_one_holder_who_is_on_shift_and_a_shift_with_stays_does_not_end() {
+    let rig = Rig::start().await;
+    let episode = rig.admit(MRN).await;
+    rig.right("nurse", "POST /watch", &json!({})).await;
+    let shift = on_shift(&rig, "nurse", "nurse").await;
+    let shown = rig.get("technician", "/watch").await;
+    assert_eq!((&shown["by_shift"], &shown["unheld"]), (&json!(true), &json!(0)), "who held the watch of all keeps the stays");
+    let before = watches(&rig).await;
+    assert_eq!((&before[0]["holder"]["id"], &before[0]["version"]), (&json!(rig.staff["nurse"]), &json!(1)));
+    let of_all = rig.call("nurse", "POST /watch", &json!({})).await;
+    assert_eq!((of_all.status, code(&of_all)), (409, "watch_by_shift".into()), "there is one watch, not two");
+
+    let seen = json!({"stays": [{"episode_id": episode["id"], "version": 1}]});
+    let refused = rig.call("charge_nurse", "POST /watch/take", &seen).await;
+    assert_eq!((refused.status, code(&refused)), (409, "not_on_shift".into()));
+    on_shift(&rig, "charge_nurse", "charge_nurse").await;
+    let end = format!("POST /shifts/{}/end", shift["id"].as_str().unwrap());
+    let refused = rig.call("nurse", &end, &json!({"version": 1})).await;
+    assert_eq!((refused.status, code(&refused)), (409, "shift_holds_stays".into()));
+    assert_eq!(refused.body["params"]["stays"], 1);
+
+    let first = rig.call("charge_nurse", "POST /watch/take", &seen);
+    let second = rig.call("nurse", "POST /watch/take", &seen);
+    let (first, second) = tokio::join!(first, second);
+    let (won, lost) = if first.status == 200 { (first, second) } else { (second, first) };
+    assert_eq!((won.status, lost.status, code(&lost)), (200, 409, "stay_held_by".into()));
+    assert_eq!(lost.body["params"]["person"], won.body["stays"][0]["holder"]["display_name"], "the second sees whose it is");
+
+    let version = watches(&rig).await[0]["version"].clone();
+    let holder = rig.staff["charge_nurse"];
+    let given = json!({"stays": [{"episode_id": episode["id"], "version": version, "holder_id": holder, "backup_id": rig.staff["nurse"]}]});
+    let assigned = rig.right("charge_nurse", "POST /watch/assign", &given).await;
+    assert_eq!(assigned["stays"][0]["backup"]["id"], json!(rig.staff["nurse"]));
+    let ended = rig.right("nurse", &end, &json!({"version": 1})).await;
+    assert_eq!(ended["state"], "over");
+    let version = assigned["stays"][0]["version"].clone();
+    let home = json!({"stays": [{"episode_id": episode["id"], "version": version, "holder_id": rig.staff["nurse"]}]});
+    let gone = rig.call("charge_nurse", "POST /watch/assign", &home).await;
+    assert_eq!((gone.status, code(&gone)), (409, "gone_home".into()), "{}", gone.text);
+    let twice = json!({"stays": [home["stays"][0], home["stays"][0]]});
+    assert_eq!(rig.call("charge_nurse", "POST /watch/assign", &twice).await.fields(), ["stays"]);
+}
+
+#[tokio::test]
+async fn a_balanced_proposal_can_be_sent_back_as_an_assignment() {
+    let rig = Rig::start().await;
+    for number in 0..4 {
+        rig.admit(&format!("MRN-80{number}")).await;
+    }
+    on_shift(&rig, "nurse", "nurse").await;
+    on_shift(&rig, "charge_nurse", "charge_nurse").await;
+    let proposed = rig.get("charge_nurse", "/watch/balance?anew=true").await;
+    let stays = proposed["stays"].as_array().unwrap();
+    let of = |who: &str| stays.iter().filter(|one| one["holder"]["id"] == json!(rig.staff[who])).count();
+    assert_eq!((of("nurse"), of("charge_nurse")), (2, 2), "{proposed}");
+    let back = |one: &Value| json!({"episode_id": one["episode_id"], "version": one["version"], "holder_id": one["holder"]["id"], "backup_id": one["backup"]["id"]});
+    let assigned = rig.right("charge_nurse", "POST /watch/assign", &json!({"stays": stays.iter().map(back).collect::<Vec<_>>()})).await;
+    assert!(assigned["stays"].as_array().unwrap().iter().all(|one| one["holder"] != Value::Null && one["backup"] != Value::Null));
+    let kept = rig.get("charge_nurse", "/watch/balance").await;
+    for (before, after) in stays.iter().zip(kept["stays"].as_array().unwrap()) {
+        assert_eq!(before["holder"], after["holder"], "nobody is handed over without need");
+    }
+}

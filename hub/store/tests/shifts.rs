@@ -1,0 +1,154 @@
+//! Shifts and watches are read back as they were decided; two who act at once are one after the other.
+
+use crate::common::{NOON, one};
+use hearth_alerts::StaffId;
+use hearth_care::{Act, Assignment, Duty, NewShift, Reach, Refused, Seen, ShiftId, StayId, Ward};
+use hearth_store::registry::{Admission, PatientRow};
+use hearth_store::staff::StaffRow;
+use hearth_store::testing::Cluster;
+use hearth_store::{Store, StoreError};
+use hearth_vitals::WallMs;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use uuid::Uuid;
+
+const HOUR: i64 = 3_600_000;
+const ANA: u128 = 101;
+const BEN: u128 = 102;
+
+fn at(minutes: i64) -> WallMs {
+    WallMs(NOON + minutes * 60_000)
+}
+
+fn shift(id: u128, staff: u128, hours: i64) -> NewShift {
+    NewShift {
+        id: ShiftId(id),
+        staff: StaffId(staff),
+        duty: Duty::Nurse,
+        site: "Main".into(),
+        from: at(0),
+        until: at(0).plus(hours * HOUR),
+        reach: Reach::Phone("555 0112".into()),
+        languages: BTreeSet::from(["es".to_owned()]),
+    }
+}
+
+async fn admit(store: &Store, number: u32) -> Uuid {
+    let (patient, id) = (Uuid::now_v7(), Uuid::now_v7());
+    let words = ["F", "G", "1961-04-17", "female", "es"].map(str::to_owned);
+    let [family_name, given_name, birth_date, sex, language] = words;
+    let medical_record_number = format!("MRN-{number}");
+    let row = PatientRow { id: patient, family_name, given_name, birth_date, medical_record_number, sex, language };
+    store.add_patient(&row).await.unwrap();
+    let (limits, by) = (serde_json::json!([]), Uuid::from_u128(ANA));
+    let admission = Admission { id, patient, label: "Home", address: "", time_zone: "UTC", phase: "acute", limits, by };
+    store.admit(&admission).await.unwrap();
+    id
+}
+
+/// A store with two nurses on shift from noon on, and two stays.
+async fn ward() -> (Arc<Cluster>, Store, [Uuid; 2]) {
+    let cluster = Cluster::shared().unwrap();
+    let store = cluster.store(4).await.unwrap();
+    for (id, name) in [(ANA, "ana"), (BEN, "ben")] {
+        let (role, password_hash) = ("nurse".into(), "none".into());
+        let display_name = name.to_uppercase();
+        let row = StaffRow { id: Uuid::from_u128(id), name: name.into(), display_name, role, password_hash, must_change_password: false };
+        assert!(store.add_staff(&row).await.unwrap());
+    }
+    let stays = [admit(&store, 1).await, admit(&store, 2).await];
+    for (id, staff) in [(1, ANA), (2, BEN)] {
+        done(&store, &Act::Plan(shift(id, staff, 8)), ANA, at(-60)).await;
+    }
+    (cluster, store, stays)
+}
+
+async fn done(store: &Store, act: &Act, by: u128, now: WallMs) {
+    store.care(act, Uuid::from_u128(by), now).await.unwrap().unwrap();
+}
+
+fn seen(ward: &Ward) -> Vec<Seen> {
+    ward.watches.iter().map(|(stay, watch)| Seen { stay: *stay, version: watch.version }).collect()
+}
+
+#[tokio::test]
+async fn a_ward_is_read_back_as_it_was_decided_with_every_step() {
+    let (_cluster, store, stays) = ward().await;
+    let mut expected = store.ward(at(1)).await.unwrap();
+    assert_eq!(expected.shifts[&ShiftId(1)].plan, shift(1, ANA, 8));
+    assert_eq!((expected.watches.len(), expected.kept_since), (2, Some(at(0))));
+    let assigned = |stay: Uuid, version, holder, backup: Option<u128>| Assignment {
+        seen: Seen { stay: StayId(stay.as_u128()), version },
+        holder: StaffId(holder),
+        backup: backup.map(StaffId),
+    };
+    let acts = [
+        Act::Assign(vec![assigned(stays[0], 0, ANA, Some(BEN)), assigned(stays[1], 0, ANA, None)]),
+        Act::Assign(vec![assigned(stays[0], 1, ANA, None)]),
+        Act::HandOver { from: StaffId(ANA), stays: vec![Seen { stay: StayId(stays[1].as_u128()), version: 1 }] },
+        Act::Change { version: 1, new: shift(1, ANA, 9) },
+        Act::Plan(NewShift { from: at(600), until: at(900), ..shift(3, ANA, 9) }),
+        Act::Cancel { shift: ShiftId(3), version: 1 },
+    ];
+    for (minute, act) in (1..).zip(&acts) {
+        let steps = store.care(act, Uuid::from_u128(BEN), at(minute)).await.unwrap().unwrap();
+        for step in &steps {
+            expected.take(step);
+        }
+        assert_eq!(store.ward(at(minute)).await.unwrap(), expected, "{act:?}");
+    }
+    assert_eq!(one(&store, "SELECT count(*) FROM watch_steps").await, 4);
+    assert_eq!(one(&store, "SELECT count(*) FROM shift_steps").await, 5);
+    let versions = "SELECT count(*) FROM watches w JOIN watch_steps s USING (episode_id, version) WHERE s.holder = w.holder AND s.backup IS NOT DISTINCT FROM w.backup";
+    assert_eq!(one(&store, versions).await, 2, "the last step of each stay is what is so");
+    let of_old = Act::Assign(vec![assigned(stays[0], 1, BEN, None)]);
+    let refused = store.care(&of_old, Uuid::from_u128(BEN), at(9)).await.unwrap();
+    assert_eq!(refused, Err(Refused::WatchChanged { stay: StayId(stays[0].as_u128()), holder: Some(StaffId(ANA)) }));
+    assert_eq!(one(&store, "SELECT count(*) FROM watch_steps").await, 4, "a refusal leaves nothing");
+}
+
+#[tokio::test]
+async fn of_two_who_take_over_at_once_one_wins_and_the_second_is_told_whose_it_is() {
+    let (_cluster, store, _) = ward().await;
+    for round in 0..5 {
+        let take = Act::TakeOver(seen(&store.ward(at(1)).await.unwrap()));
+        let by = |staff| store.care(&take, Uuid::from_u128(staff), at(1));
+        let (first, second) = tokio::join!(by(ANA), by(BEN));
+        let (first, second) = (first.unwrap(), second.unwrap());
+        assert_ne!(first.is_ok(), second.is_ok(), "{round}: {first:?} {second:?}");
+        let winner = StaffId(if first.is_ok() { ANA } else { BEN });
+        let told = matches!(first.and(second), Err(Refused::WatchChanged { holder: Some(holder), .. }) if holder == winner);
+        assert!(told, "{round}");
+        let ward = store.ward(at(1)).await.unwrap();
+        assert!(ward.watches.keys().all(|stay| ward.holder_of(*stay) == Some(winner)), "all of it or nothing");
+    }
+}
+
+#[tokio::test]
+async fn no_step_is_changed_and_nobody_works_twice_whatever_writes() {
+    let (_cluster, store, _) = ward().await;
+    done(&store, &Act::TakeOver(seen(&store.ward(at(1)).await.unwrap())), ANA, at(1)).await;
+    for statement in [
+        "UPDATE watch_steps SET staff_id = staff_id",
+        "DELETE FROM shift_steps",
+        "INSERT INTO shifts SELECT gen_random_uuid(), 1, staff_id, duty, site, from_at, until_at, reach_by, phone, languages FROM shifts LIMIT 1",
+        "UPDATE watches SET holder = NULL",
+        "UPDATE watches SET backup = holder",
+    ] {
+        let refused = sqlx::query(statement).execute(store.pool()).await;
+        assert!(matches!(refused.map_err(StoreError::from), Err(StoreError::Data { .. })), "{statement}");
+    }
+}
+
+#[tokio::test]
+async fn the_watch_of_all_ends_with_the_first_shift_and_its_holder_keeps_the_stays() {
+    let (_cluster, store, _) = ward().await;
+    let ana = Uuid::from_u128(ANA);
+    assert!(store.take_watch(ana, None, at(-1)).await.unwrap(), "the first shift has not begun");
+    assert!(!store.keep_watches(at(-1)).await.unwrap());
+    assert!(!store.take_watch(ana, None, at(0)).await.unwrap(), "shifts are kept");
+    assert!(store.keep_watches(at(1)).await.unwrap());
+    let ward = store.ward(at(1)).await.unwrap();
+    assert!(ward.watches.keys().all(|stay| ward.holder_of(*stay) == Some(StaffId(ANA))));
+    assert_eq!((store.watch().await.unwrap(), store.keep_watches(at(2)).await.unwrap()), (None, false), "once");
+}
