@@ -132,6 +132,7 @@ export function alertWords(alert: Alert): string {
     return m.rule_stray_device_of({ device: alert.device_id, gateway: alert.gateway_id });
   if (vital === null || what === 'other') return say('rules', alert.rule);
   if (what === 'silent') return m.rule_silent({ vital: vitalShort(vital) });
+  if (what === 'artefact') return m.rule_artefact({ vital: vitalShort(vital) });
   const odd = oddWords(alert, vital, what);
   if (odd !== null) return odd;
   const number = (n: number | null): string => (n === null ? '–' : formatValue(vital, n));
@@ -141,6 +142,8 @@ export function alertWords(alert: Alert): string {
     sign: what === 'low' ? '<' : '>',
     limit: number(alert.limit),
   };
+  if (what === 'rising') return m.alert_rising(parts);
+  if (what === 'falling') return m.alert_falling(parts);
   if (alert.condition === 'cleared') return m.alert_was(parts);
   return `${parts.vital} ${parts.value} ${parts.sign} ${parts.limit}`;
 }
@@ -174,6 +177,7 @@ export function todoWords(alert: Alert): string {
   if (alert.rule === 'cuff_fault') return m.todo_cuff_fault();
   if (alert.rule === 'rejected') return m.todo_rejected({ device: alert.device_id ?? '–' });
   if (alert.rule === 'rates_disagree') return m.todo_rates_disagree();
+  if (readRule(alert).what === 'artefact') return m.todo_artefact();
   if (alert.rule === 'gateway_clock') return m.todo_gateway_clock({ gateway });
   if (alert.rule === 'gateway_storage') return m.todo_gateway_storage({ gateway });
   if (alert.rule === 'gateway_twice') return m.todo_gateway_twice({ gateway });
@@ -184,7 +188,15 @@ export function todoWords(alert: Alert): string {
 export function ruleWords(rule: string): string {
   const { vital, what } = readRule({ rule, vital: null });
   if (vital === null || what === 'other') return say('rules', rule);
-  const words = { low: m.rule_low, high: m.rule_high, silent: m.rule_silent, implausible: m.rule_implausible }[what];
+  const words = {
+    low: m.rule_low,
+    high: m.rule_high,
+    rising: m.rule_rising,
+    falling: m.rule_falling,
+    silent: m.rule_silent,
+    implausible: m.rule_implausible,
+    artefact: m.rule_artefact,
+  }[what];
   return words({ vital: vitalShort(vital) });
 }
 
@@ -194,7 +206,7 @@ export function extremeWords(alert: Alert, now_ms: number): string {
   if (what === 'other') return groundsWords(alert, now_ms);
   if (alert.extreme === null || !alert.vital || what === 'implausible') return '';
   const value = formatValue(alert.vital, alert.extreme);
-  return what === 'high' ? m.alert_highest({ value }) : m.alert_lowest({ value });
+  return what === 'high' || what === 'rising' ? m.alert_highest({ value }) : m.alert_lowest({ value });
 }
 
 export const unitOf = (vital: string): string => factsOf(vital).unit;

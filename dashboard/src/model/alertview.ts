@@ -96,10 +96,10 @@ export function ringingPriority(alerts: Iterable<Alert>): Priority | null {
 /** The parts of a rule's name: `spo2_low` is about `spo2`, below its limit. */
 export interface RuleWords {
   vital: string | null;
-  what: 'low' | 'high' | 'silent' | 'implausible' | 'other';
+  what: 'low' | 'high' | 'rising' | 'falling' | 'silent' | 'implausible' | 'artefact' | 'other';
 }
 export function readRule(alert: Pick<Alert, 'rule' | 'vital'>): RuleWords {
-  const parts = /^(.+)_(low|high|silent|implausible)$/.exec(alert.rule);
+  const parts = /^(.+)_(low|high|rising|falling|silent|implausible|artefact)$/.exec(alert.rule);
   if (!parts || alert.rule === 'battery_low') return { vital: alert.vital, what: 'other' };
   return { vital: alert.vital ?? parts[1] ?? null, what: parts[2] as RuleWords['what'] };
 }

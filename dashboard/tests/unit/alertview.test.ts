@@ -131,6 +131,8 @@ describe("a rule's name", () => {
     ['respiratory_rate_high', { vital: 'respiratory_rate', what: 'high' }],
     ['pulse_rate_silent', { vital: 'pulse_rate', what: 'silent' }],
     ['temperature_implausible', { vital: 'temperature', what: 'implausible' }],
+    ['heart_rate_rising', { vital: 'heart_rate', what: 'rising' }],
+    ['spo2_artefact', { vital: 'spo2', what: 'artefact' }],
     ['battery_low', { vital: null, what: 'other' }],
     ['gateway_offline', { vital: null, what: 'other' }],
   ])('%s is read as it is meant', (rule, words) => expect(readRule({ rule, vital: null })).toEqual(words));

@@ -110,6 +110,7 @@ describe("the hub's words on the screen", () => {
       'SpO2 48 < 50',
     );
     expect(words.ruleWords('spo2_implausible')).toBe('SpO2: impossible number');
+    expect(words.ruleWords('spo2_artefact')).toBe('SpO2: mostly artefact');
     expect(words.faultWords(alert({}))).toBe('');
   });
   it('tell which gateway runs twice, and what to do', () => {

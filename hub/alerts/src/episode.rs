@@ -10,6 +10,7 @@ mod by_hand;
 mod channel;
 mod chart;
 mod configure;
+mod courses;
 mod device;
 mod event;
 mod judge;

@@ -257,8 +257,10 @@ fn is_deeper(alert: &Alert, fact: &Fact<'_>) -> bool {
 /// The worse of two extremes of a rule.
 fn worse(rule: Rule, a: Option<i32>, b: Option<i32>) -> Option<i32> {
     match rule {
-        Rule::VitalLow(_) => a.into_iter().chain(b).min(),
-        Rule::VitalHigh(_) | Rule::Fever | Rule::News2 | Rule::Qsofa | Rule::ShockIndex | Rule::Call => a.into_iter().chain(b).max(),
+        Rule::VitalLow(_) | Rule::VitalFalling(_) => a.into_iter().chain(b).min(),
+        Rule::VitalHigh(_) | Rule::VitalRising(_) | Rule::Fever | Rule::News2 | Rule::Qsofa | Rule::ShockIndex | Rule::Call => {
+            a.into_iter().chain(b).max()
+        }
         _ => b,
     }
 }

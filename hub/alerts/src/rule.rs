@@ -25,6 +25,12 @@ pub enum Rule {
     VitalSilent(Vital),
     /// A device gives numbers of a vital that no patient can have.
     VitalImplausible(Vital),
+    /// A vital has risen above what is usual for this patient, although it is still far from every limit.
+    VitalRising(Vital),
+    /// A vital has fallen below what is usual for this patient.
+    VitalFalling(Vital),
+    /// So much of what a device streams is artefact that nobody can say how the vital is.
+    VitalArtefact(Vital),
     /// The early warning score NEWS2 calls for action.
     News2,
     /// Two signs of a sepsis with a bad course (qSOFA).
@@ -81,11 +87,18 @@ impl Rule {
     /// The kind of alert that it raises.
     pub const fn kind(self) -> Kind {
         match self {
-            Rule::VitalLow(_) | Rule::VitalHigh(_) | Rule::News2 | Rule::Qsofa | Rule::ShockIndex | Rule::Fever | Rule::Call => {
-                Kind::Clinical
-            }
+            Rule::VitalLow(_)
+            | Rule::VitalHigh(_)
+            | Rule::VitalRising(_)
+            | Rule::VitalFalling(_)
+            | Rule::News2
+            | Rule::Qsofa
+            | Rule::ShockIndex
+            | Rule::Fever
+            | Rule::Call => Kind::Clinical,
             Rule::VitalSilent(_)
             | Rule::VitalImplausible(_)
+            | Rule::VitalArtefact(_)
             | Rule::SensorOff
             | Rule::LowBattery
             | Rule::CuffFault
@@ -111,8 +124,7 @@ impl Rule {
 
     /// Every rule.
     pub fn all() -> impl Iterator<Item = Rule> {
-        let of_vital = |vital| [Rule::VitalLow(vital), Rule::VitalHigh(vital), Rule::VitalSilent(vital), Rule::VitalImplausible(vital)];
-        let of_vitals = Vital::ALL.into_iter().flat_map(of_vital);
+        let of_vitals = Vital::ALL.into_iter().flat_map(|vital| OF_A_VITAL.map(|(_, rule)| rule(vital)));
         of_vitals.chain(PLAIN)
     }
 
@@ -129,7 +141,13 @@ impl Rule {
     /// The vital that it is about; `None` if it is not about one.
     pub const fn vital(self) -> Option<Vital> {
         match self {
-            Rule::VitalLow(vital) | Rule::VitalHigh(vital) | Rule::VitalSilent(vital) | Rule::VitalImplausible(vital) => Some(vital),
+            Rule::VitalLow(vital)
+            | Rule::VitalHigh(vital)
+            | Rule::VitalRising(vital)
+            | Rule::VitalFalling(vital)
+            | Rule::VitalSilent(vital)
+            | Rule::VitalImplausible(vital)
+            | Rule::VitalArtefact(vital) => Some(vital),
             Rule::Fever => Some(Vital::Temperature),
             _ => None,
         }
@@ -143,6 +161,9 @@ impl fmt::Display for Rule {
             Rule::VitalHigh(vital) => write!(f, "{vital}_high"),
             Rule::VitalSilent(vital) => write!(f, "{vital}_silent"),
             Rule::VitalImplausible(vital) => write!(f, "{vital}_implausible"),
+            Rule::VitalRising(vital) => write!(f, "{vital}_rising"),
+            Rule::VitalFalling(vital) => write!(f, "{vital}_falling"),
+            Rule::VitalArtefact(vital) => write!(f, "{vital}_artefact"),
             Rule::News2 => f.write_str("news2"),
             Rule::Qsofa => f.write_str("qsofa"),
             Rule::ShockIndex => f.write_str("shock_index"),
@@ -174,6 +195,17 @@ impl fmt::Display for Rule {
 
 /// The rules that look at several vitals or at a course, in the order in which they are told.
 pub const SEVERAL_VITALS: [Rule; 4] = [Rule::News2, Rule::Fever, Rule::Qsofa, Rule::ShockIndex];
+
+/// The rules of which each vital has one, under the ends of their names.
+const OF_A_VITAL: [(&str, fn(Vital) -> Rule); 7] = [
+    ("low", Rule::VitalLow),
+    ("high", Rule::VitalHigh),
+    ("silent", Rule::VitalSilent),
+    ("implausible", Rule::VitalImplausible),
+    ("rising", Rule::VitalRising),
+    ("falling", Rule::VitalFalling),
+    ("artefact", Rule::VitalArtefact),
+];
 
 const PLAIN: [Rule; 25] = [
     Rule::News2,
@@ -212,7 +244,8 @@ impl FromStr for Rule {
             what: "rule",
             given: text.chars().take(40).collect(),
             known: format!(
-                "{{vital}}_low, {{vital}}_high, {{vital}}_silent, {{vital}}_implausible, {}",
+                "{}, {}",
+                OF_A_VITAL.map(|(end, _)| format!("{{vital}}_{end}")).join(", "),
                 PLAIN.map(|rule| rule.to_string()).join(", ")
             ),
         })
@@ -222,13 +255,7 @@ impl FromStr for Rule {
 fn of_a_vital(text: &str) -> Option<Rule> {
     let (key, what) = text.rsplit_once('_')?;
     let vital = Vital::from_key(key)?;
-    match what {
-        "low" => Some(Rule::VitalLow(vital)),
-        "high" => Some(Rule::VitalHigh(vital)),
-        "silent" => Some(Rule::VitalSilent(vital)),
-        "implausible" => Some(Rule::VitalImplausible(vital)),
-        _ => None,
-    }
+    OF_A_VITAL.into_iter().find(|(end, _)| *end == what).map(|(_, rule)| rule(vital))
 }
 
 impl TryFrom<String> for Rule {

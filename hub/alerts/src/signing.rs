@@ -3,10 +3,11 @@
 //! One list, made of the constants themselves, so that a number that changes is another one here. [`Source`] is where they come
 //! from. A test holds the files in which such constants stand against this list.
 
+use crate::admission::plausible;
 use crate::budget;
 use crate::limit::{Limit, Limits, Side};
 use crate::profile::{self, Template};
-use crate::rules::{fever, news2, qsofa, shock};
+use crate::rules::{artefact, call, clock, cuff, disagree, fever, news2, qsofa, rejected, shock, storage, trend};
 use hearth_scores::news2::Windows;
 use hearth_vitals::Vital;
 
@@ -76,6 +77,8 @@ pub enum Measure {
     Percent,
     /// Tenths of a degree Celsius.
     TenthsOfADegree,
+    /// Bytes.
+    Bytes,
     /// Steps of this vital.
     Steps(Vital),
 }
@@ -130,7 +133,19 @@ pub fn items() -> Vec<Item> {
     let templates = others.map(template);
     limits
         .chain(templates)
-        .chain([floors(), judging(), recovery(), silence(), score(), fever_pathway(), shock_index(), two_signs()])
+        .chain([
+            floors(),
+            deadly("deadly_low", Side::Low),
+            deadly("deadly_high", Side::High),
+            judging(),
+            recovery(),
+            silence(),
+            score(),
+            fever_pathway(),
+            shock_index(),
+            two_signs(),
+        ])
+        .chain([usual(), artefacts(), two_rates(), call_button(), cuff_faults(), noisy_lines(), gateways()])
         .collect()
 }
 
@@ -186,7 +201,7 @@ fn judging() -> Item {
 }
 
 fn recovery() -> Item {
-    let of = |vital: Vital| Figure { name: vital.key(), value: budget::hysteresis_raw(vital).into(), measure: Measure::Steps(vital) };
+    let of = |vital: Vital| of_vital(vital, budget::hysteresis_raw(vital));
     let figures = figures![Ms: budget::CLEAR_HOLD_MS].into_iter().chain(Vital::ALL.map(of)).collect();
     of_figures("recovery", &[Source::Design], figures)
 }
@@ -244,6 +259,56 @@ fn shock_index() -> Item {
     of_figures("shock_index", &[Source::ShockIndex, Source::Design], figures)
 }
 
+/// Beyond which number of a vital nobody lives: it rings whatever limits are set.
+fn deadly(name: &str, side: Side) -> Item {
+    let of = |vital: Vital| Some(of_vital(vital, plausible::deadly_edge(vital, side)?));
+    of_figures(name, &[Source::Design], Vital::ALL.into_iter().filter_map(of).collect())
+}
+
+fn of_vital(vital: Vital, raw: i32) -> Figure {
+    Figure { name: vital.key(), value: raw.into(), measure: Measure::Steps(vital) }
+}
+
+/// How far from what is usual for the patient a vital may go.
+fn usual() -> Item {
+    let margin = |vital: Vital| trend::margin(vital, Side::Low).or_else(|| trend::margin(vital, Side::High));
+    let margins = Vital::ALL.into_iter().filter_map(|vital| Some(of_vital(vital, margin(vital)?)));
+    let rules = figures![Count: trend::LEVEL, Count: trend::LEVEL_MIN, Ms: trend::APART_MS, Count: trend::DAY_MIN, Ms: trend::SPAN_MS];
+    of_figures("trend", &[Source::News2Chart, Source::Design], margins.chain(rules).collect())
+}
+
+fn artefacts() -> Item {
+    let figures = figures![Count: artefact::ASKED, Count: artefact::POOR, Count: artefact::DEAF, Count: artefact::GOOD_AGAIN];
+    of_figures("artefacts", &[Source::Design], figures)
+}
+
+fn two_rates() -> Item {
+    let figures = figures![Percent: disagree::RATES_PERCENT, Count: disagree::RATES_LEAST, Count: disagree::STRETCHES];
+    of_figures("rates_disagree", &[Source::Design], figures)
+}
+
+fn call_button() -> Item {
+    of_figures("call", &[Source::AlarmPractice, Source::Design], figures![Ms: call::TREMOR_MS, Ms: call::HOLDS_MS])
+}
+
+fn cuff_faults() -> Item {
+    of_figures("cuff_fault", &[Source::Design], figures![Count: cuff::ROW, Ms: cuff::HOLDS_MS])
+}
+
+fn noisy_lines() -> Item {
+    of_figures("rejected", &[Source::Design], figures![Count: rejected::MINUTES, Count: rejected::ASKED])
+}
+
+fn gateways() -> Item {
+    let figures = figures![
+        Ms: clock::DRIFTS_MS,
+        Ms: clock::UNSET_MS,
+        Bytes: storage::DAY_BYTES,
+        Bytes: storage::HOUR_BYTES,
+    ];
+    of_figures("gateways", &[Source::Design], figures)
+}
+
 fn two_signs() -> Item {
     of_figures("qsofa", &[Source::Sepsis3, Source::Design], figures![Ms: qsofa::WINDOW_MS])
 }
@@ -254,7 +319,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     /// Constants that are not a clinician's to sign: what the machine needs, and what is made of others.
-    const TECHNICAL: [&str; 28] = [
+    const TECHNICAL: [&str; 33] = [
         "FUTURE_MS",
         "CADENCE_MS_UNKNOWN",
         "KEPT_MS",
@@ -283,6 +348,11 @@ mod tests {
         "SUSPECTED",
         "FEVER",
         "STRETCH_MS",
+        "STEP_MS",
+        "HOUR_MS",
+        "DAY",
+        "HOLD_STEPS",
+        "WATCHED",
     ];
 
     fn constants(source: &'static str) -> impl Iterator<Item = &'static str> {
@@ -302,6 +372,14 @@ mod tests {
             include_str!("rules/fever.rs"),
             include_str!("rules/shock.rs"),
             include_str!("rules/qsofa.rs"),
+            include_str!("rules/trend.rs"),
+            include_str!("rules/artefact.rs"),
+            include_str!("rules/disagree.rs"),
+            include_str!("rules/call.rs"),
+            include_str!("rules/cuff.rs"),
+            include_str!("rules/rejected.rs"),
+            include_str!("rules/clock.rs"),
+            include_str!("rules/storage.rs"),
         ];
         let found: Vec<&str> = files.into_iter().flat_map(constants).collect();
         assert!(found.len() > 40, "{found:?}");

@@ -150,6 +150,8 @@ words! {
         Strays = "strays",
         /// Two sources of one vital were compared.
         Sources = "sources",
+        /// A stream was compared with what is usual for its patient, or its artefacts were counted.
+        Course = "course",
         /// A gateway said how its clock and its disk are.
         Upkeep = "upkeep",
         /// The hub checked its own parts.
@@ -196,6 +198,14 @@ words! {
         FeverFound = "fever_found",
         /// Normal temperatures for long enough.
         FeverOver = "fever_over",
+        /// The vital has left what is usual for this patient.
+        LeftUsual = "left_usual",
+        /// The vital is as usual for this patient again.
+        UsualAgain = "usual_again",
+        /// Too little of what the device streams can be used.
+        MostlyArtefact = "mostly_artefact",
+        /// Enough of what the device streams can be used again.
+        UsableAgain = "usable_again",
         /// Somebody at the home pressed the call button.
         Called = "called",
         /// A person has dealt with the call.

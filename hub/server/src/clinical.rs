@@ -130,6 +130,7 @@ fn figure(figure: &Figure) -> ClinicalFigure {
         Measure::Hundredths => (value / 100.0, ""),
         Measure::Percent => (value, "%"),
         Measure::TenthsOfADegree => (value / 10.0, Vital::Temperature.unit()),
+        Measure::Bytes => ((value / 1e6).round(), "MB"),
         Measure::Steps(vital) => (value / f64::from(vital.scale()), vital.unit()),
     };
     ClinicalFigure { name: figure.name.to_ascii_lowercase(), value, unit: unit.to_owned() }

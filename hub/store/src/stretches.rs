@@ -5,6 +5,7 @@ use crate::error::StoreError;
 use crate::stamp::Stamp;
 use hearth_alerts::Stretch;
 use hearth_alerts::rules::news2::Streamed;
+use hearth_alerts::rules::trend;
 use hearth_scores::Given;
 use hearth_vitals::{Vital, WallMs};
 use sqlx::Row;
@@ -54,16 +55,20 @@ impl Store {
         Ok(())
     }
 
-    /// The stretches of these episodes that ended after an instant, in the order of their ends.
+    /// The stretches of these episodes that ended after `since`, and those after `steps_since` that end at a quarter of an
+    /// hour, in the order of their ends: the scores ask for all of half a day, the trend for one a step of a day and a half.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).
-    pub async fn stretches_of(&self, episodes: &[Uuid], since: WallMs) -> Result<Vec<StretchRow>, StoreError> {
+    pub async fn stretches_of(&self, episodes: &[Uuid], since: WallMs, steps_since: WallMs) -> Result<Vec<StretchRow>, StoreError> {
         let rows = sqlx::query(
-            "SELECT episode_id, vital, until, median, newest_at, good, expected FROM stretches WHERE episode_id = ANY($1) AND until > $2 ORDER BY until",
+            "SELECT episode_id, vital, until, median, newest_at, good, expected FROM stretches WHERE episode_id = ANY($1) AND until > $3 \
+                AND (until > $2 OR EXTRACT(EPOCH FROM until)::int8 * 1000 % $4::int8 = 0) ORDER BY until",
         )
         .bind(episodes)
         .bind(Stamp(since))
+        .bind(Stamp(steps_since))
+        .bind(trend::STEP_MS)
         .fetch_all(&self.pool)
         .await?;
         // A vital that only a newer hub knows is no part of any score here.

@@ -208,8 +208,12 @@ impl Ledger for SimStore {
         Ok(Vec::new())
     }
 
-    async fn stretches_of(&self, episodes: &[Uuid], since: WallMs) -> Result<Vec<StretchRow>, StoreError> {
-        let is_wanted = |row: &&StretchRow| episodes.contains(&row.episode) && row.stretch.until > since;
+    async fn stretches_of(&self, episodes: &[Uuid], since: WallMs, steps_since: WallMs) -> Result<Vec<StretchRow>, StoreError> {
+        let is_wanted = |row: &&StretchRow| {
+            let until = row.stretch.until;
+            let is_step = until > steps_since && until.0.rem_euclid(trend::STEP_MS) == 0;
+            episodes.contains(&row.episode) && (until > since || is_step)
+        };
         self.read(|books| books.stretches.values().filter(is_wanted).copied().collect()).await
     }
 

@@ -139,6 +139,12 @@ impl Channel {
         Streamed::of(good.map(|sample| (sample.at, sample.raw)), self.cadence_ms, until)
     }
 
+    /// True when of the values in the stretch that ends at `until` the device doubts more than it does not.
+    pub fn is_doubted(&self, until: WallMs) -> bool {
+        let doubts = self.timeline.between(until.plus(-STRETCH_MS), until).map(|sample| if sample.doubtful { 1 } else { -1 });
+        doubts.sum::<i64>() > 0
+    }
+
     /// The value that was measured last.
     pub fn newest(&self) -> Option<Sample> {
         self.timeline.newest()

@@ -54,6 +54,8 @@ pub(super) struct Chart {
     /// What alerts have told of, so that late values do not tell it again.
     told: Arc<Vec<super::answers::Told>>,
     news2: Option<Arc<Judgement>>,
+    /// The step at which it was last asked what is usual; `None` when that has to be asked anew.
+    trend_asked: Option<WallMs>,
 }
 
 /// Late values that have changed what was judged.
@@ -89,6 +91,15 @@ impl Chart {
     pub fn due_ms(&self) -> Option<i64> {
         let at_once = self.is_asked.then_some(i64::MIN);
         [at_once, self.wake_ms, self.late.as_ref().map(Late::due_ms)].into_iter().flatten().min()
+    }
+
+    pub(super) fn knowledge(&self) -> &Arc<Knowledge> {
+        &self.knowledge
+    }
+
+    /// True once a step, and after late values.
+    pub(super) fn asks_trend(&mut self, step: WallMs) -> bool {
+        self.trend_asked.replace(step) != Some(step)
     }
 
     fn touch(&mut self, from: WallMs, now_ms: i64) {
@@ -237,6 +248,7 @@ impl Episode {
     }
 
     fn close_reopened(&mut self) {
+        self.chart.trend_asked = None;
         for index in 0..self.channels.len() {
             if let Some(until) = self.channels[index].reopened.take() {
                 self.close_stretch(index, until);
@@ -273,6 +285,7 @@ impl Episode {
             }
         }
         self.tell_rates(rates, out);
+        self.ask_courses(out);
         // A pressure ends the faults of a cuff.
         self.check_devices(out);
     }

@@ -94,6 +94,7 @@ impl Episode {
         if !self.has_both_rates() {
             self.alerts.ended(Rule::RatesDisagree, &Subject::Patient, &end, out);
         }
+        self.end_unstreamed(&end, out);
     }
 
     pub(super) fn is_watched(&self, subject: &Subject) -> bool {

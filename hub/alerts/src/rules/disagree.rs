@@ -24,6 +24,10 @@ use std::collections::BTreeMap;
 
 /// How many stretches in a row must differ, or agree.
 pub const STRETCHES: usize = 3;
+/// Rates may differ by this much of the greater one, percent ...
+pub const RATES_PERCENT: i64 = 20;
+/// ... and always by this much, beats a minute.
+pub const RATES_LEAST: i64 = 10;
 /// How old the newest stretch of both may be before nothing is known of their agreement.
 const STALE_MS: i64 = 1_800_000;
 /// How much of the course before the newest stretch of both counts.
@@ -54,7 +58,7 @@ impl Tolerance {
             return None;
         }
         let (percent, units) = match one {
-            Vital::HeartRate | Vital::PulseRate | Vital::RespiratoryRate => (20, if is_rate(one) { 10 } else { 4 }),
+            Vital::HeartRate | Vital::PulseRate | Vital::RespiratoryRate => (RATES_PERCENT, if is_rate(one) { RATES_LEAST } else { 4 }),
             Vital::Spo2 => (0, 4),
             Vital::Temperature => (0, 1),
             Vital::Systolic | Vital::Diastolic | Vital::MeanArterial => (0, 15),

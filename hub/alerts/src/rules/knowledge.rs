@@ -7,8 +7,9 @@
 
 use super::fever::{self, Temperature};
 use super::news2::{self, Decision, History, Known, Spot, Streamed, stretch_end};
-use super::{disagree, qsofa, shock};
+use super::{artefact, disagree, qsofa, shock, trend};
 use crate::budget::{DOUBTFUL, NO_VALUE};
+use crate::limit::Side;
 use crate::verdict::{Found, Judgement, Site};
 use hearth_scores::{Acvpu, Given};
 use hearth_vitals::{Flags, Vital, WallMs};
@@ -86,6 +87,21 @@ impl Knowledge {
         disagree::judge(source(Vital::HeartRate, &heart), source(Vital::PulseRate, &pulse), now)
     }
 
+    /// Whether a stream has left what is usual for this patient at `now`, on this side.
+    pub fn trend(&self, vital: Vital, side: Side, now: WallMs) -> Judgement {
+        trend::judge(self, vital, side, now)
+    }
+
+    /// Whether enough of a stream can be used at `now`.
+    pub fn artefact(&self, vital: Vital, now: WallMs) -> Judgement {
+        artefact::judge(self, vital, now)
+    }
+
+    /// The vitals that something streams, or streamed while stretches are kept.
+    pub fn streams(&self) -> impl Iterator<Item = Vital> {
+        self.streams.iter().filter(|(_, stream)| stream.cadence_ms.is_some() || !stream.closed.is_empty()).map(|(vital, _)| *vital)
+    }
+
     /// Systolic pressures that devices measured now and then, and that people wrote down.
     pub fn pressures(&self) -> impl Iterator<Item = (WallMs, i32)> {
         [&self.devices, &self.people].into_iter().filter_map(|found| found.values.get(&Vital::Systolic)).flatten().copied()
@@ -157,7 +173,7 @@ impl Knowledge {
 
     /// The medians of all stretches of a vital that are good enough.
     fn medians(&self, vital: Vital) -> impl Iterator<Item = Given<i32>> {
-        let closed = self.streams.get(&vital).into_iter().flat_map(|stream| &stream.closed);
+        let closed = self.streams.get(&vital).into_iter().flat_map(Stream::whole);
         closed.filter(|(_, stretch)| stretch.is_good()).filter_map(|(_, stretch)| stretch.median)
     }
 }
@@ -256,11 +272,24 @@ impl Stream {
             Ok(place) => self.closed[place].1 = stretch,
             Err(place) => self.closed.insert(place, (until, stretch)),
         }
-        let Some((newest, _)) = self.closed.back().copied() else { return true };
-        while self.closed.front().is_some_and(|(end, _)| newest.since(*end) > news2::LOOK_BACK_MS) {
-            self.closed.pop_front();
+        self.forget_old();
+        self.until(until).is_some()
+    }
+
+    /// All stretches are kept for as long as the scores look back, and of older ones those that the trend asks for.
+    fn forget_old(&mut self) {
+        let Some((newest, _)) = self.closed.back().copied() else { return };
+        let whole = self.closed.partition_point(|(end, _)| newest.since(*end) > news2::LOOK_BACK_MS);
+        let kept = |end: WallMs| newest.since(end) <= trend::LOOK_BACK_MS && end.0.rem_euclid(trend::STEP_MS) == 0;
+        if whole > 0 && self.closed.iter().take(whole).any(|(end, _)| !kept(*end)) {
+            self.closed.retain(|(end, _)| newest.since(*end) <= news2::LOOK_BACK_MS || kept(*end));
         }
-        newest.since(until) <= news2::LOOK_BACK_MS
+    }
+
+    /// The stretches of the time of which all are kept.
+    fn whole(&self) -> impl Iterator<Item = &(WallMs, Streamed)> {
+        let newest = self.closed.back().map_or(WallMs(0), |(newest, _)| *newest);
+        self.closed.iter().filter(move |(end, _)| newest.since(*end) <= news2::LOOK_BACK_MS)
     }
 
     fn until(&self, end: WallMs) -> Option<Streamed> {

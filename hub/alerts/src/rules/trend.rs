@@ -31,15 +31,17 @@ use hearth_vitals::{Vital, WallMs};
 pub const STEP_MS: i64 = 3 * STRETCH_MS;
 const HOUR_MS: i64 = 3_600_000;
 /// The stretches of the level, and how many of them must be good.
-const LEVEL: i64 = 2 * HOUR_MS / STRETCH_MS;
-const LEVEL_MIN: usize = 12;
+pub const LEVEL: i64 = 2 * HOUR_MS / STRETCH_MS;
+/// See [`LEVEL`].
+pub const LEVEL_MIN: usize = 12;
 /// How long ago the baseline ends.
-const APART_MS: i64 = 8 * HOUR_MS;
+pub const APART_MS: i64 = 8 * HOUR_MS;
 /// The steps of the baseline: a day.
 const DAY: i64 = 24 * HOUR_MS / STEP_MS;
 /// How many of them must be good, and how much of the day they must span.
-const DAY_MIN: usize = 48;
-const SPAN_MS: i64 = 20 * HOUR_MS;
+pub const DAY_MIN: usize = 48;
+/// See [`DAY_MIN`].
+pub const SPAN_MS: i64 = 20 * HOUR_MS;
 /// How far back it is asked whether it held before, so that a level between half and the whole margin does not come and go.
 const HOLD_STEPS: i64 = HOUR_MS / STEP_MS;
 /// How far back the rule looks.
@@ -59,7 +61,7 @@ pub const WATCHED: [(Vital, Side); 9] = [
 ];
 
 /// How far beyond what is usual, in steps of the vital's resolution; `None` for what is not watched.
-fn margin(vital: Vital, side: Side) -> Option<i32> {
+pub fn margin(vital: Vital, side: Side) -> Option<i32> {
     let units = match (vital, side) {
         (Vital::HeartRate | Vital::PulseRate, _) => 20,
         (Vital::RespiratoryRate, _) => 4,

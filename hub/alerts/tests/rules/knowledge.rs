@@ -47,7 +47,7 @@ fn memory_stays_small_whatever_comes() {
     knowledge.said(&oxygen);
     let text = format!("{knowledge:?}");
     assert!(
-        text.matches("expected").count() <= 150
+        text.matches("expected").count() <= 240
             && text.matches(", 3680)").count() == SPOTS_MAX
             && text.matches("raw: 3680").count() == TEMPERATURES_MAX
             && text.matches("true)").count() + text.matches("false)").count() <= SPOTS_MAX,

@@ -4,7 +4,7 @@
 use super::ledger::Ledger;
 use crate::observations::said;
 use hearth_alerts::rules::knowledge::{self, Said};
-use hearth_alerts::rules::news2;
+use hearth_alerts::rules::{news2, trend};
 use hearth_alerts::{Alert, Now, Rule, SEVERAL_VITALS, Stretch};
 use hearth_store::StoreError;
 use hearth_store::alerts::AlertRow;
@@ -35,7 +35,8 @@ impl Charts {
     /// # Errors
     /// As every statement.
     pub async fn read(store: &impl Ledger, ids: &[Uuid], without_pace: &[DeviceId], now: Now) -> Result<Charts, StoreError> {
-        let (long, short) = (now.wall.plus(-knowledge::LOOK_BACK_MS), now.wall.plus(-news2::LOOK_BACK_MS));
+        let before = |ms: i64| now.wall.plus(-ms);
+        let (long, short) = (before(knowledge::LOOK_BACK_MS), before(news2::LOOK_BACK_MS));
         let spots = if without_pace.is_empty() { Vec::new() } else { store.recent_frames_of(without_pace, long).await? };
         let mut charts = Charts {
             spots,
@@ -43,7 +44,7 @@ impl Charts {
             stretches: BTreeMap::new(),
             closed: BTreeMap::new(),
         };
-        for row in store.stretches_of(ids, short).await? {
+        for row in store.stretches_of(ids, short, before(trend::LOOK_BACK_MS)).await? {
             charts.stretches.entry(row.episode).or_default().push(row.stretch);
         }
         let rules: Vec<Rule> = SEVERAL_VITALS.into_iter().chain([Rule::Call]).collect();

@@ -98,7 +98,7 @@ ledger! {
     /// [`Store::observed_since`].
     fn observed_since(&self, episodes: &[Uuid], codes: &[&str], since: WallMs) -> Vec<Observed>;
     /// [`Store::stretches_of`].
-    fn stretches_of(&self, episodes: &[Uuid], since: WallMs) -> Vec<StretchRow>;
+    fn stretches_of(&self, episodes: &[Uuid], since: WallMs, steps_since: WallMs) -> Vec<StretchRow>;
     /// [`Store::keep_stretches`].
     fn keep_stretches(&self, rows: &[StretchRow]) -> ();
     /// [`Store::closed_alerts_of`].

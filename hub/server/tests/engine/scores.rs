@@ -105,7 +105,7 @@ async fn a_hub_that_starts_scores_what_was_streamed_before_it() {
     let rings = rig.screen.alert("news2", |alert| alert["condition"] == "active").await;
     assert_eq!((&rings["priority"], rings["value"].as_f64()), (&"medium".into(), Some(5.0)), "{rings}");
     rig.stop().await;
-    assert_eq!(store.closed_alerts_of(&[home.episode], &[Rule::News2], ago(60_000)).await.unwrap(), []);
+    assert_eq!(store.closed_alerts_of(&[home.episode], &[Rule::News2], ago(60_000), ago(60_000)).await.unwrap(), []);
 }
 
 #[tokio::test]
@@ -119,6 +119,6 @@ async fn of_two_versions_of_a_stretch_the_store_keeps_the_fuller_one() {
     for rows in [[poor], [full], [poor]] {
         store.keep_stretches(&rows).await.unwrap();
     }
-    assert_eq!(store.stretches_of(&[home.episode], ago(60_000)).await.unwrap(), [full]);
-    assert_eq!(store.stretches_of(&[Uuid::now_v7()], ago(60_000)).await.unwrap(), []);
+    assert_eq!(store.stretches_of(&[home.episode], ago(60_000), ago(60_000)).await.unwrap(), [full]);
+    assert_eq!(store.stretches_of(&[Uuid::now_v7()], ago(60_000), ago(60_000)).await.unwrap(), []);
 }

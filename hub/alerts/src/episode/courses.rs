@@ -1,0 +1,151 @@
+//! What is asked of each stream by itself where a stretch ends: whether the vital has left what is usual for this patient,
+//! and whether enough of it can be used.
+//!
+//! Both are asked of the medians that scores are asked of, so the order of arrival and a restart change nothing. They are
+//! asked about now alone: that a vital was unusual for some hours while a home was offline, and is usual again, calls
+//! nobody.
+
+use super::Episode;
+use super::channel::Channel;
+use crate::alert::{Alert, Subject};
+use crate::limit::Side;
+use crate::open_alerts::{End, Fact, Out, Reason};
+use crate::rule::Rule;
+use crate::rules::news2::STRETCH_MS;
+use crate::rules::trend::{STEP_MS, WATCHED};
+use crate::verdict::{Judgement, Verdict};
+use crate::words::{By, Condition, Kind, Priority, Why};
+use hearth_vitals::{Vital, WallMs};
+use std::sync::Arc;
+
+/// How many stretches in a row doubtful values must have been the most.
+const DOUBTED: i64 = 3;
+
+/// The rule about a vital that leaves what is usual on this side.
+const fn trend_rule(vital: Vital, side: Side) -> Rule {
+    match side {
+        Side::Low => Rule::VitalFalling(vital),
+        Side::High => Rule::VitalRising(vital),
+    }
+}
+
+/// The rule of the limit on the same side.
+const fn limit_rule(vital: Vital, side: Side) -> Rule {
+    match side {
+        Side::Low => Rule::VitalLow(vital),
+        Side::High => Rule::VitalHigh(vital),
+    }
+}
+
+impl Episode {
+    /// Asks both rules about every stream. What is usual changes each quarter of an hour, and is asked of late values anew.
+    pub(super) fn ask_courses(&mut self, out: &mut Out<'_>) {
+        let knowledge = Arc::clone(self.chart.knowledge());
+        for vital in knowledge.streams() {
+            if self.streams(vital) {
+                self.tell_artefact(vital, knowledge.artefact(vital, out.now.wall), out);
+            }
+        }
+        let step = WallMs(out.now.wall.0.div_euclid(STEP_MS));
+        if !self.chart.asks_trend(step) {
+            return;
+        }
+        for (vital, side) in WATCHED {
+            if self.streams(vital) {
+                self.tell_trend(vital, side, knowledge.trend(vital, side, out.now.wall), out);
+            }
+        }
+    }
+
+    /// True while a device of this patient streams the vital.
+    fn streams(&self, vital: Vital) -> bool {
+        self.channels.iter().any(|channel| channel.vital == vital && channel.expected && channel.streams())
+    }
+
+    fn tell_trend(&mut self, vital: Vital, side: Side, answer: Judgement, out: &mut Out<'_>) {
+        let rule = trend_rule(vital, side);
+        if self.is_usual_told(rule, vital, side) {
+            return;
+        }
+        self.tell_course(rule, answer, (Why::LeftUsual, Why::UsualAgain), out);
+    }
+
+    /// True for what rings already, by a limit, by a score, or by the same heart measured in another way: one cause is one
+    /// alert. What is active stays active.
+    fn is_usual_told(&self, rule: Rule, vital: Vital, side: Side) -> bool {
+        let is_active = |rule: Rule| self.alerts.active(rule, &Subject::Patient).is_some();
+        let score = self.alerts.active(Rule::News2, &Subject::Patient).map(|alert| alert.priority);
+        let is_same_heart = vital == Vital::PulseRate && is_active(trend_rule(Vital::HeartRate, side));
+        !is_active(rule) && (is_active(limit_rule(vital, side)) || is_same_heart || score >= Some(Priority::Medium))
+    }
+
+    /// Where nothing comes at all, silence tells, and a sensor that was off for half an hour is no artefact when it is back; after
+    /// an outage the stretches are empty until the backlog has come. So it begins when doubtful values have been the most for as
+    /// long as samples are kept.
+    fn tell_artefact(&mut self, vital: Vital, answer: Judgement, out: &mut Out<'_>) {
+        let rule = Rule::VitalArtefact(vital);
+        let is_new = self.alerts.active(rule, &Subject::Patient).is_none();
+        if is_new && (self.is_deaf_told(vital) || !self.shows_artefact(vital, out.now.wall)) {
+            return;
+        }
+        self.tell_course(rule, answer, (Why::MostlyArtefact, Why::UsableAgain), out);
+    }
+
+    /// True when another alert says why nothing good comes.
+    fn is_deaf_told(&self, vital: Vital) -> bool {
+        let is_deaf = |alert: &Alert| {
+            matches!(alert.rule, Rule::SensorOff | Rule::GatewayOffline | Rule::Rejected) || alert.rule == Rule::VitalSilent(vital)
+        };
+        self.alerts.iter().any(|alert| alert.condition == Condition::Active && is_deaf(alert))
+    }
+
+    fn shows_artefact(&self, vital: Vital, now: WallMs) -> bool {
+        let ended = WallMs(now.0.div_euclid(STRETCH_MS) * STRETCH_MS);
+        let mut streams = self.channels.iter().filter(|channel| channel.vital == vital && channel.expected && channel.streams());
+        let is_doubted = |channel: &Channel| (0..DOUBTED).all(|back| channel.is_doubted(ended.plus(-back * STRETCH_MS)));
+        streams.any(is_doubted)
+    }
+
+    fn tell_course(&mut self, rule: Rule, answer: Judgement, (begun, over): (Why, Why), out: &mut Out<'_>) {
+        let at = answer.evidence.inputs.last().map_or(out.now.wall, |input| input.at);
+        // Of artefacts the number is a share, which stands in the evidence and is none of the vital's.
+        let is_number = rule.kind() == Kind::Clinical;
+        let (value, limit) = (answer.evidence.worst.filter(|_| is_number), answer.evidence.limit.filter(|_| is_number));
+        match answer.verdict {
+            Verdict::Holds { priority, since, .. } => {
+                let evidence = Arc::new(answer.evidence);
+                let fact = Fact {
+                    rule,
+                    subject: &Subject::Patient,
+                    priority,
+                    value,
+                    limit,
+                    extreme: value,
+                    since,
+                    as_of: None,
+                    actor: By::Course,
+                    reason: Reason::Fixed(begun),
+                    evidence: Some(&evidence),
+                };
+                self.alerts.holds(&fact, out);
+            }
+            Verdict::Over => {
+                let end = End { at, value, late: false, actor: By::Course, reason: over };
+                self.alerts.ended(rule, &Subject::Patient, &end, out);
+            }
+            Verdict::Unknown { .. } => {}
+        }
+    }
+
+    /// Ends what is told of streams that no device of this patient has any more.
+    pub(super) fn end_unstreamed(&mut self, end: &End, out: &mut Out<'_>) {
+        for vital in Vital::ALL {
+            if self.streams(vital) {
+                continue;
+            }
+            for rule in [Rule::VitalRising(vital), Rule::VitalFalling(vital), Rule::VitalArtefact(vital)] {
+                self.alerts.ended(rule, &Subject::Patient, end, out);
+            }
+        }
+    }
+}
