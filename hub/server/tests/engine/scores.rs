@@ -105,7 +105,7 @@ async fn a_hub_that_starts_scores_what_was_streamed_before_it() {
     let rings = rig.screen.alert("news2", |alert| alert["condition"] == "active").await;
     assert_eq!((&rings["priority"], rings["value"].as_f64()), (&"medium".into(), Some(5.0)), "{rings}");
     rig.stop().await;
-    assert_eq!(store.closed_alerts_of(&[home.episode], &[Rule::News2], ago(60_000), ago(60_000)).await.unwrap(), []);
+    assert_eq!(store.closed_alerts_of(&[home.episode], &[Rule::News2], ago(60_000)).await.unwrap(), []);
 }
 
 #[tokio::test]
@@ -121,4 +121,16 @@ async fn of_two_versions_of_a_stretch_the_store_keeps_the_fuller_one() {
     }
     assert_eq!(store.stretches_of(&[home.episode], ago(60_000), ago(60_000)).await.unwrap(), [full]);
     assert_eq!(store.stretches_of(&[Uuid::now_v7()], ago(60_000), ago(60_000)).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn of_older_stretches_the_store_gives_those_that_end_at_a_quarter_of_an_hour() {
+    let (_cluster, store) = store().await;
+    let nurse = nurse(&store, "ana").await;
+    let home = home(&store, 1, nurse, ago(3_600_000)).await;
+    let quarter = WallMs(ago(7_200_000).0.div_euclid(3 * STRETCH_MS) * 3 * STRETCH_MS);
+    let at = |steps: i64| stretch(home.episode, Vital::Spo2, quarter.plus(steps * STRETCH_MS), 970);
+    store.keep_stretches(&(0..=6).map(at).collect::<Vec<_>>()).await.unwrap();
+    let given = store.stretches_of(&[home.episode], quarter.plus(4 * STRETCH_MS), quarter.plus(-1)).await.unwrap();
+    assert_eq!(given, [at(0), at(3), at(5), at(6)], "the trend asks for quarters, the scores for all of what is near");
 }
