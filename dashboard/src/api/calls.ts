@@ -96,6 +96,21 @@ export const withdrawObservation = (id: string, episode_id: string, reason: stri
       ...{ params: at(id), body: { episode_id, reason }, signal: soon() },
     }),
   );
+export const particulars = (id: string) => answer(client.GET('/api/v1/episodes/{id}/particulars', { params: at(id) }));
+/** How to get in. Each look is written down by the hub. */
+export const access = (id: string) =>
+  answer(client.GET('/api/v1/episodes/{id}/particulars/access', { params: at(id) }));
+export const setParticulars = (id: string, version: number, said: T.ParticularsSaid) =>
+  answer(client.PUT('/api/v1/episodes/{id}/particulars', { params: at(id), body: { version, said } }));
+/** A page of notes, newest first: the first one, or the one that the previous page's `before` points to. */
+export const notes = (id: string, before?: string | null) => {
+  const query = { limit: 50, ...(before && { before }) };
+  return answer(client.GET('/api/v1/episodes/{id}/notes', { params: { ...at(id), query } }));
+};
+export const writeNote = (id: string, body: T.NewNote) =>
+  answer(client.POST('/api/v1/episodes/{id}/notes', { params: at(id), body, signal: soon() }));
+export const amendNote = (id: string, body: T.Amendment) =>
+  answer(client.POST('/api/v1/notes/{id}/amend', { params: at(id), body, signal: soon() }));
 /** The client's types lose that a point is three numbers: they make an array of any length out of a tuple. */
 export const sparklines = (minutes: number, points: number) =>
   answer(client.GET('/api/v1/sparklines', { params: { query: { minutes, points } } })) as Promise<T.Sparklines>;

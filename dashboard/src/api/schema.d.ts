@@ -301,6 +301,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/episodes/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the notes of a stay, a page at a time. */
+        get: operations["notes"];
+        put?: never;
+        /**
+         * Signs a note of an active stay, by who is signed in. Sent twice with the same `id`, it is kept once, and the second answer
+         *     (200) is the first one.
+         */
+        post: operations["write_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/episodes/{id}/observations": {
         parameters: {
             query?: never;
@@ -331,6 +352,61 @@ export interface paths {
         };
         /** Gives the newest observation of each code that holds: what a patient's page shows beside the vitals. */
         get: operations["newest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/episodes/{id}/particulars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives what is known of a stay, but for how to get in. */
+        get: operations["particulars"];
+        /**
+         * Writes one section of an active stay. Who changes another version than the present one gets `conflict` with the section
+         *     as it stands in `current`.
+         */
+        put: operations["set_particulars"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/episodes/{id}/particulars/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives how to get into the home: door codes, keys. Each look is written into the audit. */
+        get: operations["access"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/episodes/{id}/particulars/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives every version of a section, with who wrote it and when. */
+        get: operations["versions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -546,6 +622,26 @@ export interface paths {
         put?: never;
         /** Withdraws a mark that is wrong. */
         post: operations["withdraw_mark"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notes/{id}/amend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Amends a note by a new one that names it. The old one stays, marked. A note is amended once: the next amendment amends
+         *     the newest.
+         */
+        post: operations["amend_note"];
         delete?: never;
         options?: never;
         head?: never;
@@ -935,6 +1031,21 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Who wrote down how to get in, and when; not what. */
+        AccessKnown: {
+            /**
+             * Format: int64
+             * @description When, ms since 1970.
+             */
+            changed_at: number;
+            /** @description Who wrote it. */
+            changed_by: components["schemas"]["StaffRef"];
+            /**
+             * Format: int32
+             * @description Counts from 1; to be sent back with a change.
+             */
+            version: number;
+        };
         /** @description An acknowledgement: "I have it." */
         Acknowledgement: {
             /**
@@ -978,6 +1089,8 @@ export interface components {
             limits?: components["schemas"]["Limit"][] | null;
             /** @description The patient's medical record number, typed again as the first identifier. */
             medical_record_number: string;
+            /** @description What is already known of the stay beside its measurements, at most one of each section. */
+            particulars?: components["schemas"]["ParticularsSaid"][];
             /**
              * Format: uuid
              * @description Id of the patient.
@@ -1099,6 +1212,20 @@ export interface components {
             /** @description The mark to ask the next page with (`before`); `null` on the last page. */
             next_before: string | null;
         };
+        /** @description One thing that the patient must not be given. */
+        Allergy: {
+            /** @description What happened; may be empty. */
+            reaction: string;
+            /** @description How bad it was. */
+            severity: components["schemas"]["AllergySeverity"];
+            /** @description Against what. */
+            substance: string;
+        };
+        /**
+         * @description How bad a reaction was.
+         * @enum {string}
+         */
+        AllergySeverity: "mild" | "moderate" | "severe" | "unknown";
         /** @description A proposal that shares the load. */
         Balance: {
             /** @description One for each stay; empty when nobody who watches is on shift. */
@@ -1210,6 +1337,11 @@ export interface components {
             /** @description How many of them nobody has signed. */
             unsigned: number;
         };
+        /**
+         * @description What is done if heart or breath stop.
+         * @enum {string}
+         */
+        CodeStatus: "full_code" | "dnr" | "dnr_dni" | "limited" | "comfort_care";
         /** @description What a second person agrees to. */
         Confirmation: {
             /**
@@ -1217,6 +1349,20 @@ export interface components {
              * @description The version of the episode that the person was shown. Refused if it has changed since.
              */
             version: number;
+        };
+        /** @description One person to call. */
+        Contact: {
+            /**
+             * @description The person's language, a BCP 47 tag.
+             * @example es
+             */
+            language: string;
+            /** @description The name. */
+            name: string;
+            /** @description The phone number. */
+            phone: string;
+            /** @description What the person is to the patient. */
+            relation: string;
         };
         /** @description A registered device. */
         Device: {
@@ -1648,6 +1794,92 @@ export interface components {
             /** @description The observations, newest first; only current ones, and at most 200. */
             observations: components["schemas"]["Observation"][];
         };
+        /** @description A note. */
+        Note: {
+            /**
+             * Format: uuid
+             * @description Id of the note that amends this one, which is no longer valid then; `null` while it is.
+             */
+            amended_by: string | null;
+            /**
+             * Format: uuid
+             * @description Id of the note that it amends; `null` if it amends none.
+             */
+            amends: string | null;
+            /** @description Who signed it. */
+            author: components["schemas"]["StaffRef"];
+            /**
+             * Format: uuid
+             * @description Id of the stay.
+             */
+            episode_id: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Why it amends that; empty if it amends none. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description When it was signed, ms since 1970.
+             */
+            signed_at: number;
+            /** @description What it says. */
+            text: components["schemas"]["NoteText"];
+        };
+        /** @description An amendment. */
+        NoteAmendment: {
+            /**
+             * Format: uuid
+             * @description Id of the stay, as the person was shown it.
+             */
+            episode_id: string;
+            /**
+             * Format: uuid
+             * @description A UUID chosen by the sender, as for a note.
+             */
+            id?: string | null;
+            /** @description Why. */
+            reason: string;
+            /** @description What holds instead: the whole note. */
+            text: components["schemas"]["NoteText"];
+        };
+        /** @description A page of notes. */
+        NotePage: {
+            /** @description The mark to ask the next page with (`before`); `null` on the last page. */
+            next_before: string | null;
+            /** @description The notes, newest first; those that were amended, too. */
+            notes: components["schemas"]["Note"][];
+        };
+        /** @description What a note says. */
+        NoteText: {
+            /** @description What the author thinks it is; may be empty. */
+            assessment: string;
+            /** @description What led to it; may be empty. */
+            background: string;
+            /** @enum {string} */
+            kind: "sbar";
+            /** @description What shall be done; may be empty. */
+            recommendation: string;
+            /** @description What is happening now. */
+            situation: string;
+        } | {
+            /** @description The text; may have several lines. */
+            body: string;
+            /** @enum {string} */
+            kind: "free";
+        };
+        /** @description A note to sign. */
+        NoteWish: {
+            /**
+             * Format: uuid
+             * @description A UUID chosen by the sender, so that a note that is sent twice is kept once. Left out, the hub chooses one.
+             */
+            id?: string | null;
+            /** @description What it says. */
+            text: components["schemas"]["NoteText"];
+        };
         /** @description One observation, as it was written down. It is never changed; a correction is another one that names it. */
         Observation: {
             /**
@@ -1900,6 +2132,93 @@ export interface components {
              */
             until_at: number;
         };
+        /** @description What is known of a stay beside its measurements. */
+        Particulars: {
+            access: components["schemas"]["AccessKnown"] | null;
+            /** @description The sections that somebody has written, at most one of each kind. How to get in is not among them. */
+            sections: components["schemas"]["ParticularsVersion"][];
+        };
+        /** @description A section as somebody wishes it. */
+        ParticularsChange: {
+            /** @description What it shall say: the whole section. */
+            said: components["schemas"]["ParticularsSaid"];
+            /**
+             * Format: int32
+             * @description The version of the section that the person was shown; 0 if nothing was known.
+             */
+            version: number;
+        };
+        /** @description What one section says. */
+        ParticularsSaid: {
+            /** @description The allergies, at most 40. */
+            list: components["schemas"]["Allergy"][];
+            /** @description True if somebody asked and there are none; then the list is empty. A list without entries says nothing else. */
+            none_known: boolean;
+            /** @enum {string} */
+            section: "allergies";
+        } | {
+            /** @description Which documents say so and where they are, or what is limited; may be empty. */
+            note: string;
+            /** @enum {string} */
+            section: "code_status";
+            /** @description What is done. */
+            status: components["schemas"]["CodeStatus"];
+        } | {
+            /** @description True if an interpreter is needed. */
+            interpreter: boolean;
+            /**
+             * @description The patient's language, a BCP 47 tag.
+             * @example es
+             */
+            language: string;
+            /** @description The interpreter, or the service; may be empty. */
+            line: string;
+            /** @description Its phone number; may be empty. */
+            phone: string;
+            /** @enum {string} */
+            section: "language";
+        } | {
+            /** @description Postal address; may be empty. */
+            address: string;
+            /** @description What whoever comes has to know: oxygen, infections; may be empty. */
+            hazards: string;
+            /** @description Who is there, animals too; may be empty. */
+            people: string;
+            /** @enum {string} */
+            section: "home";
+        } | {
+            /** @description Gate and door codes, keys, the lift. */
+            instructions: string;
+            /** @enum {string} */
+            section: "access";
+        } | {
+            /** @description Who is called first stands first; at most 12. */
+            list: components["schemas"]["Contact"][];
+            /** @enum {string} */
+            section: "contacts";
+        };
+        /** @description One section as somebody wrote it. */
+        ParticularsVersion: {
+            /**
+             * Format: int64
+             * @description When, ms since 1970.
+             */
+            changed_at: number;
+            /** @description Who wrote it. */
+            changed_by: components["schemas"]["StaffRef"];
+            /** @description What it says. */
+            said: components["schemas"]["ParticularsSaid"];
+            /**
+             * Format: int32
+             * @description Counts from 1 within the section; to be sent back with a change.
+             */
+            version: number;
+        };
+        /** @description Every version of a section. */
+        ParticularsVersions: {
+            /** @description The newest first, at most 100. */
+            versions: components["schemas"]["ParticularsVersion"][];
+        };
         /** @description The wish to change one's own password. */
         PasswordChange: {
             /** @description The present password. */
@@ -2012,6 +2331,8 @@ export interface components {
              * @description Id of the request, as in the log.
              */
             correlation_id: string;
+            /** @description What was to be changed, as it is now, where someone else was first. */
+            current?: Record<string, never> | null;
             /** @description What happened, to which thing, and what to do, in English: for logs and scripts. */
             detail: string;
             /** @description The fields that are not valid. */
@@ -2617,13 +2938,17 @@ export interface components {
             by: components["schemas"]["StaffRef"] | null;
             /** @description For a `loss`, what was lost: `events`, `numerics` or `waveforms`; otherwise `null`. */
             class: string | null;
-            /** @description More about it; for a `loss` its cause: `disk_full`, `corrupt` or `power_failure`. May be empty. */
+            /**
+             * @description More about it; for a `loss` its cause: `disk_full`, `corrupt` or `power_failure`; for a `note` `sbar` or `free`; for
+             *     `particulars_changed` the section. May be empty.
+             */
             detail: string;
             /** @description Id of the device; `null` if it is not about one. */
             device_id: string | null;
             /**
              * @description What happened: `bound`, `unbound`, `limits_changed`, `alert_raised`, `alert_ended`, `device_link_up`,
-             *     `device_link_down`, `button`, `cuff_fault`, `not_collected`, `disk_fault`, `rejected` or `loss`.
+             *     `device_link_down`, `button`, `cuff_fault`, `not_collected`, `disk_fault`, `rejected`, `loss`, `note` or
+             *     `particulars_changed`.
              */
             kind: string;
             /** @description For `limits_changed`, the old and new limits that differ; otherwise empty. */
@@ -4953,6 +5278,220 @@ export interface operations {
             };
         };
     };
+    notes: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next_before` of the previous page; the newest note when left out. */
+                before?: string;
+                /** @description The most notes on the page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotePage"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    write_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteWish"];
+            };
+        };
+        responses: {
+            /** @description It had been signed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description Signed */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     list: {
         parameters: {
             query?: {
@@ -5212,6 +5751,359 @@ export interface operations {
             };
             /** @description `not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    particulars: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Particulars"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    set_particulars: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParticularsChange"];
+            };
+        };
+        responses: {
+            /** @description Written down */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticularsVersion"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    access: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticularsVersion"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    versions: {
+        parameters: {
+            query: {
+                /** @description Which section. */
+                section: "allergies" | "code_status" | "language" | "home" | "access" | "contacts";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticularsVersions"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6524,6 +7416,122 @@ export interface operations {
             };
             /** @description `not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    amend_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteAmendment"];
+            };
+        };
+        responses: {
+            /** @description It had been signed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description Signed */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -62,6 +62,18 @@ export type ObservationCode = Schemas['ObservationCode'];
 export type ObservationEntry = Schemas['ObservationEntry'];
 export type ObservationCorrection = Schemas['ObservationCorrection'];
 
+export type Particulars = Schemas['Particulars'];
+export type Section = Schemas['ParticularsVersion'];
+export type SectionName = Schemas['ParticularsSaid']['section'];
+/** What one section says. */
+export type ParticularsSaid = Schemas['ParticularsSaid'];
+export type CodeStatus = Schemas['CodeStatus'];
+export type Severity = Schemas['AllergySeverity'];
+export type Note = Schemas['Note'];
+export type NoteText = Schemas['NoteText'];
+export type NewNote = Schemas['NoteWish'];
+export type Amendment = Schemas['NoteAmendment'];
+
 export type Alert = Schemas['Alert'];
 export type Priority = Alert['priority'];
 /** On what grounds an alert rang. */
@@ -185,6 +197,8 @@ export interface Item {
   watch?: Watch;
   held?: StayWatch;
   observation?: Observation;
+  /** What people keep of the stay under this key has changed. */
+  changed?: true;
   /** The known alert that the hub sends itself: no alert of anybody. */
   canary?: true;
   gone?: true;

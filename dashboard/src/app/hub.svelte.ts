@@ -3,6 +3,7 @@
  * its own state: `Pulse` whether the screen is current, `Picture` what is on it, `Delays` how late it is.
  */
 import { untrack } from 'svelte';
+import { SvelteMap } from 'svelte/reactivity';
 import { Feed } from '../api/feed';
 import * as calls from '../api/calls';
 import type { Alert, FeedFrame, Observation, Post, Subject, Watch, WaveformFrame } from '../api/types';
@@ -40,6 +41,8 @@ class Hub {
   private readonly sparks = new Sparks(this.picture.tiles);
   private onWaveform: ((frame: WaveformFrame) => void) | null = null;
   private onObserved: ((observed: Observed | 'all') => void) | null = null;
+  private readonly kept = new SvelteMap<string, number>();
+  private keptAll = $state(0);
   private page: readonly Subject[] = [];
   private waveform: Subject | null = null;
   private wallLingers = false;
@@ -167,6 +170,11 @@ class Hub {
     this.onObserved = onObserved;
   }
 
+  /** Another number whenever what people keep of the patient whose page is open may have changed: `notes`, `particulars`. */
+  keptAt(part: string): number {
+    return (this.kept.get(part) ?? 0) + this.keptAll;
+  }
+
   private shows(page: readonly Subject[]): boolean {
     return page.some((subject) => subject.topic === 'wall');
   }
@@ -231,6 +239,7 @@ class Hub {
     this.canary = change.canary ?? this.canary;
     // A page in the background paints nothing: that is no fault of it.
     if (document.hidden) this.confirmCanary();
+    for (const part of change.kept) this.kept.set(part, (this.kept.get(part) ?? 0) + 1);
     if (change.whole) this.snapshotTaken(frame);
     if (change.observed.size > 0) this.onObserved?.(change.observed);
     this.look();
@@ -243,7 +252,10 @@ class Hub {
 
   private snapshotTaken(frame: FeedFrame): void {
     if ('topic' in frame && frame.topic === 'wall') this.sparks.forget();
-    if ('topic' in frame && frame.topic === 'patient') this.onObserved?.('all');
+    if ('topic' in frame && frame.topic === 'patient') {
+      this.onObserved?.('all');
+      this.keptAll += 1;
+    }
     if (!this.picture.isWhole(this.page)) return;
     this.feed.settled();
     this.loaded = true;

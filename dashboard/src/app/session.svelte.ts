@@ -4,7 +4,7 @@ import { ApiError } from '../api/problem';
 import type { Climb, Role, Session } from '../api/types';
 import { mayAnswer } from '../model/climb';
 import type { Watched } from '../model/sessionend';
-import { cares, keepsKits, seesPatients, triesOut } from '../model/rights';
+import { cares, keepsKits, seesAccess, seesPatients, triesOut } from '../model/rights';
 import { forgetWatching, watchingEnded } from './watched';
 
 type State =
@@ -38,6 +38,9 @@ class SessionStore {
   }
   get triesOut(): boolean {
     return this.role !== null && triesOut(this.role);
+  }
+  get seesAccess(): boolean {
+    return this.role !== null && seesAccess(this.role);
   }
   get keepsKits(): boolean {
     return this.role !== null && keepsKits(this.role);

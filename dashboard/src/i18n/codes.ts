@@ -219,6 +219,8 @@ const events: Table = {
   disk_fault: m.event_disk_fault,
   rejected: m.event_rejected,
   loss: m.event_loss,
+  note: m.event_note,
+  particulars_changed: m.event_particulars_changed,
 };
 
 const losses: Table = {
@@ -388,6 +390,27 @@ const fields: Table = {
   minutes: m.bench_minutes,
   medium: m.priority_medium,
   until: m.bench_days,
+  particulars: m.particulars_title,
+  said: m.particulars_title,
+  section: m.particulars_title,
+  none_known: m.allergies_none_known,
+  list: m.field_list,
+  substance: m.field_substance,
+  reaction: m.field_reaction,
+  severity: m.field_severity,
+  status: m.section_code_status,
+  interpreter: m.interpreter_needed,
+  line: m.field_line,
+  people: m.field_people,
+  hazards: m.field_hazards,
+  instructions: m.field_instructions,
+  relation: m.field_relation,
+  text: m.field_text,
+  body: m.field_text,
+  situation: m.field_situation,
+  background: m.field_background,
+  assessment: m.field_assessment,
+  recommendation: m.field_recommendation,
 };
 
 const templates: Table = {
@@ -403,6 +426,7 @@ const rights: Table = {
   try_out: m.right_try_out,
   see_patients: m.right_see_patients,
   care: m.right_care,
+  see_access: m.right_see_access,
   answer: m.right_answer,
   keep_kits: m.right_keep_kits,
   keep_staff: m.right_keep_staff,
@@ -419,6 +443,7 @@ const things: Table = {
   binding: m.thing_binding,
   device: m.thing_device,
   episode: m.thing_episode,
+  note: m.thing_note,
   observation: m.thing_observation,
   patient: m.thing_patient,
   shift: m.thing_shift,
@@ -552,7 +577,32 @@ const marked_events: Table = {
   death: m.marked_death,
 };
 
+const particulars: Table = {
+  allergies: m.section_allergies,
+  code_status: m.section_code_status,
+  language: m.section_language,
+  home: m.section_home,
+  access: m.section_access,
+  contacts: m.section_contacts,
+};
+
+const code_statuses: Table = {
+  full_code: m.code_full_code,
+  dnr: m.code_dnr,
+  dnr_dni: m.code_dnr_dni,
+  limited: m.code_limited,
+  comfort_care: m.code_comfort_care,
+};
+
+const allergy_severities: Table = {
+  mild: m.severity_mild,
+  moderate: m.severity_moderate,
+  severe: m.severity_severe,
+  unknown: m.severity_unknown,
+};
+
 export const CODES = {
+  ...{ particulars, code_statuses, allergy_severities },
   ...{ settings, figures, settings_sources },
   ...{
     vitals,

@@ -42,6 +42,18 @@ export const flagWord = (flag: string): string => say('flags', flag);
 export const feedRefusal = (code: string): string => say('feed_refusals', code);
 export const whatWord = (what: string): string => say('changes', what);
 export const priorityWord = (priority: Priority): string => say('priorities', priority);
+/** What has to be known of a stay, by its section. */
+export const sectionName = (section: string): string => say('particulars', section);
+export const codeStatusWord = (status: string): string => say('code_statuses', status);
+export const severityWord = (severity: string): string => say('allergy_severities', severity);
+/** Every allergy in one line. */
+export const allergyWords = (said: {
+  none_known: boolean;
+  list: readonly { substance: string; reaction: string }[];
+}): string =>
+  said.none_known
+    ? m.allergies_none_known()
+    : said.list.map((one) => [one.substance, one.reaction].filter(Boolean).join(' – ')).join(', ');
 export const markedWord = (kind: string): string => say('marked_events', kind);
 export const roleWord = (role: Role): string => say('roles', role);
 
@@ -307,11 +319,20 @@ export function eventDetail(event: TimelineEvent): string {
       return [device, m.event_packets({ count: number })].filter(Boolean).join(' · ');
     case 'not_collected':
       return m.event_seconds({ seconds: number });
+    case 'note':
+    case 'particulars_changed':
+      return [detailWord(event), event.by?.display_name].filter(Boolean).join(' · ');
     case 'loss':
       return lossDetail(event);
     default:
       return event.detail || device;
   }
+}
+
+/** The form of a note, or the section of the particulars. */
+function detailWord({ kind, detail }: TimelineEvent): string {
+  if (kind === 'particulars_changed') return sectionName(detail);
+  return detail === 'sbar' ? m.note_sbar() : m.note_free();
 }
 
 function limitsChangedDetail(event: TimelineEvent): string {

@@ -7,5 +7,7 @@ export const seesPatients = (role: Role): boolean => role !== 'technician';
 export const cares = (role: Role): boolean => role === 'nurse' || role === 'charge_nurse' || role === 'physician';
 /** Leads the shift or answers for the profiles: tries them out over the days of many patients. */
 export const triesOut = (role: Role): boolean => role === 'charge_nurse' || role === 'physician';
+/** Sees how to get into a home: who goes there, and who sends somebody. */
+export const seesAccess = (role: Role): boolean => role === 'nurse' || role === 'charge_nurse' || role === 'dispatcher';
 export const keepsKits = (role: Role): boolean =>
   role === 'charge_nurse' || role === 'technician' || role === 'administrator';

@@ -51,6 +51,8 @@ export interface Change {
   whole: string | null;
   /** What changed of what is observed by hand: the newest that holds, none, or undefined if nobody knows. */
   observed: Map<string, T.Observation | null | undefined>;
+  /** What people keep of the patient whose page is open and has changed: notes, particulars. */
+  kept: Set<string>;
   /** Alerts that are new, or became more urgent, since the last frame. */
   fresh: T.Alert[];
   /** The number of the known alert that the hub sends itself, to be answered once it could be shown. */
@@ -78,7 +80,7 @@ export const emptyWorld = (): World => ({
 
 const noChange = (): Change => ({
   ...{ tiles: new Set(), everything: false, alerts: false, climbs: false, whole: null },
-  ...{ observed: new Map(), fresh: [], canary: null, resync: null },
+  ...{ observed: new Map(), kept: new Set(), fresh: [], canary: null, resync: null },
 });
 
 /** The newest number that this value tells: its own, or the last one before it. */
@@ -164,6 +166,7 @@ function takeItem(world: World, topic: T.Topic, item: T.Item, change: Change): v
   if (item.observation) change.observed.set(key, item.observation);
   else if (item.unknown) change.observed.set(key, undefined);
   else if (item.gone && topic === 'patient') change.observed.set(key, null);
+  if (item.changed) change.kept.add(key);
   if (item.canary) change.canary = item.version;
   if (alert) takeAlertItem(world, alert, change);
 }

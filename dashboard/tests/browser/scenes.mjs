@@ -3,6 +3,7 @@ import { uuid } from '../fake-hub/people.mjs';
 import { startFakeHub } from '../fake-hub/hub.mjs';
 import { invalid, problem } from '../fake-hub/problems.mjs';
 import { NO_WATCH } from '../fake-hub/shifts.mjs';
+import { changeMeanwhile } from '../fake-hub/record.mjs';
 import { begin, end } from '../fake-hub/trials.mjs';
 import { signedIn } from './browser.mjs';
 
@@ -17,6 +18,8 @@ const refuse =
   (...kinds) =>
   (method, url) =>
     kinds.some((kind) => url.pathname.startsWith(`/api/v1/${kind}`)) ? broken() : null;
+
+const refuseRecord = (_, url) => (url.pathname.endsWith('/notes') ? broken() : null);
 
 /** A patient who is not at home yet. */
 const atHospital = {
@@ -165,6 +168,40 @@ const SCENES = [
   { name: 'patient-error', path: `/patients/${episode}`, hub: { refuse: refuse('episodes') } },
   { name: 'patient-gone', path: `/patients/${uuid('e', 999)}` },
   { name: 'patient-observations-error', path: `/patients/${episode}`, hub: { refuse: refuse('observations') } },
+  { name: 'record-notes-none', path: `/patients/${uuid('e', 3)}` },
+  { name: 'record-notes-error', path: `/patients/${episode}`, hub: { refuse: refuseRecord } },
+  { name: 'record-note-write', path: `/patients/${episode}`, then: click('note-write') },
+  { name: 'record-note-amend-es', path: `/patients/${episode}`, settings: { locale: 'es' }, then: click('note-amend') },
+  { name: 'record-particulars', path: `/patients/${episode}`, then: click('tab-particulars') },
+  {
+    name: 'record-access',
+    path: `/patients/${episode}`,
+    then: async (page) => {
+      await page.getByTestId('tab-particulars').click();
+      await page.getByTestId('access-show').click();
+    },
+  },
+  {
+    name: 'record-contacts-es',
+    path: `/patients/${episode}`,
+    settings: { locale: 'es' },
+    then: async (page) => {
+      await page.getByTestId('tab-particulars').click();
+      await page.getByTestId('edit-contacts').click();
+    },
+  },
+  {
+    name: 'record-stale-edit',
+    path: `/patients/${episode}`,
+    then: async (page, hub) => {
+      await page.getByTestId('tab-particulars').click();
+      await page.getByTestId('edit-home').click();
+      await page.getByTestId('field-people').fill('Wife, grandson');
+      changeMeanwhile(hub.state, episode);
+      await page.getByTestId('form-go').click();
+      await page.getByTestId('stale-edit').waitFor();
+    },
+  },
   { name: 'patient-administrator', path: `/patients/${episode}`, who: 'admin' },
   { name: 'observations-none', path: `/patients/${uuid('e', 3)}` },
   { name: 'observations-history', path: `/patients/${episode}`, then: click('observations-history') },

@@ -2,6 +2,7 @@
 import { body, LIMITS, uuid } from './people.mjs';
 import { codes, newest, observationsOf, observedNumbers } from './observations.mjs';
 import { problem } from './problems.mjs';
+import { accessOf, notesOf, particularsOf, setParticulars } from './record.mjs';
 import { decide, listed, setProfile, templates } from './profiles.mjs';
 import { settingsOf, signSettings, toldSettings } from './settings.mjs';
 import { begin, end, lookBack, mark, marksOf, viewOf, withdraw } from './trials.mjs';
@@ -174,6 +175,13 @@ export function answer(state, method, url, body, who) {
         latest: state.values(p, Date.now()),
         alerts: state.open().filter((a) => a.episode_id === key),
       });
+    case 'GET episodes/:/particulars':
+      if (url.pathname.endsWith('/access')) return ok(accessOf(state, p));
+      return ok(particularsOf(state, p));
+    case 'PUT episodes/:/particulars':
+      return setParticulars(state, p, body, who);
+    case 'GET episodes/:/notes':
+      return ok({ notes: notesOf(state, key), next_before: null });
     case 'GET episodes/:/profile':
       return ok(listed(p));
     case 'PUT episodes/:/profile':

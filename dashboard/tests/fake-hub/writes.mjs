@@ -2,6 +2,7 @@
 import { correct, observe, withdraw } from './observations.mjs';
 import { uuid } from './people.mjs';
 import { invalid, problem } from './problems.mjs';
+import { amend, sign } from './record.mjs';
 
 const done = (body) => ({ status: 201, body });
 
@@ -27,6 +28,10 @@ export function write(state, call, key, body, who) {
       return correct(state, key, body, who);
     case 'POST observations/:/withdraw':
       return withdraw(state, key, body, who);
+    case 'POST episodes/:/notes':
+      return sign(state, key, body, who);
+    case 'POST notes/:/amend':
+      return amend(state, key, body, who);
     case 'POST episodes/:/end':
     case 'POST kits':
     case 'POST bindings/:/end':

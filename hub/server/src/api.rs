@@ -26,9 +26,11 @@ mod identity;
 mod kits;
 mod limits;
 mod marked_events;
+mod notes;
 mod observations;
 mod observe;
 mod page;
+mod particulars;
 mod patients;
 mod pauses;
 mod phone;
@@ -98,6 +100,8 @@ fn routes() -> OpenApiRouter<ApiState> {
         .merge(handlers::routes())
         .merge(patients::routes())
         .merge(episodes::routes())
+        .merge(particulars::routes())
+        .merge(notes::routes())
         .merge(limits::routes())
         .merge(phone::routes())
         .merge(profile::routes())

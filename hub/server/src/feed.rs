@@ -27,7 +27,7 @@ use channel::ViewerId;
 use hearth_vitals::WaveformBlock;
 use outbox::{Ended, Inbox};
 use screens::Screens;
-use state::{Observed, Update};
+use state::{Observed, Part, Update};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use task::{INPUTS, Input, Task};
@@ -74,6 +74,11 @@ impl Feed {
         let _turn = self.observing.lock().await;
         let observed = read.await;
         self.publish(vec![Update::Observation(stay, code.to_owned(), observed)]).await;
+    }
+
+    /// Tells that something that people keep of a stay has changed, after its commit.
+    pub async fn changed(&self, stay: Uuid, part: Part) {
+        self.publish(vec![Update::Kept(stay, part)]).await;
     }
 
     /// Hands over a committed waveform block of an episode, if somebody looks at it.

@@ -99,6 +99,10 @@ pub struct ProblemBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<crate::feed::message::Alert>)]
     pub alert: Option<serde_json::Value>,
+    /// What was to be changed, as it is now, where someone else was first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub current: Option<serde_json::Value>,
 }
 
 /// An error of the API.
@@ -111,6 +115,7 @@ struct Facts {
     cause: Cause,
     errors: Vec<FieldError>,
     alert: Option<serde_json::Value>,
+    current: Option<serde_json::Value>,
     /// Told to the log alone.
     fault: Option<String>,
 }
@@ -120,7 +125,7 @@ pub type ApiResult<T> = Result<T, Problem>;
 
 impl From<Cause> for Problem {
     fn from(cause: Cause) -> Problem {
-        Problem(Box::new(Facts { cause, errors: Vec::new(), alert: None, fault: None }))
+        Problem(Box::new(Facts { cause, errors: Vec::new(), alert: None, current: None, fault: None }))
     }
 }
 
@@ -150,6 +155,13 @@ impl Problem {
         self
     }
 
+    /// With what was to be changed, as it stands now.
+    #[must_use]
+    pub fn with_current(mut self, current: serde_json::Value) -> Self {
+        self.0.current = Some(current);
+        self
+    }
+
     fn of_fault(cause: Cause, fault: impl std::fmt::Display) -> Self {
         let mut problem = Self::from(cause);
         problem.0.fault = Some(fault.to_string());
@@ -172,7 +184,7 @@ impl Problem {
     }
 
     fn body(self, id: Uuid) -> ProblemBody {
-        let Facts { cause, errors, alert, .. } = *self.0;
+        let Facts { cause, errors, alert, current, .. } = *self.0;
         let (slug, status, title) = cause.kind().facts();
         ProblemBody {
             kind: format!("urn:hearth:problem:{slug}"),
@@ -184,6 +196,7 @@ impl Problem {
             correlation_id: id,
             errors,
             alert,
+            current,
         }
     }
 

@@ -65,6 +65,21 @@ impl Text {
         Ok(Text(text))
     }
 
+    /// Reads a text of several lines, of so many characters with the breaks between them.
+    ///
+    /// # Errors
+    /// [`Flaw`], which never repeats what was written.
+    pub fn parse_lines(given: &str, characters: RangeInclusive<usize>) -> Result<Text, Flaw> {
+        let lines = given.trim().lines().map(one_line).collect::<Result<Vec<_>, _>>()?;
+        let text = lines.join("\n");
+        if !characters.contains(&text.chars().count()) {
+            return Err(Flaw::Length(characters));
+        }
+        lines.iter().try_for_each(|line| shown(line))?;
+        let seen = |c: char| matches!(group(c), Group::Letter | Group::Number);
+        if text.is_empty() || text.chars().any(seen) { Ok(Text(text)) } else { Err(Flaw::NothingSeen) }
+    }
+
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -184,6 +199,16 @@ mod tests {
         for wrong in ["-", "123", "'", "☺", "_ _"] {
             assert_eq!(name(wrong), Err(Flaw::NoLetter), "{wrong:?}");
         }
+    }
+
+    #[test]
+    fn a_text_of_several_lines_keeps_its_breaks_and_nothing_else_that_is_unseen() {
+        let lines = |given: &str| Text::parse_lines(given, 1..=30).map(Text::into_string);
+        assert_eq!(lines(" more  short of\r\n--\nbreath ").as_deref(), Ok("more short of\n--\nbreath"));
+        assert_eq!(lines("a\n\nb").as_deref(), Ok("a\n\nb"));
+        assert_eq!(lines("a\n\u{202E}b"), Err(Flaw::Invisible));
+        assert_eq!(lines("--\n--"), Err(Flaw::NothingSeen));
+        assert_eq!((lines(" \n "), lines(&"x\n".repeat(16))), (Err(Flaw::Length(1..=30)), Err(Flaw::Length(1..=30))));
     }
 
     #[test]

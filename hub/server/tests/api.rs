@@ -13,6 +13,7 @@ mod measurements;
 mod observations;
 mod people;
 mod profile;
+mod record;
 mod refusals;
 mod rig;
 mod roles;

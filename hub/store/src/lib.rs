@@ -15,6 +15,7 @@
 //! * [`shifts`]: the roster, and who holds the watch of each stay;
 //! * [`signatures`]: what a physician has signed of the numbers that patients are watched by;
 //! * [`history`], [`newest`], [`timeline`]: trends, sparklines and waveforms; newest values; the list of events;
+//! * [`particulars`], [`notes`]: what has to be known of a stay, and what people wrote about it; never overwritten;
 //! * [`observations`]: what people measure or say now and then; corrected, never erased;
 //! * [`restore`]: what the alert engines and the placing of records in time start from after a restart;
 //! * [`rollup`], [`retention`]: one row a minute made of frames; what is deleted when.
@@ -46,7 +47,9 @@ pub mod lease;
 pub mod marked_events;
 mod migrate;
 pub mod newest;
+pub mod notes;
 pub mod observations;
+pub mod particulars;
 pub mod people;
 pub mod profiles;
 mod quality;

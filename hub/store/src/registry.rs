@@ -117,7 +117,7 @@ pub(crate) fn episode_row(row: &sqlx::postgres::PgRow) -> Result<EpisodeRow, sql
 }
 
 /// Notes that an episode changed. That concerns every device it ever had.
-async fn changed(connection: &mut PgConnection, episode: Uuid) -> Result<(), StoreError> {
+pub(crate) async fn changed(connection: &mut PgConnection, episode: Uuid) -> Result<(), StoreError> {
     concerned::note(connection, Concerned { episodes: &[episode], ..Concerned::default() }).await
 }
 
@@ -129,6 +129,32 @@ pub(crate) async fn audit(connection: &mut PgConnection, staff: Uuid, act: &str,
         .bind(detail)
         .execute(connection)
         .await?;
+    Ok(())
+}
+
+/// Begins an episode within a transaction.
+pub(crate) async fn begin(connection: &mut PgConnection, admission: &Admission<'_>) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO episodes (id, patient_id, label, address, time_zone, phase, limits) VALUES ($1, $2, $3, $4, $5, $6, $7)")
+        .bind(admission.id)
+        .bind(admission.patient)
+        .bind(admission.label)
+        .bind(admission.address)
+        .bind(admission.time_zone)
+        .bind(admission.phase)
+        .bind(&admission.limits)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query(
+        "INSERT INTO profiles (episode_id, number, state, template, limits, neutropenic, reason, author) \
+         VALUES ($1, 1, 'in_force', 'adult', $2, false, '', $3)",
+    )
+    .bind(admission.id)
+    .bind(&admission.limits)
+    .bind(admission.by)
+    .execute(&mut *connection)
+    .await?;
+    changed(connection, admission.id).await?;
+    audit(connection, admission.by, "admit", &admission.id.to_string(), Value::Null).await?;
     Ok(())
 }
 
@@ -169,27 +195,7 @@ impl Store {
     /// [`StoreError::Data`] with 23505 when the patient has an active episode already.
     pub async fn admit(&self, admission: &Admission<'_>) -> Result<(), StoreError> {
         let mut transaction = self.pool.begin().await?;
-        sqlx::query("INSERT INTO episodes (id, patient_id, label, address, time_zone, phase, limits) VALUES ($1, $2, $3, $4, $5, $6, $7)")
-            .bind(admission.id)
-            .bind(admission.patient)
-            .bind(admission.label)
-            .bind(admission.address)
-            .bind(admission.time_zone)
-            .bind(admission.phase)
-            .bind(&admission.limits)
-            .execute(&mut *transaction)
-            .await?;
-        sqlx::query(
-            "INSERT INTO profiles (episode_id, number, state, template, limits, neutropenic, reason, author) \
-             VALUES ($1, 1, 'in_force', 'adult', $2, false, '', $3)",
-        )
-        .bind(admission.id)
-        .bind(&admission.limits)
-        .bind(admission.by)
-        .execute(&mut *transaction)
-        .await?;
-        changed(&mut transaction, admission.id).await?;
-        audit(&mut transaction, admission.by, "admit", &admission.id.to_string(), Value::Null).await?;
+        begin(&mut transaction, admission).await?;
         transaction.commit().await?;
         Ok(())
     }

@@ -17,7 +17,7 @@ pub struct TimelineRow {
     pub at: WallMs,
     /// When it ended; `None` if it has no duration.
     pub until: Option<WallMs>,
-    /// `limits_changed`, `bound`, `unbound`, `alert_raised`, `alert_ended`, `loss`, or the kind of event that a gateway sent.
+    /// `limits_changed`, `bound`, `unbound`, `note`, `particulars_changed`, `alert_raised`, `alert_ended`, `loss`, or the kind of event that a gateway sent.
     pub kind: String,
     /// The device's id; `None` if it is not about a device.
     pub device: Option<String>,
@@ -58,6 +58,10 @@ const MARKS: &str = "WITH held AS (SELECT b.device_key, d.id, b.from_at, coalesc
         UNION ALL SELECT h.until_at, NULL, 'unbound', h.id, jsonb_build_object('reason', h.reason) FROM held h \
         UNION ALL SELECT a.at, NULL, 'limits_changed', NULL, a.detail || jsonb_build_object('by', a.staff_id, 'by_name', s.display_name) \
             FROM span, audit a LEFT JOIN staff s ON s.id = a.staff_id WHERE a.subject = $1::text AND a.at >= since AND a.at < till AND a.act = 'set_limits' \
+        UNION ALL SELECT n.signed_at, NULL, 'note', NULL, jsonb_build_object('reason', n.kind, 'by', n.author, 'by_name', s.display_name) \
+            FROM notes n JOIN staff s ON s.id = n.author WHERE n.episode_id = $1 \
+        UNION ALL SELECT p.changed_at, NULL, 'particulars_changed', NULL, jsonb_build_object('reason', p.section, 'by', p.changed_by, 'by_name', s.display_name) \
+            FROM particulars p JOIN staff s ON s.id = p.changed_by WHERE p.episode_id = $1 \
         UNION ALL SELECT a.raised_at, NULL, 'alert_raised', NULL, jsonb_build_object('rule', a.rule) FROM alerts a WHERE a.episode_id = $1 \
         UNION ALL SELECT a.cleared_at, NULL, 'alert_ended', NULL, jsonb_build_object('rule', a.rule) FROM alerts a WHERE a.episode_id = $1 \
         UNION ALL SELECT coalesce(g.gone_from, g.gone_until), coalesce(g.gone_until, g.noticed), 'loss', g.id, \

@@ -45,6 +45,11 @@ impl Checks {
         self.shown(field, Text::parse(given, characters, MustHold::Letter))
     }
 
+    /// A text of several lines and so many characters.
+    pub fn prose(&mut self, field: &str, given: &str, characters: RangeInclusive<usize>) -> String {
+        self.shown(field, Text::parse_lines(given, characters))
+    }
+
     fn shown(&mut self, field: &str, parsed: Result<Text, Flaw>) -> String {
         parsed.map(Text::into_string).unwrap_or_else(|flaw| {
             self.require(false, field, flaw);

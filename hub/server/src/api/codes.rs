@@ -4,6 +4,7 @@
 use super::events;
 use super::marked_events::MarkedKind;
 use super::observations::{ObservationSource, ObservationState};
+use super::particulars::{CodeStatus, SectionName, Severity};
 use crate::auth::role::{Right, Role};
 use crate::clinical;
 use crate::engine::gateways::Trouble;
@@ -59,6 +60,9 @@ pub fn all() -> Value {
         "observation_states": ObservationState::ALL,
         "closings": Closing::ALL.map(Closing::code),
         "marked_events": MarkedKind::ALL,
+        "particulars": SectionName::ALL,
+        "code_statuses": CodeStatus::ALL,
+        "allergy_severities": Severity::ALL,
         "feed_refusals": Refusal::ALL.map(Refusal::code),
     })
 }

@@ -12,10 +12,14 @@ use utoipa::openapi::schema::{Object, Schema};
 use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, RefOr};
 
 /// Fields that are left out when they say nothing.
-const LEFT_OUT: [(&str, &str); 26] = [
+const LEFT_OUT: [(&str, &str); 30] = [
     ("ProblemBody", "errors"),
     ("ProblemBody", "alert"),
+    ("ProblemBody", "current"),
     ("Admission", "limits"),
+    ("Admission", "particulars"),
+    ("NoteWish", "id"),
+    ("NoteAmendment", "id"),
     ("ObservationEntry", "id"),
     ("ObservationEntry", "at"),
     ("ObservationEntry", "value"),

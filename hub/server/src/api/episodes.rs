@@ -8,8 +8,10 @@ use super::extract::{Id, Query};
 use super::fault::{TAKEN, is};
 use super::identity::Identifiers;
 use super::page;
+use super::particulars::{self, Said, SectionName};
 use super::profile::unsafe_fields;
 use super::words::{Phase, Sex};
+use crate::auth::Staff;
 use crate::auth::extract::{ClinicalViewer, Clinician};
 // Under its own name the description would take it for any JSON.
 use crate::feed::message::Value as NewestReading;
@@ -227,6 +229,10 @@ struct Admission {
     /// Alarm limits; those of an adult when left out.
     #[serde(default)]
     limits: Option<Vec<Limit>>,
+    /// What is already known of the stay beside its measurements, at most one of each section.
+    #[serde(default)]
+    #[schema(max_items = 6)]
+    particulars: Vec<Said>,
 }
 
 struct Admitted {
@@ -236,15 +242,18 @@ struct Admitted {
     time_zone: String,
     limits: Limits,
     identifiers: Identifiers,
+    particulars: Vec<Said>,
 }
 
-fn checked(wish: &Admission) -> ApiResult<Admitted> {
+fn checked(wish: &Admission, nurse: &Staff) -> ApiResult<Admitted> {
     let mut checks = Checks::default();
+    let particulars = known_sections(&mut checks, &wish.particulars, nurse)?;
     let limits = wish.limits.as_deref().map_or_else(|| Ok(Limits::default_adult()), crate::limits::from_api);
     let admitted = Admitted {
         label: checks.text("label", &wish.label, 1..=40),
         address: checks.text("address", &wish.address, 0..=300),
         phone: checks.phone("phone", &wish.phone),
+        particulars,
         time_zone: checks.time_zone("time_zone", &wish.time_zone),
         identifiers: Identifiers::new(&mut checks, &wish.medical_record_number, &wish.birth_date),
         limits: limits.unwrap_or_else(|faults| {
@@ -258,6 +267,16 @@ fn checked(wish: &Admission) -> ApiResult<Admitted> {
     Ok(admitted)
 }
 
+/// What is already known of the stay, at most one of each section.
+fn known_sections(checks: &mut Checks, wished: &[Said], nurse: &Staff) -> ApiResult<Vec<Said>> {
+    let names: Vec<SectionName> = wished.iter().map(Said::name).collect();
+    names.iter().try_for_each(|name| particulars::may_touch(nurse, *name))?;
+    for (i, name) in names.iter().enumerate() {
+        checks.require(!names[..i].contains(name), &format!("particulars[{i}]"), Mend::SectionTwice {});
+    }
+    Ok(wished.iter().enumerate().map(|(i, said)| said.clone().checked(checks, &format!("particulars[{i}]"))).collect())
+}
+
 /// Admits a patient: begins an episode.
 #[utoipa::path(
     post, path = "/episodes", tag = "episodes", request_body = Admission,
@@ -268,7 +287,7 @@ async fn admit(
     State(state): State<ApiState>,
     Body(wish): Body<Admission>,
 ) -> ApiResult<(StatusCode, Json<Episode>)> {
-    let admitted = checked(&wish)?;
+    let admitted = checked(&wish, &nurse)?;
     let patient = state.store.patient(wish.patient_id).await?;
     let patient = patient.ok_or_else(|| Problem::invalid_field("patient_id", Mend::NoSuchPatient {}))?;
     admitted.identifiers.confirm(&patient)?;
@@ -283,7 +302,9 @@ async fn admit(
         limits: crate::limits::to_store(&admitted.limits),
         by: nurse.id,
     };
-    state.store.admit(&row).await.map_err(|error| match is(&error, TAKEN) {
+    let contents = particulars::contents(&admitted.particulars)?;
+    let sections = particulars::wishes(admitted.particulars.iter().map(|said| (0, said)), &contents);
+    state.store.admit_with(&row, &sections, clock::wall_ms()).await.map_err(|error| match is(&error, TAKEN) {
         true => Problem::from(Cause::PatientHasEpisode {}),
         false => error.into(),
     })?;

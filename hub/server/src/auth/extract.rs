@@ -90,6 +90,11 @@ person!(
     Some(Right::Care)
 );
 person!(
+    /// Someone who may see how to get into a home.
+    AccessViewer,
+    Some(Right::SeeAccess)
+);
+person!(
     /// Someone who may answer alerts; whether this one, is for the alert to say.
     Answerer,
     Some(Right::Answer)

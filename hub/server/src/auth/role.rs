@@ -32,6 +32,8 @@ pub enum Right {
     SeePatients,
     /// Admit, set limits, review, bind a device to an episode.
     Care,
+    /// See how to get into a home: door codes, keys.
+    SeeAccess,
     /// Acknowledge and pause alerts; who may not act for patients, only those that have reached them.
     Answer,
     /// Register kits and devices.
@@ -78,6 +80,7 @@ impl Role {
                 matches!(self, Role::Nurse | Role::ChargeNurse | Role::Physician | Role::CallAgent | Role::Dispatcher | Role::Administrator)
             }
             Right::Care => matches!(self, Role::Nurse | Role::ChargeNurse | Role::Physician),
+            Right::SeeAccess => matches!(self, Role::Nurse | Role::ChargeNurse | Role::Dispatcher),
             Right::Answer => {
                 matches!(self, Role::Nurse | Role::ChargeNurse | Role::Physician | Role::CallAgent | Role::Dispatcher)
             }
@@ -93,9 +96,10 @@ impl Role {
 
 impl Right {
     /// All rights.
-    pub const ALL: [Right; 9] = [
+    pub const ALL: [Right; 10] = [
         Right::SeePatients,
         Right::Care,
+        Right::SeeAccess,
         Right::Answer,
         Right::KeepKits,
         Right::Sign,
@@ -110,6 +114,7 @@ impl Right {
         match self {
             Right::SeePatients => "see_patients",
             Right::Care => "care",
+            Right::SeeAccess => "see_access",
             Right::Answer => "answer",
             Right::KeepKits => "keep_kits",
             Right::Sign => "sign",
@@ -133,6 +138,7 @@ impl Param for Right {
         let act = match self {
             Right::SeePatients => "see patients",
             Right::Care => "act for patients",
+            Right::SeeAccess => "see how to get into a home",
             Right::Answer => "answer alerts",
             Right::KeepKits => "change kits and devices",
             Right::Sign => "sign profiles",

@@ -57,6 +57,8 @@ pub enum Body {
     Held,
     /// The newest observation that holds of a code.
     Observation,
+    /// `true`: what people keep of the stay under this key has changed; the viewer asks for it.
+    Changed,
     /// `true`: the known alert that the hub sends itself; the viewer answers with its version.
     Canary,
     /// `true`: what the key names is not there any more.
@@ -67,7 +69,7 @@ pub enum Body {
 
 impl Body {
     /// Every body.
-    pub const ALL: [Body; 12] = [
+    pub const ALL: [Body; 13] = [
         Body::Stay,
         Body::Newest,
         Body::Frame,
@@ -77,6 +79,7 @@ impl Body {
         Body::Watch,
         Body::Held,
         Body::Observation,
+        Body::Changed,
         Body::Canary,
         Body::Gone,
         Body::Unknown,

@@ -61,7 +61,9 @@ impl<'a> Round<'a> {
         let values = self.values().get(&stay).into_iter().flatten().cloned();
         let observed = self.changed.observed.get(&stay).into_iter().flatten();
         let observed = observed.map(|(code, observed)| observed_item(code, self.state.seq, observed));
-        removed.into_iter().chain(values).chain(observed).collect()
+        let kept = self.changed.kept.iter().filter(|(of, _)| *of == stay);
+        let kept = kept.map(|(_, part)| item(part.key(), self.state.seq, Body::Changed, &true));
+        removed.into_iter().chain(values).chain(observed).chain(kept).collect()
     }
 
     /// By stay: frames of devices, or all that is known where the stay itself was read anew.

@@ -28,6 +28,8 @@ pub enum Update {
     Gateway(GatewayBrief),
     /// What is observed by hand of a stay changed, for one code.
     Observation(Uuid, String, Observed),
+    /// Something that people keep of a stay changed. It is told once and not kept: a screen asks for it.
+    Kept(Uuid, Part),
     /// The known alert that the hub sends itself was escalated; its number. It is told once and not kept.
     Canary(u64),
 }
@@ -41,6 +43,25 @@ pub enum Observed {
     Gone,
     /// The store did not say: the screen has to ask.
     Unknown,
+}
+
+/// What people keep of a stay, beside observations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// Allergies, code status, language, the home, whom to call.
+    Particulars,
+    /// Notes.
+    Notes,
+}
+
+impl Part {
+    /// The key of its items.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Part::Particulars => "particulars",
+            Part::Notes => "notes",
+        }
+    }
 }
 
 /// The state of the feed.
@@ -72,6 +93,7 @@ pub(super) struct Changed {
     /// Stays whose watch changed, those that have ended too.
     pub(super) watches: BTreeSet<Uuid>,
     pub(super) observed: BTreeMap<Uuid, BTreeMap<String, Observed>>,
+    pub(super) kept: BTreeSet<(Uuid, Part)>,
     pub(super) canary: Option<u64>,
 }
 
@@ -86,6 +108,7 @@ impl Changed {
             && !self.watch
             && self.watches.is_empty()
             && self.observed.is_empty()
+            && self.kept.is_empty()
             && self.canary.is_none()
     }
 }
@@ -139,6 +162,7 @@ impl FeedState {
             Update::Observation(stay, code, observed) => {
                 self.changed.observed.entry(stay).or_default().insert(code, observed);
             }
+            Update::Kept(stay, part) => drop(self.changed.kept.insert((stay, part))),
             Update::Canary(number) => self.changed.canary = Some(number),
         }
     }

@@ -57,6 +57,12 @@ coded! {
         /// The stay is over: nothing new is written down.
         EpisodeEndedForObservations = "episode_ended_for_observations" {}
             => "The stay has ended: nothing new is written down for it. What was written can still be corrected.",
+        /// Someone changed the section after it was shown.
+        SectionChanged = "section_changed" { person: String, since: WallMs }
+            => "{person} has changed this at {since}, after it was shown to you. Compare both, then decide.",
+        /// Someone was first.
+        NoteAmended = "note_amended" { person: String }
+            => "{person} has amended this note already. Look at the amendment, and amend that one if it is wrong.",
         /// What weakens a rule needs two persons, and nobody is the second one to themselves.
         SecondPersonNeeded = "second_person_needed" {}
             => "This would ring later, less urgently or not at all: it is proposed in the profile, and another nurse or physician agrees.",

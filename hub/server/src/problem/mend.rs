@@ -76,6 +76,12 @@ coded! {
         /// A device is named, and the source is another.
         NoDevice = "no_device" {} => "leave it out, or write device as the source",
 
+        /// A list is too long.
+        ItemsAtMost = "items_at_most" { high: u64 } => "give at most {high}",
+        /// "None are known" beside a list, or neither.
+        NoneOrSome = "none_or_some" {} => "write at least one, or say that none are known",
+        /// Two of one section.
+        SectionTwice = "section_twice" {} => "give each section once",
         /// A field that must be there.
         Missing = "missing" {} => "write this field: it may not be left out",
         /// Fields that nobody knows, not named; the known ones are told.

@@ -20,6 +20,8 @@ pub enum Thing {
     Device,
     /// An episode.
     Episode,
+    /// A note.
+    Note,
     /// An observation.
     Observation,
     /// A patient.
@@ -34,7 +36,7 @@ pub enum Thing {
 
 impl Thing {
     /// All of them.
-    pub const ALL: [Thing; 12] = [
+    pub const ALL: [Thing; 13] = [
         Thing::Resource,
         Thing::Address,
         Thing::Alert,
@@ -42,6 +44,7 @@ impl Thing {
         Thing::Binding,
         Thing::Device,
         Thing::Episode,
+        Thing::Note,
         Thing::Observation,
         Thing::Patient,
         Thing::Shift,
@@ -58,6 +61,7 @@ impl Thing {
             Thing::Binding => ("binding", "The binding"),
             Thing::Device => ("device", "The device"),
             Thing::Episode => ("episode", "The episode"),
+            Thing::Note => ("note", "The note"),
             Thing::Observation => ("observation", "The observation"),
             Thing::Patient => ("patient", "The patient"),
             Thing::Shift => ("shift", "The shift"),
