@@ -6,7 +6,7 @@ import ts from 'typescript-eslint';
 import svelteConfig from './svelte.config.js';
 
 export default defineConfig(
-  { ignores: ['dist', 'src/i18n/paraglide', 'src/api/schema.d.ts', 'tests/browser/results'] },
+  { ignores: ['dist', 'src/i18n/paraglide', 'src/api/schema.d.ts', 'src/api/rights.ts', 'tests/browser/results'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.ts', '**/*.svelte'],

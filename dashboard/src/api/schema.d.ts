@@ -7,7 +7,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists alerts. Who may not see patients gets those about devices, gateways and the hub. */
+        /**
+         * Lists alerts. Who may not see patients gets those about devices, gateways and the hub.
+         * @description Asks for `see_alerts`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own), pharmacist (own). Else for `see_kits`, which shows alerts about devices, gateways and the hub without whose they are: technician, administrator.
+         */
         get: operations["list_alerts"];
         put?: never;
         post?: never;
@@ -24,7 +27,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Gives an alert and every step of it. */
+        /**
+         * Gives an alert and every step of it.
+         * @description Asks for `see_alerts`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own), pharmacist (own). Else for `see_kits`, which shows alerts about devices, gateways and the hub without whose they are: technician, administrator.
+         */
         get: operations["alert"];
         put?: never;
         post?: never;
@@ -46,6 +52,7 @@ export interface paths {
         /**
          * Acknowledges an alert. Who does not act for patients can do so once its ladder has reached them. The first one wins: the second gets `already-acknowledged`, with
          *     who and when in `detail` and the alert as it stands in `alert`.
+         * @description Asks for `answer`: nurse, charge nurse, physician, call agent, dispatcher.
          */
         post: operations["acknowledge"];
         delete?: never;
@@ -66,6 +73,7 @@ export interface paths {
         /**
          * Pauses an alert. The pause ends by itself, and before its time if the alert gets worse or if something new is raised about
          *     the patient. What says that nothing is heard, a link, a battery or the hub is never paused.
+         * @description Asks for `answer`: nurse, charge nurse, physician, call agent, dispatcher.
          */
         post: operations["pause"];
         delete?: never;
@@ -83,7 +91,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ends a pause: what was due meanwhile is due now. */
+        /**
+         * Ends a pause: what was due meanwhile is due now.
+         * @description Asks for `answer`: nurse, charge nurse, physician, call agent, dispatcher.
+         */
         post: operations["resume"];
         delete?: never;
         options?: never;
@@ -100,7 +111,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Reviews an alert whose condition has ended; this closes it. */
+        /**
+         * Reviews an alert whose condition has ended; this closes it.
+         * @description Asks for `care`: nurse, charge nurse, physician.
+         */
         post: operations["review"];
         delete?: never;
         options?: never;
@@ -117,7 +131,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ends a binding. */
+        /**
+         * Ends a binding.
+         * @description Asks for `care`: nurse, charge nurse, physician.
+         */
         post: operations["end_binding"];
         delete?: never;
         options?: never;
@@ -132,7 +149,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Everything that a clinician has to sign. */
+        /**
+         * Everything that a clinician has to sign.
+         * @description Asks for `see_rules`: nurse, charge nurse, physician, call agent, dispatcher.
+         */
         get: operations["clinical_settings"];
         put?: never;
         post?: never;
@@ -151,7 +171,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Signs some of it, as it was shown. */
+        /**
+         * Signs some of it, as it was shown.
+         * @description Asks for `sign`: physician.
+         */
         post: operations["sign_settings"];
         delete?: never;
         options?: never;
@@ -166,10 +189,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists registered devices, a page at a time. */
+        /**
+         * Lists registered devices, a page at a time.
+         * @description Asks for `see_kits`: nurse, charge nurse, physician, call agent, dispatcher, technician, administrator.
+         */
         get: operations["list_devices"];
         put?: never;
-        /** Registers a device in a kit. One that is known and not bound is moved there. */
+        /**
+         * Registers a device in a kit. One that is known and not bound is moved there.
+         * @description Asks for `keep_kits`: charge nurse, technician, administrator.
+         */
         post: operations["add_device"];
         delete?: never;
         options?: never;
@@ -186,7 +215,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Binds a device to an episode. */
+        /**
+         * Binds a device to an episode.
+         * @description Asks for `care`: nurse, charge nurse, physician.
+         */
         post: operations["bind"];
         delete?: never;
         options?: never;
@@ -201,10 +233,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists episodes with their limits, a page at a time. */
+        /**
+         * Lists episodes with their limits, a page at a time.
+         * @description Asks for `see_patients`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own), pharmacist (own). Lists what it reaches.
+         */
         get: operations["list_episodes"];
         put?: never;
-        /** Admits a patient: begins an episode. */
+        /**
+         * Admits a patient: begins an episode.
+         * @description Asks for `care`: nurse, charge nurse, physician.
+         */
         post: operations["admit"];
         delete?: never;
         options?: never;
@@ -219,7 +257,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Gives an episode with its bindings, newest values and open alerts. */
+        /**
+         * Gives an episode with its bindings, newest values and open alerts.
+         * @description Asks for `see_patients`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own), pharmacist (own).
+         */
         get: operations["episode"];
         put?: never;
         post?: never;
@@ -238,7 +279,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ends an episode and the bindings of its devices. */
+        /**
+         * Ends an episode and the bindings of its devices.
+         * @description Asks for `care`: nurse, charge nurse, physician.
+         */
         post: operations["end_episode"];
         delete?: never;
         options?: never;
@@ -253,7 +297,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Gives what happened to an episode in a stretch of time. */
+        /**
+         * Gives what happened to an episode in a stretch of time.
+         * @description Asks for `see_measurements`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own), pharmacist (own).
+         */
         get: operations["events"];
         put?: never;
         post?: never;
@@ -274,6 +321,7 @@ export interface paths {
         /**
          * Sets the limits of an active episode. Refused when a rule would ring later, less urgently or not at all: that is proposed
          *     with `PUT /episodes/{id}/profile`, and a second person agrees.
+         * @description Asks for `care`: nurse, charge nurse, physician.
          */
         put: operations["set_limits"];
         post?: never;
@@ -290,10 +338,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The marked events of a stay. */
+        /**
+         * The marked events of a stay.
+         * @description Asks for `see_measurements`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own), pharmacist (own).
+         */
         get: operations["marked_events"];
         put?: never;
-        /** Marks an event, by which profiles are compared. */
+        /**
+         * Marks an event, by which profiles are compared.
+         * @description Asks for `care`: nurse, charge nurse, physician.
+         */
         post: operations["mark_event"];
         delete?: never;
         options?: never;
@@ -308,12 +362,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the notes of a stay, a page at a time. */
+        /**
+         * Lists the notes of a stay, a page at a time.
+         * @description Asks for `see_patients`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own), pharmacist (own).
+         */
         get: operations["notes"];
         put?: never;
         /**
          * Signs a note of an active stay, by who is signed in. Sent twice with the same `id`, it is kept once, and the second answer
          *     (200) is the first one.
+         * @description Asks for `write_notes`: nurse, charge nurse, physician.
          */
         post: operations["write_note"];
         delete?: never;
@@ -329,12 +387,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the observations of a stay, a page at a time. */
+        /**
+         * Lists the observations of a stay, a page at a time.
+         * @description Asks for `see_measurements`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own), pharmacist (own).
+         */
         get: operations["list"];
         put?: never;
         /**
          * Writes an observation down for an active stay. Sent twice with the same `id`, it is written once, and the second
          *     answer (200) is the first one.
+         * @description Asks for `care`: nurse, charge nurse, physician.
          */
         post: operations["observe"];
         delete?: never;
@@ -350,7 +412,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Gives the newest observation of each code that holds: what a patient's page shows beside the vitals. */
+        /**
+         * Gives the newest observation of each code that holds: what a patient's page shows beside the vitals.
+         * @description Asks for `see_measurements`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own), pharmacist (own).
+         */
         get: operations["newest"];
         put?: never;
         post?: never;
@@ -367,11 +432,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Gives what is known of a stay, but for how to get in. */
+        /**
+         * Gives what is known of a stay, but for how to get in.
+         * @description Asks for `see_patients`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own), pharmacist (own).
+         */
         get: operations["particulars"];
         /**
          * Writes one section of an active stay. Who changes another version than the present one gets `conflict` with the section
          *     as it stands in `current`.
+         * @description Asks for `care`: nurse, charge nurse, physician.
          */
         put: operations["set_particulars"];
         post?: never;
@@ -388,7 +457,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Gives how to get into the home: door codes, keys. Each look is written into the audit. */
+        /**
+         * Gives how to get into the home: door codes, keys. Each look is written into the audit.
+         * @description Asks for `see_access`: nurse, charge nurse, dispatcher, paramedic (own).
+         */
         get: operations["access"];
         put?: never;
         post?: never;
@@ -405,7 +477,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Gives every version of a section, with who wrote it and when. */
+        /**
+         * Gives every version of a section, with who wrote it and when.
+         * @description Asks for `see_patients`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own), pharmacist (own).
+         */
         get: operations["versions"];
         put?: never;
         post?: never;
@@ -423,7 +498,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Writes down the number that the home of an active episode answers. */
+        /**
+         * Writes down the number that the home of an active episode answers.
+         * @description Asks for `care`: nurse, charge nurse, physician.
+         */
         put: operations["set_phone"];
         post?: never;
         delete?: never;
@@ -439,9 +517,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The profiles of a stay, the newest first. */
+        /**
+         * The profiles of a stay, the newest first.
+         * @description Asks for `see_rules`: nurse, charge nurse, physician, call agent, dispatcher.
+         */
         get: operations["profiles"];
-        /** Changes the profile of an active stay: in force at once, or proposed if it weakens a rule. */
+        /**
+         * Changes the profile of an active stay: in force at once, or proposed if it weakens a rule.
+         * @description Asks for `care`: nurse, charge nurse, physician.
+         */
         put: operations["set_profile"];
         post?: never;
         delete?: never;
@@ -459,7 +543,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What a profile would have told of this patient in the last 24 hours, beside the present one. Changes nothing. */
+        /**
+         * What a profile would have told of this patient in the last 24 hours, beside the present one. Changes nothing.
+         * @description Asks for `care`: nurse, charge nurse, physician.
+         */
         post: operations["try_profile"];
         delete?: never;
         options?: never;
@@ -476,7 +563,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Agrees, as the second person, to a profile that weakens a rule. */
+        /**
+         * Agrees, as the second person, to a profile that weakens a rule.
+         * @description Asks for `care`: nurse, charge nurse, physician.
+         */
         post: operations["confirm_profile"];
         delete?: never;
         options?: never;
@@ -493,7 +583,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Refuses a profile that waits for a second person; its author takes it back. */
+        /**
+         * Refuses a profile that waits for a second person; its author takes it back.
+         * @description Asks for `care`: nurse, charge nurse, physician.
+         */
         post: operations["refuse_profile"];
         delete?: never;
         options?: never;
@@ -510,7 +603,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Signs the profile in force. */
+        /**
+         * Signs the profile in force.
+         * @description Asks for `sign`: physician.
+         */
         post: operations["sign_profile"];
         delete?: never;
         options?: never;
@@ -528,6 +624,7 @@ export interface paths {
         /**
          * Gives a vital as at most `points` buckets with lowest, highest and mean value of what devices measured, and what
          *     people wrote down of it as single points.
+         * @description Asks for `see_measurements`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own), pharmacist (own).
          */
         get: operations["readings"];
         put?: never;
@@ -545,7 +642,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Gives the blocks that begin in a window. */
+        /**
+         * Gives the blocks that begin in a window.
+         * @description Asks for `see_measurements`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own), pharmacist (own).
+         */
         get: operations["waveforms"];
         put?: never;
         post?: never;
@@ -566,6 +666,7 @@ export interface paths {
          * Opens the live feed: a heartbeat each second, and of each topic that the viewer subscribes to a snapshot, then what
          *     changes (`docs/feed.md`). Who may not see patients can follow gateways, the watch and alerts that are nobody's
          *     condition. One sign-in may have 16 of them open, one person 48; one more is closed with the reason.
+         * @description Asks for a session.
          */
         get: operations["feed"];
         put?: never;
@@ -583,7 +684,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists gateways, a page at a time. */
+        /**
+         * Lists gateways, a page at a time.
+         * @description Asks for `see_kits`: nurse, charge nurse, physician, call agent, dispatcher, technician, administrator.
+         */
         get: operations["list_gateways"];
         put?: never;
         post?: never;
@@ -600,10 +704,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists kits, a page at a time. */
+        /**
+         * Lists kits, a page at a time.
+         * @description Asks for `see_kits`: nurse, charge nurse, physician, call agent, dispatcher, technician, administrator.
+         */
         get: operations["list_kits"];
         put?: never;
-        /** Adds a kit. */
+        /**
+         * Adds a kit.
+         * @description Asks for `keep_kits`: charge nurse, technician, administrator.
+         */
         post: operations["add_kit"];
         delete?: never;
         options?: never;
@@ -620,7 +730,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Withdraws a mark that is wrong. */
+        /**
+         * Withdraws a mark that is wrong.
+         * @description Asks for `care`: nurse, charge nurse, physician.
+         */
         post: operations["withdraw_mark"];
         delete?: never;
         options?: never;
@@ -640,6 +753,7 @@ export interface paths {
         /**
          * Amends a note by a new one that names it. The old one stays, marked. A note is amended once: the next amendment amends
          *     the newest.
+         * @description Asks for `write_notes`: nurse, charge nurse, physician.
          */
         post: operations["amend_note"];
         delete?: never;
@@ -658,6 +772,7 @@ export interface paths {
         /**
          * Lists what can be observed, with the unit, band or words of each answer. Any other LOINC code can be observed too: its
          *     number is taken with the unit that is sent and at most three decimal places, or it is answered in words.
+         * @description Asks for `see_measurements`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own), pharmacist (own). Lists what it reaches.
          */
         get: operations["codes"];
         put?: never;
@@ -680,6 +795,7 @@ export interface paths {
         /**
          * Corrects an observation: another one takes its place, and both are kept. Only the newest of a chain of corrections
          *     can be corrected. A stay that has ended can still be corrected.
+         * @description Asks for `care`: nurse, charge nurse, physician.
          */
         post: operations["correct"];
         delete?: never;
@@ -697,7 +813,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Withdraws an observation that was entered in error. It is kept, with who withdrew it and why. */
+        /**
+         * Withdraws an observation that was entered in error. It is kept, with who withdrew it and why.
+         * @description Asks for `care`: nurse, charge nurse, physician.
+         */
         post: operations["withdraw"];
         delete?: never;
         options?: never;
@@ -712,10 +831,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Finds patients by name or record number. */
+        /**
+         * Finds patients by name or record number.
+         * @description Asks for `see_patients`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own), pharmacist (own). Lists what it reaches.
+         */
         get: operations["find_patients"];
         put?: never;
-        /** Adds a patient. */
+        /**
+         * Adds a patient.
+         * @description Asks for `care`: nurse, charge nurse, physician.
+         */
         post: operations["add_patient"];
         delete?: never;
         options?: never;
@@ -730,7 +855,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The profiles that a site starts from. */
+        /**
+         * The profiles that a site starts from.
+         * @description Asks for `see_rules`: nurse, charge nurse, physician, call agent, dispatcher.
+         */
         get: operations["profile_templates"];
         put?: never;
         post?: never;
@@ -747,12 +875,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The session in force. */
+        /**
+         * The session in force.
+         * @description Asks for a session; also one whose first password has to be changed.
+         */
         get: operations["session"];
         put?: never;
-        /** Signs in. The session this browser had before, somebody else's or one that soon runs out, ends. */
+        /**
+         * Signs in. The session this browser had before, somebody else's or one that soon runs out, ends.
+         * @description Open to everybody.
+         */
         post: operations["sign_in"];
-        /** Signs out. Right also for who is not signed in. */
+        /**
+         * Signs out. Right also for who is not signed in.
+         * @description Open to everybody.
+         */
         delete: operations["sign_out"];
         options?: never;
         head?: never;
@@ -768,7 +905,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Changes one's own password and ends one's other sessions. */
+        /**
+         * Changes one's own password and ends one's other sessions.
+         * @description Asks for a session; also one whose first password has to be changed.
+         */
         post: operations["change_password"];
         delete?: never;
         options?: never;
@@ -783,10 +923,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The roster of a stretch of time, and where it has holes. */
+        /**
+         * The roster of a stretch of time, and where it has holes.
+         * @description Asks for `see_patients`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own), pharmacist (own).
+         */
         get: operations["shifts"];
         put?: never;
-        /** Puts a shift on the roster. */
+        /**
+         * Puts a shift on the roster.
+         * @description Asks for `keep_shifts`: charge nurse.
+         */
         post: operations["plan_shift"];
         delete?: never;
         options?: never;
@@ -802,7 +948,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Changes a shift. Of one that has begun only its end, its site, its languages and how the person is reached. */
+        /**
+         * Changes a shift. Of one that has begun only its end, its site, its languages and how the person is reached.
+         * @description Asks for `keep_shifts`: charge nurse.
+         */
         put: operations["change_shift"];
         post?: never;
         delete?: never;
@@ -820,7 +969,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes a shift that has not begun off the roster. */
+        /**
+         * Takes a shift that has not begun off the roster.
+         * @description Asks for `keep_shifts`: charge nurse.
+         */
         post: operations["cancel_shift"];
         delete?: never;
         options?: never;
@@ -837,7 +989,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ends one's own shift; the charge nurse ends anybody's. Refused while it holds the watch of stays. */
+        /**
+         * Ends one's own shift; the charge nurse ends anybody's. Refused while it holds the watch of stays.
+         * @description Asks for `hold_watch`: nurse, charge nurse.
+         */
         post: operations["end_shift"];
         delete?: never;
         options?: never;
@@ -852,7 +1007,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Gives lowest and highest values of heart rate, pulse rate and SpO2 of every active episode. */
+        /**
+         * Gives lowest and highest values of heart rate, pulse rate and SpO2 of every active episode.
+         * @description Asks for `see_measurements`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own), pharmacist (own). Lists what it reaches.
+         */
         get: operations["sparklines"];
         put?: never;
         post?: never;
@@ -869,7 +1027,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists what is kept apart because its gateway may not speak for its device. */
+        /**
+         * Lists what is kept apart because its gateway may not speak for its device.
+         * @description Asks for `see_kits`: nurse, charge nurse, physician, call agent, dispatcher, technician, administrator.
+         */
         get: operations["list_strays"];
         put?: never;
         post?: never;
@@ -886,7 +1047,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tells about this hub. */
+        /**
+         * Tells about this hub.
+         * @description Asks for a session.
+         */
         get: operations["system"];
         put?: never;
         post?: never;
@@ -903,14 +1067,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tells who holds the watch of all stays, or, where shifts are kept, who is on shift. */
+        /**
+         * Tells who holds the watch of all stays, or, where shifts are kept, who is on shift.
+         * @description Asks for `see_duty`: nurse, charge nurse, physician, call agent, dispatcher, paramedic, pharmacist, technician, administrator.
+         */
         get: operations["watch"];
         put?: never;
-        /** Takes the watch of all stays, where no shifts are kept. */
+        /**
+         * Takes the watch of all stays, where no shifts are kept.
+         * @description Asks for `care`: nurse, charge nurse, physician.
+         */
         post: operations["take_watch"];
         /**
          * Hands the watch of all stays back, where no shifts are kept: nobody holds it until somebody takes it. Right also for who does
          *     not hold it.
+         * @description Asks for `care`: nurse, charge nurse, physician.
          */
         delete: operations["leave_watch"];
         options?: never;
@@ -927,7 +1098,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Says who holds the watch of which stays. */
+        /**
+         * Says who holds the watch of which stays.
+         * @description Asks for `keep_shifts`: charge nurse.
+         */
         post: operations["assign_watch"];
         delete?: never;
         options?: never;
@@ -945,6 +1119,7 @@ export interface paths {
         /**
          * Proposes who could hold which stay, so that nobody has much more to do than the others: by patients, by how ill they are and
          *     by language. Nothing is changed: the charge nurse sends it back as an assignment.
+         * @description Asks for `keep_shifts`: charge nurse.
          */
         get: operations["balance_watch"];
         put?: never;
@@ -962,7 +1137,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who holds the watch of each stay. */
+        /**
+         * Who holds the watch of each stay.
+         * @description Asks for `see_patients`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own), pharmacist (own).
+         */
         get: operations["stay_watches"];
         put?: never;
         post?: never;
@@ -984,6 +1162,7 @@ export interface paths {
         /**
          * Takes stays over, from whoever holds them or from nobody: the person must be on shift. Where there is time, a handover with
          *     its sheet says more.
+         * @description Asks for `hold_watch`: nurse, charge nurse.
          */
         post: operations["take_stays"];
         delete?: never;
@@ -999,10 +1178,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The newest trial of the person who asks. */
+        /**
+         * The newest trial of the person who asks.
+         * @description Asks for `try_out`: charge nurse, physician.
+         */
         get: operations["trial"];
         put?: never;
-        /** Begins a trial, in the place of the person's last one. */
+        /**
+         * Begins a trial, in the place of the person's last one.
+         * @description Asks for `try_out`: charge nurse, physician.
+         */
         post: operations["begin_trial"];
         delete?: never;
         options?: never;
@@ -1019,7 +1204,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancels the trial of the person who asks. */
+        /**
+         * Cancels the trial of the person who asks.
+         * @description Asks for `try_out`: charge nurse, physician.
+         */
         post: operations["cancel_trial"];
         delete?: never;
         options?: never;
@@ -2548,10 +2736,10 @@ export interface components {
             version: number;
         };
         /**
-         * @description The role of a member of staff.
+         * @description The role of a member of staff, or of a home's own tablet.
          * @enum {string}
          */
-        Role: "nurse" | "charge_nurse" | "physician" | "call_agent" | "dispatcher" | "technician" | "administrator";
+        Role: "nurse" | "charge_nurse" | "physician" | "call_agent" | "dispatcher" | "paramedic" | "pharmacist" | "technician" | "auditor" | "administrator" | "household";
         /** @description The roster. */
         Roster: {
             /** @description Where nobody watches, from now on. */

@@ -4,7 +4,7 @@ import { ApiError } from '../api/problem';
 import type { Climb, Role, Session } from '../api/types';
 import { mayAnswer } from '../model/climb';
 import type { Watched } from '../model/sessionend';
-import { cares, keepsKits, seesAccess, seesPatients, triesOut } from '../model/rights';
+import { cares, hasPage, keepsKits, seesAccess, seesPatients, triesOut } from '../model/rights';
 import { forgetWatching, watchingEnded } from './watched';
 
 type State =
@@ -35,6 +35,10 @@ class SessionStore {
   }
   get seesPatients(): boolean {
     return this.role !== null && seesPatients(this.role);
+  }
+  /** True when there is a page for this person. */
+  get hasPage(): boolean {
+    return this.role !== null && hasPage(this.role);
   }
   get triesOut(): boolean {
     return this.role !== null && triesOut(this.role);

@@ -1,6 +1,6 @@
 /** Who an alert reaches when nobody answers it: which rungs a screen has to confirm, and what is told of the next one. */
 import type { Climb, Duty, Post, Receipt, Role, StayWatch, Watch } from '../api/types';
-import { cares } from './rights';
+import { cares, may } from './rights';
 
 /** True if the person works in this duty now, or nobody does: then whoever has the role stands in. */
 function works(person: string, duty: Duty, { on_shift }: Watch): boolean {
@@ -24,7 +24,7 @@ export function postsOf(person: string, role: Role, watch: Watch, held?: StayWat
   if (holder === person || (holder === null && ofTeam)) posts.push('holder');
   if (holder !== person && (backup === person || (nurse && backup === null))) posts.push('backup');
   if (duty) posts.push(role as Post);
-  if (role !== 'technician') posts.push('everyone');
+  if (may(role, 'see_alerts')) posts.push('everyone');
   return posts;
 }
 

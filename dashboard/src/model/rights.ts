@@ -1,13 +1,22 @@
 /** What a role may see and do. The hub decides; this only keeps off the screen what the hub would refuse. */
+import { RIGHTS } from '../api/rights';
 import type { Role } from '../api/types';
 
-/** A technician looks after the machines of a home and sees no patient. */
-export const seesPatients = (role: Role): boolean => role !== 'technician';
+export type Right = keyof typeof RIGHTS;
+
+/** True if the role has the right for all patients, or for what belongs to no patient. */
+export function may(role: Role, right: Right): boolean {
+  const reach: Partial<Record<Role, string>> = RIGHTS[right];
+  return reach[role] === 'all';
+}
+
+export const seesPatients = (role: Role): boolean => may(role, 'see_patients');
 /** True for roles that act for patients: acknowledge, review, admit, bind, change limits. */
-export const cares = (role: Role): boolean => role === 'nurse' || role === 'charge_nurse' || role === 'physician';
+export const cares = (role: Role): boolean => may(role, 'care');
 /** Leads the shift or answers for the profiles: tries them out over the days of many patients. */
-export const triesOut = (role: Role): boolean => role === 'charge_nurse' || role === 'physician';
+export const triesOut = (role: Role): boolean => may(role, 'try_out');
 /** Sees how to get into a home: who goes there, and who sends somebody. */
-export const seesAccess = (role: Role): boolean => role === 'nurse' || role === 'charge_nurse' || role === 'dispatcher';
-export const keepsKits = (role: Role): boolean =>
-  role === 'charge_nurse' || role === 'technician' || role === 'administrator';
+export const seesAccess = (role: Role): boolean => may(role, 'see_access');
+export const keepsKits = (role: Role): boolean => may(role, 'keep_kits');
+/** True if there is a page for the role: the feed tells it something. */
+export const hasPage = (role: Role): boolean => seesPatients(role) || may(role, 'see_kits');

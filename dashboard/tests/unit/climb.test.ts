@@ -34,7 +34,7 @@ describe('whom a rung reaches', () => {
     expect(postsOf('a', 'nurse', held('a'))).toEqual(['holder', 'everyone']);
     expect(postsOf('b', 'nurse', held('a'))).toEqual(['backup', 'everyone']);
     expect(postsOf('b', 'physician', held('a'))).toEqual(['physician', 'everyone']);
-    expect(postsOf('b', 'administrator', held('a'))).toEqual(['everyone']);
+    expect(postsOf('b', 'administrator', held('a'))).toEqual([]);
     expect(postsOf('b', 'technician', nobody)).toEqual([]);
   });
   it('is the whole team while nobody has the watch', () => {

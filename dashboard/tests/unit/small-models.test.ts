@@ -6,7 +6,7 @@ import { placeErrors } from '../../src/model/fields';
 import { matches } from '../../src/model/filter';
 import { differing } from '../../src/model/identify';
 import { Durations } from '../../src/model/percentile';
-import { cares, keepsKits, seesPatients } from '../../src/model/rights';
+import { cares, hasPage, keepsKits, seesPatients } from '../../src/model/rights';
 import { parseRoute, pathOf, type Route } from '../../src/model/route';
 import { factsOf, formatValue } from '../../src/model/vitals';
 import { tile } from './build';
@@ -100,8 +100,12 @@ describe('roles', () => {
     expect([seesPatients, cares, keepsKits].map((may) => may('nurse'))).toEqual([true, true, false]);
     expect([seesPatients, cares, keepsKits].map((may) => may('charge_nurse'))).toEqual([true, true, true]);
   });
-  it('an administrator sees but does not act for patients', () => {
-    expect([seesPatients, cares, keepsKits].map((may) => may('administrator'))).toEqual([true, false, true]);
+  it('an administrator keeps kits and sees no patient', () => {
+    expect([seesPatients, cares, keepsKits].map((may) => may('administrator'))).toEqual([false, false, true]);
+  });
+  it('who sees nobody but those assigned to them has no page yet', () => {
+    const without = (['nurse', 'technician', 'paramedic', 'pharmacist', 'auditor'] as const).filter((r) => !hasPage(r));
+    expect(without).toEqual(['paramedic', 'pharmacist', 'auditor']);
   });
 });
 

@@ -15,6 +15,7 @@ mod dashboard;
 mod description;
 mod devices;
 mod documented;
+pub mod doors;
 mod episodes;
 mod events;
 mod extract;
@@ -38,6 +39,7 @@ mod probes;
 mod profile;
 mod profile_trial;
 mod readings;
+mod seen;
 mod shift;
 mod shifts;
 mod sparklines;
@@ -47,6 +49,7 @@ mod trial;
 mod watch;
 mod watches;
 mod waveforms;
+pub mod who_may;
 pub(crate) mod words;
 mod workbench;
 
@@ -66,6 +69,8 @@ use hearth_store::Store;
 use tower_http::compression::CompressionLayer;
 use utoipa_axum::router::OpenApiRouter;
 
+/// Where the API is.
+const ROOT: &str = "/api/v1";
 /// The longest body: limits of every vital fit many times over.
 const BODY_BYTES_MAX: usize = 64 * 1024;
 
@@ -131,7 +136,7 @@ fn routes() -> OpenApiRouter<ApiState> {
 }
 
 fn described() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::with_openapi(description::head()).nest("/api/v1", routes())
+    OpenApiRouter::with_openapi(description::head()).nest(ROOT, routes())
 }
 
 /// The description of the API.

@@ -10,7 +10,10 @@ pub mod handlers;
 mod known;
 pub mod origin;
 pub mod password;
+pub mod patients;
+pub mod right;
 pub mod role;
+pub mod table;
 pub mod throttle;
 pub mod token;
 

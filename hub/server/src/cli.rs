@@ -74,6 +74,7 @@ struct Mistake(String);
 fn dispatch(args: Args) -> anyhow::Result<()> {
     match args.command {
         Command::Openapi => schema::print(),
+        Command::Roles => say(crate::api::who_may::page().trim_end()),
         Command::DecodeBatch { file } => decode::print(file.as_deref()),
         command => {
             let config = Config::load(args.config.as_deref())?;
@@ -97,7 +98,7 @@ fn configured(command: Command, config: Config) -> anyhow::Result<()> {
         Command::Alerts(command) => short(alerts::run(config, command)),
         Command::Backup { file } => short(async move { backup::backup(&config, &file).await }),
         Command::Restore { file } => in_runtime(restore(config, file)),
-        Command::Check | Command::Openapi | Command::DecodeBatch { .. } => Ok(()),
+        Command::Check | Command::Openapi | Command::Roles | Command::DecodeBatch { .. } => Ok(()),
     }
 }
 

@@ -14,7 +14,8 @@ mod reach;
 mod show;
 mod task;
 
-use crate::auth::role::{Right, Role};
+use crate::auth::right::Right;
+use crate::auth::role::Role;
 use crate::feed::Feed;
 use hearth_escalation::{Ladders, Posts};
 use hearth_store::{Store, StoreError};

@@ -7,7 +7,7 @@
 mod channel;
 pub mod closing;
 mod confirming;
-mod evidence;
+pub mod evidence;
 pub mod frame;
 mod items;
 pub mod message;

@@ -1,10 +1,11 @@
 //! What people see of alerts, episodes and gateways: pure conversions from the store's and
 //! the engine's words to those of feed and API.
 
+use crate::feed::evidence::Evidence;
 use crate::feed::message;
 use hearth_alerts::budget::LATE_MS;
 use hearth_alerts::verdict::Judgement;
-use hearth_alerts::{Alert, Limits, Rule};
+use hearth_alerts::{Alert, Kind, Limits, Rule};
 use hearth_store::newest::NewestValue;
 use hearth_store::registry::EpisodeRow;
 use hearth_vitals::{DeviceId, GatewayId, driver};
@@ -120,6 +121,18 @@ fn tile_device(device: &BoundDevice) -> message::TileDevice {
     }
 }
 
+/// An alert for who looks after devices: what and when, nothing of whom and nothing that was measured. `None` if it is about
+/// a patient's condition.
+pub fn without_patient(alert: &message::Alert) -> Option<message::Alert> {
+    match alert.kind {
+        Kind::Technical | Kind::System => {}
+        Kind::Clinical => return None,
+    }
+    // A number that cannot be believed may still be a measurement: 100.4 of a thermometer.
+    let evidence = alert.evidence.clone().map(|evidence| Evidence { inputs: Vec::new(), score: None, clock_from_at: None, ..evidence });
+    Some(message::Alert { episode_id: None, value: None, limit: None, extreme: None, evidence, ..alert.clone() })
+}
+
 /// The newest value of a vital.
 pub fn value(newest: &NewestValue) -> message::Value {
     message::Value {
@@ -144,11 +157,35 @@ pub fn initials(given_name: &str, family_name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::feed::evidence::Input;
+    use hearth_alerts::{AlertId, Now, System};
+    use hearth_vitals::{MonoMs, WallMs};
 
     #[test]
     fn initials_are_letters_whatever_the_name_begins_with() {
         assert_eq!(initials("Rosa", "Menjívar"), "RM");
         assert_eq!(initials("'Aisha", "al-Harbi"), "AA");
         assert_eq!(initials("", "Øst"), "Ø");
+    }
+
+    #[test]
+    fn who_looks_after_devices_is_told_what_is_wrong_and_nothing_that_was_measured() {
+        let fault = Some("below_band");
+        let input =
+            Input { what: "heart_rate", value: Some(71.0), word: None, unit: Some("/min"), at: 7, flags: vec![], good_percent: None };
+        let evidence = Evidence { inputs: vec![input], score: None, clock_from_at: Some(7), fault, hint: None, wanted: vec!["pulse_rate"] };
+        let now = Now { wall: WallMs(0), mono: MonoMs(0) };
+        let raised = System::new().raise(Rule::BrokerDown, "down", now, &mut || AlertId(1)).pop().unwrap().alert;
+        for rule in Rule::all() {
+            let whole = alert(Some(Uuid::from_u128(5)), &Alert { rule, ..raised.clone() }, &Names::default(), true);
+            let whole =
+                message::Alert { value: Some(71.0), limit: Some(50.0), extreme: Some(40.0), evidence: Some(evidence.clone()), ..whole };
+            let shown = without_patient(&whole);
+            assert_eq!(shown.is_none(), rule.kind() == Kind::Clinical, "{rule}");
+            let Some(shown) = shown else { continue };
+            assert_eq!((shown.episode_id, shown.value, shown.limit, shown.extreme), (None, None, None, None), "{rule}");
+            let told = shown.evidence.unwrap();
+            assert_eq!((told.inputs.len(), told.clock_from_at, told.fault, told.wanted), (0, None, fault, vec!["pulse_rate"]), "{rule}");
+        }
     }
 }

@@ -4,7 +4,7 @@ use crate::alerts::{ALERT, AlertRow, alert_row};
 use crate::connect::Store;
 use crate::error::StoreError;
 use hearth_alerts::{Kind, Rule};
-use hearth_vitals::{Vital, WallMs};
+use hearth_vitals::WallMs;
 use uuid::Uuid;
 
 /// Alerts on one page, at most.
@@ -19,26 +19,44 @@ pub struct PageMark {
     pub id: Uuid,
 }
 
+/// The alerts that somebody may see; the default is all of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Alerts<'a> {
+    /// All of them.
+    #[default]
+    All,
+    /// Those of these episodes.
+    OfStays(&'a [Uuid]),
+    /// Those about devices, gateways and the hub.
+    OfMachines,
+}
+
+impl Alerts<'_> {
+    /// The names of the rules that raise them; `None` for every rule. A rule that is not named here is not shown, so that one
+    /// of a newer version is nobody's to see who may not see patients.
+    fn rules(self) -> Option<Vec<String>> {
+        let of_machines = || Rule::all().filter(|rule| matches!(rule.kind(), Kind::Technical | Kind::System));
+        match self {
+            Alerts::All | Alerts::OfStays(_) => None,
+            Alerts::OfMachines => Some(of_machines().map(|rule| rule.to_string()).collect()),
+        }
+    }
+}
+
 /// Which alerts the page shall hold; the default is all of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct AlertFilter {
+pub struct AlertFilter<'a> {
     /// Only alerts of this episode; `None` for all.
     pub episode: Option<Uuid>,
     /// `true` for open alerts only, `false` for closed ones only, `None` for both.
     pub open: Option<bool>,
-    /// Leaves out clinical alerts: for staff who may not see patients.
-    pub without_clinical: bool,
+    /// Only alerts that the person may see.
+    pub of: Alerts<'a>,
 }
 
 /// What is asked of an alert beside whose it is, and the order of a page.
-const PAGE: &str = "($2::bool IS NULL OR open = $2) AND NOT rule = ANY($3::text[]) \
-    AND ($4::int8 IS NULL OR (raised_at, id) < (to_timestamp($4::int8 / 1000.0), $5::uuid)) ORDER BY raised_at DESC, id DESC LIMIT $6";
-
-/// Names of the rules about a patient's condition.
-fn clinical_rules() -> Vec<String> {
-    let rules = Vital::ALL.into_iter().flat_map(|vital| [Rule::VitalLow(vital), Rule::VitalHigh(vital)]);
-    rules.filter(|rule| rule.kind() == Kind::Clinical).map(|rule| rule.to_string()).collect()
-}
+const PAGE: &str = "($2::bool IS NULL OR open = $2) AND ($3::text[] IS NULL OR rule = ANY($3)) \
+    AND ($7::uuid[] IS NULL OR episode_id = ANY($7)) AND ($4::int8 IS NULL OR (raised_at, id) < (to_timestamp($4::int8 / 1000.0), $5::uuid)) ORDER BY raised_at DESC, id DESC LIMIT $6";
 
 impl Store {
     /// One page of alerts, newest first, beginning after `after`; and the mark of the next page if there is one.
@@ -47,7 +65,7 @@ impl Store {
     /// As [`Store::open_alerts`].
     pub async fn alert_page(
         &self,
-        filter: AlertFilter,
+        filter: AlertFilter<'_>,
         after: Option<PageMark>,
         limit: i64,
     ) -> Result<(Vec<AlertRow>, Option<PageMark>), StoreError> {
@@ -60,10 +78,14 @@ impl Store {
         let rows = sqlx::query(sqlx::AssertSqlSafe(statement))
             .bind(filter.episode)
             .bind(filter.open)
-            .bind(if filter.without_clinical { clinical_rules() } else { Vec::new() })
+            .bind(filter.of.rules())
             .bind(after.map(|mark| mark.raised_at.0))
             .bind(after.map(|mark| mark.id))
             .bind(limit + 1)
+            .bind(match filter.of {
+                Alerts::OfStays(stays) => Some(stays),
+                Alerts::All | Alerts::OfMachines => None,
+            })
             .fetch_all(&self.pool)
             .await?;
         let mut alerts = rows.iter().map(alert_row).collect::<Result<Vec<_>, _>>()?;

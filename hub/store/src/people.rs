@@ -18,18 +18,20 @@ fn anywhere(text: &str) -> String {
 
 impl Store {
     /// Patients whose name (in either order) or record number contains the text, sorted by name; at most
-    /// [`MAX_PATIENTS`].
+    /// [`MAX_PATIENTS`]. Of all, or of those with one of these stays.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).
-    pub async fn find_patients(&self, text: &str) -> Result<Vec<PatientRow>, StoreError> {
+    pub async fn find_patients(&self, text: &str, stays: Option<&[Uuid]>) -> Result<Vec<PatientRow>, StoreError> {
         let rows = sqlx::query(
             "SELECT id, family_name, given_name, birth_date::text AS birth_date, medical_record_number, sex, language FROM patients \
-             WHERE given_name || ' ' || family_name ILIKE $1 OR family_name || ' ' || given_name ILIKE $1 OR family_name || ', ' || given_name ILIKE $1 \
-                OR medical_record_number ILIKE $1 ORDER BY family_name, given_name, id LIMIT $2",
+             WHERE (given_name || ' ' || family_name ILIKE $1 OR family_name || ' ' || given_name ILIKE $1 OR family_name || ', ' || given_name ILIKE $1 \
+                OR medical_record_number ILIKE $1) \
+                AND ($3::uuid[] IS NULL OR EXISTS (SELECT 1 FROM episodes e WHERE e.patient_id = patients.id AND e.id = ANY($3))) ORDER BY family_name, given_name, id LIMIT $2",
         )
         .bind(anywhere(text.trim()))
         .bind(MAX_PATIENTS)
+        .bind(stays)
         .fetch_all(&self.pool)
         .await?;
         let patients: Result<Vec<PatientRow>, sqlx::Error> = rows.iter().map(|row| patient_row(row, "id")).collect();

@@ -211,16 +211,23 @@ impl Store {
         Ok(episodes?)
     }
 
-    /// At most `limit` active, or ended, episodes that come after the episode `after`, sorted by label.
+    /// At most `limit` active, or ended, episodes that come after the episode `after`, sorted by label; of all, or `among` these.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).
-    pub async fn episode_page(&self, active: bool, after: Option<Uuid>, limit: i64) -> Result<Vec<EpisodeRow>, StoreError> {
+    pub async fn episode_page(
+        &self,
+        active: bool,
+        among: Option<&[Uuid]>,
+        after: Option<Uuid>,
+        limit: i64,
+    ) -> Result<Vec<EpisodeRow>, StoreError> {
         let statement = format!(
-            "{EPISODE} WHERE (e.ended_at IS NULL) = $1 \
+            "{EPISODE} WHERE (e.ended_at IS NULL) = $1 AND ($4::uuid[] IS NULL OR e.id = ANY($4)) \
              AND ($2::uuid IS NULL OR (e.label, e.id) > (SELECT label, id FROM episodes WHERE id = $2)) ORDER BY e.label, e.id LIMIT $3"
         );
-        let rows = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(active).bind(after).bind(limit).fetch_all(&self.pool).await?;
+        let rows =
+            sqlx::query(sqlx::AssertSqlSafe(statement)).bind(active).bind(after).bind(limit).bind(among).fetch_all(&self.pool).await?;
         let episodes: Result<Vec<EpisodeRow>, sqlx::Error> = rows.iter().map(episode_row).collect();
         Ok(episodes?)
     }

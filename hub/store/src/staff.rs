@@ -16,7 +16,7 @@ pub struct StaffRow {
     pub name: String,
     /// The name that colleagues see.
     pub display_name: String,
-    /// `nurse`, `charge_nurse`, `physician`, `call_agent`, `dispatcher`, `technician` or `administrator`.
+    /// The word of the role: `nurse`, `charge_nurse`, ...
     pub role: String,
     /// Argon2 hash of the password.
     pub password_hash: String,

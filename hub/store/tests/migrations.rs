@@ -10,7 +10,7 @@ pub static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 const KEPT: &str = include_str!("data/migrations.txt");
 
 /// What takes something away all the same, and why nobody misses it.
-const TAKEN_AWAY: [(i64, &str, &str); 9] = [
+const TAKEN_AWAY: [(i64, &str, &str); 10] = [
     (9, "ALTER TABLE devices DROP CONSTRAINT devices_id_key", "the next statement makes it again, wider"),
     (12, "DROP TABLE gateway_status", "nothing ever read it"),
     (19, "ALTER TABLE roster_version RENAME TO bindings_version", "its only reader was renamed with it"),
@@ -20,6 +20,7 @@ const TAKEN_AWAY: [(i64, &str, &str); 9] = [
     (24, "ALTER TABLE escalation_deadlines DROP CONSTRAINT escalation_deadlines_kind_check", "as above"),
     (24, "ALTER TABLE escalation_steps DROP CONSTRAINT escalation_steps_step_check", "as above"),
     (24, "ALTER TABLE escalation_steps DROP CONSTRAINT escalation_steps_check1", "as above"),
+    (31, "ALTER TABLE staff DROP CONSTRAINT staff_role_check", "as above"),
 ];
 
 /// Differences between the migrations of the folder and those that were kept, as sentences.

@@ -6,7 +6,7 @@ use super::documented::{Conflict, Invalid, Refusals, Unknown};
 use super::extract::Id;
 use crate::auth::Staff;
 use crate::auth::extract::{Answerer, Clinician};
-use crate::auth::role::Right;
+use crate::auth::right::Right;
 use crate::clock;
 use crate::engine::handle::Refused;
 use crate::feed::message::Alert;

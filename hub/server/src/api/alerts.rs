@@ -4,18 +4,17 @@ use super::ApiState;
 use super::check::Checks;
 use super::documented::{Invalid, Refusals, Unknown};
 use super::extract::{Id, Query};
+use super::seen::AlertViewer;
 use super::words;
-use crate::auth::Staff;
-use crate::auth::extract::SignedIn;
-use crate::auth::role::Right;
+use crate::auth::patients::Patients;
+use crate::auth::right::Right;
 use crate::feed::message::{Alert, StaffRef, Told};
 use crate::problem::{ApiResult, Cause, Mend, Problem, Thing};
 use crate::shown::{self, Names};
 use axum::Json;
 use axum::extract::State;
-use hearth_alerts::Kind;
 use hearth_escalation::{Post, Receipt};
-use hearth_store::alert_pages::{AlertFilter, MAX_PAGE, PageMark};
+use hearth_store::alert_pages::{AlertFilter, Alerts, MAX_PAGE, PageMark};
 use hearth_store::alerts::{AlertRow, StepRow};
 use hearth_store::told::{HeardRow, RungRow};
 use hearth_vitals::{Vital, WallMs};
@@ -39,15 +38,23 @@ impl ApiState {
     }
 }
 
-fn sees_patients(person: &Staff) -> bool {
-    person.role.has(Right::SeePatients)
-}
+impl AlertViewer {
+    /// The stays whose alerts the person may see, if not all.
+    fn stays(&self) -> Option<Vec<Uuid>> {
+        match self {
+            AlertViewer::Of(patients) => patients.named(),
+            AlertViewer::Machines => None,
+        }
+    }
 
-/// An alert for who keeps devices: what and when, nothing of whom or of a measurement.
-fn without_patient(mut alert: Alert) -> Alert {
-    alert.episode_id = None;
-    (alert.value, alert.limit, alert.extreme) = (None, None, None);
-    alert
+    /// The alert as the person may see it; `None` if it is not theirs to see.
+    fn shows(&self, alert: Alert) -> Option<Alert> {
+        match self {
+            AlertViewer::Of(Patients::All) => Some(alert),
+            AlertViewer::Of(patients) => Some(alert).filter(|alert| alert.episode_id.is_some_and(|stay| patients.include(stay))),
+            AlertViewer::Machines => shown::without_patient(&alert),
+        }
+    }
 }
 
 /// Which alerts are listed: open, closed, or both.
@@ -105,14 +112,9 @@ fn mark(text: &str) -> Option<PageMark> {
 
 /// Lists alerts. Who may not see patients gets those about devices, gateways and the hub.
 #[utoipa::path(get, path = "/alerts", tag = "alerts", params(Wanted), responses((status = 200, body = AlertPage), Invalid, Refusals))]
-async fn list_alerts(
-    SignedIn(person): SignedIn,
-    State(state): State<ApiState>,
-    Query(wanted): Query<Wanted>,
-) -> ApiResult<Json<AlertPage>> {
-    let clinical = sees_patients(&person);
-    if wanted.episode_id.is_some() && !clinical {
-        return Err(Cause::Forbidden { right: Right::SeePatients }.into());
+async fn list_alerts(viewer: AlertViewer, State(state): State<ApiState>, Query(wanted): Query<Wanted>) -> ApiResult<Json<AlertPage>> {
+    if wanted.episode_id.is_some() && viewer == AlertViewer::Machines {
+        return Err(Cause::Forbidden { right: Right::SeeAlerts }.into());
     }
     let mut checks = Checks::default();
     let after = wanted.before.as_deref().map(mark);
@@ -124,10 +126,15 @@ async fn list_alerts(
         AlertState::Closed => Some(false),
         AlertState::All => None,
     };
-    let filter = AlertFilter { episode: wanted.episode_id, open, without_clinical: !clinical };
+    let stays = viewer.stays();
+    let of = match (&viewer, &stays) {
+        (AlertViewer::Machines, _) => Alerts::OfMachines,
+        (_, Some(stays)) => Alerts::OfStays(stays),
+        (_, None) => Alerts::All,
+    };
+    let filter = AlertFilter { episode: wanted.episode_id, open, of };
     let (rows, next) = state.store.alert_page(filter, after.flatten(), wanted.limit).await?;
-    let alerts = state.shown(&rows).await?.into_iter();
-    let alerts = if clinical { alerts.collect() } else { alerts.map(without_patient).collect() };
+    let alerts = state.shown(&rows).await?.into_iter().filter_map(|alert| viewer.shows(alert)).collect();
     Ok(Json(AlertPage { alerts, next_before: next.map(mark_text) }))
 }
 
@@ -256,20 +263,18 @@ struct AlertDetail {
 
 /// Gives an alert and every step of it.
 #[utoipa::path(get, path = "/alerts/{id}", tag = "alerts", params(("id" = Uuid, Path)), responses((status = 200, body = AlertDetail), Unknown, Refusals))]
-async fn alert(SignedIn(person): SignedIn, State(state): State<ApiState>, Id(id): Id) -> ApiResult<Json<AlertDetail>> {
+async fn alert(viewer: AlertViewer, State(state): State<ApiState>, Id(id): Id) -> ApiResult<Json<AlertDetail>> {
     let no_alert = || Problem::not_found(Thing::Alert);
     let (row, steps) = state.store.alert(id).await?.ok_or_else(no_alert)?;
-    let clinical = sees_patients(&person);
-    if !clinical && row.alert.rule.kind() == Kind::Clinical {
-        return Err(no_alert());
-    }
-    let transitions = steps.into_iter().map(|step| transition(step, row.alert.vital));
     let alert = state.shown(std::slice::from_ref(&row)).await?.pop().ok_or_else(no_alert)?;
+    let alert = viewer.shows(alert).ok_or_else(no_alert)?;
+    let transitions = steps.into_iter().map(|step| transition(step, row.alert.vital));
+    let transitions = match viewer {
+        AlertViewer::Of(_) => transitions.collect(),
+        AlertViewer::Machines => transitions.map(without_note).collect(),
+    };
     let told = state.store.told(id).await?.into_iter().map(told).collect();
-    Ok(Json(match clinical {
-        true => AlertDetail { alert, transitions: transitions.collect(), told },
-        false => AlertDetail { alert: without_patient(alert), transitions: transitions.map(without_note).collect(), told },
-    }))
+    Ok(Json(AlertDetail { alert, transitions, told }))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::ApiState;
 use super::documented::{Conflict, Invalid, Refusals};
 use super::profile::Signature;
-use crate::auth::extract::{ClinicalViewer, Signer};
+use crate::auth::extract::{SeesRules, Signer};
 use crate::clinical::{self, ClinicalFigure, ClinicalRung, Setting};
 use crate::feed::message::{Limit, StaffRef};
 use crate::problem::{ApiResult, Body, Cause};
@@ -70,7 +70,7 @@ struct Signing {
     get, path = "/clinical-settings", tag = "system",
     responses((status = 200, description = "Each with who signed it", body = ClinicalSettings), Refusals)
 )]
-async fn clinical_settings(_viewer: ClinicalViewer, State(state): State<ApiState>) -> ApiResult<Json<ClinicalSettings>> {
+async fn clinical_settings(_person: SeesRules, State(state): State<ApiState>) -> ApiResult<Json<ClinicalSettings>> {
     state.clinical_settings().await
 }
 

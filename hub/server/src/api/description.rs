@@ -1,7 +1,8 @@
 //! The description of the API as OpenAPI 3.1: its head, and what the macros cannot know.
 
-use super::codes;
 use super::documented::Faults;
+use super::{codes, doors, who_may};
+use crate::auth::right::Right;
 use axum::http::header;
 use axum::routing::{MethodRouter, get};
 use bytes::Bytes;
@@ -65,29 +66,45 @@ pub fn head() -> OpenApi {
     OpenApiBuilder::new().info(info).build()
 }
 
-/// Adds what the macros cannot know: what every route may answer, and that every field is
-/// present, since the hub writes `null` rather than leave one out; every code (`x-codes`), and
-/// what the parameters of codes are (`x-params`).
+/// Adds what the macros cannot know: what every route may answer, which right it asks for, and that every field is
+/// present, since the hub writes `null` rather than leave one out; every code (`x-codes`), what the parameters of codes are
+/// (`x-params`), and who has which right (`x-rights`).
 pub fn finish(mut openapi: OpenApi) -> OpenApi {
-    openapi.paths.paths.values_mut().flat_map(operations).for_each(add_faults);
+    for (path, item) in &mut openapi.paths.paths {
+        for (method, operation) in operations(item) {
+            add_faults(operation);
+            add_door(operation, &format!("{method} {}", path.trim_start_matches(super::ROOT)));
+        }
+    }
     let schemas = openapi.components.iter_mut().flat_map(|components| components.schemas.iter_mut());
     for (name, schema) in schemas {
         if let RefOr::T(schema) = schema {
             require(name, schema);
         }
     }
-    openapi.extensions = Some(Extensions::from_iter([("x-codes", codes::all()), ("x-params", codes::params())]));
+    let tables = [("x-codes", codes::all()), ("x-params", codes::params()), ("x-rights", who_may::for_programs())];
+    openapi.extensions = Some(Extensions::from_iter(tables));
     openapi
 }
 
-fn operations(path: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
-    [&mut path.get, &mut path.post, &mut path.put, &mut path.delete].into_iter().flatten()
+fn operations(path: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {
+    let methods = [("GET", &mut path.get), ("POST", &mut path.post), ("PUT", &mut path.put), ("DELETE", &mut path.delete)];
+    methods.into_iter().filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
 }
 
 fn add_faults(operation: &mut Operation) {
     for (status, fault) in Faults::responses() {
         operation.responses.responses.entry(status).or_insert(fault);
     }
+}
+
+/// What the operation's row asks for, in words and for programs. One without a row is found by the test of the rows.
+fn add_door(operation: &mut Operation, line: &str) {
+    let Some(door) = doors::of(line) else { return };
+    let said = operation.description.take().map(|said| format!("{said}\n\n")).unwrap_or_default();
+    operation.description = Some(said + &who_may::needs(door));
+    let rights: Vec<&str> = door.rights().into_iter().map(Right::key).collect();
+    operation.extensions = Some(Extensions::from_iter([("x-asks-for", rights)]));
 }
 
 fn require(name: &str, schema: &mut Schema) {

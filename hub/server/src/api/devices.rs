@@ -7,8 +7,8 @@ use super::documented::{Conflict, Invalid, Refusals};
 use super::extract::Query;
 use super::fault::{UNKNOWN, is};
 use super::page::{self, PageById};
-use crate::auth::extract::{KitKeeper, SignedIn};
-use crate::auth::role::Right;
+use crate::auth::extract::{KitKeeper, SeesKits};
+use crate::auth::right::Right;
 use crate::problem::{ApiResult, Body, Cause, Mend, Problem, Thing};
 use axum::Json;
 use axum::extract::State;
@@ -69,7 +69,7 @@ struct Devices {
 /// Lists registered devices, a page at a time.
 #[utoipa::path(get, path = "/devices", tag = "equipment", params(PageById), responses((status = 200, body = Devices), Invalid, Refusals))]
 async fn list_devices(
-    SignedIn(person): SignedIn,
+    SeesKits(person): SeesKits,
     State(state): State<ApiState>,
     Query(wanted): Query<PageById>,
 ) -> ApiResult<Json<Devices>> {

@@ -10,9 +10,10 @@ use super::identity::Identifiers;
 use super::page;
 use super::particulars::{self, Said, SectionName};
 use super::profile::unsafe_fields;
+use super::seen::{Among, Facts, OfStay};
 use super::words::{Phase, Sex};
 use crate::auth::Staff;
-use crate::auth::extract::{ClinicalViewer, Clinician};
+use crate::auth::extract::Clinician;
 // Under its own name the description would take it for any JSON.
 use crate::feed::message::Value as NewestReading;
 use crate::feed::message::{Alert, Limit};
@@ -22,7 +23,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use hearth_alerts::{Limits, Template};
-use hearth_store::alert_pages::{AlertFilter, MAX_PAGE};
+use hearth_store::alert_pages::{AlertFilter, Alerts, MAX_PAGE};
 use hearth_store::registry::{self, EpisodeRow};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -165,12 +166,16 @@ struct Episodes {
 
 /// Lists episodes with their limits, a page at a time.
 #[utoipa::path(get, path = "/episodes", tag = "episodes", params(Wanted), responses((status = 200, body = Episodes), Invalid, Refusals))]
-async fn list_episodes(_viewer: ClinicalViewer, State(state): State<ApiState>, Query(wanted): Query<Wanted>) -> ApiResult<Json<Episodes>> {
+async fn list_episodes(
+    Among { patients, .. }: Among<Facts>,
+    State(state): State<ApiState>,
+    Query(wanted): Query<Wanted>,
+) -> ApiResult<Json<Episodes>> {
     let mut checks = Checks::default();
     page::limit(&mut checks, wanted.limit);
     checks.done()?;
     let active = matches!(wanted.state, EpisodeState::Active);
-    let mut rows = state.store.episode_page(active, wanted.after, wanted.limit + 1).await?;
+    let mut rows = state.store.episode_page(active, patients.named().as_deref(), wanted.after, wanted.limit + 1).await?;
     let next_after = page::cut(&mut rows, wanted.limit, |row| row.id);
     let episodes = rows.into_iter().map(Episode::try_from).collect::<ApiResult<Vec<_>>>()?;
     Ok(Json(Episodes { episodes, next_after }))
@@ -191,11 +196,11 @@ struct EpisodeDetail {
 
 /// Gives an episode with its bindings, newest values and open alerts.
 #[utoipa::path(get, path = "/episodes/{id}", tag = "episodes", params(("id" = Uuid, Path)), responses((status = 200, body = EpisodeDetail), Unknown, Refusals))]
-async fn episode(_viewer: ClinicalViewer, State(state): State<ApiState>, Id(id): Id) -> ApiResult<Json<EpisodeDetail>> {
+async fn episode(OfStay { id, .. }: OfStay<Facts>, State(state): State<ApiState>) -> ApiResult<Json<EpisodeDetail>> {
     let episode = Episode::try_from(state.episode_row(id).await?)?;
     let bindings = state.store.bindings_of(id).await?.into_iter().map(Binding::from).collect();
     let latest = state.store.newest_values(Some(id)).await?.iter().map(shown::value).collect();
-    let open = AlertFilter { episode: Some(id), open: Some(true), without_clinical: false };
+    let open = AlertFilter { episode: Some(id), open: Some(true), of: Alerts::All };
     let (rows, _) = state.store.alert_page(open, None, MAX_PAGE).await?;
     let alerts = state.shown(&rows).await?;
     Ok(Json(EpisodeDetail { episode, bindings, latest, alerts }))

@@ -3,8 +3,8 @@
 use super::ApiState;
 use super::check::Checks;
 use super::documented::{Invalid, Refusals, Unknown};
-use super::extract::{Id, Query};
-use crate::auth::extract::ClinicalViewer;
+use super::extract::Query;
+use super::seen::{Measurements, OfStay};
 use crate::feed::message::{LimitChange, StaffRef};
 use crate::limits;
 use crate::problem::ApiResult;
@@ -127,9 +127,8 @@ fn detail(row: &TimelineRow) -> String {
     responses((status = 200, body = Timeline), Unknown, Invalid, Refusals)
 )]
 async fn events(
-    _viewer: ClinicalViewer,
+    OfStay { id, .. }: OfStay<Measurements>,
     State(state): State<ApiState>,
-    Id(id): Id,
     Query(wanted): Query<Wanted>,
 ) -> ApiResult<Json<Timeline>> {
     let mut checks = Checks::default();

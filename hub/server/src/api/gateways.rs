@@ -4,7 +4,7 @@ use super::ApiState;
 use super::documented::{Invalid, Refusals};
 use super::extract::Query;
 use super::page::{self, PageById};
-use crate::auth::extract::SignedIn;
+use crate::auth::extract::SeesKits;
 use crate::clock;
 use crate::engine::gateways::Trouble;
 use crate::feed::message::{GatewayBrief, GatewayProblem};
@@ -110,7 +110,7 @@ fn quarantined(unread: &Unread) -> GatewayProblem {
 
 /// Lists gateways, a page at a time.
 #[utoipa::path(get, path = "/gateways", tag = "equipment", params(PageById), responses((status = 200, body = Gateways), Invalid, Refusals))]
-async fn list_gateways(_person: SignedIn, State(state): State<ApiState>, Query(wanted): Query<PageById>) -> ApiResult<Json<Gateways>> {
+async fn list_gateways(_person: SeesKits, State(state): State<ApiState>, Query(wanted): Query<PageById>) -> ApiResult<Json<Gateways>> {
     let (after, limit) = wanted.checked()?;
     let mut rows = state.store.gateway_page(&after, limit + 1).await?;
     let next_after = page::cut(&mut rows, limit, |row| row.id.clone());

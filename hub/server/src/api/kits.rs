@@ -6,7 +6,7 @@ use super::documented::{Conflict, Invalid, Refusals};
 use super::extract::Query;
 use super::fault::{TAKEN, UNKNOWN, is};
 use super::page::{self, PageById};
-use crate::auth::extract::{KitKeeper, SignedIn};
+use crate::auth::extract::{KitKeeper, SeesKits};
 use crate::problem::{ApiResult, Body, Cause, Mend, Problem};
 use axum::Json;
 use axum::extract::State;
@@ -47,7 +47,7 @@ struct Kits {
 
 /// Lists kits, a page at a time.
 #[utoipa::path(get, path = "/kits", tag = "equipment", params(PageById), responses((status = 200, body = Kits), Invalid, Refusals))]
-async fn list_kits(_person: SignedIn, State(state): State<ApiState>, Query(wanted): Query<PageById>) -> ApiResult<Json<Kits>> {
+async fn list_kits(_person: SeesKits, State(state): State<ApiState>, Query(wanted): Query<PageById>) -> ApiResult<Json<Kits>> {
     let (after, limit) = wanted.checked()?;
     let mut rows = state.store.kits(&after, limit + 1).await?;
     let next_after = page::cut(&mut rows, limit, |row| row.id.clone());

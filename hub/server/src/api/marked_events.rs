@@ -4,7 +4,8 @@ use super::ApiState;
 use super::check::Checks;
 use super::documented::{Conflict, Invalid, Refusals, Unknown};
 use super::extract::Id;
-use crate::auth::extract::{ClinicalViewer, Clinician};
+use super::seen::{Measurements, OfStay};
+use crate::auth::extract::Clinician;
 use crate::clock;
 use crate::feed::message::StaffRef;
 use crate::problem::{ApiResult, Body, Cause, Mend, Problem, Thing};
@@ -97,7 +98,7 @@ struct MarkedEvents {
     get, path = "/episodes/{id}/marked-events", tag = "episodes", params(("id" = Uuid, Path)),
     responses((status = 200, description = "The events", body = MarkedEvents), Unknown, Refusals)
 )]
-async fn marked_events(_viewer: ClinicalViewer, State(state): State<ApiState>, Id(id): Id) -> ApiResult<Json<MarkedEvents>> {
+async fn marked_events(OfStay { id, .. }: OfStay<Measurements>, State(state): State<ApiState>) -> ApiResult<Json<MarkedEvents>> {
     state.episode_row(id).await?;
     state.marked_events(id).await
 }

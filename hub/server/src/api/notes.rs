@@ -8,8 +8,9 @@ use super::documented::{Conflict, Invalid, Refusals, Unknown};
 use super::extract::{Id, Query};
 use super::fault::{TAKEN, is};
 use super::page;
+use super::seen::{Facts, OfStay};
 use crate::auth::Staff;
-use crate::auth::extract::{ClinicalViewer, Clinician};
+use crate::auth::extract::NoteWriter;
 use crate::clock;
 use crate::feed::message::StaffRef;
 use crate::feed::state::Part;
@@ -104,12 +105,7 @@ fn mark(text: &str) -> Option<(WallMs, Uuid)> {
     get, path = "/episodes/{id}/notes", tag = "record", params(("id" = Uuid, Path), Wanted),
     responses((status = 200, body = NotePage), Unknown, Invalid, Refusals)
 )]
-async fn notes(
-    _viewer: ClinicalViewer,
-    State(state): State<ApiState>,
-    Id(id): Id,
-    Query(wanted): Query<Wanted>,
-) -> ApiResult<Json<NotePage>> {
+async fn notes(OfStay { id, .. }: OfStay<Facts>, State(state): State<ApiState>, Query(wanted): Query<Wanted>) -> ApiResult<Json<NotePage>> {
     let mut checks = Checks::default();
     let before = wanted.before.as_deref().map(mark);
     checks.require(before != Some(None), "before", Mend::PageMark {});
@@ -142,7 +138,7 @@ struct NoteWish {
     )
 )]
 async fn write_note(
-    Clinician(nurse): Clinician,
+    NoteWriter(nurse): NoteWriter,
     State(state): State<ApiState>,
     Id(id): Id,
     Body(wish): Body<NoteWish>,
@@ -180,7 +176,7 @@ struct NoteAmendment {
     )
 )]
 async fn amend_note(
-    Clinician(nurse): Clinician,
+    NoteWriter(nurse): NoteWriter,
     State(state): State<ApiState>,
     Id(id): Id,
     Body(wish): Body<NoteAmendment>,

@@ -8,9 +8,9 @@ pub use shown::{Observation, ObservationSource, ObservationState};
 use super::ApiState;
 use super::check::{Checks, INSTANTS};
 use super::documented::{Invalid, Refusals, Unknown};
-use super::extract::{Id, Query};
+use super::extract::Query;
 use super::page;
-use crate::auth::extract::ClinicalViewer;
+use super::seen::{Measurements, OfStay};
 use crate::observations::finding::Coded;
 use crate::problem::{ApiResult, Mend};
 use axum::Json;
@@ -88,9 +88,8 @@ fn filter(checks: &mut Checks, episode: Uuid, wanted: &Wanted) -> ObservationFil
     responses((status = 200, body = ObservationPage), Unknown, Invalid, Refusals)
 )]
 async fn list(
-    _viewer: ClinicalViewer,
+    OfStay { id, .. }: OfStay<Measurements>,
     State(state): State<ApiState>,
-    Id(id): Id,
     Query(wanted): Query<Wanted>,
 ) -> ApiResult<Json<ObservationPage>> {
     let mut checks = Checks::default();
@@ -114,7 +113,7 @@ struct NewestObservations {
     get, path = "/episodes/{id}/observations/newest", tag = "observations", params(("id" = Uuid, Path)),
     responses((status = 200, body = NewestObservations), Unknown, Refusals)
 )]
-async fn newest(_viewer: ClinicalViewer, State(state): State<ApiState>, Id(id): Id) -> ApiResult<Json<NewestObservations>> {
+async fn newest(OfStay { id, .. }: OfStay<Measurements>, State(state): State<ApiState>) -> ApiResult<Json<NewestObservations>> {
     state.episode_row(id).await?;
     let rows = state.store.newest_observations(id).await?;
     Ok(Json(NewestObservations { observations: rows.into_iter().map(Observation::from).collect() }))

@@ -6,9 +6,10 @@ use super::ApiState;
 use super::check::Checks;
 use super::documented::{Conflict, Invalid, Refusals, Unknown};
 use super::extract::{Id, Query};
+use super::seen::{Access, Facts, OfStay};
 use crate::auth::Staff;
-use crate::auth::extract::{AccessViewer, ClinicalViewer, Clinician};
-use crate::auth::role::Right;
+use crate::auth::extract::Clinician;
+use crate::auth::right::Right;
 use crate::clock;
 use crate::feed::message::StaffRef;
 use crate::feed::state::Part;
@@ -79,7 +80,7 @@ struct Particulars {
     get, path = "/episodes/{id}/particulars", tag = "episodes", params(("id" = Uuid, Path)),
     responses((status = 200, body = Particulars), Unknown, Refusals)
 )]
-async fn particulars(_viewer: ClinicalViewer, State(state): State<ApiState>, Id(id): Id) -> ApiResult<Json<Particulars>> {
+async fn particulars(OfStay { id, .. }: OfStay<Facts>, State(state): State<ApiState>) -> ApiResult<Json<Particulars>> {
     state.episode_row(id).await?;
     let (access, open): (Vec<_>, Vec<_>) =
         state.store.particulars(id).await?.into_iter().partition(|row| row.section == SectionName::Access.key());
@@ -97,7 +98,7 @@ async fn particulars(_viewer: ClinicalViewer, State(state): State<ApiState>, Id(
     get, path = "/episodes/{id}/particulars/access", tag = "episodes", params(("id" = Uuid, Path)),
     responses((status = 200, body = Section), Unknown, Refusals)
 )]
-async fn access(AccessViewer(person): AccessViewer, State(state): State<ApiState>, Id(id): Id) -> ApiResult<Json<Section>> {
+async fn access(OfStay { id, person, .. }: OfStay<Access>, State(state): State<ApiState>) -> ApiResult<Json<Section>> {
     state.episode_row(id).await?;
     let row = state.section_row(id, SectionName::Access).await?.ok_or_else(|| Problem::not_found(Thing::Resource))?;
     state.store.saw_access(id, person.id).await?;
@@ -170,9 +171,8 @@ struct Versions {
     responses((status = 200, body = Versions), Unknown, Invalid, Refusals)
 )]
 async fn versions(
-    ClinicalViewer(person): ClinicalViewer,
+    OfStay { id, person, .. }: OfStay<Facts>,
     State(state): State<ApiState>,
-    Id(id): Id,
     Query(of): Query<Of>,
 ) -> ApiResult<Json<Versions>> {
     may_touch(&person, of.section)?;

@@ -5,8 +5,9 @@ use super::check::Checks;
 use super::documented::{Conflict, Invalid, Refusals};
 use super::extract::Query;
 use super::fault::{TAKEN, is};
+use super::seen::{Among, Facts};
 use super::words::Sex;
-use crate::auth::extract::{ClinicalViewer, Clinician};
+use crate::auth::extract::Clinician;
 use crate::problem::{ApiResult, Body, Cause, Problem};
 use axum::Json;
 use axum::extract::State;
@@ -75,12 +76,16 @@ struct Search {
 
 /// Finds patients by name or record number.
 #[utoipa::path(get, path = "/patients", tag = "patients", params(Search), responses((status = 200, body = Patients), Invalid, Refusals))]
-async fn find_patients(_viewer: ClinicalViewer, State(state): State<ApiState>, Query(search): Query<Search>) -> ApiResult<Json<Patients>> {
+async fn find_patients(
+    Among { patients, .. }: Among<Facts>,
+    State(state): State<ApiState>,
+    Query(search): Query<Search>,
+) -> ApiResult<Json<Patients>> {
     let mut checks = Checks::default();
     let text = checks.search("query", &search.query, 120);
     checks.done()?;
-    let patients = state.store.find_patients(&text).await?;
-    Ok(Json(Patients { patients: patients.into_iter().map(Patient::from).collect() }))
+    let found = state.store.find_patients(&text, patients.named().as_deref()).await?;
+    Ok(Json(Patients { patients: found.into_iter().map(Patient::from).collect() }))
 }
 
 /// A patient to add.

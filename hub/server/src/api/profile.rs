@@ -7,7 +7,8 @@ use super::ApiState;
 use super::check::Checks;
 use super::documented::{Conflict, Invalid, Refusals, Unknown};
 use super::extract::Id;
-use crate::auth::extract::{ClinicalViewer, Clinician, Signer};
+use super::seen::{OfStay, Rules};
+use crate::auth::extract::{Clinician, SeesRules, Signer};
 use crate::clock;
 use crate::feed::message::{Limit, StaffRef};
 use crate::limits::{course, decision};
@@ -153,7 +154,7 @@ struct Confirmation {
     get, path = "/episodes/{id}/profile", tag = "episodes", params(("id" = Uuid, Path)),
     responses((status = 200, description = "The profiles", body = Profiles), Unknown, Refusals)
 )]
-async fn profiles(_viewer: ClinicalViewer, State(state): State<ApiState>, Id(id): Id) -> ApiResult<Json<Profiles>> {
+async fn profiles(OfStay { id, .. }: OfStay<Rules>, State(state): State<ApiState>) -> ApiResult<Json<Profiles>> {
     state.profiles(id).await
 }
 
@@ -162,7 +163,7 @@ async fn profiles(_viewer: ClinicalViewer, State(state): State<ApiState>, Id(id)
     get, path = "/profile-templates", tag = "episodes",
     responses((status = 200, description = "The templates", body = ProfileTemplates), Refusals)
 )]
-async fn profile_templates(_viewer: ClinicalViewer) -> Json<ProfileTemplates> {
+async fn profile_templates(_person: SeesRules) -> Json<ProfileTemplates> {
     let shown = |template: Template| ProfileTemplate {
         template: template.key().to_owned(),
         limits: crate::limits::to_api(&template.limits()),

@@ -3,8 +3,8 @@
 use super::ApiState;
 use super::check::Checks;
 use super::documented::{Invalid, Refusals, Unknown};
-use super::extract::{Id, Query};
-use crate::auth::extract::ClinicalViewer;
+use super::extract::Query;
+use super::seen::{Measurements, OfStay};
 use crate::observations::catalogue::{self, Code, Form, decimal};
 use crate::problem::{ApiResult, Mend, Problem, Thing};
 use axum::Json;
@@ -132,9 +132,8 @@ fn number(text: &str) -> Option<(Code, &'static str)> {
     responses((status = 200, body = Readings), Unknown, Invalid, Refusals)
 )]
 async fn readings(
-    _viewer: ClinicalViewer,
+    OfStay { id, .. }: OfStay<Measurements>,
     State(state): State<ApiState>,
-    Id(id): Id,
     Query(wanted): Query<Wanted>,
 ) -> ApiResult<Json<Readings>> {
     let mut checks = Checks::default();

@@ -4,7 +4,7 @@ use super::ApiState;
 use super::check::Checks;
 use super::documented::{Invalid, Refusals};
 use super::extract::Query;
-use crate::auth::extract::ClinicalViewer;
+use super::seen::{Among, Measurements};
 use crate::clock;
 use crate::problem::{ApiResult, Mend};
 use axum::Json;
@@ -80,14 +80,19 @@ fn stretch(now: WallMs, minutes: u32, points: u32) -> (WallMs, WallMs, i64) {
 
 /// Gives lowest and highest values of heart rate, pulse rate and SpO2 of every active episode.
 #[utoipa::path(get, path = "/sparklines", tag = "measurements", params(Wanted), responses((status = 200, body = Sparklines), Invalid, Refusals))]
-async fn sparklines(_viewer: ClinicalViewer, State(state): State<ApiState>, Query(wanted): Query<Wanted>) -> ApiResult<Json<Sparklines>> {
+async fn sparklines(
+    Among { patients, .. }: Among<Measurements>,
+    State(state): State<ApiState>,
+    Query(wanted): Query<Wanted>,
+) -> ApiResult<Json<Sparklines>> {
     let mut checks = Checks::default();
     let range = 1..=MINUTES_MAX;
     checks.require(range.contains(&wanted.minutes), "minutes", Mend::Between { low: 1.0, high: MINUTES_MAX as f64 });
     checks.require(range.contains(&wanted.points), "points", Mend::Between { low: 1.0, high: MINUTES_MAX as f64 });
     checks.done()?;
     let (from, to, bucket_ms) = stretch(clock::wall_ms(), wanted.minutes, wanted.points);
-    let lines = state.store.sparklines(&VITALS, from, to, bucket_ms).await?;
+    let mut lines = state.store.sparklines(&VITALS, from, to, bucket_ms).await?;
+    lines.retain(|line| patients.include(line.episode));
     Ok(Json(Sparklines { from: from.0, to: to.0, bucket_ms, series: lines.into_iter().map(series).collect() }))
 }
 

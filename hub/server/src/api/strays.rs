@@ -2,7 +2,7 @@
 
 use super::ApiState;
 use super::documented::Refusals;
-use crate::auth::extract::SignedIn;
+use crate::auth::extract::SeesKits;
 use crate::problem::ApiResult;
 use axum::Json;
 use axum::extract::State;
@@ -62,6 +62,6 @@ struct Strays {
 
 /// Lists what is kept apart because its gateway may not speak for its device.
 #[utoipa::path(get, path = "/strays", tag = "equipment", responses((status = 200, body = Strays), Refusals))]
-async fn list_strays(_person: SignedIn, State(state): State<ApiState>) -> ApiResult<Json<Strays>> {
+async fn list_strays(_person: SeesKits, State(state): State<ApiState>) -> ApiResult<Json<Strays>> {
     Ok(Json(Strays { strays: state.store.strays().await?.into_iter().map(Stray::from).collect() }))
 }

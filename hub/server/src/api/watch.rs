@@ -5,7 +5,7 @@
 
 use super::ApiState;
 use super::documented::{Conflict, Invalid, Refusals};
-use crate::auth::extract::{Clinician, SignedIn};
+use crate::auth::extract::{Clinician, SeesDuty};
 use crate::clock;
 use crate::feed::message::Watch;
 use crate::problem::{ApiResult, Body, Cause};
@@ -49,7 +49,7 @@ impl ApiState {
 
 /// Tells who holds the watch of all stays, or, where shifts are kept, who is on shift.
 #[utoipa::path(get, path = "/watch", tag = "watch", responses((status = 200, body = Watch), Refusals))]
-async fn watch(_person: SignedIn, State(state): State<ApiState>) -> ApiResult<Json<Watch>> {
+async fn watch(_person: SeesDuty, State(state): State<ApiState>) -> ApiResult<Json<Watch>> {
     Ok(Json(state.holder().await?))
 }
 

@@ -3,8 +3,8 @@
 use super::ApiState;
 use super::check::Checks;
 use super::documented::{Invalid, Refusals, Unknown};
-use super::extract::{Id, Query};
-use crate::auth::extract::ClinicalViewer;
+use super::extract::Query;
+use super::seen::{Measurements, OfStay};
 use crate::problem::{ApiResult, Mend, Problem, Thing};
 use axum::Json;
 use axum::extract::State;
@@ -64,9 +64,8 @@ fn block(placed: PlacedBlock) -> WaveformBlock {
     responses((status = 200, body = Waveforms), Unknown, Invalid, Refusals)
 )]
 async fn waveforms(
-    _viewer: ClinicalViewer,
+    OfStay { id, .. }: OfStay<Measurements>,
     State(state): State<ApiState>,
-    Id(id): Id,
     Query(wanted): Query<Wanted>,
 ) -> ApiResult<Json<Waveforms>> {
     let mut checks = Checks::default();

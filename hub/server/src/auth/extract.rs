@@ -4,7 +4,7 @@
 //! async fn acknowledge(Clinician(nurse): Clinician, ...) -> ApiResult<Json<Alert>>
 //! ```
 
-use super::role::Right;
+use super::right::Right;
 use super::token::SessionToken;
 use super::{Auth, Session, Staff};
 use crate::problem::{Cause, Problem};
@@ -41,17 +41,35 @@ pub fn token(parts: &Parts) -> Option<SessionToken> {
     cookies.filter_map(|value| value.to_str().ok()).find_map(SessionToken::from_cookies)
 }
 
-async fn person<S: Send + Sync>(parts: &mut Parts, state: &S, right: Option<Right>) -> Result<Staff, Problem>
+/// Whoever is signed in, with a password of their own.
+async fn signed_in<S: Send + Sync>(parts: &mut Parts, state: &S) -> Result<Staff, Problem>
 where
     Auth: FromRef<S>,
 {
     let AnySession { session, .. } = AnySession::from_request_parts(parts, state).await?;
-    if session.must_change_password {
-        return Err(Cause::PasswordChangeRequired {}.into());
-    }
-    match right {
-        Some(right) if !session.staff.role.has(right) => Err(Cause::Forbidden { right }.into()),
-        _ => Ok(session.staff),
+    if session.must_change_password { Err(Cause::PasswordChangeRequired {}.into()) } else { Ok(session.staff) }
+}
+
+async fn person<S: Send + Sync>(parts: &mut Parts, state: &S, right: Right) -> Result<Staff, Problem>
+where
+    Auth: FromRef<S>,
+{
+    let staff = signed_in(parts, state).await?;
+    if staff.role.has(right) { Ok(staff) } else { Err(Cause::Forbidden { right }.into()) }
+}
+
+/// Anyone who is signed in, with a password of their own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedIn(pub Staff);
+
+impl<S: Send + Sync> FromRequestParts<S> for SignedIn
+where
+    Auth: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        signed_in(parts, state).await.map(SignedIn)
     }
 }
 
@@ -75,57 +93,63 @@ macro_rules! person {
 }
 
 person!(
-    /// Anyone who is signed in, with a password of their own.
-    SignedIn,
-    None
+    /// Someone who may see all patients, and what is listed of them as a whole. Of one stay, or of a list that can be kept to some,
+    /// the arguments in `api/seen.rs` are asked.
+    ClinicalViewer,
+    Right::SeePatients
 );
 person!(
-    /// Someone who may see patients.
-    ClinicalViewer,
-    Some(Right::SeePatients)
+    /// Someone who may see the rules by which patients are watched, whosever they are.
+    SeesRules,
+    Right::SeeRules
+);
+person!(
+    /// Someone who may see kits, devices and gateways.
+    SeesKits,
+    Right::SeeKits
+);
+person!(
+    /// Someone who may see who is on duty.
+    SeesDuty,
+    Right::SeeDuty
 );
 person!(
     /// Someone who may act for patients.
     Clinician,
-    Some(Right::Care)
+    Right::Care
 );
 person!(
-    /// Someone who may see how to get into a home.
-    AccessViewer,
-    Some(Right::SeeAccess)
+    /// Someone who may write notes.
+    NoteWriter,
+    Right::WriteNotes
 );
 person!(
     /// Someone who may answer alerts; whether this one, is for the alert to say.
     Answerer,
-    Some(Right::Answer)
+    Right::Answer
 );
 person!(
     /// Someone who may change kits and devices.
     KitKeeper,
-    Some(Right::KeepKits)
+    Right::KeepKits
 );
 person!(
     /// Someone who may sign what patients are watched by.
     Signer,
-    Some(Right::Sign)
+    Right::Sign
 );
 person!(
     /// Someone who may try profiles out over the stored days of many patients.
     TriesOut,
-    Some(Right::TryOut)
+    Right::TryOut
 );
 person!(
     /// Someone who may put shifts on the roster and say who watches which stay.
     ShiftKeeper,
-    Some(Right::KeepShifts)
+    Right::KeepShifts
 );
 person!(
     /// Someone who may hold the watch of stays.
     Watcher,
-    Some(Right::HoldWatch)
-);
-person!(
-    /// Someone who may change staff.
-    StaffKeeper,
-    Some(Right::KeepStaff)
+    Right::HoldWatch
 );

@@ -27,6 +27,8 @@ pub enum Command {
     Migrate,
     /// Print the OpenAPI description of the API.
     Openapi,
+    /// Print who may what, as a page of Markdown.
+    Roles,
     /// Print a batch of a gateway as JSON.
     DecodeBatch {
         /// File with the bytes; standard input when left out.
@@ -178,9 +180,15 @@ pub enum RoleArg {
     CallAgent,
     /// Sends somebody to a home; no clinical acts.
     Dispatcher,
-    /// Kits, devices and gateways; no clinical data.
+    /// Goes to a home; sees assigned patients alone.
+    Paramedic,
+    /// Prepares what is ordered; sees assigned patients alone.
+    Pharmacist,
+    /// Kits, devices and gateways; no patients.
     Technician,
-    /// Staff and kits; no clinical acts.
+    /// Reads what people did; no patients.
+    Auditor,
+    /// Staff and kits; no patients.
     Administrator,
 }
 

@@ -38,6 +38,9 @@ impl From<RoleArg> for Role {
             RoleArg::Physician => Role::Physician,
             RoleArg::CallAgent => Role::CallAgent,
             RoleArg::Dispatcher => Role::Dispatcher,
+            RoleArg::Paramedic => Role::Paramedic,
+            RoleArg::Pharmacist => Role::Pharmacist,
+            RoleArg::Auditor => Role::Auditor,
             RoleArg::Technician => Role::Technician,
             RoleArg::Administrator => Role::Administrator,
         }

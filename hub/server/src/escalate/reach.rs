@@ -1,6 +1,7 @@
 //! Who can be reached, by the screens that are open. Pure.
 
-use crate::auth::role::{Right, Role};
+use crate::auth::right::Right;
+use crate::auth::role::Role;
 use hearth_alerts::StaffId;
 use hearth_care::{Duty, StayId, Ward};
 use hearth_escalation::{Post, Posts, Reachable};
@@ -60,7 +61,7 @@ impl Roster {
             duty => duty,
         };
         let is_backup = backup == Some(person) && holder != Some(person);
-        let everyone = role.has(Right::SeePatients).then_some(Post::Everyone);
+        let everyone = role.has(Right::SeeAlerts).then_some(Post::Everyone);
         let own = [is_holder.then_some(Post::Holder), is_backup.then_some(Post::Backup), of_duty, everyone];
         Posts::of(own.into_iter().flatten())
     }

@@ -5,6 +5,7 @@ use super::message::{Alert, GatewayBrief, ValuesDelta};
 use super::state::{Changed, FeedState, Observed};
 use super::topic::{Scope, Subject, Topic};
 use crate::canary::bird;
+use crate::shown;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -149,17 +150,10 @@ fn alert_item(alert: &Alert, scope: Scope) -> Option<String> {
     Some(item(&alert.id.to_string(), alert.version.into(), Body::Alert, &alert))
 }
 
-/// What is to be mended is shown without whom it is about; the patient's condition not at all.
 fn seen(alert: &Alert, scope: Scope) -> Option<Cow<'_, Alert>> {
-    use hearth_alerts::Kind;
-    match (scope, alert.kind) {
-        (Scope::Patients, _) => Some(Cow::Borrowed(alert)),
-        (Scope::Equipment, Kind::Technical | Kind::System) => {
-            // A number that cannot be believed may still be a measurement: 100.4 of a thermometer.
-            let nothing = Alert { episode_id: None, value: None, limit: None, extreme: None, ..alert.clone() };
-            Some(Cow::Owned(nothing))
-        }
-        (Scope::Equipment, Kind::Clinical) => None,
+    match scope {
+        Scope::Patients => Some(Cow::Borrowed(alert)),
+        Scope::Equipment => shown::without_patient(alert).map(Cow::Owned),
     }
 }
 

@@ -65,7 +65,7 @@ impl Subscriptions {
     /// Takes one more; `None` if it is followed already.
     fn add(&mut self, topic: &str, key: Option<&str>) -> Result<Option<(Subject, Scope)>, Refusal> {
         let subject = Subject::parse(topic, key)?;
-        let scope = subject.topic().scope(self.role).ok_or(Refusal::Forbidden)?;
+        let scope = subject.scope(self.role).ok_or(Refusal::Forbidden)?;
         if self.open.contains_key(&subject) {
             return Ok(None);
         }

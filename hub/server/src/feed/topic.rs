@@ -3,7 +3,9 @@
 //!
 //! What nobody is allowed to see in its row is seen by nobody: there is no list of those who may not.
 
-use crate::auth::role::{Right, Role};
+use crate::auth::patients::Patients;
+use crate::auth::right::Right;
+use crate::auth::role::Role;
 use hearth_vitals::WaveformKind;
 use uuid::Uuid;
 
@@ -53,18 +55,23 @@ struct Row {
     seen: &'static [(Right, Scope)],
 }
 
-const CLINICAL: &[(Right, Scope)] = &[(Right::SeePatients, Scope::Patients)];
-const KEEPERS_TOO: &[(Right, Scope)] = &[(Right::SeePatients, Scope::Patients), (Right::KeepKits, Scope::Equipment)];
+const STAYS: &[(Right, Scope)] = &[(Right::SeePatients, Scope::Patients)];
+const MEASURED: &[(Right, Scope)] = &[(Right::SeeMeasurements, Scope::Patients)];
+const CLIMBS: &[(Right, Scope)] = &[(Right::SeeAlerts, Scope::Patients)];
+const ALERTS: &[(Right, Scope)] = &[(Right::SeeAlerts, Scope::Patients), (Right::SeeKits, Scope::Equipment)];
+const GATEWAYS: &[(Right, Scope)] = &[(Right::SeePatients, Scope::Patients), (Right::SeeKits, Scope::Equipment)];
+/// The same for everybody; who sees alerts of patients gets it with them.
+const WATCH: &[(Right, Scope)] = &[(Right::SeeAlerts, Scope::Patients), (Right::SeeDuty, Scope::Equipment)];
 
 const ROWS: [Row; 8] = [
-    Row { topic: Topic::Stays, word: "stays", key: KeyOf::Nothing, seen: CLINICAL },
-    Row { topic: Topic::Wall, word: "wall", key: KeyOf::Nothing, seen: CLINICAL },
-    Row { topic: Topic::Patient, word: "patient", key: KeyOf::Stay, seen: CLINICAL },
-    Row { topic: Topic::Alerts, word: "alerts", key: KeyOf::Nothing, seen: KEEPERS_TOO },
-    Row { topic: Topic::Gateways, word: "gateways", key: KeyOf::Nothing, seen: KEEPERS_TOO },
-    Row { topic: Topic::Watch, word: "watch", key: KeyOf::Nothing, seen: KEEPERS_TOO },
-    Row { topic: Topic::Waveform, word: "waveform", key: KeyOf::Waveform, seen: CLINICAL },
-    Row { topic: Topic::Climbs, word: "climbs", key: KeyOf::Nothing, seen: CLINICAL },
+    Row { topic: Topic::Stays, word: "stays", key: KeyOf::Nothing, seen: STAYS },
+    Row { topic: Topic::Wall, word: "wall", key: KeyOf::Nothing, seen: MEASURED },
+    Row { topic: Topic::Patient, word: "patient", key: KeyOf::Stay, seen: MEASURED },
+    Row { topic: Topic::Alerts, word: "alerts", key: KeyOf::Nothing, seen: ALERTS },
+    Row { topic: Topic::Gateways, word: "gateways", key: KeyOf::Nothing, seen: GATEWAYS },
+    Row { topic: Topic::Watch, word: "watch", key: KeyOf::Nothing, seen: WATCH },
+    Row { topic: Topic::Waveform, word: "waveform", key: KeyOf::Waveform, seen: MEASURED },
+    Row { topic: Topic::Climbs, word: "climbs", key: KeyOf::Nothing, seen: CLIMBS },
 ];
 
 impl Topic {
@@ -83,9 +90,15 @@ impl Topic {
         self.row().word
     }
 
-    /// How much of it somebody with this role may see; `None` is nothing.
+    /// Which rights show how much of it: the first one that a person has.
+    pub fn seen(self) -> &'static [(Right, Scope)] {
+        self.row().seen
+    }
+
+    /// How much of all of it somebody with this role may see; `None` is nothing. It is encoded once for everybody, so that who
+    /// sees assigned patients alone follows each of them instead.
     pub fn scope(self, role: Role) -> Option<Scope> {
-        self.row().seen.iter().find(|(right, _)| role.has(*right)).map(|(_, scope)| *scope)
+        self.seen().iter().find(|(right, _)| role.has(*right)).map(|(_, scope)| *scope)
     }
 }
 
@@ -122,6 +135,18 @@ impl Subject {
             Subject::Whole(topic) => topic,
             Subject::Patient(_) => Topic::Patient,
             Subject::Waveform(..) => Topic::Waveform,
+        }
+    }
+
+    /// How much of it somebody with this role may see; `None` is nothing.
+    pub fn scope(self, role: Role) -> Option<Scope> {
+        let of_stay = |stay: Uuid| {
+            let sees = |right: Right| Patients::of(role, right).is_some_and(|patients| patients.include(stay));
+            self.topic().seen().iter().find(|(right, _)| sees(*right)).map(|(_, scope)| *scope)
+        };
+        match self {
+            Subject::Whole(topic) => topic.scope(role),
+            Subject::Patient(stay) | Subject::Waveform(stay, _) => of_stay(stay),
         }
     }
 
@@ -185,8 +210,21 @@ mod tests {
         let seen = |role: Role| Topic::all().filter_map(|topic| Some((topic.word(), topic.scope(role)?))).collect::<Vec<_>>();
         let mended = ["alerts", "gateways", "watch"].map(|word| (word, Scope::Equipment));
         assert_eq!(seen(Role::Technician), mended);
-        for role in Role::ALL.into_iter().filter(|role| *role != Role::Technician) {
+        assert_eq!(seen(Role::Administrator), mended);
+        for role in [Role::Nurse, Role::ChargeNurse, Role::Physician, Role::CallAgent, Role::Dispatcher] {
             assert_eq!(seen(role), Topic::all().map(|topic| (topic.word(), Scope::Patients)).collect::<Vec<_>>(), "{role:?}");
+        }
+        for role in [Role::Auditor, Role::Household] {
+            assert_eq!(seen(role), [], "{role:?}");
+        }
+    }
+
+    #[test]
+    fn who_sees_assigned_patients_follows_nobody_elses() {
+        let stay = Uuid::from_u128(7);
+        for subject in [Subject::Patient(stay), Subject::Waveform(stay, "pleth"), Subject::Whole(Topic::Wall), Subject::Whole(Topic::Stays)]
+        {
+            assert_eq!((subject.scope(Role::Paramedic), subject.scope(Role::Nurse)), (None, Some(Scope::Patients)), "{subject:?}");
         }
     }
 

@@ -5,7 +5,7 @@
 
 use super::kind::Kind;
 use super::thing::Thing;
-use crate::auth::role::Right;
+use crate::auth::right::Right;
 use hearth_vitals::coded::{Choices, English, Seconds};
 use hearth_vitals::{DeviceId, WallMs, coded};
 

@@ -1,7 +1,7 @@
 //! Acts on alerts, who was second, and leafing through what was.
 
 use super::rig::{FAMILY, MRN, Rig, id};
-use hearth_alerts::{Now, Priority, Rule, Subject};
+use hearth_alerts::{Kind, Now, Priority, Rule, Subject};
 use hearth_escalation::{Escalation, Ladders, Open, Reachable, Reason};
 use hearth_hub::{clock, escalate};
 use hearth_store::escalations::EscalationChange;
@@ -97,6 +97,10 @@ async fn a_technician_sees_what_is_wrong_with_things_and_nothing_of_a_patient() 
     let device = Subject::Device(DeviceId::new("oxi-0001").unwrap());
     let sensor_off = rig.raise(Some(&episode), Rule::VitalSilent(Vital::Spo2), device, Priority::Low, at).await;
     let hub = rig.raise(None, Rule::BrokerDown, Subject::Hub, Priority::High, at + 1).await;
+    // Each rule about a patient, and those that are written later, too.
+    for rule in Rule::all().filter(|rule| rule.kind() == Kind::Clinical && *rule != Rule::VitalLow(Vital::Spo2)) {
+        rig.raise(Some(&episode), rule, Subject::Patient, Priority::Medium, at).await;
+    }
     let page = rig.get("technician", "/alerts?state=open").await;
     let seen: Vec<Uuid> = page["alerts"].as_array().unwrap().iter().map(id).collect();
     assert_eq!(seen, [hub, sensor_off]);

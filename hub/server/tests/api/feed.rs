@@ -106,7 +106,7 @@ async fn a_nurse_follows_every_topic_and_a_technician_nothing_of_a_patient() {
         Topic::Waveform => Some(format!("{stay}/pleth")),
         _ => None,
     };
-    for (who, sees) in [("nurse", true), ("charge_nurse", true), ("administrator", true), ("technician", false)] {
+    for (who, sees) in [("nurse", true), ("charge_nurse", true), ("administrator", false), ("technician", false)] {
         let mut screen = Screen::open(&rig, who).await;
         for topic in Topic::all() {
             let answer = screen.follow(topic.word(), key(topic).as_deref()).await;

@@ -20,12 +20,12 @@ use hearth_hub::readiness::Signs;
 use hearth_hub::telemetry::Metrics;
 use hearth_hub::ward;
 use hearth_hub::workbench::Workbench;
-use hearth_store::Store;
 use hearth_store::alerts::AlertRow;
 use hearth_store::ingest::{IngestBatch, Item, Placed};
 use hearth_store::staff::StaffRow;
 use hearth_store::testing::Cluster;
 use hearth_store::transitions::EpisodeTransitions;
+use hearth_store::{Store, StoreError};
 use hearth_vitals::*;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -135,7 +135,7 @@ impl Rig {
             _stop: stop,
             _cluster: cluster,
         };
-        for role in Role::ALL {
+        for role in Role::of_staff() {
             rig.sign_in(role.key(), role, false).await;
         }
         rig.sign_in("newcomer", Role::Nurse, true).await;
@@ -144,16 +144,36 @@ impl Rig {
 
     /// A person with an open session; hashing a password in each test would only be slow.
     async fn sign_in(&mut self, name: &'static str, role: Role, must_change_password: bool) {
+        let id = self.add(name, role, must_change_password).await.unwrap();
+        self.staff.insert(name, id);
+        let cookie = self.session_of(id).await;
+        self.cookies.insert(name, cookie);
+    }
+
+    async fn add(&self, name: &str, role: Role, must_change_password: bool) -> Result<Uuid, StoreError> {
         let id = Uuid::now_v7();
         let display_name = format!("The {name}");
         let row =
             StaffRow { id, name: name.into(), display_name, role: role.key().into(), password_hash: "none".into(), must_change_password };
-        assert!(self.store.add_staff(&row).await.unwrap());
+        assert!(self.store.add_staff(&row).await?);
+        Ok(id)
+    }
+
+    pub async fn try_to_add(&self, name: &str, role: Role) -> Result<Uuid, StoreError> {
+        self.add(name, role, false).await
+    }
+
+    /// One more session of a person: its cookie.
+    async fn session_of(&self, id: Uuid) -> String {
         let token = SessionToken::random();
         let now = clock::wall_ms();
         self.store.open_session(id, &token.hash().0, now, now.plus(3_600_000)).await.unwrap();
-        self.staff.insert(name, id);
-        self.cookies.insert(name, format!("{COOKIE}={}", token.reveal()));
+        format!("{COOKIE}={}", token.reveal())
+    }
+
+    /// The person of this role signs in once more.
+    pub async fn again(&self, role: Role) -> String {
+        self.session_of(self.staff[role.key()]).await
     }
 
     pub fn cookie(&self, who: &str) -> String {
@@ -162,8 +182,13 @@ impl Rig {
 
     /// `who` sends `line` ("GET /watch") with a JSON body.
     pub async fn call(&self, who: &str, line: &str, body: &Value) -> Answer {
+        self.call_with(&self.cookie(who), line, body).await
+    }
+
+    /// The same with a cookie.
+    pub async fn call_with(&self, cookie: &str, line: &str, body: &Value) -> Answer {
         let (method, path) = line.split_once(' ').unwrap();
-        let cookie = format!("cookie: {}", self.cookie(who));
+        let cookie = format!("cookie: {cookie}");
         send(self.hub, &format!("{method} /api/v1{path}"), &[&cookie, "content-type: application/json"], &body.to_string()).await
     }
 

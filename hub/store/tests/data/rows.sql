@@ -55,6 +55,7 @@
 33 99 INSERT INTO notes (id, episode_id, kind, content, author, signed_at) VALUES ('00000000-0000-0000-0000-000000000093', '00000000-0000-0000-0000-0000000000d1', 'free', '{"kind": "free", "body": "well"}', '00000000-0000-0000-0000-0000000000b1', '2026-11-20 12:00Z')
 28 99 INSERT INTO canary VALUES (true, '00000000-0000-0000-0000-0000000000f9', '2026-11-24 12:20Z', '2026-11-24 12:20:01Z')
 28 99 INSERT INTO clinical_signatures VALUES ('rungs', '88', '00000000-0000-0000-0000-0000000000b1', '2026-11-24 12:25Z')
+31 99 INSERT INTO staff (id, name, display_name, role, password_hash, created_at, version, languages, phone, disabled_at) VALUES ('00000000-0000-0000-0000-0000000000b3', 'paramedic-1', 'Paramedic 1', 'paramedic', '$argon2id$', '2026-11-20Z', 3, '{en,es}', '+1 555 0100', '2026-11-22Z')
 32 99 INSERT INTO shifts VALUES ('00000000-0000-0000-0000-000000000061', 2, '00000000-0000-0000-0000-0000000000b1', 'nurse', 'Main', '2026-11-24 07:00Z', '2026-11-24 19:00Z', 'phone', '555 0112', '{es}', NULL, NULL)
 32 99 INSERT INTO watches VALUES ('00000000-0000-0000-0000-0000000000d1', 1, '00000000-0000-0000-0000-000000000061', '2026-11-24 07:05Z', NULL)
 32 99 INSERT INTO shift_steps (at, staff_id, step, shift_id, plan) VALUES ('2026-11-24 06:00Z', '00000000-0000-0000-0000-0000000000b1', 'planned', '00000000-0000-0000-0000-000000000061', '{}')

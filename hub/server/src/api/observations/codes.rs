@@ -2,7 +2,7 @@
 
 use crate::api::ApiState;
 use crate::api::documented::Refusals;
-use crate::auth::extract::ClinicalViewer;
+use crate::api::seen::{Among, Measurements};
 use crate::observations::catalogue::{self, Code, Form};
 use axum::Json;
 use serde::Serialize;
@@ -67,6 +67,6 @@ struct ObservationCodes {
 /// Lists what can be observed, with the unit, band or words of each answer. Any other LOINC code can be observed too: its
 /// number is taken with the unit that is sent and at most three decimal places, or it is answered in words.
 #[utoipa::path(get, path = "/observations/codes", tag = "observations", responses((status = 200, body = ObservationCodes), Refusals))]
-async fn codes(_viewer: ClinicalViewer) -> Json<ObservationCodes> {
+async fn codes(_viewer: Among<Measurements>) -> Json<ObservationCodes> {
     Json(ObservationCodes { codes: catalogue::all().map(ObservationCode::from).collect() })
 }

@@ -1,0 +1,165 @@
+//! Which right each operation of the API asks for: one row an operation. Who has the right stands in `auth/table.rs`.
+//!
+//! The description says of each operation what its row says, and a test calls each in every role and expects what the two
+//! tables say. An operation without a row fails that test.
+
+use crate::auth::right::Right;
+use crate::auth::role::Role;
+use crate::auth::table::Reach;
+
+/// Who gets past the door of an operation. What they then hear (a conflict, a wrong field) is another matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Door {
+    /// Everybody, signed in or not.
+    Open,
+    /// Whoever is signed in, even with a first password that has to be changed.
+    OwnSession,
+    /// Whoever is signed in with a password of their own.
+    SignedIn,
+    /// Who has the right for all patients, or for what belongs to no patient.
+    All(Right),
+    /// Who has the right for the stay in the path: another's does not exist for them.
+    Stay(Right),
+    /// Who has the right for anybody: the answer is kept to the patients whom it reaches.
+    List(Right),
+    /// Who may see alerts of patients, and who sees kits: the alerts about those, without whose they are.
+    Alerts,
+    /// The same, for one alert.
+    Alert,
+}
+
+/// What somebody of a role meets at a door.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Met {
+    /// The door is open.
+    Open,
+    /// The answer holds nothing of patients who are not theirs: alerts without whose, or a list of their own.
+    Kept,
+    /// It does not exist for them.
+    NotFound,
+    /// The role has not this right.
+    Refused(Right),
+}
+
+impl Door {
+    /// The rights of which one is asked for; none where a session is enough, or is not needed.
+    pub fn rights(self) -> Vec<Right> {
+        match self {
+            Door::Open | Door::OwnSession | Door::SignedIn => Vec::new(),
+            Door::All(right) | Door::Stay(right) | Door::List(right) => vec![right],
+            Door::Alerts | Door::Alert => vec![Right::SeeAlerts, Right::SeeKits],
+        }
+    }
+
+    /// What a person of this role, who is signed in, meets who asks about a patient of somebody else.
+    pub fn met_by(self, role: Role) -> Met {
+        let others = |met: Met, right: Right| match role.reach(right) {
+            Some(Reach::All) => Met::Open,
+            Some(Reach::Assigned) => met,
+            None => Met::Refused(right),
+        };
+        match self {
+            Door::Open | Door::OwnSession | Door::SignedIn => Met::Open,
+            Door::All(right) => others(Met::Refused(right), right),
+            Door::Stay(right) => others(Met::NotFound, right),
+            Door::List(right) => others(Met::Kept, right),
+            Door::Alerts | Door::Alert => {
+                let met = if self == Door::Alerts { Met::Kept } else { Met::NotFound };
+                match others(met, Right::SeeAlerts) {
+                    Met::Refused(_) if role.has(Right::SeeKits) => met,
+                    of_patients => of_patients,
+                }
+            }
+        }
+    }
+}
+
+/// Every operation, in the order of the description's parts.
+#[rustfmt::skip]
+pub const DOORS: &[(&str, Door)] = &[
+    ("POST /session",                                Door::Open),
+    ("GET /session",                                 Door::OwnSession),
+    ("DELETE /session",                              Door::Open),
+    ("POST /session/password",                       Door::OwnSession),
+
+    ("GET /patients",                                Door::List(Right::SeePatients)),
+    ("POST /patients",                               Door::All(Right::Care)),
+
+    ("GET /episodes",                                Door::List(Right::SeePatients)),
+    ("POST /episodes",                               Door::All(Right::Care)),
+    ("GET /episodes/{id}",                           Door::Stay(Right::SeePatients)),
+    ("POST /episodes/{id}/end",                      Door::All(Right::Care)),
+    ("PUT /episodes/{id}/limits",                    Door::All(Right::Care)),
+    ("PUT /episodes/{id}/phone",                     Door::All(Right::Care)),
+    ("GET /episodes/{id}/particulars",               Door::Stay(Right::SeePatients)),
+    ("PUT /episodes/{id}/particulars",               Door::All(Right::Care)),
+    ("GET /episodes/{id}/particulars/access",        Door::Stay(Right::SeeAccess)),
+    ("GET /episodes/{id}/particulars/versions",      Door::Stay(Right::SeePatients)),
+    ("GET /episodes/{id}/notes",                     Door::Stay(Right::SeePatients)),
+    ("POST /episodes/{id}/notes",                    Door::All(Right::WriteNotes)),
+    ("POST /notes/{id}/amend",                       Door::All(Right::WriteNotes)),
+    ("GET /episodes/{id}/profile",                   Door::Stay(Right::SeeRules)),
+    ("PUT /episodes/{id}/profile",                   Door::All(Right::Care)),
+    ("POST /episodes/{id}/profile/trial",            Door::All(Right::Care)),
+    ("POST /episodes/{id}/profile/{number}/confirm", Door::All(Right::Care)),
+    ("POST /episodes/{id}/profile/{number}/refuse",  Door::All(Right::Care)),
+    ("POST /episodes/{id}/profile/{number}/sign",    Door::All(Right::Sign)),
+    ("GET /profile-templates",                       Door::All(Right::SeeRules)),
+    ("GET /episodes/{id}/marked-events",             Door::Stay(Right::SeeMeasurements)),
+    ("POST /episodes/{id}/marked-events",            Door::All(Right::Care)),
+    ("POST /marked-events/{id}/withdraw",            Door::All(Right::Care)),
+    ("GET /clinical-settings",                       Door::All(Right::SeeRules)),
+    ("POST /clinical-settings/sign",                 Door::All(Right::Sign)),
+    ("GET /workbench",                               Door::All(Right::TryOut)),
+    ("POST /workbench",                              Door::All(Right::TryOut)),
+    ("POST /workbench/cancel",                       Door::All(Right::TryOut)),
+
+    ("GET /episodes/{id}/readings",                  Door::Stay(Right::SeeMeasurements)),
+    ("GET /episodes/{id}/waveforms",                 Door::Stay(Right::SeeMeasurements)),
+    ("GET /episodes/{id}/events",                    Door::Stay(Right::SeeMeasurements)),
+    ("GET /sparklines",                              Door::List(Right::SeeMeasurements)),
+    ("GET /observations/codes",                      Door::List(Right::SeeMeasurements)),
+    ("GET /episodes/{id}/observations",              Door::Stay(Right::SeeMeasurements)),
+    ("GET /episodes/{id}/observations/newest",       Door::Stay(Right::SeeMeasurements)),
+    ("POST /episodes/{id}/observations",             Door::All(Right::Care)),
+    ("POST /observations/{id}/correct",              Door::All(Right::Care)),
+    ("POST /observations/{id}/withdraw",             Door::All(Right::Care)),
+
+    ("GET /alerts",                                  Door::Alerts),
+    ("GET /alerts/{id}",                             Door::Alert),
+    ("POST /alerts/{id}/acknowledge",                Door::All(Right::Answer)),
+    ("POST /alerts/{id}/pause",                      Door::All(Right::Answer)),
+    ("POST /alerts/{id}/resume",                     Door::All(Right::Answer)),
+    ("POST /alerts/{id}/review",                     Door::All(Right::Care)),
+
+    ("GET /watch",                                   Door::All(Right::SeeDuty)),
+    ("POST /watch",                                  Door::All(Right::Care)),
+    ("DELETE /watch",                                Door::All(Right::Care)),
+    ("GET /watch/stays",                             Door::All(Right::SeePatients)),
+    ("POST /watch/take",                             Door::All(Right::HoldWatch)),
+    ("POST /watch/assign",                           Door::All(Right::KeepShifts)),
+    ("GET /watch/balance",                           Door::All(Right::KeepShifts)),
+    ("GET /shifts",                                  Door::All(Right::SeePatients)),
+    ("POST /shifts",                                 Door::All(Right::KeepShifts)),
+    ("PUT /shifts/{id}",                             Door::All(Right::KeepShifts)),
+    ("POST /shifts/{id}/cancel",                     Door::All(Right::KeepShifts)),
+    ("POST /shifts/{id}/end",                        Door::All(Right::HoldWatch)),
+
+    ("GET /kits",                                    Door::All(Right::SeeKits)),
+    ("POST /kits",                                   Door::All(Right::KeepKits)),
+    ("GET /devices",                                 Door::All(Right::SeeKits)),
+    ("POST /devices",                                Door::All(Right::KeepKits)),
+    ("POST /devices/{id}/bindings",                  Door::All(Right::Care)),
+    ("POST /bindings/{id}/end",                      Door::All(Right::Care)),
+    ("GET /gateways",                                Door::All(Right::SeeKits)),
+    ("GET /strays",                                  Door::All(Right::SeeKits)),
+
+    // What can be followed on it is a table of its own: `feed/topic.rs`.
+    ("GET /feed",                                    Door::SignedIn),
+    ("GET /system",                                  Door::SignedIn),
+];
+
+/// The door of an operation, such as `GET /episodes/{id}`.
+pub fn of(line: &str) -> Option<Door> {
+    DOORS.iter().find(|(operation, _)| *operation == line).map(|(_, door)| *door)
+}
