@@ -111,6 +111,21 @@ export const writeNote = (id: string, body: T.NewNote) =>
   answer(client.POST('/api/v1/episodes/{id}/notes', { params: at(id), body, signal: soon() }));
 export const amendNote = (id: string, body: T.Amendment) =>
   answer(client.POST('/api/v1/notes/{id}/amend', { params: at(id), body, signal: soon() }));
+export const openTasks = () => answer(client.GET('/api/v1/tasks'));
+export const owedToday = () => answer(client.GET('/api/v1/tasks/owed'));
+/** The newest tasks of a stay, open and closed. */
+export const tasksOf = (id: string) =>
+  answer(client.GET('/api/v1/episodes/{id}/tasks', { params: { ...at(id), query: { limit: 50 } } }));
+export const makeTask = (id: string, body: T.TaskWish) =>
+  answer(client.POST('/api/v1/episodes/{id}/tasks', { params: at(id), body, signal: soon() }));
+export const actOnTask = (id: string, body: T.TaskAct) =>
+  answer(client.POST('/api/v1/tasks/{id}/act', { params: at(id), body, signal: soon() }));
+export const callsOf = (id: string) =>
+  answer(client.GET('/api/v1/episodes/{id}/calls', { params: { ...at(id), query: { limit: 50 } } }));
+export const beginCall = (id: string, body: T.CallWish) =>
+  answer(client.POST('/api/v1/episodes/{id}/calls', { params: at(id), body, signal: soon() }));
+export const endCall = (id: string, body: T.CallEnding) =>
+  answer(client.POST('/api/v1/calls/{id}/end', { params: at(id), body, signal: soon() }));
 /** The client's types lose that a point is three numbers: they make an array of any length out of a tuple. */
 export const sparklines = (minutes: number, points: number) =>
   answer(client.GET('/api/v1/sparklines', { params: { query: { minutes, points } } })) as Promise<T.Sparklines>;

@@ -142,6 +142,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calls/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends a call. Who was not reached, and who was promised a call back, is a task with a clock; a call that was answered
+         *     closes the task that it was about.
+         * @description Asks for `log_calls`: nurse, charge nurse, physician, call agent, dispatcher.
+         */
+        post: operations["end_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clinical-settings": {
         parameters: {
             query?: never;
@@ -264,6 +285,30 @@ export interface paths {
         get: operations["episode"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/episodes/{id}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the calls of a stay, a page at a time.
+         * @description Asks for `see_patients`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own), pharmacist (own).
+         */
+        get: operations["calls"];
+        put?: never;
+        /**
+         * Begins a call. Sent twice with the same `id`, it is kept once, and the second answer (200) is the first one.
+         * @description Asks for `log_calls`: nurse, charge nurse, physician, call agent, dispatcher.
+         */
+        post: operations["begin_call"];
         delete?: never;
         options?: never;
         head?: never;
@@ -629,6 +674,30 @@ export interface paths {
         get: operations["readings"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/episodes/{id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the tasks of a stay, open and closed, a page at a time.
+         * @description Asks for `see_patients`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own), pharmacist (own).
+         */
+        get: operations["tasks_of"];
+        put?: never;
+        /**
+         * Makes a task for an active stay. Sent twice with the same `id`, it is made once, and the second answer (200) is the first one.
+         * @description Asks for `keep_tasks`: nurse, charge nurse, physician, call agent, dispatcher.
+         */
+        post: operations["make_task"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1060,6 +1129,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what is owed now, of all stays.
+         * @description Asks for `see_patients`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own), pharmacist (own).
+         */
+        get: operations["open_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/owed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives what the programme owes each stay on this day of its home.
+         * @description Asks for `see_patients`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own), pharmacist (own).
+         */
+        get: operations["owed_today"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives a task with its steps.
+         * @description Asks for `see_patients`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own), pharmacist (own).
+         */
+        get: operations["task"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/act": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Does something to a task. Whoever comes second is told who was first, with the task as it is now in `current`.
+         * @description Asks for `keep_tasks`: nurse, charge nurse, physician, call agent, dispatcher.
+         */
+        post: operations["act_on_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/watch": {
         parameters: {
             query?: never;
@@ -1480,6 +1629,113 @@ export interface components {
              */
             medium: number;
         };
+        /** @description A call. */
+        Call: {
+            /**
+             * Format: uuid
+             * @description Id of the alert that it is about; `null` if it is about none.
+             */
+            alert_id: string | null;
+            /**
+             * Format: int64
+             * @description When it began, ms since 1970.
+             */
+            begun_at: number;
+            /** @description Who called, or took the call. */
+            by: components["schemas"]["StaffRef"];
+            /** @description Who called whom. */
+            direction: components["schemas"]["CallDirection"];
+            ended: components["schemas"]["Ended"] | null;
+            /**
+             * Format: uuid
+             * @description Id of the stay.
+             */
+            episode_id: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description True if an interpreter took part. */
+            interpreter: boolean;
+            /** @description The name, as it was known then; may be empty. */
+            name: string;
+            /** @description The number, as it was known then; may be empty. */
+            number: string;
+            /** @description Whom it is with. */
+            party: components["schemas"]["CallParty"];
+            /**
+             * Format: uuid
+             * @description Id of the task that it is about; `null` if it is about none.
+             */
+            task_id: string | null;
+            /** @description Why; may be empty. */
+            why: string;
+        };
+        /**
+         * @description Who called whom.
+         * @enum {string}
+         */
+        CallDirection: "out" | "in";
+        /** @description The end of a call. */
+        CallEnding: {
+            /**
+             * Format: int64
+             * @description For `promised`, until when they are called back, ms since 1970: within seven days; otherwise `null`.
+             */
+            call_back_at: number | null;
+            /** @description What was said; may be empty. */
+            note: string;
+            /** @description What came of it. */
+            outcome: components["schemas"]["CallOutcome"];
+        };
+        /**
+         * @description What came of a call.
+         * @enum {string}
+         */
+        CallOutcome: "answered" | "no_answer" | "busy" | "left_message" | "wrong_number" | "missed" | "promised";
+        /** @description A page of calls. */
+        CallPage: {
+            /** @description The calls, newest first. */
+            calls: components["schemas"]["Call"][];
+            /** @description The mark to ask the next page with (`before`); `null` on the last page. */
+            next_before: string | null;
+        };
+        /**
+         * @description Whom the call is with.
+         * @enum {string}
+         */
+        CallParty: "home" | "contact" | "interpreter" | "colleague" | "other";
+        /** @description A call that begins. */
+        CallWish: {
+            /**
+             * Format: uuid
+             * @description Id of the alert of this stay that it is about; `null` if it is about none.
+             */
+            alert_id: string | null;
+            /** @description Who called whom. */
+            direction: components["schemas"]["CallDirection"];
+            /**
+             * Format: uuid
+             * @description A UUID chosen by the sender, so that a call that is sent twice is kept once. Left out, the hub chooses one.
+             */
+            id?: string | null;
+            /** @description True if an interpreter takes part. */
+            interpreter: boolean;
+            /** @description The name, as it is known now; may be empty. */
+            name: string;
+            /** @description The number, as it is known now; needed for a call out. */
+            number: string;
+            /** @description Whom it is with. */
+            party: components["schemas"]["CallParty"];
+            /**
+             * Format: uuid
+             * @description Id of the task of this stay that it is about; `null` if it is about none. A call that is answered closes it.
+             */
+            task_id: string | null;
+            /** @description Why; may be empty. */
+            why: string;
+        };
         /** @description One number. */
         ClinicalFigure: {
             /** @description What it is: the name of the constant in small letters, or a vital. */
@@ -1583,6 +1839,25 @@ export interface components {
          * @enum {string}
          */
         Duty: "nurse" | "charge_nurse" | "call_agent" | "physician" | "dispatcher";
+        /** @description How a call ended. */
+        Ended: {
+            /**
+             * Format: int64
+             * @description When, ms since 1970.
+             */
+            at: number;
+            /** @description Who wrote it down. */
+            by: components["schemas"]["StaffRef"];
+            /** @description What was said; may be empty. */
+            note: string;
+            /** @description What came of it. */
+            outcome: components["schemas"]["CallOutcome"];
+            /**
+             * Format: uuid
+             * @description Id of the task that came of it: a missed or promised call; otherwise `null`.
+             */
+            task_id: string | null;
+        };
         /** @description The wish to end a stay. */
         Ending: {
             /** @description Why it ends; kept in the audit. */
@@ -2319,6 +2594,64 @@ export interface components {
              * @description When the shift is to end, ms since 1970.
              */
             until_at: number;
+        };
+        /** @description Every open task. */
+        OpenTasks: {
+            /** @description What is due first first; at most 10,000. */
+            tasks: components["schemas"]["Task"][];
+        };
+        /** @description What the programme owes one stay today. */
+        OwedStay: {
+            /**
+             * Format: uuid
+             * @description Id of the stay.
+             */
+            episode_id: string;
+            /** @description The patient's initials. */
+            initials: string;
+            /** @description Short name of the home. */
+            label: string;
+            /** @description In the order in which it is due; what is left of the day of admission. */
+            tasks: components["schemas"]["OwedTask"][];
+            /** @description IANA name of the home's time zone, by which the day is counted. */
+            time_zone: string;
+        };
+        /** @description One of the visits or sets of a day. */
+        OwedTask: {
+            /**
+             * Format: int64
+             * @description When it was closed, ms since 1970; `null` while it is open.
+             */
+            closed_at: number | null;
+            /**
+             * Format: int64
+             * @description Until when it is due, ms since 1970.
+             */
+            due_at: number;
+            /**
+             * Format: uuid
+             * @description Id of the task.
+             */
+            id: string;
+            /** @description `visit` or `vitals_set`. */
+            kind: string;
+            /** @description How far time has brought it: `on_time`, `soon`, `late` or `alerted`. */
+            lateness: string;
+            /** @description For an open set, the keys of the vitals that are still missing; otherwise empty. */
+            missing: string[];
+            /**
+             * Format: int32
+             * @description The first or the second of the day.
+             */
+            number: number;
+            owner: components["schemas"]["StaffRef"] | null;
+            /** @description Whether it is still owed: a word of `task_states`. */
+            state: string;
+        };
+        /** @description What the programme owes today. */
+        OwedToday: {
+            /** @description Every active stay, sorted by label. */
+            stays: components["schemas"]["OwedStay"][];
         };
         /** @description What is known of a stay beside its measurements. */
         Particulars: {
@@ -3083,6 +3416,8 @@ export interface components {
         };
         /** @description Facts about this hub. */
         System: {
+            /** @description The link that dials a number, with `{number}` in its place: `tel:{number}`. */
+            dial_link: string;
             /** @description How long values take from the device's measurement until they are sent on the feed. */
             latency: components["schemas"]["Latency"];
             /**
@@ -3111,6 +3446,186 @@ export interface components {
              */
             from: string | null;
         };
+        /** @description One thing that is owed to a patient. */
+        Task: {
+            /**
+             * Format: int64
+             * @description When it was closed, ms since 1970; `null` while it is open.
+             */
+            closed_at: number | null;
+            /**
+             * Format: int64
+             * @description Until when it is due, ms since 1970.
+             */
+            due_at: number;
+            /**
+             * Format: uuid
+             * @description Id of the stay.
+             */
+            episode_id: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description The key of the vital to be measured, or `consciousness` or `oxygen`; `null` where the kind says all. */
+            item: string | null;
+            /** @description What is owed: a word of `task_kinds`. */
+            kind: components["schemas"]["TaskKind"];
+            /** @description How far time has brought it: `on_time`, `soon`, `late` or `alerted`. */
+            lateness: string;
+            /**
+             * Format: int64
+             * @description When it was made, ms since 1970.
+             */
+            made_at: number;
+            made_by: components["schemas"]["StaffRef"] | null;
+            /** @description True for what the programme owes each day: it cannot be put off. */
+            of_programme: boolean;
+            /**
+             * Format: int64
+             * @description From when on it counts, ms since 1970.
+             */
+            opens_at: number;
+            owner: components["schemas"]["StaffRef"] | null;
+            /** @description Who owes it as long as no person has it: a role. */
+            post: components["schemas"]["TaskPost"];
+            /** @description Whether it is still owed: a word of `task_states`. */
+            state: string;
+            /**
+             * Format: int32
+             * @description Rises by one with each step; to be sent back with an act.
+             */
+            version: number;
+            /** @description What exactly, in the words of who made it; may be empty. */
+            what: string;
+        };
+        /** @description What is done to a task. */
+        TaskAct: {
+            /** @enum {string} */
+            act: "take";
+        } | {
+            /** @enum {string} */
+            act: "give";
+            /**
+             * Format: uuid
+             * @description Who has it then.
+             */
+            to: string;
+            /**
+             * Format: int32
+             * @description The version that the person was shown.
+             */
+            version: number;
+        } | {
+            /** @enum {string} */
+            act: "release";
+            /**
+             * Format: int32
+             * @description The version that the person was shown.
+             */
+            version: number;
+        } | {
+            /** @enum {string} */
+            act: "put_off";
+            /**
+             * Format: int64
+             * @description Until when, ms since 1970: later than now, within a day.
+             */
+            due_at: number;
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: int32
+             * @description The version that the person was shown.
+             */
+            version: number;
+        } | {
+            /** @enum {string} */
+            act: "done";
+            /** @description What came of it; may be empty. */
+            note: string;
+        } | {
+            /** @enum {string} */
+            act: "cancel";
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: int32
+             * @description The version that the person was shown.
+             */
+            version: number;
+        };
+        /** @description A task and what became of it. */
+        TaskDetail: {
+            /** @description Its steps, oldest first. */
+            steps: components["schemas"]["TaskStep"][];
+            /** @description The task as it is now. */
+            task: components["schemas"]["Task"];
+        };
+        /**
+         * @description What can be owed.
+         * @enum {string}
+         */
+        TaskKind: "remeasure" | "missing_measurement" | "call_back" | "note_due" | "visit" | "vitals_set" | "other";
+        /** @description A page of the tasks of one stay. */
+        TaskPage: {
+            /** @description The mark to ask the next page with (`before`); `null` on the last page. */
+            next_before: string | null;
+            /** @description What is due last first; closed ones too. */
+            tasks: components["schemas"]["Task"][];
+        };
+        /**
+         * @description Who owes it as long as no person has taken it.
+         * @enum {string}
+         */
+        TaskPost: "nurse" | "charge_nurse" | "physician" | "call_agent" | "dispatcher";
+        /** @description One step of a task. */
+        TaskStep: {
+            /**
+             * Format: int64
+             * @description When, ms since 1970.
+             */
+            at: number;
+            by: components["schemas"]["StaffRef"] | null;
+            /**
+             * Format: int64
+             * @description When it is due after it, ms since 1970.
+             */
+            due_at: number;
+            /** @description The name of who has it after it; `null` if nobody has. */
+            owner: string | null;
+            /** @description Why, in the words of who did it; may be empty. */
+            reason: string;
+            /**
+             * Format: int32
+             * @description The version of the task after it.
+             */
+            version: number;
+            /** @description What happened: a word of `task_steps`. */
+            what: string;
+        };
+        /** @description A task to be made. */
+        TaskWish: {
+            /**
+             * Format: int64
+             * @description Until when it is due, ms since 1970: not in the past, and within 31 days.
+             */
+            due_at: number;
+            /**
+             * Format: uuid
+             * @description A UUID chosen by the sender, so that a task that is sent twice is made once. Left out, the hub chooses one.
+             */
+            id?: string | null;
+            /** @description The key of the vital to be measured, or `consciousness` or `oxygen`; `null` where the kind says all. */
+            item: string | null;
+            /** @description What is owed. */
+            kind: components["schemas"]["TaskKind"];
+            /** @description Who owes it as long as no person has taken it. */
+            post: components["schemas"]["TaskPost"];
+            /** @description What exactly; needed for `other`, and may be empty for the rest. */
+            what: string;
+        };
         /** @description What happened during an episode in a window. */
         Timeline: {
             /** @description Oldest first. If more than 1,000 things happened, the oldest are left out. */
@@ -3128,15 +3643,16 @@ export interface components {
             class: string | null;
             /**
              * @description More about it; for a `loss` its cause: `disk_full`, `corrupt` or `power_failure`; for a `note` `sbar` or `free`; for
-             *     `particulars_changed` the section. May be empty.
+             *     `particulars_changed` the section; for a `call` its outcome, empty while it goes on; for `task_done` the kind of the task. May
+             *     be empty.
              */
             detail: string;
             /** @description Id of the device; `null` if it is not about one. */
             device_id: string | null;
             /**
              * @description What happened: `bound`, `unbound`, `limits_changed`, `alert_raised`, `alert_ended`, `device_link_up`,
-             *     `device_link_down`, `button`, `cuff_fault`, `not_collected`, `disk_fault`, `rejected`, `loss`, `note` or
-             *     `particulars_changed`.
+             *     `device_link_down`, `button`, `cuff_fault`, `not_collected`, `disk_fault`, `rejected`, `loss`, `note`,
+             *     `particulars_changed`, `call` or `task_done`.
              */
             kind: string;
             /** @description For `limits_changed`, the old and new limits that differ; otherwise empty. */
@@ -4260,6 +4776,113 @@ export interface operations {
             };
         };
     };
+    end_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallEnding"];
+            };
+        };
+        responses: {
+            /** @description Ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Call"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     clinical_settings: {
         parameters: {
             query?: never;
@@ -4935,6 +5558,220 @@ export interface operations {
             };
             /** @description `not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    calls: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next_before` of the previous page; the newest call when left out. */
+                before?: string;
+                /** @description The most calls on the page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallPage"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    begin_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallWish"];
+            };
+        };
+        responses: {
+            /** @description It had begun */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Call"];
+                };
+            };
+            /** @description Begun */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Call"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7062,6 +7899,220 @@ export interface operations {
             };
             /** @description `not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    tasks_of: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next_before` of the previous page; what is due last when left out. */
+                before?: string;
+                /** @description The most tasks on the page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPage"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    make_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskWish"];
+            };
+        };
+        responses: {
+            /** @description It had been made */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9235,6 +10286,316 @@ export interface operations {
             };
             /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    open_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenTasks"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    owed_today: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwedToday"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskDetail"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    act_on_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskAct"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

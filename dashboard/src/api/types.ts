@@ -74,6 +74,19 @@ export type NoteText = Schemas['NoteText'];
 export type NewNote = Schemas['NoteWish'];
 export type Amendment = Schemas['NoteAmendment'];
 
+export type Task = Schemas['Task'];
+export type TaskKind = Schemas['TaskKind'];
+export type TaskPost = Schemas['TaskPost'];
+export type TaskWish = Schemas['TaskWish'];
+export type TaskAct = Schemas['TaskAct'];
+export type OwedStay = Schemas['OwedStay'];
+export type OwedTask = Schemas['OwedTask'];
+export type Call = Schemas['Call'];
+export type CallParty = Schemas['CallParty'];
+export type CallOutcome = Schemas['CallOutcome'];
+export type CallWish = Schemas['CallWish'];
+export type CallEnding = Schemas['CallEnding'];
+
 export type Alert = Schemas['Alert'];
 export type Priority = Alert['priority'];
 /** On what grounds an alert rang. */

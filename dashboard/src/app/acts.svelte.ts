@@ -8,6 +8,8 @@ class Acts {
   leaving = $state(false);
   /** On a patient's page: set while an observation is being written down; with its code, if that is already known. */
   observing = $state.raw<{ code: string | null } | null>(null);
+  /** On a patient's page: set while a call is being made; with the task that it is about. */
+  calling = $state.raw<{ task: string | null } | null>(null);
   arming = $state(false);
 }
 

@@ -4,7 +4,7 @@ import { ApiError } from '../api/problem';
 import type { Climb, Role, Session } from '../api/types';
 import { mayAnswer } from '../model/climb';
 import type { Watched } from '../model/sessionend';
-import { cares, hasPage, keepsKits, seesAccess, seesPatients, triesOut } from '../model/rights';
+import { answers, cares, hasPage, keepsKits, seesAccess, seesPatients, triesOut } from '../model/rights';
 import { forgetWatching, watchingEnded } from './watched';
 
 type State =
@@ -45,6 +45,9 @@ class SessionStore {
   }
   get seesAccess(): boolean {
     return this.role !== null && seesAccess(this.role);
+  }
+  get answers(): boolean {
+    return this.role !== null && answers(this.role);
   }
   get keepsKits(): boolean {
     return this.role !== null && keepsKits(this.role);

@@ -49,6 +49,7 @@ const rules: Table = {
   shock_index: m.rule_shock_index,
   fever: m.rule_fever,
   call: m.rule_call,
+  task_late: m.rule_task_late,
   sensor_off: m.rule_sensor_off,
   low_battery: m.rule_low_battery,
   cuff_fault: m.rule_cuff_fault,
@@ -99,6 +100,7 @@ const rule_actors: Table = {
   course: m.by_course,
   upkeep: m.by_upkeep,
   self_check: m.by_self_check,
+  tasks: m.by_tasks,
   lasting: m.by_lasting,
   priority_voids: m.by_priority_voids,
   limit_removed: m.by_limit_removed,
@@ -123,6 +125,8 @@ const reasons: Table = {
   fever_over: m.why_fever_over,
   called: m.why_called,
   call_answered: m.why_call_answered,
+  owed_late: m.why_owed_late,
+  owed_done: m.why_owed_done,
   cuff_failed: m.why_cuff_failed,
   pressure_known: m.why_pressure_known,
   line_noisy: m.why_line_noisy,
@@ -225,6 +229,8 @@ const events: Table = {
   loss: m.event_loss,
   note: m.event_note,
   particulars_changed: m.event_particulars_changed,
+  call: m.event_call,
+  task_done: m.event_task_done,
 };
 
 const losses: Table = {
@@ -395,6 +401,20 @@ const fields: Table = {
   medium: m.priority_medium,
   until: m.bench_days,
   particulars: m.particulars_title,
+  what: m.field_what,
+  item: m.field_item,
+  post: m.task_post,
+  due_at: m.task_due,
+  act: m.field_act,
+  to: m.field_to,
+  direction: m.field_direction,
+  party: m.call_whom,
+  number: m.contact_phone,
+  why: m.call_why,
+  alert_id: m.field_alert_id,
+  task_id: m.field_task_id,
+  outcome: m.call_outcome,
+  call_back_at: m.call_back_within,
   said: m.particulars_title,
   section: m.particulars_title,
   none_known: m.allergies_none_known,
@@ -456,6 +476,8 @@ const things: Table = {
   binding: m.thing_binding,
   device: m.thing_device,
   episode: m.thing_episode,
+  call: m.thing_call,
+  task: m.thing_task,
   note: m.thing_note,
   observation: m.thing_observation,
   patient: m.thing_patient,
@@ -607,6 +629,65 @@ const code_statuses: Table = {
   comfort_care: m.code_comfort_care,
 };
 
+/** What is owed to patients. */
+const task_kinds: Table = {
+  remeasure: m.task_remeasure,
+  missing_measurement: m.task_missing_measurement,
+  call_back: m.task_call_back,
+  note_due: m.task_note_due,
+  visit: m.task_visit,
+  vitals_set: m.task_vitals_set,
+  other: m.task_other,
+};
+
+const task_states: Table = {
+  open: m.task_state_open,
+  done: m.task_state_done,
+  cancelled: m.task_state_cancelled,
+  over: m.task_state_over,
+};
+
+const task_latenesses: Table = {
+  on_time: m.task_on_time,
+  soon: m.task_soon,
+  late: m.task_late,
+  alerted: m.task_alerted,
+};
+
+const task_steps: Table = {
+  made: m.task_step_made,
+  taken: m.task_step_taken,
+  given: m.task_step_given,
+  released: m.task_step_released,
+  put_off: m.task_step_put_off,
+  done: m.task_state_done,
+  cancelled: m.task_state_cancelled,
+  over: m.task_state_over,
+  soon: m.task_soon,
+  late: m.task_late,
+  alerted: m.task_alerted,
+};
+
+const call_directions: Table = { out: m.call_out, in: m.call_in };
+
+const call_parties: Table = {
+  home: m.call_party_home,
+  contact: m.call_party_contact,
+  interpreter: m.call_party_interpreter,
+  colleague: m.call_party_colleague,
+  other: m.call_party_other,
+};
+
+const call_outcomes: Table = {
+  answered: m.call_answered,
+  no_answer: m.call_no_answer,
+  busy: m.call_busy,
+  left_message: m.call_left_message,
+  wrong_number: m.call_wrong_number,
+  missed: m.call_missed,
+  promised: m.call_promised,
+};
+
 const allergy_severities: Table = {
   mild: m.severity_mild,
   moderate: m.severity_moderate,
@@ -616,6 +697,7 @@ const allergy_severities: Table = {
 
 export const CODES = {
   ...{ particulars, code_statuses, allergy_severities },
+  ...{ task_kinds, task_states, task_latenesses, task_steps, call_directions, call_parties, call_outcomes },
   ...{ settings, figures, settings_sources },
   ...{
     vitals,

@@ -2,8 +2,11 @@
 import { settings } from '../app/settings.svelte';
 import { isRepeated, usableZone } from '../model/zone';
 
-/** The zone of the command center. Until the hub has told it, undefined, which stands for the browser's own. */
-export const center = $state<{ zone: string | undefined }>({ zone: undefined });
+/**
+ * The zone of the command center: until the hub has told it, undefined, which stands for the browser's own. And the link
+ * that dials a number, with `{number}` in it.
+ */
+export const center = $state<{ zone: string | undefined; dial: string }>({ zone: undefined, dial: 'tel:{number}' });
 
 const FORMATS = {
   clock: { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },

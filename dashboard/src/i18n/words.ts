@@ -42,6 +42,28 @@ export const flagWord = (flag: string): string => say('flags', flag);
 export const feedRefusal = (code: string): string => say('feed_refusals', code);
 export const whatWord = (what: string): string => say('changes', what);
 export const priorityWord = (priority: Priority): string => say('priorities', priority);
+export const taskKindWord = (kind: string): string => say('task_kinds', kind);
+export const taskStateWord = (state: string): string => say('task_states', state);
+export const latenessWord = (lateness: string): string => say('task_latenesses', lateness);
+export const outcomeWord = (outcome: string): string => say('call_outcomes', outcome);
+export const partyWord = (party: string): string => say('call_parties', party);
+/** What is owed: "Measure again: Temperature". */
+export const taskName = (task: { kind: string; item: string | null }): string =>
+  task.item === null
+    ? taskKindWord(task.kind)
+    : m.task_of({ kind: taskKindWord(task.kind), what: itemWord(task.item) });
+/** A vital, or one of the two questions that a score asks. */
+const itemWord = (item: string): string =>
+  item === 'consciousness'
+    ? m.observation_consciousness()
+    : item === 'oxygen'
+      ? m.observation_oxygen_device()
+      : vitalName(item);
+/** The first or the second visit, or set of vitals, of a day. */
+export const owedName = (kind: string, number: number): string => `${taskKindWord(kind)} ${number}`;
+/** `in 12 min`, `8 min ago`: when something is due. */
+export const dueWords = (due_at: number, now: number): string =>
+  due_at >= now ? m.task_due_in({ time: formatAge(due_at - now) }) : m.task_due_ago({ time: formatAge(now - due_at) });
 /** What has to be known of a stay, by its section. */
 export const sectionName = (section: string): string => say('particulars', section);
 export const codeStatusWord = (status: string): string => say('code_statuses', status);
@@ -319,6 +341,10 @@ export function eventDetail(event: TimelineEvent): string {
       return [device, m.event_packets({ count: number })].filter(Boolean).join(' · ');
     case 'not_collected':
       return m.event_seconds({ seconds: number });
+    case 'call':
+      return [outcomeWord(event.detail), event.by?.display_name].filter(Boolean).join(' · ');
+    case 'task_done':
+      return [taskKindWord(event.detail), event.by?.display_name].filter(Boolean).join(' · ');
     case 'note':
     case 'particulars_changed':
       return [detailWord(event), event.by?.display_name].filter(Boolean).join(' · ');

@@ -5,10 +5,12 @@ export type KeyAct =
   | 'search'
   | 'help'
   | 'observe'
+  | 'call'
   | 'back'
   | 'wall'
   | 'alerts'
   | 'setup'
+  | 'tasks'
   | 'previous'
   | 'next'
   | 'up'
@@ -37,8 +39,8 @@ const ARROWS: Record<string, KeyAct> = { ArrowLeft: 'previous', ArrowRight: 'nex
 /** Where a language runs from right to left, the next tile is at the left. */
 const ARROWS_RTL: Record<string, KeyAct> = { ...ARROWS, ArrowLeft: 'next', ArrowRight: 'previous' };
 const TAKING: Record<string, KeyAct> = { a: 'acknowledge', 1: 'card 1', 2: 'card 2', 3: 'card 3' };
-const SINGLE: Record<string, KeyAct> = { ...TAKING, '/': 'search', '?': 'help', o: 'observe' };
-const CHORD: Record<string, KeyAct> = { w: 'wall', q: 'alerts', s: 'setup' };
+const SINGLE: Record<string, KeyAct> = { ...TAKING, '/': 'search', '?': 'help', o: 'observe', c: 'call' };
+const CHORD: Record<string, KeyAct> = { w: 'wall', q: 'alerts', s: 'setup', t: 'tasks' };
 
 /**
  * @param shortcuts single-character shortcuts are on (WCAG 2.1.4 wants a switch); arrows, Enter and Esc always work

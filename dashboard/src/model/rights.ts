@@ -17,6 +17,8 @@ export const cares = (role: Role): boolean => may(role, 'care');
 export const triesOut = (role: Role): boolean => may(role, 'try_out');
 /** Sees how to get into a home: who goes there, and who sends somebody. */
 export const seesAccess = (role: Role): boolean => may(role, 'see_access');
+/** Does tasks and calls homes. */
+export const answers = (role: Role): boolean => may(role, 'keep_tasks') && may(role, 'log_calls');
 export const keepsKits = (role: Role): boolean => may(role, 'keep_kits');
 /** True if there is a page for the role: the feed tells it something. */
 export const hasPage = (role: Role): boolean => seesPatients(role) || may(role, 'see_kits');

@@ -4,6 +4,7 @@ export type Route =
   | { page: 'patient'; episode: string }
   | { page: 'alerts'; alert: string | null }
   | { page: 'setup' }
+  | { page: 'tasks' }
   | { page: 'signing' }
   | { page: 'workbench' }
   | { page: 'unknown' };
@@ -15,6 +16,7 @@ export function parseRoute(path: string): Route {
   if (first === 'patients' && second) return { page: 'patient', episode: decodeURIComponent(second) };
   if (first === 'alerts') return { page: 'alerts', alert: second ? decodeURIComponent(second) : null };
   if (first === 'setup' && !second) return { page: 'setup' };
+  if (first === 'tasks' && !second) return { page: 'tasks' };
   if (first === 'signing' && !second) return { page: 'signing' };
   if (first === 'workbench' && !second) return { page: 'workbench' };
   return { page: 'unknown' };
@@ -28,6 +30,8 @@ export function pathOf(route: Route): string {
       return route.alert ? `/alerts/${encodeURIComponent(route.alert)}` : '/alerts';
     case 'setup':
       return '/setup';
+    case 'tasks':
+      return '/tasks';
     case 'signing':
       return '/signing';
     case 'workbench':

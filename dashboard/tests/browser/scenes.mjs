@@ -172,6 +172,33 @@ const SCENES = [
   { name: 'record-notes-error', path: `/patients/${episode}`, hub: { refuse: refuseRecord } },
   { name: 'record-note-write', path: `/patients/${episode}`, then: click('note-write') },
   { name: 'record-note-amend-es', path: `/patients/${episode}`, settings: { locale: 'es' }, then: click('note-amend') },
+  { name: 'record-tasks', path: `/patients/${episode}`, then: click('tab-tasks') },
+  { name: 'record-calls-es', path: `/patients/${episode}`, settings: { locale: 'es' }, then: click('tab-calls') },
+  {
+    name: 'record-call',
+    path: `/patients/${episode}`,
+    then: async (page) => {
+      await page.getByTestId('header-call').waitFor();
+      await page.keyboard.press('c');
+    },
+  },
+  {
+    // Three presses: C, Enter, Enter would log a call that was answered.
+    name: 'record-call-ended',
+    path: `/patients/${episode}`,
+    then: async (page) => {
+      await page.getByTestId('header-call').waitFor();
+      await page.getByTestId('header-allergies').getByText('Penicillin').waitFor();
+      await page.keyboard.press('c');
+      await page.getByTestId('form-go').waitFor();
+      await page.keyboard.press('Enter');
+      await page.getByTestId('outcome-answered').waitFor();
+    },
+  },
+  { name: 'tasks', path: '/tasks', then: click('tasks-all') },
+  { name: 'tasks-es', path: '/tasks', settings: { locale: 'es' } },
+  { name: 'tasks-error', path: '/tasks', hub: { refuse: refuse('tasks') } },
+  { name: 'tasks-empty', path: '/tasks', hub: { patients: 0 } },
   { name: 'record-particulars', path: `/patients/${episode}`, then: click('tab-particulars') },
   {
     name: 'record-access',

@@ -2,7 +2,7 @@
 import { body, LIMITS, uuid } from './people.mjs';
 import { codes, newest, observationsOf, observedNumbers } from './observations.mjs';
 import { problem } from './problems.mjs';
-import { accessOf, notesOf, particularsOf, setParticulars } from './record.mjs';
+import { accessOf, callsOf, notesOf, owed, particularsOf, setParticulars, tasks } from './record.mjs';
 import { decide, listed, setProfile, templates } from './profiles.mjs';
 import { settingsOf, signSettings, toldSettings } from './settings.mjs';
 import { begin, end, lookBack, mark, marksOf, viewOf, withdraw } from './trials.mjs';
@@ -180,6 +180,14 @@ export function answer(state, method, url, body, who) {
       return ok(particularsOf(state, p));
     case 'PUT episodes/:/particulars':
       return setParticulars(state, p, body, who);
+    case 'GET tasks':
+      return ok({ tasks: tasks(state).filter((one) => one.state === 'open') });
+    case 'GET tasks/:':
+      return ok(owed(state));
+    case 'GET episodes/:/tasks':
+      return ok({ tasks: tasks(state).filter((one) => one.episode_id === key), next_before: null });
+    case 'GET episodes/:/calls':
+      return ok({ calls: callsOf(state, key), next_before: null });
     case 'GET episodes/:/notes':
       return ok({ notes: notesOf(state, key), next_before: null });
     case 'GET episodes/:/profile':
@@ -329,6 +337,7 @@ export function answer(state, method, url, body, who) {
         time: Date.now(),
         time_zone: 'America/New_York',
         timescale: false,
+        dial_link: 'tel:{number}',
         latency: { p50_ms: 42, p99_ms: 160, count: 4000 },
       });
     default:

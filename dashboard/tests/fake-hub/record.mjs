@@ -132,3 +132,156 @@ export function amend(state, id, { episode_id, text, reason }, who) {
   notes.unshift(made);
   return { status: 201, body: made };
 }
+
+const MINUTE_MS = 60_000;
+
+function task(state, episode_id, facts) {
+  made += 1;
+  return {
+    ...{
+      id: uuid('0d', made),
+      version: 1,
+      episode_id,
+      kind: 'other',
+      what: '',
+      item: null,
+      post: 'nurse',
+      owner: null,
+    },
+    ...{ opens_at: state.started - HOUR_MS, due_at: state.started + HOUR_MS, state: 'open', lateness: 'on_time' },
+    ...{ made_by: null, made_at: state.started - HOUR_MS, closed_at: null, of_programme: false, ...facts },
+  };
+}
+
+/** A few of every kind; of every third stay the first visit is late. */
+export function tasks(state) {
+  state.tasks ??= state.people.flatMap((p, i) => {
+    const at = (minutes) => state.started + minutes * MINUTE_MS;
+    const owner = person(state.staff.charge);
+    const late = i % 3 === 0;
+    return [
+      task(state, p.episode_id, {
+        ...{ kind: 'visit', post: 'dispatcher', of_programme: true, due_at: at(late ? -25 : 190) },
+        lateness: late ? 'alerted' : 'on_time',
+      }),
+      task(state, p.episode_id, {
+        kind: 'vitals_set',
+        of_programme: true,
+        due_at: at(-90),
+        state: 'done',
+        closed_at: at(-130),
+      }),
+      ...(i % 4 === 0
+        ? [
+            task(state, p.episode_id, {
+              kind: 'missing_measurement',
+              item: 'consciousness',
+              due_at: at(12),
+              lateness: 'soon',
+            }),
+          ]
+        : []),
+      ...(i % 5 === 1
+        ? [
+            task(state, p.episode_id, {
+              kind: 'call_back',
+              post: 'call_agent',
+              what: 'Luz 555 0112',
+              due_at: at(6),
+              owner,
+            }),
+          ]
+        : []),
+      ...(i % 7 === 4
+        ? [task(state, p.episode_id, { what: 'Bring the scale', post: 'nurse', due_at: at(-4), lateness: 'late' })]
+        : []),
+    ];
+  });
+  return state.tasks;
+}
+
+export const owed = (state) => ({
+  stays: state.people.map((p) => {
+    const own = tasks(state).filter((one) => one.episode_id === p.episode_id && one.of_programme);
+    const shown = own.map(({ id, kind, due_at, state: now, lateness, owner, closed_at }) => ({
+      ...{ id, kind, number: 1, due_at, state: now, lateness, owner, closed_at, missing: [] },
+    }));
+    const second = (kind, missing) => ({
+      ...{
+        id: uuid('0c', 1),
+        kind,
+        number: 2,
+        due_at: state.started + 5 * HOUR_MS,
+        state: 'open',
+        lateness: 'on_time',
+      },
+      ...{ owner: null, closed_at: null, missing },
+    });
+    const { episode_id, label, initials, time_zone } = p;
+    const rest = [second('vitals_set', ['temperature', 'systolic']), second('visit', [])];
+    return { episode_id, label, initials, time_zone, tasks: [...shown, ...rest] };
+  }),
+});
+
+export function makeTask(state, episode, { kind, what, item, post, due_at }, who) {
+  const made = task(state, episode, { kind, what, item, post, due_at, made_by: person(who), made_at: Date.now() });
+  tasks(state).push(made);
+  return { status: 201, body: made };
+}
+
+export function actOnTask(state, id, body, who) {
+  const one = tasks(state).find((known) => known.id === id);
+  if (!one) return problem(404, 'not-found', 'not_found', { thing: 'task' });
+  if (one.state !== 'open') return problem(409, 'conflict', 'task_closed', {}, { current: one });
+  one.version += 1;
+  if (body.act === 'take') one.owner = person(who);
+  if (body.act === 'release') one.owner = null;
+  if (body.act === 'done') Object.assign(one, { state: 'done', closed_at: Date.now() });
+  if (body.act === 'cancel') Object.assign(one, { state: 'cancelled', closed_at: Date.now() });
+  return { status: 200, body: one };
+}
+
+/** Newest first. */
+export function callsOf(state, episode) {
+  state.calls ??= new Map();
+  if (!state.calls.has(episode)) {
+    const call = (facts) => ({
+      ...{ id: uuid('0f', (made += 1)), episode_id: episode, direction: 'out', party: 'contact', name: 'Luz' },
+      ...{ number: '555 0112', why: 'The dressing', interpreter: false, by: person(state.staff.charge) },
+      ...{ begun_at: state.started - HOUR_MS, alert_id: null, task_id: null, ended: null, ...facts },
+    });
+    const end = (outcome, note, hours) => ({
+      ...{ at: state.started - hours * HOUR_MS, outcome, note, by: person(state.staff.charge) },
+      task_id: outcome === 'answered' ? null : uuid('0d', 1),
+    });
+    state.calls.set(episode, [
+      call({ why: '' }),
+      call({ begun_at: state.started - 3 * HOUR_MS, ended: end('no_answer', '', 3) }),
+      call({
+        ...{ begun_at: state.started - 7 * HOUR_MS, party: 'home', name: '', number: '555 0142', interpreter: true },
+        ended: end('answered', 'Slept well, no pain.', 7),
+      }),
+    ]);
+  }
+  return state.calls.get(episode);
+}
+
+export function beginCall(state, episode, body, who) {
+  const { id, ...facts } = body;
+  const call = {
+    id: id ?? uuid('0f', (made += 1)),
+    episode_id: episode,
+    ...facts,
+    by: person(who),
+    begun_at: Date.now(),
+    ended: null,
+  };
+  callsOf(state, episode).unshift(call);
+  return { status: 201, body: call };
+}
+
+export function endCall(state, id, { outcome, note }, who) {
+  const call = [...(state.calls ?? new Map()).values()].flat().find((one) => one.id === id);
+  call.ended = { at: Date.now(), outcome, note, by: person(who), task_id: null };
+  return { status: 200, body: call };
+}

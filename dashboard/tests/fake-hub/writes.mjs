@@ -2,7 +2,7 @@
 import { correct, observe, withdraw } from './observations.mjs';
 import { uuid } from './people.mjs';
 import { invalid, problem } from './problems.mjs';
-import { amend, sign } from './record.mjs';
+import { actOnTask, amend, beginCall, endCall, makeTask, sign } from './record.mjs';
 
 const done = (body) => ({ status: 201, body });
 
@@ -28,6 +28,14 @@ export function write(state, call, key, body, who) {
       return correct(state, key, body, who);
     case 'POST observations/:/withdraw':
       return withdraw(state, key, body, who);
+    case 'POST episodes/:/tasks':
+      return makeTask(state, key, body, who);
+    case 'POST tasks/:/act':
+      return actOnTask(state, key, body, who);
+    case 'POST episodes/:/calls':
+      return beginCall(state, key, body, who);
+    case 'POST calls/:/end':
+      return endCall(state, key, body, who);
     case 'POST episodes/:/notes':
       return sign(state, key, body, who);
     case 'POST notes/:/amend':

@@ -14,6 +14,7 @@ mod courses;
 mod device;
 mod event;
 mod judge;
+mod owed;
 mod restore;
 mod silence;
 mod sources;

@@ -41,6 +41,8 @@ pub enum Rule {
     Fever,
     /// Somebody at the home pressed the call button.
     Call,
+    /// What the patient is owed is late: a visit, a set of vitals, a call back.
+    TaskLate,
     /// A sensor is not on the patient.
     SensorOff,
     /// A device's battery is low.
@@ -95,7 +97,8 @@ impl Rule {
             | Rule::Qsofa
             | Rule::ShockIndex
             | Rule::Fever
-            | Rule::Call => Kind::Clinical,
+            | Rule::Call
+            | Rule::TaskLate => Kind::Clinical,
             Rule::VitalSilent(_)
             | Rule::VitalImplausible(_)
             | Rule::VitalArtefact(_)
@@ -169,6 +172,7 @@ impl fmt::Display for Rule {
             Rule::ShockIndex => f.write_str("shock_index"),
             Rule::Fever => f.write_str("fever"),
             Rule::Call => f.write_str("call"),
+            Rule::TaskLate => f.write_str("task_late"),
             Rule::SensorOff => f.write_str("sensor_off"),
             Rule::LowBattery => f.write_str("low_battery"),
             Rule::CuffFault => f.write_str("cuff_fault"),
@@ -207,12 +211,13 @@ const OF_A_VITAL: [(&str, fn(Vital) -> Rule); 7] = [
     ("artefact", Rule::VitalArtefact),
 ];
 
-const PLAIN: [Rule; 25] = [
+const PLAIN: [Rule; 26] = [
     Rule::News2,
     Rule::Qsofa,
     Rule::ShockIndex,
     Rule::Fever,
     Rule::Call,
+    Rule::TaskLate,
     Rule::SensorOff,
     Rule::LowBattery,
     Rule::CuffFault,

@@ -156,6 +156,8 @@ words! {
         Upkeep = "upkeep",
         /// The hub checked its own parts.
         SelfCheck = "self_check",
+        /// It was looked at what the patient is owed.
+        Tasks = "tasks",
         /// A condition that lasts becomes more urgent.
         Lasting = "lasting",
         /// A higher priority, or a worse rung, makes an acknowledgement void.
@@ -210,6 +212,10 @@ words! {
         Called = "called",
         /// A person has dealt with the call.
         CallAnswered = "call_answered",
+        /// A visit, a set of vitals or a call back is late.
+        OwedLate = "owed_late",
+        /// Nothing that the patient is owed is late any more.
+        OwedDone = "owed_done",
         /// The cuff could not measure.
         CuffFailed = "cuff_failed",
         /// A pressure was measured, or a day passed without a fault of the cuff.

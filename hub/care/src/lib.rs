@@ -1,4 +1,5 @@
-//! What people do around a patient: shifts, and who holds the watch of each stay.
+//! What people do around a patient: shifts, and who holds the watch of each stay; and tasks ([`tasks`]), what is owed to a
+//! patient until when.
 //!
 //! It is pure: no clock, no file, no thread. The caller gives the [`Ward`] as it is stored, an [`Act`] of a person and the
 //! time; [`Ward::decide`] answers with [`Step`]s, or with the reason why not ([`Refused`]). The caller stores the steps and the
@@ -25,6 +26,7 @@ mod refused;
 mod severity;
 mod shift;
 mod step;
+pub mod tasks;
 mod ward;
 
 pub use act::{Act, Assignment, Seen};

@@ -86,9 +86,9 @@ impl Compared {
 }
 
 /// True for a rule whose alerts follow from what is stored of a stay. What a gateway says of itself is not stored. Strays and gateways that run twice are found by a look
-/// at all gateways at once, of which the store keeps only the result.
+/// at all gateways at once, of which the store keeps only the result; what a patient is owed is no reading.
 pub const fn is_folded(rule: Rule) -> bool {
-    !matches!(rule, Rule::StrayDevice | Rule::GatewayTwice | Rule::GatewayClock | Rule::GatewayStorage)
+    !matches!(rule, Rule::StrayDevice | Rule::GatewayTwice | Rule::GatewayClock | Rule::GatewayStorage | Rule::TaskLate)
         && !matches!(rule.kind(), Kind::System)
 }
 

@@ -8,6 +8,7 @@
 mod alert_acts;
 mod alerts;
 mod bindings;
+mod calls;
 mod check;
 mod clinical;
 mod codes;
@@ -45,6 +46,7 @@ mod shifts;
 mod sparklines;
 mod strays;
 mod system;
+mod tasks;
 mod trial;
 mod watch;
 mod watches;
@@ -66,6 +68,7 @@ use axum::extract::{DefaultBodyLimit, FromRef};
 use axum::middleware::from_fn;
 use hearth_escalation::Ladders;
 use hearth_store::Store;
+use std::sync::Arc;
 use tower_http::compression::CompressionLayer;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -91,6 +94,8 @@ pub struct ApiState {
     pub ladders: Ladders,
     /// Trials of profiles over stored days.
     pub workbench: Workbench,
+    /// The link that dials a number, with `{number}` in its place.
+    pub dial_link: Arc<str>,
 }
 
 impl FromRef<ApiState> for Auth {
@@ -107,6 +112,8 @@ fn routes() -> OpenApiRouter<ApiState> {
         .merge(episodes::routes())
         .merge(particulars::routes())
         .merge(notes::routes())
+        .merge(tasks::routes())
+        .merge(calls::routes())
         .merge(limits::routes())
         .merge(phone::routes())
         .merge(profile::routes())

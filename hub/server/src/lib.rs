@@ -29,6 +29,7 @@ pub mod replay;
 pub mod run;
 pub mod shown;
 pub mod signals;
+pub mod tasks;
 pub mod telemetry;
 pub mod text;
 pub mod ward;

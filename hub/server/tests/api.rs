@@ -19,4 +19,5 @@ mod rig;
 mod roles;
 mod shifts;
 mod surface;
+mod tasks;
 mod workbench;

@@ -39,6 +39,7 @@ fn a_value_of_the_wrong_kind_is_named_with_the_mend() {
     refused("[log]\nfilter = 'hub=loudest'\n", &[], &["hub.toml", "log.filter", "info"]);
     refused("[retention]\nframes_days = 0\n", &[], &["hub.toml", "retention.frames_days", "1 to"]);
     refused("[database]\nurl = 'mysql://x'\n", &[], &["hub.toml", "database.url", "postgres://"]);
+    refused("[server]\ndial_link = 'javascript:{number}'\n", &[], &["hub.toml", "server.dial_link", "tel:{number}"]);
 }
 
 #[test]

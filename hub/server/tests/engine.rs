@@ -6,6 +6,7 @@ mod canary;
 mod changes;
 mod escalation;
 mod newer;
+mod owed;
 mod person;
 mod reconcile;
 mod replay;

@@ -16,6 +16,7 @@
 //! * [`signatures`]: what a physician has signed of the numbers that patients are watched by;
 //! * [`history`], [`newest`], [`timeline`]: trends, sparklines and waveforms; newest values; the list of events;
 //! * [`particulars`], [`notes`]: what has to be known of a stay, and what people wrote about it; never overwritten;
+//! * [`tasks`], [`calls`]: what is owed to patients, step by step; who talked to whom;
 //! * [`observations`]: what people measure or say now and then; corrected, never erased;
 //! * [`restore`]: what the alert engines and the placing of records in time start from after a restart;
 //! * [`rollup`], [`retention`]: one row a minute made of frames; what is deleted when.
@@ -27,6 +28,7 @@ pub mod alert_pages;
 pub mod alerts;
 pub mod binding_changes;
 pub mod bindings;
+pub mod calls;
 pub mod canary;
 mod concerned;
 mod connect;
@@ -67,6 +69,7 @@ pub mod staff;
 mod stamp;
 pub mod strays;
 pub mod stretches;
+pub mod tasks;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod timeline;

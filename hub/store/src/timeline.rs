@@ -17,7 +17,7 @@ pub struct TimelineRow {
     pub at: WallMs,
     /// When it ended; `None` if it has no duration.
     pub until: Option<WallMs>,
-    /// `limits_changed`, `bound`, `unbound`, `note`, `particulars_changed`, `alert_raised`, `alert_ended`, `loss`, or the kind of event that a gateway sent.
+    /// `limits_changed`, `bound`, `unbound`, `note`, `particulars_changed`, `call`, `task_done`, `alert_raised`, `alert_ended`, `loss`, or the kind of event that a gateway sent.
     pub kind: String,
     /// The device's id; `None` if it is not about a device.
     pub device: Option<String>,
@@ -62,6 +62,10 @@ const MARKS: &str = "WITH held AS (SELECT b.device_key, d.id, b.from_at, coalesc
             FROM notes n JOIN staff s ON s.id = n.author WHERE n.episode_id = $1 \
         UNION ALL SELECT p.changed_at, NULL, 'particulars_changed', NULL, jsonb_build_object('reason', p.section, 'by', p.changed_by, 'by_name', s.display_name) \
             FROM particulars p JOIN staff s ON s.id = p.changed_by WHERE p.episode_id = $1 \
+        UNION ALL SELECT c.begun_at, NULL, 'call', NULL, jsonb_build_object('reason', e.outcome, 'by', c.begun_by, 'by_name', s.display_name) \
+            FROM calls c JOIN staff s ON s.id = c.begun_by LEFT JOIN call_ends e ON e.call_id = c.id WHERE c.episode_id = $1 \
+        UNION ALL SELECT d.at, NULL, 'task_done', NULL, jsonb_build_object('reason', t.kind, 'by', d.by_staff, 'by_name', s.display_name) \
+            FROM tasks t JOIN task_steps d ON d.task_id = t.id AND d.what = 'done' LEFT JOIN staff s ON s.id = d.by_staff WHERE t.episode_id = $1 \
         UNION ALL SELECT a.raised_at, NULL, 'alert_raised', NULL, jsonb_build_object('rule', a.rule) FROM alerts a WHERE a.episode_id = $1 \
         UNION ALL SELECT a.cleared_at, NULL, 'alert_ended', NULL, jsonb_build_object('rule', a.rule) FROM alerts a WHERE a.episode_id = $1 \
         UNION ALL SELECT coalesce(g.gone_from, g.gone_until), coalesce(g.gone_until, g.noticed), 'loss', g.id, \

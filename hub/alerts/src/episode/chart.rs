@@ -15,8 +15,8 @@ use crate::open_alerts::{End, Out};
 use crate::rule::{Rule, SEVERAL_VITALS};
 use crate::rules::knowledge::{Knowledge, Said};
 use crate::rules::news2::{self, STRETCH_MS, Streamed, stretch_end};
-use crate::verdict::Judgement;
-use crate::words::{By, Why};
+use crate::verdict::{Judgement, Wanted};
+use crate::words::{By, Condition, Why};
 use hearth_vitals::{Flags, Vital, WallMs};
 use std::sync::Arc;
 
@@ -56,6 +56,8 @@ pub(super) struct Chart {
     news2: Option<Arc<Judgement>>,
     /// The step at which it was last asked what is usual; `None` when that has to be asked anew.
     trend_asked: Option<WallMs>,
+    /// What the rules wished to be measured or asked when they were last asked.
+    wished: Arc<Vec<Wanted>>,
 }
 
 /// Late values that have changed what was judged.
@@ -164,6 +166,21 @@ impl Episode {
     /// What NEWS2 said when it was last asked; `None` while nothing is known.
     pub fn news2(&self) -> Option<&Arc<Judgement>> {
         self.chart.news2.as_ref()
+    }
+
+    /// What rules wish to be measured or asked: those over several vitals, and those whose alerts are active.
+    pub fn wished(&self) -> impl Iterator<Item = &Wanted> {
+        let active = self.alerts.iter().filter(|alert| alert.condition == Condition::Active);
+        let of_alerts = active.filter_map(|alert| alert.evidence.as_deref()).flat_map(|evidence| &evidence.wanted);
+        self.chart.wished.iter().chain(of_alerts)
+    }
+
+    /// Most answers wish what they wished before: then nothing is copied.
+    fn note_wishes(&mut self, answers: &[(Rule, Judgement)]) {
+        let wished = || answers.iter().flat_map(|(_, answer)| &answer.wanted);
+        if !wished().eq(self.chart.wished.iter()) {
+            self.chart.wished = Arc::new(wished().copied().collect());
+        }
     }
 
     /// The stretches that are new or have changed since this was last called. Store them; after a restart
@@ -278,6 +295,7 @@ impl Episode {
         let rates = self.chart.knowledge.disagree(out.now.wall);
         let wakes = answers.iter().map(|(_, answer)| answer).chain([&rates]).filter_map(|answer| answer.wake);
         self.chart.wake_ms = wakes.min().map(|wake| wake_ms(wake, out.now));
+        self.note_wishes(&answers);
         for (rule, answer) in answers {
             self.tell_answer(rule, &answer, out);
             if rule == Rule::News2 {

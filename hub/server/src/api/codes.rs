@@ -1,6 +1,7 @@
 //! Every code that the hub may send, in its description as `x-codes`: whoever shows them has a
 //! list to go through, and a code without words is found before a nurse finds it.
 
+use super::calls::{CallDirection, CallOutcome, CallParty};
 use super::events;
 use super::marked_events::MarkedKind;
 use super::observations::{ObservationSource, ObservationState};
@@ -17,6 +18,7 @@ use crate::problem::{self, Cause, Mend, Thing};
 use hearth_alerts::admission::{Fault, Hint};
 use hearth_alerts::signing::Source;
 use hearth_alerts::{By, Change, Condition, Kind, Priority, Response, Rule, Why};
+use hearth_care::tasks::{Kind as Kinds, Lateness, State};
 use hearth_vitals::coded::Listed;
 use hearth_vitals::state::Ailment;
 use hearth_vitals::{ClockQuality, Flags, LossReason, Vital};
@@ -24,6 +26,30 @@ use serde_json::{Value, json};
 
 /// All codes by what they are of.
 pub fn all() -> Value {
+    let mut all = of_the_hub();
+    if let (Value::Object(all), Value::Object(kept)) = (&mut all, of_the_record()) {
+        all.extend(kept);
+    }
+    all
+}
+
+/// What people keep of a stay.
+fn of_the_record() -> Value {
+    json!({
+        "task_kinds": Kinds::ALL.map(Kinds::key),
+        "task_states": State::ALL.map(State::key),
+        "task_latenesses": Lateness::ALL.map(Lateness::key),
+        "task_steps": hearth_care::tasks::What::WORDS,
+        "call_directions": CallDirection::ALL,
+        "call_parties": CallParty::ALL,
+        "call_outcomes": CallOutcome::ALL,
+        "particulars": SectionName::ALL,
+        "code_statuses": CodeStatus::ALL,
+        "allergy_severities": Severity::ALL,
+    })
+}
+
+fn of_the_hub() -> Value {
     json!({
         "vitals": Vital::ALL.map(Vital::key),
         "flags": Flags::NAMES,
@@ -61,9 +87,6 @@ pub fn all() -> Value {
         "observation_states": ObservationState::ALL,
         "closings": Closing::ALL.map(Closing::code),
         "marked_events": MarkedKind::ALL,
-        "particulars": SectionName::ALL,
-        "code_statuses": CodeStatus::ALL,
-        "allergy_severities": Severity::ALL,
         "feed_refusals": Refusal::ALL.map(Refusal::code),
     })
 }

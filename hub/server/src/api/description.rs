@@ -13,13 +13,15 @@ use utoipa::openapi::schema::{Object, Schema};
 use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, RefOr};
 
 /// Fields that are left out when they say nothing.
-const LEFT_OUT: [(&str, &str); 30] = [
+const LEFT_OUT: [(&str, &str); 32] = [
     ("ProblemBody", "errors"),
     ("ProblemBody", "alert"),
     ("ProblemBody", "current"),
     ("Admission", "limits"),
     ("Admission", "particulars"),
     ("NoteWish", "id"),
+    ("TaskWish", "id"),
+    ("CallWish", "id"),
     ("NoteAmendment", "id"),
     ("ObservationEntry", "id"),
     ("ObservationEntry", "at"),

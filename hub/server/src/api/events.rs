@@ -37,7 +37,8 @@ struct Wanted {
 /// What may be lost, by the code of its class.
 pub const CLASSES: [&str; 3] = ["events", "numerics", "waveforms"];
 /// What only the hub tells of; the rest are kinds of a gateway's events.
-const OF_THE_HUB: [&str; 8] = ["bound", "unbound", "limits_changed", "alert_raised", "alert_ended", "loss", "note", "particulars_changed"];
+const OF_THE_HUB: [&str; 10] =
+    ["bound", "unbound", "limits_changed", "alert_raised", "alert_ended", "loss", "note", "particulars_changed", "call", "task_done"];
 
 /// Every `kind`.
 pub fn kinds() -> impl Iterator<Item = &'static str> {
@@ -60,19 +61,20 @@ struct TimelineEvent {
     /// When it ended, ms since 1970; `null` unless it lasted for some time, as a `loss` does.
     until_at: Option<i64>,
     /// What happened: `bound`, `unbound`, `limits_changed`, `alert_raised`, `alert_ended`, `device_link_up`,
-    /// `device_link_down`, `button`, `cuff_fault`, `not_collected`, `disk_fault`, `rejected`, `loss`, `note` or
-    /// `particulars_changed`.
+    /// `device_link_down`, `button`, `cuff_fault`, `not_collected`, `disk_fault`, `rejected`, `loss`, `note`,
+    /// `particulars_changed`, `call` or `task_done`.
     kind: String,
     /// Id of the device; `null` if it is not about one.
     device_id: Option<String>,
     /// More about it; for a `loss` its cause: `disk_full`, `corrupt` or `power_failure`; for a `note` `sbar` or `free`; for
-    /// `particulars_changed` the section. May be empty.
+    /// `particulars_changed` the section; for a `call` its outcome, empty while it goes on; for `task_done` the kind of the task. May
+    /// be empty.
     detail: String,
     /// For a `loss`, what was lost: `events`, `numerics` or `waveforms`; otherwise `null`.
     class: Option<&'static str>,
     /// For a `loss`, how many records were lost; otherwise `null`.
     records: Option<i64>,
-    /// For `limits_changed`, `note` and `particulars_changed`, who did it; otherwise `null`.
+    /// For `limits_changed`, `note`, `particulars_changed`, `call` and `task_done`, who did it; otherwise `null`.
     by: Option<StaffRef>,
     /// For `limits_changed`, the old and new limits that differ; otherwise empty.
     limits: Vec<LimitChange>,

@@ -32,6 +32,8 @@ struct System {
     time_zone: String,
     /// True when TimescaleDB keeps the time series, false for plain PostgreSQL.
     timescale: bool,
+    /// The link that dials a number, with `{number}` in its place: `tel:{number}`.
+    dial_link: String,
     /// How long values take from the device's measurement until they are sent on the feed.
     latency: Latency,
 }
@@ -45,6 +47,7 @@ async fn system(_person: SignedIn, State(state): State<ApiState>) -> ApiResult<J
         time: clock::wall_ms().0,
         time_zone: zone::of_hub().map_or_else(|_| "UTC".to_owned(), |hub| hub.zone.into_string()),
         timescale: state.store.timescale(),
+        dial_link: state.dial_link.to_string(),
         latency: state.feed.latency().await,
     }))
 }

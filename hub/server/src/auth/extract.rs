@@ -124,6 +124,16 @@ person!(
     Right::WriteNotes
 );
 person!(
+    /// Someone who may make tasks, take and close them.
+    TaskKeeper,
+    Right::KeepTasks
+);
+person!(
+    /// Someone who may write down calls.
+    CallLogger,
+    Right::LogCalls
+);
+person!(
     /// Someone who may answer alerts; whether this one, is for the alert to say.
     Answerer,
     Right::Answer

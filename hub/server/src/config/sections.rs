@@ -20,11 +20,14 @@ pub struct Server {
     pub listen: SocketAddr,
     /// Marks the session cookie `Secure`. True as soon as a TLS proxy stands in front.
     pub secure_cookies: bool,
+    /// The link that dials a number from a patient's page, with `{number}` in its place: `tel:{number}` for the phone of the
+    /// person's machine, `sip:{number}@pbx.example` for a telephone system.
+    pub dial_link: String,
 }
 
 impl Default for Server {
     fn default() -> Self {
-        Self { listen: SocketAddr::from(([127, 0, 0, 1], 8080)), secure_cookies: false }
+        Self { listen: SocketAddr::from(([127, 0, 0, 1], 8080)), secure_cookies: false, dial_link: "tel:{number}".to_owned() }
     }
 }
 
@@ -175,6 +178,7 @@ fn socket_address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SocketAd
 /// The first fault that the types alone do not see: its key, and the mend.
 pub(super) fn fault(config: &Config) -> Option<(&'static str, String)> {
     paths(config)
+        .or_else(|| dial(config))
         .or_else(|| database(config))
         .or_else(|| broker(config))
         .or_else(|| kept(config))
@@ -185,6 +189,15 @@ pub(super) fn fault(config: &Config) -> Option<(&'static str, String)> {
 
 fn paths(config: &Config) -> Option<(&'static str, String)> {
     config.data_dir.as_os_str().is_empty().then(|| ("data_dir", "is empty, write a folder".into()))
+}
+
+/// A page opens this link: it must be one that dials, and nothing else.
+fn dial(config: &Config) -> Option<(&'static str, String)> {
+    let link = &config.server.dial_link;
+    let dials = ["tel:", "sip:", "sips:"].iter().any(|scheme| link.starts_with(scheme));
+    let right = dials && link.matches("{number}").count() == 1 && !link.contains(char::is_whitespace);
+    let mend = "write a link that begins with tel:, sip: or sips: and holds {number} once, as tel:{number}";
+    (!right).then(|| ("server.dial_link", format!("dials no number, {mend}")))
 }
 
 fn database(config: &Config) -> Option<(&'static str, String)> {

@@ -216,7 +216,12 @@ impl Faults {
                 self.answer(system, steps, reply).await;
             }
             // Not for this loop; its asker is told that nobody answers.
-            Order::BindingsChanged(_) | Order::ByHand { .. } | Order::Gateways(_) | Order::Conduct(..) => {}
+            Order::BindingsChanged(_)
+            | Order::ByHand { .. }
+            | Order::Wishes(_)
+            | Order::TaskLate { .. }
+            | Order::Gateways(_)
+            | Order::Conduct(..) => {}
         }
     }
 

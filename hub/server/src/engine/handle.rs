@@ -3,9 +3,11 @@
 
 use crate::feed::message::{GatewayBrief, GatewayProblem};
 use hearth_alerts::ActError;
+use hearth_alerts::verdict::Wanted;
 use hearth_store::StoreError;
 use hearth_store::alerts::AlertRow;
-use hearth_vitals::{GatewayId, Vital};
+use hearth_vitals::{GatewayId, Vital, WallMs};
+use std::collections::BTreeMap;
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
@@ -65,6 +67,17 @@ pub enum Order {
         /// Which vital, if it is one.
         vital: Option<Vital>,
         /// Answered once it is judged.
+        reply: Reply<()>,
+    },
+    /// What rules wish to be measured or asked, by active stay.
+    Wishes(Reply<BTreeMap<Uuid, Vec<Wanted>>>),
+    /// Something that a patient is owed is late, or nothing is any more.
+    TaskLate {
+        /// Whose.
+        episode: Uuid,
+        /// Since when; `None` if nothing is late.
+        since: Option<WallMs>,
+        /// Answered once it is told.
         reply: Reply<()>,
     },
     /// How the gateways are doing.
@@ -132,6 +145,22 @@ impl EngineHandle {
     /// [`Refused`].
     pub async fn conduct(&self, gateway: GatewayId, problem: Option<GatewayProblem>) -> Result<(), Refused> {
         self.ask(|reply| Order::Conduct(gateway, problem, reply)).await
+    }
+
+    /// What rules wish to be measured or asked, by active stay.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub async fn wishes(&self) -> Result<BTreeMap<Uuid, Vec<Wanted>>, Refused> {
+        self.ask(Order::Wishes).await
+    }
+
+    /// Tells since when something that a patient is owed is late, or (`None`) that nothing is any more.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub async fn task_late(&self, episode: Uuid, since: Option<WallMs>) -> Result<(), Refused> {
+        self.ask(|reply| Order::TaskLate { episode, since, reply }).await
     }
 
     /// How the gateways are doing, as the loop hears them.

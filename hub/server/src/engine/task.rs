@@ -201,6 +201,10 @@ impl<L: Ledger> Task<L> {
             Order::ByHand { episode, vital, reply } => {
                 let _ = reply.send(acts::judge_by_hand(episode, vital, stays, gateways, outside).await);
             }
+            Order::Wishes(reply) => drop(reply.send(Ok(acts::wishes(stays)))),
+            Order::TaskLate { episode, since, reply } => {
+                let _ = reply.send(acts::task_late(episode, since, stays, gateways, outside).await);
+            }
             Order::Conduct(gateway, problem, reply) => {
                 gateways.conduct(&gateway, problem);
                 let _ = reply.send(Ok(()));

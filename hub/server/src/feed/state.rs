@@ -52,6 +52,10 @@ pub enum Part {
     Particulars,
     /// Notes.
     Notes,
+    /// Tasks.
+    Tasks,
+    /// Calls.
+    Calls,
 }
 
 impl Part {
@@ -60,6 +64,8 @@ impl Part {
         match self {
             Part::Particulars => "particulars",
             Part::Notes => "notes",
+            Part::Tasks => "tasks",
+            Part::Calls => "calls",
         }
     }
 }

@@ -60,6 +60,14 @@ coded! {
         /// Someone changed the section after it was shown.
         SectionChanged = "section_changed" { person: String, since: WallMs }
             => "{person} has changed this at {since}, after it was shown to you. Compare both, then decide.",
+        /// Nothing more is done to a closed task.
+        TaskClosed = "task_closed" {} => "The task is closed. Look at what became of it.",
+        /// Someone was first.
+        TaskTaken = "task_taken" { person: String } => "{person} has the task.",
+        /// What the programme owes has its time.
+        TaskOfProgramme = "task_of_programme" {} => "The programme owes it by this time: it cannot be put off.",
+        /// Someone was first.
+        CallEnded = "call_ended" { person: String } => "{person} has written down how the call ended. Look at it.",
         /// Someone was first.
         NoteAmended = "note_amended" { person: String }
             => "{person} has amended this note already. Look at the amendment, and amend that one if it is wrong.",

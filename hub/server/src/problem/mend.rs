@@ -80,6 +80,16 @@ coded! {
         ItemsAtMost = "items_at_most" { high: u64 } => "give at most {high}",
         /// "None are known" beside a list, or neither.
         NoneOrSome = "none_or_some" {} => "write at least one, or say that none are known",
+        /// Too late for a task.
+        WithinAMonth = "within_a_month" {} => "write an instant within the next 31 days",
+        /// Too late for what is put off, or not later at all.
+        WithinADay = "within_a_day" {} => "write a later instant within a day from now",
+        /// There is no such colleague.
+        NoSuchPerson = "no_such_person" {} => "write the id of a colleague who exists",
+        /// An alert or a task of another stay.
+        OfThisStay = "of_this_stay" {} => "write the id of one of this stay",
+        /// A call back without a promise, or the other way round.
+        WhenPromised = "when_promised" {} => "write an instant if a call back was promised, and only then",
         /// Two of one section.
         SectionTwice = "section_twice" {} => "give each section once",
         /// A field that must be there.

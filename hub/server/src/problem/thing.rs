@@ -20,12 +20,16 @@ pub enum Thing {
     Device,
     /// An episode.
     Episode,
+    /// A call.
+    Call,
     /// A note.
     Note,
     /// An observation.
     Observation,
     /// A patient.
     Patient,
+    /// A task.
+    Task,
     /// A shift.
     Shift,
     /// A member of staff.
@@ -36,7 +40,7 @@ pub enum Thing {
 
 impl Thing {
     /// All of them.
-    pub const ALL: [Thing; 13] = [
+    pub const ALL: [Thing; 15] = [
         Thing::Resource,
         Thing::Address,
         Thing::Alert,
@@ -44,7 +48,9 @@ impl Thing {
         Thing::Binding,
         Thing::Device,
         Thing::Episode,
+        Thing::Call,
         Thing::Note,
+        Thing::Task,
         Thing::Observation,
         Thing::Patient,
         Thing::Shift,
@@ -61,6 +67,8 @@ impl Thing {
             Thing::Binding => ("binding", "The binding"),
             Thing::Device => ("device", "The device"),
             Thing::Episode => ("episode", "The episode"),
+            Thing::Call => ("call", "The call"),
+            Thing::Task => ("task", "The task"),
             Thing::Note => ("note", "The note"),
             Thing::Observation => ("observation", "The observation"),
             Thing::Patient => ("patient", "The patient"),

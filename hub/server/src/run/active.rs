@@ -22,6 +22,7 @@ use crate::newer_store::newer_store;
 use crate::readiness::Signs;
 use crate::receipts::outgoing;
 use crate::reconcile;
+use crate::tasks;
 use crate::telemetry::Metrics;
 use crate::ward;
 use crate::workbench::Workbench;
@@ -68,6 +69,7 @@ pub struct Active {
     reconcile: JoinHandle<()>,
     canary: Option<JoinHandle<()>>,
     temporary: JoinHandle<()>,
+    tasks: JoinHandle<()>,
     order: JoinHandle<()>,
     shards: JoinHandle<()>,
 }
@@ -163,7 +165,17 @@ impl Active {
         let signs = Signs { health, connected, intake, faults, lease: lease_is };
         let upkeep = tokio::spawn(upkeep::run(store.clone(), config.retention, metrics.clone(), signs.clone()));
         let temporary = tokio::spawn(temporary::run(store.clone(), running.engine.clone()));
-        let state = ApiState { store, auth, engine: running.engine.clone(), watches, feed, ladders, workbench: Workbench::default() };
+        let tasks = tokio::spawn(tasks::run(store.clone(), running.engine.clone(), feed.clone()));
+        let state = ApiState {
+            store,
+            auth,
+            engine: running.engine.clone(),
+            watches,
+            feed,
+            ladders,
+            workbench: Workbench::default(),
+            dial_link: config.server.dial_link.as_str().into(),
+        };
         Ok(Active {
             state,
             metrics,
@@ -179,6 +191,7 @@ impl Active {
             reconcile,
             canary,
             temporary,
+            tasks,
             order,
             shards,
         })
@@ -214,6 +227,7 @@ impl Active {
         }
         self.state.workbench.cancel_all();
         self.temporary.abort();
+        self.tasks.abort();
         self.order.abort();
         self.shards.abort();
         if !self.running.task.is_finished() {

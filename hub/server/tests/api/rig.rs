@@ -117,6 +117,7 @@ impl Rig {
             feed: feed.clone(),
             ladders: hearth_escalation::Ladders::standard(),
             workbench: workbench.clone(),
+            dial_link: "sip:{number}@pbx.example".into(),
         };
         let service = router(state, metrics(), signs).into_make_service_with_connect_info::<SocketAddr>();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -325,7 +326,8 @@ async fn play_the_watch_loop(store: Store, mut orders: mpsc::Receiver<Order>, bi
                 binding_changes.fetch_add(1, Ordering::SeqCst);
                 let _ = reply.send(Ok(()));
             }
-            Order::ByHand { reply, .. } | Order::Conduct(_, _, reply) => drop(reply.send(Ok(()))),
+            Order::ByHand { reply, .. } | Order::TaskLate { reply, .. } | Order::Conduct(_, _, reply) => drop(reply.send(Ok(()))),
+            Order::Wishes(reply) => drop(reply.send(Ok(BTreeMap::new()))),
             Order::Gateways(reply) => drop(reply.send(Ok(vec![brief()]))),
         }
     }

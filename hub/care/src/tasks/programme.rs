@@ -1,0 +1,86 @@
+//! What the programme owes every stay on each day of its home: two visits and two sets of vitals.
+//!
+//! A day is the home's own, from midnight to midnight; the caller makes its instants, because only it knows time zones. On
+//! the days on which clocks are set such a day has 23 or 25 hours, and what is owed at noon is owed at noon.
+
+use super::Kind;
+use hearth_vitals::{Vital, WallMs};
+
+/// Who is admitted shortly before something is due has just been seen and measured by whoever brought them: two hours.
+const SETTLES_MS: i64 = 2 * 3_600_000;
+/// Two sets of one day are four hours apart at least: the second tells of another part of the day, and one round of the
+/// house is not two.
+const APART_MS: i64 = 4 * 3_600_000;
+
+/// The instants of one day of a home, by the clock on its wall.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Day {
+    /// 00:00.
+    pub begins: WallMs,
+    /// 12:00.
+    pub noon: WallMs,
+    /// 14:00.
+    pub afternoon: WallMs,
+    /// 20:00.
+    pub evening: WallMs,
+}
+
+/// Something that the programme owes on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Owed {
+    /// A visit, or a set of vitals.
+    pub kind: Kind,
+    /// The first or the second of the day.
+    pub number: u8,
+    /// From when on it counts.
+    pub opens: WallMs,
+    /// Until when it is due.
+    pub due: WallMs,
+}
+
+impl Kind {
+    /// True for what the programme owes.
+    pub const fn is_of_programme(self) -> bool {
+        matches!(self, Kind::Visit | Kind::VitalsSet)
+    }
+}
+
+/// What is owed on a day to a stay that began at `admitted`. The second visit of a day is due at 20:00, so that an evening
+/// is left to make good for it.
+pub fn owed(day: &Day, admitted: WallMs) -> Vec<Owed> {
+    let of = |kind, number, opens, due| Owed { kind, number, opens, due };
+    let all = [
+        of(Kind::VitalsSet, 1, day.begins, day.noon),
+        of(Kind::Visit, 1, day.begins, day.afternoon),
+        of(Kind::VitalsSet, 2, day.noon, day.evening),
+        of(Kind::Visit, 2, day.noon, day.evening),
+    ];
+    all.into_iter().filter(|owed| owed.due.since(admitted) >= SETTLES_MS).collect()
+}
+
+/// What a set of vitals needs: each group once, by device or by hand.
+pub const NEEDED: [&[Vital]; 5] =
+    [&[Vital::HeartRate, Vital::PulseRate], &[Vital::RespiratoryRate], &[Vital::Spo2], &[Vital::Systolic], &[Vital::Temperature]];
+
+/// What a set still lacks, and when it was whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetSoFar {
+    /// One vital of each group that is missing.
+    pub missing: Vec<Vital>,
+    /// When the last of them was measured; `None` while something is missing.
+    pub whole: Option<WallMs>,
+}
+
+/// Looks at the newest numbers of a stay: what was measured since the set counts, and after the one before it.
+///
+/// * `opens`: from when on it counts;
+/// * `before`: when the first set of the day was whole, if this is the second;
+/// * `newest`: when the newest number of each vital was measured.
+pub fn set_so_far(opens: WallMs, before: Option<WallMs>, newest: &[(Vital, WallMs)]) -> SetSoFar {
+    let from = before.map_or(opens, |before| opens.max(before.plus(APART_MS)));
+    let of = |group: &[Vital]| newest.iter().filter(|(vital, at)| group.contains(vital) && *at >= from).map(|(_, at)| *at).max();
+    let found = NEEDED.map(of);
+    let missing = NEEDED.iter().zip(&found).filter(|(_, found)| found.is_none()).filter_map(|(group, _)| group.first().copied()).collect();
+    let whole = found.into_iter().collect::<Option<Vec<_>>>().and_then(|all| all.into_iter().max());
+    SetSoFar { missing, whole }
+}

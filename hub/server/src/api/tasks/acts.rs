@@ -1,0 +1,229 @@
+//! Making tasks, and what people do to them: first come, first served, and nobody's decision is overwritten unseen.
+
+use super::shown::{Task, TaskKind, TaskPost};
+use crate::api::ApiState;
+use crate::api::check::Checks;
+use crate::api::documented::{Conflict, Invalid, Refusals, Unknown};
+use crate::api::extract::Id;
+use crate::api::fault::{TAKEN, is};
+use crate::auth::Staff;
+use crate::auth::extract::TaskKeeper;
+use crate::clock;
+use crate::feed::state::Part;
+use crate::problem::{ApiResult, Body, Cause, Mend, Problem, Thing};
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use hearth_alerts::StaffId;
+use hearth_care::tasks::{self, Act, Refused};
+use hearth_store::tasks::{NewTask, TaskRow};
+use hearth_vitals::{Vital, WallMs};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+/// A task is due within a month: what is later belongs into a plan of care.
+const DUE_MS_MAX: i64 = 31 * 86_400_000;
+/// Tries of an act when another one was in the way.
+const TRIES: usize = 4;
+
+pub fn routes() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new().routes(routes!(make_task)).routes(routes!(act_on_task))
+}
+
+/// A task to be made.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct TaskWish {
+    /// A UUID chosen by the sender, so that a task that is sent twice is made once. Left out, the hub chooses one.
+    #[serde(default)]
+    id: Option<Uuid>,
+    /// What is owed.
+    kind: TaskKind,
+    /// What exactly; needed for `other`, and may be empty for the rest.
+    #[schema(max_length = 300)]
+    what: String,
+    /// The key of the vital to be measured, or `consciousness` or `oxygen`; `null` where the kind says all.
+    item: Option<String>,
+    /// Who owes it as long as no person has taken it.
+    post: TaskPost,
+    /// Until when it is due, ms since 1970: not in the past, and within 31 days.
+    due_at: i64,
+}
+
+/// Makes a task for an active stay. Sent twice with the same `id`, it is made once, and the second answer (200) is the first one.
+#[utoipa::path(
+    post, path = "/episodes/{id}/tasks", tag = "record", params(("id" = Uuid, Path)), request_body = TaskWish,
+    responses(
+        (status = 201, description = "Made", body = Task), (status = 200, description = "It had been made", body = Task),
+        Unknown, Invalid, Conflict, Refusals
+    )
+)]
+async fn make_task(
+    TaskKeeper(person): TaskKeeper,
+    State(state): State<ApiState>,
+    Id(id): Id,
+    Body(wish): Body<TaskWish>,
+) -> ApiResult<(StatusCode, Json<Task>)> {
+    let now = clock::wall_ms();
+    let new = checked(id, &wish, &person, now)?;
+    state.episode_row(id).await?;
+    match state.store.make_task(&new).await {
+        Ok(true) => {}
+        // The same id: it has been made, by this person or by another.
+        Ok(false) => return state.made_before(&new).await,
+        Err(error) if is(&error, TAKEN) => return state.made_before(&new).await,
+        Err(error) => return Err(error.into()),
+    }
+    tracing::info!(staff = %person.id, episode = %id, task = %new.id, kind = new.task.kind.key(), "made a task");
+    state.feed.changed(id, Part::Tasks).await;
+    Ok((StatusCode::CREATED, Json(state.task_row(new.id).await?.into())))
+}
+
+fn checked(id: Uuid, wish: &TaskWish, person: &Staff, now: WallMs) -> ApiResult<NewTask> {
+    let mut checks = Checks::default();
+    let least = usize::from(wish.kind == TaskKind::Other);
+    let what = checks.text("what", &wish.what, least..=300);
+    let known = |item: &str| Vital::from_key(item).is_some() || matches!(item, "consciousness" | "oxygen");
+    checks.require(wish.item.as_deref().is_none_or(known), "item", Mend::one_of("vitals", Vital::ALL.map(Vital::key)));
+    let due = WallMs(wish.due_at);
+    checks.require(due >= now, "due_at", Mend::InTheFuture {});
+    checks.require(due.since(now) <= DUE_MS_MAX, "due_at", Mend::WithinAMonth {});
+    checks.done()?;
+    Ok(NewTask {
+        id: wish.id.unwrap_or_else(Uuid::now_v7),
+        episode: id,
+        task: tasks::Task::new(wish.kind.of(), wish.post.of(), None, due),
+        what,
+        item: wish.item.clone(),
+        opens: now,
+        made_by: Some(person.id),
+        made_at: now,
+        origin: String::new(),
+    })
+}
+
+/// What is done to a task.
+#[derive(Deserialize, ToSchema)]
+#[serde(tag = "act", rename_all = "snake_case", deny_unknown_fields)]
+enum TaskAct {
+    /// "I do it." Whoever comes first has it.
+    Take,
+    /// Gives it to a colleague.
+    Give {
+        /// The version that the person was shown.
+        version: u32,
+        /// Who has it then.
+        to: Uuid,
+    },
+    /// It is its role's again.
+    Release {
+        /// The version that the person was shown.
+        version: u32,
+    },
+    /// It is due later.
+    PutOff {
+        /// The version that the person was shown.
+        version: u32,
+        /// Until when, ms since 1970: later than now, within a day.
+        due_at: i64,
+        /// Why.
+        #[schema(min_length = 1, max_length = 500)]
+        reason: String,
+    },
+    /// It is done.
+    Done {
+        /// What came of it; may be empty.
+        #[schema(max_length = 500)]
+        note: String,
+    },
+    /// It is not to be done.
+    Cancel {
+        /// The version that the person was shown.
+        version: u32,
+        /// Why.
+        #[schema(min_length = 1, max_length = 500)]
+        reason: String,
+    },
+}
+
+/// The act for the pure room, and the words that go with it.
+fn read(act: TaskAct, by: StaffId) -> ApiResult<(Act, String)> {
+    let mut checks = Checks::default();
+    let (act, words) = match act {
+        TaskAct::Take => (Act::Take { by }, String::new()),
+        TaskAct::Give { version, to } => (Act::Give { by, to: StaffId(to.as_u128()), shown: version }, String::new()),
+        TaskAct::Release { version } => (Act::Release { by, shown: version }, String::new()),
+        TaskAct::PutOff { version, due_at, reason } => {
+            (Act::PutOff { by, due: WallMs(due_at), shown: version }, checks.text("reason", &reason, 1..=500))
+        }
+        TaskAct::Done { note } => (Act::Done { by: Some(by) }, checks.text("note", &note, 0..=500)),
+        TaskAct::Cancel { version, reason } => (Act::Cancel { by, shown: version }, checks.text("reason", &reason, 1..=500)),
+    };
+    checks.done()?;
+    Ok((act, words))
+}
+
+/// Does something to a task. Whoever comes second is told who was first, with the task as it is now in `current`.
+#[utoipa::path(
+    post, path = "/tasks/{id}/act", tag = "record", params(("id" = Uuid, Path)), request_body = TaskAct,
+    responses((status = 200, description = "Done", body = Task), Unknown, Invalid, Conflict, Refusals)
+)]
+async fn act_on_task(
+    TaskKeeper(person): TaskKeeper,
+    State(state): State<ApiState>,
+    Id(id): Id,
+    Body(act): Body<TaskAct>,
+) -> ApiResult<Json<Task>> {
+    let (act, words) = read(act, StaffId(person.id.as_u128()))?;
+    if let Act::Give { to, .. } = act {
+        let known = state.store.staff_names(&[Uuid::from_u128(to.0)]).await?;
+        if known.is_empty() {
+            return Err(Problem::invalid_field("to", Mend::NoSuchPerson {}));
+        }
+    }
+    for _ in 0..TRIES {
+        let row = state.task_row(id).await?;
+        let step = match row.new.task.decide(act, clock::wall_ms()) {
+            Ok(step) => step,
+            Err(refused) => return Err(told(refused, row)),
+        };
+        if state.store.step_task(id, &[step], &words).await? {
+            tracing::info!(staff = %person.id, episode = %row.new.episode, task = %id, what = step.what.key(), "task");
+            state.feed.changed(row.new.episode, Part::Tasks).await;
+            return Ok(Json(state.task_row(id).await?.into()));
+        }
+    }
+    Err(Cause::ChangedMeanwhile {}.into())
+}
+
+fn told(refused: Refused, row: TaskRow) -> Problem {
+    let person = row.owner_name.clone().unwrap_or_default();
+    let cause = match refused {
+        Refused::Closed(_) => Cause::TaskClosed {},
+        Refused::Taken(_) => Cause::TaskTaken { person },
+        Refused::Changed => Cause::ChangedMeanwhile {},
+        Refused::Fixed => Cause::TaskOfProgramme {},
+        Refused::PutOffTooFar => return Problem::invalid_field("due_at", Mend::WithinADay {}),
+    };
+    let current = serde_json::to_value(Task::from(row)).unwrap_or_default();
+    Problem::from(cause).with_current(current)
+}
+
+impl ApiState {
+    async fn task_row(&self, id: Uuid) -> ApiResult<TaskRow> {
+        self.store.task(id).await?.ok_or_else(|| Problem::not_found(Thing::Task))
+    }
+
+    /// The same task, if this person made it; otherwise the stay has ended, or the id is another's.
+    async fn made_before(&self, new: &NewTask) -> ApiResult<(StatusCode, Json<Task>)> {
+        let Some(known) = self.store.task(new.id).await? else { return Err(Cause::EpisodeEnded {}.into()) };
+        let facts = |one: &NewTask| (one.episode, one.made_by, one.task.kind, one.task.post, one.what.clone(), one.item.clone());
+        if facts(&known.new) == facts(new) {
+            return Ok((StatusCode::OK, Json(known.into())));
+        }
+        Err(Problem::invalid_field("id", Mend::IdTaken {}))
+    }
+}

@@ -1,0 +1,66 @@
+//! Which day it is in a home. Pure but for the machine's zone files.
+
+use hearth_care::tasks::programme::Day;
+use hearth_vitals::WallMs;
+use jiff::Timestamp;
+use jiff::civil::{Date, Time, time};
+use jiff::tz::TimeZone;
+
+/// A day of a home.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Today {
+    /// How the origins of its tasks begin: `day 2026-11-30 `.
+    pub prefix: String,
+    /// Its instants.
+    pub day: Day,
+}
+
+/// The day that it is in a zone at an instant; `None` for a zone that this machine does not know.
+pub fn today(zone: &str, now: WallMs) -> Option<Today> {
+    let zone = TimeZone::get(zone).ok()?;
+    let date = zone.to_datetime(Timestamp::from_millisecond(now.0).ok()?).date();
+    let at = |time: Time| instant(date, time, &zone);
+    let day = Day {
+        begins: at(time(0, 0, 0, 0))?,
+        noon: at(time(12, 0, 0, 0))?,
+        afternoon: at(time(14, 0, 0, 0))?,
+        evening: at(time(20, 0, 0, 0))?,
+    };
+    Some(Today { prefix: format!("day {date} "), day })
+}
+
+/// An hour that the clocks leave out is the first one after the gap; of one that comes twice it is the first.
+fn instant(date: Date, time: Time, zone: &TimeZone) -> Option<WallMs> {
+    let there = zone.to_ambiguous_zoned_datetime(date.to_datetime(time)).compatible().ok()?;
+    Some(WallMs(there.timestamp().as_millisecond()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hours(zone: &str, utc: &str) -> (String, [i64; 3]) {
+        let now = WallMs(utc.parse::<Timestamp>().unwrap().as_millisecond());
+        let Today { prefix, day } = today(zone, now).unwrap();
+        let after = |at: WallMs| at.since(day.begins) / 3_600_000;
+        (prefix, [after(day.noon), after(day.afternoon), after(day.evening)])
+    }
+
+    #[test]
+    fn a_day_is_the_homes_own_and_noon_is_noon_when_clocks_are_set() {
+        assert_eq!(hours("America/New_York", "2026-11-30T04:59:00Z"), ("day 2026-11-29 ".into(), [12, 14, 20]));
+        assert_eq!(hours("America/New_York", "2026-11-30T05:00:00Z"), ("day 2026-11-30 ".into(), [12, 14, 20]));
+        assert_eq!(hours("Asia/Tokyo", "2026-11-30T15:00:00Z").0, "day 2026-12-01 ");
+        assert_eq!(hours("America/New_York", "2026-03-08T18:00:00Z"), ("day 2026-03-08 ".into(), [11, 13, 19]), "an hour is left out");
+        assert_eq!(hours("America/New_York", "2026-11-01T18:00:00Z"), ("day 2026-11-01 ".into(), [13, 15, 21]), "an hour comes twice");
+        assert!(today("Mars/Olympus", WallMs(0)).is_none());
+    }
+
+    #[test]
+    fn a_day_that_begins_in_a_gap_begins_after_it() {
+        // In Beirut the clocks went forward at midnight: there was no 00:00.
+        let now = WallMs("2026-03-29T10:00:00Z".parse::<Timestamp>().unwrap().as_millisecond());
+        let today = today("Asia/Beirut", now).unwrap();
+        assert_eq!((today.prefix.as_str(), today.day.noon.since(today.day.begins) / 3_600_000), ("day 2026-03-29 ", 11));
+    }
+}

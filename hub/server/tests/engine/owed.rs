@@ -1,0 +1,136 @@
+//! What a stay is owed: the programme of each day of its home, what rules wish to be measured, and an alert when it is late.
+
+use super::ago;
+use super::rig::{Rig, home, nurse, store};
+use hearth_alerts::StaffId;
+use hearth_care::tasks::{Act, Lateness, State};
+use hearth_hub::clock::wall_ms;
+use hearth_hub::tasks::Keeper;
+use hearth_hub::tasks::day::{Today, today};
+use hearth_store::Store;
+use hearth_store::observations::{Finding, NewObservation};
+use hearth_store::tasks::TaskRow;
+use hearth_vitals::{Vital, WallMs};
+use uuid::Uuid;
+
+const DAY_MS: i64 = 86_400_000;
+const ZONE: &str = "America/New_York";
+
+async fn write(store: &Store, episode: Uuid, author: Uuid, code: &str, finding: Finding) {
+    let new = NewObservation {
+        id: Uuid::now_v7(),
+        episode,
+        code: code.into(),
+        at: wall_ms(),
+        finding: Some(finding),
+        method: "measured".into(),
+        source: "staff".into(),
+        device: None,
+        author,
+        entered_at: wall_ms(),
+        note: String::new(),
+        corrects: None,
+    };
+    assert!(store.observe(&new).await.unwrap());
+}
+
+fn number(raw: i64, decimals: u8, unit: &str) -> Finding {
+    Finding::Number { raw, decimals: decimals.into(), unit: unit.into() }
+}
+
+async fn a_set_of_vitals(store: &Store, episode: Uuid, author: Uuid) {
+    for (vital, raw) in
+        [(Vital::PulseRate, 720), (Vital::RespiratoryRate, 160), (Vital::Spo2, 960), (Vital::Systolic, 1_200), (Vital::Temperature, 3_680)]
+    {
+        write(store, episode, author, vital.key(), number(raw, vital.decimals().try_into().unwrap(), vital.unit())).await;
+    }
+}
+
+/// The tasks of the programme that are open, by what they were made from.
+async fn owed(store: &Store) -> Vec<TaskRow> {
+    let open = store.open_tasks().await.unwrap();
+    let mut owed: Vec<TaskRow> = open.into_iter().filter(|row| row.new.origin.starts_with("day ")).collect();
+    owed.sort_by(|a, b| a.new.origin.cmp(&b.new.origin));
+    owed
+}
+
+fn named(rows: &[TaskRow], day: &str) -> Vec<String> {
+    rows.iter().map(|row| row.new.origin.strip_prefix(day).unwrap_or("of another day").to_owned()).collect()
+}
+
+#[tokio::test]
+async fn each_day_of_a_home_owes_two_visits_and_two_sets_and_what_is_late_rings_until_it_is_done() {
+    let (_cluster, store) = store().await;
+    let ana = nurse(&store, "ana").await;
+    let stay = home(&store, 1, ana, ago(3_600_000)).await;
+    store.run(&format!("UPDATE episodes SET time_zone = '{ZONE}', admitted_at = now() - interval '5 days'")).await.unwrap();
+    let mut rig = Rig::start(&store).await;
+    let mut keeper = Keeper::new(store.clone(), rig.engine().clone(), rig.feed.clone());
+    let Today { prefix, day } = today(ZONE, wall_ms()).unwrap();
+    keeper.turn(day.begins).await.unwrap();
+    let all = ["visit 1", "visit 2", "vitals_set 1", "vitals_set 2"];
+    assert_eq!(named(&owed(&store).await, &prefix), all);
+    keeper.turn(day.begins).await.unwrap();
+    let mut again = Keeper::new(store.clone(), rig.engine().clone(), rig.feed.clone());
+    again.turn(day.begins).await.unwrap();
+    assert_eq!(owed(&store).await.len(), 4, "made once, also by a hub that starts again");
+    again.turn(day.noon.plus(-1)).await.unwrap();
+    let of = |rows: &[TaskRow], origin: &str| rows.iter().find(|row| row.new.origin.ends_with(origin)).map(|row| row.new.task.lateness);
+    assert_eq!(of(&owed(&store).await, "vitals_set 1"), Some(Lateness::Soon), "warned within the hour before");
+    assert!(store.open_alerts().await.unwrap().iter().all(|row| row.alert.rule.to_string() != "task_late"));
+
+    again.turn(day.evening).await.unwrap();
+    let rings = rig.screen.alert("task_late", |alert| alert["condition"] == "active").await;
+    assert_eq!(
+        (&rings["priority"], &rings["kind"], &rings["episode_id"]),
+        (&"medium".into(), &"clinical".into(), &stay.episode.to_string().into())
+    );
+    assert_eq!(rings["since_at"], day.noon.0, "since the first of it was due");
+    a_set_of_vitals(&store, stay.episode, ana).await;
+    again.turn(day.evening.plus(60_000)).await.unwrap();
+    assert_eq!(named(&owed(&store).await, &prefix), ["visit 1", "visit 2", "vitals_set 2"], "one round of the house is one set");
+
+    for row in owed(&store).await {
+        let step = row.new.task.decide(Act::Done { by: Some(StaffId(ana.as_u128())) }, wall_ms()).unwrap();
+        assert!(store.step_task(row.new.id, &[step], "").await.unwrap());
+    }
+    again.turn(day.evening.plus(120_000)).await.unwrap();
+    rig.screen.alert("task_late", |alert| alert["condition"] == "cleared").await;
+    again.turn(day.begins.plus(DAY_MS + 6 * 3_600_000)).await.unwrap();
+    let tomorrow = today(ZONE, day.begins.plus(DAY_MS + 6 * 3_600_000)).unwrap();
+    assert_eq!(named(&owed(&store).await, &tomorrow.prefix), all, "a new day owes its own");
+    again.turn(day.begins.plus(2 * DAY_MS + 6 * 3_600_000)).await.unwrap();
+    let missed = store.task_page(stay.episode, None, 100).await.unwrap();
+    let missed = missed.iter().filter(|row| row.new.origin.starts_with(&tomorrow.prefix) && row.new.task.state == State::Over).count();
+    assert_eq!((missed, owed(&store).await.len()), (4, 4), "a day that is over is not owed any more, and stays in the record as not done");
+    rig.stop().await;
+}
+
+#[tokio::test]
+async fn what_a_score_lacks_is_a_task_once_and_is_over_when_it_is_written_down() {
+    let (_cluster, store) = store().await;
+    let ana = nurse(&store, "ana").await;
+    let stay = home(&store, 1, ana, ago(3_600_000)).await;
+    let mut rig = Rig::start(&store).await;
+    let mut keeper = Keeper::new(store.clone(), rig.engine().clone(), rig.feed.clone());
+    a_set_of_vitals(&store, stay.episode, ana).await;
+    rig.engine().by_hand(stay.episode, Some(Vital::Temperature)).await.unwrap();
+    rig.screen.until("a score", |screen| screen.tiles.values().any(|tile| !tile["news2"].is_null()).then_some(())).await;
+    let wished = async || {
+        let open = store.open_tasks().await.unwrap();
+        open.into_iter().filter(|row| row.new.origin == "wish complete_score consciousness").collect::<Vec<_>>()
+    };
+    keeper.turn(wall_ms()).await.unwrap();
+    keeper.turn(wall_ms()).await.unwrap();
+    let tasks = wished().await;
+    assert_eq!((tasks.len(), tasks[0].new.item.as_deref(), tasks[0].new.episode), (1, Some("consciousness"), stay.episode));
+    write(&store, stay.episode, ana, "consciousness", Finding::Word("alert".into())).await;
+    rig.engine().by_hand(stay.episode, None).await.unwrap();
+    keeper.turn(wall_ms()).await.unwrap();
+    assert_eq!(wished().await.len(), 0);
+    let over = store.task(tasks[0].new.id).await.unwrap().unwrap();
+    assert_eq!(over.new.task.state, State::Over);
+    let never = WallMs(wall_ms().0 + DAY_MS);
+    assert!(store.task_steps(over.new.id).await.unwrap().iter().all(|step| step.at < never));
+    rig.stop().await;
+}
