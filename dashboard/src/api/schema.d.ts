@@ -766,6 +766,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The open and the newest handovers. */
+        get: operations["handovers"];
+        put?: never;
+        /** Offers stays to somebody who is on shift. They stay with their holder until the receiver has accepted. */
+        post: operations["offer_handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sheets for every stay that one holds the watch of, filled in as far as the data say: how ill the patient is, which alerts are open,
+         *     what was said when the stay was last handed over.
+         */
+        get: operations["draft_handover"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One handover with all that was said. */
+        get: operations["handover"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accepts a handover, as a whole: its stays and their open alerts are the receiver's from now on. Refused if an alert of a stay is not
+         *     named, or has become more urgent since it was shown.
+         */
+        post: operations["accept_handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an offer back, or does not take it: the stays stay with their holder. */
+        post: operations["close_handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/kits": {
         parameters: {
             query?: never;
@@ -1549,6 +1641,19 @@ export interface components {
             /** @description The mark to ask the next page with (`before`); `null` on the last page. */
             next_before: string | null;
         };
+        /** @description An alert that is taken over, as it was shown. */
+        AlertSeen: {
+            /**
+             * Format: uuid
+             * @description Id of the alert.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description Its version that was shown.
+             */
+            version: number;
+        };
         /** @description One thing that the patient must not be given. */
         Allergy: {
             /** @description What happened; may be empty. */
@@ -2030,6 +2135,123 @@ export interface components {
             /** @description The mark to ask the next page with (`after`); `null` on the last page. */
             next_after: string | null;
         };
+        /** @description A handover. */
+        Handover: {
+            /**
+             * Format: int64
+             * @description When it was accepted, declined or withdrawn, ms since 1970; `null` while it is open.
+             */
+            closed_at: number | null;
+            /** @description Who gives. */
+            from: components["schemas"]["StaffRef"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description When it was offered, ms since 1970.
+             */
+            offered_at: number;
+            /** @description How it stands. */
+            state: components["schemas"]["HandoverState"];
+            /** @description What was said of each stay; empty in a list. */
+            stays: components["schemas"]["HandoverSheet"][];
+            /** @description Who receives. */
+            to: components["schemas"]["StaffRef"];
+        };
+        /** @description What the receiver says of one stay. */
+        HandoverAccepted: {
+            /** @description The open alerts of the stay, each taken over by name. */
+            alerts: components["schemas"]["AlertSeen"][];
+            /**
+             * Format: uuid
+             * @description Id of the episode.
+             */
+            episode_id: string;
+            /** @description What the receiver has understood, in their own words; empty if they only said so. At most 1,000 characters. */
+            read_back: string;
+        };
+        /** @description Sheets for every stay that whoever asks holds the watch of, filled in as far as the data say. */
+        HandoverDraft: {
+            /** @description By how ill the patient is, the most unstable first. */
+            stays: components["schemas"]["SheetDraft"][];
+        };
+        /** @description A handover as somebody offers it. */
+        HandoverOffer: {
+            /** @description A sheet for each stay. */
+            stays: components["schemas"]["SheetWish"][];
+            /**
+             * Format: uuid
+             * @description Id of the member of staff who is to receive: on shift now.
+             */
+            to_id: string;
+        };
+        /** @description A handover that waits for its receiver. */
+        HandoverOffered: {
+            /** @description Who gives. */
+            from: components["schemas"]["StaffRef"];
+            /**
+             * Format: uuid
+             * @description Id of the handover.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description When it was offered, ms since 1970.
+             */
+            offered_at: number;
+            /** @description Who is to receive. */
+            to: components["schemas"]["StaffRef"];
+        };
+        /** @description What the receiver says of a handover. */
+        HandoverReceipt: {
+            /** @description Each stay of the handover once. */
+            stays: components["schemas"]["HandoverAccepted"][];
+        };
+        /** @description What was said of one stay. */
+        HandoverSheet: {
+            /** @description What was to be done. */
+            actions: string[];
+            /** @description The alerts that were taken over with the stay. */
+            alerts: components["schemas"]["AlertSeen"][];
+            /**
+             * Format: uuid
+             * @description Id of the episode.
+             */
+            episode_id: string;
+            /** @description What to do if something happens. */
+            if_then: string;
+            /**
+             * Format: int32
+             * @description The points of the early warning score then.
+             */
+            news2: number | null;
+            /** @description What the receiver read back; `null` until they accepted, empty if they only said that they understood. */
+            read_back: string | null;
+            /** @description How ill the patient was, in the giver's judgement. */
+            severity: components["schemas"]["IllnessSeverity"];
+            /** @description The same as the data suggested it. */
+            suggested: components["schemas"]["IllnessSeverity"];
+            /** @description Who this is and what happened. */
+            summary: string;
+        };
+        /**
+         * @description How a handover stands.
+         * @enum {string}
+         */
+        HandoverState: "offered" | "accepted" | "declined" | "withdrawn";
+        /** @description Handovers. */
+        Handovers: {
+            /** @description Those that are open, then the newest, without what was said; at most 50. */
+            handovers: components["schemas"]["Handover"][];
+        };
+        /**
+         * @description How ill somebody is.
+         * @enum {string}
+         */
+        IllnessSeverity: "stable" | "watcher" | "unstable";
         /** @description Something that was found by a device or a person. */
         Input: {
             /**
@@ -3171,6 +3393,55 @@ export interface components {
          * @enum {string}
          */
         Sex: "female" | "male" | "other" | "unknown";
+        /** @description A sheet as far as the data fill it in. */
+        SheetDraft: {
+            /** @description The same of what is to be done. */
+            actions: string[];
+            /** @description The open alerts: each has to be dealt with. */
+            alerts: components["schemas"]["Alert"][];
+            /**
+             * Format: uuid
+             * @description Id of the episode.
+             */
+            episode_id: string;
+            /** @description The same of what to do if something happens. */
+            if_then: string;
+            /**
+             * Format: int32
+             * @description The points of the early warning score, at least; `null` if nothing that it scores is known.
+             */
+            news2: number | null;
+            /** @description How ill the patient is by the open alerts and the early warning score; the giver decides. */
+            severity: components["schemas"]["IllnessSeverity"];
+            /** @description What was said when the stay was last handed over; empty the first time. */
+            summary: string;
+            /**
+             * Format: int32
+             * @description The version of its watch; to be sent back with the offer.
+             */
+            version: number;
+        };
+        /** @description A sheet as the giver writes it. */
+        SheetWish: {
+            /** @description What is to be done: at most 20, of 200 characters each. */
+            actions: string[];
+            /**
+             * Format: uuid
+             * @description Id of the episode.
+             */
+            episode_id: string;
+            /** @description What to do if something happens; at most 1,000 characters, may be empty. */
+            if_then: string;
+            /** @description How ill the patient is. */
+            severity: components["schemas"]["IllnessSeverity"];
+            /** @description Who this is and what happened; at most 2,000 characters. */
+            summary: string;
+            /**
+             * Format: int32
+             * @description The version of its watch that was shown.
+             */
+            version: number;
+        };
         /** @description A shift. */
         Shift: {
             /** @description As what. */
@@ -3999,6 +4270,8 @@ export interface components {
             /** @description True where shifts are kept: each stay has a holder of its own. */
             by_shift: boolean;
             holder: components["schemas"]["StaffRef"] | null;
+            /** @description Handovers that wait for their receiver. */
+            offers: components["schemas"]["HandoverOffered"][];
             /** @description Who is on shift, those who watch stays first; empty where no shifts are kept. */
             on_shift: components["schemas"]["OnShift"][];
             /**
@@ -8396,6 +8669,498 @@ export interface operations {
             };
             /** @description `invalid`: `errors` names each field and its mend */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    handovers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Without what was said */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handovers"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    offer_handover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverOffer"];
+            };
+        };
+        responses: {
+            /** @description Offered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handover"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    draft_handover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One for each stay */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverDraft"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    handover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handover"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    accept_handover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverReceipt"];
+            };
+        };
+        responses: {
+            /** @description Yours */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handover"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    close_handover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Closed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

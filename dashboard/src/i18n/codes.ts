@@ -330,6 +330,12 @@ const observation_states: Table = {
 
 /** The fields of every form, as the hub names them. */
 const fields: Table = {
+  to_id: m.field_to_id,
+  summary: m.field_summary,
+  actions: m.field_actions,
+  if_then: m.field_if_then,
+  read_back: m.field_read_back,
+  alerts: m.field_alerts,
   staff_id: m.field_staff_id,
   duty: m.field_duty,
   site: m.field_site,

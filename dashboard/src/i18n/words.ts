@@ -4,6 +4,8 @@ import type {
   ClinicalFigure,
   ClinicalRung,
   Climb,
+  Duty,
+  IllnessSeverity,
   LimitRung,
   Observation,
   PauseReason,
@@ -11,6 +13,7 @@ import type {
   Priority,
   ProfileState,
   Role,
+  ShiftState,
   TimelineEvent,
   Told,
 } from '../api/types';
@@ -88,6 +91,30 @@ const POSTS: Record<Post, Message> = {
   dispatcher: m.post_dispatcher,
   everyone: m.post_everyone,
 };
+const DUTIES: Record<Duty, () => string> = {
+  nurse: m.duty_nurse,
+  charge_nurse: m.duty_charge_nurse,
+  call_agent: m.duty_call_agent,
+  physician: m.duty_physician,
+  dispatcher: m.duty_dispatcher,
+};
+export const dutyName = (duty: Duty): string => DUTIES[duty]();
+
+const ILLNESS: Record<IllnessSeverity, () => string> = {
+  stable: m.severity_stable,
+  watcher: m.severity_watcher,
+  unstable: m.severity_unstable,
+};
+export const illnessWord = (severity: IllnessSeverity): string => ILLNESS[severity]();
+
+const SHIFT_STATES: Record<ShiftState, () => string> = {
+  planned: m.shift_planned,
+  runs: m.shift_runs,
+  overdue: m.shift_overdue,
+  over: m.shift_over,
+};
+export const shiftState = (state: ShiftState): string => SHIFT_STATES[state]();
+
 export const postWords = (posts: readonly Post[]): string => posts.map((post) => POSTS[post]()).join(', ');
 
 export const PAUSE_REASONS: Record<PauseReason, Message> = {

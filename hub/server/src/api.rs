@@ -24,6 +24,7 @@ mod fault;
 mod feed;
 mod gateways;
 mod guard;
+mod handovers;
 mod identity;
 mod kits;
 mod limits;
@@ -41,6 +42,7 @@ mod profile;
 mod profile_trial;
 mod readings;
 mod seen;
+mod sheet;
 mod shift;
 mod shifts;
 mod sparklines;
@@ -138,6 +140,7 @@ fn routes() -> OpenApiRouter<ApiState> {
         .merge(watch::routes())
         .merge(watches::routes())
         .merge(shifts::routes())
+        .merge(handovers::routes())
         .merge(system::routes())
         .merge(feed::routes())
 }

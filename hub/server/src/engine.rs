@@ -23,6 +23,7 @@ mod events;
 pub mod faults;
 pub mod found;
 pub mod gateways;
+mod handed;
 pub mod handle;
 mod helping;
 pub mod judge;

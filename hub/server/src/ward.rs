@@ -12,7 +12,7 @@ mod shown;
 mod task;
 pub mod words;
 
-pub use shown::{stays, watch};
+pub use shown::{offers, stays, watch};
 
 use crate::clock::Clock;
 use crate::engine::found::Found;

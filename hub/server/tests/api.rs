@@ -7,6 +7,7 @@ mod alerts;
 mod clinical;
 mod equipment;
 mod feed;
+mod handovers;
 mod http;
 mod limits;
 mod measurements;

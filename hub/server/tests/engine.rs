@@ -5,6 +5,7 @@ mod calls;
 mod canary;
 mod changes;
 mod escalation;
+mod handover;
 mod newer;
 mod owed;
 mod person;

@@ -12,7 +12,7 @@
 //! * [`alerts`], [`alert_pages`]: reads alerts back, for the engines and for people;
 //! * [`canary`]: the known alert that the hub sends itself, apart from all others;
 //! * [`escalations`]: how far each open alert has climbed, and every step of it;
-//! * [`shifts`]: the roster, and who holds the watch of each stay;
+//! * [`shifts`], [`handovers`]: the roster, and who holds the watch of each stay; what was said when it changed hands;
 //! * [`signatures`]: what a physician has signed of the numbers that patients are watched by;
 //! * [`history`], [`newest`], [`timeline`]: trends, sparklines and waveforms; newest values; the list of events;
 //! * [`particulars`], [`notes`]: what has to be known of a stay, and what people wrote about it; never overwritten;
@@ -38,6 +38,7 @@ mod escalation_row;
 pub mod escalations;
 pub mod events;
 pub mod gateways;
+pub mod handovers;
 mod heard;
 pub mod history;
 mod ids;

@@ -3,6 +3,7 @@
 use crate::common::{NOON, one};
 use hearth_alerts::StaffId;
 use hearth_care::{Act, Assignment, Duty, NewShift, Reach, Refused, Seen, ShiftId, StayId, Ward};
+use hearth_store::handovers::{Acceptance, NotAccepted, Offer, ReceiptRow, SheetRow};
 use hearth_store::registry::{Admission, PatientRow};
 use hearth_store::staff::StaffRow;
 use hearth_store::testing::Cluster;
@@ -151,4 +152,69 @@ async fn the_watch_of_all_ends_with_the_first_shift_and_its_holder_keeps_the_sta
     let ward = store.ward(at(1)).await.unwrap();
     assert!(ward.watches.keys().all(|stay| ward.holder_of(*stay) == Some(StaffId(ANA))));
     assert_eq!((store.watch().await.unwrap(), store.keep_watches(at(2)).await.unwrap()), (None, false), "once");
+}
+
+fn sheets(stays: &[Uuid]) -> Vec<SheetRow> {
+    let sheet = |episode: &Uuid| SheetRow {
+        episode: *episode,
+        watch_version: 1,
+        severity: "watcher".into(),
+        suggested: "stable".into(),
+        news2: Some(5),
+        summary: "day 3".into(),
+        actions: vec!["repeat lactate at six".into()],
+        if_then: "if the saturation falls below 90, then two litres".into(),
+    };
+    stays.iter().map(sheet).collect()
+}
+
+fn acceptance(handover: Uuid, by: u128, stays: &[Uuid]) -> Acceptance {
+    let receipt = |episode: &Uuid| ReceiptRow { episode: *episode, read_back: "oxygen".into(), alerts: serde_json::json!([]) };
+    Acceptance { handover, by: Uuid::from_u128(by), at: at(30), receipts: stays.iter().map(receipt).collect() }
+}
+
+#[tokio::test]
+async fn a_handover_is_one_act_and_a_record_that_nobody_changes() {
+    let (_cluster, store, mut stays) = ward().await;
+    stays.sort_unstable();
+    done(&store, &Act::TakeOver(seen(&store.ward(at(1)).await.unwrap())), ANA, at(1)).await;
+    let (ana, ben) = (Uuid::from_u128(ANA), Uuid::from_u128(BEN));
+    let offer = |sheets| Offer { id: Uuid::now_v7(), from: ana, to: ben, sheets };
+    let first = offer(sheets(&stays));
+    assert!(store.offer_handover(&first, at(20)).await.unwrap());
+    assert!(!store.offer_handover(&offer(sheets(&stays)), at(21)).await.unwrap(), "one is open");
+
+    let accept = async |accepted: &Acceptance| store.commit_handover(&[], accepted).await.unwrap();
+    assert_eq!(accept(&acceptance(first.id, BEN, &stays[..1])).await, Err(NotAccepted::OtherStays), "each stay is read back");
+    assert_eq!(accept(&acceptance(first.id, ANA, &stays)).await, Err(NotAccepted::NotOpen), "it is Ben's to accept");
+    done(&store, &Act::TakeOver(vec![Seen { stay: StayId(stays[1].as_u128()), version: 1 }]), ANA, at(22)).await;
+    let refused = accept(&acceptance(first.id, BEN, &stays)).await;
+    let changed = Refused::WatchChanged { stay: StayId(stays[1].as_u128()), holder: Some(StaffId(ANA)) };
+    assert_eq!(refused, Err(NotAccepted::Refused(changed)), "a watch has changed since the sheet was written");
+    assert_eq!(one(&store, "SELECT count(*) FROM handover_receipts").await, 0, "and nothing of it is stored");
+    assert_eq!(store.ward(at(30)).await.unwrap().holder_of(StayId(stays[0].as_u128())), Some(StaffId(ANA)));
+
+    assert!(store.close_handover(first.id, ana, at(31)).await.unwrap() && !store.close_handover(first.id, ana, at(31)).await.unwrap());
+    let mut again = sheets(&stays);
+    again[1].watch_version = 2;
+    let second = offer(again);
+    assert!(store.offer_handover(&second, at(32)).await.unwrap());
+    assert_eq!(accept(&acceptance(second.id, BEN, &stays)).await, Ok(()));
+    let ward = store.ward(at(33)).await.unwrap();
+    assert!(ward.watches.keys().all(|stay| ward.holder_of(*stay) == Some(StaffId(BEN))));
+    let record = store.handover(second.id).await.unwrap().unwrap();
+    assert_eq!((record.state.as_str(), record.sheets.clone(), record.receipts.len()), ("accepted", second.sheets.clone(), 2));
+    assert_eq!(store.last_sheets(&stays).await.unwrap(), second.sheets, "what the next sheet begins with");
+    let states: Vec<String> = store.handovers().await.unwrap().into_iter().map(|row| row.state).collect();
+    assert_eq!(states, ["accepted", "withdrawn"]);
+    for statement in [
+        "UPDATE handover_sheets SET summary = 'other'",
+        "DELETE FROM handover_receipts",
+        "DELETE FROM handovers",
+        "UPDATE handovers SET state = 'declined'",
+        "UPDATE handovers SET to_staff = from_staff",
+    ] {
+        let refused = sqlx::query(statement).execute(store.pool()).await;
+        assert!(matches!(refused.map_err(StoreError::from), Err(StoreError::Data { .. })), "{statement}");
+    }
 }

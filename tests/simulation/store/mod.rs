@@ -18,6 +18,7 @@ use hearth_store::bindings::BindingRows;
 use hearth_store::equipment::BoundDeviceRow;
 use hearth_store::events::EventRow;
 use hearth_store::gateways::GatewayRow;
+use hearth_store::handovers::{Acceptance, NotAccepted};
 use hearth_store::ingest::{IngestBatch, Ingested, Judge, Place, PlacedJudge, PlacedRecords};
 use hearth_store::newest::NewestValue;
 use hearth_store::observations::{Observed, ObservedVital};
@@ -127,6 +128,11 @@ impl Ledger for SimStore {
         self.weather.pass(Stage::Begin).await?;
         write::transitions(&mut self.books(), judged)?;
         self.weather.pass(Stage::Answer).await.map(drop)
+    }
+
+    async fn commit_handover(&self, _: &[EpisodeTransitions], _: &Acceptance) -> Result<Result<(), NotAccepted>, StoreError> {
+        // No shifts are kept in these worlds.
+        Ok(Err(NotAccepted::NotOpen))
     }
 
     async fn quarantine_body(&self, _: &GatewayId, _: &[u8], _: &str, _: WallMs) -> Result<bool, StoreError> {

@@ -153,6 +153,12 @@ pub const DOORS: &[(&str, Door)] = &[
     ("PUT /shifts/{id}",                             Door::All(Right::KeepShifts)),
     ("POST /shifts/{id}/cancel",                     Door::All(Right::KeepShifts)),
     ("POST /shifts/{id}/end",                        Door::All(Right::HoldWatch)),
+    ("GET /handovers",                               Door::All(Right::SeePatients)),
+    ("POST /handovers",                              Door::All(Right::HoldWatch)),
+    ("GET /handovers/draft",                         Door::All(Right::HoldWatch)),
+    ("GET /handovers/{id}",                          Door::All(Right::SeePatients)),
+    ("POST /handovers/{id}/accept",                  Door::All(Right::HoldWatch)),
+    ("POST /handovers/{id}/close",                   Door::All(Right::HoldWatch)),
 
     ("GET /kits",                                    Door::All(Right::SeeKits)),
     ("POST /kits",                                   Door::All(Right::KeepKits)),

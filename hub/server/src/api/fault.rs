@@ -4,6 +4,7 @@ use crate::engine::handle::Refused;
 use crate::problem::{Cause, Mend, Problem, Thing};
 use hearth_alerts::ActError;
 use hearth_store::StoreError;
+use hearth_store::handovers::NotAccepted;
 
 /// SQLSTATE of a value that is taken.
 pub const TAKEN: &str = "23505";
@@ -35,6 +36,10 @@ impl From<Refused> for Problem {
         match refused {
             Refused::Store(error) => error.into(),
             Refused::Stopping => Cause::HubStopping {}.into(),
+            Refused::OtherAlerts => Cause::HandoverAlertsDiffer {}.into(),
+            Refused::NotAccepted(NotAccepted::OtherStays) => Problem::invalid_field("stays", Mend::EachStayOnce {}),
+            // Who holds what is told by name before it comes here.
+            Refused::NotAccepted(_) => Cause::HandoverNotOpen {}.into(),
             Refused::Act(ActError::NotFound) => Problem::not_found(Thing::OpenAlert),
             Refused::Act(ActError::NoteTooLong { max }) => Problem::invalid_field("note", Mend::BytesAtMost { high: max as u64 }),
             Refused::Act(ActError::Stale { .. }) => Cause::AlertChanged {}.into(),

@@ -37,7 +37,8 @@ impl ApiState {
     async fn holder(&self) -> ApiResult<Watch> {
         let now = clock::wall_ms();
         let (ward, all, names) = (self.store.ward(now).await?, self.store.watch().await?, self.names().await?);
-        Ok(ward::watch(&ward, all.as_ref(), &BTreeSet::new(), &names, now))
+        let offers = if ward.is_kept(now) { ward::offers(self.store.handovers().await?) } else { Vec::new() };
+        Ok(Watch { offers, ..ward::watch(&ward, all.as_ref(), &BTreeSet::new(), &names, now) })
     }
 
     /// The watch of all stays is taken and given back only where no shifts are kept.

@@ -221,7 +221,8 @@ impl Faults {
             | Order::Wishes(_)
             | Order::TaskLate { .. }
             | Order::Gateways(_)
-            | Order::Conduct(..) => {}
+            | Order::Conduct(..)
+            | Order::HandOver(..) => {}
         }
     }
 

@@ -6,6 +6,7 @@ use hearth_alerts::ActError;
 use hearth_alerts::verdict::Wanted;
 use hearth_store::StoreError;
 use hearth_store::alerts::AlertRow;
+use hearth_store::handovers::{Acceptance, NotAccepted};
 use hearth_vitals::{GatewayId, Vital, WallMs};
 use std::collections::BTreeMap;
 use tokio::sync::{mpsc, oneshot};
@@ -23,6 +24,12 @@ pub enum Refused {
     /// The database did not take it; nothing was changed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A handover cannot be accepted as it was sent.
+    #[error(transparent)]
+    NotAccepted(#[from] NotAccepted),
+    /// An open alert of a stay was not named, or one was named that is not open.
+    #[error("the open alerts of a stay are other ones than those that were named")]
+    OtherAlerts,
     /// The hub is stopping.
     #[error("the hub is stopping")]
     Stopping,
@@ -80,6 +87,8 @@ pub enum Order {
         /// Answered once it is told.
         reply: Reply<()>,
     },
+    /// Somebody takes stays over, with their open alerts.
+    HandOver(Acceptance, Reply<()>),
     /// How the gateways are doing.
     Gateways(Reply<Vec<GatewayBrief>>),
     /// What a person should know of how much a gateway sends; `None` when it is well again.
@@ -161,6 +170,14 @@ impl EngineHandle {
     /// [`Refused`].
     pub async fn task_late(&self, episode: Uuid, since: Option<WallMs>) -> Result<(), Refused> {
         self.ask(|reply| Order::TaskLate { episode, since, reply }).await
+    }
+
+    /// Somebody takes stays over: the watch of all of them and the owner of their open alerts change together, or nothing does.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub async fn hand_over(&self, accepted: Acceptance) -> Result<(), Refused> {
+        self.ask(|reply| Order::HandOver(accepted, reply)).await
     }
 
     /// How the gateways are doing, as the loop hears them.

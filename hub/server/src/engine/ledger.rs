@@ -9,6 +9,7 @@ use hearth_store::bindings::BindingRows;
 use hearth_store::equipment::BoundDeviceRow;
 use hearth_store::events::EventRow;
 use hearth_store::gateways::GatewayRow;
+use hearth_store::handovers::{Acceptance, NotAccepted};
 use hearth_store::ingest::{IngestBatch, Ingested, Judge, Place, PlacedJudge, PlacedRecords};
 use hearth_store::newest::NewestValue;
 use hearth_store::observations::{Observed, ObservedVital};
@@ -63,6 +64,8 @@ ledger! {
     fn place_unplaced(&self, gateway: &GatewayId, boot: BootId, place: &Place<'_>, bindings_version: i64, judge: &mut PlacedJudge<'_>, now: WallMs) -> PlacedRecords;
     /// [`Store::commit_transitions`].
     fn commit_transitions(&self, judged: &[EpisodeTransitions]) -> ();
+    /// [`Store::commit_handover`].
+    fn commit_handover(&self, judged: &[EpisodeTransitions], accepted: &Acceptance) -> Result<(), NotAccepted>;
     /// [`Store::quarantine_body`].
     fn quarantine_body(&self, gateway: &GatewayId, bytes: &[u8], reason: &str, now: WallMs) -> bool;
     /// [`Store::note_gateways`].

@@ -20,6 +20,7 @@ use hearth_alerts::verdict::Judgement;
 use hearth_alerts::{AlertId, Episode, Now, Transition};
 use hearth_store::StoreError;
 use hearth_store::bindings::BindingRow;
+use hearth_store::handovers::{Acceptance, NotAccepted};
 use hearth_store::ingest::{Fresh, IngestBatch, Ingested, PlacedRecords, WhenMeasured};
 use hearth_store::stretches::StretchRow;
 use hearth_vitals::{BootId, DeviceId, GatewayId, MonoMs, Record};
@@ -241,6 +242,26 @@ impl Stays {
         }
         self.engines.swap_in(outcome.copies);
         Ok(outcome.steps)
+    }
+
+    /// Commits a handover with the steps that give its alerts their new owner, and swaps in what these were made on; gives the steps.
+    /// The inner error is why it cannot be accepted: then nothing has changed, here or there.
+    ///
+    /// # Errors
+    /// As the store; then nothing has changed here.
+    pub async fn commit_handover<L: Ledger>(
+        &mut self,
+        outcome: Outcome,
+        accepted: &Acceptance,
+        outside: &Outside<L>,
+    ) -> Result<Result<Steps, NotAccepted>, StoreError> {
+        let judged = outcome.judged(&self.engines);
+        let done = timeout(COMMIT_LIMIT, outside.store().commit_handover(&judged, accepted)).await;
+        if let Err(refused) = done.unwrap_or_else(|_| Err(no_answer()))? {
+            return Ok(Err(refused));
+        }
+        self.engines.swap_in(outcome.copies);
+        Ok(Ok(outcome.steps))
     }
 
     /// One try to commit a round. The outcome is there as soon as its records were judged; it is in force only if the

@@ -17,7 +17,7 @@ use super::reload::Reload;
 use super::rhythm::Rhythm;
 use super::stays::Stays;
 use super::turns::{self, Turns};
-use super::{IntakeSignal, Parts, acts, change, listing, steps, stopped, strays, twins};
+use super::{IntakeSignal, Parts, acts, change, handed, listing, steps, stopped, strays, twins};
 use crate::feed::state::Update;
 use crate::ingest::intake::{Connected, Said};
 use hearth_store::StoreError;
@@ -204,6 +204,9 @@ impl<L: Ledger> Task<L> {
             Order::Wishes(reply) => drop(reply.send(Ok(acts::wishes(stays)))),
             Order::TaskLate { episode, since, reply } => {
                 let _ = reply.send(acts::task_late(episode, since, stays, gateways, outside).await);
+            }
+            Order::HandOver(accepted, reply) => {
+                let _ = reply.send(handed::hand_over(&accepted, stays, gateways, outside).await);
             }
             Order::Conduct(gateway, problem, reply) => {
                 gateways.conduct(&gateway, problem);

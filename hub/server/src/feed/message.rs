@@ -37,6 +37,19 @@ pub struct OnShift {
     pub away: bool,
 }
 
+/// A handover that waits for its receiver.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct HandoverOffered {
+    /// Id of the handover.
+    pub id: Uuid,
+    /// Who gives.
+    pub from: StaffRef,
+    /// Who is to receive.
+    pub to: StaffRef,
+    /// When it was offered, ms since 1970.
+    pub offered_at: i64,
+}
+
 /// Who holds the watch: of all stays, or, where shifts are kept, who is on shift. The watch of each stay is told apart.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Watch {
@@ -50,6 +63,8 @@ pub struct Watch {
     pub unheld: u64,
     /// Who is on shift, those who watch stays first; empty where no shifts are kept.
     pub on_shift: Vec<OnShift>,
+    /// Handovers that wait for their receiver.
+    pub offers: Vec<HandoverOffered>,
 }
 
 /// Who holds the watch of one stay, where shifts are kept.

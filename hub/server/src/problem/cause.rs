@@ -127,6 +127,15 @@ coded! {
         OwnBackup = "own_backup" { person: String } => "{person} cannot be the backup of themselves. Choose another person.",
         /// Giver and receiver are one.
         HandoverToThemselves = "handover_to_themselves" {} => "Nobody hands over to themselves. Choose the person who comes after you.",
+        /// One open handover between two people at a time.
+        HandoverOpenAlready = "handover_open_already" {}
+            => "You have offered this person a handover that is still open. Take it back first, or wait until it is accepted.",
+        /// It was accepted, declined or withdrawn.
+        HandoverNotOpen = "handover_not_open" {}
+            => "The handover is not open for you: it was accepted, declined or taken back. Look at the list again.",
+        /// An alert came, went, or was not named.
+        HandoverAlertsDiffer = "handover_alerts_differ" {}
+            => "The open alerts of a patient have changed since they were shown. Look at them again, and take over each of them.",
         /// The shift still holds stays.
         ShiftHoldsStays = "shift_holds_stays" { stays: u64 }
             => "The shift still holds the watch of {stays} patients. Hand them over first, then end it.",

@@ -191,6 +191,8 @@ coded! {
         ShiftLength = "shift_length" { shortest: Seconds, longest: Seconds } => "a shift lasts {shortest} to {longest}",
         /// A duty that is not of the person's role.
         DutyOfRole = "duty_of_role" {} => "choose a duty of this person's role",
+        /// A receipt that leaves a stay out.
+        EachStayOnce = "each_stay_once" {} => "read back each stay of the handover once",
         /// One stay twice.
         StayTwice = "stay_twice" {} => "name each stay once",
         /// A list that is too short or too long.

@@ -1,9 +1,10 @@
 //! The ward as screens see it. Pure.
 
-use crate::feed::message::{OnShift, StayWatch, Watch};
+use crate::feed::message::{HandoverOffered, OnShift, StaffRef, StayWatch, Watch};
 use crate::shown::Names;
 use hearth_alerts::StaffId;
 use hearth_care::{Shift, Standing, StayId, Ward};
+use hearth_store::handovers::HandoverRow;
 use hearth_store::staff::WatchRow;
 use hearth_vitals::WallMs;
 use std::collections::BTreeSet;
@@ -14,10 +15,17 @@ pub const fn person(staff: StaffId) -> Uuid {
     Uuid::from_u128(staff.0)
 }
 
+/// The handovers that wait for their receiver.
+pub fn offers(rows: Vec<HandoverRow>) -> Vec<HandoverOffered> {
+    let person = |(id, display_name): (Uuid, String)| StaffRef { id, display_name };
+    let open = rows.into_iter().filter(|row| row.closed_at.is_none());
+    open.map(|row| HandoverOffered { id: row.id, from: person(row.from), to: person(row.to), offered_at: row.offered_at.0 }).collect()
+}
+
 /// Who is on shift, and who holds the watch where no shifts are kept.
 pub fn watch(ward: &Ward, all: Option<&WatchRow>, away: &BTreeSet<StaffId>, names: &Names, now: WallMs) -> Watch {
     if !ward.is_kept(now) {
-        let holder = all.map(|row| crate::feed::message::StaffRef { id: row.holder, display_name: row.display_name.clone() });
+        let holder = all.map(|row| StaffRef { id: row.holder, display_name: row.display_name.clone() });
         return Watch { holder, since_at: all.map(|row| row.since_at.0), ..Watch::default() };
     }
     let is_here = |shift: &&Shift| matches!(ward.standing(shift, now), Standing::Runs | Standing::Overdue);
@@ -40,6 +48,7 @@ pub fn watch(ward: &Ward, all: Option<&WatchRow>, away: &BTreeSet<StaffId>, name
         by_shift: true,
         unheld: ward.watches.keys().filter(|stay| ward.holder_of(**stay).is_none()).count() as u64,
         on_shift: on.into_iter().map(here).collect(),
+        offers: Vec::new(),
     }
 }
 

@@ -5,6 +5,7 @@ use super::{Parts, shown, words};
 use crate::clock::Clock;
 use crate::engine::found::Found;
 use crate::feed::Feed;
+use crate::feed::message::Watch;
 use crate::feed::state::Update;
 use crate::shown::Names;
 use hearth_care::{Coverage, Ward};
@@ -106,7 +107,8 @@ impl Task {
         for (rule, what) in words::told(&Coverage::of(&ward, &away, now.wall)) {
             self.found.tell(rule, what);
         }
-        let watch = shown::watch(&ward, all.as_ref(), &away, &self.names, now.wall);
+        let offers = if ward.is_kept(now.wall) { shown::offers(self.store.handovers().await?) } else { Vec::new() };
+        let watch = Watch { offers, ..shown::watch(&ward, all.as_ref(), &away, &self.names, now.wall) };
         metrics::gauge!("hearth_stays_without_holder").set(watch.unheld as f64);
         self.feed.publish(vec![Update::Watch(watch, shown::stays(&ward, &away, &self.names, now.wall))]).await;
         Ok(())

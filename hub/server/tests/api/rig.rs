@@ -328,6 +328,10 @@ async fn play_the_watch_loop(store: Store, mut orders: mpsc::Receiver<Order>, bi
             }
             Order::ByHand { reply, .. } | Order::TaskLate { reply, .. } | Order::Conduct(_, _, reply) => drop(reply.send(Ok(()))),
             Order::Wishes(reply) => drop(reply.send(Ok(BTreeMap::new()))),
+            Order::HandOver(accepted, reply) => {
+                let done = store.commit_handover(&[], &accepted).await;
+                let _ = reply.send(done.map_err(Refused::from).and_then(|done| done.map_err(Refused::from)));
+            }
             Order::Gateways(reply) => drop(reply.send(Ok(vec![brief()]))),
         }
     }

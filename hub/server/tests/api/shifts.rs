@@ -12,15 +12,15 @@ fn wish(rig: &Rig, who: &str, duty: &str, from: i64, until: i64) -> Value {
 }
 
 /// A shift that begins now.
-async fn on_shift(rig: &Rig, who: &str, duty: &str) -> Value {
+pub async fn on_shift(rig: &Rig, who: &str, duty: &str) -> Value {
     rig.right("charge_nurse", "POST /shifts", &wish(rig, who, duty, -1_000, 8 * HOUR)).await
 }
 
-async fn watches(rig: &Rig) -> Vec<Value> {
+pub async fn watches(rig: &Rig) -> Vec<Value> {
     rig.get("nurse", "/watch/stays").await["stays"].as_array().unwrap().clone()
 }
 
-fn code(answer: &super::http::Answer) -> String {
+pub fn code(answer: &super::http::Answer) -> String {
     answer.body["code"].as_str().unwrap_or_default().to_owned()
 }
 

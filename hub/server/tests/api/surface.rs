@@ -113,7 +113,10 @@ async fn a_giant_body_or_a_foreign_form_is_not_read() {
     assert_eq!((refused.status, refused.problem()), (400, "malformed"));
     let form = send(rig.hub, "POST /api/v1/watch", &[&cookie, "content-type: text/plain"], "{}").await;
     assert_eq!((form.status, form.problem()), (400, "malformed"));
-    assert_eq!(rig.get("nurse", "/watch").await, json!({"holder": null, "since_at": null, "by_shift": false, "unheld": 0, "on_shift": []}));
+    assert_eq!(
+        rig.get("nurse", "/watch").await,
+        json!({"holder": null, "since_at": null, "by_shift": false, "unheld": 0, "on_shift": [], "offers": []})
+    );
     let taken = rig.right("nurse", "POST /watch", &json!({})).await;
     assert_eq!(taken["holder"]["display_name"], "The nurse");
 }

@@ -44,7 +44,7 @@ impl Ward {
 }
 
 /// A shift that began an hour ago.
-async fn on_shift(store: &Store, staff: Uuid, until: WallMs) -> Uuid {
+pub async fn on_shift(store: &Store, staff: Uuid, until: WallMs) -> Uuid {
     let id = Uuid::now_v7();
     let (from, site) = (ago(HOUR), "Main".to_owned());
     let (duty, reach, languages) = (Duty::Nurse, Reach::Desk, BTreeSet::new());
@@ -53,7 +53,7 @@ async fn on_shift(store: &Store, staff: Uuid, until: WallMs) -> Uuid {
     id
 }
 
-async fn assign(store: &Store, stay: Uuid, version: u32, holder: Uuid, backup: Option<Uuid>, now: WallMs) {
+pub async fn assign(store: &Store, stay: Uuid, version: u32, holder: Uuid, backup: Option<Uuid>, now: WallMs) {
     let staff = |id: Uuid| StaffId(id.as_u128());
     let seen = Seen { stay: StayId(stay.as_u128()), version };
     let act = Act::Assign(vec![Assignment { seen, holder: staff(holder), backup: backup.map(staff) }]);
