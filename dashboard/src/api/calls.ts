@@ -197,4 +197,27 @@ export const resume = (id: string) =>
 export const system = () => answer(client.GET('/api/v1/system'));
 /** Refused when somebody other than `from` holds the watch by now. */
 export const takeWatch = (from: string | null) => answer(client.POST('/api/v1/watch', { body: { from } }));
+/** The shifts that touch a stretch of time. */
+export const roster = (from: number, to: number) =>
+  answer(client.GET('/api/v1/shifts', { params: { query: { from, to } } }));
+export const planShift = (wish: T.ShiftWish) => answer(client.POST('/api/v1/shifts', { body: wish }));
+export const changeShift = (id: string, version: number, shift: T.ShiftWish) =>
+  answer(client.PUT('/api/v1/shifts/{id}', { params: at(id), body: { version, shift } }));
+export const cancelShift = (id: string, version: number) =>
+  answer(client.POST('/api/v1/shifts/{id}/cancel', { params: at(id), body: { version } }));
+export const endShift = (id: string, version: number) =>
+  answer(client.POST('/api/v1/shifts/{id}/end', { params: at(id), body: { version } }));
+export const assignWatch = (stays: T.WatchAssignment[]) =>
+  answer(client.POST('/api/v1/watch/assign', { body: { stays } }));
+export const takeStays = (stays: T.WatchSeen[]) => answer(client.POST('/api/v1/watch/take', { body: { stays } }));
+export const balance = (anew: boolean) => answer(client.GET('/api/v1/watch/balance', { params: { query: { anew } } }));
+/** Sheets for all patients whom one watches, filled in from the data. */
+export const handoverDraft = () => answer(client.GET('/api/v1/handovers/draft'));
+export const offerHandover = (to_id: string, stays: T.SheetWish[]) =>
+  answer(client.POST('/api/v1/handovers', { body: { to_id, stays } }));
+export const handover = (id: string) => answer(client.GET('/api/v1/handovers/{id}', { params: at(id) }));
+export const acceptHandover = (id: string, stays: T.HandoverAccepted[]) =>
+  answer(client.POST('/api/v1/handovers/{id}/accept', { params: at(id), body: { stays } }));
+/** Takes an offer back, or declines it. */
+export const closeHandover = (id: string) => answer(client.POST('/api/v1/handovers/{id}/close', { params: at(id) }));
 export const leaveWatch = () => answer(client.DELETE('/api/v1/watch'));

@@ -20,6 +20,16 @@ export type ShiftWish = Schemas['ShiftWish'];
 export type Roster = Schemas['Roster'];
 export type Duty = Schemas['Duty'];
 export type Proposed = Schemas['Proposed'];
+export type WatchAssignment = Schemas['WatchAssignment'];
+export type WatchSeen = Schemas['WatchSeen'];
+export type Handover = Schemas['Handover'];
+export type HandoverAccepted = Schemas['HandoverAccepted'];
+export type HandoverOffered = Schemas['HandoverOffered'];
+export type HandoverSheet = Schemas['HandoverSheet'];
+export type IllnessSeverity = Schemas['IllnessSeverity'];
+export type SheetDraft = Schemas['SheetDraft'];
+export type SheetWish = Schemas['SheetWish'];
+export type ShiftState = Schemas['ShiftState'];
 
 export type PatientFacts = Schemas['NewPatient'];
 export type Patient = Schemas['Patient'];

@@ -4,7 +4,17 @@ import { ApiError } from '../api/problem';
 import type { Climb, Role, Session } from '../api/types';
 import { mayAnswer } from '../model/climb';
 import type { Watched } from '../model/sessionend';
-import { answers, cares, hasPage, keepsKits, seesAccess, seesPatients, triesOut } from '../model/rights';
+import {
+  answers,
+  cares,
+  hasPage,
+  holdsWatch,
+  keepsKits,
+  keepsShifts,
+  seesAccess,
+  seesPatients,
+  triesOut,
+} from '../model/rights';
 import { forgetWatching, watchingEnded } from './watched';
 
 type State =
@@ -48,6 +58,12 @@ class SessionStore {
   }
   get answers(): boolean {
     return this.role !== null && answers(this.role);
+  }
+  get keepsShifts(): boolean {
+    return this.role !== null && keepsShifts(this.role);
+  }
+  get holdsWatch(): boolean {
+    return this.role !== null && holdsWatch(this.role);
   }
   get keepsKits(): boolean {
     return this.role !== null && keepsKits(this.role);

@@ -22,3 +22,7 @@ export const answers = (role: Role): boolean => may(role, 'keep_tasks') && may(r
 export const keepsKits = (role: Role): boolean => may(role, 'keep_kits');
 /** True if there is a page for the role: the feed tells it something. */
 export const hasPage = (role: Role): boolean => seesPatients(role) || may(role, 'see_kits');
+/** Puts shifts on the roster and says who watches whom. */
+export const keepsShifts = (role: Role): boolean => may(role, 'keep_shifts');
+/** Can hold the watch of patients. */
+export const holdsWatch = (role: Role): boolean => may(role, 'hold_watch');

@@ -7,6 +7,8 @@ export type Route =
   | { page: 'tasks' }
   | { page: 'signing' }
   | { page: 'workbench' }
+  | { page: 'shifts' }
+  | { page: 'handover' }
   | { page: 'unknown' };
 
 export function parseRoute(path: string): Route {
@@ -19,6 +21,8 @@ export function parseRoute(path: string): Route {
   if (first === 'tasks' && !second) return { page: 'tasks' };
   if (first === 'signing' && !second) return { page: 'signing' };
   if (first === 'workbench' && !second) return { page: 'workbench' };
+  if (first === 'shifts' && !second) return { page: 'shifts' };
+  if (first === 'handover' && !second) return { page: 'handover' };
   return { page: 'unknown' };
 }
 
@@ -36,6 +40,10 @@ export function pathOf(route: Route): string {
       return '/signing';
     case 'workbench':
       return '/workbench';
+    case 'shifts':
+      return '/shifts';
+    case 'handover':
+      return '/handover';
     default:
       return '/';
   }

@@ -61,7 +61,7 @@ export interface Change {
 }
 
 /** Nobody holds the watch, and no shifts are kept. */
-export const NO_WATCH: T.Watch = { holder: null, since_at: null, by_shift: false, unheld: 0, on_shift: [] };
+export const NO_WATCH: T.Watch = { holder: null, since_at: null, by_shift: false, unheld: 0, on_shift: [], offers: [] };
 
 export const emptyWorld = (): World => ({
   epoch: '',

@@ -2,8 +2,8 @@
 import { uuid } from '../fake-hub/people.mjs';
 import { startFakeHub } from '../fake-hub/hub.mjs';
 import { invalid, problem } from '../fake-hub/problems.mjs';
-import { NO_WATCH } from '../fake-hub/shifts.mjs';
 import { changeMeanwhile } from '../fake-hub/record.mjs';
+import { keepShifts, NO_WATCH, offerHandover } from '../fake-hub/shifts.mjs';
 import { begin, end } from '../fake-hub/trials.mjs';
 import { signedIn } from './browser.mjs';
 
@@ -80,6 +80,39 @@ const paused = async (page) => {
   await page.getByTestId('pause-end').waitFor();
 };
 
+/** The same page where shifts are kept. */
+const onShifts =
+  (then = async () => undefined, facts = {}) =>
+  async (page, hub) => {
+    await page.getByTestId('liveness').getByText('LIVE').waitFor();
+    keepShifts(hub.state, facts);
+    hub.flush();
+    await page.getByTestId('watchers').waitFor({ state: 'attached' });
+    await then(page, hub);
+  };
+/** An answer that does not come while somebody looks. */
+const NEVER = new Promise(() => undefined);
+/** Somebody hands over to whoever looks. */
+const offered = (then) =>
+  onShifts(async (page, hub) => {
+    const { nurse, second } = hub.state.staff;
+    offerHandover(hub.state, second, nurse);
+    hub.flush();
+    await then(page, hub);
+  });
+/** Changes a shift that somebody else has changed meanwhile. */
+const changedByOther = async (page, hub) => {
+  await page
+    .getByRole('button', { name: /Change|Cambiar/ })
+    .first()
+    .click();
+  const shift = hub.state.shifts[0];
+  Object.assign(shift, { version: 2, site: 'Annex', phone: '555 0777' });
+  await page.getByTestId('field-site').fill('Main, second floor');
+  await page.getByTestId('form-go').click();
+  await page.getByTestId('shift-now').waitFor();
+};
+
 /** @type {{name: string, path?: string, who?: string | null, hub?: object, settings?: object, then?: Function}[]} */
 const SCENES = [
   { name: 'sign-in', who: null },
@@ -134,6 +167,30 @@ const SCENES = [
       await page.getByText('T. Lind').first().waitFor();
     },
   },
+  { name: 'wall-shifts', then: onShifts(undefined, { unheld: 2 }) },
+  { name: 'shifts-off', path: '/shifts' },
+  { name: 'shifts', path: '/shifts', who: 'charge', then: onShifts(undefined, { unheld: 2 }) },
+  { name: 'shifts-nurse', path: '/shifts', then: onShifts(undefined, { unheld: 2 }) },
+  { name: 'shifts-form', path: '/shifts', who: 'charge', then: onShifts(click('add-shift')) },
+  { name: 'shifts-stale', path: '/shifts', who: 'charge', then: onShifts(changedByOther) },
+  { name: 'shifts-balance', path: '/shifts', who: 'charge', then: onShifts(click('balance'), { unheld: 3 }) },
+  { name: 'shifts-error', path: '/shifts', hub: { refuse: refuse('shifts') } },
+  {
+    name: 'shifts-loading',
+    path: '/shifts',
+    hub: { refuse: (_, url) => (url.pathname.endsWith('/shifts') ? NEVER : null) },
+  },
+  { name: 'shifts-end-refused', path: '/shifts', then: onShifts(click('end-shift')) },
+  { name: 'handover-off', path: '/handover' },
+  { name: 'handover-give', path: '/handover', then: onShifts((page) => page.getByTestId('sheet').first().waitFor()) },
+  { name: 'handover-error', path: '/handover', hub: { refuse: refuse('handovers') }, then: onShifts() },
+  { name: 'handover-none', path: '/handover', who: 'charge', then: onShifts() },
+  {
+    name: 'handover-receive',
+    path: '/handover',
+    then: offered((page) => page.getByTestId('receive-sheet').first().waitFor()),
+  },
+  { name: 'handover-waits', then: offered((page) => page.getByTestId('handover-notice').waitFor()) },
   { name: 'wall-silent', settings: { armed: true } },
   {
     name: 'draft-question',

@@ -57,7 +57,9 @@ export async function startFakeHub(options = {}) {
     }
     const refused = request.method === 'POST' && url.pathname.endsWith('/session') ? options.refuseSignIn : null;
     const said =
-      refused ?? options.refuse?.(request.method, url) ?? answer(state, request.method, url, body, who(request));
+      refused ??
+      (await options.refuse?.(request.method, url)) ??
+      answer(state, request.method, url, body, who(request));
     response.writeHead(said.status, {
       'content-type': said.status < 400 ? 'application/json' : 'application/problem+json',
     });

@@ -2,7 +2,7 @@
 import { uuid } from './people.mjs';
 import { invalid, problem } from './problems.mjs';
 
-export const NO_WATCH = { holder: null, since_at: null, by_shift: false, unheld: 0, on_shift: [] };
+export const NO_WATCH = { holder: null, since_at: null, by_shift: false, unheld: 0, on_shift: [], offers: [] };
 
 const HOUR = 3_600_000;
 const ref = ({ id, display_name }) => ({ id, display_name });
@@ -41,6 +41,9 @@ export function count(state) {
   const here = state.shifts.filter((shift) => shift.state === 'runs' || shift.state === 'overdue');
   state.watch = {
     ...{ holder: null, since_at: null, by_shift: true, unheld: state.watches.filter((w) => !w.holder).length },
+    offers: (state.handovers ?? [])
+      .filter((h) => h.state === 'offered')
+      .map(({ id, from, to, offered_at }) => ({ id, from, to, offered_at })),
     on_shift: here.map(({ id, person, duty, until_at, stays, state: at }) => ({
       ...{ shift_id: id, person, duty, until_at, stays, overdue: at === 'overdue', away: false },
     })),
@@ -84,6 +87,7 @@ function planned(state, wish, id, version) {
 export function shiftCall(state, who, method, path, url, body) {
   const [room, id, act] = path;
   if (room === 'watch') return watchCall(state, who, method, path[1], body);
+  if (room === 'handovers') return handoverCall(state, who, method, path.slice(1), body);
   if (room !== 'shifts') return null;
   state.shifts ??= [];
   if (!id && method === 'GET') return { status: 200, body: rosterOf(state, url.searchParams) };
@@ -129,4 +133,48 @@ function watchCall(state, who, method, what, body) {
   }
   count(state);
   return { status: 200, body: { stays: state.watches } };
+}
+
+/** An offer of everything that `from` watches. */
+export function offerHandover(state, from, to, sheets) {
+  const stays = (sheets ?? draftOf(state, from)).map((sheet) => ({
+    ...{ episode_id: sheet.episode_id, severity: sheet.severity, suggested: 'stable', news2: null, read_back: null },
+    ...{ summary: sheet.summary, actions: sheet.actions, if_then: sheet.if_then, alerts: [] },
+  }));
+  const made = {
+    ...{ id: uuid('7', 1 + (state.handovers?.length ?? 0)), from: ref(from), to: ref(to), state: 'offered' },
+    ...{ offered_at: Date.now(), closed_at: null, stays },
+  };
+  state.handovers = [...(state.handovers ?? []), made];
+  count(state);
+  return made;
+}
+
+function draftOf(state, who) {
+  const mine = state.watches.filter((watch) => watch.holder?.id === who.id);
+  return mine.map(({ episode_id, version }, i) => ({
+    ...{ episode_id, version, severity: ['unstable', 'watcher', 'stable'][Math.min(i, 2)], news2: i === 0 ? 7 : 2 },
+    ...{ alerts: [], summary: i % 2 ? 'Pneumonia of the left lower lobe, better since yesterday.' : '' },
+    ...{ actions: i === 0 ? ['Repeat the lactate at 06:00', 'Call the daughter'] : [] },
+    if_then: i === 0 ? 'If SpO2 stays below 90, then 2 litres and call the physician.' : '',
+  }));
+}
+
+function handoverCall(state, who, method, [id, act], body) {
+  state.handovers ??= [];
+  if (id === 'draft') return { status: 200, body: { stays: draftOf(state, who) } };
+  if (!id && method === 'GET') return { status: 200, body: { handovers: state.handovers } };
+  if (!id) return { status: 200, body: offerHandover(state, who, personOf(state, body.to_id), body.stays) };
+  const known = state.handovers.find((one) => one.id === id);
+  if (method === 'GET') return { status: 200, body: known };
+  if (known?.state !== 'offered') return notNow('handover_not_open');
+  known.closed_at = Date.now();
+  known.state = act === 'accept' ? 'accepted' : known.from.id === who.id ? 'withdrawn' : 'declined';
+  if (act === 'accept')
+    for (const { episode_id } of known.stays) {
+      const watch = state.watches.find((one) => one.episode_id === episode_id);
+      Object.assign(watch, { holder: ref(who), version: watch.version + 1, since_at: Date.now() });
+    }
+  count(state);
+  return act === 'accept' ? { status: 200, body: known } : { status: 204, body: null };
 }

@@ -1,0 +1,74 @@
+/** A handover as its two people see it: sheets that are filled in, stays that are read back. Pure. */
+import type { Alert, HandoverAccepted, SheetDraft, SheetWish } from '../api/types';
+
+/** A sheet as the giver edits it. */
+export interface Sheet {
+  episode_id: string;
+  version: number;
+  severity: SheetDraft['severity'];
+  suggested: SheetDraft['severity'];
+  summary: string;
+  /** One action a line. */
+  actions: string;
+  if_then: string;
+}
+
+/** A text of several lines as one: the hub keeps lines of a list apart, and nothing else. */
+const oneLine = (text: string): string => text.split(/\s+/).join(' ').trim();
+
+/** @param facts what to begin the summary with when nothing was said before */
+export const sheetOf = (draft: SheetDraft, facts: string): Sheet => ({
+  episode_id: draft.episode_id,
+  version: draft.version,
+  severity: draft.severity,
+  suggested: draft.severity,
+  summary: draft.summary || facts,
+  actions: draft.actions.join('\n'),
+  if_then: draft.if_then,
+});
+
+export const wishOf = ({ episode_id, version, severity, summary, actions, if_then }: Sheet): SheetWish => ({
+  ...{ episode_id, version, severity, summary: oneLine(summary), if_then: oneLine(if_then) },
+  actions: actions
+    .split('\n')
+    .map(oneLine)
+    .filter((line) => line !== ''),
+});
+
+/** What the receiver has said of one stay so far. */
+export interface Reading {
+  read_back: string;
+  /** The versions of the alerts that were taken over, by id. */
+  taken: ReadonlyMap<string, number>;
+  read: boolean;
+}
+
+export const NOTHING_READ: Reading = { read_back: '', taken: new Map(), read: false };
+
+/** The open alerts of a stay, the most urgent first as they come. */
+export const alertsOf = (alerts: readonly Alert[], episode: string): Alert[] =>
+  alerts.filter((alert) => alert.episode_id === episode && alert.open);
+
+/** The alerts that the receiver has not taken over yet. */
+export const left = (open: readonly Alert[], { taken }: Reading): Alert[] => open.filter(({ id }) => !taken.has(id));
+
+/** An alert is taken over as it is shown now, or not after all. */
+export function taking(reading: Reading, { id, version }: Alert, on: boolean): Reading {
+  const taken = new Map(reading.taken);
+  if (on) taken.set(id, version);
+  else taken.delete(id);
+  return { ...reading, taken };
+}
+
+/** True once the stay is read back; an alert that came since makes it unread again. */
+export const isRead = (open: readonly Alert[], reading: Reading): boolean =>
+  reading.read && left(open, reading).length === 0;
+
+/** What is sent of a stay: only alerts that are still open. */
+export function receiptOf(episode_id: string, open: readonly Alert[], reading: Reading): HandoverAccepted {
+  const alerts = open.flatMap(({ id }) => {
+    const version = reading.taken.get(id);
+    return version === undefined ? [] : [{ id, version }];
+  });
+  return { episode_id, read_back: oneLine(reading.read_back), alerts };
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { alertsOf, isRead, left, NOTHING_READ, receiptOf, sheetOf, wishOf } from '../../src/model/ipass';
+import { alert } from './build';
+
+const draft = { episode_id: 'e1', version: 4, severity: 'watcher' as const, news2: 5, alerts: [] };
+
+describe('the sheet of a stay', () => {
+  it('begins with what was said last, or with the facts', () => {
+    const first = sheetOf({ ...draft, summary: '', actions: [], if_then: '' }, '71 years, day 4');
+    expect([first.summary, first.severity, first.suggested]).toEqual(['71 years, day 4', 'watcher', 'watcher']);
+    const next = sheetOf({ ...draft, summary: 'pneumonia', actions: ['lactate', 'call'], if_then: 'x' }, '71 years');
+    expect([next.summary, next.actions]).toEqual(['pneumonia', 'lactate\ncall']);
+  });
+  it('is sent with an action a line, and no line that is empty', () => {
+    const sheet = sheetOf({ ...draft, summary: 'a\n b', actions: [], if_then: '' }, '');
+    expect(wishOf({ ...sheet, actions: ' lactate at six \n\n call ' })).toEqual({
+      ...{ episode_id: 'e1', version: 4, severity: 'watcher', summary: 'a b', if_then: '' },
+      actions: ['lactate at six', 'call'],
+    });
+  });
+});
+
+describe('reading back', () => {
+  const one = alert({ id: 'a1', episode_id: 'e1', version: 2 });
+  const two = alert({ id: 'a2', episode_id: 'e1', version: 7 });
+  const other = alert({ id: 'a3', episode_id: 'e2' });
+  it('takes each open alert over by name, and a new one makes the stay unread again', () => {
+    const open = alertsOf([one, other], 'e1');
+    expect(open.map(({ id }) => id)).toEqual(['a1']);
+    const reading = { read_back: ' watcher,\n call ', taken: new Map([['a1', 2]]), read: true };
+    expect([isRead(open, NOTHING_READ), isRead(open, reading)]).toEqual([false, true]);
+    expect([isRead([one, two], reading), left([one, two], reading)]).toEqual([false, [two]]);
+    expect(receiptOf('e1', open, reading)).toEqual({
+      ...{ episode_id: 'e1', read_back: 'watcher, call' },
+      alerts: [{ id: 'a1', version: 2 }],
+    });
+  });
+  it('sends nothing of an alert that is closed by now', () => {
+    expect(receiptOf('e1', [], { ...NOTHING_READ, taken: new Map([['a1', 2]]) }).alerts).toEqual([]);
+  });
+});
