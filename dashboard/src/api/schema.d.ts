@@ -773,10 +773,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The open and the newest handovers. */
+        /**
+         * The open and the newest handovers.
+         * @description Asks for `see_patients`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own), pharmacist (own).
+         */
         get: operations["handovers"];
         put?: never;
-        /** Offers stays to somebody who is on shift. They stay with their holder until the receiver has accepted. */
+        /**
+         * Offers stays to somebody who is on shift. They stay with their holder until the receiver has accepted.
+         * @description Asks for `hold_watch`: nurse, charge nurse.
+         */
         post: operations["offer_handover"];
         delete?: never;
         options?: never;
@@ -794,6 +800,7 @@ export interface paths {
         /**
          * Sheets for every stay that one holds the watch of, filled in as far as the data say: how ill the patient is, which alerts are open,
          *     what was said when the stay was last handed over.
+         * @description Asks for `hold_watch`: nurse, charge nurse.
          */
         get: operations["draft_handover"];
         put?: never;
@@ -811,7 +818,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One handover with all that was said. */
+        /**
+         * One handover with all that was said.
+         * @description Asks for `see_patients`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own), pharmacist (own).
+         */
         get: operations["handover"];
         put?: never;
         post?: never;
@@ -833,6 +843,7 @@ export interface paths {
         /**
          * Accepts a handover, as a whole: its stays and their open alerts are the receiver's from now on. Refused if an alert of a stay is not
          *     named, or has become more urgent since it was shown.
+         * @description Asks for `hold_watch`: nurse, charge nurse.
          */
         post: operations["accept_handover"];
         delete?: never;
@@ -850,7 +861,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes an offer back, or does not take it: the stays stay with their holder. */
+        /**
+         * Takes an offer back, or does not take it: the stays stay with their holder.
+         * @description Asks for `hold_watch`: nurse, charge nurse.
+         */
         post: operations["close_handover"];
         delete?: never;
         options?: never;
