@@ -16,14 +16,17 @@ export interface Sheet {
 /** A text of several lines as one: the hub keeps lines of a list apart, and nothing else. */
 const oneLine = (text: string): string => text.split(/\s+/).join(' ').trim();
 
-/** @param facts what to begin the summary with when nothing was said before */
-export const sheetOf = (draft: SheetDraft, facts: string): Sheet => ({
+/**
+ * @param facts what to begin the summary with when nothing was said before
+ * @param late what is owed to the patient and late, in words: each stands among the actions once
+ */
+export const sheetOf = (draft: SheetDraft, facts: string, late: readonly string[] = []): Sheet => ({
   episode_id: draft.episode_id,
   version: draft.version,
   severity: draft.severity,
   suggested: draft.severity,
   summary: draft.summary || facts,
-  actions: draft.actions.join('\n'),
+  actions: [...new Set([...late, ...draft.actions])].join('\n'),
   if_then: draft.if_then,
 });
 

@@ -11,6 +11,10 @@ describe('the sheet of a stay', () => {
     const next = sheetOf({ ...draft, summary: 'pneumonia', actions: ['lactate', 'call'], if_then: 'x' }, '71 years');
     expect([next.summary, next.actions]).toEqual(['pneumonia', 'lactate\ncall']);
   });
+  it('names what is owed and late first, and nothing twice', () => {
+    const said = { ...draft, summary: '', actions: ['call back', 'lactate'], if_then: '' };
+    expect(sheetOf(said, '', ['vitals', 'call back']).actions).toBe('vitals\ncall back\nlactate');
+  });
   it('is sent with an action a line, and no line that is empty', () => {
     const sheet = sheetOf({ ...draft, summary: 'a\n b', actions: [], if_then: '' }, '');
     expect(wishOf({ ...sheet, actions: ' lactate at six \n\n call ' })).toEqual({
