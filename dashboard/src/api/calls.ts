@@ -111,6 +111,24 @@ export const writeNote = (id: string, body: T.NewNote) =>
   answer(client.POST('/api/v1/episodes/{id}/notes', { params: at(id), body, signal: soon() }));
 export const amendNote = (id: string, body: T.Amendment) =>
   answer(client.POST('/api/v1/notes/{id}/amend', { params: at(id), body, signal: soon() }));
+/** Ended stays, newest first: the first page, or the one that the previous page's `before` points to. */
+export const endedStays = (
+  wanted: { query: string; rule: string | null; person: string | null; from: number | null; to: number | null },
+  before: string | null,
+) => {
+  const { query, rule, person, from, to } = wanted;
+  const asked = {
+    ...{ query, limit: 50 },
+    ...(rule && { rule }),
+    ...(person && { person }),
+    ...(from !== null && { from }),
+    ...(to !== null && { to }),
+    ...(before && { before }),
+  };
+  return answer(client.GET('/api/v1/episodes/ended', { params: { query: asked } }));
+};
+export const stayActs = (id: string) =>
+  answer(client.GET('/api/v1/episodes/{id}/acts', { params: { ...at(id), query: { limit: 200 } } }));
 export const openTasks = () => answer(client.GET('/api/v1/tasks'));
 export const owedToday = () => answer(client.GET('/api/v1/tasks/owed'));
 /** The newest tasks of a stay, open and closed. */

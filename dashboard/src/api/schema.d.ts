@@ -271,6 +271,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/episodes/ended": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists stays that have ended, a page at a time.
+         * @description Asks for `see_patients`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own), pharmacist (own).
+         */
+        get: operations["ended"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/episodes/{id}": {
         parameters: {
             query?: never;
@@ -283,6 +303,26 @@ export interface paths {
          * @description Asks for `see_patients`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own), pharmacist (own).
          */
         get: operations["episode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/episodes/{id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists who did what in a stay, as the audit has it, a page at a time.
+         * @description Asks for `see_patients`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own), pharmacist (own).
+         */
+        get: operations["acts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1503,6 +1543,16 @@ export interface components {
              */
             version: number;
         };
+        /** @description A page of acts. */
+        ActPage: {
+            /** @description The newest first. */
+            acts: components["schemas"]["StayAct"][];
+            /**
+             * Format: int64
+             * @description The mark to ask the next page with (`before`); `null` on the last page.
+             */
+            next_before: number | null;
+        };
         /** @description Who made a transition of an alert. */
         Actor: {
             /** @description Name shown to colleagues. */
@@ -1976,6 +2026,13 @@ export interface components {
              * @description Id of the task that came of it: a missed or promised call; otherwise `null`.
              */
             task_id: string | null;
+        };
+        /** @description A page of ended stays. */
+        EndedStays: {
+            /** @description What ended last first. */
+            episodes: components["schemas"]["Episode"][];
+            /** @description The mark to ask the next page with (`before`); `null` on the last page. */
+            next_before: string | null;
         };
         /** @description The wish to end a stay. */
         Ending: {
@@ -3625,6 +3682,17 @@ export interface components {
              * @description Id of the member of staff.
              */
             id: string;
+        };
+        /** @description Something that a person did. */
+        StayAct: {
+            /** @description What, as the audit calls it: `admit`, `set_limits`, `write_note`, `see_access`, ... */
+            act: string;
+            /**
+             * Format: int64
+             * @description When, ms since 1970.
+             */
+            at: number;
+            by: components["schemas"]["StaffRef"] | null;
         };
         /** @description Who holds the watch of one stay, where shifts are kept. */
         StayWatch: {
@@ -5806,6 +5874,103 @@ export interface operations {
             };
         };
     };
+    ended: {
+        parameters: {
+            query?: {
+                /** @description Part of the patient's name or record number, or of the home's label; everybody when left out. */
+                query?: string;
+                /** @description Only stays in which this rule raised an alert. */
+                rule?: string;
+                /** @description Only stays in which this member of staff did something. */
+                person?: string;
+                /** @description Only stays that went on after this, ms since 1970. */
+                from?: number;
+                /** @description Only stays that began before this, ms since 1970. */
+                to?: number;
+                /** @description Where the page begins: `next_before` of the previous page; what ended last when left out. */
+                before?: string;
+                /** @description The most stays on the page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndedStays"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     episode: {
         parameters: {
             query?: never;
@@ -5845,6 +6010,104 @@ export interface operations {
             };
             /** @description `not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    acts: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next_before` of the previous page; the newest act when left out. */
+                before?: number;
+                /** @description The most acts on the page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActPage"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -84,6 +84,7 @@ export type NoteText = Schemas['NoteText'];
 export type NewNote = Schemas['NoteWish'];
 export type Amendment = Schemas['NoteAmendment'];
 
+export type StayAct = Schemas['StayAct'];
 export type Task = Schemas['Task'];
 export type TaskKind = Schemas['TaskKind'];
 export type TaskPost = Schemas['TaskPost'];

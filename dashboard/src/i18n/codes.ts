@@ -694,6 +694,26 @@ const call_outcomes: Table = {
   promised: m.call_promised,
 };
 
+/** What a person did to a stay, as the audit calls it. */
+const acts: Table = {
+  admit: m.act_admit,
+  end_episode: m.act_end_episode,
+  set_phone: m.act_set_phone,
+  set_limits: m.act_set_limits,
+  set_particulars: m.act_set_particulars,
+  see_access: m.act_see_access,
+  write_note: m.act_write_note,
+  amend_note: m.act_amend_note,
+  begin_call: m.act_begin_call,
+  end_call: m.act_end_call,
+  observe: m.act_observe,
+  correct_observation: m.act_correct_observation,
+  withdraw_observation: m.act_withdraw_observation,
+  propose_profile: m.act_propose_profile,
+  refuse_profile: m.act_refuse_profile,
+  sign_profile: m.act_sign_profile,
+};
+
 const allergy_severities: Table = {
   mild: m.severity_mild,
   moderate: m.severity_moderate,
@@ -702,7 +722,7 @@ const allergy_severities: Table = {
 };
 
 export const CODES = {
-  ...{ particulars, code_statuses, allergy_severities },
+  ...{ particulars, code_statuses, allergy_severities, acts },
   ...{ task_kinds, task_states, task_latenesses, task_steps, call_directions, call_parties, call_outcomes },
   ...{ settings, figures, settings_sources },
   ...{

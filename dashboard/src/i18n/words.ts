@@ -23,7 +23,7 @@ import { readRule } from '../model/alertview';
 import { numberText } from '../model/observations';
 import { onlyIn, type Placed, type RungFault, type Side } from '../model/rungs';
 import { factsOf, formatValue } from '../model/vitals';
-import { say } from './codes';
+import { CODES, say } from './codes';
 import { groundsWords, judgedWords } from './evidence';
 import { vitalName, vitalShort } from './names';
 import * as m from './paraglide/messages';
@@ -45,6 +45,13 @@ export const flagWord = (flag: string): string => say('flags', flag);
 export const feedRefusal = (code: string): string => say('feed_refusals', code);
 export const whatWord = (what: string): string => say('changes', what);
 export const priorityWord = (priority: Priority): string => say('priorities', priority);
+/** Rules that somebody looks for in what is over. */
+export const RULES: readonly string[] = [
+  ...Object.keys(CODES.rules),
+  ...Object.keys(CODES.vitals).flatMap((vital) => [`${vital}_low`, `${vital}_high`]),
+];
+/** What a person did to a stay. */
+export const actWord = (act: string): string => say('acts', act);
 export const taskKindWord = (kind: string): string => say('task_kinds', kind);
 export const taskStateWord = (state: string): string => say('task_states', state);
 export const latenessWord = (lateness: string): string => say('task_latenesses', lateness);

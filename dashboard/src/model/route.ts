@@ -5,6 +5,8 @@ export type Route =
   | { page: 'alerts'; alert: string | null }
   | { page: 'setup' }
   | { page: 'tasks' }
+  /** Stays that have ended: all of them, or one. */
+  | { page: 'ended'; episode: string | null }
   | { page: 'signing' }
   | { page: 'workbench' }
   | { page: 'shifts' }
@@ -18,6 +20,7 @@ export function parseRoute(path: string): Route {
   if (first === 'patients' && second) return { page: 'patient', episode: decodeURIComponent(second) };
   if (first === 'alerts') return { page: 'alerts', alert: second ? decodeURIComponent(second) : null };
   if (first === 'setup' && !second) return { page: 'setup' };
+  if (first === 'ended') return { page: 'ended', episode: second ? decodeURIComponent(second) : null };
   if (first === 'tasks' && !second) return { page: 'tasks' };
   if (first === 'signing' && !second) return { page: 'signing' };
   if (first === 'workbench' && !second) return { page: 'workbench' };
@@ -34,6 +37,8 @@ export function pathOf(route: Route): string {
       return route.alert ? `/alerts/${encodeURIComponent(route.alert)}` : '/alerts';
     case 'setup':
       return '/setup';
+    case 'ended':
+      return route.episode ? `/ended/${encodeURIComponent(route.episode)}` : '/ended';
     case 'tasks':
       return '/tasks';
     case 'signing':

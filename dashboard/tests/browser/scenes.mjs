@@ -252,6 +252,23 @@ const SCENES = [
       await page.getByTestId('outcome-answered').waitFor();
     },
   },
+  { name: 'ended', path: '/ended' },
+  { name: 'ended-error', path: '/ended', hub: { refuse: refuse('episodes') } },
+  {
+    name: 'ended-none-es',
+    path: '/ended',
+    settings: { locale: 'es' },
+    then: (page) => page.getByTestId('field-query').fill('nobody'),
+  },
+  {
+    name: 'ended-stay',
+    path: `/ended/${episode}`,
+    then: async (page, hub) => {
+      hub.state.ended = true;
+      await page.reload();
+      await page.getByTestId('acts').waitFor();
+    },
+  },
   { name: 'tasks', path: '/tasks', then: click('tasks-all') },
   { name: 'tasks-es', path: '/tasks', settings: { locale: 'es' } },
   { name: 'tasks-error', path: '/tasks', hub: { refuse: refuse('tasks') } },

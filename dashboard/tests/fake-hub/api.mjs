@@ -2,7 +2,7 @@
 import { body, LIMITS, uuid } from './people.mjs';
 import { codes, newest, observationsOf, observedNumbers } from './observations.mjs';
 import { problem } from './problems.mjs';
-import { accessOf, callsOf, notesOf, owed, particularsOf, setParticulars, tasks } from './record.mjs';
+import { accessOf, actsOf, callsOf, notesOf, owed, particularsOf, setParticulars, tasks } from './record.mjs';
 import { decide, listed, setProfile, templates } from './profiles.mjs';
 import { settingsOf, signSettings, toldSettings } from './settings.mjs';
 import { begin, end, lookBack, mark, marksOf, viewOf, withdraw } from './trials.mjs';
@@ -29,6 +29,15 @@ function episodeOf(state, p) {
     patient: person,
   };
 }
+
+/** The last three went home a while ago; whoever looks for a name finds that one. */
+const endedOf = (state, query) =>
+  state.people.slice(-3).filter((x) =>
+    JSON.stringify(x)
+      .toLowerCase()
+      .includes((query.get('query') ?? '').toLowerCase()),
+  );
+const endedEpisode = (state, p) => ({ ...episodeOf(state, p), ended_at: Date.now() - 3_600_000 });
 
 const bindingsOf = (state, p) =>
   p.devices.map((d, i) => ({
@@ -168,9 +177,11 @@ export function answer(state, method, url, body, who) {
     case 'GET episodes':
       return ok({ episodes: query.get('state') === 'ended' ? [] : state.people.map((x) => episodeOf(state, x)) });
     case 'GET episodes/:':
+      if (key === 'ended')
+        return ok({ episodes: endedOf(state, query).map((x) => endedEpisode(state, x)), next_before: null });
       if (!p) return problem(404, 'not-found', 'not_found', { thing: 'episode' });
       return ok({
-        ...episodeOf(state, p),
+        ...(state.ended ? endedEpisode(state, p) : episodeOf(state, p)),
         bindings: bindingsOf(state, p),
         latest: state.values(p, Date.now()),
         alerts: state.open().filter((a) => a.episode_id === key),
@@ -180,6 +191,8 @@ export function answer(state, method, url, body, who) {
       return ok(particularsOf(state, p));
     case 'PUT episodes/:/particulars':
       return setParticulars(state, p, body, who);
+    case 'GET episodes/:/acts':
+      return ok({ acts: actsOf(state) });
     case 'GET tasks':
       return ok({ tasks: tasks(state).filter((one) => one.state === 'open') });
     case 'GET tasks/:':

@@ -285,3 +285,8 @@ export function endCall(state, id, { outcome, note }, who) {
   call.ended = { at: Date.now(), outcome, note, by: person(who), task_id: null };
   return { status: 200, body: call };
 }
+
+export const actsOf = (state) =>
+  ['end_episode', 'write_note', 'end_call', 'begin_call', 'see_access', 'set_particulars', 'admit'].map((act, i) => ({
+    ...{ act, at: state.started - (i + 1) * HOUR_MS, by: person(state.staff.charge) },
+  }));

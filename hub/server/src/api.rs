@@ -17,6 +17,7 @@ mod description;
 mod devices;
 mod documented;
 pub mod doors;
+mod ended;
 mod episodes;
 mod events;
 mod extract;
@@ -116,6 +117,7 @@ fn routes() -> OpenApiRouter<ApiState> {
         .merge(notes::routes())
         .merge(tasks::routes())
         .merge(calls::routes())
+        .merge(ended::routes())
         .merge(limits::routes())
         .merge(phone::routes())
         .merge(profile::routes())

@@ -8,7 +8,7 @@
 //! * [`registry`], `kits`, [`bindings`], [`gateways`], [`staff`]: patients and episodes; kits and devices; which device
 //!   belonged to which stay; gateways; staff and sessions;
 //! * [`binding_changes`]: what changed in these since a version that a hub knows;
-//! * [`people`], [`equipment`]: the same, looked up for people;
+//! * [`people`], [`equipment`], [`ended`]: the same, looked up for people; stays that have ended;
 //! * [`alerts`], [`alert_pages`]: reads alerts back, for the engines and for people;
 //! * [`canary`]: the known alert that the hub sends itself, apart from all others;
 //! * [`escalations`]: how far each open alert has climbed, and every step of it;
@@ -32,6 +32,7 @@ pub mod calls;
 pub mod canary;
 mod concerned;
 mod connect;
+pub mod ended;
 pub mod equipment;
 mod error;
 mod escalation_row;

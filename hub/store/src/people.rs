@@ -11,7 +11,7 @@ pub const MAX_PATIENTS: i64 = 50;
 
 /// A LIKE pattern that finds `text` anywhere in a column. Characters of `text` that LIKE would take as wildcards are
 /// escaped.
-fn anywhere(text: &str) -> String {
+pub(crate) fn anywhere(text: &str) -> String {
     let plain = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     format!("%{plain}%")
 }

@@ -88,6 +88,8 @@ pub const DOORS: &[(&str, Door)] = &[
     ("GET /episodes",                                Door::List(Right::SeePatients)),
     ("POST /episodes",                               Door::All(Right::Care)),
     ("GET /episodes/{id}",                           Door::Stay(Right::SeePatients)),
+    ("GET /episodes/ended",                          Door::All(Right::SeePatients)),
+    ("GET /episodes/{id}/acts",                      Door::Stay(Right::SeePatients)),
     ("POST /episodes/{id}/end",                      Door::All(Right::Care)),
     ("PUT /episodes/{id}/limits",                    Door::All(Right::Care)),
     ("PUT /episodes/{id}/phone",                     Door::All(Right::Care)),
