@@ -196,16 +196,4 @@ impl Store {
             .await?;
         Ok(rows.iter().map(call_row).collect::<Result<_, _>>()?)
     }
-
-    /// Calls of the day before an instant that have no end yet, oldest first, at most 1,000.
-    ///
-    /// # Errors
-    /// As any statement (see [`StoreError`]).
-    pub async fn calls_without_end(&self, before: WallMs) -> Result<Vec<CallRow>, StoreError> {
-        let statement = format!(
-            "{CALL} WHERE e.call_id IS NULL AND c.begun_at < $1 AND c.begun_at > $1 - interval '1 day' ORDER BY c.begun_at, c.id LIMIT 1000"
-        );
-        let rows = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(Stamp(before)).fetch_all(&self.pool).await?;
-        Ok(rows.iter().map(call_row).collect::<Result<_, _>>()?)
-    }
 }
