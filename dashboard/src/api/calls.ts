@@ -161,6 +161,23 @@ export const workbench = () => answer(client.GET('/api/v1/workbench'));
 export const beginTrial = (body: T.TrialWish) => answer(client.POST('/api/v1/workbench', { body }));
 export const cancelTrial = () => answer(client.POST('/api/v1/workbench/cancel'));
 
+export const staff = async () => ({
+  staff: await whole(
+    (query) => answer(client.GET('/api/v1/staff', { params: { query } })),
+    (page) => page.staff,
+  ),
+});
+export const staffMember = (id: string) => answer(client.GET('/api/v1/staff/{id}', { params: at(id) }));
+export const addStaff = (body: T.NewStaffMember) => answer(client.POST('/api/v1/staff', { body }));
+export const changeStaff = (id: string, body: T.StaffChange) =>
+  answer(client.PUT('/api/v1/staff/{id}', { params: at(id), body }));
+export const disableStaff = (id: string, version: number) =>
+  answer(client.POST('/api/v1/staff/{id}/disable', { params: at(id), body: { version } }));
+export const enableStaff = (id: string, version: number) =>
+  answer(client.POST('/api/v1/staff/{id}/enable', { params: at(id), body: { version } }));
+export const resetStaffPassword = (id: string) =>
+  answer(client.POST('/api/v1/staff/{id}/password', { params: at(id) }));
+
 export const kits = async () => ({
   kits: await whole(
     (query) => answer(client.GET('/api/v1/kits', { params: { query } })),

@@ -12,6 +12,10 @@ export type Sex = Schemas['Sex'];
 
 export type StaffRef = Schemas['StaffRef'];
 export type Session = Schemas['Session'];
+export type StaffMember = Schemas['StaffMember'];
+export type StaffChange = Schemas['StaffChange'];
+export type NewStaffMember = Schemas['NewStaffMember'];
+export type FirstPassword = Schemas['FirstPassword'];
 export type Watch = Schemas['Watch'];
 export type StayWatch = Schemas['StayWatch'];
 export type OnShift = Schemas['OnShift'];

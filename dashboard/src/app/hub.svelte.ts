@@ -55,7 +55,7 @@ class Hub {
   private readonly feed = new Feed({
     frame: (frame) => this.receive(frame),
     connection: (open, attempt) => this.connection(open, attempt),
-    closed: (why) => (this.closing = why),
+    closed: (why) => this.closedFor(why),
     outdated: loadAnew,
   });
 
@@ -206,6 +206,12 @@ class Hub {
     // If the feed does not come back, the session may have ended: the answer to this call would then sign the screen out.
     if (!open && attempt % 4 === 2) void calls.session().catch(() => undefined);
     this.look();
+  }
+
+  /** The hub closed the feed. If that is because this session is over, the next call says so and signs the screen out. */
+  private closedFor(why: string): void {
+    this.closing = why;
+    if (why === 'signed_out') void calls.session().catch(() => undefined);
   }
 
   private readonly look = (): void => {

@@ -11,6 +11,7 @@ import {
   holdsWatch,
   keepsKits,
   keepsShifts,
+  may,
   seesAccess,
   seesPatients,
   triesOut,
@@ -49,6 +50,12 @@ class SessionStore {
   /** True when there is a page for this person. */
   get hasPage(): boolean {
     return this.role !== null && hasPage(this.role);
+  }
+  get seesStaff(): boolean {
+    return this.role !== null && may(this.role, 'see_staff');
+  }
+  get keepsStaff(): boolean {
+    return this.role !== null && may(this.role, 'keep_staff');
   }
   get triesOut(): boolean {
     return this.role !== null && triesOut(this.role);

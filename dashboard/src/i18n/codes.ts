@@ -336,6 +336,8 @@ const fields: Table = {
   if_then: m.field_if_then,
   read_back: m.field_read_back,
   alerts: m.field_alerts,
+  display_name: m.staff_display_name,
+  role: m.staff_role,
   staff_id: m.field_staff_id,
   duty: m.field_duty,
   site: m.field_site,

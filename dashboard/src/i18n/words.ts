@@ -88,6 +88,7 @@ export const allergyWords = (said: {
     : said.list.map((one) => [one.substance, one.reaction].filter(Boolean).join(' – ')).join(', ');
 export const markedWord = (kind: string): string => say('marked_events', kind);
 export const roleWord = (role: Role): string => say('roles', role);
+export const rightWord = (right: string): string => say('rights', right);
 
 const POSTS: Record<Post, Message> = {
   holder: m.post_holder,

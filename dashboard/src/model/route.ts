@@ -11,6 +11,7 @@ export type Route =
   | { page: 'workbench' }
   | { page: 'shifts' }
   | { page: 'handover' }
+  | { page: 'staff' }
   | { page: 'unknown' };
 
 export function parseRoute(path: string): Route {
@@ -26,6 +27,7 @@ export function parseRoute(path: string): Route {
   if (first === 'workbench' && !second) return { page: 'workbench' };
   if (first === 'shifts' && !second) return { page: 'shifts' };
   if (first === 'handover' && !second) return { page: 'handover' };
+  if (first === 'staff' && !second) return { page: 'staff' };
   return { page: 'unknown' };
 }
 
@@ -49,6 +51,8 @@ export function pathOf(route: Route): string {
       return '/shifts';
     case 'handover':
       return '/handover';
+    case 'staff':
+      return '/staff';
     default:
       return '/';
   }

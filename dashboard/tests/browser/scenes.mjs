@@ -539,6 +539,64 @@ const SCENES = [
     settings: { locale: 'es' },
     then: click('sign-limits_spo2'),
   },
+  { name: 'staff', path: '/staff', who: 'admin' },
+  { name: 'staff-es', path: '/staff', who: 'admin', settings: { locale: 'es' } },
+  { name: 'staff-charge', path: '/staff', who: 'charge' },
+  { name: 'staff-forbidden', path: '/staff', who: 'tech' },
+  { name: 'staff-error', path: '/staff', who: 'admin', hub: { refuse: refuse('staff') } },
+  {
+    name: 'staff-not-found',
+    path: '/staff',
+    who: 'admin',
+    then: (page) => page.getByTestId('staff-search').fill('nobody of this name'),
+  },
+  {
+    name: 'staff-add',
+    path: '/staff',
+    who: 'admin',
+    then: async (page) => {
+      await page.getByTestId('staff-add').click();
+      await page.getByTestId('field-name').fill('Ana');
+      await page.getByTestId('field-display_name').fill('Ana López');
+      await page.getByTestId('field-role').selectOption('paramedic');
+      await page.getByTestId('form-go').click();
+      await page.getByRole('dialog').getByRole('alert').first().waitFor();
+    },
+  },
+  {
+    name: 'staff-stale-es',
+    path: '/staff',
+    who: 'admin',
+    settings: { locale: 'es' },
+    then: async (page, hub) => {
+      await page.getByTestId('change-nurse').click();
+      await page.getByTestId('field-phone').fill('+1 555 0188');
+      hub.state.staleStaff = true;
+      await page.getByTestId('form-go').click();
+      await page.getByTestId('staff-both').waitFor();
+    },
+  },
+  {
+    name: 'staff-last-administrator',
+    path: '/staff',
+    who: 'admin',
+    then: async (page) => {
+      await page.getByTestId('disable-admin').click();
+      await page.getByTestId('form-go').click();
+      await page.getByRole('dialog').getByRole('alert').first().waitFor();
+    },
+  },
+  {
+    name: 'staff-password',
+    path: '/staff',
+    who: 'admin',
+    then: async (page) => {
+      await page.getByTestId('reset-nurse').click();
+      await page.getByTestId('form-go').click();
+      await page.getByTestId('first-password').waitFor();
+    },
+  },
+  { name: 'no-page', path: '/', who: 'auditor' },
   { name: 'setup-administrator', path: '/setup', who: 'admin' },
   { name: 'setup-empty', path: '/setup', who: 'charge', hub: { patients: 0 } },
   {

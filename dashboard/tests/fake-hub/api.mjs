@@ -7,6 +7,7 @@ import { decide, listed, setProfile, templates } from './profiles.mjs';
 import { settingsOf, signSettings, toldSettings } from './settings.mjs';
 import { begin, end, lookBack, mark, marksOf, viewOf, withdraw } from './trials.mjs';
 import { NO_WATCH, shiftCall } from './shifts.mjs';
+import { answerStaff } from './staff.mjs';
 import { write } from './writes.mjs';
 
 const ok = (body, status = 200) => ({ status, body });
@@ -169,6 +170,7 @@ export function answer(state, method, url, body, who) {
   const path = url.pathname.split('/').slice(3);
   const ofShifts = who && shiftCall(state, who, method, path, url, body);
   if (ofShifts) return ofShifts;
+  if (kind === 'staff') return answerStaff(state, method, key, verb, body);
   switch (call) {
     case 'GET session':
       return who ? ok(staff(state, who, state.mustChange)) : problem(401, 'not-signed-in', 'not_signed_in');

@@ -14,6 +14,7 @@ const STAFF = {
   nurse: { id: uuid('5', 1), name: 'nurse', display_name: 'R. Adeyo', role: 'nurse' },
   charge: { id: uuid('5', 2), name: 'charge', display_name: 'T. Lind', role: 'charge_nurse' },
   tech: { id: uuid('5', 3), name: 'tech', display_name: 'K. Boyle', role: 'technician' },
+  auditor: { id: uuid('5', 8), name: 'auditor', display_name: 'L. Brandt', role: 'auditor' },
   admin: { id: uuid('5', 4), name: 'admin', display_name: 'M. Ito', role: 'administrator' },
   physician: { id: uuid('5', 5), name: 'physician', display_name: 'S. Okafor', role: 'physician' },
 };

@@ -18,6 +18,7 @@ describe('addresses', () => {
     { page: 'alerts', alert: null },
     { page: 'alerts', alert: 'a/1' },
     { page: 'setup' },
+    { page: 'staff' },
   ];
   it.each(routes)('$page reads back as it was written', (route) => expect(parseRoute(pathOf(route))).toEqual(route));
   it('an unknown address is said to be one', () => {

@@ -47,6 +47,7 @@ mod sheet;
 mod shift;
 mod shifts;
 mod sparklines;
+mod staff;
 mod strays;
 mod system;
 mod tasks;
@@ -59,6 +60,7 @@ pub(crate) mod words;
 mod workbench;
 
 use crate::auth::{Auth, handlers};
+use crate::backup::revocations::Notes;
 use crate::engine::handle::EngineHandle;
 use crate::feed::Feed;
 use crate::problem;
@@ -95,6 +97,8 @@ pub struct ApiState {
     pub feed: Feed,
     /// Whom an alert tells that nobody answers: what has to be signed of it.
     pub ladders: Ladders,
+    /// Where it is noted what a restore must not give back.
+    pub revocations: Notes,
     /// Trials of profiles over stored days.
     pub workbench: Workbench,
     /// The link that dials a number, with `{number}` in its place.
@@ -143,6 +147,7 @@ fn routes() -> OpenApiRouter<ApiState> {
         .merge(watches::routes())
         .merge(shifts::routes())
         .merge(handovers::routes())
+        .merge(staff::routes())
         .merge(system::routes())
         .merge(feed::routes())
 }

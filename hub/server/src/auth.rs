@@ -8,6 +8,7 @@ pub mod directory;
 pub mod extract;
 pub mod handlers;
 mod known;
+pub mod member;
 pub mod origin;
 pub mod password;
 pub mod patients;
@@ -25,10 +26,12 @@ use known::KnownSessions;
 use password::Passwords;
 use role::Role;
 use serde::Serialize;
+use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use throttle::Throttle;
 use token::{SessionToken, TokenHash};
+use tokio::sync::Notify;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -68,6 +71,8 @@ struct Inner {
     passwords: Passwords,
     throttle: Mutex<Throttle>,
     known: Mutex<KnownSessions>,
+    /// Told when sessions of somebody ended by an act of this hub.
+    staff_changed: Notify,
     secure_cookies: bool,
 }
 
@@ -82,20 +87,25 @@ impl Auth {
     /// # Errors
     /// [`password::PasswordError`] if this machine cannot hash.
     pub fn new(directory: Directory, secure_cookies: bool) -> Result<Self, password::PasswordError> {
-        let inner = Inner { directory, passwords: Passwords::new()?, throttle: Mutex::default(), known: Mutex::default(), secure_cookies };
+        let passwords = Passwords::new()?;
+        let (throttle, known, staff_changed) = (Mutex::default(), Mutex::default(), Notify::new());
+        let inner = Inner { directory, passwords, throttle, known, staff_changed, secure_cookies };
         Ok(Self { inner: Arc::new(inner) })
     }
 
     /// Opens a session for who knows the password.
     ///
     /// # Errors
-    /// `wrong-credentials`, `too-many-attempts`, or a fault of the store.
+    /// `wrong-credentials`, `too-many-attempts`, `forbidden` for an account that is disabled, or a fault of the store.
     pub async fn sign_in(&self, name: &str, password: &str, address: IpAddr) -> ApiResult<(SessionToken, Session)> {
         let credentials = self.proven(name, password, address).await?;
         let token = SessionToken::random();
         let at = crate::clock::wall_ms();
         let expires_at = WallMs(at.0.saturating_add(token::LIFE_MS));
-        self.inner.directory.open_session(credentials.staff.id, token.hash(), at, expires_at).await?;
+        if !self.inner.directory.open_session(credentials.staff.id, token.hash(), at, expires_at).await? {
+            // Only who knows the password hears it.
+            return Err(counted("disabled", Cause::AccountDisabled {}.into()));
+        }
         tracing::info!(staff = %credentials.staff.id, "signed in");
         let session = Session { staff: credentials.staff, must_change_password: credentials.must_change_password, expires_at };
         Ok((token, session))
@@ -164,6 +174,42 @@ impl Auth {
         lock(&self.inner.known).remove_staff(staff.id);
         tracing::info!(staff = %staff.id, "changed the password");
         Ok(())
+    }
+
+    /// Sessions of these, and of those seen lately, that may go on, with the role of each person now. What may not is forgotten,
+    /// so that it does not come back while the database is down.
+    ///
+    /// # Errors
+    /// A fault of the store: then nothing is known.
+    pub async fn in_force(&self, open: Vec<TokenHash>) -> ApiResult<HashMap<TokenHash, Role>> {
+        let known = lock(&self.inner.known).tokens();
+        let asked: HashSet<TokenHash> = open.into_iter().chain(known.iter().copied()).collect();
+        let in_force = self.inner.directory.in_force(&asked, crate::clock::wall_ms()).await?;
+        for ended in known.into_iter().filter(|token| !in_force.contains_key(token)) {
+            lock(&self.inner.known).remove(ended);
+        }
+        Ok(in_force)
+    }
+
+    /// A person's sessions have ended, or their role has changed: nothing that is remembered of them holds.
+    pub fn tell_staff_changed(&self, person: Uuid) {
+        lock(&self.inner.known).remove_staff(person);
+        self.inner.staff_changed.notify_one();
+    }
+
+    /// Waits until this hub has changed somebody of the staff.
+    pub async fn staff_changed(&self) {
+        self.inner.staff_changed.notified().await;
+    }
+
+    /// A first password, and its hash for the store.
+    ///
+    /// # Errors
+    /// If this machine cannot hash.
+    pub async fn first_password(&self) -> ApiResult<(String, String)> {
+        let password = password::random();
+        let hash = self.inner.passwords.hash(&password).await.map_err(Problem::internal)?;
+        Ok((password, hash))
     }
 
     fn secure_cookies(&self) -> bool {

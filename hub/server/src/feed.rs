@@ -13,6 +13,7 @@ mod items;
 pub mod message;
 pub mod outbox;
 pub mod screens;
+pub mod sentry;
 pub mod socket;
 pub mod state;
 mod task;

@@ -20,6 +20,7 @@ mod refusals;
 mod rig;
 mod roles;
 mod shifts;
+mod staff;
 mod surface;
 mod tasks;
 mod workbench;

@@ -2,6 +2,7 @@
 
 mod homes;
 mod rig;
+mod staff;
 
 use crate::embedded::http::{Answer, ask};
 use hearth_store::testing::Cluster;

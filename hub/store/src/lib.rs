@@ -49,6 +49,7 @@ mod known_days;
 mod layout;
 pub mod lease;
 pub mod marked_events;
+pub mod members;
 mod migrate;
 pub mod newest;
 pub mod notes;

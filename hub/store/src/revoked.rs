@@ -12,6 +12,8 @@ pub struct Revoked {
     /// Staff: sign-in name, hash of the password in force, and whether it must be changed at the next sign-in. An account
     /// that was locked has a hash that no password matches.
     pub passwords: Vec<(String, String, bool)>,
+    /// Staff: sign-in name, role, and whether the account is disabled.
+    pub staff: Vec<(String, String, bool)>,
 }
 
 /// What a restore changed after it filled in the backup.
@@ -44,7 +46,13 @@ impl Store {
             .iter()
             .map(|row| Ok((row.try_get("name")?, row.try_get("password_hash")?, row.try_get("must_change_password")?)))
             .collect();
-        Ok(Revoked { gateways: gateways?, passwords: passwords? })
+        // Older stores have no such column.
+        let people = sqlx::query("SELECT name, role, to_jsonb(s)->>'disabled_at' IS NOT NULL AS disabled FROM staff s ORDER BY name")
+            .fetch_all(&self.pool)
+            .await?;
+        let staff: Result<Vec<_>, sqlx::Error> =
+            people.iter().map(|row| Ok((row.try_get("name")?, row.try_get("role")?, row.try_get("disabled")?))).collect();
+        Ok(Revoked { gateways: gateways?, passwords: passwords?, staff: staff? })
     }
 
     /// Applies what was revoked to a restored store, and ends every session in it.
@@ -77,6 +85,18 @@ impl Store {
         .execute(&mut *transaction)
         .await?
         .rows_affected();
+        let people: Vec<&str> = revoked.staff.iter().map(|(name, ..)| name.as_str()).collect();
+        let roles: Vec<&str> = revoked.staff.iter().map(|(_, role, _)| role.as_str()).collect();
+        let disabled: Vec<bool> = revoked.staff.iter().map(|(.., disabled)| *disabled).collect();
+        sqlx::query(
+            "UPDATE staff s SET role = p.role, disabled_at = CASE WHEN p.disabled THEN coalesce(s.disabled_at, now()) ELSE s.disabled_at END \
+             FROM UNNEST($1::text[], $2::text[], $3::bool[]) p (name, role, disabled) WHERE s.name = p.name",
+        )
+        .bind(people)
+        .bind(roles)
+        .bind(disabled)
+        .execute(&mut *transaction)
+        .await?;
         transaction.commit().await?;
         Ok(CarriedOver { sessions, gateways, passwords })
     }

@@ -126,19 +126,23 @@ impl Store {
         Ok(changed == 1)
     }
 
-    /// Opens a session, and deletes sessions that have expired.
+    /// Opens a session, and deletes sessions that have expired. False, and none is opened, for who may not sign in any more.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).
-    pub async fn open_session(&self, staff: Uuid, token_hash: &[u8], now: WallMs, expires_at: WallMs) -> Result<(), StoreError> {
+    pub async fn open_session(&self, staff: Uuid, token_hash: &[u8], now: WallMs, expires_at: WallMs) -> Result<bool, StoreError> {
         sqlx::query("DELETE FROM sessions WHERE expires_at < to_timestamp($1::int8 / 1000.0)").bind(now.0).execute(&self.pool).await?;
-        sqlx::query("INSERT INTO sessions (token_hash, staff_id, expires_at) VALUES ($1, $2, to_timestamp($3::int8 / 1000.0))")
-            .bind(token_hash)
-            .bind(staff)
-            .bind(expires_at.0)
-            .execute(&self.pool)
-            .await?;
-        Ok(())
+        // Under the person's lock: who disables them waits, and then ends this session too.
+        let opened = sqlx::query(
+            "INSERT INTO sessions (token_hash, staff_id, expires_at) \
+             SELECT $1, id, to_timestamp($3::int8 / 1000.0) FROM staff WHERE id = $2 AND disabled_at IS NULL FOR SHARE",
+        )
+        .bind(token_hash)
+        .bind(staff)
+        .bind(expires_at.0)
+        .execute(&self.pool)
+        .await?;
+        Ok(opened.rows_affected() == 1)
     }
 
     /// The session with this token hash: its person and its end. `None` when it is not open at `now`.
@@ -148,7 +152,7 @@ impl Store {
     pub async fn session(&self, token_hash: &[u8], now: WallMs) -> Result<Option<SessionRow>, StoreError> {
         let statement = format!(
             "SELECT {STAFF}, (extract(epoch FROM t.expires_at) * 1000)::int8 AS expires_ms FROM sessions t JOIN staff s ON s.id = t.staff_id \
-             WHERE t.token_hash = $1 AND t.expires_at > to_timestamp($2::int8 / 1000.0)"
+             WHERE t.token_hash = $1 AND t.expires_at > to_timestamp($2::int8 / 1000.0) AND s.disabled_at IS NULL"
         );
         let row = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(token_hash).bind(now.0).fetch_optional(&self.pool).await?;
         match row {

@@ -9,6 +9,7 @@ mod exactly_once;
 mod given_up;
 mod lossless;
 mod many_homes;
+mod members;
 mod migrations;
 mod newer_gateway;
 mod prepared;

@@ -58,7 +58,7 @@ async fn a_session_opens_for_its_person_until_it_ends_or_the_password_changes() 
     let staff = nurse(&store).await;
     let namesake = StaffRow { id: Uuid::now_v7(), ..staff.clone() };
     assert!(!store.add_staff(&namesake).await.unwrap(), "a name is one person's");
-    store.open_session(staff.id, b"hash", WallMs(NOON), WallMs(NOON + 1_000)).await.unwrap();
+    assert!(store.open_session(staff.id, b"hash", WallMs(NOON), WallMs(NOON + 1_000)).await.unwrap());
     assert_eq!(
         store.session(b"hash", WallMs(NOON + 999)).await.unwrap(),
         Some(SessionRow { staff: staff.clone(), expires_at: WallMs(NOON + 1_000) })

@@ -1,5 +1,6 @@
 //! What people wrote, checked: every fault with its field and what to write instead.
 
+use crate::auth::member::{self, PHONE_MAX};
 use crate::problem::{ApiResult, FieldError, Mend, Problem};
 use crate::text::{Flaw, MustHold, Text};
 use crate::zone::Zone;
@@ -9,9 +10,6 @@ use jiff::civil::Date;
 use jiff::tz::Offset;
 use std::ops::RangeInclusive;
 use unicode_normalization::UnicodeNormalization;
-
-/// The longest phone number, in characters.
-const PHONE_MAX: usize = 40;
 
 /// What an id may be.
 pub const fn an_id() -> Mend {
@@ -68,9 +66,7 @@ impl Checks {
     /// A phone number as people write it, or none.
     pub fn phone(&mut self, field: &str, given: &str) -> String {
         let text = given.trim();
-        let written = |c: char| c.is_ascii_digit() || " +-()./#*".contains(c);
-        let digits = text.bytes().filter(u8::is_ascii_digit).count();
-        let right = text.is_empty() || (text.len() <= PHONE_MAX && digits >= 3 && text.chars().all(written));
+        let right = member::is_phone(text);
         self.require(right, field, Mend::Phone { high: PHONE_MAX as u64 });
         text.to_owned()
     }
@@ -93,10 +89,7 @@ impl Checks {
     /// A language tag of BCP 47, by its shape.
     pub fn language(&mut self, field: &str, given: &str) -> String {
         let text = given.trim();
-        let mut parts = text.split('-');
-        let letters = |part: &str| (2..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphabetic());
-        let subtag = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        let right = text.len() <= 35 && parts.next().is_some_and(letters) && parts.all(subtag);
+        let right = member::is_language_tag(text);
         self.require(right, field, Mend::LanguageTag {});
         text.to_owned()
     }

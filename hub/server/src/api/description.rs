@@ -13,7 +13,7 @@ use utoipa::openapi::schema::{Object, Schema};
 use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, RefOr};
 
 /// Fields that are left out when they say nothing.
-const LEFT_OUT: [(&str, &str); 32] = [
+const LEFT_OUT: [(&str, &str); 34] = [
     ("ProblemBody", "errors"),
     ("ProblemBody", "alert"),
     ("ProblemBody", "current"),
@@ -42,6 +42,8 @@ const LEFT_OUT: [(&str, &str); 32] = [
     ("ObservationCorrection", "device_id"),
     ("ObservationCorrection", "confirmed"),
     ("ObservationCorrection", "note"),
+    ("NewStaffMember", "languages"),
+    ("NewStaffMember", "phone"),
     ("Limit", "low_rungs"),
     ("Limit", "high_rungs"),
     ("ProfileChange", "ends_at"),

@@ -171,6 +171,14 @@ pub const DOORS: &[(&str, Door)] = &[
     ("GET /gateways",                                Door::All(Right::SeeKits)),
     ("GET /strays",                                  Door::All(Right::SeeKits)),
 
+    ("GET /staff",                                   Door::All(Right::SeeStaff)),
+    ("GET /staff/{id}",                              Door::All(Right::SeeStaff)),
+    ("POST /staff",                                  Door::All(Right::KeepStaff)),
+    ("PUT /staff/{id}",                              Door::All(Right::KeepStaff)),
+    ("POST /staff/{id}/disable",                     Door::All(Right::KeepStaff)),
+    ("POST /staff/{id}/enable",                      Door::All(Right::KeepStaff)),
+    ("POST /staff/{id}/password",                    Door::All(Right::KeepStaff)),
+
     // What can be followed on it is a table of its own: `feed/topic.rs`.
     ("GET /feed",                                    Door::SignedIn),
     ("GET /system",                                  Door::SignedIn),

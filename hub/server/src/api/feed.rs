@@ -67,18 +67,11 @@ async fn feed(
     if version != Some(frame::VERSION) {
         return Ok(upgrade.on_upgrade(|socket| socket::close(socket, Closing::OtherVersion)));
     }
-    let ApiState { auth, feed, .. } = state;
+    let ApiState { feed, .. } = state;
     let role = person.role;
-    let still_signed_in = move || {
-        let (auth, token) = (auth.clone(), token.clone());
-        async move { auth.session(&token).await.is_ok_and(|session| session.staff.role == role) }
-    };
     let seat = feed.viewers().enter(person.id, role, session);
     Ok(upgrade.on_upgrade(async move |socket| match seat {
-        Ok(seat) => {
-            socket::serve(socket, feed, (person.id, role), still_signed_in).await;
-            drop(seat);
-        }
+        Ok(mut seat) => socket::serve(socket, feed, (person.id, role), &mut seat).await,
         // A browser shows nothing of an answer to a handshake, but the reason of a closing.
         Err(full) => socket::close(socket, Closing::Full(full)).await,
     }))

@@ -16,7 +16,9 @@ const HEAD: &str = "# Who may what\n\n\
     Nothing is allowed that does not stand here. **all**: for all patients, and for what belongs to no patient. **own**: for \
     patients who are assigned to the person; those of others do not exist for them. Nobody is assigned to anybody yet, since \
     nobody can be sent to a home: paramedics and pharmacists see no patient. A household is a home's own tablet; it holds no \
-    session of staff.\n";
+    session of staff.\n\n\
+    A person has one role. A change of it, a new password and a disabled account end the person's sessions and screens within 5 \
+    seconds. The last administrator stays one.\n";
 
 /// A line of a table.
 fn line(cells: impl IntoIterator<Item = String>) -> String {

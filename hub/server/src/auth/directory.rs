@@ -7,6 +7,7 @@ use crate::problem::{ApiResult, Cause, Problem};
 use hearth_store::staff::StaffRow;
 use hearth_store::{Store, StoreError};
 use hearth_vitals::WallMs;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// The staff of a store.
@@ -48,13 +49,20 @@ impl Directory {
         Ok(Some(Credentials { staff: staff(&row)?, password_hash: row.password_hash, must_change_password: row.must_change_password }))
     }
 
-    pub(super) async fn open_session(&self, staff: Uuid, token: TokenHash, at: WallMs, expires_at: WallMs) -> ApiResult<()> {
+    pub(super) async fn open_session(&self, staff: Uuid, token: TokenHash, at: WallMs, expires_at: WallMs) -> ApiResult<bool> {
         self.store.open_session(staff, &token.0, at, expires_at).await.map_err(problem)
     }
 
     pub(super) async fn session(&self, token: TokenHash, at: WallMs) -> ApiResult<Option<Session>> {
         let Some(row) = self.store.session(&token.0, at).await.map_err(problem)? else { return Ok(None) };
         Ok(Some(Session { staff: staff(&row.staff)?, must_change_password: row.staff.must_change_password, expires_at: row.expires_at }))
+    }
+
+    pub(super) async fn in_force(&self, asked: &HashSet<TokenHash>, at: WallMs) -> ApiResult<HashMap<TokenHash, Role>> {
+        let hashes: Vec<Vec<u8>> = asked.iter().map(|token| token.0.to_vec()).collect();
+        let rows = self.store.sessions_in_force(&hashes, at).await.map_err(problem)?;
+        let read = |(hash, role): (Vec<u8>, String)| Some((TokenHash(hash.try_into().ok()?), Role::from_key(&role)?));
+        Ok(rows.into_iter().filter_map(read).collect())
     }
 
     pub(super) async fn end_session(&self, token: TokenHash) -> ApiResult<()> {

@@ -154,6 +154,16 @@ person!(
     Right::TryOut
 );
 person!(
+    /// Someone who may see who works here.
+    SeesStaff,
+    Right::SeeStaff
+);
+person!(
+    /// Someone who may change staff.
+    StaffKeeper,
+    Right::KeepStaff
+);
+person!(
     /// Someone who may put shifts on the roster and say who watches which stay.
     ShiftKeeper,
     Right::KeepShifts

@@ -34,6 +34,11 @@ impl KnownSessions {
         self.sessions.get(&token).filter(|known| known.expires_at > at).cloned()
     }
 
+    /// The tokens of all of them.
+    pub fn tokens(&self) -> Vec<TokenHash> {
+        self.sessions.keys().copied().collect()
+    }
+
     /// Forgets one.
     pub fn remove(&mut self, token: TokenHash) {
         self.sessions.remove(&token);

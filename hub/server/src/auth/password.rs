@@ -76,6 +76,11 @@ impl Passwords {
     }
 }
 
+/// A first password: of the operating system's randomness, to be typed once.
+pub fn random() -> String {
+    crate::embedded::broker_files::random_password()
+}
+
 fn hasher() -> Result<Argon2<'static>, PasswordError> {
     let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|error| PasswordError::Hashing(error.to_string()))?;
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))

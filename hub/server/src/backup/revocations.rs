@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::fs::{DirBuilder, OpenOptions};
 use std::io::{Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
 const FILE: &str = "revocations";
@@ -40,13 +40,37 @@ struct Line {
     allowed: bool,
 }
 
+/// Where a running hub notes what it takes away; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Notes(PathBuf);
+
+impl Notes {
+    /// In this data folder.
+    pub fn of(data_dir: &Path) -> Notes {
+        Notes(data_dir.to_owned())
+    }
+
+    /// Notes that somebody's password was taken away.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub async fn take_from_staff(&self, store: Uuid, name: &str) -> anyhow::Result<()> {
+        let (folder, subject) = (self.0.clone(), Subject::Staff(name.to_owned()));
+        tokio::task::spawn_blocking(move || note_in(&folder, store, subject, false)).await?
+    }
+}
+
 /// Notes that someone is not allowed any more, or is again.
 ///
 /// # Errors
 /// What the disk says.
 pub fn note(config: &Config, store: Uuid, subject: Subject, allowed: bool) -> anyhow::Result<()> {
+    note_in(&config.data_dir, store, subject, allowed)
+}
+
+fn note_in(data_dir: &Path, store: Uuid, subject: Subject, allowed: bool) -> anyhow::Result<()> {
     let line = Line { store, at: crate::clock::wall_ms().0, subject, allowed };
-    let path = config.data_dir.join(FILE);
+    let path = data_dir.join(FILE);
     append(&path, &line).with_context(|| {
         format!(
             "it is done, but cannot be noted in {}: a restore of an older backup may undo it; mend the folder and do it again",

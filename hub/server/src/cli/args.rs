@@ -37,7 +37,7 @@ pub enum Command {
     /// Add, list or revoke gateways.
     #[command(subcommand)]
     Gateway(GatewayCommand),
-    /// Add staff, or give them a new password.
+    /// Add, list, change, disable staff, or give them a new password.
     #[command(subcommand)]
     Staff(StaffCommand),
     /// Fold stored days again: what the alert rules told, or would have told.
@@ -150,7 +150,7 @@ impl std::str::FromStr for Minutes {
 pub enum StaffCommand {
     /// Add a person and print a first password, once.
     Add {
-        /// Name to sign in with: 2 to 40 of a-z, 0-9, '.', '-'.
+        /// Name to sign in with: 2 to 32 of a-z, 0-9, '.', '_', '-'.
         name: String,
         /// Name shown to others.
         #[arg(long)]
@@ -158,6 +158,41 @@ pub enum StaffCommand {
         /// What the person may do.
         #[arg(long, value_enum)]
         role: RoleArg,
+        /// Languages that the person speaks, as tags: es,en.
+        #[arg(long, value_delimiter = ',')]
+        languages: Vec<String>,
+        /// Number at which the person is reached on duty.
+        #[arg(long, default_value = "")]
+        phone: String,
+    },
+    /// Print everybody: name, role, name shown to others, languages, number, and whether they may sign in.
+    List,
+    /// Change a person; what is left out stays. Another role ends their sessions.
+    Change {
+        /// Name to sign in with; it cannot be changed.
+        name: String,
+        /// Name shown to others.
+        #[arg(long)]
+        display_name: Option<String>,
+        /// What the person may do.
+        #[arg(long, value_enum)]
+        role: Option<RoleArg>,
+        /// Languages that the person speaks, as tags: es,en.
+        #[arg(long, value_delimiter = ',')]
+        languages: Option<Vec<String>>,
+        /// Number at which the person is reached on duty.
+        #[arg(long)]
+        phone: Option<String>,
+    },
+    /// Forbid a person to sign in, and end their sessions. A running hub closes their screens within 5 s.
+    Disable {
+        /// Name to sign in with.
+        name: String,
+    },
+    /// Let a person sign in again, with the password from before.
+    Enable {
+        /// Name to sign in with.
+        name: String,
     },
     /// Give a person a new first password and end their sessions.
     Reset {

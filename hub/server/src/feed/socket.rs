@@ -6,6 +6,7 @@ use super::frame::refused;
 use super::outbox::Ended;
 use super::screens::{Confirmed, Said};
 use super::topic::{Refusal, Scope, Subject, Topic};
+use super::viewers::Seat;
 use super::{Feed, Viewer};
 use crate::auth::role::Role;
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
@@ -18,8 +19,6 @@ use uuid::Uuid;
 
 /// A viewer that takes longer to take one message is gone.
 const SEND_TIMEOUT: Duration = Duration::from_secs(5);
-/// How often a viewer's session is checked.
-const SESSION_CHECK: Duration = Duration::from_secs(20);
 /// What one viewer may follow at a time.
 pub const SUBSCRIPTIONS_MAX: usize = 32;
 
@@ -93,17 +92,11 @@ fn params(why: Refusal) -> Value {
     }
 }
 
-/// Serves one viewer until it leaves, lags, or `still_signed_in` says no.
-pub async fn serve<F, Fut>(mut socket: WebSocket, feed: Feed, (person, role): (Uuid, Role), still_signed_in: F)
-where
-    F: Fn() -> Fut,
-    Fut: Future<Output = bool>,
-{
+/// Serves one viewer until it leaves, lags, or may no longer see it.
+pub async fn serve(mut socket: WebSocket, feed: Feed, (person, role): (Uuid, Role), seat: &mut Seat) {
     let Some(alerts) = Topic::Alerts.scope(role) else { return close(socket, Closing::NothingForRole).await };
     let Some(mut viewer) = feed.join(alerts).await else { return };
     let mut subscriptions = Subscriptions { role, open: BTreeMap::new() };
-    let mut check = interval(SESSION_CHECK);
-    check.tick().await;
     let (mut confirming, mut look) = (Confirming::new(feed.screens()), interval(LOOK_EVERY));
     look.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let why = loop {
@@ -136,7 +129,7 @@ where
                 Some(Ok(_)) => {}
             },
             _ = look.tick() => confirming.look(Instant::now(), subscriptions.has_wall()),
-            _ = check.tick() => if !still_signed_in().await { break Closing::SignedOut },
+            () = seat.ended() => break Closing::SignedOut,
         }
     };
     close(socket, why).await;

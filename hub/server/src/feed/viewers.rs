@@ -10,6 +10,7 @@ use crate::auth::token::TokenHash;
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::watch;
 use uuid::Uuid;
 
 /// Screens of one sign-in: a command center's wall, and the tabs beside it.
@@ -34,7 +35,14 @@ pub enum Full {
 struct Counts {
     all: usize,
     people: HashMap<(Uuid, Role), usize>,
-    sessions: HashMap<TokenHash, usize>,
+    sessions: HashMap<(TokenHash, Role), Screens>,
+}
+
+/// The screens of one sign-in, in one role.
+struct Screens {
+    open: usize,
+    /// True once they have to be closed.
+    ended: watch::Sender<bool>,
 }
 
 /// The screens that are open; cheap to clone.
@@ -48,6 +56,15 @@ pub struct Seat {
     viewers: Viewers,
     person: (Uuid, Role),
     session: TokenHash,
+    ended: watch::Receiver<bool>,
+}
+
+impl Seat {
+    /// Waits until the screen has to be closed, because its session has ended or its person has another role.
+    pub async fn ended(&mut self) {
+        // The sender stays as long as this seat.
+        let _ = self.ended.wait_for(|ended| *ended).await;
+    }
 }
 
 impl Viewers {
@@ -58,7 +75,8 @@ impl Viewers {
     pub fn enter(&self, id: Uuid, role: Role, session: TokenHash) -> Result<Seat, Full> {
         let person = (id, role);
         let mut counts = self.lock();
-        if counts.sessions.get(&session).is_some_and(|open| *open >= OF_A_SESSION) {
+        let of_session = counts.sessions.iter().filter(|((other, _), _)| *other == session);
+        if of_session.map(|(_, screens)| screens.open).sum::<usize>() >= OF_A_SESSION {
             return Err(Full::Session);
         }
         if counts.people.iter().filter(|((other, _), _)| *other == id).map(|(_, open)| open).sum::<usize>() >= OF_A_PERSON {
@@ -69,13 +87,30 @@ impl Viewers {
         }
         counts.all += 1;
         *counts.people.entry(person).or_default() += 1;
-        *counts.sessions.entry(session).or_default() += 1;
-        Ok(Seat { viewers: self.clone(), person, session })
+        let screens = counts.sessions.entry((session, role)).or_insert_with(|| Screens { open: 0, ended: watch::channel(false).0 });
+        screens.open += 1;
+        let ended = screens.ended.subscribe();
+        Ok(Seat { viewers: self.clone(), person, session, ended })
     }
 
     /// Who has a screen, and the role in which they signed in.
     pub fn people(&self) -> Vec<(Uuid, Role)> {
         self.lock().people.keys().copied().collect()
+    }
+
+    /// The sessions that have a screen.
+    pub fn sessions(&self) -> Vec<TokenHash> {
+        self.lock().sessions.keys().map(|(session, _)| *session).collect()
+    }
+
+    /// Closes every screen whose session is not among these, or is in another role by now. One that was opened after these were
+    /// asked for has been let in by the same store.
+    pub fn end_others(&self, asked: &[TokenHash], in_force: &HashMap<TokenHash, Role>) {
+        for ((session, role), screens) in &self.lock().sessions {
+            if asked.contains(session) && in_force.get(session) != Some(role) {
+                screens.ended.send_replace(true);
+            }
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, Counts> {
@@ -89,7 +124,13 @@ impl Drop for Seat {
         let mut counts = self.viewers.lock();
         counts.all = counts.all.saturating_sub(1);
         leave(&mut counts.people, self.person);
-        leave(&mut counts.sessions, self.session);
+        let key = (self.session, self.person.1);
+        if let Some(screens) = counts.sessions.get_mut(&key) {
+            screens.open = screens.open.saturating_sub(1);
+            if screens.open == 0 {
+                counts.sessions.remove(&key);
+            }
+        }
     }
 }
 

@@ -18,6 +18,8 @@ coded! {
         NotSignedIn = "not_signed_in" {} => "Sign in and try again.",
         /// Sign-in is closed for a while.
         TooManyAttempts = "too_many_attempts" { wait: Seconds } => "Wait {wait}, then try again.",
+        /// The right password of an account that is disabled.
+        AccountDisabled = "account_disabled" {} => "This account is disabled. Ask the administrator.",
         /// The first sign-in asks for a password of one's own.
         PasswordChangeRequired = "password_change_required" {}
             => "Choose a password of your own (POST /api/v1/session/password), then go on.",
@@ -45,6 +47,11 @@ coded! {
         /// Some fields cannot be accepted: `errors` says why, field by field.
         Invalid = "invalid" { fields: Choices } => "Correct {fields} and send it again.",
 
+        /// The name to sign in with is another's.
+        StaffNameTaken = "staff_name_taken" { person: String } => "{person} is taken already. Choose another name to sign in with.",
+        /// Somebody has to be able to change staff.
+        LastAdministrator = "last_administrator" {}
+            => "This is the last administrator: without one, nobody could change staff any more. Make somebody else administrator first.",
         /// The thing changed after it was shown.
         ChangedMeanwhile = "changed_meanwhile" {} => "It has changed since it was shown. Look at it again, then decide.",
         /// The stay changed, or ended, after it was shown.
@@ -221,7 +228,11 @@ impl Cause {
             Cause::NotSignedIn {} => Kind::NotSignedIn,
             Cause::TooManyAttempts { .. } => Kind::TooManyAttempts,
             Cause::PasswordChangeRequired {} => Kind::PasswordChangeRequired,
-            Cause::Forbidden { .. } | Cause::NotReachedYet {} | Cause::FiguresElsewhere {} | Cause::ForeignSite {} => Kind::Forbidden,
+            Cause::Forbidden { .. }
+            | Cause::AccountDisabled {}
+            | Cause::NotReachedYet {}
+            | Cause::FiguresElsewhere {}
+            | Cause::ForeignSite {} => Kind::Forbidden,
             Cause::NotFound { .. } => Kind::NotFound,
             Cause::MethodNotAllowed {} => Kind::MethodNotAllowed,
             Cause::NotAWebSocket {}

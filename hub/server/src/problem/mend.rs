@@ -38,6 +38,9 @@ coded! {
         LanguageTag = "language_tag" {} => "write a language tag, as en, es or pt-BR",
         /// No id of a device, kit or gateway.
         Id = "id" { low: u64, high: u64 } => "use {low} to {high} of a-z, 0-9 and '-'",
+        /// No name to sign in with.
+        SignInName = "sign_in_name" { low: u64, high: u64 }
+            => "use {low} to {high} of a-z, 0-9, '.', '_' and '-', beginning with a letter or digit",
         /// The id is another's.
         IdTaken = "id_taken" {} => "choose another id: this one is taken",
         /// The mark of a page was made up.

@@ -5,6 +5,7 @@ use super::{links, shards, temporary, upkeep};
 use crate::api::{self, ApiState};
 use crate::auth::Auth;
 use crate::auth::directory::Directory;
+use crate::backup::revocations::Notes;
 use crate::canary;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -14,7 +15,7 @@ use crate::embedded::broker_files::rights::CANARY;
 use crate::engine::found::Found;
 use crate::engine::{self, Parts, Running};
 use crate::escalate;
-use crate::feed::Feed;
+use crate::feed::{Feed, sentry};
 use crate::floors;
 use crate::ingest::door::Homes;
 use crate::ingest::intake;
@@ -72,6 +73,7 @@ pub struct Active {
     tasks: JoinHandle<()>,
     order: JoinHandle<()>,
     shards: JoinHandle<()>,
+    sentry: JoinHandle<()>,
 }
 
 /// What the hub is started from.
@@ -164,6 +166,7 @@ impl Active {
         let (health, intake, faults) = (platform.health(), running.intake.clone(), running.told.clone());
         let signs = Signs { health, connected, intake, faults, lease: lease_is };
         let upkeep = tokio::spawn(upkeep::run(store.clone(), config.retention, metrics.clone(), signs.clone()));
+        let sentry = tokio::spawn(sentry::keep(auth.clone(), feed.viewers().clone(), stop.subscribe()));
         let temporary = tokio::spawn(temporary::run(store.clone(), running.engine.clone()));
         let tasks = tokio::spawn(tasks::run(store.clone(), running.engine.clone(), feed.clone()));
         let state = ApiState {
@@ -173,6 +176,7 @@ impl Active {
             watches,
             feed,
             ladders,
+            revocations: Notes::of(&config.data_dir),
             workbench: Workbench::default(),
             dial_link: config.server.dial_link.as_str().into(),
         };
@@ -194,6 +198,7 @@ impl Active {
             tasks,
             order,
             shards,
+            sentry,
         })
     }
 
@@ -212,6 +217,7 @@ impl Active {
             error = keep_lease(&self.state.store, &mut self.lease, &self.held) => Err(error),
             ended = &mut self.running.task => Err(anyhow!("the loop that stores readings has ended by itself ({ended:?})")),
             ended = &mut self.ward => Err(anyhow!("the loop that tells who holds the watch has ended by itself ({ended:?})")),
+            ended = &mut self.sentry => Err(anyhow!("the loop that ends the screens of who may not see them has ended by itself ({ended:?})")),
             ended = &mut self.escalate => Err(anyhow!("the loop that escalates alerts has ended by itself ({ended:?})")),
             ended = &mut self.running.faults => Err(anyhow!("the loop that tells the hub's faults has ended by itself ({ended:?})")),
         }
@@ -230,6 +236,7 @@ impl Active {
         self.tasks.abort();
         self.order.abort();
         self.shards.abort();
+        self.sentry.abort();
         if !self.running.task.is_finished() {
             let abort = self.running.task.abort_handle();
             if timeout(LAST_COMMITS, self.running.task).await.is_err() {

@@ -47,10 +47,10 @@ fn tile() -> Tile {
 }
 
 /// A page that is open.
-struct Screen(WebSocketStream<MaybeTlsStream<TcpStream>>);
+pub struct Screen(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Screen {
-    async fn open(rig: &Rig, who: &str) -> Screen {
+    pub async fn open(rig: &Rig, who: &str) -> Screen {
         Screen::speaking(rig, who, &format!("?version={VERSION}")).await
     }
 
@@ -83,9 +83,18 @@ impl Screen {
     }
 
     /// Subscribes; gives the snapshot or the refusal.
-    async fn follow(&mut self, topic: &str, key: Option<&str>) -> Value {
+    pub async fn follow(&mut self, topic: &str, key: Option<&str>) -> Value {
         self.ask("subscribe", topic, key).await;
         self.frame().await
+    }
+
+    /// Why the hub closed it, after whatever else it said.
+    pub async fn ended(&mut self) -> String {
+        loop {
+            if let Message::Close(Some(close)) = self.message().await {
+                return close.reason.to_string();
+            }
+        }
     }
 
     async fn close(&mut self) -> CloseFrame {

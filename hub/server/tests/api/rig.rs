@@ -9,12 +9,13 @@ use hearth_hub::auth::Auth;
 use hearth_hub::auth::directory::Directory;
 use hearth_hub::auth::role::Role;
 use hearth_hub::auth::token::{COOKIE, SessionToken};
+use hearth_hub::backup::revocations::Notes;
 use hearth_hub::clock;
 use hearth_hub::embedded::{Health, State};
 use hearth_hub::engine::IntakeSignal;
 use hearth_hub::engine::handle::{EngineHandle, Order, Refused};
-use hearth_hub::feed::Feed;
 use hearth_hub::feed::message::GatewayBrief;
+use hearth_hub::feed::{Feed, sentry};
 use hearth_hub::ingest::intake::Connected;
 use hearth_hub::readiness::Signs;
 use hearth_hub::telemetry::Metrics;
@@ -53,6 +54,7 @@ pub struct Rig {
     cookies: BTreeMap<&'static str, String>,
     next_seq: AtomicUsize,
     _stop: watch::Sender<bool>,
+    _folder: tempfile::TempDir,
     _cluster: Arc<Cluster>,
 }
 
@@ -108,6 +110,8 @@ impl Rig {
             stop: stops,
         };
         let (watches, _) = ward::start(parts).await;
+        let folder = tempfile::tempdir().unwrap();
+        tokio::spawn(sentry::keep(auth.clone(), feed.viewers().clone(), stop.subscribe()));
         let (workbench, (said, signs)) = (Workbench::default(), Said::not_yet());
         let state = ApiState {
             store: store.clone(),
@@ -116,6 +120,7 @@ impl Rig {
             watches,
             feed: feed.clone(),
             ladders: hearth_escalation::Ladders::standard(),
+            revocations: Notes::of(folder.path()),
             workbench: workbench.clone(),
             dial_link: "sip:{number}@pbx.example".into(),
         };
@@ -134,6 +139,7 @@ impl Rig {
             cookies: BTreeMap::new(),
             next_seq: AtomicUsize::new(1),
             _stop: stop,
+            _folder: folder,
             _cluster: cluster,
         };
         for role in Role::of_staff() {
@@ -168,7 +174,7 @@ impl Rig {
     async fn session_of(&self, id: Uuid) -> String {
         let token = SessionToken::random();
         let now = clock::wall_ms();
-        self.store.open_session(id, &token.hash().0, now, now.plus(3_600_000)).await.unwrap();
+        assert!(self.store.open_session(id, &token.hash().0, now, now.plus(3_600_000)).await.unwrap());
         format!("{COOKIE}={}", token.reveal())
     }
 

@@ -61,7 +61,7 @@ pub async fn assign(store: &Store, stay: Uuid, version: u32, holder: Uuid, backu
 }
 
 async fn signed_in(store: &Store, staff: Uuid) {
-    store.open_session(staff, staff.as_bytes(), clock::wall_ms(), clock::wall_ms().plus(HOUR)).await.unwrap();
+    assert!(store.open_session(staff, staff.as_bytes(), clock::wall_ms(), clock::wall_ms().plus(HOUR)).await.unwrap());
 }
 
 async fn physician(store: &Store, name: &str) -> Uuid {
