@@ -218,10 +218,20 @@ export const acknowledge = (id: string, version: number, pressed_at: number | nu
   answer(
     client.POST('/api/v1/alerts/{id}/acknowledge', { params: at(id), body: { version, pressed_at }, signal: soon() }),
   );
-export const review = (id: string, version: number, note: string, pressed_at: number | null) =>
+/** @param useful whether it was of use, if the reviewer said so */
+export const review = (id: string, version: number, note: string, pressed_at: number | null, useful: boolean | null) =>
   answer(
-    client.POST('/api/v1/alerts/{id}/review', { params: at(id), body: { version, note, pressed_at }, signal: soon() }),
+    client.POST('/api/v1/alerts/{id}/review', {
+      params: at(id),
+      body: { version, note, pressed_at, useful },
+      signal: soon(),
+    }),
   );
+export const alertReport = (from: number, to: number) =>
+  answer(client.GET('/api/v1/reports/alerts', { params: { query: { from, to } } }));
+/** The address of the same as a table for a spreadsheet. */
+export const alertReportTable = (from: number, to: number): string =>
+  `/api/v1/reports/alerts.csv?from=${from}&to=${to}`;
 /** An alert that is paused neither climbs nor sounds, for a bounded time. */
 export const pause = (
   id: string,

@@ -94,6 +94,12 @@ export const RIGHTS = {
     "pharmacist": "assigned",
     "physician": "all"
   },
+  "see_reports": {
+    "administrator": "all",
+    "auditor": "all",
+    "charge_nurse": "all",
+    "physician": "all"
+  },
   "see_rules": {
     "call_agent": "all",
     "charge_nurse": "all",

@@ -45,6 +45,7 @@ export type Profiles = Schemas['Profiles'];
 export type ProfileState = Schemas['ProfileState'];
 export type ProfileTemplate = Schemas['ProfileTemplate'];
 export type ProfileChange = Schemas['ProfileChange'];
+export type AlertReport = Schemas['Report'];
 export type ClinicalSettings = Schemas['ClinicalSettings'];
 export type ClinicalSetting = Schemas['ClinicalSetting'];
 export type ClinicalFigure = Schemas['ClinicalFigure'];

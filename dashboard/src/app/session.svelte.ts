@@ -12,6 +12,7 @@ import {
   keepsKits,
   keepsShifts,
   may,
+  readsReports,
   seesAccess,
   seesPatients,
   triesOut,
@@ -56,6 +57,9 @@ class SessionStore {
   }
   get keepsStaff(): boolean {
     return this.role !== null && may(this.role, 'keep_staff');
+  }
+  get readsReports(): boolean {
+    return this.role !== null && readsReports(this.role);
   }
   get triesOut(): boolean {
     return this.role !== null && triesOut(this.role);

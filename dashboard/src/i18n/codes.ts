@@ -370,6 +370,7 @@ const fields: Table = {
   patient_id: m.field_patient_id,
   version: m.field_version,
   pressed_at: m.field_pressed_at,
+  useful: m.field_useful,
   limits: m.field_limits,
   vital: m.field_vital,
   low: m.field_low,
@@ -456,6 +457,7 @@ const templates: Table = {
 const rights: Table = {
   sign: m.right_sign,
   try_out: m.right_try_out,
+  see_reports: m.right_see_reports,
   see_patients: m.right_see_patients,
   see_measurements: m.right_see_measurements,
   see_alerts: m.right_see_alerts,

@@ -10,7 +10,7 @@ overwriteGetLocale(() => settings.locale);
 
 export { m };
 export { bareClock, center, clockMinute, clockTime, clockTimeZone, dayTime, dayName } from './time.svelte';
-export { fieldName, waitWords } from './slots';
+export { durationWords, fieldName, waitWords } from './slots';
 export * from './evidence';
 export { tell, tellError, tellFault, tellTrouble, type ErrorOf, type Told } from './told';
 export * from './words';

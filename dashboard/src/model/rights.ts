@@ -13,6 +13,8 @@ export function may(role: Role, right: Right): boolean {
 export const seesPatients = (role: Role): boolean => may(role, 'see_patients');
 /** True for roles that act for patients: acknowledge, review, admit, bind, change limits. */
 export const cares = (role: Role): boolean => may(role, 'care');
+/** Reads what alerts asked of people. */
+export const readsReports = (role: Role): boolean => may(role, 'see_reports');
 /** Leads the shift or answers for the profiles: tries them out over the days of many patients. */
 export const triesOut = (role: Role): boolean => may(role, 'try_out');
 /** Sees how to get into a home: who goes there, and who sends somebody. */

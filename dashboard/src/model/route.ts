@@ -12,6 +12,7 @@ export type Route =
   | { page: 'shifts' }
   | { page: 'handover' }
   | { page: 'staff' }
+  | { page: 'report' }
   | { page: 'unknown' };
 
 export function parseRoute(path: string): Route {
@@ -28,6 +29,7 @@ export function parseRoute(path: string): Route {
   if (first === 'shifts' && !second) return { page: 'shifts' };
   if (first === 'handover' && !second) return { page: 'handover' };
   if (first === 'staff' && !second) return { page: 'staff' };
+  if (first === 'report' && !second) return { page: 'report' };
   return { page: 'unknown' };
 }
 
@@ -53,6 +55,8 @@ export function pathOf(route: Route): string {
       return '/handover';
     case 'staff':
       return '/staff';
+    case 'report':
+      return '/report';
     default:
       return '/';
   }

@@ -61,10 +61,10 @@ describe('a call', () => {
   });
   it('sends what is to be done as JSON', async () => {
     answers(200, { id: 'a1' });
-    await calls.review('a1', 3, 'slept on the hand', 1764);
+    await calls.review('a1', 3, 'slept on the hand', 1764, false);
     expect(asked().method).toBe('POST');
     expect(asked().headers.get('content-type')).toBe('application/json');
-    expect(await asked().json()).toEqual({ version: 3, note: 'slept on the hand', pressed_at: 1764 });
+    expect(await asked().json()).toEqual({ version: 3, note: 'slept on the hand', pressed_at: 1764, useful: false });
   });
   it('leaves out of an address what was not asked for', async () => {
     answers(200, { alerts: [], next_before: null });

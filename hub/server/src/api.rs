@@ -42,6 +42,7 @@ mod probes;
 mod profile;
 mod profile_trial;
 mod readings;
+mod report;
 mod seen;
 mod sheet;
 mod shift;
@@ -148,6 +149,7 @@ fn routes() -> OpenApiRouter<ApiState> {
         .merge(shifts::routes())
         .merge(handovers::routes())
         .merge(staff::routes())
+        .merge(report::routes())
         .merge(system::routes())
         .merge(feed::routes())
 }

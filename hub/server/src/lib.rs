@@ -26,6 +26,7 @@ pub mod readiness;
 pub mod receipts;
 pub mod reconcile;
 pub mod replay;
+pub mod report;
 pub mod run;
 pub mod shown;
 pub mod signals;

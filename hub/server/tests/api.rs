@@ -17,6 +17,7 @@ mod people;
 mod profile;
 mod record;
 mod refusals;
+mod report;
 mod rig;
 mod roles;
 mod shifts;

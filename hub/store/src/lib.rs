@@ -61,6 +61,7 @@ mod quality;
 pub mod quarantine;
 pub mod registry;
 pub mod replay;
+pub mod report;
 pub mod restore;
 pub mod retention;
 pub mod revoked;

@@ -74,6 +74,9 @@ struct Review {
     /// When the person pressed, ms since 1970 by the hub's clock, as for an acknowledgement.
     #[serde(default)]
     pressed_at: Option<i64>,
+    /// Whether the alert was of use: counted in the report on alerts. Left out, it was not judged.
+    #[serde(default)]
+    useful: Option<bool>,
 }
 
 /// Reviews an alert whose condition has ended; this closes it.
@@ -88,6 +91,10 @@ async fn review(
     Body(wish): Body<Review>,
 ) -> ApiResult<Json<Alert>> {
     in_time(wish.pressed_at, clock::wall_ms().0)?;
+    // First: a review closes the alert, and is done once. What nobody reviewed in the end was judged all the same.
+    if let Some(useful) = wish.useful {
+        state.store.judge_usefulness(id, useful, nurse.id).await?;
+    }
     let row = state.engine.review(id, wish.version, nurse.id, wish.note).await?;
     Ok(Json(state.done(&row, &nurse).await))
 }

@@ -124,6 +124,8 @@ pub const DOORS: &[(&str, Door)] = &[
     ("GET /workbench",                               Door::All(Right::TryOut)),
     ("POST /workbench",                              Door::All(Right::TryOut)),
     ("POST /workbench/cancel",                       Door::All(Right::TryOut)),
+    ("GET /reports/alerts",                          Door::All(Right::SeeReports)),
+    ("GET /reports/alerts.csv",                      Door::All(Right::SeeReports)),
 
     ("GET /episodes/{id}/readings",                  Door::Stay(Right::SeeMeasurements)),
     ("GET /episodes/{id}/waveforms",                 Door::Stay(Right::SeeMeasurements)),

@@ -164,6 +164,11 @@ person!(
     Right::KeepStaff
 );
 person!(
+    /// Someone who may read what alerts asked of people.
+    ReportReader,
+    Right::SeeReports
+);
+person!(
     /// Someone who may put shifts on the roster and say who watches which stay.
     ShiftKeeper,
     Right::KeepShifts

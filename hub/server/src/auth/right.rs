@@ -42,13 +42,15 @@ pub enum Right {
     Sign,
     /// Try profiles out over the stored days of many patients.
     TryOut,
+    /// Read what alerts asked of people: counts and times, and whose alerts they were for who may see patients.
+    SeeReports,
     /// Add, change and disable staff.
     KeepStaff,
 }
 
 impl Right {
     /// All rights.
-    pub const ALL: [Right; 19] = [
+    pub const ALL: [Right; 20] = [
         Right::SeePatients,
         Right::SeeMeasurements,
         Right::SeeAlerts,
@@ -67,6 +69,7 @@ impl Right {
         Right::KeepKits,
         Right::Sign,
         Right::TryOut,
+        Right::SeeReports,
         Right::KeepStaff,
     ];
 
@@ -91,6 +94,7 @@ impl Right {
             Right::KeepKits => ("keep_kits", "change kits and devices"),
             Right::Sign => ("sign", "sign profiles"),
             Right::TryOut => ("try_out", "try profiles out over stored days"),
+            Right::SeeReports => ("see_reports", "read reports"),
             Right::KeepStaff => ("keep_staff", "change staff"),
         }
     }

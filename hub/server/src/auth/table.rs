@@ -55,6 +55,7 @@ const TABLE: [Row; Right::ALL.len()] = [
     (Right::KeepKits,         [NO,   ALL,  NO,   NO,   NO,   NO,   NO,   ALL,  NO,   ALL,  NO]),
     (Right::Sign,             [NO,   NO,   ALL,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO]),
     (Right::TryOut,           [NO,   ALL,  ALL,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO]),
+    (Right::SeeReports,       [NO,   ALL,  ALL,  NO,   NO,   NO,   NO,   NO,   ALL,  ALL,  NO]),
     (Right::KeepStaff,        [NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   ALL,  NO]),
 ];
 
@@ -113,6 +114,9 @@ mod tests {
         assert_eq!(who(Right::HoldWatch), [Role::Nurse, Role::ChargeNurse]);
         assert_eq!(who(Right::Sign), [Role::Physician]);
         assert_eq!(who(Right::KeepStaff), [Role::Administrator]);
-        assert_eq!(rights(Role::Administrator), [Right::SeeKits, Right::SeeDuty, Right::SeeStaff, Right::KeepKits, Right::KeepStaff]);
+        assert_eq!(
+            rights(Role::Administrator),
+            [Right::SeeKits, Right::SeeDuty, Right::SeeStaff, Right::KeepKits, Right::SeeReports, Right::KeepStaff]
+        );
     }
 }

@@ -1,0 +1,91 @@
+//! `/reports/alerts`: what the alerts of a period asked of people, as JSON for the page and as a table for a spreadsheet.
+
+use super::ApiState;
+use super::check::Checks;
+use super::documented::{Invalid, Refusals};
+use super::extract::Query;
+use crate::auth::Staff;
+use crate::auth::extract::ReportReader;
+use crate::auth::right::Right;
+use crate::clock;
+use crate::problem::ApiResult;
+use crate::report::{Counted, Report, clinical_rules, deaf_rules};
+use axum::Json;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::IntoResponse;
+use hearth_alerts::burden;
+use hearth_store::report::Period;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+const DAY_MS: i64 = 86_400_000;
+/// A quarter of a year: what a review looks at.
+const LONGEST_MS: i64 = 93 * DAY_MS;
+
+pub(super) fn routes() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new().routes(routes!(alert_report)).routes(routes!(alert_report_table))
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+struct Wanted {
+    /// Beginning of the period, ms since 1970.
+    from: i64,
+    /// End of the period, ms since 1970; at most 93 days later. What is to come is not counted.
+    to: i64,
+}
+
+/// What the alerts of a period asked of people.
+#[utoipa::path(get, path = "/reports/alerts", tag = "alerts", params(Wanted), responses((status = 200, body = Report), Invalid, Refusals))]
+async fn alert_report(
+    ReportReader(person): ReportReader,
+    State(state): State<ApiState>,
+    Query(wanted): Query<Wanted>,
+) -> ApiResult<Json<Report>> {
+    Ok(Json(state.alert_report(&wanted, &person).await?))
+}
+
+/// The same as a table for a spreadsheet: one figure a line.
+#[utoipa::path(
+    get, path = "/reports/alerts.csv", tag = "alerts", params(Wanted),
+    responses((status = 200, description = "Comma-separated, UTF-8", content_type = "text/csv", body = String), Invalid, Refusals)
+)]
+async fn alert_report_table(
+    ReportReader(person): ReportReader,
+    State(state): State<ApiState>,
+    Query(wanted): Query<Wanted>,
+) -> ApiResult<impl IntoResponse> {
+    let table = state.alert_report(&wanted, &person).await?.to_csv()?;
+    let headers =
+        [(header::CONTENT_TYPE, "text/csv; charset=utf-8"), (header::CONTENT_DISPOSITION, "attachment; filename=\"hearth-alerts.csv\"")];
+    Ok((headers, table))
+}
+
+impl ApiState {
+    async fn alert_report(&self, wanted: &Wanted, person: &Staff) -> ApiResult<Report> {
+        let mut checks = Checks::default();
+        let (from, to) = checks.window(wanted.from, wanted.to, LONGEST_MS);
+        checks.done()?;
+        let period = Period { from, until: to.min(clock::wall_ms()).max(from) };
+        let (clinical, flood_over) = (clinical_rules(), i64::from(burden::FLOOD_OVER));
+        let (clinical, deaf) = (&clinical, deaf_rules());
+        let store = &self.store;
+        // Each counts by itself, and a report is no single instant: together they take as long as the slowest.
+        let (watched, rules, days, times, floods, unmonitored) = tokio::try_join!(
+            store.watched_in(period),
+            store.alerts_by_rule(period),
+            store.alerts_by_day(period),
+            store.response_times(period, clinical),
+            store.floods(period, flood_over),
+            store.unmonitored(period, &deaf),
+        )?;
+        let sees_patients = person.role.has(Right::SeePatients);
+        let stays = if sees_patients { store.stays_that_rang_most(period, clinical).await? } else { Vec::new() };
+        let counted = Counted { watched, rules, days, times, floods, stays, unmonitored };
+        Ok(Report::of(counted, (period.from.0, period.until.0), flood_over))
+    }
+}

@@ -1,0 +1,96 @@
+//! The report on alerts counts what was raised in a period, how long people took, and what they thought of it.
+
+use super::rig::{MRN, Rig, id};
+use hearth_alerts::{Priority, Rule, Subject};
+use hearth_hub::clock;
+use hearth_vitals::{GatewayId, Vital};
+use serde_json::{Value, json};
+
+const MINUTE_MS: i64 = 60_000;
+const DAY_MS: i64 = 86_400_000;
+
+fn rule<'a>(report: &'a Value, rule: &str) -> &'a Value {
+    report["rules"].as_array().unwrap().iter().find(|one| one["rule"] == rule).unwrap_or_else(|| panic!("{rule}: {report}"))
+}
+
+fn stage<'a>(report: &'a Value, priority: &str, stage: &str) -> &'a Value {
+    let of = |one: &&Value| one["clinical"] == json!(true) && one["priority"] == priority && one["stage"] == stage;
+    report["times"].as_array().unwrap().iter().find(of).unwrap_or_else(|| panic!("{stage}: {report}"))
+}
+
+#[tokio::test]
+async fn the_report_counts_what_rang_how_long_people_took_and_what_they_thought_of_it() {
+    let rig = Rig::start().await;
+    let now = clock::wall_ms().0;
+    let path = |from: i64, to: i64| format!("/reports/alerts?from={from}&to={to}");
+    let nothing = rig.get("charge_nurse", &path(now - DAY_MS, now)).await;
+    assert_eq!((&nothing["stays"], &nothing["rules"], &nothing["most_in_ten_minutes"]), (&json!(0), &json!([]), &json!(0)), "an empty hub");
+
+    let episode = rig.admit(MRN).await;
+    let stay = id(&episode);
+    rig.store.run(&format!("UPDATE episodes SET admitted_at = now() - interval '2 days' WHERE id = '{stay}'")).await.unwrap();
+    let raised = now - 40 * MINUTE_MS;
+    let low = rig.raise(Some(&episode), Rule::VitalLow(Vital::Spo2), Subject::Patient, Priority::High, raised).await;
+    let score = rig.raise(Some(&episode), Rule::News2, Subject::Patient, Priority::Medium, raised).await;
+    let home = GatewayId::new("home-0001").unwrap();
+    rig.raise(Some(&episode), Rule::GatewayOffline, Subject::Gateway(home), Priority::Medium, now - 30 * MINUTE_MS).await;
+    rig.raise(Some(&episode), Rule::VitalLow(Vital::PulseRate), Subject::Patient, Priority::High, now - 3 * DAY_MS).await;
+    rig.right("nurse", &format!("POST /alerts/{score}/acknowledge"), &json!({ "version": 1 })).await;
+    rig.clear(&episode, low).await;
+    let review = json!({ "version": 2, "note": "", "useful": true });
+    rig.right("nurse", &format!("POST /alerts/{low}/review"), &review).await;
+
+    let report = rig.get("charge_nurse", &path(now - DAY_MS, now + DAY_MS)).await;
+    assert_eq!(report["stays"], json!(1));
+    let days = report["patient_days"].as_f64().unwrap();
+    assert!((days - 1.0).abs() < 0.01, "what is to come is not counted: {days}");
+    let spo2 = rule(&report, "spo2_low");
+    assert_eq!(
+        (&spo2["kind"], &spo2["count"], &spo2["useful"], &spo2["not_useful"]),
+        (&json!("clinical"), &json!(1), &json!(1), &json!(0))
+    );
+    assert_eq!(
+        (&rule(&report, "gateway_offline")["kind"], report["rules"].as_array().unwrap().len()),
+        (&json!("technical"), 3),
+        "three, not the old one"
+    );
+    let owned = stage(&report, "medium", "owned");
+    let took = owned["p50_s"].as_f64().unwrap();
+    assert!(owned["count"] == 1 && owned["within_half_hour"] == 0 && (2_390.0..2_460.0).contains(&took), "{owned}");
+    let (unowned, acted) = (stage(&report, "high", "owned"), stage(&report, "high", "acted"));
+    assert!(unowned["of"] == 1 && unowned["count"] == 0 && unowned["p50_s"].is_null(), "nobody took it: {unowned}");
+    assert_eq!((&acted["count"], &stage(&report, "high", "closed")["count"]), (&json!(1), &json!(1)), "somebody reviewed it");
+    assert_eq!(report["stays_that_rang_most"], json!([{ "episode_id": stay, "label": episode["label"], "count": 2, "high": 1 }]));
+    let deaf = report["unmonitored"][0]["minutes"].as_f64().unwrap();
+    assert!(report["unmonitored"][0]["rule"] == "gateway_offline" && (29.0..32.0).contains(&deaf), "{report}");
+
+    let changed = json!({ "version": 1, "note": "", "useful": false });
+    rig.call("nurse", &format!("POST /alerts/{low}/review"), &changed).await;
+    let report = rig.get("charge_nurse", &path(now - DAY_MS, now)).await;
+    assert_eq!(rule(&report, "spo2_low")["not_useful"], json!(1), "the newest judgement counts");
+}
+
+#[tokio::test]
+async fn a_flood_is_counted_and_the_table_has_the_same_figures_as_the_page() {
+    let rig = Rig::start().await;
+    let now = clock::wall_ms().0;
+    let from = now - DAY_MS;
+    let episode = rig.admit(MRN).await;
+    for vital in Vital::ALL {
+        rig.raise(Some(&episode), Rule::VitalLow(vital), Subject::Patient, Priority::Low, from + 10 * MINUTE_MS).await;
+    }
+    let path = format!("/reports/alerts?from={from}&to={now}");
+    let report = rig.get("physician", &path).await;
+    assert_eq!((&report["floods"], &report["flood_over"], &report["most_in_ten_minutes"]), (&json!(1), &json!(10), &json!(12)));
+    let answer = rig.call("physician", &format!("GET {}", path.replace("/alerts?", "/alerts.csv?")), &Value::Null).await;
+    let table = answer.text;
+    assert_eq!(answer.status, 200);
+    for line in ["section,of,priority,figure,value", "rule,spo2_low,low,count,1", "flood,,,count,1", "flood,,,most_in_ten_minutes,12"] {
+        assert!(table.lines().any(|one| one == line), "{line}: {table}");
+    }
+    for (window, field) in [((now, from), "to"), ((0, now), "to")] {
+        let refused = rig.call("physician", &format!("GET /reports/alerts?from={}&to={}", window.0, window.1), &Value::Null).await;
+        assert_eq!((refused.status, refused.fields()), (422, vec![field]));
+    }
+    assert_eq!(rig.call("technician", &format!("GET {path}"), &Value::Null).await.status, 403);
+}
