@@ -1083,6 +1083,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the alerts of a period asked of people.
+         * @description Asks for `see_reports`: charge nurse, physician, auditor, administrator.
+         */
+        get: operations["alert_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/alerts.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as a table for a spreadsheet: one figure a line.
+         * @description Asks for `see_reports`: charge nurse, physician, auditor, administrator.
+         */
+        get: operations["alert_report_table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -2084,6 +2124,21 @@ export interface components {
             phone: string;
             /** @description What the person is to the patient. */
             relation: string;
+        };
+        /** @description Alerts of a day of the period. */
+        DayLoad: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /**
+             * Format: int32
+             * @description Number of the day, from 0; each begins at the time of day of `from`.
+             */
+            day: number;
+            /** @description The highest priority that they reached. */
+            priority: string;
         };
         /** @description A registered device. */
         Device: {
@@ -3477,6 +3532,54 @@ export interface components {
             /** @description The key or code that was asked for. */
             vital: string;
         };
+        /** @description What the alerts of a period asked of people. */
+        Report: {
+            /** @description By day and priority. */
+            days: components["schemas"]["DayLoad"][];
+            /**
+             * Format: int64
+             * @description See `floods`.
+             */
+            flood_over: number;
+            /**
+             * Format: int64
+             * @description Stretches of ten minutes with more than `flood_over` alerts.
+             */
+            floods: number;
+            /**
+             * Format: int64
+             * @description Beginning of the period, ms since 1970.
+             */
+            from: number;
+            /**
+             * Format: int64
+             * @description The most alerts within ten minutes.
+             */
+            most_in_ten_minutes: number;
+            /**
+             * Format: double
+             * @description How long all of them were watched together, in days.
+             */
+            patient_days: number;
+            /** @description By rule and priority, the most frequent first. */
+            rules: components["schemas"]["RuleLoad"][];
+            /**
+             * Format: int64
+             * @description How many stays there were.
+             */
+            stays: number;
+            /** @description The ten stays that rang most, by clinical alerts; empty for who may not see patients. */
+            stays_that_rang_most: components["schemas"]["StayLoad"][];
+            /** @description How long people took. */
+            times: components["schemas"]["StageTimes"][];
+            /** @description For how long patients were not monitored, by cause. */
+            unmonitored: components["schemas"]["UnmonitoredTime"][];
+            /**
+             * Format: int64
+             * @description End of the period, ms since 1970; never after now.
+             */
+            until: number;
+        };
         /** @description A review: "I have looked at it after it ended." */
         Review: {
             /** @description What the reviewer found, in their own words; may be empty; at most 4,000 bytes. */
@@ -3486,6 +3589,8 @@ export interface components {
              * @description When the person pressed, ms since 1970 by the hub's clock, as for an acknowledgement.
              */
             pressed_at: number | null;
+            /** @description Whether the alert was of use: counted in the report on alerts. Left out, it was not judged. */
+            useful: boolean | null;
             /**
              * Format: int32
              * @description The version of the alert that the person was shown.
@@ -3518,6 +3623,45 @@ export interface components {
              * @description Until when, ms since 1970.
              */
             until_at: number;
+        };
+        /** @description Alerts of one rule at one priority. */
+        RuleLoad: {
+            /**
+             * Format: int64
+             * @description How many ended within 15 seconds.
+             */
+            brief: number;
+            /**
+             * Format: int64
+             * @description How many were raised within the period.
+             */
+            count: number;
+            /** @description `clinical`, `technical` or `system`. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description ... and how many not. The others were not judged.
+             */
+            not_useful: number;
+            /**
+             * Format: double
+             * @description How many of them for each patient and day.
+             */
+            per_patient_day: number;
+            /** @description The highest priority that they reached. */
+            priority: string;
+            /** @description Name of the rule. */
+            rule: string;
+            /**
+             * Format: int64
+             * @description How many were judged useful by whoever closed them, ...
+             */
+            useful: number;
+            /**
+             * Format: int64
+             * @description How many were told after an outage only.
+             */
+            while_offline: number;
         };
         /** @description A score with its parts. */
         Score: {
@@ -3875,6 +4019,43 @@ export interface components {
              */
             version: number;
         };
+        /** @description How long people took from when it rang. */
+        StageTimes: {
+            /** @description True for alerts about a patient's condition, false for all others. */
+            clinical: boolean;
+            /**
+             * Format: int64
+             * @description How many came to this stage.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description How many alerts there were.
+             */
+            of: number;
+            /**
+             * Format: double
+             * @description Half of those that came to it did within, s; `null` when none did.
+             */
+            p50_s: number | null;
+            /**
+             * Format: double
+             * @description Nine in ten of those that came to it did within, s; `null` when none did.
+             */
+            p90_s: number | null;
+            /** @description The highest priority that they reached. */
+            priority: string;
+            /**
+             * @description `heard` (a screen sounded it), `seen` (somebody opened or took it), `owned` (somebody took it), `acted` (somebody paused
+             *     or reviewed it), `closed`.
+             */
+            stage: string;
+            /**
+             * Format: int64
+             * @description How many came to it within 30 minutes.
+             */
+            within_half_hour: number;
+        };
         /** @description Something that a person did. */
         StayAct: {
             /** @description What, as the audit calls it: `admit`, `set_limits`, `write_note`, `see_access`, ... */
@@ -3885,6 +4066,26 @@ export interface components {
              */
             at: number;
             by: components["schemas"]["StaffRef"] | null;
+        };
+        /** @description A stay that rang more than others. */
+        StayLoad: {
+            /**
+             * Format: int64
+             * @description Clinical alerts.
+             */
+            count: number;
+            /**
+             * Format: uuid
+             * @description Id of the stay.
+             */
+            episode_id: string;
+            /**
+             * Format: int64
+             * @description Those of them that were high.
+             */
+            high: number;
+            /** @description Its label. */
+            label: string;
         };
         /** @description Who holds the watch of one stay, where shifts are kept. */
         StayWatch: {
@@ -4506,6 +4707,16 @@ export interface components {
              * @description Until when, ms since 1970: after its beginning and not in the future. `null` for now.
              */
             until_at: number | null;
+        };
+        /** @description For how long patients were not monitored, by one cause. */
+        UnmonitoredTime: {
+            /**
+             * Format: double
+             * @description All patients together, in minutes. Two causes at a time count twice.
+             */
+            minutes: number;
+            /** @description The rule that said so. */
+            rule: string;
         };
         /** @description The newest reading of one vital. */
         Value: {
@@ -10529,6 +10740,181 @@ export interface operations {
             };
             /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    alert_report: {
+        parameters: {
+            query: {
+                /** @description Beginning of the period, ms since 1970. */
+                from: number;
+                /** @description End of the period, ms since 1970; at most 93 days later. What is to come is not counted. */
+                to: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    alert_report_table: {
+        parameters: {
+            query: {
+                /** @description Beginning of the period, ms since 1970. */
+                from: number;
+                /** @description End of the period, ms since 1970; at most 93 days later. What is to come is not counted. */
+                to: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Comma-separated, UTF-8 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
