@@ -3590,7 +3590,7 @@ export interface components {
              */
             pressed_at: number | null;
             /** @description Whether the alert was of use: counted in the report on alerts. Left out, it was not judged. */
-            useful: boolean | null;
+            useful?: boolean | null;
             /**
              * Format: int32
              * @description The version of the alert that the person was shown.

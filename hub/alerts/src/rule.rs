@@ -200,8 +200,11 @@ impl fmt::Display for Rule {
 /// The rules that look at several vitals or at a course, in the order in which they are told.
 pub const SEVERAL_VITALS: [Rule; 4] = [Rule::News2, Rule::Fever, Rule::Qsofa, Rule::ShockIndex];
 
-/// The rules of which each vital has one, under the ends of their names.
-const OF_A_VITAL: [(&str, fn(Vital) -> Rule); 7] = [
+/// A rule of which each vital has one: the end of its name, and how it is made.
+type OfAVital = (&'static str, fn(Vital) -> Rule);
+
+/// All of them.
+const OF_A_VITAL: [OfAVital; 7] = [
     ("low", Rule::VitalLow),
     ("high", Rule::VitalHigh),
     ("silent", Rule::VitalSilent),

@@ -10,6 +10,7 @@ mod write;
 use crate::clock;
 use books::Books;
 use hearth_alerts::Rule;
+use hearth_alerts::rules::trend;
 use hearth_hub::engine::ledger::Ledger;
 use hearth_store::StoreError;
 use hearth_store::alerts::{AlertRow, StepRow};

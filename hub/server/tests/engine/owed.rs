@@ -35,7 +35,7 @@ async fn write(store: &Store, episode: Uuid, author: Uuid, code: &str, finding: 
 }
 
 fn number(raw: i64, decimals: u8, unit: &str) -> Finding {
-    Finding::Number { raw, decimals: decimals.into(), unit: unit.into() }
+    Finding::Number { raw, decimals, unit: unit.into() }
 }
 
 async fn a_set_of_vitals(store: &Store, episode: Uuid, author: Uuid) {
