@@ -1722,6 +1722,12 @@ export interface components {
         Admission: {
             /** @description Postal address of the home; may be empty. */
             address: string;
+            /**
+             * Format: int64
+             * @description When the stay began, ms since 1970: within the last 3 days and not in the future; now when left out. What its devices
+             *     measured since then is bound to it by `from_at`.
+             */
+            admitted_at?: number | null;
             /** @description The patient's date of birth, `YYYY-MM-DD`, typed again as the second identifier. */
             birth_date: string;
             /** @description Short name of the home, shown on the wall. */

@@ -116,6 +116,7 @@ const field_faults: Sentences = {
   after_from: m.fault_after_from,
   window_at_most: m.fault_window_at_most,
   not_in_the_future: m.fault_not_in_the_future,
+  within_three_days: m.fault_within_three_days,
   after_admission: m.fault_after_admission,
   before_end: m.fault_before_end,
   within_binding: m.fault_within_binding,

@@ -107,6 +107,10 @@ pub struct FleetArgs {
     /// Frames in a batch.
     #[arg(long, default_value_t = 1, value_name = "K", value_parser = clap::value_parser!(u16).range(1..=1000))]
     frames_per_batch: u16,
+    /// Begin with frames that were due this many seconds ago, at most 3 days, and catch up as
+    /// fast as the hub receipts.
+    #[arg(long, default_value_t = 0, value_name = "S", conflicts_with = "flat_out", value_parser = clap::value_parser!(u32).range(0..=259_200))]
+    since_s: u32,
     /// As fast as the hub receipts, instead of --rate.
     #[arg(long, conflicts_with = "rate")]
     flat_out: bool,
@@ -176,7 +180,7 @@ impl FleetArgs {
         let frames = self.window.map(|frames| frames as usize).or(self.flat_out.then_some(50));
         let window_batches = frames.map_or(2, |frames| frames.div_ceil(frames_per_batch));
         let period_us = if self.flat_out { 1_000 } else { (1e6 / self.rate).round() as u64 };
-        Pace { period_us, frames_per_batch, window_batches, flat_out: self.flat_out }
+        Pace { period_us, frames_per_batch, window_batches, flat_out: self.flat_out, since_us: u64::from(self.since_s) * 1_000_000 }
     }
 
     fn logins(&self, members: &Members) -> Result<Logins, String> {

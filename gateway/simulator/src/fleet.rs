@@ -60,6 +60,8 @@ pub struct Options {
 /// What all groups share.
 struct Control {
     started: Instant,
+    /// How long before the start the first frames were due, µs.
+    since_us: u64,
     /// False once no more frames shall be made.
     making: AtomicBool,
     /// False once everything shall end.
@@ -70,7 +72,7 @@ struct Control {
 
 impl Control {
     fn now_us(&self) -> u64 {
-        self.started.elapsed().as_micros() as u64
+        self.since_us + self.started.elapsed().as_micros() as u64
     }
 
     /// Takes `wanted` frames off the budget, or as many as are left.
@@ -99,6 +101,7 @@ enum End {
 pub async fn run(options: Options) -> anyhow::Result<()> {
     let control = Arc::new(Control {
         started: Instant::now(),
+        since_us: options.pace.since_us,
         making: AtomicBool::new(true),
         running: AtomicBool::new(true),
         budget: AtomicI64::new(options.count_frames.and_then(|count| i64::try_from(count).ok()).unwrap_or(i64::MAX / 2)),

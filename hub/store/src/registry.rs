@@ -3,6 +3,7 @@
 use crate::concerned::{self, Concerned};
 use crate::connect::Store;
 use crate::error::StoreError;
+use crate::stamp::Stamp;
 use hearth_vitals::WallMs;
 use serde_json::Value;
 use sqlx::{PgConnection, Row};
@@ -77,6 +78,8 @@ pub struct Admission<'a> {
     pub limits: Value,
     /// The member of staff who admits.
     pub by: Uuid,
+    /// When the stay began; `None` for now.
+    pub since: Option<WallMs>,
 }
 
 pub(crate) const EPISODE: &str = "SELECT e.id, e.version, e.label, e.address, e.phone, e.time_zone, e.phase, e.limits, e.neutropenic, \
@@ -134,7 +137,7 @@ pub(crate) async fn audit(connection: &mut PgConnection, staff: Uuid, act: &str,
 
 /// Begins an episode within a transaction.
 pub(crate) async fn begin(connection: &mut PgConnection, admission: &Admission<'_>) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO episodes (id, patient_id, label, address, time_zone, phase, limits) VALUES ($1, $2, $3, $4, $5, $6, $7)")
+    sqlx::query("INSERT INTO episodes (id, patient_id, label, address, time_zone, phase, limits, admitted_at) VALUES ($1, $2, $3, $4, $5, $6, $7, coalesce($8, now()))")
         .bind(admission.id)
         .bind(admission.patient)
         .bind(admission.label)
@@ -142,6 +145,7 @@ pub(crate) async fn begin(connection: &mut PgConnection, admission: &Admission<'
         .bind(admission.time_zone)
         .bind(admission.phase)
         .bind(&admission.limits)
+        .bind(admission.since.map(Stamp))
         .execute(&mut *connection)
         .await?;
     sqlx::query(

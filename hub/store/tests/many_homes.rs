@@ -56,7 +56,10 @@ async fn admit(store: &Store, number: u32, by: Uuid, since: WallMs) {
     };
     store.add_patient(&row).await.unwrap();
     let limits = serde_json::json!([]);
-    store.admit(&Admission { id, patient, label: "Home", address: "", time_zone: "UTC", phase: "acute", limits, by }).await.unwrap();
+    store
+        .admit(&Admission { id, patient, label: "Home", address: "", time_zone: "UTC", phase: "acute", limits, by, since: None })
+        .await
+        .unwrap();
     store.episode(id).await.unwrap().unwrap();
     store.add_kit(&kit, "Kit", Some(&gateway)).await.unwrap();
     assert!(store.add_device(&device, &kit, "Nonin", "nonin-df7", "1").await.unwrap());

@@ -58,6 +58,7 @@ async fn rig() -> Rig {
         phase: "acute",
         limits: json!([]),
         by: ana,
+        since: None,
     };
     store.admit(&admission).await.unwrap();
     Rig { _cluster: cluster, store, episode, ana, ben }

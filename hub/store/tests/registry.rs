@@ -47,6 +47,7 @@ async fn admit(store: &Store, by: Uuid, patient: &PatientRow) -> Result<Uuid, St
         phase: "acute",
         limits: serde_json::json!([]),
         by,
+        since: None,
     };
     store.admit(&admission).await.map(|()| id)
 }

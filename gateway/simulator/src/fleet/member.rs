@@ -43,12 +43,14 @@ pub struct Pace {
     pub window_batches: usize,
     /// True to send as fast as the window allows, instead of once a period.
     pub flat_out: bool,
+    /// How long before the start the first frames were due, µs: they are made as fast as the window allows.
+    pub since_us: u64,
 }
 
 /// Both clocks at one moment.
 #[derive(Debug, Clone, Copy)]
 pub struct Now {
-    /// Time since the start, µs.
+    /// Time since the first frames were due, µs.
     pub us: u64,
     /// Wall clock.
     pub wall: WallMs,
@@ -161,7 +163,8 @@ impl Member {
 
     /// Flat out, frames are of the present moment. A home that is too far behind skips frames.
     fn catch_up(&mut self, count: u64, now_us: u64) {
-        let oldest = if self.pace.flat_out { now_us.saturating_sub(count * STEP_US) } else { now_us.saturating_sub(BEHIND_US) };
+        let oldest =
+            if self.pace.flat_out { now_us.saturating_sub(count * STEP_US) } else { now_us.saturating_sub(BEHIND_US + self.pace.since_us) };
         if self.next_frame_us < oldest {
             let missed = (oldest - self.next_frame_us).div_ceil(self.pace.period_us);
             self.skipped += if self.pace.flat_out { 0 } else { missed };

@@ -167,6 +167,31 @@ async fn flat_out_keeps_to_its_window_and_count_and_to_twelve_bytes_a_reading() 
 }
 
 #[tokio::test]
+async fn a_day_that_is_over_comes_at_once_and_each_frame_tells_when_it_was_due() {
+    let broker = Broker::start();
+    let ages = Arc::new(Mutex::new(BTreeSet::new()));
+    let seen = ages.clone();
+    let hub = Hub::start(broker.port, move |batch| {
+        let anchor = batch.anchor.unwrap();
+        for record in &batch.records {
+            let Record::Frame(frame) = record else { continue };
+            seen.lock().unwrap().insert((batch.header.gateway.clone(), (anchor.mono.0 - frame.mono.0) / 60_000));
+        }
+        true
+    })
+    .await;
+    let more = ["--homes", "2", "--rate", "0.0166666667", "--since-s", "86400", "--count-frames", "2878"];
+    let (code, report) = run(fleet(broker.port, &more)).await;
+    let held = hub.end();
+    assert_eq!((code, report["receipted_frames"].as_u64(), held.frames()), (0, Some(2_878), 2_878), "{report}");
+    let ages = ages.lock().unwrap();
+    let of_first: Vec<u64> = ages.iter().filter(|(gateway, _)| gateway.as_str() == "home-0001").map(|(_, minutes)| *minutes).collect();
+    let last = of_first[0];
+    assert!(last <= 3, "the last is of now, not {last} minutes old");
+    assert_eq!(of_first, (last..=1_440).collect::<Vec<u64>>(), "a minute apart, the oldest of a day ago");
+}
+
+#[tokio::test]
 async fn a_single_frame_takes_at_most_twelve_bytes_a_reading() {
     let broker = Broker::start();
     let hub = Hub::start(broker.port, |_| true).await;

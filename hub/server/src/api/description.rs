@@ -13,12 +13,13 @@ use utoipa::openapi::schema::{Object, Schema};
 use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, RefOr};
 
 /// Fields that are left out when they say nothing.
-const LEFT_OUT: [(&str, &str); 35] = [
+const LEFT_OUT: [(&str, &str); 36] = [
     ("Review", "useful"),
     ("ProblemBody", "errors"),
     ("ProblemBody", "alert"),
     ("ProblemBody", "current"),
     ("Admission", "limits"),
+    ("Admission", "admitted_at"),
     ("Admission", "particulars"),
     ("NoteWish", "id"),
     ("TaskWish", "id"),

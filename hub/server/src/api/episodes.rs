@@ -25,6 +25,7 @@ use axum::http::StatusCode;
 use hearth_alerts::{Limits, Template};
 use hearth_store::alert_pages::{AlertFilter, Alerts, MAX_PAGE};
 use hearth_store::registry::{self, EpisodeRow};
+use hearth_vitals::WallMs;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -206,6 +207,9 @@ async fn episode(OfStay { id, .. }: OfStay<Facts>, State(state): State<ApiState>
     Ok(Json(EpisodeDetail { episode, bindings, latest, alerts }))
 }
 
+/// How long before it is written down a stay may have begun, ms: a transfer on a Friday evening, written down on Monday.
+const BEGAN_BEFORE_MS_MAX: i64 = 3 * 86_400_000;
+
 /// The wish to admit a patient.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -227,6 +231,10 @@ struct Admission {
     time_zone: String,
     /// Phase of the stay.
     phase: Phase,
+    /// When the stay began, ms since 1970: within the last 3 days and not in the future; now when left out. What its devices
+    /// measured since then is bound to it by `from_at`.
+    #[serde(default)]
+    admitted_at: Option<i64>,
     /// The patient's medical record number, typed again as the first identifier.
     medical_record_number: String,
     /// The patient's date of birth, `YYYY-MM-DD`, typed again as the second identifier.
@@ -248,9 +256,10 @@ struct Admitted {
     limits: Limits,
     identifiers: Identifiers,
     particulars: Vec<Said>,
+    since: Option<WallMs>,
 }
 
-fn checked(wish: &Admission, nurse: &Staff) -> ApiResult<Admitted> {
+fn checked(wish: &Admission, nurse: &Staff, now: WallMs) -> ApiResult<Admitted> {
     let mut checks = Checks::default();
     let particulars = known_sections(&mut checks, &wish.particulars, nurse)?;
     let limits = wish.limits.as_deref().map_or_else(|| Ok(Limits::default_adult()), crate::limits::from_api);
@@ -259,6 +268,7 @@ fn checked(wish: &Admission, nurse: &Staff) -> ApiResult<Admitted> {
         address: checks.text("address", &wish.address, 0..=300),
         phone: checks.phone("phone", &wish.phone),
         particulars,
+        since: wish.admitted_at.map(|at| began(&mut checks, at, now)),
         time_zone: checks.time_zone("time_zone", &wish.time_zone),
         identifiers: Identifiers::new(&mut checks, &wish.medical_record_number, &wish.birth_date),
         limits: limits.unwrap_or_else(|faults| {
@@ -270,6 +280,13 @@ fn checked(wish: &Admission, nurse: &Staff) -> ApiResult<Admitted> {
     checks.add(unsafe_fields(Template::Adult, &admitted.limits, wish.limits.as_deref().unwrap_or_default()));
     checks.done()?;
     Ok(admitted)
+}
+
+/// When a stay began that is written down `now`.
+fn began(checks: &mut Checks, at: i64, now: WallMs) -> WallMs {
+    checks.require(at <= now.0, "admitted_at", Mend::NotInTheFuture {});
+    checks.require(at >= now.0.saturating_sub(BEGAN_BEFORE_MS_MAX), "admitted_at", Mend::WithinThreeDays {});
+    WallMs(at)
 }
 
 /// What is already known of the stay, at most one of each section.
@@ -292,7 +309,8 @@ async fn admit(
     State(state): State<ApiState>,
     Body(wish): Body<Admission>,
 ) -> ApiResult<(StatusCode, Json<Episode>)> {
-    let admitted = checked(&wish, &nurse)?;
+    let now = clock::wall_ms();
+    let admitted = checked(&wish, &nurse, now)?;
     let patient = state.store.patient(wish.patient_id).await?;
     let patient = patient.ok_or_else(|| Problem::invalid_field("patient_id", Mend::NoSuchPatient {}))?;
     admitted.identifiers.confirm(&patient)?;
@@ -306,10 +324,11 @@ async fn admit(
         phase: wish.phase.key(),
         limits: crate::limits::to_store(&admitted.limits),
         by: nurse.id,
+        since: admitted.since,
     };
     let contents = particulars::contents(&admitted.particulars)?;
     let sections = particulars::wishes(admitted.particulars.iter().map(|said| (0, said)), &contents);
-    state.store.admit_with(&row, &sections, clock::wall_ms()).await.map_err(|error| match is(&error, TAKEN) {
+    state.store.admit_with(&row, &sections, now).await.map_err(|error| match is(&error, TAKEN) {
         true => Problem::from(Cause::PatientHasEpisode {}),
         false => error.into(),
     })?;

@@ -54,6 +54,8 @@ coded! {
         WindowAtMost = "window_at_most" { longest: Seconds } => "ask for at most {longest} at once",
         /// Not in the future.
         NotInTheFuture = "not_in_the_future" {} => "write an instant that is not in the future",
+        /// Too long ago for a stay to have begun before it was written down.
+        WithinThreeDays = "within_three_days" {} => "write an instant within the last 3 days",
         /// Not before the stay.
         AfterAdmission = "after_admission" {} => "write an instant after the patient was admitted",
         /// Not after the stay.

@@ -1,6 +1,7 @@
 //! Patients and episodes: two identifiers, faults by field, and no name where none belongs.
 
 use super::rig::{BORN, FAMILY, MRN, Rig, admission, logs};
+use hearth_hub::clock;
 use hearth_hub::zone::Zone;
 use serde_json::{Value, json};
 use std::sync::atomic::Ordering;
@@ -233,4 +234,24 @@ async fn a_home_has_a_number_to_call_from_admission_or_later() {
     let end = format!("POST /episodes/{}/end", episode["id"].as_str().unwrap());
     rig.right("nurse", &end, &json!({"reason": "well"})).await;
     assert_eq!(rig.call("nurse", &line, &json!({"phone": "555 0113"})).await.problem(), "conflict");
+}
+
+#[tokio::test]
+async fn a_stay_that_began_before_it_was_written_down_takes_what_was_measured_since() {
+    let rig = Rig::start().await;
+    let patient = rig.patient(MRN).await;
+    let (now, day) = (clock::wall_ms().0, 86_400_000);
+    let mut wish = admission(&patient, MRN, BORN);
+    for (wrong, says) in [(now + 60_000, "not in the future"), (now - 3 * day - 60_000, "within the last 3 days"), (i64::MIN, "within")] {
+        wish["admitted_at"] = json!(wrong);
+        let refused = rig.call("nurse", "POST /episodes", &wish).await;
+        assert_eq!(refused.fields(), ["admitted_at"], "{wrong}");
+        assert!(refused.text.contains(says), "{}", refused.text);
+    }
+    wish["admitted_at"] = json!(now - day);
+    let episode = rig.right("nurse", "POST /episodes", &wish).await;
+    assert_eq!(episode["admitted_at"], json!(now - day));
+    rig.equip("oxi-0001").await;
+    assert_eq!(rig.bind("oxi-0001", &episode, Some(now - day - 1)).await.fields(), ["from_at"], "not before the stay");
+    assert_eq!(rig.bind("oxi-0001", &episode, Some(now - day)).await.body["from_at"], json!(now - day));
 }

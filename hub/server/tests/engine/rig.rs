@@ -130,6 +130,7 @@ pub async fn admit(store: &Store, number: u32, by: Uuid) -> Uuid {
         phase: "acute",
         limits: limits::to_store(&Limits::thresholds_adult()),
         by,
+        since: None,
     };
     store.admit(&admission).await.unwrap();
     id
