@@ -3538,7 +3538,7 @@ export interface components {
             /** @description The key or code that was asked for. */
             vital: string;
         };
-        /** @description What the alerts of a period asked of people. */
+        /** @description What the alerts of a period asked of people. An alert that came back counts once, from when it rang last. */
         Report: {
             /** @description By day and priority. */
             days: components["schemas"]["DayLoad"][];
@@ -4080,6 +4080,8 @@ export interface components {
              * @description Clinical alerts.
              */
             count: number;
+            /** @description True if it has ended. */
+            ended: boolean;
             /**
              * Format: uuid
              * @description Id of the stay.

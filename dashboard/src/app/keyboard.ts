@@ -23,7 +23,9 @@ function move(from: HTMLElement, act: KeyAct): void {
 
 function back(): void {
   const active = document.activeElement;
-  if (active instanceof HTMLInputElement) active.blur();
+  // Whoever leaves a field has not left the page: what is typed there would be gone.
+  const isField = [HTMLInputElement, HTMLTextAreaElement, HTMLSelectElement].some((kind) => active instanceof kind);
+  if (isField) (active as HTMLElement).blur();
   else if (router.route.page !== 'wall') router.go({ page: 'wall' });
 }
 

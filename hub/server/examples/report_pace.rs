@@ -46,15 +46,13 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (clinical, deaf) = (clinical_rules(), deaf_rules());
     for look in 0..LOOKS {
         let begun = Instant::now();
-        let (watched, rules, _, times, floods, unmonitored, stays) = tokio::try_join!(
-            store.watched_in(period),
-            store.alerts_by_rule(period),
-            store.alerts_by_day(period),
-            store.response_times(period, &clinical),
-            store.floods(period, 10),
-            store.unmonitored(period, &deaf),
-            store.stays_that_rang_most(period, &clinical),
-        )?;
+        let watched = store.watched_in(period).await?;
+        let rules = store.alerts_by_rule(period).await?;
+        store.alerts_by_day(period).await?;
+        let times = store.response_times(period, &clinical).await?;
+        let floods = store.floods(period, 10).await?;
+        let unmonitored = store.unmonitored(period, &deaf).await?;
+        let stays = store.stays_that_rang_most(period, &clinical).await?;
         let report_s = begun.elapsed().as_secs_f64();
         let begun = Instant::now();
         store.run("SELECT count(*) FROM alerts WHERE raised_at IS NOT NULL").await?;

@@ -70,6 +70,8 @@ pub struct StayLoad {
     pub episode_id: Uuid,
     /// Its label.
     pub label: String,
+    /// True if it has ended.
+    pub ended: bool,
     /// Clinical alerts.
     pub count: i64,
     /// Those of them that were high.
@@ -85,7 +87,7 @@ pub struct UnmonitoredTime {
     pub minutes: f64,
 }
 
-/// What the alerts of a period asked of people.
+/// What the alerts of a period asked of people. An alert that came back counts once, from when it rang last.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Report {
     /// Beginning of the period, ms since 1970.
@@ -174,7 +176,7 @@ impl Report {
             most_in_ten_minutes: floods.most,
             stays_that_rang_most: stays
                 .into_iter()
-                .map(|StayCount { episode_id, label, count, high }| StayLoad { episode_id, label, count, high })
+                .map(|StayCount { episode_id, label, ended, count, high }| StayLoad { episode_id, label, ended, count, high })
                 .collect(),
             unmonitored: unmonitored.into_iter().map(|Unmonitored { rule, minutes }| UnmonitoredTime { rule, minutes }).collect(),
         }
@@ -271,7 +273,7 @@ mod tests {
 
     #[test]
     fn a_table_quotes_labels_and_makes_no_formula_of_one() {
-        let stay = StayCount { episode_id: Uuid::nil(), label: "=HYPERLINK(\"x\"),1".to_owned(), count: 2, high: 1 };
+        let stay = StayCount { episode_id: Uuid::nil(), label: "=HYPERLINK(\"x\"),1".to_owned(), ended: false, count: 2, high: 1 };
         let table = String::from_utf8(Report::of(counted(vec![stay]), (0, 1), 10).to_csv().unwrap()).unwrap();
         assert!(table.starts_with("section,of,priority,figure,value\n"), "{table}");
         assert!(table.contains("rule,spo2_low,high,count,6\n"), "{table}");

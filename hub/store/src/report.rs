@@ -99,6 +99,8 @@ pub struct StayCount {
     pub episode_id: Uuid,
     /// Its label.
     pub label: String,
+    /// True if it has ended.
+    pub ended: bool,
     /// Clinical alerts.
     pub count: i64,
     /// Those of them that were high.
@@ -153,12 +155,14 @@ impl Store {
     /// # Errors
     /// As any statement (see [`StoreError`]).
     pub async fn response_times(&self, period: Period, clinical: &[String]) -> Result<Vec<Times>, StoreError> {
+        // Only what came after it rang last: an alert that came back counts once, from then on.
         let sql = "WITH a AS MATERIALIZED (SELECT id, rule = ANY($3) AS clinical, priority, raised_at FROM alerts WHERE raised_at >= $1 AND raised_at < $2), \
              t AS (SELECT alert_id, min(at) FILTER (WHERE change = 'acknowledged') AS owned, min(at) FILTER (WHERE change = 'reviewed') AS reviewed, \
-                 min(at) FILTER (WHERE change = 'closed') AS closed FROM alert_transitions WHERE change IN ('acknowledged', 'reviewed', 'closed') \
-                 AND at >= $1 AND alert_id IN (SELECT id FROM a) GROUP BY 1), \
-             r AS (SELECT alert_id, min(delivered_at) AS heard, min(opened_at) AS opened FROM escalation_receipts WHERE alert_id IN (SELECT id FROM a) GROUP BY 1), \
-             p AS (SELECT alert_id, min(at) AS paused FROM escalation_steps WHERE step = 'paused' AND alert_id IN (SELECT id FROM a) GROUP BY 1), \
+                 min(at) FILTER (WHERE change = 'closed') AS closed FROM alert_transitions JOIN a ON a.id = alert_id \
+                 WHERE change IN ('acknowledged', 'reviewed', 'closed') AND at >= raised_at GROUP BY 1), \
+             r AS (SELECT alert_id, min(delivered_at) AS heard, min(opened_at) AS opened FROM escalation_receipts JOIN a ON a.id = alert_id \
+                 WHERE delivered_at >= raised_at GROUP BY 1), \
+             p AS (SELECT alert_id, min(at) AS paused FROM escalation_steps JOIN a ON a.id = alert_id WHERE step = 'paused' AND at >= raised_at GROUP BY 1), \
              s AS (SELECT a.clinical, a.priority, stage, CASE WHEN stages.at IS NOT NULL THEN greatest(extract(epoch FROM stages.at - a.raised_at)::float8, 0) END AS took FROM a \
                  LEFT JOIN t ON t.alert_id = a.id LEFT JOIN r ON r.alert_id = a.id LEFT JOIN p ON p.alert_id = a.id, \
                  LATERAL (VALUES ('heard', r.heard), ('seen', least(r.opened, t.owned)), ('owned', t.owned), \
@@ -184,9 +188,9 @@ impl Store {
     /// # Errors
     /// As any statement (see [`StoreError`]).
     pub async fn stays_that_rang_most(&self, period: Period, clinical: &[String]) -> Result<Vec<StayCount>, StoreError> {
-        let sql = "SELECT episode_id, e.label, count(*) AS count, count(*) FILTER (WHERE priority = 'high') AS high \
+        let sql = "SELECT episode_id, e.label, e.ended_at IS NOT NULL AS ended, count(*) AS count, count(*) FILTER (WHERE priority = 'high') AS high \
              FROM alerts a JOIN episodes e ON e.id = a.episode_id WHERE raised_at >= $1 AND raised_at < $2 AND rule = ANY($3) \
-             GROUP BY episode_id, e.label ORDER BY count(*) DESC, e.label LIMIT $4";
+             GROUP BY episode_id, e.label, e.ended_at ORDER BY count(*) DESC, e.label LIMIT $4";
         Ok(sqlx::query_as(sql).bind(Stamp(period.from)).bind(Stamp(period.until)).bind(clinical).bind(TOP).fetch_all(&self.pool).await?)
     }
 

@@ -7,7 +7,7 @@
 
 use super::Episode;
 use super::channel::Channel;
-use crate::alert::{Alert, Subject};
+use crate::alert::Subject;
 use crate::limit::Side;
 use crate::open_alerts::{End, Fact, Out, Reason};
 use crate::rule::Rule;
@@ -85,18 +85,15 @@ impl Episode {
     fn tell_artefact(&mut self, vital: Vital, answer: Judgement, out: &mut Out<'_>) {
         let rule = Rule::VitalArtefact(vital);
         let is_new = self.alerts.active(rule, &Subject::Patient).is_none();
-        if is_new && (self.is_deaf_told(vital) || !self.shows_artefact(vital, out.now.wall)) {
+        if is_new && (self.is_silence_told(vital) || !self.shows_artefact(vital, out.now.wall)) {
             return;
         }
         self.tell_course(rule, answer, (Why::MostlyArtefact, Why::UsableAgain), out);
     }
 
-    /// True when another alert says why nothing good comes.
-    fn is_deaf_told(&self, vital: Vital) -> bool {
-        let is_deaf = |alert: &Alert| {
-            matches!(alert.rule, Rule::SensorOff | Rule::GatewayOffline | Rule::Rejected) || alert.rule == Rule::VitalSilent(vital)
-        };
-        self.alerts.iter().any(|alert| alert.condition == Condition::Active && is_deaf(alert))
+    /// True when silence of this vital is told. Another device that is off, or its noisy line, says nothing about this one.
+    fn is_silence_told(&self, vital: Vital) -> bool {
+        self.alerts.iter().any(|alert| alert.condition == Condition::Active && alert.rule == Rule::VitalSilent(vital))
     }
 
     fn shows_artefact(&self, vital: Vital, now: WallMs) -> bool {

@@ -60,9 +60,16 @@ async fn the_report_counts_what_rang_how_long_people_took_and_what_they_thought_
     let (unowned, acted) = (stage(&report, "high", "owned"), stage(&report, "high", "acted"));
     assert!(unowned["of"] == 1 && unowned["count"] == 0 && unowned["p50_s"].is_null(), "nobody took it: {unowned}");
     assert_eq!((&acted["count"], &stage(&report, "high", "closed")["count"]), (&json!(1), &json!(1)), "somebody reviewed it");
-    assert_eq!(report["stays_that_rang_most"], json!([{ "episode_id": stay, "label": episode["label"], "count": 2, "high": 1 }]));
+    assert_eq!(
+        report["stays_that_rang_most"],
+        json!([{ "episode_id": stay, "label": episode["label"], "ended": false, "count": 2, "high": 1 }])
+    );
     let deaf = report["unmonitored"][0]["minutes"].as_f64().unwrap();
     assert!(report["unmonitored"][0]["rule"] == "gateway_offline" && (29.0..32.0).contains(&deaf), "{report}");
+
+    rig.store.run(&format!("UPDATE alerts SET raised_at = now() WHERE id = '{score}'")).await.unwrap();
+    let again = rig.get("charge_nurse", &path(now - DAY_MS, now + DAY_MS)).await;
+    assert_eq!(stage(&again, "medium", "owned")["count"], json!(0), "whoever took it before it rang again has not taken it since");
 
     let changed = json!({ "version": 1, "note": "", "useful": false });
     rig.call("nurse", &format!("POST /alerts/{low}/review"), &changed).await;
