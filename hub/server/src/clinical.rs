@@ -49,8 +49,10 @@ pub struct Setting {
 }
 
 /// The names that have words of their own: other items are of a vital (`limits_`), a template (`template_`).
-pub const NAMES: [&str; 12] = [
+pub const NAMES: [&str; 21] = [
     "floors",
+    "deadly_low",
+    "deadly_high",
     "judging",
     "recovery",
     "silence",
@@ -58,6 +60,13 @@ pub const NAMES: [&str; 12] = [
     "fever",
     "shock_index",
     "qsofa",
+    "trend",
+    "artefacts",
+    "rates_disagree",
+    "call",
+    "cuff_fault",
+    "rejected",
+    "gateways",
     "ladder_high",
     "ladder_medium",
     "ladder_low",
