@@ -5,14 +5,13 @@ const STAGES = ['on_time', 'soon', 'late', 'alerted'] as const;
 export type Lateness = (typeof STAGES)[number];
 
 export const isOpen = (task: Task): boolean => task.state === 'open';
+const isLate = (task: Task): boolean => STAGES.findIndex((one) => one === task.lateness) >= 2;
 
 /** What is late rises: by how far time has brought it, then by when it is due. Closed ones come last, the newest first. */
 export function compareTasks(a: Task, b: Task): number {
   if (isOpen(a) !== isOpen(b)) return isOpen(a) ? -1 : 1;
   if (!isOpen(a)) return (b.closed_at ?? 0) - (a.closed_at ?? 0);
-  const stage = (task: Task): number => STAGES.findIndex((one) => one === task.lateness);
-  const late = (task: Task): boolean => stage(task) >= 2;
-  if (late(a) !== late(b)) return late(a) ? -1 : 1;
+  if (isLate(a) !== isLate(b)) return isLate(a) ? -1 : 1;
   return a.due_at - b.due_at || a.id.localeCompare(b.id);
 }
 
@@ -21,8 +20,13 @@ export type Whose = 'all' | 'mine' | 'role';
 /** True if a person looks for this task: everybody's, one's own, or what one's role owes and nobody has taken. */
 export function isWanted(task: Task, whose: Whose, me: { id: string | null; role: Role | null }): boolean {
   if (whose === 'mine') return task.owner?.id === me.id;
-  if (whose === 'role') return task.owner === null ? task.post === me.role : task.owner.id === me.id;
+  if (whose === 'role') return task.owner === null ? isOfRole(task, me.role) : task.owner.id === me.id;
   return true;
+}
+
+/** Who leads the shift looks after the nurses' work, and after whatever is late and nobody has. */
+function isOfRole(task: Task, role: Role | null): boolean {
+  return task.post === role || (role === 'charge_nurse' && (task.post === 'nurse' || isLate(task)));
 }
 
 /** A form offers these; what the programme owes is made by the hub. */

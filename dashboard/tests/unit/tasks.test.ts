@@ -40,6 +40,17 @@ describe('tasks', () => {
     expect(wanted({ owner: ana, post: 'physician' })).toEqual([true, true, true]);
     expect(wanted({ post: 'call_agent' })).toEqual([false, false, true]);
   });
+  it('of the nurses, and what nobody has and is late, are those of who leads the shift as well', () => {
+    const me = { id: 'eva', role: 'charge_nurse' as const };
+    const wanted = (facts: Partial<Task>): boolean => isWanted(task('t', facts), 'role', me);
+    const ben = { id: 'ben', display_name: 'Ben' };
+    expect(wanted({ post: 'nurse' })).toBe(true);
+    expect(wanted({ post: 'charge_nurse' })).toBe(true);
+    expect(wanted({ post: 'dispatcher' })).toBe(false);
+    expect(wanted({ post: 'dispatcher', lateness: 'late' })).toBe(true);
+    expect(wanted({ post: 'call_agent', lateness: 'alerted' })).toBe(true);
+    expect(wanted({ post: 'nurse', lateness: 'late', owner: ben })).toBe(false);
+  });
 });
 
 describe('calls', () => {
