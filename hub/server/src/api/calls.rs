@@ -16,9 +16,9 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use hearth_alerts::StaffId;
-use hearth_care::tasks::{Act, Kind, Post, Task};
+use hearth_care::tasks::{Act, Kind, Post, State as TaskState, Step, Task};
 use hearth_store::calls::{CallEnd, CallRow, NewCall};
-use hearth_store::tasks::NewTask;
+use hearth_store::tasks::{NewTask, TaskRow};
 use hearth_vitals::WallMs;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -357,7 +357,7 @@ struct CallEnding {
 }
 
 /// Ends a call. Who was not reached, and who was promised a call back, is a task with a clock; a call that was answered
-/// closes the task that it was about.
+/// closes the task that it was about. If that was to call back and nobody was reached, it is put off, and no other is made.
 #[utoipa::path(
     post, path = "/calls/{id}/end", tag = "record", params(("id" = Uuid, Path)), request_body = CallEnding,
     responses((status = 200, description = "Ended", body = Call), Unknown, Invalid, Conflict, Refusals)
@@ -380,10 +380,11 @@ async fn end_call(
     checks.require(promised.is_none_or(|at| (1..=PROMISE_MS_MAX).contains(&at.since(now))), "call_back_at", Mend::WithinAWeek {});
     checks.done()?;
     let end = CallEnd { at: now, outcome: wish.outcome.key().to_owned(), note, by: (person.id, person.display_name.clone()), task: None };
-    let again = wish.outcome.again(promised, now).map(|due| call_back(&call, due, now, person.id));
+    let again = wish.outcome.again(promised, now);
     for _ in 0..TRIES {
-        let done = state.task_of_call(&call, wish.outcome, now).await?;
-        match state.store.end_call(&call, &end, again.as_ref(), done).await {
+        let about = state.task_of_call(&call).await?;
+        let (again, step) = comes_of(&call, about.as_ref(), (wish.outcome, again), (now, person.id));
+        match state.store.end_call(&call, &end, again.as_ref(), about.map(|row| row.new.id).zip(step)).await {
             Ok(true) => {
                 tracing::info!(staff = %person.id, episode = %call.episode, call = %id, outcome = %end.outcome, "a call has ended");
                 state.feed.changed(call.episode, Part::Calls).await;
@@ -396,6 +397,28 @@ async fn end_call(
         }
     }
     Err(Cause::ChangedMeanwhile {}.into())
+}
+
+/// What comes of a call: a task to be made, and the step of the open task that it was about. Who was not reached when they were
+/// called back is still owed that one call, later; whoever promises another call has called back.
+fn comes_of(
+    call: &NewCall,
+    about: Option<&TaskRow>,
+    (outcome, again): (CallOutcome, Option<WallMs>),
+    (now, by): (WallMs, Uuid),
+) -> (Option<NewTask>, Option<Step>) {
+    let staff = StaffId(call.by.as_u128());
+    let task = about.map(|row| &row.new.task);
+    let call_back_owed = task.filter(|task| task.kind == Kind::CallBack);
+    let decide = |task: &Task, act| task.decide(act, now).ok();
+    let anew = || again.map(|due| call_back(call, due, now, by));
+    match (outcome, again, call_back_owed) {
+        (CallOutcome::Answered, ..) => (None, task.and_then(|task| decide(task, Act::Done { by: Some(staff) }))),
+        (CallOutcome::Promised, _, Some(owed)) => (anew(), decide(owed, Act::Done { by: Some(staff) })),
+        // It cannot be put off to an earlier instant: then it stays as it is due.
+        (_, Some(due), Some(owed)) => (None, decide(owed, Act::PutOff { by: staff, due, shown: owed.version })),
+        _ => (anew(), None),
+    }
 }
 
 /// The task of a call that has to be made again.
@@ -438,12 +461,10 @@ impl ApiState {
         if same { Ok(Some(known.into())) } else { Err(Problem::invalid_field("id", Mend::IdTaken {})) }
     }
 
-    /// The step of the task that the call was about, if the call was answered and the task is still owed.
-    async fn task_of_call(&self, call: &NewCall, outcome: CallOutcome, now: WallMs) -> ApiResult<Option<(Uuid, hearth_care::tasks::Step)>> {
-        let Some(id) = call.task.filter(|_| outcome == CallOutcome::Answered) else { return Ok(None) };
-        let Some(row) = self.store.task(id).await? else { return Ok(None) };
-        let act = Act::Done { by: Some(StaffId(call.by.as_u128())) };
-        Ok(row.new.task.decide(act, now).ok().map(|step| (id, step)))
+    /// The task that the call was about, if it is still owed.
+    async fn task_of_call(&self, call: &NewCall) -> ApiResult<Option<TaskRow>> {
+        let Some(id) = call.task else { return Ok(None) };
+        Ok(self.store.task(id).await?.filter(|row| row.new.task.state == TaskState::Open))
     }
 }
 

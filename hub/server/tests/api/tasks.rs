@@ -102,6 +102,13 @@ async fn who_was_not_reached_is_a_task_with_a_clock_and_an_answered_call_closes_
     let again = rig.call("nurse", &end, &json!({"outcome": "answered", "note": "", "call_back_at": null})).await;
     assert_eq!((again.body["code"].as_str(), &again.body["params"]["person"]), (Some("call_ended"), &json!("The call_agent")));
 
+    let try_again = rig.right("nurse", &begin, &call(&task["id"])).await;
+    let end = format!("POST /calls/{}/end", try_again["id"].as_str().unwrap());
+    rig.right("nurse", &end, &json!({"outcome": "no_answer", "note": "", "call_back_at": null})).await;
+    let owed = rig.get("nurse", "/tasks").await["tasks"].clone();
+    assert_eq!((owed.as_array().unwrap().len(), &owed[0]["id"]), (1, &task["id"]), "tried again and not reached is one task");
+    assert!(owed[0]["due_at"].as_i64() > task["due_at"].as_i64(), "put off");
+
     let second = rig.right("nurse", &begin, &call(&task["id"])).await;
     let end = format!("POST /calls/{}/end", second["id"].as_str().unwrap());
     rig.right("nurse", &end, &json!({"outcome": "answered", "note": "all well", "call_back_at": null})).await;
@@ -113,10 +120,10 @@ async fn who_was_not_reached_is_a_task_with_a_clock_and_an_answered_call_closes_
     assert_eq!(rig.get("nurse", "/tasks").await["tasks"][0]["due_at"], json!(promise), "a promise has its own hour");
     let page = rig.get("physician", &format!("/episodes/{id}/calls")).await;
     let outcomes: Vec<_> = page["calls"].as_array().unwrap().iter().map(|one| one["ended"]["outcome"].as_str().unwrap()).collect();
-    assert_eq!(outcomes, ["promised", "answered", "no_answer"]);
+    assert_eq!(outcomes, ["promised", "answered", "no_answer", "no_answer"]);
     let events = rig.get("nurse", &format!("/episodes/{id}/events?from={}&to={}", now - 60_000, now + 60_000)).await;
     let kinds: Vec<_> = events["events"].as_array().unwrap().iter().map(|one| one["kind"].as_str().unwrap()).collect();
-    assert_eq!(kinds.iter().filter(|kind| **kind == "call").count(), 3, "{kinds:?}");
+    assert_eq!(kinds.iter().filter(|kind| **kind == "call").count(), 4, "{kinds:?}");
     assert!(kinds.contains(&"task_done"), "{kinds:?}");
     assert!(rig.store.run("UPDATE calls SET why = ''").await.unwrap_err().to_string().contains("never changed"));
     let lines = logs();
