@@ -153,7 +153,7 @@ export interface paths {
         put?: never;
         /**
          * Ends a call. Who was not reached, and who was promised a call back, is a task with a clock; a call that was answered
-         *     closes the task that it was about.
+         *     closes the task that it was about. If that was to call back and nobody was reached, it is put off, and no other is made.
          * @description Asks for `log_calls`: nurse, charge nurse, physician, call agent, dispatcher.
          */
         post: operations["end_call"];

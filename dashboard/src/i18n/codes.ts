@@ -127,6 +127,7 @@ const reasons: Table = {
   call_answered: m.why_call_answered,
   owed_late: m.why_owed_late,
   owed_done: m.why_owed_done,
+  owed_missed: m.why_owed_missed,
   cuff_failed: m.why_cuff_failed,
   pressure_known: m.why_pressure_known,
   line_noisy: m.why_line_noisy,

@@ -37,6 +37,7 @@ pub use by_hand::ByHand;
 pub use chart::Stretch;
 pub use device::{Expected, Upkeep};
 pub use event::EventAt;
+pub use owed::OwedNow;
 pub use restore::{EVENTS_LOOK_BACK_MS, Past};
 
 /// What one device measured at one instant, after the hub has placed it in time.

@@ -45,7 +45,7 @@ pub mod words;
 
 pub use alert::{ActError, Actor, Alert, AlertId, Now, StaffId, Subject, Transition};
 pub use course::Course;
-pub use episode::{ByHand, EVENTS_LOOK_BACK_MS, Episode, EventAt, Expected, FrameAt, Past, Stretch, Upkeep};
+pub use episode::{ByHand, EVENTS_LOOK_BACK_MS, Episode, EventAt, Expected, FrameAt, OwedNow, Past, Stretch, Upkeep};
 pub use limit::{Bounds, Limit, LimitError, Limits, Rung, Side};
 pub use profile::Template;
 pub use rule::{Rule, SEVERAL_VITALS};

@@ -153,6 +153,17 @@ impl OpenAlerts {
         self.close_if_done(index, out);
     }
 
+    /// The condition has ended, if it was active, in a way that has to be seen: who acknowledged it has not seen that yet.
+    pub fn ended_unseen(&mut self, rule: Rule, subject: &Subject, end: &End, out: &mut Out<'_>) {
+        let Some(index) = self.position(rule, subject) else { return };
+        let entry = &mut self.entries[index];
+        if entry.alert.condition == Condition::Active {
+            entry.clear(end, out);
+            entry.void(Actor::Rule(end.actor), end.reason, out);
+            entry.rang_version = entry.alert.version;
+        }
+    }
+
     /// Raises an alert for a condition that began and ended in late data: to be read, not to be run for.
     pub fn passed(&mut self, fact: &Fact<'_>, end: &End, out: &mut Out<'_>) {
         if let Some(index) = self.position(fact.rule, fact.subject)
@@ -248,8 +259,8 @@ fn is_deeper(alert: &Alert, fact: &Fact<'_>) -> bool {
     match fact.rule {
         Rule::VitalLow(_) => below(fact.limit, alert.limit),
         Rule::VitalHigh(_) => below(alert.limit, fact.limit),
-        // Points, or calls.
-        rule if rule.is_score() || rule == Rule::Call => below(alert.extreme, fact.extreme),
+        // Points, calls, or how often something became late.
+        rule if rule.is_score() || matches!(rule, Rule::Call | Rule::TaskLate) => below(alert.extreme, fact.extreme),
         _ => false,
     }
 }
@@ -258,9 +269,14 @@ fn is_deeper(alert: &Alert, fact: &Fact<'_>) -> bool {
 fn worse(rule: Rule, a: Option<i32>, b: Option<i32>) -> Option<i32> {
     match rule {
         Rule::VitalLow(_) | Rule::VitalFalling(_) => a.into_iter().chain(b).min(),
-        Rule::VitalHigh(_) | Rule::VitalRising(_) | Rule::Fever | Rule::News2 | Rule::Qsofa | Rule::ShockIndex | Rule::Call => {
-            a.into_iter().chain(b).max()
-        }
+        Rule::VitalHigh(_)
+        | Rule::VitalRising(_)
+        | Rule::Fever
+        | Rule::News2
+        | Rule::Qsofa
+        | Rule::ShockIndex
+        | Rule::Call
+        | Rule::TaskLate => a.into_iter().chain(b).max(),
         _ => b,
     }
 }
@@ -340,12 +356,15 @@ impl Entry {
     fn ring_again(&mut self, change: Change, why: Why, fact: &Fact<'_>, out: &mut Out<'_>) {
         self.alert.evidence = fact.evidence.cloned();
         self.step(change, Actor::Rule(fact.actor), fact.value, fact.reason.text(), out.now, &mut out.list);
+        self.void(Actor::Rule(By::PriorityVoids), why, out);
         self.rang_version = self.alert.version;
+    }
+
+    /// Nobody has it any more who had acknowledged less.
+    fn void(&mut self, actor: Actor, why: Why, out: &mut Out<'_>) {
         if self.alert.acknowledged.take().is_some() {
             self.alert.response = Response::None;
-            let reason = why.as_str();
-            self.step(Change::AcknowledgementVoided, Actor::Rule(By::PriorityVoids), None, reason, out.now, &mut out.list);
-            self.rang_version = self.alert.version;
+            self.step(Change::AcknowledgementVoided, actor, None, why.as_str(), out.now, &mut out.list);
         }
     }
 

@@ -216,6 +216,8 @@ words! {
         OwedLate = "owed_late",
         /// Nothing that the patient is owed is late any more.
         OwedDone = "owed_done",
+        /// The day is over, and what was late was not done.
+        OwedMissed = "owed_missed",
         /// The cuff could not measure.
         CuffFailed = "cuff_failed",
         /// A pressure was measured, or a day passed without a fault of the cuff.

@@ -1,5 +1,7 @@
 //! What is owed to patients: the present state of each task, and beside it every step, kept as it was.
 
+mod asked;
+
 use crate::connect::Store;
 use crate::error::StoreError;
 use crate::stamp::Stamp;

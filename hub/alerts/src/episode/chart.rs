@@ -48,6 +48,8 @@ pub(super) struct Chart {
     wake_ms: Option<i64>,
     /// True when something has come about which the rules are to be asked at once.
     is_asked: bool,
+    /// True from a restore on until the rules have been asked: what they wish is not known.
+    is_restored: bool,
     late: Option<Late>,
     /// Stretches that are new or have changed since they were last given to be stored.
     unstored: Vec<(Vital, WallMs)>,
@@ -86,7 +88,7 @@ impl Chart {
         }
         // What was not stored yet is in the frames that are read again.
         let closed = ended(now.wall.plus(-RESTORE_MS));
-        Chart { knowledge: Arc::new(knowledge), course, closed: Some(closed), is_asked: true, ..Chart::default() }
+        Chart { knowledge: Arc::new(knowledge), course, closed: Some(closed), is_asked: true, is_restored: true, ..Chart::default() }
     }
 
     /// When the rules are next to be asked (monotonic ms).
@@ -168,11 +170,12 @@ impl Episode {
         self.chart.news2.as_ref()
     }
 
-    /// What rules wish to be measured or asked: those over several vitals, and those whose alerts are active.
-    pub fn wished(&self) -> impl Iterator<Item = &Wanted> {
+    /// What rules wish to be measured or asked: those over several vitals, and those whose alerts are active. `None` from a
+    /// restore on until the rules have been asked: that they wish nothing would not be true.
+    pub fn wished(&self) -> Option<impl Iterator<Item = &Wanted>> {
         let active = self.alerts.iter().filter(|alert| alert.condition == Condition::Active);
         let of_alerts = active.filter_map(|alert| alert.evidence.as_deref()).flat_map(|evidence| &evidence.wanted);
-        self.chart.wished.iter().chain(of_alerts)
+        (!self.chart.is_restored).then(|| self.chart.wished.iter().chain(of_alerts))
     }
 
     /// Most answers wish what they wished before: then nothing is copied.
@@ -289,7 +292,7 @@ impl Episode {
             return self.end_rules(out);
         }
         self.close_ended(out.now.wall);
-        self.chart.is_asked = false;
+        (self.chart.is_asked, self.chart.is_restored) = (false, false);
         let knowledge = Arc::make_mut(&mut self.chart.knowledge);
         let answers = SEVERAL_VITALS.map(|rule| (rule, ask(rule, knowledge, self.chart.course, out.now.wall)));
         let rates = self.chart.knowledge.disagree(out.now.wall);

@@ -4,6 +4,7 @@
 //! * `vectors`: clinical test vectors from outside;
 //! * `level`: whatever is lost, doubled, late or restarted, no active condition vanishes;
 //! * `acts`: what people may do, and what only they may do;
+//! * `owed`: what is late rings each time, and is not said to be well when it was not done;
 //! * `restart`: a restart anywhere changes nothing that is told of the patient;
 //! * `happened`: what happens at a home rings the same in any order and over any restart;
 //! * `bounds`: memory stays small, whatever arrives; and nothing changes without a cause.
@@ -18,6 +19,7 @@ mod attack;
 mod bounds;
 mod happened;
 mod level;
+mod owed;
 mod restart;
 mod rig;
 mod rungs;

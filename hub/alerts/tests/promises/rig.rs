@@ -5,8 +5,8 @@ use hearth_alerts::budget::{BY_HAND_SPEAKS_MS, RESTORE_MS};
 use hearth_alerts::rules::knowledge::{LOOK_BACK_MS, Said};
 use hearth_alerts::verdict::Found;
 use hearth_alerts::{
-    ActError, Alert, AlertId, ByHand, Course, Episode, EventAt, Expected, FrameAt, LimitError, Limits, Now, Past, StaffId, Stretch,
-    Transition, Upkeep,
+    ActError, Alert, AlertId, ByHand, Course, Episode, EventAt, Expected, FrameAt, LimitError, Limits, Now, OwedNow, Past, StaffId,
+    Stretch, Transition, Upkeep,
 };
 use hearth_vitals::{ClockQuality, DeviceId, EventKind, GatewayId, MonoMs, Reading, Vital, WallMs};
 use std::collections::BTreeMap;
@@ -186,6 +186,11 @@ impl Rig {
     pub fn set_course(&mut self, course: Course) {
         self.course = course;
         self.act(|episode, now, ids| episode.set_course(course, now, ids));
+    }
+
+    /// It was looked at what the patient is owed.
+    pub fn owed(&mut self, owed: OwedNow) {
+        self.act(|episode, now, ids| episode.owed(owed, now, ids));
     }
 
     pub fn home_heard(&mut self, gateway: &GatewayId) {

@@ -13,10 +13,10 @@ use super::{charts, load, steps};
 use crate::observations::said;
 use hearth_alerts::rules::knowledge;
 use hearth_alerts::verdict::Wanted;
-use hearth_alerts::{ActError, Alert, AlertId, Episode, Now, StaffId, Transition};
+use hearth_alerts::{ActError, Alert, AlertId, Episode, Now, OwedNow, StaffId, Transition};
 use hearth_store::StoreError;
 use hearth_store::alerts::AlertRow;
-use hearth_vitals::{Vital, WallMs};
+use hearth_vitals::Vital;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -102,28 +102,28 @@ pub async fn judge_by_hand<L: Ledger>(
     }
 }
 
-/// What rules wish to be measured or asked, by active stay.
+/// What rules wish to be measured or asked, by active stay. Stays whose rules were not asked since they were restored are left
+/// out: nobody knows what they wish.
 pub fn wishes(stays: &Stays) -> BTreeMap<Uuid, Vec<Wanted>> {
     let active = stays.iter().filter(|(id, _)| stays.loaded(*id).is_some_and(|loaded| loaded.row.ended_at.is_none()));
-    let wished = active.map(|(id, one)| (id, one.engine.wished().copied().collect::<Vec<_>>()));
-    wished.filter(|(_, wished)| !wished.is_empty()).collect()
+    active.filter_map(|(id, one)| Some((id, one.engine.wished()?.copied().collect()))).collect()
 }
 
-/// Tells since when something that a patient is owed is late, or that nothing is any more. What is told already costs nothing.
+/// Tells how that stands which a patient is owed. What is told already costs nothing.
 ///
 /// # Errors
 /// [`Refused`].
-pub async fn task_late<L: Ledger>(
+pub async fn owed<L: Ledger>(
     episode: Uuid,
-    since: Option<WallMs>,
+    owed: OwedNow,
     stays: &mut Stays,
     gateways: &mut Gateways,
     outside: &Outside<L>,
 ) -> Result<(), Refused> {
-    if stays.get(episode).is_none_or(|one| one.engine.is_told_late() == since.is_some()) {
+    if stays.get(episode).is_none_or(|one| one.engine.tells_owed(owed)) {
         return Ok(());
     }
-    let tell = |engine: &mut Episode, now| Ok(engine.task_late(since, now, &mut new_alert_id));
+    let tell = |engine: &mut Episode, now| Ok(engine.owed(owed, now, &mut new_alert_id));
     match apply(episode, tell, stays, gateways, outside).await {
         Ok(_) | Err(Refused::Act(ActError::NotFound)) => Ok(()),
         Err(error) => Err(error),

@@ -219,7 +219,7 @@ impl Faults {
             Order::BindingsChanged(_)
             | Order::ByHand { .. }
             | Order::Wishes(_)
-            | Order::TaskLate { .. }
+            | Order::Owed { .. }
             | Order::Gateways(_)
             | Order::Conduct(..)
             | Order::HandOver(..) => {}

@@ -2,12 +2,12 @@
 //! each answered when it is committed.
 
 use crate::feed::message::{GatewayBrief, GatewayProblem};
-use hearth_alerts::ActError;
 use hearth_alerts::verdict::Wanted;
+use hearth_alerts::{ActError, OwedNow};
 use hearth_store::StoreError;
 use hearth_store::alerts::AlertRow;
 use hearth_store::handovers::{Acceptance, NotAccepted};
-use hearth_vitals::{GatewayId, Vital, WallMs};
+use hearth_vitals::{GatewayId, Vital};
 use std::collections::BTreeMap;
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
@@ -76,14 +76,14 @@ pub enum Order {
         /// Answered once it is judged.
         reply: Reply<()>,
     },
-    /// What rules wish to be measured or asked, by active stay.
+    /// What rules wish to be measured or asked, by active stay whose rules have answered.
     Wishes(Reply<BTreeMap<Uuid, Vec<Wanted>>>),
-    /// Something that a patient is owed is late, or nothing is any more.
-    TaskLate {
+    /// How that stands which a patient is owed.
+    Owed {
         /// Whose.
         episode: Uuid,
-        /// Since when; `None` if nothing is late.
-        since: Option<WallMs>,
+        /// How.
+        owed: OwedNow,
         /// Answered once it is told.
         reply: Reply<()>,
     },
@@ -164,12 +164,12 @@ impl EngineHandle {
         self.ask(Order::Wishes).await
     }
 
-    /// Tells since when something that a patient is owed is late, or (`None`) that nothing is any more.
+    /// Tells how that stands which a patient is owed.
     ///
     /// # Errors
     /// [`Refused`].
-    pub async fn task_late(&self, episode: Uuid, since: Option<WallMs>) -> Result<(), Refused> {
-        self.ask(|reply| Order::TaskLate { episode, since, reply }).await
+    pub async fn owed(&self, episode: Uuid, owed: OwedNow) -> Result<(), Refused> {
+        self.ask(|reply| Order::Owed { episode, owed, reply }).await
     }
 
     /// Somebody takes stays over: the watch of all of them and the owner of their open alerts change together, or nothing does.

@@ -202,8 +202,8 @@ impl<L: Ledger> Task<L> {
                 let _ = reply.send(acts::judge_by_hand(episode, vital, stays, gateways, outside).await);
             }
             Order::Wishes(reply) => drop(reply.send(Ok(acts::wishes(stays)))),
-            Order::TaskLate { episode, since, reply } => {
-                let _ = reply.send(acts::task_late(episode, since, stays, gateways, outside).await);
+            Order::Owed { episode, owed, reply } => {
+                let _ = reply.send(acts::owed(episode, owed, stays, gateways, outside).await);
             }
             Order::HandOver(accepted, reply) => {
                 let _ = reply.send(handed::hand_over(&accepted, stays, gateways, outside).await);

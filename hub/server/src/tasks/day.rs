@@ -29,6 +29,12 @@ pub fn today(zone: &str, now: WallMs) -> Option<Today> {
     Some(Today { prefix: format!("day {date} "), day })
 }
 
+/// When the day of a task of the programme is over, by its origin; `None` for another origin, and for an unknown zone.
+pub fn is_over_at(zone: &str, origin: &str) -> Option<WallMs> {
+    let date: Date = origin.strip_prefix("day ")?.split(' ').next()?.parse().ok()?;
+    instant(date.tomorrow().ok()?, time(0, 0, 0, 0), &TimeZone::get(zone).ok()?)
+}
+
 /// An hour that the clocks leave out is the first one after the gap; of one that comes twice it is the first.
 fn instant(date: Date, time: Time, zone: &TimeZone) -> Option<WallMs> {
     let there = zone.to_ambiguous_zoned_datetime(date.to_datetime(time)).compatible().ok()?;
@@ -54,6 +60,14 @@ mod tests {
         assert_eq!(hours("America/New_York", "2026-03-08T18:00:00Z"), ("day 2026-03-08 ".into(), [11, 13, 19]), "an hour is left out");
         assert_eq!(hours("America/New_York", "2026-11-01T18:00:00Z"), ("day 2026-11-01 ".into(), [13, 15, 21]), "an hour comes twice");
         assert!(today("Mars/Olympus", WallMs(0)).is_none());
+    }
+
+    #[test]
+    fn a_day_is_over_at_the_midnight_of_its_home_whatever_day_it_is_now() {
+        let at = |utc: &str| Some(WallMs(utc.parse::<Timestamp>().unwrap().as_millisecond()));
+        assert_eq!(is_over_at("America/New_York", "day 2026-11-30 visit 1"), at("2026-12-01T05:00:00Z"));
+        assert_eq!(is_over_at("America/New_York", "day 2026-11-01 vitals_set 2"), at("2026-11-02T05:00:00Z"), "a day of 25 hours");
+        assert_eq!(is_over_at("America/New_York", "wish confirm_fever temperature"), None);
     }
 
     #[test]

@@ -1,21 +1,26 @@
 //! One look at all tasks.
 
-use super::{day, newest, wishes};
+use super::wishes::{self, Lasting};
+use super::{day, newest};
 use crate::engine::handle::EngineHandle;
 use crate::feed::Feed;
 use crate::feed::state::Part;
-use hearth_alerts::Rule;
 use hearth_alerts::verdict::Wanted;
+use hearth_alerts::{OwedNow, Rule};
 use hearth_care::tasks::programme::{self, Owed};
-use hearth_care::tasks::{Act, Kind, Lateness, Post, Step, Task};
+use hearth_care::tasks::{Act, Kind, Lateness, Post, State, Step, Task};
 use hearth_store::tasks::{NewTask, StayAtHome, TaskRow};
 use hearth_store::{Store, StoreError};
-use hearth_vitals::{Vital, WallMs};
+use hearth_vitals::WallMs;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// How often sets of vitals are looked at, ms: what was measured is seen on the board within a minute.
 const MEASURED_EVERY_MS: i64 = 30_000;
+
+/// A day is closed four hours after it is over. A closed day is never made again, so this is more than a clock is off by that
+/// was set by hand or by the wrong summer time, and still before the next shift looks at what the night has left.
+const CLOSES_AFTER_MS: i64 = 4 * 3_600_000;
 
 /// What the loop keeps between two looks. All of it is made anew at a start.
 pub struct Keeper {
@@ -26,6 +31,8 @@ pub struct Keeper {
     days: BTreeMap<Uuid, String>,
     /// The stays of which the engine was told that something is late; `None` before the first look.
     told: Option<BTreeSet<Uuid>>,
+    /// What rules wished at the last look; `None` before the first one.
+    lasting: Option<Lasting>,
     measured: Option<WallMs>,
     changed: BTreeSet<Uuid>,
 }
@@ -33,7 +40,7 @@ pub struct Keeper {
 impl Keeper {
     /// Nothing is known yet.
     pub const fn new(store: Store, engine: EngineHandle, feed: Feed) -> Keeper {
-        Keeper { store, engine, feed, days: BTreeMap::new(), told: None, measured: None, changed: BTreeSet::new() }
+        Keeper { store, engine, feed, days: BTreeMap::new(), told: None, lasting: None, measured: None, changed: BTreeSet::new() }
     }
 
     /// Looks once.
@@ -43,10 +50,10 @@ impl Keeper {
     pub async fn turn(&mut self, now: WallMs) -> anyhow::Result<()> {
         let stays = self.store.stays_at_home().await?;
         self.owe(&stays, now).await?;
-        self.wish(now).await?;
+        self.wish(&stays, now).await?;
         let open = self.store.open_tasks().await?;
         self.end_days(&stays, &open, now).await?;
-        self.find_sets(&open, now).await?;
+        self.find_sets(&stays, &open, now).await?;
         let open = self.store.open_tasks().await?;
         self.look(&open, now).await?;
         self.tell_late(now).await?;
@@ -56,20 +63,25 @@ impl Keeper {
         Ok(())
     }
 
-    /// What the programme owes on the day that it is in each home, once.
+    /// What the programme owes on the day that it is in each home, once. A day is noted when its tasks are in the store.
     async fn owe(&mut self, stays: &[StayAtHome], now: WallMs) -> Result<(), StoreError> {
-        let mut new = Vec::new();
-        for stay in stays {
-            let Some(today) = day::today(&stay.time_zone, now) else { continue };
-            if self.days.get(&stay.id) == Some(&today.prefix) {
-                continue;
-            }
-            let owed = programme::owed(&today.day, stay.admitted_at);
-            new.extend(owed.iter().map(|owed| of_programme(stay.id, owed, &today.prefix, now)));
-            self.days.insert(stay.id, today.prefix);
-        }
+        let todays = stays.iter().filter_map(|stay| Some((stay, day::today(&stay.time_zone, now)?)));
+        let unmade: Vec<_> = todays.filter(|(stay, today)| self.days.get(&stay.id) != Some(&today.prefix)).collect();
         self.days.retain(|id, _| stays.iter().any(|stay| stay.id == *id));
-        self.make(&new).await
+        if unmade.is_empty() {
+            return Ok(());
+        }
+        let counted = self.store.counted_since().await?;
+        let mut new = Vec::new();
+        for (stay, today) in &unmade {
+            // What was due before anybody counted was not owed by this list: an upgrade in the afternoon makes nothing late.
+            let since = counted.get(&stay.id).map_or(now, |since| *since);
+            let owed = programme::owed(&today.day, stay.admitted_at);
+            new.extend(owed.iter().filter(|owed| owed.due > since).map(|owed| of_programme(stay.id, owed, &today.prefix, now)));
+        }
+        self.make(&new).await?;
+        self.days.extend(unmade.into_iter().map(|(stay, today)| (stay.id, today.prefix)));
+        Ok(())
     }
 
     async fn make(&mut self, new: &[NewTask]) -> Result<(), StoreError> {
@@ -80,41 +92,40 @@ impl Keeper {
     }
 
     /// What rules wish, and what they no longer wish.
-    async fn wish(&mut self, now: WallMs) -> anyhow::Result<()> {
+    async fn wish(&mut self, stays: &[StayAtHome], now: WallMs) -> anyhow::Result<()> {
         let wished: BTreeMap<Uuid, Vec<Wanted>> = self.engine.wishes().await?;
         let open = self.store.open_tasks().await?;
-        let of_wishes = || open.iter().filter(|row| row.new.origin.starts_with(wishes::ORIGIN));
-        let known: BTreeSet<(Uuid, &str)> = of_wishes().map(|row| (row.new.episode, row.new.origin.as_str())).collect();
-        let mut new = Vec::new();
-        let mut wanted = BTreeSet::new();
-        for (stay, wish) in wished.iter().flat_map(|(stay, all)| all.iter().map(move |wish| (*stay, wish))) {
-            let origin = wishes::origin(wish);
-            if !known.contains(&(stay, origin.as_str())) && !wanted.contains(&(stay, origin.clone())) {
-                new.push(wishes::task(stay, wish, now));
-            }
-            wanted.insert((stay, origin));
-        }
-        for row in of_wishes().filter(|row| !wanted.contains(&(row.new.episode, row.new.origin.clone()))) {
+        let lasting = match &self.lasting {
+            Some(lasting) => lasting,
+            // What people closed before this hub started is taken for wished until then.
+            None => &self.store.wishes_closed_by_people().await?,
+        };
+        let wishes::Look { new, over, mut lasting } = wishes::look(&wished, &open, lasting, now);
+        for row in over {
             self.act(row, Act::Over, now).await?;
         }
-        Ok(self.make(&new).await?)
+        self.make(&new).await?;
+        lasting.retain(|(id, _)| stays.iter().any(|stay| stay.id == *id));
+        self.lasting = Some(lasting);
+        Ok(())
     }
 
-    /// What was owed on a day that is over is closed as not done: it stays in the record, and no day has more than its own.
+    /// What was owed on a day that has been over for some hours is closed as not done: it stays in the record, and no day has
+    /// more than its own.
     async fn end_days(&mut self, stays: &[StayAtHome], open: &[TaskRow], now: WallMs) -> Result<(), StoreError> {
-        let at_home: BTreeSet<Uuid> = stays.iter().map(|stay| stay.id).collect();
+        let zones = zones(stays);
         for row in open {
-            let of_another_day = row.new.origin.starts_with("day ")
-                && self.days.get(&row.new.episode).is_some_and(|today| !row.new.origin.starts_with(today.as_str()));
-            if of_another_day || !at_home.contains(&row.new.episode) {
+            let zone = zones.get(&row.new.episode);
+            let over = zone.and_then(|zone| day::is_over_at(zone, &row.new.origin));
+            if zone.is_none() || over.is_some_and(|over| now.since(over) >= CLOSES_AFTER_MS) {
                 self.act(row, Act::Over, now).await?;
             }
         }
         Ok(())
     }
 
-    /// Sets of vitals that are whole by now. The second one waits for the first.
-    async fn find_sets(&mut self, open: &[TaskRow], now: WallMs) -> Result<(), StoreError> {
+    /// Sets of vitals that are whole by now. The second one waits for the first, and for some hours after that was whole.
+    async fn find_sets(&mut self, stays: &[StayAtHome], open: &[TaskRow], now: WallMs) -> Result<(), StoreError> {
         let sets: Vec<&TaskRow> = open
             .iter()
             .filter(|row| row.new.task.kind == Kind::VitalsSet && row.new.origin.starts_with("day ") && row.new.opens <= now)
@@ -123,23 +134,26 @@ impl Keeper {
             return Ok(());
         }
         self.measured = Some(now);
-        let newest = newest(&self.store, now).await?;
-        let closed: BTreeMap<(Uuid, String), WallMs> = self
-            .store
-            .owed_since(now.plus(-2 * 86_400_000))
-            .await?
-            .into_iter()
-            .filter_map(|row| Some(((row.new.episode, row.new.origin.clone()), row.closed_at?)))
+        let (newest, zones) = (newest(&self.store, now).await?, zones(stays));
+        let whole = self.store.owed_since(now.plus(-2 * 86_400_000)).await?;
+        let whole: BTreeMap<(Uuid, &str), WallMs> = whole
+            .iter()
+            .filter(|row| row.new.task.state == State::Done)
+            .filter_map(|row| Some(((row.new.episode, row.new.origin.as_str()), row.closed_at?)))
             .collect();
         for row in &sets {
+            let of_stay = row.new.episode;
             let first = row.new.origin.strip_suffix(" 2").map(|day| format!("{day} 1"));
-            let waits = first
-                .as_ref()
-                .is_some_and(|first| sets.iter().any(|other| other.new.episode == row.new.episode && other.new.origin == *first));
-            let before = first.and_then(|first| closed.get(&(row.new.episode, first)).copied());
-            let measured: &[(Vital, WallMs)] = newest.get(&row.new.episode).map_or(&[], Vec::as_slice);
-            if !waits && programme::set_so_far(row.new.opens, before, measured).whole.is_some() {
-                self.act(row, Act::Done { by: None }, now).await?;
+            let waits =
+                first.as_ref().is_some_and(|first| sets.iter().any(|other| other.new.episode == of_stay && other.new.origin == *first));
+            let before = first.and_then(|first| whole.get(&(of_stay, first.as_str())).copied());
+            let over = zones.get(&of_stay).and_then(|zone| day::is_over_at(zone, &row.new.origin));
+            // What is measured after midnight is of the next day.
+            let counts = |at: WallMs| over.is_none_or(|over| at < over);
+            let measured = newest.get(&of_stay).into_iter().flatten().copied().filter(|(_, at)| counts(*at)).collect::<Vec<_>>();
+            if let Some(whole) = programme::set_so_far(row.new.opens, before, &measured).whole.filter(|_| !waits) {
+                // It was done when it was whole, not when that was found: the next one counts from then.
+                self.act(row, Act::Done { by: None }, whole.min(now)).await?;
             }
         }
         Ok(())
@@ -171,12 +185,18 @@ impl Keeper {
                 open.iter().filter(|row| row.alert.rule == Rule::TaskLate).filter_map(|row| row.episode).collect()
             }
         };
-        for stay in told.iter().filter(|stay| !late.contains_key(stay)) {
-            self.engine.task_late(*stay, None).await?;
+        let ended: Vec<Uuid> = told.into_iter().filter(|stay| !late.contains_key(stay)).collect();
+        let missed = if ended.is_empty() { BTreeSet::new() } else { self.store.stays_with_missed(&ended).await? };
+        for stay in ended {
+            let owed = if missed.contains(&stay) { OwedNow::Missed } else { OwedNow::Done };
+            self.engine.owed(stay, owed).await?;
         }
+        let stays: Vec<Uuid> = late.keys().copied().collect();
+        let times = if stays.is_empty() { BTreeMap::new() } else { self.store.times_late(&stays).await? };
         // Told again at each look: an engine that was read anew, or an alert that was closed, has to know.
         for (stay, since) in &late {
-            self.engine.task_late(*stay, Some((*since).min(now))).await?;
+            let owed = OwedNow::Late { since: (*since).min(now), times: times.get(stay).copied().unwrap_or_default() };
+            self.engine.owed(*stay, owed).await?;
         }
         self.told = Some(late.into_keys().collect());
         Ok(())
@@ -194,6 +214,10 @@ impl Keeper {
         }
         Ok(())
     }
+}
+
+fn zones(stays: &[StayAtHome]) -> BTreeMap<Uuid, &str> {
+    stays.iter().map(|stay| (stay.id, stay.time_zone.as_str())).collect()
 }
 
 fn of_programme(episode: Uuid, owed: &Owed, prefix: &str, now: WallMs) -> NewTask {

@@ -2,8 +2,9 @@
 
 use hearth_alerts::verdict::{Item, Purpose, Wanted};
 use hearth_care::tasks::{Kind, Post, Task};
-use hearth_store::tasks::NewTask;
+use hearth_store::tasks::{NewTask, TaskRow};
 use hearth_vitals::WallMs;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// How the origins of these tasks begin.
@@ -32,6 +33,42 @@ const fn purpose(purpose: Purpose) -> (&'static str, Kind, i64) {
 /// What the task of a wish is made from: there is one open at a time.
 pub fn origin(wish: &Wanted) -> String {
     format!("{ORIGIN}{} {}", purpose(wish.purpose).0, item(wish.what))
+}
+
+/// Wishes by stay and origin.
+pub type Lasting = BTreeSet<(Uuid, String)>;
+
+/// What a look at the wishes comes to.
+#[derive(Debug)]
+pub struct Look<'a> {
+    /// Tasks to be made.
+    pub new: Vec<NewTask>,
+    /// Open tasks that no rule wishes any more.
+    pub over: Vec<&'a TaskRow>,
+    /// The wishes that last, for the next look.
+    pub lasting: Lasting,
+}
+
+/// Compares what rules wish with the open tasks.
+///
+/// * `wished`: by each stay whose rules have answered. Of the others nothing is made and nothing is over;
+/// * `lasting`: what was wished at the look before. A wish that lasts and has no open task was answered by a person who closed
+///   it, and is not made again until it was absent once.
+pub fn look<'a>(wished: &BTreeMap<Uuid, Vec<Wanted>>, open: &'a [TaskRow], lasting: &Lasting, now: WallMs) -> Look<'a> {
+    let key = |row: &TaskRow| (row.new.episode, row.new.origin.clone());
+    let of_wishes = || open.iter().filter(|row| row.new.origin.starts_with(ORIGIN));
+    let known: Lasting = of_wishes().map(key).collect();
+    let mut next: Lasting = lasting.iter().filter(|(stay, _)| !wished.contains_key(stay)).cloned().collect();
+    let mut new = Vec::new();
+    for (stay, wish) in wished.iter().flat_map(|(stay, all)| all.iter().map(move |wish| (*stay, wish))) {
+        let key = (stay, origin(wish));
+        let is_known = known.contains(&key) || lasting.contains(&key);
+        if next.insert(key) && !is_known {
+            new.push(task(stay, wish, now));
+        }
+    }
+    let over = of_wishes().filter(|row| wished.contains_key(&row.new.episode) && !next.contains(&key(row))).collect();
+    Look { new, over, lasting: next }
 }
 
 /// The task of a wish that is made now. What was due before anybody could know is due within the time that it takes.
@@ -71,5 +108,25 @@ mod tests {
             (made.task.kind, made.item.as_deref(), made.task.due),
             (Kind::MissingMeasurement, Some("consciousness"), now.plus(COMPLETE_MS))
         );
+    }
+
+    #[test]
+    fn a_wish_is_made_once_while_it_lasts_and_is_over_only_for_rules_that_have_answered() {
+        let (stay, now) = (Uuid::nil(), WallMs(1_795_521_600_000));
+        let wish = Wanted { what: Item::Consciousness, due: None, purpose: Purpose::CompleteScore };
+        let wished = BTreeMap::from([(stay, vec![wish, wish])]);
+        let nothing = BTreeMap::from([(stay, Vec::new())]);
+        let first = look(&wished, &[], &Lasting::new(), now);
+        assert_eq!(first.new.len(), 1);
+        let open = [TaskRow { new: first.new[0].clone(), owner_name: None, made_by_name: None, closed_at: None }];
+        let made = |look: Look<'_>| (look.new.len(), look.over.len());
+        assert_eq!(made(look(&wished, &open, &first.lasting, now)), (0, 0));
+        assert_eq!(made(look(&wished, &[], &first.lasting, now)), (0, 0), "a person closed it");
+        assert_eq!(made(look(&nothing, &open, &first.lasting, now)), (0, 1));
+        let unanswered = look(&BTreeMap::new(), &open, &first.lasting, now);
+        assert_eq!(unanswered.lasting, first.lasting, "what was wished is wished until the rules say otherwise");
+        assert_eq!(made(unanswered), (0, 0), "rules that were just restored have not said that they wish nothing");
+        let absent = look(&nothing, &[], &first.lasting, now);
+        assert_eq!(made(look(&wished, &[], &absent.lasting, now)), (1, 0), "wished anew");
     }
 }

@@ -332,7 +332,7 @@ async fn play_the_watch_loop(store: Store, mut orders: mpsc::Receiver<Order>, bi
                 binding_changes.fetch_add(1, Ordering::SeqCst);
                 let _ = reply.send(Ok(()));
             }
-            Order::ByHand { reply, .. } | Order::TaskLate { reply, .. } | Order::Conduct(_, _, reply) => drop(reply.send(Ok(()))),
+            Order::ByHand { reply, .. } | Order::Owed { reply, .. } | Order::Conduct(_, _, reply) => drop(reply.send(Ok(()))),
             Order::Wishes(reply) => drop(reply.send(Ok(BTreeMap::new()))),
             Order::HandOver(accepted, reply) => {
                 let done = store.commit_handover(&[], &accepted).await;

@@ -16,12 +16,12 @@ use uuid::Uuid;
 const DAY_MS: i64 = 86_400_000;
 const ZONE: &str = "America/New_York";
 
-async fn write(store: &Store, episode: Uuid, author: Uuid, code: &str, finding: Finding) {
+async fn write(store: &Store, (episode, author): (Uuid, Uuid), at: WallMs, code: &str, finding: Finding) {
     let new = NewObservation {
         id: Uuid::now_v7(),
         episode,
         code: code.into(),
-        at: wall_ms(),
+        at,
         finding: Some(finding),
         method: "measured".into(),
         source: "staff".into(),
@@ -38,11 +38,11 @@ fn number(raw: i64, decimals: u8, unit: &str) -> Finding {
     Finding::Number { raw, decimals, unit: unit.into() }
 }
 
-async fn a_set_of_vitals(store: &Store, episode: Uuid, author: Uuid) {
+async fn a_set_of_vitals(store: &Store, of: (Uuid, Uuid), at: WallMs) {
     for (vital, raw) in
         [(Vital::PulseRate, 720), (Vital::RespiratoryRate, 160), (Vital::Spo2, 960), (Vital::Systolic, 1_200), (Vital::Temperature, 3_680)]
     {
-        write(store, episode, author, vital.key(), number(raw, vital.decimals().try_into().unwrap(), vital.unit())).await;
+        write(store, of, at, vital.key(), number(raw, vital.decimals().try_into().unwrap(), vital.unit())).await;
     }
 }
 
@@ -86,7 +86,7 @@ async fn each_day_of_a_home_owes_two_visits_and_two_sets_and_what_is_late_rings_
         (&"medium".into(), &"clinical".into(), &stay.episode.to_string().into())
     );
     assert_eq!(rings["since_at"], day.noon.0, "since the first of it was due");
-    a_set_of_vitals(&store, stay.episode, ana).await;
+    a_set_of_vitals(&store, (stay.episode, ana), wall_ms()).await;
     again.turn(day.evening.plus(60_000)).await.unwrap();
     assert_eq!(named(&owed(&store).await, &prefix), ["visit 1", "visit 2", "vitals_set 2"], "one round of the house is one set");
 
@@ -99,10 +99,43 @@ async fn each_day_of_a_home_owes_two_visits_and_two_sets_and_what_is_late_rings_
     again.turn(day.begins.plus(DAY_MS + 6 * 3_600_000)).await.unwrap();
     let tomorrow = today(ZONE, day.begins.plus(DAY_MS + 6 * 3_600_000)).unwrap();
     assert_eq!(named(&owed(&store).await, &tomorrow.prefix), all, "a new day owes its own");
+    again.turn(tomorrow.day.noon).await.unwrap();
+    let rings = rig.screen.alert("task_late", |alert| alert["condition"] == "active").await;
+    again.turn(tomorrow.day.evening).await.unwrap();
+    let deeper = store.open_alerts().await.unwrap().into_iter().find(|row| row.alert.rule.to_string() == "task_late").unwrap();
+    assert_eq!(deeper.alert.extreme, Some(8), "each that becomes late is told");
     again.turn(day.begins.plus(2 * DAY_MS + 6 * 3_600_000)).await.unwrap();
+    rig.screen.alert("task_late", |alert| alert["condition"] == "cleared").await;
+    let (_, steps) = store.alert(rings["id"].as_str().unwrap().parse().unwrap()).await.unwrap().unwrap();
+    assert_eq!(steps.last().unwrap().reason, "owed_missed", "a day without them is not told as done");
     let missed = store.task_page(stay.episode, None, 100).await.unwrap();
     let missed = missed.iter().filter(|row| row.new.origin.starts_with(&tomorrow.prefix) && row.new.task.state == State::Over).count();
     assert_eq!((missed, owed(&store).await.len()), (4, 4), "a day that is over is not owed any more, and stays in the record as not done");
+    rig.stop().await;
+}
+
+#[tokio::test]
+async fn what_a_person_closed_is_not_made_again_while_the_rule_goes_on_wishing_it() {
+    let (_cluster, store) = store().await;
+    let ana = nurse(&store, "ana").await;
+    let stay = home(&store, 1, ana, ago(3_600_000)).await;
+    let mut rig = Rig::start(&store).await;
+    a_set_of_vitals(&store, (stay.episode, ana), wall_ms()).await;
+    rig.engine().by_hand(stay.episode, Some(Vital::Temperature)).await.unwrap();
+    rig.screen.until("a score", |screen| screen.tiles.values().any(|tile| !tile["news2"].is_null()).then_some(())).await;
+    let mut keeper = Keeper::new(store.clone(), rig.engine().clone(), rig.feed.clone());
+    let wished = async || {
+        let open = store.open_tasks().await.unwrap();
+        open.into_iter().filter(|row| row.new.origin == "wish complete_score consciousness").collect::<Vec<_>>()
+    };
+    keeper.turn(wall_ms()).await.unwrap();
+    let task = wished().await.remove(0);
+    close(&store, &task, Act::Cancel { by: StaffId(ana.as_u128()), shown: task.new.task.version }, wall_ms()).await;
+    for _ in 0..2 {
+        keeper.turn(wall_ms()).await.unwrap();
+        assert_eq!(wished().await.len(), 0, "also by a hub that starts again");
+        keeper = Keeper::new(store.clone(), rig.engine().clone(), rig.feed.clone());
+    }
     rig.stop().await;
 }
 
@@ -113,7 +146,7 @@ async fn what_a_score_lacks_is_a_task_once_and_is_over_when_it_is_written_down()
     let stay = home(&store, 1, ana, ago(3_600_000)).await;
     let mut rig = Rig::start(&store).await;
     let mut keeper = Keeper::new(store.clone(), rig.engine().clone(), rig.feed.clone());
-    a_set_of_vitals(&store, stay.episode, ana).await;
+    a_set_of_vitals(&store, (stay.episode, ana), wall_ms()).await;
     rig.engine().by_hand(stay.episode, Some(Vital::Temperature)).await.unwrap();
     rig.screen.until("a score", |screen| screen.tiles.values().any(|tile| !tile["news2"].is_null()).then_some(())).await;
     let wished = async || {
@@ -124,7 +157,7 @@ async fn what_a_score_lacks_is_a_task_once_and_is_over_when_it_is_written_down()
     keeper.turn(wall_ms()).await.unwrap();
     let tasks = wished().await;
     assert_eq!((tasks.len(), tasks[0].new.item.as_deref(), tasks[0].new.episode), (1, Some("consciousness"), stay.episode));
-    write(&store, stay.episode, ana, "consciousness", Finding::Word("alert".into())).await;
+    write(&store, (stay.episode, ana), wall_ms(), "consciousness", Finding::Word("alert".into())).await;
     rig.engine().by_hand(stay.episode, None).await.unwrap();
     keeper.turn(wall_ms()).await.unwrap();
     assert_eq!(wished().await.len(), 0);
@@ -132,5 +165,84 @@ async fn what_a_score_lacks_is_a_task_once_and_is_over_when_it_is_written_down()
     assert_eq!(over.new.task.state, State::Over);
     let never = WallMs(wall_ms().0 + DAY_MS);
     assert!(store.task_steps(over.new.id).await.unwrap().iter().all(|step| step.at < never));
+    rig.stop().await;
+}
+
+fn hours(hours: i64) -> i64 {
+    hours * 3_600_000
+}
+
+/// Closes a task as a person does.
+async fn close(store: &Store, row: &TaskRow, act: Act, at: WallMs) {
+    let step = row.new.task.decide(act, at).unwrap();
+    assert!(store.step_task(row.new.id, &[step], "").await.unwrap());
+}
+
+#[tokio::test]
+async fn neither_a_store_that_fails_nor_a_clock_that_steps_loses_a_day_and_an_upgrade_owes_what_is_to_come() {
+    let (_cluster, store) = store().await;
+    let ana = nurse(&store, "ana").await;
+    let stay = home(&store, 1, ana, ago(hours(1))).await;
+    let later = format!("UPDATE episodes SET time_zone = '{ZONE}', admitted_at = now() - interval '5 days'");
+    store.run(&later).await.unwrap();
+    let rig = Rig::start(&store).await;
+    let mut keeper = Keeper::new(store.clone(), rig.engine().clone(), rig.feed.clone());
+    let Today { prefix, day } = today(ZONE, wall_ms().plus(-DAY_MS)).unwrap();
+    let all = ["visit 1", "visit 2", "vitals_set 1", "vitals_set 2"];
+    let of_day = async |of: Uuid| {
+        let of_stay: Vec<TaskRow> = owed(&store).await.into_iter().filter(|row| row.new.episode == of).collect();
+        named(&of_stay, &prefix).into_iter().filter(|name| name != "of another day").collect::<Vec<_>>()
+    };
+
+    store.run("ALTER TABLE tasks RENAME TO tasks_away").await.unwrap();
+    assert!(keeper.turn(day.begins).await.is_err());
+    store.run("ALTER TABLE tasks_away RENAME TO tasks").await.unwrap();
+    keeper.turn(day.begins).await.unwrap();
+    assert_eq!(of_day(stay.episode).await, all, "what could not be written down is owed at the next look");
+
+    for at in [day.begins.plus(-5_000), day.begins.plus(hours(1)), day.begins.plus(hours(25)), day.begins.plus(hours(2))] {
+        keeper.turn(at).await.unwrap();
+        assert_eq!(of_day(stay.episode).await, all, "a clock that steps over midnight ends no day");
+    }
+    // The day before was shown for a moment, and is no longer owed.
+    keeper.turn(day.begins.plus(hours(5))).await.unwrap();
+
+    let new = home(&store, 2, ana, ago(hours(1))).await;
+    store.run(&later).await.unwrap();
+    for _ in 0..2 {
+        keeper.turn(day.afternoon.plus(hours(1))).await.unwrap();
+        assert_eq!(of_day(new.episode).await, ["visit 2", "vitals_set 2"], "what was due before anybody counted is not late");
+        keeper = Keeper::new(store.clone(), rig.engine().clone(), rig.feed.clone());
+    }
+    rig.stop().await;
+}
+
+#[tokio::test]
+async fn a_second_set_is_measured_from_when_the_first_was_whole_and_a_cancelled_first_holds_up_nothing() {
+    let (_cluster, store) = store().await;
+    let ana = nurse(&store, "ana").await;
+    let (one, other) = (home(&store, 1, ana, ago(hours(1))).await, home(&store, 2, ana, ago(hours(1))).await);
+    store.run(&format!("UPDATE episodes SET time_zone = '{ZONE}', admitted_at = now() - interval '5 days'")).await.unwrap();
+    let rig = Rig::start(&store).await;
+    let mut keeper = Keeper::new(store.clone(), rig.engine().clone(), rig.feed.clone());
+    let Today { day, .. } = today(ZONE, wall_ms().plus(-DAY_MS)).unwrap();
+    keeper.turn(day.begins).await.unwrap();
+    let set = async |of: Uuid, number: &str| {
+        let page = store.task_page(of, None, 100).await.unwrap();
+        page.into_iter().find(|row| row.new.origin.ends_with(&format!("vitals_set {number}"))).unwrap()
+    };
+    let whole = day.begins.plus(hours(9));
+    a_set_of_vitals(&store, (one.episode, ana), whole).await;
+    keeper.turn(day.noon.plus(hours(1))).await.unwrap();
+    let first = set(one.episode, "1").await;
+    assert_eq!((first.new.task.state, first.closed_at), (State::Done, Some(whole)), "found later, whole by then");
+    let cancel = Act::Cancel { by: StaffId(ana.as_u128()), shown: set(other.episode, "1").await.new.task.version };
+    close(&store, &set(other.episode, "1").await, cancel, day.noon.plus(hours(1))).await;
+    for of in [one.episode, other.episode] {
+        a_set_of_vitals(&store, (of, ana), day.noon.plus(hours(1) + 60_000)).await;
+    }
+    keeper.turn(day.noon.plus(hours(2))).await.unwrap();
+    assert_eq!(set(one.episode, "2").await.new.task.state, State::Done, "four hours after the first was whole");
+    assert_eq!(set(other.episode, "2").await.new.task.state, State::Done, "a set that was not measured is no set");
     rig.stop().await;
 }

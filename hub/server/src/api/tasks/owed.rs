@@ -94,7 +94,9 @@ async fn owed_today(_viewer: ClinicalViewer, State(state): State<ApiState>) -> A
 }
 
 fn shown(rows: Vec<TaskRow>, newest: &[(Vital, WallMs)]) -> Vec<OwedTask> {
-    let first_set = rows.iter().find(|row| row.new.task.kind == Kind::VitalsSet && number(row) == 1).and_then(|row| row.closed_at);
+    let is_first = |row: &&TaskRow| row.new.task.kind == Kind::VitalsSet && number(row) == 1;
+    // A set that was cancelled was not measured: nothing has to be apart from it.
+    let first_set = rows.iter().find(is_first).filter(|row| row.new.task.state == TaskState::Done).and_then(|row| row.closed_at);
     let one = |row: TaskRow| {
         let task = row.new.task;
         let is_open_set = task.kind == Kind::VitalsSet && task.state == TaskState::Open;

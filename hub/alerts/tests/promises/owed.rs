@@ -1,0 +1,74 @@
+//! What is owed to a patient and late: each that becomes late rings, and nobody is told that all is well when it was not done.
+
+use crate::rig::{BEGIN, Rig, oximeter};
+use hearth_alerts::{Alert, Change, Condition, Limits, OwedNow, Response, Rule, StaffId, Transition};
+
+const ANA: StaffId = StaffId(1);
+
+fn alert(rig: &Rig) -> Alert {
+    rig.stored().into_iter().find(|alert| alert.rule == Rule::TaskLate).unwrap()
+}
+
+fn late(times: i32) -> OwedNow {
+    OwedNow::Late { since: BEGIN, times }
+}
+
+fn ringing() -> Rig {
+    let mut rig = Rig::new(Limits::thresholds_adult(), vec![oximeter(1_000)]);
+    rig.owed(late(1));
+    rig.acknowledge(alert(&rig).id, 1, ANA);
+    rig
+}
+
+fn changes(rig: &Rig) -> Vec<Change> {
+    rig.steps().filter(|step| step.alert.rule == Rule::TaskLate).map(|step| step.change).collect()
+}
+
+#[test]
+fn what_becomes_late_after_somebody_took_the_first_rings_anew_and_is_nobodys() {
+    let mut rig = ringing();
+    rig.owed(late(1));
+    assert_eq!(changes(&rig), [Change::Raised, Change::Acknowledged], "told again it is the same");
+    rig.restart();
+    rig.owed(late(2));
+    assert_eq!(changes(&rig)[2..], [Change::SeverityRaised, Change::AcknowledgementVoided]);
+    let alert = alert(&rig);
+    assert_eq!((alert.acknowledged, alert.extreme), (None, Some(2)));
+    assert!(rig.episode.tells_owed(late(2)) && !rig.episode.tells_owed(late(3)));
+    let now = rig.now();
+    assert!(rig.episode.acknowledge(alert.id, 1, ANA, now).is_err(), "who saw one late has not seen two");
+}
+
+#[test]
+fn a_day_that_ended_without_it_waits_until_somebody_has_seen_that_and_says_so() {
+    let mut rig = ringing();
+    rig.owed(OwedNow::Missed);
+    rig.run_to(3_600_000);
+    let of_it = |step: &&Transition| step.alert.rule == Rule::TaskLate;
+    let last: Vec<_> = rig.steps().filter(of_it).skip(2).map(|step| (step.change, step.reason.as_ref())).collect();
+    assert_eq!(last, [(Change::Cleared, "owed_missed"), (Change::AcknowledgementVoided, "owed_missed")]);
+    let missed = alert(&rig);
+    assert_eq!((missed.open, missed.condition, missed.response), (true, Condition::Cleared, Response::None));
+    rig.restart();
+    rig.run_to(7_200_000);
+    assert!(alert(&rig).open, "nobody has looked");
+    rig.review(missed.id, missed.version, ANA, "");
+    assert!(rig.stored().iter().all(|alert| alert.rule != Rule::TaskLate), "looked at");
+}
+
+#[test]
+fn what_was_done_late_is_closed_by_itself_for_whoever_had_it() {
+    let mut rig = ringing();
+    rig.owed(OwedNow::Done);
+    assert_eq!(changes(&rig)[2..], [Change::Cleared, Change::Closed]);
+}
+
+#[test]
+fn what_rules_wish_is_not_known_from_a_restart_until_they_were_asked() {
+    let mut rig = Rig::new(Limits::thresholds_adult(), vec![oximeter(1_000)]);
+    assert!(rig.episode.wished().is_some(), "a new stay wishes nothing");
+    rig.restart();
+    assert!(rig.episode.wished().is_none());
+    rig.run_to(1_000);
+    assert!(rig.episode.wished().is_some());
+}
