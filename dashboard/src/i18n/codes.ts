@@ -391,6 +391,7 @@ const fields: Table = {
   from: m.field_from,
   from_at: m.field_from_at,
   until_at: m.field_until_at,
+  admitted_at: m.field_admitted_at,
   name: m.field_name,
   password: m.field_password,
   current: m.field_current,
