@@ -3,27 +3,28 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
-import { HubClient, addGateway, addStaff } from './lib/hub.mjs';
+import { ADMITTED_BEFORE_MS, yesterday } from './lib/history.mjs';
+import { HubClient, addGateway } from './lib/hub.mjs';
 import { Processes, run, until } from './lib/processes.mjs';
+import { particulars, phone, written } from './lib/record.mjs';
+import { PEOPLE, everybody, staffed } from './lib/staff.mjs';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const BIN = process.env.HEARTH_BIN ?? join(ROOT, 'target/release');
 const DATA = resolve(process.env.HEARTH_DEMO_DIR ?? defaultFolder());
 const PORT = Number(process.env.HEARTH_DEMO_PORT ?? 8080);
 const FLEET_HOMES = 20;
+/** A hub that starts judges the last day of each stay again before it is ready. */
+const READY_MS = 300_000;
 /** A saturation of 82 % rings high when it has stayed below 85 % for five minutes, and then climbs the ladder of people. */
 const DESATURATE_AFTER_MS = 25_000;
 
 const hubProgram = join(BIN, 'hearth-hub');
+const simulator = join(BIN, 'hearth-sim');
+const fleetFile = join(DATA, 'fleet.json');
 const config = join(DATA, 'hub.toml');
 const base = `http://127.0.0.1:${PORT}`;
 const processes = new Processes();
-
-const PEOPLE = [
-  { name: 'charge', display: 'Charge nurse', role: 'charge_nurse' },
-  { name: 'nurse', display: 'Nurse', role: 'nurse' },
-  { name: 'technician', display: 'Technician', role: 'technician' },
-];
 
 /** Four homes with real gateways. The line of each says what its devices are. */
 const HOMES = [
@@ -36,6 +37,10 @@ const HOMES = [
 const FAMILY = ['Okonkwo', 'Lindqvist', 'Ferreira', 'Nakamura', 'Haddad', 'Petrov', 'Moreau', 'Delgado', 'Nguyen', 'Schmidt'];
 const GIVEN = ['Ada', 'Erik', 'Luisa', 'Kenji', 'Samira', 'Ivan', 'Claire', 'Mateo', 'Linh', 'Greta'];
 const LANGUAGES = ['en', 'sv', 'pt-BR', 'ja', 'ar', 'ru', 'fr', 'es', 'vi', 'de'];
+
+/** What measures a home's first day, as the simulator calls it. */
+const MONITOR = 'hearth-fleet-monitor';
+const monitorOf = (gateway) => `${gateway}-mon`;
 
 const pad = (number, width = 4) => String(number).padStart(width, '0');
 
@@ -67,29 +72,43 @@ async function main() {
   mkdirSync(DATA, { recursive: true, mode: 0o755 });
   writeFileSync(config, `data_dir = "${join(DATA, 'hub')}"\n\n[server]\nlisten = "127.0.0.1:${PORT}"\n\n[embedded]\nfleet = true\n`);
   const hub = processes.start('hub', hubProgram, ['run', '--config', config], { log: join(DATA, 'logs/hub.log'), onExit: childEnded });
-  const client = new HubClient(base);
-  await until('the hub is ready', () => hub.child.exitCode === null && client.isReady(), 90_000);
+  await until('the hub is ready', () => hub.child.exitCode === null && new HubClient(base).isReady(), READY_MS);
 
-  const signIns = await people();
-  await client.post('/session', { name: 'charge', password: signIns.charge });
-  const homes = await Promise.all(HOMES.map((home, index) => seedHome(client, home, index + 1)));
+  const { passwords, sessions } = await everybody(hubProgram, config, base, join(DATA, 'sign-ins.json'));
+  const { charge } = sessions;
+  const isNew = !existsSync(fleetFile);
+  const homes = await Promise.all(HOMES.map((home, index) => seedHome(charge, home, index + 1)));
+  await seedFleet(charge);
+  await staffed(charge);
+  const fleet = JSON.parse(readFileSync(fleetFile, 'utf8'));
+  if (isNew) await past(charge, homes, fleet);
   for (const home of homes) startHome(home);
-  await startFleet(client);
-  ready(signIns);
+  startFleet(fleet);
+  if (isNew) await written(sessions, await staysOf(charge, homes));
+  ready(passwords);
   setTimeout(() => homes[0].devices.child.stdin.write('desaturate 82\n'), DESATURATE_AFTER_MS);
 }
 
-/** First run: makes the accounts and stores their random passwords. Later runs: reads them. */
-async function people() {
-  const file = join(DATA, 'sign-ins.json');
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
-  const signIns = {};
-  for (const { name, display, role } of PEOPLE) {
-    const first = await addStaff(hubProgram, config, name, display, role);
-    signIns[name] = await new HubClient(base).firstSignIn(name, first);
-  }
-  writeFileSync(file, JSON.stringify(signIns, null, 2), { mode: 0o600 });
-  return signIns;
+/** First run: what was measured before it. */
+async function past(charge, homes, fleet) {
+  console.log('The day before: sending one reading a minute of each vital, as a backlog');
+  await yesterday(BIN, DATA, homes, { ...fleet, homes: FLEET_HOMES, credentials: fleetFile });
+  const { own } = await staysOf(charge, homes);
+  await Promise.all(own.map(({ id }, index) => takenHome(charge, id, monitorOf(homes[index].gateway))));
+}
+
+/** The stays of the homes with gateways of their own, and those of the fleet. */
+async function staysOf(client, homes) {
+  const { episodes } = await client.get('/episodes?limit=500');
+  const own = homes.map(({ number }) => episodes.find(({ label }) => label === `Home ${number}`));
+  return { own, others: episodes.filter((episode) => !own.includes(episode)) };
+}
+
+/** The monitor of the first day leaves a home: from here on it has its oximeter. */
+async function takenHome(client, episode, monitor) {
+  const { bindings } = await client.get(`/episodes/${episode}`);
+  const { id } = bindings.find(({ device_id }) => device_id === monitor);
+  await client.post(`/bindings/${id}/end`, { until_at: null, reason: 'The monitor of the first day was taken back' });
 }
 
 async function seedHome(client, home, number) {
@@ -102,30 +121,33 @@ async function seedHome(client, home, number) {
     const credentials = await addGateway(hubProgram, config, gateway);
     await admit(client, { ...home, number, label: `Home ${number}`, address: `${number} Harbor Street` }, gateway, [
       { id: device, model: home.model, protocol: home.protocol, serial_number: `SN-${pad(number)}` },
+      { id: monitorOf(gateway), model: MONITOR, protocol: MONITOR, serial_number: `MN-${pad(number)}` },
     ]);
     writeFileSync(credentialsFile, JSON.stringify(credentials), { mode: 0o600 });
   }
-  return { gateway, folder, device, protocol: home.protocol, seed: number, ...JSON.parse(readFileSync(credentialsFile, 'utf8')) };
+  return { gateway, folder, device, protocol: home.protocol, number, ...JSON.parse(readFileSync(credentialsFile, 'utf8')) };
 }
 
-/** Makes patient, episode, kit, devices and their bindings, confirming each with two identifiers of the patient. */
+/** Makes patient, episode, kit, devices and their bindings, confirming each with two identifiers of the patient. The stay began
+ * a day ago, and whatever its devices sent since then is its patient's. */
 async function admit(client, home, gateway, devices) {
+  const admitted_at = Date.now() - ADMITTED_BEFORE_MS;
   const identifiers = { medical_record_number: `MRN-${pad(home.number, 6)}`, birth_date: home.born };
   const patient = await client.post('/patients', { family_name: home.family, given_name: home.given, sex: home.sex, language: home.language, ...identifiers });
-  const episode = await client.post('/episodes', { patient_id: patient.id, label: home.label, address: home.address, time_zone: home.zone, phase: 'acute', ...identifiers });
+  const episode = await client.post('/episodes', { patient_id: patient.id, label: home.label, address: home.address, phone: phone(home.number), time_zone: home.zone, phase: 'acute', admitted_at, particulars: particulars(home), ...identifiers });
   const kit = `kit-${pad(home.number)}`;
   await client.post('/kits', { id: kit, label: `Kit ${home.number}`, gateway_id: gateway });
   for (const device of devices) {
     await client.post('/devices', { ...device, kit_id: kit });
-    await client.post(`/devices/${device.id}/bindings`, { episode_id: episode.id, from_at: null, ...identifiers });
+    await client.post(`/devices/${device.id}/bindings`, { episode_id: episode.id, from_at: admitted_at, ...identifiers });
   }
 }
 
 function startHome(home) {
   const scenario = join(home.folder, 'scenario.toml');
-  writeFileSync(scenario, `title = "A demo patient"\nseed = ${home.seed}\n\n[[devices]]\nid = "${home.device}"\nprotocol = "${home.protocol}"\n`);
+  writeFileSync(scenario, `title = "A demo patient"\nseed = ${home.number}\n\n[[devices]]\nid = "${home.device}"\nprotocol = "${home.protocol}"\n`);
   const links = join(home.folder, 'dev');
-  home.devices = processes.start(`${home.gateway} devices`, join(BIN, 'hearth-sim'), ['home', '--scenario', scenario, '--link', links], { log: join(DATA, `logs/${home.gateway}-devices.log`), stdin: 'pipe', onExit: childEnded });
+  home.devices = processes.start(`${home.gateway} devices`, simulator, ['home', '--scenario', scenario, '--link', links], { log: join(DATA, `logs/${home.gateway}-devices.log`), stdin: 'pipe', onExit: childEnded });
   const file = join(home.folder, 'gateway.toml');
   const broker = `[broker]\nhost = "${home.host}"\nport = ${home.port}\nusername = "${home.username}"\npassword = "${home.password}"\n`;
   const device = `[[devices]]\nid = "${home.device}"\nprotocol = "${home.protocol}"\nport = "${join(links, home.device)}"\n`;
@@ -133,10 +155,8 @@ function startHome(home) {
   processes.start(home.gateway, join(BIN, 'hearth-gateway'), ['run', '--config', file], { log: join(DATA, `logs/${home.gateway}.log`), onExit: childEnded });
 }
 
-async function startFleet(client) {
-  const file = join(DATA, 'fleet.json');
-  const simulator = join(BIN, 'hearth-sim');
-  if (!existsSync(file)) {
+async function seedFleet(client) {
+  if (!existsSync(fleetFile)) {
     const credentials = await run(hubProgram, ['gateway', 'add', '--fleet', 'sim-', '--count', String(FLEET_HOMES), '--json', '--config', config]);
     const list = JSON.parse(await run(simulator, ['fleet', '--homes', String(FLEET_HOMES), '--prefix', 'sim-', '--list']));
     for (const [index, home] of list.entries()) {
@@ -145,18 +165,23 @@ async function startFleet(client) {
       const born = `${1940 + ((index * 7) % 55)}-0${1 + (index % 9)}-1${index % 10}`;
       await admit(client, { family, given, language, born, number, sex: index % 2 ? 'male' : 'female', label: `Home ${number}`, address: `${number} Orchard Road`, zone: 'America/New_York' }, home.gateway, home.devices);
     }
-    writeFileSync(file, credentials, { mode: 0o600 });
+    writeFileSync(fleetFile, credentials, { mode: 0o600 });
   }
-  const { host, port } = JSON.parse(readFileSync(file, 'utf8'));
-  const args = ['fleet', '--homes', String(FLEET_HOMES), '--prefix', 'sim-', '--host', host, '--port', String(port), '--rate', '1', '--credentials', file];
+}
+
+function startFleet({ host, port }) {
+  const args = ['fleet', '--homes', String(FLEET_HOMES), '--prefix', 'sim-', '--host', host, '--port', String(port), '--rate', '1', '--credentials', fleetFile];
   processes.start('fleet', simulator, args, { log: join(DATA, 'logs/fleet.log'), onExit: childEnded });
 }
 
 function ready(signIns) {
   console.log(`\nHearth is running: ${base}\n`);
-  console.log('  Sign in as     Password');
-  for (const [name, password] of Object.entries(signIns)) console.log(`  ${name.padEnd(13)}  ${password}`);
-  console.log(`\n${HOMES.length} homes with real gateways, ${FLEET_HOMES} more over MQTT. Within a minute the oxygen saturation in Home 1 falls and an alert rings.`);
+  console.log('  Sign in as     Password          Who');
+  for (const { name, display, role, works } of PEOPLE) {
+    const when = { now: ', on shift now', next: ', works next' }[works] ?? '';
+    console.log(`  ${name.padEnd(13)}  ${signIns[name]}  ${display}, ${role.replace('_', ' ')}${when}`);
+  }
+  console.log(`\n${HOMES.length} homes with real gateways, ${FLEET_HOMES} more over MQTT. Within a minute the oxygen saturation in Home 1\nfalls; five minutes later an alert rings. Until somebody acknowledges it, it climbs its ladder over the screens that are\nopen: sign in as two people.`);
   console.log(`Data and logs: ${DATA}   Ctrl-C ends everything.\n`);
 }
 
