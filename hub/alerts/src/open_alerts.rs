@@ -123,6 +123,7 @@ impl OpenAlerts {
             return entry.reactivate(fact, out);
         }
         let is_deeper = entry.is_deeper(fact);
+        entry.shrink(fact);
         if fact.extreme.is_some() {
             entry.alert.extreme = worse(fact.rule, entry.alert.extreme, fact.extreme);
         }
@@ -259,8 +260,8 @@ fn is_deeper(alert: &Alert, fact: &Fact<'_>) -> bool {
     match fact.rule {
         Rule::VitalLow(_) => below(fact.limit, alert.limit),
         Rule::VitalHigh(_) => below(alert.limit, fact.limit),
-        // Points, calls, or how often something became late.
-        rule if rule.is_score() || matches!(rule, Rule::Call | Rule::TaskLate) => below(alert.extreme, fact.extreme),
+        // Points, calls, how often something became late, stays or shifts.
+        rule if rule.is_score() || rule.is_set() || matches!(rule, Rule::Call | Rule::TaskLate) => below(alert.extreme, fact.extreme),
         _ => false,
     }
 }
@@ -382,6 +383,14 @@ impl Entry {
         if self.alert.condition == Condition::Active && self.alert.extreme != self.told {
             let (worst, reason) = (self.alert.extreme, Why::WorstSoFar.as_str());
             self.step(Change::Worsened, Actor::Rule(By::Limit), worst, reason, out.now, &mut out.list);
+        }
+    }
+
+    /// A set that has become smaller is not told, but from now on one more is one more: whoever has acknowledged thirty and dealt
+    /// with twenty hears of the next.
+    fn shrink(&mut self, fact: &Fact<'_>) {
+        if fact.rule.is_set() && fact.extreme < self.alert.extreme {
+            (self.alert.extreme, self.told) = (fact.extreme, fact.extreme);
         }
     }
 

@@ -136,6 +136,11 @@ impl Rule {
         matches!(self, Rule::News2 | Rule::Qsofa | Rule::ShockIndex)
     }
 
+    /// True for a fault of the hub that concerns a number of stays or shifts, which are other ones tomorrow.
+    pub const fn is_set(self) -> bool {
+        matches!(self, Rule::StayUnwatched | Rule::ShiftUncovered | Rule::ShiftOverdue)
+    }
+
     /// True when nothing that is measured or heard ends it: it lasts until a person has dealt with it.
     pub const fn is_ended_by_people(self) -> bool {
         matches!(self, Rule::Call)

@@ -26,6 +26,19 @@ impl System {
 
     /// Raises the alert for a fault. Raising it again changes nothing; rules that are not of kind system are ignored.
     pub fn raise(&mut self, rule: Rule, reason: &str, now: Now, ids: &mut dyn FnMut() -> AlertId) -> Vec<Transition> {
+        self.raise_of(rule, reason, None, now, ids)
+    }
+
+    /// As [`System::raise`], for a fault that concerns so many stays or shifts: one more rings anew, and nobody has it who had
+    /// acknowledged fewer.
+    pub fn raise_of(
+        &mut self,
+        rule: Rule,
+        reason: &str,
+        count: Option<i32>,
+        now: Now,
+        ids: &mut dyn FnMut() -> AlertId,
+    ) -> Vec<Transition> {
         let mut out = Out::new(now, ids);
         if rule.kind() == Kind::System {
             let fact = Fact {
@@ -34,7 +47,7 @@ impl System {
                 priority: Priority::High,
                 value: None,
                 limit: None,
-                extreme: None,
+                extreme: count.filter(|_| rule.is_set()),
                 since: now.wall,
                 as_of: None,
                 actor: By::SelfCheck,

@@ -2,7 +2,7 @@
 
 use crate::ids::{ShiftId, StayId};
 use crate::shift::Shift;
-use crate::ward::{Standing, Ward};
+use crate::ward::Ward;
 use hearth_alerts::StaffId;
 use hearth_vitals::WallMs;
 use std::collections::BTreeSet;
@@ -33,8 +33,9 @@ impl Coverage {
             return Coverage::default();
         }
         let stays = || ward.watches.keys().copied();
-        let holds = || ward.shifts.values().filter(|shift| shift.ended.is_none() && ward.stays_of(shift.id()).next().is_some());
-        let long = |shift: &&Shift| ward.standing(shift, now) == Standing::Overdue && now.since(shift.plan.until) >= OVERDUE_MS;
+        let holding: BTreeSet<ShiftId> = ward.watches.values().filter_map(|watch| Some(watch.holder?.shift)).collect();
+        let holds = || holding.iter().filter_map(|id| ward.shifts.get(id)).filter(|shift| shift.ended.is_none());
+        let long = |shift: &&Shift| shift.has_begun(now) && !shift.runs(now) && now.since(shift.plan.until) >= OVERDUE_MS;
         Coverage {
             nobody: stays().filter(|stay| ward.holder_of(*stay).is_none()).collect(),
             away: stays().filter(|stay| ward.holder_of(*stay).is_some_and(|staff| away.contains(&staff))).collect(),

@@ -8,7 +8,7 @@
 mod look;
 
 use crate::clock::Clock;
-use crate::engine::found::Found;
+use crate::engine::found::{Found, Wrong};
 use hearth_alerts::Rule;
 use hearth_store::replay::StayRow;
 use hearth_store::{Store, StoreError};
@@ -77,7 +77,7 @@ pub async fn run(parts: Parts) {
                     }
                     metrics::gauge!("hearth_reconciler_differs").set(f64::from(u8::from(differs.is_some())));
                     metrics::counter!("hearth_reconciler_turns_total").increment(1);
-                    found.tell(Rule::ReconcilerDiffers, differs);
+                    found.tell(Rule::ReconcilerDiffers, differs.map(Wrong::from));
                 }
                 Err(error) => tracing::warn!(%error, "what is stored could not be judged again; the next turn tries it"),
             }

@@ -53,6 +53,15 @@ impl Store {
         rows.iter().map(|row| Ok(staff_id(row.try_get("staff_id")?))).collect()
     }
 
+    /// Who may still sign in, with the word of their role.
+    ///
+    /// # Errors
+    /// As any statement (see [`StoreError`]).
+    pub async fn roles_in_force(&self) -> Result<Vec<(StaffId, String)>, StoreError> {
+        let rows = sqlx::query("SELECT id, role FROM staff WHERE disabled_at IS NULL").fetch_all(&self.pool).await?;
+        rows.iter().map(|row| Ok((staff_id(row.try_get("id")?), row.try_get("role")?))).collect()
+    }
+
     /// The shifts that touch a stretch of time, by their beginning. Those that were cancelled are left out.
     ///
     /// # Errors

@@ -50,6 +50,33 @@ fn the_hubs_own_fault_is_one_alert_however_often_it_is_raised() {
 }
 
 #[test]
+fn a_set_that_grows_rings_anew_and_nobody_has_it_who_acknowledged_fewer() {
+    use hearth_alerts::{AlertId, Change, StaffId};
+    let rig = Rig::new(Limits::thresholds_adult(), vec![]);
+    let (mut system, mut ids) = (System::new(), || AlertId(1));
+    for rule in ["stay_unwatched", "shift_uncovered", "shift_overdue"] {
+        let mut of = |system: &mut System, count| system.raise_of(rule.parse().unwrap(), "so many", Some(count), rig.now(), &mut ids);
+        let changes = |steps: Vec<hearth_alerts::Transition>| steps.iter().map(|step| step.change).collect::<Vec<_>>();
+        let shown = |system: &System| system.open_alerts().next().unwrap().clone();
+        assert_eq!(changes(of(&mut system, 1)), [Change::Raised], "{rule}");
+        system.acknowledge(AlertId(1), 1, StaffId(7), rig.now()).unwrap();
+        assert!(of(&mut system, 1).is_empty(), "{rule}");
+        assert_eq!(changes(of(&mut system, 31)), [Change::SeverityRaised, Change::AcknowledgementVoided], "{rule}");
+        assert_eq!((shown(&system).acknowledged, shown(&system).extreme), (None, Some(31)), "{rule}");
+        assert!(system.acknowledge(AlertId(1), 2, StaffId(7), rig.now()).is_err(), "they saw fewer");
+        system.acknowledge(AlertId(1), shown(&system).version, StaffId(7), rig.now()).unwrap();
+        assert!(of(&mut system, 5).is_empty(), "fewer are no news");
+        assert_eq!(changes(of(&mut system, 6)), [Change::SeverityRaised, Change::AcknowledgementVoided], "{rule}: one joins the five");
+        system.clear(rule.parse().unwrap(), rig.now());
+        assert_eq!(changes(of(&mut system, 2)), [Change::Reactivated], "{rule}");
+        assert_eq!(changes(of(&mut system, 3)), [Change::SeverityRaised], "{rule}: more than tonight, if fewer than this morning");
+        let version = shown(&system).version;
+        system.clear(rule.parse().unwrap(), rig.now());
+        assert_eq!(system.review(AlertId(1), version + 1, StaffId(7), "", rig.now()).unwrap().len(), 2, "{rule}");
+    }
+}
+
+#[test]
 fn while_the_intake_is_impaired_no_tick_proves_a_silence() {
     let mut rig = Rig::new(Limits::thresholds_adult(), vec![oximeter(1_000)]);
     rig.episode.intake_impaired();

@@ -127,7 +127,7 @@ impl Faults {
         }
         for fault in self.conditions.judge(symptoms, now.mono) {
             match fault.reason {
-                Some(reason) => steps.extend(self.system.raise(fault.rule, &reason, now, &mut new_alert_id)),
+                Some(reason) => steps.extend(self.system.raise_of(fault.rule, &reason, fault.count, now, &mut new_alert_id)),
                 None => steps.extend(self.system.clear(fault.rule, now)),
             }
         }

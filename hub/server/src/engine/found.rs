@@ -6,21 +6,30 @@ use hearth_vitals::MonoMs;
 use std::collections::BTreeMap;
 use tokio::sync::watch;
 
-/// What is wrong now, by rule, in words that name no patient; cheap to clone.
+/// Something that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrong {
+    /// What, in words that name no patient.
+    pub words: String,
+    /// Of how many stays or shifts, if that is what it is about.
+    pub count: Option<i32>,
+}
+
+impl From<String> for Wrong {
+    fn from(words: String) -> Wrong {
+        Wrong { words, count: None }
+    }
+}
+
+/// What is wrong now, by rule; cheap to clone. `None` stands for a rule by which nothing is wrong: one that is missing has not been
+/// looked at yet.
 #[derive(Debug, Clone, Default)]
-pub struct Found(watch::Sender<BTreeMap<Rule, String>>, watch::Sender<Option<Flight>>);
+pub struct Found(watch::Sender<BTreeMap<Rule, Option<Wrong>>>, watch::Sender<Option<Flight>>);
 
 impl Found {
     /// Something is wrong, or (`None`) is not any more.
-    pub fn tell(&self, rule: Rule, what: Option<String>) {
-        self.0.send_if_modified(|found| {
-            let before = found.get(&rule).cloned();
-            match &what {
-                Some(what) => found.insert(rule, what.clone()),
-                None => found.remove(&rule),
-            };
-            before != what
-        });
+    pub fn tell(&self, rule: Rule, what: Option<Wrong>) {
+        self.0.send_if_modified(|found| found.insert(rule, what.clone()).is_none_or(|before| before != what));
     }
 
     /// How the known alert that the hub sends itself is doing.
@@ -33,8 +42,13 @@ impl Found {
         self.1.borrow().as_ref()?.missing(now)
     }
 
-    /// What is wrong by this rule.
+    /// What is wrong by this rule, in words.
     pub fn of(&self, rule: Rule) -> Option<String> {
+        Some(self.looked(rule)??.words)
+    }
+
+    /// What the last look said of this rule; `None` before the first.
+    pub fn looked(&self, rule: Rule) -> Option<Option<Wrong>> {
         self.0.borrow().get(&rule).cloned()
     }
 }

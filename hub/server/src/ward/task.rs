@@ -2,12 +2,15 @@
 
 use super::away::Away;
 use super::{Parts, shown, words};
+use crate::auth::right::Right;
+use crate::auth::role::Role;
 use crate::clock::Clock;
 use crate::engine::found::Found;
 use crate::feed::Feed;
 use crate::feed::message::Watch;
 use crate::feed::state::Update;
 use crate::shown::Names;
+use hearth_alerts::{Rule, StaffId};
 use hearth_care::{Coverage, Ward};
 use hearth_store::{Store, StoreError};
 use std::collections::BTreeSet;
@@ -17,6 +20,8 @@ use tokio::time::{Interval, MissedTickBehavior, interval, timeout};
 
 /// A stay without a holder is told within five seconds: one until it is seen here, one until the alert is raised.
 const LOOK: Duration = Duration::from_secs(1);
+/// After so many looks in a row that failed it is told that nobody knows who watches: one may fail while the database restarts.
+const FAILED_LOOKS: u32 = 5;
 /// A store that needs longer does not answer; the database's own alert says so.
 const STORE_LIMIT: Duration = Duration::from_secs(5);
 
@@ -35,15 +40,23 @@ pub struct Task {
     away_ms: u64,
     away: Away,
     names: Names,
-    failing: bool,
+    /// Looks in a row that have failed.
+    failed: u32,
+    /// False if the last look that did not fail found that no shifts are kept.
+    kept: bool,
     asked: mpsc::Receiver<oneshot::Sender<()>>,
     stop: watch::Receiver<bool>,
+}
+
+fn may_hold(in_force: Vec<(StaffId, String)>) -> BTreeSet<StaffId> {
+    let may = |role: &str| Role::from_key(role).is_some_and(|role| role.has(Right::HoldWatch));
+    in_force.into_iter().filter(|(_, role)| may(role)).map(|(staff, _)| staff).collect()
 }
 
 impl Task {
     pub fn new(parts: Parts, asked: mpsc::Receiver<oneshot::Sender<()>>) -> Task {
         let Parts { store, clock, feed, found, away_ms, stop } = parts;
-        Task { store, clock, feed, found, away_ms, away: Away::default(), names: Names::default(), failing: false, asked, stop }
+        Task { store, clock, feed, found, away_ms, away: Away::default(), names: Names::default(), failed: 0, kept: true, asked, stop }
     }
 
     /// Runs until the hub stops.
@@ -77,15 +90,18 @@ impl Task {
         }
     }
 
-    /// Looks once. False if the store did not answer: what was told before stays.
+    /// Looks once. False if the store did not answer: what was told before stays, and that nobody knows is told after some time.
     pub async fn look(&mut self) -> bool {
         let looked = timeout(STORE_LIMIT, self.looked()).await.unwrap_or_else(|_| Err(StoreError::Unavailable("no answer in time".into())));
         if let Err(error) = &looked
-            && !self.failing
+            && self.failed == 0
         {
             tracing::warn!(%error, "who holds the watch cannot be read; it is tried again");
         }
-        self.failing = looked.is_err();
+        self.failed = if looked.is_err() { self.failed.saturating_add(1) } else { 0 };
+        if self.failed >= FAILED_LOOKS && self.kept && self.found.of(Rule::StayUnwatched).is_none() {
+            self.found.tell(Rule::StayUnwatched, Some(words::unread()));
+        }
         looked.is_ok()
     }
 
@@ -102,7 +118,11 @@ impl Task {
         }
         let all = self.store.watch().await?;
         let holders: BTreeSet<_> = ward.watches.keys().filter_map(|stay| ward.holder_of(*stay)).collect();
-        let away = self.away.look(&holders, &self.store.signed_in(now.wall).await?, self.away_ms, now.mono);
+        let mut away = self.away.look(&holders, &self.store.signed_in(now.wall).await?, self.away_ms, now.mono);
+        // Who may not hold a watch any more is away at once: a new role, or no account.
+        let may_hold = may_hold(self.store.roles_in_force().await?);
+        away.extend(holders.difference(&may_hold));
+        self.kept = ward.is_kept(now.wall);
         self.learn_names(&ward).await?;
         for (rule, what) in words::told(&Coverage::of(&ward, &away, now.wall)) {
             self.found.tell(rule, what);

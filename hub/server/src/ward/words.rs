@@ -1,5 +1,6 @@
 //! What is not covered, in words that name no patient: for the hub's own alerts and its log.
 
+use crate::engine::found::Wrong;
 use hearth_alerts::Rule;
 use hearth_care::Coverage;
 
@@ -7,18 +8,26 @@ fn stays(count: usize) -> String {
     if count == 1 { "1 stay".to_owned() } else { format!("{count} stays") }
 }
 
+/// Nobody knows whether the stays are watched. Of no stay: the first that is found then is one more.
+pub fn unread() -> Wrong {
+    Wrong { words: "who holds the watch of the stays cannot be read".to_owned(), count: Some(0) }
+}
+
 /// By rule, what it has to tell now.
-pub fn told(coverage: &Coverage) -> [(Rule, Option<String>); 3] {
+pub fn told(coverage: &Coverage) -> [(Rule, Option<Wrong>); 3] {
     let mut unwatched = Vec::new();
     if !coverage.nobody.is_empty() {
         unwatched.push(format!("nobody holds the watch of {}", stays(coverage.nobody.len())));
     }
     if !coverage.away.is_empty() {
-        unwatched.push(format!("whoever holds the watch of {} is signed in nowhere", stays(coverage.away.len())));
+        unwatched
+            .push(format!("whoever holds the watch of {} is signed in nowhere, or may not hold it any more", stays(coverage.away.len())));
     }
-    let shifts = |of: &[_], what: &str| (!of.is_empty()).then(|| format!("{what}: {}", of.len()));
+    let wrong = |words: String, count: usize| Wrong { words, count: Some(i32::try_from(count).unwrap_or(i32::MAX)) };
+    let shifts = |of: &[_], what: &str| (!of.is_empty()).then(|| wrong(format!("{what}: {}", of.len()), of.len()));
+    let count = coverage.nobody.len() + coverage.away.len();
     [
-        (Rule::StayUnwatched, (!unwatched.is_empty()).then(|| unwatched.join("; "))),
+        (Rule::StayUnwatched, (!unwatched.is_empty()).then(|| wrong(unwatched.join("; "), count))),
         (Rule::ShiftUncovered, shifts(&coverage.uncovered, "shifts that hold stays and end with nobody after them")),
         (Rule::ShiftOverdue, shifts(&coverage.overdue, "shifts that are over and still hold stays")),
     ]
@@ -34,8 +43,13 @@ mod tests {
         assert!(told(&Coverage::default()).iter().all(|(_, words)| words.is_none()));
         let gaps =
             Coverage { nobody: vec![StayId(1)], away: vec![StayId(2), StayId(3)], uncovered: vec![ShiftId(1)], overdue: vec![ShiftId(1)] };
-        let words = told(&gaps).map(|(_, words)| words.unwrap());
-        assert_eq!(words[0], "nobody holds the watch of 1 stay; whoever holds the watch of 2 stays is signed in nowhere");
+        let told = told(&gaps).map(|(_, wrong)| wrong.unwrap());
+        assert_eq!(told.clone().map(|wrong| wrong.count), [Some(3), Some(1), Some(1)]);
+        let words = told.map(|wrong| wrong.words);
+        assert_eq!(
+            words[0],
+            "nobody holds the watch of 1 stay; whoever holds the watch of 2 stays is signed in nowhere, or may not hold it any more"
+        );
         assert!(words[1].ends_with("after them: 1") && words[2].ends_with("still hold stays: 1"), "{words:?}");
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Inputs;
 use crate::embedded::State;
+use crate::engine::found::Wrong;
 use hearth_alerts::Rule;
 use hearth_vitals::MonoMs;
 use std::collections::BTreeMap;
@@ -36,8 +37,8 @@ pub struct Symptoms {
     pub differs: Option<String>,
     /// The known alert that the hub sends itself has not come back.
     pub canary: Option<String>,
-    /// What is not covered of the watch: by rule, why.
-    pub watch: BTreeMap<Rule, String>,
+    /// What is not covered of the watch, by rule. One that is missing was not looked at yet: it is neither a fault nor the end of one.
+    pub watch: BTreeMap<Rule, Option<Wrong>>,
 }
 
 /// What the room of the watch tells. It has looked at what is committed, so that nothing has to last before it is told: five
@@ -69,7 +70,7 @@ impl Symptoms {
             silent: *inputs.silent.borrow(),
             differs: inputs.found.of(Rule::ReconcilerDiffers),
             canary: inputs.found.canary(now),
-            watch: OF_THE_WATCH.into_iter().filter_map(|rule| Some((rule, inputs.found.of(rule)?))).collect(),
+            watch: OF_THE_WATCH.into_iter().filter_map(|rule| Some((rule, inputs.found.looked(rule)?))).collect(),
         }
     }
 }
@@ -81,6 +82,8 @@ pub struct Verdict {
     pub rule: Rule,
     /// Why; `None` when it is over.
     pub reason: Option<String>,
+    /// Of how many stays or shifts.
+    pub count: Option<i32>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -117,23 +120,26 @@ impl Conditions {
             (Rule::ReconcilerDiffers, symptoms.differs.clone()),
             (Rule::CanaryMissing, symptoms.canary.clone()),
         ];
-        let of_the_watch = OF_THE_WATCH.map(|rule| (rule, symptoms.watch.get(&rule).cloned()));
-        conditions.into_iter().chain(of_the_watch).filter_map(|(rule, reason)| self.one(rule, reason, now)).collect()
+        let of_the_hub = conditions.into_iter().map(|(rule, reason)| (rule, reason.map(Wrong::from)));
+        let of_the_watch = symptoms.watch.iter().map(|(rule, wrong)| (*rule, wrong.clone()));
+        of_the_hub.chain(of_the_watch).filter_map(|(rule, wrong)| self.one(rule, wrong, now)).collect()
     }
 
-    fn one(&mut self, rule: Rule, reason: Option<String>, now: MonoMs) -> Option<Verdict> {
+    fn one(&mut self, rule: Rule, wrong: Option<Wrong>, now: MonoMs) -> Option<Verdict> {
+        let (reason, count) = wrong.map(|wrong| (wrong.words, wrong.count)).unzip();
+        let count = count.flatten();
         let since = self.since.entry(rule).or_default();
         if reason.is_some() {
             since.well = None;
             let bad = *since.bad.get_or_insert(now);
-            return (now.since(bad) >= lasts_ms(rule)).then_some(Verdict { rule, reason });
+            return (now.since(bad) >= lasts_ms(rule)).then_some(Verdict { rule, reason, count });
         }
         let well = *since.well.get_or_insert(now);
         if now.since(well) < WELL_MS {
             return None;
         }
         since.bad = None;
-        Some(Verdict { rule, reason: None })
+        Some(Verdict { rule, reason: None, count: None })
     }
 }
 
@@ -172,10 +178,24 @@ mod tests {
     #[test]
     fn a_stay_that_nobody_watches_is_told_with_the_first_look() {
         let mut conditions = Conditions::default();
-        let watch = BTreeMap::from([(Rule::StayUnwatched, "one stay".to_owned())]);
+        let wrong = Wrong { words: "one stay".into(), count: Some(1) };
+        let watch = BTreeMap::from([(Rule::StayUnwatched, Some(wrong))]);
         let told = |verdicts: Vec<Verdict>| verdicts.into_iter().any(|v| v.rule == Rule::StayUnwatched && v.reason.is_some());
         assert!(told(conditions.judge(&Symptoms { watch, ..Symptoms::default() }, MonoMs(0))));
         assert!(!told(conditions.judge(&Symptoms::default(), MonoMs(WELL_MS))));
+    }
+
+    #[test]
+    fn what_was_not_looked_at_is_neither_raised_nor_over() {
+        let mut conditions = Conditions::default();
+        let mut told = |watch: BTreeMap<_, _>, ms| {
+            let verdicts = conditions.judge(&Symptoms { watch, ..Symptoms::default() }, MonoMs(ms));
+            verdicts.into_iter().find(|verdict| verdict.rule == Rule::StayUnwatched)
+        };
+        assert_eq!((told(BTreeMap::new(), 0), told(BTreeMap::new(), 10 * WELL_MS)), (None, None), "the alert of before the start stays");
+        let well = BTreeMap::from([(Rule::StayUnwatched, None)]);
+        assert_eq!(told(well.clone(), 10 * WELL_MS + 1), None);
+        assert!(told(well, 11 * WELL_MS + 1).is_some_and(|verdict| verdict.reason.is_none()), "ten seconds after the first look");
     }
 
     #[test]
