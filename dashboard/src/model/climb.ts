@@ -1,29 +1,28 @@
 /** Who an alert reaches when nobody answers it: which rungs a screen has to confirm, and what is told of the next one. */
-import type { Climb, Duty, Post, Receipt, Role, StayWatch, Watch } from '../api/types';
+import type { Climb, Post, Receipt, Role, StayWatch, Watch } from '../api/types';
 import { cares, may } from './rights';
-
-/** True if the person works in this duty now, or nobody does: then whoever has the role stands in. */
-function works(person: string, duty: Duty, { on_shift }: Watch): boolean {
-  const on = on_shift.filter((shift) => shift.duty === duty && !shift.overdue);
-  return on.length === 0 || on.some((shift) => shift.person.id === person);
-}
 
 const DUTIES: readonly Role[] = ['charge_nurse', 'physician', 'call_agent', 'dispatcher'];
 
+/** True for who works as a nurse: every nurse, and a charge nurse whose shift is a nurse's. */
+function nurses(person: string, role: Role, { on_shift }: Watch): boolean {
+  const is = ({ person: who, duty, overdue }: Watch['on_shift'][number]): boolean =>
+    who.id === person && duty === 'nurse' && !overdue;
+  return role === 'nurse' || (role === 'charge_nurse' && on_shift.some(is));
+}
+
 /**
- * The posts of whoever is signed in, for alerts about one stay (`held`: its watch, where shifts are kept). The hub decides;
- * this only keeps a screen from confirming what is not for it.
+ * The posts that whoever is signed in may hold, for alerts about one stay (`held`: its watch, where shifts are kept). The hub
+ * decides: it knows who has no screen, and lets others stand in for them. So who is on the roster shuts nobody out here; this
+ * only keeps a screen from confirming what can never be for it.
  */
 export function postsOf(person: string, role: Role, watch: Watch, held?: StayWatch): Post[] {
   const holder = (watch.by_shift ? held?.holder?.id : watch.holder?.id) ?? null;
-  const backup = held?.backup?.id ?? null;
-  const nurse = role === 'nurse' && works(person, 'nurse', watch);
-  const duty = DUTIES.includes(role) && works(person, role as Duty, watch);
-  const ofTeam = nurse || (duty && role === 'charge_nurse');
+  const nurse = nurses(person, role, watch);
   const posts: Post[] = [];
-  if (holder === person || (holder === null && ofTeam)) posts.push('holder');
-  if (holder !== person && (backup === person || (nurse && backup === null))) posts.push('backup');
-  if (duty) posts.push(role as Post);
+  if (may(role, 'hold_watch') && (holder === person || holder === null)) posts.push('holder');
+  if (holder !== person && (nurse || (held?.backup?.id === person && may(role, 'hold_watch')))) posts.push('backup');
+  if (DUTIES.includes(role)) posts.push(role as Post);
   if (may(role, 'see_alerts')) posts.push('everyone');
   return posts;
 }

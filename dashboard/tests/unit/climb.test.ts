@@ -56,10 +56,22 @@ describe('whom a rung about one stay reaches, where shifts are kept', () => {
     ]);
     expect(postsOf('e', 'charge_nurse', kept, stay('a', 'b'))).toEqual(['charge_nurse', 'everyone']);
   });
-  it('is nobody who is not on shift, unless the roster has a hole there', () => {
-    expect(postsOf('x', 'nurse', kept, stay('a', null))).toEqual(['everyone']);
-    expect(postsOf('x', 'charge_nurse', kept, stay('a', null))).toEqual(['everyone']);
+  it('may be whoever has the role: the hub knows who of the roster has no screen', () => {
+    expect(postsOf('x', 'nurse', kept, stay('a', 'b')), 'the backup is at lunch').toEqual(['backup', 'everyone']);
+    expect(postsOf('x', 'charge_nurse', kept, stay('a', null))).toEqual(['charge_nurse', 'everyone']);
     expect(postsOf('x', 'physician', kept, stay('a', null))).toEqual(['physician', 'everyone']);
+  });
+});
+
+describe('a charge nurse', () => {
+  const shift = { ...kept.on_shift[0]!, shift_id: 'c', person: { id: 'c', display_name: 'c' } };
+  const works = { ...kept, on_shift: [...kept.on_shift, shift] };
+  it('who works a nurse’s shift comes second as nurses do', () => {
+    expect(postsOf('c', 'charge_nurse', works, stay('a', null))).toEqual(['backup', 'charge_nurse', 'everyone']);
+  });
+  it('whose role was changed holds nothing any more', () => {
+    expect(postsOf('a', 'physician', kept, stay('a', null))).toEqual(['physician', 'everyone']);
+    expect(postsOf('a', 'auditor', kept, stay('a', 'a'))).not.toContain('backup');
   });
 });
 

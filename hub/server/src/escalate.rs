@@ -14,6 +14,8 @@ mod reach;
 mod show;
 mod task;
 
+pub use reach::works_as;
+
 use crate::auth::right::Right;
 use crate::auth::role::Role;
 use crate::feed::Feed;

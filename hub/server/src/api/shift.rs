@@ -3,6 +3,7 @@
 use super::check::{Checks, INSTANTS};
 use super::words::Duty;
 use crate::auth::role::Role;
+use crate::escalate::works_as;
 use crate::feed::message::StaffRef;
 use crate::problem::Mend;
 use hearth_care::{LANGUAGES_MAX, NewShift, Reach, SHIFT_MS_MAX, SHIFT_MS_MIN, Shift as Kept, ShiftId, Standing, Ward};
@@ -82,22 +83,11 @@ pub struct Shift {
     pub stays: u64,
 }
 
-/// The duties of a role.
-fn works_as(role: Role, duty: Duty) -> bool {
-    match duty {
-        Duty::Nurse => matches!(role, Role::Nurse | Role::ChargeNurse),
-        Duty::ChargeNurse => role == Role::ChargeNurse,
-        Duty::CallAgent => role == Role::CallAgent,
-        Duty::Physician => role == Role::Physician,
-        Duty::Dispatcher => role == Role::Dispatcher,
-    }
-}
-
 impl ShiftWish {
     /// Checks every field; `staff` is whoever it names.
     pub fn checked(self, id: Uuid, staff: Option<&StaffRow>, checks: &mut Checks) -> NewShift {
         let role = staff.and_then(|row| Role::from_key(&row.role));
-        checks.require(role.is_some_and(|role| works_as(role, self.duty)), "duty", Mend::DutyOfRole {});
+        checks.require(role.is_some_and(|role| works_as(role, self.duty.into())), "duty", Mend::DutyOfRole {});
         for (field, at) in [("from_at", self.from_at), ("until_at", self.until_at)] {
             checks.require(INSTANTS.contains(&at), field, Mend::Instant {});
         }

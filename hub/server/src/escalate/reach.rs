@@ -35,35 +35,42 @@ impl Roster {
         Roster { holder: None, stays: ward.watches.keys().map(|stay| of_stay(*stay)).collect(), on_duty }
     }
 
-    /// True if the person works in this duty now. Where nobody does, whoever has the role stands in: a hole in the roster calls
-    /// more people, never fewer.
-    fn works(&self, person: Uuid, duty: Duty) -> bool {
-        self.on_duty.get(&duty).is_none_or(|people| people.contains(&person))
+    /// Without those on the roster who have no screen, or are by now in a role that does not work in their duty: who did not come
+    /// is a hole in the roster, and a hole calls more people, never fewer. A holder stays one: nobody else is asked first.
+    pub fn of_those_at(mut self, people: &[(Uuid, Role)]) -> Roster {
+        let is_at = |person: &Uuid, duty: Duty| people.iter().any(|(at, role)| at == person && works_as(*role, duty));
+        for (duty, working) in &mut self.on_duty {
+            working.retain(|person| is_at(person, *duty));
+        }
+        self.on_duty.retain(|_, working| !working.is_empty());
+        for (_, backup) in self.stays.values_mut() {
+            *backup = backup.filter(|person| is_at(person, Duty::Nurse));
+        }
+        self
+    }
+
+    /// True if the person works in this duty now. Where nobody does, whoever has the role stands in.
+    fn works(&self, person: Uuid, role: Role, duty: Duty) -> bool {
+        match self.on_duty.get(&duty) {
+            Some(people) => people.contains(&person) && works_as(role, duty),
+            None => own_duty(role) == Some(duty),
+        }
     }
 
     /// The posts that a person holds now for alerts about this stay; `None` for the hub's own. Where nobody holds the watch,
     /// whoever of the team is at a screen stands in: an alert is not passed on for the reason alone that nobody took it.
     pub fn posts_of(&self, person: Uuid, role: Role, stay: Option<u128>) -> Posts {
         let (holder, backup) = stay.and_then(|stay| self.stays.get(&stay)).copied().unwrap_or((self.holder, None));
-        let duty = match role {
-            Role::Nurse if self.works(person, Duty::Nurse) => Some(Post::Backup),
-            Role::ChargeNurse if self.works(person, Duty::ChargeNurse) => Some(Post::ChargeNurse),
-            Role::Physician if self.works(person, Duty::Physician) => Some(Post::Physician),
-            Role::CallAgent if self.works(person, Duty::CallAgent) => Some(Post::CallAgent),
-            Role::Dispatcher if self.works(person, Duty::Dispatcher) => Some(Post::Dispatcher),
-            _ => None,
-        };
-        let is_of_the_team = matches!(duty, Some(Post::Backup | Post::ChargeNurse));
-        let is_holder = holder.map_or(is_of_the_team, |holder| holder == person);
+        let is_of_the_team = [Duty::Nurse, Duty::ChargeNurse].into_iter().any(|duty| self.works(person, role, duty));
+        // Whose role was changed holds stays that nobody is called for: the next rung is.
+        let is_holder = role.has(Right::HoldWatch) && holder.map_or(is_of_the_team, |holder| holder == person);
         // Only the one who is named comes second, where somebody is named.
-        let of_duty = match duty {
-            Some(Post::Backup) if holder == Some(person) || backup.is_some_and(|backup| backup != person) => None,
-            duty => duty,
-        };
-        let is_backup = backup == Some(person) && holder != Some(person);
+        let is_named = |post: &Post| *post != Post::Backup || (holder != Some(person) && backup.is_none_or(|backup| backup == person));
+        let of_duties = Duty::ALL.into_iter().filter(|duty| self.works(person, role, *duty)).map(post_of).filter(is_named);
+        let is_backup = backup == Some(person) && holder != Some(person) && role.has(Right::HoldWatch);
         let everyone = role.has(Right::SeeAlerts).then_some(Post::Everyone);
-        let own = [is_holder.then_some(Post::Holder), is_backup.then_some(Post::Backup), of_duty, everyone];
-        Posts::of(own.into_iter().flatten())
+        let own = [is_holder.then_some(Post::Holder), is_backup.then_some(Post::Backup), everyone];
+        Posts::of(own.into_iter().flatten().chain(of_duties))
     }
 
     /// Who can be reached when these people have a screen, about these stays and about the hub itself.
@@ -78,6 +85,26 @@ impl Roster {
             stays: stays.iter().map(|stay| (*stay, of(Some(*stay)))).collect(),
             people: people.iter().filter(holds).map(|(person, _)| StaffId(person.as_u128())).collect(),
         }
+    }
+}
+
+/// The duties in which somebody of a role may work.
+pub fn works_as(role: Role, duty: Duty) -> bool {
+    own_duty(role) == Some(duty) || (role == Role::ChargeNurse && duty == Duty::Nurse)
+}
+
+/// The duty that has the name of the role.
+fn own_duty(role: Role) -> Option<Duty> {
+    Duty::from_word(role.key())
+}
+
+const fn post_of(duty: Duty) -> Post {
+    match duty {
+        Duty::Nurse => Post::Backup,
+        Duty::ChargeNurse => Post::ChargeNurse,
+        Duty::CallAgent => Post::CallAgent,
+        Duty::Physician => Post::Physician,
+        Duty::Dispatcher => Post::Dispatcher,
     }
 }
 
@@ -151,6 +178,43 @@ mod tests {
         assert_eq!(posts(other, Role::ChargeNurse, Some(1)), "everyone", "another charge nurse leads this shift");
         assert_eq!(posts(other, Role::Physician, Some(1)), "physician everyone", "no physician is on the roster");
         assert_eq!(posts(gone, Role::Nurse, None), "everyone", "for the hub's own faults, too");
+    }
+
+    #[test]
+    fn who_does_not_come_shuts_nobody_out_who_is_here() {
+        let other = Uuid::from_u128(9);
+        let here = [(ANA, Role::Nurse), (other, Role::ChargeNurse)];
+        let roster = roster().of_those_at(&here);
+        let posts = |person, role, stay| roster.posts_of(person, role, Some(stay)).to_string();
+        assert_eq!(posts(other, Role::ChargeNurse, 1), "charge_nurse everyone", "Eva, who is on the roster, has no screen");
+        assert_eq!(posts(ANA, Role::Nurse, 2), "backup everyone", "Ben holds it and is not here: somebody comes second");
+        let with_cat = Roster { on_duty: BTreeMap::from([(Duty::Nurse, BTreeSet::from([ANA, BEN, other]))]), ..super::tests::roster() };
+        let at_lunch = with_cat.of_those_at(&[(ANA, Role::Nurse), (other, Role::Nurse)]);
+        assert_eq!(at_lunch.posts_of(other, Role::Nurse, Some(1)).to_string(), "backup everyone", "the named backup is at lunch");
+        let nobody = super::tests::roster().of_those_at(&[(other, Role::Nurse)]);
+        assert_eq!(nobody.posts_of(other, Role::Nurse, Some(1)).to_string(), "backup everyone", "no nurse of the roster is here");
+        let moved = super::tests::roster().of_those_at(&[(EVA, Role::Technician), (other, Role::ChargeNurse)]);
+        assert_eq!(moved.posts_of(other, Role::ChargeNurse, Some(1)).to_string(), "charge_nurse everyone", "Eva is in another role");
+    }
+
+    #[test]
+    fn a_charge_nurse_who_works_as_a_nurse_holds_a_nurses_posts() {
+        let cat = Uuid::from_u128(7);
+        let on_duty = BTreeMap::from([(Duty::Nurse, BTreeSet::from([cat])), (Duty::ChargeNurse, BTreeSet::from([EVA]))]);
+        let roster = Roster { on_duty, ..roster() };
+        let posts = |stay| roster.posts_of(cat, Role::ChargeNurse, Some(stay)).to_string();
+        assert_eq!(posts(2), "backup everyone", "and does not lead this shift");
+        assert_eq!(posts(3), "holder backup everyone", "of the team that stands in");
+        assert_eq!(posts(1), "everyone", "Ben is named");
+        let alone = Roster { on_duty: BTreeMap::from([(Duty::Nurse, BTreeSet::from([cat]))]), ..roster.clone() };
+        assert_eq!(alone.posts_of(cat, Role::ChargeNurse, Some(2)).to_string(), "backup charge_nurse everyone", "nobody else leads it");
+    }
+
+    #[test]
+    fn a_holder_whose_role_was_changed_is_not_called_as_one() {
+        assert_eq!(roster().posts_of(ANA, Role::Technician, Some(1)).to_string(), "");
+        assert_eq!(roster().posts_of(ANA, Role::Physician, Some(1)).to_string(), "physician everyone");
+        assert_eq!(roster().posts_of(BEN, Role::Auditor, Some(1)).to_string(), posts(BEN, Role::Auditor, None), "nor as a backup");
     }
 
     #[test]

@@ -51,6 +51,8 @@ pub(super) struct Task {
     written: BTreeMap<AlertId, Stored>,
     /// The open alerts, as they were read last.
     open: Vec<Open>,
+    /// Who is on duty, as it was read last.
+    roster: Roster,
     /// The names of the staff whom climbs name.
     names: Names,
     /// Until then it is not known who can be reached.
@@ -97,6 +99,7 @@ impl Task {
             said,
             wished,
             open: Vec::new(),
+            roster: Roster::default(),
             names: Names::default(),
             alerts: screens.alerts(),
             escalation: Escalation::new(ladders),
@@ -167,7 +170,7 @@ impl Task {
             self.read_back().await?;
         }
         let rows = in_time(self.store.open_alerts()).await?;
-        let roster = self.roster().await?;
+        let roster = self.roster().await;
         // That nobody hears an alert is not told to nobody once more.
         let climbs = rows.iter().filter(|row| row.alert.rule != Rule::RungUnheard);
         let open = |row: &AlertRow| Open { stay: row.episode.map(|id| id.as_u128()), ..Open::from(&row.alert) };
@@ -208,7 +211,20 @@ impl Task {
         Ok(())
     }
 
-    async fn roster(&self) -> Result<Roster, StoreError> {
+    /// Who is on duty and has a screen. No rung waits for it: where that cannot be read, it is as it was read last, and before that
+    /// whoever has a role stands in.
+    async fn roster(&mut self) -> Roster {
+        match self.read_roster().await {
+            Ok(roster) => self.roster = roster,
+            Err(error) => {
+                metrics::counter!("hearth_escalation_roster_unread_total").increment(1);
+                tracing::warn!(%error, "who is on duty cannot be read: rungs go by what was read last");
+            }
+        }
+        self.roster.clone().of_those_at(&self.feed.viewers().people())
+    }
+
+    async fn read_roster(&self) -> Result<Roster, StoreError> {
         let now = clock::wall_ms();
         let holder = in_time(self.store.watch()).await?.map(|watch| watch.holder);
         Ok(Roster::of(&in_time(self.store.ward(now)).await?, holder, now))
@@ -226,7 +242,7 @@ impl Task {
     async fn hear(&mut self, first: Said) -> Result<(), StoreError> {
         let more = std::iter::from_fn(|| self.said.try_recv().ok()).take(AT_ONCE);
         let all: Vec<Said> = std::iter::once(first).chain(more).collect();
-        let roster = self.roster().await?;
+        let roster = self.roster().await;
         let people: HashMap<Uuid, Role> = self.feed.viewers().people().into_iter().collect();
         let now = clock::now();
         let mut escalation = self.escalation.clone();

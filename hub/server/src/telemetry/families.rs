@@ -35,6 +35,11 @@ pub(super) const FAMILIES: &[(&str, Holds, &str)] = &[
     ("hearth_poison_batches_total", Holds::Count, "Batches put aside because the database cannot take them"),
     ("hearth_rolled_up_again_total", Holds::Count, "Hours of minutes that were made again after late readings"),
     ("hearth_alert_transitions_total", Holds::Count, "Changes of alerts, by what changed"),
+    (
+        "hearth_escalation_roster_unread_total",
+        Holds::Count,
+        "Looks at alerts that nobody had answered for which it could not be read who is on duty",
+    ),
     ("hearth_escalation_steps_total", Holds::Count, "Steps of alerts that nobody had answered, by what happened"),
     ("hearth_escalation_late_seconds", Holds::Seconds, "How much later than due a rung of an alert fired"),
     ("hearth_reconciler_turns_total", Holds::Count, "Turns in which the hub judged again what is stored of every stay"),
