@@ -3614,7 +3614,7 @@ export interface components {
             gaps: components["schemas"]["RosterGap"][];
             /** @description The shifts that touch the stretch, by their beginning. */
             shifts: components["schemas"]["Shift"][];
-            /** @description Who can be put on it. */
+            /** @description Who can be put on it; for who may change shifts. */
             staff: components["schemas"]["Worker"][];
         };
         /** @description A stretch of time in which nobody on the roster watches patients. */
@@ -3817,7 +3817,7 @@ export interface components {
             languages: string[];
             /** @description Who works. */
             person: components["schemas"]["StaffRef"];
-            /** @description The number at which the person is reached; empty for a desk at the command center. */
+            /** @description The number at which the person is reached; empty for a desk, and where the reader sees it only while the shift runs. */
             phone: string;
             /** @description Where. */
             site: string;

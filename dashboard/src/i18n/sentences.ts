@@ -171,6 +171,8 @@ const field_faults: Sentences = {
   each_stay_once: m.fault_each_stay_once,
   in_the_future: m.fault_in_the_future,
   shift_length: m.fault_shift_length,
+  within_sixty_days: m.fault_within_sixty_days,
+  person_disabled: m.fault_person_disabled,
   duty_of_role: m.fault_duty_of_role,
   stay_twice: m.fault_stay_twice,
   entries: m.fault_entries,

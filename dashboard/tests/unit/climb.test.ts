@@ -64,7 +64,10 @@ describe('whom a rung about one stay reaches, where shifts are kept', () => {
 });
 
 describe('a charge nurse', () => {
-  const shift = { ...kept.on_shift[0]!, shift_id: 'c', person: { id: 'c', display_name: 'c' } };
+  const shift = {
+    ...{ shift_id: 'c', person: { id: 'c', display_name: 'c' }, duty: 'nurse' as const, until_at: 9, stays: 1 },
+    ...{ overdue: false, away: false },
+  };
   const works = { ...kept, on_shift: [...kept.on_shift, shift] };
   it('who works a nurse’s shift comes second as nurses do', () => {
     expect(postsOf('c', 'charge_nurse', works, stay('a', null))).toEqual(['backup', 'charge_nurse', 'everyone']);

@@ -48,7 +48,7 @@ struct Nurse {
 /// Proposes a holder and a backup for every stay. A stay whose holder is on shift keeps the holder, unless `anew`: each
 /// change of hands costs a handover. Empty when nobody is on shift.
 pub fn balance(ward: &Ward, loads: &BTreeMap<StayId, Load>, anew: bool, now: WallMs) -> Vec<Assignment> {
-    let on: Vec<&Shift> = ward.shifts.values().filter(|shift| shift.runs(now) && shift.plan.duty.can_watch()).collect();
+    let on: Vec<&Shift> = ward.shifts.values().filter(|shift| ward.works(shift, now) && shift.plan.duty.can_watch()).collect();
     let mut nurses: Vec<Nurse> = on.iter().map(|shift| Nurse { staff: shift.plan.staff, points: 0, backs_up: 0 }).collect();
     nurses.sort_unstable_by_key(|nurse| nurse.staff);
     let points = |stay: StayId| loads.get(&stay).map_or(1, |load| load.points);

@@ -18,7 +18,7 @@ pub const OVERDUE_MS: i64 = 600_000;
 pub struct Coverage {
     /// Stays that nobody holds.
     pub nobody: Vec<StayId>,
-    /// Stays whose holder is signed in nowhere.
+    /// Stays whose holder is signed in nowhere, or may not sign in any more.
     pub away: Vec<StayId>,
     /// Shifts that hold stays and end soon, with nobody after them who could take these.
     pub uncovered: Vec<ShiftId>,
@@ -38,7 +38,9 @@ impl Coverage {
         let long = |shift: &&Shift| shift.has_begun(now) && !shift.runs(now) && now.since(shift.plan.until) >= OVERDUE_MS;
         Coverage {
             nobody: stays().filter(|stay| ward.holder_of(*stay).is_none()).collect(),
-            away: stays().filter(|stay| ward.holder_of(*stay).is_some_and(|staff| away.contains(&staff))).collect(),
+            away: stays()
+                .filter(|stay| ward.holder_of(*stay).is_some_and(|staff| away.contains(&staff) || ward.gone.contains(&staff)))
+                .collect(),
             uncovered: holds().filter(|shift| ends_alone(ward, shift, now)).map(Shift::id).collect(),
             overdue: holds().filter(long).map(Shift::id).collect(),
         }
@@ -48,7 +50,7 @@ impl Coverage {
 fn ends_alone(ward: &Ward, shift: &Shift, now: WallMs) -> bool {
     let soon = shift.plan.until.since(now) <= WARN_MS;
     let then = shift.plan.until.max(now);
-    let comes = |other: &Shift| other.id() != shift.id() && other.plan.duty.can_watch() && other.runs(then);
+    let comes = |other: &Shift| other.id() != shift.id() && other.plan.duty.can_watch() && ward.works(other, then);
     soon && !ward.shifts.values().any(comes)
 }
 

@@ -7,7 +7,7 @@ use crate::shift::Shift;
 use crate::step::{Step, What, Why};
 use hearth_alerts::StaffId;
 use hearth_vitals::WallMs;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Who holds the watch of a stay, and since when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +52,8 @@ pub struct Ward {
     /// When the first shift began in which somebody watches stays. Before that the site keeps no shifts, and one person holds
     /// the watch of all stays, or nobody does.
     pub kept_since: Option<WallMs>,
+    /// Who is on the roster or holds stays, and may not sign in any more: nobody can be given a stay who is gone.
+    pub gone: BTreeSet<StaffId>,
 }
 
 impl Ward {
@@ -76,9 +78,14 @@ impl Ward {
         }
     }
 
+    /// True while somebody works in a shift.
+    pub fn works(&self, shift: &Shift, at: WallMs) -> bool {
+        shift.runs(at) && !self.gone.contains(&shift.plan.staff)
+    }
+
     /// The shift in which somebody works now.
     pub fn shift_of(&self, staff: StaffId, now: WallMs) -> Option<&Shift> {
-        self.shifts.values().find(|shift| shift.plan.staff == staff && shift.runs(now))
+        self.shifts.values().find(|shift| shift.plan.staff == staff && self.works(shift, now))
     }
 
     /// Who holds the watch of a stay.
@@ -89,7 +96,7 @@ impl Ward {
     /// Who comes next: a backup whose shift is over is none.
     pub fn backup_of(&self, stay: StayId, now: WallMs) -> Option<StaffId> {
         let shift = self.shifts.get(&self.watches.get(&stay)?.backup?)?;
-        shift.runs(now).then_some(shift.plan.staff)
+        self.works(shift, now).then_some(shift.plan.staff)
     }
 
     fn staff(&self, shift: ShiftId) -> Option<StaffId> {

@@ -44,8 +44,8 @@ pub struct Parts {
 /// Logs which rungs nobody of the staff could ever hear: they would be passed over. Nothing is refused for it, because
 /// somebody may be given the role at any time.
 pub async fn tell_unheld(store: &Store, ladders: &Ladders) {
-    let Ok(staff) = store.all_staff().await else { return };
-    let roles = staff.iter().filter_map(|one| Role::from_key(&one.role));
+    let Ok(staff) = store.roles_in_force().await else { return };
+    let roles = staff.iter().filter_map(|(_, role)| Role::from_key(role));
     let held = Posts::of(roles.flat_map(|role| reach::posts_of_role(role).iter().collect::<Vec<_>>()));
     if staff.is_empty() {
         return;

@@ -16,8 +16,9 @@ use uuid::Uuid;
 /// Shifts that were over so long before now are no longer part of the ward, ms, unless they still hold a stay: who has gone home
 /// is known for so long.
 const OVER_MS: i64 = 2 * 86_400_000;
-/// Shifts that begin so much later are not read with the ward, ms.
-const AHEAD_MS: i64 = 60 * 86_400_000;
+/// Shifts that begin so much later are not read with the ward, ms: none can be put on the roster that begins later.
+pub const AHEAD_MS: i64 = 60 * DAY_MS;
+const DAY_MS: i64 = 86_400_000;
 
 /// A shift with the names of its person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +39,18 @@ impl Store {
     pub async fn ward(&self, now: WallMs) -> Result<Ward, StoreError> {
         // One snapshot: a watch whose holder is not among the shifts would be nobody's.
         let mut transaction = self.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
-        let ward = read(&mut transaction, now).await?;
+        let ward = read(&mut transaction, now, AHEAD_MS).await?;
+        transaction.commit().await?;
+        Ok(ward)
+    }
+
+    /// The ward without the roster of the days after tomorrow: for those who look each second.
+    ///
+    /// # Errors
+    /// As [`Store::ward`].
+    pub async fn ward_today(&self, now: WallMs) -> Result<Ward, StoreError> {
+        let mut transaction = self.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+        let ward = read(&mut transaction, now, DAY_MS).await?;
         transaction.commit().await?;
         Ok(ward)
     }
@@ -102,7 +114,7 @@ impl Store {
         let mut transaction = self.pool.begin().await?;
         lock(&mut transaction).await?;
         let held: Option<Uuid> = sqlx::query_scalar("SELECT holder FROM watch").fetch_one(&mut *transaction).await?;
-        let ward = read(&mut transaction, now).await?;
+        let ward = read(&mut transaction, now, AHEAD_MS).await?;
         let Some(holder) = held.filter(|_| ward.is_kept(now)) else { return Ok(false) };
         let steps = ward.decide(&Act::Keep(staff_id(holder)), staff_id(holder), now).unwrap_or_default();
         watch_steps::write(&mut transaction, &ward, &steps).await?;
@@ -122,7 +134,7 @@ pub(crate) async fn decide(
     let stays: Vec<Uuid> = act.stays().iter().map(|stay| Uuid::from_u128(stay.0)).collect();
     sqlx::query("SELECT id FROM episodes WHERE id = ANY($1) ORDER BY id FOR KEY SHARE").bind(&stays).fetch_all(&mut *connection).await?;
     lock(connection).await?;
-    let ward = read(connection, now).await?;
+    let ward = read(connection, now, AHEAD_MS).await?;
     let decided = ward.decide(act, staff_id(by), now);
     if let Ok(steps) = &decided {
         watch_steps::write(connection, &ward, steps).await?;
@@ -135,7 +147,7 @@ async fn lock(connection: &mut PgConnection) -> Result<(), StoreError> {
     Ok(())
 }
 
-async fn read(connection: &mut PgConnection, now: WallMs) -> Result<Ward, StoreError> {
+async fn read(connection: &mut PgConnection, now: WallMs, ahead_ms: i64) -> Result<Ward, StoreError> {
     let mut ward = Ward::default();
     let watches = "SELECT e.id, w.version, w.holder, w.since_at, w.backup FROM episodes e LEFT JOIN watches w ON w.episode_id = e.id \
                    WHERE e.ended_at IS NULL";
@@ -146,14 +158,16 @@ async fn read(connection: &mut PgConnection, now: WallMs) -> Result<Ward, StoreE
         "SELECT {SHIFT} FROM shifts f WHERE f.cancelled_at IS NULL AND ((f.until_at > $1 AND f.from_at < $2) OR f.id IN \
          (SELECT w.holder FROM watches w JOIN episodes e ON e.id = w.episode_id WHERE e.ended_at IS NULL))"
     );
-    let (over, ahead) = (now.plus(-OVER_MS), now.plus(AHEAD_MS));
+    let (over, ahead) = (now.plus(-OVER_MS), now.plus(ahead_ms));
     let rows = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(Stamp(over)).bind(Stamp(ahead)).fetch_all(&mut *connection).await?;
     for row in &rows {
         let shift = shift(row)?;
         ward.shifts.insert(shift.id(), shift);
     }
     let since = "SELECT min(from_at) AS since FROM shifts WHERE cancelled_at IS NULL AND duty IN ('nurse', 'charge_nurse')";
-    let row = sqlx::query(since).fetch_one(connection).await?;
+    let row = sqlx::query(since).fetch_one(&mut *connection).await?;
+    let gone = sqlx::query("SELECT id FROM staff WHERE disabled_at IS NOT NULL").fetch_all(&mut *connection).await?;
+    ward.gone = gone.iter().map(|row| Ok(staff_id(row.try_get("id")?))).collect::<Result<_, StoreError>>()?;
     ward.kept_since = row.try_get::<Option<Stamp>, _>("since")?.map(|stamp| stamp.0);
     Ok(ward)
 }

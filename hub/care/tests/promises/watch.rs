@@ -149,3 +149,18 @@ fn balancing_shares_the_load_keeps_who_is_there_and_prefers_the_language() {
     assert!(act(&mut ward, &Act::Assign(anew), CHARGE, at(3)).is_ok(), "what is proposed can be done");
     assert!(balance(&ward, &loads, true, at(2_000)).is_empty(), "nobody is on shift");
 }
+
+#[test]
+fn whoever_may_not_sign_in_any_more_covers_nothing_and_is_given_nothing_and_is_told() {
+    let mut ward = day();
+    act(&mut ward, &Act::Plan(shift(9, StaffId(9), 700, 1_440)), CHARGE, at(600)).unwrap();
+    ward.gone = BTreeSet::from([StaffId(9), BEN]);
+    assert_eq!(Coverage::of(&ward, &BTreeSet::new(), at(706)).uncovered, [ShiftId(1)], "nobody comes after Ana");
+    let given = Act::Assign(vec![Assignment { seen: all_seen(&ward)[0], holder: BEN, backup: None }]);
+    assert_eq!(act(&mut ward.clone(), &given, CHARGE, at(10)), Err(Refused::NotOnShift(BEN)));
+    let proposed = balance(&ward, &BTreeMap::new(), true, at(10));
+    assert!(!proposed.is_empty() && proposed.iter().all(|one| one.holder != BEN && one.backup != Some(BEN)));
+    ward.gone = BTreeSet::from([ANA]);
+    assert_eq!(ward.holder_of(StayId(1)), Some(ANA), "the stay is nobody else's");
+    assert_eq!(Coverage::of(&ward, &BTreeSet::new(), at(10)).away, [StayId(1), StayId(2), StayId(3)]);
+}

@@ -71,7 +71,7 @@ pub struct Shift {
     pub from_at: i64,
     /// When it is to end, ms since 1970.
     pub until_at: i64,
-    /// The number at which the person is reached; empty for a desk at the command center.
+    /// The number at which the person is reached; empty for a desk, and where the reader sees it only while the shift runs.
     pub phone: String,
     /// The languages that the person speaks with patients.
     pub languages: Vec<String>,

@@ -10,11 +10,12 @@ use crate::auth::right::Right;
 use crate::auth::role::Role;
 use crate::clock;
 use crate::feed::message::StaffRef;
-use crate::problem::{ApiResult, Body, Cause, Problem, Thing};
+use crate::problem::{ApiResult, Body, Cause, Mend, Problem, Thing};
 use axum::Json;
 use axum::extract::State;
 use hearth_alerts::StaffId;
 use hearth_care::{Act, Refused, ShiftId, Step, gaps};
+use hearth_store::shifts::{AHEAD_MS, RosterRow};
 use hearth_store::staff::StaffRow;
 use hearth_vitals::WallMs;
 use serde::{Deserialize, Serialize};
@@ -70,7 +71,7 @@ struct Roster {
     shifts: Vec<Shift>,
     /// Where nobody watches, from now on.
     gaps: Vec<RosterGap>,
-    /// Who can be put on it.
+    /// Who can be put on it; for who may change shifts.
     staff: Vec<Worker>,
 }
 
@@ -97,22 +98,34 @@ struct ShiftSeen {
     get, path = "/shifts", tag = "shifts", params(Stretch),
     responses((status = 200, description = "The roster", body = Roster), Invalid, Refusals)
 )]
-async fn shifts(_viewer: ClinicalViewer, State(state): State<ApiState>, Query(stretch): Query<Stretch>) -> ApiResult<Json<Roster>> {
+async fn shifts(
+    ClinicalViewer(viewer): ClinicalViewer,
+    State(state): State<ApiState>,
+    Query(stretch): Query<Stretch>,
+) -> ApiResult<Json<Roster>> {
     let mut checks = Checks::default();
     let (from, to) = checks.window(stretch.from, stretch.to, ROSTER_MS_MAX);
     checks.done()?;
     let now = clock::wall_ms();
     let (rows, ward) = (state.store.roster(from, to).await?, state.store.ward(now).await?);
-    let gaps = gaps(rows.iter().map(|row| &row.shift), from.max(now), to);
+    let gaps = gaps(rows.iter().map(|row| &row.shift).filter(|shift| !ward.gone.contains(&shift.plan.staff)), from.max(now), to);
     let works = |staff: &StaffRow| Role::from_key(&staff.role).filter(|role| role.has(Right::Answer));
     let worker = |staff: StaffRow| {
-        let role = works(&staff)?;
+        let role = works(&staff).filter(|_| !ward.gone.contains(&StaffId(staff.id.as_u128())))?;
         Some(Worker { person: StaffRef { id: staff.id, display_name: staff.display_name }, role })
     };
+    let keeps = viewer.role.has(Right::KeepShifts);
+    let staff = if keeps { state.store.all_staff().await? } else { Vec::new() };
+    let sees_all = keeps || viewer.role.has(Right::SeeStaff);
+    let shown = |row: RosterRow| {
+        let is_near = sees_all || row.shift.runs(now);
+        let shift = Shift::shown(row, &ward, now);
+        if is_near { shift } else { Shift { phone: String::new(), ..shift } }
+    };
     Ok(Json(Roster {
-        shifts: rows.into_iter().map(|row| Shift::shown(row, &ward, now)).collect(),
+        shifts: rows.into_iter().map(shown).collect(),
         gaps: gaps.into_iter().map(|(from, until)| RosterGap { from_at: from.0, until_at: until.0 }).collect(),
-        staff: state.store.all_staff().await?.into_iter().filter_map(worker).collect(),
+        staff: staff.into_iter().filter_map(worker).collect(),
     }))
 }
 
@@ -191,7 +204,11 @@ impl ApiState {
     async fn checked_shift(&self, id: Uuid, wish: ShiftWish) -> ApiResult<hearth_care::NewShift> {
         let staff = self.store.all_staff().await?;
         let who = staff.iter().find(|row| row.id == wish.staff_id).ok_or_else(|| Problem::not_found(Thing::Staff))?;
+        let in_force = self.store.roles_in_force().await?;
         let mut checks = Checks::default();
+        checks.require(in_force.iter().any(|(staff, _)| staff.0 == wish.staff_id.as_u128()), "staff_id", Mend::PersonDisabled {});
+        let is_near = wish.from_at <= clock::wall_ms().plus(AHEAD_MS).0;
+        checks.require(is_near, "from_at", Mend::WithinSixtyDays {});
         let new = wish.checked(id, Some(who), &mut checks);
         checks.done()?;
         Ok(new)
@@ -235,7 +252,7 @@ impl ApiState {
             Refused::ShiftBegan => Cause::ShiftBegan {},
             Refused::ShiftNotBegun => Cause::ShiftNotBegun {},
             Refused::ShiftOver => Cause::ShiftIsOver {},
-            Refused::EndsInThePast => return Problem::invalid_field("until_at", crate::problem::Mend::InTheFuture {}),
+            Refused::EndsInThePast => return Problem::invalid_field("until_at", Mend::InTheFuture {}),
             Refused::Overlaps(other) => self.overlap(other).await,
             Refused::HoldsStays { stays } => Cause::ShiftHoldsStays { stays: stays as u64 },
             Refused::NotYours => Cause::NotYourShift {},
@@ -244,7 +261,7 @@ impl ApiState {
             Refused::CannotWatch(who) => Cause::CannotWatch { person: self.display_name(who).await },
             Refused::WatchChanged { holder, .. } | Refused::NotTheirs { holder, .. } => held(holder).await,
             Refused::OwnBackup(who) => Cause::OwnBackup { person: self.display_name(who).await },
-            Refused::NoStays | Refused::Twice(_) => return Problem::invalid_field("stays", crate::problem::Mend::StayTwice {}),
+            Refused::NoStays | Refused::Twice(_) => return Problem::invalid_field("stays", Mend::StayTwice {}),
             Refused::ToThemselves => Cause::HandoverToThemselves {},
         };
         cause.into()

@@ -29,7 +29,7 @@ impl Roster {
         let uuid = |staff: StaffId| Uuid::from_u128(staff.0);
         let of_stay = |stay: StayId| (stay.0, (ward.holder_of(stay).map(uuid), ward.backup_of(stay, now).map(uuid)));
         let mut on_duty: BTreeMap<Duty, BTreeSet<Uuid>> = BTreeMap::new();
-        for shift in ward.shifts.values().filter(|shift| shift.runs(now)) {
+        for shift in ward.shifts.values().filter(|shift| ward.works(shift, now)) {
             on_duty.entry(shift.plan.duty).or_default().insert(uuid(shift.plan.staff));
         }
         Roster { holder: None, stays: ward.watches.keys().map(|stay| of_stay(*stay)).collect(), on_duty }

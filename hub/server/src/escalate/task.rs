@@ -227,7 +227,7 @@ impl Task {
     async fn read_roster(&self) -> Result<Roster, StoreError> {
         let now = clock::wall_ms();
         let holder = in_time(self.store.watch()).await?.map(|watch| watch.holder);
-        Ok(Roster::of(&in_time(self.store.ward(now)).await?, holder, now))
+        Ok(Roster::of(&in_time(self.store.ward_today(now)).await?, holder, now))
     }
 
     fn reachable(&self, roster: &Roster, now: Now) -> Reachable {

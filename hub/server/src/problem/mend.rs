@@ -194,6 +194,10 @@ coded! {
         InTheFuture = "in_the_future" {} => "write an instant that has not passed",
         /// A shift of a length that nobody works.
         ShiftLength = "shift_length" { shortest: Seconds, longest: Seconds } => "a shift lasts {shortest} to {longest}",
+        /// A shift that begins too late.
+        WithinSixtyDays = "within_sixty_days" {} => "write an instant within the next 60 days",
+        /// Somebody who may not sign in any more.
+        PersonDisabled = "person_disabled" {} => "this person's account is disabled; choose somebody else",
         /// A duty that is not of the person's role.
         DutyOfRole = "duty_of_role" {} => "choose a duty of this person's role",
         /// A receipt that leaves a stay out.

@@ -110,7 +110,7 @@ impl Task {
         if self.store.keep_watches(now.wall).await? {
             tracing::info!("shifts are kept from now on: each stay has a holder of its own");
         }
-        let ward = self.store.ward(now.wall).await?;
+        let ward = self.store.ward_today(now.wall).await?;
         if !ward.is_kept(now.wall)
             && let Some(holder) = self.store.lapse_watch(now.wall).await?
         {

@@ -34,7 +34,10 @@ async fn a_roster_is_kept_by_the_charge_nurse_and_says_where_it_has_holes() {
     assert_eq!(roster["shifts"].as_array().unwrap().len(), 1);
     let gaps: Vec<i64> = roster["gaps"].as_array().unwrap().iter().map(|gap| gap["until_at"].as_i64().unwrap() - now).collect();
     assert_eq!(gaps.len(), 2, "before it and after it: {roster}");
-    assert!(roster["staff"].as_array().unwrap().iter().all(|one| one["role"] != "technician"), "who never works on shift");
+    assert_eq!(roster["staff"], json!([]), "who does not change shifts needs no list of staff");
+    let roster = rig.get("charge_nurse", &format!("/shifts?from={now}&to={}", now + 24 * HOUR)).await;
+    let staff = roster["staff"].as_array().unwrap();
+    assert!(!staff.is_empty() && staff.iter().all(|one| one["role"] != "technician"), "who never works on shift");
 
     let line = format!("PUT /shifts/{}", shift["id"].as_str().unwrap());
     let mut changed = wish(&rig, "nurse", "nurse", HOUR, 10 * HOUR);
@@ -42,6 +45,10 @@ async fn a_roster_is_kept_by_the_charge_nurse_and_says_where_it_has_holes() {
     changed["languages"] = json!(["es", "en"]);
     let after = rig.right("charge_nurse", &line, &json!({"version": 1, "shift": changed})).await;
     assert_eq!((&after["version"], &after["phone"], &after["languages"]), (&json!(2), &json!("+1 555 0112"), &json!(["en", "es"])));
+    for (who, phone) in [("nurse", ""), ("charge_nurse", "+1 555 0112")] {
+        let roster = rig.get(who, &format!("/shifts?from={now}&to={}", now + 24 * HOUR)).await;
+        assert_eq!(roster["shifts"][0]["phone"], phone, "{who}, of a shift that does not run");
+    }
     let stale = rig.call("charge_nurse", &line, &json!({"version": 1, "shift": changed})).await;
     assert_eq!((stale.status, code(&stale)), (409, "changed_meanwhile".into()), "somebody else changed it");
     let twice = rig.call("charge_nurse", "POST /shifts", &wish(&rig, "nurse", "nurse", 2 * HOUR, 3 * HOUR)).await;
@@ -60,6 +67,8 @@ async fn every_slip_of_the_pen_is_named_by_its_field() {
     assert_eq!((refused.status, refused.fields()), (422, vec!["duty", "until_at", "phone", "languages[0]", "site"]), "{}", refused.text);
     let past = rig.call("charge_nurse", "POST /shifts", &wish(&rig, "nurse", "nurse", -9 * HOUR, -HOUR)).await;
     assert_eq!((past.status, past.fields()), (422, vec!["until_at"]));
+    let late = rig.call("charge_nurse", "POST /shifts", &wish(&rig, "nurse", "nurse", 61 * 24 * HOUR, 61 * 24 * HOUR + HOUR)).await;
+    assert_eq!((late.status, late.fields()), (422, vec!["from_at"]), "beyond 60 days");
     let mut nobody = wish(&rig, "nurse", "nurse", HOUR, 2 * HOUR);
     nobody["staff_id"] = json!(uuid::Uuid::nil());
     assert_eq!(rig.call("charge_nurse", "POST /shifts", &nobody).await.status, 404);

@@ -122,6 +122,12 @@ async fn a_shift_that_ends_with_nobody_after_it_and_one_that_is_over_with_its_st
     for rule in ["shift_uncovered", "shift_overdue"] {
         rig.screen.alert(rule, |alert| alert["condition"] == "cleared").await;
     }
+    store.disable_member(eva, None, true, None).await.unwrap();
+    let told = rig.screen.alert("stay_unwatched", |alert| alert["condition"] == "active").await;
+    assert_eq!(told["version"], 1, "Eva keeps the stay, and may not hold it any more");
+    assert!(store.ward(clock::wall_ms()).await.unwrap().holder_of(StayId(second.as_u128())).is_some());
+    store.disable_member(ana, None, true, None).await.unwrap();
+    rig.screen.alert("stay_unwatched", |alert| alert["version"] == 2).await;
     ward.stop().await;
     rig.stop().await;
 }
