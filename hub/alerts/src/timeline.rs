@@ -136,26 +136,40 @@ impl Timeline {
         }
         let last = self.islands.len().checked_sub(1)?;
         // What has to make room is told as far as it is known.
-        let full = self.islands.len() > PAUSES_MAX + 1;
-        // Never the one that was written last: a backlog from before all others would be forgotten value by value.
-        let victim = usize::from(self.islands.first().map(Island::first) == self.written);
+        let victim = self.victim();
         for (place, island) in self.islands.iter_mut().enumerate() {
-            let quiet = quiet || (full && place == victim);
+            let quiet = quiet || victim == Some(place);
             if let Some(found) = island.passed(quiet, place == 0, goes_on && place == last) {
                 return Some(found);
             }
         }
-        if full {
+        if let Some(victim) = victim {
             self.islands.remove(victim);
         }
         None
     }
 
     /// Counts one condition as told that would be told now, as the hub did before it was started again; false when there is
-    /// none. No island counts as the oldest, because what came before it was not read.
+    /// none. No island counts as the oldest, because what came before it was not read. What has to make room does, as it did
+    /// then: otherwise each value of a day that has a gap after every value would be asked for with each that follows.
     pub fn replayed(&mut self, goes_on: bool) -> bool {
         let last = self.islands.len().saturating_sub(1);
-        self.islands.iter_mut().enumerate().any(|(place, island)| island.passed(false, false, goes_on && place == last).is_some())
+        let victim = self.victim();
+        let mut all = self.islands.iter_mut().enumerate();
+        if all.any(|(place, island)| island.passed(victim == Some(place), false, goes_on && place == last).is_some()) {
+            return true;
+        }
+        if let Some(victim) = victim {
+            self.islands.remove(victim);
+        }
+        false
+    }
+
+    /// The island that has to make room: never the one that was written last, or a backlog from before all others would be
+    /// forgotten value by value.
+    fn victim(&self) -> Option<usize> {
+        let is_full = self.islands.len() > PAUSES_MAX + 1;
+        is_full.then(|| usize::from(self.islands.first().map(Island::first) == self.written))
     }
 
     /// When late values count as complete, if there is something in them to tell (monotonic ms).

@@ -116,6 +116,16 @@ fn what_was_read_after_a_restart_with_more_gaps_than_are_kept_is_given_up_one_wi
     }
 }
 
+#[test]
+fn a_day_with_a_gap_after_each_value_is_read_again_with_no_more_islands_than_were_kept() {
+    let (mut timeline, ladders) = (Timeline::default(), ladders());
+    for value in (0..200).flat_map(|minute| fine(minute * 60..minute * 60 + 1)) {
+        timeline.take(value, WallMs(i64::MAX / 2), 0, &ladders, CADENCE_MS);
+        while timeline.replayed(true) {}
+        assert!(timeline.islands.len() <= PAUSES_MAX + 1, "{}", timeline.islands.len());
+    }
+}
+
 /// Five minutes of stretches of equal values, some of them doubtful, and an order in which they arrive.
 fn arrivals() -> impl Strategy<Value = (Vec<Sample>, Vec<Sample>)> {
     let value = prop_oneof![3 => Just((970, false)), 3 => Just((850, false)), 2 => Just((850, true)), 1 => Just((910, false)), 1 => Just((700, false)), 1 => Just((700, true)), 1 => Just((480, false)), 1 => Just((480, true))];
