@@ -7,12 +7,14 @@ import { join } from 'node:path';
 const DASHBOARD = join(import.meta.dirname, '../../dashboard');
 
 function measure(...words: string[]): string {
-  const { stdout, stderr } = spawnSync('node', ['tests/browser/measure.mjs', 'dark', ...words], { cwd: DASHBOARD, encoding: 'utf8', timeout: 170_000 });
+  const { stdout, stderr } = spawnSync('node', ['tests/browser/measure.mjs', 'dark', ...words], { cwd: DASHBOARD, encoding: 'utf8', timeout: 420_000 });
   return `${stdout}${stderr}`;
 }
 
+// A second or two a scene.
 test('on a phone each target is 44 px at least, and no page moves while it fills', () => {
-  expect(measure('390')).toMatch(/^[3-9]\d scenes measured, 0 failures\n$/);
+  test.setTimeout(430_000);
+  expect(measure('390')).toMatch(/^\d{3} scenes measured, 0 failures\n$/);
 });
 
 test('on a desk no page moves while it fills', () => {

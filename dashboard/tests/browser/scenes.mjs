@@ -84,9 +84,11 @@ const paused = async (page) => {
 const onShifts =
   (then = async () => undefined, facts = {}) =>
   async (page, hub) => {
+    // From the beginning: a command center does not begin to keep shifts while somebody looks.
     await page.getByTestId('liveness').getByText('LIVE').waitFor();
     keepShifts(hub.state, facts);
-    hub.flush();
+    await page.reload();
+    await page.getByTestId('liveness').getByText('LIVE').waitFor();
     await page.getByTestId('watchers').waitFor({ state: 'attached' });
     await then(page, hub);
   };
