@@ -1,7 +1,7 @@
 //! `/episodes/{id}/calls`, `/calls/{id}/end`: who talked to whom, why, and what came of it. A missed or promised call is a task.
 
 use super::ApiState;
-use super::check::{Checks, INSTANTS};
+use super::check::Checks;
 use super::documented::{Conflict, Invalid, Refusals, Unknown};
 use super::extract::{Id, Query};
 use super::fault::{TAKEN, is};
@@ -242,12 +242,6 @@ struct CallPage {
     next_before: Option<String>,
 }
 
-fn mark(text: &str) -> Option<(WallMs, Uuid)> {
-    let (at, id) = text.split_once('.')?;
-    let at = at.parse().ok().filter(|at| INSTANTS.contains(at))?;
-    Some((WallMs(at), id.parse().ok()?))
-}
-
 /// Lists the calls of a stay, a page at a time.
 #[utoipa::path(
     get, path = "/episodes/{id}/calls", tag = "record", params(("id" = Uuid, Path), Wanted),
@@ -255,7 +249,7 @@ fn mark(text: &str) -> Option<(WallMs, Uuid)> {
 )]
 async fn calls(OfStay { id, .. }: OfStay<Facts>, State(state): State<ApiState>, Query(wanted): Query<Wanted>) -> ApiResult<Json<CallPage>> {
     let mut checks = Checks::default();
-    let before = wanted.before.as_deref().map(mark);
+    let before = wanted.before.as_deref().map(page::mark);
     checks.require(before != Some(None), "before", Mend::PageMark {});
     page::limit(&mut checks, wanted.limit);
     checks.done()?;

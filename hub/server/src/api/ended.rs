@@ -57,12 +57,6 @@ struct EndedStays {
     next_before: Option<String>,
 }
 
-fn mark(text: &str) -> Option<(WallMs, Uuid)> {
-    let (at, id) = text.split_once('.')?;
-    let at = at.parse().ok().filter(|at| INSTANTS.contains(at))?;
-    Some((WallMs(at), id.parse().ok()?))
-}
-
 fn filter(checks: &mut Checks, wanted: &Wanted) -> EndedFilter {
     for (field, at) in [("from", wanted.from), ("to", wanted.to)] {
         checks.require(at.is_none_or(|at| INSTANTS.contains(&at)), field, Mend::Instant {});
@@ -85,7 +79,7 @@ fn filter(checks: &mut Checks, wanted: &Wanted) -> EndedFilter {
 async fn ended(_viewer: ClinicalViewer, State(state): State<ApiState>, Query(wanted): Query<Wanted>) -> ApiResult<Json<EndedStays>> {
     let mut checks = Checks::default();
     let filter = filter(&mut checks, &wanted);
-    let before = wanted.before.as_deref().map(mark);
+    let before = wanted.before.as_deref().map(page::mark);
     checks.require(before != Some(None), "before", Mend::PageMark {});
     page::limit(&mut checks, wanted.limit);
     checks.done()?;

@@ -3,7 +3,7 @@
 mod text;
 
 use super::ApiState;
-use super::check::{Checks, INSTANTS};
+use super::check::Checks;
 use super::documented::{Conflict, Invalid, Refusals, Unknown};
 use super::extract::{Id, Query};
 use super::fault::{TAKEN, is};
@@ -19,7 +19,6 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use hearth_store::notes::{NewNote, NoteRow};
-use hearth_vitals::WallMs;
 use serde::{Deserialize, Serialize};
 use text::NoteText;
 use utoipa::{IntoParams, ToSchema};
@@ -94,12 +93,6 @@ struct NotePage {
     next_before: Option<String>,
 }
 
-fn mark(text: &str) -> Option<(WallMs, Uuid)> {
-    let (at, id) = text.split_once('.')?;
-    let at = at.parse().ok().filter(|at| INSTANTS.contains(at))?;
-    Some((WallMs(at), id.parse().ok()?))
-}
-
 /// Lists the notes of a stay, a page at a time.
 #[utoipa::path(
     get, path = "/episodes/{id}/notes", tag = "record", params(("id" = Uuid, Path), Wanted),
@@ -107,7 +100,7 @@ fn mark(text: &str) -> Option<(WallMs, Uuid)> {
 )]
 async fn notes(OfStay { id, .. }: OfStay<Facts>, State(state): State<ApiState>, Query(wanted): Query<Wanted>) -> ApiResult<Json<NotePage>> {
     let mut checks = Checks::default();
-    let before = wanted.before.as_deref().map(mark);
+    let before = wanted.before.as_deref().map(page::mark);
     checks.require(before != Some(None), "before", Mend::PageMark {});
     page::limit(&mut checks, wanted.limit);
     checks.done()?;

@@ -54,12 +54,6 @@ struct ObservationPage {
     next_before: Option<String>,
 }
 
-fn mark(text: &str) -> Option<(WallMs, Uuid)> {
-    let (at, id) = text.split_once('.')?;
-    let at = at.parse().ok().filter(|at| INSTANTS.contains(at))?;
-    Some((WallMs(at), id.parse().ok()?))
-}
-
 fn filter(checks: &mut Checks, episode: Uuid, wanted: &Wanted) -> ObservationFilter {
     let code = wanted.code.as_deref().map(Coded::parse).transpose().unwrap_or_else(|fault| {
         checks.add(vec![fault]);
@@ -70,7 +64,7 @@ fn filter(checks: &mut Checks, episode: Uuid, wanted: &Wanted) -> ObservationFil
     }
     let backwards = wanted.from.zip(wanted.to).is_some_and(|(from, to)| to <= from);
     checks.require(!backwards, "to", Mend::AfterFrom {});
-    let after = wanted.before.as_deref().map(mark);
+    let after = wanted.before.as_deref().map(page::mark);
     checks.require(after != Some(None), "before", Mend::PageMark {});
     page::limit(checks, wanted.limit);
     ObservationFilter {
@@ -117,20 +111,4 @@ async fn newest(OfStay { id, .. }: OfStay<Measurements>, State(state): State<Api
     state.episode_row(id).await?;
     let rows = state.store.newest_observations(id).await?;
     Ok(Json(NewestObservations { observations: rows.into_iter().map(Observation::from).collect() }))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_mark_is_read_as_it_was_written() {
-        let id = Uuid::from_u128(7);
-        assert_eq!(mark(&format!("12.{id}")), Some((WallMs(12), id)));
-        for wrong in
-            ["", "12", "12.", "x.y", "-1.00000000-0000-0000-0000-000000000007", "9999999999999999.00000000-0000-0000-0000-000000000007"]
-        {
-            assert_eq!(mark(wrong), None, "{wrong}");
-        }
-    }
 }

@@ -1,9 +1,11 @@
 //! Pages of a list: so many at once, and the mark of where the next one begins.
 
-use super::check::Checks;
+use super::check::{Checks, INSTANTS};
 use crate::problem::{ApiResult, Mend};
+use hearth_vitals::WallMs;
 use serde::Deserialize;
 use utoipa::IntoParams;
+use uuid::Uuid;
 
 /// Rows of one page, at most.
 pub const ROWS_MAX: i64 = 500;
@@ -47,6 +49,13 @@ pub fn limit(checks: &mut Checks, limit: i64) {
     checks.require((1..=ROWS_MAX).contains(&limit), "limit", Mend::Between { low: 1.0, high: ROWS_MAX as f64 });
 }
 
+/// Reads the mark of a page of a list by instant and id, as `instant.id`; `None` when it is none.
+pub fn mark(text: &str) -> Option<(WallMs, Uuid)> {
+    let (at, id) = text.split_once('.')?;
+    let at = at.parse().ok().filter(|at| INSTANTS.contains(at))?;
+    Some((WallMs(at), id.parse().ok()?))
+}
+
 /// Cuts what was read, one row more than asked for, to a page; the mark of the next one.
 pub fn cut<T, M>(rows: &mut Vec<T>, limit: i64, mark: impl Fn(&T) -> M) -> Option<M> {
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
@@ -68,5 +77,16 @@ mod tests {
         assert_eq!(cut(&mut rows, 2, |row| *row), Some('b'));
         assert_eq!(rows, ['a', 'b']);
         assert_eq!(cut(&mut Vec::<char>::new(), 1, |row| *row), None);
+    }
+
+    #[test]
+    fn a_mark_is_read_as_it_was_written() {
+        let id = Uuid::from_u128(7);
+        assert_eq!(mark(&format!("12.{id}")), Some((WallMs(12), id)));
+        for wrong in
+            ["", "12", "12.", "x.y", "-1.00000000-0000-0000-0000-000000000007", "9999999999999999.00000000-0000-0000-0000-000000000007"]
+        {
+            assert_eq!(mark(wrong), None, "{wrong}");
+        }
     }
 }

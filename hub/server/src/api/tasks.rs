@@ -5,7 +5,7 @@ mod owed;
 mod shown;
 
 use super::ApiState;
-use super::check::{Checks, INSTANTS};
+use super::check::Checks;
 use super::documented::{Invalid, Refusals, Unknown};
 use super::extract::{Id, Query};
 use super::page;
@@ -14,12 +14,10 @@ use crate::auth::extract::ClinicalViewer;
 use crate::problem::{ApiResult, Mend, Problem, Thing};
 use axum::Json;
 use axum::extract::State;
-use hearth_vitals::WallMs;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use uuid::Uuid;
 
 use shown::{Task, TaskStep};
 
@@ -84,12 +82,6 @@ struct TaskPage {
     next_before: Option<String>,
 }
 
-fn mark(text: &str) -> Option<(WallMs, Uuid)> {
-    let (at, id) = text.split_once('.')?;
-    let at = at.parse().ok().filter(|at| INSTANTS.contains(at))?;
-    Some((WallMs(at), id.parse().ok()?))
-}
-
 /// Lists the tasks of a stay, open and closed, a page at a time.
 #[utoipa::path(
     get, path = "/episodes/{id}/tasks", tag = "record", params(("id" = Uuid, Path), Wanted),
@@ -101,7 +93,7 @@ async fn tasks_of(
     Query(wanted): Query<Wanted>,
 ) -> ApiResult<Json<TaskPage>> {
     let mut checks = Checks::default();
-    let before = wanted.before.as_deref().map(mark);
+    let before = wanted.before.as_deref().map(page::mark);
     checks.require(before != Some(None), "before", Mend::PageMark {});
     page::limit(&mut checks, wanted.limit);
     checks.done()?;
