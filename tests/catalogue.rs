@@ -106,5 +106,7 @@ fn a_screen_suggests_the_drivers_that_a_gateway_can_read() {
     let source = read("dashboard/src/setup/AddDevice.svelte");
     let keys: Vec<String> = STREAMS.iter().map(|protocol| format!("'{protocol}'")).collect();
     let expected = format!("const PROTOCOLS = [{}];", keys.join(", "));
-    assert!(source.contains(&expected), "dashboard/src/setup/AddDevice.svelte has no line `{expected}`");
+    // However a long list is broken into lines.
+    let squeezed = |text: &str| text.split_whitespace().collect::<String>().replace(",]", "]");
+    assert!(squeezed(&source).contains(&squeezed(&expected)), "dashboard/src/setup/AddDevice.svelte has no line `{expected}`");
 }

@@ -96,6 +96,14 @@ pub const DRIVERS: &[Driver] = &[
         pace: EACH_SECOND,
     },
     Driver {
+        key: "masimo-ascii2",
+        models: "Masimo Rad-8 as it is shipped, trend dumps (ASCII 2)",
+        transport: Transport::Serial,
+        vitals: &[Vital::PulseRate, Vital::Spo2, Vital::PerfusionIndex],
+        waveforms: &[],
+        pace: Pace::Continuous { interval_ms: 2_000 },
+    },
+    Driver {
         key: "gatt-2a37",
         models: "Chest straps and other monitors with the Bluetooth Heart Rate service",
         transport: Transport::Gatt { service: HEART_RATE_SERVICE, characteristic: 0x2A37 },

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 pub struct Flags(u16);
 
 /// Names of the bits, by position; used in JSON and on screens.
-const NAMES: [&str; 15] = [
+const NAMES: [&str; 16] = [
     "sensor_off",
     "artefact",
     "searching",
@@ -23,11 +23,12 @@ const NAMES: [&str; 15] = [
     "as_given",
     "off_scale_low",
     "off_scale_high",
+    "unknown_exception",
 ];
 
 impl Flags {
     /// The names of all flags, in bit order.
-    pub const NAMES: [&'static str; 15] = NAMES;
+    pub const NAMES: [&'static str; 16] = NAMES;
     /// No flag: the value is clean.
     pub const NONE: Flags = Flags(0);
     /// The sensor is not on the patient, or not plugged in.
@@ -61,6 +62,9 @@ impl Flags {
     pub const OFF_SCALE_LOW: Flags = Flags(1 << 13);
     /// The device says that it is higher than it can measure: a meter that shows HI.
     pub const OFF_SCALE_HIGH: Flags = Flags(1 << 14);
+    /// The device reports something about the value that its driver has no word for: it is not plain good. The last flag that
+    /// the first version of the wire format has room for.
+    pub const UNKNOWN_EXCEPTION: Flags = Flags(1 << 15);
 
     /// How many flags there are.
     pub const COUNT: u8 = NAMES.len() as u8;
@@ -72,7 +76,7 @@ impl Flags {
 
     /// The set with these bits, if all are known.
     pub const fn from_bits(bits: u16) -> Option<Flags> {
-        if bits >> NAMES.len() == 0 { Some(Flags(bits)) } else { None }
+        if (bits as u32) >> NAMES.len() == 0 { Some(Flags(bits)) } else { None }
     }
 
     /// True when every flag of `other` is set.
@@ -146,8 +150,9 @@ mod tests {
     }
 
     #[test]
-    fn unknown_bits_and_names_are_refused() {
-        assert_eq!(Flags::from_bits(1 << 15), None);
+    fn every_bit_has_a_name_and_unknown_names_are_refused() {
+        assert_eq!(Flags::from_bits(u16::MAX).map(|all| all.names().count()), Some(Flags::NAMES.len()));
+        assert_eq!(Flags::from_bits(1 << 15), Some(Flags::UNKNOWN_EXCEPTION));
         assert!(serde_json::from_str::<Flags>(r#"["sunny"]"#).is_err());
     }
 }

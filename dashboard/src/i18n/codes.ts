@@ -39,6 +39,7 @@ const flags: Table = {
   as_given: m.flag_as_given,
   off_scale_low: m.flag_off_scale_low,
   off_scale_high: m.flag_off_scale_high,
+  unknown_exception: m.flag_unknown_exception,
   silent: m.flag_silent,
 };
 

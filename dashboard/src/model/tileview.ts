@@ -21,6 +21,7 @@ const BLOCKING = [
 const REMARKS = [
   'low_perfusion',
   'marginal_perfusion',
+  'unknown_exception',
   'questionable',
   'low_battery',
   'critical_battery',

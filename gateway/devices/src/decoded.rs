@@ -78,6 +78,9 @@ impl std::fmt::Display for RejectReason {
     }
 }
 
+/// What one message or line says: when, on the device's clock, and what.
+pub(crate) type Said = (Option<DeviceTime>, Vec<Reading>);
+
 /// The device's own statements that make the number beside them worthless.
 const NO_NUMBER: Flags = Flags::SENSOR_OFF.with(Flags::SENSOR_FAULT).with(Flags::SEARCHING).with(Flags::ARTEFACT).with(Flags::NO_VALUE);
 

@@ -16,8 +16,7 @@ pub use hex::HexLines;
 pub(crate) use heart_rate::HeartRate;
 pub(crate) use oximeter::Oximeter;
 
-use crate::decoded::{Decoded, RejectReason};
-use hearth_vitals::{DeviceTime, Reading};
+use crate::decoded::{Decoded, RejectReason, Said};
 
 /// One notification or indication.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,9 +32,6 @@ pub trait MessageDecoder {
     /// Takes one message, and appends what it says, or the reason why it says nothing, to `out`.
     fn take(&mut self, message: Message<'_>, out: &mut Vec<Decoded>);
 }
-
-/// When, on the device's clock, and what.
-type Said = (Option<DeviceTime>, Vec<Reading>);
 
 /// What was understood, if the message is of the characteristic that is.
 fn decoded(message: Message<'_>, characteristic: u16, understand: impl FnOnce(&[u8]) -> Result<Said, RejectReason>) -> Decoded {

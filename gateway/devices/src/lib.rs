@@ -80,6 +80,7 @@ mod lines;
 mod masimo;
 mod nonin;
 mod protocol;
+mod text;
 
 pub use decoded::{Decoded, Decoder, RejectReason};
 pub use gatt::{HexLines, Message, MessageDecoder};

@@ -5,8 +5,9 @@
 
 use crate::decoded::Decoder;
 use crate::gatt::{HeartRate, HexLines, MessageDecoder, Oximeter};
-use crate::masimo::Ascii1;
+use crate::masimo::{Ascii1, Ascii2};
 use crate::nonin::{Format, Stream};
+use crate::text::Lines;
 use hearth_vitals::{Driver, driver};
 
 /// Protocols whose bytes come over a serial line, in which the decoder finds its own place.
@@ -18,7 +19,8 @@ use hearth_vitals::{Driver, driver};
 pub const STREAMS: &[StreamProtocol] = &[
     StreamProtocol { driver: driver::row("nonin-df2"), serial: SerialSettings::n81(9_600), make: || Box::new(Stream::new(Format::Df2)) },
     StreamProtocol { driver: driver::row("nonin-df7"), serial: SerialSettings::n81(9_600), make: || Box::new(Stream::new(Format::Df7)) },
-    StreamProtocol { driver: driver::row("masimo-ascii1"), serial: SerialSettings::n81(9_600), make: || Box::new(Ascii1::new()) },
+    StreamProtocol { driver: driver::row("masimo-ascii1"), serial: SerialSettings::n81(9_600), make: || Box::new(Lines::new(Ascii1)) },
+    StreamProtocol { driver: driver::row("masimo-ascii2"), serial: SerialSettings::n81(9_600), make: || Box::new(Lines::new(Ascii2)) },
 ];
 
 /// Protocols whose messages arrive whole.

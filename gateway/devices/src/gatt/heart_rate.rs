@@ -7,8 +7,8 @@
 //! The intervals are not published: there is no vital for them.
 
 use super::fields::Fields;
-use super::{Message, MessageDecoder, Said, decoded};
-use crate::decoded::{RejectReason, reading};
+use super::{Message, MessageDecoder, decoded};
+use crate::decoded::{RejectReason, Said, reading};
 use hearth_vitals::{Flags, Vital};
 
 const CHARACTERISTIC: u16 = 0x2A37;

@@ -9,8 +9,8 @@
 
 use super::fields::Fields;
 use super::sfloat::Sfloat;
-use super::{Message, MessageDecoder, Said, decoded};
-use crate::decoded::{RejectReason, off_scale, reading};
+use super::{Message, MessageDecoder, decoded};
+use crate::decoded::{RejectReason, Said, off_scale, reading};
 use hearth_vitals::{DeviceTime, Flags, Reading, Vital};
 
 /// The decoder of one of the two.

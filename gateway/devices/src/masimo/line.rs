@@ -5,20 +5,19 @@
 //! device prints (a lost digit would turn 123 into a plausible 23), and EXC, which comes
 //! after the values, must be there.
 
-use crate::decoded::{RejectReason, reading};
+use super::{Dialect, exception};
+use crate::decoded::{RejectReason, Said, beats_the_number, reading};
 use crate::device_time::Date;
 use hearth_vitals::{DeviceTime, Flags, Reading, Vital};
 
-type Values = (Option<DeviceTime>, Vec<Reading>);
-
 /// The values of a line without its end.
-pub(super) fn decode(text: &[u8]) -> Result<Values, RejectReason> {
+pub(super) fn decode(dialect: Dialect, text: &[u8]) -> Result<Said, RejectReason> {
     let printable = text.iter().all(|byte| (b' '..=b'~').contains(byte));
     let text = std::str::from_utf8(text).ok().filter(|_| printable).ok_or(RejectReason::Garbage)?;
     let mut words = text.split_ascii_whitespace();
     let (date, time) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
     let device_time = device_time(date, time)?;
-    Ok((device_time, Fields::parse(words)?.readings()?))
+    Ok((device_time, Fields::parse(words)?.readings(dialect)?))
 }
 
 /// The fields that matter, as they stand in the line.
@@ -27,7 +26,9 @@ struct Fields<'a> {
     spo2: Option<&'a str>,
     pulse_rate: Option<&'a str>,
     perfusion: Option<&'a str>,
+    alarms: Option<&'a str>,
     exceptions: Option<&'a str>,
+    more_exceptions: Option<&'a str>,
 }
 
 impl<'a> Fields<'a> {
@@ -36,10 +37,12 @@ impl<'a> Fields<'a> {
         for word in words {
             let (key, value) = word.split_once('=').filter(|(key, value)| is_field(key, value)).ok_or(RejectReason::Format)?;
             let slot = match key {
-                "SPO2" => &mut fields.spo2,
-                "BPM" => &mut fields.pulse_rate,
+                "SPO2" | "SpO2" => &mut fields.spo2,
+                "BPM" | "PR" => &mut fields.pulse_rate,
                 "PI" => &mut fields.perfusion,
+                "ALARM" => &mut fields.alarms,
                 "EXC" => &mut fields.exceptions,
+                "EXC1" => &mut fields.more_exceptions,
                 _ => continue,
             };
             if slot.replace(value).is_some() {
@@ -50,22 +53,47 @@ impl<'a> Fields<'a> {
     }
 
     /// In the order of their codes.
-    fn readings(&self) -> Result<Vec<Reading>, RejectReason> {
-        let flags = exception_flags(self.exceptions.ok_or(RejectReason::Truncated)?)?;
+    fn readings(&self, dialect: Dialect) -> Result<Vec<Reading>, RejectReason> {
+        let flags = self.flags(dialect)?;
         let (Some(rate), Some(spo2)) = (self.pulse_rate, self.spo2) else {
             return Err(RejectReason::Truncated);
         };
-        let mut readings =
-            vec![reading(Vital::PulseRate, whole(rate, Vital::PulseRate)?, flags), reading(Vital::Spo2, whole(spo2, Vital::Spo2)?, flags)];
-        if let Some(text) = self.perfusion {
-            readings.push(reading(Vital::PerfusionIndex, hundredths(text)?, flags));
+        let (rate, spo2) = (whole(rate, Vital::PulseRate)?, whole(spo2, Vital::Spo2)?);
+        let perfusion = self.perfusion.map(hundredths).transpose()?;
+        // A trend dump writes zeros where a line of ASCII 1 has dashes; no oximeter displays a saturation of 0.
+        let is_blank = spo2 == Some(0) && rate == Some(0);
+        let (rate, spo2) = if is_blank { (None, None) } else { (rate, spo2) };
+        // Perfusion is what a pulse swings by: 0.00 beside no pulse is a field that was left empty.
+        let is_bare = rate.is_none() || spo2.is_none() || beats_the_number(flags);
+        let mut readings = vec![reading(Vital::PulseRate, rate, flags), reading(Vital::Spo2, spo2, flags)];
+        if let Some(perfusion) = perfusion {
+            readings.push(reading(Vital::PerfusionIndex, perfusion.filter(|raw| *raw != 0 || !is_bare), flags));
         }
         Ok(readings)
+    }
+
+    fn flags(&self, dialect: Dialect) -> Result<Flags, RejectReason> {
+        let text = self.exceptions.ok_or(RejectReason::Truncated)?;
+        let exceptions = match dialect {
+            Dialect::Ascii1 => bits(text, self.exception_digits())?,
+            // `C00:LowSigIQ,SET`: the names say what the bits say.
+            Dialect::Ascii2 => bits(text.split_once(':').map_or(text, |(bits, _)| bits), 3..=8)?,
+        };
+        let more = self.more_exceptions.map_or(Ok(0), |text| bits(text, 4..=8))?;
+        let alarms = self.alarms.filter(|text| !text.bytes().all(|byte| byte == b'-'));
+        let alarms = alarms.map_or(Ok(0), |text| bits(text, 2..=8))?;
+        Ok(exception::of_exceptions(exceptions).with(exception::of_more_exceptions(more)).with(exception::of_alarms(alarms)))
+    }
+
+    /// How many digits EXC has in this line. Old models print two of ALARM and three of EXC. In a line of any other, three
+    /// digits of EXC are what is left of six, and may lack the one that says "sensor off".
+    fn exception_digits(&self) -> std::ops::RangeInclusive<usize> {
+        if self.alarms.is_some_and(|text| text.len() == 2) { 3..=3 } else { 4..=8 }
     }
 }
 
 fn is_field(key: &str, value: &str) -> bool {
-    let named = !key.is_empty() && key.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+    let named = !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric());
     named && !value.is_empty() && !value.contains('=')
 }
 
@@ -83,10 +111,10 @@ fn whole(text: &str, vital: Vital) -> Result<Option<i32>, RejectReason> {
 /// `00.55`, `00.55%` or `--.--`: per cent with two decimals, in raw steps.
 fn hundredths(text: &str) -> Result<Option<i32>, RejectReason> {
     let text = text.strip_suffix('%').unwrap_or(text);
-    let (whole, part) = text.split_once('.').filter(|(w, p)| w.len() == 2 && p.len() == 2).ok_or(RejectReason::Format)?;
-    if (whole, part) == ("--", "--") {
+    if text == "--.--" || text == "---" {
         return Ok(None);
     }
+    let (whole, part) = text.split_once('.').filter(|(w, p)| w.len() == 2 && p.len() == 2).ok_or(RejectReason::Format)?;
     let hundredths = digits(whole)? * 100 + digits(part)?;
     Ok(Some(hundredths * (Vital::PerfusionIndex.scale() / 100)))
 }
@@ -97,20 +125,11 @@ fn digits(text: &str) -> Result<i32, RejectReason> {
     text.parse().ok().filter(|_| clean).ok_or(RejectReason::Format)
 }
 
-/// The exception bits in hexadecimal. 0x800 (Masimo SET runs) is how it should be. 0x400,
-/// the device's own measure of weak signal, is common on healthy hands and in doubt only.
-fn exception_flags(text: &str) -> Result<Flags, RejectReason> {
+/// Bits in hexadecimal, with so many digits.
+fn bits(text: &str, digits: std::ops::RangeInclusive<usize>) -> Result<u32, RejectReason> {
     // `from_str_radix` also takes a sign; no device writes one.
-    let clean = (4..=8).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_hexdigit());
-    let bits = u32::from_str_radix(text, 16).ok().filter(|_| clean).ok_or(RejectReason::Format)?;
-    let any = |mask: u32| bits & mask != 0;
-    Ok(Flags::NONE
-        .with_if(Flags::SENSOR_OFF, any(0x001 | 0x020)) // no sensor; sensor off the patient
-        .with_if(Flags::SENSOR_FAULT, any(0x002 | 0x080)) // defective; not recognised
-        .with_if(Flags::LOW_PERFUSION, any(0x004))
-        .with_if(Flags::SEARCHING, any(0x008))
-        .with_if(Flags::ARTEFACT, any(0x010 | 0x040)) // interference; ambient light
-        .with_if(Flags::QUESTIONABLE, any(0x400)))
+    let clean = digits.contains(&text.len()) && text.bytes().all(|b| b.is_ascii_hexdigit());
+    u32::from_str_radix(text, 16).ok().filter(|_| clean).ok_or(RejectReason::Format)
 }
 
 /// `MM/DD/YY hh:mm:ss` of the years 2000 to 2099. A shape that is not this means a

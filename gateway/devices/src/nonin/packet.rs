@@ -91,10 +91,12 @@ impl<'a> Packet<'a> {
 fn status_flags(status: u8) -> Flags {
     let bit = |n: u8| status >> n & 1 != 0;
     Flags::NONE
-        .with_if(Flags::SENSOR_OFF, bit(6))
+        // SNSD: the sensor's plug is out, so it is on nobody either.
+        .with_if(Flags::SENSOR_OFF.with(Flags::SENSOR_FAULT), bit(6))
         .with_if(Flags::ARTEFACT, bit(5))
         .with_if(Flags::SEARCHING, bit(4))
-        .with_if(Flags::SENSOR_FAULT, bit(3))
+        // SNSA, which the papers call sensor alarm: the sensor works and has no finger in it.
+        .with_if(Flags::SENSOR_OFF, bit(3))
         .with_if(Flags::LOW_PERFUSION, bit(2) && !bit(1))
         .with_if(Flags::MARGINAL_PERFUSION, bit(2) && bit(1))
 }

@@ -18,7 +18,8 @@ const FIRMWARE: u8 = 48;
 /// Bits of STATUS; bit 7 is always set.
 mod status {
     pub(super) const ALWAYS: u8 = 0x80;
-    pub(super) const SENSOR_DISCONNECTED: u8 = 0x40;
+    /// No finger in the sensor.
+    pub(super) const SENSOR_ALARM: u8 = 0x08;
     pub(super) const ARTEFACT: u8 = 0x20;
     pub(super) const OUT_OF_TRACK: u8 = 0x10;
     pub(super) const RED: u8 = 0x04;
@@ -119,9 +120,7 @@ impl Packet {
         Packet {
             rate: if known { (vitals.heart_rate.round() as u16).min(NO_RATE - 1) } else { NO_RATE },
             spo2: if known { (vitals.spo2.round() as u8).min(100) } else { NO_SPO2 },
-            status: bit(off, status::SENSOR_DISCONNECTED)
-                | bit(off || searching, status::OUT_OF_TRACK)
-                | bit(moving && !off, status::ARTEFACT),
+            status: bit(off, status::SENSOR_ALARM) | bit(off || searching, status::OUT_OF_TRACK) | bit(moving && !off, status::ARTEFACT),
             perfusion: perfusion_bits(vitals.perfusion_index, known),
             low_battery: conditions.low_battery.holds(t_ms),
             carried: 0,
@@ -160,7 +159,7 @@ impl Packet {
     fn flags(&self) -> Flags {
         let pulsed = self.carried & status::YELLOW;
         Flags::NONE
-            .with_if(Flags::SENSOR_OFF, self.status & status::SENSOR_DISCONNECTED != 0)
+            .with_if(Flags::SENSOR_OFF, self.status & status::SENSOR_ALARM != 0)
             .with_if(Flags::ARTEFACT, self.status & status::ARTEFACT != 0)
             .with_if(Flags::SEARCHING, self.status & status::OUT_OF_TRACK != 0)
             .with_if(Flags::LOW_PERFUSION, pulsed == status::RED)
