@@ -102,11 +102,11 @@ coded! {
         NoData = "no_data" { device: DeviceId, path: String }
             => "device {device}: {path} is open and nothing arrives: is the device switched on and its cable in?",
         /// Bytes arrive, but none pass their checks.
-        NoValidData = "no_valid_data" { device: DeviceId, baud: u64, driver: String }
-            => "device {device}: bytes arrive but none pass their checks: is the baud rate {baud} right, and does the device speak {driver}?",
+        NoValidData = "no_valid_data" { device: DeviceId, baud: u64, driver: String, example: String }
+            => "device {device}: bytes arrive but none pass their checks ({example}): is the baud rate {baud} right, and does the device speak {driver}?",
         /// The file that stands for a device is no recording of it.
-        NoRecording = "no_recording" { device: DeviceId, path: String, driver: String }
-            => "device {device}: nothing in {path} passes its checks: is the file a recording of {driver}?",
+        NoRecording = "no_recording" { device: DeviceId, path: String, driver: String, example: String }
+            => "device {device}: nothing in {path} passes its checks ({example}): is the file a recording of {driver}?",
     }
 }
 

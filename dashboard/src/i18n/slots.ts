@@ -16,6 +16,7 @@ export const PARAMS = {
   folder: 'text',
   path: 'text',
   driver: 'text',
+  example: 'text',
   baud: 'number',
   wait: 'seconds',
   age: 'seconds',

@@ -98,6 +98,10 @@ fn check(config: Config, file: &Path) -> ExitCode {
         devices.len(),
         devices.join(", ")
     );
+    for warning in config.warnings(file) {
+        // If standard error is closed, nobody can be warned.
+        let _ = writeln!(io::stderr(), "hearth-gateway: warning: {warning}");
+    }
     match writeln!(io::stdout(), "{line}") {
         Ok(()) => ExitCode::SUCCESS,
         Err(_) => ExitCode::FAILURE,
@@ -116,6 +120,9 @@ fn run(config: Config, file: &Path) -> ExitCode {
     match config.log {
         LogFormat::Text => log.with_ansi(false).init(),
         LogFormat::Json => log.json().init(),
+    }
+    for warning in config.warnings(file) {
+        tracing::warn!("{warning}");
     }
     match crate::run::run(config, file) {
         Ok(()) => ExitCode::SUCCESS,

@@ -2,6 +2,7 @@
 
 mod check;
 mod error;
+mod ports;
 mod raw;
 
 pub use error::ConfigError;
@@ -88,6 +89,14 @@ impl Config {
     /// Reads and checks a file together with the environment. Apart from it, only the password file is opened.
     pub fn load(file: &Path) -> Result<Config, ConfigError> {
         check::check(raw::read(file)?, file)
+    }
+
+    /// What will work now and may not after the next start, one line each.
+    pub fn warnings(&self, file: &Path) -> Vec<String> {
+        let devices = self.devices.iter().enumerate();
+        devices
+            .filter_map(|(index, device)| device.source.warning().map(|words| format!("{}: devices.{index}.port: {words}", file.display())))
+            .collect()
     }
 
     /// The keys that differ and are read at the start only: all but the devices.

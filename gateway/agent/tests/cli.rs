@@ -64,6 +64,9 @@ fn every_bad_key_is_refused_in_one_line_that_names_file_key_and_mend() {
         ("data_dir = \"/nonexistent/hearth\"", "data_dir = \"\"", "data_dir: is empty"),
         ("host = \"127.0.0.1\"", "", "broker.host: is missing; add it"),
         ("host = \"127.0.0.1\"", "host = \"\"", "broker.host: is empty"),
+        ("host = \"127.0.0.1\"", "host = \"mqtt://127.0.0.1:1883\"", "broker.host: 'mqtt://127.0.0.1:1883' is more than a name or address"),
+        ("host = \"127.0.0.1\"", "host = \"broker.example:1883\"", "broker.host: 'broker.example:1883' is more than a name or address"),
+        ("host = \"127.0.0.1\"", "host = \"broker.example/mqtt\"", "broker.host: 'broker.example/mqtt' is more than a name or address"),
         ("port = 1883", "port = 0", "broker.port: is 0; give 8883"),
         ("port = 1883", "port = 70000", "broker.port: is "),
         ("port = 1883", "port = \"x\"", "broker.port: is "),
@@ -120,6 +123,38 @@ fn every_bad_key_is_refused_in_one_line_that_names_file_key_and_mend() {
             assert!(said.contains("; "), "{bad}: no mend in: {said}");
         }
     }
+}
+
+/// Chance decided whose readings they were.
+#[test]
+fn two_devices_whose_ports_are_one_line_are_refused_by_both_names() {
+    let dir = tempfile::tempdir().unwrap();
+    let links = ["one", "two"].map(|name| dir.path().join(name));
+    links.iter().for_each(|link| std::os::unix::fs::symlink("/dev/null", link).unwrap());
+    let text = GOOD.replacen("/dev/serial/by-id/oximeter", links[0].to_str().unwrap(), 1).replacen(
+        "/dev/serial/by-id/other",
+        links[1].to_str().unwrap(),
+        1,
+    );
+    for command in ["check", "run"] {
+        let (output, _) = with_config(&text, &[], command);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), said.lines().count()), (Some(64), 1), "{said}");
+        let expected = format!("devices.1.port: {} is the same line as {} of oxim-0001; ", links[1].display(), links[0].display());
+        assert!(said.contains(&expected), "{said}");
+    }
+}
+
+#[test]
+fn check_warns_of_a_port_whose_name_may_be_another_devices_tomorrow() {
+    let (output, file) = with_config(&GOOD.replacen("/dev/serial/by-id/oximeter", "/dev/ttyUSB0", 1), &[], "check");
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success() && said.lines().count() == 1, "{said}");
+    let expected = format!("warning: {}: devices.0.port: /dev/ttyUSB0 may be another device after the next start; give ", file.display());
+    assert!(said.contains(&expected), "{said}");
+    assert_eq!(with_config(GOOD, &[], "check").0.stderr, b"", "a path that stays");
+    let (output, _) = with_config(GOOD, &[("HEARTH_BROKER__HOST", "fe80::1")], "check");
+    assert!(output.status.success(), "an address of version 6 has colons");
 }
 
 /// What the hub holds under the owner's name would be sent again under another name, and stored twice.

@@ -241,6 +241,9 @@ async fn bytes_at_a_wrong_baud_rate_are_told_as_such() {
     }
     let problem = hub.state.unwrap().problems.into_iter().find(|problem| problem.code == "no_valid_data").unwrap();
     assert!(problem.message.contains("is the baud rate 9600 right"), "{problem:?}");
+    let example = problem.message.split_once('(').unwrap().1.split_once(')').unwrap().0;
+    let bytes: Vec<u8> = example.split(' ').map(|byte| u8::from_str_radix(byte, 16).unwrap()).collect();
+    assert!((1..=16).contains(&bytes.len()), "what was rejected, in hexadecimal: {problem:?}");
 }
 
 #[tokio::test]

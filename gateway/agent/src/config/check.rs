@@ -1,6 +1,7 @@
 //! Checks what the file says. Every refusal is one line.
 
 use super::error::ConfigError;
+use super::ports;
 use super::raw::{Raw, RawBroker, RawDevice, RawOutbox};
 use super::{Broker, Config, Device, LogFormat, Source};
 use hearth_devices::StreamProtocol;
@@ -53,6 +54,10 @@ impl Check<'_> {
     fn broker(&self, raw: RawBroker) -> Result<Broker, ConfigError> {
         if raw.host.is_empty() {
             return Err(self.refuse("broker.host", "is empty", "give the broker's name or address"));
+        }
+        if !is_host(&raw.host) {
+            let wrong = format!("'{}' is more than a name or address", raw.host);
+            return Err(self.refuse("broker.host", wrong, "give the name or address alone, the port as broker.port, and ca_file for TLS"));
         }
         if raw.port == 0 {
             return Err(self.refuse("broker.port", "is 0", "give 8883 for TLS or 1883 without"));
@@ -141,8 +146,13 @@ impl Check<'_> {
                     "give each device its own",
                 ));
             }
-            if devices.iter().any(|other| other.source.shares_its_port(&device.source)) {
-                let wrong = format!("{} is given twice", device.source.path().display());
+            if let Some(other) = devices.iter().find(|other| other.source.shares_its_port(&device.source)) {
+                let (path, others) = (device.source.path().display(), other.source.path().display());
+                let wrong = if device.source.path() == other.source.path() {
+                    format!("{path} is given twice")
+                } else {
+                    format!("{path} is the same line as {others} of {}", other.id)
+                };
                 return Err(self.refuse(&format!("devices.{index}.port"), wrong, "one port serves one device"));
             }
             devices.push(device);
@@ -188,8 +198,24 @@ impl Source {
         }
     }
 
-    /// True when both are the same serial port, which can be opened only once.
+    /// True when both are the same serial line, which can be opened only once, by whatever paths.
     pub fn shares_its_port(&self, other: &Source) -> bool {
-        matches!((self, other), (Source::Serial { port: one, .. }, Source::Serial { port: two, .. }) if one == two)
+        matches!((self, other), (Source::Serial { port: one, .. }, Source::Serial { port: two, .. }) if ports::is_one_line(one, two))
     }
+
+    /// What may go wrong with it later.
+    pub(super) fn warning(&self) -> Option<String> {
+        let Source::Serial { port, .. } = self else { return None };
+        let advice = || match ports::name_that_stays(port) {
+            Some(name) => format!("give {}, which stays its name", name.display()),
+            None => "give its path under /dev/serial/by-id/, which stays its name".to_owned(),
+        };
+        ports::is_passing_name(port).then(|| format!("{} may be another device after the next start; {}", port.display(), advice()))
+    }
+}
+
+/// A name or an address, without scheme, port, user and path. An address of version 6 has colons of its own.
+fn is_host(text: &str) -> bool {
+    let is_address = text.parse::<std::net::IpAddr>().is_ok();
+    is_address || text.bytes().all(|byte| byte.is_ascii_graphic() && !b":/@?#[]".contains(&byte))
 }

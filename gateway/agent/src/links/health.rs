@@ -7,6 +7,11 @@ use hearth_vitals::state::{Ailment, LinkState};
 
 /// So many frames may be missed before a line counts as down.
 const MISSED_FRAMES: u64 = 3;
+/// So often in a row is what a device sent now and then rejected before it counts as unreadable: once is noise.
+const REJECTED_IN_A_ROW: u32 = 3;
+/// So many bytes of what is rejected are shown: enough to tell a wrong speed from a wrong protocol, and too few to hold what
+/// a device says of a patient beyond its clock.
+const EXAMPLE_BYTES: usize = 16;
 
 /// Why a port cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,12 +51,21 @@ pub struct Line {
     /// Last valid data, or the opening.
     good: MonoMs,
     bytes_since: bool,
+    rejected: Rejected,
+}
+
+/// What was rejected since the last valid data.
+#[derive(Debug, Default)]
+struct Rejected {
+    times: u32,
+    /// The first of it in hexadecimal. It stays, so that a line that goes on being bad is not news each second.
+    example: String,
 }
 
 impl Line {
     /// A line whose port has not been opened yet.
     pub fn new(device: Device, now: MonoMs) -> Line {
-        Line { device, health: Health::Waiting, good: now, bytes_since: false }
+        Line { device, health: Health::Waiting, good: now, bytes_since: false, rejected: Rejected::default() }
     }
 
     /// What stands in the way now.
@@ -66,7 +80,7 @@ impl Line {
 
     /// The port was opened.
     pub fn opened(&mut self, now: MonoMs) {
-        (self.good, self.bytes_since) = (now, false);
+        (self.good, self.bytes_since, self.rejected) = (now, false, Rejected::default());
         if matches!(self.health, Health::Port(_)) {
             self.health = Health::Waiting;
         }
@@ -77,9 +91,19 @@ impl Line {
         self.bytes_since = true;
     }
 
+    /// Bytes arrived of which some were rejected and none were valid.
+    pub fn rejected(&mut self, bytes: &[u8]) {
+        self.heard();
+        self.rejected.times = self.rejected.times.saturating_add(1);
+        if self.rejected.example.is_empty() {
+            let shown: Vec<String> = bytes.iter().take(EXAMPLE_BYTES).map(|byte| format!("{byte:02x}")).collect();
+            self.rejected.example = shown.join(" ");
+        }
+    }
+
     /// Valid data arrived.
     pub fn valid(&mut self, now: MonoMs) {
-        (self.good, self.bytes_since) = (now, false);
+        (self.good, self.bytes_since, self.rejected) = (now, false, Rejected::default());
         self.health = Health::Good;
     }
 
@@ -91,7 +115,11 @@ impl Line {
     /// Time passes.
     pub fn tick(&mut self, now: MonoMs) {
         let interval_ms = self.device.protocol.driver().pace.interval_ms();
-        let late = interval_ms.is_some_and(|interval_ms| now.since(self.good) > MISSED_FRAMES * u64::from(interval_ms));
+        let late = match interval_ms {
+            Some(interval_ms) => now.since(self.good) > MISSED_FRAMES * u64::from(interval_ms),
+            // Its silence means nothing; that nothing of what it says can be read means something.
+            None => self.rejected.times >= REJECTED_IN_A_ROW,
+        };
         if late && !matches!(self.health, Health::Port(_)) {
             self.health = if self.bytes_since { Health::Invalid } else { Health::Silent };
         }
@@ -124,12 +152,16 @@ impl Line {
 
     fn invalid(&self, path: String) -> Ailment {
         let (device, driver) = (self.device.id.clone(), self.device.protocol.to_string());
+        let example = if self.rejected.example.is_empty() { NOT_YET.to_owned() } else { self.rejected.example.clone() };
         match &self.device.source {
-            Source::Serial { baud, .. } => Ailment::NoValidData { device, baud: u64::from(*baud), driver },
-            Source::Replay { .. } => Ailment::NoRecording { device, path, driver },
+            Source::Serial { baud, .. } => Ailment::NoValidData { device, baud: u64::from(*baud), driver, example },
+            Source::Replay { .. } => Ailment::NoRecording { device, path, driver, example },
         }
     }
 }
+
+/// In place of an example, while the bytes that came might still become a message.
+const NOT_YET: &str = "...";
 
 #[cfg(test)]
 mod tests {
@@ -163,6 +195,23 @@ mod tests {
         line.heard();
         line.tick(MonoMs(3001));
         assert!(line.problem().unwrap().english().contains("is the baud rate 9600 right"), "{:?}", line.problem());
+    }
+
+    #[test]
+    fn a_device_whose_every_line_is_rejected_shows_the_first_bytes_of_one() {
+        let mut line = line();
+        line.opened(MonoMs(0));
+        for second in 0..9_u8 {
+            line.rejected(&[second, 0xFF, 0x41]);
+            line.tick(MonoMs(u64::from(second) * 1000));
+        }
+        let said = line.problem().unwrap().english();
+        assert!(said.contains("(00 ff 41)"), "the first, so that it is news once: {said}");
+        line.valid(MonoMs(9000));
+        line.rejected(&[7; 100]);
+        line.tick(MonoMs(13_000));
+        let said = line.problem().unwrap().english();
+        assert!(said.contains(&format!("({})", ["07"; 16].join(" "))), "{said}");
     }
 
     #[test]

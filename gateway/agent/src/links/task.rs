@@ -22,6 +22,8 @@ const LAST_RETRY: Duration = Duration::from_secs(5);
 const GATHER: Duration = Duration::from_millis(20);
 /// Bytes that mean nothing (yet) are reported this often at most.
 const HEARD: Duration = Duration::from_secs(1);
+/// So many of the bytes that were rejected are handed on.
+const EXAMPLE_BYTES: usize = 64;
 
 /// A link of this run of the program; never used again for another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,6 +47,8 @@ pub enum News {
     Opened,
     /// Bytes arrived that complete nothing.
     Heard,
+    /// Bytes arrived of which some were rejected and none were valid: some of them, at most once a second.
+    Rejected(Vec<u8>),
     /// Bytes arrived that complete this.
     Decoded(Vec<Decoded>),
     /// The port cannot be used; it will be tried again.
@@ -119,7 +123,7 @@ impl Task {
     async fn read(&self, mut port: Port, stopped: &mut oneshot::Receiver<()>) -> Result<Option<Fault>, Ended> {
         let mut decoder = self.device.protocol.decoder();
         let mut buffer = [0; 4096];
-        let mut told = Instant::now() - HEARD;
+        let (mut told, mut told_rejected) = (Instant::now() - HEARD, Instant::now() - HEARD);
         let mut heard = self.clock.mono();
         loop {
             let read = tokio::select! {
@@ -136,6 +140,10 @@ impl Task {
             heard = self.clock.mono();
             let mut decoded = Vec::new();
             decoder.push(&buffer[..count], &mut decoded);
+            if is_rejected(&decoded) && told_rejected.elapsed() >= HEARD {
+                told_rejected = Instant::now();
+                self.tell(News::Rejected(buffer[..count.min(EXAMPLE_BYTES)].to_vec())).await?;
+            }
             if !decoded.is_empty() {
                 self.tell_of(heard, News::Decoded(decoded)).await?;
             } else if told.elapsed() >= HEARD {
@@ -166,6 +174,11 @@ impl Task {
         let news = LinkNews { link: self.link, at, news };
         self.news.send(news).await.map_err(|_| Ended)
     }
+}
+
+/// Something was rejected, and nothing was understood.
+fn is_rejected(decoded: &[Decoded]) -> bool {
+    !decoded.is_empty() && decoded.iter().all(|item| matches!(item, Decoded::Rejected { .. }))
 }
 
 fn gone(error: &io::Error) -> Fault {
