@@ -2,6 +2,7 @@
 
 mod recovered;
 mod shelf;
+mod told;
 
 pub use recovered::Recovered;
 
@@ -10,6 +11,7 @@ use hearth_vitals::batch::v1;
 use hearth_vitals::receipt::StreamReceipt;
 use hearth_vitals::{BootId, Class, Generation, Loss, LossReason, MonoMs, Record, SeqRange, Stream};
 use std::collections::BTreeSet;
+use told::Told;
 
 /// Numerics and waveforms are made durable this long after the first of them was taken, ms.
 const SYNC_MS: u64 = 1_000;
@@ -87,6 +89,8 @@ pub struct Keeper<M: Medium> {
     losses: Vec<Gap>,
     /// Losses that still have to be recorded.
     unrecorded: Vec<Gap>,
+    /// Losses that are recorded and not yet with the hub.
+    told: Told,
     /// The read that failed last, and how often it failed.
     bad_read: Option<(Stream, u64, u32)>,
     given_up: BTreeSet<(Stream, u64)>,
@@ -118,6 +122,7 @@ impl<M: Medium> Keeper<M> {
             shed_at: None,
             losses: recovery.losses,
             unrecorded: Vec::new(),
+            told: Told::default(),
             bad_read: None,
             given_up: BTreeSet::new(),
         };
@@ -240,7 +245,7 @@ impl<M: Medium> Keeper<M> {
             Ok((outbox, recovery)) => {
                 (self.outbox, self.generation, self.fault) = (Some(outbox), generation, None);
                 (self.events_wait, self.sync_due) = (false, None);
-                (self.losses, self.unrecorded) = (recovery.losses, Vec::new());
+                (self.losses, self.unrecorded, self.told) = (recovery.losses, Vec::new(), Told::default());
                 Some(fault)
             }
             Err(words) => {
@@ -270,7 +275,10 @@ impl<M: Medium> Keeper<M> {
         for gap in gaps.by_ref() {
             let Some(record) = loss(&gap, now) else { continue };
             match self.number(now, &record) {
-                Some(Ok(seq)) => recorded.push((seq, record)),
+                Some(Ok(seq)) => {
+                    self.told.note(seq, gap);
+                    recorded.push((seq, record));
+                }
                 None | Some(Err(Full)) => {
                     self.unrecorded.push(gap);
                     break;
@@ -288,6 +296,9 @@ impl<M: Medium> Keeper<M> {
         if hearth_breakages::is("keep_losses_quiet") {
             found.clear();
         }
+        for gap in found.clone() {
+            found.extend(self.told.lost_within(self.generation, &gap));
+        }
         let shed: u64 = found.iter().filter(|gap| gap.kind == GapKind::Shed).map(|gap| gap.end - gap.first).sum();
         if shed > 0 {
             self.shed += shed;
@@ -299,6 +310,7 @@ impl<M: Medium> Keeper<M> {
 
     /// Notes a receipt of the hub.
     pub fn receipt(&mut self, now: MonoMs, receipt: &StreamReceipt) {
+        self.told.confirmed(self.generation, receipt);
         let Some(outbox) = &mut self.outbox else { return };
         let ranges: Vec<(u64, u64)> = receipt.held.iter().map(|range| (range.first(), range.end())).collect();
         let Stream { generation, class } = receipt.stream;

@@ -334,6 +334,37 @@ fn a_failed_fsync_stops_taking_at_once_and_the_next_opening_tells_the_gap() {
     assert!(has(|kind| matches!(kind, EventKind::NotCollected { from, until } if until.since(*from) >= 8_000)));
 }
 
+/// Flips a bit of the record that was written last in a stream.
+fn rot_last(disk: &Shared, stream: Stream) {
+    let begin = format!("{:016x}-{}-", stream.generation.0, stream.class as u8);
+    let mut disk = disk.0.borrow_mut();
+    let name = disk.names().into_iter().filter(|name| name.starts_with(&begin)).max().unwrap();
+    *disk.contents_mut(&name).unwrap().last_mut().unwrap() ^= 1;
+}
+
+#[test]
+fn a_loss_whose_record_rots_before_it_is_sent_is_told_again() {
+    let disk = card(u64::MAX);
+    let mut home = Home::new(&disk, 100_000_000, TODAY, 1, 5_000);
+    for _ in 0..5 {
+        home.second(0);
+    }
+    let readings = home.agent.standing(Class::Numerics).unwrap();
+    drop(home);
+    disk.0.borrow_mut().kill_process();
+    rot_last(&disk, readings.stream);
+    let mut home = Home::new(&disk, 100_000_000, TODAY, 2, 5_000);
+    // The start has recorded that the last reading is lost; nothing was taken after it.
+    home.act(Action::Tick);
+    rot_last(&disk, home.agent.standing(Class::Events).unwrap().stream);
+    home.act(Action::Connected);
+    for _ in 0..60 {
+        home.second(0);
+    }
+    let tells = |record: &&Record| matches!(record, Record::Loss(loss) if loss.stream == readings.stream && loss.range.first() == readings.next - 1);
+    assert_eq!(home.records().filter(tells).count(), 1, "the lost reading is neither held nor told");
+}
+
 #[test]
 fn each_start_tells_since_when_nothing_was_collected() {
     let disk = card(u64::MAX);
