@@ -16,23 +16,37 @@ const LOW: i32 = 900;
 /// A condition has ended when all values were above this for `CLEAR_MS` and the hub has received them.
 const SAFE: i32 = 920;
 const CLEAR_MS: i64 = 14_000;
-/// The values of a patient in the order of measurement: instant, arrival, saturation.
+/// For how long the newest value of a device stands against what another device of the same patient says, ms.
+const SPEAKS_MS: i64 = 30_000;
+/// What a device measured of a patient, in the order of measurement: instant, arrival, saturation.
 type Values = Vec<(WallMs, WallMs, i32)>;
 
-/// The values of each patient by the bindings that really held.
-fn patients(world: &World) -> BTreeMap<Uuid, Values> {
+/// The values of each patient by the bindings that really held, device by device.
+fn patients(world: &World) -> BTreeMap<Uuid, BTreeMap<DeviceId, Values>> {
     let books = world.store.books().clone();
-    let mut patients: BTreeMap<Uuid, Values> = BTreeMap::new();
+    let mut patients: BTreeMap<Uuid, BTreeMap<DeviceId, Values>> = BTreeMap::new();
     for stored in &books.frames {
         let Some(measured) = truth(stored) else { continue };
         if let Some(episode) = books.episode_at(&stored.frame.device, measured)
             && let Some(spo2) = stored.frame.get(Vital::Spo2).and_then(|reading| reading.raw)
         {
-            patients.entry(episode).or_default().push((measured, stored.received, spo2));
+            let of_device = patients.entry(episode).or_default().entry(stored.frame.device.clone()).or_default();
+            of_device.push((measured, stored.received, spo2));
         }
     }
-    patients.values_mut().for_each(|values| values.sort());
+    patients.values_mut().flat_map(BTreeMap::values_mut).for_each(|values| values.sort());
     patients
+}
+
+/// True when one of a patient's devices still speaks against the end of a low saturation. Its own values must be good for some
+/// time, and a pause in them does not count: what another device shows beside it does not end what this one has found.
+fn is_low(devices: &BTreeMap<DeviceId, Values>) -> bool {
+    let newest_of = |values: &Values| values.last().map_or(clock::truth(0), |value| value.0);
+    let newest = devices.values().map(newest_of).max().unwrap_or(clock::truth(0));
+    devices.values().filter(|values| newest.since(newest_of(values)) <= SPEAKS_MS).any(|values| {
+        let Some(last_low) = values.iter().rposition(|(.., spo2)| *spo2 < SAFE) else { return false };
+        values.get(last_low + 1).is_none_or(|safe| newest_of(values).since(safe.0) < CLEAR_MS)
+    })
 }
 
 /// The priority of an open alert never falls.
@@ -97,22 +111,14 @@ pub fn stuck(world: &World) -> Vec<String> {
     for row in books.alerts.values().filter(|row| row.alert.condition == Condition::Active && row.alert.rule != Rule::GatewayTwice) {
         let Some(episode) = row.episode else { continue };
         let is_bound = books.bindings.iter().any(|binding| binding.episode == episode && binding.until_at.is_none());
-        let values = patients.get(&episode).map_or(&[][..], Vec::as_slice);
-        // An alert clears only after good values for some time, and a pause in them does not count.
-        let newest = values.last().map_or(clock::truth(0), |value| value.0);
-        let last_low = values.iter().rposition(|(.., spo2)| *spo2 < SAFE);
-        let safe_since = last_low.and_then(|low| values.get(low + 1)).map(|value| value.0);
-        let is_low = last_low.is_some() && safe_since.is_none_or(|since| newest.since(since) < CLEAR_MS);
+        let is_low = patients.get(&episode).is_some_and(is_low);
         // A line is noisy until ten minutes are clean.
         let is_noisy = row.alert.rule == Rule::Rejected && was_rejected_lately(&books, row.alert.subject.device(), world);
         if is_bound && !is_noisy && !(row.alert.rule == Rule::VitalLow(Vital::Spo2) && is_low) {
-            let newest: Vec<_> = patients
-                .get(&episode)
-                .into_iter()
-                .flatten()
-                .rev()
-                .take(12)
-                .map(|(at, received, spo2)| (s(*at), s(*received), *spo2))
+            let devices = patients.get(&episode).into_iter().flatten();
+            let newest: Vec<_> = devices
+                .map(|(device, values)| (device, values.iter().rev().take(6).map(|(at, received, spo2)| (s(*at), s(*received), *spo2))))
+                .map(|(device, newest)| (device, newest.collect::<Vec<_>>()))
                 .collect();
             found.push(format!("patient {}: {} of {:?}; newest values {newest:?}", episode.as_u128(), told(&row.alert), row.alert.subject));
         }
