@@ -16,6 +16,9 @@ export { until };
 const ROOT = resolve(import.meta.dirname, '../..');
 const BIN = process.env.HEARTH_BIN ?? join(ROOT, 'target/debug');
 
+/** How many errors of the hub's log are printed. */
+const TOLD = 20;
+
 const FAMILY = ['Okonkwo', 'Lindqvist', 'Ferreira', 'Nakamura', 'Haddad', 'Petrov', 'Moreau', 'Delgado', 'Nguyen', 'Schmidt', 'Costa'];
 const GIVEN = ['Ada', 'Erik', 'Luisa', 'Kenji', 'Samira', 'Ivan', 'Claire', 'Mateo', 'Linh', 'Greta', 'Omar', 'Inés', 'Tom'];
 const LANGUAGES = ['en', 'sv', 'pt-BR', 'ja', 'ar', 'ru', 'fr', 'es', 'vi', 'de'];
@@ -74,6 +77,13 @@ export class Hub {
     this.#hub.stopping = true;
     this.#hub.child.kill('SIGKILL');
     await this.#hub.ended;
+  }
+
+  /** Prints what the hub called an error: its log is removed with its folder, and a page only shows that something failed. */
+  #tellFaults(): void {
+    const log = readFileSync(join(this.folder, 'hub.log'), 'utf8');
+    const faults = log.split('\n').filter((line) => line.includes('ERROR'));
+    if (faults.length > 0) console.error(`of the hub's log:\n${faults.slice(-TOLD).join('\n')}`);
   }
 
   /** Stops the hub but leaves its connections open, as a busy disk or a suspended machine does. */
@@ -141,6 +151,7 @@ export class Hub {
 
   async stop(): Promise<void> {
     await this.processes.stopAll();
+    this.#tellFaults();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -47,6 +47,9 @@ impl From<sqlx::Error> for StoreError {
                 | sqlx::Error::PoolClosed
                 | sqlx::Error::Tls(_)
                 | sqlx::Error::BeginFailed
+                // This connection and the server are out of step, as after bytes that were lost or a statement that was given
+                // up half-way; the same statement succeeds on another connection.
+                | sqlx::Error::Protocol(_)
                 | sqlx::Error::WorkerCrashed => StoreError::Unavailable(error.to_string()),
                 other => StoreError::Defect(other.to_string()),
             };

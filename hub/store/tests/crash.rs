@@ -102,6 +102,9 @@ async fn what_postgresql_says_is_sorted_by_what_can_be_done_about_it() {
     for code in ["42P01", "42601", "XX000"] {
         assert!(matches!(said(code).await, StoreError::Defect(_)), "{code}");
     }
+    // A connection that is out of step with its server says nothing about the statement.
+    let out_of_step: StoreError = sqlx::Error::Protocol("unexpected message".to_owned()).into();
+    assert!(matches!(out_of_step, StoreError::Unavailable(_)), "{out_of_step}");
 }
 
 #[tokio::test]
