@@ -64,10 +64,17 @@ impl Pace {
 
 /// One frame a second.
 const EACH_SECOND: Pace = Pace::Continuous { interval_ms: 1_000 };
-/// Assigned number of the Heart Rate service.
-const HEART_RATE_SERVICE: u16 = 0x180D;
-/// Assigned number of the Pulse Oximeter service.
-const PULSE_OXIMETER_SERVICE: u16 = 0x1822;
+/// Assigned numbers of Bluetooth services.
+mod service {
+    pub(super) const GLUCOSE: u16 = 0x1808;
+    pub(super) const THERMOMETER: u16 = 0x1809;
+    pub(super) const HEART_RATE: u16 = 0x180D;
+    pub(super) const BLOOD_PRESSURE: u16 = 0x1810;
+    pub(super) const BODY_COMPOSITION: u16 = 0x181B;
+    pub(super) const WEIGHT_SCALE: u16 = 0x181D;
+    pub(super) const CGM: u16 = 0x181F;
+    pub(super) const PULSE_OXIMETER: u16 = 0x1822;
+}
 
 /// Every driver.
 pub const DRIVERS: &[Driver] = &[
@@ -106,7 +113,7 @@ pub const DRIVERS: &[Driver] = &[
     Driver {
         key: "gatt-2a37",
         models: "Chest straps and other monitors with the Bluetooth Heart Rate service",
-        transport: Transport::Gatt { service: HEART_RATE_SERVICE, characteristic: 0x2A37 },
+        transport: Transport::Gatt { service: service::HEART_RATE, characteristic: 0x2A37 },
         vitals: &[Vital::HeartRate],
         waveforms: &[],
         pace: EACH_SECOND,
@@ -114,7 +121,7 @@ pub const DRIVERS: &[Driver] = &[
     Driver {
         key: "gatt-2a5e",
         models: "Oximeters with the Bluetooth Pulse Oximeter service, spot checks",
-        transport: Transport::Gatt { service: PULSE_OXIMETER_SERVICE, characteristic: 0x2A5E },
+        transport: Transport::Gatt { service: service::PULSE_OXIMETER, characteristic: 0x2A5E },
         vitals: &[Vital::PulseRate, Vital::Spo2, Vital::PerfusionIndex],
         waveforms: &[],
         pace: Pace::OnDemand,
@@ -122,10 +129,58 @@ pub const DRIVERS: &[Driver] = &[
     Driver {
         key: "gatt-2a5f",
         models: "Oximeters with the Bluetooth Pulse Oximeter service, worn",
-        transport: Transport::Gatt { service: PULSE_OXIMETER_SERVICE, characteristic: 0x2A5F },
+        transport: Transport::Gatt { service: service::PULSE_OXIMETER, characteristic: 0x2A5F },
         vitals: &[Vital::PulseRate, Vital::Spo2, Vital::PerfusionIndex],
         waveforms: &[],
         pace: EACH_SECOND,
+    },
+    Driver {
+        key: "gatt-2a35",
+        models: "Cuffs with the Bluetooth Blood Pressure service",
+        transport: Transport::Gatt { service: service::BLOOD_PRESSURE, characteristic: 0x2A35 },
+        vitals: &[Vital::PulseRate, Vital::Systolic, Vital::Diastolic, Vital::MeanArterial],
+        waveforms: &[],
+        pace: Pace::OnDemand,
+    },
+    Driver {
+        key: "gatt-2a1c",
+        models: "Thermometers with the Bluetooth Health Thermometer service",
+        transport: Transport::Gatt { service: service::THERMOMETER, characteristic: 0x2A1C },
+        vitals: &[Vital::Temperature],
+        waveforms: &[],
+        pace: Pace::OnDemand,
+    },
+    Driver {
+        key: "gatt-2a9d",
+        models: "Scales with the Bluetooth Weight Scale service",
+        transport: Transport::Gatt { service: service::WEIGHT_SCALE, characteristic: 0x2A9D },
+        vitals: &[Vital::Weight],
+        waveforms: &[],
+        pace: Pace::OnDemand,
+    },
+    Driver {
+        key: "gatt-2a9c",
+        models: "Scales with the Bluetooth Body Composition service",
+        transport: Transport::Gatt { service: service::BODY_COMPOSITION, characteristic: 0x2A9C },
+        vitals: &[Vital::Weight],
+        waveforms: &[],
+        pace: Pace::OnDemand,
+    },
+    Driver {
+        key: "gatt-2a18",
+        models: "Glucometers with the Bluetooth Glucose service",
+        transport: Transport::Gatt { service: service::GLUCOSE, characteristic: 0x2A18 },
+        vitals: &[Vital::Glucose],
+        waveforms: &[],
+        pace: Pace::OnDemand,
+    },
+    Driver {
+        key: "gatt-2aa7",
+        models: "Glucose sensors with the Bluetooth Continuous Glucose Monitoring service",
+        transport: Transport::Gatt { service: service::CGM, characteristic: 0x2AA7 },
+        vitals: &[Vital::Glucose],
+        waveforms: &[],
+        pace: Pace::OnDemand,
     },
     Driver {
         key: "hearth-fleet-monitor",

@@ -38,6 +38,8 @@ impl Collector {
                     }
                 }
                 Decoded::Waveform { kind, period_us, samples } => self.gather.take(at, kind, period_us, &samples, out),
+                // No vital: nothing that is recorded.
+                Decoded::Remark(_) | Decoded::Clock(_) => {}
                 Decoded::Rejected { .. } => {
                     self.rejected = self.rejected.saturating_add(1);
                     self.gather.cut(out);

@@ -33,6 +33,10 @@ pub enum Decoded {
         /// Counts of the device's converter, in no unit. Never empty.
         samples: Vec<i16>,
     },
+    /// Something beside the vitals.
+    Remark(Remark),
+    /// What the device's clock shows, where that is all it was asked; `None` for a clock that nobody has set.
+    Clock(Option<DeviceTime>),
     /// Bytes that are no measurement.
     Rejected {
         /// The first fault that was found in them.
@@ -40,6 +44,19 @@ pub enum Decoded {
         /// How many bytes were lost with it; 0 only for a message without any.
         bytes: usize,
     },
+}
+
+/// Something that a device says beside its vitals: its battery, the time between two beats, body fat. No rule judges it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Remark {
+    /// Of what: `battery`.
+    pub what: &'static str,
+    /// The number in steps of 10^-decimals; `None` when the device has none.
+    pub number: Option<i64>,
+    /// Decimal places of the steps.
+    pub decimals: u32,
+    /// UCUM unit.
+    pub unit: &'static str,
 }
 
 /// Why bytes were rejected. An implausible number is not among the reasons: it is a reading without a value, with the flag

@@ -36,6 +36,21 @@ impl Date {
     }
 }
 
+/// `2026-11-20T08:15:00`, in no zone.
+pub(crate) fn text(time: DeviceTime) -> String {
+    let (days, second) = (time.0.div_euclid(86_400_000), time.0.rem_euclid(86_400_000) / 1000);
+    // A device's time is of this century (`YEARS`); the two loops end with it.
+    let mut date = Date { year: *YEARS.start(), month: 1, day: 1 };
+    while date.year < *YEARS.end() && (Date { year: date.year + 1, ..date }).days() <= days {
+        date.year += 1;
+    }
+    while date.month < 12 && (Date { month: date.month + 1, ..date }).days() <= days {
+        date.month += 1;
+    }
+    let day = days - date.days() + 1;
+    format!("{:04}-{:02}-{day:02}T{:02}:{:02}:{:02}", date.year, date.month, second / 3600, second / 60 % 60, second % 60)
+}
+
 /// Every fourth year of this century is a leap year, 2000 included.
 const fn days_in(month: i64, year: i64) -> i64 {
     match month {

@@ -1,22 +1,41 @@
 //! Messages of Bluetooth health devices (GATT): each notification or indication arrives whole.
 //!
 //! A message begins with flags that say which fields follow; everything is little-endian. Numbers are SFLOATs of
-//! IEEE 11073-20601, which have codes for "no number" ([`sfloat`]). The radio's own checksum has already held, so a
+//! IEEE 11073-20601, which have codes for "no number" ([`number`]). The radio's own checksum has already held, so a
 //! message that is too short or too long for its flags was made so by the device: it is rejected as a whole, because
 //! nobody knows which of its fields stands at another's place.
 
+mod battery;
+mod blood_pressure;
+mod body_composition;
+mod cgm;
+mod clock;
 mod fields;
+mod glucose;
 mod heart_rate;
 mod hex;
+mod number;
 mod oximeter;
-mod sfloat;
+mod quirk;
+mod thermometer;
+mod unit;
+mod weight;
 
 pub use hex::HexLines;
 
+pub(crate) use battery::Battery;
+pub(crate) use blood_pressure::BloodPressure;
+pub(crate) use body_composition::BodyComposition;
+pub(crate) use cgm::Cgm;
+pub(crate) use clock::Clock;
+pub(crate) use glucose::{Glucose, GlucoseContext};
 pub(crate) use heart_rate::HeartRate;
 pub(crate) use oximeter::Oximeter;
+pub(crate) use thermometer::Thermometer;
+pub(crate) use weight::Weight;
 
-use crate::decoded::{Decoded, RejectReason, Said};
+use crate::decoded::{Decoded, RejectReason, Remark, Said};
+use hearth_vitals::{DeviceTime, Reading};
 
 /// One notification or indication.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,11 +52,42 @@ pub trait MessageDecoder {
     fn take(&mut self, message: Message<'_>, out: &mut Vec<Decoded>);
 }
 
-/// What was understood, if the message is of the characteristic that is.
-fn decoded(message: Message<'_>, characteristic: u16, understand: impl FnOnce(&[u8]) -> Result<Said, RejectReason>) -> Decoded {
-    let said = if message.characteristic == characteristic { understand(message.payload) } else { Err(RejectReason::Characteristic) };
-    match said {
-        Ok((device_time, readings)) => Decoded::Numerics { device_time, readings },
-        Err(reason) => Decoded::Rejected { reason, bytes: message.payload.len() },
+/// What one message says.
+#[derive(Debug, Default)]
+struct Heard {
+    /// When, on the device's clock.
+    device_time: Option<DeviceTime>,
+    /// What; may be empty.
+    readings: Vec<Reading>,
+    /// And what else.
+    remarks: Vec<Remark>,
+}
+
+impl From<Said> for Heard {
+    fn from((device_time, readings): Said) -> Heard {
+        Heard { device_time, readings, remarks: Vec::new() }
+    }
+}
+
+impl Heard {
+    fn tell(self, out: &mut Vec<Decoded>) {
+        if !self.readings.is_empty() {
+            out.push(Decoded::Numerics { device_time: self.device_time, readings: self.readings });
+        }
+        out.extend(self.remarks.into_iter().map(Decoded::Remark));
+    }
+}
+
+/// Appends what was understood, if the message is of the characteristic that is.
+fn decoded<H: Into<Heard>>(
+    message: Message<'_>,
+    characteristic: u16,
+    understand: impl FnOnce(&[u8]) -> Result<H, RejectReason>,
+    out: &mut Vec<Decoded>,
+) {
+    let heard = if message.characteristic == characteristic { understand(message.payload) } else { Err(RejectReason::Characteristic) };
+    match heard {
+        Ok(heard) => heard.into().tell(out),
+        Err(reason) => out.push(Decoded::Rejected { reason, bytes: message.payload.len() }),
     }
 }

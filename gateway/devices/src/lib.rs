@@ -67,12 +67,14 @@
 //! | protocol | against noise | against lost bytes | against a wrong but well-formed number |
 //! | --- | --- | --- | --- |
 //! | `nonin-df2`, `nonin-df7` | a checksum in each 5-byte frame, 25 in a row must hold | SYNC only in frame 1 | plausible range, the un-held average beside it |
-//! | `masimo-ascii1` | printable text, exact shape of each key and value | EXC must be there, line end, number of digits | plausible range |
-//! | `gatt-…` | the radio's own checksums | exact length by the flags | codes for "no number", the device's status, plausible range |
+//! | `masimo-ascii1`, `masimo-ascii2` | printable text, exact shape of each key and value | EXC must be there, line end, number of digits | plausible range |
+//! | `gatt-2aa7` | the radio's own checksums, and a CRC-16 where a record has one | exact length by the flags | codes for "no number", the device's status, plausible range |
+//! | other `gatt-…` | the radio's own checksums | exact length by the flags | codes for "no number", the device's status, plausible range |
 //!
 //! Masimo's text has no checksum: a flipped bit that turns one digit into another cannot
 //! be seen here. It is one value in one second, and the hub's delays exist for it.
 
+mod checksum;
 mod decoded;
 mod device_time;
 mod gatt;
@@ -82,7 +84,9 @@ mod nonin;
 mod protocol;
 mod text;
 
-pub use decoded::{Decoded, Decoder, RejectReason};
+pub use decoded::{Decoded, Decoder, RejectReason, Remark};
 pub use gatt::{HexLines, Message, MessageDecoder};
 pub use lines::lines;
-pub use protocol::{MESSAGES, MessageProtocol, Parity, Protocol, STREAMS, SerialSettings, StreamProtocol, UnknownProtocol};
+pub use protocol::{
+    COMPANIONS, Companion, MESSAGES, MessageProtocol, Parity, Protocol, STREAMS, SerialSettings, StreamProtocol, UnknownProtocol,
+};

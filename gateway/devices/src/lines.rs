@@ -1,6 +1,7 @@
 //! The JSON lines of `hearth-gateway decode`.
 
-use crate::decoded::{Decoded, RejectReason};
+use crate::decoded::{Decoded, RejectReason, Remark};
+use crate::device_time;
 use hearth_vitals::{Flags, Reading, Vital, WaveformKind};
 use serde::Serialize;
 
@@ -10,11 +11,13 @@ use serde::Serialize;
 enum Line<'a> {
     Reading { vital: Vital, value: Option<f64>, unit: &'static str, flags: Flags },
     Waveform { waveform: WaveformKind, period_us: u32, samples: &'a [i16] },
+    Remark { remark: &'static str, value: Option<f64>, unit: &'static str },
+    Clock { clock: Option<String> },
     Rejected { rejected: RejectReason, bytes: usize },
 }
 
 /// What was decoded as JSON, one object a line, without line ends: a line per reading,
-/// per waveform stretch and per rejection. The value is in the vital's unit, or null.
+/// per waveform stretch, per remark and per rejection. The value is in the vital's unit, or null.
 pub fn lines(decoded: &[Decoded]) -> impl Iterator<Item = String> {
     decoded.iter().flat_map(objects).filter_map(|line| serde_json::to_string(&line).ok())
 }
@@ -25,6 +28,11 @@ fn objects(decoded: &Decoded) -> Vec<Line<'_>> {
         Decoded::Waveform { kind, period_us, samples } => {
             vec![Line::Waveform { waveform: *kind, period_us: *period_us, samples }]
         }
+        Decoded::Remark(Remark { what, number, decimals, unit }) => {
+            let value = number.map(|number| number as f64 / f64::from(10_u32.pow(*decimals)));
+            vec![Line::Remark { remark: what, value, unit }]
+        }
+        Decoded::Clock(time) => vec![Line::Clock { clock: time.map(device_time::text) }],
         Decoded::Rejected { reason, bytes } => vec![Line::Rejected { rejected: *reason, bytes: *bytes }],
     }
 }

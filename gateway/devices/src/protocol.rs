@@ -4,11 +4,14 @@
 //! compile; a test finds a driver of the contract that has no decoder.
 
 use crate::decoded::Decoder;
-use crate::gatt::{HeartRate, HexLines, MessageDecoder, Oximeter};
+use crate::gatt::{
+    Battery, BloodPressure, BodyComposition, Cgm, Clock, Glucose, GlucoseContext, HeartRate, HexLines, MessageDecoder, Oximeter,
+    Thermometer, Weight,
+};
 use crate::masimo::{Ascii1, Ascii2};
 use crate::nonin::{Format, Stream};
 use crate::text::Lines;
-use hearth_vitals::{Driver, driver};
+use hearth_vitals::{Driver, Transport, driver};
 
 /// Protocols whose bytes come over a serial line, in which the decoder finds its own place.
 ///
@@ -28,6 +31,23 @@ pub const MESSAGES: &[MessageProtocol] = &[
     MessageProtocol { driver: driver::row("gatt-2a37"), make: || Box::new(HeartRate) },
     MessageProtocol { driver: driver::row("gatt-2a5e"), make: || Box::new(Oximeter::Spot) },
     MessageProtocol { driver: driver::row("gatt-2a5f"), make: || Box::new(Oximeter::Continuous) },
+    MessageProtocol { driver: driver::row("gatt-2a35"), make: || Box::new(BloodPressure::Measured) },
+    MessageProtocol { driver: driver::row("gatt-2a1c"), make: || Box::new(Thermometer::Measured) },
+    MessageProtocol { driver: driver::row("gatt-2a9d"), make: || Box::new(Weight) },
+    MessageProtocol { driver: driver::row("gatt-2a9c"), make: || Box::new(BodyComposition) },
+    MessageProtocol { driver: driver::row("gatt-2a18"), make: || Box::new(Glucose) },
+    MessageProtocol { driver: driver::row("gatt-2aa7"), make: || Box::new(Cgm) },
+];
+
+/// What devices of those say beside their measurements, or on the way to one. No device is one of these: they are read with
+/// another driver, and alone only in a recording.
+pub const COMPANIONS: &[Companion] = &[
+    Companion { key: "gatt-2a36", characteristic: 0x2A36, make: || Box::new(BloodPressure::Intermediate) },
+    Companion { key: "gatt-2a1e", characteristic: 0x2A1E, make: || Box::new(Thermometer::Intermediate) },
+    Companion { key: "gatt-2a34", characteristic: 0x2A34, make: || Box::new(GlucoseContext) },
+    Companion { key: "gatt-2a19", characteristic: 0x2A19, make: || Box::new(Battery) },
+    Companion { key: "gatt-2a08", characteristic: 0x2A08, make: || Box::new(Clock::DateTime) },
+    Companion { key: "gatt-2a2b", characteristic: 0x2A2B, make: || Box::new(Clock::CurrentTime) },
 ];
 
 /// A protocol whose bytes come over a serial line.
@@ -45,13 +65,23 @@ pub struct MessageProtocol {
     make: fn() -> Box<dyn MessageDecoder + Send>,
 }
 
-/// A protocol of either kind.
+/// A characteristic that accompanies measurements.
+#[derive(Clone, Copy)]
+pub struct Companion {
+    key: &'static str,
+    characteristic: u16,
+    make: fn() -> Box<dyn MessageDecoder + Send>,
+}
+
+/// A protocol of any kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Protocol {
     /// Bytes.
     Stream(StreamProtocol),
     /// Messages.
     Messages(MessageProtocol),
+    /// What accompanies them.
+    Companion(Companion),
 }
 
 /// A name that is no protocol of the kind that is asked for.
@@ -128,6 +158,14 @@ impl MessageProtocol {
         self.driver
     }
 
+    /// Assigned number of the characteristic that it reads; 0, which none has, for a driver of no Bluetooth device.
+    pub const fn characteristic(self) -> u16 {
+        match self.driver.transport {
+            Transport::Gatt { characteristic, .. } => characteristic,
+            Transport::Serial | Transport::Simulated => 0,
+        }
+    }
+
     /// A decoder that has heard no message.
     pub fn decoder(self) -> Box<dyn MessageDecoder + Send> {
         (self.make)()
@@ -137,14 +175,16 @@ impl MessageProtocol {
 impl Protocol {
     /// Every protocol this room can decode, in the order of the contract.
     pub fn all() -> impl Iterator<Item = Protocol> {
-        STREAMS.iter().copied().map(Protocol::Stream).chain(MESSAGES.iter().copied().map(Protocol::Messages))
+        let drivers = STREAMS.iter().copied().map(Protocol::Stream).chain(MESSAGES.iter().copied().map(Protocol::Messages));
+        drivers.chain(COMPANIONS.iter().copied().map(Protocol::Companion))
     }
 
-    /// What the hub knows of it too.
-    pub const fn driver(self) -> &'static Driver {
+    /// Its name on the command line: the driver's, if it is one.
+    pub const fn key(self) -> &'static str {
         match self {
-            Protocol::Stream(protocol) => protocol.driver,
-            Protocol::Messages(protocol) => protocol.driver,
+            Protocol::Stream(protocol) => protocol.driver.key,
+            Protocol::Messages(protocol) => protocol.driver.key,
+            Protocol::Companion(companion) => companion.key,
         }
     }
 
@@ -152,7 +192,8 @@ impl Protocol {
     pub fn recording(self) -> Box<dyn Decoder + Send> {
         match self {
             Protocol::Stream(protocol) => protocol.decoder(),
-            Protocol::Messages(protocol) => Box::new(HexLines::new(protocol.driver.transport, protocol.make)),
+            Protocol::Messages(protocol) => Box::new(HexLines::new(protocol.characteristic(), protocol.make)),
+            Protocol::Companion(companion) => Box::new(HexLines::new(companion.characteristic, companion.make)),
         }
     }
 }
@@ -161,10 +202,10 @@ impl std::str::FromStr for Protocol {
     type Err = UnknownProtocol;
 
     fn from_str(name: &str) -> Result<Protocol, UnknownProtocol> {
-        let found = Protocol::all().find(|protocol| protocol.driver().key == name);
+        let found = Protocol::all().find(|protocol| protocol.key() == name);
         found.ok_or_else(|| UnknownProtocol {
             wrong: format!("unknown protocol '{name}'"),
-            known: Protocol::all().map(|protocol| protocol.driver().key).collect(),
+            known: Protocol::all().map(Protocol::key).collect(),
         })
     }
 }
@@ -209,8 +250,39 @@ macro_rules! is_its_driver {
 
 is_its_driver!(StreamProtocol, MessageProtocol);
 
+impl Companion {
+    /// Its name on the command line.
+    pub const fn key(self) -> &'static str {
+        self.key
+    }
+
+    /// Assigned number of the characteristic.
+    pub const fn characteristic(self) -> u16 {
+        self.characteristic
+    }
+
+    /// A decoder that has heard no message.
+    pub fn decoder(self) -> Box<dyn MessageDecoder + Send> {
+        (self.make)()
+    }
+}
+
+impl PartialEq for Companion {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+
+impl Eq for Companion {}
+
+impl std::fmt::Debug for Companion {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.key)
+    }
+}
+
 impl std::fmt::Display for Protocol {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.driver().key)
+        f.write_str(self.key())
     }
 }

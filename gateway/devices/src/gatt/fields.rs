@@ -1,6 +1,6 @@
 //! The fields of a message, one after the other.
 
-use super::sfloat::Sfloat;
+use super::number::Number;
 use crate::decoded::RejectReason;
 use crate::device_time::Date;
 use hearth_vitals::DeviceTime;
@@ -31,8 +31,37 @@ impl<'a> Fields<'a> {
         self.next().map(|[low, middle, high]| u32::from_le_bytes([low, middle, high, 0]))
     }
 
-    pub fn sfloat(&mut self) -> Result<Sfloat, RejectReason> {
-        self.u16().map(Sfloat)
+    pub fn i16(&mut self) -> Result<i16, RejectReason> {
+        self.next().map(i16::from_le_bytes)
+    }
+
+    pub fn sfloat(&mut self) -> Result<Number, RejectReason> {
+        self.u16().map(Number::sfloat)
+    }
+
+    pub fn float(&mut self) -> Result<Number, RejectReason> {
+        self.next().map(|bytes| Number::float(u32::from_le_bytes(bytes)))
+    }
+
+    /// A field that follows only when its flag is set.
+    pub fn when<T>(
+        &mut self,
+        is_there: bool,
+        field: impl FnOnce(&mut Fields<'a>) -> Result<T, RejectReason>,
+    ) -> Result<Option<T>, RejectReason> {
+        if is_there { field(self).map(Some) } else { Ok(None) }
+    }
+
+    /// So many bytes that mean nothing here.
+    pub fn skip(&mut self, bytes: usize) -> Result<(), RejectReason> {
+        let (_, rest) = self.0.split_at_checked(bytes).ok_or(RejectReason::Truncated)?;
+        self.0 = rest;
+        Ok(())
+    }
+
+    /// How many bytes are left.
+    pub fn left(&self) -> usize {
+        self.0.len()
     }
 
     /// Year, month, day, hour, minute, second of a clock without a zone. A clock that was never set sends zeros, or a
@@ -44,12 +73,12 @@ impl<'a> Fields<'a> {
     }
 
     /// Whole 16-bit fields up to the end, at least one.
-    pub fn u16s_to_the_end(&mut self) -> Result<(), RejectReason> {
-        self.u16()?;
+    pub fn u16s_to_the_end(&mut self) -> Result<Vec<u16>, RejectReason> {
+        let mut fields = vec![self.u16()?];
         while !self.0.is_empty() {
-            self.u16()?;
+            fields.push(self.u16()?);
         }
-        Ok(())
+        Ok(fields)
     }
 
     /// Nothing may follow.

@@ -4,11 +4,11 @@
 //! flags | rate u8 or u16 | [energy u16] | [RR interval u16, 1/1024 s] ...
 //! ```
 //!
-//! The intervals are not published: there is no vital for them.
+//! The intervals are remarks: there is no vital for them.
 
 use super::fields::Fields;
-use super::{Message, MessageDecoder, decoded};
-use crate::decoded::{RejectReason, Said, reading};
+use super::{Heard, Message, MessageDecoder, decoded};
+use crate::decoded::{RejectReason, Remark, reading};
 use hearth_vitals::{Flags, Vital};
 
 const CHARACTERISTIC: u16 = 0x2A37;
@@ -33,11 +33,11 @@ pub(crate) struct HeartRate;
 
 impl MessageDecoder for HeartRate {
     fn take(&mut self, message: Message<'_>, out: &mut Vec<crate::Decoded>) {
-        out.push(decoded(message, CHARACTERISTIC, understand));
+        decoded(message, CHARACTERISTIC, understand, out);
     }
 }
 
-fn understand(payload: &[u8]) -> Result<Said, RejectReason> {
+fn understand(payload: &[u8]) -> Result<Heard, RejectReason> {
     let mut fields = Fields::of(payload);
     let flags = fields.u8()?;
     let has = |flag| flags & flag != 0;
@@ -45,11 +45,17 @@ fn understand(payload: &[u8]) -> Result<Said, RejectReason> {
     if has(flag::ENERGY) {
         fields.u16()?;
     }
-    if has(flag::INTERVALS) {
-        fields.u16s_to_the_end()?;
-    }
+    let intervals = fields.when(has(flag::INTERVALS), Fields::u16s_to_the_end)?.unwrap_or_default();
     fields.end()?;
     let doubts = Flags::NONE.with_if(Flags::SENSOR_OFF, has(flag::TELLS_CONTACT) && !has(flag::CONTACT));
     // A strap without skin goes on sending its last rate, or 0.
-    Ok((None, vec![reading(Vital::HeartRate, Some(i32::from(rate) * Vital::HeartRate.scale()), doubts)]))
+    let rate = reading(Vital::HeartRate, Some(i32::from(rate) * Vital::HeartRate.scale()), doubts);
+    let remarks = if doubts.is_empty() { intervals.into_iter().map(interval).collect() } else { Vec::new() };
+    Ok(Heard { device_time: None, readings: vec![rate], remarks })
+}
+
+/// The time from one beat to the next.
+fn interval(parts: u16) -> Remark {
+    let us = u64::from(parts) * 1_000_000 / 1_024;
+    Remark { what: "rr_interval", number: Some(us.cast_signed()), decimals: 6, unit: "s" }
 }

@@ -2,14 +2,13 @@
 
 use super::{Message, MessageDecoder};
 use crate::decoded::{Decoded, Decoder, RejectReason};
-use hearth_vitals::Transport;
 
 /// A message has 512 bytes at most; two digits a byte, and a blank after each.
 const LINE_BYTES: usize = 512 * 3;
 
 /// Reads lines, and hands their messages on. Blanks between bytes and empty lines mean nothing.
 pub struct HexLines {
-    transport: Transport,
+    characteristic: u16,
     make: fn() -> Box<dyn MessageDecoder + Send>,
     decoder: Box<dyn MessageDecoder + Send>,
     line: Vec<u8>,
@@ -19,8 +18,8 @@ pub struct HexLines {
 
 impl HexLines {
     /// At the start of a recording of one device.
-    pub fn new(transport: Transport, make: fn() -> Box<dyn MessageDecoder + Send>) -> HexLines {
-        HexLines { transport, make, decoder: make(), line: Vec::new(), beyond: 0 }
+    pub fn new(characteristic: u16, make: fn() -> Box<dyn MessageDecoder + Send>) -> HexLines {
+        HexLines { characteristic, make, decoder: make(), line: Vec::new(), beyond: 0 }
     }
 
     fn end_line(&mut self, out: &mut Vec<Decoded>) {
@@ -30,11 +29,9 @@ impl HexLines {
             return;
         }
         let payload = if bytes > LINE_BYTES { None } else { unhex(&line) };
-        match (payload, self.transport) {
-            (Some(payload), Transport::Gatt { characteristic, .. }) => {
-                self.decoder.take(Message { characteristic, payload: &payload }, out);
-            }
-            _ => out.push(Decoded::Rejected { reason: RejectReason::Format, bytes }),
+        match payload {
+            Some(payload) => self.decoder.take(Message { characteristic: self.characteristic, payload: &payload }, out),
+            None => out.push(Decoded::Rejected { reason: RejectReason::Format, bytes }),
         }
     }
 }
@@ -52,7 +49,7 @@ impl Decoder for HexLines {
 
     fn finish(&mut self, out: &mut Vec<Decoded>) {
         self.end_line(out);
-        *self = HexLines::new(self.transport, self.make);
+        *self = HexLines::new(self.characteristic, self.make);
     }
 }
 

@@ -8,9 +8,10 @@
 //! Published is the normal pair, which the device's display shows. PAI (pulse amplitude index) is the perfusion index.
 
 use super::fields::Fields;
-use super::sfloat::Sfloat;
+use super::number::Number;
+use super::unit::Unit;
 use super::{Message, MessageDecoder, decoded};
-use crate::decoded::{RejectReason, Said, off_scale, reading};
+use crate::decoded::{RejectReason, Said};
 use hearth_vitals::{DeviceTime, Flags, Reading, Vital};
 
 /// The decoder of one of the two.
@@ -24,10 +25,10 @@ pub(crate) enum Oximeter {
 
 impl MessageDecoder for Oximeter {
     fn take(&mut self, message: Message<'_>, out: &mut Vec<crate::Decoded>) {
-        out.push(match self {
-            Oximeter::Spot => decoded(message, 0x2A5E, spot),
-            Oximeter::Continuous => decoded(message, 0x2A5F, continuous),
-        });
+        match self {
+            Oximeter::Spot => decoded(message, 0x2A5E, spot, out),
+            Oximeter::Continuous => decoded(message, 0x2A5F, continuous, out),
+        }
     }
 }
 
@@ -56,8 +57,8 @@ fn continuous(payload: &[u8]) -> Result<Said, RejectReason> {
 }
 
 struct Pair {
-    spo2: Sfloat,
-    pulse_rate: Sfloat,
+    spo2: Number,
+    pulse_rate: Number,
 }
 
 impl Pair {
@@ -72,10 +73,7 @@ impl Pair {
         let perfusion = if has[2] { Some(fields.sfloat()?) } else { None };
         fields.end()?;
         let doubts = measurement_doubts(measurement).with(sensor_doubts(sensor));
-        let of = |vital: Vital, number: Sfloat| match number.off_scale() {
-            Some(side) => off_scale(vital, side, doubts),
-            None => reading(vital, number.raw(vital), doubts),
-        };
+        let of = |vital: Vital, number: Number| number.reading(vital, Unit::ITS_OWN, doubts);
         let mut readings: Vec<Reading> = vec![of(Vital::PulseRate, self.pulse_rate), of(Vital::Spo2, self.spo2)];
         readings.extend(perfusion.map(|number| of(Vital::PerfusionIndex, number)));
         Ok((time, readings))

@@ -70,6 +70,8 @@ pub fn is_honest(decoded: &Decoded) -> bool {
             !readings.is_empty() && ordered && honest
         }
         Decoded::Waveform { samples, .. } => samples.len() == 25,
+        Decoded::Remark(remark) => !remark.what.is_empty() && !remark.unit.is_empty(),
+        Decoded::Clock(_) => true,
         Decoded::Rejected { bytes, .. } => *bytes > 0,
     }
 }

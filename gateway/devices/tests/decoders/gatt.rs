@@ -14,7 +14,7 @@ use proptest::sample::select;
 const NONE: Flags = Flags::NONE;
 const NO_VALUE: Flags = Flags::NO_VALUE;
 
-fn protocol(name: &str) -> MessageProtocol {
+pub fn protocol(name: &str) -> MessageProtocol {
     MESSAGES.iter().copied().find(|protocol| protocol.driver().key == name).unwrap()
 }
 
@@ -26,22 +26,22 @@ fn characteristic(protocol: MessageProtocol) -> u16 {
 }
 
 /// What a fresh decoder makes of one message.
-fn take(protocol: MessageProtocol, payload: &[u8]) -> Vec<Decoded> {
+pub fn take(protocol: MessageProtocol, payload: &[u8]) -> Vec<Decoded> {
     let mut out = Vec::new();
     protocol.decoder().take(Message { characteristic: characteristic(protocol), payload }, &mut out);
     out
 }
 
-fn unhex(hex: &str) -> Vec<u8> {
+pub fn unhex(hex: &str) -> Vec<u8> {
     (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap()).collect()
 }
 
-fn of(name: &str, hex: &str) -> Vec<Decoded> {
+pub fn of(name: &str, hex: &str) -> Vec<Decoded> {
     take(protocol(name), &unhex(hex))
 }
 
 /// Value and flags of a vital in the only numerics of one payload.
-fn said(name: &str, hex: &str, vital: Vital) -> (Option<i32>, Flags) {
+pub fn said(name: &str, hex: &str, vital: Vital) -> (Option<i32>, Flags) {
     get(&numerics(&of(name, hex))[0], vital)
 }
 
@@ -133,7 +133,7 @@ fn what_the_oximeter_says_of_itself_beats_its_number_or_stands_beside_it() {
 }
 
 /// Little-endian, in hexadecimal.
-fn le(number: u32, bytes: usize) -> String {
+pub fn le(number: u32, bytes: usize) -> String {
     number.to_le_bytes()[..bytes].iter().map(|byte| format!("{byte:02X}")).collect()
 }
 
@@ -170,7 +170,7 @@ fn a_message_is_rejected_by_name() {
 }
 
 /// What the recording of a protocol in hexadecimal says, as JSON.
-fn recording(name: &str, text: &str) -> Vec<String> {
+pub fn recording(name: &str, text: &str) -> Vec<String> {
     let mut decoder = name.parse::<Protocol>().unwrap().recording();
     let mut out = Vec::new();
     decoder.push(text.as_bytes(), &mut out);
@@ -201,7 +201,7 @@ proptest! {
     #[test]
     fn no_message_makes_a_decoder_panic_or_lie(protocol in select(MESSAGES), payload in vec(any::<u8>(), 0..30)) {
         let decoded = take(protocol, &payload);
-        prop_assert_eq!(decoded.len(), 1);
+        prop_assert!((1..=payload.len().max(1)).contains(&decoded.len()), "never silent, and bounded");
         let is_empty = matches!(&decoded[0], Decoded::Rejected { reason: RejectReason::Truncated, bytes: 0 });
         prop_assert!(is_honest(&decoded[0]) || (is_empty && payload.is_empty()), "{:?}", decoded);
         for set in numerics(&decoded) {
@@ -210,12 +210,12 @@ proptest! {
     }
 
     #[test]
-    fn no_recording_makes_a_decoder_panic(protocol in select(MESSAGES), text in vec(prop_oneof![4 => select(&b"0123456789abcdefAF \n"[..]), 1 => any::<u8>()], 0..200)) {
+    fn no_recording_makes_a_decoder_panic(protocol in select(Protocol::all().collect::<Vec<_>>()), text in vec(prop_oneof![4 => select(&b"0123456789abcdefAF \n"[..]), 1 => any::<u8>()], 0..200)) {
         let mut out = Vec::new();
-        let mut decoder = Protocol::Messages(protocol).recording();
+        let mut decoder = protocol.recording();
         text.chunks(7).for_each(|piece| decoder.push(piece, &mut out));
         decoder.finish(&mut out);
         prop_assert!(out.iter().all(is_honest), "{:?}", out);
-        prop_assert!(out.len() <= text.iter().filter(|byte| **byte == b'\n').count() + 1);
+        prop_assert!(out.len() <= text.len() + 1);
     }
 }

@@ -5,6 +5,7 @@
 mod any_bytes;
 mod encode;
 mod gatt;
+mod gatt_measured;
 mod masimo;
 mod nonin;
 mod recorded;

@@ -162,7 +162,7 @@ fn a_lost_packet_stands_between_the_waveforms_beside_it() {
         .filter_map(|d| match d {
             Decoded::Waveform { samples, .. } => Some(samples.len()),
             Decoded::Rejected { .. } => Some(0),
-            Decoded::Numerics { .. } => None,
+            _ => None,
         })
         .collect();
     assert_eq!(kinds, [25, 0, 25]);

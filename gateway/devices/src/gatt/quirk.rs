@@ -1,0 +1,36 @@
+//! What single models do otherwise than their characteristic says: a row a model.
+//!
+//! A row is found by the message itself, because a recording has no name of its device: it matches only what the layout
+//! does not allow, so that no message of another model is read by it.
+
+/// How the fields after the date differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Quirk {
+    /// Pulse and status are big-endian.
+    pub is_big_endian: bool,
+    /// A user's number follows the pulse, whatever the flags say.
+    pub has_user: bool,
+}
+
+/// One model.
+struct Row {
+    /// Flags that no other model sends.
+    flags: u8,
+    /// Bytes of the whole message.
+    bytes: usize,
+    quirk: Quirk,
+}
+
+/// Blood pressure monitors. Bit 6 of the flags is reserved.
+const CUFFS: &[Row] = &[
+    // Beurer BM85: the flags deny the user's number, and it is there.
+    Row { flags: 0x56, bytes: 19, quirk: Quirk { is_big_endian: true, has_user: true } },
+    // The same without it.
+    Row { flags: 0x56, bytes: 18, quirk: Quirk { is_big_endian: true, has_user: false } },
+];
+
+/// What is special about a message of a cuff; nothing, as a rule.
+pub(super) fn of_cuff(payload: &[u8]) -> Quirk {
+    let row = CUFFS.iter().find(|row| payload.first() == Some(&row.flags) && payload.len() == row.bytes);
+    row.map(|row| row.quirk).unwrap_or_default()
+}
