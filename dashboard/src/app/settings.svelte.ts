@@ -1,6 +1,7 @@
 /** What this screen remembers between visits: theme, language, density, privacy, shortcuts, sound. Nothing of a patient. */
+import { LANGUAGES, localeOf, type Locale } from './languages';
+
 export type Theme = 'dark' | 'light';
-export type Locale = 'en' | 'es';
 export type Density = 'wall' | 'desk';
 
 interface Settings {
@@ -13,19 +14,18 @@ interface Settings {
   armed: boolean;
 }
 
-/** In which direction each language is written; a new language must be added here. */
-const DIRECTION: Record<Locale, 'ltr' | 'rtl'> = { en: 'ltr', es: 'ltr' };
-
 const KEY = 'hearth-settings';
 /** The theme has a key of its own and is a plain word, so that it can be applied before the first page is painted. */
 const THEME_KEY = 'hearth-theme';
 
 function initial(): Settings {
-  const locale: Locale = navigator.language.toLowerCase().startsWith('es') ? 'es' : 'en';
+  const locale = localeOf(navigator.language);
   const base: Settings = { theme: 'dark', locale, density: 'wall', initialsOnly: true, shortcuts: true, armed: false };
   try {
     const kept = JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Settings>;
-    return { ...base, ...kept, theme: localStorage.getItem(THEME_KEY) === 'light' ? 'light' : 'dark' };
+    const theme = localStorage.getItem(THEME_KEY) === 'light' ? 'light' : 'dark';
+    // What was kept may name a language of another version.
+    return { ...base, ...kept, theme, locale: localeOf(kept.locale ?? locale) };
   } catch {
     return base;
   }
@@ -46,8 +46,12 @@ export function change(wish: Partial<Settings>): void {
   applySettings();
 }
 
+/** How `Intl` is asked for the reader's language. */
+export const intlTag = (): string => LANGUAGES[settings.locale].intl;
+
+/** Sets theme, language and direction of the whole page: before the first part of it is made, and at each change. */
 export function applySettings(): void {
   document.documentElement.dataset['theme'] = settings.theme;
   document.documentElement.lang = settings.locale;
-  document.documentElement.dir = DIRECTION[settings.locale];
+  document.documentElement.dir = LANGUAGES[settings.locale].direction;
 }

@@ -1,5 +1,5 @@
 /** The parameters of codes as they stand in a sentence: numbers, instants and names as the reader writes them. */
-import { settings } from '../app/settings.svelte';
+import { intlTag } from '../app/settings.svelte';
 import { unitText } from '../model/observations';
 import { CODES, say, type Kind } from './codes';
 import { clockMinute } from './time.svelte';
@@ -50,7 +50,7 @@ export type Slots = Record<keyof typeof PARAMS, string>;
 /** Stands where the hub said nothing that can be written. */
 export const NOTHING = '–';
 
-const number = (n: number): string => new Intl.NumberFormat(settings.locale, { maximumFractionDigits: 6 }).format(n);
+const number = (n: number): string => new Intl.NumberFormat(intlTag(), { maximumFractionDigits: 6 }).format(n);
 
 /** `31 days`, `10 minutes`, `90 seconds`: the largest unit in which it is a whole number; minutes from ten of them on. */
 export function durationWords(s: number): string {
@@ -61,13 +61,13 @@ export function durationWords(s: number): string {
         ? ({ unit: 'minute', of: 60 } as const)
         : ({ unit: 'second', of: 1 } as const);
   const form = { style: 'unit', unitDisplay: 'long', unit: unit.unit } as const;
-  return new Intl.NumberFormat(settings.locale, form).format(s / unit.of);
+  return new Intl.NumberFormat(intlTag(), form).format(s / unit.of);
 }
 
 /** `5 minutes`, `15 seconds`: how long a rung waits. */
 export function waitWords(s: number): string {
   const [unit, count] = s % 60 === 0 ? (['minute', s / 60] as const) : (['second', s] as const);
-  return new Intl.NumberFormat(settings.locale, { style: 'unit', unitDisplay: 'long', unit }).format(count);
+  return new Intl.NumberFormat(intlTag(), { style: 'unit', unitDisplay: 'long', unit }).format(count);
 }
 
 /** A field that the hub names, by its last part: `limits[2].low` is `Low`. */

@@ -1,5 +1,5 @@
 /** Instants as people read them, in the zone that they mean. */
-import { settings } from '../app/settings.svelte';
+import { intlTag, settings } from '../app/settings.svelte';
 import { isRepeated, usableZone } from '../model/zone';
 
 /**
@@ -32,7 +32,7 @@ function format(zone: string | undefined, form: keyof typeof FORMATS): Intl.Date
   let found = cache.get(key);
   if (!found) {
     const timeZone = usableZone(zone);
-    found = new Intl.DateTimeFormat(settings.locale, { ...FORMATS[form], ...(timeZone ? { timeZone } : {}) });
+    found = new Intl.DateTimeFormat(intlTag(), { ...FORMATS[form], ...(timeZone ? { timeZone } : {}) });
     cache.set(key, found);
   }
   return found;

@@ -17,7 +17,7 @@ import type {
   TimelineEvent,
   Told,
 } from '../api/types';
-import { settings } from '../app/settings.svelte';
+import { intlTag } from '../app/settings.svelte';
 import { formatAge, formatElapsed } from '../model/age';
 import { readRule } from '../model/alertview';
 import { numberText } from '../model/observations';
@@ -27,6 +27,7 @@ import { CODES, say } from './codes';
 import { groundsWords, judgedWords } from './evidence';
 import { vitalName, vitalShort } from './names';
 import * as m from './paraglide/messages';
+import { reading } from './isolates';
 import { durationWords, waitWords } from './slots';
 import { clockMinute, clockTime, dayTime } from './time.svelte';
 
@@ -34,10 +35,10 @@ type Message = () => string;
 
 /** A number as the reader writes it, with so many places at most. */
 export const numberWords = (n: number, places: number): string =>
-  new Intl.NumberFormat(settings.locale, { maximumFractionDigits: places }).format(n);
+  new Intl.NumberFormat(intlTag(), { maximumFractionDigits: places }).format(n);
 /** `42 %` of a part between 0 and 1. */
 export const percentText = (part: number): string =>
-  new Intl.NumberFormat(settings.locale, { style: 'percent' }).format(part);
+  new Intl.NumberFormat(intlTag(), { style: 'percent' }).format(part);
 
 export { vitalName, vitalShort };
 export const flagWord = (flag: string): string => say('flags', flag);
@@ -214,7 +215,7 @@ export function alertWords(alert: Alert): string {
   if (what === 'rising') return m.alert_rising(parts);
   if (what === 'falling') return m.alert_falling(parts);
   if (alert.condition === 'cleared') return m.alert_was(parts);
-  return `${parts.vital} ${parts.value} ${parts.sign} ${parts.limit}`;
+  return `${parts.vital} ${reading(`${parts.value} ${parts.sign} ${parts.limit}`)}`;
 }
 
 /** Of what is no measurement: a device beyond its scale, or a number that no patient has; null for a value. */
@@ -284,7 +285,7 @@ export const clockWord = (clock: string): string => say('clocks', clock);
 
 /** A language's name in the reader's own: `Spanish`, `español`. */
 export const languageName = (tag: string): string =>
-  new Intl.DisplayNames([settings.locale], { type: 'language' }).of(tag) ?? tag;
+  new Intl.DisplayNames([intlTag()], { type: 'language' }).of(tag) ?? tag;
 
 export const observationName = (code: string): string => say('observation_codes', code);
 /** A coded answer; what an author wrote in words stays as it was written. */

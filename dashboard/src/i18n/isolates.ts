@@ -1,0 +1,11 @@
+/**
+ * Readings in a language that is written from right to left. Digits and signs have no direction of their own, so `10 < 70`
+ * would be turned round by the Arabic word before it. What is filled into a message is isolated when the catalogue is
+ * compiled (`tools/catalogue.mjs`); this does the same for what is put together in code.
+ */
+import { LANGUAGES } from '../app/languages';
+import { settings } from '../app/settings.svelte';
+
+/** A reading as it is written everywhere, from left to right. */
+export const reading = (text: string): string =>
+  LANGUAGES[settings.locale].direction === 'rtl' ? `\u2066${text}\u2069` : text;
