@@ -103,7 +103,9 @@ describe('Arabic', () => {
     expect(texts(ar).filter(([, text]) => /[\u0660-\u0669\u06f0-\u06f9]/.test(text))).toEqual([]));
   it('closes every isolate that it opens', () => {
     for (const [key, text] of texts(prepared('ar', ar))) {
-      const depth = [...text].reduce((open, c) => open + Number(/[\u2066-\u2068]/.test(c)) - Number(c === '\u2069'), 0);
+      const depth = text
+        .split('')
+        .reduce((open, c) => open + Number(/[\u2066-\u2068]/.test(c)) - Number(c === '\u2069'), 0);
       expect(depth, key).toBe(0);
     }
   });
