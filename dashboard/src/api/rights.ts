@@ -7,6 +7,12 @@ export const RIGHTS = {
     "nurse": "all",
     "physician": "all"
   },
+  "bind": {
+    "charge_nurse": "all",
+    "nurse": "all",
+    "physician": "all",
+    "technician": "all"
+  },
   "care": {
     "charge_nurse": "all",
     "nurse": "all",

@@ -237,8 +237,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Binds a device to an episode.
-         * @description Asks for `care`: nurse, charge nurse, physician.
+         * Binds a device to an episode. Who sees no patients gives both identifiers of one at home instead, as they stand on the wristband.
+         * @description Asks for `bind`: nurse, charge nurse, physician, technician.
          */
         post: operations["bind"];
         delete?: never;
@@ -799,7 +799,31 @@ export interface paths {
          */
         get: operations["list_gateways"];
         put?: never;
-        post?: never;
+        /**
+         * Registers a gateway, or one again that was revoked, and makes its sign-in, which is shown once.
+         * @description Asks for `keep_kits`: charge nurse, technician, administrator.
+         */
+        post: operations["register_gateway"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gateways/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a gateway's sign-in away. One through which a patient is watched keeps it until nothing of its kit is bound.
+         * @description Asks for `keep_kits`: charge nurse, technician, administrator.
+         */
+        post: operations["revoke_gateway"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1897,12 +1921,12 @@ export interface components {
             birth_date: string;
             /**
              * Format: uuid
-             * @description Id of the episode.
+             * @description Id of the episode; `null` or left out for that of the patient at home with these identifiers.
              */
-            episode_id: string;
+            episode_id?: string | null;
             /**
              * Format: int64
-             * @description From when on, ms since 1970: within the stay and not in the future. `null` for now.
+             * @description From when on, ms since 1970: within the stay and not in the future. `null` for now, and for who may not act for patients.
              */
             from_at: number | null;
             /** @description The patient's medical record number, typed again as the first identifier. */
@@ -2149,6 +2173,8 @@ export interface components {
         /** @description A registered device. */
         Device: {
             binding: components["schemas"]["Binding"] | null;
+            /** @description True while a binding holds. */
+            bound: boolean;
             /** @description The device's id, as in the gateway's configuration. */
             id: string;
             /** @description Id of the kit that it belongs to. */
@@ -2374,6 +2400,26 @@ export interface components {
             reason: string;
             /** @description True while valid data arrives from the device. */
             up: boolean;
+        };
+        /** @description What the configuration of a new gateway asks for. It is told only now. */
+        GatewaySignIn: {
+            /** @description The gateway's id. */
+            gateway: string;
+            /** @description Where the broker is, as the hub knows it. */
+            host: string;
+            /** @description False where somebody has to enter name and password at a broker that is not the hub's own. */
+            let_in: boolean;
+            /** @description The password, shown only now. */
+            password: string;
+            /**
+             * Format: int32
+             * @description The broker's port.
+             */
+            port: number;
+            /** @description The shard in which its topics lie. */
+            shard: string;
+            /** @description The name to sign in with. */
+            username: string;
         };
         /** @description A page of gateways. */
         Gateways: {
@@ -2699,6 +2745,16 @@ export interface components {
             protocol: string;
             /** @description The maker's serial number; may be empty. */
             serial_number: string;
+        };
+        /** @description A gateway to register. */
+        NewGateway: {
+            /** @description Id of a gateway in the same home, whose shard it is to share; `null` or left out for the first of a home. */
+            beside?: string | null;
+            /**
+             * @description Its id: 4 to 16 of a-z, 0-9 and '-'.
+             * @example home-0001
+             */
+            id: string;
         };
         /** @description A patient to add. */
         NewPatient: {
@@ -9357,6 +9413,185 @@ export interface operations {
             };
             /** @description `invalid`: `errors` names each field and its mend */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    register_gateway: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGateway"];
+            };
+        };
+        responses: {
+            /** @description It may send */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewaySignIn"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    revoke_gateway: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It may not send any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -118,6 +118,8 @@ export type Gateway = Schemas['Gateway'];
 export type Stray = Schemas['Stray'];
 export type Device = Schemas['Device'];
 export type NewDevice = Schemas['NewDevice'];
+export type NewGateway = Schemas['NewGateway'];
+export type GatewaySignIn = Schemas['GatewaySignIn'];
 export type Binding = Schemas['Binding'];
 export type BindWish = Schemas['BindWish'];
 

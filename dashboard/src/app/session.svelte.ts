@@ -6,6 +6,7 @@ import { mayAnswer } from '../model/climb';
 import type { Watched } from '../model/sessionend';
 import {
   answers,
+  binds,
   cares,
   hasPage,
   holdsWatch,
@@ -75,6 +76,9 @@ class SessionStore {
   }
   get holdsWatch(): boolean {
     return this.role !== null && holdsWatch(this.role);
+  }
+  get binds(): boolean {
+    return this.role !== null && binds(this.role);
   }
   get keepsKits(): boolean {
     return this.role !== null && keepsKits(this.role);

@@ -21,6 +21,8 @@ export const triesOut = (role: Role): boolean => may(role, 'try_out');
 export const seesAccess = (role: Role): boolean => may(role, 'see_access');
 /** Does tasks and calls homes. */
 export const answers = (role: Role): boolean => may(role, 'keep_tasks') && may(role, 'log_calls');
+/** Binds a device to a patient whose two identifiers they have. */
+export const binds = (role: Role): boolean => may(role, 'bind');
 export const keepsKits = (role: Role): boolean => may(role, 'keep_kits');
 /** True if there is a page for the role: the feed tells it something. */
 export const hasPage = (role: Role): boolean => seesPatients(role) || may(role, 'see_kits');

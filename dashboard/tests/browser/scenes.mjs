@@ -521,6 +521,29 @@ const SCENES = [
   { name: 'setup-end', path: '/setup', who: 'charge', then: click(`end-${uuid('e', 1)}`) },
   { name: 'setup-technician', path: '/setup', who: 'tech' },
   {
+    name: 'setup-technician-registers',
+    path: '/setup',
+    who: 'tech',
+    then: async (page) => {
+      await page.getByTestId('gateway-add').click();
+      await page.getByTestId('field-id').fill('home-9001');
+      await page.getByTestId('form-go').click();
+      await page.getByTestId('gateway-config').waitFor();
+    },
+  },
+  {
+    name: 'setup-technician-binds',
+    path: '/setup',
+    who: 'tech',
+    then: (page) => page.locator('[data-testid^="bind-"]').first().click(),
+  },
+  {
+    name: 'setup-technician-revokes',
+    path: '/setup',
+    who: 'tech',
+    then: (page) => page.locator('[data-testid^="revoke-"]').first().click(),
+  },
+  {
     name: 'setup-gateways-es',
     path: '/setup',
     who: 'tech',

@@ -326,7 +326,7 @@ export function answer(state, method, url, body, who) {
           version: '0.1.0',
           backlog: g.online ? 0 : null,
           clock: 'synchronised',
-          links: [],
+          links: g.online ? [{ device: `oxi-${g.id.slice(-4)}`, up: true, reason: '' }] : [],
         })),
       });
     case 'GET strays':
@@ -341,6 +341,7 @@ export function answer(state, method, url, body, who) {
             protocol: 'nonin-df7',
             serial_number: `S${i}${x.label}`,
             binding: i === 3 && x.label.endsWith('4') ? null : bindingsOf(state, x)[i],
+            bound: !(i === 3 && x.label.endsWith('4')),
             last_heard_at: Date.now() - 900,
           })),
         ),

@@ -60,10 +60,12 @@ pub mod who_may;
 pub(crate) mod words;
 mod workbench;
 
+use crate::auth::throttle::Throttle;
 use crate::auth::{Auth, handlers};
 use crate::backup::revocations::Notes;
 use crate::engine::handle::EngineHandle;
 use crate::feed::Feed;
+use crate::gatekeeper::Gatekeeper;
 use crate::problem;
 use crate::readiness::Signs;
 use crate::telemetry::Metrics;
@@ -74,7 +76,7 @@ use axum::extract::{DefaultBodyLimit, FromRef};
 use axum::middleware::from_fn;
 use hearth_escalation::Ladders;
 use hearth_store::Store;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use tower_http::compression::CompressionLayer;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -98,6 +100,10 @@ pub struct ApiState {
     pub feed: Feed,
     /// Whom an alert tells that nobody answers: what has to be signed of it.
     pub ladders: Ladders,
+    /// Registers gateways, and lets them in at the broker.
+    pub gatekeeper: Gatekeeper,
+    /// Slows down who guesses the identifiers of patients whom they may not see.
+    pub guesses: Arc<Mutex<Throttle>>,
     /// Where it is noted what a restore must not give back.
     pub revocations: Notes,
     /// Trials of profiles over stored days.

@@ -15,6 +15,7 @@ pub mod engine;
 pub mod escalate;
 pub mod feed;
 pub mod floors;
+pub mod gatekeeper;
 pub mod ingest;
 pub mod latency;
 pub mod limits;

@@ -25,7 +25,72 @@ pub struct GatewayRow {
     pub state: Option<GatewayState>,
 }
 
+/// What came of a wish to register one gateway.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Admitted {
+    /// It was never here before.
+    First,
+    /// It was revoked, and may send again.
+    Anew,
+    /// It is registered and may send: nothing was changed.
+    InUse,
+}
+
+/// What came of a wish to revoke a gateway that is in nobody's home.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Revoked {
+    /// It may not send any more.
+    Done,
+    /// It is not registered, or was revoked before.
+    Unknown,
+    /// A device of its kit is bound to a stay: nothing was changed.
+    Watching,
+}
+
 impl Store {
+    /// Registers one gateway in a shard, unless it is registered already.
+    ///
+    /// # Errors
+    /// As any statement (see [`StoreError`]).
+    pub async fn admit_gateway(&self, gateway: &GatewayId, shard: Shard) -> Result<Admitted, StoreError> {
+        let given = (shard != Shard::of(gateway)).then(|| i16::from(shard.number()));
+        // A row that this statement has inserted has no older version: `xmax` is 0.
+        let first: Option<bool> = sqlx::query_scalar(
+            "INSERT INTO gateways AS g (id, shard) VALUES ($1, $2) \
+             ON CONFLICT (id) DO UPDATE SET revoked_at = NULL, shard = EXCLUDED.shard WHERE g.revoked_at IS NOT NULL RETURNING xmax = 0",
+        )
+        .bind(gateway.as_str())
+        .bind(given)
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(match first {
+            Some(true) => Admitted::First,
+            Some(false) => Admitted::Anew,
+            None => Admitted::InUse,
+        })
+    }
+
+    /// Revokes a gateway through which no patient is watched.
+    ///
+    /// # Errors
+    /// As any statement (see [`StoreError`]).
+    pub async fn revoke_idle_gateway(&self, gateway: &GatewayId) -> Result<Revoked, StoreError> {
+        let (known, done): (bool, bool) = sqlx::query_as(
+            "WITH done AS (UPDATE gateways SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL AND NOT EXISTS ( \
+                 SELECT FROM kits k JOIN devices d ON d.kit_id = k.id JOIN bindings b ON b.device_key = d.key \
+                 WHERE k.gateway_id = $1 AND b.until_at IS NULL) RETURNING id) \
+             SELECT EXISTS (SELECT FROM gateways WHERE id = $1 AND revoked_at IS NULL), EXISTS (SELECT FROM done)",
+        )
+        .bind(gateway.as_str())
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(match (known, done) {
+            (_, true) => Revoked::Done,
+            (true, false) => Revoked::Watching,
+            (false, false) => Revoked::Unknown,
+        })
+    }
+
     /// Registers gateways. One that was revoked may send again.
     ///
     /// # Errors

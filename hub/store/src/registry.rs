@@ -246,6 +246,16 @@ impl Store {
         Ok(row.as_ref().map(episode_row).transpose()?)
     }
 
+    /// The active episode of the patient with this record number.
+    ///
+    /// # Errors
+    /// As any statement (see [`StoreError`]).
+    pub async fn active_episode_of(&self, medical_record_number: &str) -> Result<Option<EpisodeRow>, StoreError> {
+        let statement = format!("{EPISODE} WHERE p.medical_record_number = $1 AND e.ended_at IS NULL");
+        let row = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(medical_record_number).fetch_optional(&self.pool).await?;
+        Ok(row.as_ref().map(episode_row).transpose()?)
+    }
+
     /// Sets the telephone number of an active episode's home, and writes who into the audit. False when the episode is not
     /// active. The version stays, because it protects the limits, and those have not changed.
     ///

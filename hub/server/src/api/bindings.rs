@@ -7,7 +7,9 @@ use super::documented::{Conflict, Invalid, Refusals, Unknown};
 use super::extract::Id;
 use super::fault::{OVERLAP, is};
 use super::identity::Identifiers;
-use crate::auth::extract::Clinician;
+use crate::auth::Staff;
+use crate::auth::extract::{Binder, Clinician};
+use crate::auth::right::Right;
 use crate::clock;
 use crate::feed::message::StaffRef;
 use crate::problem::{ApiResult, Body, Cause, Mend, Problem, Thing};
@@ -69,14 +71,32 @@ impl ApiState {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct BindWish {
-    /// Id of the episode.
-    episode_id: Uuid,
-    /// From when on, ms since 1970: within the stay and not in the future. `null` for now.
+    /// Id of the episode; `null` or left out for that of the patient at home with these identifiers.
+    #[serde(default)]
+    episode_id: Option<Uuid>,
+    /// From when on, ms since 1970: within the stay and not in the future. `null` for now, and for who may not act for patients.
     from_at: Option<i64>,
     /// The patient's medical record number, typed again as the first identifier.
     medical_record_number: String,
     /// The patient's date of birth, `YYYY-MM-DD`, typed again as the second identifier.
     birth_date: String,
+}
+
+/// Whose the device becomes. Who sees no patients names one by both identifiers, and no other way.
+async fn stay_of(state: &ApiState, person: &Staff, wish: &BindWish, identifiers: &Identifiers) -> ApiResult<EpisodeRow> {
+    match wish.episode_id {
+        Some(id) if person.role.has(Right::SeePatients) => {
+            let episode = state.store.episode(id).await?;
+            let episode = episode.ok_or_else(|| Problem::invalid_field("episode_id", Mend::NoSuchEpisode {}))?;
+            identifiers.confirm(&episode.patient)?;
+            Ok(episode)
+        }
+        Some(id) => match identifiers.find(state, person).await? {
+            found if found.id == id => Ok(found),
+            _ => Err(Cause::NobodyWithIdentifiers {}.into()),
+        },
+        None => identifiers.find(state, person).await,
+    }
 }
 
 /// A binding begins within the episode and not in the future.
@@ -89,13 +109,13 @@ fn begin(wish: Option<i64>, episode: &EpisodeRow, now: WallMs) -> ApiResult<Wall
     Ok(WallMs(from))
 }
 
-/// Binds a device to an episode.
+/// Binds a device to an episode. Who sees no patients gives both identifiers of one at home instead, as they stand on the wristband.
 #[utoipa::path(
     post, path = "/devices/{id}/bindings", tag = "equipment", params(("id" = String, Path)), request_body = BindWish,
     responses((status = 201, description = "Bound", body = Binding), Unknown, Invalid, Conflict, Refusals)
 )]
 async fn bind(
-    Clinician(nurse): Clinician,
+    Binder(person): Binder,
     State(state): State<ApiState>,
     Id(device): Id<String>,
     Body(wish): Body<BindWish>,
@@ -106,12 +126,14 @@ async fn bind(
     let no_device = || Problem::not_found(Thing::Device);
     let device = DeviceId::new(&device).map_err(|_| no_device())?;
     state.store.device(&device).await?.ok_or_else(no_device)?;
-    let episode = state.store.episode(wish.episode_id).await?;
-    let episode = episode.ok_or_else(|| Problem::invalid_field("episode_id", Mend::NoSuchEpisode {}))?;
-    identifiers.confirm(&episode.patient)?;
+    if wish.from_at.is_some() && !person.role.has(Right::Care) {
+        // What was measured already would change hands.
+        return Err(Cause::Forbidden { right: Right::Care }.into());
+    }
+    let episode = stay_of(&state, &person, &wish, &identifiers).await?;
     let from = begin(wish.from_at, &episode, clock::wall_ms())?;
     let id = Uuid::now_v7();
-    let bound = state.store.bind_device(id, &device, episode.id, from, nurse.id).await;
+    let bound = state.store.bind_device(id, &device, episode.id, from, person.id).await;
     let bound = bound.map_err(|error| match is(&error, OVERLAP) {
         true => Problem::from(Cause::BindingOverlap { device: device.clone() }),
         false => error.into(),
@@ -119,7 +141,7 @@ async fn bind(
     if !bound {
         return Err(Cause::EpisodeEndedForDevices {}.into());
     }
-    tracing::info!(staff = %nurse.id, %device, episode = %episode.id, binding = %id, "bound a device");
+    tracing::info!(staff = %person.id, %device, episode = %episode.id, binding = %id, "bound a device");
     state.in_force().await?;
     Ok((StatusCode::CREATED, Json(state.binding_shown(id).await?)))
 }

@@ -13,7 +13,9 @@ use utoipa::openapi::schema::{Object, Schema};
 use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, RefOr};
 
 /// Fields that are left out when they say nothing.
-const LEFT_OUT: [(&str, &str); 36] = [
+const LEFT_OUT: [(&str, &str); 38] = [
+    ("NewGateway", "beside"),
+    ("BindWish", "episode_id"),
     ("Review", "useful"),
     ("ProblemBody", "errors"),
     ("ProblemBody", "alert"),

@@ -39,6 +39,8 @@ pub struct Device {
     pub serial_number: String,
     /// The binding that holds now; `null` while it is free, and always for people who may not see patients.
     pub binding: Option<Binding>,
+    /// True while a binding holds.
+    pub bound: bool,
     /// When the hub received its newest frame, ms since 1970; `null` if it never sent one.
     pub last_heard_at: Option<i64>,
 }
@@ -51,6 +53,7 @@ impl From<DeviceRow> for Device {
             model: row.model,
             protocol: row.protocol,
             serial_number: row.serial_number,
+            bound: row.binding.is_some(),
             binding: row.binding.map(Binding::from),
             last_heard_at: row.last_heard_at.map(|at| at.0),
         }

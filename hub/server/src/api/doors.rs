@@ -168,9 +168,11 @@ pub const DOORS: &[(&str, Door)] = &[
     ("POST /kits",                                   Door::All(Right::KeepKits)),
     ("GET /devices",                                 Door::All(Right::SeeKits)),
     ("POST /devices",                                Door::All(Right::KeepKits)),
-    ("POST /devices/{id}/bindings",                  Door::All(Right::Care)),
+    ("POST /devices/{id}/bindings",                  Door::All(Right::Bind)),
     ("POST /bindings/{id}/end",                      Door::All(Right::Care)),
     ("GET /gateways",                                Door::All(Right::SeeKits)),
+    ("POST /gateways",                               Door::All(Right::KeepKits)),
+    ("POST /gateways/{id}/revoke",                   Door::All(Right::KeepKits)),
     ("GET /strays",                                  Door::All(Right::SeeKits)),
 
     ("GET /staff",                                   Door::All(Right::SeeStaff)),

@@ -1,28 +1,32 @@
-//! `/gateways`: what reads the devices in a home, and how it is doing.
+//! `/gateways`: what reads the devices in a home, how it is doing, and who of them may send.
 
 use super::ApiState;
-use super::documented::{Invalid, Refusals};
-use super::extract::Query;
+use super::check::Checks;
+use super::documented::{Conflict, Invalid, Refusals, Unknown};
+use super::extract::{Id, Query};
 use super::page::{self, PageById};
-use crate::auth::extract::SeesKits;
+use crate::auth::extract::{KitKeeper, SeesKits};
 use crate::clock;
 use crate::engine::gateways::Trouble;
 use crate::feed::message::{GatewayBrief, GatewayProblem};
-use crate::problem::ApiResult;
+use crate::gatekeeper::{self, Denied, SignIn};
+use crate::problem::{ApiResult, Body, Cause, Mend, Problem, Thing};
 use axum::Json;
 use axum::extract::State;
-use hearth_store::gateways::GatewayRow;
+use axum::http::StatusCode;
+use hearth_store::gateways::{GatewayRow, Revoked};
 use hearth_store::quarantine::Unread;
+use hearth_vitals::GatewayId;
 use hearth_vitals::coded::English;
 use hearth_vitals::state::{GatewayState, LinkState};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new().routes(routes!(list_gateways))
+    OpenApiRouter::new().routes(routes!(list_gateways, register_gateway)).routes(routes!(revoke_gateway))
 }
 
 /// What could not be read is told for a day (ms): longer than the night shift that nobody mends it in.
@@ -129,4 +133,89 @@ async fn list_gateways(_person: SeesKits, State(state): State<ApiState>, Query(w
         })
         .collect();
     Ok(Json(Gateways { gateways, next_after }))
+}
+
+/// A gateway to register.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NewGateway {
+    /// Its id: 4 to 16 of a-z, 0-9 and '-'.
+    #[schema(example = "home-0001")]
+    id: String,
+    /// Id of a gateway in the same home, whose shard it is to share; `null` or left out for the first of a home.
+    #[serde(default)]
+    beside: Option<String>,
+}
+
+/// What the configuration of a new gateway asks for. It is told only now.
+#[derive(Serialize, ToSchema)]
+struct GatewaySignIn {
+    /// The gateway's id.
+    gateway: String,
+    /// Where the broker is, as the hub knows it.
+    host: String,
+    /// The broker's port.
+    port: u16,
+    /// The name to sign in with.
+    username: String,
+    /// The password, shown only now.
+    password: String,
+    /// The shard in which its topics lie.
+    shard: String,
+    /// False where somebody has to enter name and password at a broker that is not the hub's own.
+    let_in: bool,
+}
+
+impl From<SignIn> for GatewaySignIn {
+    fn from(made: SignIn) -> GatewaySignIn {
+        let SignIn { host, port, username, password, shard, let_in } = made;
+        GatewaySignIn { gateway: username.clone(), host, port, username, password, shard: shard.to_string(), let_in }
+    }
+}
+
+fn denied(denied: Denied, gateway: &GatewayId) -> Problem {
+    match denied {
+        Denied::InUse => Cause::GatewayExists { gateway: gateway.clone() }.into(),
+        Denied::NobodyBeside => Problem::invalid_field("beside", Mend::NoSuchGateway {}),
+        Denied::Failed(error) => Problem::internal(error),
+    }
+}
+
+/// Registers a gateway, or one again that was revoked, and makes its sign-in, which is shown once.
+#[utoipa::path(
+    post, path = "/gateways", tag = "equipment", request_body = NewGateway,
+    responses((status = 201, description = "It may send", body = GatewaySignIn), Invalid, Conflict, Refusals)
+)]
+async fn register_gateway(
+    KitKeeper(keeper): KitKeeper,
+    State(state): State<ApiState>,
+    Body(wish): Body<NewGateway>,
+) -> ApiResult<(StatusCode, Json<GatewaySignIn>)> {
+    let mut checks = Checks::default();
+    let id = checks.gateway("id", &wish.id);
+    let beside = wish.beside.as_deref().and_then(|given| checks.gateway("beside", given));
+    checks.require(!id.as_ref().is_some_and(gatekeeper::is_reserved), "id", Mend::IdReserved {});
+    checks.done()?;
+    let id = id.ok_or_else(|| Problem::not_found(Thing::Gateway))?;
+    let made = state.gatekeeper.register(&id, beside.as_ref()).await.map_err(|error| denied(error, &id))?;
+    tracing::info!(staff = %keeper.id, gateway = %id, "registered a gateway");
+    Ok((StatusCode::CREATED, Json(made.into())))
+}
+
+/// Takes a gateway's sign-in away. One through which a patient is watched keeps it until nothing of its kit is bound.
+#[utoipa::path(
+    post, path = "/gateways/{id}/revoke", tag = "equipment", params(("id" = String, Path)),
+    responses((status = 204, description = "It may not send any more"), Unknown, Conflict, Refusals)
+)]
+async fn revoke_gateway(KitKeeper(keeper): KitKeeper, State(state): State<ApiState>, Id(gateway): Id<String>) -> ApiResult<StatusCode> {
+    let unknown = || Problem::not_found(Thing::Gateway);
+    let gateway = GatewayId::new(&gateway).map_err(|_| unknown())?;
+    match state.gatekeeper.revoke_idle(&gateway).await.map_err(Problem::internal)? {
+        Revoked::Unknown => Err(unknown()),
+        Revoked::Watching => Err(Cause::GatewayWatches { gateway }.into()),
+        Revoked::Done => {
+            tracing::info!(staff = %keeper.id, %gateway, "revoked a gateway");
+            Ok(StatusCode::NO_CONTENT)
+        }
+    }
 }

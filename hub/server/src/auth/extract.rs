@@ -119,6 +119,11 @@ person!(
     Right::Care
 );
 person!(
+    /// Someone who may bind a device to a stay.
+    Binder,
+    Right::Bind
+);
+person!(
     /// Someone who may write notes.
     NoteWriter,
     Right::WriteNotes

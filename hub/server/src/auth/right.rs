@@ -22,8 +22,10 @@ pub enum Right {
     SeeDuty,
     /// See who works here: names, roles, how they are reached.
     SeeStaff,
-    /// Admit, set limits, observe, review, bind a device to a stay.
+    /// Admit, set limits, observe, review, end what binds a device to a stay.
     Care,
+    /// Bind a device to the stay of a patient whose two identifiers one has.
+    Bind,
     /// Acknowledge and pause alerts; who may not act for patients, only those that have reached them.
     Answer,
     /// Take the watch and hand it on.
@@ -50,7 +52,7 @@ pub enum Right {
 
 impl Right {
     /// All rights.
-    pub const ALL: [Right; 20] = [
+    pub const ALL: [Right; 21] = [
         Right::SeePatients,
         Right::SeeMeasurements,
         Right::SeeAlerts,
@@ -60,6 +62,7 @@ impl Right {
         Right::SeeDuty,
         Right::SeeStaff,
         Right::Care,
+        Right::Bind,
         Right::Answer,
         Right::HoldWatch,
         Right::KeepShifts,
@@ -85,6 +88,7 @@ impl Right {
             Right::SeeDuty => ("see_duty", "see who is on duty"),
             Right::SeeStaff => ("see_staff", "see who works here"),
             Right::Care => ("care", "act for patients"),
+            Right::Bind => ("bind", "bind devices to patients"),
             Right::Answer => ("answer", "answer alerts"),
             Right::HoldWatch => ("hold_watch", "hold the watch of a patient"),
             Right::KeepShifts => ("keep_shifts", "change shifts and say who watches which patient"),

@@ -46,6 +46,7 @@ const TABLE: [Row; Right::ALL.len()] = [
     (Right::SeeDuty,          [ALL,  ALL,  ALL,  ALL,  ALL,  ALL,  ALL,  ALL,  NO,   ALL,  NO]),
     (Right::SeeStaff,         [NO,   ALL,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   ALL,  NO]),
     (Right::Care,             [ALL,  ALL,  ALL,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO]),
+    (Right::Bind,            [ALL,  ALL,  ALL,  NO,   NO,   NO,   NO,   ALL,  NO,   NO,   NO]),
     (Right::Answer,           [ALL,  ALL,  ALL,  ALL,  ALL,  NO,   NO,   NO,   NO,   NO,   NO]),
     (Right::HoldWatch,        [ALL,  ALL,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO]),
     (Right::KeepShifts,       [NO,   ALL,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO]),
@@ -113,6 +114,8 @@ mod tests {
         assert_eq!(who(Right::Care), clinicians);
         assert_eq!(who(Right::HoldWatch), [Role::Nurse, Role::ChargeNurse]);
         assert_eq!(who(Right::Sign), [Role::Physician]);
+        // Who adds to what is watched may; who takes from it may not: a binding is ended by clinicians alone.
+        assert_eq!(who(Right::Bind), [Role::Nurse, Role::ChargeNurse, Role::Physician, Role::Technician]);
         assert_eq!(who(Right::KeepStaff), [Role::Administrator]);
         assert_eq!(
             rights(Role::Administrator),

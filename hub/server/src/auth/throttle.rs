@@ -62,6 +62,26 @@ impl Throttle {
         Ok(())
     }
 
+    /// As [`Throttle::admit`], for who is signed in: from where does not matter.
+    ///
+    /// # Errors
+    /// The wait in seconds, at least one.
+    pub fn admit_name(&mut self, name: &str, now: MonoMs) -> Result<(), u64> {
+        let name = key(name);
+        match self.names.wait_ms(&name, FREE_BY_NAME, now) {
+            0 => {
+                self.names.fail(name, now);
+                Ok(())
+            }
+            wait_ms => Err(wait_ms.div_ceil(1_000)),
+        }
+    }
+
+    /// The attempt of who is signed in was right.
+    pub fn name_succeeded(&mut self, name: &str) {
+        self.names.entries.remove(&key(name));
+    }
+
     /// The attempt was right: the name is forgiven, the address this one failure.
     pub fn succeeded(&mut self, name: &str, address: IpAddr) {
         self.names.entries.remove(&key(name));

@@ -7,7 +7,7 @@
 
 use crate::config::Config;
 use anyhow::Context;
-use hearth_vitals::WallMs;
+use hearth_vitals::{GatewayId, WallMs};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::{DirBuilder, OpenOptions};
@@ -57,6 +57,15 @@ impl Notes {
     pub async fn take_from_staff(&self, store: Uuid, name: &str) -> anyhow::Result<()> {
         let (folder, subject) = (self.0.clone(), Subject::Staff(name.to_owned()));
         tokio::task::spawn_blocking(move || note_in(&folder, store, subject, false)).await?
+    }
+
+    /// Notes that a gateway may not send any more, or may again.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub async fn of_gateway(&self, store: Uuid, gateway: &GatewayId, allowed: bool) -> anyhow::Result<()> {
+        let (folder, subject) = (self.0.clone(), Subject::Gateway(gateway.to_string()));
+        tokio::task::spawn_blocking(move || note_in(&folder, store, subject, allowed)).await?
     }
 }
 

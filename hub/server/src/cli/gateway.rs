@@ -1,7 +1,6 @@
 //! `gateway`: who may send measurements, and with which credentials.
 //!
-//! The store says which gateways exist, and the broker lets them in. A gateway is registered before its credentials are
-//! made, and loses its credentials before it is revoked, so that no gateway that the hub does not know can send.
+//! One gateway is registered by `gatekeeper`, as the API does it; a fleet of a load test only here.
 
 use super::args::GatewayCommand;
 use super::store::Opened;
@@ -10,6 +9,7 @@ use crate::backup::revocations::{self, Subject};
 use crate::canary::bird;
 use crate::config::Config;
 use crate::embedded::broker_files::{BrokerFiles, FLEET, FLEET_CONNECTIONS, random_password};
+use crate::gatekeeper::{Denied, Gatekeeper, SignIn};
 use anyhow::bail;
 use hearth_store::gateways::GatewayRow;
 use hearth_vitals::GatewayId;
@@ -26,10 +26,11 @@ pub async fn run(config: Config, command: GatewayCommand) -> anyhow::Result<()> 
     let wanted = wanted(&config, &command)?;
     let opened = Opened::open(&config).await?;
     let done = match &command {
-        GatewayCommand::Add { fleet, json, beside, .. } => {
-            let kind = if fleet.is_some() { Kind::Fleet } else { Kind::Home { beside: beside.as_ref() } };
-            add(&config, &opened, &wanted, kind, *json).await
-        }
+        GatewayCommand::Add { json, fleet: Some(_), .. } => add_fleet(&config, &opened, &wanted, *json).await,
+        GatewayCommand::Add { json, beside, .. } => match wanted.first() {
+            Some(id) => add(&config, &opened, id, beside.as_ref(), *json).await,
+            None => Ok(()),
+        },
         GatewayCommand::List => list(&opened).await,
         GatewayCommand::Revoke { id } => revoke(&config, &opened, id).await,
     };
@@ -61,60 +62,53 @@ fn members(config: &Config, prefix: &str, count: u32) -> anyhow::Result<Vec<Gate
     (1..=count).map(|number| GatewayId::new(&format!("{prefix}{number:04}")).map_err(|error| Mistake(error.to_string()).into())).collect()
 }
 
-/// What is added.
-enum Kind<'a> {
-    /// Many with one credential.
-    Fleet,
-    /// One, perhaps in the home of another.
-    Home { beside: Option<&'a GatewayId> },
+/// Said where the broker is not the hub's own.
+const ELSEWHERE: &str = "enter this name and password at your broker, with rights under its own id only";
+
+async fn add(config: &Config, opened: &Opened, id: &GatewayId, beside: Option<&GatewayId>, json: bool) -> anyhow::Result<()> {
+    let gatekeeper = Gatekeeper::of(config, opened.store.clone())?;
+    let SignIn { host, port, username, password, shard, let_in } = match gatekeeper.register(id, beside).await {
+        Ok(sign_in) => sign_in,
+        Err(Denied::InUse) => {
+            bail!("gateway {id} is registered; for new credentials revoke it first ('hearth-hub gateway revoke {id}')")
+        }
+        Err(Denied::NobodyBeside) => {
+            let other = beside.map_or("", GatewayId::as_str);
+            bail!("gateway {other} is not registered, so nothing can be beside it; look at 'hearth-hub gateway list'")
+        }
+        Err(Denied::Failed(error)) => return Err(error),
+    };
+    if !let_in {
+        note(ELSEWHERE);
+    }
+    tell(json, &Login { host, port, username: &username, password: &password, shard: Some(shard.to_string()), connections: None })
 }
 
-async fn add(config: &Config, opened: &Opened, ids: &[GatewayId], kind: Kind<'_>, json: bool) -> anyhow::Result<()> {
-    let fleet = matches!(kind, Kind::Fleet);
-    if !fleet {
-        refuse_known(opened, ids).await?;
-    }
-    let shard = match kind {
-        Kind::Home { beside: Some(other) } => Some(shard_of(opened, other).await?),
-        Kind::Home { beside: None } => ids.first().map(Shard::of),
-        Kind::Fleet => None,
-    };
+async fn add_fleet(config: &Config, opened: &Opened, ids: &[GatewayId], json: bool) -> anyhow::Result<()> {
     let again: Vec<String> =
         opened.store.gateways().await?.into_iter().filter(|known| known.revoked_at.is_some()).map(|known| known.id).collect();
     opened.store.register_gateways(ids).await?;
-    if let (Some(shard), Some(id)) = (shard, ids.first()) {
-        opened.store.give_shard(id, shard).await?;
-    }
     let store = opened.store.identity().await?.id;
     for id in ids.iter().filter(|id| again.iter().any(|known| known == id.as_str())) {
         revocations::note(config, store, Subject::Gateway(id.to_string()), true)?;
     }
-    let username = if fleet { FLEET } else { ids.first().map_or("", GatewayId::as_str) };
     let password = random_password();
-    if config.embeds_broker() {
-        BrokerFiles::of(config)?.give_shards(&opened.store.given_shards().await?)?;
-    }
-    let (host, port) = let_in(config, fleet.then_some(ids), username, &password).await?;
-    let connections = (fleet && config.embeds_broker()).then_some(FLEET_CONNECTIONS);
-    tell(json, &Login { host, port, username, password: &password, shard: shard.map(|shard| shard.to_string()), connections })
+    let (host, port) = let_in(config, ids, &password).await?;
+    let connections = config.embeds_broker().then_some(FLEET_CONNECTIONS);
+    tell(json, &Login { host, port, username: FLEET, password: &password, shard: None, connections })
 }
 
-/// Lets the name in at the hub's own broker; says where the broker is.
-async fn let_in(config: &Config, fleet: Option<&[GatewayId]>, name: &str, password: &str) -> anyhow::Result<(String, u16)> {
+/// Lets the fleet in at the hub's own broker; says where the broker is.
+async fn let_in(config: &Config, members: &[GatewayId], password: &str) -> anyhow::Result<(String, u16)> {
     if let Some(host) = &config.broker.host {
-        note("enter this name and password at your broker, with rights under its own id only");
+        note(ELSEWHERE);
         return Ok((host.clone(), config.broker.port()));
     }
     let files = BrokerFiles::of(config)?;
-    if let Some(members) = fleet
-        && files.add_fleet(members)?
-    {
+    if files.add_fleet(members)? {
         note("a fleet this large may speak for every gateway of this hub: use it for load tests only");
     }
-    match fleet {
-        Some(_) => files.set_fleet_password(password).await?,
-        None => files.set_password(name, password).await?,
-    }
+    files.set_fleet_password(password).await?;
     files.reload()?;
     Ok((config.embedded.broker_address.to_string(), files.port(config)?))
 }
@@ -152,26 +146,6 @@ fn tell(json: bool, login: &Login<'_>) -> anyhow::Result<()> {
     login.shard.iter().try_for_each(|shard| say(&format!("shard: {shard}")))
 }
 
-/// The shard of a gateway that may send.
-async fn shard_of(opened: &Opened, gateway: &GatewayId) -> anyhow::Result<Shard> {
-    if !opened.store.known_gateways().await?.contains(gateway) {
-        bail!("gateway {gateway} is not registered, so nothing can be beside it; look at 'hearth-hub gateway list'");
-    }
-    Ok(opened.store.given_shards().await?.get(gateway).copied().unwrap_or_else(|| Shard::of(gateway)))
-}
-
-/// New credentials for a gateway in use would lock it out, and with it its patient.
-async fn refuse_known(opened: &Opened, ids: &[GatewayId]) -> anyhow::Result<()> {
-    let known = opened.store.gateways().await?;
-    let in_use = known.iter().find(|known| known.revoked_at.is_none() && ids.iter().any(|id| id.as_str() == known.id));
-    match in_use {
-        Some(GatewayRow { id, .. }) => {
-            bail!("gateway {id} is registered; for new credentials revoke it first ('hearth-hub gateway revoke {id}')")
-        }
-        None => Ok(()),
-    }
-}
-
 async fn list(opened: &Opened) -> anyhow::Result<()> {
     for gateway in opened.store.gateways().await? {
         say(&line(&gateway))?;
@@ -192,16 +166,8 @@ fn line(gateway: &GatewayRow) -> String {
 }
 
 async fn revoke(config: &Config, opened: &Opened, id: &GatewayId) -> anyhow::Result<()> {
-    if config.embeds_broker() {
-        let files = BrokerFiles::of(config)?;
-        files.remove(id.as_str())?;
-        files.remove_from_fleet(id)?;
-        files.reload()?;
-    }
-    if !opened.store.revoke_gateway(id).await? {
+    if !Gatekeeper::of(config, opened.store.clone())?.revoke(id).await? {
         bail!("gateway {id} is not registered, or was revoked before");
     }
-    let store = opened.store.identity().await?.id;
-    revocations::note(config, store, Subject::Gateway(id.to_string()), false)?;
     say(&format!("revoked {id}"))
 }

@@ -7,7 +7,7 @@ use super::kind::Kind;
 use super::thing::Thing;
 use crate::auth::right::Right;
 use hearth_vitals::coded::{Choices, English, Seconds};
-use hearth_vitals::{DeviceId, WallMs, coded};
+use hearth_vitals::{DeviceId, GatewayId, WallMs, coded};
 
 coded! {
     /// Why a request is refused, or not known to be done.
@@ -109,6 +109,15 @@ coded! {
             => "The device {device} is bound to an episode. End that binding before you move it.",
         /// The id of the kit is taken.
         KitExists = "kit_exists" { kit: String } => "The kit {kit} exists.",
+        /// The gateway may send already.
+        GatewayExists = "gateway_exists" { gateway: GatewayId }
+            => "The gateway {gateway} is registered. For a new password revoke it first.",
+        /// A patient is watched through it.
+        GatewayWatches = "gateway_watches" { gateway: GatewayId }
+            => "A patient is watched through {gateway}. Have the bindings of its kit ended first.",
+        /// No stay has these identifiers, or not both.
+        NobodyWithIdentifiers = "nobody_with_identifiers" {}
+            => "No patient at home has this record number and this date of birth. Nothing was changed. Compare both with the patient's wristband or papers.",
         /// Someone else took the watch.
         WatchChangedHands = "watch_changed_hands" {}
             => "The watch has changed hands since it was shown. Look who holds it, then decide.",

@@ -73,7 +73,9 @@ coded! {
         /// There is no such kit.
         NoSuchKit = "no_such_kit" {} => "write the id of a kit that exists",
         /// The gateway is not registered.
-        NoSuchGateway = "no_such_gateway" {} => "write the id of a gateway that is registered ('hearth-hub gateway add')",
+        NoSuchGateway = "no_such_gateway" {} => "write the id of a gateway that is registered",
+        /// A name that the hub uses itself.
+        IdReserved = "id_reserved" {} => "choose another id: the hub uses this one itself",
         /// The patient did not have this device.
         DeviceOfPatient = "device_of_patient" {} => "write a device that the patient had at that time",
         /// A device is needed.

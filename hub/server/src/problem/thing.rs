@@ -18,6 +18,8 @@ pub enum Thing {
     Binding,
     /// A device.
     Device,
+    /// A gateway.
+    Gateway,
     /// An episode.
     Episode,
     /// A call.
@@ -40,13 +42,14 @@ pub enum Thing {
 
 impl Thing {
     /// All of them.
-    pub const ALL: [Thing; 15] = [
+    pub const ALL: [Thing; 16] = [
         Thing::Resource,
         Thing::Address,
         Thing::Alert,
         Thing::OpenAlert,
         Thing::Binding,
         Thing::Device,
+        Thing::Gateway,
         Thing::Episode,
         Thing::Call,
         Thing::Note,
@@ -66,6 +69,7 @@ impl Thing {
             Thing::OpenAlert => ("open_alert", "The open alert"),
             Thing::Binding => ("binding", "The binding"),
             Thing::Device => ("device", "The device"),
+            Thing::Gateway => ("gateway", "The gateway"),
             Thing::Episode => ("episode", "The episode"),
             Thing::Call => ("call", "The call"),
             Thing::Task => ("task", "The task"),

@@ -17,6 +17,7 @@ use crate::engine::{self, Parts, Running};
 use crate::escalate;
 use crate::feed::{Feed, sentry};
 use crate::floors;
+use crate::gatekeeper::Gatekeeper;
 use crate::ingest::door::Homes;
 use crate::ingest::intake;
 use crate::newer_store::newer_store;
@@ -33,6 +34,7 @@ use axum::Router;
 use hearth_store::Store;
 use hearth_store::lease::Lease;
 use hearth_store::version::Standing;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch as signal;
 use tokio::task::JoinHandle;
@@ -170,6 +172,8 @@ impl Active {
         let temporary = tokio::spawn(temporary::run(store.clone(), running.engine.clone()));
         let tasks = tokio::spawn(tasks::run(store.clone(), running.engine.clone(), feed.clone()));
         let state = ApiState {
+            gatekeeper: Gatekeeper::of(config, store.clone())?,
+            guesses: Arc::default(),
             store,
             auth,
             engine: running.engine.clone(),

@@ -1,6 +1,6 @@
 //! Kits, devices and bindings: a device is one patient's at a time, and moves only with care.
 
-use super::rig::{BORN, MRN, Rig, bind_wish};
+use super::rig::{BORN, FAMILY, MRN, Rig, bind_wish};
 use hearth_hub::clock;
 use serde_json::{Value, json};
 use std::sync::atomic::Ordering;
@@ -116,4 +116,68 @@ async fn what_of_a_gateway_could_not_be_read_is_told_to_who_mends_it() {
     assert_eq!((problems.as_array().unwrap().len(), problems[0]["code"].as_str()), (1, Some("quarantined")));
     let message = problems[0]["message"].as_str().unwrap();
     assert!(message.starts_with("2 record(s) and 0 message(s)") && message.contains("the checksum does not hold"), "{message}");
+}
+
+#[tokio::test]
+async fn a_technician_alone_admits_a_kit_and_puts_its_device_on_the_patient_of_the_wristband() {
+    let rig = Rig::start().await;
+    let episode = rig.admit(MRN).await;
+    assert_eq!(rig.call("nurse", "POST /gateways", &json!({"id": "home-0001"})).await.problem(), "forbidden");
+    for wrong in ["Home", "fleet"] {
+        assert_eq!(rig.call("technician", "POST /gateways", &json!({"id": wrong})).await.fields(), ["id"], "{wrong}");
+    }
+    let made = rig.call("technician", "POST /gateways", &json!({"id": "home-0001"})).await;
+    assert_eq!((made.status, &made.body["username"], &made.body["let_in"]), (201, &json!("home-0001"), &json!(true)), "{}", made.text);
+    assert!(made.body["password"].as_str().unwrap().len() >= 16 && made.body["port"].as_u64() > Some(0));
+    assert!(rig.may_sign_in("home-0001"), "the broker knows the name");
+    let again = rig.call("technician", "POST /gateways", &json!({"id": "home-0001"})).await;
+    assert_eq!((again.status, again.body["code"].as_str()), (409, Some("gateway_exists")), "its password stays");
+    let beside = json!({"id": "home-0002", "beside": "home-0009"});
+    assert_eq!(rig.call("technician", "POST /gateways", &beside).await.fields(), ["beside"]);
+    let beside = rig.call("technician", "POST /gateways", &json!({"id": "home-0002", "beside": "home-0001"})).await;
+    assert_eq!((beside.status, &beside.body["shard"]), (201, &made.body["shard"]), "one home, one shard");
+
+    rig.right("technician", "POST /kits", &json!({"id": "kit-0001", "label": "Kit 1", "gateway_id": "home-0001"})).await;
+    let device = json!({"id": "oxi-0001", "kit_id": "kit-0001", "model": "Xpod", "protocol": "nonin-df7", "serial_number": ""});
+    assert_eq!(rig.right("technician", "POST /devices", &device).await["bound"], false);
+    let wish = |number: &str| json!({"from_at": null, "medical_record_number": number, "birth_date": BORN});
+    let bound = rig.call("technician", "POST /devices/oxi-0001/bindings", &wish(MRN)).await;
+    assert_eq!((bound.status, &bound.body["episode_id"]), (201, &episode["id"]), "{}", bound.text);
+    assert!(!bound.text.contains(FAMILY), "who it is, is not told");
+    let seen = rig.get("technician", "/devices").await;
+    assert_eq!((&seen["devices"][0]["bound"], &seen["devices"][0]["binding"]), (&json!(true), &Value::Null));
+    let end = format!("POST /bindings/{}/end", bound.body["id"].as_str().unwrap());
+    let ended = rig.call("technician", &end, &json!({"until_at": null, "reason": "x"})).await;
+    assert_eq!(ended.problem(), "forbidden", "what a patient is watched by is taken off by who cares for the patient");
+    let revoked = rig.call("technician", "POST /gateways/home-0001/revoke", &Value::Null).await;
+    assert_eq!((revoked.status, revoked.body["code"].as_str()), (409, Some("gateway_watches")));
+    assert!(rig.may_sign_in("home-0001"));
+    assert_eq!(rig.call("technician", "POST /gateways/home-0002/revoke", &Value::Null).await.status, 204);
+    assert!(!rig.may_sign_in("home-0002"), "its password is of no use any more");
+    assert_eq!(rig.call("technician", "POST /gateways/home-0002/revoke", &Value::Null).await.status, 404);
+    assert_eq!(rig.call("technician", "POST /gateways", &json!({"id": "home-0002"})).await.status, 201, "and it can come back");
+}
+
+#[tokio::test]
+async fn who_sees_no_patient_learns_none_by_guessing_identifiers() {
+    let rig = Rig::start().await;
+    let episode = rig.admit(MRN).await;
+    rig.equip("oxi-0001").await;
+    let (line, before) = ("POST /devices/oxi-0001/bindings", rig.store.bindings().await.unwrap());
+    let wish = |number: &str, born: &str, of: &Value, from: Option<i64>| json!({"episode_id": of, "from_at": from, "medical_record_number": number, "birth_date": born});
+    let past = rig.call("technician", line, &wish(MRN, BORN, &Value::Null, Some(clock::wall_ms().0))).await;
+    assert_eq!(past.problem(), "forbidden", "what was measured already stays where it is");
+    let named = &episode["id"];
+    for (number, born, of) in
+        [(MRN, "1999-01-01", &Value::Null), ("MRN-9", BORN, &Value::Null), (MRN, "1999-01-01", named), ("MRN-9", BORN, named)]
+    {
+        let refused = rig.call("technician", line, &wish(number, born, of, None)).await;
+        assert_eq!((refused.status, refused.body["code"].as_str()), (409, Some("nobody_with_identifiers")), "{number} {born} {of}");
+    }
+    rig.call("technician", line, &wish("MRN-9", BORN, &Value::Null, None)).await;
+    let slowed = rig.call("technician", line, &wish(MRN, BORN, &Value::Null, None)).await;
+    assert_eq!((slowed.status, slowed.body["code"].as_str()), (429, Some("too_many_attempts")));
+    assert_eq!(rig.store.bindings().await.unwrap(), before, "nothing was bound");
+    let nurse = rig.call("nurse", line, &wish(MRN, BORN, &Value::Null, None)).await;
+    assert_eq!(nurse.status, 201, "who sees patients need not choose one whose identifiers are typed");
 }

@@ -11,11 +11,14 @@ use hearth_hub::auth::role::Role;
 use hearth_hub::auth::token::{COOKIE, SessionToken};
 use hearth_hub::backup::revocations::Notes;
 use hearth_hub::clock;
+use hearth_hub::config::Config;
+use hearth_hub::embedded::broker_files::BrokerFiles;
 use hearth_hub::embedded::{Health, State};
 use hearth_hub::engine::IntakeSignal;
 use hearth_hub::engine::handle::{EngineHandle, Order, Refused};
 use hearth_hub::feed::message::GatewayBrief;
 use hearth_hub::feed::{Feed, sentry};
+use hearth_hub::gatekeeper::Gatekeeper;
 use hearth_hub::ingest::intake::Connected;
 use hearth_hub::readiness::Signs;
 use hearth_hub::telemetry::Metrics;
@@ -54,6 +57,8 @@ pub struct Rig {
     cookies: BTreeMap<&'static str, String>,
     next_seq: AtomicUsize,
     _stop: watch::Sender<bool>,
+    /// The names whose password the hub's own broker knows.
+    broker: BrokerFiles,
     _folder: tempfile::TempDir,
     _cluster: Arc<Cluster>,
 }
@@ -113,7 +118,10 @@ impl Rig {
         let folder = tempfile::tempdir().unwrap();
         tokio::spawn(sentry::keep(auth.clone(), feed.viewers().clone(), stop.subscribe()));
         let (workbench, (said, signs)) = (Workbench::default(), Said::not_yet());
+        let config = Config { data_dir: folder.path().to_owned(), ..Config::default() };
         let state = ApiState {
+            gatekeeper: Gatekeeper::of(&config, store.clone()).unwrap(),
+            guesses: Arc::default(),
             store: store.clone(),
             auth,
             engine,
@@ -139,6 +147,7 @@ impl Rig {
             cookies: BTreeMap::new(),
             next_seq: AtomicUsize::new(1),
             _stop: stop,
+            broker: BrokerFiles::of(&config).unwrap(),
             _folder: folder,
             _cluster: cluster,
         };
@@ -204,6 +213,11 @@ impl Rig {
         let answer = self.call(who, line, body).await;
         assert!((200..300).contains(&answer.status), "{line}: {} {}", answer.status, answer.text);
         answer.body
+    }
+
+    /// True if the hub's own broker would let a gateway of this name in.
+    pub fn may_sign_in(&self, gateway: &str) -> bool {
+        self.broker.knows(gateway).unwrap()
     }
 
     pub async fn get(&self, who: &str, path: &str) -> Value {

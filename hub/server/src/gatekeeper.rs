@@ -1,0 +1,174 @@
+//! Who may send measurements: registers gateways, makes their sign-in at the broker, and takes it away.
+//!
+//! The store says which gateways exist, and the broker lets them in. The command `gateway` and the API do it by this room,
+//! so that a technician in a home needs no shell at the hub.
+
+use crate::backup::revocations::Notes;
+use crate::canary::bird;
+use crate::config::Config;
+use crate::embedded::broker_files::{BrokerFiles, FLEET, random_password};
+use hearth_store::Store;
+use hearth_store::gateways::{Admitted, Revoked};
+use hearth_vitals::GatewayId;
+use hearth_vitals::topic::Shard;
+
+/// What a gateway's configuration asks for. It can be told only once, because only a hash of the password is kept.
+#[derive(Debug, Clone)]
+pub struct SignIn {
+    /// Where the broker is.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// The name to sign in with: the gateway's id.
+    pub username: String,
+    /// The password.
+    pub password: String,
+    /// The shard in which its topics lie.
+    pub shard: Shard,
+    /// False where somebody has to enter name and password at a broker that is not the hub's own.
+    pub let_in: bool,
+}
+
+/// Why a gateway was not registered.
+#[derive(Debug)]
+pub enum Denied {
+    /// It is registered, and may send.
+    InUse,
+    /// The one beside which it should stand is not registered.
+    NobodyBeside,
+    /// The store or the broker's files.
+    Failed(anyhow::Error),
+}
+
+impl<E: Into<anyhow::Error>> From<E> for Denied {
+    fn from(error: E) -> Denied {
+        Denied::Failed(error.into())
+    }
+}
+
+/// True for a name that is none of a gateway: the broker's for load tests, and the one under which the hub tests itself.
+pub fn is_reserved(id: &GatewayId) -> bool {
+    id.as_str() == FLEET || bird::is_canary(id)
+}
+
+/// Registers gateways and revokes them; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Gatekeeper {
+    store: Store,
+    broker: Broker,
+    notes: Notes,
+}
+
+/// Where gateways sign in.
+#[derive(Debug, Clone)]
+struct Broker {
+    host: String,
+    port: u16,
+    /// `None` for a broker that is not the hub's own.
+    files: Option<BrokerFiles>,
+}
+
+impl Broker {
+    fn of(config: &Config) -> anyhow::Result<Broker> {
+        if let Some(host) = &config.broker.host {
+            return Ok(Broker { host: host.clone(), port: config.broker.port(), files: None });
+        }
+        let files = BrokerFiles::of(config)?;
+        Ok(Broker { host: config.embedded.broker_address.to_string(), port: files.port(config)?, files: Some(files) })
+    }
+}
+
+impl Gatekeeper {
+    /// For the hub of this configuration.
+    ///
+    /// # Errors
+    /// What the folders of the hub's own broker say.
+    pub fn of(config: &Config, store: Store) -> anyhow::Result<Gatekeeper> {
+        Ok(Gatekeeper { store, broker: Broker::of(config)?, notes: Notes::of(&config.data_dir) })
+    }
+
+    /// Registers a gateway, perhaps in the home of another, and lets it in. It is registered before its sign-in is made, so
+    /// that none that the hub does not know can send.
+    ///
+    /// # Errors
+    /// [`Denied`]. A gateway whose sign-in could not be made may not send: registering it again begins anew.
+    pub async fn register(&self, id: &GatewayId, beside: Option<&GatewayId>) -> Result<SignIn, Denied> {
+        let shard = match beside {
+            Some(other) => self.shard_of(other).await?,
+            None => Shard::of(id),
+        };
+        let again = match self.store.admit_gateway(id, shard).await? {
+            Admitted::InUse => return Err(Denied::InUse),
+            Admitted::Anew => true,
+            Admitted::First => false,
+        };
+        match self.sign_in(id, shard, again).await {
+            Ok(sign_in) => Ok(sign_in),
+            Err(error) => {
+                self.store.revoke_gateway(id).await?;
+                Err(Denied::Failed(error))
+            }
+        }
+    }
+
+    async fn shard_of(&self, gateway: &GatewayId) -> Result<Shard, Denied> {
+        if !self.store.known_gateways().await?.contains(gateway) {
+            return Err(Denied::NobodyBeside);
+        }
+        Ok(self.store.given_shards().await?.get(gateway).copied().unwrap_or_else(|| Shard::of(gateway)))
+    }
+
+    async fn sign_in(&self, id: &GatewayId, shard: Shard, again: bool) -> anyhow::Result<SignIn> {
+        if again {
+            self.note(id, true).await?;
+        }
+        let password = random_password();
+        if let Some(files) = &self.broker.files {
+            files.give_shards(&self.store.given_shards().await?)?;
+            files.set_password(id.as_str(), &password).await?;
+            files.reload()?;
+        }
+        let Broker { host, port, files } = &self.broker;
+        Ok(SignIn { host: host.clone(), port: *port, username: id.to_string(), password, shard, let_in: files.is_some() })
+    }
+
+    /// Takes the sign-in away, whatever the gateway is used for.
+    ///
+    /// # Errors
+    /// What the store or the broker's files say.
+    pub async fn revoke(&self, id: &GatewayId) -> anyhow::Result<bool> {
+        self.shut_out(id)?;
+        if !self.store.revoke_gateway(id).await? {
+            return Ok(false);
+        }
+        self.note(id, false).await?;
+        Ok(true)
+    }
+
+    /// Takes the sign-in away, unless a patient is watched through it.
+    ///
+    /// # Errors
+    /// What the store or the broker's files say.
+    pub async fn revoke_idle(&self, id: &GatewayId) -> anyhow::Result<Revoked> {
+        let revoked = self.store.revoke_idle_gateway(id).await?;
+        if revoked == Revoked::Done {
+            self.shut_out(id)?;
+            self.note(id, false).await?;
+        }
+        Ok(revoked)
+    }
+
+    fn shut_out(&self, id: &GatewayId) -> anyhow::Result<()> {
+        if let Some(files) = &self.broker.files {
+            files.remove(id.as_str())?;
+            files.remove_from_fleet(id)?;
+            files.reload()?;
+        }
+        Ok(())
+    }
+
+    async fn note(&self, id: &GatewayId, allowed: bool) -> anyhow::Result<()> {
+        let store = self.store.identity().await?.id;
+        self.notes.of_gateway(store, id, allowed).await
+    }
+}
