@@ -3,7 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Hands } from './hands.mjs';
 import { KINDS, isAtHome, targets } from './plan.mjs';
 
+/** After a fault of a process in the middle the hub may be busy for so long with what has waited. */
+const CATCH_UP_MS = 15_000;
+const IN_THE_MIDDLE = /hub|database|broker/;
+
 export class Faults {
+  /** When the hub could not commit, or was behind. */
+  disturbed = [];
   counts = Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, 0]));
   skipped = 0;
   failed = [];
@@ -39,7 +45,10 @@ export class Faults {
     const on = isAtHome(fault.kind) ? ` of ${this.homes[fault.home].gateway}` : '';
     this.counts[fault.kind] += 1;
     this.log(`${((Date.now() - begun) / 1000).toFixed(1)} s: ${fault.kind}${on} for ${(fault.ms / 1000).toFixed(1)} s`);
+    const window = { from_ms: Date.now(), until_ms: Number.MAX_SAFE_INTEGER };
+    if (IN_THE_MIDDLE.test(fault.kind)) this.disturbed.push(window);
     await this.hands.act(fault);
+    window.until_ms = Date.now() + CATCH_UP_MS;
   }
 
   /** For the end, even after an error: nothing stays stopped, cut, full or with a wrong clock. */

@@ -56,7 +56,7 @@ export async function readings(system, homes) {
   return { books, devices: await Promise.all(homes.map((home) => device(system, home, books))) };
 }
 
-export async function history({ system, homes, nurse, histories, others }) {
+export async function history({ system, homes, faults, nurse, histories, others }) {
   const { books, devices } = await readings(system, homes);
   const told = await notCollected(system);
   const gateways = homes.map((home) => ({
@@ -67,7 +67,7 @@ export async function history({ system, homes, nurse, histories, others }) {
   const expected = system.fulls.map(({ from, until }) => ({ rule: 'database_down', episode: null, from_ms: from, until_ms: until }));
   return {
     ...{ devices, gateways, streams: books.map(({ key: _, ...book }) => book) },
-    ...{ alerts: { looks: nurse.looks, acts: nurse.acts, histories }, limits: LIMITS, expected, others, told_tolerance_ms: TOLD_TOLERANCE_MS },
+    ...{ alerts: { looks: nurse.looks, acts: nurse.acts, histories }, limits: LIMITS, expected, disturbed: faults.disturbed, others, told_tolerance_ms: TOLD_TOLERANCE_MS },
   };
 }
 

@@ -167,7 +167,7 @@ async function chaos() {
   for (const home of homes) await home.endGateway();
   const histories = await nurse.histories();
   const found = await others({ system, homes, faults, kinds, nurse, feed, trouble, fleet: ofFleet });
-  const verdict = check(folder, 'history.json', await history({ system, homes, nurse, histories, others: found }));
+  const verdict = check(folder, 'history.json', await history({ system, homes, faults, nurse, histories, others: found }));
   for (const line of verdict.lines) log(line);
   tell(histories, ofFleet);
   return verdict;

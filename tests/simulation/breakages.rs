@@ -26,6 +26,7 @@ const BREAKAGES: &[(&str, &str, &str)] = &[
     ("late_as_live", FOUNDED, "late readings are judged as if they were measured now"),
     ("bind_at_arrival", OF_ITS_PATIENT, "a reading belongs to whoever has the device when it arrives"),
     ("in_memory_timer", RANG, "delays that were running are forgotten by a restart"),
+    ("ring_late", IN_TIME, "readings are judged each ten seconds only"),
     ("forget_open_alerts", SHOWN_IS_STORED, "open alerts are forgotten by a restart"),
     ("anchor_of_any_boot", AT_ITS_INSTANT, "records are placed by the anchors of any boot"),
     ("no_range_check", NOTHING_TWICE, "the held ranges are not asked"),

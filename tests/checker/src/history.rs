@@ -18,6 +18,7 @@
 //!   "alerts": {"looks": [], "acts": [], "histories": []},
 //!   "limits": [{"rule": "spo2_low", "vital": "spo2", "side": "low", "limit": 900, "critical": 800, "delay_ms": 15000}],
 //!   "expected": [{"rule": "database_down", "episode": null, "from_ms": 0, "until_ms": 0}],
+//!   "disturbed": [{"from_ms": 0, "until_ms": 0}],
 //!   "others": [{"name": "no process ended by itself", "found": []}]
 //! }
 //! ```
@@ -25,7 +26,7 @@
 //! Everything except the devices' ids may be left out. `way` is `keyed` (each line has the device's own second) or
 //! `sets` (several packets make one row). `value` has the values of `vitals` in order, in steps of each vital's
 //! resolution; `null` where there is none. `looks`, `acts` and `histories` are in the form of Hearth's API. `expected`
-//! lists alerts that must have been active or shown in that time. `others` are promises that the run judged itself, so
+//! lists alerts that must have been active or shown in that time. In `disturbed` the hub could not commit. `others` are promises that the run judged itself, so
 //! that all are in one list. `exactness` (see [`Exactness`]) and `told_tolerance_ms` may be set.
 
 use crate::Stretch;
@@ -148,6 +149,8 @@ pub struct History {
     pub limits: Vec<Limit>,
     /// Alerts that must have been raised.
     pub expected: Vec<Expected>,
+    /// Times in which the hub could not commit, or was not there: what became due in them may ring later.
+    pub disturbed: Vec<Stretch>,
     /// Promises that the run judged itself.
     pub others: Vec<Promise>,
     /// How exactly alerts are judged.
@@ -175,7 +178,9 @@ impl History {
                 let Some(owner) = device.bindings.iter().find(|binding| binding.holds(row.at_ms)) else { continue };
                 for (vital, raw) in device.vitals.iter().zip(&row.value) {
                     let Some(raw) = *raw else { continue };
-                    let point = Point { at_ms: row.at_ms, raw, received_at_ms: row.received_at_ms, doubtful: row.doubtful };
+                    let received_at_ms = row.received_at_ms;
+                    let known_at_ms = row.committed_at_ms.unwrap_or(received_at_ms);
+                    let point = Point { at_ms: row.at_ms, raw, received_at_ms, known_at_ms, doubtful: row.doubtful };
                     all.entry((&owner.episode, vital, &device.id)).or_default().push(point);
                 }
             }

@@ -47,6 +47,8 @@ pub struct Stored {
     pub episode: Option<String>,
     /// When the hub received it, ms since 1970.
     pub received_at_ms: i64,
+    /// When it was committed, ms since 1970, if that is known.
+    pub committed_at_ms: Option<i64>,
     /// By how much `at_ms` may be wrong according to the store, ms.
     pub uncertainty_ms: i64,
     /// True when device or gateway doubts it, so that rules may wait twice as long for it.

@@ -71,6 +71,7 @@ fn device(home: &Home, books: &Books) -> Device {
         value: stored.frame.readings().iter().map(|reading| reading.raw).collect(),
         episode: books.episode_at(&home.device, stored.placed.at).map(|id| id.to_string()),
         received_at_ms: stored.received.0,
+        committed_at_ms: Some(stored.committed.0),
         uncertainty_ms: i64::from(stored.placed.uncertainty_ms),
         doubtful: false,
     };

@@ -30,6 +30,7 @@ pub struct StoredFrame {
     pub frame: Frame,
     pub placed: Placed,
     pub received: WallMs,
+    pub committed: WallMs,
 }
 
 /// A registered device.

@@ -107,7 +107,8 @@ fn record(books: &mut Books, batch: &IngestBatch, seq: u64, item: &Item) {
     match item {
         Item::Frame(frame, placed) => {
             tracing::trace!(device = %frame.device, at = placed.at.0 - crate::clock::EPOCH_MS, received = batch.received_at.0 - crate::clock::EPOCH_MS, spo2 = frame.get(hearth_vitals::Vital::Spo2).and_then(|r| r.raw), seq, generation = %name.1.generation, "frame");
-            books.frames.push(StoredFrame { name, seq, frame: frame.clone(), placed: *placed, received: batch.received_at });
+            let committed = crate::clock::truth(crate::clock::elapsed_ms());
+            books.frames.push(StoredFrame { name, seq, frame: frame.clone(), placed: *placed, received: batch.received_at, committed });
         }
         Item::Waveform(..) => books.waveforms += 1,
         Item::Event(event, placed) => books.events.push((gateway, event.clone(), *placed, batch.received_at)),

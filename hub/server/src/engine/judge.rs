@@ -116,6 +116,10 @@ impl Judge<'_> {
         #[cfg(feature = "breakages")]
         let measured = if hearth_breakages::is("bind_at_arrival") { received } else { measured };
         let episode = self.bindings.episode_at(&frame.device, measured)?;
+        #[cfg(feature = "breakages")]
+        if hearth_breakages::is("ring_late") && received.0 % 10_000 >= 1_000 {
+            return Some(episode);
+        }
         if let Some(engine) = self.engines.copy(&mut outcome.copies, episode) {
             #[cfg(feature = "breakages")]
             let (at, received) = if hearth_breakages::is("late_as_live") { (received, received) } else { (at, received) };

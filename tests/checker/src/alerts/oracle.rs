@@ -4,6 +4,7 @@
 //! limit's delay requires an alert. An alert without any value beyond its limit is unfounded. An alert from values that
 //! came late, and were over by then, must not look live.
 
+pub mod punctual;
 mod stretch;
 
 pub use stretch::{Beyond, LATE_MS, Limit, Point, Series, Side, stretches};

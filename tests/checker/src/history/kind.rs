@@ -15,6 +15,7 @@ pub const NOTHING_VANISHED: &str = "no alert vanished";
 pub const ONE_OPEN: &str = "one open alert for each subject";
 pub const ACKNOWLEDGED: &str = "each acknowledgement is in the history";
 pub const RANG: &str = "each stretch beyond a limit rang";
+pub const IN_TIME: &str = "an alert rings in time";
 pub const FOUNDED: &str = "no alert without a value beyond its limit";
 pub const NOT_AS_LIVE: &str = "nothing that had already ended rang as live";
 pub const EXPECTED: &str = "an expected alert was raised";

@@ -136,6 +136,12 @@ fn of_alerts(history: &History) -> Vec<Promise> {
             format!("each of {due} stretches beyond a limit for its delay rang"),
             oracle::owed(&series, limits, histories, exact),
         ));
+        let timed = oracle::punctual::due(&series, limits, &history.disturbed);
+        promises.push(promise(
+            kind::IN_TIME,
+            format!("each of {} stretches that nothing disturbed rang within {} s", timed.len(), oracle::punctual::WITHIN_MS / 1_000),
+            oracle::punctual::late(&timed, histories),
+        ));
         promises.push(promise(
             kind::FOUNDED,
             "no alert without a value beyond its limit".into(),

@@ -54,6 +54,8 @@ pub struct Point {
     pub raw: i32,
     /// When the hub received it, ms since 1970.
     pub received_at_ms: i64,
+    /// When the hub knew it, ms since 1970: when it had committed it, or else received it.
+    pub known_at_ms: i64,
     /// True when rules may wait twice as long for it.
     pub doubtful: bool,
 }

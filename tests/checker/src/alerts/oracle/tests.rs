@@ -2,7 +2,7 @@ use super::super::Step;
 use super::*;
 use proptest::prelude::*;
 
-fn limit() -> Limit {
+pub fn limit() -> Limit {
     Limit { rule: "spo2_low".into(), vital: "spo2".into(), side: Side::Low, limit: 900, critical: Some(800), delay_ms: 15_000 }
 }
 
@@ -12,18 +12,19 @@ fn series(values: &[i32], late_s: i64) -> Series {
         at_ms: second as i64 * 1_000,
         raw: *raw,
         received_at_ms: (second as i64 + late_s) * 1_000,
+        known_at_ms: (second as i64 + late_s) * 1_000,
         doubtful: false,
     };
     Series { episode: "e1".into(), vital: "spo2".into(), points: values.iter().enumerate().map(point).collect() }
 }
 
 /// Values inside for 10 s, below the limit for `seconds`, and inside again for 10 s.
-fn fall(seconds: usize, raw: i32, late_s: i64) -> Series {
+pub fn fall(seconds: usize, raw: i32, late_s: i64) -> Series {
     let values: Vec<i32> = [vec![970; 10], vec![raw; seconds], vec![970; 10]].concat();
     series(&values, late_s)
 }
 
-fn raised(at: i64, since_at: i64) -> AlertHistory {
+pub fn raised(at: i64, since_at: i64) -> AlertHistory {
     let alert = Alert {
         id: "a1".into(),
         rule: "spo2_low".into(),
