@@ -4,6 +4,7 @@ mod health;
 mod replay;
 mod running;
 mod serial;
+mod talk;
 mod task;
 
 pub use health::{Fault, Health, Line};

@@ -246,6 +246,25 @@ async fn bytes_at_a_wrong_baud_rate_are_told_as_such() {
     assert!((1..=16).contains(&bytes.len()), "what was rejected, in hexadecimal: {problem:?}");
 }
 
+/// A device that speaks only while it is asked: without the second word it falls silent after five seconds.
+#[tokio::test]
+async fn a_device_that_waits_to_be_asked_is_asked_and_kept_awake() {
+    let mut home = Home::new();
+    let mut hub = Hub::connect(home.broker.port).await;
+    let config = home.config();
+    let text = std::fs::read_to_string(&config).unwrap().replace("nonin-df7", "contec-cms50f");
+    std::fs::write(&config, text).unwrap();
+    let _gateway = Gateway::start(&config);
+    hub.until("it is online", |hub| hub.is_online()).await;
+    let command = |bytes: [u8; 9]| bytes[2];
+    assert_eq!(command(home.oximeter.receive()), 0xA1, "start");
+    // Pulse rate 60, saturation 99: a second of what a device has sent.
+    home.oximeter.send(&[0x01, 0xE0, 0x84, 0x93, 0x92, 0xBC, 0xE3, 0xFF, 0xFF].repeat(60));
+    hub.until("the reading arrives", |hub| hub.pulse_rates().contains(&60)).await;
+    assert_eq!(command(home.oximeter.receive()), 0xAF, "go on");
+    assert_eq!(command(home.oximeter.receive()), 0xA1, "it fell silent: start again");
+}
+
 #[tokio::test]
 async fn a_port_in_use_is_told_as_such() {
     use nix::fcntl::{Flock, FlockArg};

@@ -72,6 +72,8 @@ pub enum RejectReason {
     Truncated,
     /// Text or a message of the right kind that does not follow the format.
     Format,
+    /// Said before, by its own number: taken once.
+    Repeated,
     /// A message of a Bluetooth characteristic that this driver does not read.
     Characteristic,
 }
@@ -84,6 +86,7 @@ impl RejectReason {
             RejectReason::Garbage => "garbage",
             RejectReason::Truncated => "truncated",
             RejectReason::Format => "format",
+            RejectReason::Repeated => "repeated",
             RejectReason::Characteristic => "characteristic",
         }
     }
@@ -97,6 +100,12 @@ impl std::fmt::Display for RejectReason {
 
 /// What one message or line says: when, on the device's clock, and what.
 pub(crate) type Said = (Option<DeviceTime>, Vec<Reading>);
+
+impl From<Said> for Decoded {
+    fn from((device_time, readings): Said) -> Decoded {
+        Decoded::Numerics { device_time, readings }
+    }
+}
 
 /// The device's own statements that make the number beside them worthless.
 const NO_NUMBER: Flags = Flags::SENSOR_OFF.with(Flags::SENSOR_FAULT).with(Flags::SEARCHING).with(Flags::ARTEFACT).with(Flags::NO_VALUE);

@@ -36,6 +36,23 @@ impl Date {
     }
 }
 
+/// What [`text`] writes: outer `None` for another shape, inner for an instant that does not exist.
+pub(crate) fn parsed(text: &str) -> Option<Option<DeviceTime>> {
+    let places = text.bytes().enumerate().all(|(place, byte)| match place {
+        4 | 7 => byte == b'-',
+        10 => byte == b'T',
+        13 | 16 => byte == b':',
+        _ => byte.is_ascii_digit(),
+    });
+    if text.len() != 19 || !places {
+        return None;
+    }
+    let number = |from: usize, to: usize| text[from..to].parse::<u16>().unwrap_or(u16::MAX);
+    let small = |from: usize| u8::try_from(number(from, from + 2)).unwrap_or(u8::MAX);
+    let date = Date { year: i64::from(number(0, 4)), month: i64::from(small(5)), day: i64::from(small(8)) };
+    Some(date.at(small(11), small(14), small(17)))
+}
+
 /// `2026-11-20T08:15:00`, in no zone.
 pub(crate) fn text(time: DeviceTime) -> String {
     let (days, second) = (time.0.div_euclid(86_400_000), time.0.rem_euclid(86_400_000) / 1000);

@@ -67,6 +67,11 @@
 //! | protocol | against noise | against lost bytes | against a wrong but well-formed number |
 //! | --- | --- | --- | --- |
 //! | `nonin-df2`, `nonin-df7` | a checksum in each 5-byte frame, 25 in a row must hold | SYNC only in frame 1 | plausible range, the un-held average beside it |
+//! | `nonin-df13` | a sum over the data | marks at both ends, length | plausible range |
+//! | `capnostream` | an exclusive-or over the frame | a mark that stands nowhere else, length | a record shifted by a byte is known by its neighbour, plausible range |
+//! | `hearth-open` | a CRC-16 over the line | line end, the checksum last | its unit, its number in the row, plausible range |
+//! | `nonin-df8`, `contec-…` | nothing | bit 7 marks where a frame begins | plausible range |
+//! | `nonin-ascii`, `nellcor-n595`, `ivy-450c`, `and-scale` | printable text, exact shape | line or record end, number of digits where it is fixed | plausible range |
 //! | `masimo-ascii1`, `masimo-ascii2` | printable text, exact shape of each key and value | EXC must be there, line end, number of digits | plausible range |
 //! | `gatt-2aa7` | the radio's own checksums, and a CRC-16 where a record has one | exact length by the flags | codes for "no number", the device's status, plausible range |
 //! | other `gatt-…` | the radio's own checksums | exact length by the flags | codes for "no number", the device's status, plausible range |
@@ -74,19 +79,29 @@
 //! Masimo's text has no checksum: a flipped bit that turns one digit into another cannot
 //! be seen here. It is one value in one second, and the hub's delays exist for it.
 
+mod capnostream;
 mod checksum;
+mod contec;
 mod decoded;
 mod device_time;
+mod framed;
 mod gatt;
+mod ivy;
 mod lines;
 mod masimo;
+mod nellcor;
 mod nonin;
+mod open;
 mod protocol;
+mod scale;
+mod talk;
 mod text;
 
+pub use contec::{Generation, PROBE_MS, generation};
 pub use decoded::{Decoded, Decoder, RejectReason, Remark};
 pub use gatt::{HexLines, Message, MessageDecoder};
 pub use lines::lines;
 pub use protocol::{
     COMPANIONS, Companion, MESSAGES, MessageProtocol, Parity, Protocol, STREAMS, SerialSettings, StreamProtocol, UnknownProtocol,
 };
+pub use talk::{Answer, Poll, Talk};

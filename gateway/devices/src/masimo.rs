@@ -19,7 +19,7 @@
 mod exception;
 mod line;
 
-use crate::decoded::{RejectReason, Said};
+use crate::decoded::{Decoded, RejectReason};
 use crate::text::Reader;
 
 /// Which of the two.
@@ -38,13 +38,13 @@ pub(crate) struct Ascii1;
 pub(crate) struct Ascii2;
 
 impl Reader for Ascii1 {
-    fn read(&mut self, line: &[u8]) -> Result<Option<Said>, RejectReason> {
-        line::decode(Dialect::Ascii1, line).map(Some)
+    fn read(&mut self, line: &[u8], out: &mut Vec<Decoded>) -> Result<(), RejectReason> {
+        line::decode(Dialect::Ascii1, line).map(|said| out.push(said.into()))
     }
 }
 
 impl Reader for Ascii2 {
-    fn read(&mut self, line: &[u8]) -> Result<Option<Said>, RejectReason> {
-        line::decode(Dialect::Ascii2, line).map(Some)
+    fn read(&mut self, line: &[u8], out: &mut Vec<Decoded>) -> Result<(), RejectReason> {
+        line::decode(Dialect::Ascii2, line).map(|said| out.push(said.into()))
     }
 }

@@ -1,6 +1,6 @@
-//! Nonin serial data formats 2 and 7.
+//! Nonin's serial formats.
 //!
-//! A frame has 5 bytes and leaves the device 75 times a second; 25 frames are a packet.
+//! Formats 2 and 7: a frame has 5 bytes and leaves the device 75 times a second; 25 frames are a packet.
 //!
 //! ```text
 //! format 2:  01 | STATUS | PLETH     | DATA | CHK
@@ -9,11 +9,20 @@
 //!
 //! STATUS bit 0 (SYNC) is set in frame 1 only. DATA means something else in each frame.
 //! So 125 bytes are a third of a second and 375 bytes a second, whatever the clock says.
+//!
+//! Format 8 is four bytes a second ([`df8`]), format 13 a record of a spot check that the host acknowledges ([`df13`]), and
+//! what bedside devices print is a line a second ([`ascii`]).
 
+mod ascii;
+mod df13;
+mod df8;
 mod frame;
 mod packet;
 mod stream;
 mod window;
 
+pub(crate) use ascii::NoninAscii;
+pub(crate) use df8::Df8;
+pub(crate) use df13::Df13;
 pub(crate) use frame::Format;
 pub(crate) use stream::Stream;

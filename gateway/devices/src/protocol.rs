@@ -3,13 +3,21 @@
 //! A row names its driver by [`driver::row`], so that a decoder for something that the contract does not list fails to
 //! compile; a test finds a driver of the contract that has no decoder.
 
-use crate::decoded::Decoder;
+use crate::capnostream::{self, Capnostream};
+use crate::contec::{self, Cms50d, Cms50f};
+use crate::decoded::{Decoded, Decoder, RejectReason};
+use crate::framed::Framed;
 use crate::gatt::{
     Battery, BloodPressure, BodyComposition, Cgm, Clock, Glucose, GlucoseContext, HeartRate, HexLines, MessageDecoder, Oximeter,
     Thermometer, Weight,
 };
+use crate::ivy::Ivy;
 use crate::masimo::{Ascii1, Ascii2};
-use crate::nonin::{Format, Stream};
+use crate::nellcor::Nellcor;
+use crate::nonin::{Df8, Df13, Format, NoninAscii, Stream};
+use crate::open::Open;
+use crate::scale::AndScale;
+use crate::talk::{Answer, Talk};
 use crate::text::Lines;
 use hearth_vitals::{Driver, Transport, driver};
 
@@ -20,10 +28,26 @@ use hearth_vitals::{Driver, Transport, driver};
 /// un-held 4-beat average beside it has a value too. The 8-beat averages react twice as late, beat-to-beat values jump
 /// with every ectopic beat.
 pub const STREAMS: &[StreamProtocol] = &[
-    StreamProtocol { driver: driver::row("nonin-df2"), serial: SerialSettings::n81(9_600), make: || Box::new(Stream::new(Format::Df2)) },
-    StreamProtocol { driver: driver::row("nonin-df7"), serial: SerialSettings::n81(9_600), make: || Box::new(Stream::new(Format::Df7)) },
-    StreamProtocol { driver: driver::row("masimo-ascii1"), serial: SerialSettings::n81(9_600), make: || Box::new(Lines::new(Ascii1)) },
-    StreamProtocol { driver: driver::row("masimo-ascii2"), serial: SerialSettings::n81(9_600), make: || Box::new(Lines::new(Ascii2)) },
+    StreamProtocol::new("nonin-df2", SerialSettings::n81(9_600), || Box::new(Stream::new(Format::Df2))),
+    StreamProtocol::new("nonin-df7", SerialSettings::n81(9_600), || Box::new(Stream::new(Format::Df7))),
+    StreamProtocol::new("masimo-ascii1", SerialSettings::n81(9_600), || Box::new(Lines::new(Ascii1))),
+    StreamProtocol::new("masimo-ascii2", SerialSettings::n81(9_600), || Box::new(Lines::new(Ascii2))),
+    StreamProtocol::new("nonin-df8", SerialSettings::n81(9_600), || Box::new(Framed::new(Df8))),
+    StreamProtocol::new("nonin-df13", SerialSettings::n81(9_600), || Box::new(Framed::new(Df13))).acknowledged(),
+    StreamProtocol::new("nonin-ascii", SerialSettings::n81(9_600), || Box::new(Lines::new(NoninAscii))),
+    StreamProtocol::new("contec-cms50d", SerialSettings { parity: Parity::Odd, ..SerialSettings::n81(19_200) }, || {
+        Box::new(Framed::new(Cms50d::default()))
+    }),
+    StreamProtocol::new("contec-cms50f", SerialSettings::n81(115_200), || Box::new(Framed::new(Cms50f::default()))).talking(contec::TALK),
+    StreamProtocol::new("nellcor-n595", SerialSettings::n81(9_600), || Box::new(Lines::new(Nellcor))),
+    StreamProtocol::new("capnostream", SerialSettings::n81(115_200), || Box::new(Framed::new(Capnostream::default())))
+        .talking(capnostream::TALK),
+    StreamProtocol::new("ivy-450c", SerialSettings::n81(9_600), || Box::new(Framed::new(Ivy::default()))),
+    StreamProtocol::new("and-scale", SerialSettings { baud: 2_400, data_bits: 7, parity: Parity::Even, stop_bits: 1 }, || {
+        Box::new(Lines::new(AndScale))
+    }),
+    StreamProtocol::new("hearth-open", SerialSettings::n81(115_200), || Box::new(Lines::new(Open::default()))),
+    StreamProtocol::new("hearth-open-spot", SerialSettings::n81(115_200), || Box::new(Lines::new(Open::default()))),
 ];
 
 /// Protocols whose messages arrive whole.
@@ -56,6 +80,8 @@ pub struct StreamProtocol {
     driver: &'static Driver,
     serial: SerialSettings,
     make: fn() -> Box<dyn Decoder + Send>,
+    talk: Talk,
+    is_acknowledged: bool,
 }
 
 /// A protocol whose messages arrive whole.
@@ -136,6 +162,35 @@ impl std::fmt::Display for SerialSettings {
 }
 
 impl StreamProtocol {
+    const fn new(key: &str, serial: SerialSettings, make: fn() -> Box<dyn Decoder + Send>) -> StreamProtocol {
+        StreamProtocol { driver: driver::row(key), serial, make, talk: Talk { hello: &[], poll: None }, is_acknowledged: false }
+    }
+
+    const fn talking(self, talk: Talk) -> StreamProtocol {
+        StreamProtocol { talk, ..self }
+    }
+
+    const fn acknowledged(self) -> StreamProtocol {
+        StreamProtocol { is_acknowledged: true, ..self }
+    }
+
+    /// What its devices have to be sent.
+    pub const fn talk(self) -> Talk {
+        self.talk
+    }
+
+    /// What its devices are to be answered, if they wait for an answer: a record is acknowledged once it is durable here, one
+    /// whose checksum does not hold is asked for again. Noise between records is not answered.
+    pub const fn answer(self, decoded: &Decoded) -> Option<Answer> {
+        const ACK: u8 = 0x06;
+        const NAK: u8 = 0x15;
+        match decoded {
+            Decoded::Numerics { .. } if self.is_acknowledged => Some(Answer::OnceDurable(ACK)),
+            Decoded::Rejected { reason: RejectReason::Checksum, .. } if self.is_acknowledged => Some(Answer::AtOnce(NAK)),
+            _ => None,
+        }
+    }
+
     /// What the hub knows of it too.
     pub const fn driver(self) -> &'static Driver {
         self.driver

@@ -1,15 +1,15 @@
 //! Cuts a stream into lines of text, within a fixed buffer. What a line means, each protocol of lines says for itself.
 
-use crate::decoded::{Decoded, Decoder, RejectReason, Said};
-
-/// Longest line that can be one, line end included. The longest known (a Radical-7 with all options) has 180 bytes.
-const MAX_LINE_BYTES: usize = 512;
+use crate::decoded::{Decoded, Decoder, RejectReason};
 
 /// Understands the lines of one protocol. What it holds is what one line says of the next.
 pub(crate) trait Reader: Default + Send {
-    /// What a line says that is not empty, without its end and without filler; `None` for one that is as it should be and
-    /// holds no measurement, such as a heading.
-    fn read(&mut self, line: &[u8]) -> Result<Option<Said>, RejectReason>;
+    /// Longest line that can be one, line end included. The longest known (a Radical-7 with all options) has 180 bytes.
+    const MAX_BYTES: usize = 512;
+
+    /// Appends what a line says that is not empty, without its end and without filler: nothing for one that is as it should be
+    /// and holds no measurement, such as a heading.
+    fn read(&mut self, line: &[u8], out: &mut Vec<Decoded>) -> Result<(), RejectReason>;
 }
 
 /// The state of one stream of lines.
@@ -40,30 +40,26 @@ impl<R: Reader> Lines<R> {
             self.buffer.push(byte);
         }
         if byte == b'\n' {
-            out.extend(self.end_of_line());
+            self.end_of_line(out);
             (self.filler, self.noisy, self.overlong) = (0, false, false);
             self.buffer.clear();
-        } else if self.buffer.len() + self.filler == MAX_LINE_BYTES {
-            out.push(Decoded::Rejected { reason: RejectReason::Garbage, bytes: MAX_LINE_BYTES });
+        } else if self.buffer.len() + self.filler == R::MAX_BYTES {
+            out.push(Decoded::Rejected { reason: RejectReason::Garbage, bytes: R::MAX_BYTES });
             self.overlong = !self.buffer.is_empty();
             (self.filler, self.noisy) = (0, false);
             self.buffer.clear();
         }
     }
 
-    fn end_of_line(&mut self) -> Option<Decoded> {
+    fn end_of_line(&mut self, out: &mut Vec<Decoded>) {
         let bytes = self.filler + self.buffer.len();
-        if self.overlong {
-            return Some(Decoded::Rejected { reason: RejectReason::Garbage, bytes });
-        }
         let end = self.buffer.iter().rposition(|byte| !is_filler(*byte) && !b"\r\n".contains(byte)).map_or(0, |last| last + 1);
-        if end == 0 {
-            return self.noisy.then_some(Decoded::Rejected { reason: RejectReason::Garbage, bytes });
-        }
-        match self.reader.read(&self.buffer[..end]) {
-            Ok(said) => said.map(|(device_time, readings)| Decoded::Numerics { device_time, readings }),
-            Err(reason) => Some(Decoded::Rejected { reason, bytes }),
-        }
+        let read = match (self.overlong || (self.noisy && end == 0), end) {
+            (true, _) => Err(RejectReason::Garbage),
+            (false, 0) => Ok(()),
+            (false, end) => self.reader.read(&self.buffer[..end], out),
+        };
+        out.extend(read.err().map(|reason| Decoded::Rejected { reason, bytes }));
     }
 }
 

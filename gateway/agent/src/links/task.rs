@@ -3,13 +3,14 @@
 use super::health::Fault;
 use super::replay::Replay;
 use super::serial;
+use super::talk::Talker;
 use crate::clock::SystemClock;
 use crate::config::{Device, Source};
 use hearth_devices::{Decoded, Decoder};
 use hearth_vitals::MonoMs;
 use std::io;
 use std::time::Duration;
-use tokio::io::AsyncReadExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep};
 use tokio_serial::SerialStream;
@@ -82,6 +83,13 @@ impl Port {
             Port::Replay(replay) => replay.read(into).await,
         }
     }
+
+    async fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        match self {
+            Port::Serial(port) => port.write_all(bytes).await,
+            Port::Replay(_) => Ok(()),
+        }
+    }
 }
 
 /// Nobody listens any more.
@@ -122,6 +130,10 @@ impl Task {
     /// Reads until the port goes away, or until the link is told to end (`None`).
     async fn read(&self, mut port: Port, stopped: &mut oneshot::Receiver<()>) -> Result<Option<Fault>, Ended> {
         let mut decoder = self.device.protocol.decoder();
+        let mut talker = match port {
+            Port::Serial(_) => Talker::new(self.device.protocol, Instant::now()),
+            Port::Replay(_) => Talker::silent(),
+        };
         let mut buffer = [0; 4096];
         let (mut told, mut told_rejected) = (Instant::now() - HEARD, Instant::now() - HEARD);
         let mut heard = self.clock.mono();
@@ -129,6 +141,10 @@ impl Task {
             let read = tokio::select! {
                 biased;
                 _ = &mut *stopped => break self.end(decoder, heard, None).await,
+                words = talker.due() => match port.write(words).await {
+                    Ok(()) => continue,
+                    Err(error) => Err(error),
+                },
                 read = port.read(&mut buffer) => read,
             };
             let count = match read {
@@ -143,6 +159,9 @@ impl Task {
             if is_rejected(&decoded) && told_rejected.elapsed() >= HEARD {
                 told_rejected = Instant::now();
                 self.tell(News::Rejected(buffer[..count.min(EXAMPLE_BYTES)].to_vec())).await?;
+            }
+            if decoded.iter().any(|item| !matches!(item, Decoded::Rejected { .. })) {
+                talker.heard();
             }
             if !decoded.is_empty() {
                 self.tell_of(heard, News::Decoded(decoded)).await?;

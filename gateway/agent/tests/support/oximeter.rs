@@ -2,7 +2,7 @@
 
 use nix::fcntl::OFlag;
 use nix::pty::{PtyMaster, grantpt, posix_openpt, ptsname_r, unlockpt};
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 /// How many packets make one reading: three packets of 25 frames are a second.
@@ -56,6 +56,13 @@ impl Oximeter {
 
     pub fn send(&mut self, bytes: &[u8]) {
         self.master.as_mut().unwrap().write_all(bytes).unwrap();
+    }
+
+    /// The next bytes that the gateway sends.
+    pub fn receive<const N: usize>(&mut self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.master.as_mut().unwrap().read_exact(&mut bytes).unwrap();
+        bytes
     }
 
     /// Sends one second of a patient, as fast as the line takes it.

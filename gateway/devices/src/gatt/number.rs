@@ -29,7 +29,7 @@ const POWERS: i32 = 20;
 impl Number {
     pub const fn sfloat(word: u16) -> Number {
         match word {
-            0x07FF | 0x0800 | 0x0801 => Number::None,
+            0x07FF..=0x0801 => Number::None,
             0x07FE => Number::PlusInfinity,
             0x0802 => Number::MinusInfinity,
             // Shifted up and down again as signed numbers: the sign is drawn out.
@@ -39,7 +39,7 @@ impl Number {
 
     pub const fn float(word: u32) -> Number {
         match word {
-            0x007F_FFFF | 0x0080_0000 | 0x0080_0001 => Number::None,
+            0x007F_FFFF..=0x0080_0001 => Number::None,
             0x007F_FFFE => Number::PlusInfinity,
             0x0080_0002 => Number::MinusInfinity,
             word => Number::Decimal { mantissa: (((word << 8) as i32) >> 8) as i64, exponent: (word as i32) >> 24 },

@@ -3,12 +3,17 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test helper may fail loudly")]
 
 mod any_bytes;
+mod bedside;
+mod contec;
 mod encode;
 mod gatt;
 mod gatt_measured;
 mod masimo;
 mod nonin;
+mod nonin_more;
+mod open;
 mod recorded;
+mod samples;
 
 use hearth_devices::{Decoded, MESSAGES, Protocol, RejectReason, STREAMS, StreamProtocol};
 use hearth_vitals::driver::DRIVERS;

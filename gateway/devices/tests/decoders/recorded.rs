@@ -17,6 +17,11 @@ pub fn masimo_lines() -> Vec<u8> {
     lines.flat_map(|line| format!("{line}\r\n").into_bytes()).collect()
 }
 
+/// The capture of a bedside monitor: the end of one record, then 27 whole ones.
+pub fn ivy_capture() -> Vec<u8> {
+    include_bytes!("../data/ivy_450c.data").to_vec()
+}
+
 fn json(protocol: StreamProtocol, bytes: &[u8]) -> String {
     lines(&decode(protocol, bytes)).collect::<Vec<_>>().join("\n")
 }

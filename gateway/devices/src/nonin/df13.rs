@@ -1,0 +1,82 @@
+//! Data format 13: the record of a spot check, which the device keeps and sends again until it is acknowledged.
+//!
+//! ```text
+//! 00 02 | type u16 | length u16 | century YY MM DD hh mm ss 1/100 | STATUS u16 | pulse rate u16 | - | SpO2 | ... | CHK | 03
+//! ```
+//!
+//! Everything is big-endian. The length counts what follows it up to CHK, which is the sum of these bytes, mod 256.
+
+use crate::decoded::{Decoded, RejectReason, reading};
+use crate::device_time::Date;
+use crate::framed::{Frames, Look};
+use hearth_vitals::{DeviceTime, Flags, Vital};
+
+/// Bytes before the data.
+const HEAD_BYTES: usize = 6;
+/// Bytes of data of a record of today, and the most of one of a later version.
+const DATA_BYTES: std::ops::RangeInclusive<usize> = 14..=64;
+/// The codes for "no pulse rate" and "no saturation".
+const NO_RATE: u16 = 511;
+const NO_SPO2: u8 = 127;
+
+/// Bits of STATUS.
+mod status {
+    pub(super) const NO_MEASUREMENT: u16 = 0x0100;
+    pub(super) const FROM_MEMORY: u16 = 0x0010;
+    pub(super) const LOW_BATTERY: u16 = 0x0001;
+}
+
+/// The records.
+#[derive(Debug, Default)]
+pub(crate) struct Df13;
+
+impl Frames for Df13 {
+    fn look(&self, bytes: &[u8]) -> Look {
+        if [0x00, 0x02].into_iter().zip(bytes).any(|(due, byte)| due != *byte) {
+            return Look::Bad(RejectReason::Garbage);
+        }
+        if bytes.len() < HEAD_BYTES {
+            return Look::More;
+        }
+        let length = usize::from(u16::from_be_bytes([bytes[4], bytes[5]]));
+        if !DATA_BYTES.contains(&length) {
+            return Look::Bad(RejectReason::Format);
+        }
+        let end = HEAD_BYTES + length;
+        match bytes.get(end..end + 2) {
+            None => Look::More,
+            Some(&[sum, 0x03]) if sum == sum_of(&bytes[HEAD_BYTES..end]) => Look::Frame(end + 2),
+            Some(_) => Look::Bad(RejectReason::Checksum),
+        }
+    }
+
+    fn accept(&mut self, record: &[u8], out: &mut Vec<Decoded>) {
+        let data = &record[HEAD_BYTES..];
+        let word = |place: usize| u16::from_be_bytes([data[place], data[place + 1]]);
+        let (status, rate, spo2) = (word(8), word(10), data[13]);
+        let flags = Flags::NONE
+            .with_if(Flags::NO_VALUE, status & status::NO_MEASUREMENT != 0)
+            .with_if(Flags::FROM_MEMORY, status & status::FROM_MEMORY != 0)
+            .with_if(Flags::LOW_BATTERY, status & status::LOW_BATTERY != 0);
+        let rate = (rate != NO_RATE).then(|| i32::from(rate).saturating_mul(Vital::PulseRate.scale()));
+        let spo2 = (spo2 != NO_SPO2).then(|| i32::from(spo2) * Vital::Spo2.scale());
+        let readings = vec![reading(Vital::PulseRate, rate, flags), reading(Vital::Spo2, spo2, flags)];
+        out.push(Decoded::Numerics { device_time: time(data), readings });
+    }
+
+    fn lose(&mut self, _: &mut Vec<Decoded>) {}
+
+    fn finish(&mut self, _: &mut Vec<Decoded>) {}
+}
+
+fn sum_of(data: &[u8]) -> u8 {
+    data.iter().fold(0, |sum, byte| sum.wrapping_add(*byte))
+}
+
+/// What the device's clock showed; `None` for one that nobody has set.
+fn time(data: &[u8]) -> Option<DeviceTime> {
+    let year = i64::from(data[0]) * 100 + i64::from(data[1]);
+    let at = Date { year, month: i64::from(data[2]), day: i64::from(data[3]) }.at(data[4], data[5], data[6])?;
+    let hundredths = i64::from(data[7]);
+    (hundredths <= 99).then_some(DeviceTime(at.0 + hundredths * 10))
+}
