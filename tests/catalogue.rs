@@ -3,7 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test helper may fail loudly")]
 
-use hearth_devices::STREAMS;
+use hearth_devices::{MESSAGES, STREAMS};
 use hearth_vitals::driver::{self, DRIVERS};
 use hearth_vitals::{Driver, Pace, Transport, Vital};
 use std::fmt::Write;
@@ -48,13 +48,29 @@ fn pace_of(driver: &Driver) -> String {
     }
 }
 
+/// What its devices have to be sent so that they speak.
+fn asked(driver: &Driver) -> String {
+    let stream = STREAMS.iter().find(|protocol| protocol.driver() == driver);
+    match stream.and_then(|protocol| protocol.talk().poll) {
+        Some(poll) => format!("each {} s", poll.every_ms as f64 / 1000.0),
+        None => "no".to_owned(),
+    }
+}
+
+fn evidence_of(driver: &Driver) -> &'static str {
+    let stream = STREAMS.iter().find(|protocol| protocol.driver() == driver).map(|protocol| protocol.evidence());
+    let message = || MESSAGES.iter().find(|protocol| protocol.driver() == driver).map(|protocol| protocol.evidence());
+    stream.or_else(message).map_or("itself", |evidence| evidence.words())
+}
+
 fn drivers() -> String {
-    let mut table = row(&["driver", "models", "line", "vitals", "waveforms", "pace"]) + &row(&["---"; 6]);
+    let mut table = row(&["driver", "models", "line", "asked", "vitals", "waveforms", "pace", "held against"]) + &row(&["---"; 8]);
     for driver in DRIVERS {
         let vitals: Vec<&str> = driver.vitals.iter().map(|vital| vital.key()).collect();
         let waveforms: Vec<&str> = driver.waveforms.iter().map(|kind| kind.key()).collect();
         let key = format!("`{}`", driver.key);
-        table += &row(&[&key, driver.models, &line_of(driver), &vitals.join(", "), &waveforms.join(", "), &pace_of(driver)]);
+        let (line, pace) = (line_of(driver), pace_of(driver));
+        table += &row(&[&key, driver.models, &line, &asked(driver), &vitals.join(", "), &waveforms.join(", "), &pace, evidence_of(driver)]);
     }
     table
 }

@@ -102,6 +102,6 @@ pub use decoded::{Decoded, Decoder, RejectReason, Remark};
 pub use gatt::{HexLines, Message, MessageDecoder};
 pub use lines::lines;
 pub use protocol::{
-    COMPANIONS, Companion, MESSAGES, MessageProtocol, Parity, Protocol, STREAMS, SerialSettings, StreamProtocol, UnknownProtocol,
+    COMPANIONS, Companion, Evidence, MESSAGES, MessageProtocol, Parity, Protocol, STREAMS, SerialSettings, StreamProtocol, UnknownProtocol,
 };
 pub use talk::{Answer, Poll, Talk};

@@ -28,21 +28,23 @@ use hearth_vitals::{Driver, Transport, driver};
 /// un-held 4-beat average beside it has a value too. The 8-beat averages react twice as late, beat-to-beat values jump
 /// with every ectopic beat.
 pub const STREAMS: &[StreamProtocol] = &[
-    StreamProtocol::new("nonin-df2", SerialSettings::n81(9_600), || Box::new(Stream::new(Format::Df2))),
+    StreamProtocol::new("nonin-df2", SerialSettings::n81(9_600), || Box::new(Stream::new(Format::Df2))).seen(Evidence::PublicBytes),
     StreamProtocol::new("nonin-df7", SerialSettings::n81(9_600), || Box::new(Stream::new(Format::Df7))),
-    StreamProtocol::new("masimo-ascii1", SerialSettings::n81(9_600), || Box::new(Lines::new(Ascii1))),
-    StreamProtocol::new("masimo-ascii2", SerialSettings::n81(9_600), || Box::new(Lines::new(Ascii2))),
+    StreamProtocol::new("masimo-ascii1", SerialSettings::n81(9_600), || Box::new(Lines::new(Ascii1))).seen(Evidence::PublicBytes),
+    StreamProtocol::new("masimo-ascii2", SerialSettings::n81(9_600), || Box::new(Lines::new(Ascii2))).seen(Evidence::PublicBytes),
     StreamProtocol::new("nonin-df8", SerialSettings::n81(9_600), || Box::new(Framed::new(Df8))),
     StreamProtocol::new("nonin-df13", SerialSettings::n81(9_600), || Box::new(Framed::new(Df13))).acknowledged(),
     StreamProtocol::new("nonin-ascii", SerialSettings::n81(9_600), || Box::new(Lines::new(NoninAscii))),
     StreamProtocol::new("contec-cms50d", SerialSettings { parity: Parity::Odd, ..SerialSettings::n81(19_200) }, || {
         Box::new(Framed::new(Cms50d::default()))
     }),
-    StreamProtocol::new("contec-cms50f", SerialSettings::n81(115_200), || Box::new(Framed::new(Cms50f::default()))).talking(contec::TALK),
+    StreamProtocol::new("contec-cms50f", SerialSettings::n81(115_200), || Box::new(Framed::new(Cms50f::default())))
+        .talking(contec::TALK)
+        .seen(Evidence::PublicBytes),
     StreamProtocol::new("nellcor-n595", SerialSettings::n81(9_600), || Box::new(Lines::new(Nellcor))),
     StreamProtocol::new("capnostream", SerialSettings::n81(115_200), || Box::new(Framed::new(Capnostream::default())))
         .talking(capnostream::TALK),
-    StreamProtocol::new("ivy-450c", SerialSettings::n81(9_600), || Box::new(Framed::new(Ivy::default()))),
+    StreamProtocol::new("ivy-450c", SerialSettings::n81(9_600), || Box::new(Framed::new(Ivy::default()))).seen(Evidence::Capture),
     StreamProtocol::new("and-scale", SerialSettings { baud: 2_400, data_bits: 7, parity: Parity::Even, stop_bits: 1 }, || {
         Box::new(Lines::new(AndScale))
     }),
@@ -52,15 +54,15 @@ pub const STREAMS: &[StreamProtocol] = &[
 
 /// Protocols whose messages arrive whole.
 pub const MESSAGES: &[MessageProtocol] = &[
-    MessageProtocol { driver: driver::row("gatt-2a37"), make: || Box::new(HeartRate) },
-    MessageProtocol { driver: driver::row("gatt-2a5e"), make: || Box::new(Oximeter::Spot) },
-    MessageProtocol { driver: driver::row("gatt-2a5f"), make: || Box::new(Oximeter::Continuous) },
-    MessageProtocol { driver: driver::row("gatt-2a35"), make: || Box::new(BloodPressure::Measured) },
-    MessageProtocol { driver: driver::row("gatt-2a1c"), make: || Box::new(Thermometer::Measured) },
-    MessageProtocol { driver: driver::row("gatt-2a9d"), make: || Box::new(Weight) },
-    MessageProtocol { driver: driver::row("gatt-2a9c"), make: || Box::new(BodyComposition) },
-    MessageProtocol { driver: driver::row("gatt-2a18"), make: || Box::new(Glucose) },
-    MessageProtocol { driver: driver::row("gatt-2aa7"), make: || Box::new(Cgm) },
+    MessageProtocol::new("gatt-2a37", || Box::new(HeartRate)),
+    MessageProtocol::new("gatt-2a5e", || Box::new(Oximeter::Spot)),
+    MessageProtocol::new("gatt-2a5f", || Box::new(Oximeter::Continuous)).seen(Evidence::PublicBytes),
+    MessageProtocol::new("gatt-2a35", || Box::new(BloodPressure::Measured)),
+    MessageProtocol::new("gatt-2a1c", || Box::new(Thermometer::Measured)).seen(Evidence::PublicBytes),
+    MessageProtocol::new("gatt-2a9d", || Box::new(Weight)),
+    MessageProtocol::new("gatt-2a9c", || Box::new(BodyComposition)),
+    MessageProtocol::new("gatt-2a18", || Box::new(Glucose)),
+    MessageProtocol::new("gatt-2aa7", || Box::new(Cgm)),
 ];
 
 /// What devices of those say beside their measurements, or on the way to one. No device is one of these: they are read with
@@ -82,6 +84,7 @@ pub struct StreamProtocol {
     make: fn() -> Box<dyn Decoder + Send>,
     talk: Talk,
     is_acknowledged: bool,
+    evidence: Evidence,
 }
 
 /// A protocol whose messages arrive whole.
@@ -89,6 +92,30 @@ pub struct StreamProtocol {
 pub struct MessageProtocol {
     driver: &'static Driver,
     make: fn() -> Box<dyn MessageDecoder + Send>,
+    evidence: Evidence,
+}
+
+/// What a decoder was held against, beside bytes that were written from the layout for its tests. No decoder was held against
+/// the real device here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Evidence {
+    /// Nothing else.
+    Layout,
+    /// Bytes or lines that others published.
+    PublicBytes,
+    /// A recording of a real device that others published.
+    Capture,
+}
+
+impl Evidence {
+    /// For people.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Evidence::Layout => "the layout",
+            Evidence::PublicBytes => "the layout, published bytes",
+            Evidence::Capture => "the layout, a published recording",
+        }
+    }
 }
 
 /// A characteristic that accompanies measurements.
@@ -163,7 +190,7 @@ impl std::fmt::Display for SerialSettings {
 
 impl StreamProtocol {
     const fn new(key: &str, serial: SerialSettings, make: fn() -> Box<dyn Decoder + Send>) -> StreamProtocol {
-        StreamProtocol { driver: driver::row(key), serial, make, talk: Talk { hello: &[], poll: None }, is_acknowledged: false }
+        StreamProtocol { driver: driver::row(key), serial, make, talk: Talk::NONE, is_acknowledged: false, evidence: Evidence::Layout }
     }
 
     const fn talking(self, talk: Talk) -> StreamProtocol {
@@ -172,6 +199,15 @@ impl StreamProtocol {
 
     const fn acknowledged(self) -> StreamProtocol {
         StreamProtocol { is_acknowledged: true, ..self }
+    }
+
+    const fn seen(self, evidence: Evidence) -> StreamProtocol {
+        StreamProtocol { evidence, ..self }
+    }
+
+    /// What its decoder was held against.
+    pub const fn evidence(self) -> Evidence {
+        self.evidence
     }
 
     /// What its devices have to be sent.
@@ -208,6 +244,19 @@ impl StreamProtocol {
 }
 
 impl MessageProtocol {
+    const fn new(key: &str, make: fn() -> Box<dyn MessageDecoder + Send>) -> MessageProtocol {
+        MessageProtocol { driver: driver::row(key), make, evidence: Evidence::Layout }
+    }
+
+    const fn seen(self, evidence: Evidence) -> MessageProtocol {
+        MessageProtocol { evidence, ..self }
+    }
+
+    /// What its decoder was held against.
+    pub const fn evidence(self) -> Evidence {
+        self.evidence
+    }
+
     /// What the hub knows of it too.
     pub const fn driver(self) -> &'static Driver {
         self.driver

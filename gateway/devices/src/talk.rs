@@ -9,6 +9,11 @@ pub struct Talk {
     pub poll: Option<Poll>,
 }
 
+impl Talk {
+    /// Of a device that speaks on its own.
+    pub const NONE: Talk = Talk { hello: &[], poll: None };
+}
+
 /// What a device has to be sent again and again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Poll {

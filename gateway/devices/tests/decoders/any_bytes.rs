@@ -3,7 +3,7 @@
 use crate::encode::{Packet, masimo};
 use crate::recorded::{df2_packet, masimo_lines};
 use crate::samples::samples;
-use crate::{bytes_rejected, decode, numerics, stream as named, waveforms};
+use crate::{bytes_rejected, cases, decode, numerics, stream as named, waveforms};
 use hearth_devices::{Decoded, STREAMS, StreamProtocol, lines};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -80,7 +80,7 @@ pub fn is_honest(decoded: &Decoded) -> bool {
 const GRAVE: [&str; 6] = ["sensor_off", "artefact", "searching", "sensor_fault", "implausible", "no_value"];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(cases(400))]
 
     #[test]
     fn any_cut_of_any_stream_gives_the_same((protocol, bytes) in protocol_and_stream(), lengths in vec(1_usize..200, 1..9)) {
@@ -159,7 +159,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(cases(400))]
 
     /// A frame of a protocol with a checksum that lost a byte, gained one, or stands within another one, is never another
     /// value: each set of numerics is one that was sent.

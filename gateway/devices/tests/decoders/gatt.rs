@@ -4,7 +4,7 @@
 //! are written from the layouts.
 
 use crate::any_bytes::is_honest;
-use crate::{get, numerics, rejected};
+use crate::{cases, get, numerics, rejected};
 use hearth_devices::{Decoded, MESSAGES, Message, MessageProtocol, Protocol, RejectReason, lines};
 use hearth_vitals::{DeviceTime, Flags, Transport, Vital};
 use proptest::collection::vec;
@@ -196,7 +196,7 @@ fn a_recording_is_hexadecimal_one_message_a_line() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(cases(2_000))]
 
     #[test]
     fn no_message_makes_a_decoder_panic_or_lie(protocol in select(MESSAGES), payload in vec(any::<u8>(), 0..30)) {

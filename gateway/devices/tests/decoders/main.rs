@@ -18,6 +18,12 @@ mod samples;
 use hearth_devices::{Decoded, MESSAGES, Protocol, RejectReason, STREAMS, StreamProtocol};
 use hearth_vitals::driver::DRIVERS;
 use hearth_vitals::{Flags, Reading, Transport, Vital};
+use proptest::prelude::ProptestConfig;
+
+/// So many cases of a property, or as many as `PROPTEST_CASES` asks for if that is more.
+fn cases(at_least: u32) -> ProptestConfig {
+    ProptestConfig::with_cases(ProptestConfig::default().cases.max(at_least))
+}
 
 /// The byte stream protocol of this name.
 fn stream(name: &str) -> StreamProtocol {
