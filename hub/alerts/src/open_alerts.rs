@@ -403,7 +403,16 @@ impl Entry {
     /// True when nothing is left to do: ended, acknowledged, and not so urgent that it needs a review.
     fn is_done(&self) -> bool {
         let alert = &self.alert;
-        alert.condition == Condition::Cleared && alert.response == Response::Acknowledged && alert.priority < Priority::High
+        let is_seen = alert.condition == Condition::Cleared && alert.response == Response::Acknowledged;
+        is_seen && alert.priority < Priority::High && !self.is_taken_too_late()
+    }
+
+    /// What a patient was owed and somebody took only after it had ended: they have seen that it rang, not what became of what
+    /// was owed, which may never have been done. Only a review says that.
+    fn is_taken_too_late(&self) -> bool {
+        let alert = &self.alert;
+        let ended_first = alert.acknowledged.zip(alert.cleared_at).is_some_and(|((_, taken), ended)| taken > ended);
+        alert.rule == Rule::TaskLate && ended_first
     }
 
     fn rise_due(&self, floor_ms: i64) -> Option<(i64, Priority)> {

@@ -3,7 +3,8 @@
 //! Which it is stands in the list of tasks, and the alert brings somebody to look there. It is medium: nobody is in danger by it
 //! alone, and a whole day without a visit is what the programme must not do. What becomes late beside it rings anew: who
 //! acknowledged the first has not heard of the second. It ends when nothing is late any more. If that is because the day is over,
-//! nobody is told that all is well: an acknowledgement is void, and the alert stays until somebody has seen how it ended.
+//! nobody is told that all is well: an acknowledgement is void, and the alert stays until somebody has seen how it ended. Who
+//! takes it after its end has it, and closes it by a review alone, which says what became of what was owed.
 
 use super::Episode;
 use crate::alert::{AlertId, Now, Subject, Transition};

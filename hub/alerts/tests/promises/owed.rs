@@ -57,6 +57,37 @@ fn a_day_that_ended_without_it_waits_until_somebody_has_seen_that_and_says_so() 
 }
 
 #[test]
+fn who_takes_it_after_the_day_ended_without_it_has_it_and_it_is_closed_by_a_review_alone() {
+    let mut rig = ringing();
+    rig.owed(OwedNow::Missed);
+    let missed = alert(&rig);
+    rig.run_to(60_000);
+    rig.acknowledge(missed.id, missed.version, ANA);
+    rig.run_to(3_600_000);
+    rig.restart();
+    rig.run_to(7_200_000);
+    let taken = alert(&rig);
+    assert_eq!((taken.open, taken.response), (true, Response::Acknowledged), "nobody has said what came of it");
+    rig.review(taken.id, taken.version, ANA, "The crew could not get in.");
+    assert_eq!(changes(&rig).last(), Some(&Change::Closed));
+}
+
+#[test]
+fn what_was_done_before_anybody_took_it_is_reviewed_too() {
+    let mut rig = Rig::new(Limits::thresholds_adult(), vec![oximeter(1_000)]);
+    rig.owed(late(1));
+    rig.owed(OwedNow::Done);
+    let done = alert(&rig);
+    rig.run_to(60_000);
+    rig.acknowledge(done.id, done.version, ANA);
+    rig.run_to(120_000);
+    let taken = alert(&rig);
+    assert_eq!((taken.open, taken.response), (true, Response::Acknowledged));
+    rig.review(taken.id, taken.version, ANA, "");
+    assert_eq!(changes(&rig).last(), Some(&Change::Closed));
+}
+
+#[test]
 fn what_was_done_late_is_closed_by_itself_for_whoever_had_it() {
     let mut rig = ringing();
     rig.owed(OwedNow::Done);
