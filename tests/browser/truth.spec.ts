@@ -30,7 +30,7 @@ async function open(page: Page, path: string, locale = 'en'): Promise<string[]> 
   await page.getByTestId('sign-in-name').fill(nurse.name);
   await page.getByTestId('sign-in-password').fill(nurse.password);
   await page.getByTestId('sign-in-submit').click();
-  await expect(page.getByTestId(`tile-${home.episode}`)).toBeVisible({ timeout: 30_000 });
+  await expect(page).toHaveURL(/\/home$/, { timeout: 30_000 });
   await page.goto(hub.base + path);
   return thrown;
 }

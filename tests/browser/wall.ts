@@ -33,6 +33,9 @@ export async function typePassword(page: Page, person: Person): Promise<void> {
 export async function signIn(page: Page, base: string, person: Person, live = 'LIVE'): Promise<void> {
   await page.goto(base);
   await typePassword(page, person);
+  // One's own page comes first; these tests stand at the wall.
+  await expect(page).toHaveURL(/\/home$/);
+  await page.goto(base);
   await expect(page.getByTestId('liveness')).toContainText(live);
 }
 

@@ -130,6 +130,9 @@ export const endedStays = (
 export const stayActs = (id: string) =>
   answer(client.GET('/api/v1/episodes/{id}/acts', { params: { ...at(id), query: { limit: 200 } } }));
 export const openTasks = () => answer(client.GET('/api/v1/tasks'));
+export const alertLoad = () => answer(client.GET('/api/v1/alerts/load'));
+export const unmonitored = (from: number, to: number) =>
+  answer(client.GET('/api/v1/reports/unmonitored', { params: { query: { from, to } } }));
 export const owedToday = () => answer(client.GET('/api/v1/tasks/owed'));
 /** The newest tasks of a stay, open and closed. */
 export const tasksOf = (id: string) =>
@@ -258,6 +261,8 @@ export const assignWatch = (stays: T.WatchAssignment[]) =>
   answer(client.POST('/api/v1/watch/assign', { body: { stays } }));
 export const takeStays = (stays: T.WatchSeen[]) => answer(client.POST('/api/v1/watch/take', { body: { stays } }));
 export const balance = (anew: boolean) => answer(client.GET('/api/v1/watch/balance', { params: { query: { anew } } }));
+export const relief = (relieve: string) =>
+  answer(client.GET('/api/v1/watch/balance', { params: { query: { relieve } } }));
 /** Sheets for all patients whom one watches, filled in from the data. */
 export const handoverDraft = () => answer(client.GET('/api/v1/handovers/draft'));
 export const offerHandover = (to_id: string, stays: T.SheetWish[]) =>

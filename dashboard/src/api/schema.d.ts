@@ -20,6 +20,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alerts/load": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells how often it rang of each stay at home: within the last hour, and by rule within the last 24 hours. Whoever holds the
+         *     watch of stays has the sum of theirs.
+         * @description Asks for `see_patients`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own), pharmacist (own).
+         */
+        get: operations["alert_load"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alerts/{id}": {
         parameters: {
             query?: never;
@@ -1147,6 +1168,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/unmonitored": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells for how long something of each stay at home that should have been seen was not, and why.
+         * @description Asks for `see_patients`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own), pharmacist (own).
+         */
+        get: operations["unmonitored_stays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -1585,7 +1626,8 @@ export interface paths {
         };
         /**
          * Proposes who could hold which stay, so that nobody has much more to do than the others: by patients, by how ill they are and
-         *     by language. Nothing is changed: the charge nurse sends it back as an assignment.
+         *     by language; or, with `relieve`, what one person could hand over for whom it rings too often. Nothing is changed: the charge
+         *     nurse sends it back as an assignment.
          * @description Asks for `keep_shifts`: charge nurse.
          */
         get: operations["balance_watch"];
@@ -1875,6 +1917,21 @@ export interface components {
             told: components["schemas"]["ToldRung"][];
             /** @description Its transitions, oldest first. */
             transitions: components["schemas"]["Transition"][];
+        };
+        /** @description What alerts ask of people now. */
+        AlertLoad: {
+            /**
+             * Format: int32
+             * @description Alerts with a sound that one person can answer in an hour; more is too much.
+             */
+            an_hour_max: number;
+            /**
+             * Format: int64
+             * @description When this was counted, ms since 1970.
+             */
+            at: number;
+            /** @description Each stay at home of which it rang within the last 24 hours. */
+            stays: components["schemas"]["StayRings"][];
         };
         /** @description A page of alerts. */
         AlertPage: {
@@ -3725,6 +3782,16 @@ export interface components {
              */
             while_offline: number;
         };
+        /** @description How often one rule rang of one stay. */
+        RuleRepeats: {
+            /**
+             * Format: int64
+             * @description How often it rang within the last 24 hours, an alert that came back each time that it did.
+             */
+            count: number;
+            /** @description Name of the rule. */
+            rule: string;
+        };
         /** @description A score with its parts. */
         Score: {
             /**
@@ -4150,6 +4217,21 @@ export interface components {
             high: number;
             /** @description Its label. */
             label: string;
+        };
+        /** @description How often it rang of one stay. */
+        StayRings: {
+            /**
+             * Format: uuid
+             * @description Id of the stay.
+             */
+            episode_id: string;
+            /**
+             * Format: int32
+             * @description How often it rang within the last hour with a sound: high and medium.
+             */
+            last_hour: number;
+            /** @description By rule, within the last 24 hours. */
+            rules: components["schemas"]["RuleRepeats"][];
         };
         /** @description Who holds the watch of one stay, where shifts are kept. */
         StayWatch: {
@@ -4772,6 +4854,56 @@ export interface components {
              */
             until_at: number | null;
         };
+        /**
+         * @description Why nobody could see how a patient was.
+         * @enum {string}
+         */
+        UnmonitoredCause: "hub" | "home_offline" | "sensor_off" | "poor_signal" | "no_value";
+        /** @description How long a cause hid a stay. */
+        UnmonitoredFor: {
+            /** @description Why. Where several were so at the same time it is the one that has to be mended first. */
+            cause: components["schemas"]["UnmonitoredCause"];
+            /**
+             * Format: int64
+             * @description For how long, ms.
+             */
+            time_ms: number;
+        };
+        /** @description A stay that was not seen for some time. */
+        UnmonitoredStay: {
+            /** @description The causes, each instant once. */
+            causes: components["schemas"]["UnmonitoredFor"][];
+            /**
+             * Format: uuid
+             * @description Id of the stay.
+             */
+            episode_id: string;
+            /**
+             * Format: int64
+             * @description Since when without a break, ms since 1970, if it is so at the end of the period; otherwise `null`.
+             */
+            lasts_since_at: number | null;
+            /**
+             * Format: int64
+             * @description All causes together, ms.
+             */
+            time_ms: number;
+        };
+        /** @description Who was not seen for how long. */
+        UnmonitoredStays: {
+            /**
+             * Format: int64
+             * @description Beginning of what was counted, ms since 1970.
+             */
+            from_at: number;
+            /** @description Stays at home, those who were hidden longest first; without those who were seen all the time. */
+            stays: components["schemas"]["UnmonitoredStay"][];
+            /**
+             * Format: int64
+             * @description Its end, ms since 1970.
+             */
+            until_at: number;
+        };
         /** @description For how long patients were not monitored, by one cause. */
         UnmonitoredTime: {
             /**
@@ -4978,6 +5110,70 @@ export interface operations {
             };
             /** @description `invalid`: `errors` names each field and its mend */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    alert_load: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertLoad"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11194,6 +11390,93 @@ export interface operations {
             };
         };
     };
+    unmonitored_stays: {
+        parameters: {
+            query: {
+                /** @description Beginning of the period, ms since 1970. */
+                from: number;
+                /** @description End of the period, ms since 1970; at most 26 hours later. What is to come is not counted. */
+                to: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnmonitoredStays"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     session: {
         parameters: {
             query?: never;
@@ -13485,6 +13768,11 @@ export interface operations {
             query?: {
                 /** @description True to share all stays anew; otherwise a stay whose holder is on shift keeps the holder. */
                 anew?: boolean;
+                /**
+                 * @description Id of a member of staff for whom it rings too often: only stays that this person could hand over, and to whom, as few as
+                 *     possible. Left out, all stays.
+                 */
+                relieve?: string;
             };
             header?: never;
             path?: never;

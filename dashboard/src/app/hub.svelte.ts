@@ -87,6 +87,11 @@ class Hub {
     return this.picture.watch;
   }
 
+  /** Told where the page follows gateways. */
+  get gateways() {
+    return this.picture.gateways;
+  }
+
   /** Who holds the watch of each stay, by episode; empty where no shifts are kept. */
   get watches() {
     return this.picture.watches;

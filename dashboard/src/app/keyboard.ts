@@ -51,7 +51,8 @@ function carryOut(act: KeyAct, tile: HTMLElement | null): void {
   else if (act === 'call') acts.calling = session.answers && router.route.page === 'patient' ? { task: null } : null;
   else if (act === 'back') back();
   else if (act === 'alerts') router.go({ page: 'alerts', alert: null });
-  else if (act === 'wall' || act === 'setup' || act === 'tasks' || act === 'handover') router.go({ page: act });
+  else if (act === 'wall' || act === 'home' || act === 'setup' || act === 'tasks' || act === 'handover')
+    router.go({ page: act });
   else if (act === 'open') tile?.click();
   else if (tile) move(tile, act);
 }

@@ -7,6 +7,7 @@ import type {
   Alert,
   Climb,
   DeltaFrame,
+  GatewayBrief,
   HeartbeatFrame,
   Latency,
   SnapshotFrame,
@@ -43,6 +44,7 @@ export class Picture {
   watch = $state.raw<Watch>(NO_WATCH);
   /** Who holds the watch of each stay, by episode; empty where no shifts are kept. */
   watches = $state.raw<ReadonlyMap<string, StayWatch>>(NO_WATCHES);
+  gateways = $state.raw<readonly GatewayBrief[]>([]);
   order = $state.raw<Order>(noOrder());
   readonly tiles = new SvelteMap<string, TileState>();
   /** Names of the subjects that have been told since they were followed, through all connections. */
@@ -63,6 +65,7 @@ export class Picture {
     this.alerts = [];
     this.climbs = NO_CLIMBS;
     this.watches = NO_WATCHES;
+    this.gateways = [];
     this.byEpisode = alertsByEpisode([]);
     this.order = noOrder();
   }
@@ -119,6 +122,7 @@ export class Picture {
   private show(change: Change): void {
     if (change.alerts) this.alertsChanged();
     if (change.climbs) this.climbs = this.world.climbs;
+    if (change.gateways) this.gateways = [...this.world.gateways.values()];
     if (change.everything) this.rebuild();
     for (const id of change.tiles) {
       if (this.world.tiles.has(id) && this.tiles.has(id)) this.backlog.mark(id);

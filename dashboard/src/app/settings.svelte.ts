@@ -3,11 +3,14 @@ import { LANGUAGES, localeOf, type Locale } from './languages';
 
 export type Theme = 'dark' | 'light';
 export type Density = 'wall' | 'desk';
+/** What is shown first after signing in: one's own page, or the wall on a screen that everybody sees. */
+export type Start = 'home' | 'wall';
 
 interface Settings {
   theme: Theme;
   locale: Locale;
   density: Density;
+  start: Start;
   initialsOnly: boolean;
   shortcuts: boolean;
   /** True when a person has switched the sound on: it comes back by itself after a reload. */
@@ -20,7 +23,8 @@ const THEME_KEY = 'hearth-theme';
 
 function initial(): Settings {
   const locale = localeOf(navigator.language);
-  const base: Settings = { theme: 'dark', locale, density: 'wall', initialsOnly: true, shortcuts: true, armed: false };
+  const shown = { density: 'wall', start: 'home', initialsOnly: true } as const;
+  const base: Settings = { theme: 'dark', locale, ...shown, shortcuts: true, armed: false };
   try {
     const kept = JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Settings>;
     const theme = localStorage.getItem(THEME_KEY) === 'light' ? 'light' : 'dark';

@@ -670,6 +670,14 @@ const task_latenesses: Table = {
   alerted: m.task_alerted,
 };
 
+const unmonitored_causes: Table = {
+  hub: m.unmonitored_hub,
+  home_offline: m.unmonitored_home_offline,
+  sensor_off: m.unmonitored_sensor_off,
+  poor_signal: m.unmonitored_poor_signal,
+  no_value: m.unmonitored_no_value,
+};
+
 const task_steps: Table = {
   made: m.task_step_made,
   taken: m.task_step_taken,
@@ -734,7 +742,7 @@ const allergy_severities: Table = {
 export const CODES = {
   ...{ particulars, code_statuses, allergy_severities, acts },
   ...{ task_kinds, task_states, task_latenesses, task_steps, call_directions, call_parties, call_outcomes },
-  ...{ settings, figures, settings_sources },
+  ...{ settings, figures, settings_sources, unmonitored_causes },
   ...{
     vitals,
     flags,

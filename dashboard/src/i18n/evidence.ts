@@ -52,6 +52,16 @@ export function pointsWords(part: ScorePart): string {
   return part.points === 1 ? m.score_point() : m.score_points({ points: part.points ?? '–' });
 }
 
+/** How good the signal was on which an alert rang: the worst share of good samples, and what was doubtful, each once. */
+export function signalWords(alert: Alert): string {
+  const inputs = alert.evidence?.inputs ?? [];
+  const shares = inputs.flatMap(({ good_percent }) => good_percent ?? []);
+  const worst = shares.length > 0 ? Math.min(...shares) : 100;
+  const good = worst < 100 ? [m.evidence_good({ percent: worst })] : [];
+  const flags = new Set(inputs.flatMap((input) => input.flags));
+  return [...good, ...[...flags].map((flag) => say('flags', flag))].join(' · ');
+}
+
 const DAY_MS = 20 * 3_600_000;
 /** `02:10 · 15 m ago`; with its day once the time alone would mean another one. */
 export const measuredWords = (at: number, now_ms: number): string =>

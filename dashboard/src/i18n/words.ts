@@ -20,8 +20,10 @@ import type {
 import { intlTag } from '../app/settings.svelte';
 import { formatAge, formatElapsed } from '../model/age';
 import { readRule } from '../model/alertview';
+import type { Stage } from '../model/home';
 import { numberText } from '../model/observations';
 import { onlyIn, type Placed, type RungFault, type Side } from '../model/rungs';
+import type { Cell } from '../model/tileview';
 import { factsOf, formatValue } from '../model/vitals';
 import { CODES, say } from './codes';
 import { groundsWords, judgedWords } from './evidence';
@@ -32,6 +34,15 @@ import { durationWords, waitWords } from './slots';
 import { clockMinute, clockTime, dayTime } from './time.svelte';
 
 type Message = () => string;
+
+const STAGE_WORDS: Record<Stage, Message> = {
+  raised: m.stage_raised,
+  delivered: m.stage_delivered,
+  seen: m.stage_seen,
+  paused: m.stage_paused,
+  owned: m.stage_owned,
+  ended: m.stage_ended,
+};
 
 /** A number as the reader writes it, with so many places at most. */
 export const numberWords = (n: number, places: number): string =>
@@ -56,6 +67,17 @@ export const actWord = (act: string): string => say('acts', act);
 export const taskKindWord = (kind: string): string => say('task_kinds', kind);
 export const taskStateWord = (state: string): string => say('task_states', state);
 export const latenessWord = (lateness: string): string => say('task_latenesses', lateness);
+/** What a device says now, beside the number at which it rang: `now 91, low perfusion`; empty while the page is not told. */
+export function nowWords(cell: Cell | undefined): string {
+  if (!cell || (cell.text === null && cell.last === null)) return '';
+  const doubt = cell.why ?? cell.remark;
+  const value = cell.text === null ? m.alert_now_none() : m.alert_now({ value: cell.text });
+  return doubt === null || doubt === 'silent' ? value : `${value}, ${flagWord(doubt)}`;
+}
+/** How far people are with an open alert. */
+export const stageWord = (stage: Stage): string => STAGE_WORDS[stage]();
+/** Why nobody could see how a patient was. */
+export const unmonitoredWord = (cause: string): string => say('unmonitored_causes', cause);
 export const outcomeWord = (outcome: string): string => say('call_outcomes', outcome);
 export const partyWord = (party: string): string => say('call_parties', party);
 /** What is owed: "Measure again: Temperature". */

@@ -8,6 +8,7 @@ export type KeyAct =
   | 'call'
   | 'back'
   | 'wall'
+  | 'home'
   | 'alerts'
   | 'setup'
   | 'tasks'
@@ -41,7 +42,7 @@ const ARROWS: Record<string, KeyAct> = { ArrowLeft: 'previous', ArrowRight: 'nex
 const ARROWS_RTL: Record<string, KeyAct> = { ...ARROWS, ArrowLeft: 'next', ArrowRight: 'previous' };
 const TAKING: Record<string, KeyAct> = { a: 'acknowledge', 1: 'card 1', 2: 'card 2', 3: 'card 3' };
 const SINGLE: Record<string, KeyAct> = { ...TAKING, '/': 'search', '?': 'help', o: 'observe', c: 'call' };
-const CHORD: Record<string, KeyAct> = { w: 'wall', q: 'alerts', s: 'setup', t: 'tasks', h: 'handover' };
+const CHORD: Record<string, KeyAct> = { w: 'wall', b: 'home', q: 'alerts', s: 'setup', t: 'tasks', h: 'handover' };
 
 /**
  * @param shortcuts single-character shortcuts are on (WCAG 2.1.4 wants a switch); arrows, Enter and Esc always work

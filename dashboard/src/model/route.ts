@@ -1,6 +1,8 @@
 /** Addresses of the pages. */
 export type Route =
   | { page: 'wall' }
+  /** What concerns the person who is signed in. */
+  | { page: 'home' }
   | { page: 'patient'; episode: string }
   | { page: 'alerts'; alert: string | null }
   | { page: 'setup' }
@@ -9,7 +11,8 @@ export type Route =
   | { page: 'ended'; episode: string | null }
   | { page: 'signing' }
   | { page: 'workbench' }
-  | { page: 'shifts' }
+  /** `relieve`: for whom a proposal is to be made at once. It is not kept in the address. */
+  | { page: 'shifts'; relieve?: string }
   | { page: 'handover' }
   | { page: 'staff' }
   | { page: 'report' }
@@ -21,6 +24,7 @@ export function parseRoute(path: string): Route {
   if (!first) return { page: 'wall' };
   if (first === 'patients' && second) return { page: 'patient', episode: decodeURIComponent(second) };
   if (first === 'alerts') return { page: 'alerts', alert: second ? decodeURIComponent(second) : null };
+  if (first === 'home' && !second) return { page: 'home' };
   if (first === 'setup' && !second) return { page: 'setup' };
   if (first === 'ended') return { page: 'ended', episode: second ? decodeURIComponent(second) : null };
   if (first === 'tasks' && !second) return { page: 'tasks' };
@@ -39,6 +43,8 @@ export function pathOf(route: Route): string {
       return `/patients/${encodeURIComponent(route.episode)}`;
     case 'alerts':
       return route.alert ? `/alerts/${encodeURIComponent(route.alert)}` : '/alerts';
+    case 'home':
+      return '/home';
     case 'setup':
       return '/setup';
     case 'ended':

@@ -5,7 +5,7 @@ const STAGES = ['on_time', 'soon', 'late', 'alerted'] as const;
 export type Lateness = (typeof STAGES)[number];
 
 export const isOpen = (task: Task): boolean => task.state === 'open';
-const isLate = (task: Task): boolean => STAGES.findIndex((one) => one === task.lateness) >= 2;
+export const isLate = (task: Task): boolean => STAGES.findIndex((one) => one === task.lateness) >= 2;
 
 /** What is late rises: by how far time has brought it, then by when it is due. Closed ones come last, the newest first. */
 export function compareTasks(a: Task, b: Task): number {

@@ -47,6 +47,7 @@ export interface Change {
   everything: boolean;
   alerts: boolean;
   climbs: boolean;
+  gateways: boolean;
   /** The subject whose snapshot is whole with this frame. */
   whole: string | null;
   /** What changed of what is observed by hand: the newest that holds, none, or undefined if nobody knows. */
@@ -79,7 +80,7 @@ export const emptyWorld = (): World => ({
 });
 
 const noChange = (): Change => ({
-  ...{ tiles: new Set(), everything: false, alerts: false, climbs: false, whole: null },
+  ...{ tiles: new Set(), everything: false, alerts: false, climbs: false, gateways: false, whole: null },
   ...{ observed: new Map(), kept: new Set(), fresh: [], canary: null, resync: null },
 });
 
@@ -160,6 +161,7 @@ function takeItem(world: World, topic: T.Topic, item: T.Item, change: Change): v
   if (item.frame && takeFrame(world, item.frame)) change.tiles.add(key);
   if (topic === 'watch') takeWatch(world, item);
   if (item.gateway) {
+    change.gateways = true;
     world.gateways.set(key, item.gateway);
     for (const id of item.gateway.episode_ids) change.tiles.add(id);
   }
@@ -220,6 +222,7 @@ function snapshot(world: World, frame: T.SnapshotFrame): Change {
     everything: true,
     alerts: change.alerts || frame.topic === 'alerts',
     climbs: frame.topic === 'climbs',
+    gateways: frame.topic === 'gateways',
     whole: name,
     fresh,
   };

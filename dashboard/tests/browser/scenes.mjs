@@ -80,17 +80,34 @@ const paused = async (page) => {
   await page.getByTestId('pause-end').waitFor();
 };
 
+/** In each language. */
+const LIVE = /LIVE|EN VIVO/;
 /** The same page where shifts are kept. */
 const onShifts =
   (then = async () => undefined, facts = {}) =>
   async (page, hub) => {
     // From the beginning: a command center does not begin to keep shifts while somebody looks.
-    await page.getByTestId('liveness').getByText('LIVE').waitFor();
+    await page.getByTestId('liveness').getByText(LIVE).waitFor();
     keepShifts(hub.state, facts);
     await page.reload();
-    await page.getByTestId('liveness').getByText('LIVE').waitFor();
+    await page.getByTestId('liveness').getByText(LIVE).waitFor();
     await page.getByTestId('watchers').waitFor({ state: 'attached' });
     await then(page, hub);
+  };
+/** It rings more often than one person can answer. */
+const tooLoud = async (page, hub) => {
+  hub.state.most = 3;
+  await page.reload();
+  await page.getByTestId('relieve').first().waitFor();
+};
+/** The charge nurse has it proposed what somebody with too much could hand over. */
+const relieved =
+  (facts = {}) =>
+  async (page, hub) => {
+    Object.assign(hub.state, facts);
+    await tooLoud(page, hub);
+    await page.getByTestId('relieve').first().click();
+    await page.getByTestId('relief').waitFor();
   };
 /** An answer that does not come while somebody looks. */
 const NEVER = new Promise(() => undefined);
@@ -271,6 +288,27 @@ const SCENES = [
       await page.getByTestId('acts').waitFor();
     },
   },
+  { name: 'home', path: '/home', then: onShifts() },
+  { name: 'home-es', path: '/home', settings: { locale: 'es' }, then: onShifts() },
+  { name: 'home-charge', path: '/home', who: 'charge', then: onShifts(tooLoud, { unheld: 2 }) },
+  { name: 'home-charge-calm', path: '/home', who: 'charge', hub: { calm: true, patients: 8 }, then: onShifts() },
+  { name: 'home-no-shifts', path: '/home', who: 'charge' },
+  { name: 'home-physician', path: '/home', who: 'physician' },
+  { name: 'home-technician', path: '/home', who: 'tech' },
+  { name: 'home-administrator-es', path: '/home', who: 'admin', settings: { locale: 'es' } },
+  { name: 'home-empty', path: '/home', who: 'charge', hub: { patients: 0 } },
+  { name: 'home-error', path: '/home', who: 'charge', hub: { refuse: refuse('tasks', 'alerts/load', 'reports') } },
+  {
+    name: 'home-loading',
+    path: '/home',
+    who: 'charge',
+    hub: { refuse: (_, url) => (/tasks|load|unmonitored|shifts/.test(url.pathname) ? NEVER : null) },
+  },
+  { name: 'home-stale', path: '/home', then: silence },
+  { name: 'queue-load', path: '/alerts', then: onShifts(tooLoud) },
+  { name: 'queue-load-charge-es', path: '/alerts', who: 'charge', settings: { locale: 'es' }, then: onShifts(tooLoud) },
+  { name: 'shifts-relief', path: '/alerts', who: 'charge', then: onShifts(relieved()) },
+  { name: 'shifts-no-relief', path: '/alerts', who: 'charge', then: onShifts(relieved({ noRelief: true })) },
   { name: 'tasks', path: '/tasks', then: click('tasks-all') },
   { name: 'tasks-es', path: '/tasks', settings: { locale: 'es' } },
   { name: 'tasks-error', path: '/tasks', hub: { refuse: refuse('tasks') } },

@@ -6,6 +6,7 @@ import { accessOf, actsOf, callsOf, notesOf, owed, particularsOf, setParticulars
 import { decide, listed, setProfile, templates } from './profiles.mjs';
 import { settingsOf, signSettings, toldSettings } from './settings.mjs';
 import { begin, end, lookBack, mark, marksOf, viewOf, withdraw } from './trials.mjs';
+import { alertLoad, unmonitored } from './load.mjs';
 import { NO_WATCH, shiftCall } from './shifts.mjs';
 import { answerStaff } from './staff.mjs';
 import { write } from './writes.mjs';
@@ -275,6 +276,7 @@ export function answer(state, method, url, body, who) {
       return ok({ alerts: found.sort((a, b) => b.raised_at - a.raised_at), next_before: null });
     }
     case 'GET alerts/:':
+      if (key === 'load') return ok(alertLoad(state));
       return alert
         ? ok({ alert, transitions: state.transitions.get(key), told: state.climbs.told(alert) })
         : problem(404, 'not-found', 'not_found', { thing: 'alert' });
@@ -290,6 +292,8 @@ export function answer(state, method, url, body, who) {
       return ok(null, 204);
     case 'POST alerts/:/review':
       return review(state, alert, who, body);
+    case 'GET reports/:':
+      return key === 'unmonitored' ? ok(unmonitored(state, query)) : null;
     case 'GET watch':
       return ok(state.watch);
     case 'POST watch':

@@ -86,7 +86,7 @@ function planned(state, wish, id, version) {
 /** Answers `/shifts...` and `/watch/...`; null for what is not of this room. */
 export function shiftCall(state, who, method, path, url, body) {
   const [room, id, act] = path;
-  if (room === 'watch') return watchCall(state, who, method, path[1], body);
+  if (room === 'watch') return watchCall(state, who, method, path[1], body, url.searchParams.get('relieve'));
   if (room === 'handovers') return handoverCall(state, who, method, path.slice(1), body);
   if (room !== 'shifts') return null;
   state.shifts ??= [];
@@ -110,13 +110,16 @@ export function shiftCall(state, who, method, path, url, body) {
   return act === 'cancel' ? { status: 204, body: null } : { status: 200, body: known ?? state.shifts.at(-1) };
 }
 
-function watchCall(state, who, method, what, body) {
+function watchCall(state, who, method, what, body, relieve) {
   if (what === 'stays') return { status: 200, body: { stays: state.watches } };
   if (what === 'balance') {
     const on = state.shifts.filter((shift) => shift.state === 'runs' && shift.duty === 'nurse');
-    const stays = state.watches.map(({ episode_id, version, holder }, i) => ({
+    const wanted = (watch) => relieve === null || (watch.holder?.id === relieve && !state.noRelief);
+    const all = state.watches.filter(wanted).slice(0, relieve === null ? undefined : 2);
+    const stays = all.map(({ episode_id, version, holder }, i) => ({
       ...{ episode_id, version, points: 1 + (i % 4) },
       ...{ holder: holder ?? on[i % on.length].person, backup: on[(i + 1) % on.length].person },
+      ...(relieve && { holder: on.find((one) => one.person.id !== relieve).person, backup: holder }),
     }));
     return { status: 200, body: { stays } };
   }

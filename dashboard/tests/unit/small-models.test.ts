@@ -14,6 +14,7 @@ import { tile } from './build';
 describe('addresses', () => {
   const routes: Route[] = [
     { page: 'wall' },
+    { page: 'home' },
     { page: 'patient', episode: '0190c2de-0000-7000-8000-000000000012' },
     { page: 'alerts', alert: null },
     { page: 'alerts', alert: 'a/1' },

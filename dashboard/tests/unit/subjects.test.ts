@@ -10,7 +10,8 @@ describe('what a page follows', () => {
     expect(names({ page: 'patient', episode: 'e1' })).toContain('patient e1');
     expect(names({ page: 'patient', episode: 'e1' })).not.toContain('wall');
     for (const page of ['setup', 'unknown'] as const) expect(names({ page }).join()).not.toMatch(/wall|patient/);
-    expect(names({ page: 'alerts', alert: null }).join()).not.toMatch(/wall|patient|gateways/);
+    expect(names({ page: 'alerts', alert: null })).toContain('wall');
+    for (const page of ['home', 'tasks'] as const) expect(names({ page }).join()).not.toMatch(/wall|patient|gateways/);
   });
   it('is the alerts, whose they are and who has the watch on every page, the names before the values', () => {
     const pages: Route[] = [

@@ -29,6 +29,7 @@ mod handovers;
 mod identity;
 mod kits;
 mod limits;
+mod load;
 mod marked_events;
 mod notes;
 mod observations;
@@ -53,6 +54,7 @@ mod strays;
 mod system;
 mod tasks;
 mod trial;
+mod unmonitored;
 mod watch;
 mod watches;
 mod waveforms;
@@ -147,6 +149,7 @@ fn routes() -> OpenApiRouter<ApiState> {
         .merge(devices::routes())
         .merge(bindings::routes())
         .merge(gateways::routes())
+        .merge(load::routes())
         .merge(alerts::routes())
         .merge(alert_acts::routes())
         .merge(pauses::routes())
@@ -156,6 +159,7 @@ fn routes() -> OpenApiRouter<ApiState> {
         .merge(handovers::routes())
         .merge(staff::routes())
         .merge(report::routes())
+        .merge(unmonitored::routes())
         .merge(system::routes())
         .merge(feed::routes())
 }

@@ -34,6 +34,7 @@ pub mod signals;
 pub mod tasks;
 pub mod telemetry;
 pub mod text;
+pub mod unmonitored;
 pub mod ward;
 pub mod workbench;
 pub mod zone;

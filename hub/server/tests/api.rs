@@ -11,6 +11,7 @@ mod feed;
 mod handovers;
 mod http;
 mod limits;
+mod load;
 mod measurements;
 mod observations;
 mod people;

@@ -48,6 +48,7 @@ mod kits;
 mod known_days;
 mod layout;
 pub mod lease;
+pub mod load;
 pub mod marked_events;
 pub mod members;
 mod migrate;

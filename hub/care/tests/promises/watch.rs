@@ -164,3 +164,26 @@ fn whoever_may_not_sign_in_any_more_covers_nothing_and_is_given_nothing_and_is_t
     assert_eq!(ward.holder_of(StayId(1)), Some(ANA), "the stay is nobody else's");
     assert_eq!(Coverage::of(&ward, &BTreeSet::new(), at(10)).away, [StayId(1), StayId(2), StayId(3)]);
 }
+
+#[test]
+fn who_has_too_much_hands_over_the_fewest_stays_that_ring_most_and_nobody_gets_too_much_by_it() {
+    let mut ward = with_stays(6);
+    for (id, staff) in [(1, ANA), (2, BEN), (3, CHARGE)] {
+        act(&mut ward, &Act::Plan(shift(id, staff, 0, 720)), CHARGE, at(-60)).unwrap();
+    }
+    let seen = all_seen(&ward);
+    act(&mut ward, &Act::TakeOver(seen[..5].to_vec()), ANA, at(0)).unwrap();
+    act(&mut ward, &Act::TakeOver(seen[5..].to_vec()), BEN, at(0)).unwrap();
+    let mut rings = BTreeMap::from([(1, 2), (2, 9), (3, 4), (5, 3), (6, 1)].map(|(stay, rang)| (StayId(stay), rang)));
+    let to = |proposed: &[Assignment]| proposed.iter().map(|one| (one.seen.stay.0, one.holder, one.backup)).collect::<Vec<_>>();
+    let proposed = relieve(&ward, &rings, ANA, at(10));
+    assert_eq!(to(&proposed), [(2, CHARGE, Some(ANA))], "18 an hour: without the loudest it is 9");
+    assert_eq!(relieve(&ward, &rings, BEN, at(10)), [], "who has one has not too much");
+    rings.insert(StayId(2), 13);
+    let proposed = relieve(&ward, &rings, ANA, at(10));
+    assert_eq!(to(&proposed), [(1, BEN, Some(ANA)), (3, CHARGE, Some(ANA)), (5, BEN, Some(ANA))], "nobody has room for 13");
+    rings.insert(StayId(2), RINGS_AN_HOUR_MAX - 9);
+    assert_eq!(relieve(&ward, &rings, ANA, at(10)), [], "twelve are not too many");
+    act(&mut ward, &Act::Assign(proposed), CHARGE, at(11)).unwrap();
+    assert_eq!(relieve(&ward, &rings, ANA, at(2_000)), [], "nobody is on shift");
+}

@@ -15,6 +15,7 @@ use crate::feed::topic::Refusal;
 use crate::ingest::conduct;
 use crate::observations::catalogue;
 use crate::problem::{self, Cause, Mend, Thing};
+use crate::unmonitored;
 use hearth_alerts::admission::{Fault, Hint};
 use hearth_alerts::signing::Source;
 use hearth_alerts::{By, Change, Condition, Kind, Priority, Response, Rule, Why};
@@ -53,6 +54,7 @@ fn of_the_hub() -> Value {
     json!({
         "vitals": Vital::ALL.map(Vital::key),
         "flags": Flags::NAMES,
+        "unmonitored_causes": unmonitored::Cause::ALL.map(unmonitored::Cause::key),
         "rules": Rule::all().map(|rule| rule.to_string()).collect::<Vec<_>>(),
         "alert_kinds": Kind::ALL,
         "priorities": Priority::ALL,

@@ -126,6 +126,7 @@ pub const DOORS: &[(&str, Door)] = &[
     ("POST /workbench/cancel",                       Door::All(Right::TryOut)),
     ("GET /reports/alerts",                          Door::All(Right::SeeReports)),
     ("GET /reports/alerts.csv",                      Door::All(Right::SeeReports)),
+    ("GET /reports/unmonitored",                     Door::All(Right::SeePatients)),
 
     ("GET /episodes/{id}/readings",                  Door::Stay(Right::SeeMeasurements)),
     ("GET /episodes/{id}/waveforms",                 Door::Stay(Right::SeeMeasurements)),
@@ -139,6 +140,7 @@ pub const DOORS: &[(&str, Door)] = &[
     ("POST /observations/{id}/withdraw",             Door::All(Right::Care)),
 
     ("GET /alerts",                                  Door::Alerts),
+    ("GET /alerts/load",                             Door::All(Right::SeePatients)),
     ("GET /alerts/{id}",                             Door::Alert),
     ("POST /alerts/{id}/acknowledge",                Door::All(Right::Answer)),
     ("POST /alerts/{id}/pause",                      Door::All(Right::Answer)),

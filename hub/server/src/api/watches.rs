@@ -13,7 +13,7 @@ use crate::ward;
 use axum::Json;
 use axum::extract::State;
 use hearth_alerts::{Condition, Kind, StaffId};
-use hearth_care::{Act, Assignment, Load, OpenAlert, Seen, StayId, balance, load_of};
+use hearth_care::{Act, Assignment, Load, OpenAlert, Seen, StayId, balance, load_of, relieve};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use utoipa::{IntoParams, ToSchema};
@@ -111,6 +111,10 @@ struct Sharing {
     #[serde(default)]
     #[param(required = false)]
     anew: bool,
+    /// Id of a member of staff for whom it rings too often: only stays that this person could hand over, and to whom, as few as
+    /// possible. Left out, all stays.
+    #[serde(default)]
+    relieve: Option<Uuid>,
 }
 
 /// Who holds the watch of each stay.
@@ -159,7 +163,8 @@ async fn take_stays(Watcher(nurse): Watcher, State(state): State<ApiState>, Body
 }
 
 /// Proposes who could hold which stay, so that nobody has much more to do than the others: by patients, by how ill they are and
-/// by language. Nothing is changed: the charge nurse sends it back as an assignment.
+/// by language; or, with `relieve`, what one person could hand over for whom it rings too often. Nothing is changed: the charge
+/// nurse sends it back as an assignment.
 #[utoipa::path(
     get, path = "/watch/balance", tag = "watch", params(Sharing),
     responses((status = 200, description = "A proposal", body = Balance), Invalid, Refusals)
@@ -176,7 +181,11 @@ async fn balance_watch(_charge: ShiftKeeper, State(state): State<ApiState>, Quer
         backup: one.backup.map(person),
         points: loads.get(&one.seen.stay).map_or(1, |load| load.points),
     };
-    Ok(Json(Balance { stays: balance(&ward, &loads, sharing.anew, now).into_iter().map(one).collect() }))
+    let proposed = match sharing.relieve {
+        Some(staff) => relieve(&ward, &state.rings().await?, StaffId(staff.as_u128()), now),
+        None => balance(&ward, &loads, sharing.anew, now),
+    };
+    Ok(Json(Balance { stays: proposed.into_iter().map(one).collect() }))
 }
 
 pub(super) const fn seen(episode: Uuid, version: u32) -> Seen {

@@ -1,0 +1,79 @@
+//! What alerts ask of people just now: how often it rang of late, and when nobody could see how a patient is.
+
+use crate::Store;
+use crate::error::StoreError;
+use crate::report::Period;
+use crate::stamp::Stamp;
+use hearth_vitals::WallMs;
+use sqlx::FromRow;
+use uuid::Uuid;
+
+/// Stretches that are read at once, at most: a thousand stays with a hundred each. Those that began last are left out.
+const STRETCHES_MAX: i64 = 100_000;
+
+/// How often one rule rang of one stay.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct Rang {
+    /// The stay.
+    pub episode_id: Uuid,
+    /// Name of the rule.
+    pub rule: String,
+    /// How often since the earlier instant, for whatever part of the body or device.
+    pub count: i64,
+    /// How often since the later instant, with a sound: high and medium.
+    pub sounded: i64,
+}
+
+/// A stretch of time in which a rule said that something of a patient could not be seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unseen {
+    /// The stay.
+    pub episode: Uuid,
+    /// Name of the rule.
+    pub rule: String,
+    /// When it began.
+    pub from: WallMs,
+    /// When it ended; the end of the period where it lasts.
+    pub until: WallMs,
+}
+
+impl Store {
+    /// How often it rang of each stay that is at home: in all since `since`, and with a sound since `sounded_since`. An alert
+    /// that came back counts each time that it did.
+    ///
+    /// # Errors
+    /// As any statement (see [`StoreError`]).
+    pub async fn rang_since(&self, since: WallMs, sounded_since: WallMs) -> Result<Vec<Rang>, StoreError> {
+        // `raised_at` is when an alert rang last, so that its index leaves out all that has not rung since.
+        let sql = "SELECT a.episode_id, a.rule, count(*) AS count, count(*) FILTER (WHERE t.at >= $2 AND t.priority <> 'low') AS sounded \
+             FROM alerts a JOIN alert_transitions t ON t.alert_id = a.id JOIN episodes e ON e.id = a.episode_id \
+             WHERE a.raised_at >= $1 AND t.at >= $1 AND t.change IN ('raised', 'reactivated') AND e.ended_at IS NULL \
+             GROUP BY 1, 2 ORDER BY 1, 2";
+        Ok(sqlx::query_as(sql).bind(Stamp(since)).bind(Stamp(sounded_since)).fetch_all(&self.pool).await?)
+    }
+
+    /// The stretches of a period in which these rules told of a stay that is at home.
+    ///
+    /// # Errors
+    /// As any statement (see [`StoreError`]).
+    pub async fn unseen(&self, period: Period, rules: &[String]) -> Result<Vec<Unseen>, StoreError> {
+        // An alert keeps the times of its last round; those of the rounds before it stand in its steps.
+        let sql = "WITH a AS (SELECT a.id, a.episode_id, a.rule, a.since_at, a.cleared_at \
+                 FROM alerts a JOIN episodes e ON e.id = a.episode_id \
+                 WHERE a.rule = ANY($3) AND e.ended_at IS NULL AND a.raised_at < $2 AND (a.cleared_at IS NULL OR a.cleared_at > $1)), \
+             rounds AS (SELECT a.episode_id, a.rule, t.change, t.at, lead(t.at) OVER w AS ended, lead(t.at, 2) OVER w AS again \
+                 FROM a JOIN alert_transitions t ON t.alert_id = a.id WHERE t.change IN ('raised', 'reactivated', 'cleared') \
+                 WINDOW w AS (PARTITION BY t.alert_id ORDER BY t.version)) \
+             SELECT episode_id, rule, since_at, coalesce(cleared_at, $2) FROM a \
+             UNION ALL SELECT episode_id, rule, at, ended FROM rounds WHERE change <> 'cleared' AND again IS NOT NULL AND ended > $1 \
+             ORDER BY 3 LIMIT $4";
+        let rows: Vec<(Uuid, String, Stamp, Stamp)> = sqlx::query_as(sql)
+            .bind(Stamp(period.from))
+            .bind(Stamp(period.until))
+            .bind(rules)
+            .bind(STRETCHES_MAX)
+            .fetch_all(&self.pool)
+            .await?;
+        Ok(rows.into_iter().map(|(episode, rule, from, until)| Unseen { episode, rule, from: from.0, until: until.0 }).collect())
+    }
+}
