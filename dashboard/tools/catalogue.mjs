@@ -21,9 +21,13 @@ export function textsOf(message) {
 
 /**
  * Whatever is filled in lies in isolates, so that it keeps its own direction and does not turn what stands beside it: a
- * name in Latin letters, a time, a reading.
+ * name in Latin letters, a time, a reading. What lies in an isolate of the text's own needs no other.
  */
-const isolated = (text) => text.replaceAll(new RegExp(SLOT, 'g'), '\u2068$1\u2069');
+const isolated = (text) =>
+  text
+    .split(/(\u2066[^\u2069]*\u2069)/)
+    .map((part) => (part.startsWith('\u2066') ? part : part.replaceAll(new RegExp(SLOT, 'g'), '\u2068$1\u2069')))
+    .join('');
 
 /** Letters with a mark, which a reader still knows and no text in the code has. */
 const MARKED = { from: 'AEIOUYaeiouycnsz', to: 'ÀÈÌÒÙÝàèìòùýçñšž' };

@@ -4,12 +4,14 @@ interface Language {
   direction: 'ltr' | 'rtl';
   /** Staff always see Western digits, and days of the Gregorian calendar. */
   intl: string;
+  /** Between the parts of a list. */
+  comma: string;
 }
 
 export const LANGUAGES = {
-  en: { name: 'English', direction: 'ltr', intl: 'en' },
-  es: { name: 'Español', direction: 'ltr', intl: 'es' },
-  ar: { name: 'العربية', direction: 'rtl', intl: 'ar-u-ca-gregory-nu-latn' },
+  en: { name: 'English', direction: 'ltr', intl: 'en', comma: ', ' },
+  es: { name: 'Español', direction: 'ltr', intl: 'es', comma: ', ' },
+  ar: { name: 'العربية', direction: 'rtl', intl: 'ar-u-ca-gregory-nu-latn', comma: '، ' },
 } as const satisfies Record<string, Language>;
 
 export type Locale = keyof typeof LANGUAGES;

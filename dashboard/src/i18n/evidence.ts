@@ -7,6 +7,7 @@ import { factsOf, formatValue } from '../model/vitals';
 import { say } from './codes';
 import { vitalShort } from './names';
 import * as m from './paraglide/messages';
+import { listed, reading } from './isolates';
 import { clockMinute, dayTime } from './time.svelte';
 
 /** The name of an input: `Systolic pressure`, `Consciousness`, `Oxygen`. */
@@ -15,8 +16,8 @@ export const inputName = (what: string): string =>
 export const partName = (part: ScorePart): string => inputName(keyOf(part.part));
 const lower = (name: string): string =>
   name === name.toUpperCase() || name.startsWith('SpO2') ? name : name.charAt(0).toLowerCase() + name.slice(1);
-const names = (parts: readonly ScorePart[]): string => parts.map((part) => lower(partName(part))).join(', ');
-export const inputNames = (whats: readonly string[]): string => whats.map((what) => lower(inputName(what))).join(', ');
+const names = (parts: readonly ScorePart[]): string => listed(parts.map((part) => lower(partName(part))));
+export const inputNames = (whats: readonly string[]): string => listed(whats.map((what) => lower(inputName(what))));
 
 /** A number stays with its unit when the line breaks. */
 const number = (vital: string, value: number): string =>
@@ -27,7 +28,9 @@ export function inputText(input: Input): string {
   if (input.what === 'oxygen') return input.word === 'on' ? m.oxygen_on() : m.oxygen_off();
   if (input.word !== null) return say('findings', input.word);
   if (input.value === null) return '–';
-  return factsOf(input.what).unit === '' ? numberText(input.value, input.unit) : number(input.what, input.value);
+  return factsOf(input.what).unit === ''
+    ? reading(numberText(input.value, input.unit))
+    : reading(number(input.what, input.value));
 }
 
 /** Quality of an input: how much of the signal was good, and what is doubtful. */
@@ -92,7 +95,7 @@ export function scoreSentence(warning: EarlyWarning | null): string {
   const { score } = warning;
   const value = score.total === null ? m.score_at_least({ points: score.at_least }) : score.total;
   const name = m.evidence_names({ what: m.score_name(), value });
-  return [name, riskWords(score), risenWords(score), missingWords(score)].filter(Boolean).join(', ');
+  return listed([name, riskWords(score), risenWords(score), missingWords(score)].filter(Boolean));
 }
 
 /** The points of NEWS2 with the reason to ring: the edge that was reached, the red parts, or the rise. */
@@ -106,7 +109,7 @@ function newsWords(alert: Alert, points: number): string {
 function redOf(alert: Alert, score: Score | null, points: string): string {
   if (alert.limit !== null || !score) return points;
   const red = score.parts.filter((part) => part.points === 3);
-  const why = red.length > 0 ? red.map((part) => `${lower(partName(part))} 3`).join(', ') : risenWords(score);
+  const why = red.length > 0 ? listed(red.map((part) => `${lower(partName(part))} 3`)) : risenWords(score);
   return why === '' ? points : m.score_for({ points, why });
 }
 
@@ -160,7 +163,7 @@ export function judgedShort(alert: Alert): string | null {
   if (!it || worst === null) return null;
   const points = Math.max(worst, alert.evidence?.score?.at_least ?? 0);
   const short: Record<string, { what: string; value: string }> = {
-    news2: { what: it.what, value: alert.evidence?.score?.total === points ? String(points) : `≥${points}` },
+    news2: { what: it.what, value: alert.evidence?.score?.total === points ? String(points) : reading(`≥${points}`) },
     qsofa: { what: it.what, value: m.evidence_signs_short({ count: worst }) },
     shock_index: { what: m.evidence_shock_short(), value: rounded(worst) },
     fever: { what: isSuspected(alert) ? m.evidence_fever_maybe() : it.what, value: it.value },
@@ -177,8 +180,8 @@ export function feverWords(alert: Alert, now_ms: number): string {
   const time = clockMinute(from ?? alert.evidence.inputs[0]?.at ?? alert.since_at);
   const over = alert.condition === 'cleared';
   const since = m.fever_since({ value: number('temperature', value), time });
-  if (from === null) return over ? '' : `${since}, ${m.fever_measure()}`;
-  return over ? m.fever_clock_was({ time }) : `${since}, ${m.fever_clock({ time: formatElapsed(now_ms - from) })}`;
+  if (from === null) return over ? '' : listed([since, m.fever_measure()]);
+  return over ? m.fever_clock_was({ time }) : listed([since, m.fever_clock({ time: formatElapsed(now_ms - from) })]);
 }
 
 /** The running clock to antibiotics as it stands on a tile. */

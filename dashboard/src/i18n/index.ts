@@ -13,4 +13,5 @@ export { bareClock, center, clockMinute, clockTime, clockTimeZone, dayTime, dayN
 export { durationWords, fieldName, waitWords } from './slots';
 export * from './evidence';
 export { tell, tellError, tellFault, tellTrouble, type ErrorOf, type Told } from './told';
+export { listed, reading } from './isolates';
 export * from './words';

@@ -6,6 +6,13 @@
 import { LANGUAGES } from '../app/languages';
 import { settings } from '../app/settings.svelte';
 
+const isFromTheRight = (): boolean => LANGUAGES[settings.locale].direction === 'rtl';
+
+/** A list in a line, as the reader joins it. */
+export const listed = (words: readonly string[]): string => words.join(LANGUAGES[settings.locale].comma);
+
+/** What somebody wrote, in whatever language, among words of the page. */
+export const own = (text: string): string => (isFromTheRight() ? `\u2068${text}\u2069` : text);
+
 /** A reading as it is written everywhere, from left to right. */
-export const reading = (text: string): string =>
-  LANGUAGES[settings.locale].direction === 'rtl' ? `\u2066${text}\u2069` : text;
+export const reading = (text: string): string => (isFromTheRight() ? `\u2066${text}\u2069` : text);

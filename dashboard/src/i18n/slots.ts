@@ -2,6 +2,7 @@
 import { intlTag } from '../app/settings.svelte';
 import { unitText } from '../model/observations';
 import { CODES, say, type Kind } from './codes';
+import { listed } from './isolates';
 import { clockMinute } from './time.svelte';
 
 /** What a parameter is, as `x-params` of the hub's description names it. */
@@ -85,7 +86,7 @@ const nameIn = (list: string, code: string): string =>
 function choices(value: unknown): string {
   const { of, codes } = (typeof value === 'object' && value !== null ? value : {}) as { of?: unknown; codes?: unknown };
   if (!Array.isArray(codes)) return NOTHING;
-  return codes.map((code) => nameIn(String(of), String(code))).join(', ');
+  return listed(codes.map((code) => nameIn(String(of), String(code))));
 }
 
 function write(is: Is, value: unknown): string {

@@ -29,7 +29,7 @@ import { CODES, say } from './codes';
 import { groundsWords, judgedWords } from './evidence';
 import { vitalName, vitalShort } from './names';
 import * as m from './paraglide/messages';
-import { reading } from './isolates';
+import { listed, own, reading } from './isolates';
 import { durationWords, waitWords } from './slots';
 import { clockMinute, clockTime, dayTime } from './time.svelte';
 
@@ -108,7 +108,7 @@ export const allergyWords = (said: {
 }): string =>
   said.none_known
     ? m.allergies_none_known()
-    : said.list.map((one) => [one.substance, one.reaction].filter(Boolean).join(' – ')).join(', ');
+    : listed(said.list.map((one) => own([one.substance, one.reaction].filter(Boolean).join(' – '))));
 export const markedWord = (kind: string): string => say('marked_events', kind);
 export const roleWord = (role: Role): string => say('roles', role);
 export const rightWord = (right: string): string => say('rights', right);
@@ -146,7 +146,7 @@ const SHIFT_STATES: Record<ShiftState, () => string> = {
 };
 export const shiftState = (state: ShiftState): string => SHIFT_STATES[state]();
 
-export const postWords = (posts: readonly Post[]): string => posts.map((post) => POSTS[post]()).join(', ');
+export const postWords = (posts: readonly Post[]): string => listed(posts.map((post) => POSTS[post]()));
 
 export const PAUSE_REASONS: Record<PauseReason, Message> = {
   at_the_patient: m.pause_at_the_patient,
@@ -172,7 +172,7 @@ export function toldWords(rung: { posts: readonly Post[]; unheard: boolean; peop
     words.push(
       m.told_screens({
         count: rung.people.length,
-        names: rung.people.map((one) => one.person.display_name).join(', '),
+        names: listed(rung.people.map((one) => one.person.display_name)),
       }),
     );
   else words.push(rung.unheard ? m.climb_unheard() : m.told_nobody());
@@ -317,7 +317,7 @@ export const sourceWord = (source: string): string => say('sources', source);
 export const stateWord = (state: string): string => say('observation_states', state);
 /** What was found: `38.3 °C`, `New confusion`. */
 export const observationText = (o: Observation): string =>
-  o.finding === null ? numberText(o.value ?? 0, o.unit) : findingWord(o.finding);
+  o.finding === null ? reading(numberText(o.value ?? 0, o.unit)) : findingWord(o.finding);
 /** `now`, `15 m ago`. */
 export const agoWord = (minutes: number): string =>
   minutes === 0 ? m.observation_now() : m.vital_ago({ age: formatAge(minutes * 60_000) });
@@ -362,7 +362,7 @@ export const figureName = (name: string): string => {
 };
 export const figureText = ({ name, value, unit }: ClinicalFigure): string => {
   if (name === 'neutropenic' || name === 'wants_scale_two') return m.yes();
-  return unit === 's' ? durationWords(value) : numberText(value, unit);
+  return unit === 's' ? durationWords(value) : reading(numberText(value, unit));
 };
 export const settingRungWords = ({ after_s, posts }: ClinicalRung): string => {
   const who = postWords(posts as Post[]);
@@ -426,7 +426,7 @@ function limitsChangedDetail(event: TimelineEvent): string {
     return [...gone, ...onlyIn(after ?? [], before ?? []).map((one) => m.profile_comes({ what: placedWords(one) }))];
   });
   const by = event.by ? m.event_by({ name: event.by.display_name }) : '';
-  const reason = event.detail ? `“${event.detail}”` : '';
+  const reason = event.detail ? `“${own(event.detail)}”` : '';
   return [by, ...changed, reason].filter(Boolean).join(' · ');
 }
 

@@ -44,8 +44,10 @@ const identify = async (page) => {
   await page.getByRole('dialog').getByRole('alert').first().waitFor();
 };
 
+/** In whatever language. */
+const isLive = (page) => page.locator('[data-testid="liveness"].live').waitFor();
 const silence = async (page, hub) => {
-  await page.getByTestId('liveness').getByText('LIVE').waitFor();
+  await isLive(page);
   hub.mute(true);
   await page.getByTestId('stale-overlay').waitFor({ timeout: 10_000 });
 };
@@ -81,16 +83,15 @@ const paused = async (page) => {
 };
 
 /** In each language. */
-const LIVE = /LIVE|EN VIVO/;
 /** The same page where shifts are kept. */
 const onShifts =
   (then = async () => undefined, facts = {}) =>
   async (page, hub) => {
     // From the beginning: a command center does not begin to keep shifts while somebody looks.
-    await page.getByTestId('liveness').getByText(LIVE).waitFor();
+    await isLive(page);
     keepShifts(hub.state, facts);
     await page.reload();
-    await page.getByTestId('liveness').getByText(LIVE).waitFor();
+    await isLive(page);
     await page.getByTestId('watchers').waitFor({ state: 'attached' });
     await then(page, hub);
   };
@@ -122,7 +123,7 @@ const offered = (then) =>
 /** Changes a shift that somebody else has changed meanwhile. */
 const changedByOther = async (page, hub) => {
   await page
-    .getByRole('button', { name: /Change|Cambiar/ })
+    .getByRole('button', { name: /Change|Cambiar|تغيير|Çhàñgè/ })
     .first()
     .click();
   const shift = hub.state.shifts[0];
@@ -159,7 +160,7 @@ const SCENES = [
   {
     name: 'not-watching',
     then: async (page) => {
-      await page.getByTestId('liveness').getByText('LIVE').waitFor();
+      await isLive(page);
       await page.context().clearCookies();
       await page.reload();
       await page.getByTestId('not-watching').waitFor();
@@ -428,7 +429,7 @@ const SCENES = [
       await page.getByTestId('mark-event').click();
       await page.getByTestId('field-at').fill('2026-01-05T08:30');
       await page.getByTestId('form-go').click();
-      await page.getByTestId('marked-events').getByText('Emergency call').scrollIntoViewIfNeeded();
+      await page.getByTestId('marked-events').locator('li').first().scrollIntoViewIfNeeded();
     },
   },
   { name: 'workbench', path: '/workbench', who: 'charge', then: (page) => page.getByTestId('bench-none').waitFor() },
@@ -478,7 +479,7 @@ const SCENES = [
       await page.getByTestId('field-medical_record_number').fill('MRN-1');
       await page.getByTestId('field-birth_date').fill('1955-02-03');
       await page.getByTestId('form-go').click();
-      await page.getByText('Compare both with the wristband').waitFor();
+      await page.getByRole('dialog').getByRole('alert').first().waitFor();
     },
   },
   {
@@ -592,7 +593,7 @@ const SCENES = [
     name: 'patient-gateway-es',
     path: `/patients/${uuid('e', 4)}`,
     settings: { locale: 'es' },
-    then: (page) => page.getByText('envía con el nombre de oxi-0001').scrollIntoViewIfNeeded(),
+    then: (page) => page.getByText('oxi-0001').last().scrollIntoViewIfNeeded(),
   },
   { name: 'signing', path: '/signing' },
   {
@@ -670,6 +671,13 @@ const SCENES = [
   },
 ];
 
+/** A scene in another language, whose name says so. */
+const spoken = (scene, locale) => ({
+  ...scene,
+  name: `${scene.name.replace(/-es$/, '')}-${locale}`,
+  settings: { ...scene.settings, locale },
+});
+
 const VIEWS = [
   { theme: 'dark', width: 1920, height: 1080 },
   { theme: 'light', width: 1920, height: 1080 },
@@ -699,13 +707,18 @@ async function stage(browser, scene, view, show) {
   }
 }
 
-/** The scenes, themes and widths named on the command line; all of a sort of which none is named. */
+/**
+ * The scenes, themes and widths named on the command line; all of a sort of which none is named. A language that is named
+ * (`ar`) takes the place of English, and of whatever a scene is in otherwise.
+ */
 function wanted(words) {
+  const locale = words.find((word) => ['es', 'ar'].includes(word));
   const named = (list, is) => {
     const some = list.filter((x) => words.some((word) => is(x, word)));
     return some.length > 0 ? some : list;
   };
-  const scenes = named(SCENES, (s, word) => s.name === word || s.name.startsWith(`${word}-`));
+  const found = named(SCENES, (s, word) => s.name === word || s.name.startsWith(`${word}-`));
+  const scenes = locale ? found.map((s) => spoken(s, locale)) : found;
   const themed = named(VIEWS, (v, word) => v.theme === word);
   return { scenes, views: named(themed, (v, word) => String(v.width) === word) };
 }

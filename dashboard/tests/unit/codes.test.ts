@@ -1,5 +1,5 @@
 /** Each code that the hub may send has words in both languages: `docs/openapi.json` lists them from the hub's own code. */
-import { LOCALES, type Locale } from '../../src/app/languages';
+import { LANGUAGES, LOCALES, type Locale } from '../../src/app/languages';
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 
@@ -60,7 +60,7 @@ const WRITTEN = {
   ar: {
     wait: '90 ثانية',
     band: '25 إلى 45.5 °C',
-    stray: 'باسم oxi-1, cuff-2',
+    stray: 'باسم oxi-1، cuff-2',
     cut: /أكبر.*10 دقائق/,
     full: /القرص تحت \/data ممتلئ.*: 7\./,
   },
@@ -70,6 +70,7 @@ const bare = (text: string): string => text.replaceAll(/[\u2066-\u2069]/g, '');
 
 describe.each(LOCALES)('in %s', (locale) => {
   const written = WRITTEN[locale];
+  const { comma } = LANGUAGES[locale];
   let codes: typeof import('../../src/i18n/codes');
   let words: typeof import('../../src/i18n/words');
   let slots: typeof import('../../src/i18n/slots');
@@ -128,10 +129,10 @@ describe.each(LOCALES)('in %s', (locale) => {
     expect(band.text).toContain(words.vitalName('temperature'));
     const choices = { of: 'methods', codes: ['oral', 'rectal', 'brand_new'] };
     const method = told.tellFault({ field: 'method', code: 'one_of', params: { choices }, message: '' });
-    expect(method.text).toContain(`${words.methodWord('oral')}, ${words.methodWord('rectal')}, brand_new`);
+    expect(method.text).toContain([words.methodWord('oral'), words.methodWord('rectal'), 'brand_new'].join(comma));
     const fields = { of: 'fields', codes: ['label', 'limits[0].low'] };
     const invalid = told.tell('causes', { code: 'invalid', params: { fields }, message: '' });
-    expect(invalid.text).toContain(`${slots.fieldName('label')}, ${slots.fieldName('low')}`);
+    expect(invalid.text).toContain([slots.fieldName('label'), slots.fieldName('low')].join(comma));
     const since = Date.UTC(2026, 10, 23, 14, 5);
     const taken = told.tell('causes', {
       code: 'already_acknowledged',
