@@ -1,12 +1,15 @@
 //! Devices that write their real protocols: from a body and the time to bytes.
 
+mod clock;
 mod condition;
 mod masimo;
 mod nonin;
+mod steady;
 
 pub use condition::{Conditions, Spans};
 pub use masimo::MasimoAscii1;
 pub use nonin::{Nonin, NoninFormat};
+pub use steady::{Script, Steady};
 
 use crate::body::Body;
 use hearth_vitals::{Driver, Flags, Reading, driver};
@@ -36,6 +39,12 @@ pub const PLAYED: &[Played] = &[
     Played { driver: driver::row("nonin-df2"), make: |seed, _| Box::new(Nonin::new(NoninFormat::Df2, seed)) },
     Played { driver: driver::row("nonin-df7"), make: |seed, _| Box::new(Nonin::new(NoninFormat::Df7, seed)) },
     Played { driver: driver::row("masimo-ascii1"), make: |_, wall_ms| Box::new(MasimoAscii1::new(wall_ms)) },
+    Played { driver: driver::row("nonin-df8"), make: |_, wall_ms| Box::new(Steady::new(steady::NONIN_DF8, wall_ms)) },
+    Played { driver: driver::row("nonin-ascii"), make: |_, wall_ms| Box::new(Steady::new(steady::NONIN_ASCII, wall_ms)) },
+    Played { driver: driver::row("nellcor-n595"), make: |_, wall_ms| Box::new(Steady::new(steady::NELLCOR, wall_ms)) },
+    Played { driver: driver::row("capnostream"), make: |_, wall_ms| Box::new(Steady::new(steady::CAPNOSTREAM, wall_ms)) },
+    Played { driver: driver::row("hearth-open"), make: |_, wall_ms| Box::new(Steady::new(steady::OPEN, wall_ms)) },
+    Played { driver: driver::row("hearth-open-spot"), make: |_, wall_ms| Box::new(Steady::new(steady::OPEN_SPOT, wall_ms)) },
 ];
 
 /// A driver whose device can be played; in a scenario its key.

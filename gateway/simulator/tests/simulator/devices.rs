@@ -3,7 +3,7 @@
 
 use hearth_devices::Decoded;
 use hearth_sim::body::{Body, Change, Rest};
-use hearth_sim::device::{Conditions, Device, MasimoAscii1, Nonin, NoninFormat, Said};
+use hearth_sim::device::{Conditions, Device, MasimoAscii1, Nonin, NoninFormat, PLAYED, Said};
 use hearth_vitals::{DeviceTime, Flags, Reading, Vital};
 
 /// A patient to whom everything possible happens within four minutes.
@@ -132,6 +132,26 @@ fn the_gateway_reads_from_masimo_lines_what_was_said_value_by_value() {
         assert_eq!(readings(&decoded), shown(&said), "{text}");
         let Decoded::Numerics { device_time, .. } = decoded[0] else { panic!("{decoded:?}") };
         assert_eq!(device_time, Some(DeviceTime(START_MS + second as i64 * 1_000)), "{text}");
+    }
+}
+
+/// Every device that can be played, over five minutes in which everything happens.
+#[test]
+fn the_gateway_reads_from_every_played_device_what_was_said() {
+    for played in PLAYED.iter().filter(|played| !["nonin-df2", "nonin-df7"].contains(&played.driver().key)) {
+        let key = played.driver().key;
+        let mut protocol = key.parse::<hearth_devices::StreamProtocol>().unwrap().decoder();
+        let mut seen = Flags::NONE;
+        for (bytes, said) in packets(&mut *played.device(4, 1_800_000_000_000), 1_300) {
+            let mut decoded = Vec::new();
+            protocol.push(&bytes, &mut decoded);
+            assert_eq!(readings(&decoded), shown(&said), "{key}");
+            assert!(!decoded.iter().any(|d| matches!(d, Decoded::Rejected { .. })), "{key}: {decoded:?}");
+            assert!(said.readings.iter().all(|reading| played.driver().vitals.contains(&reading.vital)), "{key}");
+            seen = said.readings.iter().fold(seen, |seen, reading| seen.with(reading.flags));
+        }
+        let expected = if key == "hearth-open-spot" { Flags::LOW_BATTERY } else { Flags::NO_VALUE };
+        assert!(seen.contains(expected), "{key}: the eventful patient never showed it: {seen:?}");
     }
 }
 
