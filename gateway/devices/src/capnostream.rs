@@ -8,7 +8,9 @@
 //! CO2 curve, of which the state is kept, CODE 1 the numerics of a second.
 //!
 //! A known fault of the device: now and then the numerics are shifted by one byte, and the respiratory rate stands where the
-//! saturation should. A record whose saturation is the respiratory rate of the one before is such a one, and is dropped.
+//! saturation should. A record whose saturation is the respiratory rate of the one before is such a one, and is dropped. So is
+//! one whose unit is none: the unit stands behind the values, and moves with them. The exclusive-or does not see a byte that was
+//! put in between; this does.
 
 use crate::decoded::{Decoded, RejectReason, off_scale, reading};
 use crate::framed::{Frames, Look};
@@ -41,7 +43,9 @@ mod place {
     pub(super) const BYTES: usize = 27;
 }
 
-/// The unit of CO2 in which its number is a whole count of mm[Hg].
+/// Units of CO2: mm[Hg], kPa, per cent by volume.
+const UNITS: std::ops::RangeInclusive<u8> = 1..=3;
+/// The one in which its number is a whole count of mm[Hg].
 const MILLIMETRES: u8 = 1;
 
 /// The frames.
@@ -113,7 +117,8 @@ impl Frames for Capnostream {
 impl Capnostream {
     fn numerics(&mut self, payload: &[u8], bytes: usize, out: &mut Vec<Decoded>) {
         let (rate, spo2) = (payload[place::RESPIRATORY_RATE], payload[place::SPO2]);
-        if spo2 != NONE && self.before == Some(spo2) {
+        let is_shifted = !UNITS.contains(&payload[place::UNIT]) || (spo2 != NONE && self.before == Some(spo2));
+        if is_shifted {
             return out.push(Decoded::Rejected { reason: RejectReason::Format, bytes });
         }
         self.before = Some(rate);

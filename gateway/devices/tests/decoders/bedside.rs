@@ -93,6 +93,11 @@ fn a_record_of_a_capnostream_that_is_shifted_by_a_byte_is_dropped() {
     assert_eq!(numerics(&decoded).len(), 2);
     assert_eq!(rejected(&decoded), [(RejectReason::Format, shifted.len())]);
     assert!(numerics(&decoded).iter().all(|set| get(set, Vital::Spo2) == (Some(970), NONE)));
+    // The first record of all, shifted with everything behind it: the unit is at another place.
+    let mut payload = vec![0, 0, 1, 0, 38, 38, 0, 14, 97, 72];
+    payload.extend([0, 0, 0, 0, 0, 0, 0, 60, 15, 8, 30, 5, 100, 85, 140, 50, 1]);
+    let first = capnostream_frame(1, &payload);
+    assert_eq!(rejected(&decode(stream("capnostream"), &first)), [(RejectReason::Format, first.len())]);
     let none = capnostream(38, 255, 255, 72);
     assert_eq!(numerics(&decode(stream("capnostream"), &none.repeat(3))).len(), 3, "no rate and no saturation are no shift");
 }
