@@ -40,7 +40,8 @@ mod place {
     pub(super) const PULSE_RATE: usize = 8;
     pub(super) const SPO2_ALARMS: usize = 14;
     pub(super) const UNIT: usize = 25;
-    pub(super) const BYTES: usize = 27;
+    /// Up to the unit; what follows is not read.
+    pub(super) const BYTES: usize = 26;
 }
 
 /// Units of CO2: mm[Hg], kPa, per cent by volume.
