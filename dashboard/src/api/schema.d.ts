@@ -4411,6 +4411,16 @@ export interface components {
             version: number;
         } | {
             /** @enum {string} */
+            act: "pass";
+            /** @description Whose it is then. */
+            post: components["schemas"]["TaskPost"];
+            /**
+             * Format: int32
+             * @description The version that the person was shown.
+             */
+            version: number;
+        } | {
+            /** @enum {string} */
             act: "release";
             /**
              * Format: int32
@@ -4487,6 +4497,8 @@ export interface components {
             due_at: number;
             /** @description The name of who has it after it; `null` if nobody has. */
             owner: string | null;
+            /** @description The role whose it is after it as long as no person has it; `null` of older steps. */
+            post: string | null;
             /** @description Why, in the words of who did it; may be empty. */
             reason: string;
             /**

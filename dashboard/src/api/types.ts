@@ -213,7 +213,7 @@ interface Position {
   server_time: number;
 }
 /** What can be followed: `docs/feed.md` tells what each of them holds. */
-export type Topic = 'stays' | 'wall' | 'patient' | 'alerts' | 'gateways' | 'watch' | 'waveform' | 'climbs';
+export type Topic = 'stays' | 'wall' | 'patient' | 'alerts' | 'gateways' | 'watch' | 'waveform' | 'climbs' | 'tasks';
 export interface Subject {
   topic: Topic;
   key?: string | undefined;

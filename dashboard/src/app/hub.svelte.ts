@@ -9,6 +9,7 @@ import * as calls from '../api/calls';
 import type { Alert, FeedFrame, Observation, Post, Subject, Watch, WaveformFrame } from '../api/types';
 import { Confirming, postsOf, unconfirmed } from '../model/climb';
 import { withWall } from '../model/subjects';
+import { ALL_TASKS } from '../model/world';
 import { Delays } from './delays.svelte';
 import { Picture } from './picture.svelte';
 import { Pulse } from './pulse.svelte';
@@ -175,7 +176,10 @@ class Hub {
     this.onObserved = onObserved;
   }
 
-  /** Another number whenever what people keep of the patient whose page is open may have changed: `notes`, `particulars`. */
+  /**
+   * Another number whenever what people keep of the patient whose page is open may have changed: `notes`, `particulars`; or of
+   * all patients: `all tasks`.
+   */
   keptAt(part: string): number {
     return (this.kept.get(part) ?? 0) + this.keptAll;
   }
@@ -267,6 +271,8 @@ class Hub {
       this.onObserved?.('all');
       this.keptAll += 1;
     }
+    // What changed while nobody told is not known.
+    if ('topic' in frame && frame.topic === 'tasks') this.kept.set(ALL_TASKS, (this.kept.get(ALL_TASKS) ?? 0) + 1);
     if (!this.picture.isWhole(this.page)) return;
     this.feed.settled();
     this.loaded = true;

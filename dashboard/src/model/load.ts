@@ -44,6 +44,19 @@ export function loadsOf(watches: Watches, on: readonly OnShift[], load: AlertLoa
 export const ownLoad = (me: StaffRef, watches: Watches, load: AlertLoad | null): PersonLoad =>
   loadOf(me, watches, load);
 
+/** Of these stays, those that ring most: so many that the rest is not too much for one person. None if it is not now. */
+export function loudest(load: AlertLoad, stays: readonly string[]): Set<string> {
+  const rang = load.stays.filter((stay) => stays.includes(stay.episode_id) && stay.last_hour > 0);
+  let left = rang.reduce((sum, { last_hour }) => sum + last_hour, 0);
+  const chosen = new Set<string>();
+  for (const { episode_id, last_hour } of rang.toSorted((a, b) => b.last_hour - a.last_hour)) {
+    if (left <= load.an_hour_max) break;
+    chosen.add(episode_id);
+    left -= last_hour;
+  }
+  return chosen;
+}
+
 /** How often it rang of all stays within the last hour: what one person answers where no shifts are kept. */
 export const allRings = (load: AlertLoad): number => load.stays.reduce((sum, { last_hour }) => sum + last_hour, 0);
 

@@ -13,7 +13,8 @@ export type Route =
   | { page: 'workbench' }
   /** `relieve`: for whom a proposal is to be made at once. It is not kept in the address. */
   | { page: 'shifts'; relieve?: string }
-  | { page: 'handover' }
+  /** `some`: only so many as ring too often are chosen at first. It is not kept in the address. */
+  | { page: 'handover'; some?: true }
   | { page: 'staff' }
   | { page: 'report' }
   | { page: 'unknown' };

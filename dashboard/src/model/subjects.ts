@@ -17,6 +17,9 @@ export function subjectsOf(route: Route, seesPatients: boolean): Subject[] {
   if (!seesPatients) return [...ALWAYS, { topic: 'gateways' }];
   const always = [NAMES, ...ALWAYS, CLIMBS];
   switch (route.page) {
+    case 'home':
+    case 'tasks':
+      return [...always, { topic: 'tasks' }];
     // The queue says how a patient is now beside the number at which it rang.
     case 'alerts':
       return [...always, WALL];

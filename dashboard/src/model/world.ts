@@ -41,6 +41,9 @@ export interface World {
 
 export type Resync = 'epoch changed' | 'sequence jumped' | 'alert set differs';
 
+/** What of all stays is asked for again when the feed says so. */
+export const ALL_TASKS = 'all tasks';
+
 /** What a frame has changed, so that only that is painted again. */
 export interface Change {
   tiles: Set<string>;
@@ -168,7 +171,7 @@ function takeItem(world: World, topic: T.Topic, item: T.Item, change: Change): v
   if (item.observation) change.observed.set(key, item.observation);
   else if (item.unknown) change.observed.set(key, undefined);
   else if (item.gone && topic === 'patient') change.observed.set(key, null);
-  if (item.changed) change.kept.add(key);
+  if (item.changed) change.kept.add(topic === 'tasks' ? ALL_TASKS : key);
   if (item.canary) change.canary = item.version;
   if (alert) takeAlertItem(world, alert, change);
 }

@@ -291,6 +291,7 @@ const SCENES = [
   },
   { name: 'home', path: '/home', then: onShifts() },
   { name: 'home-es', path: '/home', settings: { locale: 'es' }, then: onShifts() },
+  { name: 'home-ar', path: '/home', settings: { locale: 'ar' } },
   { name: 'home-charge', path: '/home', who: 'charge', then: onShifts(tooLoud, { unheld: 2 }) },
   { name: 'home-charge-calm', path: '/home', who: 'charge', hub: { calm: true, patients: 8 }, then: onShifts() },
   { name: 'home-no-shifts', path: '/home', who: 'charge' },
@@ -308,9 +309,20 @@ const SCENES = [
   { name: 'home-stale', path: '/home', then: silence },
   { name: 'queue-load', path: '/alerts', then: onShifts(tooLoud) },
   { name: 'queue-load-charge-es', path: '/alerts', who: 'charge', settings: { locale: 'es' }, then: onShifts(tooLoud) },
+  {
+    name: 'handover-some',
+    path: '/alerts',
+    then: onShifts(async (page, hub) => {
+      await tooLoud(page, hub);
+      await page.getByTestId('relieve').first().click();
+      await page.getByTestId('handover-choose').first().waitFor();
+    }),
+  },
   { name: 'shifts-relief', path: '/alerts', who: 'charge', then: onShifts(relieved()) },
   { name: 'shifts-no-relief', path: '/alerts', who: 'charge', then: onShifts(relieved({ noRelief: true })) },
   { name: 'tasks', path: '/tasks', then: click('tasks-all') },
+  { name: 'tasks-give', path: '/tasks', then: onShifts(click('task-give')) },
+  { name: 'tasks-put-off-ar', path: '/tasks', settings: { locale: 'ar' }, then: click('task-put-off') },
   { name: 'tasks-es', path: '/tasks', settings: { locale: 'es' } },
   { name: 'tasks-error', path: '/tasks', hub: { refuse: refuse('tasks') } },
   { name: 'tasks-empty', path: '/tasks', hub: { patients: 0 } },

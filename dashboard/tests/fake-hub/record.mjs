@@ -236,6 +236,9 @@ export function actOnTask(state, id, body, who) {
   one.version += 1;
   if (body.act === 'take') one.owner = person(who);
   if (body.act === 'release') one.owner = null;
+  if (body.act === 'pass') Object.assign(one, { owner: null, post: body.post });
+  if (body.act === 'give') one.owner = person(Object.values(state.staff).find(({ id }) => id === body.to));
+  if (body.act === 'put_off') Object.assign(one, { due_at: body.due_at, lateness: 'on_time' });
   if (body.act === 'done') Object.assign(one, { state: 'done', closed_at: Date.now() });
   if (body.act === 'cancel') Object.assign(one, { state: 'cancelled', closed_at: Date.now() });
   return { status: 200, body: one };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Alert, Climb, Post, StayWatch, Task, Tile } from '../../src/api/types';
 import { alertsFor, countStages, needSomeone, patientsOf, stageOf, uncovered, type Ward } from '../../src/model/home';
-import { allRings, loadsOf, repeats } from '../../src/model/load';
+import { allRings, loadsOf, loudest, repeats } from '../../src/model/load';
 import { alert, tile } from './build';
 
 const NOW = 1_000_000;
@@ -153,6 +153,19 @@ describe('the load', () => {
     ]);
     watches.set('e2', watch('e2', 'ana'));
     expect(told(watches)[0]).toEqual(['ana', 2, 13, true]);
+  });
+  it('is made bearable by handing over the fewest that ring most', () => {
+    const rings = (...counts: number[]) => ({
+      ...{ at: 0, an_hour_max: 12 },
+      stays: counts.map((last_hour, i) => ({ episode_id: `e${i}`, last_hour, rules: [] })),
+    });
+    const chosen = (...counts: number[]) => [...loudest(rings(...counts), ['e0', 'e1', 'e2'])];
+    expect([chosen(4, 9, 3), chosen(9, 9, 9), chosen(4, 4, 4), chosen(1, 1, 1, 90)]).toEqual([
+      ['e1'],
+      ['e0', 'e1'],
+      [],
+      [],
+    ]);
   });
   it('is not known as long as nobody has counted, and is never too much then', () => {
     const [first] = loadsOf(new Map([['e1', watch('e1', 'ana')]]), [], null);

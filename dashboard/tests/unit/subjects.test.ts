@@ -11,7 +11,10 @@ describe('what a page follows', () => {
     expect(names({ page: 'patient', episode: 'e1' })).not.toContain('wall');
     for (const page of ['setup', 'unknown'] as const) expect(names({ page }).join()).not.toMatch(/wall|patient/);
     expect(names({ page: 'alerts', alert: null })).toContain('wall');
-    for (const page of ['home', 'tasks'] as const) expect(names({ page }).join()).not.toMatch(/wall|patient|gateways/);
+    for (const page of ['home', 'tasks'] as const) {
+      expect(names({ page }).join()).not.toMatch(/wall|patient|gateways/);
+      expect(names({ page })).toContain('tasks');
+    }
   });
   it('is the alerts, whose they are and who has the watch on every page, the names before the values', () => {
     const pages: Route[] = [

@@ -70,6 +70,17 @@ fn whoever_comes_first_has_it_and_the_second_is_told_who() {
 }
 
 #[test]
+fn a_task_that_is_given_to_another_role_is_nobodys_until_somebody_of_it_takes_it() {
+    let taken = after(call_back(), Act::Take { by: ANA }, at(11));
+    let pass = |shown| Act::Pass { by: ANA, to: Post::Physician, shown };
+    assert_eq!(taken.decide(pass(taken.version - 1), at(11)), Err(Refused::Changed));
+    let step = taken.decide(pass(taken.version), at(11)).unwrap();
+    assert_eq!((step.task.post, step.task.owner, step.what, step.by), (Post::Physician, None, What::Given, Some(ANA)));
+    assert_eq!((step.task.due, step.task.lateness), (taken.due, taken.lateness), "it is as late as it was");
+    assert_eq!(after(step.task, Act::Take { by: BEN }, at(11)).owner, Some(BEN));
+}
+
+#[test]
 fn a_task_is_put_off_forward_within_a_day_and_never_if_the_programme_owes_it() {
     let task = call_back();
     let put_off = |task: Task, due, now| task.decide(Act::PutOff { by: ANA, due, shown: task.version }, now).map(|step| step.task);

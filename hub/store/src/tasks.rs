@@ -79,6 +79,8 @@ pub struct TaskStepRow {
     pub due: WallMs,
     /// Why.
     pub reason: String,
+    /// The role whose it is after it, if nobody has it; `None` of steps from before this was written down.
+    pub post: Option<String>,
 }
 
 const TASK: &str = "SELECT t.id, t.version, t.episode_id, t.kind, t.what, t.item, t.post, t.owner, t.opens_at, t.due_at, t.state, t.lateness, \
@@ -133,7 +135,7 @@ fn task_row(row: &PgRow) -> Result<TaskRow, StoreError> {
 
 async fn note(connection: &mut PgConnection, id: Uuid, step: &StepColumns<'_>) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO task_steps (task_id, version, at, what, by_staff, owner, due_at, reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO task_steps (task_id, version, at, what, by_staff, owner, due_at, reason, post) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(id)
     .bind(step.task.version.cast_signed())
@@ -143,6 +145,7 @@ async fn note(connection: &mut PgConnection, id: Uuid, step: &StepColumns<'_>) -
     .bind(uuid(step.task.owner))
     .bind(Stamp(step.task.due))
     .bind(step.reason)
+    .bind(step.task.post.key())
     .execute(connection)
     .await?;
     Ok(())
@@ -190,7 +193,7 @@ pub(crate) async fn take_step(connection: &mut PgConnection, id: Uuid, step: &St
     let task = &step.task;
     let closed = (task.state != State::Open).then_some(Stamp(step.at));
     let written = sqlx::query(
-        "UPDATE tasks SET version = $2, owner = $3, due_at = $4, state = $5, lateness = $6, closed_at = $7 WHERE id = $1 AND version = $2 - 1",
+        "UPDATE tasks SET version = $2, owner = $3, due_at = $4, state = $5, lateness = $6, closed_at = $7, post = $8 WHERE id = $1 AND version = $2 - 1",
     )
     .bind(id)
     .bind(task.version.cast_signed())
@@ -199,6 +202,7 @@ pub(crate) async fn take_step(connection: &mut PgConnection, id: Uuid, step: &St
     .bind(task.state.key())
     .bind(task.lateness.key())
     .bind(closed)
+    .bind(task.post.key())
     .execute(&mut *connection)
     .await?;
     if written.rows_affected() == 0 {
@@ -237,9 +241,9 @@ impl Store {
                  FROM UNNEST($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::timestamptz[], $9::timestamptz[], \
                      $10::uuid[], $11::timestamptz[], $12::text[]) n (id, episode_id, kind, what, item, post, owner, opens_at, due_at, made_by, made_at, origin) \
                  JOIN episodes e ON e.id = n.episode_id AND e.ended_at IS NULL ON CONFLICT DO NOTHING \
-                 RETURNING id, episode_id, made_at, made_by, owner, due_at), \
-             noted AS (INSERT INTO task_steps (task_id, version, at, what, by_staff, owner, due_at) \
-                 SELECT id, 1, made_at, 'made', made_by, owner, due_at FROM made) \
+                 RETURNING id, episode_id, made_at, made_by, owner, due_at, post), \
+             noted AS (INSERT INTO task_steps (task_id, version, at, what, by_staff, owner, due_at, post) \
+                 SELECT id, 1, made_at, 'made', made_by, owner, due_at, post FROM made) \
              SELECT episode_id FROM made",
         )
         .bind(new.iter().map(|one| one.id).collect::<Vec<_>>())
@@ -342,7 +346,7 @@ impl Store {
     /// As any statement (see [`StoreError`]).
     pub async fn task_steps(&self, id: Uuid) -> Result<Vec<TaskStepRow>, StoreError> {
         let rows = sqlx::query(
-            "SELECT t.version, t.at, t.what, t.by_staff, b.display_name AS by_name, o.display_name AS owner_name, t.due_at, t.reason \
+            "SELECT t.version, t.at, t.what, t.by_staff, b.display_name AS by_name, o.display_name AS owner_name, t.due_at, t.reason, t.post \
              FROM task_steps t LEFT JOIN staff b ON b.id = t.by_staff LEFT JOIN staff o ON o.id = t.owner WHERE t.task_id = $1 ORDER BY t.version",
         )
         .bind(id)
@@ -358,6 +362,7 @@ impl Store {
                 owner_name: row.try_get("owner_name")?,
                 due: row.try_get::<Stamp, _>("due_at")?.0,
                 reason: row.try_get("reason")?,
+                post: row.try_get("post")?,
             })
         };
         Ok(rows.iter().map(step).collect::<Result<_, _>>()?)

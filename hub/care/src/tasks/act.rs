@@ -1,6 +1,6 @@
 //! What people and rules do to a task.
 
-use super::{Lateness, State, Step, Task, What};
+use super::{Lateness, Post, State, Step, Task, What};
 use hearth_alerts::StaffId;
 use hearth_vitals::WallMs;
 
@@ -21,6 +21,15 @@ pub enum Act {
         by: StaffId,
         /// Who has it then.
         to: StaffId,
+        /// The version that the person was shown.
+        shown: u32,
+    },
+    /// Another role does it; whoever had it has it no more.
+    Pass {
+        /// Who gives it.
+        by: StaffId,
+        /// Whose it is then.
+        to: Post,
         /// The version that the person was shown.
         shown: u32,
     },
@@ -107,6 +116,10 @@ impl Task {
                 self.owner = Some(to);
                 Ok(What::Given)
             }
+            Act::Pass { to, .. } => {
+                (self.owner, self.post) = (None, to);
+                Ok(What::Given)
+            }
             Act::Release { .. } => {
                 self.owner = None;
                 Ok(What::Released)
@@ -139,7 +152,11 @@ impl Task {
 impl Act {
     const fn shown(self) -> Option<u32> {
         match self {
-            Act::Give { shown, .. } | Act::Release { shown, .. } | Act::PutOff { shown, .. } | Act::Cancel { shown, .. } => Some(shown),
+            Act::Give { shown, .. }
+            | Act::Pass { shown, .. }
+            | Act::Release { shown, .. }
+            | Act::PutOff { shown, .. }
+            | Act::Cancel { shown, .. } => Some(shown),
             Act::Take { .. } | Act::Done { .. } | Act::Over => None,
         }
     }
@@ -148,6 +165,7 @@ impl Act {
         match self {
             Act::Take { by }
             | Act::Give { by, .. }
+            | Act::Pass { by, .. }
             | Act::Release { by, .. }
             | Act::PutOff { by, .. }
             | Act::Cancel { by, .. }

@@ -2,7 +2,7 @@
 
 use super::frame::{Body, item};
 use super::message::{Alert, GatewayBrief, ValuesDelta};
-use super::state::{Changed, FeedState, Observed};
+use super::state::{Changed, FeedState, Observed, Part};
 use super::topic::{Scope, Subject, Topic};
 use crate::canary::bird;
 use crate::shown;
@@ -33,6 +33,10 @@ impl<'a> Round<'a> {
                 alerts.chain(self.changed.canary.map(bird::told)).collect()
             }
             Subject::Whole(Topic::Climbs) => self.changed.climbs.iter().map(|alert| self.state.climb_item(*alert)).collect(),
+            Subject::Whole(Topic::Tasks) => {
+                let stays = self.changed.kept.iter().filter(|(_, part)| *part == Part::Tasks);
+                stays.map(|(stay, _)| item(&stay.to_string(), self.state.seq, Body::Changed, &true)).collect()
+            }
             Subject::Whole(Topic::Gateways) => {
                 let changed = self.changed.gateways.iter().filter_map(|id| self.state.gateways.get(id));
                 changed.map(|brief| self.state.gateway_item(brief, scope)).collect()
@@ -92,7 +96,8 @@ impl FeedState {
                 std::iter::once(self.watch_item()).chain(stays).collect()
             }
             Subject::Patient(stay) => self.newest_item(stay).into_iter().collect(),
-            Subject::Waveform(..) | Subject::Whole(Topic::Waveform | Topic::Patient) => Vec::new(),
+            // What is only told when it changes is not kept; the other two are never followed whole.
+            Subject::Waveform(..) | Subject::Whole(Topic::Tasks | Topic::Waveform | Topic::Patient) => Vec::new(),
         }
     }
 

@@ -28,6 +28,8 @@ pub enum Topic {
     Waveform,
     /// How far the open alerts have climbed, and whom they reach next.
     Climbs,
+    /// That something of the tasks of a stay changed: a screen then asks for them. Nothing is told when it begins.
+    Tasks,
 }
 
 /// How much of a topic a person may see. Everybody with the same scope gets the same bytes.
@@ -63,7 +65,7 @@ const GATEWAYS: &[(Right, Scope)] = &[(Right::SeePatients, Scope::Patients), (Ri
 /// The same for everybody; who sees alerts of patients gets it with them.
 const WATCH: &[(Right, Scope)] = &[(Right::SeeAlerts, Scope::Patients), (Right::SeeDuty, Scope::Equipment)];
 
-const ROWS: [Row; 8] = [
+const ROWS: [Row; 9] = [
     Row { topic: Topic::Stays, word: "stays", key: KeyOf::Nothing, seen: STAYS },
     Row { topic: Topic::Wall, word: "wall", key: KeyOf::Nothing, seen: MEASURED },
     Row { topic: Topic::Patient, word: "patient", key: KeyOf::Stay, seen: MEASURED },
@@ -72,6 +74,7 @@ const ROWS: [Row; 8] = [
     Row { topic: Topic::Watch, word: "watch", key: KeyOf::Nothing, seen: WATCH },
     Row { topic: Topic::Waveform, word: "waveform", key: KeyOf::Waveform, seen: MEASURED },
     Row { topic: Topic::Climbs, word: "climbs", key: KeyOf::Nothing, seen: CLIMBS },
+    Row { topic: Topic::Tasks, word: "tasks", key: KeyOf::Nothing, seen: STAYS },
 ];
 
 impl Topic {

@@ -250,6 +250,25 @@ async fn what_is_observed_corrected_and_withdrawn_is_on_the_patients_page_at_onc
 }
 
 #[tokio::test]
+async fn a_board_of_tasks_asks_for_them_when_the_feed_says_that_something_changed_and_not_before() {
+    let rig = Rig::start().await;
+    let episode = rig.admit("MRN-8003").await;
+    let stay = episode["id"].as_str().unwrap();
+    let mut board = Screen::open(&rig, "nurse").await;
+    assert_eq!(board.follow("tasks", None).await["items"], json!([]), "nothing to begin with");
+    let due_at = clock::wall_ms().0 + 3_600_000;
+    let wish = json!({"kind": "call_back", "what": "", "item": null, "post": "nurse", "due_at": due_at});
+    let task = rig.right("physician", &format!("POST /episodes/{stay}/tasks"), &wish).await;
+    let told = board.frame().await;
+    assert_eq!((&told["type"], &told["topic"]), (&json!("delta"), &json!("tasks")), "{told}");
+    assert_eq!((&told["items"][0]["key"], &told["items"][0]["changed"]), (&json!(stay), &json!(true)), "{told}");
+    rig.right("nurse", &format!("POST /tasks/{}/act", task["id"].as_str().unwrap()), &json!({"act": "take"})).await;
+    assert_eq!(board.frame().await["items"][0]["key"], json!(stay));
+    let refused = Screen::open(&rig, "technician").await.follow("tasks", None).await;
+    assert_eq!((&refused["type"], &refused["code"]), (&json!("refused"), &json!("forbidden")), "{refused}");
+}
+
+#[tokio::test]
 async fn a_wall_that_answers_no_heartbeat_any_more_is_counted_as_silent_until_it_is_closed() {
     let rig = Rig::start().await;
     let mut silent = rig.feed.screens().silent().subscribe();

@@ -43,17 +43,22 @@ async fn a_task_is_first_come_first_served_and_no_decision_is_overwritten_unseen
     assert_eq!(rig.call("call_agent", &act, &unknown).await.fields(), ["to"]);
     let given = rig.right("call_agent", &act, &json!({"act": "give", "version": 2, "to": rig.staff["nurse"]})).await;
     assert_eq!(given["owner"]["display_name"], "The nurse");
-    let put_off = |due_at: i64| json!({"act": "put_off", "version": 3, "due_at": due_at, "reason": "asleep"});
+    let passed = rig.right("nurse", &act, &json!({"act": "pass", "version": 3, "post": "physician"})).await;
+    assert_eq!((&passed["owner"], &passed["post"]), (&Value::Null, &json!("physician")), "another role's, and nobody's");
+    assert_eq!(rig.call("nurse", &act, &json!({"act": "pass", "version": 4, "post": "technician"})).await.fields(), ["body"]);
+    let put_off = |due_at: i64| json!({"act": "put_off", "version": 4, "due_at": due_at, "reason": "asleep"});
     assert_eq!(rig.call("nurse", &act, &put_off(soon() + 2 * 86_400_000)).await.fields(), ["due_at"]);
     rig.right("nurse", &act, &put_off(soon() + 3_600_000)).await;
     let done = rig.right("nurse", &act, &json!({"act": "done", "note": "dry"})).await;
-    assert_eq!((&done["state"], &done["version"]), (&json!("done"), &json!(5)));
+    assert_eq!((&done["state"], &done["version"]), (&json!("done"), &json!(6)));
     assert_eq!(rig.call("nurse", &act, &json!({"act": "done", "note": ""})).await.body["code"], "task_closed");
 
     let detail = rig.get("physician", &format!("/tasks/{}", task["id"].as_str().unwrap())).await;
     let steps: Vec<_> = detail["steps"].as_array().unwrap().iter().map(|step| step["what"].as_str().unwrap()).collect();
-    assert_eq!(steps, ["made", "taken", "given", "put_off", "done"]);
-    assert_eq!(detail["steps"][4]["reason"], "dry");
+    assert_eq!(steps, ["made", "taken", "given", "given", "put_off", "done"]);
+    assert_eq!(detail["steps"][5]["reason"], "dry");
+    let posts: Vec<_> = detail["steps"].as_array().unwrap().iter().map(|step| step["post"].as_str().unwrap()).collect();
+    assert_eq!(posts, ["nurse", "nurse", "nurse", "physician", "physician", "physician"], "each step says whose it was");
     for statement in ["UPDATE task_steps SET what = 'x'", "DELETE FROM task_steps"] {
         assert!(rig.store.run(statement).await.unwrap_err().to_string().contains("never changed"), "{statement}");
     }

@@ -118,6 +118,13 @@ enum TaskAct {
         /// Who has it then.
         to: Uuid,
     },
+    /// Gives it to another role; whoever had it has it no more.
+    Pass {
+        /// The version that the person was shown.
+        version: u32,
+        /// Whose it is then.
+        post: TaskPost,
+    },
     /// It is its role's again.
     Release {
         /// The version that the person was shown.
@@ -155,6 +162,7 @@ fn read(act: TaskAct, by: StaffId) -> ApiResult<(Act, String)> {
     let (act, words) = match act {
         TaskAct::Take => (Act::Take { by }, String::new()),
         TaskAct::Give { version, to } => (Act::Give { by, to: StaffId(to.as_u128()), shown: version }, String::new()),
+        TaskAct::Pass { version, post } => (Act::Pass { by, to: post.of(), shown: version }, String::new()),
         TaskAct::Release { version } => (Act::Release { by, shown: version }, String::new()),
         TaskAct::PutOff { version, due_at, reason } => {
             (Act::PutOff { by, due: WallMs(due_at), shown: version }, checks.text("reason", &reason, 1..=500))

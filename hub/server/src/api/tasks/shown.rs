@@ -152,6 +152,8 @@ pub struct TaskStep {
     by: Option<StaffRef>,
     /// The name of who has it after it; `null` if nobody has.
     owner: Option<String>,
+    /// The role whose it is after it as long as no person has it; `null` of older steps.
+    post: Option<String>,
     /// When it is due after it, ms since 1970.
     due_at: i64,
     /// Why, in the words of who did it; may be empty.
@@ -166,6 +168,7 @@ impl From<TaskStepRow> for TaskStep {
             what: row.what,
             by: row.by.map(|(id, display_name)| StaffRef { id, display_name }),
             owner: row.owner_name,
+            post: row.post,
             due_at: row.due.0,
             reason: row.reason,
         }
