@@ -1,12 +1,20 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { alias, PSEUDO } from './tools/pseudo.mjs';
 import { shell } from './tools/shell.mjs';
 import { defineConfig } from 'vitest/config';
 
 const hub = process.env.HEARTH_HUB ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
+  resolve: { alias },
   plugins: [svelte(), shell()],
-  build: { target: 'es2022', sourcemap: false, manifest: true, assetsInlineLimit: 0 },
+  build: {
+    ...(PSEUDO.wanted ? { outDir: PSEUDO.dist } : {}),
+    target: 'es2022',
+    sourcemap: false,
+    manifest: true,
+    assetsInlineLimit: 0,
+  },
   server: { proxy: { '/api': { target: hub, ws: true } } },
   test: { include: ['tests/unit/**/*.test.ts'], environment: 'node' },
 });

@@ -34,6 +34,8 @@ const MARKED = { from: 'AEIOUYaeiouycnsz', to: 'ÀÈÌÒÙÝàèìòùýçñšž
 const marked = (text) => [...text].map((c) => MARKED.to[MARKED.from.indexOf(c)] ?? c).join('');
 /** Other languages take so much more room than English. */
 const LONGER = 0.4;
+/** What is as short as `SpO2` and `NEWS2` is an abbreviation in every language. */
+const SHORT = 5;
 
 /**
  * English that shows what is not translated and what has no room: marked letters, 40 % longer, between brackets.
@@ -42,9 +44,9 @@ const LONGER = 0.4;
 export function pseudo(text) {
   const parts = text.split(SLOT).map((part) => (SLOT.test(part) ? part : marked(part)));
   const written = parts.filter((part) => !SLOT.test(part)).join('');
-  const words = written.trim() === '' ? 'òòò' : written.trim();
-  const more = words.slice(0, Math.ceil(written.length * LONGER)).trim();
-  return `⟦${parts.join('')} ${more}⟧`;
+  const words = written.trim();
+  const more = words.length > SHORT ? ` ${words.slice(0, Math.ceil(written.length * LONGER)).trim()}` : '';
+  return `⟦${parts.join('')}${more}⟧`;
 }
 
 /**

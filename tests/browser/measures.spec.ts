@@ -6,10 +6,12 @@ import { join } from 'node:path';
 
 const DASHBOARD = join(import.meta.dirname, '../../dashboard');
 
-function measure(...words: string[]): string {
-  const { stdout, stderr } = spawnSync('node', ['tests/browser/measure.mjs', 'dark', ...words], { cwd: DASHBOARD, encoding: 'utf8', timeout: 420_000 });
+function script(name: string, ...words: string[]): string {
+  const { stdout, stderr } = spawnSync('node', [`tests/browser/${name}.mjs`, ...words], { cwd: DASHBOARD, encoding: 'utf8', timeout: 420_000 });
   return `${stdout}${stderr}`;
 }
+
+const measure = (...words: string[]): string => script('measure', 'dark', ...words);
 
 // A second or two a scene.
 test('on a phone each target is 44 px at least, and no page moves while it fills', () => {
@@ -20,4 +22,18 @@ test('on a phone each target is 44 px at least, and no page moves while it fills
 test('on a desk no page moves while it fills', () => {
   const scenes = ['wall-names-es', 'wall-late-watch', 'wall-calm', 'patient-held', 'patient-offline', 'alert', 'setup-administrator'];
   expect(measure('1920', ...scenes)).toMatch(/^\d+ scenes measured, 0 failures\n$/);
+});
+
+/** One scene of each page: what holds in English holds on the others, too. */
+const ARABIC = ['wall-shifts', 'patient-held', 'alert-score', 'home', 'tasks', 'shifts-nurse', 'handover-receive', 'staff-charge', 'setup-administrator'];
+
+test('in Arabic, from right to left, no page has a violation of axe, and none moves while it fills', () => {
+  test.setTimeout(430_000);
+  expect(script('axe', 'ar', 'dark', '1280', ...ARABIC)).toMatch(/^\d+ scenes examined, 0 violations\n$/);
+  expect(measure('ar', '390', ...ARABIC)).toMatch(/^\d+ scenes measured, 0 failures\n$/);
+});
+
+test('in the pseudo-locale every text is translated, and none is cut off', () => {
+  test.setTimeout(430_000);
+  expect(script('pseudo')).toMatch(/^\d{2} scenes in the pseudo-locale, 0 failures\n$/);
 });

@@ -93,6 +93,9 @@ export function ringingPriority(alerts: Iterable<Alert>): Priority | null {
   return found;
 }
 
+/** Rules that end like those of a vital, and are of none. */
+const NOT_OF_A_VITAL = ['battery_low', 'screen_silent'];
+
 /** The parts of a rule's name: `spo2_low` is about `spo2`, below its limit. */
 export interface RuleWords {
   vital: string | null;
@@ -100,6 +103,6 @@ export interface RuleWords {
 }
 export function readRule(alert: Pick<Alert, 'rule' | 'vital'>): RuleWords {
   const parts = /^(.+)_(low|high|rising|falling|silent|implausible|artefact)$/.exec(alert.rule);
-  if (!parts || alert.rule === 'battery_low') return { vital: alert.vital, what: 'other' };
+  if (!parts || NOT_OF_A_VITAL.includes(alert.rule)) return { vital: alert.vital, what: 'other' };
   return { vital: alert.vital ?? parts[1] ?? null, what: parts[2] as RuleWords['what'] };
 }

@@ -690,6 +690,11 @@ const spoken = (scene, locale) => ({
   settings: { ...scene.settings, locale },
 });
 
+/** Shown when it is named. */
+const DESK = [
+  { theme: 'dark', width: 1280, height: 800 },
+  { theme: 'light', width: 1280, height: 800 },
+];
 const VIEWS = [
   { theme: 'dark', width: 1920, height: 1080 },
   { theme: 'light', width: 1920, height: 1080 },
@@ -698,8 +703,8 @@ const VIEWS = [
 ];
 
 /** Opens one scene in one view, hands the page over when it stands still, and ends what it started. */
-async function stage(browser, scene, view, show) {
-  const hub = await startFakeHub(scene.hub);
+async function stage(browser, scene, view, show, dist) {
+  const hub = await startFakeHub({ ...scene.hub, dist });
   const page = await signedIn(browser, hub, {
     who: scene.who === undefined ? 'nurse' : scene.who,
     width: view.width,
@@ -710,9 +715,11 @@ async function stage(browser, scene, view, show) {
   try {
     await page.locator('main, form').first().waitFor();
     await page.waitForTimeout(1_500);
-    await scene.then?.(page, hub);
+    await scene.then?.(page, hub).catch((error) => {
+      throw new Error(`scene ${scene.name}`, { cause: error });
+    });
     await page.waitForTimeout(500);
-    await show(page, `${scene.name}-${view.theme}-${view.width}`);
+    await show(page, `${scene.name}-${view.theme}-${view.width}`, hub);
   } finally {
     await page.context().close();
     await hub.close();
@@ -731,16 +738,17 @@ function wanted(words) {
   };
   const found = named(SCENES, (s, word) => s.name === word || s.name.startsWith(`${word}-`));
   const scenes = locale ? found.map((s) => spoken(s, locale)) : found;
-  const themed = named(VIEWS, (v, word) => v.theme === word);
+  const themed = named(words.includes('1280') ? DESK : VIEWS, (v, word) => v.theme === word);
   return { scenes, views: named(themed, (v, word) => String(v.width) === word) };
 }
 
 /** Shows every wanted scene in every wanted view, a few at a time. */
-export async function stageAll(browser, words, show) {
-  const { scenes, views } = wanted(words);
+export async function stageAll(browser, words, show, { dist, only } = {}) {
+  const { scenes: found, views } = wanted(words);
+  const scenes = only ? found.filter((scene) => only.includes(scene.name)) : found;
   const todo = scenes.flatMap((scene) => views.map((view) => ({ scene, view })));
   const work = async () => {
-    for (let next = todo.shift(); next; next = todo.shift()) await stage(browser, next.scene, next.view, show);
+    for (let next = todo.shift(); next; next = todo.shift()) await stage(browser, next.scene, next.view, show, dist);
   };
   await Promise.all(Array.from({ length: 4 }, work));
 }

@@ -15,9 +15,9 @@ const TYPES = {
   '.woff2': 'font/woff2',
   '.woff': 'font/woff',
 };
-const dist = new URL('../../dist/', import.meta.url).pathname;
+const DIST = new URL('../../dist/', import.meta.url).pathname;
 
-async function file(path) {
+async function file(path, dist) {
   const wanted = normalize(join(dist, path));
   const inside = wanted.startsWith(dist) && extname(wanted) !== '' ? wanted : join(dist, 'index.html');
   return { type: TYPES[extname(inside)] ?? 'application/octet-stream', bytes: await readFile(inside) };
@@ -33,12 +33,18 @@ export async function startFakeHub(options = {}) {
   const state = new State(options);
   const sockets = new Set();
   let muted = options.deaf === true;
+  /** What people could read of what was sent: answers and subjects, as JSON. */
+  const sent = [];
+  const told = (text) => {
+    if (options.dist) sent.push(text);
+    return text;
+  };
   const who = (request) => state.staff[/hearth_session=(\w+)/.exec(request.headers.cookie ?? '')?.[1]];
 
   const server = createServer(async (request, response) => {
     const url = new URL(request.url, 'http://x');
     if (!url.pathname.startsWith('/api/')) {
-      const found = await file(url.pathname);
+      const found = await file(url.pathname, options.dist ?? DIST);
       response.writeHead(200, { 'content-type': found.type }).end(found.bytes);
       return;
     }
@@ -59,11 +65,12 @@ export async function startFakeHub(options = {}) {
     const said =
       refused ??
       (await options.refuse?.(request.method, url)) ??
-      answer(state, request.method, url, body, who(request));
+      answer(state, request.method, url, body, who(request)) ??
+      problem(404, 'not-found', 'not_found', { thing: 'address' });
     response.writeHead(said.status, {
       'content-type': said.status < 400 ? 'application/json' : 'application/problem+json',
     });
-    response.end(said.status === 204 ? '' : JSON.stringify(said.body));
+    response.end(said.status === 204 ? '' : told(JSON.stringify(said.body)));
     flush();
   });
 
@@ -83,7 +90,7 @@ export async function startFakeHub(options = {}) {
     socket.subjects.set(nameOf(topic, key), { topic, key, seq: state.seq });
     const tell = () => {
       const items = state.items(topic, key);
-      socket.send(JSON.stringify({ type: 'snapshot', topic, key, ...position(), page: 0, pages: 1, items }));
+      socket.send(told(JSON.stringify({ type: 'snapshot', topic, key, ...position(), page: 0, pages: 1, items })));
     };
     if (topic === 'watch' && options.watchLate_ms) setTimeout(tell, options.watchLate_ms);
     else tell();
@@ -121,7 +128,7 @@ export async function startFakeHub(options = {}) {
         if (items.length === 0) continue;
         subject.seq = state.seq;
         const versions = items.map((item) => ({ version: state.seq, ...item }));
-        socket.send(JSON.stringify({ type: 'delta', topic, key, ...position(), after, items: versions }));
+        socket.send(told(JSON.stringify({ type: 'delta', topic, key, ...position(), after, items: versions })));
       }
   };
   /** As soon as a screen says something of a rung, the hub has its receipt. */
@@ -189,6 +196,7 @@ export async function startFakeHub(options = {}) {
   return {
     url: `http://127.0.0.1:${server.address().port}`,
     state,
+    sent,
     mute: (on) => (muted = on),
     flush,
     close: async () => {

@@ -100,6 +100,8 @@ describe.each(LOCALES)('in %s', (locale) => {
     const rules = openapi['x-codes']['rules'] ?? [];
     expect(rules.length).toBeGreaterThan(30);
     expect(rules.filter((rule) => words.ruleWords(rule) === rule || words.ruleWords(rule).includes('_'))).toEqual([]);
+    // A rule of the hub itself that ends like one of a vital.
+    expect(words.ruleWords('screen_silent')).toBe(codes.say('rules', 'screen_silent'));
   });
   it('each field of each form has a name', () => {
     expect([...fields].filter((field) => !Object.hasOwn(codes.CODES.fields, field))).toEqual([]);

@@ -1,0 +1,3 @@
+import type { Alias } from 'vite';
+export const PSEUDO: { wanted: boolean; messages: string; dist: string };
+export const alias: Alias[];
