@@ -112,8 +112,8 @@ for (const theme of ['dark', 'light'] as const) {
       await noViolations(page, 'sign-in');
       await page.screenshot({ path: join(PICTURES, `sign-in-${theme}-${width}.png`) });
       await typePassword(page, nurse);
-      await expect(page.getByTestId(`tile-${home.episode}`)).toBeVisible();
-      const pages = { wall: '/', patient: `/patients/${home.episode}`, alerts: '/alerts', setup: '/setup' };
+      await expect(page.getByTestId('home-patients')).toBeVisible();
+      const pages = { home: '/home', wall: '/', patient: `/patients/${home.episode}`, alerts: '/alerts', setup: '/setup' };
       for (const [name, path] of Object.entries(pages)) {
         await page.goto(hub.base + path);
         await expect(page.getByTestId('latency')).toBeVisible();
