@@ -8,8 +8,8 @@
 //! assert_eq!("hearth/v1/2c/home-0001/live".parse::<Topic>().unwrap(), topic);
 //! ```
 //!
-//! A gateway gets its shard when it is registered. All gateways of one home have the same, and the hub checks it when
-//! messages come in. So several hubs can one day share the work by shards, without shared subscriptions, which would
+//! A gateway gets its shard when it is registered: the one of another gateway of its home if that is named (`--beside`). The hub
+//! checks it when messages come in. So several hubs can one day share the work by shards, without shared subscriptions, which would
 //! break the order of a patient's messages.
 
 use crate::id::GatewayId;

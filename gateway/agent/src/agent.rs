@@ -52,7 +52,7 @@ pub struct Agent<M: Medium> {
     uplink: Uplink,
     links: attached::Attached,
     hub: Option<Hub>,
-    /// True when the card has a note of `hub`, and what that hub made us forget is forgotten durably.
+    /// True when the card durably names `hub`, and the receipts of the hub before it are durably deleted.
     hub_is_noted: bool,
     refusal: Option<Refusal>,
     /// Since when batches have been sent without any confirmation; `None` while confirmations come.

@@ -112,7 +112,7 @@ async fn turn(store: &Store, clock: Clock, pace: Pace, looked: &mut Looked) -> R
     Ok(in_words(found))
 }
 
-/// What is missed must be missed a second time when everything that waits has had time to be committed.
+/// An alert counts as missed only if a second look, after everything that waits has had time to be committed, misses it, too.
 async fn look_twice(store: &Store, stay: &StayRow, clock: Clock, pace: Pace, looked: &mut Looked) -> Result<Vec<Missed>, StoreError> {
     let now = clock.wall_ms();
     let since = looked.get(&stay.id).map_or(now, |last| now.min(*last)).plus(-pace.window_ms);

@@ -32,8 +32,8 @@ pub enum Alerts<'a> {
 }
 
 impl Alerts<'_> {
-    /// The names of the rules that raise them; `None` for every rule. A rule that is not named here is not shown, so that one
-    /// of a newer version is nobody's to see who may not see patients.
+    /// The names of the rules that raise them; `None` for every rule. A rule that is not named is not shown: one of a newer
+    /// version stays hidden from people who may not see patients.
     fn rules(self) -> Option<Vec<String>> {
         let of_machines = || Rule::all().filter(|rule| matches!(rule.kind(), Kind::Technical | Kind::System));
         match self {

@@ -1,4 +1,4 @@
-//! What flies: a batch as a gateway sends it, with as many values far below a limit as confirm that they are. Pure.
+//! The batch that the hub sends to itself, as a gateway would: enough values far below a limit to raise an alert. Pure.
 //!
 //! Its gateway is in no register, and its engine is made for each flight and let go with it: there is no patient, no stay and no
 //! device of it anywhere.

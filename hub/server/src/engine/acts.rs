@@ -109,7 +109,7 @@ pub fn wishes(stays: &Stays) -> BTreeMap<Uuid, Vec<Wanted>> {
     active.filter_map(|(id, one)| Some((id, one.engine.wished()?.copied().collect()))).collect()
 }
 
-/// Tells how that stands which a patient is owed. What is told already costs nothing.
+/// Tells the engine whether something that a patient is owed is late. Telling it again changes nothing, and costs nothing.
 ///
 /// # Errors
 /// [`Refused`].

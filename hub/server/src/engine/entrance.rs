@@ -11,7 +11,7 @@ use hearth_vitals::batch::v1::Header;
 use hearth_vitals::{Anchor, BootId, GatewayId, MonoMs, Stream, WallMs};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Anchors are read at the start of so many of the newest boots of each gateway, of each as many as are kept here.
+/// At the start, anchors of this many of the newest boots of each gateway are read.
 const ANCHORED_BOOTS: u32 = 4;
 /// Ranges of one stream: an outage leaves one gap, and a gateway that is told "resend from n" goes back to the first.
 pub const RANGES_MAX: usize = 1_000;

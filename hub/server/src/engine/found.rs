@@ -21,8 +21,8 @@ impl From<String> for Wrong {
     }
 }
 
-/// What is wrong now, by rule; cheap to clone. `None` stands for a rule by which nothing is wrong: one that is missing has not been
-/// looked at yet.
+/// What is wrong now, by rule; cheap to clone. `None` means that somebody looked and nothing is wrong; a rule without an entry
+/// has not been looked at yet.
 #[derive(Debug, Clone, Default)]
 pub struct Found(watch::Sender<BTreeMap<Rule, Option<Wrong>>>, watch::Sender<Option<Flight>>);
 

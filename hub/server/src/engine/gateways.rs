@@ -156,8 +156,8 @@ impl Gateways {
         }
     }
 
-    /// Why it is over that this device is heard through this gateway; `None` while it is not. A gateway that is
-    /// not heard at all proves nothing, and what was told before a restart is counted from the first look on.
+    /// Why the alert that this device is heard through this gateway is over; `None` while it goes on. A gateway that is not
+    /// heard at all proves nothing. For an alert from before a restart the time counts from the first look on.
     pub fn ceased(&mut self, id: &GatewayId, device: &DeviceId, now: MonoMs) -> Option<Why> {
         let Some(seen) = self.by_id.get_mut(id) else { return Some(Why::GatewayRevoked) };
         let heard = seen.heard.map_or(MonoMs(0), |(mono, _)| mono);

@@ -78,7 +78,7 @@ pub enum Order {
     },
     /// What rules wish to be measured or asked, by active stay whose rules have answered.
     Wishes(Reply<BTreeMap<Uuid, Vec<Wanted>>>),
-    /// How that stands which a patient is owed.
+    /// Whether something that a patient is owed (a visit, a set of vitals) is late.
     Owed {
         /// Whose.
         episode: Uuid,

@@ -14,7 +14,7 @@ use std::time::Duration;
 
 /// What is earned at most: the longest that a helping of batches that fit may take.
 const MOST_US: f64 = 20_000.0;
-/// Owed at most, after records that took unexpectedly long: at the smallest share it is earned in 5 s.
+/// The largest debt after records that took unexpectedly long: at the smallest share of the time it is paid off in 5 s.
 const DEBT_US: f64 = 1_000_000.0;
 /// The least share of the time.
 const FLOOR: f64 = 0.2;

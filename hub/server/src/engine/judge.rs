@@ -182,8 +182,8 @@ impl Judge<'_> {
         }
         let Some((device, _)) = item.of_device() else { return };
         let (own, wearer) = (self.bindings.gateway_at(device, Some(self.now.wall)), self.bindings.episode_at(device, self.now.wall));
-        // What nobody registered is nobody's. What a kit's gateway brings of the time before the device came into
-        // the kit is kept apart, but there is nothing to correct.
+        // A device that nobody registered is nobody's. Readings from before the device came into this kit are kept apart, but
+        // nobody has to correct anything.
         if own == Some(gateway) || (own.is_none() && wearer.is_none()) {
             return;
         }

@@ -83,7 +83,7 @@ impl<L> Outside<L> {
         metrics::counter!("hearth_readings_committed_total").increment(outcome.readings);
     }
 
-    /// Changes the signal without waking anybody: whoever wants to know it looks at it.
+    /// Changes the signal without notifying anybody: its readers look at it when they need it.
     fn note(&self, change: impl FnOnce(&mut IntakeSignal)) {
         self.signal.send_if_modified(|signal| {
             change(signal);

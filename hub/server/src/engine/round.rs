@@ -81,7 +81,7 @@ impl Round {
                     Some(header) if entrance.widens(&header) => {}
                     None => self.unreadable.push(Unreadable { gateway, reason, bytes: arrived.bytes }),
                     Some(header) => {
-                        // The bytes once; the other numbers only say where they are.
+                        // The first number keeps the whole body; the others only refer to it.
                         let whole = Item::Quarantined(arrived.bytes.to_vec(), reason);
                         let rest =
                             (1..header.count).map(|_| Item::Quarantined(Vec::new(), format!("in the body of number {}", header.first)));

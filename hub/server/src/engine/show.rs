@@ -111,7 +111,7 @@ pub async fn removed<L: Ledger>(id: Uuid, outside: &Outside<L>) {
 pub async fn read_again<L: Ledger>(anew: &BTreeSet<Uuid>, shown_before: &[AlertId], stays: &Stays, outside: &Outside<L>) {
     let mut updates = Vec::new();
     for tile in anew.iter().filter_map(|id| tile_of(*id, stays)).collect::<Vec<_>>() {
-        // What a try that nobody knew of committed was never shown.
+        // An earlier try whose outcome was unknown may have committed values that no screen was sent: they are read again.
         let newest = outside.store().newest_values(Some(tile.episode_id)).await.unwrap_or_default();
         updates.push(Update::Tile(Box::new(Tile { values: newest.iter().map(shown::value).collect(), ..tile })));
     }

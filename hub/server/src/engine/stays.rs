@@ -226,7 +226,8 @@ impl Stays {
     /// # Errors
     /// As the store; then nothing has changed here, and the episodes are due again.
     pub async fn commit_steps<L: Ledger>(&mut self, mut outcome: Outcome, outside: &Outside<L>) -> Result<Steps, StoreError> {
-        // They follow from what is stored, so they may be kept even if the steps are refused: then they are given again.
+        // Stretches are computed from stored readings, so they may be written even if the steps are refused. They are then written
+        // once more, which does no harm.
         let of = |(id, engine): (&Uuid, &mut Episode)| {
             engine.take_stretches().into_iter().map(|stretch| StretchRow { episode: *id, stretch }).collect::<Vec<_>>()
         };

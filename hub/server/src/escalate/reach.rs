@@ -62,7 +62,7 @@ impl Roster {
     pub fn posts_of(&self, person: Uuid, role: Role, stay: Option<u128>) -> Posts {
         let (holder, backup) = stay.and_then(|stay| self.stays.get(&stay)).copied().unwrap_or((self.holder, None));
         let is_of_the_team = [Duty::Nurse, Duty::ChargeNurse].into_iter().any(|duty| self.works(person, role, duty));
-        // Whose role was changed holds stays that nobody is called for: the next rung is.
+        // A holder whose new role may not hold a watch is not called; the next rung is.
         let is_holder = role.has(Right::HoldWatch) && holder.map_or(is_of_the_team, |holder| holder == person);
         // Only the one who is named comes second, where somebody is named.
         let is_named = |post: &Post| *post != Post::Backup || (holder != Some(person) && backup.is_none_or(|backup| backup == person));

@@ -171,7 +171,7 @@ impl Task {
         }
         let rows = in_time(self.store.open_alerts()).await?;
         let roster = self.roster().await;
-        // That nobody hears an alert is not told to nobody once more.
+        // The alert that says that nobody could be reached is not escalated: it would reach nobody either.
         let climbs = rows.iter().filter(|row| row.alert.rule != Rule::RungUnheard);
         let open = |row: &AlertRow| Open { stay: row.episode.map(|id| id.as_u128()), ..Open::from(&row.alert) };
         self.open = climbs.map(open).collect();
@@ -181,7 +181,7 @@ impl Task {
         self.commit(escalation, steps, now).await?;
         self.unsure = false;
         if let Err(error) = self.canary().await {
-            // No patient's alert waits for it. It will be missing, which is told by another loop.
+            // No patient's alert depends on the canary. If it does not arrive, the loop that waits for it says so.
             tracing::debug!(%error, "the known alert cannot be escalated");
         }
         Ok(())

@@ -12,7 +12,7 @@ pub const SILENT_AFTER: Duration = Duration::from_secs(10);
 /// How often it is looked at.
 pub const LOOK_EVERY: Duration = Duration::from_secs(1);
 
-/// One screen; when it is dropped, it is nobody's any more.
+/// One open screen; when this is dropped, nobody waits for its confirmations any more.
 pub struct Confirming {
     screens: Screens,
     /// `None` for a program that answers no heartbeats: it is not missed.

@@ -112,7 +112,8 @@ pub async fn serve(mut socket: WebSocket, feed: Feed, (person, role): (Uuid, Rol
                         feed.screens().say(Said { alert: alert_id, round, rung, receipt: receipt.into(), by: person });
                     }
                     Ok(FromViewer::Pong { .. }) => confirming.confirmed(Instant::now()),
-                    // Who may see no patient is told by a way of its own, which proves nothing of theirs.
+                    // Viewers who may see no patients get the canary by another way, so their answer proves nothing about the
+                    // way of patients' alerts.
                     Ok(FromViewer::Canary { number }) if alerts == Scope::Patients => confirming.saw(number),
                     Ok(FromViewer::Canary { .. }) => {}
                     Ok(said) => {

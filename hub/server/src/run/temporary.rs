@@ -19,7 +19,7 @@ pub async fn run(store: Store, engine: EngineHandle) {
                 tracing::info!(stays, "temporary profiles have ended");
                 // The loop also finds it by itself, with the next ingest that it refuses.
                 drop(engine.bindings_changed().await);
-                // What is in force again may be of before there were floors.
+                // The profile that is in force again may be older than the floors.
                 floors::tell(&store).await;
             }
             Err(error) => tracing::warn!(%error, "temporary profiles could not be ended; it is tried again soon"),

@@ -74,7 +74,7 @@ impl Keeper {
         let counted = self.store.counted_since().await?;
         let mut new = Vec::new();
         for (stay, today) in &unmade {
-            // What was due before anybody counted was not owed by this list: an upgrade in the afternoon makes nothing late.
+            // Tasks that were due before counting began are not made: an upgrade in the afternoon makes nothing late.
             let since = counted.get(&stay.id).map_or(now, |since| *since);
             let owed = programme::owed(&today.day, stay.admitted_at);
             new.extend(owed.iter().filter(|owed| owed.due > since).map(|owed| of_programme(stay.id, owed, &today.prefix, now)));
@@ -97,7 +97,7 @@ impl Keeper {
         let open = self.store.open_tasks().await?;
         let lasting = match &self.lasting {
             Some(lasting) => lasting,
-            // What people closed before this hub started is taken for wished until then.
+            // At the first look, wishes whose tasks people have closed count as still wished, so that they are not made again.
             None => &self.store.wishes_closed_by_people().await?,
         };
         let wishes::Look { new, over, mut lasting } = wishes::look(&wished, &open, lasting, now);

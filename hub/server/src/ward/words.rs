@@ -8,7 +8,8 @@ fn stays(count: usize) -> String {
     if count == 1 { "1 stay".to_owned() } else { format!("{count} stays") }
 }
 
-/// Nobody knows whether the stays are watched. Of no stay: the first that is found then is one more.
+/// Who watches the stays could not be read. The count is 0, so that the first stay that is then found unwatched counts as one more,
+/// and rings.
 pub fn unread() -> Wrong {
     Wrong { words: "who holds the watch of the stays cannot be read".to_owned(), count: Some(0) }
 }
