@@ -79,28 +79,37 @@ impl Phase {
     }
 }
 
-fn one_of(words: impl Iterator<Item = &'static str>) -> Object {
-    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words)).build()
+fn one_of(about: &str, words: impl Iterator<Item = &'static str>) -> Object {
+    ObjectBuilder::new().schema_type(Type::String).description(Some(about)).enum_values(Some(words)).build()
 }
 
 /// Kinds of alerts.
 pub fn kind() -> Object {
-    one_of(Kind::ALL.iter().map(|word| word.as_str()))
+    one_of(
+        "What an alert is about: `clinical` (the patient), `technical` (the home's devices) or `system` (the hub).",
+        Kind::ALL.iter().map(|word| word.as_str()),
+    )
 }
 
 /// Priorities of alerts and limits.
 pub fn priority() -> Object {
-    one_of(Priority::ALL.iter().map(|word| word.as_str()))
+    one_of(
+        "How soon somebody has to act: `high` at once, `medium` promptly, `low` when there is time (IEC 60601-1-8).",
+        Priority::ALL.iter().map(|word| word.as_str()),
+    )
 }
 
 /// Conditions of alerts.
 pub fn condition() -> Object {
-    one_of(Condition::ALL.iter().map(|word| word.as_str()))
+    one_of(
+        "Whether what the alert tells of is so: `pending` while its delay runs, `active`, or `cleared` once it has ended.",
+        Condition::ALL.iter().map(|word| word.as_str()),
+    )
 }
 
 /// Responses to alerts.
 pub fn response() -> Object {
-    one_of(Response::ALL.iter().map(|word| word.as_str()))
+    one_of("What people have done about it: `none`, `acknowledged` or `reviewed`.", Response::ALL.iter().map(|word| word.as_str()))
 }
 
 #[cfg(test)]

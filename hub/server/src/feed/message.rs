@@ -162,7 +162,7 @@ pub struct Alert {
     /// How soon somebody has to act: `high`, `medium` or `low`.
     #[schema(schema_with = crate::api::words::priority)]
     pub priority: hearth_alerts::Priority,
-    /// Whether what it tells of is still so: `active`, or `cleared` when it has ended.
+    /// Whether what it tells of is so.
     #[schema(schema_with = crate::api::words::condition)]
     pub condition: hearth_alerts::Condition,
     /// What people have done about it: `none`, `acknowledged` or `reviewed`.

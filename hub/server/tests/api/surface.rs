@@ -157,3 +157,30 @@ fn every_route_is_described_with_an_id_a_tag_and_its_problems() {
     assert!(alert["required"].as_array().unwrap().contains(&json!("acknowledged_by")), "present, though it may be null");
     assert_eq!(alert["properties"]["cleared_at"]["type"], json!(["integer", "null"]));
 }
+
+/// A program that reads the description alone must know what each field is.
+#[test]
+fn every_field_of_the_api_is_described() {
+    let openapi: Value = serde_json::from_str(&hearth_hub::api::openapi().to_json().unwrap()).unwrap();
+    let mut silent = Vec::new();
+    for (name, schema) in openapi["components"]["schemas"].as_object().unwrap() {
+        undescribed(schema, name, &mut silent);
+    }
+    assert_eq!(silent, [""; 0]);
+}
+
+fn undescribed(schema: &Value, path: &str, silent: &mut Vec<String>) {
+    let each = |key: &str| schema[key].as_array().cloned().unwrap_or_default();
+    for part in [each("oneOf"), each("anyOf"), each("allOf")].concat() {
+        undescribed(&part, path, silent);
+    }
+    for (field, of) in schema["properties"].as_object().into_iter().flatten() {
+        // What tells variants apart has one value; what each of them is, the variant says.
+        let is_tag = of["enum"].as_array().is_some_and(|values| values.len() == 1);
+        let parts = [&of["oneOf"], &of["anyOf"], &of["allOf"]].into_iter().filter_map(Value::as_array).flatten();
+        let says = |part: &Value| part["description"].is_string() || part["$ref"].is_string();
+        if !(is_tag || says(of) || parts.into_iter().any(says)) {
+            silent.push(format!("{path}.{field}"));
+        }
+    }
+}
