@@ -225,6 +225,7 @@ export function alertWords(alert: Alert): string {
   if (vital === null || what === 'other') return say('rules', alert.rule);
   if (what === 'silent') return m.rule_silent({ vital: vitalShort(vital) });
   if (what === 'artefact') return m.rule_artefact({ vital: vitalShort(vital) });
+  if (what === 'stuck') return m.rule_stuck({ vital: vitalShort(vital) });
   const odd = oddWords(alert, vital, what);
   if (odd !== null) return odd;
   const number = (n: number | null): string => (n === null ? '–' : formatValue(vital, n));
@@ -270,6 +271,7 @@ export function todoWords(alert: Alert): string {
   if (alert.rule === 'rejected') return m.todo_rejected({ device: alert.device_id ?? '–' });
   if (alert.rule === 'rates_disagree') return m.todo_rates_disagree();
   if (readRule(alert).what === 'artefact') return m.todo_artefact();
+  if (readRule(alert).what === 'stuck') return m.todo_stuck();
   if (alert.rule === 'gateway_clock') return m.todo_gateway_clock({ gateway });
   if (alert.rule === 'gateway_storage') return m.todo_gateway_storage({ gateway });
   if (alert.rule === 'gateway_twice') return m.todo_gateway_twice({ gateway });
@@ -288,6 +290,7 @@ export function ruleWords(rule: string): string {
     silent: m.rule_silent,
     implausible: m.rule_implausible,
     artefact: m.rule_artefact,
+    stuck: m.rule_stuck,
   }[what];
   return words({ vital: vitalShort(vital) });
 }

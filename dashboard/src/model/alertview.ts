@@ -99,10 +99,10 @@ const NOT_OF_A_VITAL = ['battery_low', 'screen_silent'];
 /** The parts of a rule's name: `spo2_low` is about `spo2`, below its limit. */
 export interface RuleWords {
   vital: string | null;
-  what: 'low' | 'high' | 'rising' | 'falling' | 'silent' | 'implausible' | 'artefact' | 'other';
+  what: 'low' | 'high' | 'rising' | 'falling' | 'silent' | 'implausible' | 'artefact' | 'stuck' | 'other';
 }
 export function readRule(alert: Pick<Alert, 'rule' | 'vital'>): RuleWords {
-  const parts = /^(.+)_(low|high|rising|falling|silent|implausible|artefact)$/.exec(alert.rule);
+  const parts = /^(.+)_(low|high|rising|falling|silent|implausible|artefact|stuck)$/.exec(alert.rule);
   if (!parts || NOT_OF_A_VITAL.includes(alert.rule)) return { vital: alert.vital, what: 'other' };
   return { vital: alert.vital ?? parts[1] ?? null, what: parts[2] as RuleWords['what'] };
 }

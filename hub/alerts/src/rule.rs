@@ -31,6 +31,8 @@ pub enum Rule {
     VitalFalling(Vital),
     /// So much of what a device streams is artefact that nobody can say how the vital is.
     VitalArtefact(Vital),
+    /// A device repeats one number of a vital for implausibly long.
+    VitalStuck(Vital),
     /// The early warning score NEWS2 calls for action.
     News2,
     /// Two signs of a sepsis with a bad course (qSOFA).
@@ -102,6 +104,7 @@ impl Rule {
             Rule::VitalSilent(_)
             | Rule::VitalImplausible(_)
             | Rule::VitalArtefact(_)
+            | Rule::VitalStuck(_)
             | Rule::SensorOff
             | Rule::LowBattery
             | Rule::CuffFault
@@ -155,7 +158,8 @@ impl Rule {
             | Rule::VitalFalling(vital)
             | Rule::VitalSilent(vital)
             | Rule::VitalImplausible(vital)
-            | Rule::VitalArtefact(vital) => Some(vital),
+            | Rule::VitalArtefact(vital)
+            | Rule::VitalStuck(vital) => Some(vital),
             Rule::Fever => Some(Vital::Temperature),
             _ => None,
         }
@@ -172,6 +176,7 @@ impl fmt::Display for Rule {
             Rule::VitalRising(vital) => write!(f, "{vital}_rising"),
             Rule::VitalFalling(vital) => write!(f, "{vital}_falling"),
             Rule::VitalArtefact(vital) => write!(f, "{vital}_artefact"),
+            Rule::VitalStuck(vital) => write!(f, "{vital}_stuck"),
             Rule::News2 => f.write_str("news2"),
             Rule::Qsofa => f.write_str("qsofa"),
             Rule::ShockIndex => f.write_str("shock_index"),
@@ -209,7 +214,7 @@ pub const SEVERAL_VITALS: [Rule; 4] = [Rule::News2, Rule::Fever, Rule::Qsofa, Ru
 type OfAVital = (&'static str, fn(Vital) -> Rule);
 
 /// All of them.
-const OF_A_VITAL: [OfAVital; 7] = [
+const OF_A_VITAL: [OfAVital; 8] = [
     ("low", Rule::VitalLow),
     ("high", Rule::VitalHigh),
     ("silent", Rule::VitalSilent),
@@ -217,6 +222,7 @@ const OF_A_VITAL: [OfAVital; 7] = [
     ("rising", Rule::VitalRising),
     ("falling", Rule::VitalFalling),
     ("artefact", Rule::VitalArtefact),
+    ("stuck", Rule::VitalStuck),
 ];
 
 const PLAIN: [Rule; 26] = [

@@ -7,7 +7,7 @@ use crate::admission::plausible;
 use crate::budget;
 use crate::limit::{Limit, Limits, Side};
 use crate::profile::{self, Template};
-use crate::rules::{artefact, call, clock, cuff, disagree, fever, news2, qsofa, rejected, shock, storage, trend};
+use crate::rules::{artefact, call, clock, cuff, disagree, fever, news2, qsofa, rejected, shock, storage, stuck, trend};
 use hearth_scores::news2::Windows;
 use hearth_vitals::Vital;
 
@@ -145,7 +145,7 @@ pub fn items() -> Vec<Item> {
             shock_index(),
             two_signs(),
         ])
-        .chain([usual(), artefacts(), two_rates(), call_button(), cuff_faults(), noisy_lines(), gateways()])
+        .chain([usual(), artefacts(), stuck_lines(), two_rates(), call_button(), cuff_faults(), noisy_lines(), gateways()])
         .collect()
 }
 
@@ -280,6 +280,14 @@ fn usual() -> Item {
 fn artefacts() -> Item {
     let figures = figures![Count: artefact::ASKED, Count: artefact::POOR, Count: artefact::DEAF, Count: artefact::GOOD_AGAIN];
     of_figures("artefacts", &[Source::Design], figures)
+}
+
+/// How long a stream may stand at one number.
+fn stuck_lines() -> Item {
+    let stands = |vital: Vital| Some((vital, stuck::stands_ms(vital, vital.plausible_raw().0)?));
+    let of = |(vital, ms): (Vital, i64)| Figure { name: vital.key(), value: ms, measure: Measure::Ms };
+    let stands = Vital::ALL.into_iter().filter_map(stands).map(of);
+    of_figures("stuck", &[Source::Design], stands.chain(figures![Ms: stuck::GAP_MS]).collect())
 }
 
 fn two_rates() -> Item {

@@ -208,6 +208,10 @@ words! {
         MostlyArtefact = "mostly_artefact",
         /// Enough of what the device streams can be used again.
         UsableAgain = "usable_again",
+        /// The device has said one number for implausibly long.
+        StandsStill = "stands_still",
+        /// The number changes again.
+        MovesAgain = "moves_again",
         /// Somebody at the home pressed the call button.
         Called = "called",
         /// A person has dealt with the call.

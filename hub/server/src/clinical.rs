@@ -49,7 +49,7 @@ pub struct Setting {
 }
 
 /// The names that have words of their own: other items are of a vital (`limits_`), a template (`template_`).
-pub const NAMES: [&str; 21] = [
+pub const NAMES: [&str; 22] = [
     "floors",
     "deadly_low",
     "deadly_high",
@@ -62,6 +62,7 @@ pub const NAMES: [&str; 21] = [
     "qsofa",
     "trend",
     "artefacts",
+    "stuck",
     "rates_disagree",
     "call",
     "cuff_fault",

@@ -22,10 +22,10 @@ pub struct StretchRow {
 }
 
 /// Of two versions of a stretch the one with more good samples is kept, whichever is written last.
-const KEEP: &str = "INSERT INTO stretches (episode_id, vital, until, median, newest_at, good, expected) \
-    SELECT * FROM UNNEST($1::uuid[], $2::text[], $3::timestamptz[], $4::int4[], $5::timestamptz[], $6::int4[], $7::int4[]) \
+const KEEP: &str = "INSERT INTO stretches (episode_id, vital, until, median, newest_at, good, expected, low, high) \
+    SELECT * FROM UNNEST($1::uuid[], $2::text[], $3::timestamptz[], $4::int4[], $5::timestamptz[], $6::int4[], $7::int4[], $8::int4[], $9::int4[]) \
     ON CONFLICT (episode_id, vital, until) DO UPDATE SET median = EXCLUDED.median, newest_at = EXCLUDED.newest_at, \
-        good = EXCLUDED.good, expected = EXCLUDED.expected WHERE stretches.good < EXCLUDED.good";
+        good = EXCLUDED.good, expected = EXCLUDED.expected, low = EXCLUDED.low, high = EXCLUDED.high WHERE stretches.good < EXCLUDED.good";
 
 impl Store {
     /// Keeps stretches; one without a good sample says nothing and is left out. No stretch may be given twice.
@@ -42,6 +42,7 @@ impl Store {
             return Ok(());
         }
         let counts = |of: fn(&Streamed) -> u32| known.iter().map(|(row, _)| of(&row.stretch.streamed).cast_signed()).collect::<Vec<_>>();
+        let ends = |of: fn((i32, i32)) -> i32| known.iter().map(|(row, _)| row.stretch.streamed.range.map(of)).collect::<Vec<_>>();
         sqlx::query(KEEP)
             .bind(known.iter().map(|(row, _)| row.episode).collect::<Vec<_>>())
             .bind(known.iter().map(|(row, _)| row.stretch.vital.key()).collect::<Vec<_>>())
@@ -50,6 +51,8 @@ impl Store {
             .bind(known.iter().map(|(_, median)| Stamp(median.at)).collect::<Vec<_>>())
             .bind(counts(|streamed| streamed.good))
             .bind(counts(|streamed| streamed.expected))
+            .bind(ends(|range| range.0))
+            .bind(ends(|range| range.1))
             .execute(&self.pool)
             .await?;
         Ok(())
@@ -62,7 +65,7 @@ impl Store {
     /// As any statement (see [`StoreError`]).
     pub async fn stretches_of(&self, episodes: &[Uuid], since: WallMs, steps_since: WallMs) -> Result<Vec<StretchRow>, StoreError> {
         let rows = sqlx::query(
-            "SELECT episode_id, vital, until, median, newest_at, good, expected FROM stretches WHERE episode_id = ANY($1) AND until > $3 \
+            "SELECT episode_id, vital, until, median, newest_at, good, expected, low, high FROM stretches WHERE episode_id = ANY($1) AND until > $3 \
                 AND (until > $2 OR EXTRACT(EPOCH FROM until)::int8 * 1000 % $4::int8 = 0) ORDER BY until",
         )
         .bind(episodes)
@@ -81,6 +84,7 @@ fn stretch_row(row: &PgRow) -> Result<Option<StretchRow>, StoreError> {
     let instant = |column: &str| Ok::<_, sqlx::Error>(row.try_get::<Stamp, _>(column)?.0);
     let count = |column: &str| Ok::<_, sqlx::Error>(row.try_get::<i32, _>(column)?.cast_unsigned());
     let median = Given { value: row.try_get("median")?, at: instant("newest_at")? };
-    let streamed = Streamed { median: Some(median), good: count("good")?, expected: count("expected")? };
+    let range = row.try_get::<Option<i32>, _>("low")?.zip(row.try_get::<Option<i32>, _>("high")?);
+    let streamed = Streamed { median: Some(median), good: count("good")?, expected: count("expected")?, range };
     Ok(Some(StretchRow { episode: row.try_get("episode_id")?, stretch: Stretch { vital, until: instant("until")?, streamed } }))
 }

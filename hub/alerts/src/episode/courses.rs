@@ -1,7 +1,7 @@
 //! What is asked of each stream by itself where a stretch ends: whether the vital has left what is usual for this patient,
-//! and whether enough of it can be used.
+//! whether enough of it can be used, and whether it stands at one number.
 //!
-//! Both are asked of the medians that scores are asked of, so the order of arrival and a restart change nothing. They are
+//! All are asked of the stretches that scores are asked of, so the order of arrival and a restart change nothing. They are
 //! asked about now alone: that a vital was unusual for some hours while a home was offline, and is usual again, calls
 //! nobody.
 
@@ -38,12 +38,13 @@ const fn limit_rule(vital: Vital, side: Side) -> Rule {
 }
 
 impl Episode {
-    /// Asks both rules about every stream. What is usual changes each quarter of an hour, and is asked of late values anew.
+    /// Asks these rules about every stream. What is usual changes each quarter of an hour, and is asked of late values anew.
     pub(super) fn ask_courses(&mut self, out: &mut Out<'_>) {
         let knowledge = Arc::clone(self.chart.knowledge());
         for vital in knowledge.streams() {
             if self.streams(vital) {
                 self.tell_artefact(vital, knowledge.artefact(vital, out.now.wall), out);
+                self.tell_stuck(vital, knowledge.stuck(vital, out.now.wall), out);
             }
         }
         let step = WallMs(out.now.wall.0.div_euclid(STEP_MS));
@@ -89,6 +90,16 @@ impl Episode {
             return;
         }
         self.tell_course(rule, answer, (Why::MostlyArtefact, Why::UsableAgain), out);
+    }
+
+    /// It is a suspicion, and what rings at that number is looked at already: it begins nothing then.
+    fn tell_stuck(&mut self, vital: Vital, answer: Judgement, out: &mut Out<'_>) {
+        let is_active = |rule: Rule| self.alerts.active(rule, &Subject::Patient).is_some();
+        let rule = Rule::VitalStuck(vital);
+        let is_looked_at = [Rule::VitalLow(vital), Rule::VitalHigh(vital), Rule::VitalSilent(vital)].into_iter().any(is_active);
+        if is_active(rule) || !is_looked_at {
+            self.tell_course(rule, answer, (Why::StandsStill, Why::MovesAgain), out);
+        }
     }
 
     /// True when silence of this vital is told. Another device that is off, or its noisy line, says nothing about this one.
@@ -140,7 +151,7 @@ impl Episode {
             if self.streams(vital) {
                 continue;
             }
-            for rule in [Rule::VitalRising(vital), Rule::VitalFalling(vital), Rule::VitalArtefact(vital)] {
+            for rule in [Rule::VitalRising(vital), Rule::VitalFalling(vital), Rule::VitalArtefact(vital), Rule::VitalStuck(vital)] {
                 self.alerts.ended(rule, &Subject::Patient, end, out);
             }
         }

@@ -6,8 +6,9 @@
 //! people wrote down is given as a whole each time, so a correction needs no act of its own.
 
 use super::fever::{self, Temperature};
-use super::news2::{self, Decision, History, Known, Spot, Streamed, stretch_end};
-use super::{artefact, disagree, qsofa, shock, trend};
+use super::news2::{self, Decision, History, Known, STRETCH_MS, Spot, Streamed, stretch_end};
+use super::{artefact, disagree, qsofa, shock, stuck, trend};
+use crate::admission::course::Span;
 use crate::budget::{DOUBTFUL, NO_VALUE};
 use crate::limit::Side;
 use crate::verdict::{Found, Judgement, Site};
@@ -95,6 +96,16 @@ impl Knowledge {
     /// Whether enough of a stream can be used at `now`.
     pub fn artefact(&self, vital: Vital, now: WallMs) -> Judgement {
         artefact::judge(self, vital, now)
+    }
+
+    /// Whether a stream stands at one number at `now`.
+    pub fn stuck(&self, vital: Vital, now: WallMs) -> Judgement {
+        let closed = self.streams.get(&vital).into_iter().flat_map(Stream::whole);
+        let spans = closed.filter(|(_, stretch)| stretch.is_good()).filter_map(|(until, stretch)| {
+            let ((low, high), median) = stretch.range.zip(stretch.median)?;
+            Some(Span { from: until.plus(-STRETCH_MS), until: median.at, low, high })
+        });
+        stuck::judge(vital, &spans.collect::<Vec<_>>(), now)
     }
 
     /// The vitals that something streams, or streamed while stretches are kept.

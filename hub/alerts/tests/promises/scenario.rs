@@ -175,7 +175,7 @@ impl Scenario {
                 rig.review(id, version, staff(who), "seen");
             }
             [id, ..] => {
-                let readings = event.text[id.len()..].split(',').map(reading).collect();
+                let readings = event.text[id.len()..].split(',').map(|text| reading(text, event.at)).collect();
                 rig.frame(&device(id), BEGIN.plus(event.at), readings);
             }
             [] => panic!("an empty event"),
@@ -263,7 +263,8 @@ fn course(words: &[&str], at: WallMs) -> Course {
     Course { neutropenic: words.contains(&"neutropenic"), scale_two }
 }
 
-fn reading(text: &str) -> Reading {
+/// A reading; of `66 or 67` each minute the other.
+fn reading(text: &str, at_ms: i64) -> Reading {
     let (text, flags) = match text.split_once('(') {
         Some((text, flags)) => (text, flags.trim_end_matches([')', ' ']).split_whitespace().collect()),
         None => (text, Vec::new()),
@@ -271,7 +272,15 @@ fn reading(text: &str) -> Reading {
     let flags: Flags = serde_json::from_value(serde_json::json!(flags)).unwrap();
     let words: Vec<&str> = text.split_whitespace().collect();
     let vital = Vital::from_key(words[0]).unwrap_or_else(|| panic!("'{}' is no vital", words[0]));
-    match words[1] {
+    let odd = at_ms.div_euclid(60_000).rem_euclid(2) == 1;
+    let said = if let [_, _, "or", other] = words[..]
+        && odd
+    {
+        other
+    } else {
+        words[1]
+    };
+    match said {
         "none" => Reading::missing(vital, flags),
         value => Reading::checked(vital, vital.raw_from_f64(value.parse().unwrap()).unwrap(), flags),
     }

@@ -16,7 +16,7 @@ fn stretches(vital: Vital, values: &[Option<f64>]) -> Stretches {
     let stretch = |(place, value): (usize, &Option<f64>)| {
         let end = minute(5 * (i64::try_from(place).unwrap() + 1));
         let median = value.map(|value| Given { value: vital.raw_from_f64(value).unwrap(), at: end });
-        (end, Streamed { median, good: if value.is_some() { 300 } else { 100 }, expected: 300 })
+        (end, Streamed { median, good: if value.is_some() { 300 } else { 100 }, expected: 300, range: None })
     };
     values.iter().enumerate().map(stretch).collect()
 }

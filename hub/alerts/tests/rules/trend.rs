@@ -18,7 +18,7 @@ impl<F: Fn(f64) -> Option<f64>> Known for Course<F> {
     fn streamed(&self, vital: Vital, until: WallMs) -> Option<Streamed> {
         let value = (self.0)(until.since(minute(0)) as f64 / 3_600_000.0);
         let median = value.map(|value| Given { value: vital.raw_from_f64(value).unwrap(), at: until });
-        Some(Streamed { median, good: if median.is_some() { 300 } else { 0 }, expected: 300 })
+        Some(Streamed { median, good: if median.is_some() { 300 } else { 0 }, expected: 300, range: None })
     }
     fn spot(&self, _: Vital, _: WallMs) -> Option<Spot> {
         None

@@ -84,7 +84,7 @@ async fn nine_points_by_hand_ring_high_with_their_parts_and_outlive_a_restart() 
 }
 
 fn stretch(episode: Uuid, vital: Vital, until: WallMs, raw: i32) -> StretchRow {
-    let streamed = Streamed { median: Some(Given { value: raw, at: until }), good: 300, expected: 300 };
+    let streamed = Streamed { median: Some(Given { value: raw, at: until }), good: 300, expected: 300, range: Some((raw, raw)) };
     StretchRow { episode, stretch: Stretch { vital, until, streamed } }
 }
 

@@ -58,6 +58,8 @@ pub struct Streamed {
     pub good: u32,
     /// How many there should have been.
     pub expected: u32,
+    /// The lowest and the highest of the good samples; `None` where nobody has kept them.
+    pub range: Option<(i32, i32)>,
 }
 
 impl Streamed {
@@ -74,7 +76,9 @@ impl Streamed {
         let samples = count(good.len());
         let mut values: Vec<i32> = good.into_iter().map(|(_, raw)| raw).collect();
         let median = newest.and_then(|at| Some(Given { value: median(&mut values)?, at }));
-        Streamed { median, good: samples, expected: u32::try_from(expected).unwrap_or(u32::MAX).max(1) }
+        // The median has put them in order.
+        let range = values.first().copied().zip(values.last().copied());
+        Streamed { median, good: samples, expected: u32::try_from(expected).unwrap_or(u32::MAX).max(1), range }
     }
 
     /// Share of good samples, percent; at most 100.
