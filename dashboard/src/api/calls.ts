@@ -112,6 +112,7 @@ export const writeNote = (id: string, body: T.NewNote) =>
 export const amendNote = (id: string, body: T.Amendment) =>
   answer(client.POST('/api/v1/notes/{id}/amend', { params: at(id), body, signal: soon() }));
 /** Ended stays, newest first: the first page, or the one that the previous page's `before` points to. */
+export const endedPeople = () => answer(client.GET('/api/v1/episodes/ended/people'));
 export const endedStays = (
   wanted: { query: string; rule: string | null; person: string | null; from: number | null; to: number | null },
   before: string | null,

@@ -312,6 +312,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/episodes/ended/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists who did something in stays that have ended, also who does not work here any more.
+         * @description Asks for `see_patients`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own), pharmacist (own).
+         */
+        get: operations["ended_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/episodes/{id}": {
         parameters: {
             query?: never;
@@ -2260,6 +2280,46 @@ export interface components {
          * @enum {string}
          */
         Duty: "nurse" | "charge_nurse" | "call_agent" | "physician" | "dispatcher";
+        /** @description What the programme owed of one kind, and what became of it. */
+        DutyDone: {
+            /**
+             * Format: int32
+             * @description How many each patient is owed on a whole day.
+             */
+            a_day: number;
+            /**
+             * Format: int64
+             * @description How many somebody said are not to be done. The rest is still owed.
+             */
+            cancelled: number;
+            /**
+             * Format: int64
+             * @description How many of them were done, ...
+             */
+            done: number;
+            /** @description `visit` or `vitals_set`. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description How many nobody did on their day.
+             */
+            not_done: number;
+            /**
+             * Format: int64
+             * @description ... and how many of those by when they were due.
+             */
+            on_time: number;
+            /**
+             * Format: int64
+             * @description How many were due within the period; one that was put off by the later time.
+             */
+            owed: number;
+            /**
+             * Format: double
+             * @description How many were done for each patient and day.
+             */
+            per_patient_day: number;
+        };
         /** @description How a call ended. */
         Ended: {
             /**
@@ -2278,6 +2338,11 @@ export interface components {
              * @description Id of the task that came of it: a missed or promised call; otherwise `null`.
              */
             task_id: string | null;
+        };
+        /** @description Who did something in stays that have ended. */
+        EndedPeople: {
+            /** @description By name; at most 500. */
+            people: components["schemas"]["StaffRef"][];
         };
         /** @description A page of ended stays. */
         EndedStays: {
@@ -3680,6 +3745,8 @@ export interface components {
              * @description How long all of them were watched together, in days.
              */
             patient_days: number;
+            /** @description What the programme owed: visits and sets of vitals. */
+            programme: components["schemas"]["DutyDone"][];
             /** @description By rule and priority, the most frequent first. */
             rules: components["schemas"]["RuleLoad"][];
             /**
@@ -4176,7 +4243,7 @@ export interface components {
             priority: string;
             /**
              * @description `heard` (a screen sounded it), `seen` (somebody opened or took it), `owned` (somebody took it), `acted` (somebody paused
-             *     or reviewed it), `closed`.
+             *     or reviewed it), `answered` (the first of those two), `closed`.
              */
             stage: string;
             /**
@@ -6610,6 +6677,70 @@ export interface operations {
             };
             /** @description `invalid`: `errors` names each field and its mend */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ended_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndedPeople"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -22,6 +22,13 @@ export const loadOf = (report: AlertReport, kind: string, level: Level): number 
     .filter((rule) => rule.kind === kind && rule.priority === level)
     .reduce((sum, rule) => sum + rule.per_patient_day, 0);
 
+/** Of the alerts about a patient's condition, how many somebody answered within half an hour; levels that did not ring are left out. */
+export const answeredSoon = (report: AlertReport): { level: Level; soon: number; of: number }[] =>
+  LEVELS.flatMap((level) => {
+    const one = report.times.find((t) => t.clinical && t.priority === level && t.stage === 'answered');
+    return one && one.of > 0 ? [{ level, soon: one.within_half_hour, of: one.of }] : [];
+  });
+
 export interface Bar {
   day: number;
   /** When the day began, ms. */

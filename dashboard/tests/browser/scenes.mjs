@@ -570,6 +570,8 @@ const SCENES = [
   },
   { name: 'setup-phone', path: '/setup', who: 'charge', then: click(`phone-${uuid('e', 1)}`) },
   { name: 'setup-end', path: '/setup', who: 'charge', then: click(`end-${uuid('e', 1)}`) },
+  { name: 'report', path: '/report', who: 'charge' },
+  { name: 'report-es', path: '/report', who: 'charge', settings: { locale: 'es' } },
   { name: 'setup-technician', path: '/setup', who: 'tech' },
   {
     name: 'setup-technician-registers',

@@ -1,4 +1,5 @@
 // The fake hub's HTTP side: enough of /api/v1 for every page.
+import { reportOf } from './reports.mjs';
 import { body, LIMITS, uuid } from './people.mjs';
 import { codes, newest, observationsOf, observedNumbers } from './observations.mjs';
 import { problem } from './problems.mjs';
@@ -179,6 +180,8 @@ export function answer(state, method, url, body, who) {
       return ok(null, 204);
     case 'GET episodes':
       return ok({ episodes: query.get('state') === 'ended' ? [] : state.people.map((x) => episodeOf(state, x)) });
+    case 'GET episodes/:/people':
+      return ok({ people: [{ id: uuid('5', 3), display_name: 'K. Boyle' }] });
     case 'GET episodes/:':
       if (key === 'ended')
         return ok({ episodes: endedOf(state, query).map((x) => endedEpisode(state, x)), next_before: null });
@@ -223,6 +226,8 @@ export function answer(state, method, url, body, who) {
       return ok(mark(p, who, body));
     case 'POST marked-events/:/withdraw':
       return ok(withdraw(state.people, key));
+    case 'GET reports/:':
+      return ok(reportOf(state, query));
     case 'GET workbench':
       return ok(viewOf(state));
     case 'POST workbench':

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AlertReport } from '../../src/api/types';
-import { barsOf, loadOf, spanOf, usefulPart } from '../../src/model/report';
+import { answeredSoon, barsOf, loadOf, spanOf, usefulPart } from '../../src/model/report';
 
 const DAY = 86_400_000;
 const rule = { while_offline: 0, brief: 0, useful: 0, not_useful: 0 };
@@ -19,7 +19,30 @@ const report: AlertReport = {
     { day: 2, priority: 'low', count: 1 },
     { day: 7, priority: 'low', count: 9 },
   ],
-  times: [],
+  times: [
+    {
+      clinical: true,
+      priority: 'medium',
+      stage: 'answered',
+      of: 4,
+      count: 3,
+      within_half_hour: 2,
+      p50_s: 60,
+      p90_s: 90,
+    },
+    {
+      clinical: false,
+      priority: 'high',
+      stage: 'answered',
+      of: 4,
+      count: 3,
+      within_half_hour: 2,
+      p50_s: 60,
+      p90_s: 90,
+    },
+    { clinical: true, priority: 'low', stage: 'owned', of: 4, count: 3, within_half_hour: 2, p50_s: 60, p90_s: 90 },
+  ],
+  programme: [],
   floods: 0,
   flood_over: 10,
   most_in_ten_minutes: 1,
@@ -42,6 +65,9 @@ describe('the report on alerts', () => {
   it('says of what nobody judged neither that it was useful nor that it was not', () => {
     expect(usefulPart({ useful: 0, not_useful: 0 })).toBeNull();
     expect(usefulPart({ useful: 3, not_useful: 1 })).toBe(0.75);
+  });
+  it('says how many alerts about the condition somebody answered within half an hour, and nothing of levels without any', () => {
+    expect(answeredSoon(report)).toEqual([{ level: 'medium', soon: 2, of: 4 }]);
   });
   it('asks for whole days that end now', () => {
     expect(spanOf(7, 10 * DAY + 0.4)).toEqual({ from: 3 * DAY, to: 10 * DAY });

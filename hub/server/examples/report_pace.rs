@@ -32,6 +32,10 @@ const FILL: &str = "INSERT INTO staff (id, name, display_name, role, password_ha
         FROM alerts, (VALUES (1, 'raised'), (2, 'acknowledged'), (3, 'cleared'), (4, 'reviewed'), (5, 'closed')) AS s (version, change); \
     INSERT INTO escalation_rungs SELECT id, 1, 1, 'holder', raised_at, raised_at, 'delivered', raised_at, false FROM alerts; \
     INSERT INTO escalation_receipts SELECT id, 1, 1, 1, '00000000-0000-0000-0000-0000000000b1', raised_at + interval '1 second', raised_at + interval '20 seconds' FROM alerts; \
+    INSERT INTO tasks (id, episode_id, kind, post, opens_at, due_at, state, lateness, made_at, closed_at, origin) \
+        SELECT gen_random_uuid(), e.id, CASE WHEN n % 2 = 0 THEN 'visit' ELSE 'vitals_set' END, 'nurse', at, at + interval '8 hours', \
+            CASE WHEN n % 10 = 0 THEN 'over' ELSE 'done' END, 'on_time', at, at + interval '7 hours', 'day ' || n \
+        FROM episodes e, generate_series(0, TASKS) n, LATERAL (SELECT to_timestamp(BEGIN + n * 21600) AS at) t; \
     ANALYZE";
 
 #[tokio::main]
@@ -40,7 +44,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (patients, days) = (numbers.next().transpose()?.unwrap_or(1_000), numbers.next().transpose()?.unwrap_or(30));
     let cluster = Cluster::start_durable()?;
     let store = cluster.store(8).await?;
-    let filled = FILL.replace("PATIENTS", &patients.to_string()).replace("ALERTS", &(days * 5 - 1).to_string());
+    let filled = FILL
+        .replace("PATIENTS", &patients.to_string())
+        .replace("ALERTS", &(days * 5 - 1).to_string())
+        .replace("TASKS", &(days * 4 - 1).to_string());
     store.run(&filled.replace("BEGIN", &(BEGIN / 1_000).to_string())).await?;
     let period = Period { from: WallMs(BEGIN), until: WallMs(BEGIN + days * DAY_MS) };
     let (clinical, deaf) = (clinical_rules(), deaf_rules());
@@ -50,6 +57,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         let rules = store.alerts_by_rule(period).await?;
         store.alerts_by_day(period).await?;
         let times = store.response_times(period, &clinical).await?;
+        let programme = store.programme_in(period).await?;
         let floods = store.floods(period, 10).await?;
         let unmonitored = store.unmonitored(period, &deaf).await?;
         let stays = store.stays_that_rang_most(period, &clinical).await?;
@@ -58,9 +66,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         store.run("SELECT count(*) FROM alerts WHERE raised_at IS NOT NULL").await?;
         let counted: i64 = rules.iter().map(|rule| rule.count).sum();
         println!(
-            "look {look}: {report_s:.2} s for {counted} alerts of {} stays ({} rows of times, {} floods, {} causes, {} stays); a bare count {:.3} s",
+            "look {look}: {report_s:.2} s for {counted} alerts of {} stays ({} rows of times, {} duties, {} floods, {} causes, {} stays); a bare count {:.3} s",
             watched.stays,
             times.len(),
+            programme.iter().map(|duty| duty.owed).sum::<i64>(),
             floods.bins,
             unmonitored.len(),
             stays.len(),

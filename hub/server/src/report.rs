@@ -2,7 +2,8 @@
 
 use crate::problem::Problem;
 use hearth_alerts::{Kind, Rule};
-use hearth_store::report::{DayCount, Floods, RuleCount, StayCount, Times, Unmonitored, Watched};
+use hearth_care::tasks::programme;
+use hearth_store::report::{DayCount, Duty, Floods, RuleCount, StayCount, Times, Unmonitored, Watched};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -38,7 +39,7 @@ pub struct StageTimes {
     /// The highest priority that they reached.
     pub priority: String,
     /// `heard` (a screen sounded it), `seen` (somebody opened or took it), `owned` (somebody took it), `acted` (somebody paused
-    /// or reviewed it), `closed`.
+    /// or reviewed it), `answered` (the first of those two), `closed`.
     pub stage: String,
     /// How many alerts there were.
     pub of: i64,
@@ -87,6 +88,27 @@ pub struct UnmonitoredTime {
     pub minutes: f64,
 }
 
+/// What the programme owed of one kind, and what became of it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct DutyDone {
+    /// `visit` or `vitals_set`.
+    pub kind: String,
+    /// How many each patient is owed on a whole day.
+    pub a_day: u32,
+    /// How many were due within the period; one that was put off by the later time.
+    pub owed: i64,
+    /// How many of them were done, ...
+    pub done: i64,
+    /// ... and how many of those by when they were due.
+    pub on_time: i64,
+    /// How many nobody did on their day.
+    pub not_done: i64,
+    /// How many somebody said are not to be done. The rest is still owed.
+    pub cancelled: i64,
+    /// How many were done for each patient and day.
+    pub per_patient_day: f64,
+}
+
 /// What the alerts of a period asked of people. An alert that came back counts once, from when it rang last.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Report {
@@ -104,6 +126,8 @@ pub struct Report {
     pub days: Vec<DayLoad>,
     /// How long people took.
     pub times: Vec<StageTimes>,
+    /// What the programme owed: visits and sets of vitals.
+    pub programme: Vec<DutyDone>,
     /// Stretches of ten minutes with more than `flood_over` alerts.
     pub floods: i64,
     /// See `floods`.
@@ -126,6 +150,8 @@ pub struct Counted {
     pub days: Vec<DayCount>,
     /// How long people took.
     pub times: Vec<Times>,
+    /// What the programme owed.
+    pub programme: Vec<Duty>,
     /// Floods.
     pub floods: Floods,
     /// Who rang most.
@@ -153,7 +179,7 @@ fn kind(rule: &str) -> &'static str {
 impl Report {
     /// Of what was counted from `from` until before `until`, ms since 1970.
     pub fn of(counted: Counted, (from, until): (i64, i64), flood_over: i64) -> Report {
-        let Counted { watched, rules, days, times, floods, stays, unmonitored } = counted;
+        let Counted { watched, rules, days, times, programme, floods, stays, unmonitored } = counted;
         let per_day = |count: i64| if watched.days > 0.0 { count as f64 / watched.days } else { 0.0 };
         let rule = |one: RuleCount| {
             let RuleCount { rule, priority, count, while_offline, brief, useful, not_useful } = one;
@@ -163,6 +189,10 @@ impl Report {
             let Times { clinical, priority, stage, of, count, within_half_hour, p50_s, p90_s } = one;
             StageTimes { clinical, priority, stage, of, count, within_half_hour, p50_s, p90_s }
         };
+        let duty = |one: Duty| {
+            let Duty { kind, owed, done, on_time, not_done, cancelled } = one;
+            DutyDone { kind, a_day: programme::A_DAY, owed, done, on_time, not_done, cancelled, per_patient_day: per_day(done) }
+        };
         Report {
             from,
             until,
@@ -171,6 +201,7 @@ impl Report {
             rules: rules.into_iter().map(rule).collect(),
             days: days.into_iter().map(|DayCount { day, priority, count }| DayLoad { day, priority, count }).collect(),
             times: times.into_iter().map(time).collect(),
+            programme: programme.into_iter().map(duty).collect(),
             floods: floods.bins,
             flood_over,
             most_in_ten_minutes: floods.most,
@@ -211,6 +242,13 @@ impl Report {
                 let value = seconds.map_or_else(String::new, |seconds| format!("{seconds:.1}"));
                 add("time", of, &one.priority, &format!("{}_{figure}", one.stage), value);
             }
+        }
+        for one in &self.programme {
+            let counts = [("owed", one.owed), ("done", one.done), ("on_time", one.on_time), ("not_done", one.not_done)];
+            for (figure, count) in counts.into_iter().chain([("cancelled", one.cancelled)]) {
+                add("programme", &one.kind, "", figure, count.to_string());
+            }
+            add("programme", &one.kind, "", "per_patient_day", format!("{:.4}", one.per_patient_day));
         }
         for one in &self.days {
             add("day", &one.day.to_string(), &one.priority, "count", one.count.to_string());
@@ -257,6 +295,7 @@ mod tests {
             rules: vec![rule],
             days: Vec::new(),
             times: Vec::new(),
+            programme: Vec::new(),
             floods: Floods { bins: 0, most: 3 },
             stays,
             unmonitored: Vec::new(),

@@ -74,6 +74,18 @@ impl Store {
         Ok(rows.iter().map(episode_row).collect::<Result<_, _>>()?)
     }
 
+    /// Who did something in a stay that has ended: at most `limit`, by the name shown to colleagues.
+    ///
+    /// # Errors
+    /// As any statement (see [`StoreError`]).
+    pub async fn people_of_ended(&self, limit: i64) -> Result<Vec<(Uuid, String)>, StoreError> {
+        let sql = "SELECT s.id, s.display_name FROM staff s WHERE EXISTS ( \
+                 SELECT FROM audit u JOIN episodes e ON e.id::text = u.subject WHERE u.staff_id = s.id AND e.ended_at IS NOT NULL) \
+             OR EXISTS (SELECT FROM alerts a JOIN episodes e ON e.id = a.episode_id \
+                 WHERE s.id IN (a.acknowledged_by, a.reviewed_by) AND e.ended_at IS NOT NULL) ORDER BY s.display_name, s.id LIMIT $1";
+        Ok(sqlx::query_as(sql).bind(limit).fetch_all(&self.pool).await?)
+    }
+
     /// At most `limit` acts on a stay that come before the act `before`, the newest first.
     ///
     /// # Errors

@@ -132,9 +132,7 @@ impl Store {
         if offered.rows_affected() == 0 {
             return Ok(false);
         }
-        for sheet in &offer.sheets {
-            write_sheet(&mut transaction, offer.id, sheet).await?;
-        }
+        write_sheets(&mut transaction, offer.id, &offer.sheets).await?;
         transaction.commit().await?;
         Ok(true)
     }
@@ -250,20 +248,40 @@ fn sheet(row: &PgRow) -> Result<SheetRow, StoreError> {
     })
 }
 
-async fn write_sheet(connection: &mut PgConnection, handover: Uuid, sheet: &SheetRow) -> Result<(), StoreError> {
+/// One statement for all stays: within the transaction of the loop that judges, no round trip a stay.
+async fn write_sheets(connection: &mut PgConnection, handover: Uuid, sheets: &[SheetRow]) -> Result<(), StoreError> {
+    let of = |row: &SheetRow| serde_json::json!(row.actions);
     sqlx::query(
+        // Arrays of arrays would be one array: what is to be done goes as JSON.
         "INSERT INTO handover_sheets (handover_id, episode_id, watch_version, severity, suggested, news2, summary, actions, if_then) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+         SELECT $1, episode, version, severity, suggested, news2, summary, ARRAY(SELECT jsonb_array_elements_text(actions)), if_then \
+         FROM UNNEST($2::uuid[], $3::int4[], $4::text[], $5::text[], $6::int2[], $7::text[], $8::jsonb[], $9::text[]) \
+             n (episode, version, severity, suggested, news2, summary, actions, if_then)",
     )
     .bind(handover)
-    .bind(sheet.episode)
-    .bind(sheet.watch_version.cast_signed())
-    .bind(&sheet.severity)
-    .bind(&sheet.suggested)
-    .bind(sheet.news2.map(i16::from))
-    .bind(&sheet.summary)
-    .bind(&sheet.actions)
-    .bind(&sheet.if_then)
+    .bind(sheets.iter().map(|sheet| sheet.episode).collect::<Vec<_>>())
+    .bind(sheets.iter().map(|sheet| sheet.watch_version.cast_signed()).collect::<Vec<_>>())
+    .bind(sheets.iter().map(|sheet| sheet.severity.as_str()).collect::<Vec<_>>())
+    .bind(sheets.iter().map(|sheet| sheet.suggested.as_str()).collect::<Vec<_>>())
+    .bind(sheets.iter().map(|sheet| sheet.news2.map(i16::from)).collect::<Vec<_>>())
+    .bind(sheets.iter().map(|sheet| sheet.summary.as_str()).collect::<Vec<_>>())
+    .bind(sheets.iter().map(of).collect::<Vec<_>>())
+    .bind(sheets.iter().map(|sheet| sheet.if_then.as_str()).collect::<Vec<_>>())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+async fn write_receipts(connection: &mut PgConnection, accepted: &Acceptance) -> Result<(), StoreError> {
+    let receipts = &accepted.receipts;
+    sqlx::query(
+        "INSERT INTO handover_receipts (handover_id, episode_id, read_back, alerts) \
+         SELECT $1, episode, read_back, alerts FROM UNNEST($2::uuid[], $3::text[], $4::jsonb[]) n (episode, read_back, alerts)",
+    )
+    .bind(accepted.handover)
+    .bind(receipts.iter().map(|receipt| receipt.episode).collect::<Vec<_>>())
+    .bind(receipts.iter().map(|receipt| receipt.read_back.as_str()).collect::<Vec<_>>())
+    .bind(receipts.iter().map(|receipt| &receipt.alerts).collect::<Vec<_>>())
     .execute(connection)
     .await?;
     Ok(())
@@ -285,15 +303,7 @@ async fn accept(connection: &mut PgConnection, accepted: &Acceptance) -> Result<
     if let Err(refused) = shifts::decide(connection, &act, accepted.by, accepted.at).await? {
         return Ok(Err(refused.into()));
     }
-    for ReceiptRow { episode, read_back, alerts } in &accepted.receipts {
-        sqlx::query("INSERT INTO handover_receipts (handover_id, episode_id, read_back, alerts) VALUES ($1, $2, $3, $4)")
-            .bind(accepted.handover)
-            .bind(episode)
-            .bind(read_back)
-            .bind(alerts)
-            .execute(&mut *connection)
-            .await?;
-    }
+    write_receipts(connection, accepted).await?;
     sqlx::query("UPDATE handovers SET state = 'accepted', closed_at = $2, closed_by = $3 WHERE id = $1")
         .bind(accepted.handover)
         .bind(Stamp(accepted.at))

@@ -69,7 +69,7 @@ pub struct Times {
     /// Priority reached.
     pub priority: String,
     /// What happened: `heard` (a screen sounded it), `seen` (somebody opened or took it), `owned` (somebody took it), `acted`
-    /// (somebody paused or reviewed it), `closed`.
+    /// (somebody paused or reviewed it), `answered` (the first of those two), `closed`.
     pub stage: String,
     /// How many alerts there were.
     pub of: i64,
@@ -105,6 +105,23 @@ pub struct StayCount {
     pub count: i64,
     /// Those of them that were high.
     pub high: i64,
+}
+
+/// What the programme owed of one kind, and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct Duty {
+    /// Name of the kind: `visit` or `vitals_set`.
+    pub kind: String,
+    /// How many were due within the period.
+    pub owed: i64,
+    /// How many of them were done, ...
+    pub done: i64,
+    /// ... and how many of those by when they were due.
+    pub on_time: i64,
+    /// How many nobody did on their day.
+    pub not_done: i64,
+    /// How many somebody said are not to be done.
+    pub cancelled: i64,
 }
 
 /// For how long a rule says that a patient was not monitored.
@@ -166,7 +183,7 @@ impl Store {
              s AS (SELECT a.clinical, a.priority, stage, CASE WHEN stages.at IS NOT NULL THEN greatest(extract(epoch FROM stages.at - a.raised_at)::float8, 0) END AS took FROM a \
                  LEFT JOIN t ON t.alert_id = a.id LEFT JOIN r ON r.alert_id = a.id LEFT JOIN p ON p.alert_id = a.id, \
                  LATERAL (VALUES ('heard', r.heard), ('seen', least(r.opened, t.owned)), ('owned', t.owned), \
-                     ('acted', least(p.paused, t.reviewed)), ('closed', t.closed)) AS stages (stage, at)) \
+                     ('acted', least(p.paused, t.reviewed)), ('answered', least(t.owned, p.paused, t.reviewed)), ('closed', t.closed)) AS stages (stage, at)) \
              SELECT clinical, priority, stage, count(*) AS of, count(took) AS count, count(*) FILTER (WHERE took <= 1800) AS within_half_hour, \
                  percentile_cont(0.5) WITHIN GROUP (ORDER BY took) AS p50_s, percentile_cont(0.9) WITHIN GROUP (ORDER BY took) AS p90_s \
              FROM s GROUP BY 1, 2, 3 ORDER BY 1 DESC, 2, 3";
@@ -202,6 +219,18 @@ impl Store {
         let sql = "SELECT rule, (sum(extract(epoch FROM least(coalesce(cleared_at, $2), $2) - greatest(since_at, $1))) / 60)::float8 AS minutes \
              FROM alerts WHERE rule = ANY($3) AND since_at < $2 AND (cleared_at IS NULL OR cleared_at > $1) AND raised_at < $2 GROUP BY rule ORDER BY 2 DESC, 1";
         Ok(sqlx::query_as(sql).bind(Stamp(period.from)).bind(Stamp(period.until)).bind(rules).fetch_all(&self.pool).await?)
+    }
+
+    /// What the programme owed within the period, and what became of it.
+    ///
+    /// # Errors
+    /// As any statement (see [`StoreError`]).
+    pub async fn programme_in(&self, period: Period) -> Result<Vec<Duty>, StoreError> {
+        let sql = "SELECT kind, count(*) AS owed, count(*) FILTER (WHERE state = 'done') AS done, \
+             count(*) FILTER (WHERE state = 'done' AND closed_at <= due_at) AS on_time, count(*) FILTER (WHERE state = 'over') AS not_done, \
+             count(*) FILTER (WHERE state = 'cancelled') AS cancelled \
+             FROM tasks WHERE origin LIKE 'day %' AND due_at >= $1 AND due_at < $2 GROUP BY kind ORDER BY kind";
+        Ok(sqlx::query_as(sql).bind(Stamp(period.from)).bind(Stamp(period.until)).fetch_all(&self.pool).await?)
     }
 
     /// Keeps whether an alert was of use to somebody.

@@ -162,7 +162,7 @@ fn sheets(stays: &[Uuid]) -> Vec<SheetRow> {
         suggested: "stable".into(),
         news2: Some(5),
         summary: "day 3".into(),
-        actions: vec!["repeat lactate at six".into()],
+        actions: vec!["repeat lactate at six".into(), "ask \"why\", {early}, and write".into()],
         if_then: "if the saturation falls below 90, then two litres".into(),
     };
     stays.iter().map(sheet).collect()
@@ -213,6 +213,11 @@ async fn a_handover_is_one_act_and_a_record_that_nobody_changes() {
         "DELETE FROM handovers",
         "UPDATE handovers SET state = 'declined'",
         "UPDATE handovers SET to_staff = from_staff",
+        "INSERT INTO handover_receipts SELECT handover_id, episode_id, 'afterwards', '[]' FROM handover_sheets ON CONFLICT DO NOTHING",
+        "INSERT INTO handover_sheets SELECT h.id, e.id, 1, 'stable', 'stable', 0, 'afterwards', '{}', '' FROM handovers h, episodes e ON CONFLICT DO NOTHING",
+        "TRUNCATE handover_receipts",
+        "TRUNCATE handover_sheets, handover_receipts",
+        "TRUNCATE handovers CASCADE",
     ] {
         let refused = sqlx::query(statement).execute(store.pool()).await;
         assert!(matches!(refused.map_err(StoreError::from), Err(StoreError::Data { .. })), "{statement}");

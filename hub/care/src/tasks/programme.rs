@@ -6,6 +6,9 @@
 use super::Kind;
 use hearth_vitals::{Vital, WallMs};
 
+/// Visits, and sets of vitals, that a patient is owed on a whole day.
+pub const A_DAY: u32 = 2;
+
 /// Who is admitted shortly before something is due has just been seen and measured by whoever brought them: two hours.
 const SETTLES_MS: i64 = 2 * 3_600_000;
 /// Two sets of one day are four hours apart at least: the second tells of another part of the day, and one round of the

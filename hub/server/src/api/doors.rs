@@ -89,6 +89,7 @@ pub const DOORS: &[(&str, Door)] = &[
     ("POST /episodes",                               Door::All(Right::Care)),
     ("GET /episodes/{id}",                           Door::Stay(Right::SeePatients)),
     ("GET /episodes/ended",                          Door::All(Right::SeePatients)),
+    ("GET /episodes/ended/people",                   Door::All(Right::SeePatients)),
     ("GET /episodes/{id}/acts",                      Door::Stay(Right::SeePatients)),
     ("POST /episodes/{id}/end",                      Door::All(Right::Care)),
     ("PUT /episodes/{id}/limits",                    Door::All(Right::Care)),

@@ -22,7 +22,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 pub fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new().routes(routes!(ended)).routes(routes!(acts))
+    OpenApiRouter::new().routes(routes!(ended)).routes(routes!(ended_people)).routes(routes!(acts))
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -86,6 +86,24 @@ async fn ended(_viewer: ClinicalViewer, State(state): State<ApiState>, Query(wan
     let mut rows = state.store.ended_page(&filter, before.flatten(), wanted.limit + 1).await?;
     let next_before = page::cut(&mut rows, wanted.limit, |row| format!("{}.{}", row.ended_at.map_or(0, |at| at.0), row.id));
     Ok(Json(EndedStays { episodes: rows.into_iter().map(Episode::try_from).collect::<ApiResult<_>>()?, next_before }))
+}
+
+/// People who can be looked for.
+const PEOPLE: i64 = 500;
+
+/// Who did something in stays that have ended.
+#[derive(Debug, Serialize, ToSchema)]
+struct EndedPeople {
+    /// By name; at most 500.
+    people: Vec<StaffRef>,
+}
+
+/// Lists who did something in stays that have ended, also who does not work here any more.
+#[utoipa::path(get, path = "/episodes/ended/people", tag = "episodes", responses((status = 200, body = EndedPeople), Refusals))]
+async fn ended_people(_viewer: ClinicalViewer, State(state): State<ApiState>) -> ApiResult<Json<EndedPeople>> {
+    let rows = state.store.people_of_ended(PEOPLE).await?;
+    let people = rows.into_iter().map(|(id, display_name)| StaffRef { id, display_name }).collect();
+    Ok(Json(EndedPeople { people }))
 }
 
 #[derive(Deserialize, IntoParams)]

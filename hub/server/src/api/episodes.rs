@@ -23,6 +23,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use hearth_alerts::{Limits, Template};
+use hearth_care::{Act, Seen, StayId};
 use hearth_store::alert_pages::{AlertFilter, Alerts, MAX_PAGE};
 use hearth_store::registry::{self, EpisodeRow};
 use hearth_vitals::WallMs;
@@ -121,6 +122,18 @@ impl ApiState {
     /// One episode as it is now.
     pub(super) async fn episode_row(&self, id: Uuid) -> ApiResult<EpisodeRow> {
         self.store.episode(id).await?.ok_or_else(|| Problem::not_found(Thing::Episode))
+    }
+
+    /// Whoever admits a stay holds its watch, if they are on shift as somebody who watches: a new stay is nobody's for no second.
+    /// Where they are not, or no shifts are kept, it stays as it is, and the hub tells that nobody holds it.
+    async fn watched_by_who_admits(&self, stay: Uuid, person: &Staff, now: WallMs) {
+        let act = Act::TakeOver(vec![Seen { stay: StayId(stay.as_u128()), version: 0 }]);
+        match self.store.care(&act, person.id, now).await {
+            Ok(Ok(_)) => _ = self.watches.changed().await,
+            Ok(Err(_)) => {}
+            // The stay is admitted; that nobody holds it is told within seconds.
+            Err(error) => tracing::warn!(%error, episode = %stay, "who admits it could not take the watch"),
+        }
     }
 
     /// Waits until the engine's loop judges by what was just stored, and the feed shows it.
@@ -336,6 +349,7 @@ async fn admit(
         state.store.set_phone(id, &admitted.phone, nurse.id).await?;
     }
     tracing::info!(staff = %nurse.id, episode = %id, "admitted");
+    state.watched_by_who_admits(id, &nurse, now).await;
     state.in_force().await?;
     Ok((StatusCode::CREATED, Json(state.episode_row(id).await?.try_into()?)))
 }

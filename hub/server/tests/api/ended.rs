@@ -40,6 +40,9 @@ async fn an_ended_stay_is_found_by_patient_rule_person_and_time() {
     assert_eq!(found("rule=spo2_low").await, [MRN]);
     assert_eq!(found("rule=fever").await, Vec::<String>::new());
     assert_eq!(found(&format!("person={}", rig.staff["charge_nurse"])).await, ["MRN-8002"]);
+    let people = rig.get("nurse", "/episodes/ended/people").await;
+    let named: Vec<_> = people["people"].as_array().unwrap().iter().map(|one| one["display_name"].as_str().unwrap()).collect();
+    assert_eq!(named, ["The charge_nurse", "The nurse"], "whoever did something, and nobody else");
     let now = hearth_hub::clock::wall_ms().0;
     assert_eq!(found(&format!("from={}", now - 86_400_000)).await, ["MRN-8002"], "that went on after it");
     assert_eq!(found(&format!("to={}", now - 86_400_000)).await, [MRN], "that began before it");

@@ -59,6 +59,8 @@ async fn the_report_counts_what_rang_how_long_people_took_and_what_they_thought_
     assert!(owned["count"] == 1 && owned["within_half_hour"] == 0 && (2_390.0..2_460.0).contains(&took), "{owned}");
     let (unowned, acted) = (stage(&report, "high", "owned"), stage(&report, "high", "acted"));
     assert!(unowned["of"] == 1 && unowned["count"] == 0 && unowned["p50_s"].is_null(), "nobody took it: {unowned}");
+    let (first, taken) = (stage(&report, "high", "answered"), stage(&report, "medium", "answered"));
+    assert_eq!((&first["count"], &first["p50_s"], &taken["count"]), (&json!(1), &acted["p50_s"], &json!(1)), "whatever came first");
     assert_eq!((&acted["count"], &stage(&report, "high", "closed")["count"]), (&json!(1), &json!(1)), "somebody reviewed it");
     assert_eq!(
         report["stays_that_rang_most"],
@@ -75,6 +77,50 @@ async fn the_report_counts_what_rang_how_long_people_took_and_what_they_thought_
     rig.call("nurse", &format!("POST /alerts/{low}/review"), &changed).await;
     let report = rig.get("charge_nurse", &path(now - DAY_MS, now)).await;
     assert_eq!(rule(&report, "spo2_low")["not_useful"], json!(1), "the newest judgement counts");
+}
+
+#[tokio::test]
+async fn the_report_sets_visits_and_sets_of_vitals_against_what_the_programme_owes() {
+    let rig = Rig::start().await;
+    let now = clock::wall_ms().0;
+    let stay = id(&rig.admit(MRN).await);
+    rig.store.run(&format!("UPDATE episodes SET admitted_at = now() - interval '3 days' WHERE id = '{stay}'")).await.unwrap();
+    let task = |kind: &str, state: &str, due_h: i64, closed_h: Option<i64>, origin: &str| {
+        let closed = closed_h.map_or("NULL".to_owned(), |hours| format!("now() - interval '{hours} hours'"));
+        format!(
+            "INSERT INTO tasks (id, episode_id, kind, post, opens_at, due_at, state, lateness, made_at, closed_at, origin) VALUES \
+             (gen_random_uuid(), '{stay}', '{kind}', 'nurse', now() - interval '4 days', now() - interval '{due_h} hours', '{state}', 'on_time', now(), {closed}, '{origin}')"
+        )
+    };
+    for statement in [
+        task("visit", "done", 10, Some(11), "day a 1"),
+        task("visit", "done", 4, Some(3), "day a 2"),
+        task("visit", "over", 20, Some(2), "day b 1"),
+        task("visit", "open", -3, None, "day c 1"),
+        task("visit", "done", 60, Some(61), "day d 1"),
+        task("visit", "done", 5, Some(6), ""),
+        task("vitals_set", "cancelled", 6, Some(7), "day a vitals 1"),
+        task("call_back", "done", 6, Some(7), "call x"),
+    ] {
+        rig.store.run(&statement).await.unwrap();
+    }
+    let path = format!("/reports/alerts?from={}&to={now}", now - DAY_MS);
+    let report = rig.get("auditor", &path).await;
+    let mut duties = report["programme"].as_array().unwrap().clone();
+    for duty in &mut duties {
+        let done = duty.as_object_mut().unwrap().remove("per_patient_day").unwrap().as_f64().unwrap();
+        assert!((done - duty["done"].as_f64().unwrap()).abs() < 0.01, "one patient-day: {report}");
+    }
+    assert_eq!(
+        Value::from(duties),
+        json!([
+            {"kind": "visit", "a_day": 2, "owed": 3, "done": 2, "on_time": 1, "not_done": 1, "cancelled": 0},
+            {"kind": "vitals_set", "a_day": 2, "owed": 1, "done": 0, "on_time": 0, "not_done": 0, "cancelled": 1},
+        ]),
+        "neither what is to come, nor what was before, nor what people made beside it"
+    );
+    let answer = rig.call("auditor", &format!("GET {}", path.replace("/alerts?", "/alerts.csv?")), &Value::Null).await;
+    assert!(answer.text.lines().any(|line| line == "programme,visit,,on_time,1"), "{}", answer.text);
 }
 
 #[tokio::test]

@@ -59,6 +59,22 @@ async fn a_roster_is_kept_by_the_charge_nurse_and_says_where_it_has_holes() {
 }
 
 #[tokio::test]
+async fn who_admits_a_stay_on_shift_holds_its_watch_and_nobody_else_is_put_there() {
+    let rig = Rig::start().await;
+    let first = rig.admit(MRN).await;
+    assert_eq!(watches(&rig).await.iter().filter(|one| !one["holder"].is_null()).count(), 0, "no shifts are kept");
+    let of = async |stay: &Value| watches(&rig).await.into_iter().find(|one| one["episode_id"] == stay["id"]).unwrap();
+    on_shift(&rig, "charge_nurse", "charge_nurse").await;
+    let second = rig.admit("MRN-8101").await;
+    assert!(of(&second).await["holder"].is_null(), "the nurse who admitted it is on no shift");
+    on_shift(&rig, "nurse", "nurse").await;
+    let third = rig.admit("MRN-8102").await;
+    let held = of(&third).await;
+    assert!(held["holder"].to_string().contains(&rig.staff["nurse"].to_string()), "{held}");
+    assert!(of(&first).await["holder"].is_null() && of(&second).await["holder"].is_null(), "what was admitted before stays as it was");
+}
+
+#[tokio::test]
 async fn every_slip_of_the_pen_is_named_by_its_field() {
     let rig = Rig::start().await;
     let mut wrong = wish(&rig, "nurse", "charge_nurse", HOUR, 26 * HOUR);
