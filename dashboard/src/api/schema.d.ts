@@ -1857,7 +1857,10 @@ export interface components {
              * @description When the condition ended, by the time of measurement, ms since 1970; `null` while it is active.
              */
             cleared_at: number | null;
-            /** @enum {string} */
+            /**
+             * @description Whether what the alert tells of is so: `pending` while its delay runs, `active`, or `cleared` once it has ended.
+             * @enum {string}
+             */
             condition: "pending" | "active" | "cleared";
             /** @description Id of the device that it is about; `null` if it is not about one. */
             device_id: string | null;
@@ -1879,7 +1882,10 @@ export interface components {
              * @description Id of the alert.
              */
             id: string;
-            /** @enum {string} */
+            /**
+             * @description What an alert is about: `clinical` (the patient), `technical` (the home's devices) or `system` (the hub).
+             * @enum {string}
+             */
             kind: "clinical" | "technical" | "system";
             /**
              * Format: double
@@ -1888,7 +1894,10 @@ export interface components {
             limit: number | null;
             /** @description False once it is closed and no longer on the screens. */
             open: boolean;
-            /** @enum {string} */
+            /**
+             * @description How soon somebody has to act: `high` at once, `medium` promptly, `low` when there is time (IEC 60601-1-8).
+             * @enum {string}
+             */
             priority: "low" | "medium" | "high";
             /**
              * Format: int64
@@ -1897,7 +1906,10 @@ export interface components {
             raised_at: number;
             /** @description False while the database cannot record it, so that it could be lost. */
             recorded: boolean;
-            /** @enum {string} */
+            /**
+             * @description What people have done about it: `none`, `acknowledged` or `reviewed`.
+             * @enum {string}
+             */
             response: "none" | "acknowledged" | "reviewed";
             /**
              * Format: int64
@@ -2778,7 +2790,10 @@ export interface components {
             low: number | null;
             /** @description The rungs below the usual values, the lowest last. */
             low_rungs?: components["schemas"]["LimitRung"][] | null;
-            /** @enum {string} */
+            /**
+             * @description How soon somebody has to act: `high` at once, `medium` promptly, `low` when there is time (IEC 60601-1-8).
+             * @enum {string}
+             */
             priority: "low" | "medium" | "high";
             /** @description Key of the vital, such as `spo2`. */
             vital: string;
@@ -2802,7 +2817,10 @@ export interface components {
              * @description How long values must be beyond it, seconds; 0 for at once.
              */
             for_s: number;
-            /** @enum {string} */
+            /**
+             * @description How soon somebody has to act: `high` at once, `medium` promptly, `low` when there is time (IEC 60601-1-8).
+             * @enum {string}
+             */
             priority: "low" | "medium" | "high";
         };
         /** @description New limits of an episode, and the reason for them. */
@@ -4689,21 +4707,30 @@ export interface components {
              * @description When the hub made it, ms since 1970.
              */
             at: number;
-            /** @enum {string} */
+            /**
+             * @description Whether what the alert tells of is so: `pending` while its delay runs, `active`, or `cleared` once it has ended.
+             * @enum {string}
+             */
             condition: "pending" | "active" | "cleared";
             /**
              * Format: double
              * @description The limit in force then, in the vital's unit; `null` if it is not about a limit.
              */
             limit: number | null;
-            /** @enum {string} */
+            /**
+             * @description How soon somebody has to act: `high` at once, `medium` promptly, `low` when there is time (IEC 60601-1-8).
+             * @enum {string}
+             */
             priority: "low" | "medium" | "high";
             /**
              * @description The reason, or the reviewer's note; `null` if there is none. A person's words are `null` for people who may not see
              *     patients.
              */
             reason: string | null;
-            /** @enum {string} */
+            /**
+             * @description What people have done about it: `none`, `acknowledged` or `reviewed`.
+             * @enum {string}
+             */
             response: "none" | "acknowledged" | "reviewed";
             /**
              * Format: double
@@ -4757,7 +4784,10 @@ export interface components {
             at: number;
             /** @description The stay. */
             episode_id: string;
-            /** @enum {string} */
+            /**
+             * @description How soon somebody has to act: `high` at once, `medium` promptly, `low` when there is time (IEC 60601-1-8).
+             * @enum {string}
+             */
             priority: "low" | "medium" | "high";
             /** @description Its rule: `spo2_low`, `news2`, ... */
             rule: string;
