@@ -1,6 +1,6 @@
 /** The roster as a page shows it. Pure: instants and zones come as arguments. */
 import type { OnShift, Proposed, Shift, StayWatch } from '../api/types';
-import { usableZone } from './zone';
+import { instantOf, usableZone } from './zone';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -16,12 +16,22 @@ export function localText(at: number, zone: string | undefined): string {
   return `${part['year']}-${part['month']}-${part['day']}T${part['hour']}:${part['minute']}`;
 }
 
-/** Today and tomorrow by the wall clock of a zone: from the last midnight on, two days. */
+/** The date that many days after that of `2026-11-24T07:00`, at midnight. */
+const midnightAfter = (local: string, days: number): string =>
+  `${new Date(Date.parse(`${local.slice(0, 10)}T00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)}T00:00`;
+
+/**
+ * When a date begins: at midnight, or, where the clocks go forward at midnight and none shows it, as soon as they show that date.
+ */
+function beginning(midnight: string, zone: string | undefined): number {
+  const usable = usableZone(zone);
+  return instantOf(midnight, usable) ?? instantOf(midnight.replace('T00', 'T01'), usable) ?? Date.parse(`${midnight}Z`);
+}
+
+/** Today and tomorrow by the wall clock of a zone: two dates, of which each may have 23, 24 or 25 hours. */
 export function twoDays(now: number, zone: string | undefined): { from: number; to: number } {
-  const [, time = '00:00'] = localText(now, zone).split('T');
-  const [hours = 0, minutes = 0] = time.split(':').map(Number);
-  const from = Math.floor(now / 60_000) * 60_000 - (hours * 60 + minutes) * 60_000;
-  return { from, to: from + 2 * DAY_MS };
+  const local = localText(now, zone);
+  return { from: beginning(midnightAfter(local, 0), zone), to: beginning(midnightAfter(local, 2), zone) };
 }
 
 /** A shift of twelve hours that begins with the next full hour. */

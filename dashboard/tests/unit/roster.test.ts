@@ -23,6 +23,22 @@ describe('a roster', () => {
     const { from, to } = twoDays(NOON, 'America/New_York');
     expect([localText(from, 'America/New_York'), (to - from) / HOUR]).toEqual(['2026-11-24T00:00', 48]);
   });
+  it.each([
+    ['forward', 'America/New_York', '2026-03-08T15:00Z', '2026-03-08T05:00Z', '2026-03-10T04:00Z'],
+    ['forward tomorrow', 'America/New_York', '2026-03-07T15:00Z', '2026-03-07T05:00Z', '2026-03-09T04:00Z'],
+    ['back', 'America/New_York', '2026-11-01T20:00Z', '2026-11-01T04:00Z', '2026-11-03T05:00Z'],
+    [
+      'back, in the hour that comes twice',
+      'America/New_York',
+      '2026-11-01T06:30Z',
+      '2026-11-01T04:00Z',
+      '2026-11-03T05:00Z',
+    ],
+    ['forward at midnight', 'Africa/Cairo', '2026-04-24T09:00Z', '2026-04-23T22:00Z', '2026-04-25T21:00Z'],
+    ['back at midnight', 'Africa/Cairo', '2026-10-29T21:30Z', '2026-10-28T21:00Z', '2026-10-30T22:00Z'],
+  ])('begins at the midnight of the date on a day of a clock change: %s', (_, zone, now, from, to) =>
+    expect(twoDays(Date.parse(now), zone)).toEqual({ from: Date.parse(from), to: Date.parse(to) }),
+  );
   it('proposes a shift from the next full hour on', () => {
     expect(nextShift(NOON)).toEqual({ from: NOON - 30_000 + HOUR, until: NOON - 30_000 + 13 * HOUR });
   });
