@@ -6,12 +6,14 @@ interface Language {
   intl: string;
   /** Between the parts of a list. */
   comma: string;
+  /** Between parts that have commas of their own. */
+  semicolon: string;
 }
 
 export const LANGUAGES = {
-  en: { name: 'English', direction: 'ltr', intl: 'en', comma: ', ' },
-  es: { name: 'Español', direction: 'ltr', intl: 'es', comma: ', ' },
-  ar: { name: 'العربية', direction: 'rtl', intl: 'ar-u-ca-gregory-nu-latn', comma: '، ' },
+  en: { name: 'English', direction: 'ltr', intl: 'en', comma: ', ', semicolon: '; ' },
+  es: { name: 'Español', direction: 'ltr', intl: 'es', comma: ', ', semicolon: '; ' },
+  ar: { name: 'العربية', direction: 'rtl', intl: 'ar-u-ca-gregory-nu-latn', comma: '، ', semicolon: '؛ ' },
 } as const satisfies Record<string, Language>;
 
 export type Locale = keyof typeof LANGUAGES;

@@ -9,9 +9,9 @@ import { overwriteGetLocale } from './paraglide/runtime';
 overwriteGetLocale(() => settings.locale);
 
 export { m };
-export { bareClock, center, clockMinute, clockTime, clockTimeZone, dayTime, dayName } from './time.svelte';
+export { bareClock, center, clockMinute, clockRange, clockTime, clockTimeZone, dayTime, dayName } from './time.svelte';
 export { durationWords, fieldName, waitWords } from './slots';
 export * from './evidence';
 export { tell, tellError, tellFault, tellTrouble, type ErrorOf, type Told } from './told';
-export { listed, reading } from './isolates';
+export { listed, listedApart, own, reading } from './isolates';
 export * from './words';

@@ -11,6 +11,9 @@ const isFromTheRight = (): boolean => LANGUAGES[settings.locale].direction === '
 /** A list in a line, as the reader joins it. */
 export const listed = (words: readonly string[]): string => words.join(LANGUAGES[settings.locale].comma);
 
+/** A list of parts that have commas of their own. */
+export const listedApart = (words: readonly string[]): string => words.join(LANGUAGES[settings.locale].semicolon);
+
 /** What somebody wrote, in whatever language, among words of the page. */
 export const own = (text: string): string => (isFromTheRight() ? `\u2068${text}\u2069` : text);
 

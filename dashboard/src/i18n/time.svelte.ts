@@ -1,5 +1,6 @@
 /** Instants as people read them, in the zone that they mean. */
 import { intlTag, settings } from '../app/settings.svelte';
+import { reading } from './isolates';
 import { isRepeated, usableZone } from '../model/zone';
 
 /**
@@ -47,6 +48,10 @@ export const clockTime = (at: number, zone: string | undefined = center.zone): s
 
 /** `14:32` */
 export const clockMinute = (at: number, zone: string | undefined = center.zone): string => told(at, zone, 'minute');
+
+/** `19:00–07:00` */
+export const clockRange = (from: number, until: number): string =>
+  reading(`${clockMinute(from)}–${clockMinute(until)}`);
 
 /** Only the time, for places where the zone is shown anyway. */
 export const bareClock = (at: number, zone: string | undefined = center.zone): string =>

@@ -28,9 +28,12 @@ export interface Draft {
 export const draftOf = (one: StaffMember): Draft => ({
   display_name: one.display_name,
   role: one.role,
-  languages: one.languages.join(', '),
+  languages: tagLine(one.languages),
   phone: one.phone,
 });
+
+/** Tags as they are typed: `es, pt-BR`. */
+export const tagLine = (tags: readonly string[]): string => tags.join(', ');
 
 /** "es, pt-BR" as tags; what is said twice counts once. */
 export const tagsOf = (line: string): string[] => [
@@ -60,7 +63,7 @@ export interface Difference {
 export function differences(theirs: Draft, mine: Draft): Difference[] {
   const fields = ['display_name', 'role', 'languages', 'phone'] as const;
   const plain = (draft: Draft, field: keyof Draft): string =>
-    field === 'languages' ? tagsOf(draft.languages).join(', ') : draft[field].trim();
+    field === 'languages' ? tagLine(tagsOf(draft.languages)) : draft[field].trim();
   return fields
     .map((field) => ({ field, theirs: plain(theirs, field), mine: plain(mine, field) }))
     .filter(({ theirs, mine }) => theirs !== mine);

@@ -99,6 +99,13 @@ describe('Arabic', () => {
       'settings_source_sepsis_3',
     ]);
   });
+  it('tells six plurals apart wherever a number of things, people or times is counted', () => {
+    const counted =
+      /^\D*\{(count|n)\}\s+(alerts?|patients|times|tasks|stays|late|homes|devices|shifts)\b|, of \{count\} patients/;
+    const one = Object.keys(en).filter((key) => textsOf(en[key] ?? '').some((text) => counted.test(text)));
+    expect(one.length).toBeGreaterThanOrEqual(6);
+    expect(one.filter((key) => typeof ar[key] === 'string')).toEqual([]);
+  });
   it('has Western digits only', () =>
     expect(texts(ar).filter(([, text]) => /[\u0660-\u0669\u06f0-\u06f9]/.test(text))).toEqual([]));
   it('closes every isolate that it opens', () => {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { physical, physicalSides } from './direction';
+import { bareReadings, physical, physicalSides } from './direction';
 
 const SRC = join(import.meta.dirname, '../../src');
 
@@ -15,6 +15,32 @@ describe('a language that is written from right to left', () => {
     const files = sources();
     expect(files.filter((file) => /\.(svelte|css)$/.test(file)).length).toBeGreaterThan(80);
     expect(files.flatMap((file) => physicalSides(file, readFileSync(join(SRC, file), 'utf8')))).toEqual([]);
+  });
+});
+
+describe('a reading on a page that is written from right to left', () => {
+  it('keeps its direction, and lists have the comma of the language', () => {
+    expect(sources().flatMap((file) => bareReadings(file, readFileSync(join(SRC, file), 'utf8')))).toEqual([]);
+  });
+  it('is found where nothing keeps it, with file and line', () => {
+    const source = [
+      "<script>const time = `${clockMinute(a)}–${clockMinute(b)}`; const names = all.join(', ');</script>",
+      '<td>{formatSpan(ms)}</td>',
+      '{#each all as one}<b>{one.name} {formatAge(one.age)}</b>{/each}',
+    ].join('\n');
+    expect(bareReadings('home/Part.svelte', source)).toEqual([
+      'home/Part.svelte:1: a range without reading()',
+      'home/Part.svelte:1: a list with a Latin comma',
+      'home/Part.svelte:2: formatSpan without reading()',
+      'home/Part.svelte:3: formatAge without reading()',
+    ]);
+  });
+  it('is kept by reading(), by a message and by dir="ltr"', () => {
+    const source = [
+      '<script>const time = reading(`${clockMinute(a)}–${clockMinute(b)}`);</script>',
+      '<td>{reading(formatSpan(ms))} {m.vital_ago({ age: formatAge(ms) })}</td><bdi dir="ltr">{formatAge(ms)}</bdi>',
+    ].join('\n');
+    expect(bareReadings('home/Part.svelte', source)).toEqual([]);
   });
 });
 

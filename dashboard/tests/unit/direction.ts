@@ -87,3 +87,54 @@ export function physicalSides(file: string, source: string): string[] {
   found.sort((a, b) => a.at - b.at);
   return found.map(({ at, what }) => `${file}:${source.slice(0, at).split('\n').length}: ${what}`);
 }
+
+/** What of a template is read as it is written from left to right: `3 h 20 m` would be shown as `h 20 m 3`. */
+const READINGS = /^format(Age|Span)$/;
+const TIMES = /^clock(Minute|Time)$/;
+
+/** The name of what is called: `reading`, `m.vital_ago`, `join`. */
+function called(node: Node): string {
+  const callee = node['callee'] as {
+    type: string;
+    name?: string;
+    object?: { name?: string };
+    property?: { name?: string };
+  };
+  if (callee.type === 'Identifier') return callee.name ?? '';
+  return `${callee.object?.name === 'm' ? 'm.' : ''}${callee.property?.name ?? ''}`;
+}
+
+const isLtr = (node: Node): boolean =>
+  [...nodes(node['attributes'] ?? [])].some(
+    (of) =>
+      of.type === 'Attribute' && of['name'] === 'dir' && [...nodes(of['value'])].some((text) => text['data'] === 'ltr'),
+  );
+
+/** Each call of a template, unless it lies in what keeps the direction of a reading: `reading()`, a message, `dir="ltr"`. */
+function* bareCalls(value: unknown): Generator<Node> {
+  if (Array.isArray(value)) for (const child of value) yield* bareCalls(child);
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return;
+  const node = value as Node;
+  if (node.type === 'CallExpression') {
+    if (/^(reading|m\..*)$/.test(called(node))) return;
+    yield node;
+  }
+  if (node.type === 'RegularElement' && isLtr(node)) return;
+  for (const [key, child] of Object.entries(node)) if (key !== 'attributes') yield* bareCalls(child);
+}
+
+/** Each reading, range of times and list that an Arabic page would turn round, as `FILE:LINE: what`. */
+export function bareReadings(file: string, source: string): string[] {
+  const found: { at: number; what: string }[] = [];
+  if (file.endsWith('.svelte'))
+    for (const call of bareCalls(parse(source, { modern: true }).fragment))
+      if (READINGS.test(called(call))) found.push({ at: call.start, what: `${called(call)} without reading()` });
+  if (!file.startsWith('model/'))
+    for (const hit of source.matchAll(/\.join\('[,;] '\)/g))
+      found.push({ at: hit.index, what: 'a list with a Latin comma' });
+  for (const hit of source.matchAll(/(\w+\(`)?\$\{(\w+)\([^)]*\)\}–\$\{/g))
+    if (TIMES.test(hit[2] ?? '') && hit[1] !== 'reading(`')
+      found.push({ at: hit.index, what: 'a range without reading()' });
+  found.sort((a, b) => a.at - b.at);
+  return found.map(({ at, what }) => `${file}:${source.slice(0, at).split('\n').length}: ${what}`);
+}
