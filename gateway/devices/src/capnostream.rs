@@ -8,18 +8,24 @@
 //! CO2 curve, of which the state is kept, CODE 1 the numerics of a second.
 //!
 //! A known fault of the device: now and then the numerics are shifted by one byte, and the respiratory rate stands where the
-//! saturation should. A record whose saturation is the respiratory rate of the one before is such a one, and is dropped. So is
-//! one whose unit is none: the unit stands behind the values, and moves with them. The exclusive-or does not see a byte that was
-//! put in between; this does.
+//! saturation should. The exclusive-or does not see that, if the device computes it of what it sends. Such a record is dropped
+//! as a whole: known by its unit, which stands behind the values and moves with them, by its length, or by the records before it
+//! ([`shift`]).
+
+mod shift;
 
 use crate::decoded::{Decoded, RejectReason, off_scale, reading};
 use crate::framed::{Frames, Look};
 use crate::talk::{Poll, Talk};
 use hearth_vitals::{Flags, Reading, Vital};
+use shift::{Neighbours, Values};
 
-/// What the device has to be sent: start sending, and each few seconds that somebody is there.
-pub(crate) const TALK: Talk =
-    Talk { hello: &[0x85, 0x01, 0x04, 0x05], poll: Some(Poll { bytes: &[0x85, 0x01, 0x06, 0x07], every_ms: 3_000 }) };
+/// What the device has to be sent: that somebody is going to speak with it, and to start sending; then, each few seconds, that
+/// somebody is still there.
+pub(crate) const TALK: Talk = Talk {
+    hello: &[0x85, 0x01, 0x01, 0x00, 0x85, 0x01, 0x04, 0x05],
+    poll: Some(Poll { bytes: &[0x85, 0x01, 0x06, 0x07], every_ms: 3_000 }),
+};
 
 const START: u8 = 0x85;
 const ESCAPE: u8 = 0x80;
@@ -40,8 +46,8 @@ mod place {
     pub(super) const PULSE_RATE: usize = 8;
     pub(super) const SPO2_ALARMS: usize = 14;
     pub(super) const UNIT: usize = 25;
-    /// Up to the unit; what follows is not read.
-    pub(super) const BYTES: usize = 26;
+    /// With the state behind the unit, which is not read. In a record that is a byte short it stands in the unit's place.
+    pub(super) const BYTES: usize = 27;
 }
 
 /// Units of CO2: mm[Hg], kPa, per cent by volume.
@@ -54,9 +60,13 @@ const MILLIMETRES: u8 = 1;
 pub(crate) struct Capnostream {
     /// What the newest point of the curve says of CO2.
     curve: Flags,
-    /// The respiratory rate of the record before.
-    before: Option<u8>,
+    /// Numerics since that point.
+    curve_age: u8,
+    neighbours: Neighbours,
 }
+
+/// So many numerics after it, a point of the curve says nothing any more: while a curve is sent, twenty points come a second.
+const CURVE_NUMERICS: u8 = 3;
 
 /// The bytes of a frame as they were before some were sent as two: LEN, CODE, payload, CHK. With how many bytes were read.
 fn unstuffed(bytes: &[u8]) -> Result<Option<(Vec<u8>, usize)>, RejectReason> {
@@ -100,7 +110,7 @@ impl Frames for Capnostream {
         let Ok(Some((plain, _))) = unstuffed(frame) else { return };
         let payload = &plain[2..plain.len() - 1];
         match (plain[1], payload) {
-            (code::CURVE, [_, _, _, status, ..]) => self.curve = curve(*status),
+            (code::CURVE, [_, _, _, status, ..]) => (self.curve, self.curve_age) = (curve(*status), 0),
             (code::NUMERICS, payload) if payload.len() >= place::BYTES => self.numerics(payload, frame.len(), out),
             (code::NUMERICS | code::CURVE, _) => out.push(Decoded::Rejected { reason: RejectReason::Format, bytes: frame.len() }),
             // Limits, names, answers to commands.
@@ -117,19 +127,25 @@ impl Frames for Capnostream {
 
 impl Capnostream {
     fn numerics(&mut self, payload: &[u8], bytes: usize, out: &mut Vec<Decoded>) {
-        let (rate, spo2) = (payload[place::RESPIRATORY_RATE], payload[place::SPO2]);
-        let is_shifted = !UNITS.contains(&payload[place::UNIT]) || (spo2 != NONE && self.before == Some(spo2));
-        if is_shifted {
+        if self.curve_age == CURVE_NUMERICS {
+            self.curve = Flags::NONE;
+        }
+        self.curve_age = self.curve_age.saturating_add(1);
+        let now = Values {
+            respiratory_rate: payload[place::RESPIRATORY_RATE],
+            spo2: payload[place::SPO2],
+            pulse_rate: payload[place::PULSE_RATE],
+        };
+        if !UNITS.contains(&payload[place::UNIT]) || self.neighbours.is_shifted(now) {
             return out.push(Decoded::Rejected { reason: RejectReason::Format, bytes });
         }
-        self.before = Some(rate);
         let oximetry = oximetry(payload[place::SPO2_ALARMS]);
         let of =
             |vital: Vital, number: u8, flags: Flags| reading(vital, (number != NONE).then(|| i32::from(number) * vital.scale()), flags);
         let readings = vec![
-            of(Vital::PulseRate, payload[place::PULSE_RATE], oximetry),
-            of(Vital::Spo2, spo2, oximetry),
-            of(Vital::RespiratoryRate, rate, self.curve),
+            of(Vital::PulseRate, now.pulse_rate, oximetry),
+            of(Vital::Spo2, now.spo2, oximetry),
+            of(Vital::RespiratoryRate, now.respiratory_rate, self.curve),
             self.etco2(payload[place::ETCO2], payload[place::UNIT]),
         ];
         out.push(Decoded::Numerics { device_time: None, readings });

@@ -8,7 +8,9 @@
 //! ```
 //!
 //! The second field is the value, empty for none; the last one a message, such as what keeps it from measuring. There is no
-//! checksum: what stands against damage is the whole shape of a record, and that its lines are printable and named.
+//! checksum: what stands against damage is the whole shape of a record, and that its text is printable and begins, where the
+//! curves end, with the heart rate's line, followed by lines of known names in their order: a byte of a curve that was lost or put
+//! in moves that beginning.
 //!
 //! A cuff's pressures are printed each second until the next ones. They are told once, when they change; those of the first
 //! record may be of any age.
@@ -29,6 +31,8 @@ const CURVES: [(Option<WaveformKind>, usize, u32); 5] = [
     (None, 50, 20_000),
 ];
 const CURVE_BYTES: usize = 400;
+/// The lines of a record in their order. A monitor without a part leaves its line out; the heart rate's is always there.
+const NAMES: [&str; 9] = ["HR", "RR", "ETCO2", "SPO2", "NIBP", "P1", "P2", "T1", "T2"];
 /// The most bytes of text of a record; known ones have 152.
 const TEXT_BYTES: usize = 1_024;
 
@@ -87,18 +91,21 @@ fn curves(bytes: &[u8], out: &mut Vec<Decoded>) {
     }
 }
 
-/// The fields behind each name; `None` when a line is no line, or a name comes twice.
+/// The fields behind each name; `None` when a line is no line, or is not where it belongs.
 fn lines(text: &str) -> Option<BTreeMap<&str, Vec<&str>>> {
     let mut lines = BTreeMap::new();
-    for line in text.split(['\r', '\n']).filter(|line| !line.is_empty()) {
+    let mut due = NAMES.as_slice();
+    for line in text.starts_with(NAMES[0]).then_some(text)?.split(['\r', '\n']).filter(|line| !line.is_empty()) {
         let (name, fields) = line.split_once('=')?;
-        let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+        let place = due.iter().position(|due| *due == name)?;
+        due = &due[place + 1..];
         let fields: Vec<&str> = fields.split(';').map(str::trim).collect();
-        if !is_name || fields.len() < 4 || lines.insert(name, fields).is_some() {
+        if fields.len() < 4 {
             return None;
         }
+        lines.insert(name, fields);
     }
-    Some(lines)
+    lines.contains_key(NAMES[0]).then_some(lines)
 }
 
 impl Ivy {

@@ -102,6 +102,61 @@ fn a_record_of_a_capnostream_that_is_shifted_by_a_byte_is_dropped() {
     assert_eq!(numerics(&decode(stream("capnostream"), &none.repeat(3))).len(), 3, "no rate and no saturation are no shift");
 }
 
+/// How many of these records of a Capnostream are taken.
+fn taken(records: &[Vec<u8>]) -> usize {
+    numerics(&decode(stream("capnostream"), &records.concat())).len()
+}
+
+/// Twenty good records were lost for one in which the rate of breathing was as high as the saturation is.
+#[test]
+fn an_odd_record_of_a_capnostream_costs_itself_and_the_next_at_most() {
+    for odd in [capnostream(38, 96, 96, 72), capnostream(38, 14, 20, 72), capnostream(38, 14, 60, 72)] {
+        let records = [vec![capnostream(38, 14, 96, 72), odd], vec![capnostream(38, 14, 96, 72); 20]].concat();
+        assert!((20..=21).contains(&taken(&records)), "{records:02x?}");
+    }
+    // What goes on being so is so.
+    assert_eq!(taken(&[vec![capnostream(38, 14, 97, 72)], vec![capnostream(38, 14, 70, 72); 20]].concat()), 20);
+    let falling: Vec<_> = (30..=97).rev().map(|spo2| capnostream(38, 14, spo2, 72)).collect();
+    assert_eq!(taken(&falling), falling.len(), "a saturation that falls below what can be is told, second by second");
+    assert_eq!(taken(&[capnostream(38, 14, 255, 255), capnostream(38, 14, 97, 72)]), 2, "the finger is back in");
+    assert_eq!(taken(&[capnostream(38, 14, 97, 72), capnostream(38, 0, 97, 72), capnostream(38, 14, 97, 72)]), 3, "a breath held");
+}
+
+/// Rate and saturation stand in the next places; the rate has changed by one meanwhile, and so the saturation is none that was said.
+#[test]
+fn a_shifted_record_whose_unit_stands_is_dropped_whole_however_many_there_are() {
+    let good = capnostream(38, 14, 97, 72);
+    for shifted in [capnostream(0, 0, 15, 97), capnostream(14, 97, 72, 0), capnostream(38, 97, 72, 0), capnostream(0, 0, 16, 96)] {
+        assert_eq!(taken(&[vec![good.clone()], vec![shifted.clone(); 30], vec![good.clone()]].concat()), 2, "{shifted:02x?}");
+        assert_eq!(taken(&[shifted.clone(), good.clone()]), 1, "the first of all: {shifted:02x?}");
+    }
+    // Who breathes fast has a rate that could be a saturation.
+    let (fast, shifted) = (capnostream(30, 62, 93, 140), capnostream(0, 0, 63, 93));
+    assert_eq!(taken(&[vec![fast.clone()], vec![shifted; 30], vec![fast]].concat()), 2);
+    // A byte short: the unit is the byte behind it.
+    let mut payload = vec![0, 1, 0, 38, 0, 14, 97, 72];
+    payload.extend([0; 16]);
+    payload.extend([1, 1]);
+    let short = capnostream_frame(1, &payload);
+    assert_eq!(rejected(&decode(stream("capnostream"), &short)), [(RejectReason::Format, short.len())]);
+}
+
+#[test]
+fn a_capnostream_is_told_that_somebody_speaks_with_it_before_it_is_asked() {
+    let enable_and_start = [capnostream_frame(1, &[]), capnostream_frame(4, &[])].concat();
+    assert_eq!(stream("capnostream").talk().hello, enable_and_start);
+    assert_eq!(stream("capnostream").talk().poll.map(|poll| poll.bytes), Some(&capnostream_frame(6, &[])[..]));
+}
+
+/// The points of the curve come twenty times a second; what one said is not true for ever.
+#[test]
+fn the_state_of_a_curve_that_no_longer_comes_is_forgotten() {
+    let bytes = [capnostream_frame(0, &[1, 38, 0, 0x40]), capnostream(38, 14, 97, 72).repeat(6)].concat();
+    let etco2 = numerics(&decode(stream("capnostream"), &bytes)).into_iter().map(|set| get(&set, Vital::Etco2).1);
+    let off = Flags::SENSOR_OFF;
+    assert_eq!(etco2.collect::<Vec<_>>(), [off, off, off, NONE, NONE, NONE]);
+}
+
 #[test]
 fn the_state_of_the_curve_and_of_the_oximeter_beat_their_numbers() {
     let after = |status: u8| {
@@ -181,6 +236,28 @@ fn a_new_pressure_and_a_message_of_the_monitor_are_told() {
         let bytes = changed(from, to);
         assert_eq!(rejected(&decode(stream("ivy-450c"), &bytes)), [(RejectReason::Format, bytes.len())], "{to}");
     }
+}
+
+/// Nothing but the place says where a curve ends: with a byte lost or gained, the text begins elsewhere.
+#[test]
+fn a_record_of_the_monitor_with_a_byte_of_a_curve_lost_or_gained_is_none() {
+    let record = ivy_capture()[252..252 + 562].to_vec();
+    let is_rejected = |bytes: &[u8]| {
+        let decoded = decode(stream("ivy-450c"), bytes);
+        numerics(&decoded).is_empty() && waveforms(&decoded).is_empty() && bytes_rejected(&decoded) == bytes.len()
+    };
+    // Up to the whole of the heart rate's line, and beyond.
+    for lost in 1..=40 {
+        assert!(is_rejected(&[&record[..100], &record[100 + lost..]].concat()), "{lost} lost");
+    }
+    for gained in [&b"\r"[..], b"A", b"\n", b"RR=1;35;;\r", b"X=1;2;;\r"] {
+        assert!(is_rejected(&[&record[..409], gained, &record[409..]].concat()), "{gained:?}");
+    }
+    let text = |text: &str| [&record[..409], text.as_bytes(), &[0xFE]].concat();
+    assert!(is_rejected(&text("HR=1;80;;\rSPO2=1;97;PR=80 ;\rRR=1;35;;\r")), "in another order");
+    assert!(is_rejected(&text("HR=1;80;;\rR=1;35;;\r")), "a name that it has not");
+    assert!(is_rejected(&text("")), "nothing");
+    assert!(!is_rejected(&text("HR=1;80;;\rSPO2=1;97;PR=80 ;\r")), "a monitor without the other parts");
 }
 
 #[test]

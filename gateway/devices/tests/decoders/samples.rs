@@ -20,7 +20,7 @@ pub fn samples(key: &str) -> Vec<Vec<u8>> {
         "nellcor-n595" => {
             vec![b"01-Jul-10 13:07:04   96    85*   220  PH\r\n".to_vec(), b"01-Jul-10 13:07:06  ---   ---   ---  SD\r\n".to_vec()]
         }
-        "capnostream" => vec![capnostream(38, 14, 97, 72), capnostream(40, 15, 0x80, 0x85), capnostream(255, 255, 255, 255)],
+        "capnostream" => vec![capnostream(38, 14, 97, 72), capnostream(0x80, 15, 96, 0x85), capnostream(255, 255, 255, 255)],
         "ivy-450c" => vec![crate::recorded::ivy_capture()[252..252 + 562].to_vec()],
         "and-scale" => vec![b"ST,+00075.20 kg\r\n".to_vec(), b"US,+00075.20 kg\r\n".to_vec()],
         "hearth-open" | "hearth-open-spot" => vec![
