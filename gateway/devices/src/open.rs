@@ -12,14 +12,18 @@ use crate::device_time;
 use crate::text::Reader;
 use hearth_vitals::{DeviceTime, Flags, Reading, Vital};
 use serde::Deserialize;
+use std::collections::VecDeque;
 
 /// What stands before the checksum, which is of everything before this.
 const SUM: &[u8] = b",\"crc\":\"";
 
-/// Lines, and the number of the last one.
+/// So many lines back a line may be said again.
+const MEMORY_LINES: usize = 16;
+
+/// Number and checksum of the last lines, the newest one last.
 #[derive(Debug, Default)]
 pub(crate) struct Open {
-    last: Option<u32>,
+    last: VecDeque<(u32, u16)>,
 }
 
 #[derive(Deserialize)]
@@ -47,7 +51,8 @@ impl Reader for Open {
     const MAX_BYTES: usize = 2_048;
 
     fn read(&mut self, line: &[u8], out: &mut Vec<Decoded>) -> Result<(), RejectReason> {
-        let line: Line = serde_json::from_slice(checked(line)?).map_err(|_| RejectReason::Format)?;
+        let sum = checked(line)?;
+        let line: Line = serde_json::from_slice(line).map_err(|_| RejectReason::Format)?;
         let device_time = line.at.as_deref().map(at).transpose()?.flatten();
         let mut readings = line.readings.into_iter().map(Measured::reading).collect::<Result<Vec<_>, _>>()?;
         readings.sort_by_key(|reading| reading.vital);
@@ -55,7 +60,7 @@ impl Reader for Open {
         if readings.is_empty() || is_twice {
             return Err(RejectReason::Format);
         }
-        let missed = self.follow(line.seq)?;
+        let missed = self.follow(line.seq, sum)?;
         if missed > 0 {
             out.push(Decoded::Remark(Remark { what: "lines_missed", number: Some(i64::from(missed)), decimals: 0, unit: "1" }));
         }
@@ -65,22 +70,35 @@ impl Reader for Open {
 }
 
 impl Open {
-    /// How many lines were missed before this one. A sensor begins with 0 when it is switched on; any other number that is
-    /// not higher than the last one is a line said again.
-    fn follow(&mut self, seq: u32) -> Result<u32, RejectReason> {
-        let missed = match self.last {
-            Some(last) if seq != 0 && seq <= last => return Err(RejectReason::Repeated),
-            // A 0 said again is not told from a sensor that was switched on again.
-            Some(last) if seq != 0 => seq - last - 1,
-            _ => 0,
+    /// How many lines were missed before this one.
+    fn follow(&mut self, seq: u32, sum: u16) -> Result<u32, RejectReason> {
+        let missed = match self.last.back() {
+            Some((last, _)) if seq > *last => seq - last - 1,
+            Some(_) if self.is_said_again(seq, sum) => return Err(RejectReason::Repeated),
+            _ => {
+                self.last.clear();
+                0
+            }
         };
-        self.last = Some(seq);
+        if self.last.len() == MEMORY_LINES {
+            self.last.pop_front();
+        }
+        self.last.push_back((seq, sum));
         Ok(missed)
+    }
+
+    /// True for one of the last lines, or for one that was missed among them. Any other line whose number is not higher than the
+    /// last one is of a sensor that was switched on again: it counts from 0, and this may be the first of its lines that is heard.
+    /// A 0 said again is not told from that.
+    fn is_said_again(&self, seq: u32, sum: u16) -> bool {
+        let known = self.last.iter().find(|(known, _)| *known == seq);
+        let is_near = self.last.back().is_some_and(|(last, _)| ((last - seq) as usize) < MEMORY_LINES);
+        seq != 0 && is_near && known.is_none_or(|(_, known)| *known == sum)
     }
 }
 
-/// The line, if its checksum holds.
-fn checked(line: &[u8]) -> Result<&[u8], RejectReason> {
+/// The checksum of the line, if it holds.
+fn checked(line: &[u8]) -> Result<u16, RejectReason> {
     if line.first() != Some(&b'{') {
         return Err(RejectReason::Garbage);
     }
@@ -89,7 +107,7 @@ fn checked(line: &[u8]) -> Result<&[u8], RejectReason> {
     let digits = end.strip_prefix(SUM).and_then(|end| end.strip_suffix(b"\"}")).ok_or(RejectReason::Truncated)?;
     let is_hex = digits.iter().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'));
     let sum = std::str::from_utf8(digits).ok().filter(|_| is_hex).and_then(|digits| u16::from_str_radix(digits, 16).ok());
-    if sum == Some(crc16_ccitt(said)) { Ok(line) } else { Err(RejectReason::Checksum) }
+    sum.filter(|sum| *sum == crc16_ccitt(said)).ok_or(RejectReason::Checksum)
 }
 
 impl Measured {

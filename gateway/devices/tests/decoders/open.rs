@@ -93,3 +93,23 @@ fn a_line_said_again_is_taken_once_and_a_missed_one_is_told() {
     assert_eq!(told, [again.as_str(), missed, again.as_str()]);
     assert_eq!(numerics(&decoded).len(), 6, "1, 2, 5, 6, and 0 and 1 of a sensor that was switched on again");
 }
+
+/// The line with number 0 is the one that a port, opened a moment too late, loses.
+#[test]
+fn a_sensor_that_was_switched_on_again_is_read_though_its_first_line_is_lost() {
+    let of = |lines: &[(u32, &str)]| {
+        let bytes: Vec<u8> = lines.iter().flat_map(|(seq, value)| line(*seq, &spo2(value))).collect();
+        let decoded = decode(stream("hearth-open"), &bytes);
+        (numerics(&decoded).len(), rejected(&decoded).len())
+    };
+    assert_eq!(of(&[(50_000, "97"), (1, "97"), (2, "97"), (3, "97")]), (4, 0), "far back");
+    assert_eq!(
+        of(&[(3, "97"), (4, "97"), (5, "97"), (1, "96"), (2, "96"), (3, "96"), (4, "97"), (5, "96")]),
+        (6, 2),
+        "near: 3 is another line"
+    );
+    // What is said again is the same line, and among the last ones.
+    let last: Vec<_> = (1..=40).chain(25..=40).chain(41..=42).map(|seq| (seq, "97")).collect();
+    assert_eq!(of(&last), (42, 16));
+    assert_eq!(of(&[(u32::MAX - 1, "97"), (u32::MAX, "97"), (0, "97"), (1, "97"), (1, "97")]), (4, 1), "it counts on from the beginning");
+}
