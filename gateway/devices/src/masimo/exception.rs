@@ -5,10 +5,13 @@
 
 use hearth_vitals::Flags;
 
+/// Nothing is plugged in: apart from a sensor that has come off the patient, which somebody in the home puts on again.
+const PLUG_OUT: Flags = Flags::SENSOR_OFF.with(Flags::SENSOR_FAULT);
+
 /// A bit without a row is an unknown exception. 0x800 is how it should be; 0x400, the device's own measure of weak signal,
 /// is common on healthy hands and in doubt only.
 const EXCEPTIONS: &[(u32, Flags)] = &[
-    (0x00_0001, Flags::SENSOR_OFF),    // no sensor
+    (0x00_0001, PLUG_OUT),             // no sensor
     (0x00_0002, Flags::SENSOR_FAULT),  // defective sensor
     (0x00_0004, Flags::LOW_PERFUSION), // low perfusion
     (0x00_0008, Flags::SEARCHING),     // pulse search
@@ -19,7 +22,7 @@ const EXCEPTIONS: &[(u32, Flags)] = &[
     (0x00_0100, Flags::SENSOR_FAULT),  // incompatible sensor
     (0x00_0400, Flags::QUESTIONABLE),  // low signal IQ
     (0x00_0800, Flags::NONE),          // Masimo SET runs
-    (0x00_1000, Flags::SENSOR_OFF),    // no cable
+    (0x00_1000, PLUG_OUT),             // no cable
     (0x00_2000, Flags::QUESTIONABLE),  // cable life expired
     (0x00_4000, Flags::SENSOR_FAULT),  // incompatible cable
     (0x00_8000, Flags::SENSOR_FAULT),  // cable not recognised

@@ -75,21 +75,36 @@ impl<'a> Fields<'a> {
     fn flags(&self, dialect: Dialect) -> Result<Flags, RejectReason> {
         let text = self.exceptions.ok_or(RejectReason::Truncated)?;
         let exceptions = match dialect {
-            Dialect::Ascii1 => bits(text, self.exception_digits())?,
+            Dialect::Ascii1 => self.exception_bits(text)?,
             // `C00:LowSigIQ,SET`: the names say what the bits say.
             Dialect::Ascii2 => bits(text.split_once(':').map_or(text, |(bits, _)| bits), 3..=8)?,
         };
         let more = self.more_exceptions.map_or(Ok(0), |text| bits(text, 4..=8))?;
-        let alarms = self.alarms.filter(|text| !text.bytes().all(|byte| byte == b'-'));
+        let alarms = self.alarms.filter(|text| !is_dashes(text));
         let alarms = alarms.map_or(Ok(0), |text| bits(text, 2..=8))?;
         Ok(exception::of_exceptions(exceptions).with(exception::of_more_exceptions(more)).with(exception::of_alarms(alarms)))
     }
 
-    /// How many digits EXC has in this line. Old models print two of ALARM and three of EXC. In a line of any other, three
-    /// digits of EXC are what is left of six, and may lack the one that says "sensor off".
-    fn exception_digits(&self) -> std::ops::RangeInclusive<usize> {
-        if self.alarms.is_some_and(|text| text.len() == 2) { 3..=3 } else { 4..=8 }
+    /// Old models print three digits of EXC, beside two of ALARM or none. In a line of any other, three digits are what is left
+    /// of six, and may lack the one that says "sensor off".
+    fn exception_bits(&self, text: &str) -> Result<u32, RejectReason> {
+        let alarms = self.alarms.filter(|text| !(text.len() == 2 && is_dashes(text)));
+        match (alarms.map(str::len), text.len()) {
+            (None, 3) => {
+                let exceptions = bits(text, 3..=3)?;
+                // Six digits begin with two zeros: three that do may be the first of them, unless they leave no number anyway.
+                let is_whole = !text.starts_with("00") || beats_the_number(exception::of_exceptions(exceptions));
+                is_whole.then_some(exceptions).ok_or(RejectReason::Format)
+            }
+            (Some(2), 3) => bits(text, 3..=3),
+            (Some(2), _) => bits(text, 6..=8),
+            _ => bits(text, 4..=8),
+        }
     }
+}
+
+fn is_dashes(text: &str) -> bool {
+    text.bytes().all(|byte| byte == b'-')
 }
 
 fn is_field(key: &str, value: &str) -> bool {

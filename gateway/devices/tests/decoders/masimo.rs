@@ -28,7 +28,7 @@ fn fields_are_found_by_name_in_any_order() {
 #[test]
 fn exceptions_become_flags_and_the_grave_ones_take_the_number_away() {
     let cases = [
-        ("000001", None, Flags::SENSOR_OFF),
+        ("000001", None, Flags::SENSOR_OFF.with(Flags::SENSOR_FAULT)), // no sensor in the plug
         ("000002", None, Flags::SENSOR_FAULT),
         ("000004", Some(970), Flags::LOW_PERFUSION),
         ("000008", None, Flags::SEARCHING),
@@ -51,7 +51,7 @@ fn an_exception_beyond_the_first_twelve_never_leaves_a_value_plain_good() {
     let unknown = Flags::QUESTIONABLE.with(Flags::UNKNOWN_EXCEPTION);
     let cases = [
         ("000100", None, Flags::SENSOR_FAULT),
-        ("001000", None, Flags::SENSOR_OFF),
+        ("001000", None, Flags::SENSOR_OFF.with(Flags::SENSOR_FAULT)), // no cable
         ("002000", Some(970), Flags::QUESTIONABLE),
         ("004000", None, Flags::SENSOR_FAULT),
         ("008000", None, Flags::SENSOR_FAULT),
@@ -86,10 +86,21 @@ fn an_older_model_prints_no_serial_number_two_digits_of_alarm_and_three_of_excep
         [(Some(640), Flags::NONE), (Some(970), Flags::NONE), (Some(11_820), Flags::NONE),]
     );
     assert_eq!(spo2_of(format!("{}\r\n", RADICAL_5.replace("EXC=800", "EXC=820")).as_bytes()), (None, Flags::SENSOR_OFF));
-    // Three digits are the whole field there, and what is left of a longer one elsewhere.
+    // Dashes are no ALARM; it may be left out.
+    for old in [RADICAL_5.replace("ALARM=20 ", ""), RADICAL_5.replace("ALARM=20", "ALARM=--")] {
+        assert_eq!(spo2_of(format!("{old}\r\n").as_bytes()), (Some(970), Flags::NONE), "{old}");
+    }
+    // Six digits are whole whatever ALARM has; three are what is left of a longer field beside an ALARM of more than two.
+    for (alarm, exceptions) in [("--", "000820"), ("20", "000820"), ("0000", "000820"), ("20", "0000820")] {
+        let line = RADICAL_5.replace("ALARM=20", &format!("ALARM={alarm}")).replace("EXC=800", &format!("EXC={exceptions}"));
+        assert_eq!(spo2_of(format!("{line}\r\n").as_bytes()), (None, Flags::SENSOR_OFF), "{line}");
+    }
+    // The first three of six, where ALARM does not say how many there are.
+    assert_eq!(reason_of("09/15/10 15:10:29 SPO2=097% BPM=064 PI=11.82% EXC=000"), RejectReason::Format);
     assert_eq!(reason_of(&RADICAL_5.replace("EXC=800", "EXC=80")), RejectReason::Format);
+    assert_eq!(reason_of(&RADICAL_5.replace("EXC=800", "EXC=0800")), RejectReason::Format);
     assert_eq!(reason_of(&RADICAL_5.replace("ALARM=20", "ALARM=0020")), RejectReason::Format);
-    assert_eq!(reason_of(&RADICAL_5.replace("ALARM=20 ", "")), RejectReason::Format);
+    assert_eq!(reason_of(&RADICAL_5.replace("ALARM=20", "ALARM=----")), RejectReason::Format);
     assert_eq!(reason_of(&RADICAL_5.replace("ALARM=20", "ALARM=2G")), RejectReason::Format);
 }
 

@@ -66,8 +66,8 @@ fn one_bad_frame_alone_is_five_bytes_with_a_bad_checksum() {
 #[test]
 fn the_recorded_masimo_lines_read_by_key() {
     insta::assert_snapshot!(json(stream("masimo-ascii1"), &masimo_lines()), @r#"
-    {"vital":"pulse_rate","value":null,"unit":"/min","flags":["sensor_off","no_value"]}
-    {"vital":"spo2","value":null,"unit":"%","flags":["sensor_off","no_value"]}
+    {"vital":"pulse_rate","value":null,"unit":"/min","flags":["sensor_off","sensor_fault","no_value"]}
+    {"vital":"spo2","value":null,"unit":"%","flags":["sensor_off","sensor_fault","no_value"]}
     {"vital":"pulse_rate","value":123.0,"unit":"/min","flags":["questionable"]}
     {"vital":"spo2","value":98.0,"unit":"%","flags":["questionable"]}
     {"vital":"perfusion_index","value":0.55,"unit":"%","flags":["questionable"]}
@@ -93,8 +93,8 @@ fn the_recorded_masimo_lines_carry_the_device_time() {
 fn the_file_with_its_remark_loses_only_the_remark() {
     insta::assert_snapshot!(json(stream("masimo-ascii1"), include_bytes!("../data/masimo_ascii1.txt")), @r#"
     {"rejected":"format","bytes":132}
-    {"vital":"pulse_rate","value":null,"unit":"/min","flags":["sensor_off","no_value"]}
-    {"vital":"spo2","value":null,"unit":"%","flags":["sensor_off","no_value"]}
+    {"vital":"pulse_rate","value":null,"unit":"/min","flags":["sensor_off","sensor_fault","no_value"]}
+    {"vital":"spo2","value":null,"unit":"%","flags":["sensor_off","sensor_fault","no_value"]}
     {"vital":"pulse_rate","value":123.0,"unit":"/min","flags":["questionable"]}
     {"vital":"spo2","value":98.0,"unit":"%","flags":["questionable"]}
     {"vital":"perfusion_index","value":0.55,"unit":"%","flags":["questionable"]}
