@@ -124,6 +124,12 @@ pub(crate) fn reading(vital: Vital, raw: Option<i32>, doubts: Flags) -> Reading 
     }
 }
 
+/// True beside values of which one is none. A perfusion index is what a pulse swings by: one of 0.00 there is a field that was
+/// left empty.
+pub(crate) fn is_bare(beside: &[Reading]) -> bool {
+    beside.iter().any(|reading| reading.raw.is_none())
+}
+
 /// What a device says of a vital that is beyond what it can measure (`off_scale`: which side), with its doubts, which may beat
 /// that as they beat a number.
 pub(crate) fn off_scale(vital: Vital, off_scale: Flags, doubts: Flags) -> Reading {

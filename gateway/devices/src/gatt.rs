@@ -3,7 +3,7 @@
 //! A message begins with flags that say which fields follow; everything is little-endian. Numbers are SFLOATs of
 //! IEEE 11073-20601, which have codes for "no number" ([`number`]). The radio's own checksum has already held, so a
 //! message that is too short or too long for its flags was made so by the device: it is rejected as a whole, because
-//! nobody knows which of its fields stands at another's place.
+//! nobody knows which of its fields stands at another's place. A heart rate alone stands before all that may be missing.
 
 mod battery;
 mod blood_pressure;
@@ -61,11 +61,13 @@ struct Heard {
     readings: Vec<Reading>,
     /// And what else.
     remarks: Vec<Remark>,
+    /// Bytes at its end that are half a remark.
+    cut: usize,
 }
 
 impl From<Said> for Heard {
     fn from((device_time, readings): Said) -> Heard {
-        Heard { device_time, readings, remarks: Vec::new() }
+        Heard { device_time, readings, ..Heard::default() }
     }
 }
 
@@ -75,6 +77,9 @@ impl Heard {
             out.push(Decoded::Numerics { device_time: self.device_time, readings: self.readings });
         }
         out.extend(self.remarks.into_iter().map(Decoded::Remark));
+        if self.cut > 0 {
+            out.push(Decoded::Rejected { reason: RejectReason::Truncated, bytes: self.cut });
+        }
     }
 }
 

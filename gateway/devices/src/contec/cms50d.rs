@@ -39,11 +39,10 @@ impl Frames for Cms50d {
         let spo2 = i32::from(frame[4]);
         let pulse_rate = Some(rate).filter(|rate| *rate != 0 && *rate != NO_RATE);
         let spo2 = Some(spo2).filter(|spo2| *spo2 != 0 && *spo2 != NO_SPO2);
-        let has_number = pulse_rate.is_some() || spo2.is_some();
-        // Descriptions of this bit differ: "finger out", and "has searched for too long". Neither leaves a number.
-        let out_or_searching = if has_number { Flags::SEARCHING } else { Flags::SENSOR_OFF };
         let flags = Flags::NONE
-            .with_if(out_or_searching, frame[0] & 0x10 != 0)
+            // Descriptions of this bit differ: "finger out", and "has searched for too long", which is what it does without one.
+            // A number beside it is the last one, held.
+            .with_if(Flags::SENSOR_OFF, frame[0] & 0x10 != 0)
             .with_if(Flags::SEARCHING, frame[2] & 0x20 != 0)
             .with_if(Flags::SENSOR_FAULT, frame[2] & 0x10 != 0)
             .with_if(Flags::QUESTIONABLE, frame[0] & 0x0F == NO_SIGNAL);

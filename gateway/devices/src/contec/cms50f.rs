@@ -19,6 +19,8 @@ pub(super) const LIVE_BYTES: usize = 9;
 const NO_RATE: u8 = 0xFF;
 const NO_SPO2: u8 = 0x7F;
 const NO_PERFUSION: u16 = 0xFFFF;
+/// The bit beside the bar that says that the perfusion index is valid.
+const PERFUSION_VALID: u8 = 0x10;
 
 /// Types of packets.
 mod kind {
@@ -71,11 +73,11 @@ impl Frames for Cms50f {
     fn accept(&mut self, packet: &[u8], out: &mut Vec<Decoded>) {
         let data: Vec<u8> = packet[2..].iter().enumerate().map(|(place, byte)| byte & 0x7F | (packet[1] >> place & 1) << 7).collect();
         match (packet[0], &data[..]) {
-            (kind::LIVE, &[state, pleth, _, rate, spo2, low, high]) => {
+            (kind::LIVE, &[state, pleth, bar, rate, spo2, low, high]) => {
                 let flags = Flags::NONE
                     .with_if(Flags::SENSOR_FAULT, state & 0x80 != 0)
                     .with_if(Flags::SEARCHING, state & 0x10 != 0 || pleth & 0x80 != 0);
-                let perfusion = Some(perfusion(low, high));
+                let perfusion = Some(perfusion(low, high).filter(|_| bar & PERFUSION_VALID != 0));
                 self.second.take(Sample { pleth: i16::from(pleth & 0x7F), ..sample(spo2, rate, perfusion, flags) }, out);
             }
             (kind::STORED_WITH_PERFUSION, &[spo2, rate, low, high]) => stored(spo2, rate, Some(perfusion(low, high)), out),

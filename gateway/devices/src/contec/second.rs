@@ -1,6 +1,6 @@
 //! Sixty frames a second in, one set of numerics and one stretch of pleth a second out.
 
-use crate::decoded::{Decoded, reading};
+use crate::decoded::{Decoded, is_bare, reading};
 use hearth_vitals::{Flags, Reading, Vital, WaveformKind};
 
 /// Frames a second.
@@ -79,7 +79,9 @@ impl Sample {
         let of =
             |vital: Vital, number: Option<i32>, per_unit: i32| reading(vital, number.map(|n| n * (vital.scale() / per_unit)), self.flags);
         let mut readings = vec![of(Vital::PulseRate, self.pulse_rate, 1), of(Vital::Spo2, self.spo2, 1)];
-        readings.extend(self.perfusion.map(|perfusion| of(Vital::PerfusionIndex, perfusion, 100)));
+        let is_bare = is_bare(&readings);
+        let perfusion = self.perfusion.map(|perfusion| perfusion.filter(|number| *number != 0 || !is_bare));
+        readings.extend(perfusion.map(|perfusion| of(Vital::PerfusionIndex, perfusion, 100)));
         readings
     }
 }

@@ -46,7 +46,7 @@ fn understand(payload: &[u8]) -> Result<Heard, RejectReason> {
     fields.when(has(11), Fields::u16)?;
     fields.end()?;
     let readings = weighed.map(|(number, unit)| number.reading(Vital::Weight, unit, Flags::NONE)).into_iter().collect();
-    Ok(Heard { device_time, readings, remarks })
+    Ok(Heard { device_time, readings, remarks, cut: 0 })
 }
 
 fn mass(what: &'static str, count: u16, is_imperial: bool) -> Remark {

@@ -72,13 +72,10 @@ impl<'a> Fields<'a> {
         Ok(Date { year: i64::from(year), month: i64::from(month), day: i64::from(day) }.at(hour, minute, second))
     }
 
-    /// Whole 16-bit fields up to the end, at least one.
-    pub fn u16s_to_the_end(&mut self) -> Result<Vec<u16>, RejectReason> {
-        let mut fields = vec![self.u16()?];
-        while !self.0.is_empty() {
-            fields.push(self.u16()?);
-        }
-        Ok(fields)
+    /// The 16-bit fields that are whole, and how many bytes of another one follow them.
+    pub fn u16s_to_the_end(self) -> (Vec<u16>, usize) {
+        let (fields, rest) = self.0.as_chunks();
+        (fields.iter().copied().map(u16::from_le_bytes).collect(), rest.len())
     }
 
     /// Nothing may follow.

@@ -45,13 +45,13 @@ fn understand(payload: &[u8]) -> Result<Heard, RejectReason> {
     if has(flag::ENERGY) {
         fields.u16()?;
     }
-    let intervals = fields.when(has(flag::INTERVALS), Fields::u16s_to_the_end)?.unwrap_or_default();
-    fields.end()?;
+    // The rate stands before the intervals: it is whole whether they are or not. Many straps say that there are some and have none.
+    let (intervals, cut) = if has(flag::INTERVALS) { fields.u16s_to_the_end() } else { fields.end().map(|()| (Vec::new(), 0))? };
     let doubts = Flags::NONE.with_if(Flags::SENSOR_OFF, has(flag::TELLS_CONTACT) && !has(flag::CONTACT));
     // A strap without skin goes on sending its last rate, or 0.
     let rate = reading(Vital::HeartRate, Some(i32::from(rate) * Vital::HeartRate.scale()), doubts);
     let remarks = if doubts.is_empty() { intervals.into_iter().map(interval).collect() } else { Vec::new() };
-    Ok(Heard { device_time: None, readings: vec![rate], remarks })
+    Ok(Heard { readings: vec![rate], remarks, cut, ..Heard::default() })
 }
 
 /// The time from one beat to the next.

@@ -3,10 +3,13 @@
 use super::{Message, MessageDecoder};
 use crate::decoded::{Decoded, Decoder, RejectReason};
 
-/// A message has 512 bytes at most; two digits a byte, and a blank after each.
-const LINE_BYTES: usize = 512 * 3;
+/// The most bytes of a message.
+const MESSAGE_BYTES: usize = 512;
+/// Two digits a byte, and `0x` before and a separator and a blank after each.
+const LINE_BYTES: usize = MESSAGE_BYTES * 6;
 
-/// Reads lines, and hands their messages on. Blanks between bytes and empty lines mean nothing.
+/// Reads lines, and hands their messages on. Blanks, commas, colons and hyphens between bytes, `0x` before them, `(0x)` before
+/// all, and empty lines mean nothing: so tools print what they received.
 pub struct HexLines {
     characteristic: u16,
     make: fn() -> Box<dyn MessageDecoder + Send>,
@@ -54,8 +57,22 @@ impl Decoder for HexLines {
 }
 
 fn unhex(line: &[u8]) -> Option<Vec<u8>> {
-    let digits = line.iter().filter(|byte| !byte.is_ascii_whitespace());
-    let digits: Vec<u8> = digits.map(|byte| char::from(*byte).to_digit(16).map(|digit| digit as u8)).collect::<Option<_>>()?;
-    let pairs = digits.chunks(2).map(|pair| if let [high, low] = pair { Some(high << 4 | low) } else { None });
-    pairs.collect()
+    let line = std::str::from_utf8(line).ok()?.trim();
+    let mut bytes = Vec::new();
+    for word in line.strip_prefix("(0x)").unwrap_or(line).split_ascii_whitespace() {
+        for part in word.strip_suffix(SEPARATORS).unwrap_or(word).split(SEPARATORS) {
+            bytes.extend(digits(part)?);
+        }
+    }
+    (bytes.len() <= MESSAGE_BYTES).then_some(bytes)
+}
+
+const SEPARATORS: [char; 3] = [',', ':', '-'];
+
+/// The bytes of at least two digits.
+fn digits(part: &str) -> Option<Vec<u8>> {
+    let part = part.strip_prefix("0x").or_else(|| part.strip_prefix("0X")).unwrap_or(part);
+    let digits = part.chars().map(|digit| digit.to_digit(16).map(|digit| digit as u8)).collect::<Option<Vec<u8>>>()?;
+    let (pairs, odd) = digits.as_chunks();
+    (!pairs.is_empty() && odd.is_empty()).then(|| pairs.iter().map(|[high, low]| high << 4 | low).collect())
 }

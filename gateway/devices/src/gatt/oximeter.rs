@@ -11,7 +11,7 @@ use super::fields::Fields;
 use super::number::Number;
 use super::unit::Unit;
 use super::{Message, MessageDecoder, decoded};
-use crate::decoded::{RejectReason, Said};
+use crate::decoded::{RejectReason, Said, is_bare};
 use hearth_vitals::{DeviceTime, Flags, Reading, Vital};
 
 /// The decoder of one of the two.
@@ -75,6 +75,8 @@ impl Pair {
         let doubts = measurement_doubts(measurement).with(sensor_doubts(sensor));
         let of = |vital: Vital, number: Number| number.reading(vital, Unit::ITS_OWN, doubts);
         let mut readings: Vec<Reading> = vec![of(Vital::PulseRate, self.pulse_rate), of(Vital::Spo2, self.spo2)];
+        let is_bare = is_bare(&readings);
+        let perfusion = perfusion.map(|number| if number.is_zero() && is_bare { Number::None } else { number });
         readings.extend(perfusion.map(|number| of(Vital::PerfusionIndex, number)));
         Ok((time, readings))
     }
@@ -86,7 +88,7 @@ fn measurement_doubts(status: u16) -> Flags {
     Flags::NONE
         .with_if(Flags::FROM_MEMORY, any(&[9]))
         .with_if(Flags::NO_VALUE, any(&[10, 11, 12, 13, 15])) // demo, test, calibrating, unavailable, invalid
-        .with_if(Flags::QUESTIONABLE, any(&[14]))
+        .with_if(Flags::QUESTIONABLE, any(&[6, 14])) // an early estimate, questionable
 }
 
 /// What the device says of the sensor.
@@ -96,7 +98,8 @@ fn sensor_doubts(status: u32) -> Flags {
         .with_if(Flags::SENSOR_FAULT, any(&[1, 12, 14])) // equipment fault, not recognised, sensor fault
         .with_if(Flags::LOW_PERFUSION, any(&[5]))
         .with_if(Flags::ARTEFACT, any(&[10])) // interference
-        .with_if(Flags::SENSOR_OFF, any(&[11, 13, 15])) // not on the patient, displaced, disconnected
+        .with_if(Flags::SENSOR_OFF, any(&[11, 13])) // not on the patient, displaced
+        .with_if(Flags::SENSOR_OFF.with(Flags::SENSOR_FAULT), any(&[15])) // its plug is out
         // Irregular processing; inadequate, poor, erratic or non-pulsatile signal; questionable pulse; still analysing.
         .with_if(Flags::QUESTIONABLE, any(&[2, 3, 4, 6, 7, 8, 9]))
 }

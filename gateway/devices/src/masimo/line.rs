@@ -6,7 +6,7 @@
 //! after the values, must be there.
 
 use super::{Dialect, exception};
-use crate::decoded::{RejectReason, Said, beats_the_number, reading};
+use crate::decoded::{RejectReason, Said, beats_the_number, is_bare, reading};
 use crate::device_time::Date;
 use hearth_vitals::{DeviceTime, Flags, Reading, Vital};
 
@@ -63,9 +63,8 @@ impl<'a> Fields<'a> {
         // A trend dump writes zeros where a line of ASCII 1 has dashes; no oximeter displays a saturation of 0.
         let is_blank = spo2 == Some(0) && rate == Some(0);
         let (rate, spo2) = if is_blank { (None, None) } else { (rate, spo2) };
-        // Perfusion is what a pulse swings by: 0.00 beside no pulse is a field that was left empty.
-        let is_bare = rate.is_none() || spo2.is_none() || beats_the_number(flags);
         let mut readings = vec![reading(Vital::PulseRate, rate, flags), reading(Vital::Spo2, spo2, flags)];
+        let is_bare = is_bare(&readings);
         if let Some(perfusion) = perfusion {
             readings.push(reading(Vital::PerfusionIndex, perfusion.filter(|raw| *raw != 0 || !is_bare), flags));
         }

@@ -26,7 +26,7 @@ fn the_recorded_packet_of_a_newer_one_reads_60_and_99() {
 fn each_rate_of_either_generation_reads_back_and_no_code_is_a_number() {
     for rate in 20..=254_u8 {
         assert_eq!(first("contec-cms50d", &cms50d(rate, 97, 0), Vital::PulseRate), (Some(i32::from(rate) * 10), NONE));
-        let newer = cms50f(1, &[4, 19, 2, rate, 97, 0x7D, 0x02]);
+        let newer = cms50f(1, &[4, 19, 0x12, rate, 97, 0x7D, 0x02]);
         assert_eq!(first("contec-cms50f", &newer, Vital::PulseRate), (Some(i32::from(rate) * 10), NONE));
         assert_eq!(first("contec-cms50f", &newer, Vital::PerfusionIndex), (Some(6_370), NONE));
     }
@@ -40,7 +40,8 @@ fn each_rate_of_either_generation_reads_back_and_no_code_is_a_number() {
 
 #[test]
 fn what_either_says_of_its_finger_takes_the_number_away() {
-    assert_eq!(first("contec-cms50d", &cms50d(60, 99, 0x10), Vital::Spo2), (None, Flags::SEARCHING));
+    // Some models go on showing the last number beside a finger that is out.
+    assert_eq!(first("contec-cms50d", &cms50d(60, 99, 0x10), Vital::Spo2), (None, Flags::SENSOR_OFF));
     assert_eq!(first("contec-cms50d", &cms50d(255, 127, 0x10), Vital::Spo2).1, Flags::SENSOR_OFF.with(Flags::NO_VALUE));
     for (bit, flag) in [(0x20, Flags::SEARCHING), (0x10, Flags::SENSOR_FAULT)] {
         let mut frame = cms50d(60, 99, 0);
@@ -50,6 +51,19 @@ fn what_either_says_of_its_finger_takes_the_number_away() {
     for (state, pleth, flag) in [(0x80, 19, Flags::SENSOR_FAULT), (0x10, 19, Flags::SEARCHING), (0, 0x80, Flags::SEARCHING)] {
         assert_eq!(first("contec-cms50f", &cms50f(1, &[state, pleth, 2, 60, 99, 0xFF, 0xFF]), Vital::Spo2), (None, flag));
     }
+}
+
+#[test]
+fn a_perfusion_that_is_not_valid_or_stands_beside_no_value_is_none() {
+    let perfusion = |bytes: &[u8]| first("contec-cms50f", bytes, Vital::PerfusionIndex);
+    let none = (None, Flags::NO_VALUE);
+    assert_eq!(perfusion(&[0x01, 0x88, 0x84, 0x93, 0x82, 0xFF, 0xFF, 0x80, 0x80]), none);
+    let live = |bar: u8, rate: u8, spo2: u8, low: u8| perfusion(&cms50f(1, &[4, 19, bar, rate, spo2, low, 0]));
+    assert_eq!(live(0x12, 0xFF, 0x7F, 0), none, "0.00 beside no value");
+    assert_eq!(live(0x02, 60, 99, 0x7D), none, "the device does not say that it is valid");
+    assert_eq!(live(0x12, 60, 99, 0x7D), (Some(1_250), NONE));
+    assert_eq!(live(0x12, 60, 99, 0), (Some(0), NONE), "a pulse that hardly swings is one");
+    assert_eq!(perfusion(&cms50f(0x09, &[0x7F, 0xFF, 0, 0])), (None, Flags::FROM_MEMORY.with(Flags::NO_VALUE)));
 }
 
 #[test]

@@ -52,6 +52,26 @@ fn a_heart_rate_has_one_byte_or_two_whatever_follows() {
     }
 }
 
+/// Straps that say "intervals follow" and have none just now are common.
+#[test]
+fn a_heart_rate_whose_intervals_are_missing_or_cut_stands() {
+    for (hex, told, cut) in [("1048", 0, 0), ("1648000401", 1, 1), ("10480004ff", 1, 1), ("1048ff", 0, 1)] {
+        let decoded = of("gatt-2a37", hex);
+        assert_eq!(get(&numerics(&decoded)[0], Vital::HeartRate), (Some(720), NONE), "{hex}");
+        let remarks = decoded.iter().filter(|item| matches!(item, Decoded::Remark(_))).count();
+        assert_eq!((remarks, rejected(&decoded)), (told, vec![(RejectReason::Truncated, 1); cut]), "{hex}");
+    }
+}
+
+/// PAI of 0 beside two codes for "no number".
+#[test]
+fn a_perfusion_of_zero_beside_no_value_is_no_value() {
+    for (name, hex) in [("gatt-2a5f", "10ff07ff070000"), ("gatt-2a5e", "08ff07ff070000"), ("gatt-2a5f", "105F00ff0700F0")] {
+        assert_eq!(said(name, hex, Vital::PerfusionIndex), (None, NO_VALUE), "{hex}");
+    }
+    assert_eq!(said("gatt-2a5f", "105F005A000000", Vital::PerfusionIndex), (Some(0), NONE));
+}
+
 #[test]
 fn a_strap_that_feels_no_skin_has_no_rate_and_one_that_cannot_tell_has() {
     assert_eq!(said("gatt-2a37", "0448", Vital::HeartRate), (None, Flags::SENSOR_OFF));
@@ -111,7 +131,8 @@ fn what_the_oximeter_says_of_itself_beats_its_number_or_stands_beside_it() {
     }
     assert_eq!(measurement(14), (Some(950), Flags::QUESTIONABLE));
     assert_eq!(measurement(9), (Some(950), Flags::FROM_MEMORY));
-    for bit in [0, 5, 6, 7, 8] {
+    assert_eq!(measurement(6), (Some(950), Flags::QUESTIONABLE), "an early estimate");
+    for bit in [0, 5, 7, 8] {
         assert_eq!(measurement(bit), (Some(950), NONE), "measurement status {bit}");
     }
     let sensor = |bit: u32| said("gatt-2a5f", &format!("085F005A00{}", le(1 << bit, 3)), Vital::Spo2);
@@ -122,7 +143,7 @@ fn what_the_oximeter_says_of_itself_beats_its_number_or_stands_beside_it() {
         (12, Flags::SENSOR_FAULT),
         (13, Flags::SENSOR_OFF),
         (14, Flags::SENSOR_FAULT),
-        (15, Flags::SENSOR_OFF),
+        (15, Flags::SENSOR_OFF.with(Flags::SENSOR_FAULT)), // disconnected: its plug is out
     ] {
         assert_eq!(sensor(bit), (None, flag), "sensor status {bit}");
     }
@@ -155,9 +176,7 @@ fn a_spot_check_has_the_devices_time_unless_its_clock_is_not_set() {
 #[test]
 fn a_message_is_rejected_by_name() {
     let reason = |name: &str, hex: &str| rejected(&of(name, hex));
-    for (name, hex) in
-        [("gatt-2a37", ""), ("gatt-2a37", "01 48"), ("gatt-2a37", "1048"), ("gatt-2a37", "10480004ff"), ("gatt-2a5f", "045F005A0020")]
-    {
+    for (name, hex) in [("gatt-2a37", ""), ("gatt-2a37", "01 48"), ("gatt-2a5f", "045F005A0020")] {
         let hex = hex.replace(' ', "");
         assert_eq!(reason(name, &hex), [(RejectReason::Truncated, hex.len() / 2)], "{name} {hex}");
     }
@@ -193,6 +212,18 @@ fn a_recording_is_hexadecimal_one_message_a_line() {
             r#"{"vital":"heart_rate","value":null,"unit":"/min","flags":["sensor_off"]}"#,
         ]
     );
+}
+
+/// As tools print what they received.
+#[test]
+fn a_recording_may_have_prefixes_and_separators() {
+    let plain = recording("gatt-2a37", "004A");
+    for text in ["0x00 0x4A", "00-4A", "00:4a", "0x004A", "0X00,0X4A", "(0x) 00-4A", " 00\t4A "] {
+        assert_eq!(recording("gatt-2a37", text), plain, "{text}");
+    }
+    for text in ["0x", "00-4A-x", "0-04A", "00:4", "x004A", "00--4A"] {
+        assert_eq!(recording("gatt-2a37", text), [format!(r#"{{"rejected":"format","bytes":{}}}"#, text.len())], "{text}");
+    }
 }
 
 proptest! {
