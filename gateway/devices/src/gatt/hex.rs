@@ -43,7 +43,7 @@ impl Decoder for HexLines {
     fn push(&mut self, bytes: &[u8], out: &mut Vec<Decoded>) {
         for byte in bytes {
             match byte {
-                b'\n' => self.end_line(out),
+                b'\n' | b'\r' => self.end_line(out),
                 byte if self.line.len() < LINE_BYTES => self.line.push(*byte),
                 _ => self.beyond = self.beyond.saturating_add(1),
             }
