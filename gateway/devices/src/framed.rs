@@ -6,10 +6,6 @@
 
 use crate::decoded::{Decoded, Decoder, RejectReason};
 
-/// Rejected bytes are reported in pieces of this many, so that a line full of garbage is heard of now and then and not once
-/// a byte.
-const PIECE_BYTES: usize = 128;
-
 /// What the bytes from a possible beginning are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Look {
@@ -23,6 +19,10 @@ pub(crate) enum Look {
 
 /// The frames of one protocol. What it holds is what one frame says of the next.
 pub(crate) trait Frames: Send {
+    /// Rejected bytes are reported in pieces of this many, so that a line full of garbage is heard of now and then and not once
+    /// a byte: what a device sends within ten seconds at most.
+    const PIECE_BYTES: usize = 128;
+
     /// Judges bytes, of which there is at least one. It must know a frame, or that there is none, within the bytes of the
     /// longest one.
     fn look(&self, bytes: &[u8]) -> Look;
@@ -77,7 +77,7 @@ impl<F: Frames> Framed<F> {
             self.frames.lose(out);
         }
         self.lost = Some((reason, bytes));
-        if bytes == PIECE_BYTES {
+        if bytes == F::PIECE_BYTES {
             self.report(out);
         }
     }

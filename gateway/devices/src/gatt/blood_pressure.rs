@@ -32,6 +32,9 @@ impl MessageDecoder for BloodPressure {
     }
 }
 
+/// Bits of the status that have no meaning yet.
+const RESERVED_STATUS: u16 = 0xFFC0;
+
 /// The fields of a message.
 struct Cuff {
     unit: Unit,
@@ -81,7 +84,10 @@ impl Cuff {
         let raw = |place: usize| self.pressures[place].1.steps(self.unit, Vital::Systolic.decimals());
         let is_reversed = matches!((raw(0), raw(1)), (Some(systolic), Some(diastolic)) if systolic != 0 && diastolic >= systolic);
         // Body movement, cuff too loose, irregular pulse, wrong position.
-        Flags::NONE.with_if(Flags::QUESTIONABLE, bit(0) || bit(1) || bit(2) || bit(5) || is_reversed)
+        let doubtful = bit(0) || bit(1) || bit(2) || bit(5) || is_reversed;
+        Flags::NONE
+            .with_if(Flags::QUESTIONABLE, doubtful)
+            .with_if(Flags::UNKNOWN_EXCEPTION.with(Flags::QUESTIONABLE), self.status & RESERVED_STATUS != 0)
     }
 }
 

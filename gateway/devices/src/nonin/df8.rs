@@ -18,6 +18,9 @@ const NO_SPO2: i32 = 127;
 pub(crate) struct Df8;
 
 impl Frames for Df8 {
+    /// Five seconds.
+    const PIECE_BYTES: usize = 5 * FRAME_BYTES;
+
     fn look(&self, bytes: &[u8]) -> Look {
         let has_shape = bytes.iter().take(FRAME_BYTES).enumerate().all(|(place, byte)| (byte & 0x80 != 0) == (place == 0));
         match (has_shape, bytes.len() < FRAME_BYTES) {

@@ -89,6 +89,9 @@ fn what_a_cuff_says_of_its_measurement_stands_beside_the_numbers() {
         assert_eq!(status(1 << bit), (Some(1_220), Flags::QUESTIONABLE), "status {bit}");
     }
     assert_eq!(status(0), (Some(1_220), NONE));
+    for bit in 6..16 {
+        assert_eq!(status(1 << bit), (Some(1_220), Flags::QUESTIONABLE.with(Flags::UNKNOWN_EXCEPTION)), "reserved status {bit}");
+    }
     let pulse = |bits: u32| said("gatt-2a35", &format!("147A0051005F004800{}", le(bits, 2)), Vital::PulseRate);
     assert_eq!(pulse(0b01_000), (None, Flags::OFF_SCALE_HIGH));
     assert_eq!(pulse(0b10_000), (None, Flags::OFF_SCALE_LOW));

@@ -69,6 +69,17 @@ fn format_13_is_a_record_with_the_time_of_the_device() {
     }
 }
 
+/// What is no frame is told in pieces; a piece is no more than a slow device sends within ten seconds, or of one record.
+#[test]
+fn a_slow_device_that_is_not_understood_is_told_of_soon() {
+    for (key, bytes) in [("nonin-df8", 10 * 4), ("nonin-df13", 22)] {
+        let mut decoder = stream(key).decoder();
+        let mut out = Vec::new();
+        decoder.push(&vec![0x11; bytes], &mut out);
+        assert!(bytes_rejected(&out) > 0, "{key}: {out:?}");
+    }
+}
+
 /// The device keeps a record until it is acknowledged, and forgets it then.
 #[test]
 fn format_13_is_acknowledged_once_it_is_durable_and_asked_for_again_when_damaged() {
@@ -101,6 +112,6 @@ fn a_printed_line_is_read_with_or_without_time_and_marks() {
         ["SPO2=97 HR=072", "SPO2=097 HR=72", "SPO2=097", "HR=072", "SPO2=097 HR=072 X", "25:00:00 SPO2=097 HR=072", "SPO2=0G7 HR=072"]
     {
         let decoded = decode(stream("nonin-ascii"), format!("{damaged}\r\n").as_bytes());
-        assert_eq!(rejected(&decoded), [(RejectReason::Format, damaged.len() + 2)], "{damaged}");
+        assert_eq!(rejected(&decoded), [(RejectReason::Format, damaged.len() + 1)], "{damaged}");
     }
 }
