@@ -57,14 +57,14 @@ impl Decoder for HexLines {
 }
 
 fn unhex(line: &[u8]) -> Option<Vec<u8>> {
-    let line = std::str::from_utf8(line).ok()?.trim();
+    let line = std::str::from_utf8(line).ok()?.trim_ascii();
     let mut bytes = Vec::new();
     for word in line.strip_prefix("(0x)").unwrap_or(line).split_ascii_whitespace() {
         for part in word.strip_suffix(SEPARATORS).unwrap_or(word).split(SEPARATORS) {
             bytes.extend(digits(part)?);
         }
     }
-    (bytes.len() <= MESSAGE_BYTES).then_some(bytes)
+    (1..=MESSAGE_BYTES).contains(&bytes.len()).then_some(bytes)
 }
 
 const SEPARATORS: [char; 3] = [',', ':', '-'];

@@ -221,7 +221,7 @@ fn a_recording_may_have_prefixes_and_separators() {
     for text in ["0x00 0x4A", "00-4A", "00:4a", "0x004A", "0X00,0X4A", "(0x) 00-4A", " 00\t4A "] {
         assert_eq!(recording("gatt-2a37", text), plain, "{text}");
     }
-    for text in ["0x", "00-4A-x", "0-04A", "00:4", "x004A", "00--4A"] {
+    for text in ["0x", "(0x)", "\u{b} ", "00-4A-x", "0-04A", "00:4", "x004A", "00--4A"] {
         assert_eq!(recording("gatt-2a37", text), [format!(r#"{{"rejected":"format","bytes":{}}}"#, text.len())], "{text}");
     }
 }
