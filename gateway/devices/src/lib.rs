@@ -68,10 +68,11 @@
 //! | --- | --- | --- | --- |
 //! | `nonin-df2`, `nonin-df7` | a checksum in each 5-byte frame, 25 in a row must hold | SYNC only in frame 1 | plausible range, the un-held average beside it |
 //! | `nonin-df13` | a sum over the data | marks at both ends, length | plausible range |
-//! | `capnostream` | an exclusive-or over the frame | a mark that stands nowhere else, length | a record shifted by a byte is known by its neighbour, plausible range |
+//! | `capnostream` | an exclusive-or over the frame | a mark that stands nowhere else, length | a record shifted by a byte is known by its neighbours, plausible range |
 //! | `hearth-open` | a CRC-16 over the line | line end, the checksum last | its unit, its number in the row, plausible range |
 //! | `nonin-df8`, `contec-…` | nothing | bit 7 marks where a frame begins | plausible range |
-//! | `nonin-ascii`, `nellcor-n595`, `ivy-450c`, `and-scale` | printable text, exact shape | line or record end, number of digits where it is fixed | plausible range |
+//! | `nonin-ascii`, `nellcor-n595`, `and-scale` | printable text, exact shape | line end, number of digits where it is fixed | plausible range |
+//! | `ivy-450c` | printable text, exact shape of each line | record end, known lines in their order from the place where the curves end | plausible range |
 //! | `masimo-ascii1`, `masimo-ascii2` | printable text, exact shape of each key and value | EXC must be there, line end, number of digits | plausible range |
 //! | `gatt-2aa7` | the radio's own checksums, and a CRC-16 where a record has one | exact length by the flags | codes for "no number", the device's status, plausible range |
 //! | other `gatt-…` | the radio's own checksums | exact length by the flags | codes for "no number", the device's status, plausible range |

@@ -64,6 +64,7 @@ impl Reader for Open {
         if missed > 0 {
             out.push(Decoded::Remark(Remark { what: "lines_missed", number: Some(i64::from(missed)), decimals: 0, unit: "1" }));
         }
+        empty_the_bare(&mut readings);
         out.push(Decoded::Numerics { device_time, readings });
         Ok(())
     }
@@ -124,6 +125,14 @@ impl Measured {
             Some(_) if self.flags.intersects(off_scale) => Err(RejectReason::Format),
             Some(value) => Ok(reading(self.vital, Some(self.vital.raw_from_f64(value).ok_or(RejectReason::Format)?), self.flags)),
         }
+    }
+}
+
+/// A perfusion of 0 beside a pulse or a saturation that is none is a field that was left empty.
+fn empty_the_bare(readings: &mut [Reading]) {
+    let is_bare = readings.iter().any(|reading| matches!(reading.vital, Vital::PulseRate | Vital::Spo2) && reading.raw.is_none());
+    for perfusion in readings.iter_mut().filter(|reading| is_bare && reading.vital == Vital::PerfusionIndex && reading.raw == Some(0)) {
+        *perfusion = reading(Vital::PerfusionIndex, None, perfusion.flags);
     }
 }
 

@@ -60,6 +60,20 @@ fn a_number_outside_what_can_be_is_flagged_and_the_doubt_of_the_sensor_beats_its
 }
 
 #[test]
+fn a_perfusion_of_zero_beside_no_value_is_no_value() {
+    let perfusion = |spo2: &str, flags: &str| {
+        let other = format!(r#"{{"vital":"spo2","value":{spo2},"unit":"%","flags":{flags}}}"#);
+        let readings = format!(r#"{{"vital":"perfusion_index","value":0,"unit":"%"}},{other}"#);
+        get(&numerics(&decode(stream("hearth-open"), &line(1, &readings)))[0], Vital::PerfusionIndex)
+    };
+    assert_eq!(perfusion("null", "[]"), (None, Flags::NO_VALUE));
+    assert_eq!(perfusion("97", r#"["sensor_off"]"#), (None, Flags::NO_VALUE));
+    assert_eq!(perfusion("97", "[]"), (Some(0), Flags::NONE));
+    let alone = line(1, r#"{"vital":"perfusion_index","value":0,"unit":"%"},{"vital":"temperature","value":null,"unit":"Cel"}"#);
+    assert_eq!(get(&numerics(&decode(stream("hearth-open"), &alone))[0], Vital::PerfusionIndex), (Some(0), Flags::NONE));
+}
+
+#[test]
 fn a_line_that_is_not_as_the_page_says_is_refused_by_name() {
     let wrong = [
         r#"{"vital":"spo2","value":0.97,"unit":"1","flags":[]}"#.to_owned(),
