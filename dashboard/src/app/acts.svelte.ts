@@ -1,9 +1,18 @@
-/** Dialogs that any page can open: acknowledge, pause, help, sign out with the watch in hand. */
-import type { Alert } from '../api/types';
+/** Dialogs that any page can open: acknowledge, pause, a step of a task, help, sign out with the watch in hand. */
+import type { Alert, Task } from '../api/types';
+import type { Asked } from '../model/tasks';
+
+/** A task as it was when something was asked of it, and what is to be renewed when that is done. */
+export interface AskedTask {
+  task: Task;
+  what: Asked;
+  changed: () => void;
+}
 
 class Acts {
   acknowledging = $state.raw<Alert | null>(null);
   pausing = $state.raw<Alert | null>(null);
+  tasking = $state.raw<AskedTask | null>(null);
   helping = $state(false);
   leaving = $state(false);
   /** On a patient's page: set while an observation is being written down; with its code, if that is already known. */

@@ -1,5 +1,5 @@
 /** What is owed to patients: what comes first, and how it stands. */
-import type { Role, Task, TaskPost } from '../api/types';
+import type { Role, Task, TaskAct, TaskPost } from '../api/types';
 
 const STAGES = ['on_time', 'soon', 'late', 'alerted'] as const;
 export type Lateness = (typeof STAGES)[number];
@@ -31,3 +31,20 @@ function isOfRole(task: Task, role: Role | null): boolean {
 
 /** A form offers these; what the programme owes is made by the hub. */
 export const POSTS: readonly TaskPost[] = ['nurse', 'charge_nurse', 'physician', 'call_agent', 'dispatcher'];
+
+/** What is asked in a dialog before it is done. */
+export type Asked = 'done' | 'cancel' | 'give' | 'put_off';
+
+/**
+ * What a person does to a task as they saw it: it carries that version, so that whatever came between is not overwritten.
+ * @param typed a reason or note, to whom it is given (a role or a person's id), and when it is due from now on
+ */
+export function actOf(asked: Asked, seen: Task, typed: { text: string; to: string; due_at: number }): TaskAct {
+  const { version } = seen;
+  const { text, to, due_at } = typed;
+  const post = POSTS.find((one) => one === to);
+  if (asked === 'cancel') return { act: 'cancel', version, reason: text };
+  if (asked === 'put_off') return { act: 'put_off', version, due_at, reason: text };
+  if (asked === 'give') return post ? { act: 'pass', version, post } : { act: 'give', version, to };
+  return { act: 'done', note: text };
+}

@@ -120,6 +120,25 @@ const offered = (then) =>
     hub.flush();
     await then(page, hub);
   });
+/** The hub told what is due, and does not tell it any more. */
+const tasksOld = async (page, hub) => {
+  await page.getByTestId('home-tasks').waitFor();
+  await page.route('**/api/v1/tasks*', (route) => route.fulfill({ status: 503, json: {} }));
+  for (const one of hub.state.tasks) if (one.state === 'open') Object.assign(one, { version: 2 });
+  await page.getByTestId('task-take').first().click();
+  await page.getByTestId('home-due-old').waitFor();
+};
+/** Gives a task that a colleague takes while the dialog is open: the dialog stays, and says who has it now. */
+const overtaken = async (page, hub) => {
+  await page.getByTestId('task-give').first().click();
+  const { second } = hub.state.staff;
+  for (const one of hub.state.tasks)
+    if (one.state === 'open')
+      Object.assign(one, { version: 2, owner: { id: second.id, display_name: second.display_name } });
+  await page.getByTestId('field-to').selectOption('physician');
+  await page.getByTestId('form-go').click();
+  await page.getByTestId('task-now').waitFor();
+};
 /** Changes a shift that somebody else has changed meanwhile. */
 const changedByOther = async (page, hub) => {
   await page
@@ -290,6 +309,8 @@ const SCENES = [
     },
   },
   { name: 'home', path: '/home', then: onShifts() },
+  { name: 'home-task-overtaken', path: '/home', then: onShifts(overtaken) },
+  { name: 'home-tasks-old', path: '/home', then: onShifts(tasksOld) },
   { name: 'home-es', path: '/home', settings: { locale: 'es' }, then: onShifts() },
   { name: 'home-ar', path: '/home', settings: { locale: 'ar' } },
   { name: 'home-charge', path: '/home', who: 'charge', then: onShifts(tooLoud, { unheld: 2 }) },

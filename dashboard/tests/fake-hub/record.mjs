@@ -233,6 +233,8 @@ export function actOnTask(state, id, body, who) {
   const one = tasks(state).find((known) => known.id === id);
   if (!one) return problem(404, 'not-found', 'not_found', { thing: 'task' });
   if (one.state !== 'open') return problem(409, 'conflict', 'task_closed', {}, { current: one });
+  if (body.version !== undefined && body.version !== one.version)
+    return problem(409, 'conflict', 'changed_meanwhile', {});
   one.version += 1;
   if (body.act === 'take') one.owner = person(who);
   if (body.act === 'release') one.owner = null;

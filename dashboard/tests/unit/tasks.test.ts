@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Particulars, Task } from '../../src/api/types';
 import { callees, dialLink } from '../../src/model/dial';
-import { compareTasks, isWanted } from '../../src/model/tasks';
+import { actOf, compareTasks, isWanted } from '../../src/model/tasks';
 
 const task = (id: string, facts: Partial<Task>): Task => ({
   ...{ id, version: 1, episode_id: 'e', kind: 'visit', what: '', item: null, post: 'nurse', owner: null, opens_at: 0 },
@@ -15,6 +15,18 @@ const task = (id: string, facts: Partial<Task>): Task => ({
     of_programme: false,
   },
   ...facts,
+});
+
+describe('what is done to a task', () => {
+  const typed = { text: 'asleep', to: 'ben', due_at: 900 };
+  it('is done to the version that was seen when the dialog was opened, not to what the feed has brought since', () => {
+    const seen = task('t', { version: 3 });
+    expect(actOf('give', seen, typed)).toEqual({ act: 'give', version: 3, to: 'ben' });
+    expect(actOf('give', seen, { ...typed, to: 'physician' })).toEqual({ act: 'pass', version: 3, post: 'physician' });
+    expect(actOf('cancel', seen, typed)).toEqual({ act: 'cancel', version: 3, reason: 'asleep' });
+    expect(actOf('put_off', seen, typed)).toEqual({ act: 'put_off', version: 3, due_at: 900, reason: 'asleep' });
+    expect(actOf('done', seen, typed)).toEqual({ act: 'done', note: 'asleep' });
+  });
 });
 
 describe('tasks', () => {
