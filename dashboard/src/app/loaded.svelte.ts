@@ -11,9 +11,16 @@ export class Loaded<T> {
     const mine = this.asked;
     try {
       const value = await this.ask();
-      if (mine === this.asked) [this.value, this.error] = [value, null];
+      if (mine !== this.asked) return;
+      [this.value, this.error] = [value, null];
+      this.settled(false);
     } catch (e) {
-      if (mine === this.asked) this.error = e;
+      if (mine !== this.asked) return;
+      this.error = e;
+      this.settled(true);
     }
   };
+
+  /** What else follows from each answer that counts, and from each failure. */
+  protected settled: (failed: boolean) => void = () => undefined;
 }
