@@ -1,5 +1,5 @@
 /** What concerns one person of all that goes on. Pure: the world, the person and the time come as arguments. */
-import type { Alert, Climb, GatewayBrief, Post, StaffRef, StayWatch, Task, Tile } from '../api/types';
+import type { Alert, Climb, GatewayBrief, Post, StaffRef, StayWatch, Task, Tile, UnmonitoredStay } from '../api/types';
 import { compareAlerts } from './alertview';
 import { isPaused } from './pause';
 import { isOpen } from './tasks';
@@ -134,3 +134,33 @@ export const troubled = (gateways: Iterable<GatewayBrief>): GatewayBrief[] =>
   [...gateways]
     .filter(({ online, problems }) => !online || problems.length > 0)
     .sort((a, b) => Number(a.online) - Number(b.online) || collator.compare(a.id, b.id));
+
+/** Who was not seen, by what has to be mended at each stay; the hub's own absence hid all of them, and is told once. */
+export interface Unseen {
+  hub_ms: number;
+  /** Since when the hub has been away, if it still is; ms since 1970. */
+  hub_since_at: number | null;
+  stays: UnmonitoredStay[];
+}
+
+/** What is left of a stay without the time in which the hub was away; null if that was all. */
+function ownOf(stay: UnmonitoredStay): UnmonitoredStay | null {
+  const causes = stay.causes.filter(({ cause }) => cause !== 'hub');
+  const time_ms = causes.reduce((sum, one) => sum + one.time_ms, 0);
+  return causes.length === 0 ? null : { ...stay, causes, time_ms };
+}
+
+/** Those hidden longest by causes of their own first. */
+export function unseen(stays: readonly UnmonitoredStay[]): Unseen {
+  const byHub = stays.flatMap(({ causes }) => causes.filter(({ cause }) => cause === 'hub'));
+  const onlyHub = stays.filter(({ causes }) => causes.length > 0 && causes.every(({ cause }) => cause === 'hub'));
+  const since = onlyHub.flatMap(({ lasts_since_at }) => (lasts_since_at === null ? [] : [lasts_since_at]));
+  return {
+    hub_ms: Math.max(0, ...byHub.map(({ time_ms }) => time_ms)),
+    hub_since_at: since.length === 0 ? null : Math.min(...since),
+    stays: stays
+      .map(ownOf)
+      .filter((stay) => stay !== null)
+      .sort((a, b) => b.time_ms - a.time_ms),
+  };
+}

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { Alert, Climb, Post, StayWatch, Task, Tile } from '../../src/api/types';
-import { alertsFor, countStages, needSomeone, patientsOf, stageOf, uncovered, type Ward } from '../../src/model/home';
+import type { Alert, Climb, Post, StayWatch, Task, Tile, UnmonitoredStay } from '../../src/api/types';
+import {
+  alertsFor,
+  countStages,
+  needSomeone,
+  patientsOf,
+  stageOf,
+  uncovered,
+  unseen,
+  type Ward,
+} from '../../src/model/home';
 import { allRings, loadsOf, loudest, repeats } from '../../src/model/load';
 import { alert, tile } from './build';
 
@@ -176,5 +185,33 @@ describe('the load', () => {
       [5, 0, 0],
     );
     expect(allRings(load)).toBe(53);
+  });
+});
+
+describe('who was not seen', () => {
+  const stay = (episode_id: string, hidden: Partial<Record<string, number>>, lasts_since_at: number | null = null) =>
+    ({
+      episode_id,
+      causes: Object.entries(hidden).map(([cause, time_ms]) => ({ cause, time_ms })),
+      time_ms: Object.values(hidden).reduce((sum: number, one) => sum + (one ?? 0), 0),
+      lasts_since_at,
+    }) as UnmonitoredStay;
+
+  it('is told once for the hub, however many stays it hid, and by stay only for what has to be mended there', () => {
+    const hidden = Array.from({ length: 1_000 }, (_, i) => stay(`e${i}`, { hub: 120_000 }));
+    hidden[4] = stay('e4', { hub: 60_000, sensor_off: 5_000 });
+    hidden[7] = stay('e7', { hub: 120_000, home_offline: 9_000, no_value: 1_000 });
+    const { hub_ms, hub_since_at, stays } = unseen(hidden);
+    expect([hub_ms, hub_since_at]).toEqual([120_000, null]);
+    expect(stays.map(({ episode_id, time_ms }) => [episode_id, time_ms])).toEqual([
+      ['e7', 10_000],
+      ['e4', 5_000],
+    ]);
+    expect(stays[0]?.causes.map(({ cause }) => cause)).toEqual(['home_offline', 'no_value']);
+  });
+  it('says since when the hub has been away', () => {
+    const hidden = [stay('e1', { hub: 9_000 }, 700), stay('e2', { poor_signal: 50_000 }, 100)];
+    expect(unseen(hidden)).toMatchObject({ hub_ms: 9_000, hub_since_at: 700, stays: [{ lasts_since_at: 100 }] });
+    expect(unseen([])).toEqual({ hub_ms: 0, hub_since_at: null, stays: [] });
   });
 });
