@@ -227,7 +227,7 @@ export function answer(state, method, url, body, who) {
     case 'POST marked-events/:/withdraw':
       return ok(withdraw(state.people, key));
     case 'GET reports/:':
-      return ok(reportOf(state, query));
+      return ok(key === 'unmonitored' ? unmonitored(state, query) : reportOf(state, query));
     case 'GET workbench':
       return ok(viewOf(state));
     case 'POST workbench':
@@ -297,8 +297,6 @@ export function answer(state, method, url, body, who) {
       return ok(null, 204);
     case 'POST alerts/:/review':
       return review(state, alert, who, body);
-    case 'GET reports/:':
-      return key === 'unmonitored' ? ok(unmonitored(state, query)) : null;
     case 'GET watch':
       return ok(state.watch);
     case 'POST watch':
