@@ -62,6 +62,8 @@ pub struct World {
     wakes: BTreeMap<usize, (u64, bool)>,
     broker_back_ms: u64,
     hub_back_ms: u64,
+    /// From when to when no hub was there, ms.
+    pub absences: Vec<(u64, u64)>,
     next_strike_ms: u64,
     next_act_ms: u64,
     receipts: mpsc::UnboundedReceiver<Receipt>,
@@ -109,6 +111,7 @@ impl World {
             wakes: BTreeMap::new(),
             broker_back_ms: 0,
             hub_back_ms: 0,
+            absences: Vec::new(),
             next_strike_ms: 8_000,
             next_act_ms: 5_000,
             receipts,

@@ -40,6 +40,7 @@ fn history(world: &World) -> History {
         streams: streams(&books),
         alerts: alerts(world, &books),
         limits: vec![limit],
+        disturbed: world.absences.iter().map(|(from, until)| Stretch::new(clock::truth(*from).0, clock::truth(*until).0)).collect(),
         told_tolerance_ms: SLACK_MS,
         ..History::default()
     }

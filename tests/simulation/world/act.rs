@@ -145,6 +145,7 @@ impl World {
         if ended {
             self.hub = None;
             self.hub_back_ms = now_ms + 1_000;
+            self.absences.push((now_ms, self.hub_back_ms));
         }
         if self.hub.is_none() && self.hub_back_ms <= now_ms {
             self.hub = Some(Hub::start(&self.store, self.to_receipts.clone()));
@@ -159,6 +160,7 @@ impl World {
             hub.kill().await;
             let now_ms = clock::elapsed_ms();
             self.hub_back_ms = now_ms + if self.dice.one_in(4) { self.dice.between(3_000, 30_000) } else { self.dice.between(100, 2_000) };
+            self.absences.push((now_ms, self.hub_back_ms));
         }
         // The receipts that it was sending are lost with it.
         while self.receipts.try_recv().is_ok() {}

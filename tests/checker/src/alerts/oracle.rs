@@ -10,6 +10,7 @@ mod stretch;
 pub use stretch::{Beyond, LATE_MS, Limit, Point, Series, Side, stretches};
 
 use super::{Alert, AlertHistory, Finding};
+use crate::Stretch;
 use serde::{Deserialize, Serialize};
 
 /// How exact the oracle is.
@@ -47,10 +48,12 @@ pub fn due<'a>(all: &'a [Series], limits: &'a [Limit], exact: &Exactness) -> Vec
     found
 }
 
-/// Each stretch that lasted for its delay must have an alert of its rule for its episode.
-pub fn owed(all: &[Series], limits: &[Limit], histories: &[AlertHistory], exact: &Exactness) -> Vec<Finding> {
+/// Each stretch that lasted for its delay must have an alert of its rule for its episode. What waited for a hub that was not
+/// there, or could not commit (`disturbed`), has as much time after that.
+pub fn owed(all: &[Series], limits: &[Limit], histories: &[AlertHistory], disturbed: &[Stretch], exact: &Exactness) -> Vec<Finding> {
     let rang = |series: &Series, limit: &Limit, run: &Beyond| {
-        histories.iter().any(|history| is_of(&history.alert, series, limit) && tells_of(history, run, exact))
+        let until = answer_by(run, disturbed, exact);
+        histories.iter().any(|history| is_of(&history.alert, series, limit) && tells_of(history, run, until, exact))
     };
     let silent = due(all, limits, exact).into_iter().filter(|(series, limit, run)| !rang(series, limit, run));
     let finding = |(series, limit, run): (&Series, &Limit, Beyond)| Finding {
@@ -74,25 +77,20 @@ pub fn unfounded(all: &[Series], limits: &[Limit], histories: &[AlertHistory], e
     wrong.map(|(alert, _)| alert.finding(format!("no value was beyond its limit from {} to {}", alert.since_at, alert.raised_at))).collect()
 }
 
-/// An alert from values that all came late, and whose end was known when it was raised, must say so.
+/// An alert from values that all came late, and whose end was known when it was raised, must say so. One stretch of any of its
+/// patient's devices that was live is reason enough to ring.
 pub fn late_as_live(all: &[Series], limits: &[Limit], histories: &[AlertHistory], exact: &Exactness) -> Vec<Finding> {
-    let mut found = Vec::new();
-    for (series, limit) in pairs(all, limits) {
-        let runs = stretches(series, limit, exact.gap_ms);
-        let unmarked = |alert: &&Alert| is_of(alert, series, limit) && !alert.while_offline && alert.as_of_at.is_none();
-        for alert in histories.iter().map(|history| &history.alert).filter(unmarked) {
-            let began =
-                |run: &&Beyond| alert.since_at >= run.from_ms - exact.tolerance_ms && alert.since_at <= run.until_ms + exact.tolerance_ms;
-            let over = |run: &Beyond| run.all_late && run.ended_ms.is_some_and(|ended| ended <= alert.raised_at);
-            // One live stretch at the alert's beginning is reason enough to ring.
-            let mut its: Vec<&Beyond> = runs.iter().filter(began).collect();
-            its.retain(|run| !over(run));
-            if its.is_empty() && runs.iter().any(|run| began(&run) && over(run)) {
-                found.push(alert.finding("all its values came late and were over when it was raised, and it rang as if live"));
-            }
-        }
-    }
-    found
+    let is_wrong = |alert: &&Alert| {
+        let own = pairs(all, limits).filter(|(series, limit)| is_of(alert, series, limit));
+        let began =
+            |run: &Beyond| alert.since_at >= run.from_ms - exact.tolerance_ms && alert.since_at <= run.until_ms + exact.tolerance_ms;
+        let over = |run: &Beyond| run.all_late && run.ended_ms.is_some_and(|ended| ended <= alert.raised_at);
+        let its: Vec<Beyond> = own.flat_map(|(series, limit)| stretches(series, limit, exact.gap_ms)).filter(began).collect();
+        !its.is_empty() && its.iter().all(over)
+    };
+    let unmarked = |alert: &&Alert| !alert.while_offline && alert.as_of_at.is_none();
+    let found = histories.iter().map(|history| &history.alert).filter(unmarked).filter(is_wrong);
+    found.map(|alert| alert.finding("all its values came late and were over when it was raised, and it rang as if live")).collect()
 }
 
 fn pairs<'a>(all: &'a [Series], limits: &'a [Limit]) -> impl Iterator<Item = (&'a Series, &'a Limit)> {
@@ -103,9 +101,19 @@ fn is_of(alert: &Alert, series: &Series, limit: &Limit) -> bool {
     alert.rule == limit.rule && limit.vital == series.vital && alert.episode_id.as_deref() == Some(&series.episode)
 }
 
+/// When the alert of a stretch must be there.
+fn answer_by(run: &Beyond, disturbed: &[Stretch], exact: &Exactness) -> i64 {
+    let known = run.received_ms.max(run.until_ms);
+    let mut windows: Vec<&Stretch> = disturbed.iter().filter(|window| window.until_ms >= known).collect();
+    windows.sort_by_key(|window| window.from_ms);
+    windows.into_iter().fold(known + exact.settled_ms, |until, window| {
+        if window.from_ms <= until { until.max(window.until_ms.saturating_add(exact.settled_ms)) } else { until }
+    })
+}
+
 /// True when the alert was active while the stretch was going on or becoming known, or covers it by measurement.
-fn tells_of(history: &AlertHistory, run: &Beyond, exact: &Exactness) -> bool {
-    let (from, until) = (run.from_ms - exact.tolerance_ms, run.received_ms.max(run.until_ms) + exact.settled_ms);
+fn tells_of(history: &AlertHistory, run: &Beyond, until: i64, exact: &Exactness) -> bool {
+    let from = run.from_ms - exact.tolerance_ms;
     let mut rang: Option<i64> = None;
     for step in &history.transitions {
         let ended = match step.what.as_str() {

@@ -134,7 +134,7 @@ fn of_alerts(history: &History) -> Vec<Promise> {
         promises.push(promise(
             kind::RANG,
             format!("each of {due} stretches beyond a limit for its delay rang"),
-            oracle::owed(&series, limits, histories, exact),
+            oracle::owed(&series, limits, histories, &history.disturbed, exact),
         ));
         let timed = oracle::punctual::due(&series, limits, &history.disturbed);
         promises.push(promise(

@@ -38,7 +38,7 @@ pub fn raised(at: i64, since_at: i64) -> AlertHistory {
 }
 
 fn owes(series: &Series, histories: &[AlertHistory]) -> usize {
-    owed(std::slice::from_ref(series), &[limit()], histories, &Exactness::default()).len()
+    owed(std::slice::from_ref(series), &[limit()], histories, &[], &Exactness::default()).len()
 }
 
 #[test]
@@ -124,4 +124,26 @@ proptest! {
         let values: Vec<i32> = [vec![970; before], vec![850; seconds], vec![970; 5]].concat();
         prop_assert_eq!(owes(&series(&values, late_s), &[]), usize::from(seconds > 20));
     }
+}
+
+#[test]
+fn what_waited_for_a_hub_that_was_not_there_has_a_minute_after_that() {
+    let long = fall(25, 850, 0);
+    let owes = |at: i64, disturbed: &[Stretch]| {
+        owed(std::slice::from_ref(&long), &[limit()], &[raised(at, at - 10_000)], disturbed, &Exactness::default()).len()
+    };
+    assert_eq!(owes(120_000, &[]), 1);
+    assert_eq!(owes(120_000, &[Stretch::new(50_000, 61_000)]), 0);
+    assert_eq!(owes(122_000, &[Stretch::new(50_000, 61_000)]), 1);
+    assert_eq!(owes(122_000, &[Stretch::new(100_000, 110_000)]), 1, "it had a minute before that");
+}
+
+#[test]
+fn a_live_stretch_of_another_device_is_reason_enough_to_ring() {
+    let (late, live) = (fall(25, 850, 100), fall(40, 850, 0));
+    let history = raised(200_000, 12_000);
+    let judge = |all: &[Series]| late_as_live(all, &[limit()], std::slice::from_ref(&history), &Exactness::default()).len();
+    assert_eq!(judge(std::slice::from_ref(&late)), 1);
+    assert_eq!(judge(&[late.clone(), live]), 0);
+    assert_eq!(judge(&[late.clone(), late]), 1);
 }
