@@ -37,6 +37,30 @@ export function trendLine(r: Readings): TrendLine {
   return line;
 }
 
+/** Over how long the median is taken, seconds: as long as that of a score, so that a moment of motion leaves no trace in it. */
+const MEDIAN_S = 300;
+
+/**
+ * The line with each value replaced by the median of those around it, two and a half minutes on either side. Breaks stay
+ * breaks, and lowest and highest are left out: they are what is smoothed away.
+ */
+export function smoothed(line: TrendLine): TrendLine {
+  const none = line.xs.map(() => null);
+  const step = (line.xs[1] ?? 0) - (line.xs[0] ?? 0);
+  const reach = step > 0 ? Math.floor(MEDIAN_S / 2 / step) : 0;
+  const around = (i: number): number[] =>
+    line.means.slice(Math.max(0, i - reach), i + reach + 1).filter((v) => v !== null);
+  const means = line.means.map((mean, i) => (mean === null ? null : median(around(i))));
+  return { ...line, means, mins: none, maxs: [...none] };
+}
+
+/** The middle value; of two the mean. */
+function median(values: number[]): number | null {
+  const sorted = [...values].sort((a, b) => a - b);
+  const [low, high] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[Math.floor(sorted.length / 2)]];
+  return low === undefined || high === undefined ? null : (low + high) / 2;
+}
+
 function takeLate(late: [number, number][], from: number, to: number): void {
   const last = late.at(-1);
   if (last && from - last[1] < 1e-6) last[1] = to;

@@ -41,10 +41,31 @@ function ground(input: LaneInput): (u: uPlot) => void {
     ctx.setLineDash([3, 3]);
     for (const limit of [input.low, input.high]) if (limit !== null) level(ctx, bbox, y(limit));
     hatch(u, input.lines[0]?.late ?? []);
+    ctx.setLineDash([]);
+    for (const line of input.lines) range(u, line, input.colour);
     ctx.setLineDash([1.5, 4]);
     for (const event of input.events) stem(ctx, bbox, u.valToPos(event.at / 1000, 'x', true));
     ctx.restore();
   };
+}
+
+/** From the lowest to the highest value of each bucket: a minute at 70 % is seen although the mean of its bucket is 94. */
+function range(u: uPlot, line: TrendLine, colour: string): void {
+  const { ctx } = u;
+  ctx.save();
+  ctx.globalAlpha = 0.4;
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = devicePixelRatio;
+  ctx.beginPath();
+  line.xs.forEach((x, i) => {
+    const [low, high] = [line.mins[i] ?? null, line.maxs[i] ?? null];
+    if (low === null || high === null || low === high) return;
+    const at = u.valToPos(x, 'x', true);
+    ctx.moveTo(at, u.valToPos(low, 'y', true));
+    ctx.lineTo(at, u.valToPos(high, 'y', true));
+  });
+  ctx.stroke();
+  ctx.restore();
 }
 
 function level(ctx: CanvasRenderingContext2D, box: uPlot.BBox, y: number): void {
@@ -135,7 +156,7 @@ function series(input: LaneInput): uPlot.Series[] {
 }
 
 export function makeLane(input: LaneInput): uPlot {
-  const values = input.lines.flatMap((l) => [...l.means, ...l.byHand.map(([, value]) => value)]);
+  const values = input.lines.flatMap((l) => [...l.means, ...l.mins, ...l.maxs, ...l.byHand.map(([, value]) => value)]);
   const usual = factsOf(input.lines[0]?.vital ?? '').scale;
   const lowest = factsOf(input.lines.at(-1)?.vital ?? '').scale[0];
   const scale = laneScale([Math.min(usual[0], lowest), usual[1]], values, [input.low, input.high]);

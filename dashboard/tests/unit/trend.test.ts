@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Readings, TrendPoint } from '../../src/api/types';
-import { bucketAt, byHandAt, laneScale, trendLine } from '../../src/model/trend';
+import { bucketAt, byHandAt, laneScale, smoothed, trendLine } from '../../src/model/trend';
 
 const point = (at: number, late = false): TrendPoint => ({ at, min: 1, max: 3, mean: 2, count: 9, late });
 const readings = (...points: TrendPoint[]): Readings => ({
@@ -68,5 +68,30 @@ describe('the cursor', () => {
     expect(bucketAt([0, 1, 2], 2.6)).toBeNull();
     expect(bucketAt([0, 1, 2], -1)).toBeNull();
     expect(bucketAt([0], 0)).toBeNull();
+  });
+});
+
+describe('the median of five minutes', () => {
+  const minutes = (...means: (number | null)[]) => ({
+    ...trendLine(readings()),
+    xs: means.map((_, i) => i * 60),
+    means,
+    mins: means,
+    maxs: means,
+  });
+  it('leaves no trace of one minute of motion', () => {
+    expect(smoothed(minutes(97, 97, 97, 61, 97, 97, 97)).means).toEqual([97, 97, 97, 97, 97, 97, 97]);
+  });
+  it('follows what lasts, and shows no lowest and highest', () => {
+    const line = smoothed(minutes(97, 97, 97, 85, 85, 85, 85));
+    expect(line.means).toEqual([97, 97, 97, 85, 85, 85, 85]);
+    expect([...line.mins, ...line.maxs].every((v) => v === null)).toBe(true);
+  });
+  it('keeps breaks', () => {
+    expect(smoothed(minutes(97, null, null, null, 80)).means).toEqual([97, null, null, null, 80]);
+  });
+  it('changes nothing where a point stands for more than five minutes', () => {
+    const line = { ...minutes(97, 60, 97), xs: [0, 600, 1200] };
+    expect(smoothed(line).means).toEqual([97, 60, 97]);
   });
 });
