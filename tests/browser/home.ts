@@ -82,7 +82,7 @@ export class Hub {
   /** Prints what the hub called an error: its log is removed with its folder, and a page only shows that something failed. */
   #tellFaults(): void {
     const log = readFileSync(join(this.folder, 'hub.log'), 'utf8');
-    const faults = log.split('\n').filter((line) => line.includes('ERROR'));
+    const faults = log.split('\n').filter((line) => line.includes('ERROR') && !line.includes('slug="starting"'));
     if (faults.length > 0) console.error(`of the hub's log:\n${faults.slice(-TOLD).join('\n')}`);
   }
 

@@ -53,6 +53,7 @@ const causes: Sentences = {
   kit_exists: m.problem_kit_exists,
   gateway_exists: m.problem_gateway_exists,
   gateway_watches: m.problem_gateway_watches,
+  gateway_revoked: m.problem_gateway_revoked,
   nobody_with_identifiers: m.problem_nobody_with_identifiers,
   watch_changed_hands: m.problem_watch_changed_hands,
   handover_open_already: m.problem_handover_open_already,

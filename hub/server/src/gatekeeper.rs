@@ -11,6 +11,8 @@ use hearth_store::Store;
 use hearth_store::gateways::{Admitted, Revoked};
 use hearth_vitals::GatewayId;
 use hearth_vitals::topic::Shard;
+use std::sync::Arc;
+use tokio::sync::Mutex;
 
 /// What a gateway's configuration asks for. It can be told only once, because only a hash of the password is kept.
 #[derive(Debug, Clone)]
@@ -57,6 +59,8 @@ pub struct Gatekeeper {
     store: Store,
     broker: Broker,
     notes: Notes,
+    /// One act at a time: of two that cross, one would take away the sign-in that the other has just made.
+    turn: Arc<Mutex<()>>,
 }
 
 /// Where gateways sign in.
@@ -84,7 +88,7 @@ impl Gatekeeper {
     /// # Errors
     /// What the folders of the hub's own broker say.
     pub fn of(config: &Config, store: Store) -> anyhow::Result<Gatekeeper> {
-        Ok(Gatekeeper { store, broker: Broker::of(config)?, notes: Notes::of(&config.data_dir) })
+        Ok(Gatekeeper { store, broker: Broker::of(config)?, notes: Notes::of(&config.data_dir), turn: Arc::default() })
     }
 
     /// Registers a gateway, perhaps in the home of another, and lets it in. It is registered before its sign-in is made, so
@@ -93,6 +97,7 @@ impl Gatekeeper {
     /// # Errors
     /// [`Denied`]. A gateway whose sign-in could not be made may not send: registering it again begins anew.
     pub async fn register(&self, id: &GatewayId, beside: Option<&GatewayId>) -> Result<SignIn, Denied> {
+        let _turn = self.turn.lock().await;
         let shard = match beside {
             Some(other) => self.shard_of(other).await?,
             None => Shard::of(id),
@@ -137,6 +142,7 @@ impl Gatekeeper {
     /// # Errors
     /// What the store or the broker's files say.
     pub async fn revoke(&self, id: &GatewayId) -> anyhow::Result<bool> {
+        let _turn = self.turn.lock().await;
         self.shut_out(id)?;
         if !self.store.revoke_gateway(id).await? {
             return Ok(false);
@@ -150,12 +156,28 @@ impl Gatekeeper {
     /// # Errors
     /// What the store or the broker's files say.
     pub async fn revoke_idle(&self, id: &GatewayId) -> anyhow::Result<Revoked> {
+        let _turn = self.turn.lock().await;
         let revoked = self.store.revoke_idle_gateway(id).await?;
         if revoked == Revoked::Done {
             self.shut_out(id)?;
             self.note(id, false).await?;
         }
         Ok(revoked)
+    }
+
+    /// Ends what a hub that was killed may have left half done: no gateway that was revoked keeps its sign-in.
+    ///
+    /// # Errors
+    /// What the store or the broker's files say.
+    pub async fn settle(&self) -> anyhow::Result<()> {
+        let _turn = self.turn.lock().await;
+        let Some(files) = &self.broker.files else { return Ok(()) };
+        for id in self.store.revoked_gateways().await? {
+            files.remove(id.as_str())?;
+            files.remove_from_fleet(&id)?;
+        }
+        files.reload()?;
+        Ok(())
     }
 
     fn shut_out(&self, id: &GatewayId) -> anyhow::Result<()> {

@@ -95,7 +95,7 @@ pub struct DutyDone {
     pub kind: String,
     /// How many each patient is owed on a whole day.
     pub a_day: u32,
-    /// How many were due within the period; one that was put off by the later time.
+    /// How many were due within the period, while the stay lasted.
     pub owed: i64,
     /// How many of them were done, ...
     pub done: i64,

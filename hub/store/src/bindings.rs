@@ -54,13 +54,24 @@ pub(crate) fn binding_row(row: &PgRow) -> Result<BindingRow, StoreError> {
 }
 
 impl Store {
-    /// Binds a device to an active episode from an instant on. False, and nothing changed, when there is no such device or
-    /// the episode has ended.
+    /// Binds a device to an active episode from an instant on. False, and nothing changed, when there is no such device, the
+    /// episode has ended, or the gateway of its kit was revoked: nothing would be heard of it.
     ///
     /// # Errors
     /// [`StoreError::Data`] with 23P01 when the device is bound to another episode at that time.
     pub async fn bind_device(&self, id: Uuid, device: &DeviceId, episode: Uuid, from: WallMs, by: Uuid) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
+        // Whoever revokes the gateway at this moment waits, and then finds that somebody is watched through it.
+        let is_revoked: Option<bool> = sqlx::query_scalar(
+            "SELECT g.revoked_at IS NOT NULL FROM devices d JOIN kits k ON k.id = d.kit_id JOIN gateways g ON g.id = k.gateway_id \
+             WHERE d.id = $1 FOR SHARE OF g",
+        )
+        .bind(device.as_str())
+        .fetch_optional(&mut *transaction)
+        .await?;
+        if is_revoked == Some(true) {
+            return Ok(false);
+        }
         let bound = sqlx::query(
             "INSERT INTO bindings (id, device_key, episode_id, gateway_id, from_at, bound_by) \
              SELECT $1, d.key, $3, k.gateway_id, to_timestamp($4::int8 / 1000.0), $5 FROM devices d LEFT JOIN kits k ON k.id = d.kit_id \

@@ -4,7 +4,7 @@ use crate::connect::Store;
 use crate::error::StoreError;
 use hearth_vitals::state::GatewayState;
 use hearth_vitals::topic::Shard;
-use hearth_vitals::{GatewayId, WallMs};
+use hearth_vitals::{DeviceId, GatewayId, WallMs};
 use sqlx::Row;
 use std::collections::BTreeMap;
 
@@ -75,6 +75,9 @@ impl Store {
     /// # Errors
     /// As any statement (see [`StoreError`]).
     pub async fn revoke_idle_gateway(&self, gateway: &GatewayId) -> Result<Revoked, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        // Whoever binds a device of its kit holds this row: what they did is looked at only after they are done.
+        sqlx::query("SELECT FROM gateways WHERE id = $1 FOR UPDATE").bind(gateway.as_str()).execute(&mut *transaction).await?;
         let (known, done): (bool, bool) = sqlx::query_as(
             "WITH done AS (UPDATE gateways SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL AND NOT EXISTS ( \
                  SELECT FROM kits k JOIN devices d ON d.kit_id = k.id JOIN bindings b ON b.device_key = d.key \
@@ -82,13 +85,34 @@ impl Store {
              SELECT EXISTS (SELECT FROM gateways WHERE id = $1 AND revoked_at IS NULL), EXISTS (SELECT FROM done)",
         )
         .bind(gateway.as_str())
-        .fetch_one(&self.pool)
+        .fetch_one(&mut *transaction)
         .await?;
+        transaction.commit().await?;
         Ok(match (known, done) {
             (_, true) => Revoked::Done,
             (true, false) => Revoked::Watching,
             (false, false) => Revoked::Unknown,
         })
+    }
+
+    /// The gateway of this device's kit, if it was revoked.
+    ///
+    /// # Errors
+    /// As any statement (see [`StoreError`]); [`StoreError::Defect`] for an id that this version cannot read.
+    pub async fn revoked_gateway_of(&self, device: &DeviceId) -> Result<Option<GatewayId>, StoreError> {
+        let sql = "SELECT g.id FROM devices d JOIN kits k ON k.id = d.kit_id JOIN gateways g ON g.id = k.gateway_id \
+             WHERE d.id = $1 AND g.revoked_at IS NOT NULL";
+        let id: Option<String> = sqlx::query_scalar(sql).bind(device.as_str()).fetch_optional(&self.pool).await?;
+        id.map(|id| GatewayId::new(&id).map_err(|error| StoreError::Defect(error.to_string()))).transpose()
+    }
+
+    /// The gateways that may not send any more.
+    ///
+    /// # Errors
+    /// As any statement (see [`StoreError`]).
+    pub async fn revoked_gateways(&self) -> Result<Vec<GatewayId>, StoreError> {
+        let ids: Vec<String> = sqlx::query_scalar("SELECT id FROM gateways WHERE revoked_at IS NOT NULL").fetch_all(&self.pool).await?;
+        Ok(ids.iter().filter_map(|id| GatewayId::new(id).ok()).collect())
     }
 
     /// Registers gateways. One that was revoked may send again.

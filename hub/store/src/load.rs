@@ -60,12 +60,13 @@ impl Store {
         // An alert keeps the times of its last round; those of the rounds before it stand in its steps.
         let sql = "WITH a AS (SELECT a.id, a.episode_id, a.rule, a.since_at, a.cleared_at \
                  FROM alerts a JOIN episodes e ON e.id = a.episode_id \
-                 WHERE a.rule = ANY($3) AND e.ended_at IS NULL AND a.raised_at < $2 AND (a.cleared_at IS NULL OR a.cleared_at > $1)), \
+                 WHERE a.rule = ANY($3) AND e.ended_at IS NULL AND (a.cleared_at IS NULL OR a.cleared_at > $1)), \
              rounds AS (SELECT a.episode_id, a.rule, t.change, t.at, lead(t.at) OVER w AS ended, lead(t.at, 2) OVER w AS again \
                  FROM a JOIN alert_transitions t ON t.alert_id = a.id WHERE t.change IN ('raised', 'reactivated', 'cleared') \
                  WINDOW w AS (PARTITION BY t.alert_id ORDER BY t.version)) \
-             SELECT episode_id, rule, since_at, coalesce(cleared_at, $2) FROM a \
-             UNION ALL SELECT episode_id, rule, at, ended FROM rounds WHERE change <> 'cleared' AND again IS NOT NULL AND ended > $1 \
+             SELECT episode_id, rule, since_at, coalesce(cleared_at, $2) FROM a WHERE since_at < $2 \
+             UNION ALL SELECT episode_id, rule, at, ended FROM rounds \
+                 WHERE change <> 'cleared' AND again IS NOT NULL AND at < $2 AND ended > $1 \
              ORDER BY 3 LIMIT $4";
         let rows: Vec<(Uuid, String, Stamp, Stamp)> = sqlx::query_as(sql)
             .bind(Stamp(period.from))

@@ -221,7 +221,7 @@ impl Store {
         Ok(sqlx::query_as(sql).bind(Stamp(period.from)).bind(Stamp(period.until)).bind(rules).fetch_all(&self.pool).await?)
     }
 
-    /// What the programme owed within the period, and what became of it.
+    /// What the programme owed within the period, and what became of it. What was due after a stay had ended was owed to nobody.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).
@@ -229,7 +229,8 @@ impl Store {
         let sql = "SELECT kind, count(*) AS owed, count(*) FILTER (WHERE state = 'done') AS done, \
              count(*) FILTER (WHERE state = 'done' AND closed_at <= due_at) AS on_time, count(*) FILTER (WHERE state = 'over') AS not_done, \
              count(*) FILTER (WHERE state = 'cancelled') AS cancelled \
-             FROM tasks WHERE origin LIKE 'day %' AND due_at >= $1 AND due_at < $2 GROUP BY kind ORDER BY kind";
+             FROM tasks t WHERE origin LIKE 'day %' AND due_at >= $1 AND due_at < $2 \
+                 AND NOT EXISTS (SELECT FROM episodes e WHERE e.id = t.episode_id AND e.ended_at <= t.due_at) GROUP BY kind ORDER BY kind";
         Ok(sqlx::query_as(sql).bind(Stamp(period.from)).bind(Stamp(period.until)).fetch_all(&self.pool).await?)
     }
 

@@ -139,8 +139,12 @@ async fn bind(
         false => error.into(),
     })?;
     if !bound {
-        return Err(Cause::EpisodeEndedForDevices {}.into());
+        return Err(match state.store.revoked_gateway_of(&device).await? {
+            Some(gateway) => Cause::GatewayRevoked { gateway }.into(),
+            None => Cause::EpisodeEndedForDevices {}.into(),
+        });
     }
+    Identifiers::used(&state, &person);
     tracing::info!(staff = %person.id, %device, episode = %episode.id, binding = %id, "bound a device");
     state.in_force().await?;
     Ok((StatusCode::CREATED, Json(state.binding_shown(id).await?)))

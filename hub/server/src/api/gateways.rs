@@ -181,6 +181,11 @@ fn denied(denied: Denied, gateway: &GatewayId) -> Problem {
     }
 }
 
+/// Does it although the caller hangs up half-way: what the store says and what the broker lets in must not differ.
+async fn to_its_end<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> ApiResult<T> {
+    tokio::spawn(work).await.map_err(Problem::internal)
+}
+
 /// Registers a gateway, or one again that was revoked, and makes its sign-in, which is shown once.
 #[utoipa::path(
     post, path = "/gateways", tag = "equipment", request_body = NewGateway,
@@ -197,7 +202,9 @@ async fn register_gateway(
     checks.require(!id.as_ref().is_some_and(gatekeeper::is_reserved), "id", Mend::IdReserved {});
     checks.done()?;
     let id = id.ok_or_else(|| Problem::not_found(Thing::Gateway))?;
-    let made = state.gatekeeper.register(&id, beside.as_ref()).await.map_err(|error| denied(error, &id))?;
+    let (gatekeeper, gateway) = (state.gatekeeper.clone(), id.clone());
+    let made = to_its_end(async move { gatekeeper.register(&gateway, beside.as_ref()).await }).await?;
+    let made = made.map_err(|error| denied(error, &id))?;
     tracing::info!(staff = %keeper.id, gateway = %id, "registered a gateway");
     Ok((StatusCode::CREATED, Json(made.into())))
 }
@@ -210,7 +217,9 @@ async fn register_gateway(
 async fn revoke_gateway(KitKeeper(keeper): KitKeeper, State(state): State<ApiState>, Id(gateway): Id<String>) -> ApiResult<StatusCode> {
     let unknown = || Problem::not_found(Thing::Gateway);
     let gateway = GatewayId::new(&gateway).map_err(|_| unknown())?;
-    match state.gatekeeper.revoke_idle(&gateway).await.map_err(Problem::internal)? {
+    let (gatekeeper, id) = (state.gatekeeper.clone(), gateway.clone());
+    let revoked = to_its_end(async move { gatekeeper.revoke_idle(&id).await }).await?;
+    match revoked.map_err(Problem::internal)? {
         Revoked::Unknown => Err(unknown()),
         Revoked::Watching => Err(Cause::GatewayWatches { gateway }.into()),
         Revoked::Done => {

@@ -171,8 +171,12 @@ impl Active {
         let sentry = tokio::spawn(sentry::keep(auth.clone(), feed.viewers().clone(), stop.subscribe()));
         let temporary = tokio::spawn(temporary::run(store.clone(), running.engine.clone()));
         let tasks = tokio::spawn(tasks::run(store.clone(), running.engine.clone(), feed.clone()));
+        let gatekeeper = Gatekeeper::of(config, store.clone())?;
+        if let Err(error) = gatekeeper.settle().await {
+            tracing::warn!(%error, "a gateway that was revoked may still sign in at the broker; revoke it again by command");
+        }
         let state = ApiState {
-            gatekeeper: Gatekeeper::of(config, store.clone())?,
+            gatekeeper,
             guesses: Arc::default(),
             store,
             auth,

@@ -181,3 +181,34 @@ async fn who_sees_no_patient_learns_none_by_guessing_identifiers() {
     let nurse = rig.call("nurse", line, &wish(MRN, BORN, &Value::Null, None)).await;
     assert_eq!(nurse.status, 201, "who sees patients need not choose one whose identifiers are typed");
 }
+
+#[tokio::test]
+async fn a_pair_that_somebody_knows_buys_no_tries_for_another() {
+    let rig = Rig::start().await;
+    rig.admit(MRN).await;
+    rig.equip("oxi-0001").await;
+    let line = "POST /devices/oxi-0001/bindings";
+    let wish = |number: &str| json!({"from_at": null, "medical_record_number": number, "birth_date": BORN});
+    assert_eq!(rig.call("technician", line, &wish(MRN)).await.status, 201);
+    for _ in 0..4 {
+        assert_eq!(rig.call("technician", line, &wish("MRN-9")).await.body["code"], "nobody_with_identifiers");
+    }
+    let again = rig.call("technician", line, &wish(MRN)).await;
+    assert_eq!((again.status, again.body["code"].as_str()), (409, Some("binding_overlap")), "it is bound already");
+    assert_eq!(rig.call("technician", line, &wish("MRN-9")).await.status, 429, "what changed nothing forgives nothing");
+}
+
+#[tokio::test]
+async fn nothing_is_bound_of_a_kit_whose_gateway_was_revoked() {
+    let rig = Rig::start().await;
+    rig.admit(MRN).await;
+    rig.right("technician", "POST /gateways", &json!({"id": "home-0003"})).await;
+    rig.right("technician", "POST /kits", &json!({"id": "kit-0003", "label": "Kit 3", "gateway_id": "home-0003"})).await;
+    let device = json!({"id": "oxi-0003", "kit_id": "kit-0003", "model": "Xpod", "protocol": "nonin-df7", "serial_number": ""});
+    rig.right("technician", "POST /devices", &device).await;
+    assert_eq!(rig.call("technician", "POST /gateways/home-0003/revoke", &Value::Null).await.status, 204);
+    let wish = json!({"from_at": null, "medical_record_number": MRN, "birth_date": BORN});
+    let refused = rig.call("technician", "POST /devices/oxi-0003/bindings", &wish).await;
+    assert_eq!((refused.status, refused.body["code"].as_str()), (409, Some("gateway_revoked")), "{}", refused.text);
+    assert_eq!(rig.store.bindings().await.unwrap(), []);
+}

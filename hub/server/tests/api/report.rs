@@ -121,6 +121,9 @@ async fn the_report_sets_visits_and_sets_of_vitals_against_what_the_programme_ow
     );
     let answer = rig.call("auditor", &format!("GET {}", path.replace("/alerts?", "/alerts.csv?")), &Value::Null).await;
     assert!(answer.text.lines().any(|line| line == "programme,visit,,on_time,1"), "{}", answer.text);
+    rig.store.run(&format!("UPDATE episodes SET ended_at = now() - interval '270 minutes' WHERE id = '{stay}'")).await.unwrap();
+    let ended = rig.get("auditor", &path).await;
+    assert_eq!(ended["programme"][0]["owed"], 2, "what was due after the stay had ended was owed to nobody: {ended}");
 }
 
 #[tokio::test]
