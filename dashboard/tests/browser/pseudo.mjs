@@ -23,10 +23,9 @@ const KEPT = new Set(
   ).split(' '),
 );
 const format = (options, n) => new Intl.DateTimeFormat('en', options).format(Date.UTC(2026, n, n + 1));
-for (let n = 0; n < 12; n += 1) {
-  KEPT.add(format({ month: 'short' }, n));
-  KEPT.add(format({ weekday: 'short' }, n));
-}
+for (let n = 0; n < 12; n += 1) KEPT.add(format({ month: 'short' }, n));
+for (let day = 1; day <= 7; day += 1)
+  KEPT.add(new Intl.DateTimeFormat('en', { weekday: 'short' }).format(Date.UTC(2026, 0, day)));
 const languages = new Intl.DisplayNames(['en'], { type: 'language' });
 for (const tag of ['en', 'es', 'ar', 'fr', 'pt', 'pt-BR', 'ht', 'zh', 'he', 'ur', 'ru', 'vi'])
   for (const word of languages.of(tag).split(' ')) KEPT.add(word);

@@ -695,7 +695,7 @@ const SCENES = [
       await page.getByTestId('first-password').waitFor();
     },
   },
-  { name: 'no-page', path: '/', who: 'auditor' },
+  { name: 'no-page', path: '/nowhere', who: 'auditor' },
   { name: 'setup-administrator', path: '/setup', who: 'admin' },
   { name: 'setup-empty', path: '/setup', who: 'charge', hub: { patients: 0 } },
   {
