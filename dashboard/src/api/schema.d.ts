@@ -2323,7 +2323,7 @@ export interface components {
             on_time: number;
             /**
              * Format: int64
-             * @description How many were due within the period; one that was put off by the later time.
+             * @description How many were due within the period, while the stay lasted.
              */
             owed: number;
             /**
