@@ -112,9 +112,10 @@ coded! {
         /// The gateway may send already.
         GatewayExists = "gateway_exists" { gateway: GatewayId }
             => "The gateway {gateway} is registered. For a new password revoke it first.",
-        /// A patient is watched through it.
+        /// The gateway of the device's kit may not send any more.
         GatewayRevoked = "gateway_revoked" { gateway: GatewayId }
             => "Gateway {gateway}, to whose kit the device belongs, was revoked: nothing of it would be heard. Register it again first.",
+        /// A patient is watched through it.
         GatewayWatches = "gateway_watches" { gateway: GatewayId }
             => "A patient is watched through {gateway}. Have the bindings of its kit ended first.",
         /// No stay has these identifiers, or not both.
