@@ -50,9 +50,9 @@ mod place {
     pub(super) const BYTES: usize = 27;
 }
 
-/// Units of CO2: mm[Hg], kPa, per cent by volume.
+/// Units of CO2: mmHg, kPa, per cent by volume.
 const UNITS: std::ops::RangeInclusive<u8> = 1..=3;
-/// The one in which its number is a whole count of mm[Hg].
+/// The one in which its number is a whole count of mmHg.
 const MILLIMETRES: u8 = 1;
 
 /// The frames.
@@ -151,7 +151,7 @@ impl Capnostream {
         out.push(Decoded::Numerics { device_time: None, readings });
     }
 
-    /// In another unit than mm[Hg] the steps of its number are not known: no value.
+    /// In another unit than mmHg the steps of its number are not known: no value.
     fn etco2(&self, number: u8, unit: u8) -> Reading {
         match (number, unit) {
             (NONE, _) => reading(Vital::Etco2, None, self.curve),
