@@ -12,7 +12,7 @@ use hearth_hub::engine::task::Task;
 use hearth_hub::engine::{IntakeSignal, Parts};
 use hearth_hub::feed::Feed;
 use hearth_hub::ingest::delivery::open;
-use hearth_hub::ingest::intake::{Arrived, Connected, Lanes, Said};
+use hearth_hub::ingest::intake::{Arrived, Connected, Lanes, StatusReport};
 use hearth_hub::receipts::outgoing::Answer;
 use hearth_hub::receipts::schedule::Receipts;
 use hearth_vitals::GatewayId;
@@ -36,7 +36,7 @@ pub type Receipt = (GatewayId, Vec<u8>);
 pub struct Hub {
     live: mpsc::Sender<Arrived>,
     backfill: mpsc::Sender<Arrived>,
-    states: mpsc::Sender<Said>,
+    states: mpsc::Sender<StatusReport>,
     link: watch::Sender<Connected>,
     pub engine: EngineHandle,
     pub feed: Feed,
@@ -91,7 +91,7 @@ impl Hub {
         let bytes = Bytes::from(payload);
         let channel = topic.parse::<Topic>().map(|topic| topic.channel);
         if let (Ok(Channel::State), Ok(state)) = (&channel, serde_json::from_slice(&bytes)) {
-            let _ = self.states.try_send(Said { state, mono: now.mono, is_retained: false });
+            let _ = self.states.try_send(StatusReport { state, mono: now.mono, is_retained: false });
             return;
         }
         let is_backfill = channel.is_ok_and(|channel| channel == Channel::Backfill);

@@ -45,7 +45,7 @@ impl Receipt {
 
 /// One person whom a rung reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Heard {
+pub struct Reached {
     /// Whose screen it was.
     pub by: StaffId,
     /// When it was first shown there.
@@ -62,7 +62,7 @@ pub struct Delivery {
     /// True once it was found that nobody could hear it. A receipt that comes later does not undo that it was so.
     pub unheard: bool,
     /// Whom it reached, the first one first; at most [`HEARD_MAX`].
-    pub heard: Vec<Heard>,
+    pub heard: Vec<Reached>,
 }
 
 impl Delivery {
@@ -74,7 +74,7 @@ impl Delivery {
             Some(heard) if opened.is_none() || heard.opened.is_some() => return false,
             Some(heard) => heard.opened = opened,
             None if is_full => return false,
-            None => self.heard.push(Heard { by, delivered: at, opened }),
+            None => self.heard.push(Reached { by, delivered: at, opened }),
         }
         if self.receipt.is_none_or(|(known, _)| known < receipt) {
             self.receipt = Some((receipt, at));

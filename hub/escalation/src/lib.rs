@@ -36,7 +36,7 @@ pub mod post;
 pub mod step;
 
 pub use climb::{Climb, Fired, Stored};
-pub use delivery::{Delivery, Heard, Receipt};
+pub use delivery::{Delivery, Reached, Receipt};
 pub use escalation::Escalation;
 pub use ladder::{Ladder, LadderError, Ladders};
 pub use open::{Open, Reachable};

@@ -1,6 +1,6 @@
 //! Alerts as they are counted: once, at the highest priority that they reached, and again when their condition came back.
 
-use crate::told::Told;
+use crate::told::AlertRecord;
 use hearth_alerts::{Change, Priority, Rule, Subject};
 use hearth_vitals::WallMs;
 
@@ -17,7 +17,7 @@ pub(crate) struct Counted<'a> {
     pub(crate) until: Option<WallMs>,
 }
 
-pub(crate) fn counted(told: &[Told]) -> Vec<Counted<'_>> {
+pub(crate) fn counted(told: &[AlertRecord]) -> Vec<Counted<'_>> {
     let mut all: Vec<Counted<'_>> = Vec::new();
     for told in told {
         let begin = all.len();

@@ -4,7 +4,7 @@
 //! values, limits, words and reasons may not. Nothing of an alert that began before the first instant or about which only
 //! the hub's look at its gateways knows ([`is_folded`]) is compared.
 
-use crate::told::{Step, Told};
+use crate::told::{AlertRecord, Step};
 use hearth_alerts::{Kind, Rule, Subject};
 use hearth_vitals::WallMs;
 use std::collections::BTreeSet;
@@ -93,17 +93,17 @@ pub const fn is_folded(rule: Rule) -> bool {
 }
 
 /// Compares what is stored of one stay with what was folded, both for alerts that were raised from `from` until `until`.
-pub fn compare(stored: &[Told], folded: &[Told], (from, until): (WallMs, WallMs), slack: Slack) -> Compared {
+pub fn compare(stored: &[AlertRecord], folded: &[AlertRecord], (from, until): (WallMs, WallMs), slack: Slack) -> Compared {
     let mut found = Compared {
         began_before: stored.iter().filter(|told| told.begins() < from && is_folded(told.alert.rule)).count(),
         not_folded: stored.iter().filter(|told| !is_folded(told.alert.rule)).count(),
         ..Compared::default()
     };
-    let kinds: BTreeSet<(Rule, &Subject)> = stored.iter().chain(folded).map(Told::of).filter(|(rule, _)| is_folded(*rule)).collect();
+    let kinds: BTreeSet<(Rule, &Subject)> = stored.iter().chain(folded).map(AlertRecord::of).filter(|(rule, _)| is_folded(*rule)).collect();
     for kind in kinds {
-        let side = |told: &'_ [Told]| {
-            let mut side: Vec<Told> = told.iter().filter(|told| told.of() == kind).cloned().collect();
-            side.sort_by_key(Told::begins);
+        let side = |told: &'_ [AlertRecord]| {
+            let mut side: Vec<AlertRecord> = told.iter().filter(|told| told.of() == kind).cloned().collect();
+            side.sort_by_key(AlertRecord::begins);
             side
         };
         Pairs { from, until, slack_ms: slack.of(kind.0) }.compare(&side(stored), &side(folded), &mut found);
@@ -119,7 +119,7 @@ struct Pairs {
 
 impl Pairs {
     /// Walks along both sides of one rule and subject; alerts that began at the same time are the same one.
-    fn compare(&self, stored: &[Told], folded: &[Told], found: &mut Compared) {
+    fn compare(&self, stored: &[AlertRecord], folded: &[AlertRecord], found: &mut Compared) {
         let (mut left, mut right) = (stored.iter().peekable(), folded.iter().peekable());
         loop {
             match (left.peek(), right.peek()) {
@@ -147,13 +147,13 @@ impl Pairs {
         at.since(self.from) >= self.slack_ms && self.until.since(at) > self.slack_ms
     }
 
-    fn alone(&self, told: &Told, what: Differs, found: &mut Compared) {
+    fn alone(&self, told: &AlertRecord, what: Differs, found: &mut Compared) {
         if self.is_within(told.begins()) {
             found.differences.push(difference(told, what));
         }
     }
 
-    fn pair(&self, stored: &Told, folded: &Told, found: &mut Compared) {
+    fn pair(&self, stored: &AlertRecord, folded: &AlertRecord, found: &mut Compared) {
         if stored.begins() < self.from || folded.begins() < self.from {
             return;
         }
@@ -197,7 +197,7 @@ impl Pairs {
     }
 
     /// What the alert has become.
-    fn alert(&self, stored: &Told, folded: &Told) -> Option<&'static str> {
+    fn alert(&self, stored: &AlertRecord, folded: &AlertRecord) -> Option<&'static str> {
         let (one, other) = (&stored.alert, &folded.alert);
         let exact = one.rule.kind() == Kind::Clinical;
         let near = |one: WallMs, other: WallMs| if exact { one == other } else { one.since(other).abs() <= self.slack_ms };
@@ -217,6 +217,6 @@ impl Pairs {
     }
 }
 
-fn difference(told: &Told, what: Differs) -> Difference {
+fn difference(told: &AlertRecord, what: Differs) -> Difference {
     Difference { rule: told.alert.rule, subject: told.alert.subject.clone(), raised: told.begins(), what }
 }

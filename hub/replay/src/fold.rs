@@ -7,7 +7,7 @@
 use crate::event::{Act, Did, Event, Happened, Quiet, What};
 use crate::nurse::Nurse;
 use hearth_alerts::budget::{BY_HAND_SPEAKS_MS, RESTORE_MS};
-use hearth_alerts::rules::knowledge::Said;
+use hearth_alerts::rules::knowledge::HandEntry;
 use hearth_alerts::rules::news2;
 use hearth_alerts::verdict::Found;
 use hearth_alerts::{
@@ -116,8 +116,8 @@ fn events(happened: &[Happened], at: WallMs) -> Vec<EventAt<'_>> {
 }
 
 /// Vitals by hand, as the rules over several vitals hear of them.
-fn said(by_hand: &[ByHand]) -> Vec<Said> {
-    let said = |entry: &ByHand| Said { at: entry.at, found: Found::Number { vital: entry.vital, raw: entry.raw }, site: None };
+fn said(by_hand: &[ByHand]) -> Vec<HandEntry> {
+    let said = |entry: &ByHand| HandEntry { at: entry.at, found: Found::Number { vital: entry.vital, raw: entry.raw }, site: None };
     by_hand.iter().map(said).collect()
 }
 

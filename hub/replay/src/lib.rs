@@ -18,4 +18,4 @@ pub mod trial;
 pub use differ::{Compared, Difference, Differs, Slack, compare};
 pub use event::{Act, Did, Event, Happened, Quiet, What};
 pub use fold::{Answers, Begin, Fold, Instead};
-pub use told::{Step, Told, gather};
+pub use told::{AlertRecord, Step, gather};

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 /// One alert with its steps, oldest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
+pub struct AlertRecord {
     /// The alert after the last step.
     pub alert: Alert,
     /// Every step of it; at least one.
@@ -53,7 +53,7 @@ impl From<&Transition> for Step {
     }
 }
 
-impl Told {
+impl AlertRecord {
     /// Whom the alert is about, and by which rule: one is open at a time.
     pub fn of(&self) -> (Rule, &Subject) {
         (self.alert.rule, &self.alert.subject)
@@ -89,9 +89,9 @@ impl Told {
 }
 
 /// Adds steps to the alerts they belong to. `known` is what was told of the same alerts before.
-pub fn gather(known: &mut BTreeMap<AlertId, Told>, steps: &[Transition]) {
+pub fn gather(known: &mut BTreeMap<AlertId, AlertRecord>, steps: &[Transition]) {
     for step in steps {
-        let told = known.entry(step.alert.id).or_insert_with(|| Told { alert: step.alert.clone(), steps: Vec::new() });
+        let told = known.entry(step.alert.id).or_insert_with(|| AlertRecord { alert: step.alert.clone(), steps: Vec::new() });
         told.alert = step.alert.clone();
         told.steps.push(Step::from(step));
     }

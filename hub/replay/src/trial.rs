@@ -7,7 +7,7 @@
 use crate::counted::{Counted, counted};
 use crate::ringing::Ringing;
 use crate::swap::Swaps;
-use crate::told::Told;
+use crate::told::AlertRecord;
 use hearth_alerts::{Kind, Priority, Rule};
 use hearth_vitals::WallMs;
 use serde::Serialize;
@@ -180,7 +180,7 @@ fn since<'a>(alerts: &[Counted<'a>], from: WallMs) -> Vec<Counted<'a>> {
 
 impl Trial {
     /// Adds a stay that was folded from `from` until `until` under both profiles, with the events that were marked in it.
-    pub fn add(&mut self, episode: &str, (from, until): (WallMs, WallMs), [present, candidate]: [&[Told]; 2], marked: &[Marked]) {
+    pub fn add(&mut self, episode: &str, (from, until): (WallMs, WallMs), [present, candidate]: [&[AlertRecord]; 2], marked: &[Marked]) {
         let (present, candidate) = (counted(present), counted(candidate));
         let days = until.since(from).max(0) as f64 / DAY_MS;
         let stay = Stay {

@@ -10,7 +10,7 @@ use std::collections::BTreeMap as Map;
 const MINUTE_MS: i64 = 60_000;
 
 /// What the engine tells of these saturations (percent), one a second from 0.
-fn told(percents: &[i32]) -> Vec<Told> {
+fn told(percents: &[i32]) -> Vec<AlertRecord> {
     let now = |ms: i64| Now { wall: WallMs(ms), mono: MonoMs(ms.unsigned_abs()) };
     let (mut episode, mut known, mut last) = (Episode::new(Limits::thresholds_adult(), Vec::new(), now(0)), Map::new(), 0);
     let device = DeviceId::new("oxi-0001").unwrap();
@@ -28,7 +28,7 @@ fn told(percents: &[i32]) -> Vec<Told> {
     known.into_values().collect()
 }
 
-fn fall() -> Vec<Told> {
+fn fall() -> Vec<AlertRecord> {
     told(&[vec![97; 60], vec![75; 60], vec![97; 120]].concat())
 }
 
@@ -53,7 +53,7 @@ fn an_alert_counts_once_at_its_highest_and_an_event_is_told_by_what_rang_before_
 #[test]
 fn an_alert_that_only_one_side_has_is_lost_or_new_and_one_that_is_less_urgent_is_named_as_that() {
     let (fall, span) = (fall(), (WallMs(0), WallMs(4 * MINUTE_MS)));
-    let swaps = |sides: [&[Told]; 2]| {
+    let swaps = |sides: [&[AlertRecord]; 2]| {
         let mut trial = Trial::default();
         trial.add("a", span, sides, &[]);
         let swaps = trial.swaps;
@@ -94,7 +94,7 @@ fn the_figures_are_of_all_stays_together_and_of_nothing_before_the_first_instant
 #[test]
 fn a_step_that_differs_is_found_with_its_field_and_an_alert_of_one_side_with_its_side() {
     let (fall, span) = (fall(), (WallMs(-MINUTE_MS), WallMs(60 * MINUTE_MS)));
-    let compared = |other: &[Told]| compare(&fall, other, span, Slack::default());
+    let compared = |other: &[AlertRecord]| compare(&fall, other, span, Slack::default());
     assert_eq!(compared(&fall).differences, []);
     assert_eq!(compared(&fall).alerts, 1);
     let mut late = fall.clone();

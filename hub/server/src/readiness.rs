@@ -102,7 +102,7 @@ mod tests {
     use hearth_vitals::WallMs;
     use tokio::sync::watch::{self, Sender};
 
-    struct Said {
+    struct Reported {
         database: Sender<State>,
         broker: Sender<State>,
         connected: Sender<Connected>,
@@ -113,7 +113,7 @@ mod tests {
 
     const NOW: MonoMs = MonoMs(100_000);
 
-    fn all_is_well() -> (Said, Signs) {
+    fn all_is_well() -> (Reported, Signs) {
         let (database, database_is) = watch::channel(State::Up);
         let (broker, broker_is) = watch::channel(State::Up);
         let (connected, connected_is) = watch::channel(Connected { up: true, reason: String::new() });
@@ -122,7 +122,7 @@ mod tests {
         let (lease, lease_is) = watch::channel(true);
         let health = Health { database: database_is, broker: broker_is };
         let signs = Signs { health, connected: connected_is, intake: intake_is, faults: faults_is, lease: lease_is };
-        (Said { database, broker, connected, intake, faults, lease }, signs)
+        (Reported { database, broker, connected, intake, faults, lease }, signs)
     }
 
     fn missing(signs: &Signs, now: MonoMs) -> Vec<&'static str> {

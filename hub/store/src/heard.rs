@@ -4,7 +4,7 @@ use crate::error::StoreError;
 use crate::escalation_row::{defect, instant, people, uuid, wall};
 use crate::stamp::Stamp;
 use hearth_alerts::StaffId;
-use hearth_escalation::{Heard, Reason, Stored, StoredPause};
+use hearth_escalation::{Reached, Reason, Stored, StoredPause};
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
@@ -31,14 +31,14 @@ pub async fn write_heard(connection: &mut PgConnection, climbs: &[Stored]) -> Re
     Ok(())
 }
 
-fn placed<'a>(climb: &'a Stored, rung: i16, fired: &'a hearth_escalation::Fired) -> impl Iterator<Item = (&'a Stored, i16, i16, Heard)> {
+fn placed<'a>(climb: &'a Stored, rung: i16, fired: &'a hearth_escalation::Fired) -> impl Iterator<Item = (&'a Stored, i16, i16, Reached)> {
     (1_i16..).zip(&fired.delivery.heard).map(move |(place, heard)| (climb, rung, place, *heard))
 }
 
 /// One row of `escalation_receipts`.
-pub fn heard(row: &PgRow) -> Result<Heard, StoreError> {
+pub fn heard(row: &PgRow) -> Result<Reached, StoreError> {
     let by = StaffId(row.try_get::<Uuid, _>("staff_id")?.as_u128());
-    Ok(Heard { by, delivered: wall(row, "delivered_at")?, opened: instant(row, "opened_at")? })
+    Ok(Reached { by, delivered: wall(row, "delivered_at")?, opened: instant(row, "opened_at")? })
 }
 
 /// Writes the pauses of these climbs, whose rows are there already.

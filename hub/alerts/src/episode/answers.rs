@@ -17,7 +17,7 @@ const TOLD_MAX: usize = 32;
 
 /// A condition of which an alert has told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Told {
+pub(crate) struct ToldCondition {
     rule: Rule,
     since: WallMs,
     until: WallMs,
@@ -27,13 +27,13 @@ pub(crate) struct Told {
 /// A condition that held and is over.
 #[derive(Debug, Clone)]
 struct Past {
-    told: Told,
+    told: ToldCondition,
     priority: Priority,
     evidence: Arc<Evidence>,
 }
 
-impl Told {
-    const fn overlaps(&self, other: &Told) -> bool {
+impl ToldCondition {
+    const fn overlaps(&self, other: &ToldCondition) -> bool {
         self.since.0 <= other.until.0 && other.since.0 <= self.until.0
     }
 }
@@ -86,7 +86,7 @@ impl Episode {
                 }
                 let evidence = Arc::new(answer.evidence.clone());
                 let newest = answer.evidence.inputs.last().map_or(since, |input| input.at);
-                self.tell_of(Told { rule, since, until: newest.max(since), level });
+                self.tell_of(ToldCondition { rule, since, until: newest.max(since), level });
                 self.alerts.holds(&fact(rule, priority, since, &evidence), out);
             }
             Verdict::Unknown { .. } if !self.knows_grounds(rule, &answer.evidence) => {}
@@ -152,7 +152,7 @@ impl Episode {
                 let place = open.iter().position(|past| past.told.rule == rule);
                 match (answer.verdict, place) {
                     (Verdict::Holds { level, priority, since }, None) => {
-                        let told = Told { rule, since, until: answer.evidence.until.unwrap_or(at), level };
+                        let told = ToldCondition { rule, since, until: answer.evidence.until.unwrap_or(at), level };
                         open.push(Past { told, priority, evidence: Arc::new(answer.evidence) });
                     }
                     (Verdict::Holds { level, priority, .. }, Some(place)) => open[place].last(at, level, priority, answer.evidence),
@@ -179,7 +179,7 @@ impl Episode {
         for alert in alerts.filter(is_by_rule) {
             // How bad a score was is its extreme; a fever that was told is not told again, however bad.
             let level = alert.extreme.filter(|_| alert.rule.is_score()).and_then(|points| u8::try_from(points).ok()).unwrap_or(u8::MAX);
-            self.tell_of(Told { rule: alert.rule, since: alert.since, until: alert.cleared_at.unwrap_or(now.wall), level });
+            self.tell_of(ToldCondition { rule: alert.rule, since: alert.since, until: alert.cleared_at.unwrap_or(now.wall), level });
         }
     }
 
@@ -203,7 +203,7 @@ impl Episode {
         self.tell_of(*told);
     }
 
-    fn tell_of(&mut self, told: Told) {
+    fn tell_of(&mut self, told: ToldCondition) {
         let all = self.told_of_rules();
         if let Some(known) = all.iter_mut().find(|known| known.rule == told.rule && known.overlaps(&told)) {
             (known.since, known.until, known.level) =

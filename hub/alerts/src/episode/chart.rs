@@ -13,7 +13,7 @@ use crate::course::Course;
 use crate::fold::Sample;
 use crate::open_alerts::{End, Out};
 use crate::rule::{Rule, SEVERAL_VITALS};
-use crate::rules::knowledge::{Knowledge, Said};
+use crate::rules::knowledge::{HandEntry, Knowledge};
 use crate::rules::news2::{self, STRETCH_MS, Streamed, stretch_end};
 use crate::verdict::{Judgement, Wanted};
 use crate::words::{By, Condition, Why};
@@ -54,7 +54,7 @@ pub(super) struct Chart {
     /// Stretches that are new or have changed since they were last given to be stored.
     unstored: Vec<(Vital, WallMs)>,
     /// What alerts have told of, so that late values do not tell it again.
-    told: Arc<Vec<super::answers::Told>>,
+    told: Arc<Vec<super::answers::ToldCondition>>,
     news2: Option<Arc<Judgement>>,
     /// The step at which it was last asked what is usual; `None` when that has to be asked anew.
     trend_asked: Option<WallMs>,
@@ -148,7 +148,7 @@ impl Episode {
 
     /// Takes everything that people have written down in the last [`crate::rules::knowledge::LOOK_BACK_MS`] and that holds:
     /// vitals, consciousness, oxygen. Limits judge vitals by hand with [`Episode::by_hand`].
-    pub fn said(&mut self, all: &[Said], now: Now, ids: &mut dyn FnMut() -> AlertId) -> Vec<Transition> {
+    pub fn said(&mut self, all: &[HandEntry], now: Now, ids: &mut dyn FnMut() -> AlertId) -> Vec<Transition> {
         let mut out = Out::new(now, ids);
         if let Some(from) = self.take_said(all) {
             self.chart.closed.get_or_insert(ended(now.wall));
@@ -161,7 +161,7 @@ impl Episode {
     }
 
     /// The first instant that has changed.
-    pub(super) fn take_said(&mut self, all: &[Said]) -> Option<WallMs> {
+    pub(super) fn take_said(&mut self, all: &[HandEntry]) -> Option<WallMs> {
         Arc::make_mut(&mut self.chart.knowledge).said(all)
     }
 
@@ -345,7 +345,7 @@ impl Episode {
         SEVERAL_VITALS.map(|rule| (rule, ask(rule, knowledge, self.chart.course, at)))
     }
 
-    pub(super) fn told_of_rules(&mut self) -> &mut Vec<super::answers::Told> {
+    pub(super) fn told_of_rules(&mut self) -> &mut Vec<super::answers::ToldCondition> {
         Arc::make_mut(&mut self.chart.told)
     }
 }

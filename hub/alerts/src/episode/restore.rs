@@ -10,7 +10,7 @@ use crate::course::Course;
 use crate::limit::{Limits, Side};
 use crate::open_alerts::{OpenAlerts, Out};
 use crate::rules::call;
-use crate::rules::knowledge::Said;
+use crate::rules::knowledge::HandEntry;
 use crate::timeline::Taken;
 use hearth_vitals::WallMs;
 
@@ -28,7 +28,7 @@ pub struct Past<'a> {
     /// The newest valid value of each vital that people wrote down in the first of these times.
     pub by_hand: &'a [ByHand],
     /// Everything valid that they wrote down in the second.
-    pub said: &'a [Said],
+    pub said: &'a [HandEntry],
     /// The stretches of the last [`crate::rules::news2::LOOK_BACK_MS`].
     pub stretches: &'a [Stretch],
     /// What happened at the home in the last [`EVENTS_LOOK_BACK_MS`], in the order of arrival.

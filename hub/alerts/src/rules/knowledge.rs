@@ -25,7 +25,7 @@ pub const LOOK_BACK_MS: i64 = fever::LOOK_BACK_MS;
 
 /// What a person wrote down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Said {
+pub struct HandEntry {
     /// When it was so.
     pub at: WallMs,
     /// What.
@@ -155,7 +155,7 @@ impl Knowledge {
 
     /// Takes everything that people have written down and that holds: not what was corrected or withdrawn.
     /// Gives the first instant that has changed.
-    pub fn said(&mut self, all: &[Said]) -> Option<WallMs> {
+    pub fn said(&mut self, all: &[HandEntry]) -> Option<WallMs> {
         let before = std::mem::take(&mut self.people);
         for said in all {
             self.people.take(said);
@@ -220,7 +220,7 @@ struct Findings {
 }
 
 impl Findings {
-    fn take(&mut self, said: &Said) {
+    fn take(&mut self, said: &HandEntry) {
         match said.found {
             Found::Number { vital, raw } => _ = self.number(vital, said.at, raw, Flags::NONE, said.site),
             Found::Consciousness(level) => _ = keep(&mut self.levels, (said.at, level), SPOTS_MAX),

@@ -70,14 +70,14 @@ struct Course {
     totals: Vec<(WallMs, u8)>,
     /// The known sum of the step before.
     before: Option<u8>,
-    told: Option<Told>,
+    told: Option<ToldScore>,
     /// The parts that had points in what was told last, once it is over.
     over: Option<u8>,
 }
 
 /// A stretch in which there was reason to act.
 #[derive(Debug, Clone, Copy)]
-struct Told {
+struct ToldScore {
     since: WallMs,
     level: u8,
     /// The most urgent priority so far in this stretch.
@@ -88,7 +88,7 @@ struct Told {
     grounds: u8,
 }
 
-impl Told {
+impl ToldScore {
     /// The most urgent priority that held at `at` or within [`HOLD_MS`] before.
     fn priority(&self, at: WallMs) -> Option<Priority> {
         let held = |priority: &&Priority| self.held[**priority as usize].is_some_and(|last| at.since(last) < HOLD_MS);
@@ -106,7 +106,7 @@ impl Course {
         match priority(sum, rise) {
             Some(priority) => self.hold(at, sum, priority, if rise >= RISE { lasting } else { 0 }),
             None => {
-                let is_over = |told: &mut Told| told.priority(at).is_none() && (sum.total.is_some() || told.grounds & !sum.known == 0);
+                let is_over = |told: &mut ToldScore| told.priority(at).is_none() && (sum.total.is_some() || told.grounds & !sum.known == 0);
                 self.over = self.told.take_if(is_over).map_or(self.over, |told| Some(told.grounds));
             }
         }
@@ -118,7 +118,7 @@ impl Course {
     /// Notes that there is reason to act; `risen` is the sum to which it has risen and stayed, or 0.
     fn hold(&mut self, at: WallMs, sum: Sum, priority: Priority, risen: u8) {
         let since = sum.newest.unwrap_or(at);
-        let told = self.told.get_or_insert(Told { since, level: sum.at_least, top: priority, held: [None; 3], grounds: 0 });
+        let told = self.told.get_or_insert(ToldScore { since, level: sum.at_least, top: priority, held: [None; 3], grounds: 0 });
         told.grounds |= sum.scored;
         self.over = None;
         if priority > told.top {
@@ -132,7 +132,7 @@ impl Course {
     fn verdict(&self, score: &Score<Component>, now: WallMs) -> Verdict {
         let held = self.told.and_then(|told| Some((told, told.priority(now)?)));
         match held {
-            Some((Told { since, level, .. }, priority)) => Verdict::Holds { level, priority, since },
+            Some((ToldScore { since, level, .. }, priority)) => Verdict::Holds { level, priority, since },
             None if score.parts.iter().all(|part| part.at.is_none()) => Verdict::Unknown { why: Unknown::NeverMeasured },
             None if score.total().is_some() || self.knows_over(score) => Verdict::Over,
             None if score.parts.iter().all(|part| part.points.is_err()) => Verdict::Unknown { why: Unknown::TooOld },

@@ -14,7 +14,7 @@ const SIDES: [Side; 2] = [Side::Low, Side::High];
 
 /// A condition of which an alert has told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Told {
+struct ToldCondition {
     side: Side,
     since: WallMs,
     until: WallMs,
@@ -35,7 +35,7 @@ pub(super) struct Island {
     forgotten: Option<Box<Folds>>,
     /// Conditions that are over and not told.
     over: Vec<(Side, Span)>,
-    told: Vec<Told>,
+    told: Vec<ToldCondition>,
 }
 
 impl Island {
@@ -194,7 +194,7 @@ impl Island {
                 if self.told.len() == TOLD_MAX {
                     self.told.remove(0);
                 }
-                self.told.push(Told { side, since: span.since, until: span.until, level: span.level });
+                self.told.push(ToldCondition { side, since: span.since, until: span.until, level: span.level });
             }
         }
         self.over.retain(|(other, over)| !(*other == side && over.since <= span.until && over.until >= span.since));

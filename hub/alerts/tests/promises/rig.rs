@@ -2,7 +2,7 @@
 //! the story.
 
 use hearth_alerts::budget::{BY_HAND_SPEAKS_MS, RESTORE_MS};
-use hearth_alerts::rules::knowledge::{LOOK_BACK_MS, Said};
+use hearth_alerts::rules::knowledge::{HandEntry, LOOK_BACK_MS};
 use hearth_alerts::verdict::Found;
 use hearth_alerts::{
     ActError, Alert, AlertId, ByHand, Course, Episode, EventAt, Expected, FrameAt, LimitError, Limits, Now, OwedNow, Past, StaffId,
@@ -49,7 +49,7 @@ pub struct Rig {
     arrived: Vec<Heard>,
     written: Vec<ByHand>,
     /// Words of people, beside the vitals that they wrote down.
-    found: Vec<Said>,
+    found: Vec<HandEntry>,
     stretches: BTreeMap<(Vital, WallMs), Stretch>,
     happened: Vec<Happened>,
 }
@@ -170,14 +170,14 @@ impl Rig {
         self.act(|episode, now, ids| episode.said(&said, now, ids));
     }
 
-    fn said(&self) -> Vec<Said> {
-        let number = |entry: &ByHand| Said { at: entry.at, found: Found::Number { vital: entry.vital, raw: entry.raw }, site: None };
+    fn said(&self) -> Vec<HandEntry> {
+        let number = |entry: &ByHand| HandEntry { at: entry.at, found: Found::Number { vital: entry.vital, raw: entry.raw }, site: None };
         let since = self.now().wall.plus(-LOOK_BACK_MS);
         self.written.iter().map(number).chain(self.found.iter().copied()).filter(|said| said.at >= since).collect()
     }
 
     /// Somebody writes down what is no vital.
-    pub fn find(&mut self, found: Said) {
+    pub fn find(&mut self, found: HandEntry) {
         self.found.push(found);
         self.tell_said();
     }

@@ -27,7 +27,7 @@
 //! must be there.
 
 use crate::rig::{BEGIN, Rig, Told, device, home};
-use hearth_alerts::rules::knowledge::Said;
+use hearth_alerts::rules::knowledge::HandEntry;
 use hearth_alerts::rules::news2::Decision;
 use hearth_alerts::verdict::Found;
 use hearth_alerts::{ActError, Actor, Bounds, ByHand, Change, Course, Expected, Limit, LimitError, Limits, Priority, Rung, StaffId};
@@ -163,7 +163,7 @@ impl Scenario {
                 let raw = vital.raw_from_f64(value.parse().unwrap()).unwrap();
                 rig.write(ByHand { vital, raw, at: BEGIN.plus(event.at), entered: rig.now().wall });
             }
-            [_, "finds", what, value] => rig.find(Said { at: BEGIN.plus(event.at), found: found(what, value), site: None }),
+            [_, "finds", what, value] => rig.find(HandEntry { at: BEGIN.plus(event.at), found: found(what, value), site: None }),
             ["profile", "says", ref words @ ..] => rig.set_course(course(words, BEGIN.plus(event.at))),
             [_, "withdraws", vital] => rig.withdraw(Vital::from_key(vital).unwrap()),
             [who, "acknowledges", rule, ref rest @ ..] => {

@@ -3,7 +3,7 @@
 use crate::patient::{Fact, patient};
 use crate::{BEGIN, minute};
 use hearth_alerts::rules::fever;
-use hearth_alerts::rules::knowledge::{Knowledge, SPOTS_MAX, Said, TEMPERATURES_MAX};
+use hearth_alerts::rules::knowledge::{HandEntry, Knowledge, SPOTS_MAX, TEMPERATURES_MAX};
 use hearth_alerts::rules::news2::{Decision, History, Streamed, judge, stretch_end};
 use hearth_alerts::rules::{news2, qsofa};
 use hearth_alerts::verdict::{Found, Site, Unknown, Verdict};
@@ -19,8 +19,8 @@ fn close(knowledge: &mut Knowledge, vital: Vital, minutes: i64, raw: i32) {
     knowledge.close(vital, until, Streamed::of(samples, 60_000, until));
 }
 
-fn said(at: WallMs, found: Found) -> Said {
-    Said { at, found, site: None }
+fn said(at: WallMs, found: Found) -> HandEntry {
+    HandEntry { at, found, site: None }
 }
 
 #[test]
@@ -43,7 +43,7 @@ fn memory_stays_small_whatever_comes() {
         close(&mut knowledge, Vital::Spo2, 5 * stretch, 970);
         knowledge.spot(Vital::Temperature, minute(stretch), 3_680, Flags::NONE);
     }
-    let oxygen: Vec<Said> = (0..2_000).map(|minutes| said(minute(minutes), Found::Oxygen(minutes % 2 == 0))).collect();
+    let oxygen: Vec<HandEntry> = (0..2_000).map(|minutes| said(minute(minutes), Found::Oxygen(minutes % 2 == 0))).collect();
     knowledge.said(&oxygen);
     let text = format!("{knowledge:?}");
     assert!(
@@ -103,7 +103,7 @@ proptest! {
         if whole.streams.contains(&Vital::Spo2) {
             knowledge.set_cadence(Vital::Spo2, Some(60_000));
         }
-        let (mut samples, mut people): (Vec<(WallMs, i32)>, Vec<Said>) = (Vec::new(), Vec::new());
+        let (mut samples, mut people): (Vec<(WallMs, i32)>, Vec<HandEntry>) = (Vec::new(), Vec::new());
         for (step, (at, fact)) in mixed.into_iter().enumerate() {
             match fact {
                 Fact::Sample(vital, raw) => {
@@ -130,7 +130,7 @@ proptest! {
 #[test]
 fn a_fever_is_found_in_spot_values_with_their_site_and_in_the_medians_of_a_patch() {
     let mut knowledge = Knowledge::default();
-    let armpit = Said { site: Some(Site::Axillary), ..said(BEGIN, Found::Number { vital: Vital::Temperature, raw: 3_830 }) };
+    let armpit = HandEntry { site: Some(Site::Axillary), ..said(BEGIN, Found::Number { vital: Vital::Temperature, raw: 3_830 }) };
     knowledge.said(&[armpit]);
     let judged = knowledge.fever(true, BEGIN);
     assert_eq!((judged.verdict.priority(), judged.evidence.inputs[0].site), (Some(Priority::High), Some(Site::Axillary)));

@@ -8,7 +8,7 @@ use super::extract::{Id, Query};
 use super::fault::{TAKEN, is};
 use super::identity::Identifiers;
 use super::page;
-use super::particulars::{self, Said, SectionName};
+use super::particulars::{self, SectionContent, SectionName};
 use super::profile::unsafe_fields;
 use super::seen::{Among, Facts, OfStay};
 use super::words::{Phase, Sex};
@@ -258,7 +258,7 @@ struct Admission {
     /// What is already known of the stay beside its measurements, at most one of each section.
     #[serde(default)]
     #[schema(max_items = 6)]
-    particulars: Vec<Said>,
+    particulars: Vec<SectionContent>,
 }
 
 struct Admitted {
@@ -268,7 +268,7 @@ struct Admitted {
     time_zone: String,
     limits: Limits,
     identifiers: Identifiers,
-    particulars: Vec<Said>,
+    particulars: Vec<SectionContent>,
     since: Option<WallMs>,
 }
 
@@ -303,8 +303,8 @@ fn began(checks: &mut Checks, at: i64, now: WallMs) -> WallMs {
 }
 
 /// What is already known of the stay, at most one of each section.
-fn known_sections(checks: &mut Checks, wished: &[Said], nurse: &Staff) -> ApiResult<Vec<Said>> {
-    let names: Vec<SectionName> = wished.iter().map(Said::name).collect();
+fn known_sections(checks: &mut Checks, wished: &[SectionContent], nurse: &Staff) -> ApiResult<Vec<SectionContent>> {
+    let names: Vec<SectionName> = wished.iter().map(SectionContent::name).collect();
     names.iter().try_for_each(|name| particulars::may_touch(nurse, *name))?;
     for (i, name) in names.iter().enumerate() {
         checks.require(!names[..i].contains(name), &format!("particulars[{i}]"), Mend::SectionTwice {});

@@ -17,7 +17,7 @@ use crate::problem::{ApiResult, Body, Cause, Mend, Problem, Thing};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use entry::Said;
+use entry::WrittenEntry;
 use hearth_store::observations::{NewObservation, ObservationRow};
 use hearth_store::registry::EpisodeRow;
 use hearth_vitals::{Vital, WallMs};
@@ -102,7 +102,7 @@ async fn observe(
     let (unit, finding, method) = (wish.unit.as_deref(), wish.finding.as_deref(), wish.method.as_deref());
     let written = Written { value: wish.value, unit, finding, method, confirmed: wish.confirmed.unwrap_or_default() };
     let at = wish.at.map_or(now, WallMs);
-    let said = Said { at, written, source: wish.source, device: wish.device_id.as_deref(), note: &wish.note };
+    let said = WrittenEntry { at, written, source: wish.source, device: wish.device_id.as_deref(), note: &wish.note };
     let code = coded.as_ref().map(|coded| coded.as_str().to_owned()).unwrap_or_default();
     let checked = state.checked(&stay, coded, said).await?;
     let new = NewObservation {

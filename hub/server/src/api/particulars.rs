@@ -24,7 +24,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-pub use said::{CodeStatus, Said, SectionName, Severity};
+pub use said::{CodeStatus, SectionContent, SectionName, Severity};
 
 pub fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new().routes(routes!(particulars, set_particulars)).routes(routes!(access)).routes(routes!(versions))
@@ -41,7 +41,7 @@ struct Section {
     /// When, ms since 1970.
     changed_at: i64,
     /// What it says.
-    said: Said,
+    said: SectionContent,
 }
 
 impl TryFrom<ParticularRow> for Section {
@@ -115,7 +115,7 @@ struct SectionChange {
     #[schema(minimum = 0)]
     version: i32,
     /// What it shall say: the whole section.
-    said: Said,
+    said: SectionContent,
 }
 
 /// Writes one section of an active stay. Who changes another version than the present one gets `conflict` with the section
@@ -193,14 +193,14 @@ pub(super) fn may_touch(person: &Staff, section: SectionName) -> ApiResult<()> {
 }
 
 /// Checked sections as they are kept.
-pub(super) fn contents<'a>(sections: impl IntoIterator<Item = &'a Said>) -> ApiResult<Vec<Value>> {
+pub(super) fn contents<'a>(sections: impl IntoIterator<Item = &'a SectionContent>) -> ApiResult<Vec<Value>> {
     let contents = sections.into_iter().map(serde_json::to_value).collect::<Result<Vec<_>, _>>();
     contents.map_err(|_| Problem::internal("particulars cannot be written as JSON"))
 }
 
 /// The same for the store, each with the version that the person was shown.
-pub(super) fn wishes<'a>(sections: impl IntoIterator<Item = (i32, &'a Said)>, contents: &'a [Value]) -> Vec<SectionWish<'a>> {
-    let wish = |((shown, said), content): ((i32, &'a Said), &'a Value)| SectionWish {
+pub(super) fn wishes<'a>(sections: impl IntoIterator<Item = (i32, &'a SectionContent)>, contents: &'a [Value]) -> Vec<SectionWish<'a>> {
+    let wish = |((shown, said), content): ((i32, &'a SectionContent), &'a Value)| SectionWish {
         section: said.name().key(),
         shown,
         content,
@@ -217,7 +217,7 @@ impl ApiState {
     }
 
     /// Writes checked sections, all or none; each with the version that the person was shown. False if one is another now.
-    async fn write_sections(&self, id: Uuid, sections: &[(i32, Said)], by: Uuid) -> ApiResult<bool> {
+    async fn write_sections(&self, id: Uuid, sections: &[(i32, SectionContent)], by: Uuid) -> ApiResult<bool> {
         let contents = contents(sections.iter().map(|(_, said)| said))?;
         let wishes = wishes(sections.iter().map(|(shown, said)| (*shown, said)), &contents);
         Ok(self.store.set_particulars(id, &wishes, by, clock::wall_ms()).await?)

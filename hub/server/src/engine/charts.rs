@@ -3,7 +3,7 @@
 
 use super::ledger::Ledger;
 use crate::observations::said;
-use hearth_alerts::rules::knowledge::{self, Said};
+use hearth_alerts::rules::knowledge::{self, HandEntry};
 use hearth_alerts::rules::{news2, trend};
 use hearth_alerts::{Alert, Now, Rule, SEVERAL_VITALS, Stretch};
 use hearth_store::StoreError;
@@ -22,7 +22,7 @@ pub struct Charts {
     /// Frames of devices without a pace.
     pub spots: Vec<RecentFrame>,
     /// What people wrote down.
-    pub said: ByEpisode<Said>,
+    pub said: ByEpisode<HandEntry>,
     /// Medians of streamed vitals.
     pub stretches: ByEpisode<Stretch>,
     /// Alerts by these rules, and calls, that are closed.
@@ -59,8 +59,8 @@ impl Charts {
 }
 
 /// What people wrote down, by episode, in the words of the rules.
-pub fn said(observed: &[Observed]) -> BTreeMap<Uuid, Vec<Said>> {
-    let mut all: ByEpisode<Said> = BTreeMap::new();
+pub fn said(observed: &[Observed]) -> BTreeMap<Uuid, Vec<HandEntry>> {
+    let mut all: ByEpisode<HandEntry> = BTreeMap::new();
     for one in observed {
         all.entry(one.episode).or_default().extend(said::said(one));
     }

@@ -6,7 +6,7 @@ mod strays;
 mod trouble;
 
 use crate::feed::message::{GatewayBrief, GatewayProblem};
-use crate::ingest::intake::Said;
+use crate::ingest::intake::StatusReport;
 use hearth_alerts::Why;
 use hearth_alerts::budget::GATEWAY_QUIET_MS;
 use hearth_vitals::state::GatewayState;
@@ -121,7 +121,7 @@ impl Gateways {
     }
 
     /// It said how it is doing. That is no proof of life: a retained state outlives its sender.
-    pub fn said(&mut self, said: Said) {
+    pub fn said(&mut self, said: StatusReport) {
         if let Some(seen) = self.by_id.get_mut(&said.state.gateway) {
             // A last will and what the broker kept were written by somebody who may be gone.
             if said.state.online && !said.is_retained {
@@ -256,7 +256,7 @@ mod tests {
         assert_eq!((brief.online, brief.last_heard_at), (false, Some(77)));
     }
 
-    fn said(generation: u64, at: i64, online: bool, is_retained: bool) -> Said {
+    fn said(generation: u64, at: i64, online: bool, is_retained: bool) -> StatusReport {
         let state = GatewayState {
             v: 1,
             gateway: home(),
@@ -270,7 +270,7 @@ mod tests {
             links: Vec::new(),
             problems: Vec::new(),
         };
-        Said { state, mono: MonoMs(at.unsigned_abs()), is_retained }
+        StatusReport { state, mono: MonoMs(at.unsigned_abs()), is_retained }
     }
 
     fn told(gateways: &mut Gateways) -> Vec<String> {

@@ -3,7 +3,7 @@
 
 use super::bindings::Bindings;
 use super::engines::{Copies, Engines};
-use super::round::Heard;
+use super::round::LastHeard;
 use crate::canary::bird::{self, Bird};
 use crate::feed::message::ValuesDelta;
 use hearth_alerts::budget::LATE_MS;
@@ -76,7 +76,7 @@ pub struct Judge<'a> {
 
 impl Judge<'_> {
     /// Judges the fresh records of these batches, and that these gateways were heard.
-    pub fn judge(&self, batches: &[IngestBatch], heard: &Heard, fresh: &[Fresh]) -> Outcome {
+    pub fn judge(&self, batches: &[IngestBatch], heard: &LastHeard, fresh: &[Fresh]) -> Outcome {
         let mut outcome = Outcome { fresh: fresh.len(), ..Outcome::default() };
         let mut to_show = Vec::new();
         for new in fresh {
@@ -197,7 +197,7 @@ impl Judge<'_> {
     }
 
     /// Whatever came, and even if all of it was held already: the home is alive.
-    fn heard(&self, heard: &Heard, outcome: &mut Outcome) {
+    fn heard(&self, heard: &LastHeard, outcome: &mut Outcome) {
         for (gateway, (mono, _)) in heard {
             for episode in self.engines.behind(gateway) {
                 if let Some(engine) = self.engines.copy(&mut outcome.copies, *episode) {

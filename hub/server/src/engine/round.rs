@@ -28,7 +28,7 @@ pub struct Unreadable {
 }
 
 /// When each gateway was heard last.
-pub type Heard = BTreeMap<GatewayId, (MonoMs, WallMs)>;
+pub type LastHeard = BTreeMap<GatewayId, (MonoMs, WallMs)>;
 
 /// What one transaction will commit, and what is answered without it.
 #[derive(Debug, Default)]
@@ -38,7 +38,7 @@ pub struct Round {
     /// Which came on the live lane; the same length as `batches`.
     pub live: Vec<bool>,
     /// When each gateway was heard.
-    pub heard: Heard,
+    pub heard: LastHeard,
     /// Gateways whose batches are not taken.
     pub refused: BTreeMap<GatewayId, RefusalReason>,
     /// Bodies without numbers.

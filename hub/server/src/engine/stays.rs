@@ -13,7 +13,7 @@ use super::ledger::{COMMIT_LIMIT, Ledger, no_answer};
 use super::load::{self, Loaded};
 use super::outside::Outside;
 use super::reload::Reload;
-use super::round::{Heard, Round};
+use super::round::{LastHeard, Round};
 use super::tiles::Tiles;
 use crate::shown::Names;
 use hearth_alerts::verdict::Judgement;
@@ -309,7 +309,7 @@ impl Stays {
         let judge = self.judge(now);
         let mut outcome = None;
         let mut judged = |batches: &[IngestBatch], fresh: &[Fresh]| {
-            let judged = judge.judge(batches, &Heard::new(), fresh);
+            let judged = judge.judge(batches, &LastHeard::new(), fresh);
             let steps = judged.judged(&self.engines);
             outcome = Some(judged);
             steps

@@ -19,7 +19,7 @@ use super::stays::Stays;
 use super::turns::{self, Turns};
 use super::{IntakeSignal, Parts, acts, change, handed, listing, steps, stopped, strays, twins};
 use crate::feed::state::Update;
-use crate::ingest::intake::{Connected, Said};
+use crate::ingest::intake::{Connected, StatusReport};
 use hearth_store::StoreError;
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
@@ -39,7 +39,7 @@ pub(super) enum Action {
     /// What people changed is read.
     Changes,
     /// A gateway said how it is doing.
-    State(Box<Said>),
+    State(Box<StatusReport>),
     /// The link to the broker came or went.
     Connected(Connected),
     /// Time has passed: engines that wait for it, gateways that fell silent.
@@ -57,7 +57,7 @@ pub struct Task<L: Ledger> {
     commits: Commits,
     turns: Turns,
     rhythm: Rhythm,
-    states: mpsc::Receiver<Said>,
+    states: mpsc::Receiver<StatusReport>,
     link: watch::Receiver<Connected>,
     orders: mpsc::Receiver<Order>,
     stop: watch::Receiver<bool>,

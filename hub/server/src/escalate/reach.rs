@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 /// Who is on duty, as of one moment.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Roster {
+pub struct OnDuty {
     /// Who holds the watch of all stays, where no shifts are kept.
     pub holder: Option<Uuid>,
     /// Holder and backup of each stay; empty where no shifts are kept.
@@ -20,11 +20,11 @@ pub struct Roster {
     pub on_duty: BTreeMap<Duty, BTreeSet<Uuid>>,
 }
 
-impl Roster {
+impl OnDuty {
     /// By the ward, and by who holds the watch of all stays.
-    pub fn of(ward: &Ward, holder: Option<Uuid>, now: WallMs) -> Roster {
+    pub fn of(ward: &Ward, holder: Option<Uuid>, now: WallMs) -> OnDuty {
         if !ward.is_kept(now) {
-            return Roster { holder, ..Roster::default() };
+            return OnDuty { holder, ..OnDuty::default() };
         }
         let uuid = |staff: StaffId| Uuid::from_u128(staff.0);
         let of_stay = |stay: StayId| (stay.0, (ward.holder_of(stay).map(uuid), ward.backup_of(stay, now).map(uuid)));
@@ -32,12 +32,12 @@ impl Roster {
         for shift in ward.shifts.values().filter(|shift| ward.works(shift, now)) {
             on_duty.entry(shift.plan.duty).or_default().insert(uuid(shift.plan.staff));
         }
-        Roster { holder: None, stays: ward.watches.keys().map(|stay| of_stay(*stay)).collect(), on_duty }
+        OnDuty { holder: None, stays: ward.watches.keys().map(|stay| of_stay(*stay)).collect(), on_duty }
     }
 
     /// Without those on the roster who have no screen, or are by now in a role that does not work in their duty: who did not come
     /// is a hole in the roster, and a hole calls more people, never fewer. A holder stays one: nobody else is asked first.
-    pub fn of_those_at(mut self, people: &[(Uuid, Role)]) -> Roster {
+    pub fn of_those_at(mut self, people: &[(Uuid, Role)]) -> OnDuty {
         let is_at = |person: &Uuid, duty: Duty| people.iter().any(|(at, role)| at == person && works_as(*role, duty));
         for (duty, working) in &mut self.on_duty {
             working.retain(|person| is_at(person, *duty));
@@ -110,7 +110,7 @@ const fn post_of(duty: Duty) -> Post {
 
 /// The posts that somebody of this role may hold.
 pub fn posts_of_role(role: Role) -> Posts {
-    Roster::default().posts_of(Uuid::nil(), role, None)
+    OnDuty::default().posts_of(Uuid::nil(), role, None)
 }
 
 #[cfg(test)]
@@ -122,7 +122,7 @@ mod tests {
     const EVA: Uuid = Uuid::from_u128(3);
 
     fn posts(person: Uuid, role: Role, holder: Option<Uuid>) -> String {
-        Roster { holder, ..Roster::default() }.posts_of(person, role, None).to_string()
+        OnDuty { holder, ..OnDuty::default() }.posts_of(person, role, None).to_string()
     }
 
     #[test]
@@ -144,14 +144,14 @@ mod tests {
     fn a_technician_is_called_about_no_patient() {
         assert_eq!(posts(ANA, Role::Technician, None), "");
         assert!(
-            !Roster::default()
+            !OnDuty::default()
                 .reachable(&[(ANA, Role::Technician)], &BTreeSet::new())
                 .may_hear(None, Posts::of([Post::Holder, Post::Backup]))
         );
     }
 
-    fn roster() -> Roster {
-        Roster {
+    fn roster() -> OnDuty {
+        OnDuty {
             holder: None,
             stays: BTreeMap::from([(1, (Some(ANA), Some(BEN))), (2, (Some(BEN), None)), (3, (None, None))]),
             on_duty: BTreeMap::from([(Duty::Nurse, BTreeSet::from([ANA, BEN])), (Duty::ChargeNurse, BTreeSet::from([EVA]))]),
@@ -188,7 +188,7 @@ mod tests {
         let posts = |person, role, stay| roster.posts_of(person, role, Some(stay)).to_string();
         assert_eq!(posts(other, Role::ChargeNurse, 1), "charge_nurse everyone", "Eva, who is on the roster, has no screen");
         assert_eq!(posts(ANA, Role::Nurse, 2), "backup everyone", "Ben holds it and is not here: somebody comes second");
-        let with_cat = Roster { on_duty: BTreeMap::from([(Duty::Nurse, BTreeSet::from([ANA, BEN, other]))]), ..super::tests::roster() };
+        let with_cat = OnDuty { on_duty: BTreeMap::from([(Duty::Nurse, BTreeSet::from([ANA, BEN, other]))]), ..super::tests::roster() };
         let at_lunch = with_cat.of_those_at(&[(ANA, Role::Nurse), (other, Role::Nurse)]);
         assert_eq!(at_lunch.posts_of(other, Role::Nurse, Some(1)).to_string(), "backup everyone", "the named backup is at lunch");
         let nobody = super::tests::roster().of_those_at(&[(other, Role::Nurse)]);
@@ -201,12 +201,12 @@ mod tests {
     fn a_charge_nurse_who_works_as_a_nurse_holds_a_nurses_posts() {
         let cat = Uuid::from_u128(7);
         let on_duty = BTreeMap::from([(Duty::Nurse, BTreeSet::from([cat])), (Duty::ChargeNurse, BTreeSet::from([EVA]))]);
-        let roster = Roster { on_duty, ..roster() };
+        let roster = OnDuty { on_duty, ..roster() };
         let posts = |stay| roster.posts_of(cat, Role::ChargeNurse, Some(stay)).to_string();
         assert_eq!(posts(2), "backup everyone", "and does not lead this shift");
         assert_eq!(posts(3), "holder backup everyone", "of the team that stands in");
         assert_eq!(posts(1), "everyone", "Ben is named");
-        let alone = Roster { on_duty: BTreeMap::from([(Duty::Nurse, BTreeSet::from([cat]))]), ..roster.clone() };
+        let alone = OnDuty { on_duty: BTreeMap::from([(Duty::Nurse, BTreeSet::from([cat]))]), ..roster.clone() };
         assert_eq!(alone.posts_of(cat, Role::ChargeNurse, Some(2)).to_string(), "backup charge_nurse everyone", "nobody else leads it");
     }
 

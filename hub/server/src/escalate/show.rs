@@ -13,7 +13,7 @@ fn words(posts: Posts) -> Vec<&'static str> {
 /// What screens are told of an open alert's climb, with its deadlines as they are stored.
 pub fn climb(climb: &machine::Climb, stored: &machine::Stored, ladders: &Ladders, names: &Names) -> Climb {
     let next = climb.next_rung(ladders.of(climb.priority())).zip(stored.next);
-    let told = |heard: &machine::Heard| Told {
+    let told = |heard: &machine::Reached| Told {
         person: names.staff(Uuid::from_u128(heard.by.0)),
         delivered_at: heard.delivered.0,
         opened_at: heard.opened.map(|at| at.0),

@@ -1,11 +1,11 @@
 //! The loop: await an action, carry it out on a copy, commit, tell.
 
-use super::reach::Roster;
+use super::reach::OnDuty;
 use super::{Parts, show};
 use crate::auth::role::Role;
 use crate::clock;
 use crate::feed::Feed;
-use crate::feed::screens::{Said, Unwished, Wish, Wished};
+use crate::feed::screens::{ScreenReceipt, Unwished, Wish, Wished};
 use crate::feed::state::Update;
 use crate::shown::Names;
 use hearth_alerts::{AlertId, Now, Priority, Rule, StaffId};
@@ -34,7 +34,7 @@ const MOVED_MS: i64 = 500;
 
 enum Action {
     Look,
-    Said(Said),
+    ScreenReceipt(ScreenReceipt),
     Wished(Wished),
     Stop,
 }
@@ -43,7 +43,7 @@ enum Action {
 pub(super) struct Task {
     store: Store,
     feed: Feed,
-    said: mpsc::Receiver<Said>,
+    said: mpsc::Receiver<ScreenReceipt>,
     wished: mpsc::Receiver<Wished>,
     alerts: Arc<Notify>,
     escalation: Escalation,
@@ -52,7 +52,7 @@ pub(super) struct Task {
     /// The open alerts, as they were read last.
     open: Vec<Open>,
     /// Who is on duty, as it was read last.
-    roster: Roster,
+    roster: OnDuty,
     /// The names of the staff whom climbs name.
     names: Names,
     /// Until then it is not known who can be reached.
@@ -99,7 +99,7 @@ impl Task {
             said,
             wished,
             open: Vec::new(),
-            roster: Roster::default(),
+            roster: OnDuty::default(),
             names: Names::default(),
             alerts: screens.alerts(),
             escalation: Escalation::new(ladders),
@@ -132,7 +132,7 @@ impl Task {
             let done = match self.next().await {
                 Action::Stop => return,
                 Action::Look => self.look().await,
-                Action::Said(said) => self.hear(said).await,
+                Action::ScreenReceipt(said) => self.hear(said).await,
                 Action::Wished(wished) => self.grant(wished).await,
             };
             if let Err(error) = done {
@@ -149,7 +149,7 @@ impl Task {
         tokio::select! {
             biased;
             _ = self.stop.wait_for(|stop| *stop) => Action::Stop,
-            Some(said) = self.said.recv(), if !self.unsure => Action::Said(said),
+            Some(said) = self.said.recv(), if !self.unsure => Action::ScreenReceipt(said),
             Some(wished) = self.wished.recv() => Action::Wished(wished),
             () = self.alerts.notified(), if !self.unsure => Action::Look,
             () = sleep(wait) => Action::Look,
@@ -213,7 +213,7 @@ impl Task {
 
     /// Who is on duty and has a screen. No rung waits for it: where that cannot be read, it is as it was read last, and before that
     /// whoever has a role stands in.
-    async fn roster(&mut self) -> Roster {
+    async fn roster(&mut self) -> OnDuty {
         match self.read_roster().await {
             Ok(roster) => self.roster = roster,
             Err(error) => {
@@ -224,13 +224,13 @@ impl Task {
         self.roster.clone().of_those_at(&self.feed.viewers().people())
     }
 
-    async fn read_roster(&self) -> Result<Roster, StoreError> {
+    async fn read_roster(&self) -> Result<OnDuty, StoreError> {
         let now = clock::wall_ms();
         let holder = in_time(self.store.watch()).await?.map(|watch| watch.holder);
-        Ok(Roster::of(&in_time(self.store.ward_today(now)).await?, holder, now))
+        Ok(OnDuty::of(&in_time(self.store.ward_today(now)).await?, holder, now))
     }
 
-    fn reachable(&self, roster: &Roster, now: Now) -> Reachable {
+    fn reachable(&self, roster: &OnDuty, now: Now) -> Reachable {
         if now.mono < self.settled {
             return Reachable::Unknown;
         }
@@ -239,9 +239,9 @@ impl Task {
     }
 
     /// Screens confirm rungs; what many of them say at once is one commit.
-    async fn hear(&mut self, first: Said) -> Result<(), StoreError> {
+    async fn hear(&mut self, first: ScreenReceipt) -> Result<(), StoreError> {
         let more = std::iter::from_fn(|| self.said.try_recv().ok()).take(AT_ONCE);
-        let all: Vec<Said> = std::iter::once(first).chain(more).collect();
+        let all: Vec<ScreenReceipt> = std::iter::once(first).chain(more).collect();
         let roster = self.roster().await;
         let people: HashMap<Uuid, Role> = self.feed.viewers().people().into_iter().collect();
         let now = clock::now();
@@ -331,7 +331,7 @@ impl Task {
 }
 
 /// What a screen says of a rung counts if whoever is signed in there is one of those whom the rung reaches.
-fn heard(escalation: &mut Escalation, said: Said, holds: Posts, now: Now) -> Option<Step> {
+fn heard(escalation: &mut Escalation, said: ScreenReceipt, holds: Posts, now: Now) -> Option<Step> {
     let alert = AlertId(said.alert.as_u128());
     let reached = escalation.climb(alert)?.fired(said.rung)?.posts;
     if !reached.iter().any(|post| holds.has(post)) {

@@ -67,7 +67,7 @@ impl From<Confirmed> for Receipt {
 
 /// A receipt, with who is signed in at the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Said {
+pub struct ScreenReceipt {
     /// Of which alert.
     pub alert: Uuid,
     /// Of which round, from 1.
@@ -81,15 +81,15 @@ pub struct Said {
 }
 
 /// What escalation listens to.
-pub type Heard = (mpsc::Receiver<Said>, mpsc::Receiver<Wished>);
+pub type ScreenInbox = (mpsc::Receiver<ScreenReceipt>, mpsc::Receiver<Wished>);
 
 /// The screens as escalation sees them; cheap to clone.
 #[derive(Clone)]
 pub struct Screens {
     alerts: Arc<Notify>,
-    said: mpsc::Sender<Said>,
+    said: mpsc::Sender<ScreenReceipt>,
     wished: mpsc::Sender<Wished>,
-    hears: Arc<Mutex<Option<Heard>>>,
+    hears: Arc<Mutex<Option<ScreenInbox>>>,
     unheard: watch::Sender<bool>,
     silent: watch::Sender<usize>,
     witnesses: watch::Sender<usize>,
@@ -125,7 +125,7 @@ impl Screens {
     }
 
     /// Hands on what a screen says. What does not fit is left out: the rung goes on, as if the screen had been silent.
-    pub fn say(&self, said: Said) {
+    pub fn say(&self, said: ScreenReceipt) {
         if self.said.try_send(said).is_err() {
             tracing::debug!(alert = %said.alert, "a receipt was not taken");
         }
@@ -142,7 +142,7 @@ impl Screens {
     }
 
     /// What screens say, and what people wish; `None` if somebody listens already.
-    pub fn listen(&self) -> Option<Heard> {
+    pub fn listen(&self) -> Option<ScreenInbox> {
         self.hears.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 

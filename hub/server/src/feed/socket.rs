@@ -4,7 +4,7 @@ use super::closing::Closing;
 use super::confirming::{Confirming, LOOK_EVERY};
 use super::frame::refused;
 use super::outbox::Ended;
-use super::screens::{Confirmed, Said};
+use super::screens::{Confirmed, ScreenReceipt};
 use super::topic::{Refusal, Scope, Subject, Topic};
 use super::viewers::Seat;
 use super::{Feed, Viewer};
@@ -109,7 +109,7 @@ pub async fn serve(mut socket: WebSocket, feed: Feed, (person, role): (Uuid, Rol
             received = socket.recv() => match received {
                 Some(Ok(Message::Text(text))) => match serde_json::from_str(&text) {
                     Ok(FromViewer::Receipt { alert_id, round, rung, receipt }) => {
-                        feed.screens().say(Said { alert: alert_id, round, rung, receipt: receipt.into(), by: person });
+                        feed.screens().say(ScreenReceipt { alert: alert_id, round, rung, receipt: receipt.into(), by: person });
                     }
                     Ok(FromViewer::Pong { .. }) => confirming.confirmed(Instant::now()),
                     // Viewers who may see no patients get the canary by another way, so their answer proves nothing about the

@@ -34,7 +34,7 @@ pub struct Arrived {
 
 /// A gateway's report about itself.
 #[derive(Debug)]
-pub struct Said {
+pub struct StatusReport {
     /// The report.
     pub state: GatewayState,
     /// When it arrived, by the monotonic clock.
@@ -50,7 +50,7 @@ pub struct Lanes {
     /// Batches with what was measured during an outage.
     pub backfill: mpsc::Receiver<Arrived>,
     /// Reports of gateways about themselves.
-    pub states: mpsc::Receiver<Said>,
+    pub states: mpsc::Receiver<StatusReport>,
     /// Whether the live lane is connected.
     pub connected: watch::Receiver<Connected>,
 }
@@ -120,7 +120,7 @@ async fn lane(mut intake: Intake, mut to: HandOver, connected: watch::Sender<Con
 struct HandOver {
     batches: mpsc::Sender<Arrived>,
     /// Only on the lane that also carries the gateways' reports.
-    states: Option<mpsc::Sender<Said>>,
+    states: Option<mpsc::Sender<StatusReport>>,
     homes: Homes,
     unreadable: Seldom,
 }
@@ -144,7 +144,7 @@ impl HandOver {
         match super::state::read(&delivery.payload) {
             Some(state) if state.gateway == *gateway => {
                 let Some(states) = &self.states else { return };
-                let _ = states.send(Said { state, mono: clock::mono_ms(), is_retained: delivery.retain }).await;
+                let _ = states.send(StatusReport { state, mono: clock::mono_ms(), is_retained: delivery.retain }).await;
             }
             Some(_) | None => {
                 if self.homes.unreadable_state(gateway)

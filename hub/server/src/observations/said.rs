@@ -1,6 +1,6 @@
 //! What people wrote down, in the words of the alert rules.
 
-use hearth_alerts::rules::knowledge::Said;
+use hearth_alerts::rules::knowledge::HandEntry;
 use hearth_alerts::verdict::{Found, Site};
 use hearth_scores::Acvpu;
 use hearth_store::observations::{Finding, Observed, rescaled};
@@ -20,7 +20,7 @@ pub fn is_judged(code: &str) -> bool {
 }
 
 /// What it says to the rules; `None` if nothing.
-pub fn said(observed: &Observed) -> Option<Said> {
+pub fn said(observed: &Observed) -> Option<HandEntry> {
     let found = match (&observed.finding, observed.code.as_str()) {
         (Finding::Word(word), "consciousness") => Found::Consciousness(level(word)?),
         (Finding::Word(word), "oxygen_device") => Found::Oxygen(word != "room_air"),
@@ -34,7 +34,7 @@ pub fn said(observed: &Observed) -> Option<Said> {
         }
         (Finding::Word(_), _) => return None,
     };
-    Some(Said { at: observed.at, found, site: site(&observed.method) })
+    Some(HandEntry { at: observed.at, found, site: site(&observed.method) })
 }
 
 fn level(word: &str) -> Option<Acvpu> {

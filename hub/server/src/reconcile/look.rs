@@ -9,7 +9,7 @@ use crate::replay::drive;
 use crate::replay::progress::Progress;
 use crate::replay::story::Story;
 use hearth_alerts::{Change, Priority, Rule};
-use hearth_replay::{Answers, Step, Told};
+use hearth_replay::{AlertRecord, Answers, Step};
 use hearth_store::replay::StayRow;
 use hearth_store::{Store, StoreError};
 use hearth_vitals::WallMs;
@@ -75,7 +75,7 @@ fn is_ring(step: &Step) -> bool {
 }
 
 /// Whether somebody was told of it, then or later, or knew of it already.
-fn was_told(stored: &[Told], alert: &Told, ring: &Step) -> bool {
+fn was_told(stored: &[AlertRecord], alert: &AlertRecord, ring: &Step) -> bool {
     let same = stored.iter().filter(|told| told.of() == alert.of());
     same.into_iter().any(|told| {
         let rang = told.steps.iter().any(|step| is_ring(step) && step.priority >= ring.priority && step.at.since(ring.at) >= -SLACK_MS);

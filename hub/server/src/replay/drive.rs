@@ -7,7 +7,7 @@
 use super::progress::Progress;
 use super::story::Story;
 use hearth_alerts::{AlertId, FrameAt};
-use hearth_replay::{Event, Fold, Told, gather};
+use hearth_replay::{AlertRecord, Event, Fold, gather};
 use hearth_store::replay::StoredFrame;
 use hearth_store::{Store, StoreError};
 use hearth_vitals::{DeviceId, WallMs};
@@ -22,7 +22,7 @@ pub struct Folded {
     /// Frames that were folded.
     pub frames: u64,
     /// What each fold told, with what was open before.
-    pub told: Vec<Vec<Told>>,
+    pub told: Vec<Vec<AlertRecord>>,
 }
 
 /// One stay on its way.
@@ -30,7 +30,7 @@ struct Driven<'a> {
     story: &'a Story,
     events: Peekable<Iter<'a, Event>>,
     folds: Vec<Fold>,
-    told: Vec<BTreeMap<AlertId, Told>>,
+    told: Vec<BTreeMap<AlertId, AlertRecord>>,
     frames: u64,
 }
 

@@ -3,7 +3,7 @@
 use crate::engine::load;
 use crate::limits;
 use hearth_alerts::{Actor, Alert, ByHand, Change, Course, EVENTS_LOOK_BACK_MS, Expected, Limits};
-use hearth_replay::{Act, Answers, Begin, Did, Event, Fold, Happened, Instead, Quiet, Told, What};
+use hearth_replay::{Act, AlertRecord, Answers, Begin, Did, Event, Fold, Happened, Instead, Quiet, What};
 use hearth_store::events::EventRow;
 use hearth_store::replay::{BoundSpan, LimitsChange, ObservedThen, Run, StayRow, StoredFrame};
 use hearth_store::{Store, StoreError};
@@ -28,7 +28,7 @@ pub struct Story {
     spans: Vec<BoundSpan>,
     quiets: Vec<Quiet>,
     restarts: Vec<WallMs>,
-    told: Vec<Told>,
+    told: Vec<AlertRecord>,
     events: Vec<Event>,
 }
 
@@ -87,15 +87,15 @@ impl Story {
     }
 
     /// What was told of it.
-    pub fn told(&self) -> &[Told] {
+    pub fn told(&self) -> &[AlertRecord] {
         &self.told
     }
 
     /// The alerts that were open at the beginning, with their steps until then.
-    pub fn open_at_first(&self) -> impl Iterator<Item = Told> {
+    pub fn open_at_first(&self) -> impl Iterator<Item = AlertRecord> {
         self.told.iter().filter_map(|told| {
             let alert = told.open_at(self.start)?;
-            Some(Told { alert, steps: told.steps.iter().take_while(|step| step.at <= self.start).cloned().collect() })
+            Some(AlertRecord { alert, steps: told.steps.iter().take_while(|step| step.at <= self.start).cloned().collect() })
         })
     }
 
@@ -202,7 +202,7 @@ fn of_gateways(quiets: &[Quiet]) -> impl Iterator<Item = Event> {
     quiets.iter().flat_map(|quiet| [quiet.from, quiet.until].map(|at| Event { at, what: What::Heard(quiet.gateway.clone()) }))
 }
 
-fn of_people(told: &[Told]) -> impl Iterator<Item = Event> {
+fn of_people(told: &[AlertRecord]) -> impl Iterator<Item = Event> {
     told.iter().flat_map(|told| {
         let (rule, subject) = told.of();
         told.steps.iter().filter_map(move |step| {

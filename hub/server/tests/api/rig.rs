@@ -50,7 +50,7 @@ pub struct Rig {
     pub feed: Feed,
     pub workbench: Workbench,
     /// What the parts of a hub would say.
-    pub signs: Said,
+    pub signs: Signals,
     /// How often the engine's loop was told that the bindings changed.
     pub binding_changes: Arc<AtomicUsize>,
     pub staff: BTreeMap<&'static str, Uuid>,
@@ -64,20 +64,20 @@ pub struct Rig {
 }
 
 /// The loops of a hub that has just started.
-pub struct Said {
+pub struct Signals {
     pub intake: watch::Sender<IntakeSignal>,
     pub connected: watch::Sender<Connected>,
     pub faults: watch::Sender<Option<MonoMs>>,
 }
 
-impl Said {
-    fn not_yet() -> (Said, Signs) {
+impl Signals {
+    fn not_yet() -> (Signals, Signs) {
         let (intake, intake_is) = watch::channel(IntakeSignal::default());
         let (connected, connected_is) = watch::channel(Connected::default());
         let (faults, faults_is) = watch::channel(None);
         let health = Health { database: watch::channel(State::Up).1, broker: watch::channel(State::Up).1 };
         let signs = Signs { health, connected: connected_is, intake: intake_is, faults: faults_is, lease: watch::channel(true).1 };
-        (Said { intake, connected, faults }, signs)
+        (Signals { intake, connected, faults }, signs)
     }
 
     /// Now they turn, and readings can arrive.
@@ -117,7 +117,7 @@ impl Rig {
         let (watches, _) = ward::start(parts).await;
         let folder = tempfile::tempdir().unwrap();
         tokio::spawn(sentry::keep(auth.clone(), feed.viewers().clone(), stop.subscribe()));
-        let (workbench, (said, signs)) = (Workbench::default(), Said::not_yet());
+        let (workbench, (said, signs)) = (Workbench::default(), Signals::not_yet());
         let config = Config { data_dir: folder.path().to_owned(), ..Config::default() };
         let state = ApiState {
             gatekeeper: Gatekeeper::of(&config, store.clone()).unwrap(),

@@ -9,7 +9,7 @@ use hearth_hub::auth::token::TokenHash;
 use hearth_hub::clock;
 use hearth_hub::escalate::{self, Parts};
 use hearth_hub::feed::Feed;
-use hearth_hub::feed::screens::Said;
+use hearth_hub::feed::screens::ScreenReceipt;
 use hearth_hub::feed::state::Update;
 use hearth_hub::feed::viewers::Seat;
 use hearth_hub::shown;
@@ -148,7 +148,7 @@ async fn a_receipt_counts_from_a_screen_of_those_whom_the_rung_reaches_and_is_ke
     raised(&store, 0).await;
     running.feed.publish(changed(&store).await).await;
     until(&store, "the rung has fired", RUNGS, 1).await;
-    let says = |by, rung| Said { alert: Uuid::from_u128(ALERT), round: 1, rung, receipt: Receipt::Delivered, by };
+    let says = |by, rung| ScreenReceipt { alert: Uuid::from_u128(ALERT), round: 1, rung, receipt: Receipt::Delivered, by };
     // One is of another post, one is of nobody who is here, one is of a rung that has not fired.
     for said in [says(ben, 1), says(Uuid::from_u128(99), 1), says(ana, 2), says(ana, 1), says(ana, 1)] {
         running.feed.screens().say(said);

@@ -10,7 +10,7 @@ use hearth_hub::engine::{self, Parts, Running};
 use hearth_hub::feed::topic::{Scope, Subject, Topic as FeedTopic};
 use hearth_hub::feed::{Feed, Viewer};
 use hearth_hub::ingest::delivery::{Opened, open, open_knowing};
-use hearth_hub::ingest::intake::{Arrived, Connected, Lanes, Said};
+use hearth_hub::ingest::intake::{Arrived, Connected, Lanes, StatusReport};
 use hearth_hub::receipts::outgoing::Answer;
 use hearth_hub::{engine::handle::EngineHandle, limits};
 use hearth_store::Store;
@@ -44,7 +44,7 @@ pub struct Rig {
     clock: clock::Clock,
     live: mpsc::Sender<Arrived>,
     backfill: mpsc::Sender<Arrived>,
-    pub states: mpsc::Sender<Said>,
+    pub states: mpsc::Sender<StatusReport>,
     pub link: signal::Sender<Connected>,
     _database: signal::Sender<State>,
     _broker: signal::Sender<State>,
@@ -222,7 +222,7 @@ impl Rig {
 
     /// A gateway tells how it is.
     pub async fn says(&self, state: state::GatewayState) {
-        self.states.send(Said { state, mono: clock::mono_ms(), is_retained: false }).await.unwrap();
+        self.states.send(StatusReport { state, mono: clock::mono_ms(), is_retained: false }).await.unwrap();
     }
 
     pub async fn raw(&self, gateway: &GatewayId, bytes: Vec<u8>) {

@@ -191,8 +191,8 @@ fn seat(feed: &Feed, person: Uuid, role: Role) -> hearth_hub::feed::viewers::Sea
     feed.viewers().enter(person, role, TokenHash([0; 32])).unwrap()
 }
 
-fn said(alert: Uuid, by: Uuid) -> hearth_hub::feed::screens::Said {
-    hearth_hub::feed::screens::Said { alert, round: 1, rung: 2, receipt: hearth_escalation::Receipt::Delivered, by }
+fn said(alert: Uuid, by: Uuid) -> hearth_hub::feed::screens::ScreenReceipt {
+    hearth_hub::feed::screens::ScreenReceipt { alert, round: 1, rung: 2, receipt: hearth_escalation::Receipt::Delivered, by }
 }
 
 async fn until(store: &Store, query: &'static str, wanted: i64) {

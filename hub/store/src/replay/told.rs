@@ -5,7 +5,7 @@ use crate::connect::Store;
 use crate::error::StoreError;
 use crate::stamp::Stamp;
 use hearth_alerts::{Actor, AlertId, StaffId};
-use hearth_replay::{Step, Told};
+use hearth_replay::{AlertRecord, Step};
 use hearth_vitals::WallMs;
 use sqlx::postgres::PgRow;
 use sqlx::{AssertSqlSafe, Row};
@@ -17,16 +17,16 @@ impl Store {
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]); [`StoreError::Defect`] for a row that this version cannot read.
-    pub async fn told_between(&self, stay: Uuid, from: WallMs, until: WallMs) -> Result<Vec<Told>, StoreError> {
+    pub async fn told_between(&self, stay: Uuid, from: WallMs, until: WallMs) -> Result<Vec<AlertRecord>, StoreError> {
         let statement = format!(
             "{ALERT} a WHERE episode_id = $1 AND EXISTS (SELECT FROM alert_transitions t WHERE t.alert_id = a.id AND t.at < $3) \
              AND (open OR EXISTS (SELECT FROM alert_transitions t WHERE t.alert_id = a.id AND t.at >= $2)) ORDER BY raised_at, id"
         );
         let alerts = sqlx::query(AssertSqlSafe(statement)).bind(stay).bind(Stamp(from)).bind(Stamp(until)).fetch_all(&self.pool).await?;
-        let mut told: BTreeMap<AlertId, Told> = BTreeMap::new();
+        let mut told: BTreeMap<AlertId, AlertRecord> = BTreeMap::new();
         for row in &alerts {
             let alert = alert_row(row)?.alert;
-            told.insert(alert.id, Told { alert, steps: Vec::new() });
+            told.insert(alert.id, AlertRecord { alert, steps: Vec::new() });
         }
         let ids: Vec<Uuid> = told.keys().map(|id| Uuid::from_u128(id.0)).collect();
         let steps = sqlx::query("SELECT * FROM alert_transitions WHERE alert_id = ANY($1) AND at < $2 ORDER BY alert_id, version")

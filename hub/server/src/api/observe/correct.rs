@@ -1,6 +1,6 @@
 //! Correcting and withdrawing observations: by a row of its own, of the newest of a chain.
 
-use super::entry::Said;
+use super::entry::WrittenEntry;
 use crate::api::ApiState;
 use crate::api::check::Checks;
 use crate::api::documented::{Conflict, Invalid, Refusals, Unknown};
@@ -141,7 +141,7 @@ async fn correct(
     let (unit, finding, method) = (wish.unit.as_deref(), wish.finding.as_deref(), wish.method.as_deref());
     let written = Written { value: wish.value, unit, finding, method, confirmed: wish.confirmed.unwrap_or_default() };
     let at = wish.at.map_or(old.at, WallMs);
-    let said = Said { at, written, source: wish.source, device: wish.device_id.as_deref(), note: &wish.note };
+    let said = WrittenEntry { at, written, source: wish.source, device: wish.device_id.as_deref(), note: &wish.note };
     let checked = state.checked(&stay, Coded::parse(&old.code), said).await?;
     let new = NewObservation {
         id: Uuid::now_v7(),

@@ -15,7 +15,7 @@ use uuid::Uuid;
 const SKEW_MS: i64 = 60_000;
 
 /// What was written, before it is checked.
-pub struct Said<'a> {
+pub struct WrittenEntry<'a> {
     pub at: WallMs,
     pub written: Written<'a>,
     pub source: ObservationSource,
@@ -40,7 +40,7 @@ fn check_instant(checks: &mut Checks, at: WallMs, now: WallMs, stay: &EpisodeRow
 
 impl ApiState {
     /// The device, which the patient has at that instant.
-    async fn device_of(&self, checks: &mut Checks, stay: Uuid, said: &Said<'_>) -> ApiResult<Option<DeviceId>> {
+    async fn device_of(&self, checks: &mut Checks, stay: Uuid, said: &WrittenEntry<'_>) -> ApiResult<Option<DeviceId>> {
         match (said.source, said.device) {
             (ObservationSource::Device, Some(given)) => {
                 let device = checks.device("device_id", given);
@@ -68,7 +68,7 @@ impl ApiState {
     ///
     /// # Errors
     /// `invalid` with every fault at its field.
-    pub(super) async fn checked(&self, stay: &EpisodeRow, coded: Result<Coded, FieldError>, said: Said<'_>) -> ApiResult<Checked> {
+    pub(super) async fn checked(&self, stay: &EpisodeRow, coded: Result<Coded, FieldError>, said: WrittenEntry<'_>) -> ApiResult<Checked> {
         let mut checks = Checks::default();
         let read = coded.map_err(|fault| vec![fault]).and_then(|coded| coded.read(said.written));
         check_instant(&mut checks, said.at, clock::wall_ms(), stay);

@@ -130,7 +130,7 @@ pub struct Contact {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "section", rename_all = "snake_case", deny_unknown_fields)]
 #[schema(as = ParticularsSaid)]
-pub enum Said {
+pub enum SectionContent {
     /// What the patient must not be given.
     Allergies {
         /// True if somebody asked and there are none; then the list is empty. A list without entries says nothing else.
@@ -187,55 +187,57 @@ pub enum Said {
     },
 }
 
-impl Said {
+impl SectionContent {
     /// Which section it is.
     pub const fn name(&self) -> SectionName {
         match self {
-            Said::Allergies { .. } => SectionName::Allergies,
-            Said::CodeStatus { .. } => SectionName::CodeStatus,
-            Said::Language { .. } => SectionName::Language,
-            Said::Home { .. } => SectionName::Home,
-            Said::Access { .. } => SectionName::Access,
-            Said::Contacts { .. } => SectionName::Contacts,
+            SectionContent::Allergies { .. } => SectionName::Allergies,
+            SectionContent::CodeStatus { .. } => SectionName::CodeStatus,
+            SectionContent::Language { .. } => SectionName::Language,
+            SectionContent::Home { .. } => SectionName::Home,
+            SectionContent::Access { .. } => SectionName::Access,
+            SectionContent::Contacts { .. } => SectionName::Contacts,
         }
     }
 
     /// The address, if this section says it.
     pub fn address(&self) -> Option<&str> {
-        if let Said::Home { address, .. } = self { Some(address) } else { None }
+        if let SectionContent::Home { address, .. } = self { Some(address) } else { None }
     }
 
     /// The patient's language, if this section says it.
     pub fn language(&self) -> Option<&str> {
-        if let Said::Language { language, .. } = self { Some(language) } else { None }
+        if let SectionContent::Language { language, .. } = self { Some(language) } else { None }
     }
 
     /// What was written, checked and in the form in which it is kept; faults are noted under `field`.
-    pub fn checked(self, checks: &mut Checks, field: &str) -> Said {
+    pub fn checked(self, checks: &mut Checks, field: &str) -> SectionContent {
         let at = |name: &str| format!("{field}.{name}");
         match self {
-            Said::Allergies { none_known, list } => {
+            SectionContent::Allergies { none_known, list } => {
                 checks.require(none_known == list.is_empty(), &at("list"), Mend::NoneOrSome {});
-                Said::Allergies { none_known, list: allergies(list, checks, &at("list")) }
+                SectionContent::Allergies { none_known, list: allergies(list, checks, &at("list")) }
             }
-            Said::CodeStatus { status, note } => {
+            SectionContent::CodeStatus { status, note } => {
                 // A limit that nobody wrote down would be made up by whoever stands at the bed.
                 let least = usize::from(status == CodeStatus::Limited);
-                Said::CodeStatus { status, note: checks.text(&at("note"), &note, least..=300) }
+                SectionContent::CodeStatus { status, note: checks.text(&at("note"), &note, least..=300) }
             }
-            Said::Language { language, interpreter, line, phone } => Said::Language {
+            SectionContent::Language { language, interpreter, line, phone } => SectionContent::Language {
                 language: checks.language(&at("language"), &language),
                 interpreter,
                 line: checks.text(&at("line"), &line, 0..=80),
                 phone: checks.phone(&at("phone"), &phone),
             },
-            Said::Home { address, people, hazards } => Said::Home {
+            SectionContent::Home { address, people, hazards } => SectionContent::Home {
                 address: checks.text(&at("address"), &address, 0..=300),
                 people: checks.prose(&at("people"), &people, 0..=500),
                 hazards: checks.prose(&at("hazards"), &hazards, 0..=500),
             },
-            Said::Access { instructions } => Said::Access { instructions: checks.prose(&at("instructions"), &instructions, 0..=500) },
-            Said::Contacts { list } => Said::Contacts { list: contacts(list, checks, &at("list")) },
+            SectionContent::Access { instructions } => {
+                SectionContent::Access { instructions: checks.prose(&at("instructions"), &instructions, 0..=500) }
+            }
+            SectionContent::Contacts { list } => SectionContent::Contacts { list: contacts(list, checks, &at("list")) },
         }
     }
 }
@@ -275,9 +277,9 @@ mod tests {
         for name in SectionName::ALL {
             assert_eq!(serde_json::to_value(name).unwrap(), name.key());
         }
-        let code = Said::CodeStatus { status: CodeStatus::Dnr, note: String::new() };
+        let code = SectionContent::CodeStatus { status: CodeStatus::Dnr, note: String::new() };
         let written = serde_json::to_value(&code).unwrap();
         assert_eq!(written, serde_json::json!({"section": "code_status", "status": "dnr", "note": ""}));
-        assert_eq!(serde_json::from_value::<Said>(written).unwrap(), code);
+        assert_eq!(serde_json::from_value::<SectionContent>(written).unwrap(), code);
     }
 }
