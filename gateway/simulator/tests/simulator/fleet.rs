@@ -208,8 +208,10 @@ async fn a_hub_that_never_answers_leaves_all_without_receipt_and_says_so() {
     let more = ["--homes", "5", "--rate", "10", "--duration-s", "1", "--drain-s", "1"];
     let (code, report) = run(fleet(broker.port, &more)).await;
     drop(hub.end());
-    // Two batches of a home may be without a receipt, as with a gateway; then it waits.
-    assert_eq!((code, report["unreceipted_frames"].as_u64(), report["frames"].as_u64()), (1, Some(10), Some(10)), "{report}");
+    // Two batches of a home may be without a receipt, as with a gateway; then it waits. On a slow machine one holds more frames.
+    let [batches, frames, unreceipted] = ["batches", "frames", "unreceipted_frames"].map(|key| report[key].as_u64());
+    assert_eq!((code, batches, unreceipted), (1, Some(10), frames), "{report}");
+    assert!(frames >= batches, "{report}");
 }
 
 #[tokio::test]
