@@ -1,5 +1,5 @@
-//! What people do around a patient: shifts, and who holds the watch of each stay; and tasks ([`tasks`]), what is owed to a
-//! patient until when.
+//! What people do around a patient: shifts, and who holds the watch of each stay; tasks ([`tasks`]), what is owed to a
+//! patient until when; and incidents ([`dispatch`]), to which units are sent.
 //!
 //! It is pure: no clock, no file, no thread. The caller gives the [`Ward`] as it is stored, an [`Act`] of a person and the
 //! time; [`Ward::decide`] answers with [`Step`]s, or with the reason why not ([`Refused`]). The caller stores the steps and the
@@ -20,6 +20,7 @@
 mod act;
 mod balance;
 mod coverage;
+pub mod dispatch;
 mod ids;
 mod load;
 mod plan;

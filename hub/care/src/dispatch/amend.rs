@@ -1,0 +1,42 @@
+//! Corrections: a new entry names the one that no longer counts.
+
+use super::incident::{AMENDMENTS_MAX, Entry, Incident};
+use super::refused::Refused;
+use super::state::State;
+use super::step::What;
+use hearth_vitals::WallMs;
+
+impl Incident {
+    /// The correction of the instant that step `names` says. Of two who correct at once the second is told.
+    pub(super) fn amend(&self, names: u32, at: WallMs, now: WallMs) -> Result<What, Refused> {
+        if self.state == State::Closed {
+            return Err(Refused::Already(State::Closed));
+        }
+        let entry = self.in_force(names)?;
+        if self.amendments >= AMENDMENTS_MAX {
+            return Err(Refused::Full);
+        }
+        let (after, before) = self.neighbours(entry);
+        if at < after || at > before.unwrap_or(now) || at > now {
+            return Err(Refused::OutOfOrder);
+        }
+        Ok(What::Amended { names, at })
+    }
+
+    fn in_force(&self, names: u32) -> Result<&Entry, Refused> {
+        if let Some(entry) = self.entries.values().find(|entry| entry.in_force == names) {
+            return Ok(entry);
+        }
+        // Each correction names the one before it, so whoever names an old one can be told which counts now.
+        self.entries.get(&names).map_or(Err(Refused::NoStamp(names)), |entry| Err(Refused::AmendedBy(entry.in_force)))
+    }
+
+    /// When the unit's stamp before an entry was, at the earliest its offer, and the one after it.
+    fn neighbours(&self, entry: &Entry) -> (WallMs, Option<WallMs>) {
+        let of_unit = || self.entries.values().filter(|other| other.offer == entry.offer);
+        let before = of_unit().filter(|other| other.number < entry.number).map(|other| other.at).max();
+        let offered = self.offers.get(&entry.offer).map(|offer| offer.at);
+        let after = of_unit().filter(|other| other.number > entry.number).map(|other| other.at).min();
+        (before.max(offered).unwrap_or(self.opening.since), after)
+    }
+}

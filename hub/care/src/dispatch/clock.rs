@@ -1,0 +1,104 @@
+//! The half hour: somebody is at the door within 30 minutes of the alert.
+
+use super::incident::Incident;
+use super::position::TURNOUT_MS;
+use super::state::State;
+use super::unit::{Board, UnitId};
+use hearth_vitals::WallMs;
+
+/// Somebody is at the door within so long of the alert, ms: what programmes of hospital care at home owe in the United States.
+pub const ARRIVE_MS: i64 = 1_800_000;
+
+/// What is still possible once the half hour is lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Still {
+    /// This unit would be there first of those that are sent or can be.
+    Nearest {
+        /// Which.
+        unit: UnitId,
+        /// When.
+        arrives: WallMs,
+        /// True if it is sent already.
+        sent: bool,
+    },
+    /// Solve it from afar.
+    ResolveRemotely,
+    /// Call an ambulance of the public service.
+    CallAmbulance,
+}
+
+/// How the half hour stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Clock {
+    /// It runs.
+    Running {
+        /// Until when somebody has to be there.
+        by: WallMs,
+        /// Who of those sent is there first, and when, as far as that is known.
+        expected: Option<(UnitId, WallMs)>,
+    },
+    /// It cannot be kept any more.
+    Lost {
+        /// Until when somebody had to be there.
+        by: WallMs,
+        /// What is still possible.
+        still: Vec<Still>,
+    },
+    /// Somebody was at the door.
+    Arrived {
+        /// When.
+        at: WallMs,
+        /// True if that was within the half hour.
+        in_time: bool,
+    },
+    /// Nobody has to be there any more, and nobody was.
+    Stopped,
+}
+
+impl Incident {
+    /// Until when somebody has to be at the door.
+    pub const fn arrive_by(&self) -> WallMs {
+        self.opening.since.plus(ARRIVE_MS)
+    }
+
+    /// How the half hour stands. An unknown distance is not a lost half hour: it may be round the corner.
+    pub fn clock(&self, board: &Board, now: WallMs) -> Clock {
+        let by = self.arrive_by();
+        if let Some(at) = self.arrived() {
+            return Clock::Arrived { at, in_time: at <= by };
+        }
+        if !self.is_open() {
+            return Clock::Stopped;
+        }
+        if now > by || !self.can_be_kept(board, now) {
+            return Clock::Lost { by, still: self.still(board, now) };
+        }
+        let known = self.ways(board, now).filter_map(|(unit, arrives)| Some((unit, arrives?)));
+        Clock::Running { by, expected: known.min_by_key(|(_, arrives)| *arrives) }
+    }
+
+    /// Who has a place and is not there yet, and when each would be.
+    fn ways<'a>(&'a self, board: &'a Board, now: WallMs) -> impl Iterator<Item = (UnitId, Option<WallMs>)> + 'a {
+        self.kept().filter(|place| place.state.is_offered() || place.state.is_on_its_way()).map(move |place| {
+            let turnout_ms = if matches!(place.state, State::EnRoute | State::Staging) { 0 } else { TURNOUT_MS };
+            let travel_ms = board.units.get(&place.unit).and_then(|unit| unit.travel_ms(self.opening.home, now));
+            (place.unit, travel_ms.map(|travel_ms| now.plus(turnout_ms + travel_ms)))
+        })
+    }
+
+    fn can_be_kept(&self, board: &Board, now: WallMs) -> bool {
+        let in_time = |arrives: Option<WallMs>| arrives.is_none_or(|arrives| arrives <= self.arrive_by());
+        let free = self.recommend(board, now).into_iter().filter(|one| one.available);
+        self.ways(board, now).any(|(_, arrives)| in_time(arrives)) || free.into_iter().any(|one| in_time(one.arrives))
+    }
+
+    fn still(&self, board: &Board, now: WallMs) -> Vec<Still> {
+        let sent = self.ways(board, now).filter_map(|(unit, arrives)| Some((arrives?, unit, true)));
+        let free = self.recommend(board, now).into_iter().filter(|one| one.available);
+        let free = free.filter_map(|one| Some((one.arrives?, one.unit, false)));
+        let nearest = sent.chain(free).min_by_key(|(arrives, unit, sent)| (*arrives, !*sent, *unit));
+        let nearest = nearest.map(|(arrives, unit, sent)| Still::Nearest { unit, arrives, sent });
+        let remotely = self.kept().next().is_none().then_some(Still::ResolveRemotely);
+        nearest.into_iter().chain(remotely).chain([Still::CallAmbulance]).collect()
+    }
+}

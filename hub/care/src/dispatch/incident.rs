@@ -1,0 +1,205 @@
+//! An incident as its steps tell it.
+
+use super::position::Position;
+use super::stamp::Stamp;
+use super::state::State;
+use super::step::{Step, What};
+use super::unit::{Equipment, IncidentId, Skill, UnitId};
+use crate::ids::StayId;
+use hearth_alerts::StaffId;
+use hearth_vitals::WallMs;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Places of one incident, at most. Each unit that is sent besides another needs one.
+pub const PLACES_MAX: usize = 8;
+/// Offers of one incident, at most. With the table, which has no other circle, they bound the stamps.
+pub const OFFERS_MAX: usize = 60;
+/// Corrections of one incident, at most.
+pub const AMENDMENTS_MAX: usize = 60;
+
+/// What an incident is about; it does not change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opening {
+    /// Its id.
+    pub id: IncidentId,
+    /// Whose.
+    pub stay: StayId,
+    /// When the alert was raised or the call came: the half hour runs from here.
+    pub since: WallMs,
+    /// Where the home is, if somebody knows.
+    pub home: Option<Position>,
+    /// The language of the patient: a BCP 47 tag.
+    pub language: String,
+    /// What has to be aboard.
+    pub equipment: BTreeSet<Equipment>,
+    /// What the crew has to be able to do.
+    pub skills: BTreeSet<Skill>,
+}
+
+/// A place for a unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Its number, from 1.
+    pub number: u8,
+    /// Who has it, or is offered it.
+    pub unit: UnitId,
+    /// How far that unit is.
+    pub state: State,
+    /// The number of the step in which it was offered to it.
+    pub offer: u32,
+    /// Who was asked for it so far.
+    pub asked: BTreeSet<UnitId>,
+}
+
+/// One offer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Offer {
+    /// When.
+    pub at: WallMs,
+    /// By when it is to be confirmed.
+    pub confirm_by: WallMs,
+    /// True once it was told that it was not.
+    pub unconfirmed: bool,
+    /// True once it was told that nobody else can be asked.
+    pub nobody_left: bool,
+    /// True once it was told that the unit's shift has ended.
+    pub shift_over: bool,
+}
+
+/// A stamp as it counts now. What was said at first is in its step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    /// The number of its step.
+    pub number: u32,
+    /// In which place.
+    pub place: u8,
+    /// Which unit.
+    pub unit: UnitId,
+    /// To which offer it belongs.
+    pub offer: u32,
+    /// What it came to.
+    pub state: State,
+    /// As it was said at first.
+    pub stamp: Stamp,
+    /// When it happened, after all corrections.
+    pub at: WallMs,
+    /// The number of the step that says so.
+    pub in_force: u32,
+    /// Who said so first; `None` for what time does.
+    pub by: Option<StaffId>,
+}
+
+/// An incident.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Incident {
+    /// What it is about.
+    pub opening: Opening,
+    /// The number of its last step; 0 before the first.
+    pub version: u32,
+    /// Its own state: received, triaged, resolved from afar, cancelled or closed.
+    pub state: State,
+    /// The places, by number.
+    pub places: Vec<Place>,
+    /// Every offer, by the number of its step.
+    pub offers: BTreeMap<u32, Offer>,
+    /// Every stamp, by the number of its step.
+    pub entries: BTreeMap<u32, Entry>,
+    /// How often something was corrected.
+    pub amendments: usize,
+    /// True once it was told that the half hour cannot be kept.
+    pub limit_lost: bool,
+    /// True once it was told that the stay has ended.
+    pub stay_ended: bool,
+}
+
+impl Incident {
+    /// An incident before its first step.
+    pub const fn new(opening: Opening) -> Incident {
+        Incident {
+            opening,
+            version: 0,
+            state: State::Received,
+            places: Vec::new(),
+            offers: BTreeMap::new(),
+            entries: BTreeMap::new(),
+            amendments: 0,
+            limit_lost: false,
+            stay_ended: false,
+        }
+    }
+
+    /// The first step.
+    pub const fn open(by: Option<StaffId>, now: WallMs) -> Step {
+        Step { number: 1, at: now, by, what: What::Opened }
+    }
+
+    /// Folds a step in.
+    pub fn take(&mut self, step: &Step) {
+        self.version = step.number;
+        match step.what {
+            What::Opened => {}
+            What::Became(state) => self.state = state,
+            What::Offered { place, unit, confirm_by } => self.take_offer(step, place, unit, confirm_by),
+            What::Stamped { place, unit, state, stamp } => self.take_stamp(step, (place, unit, state), stamp),
+            What::Amended { names, at } => self.take_amendment(step.number, names, at),
+            What::Unconfirmed { place, .. } => self.mark(place, |offer| offer.unconfirmed = true),
+            What::NobodyLeft { place } => self.mark(place, |offer| offer.nobody_left = true),
+            What::ShiftOver { place, .. } => self.mark(place, |offer| offer.shift_over = true),
+            What::LimitLost => self.limit_lost = true,
+            What::StayEnded => self.stay_ended = true,
+        }
+    }
+
+    fn take_offer(&mut self, step: &Step, number: u8, unit: UnitId, confirm_by: WallMs) {
+        let offer = Offer { at: step.at, confirm_by, unconfirmed: false, nobody_left: false, shift_over: false };
+        self.offers.insert(step.number, offer);
+        if let Some(place) = self.places.iter_mut().find(|place| place.number == number) {
+            (place.unit, place.state, place.offer) = (unit, State::Reassigned, step.number);
+            place.asked.insert(unit);
+        } else {
+            let asked = BTreeSet::from([unit]);
+            self.places.push(Place { number, unit, state: State::Assigned, offer: step.number, asked });
+        }
+    }
+
+    fn take_stamp(&mut self, step: &Step, (number, unit, state): (u8, UnitId, State), stamp: Stamp) {
+        let Some(place) = self.places.iter_mut().find(|place| place.number == number) else { return };
+        place.state = state;
+        let (offer, at, number, by) = (place.offer, stamp.at, step.number, step.by);
+        self.entries.insert(number, Entry { number, place: place.number, unit, offer, state, stamp, at, in_force: number, by });
+    }
+
+    fn take_amendment(&mut self, number: u32, names: u32, at: WallMs) {
+        self.amendments += 1;
+        if let Some(entry) = self.entries.values_mut().find(|entry| entry.in_force == names) {
+            (entry.at, entry.in_force) = (at, number);
+        }
+    }
+
+    fn mark(&mut self, number: u8, set: impl FnOnce(&mut Offer)) {
+        let offer = self.place(number).map(|place| place.offer);
+        if let Some(offer) = offer.and_then(|number| self.offers.get_mut(&number)) {
+            set(offer);
+        }
+    }
+
+    /// The place of a number.
+    pub fn place(&self, number: u8) -> Option<&Place> {
+        self.places.iter().find(|place| place.number == number)
+    }
+
+    /// The places that keep a unit.
+    pub fn kept(&self) -> impl Iterator<Item = &Place> {
+        self.places.iter().filter(|place| place.state.keeps_unit())
+    }
+
+    /// When the first unit was at the house.
+    pub fn arrived(&self) -> Option<WallMs> {
+        self.entries.values().filter(|entry| entry.state == State::OnScene).map(|entry| entry.at).min()
+    }
+
+    /// True while somebody may still have to be sent.
+    pub const fn is_open(&self) -> bool {
+        matches!(self.state, State::Received | State::Triaged)
+    }
+}
