@@ -9,7 +9,7 @@ const PHONE_PX = 390;
 /** Half of what is called good (0.1): a number that jumps is read wrong. */
 const SHIFT_MOST = 0.05;
 /** What was pressed, went stale or failed on purpose changes its page on purpose. */
-const ON_PURPOSE = /stale|never|closed|add|bind|end-|error|refused|menu|help|limits|acknowledge|password/;
+const ON_PURPOSE = /stale|never|closed|add|bind|end-|error|refused|overtaken|menu|help|limits|acknowledge|password/;
 
 /** In the page: what can be pressed and is too small. A checkbox is pressed by its label. */
 function tooSmall(least) {
@@ -41,21 +41,18 @@ function barGrows() {
   return grown;
 }
 
-/** In the page: how far it has moved, and what moved most. */
+/** In the page: how far it has moved; of each move when it was, how far it went, and what moved from where to where. */
 function shifted() {
+  const box = ({ x, y, width, height }) => [x, y, width, height].map(Math.round).join(' ');
+  const source = (s) => `${s.node?.outerHTML?.slice(0, 80) ?? ''}: ${box(s.previousRect)} -> ${box(s.currentRect)}`;
   return new Promise((done) => {
-    let sum = 0;
-    let worst = { value: 0, of: '' };
+    const moves = [];
     new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) {
-        if (entry.hadRecentInput) continue;
-        sum += entry.value;
-        const of = entry.sources.map((s) => s.node?.outerHTML?.slice(0, 80) ?? '').join(' | ');
-        if (entry.value > worst.value) worst = { value: entry.value, of };
-      }
+      for (const { hadRecentInput, startTime, value, sources } of list.getEntries())
+        if (!hadRecentInput) moves.push({ at: Math.round(startTime), value, of: sources.map(source) });
     }).observe({ type: 'layout-shift', buffered: true });
     // What is buffered is handed over before the next frame but one.
-    requestAnimationFrame(() => requestAnimationFrame(() => done({ sum, of: worst.of })));
+    requestAnimationFrame(() => requestAnimationFrame(() => done(moves)));
   });
 }
 
@@ -69,6 +66,8 @@ const fail = (text) => {
 };
 try {
   await stageAll(browser, words, async (page, name) => {
+    // A page that goes stale is rearranged on purpose; here only a machine that is too busy brings that about.
+    if (!ON_PURPOSE.test(name) && (await page.evaluate(() => globalThis.wasCovered))) return 'again';
     measured += 1;
     if (page.viewportSize().width === PHONE_PX)
       for (const small of await page.evaluate(tooSmall, FINGER_PX)) fail(`${name}: ${small}`);
@@ -77,8 +76,11 @@ try {
       if (grown > 0) fail(`${name}: a longer word in the bar pushes the page down by ${grown} px`);
     }
     if (ON_PURPOSE.test(name)) return;
-    const { sum, of } = await page.evaluate(shifted);
-    if (sum > SHIFT_MOST) fail(`${name}: moved by ${sum.toFixed(3)}: ${of}`);
+    const moves = await page.evaluate(shifted);
+    const sum = moves.reduce((sum, move) => sum + move.value, 0);
+    if (sum <= SHIFT_MOST) return;
+    const told = moves.map(({ at, value, of }) => `\n  after ${at} ms by ${value.toFixed(3)}: ${of.join(' | ')}`);
+    fail(`${name}: moved by ${sum.toFixed(3)}${told.join('')}`);
   });
 } finally {
   await browser.close();

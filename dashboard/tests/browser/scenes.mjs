@@ -725,7 +725,21 @@ const VIEWS = [
   { theme: 'light', width: 390, height: 844 },
 ];
 
-/** Opens one scene in one view, hands the page over when it stands still, and ends what it started. */
+/** In the page: remembers that it has said, if only for a moment, that it does not watch. */
+function rememberCover() {
+  globalThis.wasCovered = false;
+  const look = () => {
+    globalThis.wasCovered ||= document.querySelector('[data-testid="stale-overlay"]') !== null;
+  };
+  new MutationObserver(look).observe(document, { childList: true, subtree: true });
+}
+
+/** How often a scene is opened in which a busy machine kept the page from its feed for 5 s. */
+const TRIES = 3;
+
+/**
+ * Opens one scene in one view, hands the page over when it stands still, and ends what it started. Returns what `show` said.
+ */
 async function stage(browser, scene, view, show, dist) {
   const hub = await startFakeHub({ ...scene.hub, dist });
   const page = await signedIn(browser, hub, {
@@ -734,6 +748,7 @@ async function stage(browser, scene, view, show, dist) {
     height: view.height,
     path: scene.path ?? '/',
     settings: { ...scene.settings, theme: view.theme },
+    before: rememberCover,
   });
   try {
     await page.locator('main, form').first().waitFor();
@@ -742,7 +757,7 @@ async function stage(browser, scene, view, show, dist) {
       throw new Error(`scene ${scene.name}`, { cause: error });
     });
     await page.waitForTimeout(500);
-    await show(page, `${scene.name}-${view.theme}-${view.width}`, hub);
+    return await show(page, `${scene.name}-${view.theme}-${view.width}`, hub);
   } finally {
     await page.context().close();
     await hub.close();
@@ -765,13 +780,21 @@ function wanted(words) {
   return { scenes, views: named(themed, (v, word) => String(v.width) === word) };
 }
 
-/** Shows every wanted scene in every wanted view, a few at a time. */
+/**
+ * Shows every wanted scene in every wanted view, a few at a time. `show` may answer 'again': the scene is opened once more,
+ * and if it never goes, that is an error.
+ */
 export async function stageAll(browser, words, show, { dist, only } = {}) {
   const { scenes: found, views } = wanted(words);
   const scenes = only ? found.filter((scene) => only.includes(scene.name)) : found;
-  const todo = scenes.flatMap((scene) => views.map((view) => ({ scene, view })));
+  const todo = scenes.flatMap((scene) => views.map((view) => ({ scene, view, tries: 0 })));
   const work = async () => {
-    for (let next = todo.shift(); next; next = todo.shift()) await stage(browser, next.scene, next.view, show, dist);
+    for (let next = todo.shift(); next; next = todo.shift()) {
+      const { scene, view, tries } = next;
+      if ((await stage(browser, scene, view, show, dist)) !== 'again') continue;
+      if (tries + 1 === TRIES) throw new Error(`scene ${scene.name}: lost its feed ${TRIES} times`);
+      todo.push({ scene, view, tries: tries + 1 });
+    }
   };
   await Promise.all(Array.from({ length: 4 }, work));
 }
