@@ -1,6 +1,11 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
 import './app.css';
+import { language } from './app/language.svelte';
+import { applySettings } from './app/settings.svelte';
+
+applySettings();
+void language.begin();
 
 const target = document.getElementById('app');
 if (target) mount(App, { target });

@@ -8,4 +8,6 @@ export const PSEUDO = {
 };
 
 /** For Vite: the texts of the pseudo-locale instead of those of the languages. */
-export const alias = PSEUDO.wanted ? [{ find: /^\.\/paraglide\//, replacement: `${PSEUDO.messages}/` }] : [];
+export const alias = PSEUDO.wanted
+  ? [{ find: /^\.\/paraglide\/messages\//, replacement: `${PSEUDO.messages}/messages/` }]
+  : [];

@@ -3,6 +3,9 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 
+/** Whatever reads these scripts reads `.woff2`, and never asks for the older form of a font. */
+const KEPT = /^assets\/.*(?<!\.woff)$/;
+
 export const shell = () => ({
   name: 'hearth-shell',
   apply: 'build',
@@ -10,7 +13,7 @@ export const shell = () => ({
   generateBundle: {
     order: 'post',
     async handler(_options, bundle) {
-      const built = Object.values(bundle).filter(({ fileName }) => fileName.startsWith('assets/'));
+      const built = Object.values(bundle).filter(({ fileName }) => KEPT.test(fileName));
       const files = ['/', ...built.map(({ fileName }) => `/${fileName}`).sort()];
       const worker = await readFile(new URL('../src/shell/worker.js', import.meta.url), 'utf8');
       const version = createHash('sha256').update(worker).update(files.join('\n')).digest('hex').slice(0, 16);

@@ -37,16 +37,29 @@ function initial(): Settings {
 
 export const settings = $state<Settings>(initial());
 
-/** Changes a setting and stores it. If the storage is full or forbidden, the change holds until the page is closed. */
-export function change(wish: Partial<Settings>): void {
-  Object.assign(settings, wish);
+function keep({ theme, ...rest }: Settings): void {
   try {
-    const { theme, ...rest } = settings;
     localStorage.setItem(THEME_KEY, theme);
     localStorage.setItem(KEY, JSON.stringify(rest));
   } catch {
     // The screen works without storage.
   }
+}
+
+/** Changes a setting and stores it. If the storage is full or forbidden, the change holds until the page is closed. */
+export function change(wish: Partial<Omit<Settings, 'locale'>>): void {
+  Object.assign(settings, wish);
+  keep(settings);
+  applySettings();
+}
+
+/** The language in which this screen begins the next time. */
+export const keepLocale = (locale: Locale): void => keep({ ...settings, locale });
+
+/** Speaks another language, whose texts are there: `language.choose` loads them before. */
+export function setLocale(locale: Locale): void {
+  settings.locale = locale;
+  keep(settings);
   applySettings();
 }
 

@@ -1,12 +1,12 @@
 /**
  * The message catalogue. `m.key()` reads the language from a signal, so a change repaints the texts in place:
- * a reload would disarm the sound.
+ * a reload would disarm the sound. The texts themselves are loaded by `app/language.svelte.ts`.
  */
 import { settings } from '../app/settings.svelte';
 import * as m from './paraglide/messages';
-import { overwriteGetLocale } from './paraglide/runtime';
+import { speak } from './texts';
 
-overwriteGetLocale(() => settings.locale);
+speak(() => settings.locale);
 
 export { m };
 export { bareClock, center, clockMinute, clockRange, clockTime, clockTimeZone, dayTime, dayName } from './time.svelte';
