@@ -3,7 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test helper may fail loudly")]
 
-use hearth_devices::{MESSAGES, STREAMS};
+use hearth_devices::{MESSAGES, STREAMS, Talk};
 use hearth_vitals::driver::{self, DRIVERS};
 use hearth_vitals::{Driver, Pace, Transport, Vital};
 use std::fmt::Write;
@@ -35,7 +35,11 @@ fn row(cells: &[&str]) -> String {
 
 fn line_of(driver: &Driver) -> String {
     match driver.transport {
-        Transport::Serial => STREAMS.iter().find(|protocol| protocol.driver() == driver).unwrap().serial().to_string(),
+        Transport::Serial => {
+            let protocol = STREAMS.iter().find(|protocol| protocol.driver() == driver).unwrap();
+            let other = protocol.talk().other.map(|other| format!(" or {}", other.serial));
+            protocol.serial().to_string() + &other.unwrap_or_default()
+        }
         Transport::Gatt { service, characteristic } => format!("Bluetooth {service:04X}/{characteristic:04X}"),
         Transport::Simulated => "none".to_owned(),
     }
@@ -48,12 +52,13 @@ fn pace_of(driver: &Driver) -> String {
     }
 }
 
-/// What its devices have to be sent so that they speak.
+/// What its devices have to be sent so that they speak, or speak on.
 fn asked(driver: &Driver) -> String {
     let stream = STREAMS.iter().find(|protocol| protocol.driver() == driver);
-    match stream.and_then(|protocol| protocol.talk().poll) {
-        Some(poll) => format!("each {} s", poll.every_ms as f64 / 1000.0),
-        None => "no".to_owned(),
+    match stream.map(|protocol| protocol.talk()) {
+        Some(Talk { poll: Some(poll), .. }) => format!("each {} s", poll.every_ms as f64 / 1000.0),
+        Some(Talk { answers: Some(_), .. }) => "answered".to_owned(),
+        _ => "no".to_owned(),
     }
 }
 

@@ -135,6 +135,14 @@ pub const DRIVERS: &[Driver] = &[
         pace: EACH_SECOND,
     },
     Driver {
+        key: "contec-cms50",
+        models: "Contec CMS50 and relatives of which nobody knows the generation",
+        transport: Transport::Serial,
+        vitals: &[Vital::PulseRate, Vital::Spo2],
+        waveforms: &[WaveformKind::Pleth],
+        pace: EACH_SECOND,
+    },
+    Driver {
         key: "contec-cms50d",
         models: "Contec CMS50 and relatives, older generation (CMS50D+ before firmware 4.6)",
         transport: Transport::Serial,

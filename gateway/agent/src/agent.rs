@@ -1,5 +1,6 @@
 //! The one stateful loop, as a function: from what happened and when, to what is published.
 
+mod answers;
 mod apply;
 mod attached;
 mod timers;
@@ -8,7 +9,7 @@ use crate::changes::{Changes, Trouble};
 use crate::clock::{Now, Timekeeper};
 use crate::config::{Config, Device};
 use crate::keeper::{Hub, Keeper, Medium, Recovered, Standing};
-use crate::links::{LinkId, LinkNews};
+use crate::links::{Kept, LinkId, LinkNews};
 use crate::state::{self, Facts};
 use crate::uplink::{Lane, Stamp, Uplink};
 use hearth_mqtt::Message;
@@ -51,6 +52,7 @@ pub struct Agent<M: Medium> {
     keeper: Keeper<M>,
     uplink: Uplink,
     links: attached::Attached,
+    answers: answers::Answers,
     hub: Option<Hub>,
     /// True when the card durably names `hub`, and the receipts of the hub before it are durably deleted.
     hub_is_noted: bool,
@@ -86,18 +88,15 @@ impl<M: Medium> Agent<M> {
         let hub = keeper.medium().known_hub();
         time.recall(&recovered.anchors);
         let uplink = Uplink::new(config.gateway.clone(), keeper.generation(), recovered.anchors);
-        let mut links = attached::Attached::default();
-        for (link, device) in (0..).zip(&config.devices) {
-            links.attach(LinkId(link), device.clone(), now.mono);
-        }
-        Agent {
+        let mut agent = Agent {
             gateway: config.gateway.clone(),
             shard: config.shard,
             folder: config.data_dir.display().to_string(),
             time,
             keeper,
             uplink,
-            links,
+            links: attached::Attached::default(),
+            answers: answers::Answers::default(),
             hub_is_noted: hub.is_some(),
             hub,
             refusal: None,
@@ -107,7 +106,24 @@ impl<M: Medium> Agent<M> {
             connected: false,
             told: None,
             changes: Changes::default(),
+        };
+        for (link, device) in (0..).zip(&config.devices) {
+            agent.attach(LinkId(link), device.clone(), now);
         }
+        agent
+    }
+
+    /// Begins to listen to a link. What was taken of a device that says again what it was not answered is looked up.
+    fn attach(&mut self, link: LinkId, device: Device, now: Now) {
+        if device.protocol.is_answered() {
+            self.recall(&device.id);
+        }
+        self.links.attach(link, device, now.mono);
+    }
+
+    fn recall(&mut self, device: &DeviceId) {
+        let frames = self.keeper.said_by(device, answers::REMEMBERED);
+        self.answers.recall(device, &frames);
     }
 
     /// Takes what happened and returns what is to be published.
@@ -120,6 +136,7 @@ impl<M: Medium> Agent<M> {
             self.uplink.appended(loss.class(), seq, loss.mono(), now.mono);
         }
         self.keeper.sync(now.mono);
+        self.answers.settle(self.keeper.standing(Class::Numerics));
         let mut out = self.batches(now);
         out.extend(self.tell(now, stops));
         out
@@ -129,6 +146,11 @@ impl<M: Medium> Agent<M> {
     pub fn next_due(&self) -> MonoMs {
         let dues = [Some(self.timers.next_due()), self.keeper.next_due(), self.uplink.next_due()];
         dues.into_iter().flatten().min().unwrap_or(MonoMs(0))
+    }
+
+    /// What became durable since the last call, of devices that wait to hear that.
+    pub fn kept(&mut self) -> Vec<Kept> {
+        self.answers.kept()
     }
 
     /// How many records have no receipt.
@@ -152,13 +174,13 @@ impl<M: Medium> Agent<M> {
         }
     }
 
-    /// Records it; true when it was taken.
-    fn record(&mut self, record: &Record, now: Now) -> bool {
+    /// Records it; its number, if it was taken.
+    fn record(&mut self, record: &Record, now: Now) -> Option<u64> {
         let seq = self.keeper.record(now.mono, record);
         if let Some(seq) = seq {
             self.uplink.appended(record.class(), seq, record.mono(), now.mono);
         }
-        seq.is_some()
+        seq
     }
 
     fn batches(&mut self, now: Now) -> Vec<Message> {

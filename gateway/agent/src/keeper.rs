@@ -1,6 +1,7 @@
 //! The keeper: the outbox with the types of `hearth-vitals`, its faults and its losses.
 
 mod recovered;
+mod said;
 mod shelf;
 mod told;
 
@@ -77,6 +78,7 @@ pub struct Keeper<M: Medium> {
     boot: BootId,
     generation: Generation,
     outbox: Option<Outbox<M::Disk>>,
+    /// An event waits to be durable, or a device that it is.
     events_wait: bool,
     sync_due: Option<MonoMs>,
     fault: Option<Fault>,
@@ -188,6 +190,11 @@ impl<M: Medium> Keeper<M> {
             self.events_wait = true;
         }
         self.sync_due.get_or_insert(now.plus(SYNC_MS));
+    }
+
+    /// Lets the next [`Keeper::sync`] make everything durable: a device waits for it.
+    pub fn hurry(&mut self) {
+        self.events_wait = true;
     }
 
     fn stop(&mut self, now: MonoMs, words: &str) {

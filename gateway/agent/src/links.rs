@@ -4,9 +4,8 @@ mod health;
 mod replay;
 mod running;
 mod serial;
-mod talk;
 mod task;
 
 pub use health::{Fault, Health, Line};
 pub use running::{Change, Running};
-pub use task::{LinkId, LinkNews, News};
+pub use task::{Kept, LinkId, LinkNews, News};

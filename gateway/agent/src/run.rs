@@ -109,6 +109,7 @@ impl Shell {
     fn apply(&mut self, action: Action) {
         let messages = self.agent.apply(action, self.clock.now());
         messages.into_iter().for_each(|message| self.publish(message));
+        self.agent.kept().into_iter().for_each(|kept| self.links.kept(kept));
     }
 
     fn attach_what_is_due(&mut self) {

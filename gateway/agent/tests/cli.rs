@@ -104,6 +104,11 @@ fn every_bad_key_is_refused_in_one_line_that_names_file_key_and_mend() {
         ),
         ("port = \"/dev/serial/by-id/other\"", "port = \"/dev/x\"\nreplay = \"/x\"", "devices.1.replay: is given beside port"),
         ("baud = 9600", "baud = 5", "devices.1.baud: is 5; give"),
+        (
+            "protocol = \"masimo-ascii1\"",
+            "protocol = \"contec-cms50\"",
+            "devices.1.baud: is given for contec-cms50, whose devices differ in it; leave it out",
+        ),
         ("baud = 9600", "boud = 9600", "boud: is no key known here"),
         ("format = \"json\"", "format = \"xml\"", "log.format: 'xml' is not known; use one of text, json"),
         ("[log]", "[loog]", "loog: is no key known here"),

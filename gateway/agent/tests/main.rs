@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
 mod agent;
+mod answered;
 mod cli;
 mod offline;
 mod process;

@@ -2,7 +2,7 @@
 use crate::support::broker::Broker;
 use crate::support::hub::Hub;
 use crate::support::oximeter::{Oximeter, packet};
-use crate::support::process::{Gateway, config};
+use crate::support::process::{Gateway, config, want};
 use hearth_vitals::receipt::{Refusal, RefusalReason};
 use hearth_vitals::topic::Channel;
 use hearth_vitals::{ClockQuality, EventKind, Record, Vital};
@@ -308,15 +308,6 @@ async fn a_restored_hub_is_offered_everything_again() {
     hub.until("all arrive again", |hub| hub.pulse_rates().len() == 11).await;
 }
 
-/// Says in the configuration that these devices are read: id and port.
-fn want(file: &std::path::Path, devices: &[(&str, &std::path::Path)], protocol: &str) {
-    let text = std::fs::read_to_string(file).unwrap();
-    let rest = text.split("[[devices]]").next().unwrap();
-    let devices =
-        devices.iter().map(|(id, port)| format!("[[devices]]\nid = \"{id}\"\nprotocol = \"{protocol}\"\nport = \"{}\"\n", port.display()));
-    std::fs::write(file, rest.to_owned() + &devices.collect::<String>()).unwrap();
-}
-
 #[tokio::test]
 async fn links_come_and_go_by_a_reload_and_a_bad_configuration_changes_nothing() {
     const SILENT: Duration = Duration::from_millis(1_500);
@@ -331,7 +322,7 @@ async fn links_come_and_go_by_a_reload_and_a_bad_configuration_changes_nothing()
     hub.until("the first delivers", |hub| hub.pulse_rates().contains(&60)).await;
     let link = |hub: &Hub, device: &str| hub.state.as_ref().unwrap().links.iter().find(|link| link.device.as_str() == device).cloned();
 
-    want(&config, &[("oxim-0001", &first), ("oxim-0002", &second)], "nonin-df7");
+    want(&config, &[("oxim-0001", "nonin-df7", &first), ("oxim-0002", "nonin-df7", &second)]);
     gateway.signal(Signal::SIGHUP);
     hub.until("the second is attached", |hub| link(hub, "oxim-0002").is_some()).await;
     other.reading(95, 80);
@@ -344,13 +335,13 @@ async fn links_come_and_go_by_a_reload_and_a_bad_configuration_changes_nothing()
     home.oximeter.send(&packet(97, 77, 30_000));
     let spoke = Instant::now();
     hub.until("the half set is read", |_| spoke.elapsed() > SILENT).await;
-    want(&config, &[("oxim-0002", &second)], "nonin-df7");
+    want(&config, &[("oxim-0002", "nonin-df7", &second)]);
     gateway.signal(Signal::SIGHUP);
     hub.until("it is told as taken out", |hub| link(hub, "oxim-0001").is_some_and(|link| link.reason.contains("taken out"))).await;
     hub.until("what it had said is kept", |hub| hub.pulse_rates().contains(&77)).await;
     assert!(!hub.state.as_ref().unwrap().problems.iter().any(|problem| problem.message.contains("oxim-0001")));
 
-    want(&config, &[("oxim-0002", &second)], "morse");
+    want(&config, &[("oxim-0002", "morse", &second)]);
     gateway.signal(Signal::SIGHUP);
     let said = |what: &str| std::fs::read_to_string(&log).unwrap().lines().any(|line| what.split('|').all(|part| line.contains(part)));
     hub.until("it is refused", |_| {
@@ -361,7 +352,7 @@ async fn links_come_and_go_by_a_reload_and_a_bad_configuration_changes_nothing()
     hub.until("the old configuration goes on", |hub| hub.pulse_rates().contains(&81)).await;
 
     // The same device on the port of the one that was taken out.
-    want(&config, &[("oxim-0002", &first)], "nonin-df7");
+    want(&config, &[("oxim-0002", "nonin-df7", &first)]);
     gateway.signal(Signal::SIGHUP);
     home.oximeter.reading(96, 82);
     hub.until("it is read where it is now", |hub| hub.pulse_rates().contains(&82)).await;

@@ -25,6 +25,7 @@ use shift::{Neighbours, Values};
 pub(crate) const TALK: Talk = Talk {
     hello: &[0x85, 0x01, 0x01, 0x00, 0x85, 0x01, 0x04, 0x05],
     poll: Some(Poll { bytes: &[0x85, 0x01, 0x06, 0x07], every_ms: 3_000 }),
+    ..Talk::NONE
 };
 
 const START: u8 = 0x85;

@@ -10,18 +10,29 @@
 
 mod cms50d;
 mod cms50f;
+mod either;
 mod second;
 
 pub(crate) use cms50d::Cms50d;
 pub(crate) use cms50f::Cms50f;
+pub(crate) use either::Either;
 
-use crate::talk::{Poll, Talk};
+use crate::serial::{Parity, SerialSettings};
+use crate::talk::{Other, Poll, Talk};
 
 /// What a newer one has to be sent: it speaks when it is asked, and falls silent when it is not asked again.
 pub(crate) const TALK: Talk = Talk {
     hello: &[0x7D, 0x81, 0xA1, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80],
     poll: Some(Poll { bytes: &[0x7D, 0x81, 0xAF, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80], every_ms: 4_000 }),
+    ..Talk::NONE
 };
+
+/// How the line of an older one is set.
+pub(crate) const CMS50D_LINE: SerialSettings = SerialSettings { parity: Parity::Odd, ..SerialSettings::n81(19_200) };
+
+/// What either is sent: the newer one is asked first. It answers within a fraction of this time; the older one, which speaks
+/// unasked, is listened for when it does not.
+pub(crate) const EITHER_TALK: Talk = Talk { other: Some(Other { serial: CMS50D_LINE, after_ms: 1_500 }), ..TALK };
 
 /// Frames of either that must follow each other before a generation is believed: noise has one now and then.
 const FRAMES_IN_A_ROW: usize = 12;
@@ -35,12 +46,7 @@ pub enum Generation {
     Cms50f,
 }
 
-/// How long a line is listened to with the newer one's settings, once it was asked, before the older one's are tried, ms.
-pub const PROBE_MS: u64 = 1_500;
-
-/// Which generation sent these bytes, if they are of one: the probe that tells them apart. A line is opened with the settings
-/// of `contec-cms50f`, its hello is sent, and what comes within [`PROBE_MS`] is given to this; then the same with those of
-/// `contec-cms50d`, which sends unasked.
+/// Which generation sent these bytes, if they are of one: the probe that tells them apart.
 pub fn generation(bytes: &[u8]) -> Option<Generation> {
     let runs = |is_frame: fn(&[u8]) -> bool, length: usize| {
         let is_run = |run: &[u8]| run.chunks(length).all(is_frame);

@@ -59,6 +59,9 @@
 //! **No alarms.** What the device's own alarm limits make of the value was set by
 //! somebody else, for somebody else. The hub judges the value itself.
 //!
+//! **No answers.** What a device waits to be asked or told is not the decoder's: a [`Talker`] says what is written on its line, of the
+//! row's [`Talk`], what was decoded, and the time.
+//!
 //! **No clock.** The device's time is handed on as the device showed it, zone unknown
 //! and perhaps never set. A decoder that needs a second counts the bytes of one.
 //!
@@ -95,14 +98,16 @@ mod nonin;
 mod open;
 mod protocol;
 mod scale;
+mod serial;
 mod talk;
+mod talker;
 mod text;
 
-pub use contec::{Generation, PROBE_MS, generation};
+pub use contec::{Generation, generation};
 pub use decoded::{Decoded, Decoder, RejectReason, Remark};
 pub use gatt::{HexLines, Message, MessageDecoder};
 pub use lines::lines;
-pub use protocol::{
-    COMPANIONS, Companion, Evidence, MESSAGES, MessageProtocol, Parity, Protocol, STREAMS, SerialSettings, StreamProtocol, UnknownProtocol,
-};
-pub use talk::{Answer, Poll, Talk};
+pub use protocol::{COMPANIONS, Companion, Evidence, MESSAGES, MessageProtocol, Protocol, STREAMS, StreamProtocol, UnknownProtocol};
+pub use serial::{Parity, SerialSettings};
+pub use talk::{Answers, Other, Poll, Talk};
+pub use talker::{Talker, Word};

@@ -26,3 +26,8 @@ pub(crate) use df8::Df8;
 pub(crate) use df13::Df13;
 pub(crate) use frame::Format;
 pub(crate) use stream::Stream;
+
+use crate::talk::{Answers, Talk};
+
+/// A device that sends records of format 13 forgets one when it hears ACK (06), and says it again when it hears NAK (15) or nothing.
+pub(crate) const DF13_TALK: Talk = Talk { answers: Some(Answers { kept: 0x06, damaged: 0x15 }), ..Talk::NONE };

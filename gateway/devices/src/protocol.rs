@@ -4,8 +4,8 @@
 //! compile; a test finds a driver of the contract that has no decoder.
 
 use crate::capnostream::{self, Capnostream};
-use crate::contec::{self, Cms50d, Cms50f};
-use crate::decoded::{Decoded, Decoder, RejectReason};
+use crate::contec::{self, Cms50d, Cms50f, Either};
+use crate::decoded::Decoder;
 use crate::framed::Framed;
 use crate::gatt::{
     Battery, BloodPressure, BodyComposition, Cgm, Clock, Glucose, GlucoseContext, HeartRate, HexLines, MessageDecoder, Oximeter,
@@ -14,10 +14,11 @@ use crate::gatt::{
 use crate::ivy::Ivy;
 use crate::masimo::{Ascii1, Ascii2};
 use crate::nellcor::Nellcor;
-use crate::nonin::{Df8, Df13, Format, NoninAscii, Stream};
+use crate::nonin::{self, Df8, Df13, Format, NoninAscii, Stream};
 use crate::open::Open;
 use crate::scale::AndScale;
-use crate::talk::{Answer, Talk};
+use crate::serial::{Parity, SerialSettings};
+use crate::talk::Talk;
 use crate::text::Lines;
 use hearth_vitals::{Driver, Transport, driver};
 
@@ -33,11 +34,12 @@ pub const STREAMS: &[StreamProtocol] = &[
     StreamProtocol::new("masimo-ascii1", SerialSettings::n81(9_600), || Box::new(Lines::new(Ascii1))).seen(Evidence::PublicBytes),
     StreamProtocol::new("masimo-ascii2", SerialSettings::n81(9_600), || Box::new(Lines::new(Ascii2))).seen(Evidence::PublicBytes),
     StreamProtocol::new("nonin-df8", SerialSettings::n81(9_600), || Box::new(Framed::new(Df8))),
-    StreamProtocol::new("nonin-df13", SerialSettings::n81(9_600), || Box::new(Framed::new(Df13))).acknowledged(),
+    StreamProtocol::new("nonin-df13", SerialSettings::n81(9_600), || Box::new(Framed::new(Df13))).talking(nonin::DF13_TALK),
     StreamProtocol::new("nonin-ascii", SerialSettings::n81(9_600), || Box::new(Lines::new(NoninAscii))),
-    StreamProtocol::new("contec-cms50d", SerialSettings { parity: Parity::Odd, ..SerialSettings::n81(19_200) }, || {
-        Box::new(Framed::new(Cms50d::default()))
-    }),
+    StreamProtocol::new("contec-cms50", SerialSettings::n81(115_200), || Box::new(Either::default()))
+        .talking(contec::EITHER_TALK)
+        .seen(Evidence::PublicBytes),
+    StreamProtocol::new("contec-cms50d", contec::CMS50D_LINE, || Box::new(Framed::new(Cms50d::default()))),
     StreamProtocol::new("contec-cms50f", SerialSettings::n81(115_200), || Box::new(Framed::new(Cms50f::default())))
         .talking(contec::TALK)
         .seen(Evidence::PublicBytes),
@@ -83,7 +85,6 @@ pub struct StreamProtocol {
     serial: SerialSettings,
     make: fn() -> Box<dyn Decoder + Send>,
     talk: Talk,
-    is_acknowledged: bool,
     evidence: Evidence,
 }
 
@@ -145,60 +146,13 @@ pub struct UnknownProtocol {
     known: Vec<&'static str>,
 }
 
-/// How a serial line is set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct SerialSettings {
-    /// Bits a second.
-    pub baud: u32,
-    /// Data bits in a character.
-    pub data_bits: u8,
-    /// Parity bit.
-    pub parity: Parity,
-    /// Stop bits.
-    pub stop_bits: u8,
-}
-
-/// The parity bit of a serial line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Parity {
-    /// None.
-    None,
-    /// Odd.
-    Odd,
-    /// Even.
-    Even,
-}
-
-impl SerialSettings {
-    /// Eight data bits, no parity, one stop bit.
-    const fn n81(baud: u32) -> SerialSettings {
-        SerialSettings { baud, data_bits: 8, parity: Parity::None, stop_bits: 1 }
-    }
-}
-
-impl std::fmt::Display for SerialSettings {
-    /// `9600 8N1`.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let parity = match self.parity {
-            Parity::None => 'N',
-            Parity::Odd => 'O',
-            Parity::Even => 'E',
-        };
-        write!(f, "{} {}{parity}{}", self.baud, self.data_bits, self.stop_bits)
-    }
-}
-
 impl StreamProtocol {
     const fn new(key: &str, serial: SerialSettings, make: fn() -> Box<dyn Decoder + Send>) -> StreamProtocol {
-        StreamProtocol { driver: driver::row(key), serial, make, talk: Talk::NONE, is_acknowledged: false, evidence: Evidence::Layout }
+        StreamProtocol { driver: driver::row(key), serial, make, talk: Talk::NONE, evidence: Evidence::Layout }
     }
 
     const fn talking(self, talk: Talk) -> StreamProtocol {
         StreamProtocol { talk, ..self }
-    }
-
-    const fn acknowledged(self) -> StreamProtocol {
-        StreamProtocol { is_acknowledged: true, ..self }
     }
 
     const fn seen(self, evidence: Evidence) -> StreamProtocol {
@@ -210,21 +164,14 @@ impl StreamProtocol {
         self.evidence
     }
 
-    /// What its devices have to be sent.
+    /// What its devices wait for.
     pub const fn talk(self) -> Talk {
         self.talk
     }
 
-    /// What its devices are to be answered, if they wait for an answer: a record is acknowledged once it is durable here, one
-    /// whose checksum does not hold is asked for again. Noise between records is not answered.
-    pub const fn answer(self, decoded: &Decoded) -> Option<Answer> {
-        const ACK: u8 = 0x06;
-        const NAK: u8 = 0x15;
-        match decoded {
-            Decoded::Numerics { .. } if self.is_acknowledged => Some(Answer::OnceDurable(ACK)),
-            Decoded::Rejected { reason: RejectReason::Checksum, .. } if self.is_acknowledged => Some(Answer::AtOnce(NAK)),
-            _ => None,
-        }
+    /// True when its devices keep a record, and say it again, until they hear that it is durable.
+    pub const fn is_answered(self) -> bool {
+        self.talk.answers.is_some()
     }
 
     /// What the hub knows of it too.

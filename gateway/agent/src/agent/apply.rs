@@ -3,15 +3,16 @@
 use super::{Action, Agent, link_of};
 use crate::clock::Now;
 use crate::keeper::{Hub, Medium};
-use crate::links::{Line, LinkNews, News};
+use crate::links::{Line, LinkId, LinkNews, News};
 use hearth_devices::Decoded;
+use hearth_vitals::Record;
 use hearth_vitals::receipt::Receipt;
 
 impl<M: Medium> Agent<M> {
     pub(super) fn happen(&mut self, action: Action, now: Now) {
         match action {
             Action::Link(news) => self.link(news, now),
-            Action::Attach { link, device } => self.links.attach(link, device, now.mono),
+            Action::Attach { link, device } => self.attach(link, device, now),
             Action::Connected => {
                 self.connected = true;
                 self.uplink.connected(now.mono);
@@ -40,14 +41,31 @@ impl<M: Medium> Agent<M> {
             News::Decoded(decoded) => {
                 let is_valid = decoded.iter().any(|item| matches!(item, Decoded::Numerics { .. }));
                 known.watch(at, &mut records, |line| if is_valid { line.valid(at) } else { line.heard() });
+                if let Some(device) = known.answered.clone() {
+                    let new = self.answers.sift(link, at, &device, decoded);
+                    known.collector.take(at, new, &mut records);
+                    return self.record_answered(link, &records, now);
+                }
                 known.collector.take(at, decoded, &mut records);
             }
             News::Removed => {
                 self.changes.forget(&link_of(&known.line.state().device));
                 self.links.detach(link, at, &mut records);
+                self.answers.forget(link);
             }
         }
         self.record_all(records, now);
+    }
+
+    /// Records what a device said that waits for an answer, and makes it durable at once.
+    fn record_answered(&mut self, link: LinkId, records: &[Record], now: Now) {
+        for record in records {
+            let seq = self.record(record, now);
+            if let Record::Frame(frame) = record {
+                self.answers.took(link, frame, seq);
+                self.keeper.hurry();
+            }
+        }
     }
 
     fn receipt(&mut self, payload: &[u8], now: Now) {

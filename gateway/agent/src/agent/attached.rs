@@ -18,6 +18,8 @@ const REMOVED_MAX: usize = 64;
 pub(super) struct Link {
     pub line: Line,
     pub collector: Collector,
+    /// The device, if it keeps what it said until it is answered.
+    pub answered: Option<DeviceId>,
 }
 
 /// All of them.
@@ -44,7 +46,8 @@ impl Attached {
     pub fn attach(&mut self, link: LinkId, device: Device, now: MonoMs) {
         self.removed.retain(|removed| *removed != device.id);
         let collector = Collector::new(device.id.clone());
-        self.links.insert(link, Link { line: Line::new(device, now), collector });
+        let answered = device.protocol.is_answered().then(|| device.id.clone());
+        self.links.insert(link, Link { line: Line::new(device, now), collector, answered });
     }
 
     /// Takes a link away: what waited in it is recorded, and that it went down if it was up.
@@ -66,6 +69,11 @@ impl Attached {
 
     pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Link> {
         self.links.values_mut()
+    }
+
+    /// Devices that keep what they said until they are answered.
+    pub fn answered(&self) -> Vec<DeviceId> {
+        self.links.values().filter_map(|link| link.answered.clone()).collect()
     }
 
     pub fn lines(&self) -> impl Iterator<Item = &Line> {

@@ -98,7 +98,7 @@ impl<M: Medium> Agent<M> {
             let until = anchor.place(until);
             let event = Event { mono: now.mono, device: None, kind: EventKind::NotCollected { from, until } };
             // If the disk is full, it waits for room.
-            if until <= from || self.record(&Record::Event(event), now) {
+            if until <= from || self.record(&Record::Event(event), now).is_some() {
                 self.not_collected = None;
             }
         }
@@ -137,6 +137,9 @@ impl<M: Medium> Agent<M> {
         self.uplink.reopened(self.keeper.generation(), anchor);
         if self.connected {
             self.uplink.connected(now.mono);
+        }
+        for device in self.links.answered() {
+            self.recall(&device);
         }
         let fault = Event { mono: since, device: None, kind: EventKind::DiskFault };
         self.record_all(vec![Record::Event(fault)], now);

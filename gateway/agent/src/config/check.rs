@@ -164,6 +164,13 @@ impl Check<'_> {
         let key = |name: &str| format!("devices.{index}.{name}");
         let id = DeviceId::new(&raw.id).map_err(|error| self.refuse(&key("id"), error, "give the id the hub knows it by"))?;
         let protocol: StreamProtocol = raw.protocol.parse().map_err(|error| self.refuse(&key("protocol"), error, "use one of them"))?;
+        if raw.baud.is_some() && protocol.talk().other.is_some() {
+            return Err(self.refuse(
+                &key("baud"),
+                format!("is given for {protocol}, whose devices differ in it"),
+                "leave it out: it is found",
+            ));
+        }
         let baud = raw.baud.unwrap_or(protocol.serial().baud);
         if !BAUD.contains(&baud) {
             return Err(self.refuse(&key("baud"), format!("is {baud}"), "give the device's rate, such as 9600"));

@@ -1,11 +1,15 @@
 //! Which links run: those that the configuration wants, also after it was read again.
 
 use super::LinkId;
-use super::task::{self, LinkNews};
+use super::task::{self, Ears, Kept, LinkNews};
 use crate::clock::SystemClock;
 use crate::config::Device;
+use hearth_vitals::MonoMs;
 use std::collections::BTreeMap;
 use tokio::sync::{mpsc, oneshot};
+
+/// So many answers may wait for a link. A device says again what it was not answered.
+const MAX_KEPT: usize = 16;
 
 /// The tasks of all links.
 pub struct Running {
@@ -20,6 +24,7 @@ struct Task {
     device: Device,
     /// Taken when the task was told to end; it ends by its last news.
     stop: Option<oneshot::Sender<()>>,
+    kept: mpsc::Sender<MonoMs>,
 }
 
 /// What a change of the configuration means for the links.
@@ -54,6 +59,14 @@ impl Running {
         self.tasks.remove(&link);
     }
 
+    /// Tells a link that what it said is durable, so that its device is answered.
+    pub fn kept(&self, kept: Kept) {
+        if let Some(task) = self.tasks.get(&kept.link) {
+            // A link that has ended, or has too much to answer, is asked again by its device.
+            let _ = task.kept.try_send(kept.at);
+        }
+    }
+
     /// Starts what is wanted and does not run; what waits for a link that still ends to the same device or port is
     /// started when that one has ended. Each is to be attached.
     pub fn settle(&mut self) -> Vec<(LinkId, Device)> {
@@ -62,8 +75,9 @@ impl Running {
             let link = LinkId(self.next);
             self.next += 1;
             let (stop, stopped) = oneshot::channel();
-            task::spawn(link, device.clone(), self.clock, self.news.clone(), stopped);
-            self.tasks.insert(link, Task { device: device.clone(), stop: Some(stop) });
+            let (tell, kept) = mpsc::channel(MAX_KEPT);
+            task::spawn(link, device.clone(), self.clock, self.news.clone(), Ears { stopped, kept });
+            self.tasks.insert(link, Task { device: device.clone(), stop: Some(stop), kept: tell });
             (link, device)
         };
         due.into_iter().map(start).collect()

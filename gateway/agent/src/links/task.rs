@@ -3,16 +3,15 @@
 use super::health::Fault;
 use super::replay::Replay;
 use super::serial;
-use super::talk::Talker;
 use crate::clock::SystemClock;
 use crate::config::{Device, Source};
-use hearth_devices::{Decoded, Decoder};
+use hearth_devices::{Decoded, Decoder, Talker, Word};
 use hearth_vitals::MonoMs;
 use std::io;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::sync::{mpsc, oneshot};
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, timeout};
 use tokio_serial::SerialStream;
 
 /// A port is looked for again after this, doubling.
@@ -23,6 +22,8 @@ const LAST_RETRY: Duration = Duration::from_secs(5);
 const GATHER: Duration = Duration::from_millis(20);
 /// Bytes that mean nothing (yet) are reported this often at most.
 const HEARD: Duration = Duration::from_secs(1);
+/// A port that takes no byte for so long is written to no more this time: what its device says is read still.
+const WRITE: Duration = Duration::from_secs(1);
 /// So many of the bytes that were rejected are handed on.
 const EXAMPLE_BYTES: usize = 64;
 
@@ -58,10 +59,27 @@ pub enum News {
     Removed,
 }
 
-/// Starts the task of one link. It ends when the other half of `stopped` is dropped, or when nobody listens any more.
-pub(super) fn spawn(link: LinkId, device: Device, clock: SystemClock, news: mpsc::Sender<LinkNews>, stopped: oneshot::Receiver<()>) {
+/// What a link said at an instant is durable. Only devices that wait for an answer are told ([`hearth_devices::Answers`]).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kept {
+    /// Which link.
+    pub link: LinkId,
+    /// When it said it ([`LinkNews::at`]).
+    pub at: MonoMs,
+}
+
+/// What a task is told.
+pub(super) struct Ears {
+    /// It ends when the other half is dropped.
+    pub stopped: oneshot::Receiver<()>,
+    /// When it said what is durable now.
+    pub kept: mpsc::Receiver<MonoMs>,
+}
+
+/// Starts the task of one link. It ends when it is told to, or when nobody listens any more.
+pub(super) fn spawn(link: LinkId, device: Device, clock: SystemClock, news: mpsc::Sender<LinkNews>, ears: Ears) {
     let task = Task { link, device, clock, news };
-    tokio::spawn(async move { task.run(stopped).await });
+    tokio::spawn(async move { task.run(ears).await });
 }
 
 struct Task {
@@ -84,26 +102,36 @@ impl Port {
         }
     }
 
-    async fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        match self {
-            Port::Serial(port) => port.write_all(bytes).await,
-            Port::Replay(_) => Ok(()),
+    /// Does what is to be done on the line. To a recording nothing can be said.
+    async fn obey(&mut self, word: Word) -> io::Result<()> {
+        let Port::Serial(port) = self else { return Ok(()) };
+        match word {
+            Word::Write(bytes) => timeout(WRITE, port.write_all(&bytes)).await.unwrap_or(Ok(())),
+            Word::Set(settings) => serial::set(port, settings),
         }
     }
+}
+
+/// What a link waits for while its port is open.
+enum Turn {
+    Stopped,
+    Due,
+    Kept(MonoMs),
+    Read(io::Result<usize>),
 }
 
 /// Nobody listens any more.
 struct Ended;
 
 impl Task {
-    async fn run(&self, mut stopped: oneshot::Receiver<()>) -> Option<()> {
+    async fn run(&self, mut ears: Ears) -> Option<()> {
         let mut retry = FIRST_RETRY;
         loop {
             let fault = match self.open() {
                 Ok(port) => {
                     retry = FIRST_RETRY;
                     self.tell(News::Opened).await.ok()?;
-                    match self.read(port, &mut stopped).await.ok()? {
+                    match self.read(port, &mut ears).await.ok()? {
                         Some(fault) => fault,
                         None => break,
                     }
@@ -112,7 +140,7 @@ impl Task {
             };
             self.tell(News::Failed(fault)).await.ok()?;
             tokio::select! {
-                _ = &mut stopped => break,
+                _ = &mut ears.stopped => break,
                 () = sleep(retry) => {}
             }
             retry = (retry * 2).min(LAST_RETRY);
@@ -128,40 +156,42 @@ impl Task {
     }
 
     /// Reads until the port goes away, or until the link is told to end (`None`).
-    async fn read(&self, mut port: Port, stopped: &mut oneshot::Receiver<()>) -> Result<Option<Fault>, Ended> {
+    async fn read(&self, mut port: Port, ears: &mut Ears) -> Result<Option<Fault>, Ended> {
         let mut decoder = self.device.protocol.decoder();
-        let mut talker = match port {
-            Port::Serial(_) => Talker::new(self.device.protocol, Instant::now()),
-            Port::Replay(_) => Talker::silent(),
-        };
+        let mut talker = Talker::opened(self.device.protocol, self.clock.mono().0);
         let mut buffer = [0; 4096];
         let (mut told, mut told_rejected) = (Instant::now() - HEARD, Instant::now() - HEARD);
         let mut heard = self.clock.mono();
         loop {
-            let read = tokio::select! {
-                biased;
-                _ = &mut *stopped => break self.end(decoder, heard, None).await,
-                words = talker.due() => match port.write(words).await {
-                    Ok(()) => continue,
-                    Err(error) => Err(error),
-                },
-                read = port.read(&mut buffer) => read,
-            };
-            let count = match read {
+            let count = match self.turn(&mut port, &talker, ears, &mut buffer).await {
+                Turn::Stopped => break self.end(decoder, heard, None).await,
                 // An adapter that is pulled out reads as end of file, or as EIO.
-                Ok(0) => break self.end(decoder, heard, Some(Fault::Unplugged)).await,
-                Err(error) => break self.end(decoder, heard, Some(gone(&error))).await,
-                Ok(count) => count,
+                Turn::Read(Ok(0)) => break self.end(decoder, heard, Some(Fault::Unplugged)).await,
+                Turn::Read(Err(error)) => break self.end(decoder, heard, Some(gone(&error))).await,
+                Turn::Read(Ok(count)) => count,
+                Turn::Kept(at) => {
+                    talker.kept(at.0);
+                    0
+                }
+                Turn::Due => 0,
             };
-            heard = self.clock.mono();
             let mut decoded = Vec::new();
-            decoder.push(&buffer[..count], &mut decoded);
+            if count > 0 {
+                heard = self.clock.mono();
+                decoder.push(&buffer[..count], &mut decoded);
+                talker.heard(&decoded, heard.0);
+            }
+            for word in talker.words(self.clock.mono().0) {
+                if let Err(error) = port.obey(word).await {
+                    return self.end(decoder, heard, Some(gone(&error))).await;
+                }
+            }
+            if count == 0 {
+                continue;
+            }
             if is_rejected(&decoded) && told_rejected.elapsed() >= HEARD {
                 told_rejected = Instant::now();
                 self.tell(News::Rejected(buffer[..count.min(EXAMPLE_BYTES)].to_vec())).await?;
-            }
-            if decoded.iter().any(|item| !matches!(item, Decoded::Rejected { .. })) {
-                talker.heard();
             }
             if !decoded.is_empty() {
                 self.tell_of(heard, News::Decoded(decoded)).await?;
@@ -170,6 +200,17 @@ impl Task {
                 self.tell(News::Heard).await?;
             }
             sleep(GATHER).await;
+        }
+    }
+
+    async fn turn(&self, port: &mut Port, talker: &Talker, ears: &mut Ears, buffer: &mut [u8]) -> Turn {
+        let wait = talker.due_ms().map(|due_ms| Duration::from_millis(due_ms.saturating_sub(self.clock.mono().0)));
+        tokio::select! {
+            biased;
+            _ = &mut ears.stopped => Turn::Stopped,
+            Some(at) = ears.kept.recv() => Turn::Kept(at),
+            () = pause(wait) => Turn::Due,
+            read = port.read(buffer) => Turn::Read(read),
         }
     }
 
@@ -192,6 +233,14 @@ impl Task {
     async fn tell_of(&self, at: MonoMs, news: News) -> Result<(), Ended> {
         let news = LinkNews { link: self.link, at, news };
         self.news.send(news).await.map_err(|_| Ended)
+    }
+}
+
+/// For so long; for ever when there is nothing to wait for.
+async fn pause(wait: Option<Duration>) {
+    match wait {
+        Some(wait) => sleep(wait).await,
+        None => std::future::pending().await,
     }
 }
 

@@ -1,9 +1,13 @@
 //! A Nonin oximeter in format 7 on a pty.
 
 use nix::fcntl::OFlag;
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::pty::{PtyMaster, grantpt, posix_openpt, ptsname_r, unlockpt};
+use nix::sys::termios::{SetArg, cfmakeraw, tcgetattr, tcsetattr};
 use std::io::{Read, Write};
+use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// How many packets make one reading: three packets of 25 frames are a second.
 pub const PACKETS: usize = 3;
@@ -45,6 +49,10 @@ impl Oximeter {
         let master = posix_openpt(OFlag::O_RDWR | OFlag::O_NOCTTY | OFlag::O_CLOEXEC).unwrap();
         grantpt(&master).unwrap();
         unlockpt(&master).unwrap();
+        // What is sent before anybody has opened it is not echoed: a serial line is no terminal.
+        let mut settings = tcgetattr(&master).unwrap();
+        cfmakeraw(&mut settings);
+        tcsetattr(&master, SetArg::TCSANOW, &settings).unwrap();
         std::os::unix::fs::symlink(ptsname_r(&master).unwrap(), &self.path).unwrap();
         self.master = Some(master);
     }
@@ -63,6 +71,16 @@ impl Oximeter {
         let mut bytes = [0; N];
         self.master.as_mut().unwrap().read_exact(&mut bytes).unwrap();
         bytes
+    }
+
+    /// The next byte that the gateway sends, if it does so within this time.
+    pub fn hears_within(&mut self, wait: Duration) -> Option<u8> {
+        let wait = PollTimeout::try_from(wait).unwrap();
+        let master = self.master.as_mut().unwrap();
+        let is_there = poll(&mut [PollFd::new(master.as_fd(), PollFlags::POLLIN)], wait).unwrap() > 0;
+        let mut byte = [0];
+        // A line that nobody has open any more reads as an error.
+        (is_there && matches!(master.read(&mut byte), Ok(1))).then_some(byte[0])
     }
 
     /// Sends one second of a patient, as fast as the line takes it.

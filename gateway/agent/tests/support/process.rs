@@ -24,6 +24,16 @@ pub fn config(dir: &Path, broker: u16, port: &Path) -> PathBuf {
     file
 }
 
+/// Says in the configuration that these devices are read: id, protocol and port.
+pub fn want(file: &Path, devices: &[(&str, &str, &Path)]) {
+    let text = std::fs::read_to_string(file).unwrap();
+    let rest = text.split("[[devices]]").next().unwrap();
+    let device = |(id, protocol, port): &(&str, &str, &Path)| {
+        format!("[[devices]]\nid = \"{id}\"\nprotocol = \"{protocol}\"\nport = \"{}\"\n", port.display())
+    };
+    std::fs::write(file, rest.to_owned() + &devices.iter().map(device).collect::<String>()).unwrap();
+}
+
 impl Gateway {
     pub fn start(config: &Path) -> Gateway {
         let mut command = Command::new(binary());

@@ -3,7 +3,7 @@
 use crate::recorded::df2_packet;
 use crate::samples::{cms50d, cms50f};
 use crate::{bytes_rejected, decode, get, numerics, stream, waveforms};
-use hearth_devices::{Generation, generation};
+use hearth_devices::{Decoded, Generation, generation};
 use hearth_vitals::{Flags, Vital};
 
 const NONE: Flags = Flags::NONE;
@@ -105,8 +105,38 @@ fn the_probe_tells_the_generations_apart_and_takes_nothing_else_for_one() {
     for other in [Vec::new(), CMS50E.repeat(5), df2_packet(), vec![0xFF; 500], vec![0; 500], b"SPO2=097 HR=072\r\n".repeat(9)] {
         assert_eq!(generation(&other), None, "{:?}", &other[..other.len().min(9)]);
     }
-    let talk = stream("contec-cms50f").talk();
-    assert_eq!(talk.hello, [0x7D, 0x81, 0xA1, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80]);
-    assert!(talk.poll.is_some_and(|poll| poll.bytes[2] == 0xAF && poll.every_ms < 5_000), "it falls silent after five seconds");
-    assert!(stream("contec-cms50d").talk().hello.is_empty());
+}
+
+/// What is read of a device of which nobody has said the generation.
+fn either(bytes: &[u8]) -> Vec<Decoded> {
+    decode(stream("contec-cms50"), bytes)
+}
+
+#[test]
+fn one_name_reads_both_generations_and_nothing_before_it_knows_which() {
+    for (frame, rate) in [(cms50d(60, 99, 0).to_vec(), 600), (CMS50E.to_vec(), 600)] {
+        let decoded = either(&frame.repeat(61));
+        let sets = numerics(&decoded);
+        assert_eq!((sets.len(), get(&sets[0], Vital::PulseRate)), (2, (Some(rate), NONE)), "{decoded:?}");
+        assert!(sets.iter().flatten().all(|reading| reading.vital != Vital::PerfusionIndex), "no vital that only one of them has");
+        assert_eq!(waveforms(&decoded).concat().len(), 61);
+        assert_eq!(bytes_rejected(&decoded), 0);
+        assert!(numerics(&either(&frame.repeat(11))).is_empty(), "eleven frames may be noise");
+    }
+}
+
+#[test]
+fn noise_before_a_contec_says_nothing_and_every_byte_of_it_is_told() {
+    // Single good frames among noise, which alone would be numbers.
+    let noise = [&CMS50E[..], &[0xFF; 40], &cms50d(60, 99, 0), &[0x00; 300]].concat();
+    let decoded = either(&[&noise[..], &CMS50E.repeat(61)].concat());
+    assert_eq!((numerics(&decoded).len(), bytes_rejected(&decoded)), (2, noise.len()), "{decoded:?}");
+    assert_eq!(bytes_rejected(&either(&noise)), noise.len());
+}
+
+#[test]
+fn a_contec_of_the_other_generation_on_the_same_line_is_known_again() {
+    let both = [&cms50d(60, 99, 0).repeat(120)[..], &CMS50E.repeat(360), &cms50d(70, 91, 0).repeat(600)].concat();
+    let rates: Vec<_> = numerics(&either(&both)).iter().map(|set| get(set, Vital::Spo2).0.unwrap()).collect();
+    assert!(rates.starts_with(&[990, 990]) && rates.ends_with(&[910, 910]), "{rates:?}");
 }

@@ -14,6 +14,7 @@ mod nonin_more;
 mod open;
 mod recorded;
 mod samples;
+mod talker;
 
 use hearth_devices::{Decoded, MESSAGES, Protocol, RejectReason, STREAMS, StreamProtocol};
 use hearth_vitals::driver::DRIVERS;

@@ -2,7 +2,7 @@
 
 use crate::samples::{df8, df13};
 use crate::{bytes_rejected, decode, get, numerics, rejected, stream};
-use hearth_devices::{Answer, Decoded, RejectReason};
+use hearth_devices::{Decoded, RejectReason};
 use hearth_vitals::{DeviceTime, Flags, Vital};
 
 const NONE: Flags = Flags::NONE;
@@ -78,20 +78,6 @@ fn a_slow_device_that_is_not_understood_is_told_of_soon() {
         decoder.push(&vec![0x11; bytes], &mut out);
         assert!(bytes_rejected(&out) > 0, "{key}: {out:?}");
     }
-}
-
-/// The device keeps a record until it is acknowledged, and forgets it then.
-#[test]
-fn format_13_is_acknowledged_once_it_is_durable_and_asked_for_again_when_damaged() {
-    let protocol = stream("nonin-df13");
-    let mut record = df13([20, 26, 11, 20, 8, 15, 0, 0], 0, 72, 97);
-    assert_eq!(protocol.answer(&decode(protocol, &record)[0]), Some(Answer::OnceDurable(0x06)));
-    record[19] ^= 1;
-    let decoded = decode(protocol, &record);
-    assert_eq!(rejected(&decoded), [(RejectReason::Checksum, record.len())]);
-    assert_eq!(protocol.answer(&decoded[0]), Some(Answer::AtOnce(0x15)));
-    assert_eq!(protocol.answer(&decode(protocol, b"noise")[0]), None);
-    assert_eq!(stream("nonin-df7").answer(&decode(stream("nonin-df8"), &df8(72, 97, 0, 0))[0]), None, "nobody waits");
 }
 
 #[test]

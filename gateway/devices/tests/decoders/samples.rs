@@ -11,6 +11,7 @@ pub fn samples(key: &str) -> Vec<Vec<u8>> {
         "nonin-df8" => vec![df8(72, 97, 0, 0).to_vec(), df8(300, 85, 0x10, 0x01).to_vec(), df8(511, 127, 0x40, 0).to_vec()],
         "nonin-df13" => vec![df13([20, 26, 11, 20, 8, 15, 0, 0], 0x0200, 72, 97), df13([20, 26, 11, 20, 8, 16, 0, 50], 0x0011, 55, 88)],
         "nonin-ascii" => vec![b"SPO2=097 HR=072\r\n".to_vec(), b"08:15:00 SPO2=--- HR=---\r\n".to_vec()],
+        "contec-cms50" => vec![cms50d(60, 99, 0).repeat(13), cms50d(200, 91, 0).repeat(13)],
         "contec-cms50d" => vec![cms50d(60, 99, 0).to_vec(), cms50d(200, 91, 0).to_vec(), cms50d(255, 127, 0x10).to_vec()],
         "contec-cms50f" => vec![
             cms50f(0x01, &[4, 19, 0x12, 60, 99, 0xFF, 0xFF]),

@@ -1,0 +1,129 @@
+//! Devices that keep each record until they are told that it is durable here, and say it again until then (pure).
+//!
+//! Such a record is recorded once, however often it is said: its device's own time and its numbers tell it from every other. It
+//! is answered when it is durable, and never before; what could not be taken is not answered, so that the device goes on keeping
+//! it. What was taken before this program started is in the outbox, which is asked ([`Answers::recall`]): there is no second
+//! memory that could disagree with it.
+
+use crate::keeper::Standing;
+use crate::links::{Kept, LinkId};
+use hearth_devices::Decoded;
+use hearth_vitals::{DeviceId, DeviceTime, Frame, Generation, MonoMs, Reading, Vital};
+use std::collections::{BTreeMap, VecDeque};
+
+/// So many records of a device are told from new ones. A device that keeps its records keeps a few dozen.
+pub(super) const REMEMBERED: usize = 256;
+
+/// What tells a record of a device from any other. Its flags do not: a device that says it again may say so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Mark {
+    time: DeviceTime,
+    numbers: Vec<(Vital, Option<i32>)>,
+}
+
+impl Mark {
+    /// `None` for a device whose clock shows nothing: nobody could tell the next record with these numbers from this one.
+    fn of(time: Option<DeviceTime>, readings: &[Reading]) -> Option<Mark> {
+        let numbers = readings.iter().map(|reading| (reading.vital, reading.raw)).collect();
+        time.map(|time| Mark { time, numbers })
+    }
+}
+
+/// A record that was taken.
+#[derive(Debug)]
+struct Taken {
+    mark: Mark,
+    /// Its number, while it may not be durable.
+    seq: Option<u64>,
+}
+
+/// An answer that waits until every record before this number is durable.
+#[derive(Debug)]
+struct Waiting {
+    at: MonoMs,
+    end: u64,
+}
+
+/// Whom to answer, and when.
+#[derive(Debug, Default)]
+pub(super) struct Answers {
+    generation: Option<Generation>,
+    /// Oldest first.
+    taken: BTreeMap<DeviceId, VecDeque<Taken>>,
+    /// A device waits for the answer to what it said last.
+    waiting: BTreeMap<LinkId, Waiting>,
+    kept: Vec<Kept>,
+}
+
+impl Answers {
+    /// What the outbox has of a device, oldest first.
+    pub fn recall(&mut self, device: &DeviceId, frames: &[Frame]) {
+        let marks = frames.iter().filter_map(|frame| Mark::of(frame.device_time, frame.readings()));
+        self.taken.insert(device.clone(), marks.map(|mark| Taken { mark, seq: None }).collect());
+    }
+
+    /// What is new of what a device said. An answer to it waits from now on.
+    pub fn sift(&mut self, link: LinkId, at: MonoMs, device: &DeviceId, mut decoded: Vec<Decoded>) -> Vec<Decoded> {
+        let taken = self.taken.entry(device.clone()).or_default();
+        let (mut is_said, mut end, mut new) = (false, 0, Vec::new());
+        decoded.retain(|item| {
+            let Decoded::Numerics { device_time, readings } = item else { return true };
+            is_said = true;
+            let Some(mark) = Mark::of(*device_time, readings) else { return true };
+            if let Some(known) = taken.iter().find(|taken| taken.mark == mark) {
+                end = known.seq.map_or(end, |seq| end.max(seq + 1));
+                return false;
+            }
+            // What was said again while nobody listened comes in one piece.
+            let is_new = !new.contains(&mark);
+            new.push(mark);
+            is_new
+        });
+        if is_said {
+            self.waiting.insert(link, Waiting { at, end });
+        }
+        decoded
+    }
+
+    /// A new record got this number; `None` if there was no room for it: what cannot be kept is not answered.
+    pub fn took(&mut self, link: LinkId, frame: &Frame, seq: Option<u64>) {
+        let Some(seq) = seq else {
+            self.waiting.remove(&link);
+            return;
+        };
+        if let Some(waiting) = self.waiting.get_mut(&link) {
+            waiting.end = waiting.end.max(seq + 1);
+        }
+        let taken = self.taken.entry(frame.device.clone()).or_default();
+        taken.extend(Mark::of(frame.device_time, frame.readings()).map(|mark| Taken { mark, seq: Some(seq) }));
+        while taken.len() > REMEMBERED {
+            taken.pop_front();
+        }
+    }
+
+    /// Answers what is durable by now. A new generation begins after a fault of the disk: what was not durable then may be lost,
+    /// so it is neither known nor answered any more.
+    pub fn settle(&mut self, standing: Option<Standing>) {
+        let Some(Standing { stream, durable_end, .. }) = standing else { return };
+        if self.generation.replace(stream.generation).is_some_and(|before| before != stream.generation) {
+            self.taken.values_mut().for_each(|taken| taken.retain(|taken| taken.seq.is_none()));
+            self.waiting.clear();
+        }
+        for taken in self.taken.values_mut().flatten() {
+            taken.seq = taken.seq.filter(|seq| *seq >= durable_end);
+        }
+        for (link, waiting) in self.waiting.extract_if(.., |_, waiting| waiting.end <= durable_end) {
+            self.kept.push(Kept { link, at: waiting.at });
+        }
+    }
+
+    /// A link is gone.
+    pub fn forget(&mut self, link: LinkId) {
+        self.waiting.remove(&link);
+    }
+
+    /// The answers to give now.
+    pub fn kept(&mut self) -> Vec<Kept> {
+        std::mem::take(&mut self.kept)
+    }
+}

@@ -1,0 +1,132 @@
+//! What is written on the line of a device, and when (pure).
+//!
+//! The row of a driver says by its [`Talk`] what its devices wait for. A [`Talker`] makes of it what one open line is to be given
+//! now: events and time in, [`Word`]s out. Whoever owns the port carries them out.
+
+use crate::decoded::{Decoded, RejectReason};
+use crate::protocol::StreamProtocol;
+use crate::serial::SerialSettings;
+use crate::talk::Talk;
+
+/// A device that was understood and falls silent is listened to for so long before its line is set otherwise, ms: it was
+/// switched off, or another one hangs there now.
+const PATIENCE_MS: u64 = 10_000;
+
+/// What the owner of a port is to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Word {
+    /// Write this.
+    Write(Vec<u8>),
+    /// Set the line like this, and forget what it still holds.
+    Set(SerialSettings),
+}
+
+/// What one open line is given.
+#[derive(Debug)]
+pub struct Talker {
+    protocol: StreamProtocol,
+    /// The line is set as for [`Talk::other`].
+    is_other: bool,
+    ask_at_ms: Option<u64>,
+    switch_at_ms: Option<u64>,
+    /// Something was understood since the device was asked last.
+    is_heard: bool,
+    /// When the newest record came, while it waits for an answer.
+    unanswered: Option<u64>,
+    /// What is to be said at once.
+    words: Vec<Word>,
+}
+
+impl Talker {
+    /// Of a line that was opened, with its device's own settings, at this instant.
+    pub fn opened(protocol: StreamProtocol, now_ms: u64) -> Talker {
+        let talk = protocol.talk();
+        let speaks = !talk.hello.is_empty() || talk.poll.is_some();
+        Talker {
+            protocol,
+            is_other: false,
+            ask_at_ms: speaks.then_some(now_ms),
+            switch_at_ms: talk.other.map(|other| now_ms + other.after_ms),
+            is_heard: false,
+            unanswered: None,
+            words: Vec::new(),
+        }
+    }
+
+    /// Bytes came, of which this was made.
+    pub fn heard(&mut self, decoded: &[Decoded], now_ms: u64) {
+        if decoded.iter().any(|item| !matches!(item, Decoded::Rejected { .. })) {
+            self.is_heard = true;
+            self.switch_at_ms = self.protocol.talk().other.map(|_| now_ms + PATIENCE_MS);
+        }
+        // A device says one record and waits, so the newest is the one that it waits for. Two answers to one would be taken for
+        // the next one's as well.
+        match decoded.iter().rev().find_map(|item| self.answer(item)) {
+            Some(Reply::OnceKept) => self.unanswered = Some(now_ms),
+            Some(Reply::Damaged(byte)) => {
+                self.unanswered = None;
+                self.words.push(Word::Write(vec![byte]));
+            }
+            None => {}
+        }
+    }
+
+    /// Noise between records is not answered.
+    fn answer(&self, item: &Decoded) -> Option<Reply> {
+        let answers = self.protocol.talk().answers?;
+        match item {
+            Decoded::Numerics { .. } => Some(Reply::OnceKept),
+            Decoded::Rejected { reason: RejectReason::Checksum, .. } => Some(Reply::Damaged(answers.damaged)),
+            _ => None,
+        }
+    }
+
+    /// What came at that instant is durable. It counts if nothing came since: a device that has said it again meanwhile
+    /// waits for the answer to that.
+    pub fn kept(&mut self, said_ms: u64) {
+        if self.unanswered == Some(said_ms) {
+            self.unanswered = None;
+            self.words.extend(self.protocol.talk().answers.map(|answers| Word::Write(vec![answers.kept])));
+        }
+    }
+
+    /// When [`Talker::words`] has something to say if nothing happens before.
+    pub fn due_ms(&self) -> Option<u64> {
+        let ask_at_ms = self.ask_at_ms.filter(|_| !self.is_other);
+        ask_at_ms.into_iter().chain(self.switch_at_ms).min()
+    }
+
+    /// What is to be done now.
+    pub fn words(&mut self, now_ms: u64) -> Vec<Word> {
+        let mut words = std::mem::take(&mut self.words);
+        if self.switch_at_ms.is_some_and(|at| at <= now_ms) {
+            words.extend(self.switch(now_ms));
+        }
+        if !self.is_other && self.ask_at_ms.is_some_and(|at| at <= now_ms) {
+            words.extend(self.ask(now_ms));
+        }
+        words
+    }
+
+    fn switch(&mut self, now_ms: u64) -> Option<Word> {
+        let other = self.protocol.talk().other?;
+        self.is_other = !self.is_other;
+        (self.is_heard, self.switch_at_ms) = (false, Some(now_ms + other.after_ms));
+        self.ask_at_ms = self.ask_at_ms.map(|_| now_ms);
+        Some(Word::Set(if self.is_other { other.serial } else { self.protocol.serial() }))
+    }
+
+    fn ask(&mut self, now_ms: u64) -> Option<Word> {
+        let Talk { hello, poll, .. } = self.protocol.talk();
+        self.ask_at_ms = poll.map(|poll| now_ms + poll.every_ms);
+        // A device that was switched off and on again has to be asked anew.
+        let bytes = if std::mem::take(&mut self.is_heard) { poll.map_or(hello, |poll| poll.bytes) } else { hello };
+        (!bytes.is_empty()).then(|| Word::Write(bytes.to_vec()))
+    }
+}
+
+/// To what a device said.
+enum Reply {
+    OnceKept,
+    Damaged(u8),
+}
