@@ -5,6 +5,7 @@ mod agent;
 mod answered;
 mod cli;
 mod offline;
+mod played;
 mod process;
 mod support;
 mod uplink;

@@ -1,13 +1,19 @@
-//! Devices that write their real protocols: from a body and the time to bytes.
+//! Devices that speak their real protocols: from a body, the time and what they hear to bytes.
 
 mod clock;
 mod condition;
+mod contec;
+mod df13;
+mod ivy;
 mod masimo;
 mod nonin;
 mod steady;
 
 pub use condition::{Conditions, Spans};
-pub use masimo::MasimoAscii1;
+pub use contec::{Contec, ContecGeneration};
+pub use df13::NoninDf13;
+pub use ivy::Ivy;
+pub use masimo::{Masimo, MasimoDialect};
 pub use nonin::{Nonin, NoninFormat};
 pub use steady::{Script, Steady};
 
@@ -30,6 +36,9 @@ pub trait Device: Send {
     /// Appends the bytes that are due. Returns what was sent when they complete a packet or a line.
     fn speak(&mut self, body: &Body, conditions: &Conditions, out: &mut Vec<u8>) -> Option<Said>;
 
+    /// Takes what was written to it at `now_us`. Most devices only speak.
+    fn hear(&mut self, _bytes: &[u8], _now_us: u64) {}
+
     /// Skips what should have been sent before `now_us`, because the machine slept.
     fn skip_to(&mut self, now_us: u64);
 }
@@ -38,11 +47,17 @@ pub trait Device: Send {
 pub const PLAYED: &[Played] = &[
     Played { driver: driver::row("nonin-df2"), make: |seed, _| Box::new(Nonin::new(NoninFormat::Df2, seed)) },
     Played { driver: driver::row("nonin-df7"), make: |seed, _| Box::new(Nonin::new(NoninFormat::Df7, seed)) },
-    Played { driver: driver::row("masimo-ascii1"), make: |_, wall_ms| Box::new(MasimoAscii1::new(wall_ms)) },
+    Played { driver: driver::row("masimo-ascii1"), make: |_, wall_ms| Box::new(Masimo::new(MasimoDialect::Ascii1, wall_ms)) },
+    Played { driver: driver::row("masimo-ascii2"), make: |_, wall_ms| Box::new(Masimo::new(MasimoDialect::Ascii2, wall_ms)) },
     Played { driver: driver::row("nonin-df8"), make: |_, wall_ms| Box::new(Steady::new(steady::NONIN_DF8, wall_ms)) },
+    Played { driver: driver::row("nonin-df13"), make: |_, wall_ms| Box::new(NoninDf13::new(wall_ms)) },
     Played { driver: driver::row("nonin-ascii"), make: |_, wall_ms| Box::new(Steady::new(steady::NONIN_ASCII, wall_ms)) },
+    Played { driver: driver::row("contec-cms50d"), make: |seed, _| Box::new(Contec::new(ContecGeneration::Older, seed)) },
+    Played { driver: driver::row("contec-cms50f"), make: |seed, _| Box::new(Contec::new(ContecGeneration::Newer, seed)) },
     Played { driver: driver::row("nellcor-n595"), make: |_, wall_ms| Box::new(Steady::new(steady::NELLCOR, wall_ms)) },
     Played { driver: driver::row("capnostream"), make: |_, wall_ms| Box::new(Steady::new(steady::CAPNOSTREAM, wall_ms)) },
+    Played { driver: driver::row("ivy-450c"), make: |seed, _| Box::new(Ivy::new(seed)) },
+    Played { driver: driver::row("and-scale"), make: |_, wall_ms| Box::new(Steady::new(steady::AND_SCALE, wall_ms)) },
     Played { driver: driver::row("hearth-open"), make: |_, wall_ms| Box::new(Steady::new(steady::OPEN, wall_ms)) },
     Played { driver: driver::row("hearth-open-spot"), make: |_, wall_ms| Box::new(Steady::new(steady::OPEN_SPOT, wall_ms)) },
 ];
@@ -102,4 +117,9 @@ fn reading(vital: hearth_vitals::Vital, number: Option<i32>, flags: Flags) -> Re
         Some(number) => Reading::new(vital, Some(number), flags),
         None => Reading::missing(vital, flags),
     }
+}
+
+/// A reading of a whole number in the vital's unit.
+fn whole(vital: hearth_vitals::Vital, number: Option<i32>, flags: Flags) -> Reading {
+    reading(vital, number.map(|number| number * vital.scale()), flags.with_if(Flags::NO_VALUE, number.is_none()))
 }

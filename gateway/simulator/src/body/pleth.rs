@@ -12,6 +12,7 @@ pub struct Pleth {
     sample: u64,
     beat: f64,
     seed: u64,
+    samples_per_s: u64,
 }
 
 /// One sample.
@@ -25,18 +26,23 @@ pub struct Sample {
 
 impl Pleth {
     /// A plethysmogram that begins at the foot of a beat.
-    pub fn new(seed: u64) -> Pleth {
-        Pleth { sample: 0, beat: 0.0, seed }
+    pub const fn new(seed: u64) -> Pleth {
+        Pleth::at_rate(seed, SAMPLES_PER_S)
+    }
+
+    /// One of a device that samples so often a second.
+    pub const fn at_rate(seed: u64, samples_per_s: u64) -> Pleth {
+        Pleth { sample: 0, beat: 0.0, seed, samples_per_s }
     }
 
     /// When the next sample is due, µs after the start; exact over any time.
     pub const fn due_us(&self) -> u64 {
-        self.sample * 1_000_000 / SAMPLES_PER_S
+        self.sample * 1_000_000 / self.samples_per_s
     }
 
     /// Skips the samples that should have been taken before `now_us`.
     pub fn skip_to(&mut self, now_us: u64) {
-        self.sample = self.sample.max((now_us * SAMPLES_PER_S).div_ceil(1_000_000));
+        self.sample = self.sample.max((now_us * self.samples_per_s).div_ceil(1_000_000));
     }
 
     /// The next sample; `moving` is true while the hand moves.
@@ -45,7 +51,7 @@ impl Pleth {
         let vitals = body.at(t_us / 1_000);
         let level = self.level(&vitals, t_us, moving);
         let pulsing = self.beat < 0.3;
-        self.beat = (self.beat + vitals.heart_rate / 60.0 / SAMPLES_PER_S as f64).fract();
+        self.beat = (self.beat + vitals.heart_rate / 60.0 / self.samples_per_s as f64).fract();
         self.sample += 1;
         Sample { level: level.clamp(-1.0, 1.0), pulsing }
     }

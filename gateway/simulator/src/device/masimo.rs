@@ -1,4 +1,4 @@
-//! Masimo ASCII 1: one line of text a second, as a Rad-8 writes it.
+//! Masimo's lines of text, as a Rad-8 writes them: ASCII 1 each second, ASCII 2 each two seconds.
 //!
 //! A Rad-8 runs on mains power, so the line has no field for a low battery.
 
@@ -16,36 +16,57 @@ mod exception {
     pub(super) const RUNNING: u32 = 0x800;
 }
 
+/// Which of the two formats a Rad-8 is set to; it is shipped with the second.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MasimoDialect {
+    /// A line a second.
+    Ascii1,
+    /// For printers: a line each two seconds, in which each exception stands as a bit and by its name.
+    Ascii2,
+}
+
 /// One oximeter with its own clock.
 #[derive(Debug, Clone)]
-pub struct MasimoAscii1 {
+pub struct Masimo {
+    dialect: MasimoDialect,
     line: u64,
     wall_ms: i64,
 }
 
-impl MasimoAscii1 {
+impl Masimo {
     /// A device whose clock shows `wall_ms` (since 1970) at the start.
-    pub fn new(wall_ms: i64) -> MasimoAscii1 {
-        MasimoAscii1 { line: 0, wall_ms }
+    pub const fn new(dialect: MasimoDialect, wall_ms: i64) -> Masimo {
+        Masimo { dialect, line: 0, wall_ms }
+    }
+
+    const fn period_ms(&self) -> u64 {
+        match self.dialect {
+            MasimoDialect::Ascii1 => 1_000,
+            MasimoDialect::Ascii2 => 2_000,
+        }
     }
 }
 
-impl Device for MasimoAscii1 {
+impl Device for Masimo {
     fn due_us(&self) -> u64 {
-        self.line * 1_000_000
+        self.line * self.period_ms() * 1_000
     }
 
     fn speak(&mut self, body: &Body, conditions: &Conditions, out: &mut Vec<u8>) -> Option<Said> {
-        let t_ms = self.line * 1_000;
+        let t_ms = self.line * self.period_ms();
         let values = Values::of(body, conditions, t_ms);
         let clock = clock(self.wall_ms.saturating_add_unsigned(t_ms));
-        out.extend_from_slice(values.line(&clock).as_bytes());
+        let line = match self.dialect {
+            MasimoDialect::Ascii1 => values.line(&clock),
+            MasimoDialect::Ascii2 => values.printed(&clock),
+        };
+        out.extend_from_slice(line.as_bytes());
         self.line += 1;
         Some(values.said())
     }
 
     fn skip_to(&mut self, now_us: u64) {
-        self.line = self.line.max(now_us.div_ceil(1_000_000));
+        self.line = self.line.max(now_us.div_ceil(self.period_ms() * 1_000));
     }
 }
 
@@ -82,6 +103,21 @@ impl Values {
         let perfusion = self.perfusion.map_or("--.--".to_owned(), |value| format!("{:02}.{:02}", value / 100, value % 100));
         let exceptions = self.exceptions;
         format!("{clock} SN=0000093112 SPO2={spo2}% BPM={rate}% PI={perfusion}% DESAT=-- PIDELTA=+-- ALARM=0000 EXC={exceptions:06X}\r\n")
+    }
+
+    fn printed(&self, clock: &str) -> String {
+        let whole = |value: Option<i32>| value.map_or("---".to_owned(), |value| format!("{value:03}"));
+        let (spo2, rate) = (whole(self.spo2), whole(self.rate));
+        let perfusion = self.perfusion.map_or("--.--".to_owned(), |value| format!("{:02}.{:02}", value / 100, value % 100));
+        let names = [
+            (exception::LOW_PERFUSION, "LowPerf"),
+            (exception::PULSE_SEARCH, "PulseSearch"),
+            (exception::INTERFERENCE, "Interf"),
+            (exception::SENSOR_OFF, "SensorOff"),
+            (exception::RUNNING, "SET"),
+        ];
+        let names: Vec<&str> = names.into_iter().filter(|(bit, _)| self.exceptions & bit != 0).map(|(_, name)| name).collect();
+        format!("{clock} SpO2={spo2} PR={rate} PI={perfusion} EXC={:03X}:{}\r\n", self.exceptions, names.join(","))
     }
 
     fn said(&self) -> Said {

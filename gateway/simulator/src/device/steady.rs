@@ -4,12 +4,12 @@
 mod others;
 mod oximeters;
 
-pub use others::{CAPNOSTREAM, OPEN, OPEN_SPOT};
+pub use others::{AND_SCALE, CAPNOSTREAM, OPEN, OPEN_SPOT};
 pub use oximeters::{NELLCOR, NONIN_ASCII, NONIN_DF8};
 
-use super::{Conditions, Device, LOW_PERFUSION, MARGINAL_PERFUSION, Said, reading};
+use super::{Conditions, Device, LOW_PERFUSION, MARGINAL_PERFUSION, Said};
 use crate::body::{Body, Vitals};
-use hearth_vitals::{Flags, Reading, Vital};
+use hearth_vitals::{Flags, Reading};
 
 /// How a protocol writes a moment.
 #[derive(Debug, Clone, Copy)]
@@ -111,9 +111,4 @@ impl Moment {
     fn battery(&self) -> Flags {
         Flags::NONE.with_if(Flags::LOW_BATTERY, self.has_low_battery)
     }
-}
-
-/// A reading of a whole number in the vital's unit.
-fn of(vital: Vital, number: Option<i32>, flags: Flags) -> Reading {
-    reading(vital, number.map(|number| number * vital.scale()), flags.with_if(Flags::NO_VALUE, number.is_none()))
 }

@@ -91,6 +91,10 @@ impl Line {
             self.device.skip_to(now_us);
             self.torn = false;
         }
+        let commands = self.pty.as_ref().map(Pty::read).unwrap_or_default();
+        if !commands.is_empty() && !self.conditions.silence.holds(now_us / 1_000) {
+            self.device.hear(&commands, now_us);
+        }
         let mut heard = Vec::new();
         let mut bytes = Vec::with_capacity(128);
         while self.device.due_us() <= now_us {

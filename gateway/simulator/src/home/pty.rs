@@ -65,7 +65,6 @@ impl Pty {
     /// # Errors
     /// When the kernel reports an error.
     pub fn write(&self, bytes: &[u8]) -> io::Result<usize> {
-        self.ignore_commands();
         match nix::unistd::write(&self.master, bytes) {
             Ok(written) => Ok(written),
             Err(Errno::EAGAIN | Errno::EINTR | Errno::EIO) => Ok(0),
@@ -73,14 +72,17 @@ impl Pty {
         }
     }
 
-    /// Reads and drops what the gateway wrote, so that the gateway never has to wait: these devices only send.
-    fn ignore_commands(&self) {
+    /// Reads what the gateway wrote, so that the gateway never has to wait, also for a device that does not listen.
+    pub fn read(&self) -> Vec<u8> {
+        let mut heard = Vec::new();
         let mut bytes = [0; 256];
         for _ in 0..16 {
-            if !matches!(nix::unistd::read(&self.master, &mut bytes), Ok(1..)) {
-                return;
+            match nix::unistd::read(&self.master, &mut bytes) {
+                Ok(count @ 1..) => heard.extend_from_slice(&bytes[..count]),
+                _ => break,
             }
         }
+        heard
     }
 }
 

@@ -1,10 +1,11 @@
 //! The bytes of devices mean what the simulator says it sent: checked with a parser of the test's own and with the
 //! gateway's decoders.
 
-use hearth_devices::Decoded;
+use hearth_devices::{Decoded, StreamProtocol, Talker, Word};
 use hearth_sim::body::{Body, Change, Rest};
-use hearth_sim::device::{Conditions, Device, MasimoAscii1, Nonin, NoninFormat, PLAYED, Said};
+use hearth_sim::device::{Conditions, Contec, ContecGeneration, Device, Masimo, MasimoDialect, Nonin, NoninFormat, PLAYED, Said};
 use hearth_vitals::{DeviceTime, Flags, Reading, Vital};
+use std::collections::BTreeSet;
 
 /// A patient to whom everything possible happens within four minutes.
 fn eventful() -> (Body, Conditions) {
@@ -122,7 +123,7 @@ fn the_gateway_draws_the_pleth_that_was_sent() {
 #[test]
 fn the_gateway_reads_from_masimo_lines_what_was_said_value_by_value() {
     const START_MS: i64 = 1_800_000_000_000;
-    for (second, (bytes, said)) in packets(&mut MasimoAscii1::new(START_MS), 240).into_iter().enumerate() {
+    for (second, (bytes, said)) in packets(&mut Masimo::new(MasimoDialect::Ascii1, START_MS), 240).into_iter().enumerate() {
         let text = String::from_utf8(bytes.clone()).unwrap();
         let field = |key: &str| text.split_whitespace().find_map(|w| w.strip_prefix(key)?.strip_prefix('=')).unwrap().to_owned();
         let expected = said.readings[1].raw.map_or("---%".to_owned(), |raw| format!("{:03}%", raw / 10));
@@ -135,24 +136,75 @@ fn the_gateway_reads_from_masimo_lines_what_was_said_value_by_value() {
     }
 }
 
-/// Every device that can be played, over five minutes in which everything happens.
+/// What the gateway's decoder makes of each packet or line, beside what the simulator says it sent. The device is asked and answered
+/// as the gateway does it, and all that it says is durable at once.
+fn conversation(device: &mut dyn Device, protocol: StreamProtocol, seconds: u64) -> Vec<(Vec<Decoded>, Said)> {
+    let (body, conditions) = eventful();
+    let (mut decoder, mut talker) = (protocol.decoder(), Talker::opened(protocol, 0));
+    let (mut all, mut packet) = (Vec::new(), Vec::new());
+    while device.due_us() < seconds * 1_000_000 {
+        let (due_us, mut bytes, mut decoded) = (device.due_us(), Vec::new(), Vec::new());
+        let said = device.speak(&body, &conditions, &mut bytes);
+        decoder.push(&bytes, &mut decoded);
+        talker.heard(&decoded, due_us / 1_000);
+        talker.kept(due_us / 1_000);
+        for word in talker.words(due_us / 1_000) {
+            let Word::Write(bytes) = word else { panic!("{protocol}: {word:?}") };
+            device.hear(&bytes, due_us);
+        }
+        packet.extend(decoded);
+        all.extend(said.map(|said| (std::mem::take(&mut packet), said)));
+    }
+    all
+}
+
+/// Every device that can be played, over twenty minutes in which everything happens.
 #[test]
 fn the_gateway_reads_from_every_played_device_what_was_said() {
     for played in PLAYED.iter().filter(|played| !["nonin-df2", "nonin-df7"].contains(&played.driver().key)) {
         let key = played.driver().key;
-        let mut protocol = key.parse::<hearth_devices::StreamProtocol>().unwrap().decoder();
-        let mut seen = Flags::NONE;
-        for (bytes, said) in packets(&mut *played.device(4, 1_800_000_000_000), 1_300) {
-            let mut decoded = Vec::new();
-            protocol.push(&bytes, &mut decoded);
+        let (mut seen, mut vitals) = (Flags::NONE, BTreeSet::new());
+        for (decoded, said) in conversation(&mut *played.device(4, 1_800_000_000_000), key.parse().unwrap(), 1_300) {
             assert_eq!(readings(&decoded), shown(&said), "{key}");
             assert!(!decoded.iter().any(|d| matches!(d, Decoded::Rejected { .. })), "{key}: {decoded:?}");
             assert!(said.readings.iter().all(|reading| played.driver().vitals.contains(&reading.vital)), "{key}");
             seen = said.readings.iter().fold(seen, |seen, reading| seen.with(reading.flags));
+            vitals.extend(said.readings.iter().filter(|reading| reading.raw.is_some()).map(|reading| reading.vital));
         }
-        let expected = if key == "hearth-open-spot" { Flags::LOW_BATTERY } else { Flags::NO_VALUE };
+        let expected = match key {
+            "nonin-df13" | "hearth-open-spot" => Flags::LOW_BATTERY,
+            "and-scale" => Flags::NONE,
+            _ => Flags::NO_VALUE,
+        };
         assert!(seen.contains(expected), "{key}: the eventful patient never showed it: {seen:?}");
+        let is_open = key.starts_with("hearth-open");
+        assert!(is_open || vitals.into_iter().eq(played.driver().vitals.iter().copied()), "{key} says each of its vitals");
     }
+}
+
+#[test]
+fn a_newer_contec_speaks_while_it_is_asked_and_no_longer() {
+    let mut device = Contec::new(ContecGeneration::Newer, 1);
+    let (body, conditions) = (Body::new(Rest::default(), 1), Conditions::default());
+    let mut spoke = |asked: &[(u64, u8)], until_s: u64| {
+        let (mut seconds, mut asked) = (BTreeSet::new(), asked.iter().peekable());
+        while device.due_us() < until_s * 1_000_000 {
+            let due_us = device.due_us();
+            if let Some((_, command)) = asked.next_if(|(at, _)| at * 1_000_000 <= due_us) {
+                device.hear(&[0x7D, 0x81, *command, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80], due_us);
+            }
+            let mut bytes = Vec::new();
+            device.speak(&body, &conditions, &mut bytes);
+            if !bytes.is_empty() {
+                seconds.insert(due_us / 1_000_000);
+            }
+        }
+        seconds.into_iter().collect::<Vec<_>>()
+    };
+    assert_eq!(spoke(&[(1, 0xAF)], 3), [0_u64; 0], "nobody asked it to begin");
+    assert_eq!(spoke(&[(3, 0xA1)], 12), [3, 4, 5, 6, 7]);
+    assert_eq!(spoke(&[(12, 0xA1), (16, 0xAF)], 30), (12..21).collect::<Vec<_>>());
+    assert_eq!(spoke(&[(30, 0xA1), (31, 0xA2)], 40), [30]);
 }
 
 #[test]

@@ -1,11 +1,13 @@
-//! A capnograph, and a site's own sensors over the open protocol.
+//! A capnograph, a scale, and a site's own sensors over the open protocol.
 
-use super::{Moment, Script, of};
-use crate::device::clock;
+use super::{Moment, Script};
+use crate::device::{clock, reading, whole as of};
 use hearth_vitals::{Flags, Reading, Vital};
 
 /// Numerics of a Capnostream.
 pub const CAPNOSTREAM: Script = Script { period_ms: 1_000, write: capnostream };
+/// An A&D scale onto which somebody steps each ten minutes.
+pub const AND_SCALE: Script = Script { period_ms: 600_000, write: and_scale };
 /// A patch that measures all the time.
 pub const OPEN: Script = Script { period_ms: 1_000, write: open };
 /// A cuff and a thermometer with which somebody measures each ten minutes.
@@ -46,11 +48,18 @@ fn framed(code: u8, payload: &[u8]) -> Vec<u8> {
     frame
 }
 
+/// Who stands on it weighs 75.2 kg, give or take what a day does.
+fn and_scale(moment: &Moment) -> (Vec<u8>, Vec<Reading>) {
+    let grams = 75_200 + 50 * (moment.frame % 9) as i32;
+    let line = format!("ST,+{:05}.{:02} kg\r\n", grams / 1_000, grams % 1_000 / 10);
+    (line.into_bytes(), vec![reading(Vital::Weight, Some(grams), Flags::NONE)])
+}
+
 fn open(moment: &Moment) -> (Vec<u8>, Vec<Reading>) {
     let flags = moment.sensor().with(moment.battery());
     let known = |vital: Vital, value: f64| {
         let raw = vital.raw_from_f64(value).filter(|_| !moment.is_off && !moment.is_searching);
-        super::reading(vital, raw, flags.with_if(Flags::NO_VALUE, raw.is_none()))
+        reading(vital, raw, flags.with_if(Flags::NO_VALUE, raw.is_none()))
     };
     let readings = vec![
         known(Vital::HeartRate, moment.vitals.heart_rate),
@@ -61,7 +70,7 @@ fn open(moment: &Moment) -> (Vec<u8>, Vec<Reading>) {
 }
 
 fn open_spot(moment: &Moment) -> (Vec<u8>, Vec<Reading>) {
-    let of = |vital: Vital, value: f64| super::reading(vital, vital.raw_from_f64(value), moment.battery());
+    let of = |vital: Vital, value: f64| reading(vital, vital.raw_from_f64(value), moment.battery());
     let (systolic, diastolic) = (moment.vitals.systolic.round(), moment.vitals.diastolic.round());
     let readings = vec![
         of(Vital::Temperature, moment.vitals.temperature),

@@ -1,7 +1,7 @@
 //! Oximeters: Nonin format 8 and text, Nellcor.
 
-use super::{Moment, Script, of};
-use crate::device::clock;
+use super::{Moment, Script};
+use crate::device::{clock, whole as of};
 use hearth_vitals::{Flags, Reading, Vital};
 
 /// Nonin data format 8: four bytes a second.
