@@ -5,6 +5,7 @@
 mod any_bytes;
 mod bedside;
 mod contec;
+mod corrupted;
 mod encode;
 mod gatt;
 mod gatt_measured;

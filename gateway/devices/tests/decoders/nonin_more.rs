@@ -63,6 +63,10 @@ fn format_13_is_a_record_with_the_time_of_the_device() {
         assert_eq!(spo2_of("nonin-df13", &df13(time, status, 72, 97)), (raw, flags), "{status:04x}");
     }
     assert_eq!(spo2_of("nonin-df13", &df13(time, 0, 511, 127)), (None, Flags::NO_VALUE));
+    for (rate, spo2) in [(512, 97), (0x4048, 97), (72, 128), (72, 225)] {
+        let record = df13(time, 0, rate, spo2);
+        assert_eq!(rejected(&decode(stream("nonin-df13"), &record)), [(RejectReason::Format, record.len())], "more bits than they have");
+    }
     for unset in [[0; 8], [20, 26, 13, 20, 8, 15, 0, 0], [20, 26, 11, 20, 8, 15, 0, 100]] {
         let decoded = decode(stream("nonin-df13"), &df13(unset, 0, 72, 97));
         assert!(matches!(decoded[0], Decoded::Numerics { device_time: None, .. }), "{unset:?}");
