@@ -16,6 +16,7 @@
 //! * [`signatures`]: what a physician has signed of the numbers that patients are watched by;
 //! * [`history`], [`newest`], [`timeline`]: trends, sparklines and waveforms; newest values; the list of events;
 //! * [`particulars`], [`notes`]: what has to be known of a stay, and what people wrote about it; never overwritten;
+//! * [`dispatch`]: incidents step by step, units, and who drives them;
 //! * [`tasks`], [`calls`]: what is owed to patients, step by step; who talked to whom;
 //! * [`observations`]: what people measure or say now and then; corrected, never erased;
 //! * [`restore`]: what the alert engines and the placing of records in time start from after a restart;
@@ -32,6 +33,7 @@ pub mod calls;
 pub mod canary;
 mod concerned;
 mod connect;
+pub mod dispatch;
 pub mod ended;
 pub mod equipment;
 mod error;

@@ -4,6 +4,7 @@
 
 mod common;
 mod crash;
+mod dispatch;
 mod escalations;
 mod exactly_once;
 mod given_up;
