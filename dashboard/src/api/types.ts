@@ -88,6 +88,7 @@ export type ParticularsSaid = Schemas['ParticularsSaid'];
 export type CodeStatus = Schemas['CodeStatus'];
 export type Severity = Schemas['AllergySeverity'];
 export type Note = Schemas['Note'];
+export type NotePage = Schemas['NotePage'];
 export type NoteText = Schemas['NoteText'];
 export type NewNote = Schemas['NoteWish'];
 export type Amendment = Schemas['NoteAmendment'];

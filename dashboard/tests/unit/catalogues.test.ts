@@ -99,6 +99,15 @@ describe('Arabic', () => {
       'settings_source_sepsis_3',
     ]);
   });
+  it.each(['en', 'es'] as const)('say one thing in another form than several: %s', (locale) => {
+    // Limits and abbreviations of units are other slots, or no nouns.
+    const counted =
+      /\{(count|n|points|stays|days)\}\s+((more|más|of your|de sus|unacknowledged)\s+)*(?!más\b)[a-zñáéíóú-]{2,}s\b/;
+    const one = Object.entries(catalogues[locale]).filter(([, message]) => typeof message === 'string');
+    const wrong = one.filter(([, message]) => counted.test(message as string)).map(([key]) => key);
+    // Of those of somebody's, one is one as well.
+    expect(wrong.filter((key) => key !== 'watch_stays_taken')).toEqual([]);
+  });
   it('tells six plurals apart wherever a number of things, people or times is counted', () => {
     const counted =
       /^\D*\{(count|n)\}\s+(alerts?|patients|times|tasks|stays|late|homes|devices|shifts)\b|, of \{count\} patients/;
