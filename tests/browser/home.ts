@@ -104,15 +104,21 @@ export class Hub {
   /** Admits a patient with one oximeter, which a gateway of its own reads. */
   async home(number: number, model = 'Nonin Xpod', protocol = 'nonin-df7'): Promise<Home> {
     const id = `home-${String(number).padStart(4, '0')}`;
-    const identifiers = { medical_record_number: `MRN-${1000 + number}`, birth_date: '1961-04-17' };
-    const patient = await this.api.post('/patients', { family_name: 'Menjívar', given_name: 'Rosa', sex: 'female', language: 'es', ...identifiers });
-    const episode = await this.api.post('/episodes', { patient_id: patient.id, label: `Home ${number}`, address: '1 Test Street', time_zone: 'America/New_York', phase: 'acute', limits: THRESHOLDS, ...identifiers });
+    const { episode, identifiers } = await this.admit(number);
     const credentials = await addGateway(this.program, this.config, id);
     await this.api.post('/kits', { id: `kit-${String(number).padStart(4, '0')}`, label: `Kit ${number}`, gateway_id: id });
     const device = `oxi-${String(number).padStart(4, '0')}`;
     await this.api.post('/devices', { id: device, kit_id: `kit-${String(number).padStart(4, '0')}`, model, protocol, serial_number: `SN${number}` });
-    await this.api.post(`/devices/${device}/bindings`, { episode_id: episode.id, from_at: null, ...identifiers });
-    return new Home(this, id, device, episode.id, protocol, credentials);
+    await this.api.post(`/devices/${device}/bindings`, { episode_id: episode, from_at: null, ...identifiers });
+    return new Home(this, id, device, episode, protocol, credentials);
+  }
+
+  /** Admits a patient, with no kit yet; returns the stay and what stands on the wristband. */
+  async admit(number: number): Promise<{ episode: string; identifiers: { medical_record_number: string; birth_date: string } }> {
+    const identifiers = { medical_record_number: `MRN-${1000 + number}`, birth_date: '1961-04-17' };
+    const patient = await this.api.post('/patients', { family_name: 'Menjívar', given_name: 'Rosa', sex: 'female', language: 'es', ...identifiers });
+    const episode = await this.api.post('/episodes', { patient_id: patient.id, label: `Home ${number}`, address: '1 Test Street', time_zone: 'America/New_York', phase: 'acute', limits: THRESHOLDS, ...identifiers });
+    return { episode: episode.id, identifiers };
   }
 
   /** Admits a patient in each of `count` homes that one simulator plays over MQTT; returns their episodes. */
