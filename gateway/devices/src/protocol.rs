@@ -64,7 +64,7 @@ pub const MESSAGES: &[MessageProtocol] = &[
     MessageProtocol::new("gatt-2a9d", || Box::new(Weight)),
     MessageProtocol::new("gatt-2a9c", || Box::new(BodyComposition)),
     MessageProtocol::new("gatt-2a18", || Box::new(Glucose)),
-    MessageProtocol::new("gatt-2aa7", || Box::new(Cgm)),
+    MessageProtocol::new("gatt-2aa7", || Box::new(Cgm::default())),
 ];
 
 /// What devices of those say beside their measurements, or on the way to one. No device is one of these: they are read with

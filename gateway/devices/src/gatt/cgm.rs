@@ -7,7 +7,7 @@
 //!
 //! Only the session's beginning, another characteristic, makes an instant of the minutes: a record has no time of its own here.
 //! The checksum is there when a record is two bytes longer than its flags say. Descriptions of it differ in the order of the
-//! bits; a record is whole when it holds in either, and every single flipped bit still breaks both.
+//! bits, and the first record tells which it is: one that is damaged holds in the other order once in 65,536 times.
 
 use super::fields::Fields;
 use super::unit::Unit;
@@ -18,9 +18,27 @@ use hearth_vitals::{Flags, Reading, Vital};
 
 const CHARACTERISTIC: u16 = 0x2AA7;
 
-/// The decoder.
-#[derive(Debug)]
-pub(crate) struct Cgm;
+/// The decoder, and the checksum of the record before.
+#[derive(Debug, Default)]
+pub(crate) struct Cgm {
+    sum: Option<Sum>,
+}
+
+/// The order of the bits in a checksum.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sum {
+    LowFirst,
+    HighFirst,
+}
+
+impl Sum {
+    fn of(self, bytes: &[u8]) -> u16 {
+        match self {
+            Sum::LowFirst => crc16_ccitt_reflected(bytes),
+            Sum::HighFirst => crc16_ccitt(bytes),
+        }
+    }
+}
 
 impl MessageDecoder for Cgm {
     fn take(&mut self, message: Message<'_>, out: &mut Vec<Decoded>) {
@@ -28,7 +46,7 @@ impl MessageDecoder for Cgm {
         if message.characteristic != CHARACTERISTIC {
             return out.push(Decoded::Rejected { reason: RejectReason::Characteristic, bytes });
         }
-        match records(message.payload) {
+        match self.records(message.payload) {
             Ok(readings) => {
                 out.extend(readings.into_iter().map(|reading| Decoded::Numerics { device_time: None, readings: vec![reading] }))
             }
@@ -37,48 +55,56 @@ impl MessageDecoder for Cgm {
     }
 }
 
-/// All or none: where one record's length is wrong, the next one's beginning is.
-fn records(mut payload: &[u8]) -> Result<Vec<Reading>, RejectReason> {
-    let mut readings = Vec::new();
-    loop {
-        let size = usize::from(*payload.first().ok_or(RejectReason::Truncated)?);
-        if size == 0 {
-            return Err(RejectReason::Format);
-        }
-        let (record, rest) = payload.split_at_checked(size).ok_or(RejectReason::Truncated)?;
-        readings.push(understand(record)?);
-        payload = rest;
-        if payload.is_empty() {
-            return Ok(readings);
+impl Cgm {
+    /// All or none: where one record's length is wrong, the next one's beginning is.
+    fn records(&mut self, mut payload: &[u8]) -> Result<Vec<Reading>, RejectReason> {
+        let mut readings = Vec::new();
+        loop {
+            let size = usize::from(*payload.first().ok_or(RejectReason::Truncated)?);
+            if size == 0 {
+                return Err(RejectReason::Format);
+            }
+            let (record, rest) = payload.split_at_checked(size).ok_or(RejectReason::Truncated)?;
+            readings.push(self.understand(record)?);
+            payload = rest;
+            if payload.is_empty() {
+                return Ok(readings);
+            }
         }
     }
-}
 
-fn understand(record: &[u8]) -> Result<Reading, RejectReason> {
-    let mut fields = Fields::of(record);
-    fields.u8()?;
-    let flags = fields.u8()?;
-    let has = |bit: u8| flags >> bit & 1 != 0;
-    let number = fields.sfloat()?;
-    fields.u16()?;
-    let mut octet = |bit: u8| fields.when(has(bit), Fields::u8).map(Option::unwrap_or_default);
-    let (status, calibration, warnings) = (octet(7)?, octet(6)?, octet(5)?);
-    fields.when(has(0), Fields::sfloat)?;
-    fields.when(has(1), Fields::sfloat)?;
-    if fields.left() == 2 {
-        let sum = fields.u16()?;
-        let covered = &record[..record.len() - 2];
-        if sum != crc16_ccitt_reflected(covered) && sum != crc16_ccitt(covered) {
-            return Err(RejectReason::Checksum);
+    fn understand(&mut self, record: &[u8]) -> Result<Reading, RejectReason> {
+        let mut fields = Fields::of(record);
+        fields.u8()?;
+        let flags = fields.u8()?;
+        let has = |bit: u8| flags >> bit & 1 != 0;
+        let number = fields.sfloat()?;
+        fields.u16()?;
+        let mut octet = |bit: u8| fields.when(has(bit), Fields::u8).map(Option::unwrap_or_default);
+        let (status, calibration, warnings) = (octet(7)?, octet(6)?, octet(5)?);
+        fields.when(has(0), Fields::sfloat)?;
+        fields.when(has(1), Fields::sfloat)?;
+        if fields.left() == 2 {
+            let sum = fields.u16()?;
+            self.check(sum, &record[..record.len() - 2])?;
         }
+        fields.end()?;
+        let doubts = doubts(status, calibration);
+        Ok(match warnings >> 6 {
+            0b01 => crate::decoded::off_scale(Vital::Glucose, Flags::OFF_SCALE_LOW, doubts),
+            0b10 => crate::decoded::off_scale(Vital::Glucose, Flags::OFF_SCALE_HIGH, doubts),
+            _ => number.reading(Vital::Glucose, Unit::ITS_OWN, doubts),
+        })
     }
-    fields.end()?;
-    let doubts = doubts(status, calibration);
-    Ok(match warnings >> 6 {
-        0b01 => crate::decoded::off_scale(Vital::Glucose, Flags::OFF_SCALE_LOW, doubts),
-        0b10 => crate::decoded::off_scale(Vital::Glucose, Flags::OFF_SCALE_HIGH, doubts),
-        _ => number.reading(Vital::Glucose, Unit::ITS_OWN, doubts),
-    })
+
+    /// A record whose checksum holds in the other order than the one before is not taken; the next one is, if it does as well.
+    fn check(&mut self, sum: u16, covered: &[u8]) -> Result<(), RejectReason> {
+        let found = [Sum::LowFirst, Sum::HighFirst].into_iter().filter(|order| order.of(covered) == sum);
+        let known = self.sum;
+        let held = found.max_by_key(|order| Some(*order) == known).ok_or(RejectReason::Checksum)?;
+        let before = self.sum.replace(held);
+        if before.is_none_or(|before| before == held) { Ok(()) } else { Err(RejectReason::Checksum) }
+    }
 }
 
 fn doubts(status: u8, calibration: u8) -> Flags {

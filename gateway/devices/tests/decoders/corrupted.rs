@@ -95,24 +95,31 @@ fn no_disturbance_of_a_line_with_a_checksum_makes_a_number_that_was_not_sent() {
     }
 }
 
-/// A record of a glucose sensor with its checksum arrives whole or not at all; here a byte changes on the way. Its flags say whether
-/// there is a checksum: without it the number is none, or the one that was sent.
+/// A record of a glucose sensor, with its checksum.
+fn glucose(chance: &mut Chance) -> Vec<u8> {
+    let [low, high] = (chance.within(40, 400) as u16).to_le_bytes();
+    let mut record = vec![8, 0, low, high, chance.byte(), 0];
+    let sum = record.iter().fold(0xFFFF_u16, |sum, byte| {
+        (0..8).fold(sum ^ u16::from(*byte), |sum, _| if sum & 1 != 0 { sum >> 1 ^ 0x8408 } else { sum >> 1 })
+    });
+    record.extend(sum.to_le_bytes());
+    record
+}
+
+/// Such a record arrives whole or not at all; here a byte changes on the way, behind one that came whole. Its flags say whether there is a
+/// checksum: without it the number is none, or the one that was sent.
 #[test]
 fn no_changed_byte_of_a_glucose_record_with_a_checksum_makes_another_number() {
     let protocol = MESSAGES.iter().find(|protocol| protocol.driver().key == "gatt-2aa7").unwrap();
-    let read = |payload: &[u8]| -> Vec<Option<i32>> {
-        let mut out: Vec<Decoded> = Vec::new();
-        protocol.decoder().take(Message { characteristic: protocol.characteristic(), payload }, &mut out);
-        numerics(&out).concat().iter().map(|reading| reading.raw).collect()
-    };
     let mut chance = Chance(2_611);
     for _ in 0..disturbances() {
-        let [low, high] = (chance.within(40, 400) as u16).to_le_bytes();
-        let mut record = vec![8, 0, low, high, chance.byte(), 0];
-        let sum = record.iter().fold(0xFFFF_u16, |sum, byte| {
-            (0..8).fold(sum ^ u16::from(*byte), |sum, _| if sum & 1 != 0 { sum >> 1 ^ 0x8408 } else { sum >> 1 })
-        });
-        record.extend(sum.to_le_bytes());
+        let mut decoder = protocol.decoder();
+        let mut read = |payload: &[u8]| -> Vec<Option<i32>> {
+            let mut out: Vec<Decoded> = Vec::new();
+            decoder.take(Message { characteristic: protocol.characteristic(), payload }, &mut out);
+            numerics(&out).concat().iter().map(|reading| reading.raw).collect()
+        };
+        let mut record = glucose(&mut chance);
         let sent = read(&record);
         assert_eq!(sent.len(), 1, "{record:02x?}");
         let at = chance.below(record.len());
