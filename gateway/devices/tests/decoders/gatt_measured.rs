@@ -2,7 +2,7 @@
 
 use crate::gatt::{le, of, protocol, recording, said, take, unhex};
 use crate::{numerics, rejected};
-use hearth_devices::{Decoded, RejectReason};
+use hearth_devices::{Decoded, Message, RejectReason};
 use hearth_vitals::{DeviceTime, Flags, Vital};
 use proptest::prelude::*;
 
@@ -251,6 +251,20 @@ fn a_glucose_sensor_says_a_record_or_several_with_a_checksum_or_without() {
     for (hex, reason) in [("", RejectReason::Truncated), ("00", RejectReason::Format), ("0700780005", RejectReason::Truncated)] {
         assert_eq!(rejected(&of("gatt-2aa7", hex)), [(reason, hex.len() / 2)], "{hex}");
     }
+}
+
+/// One that is damaged holds in the other order once in 65,536 times.
+#[test]
+fn a_glucose_record_whose_checksum_holds_in_another_order_than_the_one_before_is_not_taken() {
+    let protocol = protocol("gatt-2aa7");
+    let mut decoder = protocol.decoder();
+    let mut taken = |sum: fn(&[u8]) -> u16| {
+        let (payload, mut out) = (unhex(&with_sum("080078000500", sum)), Vec::new());
+        decoder.take(Message { characteristic: 0x2AA7, payload: &payload }, &mut out);
+        !numerics(&out).is_empty()
+    };
+    assert_eq!([taken(low_bit_first), taken(low_bit_first), taken(high_bit_first)], [true, true, false]);
+    assert_eq!([taken(high_bit_first), taken(low_bit_first), taken(low_bit_first)], [true, false, true]);
 }
 
 #[test]
