@@ -255,7 +255,8 @@ impl<M: Medium> Agent<M> {
         let problems = self.own_problems(now, self.time.anchor(now).quality);
         let own = ["disk_fault", "disk_full", "clock_unknown", "refused", "no_receipts"];
         let own = own.map(|code| (code.to_owned(), problems.iter().find(|problem| problem.code().starts_with(code)).cloned()));
-        let links = self.links.lines().map(|line| (link_of(&line.state().device), line.problem()));
+        let links = self.links.lines().filter(|line| line.is_decided());
+        let links = links.map(|line| (link_of(&line.state().device), line.problem()));
         for (thing, problem) in own.into_iter().chain(links.collect::<Vec<_>>()) {
             let said = problem.as_ref().map(|problem| (problem.code(), problem.english()));
             let trouble = said.as_ref().map(|(code, words)| Trouble { code, words });

@@ -127,3 +127,31 @@ impl Answers {
         std::mem::take(&mut self.kept)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hearth_vitals::{Class, Flags, Stream};
+
+    const LINK: LinkId = LinkId(3);
+
+    /// What a record of this time becomes when it gets this number; the answers once everything before number 10 is durable.
+    fn answered(seq: Option<u64>) -> Vec<Kept> {
+        let (device, mut answers) = (DeviceId::new("spot-0001").unwrap(), Answers::default());
+        let readings = vec![Reading::new(Vital::Spo2, Some(970), Flags::NONE)];
+        let decoded = vec![Decoded::Numerics { device_time: Some(DeviceTime(1_000)), readings: readings.clone() }];
+        assert_eq!(answers.sift(LINK, MonoMs(5), &device, decoded).len(), 1);
+        let frame = Frame::new(device, MonoMs(5), Some(DeviceTime(1_000)), readings).unwrap();
+        answers.took(LINK, &frame, seq);
+        let stream = Stream { generation: Generation(1), class: Class::Numerics };
+        answers.settle(Some(Standing { stream, next: 12, durable_end: 10 }));
+        answers.kept()
+    }
+
+    #[test]
+    fn what_is_durable_is_answered_and_neither_what_is_not_yet_nor_what_was_refused() {
+        assert_eq!(answered(Some(9)), [Kept { link: LINK, at: MonoMs(5) }]);
+        assert_eq!(answered(Some(10)), []);
+        assert_eq!(answered(None), []);
+    }
+}

@@ -36,7 +36,7 @@ impl<M: Medium> Agent<M> {
         match news {
             News::Opened => known.watch(at, &mut records, |line| line.opened(at)),
             News::Heard => known.watch(at, &mut records, Line::heard),
-            News::Rejected(bytes) => known.watch(at, &mut records, |line| line.rejected(&bytes)),
+            News::Rejected(bytes) => known.watch(at, &mut records, |line| line.rejected(&bytes, at)),
             News::Failed(fault) => known.watch(at, &mut records, |line| line.failed(fault)),
             News::Decoded(decoded) => {
                 let is_valid = decoded.iter().any(|item| matches!(item, Decoded::Numerics { .. }));

@@ -7,8 +7,13 @@ use hearth_vitals::state::{Ailment, LinkState};
 
 /// So many frames may be missed before a line counts as down.
 const MISSED_FRAMES: u64 = 3;
-/// So often in a row is what a device sent now and then rejected before it counts as unreadable: once is noise.
+/// So often in a row is what a device sent now and then rejected before it counts as unreadable: once is noise...
 const REJECTED_IN_A_ROW: u32 = 3;
+/// ... unless nothing that it said was ever understood since its port was opened, nor within this time after it (ms). Somebody who
+/// sets it up measures once, and looks.
+const UNREADABLE_MS: u64 = 5_000;
+/// Fewer bytes than this are no message, but what an adapter sends when it is plugged in.
+const MESSAGE_BYTES: usize = 6;
 /// So many bytes of what is rejected are shown: enough to tell a wrong speed from a wrong protocol, and too few to hold what
 /// a device says of a patient beyond its clock.
 const EXAMPLE_BYTES: usize = 16;
@@ -51,6 +56,8 @@ pub struct Line {
     /// Last valid data, or the opening.
     good: MonoMs,
     bytes_since: bool,
+    /// Something was understood since the port was opened.
+    was_good: bool,
     rejected: Rejected,
 }
 
@@ -58,6 +65,8 @@ pub struct Line {
 #[derive(Debug, Default)]
 struct Rejected {
     times: u32,
+    bytes: usize,
+    since: MonoMs,
     /// The first of it in hexadecimal. It stays, so that a line that goes on being bad is not news each second.
     example: String,
 }
@@ -65,7 +74,7 @@ struct Rejected {
 impl Line {
     /// A line whose port has not been opened yet.
     pub fn new(device: Device, now: MonoMs) -> Line {
-        Line { device, health: Health::Waiting, good: now, bytes_since: false, rejected: Rejected::default() }
+        Line { device, health: Health::Waiting, good: now, bytes_since: false, was_good: false, rejected: Rejected::default() }
     }
 
     /// What stands in the way now.
@@ -78,9 +87,15 @@ impl Line {
         self.health == Health::Good
     }
 
+    /// False while nobody can say whether the line is good: its port was opened a moment ago, and its device, which speaks all the
+    /// time, has not been heard yet.
+    pub fn is_decided(&self) -> bool {
+        self.health != Health::Waiting || self.device.protocol.driver().pace.interval_ms().is_none()
+    }
+
     /// The port was opened.
     pub fn opened(&mut self, now: MonoMs) {
-        (self.good, self.bytes_since, self.rejected) = (now, false, Rejected::default());
+        (self.good, self.bytes_since, self.was_good, self.rejected) = (now, false, false, Rejected::default());
         if matches!(self.health, Health::Port(_)) {
             self.health = Health::Waiting;
         }
@@ -92,8 +107,12 @@ impl Line {
     }
 
     /// Bytes arrived of which some were rejected and none were valid.
-    pub fn rejected(&mut self, bytes: &[u8]) {
+    pub fn rejected(&mut self, bytes: &[u8], now: MonoMs) {
         self.heard();
+        if self.rejected.times == 0 {
+            self.rejected.since = now;
+        }
+        self.rejected.bytes = self.rejected.bytes.saturating_add(bytes.len());
         self.rejected.times = self.rejected.times.saturating_add(1);
         if self.rejected.example.is_empty() {
             let shown: Vec<String> = bytes.iter().take(EXAMPLE_BYTES).map(|byte| format!("{byte:02x}")).collect();
@@ -103,7 +122,7 @@ impl Line {
 
     /// Valid data arrived.
     pub fn valid(&mut self, now: MonoMs) {
-        (self.good, self.bytes_since, self.rejected) = (now, false, Rejected::default());
+        (self.good, self.bytes_since, self.was_good, self.rejected) = (now, false, true, Rejected::default());
         self.health = Health::Good;
     }
 
@@ -118,11 +137,16 @@ impl Line {
         let late = match interval_ms {
             Some(interval_ms) => now.since(self.good) > MISSED_FRAMES * u64::from(interval_ms),
             // Its silence means nothing; that nothing of what it says can be read means something.
-            None => self.rejected.times >= REJECTED_IN_A_ROW,
+            None => self.rejected.times >= REJECTED_IN_A_ROW || self.is_never_understood(now),
         };
         if late && !matches!(self.health, Health::Port(_)) {
             self.health = if self.bytes_since { Health::Invalid } else { Health::Silent };
         }
+    }
+
+    fn is_never_understood(&self, now: MonoMs) -> bool {
+        let Rejected { times, bytes, since, .. } = self.rejected;
+        !self.was_good && times > 0 && bytes >= MESSAGE_BYTES && now.since(since) >= UNREADABLE_MS
     }
 
     /// For the state.
@@ -169,8 +193,12 @@ mod tests {
     use hearth_vitals::DeviceId;
 
     fn line() -> Line {
+        line_of("nonin-df7")
+    }
+
+    fn line_of(protocol: &str) -> Line {
         let source = Source::Serial { port: "/dev/oxim".into(), baud: 9600 };
-        Line::new(Device { id: DeviceId::new("oxim-0001").unwrap(), protocol: "nonin-df7".parse().unwrap(), source }, MonoMs(0))
+        Line::new(Device { id: DeviceId::new("oxim-0001").unwrap(), protocol: protocol.parse().unwrap(), source }, MonoMs(0))
     }
 
     #[test]
@@ -202,16 +230,35 @@ mod tests {
         let mut line = line();
         line.opened(MonoMs(0));
         for second in 0..9_u8 {
-            line.rejected(&[second, 0xFF, 0x41]);
+            line.rejected(&[second, 0xFF, 0x41], MonoMs(u64::from(second) * 1000));
             line.tick(MonoMs(u64::from(second) * 1000));
         }
         let said = line.problem().unwrap().english();
         assert!(said.contains("(00 ff 41)"), "the first, so that it is news once: {said}");
         line.valid(MonoMs(9000));
-        line.rejected(&[7; 100]);
+        line.rejected(&[7; 100], MonoMs(9000));
         line.tick(MonoMs(13_000));
         let said = line.problem().unwrap().english();
         assert!(said.contains(&format!("({})", ["07"; 16].join(" "))), "{said}");
+    }
+
+    #[test]
+    fn a_device_with_which_somebody_measures_tells_of_its_first_message_that_is_not_understood() {
+        let said = |line: &mut Line, at: u64| {
+            line.tick(MonoMs(at));
+            line.problem().map(|problem| problem.code())
+        };
+        let mut line = line_of("and-scale");
+        line.opened(MonoMs(0));
+        line.rejected(&[0x00, 0xFF], MonoMs(100));
+        assert_eq!(said(&mut line, 3_600_000), None, "an adapter that was plugged in; nobody has measured yet");
+        line.opened(MonoMs(0));
+        line.rejected(b"WEIGHT 75.2\r\n", MonoMs(60_000));
+        assert_eq!(said(&mut line, 64_999), None, "it may be understood yet");
+        assert_eq!(said(&mut line, 65_000), Some("no_valid_data"));
+        line.valid(MonoMs(70_000));
+        line.rejected(b"ST,+000#5.20 kg\r\n", MonoMs(80_000));
+        assert_eq!(said(&mut line, 900_000), None, "one that was understood: once is noise");
     }
 
     #[test]
