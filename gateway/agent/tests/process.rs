@@ -267,6 +267,26 @@ async fn a_device_that_waits_to_be_asked_is_asked_and_kept_awake() {
     assert_eq!(command(home.oximeter.receive()), 0xA1, "it fell silent: start again");
 }
 
+/// It is asked, the line is set for the older generation and back, and it is asked again: a port that cannot be set otherwise would be
+/// told as one that cannot be used. A pty carries bytes at any speed, so here the older one is understood with either settings.
+#[tokio::test]
+async fn a_contec_of_unknown_generation_is_asked_listened_for_and_read() {
+    let mut home = Home::new();
+    let mut hub = Hub::connect(home.broker.port).await;
+    let (config, port, log) = (home.config(), home.dir.path().join("oximeter"), home.dir.path().join("log"));
+    want(&config, &[("oxim-0001", "contec-cms50", &port)]);
+    let mut gateway = Gateway::start_logged(&config, &log, (64, 512));
+    hub.until("it is online", |hub| hub.is_online()).await;
+    let asked: [[u8; 9]; 2] = [home.oximeter.receive(), home.oximeter.receive()];
+    assert_eq!(asked.map(|command| command[2]), [0xA1, 0xA1], "the newer one, and once more after the older one");
+    // Pulse rate 60, saturation 99.
+    home.oximeter.send(&[0x84, 64, 7, 60, 99].repeat(61));
+    hub.until("it is read", |hub| hub.pulse_rates().contains(&60) && hub.link_is_up()).await;
+    assert_eq!(gateway.stop(), Some(0));
+    let log = std::fs::read_to_string(log).unwrap();
+    assert!(!log.contains("cannot be used") && !log.contains("went away"), "{log}");
+}
+
 #[tokio::test]
 async fn a_port_in_use_is_told_as_such() {
     use nix::fcntl::{Flock, FlockArg};

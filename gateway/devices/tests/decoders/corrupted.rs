@@ -75,24 +75,54 @@ fn disturb(bytes: &mut Vec<u8>, chance: &mut Chance) -> String {
     }
 }
 
-#[test]
-fn no_disturbance_of_a_line_with_a_checksum_makes_a_number_that_was_not_sent() {
-    for key in ["nonin-df2", "nonin-df7", "nonin-df13", "capnostream", "hearth-open"] {
-        let mut chance = Chance(2_611);
-        let (mut wrong, mut understood) = (Vec::new(), 0);
-        for _ in 0..disturbances() {
-            let frames: Vec<Vec<u8>> = (1..=3).map(|number| frame(key, number, &mut chance)).collect();
-            let sent: Vec<Vec<Reading>> = frames.iter().flat_map(|frame| numerics(&decode(stream(key), frame))).collect();
-            assert!(sent.len() >= 3, "{key}: {sent:?}");
-            let mut bytes = frames.concat();
-            let what = disturb(&mut bytes, &mut chance);
-            let read = numerics(&decode(stream(key), &bytes));
-            understood += read.len();
-            wrong.extend(read.into_iter().filter(|set| !sent.contains(set)).map(|set| format!("{what}: {set:?} of {sent:?}")));
-        }
-        assert_eq!(wrong.len(), 0, "{key}: of {} disturbances: {:#?}", disturbances(), wrong.iter().take(5).collect::<Vec<_>>());
-        assert!(understood > disturbances(), "{key}: what was not disturbed is read: {understood}");
+/// True when each number is one that was sent with the others. A number may be withheld: noise that ends a packet and has a right sum, one
+/// in some hundred thousand, can say that there is none.
+fn was_sent(read: &[Reading], sent: &[Vec<Reading>]) -> bool {
+    let is_of = |reading: &Reading, set: &Vec<Reading>| (reading.raw.is_none() && reading.given.is_none()) || set.contains(reading);
+    sent.iter().any(|set| read.iter().all(|reading| is_of(reading, set)))
+}
+
+/// Disturbs lines of this format.
+fn disturb_all(key: &str) {
+    let mut chance = Chance(2_611);
+    let (mut wrong, mut understood) = (Vec::new(), 0);
+    for _ in 0..disturbances() {
+        let frames: Vec<Vec<u8>> = (1..=3).map(|number| frame(key, number, &mut chance)).collect();
+        let sent: Vec<Vec<Reading>> = frames.iter().flat_map(|frame| numerics(&decode(stream(key), frame))).collect();
+        assert!(sent.len() >= 3, "{key}: {sent:?}");
+        let mut bytes = frames.concat();
+        let what = disturb(&mut bytes, &mut chance);
+        let read = numerics(&decode(stream(key), &bytes));
+        understood += read.len();
+        wrong.extend(read.into_iter().filter(|set| !was_sent(set, &sent)).map(|set| format!("{what}: {set:?} of {sent:?}")));
     }
+    assert_eq!(wrong.len(), 0, "{key}: of {} disturbances: {:#?}", disturbances(), wrong.iter().take(5).collect::<Vec<_>>());
+    assert!(understood > disturbances(), "{key}: what was not disturbed is read: {understood}");
+}
+
+#[test]
+fn no_disturbance_makes_a_number_of_nonin_df2_that_was_not_sent() {
+    disturb_all("nonin-df2");
+}
+
+#[test]
+fn no_disturbance_makes_a_number_of_nonin_df7_that_was_not_sent() {
+    disturb_all("nonin-df7");
+}
+
+#[test]
+fn no_disturbance_makes_a_number_of_nonin_df13_that_was_not_sent() {
+    disturb_all("nonin-df13");
+}
+
+#[test]
+fn no_disturbance_makes_a_number_of_capnostream_that_was_not_sent() {
+    disturb_all("capnostream");
+}
+
+#[test]
+fn no_disturbance_makes_a_number_of_the_open_protocol_that_was_not_sent() {
+    disturb_all("hearth-open");
 }
 
 /// A record of a glucose sensor, with its checksum.
