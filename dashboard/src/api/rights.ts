@@ -18,6 +18,10 @@ export const RIGHTS = {
     "nurse": "all",
     "physician": "all"
   },
+  "dispatch": {
+    "charge_nurse": "all",
+    "dispatcher": "all"
+  },
   "hold_watch": {
     "charge_nurse": "all",
     "nurse": "all"
@@ -47,6 +51,11 @@ export const RIGHTS = {
     "nurse": "all",
     "physician": "all"
   },
+  "respond": {
+    "charge_nurse": "all",
+    "dispatcher": "all",
+    "paramedic": "assigned"
+  },
   "see_access": {
     "charge_nurse": "all",
     "dispatcher": "all",
@@ -72,6 +81,14 @@ export const RIGHTS = {
     "pharmacist": "all",
     "physician": "all",
     "technician": "all"
+  },
+  "see_incidents": {
+    "call_agent": "all",
+    "charge_nurse": "all",
+    "dispatcher": "all",
+    "nurse": "all",
+    "paramedic": "assigned",
+    "physician": "all"
   },
   "see_kits": {
     "administrator": "all",

@@ -224,6 +224,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/crews/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends the duty of a crew now; not while its unit is sent.
+         * @description Asks for `dispatch`: charge nurse, dispatcher.
+         */
+        post: operations["end_crew"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices": {
         parameters: {
             query?: never;
@@ -430,6 +450,30 @@ export interface paths {
         get: operations["events"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/episodes/{id}/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the incidents of a stay.
+         * @description Asks for `see_incidents`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own).
+         */
+        get: operations["incidents_of"];
+        put?: never;
+        /**
+         * Opens an incident of an active stay: somebody has to go there. One of a stay is open at a time (409 with that one in `current`).
+         * @description Asks for `answer`: nurse, charge nurse, physician, call agent, dispatcher.
+         */
+        post: operations["open_incident"];
         delete?: never;
         options?: never;
         head?: never;
@@ -971,6 +1015,86 @@ export interface paths {
          * @description Asks for `hold_watch`: nurse, charge nurse.
          */
         post: operations["close_handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The open incidents and the units. A crew sees those that it is sent to, and its own unit.
+         * @description Asks for `see_incidents`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own). Lists what it reaches.
+         */
+        get: operations["board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives an incident with its log. Every look of a crew is audited.
+         * @description Asks for `see_incidents`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own).
+         */
+        get: operations["incident"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/act": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Does something to an incident. Whoever comes second is told who was first, with the incident as it is now in `current`.
+         * @description Asks for `dispatch`: charge nurse, dispatcher.
+         */
+        post: operations["act_on_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/stamp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says how far a unit is; `acknowledged` is its yes. A crew says it of its own unit, the desk of any that is heard by radio.
+         * @description Asks for `respond`: charge nurse, dispatcher, paramedic (own).
+         */
+        post: operations["stamp"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1582,6 +1706,86 @@ export interface paths {
          * @description Asks for `keep_tasks`: nurse, charge nurse, physician, call agent, dispatcher.
          */
         post: operations["act_on_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adds a unit.
+         * @description Asks for `dispatch`: charge nurse, dispatcher.
+         */
+        post: operations["add_unit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Changes what a unit is called and carries.
+         * @description Asks for `dispatch`: charge nurse, dispatcher.
+         */
+        put: operations["change_unit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/crew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts a crew on duty in a unit.
+         * @description Asks for `dispatch`: charge nurse, dispatcher.
+         */
+        post: operations["begin_crew"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/position": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says where a unit is. Of each unit only the last position is kept.
+         * @description Asks for `respond`: charge nurse, dispatcher, paramedic (own).
+         */
+        post: operations["unit_was_at"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2244,6 +2448,23 @@ export interface components {
             /** @description What the person is to the patient. */
             relation: string;
         };
+        /** @description A crew that goes on duty. */
+        CrewWish: {
+            /**
+             * Format: int64
+             * @description From when, ms since 1970.
+             */
+            from_at: number;
+            /** @description Ids of the paramedics. */
+            members: string[];
+            /** @description What they can do: words of `unit_skills`. */
+            skills: string[];
+            /**
+             * Format: int64
+             * @description Until when, ms since 1970; a quarter of an hour to a day later.
+             */
+            until_at: number;
+        };
         /** @description Alerts of a day of the period. */
         DayLoad: {
             /**
@@ -2286,6 +2507,18 @@ export interface components {
             devices: components["schemas"]["Device"][];
             /** @description The mark to ask the next page with (`after`); `null` on the last page. */
             next_after: string | null;
+        };
+        /** @description The board of dispatch. */
+        DispatchBoard: {
+            /**
+             * Format: int64
+             * @description The hub's time, ms since 1970: what every age and clock on the board is counted from.
+             */
+            at: number;
+            /** @description The open incidents, the oldest alert first; at most 200. */
+            incidents: components["schemas"]["Incident"][];
+            /** @description The units in use, by name; at most 200. */
+            units: components["schemas"]["Unit"][];
         };
         /**
          * @description As what somebody works in a shift.
@@ -2562,6 +2795,35 @@ export interface components {
             /** @description The mark to ask the next page with (`after`); `null` on the last page. */
             next_after: string | null;
         };
+        /** @description The half hour within which somebody has to be at the door. */
+        HalfHour: {
+            /**
+             * Format: int64
+             * @description When somebody was at the door, ms since 1970; `null` while nobody was.
+             */
+            arrived_at: number | null;
+            /**
+             * Format: int64
+             * @description Until when somebody has to be there, ms since 1970.
+             */
+            by: number;
+            /**
+             * Format: int64
+             * @description When it is expected, ms since 1970.
+             */
+            expected_at: number | null;
+            /**
+             * Format: uuid
+             * @description Id of the unit that is expected first; `null` if none is, or its distance is not known.
+             */
+            expected_unit_id: string | null;
+            /** @description True if that was in time; `null` while nobody was. */
+            in_time: boolean | null;
+            /** @description How it stands: a word of `incident_clocks`. */
+            state: string;
+            /** @description What is still possible, where it is lost. */
+            still: components["schemas"]["StillPossible"][];
+        };
         /** @description A handover. */
         Handover: {
             /**
@@ -2679,6 +2941,336 @@ export interface components {
          * @enum {string}
          */
         IllnessSeverity: "stable" | "watcher" | "unstable";
+        /** @description An incident: somebody has to go to a home. */
+        Incident: {
+            /**
+             * Format: uuid
+             * @description Id of the alert that it was made from; `null` if from none.
+             */
+            alert_id: string | null;
+            /**
+             * Format: uuid
+             * @description Id of the call that it was made from; `null` if from none.
+             */
+            call_id: string | null;
+            /** @description Every unit, the best first. */
+            choices: components["schemas"]["UnitChoice"][];
+            /**
+             * Format: uuid
+             * @description Id of the stay.
+             */
+            episode_id: string;
+            /** @description What has to be aboard: words of `unit_equipment`. */
+            equipment: string[];
+            /** @description How the half hour stands. */
+            half_hour: components["schemas"]["HalfHour"];
+            home: components["schemas"]["MapPoint"] | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description The language of the patient, as a BCP 47 tag. */
+            language: string;
+            /** @description True once it was told that the half hour cannot be kept. */
+            limit_lost: boolean;
+            /**
+             * Format: int64
+             * @description When it was opened, ms since 1970.
+             */
+            opened_at: number;
+            /** @description Who opened it. */
+            opened_by: components["schemas"]["StaffRef"];
+            /** @description The places for units, by number. */
+            places: components["schemas"]["IncidentPlace"][];
+            /**
+             * Format: int64
+             * @description When the alert was raised or the call came, ms since 1970: the half hour runs from here.
+             */
+            since_at: number;
+            /** @description What the crew has to be able to do: words of `unit_skills`. */
+            skills: string[];
+            /** @description Its own state: `received`, `triaged`, `resolved_remotely`, `cancelled` or `closed`. How far the units are stands in `places`. */
+            state: string;
+            /** @description True once it was told that the stay has ended meanwhile. */
+            stay_ended: boolean;
+            /**
+             * Format: int32
+             * @description Rises by one with each step; to be sent back with what ends something.
+             */
+            version: number;
+            /** @description Why somebody has to go, in one sentence. */
+            why: string;
+        };
+        /** @description What is done to an incident. */
+        IncidentAct: {
+            /** @enum {string} */
+            act: "triage";
+        } | {
+            /** @enum {string} */
+            act: "send";
+            /** @description True if it comes besides a unit that is sent already. */
+            second: boolean;
+            /**
+             * Format: uuid
+             * @description Which unit.
+             */
+            unit_id: string;
+        } | {
+            /** @enum {string} */
+            act: "reassign";
+            /**
+             * Format: int32
+             * @description Which place.
+             */
+            place: number;
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: uuid
+             * @description To which unit.
+             */
+            unit_id: string;
+            /**
+             * Format: int32
+             * @description The version that the person was shown.
+             */
+            version: number;
+        } | {
+            /** @enum {string} */
+            act: "amend";
+            /**
+             * Format: int64
+             * @description When it happened, ms since 1970.
+             */
+            happened_at: number;
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: int32
+             * @description The number of the step that says when it happened: the stamp's, or of its last correction.
+             */
+            step: number;
+        } | {
+            /** @enum {string} */
+            act: "stand_down";
+            /**
+             * Format: int32
+             * @description From which place.
+             */
+            place: number;
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: int32
+             * @description The version that the person was shown.
+             */
+            version: number;
+        } | {
+            /** @enum {string} */
+            act: "resolve_remotely";
+            /** @description How. */
+            reason: string;
+            /**
+             * Format: int32
+             * @description The version that the person was shown.
+             */
+            version: number;
+        } | {
+            /** @enum {string} */
+            act: "cancel";
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: int32
+             * @description The version that the person was shown.
+             */
+            version: number;
+        } | {
+            /** @enum {string} */
+            act: "close";
+            /** @description What came of it; may be empty. */
+            note: string;
+            /**
+             * Format: int32
+             * @description The version that the person was shown.
+             */
+            version: number;
+        };
+        /** @description An incident in a list. */
+        IncidentBrief: {
+            /**
+             * Format: uuid
+             * @description Id of the alert that it was made from; `null` if from none.
+             */
+            alert_id: string | null;
+            /**
+             * Format: int64
+             * @description When the first of them was at the door, ms since 1970; `null` if none was.
+             */
+            arrived_at: number | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description When the alert was raised or the call came, ms since 1970.
+             */
+            since_at: number;
+            /** @description Its own state: a word of `incident_states`. */
+            state: string;
+            /** @description How many units were sent. */
+            units: number;
+            /** @description Why somebody had to go. */
+            why: string;
+        };
+        /** @description One incident with everything that happened. */
+        IncidentDetail: {
+            /** @description As it is now. */
+            incident: components["schemas"]["Incident"];
+            /** @description Everything that happened, oldest first. Nothing of it is ever changed: a correction is a step of its own. */
+            steps: components["schemas"]["IncidentStep"][];
+        };
+        /** @description The incidents of a stay. */
+        IncidentList: {
+            /** @description Open and closed, the newest first; at most 100. */
+            incidents: components["schemas"]["IncidentBrief"][];
+        };
+        /** @description A place for a unit in an incident. */
+        IncidentPlace: {
+            /**
+             * Format: int64
+             * @description By when it is to be confirmed, ms since 1970; `null` once it was.
+             */
+            confirm_by: number | null;
+            /**
+             * Format: uuid
+             * @description Id of the unit that is asked next if this one does not confirm; `null` if there is none, or it did.
+             */
+            next_unit_id: string | null;
+            /** @description True once nobody else can be asked. */
+            nobody_left: boolean;
+            /**
+             * Format: int32
+             * @description Its number, from 1.
+             */
+            number: number;
+            /**
+             * Format: int64
+             * @description When it was offered, ms since 1970.
+             */
+            offered_at: number;
+            /** @description True once the unit's shift has ended before it was with the patient. */
+            shift_over: boolean;
+            /** @description How far it is: a word of `incident_states`. */
+            state: string;
+            /** @description True once it was not confirmed in time. */
+            unconfirmed: boolean;
+            /** @description The name of that unit. */
+            unit: string;
+            /**
+             * Format: uuid
+             * @description Id of the unit that has it, or is offered it.
+             */
+            unit_id: string;
+        };
+        /** @description Something that happened in an incident. */
+        IncidentStep: {
+            /**
+             * Format: int64
+             * @description When the hub heard of it, or found it, ms since 1970.
+             */
+            at: number;
+            by: components["schemas"]["StaffRef"] | null;
+            /**
+             * Format: int64
+             * @description By when an offer is to be confirmed, ms since 1970.
+             */
+            confirm_by: number | null;
+            /** @description Why `happened_at` is not when the hub heard: a word of `stamp_doubts`. */
+            doubt: string | null;
+            /**
+             * Format: int64
+             * @description When a stamp happened, as far as the hub can say, ms since 1970.
+             */
+            happened_at: number | null;
+            /**
+             * Format: int32
+             * @description Of a correction: the number of the step whose instant no longer counts.
+             */
+            names: number | null;
+            /**
+             * Format: int32
+             * @description Its number, from 1.
+             */
+            number: number;
+            /**
+             * Format: int32
+             * @description In which place.
+             */
+            place: number | null;
+            /**
+             * Format: int64
+             * @description When a phone's clock says that it was pressed, ms since 1970.
+             */
+            pressed_at: number | null;
+            /** @description Why, in the words of who did it; may be empty. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description When that clock says that it was sent, ms since 1970.
+             */
+            sent_at: number | null;
+            /** @description How a stamp was told: a word of `stamp_sources`. */
+            source: string | null;
+            /** @description What it, or the incident itself, came to: a word of `incident_states`. */
+            state: string | null;
+            /** @description The name of the unit. */
+            unit: string | null;
+            /**
+             * Format: uuid
+             * @description Id of the unit.
+             */
+            unit_id: string | null;
+            /** @description What happened: a word of `incident_steps`. */
+            what: string;
+        };
+        /** @description An incident to be opened. */
+        IncidentWish: {
+            /**
+             * Format: uuid
+             * @description Id of the alert that it is about; `null` if it is about none. The half hour runs from when the alert was raised.
+             */
+            alert_id: string | null;
+            /**
+             * Format: uuid
+             * @description Id of the call that it comes from; `null` if from none. The half hour runs from when the call began.
+             */
+            call_id: string | null;
+            /** @description What has to be aboard: words of `unit_equipment`. */
+            equipment: string[];
+            /**
+             * Format: uuid
+             * @description A UUID chosen by the sender, so that one that is sent twice is opened once. Left out, the hub chooses one.
+             */
+            id?: string | null;
+            /**
+             * Format: double
+             * @description Where the home is, degrees north; `null` if nobody knows: no way is estimated then.
+             */
+            latitude: number | null;
+            /**
+             * Format: double
+             * @description Where the home is, degrees east; needed with `latitude`.
+             */
+            longitude: number | null;
+            /** @description What the crew has to be able to do: words of `unit_skills`. */
+            skills: string[];
+            /** @description Why somebody has to go, in one sentence. */
+            why: string;
+        };
         /** @description Something that was found by a device or a person. */
         Input: {
             /**
@@ -2834,6 +3426,19 @@ export interface components {
              * @description The version of the episode that the person was shown. Refused if it has changed since.
              */
             version: number;
+        };
+        /** @description Where something is. */
+        MapPoint: {
+            /**
+             * Format: double
+             * @description Degrees, north positive.
+             */
+            latitude: number;
+            /**
+             * Format: double
+             * @description Degrees, east positive.
+             */
+            longitude: number;
         };
         /** @description One marked event. */
         MarkedEvent: {
@@ -4352,6 +4957,23 @@ export interface components {
             /** @description Each once, as it was shown. All are taken, or none. */
             stays: components["schemas"]["WatchSeen"][];
         };
+        /** @description What is still possible once the half hour is lost. */
+        StillPossible: {
+            /**
+             * Format: int64
+             * @description Of `nearest`: when, ms since 1970.
+             */
+            arrives_at: number | null;
+            /** @description Of `nearest`: true if it is sent already. */
+            sent: boolean | null;
+            /**
+             * Format: uuid
+             * @description Of `nearest`: id of the unit that would be there first.
+             */
+            unit_id: string | null;
+            /** @description A word of `incident_ways_out`. */
+            what: string;
+        };
         /**
          * @description A device's name as it is used by a gateway that is not of the device's kit. What that gateway sends under this name is
          *     kept apart: it is in no trend, judged by no limit, and shown for no patient.
@@ -4962,6 +5584,164 @@ export interface components {
              * @description Until when, ms since 1970: after its beginning and not in the future. `null` for now.
              */
             until_at: number | null;
+        };
+        /** @description A unit. */
+        Unit: {
+            crew: components["schemas"]["UnitCrew"] | null;
+            /** @description What it carries: words of `unit_equipment`. */
+            equipment: string[];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Id of the incident in which it has a place; `null` while it is free.
+             */
+            incident_id: string | null;
+            /** @description What people call it. */
+            name: string;
+            position: components["schemas"]["MapPoint"] | null;
+            /**
+             * Format: int64
+             * @description When it was there, ms since 1970; `null` if it never said.
+             */
+            seen_at: number | null;
+            /**
+             * Format: int32
+             * @description Rises by one with each change; to be sent back with one.
+             */
+            version: number;
+        };
+        /** @description A unit as it is to be. */
+        UnitChange: {
+            /** @description As it is to be. */
+            unit: components["schemas"]["UnitWish"];
+            /**
+             * Format: int32
+             * @description The version that was shown.
+             */
+            version: number;
+        };
+        /** @description A unit that could be sent, with what speaks for and against it. */
+        UnitChoice: {
+            /**
+             * Format: int64
+             * @description When it would be there, ms since 1970; `null` if that is not known.
+             */
+            arrives_at: number | null;
+            /** @description True if it can be sent now. */
+            available: boolean;
+            /** @description Why it stands where it stands. */
+            reasons: components["schemas"]["UnitReason"][];
+            /**
+             * Format: int64
+             * @description How long the way takes, ms; `null` if that is not known.
+             */
+            travel_ms: number | null;
+            /** @description Its name. */
+            unit: string;
+            /**
+             * Format: uuid
+             * @description Id of the unit.
+             */
+            unit_id: string;
+        };
+        /** @description The people who drive a unit. */
+        UnitCrew: {
+            /**
+             * Format: int64
+             * @description From when, ms since 1970.
+             */
+            from_at: number;
+            /**
+             * Format: uuid
+             * @description Id of the crew's duty.
+             */
+            id: string | null;
+            /** @description The languages that they speak with patients, as BCP 47 tags. */
+            languages: string[];
+            /** @description Their names. */
+            members: string[];
+            /** @description True while their shift runs. */
+            on_shift: boolean;
+            /** @description What they can do: words of `unit_skills`. */
+            skills: string[];
+            /**
+             * Format: int64
+             * @description Until when, ms since 1970.
+             */
+            until_at: number;
+        };
+        /** @description Where a unit is. */
+        UnitPosition: {
+            /**
+             * Format: int64
+             * @description How long ago it was there by the phone's own clock, ms: 0 to an hour.
+             */
+            age_ms: number;
+            /**
+             * Format: double
+             * @description Degrees, north positive.
+             */
+            latitude: number;
+            /**
+             * Format: double
+             * @description Degrees, east positive.
+             */
+            longitude: number;
+        };
+        /** @description What speaks for or against a unit. */
+        UnitReason: {
+            /**
+             * Format: int64
+             * @description How old the position is, ms.
+             */
+            age_ms: number | null;
+            /**
+             * Format: int64
+             * @description When the shift ends, ms since 1970.
+             */
+            at: number | null;
+            /** @description What is lacking: a word of `unit_equipment` or `unit_skills`. */
+            item: string | null;
+            /** @description A word of `unit_reasons`. */
+            reason: string;
+        };
+        /** @description How far a unit is. */
+        UnitStamp: {
+            /**
+             * Format: int32
+             * @description In which place.
+             */
+            place: number;
+            /**
+             * Format: int64
+             * @description When the phone's clock says that it was pressed, ms since 1970; `null` for now.
+             */
+            pressed_at: number | null;
+            /**
+             * Format: int64
+             * @description When the same clock says that it is sent, ms since 1970; needed with `pressed_at`.
+             */
+            sent_at: number | null;
+            /** @description How it was told: a word of `stamp_sources`. Of a crew `button` or `fence`, of the desk `radio`. */
+            source: string;
+            /** @description What it came to: `acknowledged` to `clear` of `incident_states`. */
+            state: string;
+            /**
+             * Format: uuid
+             * @description The unit.
+             */
+            unit_id: string;
+        };
+        /** @description A unit to be added. */
+        UnitWish: {
+            /** @description What it carries: words of `unit_equipment`. */
+            equipment: string[];
+            /** @description What people call it. */
+            name: string;
         };
         /**
          * @description Why nobody could see how a patient was.
@@ -6135,6 +6915,89 @@ export interface operations {
             };
             /** @description `invalid`: `errors` names each field and its mend */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    end_crew: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7354,6 +8217,188 @@ export interface operations {
             };
             /** @description `not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    incidents_of: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentList"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    open_incident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncidentWish"];
+            };
+        };
+        responses: {
+            /** @description Opened */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentDetail"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10489,6 +11534,359 @@ export interface operations {
             };
         };
     };
+    board: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DispatchBoard"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    incident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentDetail"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    act_on_incident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncidentAct"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentDetail"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    stamp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitStamp"];
+            };
+        };
+        responses: {
+            /** @description Stamped */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentDetail"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     list_kits: {
         parameters: {
             query?: {
@@ -13561,6 +14959,412 @@ export interface operations {
             };
             /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    add_unit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitWish"];
+            };
+        };
+        responses: {
+            /** @description Added */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unit"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    change_unit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitChange"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unit"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    begin_crew: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrewWish"];
+            };
+        };
+        responses: {
+            /** @description On duty */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unit"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    unit_was_at: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitPosition"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

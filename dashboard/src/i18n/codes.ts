@@ -334,6 +334,20 @@ const observation_states: Table = {
 
 /** The fields of every form, as the hub names them. */
 const fields: Table = {
+  unit_id: m.field_unit_id,
+  second: m.field_second,
+  place: m.field_place,
+  step: m.field_step,
+  state: m.field_state,
+  happened_at: m.field_happened_at,
+  sent_at: m.field_sent_at,
+  call_id: m.field_call_id,
+  latitude: m.field_latitude,
+  longitude: m.field_longitude,
+  equipment: m.field_equipment,
+  skills: m.field_skills,
+  members: m.field_members,
+  age_ms: m.field_age_ms,
   to_id: m.field_to_id,
   summary: m.field_summary,
   actions: m.field_actions,
@@ -478,6 +492,9 @@ const rights: Table = {
   bind: m.right_bind,
   see_access: m.right_see_access,
   answer: m.right_answer,
+  see_incidents: m.right_see_incidents,
+  dispatch: m.right_dispatch,
+  respond: m.right_respond,
   keep_kits: m.right_keep_kits,
   keep_staff: m.right_keep_staff,
   keep_shifts: m.right_keep_shifts,
@@ -502,6 +519,9 @@ const things: Table = {
   shift: m.thing_shift,
   staff: m.thing_staff,
   handover: m.thing_handover,
+  incident: m.thing_incident,
+  unit: m.thing_unit,
+  crew: m.thing_crew,
 };
 
 /** What a home does that sends too much; completes "This gateway ...". */
@@ -544,6 +564,7 @@ const settings: Table = {
   ladder_medium: m.setting_ladder_medium,
   ladder_low: m.setting_ladder_low,
   delivery: m.setting_delivery,
+  dispatch: m.setting_dispatch,
 };
 
 const figures: Table = {
@@ -593,6 +614,12 @@ const figures: Table = {
   pauses_max: m.figure_pauses_max,
   raised: m.figure_raised,
   receipt_ms: m.figure_receipt_ms,
+  arrive_ms: m.figure_arrive_ms,
+  crew_confirm_ms: m.figure_crew_confirm_ms,
+  turnout_ms: m.figure_turnout_ms,
+  fix_ms_max: m.figure_fix_ms_max,
+  language_ms: m.figure_language_ms,
+  visit_ms: m.figure_visit_ms,
   reminder_ms: m.figure_reminder_ms,
   rise: m.figure_rise,
   rise_from: m.figure_rise_from,
@@ -715,6 +742,102 @@ const call_outcomes: Table = {
   promised: m.call_promised,
 };
 
+/** How far an incident, or a unit in it, is. */
+const incident_states: Table = {
+  received: m.incident_received,
+  triaged: m.incident_triaged,
+  assigned: m.incident_assigned,
+  reassigned: m.incident_reassigned,
+  acknowledged: m.incident_acknowledged,
+  en_route: m.incident_en_route,
+  staging: m.incident_staging,
+  on_scene: m.incident_on_scene,
+  at_patient: m.incident_at_patient,
+  treated_on_scene: m.incident_treated_on_scene,
+  transporting: m.incident_transporting,
+  at_destination: m.incident_at_destination,
+  care_transferred: m.incident_care_transferred,
+  clear: m.incident_clear,
+  resolved_remotely: m.incident_resolved_remotely,
+  cancelled: m.incident_cancelled,
+  closed: m.incident_closed,
+};
+
+/** What happened in an incident. */
+const incident_steps: Table = {
+  opened: m.incident_step_opened,
+  became: m.incident_step_became,
+  offered: m.incident_step_offered,
+  stamped: m.incident_step_stamped,
+  amended: m.incident_step_amended,
+  unconfirmed: m.incident_step_unconfirmed,
+  nobody_left: m.incident_step_nobody_left,
+  limit_lost: m.incident_step_limit_lost,
+  shift_over: m.incident_step_shift_over,
+  stay_ended: m.incident_step_stay_ended,
+};
+
+/** How the half hour stands. */
+const incident_clocks: Table = {
+  running: m.incident_clock_running,
+  lost: m.incident_clock_lost,
+  arrived: m.incident_clock_arrived,
+  stopped: m.incident_clock_stopped,
+};
+
+/** What is still possible once it is lost. */
+const incident_ways_out: Table = {
+  nearest: m.incident_way_nearest,
+  resolve_remotely: m.incident_way_resolve_remotely,
+  call_ambulance: m.incident_way_call_ambulance,
+};
+
+/** How a stamp was told. */
+const stamp_sources: Table = {
+  button: m.stamp_source_button,
+  fence: m.stamp_source_fence,
+  radio: m.stamp_source_radio,
+};
+
+/** Why its instant is not when the hub heard. */
+const stamp_doubts: Table = {
+  late: m.stamp_doubt_late,
+  clock_off: m.stamp_doubt_clock_off,
+  unplaced: m.stamp_doubt_unplaced,
+};
+
+/** What speaks for or against a unit. */
+const unit_reasons: Table = {
+  busy: m.unit_reason_busy,
+  off_shift: m.unit_reason_off_shift,
+  asked: m.unit_reason_asked,
+  lacks_equipment: m.unit_reason_lacks_equipment,
+  lacks_skill: m.unit_reason_lacks_skill,
+  shift_ends: m.unit_reason_shift_ends,
+  too_far: m.unit_reason_too_far,
+  distance_unknown: m.unit_reason_distance_unknown,
+  position_old: m.unit_reason_position_old,
+  speaks_language: m.unit_reason_speaks_language,
+  needs_interpreter: m.unit_reason_needs_interpreter,
+};
+
+/** What a unit carries. */
+const unit_equipment: Table = {
+  oxygen: m.equipment_oxygen,
+  cpap: m.equipment_cpap,
+  ecg: m.equipment_ecg,
+  infusion: m.equipment_infusion,
+  suction: m.equipment_suction,
+  blood: m.equipment_blood,
+};
+
+/** What a crew can do. */
+const unit_skills: Table = {
+  paramedic: m.skill_paramedic,
+  central_line: m.skill_central_line,
+  neutropenic: m.skill_neutropenic,
+};
+
 /** What a person did to a stay, as the audit calls it. */
 const acts: Table = {
   admit: m.act_admit,
@@ -727,6 +850,9 @@ const acts: Table = {
   amend_note: m.act_amend_note,
   begin_call: m.act_begin_call,
   end_call: m.act_end_call,
+  open_incident: m.act_open_incident,
+  dispatch: m.act_dispatch,
+  look_at_incident: m.act_look_at_incident,
   observe: m.act_observe,
   correct_observation: m.act_correct_observation,
   withdraw_observation: m.act_withdraw_observation,
@@ -745,6 +871,8 @@ const allergy_severities: Table = {
 export const CODES = {
   ...{ particulars, code_statuses, allergy_severities, acts },
   ...{ task_kinds, task_states, task_latenesses, task_steps, call_directions, call_parties, call_outcomes },
+  ...{ incident_states, incident_steps, incident_clocks, incident_ways_out, stamp_sources, stamp_doubts },
+  ...{ unit_reasons, unit_equipment, unit_skills },
   ...{ settings, figures, settings_sources, unmonitored_causes },
   ...{
     vitals,

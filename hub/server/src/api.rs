@@ -15,6 +15,7 @@ mod codes;
 mod dashboard;
 mod description;
 mod devices;
+mod dispatch;
 mod documented;
 pub mod doors;
 mod ended;
@@ -130,6 +131,7 @@ fn routes() -> OpenApiRouter<ApiState> {
         .merge(notes::routes())
         .merge(tasks::routes())
         .merge(calls::routes())
+        .merge(dispatch::routes())
         .merge(ended::routes())
         .merge(limits::routes())
         .merge(phone::routes())

@@ -5,6 +5,7 @@ use crate::feed::message::Limit;
 use crate::limits;
 use hearth_alerts::Priority;
 use hearth_alerts::signing::{self, Figure, Item, Measure, Source};
+use hearth_care::dispatch::{ARRIVE_MS, CONFIRM_MS, position, recommend};
 use hearth_escalation::{Ladders, budget};
 use hearth_vitals::Vital;
 use serde::Serialize;
@@ -49,7 +50,7 @@ pub struct Setting {
 }
 
 /// The names that have words of their own: other items are of a vital (`limits_`), a template (`template_`).
-pub const NAMES: [&str; 22] = [
+pub const NAMES: [&str; 23] = [
     "floors",
     "deadly_low",
     "deadly_high",
@@ -72,13 +73,14 @@ pub const NAMES: [&str; 22] = [
     "ladder_medium",
     "ladder_low",
     "delivery",
+    "dispatch",
 ];
 
 /// Every item, in the order in which it is shown.
 pub fn settings(ladders: &Ladders) -> Vec<Setting> {
     let alerts = signing::items().into_iter().map(of_alerts);
     let people = [Priority::High, Priority::Medium, Priority::Low].map(|priority| of_ladder(priority, ladders));
-    alerts.chain(people).chain([delivery()]).collect()
+    alerts.chain(people).chain([delivery(), dispatch()]).collect()
 }
 
 /// Every name of a figure that is no vital.
@@ -108,8 +110,23 @@ fn of_ladder(priority: Priority, ladders: &Ladders) -> Setting {
     made(format!("ladder_{priority}"), &[Source::AlarmPractice, Source::Design], Vec::new(), Vec::new(), rungs, json!([]))
 }
 
+fn ms(name: &str, ms: i64) -> ClinicalFigure {
+    ClinicalFigure { name: name.to_owned(), value: ms as f64 / 1_000.0, unit: "s".to_owned() }
+}
+
+fn dispatch() -> Setting {
+    let figures = vec![
+        ms("arrive_ms", ARRIVE_MS),
+        ms("crew_confirm_ms", CONFIRM_MS),
+        ms("turnout_ms", position::TURNOUT_MS),
+        ms("fix_ms_max", position::FIX_MS_MAX),
+        ms("language_ms", recommend::LANGUAGE_MS),
+        ms("visit_ms", recommend::VISIT_MS),
+    ];
+    made("dispatch".to_owned(), &[Source::Design], Vec::new(), figures, Vec::new(), json!([]))
+}
+
 fn delivery() -> Setting {
-    let ms = |name: &str, ms: i64| ClinicalFigure { name: name.to_owned(), value: ms as f64 / 1_000.0, unit: "s".to_owned() };
     let figures = vec![
         ms("receipt_ms", budget::RECEIPT_MS),
         ms("reminder_ms", budget::REMINDER_MS),

@@ -10,6 +10,7 @@ pub mod cli;
 pub mod clinical;
 pub mod clock;
 pub mod config;
+pub mod dispatch;
 pub mod embedded;
 pub mod engine;
 pub mod escalate;

@@ -7,6 +7,7 @@
 
 mod body;
 mod cause;
+mod in_state;
 mod kind;
 mod mend;
 pub mod nul;
@@ -14,6 +15,7 @@ mod thing;
 
 pub use body::{Body, field_problem};
 pub use cause::Cause;
+pub use in_state::InState;
 pub use kind::slugs;
 pub use mend::{Mend, implausible};
 pub use thing::Thing;

@@ -2,6 +2,7 @@
 //! list to go through, and a code without words is found before a nurse finds it.
 
 use super::calls::{CallDirection, CallOutcome, CallParty};
+use super::dispatch::{CLOCKS, WAYS_OUT};
 use super::events;
 use super::marked_events::MarkedKind;
 use super::observations::{ObservationSource, ObservationState};
@@ -19,6 +20,7 @@ use crate::unmonitored;
 use hearth_alerts::admission::{Fault, Hint};
 use hearth_alerts::signing::Source;
 use hearth_alerts::{By, Change, Condition, Kind, Priority, Response, Rule, Why};
+use hearth_care::dispatch;
 use hearth_care::tasks::{Kind as Kinds, Lateness, State};
 use hearth_vitals::coded::Listed;
 use hearth_vitals::state::Ailment;
@@ -41,6 +43,15 @@ fn of_the_record() -> Value {
         "task_states": State::ALL.map(State::key),
         "task_latenesses": Lateness::ALL.map(Lateness::key),
         "task_steps": hearth_care::tasks::What::WORDS,
+        "incident_states": dispatch::State::ALL.map(dispatch::State::key),
+        "incident_steps": dispatch::What::WORDS,
+        "incident_clocks": CLOCKS,
+        "incident_ways_out": WAYS_OUT,
+        "stamp_sources": dispatch::Source::ALL.map(dispatch::Source::key),
+        "stamp_doubts": dispatch::Doubt::ALL.map(dispatch::Doubt::key),
+        "unit_reasons": dispatch::Reason::WORDS,
+        "unit_equipment": dispatch::Equipment::ALL.map(dispatch::Equipment::key),
+        "unit_skills": dispatch::Skill::ALL.map(dispatch::Skill::key),
         "call_directions": CallDirection::ALL,
         "call_parties": CallParty::ALL,
         "call_outcomes": CallOutcome::ALL,

@@ -13,7 +13,7 @@ use utoipa::openapi::schema::{Object, Schema};
 use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, RefOr};
 
 /// Fields that are left out when they say nothing.
-const LEFT_OUT: [(&str, &str); 38] = [
+const LEFT_OUT: [(&str, &str); 39] = [
     ("NewGateway", "beside"),
     ("BindWish", "episode_id"),
     ("Review", "useful"),
@@ -24,6 +24,7 @@ const LEFT_OUT: [(&str, &str); 38] = [
     ("Admission", "admitted_at"),
     ("Admission", "particulars"),
     ("NoteWish", "id"),
+    ("IncidentWish", "id"),
     ("TaskWish", "id"),
     ("CallWish", "id"),
     ("NoteAmendment", "id"),

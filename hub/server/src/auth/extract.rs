@@ -139,6 +139,11 @@ person!(
     Right::LogCalls
 );
 person!(
+    /// Someone who may send units, and say which there are.
+    Dispatcher,
+    Right::Dispatch
+);
+person!(
     /// Someone who may answer alerts; whether this one, is for the alert to say.
     Answerer,
     Right::Answer

@@ -38,6 +38,12 @@ pub enum Right {
     KeepTasks,
     /// Write down calls.
     LogCalls,
+    /// See incidents with the units that are sent, and how far these are.
+    SeeIncidents,
+    /// Send units, call them back and say how an incident ends; say which units there are and who drives them.
+    Dispatch,
+    /// Say how far a unit is, and where.
+    Respond,
     /// Register kits and devices.
     KeepKits,
     /// Sign what patients are watched by.
@@ -52,7 +58,7 @@ pub enum Right {
 
 impl Right {
     /// All rights.
-    pub const ALL: [Right; 21] = [
+    pub const ALL: [Right; 24] = [
         Right::SeePatients,
         Right::SeeMeasurements,
         Right::SeeAlerts,
@@ -69,6 +75,9 @@ impl Right {
         Right::WriteNotes,
         Right::KeepTasks,
         Right::LogCalls,
+        Right::SeeIncidents,
+        Right::Dispatch,
+        Right::Respond,
         Right::KeepKits,
         Right::Sign,
         Right::TryOut,
@@ -95,6 +104,9 @@ impl Right {
             Right::WriteNotes => ("write_notes", "write notes"),
             Right::KeepTasks => ("keep_tasks", "change tasks"),
             Right::LogCalls => ("log_calls", "write down calls"),
+            Right::SeeIncidents => ("see_incidents", "see incidents and units"),
+            Right::Dispatch => ("dispatch", "send units"),
+            Right::Respond => ("respond", "say how far a unit is"),
             Right::KeepKits => ("keep_kits", "change kits and devices"),
             Right::Sign => ("sign", "sign profiles"),
             Right::TryOut => ("try_out", "try profiles out over stored days"),

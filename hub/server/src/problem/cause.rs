@@ -3,6 +3,7 @@
 //! A handler can refuse with nothing else, so that whatever a nurse is told can be told in her language. A new cause is a
 //! row here; the dashboard's test asks for its words.
 
+use super::in_state::InState;
 use super::kind::Kind;
 use super::thing::Thing;
 use crate::auth::right::Right;
@@ -73,6 +74,35 @@ coded! {
         TaskTaken = "task_taken" { person: String } => "{person} has the task.",
         /// What the programme owes has its time.
         TaskOfProgramme = "task_of_programme" {} => "The programme owes it by this time: it cannot be put off.",
+        /// One of a stay is open at a time.
+        IncidentOpen = "incident_open" {} => "An incident of this stay is open already. Look at it, and send a second unit there if one is needed.",
+        /// The table of states has no such way.
+        IncidentNotAllowed = "incident_not_allowed" { is: InState, next: InState }
+            => "After \"{is}\" there is no \"{next}\". Look at how far it is, then say what comes next.",
+        /// Said twice.
+        IncidentAlready = "incident_already" { is: InState } => "It is \"{is}\" already.",
+        /// Somebody was first.
+        UnitSent = "unit_sent" { sent: String } => "{sent} is sent there already. Ask for a second unit if one is needed.",
+        /// A unit is in one place.
+        UnitBusy = "unit_busy" {} => "The unit has a place in an incident. Call it back first, or wait until it is clear.",
+        /// Nobody drives it.
+        UnitOffShift = "unit_off_shift" { sent: String } => "Nobody is on shift in {sent} now. Choose another unit.",
+        /// The place was given to another.
+        PlaceTaken = "place_taken" { sent: String } => "{sent} has this place in the incident now.",
+        /// Nothing is ended over the head of a crew.
+        UnitStillSent = "unit_still_sent" { sent: String, is: InState }
+            => "{sent} is still in the incident (\"{is}\"). Call it back, or wait until it is clear.",
+        /// Somebody was first.
+        StampAmended = "stamp_amended" {} => "Somebody has corrected this already. Look at the correction, and correct that one if it is wrong.",
+        /// An incident has only so many offers and corrections.
+        IncidentFull = "incident_full" {} => "The incident can hold no more of these. Close it, and open another one.",
+        /// Two units cannot have one name.
+        UnitNameTaken = "unit_name_taken" {} => "Another unit has this name. Choose another one.",
+        /// A programme has only so many.
+        TooManyUnits = "too_many_units" {} => "There are as many units as a board can show.",
+        /// Another crew has the unit, or somebody of this one another unit.
+        CrewTaken = "crew_taken" { from: WallMs, until: WallMs }
+            => "From {from} until {until} another crew has this unit, or somebody of this crew another unit.",
         /// Someone was first.
         CallEnded = "call_ended" { person: String } => "{person} has written down how the call ended. Look at it.",
         /// Someone was first.

@@ -87,6 +87,10 @@ coded! {
         ItemsAtMost = "items_at_most" { high: u64 } => "give at most {high}",
         /// "None are known" beside a list, or neither.
         NoneOrSome = "none_or_some" {} => "write at least one, or say that none are known",
+        /// A place or a stamp of another incident.
+        OfThisIncident = "of_this_incident" {} => "write the number of one of this incident",
+        /// A stamp between its neighbours.
+        InOrder = "in_order" {} => "write an instant after the stamp before it, before the one after it, and not in the future",
         /// Too late for a task.
         WithinAMonth = "within_a_month" {} => "write an instant within the next 31 days",
         /// Too late for what is put off, or not later at all.

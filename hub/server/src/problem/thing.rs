@@ -38,11 +38,17 @@ pub enum Thing {
     Staff,
     /// A handover.
     Handover,
+    /// An incident.
+    Incident,
+    /// A unit.
+    Unit,
+    /// A crew on duty.
+    Crew,
 }
 
 impl Thing {
     /// All of them.
-    pub const ALL: [Thing; 16] = [
+    pub const ALL: [Thing; 19] = [
         Thing::Resource,
         Thing::Address,
         Thing::Alert,
@@ -59,6 +65,9 @@ impl Thing {
         Thing::Shift,
         Thing::Staff,
         Thing::Handover,
+        Thing::Incident,
+        Thing::Unit,
+        Thing::Crew,
     ];
 
     const fn facts(self) -> (&'static str, &'static str) {
@@ -79,6 +88,9 @@ impl Thing {
             Thing::Shift => ("shift", "The shift"),
             Thing::Staff => ("staff", "The member of staff"),
             Thing::Handover => ("handover", "The handover"),
+            Thing::Incident => ("incident", "The incident"),
+            Thing::Unit => ("unit", "The unit"),
+            Thing::Crew => ("crew", "The crew on duty"),
         }
     }
 

@@ -9,6 +9,7 @@ use crate::backup::revocations::Notes;
 use crate::canary;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::dispatch;
 use crate::embedded::Platform;
 use crate::embedded::broker_files::BrokerFiles;
 use crate::embedded::broker_files::rights::CANARY;
@@ -73,6 +74,7 @@ pub struct Active {
     canary: Option<JoinHandle<()>>,
     temporary: JoinHandle<()>,
     tasks: JoinHandle<()>,
+    dispatch: JoinHandle<()>,
     order: JoinHandle<()>,
     shards: JoinHandle<()>,
     sentry: JoinHandle<()>,
@@ -171,6 +173,7 @@ impl Active {
         let sentry = tokio::spawn(sentry::keep(auth.clone(), feed.viewers().clone(), stop.subscribe()));
         let temporary = tokio::spawn(temporary::run(store.clone(), running.engine.clone()));
         let tasks = tokio::spawn(tasks::run(store.clone(), running.engine.clone(), feed.clone()));
+        let dispatch = tokio::spawn(dispatch::run(store.clone()));
         let gatekeeper = Gatekeeper::of(config, store.clone())?;
         if let Err(error) = gatekeeper.settle().await {
             tracing::warn!(%error, "a gateway that was revoked may still sign in at the broker; revoke it again by command");
@@ -204,6 +207,7 @@ impl Active {
             canary,
             temporary,
             tasks,
+            dispatch,
             order,
             shards,
             sentry,
@@ -242,6 +246,7 @@ impl Active {
         self.state.workbench.cancel_all();
         self.temporary.abort();
         self.tasks.abort();
+        self.dispatch.abort();
         self.order.abort();
         self.shards.abort();
         self.sentry.abort();

@@ -31,10 +31,11 @@ const QUERIES: [(&str, &str); 9] = [
     ("buckets", "10"),
 ];
 
-/// A patient at home with a device, and an alert of each kind.
+/// A patient at home with a device, an alert of each kind, and an incident.
 struct Home {
     stay: Uuid,
     clinical: Uuid,
+    incident: Uuid,
 }
 
 impl Home {
@@ -48,7 +49,9 @@ impl Home {
         let now = clock::wall_ms().0;
         let clinical = rig.raise(Some(&episode), Rule::VitalLow(Vital::Spo2), device(), Priority::High, now).await;
         rig.raise(Some(&episode), Rule::SensorOff, device(), Priority::Low, now).await;
-        Home { stay: id(&episode), clinical }
+        let wish = json!({"alert_id": clinical, "call_id": null, "why": "short of breath", "latitude": null, "longitude": null, "equipment": [], "skills": []});
+        let opened = rig.right("nurse", &format!("POST /episodes/{}/incidents", id(&episode)), &wish).await;
+        Home { stay: id(&episode), clinical, incident: id(&opened["incident"]) }
     }
 
     /// The address of an operation, about this home where it can be.
@@ -56,6 +59,7 @@ impl Home {
         let named = match path.split('/').nth(1) {
             Some("episodes") => self.stay.to_string(),
             Some("alerts") => self.clinical.to_string(),
+            Some("incidents") => self.incident.to_string(),
             Some("devices") => "oxi-0001".to_owned(),
             _ => "0190c2de-0000-7000-8000-000000000001".to_owned(),
         };

@@ -1,0 +1,195 @@
+//! What people do to incidents: first come, first served, and nobody's decision is overwritten unseen.
+
+use super::IncidentDetail;
+use super::seen::{OneIncident, Respond};
+use crate::api::ApiState;
+use crate::api::check::Checks;
+use crate::api::documented::{Conflict, Invalid, Refusals, Unknown};
+use crate::api::extract::Id;
+use crate::auth::extract::Dispatcher;
+use crate::auth::role::Role;
+use crate::clock;
+use crate::problem::{ApiResult, Body, Mend, Problem, Thing};
+use axum::Json;
+use axum::extract::State;
+use hearth_care::dispatch::{Act, Pressed, Source, State as Stage, UnitId};
+use hearth_vitals::WallMs;
+use hearth_vitals::coded::Choices;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+pub fn routes() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new().routes(routes!(act_on_incident)).routes(routes!(stamp))
+}
+
+/// What is done to an incident.
+#[derive(Deserialize, ToSchema)]
+#[serde(tag = "act", rename_all = "snake_case", deny_unknown_fields)]
+enum IncidentAct {
+    /// It is known what is to be done.
+    Triage,
+    /// Offers a unit a place.
+    Send {
+        /// Which unit.
+        unit_id: Uuid,
+        /// True if it comes besides a unit that is sent already.
+        second: bool,
+    },
+    /// Gives a place to another unit.
+    Reassign {
+        /// The version that the person was shown.
+        version: u32,
+        /// Which place.
+        place: u8,
+        /// To which unit.
+        unit_id: Uuid,
+        /// Why.
+        #[schema(min_length = 1, max_length = 500)]
+        reason: String,
+    },
+    /// Corrects the instant of a stamp.
+    Amend {
+        /// The number of the step that says when it happened: the stamp's, or of its last correction.
+        step: u32,
+        /// When it happened, ms since 1970.
+        happened_at: i64,
+        /// Why.
+        #[schema(min_length = 1, max_length = 500)]
+        reason: String,
+    },
+    /// Calls a unit back.
+    StandDown {
+        /// The version that the person was shown.
+        version: u32,
+        /// From which place.
+        place: u8,
+        /// Why.
+        #[schema(min_length = 1, max_length = 500)]
+        reason: String,
+    },
+    /// It was solved from afar.
+    ResolveRemotely {
+        /// The version that the person was shown.
+        version: u32,
+        /// How.
+        #[schema(min_length = 1, max_length = 500)]
+        reason: String,
+    },
+    /// Nobody is needed; every unit that is not with the patient is called back.
+    Cancel {
+        /// The version that the person was shown.
+        version: u32,
+        /// Why.
+        #[schema(min_length = 1, max_length = 500)]
+        reason: String,
+    },
+    /// It is over.
+    Close {
+        /// The version that the person was shown.
+        version: u32,
+        /// What came of it; may be empty.
+        #[schema(max_length = 500)]
+        note: String,
+    },
+}
+
+/// The act for the pure room, and the words that go with it.
+fn read(act: IncidentAct) -> ApiResult<(Act, String)> {
+    let mut checks = Checks::default();
+    let unit = |id: Uuid| UnitId(id.as_u128());
+    let mut why = |reason: &str| checks.text("reason", reason, 1..=500);
+    let read = match act {
+        IncidentAct::Triage => (Act::Triage, String::new()),
+        IncidentAct::Send { unit_id, second } => (Act::Send { unit: unit(unit_id), second }, String::new()),
+        IncidentAct::Reassign { version, place, unit_id, reason } => {
+            (Act::Reassign { place, unit: unit(unit_id), shown: version }, why(&reason))
+        }
+        IncidentAct::Amend { step, happened_at, reason } => (Act::Amend { names: step, at: WallMs(happened_at) }, why(&reason)),
+        IncidentAct::StandDown { version, place, reason } => (Act::StandDown { place, shown: version }, why(&reason)),
+        IncidentAct::ResolveRemotely { version, reason } => (Act::ResolveRemotely { shown: version }, why(&reason)),
+        IncidentAct::Cancel { version, reason } => (Act::Cancel { shown: version }, why(&reason)),
+        IncidentAct::Close { version, note } => (Act::Close { shown: version }, checks.text("note", &note, 0..=500)),
+    };
+    checks.done()?;
+    Ok(read)
+}
+
+/// Does something to an incident. Whoever comes second is told who was first, with the incident as it is now in `current`.
+#[utoipa::path(
+    post, path = "/incidents/{id}/act", tag = "dispatch", params(("id" = Uuid, Path)), request_body = IncidentAct,
+    responses((status = 200, description = "Done", body = IncidentDetail), Unknown, Invalid, Conflict, Refusals)
+)]
+async fn act_on_incident(
+    Dispatcher(person): Dispatcher,
+    State(state): State<ApiState>,
+    Id(id): Id,
+    Body(act): Body<IncidentAct>,
+) -> ApiResult<Json<IncidentDetail>> {
+    let (act, words) = read(act)?;
+    state.act_on(id, act, person.id, &words).await
+}
+
+impl ApiState {
+    async fn act_on(&self, id: Uuid, act: Act, by: Uuid, words: &str) -> ApiResult<Json<IncidentDetail>> {
+        let now = clock::wall_ms();
+        let decided = self.store.dispatch(id, act, by, words, now).await?.ok_or_else(|| Problem::not_found(Thing::Incident))?;
+        match decided {
+            Ok(steps) => {
+                let what: Vec<&str> = steps.iter().map(|step| step.what.key()).collect();
+                tracing::info!(staff = %by, incident = %id, ?what, "incident");
+                Ok(Json(self.incident_detail(id, now).await?))
+            }
+            Err(refused) => Err(self.refusal(id, refused).await?),
+        }
+    }
+}
+
+/// How far a unit is.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct UnitStamp {
+    /// In which place.
+    place: u8,
+    /// The unit.
+    unit_id: Uuid,
+    /// What it came to: `acknowledged` to `clear` of `incident_states`.
+    state: String,
+    /// How it was told: a word of `stamp_sources`. Of a crew `button` or `fence`, of the desk `radio`.
+    source: String,
+    /// When the phone's clock says that it was pressed, ms since 1970; `null` for now.
+    pressed_at: Option<i64>,
+    /// When the same clock says that it is sent, ms since 1970; needed with `pressed_at`.
+    sent_at: Option<i64>,
+}
+
+/// Says how far a unit is; `acknowledged` is its yes. A crew says it of its own unit, the desk of any that is heard by radio.
+#[utoipa::path(
+    post, path = "/incidents/{id}/stamp", tag = "dispatch", params(("id" = Uuid, Path)), request_body = UnitStamp,
+    responses((status = 200, description = "Stamped", body = IncidentDetail), Unknown, Invalid, Conflict, Refusals)
+)]
+async fn stamp(one: OneIncident<Respond>, State(state): State<ApiState>, Body(wish): Body<UnitStamp>) -> ApiResult<Json<IncidentDetail>> {
+    let mut checks = Checks::default();
+    let stage = Stage::from_key(&wish.state);
+    let states = || Mend::OneOf { choices: Choices::new("incident_states", Stage::ALL.map(Stage::key)) };
+    checks.require(stage.is_some(), "state", states());
+    // Nobody presses a button in a car that they do not sit in.
+    let told: &[Source] = if one.person.role == Role::Paramedic { &[Source::Button, Source::Fence] } else { &[Source::Radio] };
+    let source = Source::from_key(&wish.source).filter(|source| told.contains(source));
+    let sources = Mend::OneOf { choices: Choices::new("stamp_sources", told.iter().map(|source| source.key())) };
+    checks.require(source.is_some(), "source", sources);
+    checks.require(wish.pressed_at.is_some() == wish.sent_at.is_some(), "sent_at", Mend::Instant {});
+    checks.done()?;
+    let pressed = wish.pressed_at.zip(wish.sent_at).map(|(at, sent)| Pressed { at: WallMs(at), sent: WallMs(sent) });
+    let unit = UnitId(wish.unit_id.as_u128());
+    let act = Act::Stamp {
+        place: wish.place,
+        unit,
+        state: stage.unwrap_or(Stage::Acknowledged),
+        source: source.unwrap_or(Source::Radio),
+        pressed,
+    };
+    state.act_on(one.id, act, one.person.id, "").await
+}

@@ -1,0 +1,134 @@
+//! Which incidents and units a person may see: a crew those that it is sent to, and its own unit.
+
+use crate::api::ApiState;
+use crate::api::extract::Id;
+use crate::api::seen::SeenOfPatients;
+use crate::auth::Staff;
+use crate::auth::extract::SignedIn;
+use crate::auth::right::Right;
+use crate::auth::table::Reach;
+use crate::clock;
+use crate::problem::{ApiResult, Cause, Problem, Thing};
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use hearth_alerts::StaffId;
+use hearth_store::dispatch::{IncidentRow, UnitRow};
+use std::collections::BTreeSet;
+use std::marker::PhantomData;
+use uuid::Uuid;
+
+/// Incidents of a stay, for who sees all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Incidents;
+
+impl SeenOfPatients for Incidents {
+    const RIGHT: Right = Right::SeeIncidents;
+}
+
+/// What somebody wants of an incident or a unit, as the type that the arguments here ask for.
+pub trait Wanted: Send {
+    /// The right to it.
+    const RIGHT: Right;
+}
+
+/// To see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct See;
+
+impl Wanted for See {
+    const RIGHT: Right = Right::SeeIncidents;
+}
+
+/// To say how far a unit is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Respond;
+
+impl Wanted for Respond {
+    const RIGHT: Right = Right::Respond;
+}
+
+/// The person, and true if the right reaches only what they are sent to.
+async fn reach(parts: &mut Parts, state: &ApiState, right: Right) -> ApiResult<(Staff, bool)> {
+    let SignedIn(person) = SignedIn::from_request_parts(parts, state).await?;
+    let reach = person.role.reach(right).ok_or(Cause::Forbidden { right })?;
+    Ok((person, reach == Reach::Assigned))
+}
+
+/// Someone who may see incidents, all or those that they are sent to.
+pub struct AmongIncidents {
+    person: Staff,
+    of_crew: Option<BTreeSet<Uuid>>,
+}
+
+impl FromRequestParts<ApiState> for AmongIncidents {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> ApiResult<AmongIncidents> {
+        let (person, as_crew) = reach(parts, state, Right::SeeIncidents).await?;
+        let of_crew = if as_crew { Some(state.store.incidents_of_crew(person.id, clock::wall_ms()).await?) } else { None };
+        Ok(AmongIncidents { person, of_crew })
+    }
+}
+
+impl AmongIncidents {
+    /// True for an incident that the person may see.
+    pub fn includes(&self, row: &IncidentRow) -> bool {
+        let id = Uuid::from_u128(row.incident.opening.id.0);
+        self.of_crew.as_ref().is_none_or(|own| own.contains(&id))
+    }
+
+    /// True for a unit that the person may see.
+    pub fn drives(&self, row: &UnitRow) -> bool {
+        self.of_crew.is_none() || drives(&self.person, row)
+    }
+}
+
+fn drives(person: &Staff, row: &UnitRow) -> bool {
+    row.unit.crew.as_ref().is_some_and(|crew| crew.members.contains(&StaffId(person.id.as_u128())))
+}
+
+/// The incident whose id stands in the path, asked for by someone who may. Another crew's does not exist for them.
+pub struct OneIncident<W> {
+    /// Its id.
+    pub id: Uuid,
+    /// Who asks.
+    pub person: Staff,
+    /// True for who sees it because they are sent there.
+    pub as_crew: bool,
+    wanted: PhantomData<W>,
+}
+
+impl<W: Wanted> FromRequestParts<ApiState> for OneIncident<W> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> ApiResult<OneIncident<W>> {
+        let (person, as_crew) = reach(parts, state, W::RIGHT).await?;
+        let unknown = || Problem::not_found(Thing::Incident);
+        let Id(id) = Id::<Uuid>::from_request_parts(parts, state).await.map_err(|_| unknown())?;
+        if as_crew && !state.store.incidents_of_crew(person.id, clock::wall_ms()).await?.contains(&id) {
+            return Err(unknown());
+        }
+        Ok(OneIncident { id, person, as_crew, wanted: PhantomData })
+    }
+}
+
+/// The unit whose id stands in the path, asked for by someone who may say where it is. Another crew's does not exist for them.
+pub struct OneUnit {
+    /// Its id.
+    pub id: Uuid,
+}
+
+impl FromRequestParts<ApiState> for OneUnit {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> ApiResult<OneUnit> {
+        let (person, as_crew) = reach(parts, state, Right::Respond).await?;
+        let unknown = || Problem::not_found(Thing::Unit);
+        let Id(id) = Id::<Uuid>::from_request_parts(parts, state).await.map_err(|_| unknown())?;
+        let units = if as_crew { state.store.units(clock::wall_ms()).await? } else { Vec::new() };
+        if as_crew && !units.iter().any(|row| row.unit.id.0 == id.as_u128() && drives(&person, row)) {
+            return Err(unknown());
+        }
+        Ok(OneUnit { id })
+    }
+}

@@ -1,0 +1,229 @@
+//! Incidents from the alert to the end: who may do what, and what the second of two is told.
+
+use super::rig::{FAMILY, MRN, Rig, logs};
+use hearth_alerts::{Priority, Rule, Subject};
+use hearth_care::dispatch::{Act, UnitId};
+use hearth_hub::clock;
+use hearth_vitals::Vital;
+use serde_json::{Value, json};
+use std::time::Duration;
+use uuid::Uuid;
+
+const MINUTE: i64 = 60_000;
+/// Stands in no log line.
+const WHY: &str = "short of breath since supper";
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap()
+}
+
+fn words(list: &Value, key: &str) -> Vec<String> {
+    list.as_array().unwrap().iter().map(|one| text(&one[key]).to_owned()).collect()
+}
+
+fn wish(alert: Option<Uuid>) -> Value {
+    json!({
+        "alert_id": alert, "call_id": null, "why": WHY, "latitude": 40.0, "longitude": -75.0,
+        "equipment": ["oxygen"], "skills": ["paramedic"],
+    })
+}
+
+/// A patient whose alert has rung for a minute, and units A and B; the paramedic drives A, a few minutes away.
+struct Programme {
+    rig: Rig,
+    stay: String,
+    alert: Uuid,
+    raised: i64,
+    units: [String; 2],
+    crew: String,
+}
+
+impl Programme {
+    async fn start() -> Programme {
+        let rig = Rig::start().await;
+        let episode = rig.admit(MRN).await;
+        let now = clock::wall_ms().0;
+        let raised = now - MINUTE;
+        let alert = rig.raise(Some(&episode), Rule::VitalLow(Vital::Spo2), Subject::Patient, Priority::High, raised).await;
+        let mut units = [String::new(), String::new()];
+        for (unit, name) in units.iter_mut().zip(["Unit A", "Unit B"]) {
+            let made = rig.right("dispatcher", "POST /units", &json!({"name": name, "equipment": ["oxygen"]})).await;
+            *unit = text(&made["id"]).to_owned();
+        }
+        let duty =
+            json!({"members": [rig.staff["paramedic"]], "skills": ["paramedic"], "from_at": now - MINUTE, "until_at": now + 480 * MINUTE});
+        let driven = rig.right("dispatcher", &format!("POST /units/{}/crew", units[0]), &duty).await;
+        let crew = text(&driven["crew"]["id"]).to_owned();
+        let here = json!({"latitude": 40.03, "longitude": -75.0, "age_ms": 2_000});
+        let told = rig.call("paramedic", &format!("POST /units/{}/position", units[0]), &here).await;
+        assert_eq!(told.status, 204, "{}", told.text);
+        Programme { rig, stay: text(&episode["id"]).to_owned(), alert, raised, units, crew }
+    }
+
+    async fn open(&self) -> String {
+        let opened = self.rig.right("nurse", &format!("POST /episodes/{}/incidents", self.stay), &wish(Some(self.alert))).await;
+        text(&opened["incident"]["id"]).to_owned()
+    }
+
+    fn stamp(&self, state: &str) -> Value {
+        json!({"place": 1, "unit_id": self.units[0], "state": state, "source": "button", "pressed_at": null, "sent_at": null})
+    }
+}
+
+#[tokio::test]
+async fn an_incident_goes_from_the_alert_to_its_end_and_the_second_is_told_who_was_first() {
+    let programme = Programme::start().await;
+    let (rig, [unit, other]) = (&programme.rig, &programme.units);
+    let line = format!("POST /episodes/{}/incidents", programme.stay);
+    let opened = rig.right("nurse", &line, &wish(Some(programme.alert))).await;
+    let id = text(&opened["incident"]["id"]).to_owned();
+    assert_eq!(opened["incident"]["half_hour"]["by"], json!(programme.raised + 30 * MINUTE), "from the alert on");
+    assert_eq!(opened["incident"]["half_hour"]["state"], "running");
+    let best = &opened["incident"]["choices"][0];
+    assert_eq!((text(&best["unit"]), &best["available"]), ("Unit A", &json!(true)));
+    assert!(best["travel_ms"].as_i64().unwrap() > MINUTE);
+    let twice = rig.call("charge_nurse", &line, &wish(None)).await;
+    assert_eq!((twice.status, &twice.body["code"], &twice.body["current"]["id"]), (409, &json!("incident_open"), &json!(id)));
+
+    let act = format!("POST /incidents/{id}/act");
+    let send = |unit: &str, second: bool| json!({"act": "send", "unit_id": unit, "second": second});
+    let nobody = rig.call("dispatcher", &act, &send(other, false)).await;
+    assert_eq!((&nobody.body["code"], &nobody.body["params"]["sent"]), (&json!("unit_off_shift"), &json!("Unit B")));
+    let sent = rig.right("dispatcher", &act, &send(unit, false)).await;
+    assert_eq!((&sent["incident"]["state"], &sent["incident"]["places"][0]["state"]), (&json!("triaged"), &json!("assigned")));
+    let second = rig.call("charge_nurse", &act, &send(other, false)).await;
+    assert_eq!((&second.body["code"], &second.body["params"]["sent"]), (&json!("unit_sent"), &json!("Unit A")), "{}", second.text);
+    assert_eq!(second.body["current"]["places"][0]["unit"], "Unit A", "what it is now is shown");
+    let remotely = rig.call("dispatcher", &act, &json!({"act": "resolve_remotely", "version": 3, "reason": "by phone"})).await;
+    assert_eq!((&remotely.body["code"], &remotely.body["params"]["is"]), (&json!("unit_still_sent"), &json!("assigned")));
+    assert_eq!(rig.call("dispatcher", &format!("POST /crews/{}/end", programme.crew), &json!({})).await.body["code"], "unit_busy");
+
+    let stamp = format!("POST /incidents/{id}/stamp");
+    let now = clock::wall_ms().0;
+    let mut late = programme.stamp("acknowledged");
+    (late["pressed_at"], late["sent_at"]) = (json!(now + 59 * MINUTE), json!(now + 60 * MINUTE));
+    let said = rig.right("paramedic", &stamp, &late).await;
+    let step = &said["steps"][3];
+    assert_eq!((text(&step["state"]), text(&step["doubt"])), ("acknowledged", "clock_off"));
+    assert!(step["happened_at"].as_i64().unwrap() <= step["at"].as_i64().unwrap(), "an hour ahead is not in the future");
+    assert_eq!((&step["pressed_at"], &step["sent_at"]), (&late["pressed_at"], &late["sent_at"]), "what the phone said is kept");
+    let skipped = rig.call("paramedic", &stamp, &programme.stamp("at_patient")).await;
+    assert_eq!(skipped.body["code"], "incident_not_allowed");
+    assert_eq!(skipped.body["params"], json!({"is": "acknowledged", "next": "at_patient"}));
+    for state in ["en_route", "on_scene", "at_patient"] {
+        rig.right("paramedic", &stamp, &programme.stamp(state)).await;
+    }
+    let over = rig.call("dispatcher", &act, &json!({"act": "cancel", "version": 7, "reason": "better"})).await;
+    assert_eq!(over.body["code"], "unit_still_sent", "nothing is cancelled over the head of a crew");
+    let amend = json!({"act": "amend", "step": 6, "happened_at": clock::wall_ms().0, "reason": "pressed at the gate"});
+    assert_eq!(rig.call("dispatcher", &act, &amend).await.fields(), ["happened_at"], "not after what came after it");
+    for state in ["treated_on_scene", "clear"] {
+        rig.right("paramedic", &stamp, &programme.stamp(state)).await;
+    }
+    let closed = rig.right("dispatcher", &act, &json!({"act": "close", "version": 9, "note": "stays at home"})).await;
+    let what = ["opened", "became", "offered", "stamped", "stamped", "stamped", "stamped", "stamped", "stamped", "became"];
+    assert_eq!(words(&closed["steps"], "what"), what);
+    assert_eq!((&closed["steps"][9]["reason"], &closed["incident"]["half_hour"]["in_time"]), (&json!("stays at home"), &json!(true)));
+    let again = rig.call("dispatcher", &act, &send(unit, false)).await;
+    assert_eq!((&again.body["code"], &again.body["params"]["is"]), (&json!("incident_not_allowed"), &json!("closed")));
+    let board = rig.get("nurse", "/incidents").await;
+    assert_eq!((&board["incidents"], &board["units"][0]["incident_id"]), (&json!([]), &Value::Null), "the unit is free again");
+    let kept = rig.get("physician", &format!("/episodes/{}/incidents", programme.stay)).await;
+    assert_eq!((text(&kept["incidents"][0]["state"]), &kept["incidents"][0]["alert_id"]), ("closed", &json!(programme.alert)));
+    assert!(!logs().contains(WHY) && !logs().contains(FAMILY));
+}
+
+#[tokio::test]
+async fn a_crew_sees_the_incident_that_it_is_sent_to_and_its_own_unit_and_every_look_is_noted() {
+    let programme = Programme::start().await;
+    let rig = &programme.rig;
+    let id = programme.open().await;
+    let path = format!("/incidents/{id}");
+    let board = rig.get("paramedic", "/incidents").await;
+    assert_eq!((board["incidents"].as_array().unwrap().len(), words(&board["units"], "name")), (0, vec!["Unit A".to_owned()]));
+    assert_eq!(rig.call("paramedic", &format!("GET {path}"), &Value::Null).await.status, 404, "nobody was sent");
+    let position = json!({"latitude": 40.0, "longitude": -75.0, "age_ms": 0});
+    assert_eq!(rig.call("paramedic", &format!("POST /units/{}/position", programme.units[1]), &position).await.status, 404);
+    let act = format!("POST {path}/act");
+    let send = json!({"act": "send", "unit_id": programme.units[0], "second": false});
+    let refused = rig.call("nurse", &act, &send).await;
+    assert_eq!((refused.status, &refused.body["params"]["right"]), (403, &json!("dispatch")));
+    rig.right("dispatcher", &act, &send).await;
+    assert_eq!(rig.get("paramedic", "/incidents").await["incidents"][0]["id"], json!(id));
+    rig.get("paramedic", &path).await;
+    rig.get("nurse", &path).await;
+    let looks = "SELECT 1 / (count(*) = 1)::integer FROM audit WHERE act = 'look_at_incident'";
+    rig.store.run(looks).await.unwrap();
+    let mut by_radio = programme.stamp("acknowledged");
+    by_radio["source"] = json!("radio");
+    assert_eq!(rig.call("paramedic", &format!("POST {path}/stamp"), &by_radio).await.fields(), ["source"]);
+    rig.right("dispatcher", &format!("POST {path}/stamp"), &by_radio).await;
+    rig.right("dispatcher", &act, &json!({"act": "stand_down", "version": 4, "place": 1, "reason": "solved"})).await;
+    assert_eq!(rig.call("paramedic", &format!("GET {path}"), &Value::Null).await.status, 404, "called back");
+    for statement in ["UPDATE incident_steps SET what = 'x'", "DELETE FROM incident_steps"] {
+        assert!(rig.store.run(statement).await.unwrap_err().to_string().contains("never changed"), "{statement}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_an_incident_a_unit_or_a_crew_is_named_by_its_fields() {
+    let programme = Programme::start().await;
+    let rig = &programme.rig;
+    let line = format!("POST /episodes/{}/incidents", programme.stay);
+    let mut wrong = wish(None);
+    wrong["why"] = json!("");
+    wrong["equipment"] = json!(["helicopter"]);
+    wrong["latitude"] = json!(91.0);
+    wrong["longitude"] = Value::Null;
+    assert_eq!(rig.call("nurse", &line, &wrong).await.fields(), ["why", "equipment", "latitude", "longitude"]);
+    let other = json!("0190c2de-0000-7000-8000-0000000000ff");
+    wrong["alert_id"] = other.clone();
+    assert_eq!(rig.call("nurse", &line, &wrong).await.fields(), ["alert_id"]);
+    let named = rig.call("dispatcher", "POST /units", &json!({"name": "Unit A", "equipment": []})).await;
+    assert_eq!(named.body["code"], "unit_name_taken");
+    let now = clock::wall_ms().0;
+    let duty =
+        |member: &Value, hours: i64| json!({"members": [member], "skills": [], "from_at": now, "until_at": now + hours * 60 * MINUTE});
+    let crew = format!("POST /units/{}/crew", programme.units[1]);
+    let paramedic = json!(rig.staff["paramedic"]);
+    assert_eq!(rig.call("dispatcher", &crew, &duty(&json!(rig.staff["nurse"]), 8)).await.fields(), ["members"]);
+    assert_eq!(rig.call("dispatcher", &crew, &duty(&paramedic, 25)).await.fields(), ["until_at"]);
+    assert_eq!(rig.call("dispatcher", &crew, &duty(&paramedic, 8)).await.body["code"], "crew_taken");
+    let id = programme.open().await;
+    let act = format!("POST /incidents/{id}/act");
+    let stale = json!({"act": "cancel", "version": 7, "reason": "better"});
+    assert_eq!(rig.call("dispatcher", &act, &stale).await.body["code"], "changed_meanwhile");
+    let unknown = json!({"act": "send", "unit_id": other, "second": false});
+    assert_eq!(rig.call("dispatcher", &act, &unknown).await.status, 404);
+    let place = json!({"act": "stand_down", "version": 1, "place": 3, "reason": "better"});
+    assert_eq!(rig.call("dispatcher", &act, &place).await.fields(), ["place"]);
+    let step = json!({"act": "amend", "step": 1, "happened_at": now, "reason": "better"});
+    assert_eq!(rig.call("dispatcher", &act, &step).await.fields(), ["step"]);
+}
+
+#[tokio::test]
+async fn an_offer_whose_minute_passed_while_no_hub_ran_is_told_at_the_next_look() {
+    let programme = Programme::start().await;
+    let rig = &programme.rig;
+    let id: Uuid = programme.open().await.parse().unwrap();
+    let unit = UnitId(programme.units[0].parse::<Uuid>().unwrap().as_u128());
+    let long_ago = clock::wall_ms().plus(-61_000);
+    let sent = rig.store.dispatch(id, Act::Send { unit, second: false }, rig.staff["dispatcher"], "", long_ago).await.unwrap();
+    assert!(sent.unwrap().is_err(), "the crew was not on duty then");
+    let a_little_ago = clock::wall_ms().plus(-59_000);
+    rig.store.dispatch(id, Act::Send { unit, second: false }, rig.staff["dispatcher"], "", a_little_ago).await.unwrap().unwrap().unwrap();
+    let hub = tokio::spawn(hearth_hub::dispatch::run(rig.store.clone()));
+    let told = async {
+        loop {
+            let detail = rig.get("dispatcher", &format!("/incidents/{id}")).await;
+            let what = words(&detail["steps"], "what");
+            if what.last().is_some_and(|last| last == "nobody_left") {
+                return what;
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    let what = tokio::time::timeout(Duration::from_secs(30), told).await.unwrap();
+    assert_eq!(what, ["opened", "became", "offered", "unconfirmed", "nobody_left"]);
+    hub.abort();
+}
