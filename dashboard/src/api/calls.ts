@@ -1,5 +1,6 @@
 /** Every call that the dashboard makes to the hub, one line each. */
 import { answer, client } from './client';
+import { NOTHING_SAID, type Saying } from '../model/doing';
 import { ACT_WAIT_MS } from '../model/press';
 import type * as T from './types';
 
@@ -220,9 +221,14 @@ export const alert = async (id: string) => {
   return { ...found, told: found.told as T.ToldRung[] };
 };
 /** @param pressed_at when the person pressed, by the hub's clock: the hub refuses what took too long to reach it */
-export const acknowledge = (id: string, version: number, pressed_at: number | null) =>
+/** @param said what the person does about it, if they said so */
+export const acknowledge = (id: string, version: number, pressed_at: number | null, said: Saying = NOTHING_SAID) =>
   answer(
-    client.POST('/api/v1/alerts/{id}/acknowledge', { params: at(id), body: { version, pressed_at }, signal: soon() }),
+    client.POST('/api/v1/alerts/{id}/acknowledge', {
+      params: at(id),
+      body: { version, pressed_at, ...said },
+      signal: soon(),
+    }),
   );
 /** @param useful whether it was of use, if the reviewer said so */
 export const review = (id: string, version: number, note: string, pressed_at: number | null, useful: boolean | null) =>

@@ -174,6 +174,8 @@ export interface Told {
   delivered_at: number;
   opened_at: number | null;
 }
+/** What who has an alert does about it. */
+export type AlertAction = NonNullable<Alert['action']>;
 export type PauseReason = 'at_the_patient' | 'bath' | 'transport';
 /** A rung of an alert's ladder that has fired. */
 export interface Rung {

@@ -79,11 +79,24 @@ const changes: Table = {
   severity_raised: m.what_severity_raised,
   worsened: m.what_worsened,
   acknowledged: m.what_acknowledged,
+  acted: m.what_acted,
   acknowledgement_voided: m.what_acknowledgement_voided,
   cleared: m.what_cleared,
   reactivated: m.what_reactivated,
   reviewed: m.what_reviewed,
   closed: m.what_closed,
+};
+
+/** What who has an alert does about it. */
+const actions: Table = {
+  calling_patient: m.action_calling_patient,
+  calling_family: m.action_calling_family,
+  repeat_asked: m.action_repeat_asked,
+  sensor_corrected: m.action_sensor_corrected,
+  physician_asked: m.action_physician_asked,
+  as_ordered: m.action_as_ordered,
+  sending_someone: m.action_sending_someone,
+  watching: m.action_watching,
 };
 
 const rule_actors: Table = {
@@ -350,7 +363,9 @@ const fields: Table = {
   age_ms: m.field_age_ms,
   to_id: m.field_to_id,
   summary: m.field_summary,
+  action: m.field_action,
   actions: m.field_actions,
+  remind_in_min: m.field_remind_in_min,
   if_then: m.field_if_then,
   read_back: m.field_read_back,
   alerts: m.field_alerts,
@@ -560,6 +575,7 @@ const settings: Table = {
   cuff_fault: m.setting_cuff_fault,
   rejected: m.setting_rejected,
   gateways: m.setting_gateways,
+  reminders: m.setting_reminders,
   ladder_high: m.setting_ladder_high,
   ladder_medium: m.setting_ladder_medium,
   ladder_low: m.setting_ladder_low,
@@ -620,6 +636,8 @@ const figures: Table = {
   fix_ms_max: m.figure_fix_ms_max,
   language_ms: m.figure_language_ms,
   visit_ms: m.figure_visit_ms,
+  remind_high_ms_max: m.figure_remind_high_ms_max,
+  remind_ms_max: m.figure_remind_ms_max,
   reminder_ms: m.figure_reminder_ms,
   rise: m.figure_rise,
   rise_from: m.figure_rise_from,
@@ -879,6 +897,7 @@ export const CODES = {
     flags,
     rules,
     changes,
+    actions,
     rule_actors,
     reasons,
     closings,

@@ -41,6 +41,7 @@ const STAGE_WORDS: Record<Stage, Message> = {
   seen: m.stage_seen,
   paused: m.stage_paused,
   owned: m.stage_owned,
+  acted: m.stage_acted,
   ended: m.stage_ended,
 };
 
@@ -153,6 +154,24 @@ export const PAUSE_REASONS: Record<PauseReason, Message> = {
   bath: m.pause_bath,
   transport: m.pause_transport,
 };
+/** What who has an alert does about it. */
+export const actionWord = (action: string): string => say('actions', action);
+/** Who has an alert, and what they do about it if they said so; empty while nobody has it. */
+export const ownerWords = ({ acknowledged_by, action }: Alert): string =>
+  acknowledged_by === null
+    ? ''
+    : action === null
+      ? m.alert_has_it({ name: acknowledged_by.display_name })
+      : m.alert_does({ name: acknowledged_by.display_name, action: actionWord(action) });
+/** What somebody said with a step, or says of an alert: the action, and when they wanted to be reminded. */
+export const saidWords = (said: { action: string | null; remind_at: number | null }): string =>
+  [
+    said.action === null ? '' : actionWord(said.action),
+    said.remind_at === null ? '' : m.doing_reminder({ time: clockMinute(said.remind_at) }),
+  ]
+    .filter(Boolean)
+    .join(' · ');
+
 /** Why an alert is paused, by whom, and how long it still is; empty while it is not. */
 export function pauseWords(climb: Climb | undefined, now_ms: number): string {
   if (!climb?.pause || climb.pause.until_at <= now_ms) return '';
@@ -187,6 +206,8 @@ export function climbWords(climb: Climb | undefined, now_ms: number): string {
   const words: string[] = [];
   const last = climb.rungs.at(-1);
   if (climb.reminders > 0) words.push(m.climb_reminded({ count: climb.reminders }));
+  else if (climb.reminder_at !== null && climb.reminder_at > now_ms)
+    words.push(m.climb_reminder({ time: formatElapsed(climb.reminder_at - now_ms) }));
   else if (climb.next || last?.unheard) {
     if (last) words.push(m.climb_told({ posts: postWords(last.posts) }));
     if (last?.unheard && last.receipt === null) words.push(m.climb_unheard());

@@ -91,12 +91,12 @@ export function alertsFor(
 }
 
 /** How far people are with an open alert. */
-export const STAGES = ['raised', 'delivered', 'seen', 'paused', 'owned', 'ended'] as const;
+export const STAGES = ['raised', 'delivered', 'seen', 'paused', 'owned', 'acted', 'ended'] as const;
 export type Stage = (typeof STAGES)[number];
 
 export function stageOf(alert: Alert, climb: Climb | undefined, now: number): Stage {
   if (alert.condition === 'cleared') return 'ended';
-  if (alert.acknowledged_by) return 'owned';
+  if (alert.acknowledged_by) return alert.action === null ? 'owned' : 'acted';
   if (isPaused(climb, now)) return 'paused';
   const told = climb?.rungs.flatMap((rung) => rung.told) ?? [];
   if (told.some(({ opened_at }) => opened_at !== null)) return 'seen';

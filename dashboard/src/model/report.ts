@@ -60,3 +60,20 @@ export function usefulPart({ useful, not_useful }: { useful: number; not_useful:
   const judged = useful + not_useful;
   return judged === 0 ? null : useful / judged;
 }
+
+/** What people said that they do: of how many alerts that somebody took, and by action, the most frequent first. */
+export interface SaidOf {
+  clinical: boolean;
+  said: number;
+  taken: number;
+  actions: { action: string; count: number }[];
+}
+
+export const saidOf = (report: AlertReport): SaidOf[] =>
+  [true, false].flatMap((clinical) => {
+    const rows = report.actions.filter((one) => one.clinical === clinical);
+    const all = rows.find((one) => one.action === null);
+    if (!all || all.taken === 0) return [];
+    const actions = rows.flatMap(({ action, count }) => (action === null ? [] : [{ action, count }]));
+    return [{ clinical, said: all.count, taken: all.taken, actions }];
+  });

@@ -126,6 +126,10 @@ export function pleth(at, count) {
 }
 
 function acknowledge(state, alert, who, body) {
+  const says = body.action || body.remind_in_min;
+  const remind_at = body.remind_in_min ? Date.now() + body.remind_in_min * 60_000 : null;
+  const say = () => ok(state.act(alert.id, { action: body.action ?? null, remind_at }, 'acted', who));
+  if (says && alert.acknowledged_by?.id === who.id) return say();
   if (alert.response !== 'none')
     return problem(
       409,
@@ -135,14 +139,13 @@ function acknowledge(state, alert, who, body) {
       { alert },
     );
   if (alert.version !== body.version) return problem(409, 'conflict', 'alert_changed');
-  return ok(
-    state.act(
-      alert.id,
-      { response: 'acknowledged', acknowledged_by: who, acknowledged_at: Date.now() },
-      'acknowledged',
-      who,
-    ),
+  const taken = state.act(
+    alert.id,
+    { response: 'acknowledged', acknowledged_by: who, acknowledged_at: Date.now() },
+    'acknowledged',
+    who,
   );
+  return says ? say() : ok(taken);
 }
 
 const review = (state, alert, who, body) =>

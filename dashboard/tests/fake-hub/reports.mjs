@@ -42,6 +42,11 @@ export function reportOf(state, query) {
       { day, priority: 'high', count: (day * 7) % 5 },
       { day, priority: 'low', count: 6 + ((day * 11) % 9) },
     ]).flat(),
+    actions: [
+      { clinical: true, action: null, count: 31, taken: 43 },
+      { clinical: true, action: 'calling_patient', count: 19, taken: 43 },
+      { clinical: true, action: 'watching', count: 12, taken: 43 },
+    ],
     programme: [duty('visit', 151, 139, 9, 8), duty('vitals_set', 160, 148, 6, 2)],
     ...{ floods: 2, flood_over: 10, most_in_ten_minutes: 14 },
     stays_that_rang_most: state.people.slice(0, 3).map((p, n) => ({

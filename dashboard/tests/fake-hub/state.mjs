@@ -90,7 +90,7 @@ export class State {
     });
     this.act(
       held.id,
-      { response: 'acknowledged', acknowledged_by: STAFF.charge, acknowledged_at: ago(430) },
+      { response: 'acknowledged', acknowledged_by: STAFF.charge, acknowledged_at: ago(430), action: 'calling_patient' },
       'acknowledged',
       STAFF.charge,
     );
@@ -239,6 +239,8 @@ export class State {
       acknowledged_at: null,
     };
     const rest = {
+      action: null,
+      remind_at: null,
       reviewed_by: null,
       reviewed_at: null,
       while_offline: false,
@@ -272,7 +274,20 @@ export class State {
       raised: 'outside the limit for its delay',
       cleared: 'safely inside the limit for the time it takes to clear',
     }[what];
-    return { version, at, actor, what, priority, condition, response, value, limit, reason: reason ?? null };
+    return {
+      version,
+      at,
+      actor,
+      what,
+      priority,
+      condition,
+      response,
+      value,
+      limit,
+      reason: reason ?? null,
+      action: null,
+      remind_at: null,
+    };
   }
 
   act(id, change, what, who, reason = null) {
@@ -284,7 +299,8 @@ export class State {
     this.alerts.set(id, alert);
     const at = change.acknowledged_at ?? change.reviewed_at ?? change.cleared_at ?? Date.now();
     const step = this.transition(alert, what, who, at);
-    this.transitions.get(id).push({ ...step, reason: reason ?? step.reason });
+    const said = what === 'acted' ? { action: alert.action, remind_at: alert.remind_at } : {};
+    this.transitions.get(id).push({ ...step, ...said, reason: reason ?? step.reason });
     this.changed.push(alert);
     return alert;
   }

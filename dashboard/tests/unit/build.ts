@@ -24,6 +24,8 @@ export const alert = (facts: Partial<T.Alert> = {}): T.Alert => ({
   cleared_at: null,
   acknowledged_by: null,
   acknowledged_at: null,
+  action: null,
+  remind_at: null,
   reviewed_by: null,
   reviewed_at: null,
   while_offline: false,

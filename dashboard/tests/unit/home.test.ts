@@ -116,6 +116,7 @@ describe('the stage of an open alert', () => {
     expect(stageOf(rings, { ...told(3), pause }, NOW)).toBe('paused');
     expect(stageOf(rings, { ...told(3), pause }, NOW + 1)).toBe('seen');
     expect(stageOf({ ...rings, acknowledged_by: person('ana') }, told(3), NOW)).toBe('owned');
+    expect(stageOf({ ...rings, acknowledged_by: person('ana'), action: 'watching' }, told(3), NOW)).toBe('acted');
     expect(stageOf({ ...rings, condition: 'cleared', acknowledged_by: person('ana') }, told(3), NOW)).toBe('ended');
     const counts = countStages([rings, { ...rings, id: 'b', priority: 'low' }], new Map([['a', told(null)]]), NOW);
     expect([counts.delivered, counts.raised.low]).toEqual([{ high: 0, medium: 1, low: 0 }, 1]);

@@ -42,6 +42,7 @@ const report: AlertReport = {
     },
     { clinical: true, priority: 'low', stage: 'owned', of: 4, count: 3, within_half_hour: 2, p50_s: 60, p90_s: 90 },
   ],
+  actions: [],
   programme: [],
   floods: 0,
   flood_over: 10,

@@ -1,5 +1,6 @@
 //! One alert: its state, its transitions, and who did what to it.
 
+use crate::doing::Doing;
 use crate::rule::Rule;
 use crate::verdict::Evidence;
 use crate::words::{By, Change, Condition, Priority, Response};
@@ -97,6 +98,8 @@ pub struct Alert {
     pub cleared_at: Option<WallMs>,
     /// Who acknowledged it and so has it, and when.
     pub acknowledged: Option<(StaffId, WallMs)>,
+    /// What who has it said last of what they do; nothing while nobody has it.
+    pub doing: Doing,
     /// Who reviewed it, and when.
     pub reviewed: Option<(StaffId, WallMs)>,
     /// True when the condition began and ended in data that came too late to act on.
@@ -158,6 +161,12 @@ pub enum ActError {
     /// An alert cannot be reviewed while its condition is active.
     #[error("the condition is still active: acknowledge it; it can be reviewed when it has ended")]
     StillActive,
+    /// Nobody is left alone for so long with an alert of this priority.
+    #[error("a reminder of this alert comes within {max_min} minutes")]
+    ReminderTooLate {
+        /// The longest, minutes.
+        max_min: u32,
+    },
     /// The note is longer than [`crate::budget::NOTE_BYTES_MAX`].
     #[error("the note is too long: at most {max} bytes")]
     NoteTooLong {

@@ -132,6 +132,14 @@ pub const SAID_MAX: usize = 320;
 /// The longest note of a reviewer (bytes).
 pub const NOTE_BYTES_MAX: usize = 4_000;
 
+/// The longest time after which who has a high alert may want to be reminded of it (ms): five minutes. Source: practice of
+/// central stations, which bound a reminder more tightly the sooner somebody has to act. Ten would be what comes by itself; with a
+/// quarter of an hour, a patient at 75 % is alone with one person's word for that long.
+pub const REMIND_HIGH_MS_MAX: i64 = 300_000;
+
+/// The same for any other alert (ms): a quarter of an hour. Longer is no reminder but a task, which has a clock of its own.
+pub const REMIND_MS_MAX: i64 = 900_000;
+
 /// The most devices for which an episode keeps state. Beyond that the state of devices that are not bound is dropped,
 /// oldest first. A home kit has six.
 pub const DEVICES_MAX: usize = 32;

@@ -23,6 +23,7 @@ mod twice;
 mod upkeep;
 
 use crate::alert::{ActError, Alert, AlertId, Now, StaffId, Transition};
+use crate::doing::Intent;
 use crate::limit::{Limits, Side};
 use crate::open_alerts::{OpenAlerts, Out};
 use crate::rule::Rule;
@@ -156,6 +157,11 @@ impl Episode {
     /// A person takes an alert: "I have it".
     pub fn acknowledge(&mut self, alert: AlertId, version: u32, by: StaffId, now: Now) -> Result<Transition, ActError> {
         self.alerts.acknowledge(alert, version, by, now)
+    }
+
+    /// A person takes an alert, or has it, and says what they do.
+    pub fn take(&mut self, alert: AlertId, version: u32, by: StaffId, intent: Intent, now: Now) -> Result<Vec<Transition>, ActError> {
+        self.alerts.take(alert, version, by, intent, now)
     }
 
     /// A person takes over an alert with the watch of the stay, from whoever had it; `None` when it is theirs already.

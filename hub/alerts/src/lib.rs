@@ -16,7 +16,7 @@
 //!
 //! The parts: [`rule`], what can be wrong; [`limit`], when a value is wrong; `fold`, the one evaluator of it; `timeline`, the
 //! values in the order of measurement; [`budget`], the constants and the arguments for them; [`alert`], the state of one
-//! alert; [`episode`], one stay of a patient; [`system`], the hub's own faults. Rules that look at several vitals, or at a
+//! alert; [`doing`], what who has one says of it; [`episode`], one stay of a patient; [`system`], the hub's own faults. Rules that look at several vitals, or at a
 //! course, are functions: [`rules`], which answer with a [`verdict`];
 //! [`signing`] lists what a clinician has to sign; [`admission`] says what can be believed at all; [`burden`], how much a list of alerts asks of people.
 //!
@@ -29,6 +29,7 @@ pub mod alert;
 pub mod budget;
 pub mod burden;
 pub mod course;
+pub mod doing;
 pub mod episode;
 mod fold;
 mod ladder;
@@ -45,9 +46,10 @@ pub mod words;
 
 pub use alert::{ActError, Actor, Alert, AlertId, Now, StaffId, Subject, Transition};
 pub use course::Course;
+pub use doing::{Doing, Intent, Remind};
 pub use episode::{ByHand, EVENTS_LOOK_BACK_MS, Episode, EventAt, Expected, FrameAt, OwedNow, Past, Stretch, Upkeep};
 pub use limit::{Bounds, Limit, LimitError, Limits, Rung, Side};
 pub use profile::Template;
 pub use rule::{Rule, SEVERAL_VITALS};
 pub use system::System;
-pub use words::{By, Change, Condition, Kind, Priority, Response, Why};
+pub use words::{Action, By, Change, Condition, Kind, Priority, Response, Why};

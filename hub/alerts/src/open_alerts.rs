@@ -5,6 +5,7 @@ mod acts;
 
 use crate::alert::{Actor, Alert, AlertId, Now, Subject, Transition};
 use crate::budget::rises;
+use crate::doing::Doing;
 use crate::rule::Rule;
 use crate::verdict::Evidence;
 use crate::words::{By, Change, Condition, Priority, Response, Why};
@@ -299,6 +300,7 @@ fn new_alert(id: AlertId, fact: &Fact<'_>, now: Now) -> Alert {
         raised_at: now.wall,
         cleared_at: None,
         acknowledged: None,
+        doing: Doing::default(),
         reviewed: None,
         while_offline: false,
         as_of: fact.as_of,
@@ -324,7 +326,7 @@ impl Entry {
         // A high alert that nobody has reviewed must not become a medium one by coming back.
         alert.priority = alert.priority.max(fact.priority);
         (alert.condition, alert.response) = (Condition::Active, Response::None);
-        (alert.acknowledged, alert.cleared_at) = (None, None);
+        (alert.acknowledged, alert.doing, alert.cleared_at) = (None, Doing::default(), None);
         (alert.since, alert.raised_at) = (fact.since, out.now.wall);
         (alert.limit, alert.extreme, alert.as_of) = (fact.limit, worse(fact.rule, alert.extreme, fact.extreme), fact.as_of);
         alert.while_offline = false;
@@ -364,7 +366,7 @@ impl Entry {
     /// Nobody has it any more who had acknowledged less.
     fn void(&mut self, actor: Actor, why: Why, out: &mut Out<'_>) {
         if self.alert.acknowledged.take().is_some() {
-            self.alert.response = Response::None;
+            (self.alert.response, self.alert.doing) = (Response::None, Doing::default());
             self.step(Change::AcknowledgementVoided, actor, None, why.as_str(), out.now, &mut out.list);
         }
     }

@@ -145,7 +145,7 @@ pub fn items() -> Vec<Item> {
             shock_index(),
             two_signs(),
         ])
-        .chain([usual(), artefacts(), stuck_lines(), two_rates(), call_button(), cuff_faults(), noisy_lines(), gateways()])
+        .chain([usual(), artefacts(), stuck_lines(), two_rates(), call_button(), cuff_faults(), noisy_lines(), gateways(), reminders()])
         .collect()
 }
 
@@ -315,6 +315,11 @@ fn gateways() -> Item {
         Bytes: storage::HOUR_BYTES,
     ];
     of_figures("gateways", &[Source::Design], figures)
+}
+
+fn reminders() -> Item {
+    let figures = figures![Ms: budget::REMIND_HIGH_MS_MAX, Ms: budget::REMIND_MS_MAX];
+    of_figures("reminders", &[Source::AlarmPractice, Source::Design], figures)
 }
 
 fn two_signs() -> Item {

@@ -1,6 +1,7 @@
 //! The hub's own faults: one alert for each fault, however many homes it affects.
 
 use crate::alert::{ActError, Alert, AlertId, Now, StaffId, Subject, Transition};
+use crate::doing::Intent;
 use crate::open_alerts::{End, Fact, OpenAlerts, Out, Reason};
 use crate::rule::Rule;
 use crate::words::{By, Kind, Priority, Why};
@@ -71,6 +72,11 @@ impl System {
     /// A person acknowledges an alert: "I have it".
     pub fn acknowledge(&mut self, alert: AlertId, version: u32, by: StaffId, now: Now) -> Result<Transition, ActError> {
         self.alerts.acknowledge(alert, version, by, now)
+    }
+
+    /// A person takes an alert, or has it, and says what they do.
+    pub fn take(&mut self, alert: AlertId, version: u32, by: StaffId, intent: Intent, now: Now) -> Result<Vec<Transition>, ActError> {
+        self.alerts.take(alert, version, by, intent, now)
     }
 
     /// A person has reviewed an alert whose fault is gone; this closes it.

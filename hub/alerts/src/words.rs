@@ -112,6 +112,8 @@ words! {
         Worsened = "worsened",
         /// A person acknowledged it.
         Acknowledged = "acknowledged",
+        /// Who has it said what they do, or when they want to be reminded.
+        Acted = "acted",
         /// It became more urgent than what the person acknowledged, so the acknowledgement no longer counts.
         AcknowledgementVoided = "acknowledgement_voided",
         /// Its condition ended.
@@ -122,6 +124,29 @@ words! {
         Reviewed = "reviewed",
         /// It was closed, and so left the list of open alerts.
         Closed = "closed",
+    }
+}
+
+words! {
+    /// What somebody who has an alert does about it. Few enough to be read at a glance: each is another thing that a colleague
+    /// who looks at the row need not do again.
+    Action, "action" {
+        /// Calls the patient, or whoever is in the home.
+        CallingPatient = "calling_patient",
+        /// Calls the family or another contact.
+        CallingFamily = "calling_family",
+        /// Has asked for a measurement to be repeated.
+        RepeatAsked = "repeat_asked",
+        /// The sensor was put right, on the phone or by somebody in the home.
+        SensorCorrected = "sensor_corrected",
+        /// Asks the physician.
+        PhysicianAsked = "physician_asked",
+        /// Acts as was ordered for this case: oxygen, a medicine, another position.
+        AsOrdered = "as_ordered",
+        /// Sends somebody to the home.
+        SendingSomeone = "sending_someone",
+        /// Watches what becomes of it: nothing else is needed now.
+        Watching = "watching",
     }
 }
 

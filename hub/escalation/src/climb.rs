@@ -8,6 +8,7 @@ use crate::open::{Open, Reachable};
 use crate::pause::{Pause, PauseError, Paused, Resumed, StoredPause};
 use crate::post::Posts;
 use crate::step::{Step, To, Unheard, What};
+use hearth_alerts::budget::REMIND_MS_MAX;
 use hearth_alerts::{AlertId, Now, Priority, StaffId};
 use hearth_vitals::WallMs;
 
@@ -31,6 +32,8 @@ pub struct Climb {
     priority: Priority,
     active: bool,
     acknowledged: Option<(StaffId, WallMs)>,
+    /// What its owner said last of when to be reminded.
+    asked: Option<WallMs>,
     round: u32,
     /// How many rungs this round begins with at the same instant; at least one.
     at_once: u8,
@@ -55,6 +58,8 @@ pub struct Stored {
     pub active: bool,
     /// Who had it, and since when.
     pub acknowledged: Option<(StaffId, WallMs)>,
+    /// When its owner had said to be reminded; kept after that, so that one word is heeded once.
+    pub asked: Option<WallMs>,
     /// The round, from 1.
     pub round: u32,
     /// How many rungs the round begins with at the same instant.
@@ -89,6 +94,7 @@ impl Climb {
             priority: open.priority,
             active: open.active,
             acknowledged: None,
+            asked: None,
             round: 1,
             at_once: 1,
             fired: Vec::new(),
@@ -115,12 +121,13 @@ impl Climb {
             priority: stored.priority,
             active: stored.active,
             acknowledged: stored.acknowledged,
+            asked: stored.asked,
             round: stored.round,
             at_once: stored.at_once.max(1),
             next: due(next, of_ladder_ms),
             // Screens could not confirm to a hub that was down: they get their whole time again.
             receipt: stored.receipt.map(|_| Due::now(now).plus(RECEIPT_MS)),
-            reminder: due(stored.reminder, REMINDER_MS),
+            reminder: due(stored.reminder, if stored.asked.is_some() { REMIND_MS_MAX } else { REMINDER_MS }),
             pause: stored.pause.map(|pause| Paused::restore(&pause, now)),
             pauses: stored.pauses,
             fired: stored.fired,
@@ -137,6 +144,7 @@ impl Climb {
             priority: self.priority,
             active: self.active,
             acknowledged: self.acknowledged,
+            asked: self.asked,
             round: self.round,
             at_once: self.at_once,
             fired: self.fired.clone(),
@@ -199,10 +207,21 @@ impl Climb {
             _ => {}
         }
         self.set_active(open.active, now);
+        if self.acknowledged.is_some() && self.asked != open.remind_at {
+            self.ask(open.remind_at, now);
+        }
+    }
+
+    /// Its owner has said when to be reminded, or has done something and said no more: then a reminder comes as it does by itself.
+    fn ask(&mut self, remind_at: Option<WallMs>, now: Now) {
+        self.asked = remind_at;
+        let by_itself = Due::now(now).plus(REMINDER_MS);
+        let due = remind_at.map_or(by_itself, |at| Due::restore(at, REMIND_MS_MAX, now));
+        self.reminder = self.active.then_some(due);
     }
 
     fn stop(&mut self, has: (StaffId, WallMs), now: Now, out: &mut Vec<Step>) {
-        (self.acknowledged, self.reminders, self.reminded_everyone) = (Some(has), 0, false);
+        (self.acknowledged, self.asked, self.reminders, self.reminded_everyone) = (Some(has), None, 0, false);
         if let Some(last) = self.fired.last_mut() {
             last.delivery.answered(has.1);
         }
@@ -213,7 +232,7 @@ impl Climb {
 
     fn again(&mut self, at_once: u8, now: Now) {
         self.round = self.round.saturating_add(1);
-        (self.at_once, self.acknowledged, self.reminders, self.pauses) = (at_once, None, 0, 0);
+        (self.at_once, self.acknowledged, self.asked, self.reminders, self.pauses) = (at_once, None, None, 0, 0);
         self.fired.clear();
         (self.next, self.receipt, self.reminder) = (Some(Due::now(now)), None, None);
     }
@@ -227,7 +246,8 @@ impl Climb {
         if !active {
             self.reminder = None;
         } else if self.acknowledged.is_some() && self.reminder.is_none() {
-            self.reminder = Some(Due::now(now).plus(REMINDER_MS));
+            let asked = self.asked.filter(|at| at.since(now.wall) > 0);
+            self.reminder = Some(asked.map_or(Due::now(now).plus(REMINDER_MS), |at| Due::restore(at, REMIND_MS_MAX, now)));
         }
     }
 

@@ -16,6 +16,8 @@ pub struct Open {
     pub active: bool,
     /// Who has it, and since when.
     pub acknowledged: Option<(StaffId, WallMs)>,
+    /// When who has it wants to be reminded, if they have said.
+    pub remind_at: Option<WallMs>,
     /// When the hub raised it, or last raised it again.
     pub raised_at: WallMs,
     /// The worst value of it, in steps of the vital's resolution.
@@ -31,6 +33,7 @@ impl From<&Alert> for Open {
             priority: alert.priority,
             active: alert.condition == Condition::Active,
             acknowledged: alert.acknowledged,
+            remind_at: alert.doing.remind_at,
             raised_at: alert.raised_at,
             extreme: alert.extreme,
             stay: None,

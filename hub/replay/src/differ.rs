@@ -192,6 +192,8 @@ impl Pairs {
             ("value", one.value == other.value),
             ("limit", one.limit == other.limit),
             ("reason", one.reason == other.reason),
+            ("action", one.doing.action == other.doing.action),
+            ("remind_at", one.doing.remind_at == other.doing.remind_at),
         ];
         same.into_iter().find(|(_, is_same)| !is_same).map(|(field, _)| field)
     }

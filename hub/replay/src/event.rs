@@ -1,6 +1,6 @@
 //! What happened in a stay beside its frames, as the store remembers it.
 
-use hearth_alerts::{ByHand, Course, EventAt, Expected, Limits, Rule, StaffId, Subject};
+use hearth_alerts::{ByHand, Course, EventAt, Expected, Intent, Limits, Rule, StaffId, Subject};
 use hearth_vitals::{DeviceId, EventKind, GatewayId, Vital, WallMs};
 
 /// Something that happened at one instant of the hub's wall clock.
@@ -73,6 +73,8 @@ pub struct Act {
 pub enum Did {
     /// Took it on.
     Acknowledged,
+    /// Took it on if nobody had it, and said what they do.
+    Acted(Intent),
     /// Looked at it after its condition had ended, with this note.
     Reviewed(String),
 }

@@ -303,6 +303,7 @@ impl Fold {
         let Some((id, version)) = self.episode.open_alerts().find(same).map(|alert| (alert.id, alert.version)) else { return };
         let steps = match &act.did {
             Did::Acknowledged => self.episode.acknowledge(id, version, act.by, now(at)).map(|step| vec![step]),
+            Did::Acted(intent) => self.episode.take(id, version, act.by, *intent, now(at)),
             Did::Reviewed(note) => self.episode.review(id, version, act.by, note, now(at)),
         };
         // What is refused is missing among what is told, and so is found.

@@ -1,6 +1,6 @@
 //! What was told of one alert: its steps, and what it has become.
 
-use hearth_alerts::{Actor, Alert, AlertId, Change, Condition, Priority, Response, Rule, Subject, Transition};
+use hearth_alerts::{Actor, Alert, AlertId, Change, Condition, Doing, Priority, Response, Rule, Subject, Transition};
 use hearth_vitals::WallMs;
 use std::collections::BTreeMap;
 
@@ -34,6 +34,8 @@ pub struct Step {
     pub limit: Option<i32>,
     /// The reason in words, or a note.
     pub reason: String,
+    /// What a person said with it.
+    pub doing: Doing,
 }
 
 impl From<&Transition> for Step {
@@ -49,6 +51,7 @@ impl From<&Transition> for Step {
             value: transition.value,
             limit: alert.limit,
             reason: transition.reason.clone(),
+            doing: if transition.change == Change::Acted { alert.doing } else { Doing::default() },
         }
     }
 }
@@ -80,12 +83,19 @@ impl AlertRecord {
             limit: last.limit,
             raised_at: raised.map_or(self.alert.raised_at, |step| step.at),
             cleared_at: self.alert.cleared_at.filter(|_| last.condition == Condition::Cleared),
+            doing: said(&before).filter(|_| last.response == Response::Acknowledged).unwrap_or_default(),
             acknowledged: by.filter(|_| last.response == Response::Acknowledged),
             reviewed: None,
             open: true,
             ..self.alert.clone()
         })
     }
+}
+
+/// What who has it said last, since they have it.
+fn said(steps: &[&Step]) -> Option<Doing> {
+    let last = steps.iter().rfind(|step| matches!(step.change, Change::Acknowledged | Change::Acted))?;
+    (last.change == Change::Acted).then_some(last.doing)
 }
 
 /// Adds steps to the alerts they belong to. `known` is what was told of the same alerts before.

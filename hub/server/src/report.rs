@@ -3,7 +3,7 @@
 use crate::problem::Problem;
 use hearth_alerts::{Kind, Rule};
 use hearth_care::tasks::programme;
-use hearth_store::report::{DayCount, Duty, Floods, RuleCount, StayCount, Times, Unmonitored, Watched};
+use hearth_store::report::{Acted, DayCount, Duty, Floods, RuleCount, StayCount, Times, Unmonitored, Watched};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -38,8 +38,8 @@ pub struct StageTimes {
     pub clinical: bool,
     /// The highest priority that they reached.
     pub priority: String,
-    /// `heard` (a screen sounded it), `seen` (somebody opened or took it), `owned` (somebody took it), `acted` (somebody paused
-    /// or reviewed it), `answered` (the first of those two), `closed`.
+    /// `heard` (a screen sounded it), `seen` (somebody opened or took it), `owned` (somebody took it), `acted` (somebody said what
+    /// they do, paused or reviewed it), `answered` (the first of those two), `closed`.
     pub stage: String,
     /// How many alerts there were.
     pub of: i64,
@@ -51,6 +51,20 @@ pub struct StageTimes {
     pub p50_s: Option<f64>,
     /// Nine in ten of those that came to it did within, s; `null` when none did.
     pub p90_s: Option<f64>,
+}
+
+/// What people said that they do about alerts which they took.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ActionShare {
+    /// True for alerts about a patient's condition, false for all others.
+    pub clinical: bool,
+    /// What they do; `null` in the row of all: of how many alerts anybody said anything of it.
+    #[schema(schema_with = crate::api::words::action)]
+    pub action: Option<String>,
+    /// Of how many alerts.
+    pub count: i64,
+    /// How many alerts somebody took, whatever they said.
+    pub taken: i64,
 }
 
 /// Alerts of a day of the period.
@@ -126,6 +140,8 @@ pub struct Report {
     pub days: Vec<DayLoad>,
     /// How long people took.
     pub times: Vec<StageTimes>,
+    /// What people said that they do, the most frequent first; beside those of each kind a row of all.
+    pub actions: Vec<ActionShare>,
     /// What the programme owed: visits and sets of vitals.
     pub programme: Vec<DutyDone>,
     /// Stretches of ten minutes with more than `flood_over` alerts.
@@ -150,6 +166,8 @@ pub struct Counted {
     pub days: Vec<DayCount>,
     /// How long people took.
     pub times: Vec<Times>,
+    /// What people said that they do.
+    pub actions: Vec<Acted>,
     /// What the programme owed.
     pub programme: Vec<Duty>,
     /// Floods.
@@ -179,7 +197,7 @@ fn kind(rule: &str) -> &'static str {
 impl Report {
     /// Of what was counted from `from` until before `until`, ms since 1970.
     pub fn of(counted: Counted, (from, until): (i64, i64), flood_over: i64) -> Report {
-        let Counted { watched, rules, days, times, programme, floods, stays, unmonitored } = counted;
+        let Counted { watched, rules, days, times, actions, programme, floods, stays, unmonitored } = counted;
         let per_day = |count: i64| if watched.days > 0.0 { count as f64 / watched.days } else { 0.0 };
         let rule = |one: RuleCount| {
             let RuleCount { rule, priority, count, while_offline, brief, useful, not_useful } = one;
@@ -201,6 +219,10 @@ impl Report {
             rules: rules.into_iter().map(rule).collect(),
             days: days.into_iter().map(|DayCount { day, priority, count }| DayLoad { day, priority, count }).collect(),
             times: times.into_iter().map(time).collect(),
+            actions: actions
+                .into_iter()
+                .map(|Acted { clinical, action, count, taken }| ActionShare { clinical, action, count, taken })
+                .collect(),
             programme: programme.into_iter().map(duty).collect(),
             floods: floods.bins,
             flood_over,
@@ -241,6 +263,13 @@ impl Report {
             for (figure, seconds) in [("p50_s", one.p50_s), ("p90_s", one.p90_s)] {
                 let value = seconds.map_or_else(String::new, |seconds| format!("{seconds:.1}"));
                 add("time", of, &one.priority, &format!("{}_{figure}", one.stage), value);
+            }
+        }
+        for one in &self.actions {
+            let of = if one.clinical { "clinical" } else { "other" };
+            add("action", of, "", one.action.as_deref().unwrap_or("any"), one.count.to_string());
+            if one.action.is_none() {
+                add("action", of, "", "taken", one.taken.to_string());
             }
         }
         for one in &self.programme {
@@ -295,6 +324,7 @@ mod tests {
             rules: vec![rule],
             days: Vec::new(),
             times: Vec::new(),
+            actions: Vec::new(),
             programme: Vec::new(),
             floods: Floods { bins: 0, most: 3 },
             stays,

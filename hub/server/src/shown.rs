@@ -64,6 +64,8 @@ pub fn alert(episode: Option<Uuid>, alert: &Alert, names: &Names, recorded: bool
         cleared_at: alert.cleared_at.map(|at| at.0),
         acknowledged_by: staff(alert.acknowledged),
         acknowledged_at: alert.acknowledged.map(|(_, at)| at.0),
+        action: alert.doing.action,
+        remind_at: alert.doing.remind_at.map(|at| at.0),
         reviewed_by: staff(alert.reviewed),
         reviewed_at: alert.reviewed.map(|(_, at)| at.0),
         while_offline: alert.while_offline,

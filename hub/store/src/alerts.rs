@@ -4,7 +4,7 @@ use crate::connect::Store;
 use crate::error::StoreError;
 use crate::stamp::Stamp;
 use hearth_alerts::verdict::Evidence;
-use hearth_alerts::{Alert, AlertId, Rule, StaffId, Subject};
+use hearth_alerts::{Alert, AlertId, Doing, Rule, StaffId, Subject};
 use hearth_vitals::{DeviceId, GatewayId, Vital, WallMs};
 use sqlx::Row;
 use sqlx::postgres::PgRow;
@@ -49,6 +49,8 @@ pub struct StepRow {
     pub limit: Option<i32>,
     /// The reason, or the reviewer's note; may be empty.
     pub reason: String,
+    /// What a person said with it.
+    pub doing: Doing,
     /// On what grounds it rang then; `None` for rules that compare one value with one limit.
     pub evidence: Option<Arc<Evidence>>,
 }
@@ -56,7 +58,8 @@ pub struct StepRow {
 pub(crate) const ALERT: &str = "SELECT id, version, episode_id, rule, subject, priority, condition, response, vital, value, limit_value, extreme, \
     (extract(epoch FROM since_at) * 1000)::int8 AS since_ms, (extract(epoch FROM raised_at) * 1000)::int8 AS raised_ms, \
     (extract(epoch FROM cleared_at) * 1000)::int8 AS cleared_ms, acknowledged_by, (extract(epoch FROM acknowledged_at) * 1000)::int8 AS acknowledged_ms, \
-    reviewed_by, (extract(epoch FROM reviewed_at) * 1000)::int8 AS reviewed_ms, while_offline, (extract(epoch FROM as_of_at) * 1000)::int8 AS as_of_ms, open, evidence \
+    reviewed_by, (extract(epoch FROM reviewed_at) * 1000)::int8 AS reviewed_ms, while_offline, (extract(epoch FROM as_of_at) * 1000)::int8 AS as_of_ms, open, evidence, action, \
+    (extract(epoch FROM remind_at) * 1000)::int8 AS remind_ms \
     FROM alerts";
 
 fn defect(error: impl std::fmt::Display) -> StoreError {
@@ -94,6 +97,12 @@ fn act(row: &PgRow, who: &str, when: &str) -> Result<Option<(StaffId, WallMs)>, 
     Ok(staff.zip(at).map(|(staff, at)| (StaffId(staff.as_u128()), WallMs(at))))
 }
 
+/// An action that a newer hub wrote, and this one cannot read, is left out: it is known that somebody has the alert.
+pub(crate) fn doing(row: &PgRow) -> Result<Doing, StoreError> {
+    let (action, remind): (Option<String>, Option<i64>) = (row.try_get("action")?, row.try_get("remind_ms")?);
+    Ok(Doing { action: action.and_then(|word| word.parse().ok()), remind_at: remind.map(WallMs) })
+}
+
 pub(crate) fn alert_row(row: &PgRow) -> Result<AlertRow, StoreError> {
     let vital: Option<String> = row.try_get("vital")?;
     let vital = vital.map(|key| Vital::from_key(&key).ok_or_else(|| defect(format!("vital '{key}'")))).transpose()?;
@@ -114,6 +123,7 @@ pub(crate) fn alert_row(row: &PgRow) -> Result<AlertRow, StoreError> {
         raised_at: WallMs(row.try_get("raised_ms")?),
         cleared_at: instant("cleared_ms")?,
         acknowledged: act(row, "acknowledged_by", "acknowledged_ms")?,
+        doing: doing(row)?,
         reviewed: act(row, "reviewed_by", "reviewed_ms")?,
         while_offline: row.try_get("while_offline")?,
         as_of: instant("as_of_ms")?,
@@ -193,7 +203,8 @@ impl Store {
         let statement = format!("{ALERT} WHERE id = $1");
         let Some(row) = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(id).fetch_optional(&self.pool).await? else { return Ok(None) };
         let steps = sqlx::query(
-            "SELECT t.*, s.display_name, (extract(epoch FROM t.at) * 1000)::int8 AS at_ms FROM alert_transitions t LEFT JOIN staff s ON s.id = t.staff_id \
+            "SELECT t.*, s.display_name, (extract(epoch FROM t.at) * 1000)::int8 AS at_ms, \
+                 (extract(epoch FROM t.remind_at) * 1000)::int8 AS remind_ms FROM alert_transitions t LEFT JOIN staff s ON s.id = t.staff_id \
              WHERE t.alert_id = $1 ORDER BY t.version",
         )
         .bind(id)
@@ -218,6 +229,7 @@ fn step_row(row: &PgRow) -> Result<StepRow, StoreError> {
         value: row.try_get("value")?,
         limit: row.try_get("limit_value")?,
         reason: row.try_get("reason")?,
+        doing: doing(row)?,
         evidence: evidence(row)?,
     })
 }

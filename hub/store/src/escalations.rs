@@ -106,11 +106,11 @@ async fn write_steps(connection: &mut PgConnection, steps: &[Step]) -> Result<()
 async fn write_climbs(connection: &mut PgConnection, climbs: &[Stored]) -> Result<(), StoreError> {
     let ids: Vec<Uuid> = climbs.iter().map(|climb| uuid(climb.alert)).collect();
     sqlx::query(
-        "INSERT INTO escalations (alert_id, priority, active, acknowledged_by, acknowledged_at, round, at_once, reminders) \
-         SELECT * FROM UNNEST($1::uuid[], $2::text[], $3::bool[], $4::uuid[], $5::timestamptz[], $6::int4[], $7::int2[], $8::int4[]) \
+        "INSERT INTO escalations (alert_id, priority, active, acknowledged_by, acknowledged_at, round, at_once, reminders, asked_at) \
+         SELECT * FROM UNNEST($1::uuid[], $2::text[], $3::bool[], $4::uuid[], $5::timestamptz[], $6::int4[], $7::int2[], $8::int4[], $9::timestamptz[]) \
          ON CONFLICT (alert_id) DO UPDATE SET priority = EXCLUDED.priority, active = EXCLUDED.active, \
              acknowledged_by = EXCLUDED.acknowledged_by, acknowledged_at = EXCLUDED.acknowledged_at, round = EXCLUDED.round, \
-             at_once = EXCLUDED.at_once, reminders = EXCLUDED.reminders",
+             at_once = EXCLUDED.at_once, reminders = EXCLUDED.reminders, asked_at = EXCLUDED.asked_at",
     )
     .bind(&ids)
     .bind(climbs.iter().map(|climb| climb.priority.as_str()).collect::<Vec<_>>())
@@ -120,6 +120,7 @@ async fn write_climbs(connection: &mut PgConnection, climbs: &[Stored]) -> Resul
     .bind(climbs.iter().map(|climb| climb.round.cast_signed()).collect::<Vec<_>>())
     .bind(climbs.iter().map(|climb| i16::from(climb.at_once)).collect::<Vec<_>>())
     .bind(climbs.iter().map(|climb| climb.reminders.cast_signed()).collect::<Vec<_>>())
+    .bind(climbs.iter().map(|climb| climb.asked.map(Stamp)).collect::<Vec<_>>())
     .execute(&mut *connection)
     .await?;
     sqlx::query("DELETE FROM escalation_deadlines WHERE alert_id = ANY($1)").bind(&ids).execute(&mut *connection).await?;
@@ -186,6 +187,7 @@ fn climb(row: &PgRow) -> Result<Stored, StoreError> {
         priority: word(row, "priority")?,
         active: row.try_get("active")?,
         acknowledged: by.zip(instant(row, "acknowledged_at")?),
+        asked: instant(row, "asked_at")?,
         round: row.try_get::<i32, _>("round")?.cast_unsigned(),
         at_once: u8::try_from(row.try_get::<i16, _>("at_once")?).map_err(defect)?,
         fired: Vec::new(),

@@ -69,7 +69,7 @@ pub struct Times {
     /// Priority reached.
     pub priority: String,
     /// What happened: `heard` (a screen sounded it), `seen` (somebody opened or took it), `owned` (somebody took it), `acted`
-    /// (somebody paused or reviewed it), `answered` (the first of those two), `closed`.
+    /// (somebody said what they do, paused or reviewed it), `answered` (the first of those two), `closed`.
     pub stage: String,
     /// How many alerts there were.
     pub of: i64,
@@ -81,6 +81,19 @@ pub struct Times {
     pub p50_s: Option<f64>,
     /// Nine in ten of those within, s.
     pub p90_s: Option<f64>,
+}
+
+/// What people said when they took alerts of one kind and priority.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct Acted {
+    /// True for rules about a patient's condition.
+    pub clinical: bool,
+    /// What they said that they do; `None`: of how many alerts anybody said anything of it.
+    pub action: Option<String>,
+    /// Of how many alerts.
+    pub count: i64,
+    /// How many alerts somebody took, whatever they said.
+    pub taken: i64,
 }
 
 /// Ten minutes in which more rang than one person can answer.
@@ -175,18 +188,32 @@ impl Store {
         // Only what came after it rang last: an alert that came back counts once, from then on.
         let sql = "WITH a AS MATERIALIZED (SELECT id, rule = ANY($3) AS clinical, priority, raised_at FROM alerts WHERE raised_at >= $1 AND raised_at < $2), \
              t AS (SELECT alert_id, min(at) FILTER (WHERE change = 'acknowledged') AS owned, min(at) FILTER (WHERE change = 'reviewed') AS reviewed, \
+                 min(at) FILTER (WHERE change = 'acted' AND action IS NOT NULL) AS said, \
                  min(at) FILTER (WHERE change = 'closed') AS closed FROM alert_transitions JOIN a ON a.id = alert_id \
-                 WHERE change IN ('acknowledged', 'reviewed', 'closed') AND at >= raised_at GROUP BY 1), \
+                 WHERE change IN ('acknowledged', 'acted', 'reviewed', 'closed') AND at >= raised_at GROUP BY 1), \
              r AS (SELECT alert_id, min(delivered_at) AS heard, min(opened_at) AS opened FROM escalation_receipts JOIN a ON a.id = alert_id \
                  WHERE delivered_at >= raised_at GROUP BY 1), \
              p AS (SELECT alert_id, min(at) AS paused FROM escalation_steps JOIN a ON a.id = alert_id WHERE step = 'paused' AND at >= raised_at GROUP BY 1), \
              s AS (SELECT a.clinical, a.priority, stage, CASE WHEN stages.at IS NOT NULL THEN greatest(extract(epoch FROM stages.at - a.raised_at)::float8, 0) END AS took FROM a \
                  LEFT JOIN t ON t.alert_id = a.id LEFT JOIN r ON r.alert_id = a.id LEFT JOIN p ON p.alert_id = a.id, \
                  LATERAL (VALUES ('heard', r.heard), ('seen', least(r.opened, t.owned)), ('owned', t.owned), \
-                     ('acted', least(p.paused, t.reviewed)), ('answered', least(t.owned, p.paused, t.reviewed)), ('closed', t.closed)) AS stages (stage, at)) \
+                     ('acted', least(p.paused, t.said, t.reviewed)), ('answered', least(t.owned, p.paused, t.reviewed)), ('closed', t.closed)) AS stages (stage, at)) \
              SELECT clinical, priority, stage, count(*) AS of, count(took) AS count, count(*) FILTER (WHERE took <= 1800) AS within_half_hour, \
                  percentile_cont(0.5) WITHIN GROUP (ORDER BY took) AS p50_s, percentile_cont(0.9) WITHIN GROUP (ORDER BY took) AS p90_s \
              FROM s GROUP BY 1, 2, 3 ORDER BY 1 DESC, 2, 3";
+        Ok(sqlx::query_as(sql).bind(Stamp(period.from)).bind(Stamp(period.until)).bind(clinical).fetch_all(&self.pool).await?)
+    }
+
+    /// What people said that they do about alerts which they took, by action, and of how many they said anything.
+    ///
+    /// # Errors
+    /// As any statement (see [`StoreError`]).
+    pub async fn what_was_done(&self, period: Period, clinical: &[String]) -> Result<Vec<Acted>, StoreError> {
+        let sql = "WITH a AS MATERIALIZED (SELECT id, rule = ANY($3) AS clinical FROM alerts WHERE raised_at >= $1 AND raised_at < $2), \
+             t AS (SELECT DISTINCT a.id, clinical, action FROM alert_transitions JOIN a ON a.id = alert_id WHERE change IN ('acknowledged', 'acted')), \
+             n AS (SELECT clinical, count(DISTINCT id) AS taken FROM t GROUP BY 1) \
+             SELECT t.clinical, action, count(DISTINCT id) AS count, taken FROM t JOIN n ON n.clinical = t.clinical WHERE action IS NOT NULL \
+             GROUP BY GROUPING SETS ((t.clinical, action, taken), (t.clinical, taken)) ORDER BY 1 DESC, 3 DESC, 2 NULLS FIRST";
         Ok(sqlx::query_as(sql).bind(Stamp(period.from)).bind(Stamp(period.until)).bind(clinical).fetch_all(&self.pool).await?)
     }
 

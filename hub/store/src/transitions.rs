@@ -4,7 +4,7 @@ use crate::canary;
 use crate::connect::Store;
 use crate::error::StoreError;
 use crate::stamp::Stamp;
-use hearth_alerts::{Actor, Alert, AlertId, Change, StaffId, Subject, Transition};
+use hearth_alerts::{Action, Actor, Alert, AlertId, Change, Doing, StaffId, Subject, Transition};
 use hearth_vitals::WallMs;
 use sqlx::{PgConnection, Row};
 use std::collections::BTreeMap;
@@ -93,20 +93,21 @@ fn rows<'a>(steps: &[Step<'a>]) -> Vec<Last<'a>> {
 
 const ALERTS: &str = "WITH n AS MATERIALIZED (SELECT * FROM UNNEST($1::uuid[], $2::int4[], $3::int4[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], \
         $9::text[], $10::text[], $11::int4[], $12::int4[], $13::int4[], $14::timestamptz[], $15::timestamptz[], $16::timestamptz[], $17::uuid[], \
-        $18::timestamptz[], $19::uuid[], $20::timestamptz[], $21::bool[], $22::timestamptz[], $23::bool[], $24::jsonb[]) WITH ORDINALITY \
+        $18::timestamptz[], $19::uuid[], $20::timestamptz[], $21::bool[], $22::timestamptz[], $23::bool[], $24::jsonb[], $25::text[], $26::timestamptz[]) WITH ORDINALITY \
         n (id, version, follows_on, episode_id, rule, subject, priority, condition, response, vital, value, limit_value, extreme, since_at, raised_at, cleared_at, \
-           acknowledged_by, acknowledged_at, reviewed_by, reviewed_at, while_offline, as_of_at, open, evidence, place)), \
+           acknowledged_by, acknowledged_at, reviewed_by, reviewed_at, while_offline, as_of_at, open, evidence, action, remind_at, place)), \
     known AS MATERIALIZED (SELECT a.id, a.version FROM alerts a WHERE a.id = ANY($1::uuid[]) FOR UPDATE) \
     INSERT INTO alerts (id, version, episode_id, rule, subject, priority, condition, response, vital, value, limit_value, extreme, since_at, raised_at, cleared_at, \
-                        acknowledged_by, acknowledged_at, reviewed_by, reviewed_at, while_offline, as_of_at, open, evidence) \
+                        acknowledged_by, acknowledged_at, reviewed_by, reviewed_at, while_offline, as_of_at, open, evidence, action, remind_at) \
     SELECT n.id, n.version, episode_id, rule, subject, priority, condition, response, vital, value, limit_value, extreme, since_at, raised_at, cleared_at, \
-           acknowledged_by, acknowledged_at, reviewed_by, reviewed_at, while_offline, as_of_at, open, evidence \
+           acknowledged_by, acknowledged_at, reviewed_by, reviewed_at, while_offline, as_of_at, open, evidence, action, remind_at \
     FROM n LEFT JOIN known ON known.id = n.id WHERE known.version IS NULL OR known.version = n.follows_on ORDER BY place \
     ON CONFLICT (id) DO UPDATE SET version = EXCLUDED.version, priority = EXCLUDED.priority, condition = EXCLUDED.condition, \
         response = EXCLUDED.response, value = EXCLUDED.value, limit_value = EXCLUDED.limit_value, extreme = EXCLUDED.extreme, \
         since_at = EXCLUDED.since_at, raised_at = EXCLUDED.raised_at, cleared_at = EXCLUDED.cleared_at, \
         acknowledged_by = EXCLUDED.acknowledged_by, acknowledged_at = EXCLUDED.acknowledged_at, reviewed_by = EXCLUDED.reviewed_by, \
-        reviewed_at = EXCLUDED.reviewed_at, while_offline = EXCLUDED.while_offline, as_of_at = EXCLUDED.as_of_at, open = EXCLUDED.open, evidence = EXCLUDED.evidence \
+        reviewed_at = EXCLUDED.reviewed_at, while_offline = EXCLUDED.while_offline, as_of_at = EXCLUDED.as_of_at, open = EXCLUDED.open, evidence = EXCLUDED.evidence, \
+        action = EXCLUDED.action, remind_at = EXCLUDED.remind_at \
     WHERE alerts.version < EXCLUDED.version";
 
 /// Writes all alerts in one statement: when a network fault takes a hundred homes offline, there are two hundred steps.
@@ -143,6 +144,8 @@ async fn write_alerts(connection: &mut PgConnection, steps: &[Step<'_>]) -> Resu
         .bind(instants(|alert| alert.as_of))
         .bind(flags(|alert| alert.open))
         .bind(rows.iter().map(|row| evidence(row.alert)).collect::<Vec<_>>())
+        .bind(rows.iter().map(|row| row.alert.doing.action.map(Action::as_str)).collect::<Vec<_>>())
+        .bind(instants(|alert| alert.doing.remind_at))
         .execute(connection)
         .await;
     match written {
@@ -164,14 +167,19 @@ const fn rings(change: Change) -> bool {
     matches!(change, Change::Raised | Change::PriorityRaised | Change::SeverityRaised | Change::Reactivated)
 }
 
+/// What a person said with a step, if it was one of those.
+fn doing(transition: &Transition) -> Doing {
+    if transition.change == Change::Acted { transition.alert.doing } else { Doing::default() }
+}
+
 async fn write_steps(connection: &mut PgConnection, steps: &[Step<'_>]) -> Result<(), StoreError> {
     let steps = || steps.iter().map(|step| step.transition);
     let rule = |transition: &Transition| if let Actor::Rule(by) = transition.actor { Some(by.as_str()) } else { None };
     let staff = |transition: &Transition| if let Actor::Person(staff) = transition.actor { Some(Uuid::from_u128(staff.0)) } else { None };
     sqlx::query(
-        "INSERT INTO alert_transitions (alert_id, version, at, change, rule_name, staff_id, priority, condition, response, value, limit_value, reason, evidence) \
+        "INSERT INTO alert_transitions (alert_id, version, at, change, rule_name, staff_id, priority, condition, response, value, limit_value, reason, evidence, action, remind_at) \
          SELECT * FROM UNNEST($1::uuid[], $2::int4[], $3::timestamptz[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::text[], \
-                              $10::int4[], $11::int4[], $12::text[], $13::jsonb[])",
+                              $10::int4[], $11::int4[], $12::text[], $13::jsonb[], $14::text[], $15::timestamptz[])",
     )
     .bind(steps().map(|step| Uuid::from_u128(step.alert.id.0)).collect::<Vec<_>>())
     .bind(steps().map(|step| step.alert.version.cast_signed()).collect::<Vec<_>>())
@@ -186,6 +194,8 @@ async fn write_steps(connection: &mut PgConnection, steps: &[Step<'_>]) -> Resul
     .bind(steps().map(|step| step.alert.limit).collect::<Vec<_>>())
     .bind(steps().map(|step| step.reason.as_str()).collect::<Vec<_>>())
     .bind(steps().map(|step| evidence(&step.alert).filter(|_| rings(step.change))).collect::<Vec<_>>())
+    .bind(steps().map(|step| doing(step).action.map(Action::as_str)).collect::<Vec<_>>())
+    .bind(steps().map(|step| doing(step).remind_at.map(Stamp)).collect::<Vec<_>>())
     .execute(connection)
     .await?;
     Ok(())

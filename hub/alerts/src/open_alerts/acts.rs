@@ -3,6 +3,7 @@
 use super::{Entry, OpenAlerts};
 use crate::alert::{ActError, Actor, AlertId, Now, StaffId, Transition};
 use crate::budget::NOTE_BYTES_MAX;
+use crate::doing::{Doing, Intent, Remind};
 use crate::words::{By, Change, Condition, Response, Why};
 
 impl OpenAlerts {
@@ -19,9 +20,29 @@ impl OpenAlerts {
             return Err(ActError::AlreadyAcknowledged { by, at });
         }
         entry.check_seen(version)?;
-        entry.alert.acknowledged = Some((by, now.wall));
-        entry.alert.response = Response::Acknowledged;
-        Ok(entry.person_step(Change::Acknowledged, by, Why::Acknowledged.as_str(), now))
+        Ok(entry.taken(by, now))
+    }
+
+    /// "I have it, and this is what I do." Takes it if nobody has it; who has it may say something else as often as they like, and
+    /// what is said replaces what was said. One that rang again since `version` was shown is refused as for
+    /// [`OpenAlerts::acknowledge`].
+    pub fn take(&mut self, alert: AlertId, version: u32, by: StaffId, intent: Intent, now: Now) -> Result<Vec<Transition>, ActError> {
+        if intent.is_nothing() {
+            return self.acknowledge(alert, version, by, now).map(|step| vec![step]);
+        }
+        let index = self.find(alert)?;
+        let entry = &mut self.entries[index];
+        if let Some((by, at)) = entry.alert.acknowledged.filter(|(owner, _)| *owner != by) {
+            return Err(ActError::AlreadyAcknowledged { by, at });
+        }
+        entry.check_seen(version)?;
+        if !intent.is_for(entry.alert.priority) {
+            return Err(ActError::ReminderTooLate { max_min: Remind::minutes_max(entry.alert.priority) });
+        }
+        let taken = entry.alert.acknowledged.is_none().then(|| entry.taken(by, now));
+        entry.alert.doing = intent.at(now.wall);
+        let acted = entry.person_step(Change::Acted, by, "", now);
+        Ok(taken.into_iter().chain([acted]).collect())
     }
 
     /// "I have it from you." Whoever had it, or nobody, it is this person's from now on. One that rang again since `version` was
@@ -34,7 +55,7 @@ impl OpenAlerts {
             return Ok(None);
         }
         entry.alert.acknowledged = Some((by, now.wall));
-        entry.alert.response = Response::Acknowledged;
+        (entry.alert.response, entry.alert.doing) = (Response::Acknowledged, Doing::default());
         Ok(Some(entry.person_step(Change::Acknowledged, by, Why::HandedOver.as_str(), now)))
     }
 
@@ -66,6 +87,12 @@ impl Entry {
     fn check_seen(&self, version: u32) -> Result<(), ActError> {
         let current = self.alert.version;
         if version < self.rang_version || version > current { Err(ActError::Stale { current }) } else { Ok(()) }
+    }
+
+    fn taken(&mut self, by: StaffId, now: Now) -> Transition {
+        self.alert.acknowledged = Some((by, now.wall));
+        self.alert.response = Response::Acknowledged;
+        self.person_step(Change::Acknowledged, by, Why::Acknowledged.as_str(), now)
     }
 
     fn end_by_person(&mut self, now: Now) -> Transition {

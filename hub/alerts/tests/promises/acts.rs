@@ -2,7 +2,7 @@
 
 use crate::rig::{BEGIN, Rig, device, oximeter};
 use hearth_alerts::budget::NOTE_BYTES_MAX;
-use hearth_alerts::{ActError, Actor, AlertId, Change, Limits, Priority, StaffId};
+use hearth_alerts::{ActError, Action, Actor, AlertId, Change, Doing, Intent, Limits, Priority, Remind, StaffId};
 use hearth_vitals::{Flags, Reading, Vital};
 
 const NURSE: StaffId = StaffId(1);
@@ -101,4 +101,69 @@ fn the_reviewers_note_is_kept_as_the_reason() {
     rig.review(id, 2, NURSE, "turned on her side");
     let review = rig.steps().find(|step| step.change == Change::Reviewed).unwrap();
     assert_eq!((review.actor, review.reason.as_str()), (Actor::Person(NURSE), "turned on her side"));
+}
+
+const CALLS: Intent = Intent { action: Some(Action::CallingPatient), remind: None };
+
+#[test]
+fn who_takes_an_alert_may_say_what_they_do_in_the_same_act() {
+    let (mut rig, id) = ringing();
+    let now = rig.now();
+    let steps = rig.episode.take(id, 1, NURSE, Intent { remind: Some(Remind::Ten), ..CALLS }, now).unwrap();
+    assert_eq!(steps.iter().map(|step| step.change).collect::<Vec<_>>(), [Change::Acknowledged, Change::Acted]);
+    assert_eq!(steps.iter().map(|step| step.alert.version).collect::<Vec<_>>(), [2, 3]);
+    let after = &steps[1].alert;
+    assert_eq!((after.acknowledged, steps[1].actor), (Some((NURSE, now.wall)), Actor::Person(NURSE)));
+    assert_eq!(after.doing, Doing { action: Some(Action::CallingPatient), remind_at: Some(now.wall.plus(600_000)) });
+}
+
+#[test]
+fn who_says_nothing_has_it_with_one_step_as_before() {
+    let (mut rig, id) = ringing();
+    let steps = rig.episode.take(id, 1, NURSE, Intent::NOTHING, rig.now()).unwrap();
+    assert_eq!(steps.iter().map(|step| step.change).collect::<Vec<_>>(), [Change::Acknowledged]);
+    assert_eq!(steps[0].alert.doing, Doing::default());
+}
+
+#[test]
+fn who_has_it_says_later_what_they_do_and_nobody_else_does() {
+    let (mut rig, id) = ringing();
+    rig.acknowledge(id, 1, NURSE);
+    let now = rig.now();
+    let other = rig.episode.take(id, 2, StaffId(2), CALLS, now);
+    assert!(matches!(other, Err(ActError::AlreadyAcknowledged { by: NURSE, .. })), "{other:?}");
+    let said = rig.episode.take(id, 2, NURSE, CALLS, now).unwrap();
+    assert_eq!((said.len(), said[0].change, said[0].alert.version), (1, Change::Acted, 3));
+    let watches = Intent { action: Some(Action::Watching), remind: None };
+    let again = rig.episode.take(id, 3, NURSE, watches, now).unwrap();
+    assert_eq!(again[0].alert.doing.action, Some(Action::Watching), "what is said last stands");
+    assert_eq!(again[0].alert.acknowledged, said[0].alert.acknowledged, "since when she has it does not change");
+    let plain = rig.episode.take(id, 4, NURSE, Intent::NOTHING, now);
+    assert!(matches!(plain, Err(ActError::AlreadyAcknowledged { .. })), "to have it twice is no news");
+}
+
+#[test]
+fn a_reminder_of_a_high_alert_comes_within_five_minutes_or_nothing_is_done() {
+    let (mut rig, id) = ringing();
+    spo2(&mut rig, 20, 23, 750);
+    let (now, version) = (rig.now(), rig.stored()[0].version);
+    for late in [Remind::Ten, Remind::Fifteen] {
+        let refused = rig.episode.take(id, version, NURSE, Intent { remind: Some(late), ..CALLS }, now);
+        assert_eq!(refused, Err(ActError::ReminderTooLate { max_min: 5 }));
+    }
+    assert!(rig.episode.open_alerts().all(|alert| alert.acknowledged.is_none()), "who is refused has not taken it either");
+    assert!(rig.episode.take(id, version, NURSE, Intent { remind: Some(Remind::Five), ..CALLS }, now).is_ok());
+}
+
+#[test]
+fn what_was_said_counts_no_more_once_nobody_or_somebody_else_has_it() {
+    let (mut rig, id) = ringing();
+    let now = rig.now();
+    rig.episode.take(id, 1, NURSE, CALLS, now).unwrap();
+    let handed = rig.episode.take_over(id, 3, StaffId(2), now).unwrap().unwrap();
+    assert_eq!(handed.alert.doing, Doing::default());
+    rig.episode.take(id, 4, StaffId(2), CALLS, now).unwrap();
+    spo2(&mut rig, 20, 23, 750);
+    let voided = rig.steps().find(|step| step.change == Change::AcknowledgementVoided).unwrap();
+    assert_eq!(voided.alert.doing, Doing::default());
 }

@@ -336,5 +336,6 @@ fn word(error: &ActError) -> &'static str {
         ActError::Stale { .. } => "stale",
         ActError::StillActive => "still_active",
         ActError::NoteTooLong { .. } => "note_too_long",
+        ActError::ReminderTooLate { .. } => "reminder_too_late",
     }
 }

@@ -175,7 +175,7 @@ impl Rig {
 
     pub fn raise(&mut self, id: u128, priority: Priority) {
         let raised_at = self.now().wall;
-        self.open.push(Open { id: AlertId(id), priority, active: true, acknowledged: None, raised_at, extreme: None, stay: Some(1) });
+        self.open.push(Open { id: AlertId(id), priority, active: true, acknowledged: None, remind_at: None, raised_at, extreme: None, stay: Some(1) });
         self.advance();
     }
 
@@ -188,6 +188,12 @@ impl Rig {
     pub fn acknowledge(&mut self, id: u128, by: u128) {
         let at = self.now().wall;
         self.change(id, |open| open.acknowledged = Some((StaffId(by), at)));
+    }
+
+    /// As the engine keeps it: who has it says what they do, and perhaps after how long to be reminded.
+    pub fn acts(&mut self, id: u128, remind_ms: Option<i64>) {
+        let now = self.now().wall;
+        self.change(id, |open| open.remind_at = remind_ms.map(|ms| now.plus(ms)));
     }
 
     /// Somebody wants an alert paused; returns whether it is.

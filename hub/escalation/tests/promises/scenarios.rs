@@ -56,12 +56,21 @@ fn happen(rig: &mut Rig, what: &str) {
         // As the alert engine does it: what rises is acknowledged no more.
         ["alert", "becomes", priority] => {
             let priority: Priority = priority.parse().unwrap();
-            rig.change(1, |open| (open.priority, open.acknowledged) = (priority, None));
+            rig.change(1, |open| (open.priority, open.acknowledged, open.remind_at) = (priority, None, None));
         }
         ["alert", "ends"] => rig.change(1, |open| open.active = false),
         ["alert", "comes", "back"] => rig.change(1, |open| open.active = true),
         ["alert", "is", "closed"] => rig.close(1),
         [who, "acknowledges"] => rig.acknowledge(1, staff(who)),
+        // Of who has it; what was said before counts no more.
+        [who, "acts"] => {
+            staff(who);
+            rig.acts(1, None);
+        }
+        [who, "wants", "a", "reminder", "in", min] => {
+            staff(who);
+            rig.acts(1, Some(min.parse::<i64>().unwrap() * 60_000));
+        }
         [who, "pauses", reason, "for", s] => {
             let rule = Rule::VitalLow(hearth_vitals::Vital::Spo2);
             rig.pause(1, staff(who), rule, Reason::from_key(reason).unwrap(), Some(s.parse().unwrap())).unwrap();

@@ -2,19 +2,21 @@
 //! was first.
 
 use super::ApiState;
+use super::check::Checks;
 use super::documented::{Conflict, Invalid, Refusals, Unknown};
 use super::extract::Id;
+use super::words;
 use crate::auth::Staff;
 use crate::auth::extract::{Answerer, Clinician};
 use crate::auth::right::Right;
 use crate::clock;
 use crate::engine::handle::Refused;
 use crate::feed::message::Alert;
-use crate::problem::{ApiResult, Body, Cause, Problem, Thing};
+use crate::problem::{ApiResult, Body, Cause, Mend, Problem, Thing};
 use crate::shown::{self, Names};
 use axum::Json;
 use axum::extract::State;
-use hearth_alerts::ActError;
+use hearth_alerts::{ActError, Action, Intent, Remind};
 use hearth_store::alerts::AlertRow;
 use hearth_vitals::WallMs;
 use hearth_vitals::coded::Seconds;
@@ -38,9 +40,30 @@ struct Acknowledgement {
     /// Left out, it counts as pressed now.
     #[serde(default)]
     pressed_at: Option<i64>,
+    /// What the person does about it. Left out, they have it and do not say.
+    #[serde(default)]
+    #[schema(schema_with = words::action)]
+    action: Option<Action>,
+    /// After how many minutes the person wants to be reminded if the condition still holds: 5, 10 or 15, and 5 for a high alert.
+    /// Left out, a reminder comes as it does by itself.
+    #[serde(default)]
+    #[schema(minimum = 5, maximum = 15, multiple_of = 5)]
+    remind_in_min: Option<u32>,
 }
 
-/// Acknowledges an alert. Who does not act for patients can do so once its ladder has reached them. The first one wins: the second gets `already-acknowledged`, with
+impl Acknowledgement {
+    fn intent(&self) -> ApiResult<Intent> {
+        let remind = self.remind_in_min.map(Remind::from_minutes);
+        let mut checks = Checks::default();
+        let (low, high) = (Remind::Five.minutes().into(), Remind::Fifteen.minutes().into());
+        checks.require(remind != Some(None), "remind_in_min", Mend::Between { low, high });
+        checks.done()?;
+        Ok(Intent { action: self.action, remind: remind.flatten() })
+    }
+}
+
+/// Acknowledges an alert, with what the person does about it if they say so. Who has it already may say so too, and what they say
+/// replaces what they had said. Who does not act for patients can do so once its ladder has reached them. The first one wins: the second gets `already-acknowledged`, with
 /// who and when in `detail` and the alert as it stands in `alert`.
 #[utoipa::path(
     post, path = "/alerts/{id}/acknowledge", tag = "alerts", params(("id" = Uuid, Path)), request_body = Acknowledgement,
@@ -56,7 +79,7 @@ async fn acknowledge(
     if !nurse.role.has(Right::Care) {
         state.answerable(id, &nurse).await?;
     }
-    match state.engine.acknowledge(id, wish.version, nurse.id).await {
+    match state.engine.take(id, wish.version, nurse.id, wish.intent()?).await {
         Ok(row) => Ok(Json(state.done(&row, &nurse).await)),
         Err(Refused::Act(ActError::AlreadyAcknowledged { .. })) => Err(state.second(id).await?),
         Err(refused) => Err(refused.into()),

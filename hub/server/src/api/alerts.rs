@@ -183,6 +183,11 @@ struct Transition {
     /// The reason, or the reviewer's note; `null` if there is none. A person's words are `null` for people who may not see
     /// patients.
     reason: Option<String>,
+    /// What the person said that they do; `null` of any other step, and if they said nothing of it.
+    #[schema(schema_with = words::action)]
+    action: Option<hearth_alerts::Action>,
+    /// When the person wanted to be reminded, ms since 1970; `null` of any other step, and if they said nothing of it.
+    remind_at: Option<i64>,
 }
 
 fn transition(step: StepRow, vital: Option<Vital>) -> Transition {
@@ -202,6 +207,8 @@ fn transition(step: StepRow, vital: Option<Vital>) -> Transition {
         value: decimal(step.value),
         limit: decimal(step.limit),
         reason: Some(step.reason).filter(|reason| !reason.is_empty()),
+        action: step.doing.action,
+        remind_at: step.doing.remind_at.map(|at| at.0),
     }
 }
 

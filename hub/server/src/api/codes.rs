@@ -19,7 +19,7 @@ use crate::problem::{self, Cause, Mend, Thing};
 use crate::unmonitored;
 use hearth_alerts::admission::{Fault, Hint};
 use hearth_alerts::signing::Source;
-use hearth_alerts::{By, Change, Condition, Kind, Priority, Response, Rule, Why};
+use hearth_alerts::{Action, By, Change, Condition, Kind, Priority, Response, Rule, Why};
 use hearth_care::dispatch;
 use hearth_care::tasks::{Kind as Kinds, Lateness, State};
 use hearth_vitals::coded::Listed;
@@ -72,6 +72,7 @@ fn of_the_hub() -> Value {
         "conditions": Condition::ALL,
         "responses": Response::ALL,
         "changes": Change::ALL,
+        "actions": Action::ALL,
         "rule_actors": By::ALL,
         "reasons": Why::ALL,
         "number_faults": Fault::ALL,

@@ -13,10 +13,12 @@ use utoipa::openapi::schema::{Object, Schema};
 use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, RefOr};
 
 /// Fields that are left out when they say nothing.
-const LEFT_OUT: [(&str, &str); 39] = [
+const LEFT_OUT: [(&str, &str); 41] = [
     ("NewGateway", "beside"),
     ("BindWish", "episode_id"),
     ("Review", "useful"),
+    ("Acknowledgement", "action"),
+    ("Acknowledgement", "remind_in_min"),
     ("ProblemBody", "errors"),
     ("ProblemBody", "alert"),
     ("ProblemBody", "current"),

@@ -2,7 +2,7 @@
 
 use crate::engine::handle::Refused;
 use crate::problem::{Cause, Mend, Problem, Thing};
-use hearth_alerts::ActError;
+use hearth_alerts::{ActError, Remind};
 use hearth_store::StoreError;
 use hearth_store::handovers::NotAccepted;
 
@@ -42,6 +42,9 @@ impl From<Refused> for Problem {
             Refused::NotAccepted(_) => Cause::HandoverNotOpen {}.into(),
             Refused::Act(ActError::NotFound) => Problem::not_found(Thing::OpenAlert),
             Refused::Act(ActError::NoteTooLong { max }) => Problem::invalid_field("note", Mend::BytesAtMost { high: max as u64 }),
+            Refused::Act(ActError::ReminderTooLate { max_min }) => {
+                Problem::invalid_field("remind_in_min", Mend::Between { low: Remind::Five.minutes().into(), high: max_min.into() })
+            }
             Refused::Act(ActError::Stale { .. }) => Cause::AlertChanged {}.into(),
             Refused::Act(ActError::StillActive) => Cause::ConditionHolds {}.into(),
             Refused::Act(ActError::AlreadyAcknowledged { .. }) => Cause::AcknowledgedMeanwhile {}.into(),

@@ -82,12 +82,13 @@ impl ApiState {
         let rules = store.alerts_by_rule(period).await?;
         let days = store.alerts_by_day(period).await?;
         let times = store.response_times(period, clinical).await?;
+        let actions = store.what_was_done(period, clinical).await?;
         let programme = store.programme_in(period).await?;
         let floods = store.floods(period, flood_over).await?;
         let unmonitored = store.unmonitored(period, &deaf).await?;
         let sees_patients = person.role.has(Right::SeePatients);
         let stays = if sees_patients { store.stays_that_rang_most(period, clinical).await? } else { Vec::new() };
-        let counted = Counted { watched, rules, days, times, programme, floods, stays, unmonitored };
+        let counted = Counted { watched, rules, days, times, actions, programme, floods, stays, unmonitored };
         Ok(Report::of(counted, (period.from.0, period.until.0), flood_over))
     }
 }

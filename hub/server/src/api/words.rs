@@ -1,9 +1,10 @@
 //! The fixed words of patients and episodes, and the words of alerts for the description.
 
-use hearth_alerts::{Condition, Kind, Priority, Response};
+use hearth_alerts::{Action, Condition, Kind, Priority, Response};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use utoipa::ToSchema;
-use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
+use utoipa::openapi::schema::{Object, ObjectBuilder, SchemaType, Type};
 
 /// Administrative sex, by the codes of FHIR.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -110,6 +111,17 @@ pub fn condition() -> Object {
 /// Responses to alerts.
 pub fn response() -> Object {
     one_of("What people have done about it: `none`, `acknowledged` or `reviewed`.", Response::ALL.iter().map(|word| word.as_str()))
+}
+
+/// What somebody who has an alert does about it.
+pub fn action() -> Object {
+    let words = Action::ALL.iter().map(|word| Value::from(word.as_str())).chain([Value::Null]);
+    let about = "What who has the alert does about it; `null` if they have not said.";
+    ObjectBuilder::new()
+        .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
+        .description(Some(about))
+        .enum_values(Some(words))
+        .build()
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use super::{charts, load, steps};
 use crate::observations::said;
 use hearth_alerts::rules::knowledge;
 use hearth_alerts::verdict::Wanted;
-use hearth_alerts::{ActError, Alert, AlertId, Episode, Now, OwedNow, StaffId, Transition};
+use hearth_alerts::{ActError, Alert, AlertId, Episode, Intent, Now, OwedNow, StaffId, Transition};
 use hearth_store::StoreError;
 use hearth_store::alerts::AlertRow;
 use hearth_vitals::Vital;
@@ -28,18 +28,18 @@ pub fn is_of_a_patient(alert: Uuid, stays: &Stays) -> bool {
     stays.episode_of(AlertId(alert.as_u128())).is_some()
 }
 
-/// A person takes an alert; gives it as it is after it.
+/// A person takes an alert, or has it and says what they do; gives it as it is after it.
 ///
 /// # Errors
 /// [`Refused`].
 pub async fn acknowledge<L: Ledger>(
-    (alert, version, by): (Uuid, u32, Uuid),
+    (alert, version, by, intent): (Uuid, u32, Uuid, Intent),
     stays: &mut Stays,
     gateways: &mut Gateways,
     outside: &Outside<L>,
 ) -> Result<AlertRow, Refused> {
     let by = StaffId(by.as_u128());
-    let act = |engine: &mut Episode, id, now| engine.acknowledge(id, version, by, now).map(|step| vec![step]);
+    let act = |engine: &mut Episode, id, now| engine.take(id, version, by, intent, now);
     act_on(alert, act, stays, gateways, outside).await
 }
 

@@ -205,10 +205,10 @@ impl Faults {
     async fn order(&mut self, order: Order) {
         match order {
             Order::Acknowledge { reply, .. } | Order::Review { reply, .. } if reply.is_closed() => {}
-            Order::Acknowledge { alert, version, by, reply } => {
+            Order::Acknowledge { alert, version, by, intent, reply } => {
                 let mut system = self.system.clone();
-                let step = system.acknowledge(AlertId(alert.as_u128()), version, StaffId(by.as_u128()), clock::now());
-                self.answer(system, step.map(|step| vec![step]), reply).await;
+                let steps = system.take(AlertId(alert.as_u128()), version, StaffId(by.as_u128()), intent, clock::now());
+                self.answer(system, steps, reply).await;
             }
             Order::Review { alert, version, by, note, reply } => {
                 let mut system = self.system.clone();

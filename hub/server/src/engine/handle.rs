@@ -3,7 +3,7 @@
 
 use crate::feed::message::{GatewayBrief, GatewayProblem};
 use hearth_alerts::verdict::Wanted;
-use hearth_alerts::{ActError, OwedNow};
+use hearth_alerts::{ActError, Intent, OwedNow};
 use hearth_store::StoreError;
 use hearth_store::alerts::AlertRow;
 use hearth_store::handovers::{Acceptance, NotAccepted};
@@ -49,6 +49,8 @@ pub enum Order {
         version: u32,
         /// Who.
         by: Uuid,
+        /// What they say that they do.
+        intent: Intent,
         /// The alert after it.
         reply: Reply<AlertRow>,
     },
@@ -119,7 +121,15 @@ impl EngineHandle {
     /// # Errors
     /// [`Refused`].
     pub async fn acknowledge(&self, alert: Uuid, version: u32, by: Uuid) -> Result<AlertRow, Refused> {
-        self.ask(|reply| Order::Acknowledge { alert, version, by, reply }).await
+        self.take(alert, version, by, Intent::NOTHING).await
+    }
+
+    /// The same, saying what they do; who has it already may say so too.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub async fn take(&self, alert: Uuid, version: u32, by: Uuid, intent: Intent) -> Result<AlertRow, Refused> {
+        self.ask(|reply| Order::Acknowledge { alert, version, by, intent, reply }).await
     }
 
     /// A person has looked at an alert that ended; gives it as it is then.
@@ -204,7 +214,7 @@ mod tests {
 
     fn acknowledge() -> (Order, oneshot::Receiver<Result<AlertRow, Refused>>) {
         let (reply, answer) = oneshot::channel();
-        (Order::Acknowledge { alert: Uuid::nil(), version: 1, by: Uuid::nil(), reply }, answer)
+        (Order::Acknowledge { alert: Uuid::nil(), version: 1, by: Uuid::nil(), intent: Intent::NOTHING, reply }, answer)
     }
 
     #[test]

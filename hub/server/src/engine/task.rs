@@ -185,8 +185,8 @@ impl<L: Ledger> Task<L> {
         match order {
             // Whoever asked was told that it took too long: it must not be done behind their back.
             Order::Acknowledge { reply, .. } | Order::Review { reply, .. } if reply.is_closed() => {}
-            Order::Acknowledge { alert, version, by, reply } if acts::is_of_a_patient(alert, stays) => {
-                let _ = reply.send(acts::acknowledge((alert, version, by), stays, gateways, outside).await);
+            Order::Acknowledge { alert, version, by, intent, reply } if acts::is_of_a_patient(alert, stays) => {
+                let _ = reply.send(acts::acknowledge((alert, version, by, intent), stays, gateways, outside).await);
             }
             Order::Review { alert, version, by, note, reply } if acts::is_of_a_patient(alert, stays) => {
                 let _ = reply.send(acts::review((alert, version, by, &note), stays, gateways, outside).await);

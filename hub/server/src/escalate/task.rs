@@ -197,6 +197,7 @@ impl Task {
             priority: Priority::High,
             active: true,
             acknowledged: None,
+            remind_at: None,
             raised_at: raised.at,
             extreme: None,
             stay: None,

@@ -188,6 +188,11 @@ pub struct Alert {
     pub acknowledged_by: Option<StaffRef>,
     /// When it was acknowledged, ms since 1970; `null` while nobody has.
     pub acknowledged_at: Option<i64>,
+    /// What who has it does about it; `null` if they have not said, or nobody has it.
+    #[schema(schema_with = crate::api::words::action)]
+    pub action: Option<hearth_alerts::Action>,
+    /// When who has it wanted to be reminded, ms since 1970; `null` if they have not said.
+    pub remind_at: Option<i64>,
     /// Who reviewed it; `null` while nobody has.
     pub reviewed_by: Option<StaffRef>,
     /// When it was reviewed, ms since 1970; `null` while nobody has.

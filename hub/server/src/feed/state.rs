@@ -462,6 +462,8 @@ mod tests {
             cleared_at: None,
             acknowledged_by: None,
             acknowledged_at: None,
+            action: None,
+            remind_at: None,
             reviewed_by: None,
             reviewed_at: None,
             while_offline: false,

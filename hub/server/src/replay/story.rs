@@ -209,6 +209,7 @@ fn of_people(told: &[AlertRecord]) -> impl Iterator<Item = Event> {
             let Actor::Person(by) = step.actor else { return None };
             let did = match step.change {
                 Change::Acknowledged => Did::Acknowledged,
+                Change::Acted => Did::Acted(step.doing.intent(step.at)),
                 Change::Reviewed => Did::Reviewed(step.reason.clone()),
                 _ => return None,
             };

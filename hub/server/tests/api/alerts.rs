@@ -39,6 +39,41 @@ async fn the_first_acknowledgement_wins_and_the_second_nurse_is_told_who_has_it(
 }
 
 #[tokio::test]
+async fn what_a_nurse_does_is_said_with_the_acknowledgement_or_after_it_and_stays_on_record() {
+    let rig = Rig::start().await;
+    let (episode, alert) = ringing(&rig).await;
+    let line = format!("POST /alerts/{alert}/acknowledge");
+    for (wrong, field) in [(json!({"version": 1, "remind_in_min": 7}), 7), (json!({"version": 1, "remind_in_min": 15}), 15)] {
+        let refused = rig.call("nurse", &line, &wrong).await;
+        assert_eq!((refused.status, refused.fields()), (422, vec!["remind_in_min"]), "{field} minutes of a high alert");
+    }
+    assert_eq!(rig.call("nurse", &line, &json!({"version": 1, "action": "sleeping"})).await.status, 422);
+    let taken = rig.right("nurse", &line, &json!({"version": 1, "action": "calling_patient", "remind_in_min": 5})).await;
+    assert_eq!((&taken["response"], &taken["action"], &taken["version"]), (&json!("acknowledged"), &json!("calling_patient"), &json!(3)));
+    let wanted = taken["remind_at"].as_i64().unwrap() - taken["acknowledged_at"].as_i64().unwrap();
+    assert_eq!(wanted, 300_000);
+    let other = rig.call("charge_nurse", &line, &json!({"version": 3, "action": "watching"})).await;
+    assert_eq!((other.status, other.problem()), (409, "already-acknowledged"));
+    let more = rig.right("nurse", &line, &json!({"version": 3, "action": "physician_asked"})).await;
+    assert_eq!((&more["action"], &more["remind_at"], &more["acknowledged_at"]), (&json!("physician_asked"), &Value::Null, &taken["acknowledged_at"]));
+    let detail = rig.get("nurse", &format!("/alerts/{alert}")).await;
+    let said: Vec<_> = detail["transitions"].as_array().unwrap().iter().map(|step| (&step["what"], &step["action"], &step["remind_at"])).collect();
+    let (none, acted) = (Value::Null, json!("acted"));
+    assert_eq!(said[1..], [
+        (&json!("acknowledged"), &none, &none),
+        (&acted, &json!("calling_patient"), &taken["remind_at"]),
+        (&acted, &json!("physician_asked"), &none),
+    ]);
+    rig.raise(Some(&episode), Rule::VitalHigh(Vital::PulseRate), Subject::Patient, Priority::Medium, clock::wall_ms().0).await;
+    let report = rig.get("nurse", &format!("/reports/alerts?from={}&to={}", taken["raised_at"].as_i64().unwrap() - 1, clock::wall_ms().0 + 1_000)).await;
+    let actions: Vec<_> = report["actions"].as_array().unwrap().iter().map(|one| (&one["action"], &one["count"], &one["taken"])).collect();
+    let one = json!(1);
+    assert_eq!(actions, [(&none, &one, &one), (&json!("calling_patient"), &one, &one), (&json!("physician_asked"), &one, &one)]);
+    let acted = report["times"].as_array().unwrap().iter().find(|time| time["stage"] == "acted" && time["priority"] == "high").unwrap();
+    assert_eq!(acted["count"], one);
+}
+
+#[tokio::test]
 async fn a_review_waits_for_the_end_of_the_condition_and_closes_the_alert() {
     let rig = Rig::start().await;
     let (episode, alert) = ringing(&rig).await;

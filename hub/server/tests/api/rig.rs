@@ -2,7 +2,7 @@
 
 use super::http::{Answer, send};
 use hearth_alerts::{
-    Actor, Alert, AlertId, By, Change, Condition, Course, Episode, Limits, Past, Priority, Response, Rule, StaffId, Subject, Transition,
+    Actor, Alert, AlertId, By, Change, Condition, Doing, Course, Episode, Limits, Past, Priority, Response, Rule, StaffId, Subject, Transition,
 };
 use hearth_hub::api::{ApiState, router};
 use hearth_hub::auth::Auth;
@@ -277,6 +277,7 @@ impl Rig {
             raised_at: WallMs(at),
             cleared_at: None,
             acknowledged: None,
+            doing: Doing::default(),
             reviewed: None,
             while_offline: false,
             as_of: None,
@@ -334,8 +335,8 @@ pub fn placed(at: i64) -> Placed {
 async fn play_the_watch_loop(store: Store, mut orders: mpsc::Receiver<Order>, binding_changes: Arc<AtomicUsize>) {
     while let Some(order) = orders.recv().await {
         match order {
-            Order::Acknowledge { alert, version, by, reply } => {
-                let act = |engine: &mut Episode, id, now| engine.acknowledge(id, version, StaffId(by.as_u128()), now).map(|one| vec![one]);
+            Order::Acknowledge { alert, version, by, intent, reply } => {
+                let act = |engine: &mut Episode, id, now| engine.take(id, version, StaffId(by.as_u128()), intent, now);
                 let _ = reply.send(carry_out(&store, alert, act).await);
             }
             Order::Review { alert, version, by, note, reply } => {

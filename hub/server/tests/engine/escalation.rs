@@ -2,7 +2,7 @@
 
 use super::rig::{Rig, home, id, nurse, store, version};
 use super::{CRITICAL, ago, count};
-use hearth_alerts::{AlertId, Now, Rule, System};
+use hearth_alerts::{Action, AlertId, Intent, Now, Remind, Rule, System};
 use hearth_escalation::{Ladders, Receipt};
 use hearth_hub::auth::role::Role;
 use hearth_hub::auth::token::TokenHash;
@@ -166,4 +166,28 @@ async fn a_receipt_counts_from_a_screen_of_those_whom_the_rung_reaches_and_is_ke
 async fn changed(store: &Store) -> Vec<Update> {
     let shown = |row: &AlertRow| Update::Alert(Box::new(shown::alert(None, &row.alert, &shown::Names::new([]), true)));
     store.open_alerts().await.unwrap().iter().map(shown).collect()
+}
+
+#[tokio::test]
+async fn a_reminder_that_was_asked_for_is_a_deadline_of_the_store_and_outlives_the_hub() {
+    let (_cluster, store) = store().await;
+    let ana = nurse(&store, "ana").await;
+    let home = home(&store, 1, ana, ago(3_600_000)).await;
+    let mut rig = Rig::start(&store).await;
+    let running = start_on(&store, rig.feed.clone(), &[(ana, Role::Nurse)], 60_000).await;
+    rig.live(&home, 0, &[(ago(0), CRITICAL)]).await;
+    let shown = rig.screen.alert("spo2_low", |_| true).await;
+    let intent = Intent { action: Some(Action::CallingPatient), remind: Some(Remind::Five) };
+    let taken = rig.engine().take(id(&shown), version(&shown), ana, intent).await.unwrap();
+    let asked = taken.alert.doing.remind_at.unwrap();
+    rig.screen.alert("spo2_low", |alert| alert["action"] == "calling_patient").await;
+    const DUE: &str = "SELECT count(*) FROM escalation_deadlines JOIN escalations USING (alert_id) WHERE kind = 'reminder' \
+        AND abs(extract(epoch FROM due_at - asked_at)) < 1";
+    until(&store, "the reminder is due when it was asked for", DUE, 1).await;
+    running.kill().await;
+    let running = start_on(&store, rig.feed.clone(), &[(ana, Role::Nurse)], 60_000).await;
+    let due = store.escalations().await.unwrap().into_iter().find(|climb| climb.alert == taken.alert.id).unwrap().reminder.unwrap();
+    assert!(due.since(asked).abs() < 1_000, "{} ms off after a restart", due.since(asked));
+    running.kill().await;
+    rig.stop().await;
 }

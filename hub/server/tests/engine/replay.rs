@@ -5,7 +5,7 @@
 //! real seconds, too.
 
 use super::rig::{self, Home, Rig, home, mono, nurse, store};
-use hearth_alerts::{Bounds, Limit, Limits, Now, Priority, Rule, Rung};
+use hearth_alerts::{Action, Bounds, Intent, Limit, Limits, Now, Priority, Remind, Rule, Rung};
 use hearth_hub::clock::{self, Clock};
 use hearth_hub::limits;
 use hearth_hub::replay::progress::Progress;
@@ -123,7 +123,13 @@ async fn attend(store: &Store, rig: &Rig, by: Uuid, review: bool) {
         if cleared && review {
             rig.engine().review(id, version, by, "looked in".to_owned()).await.unwrap();
         } else if !cleared && row.alert.acknowledged.is_none() {
-            rig.engine().acknowledge(id, version, by).await.unwrap();
+            // Every second one says what they do, and a nurse who says nothing has it all the same.
+            let says = Intent { action: Some(Action::RepeatAsked), remind: Some(Remind::Five) };
+            let intent = if id.as_u128() % 2 == 0 { says } else { Intent::NOTHING };
+            rig.engine().take(id, version, by, intent).await.unwrap();
+            if intent.is_nothing() {
+                rig.engine().take(id, version + 1, by, Intent { action: Some(Action::Watching), remind: None }).await.unwrap();
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Alerts of one stay with all their steps, as they were told.
 
-use crate::alerts::{ALERT, alert_row, word};
+use crate::alerts::{ALERT, alert_row, doing, word};
 use crate::connect::Store;
 use crate::error::StoreError;
 use crate::stamp::Stamp;
@@ -29,7 +29,7 @@ impl Store {
             told.insert(alert.id, AlertRecord { alert, steps: Vec::new() });
         }
         let ids: Vec<Uuid> = told.keys().map(|id| Uuid::from_u128(id.0)).collect();
-        let steps = sqlx::query("SELECT * FROM alert_transitions WHERE alert_id = ANY($1) AND at < $2 ORDER BY alert_id, version")
+        let steps = sqlx::query("SELECT *, (extract(epoch FROM remind_at) * 1000)::int8 AS remind_ms FROM alert_transitions WHERE alert_id = ANY($1) AND at < $2 ORDER BY alert_id, version")
             .bind(ids)
             .bind(Stamp(until))
             .fetch_all(&self.pool)
@@ -60,5 +60,6 @@ fn step(row: &PgRow) -> Result<Step, StoreError> {
         value: row.try_get("value")?,
         limit: row.try_get("limit_value")?,
         reason: row.try_get("reason")?,
+        doing: doing(row)?,
     })
 }
