@@ -71,7 +71,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Acknowledges an alert. Who does not act for patients can do so once its ladder has reached them. The first one wins: the second gets `already-acknowledged`, with
+         * Acknowledges an alert, with what the person does about it if they say so. Who has it already may say so too, and what they say
+         *     replaces what they had said. Who does not act for patients can do so once its ladder has reached them. The first one wins: the second gets `already-acknowledged`, with
          *     who and when in `detail` and the alert as it stands in `alert`.
          * @description Asks for `answer`: nurse, charge nurse, physician, call agent, dispatcher.
          */
@@ -174,7 +175,8 @@ export interface paths {
         put?: never;
         /**
          * Ends a call. Who was not reached, and who was promised a call back, is a task with a clock; a call that was answered
-         *     closes the task that it was about. If that was to call back and nobody was reached, it is put off, and no other is made.
+         *     closes the task that it was about. If that was to call back and nobody was reached, it is put off, and no other is made. What
+         *     was asked because the call stayed open is answered.
          * @description Asks for `log_calls`: nurse, charge nurse, physician, call agent, dispatcher.
          */
         post: operations["end_call"];
@@ -1970,11 +1972,22 @@ export interface components {
         /** @description An acknowledgement: "I have it." */
         Acknowledgement: {
             /**
+             * @description What who has the alert does about it; `null` if they have not said.
+             * @enum {string|null}
+             */
+            action?: "calling_patient" | "calling_family" | "repeat_asked" | "sensor_corrected" | "physician_asked" | "as_ordered" | "sending_someone" | "watching" | null;
+            /**
              * Format: int64
              * @description When the person pressed, ms since 1970 by the hub's clock. An act that arrives more than 15 s after it is refused.
              *     Left out, it counts as pressed now.
              */
             pressed_at: number | null;
+            /**
+             * Format: int32
+             * @description After how many minutes the person wants to be reminded if the condition still holds: 5, 10 or 15, and 5 for a high alert.
+             *     Left out, a reminder comes as it does by itself.
+             */
+            remind_in_min?: number | null;
             /**
              * Format: int32
              * @description The version of the alert that the person was shown. The act is refused if the alert has become more urgent since.
@@ -1990,6 +2003,26 @@ export interface components {
              * @description The mark to ask the next page with (`before`); `null` on the last page.
              */
             next_before: number | null;
+        };
+        /** @description What people said that they do about alerts which they took. */
+        ActionShare: {
+            /**
+             * @description What who has the alert does about it; `null` if they have not said.
+             * @enum {string|null}
+             */
+            action: "calling_patient" | "calling_family" | "repeat_asked" | "sensor_corrected" | "physician_asked" | "as_ordered" | "sending_someone" | "watching" | null;
+            /** @description True for alerts about a patient's condition, false for all others. */
+            clinical: boolean;
+            /**
+             * Format: int64
+             * @description Of how many alerts.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description How many alerts somebody took, whatever they said.
+             */
+            taken: number;
         };
         /** @description Who made a transition of an alert. */
         Actor: {
@@ -2052,6 +2085,11 @@ export interface components {
             acknowledged_at: number | null;
             acknowledged_by: components["schemas"]["StaffRef"] | null;
             /**
+             * @description What who has the alert does about it; `null` if they have not said.
+             * @enum {string|null}
+             */
+            action: "calling_patient" | "calling_family" | "repeat_asked" | "sensor_corrected" | "physician_asked" | "as_ordered" | "sending_someone" | "watching" | null;
+            /**
              * Format: int64
              * @description When `value` was measured, ms since 1970, if it was already old when it arrived; otherwise `null`.
              */
@@ -2110,6 +2148,11 @@ export interface components {
             raised_at: number;
             /** @description False while the database cannot record it, so that it could be lost. */
             recorded: boolean;
+            /**
+             * Format: int64
+             * @description When who has it wanted to be reminded, ms since 1970; `null` if they have not said.
+             */
+            remind_at: number | null;
             /**
              * @description What people have done about it: `none`, `acknowledged` or `reviewed`.
              * @enum {string}
@@ -4341,6 +4384,8 @@ export interface components {
         };
         /** @description What the alerts of a period asked of people. An alert that came back counts once, from when it rang last. */
         Report: {
+            /** @description What people said that they do, the most frequent first; beside those of each kind a row of all. */
+            actions: components["schemas"]["ActionShare"][];
             /** @description By day and priority. */
             days: components["schemas"]["DayLoad"][];
             /**
@@ -4865,8 +4910,8 @@ export interface components {
             /** @description The highest priority that they reached. */
             priority: string;
             /**
-             * @description `heard` (a screen sounded it), `seen` (somebody opened or took it), `owned` (somebody took it), `acted` (somebody paused
-             *     or reviewed it), `answered` (the first of those two), `closed`.
+             * @description `heard` (a screen sounded it), `seen` (somebody opened or took it), `owned` (somebody took it), `acted` (somebody said what
+             *     they do, paused or reviewed it), `answered` (the first of those two), `closed`.
              */
             stage: string;
             /**
@@ -5176,7 +5221,7 @@ export interface components {
          * @description What can be owed.
          * @enum {string}
          */
-        TaskKind: "remeasure" | "missing_measurement" | "call_back" | "note_due" | "visit" | "vitals_set" | "other";
+        TaskKind: "remeasure" | "missing_measurement" | "call_back" | "call_open" | "note_due" | "visit" | "vitals_set" | "other";
         /** @description A page of the tasks of one stay. */
         TaskPage: {
             /** @description The mark to ask the next page with (`before`); `null` on the last page. */
@@ -5322,6 +5367,11 @@ export interface components {
         };
         /** @description One transition of an alert. */
         Transition: {
+            /**
+             * @description What who has the alert does about it; `null` if they have not said.
+             * @enum {string|null}
+             */
+            action: "calling_patient" | "calling_family" | "repeat_asked" | "sensor_corrected" | "physician_asked" | "as_ordered" | "sending_someone" | "watching" | null;
             /** @description The person or rule that made it. */
             actor: components["schemas"]["Actor"];
             /**
@@ -5349,6 +5399,11 @@ export interface components {
              *     patients.
              */
             reason: string | null;
+            /**
+             * Format: int64
+             * @description When the person wanted to be reminded, ms since 1970; `null` of any other step, and if they said nothing of it.
+             */
+            remind_at: number | null;
             /**
              * @description What people have done about it: `none`, `acknowledged` or `reviewed`.
              * @enum {string}

@@ -698,6 +698,7 @@ const task_kinds: Table = {
   remeasure: m.task_remeasure,
   missing_measurement: m.task_missing_measurement,
   call_back: m.task_call_back,
+  call_open: m.task_call_open,
   note_due: m.task_note_due,
   visit: m.task_visit,
   vitals_set: m.task_vitals_set,

@@ -1,4 +1,4 @@
-//! The loop that makes the tasks of the programme and of rules, finds what is done, and tells what is late.
+//! The loop that makes the tasks of the programme, of rules and of calls that nobody ended, finds what is done, and tells what is late.
 //!
 //! Level-triggered: each turn asks what is owed now and compares it with what is stored. A turn that a stopped hub missed is
 //! made up for by the next one. What people do to tasks goes through the API; both decide by `hearth_care`, and the version
@@ -6,6 +6,7 @@
 
 pub mod day;
 mod turn;
+pub mod unended;
 mod wishes;
 
 use crate::clock;

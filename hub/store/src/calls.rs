@@ -67,6 +67,26 @@ pub struct CallRow {
     pub end: Option<CallEnd>,
 }
 
+/// A call that somebody began, and nobody ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unended {
+    /// Its id.
+    pub call: Uuid,
+    /// The stay.
+    pub episode: Uuid,
+    /// Name and number, as they were known; may be empty.
+    pub whom: String,
+    /// Who began it; `None` for who may not sign in any more.
+    pub by: Option<Uuid>,
+    /// The word of their role.
+    pub role: String,
+    /// When.
+    pub begun_at: WallMs,
+}
+
+/// Of so many calls it is asked at one look; the next look asks of the others.
+const UNENDED_MAX: i64 = 500;
+
 const CALL: &str = "SELECT c.id, c.episode_id, c.direction, c.party, c.name, c.number, c.why, c.interpreter, c.begun_by, c.begun_at, c.alert_id, \
     c.task_id, s.display_name, e.at AS ended_at, e.outcome, e.note, e.ended_by, e.task_id AS made, t.display_name AS ended_name \
     FROM calls c JOIN staff s ON s.id = c.begun_by LEFT JOIN call_ends e ON e.call_id = c.id LEFT JOIN staff t ON t.id = e.ended_by";
@@ -130,18 +150,13 @@ impl Store {
         Ok(())
     }
 
-    /// Keeps how a call ended, makes the task that comes of it, and takes the step of the task that it was about; all or
-    /// nothing. False if that task changed meanwhile.
+    /// Keeps how a call ended, makes the task that comes of it, and takes the steps of those that it closes; all or
+    /// nothing. `done` are the steps of tasks that it closes: the one that it was about, and the one that asked what came of it.
+    /// False if one of those changed meanwhile.
     ///
     /// # Errors
     /// [`StoreError::Data`] with 23505 when it has ended already.
-    pub async fn end_call(
-        &self,
-        call: &NewCall,
-        end: &CallEnd,
-        made: Option<&NewTask>,
-        done: Option<(Uuid, Step)>,
-    ) -> Result<bool, StoreError> {
+    pub async fn end_call(&self, call: &NewCall, end: &CallEnd, made: Option<&NewTask>, done: &[(Uuid, Step)]) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
         // Of a stay that has ended nothing is owed any more.
         let made = match made {
@@ -157,15 +172,55 @@ impl Store {
             .bind(made)
             .execute(&mut *transaction)
             .await?;
-        if let Some((id, step)) = &done
-            && !tasks::take_step(&mut transaction, *id, step, "").await?
-        {
-            return Ok(false);
+        for (id, step) in done {
+            if !tasks::take_step(&mut transaction, *id, step, "").await? {
+                return Ok(false);
+            }
         }
         let detail = json!({ "call": call.id, "outcome": end.outcome });
         audit(&mut transaction, end.by.0, "end_call", &call.episode.to_string(), detail).await?;
         transaction.commit().await?;
         Ok(true)
+    }
+
+    /// Calls of active stays that were begun after `since` and until `until`, that nobody ended, and of which nobody was asked yet
+    /// what came of them: no task was made from `prefix` and the id; the oldest first, at most [`UNENDED_MAX`].
+    ///
+    /// # Errors
+    /// As any statement (see [`StoreError`]).
+    pub async fn calls_unended(&self, since: WallMs, until: WallMs, prefix: &str) -> Result<Vec<Unended>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT c.id, c.episode_id, c.name, c.number, c.begun_by, c.begun_at, s.role, s.disabled_at IS NULL AS is_here \
+             FROM episodes e JOIN calls c ON c.episode_id = e.id JOIN staff s ON s.id = c.begun_by \
+             WHERE e.ended_at IS NULL AND c.begun_at > $1 AND c.begun_at <= $2 AND NOT EXISTS (SELECT FROM call_ends x WHERE x.call_id = c.id) \
+                 AND NOT EXISTS (SELECT FROM tasks t WHERE t.episode_id = c.episode_id AND t.origin = $3 || c.id::text) ORDER BY c.begun_at, c.id LIMIT $4",
+        )
+        .bind(Stamp(since))
+        .bind(Stamp(until))
+        .bind(prefix)
+        .bind(UNENDED_MAX)
+        .fetch_all(&self.pool)
+        .await?;
+        let unended = |row: &PgRow| -> Result<Unended, sqlx::Error> {
+            Ok(Unended {
+                call: row.try_get("id")?,
+                episode: row.try_get("episode_id")?,
+                whom: [row.try_get::<String, _>("name")?, row.try_get("number")?].join(" ").trim().to_owned(),
+                by: if row.try_get("is_here")? { Some(row.try_get("begun_by")?) } else { None },
+                role: row.try_get("role")?,
+                begun_at: row.try_get::<Stamp, _>("begun_at")?.0,
+            })
+        };
+        Ok(rows.iter().map(unended).collect::<Result<_, _>>()?)
+    }
+
+    /// Which of these calls have ended, and who said what came of each.
+    ///
+    /// # Errors
+    /// As any statement (see [`StoreError`]).
+    pub async fn call_enders(&self, calls: &[Uuid]) -> Result<Vec<(Uuid, Uuid)>, StoreError> {
+        let rows = sqlx::query("SELECT call_id, ended_by FROM call_ends WHERE call_id = ANY($1)").bind(calls).fetch_all(&self.pool).await?;
+        Ok(rows.iter().map(|row| Ok((row.try_get("call_id")?, row.try_get("ended_by")?))).collect::<Result<_, sqlx::Error>>()?)
     }
 
     /// One call.

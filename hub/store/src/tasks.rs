@@ -299,6 +299,16 @@ impl Store {
         row.as_ref().map(task_row).transpose()
     }
 
+    /// The open task of a stay that was made from this.
+    ///
+    /// # Errors
+    /// As [`Store::task`].
+    pub async fn open_task_from(&self, episode: Uuid, origin: &str) -> Result<Option<TaskRow>, StoreError> {
+        let statement = format!("{TASK} WHERE t.episode_id = $1 AND t.origin = $2 AND t.state = 'open'");
+        let row = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(episode).bind(origin).fetch_optional(&self.pool).await?;
+        row.as_ref().map(task_row).transpose()
+    }
+
     /// Every open task, what is due first first; at most [`OPEN_MAX`].
     ///
     /// # Errors

@@ -11,6 +11,8 @@ pub enum Kind {
     MissingMeasurement,
     /// Call somebody back.
     CallBack,
+    /// Say what came of a call that was begun and not ended.
+    CallOpen,
     /// Something still has to be written down.
     NoteDue,
     /// Somebody has to be at the home.
@@ -32,8 +34,16 @@ pub struct LateRule {
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Kind; 7] =
-        [Kind::Remeasure, Kind::MissingMeasurement, Kind::CallBack, Kind::NoteDue, Kind::Visit, Kind::VitalsSet, Kind::Other];
+    pub const ALL: [Kind; 8] = [
+        Kind::Remeasure,
+        Kind::MissingMeasurement,
+        Kind::CallBack,
+        Kind::CallOpen,
+        Kind::NoteDue,
+        Kind::Visit,
+        Kind::VitalsSet,
+        Kind::Other,
+    ];
 
     /// The word for the store and the API.
     pub const fn key(self) -> &'static str {
@@ -41,6 +51,7 @@ impl Kind {
             Kind::Remeasure => "remeasure",
             Kind::MissingMeasurement => "missing_measurement",
             Kind::CallBack => "call_back",
+            Kind::CallOpen => "call_open",
             Kind::NoteDue => "note_due",
             Kind::Visit => "visit",
             Kind::VitalsSet => "vitals_set",
@@ -59,13 +70,14 @@ impl Kind {
     /// once, and an hour's warning, because a crew needs half an hour to be at a home. A family that waits for a call back
     /// has been promised one: a quarter of an hour. A value that is to be confirmed has a rule of its own that goes on
     /// ringing while the value stays: half an hour. A missing part of a score is shown as missing in the score itself,
-    /// and paper can wait: both only rise.
+    /// and paper can wait: both only rise. So does the question what came of a call: whom it was about is not worse for the missing
+    /// word, and an alert would ring for whoever has forgotten to press a key.
     pub const fn late_rule(self) -> LateRule {
         match self {
             Kind::Visit | Kind::VitalsSet => LateRule { warn_ms: 60 * MINUTE_MS, alert_ms: Some(0) },
             Kind::CallBack => LateRule { warn_ms: 5 * MINUTE_MS, alert_ms: Some(15 * MINUTE_MS) },
             Kind::Remeasure => LateRule { warn_ms: 10 * MINUTE_MS, alert_ms: Some(30 * MINUTE_MS) },
-            Kind::MissingMeasurement | Kind::NoteDue | Kind::Other => LateRule { warn_ms: 10 * MINUTE_MS, alert_ms: None },
+            Kind::MissingMeasurement | Kind::CallOpen | Kind::NoteDue | Kind::Other => LateRule { warn_ms: 10 * MINUTE_MS, alert_ms: None },
         }
     }
 }

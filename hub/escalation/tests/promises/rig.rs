@@ -175,7 +175,16 @@ impl Rig {
 
     pub fn raise(&mut self, id: u128, priority: Priority) {
         let raised_at = self.now().wall;
-        self.open.push(Open { id: AlertId(id), priority, active: true, acknowledged: None, remind_at: None, raised_at, extreme: None, stay: Some(1) });
+        self.open.push(Open {
+            id: AlertId(id),
+            priority,
+            active: true,
+            acknowledged: None,
+            remind_at: None,
+            raised_at,
+            extreme: None,
+            stay: Some(1),
+        });
         self.advance();
     }
 

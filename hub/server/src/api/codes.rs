@@ -1,7 +1,7 @@
 //! Every code that the hub may send, in its description as `x-codes`: whoever shows them has a
 //! list to go through, and a code without words is found before a nurse finds it.
 
-use super::calls::{CallDirection, CallOutcome, CallParty};
+use super::calls::words::{CallDirection, CallOutcome, CallParty};
 use super::dispatch::{CLOCKS, WAYS_OUT};
 use super::events;
 use super::marked_events::MarkedKind;

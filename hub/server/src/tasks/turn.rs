@@ -1,12 +1,12 @@
 //! One look at all tasks.
 
 use super::wishes::{self, Lasting};
-use super::{day, newest};
+use super::{day, newest, unended};
 use crate::engine::handle::EngineHandle;
 use crate::feed::Feed;
 use crate::feed::state::Part;
 use hearth_alerts::verdict::Wanted;
-use hearth_alerts::{OwedNow, Rule};
+use hearth_alerts::{OwedNow, Rule, StaffId};
 use hearth_care::tasks::programme::{self, Owed};
 use hearth_care::tasks::{Act, Kind, Lateness, Post, State, Step, Task};
 use hearth_store::tasks::{NewTask, StayAtHome, TaskRow};
@@ -52,6 +52,7 @@ impl Keeper {
         self.owe(&stays, now).await?;
         self.wish(&stays, now).await?;
         let open = self.store.open_tasks().await?;
+        self.ask_of_calls(&open, now).await?;
         self.end_days(&stays, &open, now).await?;
         self.find_sets(&stays, &open, now).await?;
         let open = self.store.open_tasks().await?;
@@ -108,6 +109,23 @@ impl Keeper {
         lasting.retain(|(id, _)| stays.iter().any(|stay| stay.id == *id));
         self.lasting = Some(lasting);
         Ok(())
+    }
+
+    /// Of calls that were begun long ago and never ended it is asked what came of them, once; the question of one that has ended is
+    /// answered.
+    async fn ask_of_calls(&mut self, open: &[TaskRow], now: WallMs) -> Result<(), StoreError> {
+        let asked: BTreeMap<Uuid, &TaskRow> = open.iter().filter_map(|row| Some((unended::call_of(row)?, row))).collect();
+        let calls: Vec<Uuid> = asked.keys().copied().collect();
+        let ended = if calls.is_empty() { Vec::new() } else { self.store.call_enders(&calls).await? };
+        for (call, by) in ended {
+            if let Some(row) = asked.get(&call) {
+                self.act(row, Act::Done { by: Some(StaffId(by.as_u128())) }, now).await?;
+            }
+        }
+        let (since, until) = (now.plus(-unended::LOOK_BACK_MS), now.plus(-unended::ASKED_AFTER_MS));
+        let unended = self.store.calls_unended(since, until, unended::PREFIX).await?;
+        let new: Vec<NewTask> = unended.into_iter().map(|one| unended::asks(one, now)).collect();
+        self.make(&new).await
     }
 
     /// What was owed on a day that has been over for some hours is closed as not done: it stays in the record, and no day has

@@ -55,17 +55,29 @@ async fn what_a_nurse_does_is_said_with_the_acknowledgement_or_after_it_and_stay
     let other = rig.call("charge_nurse", &line, &json!({"version": 3, "action": "watching"})).await;
     assert_eq!((other.status, other.problem()), (409, "already-acknowledged"));
     let more = rig.right("nurse", &line, &json!({"version": 3, "action": "physician_asked"})).await;
-    assert_eq!((&more["action"], &more["remind_at"], &more["acknowledged_at"]), (&json!("physician_asked"), &Value::Null, &taken["acknowledged_at"]));
+    assert_eq!(
+        (&more["action"], &more["remind_at"], &more["acknowledged_at"]),
+        (&json!("physician_asked"), &Value::Null, &taken["acknowledged_at"])
+    );
     let detail = rig.get("nurse", &format!("/alerts/{alert}")).await;
-    let said: Vec<_> = detail["transitions"].as_array().unwrap().iter().map(|step| (&step["what"], &step["action"], &step["remind_at"])).collect();
+    let said: Vec<_> =
+        detail["transitions"].as_array().unwrap().iter().map(|step| (&step["what"], &step["action"], &step["remind_at"])).collect();
     let (none, acted) = (Value::Null, json!("acted"));
-    assert_eq!(said[1..], [
-        (&json!("acknowledged"), &none, &none),
-        (&acted, &json!("calling_patient"), &taken["remind_at"]),
-        (&acted, &json!("physician_asked"), &none),
-    ]);
+    assert_eq!(
+        said[1..],
+        [
+            (&json!("acknowledged"), &none, &none),
+            (&acted, &json!("calling_patient"), &taken["remind_at"]),
+            (&acted, &json!("physician_asked"), &none),
+        ]
+    );
     rig.raise(Some(&episode), Rule::VitalHigh(Vital::PulseRate), Subject::Patient, Priority::Medium, clock::wall_ms().0).await;
-    let report = rig.get("nurse", &format!("/reports/alerts?from={}&to={}", taken["raised_at"].as_i64().unwrap() - 1, clock::wall_ms().0 + 1_000)).await;
+    let report = rig
+        .get(
+            "charge_nurse",
+            &format!("/reports/alerts?from={}&to={}", taken["raised_at"].as_i64().unwrap() - 1, clock::wall_ms().0 + 1_000),
+        )
+        .await;
     let actions: Vec<_> = report["actions"].as_array().unwrap().iter().map(|one| (&one["action"], &one["count"], &one["taken"])).collect();
     let one = json!(1);
     assert_eq!(actions, [(&none, &one, &one), (&json!("calling_patient"), &one, &one), (&json!("physician_asked"), &one, &one)]);

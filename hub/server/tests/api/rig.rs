@@ -2,7 +2,8 @@
 
 use super::http::{Answer, send};
 use hearth_alerts::{
-    Actor, Alert, AlertId, By, Change, Condition, Doing, Course, Episode, Limits, Past, Priority, Response, Rule, StaffId, Subject, Transition,
+    Actor, Alert, AlertId, By, Change, Condition, Course, Doing, Episode, Limits, Past, Priority, Response, Rule, StaffId, Subject,
+    Transition,
 };
 use hearth_hub::api::{ApiState, router};
 use hearth_hub::auth::Auth;

@@ -1,7 +1,10 @@
 //! Tasks and calls as people make, take and close them.
 
 use super::rig::{MRN, Rig, logs};
+use hearth_care::tasks::{Kind, Post, Task};
+use hearth_store::tasks::NewTask;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 /// Stands in no log line.
 const NUMBER: &str = "555 0177 421";
@@ -119,16 +122,35 @@ async fn who_was_not_reached_is_a_task_with_a_clock_and_an_answered_call_closes_
     rig.right("nurse", &end, &json!({"outcome": "answered", "note": "all well", "call_back_at": null})).await;
     assert_eq!(rig.get("nurse", "/tasks").await["tasks"], json!([]), "who was called back is owed nothing");
 
+    // What came of a call that stayed open was asked, and its end is the answer.
+    let left = rig.right("nurse", &begin, &call(&Value::Null)).await;
+    let left = left["id"].as_str().unwrap().to_owned();
+    let question = NewTask {
+        id: Uuid::now_v7(),
+        episode: super::rig::id(&episode),
+        task: Task::new(Kind::CallOpen, Post::Nurse, None, hearth_hub::clock::wall_ms()),
+        what: String::new(),
+        item: None,
+        opens: hearth_hub::clock::wall_ms(),
+        made_by: None,
+        made_at: hearth_hub::clock::wall_ms(),
+        origin: format!("open call {left}"),
+    };
+    assert!(rig.store.make_task(&question).await.unwrap());
+    assert_eq!(rig.get("nurse", "/tasks").await["tasks"][0]["kind"], "call_open");
+    rig.right("call_agent", &format!("POST /calls/{left}/end"), &json!({"outcome": "answered", "note": "", "call_back_at": null})).await;
+    assert_eq!(rig.get("nurse", "/tasks").await["tasks"], json!([]), "its end answers what was asked");
+
     let third = rig.right("nurse", &begin, &call(&Value::Null)).await;
     let (promise, end) = (soon(), format!("POST /calls/{}/end", third["id"].as_str().unwrap()));
     rig.right("nurse", &end, &json!({"outcome": "promised", "note": "", "call_back_at": promise})).await;
     assert_eq!(rig.get("nurse", "/tasks").await["tasks"][0]["due_at"], json!(promise), "a promise has its own hour");
     let page = rig.get("physician", &format!("/episodes/{id}/calls")).await;
     let outcomes: Vec<_> = page["calls"].as_array().unwrap().iter().map(|one| one["ended"]["outcome"].as_str().unwrap()).collect();
-    assert_eq!(outcomes, ["promised", "answered", "no_answer", "no_answer"]);
+    assert_eq!(outcomes, ["promised", "answered", "answered", "no_answer", "no_answer"]);
     let events = rig.get("nurse", &format!("/episodes/{id}/events?from={}&to={}", now - 60_000, now + 60_000)).await;
     let kinds: Vec<_> = events["events"].as_array().unwrap().iter().map(|one| one["kind"].as_str().unwrap()).collect();
-    assert_eq!(kinds.iter().filter(|kind| **kind == "call").count(), 4, "{kinds:?}");
+    assert_eq!(kinds.iter().filter(|kind| **kind == "call").count(), 5, "{kinds:?}");
     assert!(kinds.contains(&"task_done"), "{kinds:?}");
     assert!(rig.store.run("UPDATE calls SET why = ''").await.unwrap_err().to_string().contains("never changed"));
     let lines = logs();

@@ -185,7 +185,7 @@ async fn a_reminder_that_was_asked_for_is_a_deadline_of_the_store_and_outlives_t
         AND abs(extract(epoch FROM due_at - asked_at)) < 1";
     until(&store, "the reminder is due when it was asked for", DUE, 1).await;
     running.kill().await;
-    let running = start_on(&store, rig.feed.clone(), &[(ana, Role::Nurse)], 60_000).await;
+    let running = start_on(&store, Feed::start().0, &[(ana, Role::Nurse)], 60_000).await;
     let due = store.escalations().await.unwrap().into_iter().find(|climb| climb.alert == taken.alert.id).unwrap().reminder.unwrap();
     assert!(due.since(asked).abs() < 1_000, "{} ms off after a restart", due.since(asked));
     running.kill().await;

@@ -3,11 +3,12 @@
 use super::ago;
 use super::rig::{Rig, home, nurse, store};
 use hearth_alerts::StaffId;
-use hearth_care::tasks::{Act, Lateness, State};
+use hearth_care::tasks::{Act, Kind, Lateness, State};
 use hearth_hub::clock::wall_ms;
 use hearth_hub::tasks::Keeper;
 use hearth_hub::tasks::day::{Today, today};
 use hearth_store::Store;
+use hearth_store::calls::{CallEnd, NewCall};
 use hearth_store::observations::{Finding, NewObservation};
 use hearth_store::tasks::TaskRow;
 use hearth_vitals::{Vital, WallMs};
@@ -244,5 +245,60 @@ async fn a_second_set_is_measured_from_when_the_first_was_whole_and_a_cancelled_
     keeper.turn(day.noon.plus(hours(2))).await.unwrap();
     assert_eq!(set(one.episode, "2").await.new.task.state, State::Done, "four hours after the first was whole");
     assert_eq!(set(other.episode, "2").await.new.task.state, State::Done, "a set that was not measured is no set");
+    rig.stop().await;
+}
+
+/// A call of this person that began then, and that nobody has ended.
+async fn begun(store: &Store, (episode, by): (Uuid, Uuid), begun_at: WallMs) -> NewCall {
+    let call = NewCall {
+        id: Uuid::now_v7(),
+        episode,
+        direction: "out".into(),
+        party: "contact".into(),
+        name: "Daughter".into(),
+        number: "555 0112".into(),
+        why: String::new(),
+        interpreter: false,
+        by,
+        begun_at,
+        alert: None,
+        task: None,
+    };
+    store.begin_call(&call).await.unwrap();
+    call
+}
+
+#[tokio::test]
+async fn a_call_that_nobody_ended_is_a_task_of_who_began_it_asked_once_and_closed_by_its_end() {
+    let (_cluster, store) = store().await;
+    let ana = nurse(&store, "ana").await;
+    let stay = home(&store, 1, ana, ago(3_600_000)).await;
+    let rig = Rig::start(&store).await;
+    let mut keeper = Keeper::new(store.clone(), rig.engine().clone(), rig.feed.clone());
+    let asked = async || {
+        let open = store.open_tasks().await.unwrap();
+        open.into_iter().filter(|row| row.new.task.kind == Kind::CallOpen).collect::<Vec<_>>()
+    };
+    begun(&store, (stay.episode, ana), ago(600_000)).await;
+    let left = begun(&store, (stay.episode, ana), ago(1_500_000)).await;
+    begun(&store, (stay.episode, ana), ago(30 * DAY_MS)).await;
+    for _ in 0..2 {
+        keeper.turn(wall_ms()).await.unwrap();
+        let open = asked().await;
+        assert_eq!(open.len(), 1, "who still talks is not asked, nor who cannot remember");
+        assert_eq!((open[0].new.task.owner, open[0].new.what.as_str()), (Some(StaffId(ana.as_u128())), "Daughter 555 0112"));
+        keeper = Keeper::new(store.clone(), rig.engine().clone(), rig.feed.clone());
+    }
+    let end = CallEnd { at: wall_ms(), outcome: "answered".into(), note: String::new(), by: (ana, String::new()), task: None };
+    assert!(store.end_call(&left, &end, None, &[]).await.unwrap());
+    keeper.turn(wall_ms()).await.unwrap();
+    assert!(asked().await.is_empty(), "a hub that was killed just after the end closes the question");
+    let again = begun(&store, (stay.episode, ana), ago(1_500_000)).await;
+    keeper.turn(wall_ms()).await.unwrap();
+    let row = asked().await.remove(0);
+    let cancel = row.new.task.decide(Act::Cancel { by: StaffId(ana.as_u128()), shown: row.new.task.version }, wall_ms()).unwrap();
+    assert!(store.step_task(row.new.id, &[cancel], "called from another phone").await.unwrap());
+    keeper.turn(wall_ms()).await.unwrap();
+    assert!(asked().await.is_empty(), "of {} nobody is asked twice", again.id);
     rig.stop().await;
 }

@@ -232,7 +232,7 @@ async fn an_hour_folded_again_gives_every_step_that_was_told() {
     assert!(found.all.alerts >= 10, "{text}");
     assert_eq!(
         store.number("SELECT count(*) FROM alert_transitions t JOIN alerts a ON a.id = t.alert_id WHERE a.rule = 'call'").await.unwrap(),
-        10
+        12
     );
 
     // From the middle on: what rang before is known, and not compared.

@@ -17,6 +17,8 @@ pub enum TaskKind {
     MissingMeasurement,
     /// Call somebody back.
     CallBack,
+    /// Say what came of a call that was begun and not ended.
+    CallOpen,
     /// Something still has to be written down.
     NoteDue,
     /// Somebody has to be at the home.
@@ -34,6 +36,7 @@ impl TaskKind {
             TaskKind::Remeasure => tasks::Kind::Remeasure,
             TaskKind::MissingMeasurement => tasks::Kind::MissingMeasurement,
             TaskKind::CallBack => tasks::Kind::CallBack,
+            TaskKind::CallOpen => tasks::Kind::CallOpen,
             TaskKind::NoteDue => tasks::Kind::NoteDue,
             TaskKind::Visit => tasks::Kind::Visit,
             TaskKind::VitalsSet => tasks::Kind::VitalsSet,
