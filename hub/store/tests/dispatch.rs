@@ -213,6 +213,10 @@ async fn a_crew_sees_the_incident_it_was_sent_to_until_twelve_hours_after_it_was
     assert!(sees(CREWS[0], 2).await && !sees(CREWS[1], 2).await && !sees(DESK, 2).await);
     act(&store, 1, Act::Reassign { place: 1, unit: UnitId(2), shown: 3 }, 3).await.unwrap();
     assert!(!sees(CREWS[0], 3).await && sees(CREWS[1], 3).await, "the place was given to another");
+    act(&store, 1, Act::Send { unit: UnitId(3), second: true }, 3).await.unwrap();
+    assert!(sees(CREWS[2], 3).await);
+    act(&store, 1, Act::StandDown { place: 2, shown: 5 }, 3).await.unwrap();
+    assert!(!sees(CREWS[2], 3).await, "it was called back");
     for (s, state) in [
         (4, State::Acknowledged),
         (5, State::EnRoute),
@@ -223,7 +227,7 @@ async fn a_crew_sees_the_incident_it_was_sent_to_until_twelve_hours_after_it_was
     ] {
         act(&store, 1, stamp(2, state), s).await.unwrap();
     }
-    act(&store, 1, Act::Close { shown: 10 }, 10).await.unwrap();
+    act(&store, 1, Act::Close { shown: 12 }, 10).await.unwrap();
     assert!(sees(CREWS[1], 9 + 12 * 3_600 - 1).await);
     assert!(!sees(CREWS[1], 9 + 12 * 3_600).await);
 }
