@@ -75,10 +75,12 @@ impl Frames for Df13 {
     fn finish(&mut self, _: &mut Vec<Decoded>) {}
 }
 
-/// Nine bits of a rate and seven of a saturation, in the places of sixteen and eight: the others help a sum of eight bits, of which
-/// one disturbance in 256 is hidden if it moves more than a byte.
+/// What helps a sum of eight bits, of which one disturbance in 256 is hidden if it moves more than a byte: nine bits of a rate and seven of
+/// a saturation, in the places of sixteen and eight; and the century of a clock, if it has one. A byte that comes before the length
+/// makes a longer record of two, which begins with the length.
 fn can_be(data: &[u8]) -> bool {
-    u16::from_be_bytes([data[10], data[11]]) <= NO_RATE && data[13] <= NO_SPO2
+    let is_century = matches!(data[0], 0 | 19..=21 | 0xFF);
+    is_century && u16::from_be_bytes([data[10], data[11]]) <= NO_RATE && data[13] <= NO_SPO2
 }
 
 fn sum_of(data: &[u8]) -> u8 {

@@ -67,6 +67,8 @@ fn format_13_is_a_record_with_the_time_of_the_device() {
         let record = df13(time, 0, rate, spo2);
         assert_eq!(rejected(&decode(stream("nonin-df13"), &record)), [(RejectReason::Format, record.len())], "more bits than they have");
     }
+    let of_no_century = df13([14, 26, 11, 20, 8, 15, 0, 25], 0, 72, 97);
+    assert_eq!(rejected(&decode(stream("nonin-df13"), &of_no_century)), [(RejectReason::Format, of_no_century.len())]);
     for unset in [[0; 8], [20, 26, 13, 20, 8, 15, 0, 0], [20, 26, 11, 20, 8, 15, 0, 100]] {
         let decoded = decode(stream("nonin-df13"), &df13(unset, 0, 72, 97));
         assert!(matches!(decoded[0], Decoded::Numerics { device_time: None, .. }), "{unset:?}");
