@@ -307,6 +307,8 @@ const findings: Table = {
   voice: m.finding_voice,
   pain: m.finding_pain,
   unresponsive: m.finding_unresponsive,
+  off_scale_low: m.finding_off_scale_low,
+  off_scale_high: m.finding_off_scale_high,
   room_air: m.finding_room_air,
   nasal_cannula: m.finding_nasal_cannula,
   simple_mask: m.finding_simple_mask,

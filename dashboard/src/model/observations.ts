@@ -63,6 +63,17 @@ export function codeChoices(
 export const isFree = (codes: readonly ObservationCode[], code: string): boolean =>
   codes.every((one) => one.code !== code);
 
+/** What a device shows instead of a number, by the word that says so to the hub. */
+export const SHOWN_AS: Readonly<Record<string, string>> = { off_scale_low: 'LO', off_scale_high: 'HI' };
+
+export type OffScale = ObservationCode['off_scale'][number];
+
+/** The answer that was typed or chosen instead of a number, `LO` or `HI`; null for everything else. */
+export function readOffScale(text: string, code: ObservationCode): OffScale | null {
+  const typed = text.trim().toUpperCase();
+  return code.off_scale.find((one) => SHOWN_AS[one.finding] === typed) ?? null;
+}
+
 export type ValueFault =
   { fault: 'none' } | { fault: 'not_a_number' } | { fault: 'band' | 'too_fine'; code: ObservationCode };
 

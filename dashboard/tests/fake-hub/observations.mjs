@@ -3,24 +3,28 @@ import { uuid } from './people.mjs';
 import { invalid } from './problems.mjs';
 
 const METHODS = ['measured', 'read_off_device', 'reported', 'estimated'];
-const number = (code, loinc, unit, decimals, low, high) => ({
-  ...{ code, loinc, unit, decimals, low, high, findings: [], methods: METHODS },
+const offScale = (low, high) => [
+  { finding: 'off_scale_low', rings: low },
+  { finding: 'off_scale_high', rings: high },
+];
+const number = (code, loinc, unit, decimals, low, high, off_scale = []) => ({
+  ...{ code, loinc, unit, decimals, low, high, findings: [], off_scale, methods: METHODS },
 });
 const word = (code, loinc, findings) => ({
-  ...{ code, loinc, unit: null, decimals: null, low: null, high: null, findings, methods: METHODS },
+  ...{ code, loinc, unit: null, decimals: null, low: null, high: null, findings, off_scale: [], methods: METHODS },
 });
 
 export const codes = [
-  number('pulse_rate', '8889-8', '/min', 1, 20, 300),
-  number('spo2', '59408-5', '%', 1, 50, 100),
-  number('respiratory_rate', '9279-1', '/min', 1, 0, 80),
+  number('pulse_rate', '8889-8', '/min', 1, 20, 300, offScale(true, false)),
+  number('spo2', '59408-5', '%', 1, 50, 100, offScale(true, false)),
+  number('respiratory_rate', '9279-1', '/min', 1, 0, 80, offScale(false, false)),
   {
-    ...number('temperature', '8310-5', 'Cel', 2, 25, 45),
+    ...number('temperature', '8310-5', 'Cel', 2, 25, 45, offScale(false, false)),
     methods: [...METHODS, 'oral', 'tympanic', 'temporal', 'axillary', 'rectal'],
   },
-  number('systolic', '8480-6', 'mm[Hg]', 1, 40, 300),
-  number('weight', '29463-7', 'kg', 3, 20, 500),
-  number('glucose', '41653-7', 'mg/dL', 1, 10, 1000),
+  number('systolic', '8480-6', 'mm[Hg]', 1, 40, 300, offScale(true, false)),
+  number('weight', '29463-7', 'kg', 3, 20, 500, offScale(false, false)),
+  number('glucose', '41653-7', 'mg/dL', 1, 10, 1000, offScale(true, true)),
   word('consciousness', '80288-4', ['alert', 'confusion', 'voice', 'pain', 'unresponsive']),
   word('oxygen_device', '107117-4', ['room_air', 'nasal_cannula', 'simple_mask', 'venturi_mask', 'reservoir_mask']),
   number('fio2', '3150-6', '%', 1, 21, 100),
@@ -103,6 +107,7 @@ export function observedNumbers(state, episode, code, from, to) {
 function refused(body, code) {
   const known = codes.find((one) => one.code === code);
   if (!known) return /^[1-9]\d{0,6}-\d$/.test(code) ? null : invalid(['code', 'loinc_check_digit']);
+  if (known.off_scale.some((one) => one.finding === body.finding)) return null;
   if (known.unit !== null && body.unit !== known.unit) return invalid(['unit', 'unit_is', { unit: known.unit }]);
   if (known.unit === null && !known.findings.includes(body.finding))
     return invalid(['finding', 'one_of', { choices: { of: 'findings', codes: known.findings } }]);

@@ -4,6 +4,7 @@ import {
   found,
   isStruck,
   numberText,
+  readOffScale,
   readValue,
   SHOWN_MAX,
   withObserved,
@@ -60,6 +61,23 @@ describe('a value as it is typed', () => {
   it('is of no band where the code has none', () => {
     const free = { low: null, high: null, decimals: null } as ObservationCode;
     expect(readValue('-3.1234', free)).toBe(-3.1234);
+  });
+});
+
+describe('what a device shows instead of a number', () => {
+  const off_scale = [
+    { finding: 'off_scale_low', rings: true },
+    { finding: 'off_scale_high', rings: true },
+  ];
+  const glucose = { off_scale } as ObservationCode;
+  it.each([
+    ['LO', 'off_scale_low'],
+    [' hi ', 'off_scale_high'],
+  ])('%o is the answer %s', (text, finding) => expect(readOffScale(text, glucose)?.finding).toBe(finding));
+  it('is nothing else, and nothing where no vital is measured', () => {
+    expect(readOffScale('20', glucose)).toBeNull();
+    expect(readOffScale('', glucose)).toBeNull();
+    expect(readOffScale('LO', { off_scale: [] } as unknown as ObservationCode)).toBeNull();
   });
 });
 

@@ -101,6 +101,14 @@ impl Fault {
         }
     }
 
+    /// A device beyond its scale on a side.
+    pub const fn off_scale(side: Side) -> Fault {
+        match side {
+            Side::Low => Fault::OffScaleLow,
+            Side::High => Fault::OffScaleHigh,
+        }
+    }
+
     /// The side on which it lies; `None` for what is wrong with two numbers.
     pub const fn side(self) -> Option<Side> {
         match self {

@@ -34,7 +34,7 @@ use event::Happened;
 use hearth_vitals::{DeviceId, GatewayId, MonoMs, Reading, WallMs};
 use std::sync::Arc;
 
-pub use by_hand::ByHand;
+pub use by_hand::{ByHand, Noted};
 pub use chart::Stretch;
 pub use device::{Expected, Upkeep};
 pub use event::EventAt;

@@ -47,7 +47,7 @@ pub mod words;
 pub use alert::{ActError, Actor, Alert, AlertId, Now, StaffId, Subject, Transition};
 pub use course::Course;
 pub use doing::{Doing, Intent, Remind};
-pub use episode::{ByHand, EVENTS_LOOK_BACK_MS, Episode, EventAt, Expected, FrameAt, OwedNow, Past, Stretch, Upkeep};
+pub use episode::{ByHand, EVENTS_LOOK_BACK_MS, Episode, EventAt, Expected, FrameAt, Noted, OwedNow, Past, Stretch, Upkeep};
 pub use limit::{Bounds, Limit, LimitError, Limits, Rung, Side};
 pub use profile::Template;
 pub use rule::{Rule, SEVERAL_VITALS};

@@ -117,8 +117,11 @@ fn events(happened: &[Happened], at: WallMs) -> Vec<EventAt<'_>> {
 
 /// Vitals by hand, as the rules over several vitals hear of them.
 fn said(by_hand: &[ByHand]) -> Vec<HandEntry> {
-    let said = |entry: &ByHand| HandEntry { at: entry.at, found: Found::Number { vital: entry.vital, raw: entry.raw }, site: None };
-    by_hand.iter().map(said).collect()
+    let said = |entry: &ByHand| {
+        let found = Found::Number { vital: entry.vital, raw: entry.noted.value(entry.vital)? };
+        Some(HandEntry { at: entry.at, found, site: None })
+    };
+    by_hand.iter().filter_map(said).collect()
 }
 
 impl Fold {

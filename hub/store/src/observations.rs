@@ -7,6 +7,8 @@ use crate::connect::Store;
 use crate::error::StoreError;
 use crate::registry::audit;
 use crate::stamp::Stamp;
+use hearth_alerts::admission::{Fault, plausible};
+use hearth_alerts::{Noted, Side};
 use hearth_vitals::{DeviceId, Vital, WallMs};
 use sqlx::Row;
 use sqlx::postgres::PgRow;
@@ -81,8 +83,8 @@ pub struct ObservedVital {
     pub episode: Uuid,
     /// What.
     pub vital: Vital,
-    /// Raw value.
-    pub raw: i32,
+    /// What was written.
+    pub noted: Noted,
     /// When it was so.
     pub at: WallMs,
     /// When it was written down, or corrected to this.
@@ -159,19 +161,64 @@ fn observation_row(row: &PgRow) -> Result<ObservationRow, StoreError> {
 
 // What is newest is decided before what is recent: an older value that was written down late must not stand for it.
 const NEWEST_VITALS: &str = "SELECT * FROM ( \
-        SELECT DISTINCT ON (o.episode_id, o.code) o.episode_id, o.code, o.value, o.decimals, o.at, o.entered_at \
-        FROM observations o LEFT JOIN observations c ON c.corrects = o.id \
-        WHERE o.episode_id = ANY($1) AND o.code = ANY($2::text[]) AND o.value IS NOT NULL AND c.id IS NULL \
-        ORDER BY o.episode_id, o.code, o.at DESC, o.id DESC \
+        SELECT DISTINCT ON (o.episode_id, v.vital) o.episode_id, o.code, o.value, o.decimals, o.finding, o.at, o.entered_at \
+        FROM observations o JOIN unnest($2::text[], $4::text[]) v (code, vital) ON v.code = o.code \
+        LEFT JOIN observations c ON c.corrects = o.id \
+        WHERE o.episode_id = ANY($1) AND c.id IS NULL AND (o.value IS NOT NULL OR v.vital || ' ' || o.finding = ANY($5::text[])) \
+        ORDER BY o.episode_id, v.vital, o.at DESC, o.id DESC \
     ) newest WHERE $3::timestamptz IS NULL OR at >= $3 OR entered_at >= $3";
+
+/// The code of glucose in millimoles, and how many ten thousandths of a mg/dL one mmol/L is: a mole weighs 180.156 g.
+const GLUCOSE_MOLAR: &str = "glucose_molar";
+const MOLAR_PER_TEN_THOUSAND: i64 = 180_156;
+
+/// The vital that a code says: its own, or that of the same thing in another unit.
+pub fn vital_of(code: &str) -> Option<Vital> {
+    if code == GLUCOSE_MOLAR { Some(Vital::Glucose) } else { Vital::from_key(code) }
+}
+
+/// Every code that says a vital, and the vital's key.
+pub(crate) fn codes_of_vitals() -> (Vec<&'static str>, Vec<&'static str>) {
+    Vital::ALL.into_iter().map(|vital| (vital.key(), vital.key())).chain([(GLUCOSE_MOLAR, Vital::Glucose.key())]).unzip()
+}
+
+/// A number of such a code in steps of the vital's resolution. What lies within the band in millimoles does so in milligrams.
+fn steps(code: &str, value: i64, decimals: i64) -> Option<i32> {
+    let vital = vital_of(code)?;
+    if code != GLUCOSE_MOLAR {
+        return rescaled(value, decimals, i64::from(vital.decimals()));
+    }
+    let divisor = 10_i64.checked_pow(u32::try_from(decimals).ok()?)?.checked_mul(10_000)?;
+    let scaled = value.checked_mul(MOLAR_PER_TEN_THOUSAND)?.checked_mul(i64::from(vital.scale()))?;
+    let (low, high) = vital.plausible_raw();
+    Some(i32::try_from((scaled + divisor / 2) / divisor).ok()?.clamp(low, high))
+}
+
+/// What a row says of a vital; `None` for a withdrawal, and for a device beyond its scale where that is not deadly.
+pub(crate) fn noted(row: &PgRow) -> Result<Option<(Vital, Noted)>, StoreError> {
+    let defect = |what: &str| StoreError::Defect(format!("stored observation: {what}"));
+    let (code, finding): (&str, Option<&str>) = (row.try_get("code")?, row.try_get("finding")?);
+    let vital = vital_of(code).ok_or_else(|| defect("no vital"))?;
+    let (value, decimals): (Option<i64>, Option<i16>) = (row.try_get("value")?, row.try_get("decimals")?);
+    if let Some((value, decimals)) = value.zip(decimals) {
+        let raw = steps(code, value, i64::from(decimals)).ok_or_else(|| defect("not a value of its vital"))?;
+        return Ok(Some((vital, Noted::Number(raw))));
+    }
+    let side = Side::ALL.into_iter().find(|side| finding == Some(Fault::off_scale(*side).as_str()));
+    let deadly = side.filter(|side| plausible::deadly_off_scale().any(|deadly| deadly == (vital, *side)));
+    Ok(deadly.map(|side| (vital, Noted::OffScale(side))))
+}
+
+/// The words that stand for a number of a vital where they are deadly, behind the vital's key.
+fn deadly_words() -> Vec<String> {
+    plausible::deadly_off_scale().map(|(vital, side)| format!("{} {}", vital.key(), Fault::off_scale(side).as_str())).collect()
+}
 
 fn observed_vital(row: &PgRow) -> Result<ObservedVital, StoreError> {
     let defect = |what: &str| StoreError::Defect(format!("stored observation: {what}"));
-    let vital = Vital::from_key(row.try_get("code")?).ok_or_else(|| defect("no vital"))?;
-    let (value, decimals): (i64, i16) = (row.try_get("value")?, row.try_get("decimals")?);
-    let raw = rescaled(value, i64::from(decimals), i64::from(vital.decimals())).ok_or_else(|| defect("not a value of its vital"))?;
+    let (vital, noted) = noted(row)?.ok_or_else(|| defect("not a value of its vital"))?;
     let (at, entered_at) = (row.try_get::<Stamp, _>("at")?.0, row.try_get::<Stamp, _>("entered_at")?.0);
-    Ok(ObservedVital { episode: row.try_get("episode_id")?, vital, raw, at, entered_at })
+    Ok(ObservedVital { episode: row.try_get("episode_id")?, vital, noted, at, entered_at })
 }
 
 fn observed(row: &PgRow) -> Result<Option<Observed>, StoreError> {
@@ -284,14 +331,21 @@ impl Store {
         rows.iter().map(observation_row).collect()
     }
 
-    /// The newest value by hand that holds, of each vital of these episodes. `since`: only those that are of that
+    /// The newest value by hand that holds, of each vital of these episodes; a device beyond its scale counts where that is deadly. `since`: only those that are of that
     /// instant or later, or were written down then.
     ///
     /// # Errors
     /// As every statement; [`StoreError::Defect`] for a value that is no value of its vital.
     pub async fn observed_vitals(&self, episodes: &[Uuid], since: Option<WallMs>) -> Result<Vec<ObservedVital>, StoreError> {
-        let rows =
-            sqlx::query(NEWEST_VITALS).bind(episodes).bind(Vital::ALL.map(Vital::key)).bind(since.map(Stamp)).fetch_all(&self.pool).await?;
+        let (codes, vitals) = codes_of_vitals();
+        let rows = sqlx::query(NEWEST_VITALS)
+            .bind(episodes)
+            .bind(codes)
+            .bind(since.map(Stamp))
+            .bind(vitals)
+            .bind(deadly_words())
+            .fetch_all(&self.pool)
+            .await?;
         rows.iter().map(observed_vital).collect()
     }
 

@@ -37,6 +37,12 @@ pub const fn off_scale(vital: Vital, is_low: bool) -> Admission {
     if is_deadly { Admission::Deadly(fault) } else { Admission::Absurd { fault, hint: None } }
 }
 
+/// Every vital and side on which a device beyond its scale is deadly.
+pub fn deadly_off_scale() -> impl Iterator<Item = (Vital, Side)> {
+    let is_deadly = |vital, side| matches!(off_scale(vital, matches!(side, Side::Low)), Admission::Deadly(_));
+    Vital::ALL.into_iter().flat_map(|vital| Side::ALL.map(|side| (vital, side))).filter(move |(vital, side)| is_deadly(*vital, *side))
+}
+
 /// One measurement of a cuff, raw; the mean if the cuff measured it. What is wrong with one number is wrong with all, except
 /// that a mean only casts a doubt: it follows from the other two.
 pub fn cuff(systolic: i32, diastolic: i32, mean: Option<i32>, flags: Flags) -> Admission {

@@ -1,7 +1,7 @@
 //! What an attack on the evaluator found, each as the promise that was broken.
 
 use crate::rig::{BEGIN, Rig, Told, device, home, oximeter};
-use hearth_alerts::{Bounds, ByHand, Limit, Limits, Priority};
+use hearth_alerts::{Bounds, ByHand, Limit, Limits, Noted, Priority};
 use hearth_vitals::{Flags, Reading, Vital};
 
 fn lim(low: i32, crit: Option<i32>, delay: u32) -> Limits {
@@ -186,7 +186,7 @@ fn a_limit_near_the_end_of_the_scale_can_end() {
 
 fn hand(r: &mut Rig, at: i64, raw: i32) {
     r.run_to(at * 1000);
-    let e = ByHand { vital: Vital::Spo2, raw, at: BEGIN.plus(at * 1000), entered: r.now().wall };
+    let e = ByHand { vital: Vital::Spo2, noted: Noted::Number(raw), at: BEGIN.plus(at * 1000), entered: r.now().wall };
     r.write(e);
 }
 

@@ -2,7 +2,7 @@
 //! the same, to the second.
 
 use crate::rig::{BEGIN, Rig, Told, device, home, oximeter};
-use hearth_alerts::{ByHand, Kind, Limits, StaffId};
+use hearth_alerts::{ByHand, Kind, Limits, Noted, StaffId};
 use hearth_vitals::{Flags, Reading, Vital};
 use proptest::prelude::*;
 
@@ -52,7 +52,7 @@ fn happen(rig: &mut Rig, second: i64, stretch: &Stretch, acts: &Acts) {
         rig.frame(&device("other"), at, vec![Reading::checked(Vital::Spo2, raw, Flags::NONE)]);
     }
     for (_, raw) in acts.written.iter().filter(|(when, _)| *when == second) {
-        rig.write(ByHand { vital: Vital::Spo2, raw: *raw, at, entered: at });
+        rig.write(ByHand { vital: Vital::Spo2, noted: Noted::Number(*raw), at, entered: at });
     }
     if acts.presses.contains(&second)
         && let Some(alert) = rig.stored().into_iter().find(|alert| alert.rule.kind() == Kind::Clinical)

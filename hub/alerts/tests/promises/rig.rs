@@ -156,7 +156,7 @@ impl Rig {
     }
 
     fn holds(&self, vital: Vital) -> Option<ByHand> {
-        self.written.iter().filter(|entry| entry.vital == vital).max_by_key(|entry| entry.at).copied()
+        self.written.iter().filter(|entry| entry.vital == vital && entry.speaks()).max_by_key(|entry| entry.at).copied()
     }
 
     fn tell_by_hand(&mut self, vital: Vital) {
@@ -171,9 +171,12 @@ impl Rig {
     }
 
     fn said(&self) -> Vec<HandEntry> {
-        let number = |entry: &ByHand| HandEntry { at: entry.at, found: Found::Number { vital: entry.vital, raw: entry.raw }, site: None };
+        let number = |entry: &ByHand| {
+            let found = Found::Number { vital: entry.vital, raw: entry.noted.value(entry.vital)? };
+            Some(HandEntry { at: entry.at, found, site: None })
+        };
         let since = self.now().wall.plus(-LOOK_BACK_MS);
-        self.written.iter().map(number).chain(self.found.iter().copied()).filter(|said| said.at >= since).collect()
+        self.written.iter().filter_map(number).chain(self.found.iter().copied()).filter(|said| said.at >= since).collect()
     }
 
     /// Somebody writes down what is no vital.

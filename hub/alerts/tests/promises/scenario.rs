@@ -9,6 +9,7 @@
 //! 0:00 to 1:00  oximeter spo2 85  -> clock 4 s ahead      (the device's clock; `behind` as well)
 //! 0:00 to 9:00  home is heard
 //! 2:00          nurse-1 writes temperature 39.2           (with `-> arrives 2:30`: written down then)
+//! 2:00          nurse-1 writes glucose LO                 (or HI: what the meter shows instead of a number)
 //! 3:00          nurse-1 withdraws temperature
 //! 3:00          nurse-1 finds consciousness confusion | nurse-1 finds oxygen on
 //! 3:00          profile says neutropenic | profile says scale_two | profile says nothing
@@ -30,7 +31,7 @@ use crate::rig::{BEGIN, Rig, Told, device, home};
 use hearth_alerts::rules::knowledge::HandEntry;
 use hearth_alerts::rules::news2::Decision;
 use hearth_alerts::verdict::Found;
-use hearth_alerts::{ActError, Actor, Bounds, ByHand, Change, Course, Expected, Limit, LimitError, Limits, Priority, Rung, StaffId};
+use hearth_alerts::{ActError, Actor, Bounds, ByHand, Change, Course, Expected, Limit, LimitError, Limits, Noted, Priority, Rung, Side, StaffId};
 use hearth_vitals::{EventKind, Flags, Reading, Vital, WallMs};
 use serde::Deserialize;
 
@@ -160,8 +161,7 @@ impl Scenario {
             }
             [_, "writes", vital, value] => {
                 let vital = Vital::from_key(vital).unwrap();
-                let raw = vital.raw_from_f64(value.parse().unwrap()).unwrap();
-                rig.write(ByHand { vital, raw, at: BEGIN.plus(event.at), entered: rig.now().wall });
+                rig.write(ByHand { vital, noted: noted(vital, value), at: BEGIN.plus(event.at), entered: rig.now().wall });
             }
             [_, "finds", what, value] => rig.find(HandEntry { at: BEGIN.plus(event.at), found: found(what, value), site: None }),
             ["profile", "says", ref words @ ..] => rig.set_course(course(words, BEGIN.plus(event.at))),
@@ -180,6 +180,15 @@ impl Scenario {
             }
             [] => panic!("an empty event"),
         }
+    }
+}
+
+/// What somebody writes of a vital: a number, or what the meter shows instead.
+fn noted(vital: Vital, text: &str) -> Noted {
+    match text {
+        "LO" => Noted::OffScale(Side::Low),
+        "HI" => Noted::OffScale(Side::High),
+        number => Noted::Number(vital.raw_from_f64(number.parse().unwrap()).unwrap()),
     }
 }
 

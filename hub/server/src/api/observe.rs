@@ -18,9 +18,9 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use entry::WrittenEntry;
-use hearth_store::observations::{NewObservation, ObservationRow};
+use hearth_store::observations::{NewObservation, ObservationRow, vital_of};
 use hearth_store::registry::EpisodeRow;
-use hearth_vitals::{Vital, WallMs};
+use hearth_vitals::WallMs;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -52,7 +52,8 @@ struct ObservationEntry {
     #[serde(default)]
     #[schema(example = "Cel")]
     unit: Option<String>,
-    /// The word, if the answer is a word.
+    /// The word, if the answer is a word; or `off_scale_low` or `off_scale_high` for a device that shows LO or HI instead of a
+    /// number, then without `value` and `unit`.
     #[serde(default)]
     finding: Option<String>,
     /// How it was found: one of the code's methods. Left out, it is `measured`.
@@ -145,7 +146,7 @@ impl ApiState {
         if !said::is_judged(code) {
             return Ok(());
         }
-        self.engine.by_hand(episode, Vital::from_key(code)).await.map_err(Problem::not_in_force_yet)
+        self.engine.by_hand(episode, vital_of(code)).await.map_err(Problem::not_in_force_yet)
     }
 
     /// Tells the screens what holds of a code, after something of it was committed.

@@ -258,7 +258,7 @@ fn by_episode<'a>(frames: &'a [RecentFrame], bindings: &Bindings) -> ByEpisode<&
 
 /// A vital by hand as the engine judges it.
 pub fn entry(observed: &ObservedVital) -> ByHand {
-    ByHand { vital: observed.vital, raw: observed.raw, at: observed.at, entered: observed.entered_at }
+    ByHand { vital: observed.vital, noted: observed.noted, at: observed.at, entered: observed.entered_at }
 }
 
 fn frame_at(frame: &RecentFrame) -> FrameAt<'_> {

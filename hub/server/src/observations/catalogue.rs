@@ -3,7 +3,9 @@
 //! A vital has here the unit, resolution and band that it has everywhere ([`hearth_vitals::Vital`]). The bands of the
 //! others are as wide as the instruments and scales they are read from; outside them a number is a slip of the pen.
 
-use hearth_alerts::admission::{Admission, plausible};
+use hearth_alerts::Side;
+use hearth_alerts::admission::{Admission, Fault, plausible};
+use hearth_store::observations::vital_of;
 use hearth_vitals::{Flags, Vital};
 
 /// What the answer to a code looks like.
@@ -45,6 +47,9 @@ pub struct Code {
 pub const SITES: [&str; 5] = ["oral", "tympanic", "temporal", "axillary", "rectal"];
 /// How anything may have been found; the first one when nobody says.
 pub const METHODS: [&str; 4] = ["measured", "read_off_device", "reported", "estimated"];
+
+/// What a device shows instead of a number, LO and HI: beyond its scale on this side.
+const OFF_SCALE: [(Side, &str); 2] = [(Side::Low, Fault::OffScaleLow.as_str()), (Side::High, Fault::OffScaleHigh.as_str())];
 
 /// ACVPU of NEWS2: alert, new confusion, responds to voice, responds to pain, unresponsive.
 const CONSCIOUSNESS: [&str; 5] = ["alert", "confusion", "voice", "pain", "unresponsive"];
@@ -107,7 +112,7 @@ pub fn find(text: &str) -> Option<Code> {
 
 /// Every coded answer.
 pub fn answers() -> impl Iterator<Item = &'static str> {
-    CONSCIOUSNESS.into_iter().chain(OXYGEN_DEVICES)
+    CONSCIOUSNESS.into_iter().chain(OXYGEN_DEVICES).chain(OFF_SCALE.map(|(_, word)| word))
 }
 
 /// Every method.
@@ -119,6 +124,13 @@ impl Code {
     /// True for a number of its band, in raw steps; false for one that was only taken because its author confirmed it.
     pub fn holds(&self, raw: i64) -> bool {
         !matches!(self.form, Form::Number(Scale { low, high, .. }) if raw < low || raw > high)
+    }
+
+    /// The words that may stand for the number, and whether each is deadly: it rings at once.
+    pub fn off_scale(&self) -> impl Iterator<Item = (&'static str, bool)> {
+        let is_deadly = |vital, side| matches!(plausible::off_scale(vital, side == Side::Low), Admission::Deadly(_));
+        let vital = vital_of(self.key);
+        vital.into_iter().flat_map(move |vital| OFF_SCALE.map(|(side, word)| (word, is_deadly(vital, side))))
     }
 
     /// How this may have been found.
@@ -176,6 +188,16 @@ mod tests {
         for raw in [2_500, 3_679, 3_835, 4_500] {
             assert_eq!(temperature.decimal(raw), Vital::Temperature.raw_to_f64(i32::try_from(raw).unwrap()));
         }
+    }
+
+    #[test]
+    fn every_vital_may_be_beyond_the_scale_of_its_device_and_glucose_is_deadly_there() {
+        let of = |code: &str| find(code).unwrap().off_scale().collect::<Vec<_>>();
+        assert_eq!(of("glucose"), [("off_scale_low", true), ("off_scale_high", true)]);
+        assert_eq!(of("glucose_molar"), of("glucose"), "whatever its unit, the meter shows the same two letters");
+        assert_eq!(of("temperature"), [("off_scale_low", false), ("off_scale_high", false)]);
+        assert_eq!(of("spo2"), [("off_scale_low", true), ("off_scale_high", false)]);
+        assert_eq!(of("pain"), []);
     }
 
     #[test]

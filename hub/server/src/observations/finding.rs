@@ -74,6 +74,7 @@ impl Coded {
     /// Every fault with its field: `value`, `unit`, `finding`, `method`.
     pub fn read(&self, written: Written<'_>) -> Result<(Finding, &'static str), Vec<FieldError>> {
         let finding = match self {
+            Coded::Known(code) if code.off_scale().any(|(word, _)| written.finding == Some(word)) => shown(written),
             Coded::Known(Code { form: Form::Number(scale), .. }) => measured(*scale, written),
             Coded::Known(Code { form: Form::OneOf(words), .. }) => chosen(words, written),
             Coded::Free(_) => free(written),
@@ -168,6 +169,13 @@ fn number(scale: Scale) -> Mend {
 fn within(scale: Scale) -> Mend {
     let (low, high) = (decimal(scale.low, scale.decimals), decimal(scale.high, scale.decimals));
     if scale.unit.is_empty() { Mend::Between { low, high } } else { Mend::BetweenIn { low, high, unit: Unit(scale.unit) } }
+}
+
+/// What the device showed instead of a number. It is confirmed by being chosen: no slip of the pen makes it of a number.
+fn shown(written: Written<'_>) -> Result<Finding, Vec<FieldError>> {
+    let (number, unit) = (absent("value", written.value, Mend::AnswerIsAWord {}), absent("unit", written.unit, Mend::AnswerIsAWord {}));
+    both(number, unit)?;
+    Ok(Finding::Word(written.finding.unwrap_or_default().to_owned()))
 }
 
 fn chosen(words: &[&str], written: Written<'_>) -> Result<Finding, Vec<FieldError>> {
@@ -302,6 +310,17 @@ mod tests {
         );
         assert_eq!(read("664-3", word("Gram-negative rods")), Ok(Finding::Word("Gram-negative rods".into())));
         assert_eq!(read("664-3", word("\u{200B}")).unwrap_err().len(), 1, "nobody sees it");
+    }
+
+    #[test]
+    fn lo_and_hi_stand_for_the_number_of_a_vital_alone() {
+        assert_eq!(read("glucose", word("off_scale_low")), Ok(Finding::Word("off_scale_low".into())));
+        assert_eq!(read("glucose_molar", word("off_scale_high")), Ok(Finding::Word("off_scale_high".into())));
+        let beside = Written { finding: Some("off_scale_low"), ..number(20.0, "mg/dL") };
+        let leave = |field: &str| format!("{field}: leave it out: the answer is a word, in finding");
+        assert_eq!(read("glucose", beside), Err(vec![leave("value"), leave("unit")]));
+        assert!(read("pain", word("off_scale_low")).is_err() && read("consciousness", word("off_scale_low")).is_err());
+        assert!(read("glucose", word("LO")).is_err(), "the word is fixed");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use hearth_alerts::rules::knowledge::HandEntry;
 use hearth_alerts::verdict::{Found, Site};
 use hearth_scores::Acvpu;
-use hearth_store::observations::{Finding, Observed, rescaled};
+use hearth_store::observations::{Finding, Observed, rescaled, vital_of};
 use hearth_vitals::Vital;
 
 /// No more oxygen than in air, in tenths of a percent.
@@ -14,9 +14,9 @@ pub fn codes() -> Vec<&'static str> {
     Vital::ALL.into_iter().map(Vital::key).chain(["consciousness", "oxygen_device", "oxygen_flow", "fio2"]).collect()
 }
 
-/// True for a code that such a rule looks at.
+/// True for a code that such a rule or a limit looks at.
 pub fn is_judged(code: &str) -> bool {
-    codes().contains(&code)
+    vital_of(code).is_some() || codes().contains(&code)
 }
 
 /// What it says to the rules; `None` if nothing.

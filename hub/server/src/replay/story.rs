@@ -180,8 +180,8 @@ fn written(observed: &[ObservedThen], start: WallMs) -> (Vec<ByHand>, Vec<Event>
 fn newest(known: &[&ObservedThen], vital: Vital) -> Option<ByHand> {
     let is_corrected = |row: &ObservedThen| known.iter().any(|other| other.corrects == Some(row.id));
     let valid = known.iter().filter(|row| row.vital == vital && !is_corrected(row));
-    let newest = valid.filter(|row| row.raw.is_some()).max_by_key(|row| (row.at, row.id))?;
-    Some(ByHand { vital, raw: newest.raw?, at: newest.at, entered: newest.entered })
+    let newest = valid.filter(|row| row.noted.is_some()).max_by_key(|row| (row.at, row.id))?;
+    Some(ByHand { vital, noted: newest.noted?, at: newest.at, entered: newest.entered })
 }
 
 /// What happened at the home of this stay: to a device while it was its own, or to none while it had one of that home.

@@ -291,11 +291,12 @@ async fn the_catalogue_says_what_each_answer_looks_like() {
     let rig = Rig::start().await;
     let codes = rig.get("nurse", "/observations/codes").await["codes"].clone();
     let find = |code: &str| codes.as_array().unwrap().iter().find(|row| row["code"] == code).unwrap().clone();
-    let fio2 = json!({"code": "fio2", "loinc": "3150-6", "unit": "%", "decimals": 1, "low": 21.0, "confirmed_low": null, "high": 100.0, "findings": [],
+    let fio2 = json!({"code": "fio2", "loinc": "3150-6", "unit": "%", "decimals": 1, "low": 21.0, "confirmed_low": null, "high": 100.0, "findings": [], "off_scale": [],
         "methods": ["measured", "read_off_device", "reported", "estimated"]});
     assert_eq!(find("fio2"), fio2);
     assert_eq!((&find("spo2")["low"], &find("spo2")["confirmed_low"]), (&json!(50.0), &json!(0.0)));
     assert_eq!(find("consciousness")["findings"], json!(["alert", "confusion", "voice", "pain", "unresponsive"]));
+    assert_eq!(find("glucose")["off_scale"][0], json!({"finding": "off_scale_low", "rings": true}));
     assert!(find("temperature")["methods"].as_array().unwrap().contains(&json!("axillary")));
 }
 

@@ -2,6 +2,7 @@
 
 use super::ago;
 use super::rig::{Rig, home, nurse, store};
+use hearth_alerts::Noted;
 use hearth_hub::clock::wall_ms;
 use hearth_store::Store;
 use hearth_store::observations::{Finding, NewObservation};
@@ -56,6 +57,51 @@ async fn a_saturation_of_48_by_hand_rings() {
     rig.stop().await;
 }
 
+/// What the meter shows is a word, and rings as the meter's own LO would: without a number, whatever the limits are.
+#[tokio::test]
+async fn lo_and_hi_by_hand_ring_at_once_in_either_unit_and_after_a_restart() {
+    let (_cluster, store) = store().await;
+    let nurse = nurse(&store, "ana").await;
+    let home = home(&store, 1, nurse, ago(3_600_000)).await;
+    let mut rig = Rig::start(&store).await;
+    let shows = |code: &str, word: &str| NewObservation {
+        code: code.into(),
+        finding: Some(Finding::Word(word.into())),
+        method: "measured".into(),
+        ..temperature(home.episode, nurse, wall_ms(), 0)
+    };
+    write(&store, &shows("glucose", "off_scale_low")).await;
+    rig.engine().by_hand(home.episode, Some(Vital::Glucose)).await.unwrap();
+    let low = rig.screen.alert("glucose_low", |alert| alert["priority"] == "high").await;
+    assert_eq!((low["value"].as_f64(), low["evidence"]["fault"].as_str()), (None, Some("off_scale_low")), "{low}");
+    rig.kill();
+    let mut rig = Rig::start(&store).await;
+    write(&store, &shows("glucose_molar", "off_scale_high")).await;
+    rig.engine().by_hand(home.episode, Some(Vital::Glucose)).await.unwrap();
+    rig.screen.alert("glucose_low", |alert| alert["condition"] == "cleared").await;
+    rig.screen.alert("glucose_high", |alert| alert["priority"] == "high" && alert["evidence"]["fault"] == "off_scale_high").await;
+    // 5.6 mmol/L is 101 mg/dL: the same vital in another unit.
+    let number = Finding::Number { raw: 560, decimals: 2, unit: "mmol/L".into() };
+    write(&store, &NewObservation { finding: Some(number), ..shows("glucose_molar", "") }).await;
+    rig.engine().by_hand(home.episode, Some(Vital::Glucose)).await.unwrap();
+    rig.screen.alert("glucose_high", |alert| alert["condition"] == "cleared").await;
+    rig.stop().await;
+}
+
+#[tokio::test]
+async fn what_a_thermometer_shows_beyond_its_scale_is_no_value_and_hides_none() {
+    let (_cluster, store) = store().await;
+    let nurse = nurse(&store, "ana").await;
+    let home = home(&store, 1, nurse, ago(3_600_000)).await;
+    let fever = temperature(home.episode, nurse, ago(600_000), 3_930);
+    let lo = NewObservation { finding: Some(Finding::Word("off_scale_low".into())), ..temperature(home.episode, nurse, ago(1_000), 0) };
+    for entry in [&fever, &lo] {
+        write(&store, entry).await;
+    }
+    let newest = store.observed_vitals(&[home.episode], None).await.unwrap();
+    assert_eq!(newest.iter().map(|one| (one.noted, one.at)).collect::<Vec<_>>(), [(Noted::Number(3_930), fever.at)]);
+}
+
 #[tokio::test]
 async fn a_fever_by_hand_rings_and_its_correction_ends_it() {
     let (_cluster, store) = store().await;
@@ -105,7 +151,7 @@ async fn of_what_is_newest_by_hand_neither_an_older_nor_a_corrected_value_is_jud
     }
     let held = async |since| store.observed_vitals(&[home.episode], since).await.unwrap();
     let newest = held(None).await;
-    assert_eq!(newest.iter().map(|one| (one.vital, one.raw, one.at)).collect::<Vec<_>>(), [(Vital::Temperature, 3_710, slip.at)]);
+    assert_eq!(newest.iter().map(|one| (one.vital, one.noted, one.at)).collect::<Vec<_>>(), [(Vital::Temperature, Noted::Number(3_710), slip.at)]);
     assert_eq!(held(Some(ago(60_000))).await, newest, "it was corrected a moment ago");
     assert_eq!(held(Some(wall_ms().plus(60_000))).await, [], "an older value does not stand for a newest that is out of sight");
     assert_eq!(store.observed_vitals(&[Uuid::now_v7()], None).await.unwrap(), []);

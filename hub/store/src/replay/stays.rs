@@ -3,10 +3,10 @@
 use crate::connect::Store;
 use crate::error::StoreError;
 use crate::ids::{device_id, gateway_id};
-use crate::observations::rescaled;
+use crate::observations::{codes_of_vitals, noted, vital_of};
 use crate::stamp::Stamp;
 use hearth_alerts::rules::news2::Decision;
-use hearth_alerts::{Course, StaffId};
+use hearth_alerts::{Course, Noted, StaffId};
 use hearth_replay::Quiet;
 use hearth_vitals::{DeviceId, GatewayId, Vital, WallMs};
 use serde_json::Value;
@@ -71,8 +71,8 @@ pub struct ObservedThen {
     pub corrects: Option<Uuid>,
     /// The vital.
     pub vital: Vital,
-    /// The value, in steps of the vital's resolution; `None` for a withdrawal.
-    pub raw: Option<i32>,
+    /// What was written; `None` for a withdrawal, and for a device beyond its scale where that is not deadly.
+    pub noted: Option<Noted>,
     /// When it was measured.
     pub at: WallMs,
     /// When it was written down.
@@ -178,25 +178,21 @@ impl Store {
     /// As any statement (see [`StoreError`]); [`StoreError::Defect`] for a value that does not fit its vital.
     pub async fn observed_then(&self, stay: Uuid, until: WallMs) -> Result<Vec<ObservedThen>, StoreError> {
         let rows = sqlx::query(
-            "SELECT id, corrects, code, value, decimals, at, entered_at FROM observations \
+            "SELECT id, corrects, code, value, decimals, finding, at, entered_at FROM observations \
              WHERE episode_id = $1 AND code = ANY($2::text[]) AND entered_at <= $3 ORDER BY entered_at, id",
         )
         .bind(stay)
-        .bind(Vital::ALL.map(Vital::key))
+        .bind(codes_of_vitals().0)
         .bind(Stamp(until))
         .fetch_all(&self.pool)
         .await?;
         let observed = |row: &sqlx::postgres::PgRow| {
-            let vital = Vital::from_key(row.try_get("code")?).ok_or_else(|| defect("no vital"))?;
-            let (value, decimals): (Option<i64>, Option<i16>) = (row.try_get("value")?, row.try_get("decimals")?);
-            let raw = |(value, decimals)| {
-                rescaled(value, i64::from(decimals), i64::from(vital.decimals())).ok_or_else(|| defect("not a value of its vital"))
-            };
+            let vital = vital_of(row.try_get("code")?).ok_or_else(|| defect("no vital"))?;
             Ok(ObservedThen {
                 id: row.try_get("id")?,
                 corrects: row.try_get("corrects")?,
                 vital,
-                raw: value.zip(decimals).map(raw).transpose()?,
+                noted: noted(row)?.map(|(_, noted)| noted),
                 at: row.try_get::<Stamp, _>("at")?.0,
                 entered: row.try_get::<Stamp, _>("entered_at")?.0,
             })

@@ -33,8 +33,19 @@ struct ObservationCode {
     high: Option<f64>,
     /// The words that the answer may be; empty where it is a number.
     findings: Vec<&'static str>,
+    /// What may be sent as `finding` instead of a number, when the device shows LO or HI; empty where nothing may.
+    off_scale: Vec<OffScaleAnswer>,
     /// How it can be found. If no method is sent, `measured` counts.
     methods: Vec<&'static str>,
+}
+
+/// What a device shows instead of a number: that it is beyond its scale.
+#[derive(Debug, Serialize, ToSchema)]
+struct OffScaleAnswer {
+    /// The word to send.
+    finding: &'static str,
+    /// True if it rings at once, as it does when the device itself sends it. Elsewhere it is no value, and is only kept and shown.
+    rings: bool,
 }
 
 impl From<Code> for ObservationCode {
@@ -52,6 +63,7 @@ impl From<Code> for ObservationCode {
             confirmed_low: scale.and_then(|scale| scale.confirmed_low()),
             high: scale.map(|scale| scale.decimal(scale.high)),
             findings,
+            off_scale: code.off_scale().map(|(finding, rings)| OffScaleAnswer { finding, rings }).collect(),
             methods: code.methods().collect(),
         }
     }

@@ -75,7 +75,7 @@ pub struct Observation {
     pub value: Option<f64>,
     /// UCUM unit of `value`; `null` without one.
     pub unit: Option<String>,
-    /// The answer as a word: one of the code's list, or the author's own words if it has no list; `null` for a number.
+    /// The answer as a word: one of the code's list, `off_scale_low` or `off_scale_high` of a device that shows LO or HI, or the author's own words if it has no list; `null` for a number.
     pub finding: Option<String>,
     /// How it was found: one of the code's methods.
     pub method: String,

@@ -43,7 +43,8 @@ struct ObservationCorrection {
     /// UCUM unit of the number; it must be the code's own.
     #[serde(default)]
     unit: Option<String>,
-    /// The word, if the answer is a word.
+    /// The word, if the answer is a word; or `off_scale_low` or `off_scale_high` for a device that shows LO or HI instead of a
+    /// number, then without `value` and `unit`.
     #[serde(default)]
     finding: Option<String>,
     /// How it was found: one of the code's methods. Left out, it is `measured`.
