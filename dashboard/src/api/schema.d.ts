@@ -3705,7 +3705,7 @@ export interface components {
              * @description Id of the episode of the patient who was observed.
              */
             episode_id: string;
-            /** @description The answer as a word: one of the code's list, or the author's own words if it has no list; `null` for a number. */
+            /** @description The answer as a word: one of the code's list, `off_scale_low` or `off_scale_high` of a device that shows LO or HI, or the author's own words if it has no list; `null` for a number. */
             finding: string | null;
             /**
              * Format: uuid
@@ -3762,6 +3762,8 @@ export interface components {
             low: number | null;
             /** @description How it can be found. If no method is sent, `measured` counts. */
             methods: string[];
+            /** @description What may be sent as `finding` instead of a number, when the device shows LO or HI; empty where nothing may. */
+            off_scale: components["schemas"]["OffScaleAnswer"][];
             /** @description UCUM unit in which a number is sent; `null` where the answer is a word. */
             unit: string | null;
         };
@@ -3789,7 +3791,10 @@ export interface components {
              * @description Id of the episode that the author has on the screen; refused if the observation belongs to another one.
              */
             episode_id: string;
-            /** @description The word, if the answer is a word. */
+            /**
+             * @description The word, if the answer is a word; or `off_scale_low` or `off_scale_high` for a device that shows LO or HI instead of a
+             *     number, then without `value` and `unit`.
+             */
             finding?: string | null;
             /** @description How it was found: one of the code's methods. Left out, it is `measured`. */
             method?: string | null;
@@ -3826,7 +3831,10 @@ export interface components {
             confirmed?: boolean | null;
             /** @description Id of the device that it was read from; the patient must have had it at that time. Needed if `source` is `device`. */
             device_id?: string | null;
-            /** @description The word, if the answer is a word. */
+            /**
+             * @description The word, if the answer is a word; or `off_scale_low` or `off_scale_high` for a device that shows LO or HI instead of a
+             *     number, then without `value` and `unit`.
+             */
             finding?: string | null;
             /**
              * Format: uuid
@@ -3897,6 +3905,13 @@ export interface components {
              * @description The number, in the unit of the trend.
              */
             value: number;
+        };
+        /** @description What a device shows instead of a number: that it is beyond its scale. */
+        OffScaleAnswer: {
+            /** @description The word to send. */
+            finding: string;
+            /** @description True if it rings at once, as it does when the device itself sends it. Elsewhere it is no value, and is only kept and shown. */
+            rings: boolean;
         };
         /** @description Somebody who is on shift now. */
         OnShift: {
@@ -5858,7 +5873,7 @@ export interface components {
             /** @description The rule that said so. */
             rule: string;
         };
-        /** @description The newest reading of one vital. */
+        /** @description The newest reading of one vital by one device. */
         Value: {
             /**
              * Format: int64

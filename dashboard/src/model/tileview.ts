@@ -39,6 +39,8 @@ export interface Cell {
   why: string | null;
   remark: string | null;
   late: boolean;
+  /** What other devices measure of it now, where it is not the same. */
+  also: string[];
   /** The alert that this number belongs to, and how it is boxed; null for none. */
   box: { priority: Alert['priority']; grip: Grip } | null;
 }
@@ -69,12 +71,45 @@ function boxOf(vital: string, alerts: Alert[]): Cell['box'] {
   return about ? { priority: about.priority, grip: grip(about) } : null;
 }
 
-/** One number with its age. A stale one becomes dashes, with the last number and its time. */
+/** True while a device that streams this vital gives a number that may be read as the present one. */
+const isReadable = ({ now: value }: Reading, now: number): boolean =>
+  value.value !== null && value.cadence_ms !== null && freshness(now - value.at, value.cadence_ms) !== 'stale';
+
+/** The devices whose numbers may be read now, the one that stands for the vital first. */
+function ranked(reading: Reading, vital: string, alerts: Alert[], now: number): Reading[] {
+  const readable = [...(reading.sources?.values() ?? [])].filter((one) => isReadable(one, now));
+  const rings = (side: string): boolean =>
+    alerts.some((a) => a.vital === vital && a.condition === 'active' && a.rule.endsWith(side));
+  const worse = rings('_low') ? 1 : rings('_high') ? -1 : 0;
+  const order = (a: Reading, b: Reading): number =>
+    worse * ((a.now.value ?? 0) - (b.now.value ?? 0)) ||
+    (a.now.cadence_ms ?? 0) - (b.now.cadence_ms ?? 0) ||
+    (a.now.device_id < b.now.device_id ? -1 : 1);
+  return readable.sort(order);
+}
+
+/**
+ * One number with its age. A stale one becomes dashes, with the last number and its time. Of several devices one stands for
+ * the vital, so that a tile does not change with each value: one that gives a number before one that is off, the one that
+ * an alert is about before all others, then the one that measures most often.
+ */
 export function cell(vital: string, reading: Reading | undefined, alerts: Alert[], now: number): Cell {
   const box = boxOf(vital, alerts);
-  const none = { vital, text: null, last: null, age: '', aging: false, why: null, remark: null, late: false, box };
+  const none = {
+    vital,
+    text: null,
+    last: null,
+    age: '',
+    aging: false,
+    why: null,
+    remark: null,
+    late: false,
+    also: [],
+    box,
+  };
   if (!reading) return none;
-  const { now: value, good } = reading;
+  const [first, ...others] = ranked(reading, vital, alerts, now);
+  const { now: value, good } = first ?? reading;
   const age_ms = now - value.at;
   const fresh = freshness(age_ms, value.cadence_ms);
   const last = good && good.value !== null ? { text: formatValue(vital, good.value), at: good.at } : null;
@@ -82,7 +117,9 @@ export function cell(vital: string, reading: Reading | undefined, alerts: Alert[
   const shared = { ...none, age: formatAge(age_ms), aging: fresh !== 'fresh', late: value.late };
   if (value.value === null || fresh === 'stale') return { ...shared, last, why: fresh === 'stale' ? 'silent' : why };
   const remark = REMARKS.find((flag) => value.flags.includes(flag)) ?? null;
-  return { ...shared, text: formatValue(vital, value.value), remark };
+  const text = formatValue(vital, value.value);
+  const also = new Set(others.map((other) => formatValue(vital, other.now.value ?? 0)).filter((one) => one !== text));
+  return { ...shared, text, remark, also: [...also] };
 }
 
 /** The earliest instant from which the clock to antibiotics runs, whoever has the alert. */

@@ -7,6 +7,8 @@ import { nameOf } from './subjects';
 export interface Reading {
   now: T.Value;
   good: T.Value | null;
+  /** The same of each device that measures this vital, by the device. Which of them is shown depends on the time. */
+  sources?: Map<string, Reading>;
 }
 
 /** Where a subject stands: told up to `seq`, or in the middle of its snapshot. */
@@ -91,16 +93,22 @@ const noChange = (): Change => ({
 const goodOf = (value: T.Value): T.Value | null =>
   value.value !== null ? value : value.last ? { ...value, ...value.last, last: null } : null;
 
-/** Takes one value. A value of an older instant never replaces a newer one. Returns whether anything changed. */
+/** What is known with one value more. A value of an older instant never replaces a newer one. Null if nothing changes. */
+function withValue(before: Reading | undefined, value: T.Value): Reading | null {
+  const good = goodOf(value);
+  if (!before || value.at >= before.now.at) return { now: value, good: good ?? before?.good ?? null };
+  if (!good || (before.good && good.at <= before.good.at)) return null;
+  return { now: before.now, good };
+}
+
+/** Takes one value. Returns whether anything changed. */
 export function takeValue(of: Map<string, Reading>, value: T.Value): boolean {
   const before = of.get(value.vital);
-  const good = goodOf(value);
-  if (before && value.at < before.now.at) {
-    if (!good || (before.good && good.at <= before.good.at)) return false;
-    of.set(value.vital, { now: before.now, good });
-    return true;
-  }
-  of.set(value.vital, { now: value, good: good ?? before?.good ?? null });
+  const sources = before?.sources ?? new Map<string, Reading>();
+  const own = withValue(sources.get(value.device_id), value);
+  if (!own) return false;
+  sources.set(value.device_id, own);
+  of.set(value.vital, { ...(withValue(before, value) ?? before ?? own), sources });
   return true;
 }
 

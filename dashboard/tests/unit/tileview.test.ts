@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cell, tileView } from '../../src/model/tileview';
 import type { Value } from '../../src/api/types';
-import type { Reading } from '../../src/model/world';
+import { takeValue, type Reading } from '../../src/model/world';
 import { alert, gateway, NOW, tile, value } from './build';
 
 const reading = (facts: Partial<Value> = {}, good: Partial<Value> | null = {}): Reading => ({
@@ -38,6 +38,38 @@ describe('one number', () => {
     expect(cell('spo2', reading(), [about], NOW).box).toEqual({ priority: 'high', grip: 'filled' });
     expect(cell('spo2', reading(), [{ ...about, condition: 'cleared' }], NOW).box).toBeNull();
     expect(cell('pulse_rate', reading(), [about], NOW).box).toBeNull();
+  });
+});
+
+describe('one vital of two devices', () => {
+  const clip = (facts: Partial<Value> = {}): Value => value({ device_id: 'clip', ...facts });
+  const patch = (facts: Partial<Value> = {}): Value =>
+    value({ device_id: 'patch', value: 88, at: NOW - 2_000, ...facts });
+  const both = (...values: Value[]): Reading => {
+    const of = new Map<string, Reading>();
+    for (const one of values) takeValue(of, one);
+    return of.get('spo2') ?? reading();
+  };
+  it('is shown by one of them, whichever was heard last, and the other number beside it', () => {
+    const shown = { text: '97', also: ['88'] };
+    expect(cell('spo2', both(clip(), patch()), [], NOW)).toMatchObject(shown);
+    expect(cell('spo2', both(clip({ at: NOW - 2_000 }), patch({ at: NOW - 500 })), [], NOW)).toMatchObject(shown);
+  });
+  it('is shown by the one that an alert is about', () => {
+    const low = alert({ rule: 'spo2_low', vital: 'spo2' });
+    expect(cell('spo2', both(clip(), patch()), [low], NOW)).toMatchObject({ text: '88', also: ['97'] });
+  });
+  it('is shown while one of them is off, and while one is silent', () => {
+    const off = clip({ value: null, flags: ['sensor_off'] });
+    expect(cell('spo2', both(patch(), off), [], NOW)).toMatchObject({ text: '88', why: null, also: [] });
+    expect(cell('spo2', both(patch(), clip({ at: NOW - 60_000 })), [], NOW)).toMatchObject({ text: '88', also: [] });
+    expect(cell('spo2', both(patch({ at: NOW - 60_000 }), off), [], NOW)).toMatchObject({
+      text: null,
+      why: 'sensor_off',
+    });
+  });
+  it('is one number where both say the same', () => {
+    expect(cell('spo2', both(clip(), patch({ value: 97.2 })), [], NOW).also).toEqual([]);
   });
 });
 

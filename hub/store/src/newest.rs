@@ -1,4 +1,5 @@
-//! The newest value of each vital of an episode, with its flags.
+//! The newest value of each vital of an episode by each of its devices, with its flags. Two that measure the same vital are two
+//! entries: one that is off says nothing about what the other measures.
 //!
 //! The table `latest` holds values only: frames of a sensor that came off have no value and never overwrite one there. To
 //! tell the flags, the frames themselves are read, each by its key: the newest of each device, and those that `latest`
@@ -14,7 +15,7 @@ use sqlx::{AssertSqlSafe, Row};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// The newest reading of one vital of one episode.
+/// The newest reading of one vital of one episode by one device.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewestValue {
     /// The episode it belongs to.
@@ -47,7 +48,7 @@ impl NewestValue {
 }
 
 impl Store {
-    /// The newest values of an active episode, or of all of them, by episode and vital.
+    /// The newest values of an active episode, or of all of them, by episode, vital and device.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).
@@ -55,10 +56,10 @@ impl Store {
         let statement = sqlx::query(AssertSqlSafe(statement(episode.is_some())));
         let statement = if let Some(episode) = episode { statement.bind(episode) } else { statement };
         let rows = statement.fetch_all(&self.pool).await?;
-        let mut newest: BTreeMap<(Uuid, Vital), NewestValue> = BTreeMap::new();
+        let mut newest: BTreeMap<(Uuid, Vital, DeviceId), NewestValue> = BTreeMap::new();
         for row in &rows {
             for mut value in values(row)? {
-                let key = (value.episode, value.vital);
+                let key = (value.episode, value.vital, value.device.clone());
                 match newest.get_mut(&key) {
                     Some(known) if known.at > value.at => known.learn(&value),
                     Some(known) => {

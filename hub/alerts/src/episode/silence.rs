@@ -5,6 +5,9 @@
 //! the whole home is not heard, its vitals wait: within a minute either the gateway is heard again, and their silence is
 //! due seconds later, or the gateway's own alert stands for all of them. A number that is deadly and rings stands for the
 //! silence that follows it.
+//!
+//! While another device goes on measuring the same vital, the silence of one is low: somebody has to see to it, and the patient
+//! is still watched. Whoever falls silent last tells with full urgency, so that nobody is unwatched behind a low alert.
 
 use super::Episode;
 use super::channel::Channel;
@@ -17,6 +20,9 @@ use crate::open_alerts::{End, Fact, Out, Reason};
 use crate::rule::Rule;
 use crate::words::{By, Priority, Response, Why};
 use hearth_vitals::{Flags, WallMs};
+
+/// How urgent it is that nothing measures a vital any more.
+const SILENCE: Priority = Priority::Medium;
 
 impl Episode {
     /// When silence of a vital or a gateway is next due (monotonic ms).
@@ -37,12 +43,12 @@ impl Episode {
     /// is an alert already.
     fn channel_due(&self, channel: &Channel) -> Option<i64> {
         let stale_ms = stale_after_ms(channel.cadence_ms).filter(|_| channel.expected)?;
-        if self.has_silence_alert(channel) {
-            return None;
-        }
-        let device = self.device_of_channel(channel)?;
-        let quiet_since_ms = channel.valued_ms.unwrap_or(i64::MIN).max(device.since_ms).max(self.healthy_ms);
-        let due_ms = quiet_since_ms.saturating_add(stale_ms);
+        let silent_ms = self.quiet_since_ms(channel)?.saturating_add(stale_ms);
+        let due_ms = match self.silence_told(channel) {
+            None => silent_ms,
+            Some(told) if told < SILENCE && !self.is_told_elsewhere(channel) => silent_ms.max(self.measured_elsewhere_until(channel)),
+            Some(_) => return None,
+        };
         let Some(gateway) = self.gateway_of(channel) else { return Some(due_ms) };
         let due_if_heard_ms = due_ms.max(gateway.back_ms.saturating_add(GATEWAY_BACK_GRACE_MS));
         let heard_until_ms = gateway.heard_ms.max(self.healthy_ms).saturating_add(GATEWAY_QUIET_MS);
@@ -50,13 +56,42 @@ impl Episode {
         (heard_until_ms >= due_if_heard_ms).then_some(due_if_heard_ms)
     }
 
-    fn has_silence_alert(&self, channel: &Channel) -> bool {
-        let Some(Device { subject, .. }) = self.device_of_channel(channel) else { return false };
-        if self.speaks_for_silence(channel) {
-            return true;
-        }
+    /// Since when nothing has come of it (monotonic ms), as far as it could have been heard.
+    fn quiet_since_ms(&self, channel: &Channel) -> Option<i64> {
+        let device = self.device_of_channel(channel)?;
+        Some(channel.valued_ms.unwrap_or(i64::MIN).max(device.since_ms).max(self.healthy_ms))
+    }
+
+    /// How urgently its silence is told; `None` if it is not.
+    fn silence_told(&self, channel: &Channel) -> Option<Priority> {
+        let Device { subject, .. } = self.device_of_channel(channel)?;
         let off = channel.reasons.contains(Flags::SENSOR_OFF) && self.alerts.active(Rule::SensorOff, subject).is_some();
-        off || self.alerts.active(Rule::VitalSilent(channel.vital), subject).is_some()
+        if off || self.speaks_for_silence(channel) {
+            return Some(SILENCE);
+        }
+        self.alerts.active(Rule::VitalSilent(channel.vital), subject).map(|alert| alert.priority)
+    }
+
+    fn elsewhere(&self, channel: &Channel) -> impl Iterator<Item = &Channel> {
+        let (vital, source) = (channel.vital, channel.source);
+        self.channels.iter().filter(move |other| other.vital == vital && other.source != source && other.expected)
+    }
+
+    /// True when another device of the same vital has told with full urgency that it is silent.
+    fn is_told_elsewhere(&self, channel: &Channel) -> bool {
+        let rule = Rule::VitalSilent(channel.vital);
+        let told = |other: &Channel| self.alerts.active(rule, &self.device_of_channel(other)?.subject);
+        self.elsewhere(channel).filter_map(told).any(|alert| alert.priority >= SILENCE)
+    }
+
+    /// Until when another device counts as measuring the same vital (monotonic ms); `i64::MIN` if none does. A doubtful value is
+    /// one, too: rules of their own speak of it.
+    fn measured_elsewhere_until(&self, channel: &Channel) -> i64 {
+        let until = |other: &Channel| {
+            let stale_ms = stale_after_ms(other.cadence_ms).filter(|_| other.valued_ms.is_some())?;
+            Some(self.quiet_since_ms(other)?.saturating_add(stale_ms))
+        };
+        self.elsewhere(channel).filter_map(until).max().unwrap_or(i64::MIN)
     }
 
     /// True when the last that was heard of it is deadly, and rings for somebody to come: one cause is one alert. Once somebody
@@ -78,10 +113,14 @@ impl Episode {
     }
 
     pub(super) fn check_silence(&mut self, out: &mut Out<'_>) {
-        for index in 0..self.channels.len() {
-            let due = self.channel_due(&self.channels[index]);
-            if due.is_some_and(|due_ms| due_ms <= out.now.mono_ms()) {
-                self.raise_silence(index, out);
+        // Who falls silent last tells; only if nobody does, who was silent before rises.
+        for is_told in [false, true] {
+            for index in 0..self.channels.len() {
+                let channel = &self.channels[index];
+                let due = self.channel_due(channel).filter(|_| self.silence_told(channel).is_some() == is_told);
+                if due.is_some_and(|due_ms| due_ms <= out.now.mono_ms()) {
+                    self.raise_silence(index, out);
+                }
             }
         }
     }
@@ -91,10 +130,11 @@ impl Episode {
         let Some(device) = self.device_of_channel(channel) else { return };
         let since = channel.newest().map_or(device.since, |newest| newest.at);
         let off = channel.reasons.contains(Flags::SENSOR_OFF);
+        let is_covered = self.measured_elsewhere_until(channel) > out.now.mono_ms() || self.is_told_elsewhere(channel);
         let fact = Fact {
             rule: if off { Rule::SensorOff } else { Rule::VitalSilent(channel.vital) },
             subject: &device.subject.clone(),
-            priority: if off { Priority::Low } else { Priority::Medium },
+            priority: if off || is_covered { Priority::Low } else { SILENCE },
             value: None,
             limit: None,
             extreme: None,

@@ -1,8 +1,8 @@
 //! What is known of one patient, in bounded memory, as the rules over several vitals ask for it.
 //!
 //! A stream is kept as one median for each stretch of five minutes. Whoever has the samples closes the stretches, and closes
-//! one again when late samples came for it: of two versions of a stretch the one with more good samples counts, so the order
-//! in which they come does not matter. What devices measure now and then, and what people wrote down, is kept as it is. What
+//! one again when late samples came for it: of two versions of a stretch, of one device or of two, one that is good enough counts
+//! before one that is not, then the one with more good samples, so the order in which they come does not matter. What devices measure now and then, and what people wrote down, is kept as it is. What
 //! people wrote down is given as a whole each time, so a correction needs no act of its own.
 
 use super::fever::{self, Temperature};
@@ -268,6 +268,13 @@ fn keep<T: Ord + Copy>(known: &mut BTreeSet<T>, finding: T, max: usize) -> bool 
     is_new
 }
 
+/// A stretch that is good enough comes before any that is not, however many samples the other one has: a clip that is half
+/// artefacts has more of them than a patch that measures each minute. Of two with as many the lower median counts, so that
+/// the order of arrival decides nothing.
+fn fullness(stretch: &Streamed) -> (bool, u32, std::cmp::Reverse<Option<i32>>) {
+    (stretch.is_good(), stretch.good, std::cmp::Reverse(stretch.median.map(|median| median.value)))
+}
+
 /// One streamed vital: its stretches by their ends, in the order of time.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Stream {
@@ -279,7 +286,7 @@ struct Stream {
 impl Stream {
     fn close(&mut self, until: WallMs, stretch: Streamed) -> bool {
         match self.closed.binary_search_by_key(&until, |(end, _)| *end) {
-            Ok(place) if self.closed[place].1.good >= stretch.good => return false,
+            Ok(place) if fullness(&self.closed[place].1) >= fullness(&stretch) => return false,
             Ok(place) => self.closed[place].1 = stretch,
             Err(place) => self.closed.insert(place, (until, stretch)),
         }

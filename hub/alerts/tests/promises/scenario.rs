@@ -31,7 +31,9 @@ use crate::rig::{BEGIN, Rig, Told, device, home};
 use hearth_alerts::rules::knowledge::HandEntry;
 use hearth_alerts::rules::news2::Decision;
 use hearth_alerts::verdict::Found;
-use hearth_alerts::{ActError, Actor, Bounds, ByHand, Change, Course, Expected, Limit, LimitError, Limits, Noted, Priority, Rung, Side, StaffId};
+use hearth_alerts::{
+    ActError, Actor, Bounds, ByHand, Change, Course, Expected, Limit, LimitError, Limits, Noted, Priority, Rung, Side, StaffId,
+};
 use hearth_vitals::{EventKind, Flags, Reading, Vital, WallMs};
 use serde::Deserialize;
 

@@ -295,7 +295,7 @@ pub struct LastValue {
     pub at: i64,
 }
 
-/// The newest reading of one vital.
+/// The newest reading of one vital by one device.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Value {
     /// Key of the vital.
@@ -319,7 +319,7 @@ pub struct Value {
 }
 
 impl Value {
-    /// Takes what another reading of the same vital knows of its newest number.
+    /// Takes what another reading of the same vital by the same device knows of its newest number.
     pub fn learn(&mut self, other: &Value) {
         let number = other.value.map(|value| LastValue { value, at: other.at }).or(other.last);
         if self.value.is_none() && number.is_some_and(|new| self.last.is_none_or(|known| known.at < new.at)) {

@@ -191,7 +191,7 @@ impl FeedState {
                 device_id: delta.device_id.clone(),
                 cadence_ms,
             };
-            match tile.values.iter_mut().find(|v| v.vital == vital) {
+            match tile.values.iter_mut().find(|v| v.vital == vital && v.device_id == delta.device_id) {
                 Some(shown) if shown.at <= new.at => {
                     new.learn(shown);
                     *shown = new;
@@ -239,7 +239,7 @@ impl FeedState {
                 if !tile.devices.iter().any(|d| d.id == value.device_id) {
                     continue;
                 }
-                match tile.values.iter_mut().find(|v| v.vital == value.vital) {
+                match tile.values.iter_mut().find(|v| v.vital == value.vital && v.device_id == value.device_id) {
                     Some(newer) if newer.at >= value.at => newer.learn(&value),
                     Some(older) => {
                         value.learn(older);
@@ -369,6 +369,19 @@ mod tests {
         feed.apply(values(20, "spo2", 97.0));
         feed.apply(values(10, "spo2", 60.0));
         assert_eq!(wall(&mut feed).1[0]["newest"][0]["value"], 97.0);
+    }
+
+    #[test]
+    fn a_device_that_is_off_takes_no_number_of_another_one_from_a_screen_that_opens_later() {
+        let mut feed = FeedState::new(Uuid::nil());
+        let other = super::super::message::TileDevice { id: "patch-1".into(), ..tile(1).devices[0].clone() };
+        feed.apply(Update::Tile(Box::new(Tile { devices: vec![tile(1).devices[0].clone(), other], ..tile(1) })));
+        feed.apply(values(20, "spo2", 97.0));
+        let Update::Values(off) = missing(30) else { unreachable!("these are values") };
+        feed.apply(Update::Values(ValuesDelta { device_id: "patch-1".into(), ..off }));
+        let newest = wall(&mut feed).1[0]["newest"].clone();
+        let told: Vec<_> = newest.as_array().unwrap().iter().map(|one| (one["device_id"].clone(), one["value"].clone())).collect();
+        assert_eq!(told, [(json!("oxi-1"), json!(97.0)), (json!("patch-1"), serde_json::Value::Null)], "one entry a device");
     }
 
     #[test]
