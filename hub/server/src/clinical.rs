@@ -50,7 +50,7 @@ pub struct Setting {
 }
 
 /// The names that have words of their own: other items are of a vital (`limits_`), a template (`template_`).
-pub const NAMES: [&str; 23] = [
+pub const NAMES: [&str; 24] = [
     "floors",
     "deadly_low",
     "deadly_high",
@@ -69,6 +69,7 @@ pub const NAMES: [&str; 23] = [
     "cuff_fault",
     "rejected",
     "gateways",
+    "reminders",
     "ladder_high",
     "ladder_medium",
     "ladder_low",
