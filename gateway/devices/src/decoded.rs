@@ -39,7 +39,7 @@ pub enum Decoded {
     Clock(Option<DeviceTime>),
     /// Bytes that are no measurement.
     Rejected {
-        /// The first fault that was found in them.
+        /// The first fault that was found in them; that of a frame whose checksum does not hold before any other.
         reason: RejectReason,
         /// How many bytes were lost with it; 0 only for a message without any.
         bytes: usize,

@@ -72,7 +72,7 @@ impl<F: Frames> Framed<F> {
     }
 
     fn lose(&mut self, reason: RejectReason, out: &mut Vec<Decoded>) {
-        let (reason, bytes) = self.lost.map_or((reason, 1), |(first, bytes)| (first, bytes + 1));
+        let (reason, bytes) = self.lost.map_or((reason, 1), |(known, bytes)| (worse(known, reason), bytes + 1));
         if bytes == 1 {
             self.frames.lose(out);
         }
@@ -87,6 +87,11 @@ impl<F: Frames> Framed<F> {
             out.push(Decoded::Rejected { reason, bytes });
         }
     }
+}
+
+/// The first reason counts, unless a frame was there and only its checksum does not hold: one stray byte before it must not hide it.
+fn worse(known: RejectReason, next: RejectReason) -> RejectReason {
+    if next == RejectReason::Checksum { next } else { known }
 }
 
 impl<F: Frames> Decoder for Framed<F> {

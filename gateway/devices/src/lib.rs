@@ -88,6 +88,7 @@ mod checksum;
 mod contec;
 mod decoded;
 mod device_time;
+mod dialogue;
 mod framed;
 mod gatt;
 mod ivy;
@@ -105,6 +106,7 @@ mod text;
 
 pub use contec::{Generation, generation};
 pub use decoded::{Decoded, Decoder, RejectReason, Remark};
+pub use dialogue::Dialogue;
 pub use gatt::{HexLines, Message, MessageDecoder};
 pub use lines::lines;
 pub use protocol::{COMPANIONS, Companion, Evidence, MESSAGES, MessageProtocol, Protocol, STREAMS, StreamProtocol, UnknownProtocol};

@@ -11,6 +11,9 @@ use crate::talk::Talk;
 /// A device that was understood and falls silent is listened to for so long before its line is set otherwise, ms: it was
 /// switched off, or another one hangs there now.
 const PATIENCE_MS: u64 = 10_000;
+/// A damaged record is asked for once; again after this, ms, or after a good one. Where the line goes on damaging, the device says its
+/// record again by itself, and is not kept busy.
+const ASK_AGAIN_MS: u64 = 5_000;
 
 /// What the owner of a port is to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +36,8 @@ pub struct Talker {
     is_heard: bool,
     /// When the newest record came, while it waits for an answer.
     unanswered: Option<u64>,
+    /// When a damaged record was asked for again, until a good one comes.
+    asked_again: Option<u64>,
     /// What is to be said at once.
     words: Vec<Word>,
 }
@@ -49,25 +54,31 @@ impl Talker {
             switch_at_ms: talk.other.map(|other| now_ms + other.after_ms),
             is_heard: false,
             unanswered: None,
+            asked_again: None,
             words: Vec::new(),
         }
     }
 
     /// Bytes came, of which this was made.
     pub fn heard(&mut self, decoded: &[Decoded], now_ms: u64) {
-        if decoded.iter().any(|item| !matches!(item, Decoded::Rejected { .. })) {
-            self.is_heard = true;
+        self.is_heard |= decoded.iter().any(|item| !matches!(item, Decoded::Rejected { .. }));
+        if decoded.iter().any(has_value) {
             self.switch_at_ms = self.protocol.talk().other.map(|_| now_ms + PATIENCE_MS);
         }
         // A device says one record and waits, so the newest is the one that it waits for. Two answers to one would be taken for
         // the next one's as well.
         match decoded.iter().rev().find_map(|item| self.answer(item)) {
-            Some(Reply::OnceKept) => self.unanswered = Some(now_ms),
-            Some(Reply::Damaged(byte)) => {
-                self.unanswered = None;
-                self.words.push(Word::Write(vec![byte]));
-            }
+            Some(Reply::OnceKept) => (self.unanswered, self.asked_again) = (Some(now_ms), None),
+            Some(Reply::Damaged(byte)) => self.ask_again(byte, now_ms),
             None => {}
+        }
+    }
+
+    fn ask_again(&mut self, byte: u8, now_ms: u64) {
+        self.unanswered = None;
+        if self.asked_again.is_none_or(|asked_ms| now_ms.saturating_sub(asked_ms) >= ASK_AGAIN_MS) {
+            self.asked_again = Some(now_ms);
+            self.words.push(Word::Write(vec![byte]));
         }
     }
 
@@ -123,6 +134,12 @@ impl Talker {
         let bytes = if std::mem::take(&mut self.is_heard) { poll.map_or(hello, |poll| poll.bytes) } else { hello };
         (!bytes.is_empty()).then(|| Word::Write(bytes.to_vec()))
     }
+}
+
+/// Only a number proves how the line has to be set. With the settings of the other kind a few frames may be made of anything, and what
+/// says nothing looks alike whoever sends it: a sensor without a finger is looked for with both.
+fn has_value(item: &Decoded) -> bool {
+    matches!(item, Decoded::Numerics { readings, .. } if readings.iter().any(|reading| reading.raw.is_some()))
 }
 
 /// To what a device said.

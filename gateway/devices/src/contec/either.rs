@@ -21,7 +21,7 @@ const LOST_BYTES: usize = 2_048;
 pub(crate) struct Either {
     /// The newest bytes, at most [`RUN_BYTES`].
     heard: Vec<u8>,
-    /// Bytes before them that were no frame, and have not been told.
+    /// How many bytes came before them, were no frame, and have not been told yet.
     passed: usize,
     reader: Option<Box<dyn Decoder + Send>>,
     /// Bytes since the reader understood something.
@@ -66,7 +66,7 @@ impl Either {
     fn begin(&mut self, generation: Generation, out: &mut Vec<Decoded>) {
         let (mut reader, run) = generation.reader();
         let heard = std::mem::take(&mut self.heard);
-        // The run ends with the newest byte: with each one before it was looked for one.
+        // After each byte a run was looked for, so this one ends with the newest.
         let (before, run) = heard.split_at(heard.len() - run);
         self.passed += before.len();
         self.tell_passed(RejectReason::Garbage, out);

@@ -2,7 +2,8 @@
 
 use crate::samples::{cms50d, df13};
 use crate::{decode, stream};
-use hearth_devices::{Decoded, Parity, StreamProtocol, Talker, Word};
+use hearth_devices::{Decoded, Dialogue, Parity, StreamProtocol, Talker, Word};
+use hearth_vitals::{Flags, Reading};
 
 const ACK: u8 = 0x06;
 const NAK: u8 = 0x15;
@@ -73,6 +74,32 @@ fn a_damaged_record_is_asked_for_again_and_noise_is_not_answered() {
 }
 
 #[test]
+fn one_stray_byte_does_not_hide_that_a_record_was_damaged() {
+    let mut damaged = record(0);
+    damaged[19] ^= 1;
+    for stray in [&[0xFF][..], &[0x00], &[0x00, 0x02], &[0xFF, 0x00, 0x02, 0x55]] {
+        let mut line = Line::opened("nonin-df13");
+        line.hears(1_000, &[stray, &damaged].concat());
+        assert_eq!(line.written(1_000), [(1_000, vec![NAK])], "{stray:02x?}");
+    }
+}
+
+#[test]
+fn a_line_that_damages_every_record_is_asked_again_each_five_seconds_at_most() {
+    let mut line = Line::opened("nonin-df13");
+    let mut damaged = record(0);
+    damaged[19] ^= 1;
+    let said = |line: &mut Line, at_ms: u64, bytes: &[u8]| {
+        line.hears(at_ms, bytes);
+        line.written(at_ms).len()
+    };
+    let asked: Vec<u64> = (0..120).map(|tenth| tenth * 100).filter(|at| said(&mut line, *at, &damaged) > 0).collect();
+    assert_eq!(asked, [0, 5_000, 10_000]);
+    // A good one came between: the next damaged one is another record.
+    assert_eq!((said(&mut line, 12_100, &record(1)), said(&mut line, 12_200, &damaged)), (0, 1));
+}
+
+#[test]
 fn only_the_newest_record_is_answered_and_none_of_an_earlier_opening() {
     let mut line = Line::opened("nonin-df13");
     line.hears(1_000, &record(0));
@@ -126,4 +153,63 @@ fn a_contec_of_unknown_generation_is_asked_and_then_listened_for() {
     }
     assert_eq!(line.said(59_000 + 9_999), []);
     assert!(matches!(line.said(59_000 + 10_000)[0].1, Word::Set(serial) if serial.baud == 115_200), "it was silent for long");
+}
+
+/// What is written and set on a line of which somebody reads, in steps of 20 ms: when, and the speeds.
+fn speeds(key: &str, until_ms: u64, mut says: impl FnMut(u64, u32) -> Vec<u8>) -> (Vec<(u64, u32)>, Vec<Decoded>) {
+    let (mut line, mut baud) = (Dialogue::opened(stream(key), 0), 115_200);
+    let (mut set, mut decoded) = (Vec::new(), Vec::new());
+    for at_ms in (0..until_ms).step_by(20) {
+        let bytes = says(at_ms, baud);
+        decoded.extend(line.heard(&bytes, at_ms));
+        for word in line.words(at_ms, &mut decoded) {
+            if let Word::Set(serial) = word {
+                baud = serial.baud;
+                set.push((at_ms, baud));
+            }
+        }
+    }
+    (set, decoded)
+}
+
+/// A read of a line that is set too fast finds E0 and 00 where a 0 of an older one was: such bytes can look like a frame of its own.
+#[test]
+fn an_older_contec_that_was_switched_off_for_long_is_heard_again() {
+    let says = |at_ms: u64, baud: u32| match (baud, at_ms) {
+        (_, 5_000..30_000) => Vec::new(),
+        (19_200, _) => cms50d(60, 97, 0).to_vec(),
+        _ => vec![0xE0, 0, 0, 0, 0, 0],
+    };
+    let (set, decoded) = speeds("contec-cms50", 60_000, says);
+    let last = set.last().unwrap();
+    assert!(last.1 == 19_200 && last.0 < 34_000, "{set:?}");
+    let sets = crate::numerics(&decoded);
+    assert!(sets.len() > 20 && sets.last().unwrap().iter().all(|reading| reading.raw.is_some()), "{}", sets.len());
+}
+
+/// Without a finger either kind says nothing that tells it from noise, so both are listened for; with the finger comes the number.
+#[test]
+fn a_contec_without_a_finger_is_looked_for_with_both_speeds_until_it_measures() {
+    let says = |at_ms: u64, baud: u32| match baud {
+        19_200 => if at_ms < 20_000 { cms50d(255, 127, 0x10) } else { cms50d(60, 97, 0) }.to_vec(),
+        _ => vec![0xE0, 0, 0, 0, 0],
+    };
+    let (set, decoded) = speeds("contec-cms50", 60_000, says);
+    assert!(set.last().is_some_and(|(at_ms, baud)| *baud == 19_200 && *at_ms < 23_100), "{set:?}");
+    let sets = crate::numerics(&decoded);
+    let is_off = |set: &Vec<Reading>| set.iter().all(|reading| reading.flags.intersects(Flags::SENSOR_OFF));
+    assert!(sets.iter().filter(|set| is_off(set)).count() > 5, "told meanwhile");
+}
+
+#[test]
+fn what_was_begun_before_a_line_was_set_otherwise_is_no_part_of_what_comes_after() {
+    let mut line = Dialogue::opened(stream("contec-cms50"), 0);
+    let mut out = Vec::new();
+    line.words(0, &mut out);
+    line.heard(&cms50d(60, 99, 0).repeat(11), 1_000);
+    assert!(matches!(line.words(1_500, &mut out)[..], [Word::Set(_)]));
+    let rejected =
+        |out: &[Decoded]| out.iter().map(|item| if let Decoded::Rejected { bytes, .. } = item { *bytes } else { 0 }).sum::<usize>();
+    assert_eq!(rejected(&out), 55, "every byte is told");
+    assert_eq!(line.heard(&cms50d(60, 99, 0), 1_600), []);
 }
