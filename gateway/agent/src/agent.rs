@@ -122,8 +122,8 @@ impl<M: Medium> Agent<M> {
     }
 
     fn recall(&mut self, device: &DeviceId) {
-        let frames = self.keeper.said_by(device, answers::REMEMBERED);
-        self.answers.recall(device, &frames);
+        let said = self.keeper.said_by(device, answers::REMEMBERED);
+        self.answers.recall(device, &said);
     }
 
     /// Takes what happened and returns what is to be published.

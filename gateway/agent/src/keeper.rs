@@ -6,12 +6,13 @@ mod shelf;
 mod told;
 
 pub use recovered::Recovered;
+pub use said::Said;
 
 use hearth_outbox::{AppendError, ClassId, Disk, Gap, GapKind, OpenError, Outbox, SyncError};
 use hearth_vitals::batch::v1;
 use hearth_vitals::receipt::StreamReceipt;
 use hearth_vitals::{BootId, Class, Generation, Loss, LossReason, MonoMs, Record, SeqRange, Stream};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use told::Told;
 
 /// Numerics and waveforms are made durable this long after the first of them was taken, ms.
@@ -96,6 +97,9 @@ pub struct Keeper<M: Medium> {
     /// The read that failed last, and how often it failed.
     bad_read: Option<(Stream, u64, u32)>,
     given_up: BTreeSet<(Stream, u64)>,
+    /// Generations of this run that a fault ended, and from which numeric on each may be lost when the power fails, whatever can be
+    /// read of it now: after a failed fsync no later one proves anything.
+    doubtful: BTreeMap<u64, u64>,
 }
 
 impl<M: Medium> Keeper<M> {
@@ -127,6 +131,7 @@ impl<M: Medium> Keeper<M> {
             told: Told::default(),
             bad_read: None,
             given_up: BTreeSet::new(),
+            doubtful: BTreeMap::new(),
         };
         Ok((keeper, recovered))
     }
@@ -243,6 +248,7 @@ impl<M: Medium> Keeper<M> {
         let fault = self.fault.as_ref().filter(|_| now >= self.reopen_due)?.clone();
         self.reopen_due = now.plus(REOPEN_MS);
         // The old outbox is dropped first, because it holds the lock of the folder.
+        self.doubt();
         self.outbox = None;
         let generation = self.medium.generation();
         #[cfg(feature = "breakages")]
@@ -251,6 +257,7 @@ impl<M: Medium> Keeper<M> {
         match opened {
             Ok((outbox, recovery)) => {
                 (self.outbox, self.generation, self.fault) = (Some(outbox), generation, None);
+                self.forget_doubts();
                 (self.events_wait, self.sync_due) = (false, None);
                 (self.losses, self.unrecorded, self.told) = (recovery.losses, Vec::new(), Told::default());
                 Some(fault)
@@ -260,6 +267,18 @@ impl<M: Medium> Keeper<M> {
                 None
             }
         }
+    }
+
+    /// Notes from where on nothing is proven of the outbox that has stopped.
+    fn doubt(&mut self) {
+        let stopped = self.outbox.as_ref().map(|outbox| (outbox.generation(), outbox.durable_end(ClassId::NUMERICS)));
+        self.doubtful.extend(stopped);
+    }
+
+    /// Forgets the doubts about what is not here any more.
+    fn forget_doubts(&mut self) {
+        let streams = self.outbox.as_ref().map(Outbox::streams).unwrap_or_default();
+        self.doubtful.retain(|generation, _| streams.iter().any(|stream| stream.generation == *generation));
     }
 
     /// The fault for which no records are taken; `None` while they are.

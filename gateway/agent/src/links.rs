@@ -5,6 +5,7 @@ mod replay;
 mod running;
 mod serial;
 mod task;
+mod unread;
 
 pub use health::{Fault, Health, Line};
 pub use running::{Change, Running};

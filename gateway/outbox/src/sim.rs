@@ -22,6 +22,8 @@ pub enum Fault {
     FailNth(u64),
     /// Every operation from this number on fails like that.
     FailFrom(u64),
+    /// Every sync of a file's content fails; what it should have made durable can be read until the power fails, and is gone then.
+    FailSyncs,
 }
 
 /// A write that has not been synced.
@@ -62,6 +64,8 @@ struct Inode {
     shrunk: Option<usize>,
     /// True after a failed sync: from then on the system reports success, though pages are not on the medium.
     lies: bool,
+    /// True when a power cut loses all that was not synced.
+    forgets: bool,
 }
 
 /// The simulated disk. A clone is a disk image.
@@ -166,7 +170,7 @@ impl SimDisk {
         let at = self.operations;
         self.operations += 1;
         let fails = match self.fault {
-            Fault::None => false,
+            Fault::None | Fault::FailSyncs => false,
             Fault::FailNth(nth) => at == nth,
             Fault::FailFrom(from) => at >= from,
         };
@@ -213,7 +217,8 @@ impl Inode {
         if let Some(len) = self.shrunk.take().filter(|_| next(random).is_multiple_of(2)) {
             kept.truncate(len);
         }
-        for write in std::mem::take(&mut self.unsynced) {
+        let forgets = std::mem::take(&mut self.forgets);
+        for write in std::mem::take(&mut self.unsynced).into_iter().filter(|_| !forgets) {
             let mode = next(random) % 4;
             for (index, sector) in write.bytes.chunks(SECTOR).enumerate() {
                 let whole = mode == 0 || (mode > 1 && next(random).is_multiple_of(2));
@@ -299,10 +304,15 @@ impl Disk for SimDisk {
     }
 
     fn sync(&mut self, name: &str) -> io::Result<()> {
-        let turn = self.turn();
-        let ignores = self.ignores_sync;
+        let mut turn = self.turn();
+        let (ignores, fails) = (self.ignores_sync, self.fault == Fault::FailSyncs);
+        if fails {
+            self.failed += 1;
+            turn = Err(io::Error::other("simulated failure of a sync"));
+        }
         let inode = self.inode(name)?;
         inode.lies |= turn.is_err();
+        inode.forgets |= fails;
         if !ignores {
             inode.sync();
         }

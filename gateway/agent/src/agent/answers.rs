@@ -5,7 +5,7 @@
 //! it. What was taken before this program started is in the outbox, which is asked ([`Answers::recall`]): there is no second
 //! memory that could disagree with it.
 
-use crate::keeper::Standing;
+use crate::keeper::{Said, Standing};
 use crate::links::{Kept, LinkId};
 use hearth_devices::Decoded;
 use hearth_vitals::{DeviceId, DeviceTime, Frame, Generation, MonoMs, Reading, Vital};
@@ -13,6 +13,9 @@ use std::collections::{BTreeMap, VecDeque};
 
 /// So many records of a device are told from new ones. A device that keeps its records keeps a few dozen.
 pub(super) const REMEMBERED: usize = 256;
+/// 2020-01-01, ms. A device that shows a time before it has lost its clock, and begins at the same time whenever it is switched on: a new
+/// measurement can have the time and the numbers of an old one.
+const FIRST_SET: DeviceTime = DeviceTime(1_577_836_800_000);
 
 /// What tells a record of a device from any other. Its flags do not: a device that says it again may say so.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,10 +25,12 @@ struct Mark {
 }
 
 impl Mark {
-    /// `None` for a device whose clock shows nothing: nobody could tell the next record with these numbers from this one.
+    /// `None` for a device whose clock shows nothing, or was lost: nobody could tell the next record with these numbers from this one.
     fn of(time: Option<DeviceTime>, readings: &[Reading]) -> Option<Mark> {
-        let numbers = readings.iter().map(|reading| (reading.vital, reading.raw)).collect();
-        time.map(|time| Mark { time, numbers })
+        let time = time.filter(|time| *time >= FIRST_SET)?;
+        let mut numbers: Vec<_> = readings.iter().map(|reading| (reading.vital, reading.raw)).collect();
+        numbers.sort_unstable();
+        Some(Mark { time, numbers })
     }
 }
 
@@ -41,8 +46,12 @@ struct Taken {
 #[derive(Debug)]
 struct Waiting {
     at: MonoMs,
+    /// [`NOT_TAKEN`] until what is new has a number.
     end: u64,
 }
+
+/// Before no number: nothing makes it durable.
+const NOT_TAKEN: u64 = u64::MAX;
 
 /// Whom to answer, and when.
 #[derive(Debug, Default)]
@@ -53,32 +62,48 @@ pub(super) struct Answers {
     /// A device waits for the answer to what it said last.
     waiting: BTreeMap<LinkId, Waiting>,
     kept: Vec<Kept>,
+    /// Records that were said again, and not recorded again.
+    again: BTreeMap<DeviceId, u64>,
 }
 
 impl Answers {
     /// What the outbox has of a device, oldest first.
-    pub fn recall(&mut self, device: &DeviceId, frames: &[Frame]) {
-        let marks = frames.iter().filter_map(|frame| Mark::of(frame.device_time, frame.readings()));
-        self.taken.insert(device.clone(), marks.map(|mark| Taken { mark, seq: None }).collect());
+    pub fn recall(&mut self, device: &DeviceId, said: &[Said]) {
+        let taken = said.iter().filter_map(|Said { frame, seq }| Some(Taken { mark: mark_of(frame)?, seq: *seq }));
+        self.taken.insert(device.clone(), taken.collect());
+    }
+
+    /// How many records of a device were answered and not recorded again.
+    pub fn again(&self, device: &DeviceId) -> u64 {
+        self.again.get(device).copied().unwrap_or(0)
     }
 
     /// What is new of what a device said. An answer to it waits from now on.
     pub fn sift(&mut self, link: LinkId, at: MonoMs, device: &DeviceId, mut decoded: Vec<Decoded>) -> Vec<Decoded> {
         let taken = self.taken.entry(device.clone()).or_default();
-        let (mut is_said, mut end, mut new) = (false, 0, Vec::new());
+        let (mut is_said, mut end, mut new, mut again) = (false, 0, Vec::new(), 0);
         decoded.retain(|item| {
             let Decoded::Numerics { device_time, readings } = item else { return true };
             is_said = true;
-            let Some(mark) = Mark::of(*device_time, readings) else { return true };
+            let Some(mark) = Mark::of(*device_time, readings) else {
+                end = NOT_TAKEN;
+                return true;
+            };
             if let Some(known) = taken.iter().find(|taken| taken.mark == mark) {
                 end = known.seq.map_or(end, |seq| end.max(seq + 1));
+                again += 1;
                 return false;
             }
             // What was said again while nobody listened comes in one piece.
             let is_new = !new.contains(&mark);
+            again += u64::from(!is_new);
             new.push(mark);
+            end = NOT_TAKEN;
             is_new
         });
+        if again > 0 {
+            *self.again.entry(device.clone()).or_default() += again;
+        }
         if is_said {
             self.waiting.insert(link, Waiting { at, end });
         }
@@ -92,10 +117,10 @@ impl Answers {
             return;
         };
         if let Some(waiting) = self.waiting.get_mut(&link) {
-            waiting.end = waiting.end.max(seq + 1);
+            waiting.end = if waiting.end == NOT_TAKEN { seq + 1 } else { waiting.end.max(seq + 1) };
         }
         let taken = self.taken.entry(frame.device.clone()).or_default();
-        taken.extend(Mark::of(frame.device_time, frame.readings()).map(|mark| Taken { mark, seq: Some(seq) }));
+        taken.extend(mark_of(frame).map(|mark| Taken { mark, seq: Some(seq) }));
         while taken.len() > REMEMBERED {
             taken.pop_front();
         }
@@ -128,6 +153,10 @@ impl Answers {
     }
 }
 
+fn mark_of(frame: &Frame) -> Option<Mark> {
+    Mark::of(frame.device_time, frame.readings())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -139,11 +168,13 @@ mod tests {
     fn answered(seq: Option<u64>) -> Vec<Kept> {
         let (device, mut answers) = (DeviceId::new("spot-0001").unwrap(), Answers::default());
         let readings = vec![Reading::new(Vital::Spo2, Some(970), Flags::NONE)];
-        let decoded = vec![Decoded::Numerics { device_time: Some(DeviceTime(1_000)), readings: readings.clone() }];
+        let decoded = vec![Decoded::Numerics { device_time: Some(FIRST_SET), readings: readings.clone() }];
         assert_eq!(answers.sift(LINK, MonoMs(5), &device, decoded).len(), 1);
-        let frame = Frame::new(device, MonoMs(5), Some(DeviceTime(1_000)), readings).unwrap();
-        answers.took(LINK, &frame, seq);
         let stream = Stream { generation: Generation(1), class: Class::Numerics };
+        answers.settle(Some(Standing { stream, next: 10, durable_end: 10 }));
+        assert_eq!(answers.kept(), [], "it has no number yet");
+        let frame = Frame::new(device, MonoMs(5), Some(FIRST_SET), readings).unwrap();
+        answers.took(LINK, &frame, seq);
         answers.settle(Some(Standing { stream, next: 12, durable_end: 10 }));
         answers.kept()
     }

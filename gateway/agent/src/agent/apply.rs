@@ -5,8 +5,8 @@ use crate::clock::Now;
 use crate::keeper::{Hub, Medium};
 use crate::links::{Line, LinkId, LinkNews, News};
 use hearth_devices::Decoded;
-use hearth_vitals::Record;
 use hearth_vitals::receipt::Receipt;
+use hearth_vitals::{DeviceId, Record};
 
 impl<M: Medium> Agent<M> {
     pub(super) fn happen(&mut self, action: Action, now: Now) {
@@ -36,13 +36,15 @@ impl<M: Medium> Agent<M> {
         match news {
             News::Opened => known.watch(at, &mut records, |line| line.opened(at)),
             News::Heard => known.watch(at, &mut records, Line::heard),
-            News::Rejected(bytes) => known.watch(at, &mut records, |line| line.rejected(&bytes, at)),
+            News::Rejected { bytes, example } => known.watch(at, &mut records, |line| line.rejected(bytes, &example, at)),
             News::Failed(fault) => known.watch(at, &mut records, |line| line.failed(fault)),
             News::Decoded(decoded) => {
                 let is_valid = decoded.iter().any(|item| matches!(item, Decoded::Numerics { .. }));
                 known.watch(at, &mut records, |line| if is_valid { line.valid(at) } else { line.heard() });
                 if let Some(device) = known.answered.clone() {
+                    let before = self.answers.again(&device);
                     let new = self.answers.sift(link, at, &device, decoded);
+                    tell_again(&device, before, self.answers.again(&device));
                     known.collector.take(at, new, &mut records);
                     return self.record_answered(link, &records, now);
                 }
@@ -136,5 +138,12 @@ impl<M: Medium> Agent<M> {
         self.anchor(now);
         self.keeper.save_receipts(now.mono);
         self.uplink.hurry(now.mono);
+    }
+}
+
+/// Logs what was said again at the first, second, fourth, ... time: a device may do so for hours.
+fn tell_again(device: &DeviceId, before: u64, records: u64) {
+    if before.leading_zeros() != records.leading_zeros() {
+        tracing::info!(%device, records, "it said again what is recorded already; that was answered and not recorded again");
     }
 }

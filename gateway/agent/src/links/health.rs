@@ -7,10 +7,11 @@ use hearth_vitals::state::{Ailment, LinkState};
 
 /// So many frames may be missed before a line counts as down.
 const MISSED_FRAMES: u64 = 3;
-/// So often in a row is what a device sent now and then rejected before it counts as unreadable: once is noise...
+/// A device that is silent between measurements counts as unreadable after so many messages in a row that were rejected. A single one
+/// may be noise.
 const REJECTED_IN_A_ROW: u32 = 3;
-/// ... unless nothing that it said was ever understood since its port was opened, nor within this time after it (ms). Somebody who
-/// sets it up measures once, and looks.
+/// If nothing was understood since its port was opened, it counts as unreadable this long after the first rejected message (ms):
+/// somebody who sets it up measures once, and looks.
 const UNREADABLE_MS: u64 = 5_000;
 /// Fewer bytes than this are no message, but what an adapter sends when it is plugged in.
 const MESSAGE_BYTES: usize = 6;
@@ -58,6 +59,8 @@ pub struct Line {
     bytes_since: bool,
     /// Something was understood since the port was opened.
     was_good: bool,
+    /// The newest [`Line::tick`].
+    ticked: MonoMs,
     rejected: Rejected,
 }
 
@@ -74,7 +77,7 @@ struct Rejected {
 impl Line {
     /// A line whose port has not been opened yet.
     pub fn new(device: Device, now: MonoMs) -> Line {
-        Line { device, health: Health::Waiting, good: now, bytes_since: false, was_good: false, rejected: Rejected::default() }
+        Line { device, health: Health::Waiting, good: now, bytes_since: false, was_good: false, ticked: now, rejected: Rejected::default() }
     }
 
     /// What stands in the way now.
@@ -87,10 +90,9 @@ impl Line {
         self.health == Health::Good
     }
 
-    /// False while nobody can say whether the line is good: its port was opened a moment ago, and its device, which speaks all the
-    /// time, has not been heard yet.
+    /// False while nobody can say whether the line is good: its port was opened, and its device has not been heard yet.
     pub fn is_decided(&self) -> bool {
-        self.health != Health::Waiting || self.device.protocol.driver().pace.interval_ms().is_none()
+        self.health != Health::Waiting
     }
 
     /// The port was opened.
@@ -106,24 +108,32 @@ impl Line {
         self.bytes_since = true;
     }
 
-    /// Bytes arrived of which some were rejected and none were valid.
-    pub fn rejected(&mut self, bytes: &[u8], now: MonoMs) {
+    /// So many bytes were rejected and none were valid; with the newest bytes, for people.
+    pub fn rejected(&mut self, bytes: usize, example: &[u8], now: MonoMs) {
         self.heard();
         if self.rejected.times == 0 {
             self.rejected.since = now;
         }
-        self.rejected.bytes = self.rejected.bytes.saturating_add(bytes.len());
+        self.rejected.bytes = self.rejected.bytes.saturating_add(bytes);
         self.rejected.times = self.rejected.times.saturating_add(1);
         if self.rejected.example.is_empty() {
-            let shown: Vec<String> = bytes.iter().take(EXAMPLE_BYTES).map(|byte| format!("{byte:02x}")).collect();
+            let shown: Vec<String> = example.iter().take(EXAMPLE_BYTES).map(|byte| format!("{byte:02x}")).collect();
             self.rejected.example = shown.join(" ");
         }
     }
 
-    /// Valid data arrived.
-    pub fn valid(&mut self, now: MonoMs) {
-        (self.good, self.bytes_since, self.was_good, self.rejected) = (now, false, true, Rejected::default());
-        self.health = Health::Good;
+    /// Valid data arrived at this instant. What is told so late that the line was down meanwhile does not bring it up again.
+    pub fn valid(&mut self, at: MonoMs) {
+        (self.good, self.bytes_since, self.was_good, self.rejected) = (at, false, true, Rejected::default());
+        if !self.is_late(self.ticked) {
+            self.health = Health::Good;
+        }
+    }
+
+    /// True when a device that speaks all the time was not understood for too long.
+    fn is_late(&self, now: MonoMs) -> bool {
+        let interval_ms = self.device.protocol.driver().pace.interval_ms();
+        interval_ms.is_some_and(|interval_ms| now.since(self.good) > MISSED_FRAMES * u64::from(interval_ms))
     }
 
     /// The port cannot be used.
@@ -133,9 +143,9 @@ impl Line {
 
     /// Time passes.
     pub fn tick(&mut self, now: MonoMs) {
-        let interval_ms = self.device.protocol.driver().pace.interval_ms();
-        let late = match interval_ms {
-            Some(interval_ms) => now.since(self.good) > MISSED_FRAMES * u64::from(interval_ms),
+        self.ticked = now;
+        let late = match self.device.protocol.driver().pace.interval_ms() {
+            Some(_) => self.is_late(now),
             // Its silence means nothing; that nothing of what it says can be read means something.
             None => self.rejected.times >= REJECTED_IN_A_ROW || self.is_never_understood(now),
         };
@@ -230,13 +240,13 @@ mod tests {
         let mut line = line();
         line.opened(MonoMs(0));
         for second in 0..9_u8 {
-            line.rejected(&[second, 0xFF, 0x41], MonoMs(u64::from(second) * 1000));
+            line.rejected(3, &[second, 0xFF, 0x41], MonoMs(u64::from(second) * 1000));
             line.tick(MonoMs(u64::from(second) * 1000));
         }
         let said = line.problem().unwrap().english();
         assert!(said.contains("(00 ff 41)"), "the first, so that it is news once: {said}");
         line.valid(MonoMs(9000));
-        line.rejected(&[7; 100], MonoMs(9000));
+        line.rejected(100, &[7; 100], MonoMs(9000));
         line.tick(MonoMs(13_000));
         let said = line.problem().unwrap().english();
         assert!(said.contains(&format!("({})", ["07"; 16].join(" "))), "{said}");
@@ -250,15 +260,41 @@ mod tests {
         };
         let mut line = line_of("and-scale");
         line.opened(MonoMs(0));
-        line.rejected(&[0x00, 0xFF], MonoMs(100));
+        line.rejected(2, &[0x00, 0xFF], MonoMs(100));
         assert_eq!(said(&mut line, 3_600_000), None, "an adapter that was plugged in; nobody has measured yet");
         line.opened(MonoMs(0));
-        line.rejected(b"WEIGHT 75.2\r\n", MonoMs(60_000));
+        line.rejected(13, b"WEIGHT 75.2\r\n", MonoMs(60_000));
         assert_eq!(said(&mut line, 64_999), None, "it may be understood yet");
         assert_eq!(said(&mut line, 65_000), Some("no_valid_data"));
         line.valid(MonoMs(70_000));
-        line.rejected(b"ST,+000#5.20 kg\r\n", MonoMs(80_000));
+        line.rejected(17, b"ST,+000#5.20 kg\r\n", MonoMs(80_000));
         assert_eq!(said(&mut line, 900_000), None, "one that was understood: once is noise");
+    }
+
+    #[test]
+    fn a_port_that_was_opened_decides_nothing_until_its_device_is_heard() {
+        for protocol in ["nonin-df7", "and-scale"] {
+            let mut line = line_of(protocol);
+            line.failed(Fault::Unplugged);
+            assert!(line.is_decided(), "{protocol}");
+            line.opened(MonoMs(1_000));
+            line.tick(MonoMs(1_500));
+            assert!(!line.is_decided(), "{protocol}: nobody has heard it yet");
+            line.valid(MonoMs(1_600));
+            assert!(line.is_decided() && line.is_up(), "{protocol}");
+        }
+    }
+
+    #[test]
+    fn what_is_told_long_after_it_came_does_not_bring_a_line_up() {
+        let mut line = line();
+        line.opened(MonoMs(0));
+        line.valid(MonoMs(1_000));
+        line.tick(MonoMs(11_000));
+        line.valid(MonoMs(1_500));
+        assert_eq!(line.health(), &Health::Silent);
+        line.valid(MonoMs(11_100));
+        assert!(line.is_up());
     }
 
     #[test]

@@ -3,9 +3,10 @@
 use super::health::Fault;
 use super::replay::Replay;
 use super::serial;
+use super::unread::Unread;
 use crate::clock::SystemClock;
 use crate::config::{Device, Source};
-use hearth_devices::{Decoded, Decoder, Talker, Word};
+use hearth_devices::{Decoded, Dialogue, Word};
 use hearth_vitals::MonoMs;
 use std::io;
 use std::time::Duration;
@@ -22,10 +23,8 @@ const LAST_RETRY: Duration = Duration::from_secs(5);
 const GATHER: Duration = Duration::from_millis(20);
 /// Bytes that mean nothing (yet) are reported this often at most.
 const HEARD: Duration = Duration::from_secs(1);
-/// A port that takes no byte for so long is written to no more this time: what its device says is read still.
+/// A port that takes no byte for so long is not written to again until it is opened anew: what its device says is read still.
 const WRITE: Duration = Duration::from_secs(1);
-/// So many of the bytes that were rejected are handed on.
-const EXAMPLE_BYTES: usize = 64;
 
 /// A link of this run of the program; never used again for another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,8 +48,13 @@ pub enum News {
     Opened,
     /// Bytes arrived that complete nothing.
     Heard,
-    /// Bytes arrived of which some were rejected and none were valid: some of them, at most once a second.
-    Rejected(Vec<u8>),
+    /// Bytes were rejected since the last such news, and none were valid; at most once a second.
+    Rejected {
+        /// How many.
+        bytes: usize,
+        /// The newest bytes, a few dozen at most.
+        example: Vec<u8>,
+    },
     /// Bytes arrived that complete this.
     Decoded(Vec<Decoded>),
     /// The port cannot be used; it will be tried again.
@@ -90,24 +94,32 @@ struct Task {
 }
 
 enum Port {
-    Serial(SerialStream),
+    Serial {
+        stream: SerialStream,
+        /// It took no bytes: it is only read until it is opened anew.
+        is_deaf: bool,
+    },
     Replay(Replay),
 }
 
 impl Port {
     async fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         match self {
-            Port::Serial(port) => port.read(into).await,
+            Port::Serial { stream, .. } => stream.read(into).await,
             Port::Replay(replay) => replay.read(into).await,
         }
     }
 
     /// Does what is to be done on the line. To a recording nothing can be said.
     async fn obey(&mut self, word: Word) -> io::Result<()> {
-        let Port::Serial(port) = self else { return Ok(()) };
+        let Port::Serial { stream, is_deaf } = self else { return Ok(()) };
         match word {
-            Word::Write(bytes) => timeout(WRITE, port.write_all(&bytes)).await.unwrap_or(Ok(())),
-            Word::Set(settings) => serial::set(port, settings),
+            Word::Write(_) if *is_deaf => Ok(()),
+            Word::Write(bytes) => timeout(WRITE, stream.write_all(&bytes)).await.unwrap_or_else(|_| {
+                *is_deaf = true;
+                Ok(())
+            }),
+            Word::Set(settings) => serial::set(stream, settings),
         }
     }
 }
@@ -150,27 +162,29 @@ impl Task {
 
     fn open(&self) -> Result<Port, Fault> {
         match &self.device.source {
-            Source::Serial { port, baud } => serial::open(port, self.device.protocol.serial(), *baud).map(Port::Serial),
+            Source::Serial { port, baud } => {
+                serial::open(port, self.device.protocol.serial(), *baud).map(|stream| Port::Serial { stream, is_deaf: false })
+            }
             Source::Replay { file, baud } => Replay::open(file, *baud).map(Port::Replay),
         }
     }
 
     /// Reads until the port goes away, or until the link is told to end (`None`).
     async fn read(&self, mut port: Port, ears: &mut Ears) -> Result<Option<Fault>, Ended> {
-        let mut decoder = self.device.protocol.decoder();
-        let mut talker = Talker::opened(self.device.protocol, self.clock.mono().0);
-        let mut buffer = [0; 4096];
+        let mut line = Dialogue::opened(self.device.protocol, self.clock.mono().0);
+        let (mut buffer, mut unread) = ([0; 4096], Unread::default());
         let (mut told, mut told_rejected) = (Instant::now() - HEARD, Instant::now() - HEARD);
         let mut heard = self.clock.mono();
         loop {
-            let count = match self.turn(&mut port, &talker, ears, &mut buffer).await {
-                Turn::Stopped => break self.end(decoder, heard, None).await,
+            let retell = unread.waits().then(|| HEARD.saturating_sub(told_rejected.elapsed()));
+            let count = match self.turn(&mut port, self.due(&line, retell), ears, &mut buffer).await {
+                Turn::Stopped => break self.end(line, heard, None).await,
                 // An adapter that is pulled out reads as end of file, or as EIO.
-                Turn::Read(Ok(0)) => break self.end(decoder, heard, Some(Fault::Unplugged)).await,
-                Turn::Read(Err(error)) => break self.end(decoder, heard, Some(gone(&error))).await,
+                Turn::Read(Ok(0)) => break self.end(line, heard, Some(Fault::Unplugged)).await,
+                Turn::Read(Err(error)) => break self.end(line, heard, Some(gone(&error))).await,
                 Turn::Read(Ok(count)) => count,
                 Turn::Kept(at) => {
-                    talker.kept(at.0);
+                    line.kept(at.0);
                     0
                 }
                 Turn::Due => 0,
@@ -178,23 +192,25 @@ impl Task {
             let mut decoded = Vec::new();
             if count > 0 {
                 heard = self.clock.mono();
-                decoder.push(&buffer[..count], &mut decoded);
-                talker.heard(&decoded, heard.0);
+                decoded = line.heard(&buffer[..count], heard.0);
             }
-            for word in talker.words(self.clock.mono().0) {
+            for word in line.words(self.clock.mono().0, &mut decoded) {
                 if let Err(error) = port.obey(word).await {
-                    return self.end(decoder, heard, Some(gone(&error))).await;
+                    self.hand_on(heard, decoded).await?;
+                    return self.end(line, heard, Some(gone(&error))).await;
                 }
             }
-            if count == 0 {
-                continue;
-            }
-            if is_rejected(&decoded) && told_rejected.elapsed() >= HEARD {
+            unread.take(&buffer[..count], &decoded);
+            if told_rejected.elapsed() >= HEARD
+                && let Some((bytes, example)) = unread.tell()
+            {
                 told_rejected = Instant::now();
-                self.tell(News::Rejected(buffer[..count.min(EXAMPLE_BYTES)].to_vec())).await?;
+                self.tell(News::Rejected { bytes, example }).await?;
             }
             if !decoded.is_empty() {
                 self.tell_of(heard, News::Decoded(decoded)).await?;
+            } else if count == 0 {
+                continue;
             } else if told.elapsed() >= HEARD {
                 told = Instant::now();
                 self.tell(News::Heard).await?;
@@ -203,26 +219,32 @@ impl Task {
         }
     }
 
-    async fn turn(&self, port: &mut Port, talker: &Talker, ears: &mut Ears, buffer: &mut [u8]) -> Turn {
-        let wait = talker.due_ms().map(|due_ms| Duration::from_millis(due_ms.saturating_sub(self.clock.mono().0)));
+    /// In how long something is to be written, or told again.
+    fn due(&self, line: &Dialogue, retell: Option<Duration>) -> Option<Duration> {
+        let write = line.due_ms().map(|due_ms| Duration::from_millis(due_ms.saturating_sub(self.clock.mono().0)));
+        write.into_iter().chain(retell).min()
+    }
+
+    /// What has come is read before the line is set otherwise, which would forget it.
+    async fn turn(&self, port: &mut Port, wait: Option<Duration>, ears: &mut Ears, buffer: &mut [u8]) -> Turn {
         tokio::select! {
             biased;
             _ = &mut ears.stopped => Turn::Stopped,
             Some(at) = ears.kept.recv() => Turn::Kept(at),
-            () = pause(wait) => Turn::Due,
             read = port.read(buffer) => Turn::Read(read),
+            () = pause(wait) => Turn::Due,
         }
     }
 
     /// What the decoder still held was measured when its last bytes came: a device may have been
     /// silent for long before its line went away.
-    async fn end(&self, mut decoder: Box<dyn Decoder + Send>, heard: MonoMs, fault: Option<Fault>) -> Result<Option<Fault>, Ended> {
-        let mut decoded = Vec::new();
-        decoder.finish(&mut decoded);
-        if !decoded.is_empty() {
-            self.tell_of(heard, News::Decoded(decoded)).await?;
-        }
+    async fn end(&self, line: Dialogue, heard: MonoMs, fault: Option<Fault>) -> Result<Option<Fault>, Ended> {
+        self.hand_on(heard, line.finish()).await?;
         Ok(fault)
+    }
+
+    async fn hand_on(&self, heard: MonoMs, decoded: Vec<Decoded>) -> Result<(), Ended> {
+        if decoded.is_empty() { Ok(()) } else { self.tell_of(heard, News::Decoded(decoded)).await }
     }
 
     /// Waits while the agent is busy: the kernel keeps four seconds of a slow line.
@@ -242,11 +264,6 @@ async fn pause(wait: Option<Duration>) {
         Some(wait) => sleep(wait).await,
         None => std::future::pending().await,
     }
-}
-
-/// Something was rejected, and nothing was understood.
-fn is_rejected(decoded: &[Decoded]) -> bool {
-    !decoded.is_empty() && decoded.iter().all(|item| matches!(item, Decoded::Rejected { .. }))
 }
 
 fn gone(error: &io::Error) -> Fault {

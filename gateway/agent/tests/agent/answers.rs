@@ -1,6 +1,6 @@
 //! A device that keeps each record until it is answered: nothing is lost, and nothing is there twice, whenever the gateway ends.
 
-use super::home::{Home, Shared, TODAY, card};
+use super::home::{Home, Shared, TODAY, card, config_of};
 use hearth_devices::Decoded;
 use hearth_gateway::agent::Action;
 use hearth_gateway::links::{Kept, LinkId, LinkNews, News};
@@ -13,10 +13,10 @@ fn home(disk: &Shared, boot: u64) -> Home {
     Home::of("nonin-df13", disk, 100_000_000, TODAY, boot, 5_000)
 }
 
-/// A record of a spot check: when the device took it, and a saturation in per cent.
+/// A record of a spot check: when the device took it, ms of this day, and a saturation in per cent.
 fn record(time: Option<i64>, percent: i32, flags: Flags) -> Vec<Decoded> {
     let readings = vec![Reading::new(Vital::Spo2, Some(percent * 10), flags)];
-    vec![Decoded::Numerics { device_time: time.map(DeviceTime), readings }]
+    vec![Decoded::Numerics { device_time: time.map(|time| DeviceTime(TODAY + time)), readings }]
 }
 
 impl Home {
@@ -132,6 +132,54 @@ fn what_a_failing_disk_may_have_lost_is_not_answered_and_taken_once_it_works() {
     home.act(Action::Tick);
     assert!(home.hears(record(Some(1_000), 91, Flags::NONE)));
     assert_eq!(home.arrived(), [91]);
+}
+
+/// A kernel that could not write a page says so once; the page can be read until the power fails.
+#[test]
+fn what_only_the_system_has_after_a_failed_fsync_is_recorded_again_before_it_is_answered() {
+    let disk = card(u64::MAX);
+    let mut home = home(&disk, 1);
+    assert!(home.hears(record(Some(1_000), 90, Flags::NONE)));
+    disk.0.borrow_mut().set_fault(Fault::FailSyncs);
+    assert!(!home.hears(record(Some(2_000), 91, Flags::NONE)));
+    disk.0.borrow_mut().set_fault(Fault::None);
+    home.mono += 20_000;
+    home.act(Action::Tick);
+    for _ in 0..2 {
+        assert!(home.hears(record(Some(1_000), 90, Flags::FROM_MEMORY)) && home.hears(record(Some(2_000), 91, Flags::FROM_MEMORY)));
+    }
+    assert_eq!(self::home(&after_power_failure(&disk), 2).arrived(), [90, 91]);
+}
+
+#[test]
+fn a_device_that_is_attached_anew_is_not_answered_for_what_still_waits_for_room() {
+    let disk = card(u64::MAX);
+    let mut config = config_of("nonin-df13", 100_000_000);
+    config.outbox.min_free_bytes = 1_000_000;
+    let device = config.devices[0].clone();
+    let mut home = Home::with(&config, &disk, TODAY, 1, 5_000);
+    assert!(home.hears(record(Some(0), 90, Flags::NONE)));
+    // There is room for events alone: that the link is up again.
+    disk.0.borrow_mut().set_capacity(900_000);
+    assert!(!home.hears(record(Some(1_000), 91, Flags::NONE)));
+    home.act(Action::Attach { link: LinkId(0), device });
+    assert!(!home.hears(record(Some(1_000), 91, Flags::FROM_MEMORY)), "it waits in memory");
+    assert_eq!(self::home(&after_power_failure(&disk), 2).arrived(), [90]);
+    disk.0.borrow_mut().set_capacity(u64::MAX);
+    home.mono += 20_000;
+    home.act(Action::Tick);
+    home.agent.kept();
+    assert!(home.hears(record(Some(1_000), 91, Flags::FROM_MEMORY)));
+    assert_eq!(home.arrived(), [90, 91]);
+}
+
+/// It begins at the same time whenever it gets a battery, and a saturation has a few dozen values.
+#[test]
+fn a_measurement_of_a_device_whose_clock_begins_anew_is_recorded_although_one_like_it_was() {
+    let mut home = home(&card(u64::MAX), 1);
+    let begins_anew = |percent| record(Some(946_684_800_000 + 60_000 - TODAY), percent, Flags::NONE);
+    assert!(home.hears(begins_anew(91)) && home.hears(begins_anew(91)));
+    assert_eq!(home.arrived(), [91, 91]);
 }
 
 /// Its clock was never set: nobody can tell the next measurement with these numbers from this one, and none may be lost.

@@ -109,7 +109,8 @@ pub fn config(max_bytes: u64) -> Config {
     config_of("nonin-df7", max_bytes)
 }
 
-fn config_of(protocol: &str, max_bytes: u64) -> Config {
+/// One whose device speaks this protocol.
+pub fn config_of(protocol: &str, max_bytes: u64) -> Config {
     let source = Source::Serial { port: "/dev/oximeter".into(), baud: 9600 };
     let device = Device { id: DeviceId::new("oxim-0001").unwrap(), protocol: protocol.parse().unwrap(), source };
     Config {
@@ -130,11 +131,14 @@ impl Home {
 
     /// One whose device speaks this protocol.
     pub fn of(protocol: &str, disk: &Shared, max_bytes: u64, offset: i64, boot: u64, mono: u64) -> Home {
-        let config = config_of(protocol, max_bytes);
+        Home::with(&config_of(protocol, max_bytes), disk, offset, boot, mono)
+    }
+
+    pub fn with(config: &Config, disk: &Shared, offset: i64, boot: u64, mono: u64) -> Home {
         let card = Card { disk: disk.clone(), next: boot * 1_000, hub: None };
         let (keeper, recovered) = Keeper::open(card, config.outbox, BootId(boot)).unwrap();
         let now = Now { mono: MonoMs(mono), wall: WallMs(mono as i64 + offset), is_kept: false };
-        let agent = Agent::new(&config, Timekeeper::new(BootId(boot)), keeper, recovered, now);
+        let agent = Agent::new(config, Timekeeper::new(BootId(boot)), keeper, recovered, now);
         Home { agent, disk: disk.clone(), mono, offset, held: BTreeMap::new(), state: None, hub_answers: true, hub_offset: TODAY }
     }
 
