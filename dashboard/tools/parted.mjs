@@ -19,6 +19,10 @@ export const FIRST = [
 
 const MESSAGE = /^export const (\w+) = \/\*\* @type \{\(\(inputs(\??): (\w+)/gm;
 const TEXT = /^export const (\w+) = ((?:.|\n)*?);$(?=\s*(?:export |$(?![\s\S])))/gm;
+/** A text that a language does not have: the compiler takes the English one. */
+const IS_ENGLISH = /^export \{ \w+ \} from "\.\/en\.js"/gm;
+/** A call of the compiler's own functions, which no screen loads. */
+const UNLOADED = /\bregistry\.\w+\(/;
 const PLURAL = 'const pluralOf = (locale, n) => new Intl.PluralRules(locale).select(Number(n));\n';
 const TEXTS = '/** @type {readonly ((inputs?: any) => string)[]} */';
 
@@ -37,12 +41,27 @@ function index(messages, types) {
   return `import { message } from '../../texts';\n\n${types.join('\n')}\n\n${messages.map(one).join('\n')}\n`;
 }
 
+/** English where the language has none. */
+const textOf = (texts, of, key) => of.get(key) ?? texts.en.get(key);
+
 function first(messages, texts) {
   const rows = Object.entries(texts).map(([locale, of]) => {
-    const few = messages.flatMap(({ key }, at) => (FIRST.includes(key) ? [`${at}: ${of.get(key)}`] : []));
+    const few = messages.flatMap(({ key }, at) => (FIRST.includes(key) ? [`${at}: ${textOf(texts, of, key)}`] : []));
     return `${locale}: {\n${few.join(',\n')}\n}`;
   });
   return `/** @type {Record<string, Record<number, (inputs?: any) => string>>} */\nexport const first = {\n${rows.join(',\n')}\n};\n`;
+}
+
+const unread = (what) => new Error(`the compiler writes other code than tools/parted.mjs reads: ${what}`);
+
+/** Each language has a text for each message, or says that it is English: what is overlooked here would be English, too. */
+function verify(compiled, texts, count) {
+  for (const [locale, of] of Object.entries(texts)) {
+    const english = locale === 'en' ? 0 : (compiled[locale].match(IS_ENGLISH) ?? []).length;
+    if (of.size + english !== count) throw unread(`${of.size + english} texts of ${count} in ${locale}`);
+    for (const [key, code] of of)
+      if (UNLOADED.test(code)) throw unread(`${key} in ${locale} calls ${code.match(UNLOADED)[0]}`);
+  }
 }
 
 /**
@@ -55,13 +74,12 @@ export function parted(compiledIndex, compiled, count) {
   const messages = [...compiledIndex.matchAll(MESSAGE)].map(([, key, optional, inputs]) => ({ key, optional, inputs }));
   const types = compiledIndex.match(/^\/\*\* @typedef \{.*\} \w+Inputs \*\/$/gm) ?? [];
   const texts = Object.fromEntries(Object.entries(compiled).map(([locale, code]) => [locale, textsOf(code)]));
-  if (messages.length !== count || types.length !== count || texts.en.size !== count)
-    throw new Error(
-      `the compiler writes other code than tools/parted.mjs reads: ${messages.length} messages, ${types.length} types, ${texts.en.size} texts of ${count}`,
-    );
+  if (messages.length !== count || types.length !== count)
+    throw unread(`${messages.length} messages, ${types.length} types of ${count}`);
+  verify(compiled, texts, count);
   const files = { '_index.js': index(messages, types), 'first.js': first(messages, texts) };
   for (const [locale, of] of Object.entries(texts)) {
-    const code = messages.map(({ key }) => of.get(key) ?? texts.en.get(key)).join(',\n');
+    const code = messages.map(({ key }) => textOf(texts, of, key)).join(',\n');
     files[`${locale}.js`] = `${PLURAL}${TEXTS}\nexport default [\n${code}\n];\n`;
   }
   return files;

@@ -1,6 +1,6 @@
 /** What becomes of the catalogues: a file of texts for each language, and a function for each message. */
 import { readFileSync } from 'node:fs';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { LOCALES, type Locale } from '../../src/app/languages';
 import { m } from '../../src/i18n/paraglide/messages';
 import { first } from '../../src/i18n/paraglide/messages/first.js';
@@ -9,7 +9,10 @@ import { prepared, type Catalogue } from '../../tools/catalogue.mjs';
 import { FIRST, parted } from '../../tools/parted.mjs';
 
 const read = (path: string): string => readFileSync(new URL(`../../src/i18n/${path}`, import.meta.url), 'utf8');
-const messages = m as Readonly<Record<string, ((inputs?: object) => string) | undefined>>;
+type Messages = Readonly<Record<string, ((inputs?: object) => string) | undefined>>;
+const messages = m as Messages;
+const catalogueOf = (locale: Locale): Catalogue =>
+  prepared(locale, JSON.parse(read(`messages/${locale}.json`)) as Catalogue);
 
 /** Everything that a message fills in, each by its own name. */
 const filled = new Proxy({}, { get: (_, slot) => `{${String(slot)}}` });
@@ -19,11 +22,24 @@ describe('the texts of a language', () => {
 
   it.each(LOCALES)('are those of its catalogue, each under its own name: %s', (locale) => {
     speak(() => locale);
-    const catalogue = prepared(locale, JSON.parse(read(`messages/${locale}.json`)) as Catalogue);
+    const catalogue = catalogueOf(locale);
     for (const [key, message] of Object.entries(catalogue))
       if (typeof message === 'string') expect(messages[key]?.(filled), key).toBe(message);
       else expect(Object.values(message[0].match), key).toContain(messages[key]?.(filled));
     expect(Object.keys(m).sort()).toEqual(Object.keys(catalogue).sort());
+  });
+  it.each(LOCALES)('have the word for each number: %s', (locale) => {
+    speak(() => locale);
+    const rules = new Intl.PluralRules(locale);
+    const plural = Object.entries(catalogueOf(locale)).filter(([, message]) => typeof message !== 'string');
+    expect(plural).not.toEqual([]);
+    for (const [key, [message]] of plural as [string, Exclude<Catalogue[string], string>][])
+      for (const n of [0, 1, 2, 3, 11, 100]) {
+        const counted = /= (\w+): plural/.exec(message.declarations.join())?.[1] ?? '';
+        const said = messages[key]?.(new Proxy({}, { get: (_, slot) => (slot === counted ? n : `{${String(slot)}}`) }));
+        const form = message.match[`plural=${rules.select(n)}`] ?? message.match['plural=other'];
+        expect(said, `${key} of ${n}`).toBe(form?.replaceAll(`{${counted}}`, String(n)));
+      }
   });
   it('are in a file of its own, which names no other', () => {
     const own: Record<Locale, string> = { en: 'Try again', es: 'Reintentar', ar: 'إعادة المحاولة' };
@@ -40,22 +56,51 @@ describe('the texts of a language', () => {
     );
     expect([...said, ...(unreachable ?? [])].filter((key) => !FIRST.includes(key))).toEqual([]);
   });
+  it('says that in the language of the screen, and nothing else, while no file is there', async () => {
+    vi.resetModules();
+    const bare = await import('../../src/i18n/texts');
+    const { m: unloaded } = (await import('../../src/i18n/paraglide/messages')) as unknown as { m: Messages };
+    for (const locale of LOCALES) {
+      bare.speak(() => locale);
+      const said = Object.keys(unloaded).map((key) => [key, unloaded[key]?.(filled)] as const);
+      const catalogue = catalogueOf(locale);
+      expect(said.filter(([, text]) => text !== '').sort()).toEqual(FIRST.map((key) => [key, catalogue[key]]).sort());
+    }
+  });
 });
 
 describe('a catalogue that is parted', () => {
   const index = `/** @typedef {{}} AInputs */
 /** @typedef {{ count: NonNullable<unknown> }} BInputs */
-export const a = /** @type {((inputs?: AInputs, options?: {}) => string)} */ ((inputs = {}) => __en.a(inputs));
-export const b = /** @type {((inputs: BInputs, options?: {}) => string)} */ ((inputs) => __en.b(inputs));`;
-  const en = '\n\nexport const a = () => {\n\treturn `one`\n};\n\nexport const b = (i) => {\n\treturn `two`\n};';
+export const loading = /** @type {((inputs?: AInputs, options?: {}) => string)} */ ((inputs = {}) => __en.a(inputs));
+export const retry = /** @type {((inputs: BInputs, options?: {}) => string)} */ ((inputs) => __en.b(inputs));`;
+  const en =
+    '\n\nexport const loading = () => {\n\treturn `one`\n};\n\nexport const retry = (i) => {\n\treturn `two`\n};';
 
-  it('is English where a language has no text yet', () => {
-    const es = '\n\nexport const b = (i) => {\n\treturn `dos`\n};\nexport { a } from "./en.js"';
+  const es = '\n\nexport const retry = (i) => {\n\treturn `dos`\n};\nexport { loading } from "./en.js"';
+
+  it('is English where a language has no text yet, also in what is said before its file is there', () => {
     const files = parted(index, { en, es }, 2);
     expect(files['es.js']).toContain('() => {\n\treturn `one`\n},\n(i) => {\n\treturn `dos`\n}');
+    expect(files['first.js']).toContain('es: {\n0: () => {\n\treturn `one`\n},\n1: (i) => {\n\treturn `dos`\n}\n}');
   });
   it('is refused when the compiler writes something else than is expected, and not built with gaps', () => {
-    expect(() => parted(index, { en }, 3)).toThrow('2 messages');
-    expect(() => parted(index, { en: en.replace('export const b', 'export let b') }, 2)).toThrow('1 texts of 2');
+    expect(() => parted(index, { en, es }, 3)).toThrow('2 messages');
+    expect(() => parted(index, { en: en.replace('export const retry', 'export let retry'), es }, 2)).toThrow(
+      '1 texts of 2 in en',
+    );
+  });
+  it('is refused when a text of another language is overlooked, which would be English', () => {
+    const let_ = es.replace('export const retry', 'export let retry');
+    expect(() => parted(index, { en, es: let_ }, 2)).toThrow('1 texts of 2 in es');
+    expect(() => parted(index, { en, es: es.replace('./en.js', './pt.js') }, 2)).toThrow('1 texts of 2 in es');
+  });
+  it('is refused when a text calls what no screen loads', () => {
+    const dated = es.replace('`dos`', '`${registry.datetime("es", i?.at, {})}`');
+    expect(() => parted(index, { en, es: dated }, 2)).toThrow('retry in es calls registry.datetime(');
+    const counted = es.replace('`dos`', '`${registry.plural("es", i?.n, { "type": "ordinal" })}`');
+    expect(() => parted(index, { en, es: counted }, 2)).toThrow('retry in es calls registry.plural(');
+    const read = es.replace('`dos`', '`${registry.plural("es", i?.n, {})}`');
+    expect(parted(index, { en, es: read }, 2)['es.js']).toContain('pluralOf("es", i?.n)');
   });
 });
