@@ -764,18 +764,24 @@ async function stage(browser, scene, view, show, dist) {
   }
 }
 
+/** The language a scene is in. */
+const localeOf = (scene) => scene.settings?.locale ?? 'en';
+
 /**
  * The scenes, themes and widths named on the command line; all of a sort of which none is named. A language that is named
- * (`ar`) takes the place of English, and of whatever a scene is in otherwise.
+ * (`ar`) takes the place of English, and of whatever a scene is in otherwise. Of these only the scenes of the names `only`,
+ * and those in the language `locale`.
  */
-function wanted(words) {
+export function wanted(words, { only, locale: of } = {}) {
   const locale = words.find((word) => ['es', 'ar'].includes(word));
   const named = (list, is) => {
     const some = list.filter((x) => words.some((word) => is(x, word)));
     return some.length > 0 ? some : list;
   };
   const found = named(SCENES, (s, word) => s.name === word || s.name.startsWith(`${word}-`));
-  const scenes = locale ? found.map((s) => spoken(s, locale)) : found;
+  const scenes = (locale ? found.map((s) => spoken(s, locale)) : found).filter(
+    (s) => (only?.includes(s.name) ?? true) && (of === undefined || localeOf(s) === of),
+  );
   const themed = named(words.includes('1280') ? DESK : VIEWS, (v, word) => v.theme === word);
   return { scenes, views: named(themed, (v, word) => String(v.width) === word) };
 }
@@ -784,9 +790,8 @@ function wanted(words) {
  * Shows every wanted scene in every wanted view, a few at a time. `show` may answer 'again': the scene is opened once more,
  * and if it never goes, that is an error.
  */
-export async function stageAll(browser, words, show, { dist, only } = {}) {
-  const { scenes: found, views } = wanted(words);
-  const scenes = only ? found.filter((scene) => only.includes(scene.name)) : found;
+export async function stageAll(browser, words, show, { dist, ...which } = {}) {
+  const { scenes, views } = wanted(words, which);
   const todo = scenes.flatMap((scene) => views.map((view) => ({ scene, view, tries: 0 })));
   const work = async () => {
     for (let next = todo.shift(); next; next = todo.shift()) {
