@@ -1,6 +1,6 @@
 // What a screen says must be true: a limit is what was meant, an alert tells what is and what was, a silent device does not
 // break the page, and a screen that is opened later shows the last good value. On real parts, with one home.
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Browser, type Page } from '@playwright/test';
 import { Home, Hub, until } from './home.ts';
 
 let hub: Hub;
@@ -215,6 +215,59 @@ test('what a page throws while it is drawn is said in its place, and never left 
   await expect(page.getByText('Loading')).toHaveCount(0);
   await expect(page.getByTestId('strip')).toBeVisible();
   await expect(page.getByTestId('limits-edit')).toBeVisible();
+});
+
+/** A page of its own, whose files no service worker keeps; `loads` counts how often it was loaded. */
+async function bare(browser: Browser): Promise<{ page: Page; loads: () => number }> {
+  const page = await (await browser.newContext({ serviceWorkers: 'block' })).newPage();
+  let loads = 0;
+  page.on('load', () => (loads += 1));
+  await page.goto(hub.base);
+  return { page, loads: () => loads };
+}
+
+test('a screen whose texts cannot be had says in words that it does not watch, loads itself anew once, and watches when they come', async ({ browser }) => {
+  const { page, loads } = await bare(browser);
+  await page.getByTestId('sign-in-name').fill(nurse.name);
+  await page.getByTestId('sign-in-password').fill(nurse.password);
+  await page.getByTestId('sign-in-submit').click();
+  await expect(page.getByTestId('liveness')).toContainText('LIVE');
+  let asked = 0;
+  await page.route('**/assets/en-*.js', (route) => {
+    asked += 1;
+    return route.abort();
+  });
+  await page.reload();
+  // Once by each of the two pages, and again by the one that stays.
+  await expect.poll(() => asked).toBeGreaterThan(2);
+  await expect(page.getByTestId('not-watching')).toContainText('NOT WATCHING');
+  await expect(page.getByTestId('not-watching')).toContainText('Watch on another screen');
+  expect(loads()).toBe(3);
+  await page.unroute('**/assets/en-*.js');
+  await expect(page.getByTestId('liveness')).toContainText('LIVE');
+  expect(loads()).toBe(3);
+  await page.context().close();
+});
+
+test('a language that cannot be had leaves a page in English, which says so, and comes when it is asked for again', async ({ browser }) => {
+  const { page, loads } = await bare(browser);
+  const chooses = () => page.getByTestId('language-es').click();
+  const failed = page.getByTestId('language-failed');
+  await page.route('**/assets/es-*.js', (route) => route.abort());
+  await chooses();
+  await expect(failed).toContainText('Español could not be loaded');
+  expect(loads()).toBe(1);
+  // A new page, which has no Spanish either, and is not left without words.
+  await chooses();
+  await expect.poll(loads).toBe(2);
+  await expect(failed).toContainText('Español could not be loaded');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await page.unroute('**/assets/es-*.js');
+  await chooses();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'es');
+  await expect(page.getByTestId('sign-in-submit')).toHaveText('Entrar');
+  expect(loads()).toBe(2);
+  await page.context().close();
 });
 
 test('a home in a zone that the browser does not know is shown in UTC, and it is said', async ({ page }) => {

@@ -1,19 +1,45 @@
-/** The hub was updated and this page was not: it loads itself anew, once, so that a page that comes back the same does not spin. */
-const KEY = 'hearth-loaded-anew';
+/**
+ * A page whose files cannot be had loads itself anew. The sound of the new page may be silent until somebody presses something,
+ * and a page that comes back the same must not spin: so it is done where it helps, and seldom.
+ */
+const UPDATED = 'hearth-loaded-anew';
 const AGAIN_AFTER_MS = 60_000;
+const FILE_FAILED = 'hearth-loaded-for-a-file';
 /** How long the hub may take to say which version it has, ms. */
 const PATIENCE_MS = 4_000;
 
-export function loadAnew(): void {
-  const last = Number(sessionStorage.getItem(KEY) ?? 0);
-  if (Date.now() - last < AGAIN_AFTER_MS) return;
-  sessionStorage.setItem(KEY, String(Date.now()));
+/** Loads the page anew unless this tab did so less than `again_ms` ago, or cannot remember when it did. Says whether it does. */
+function reload(key: string, again_ms: number): boolean {
+  try {
+    const last = sessionStorage.getItem(key);
+    if (last !== null && Date.now() - Number(last) < again_ms) return false;
+    sessionStorage.setItem(key, String(Date.now()));
+  } catch {
+    return false;
+  }
   location.reload();
+  return true;
+}
+
+/** The hub was updated and this page was not: loads it anew, once a minute at most. Says whether it does. */
+export const loadAnew = (): boolean => reload(UPDATED, AGAIN_AFTER_MS);
+
+/** The hub has this version, and a file of it failed: loads the page anew, once until files come again. Says whether it does. */
+export const loadOnce = (): boolean => reload(FILE_FAILED, Infinity);
+
+/** A file came: of the next one that fails the page may be loaded anew. */
+export function fileCame(): void {
+  try {
+    sessionStorage.removeItem(FILE_FAILED);
+  } catch {
+    // Nothing was remembered, either.
+  }
 }
 
 /**
- * Whether the hub's pages are those of this version: its first page names the file in which this very code is. Null if it
- * does not answer. The page is asked for by its other name, which the service worker does not keep.
+ * Whether the hub has the build of which this page is; null if it does not answer. Each build gives this code a file with a
+ * name of its own (`/assets/index-….js`, the address of this module), and the hub's first page names the files of its build.
+ * That page is asked for as `/index.html`, because the service worker answers for `/` with the one it has kept.
  */
 export async function hubHas(): Promise<'this' | 'another' | null> {
   try {
