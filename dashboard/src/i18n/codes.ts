@@ -176,6 +176,7 @@ const reasons: Table = {
   lasts: m.why_lasts,
   severity_rose: m.why_severity_rose,
   priority_rose: m.why_priority_rose,
+  withdrawn: m.why_withdrawn,
   limit_removed: m.why_limit_removed,
   no_longer_bound: m.why_no_longer_bound,
   ended_acknowledged: m.why_ended_acknowledged,

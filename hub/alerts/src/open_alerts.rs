@@ -22,6 +22,8 @@ struct Entry {
     cleared_mono: i64,
     /// The version at which it last rang again. A person who has seen only an older version cannot acknowledge it.
     rang_version: u32,
+    /// When that was (ms). After a restart it is when it was raised or came back, which is no later.
+    rang_ms: i64,
     /// The worst value that a transition has told.
     told: Option<i32>,
 }
@@ -94,6 +96,7 @@ impl OpenAlerts {
             since_mono: now.mono_of(alert.since),
             cleared_mono: now.mono_of(alert.cleared_at.unwrap_or(now.wall)),
             rang_version: alert.version,
+            rang_ms: now.mono_of(alert.raised_at),
             told: alert.extreme,
             alert,
         };
@@ -112,6 +115,12 @@ impl OpenAlerts {
     pub fn active(&self, rule: Rule, subject: &Subject) -> Option<&Alert> {
         let alert = &self.entries[self.position(rule, subject)?].alert;
         (alert.condition == Condition::Active).then_some(alert)
+    }
+
+    /// The same, and when it last rang (monotonic ms).
+    pub fn rang(&self, rule: Rule, subject: &Subject) -> Option<(&Alert, i64)> {
+        let entry = &self.entries[self.position(rule, subject)?];
+        (entry.alert.condition == Condition::Active).then_some((&entry.alert, entry.rang_ms))
     }
 
     /// The condition holds: raises the alert, makes it active again, or raises its priority, as needed.
@@ -140,7 +149,8 @@ impl OpenAlerts {
         let alert = new_alert((out.ids)(), fact, out.now);
         let mono_ms = out.now.mono_ms();
         let told = alert.extreme;
-        let mut entry = Entry { since_mono: out.now.mono_of(fact.since), cleared_mono: mono_ms, rang_version: 1, told, alert };
+        let since_mono = out.now.mono_of(fact.since);
+        let mut entry = Entry { since_mono, cleared_mono: mono_ms, rang_version: 1, rang_ms: mono_ms, told, alert };
         entry.step(Change::Raised, Actor::Rule(fact.actor), fact.value, fact.reason.text(), out.now, &mut out.list);
         self.entries.push(entry);
     }
@@ -333,7 +343,7 @@ impl Entry {
         alert.evidence = fact.evidence.cloned();
         self.since_mono = out.now.mono_of(fact.since);
         self.step(Change::Reactivated, Actor::Rule(fact.actor), fact.value, fact.reason.text(), out.now, &mut out.list);
-        self.rang_version = self.alert.version;
+        (self.rang_version, self.rang_ms) = (self.alert.version, out.now.mono_ms());
     }
 
     fn raise_priority(&mut self, fact: &Fact<'_>, out: &mut Out<'_>) {
@@ -360,7 +370,7 @@ impl Entry {
         self.alert.evidence = fact.evidence.cloned();
         self.step(change, Actor::Rule(fact.actor), fact.value, fact.reason.text(), out.now, &mut out.list);
         self.void(Actor::Rule(By::PriorityVoids), why, out);
-        self.rang_version = self.alert.version;
+        (self.rang_version, self.rang_ms) = (self.alert.version, out.now.mono_ms());
     }
 
     /// Nobody has it any more who had acknowledged less.

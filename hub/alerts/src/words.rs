@@ -303,6 +303,8 @@ words! {
         SeverityRose = "severity_rose",
         /// The priority rose: what was acknowledged is no longer what it is.
         PriorityRose = "priority_rose",
+        /// What somebody had written down, and it alone, was withdrawn or corrected.
+        Withdrawn = "withdrawn",
         /// The limit was removed.
         LimitRemoved = "limit_removed",
         /// No longer bound to this episode.

@@ -8,7 +8,7 @@ use crate::open::{Open, Reachable};
 use crate::pause::{Pause, PauseError, Paused, Resumed, StoredPause};
 use crate::post::Posts;
 use crate::step::{Step, To, Unheard, What};
-use hearth_alerts::budget::REMIND_MS_MAX;
+use hearth_alerts::doing::remind_ms_max;
 use hearth_alerts::{AlertId, Now, Priority, StaffId};
 use hearth_vitals::WallMs;
 
@@ -45,6 +45,8 @@ pub struct Climb {
     next: Option<Due>,
     receipt: Option<Due>,
     reminder: Option<Due>,
+    /// When it was acknowledged or its owner was last reminded: what they say puts the next reminder off by so much from then.
+    told: Option<Due>,
 }
 
 /// A climb as it is stored: its deadlines are wall instants.
@@ -82,6 +84,21 @@ pub struct Stored {
     pub reminder: Option<WallMs>,
 }
 
+impl Stored {
+    /// How far away its reminder can be, ms: as long as the one that was asked for is awaited, what may be asked for.
+    fn remind_within_ms(&self) -> i64 {
+        let is_awaited = self.asked.zip(self.reminder).is_some_and(|(asked, reminder)| reminder <= asked);
+        if is_awaited { remind_ms_max(self.priority) } else { REMINDER_MS }
+    }
+
+    /// When its owner took it or was last reminded. The latter is not stored; the next reminder comes that much after it, or later.
+    fn told_last(&self) -> Option<WallMs> {
+        let (_, taken) = self.acknowledged?;
+        let reminded = self.reminder.filter(|_| self.reminders > 0);
+        Some(reminded.map_or(taken, |reminder| reminder.plus(-REMINDER_MS)))
+    }
+}
+
 impl Climb {
     /// An alert that was not known. It has been open since it was raised, however late this comes; but if that was long
     /// before `looked`, when it was not among the open ones, it waits since then: else a clock that is set forwards just after it was raised would fire
@@ -105,6 +122,7 @@ impl Climb {
             next: Some(since),
             receipt: None,
             reminder: None,
+            told: None,
         }
     }
 
@@ -127,7 +145,8 @@ impl Climb {
             next: due(next, of_ladder_ms),
             // Screens could not confirm to a hub that was down: they get their whole time again.
             receipt: stored.receipt.map(|_| Due::now(now).plus(RECEIPT_MS)),
-            reminder: due(stored.reminder, if stored.asked.is_some() { REMIND_MS_MAX } else { REMINDER_MS }),
+            reminder: due(stored.reminder, stored.remind_within_ms()),
+            told: stored.told_last().map(|told| Due::since(told, now)),
             pause: stored.pause.map(|pause| Paused::restore(&pause, now)),
             pauses: stored.pauses,
             fired: stored.fired,
@@ -212,12 +231,16 @@ impl Climb {
         }
     }
 
-    /// Its owner has said when to be reminded, or has done something and said no more: then a reminder comes as it does by itself.
+    /// Its owner has said when to be reminded. Words together put a reminder off by the longest that may be asked for, after the one
+    /// that would have come by itself; who says no time puts nothing off.
     fn ask(&mut self, remind_at: Option<WallMs>, now: Now) {
         self.asked = remind_at;
+        let within_ms = remind_ms_max(self.priority);
         let by_itself = Due::now(now).plus(REMINDER_MS);
-        let due = remind_at.map_or(by_itself, |at| Due::restore(at, REMIND_MS_MAX, now));
-        self.reminder = self.active.then_some(due);
+        let kept = self.reminder.map_or(by_itself, |reminder| reminder.min(by_itself));
+        let due = remind_at.map_or(kept, |at| Due::restore(at, within_ms, now));
+        let latest = self.told.map(|told| told.plus(REMINDER_MS + within_ms));
+        self.reminder = self.active.then_some(latest.map_or(due, |latest| due.min(latest)));
     }
 
     fn stop(&mut self, has: (StaffId, WallMs), now: Now, out: &mut Vec<Step>) {
@@ -226,7 +249,8 @@ impl Climb {
             last.delivery.answered(has.1);
         }
         (self.next, self.receipt) = (None, None);
-        self.reminder = Some(Due::since(has.1, now).plus(REMINDER_MS));
+        let since = Due::since(has.1, now);
+        (self.told, self.reminder) = (Some(since), Some(since.plus(REMINDER_MS)));
         out.push(self.step(What::Stopped { by: has.0 }, now));
     }
 
@@ -234,7 +258,7 @@ impl Climb {
         self.round = self.round.saturating_add(1);
         (self.at_once, self.acknowledged, self.asked, self.reminders, self.pauses) = (at_once, None, None, 0, 0);
         self.fired.clear();
-        (self.next, self.receipt, self.reminder) = (Some(Due::now(now)), None, None);
+        (self.next, self.receipt, self.reminder, self.told) = (Some(Due::now(now)), None, None, None);
     }
 
     /// A condition that has ended reminds nobody, and leaves those outside the team in peace until it comes back.
@@ -246,8 +270,7 @@ impl Climb {
         if !active {
             self.reminder = None;
         } else if self.acknowledged.is_some() && self.reminder.is_none() {
-            let asked = self.asked.filter(|at| at.since(now.wall) > 0);
-            self.reminder = Some(asked.map_or(Due::now(now).plus(REMINDER_MS), |at| Due::restore(at, REMIND_MS_MAX, now)));
+            self.reminder = Some(Due::now(now).plus(REMINDER_MS));
         }
     }
 
@@ -310,6 +333,7 @@ impl Climb {
         self.reminders = self.reminders.saturating_add(1);
         let to = if reachable.may_hear_person(owner) { To::Owner(owner) } else { To::Everyone };
         self.reminded_everyone = to == To::Everyone;
+        self.told = Some(Due::now(now));
         let following = due.plus(REMINDER_MS);
         self.reminder = Some(if following.is_over(now) { Due::now(now).plus(REMINDER_MS) } else { following });
         out.push(self.step(What::Reminded { nth: self.reminders, to }, now));

@@ -1,20 +1,23 @@
 //! Vitals that people write down: judged by the same limits as what devices stream.
 //!
 //! A value by hand is a spot check: it is judged at once, because there is nothing to wait for. If it is corrected or
-//! withdrawn, the value that is then valid is judged in its place. If that value is older than an alert, nothing is known
-//! about the time since, so the alert does not end.
+//! withdrawn, the value that is then valid is judged in its place. If the alert rests on what is no longer valid alone, its
+//! condition is over, in a way that somebody has to see: an older value says nothing of the time since, and a person who wrote LO
+//! for the wrong patient must not have to measure to be rid of it.
 //!
 //! A meter that shows LO or HI gives no number, and a person who reads it off writes that. Where it is deadly it is judged as the
 //! device's own would be; elsewhere (a thermometer that shows LO lies on the table) it is no value, and says nothing to a limit.
 
 use super::Episode;
 use super::channel::{Channel, Source};
+use super::judge::rule_of;
 use crate::admission::{Admission, plausible};
-use crate::alert::{AlertId, Now, Transition};
+use crate::alert::{AlertId, Now, Subject, Transition};
 use crate::budget::LATE_MS;
 use crate::fold::Sample;
 use crate::limit::Side;
-use crate::open_alerts::Out;
+use crate::open_alerts::{End, Out};
+use crate::words::{By, Why};
 use hearth_vitals::{Flags, Vital, WallMs};
 
 /// What somebody wrote of a vital.
@@ -71,11 +74,36 @@ impl Episode {
     /// there is none. Calling it again with the same value changes nothing.
     pub fn by_hand(&mut self, vital: Vital, holds: Option<ByHand>, now: Now, ids: &mut dyn FnMut() -> AlertId) -> Vec<Transition> {
         let mut out = Out::new(now, ids);
+        let held = Side::ALL.map(|side| (side, self.withdrawn_since(vital, holds, side)));
         if let Some(index) = self.take_by_hand(vital, holds, now) {
             self.judge(index, &mut out);
             self.tell_passed(index, true, &mut out);
         }
+        for (side, since) in held {
+            self.end_withdrawn(vital, side, since, &mut out);
+        }
         out.list
+    }
+
+    /// Since when a condition holds by what people had written down of a vital, if the newest of that is withdrawn or corrected.
+    fn withdrawn_since(&self, vital: Vital, holds: Option<ByHand>, side: Side) -> Option<WallMs> {
+        let channel = self.channels.iter().find(|channel| channel.source == Source::ByHand && channel.vital == vital)?;
+        let newest = channel.newest()?;
+        let is_replaced = |sample: Sample| sample.at < newest.at || (sample.at == newest.at && sample.raw != newest.raw);
+        let is_withdrawn = holds.is_none_or(|entry| entry.sample().is_some_and(is_replaced));
+        channel.holds_since(side).filter(|_| is_withdrawn)
+    }
+
+    /// Ends the condition that began with what people had written down (`held` since then) if nobody says so any more. That has to
+    /// be seen, whoever has the alert.
+    fn end_withdrawn(&mut self, vital: Vital, side: Side, held: Option<WallMs>, out: &mut Out<'_>) {
+        let rule = rule_of(vital, side);
+        let rests = self.alerts.active(rule, &Subject::Patient).is_some_and(|alert| held == Some(alert.since));
+        let is_said = self.channels.iter().any(|channel| channel.vital == vital && channel.contradicts(side));
+        if rests && !is_said {
+            let end = End { at: out.now.wall, value: None, late: false, actor: By::Limit, reason: Why::Withdrawn };
+            self.alerts.ended_unseen(rule, &Subject::Patient, &end, out);
+        }
     }
 
     /// The index of the channel; `None` if nothing changed or there is nothing to judge.

@@ -36,6 +36,8 @@ pub(crate) struct Channel {
     pub cadence_ms: u32,
     /// When a live value last arrived (monotonic ms); `None` if none has.
     pub valued_ms: Option<i64>,
+    /// The same of a number that the device does not doubt and a patient can have: only that covers the silence of another one.
+    pub clean_ms: Option<i64>,
     /// All flags of live readings without a value since then.
     pub reasons: Flags,
     timeline: Timeline,
@@ -97,6 +99,7 @@ impl Channel {
             expected,
             cadence_ms,
             valued_ms: None,
+            clean_ms: None,
             reasons: Flags::NONE,
             timeline: Timeline::default(),
             ladders: None,
@@ -157,6 +160,9 @@ impl Channel {
         if taken == Taken::Newest && !sample.late {
             self.valued_ms = Some(mono_ms);
             self.reasons = Flags::NONE;
+            if !sample.doubtful && sample.deadly.is_none() {
+                self.clean_ms = Some(mono_ms);
+            }
         }
         taken
     }
@@ -203,6 +209,11 @@ impl Channel {
     /// The last value outside this side of the limit.
     pub fn outside(&self, side: Side) -> Option<Sample> {
         self.timeline.edge(side)?.outside()
+    }
+
+    /// Since when a condition holds on this side.
+    pub fn holds_since(&self, side: Side) -> Option<WallMs> {
+        self.timeline.edge(side)?.holds().map(|span| span.since)
     }
 
     /// Since when values have been outside, if no alert is due yet.

@@ -7,19 +7,21 @@
 //! silence that follows it.
 //!
 //! While another device goes on measuring the same vital, the silence of one is low: somebody has to see to it, and the patient
-//! is still watched. Whoever falls silent last tells with full urgency, so that nobody is unwatched behind a low alert.
+//! is still watched. Only numbers without a flag count, each for as long as its device may be silent. Whoever falls silent last
+//! tells with full urgency, so that nobody is unwatched behind a low alert. The other one that fell silent stays low only beside an
+//! alert that rang since anybody measured.
 
 use super::Episode;
-use super::channel::Channel;
+use super::channel::{Channel, Source};
 use super::device::{Device, Gateway};
 use super::judge::rule_of;
 use crate::admission::plausible::deadly_edge;
-use crate::alert::Subject;
+use crate::alert::{Alert, Subject};
 use crate::budget::{GATEWAY_BACK_GRACE_MS, GATEWAY_QUIET_MS, OFFLINE_MS, stale_after_ms};
 use crate::open_alerts::{End, Fact, Out, Reason};
 use crate::rule::Rule;
 use crate::words::{By, Priority, Response, Why};
-use hearth_vitals::{Flags, WallMs};
+use hearth_vitals::{Flags, Vital, WallMs};
 
 /// How urgent it is that nothing measures a vital any more.
 const SILENCE: Priority = Priority::Medium;
@@ -65,11 +67,14 @@ impl Episode {
     /// How urgently its silence is told; `None` if it is not.
     fn silence_told(&self, channel: &Channel) -> Option<Priority> {
         let Device { subject, .. } = self.device_of_channel(channel)?;
-        let off = channel.reasons.contains(Flags::SENSOR_OFF) && self.alerts.active(Rule::SensorOff, subject).is_some();
-        if off || self.speaks_for_silence(channel) {
+        if self.speaks_for_silence(channel) {
             return Some(SILENCE);
         }
-        self.alerts.active(Rule::VitalSilent(channel.vital), subject).map(|alert| alert.priority)
+        if let Some(alert) = self.alerts.active(Rule::VitalSilent(channel.vital), subject) {
+            return Some(alert.priority);
+        }
+        let off = channel.reasons.contains(Flags::SENSOR_OFF) && self.alerts.active(Rule::SensorOff, subject).is_some();
+        off.then_some(SILENCE)
     }
 
     fn elsewhere(&self, channel: &Channel) -> impl Iterator<Item = &Channel> {
@@ -77,20 +82,29 @@ impl Episode {
         self.channels.iter().filter(move |other| other.vital == vital && other.source != source && other.expected)
     }
 
-    /// True when another device of the same vital has told with full urgency that it is silent.
+    /// True when another device of the same vital has told with full urgency that it is silent, and that is the silence of this
+    /// one, too: it rang since any of them measured. Of an alert that is to be raised now, nobody who has taken the other one knew;
+    /// of one that was there, who took the other one did.
     fn is_told_elsewhere(&self, channel: &Channel) -> bool {
         let rule = Rule::VitalSilent(channel.vital);
-        let told = |other: &Channel| self.alerts.active(rule, &self.device_of_channel(other)?.subject);
-        self.elsewhere(channel).filter_map(told).any(|alert| alert.priority >= SILENCE)
+        let is_new = self.silence_told(channel).is_none();
+        let own_ms = if is_new { self.quiet_since_ms(channel) } else { channel.valued_ms };
+        let measured_ms = own_ms.max(self.clean_ms(channel.vital)).unwrap_or(i64::MIN);
+        let rang = |other: &Channel| self.alerts.rang(rule, &self.device_of_channel(other)?.subject);
+        let stands = |alert: &Alert| alert.priority >= SILENCE && !(is_new && alert.response == Response::Acknowledged);
+        self.elsewhere(channel).filter_map(rang).any(|(alert, rang_ms)| stands(alert) && rang_ms > measured_ms)
     }
 
-    /// Until when another device counts as measuring the same vital (monotonic ms); `i64::MIN` if none does. A doubtful value is
-    /// one, too: rules of their own speak of it.
+    /// When any device that streams this vital, also one that was taken away, last gave a number without a flag (monotonic ms).
+    fn clean_ms(&self, vital: Vital) -> Option<i64> {
+        let of_vital = self.channels.iter().filter(|channel| channel.vital == vital && channel.source != Source::ByHand);
+        of_vital.filter(|channel| channel.cadence_ms > 0).filter_map(|channel| channel.clean_ms).max()
+    }
+
+    /// Until when another device counts as measuring the same vital (monotonic ms); `i64::MIN` if none does. A number that it
+    /// doubts itself covers nobody.
     fn measured_elsewhere_until(&self, channel: &Channel) -> i64 {
-        let until = |other: &Channel| {
-            let stale_ms = stale_after_ms(other.cadence_ms).filter(|_| other.valued_ms.is_some())?;
-            Some(self.quiet_since_ms(other)?.saturating_add(stale_ms))
-        };
+        let until = |other: &Channel| Some(other.clean_ms?.saturating_add(stale_after_ms(other.cadence_ms)?));
         self.elsewhere(channel).filter_map(until).max().unwrap_or(i64::MIN)
     }
 
@@ -115,21 +129,34 @@ impl Episode {
     pub(super) fn check_silence(&mut self, out: &mut Out<'_>) {
         // Who falls silent last tells; only if nobody does, who was silent before rises.
         for is_told in [false, true] {
-            for index in 0..self.channels.len() {
-                let channel = &self.channels[index];
-                let due = self.channel_due(channel).filter(|_| self.silence_told(channel).is_some() == is_told);
-                if due.is_some_and(|due_ms| due_ms <= out.now.mono_ms()) {
+            for index in self.due_silences(is_told, out.now.mono_ms()) {
+                // Who was before it in the row may tell of both.
+                if self.channel_due(&self.channels[index]).is_some() {
                     self.raise_silence(index, out);
                 }
             }
         }
     }
 
+    /// The channels whose silence is due, in an order that does not depend on who was heard first.
+    fn due_silences(&self, is_told: bool, now_ms: i64) -> Vec<usize> {
+        let due = |(index, channel): (usize, &Channel)| {
+            let due_ms = self.channel_due(channel).filter(|due_ms| *due_ms <= now_ms)?;
+            let device = self.device_of_channel(channel)?.subject.device()?;
+            (self.silence_told(channel).is_some() == is_told).then_some((due_ms, device, channel.vital, index))
+        };
+        let mut due: Vec<_> = self.channels.iter().enumerate().filter_map(due).collect();
+        due.sort_unstable();
+        due.into_iter().map(|(.., index)| index).collect()
+    }
+
     fn raise_silence(&mut self, index: usize, out: &mut Out<'_>) {
         let channel = &self.channels[index];
         let Some(device) = self.device_of_channel(channel) else { return };
         let since = channel.newest().map_or(device.since, |newest| newest.at);
-        let off = channel.reasons.contains(Flags::SENSOR_OFF);
+        // A device that was silent before it said that it is off has its alert already.
+        let is_silent = self.alerts.active(Rule::VitalSilent(channel.vital), &device.subject).is_some();
+        let off = channel.reasons.contains(Flags::SENSOR_OFF) && !is_silent;
         let is_covered = self.measured_elsewhere_until(channel) > out.now.mono_ms() || self.is_told_elsewhere(channel);
         let fact = Fact {
             rule: if off { Rule::SensorOff } else { Rule::VitalSilent(channel.vital) },

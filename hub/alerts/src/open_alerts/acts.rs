@@ -40,7 +40,10 @@ impl OpenAlerts {
             return Err(ActError::ReminderTooLate { max_min: Remind::minutes_max(entry.alert.priority) });
         }
         let taken = entry.alert.acknowledged.is_none().then(|| entry.taken(by, now));
-        entry.alert.doing = intent.at(now.wall);
+        // Who says no time is reminded when they had asked to be.
+        let awaited = entry.alert.doing.remind_at.filter(|at| at.since(now.wall) > 0);
+        let said = intent.at(now.wall);
+        entry.alert.doing = Doing { remind_at: said.remind_at.or(awaited), ..said };
         let acted = entry.person_step(Change::Acted, by, "", now);
         Ok(taken.into_iter().chain([acted]).collect())
     }

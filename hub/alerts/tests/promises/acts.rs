@@ -156,6 +156,22 @@ fn a_reminder_of_a_high_alert_comes_within_five_minutes_or_nothing_is_done() {
 }
 
 #[test]
+fn who_does_more_and_says_no_time_is_reminded_when_they_had_asked_to_be() {
+    let (mut rig, id) = ringing();
+    let now = rig.now();
+    rig.episode.take(id, 1, NURSE, Intent { remind: Some(Remind::Five), ..CALLS }, now).unwrap();
+    rig.run_to(80_000);
+    let later = rig.now();
+    let watches = Intent { action: Some(Action::Watching), remind: None };
+    let said = rig.episode.take(id, 3, NURSE, watches, later).unwrap();
+    let due = Some(now.wall.plus(300_000));
+    assert_eq!(said[0].alert.doing, Doing { action: Some(Action::Watching), remind_at: due });
+    rig.run_to(400_000);
+    let over = rig.episode.take(id, 4, NURSE, CALLS, rig.now()).unwrap();
+    assert_eq!(over[0].alert.doing.remind_at, None, "what has come is asked for no more");
+}
+
+#[test]
 fn what_was_said_counts_no_more_once_nobody_or_somebody_else_has_it() {
     let (mut rig, id) = ringing();
     let now = rig.now();

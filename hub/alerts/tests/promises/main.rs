@@ -20,6 +20,7 @@ mod bounds;
 mod happened;
 mod level;
 mod owed;
+mod pair;
 mod restart;
 mod rig;
 mod rungs;

@@ -59,10 +59,11 @@ fn happen(rig: &mut Rig, what: &str) {
             rig.change(1, |open| (open.priority, open.acknowledged, open.remind_at) = (priority, None, None));
         }
         ["alert", "ends"] => rig.change(1, |open| open.active = false),
-        ["alert", "comes", "back"] => rig.change(1, |open| open.active = true),
+        // As the alert engine does it: what comes back is acknowledged no more.
+        ["alert", "comes", "back"] => rig.change(1, |open| (open.active, open.acknowledged, open.remind_at) = (true, None, None)),
         ["alert", "is", "closed"] => rig.close(1),
         [who, "acknowledges"] => rig.acknowledge(1, staff(who)),
-        // Of who has it; what was said before counts no more.
+        // Of who has it, and says no time.
         [who, "acts"] => {
             staff(who);
             rig.acts(1, None);
