@@ -473,6 +473,7 @@ export interface paths {
         put?: never;
         /**
          * Opens an incident of an active stay: somebody has to go there. One of a stay is open at a time (409 with that one in `current`).
+         *     One in which only closing is left (solved from afar, cancelled, or treated and every unit clear) is closed by it.
          * @description Asks for `answer`: nurse, charge nurse, physician, call agent, dispatcher.
          */
         post: operations["open_incident"];
@@ -1031,7 +1032,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The open incidents and the units. A crew sees those that it is sent to, and its own unit.
+         * The incidents that are not closed and the units. A crew sees those that it is sent to, and its own unit; its look is audited.
          * @description Asks for `see_incidents`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own). Lists what it reaches.
          */
         get: operations["board"];
@@ -1093,7 +1094,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Says how far a unit is; `acknowledged` is its yes. A crew says it of its own unit, the desk of any that is heard by radio.
+         * Says how far a unit is; `acknowledged` is its yes. A crew says it of the place that it was offered, the desk of any that is heard
+         *     by radio. A crew that has lost its place is told so (409 without `current`).
          * @description Asks for `respond`: charge nurse, dispatcher, paramedic (own).
          */
         post: operations["stamp"];
@@ -2558,9 +2560,14 @@ export interface components {
              * @description The hub's time, ms since 1970: what every age and clock on the board is counted from.
              */
             at: number;
-            /** @description The open incidents, the oldest alert first; at most 200. */
+            /** @description The incidents that are not closed, at most 200: those to which somebody may have to be sent first, of them the oldest alert first. */
             incidents: components["schemas"]["Incident"][];
-            /** @description The units in use, by name; at most 200. */
+            /**
+             * Format: int64
+             * @description So many more are not closed.
+             */
+            left_off: number;
+            /** @description The units, by name; at most 200. */
             units: components["schemas"]["Unit"][];
         };
         /**
@@ -2864,7 +2871,7 @@ export interface components {
             in_time: boolean | null;
             /** @description How it stands: a word of `incident_clocks`. */
             state: string;
-            /** @description What is still possible, where it is lost. */
+            /** @description What is still possible, where it is lost; empty for a crew. */
             still: components["schemas"]["StillPossible"][];
         };
         /** @description A handover. */
@@ -2996,7 +3003,7 @@ export interface components {
              * @description Id of the call that it was made from; `null` if from none.
              */
             call_id: string | null;
-            /** @description Every unit, the best first. */
+            /** @description The units, the best first: on the board the best five that can be sent now, else all. Empty for a crew. */
             choices: components["schemas"]["UnitChoice"][];
             /**
              * Format: uuid
@@ -3190,7 +3197,7 @@ export interface components {
             confirm_by: number | null;
             /**
              * Format: uuid
-             * @description Id of the unit that is asked next if this one does not confirm; `null` if there is none, or it did.
+             * @description Id of the unit that is asked next if this one does not confirm; `null` if there is none, it did, or a crew asks.
              */
             next_unit_id: string | null;
             /** @description True once nobody else can be asked. */
@@ -3284,12 +3291,13 @@ export interface components {
         IncidentWish: {
             /**
              * Format: uuid
-             * @description Id of the alert that it is about; `null` if it is about none. The half hour runs from when the alert was raised.
+             * @description Id of the alert that it is about; `null` if it is about none. The half hour runs from when the alert was
+             *     raised, also of one that is over by now.
              */
             alert_id: string | null;
             /**
              * Format: uuid
-             * @description Id of the call that it comes from; `null` if from none. The half hour runs from when the call began.
+             * @description Id of the call that it comes from; `null` if from none, and beside an `alert_id`. The half hour runs from when the call began.
              */
             call_id: string | null;
             /** @description What has to be aboard: words of `unit_equipment`. */

@@ -152,6 +152,7 @@ const field_faults: Sentences = {
   within_a_month: m.fault_within_a_month,
   within_a_day: m.fault_within_a_day,
   no_such_person: m.fault_no_such_person,
+  alert_or_call: m.fault_alert_or_call,
   of_this_stay: m.fault_of_this_stay,
   of_this_incident: m.fault_of_this_incident,
   in_order: m.fault_in_order,

@@ -26,6 +26,8 @@ pub struct Signs {
     pub intake: Receiver<IntakeSignal>,
     /// When the loop that tells the hub's faults last turned.
     pub faults: Receiver<Option<MonoMs>>,
+    /// When the incidents were last looked at.
+    pub dispatch: Receiver<Option<MonoMs>>,
     /// Whether this is the active hub.
     pub lease: Receiver<bool>,
 }
@@ -33,7 +35,7 @@ pub struct Signs {
 /// One part.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Part {
-    /// Its name: `database`, `broker`, `intake`, `commits`, `lease`, `engine`, `faults`.
+    /// Its name: `database`, `broker`, `intake`, `commits`, `lease`, `engine`, `faults`, `dispatch`.
     pub name: &'static str,
     /// It holds.
     pub ok: bool,
@@ -70,6 +72,7 @@ impl Signs {
             Part::new("lease", lease),
             Part::new("engine", stands("judges", intake.alive, now)),
             Part::new("faults", stands("tells the hub's faults", *self.faults.borrow(), now)),
+            Part::new("dispatch", stands("looks at incidents", *self.dispatch.borrow(), now)),
         ]
     }
 
@@ -108,6 +111,7 @@ mod tests {
         connected: Sender<Connected>,
         intake: Sender<IntakeSignal>,
         faults: Sender<Option<MonoMs>>,
+        dispatch: Sender<Option<MonoMs>>,
         lease: Sender<bool>,
     }
 
@@ -119,10 +123,11 @@ mod tests {
         let (connected, connected_is) = watch::channel(Connected { up: true, reason: String::new() });
         let (intake, intake_is) = watch::channel(IntakeSignal { alive: Some(NOW), ..IntakeSignal::default() });
         let (faults, faults_is) = watch::channel(Some(NOW));
+        let (dispatch, dispatch_is) = watch::channel(Some(NOW));
         let (lease, lease_is) = watch::channel(true);
         let health = Health { database: database_is, broker: broker_is };
-        let signs = Signs { health, connected: connected_is, intake: intake_is, faults: faults_is, lease: lease_is };
-        (Reported { database, broker, connected, intake, faults, lease }, signs)
+        let signs = Signs { health, connected: connected_is, intake: intake_is, faults: faults_is, dispatch: dispatch_is, lease: lease_is };
+        (Reported { database, broker, connected, intake, faults, dispatch, lease }, signs)
     }
 
     fn missing(signs: &Signs, now: MonoMs) -> Vec<&'static str> {
@@ -150,6 +155,9 @@ mod tests {
         said.intake.send_modify(|signal| signal.store_failing = None);
         said.lease.send_replace(false);
         assert_eq!(missing(&signs, NOW), ["lease"]);
+        said.lease.send_replace(true);
+        said.dispatch.send_replace(None);
+        assert_eq!(status(&signs.parts(None, NOW)), "not ready: dispatch: the loop that looks at incidents has not begun");
     }
 
     #[test]
@@ -157,7 +165,7 @@ mod tests {
         let (said, signs) = all_is_well();
         assert_eq!(signs.standing_still(NOW.plus(STANDS_MS)), None);
         let later = NOW.plus(STANDS_MS + 1);
-        assert_eq!(missing(&signs, later), ["engine", "faults"]);
+        assert_eq!(missing(&signs, later), ["engine", "faults", "dispatch"]);
         said.faults.send_replace(Some(later));
         assert!(signs.standing_still(later).unwrap().contains("judges"), "the engine's loop hangs");
         said.intake.send_modify(|signal| signal.alive = Some(later));

@@ -11,9 +11,7 @@ CREATE TABLE units (
     id uuid PRIMARY KEY,
     version integer NOT NULL DEFAULT 1 CHECK (version > 0),
     name text NOT NULL UNIQUE CHECK (length(name) BETWEEN 1 AND 40),
-    equipment text[] NOT NULL CHECK (cardinality(equipment) <= 12),
-    -- It is not used any more.
-    retired_at timestamptz
+    equipment text[] NOT NULL CHECK (cardinality(equipment) <= 12)
 );
 
 -- Who drives a unit from when until when.
@@ -31,6 +29,8 @@ CREATE TABLE crews (
     CONSTRAINT crews_one_at_a_time EXCLUDE USING gist
         (unit_id WITH =, tstzrange(from_at, LEAST(until_at, COALESCE(ended_at, until_at))) WITH &&)
 );
+CREATE INDEX crews_of_unit ON crews (unit_id, from_at DESC);
+CREATE INDEX crews_of_member ON crews USING gin (members);
 
 -- Where each unit was last: one row a unit, and none of where it was before.
 CREATE TABLE unit_positions (
@@ -62,18 +62,23 @@ CREATE TABLE incidents (
     CHECK (alert_id IS NULL OR call_id IS NULL),
     CHECK ((latitude_udeg IS NULL) = (longitude_udeg IS NULL))
 );
--- Two who open an incident of one stay at once open one.
-CREATE UNIQUE INDEX incidents_one_open ON incidents (episode_id) WHERE state <> 'closed';
+-- Two who open an incident of one stay at once open one. What was solved or cancelled does not stand in the way of the next.
+CREATE UNIQUE INDEX incidents_one_open ON incidents (episode_id) WHERE state IN ('received', 'triaged');
+CREATE INDEX incidents_not_closed ON incidents (since_at, id) WHERE state <> 'closed';
 CREATE INDEX incidents_by_episode ON incidents (episode_id, opened_at DESC, id DESC);
-CREATE INDEX incidents_by_alert ON incidents (alert_id) WHERE alert_id IS NOT NULL;
 
 CREATE TABLE incident_places (
     incident_id uuid NOT NULL REFERENCES incidents,
     number smallint NOT NULL CHECK (number BETWEEN 1 AND 8),
     unit_id uuid NOT NULL REFERENCES units,
     state text NOT NULL,
+    -- When it was offered to this unit.
+    offered_at timestamptz NOT NULL,
+    -- When this unit was clear; empty while it is not, and of one that was called back.
+    clear_at timestamptz,
     PRIMARY KEY (incident_id, number)
 );
+CREATE INDEX incident_places_clear ON incident_places (clear_at) WHERE clear_at IS NOT NULL;
 -- No unit is in two places, whoever sends it.
 CREATE UNIQUE INDEX incident_places_one_a_unit ON incident_places (unit_id) WHERE state NOT IN ('clear', 'cancelled');
 
@@ -101,7 +106,6 @@ CREATE TABLE incident_steps (
     PRIMARY KEY (incident_id, number),
     CHECK ((pressed_ms IS NULL) = (sent_ms IS NULL))
 );
-CREATE INDEX incident_steps_by_unit ON incident_steps (unit_id, at) WHERE unit_id IS NOT NULL;
 
 CREATE TRIGGER kept BEFORE UPDATE OR DELETE OR TRUNCATE ON incident_steps
     FOR EACH STATEMENT EXECUTE FUNCTION record_is_kept();
@@ -118,11 +122,28 @@ BEGIN
 END $$;
 CREATE TRIGGER goes_on BEFORE INSERT ON incident_steps FOR EACH ROW EXECUTE FUNCTION incident_goes_on();
 
-CREATE FUNCTION closed_incident_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+-- What an incident is about stays as it was opened, and where it stands changes with a step.
+CREATE FUNCTION incident_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    as_it_was incidents := OLD;
 BEGIN
-    IF OLD.state = 'closed' THEN
-        RAISE EXCEPTION 'a closed incident is never changed' USING ERRCODE = '23001';
+    as_it_was.version := NEW.version;
+    as_it_was.state := NEW.state;
+    IF OLD.state = 'closed' OR as_it_was IS DISTINCT FROM NEW OR NEW.version <= OLD.version
+        OR NEW.version <> (SELECT max(number) FROM incident_steps WHERE incident_id = NEW.id) THEN
+        RAISE EXCEPTION 'an incident changes with its steps, and a closed one never' USING ERRCODE = '23001';
     END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER closed_is_kept BEFORE UPDATE ON incidents FOR EACH ROW EXECUTE FUNCTION closed_incident_is_kept();
+CREATE TRIGGER is_kept BEFORE UPDATE ON incidents FOR EACH ROW EXECUTE FUNCTION incident_is_kept();
+
+CREATE TRIGGER kept_whole BEFORE DELETE OR TRUNCATE ON incident_places FOR EACH STATEMENT EXECUTE FUNCTION record_is_kept();
+CREATE FUNCTION place_is_of_open_incident() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM incidents WHERE id = NEW.incident_id AND state <> 'closed';
+    IF NOT FOUND OR (TG_OP = 'UPDATE' AND (NEW.incident_id, NEW.number) IS DISTINCT FROM (OLD.incident_id, OLD.number)) THEN
+        RAISE EXCEPTION 'a place changes while its incident is not closed' USING ERRCODE = '23001';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER goes_on BEFORE INSERT OR UPDATE ON incident_places FOR EACH ROW EXECUTE FUNCTION place_is_of_open_incident();

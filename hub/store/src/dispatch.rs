@@ -6,11 +6,13 @@
 
 mod board;
 mod crews;
+mod reach;
 mod steps;
 mod units;
 
 pub use board::{UNITS_MAX, UnitRow};
 pub use crews::{CrewRow, Ended, NewCrew, NotOnDuty};
+pub use reach::OfCrew;
 pub use steps::StepRow;
 
 use crate::connect::Store;
@@ -19,7 +21,7 @@ use crate::registry::audit;
 use crate::stamp::Stamp;
 use hearth_alerts::StaffId;
 use hearth_care::StayId;
-use hearth_care::dispatch::{Act, Board, Equipment, Incident, IncidentId, Opening, Position, Refused, Skill, State, Step};
+use hearth_care::dispatch::{Act, Board, Equipment, Incident, IncidentId, Opening, Position, Refused, Skill, State, Step, What};
 use hearth_vitals::WallMs;
 use serde_json::json;
 use sqlx::postgres::PgRow;
@@ -27,7 +29,7 @@ use sqlx::{PgConnection, Row};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// Open incidents that are read at once, at most: a fifth of a thousand stays. One of a stay is open at a time.
+/// Incidents that are read and shown at once, at most: a fifth of a thousand stays. One of a stay is open at a time.
 pub const OPEN_MAX: i64 = 200;
 /// Incidents of one stay that are listed, at most.
 pub const OF_STAY_MAX: i64 = 100;
@@ -60,6 +62,31 @@ pub struct IncidentRow {
     pub new: NewIncident,
     /// The name of who opened it.
     pub opened_by_name: String,
+    /// False once the stay has ended.
+    pub stay_open: bool,
+}
+
+/// An incident as it was found, by its id.
+type Read = (Uuid, Result<IncidentRow, StoreError>);
+
+/// What a look at the incidents has found.
+#[derive(Debug, Default)]
+pub struct Looked {
+    /// The stays with the new steps of their incidents.
+    pub told: Vec<(Uuid, Vec<Step>)>,
+    /// The incidents that could not be looked at, and why. The others were.
+    pub failed: Vec<(Uuid, StoreError)>,
+}
+
+/// The board of dispatch.
+#[derive(Debug)]
+pub struct BoardRow {
+    /// The incidents that are not closed: those to which somebody may have to be sent first, of them the oldest alert first.
+    pub incidents: Vec<IncidentRow>,
+    /// So many more are not closed.
+    pub left_off: u64,
+    /// The units.
+    pub units: Vec<UnitRow>,
 }
 
 /// Why an incident was not opened.
@@ -72,7 +99,10 @@ pub enum NotOpened {
 }
 
 const INCIDENT: &str = "SELECT i.id, i.episode_id, i.since_at, i.alert_id, i.call_id, i.why, i.latitude_udeg, i.longitude_udeg, i.language, i.equipment, \
-    i.skills, i.opened_by, i.opened_at, s.display_name FROM incidents i JOIN staff s ON s.id = i.opened_by";
+    i.skills, i.opened_by, i.opened_at, s.display_name, e.ended_at IS NULL AS stay_open \
+    FROM incidents i JOIN staff s ON s.id = i.opened_by JOIN episodes e ON e.id = i.episode_id";
+/// What time can still make something of: an open one, and one that is left unclosed after the stay.
+const IN_TIME: &str = "(i.state IN ('received', 'triaged') OR (i.state <> 'closed' AND e.ended_at IS NOT NULL))";
 
 /// Orders this act behind every other.
 async fn lock(connection: &mut PgConnection) -> Result<(), StoreError> {
@@ -115,20 +145,35 @@ fn incident_row(row: &PgRow) -> Result<IncidentRow, StoreError> {
         by: row.try_get("opened_by")?,
         at: row.try_get::<Stamp, _>("opened_at")?.0,
     };
-    Ok(IncidentRow { incident: Incident::new(opening), new, opened_by_name: row.try_get("display_name")? })
+    Ok(IncidentRow {
+        incident: Incident::new(opening),
+        new,
+        opened_by_name: row.try_get("display_name")?,
+        stay_open: row.try_get("stay_open")?,
+    })
 }
 
-/// One incident, or every open one, with their steps folded in.
-async fn read(connection: &mut PgConnection, id: Option<Uuid>) -> Result<Vec<IncidentRow>, StoreError> {
-    let statement = format!("{INCIDENT} WHERE i.id = $1 OR ($1 IS NULL AND i.state <> 'closed') ORDER BY i.since_at, i.id LIMIT $2");
-    let rows = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(id).bind(OPEN_MAX).fetch_all(&mut *connection).await?;
-    folded(connection, &rows).await
+/// One incident with its steps folded in.
+async fn read(connection: &mut PgConnection, id: Uuid) -> Result<Option<IncidentRow>, StoreError> {
+    let statement = format!("{INCIDENT} WHERE i.id = $1");
+    let rows = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(id).fetch_all(&mut *connection).await?;
+    Ok(whole(folded(connection, &rows).await?)?.pop())
 }
 
-async fn folded(connection: &mut PgConnection, rows: &[PgRow]) -> Result<Vec<IncidentRow>, StoreError> {
-    let mut found: Vec<IncidentRow> = rows.iter().map(incident_row).collect::<Result<_, _>>()?;
+/// Incidents with their steps folded in, each for itself: what cannot be read of one says nothing about the others.
+async fn folded(connection: &mut PgConnection, rows: &[PgRow]) -> Result<Vec<Read>, StoreError> {
+    let mut found = Vec::with_capacity(rows.len());
+    for row in rows {
+        let id: Uuid = row.try_get("id")?;
+        found.push((id, incident_row(row)));
+    }
     steps::fold(connection, &mut found).await?;
     Ok(found)
+}
+
+/// All of them, or why one could not be read.
+fn whole(found: Vec<Read>) -> Result<Vec<IncidentRow>, StoreError> {
+    found.into_iter().map(|(_, row)| row).collect()
 }
 
 async fn stay_open(connection: &mut PgConnection, stay: StayId) -> Result<bool, StoreError> {
@@ -144,13 +189,16 @@ async fn write(connection: &mut PgConnection, incident: &Incident, new: &[Step],
     steps::write(connection, incident.opening.id, new, reason).await?;
     for place in &after.places {
         sqlx::query(
-            "INSERT INTO incident_places (incident_id, number, unit_id, state) VALUES ($1, $2, $3, $4) \
-             ON CONFLICT (incident_id, number) DO UPDATE SET unit_id = EXCLUDED.unit_id, state = EXCLUDED.state",
+            "INSERT INTO incident_places (incident_id, number, unit_id, state, offered_at, clear_at) VALUES ($1, $2, $3, $4, $5, $6) \
+             ON CONFLICT (incident_id, number) DO UPDATE SET unit_id = EXCLUDED.unit_id, state = EXCLUDED.state, offered_at = EXCLUDED.offered_at, \
+                clear_at = EXCLUDED.clear_at",
         )
         .bind(Uuid::from_u128(incident.opening.id.0))
         .bind(i16::from(place.number))
         .bind(Uuid::from_u128(place.unit.0))
         .bind(place.state.key())
+        .bind(Stamp(after.offers.get(&place.offer).map_or(last.at, |offer| offer.at)))
+        .bind(after.cleared(place).map(Stamp))
         .execute(&mut *connection)
         .await?;
     }
@@ -164,29 +212,24 @@ async fn write(connection: &mut PgConnection, incident: &Incident, new: &[Step],
 }
 
 impl Store {
-    /// Opens an incident of an active stay.
+    /// Opens an incident of an active stay. One in which only closing is left is closed, and stands in nobody's way.
     ///
     /// # Errors
-    /// [`StoreError::Data`] with 23503 when the alert or the call does not exist, 23505 when the id is taken.
+    /// [`StoreError::Data`] with 23503 when the alert or the call does not exist, 23505 when the id is taken by another stay.
     pub async fn open_incident(&self, new: &NewIncident) -> Result<Result<(), NotOpened>, StoreError> {
         let mut transaction = self.pool.begin().await?;
         lock(&mut transaction).await?;
-        let stay = Uuid::from_u128(new.opening.stay.0);
         if !stay_open(&mut transaction, new.opening.stay).await? {
             return Ok(Err(NotOpened::StayEnded));
         }
-        let open: Option<Uuid> = sqlx::query_scalar("SELECT id FROM incidents WHERE episode_id = $1 AND state <> 'closed'")
-            .bind(stay)
-            .fetch_optional(&mut *transaction)
-            .await?;
-        if let Some(open) = open {
+        if let Some(open) = in_the_way(&mut transaction, new).await? {
             return Ok(Err(NotOpened::Open(open)));
         }
         insert(&mut transaction, new).await?;
         let step = Incident::open(Some(staff(new.by)), new.at);
-        write(&mut transaction, &Incident::new(new.opening.clone()), &[step], "").await?;
+        steps::write(&mut transaction, new.opening.id, &[step], "").await?;
         let detail = json!({ "incident": Uuid::from_u128(new.opening.id.0) });
-        audit(&mut transaction, new.by, "open_incident", &stay.to_string(), detail).await?;
+        audit(&mut transaction, new.by, "open_incident", &Uuid::from_u128(new.opening.stay.0).to_string(), detail).await?;
         transaction.commit().await?;
         Ok(Ok(()))
     }
@@ -206,9 +249,7 @@ impl Store {
     ) -> Result<Option<Result<Vec<Step>, Refused>>, StoreError> {
         let mut transaction = self.pool.begin().await?;
         lock(&mut transaction).await?;
-        let Some(row) = read(&mut transaction, Some(id)).await?.pop() else { return Ok(None) };
-        let incident = row.incident;
-        let stay_open = stay_open(&mut transaction, incident.opening.stay).await?;
+        let Some(IncidentRow { incident, stay_open, .. }) = read(&mut transaction, id).await? else { return Ok(None) };
         let board = Board { units: board::units(&mut transaction, now).await?, stay_open };
         let decided = incident.decide(act, staff(by), &board, now);
         if let Ok(steps) = &decided {
@@ -221,42 +262,89 @@ impl Store {
         Ok(Some(decided))
     }
 
-    /// What time has made of the open incidents: writes the steps that are missing, and gives the stays that have new ones.
+    /// What time has made of the incidents: writes the steps that are missing. Looks at all of them without holding anybody up, and
+    /// then anew, one by one, at those of which there is something to write: one that cannot be read stops no other.
     ///
     /// # Errors
-    /// As any statement (see [`StoreError`]).
-    pub async fn look_at_incidents(&self, now: WallMs) -> Result<Vec<(Uuid, Vec<Step>)>, StoreError> {
-        let any = sqlx::query_scalar("SELECT EXISTS (SELECT FROM incidents WHERE state IN ('received', 'triaged'))");
-        if !any.fetch_one(&self.pool).await? {
-            return Ok(Vec::new());
+    /// As any statement (see [`StoreError`]), where none could be looked at.
+    pub async fn look_at_incidents(&self, now: WallMs) -> Result<Looked, StoreError> {
+        let mut looked = Looked::default();
+        for id in self.with_something_due(now, &mut looked.failed).await? {
+            match self.look_at(id, now).await {
+                Ok(Some(told)) => looked.told.push(told),
+                Ok(None) => {}
+                Err(error) => looked.failed.push((id, error)),
+            }
         }
-        let mut transaction = self.pool.begin().await?;
-        lock(&mut transaction).await?;
-        let mut told = Vec::new();
-        for row in read(&mut transaction, None).await? {
-            let stay = row.incident.opening.stay;
-            // Read anew for each: a unit that was asked for one is busy for the next.
-            let board = Board { units: board::units(&mut transaction, now).await?, stay_open: stay_open(&mut transaction, stay).await? };
-            let steps = row.incident.look(&board, now);
-            write(&mut transaction, &row.incident, &steps, "").await?;
-            if !steps.is_empty() {
-                told.push((Uuid::from_u128(stay.0), steps));
+        Ok(looked)
+    }
+
+    /// The incidents of which time has made something, page by page to the end.
+    async fn with_something_due(&self, now: WallMs, failed: &mut Vec<(Uuid, StoreError)>) -> Result<Vec<Uuid>, StoreError> {
+        let mut transaction = self.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+        let statement = format!("{INCIDENT} WHERE {IN_TIME} AND ($1::uuid IS NULL OR i.id > $1) ORDER BY i.id LIMIT $2");
+        let (mut due, mut units, mut after) = (Vec::new(), None, None::<Uuid>);
+        loop {
+            let rows = sqlx::query(sqlx::AssertSqlSafe(statement.clone())).bind(after).bind(OPEN_MAX).fetch_all(&mut *transaction).await?;
+            let found = folded(&mut transaction, &rows).await?;
+            let Some((last, _)) = found.last() else { break };
+            after = Some(*last);
+            let full = found.len() == usize::try_from(OPEN_MAX).unwrap_or_default();
+            if units.is_none() {
+                units = Some(board::units(&mut transaction, now).await?);
+            }
+            let mut board = Board { units: units.take().unwrap_or_default(), stay_open: true };
+            for (id, row) in found {
+                match row {
+                    Ok(row) => {
+                        board.stay_open = row.stay_open;
+                        due.extend((!row.incident.look(&board, now).is_empty()).then_some((row.incident.opening.since, id)));
+                    }
+                    Err(error) => failed.push((id, error)),
+                }
+            }
+            units = Some(board.units);
+            if !full {
+                break;
             }
         }
         transaction.commit().await?;
-        Ok(told)
+        // Of two for whom there is one unit, the older alert comes first.
+        due.sort_unstable();
+        Ok(due.into_iter().map(|(_, id)| id).collect())
     }
 
-    /// The open incidents, the oldest alert first; at most [`OPEN_MAX`]; and the units.
+    async fn look_at(&self, id: Uuid, now: WallMs) -> Result<Option<(Uuid, Vec<Step>)>, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        lock(&mut transaction).await?;
+        let Some(row) = read(&mut transaction, id).await? else { return Ok(None) };
+        // Read anew for each: a unit that was asked for one is busy for the next.
+        let board = Board { units: board::units(&mut transaction, now).await?, stay_open: row.stay_open };
+        let steps = row.incident.look(&board, now);
+        write(&mut transaction, &row.incident, &steps, "").await?;
+        transaction.commit().await?;
+        Ok((!steps.is_empty()).then(|| (Uuid::from_u128(row.incident.opening.stay.0), steps)))
+    }
+
+    /// The incidents that are not closed, at most [`OPEN_MAX`], and the units. `only` keeps it to some incidents.
     ///
     /// # Errors
     /// As any statement; [`StoreError::Defect`] for a word that this version does not know.
-    pub async fn dispatch_board(&self, now: WallMs) -> Result<(Vec<IncidentRow>, Vec<UnitRow>), StoreError> {
+    pub async fn dispatch_board(&self, only: Option<&BTreeSet<Uuid>>, now: WallMs) -> Result<BoardRow, StoreError> {
+        let only: Option<Vec<Uuid>> = only.map(|only| only.iter().copied().collect());
         let mut transaction = self.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
-        let incidents = read(&mut transaction, None).await?;
+        let statement = format!(
+            "{INCIDENT} WHERE i.state <> 'closed' AND ($1::uuid[] IS NULL OR i.id = ANY($1)) \
+             ORDER BY i.state IN ('received', 'triaged') DESC, i.since_at, i.id LIMIT $2"
+        );
+        let rows = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(&only).bind(OPEN_MAX).fetch_all(&mut *transaction).await?;
+        let incidents = whole(folded(&mut transaction, &rows).await?)?;
+        let all = sqlx::query_scalar("SELECT count(*) FROM incidents WHERE state <> 'closed' AND ($1::uuid[] IS NULL OR id = ANY($1))");
+        let all: i64 = all.bind(&only).fetch_one(&mut *transaction).await?;
         let units = board::rows(&mut transaction, now).await?;
         transaction.commit().await?;
-        Ok((incidents, units))
+        let left_off = all.unsigned_abs().saturating_sub(incidents.len() as u64);
+        Ok(BoardRow { incidents, left_off, units })
     }
 
     /// One incident with its steps, as they are in the log.
@@ -265,7 +353,7 @@ impl Store {
     /// As [`Store::dispatch_board`].
     pub async fn incident(&self, id: Uuid) -> Result<Option<(IncidentRow, Vec<StepRow>)>, StoreError> {
         let mut transaction = self.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
-        let Some(row) = read(&mut transaction, Some(id)).await?.pop() else { return Ok(None) };
+        let Some(row) = read(&mut transaction, id).await? else { return Ok(None) };
         let log = steps::log(&mut transaction, id).await?;
         transaction.commit().await?;
         Ok(Some((row, log)))
@@ -279,38 +367,41 @@ impl Store {
         let mut connection = self.pool.acquire().await?;
         let statement = format!("{INCIDENT} WHERE i.episode_id = $1 ORDER BY i.opened_at DESC, i.id DESC LIMIT $2");
         let rows = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(episode).bind(OF_STAY_MAX).fetch_all(&mut *connection).await?;
-        folded(&mut connection, &rows).await
+        whole(folded(&mut connection, &rows).await?)
     }
 
-    /// Notes that a member of a crew has looked at an incident.
+    /// Notes that a member of a crew has looked at incidents: of each the id and the stay.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).
-    pub async fn looked_at_incident(&self, id: Uuid, episode: Uuid, by: Uuid) -> Result<(), StoreError> {
-        let mut connection = self.pool.acquire().await?;
-        audit(&mut connection, by, "look_at_incident", &episode.to_string(), json!({ "incident": id })).await
+    pub async fn looked_at_incidents(&self, looks: &[(Uuid, Uuid)], by: Uuid) -> Result<(), StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        for (id, episode) in looks {
+            audit(&mut transaction, by, "look_at_incident", &episode.to_string(), json!({ "incident": id })).await?;
+        }
+        Ok(transaction.commit().await?)
     }
+}
 
-    /// The incidents that a member of a crew may see: those in which their unit has a place that it was offered while they drove it,
-    /// and those in which it was clear less than twelve hours ago.
-    ///
-    /// # Errors
-    /// As any statement (see [`StoreError`]).
-    pub async fn incidents_of_crew(&self, member: Uuid, now: WallMs) -> Result<BTreeSet<Uuid>, StoreError> {
-        let rows: Vec<Uuid> = sqlx::query_scalar(
-            "SELECT DISTINCT o.incident_id FROM incident_steps o \
-             JOIN crews c ON c.unit_id = o.unit_id AND o.at >= c.from_at AND o.at < LEAST(c.until_at, COALESCE(c.ended_at, c.until_at)) \
-             JOIN incident_places p ON p.incident_id = o.incident_id AND p.number = o.place AND p.unit_id = o.unit_id \
-             WHERE o.what = 'offered' AND $1 = ANY(c.members) AND p.state <> 'cancelled' AND (p.state <> 'clear' OR EXISTS \
-                (SELECT FROM incident_steps d WHERE d.incident_id = o.incident_id AND d.place = o.place AND d.unit_id = o.unit_id \
-                 AND d.state = 'clear' AND d.at > $2))",
-        )
-        .bind(member)
-        .bind(Stamp(now.plus(-SEEN_AFTER_MS)))
-        .fetch_all(&self.pool)
-        .await?;
-        Ok(rows.into_iter().collect())
+/// The incident that is the same one, sent twice, or that is not over. Those that are over are closed.
+async fn in_the_way(connection: &mut PgConnection, new: &NewIncident) -> Result<Option<Uuid>, StoreError> {
+    let id = Uuid::from_u128(new.opening.id.0);
+    let ids: Vec<Uuid> = sqlx::query_scalar(
+        "SELECT id FROM incidents WHERE episode_id = $1 AND (id = $2 OR state <> 'closed') ORDER BY id = $2 DESC, opened_at LIMIT $3",
+    )
+    .bind(Uuid::from_u128(new.opening.stay.0))
+    .bind(id)
+    .bind(OPEN_MAX)
+    .fetch_all(&mut *connection)
+    .await?;
+    for other in ids {
+        let Some(row) = read(connection, other).await?.filter(|row| other != id && row.incident.is_over()) else { return Ok(Some(other)) };
+        let step = Step { number: row.incident.version + 1, at: new.at, by: Some(staff(new.by)), what: What::Became(State::Closed) };
+        write(connection, &row.incident, &[step], "").await?;
+        let detail = json!({ "incident": other, "what": [step.what.key()] });
+        audit(connection, new.by, "dispatch", &Uuid::from_u128(new.opening.stay.0).to_string(), detail).await?;
     }
+    Ok(None)
 }
 
 async fn insert(connection: &mut PgConnection, new: &NewIncident) -> Result<(), StoreError> {

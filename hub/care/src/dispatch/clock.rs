@@ -2,6 +2,7 @@
 
 use super::incident::Incident;
 use super::position::TURNOUT_MS;
+use super::recommend::Recommended;
 use super::state::State;
 use super::unit::{Board, UnitId};
 use hearth_vitals::WallMs;
@@ -63,6 +64,11 @@ impl Incident {
 
     /// How the half hour stands. An unknown distance is not a lost half hour: it may be round the corner.
     pub fn clock(&self, board: &Board, now: WallMs) -> Clock {
+        self.clock_of(&self.recommend(board, now), board, now)
+    }
+
+    /// The same by what was recommended already.
+    pub fn clock_of(&self, best: &[Recommended], board: &Board, now: WallMs) -> Clock {
         let by = self.arrive_by();
         if let Some(at) = self.arrived() {
             return Clock::Arrived { at, in_time: at <= by };
@@ -70,8 +76,8 @@ impl Incident {
         if !self.is_open() {
             return Clock::Stopped;
         }
-        if now > by || !self.can_be_kept(board, now) {
-            return Clock::Lost { by, still: self.still(board, now) };
+        if now > by || !self.can_be_kept(best, board, now) {
+            return Clock::Lost { by, still: self.still(best, board, now) };
         }
         let known = self.ways(board, now).filter_map(|(unit, arrives)| Some((unit, arrives?)));
         Clock::Running { by, expected: known.min_by_key(|(_, arrives)| *arrives) }
@@ -86,16 +92,14 @@ impl Incident {
         })
     }
 
-    fn can_be_kept(&self, board: &Board, now: WallMs) -> bool {
+    fn can_be_kept(&self, best: &[Recommended], board: &Board, now: WallMs) -> bool {
         let in_time = |arrives: Option<WallMs>| arrives.is_none_or(|arrives| arrives <= self.arrive_by());
-        let free = self.recommend(board, now).into_iter().filter(|one| one.available);
-        self.ways(board, now).any(|(_, arrives)| in_time(arrives)) || free.into_iter().any(|one| in_time(one.arrives))
+        self.ways(board, now).any(|(_, arrives)| in_time(arrives)) || best.iter().any(|one| one.available && in_time(one.arrives))
     }
 
-    fn still(&self, board: &Board, now: WallMs) -> Vec<Still> {
+    fn still(&self, best: &[Recommended], board: &Board, now: WallMs) -> Vec<Still> {
         let sent = self.ways(board, now).filter_map(|(unit, arrives)| Some((arrives?, unit, true)));
-        let free = self.recommend(board, now).into_iter().filter(|one| one.available);
-        let free = free.filter_map(|one| Some((one.arrives?, one.unit, false)));
+        let free = best.iter().filter(|one| one.available).filter_map(|one| Some((one.arrives?, one.unit, false)));
         let nearest = sent.chain(free).min_by_key(|(arrives, unit, sent)| (*arrives, !*sent, *unit));
         let nearest = nearest.map(|(arrives, unit, sent)| Still::Nearest { unit, arrives, sent });
         let remotely = self.kept().next().is_none().then_some(Still::ResolveRemotely);

@@ -83,7 +83,7 @@ impl Incident {
         let unit = board.units.get(&id).ok_or(Refused::UnknownUnit(id))?;
         let here = self.kept().any(|place| place.unit == id).then_some(self.opening.id);
         if let Some(incident) = here.or(unit.busy) {
-            return Err(Refused::UnitBusy(incident));
+            return Err(Refused::UnitBusy { unit: id, incident });
         }
         if !unit.on_shift(now) {
             return Err(Refused::OffShift(id));
@@ -138,12 +138,20 @@ impl Incident {
     }
 
     fn resolve(&self) -> Result<What, Refused> {
+        self.not_treated(State::ResolvedRemotely)?;
         let what = self.become_state(State::ResolvedRemotely)?;
         self.kept().next().map_or(Ok(what), |place| Err(Refused::UnitStillSent { unit: place.unit, state: place.state }))
     }
 
+    /// What a crew has treated was neither solved from afar nor needed by nobody: it is closed.
+    fn not_treated(&self, next: State) -> Result<(), Refused> {
+        let done = self.treated().filter(|place| !place.state.keeps_unit());
+        done.map_or(Ok(()), |place| Err(Refused::NotAllowed { from: place.state, to: next }))
+    }
+
     /// Everybody who is not with the patient yet is called back; nothing is cancelled over the head of a crew that is.
     fn cancel(&self, now: WallMs) -> Result<Vec<What>, Refused> {
+        self.not_treated(State::Cancelled)?;
         let what = self.become_state(State::Cancelled)?;
         if let Some(place) = self.kept().find(|place| !place.state.may_become(State::Cancelled)) {
             return Err(Refused::UnitStillSent { unit: place.unit, state: place.state });

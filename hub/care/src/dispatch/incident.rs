@@ -1,5 +1,6 @@
 //! An incident as its steps tell it.
 
+use super::CONFIRM_MS;
 use super::position::Position;
 use super::stamp::Stamp;
 use super::state::State;
@@ -66,6 +67,14 @@ pub struct Offer {
     pub shift_over: bool,
 }
 
+impl Offer {
+    /// True once its minute is over. A clock that was set back by more than a minute would let it wait for hours: how long it has
+    /// waited is not known then, and it is over.
+    pub fn is_over(&self, now: WallMs) -> bool {
+        self.confirm_by <= now || self.at.since(now) > CONFIRM_MS
+    }
+}
+
 /// A stamp as it counts now. What was said at first is in its step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Entry {
@@ -96,6 +105,8 @@ pub struct Incident {
     pub opening: Opening,
     /// The number of its last step; 0 before the first.
     pub version: u32,
+    /// When its last step was.
+    pub last_at: WallMs,
     /// Its own state: received, triaged, resolved from afar, cancelled or closed.
     pub state: State,
     /// The places, by number.
@@ -116,6 +127,7 @@ impl Incident {
     /// An incident before its first step.
     pub const fn new(opening: Opening) -> Incident {
         Incident {
+            last_at: opening.since,
             opening,
             version: 0,
             state: State::Received,
@@ -135,7 +147,7 @@ impl Incident {
 
     /// Folds a step in.
     pub fn take(&mut self, step: &Step) {
-        self.version = step.number;
+        (self.version, self.last_at) = (step.number, step.at);
         match step.what {
             What::Opened => {}
             What::Became(state) => self.state = state,
@@ -193,9 +205,32 @@ impl Incident {
         self.places.iter().filter(|place| place.state.keeps_unit())
     }
 
-    /// When the first unit was at the house.
+    /// When the first unit was at the house that was not called back from there: who turned round at the door helped nobody.
     pub fn arrived(&self) -> Option<WallMs> {
-        self.entries.values().filter(|entry| entry.state == State::OnScene).map(|entry| entry.at).min()
+        let there = self.entries.values().filter(|entry| entry.state == State::OnScene);
+        there.filter(|entry| self.entry(entry.offer, State::Cancelled).is_none()).map(|entry| entry.at).min()
+    }
+
+    /// The stamp of a state that belongs to an offer.
+    fn entry(&self, offer: u32, state: State) -> Option<&Entry> {
+        self.entries.values().find(|entry| entry.offer == offer && entry.state == state)
+    }
+
+    /// When the unit of a place was clear; `None` while it is not, and of a unit that was called back.
+    pub fn cleared(&self, place: &Place) -> Option<WallMs> {
+        let clear = self.entry(place.offer, State::Clear).filter(|_| self.entry(place.offer, State::Cancelled).is_none());
+        clear.map(|entry| entry.at)
+    }
+
+    /// The place whose crew was with the patient first.
+    pub fn treated(&self) -> Option<&Place> {
+        self.entries.values().find(|entry| entry.state == State::AtPatient).and_then(|entry| self.place(entry.place))
+    }
+
+    /// True once only closing is left: nobody is sent, and it was solved, cancelled, or a crew was with the patient. What happens
+    /// then is another incident.
+    pub fn is_over(&self) -> bool {
+        self.state != State::Closed && self.kept().next().is_none() && (!self.is_open() || self.treated().is_some())
     }
 
     /// True while somebody may still have to be sent.

@@ -2,6 +2,7 @@
 
 use super::clock::Clock;
 use super::incident::{Incident, OFFERS_MAX, Offer, Place};
+use super::recommend::Recommended;
 use super::state::State;
 use super::step::{Step, What};
 use super::unit::{Board, UnitId};
@@ -9,6 +10,9 @@ use hearth_vitals::WallMs;
 
 /// Steps of one look, at most. Each tells something once, so that a look ends by itself; what is left is found a second later.
 const LOOK_MAX: usize = 64;
+/// What nobody is sent to any more is closed by itself so long after the last step once the stay has ended, ms: until then the
+/// dispatcher says what came of it, and corrects it.
+pub const CLOSE_MS: i64 = 43_200_000;
 
 impl Incident {
     /// What time has made of the incident by now: the steps that are missing, in order.
@@ -24,6 +28,9 @@ impl Incident {
     }
 
     fn due(&self, board: &Board, now: WallMs) -> Option<What> {
+        if let Some(end) = self.end_of(board, now) {
+            return Some(What::Became(end));
+        }
         if !self.is_open() {
             return None;
         }
@@ -31,14 +38,26 @@ impl Incident {
             return Some(What::StayEnded);
         }
         self.places.iter().find_map(|place| self.due_of(place, board, now)).or_else(|| {
-            let lost = !self.limit_lost && matches!(self.clock(board, now), Clock::Lost { .. });
+            // Told once, and so only when no unit that comes on shift or turns up nearer can make it untrue.
+            let lost = !self.limit_lost && now > self.arrive_by() && matches!(self.clock(board, now), Clock::Lost { .. });
             lost.then_some(What::LimitLost)
         })
     }
 
+    /// What an incident of a stay that has ended becomes by itself, if nobody is sent and nothing was said for half a day.
+    fn end_of(&self, board: &Board, now: WallMs) -> Option<State> {
+        let idle = self.kept().next().is_none() && now.since(self.last_at) >= CLOSE_MS;
+        if board.stay_open || self.state == State::Closed || !idle {
+            return None;
+        }
+        // The table has no way from "received" to "closed", and none from "triaged" of one to which nobody was ever sent.
+        let came_to_nothing = self.is_open() && self.places.is_empty();
+        Some(if came_to_nothing { State::Cancelled } else { State::Closed })
+    }
+
     fn due_of(&self, place: &Place, board: &Board, now: WallMs) -> Option<What> {
         let (offer, number, unit) = (self.offers.get(&place.offer)?, place.number, place.unit);
-        if place.state.is_offered() && offer.confirm_by <= now {
+        if place.state.is_offered() && offer.is_over(now) {
             if !offer.unconfirmed {
                 return Some(What::Unconfirmed { place: number, unit });
             }
@@ -47,7 +66,8 @@ impl Incident {
             }
         }
         let before_patient = place.state.is_offered() || place.state.is_on_its_way() || place.state == State::OnScene;
-        let over = before_patient && !offer.shift_over && board.units.get(&unit).is_some_and(|unit| !unit.on_shift(now));
+        let gone = board.units.get(&unit).is_some_and(|unit| !unit.still_on_shift(offer.at, now));
+        let over = before_patient && !offer.shift_over && gone;
         over.then_some(What::ShiftOver { place: number, unit })
     }
 
@@ -62,9 +82,14 @@ impl Incident {
 
     /// The unit that is asked if the one in a place does not confirm.
     pub fn next_unit(&self, place: &Place, board: &Board, now: WallMs) -> Option<UnitId> {
+        self.next_of(place, &self.recommend(board, now), board)
+    }
+
+    /// The same by what was recommended already.
+    pub fn next_of(&self, place: &Place, best: &[Recommended], board: &Board) -> Option<UnitId> {
         let full = !board.stay_open || self.offers.len() >= OFFERS_MAX;
         let can = |unit: &UnitId| !place.asked.contains(unit);
-        let mut units = self.recommend(board, now).into_iter().filter(|one| one.available).map(|one| one.unit);
+        let mut units = best.iter().filter(|one| one.available).map(|one| one.unit);
         units.find(|unit| !full && can(unit))
     }
 }

@@ -20,7 +20,7 @@ pub struct Fix {
 
 /// A position that is older says nothing about the way, ms: in a quarter of an hour a unit is anywhere within the half hour.
 pub const FIX_MS_MAX: i64 = 900_000;
-/// A position that is older is said to be old, ms.
+/// A position that is older, or as far ahead of the clock, is said to be old, ms.
 pub const FIX_OLD_MS: i64 = 60_000;
 /// From "yes" to wheels turning, ms. A crew on duty sits in or beside its car.
 pub const TURNOUT_MS: i64 = 90_000;
@@ -77,13 +77,14 @@ fn cosine(latitude_udeg: i64) -> i64 {
 }
 
 impl Fix {
-    /// The position, unless it is too old to say anything about the way.
+    /// The position, unless it is too old to say anything about the way. One that lies ahead was taken by a clock that was set back
+    /// since: how old it is nobody knows.
     pub fn usable(self, now: WallMs) -> Option<Position> {
-        (now.since(self.at) <= FIX_MS_MAX).then_some(self.position)
+        (-FIX_OLD_MS..=FIX_MS_MAX).contains(&now.since(self.at)).then_some(self.position)
     }
 
-    /// Its age if it has to be said, ms.
+    /// Its age if it has to be said, ms; of one that lies ahead how far.
     pub fn old_ms(self, now: WallMs) -> Option<i64> {
-        Some(now.since(self.at)).filter(|age| *age > FIX_OLD_MS)
+        Some(now.since(self.at).abs()).filter(|age| *age > FIX_OLD_MS)
     }
 }

@@ -2,6 +2,7 @@
 
 use super::incident::Incident;
 use super::position::TURNOUT_MS;
+use super::state::State;
 use super::unit::{Board, Equipment, IncidentId, Skill, Unit, UnitId};
 use hearth_vitals::WallMs;
 
@@ -118,7 +119,9 @@ impl Incident {
         let here = self.kept().any(|place| place.unit == unit.id).then_some(self.opening.id);
         reasons.extend(here.or(unit.busy).map(Reason::Busy));
         reasons.extend((!unit.on_shift(now)).then_some(Reason::OffShift));
-        reasons.extend(self.places.iter().any(|place| place.asked.contains(&unit.id)).then_some(Reason::Asked));
+        let asked = self.places.iter().any(|place| place.asked.contains(&unit.id));
+        let said_yes = self.entries.values().any(|entry| entry.unit == unit.id && entry.state == State::Acknowledged);
+        reasons.extend((asked && !said_yes).then_some(Reason::Asked));
         reasons.extend(self.opening.equipment.difference(&unit.equipment).copied().map(Reason::LacksEquipment));
         let has = |skill: &Skill| unit.crew.as_ref().is_some_and(|crew| crew.skills.contains(skill));
         reasons.extend(self.opening.skills.iter().copied().filter(|skill| !has(skill)).map(Reason::LacksSkill));

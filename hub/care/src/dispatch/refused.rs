@@ -25,7 +25,12 @@ pub enum Refused {
     UnitSent(UnitId),
     /// The unit has a place in an incident, perhaps in this one.
     #[error("the unit has a place in an incident")]
-    UnitBusy(IncidentId),
+    UnitBusy {
+        /// Which unit.
+        unit: UnitId,
+        /// In which.
+        incident: IncidentId,
+    },
     /// Nobody drives the unit now.
     #[error("the unit has no crew on shift")]
     OffShift(UnitId),

@@ -107,6 +107,11 @@ impl Unit {
         self.crew.as_ref().is_some_and(|crew| crew.from <= now && now < crew.until)
     }
 
+    /// True while the crew that was on shift at `offered` is: another one has not begun since.
+    pub fn still_on_shift(&self, offered: WallMs, now: WallMs) -> bool {
+        self.on_shift(now) && self.crew.as_ref().is_some_and(|crew| crew.from <= offered)
+    }
+
     /// True if one of the crew speaks the language of the tag, whatever its region.
     pub fn speaks(&self, language: &str) -> bool {
         let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();

@@ -4,5 +4,6 @@
 mod properties;
 mod rig;
 mod stories;
+mod times;
 mod vectors;
 mod ways;

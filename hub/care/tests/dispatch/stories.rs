@@ -178,7 +178,7 @@ fn refusal(refused: Refused) -> String {
         Refused::Changed { now } => format!("it is version {now} now"),
         Refused::NotAllowed { from, to } => format!("{} cannot become {}", from.key(), to.key()),
         Refused::UnitSent(unit) => format!("U{} is sent already", unit.0),
-        Refused::UnitBusy(_) => "U1 is in an incident".into(),
+        Refused::UnitBusy { unit, .. } => format!("U{} is in an incident", unit.0),
         Refused::OffShift(unit) => format!("U{} is off shift", unit.0),
         Refused::TakenAway { unit } => format!("U{} has the place now", unit.0),
         Refused::Already(state) => format!("it is {} already", state.key()),

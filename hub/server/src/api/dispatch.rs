@@ -15,13 +15,13 @@ use crate::problem::{ApiResult, Problem, Thing};
 use axum::Json;
 use axum::extract::State;
 use hearth_care::dispatch::Board;
-use hearth_store::dispatch::{IncidentRow, UnitRow};
+use hearth_store::dispatch::{BoardRow, IncidentRow, UnitRow};
 use hearth_vitals::WallMs;
 pub(super) use shown::{CLOCKS, WAYS_OUT};
 
 use seen::{AmongIncidents, OneIncident, See};
 use serde::Serialize;
-use shown::{Incident, IncidentBrief, IncidentStep, Unit};
+use shown::{Incident, IncidentBrief, IncidentStep, Unit, Who};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -42,10 +42,16 @@ pub(super) fn routes() -> OpenApiRouter<ApiState> {
 struct DispatchBoard {
     /// The hub's time, ms since 1970: what every age and clock on the board is counted from.
     at: i64,
-    /// The open incidents, the oldest alert first; at most 200.
+    /// The incidents that are not closed, at most 200: those to which somebody may have to be sent first, of them the oldest alert first.
     incidents: Vec<Incident>,
-    /// The units in use, by name; at most 200.
+    /// So many more are not closed.
+    left_off: u64,
+    /// The units, by name; at most 200.
     units: Vec<Unit>,
+}
+
+fn stay(row: &IncidentRow) -> Uuid {
+    Uuid::from_u128(row.incident.opening.stay.0)
 }
 
 /// What a decision would be made by now.
@@ -53,15 +59,25 @@ fn board_of(units: &[UnitRow], stay_open: bool) -> Board {
     Board { units: units.iter().map(|row| (row.unit.id, row.unit.clone())).collect(), stay_open }
 }
 
-/// The open incidents and the units. A crew sees those that it is sent to, and its own unit.
+/// The incidents that are not closed and the units. A crew sees those that it is sent to, and its own unit; its look is audited.
 #[utoipa::path(get, path = "/incidents", tag = "dispatch", responses((status = 200, body = DispatchBoard), Refusals))]
 async fn board(among: AmongIncidents, State(state): State<ApiState>) -> ApiResult<Json<DispatchBoard>> {
     let now = clock::wall_ms();
-    let (incidents, units) = state.store.dispatch_board(now).await?;
-    let board = board_of(&units, true);
-    let incidents = incidents.iter().filter(|row| among.includes(row)).map(|row| Incident::of(row, &board, &units, now)).collect();
+    let only = among.only();
+    let BoardRow { incidents, left_off, units } = state.store.dispatch_board(only.as_ref(), now).await?;
+    if only.is_some() {
+        let looks: Vec<_> = incidents.iter().map(|row| (Uuid::from_u128(row.incident.opening.id.0), stay(row))).collect();
+        state.store.looked_at_incidents(&looks, among.person.id).await?;
+    }
+    let who = if only.is_some() { Who::Crew } else { Who::Desk };
+    let mut board = board_of(&units, true);
+    let shown = incidents.iter().map(|row| {
+        board.stay_open = row.stay_open;
+        Incident::of(row, &board, (&units, who), now).in_brief()
+    });
+    let incidents = shown.collect();
     let units = units.iter().filter(|row| among.drives(row)).map(|row| Unit::of(row, now)).collect();
-    Ok(Json(DispatchBoard { at: now.0, incidents, units }))
+    Ok(Json(DispatchBoard { at: now.0, incidents, left_off, units }))
 }
 
 /// One incident with everything that happened.
@@ -74,17 +90,11 @@ struct IncidentDetail {
 }
 
 impl ApiState {
-    async fn incident_detail(&self, id: Uuid, now: WallMs) -> ApiResult<IncidentDetail> {
+    async fn incident_detail(&self, id: Uuid, who: Who, now: WallMs) -> ApiResult<IncidentDetail> {
         let (row, log) = self.store.incident(id).await?.ok_or_else(|| Problem::not_found(Thing::Incident))?;
         let units = self.store.units(now).await?;
-        let incident = self.shown_incident(&row, &units, now).await?;
+        let incident = Incident::of(&row, &board_of(&units, row.stay_open), (&units, who), now);
         Ok(IncidentDetail { incident, steps: log.into_iter().map(|step| IncidentStep::of(step, &units)).collect() })
-    }
-
-    async fn shown_incident(&self, row: &IncidentRow, units: &[UnitRow], now: WallMs) -> ApiResult<Incident> {
-        let stay = Uuid::from_u128(row.incident.opening.stay.0);
-        let stay_open = self.episode_row(stay).await?.ended_at.is_none();
-        Ok(Incident::of(row, &board_of(units, stay_open), units, now))
     }
 }
 
@@ -94,9 +104,10 @@ impl ApiState {
     responses((status = 200, body = IncidentDetail), Unknown, Refusals)
 )]
 async fn incident(one: OneIncident<See>, State(state): State<ApiState>) -> ApiResult<Json<IncidentDetail>> {
-    let detail = state.incident_detail(one.id, clock::wall_ms()).await?;
-    if one.as_crew {
-        state.store.looked_at_incident(one.id, detail.incident.episode_id, one.person.id).await?;
+    let who = if one.of_crew.is_some() { Who::Crew } else { Who::Desk };
+    let detail = state.incident_detail(one.id, who, clock::wall_ms()).await?;
+    if who == Who::Crew {
+        state.store.looked_at_incidents(&[(one.id, detail.incident.episode_id)], one.person.id).await?;
     }
     Ok(Json(detail))
 }

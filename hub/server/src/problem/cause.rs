@@ -84,7 +84,7 @@ coded! {
         /// Somebody was first.
         UnitSent = "unit_sent" { sent: String } => "{sent} is sent there already. Ask for a second unit if one is needed.",
         /// A unit is in one place.
-        UnitBusy = "unit_busy" {} => "The unit has a place in an incident. Call it back first, or wait until it is clear.",
+        UnitBusy = "unit_busy" { sent: String } => "{sent} has a place in an incident. Call it back first, or wait until it is clear.",
         /// Nobody drives it.
         UnitOffShift = "unit_off_shift" { sent: String } => "Nobody is on shift in {sent} now. Choose another unit.",
         /// The place was given to another.
@@ -95,7 +95,7 @@ coded! {
         /// Somebody was first.
         StampAmended = "stamp_amended" {} => "Somebody has corrected this already. Look at the correction, and correct that one if it is wrong.",
         /// An incident has only so many offers and corrections.
-        IncidentFull = "incident_full" {} => "The incident can hold no more of these. Close it, and open another one.",
+        IncidentFull = "incident_full" {} => "The incident can hold no more of these. Open another one once its units are clear.",
         /// Two units cannot have one name.
         UnitNameTaken = "unit_name_taken" {} => "Another unit has this name. Choose another one.",
         /// A programme has only so many.

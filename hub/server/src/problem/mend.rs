@@ -97,6 +97,8 @@ coded! {
         WithinADay = "within_a_day" {} => "write a later instant within a day from now",
         /// There is no such colleague.
         NoSuchPerson = "no_such_person" {} => "write the id of a colleague who exists",
+        /// An incident comes from one thing.
+        AlertOrCall = "alert_or_call" {} => "write the id of an alert or of a call, not of both",
         /// An alert or a task of another stay.
         OfThisStay = "of_this_stay" {} => "write the id of one of this stay",
         /// A call back without a promise, or the other way round.

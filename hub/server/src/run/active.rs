@@ -167,13 +167,14 @@ impl Active {
         let order = tokio::spawn(order::run(Hands { homes, engine: running.engine.clone(), own_broker, options: tidy }));
         let auth = Auth::new(Directory::new(store.clone()), config.server.secure_cookies)?;
         let (held, lease_is) = signal::channel(true);
+        let (looked_at, dispatch_is) = signal::channel(None);
         let (health, intake, faults) = (platform.health(), running.intake.clone(), running.told.clone());
-        let signs = Signs { health, connected, intake, faults, lease: lease_is };
+        let signs = Signs { health, connected, intake, faults, dispatch: dispatch_is, lease: lease_is };
         let upkeep = tokio::spawn(upkeep::run(store.clone(), config.retention, metrics.clone(), signs.clone()));
         let sentry = tokio::spawn(sentry::keep(auth.clone(), feed.viewers().clone(), stop.subscribe()));
         let temporary = tokio::spawn(temporary::run(store.clone(), running.engine.clone()));
         let tasks = tokio::spawn(tasks::run(store.clone(), running.engine.clone(), feed.clone()));
-        let dispatch = tokio::spawn(dispatch::run(store.clone()));
+        let dispatch = tokio::spawn(dispatch::run(store.clone(), looked_at));
         let gatekeeper = Gatekeeper::of(config, store.clone())?;
         if let Err(error) = gatekeeper.settle().await {
             tracing::warn!(%error, "a gateway that was revoked may still sign in at the broker; revoke it again by command");
@@ -231,6 +232,7 @@ impl Active {
             ended = &mut self.ward => Err(anyhow!("the loop that tells who holds the watch has ended by itself ({ended:?})")),
             ended = &mut self.sentry => Err(anyhow!("the loop that ends the screens of who may not see them has ended by itself ({ended:?})")),
             ended = &mut self.escalate => Err(anyhow!("the loop that escalates alerts has ended by itself ({ended:?})")),
+            ended = &mut self.dispatch => Err(anyhow!("the loop that looks at incidents has ended by itself ({ended:?})")),
             ended = &mut self.running.faults => Err(anyhow!("the loop that tells the hub's faults has ended by itself ({ended:?})")),
         }
     }

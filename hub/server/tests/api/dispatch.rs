@@ -3,6 +3,7 @@
 use super::rig::{FAMILY, MRN, Rig, logs};
 use hearth_alerts::{Priority, Rule, Subject};
 use hearth_care::dispatch::{Act, UnitId};
+use hearth_hub::auth::role::Role;
 use hearth_hub::clock;
 use hearth_vitals::Vital;
 use serde_json::{Value, json};
@@ -50,8 +51,7 @@ impl Programme {
             let made = rig.right("dispatcher", "POST /units", &json!({"name": name, "equipment": ["oxygen"]})).await;
             *unit = text(&made["id"]).to_owned();
         }
-        let duty =
-            json!({"members": [rig.staff["paramedic"]], "skills": ["paramedic"], "from_at": now - MINUTE, "until_at": now + 480 * MINUTE});
+        let duty = json!({"members": [rig.staff["paramedic"]], "skills": ["paramedic"], "from_at": now - 10 * MINUTE, "until_at": now + 460 * MINUTE});
         let driven = rig.right("dispatcher", &format!("POST /units/{}/crew", units[0]), &duty).await;
         let crew = text(&driven["crew"]["id"]).to_owned();
         let here = json!({"latitude": 40.03, "longitude": -75.0, "age_ms": 2_000});
@@ -63,6 +63,15 @@ impl Programme {
     async fn open(&self) -> String {
         let opened = self.rig.right("nurse", &format!("POST /episodes/{}/incidents", self.stay), &wish(Some(self.alert))).await;
         text(&opened["incident"]["id"]).to_owned()
+    }
+
+    /// Puts another paramedic on duty in unit B; gives who that is.
+    async fn drive_b(&self) -> Uuid {
+        let other = self.rig.try_to_add("paramedic-b", Role::Paramedic).await.unwrap();
+        let now = clock::wall_ms().0;
+        let duty = json!({"members": [other], "skills": ["paramedic"], "from_at": now - MINUTE, "until_at": now + 60 * MINUTE});
+        self.rig.right("dispatcher", &format!("POST /units/{}/crew", self.units[1]), &duty).await;
+        other
     }
 
     fn stamp(&self, state: &str) -> Value {
@@ -96,7 +105,8 @@ async fn an_incident_goes_from_the_alert_to_its_end_and_the_second_is_told_who_w
     assert_eq!(second.body["current"]["places"][0]["unit"], "Unit A", "what it is now is shown");
     let remotely = rig.call("dispatcher", &act, &json!({"act": "resolve_remotely", "version": 3, "reason": "by phone"})).await;
     assert_eq!((&remotely.body["code"], &remotely.body["params"]["is"]), (&json!("unit_still_sent"), &json!("assigned")));
-    assert_eq!(rig.call("dispatcher", &format!("POST /crews/{}/end", programme.crew), &json!({})).await.body["code"], "unit_busy");
+    let busy = rig.call("dispatcher", &format!("POST /crews/{}/end", programme.crew), &json!({})).await;
+    assert_eq!((&busy.body["code"], &busy.body["params"]["sent"]), (&json!("unit_busy"), &json!("Unit A")));
 
     let stamp = format!("POST /incidents/{id}/stamp");
     let now = clock::wall_ms().0;
@@ -149,10 +159,16 @@ async fn a_crew_sees_the_incident_that_it_is_sent_to_and_its_own_unit_and_every_
     let refused = rig.call("nurse", &act, &send).await;
     assert_eq!((refused.status, &refused.body["params"]["right"]), (403, &json!("dispatch")));
     rig.right("dispatcher", &act, &send).await;
-    assert_eq!(rig.get("paramedic", "/incidents").await["incidents"][0]["id"], json!(id));
-    rig.get("paramedic", &path).await;
-    rig.get("nurse", &path).await;
-    let looks = "SELECT 1 / (count(*) = 1)::integer FROM audit WHERE act = 'look_at_incident'";
+    let board = rig.get("paramedic", "/incidents").await;
+    assert_eq!((&board["incidents"][0]["id"], &board["left_off"]), (&json!(id), &json!(0)));
+    let seen = rig.get("paramedic", &path).await;
+    for incident in [&board["incidents"][0], &seen["incident"]] {
+        let others = (&incident["choices"], &incident["places"][0]["next_unit_id"], &incident["half_hour"]["still"]);
+        assert_eq!(others, (&json!([]), &Value::Null, &json!([])), "no unit that is not sent there");
+    }
+    assert_eq!(rig.get("nurse", &path).await["incident"]["choices"].as_array().unwrap().len(), 2);
+    assert_eq!(rig.get("nurse", "/incidents").await["incidents"][0]["choices"], json!([]), "on the board those that can be sent");
+    let looks = "SELECT 1 / (count(*) = 2)::integer FROM audit WHERE act = 'look_at_incident'";
     rig.store.run(looks).await.unwrap();
     let mut by_radio = programme.stamp("acknowledged");
     by_radio["source"] = json!("radio");
@@ -179,6 +195,9 @@ async fn what_is_wrong_with_an_incident_a_unit_or_a_crew_is_named_by_its_fields(
     let other = json!("0190c2de-0000-7000-8000-0000000000ff");
     wrong["alert_id"] = other.clone();
     assert_eq!(rig.call("nurse", &line, &wrong).await.fields(), ["alert_id"]);
+    let mut both = wish(Some(programme.alert));
+    both["call_id"] = other.clone();
+    assert_eq!(rig.call("nurse", &line, &both).await.fields(), ["call_id"]);
     let named = rig.call("dispatcher", "POST /units", &json!({"name": "Unit A", "equipment": []})).await;
     assert_eq!(named.body["code"], "unit_name_taken");
     let now = clock::wall_ms().0;
@@ -202,28 +221,58 @@ async fn what_is_wrong_with_an_incident_a_unit_or_a_crew_is_named_by_its_fields(
 }
 
 #[tokio::test]
+async fn a_crew_stamps_the_place_that_it_was_offered_and_no_other_and_is_told_when_it_has_lost_it() {
+    let programme = Programme::start().await;
+    let (rig, [unit, other]) = (&programme.rig, &programme.units);
+    programme.drive_b().await;
+    let id = programme.open().await;
+    let (act, stamp) = (format!("POST /incidents/{id}/act"), format!("POST /incidents/{id}/stamp"));
+    let send = |unit: &str| json!({"act": "send", "unit_id": unit, "second": true});
+    rig.right("dispatcher", &act, &send(unit)).await;
+    rig.right("dispatcher", &act, &send(other)).await;
+    let mut of_b = programme.stamp("acknowledged");
+    (of_b["place"], of_b["unit_id"]) = (json!(2), json!(other));
+    let refused = rig.call("paramedic", &stamp, &of_b).await;
+    assert_eq!((refused.status, refused.fields()), (422, vec!["place"]), "{}", refused.text);
+    rig.right("paramedic", &stamp, &programme.stamp("acknowledged")).await;
+    rig.right("dispatcher", &act, &json!({"act": "stand_down", "version": 5, "place": 2, "reason": "one is enough"})).await;
+    let give = json!({"act": "reassign", "version": 6, "place": 1, "unit_id": other, "reason": "nearer"});
+    rig.right("dispatcher", &act, &give).await;
+    let late = rig.call("paramedic", &stamp, &programme.stamp("en_route")).await;
+    assert_eq!(
+        (late.status, &late.body["code"], &late.body["params"]["sent"]),
+        (409, &json!("place_taken"), &json!("Unit B")),
+        "{}",
+        late.text
+    );
+    assert!(late.body.get("current").is_none_or(Value::is_null), "it is theirs no longer");
+    rig.right("dispatcher", &act, &send(unit)).await;
+    rig.right("dispatcher", &act, &json!({"act": "stand_down", "version": 8, "place": 3, "reason": "one is enough"})).await;
+    let mut back = programme.stamp("acknowledged");
+    back["place"] = json!(3);
+    let late = rig.call("paramedic", &stamp, &back).await;
+    assert_eq!((&late.body["code"], &late.body["params"]["is"]), (&json!("incident_not_allowed"), &json!("cancelled")));
+    back["state"] = json!("clear");
+    assert_eq!(rig.call("paramedic", &stamp, &back).await.status, 409, "and gets nothing back by it");
+    assert_eq!(rig.call("paramedic", &format!("GET /incidents/{id}"), &Value::Null).await.status, 404);
+}
+
+#[tokio::test]
 async fn an_offer_whose_minute_passed_while_no_hub_ran_is_told_at_the_next_look() {
     let programme = Programme::start().await;
     let rig = &programme.rig;
     let id: Uuid = programme.open().await.parse().unwrap();
     let unit = UnitId(programme.units[0].parse::<Uuid>().unwrap().as_u128());
-    let long_ago = clock::wall_ms().plus(-61_000);
-    let sent = rig.store.dispatch(id, Act::Send { unit, second: false }, rig.staff["dispatcher"], "", long_ago).await.unwrap();
-    assert!(sent.unwrap().is_err(), "the crew was not on duty then");
-    let a_little_ago = clock::wall_ms().plus(-59_000);
-    rig.store.dispatch(id, Act::Send { unit, second: false }, rig.staff["dispatcher"], "", a_little_ago).await.unwrap().unwrap().unwrap();
-    let hub = tokio::spawn(hearth_hub::dispatch::run(rig.store.clone()));
-    let told = async {
-        loop {
-            let detail = rig.get("dispatcher", &format!("/incidents/{id}")).await;
-            let what = words(&detail["steps"], "what");
-            if what.last().is_some_and(|last| last == "nobody_left") {
-                return what;
-            }
-            tokio::task::yield_now().await;
-        }
+    let send = async |ago: i64| {
+        let at = clock::wall_ms().plus(-ago);
+        rig.store.dispatch(id, Act::Send { unit, second: false }, rig.staff["dispatcher"], "", at).await.unwrap().unwrap()
     };
-    let what = tokio::time::timeout(Duration::from_secs(30), told).await.unwrap();
-    assert_eq!(what, ["opened", "became", "offered", "unconfirmed", "nobody_left"]);
+    assert!(send(11 * MINUTE).await.is_err(), "the crew was not on duty then");
+    send(2 * MINUTE).await.unwrap();
+    let (looked_at, mut looks) = tokio::sync::watch::channel(None);
+    let hub = tokio::spawn(hearth_hub::dispatch::run(rig.store.clone(), looked_at));
+    tokio::time::timeout(Duration::from_secs(30), looks.wait_for(Option::is_some)).await.unwrap().unwrap();
     hub.abort();
+    let detail = rig.get("dispatcher", &format!("/incidents/{id}")).await;
+    assert_eq!(words(&detail["steps"], "what"), ["opened", "became", "offered", "unconfirmed", "nobody_left"], "with the first look");
 }

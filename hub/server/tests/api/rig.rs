@@ -77,7 +77,14 @@ impl Signals {
         let (connected, connected_is) = watch::channel(Connected::default());
         let (faults, faults_is) = watch::channel(None);
         let health = Health { database: watch::channel(State::Up).1, broker: watch::channel(State::Up).1 };
-        let signs = Signs { health, connected: connected_is, intake: intake_is, faults: faults_is, lease: watch::channel(true).1 };
+        let signs = Signs {
+            health,
+            connected: connected_is,
+            intake: intake_is,
+            faults: faults_is,
+            dispatch: watch::channel(Some(clock::mono_ms())).1,
+            lease: watch::channel(true).1,
+        };
         (Signals { intake, connected, faults }, signs)
     }
 

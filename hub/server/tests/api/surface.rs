@@ -16,7 +16,7 @@ async fn readiness_is_false_until_the_loop_judges_and_says_what_is_missing() {
     let ready = send(rig.hub, "GET /readyz", &[], "").await;
     assert_eq!((ready.status, &ready.body["ready"], &ready.body["missing"]), (200, &json!(true), &json!([])));
     let names: Vec<&str> = ready.body["parts"].as_array().unwrap().iter().map(|part| part["name"].as_str().unwrap()).collect();
-    assert_eq!(names, ["database", "broker", "intake", "commits", "lease", "engine", "faults"]);
+    assert_eq!(names, ["database", "broker", "intake", "commits", "lease", "engine", "faults", "dispatch"]);
     let full = Some((hearth_hub::clock::mono_ms(), "no space left on device".to_owned()));
     rig.signs.intake.send_modify(|signal| signal.store_failing = full);
     let failing = send(rig.hub, "GET /readyz", &[], "").await;

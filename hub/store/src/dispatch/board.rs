@@ -10,7 +10,7 @@ use sqlx::{PgConnection, Row};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-/// Units in use, at most.
+/// Units, at most.
 pub const UNITS_MAX: i64 = 200;
 
 /// A unit as it is.
@@ -28,16 +28,17 @@ pub struct UnitRow {
     pub crew_names: Vec<String>,
 }
 
-/// A crew whose shift is over still drives its unit until it is ended, or another one has begun.
+/// The last crew that began drives its unit, also after its shift, until its duty is ended: then nobody does, whoever did before.
 const UNITS: &str = "SELECT u.id, u.version, u.name, u.equipment, c.id AS crew_id, c.members, c.skills, c.from_at, LEAST(c.until_at, COALESCE(c.ended_at, c.until_at)) AS until_at, \
     m.languages, m.names, p.latitude_udeg, p.longitude_udeg, p.at AS seen_at, i.incident_id \
     FROM units u \
-    LEFT JOIN LATERAL (SELECT * FROM crews WHERE unit_id = u.id AND from_at <= $1 AND (ended_at IS NULL OR ended_at > $1) ORDER BY from_at DESC LIMIT 1) c ON true \
+    LEFT JOIN LATERAL (SELECT * FROM (SELECT * FROM crews WHERE unit_id = u.id AND from_at <= $1 AND (ended_at IS NULL OR ended_at > from_at) ORDER BY from_at DESC LIMIT 1) n \
+        WHERE n.ended_at IS NULL OR n.ended_at > $1) c ON true \
     LEFT JOIN LATERAL (SELECT array_agg(DISTINCT l) FILTER (WHERE l IS NOT NULL) AS languages, array_agg(DISTINCT s.display_name) AS names \
         FROM staff s LEFT JOIN LATERAL unnest(s.languages) l ON true WHERE s.id = ANY(c.members)) m ON true \
     LEFT JOIN unit_positions p ON p.unit_id = u.id \
     LEFT JOIN incident_places i ON i.unit_id = u.id AND i.state NOT IN ('clear', 'cancelled') \
-    WHERE u.retired_at IS NULL ORDER BY u.name LIMIT $2";
+    ORDER BY u.name LIMIT $2";
 
 fn crew(row: &PgRow) -> Result<Option<Crew>, StoreError> {
     let Some(members) = row.try_get::<Option<Vec<Uuid>>, _>("members")? else { return Ok(None) };
@@ -70,10 +71,17 @@ fn unit_row(row: &PgRow) -> Result<UnitRow, StoreError> {
     })
 }
 
-/// Every unit that is in use, by name.
+/// Every unit, by name. One that cannot be read is left out and named: the others can be sent.
 pub async fn rows(connection: &mut PgConnection, now: WallMs) -> Result<Vec<UnitRow>, StoreError> {
     let rows = sqlx::query(UNITS).bind(Stamp(now)).bind(UNITS_MAX).fetch_all(connection).await?;
-    rows.iter().map(unit_row).collect()
+    let mut units = Vec::with_capacity(rows.len());
+    for row in rows {
+        match unit_row(&row) {
+            Ok(unit) => units.push(unit),
+            Err(error) => tracing::warn!(unit = %row.try_get::<Uuid, _>("id")?, %error, "a unit cannot be read; it is left out"),
+        }
+    }
+    Ok(units)
 }
 
 /// The same for the pure room.

@@ -47,7 +47,7 @@ pub struct CrewRow {
 /// Why a crew does not go on duty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotOnDuty {
-    /// There is no such unit in use.
+    /// There is no such unit.
     NoUnit,
     /// These are no paramedics who may sign in.
     NoParamedic(Uuid),
@@ -62,7 +62,7 @@ pub enum Ended {
     Done,
     /// There is no such crew, or its duty is over.
     Unknown,
-    /// Its unit has a place in this incident.
+    /// This unit of its own has a place in an incident.
     Busy(Uuid),
 }
 
@@ -107,15 +107,15 @@ impl Store {
         .fetch_optional(&mut *transaction)
         .await?;
         let Some(row) = row else { return Ok(Ended::Unknown) };
-        if let Some(incident) = row.try_get("incident_id")? {
-            return Ok(Ended::Busy(incident));
+        let unit: Uuid = row.try_get("unit_id")?;
+        if row.try_get::<Option<Uuid>, _>("incident_id")?.is_some() {
+            return Ok(Ended::Busy(unit));
         }
         sqlx::query("UPDATE crews SET ended_at = GREATEST($2, from_at) WHERE id = $1")
             .bind(id)
             .bind(Stamp(now))
             .execute(&mut *transaction)
             .await?;
-        let unit: Uuid = row.try_get("unit_id")?;
         audit(&mut transaction, by, "end_crew", &unit.to_string(), json!({ "crew": id })).await?;
         transaction.commit().await?;
         Ok(Ended::Done)
@@ -123,7 +123,7 @@ impl Store {
 }
 
 async fn not_on_duty(connection: &mut PgConnection, new: &NewCrew) -> Result<Option<NotOnDuty>, StoreError> {
-    let unit = sqlx::query_scalar("SELECT EXISTS (SELECT FROM units WHERE id = $1 AND retired_at IS NULL)");
+    let unit = sqlx::query_scalar("SELECT EXISTS (SELECT FROM units WHERE id = $1)");
     if !unit.bind(new.unit).fetch_one(&mut *connection).await? {
         return Ok(Some(NotOnDuty::NoUnit));
     }

@@ -1,6 +1,6 @@
 //! Steps of incidents: a row each, written once and read back as they were decided.
 
-use super::{IncidentRow, unknown};
+use super::{Read, unknown};
 use crate::error::StoreError;
 use crate::stamp::Stamp;
 use hearth_alerts::StaffId;
@@ -131,15 +131,18 @@ fn stamp_of(row: &PgRow) -> Result<Told, StoreError> {
 }
 
 /// Folds their steps into incidents.
-pub async fn fold(connection: &mut PgConnection, incidents: &mut [IncidentRow]) -> Result<(), StoreError> {
-    let ids: Vec<Uuid> = incidents.iter().map(|row| Uuid::from_u128(row.incident.opening.id.0)).collect();
+pub async fn fold(connection: &mut PgConnection, incidents: &mut [Read]) -> Result<(), StoreError> {
+    let ids: Vec<Uuid> = incidents.iter().map(|(id, _)| *id).collect();
     if ids.is_empty() {
         return Ok(());
     }
-    let mut by_id: BTreeMap<Uuid, &mut IncidentRow> = ids.iter().copied().zip(incidents.iter_mut()).collect();
+    let mut by_id: BTreeMap<Uuid, &mut Read> = ids.iter().copied().zip(incidents.iter_mut()).collect();
     for row in sqlx::query(STEP).bind(&ids).fetch_all(connection).await? {
-        if let Some(incident) = by_id.get_mut(&row.try_get("incident_id")?) {
-            incident.incident.take(&step_of(&row)?);
+        let Some((_, found)) = by_id.get_mut(&row.try_get("incident_id")?) else { continue };
+        match (step_of(&row), found.as_mut()) {
+            (Ok(step), Ok(incident)) => incident.incident.take(&step),
+            (Err(error), Ok(_)) => *found = Err(error),
+            (_, Err(_)) => {}
         }
     }
     Ok(())

@@ -20,15 +20,13 @@ impl Store {
     pub async fn add_unit(&self, id: Uuid, name: &str, equipment: &BTreeSet<Equipment>, by: Uuid) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
         lock(&mut transaction).await?;
-        let made = sqlx::query(
-            "INSERT INTO units (id, name, equipment) SELECT $1, $2, $3 WHERE (SELECT count(*) FROM units WHERE retired_at IS NULL) < $4",
-        )
-        .bind(id)
-        .bind(name)
-        .bind(keys(equipment))
-        .bind(UNITS_MAX)
-        .execute(&mut *transaction)
-        .await?;
+        let made = sqlx::query("INSERT INTO units (id, name, equipment) SELECT $1, $2, $3 WHERE (SELECT count(*) FROM units) < $4")
+            .bind(id)
+            .bind(name)
+            .bind(keys(equipment))
+            .bind(UNITS_MAX)
+            .execute(&mut *transaction)
+            .await?;
         if made.rows_affected() == 0 {
             return Ok(false);
         }
@@ -37,7 +35,7 @@ impl Store {
         Ok(true)
     }
 
-    /// Changes what a unit is called and carries. False if it has another version, or is not in use.
+    /// Changes what a unit is called and carries. False if it has another version, or there is none.
     ///
     /// # Errors
     /// [`StoreError::Data`] with 23505 when the name is taken.
@@ -50,15 +48,13 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
         lock(&mut transaction).await?;
-        let changed = sqlx::query(
-            "UPDATE units SET name = $3, equipment = $4, version = version + 1 WHERE id = $1 AND version = $2 AND retired_at IS NULL",
-        )
-        .bind(id)
-        .bind(version.cast_signed())
-        .bind(name)
-        .bind(keys(equipment))
-        .execute(&mut *transaction)
-        .await?;
+        let changed = sqlx::query("UPDATE units SET name = $3, equipment = $4, version = version + 1 WHERE id = $1 AND version = $2")
+            .bind(id)
+            .bind(version.cast_signed())
+            .bind(name)
+            .bind(keys(equipment))
+            .execute(&mut *transaction)
+            .await?;
         if changed.rows_affected() == 0 {
             return Ok(false);
         }
@@ -67,28 +63,30 @@ impl Store {
         Ok(true)
     }
 
-    /// Keeps where a unit was, unless something newer is known. False if there is no such unit.
+    /// Keeps where a unit was, unless something newer is known. What lies ahead of `now` is not newer: the clock was set back since.
+    /// False if there is no such unit.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).
-    pub async fn unit_was_at(&self, id: Uuid, fix: Fix) -> Result<bool, StoreError> {
-        let known = sqlx::query(
-            "INSERT INTO unit_positions (unit_id, latitude_udeg, longitude_udeg, at) SELECT id, $2, $3, $4 FROM units WHERE id = $1 AND retired_at IS NULL \
-             ON CONFLICT (unit_id) DO UPDATE SET \
-                latitude_udeg = CASE WHEN EXCLUDED.at > unit_positions.at THEN EXCLUDED.latitude_udeg ELSE unit_positions.latitude_udeg END, \
-                longitude_udeg = CASE WHEN EXCLUDED.at > unit_positions.at THEN EXCLUDED.longitude_udeg ELSE unit_positions.longitude_udeg END, \
-                at = GREATEST(EXCLUDED.at, unit_positions.at)",
+    pub async fn unit_was_at(&self, id: Uuid, fix: Fix, now: WallMs) -> Result<bool, StoreError> {
+        let known = sqlx::query_scalar(
+            "WITH known AS (SELECT id FROM units WHERE id = $1), kept AS ( \
+                INSERT INTO unit_positions (unit_id, latitude_udeg, longitude_udeg, at) SELECT id, $2, $3, $4 FROM known \
+                ON CONFLICT (unit_id) DO UPDATE SET latitude_udeg = EXCLUDED.latitude_udeg, longitude_udeg = EXCLUDED.longitude_udeg, at = EXCLUDED.at \
+                WHERE EXCLUDED.at > unit_positions.at OR unit_positions.at > $5) \
+             SELECT EXISTS (SELECT FROM known)",
         )
         .bind(id)
         .bind(fix.position.latitude_udeg())
         .bind(fix.position.longitude_udeg())
         .bind(Stamp(fix.at))
-        .execute(&self.pool)
+        .bind(Stamp(now))
+        .fetch_one(&self.pool)
         .await?;
-        Ok(known.rows_affected() > 0)
+        Ok(known)
     }
 
-    /// Every unit in use, by name; at most [`UNITS_MAX`](super::UNITS_MAX).
+    /// Every unit, by name; at most [`UNITS_MAX`](super::UNITS_MAX).
     ///
     /// # Errors
     /// As [`Store::dispatch_board`].

@@ -2,6 +2,7 @@
 
 use super::IncidentDetail;
 use super::seen::{OneIncident, Respond};
+use super::shown::Who;
 use crate::api::ApiState;
 use crate::api::check::Checks;
 use crate::api::documented::{Conflict, Invalid, Refusals, Unknown};
@@ -12,7 +13,7 @@ use crate::clock;
 use crate::problem::{ApiResult, Body, Mend, Problem, Thing};
 use axum::Json;
 use axum::extract::State;
-use hearth_care::dispatch::{Act, Pressed, Source, State as Stage, UnitId};
+use hearth_care::dispatch::{Act, Pressed, Refused, Source, State as Stage, UnitId};
 use hearth_vitals::WallMs;
 use hearth_vitals::coded::Choices;
 use serde::Deserialize;
@@ -129,21 +130,38 @@ async fn act_on_incident(
     Body(act): Body<IncidentAct>,
 ) -> ApiResult<Json<IncidentDetail>> {
     let (act, words) = read(act)?;
-    state.act_on(id, act, person.id, &words).await
+    state.act_on(id, act, (person.id, Who::Desk), &words).await
 }
 
 impl ApiState {
-    async fn act_on(&self, id: Uuid, act: Act, by: Uuid, words: &str) -> ApiResult<Json<IncidentDetail>> {
+    async fn act_on(&self, id: Uuid, act: Act, (by, who): (Uuid, Who), words: &str) -> ApiResult<Json<IncidentDetail>> {
         let now = clock::wall_ms();
         let decided = self.store.dispatch(id, act, by, words, now).await?.ok_or_else(|| Problem::not_found(Thing::Incident))?;
         match decided {
             Ok(steps) => {
                 let what: Vec<&str> = steps.iter().map(|step| step.what.key()).collect();
                 tracing::info!(staff = %by, incident = %id, ?what, "incident");
-                Ok(Json(self.incident_detail(id, now).await?))
+                Ok(Json(self.incident_detail(id, who, now).await?))
             }
-            Err(refused) => Err(self.refusal(id, refused).await?),
+            Err(refused) => Err(self.refusal(id, who, refused).await?),
         }
+    }
+
+    /// A crew speaks of the places that it reaches. Of one that it lost it is told why, without the incident as it is now; another
+    /// crew's is none of its own.
+    async fn own_place(&self, one: &OneIncident<Respond>, (place, unit): (u8, Uuid), next: Stage) -> ApiResult<()> {
+        let Some(own) = &one.of_crew else { return Ok(()) };
+        if own.places.contains(&(one.id, place, unit)) {
+            return Ok(());
+        }
+        if !self.store.offered_to(one.person.id, one.id).await?.contains(&(place, unit)) {
+            return Err(Problem::invalid_field("place", Mend::OfThisIncident {}));
+        }
+        let found = self.store.incident(one.id).await?;
+        let has = found.as_ref().and_then(|(row, _)| row.incident.place(place)).ok_or_else(|| Problem::not_found(Thing::Incident))?;
+        let taken = has.unit.0 != unit.as_u128();
+        let refused = if taken { Refused::TakenAway { unit: has.unit } } else { Refused::NotAllowed { from: has.state, to: next } };
+        Err(self.refusal(one.id, Who::Nobody, refused).await?)
     }
 }
 
@@ -165,7 +183,8 @@ struct UnitStamp {
     sent_at: Option<i64>,
 }
 
-/// Says how far a unit is; `acknowledged` is its yes. A crew says it of its own unit, the desk of any that is heard by radio.
+/// Says how far a unit is; `acknowledged` is its yes. A crew says it of the place that it was offered, the desk of any that is heard
+/// by radio. A crew that has lost its place is told so (409 without `current`).
 #[utoipa::path(
     post, path = "/incidents/{id}/stamp", tag = "dispatch", params(("id" = Uuid, Path)), request_body = UnitStamp,
     responses((status = 200, description = "Stamped", body = IncidentDetail), Unknown, Invalid, Conflict, Refusals)
@@ -183,13 +202,10 @@ async fn stamp(one: OneIncident<Respond>, State(state): State<ApiState>, Body(wi
     checks.require(wish.pressed_at.is_some() == wish.sent_at.is_some(), "sent_at", Mend::Instant {});
     checks.done()?;
     let pressed = wish.pressed_at.zip(wish.sent_at).map(|(at, sent)| Pressed { at: WallMs(at), sent: WallMs(sent) });
+    let stage = stage.unwrap_or(Stage::Acknowledged);
+    state.own_place(&one, (wish.place, wish.unit_id), stage).await?;
     let unit = UnitId(wish.unit_id.as_u128());
-    let act = Act::Stamp {
-        place: wish.place,
-        unit,
-        state: stage.unwrap_or(Stage::Acknowledged),
-        source: source.unwrap_or(Source::Radio),
-        pressed,
-    };
-    state.act_on(one.id, act, one.person.id, "").await
+    let act = Act::Stamp { place: wish.place, unit, state: stage, source: source.unwrap_or(Source::Radio), pressed };
+    let who = if one.of_crew.is_some() { Who::Crew } else { Who::Desk };
+    state.act_on(one.id, act, (one.person.id, who), "").await
 }

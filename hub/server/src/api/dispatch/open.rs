@@ -1,6 +1,7 @@
 //! Opening an incident: from an alert, from a call, or by hand.
 
 use super::IncidentDetail;
+use super::shown::Who;
 use super::units::{equipment, position, skills};
 use crate::api::ApiState;
 use crate::api::check::Checks;
@@ -34,9 +35,10 @@ struct IncidentWish {
     /// A UUID chosen by the sender, so that one that is sent twice is opened once. Left out, the hub chooses one.
     #[serde(default)]
     id: Option<Uuid>,
-    /// Id of the alert that it is about; `null` if it is about none. The half hour runs from when the alert was raised.
+    /// Id of the alert that it is about; `null` if it is about none. The half hour runs from when the alert was
+    /// raised, also of one that is over by now.
     alert_id: Option<Uuid>,
-    /// Id of the call that it comes from; `null` if from none. The half hour runs from when the call began.
+    /// Id of the call that it comes from; `null` if from none, and beside an `alert_id`. The half hour runs from when the call began.
     call_id: Option<Uuid>,
     /// Why somebody has to go, in one sentence.
     #[schema(min_length = 1, max_length = 300)]
@@ -54,6 +56,7 @@ struct IncidentWish {
 }
 
 /// Opens an incident of an active stay: somebody has to go there. One of a stay is open at a time (409 with that one in `current`).
+/// One in which only closing is left (solved from afar, cancelled, or treated and every unit clear) is closed by it.
 #[utoipa::path(
     post, path = "/episodes/{id}/incidents", tag = "dispatch", params(("id" = Uuid, Path)), request_body = IncidentWish,
     responses((status = 201, description = "Opened", body = IncidentDetail), Unknown, Invalid, Conflict, Refusals)
@@ -71,6 +74,7 @@ async fn open_incident(
     let why = checks.text("why", &wish.why, 1..=300);
     let (equipment, skills) = (equipment(&mut checks, &wish.equipment), skills(&mut checks, &wish.skills));
     let home = position(&mut checks, wish.latitude, wish.longitude);
+    checks.require(wish.alert_id.is_none() || wish.call_id.is_none(), "call_id", Mend::AlertOrCall {});
     checks.done()?;
     let incident = wish.id.unwrap_or_else(Uuid::now_v7);
     let opening = Opening {
@@ -89,13 +93,15 @@ async fn open_incident(
     match opened {
         Ok(()) => {
             tracing::info!(staff = %person.id, episode = %id, %incident, "opened an incident");
-            Ok((StatusCode::CREATED, Json(state.incident_detail(incident, now).await?)))
+            Ok((StatusCode::CREATED, Json(state.incident_detail(incident, Who::Desk, now).await?)))
         }
         Err(NotOpened::StayEnded) => Err(Cause::EpisodeEnded {}.into()),
         // Sent twice, opened once.
-        Err(NotOpened::Open(open)) if open == incident => Ok((StatusCode::CREATED, Json(state.incident_detail(open, now).await?))),
+        Err(NotOpened::Open(open)) if open == incident => {
+            Ok((StatusCode::CREATED, Json(state.incident_detail(open, Who::Desk, now).await?)))
+        }
         Err(NotOpened::Open(open)) => {
-            let current = state.incident_detail(open, now).await?.incident;
+            let current = state.incident_detail(open, Who::Desk, now).await?.incident;
             Err(Problem::from(Cause::IncidentOpen {}).with_current(serde_json::to_value(current).unwrap_or_default()))
         }
     }

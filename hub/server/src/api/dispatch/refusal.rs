@@ -1,6 +1,7 @@
 //! Why an act on an incident is refused, in words: each says who was first or what is in the way, by the unit's name.
 
-use super::shown::Incident;
+use super::board_of;
+use super::shown::{Incident, Who};
 use crate::api::ApiState;
 use crate::clock;
 use crate::problem::{ApiResult, Cause, InState, Mend, Problem, Thing};
@@ -18,7 +19,7 @@ fn cause(refused: Refused, units: &[UnitRow]) -> Problem {
         Refused::Changed { .. } => Cause::ChangedMeanwhile {},
         Refused::NotAllowed { from, to } => Cause::IncidentNotAllowed { is: InState(from), next: InState(to) },
         Refused::UnitSent(unit) => Cause::UnitSent { sent: named(unit) },
-        Refused::UnitBusy(_) => Cause::UnitBusy {},
+        Refused::UnitBusy { unit, .. } => Cause::UnitBusy { sent: named(unit) },
         Refused::OffShift(unit) => Cause::UnitOffShift { sent: named(unit) },
         Refused::UnknownUnit(_) => return Problem::not_found(Thing::Unit),
         Refused::UnknownPlace(_) => return Problem::invalid_field("place", Mend::OfThisIncident {}),
@@ -35,12 +36,16 @@ fn cause(refused: Refused, units: &[UnitRow]) -> Problem {
 }
 
 impl ApiState {
-    /// The refusal, with the incident as it is now.
-    pub(super) async fn refusal(&self, id: Uuid, refused: Refused) -> ApiResult<Problem> {
+    /// The refusal, with the incident as it is now for who may see it.
+    pub(super) async fn refusal(&self, id: Uuid, who: Who, refused: Refused) -> ApiResult<Problem> {
         let now = clock::wall_ms();
         let units = self.store.units(now).await?;
         let Some((row, _)) = self.store.incident(id).await? else { return Ok(Problem::not_found(Thing::Incident)) };
-        let current: Incident = self.shown_incident(&row, &units, now).await?;
+        // The place was given to another in this very moment.
+        if who == Who::Nobody || (who == Who::Crew && matches!(refused, Refused::TakenAway { .. })) {
+            return Ok(cause(refused, &units));
+        }
+        let current = Incident::of(&row, &board_of(&units, row.stay_open), (&units, who), now);
         Ok(cause(refused, &units).with_current(serde_json::to_value(current).unwrap_or_default()))
     }
 }

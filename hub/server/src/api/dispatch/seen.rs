@@ -12,7 +12,7 @@ use crate::problem::{ApiResult, Cause, Problem, Thing};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use hearth_alerts::StaffId;
-use hearth_store::dispatch::{IncidentRow, UnitRow};
+use hearth_store::dispatch::{OfCrew, UnitRow};
 use std::collections::BTreeSet;
 use std::marker::PhantomData;
 use uuid::Uuid;
@@ -56,8 +56,9 @@ async fn reach(parts: &mut Parts, state: &ApiState, right: Right) -> ApiResult<(
 
 /// Someone who may see incidents, all or those that they are sent to.
 pub struct AmongIncidents {
-    person: Staff,
-    of_crew: Option<BTreeSet<Uuid>>,
+    /// Who asks.
+    pub person: Staff,
+    of_crew: Option<OfCrew>,
 }
 
 impl FromRequestParts<ApiState> for AmongIncidents {
@@ -65,16 +66,15 @@ impl FromRequestParts<ApiState> for AmongIncidents {
 
     async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> ApiResult<AmongIncidents> {
         let (person, as_crew) = reach(parts, state, Right::SeeIncidents).await?;
-        let of_crew = if as_crew { Some(state.store.incidents_of_crew(person.id, clock::wall_ms()).await?) } else { None };
+        let of_crew = if as_crew { Some(state.store.places_of_crew(person.id, clock::wall_ms()).await?) } else { None };
         Ok(AmongIncidents { person, of_crew })
     }
 }
 
 impl AmongIncidents {
-    /// True for an incident that the person may see.
-    pub fn includes(&self, row: &IncidentRow) -> bool {
-        let id = Uuid::from_u128(row.incident.opening.id.0);
-        self.of_crew.as_ref().is_none_or(|own| own.contains(&id))
+    /// The incidents that the person may see; `None` for all.
+    pub fn only(&self) -> Option<BTreeSet<Uuid>> {
+        self.of_crew.as_ref().map(OfCrew::incidents)
     }
 
     /// True for a unit that the person may see.
@@ -93,8 +93,8 @@ pub struct OneIncident<W> {
     pub id: Uuid,
     /// Who asks.
     pub person: Staff,
-    /// True for who sees it because they are sent there.
-    pub as_crew: bool,
+    /// Of who sees it because they are sent there: what they reach.
+    pub of_crew: Option<OfCrew>,
     wanted: PhantomData<W>,
 }
 
@@ -105,10 +105,13 @@ impl<W: Wanted> FromRequestParts<ApiState> for OneIncident<W> {
         let (person, as_crew) = reach(parts, state, W::RIGHT).await?;
         let unknown = || Problem::not_found(Thing::Incident);
         let Id(id) = Id::<Uuid>::from_request_parts(parts, state).await.map_err(|_| unknown())?;
-        if as_crew && !state.store.incidents_of_crew(person.id, clock::wall_ms()).await?.contains(&id) {
+        let of_crew = if as_crew { Some(state.store.places_of_crew(person.id, clock::wall_ms()).await?) } else { None };
+        let reached = of_crew.as_ref().is_none_or(|own| own.places.iter().any(|(incident, ..)| *incident == id));
+        // Who was sent there once is told why they are not any more, if they say something: a 404 would be taken for a fault.
+        if !reached && (W::RIGHT != Right::Respond || state.store.offered_to(person.id, id).await?.is_empty()) {
             return Err(unknown());
         }
-        Ok(OneIncident { id, person, as_crew, wanted: PhantomData })
+        Ok(OneIncident { id, person, of_crew, wanted: PhantomData })
     }
 }
 
@@ -125,8 +128,11 @@ impl FromRequestParts<ApiState> for OneUnit {
         let (person, as_crew) = reach(parts, state, Right::Respond).await?;
         let unknown = || Problem::not_found(Thing::Unit);
         let Id(id) = Id::<Uuid>::from_request_parts(parts, state).await.map_err(|_| unknown())?;
-        let units = if as_crew { state.store.units(clock::wall_ms()).await? } else { Vec::new() };
-        if as_crew && !units.iter().any(|row| row.unit.id.0 == id.as_u128() && drives(&person, row)) {
+        let now = clock::wall_ms();
+        // Whoever sits in it: the crew that drives it now, and the one that was sent with it.
+        let units = if as_crew { state.store.units(now).await? } else { Vec::new() };
+        let drives = units.iter().any(|row| row.unit.id.0 == id.as_u128() && drives(&person, row));
+        if as_crew && !drives && !state.store.places_of_crew(person.id, now).await?.has_unit(id) {
             return Err(unknown());
         }
         Ok(OneUnit { id })

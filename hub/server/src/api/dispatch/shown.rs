@@ -16,6 +16,17 @@ fn name(units: &[UnitRow], id: UnitId) -> String {
     units.iter().find(|row| row.unit.id == id).map(|row| row.name.clone()).unwrap_or_default()
 }
 
+/// For whom something is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    /// Who sees every incident.
+    Desk,
+    /// Who is sent there: without the units that are not.
+    Crew,
+    /// Who is told no more of it than that it is theirs no longer.
+    Nobody,
+}
+
 /// Where something is.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MapPoint {
@@ -53,7 +64,7 @@ pub struct IncidentPlace {
     nobody_left: bool,
     /// True once the unit's shift has ended before it was with the patient.
     shift_over: bool,
-    /// Id of the unit that is asked next if this one does not confirm; `null` if there is none, or it did.
+    /// Id of the unit that is asked next if this one does not confirm; `null` if there is none, it did, or a crew asks.
     next_unit_id: Option<Uuid>,
 }
 
@@ -85,7 +96,7 @@ pub struct HalfHour {
     arrived_at: Option<i64>,
     /// True if that was in time; `null` while nobody was.
     in_time: Option<bool>,
-    /// What is still possible, where it is lost.
+    /// What is still possible, where it is lost; empty for a crew.
     still: Vec<StillPossible>,
 }
 
@@ -100,6 +111,8 @@ fn possible(still: Still) -> StillPossible {
     }
 }
 
+/// Units of each incident that the board shows; all of them are with the incident itself.
+const CHOICES_ON_BOARD: usize = 5;
 /// The words for how the half hour stands.
 pub const CLOCKS: [&str; 4] = ["running", "lost", "arrived", "stopped"];
 /// The words for what is still possible.
@@ -211,14 +224,19 @@ pub struct Incident {
     limit_lost: bool,
     /// True once it was told that the stay has ended meanwhile.
     stay_ended: bool,
-    /// Every unit, the best first.
+    /// The units, the best first: on the board the best five that can be sent now, else all. Empty for a crew.
     choices: Vec<UnitChoice>,
 }
 
 impl Incident {
     /// As it is now.
-    pub fn of(row: &IncidentRow, board: &Board, units: &[UnitRow], now: WallMs) -> Incident {
+    pub fn of(row: &IncidentRow, board: &Board, (units, who): (&[UnitRow], Who), now: WallMs) -> Incident {
         let (incident, new, opening) = (&row.incident, &row.new, &row.incident.opening);
+        let desk = who == Who::Desk;
+        let best = incident.recommend(board, now);
+        let next = |place: &Kept| if desk && place.state.is_offered() { incident.next_of(place, &best, board) } else { None };
+        let mut half_hour = half_hour(incident.clock_of(&best, board, now), incident.arrive_by());
+        half_hour.still.retain(|_| desk);
         Incident {
             id: Uuid::from_u128(opening.id.0),
             version: incident.version,
@@ -234,19 +252,27 @@ impl Incident {
             skills: opening.skills.iter().map(|one| one.key()).collect(),
             opened_by: StaffRef { id: new.by, display_name: row.opened_by_name.clone() },
             opened_at: new.at.0,
-            places: incident.places.iter().map(|place| shown_place(row, place, board, units, now)).collect(),
-            half_hour: half_hour(incident.clock(board, now), incident.arrive_by()),
+            places: incident.places.iter().map(|place| shown_place(row, place, next(place), units)).collect(),
+            half_hour,
             limit_lost: incident.limit_lost,
             stay_ended: incident.stay_ended,
-            choices: incident.recommend(board, now).into_iter().map(|one| choice(one, units)).collect(),
+            choices: best.into_iter().filter(|_| desk).map(|one| choice(one, units)).collect(),
         }
     }
 }
 
-fn shown_place(row: &IncidentRow, place: &Kept, board: &Board, units: &[UnitRow], now: WallMs) -> IncidentPlace {
+impl Incident {
+    /// As a board has it: with so many choices as are looked at beside one another.
+    pub fn in_brief(mut self) -> Incident {
+        self.choices.retain(|one| one.available);
+        self.choices.truncate(CHOICES_ON_BOARD);
+        self
+    }
+}
+
+fn shown_place(row: &IncidentRow, place: &Kept, next: Option<UnitId>, units: &[UnitRow]) -> IncidentPlace {
     let offer = row.incident.offers.get(&place.offer);
     let offered = place.state.is_offered();
-    let next = if offered { row.incident.next_unit(place, board, now) } else { None };
     IncidentPlace {
         number: place.number,
         unit_id: uuid(place.unit),
@@ -322,7 +348,7 @@ pub struct Unit {
     /// Rises by one with each change; to be sent back with one.
     version: u32,
     /// What people call it.
-    name: String,
+    pub name: String,
     /// What it carries: words of `unit_equipment`.
     equipment: Vec<&'static str>,
     /// Who drives it; `null` while nobody does.

@@ -207,7 +207,7 @@ async fn end_crew(Dispatcher(person): Dispatcher, State(state): State<ApiState>,
             Ok(StatusCode::NO_CONTENT)
         }
         Ended::Unknown => Err(Problem::not_found(Thing::Crew)),
-        Ended::Busy(_) => Err(Cause::UnitBusy {}.into()),
+        Ended::Busy(unit) => Err(Cause::UnitBusy { sent: state.unit(unit).await?.name }.into()),
     }
 }
 
@@ -235,8 +235,9 @@ async fn unit_was_at(OneUnit { id }: OneUnit, State(state): State<ApiState>, Bod
     checks.require((0..=POSITION_AGE_MS_MAX).contains(&wish.age_ms), "age_ms", hour);
     checks.done()?;
     let Some(position) = found else { return Err(Problem::invalid_field("latitude", Mend::Number {})) };
-    let fix = Fix { position, at: clock::wall_ms().plus(-wish.age_ms) };
-    if !state.store.unit_was_at(id, fix).await? {
+    let now = clock::wall_ms();
+    let fix = Fix { position, at: now.plus(-wish.age_ms) };
+    if !state.store.unit_was_at(id, fix, now).await? {
         return Err(Problem::not_found(Thing::Unit));
     }
     Ok(StatusCode::NO_CONTENT)

@@ -1,0 +1,62 @@
+//! What a hub's clock that is set back or forward, a crew that takes over and a stay that ends make of an incident.
+
+use crate::rig::{Rig, START, at, opening, position, unit};
+use hearth_alerts::StaffId;
+use hearth_care::dispatch::{Act, Fix, Source, State, UnitId, What};
+
+fn sent() -> Rig {
+    let mut rig = Rig::new(opening(), [unit(1, 5), unit(2, 9)]);
+    rig.act(Act::Send { unit: UnitId(1), second: false }, StaffId(1)).unwrap();
+    rig
+}
+
+fn told(rig: &mut Rig, t: i64) -> Vec<&'static str> {
+    let before = rig.told.len();
+    rig.t = t;
+    rig.look();
+    rig.told[before..].iter().map(|step| step.what.key()).collect()
+}
+
+#[test]
+fn an_offer_waits_no_longer_than_two_minutes_when_the_clock_is_set_back_and_none_less_for_a_small_correction() {
+    assert_eq!(told(&mut sent(), -3_600_000), ["unconfirmed", "offered"], "nobody knows how long it has waited");
+    assert_eq!(told(&mut sent(), -60_000), Vec::<&str>::new());
+    assert_eq!(told(&mut sent(), -500), Vec::<&str>::new());
+}
+
+#[test]
+fn a_position_ahead_of_a_clock_that_was_set_back_is_old_and_one_of_a_clock_set_forward_too() {
+    let fix = Fix { position: position(1), at: START };
+    assert_eq!((fix.usable(at(-60_000)), fix.old_ms(at(-60_000))), (Some(position(1)), None), "a small correction");
+    assert_eq!((fix.usable(at(-3_600_000)), fix.old_ms(at(-3_600_000))), (None, Some(3_600_000)));
+    assert_eq!((fix.usable(at(3_600_000)), fix.old_ms(at(3_600_000))), (None, Some(3_600_000)));
+}
+
+#[test]
+fn that_another_crew_drives_the_unit_that_is_on_its_way_is_told() {
+    let mut rig = sent();
+    let crew = rig.board.units.get_mut(&UnitId(1)).unwrap().crew.as_mut().unwrap();
+    crew.from = at(20_000);
+    assert_eq!(told(&mut rig, 20_000), ["shift_over"], "the crew that was asked is not the one on shift");
+}
+
+#[test]
+fn an_incident_that_nobody_closed_is_closed_half_a_day_after_the_stay_has_ended_and_no_unit_is_in_it() {
+    let mut rig = sent();
+    rig.board.stay_open = false;
+    assert_eq!(told(&mut rig, 1_000), ["stay_ended"]);
+    rig.act(Act::Stamp { place: 1, unit: UnitId(1), state: State::Acknowledged, source: Source::Radio, pressed: None }, StaffId(1))
+        .unwrap();
+    assert!(!told(&mut rig, 50_000_000).contains(&"became"), "a unit is in it");
+    rig.act(Act::StandDown { place: 1, shown: rig.incident.version }, StaffId(1)).unwrap();
+    assert_eq!(told(&mut rig, 50_000_000 + 43_200_000 - 1), Vec::<&str>::new(), "what came of it can still be said");
+    assert_eq!(told(&mut rig, 50_000_000 + 43_200_000), ["became"]);
+    assert_eq!(rig.incident.state, State::Closed);
+    let mut nobody = Rig::new(opening(), [unit(1, 5)]);
+    nobody.board.stay_open = false;
+    assert_eq!(told(&mut nobody, 1_000), ["stay_ended"]);
+    told(&mut nobody, 43_201_000 + 1_800_000);
+    told(&mut nobody, 3 * 43_201_000);
+    let became: Vec<What> = nobody.told.iter().map(|step| step.what).filter(|what| matches!(what, What::Became(_))).collect();
+    assert_eq!(became, [What::Became(State::Cancelled), What::Became(State::Closed)], "by the ways that the table has");
+}

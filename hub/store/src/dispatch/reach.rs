@@ -1,0 +1,71 @@
+//! What a member of a crew reaches: the places that their unit has or had while they drove it.
+
+use super::SEEN_AFTER_MS;
+use crate::connect::Store;
+use crate::error::StoreError;
+use crate::stamp::Stamp;
+use hearth_vitals::WallMs;
+use sqlx::Row;
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// The places that a member of a crew reaches.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OfCrew {
+    /// Incident, place and unit: those that a unit which they drive, or drove when it was offered, has, and those of which it was
+    /// clear less than twelve hours ago.
+    pub places: BTreeSet<(Uuid, u8, Uuid)>,
+}
+
+impl OfCrew {
+    /// The incidents of these places.
+    pub fn incidents(&self) -> BTreeSet<Uuid> {
+        self.places.iter().map(|(incident, ..)| *incident).collect()
+    }
+
+    /// True if one of these places is of the unit.
+    pub fn has_unit(&self, unit: Uuid) -> bool {
+        self.places.iter().any(|(.., of)| *of == unit)
+    }
+}
+
+/// The stretch of a crew's duty reaches into the time in which the unit had the place. A crew that takes over a unit which is sent
+/// has it beside the one in the car. After a clock that was set back the offer lies ahead: it counts all the same.
+const PLACES: &str = "SELECT p.incident_id, p.number, p.unit_id FROM crews c JOIN incident_places p ON p.unit_id = c.unit_id \
+    WHERE c.members @> ARRAY[$1::uuid] AND c.from_at <= GREATEST(COALESCE(p.clear_at, $2), p.offered_at) \
+    AND LEAST(c.until_at, COALESCE(c.ended_at, c.until_at)) > p.offered_at \
+    AND (p.state NOT IN ('clear', 'cancelled') OR p.clear_at > $3)";
+
+impl Store {
+    /// The places that a member of a crew reaches.
+    ///
+    /// # Errors
+    /// As any statement (see [`StoreError`]).
+    pub async fn places_of_crew(&self, member: Uuid, now: WallMs) -> Result<OfCrew, StoreError> {
+        let since = Stamp(now.plus(-SEEN_AFTER_MS));
+        let rows = sqlx::query(PLACES).bind(member).bind(Stamp(now)).bind(since).fetch_all(&self.pool).await?;
+        let mut places = BTreeSet::new();
+        for row in rows {
+            let number = u8::try_from(row.try_get::<i16, _>("number")?).unwrap_or_default();
+            places.insert((row.try_get("incident_id")?, number, row.try_get("unit_id")?));
+        }
+        Ok(OfCrew { places })
+    }
+
+    /// The places of an incident, with the unit, that this person was ever offered: also those that another has now.
+    ///
+    /// # Errors
+    /// As any statement (see [`StoreError`]).
+    pub async fn offered_to(&self, member: Uuid, incident: Uuid) -> Result<BTreeSet<(u8, Uuid)>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT DISTINCT o.place, o.unit_id FROM incident_steps o JOIN crews c ON c.unit_id = o.unit_id \
+             WHERE o.incident_id = $2 AND o.what = 'offered' AND c.members @> ARRAY[$1::uuid] \
+             AND o.at >= c.from_at AND o.at < LEAST(c.until_at, COALESCE(c.ended_at, c.until_at))",
+        )
+        .bind(member)
+        .bind(incident)
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(|row| Ok((u8::try_from(row.try_get::<i16, _>("place")?).unwrap_or_default(), row.try_get("unit_id")?))).collect()
+    }
+}
