@@ -221,7 +221,9 @@ test('what a page throws while it is drawn is said in its place, and never left 
 async function bare(browser: Browser): Promise<{ page: Page; loads: () => number }> {
   const page = await (await browser.newContext({ serviceWorkers: 'block' })).newPage();
   let loads = 0;
-  page.on('load', () => (loads += 1));
+  page.on('request', (request) => {
+    if (request.isNavigationRequest()) loads += 1;
+  });
   await page.goto(hub.base);
   return { page, loads: () => loads };
 }
@@ -231,7 +233,7 @@ test('a screen whose texts cannot be had says in words that it does not watch, l
   await page.getByTestId('sign-in-name').fill(nurse.name);
   await page.getByTestId('sign-in-password').fill(nurse.password);
   await page.getByTestId('sign-in-submit').click();
-  await expect(page.getByTestId('liveness')).toContainText('LIVE');
+  await expect(page.getByTestId('liveness')).toContainText('LIVE', { timeout: 30_000 });
   let asked = 0;
   await page.route('**/assets/en-*.js', (route) => {
     asked += 1;
