@@ -1,5 +1,6 @@
 //! What comes out of a decoder, and the trait all of them share.
 
+use crate::serial::SerialSettings;
 use hearth_vitals::{DeviceTime, Flags, Reading, Vital, WaveformKind};
 use serde::Serialize;
 
@@ -11,6 +12,10 @@ pub trait Decoder {
     /// Ends the input: appends what is complete but not yet published, reports what is
     /// left as rejected, and starts afresh. For files, and for a port that went away.
     fn finish(&mut self, out: &mut Vec<Decoded>);
+
+    /// The next bytes come from a line that is set like this. It matters where devices of one name differ in it; nobody says it of a
+    /// recording.
+    fn line(&mut self, _serial: SerialSettings) {}
 }
 
 /// One thing a decoder understood, or did not.

@@ -13,7 +13,9 @@ pub struct Dialogue {
 impl Dialogue {
     /// Of a line that was opened, with its device's own settings, at this instant (ms).
     pub fn opened(protocol: StreamProtocol, now_ms: u64) -> Dialogue {
-        Dialogue { decoder: protocol.decoder(), talker: Talker::opened(protocol, now_ms) }
+        let mut decoder = protocol.decoder();
+        decoder.line(protocol.serial());
+        Dialogue { decoder, talker: Talker::opened(protocol, now_ms) }
     }
 
     /// These bytes came: what was made of them.
@@ -38,8 +40,11 @@ impl Dialogue {
     /// new settings.
     pub fn words(&mut self, now_ms: u64, out: &mut Vec<Decoded>) -> Vec<Word> {
         let words = self.talker.words(now_ms);
-        if words.iter().any(|word| matches!(word, Word::Set(_))) {
-            self.decoder.finish(out);
+        for word in &words {
+            if let Word::Set(serial) = word {
+                self.decoder.finish(out);
+                self.decoder.line(*serial);
+            }
         }
         words
     }

@@ -62,7 +62,7 @@ impl Talker {
     /// Bytes came, of which this was made.
     pub fn heard(&mut self, decoded: &[Decoded], now_ms: u64) {
         self.is_heard |= decoded.iter().any(|item| !matches!(item, Decoded::Rejected { .. }));
-        if decoded.iter().any(has_value) {
+        if decoded.iter().any(|item| matches!(item, Decoded::Numerics { .. })) {
             self.switch_at_ms = self.protocol.talk().other.map(|_| now_ms + PATIENCE_MS);
         }
         // A device says one record and waits, so the newest is the one that it waits for. Two answers to one would be taken for
@@ -134,12 +134,6 @@ impl Talker {
         let bytes = if std::mem::take(&mut self.is_heard) { poll.map_or(hello, |poll| poll.bytes) } else { hello };
         (!bytes.is_empty()).then(|| Word::Write(bytes.to_vec()))
     }
-}
-
-/// Only a number proves how the line has to be set. With the settings of the other kind a few frames may be made of anything, and what
-/// says nothing looks alike whoever sends it: a sensor without a finger is looked for with both.
-fn has_value(item: &Decoded) -> bool {
-    matches!(item, Decoded::Numerics { readings, .. } if readings.iter().any(|reading| reading.raw.is_some()))
 }
 
 /// To what a device said.

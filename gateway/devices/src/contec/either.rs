@@ -3,9 +3,10 @@
 //! Nothing is made of bytes until a run of frames says of which generation they are, so that a line which is still set for the
 //! other one cannot show a number.
 
-use super::{Cms50d, Cms50f, FRAMES_IN_A_ROW, Generation, cms50d, cms50f, generation};
+use super::{CMS50D_LINE, Cms50d, Cms50f, FRAMES_IN_A_ROW, Generation, cms50d, cms50f, generation};
 use crate::decoded::{Decoded, Decoder, RejectReason};
 use crate::framed::Framed;
+use crate::serial::SerialSettings;
 use hearth_vitals::Vital;
 
 /// Bytes that are looked at: the longest run.
@@ -24,6 +25,8 @@ pub(crate) struct Either {
     /// How many bytes came before them, were no frame, and have not been told yet.
     passed: usize,
     reader: Option<Box<dyn Decoder + Send>>,
+    /// The only generation that can be heard as the line is set: a few frames of the other one may be made of anything.
+    only: Option<Generation>,
     /// Bytes since the reader understood something.
     lost: usize,
 }
@@ -56,7 +59,7 @@ impl Either {
             self.passed += 1;
         }
         self.heard.push(byte);
-        match generation(&self.heard) {
+        match generation(&self.heard).filter(|generation| self.only.is_none_or(|only| only == *generation)) {
             Some(generation) => self.begin(generation, out),
             None if self.passed == PIECE_BYTES => self.tell_passed(RejectReason::Garbage, out),
             None => {}
@@ -122,6 +125,10 @@ impl Decoder for Either {
         self.end(out);
         self.passed += self.heard.len();
         self.tell_passed(RejectReason::Truncated, out);
-        *self = Either::default();
+        *self = Either { only: self.only, ..Either::default() };
+    }
+
+    fn line(&mut self, serial: SerialSettings) {
+        self.only = Some(if serial == CMS50D_LINE { Generation::Cms50d } else { Generation::Cms50f });
     }
 }
