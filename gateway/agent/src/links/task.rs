@@ -177,7 +177,7 @@ impl Task {
         let mut heard = self.clock.mono();
         loop {
             let retell = unread.waits().then(|| HEARD.saturating_sub(told_rejected.elapsed()));
-            let count = match self.turn(&mut port, self.due(&line, retell), ears, &mut buffer).await {
+            let count = match turn(&mut port, self.due(&line, retell), ears, &mut buffer).await {
                 Turn::Stopped => break self.end(line, heard, None).await,
                 // An adapter that is pulled out reads as end of file, or as EIO.
                 Turn::Read(Ok(0)) => break self.end(line, heard, Some(Fault::Unplugged)).await,
@@ -225,17 +225,6 @@ impl Task {
         write.into_iter().chain(retell).min()
     }
 
-    /// What has come is read before the line is set otherwise, which would forget it.
-    async fn turn(&self, port: &mut Port, wait: Option<Duration>, ears: &mut Ears, buffer: &mut [u8]) -> Turn {
-        tokio::select! {
-            biased;
-            _ = &mut ears.stopped => Turn::Stopped,
-            Some(at) = ears.kept.recv() => Turn::Kept(at),
-            read = port.read(buffer) => Turn::Read(read),
-            () = pause(wait) => Turn::Due,
-        }
-    }
-
     /// What the decoder still held was measured when its last bytes came: a device may have been
     /// silent for long before its line went away.
     async fn end(&self, line: Dialogue, heard: MonoMs, fault: Option<Fault>) -> Result<Option<Fault>, Ended> {
@@ -258,9 +247,21 @@ impl Task {
     }
 }
 
+/// What happens next. What has come is read before the line is set otherwise, which would forget it.
+async fn turn(port: &mut Port, wait: Option<Duration>, ears: &mut Ears, buffer: &mut [u8]) -> Turn {
+    tokio::select! {
+        biased;
+        _ = &mut ears.stopped => Turn::Stopped,
+        Some(at) = ears.kept.recv() => Turn::Kept(at),
+        read = port.read(buffer) => Turn::Read(read),
+        () = pause(wait) => Turn::Due,
+    }
+}
+
 /// For so long; for ever when there is nothing to wait for.
 async fn pause(wait: Option<Duration>) {
     match wait {
+        Some(Duration::ZERO) => {}
         Some(wait) => sleep(wait).await,
         None => std::future::pending().await,
     }
@@ -272,5 +273,47 @@ fn gone(error: &io::Error) -> Fault {
         Some(Errno::EIO | Errno::ENODEV | Errno::ENXIO) => Fault::Unplugged,
         _ if error.kind() == io::ErrorKind::BrokenPipe => Fault::Unplugged,
         _ => Fault::Other(error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A port, and what hangs on it.
+    fn port() -> (Port, SerialStream) {
+        let (stream, device) = SerialStream::pair().unwrap();
+        (Port::Serial { stream, is_deaf: false }, device)
+    }
+
+    #[tokio::test]
+    async fn bytes_that_are_there_are_read_before_the_line_is_set_otherwise() {
+        let (mut port, mut device) = port();
+        device.write_all(b"record").await.unwrap();
+        let Port::Serial { stream, .. } = &port else { unreachable!() };
+        stream.readable().await.unwrap();
+        let ((_stop, stopped), (_tell, kept)) = (oneshot::channel(), mpsc::channel(1));
+        let (mut ears, mut buffer) = (Ears { stopped, kept }, [0; 16]);
+        let next = turn(&mut port, Some(Duration::ZERO), &mut ears, &mut buffer).await;
+        assert!(matches!(next, Turn::Read(Ok(6))));
+        assert!(matches!(turn(&mut port, Some(Duration::ZERO), &mut ears, &mut buffer).await, Turn::Due));
+    }
+
+    #[tokio::test]
+    async fn a_port_that_takes_no_bytes_holds_up_what_its_device_says_once() {
+        let (mut port, mut device) = port();
+        let Port::Serial { stream, .. } = &mut port else { unreachable!() };
+        stream.writable().await.unwrap();
+        while stream.try_write(&[0x7D; 1_024]).is_ok() {}
+        let ask = || Word::Write(vec![0x7D; 64]);
+        port.obey(ask()).await.unwrap();
+        let is_free = tokio::select! {
+            biased;
+            done = port.obey(ask()) => done.is_ok(),
+            () = std::future::ready(()) => false,
+        };
+        assert!(is_free, "the next poll is not waited for");
+        device.write_all(b"record").await.unwrap();
+        assert!(matches!(port.read(&mut [0; 16]).await, Ok(6)));
     }
 }
