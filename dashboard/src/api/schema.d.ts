@@ -3230,6 +3230,11 @@ export interface components {
         IncidentStep: {
             /**
              * Format: int64
+             * @description What lay between by a clock of the phone that nobody sets, ms.
+             */
+            age_ms: number | null;
+            /**
+             * Format: int64
              * @description When the hub heard of it, or found it, ms since 1970.
              */
             at: number;
@@ -5789,6 +5794,12 @@ export interface components {
         };
         /** @description How far a unit is. */
         UnitStamp: {
+            /**
+             * Format: int64
+             * @description How long before the sending it was pressed by a clock of the phone that nobody sets, ms: 0 to 12 hours; only with `pressed_at`.
+             *     Left out, what lies between the two counts, which is wrong where the phone's clock was set meanwhile.
+             */
+            age_ms?: number | null;
             /**
              * Format: int32
              * @description In which place.

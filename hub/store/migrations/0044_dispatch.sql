@@ -100,11 +100,14 @@ CREATE TABLE incident_steps (
     -- What a phone's clock said, right or wrong, ms since 1970.
     pressed_ms bigint,
     sent_ms bigint,
+    -- What lay between by a clock that nobody sets, ms.
+    steady_ms bigint,
     -- The step whose instant no longer counts.
     names integer,
     reason text NOT NULL CHECK (length(reason) <= 500),
     PRIMARY KEY (incident_id, number),
-    CHECK ((pressed_ms IS NULL) = (sent_ms IS NULL))
+    CHECK ((pressed_ms IS NULL) = (sent_ms IS NULL)),
+    CHECK (steady_ms IS NULL OR pressed_ms IS NOT NULL)
 );
 
 CREATE TRIGGER kept BEFORE UPDATE OR DELETE OR TRUNCATE ON incident_steps

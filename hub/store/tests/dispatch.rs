@@ -94,7 +94,7 @@ async fn act(store: &Store, id: u128, act: Act, s: i64) -> Result<Vec<hearth_car
 }
 
 fn stamp(unit: u128, state: State) -> Act {
-    let pressed = Some(Pressed { at: WallMs(i64::MIN), sent: WallMs(i64::MAX) });
+    let pressed = Some(Pressed { at: WallMs(i64::MIN), sent: WallMs(i64::MAX), steady_ms: Some(i64::MAX) });
     Act::Stamp { place: 1, unit: UnitId(unit), state, source: Source::Button, pressed }
 }
 

@@ -1,8 +1,8 @@
 //! When something happened, and who says so.
 //!
 //! A phone's clock may be an hour off, and a press may have waited an hour for a signal: both look the same if a phone says one
-//! instant. So it says two by its own clock, of the press and of the sending. What lies between is right whatever the clock
-//! says; the hub counts it back from the instant at which it heard. Both instants are kept beside the one that counts.
+//! instant. So it says two by its own clock, of the press and of the sending, and what lay between by a clock that nobody sets.
+//! That is right whatever the clock says; the hub counts it back from the instant at which it heard. Both instants are kept beside the one that counts.
 
 use hearth_vitals::WallMs;
 
@@ -50,6 +50,8 @@ pub struct Pressed {
     pub at: WallMs,
     /// When it was sent.
     pub sent: WallMs,
+    /// What lay between both by a clock of the phone that nobody sets, ms; `None` of a phone without one.
+    pub steady_ms: Option<i64>,
 }
 
 /// Why an instant is not simply the one at which the hub heard.
@@ -57,7 +59,7 @@ pub struct Pressed {
 pub enum Doubt {
     /// It was pressed long before it was sent; the instant is counted back.
     Late,
-    /// The clock of the phone is off; only the time between press and sending was used of it.
+    /// The clock of the phone is off, or was set between press and sending; only the time between both was used of it.
     ClockOff,
     /// What the phone says cannot be: it counts from when the hub heard.
     Unplaced,
@@ -99,7 +101,7 @@ impl Stamp {
     pub fn doubt(&self, heard: WallMs) -> Option<Doubt> {
         let pressed = self.pressed?;
         let Some(age_ms) = pressed.age_ms() else { return Some(Doubt::Unplaced) };
-        if pressed.sent.since(heard).abs() > CLOCK_OFF_MS {
+        if pressed.clock_off(heard) {
             return Some(Doubt::ClockOff);
         }
         (age_ms > LATE_MS).then_some(Doubt::Late)
@@ -108,6 +110,17 @@ impl Stamp {
 
 impl Pressed {
     fn age_ms(self) -> Option<i64> {
-        Some(self.sent.since(self.at)).filter(|age| (0..=AGE_MS_MAX).contains(age))
+        Some(self.steady_ms.unwrap_or_else(|| self.apart_ms())).filter(|age| (0..=AGE_MS_MAX).contains(age))
+    }
+
+    /// What lies between both by the clock that people see, ms.
+    const fn apart_ms(self) -> i64 {
+        self.sent.since(self.at)
+    }
+
+    /// True if the clock that people see was off when it was sent, or was set in between.
+    fn clock_off(self, heard: WallMs) -> bool {
+        let set_ms = self.steady_ms.map_or(0, |steady| steady.saturating_sub(self.apart_ms()));
+        self.sent.since(heard).saturating_abs() > CLOCK_OFF_MS || set_ms.saturating_abs() > CLOCK_OFF_MS
     }
 }

@@ -21,7 +21,7 @@ enum Event {
 fn acts() -> impl Strategy<Value = Act> {
     let unit = || (1..=UNITS + 1).prop_map(UnitId);
     let pressed = prop::option::of((-90_000_000..90_000_000_i64, 0..90_000_000_i64));
-    let pressed = pressed.prop_map(|pressed| pressed.map(|(sent, age)| Pressed { at: at(sent - age), sent: at(sent) }));
+    let pressed = pressed.prop_map(|pressed| pressed.map(|(sent, age)| Pressed { at: at(sent - age), sent: at(sent), steady_ms: None }));
     prop_oneof![
         1 => Just(Act::Triage),
         4 => (unit(), any::<bool>()).prop_map(|(unit, second)| Act::Send { unit, second }),

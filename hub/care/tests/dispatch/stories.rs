@@ -117,7 +117,7 @@ fn act_of(rig: &Rig, name: &str, words: &[&str]) -> (StaffId, Act) {
         [state, "pressed", ago, "ago", "by", "a", "clock", s, "s", "ahead"] => (state, Some((ms(ago), s.parse::<i64>().unwrap() * 1_000))),
         _ => panic!("'{words:?}' is not understood"),
     };
-    let pressed = pressed.map(|(ago, ahead)| Pressed { at: at(rig.t + ahead - ago), sent: at(rig.t + ahead) });
+    let pressed = pressed.map(|(ago, ahead)| Pressed { at: at(rig.t + ahead - ago), sent: at(rig.t + ahead), steady_ms: None });
     let unit = number(name);
     // Who was taken off speaks of the place that it knew.
     let place = rig.incident.places.iter().find(|place| place.unit == unit || place.asked.contains(&unit)).unwrap().number;

@@ -31,10 +31,11 @@ proptest! {
 
     /// Whatever a phone's clock says, a stamp keeps its order and never lies ahead.
     #[test]
-    fn a_stamp_is_never_before_what_came_before_it_nor_ahead(pressed in any::<i64>(), sent in any::<i64>(), floor in -3_600_000..0_i64) {
-        let pressed = Some(Pressed { at: hearth_vitals::WallMs(pressed), sent: hearth_vitals::WallMs(sent) });
+    fn a_stamp_is_never_before_what_came_before_it_nor_ahead(pressed in any::<i64>(), sent in any::<i64>(), steady_ms in any::<Option<i64>>(), floor in -3_600_000..0_i64) {
+        let pressed = Some(Pressed { at: hearth_vitals::WallMs(pressed), sent: hearth_vitals::WallMs(sent), steady_ms });
         let stamp = Stamp::heard(Source::Button, pressed, at(floor), START);
         prop_assert!(at(floor) <= stamp.at && stamp.at <= START);
+        stamp.doubt(START);
         prop_assert_eq!(stamp.pressed, pressed, "both instants are kept");
     }
 }
@@ -51,11 +52,16 @@ fn the_way_round_the_date_line_is_the_short_one_and_there_is_no_place_beyond_the
 
 #[test]
 fn what_a_phone_says_is_doubted_by_name() {
-    let heard = |ago, ahead| {
-        let pressed = Pressed { at: at(ahead - ago), sent: at(ahead) };
+    let told = |ago, ahead, steady_ms| {
+        let pressed = Pressed { at: at(ahead - ago), sent: at(ahead), steady_ms };
         let stamp = Stamp::heard(Source::Fence, Some(pressed), at(-86_400_000), START);
         (stamp.at.since(START), stamp.doubt(START))
     };
+    let heard = |ago, ahead| told(ago, ahead, None);
+    assert_eq!(told(3_602_000, 0, Some(2_000)), (-2_000, Some(Doubt::ClockOff)), "an hour behind, and set right before it was sent");
+    assert_eq!(told(-3_540_000, 0, Some(60_000)), (-60_000, Some(Doubt::ClockOff)), "an hour ahead, and set right before it was sent");
+    assert_eq!(told(2_000, 0, Some(2_001)), (-2_001, None));
+    assert_eq!(told(2_000, 0, Some(-1)), (0, Some(Doubt::Unplaced)));
     assert_eq!(heard(2_000, 0), (-2_000, None));
     assert_eq!(heard(600_000, 0), (-600_000, Some(Doubt::Late)));
     assert_eq!(heard(600_000, 3_600_000), (-600_000, Some(Doubt::ClockOff)));

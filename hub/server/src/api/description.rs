@@ -13,7 +13,7 @@ use utoipa::openapi::schema::{Object, Schema};
 use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, RefOr};
 
 /// Fields that are left out when they say nothing.
-const LEFT_OUT: [(&str, &str); 41] = [
+const LEFT_OUT: [(&str, &str); 42] = [
     ("NewGateway", "beside"),
     ("BindWish", "episode_id"),
     ("Review", "useful"),
@@ -27,6 +27,7 @@ const LEFT_OUT: [(&str, &str); 41] = [
     ("Admission", "particulars"),
     ("NoteWish", "id"),
     ("IncidentWish", "id"),
+    ("UnitStamp", "age_ms"),
     ("TaskWish", "id"),
     ("CallWish", "id"),
     ("NoteAmendment", "id"),

@@ -111,12 +111,18 @@ async fn an_incident_goes_from_the_alert_to_its_end_and_the_second_is_told_who_w
     let stamp = format!("POST /incidents/{id}/stamp");
     let now = clock::wall_ms().0;
     let mut late = programme.stamp("acknowledged");
-    (late["pressed_at"], late["sent_at"]) = (json!(now + 59 * MINUTE), json!(now + 60 * MINUTE));
+    (late["pressed_at"], late["sent_at"], late["age_ms"]) = (json!(now + 59 * MINUTE), json!(now + 60 * MINUTE), json!(-1));
+    assert_eq!(rig.call("paramedic", &stamp, &late).await.fields(), ["age_ms"]);
+    late["age_ms"] = json!(MINUTE);
     let said = rig.right("paramedic", &stamp, &late).await;
     let step = &said["steps"][3];
     assert_eq!((text(&step["state"]), text(&step["doubt"])), ("acknowledged", "clock_off"));
     assert!(step["happened_at"].as_i64().unwrap() <= step["at"].as_i64().unwrap(), "an hour ahead is not in the future");
-    assert_eq!((&step["pressed_at"], &step["sent_at"]), (&late["pressed_at"], &late["sent_at"]), "what the phone said is kept");
+    assert_eq!(
+        (&step["pressed_at"], &step["sent_at"], &step["age_ms"]),
+        (&late["pressed_at"], &late["sent_at"], &json!(MINUTE)),
+        "what the phone said is kept"
+    );
     let skipped = rig.call("paramedic", &stamp, &programme.stamp("at_patient")).await;
     assert_eq!(skipped.body["code"], "incident_not_allowed");
     assert_eq!(skipped.body["params"], json!({"is": "acknowledged", "next": "at_patient"}));

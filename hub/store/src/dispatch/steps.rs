@@ -23,7 +23,7 @@ pub struct StepRow {
 }
 
 const STEP: &str = "SELECT t.incident_id, t.number, t.at, t.by_staff, t.what, t.place, t.unit_id, t.state, t.confirm_by, t.happened_at, t.source, t.pressed_ms, \
-    t.sent_ms, t.names, t.reason, s.display_name FROM incident_steps t LEFT JOIN staff s ON s.id = t.by_staff WHERE t.incident_id = ANY($1) \
+    t.sent_ms, t.steady_ms, t.names, t.reason, s.display_name FROM incident_steps t LEFT JOIN staff s ON s.id = t.by_staff WHERE t.incident_id = ANY($1) \
     ORDER BY t.incident_id, t.number";
 
 /// What a step says beside when and who.
@@ -64,7 +64,7 @@ pub async fn write(connection: &mut PgConnection, id: IncidentId, steps: &[Step]
         let columns = columns(step.what);
         sqlx::query(
             "INSERT INTO incident_steps (incident_id, number, at, by_staff, what, place, unit_id, state, confirm_by, happened_at, source, pressed_ms, sent_ms, \
-                names, reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+                steady_ms, names, reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         )
         .bind(Uuid::from_u128(id.0))
         .bind(step.number.cast_signed())
@@ -79,6 +79,7 @@ pub async fn write(connection: &mut PgConnection, id: IncidentId, steps: &[Step]
         .bind(columns.source)
         .bind(columns.pressed.map(|pressed| pressed.at.0))
         .bind(columns.pressed.map(|pressed| pressed.sent.0))
+        .bind(columns.pressed.and_then(|pressed| pressed.steady_ms))
         .bind(columns.names)
         .bind(reason)
         .execute(&mut *connection)
@@ -123,10 +124,11 @@ fn what_of(row: &PgRow) -> Result<What, StoreError> {
 fn stamp_of(row: &PgRow) -> Result<Told, StoreError> {
     let source: String = row.try_get("source")?;
     let pressed = row.try_get::<Option<i64>, _>("pressed_ms")?.zip(row.try_get("sent_ms")?);
+    let steady_ms = row.try_get("steady_ms")?;
     Ok(Told {
         at: row.try_get::<Stamp, _>("happened_at")?.0,
         source: Source::from_key(&source).ok_or_else(|| unknown(&source))?,
-        pressed: pressed.map(|(at, sent)| Pressed { at: WallMs(at), sent: WallMs(sent) }),
+        pressed: pressed.map(|(at, sent)| Pressed { at: WallMs(at), sent: WallMs(sent), steady_ms }),
     })
 }
 

@@ -13,6 +13,7 @@ use crate::clock;
 use crate::problem::{ApiResult, Body, Mend, Problem, Thing};
 use axum::Json;
 use axum::extract::State;
+use hearth_care::dispatch::stamp::AGE_MS_MAX;
 use hearth_care::dispatch::{Act, Pressed, Refused, Source, State as Stage, UnitId};
 use hearth_vitals::WallMs;
 use hearth_vitals::coded::Choices;
@@ -181,6 +182,10 @@ struct UnitStamp {
     pressed_at: Option<i64>,
     /// When the same clock says that it is sent, ms since 1970; needed with `pressed_at`.
     sent_at: Option<i64>,
+    /// How long before the sending it was pressed by a clock of the phone that nobody sets, ms: 0 to 12 hours; only with `pressed_at`.
+    /// Left out, what lies between the two counts, which is wrong where the phone's clock was set meanwhile.
+    #[serde(default)]
+    age_ms: Option<i64>,
 }
 
 /// Says how far a unit is; `acknowledged` is its yes. A crew says it of the place that it was offered, the desk of any that is heard
@@ -200,8 +205,11 @@ async fn stamp(one: OneIncident<Respond>, State(state): State<ApiState>, Body(wi
     let sources = Mend::OneOf { choices: Choices::new("stamp_sources", told.iter().map(|source| source.key())) };
     checks.require(source.is_some(), "source", sources);
     checks.require(wish.pressed_at.is_some() == wish.sent_at.is_some(), "sent_at", Mend::Instant {});
+    let age = wish.age_ms.is_none_or(|age| wish.pressed_at.is_some() && (0..=AGE_MS_MAX).contains(&age));
+    checks.require(age, "age_ms", Mend::Between { low: 0.0, high: AGE_MS_MAX as f64 });
     checks.done()?;
-    let pressed = wish.pressed_at.zip(wish.sent_at).map(|(at, sent)| Pressed { at: WallMs(at), sent: WallMs(sent) });
+    let both = wish.pressed_at.zip(wish.sent_at);
+    let pressed = both.map(|(at, sent)| Pressed { at: WallMs(at), sent: WallMs(sent), steady_ms: wish.age_ms });
     let stage = stage.unwrap_or(Stage::Acknowledged);
     state.own_place(&one, (wish.place, wish.unit_id), stage).await?;
     let unit = UnitId(wish.unit_id.as_u128());

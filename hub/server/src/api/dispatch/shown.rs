@@ -418,6 +418,8 @@ pub struct IncidentStep {
     pressed_at: Option<i64>,
     /// When that clock says that it was sent, ms since 1970.
     sent_at: Option<i64>,
+    /// What lay between by a clock of the phone that nobody sets, ms.
+    age_ms: Option<i64>,
     /// Of a correction: the number of the step whose instant no longer counts.
     names: Option<u32>,
     /// Why, in the words of who did it; may be empty.
@@ -446,6 +448,7 @@ impl IncidentStep {
                 doubt: stamp.doubt(step.at).map(|doubt| doubt.key()),
                 pressed_at: stamp.pressed.map(|pressed| pressed.at.0),
                 sent_at: stamp.pressed.map(|pressed| pressed.sent.0),
+                age_ms: stamp.pressed.and_then(|pressed| pressed.steady_ms),
                 ..shown.of_unit(place, unit, units)
             },
         }
