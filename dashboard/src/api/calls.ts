@@ -264,6 +264,8 @@ export const cancelShift = (id: string, version: number) =>
   answer(client.POST('/api/v1/shifts/{id}/cancel', { params: at(id), body: { version } }));
 export const endShift = (id: string, version: number) =>
   answer(client.POST('/api/v1/shifts/{id}/end', { params: at(id), body: { version } }));
+/** No shifts are kept any more, until one is planned again. */
+export const restShifts = (reason: string) => answer(client.POST('/api/v1/shifts/rest', { body: { reason } }));
 export const assignWatch = (stays: T.WatchAssignment[]) =>
   answer(client.POST('/api/v1/watch/assign', { body: { stays } }));
 export const takeStays = (stays: T.WatchSeen[]) => answer(client.POST('/api/v1/watch/take', { body: { stays } }));

@@ -1408,6 +1408,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shifts/rest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that this site keeps no shifts any more: no stay has a holder of its own, and none is told to have none. Who says so holds
+         *     the watch of all stays, until somebody takes it. Refused while somebody watches in a shift that runs or is planned. The next shift
+         *     that is planned and begins ends it.
+         * @description Asks for `keep_shifts`: charge nurse.
+         */
+        post: operations["rest_shifts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shifts/{id}": {
         parameters: {
             query?: never;
@@ -4462,6 +4484,11 @@ export interface components {
              */
             until: number;
         };
+        /** @description Why no shifts are kept any more. */
+        RestWish: {
+            /** @description In the words of who decides it. */
+            reason: string;
+        };
         /** @description A review: "I have looked at it after it ended." */
         Review: {
             /** @description What the reviewer found, in their own words; may be empty; at most 4,000 bytes. */
@@ -4488,6 +4515,7 @@ export interface components {
         Roster: {
             /** @description Where nobody watches, from now on. */
             gaps: components["schemas"]["RosterGap"][];
+            rest: components["schemas"]["ShiftRest"] | null;
             /** @description The shifts that touch the stretch, by their beginning. */
             shifts: components["schemas"]["Shift"][];
             /** @description Who can be put on it; for who may change shifts. */
@@ -4734,6 +4762,18 @@ export interface components {
              * @description The version that was shown.
              */
             version: number;
+        };
+        /** @description That this site keeps no shifts any more. */
+        ShiftRest: {
+            /**
+             * Format: int64
+             * @description Since when, ms since 1970.
+             */
+            at: number;
+            /** @description Who said so. */
+            by: components["schemas"]["StaffRef"];
+            /** @description Why. */
+            reason: string;
         };
         /** @description The shift as it was shown. */
         ShiftSeen: {
@@ -13519,6 +13559,100 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Shift"];
                 };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    rest_shifts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestWish"];
+            };
+        };
+        responses: {
+            /** @description No shifts are kept */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `malformed`: cannot be read at all */
             400: {

@@ -84,6 +84,8 @@ const causes: Sentences = {
   not_your_shift: m.problem_not_your_shift,
   shift_began: m.problem_shift_began,
   shift_not_begun: m.problem_shift_not_begun,
+  shifts_not_kept: m.problem_shifts_not_kept,
+  shifts_ahead: m.problem_shifts_ahead,
   shift_is_over: m.problem_shift_is_over,
   shifts_overlap: m.problem_shifts_overlap,
   already_acknowledged: m.problem_already_acknowledged,

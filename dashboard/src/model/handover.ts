@@ -2,13 +2,19 @@
 import type { StaffRef, StayWatch, Watch } from '../api/types';
 
 export type Handover =
-  { what: 'taken from me'; by: StaffRef; at: number } | { what: 'mine now'; from: StaffRef | null; at: number };
+  | { what: 'taken from me'; by: StaffRef; at: number }
+  | { what: 'mine now'; from: StaffRef | null; at: number }
+  | { what: 'shifts rest'; holder: StaffRef | null };
 
-/** What to tell `me` of the watch of all stays; null when the change concerns only others, and where shifts are kept. */
+/**
+ * What to tell `me` of the watch of all stays; null when the change concerns only others, and where shifts are kept. That none are
+ * kept any more concerns everybody.
+ */
 export function handover(before: Watch, after: Watch, me: string): Handover | null {
   const was = before.holder;
   const is = after.holder;
-  if (before.by_shift || after.by_shift || is === null || is.id === was?.id) return null;
+  if (before.by_shift && !after.by_shift) return { what: 'shifts rest', holder: is };
+  if (after.by_shift || is === null || is.id === was?.id) return null;
   const at = after.since_at ?? 0;
   if (was?.id === me) return { what: 'taken from me', by: is, at };
   return is.id === me ? { what: 'mine now', from: was, at } : null;

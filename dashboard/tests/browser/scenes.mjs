@@ -152,6 +152,18 @@ const changedByOther = async (page, hub) => {
   await page.getByTestId('shift-now').waitFor();
 };
 
+/** The charge nurse says that no shifts are kept any more. */
+const restShifts =
+  (until, shiftsOver = false) =>
+  async (page, hub) => {
+    hub.state.shiftsOver = shiftsOver;
+    await page.getByTestId('rest-shifts').click();
+    await page.locator('textarea[name=reason]').fill('One trial, and nobody plans the next');
+    await page.getByTestId('form-go').click();
+    await page.locator(until).first().waitFor();
+    if (shiftsOver) await page.getByTestId('shifts-rested').waitFor();
+  };
+
 /** @type {{name: string, path?: string, who?: string | null, hub?: object, settings?: object, then?: Function}[]} */
 const SCENES = [
   { name: 'sign-in', who: null },
@@ -213,6 +225,19 @@ const SCENES = [
   { name: 'shifts-form', path: '/shifts', who: 'charge', then: onShifts(click('add-shift')) },
   { name: 'shifts-stale', path: '/shifts', who: 'charge', then: onShifts(changedByOther) },
   { name: 'shifts-balance', path: '/shifts', who: 'charge', then: onShifts(click('balance'), { unheld: 3 }) },
+  { name: 'shifts-rest', path: '/shifts', who: 'charge', then: onShifts(click('rest-shifts')) },
+  {
+    name: 'shifts-rest-refused',
+    path: '/shifts',
+    who: 'charge',
+    then: onShifts(restShifts('[role=dialog] [role=alert], dialog [role=alert]')),
+  },
+  {
+    name: 'shifts-rested',
+    path: '/shifts',
+    who: 'charge',
+    then: onShifts(restShifts('[data-testid=watch-notice]', true)),
+  },
   { name: 'shifts-error', path: '/shifts', hub: { refuse: refuse('shifts') } },
   {
     name: 'shifts-loading',

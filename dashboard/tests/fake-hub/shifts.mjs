@@ -66,7 +66,16 @@ function rosterOf(state, params) {
   if (covered < to) gaps.push({ from_at: covered, until_at: to });
   const roles = ['nurse', 'charge_nurse', 'physician', 'call_agent', 'dispatcher'];
   const works = Object.values(state.staff).filter((one) => roles.includes(one.role));
-  return { shifts, gaps, staff: works.map((one) => ({ person: ref(one), role: one.role })) };
+  return { shifts, gaps, rest: state.rest ?? null, staff: works.map((one) => ({ person: ref(one), role: one.role })) };
+}
+
+/** None are kept any more. As the hub refuses it, unless the state says that all are over (`shiftsOver`). */
+function restShifts(state, who, reason) {
+  if (!state.shiftsOver) return notNow('shifts_ahead');
+  state.rest = { at: Date.now(), by: ref(who), reason };
+  Object.assign(state, { shifts: [], watches: [], watch: { ...NO_WATCH, holder: ref(who), since_at: Date.now() } });
+  state.watchChanged = true;
+  return { status: 204, body: null };
 }
 
 function planned(state, wish, id, version) {
@@ -91,6 +100,7 @@ export function shiftCall(state, who, method, path, url, body) {
   if (room !== 'shifts') return null;
   state.shifts ??= [];
   if (!id && method === 'GET') return { status: 200, body: rosterOf(state, url.searchParams) };
+  if (id === 'rest') return restShifts(state, who, body.reason);
   const at = state.shifts.findIndex((shift) => shift.id === id);
   const known = state.shifts[at];
   if (id && (!known || known.version !== body.version)) return notNow('changed_meanwhile');

@@ -35,6 +35,12 @@ describe('when stays change hands', () => {
     expect(handed(before, after, 'cem')).toBeNull();
     expect(handed(before, all('ben', 'cem', null), 'ana')).toEqual({ came: 0, went: 2, to: null, at: 7 });
   });
+  it('everybody is told that shifts rest, whoever held what', () => {
+    const kept = { ...held(ben), by_shift: true };
+    for (const after of [held(null), held(ana), held(ben)])
+      expect(handover(kept, after, 'ana')).toEqual({ what: 'shifts rest', holder: after.holder });
+    expect(handover(held(ana), kept, 'ana')).toBeNull();
+  });
   it('nobody is told of the watch of all', () => {
     expect(handover({ ...held(ana), by_shift: true }, { ...held(ben), by_shift: true }, 'ana')).toBeNull();
     expect(staysOf(all('ana', 'ben', 'ana'), 'ana')).toBe(2);

@@ -58,8 +58,7 @@ impl Ward {
             return Err(Refused::EndsInThePast);
         }
         let meets = |other: &&Shift| {
-            let until = other.ended.map_or(other.plan.until, |ended| ended.min(other.plan.until));
-            other.id() != new.id && other.plan.staff == new.staff && other.plan.from < new.until && new.from < until
+            other.id() != new.id && other.plan.staff == new.staff && other.plan.from < new.until && new.from < other.over_at()
         };
         self.shifts.values().find(meets).map_or(Ok(()), |other| Err(Refused::Overlaps(other.id())))
     }

@@ -105,6 +105,11 @@ impl Shift {
         self.ended.is_none() && self.plan.from <= at && at < self.plan.until
     }
 
+    /// When it is over: as it is planned, or earlier if somebody ended it earlier.
+    pub fn over_at(&self) -> WallMs {
+        self.ended.map_or(self.plan.until, |ended| ended.min(self.plan.until))
+    }
+
     /// True once it has begun.
     pub fn has_begun(&self, now: WallMs) -> bool {
         self.plan.from <= now

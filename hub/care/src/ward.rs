@@ -49,9 +49,11 @@ pub struct Ward {
     pub shifts: BTreeMap<ShiftId, Shift>,
     /// Every active stay.
     pub watches: BTreeMap<StayId, Watch>,
-    /// When the first shift began in which somebody watches stays. Before that the site keeps no shifts, and one person holds
-    /// the watch of all stays, or nobody does.
+    /// When the first shift began in which somebody watches stays, since it was last said that none are kept. Before that the site
+    /// keeps no shifts, and one person holds the watch of all stays, or nobody does.
     pub kept_since: Option<WallMs>,
+    /// When it was last said that none are kept: shifts that were over by then count no more, nor who held a stay in them.
+    pub rested_at: Option<WallMs>,
     /// Who is on the roster or holds stays, and may not sign in any more: nobody can be given a stay who is gone.
     pub gone: BTreeSet<StaffId>,
 }
@@ -158,7 +160,8 @@ impl Ward {
 
     /// What has begun has begun; what lies ahead is as the roster has it now.
     fn note_kept(&mut self, now: WallMs) {
-        let watched = self.shifts.values().filter(|shift| shift.plan.duty.can_watch());
+        let counts = |shift: &&Shift| self.rested_at.is_none_or(|rested| shift.over_at() > rested);
+        let watched = self.shifts.values().filter(|shift| shift.plan.duty.can_watch()).filter(counts);
         let planned = watched.map(|shift| shift.plan.from).min();
         self.kept_since = self.kept_since.filter(|since| *since <= now).or(planned);
     }

@@ -29,6 +29,26 @@ pub struct RosterRow {
     pub display_name: String,
 }
 
+/// That a site keeps no shifts any more, as somebody said it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rest {
+    /// When.
+    pub at: WallMs,
+    /// Who, and the name that colleagues see.
+    pub by: (Uuid, String),
+    /// Why.
+    pub reason: String,
+}
+
+/// Why shifts do not rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoRest {
+    /// None are kept.
+    NotKept,
+    /// Somebody watches in a shift that runs or lies ahead.
+    ShiftsAhead,
+}
+
 const SHIFT: &str = "f.id, f.version, f.staff_id, f.duty, f.site, f.from_at, f.until_at, f.reach_by, f.phone, f.languages, f.ended_at";
 
 impl Store {
@@ -101,6 +121,45 @@ impl Store {
         Ok(decided)
     }
 
+    /// From now on no shifts are kept, until one is planned again, and who says so holds the watch of all: no stay becomes nobody's
+    /// by it. The inner error is why not.
+    ///
+    /// # Errors
+    /// As any statement (see [`StoreError`]).
+    pub async fn rest_shifts(&self, by: Uuid, reason: &str, now: WallMs) -> Result<Result<(), NoRest>, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        lock(&mut transaction).await?;
+        let ahead = "SELECT EXISTS (SELECT FROM shifts WHERE cancelled_at IS NULL AND duty IN ('nurse', 'charge_nurse') \
+             AND LEAST(until_at, COALESCE(ended_at, until_at)) > $1)";
+        if sqlx::query_scalar(ahead).bind(Stamp(now)).fetch_one(&mut *transaction).await? {
+            return Ok(Err(NoRest::ShiftsAhead));
+        }
+        if kept_since(&mut transaction).await?.is_none() {
+            return Ok(Err(NoRest::NotKept));
+        }
+        let note = "WITH noted AS (INSERT INTO audit (staff_id, act, subject) VALUES ($2, 'rest_shifts', 'watch'), ($2, 'take_watch', 'watch')), \
+             held AS (UPDATE watch SET holder = $2, since_at = $1) \
+             INSERT INTO shift_rests (at, staff_id, reason) VALUES ($1, $2, $3)";
+        sqlx::query(note).bind(Stamp(now)).bind(by).bind(reason).execute(&mut *transaction).await?;
+        transaction.commit().await?;
+        Ok(Ok(()))
+    }
+
+    /// When it was last said that no shifts are kept any more; `None` if never.
+    ///
+    /// # Errors
+    /// As any statement (see [`StoreError`]).
+    pub async fn shift_rest(&self) -> Result<Option<Rest>, StoreError> {
+        let newest = "SELECT r.at, r.staff_id, r.reason, s.display_name FROM shift_rests r JOIN staff s ON s.id = r.staff_id \
+             ORDER BY r.number DESC LIMIT 1";
+        let row = sqlx::query(newest).fetch_optional(&self.pool).await?;
+        let rest = |row: &PgRow| -> Result<Rest, sqlx::Error> {
+            let by = (row.try_get("staff_id")?, row.try_get("display_name")?);
+            Ok(Rest { at: row.try_get::<Stamp, _>("at")?.0, by, reason: row.try_get("reason")? })
+        };
+        Ok(row.as_ref().map(rest).transpose()?)
+    }
+
     /// When the first shift has begun: whoever held the watch of all stays keeps those that nobody else has, if they are on
     /// shift, and nobody holds all any more. True if there was something to do.
     ///
@@ -147,12 +206,27 @@ async fn lock(connection: &mut PgConnection) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// When the first shift begins or began that counts: one that was over when it was last said that none are kept does not, and every
+/// other was planned after that.
+pub(crate) async fn kept_since(connection: &mut PgConnection) -> Result<Option<WallMs>, StoreError> {
+    let since = "SELECT min(from_at) FROM shifts WHERE cancelled_at IS NULL AND duty IN ('nurse', 'charge_nurse') \
+         AND LEAST(until_at, COALESCE(ended_at, until_at)) > (SELECT COALESCE(max(at), '-infinity') FROM shift_rests)";
+    let since: Option<Stamp> = sqlx::query_scalar(since).fetch_one(connection).await?;
+    Ok(since.map(|stamp| stamp.0))
+}
+
+async fn rested_at(connection: &mut PgConnection) -> Result<Option<WallMs>, StoreError> {
+    let at: Option<Stamp> = sqlx::query_scalar("SELECT max(at) FROM shift_rests").fetch_one(connection).await?;
+    Ok(at.map(|stamp| stamp.0))
+}
+
 async fn read(connection: &mut PgConnection, now: WallMs, ahead_ms: i64) -> Result<Ward, StoreError> {
-    let mut ward = Ward::default();
+    let rested_at = rested_at(connection).await?;
+    let mut ward = Ward { rested_at, kept_since: kept_since(connection).await?, ..Ward::default() };
     let watches = "SELECT e.id, w.version, w.holder, w.since_at, w.backup FROM episodes e LEFT JOIN watches w ON w.episode_id = e.id \
                    WHERE e.ended_at IS NULL";
     for row in sqlx::query(watches).fetch_all(&mut *connection).await? {
-        ward.watches.insert(StayId(row.try_get::<Uuid, _>("id")?.as_u128()), watch(&row)?);
+        ward.watches.insert(StayId(row.try_get::<Uuid, _>("id")?.as_u128()), watch(&row, rested_at)?);
     }
     let statement = format!(
         "SELECT {SHIFT} FROM shifts f WHERE f.cancelled_at IS NULL AND ((f.until_at > $1 AND f.from_at < $2) OR f.id IN \
@@ -164,21 +238,21 @@ async fn read(connection: &mut PgConnection, now: WallMs, ahead_ms: i64) -> Resu
         let shift = shift(row)?;
         ward.shifts.insert(shift.id(), shift);
     }
-    let since = "SELECT min(from_at) AS since FROM shifts WHERE cancelled_at IS NULL AND duty IN ('nurse', 'charge_nurse')";
-    let row = sqlx::query(since).fetch_one(&mut *connection).await?;
     let gone = sqlx::query("SELECT id FROM staff WHERE disabled_at IS NOT NULL").fetch_all(&mut *connection).await?;
     ward.gone = gone.iter().map(|row| Ok(staff_id(row.try_get("id")?))).collect::<Result<_, StoreError>>()?;
-    ward.kept_since = row.try_get::<Option<Stamp>, _>("since")?.map(|stamp| stamp.0);
     Ok(ward)
 }
 
-fn watch(row: &PgRow) -> Result<Watch, StoreError> {
+/// Who held it before it was said that no shifts are kept does not hold it now: they may have gone home long ago.
+fn watch(row: &PgRow, rested_at: Option<WallMs>) -> Result<Watch, StoreError> {
     let Some(holder) = row.try_get::<Option<Uuid>, _>("holder")? else { return Ok(Watch::default()) };
-    Ok(Watch {
-        version: row.try_get::<i32, _>("version")?.cast_unsigned(),
-        holder: Some(Held { shift: shift_id(holder), since: row.try_get::<Stamp, _>("since_at")?.0 }),
-        backup: row.try_get::<Option<Uuid>, _>("backup")?.map(shift_id),
-    })
+    let version = row.try_get::<i32, _>("version")?.cast_unsigned();
+    let since = row.try_get::<Stamp, _>("since_at")?.0;
+    if rested_at.is_some_and(|rested| since <= rested) {
+        return Ok(Watch { version, ..Watch::default() });
+    }
+    let holder = Some(Held { shift: shift_id(holder), since });
+    Ok(Watch { version, holder, backup: row.try_get::<Option<Uuid>, _>("backup")?.map(shift_id) })
 }
 
 /// The UUID of a stay.

@@ -2,6 +2,7 @@
 
 use crate::connect::Store;
 use crate::error::StoreError;
+use crate::shifts;
 use hearth_vitals::WallMs;
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
@@ -193,9 +194,12 @@ impl Store {
     /// As any statement (see [`StoreError`]).
     pub async fn take_watch(&self, staff: Uuid, from: Option<Uuid>, now: WallMs) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
-        let statement = "UPDATE watch SET holder = $1, since_at = to_timestamp($2::int8 / 1000.0) WHERE ($3::uuid IS NULL OR holder = $3) \
-            AND NOT EXISTS (SELECT 1 FROM shifts WHERE cancelled_at IS NULL AND duty IN ('nurse', 'charge_nurse') AND from_at <= to_timestamp($2::int8 / 1000.0))";
+        // Changed first: the row is the lock of all who change shifts.
+        let statement = "UPDATE watch SET holder = $1, since_at = to_timestamp($2::int8 / 1000.0) WHERE $3::uuid IS NULL OR holder = $3";
         let taken = sqlx::query(statement).bind(staff).bind(now.0).bind(from).execute(&mut *transaction).await?.rows_affected() == 1;
+        if shifts::kept_since(&mut transaction).await?.is_some_and(|since| since <= now) {
+            return Ok(false);
+        }
         if taken {
             audit_watch(&mut transaction, staff, "take_watch").await?;
         }

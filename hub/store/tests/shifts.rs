@@ -2,9 +2,10 @@
 
 use crate::common::{NOON, one};
 use hearth_alerts::StaffId;
-use hearth_care::{Act, Assignment, Duty, NewShift, Reach, Refused, Seen, ShiftId, StayId, Ward};
+use hearth_care::{Act, Assignment, Coverage, Duty, NewShift, Reach, Refused, Seen, ShiftId, StayId, Ward};
 use hearth_store::handovers::{Acceptance, NotAccepted, Offer, ReceiptRow, SheetRow};
 use hearth_store::registry::{Admission, PatientRow};
+use hearth_store::shifts::NoRest;
 use hearth_store::staff::StaffRow;
 use hearth_store::testing::Cluster;
 use hearth_store::{Store, StoreError};
@@ -152,6 +153,40 @@ async fn the_watch_of_all_ends_with_the_first_shift_and_its_holder_keeps_the_sta
     let ward = store.ward(at(1)).await.unwrap();
     assert!(ward.watches.keys().all(|stay| ward.holder_of(*stay) == Some(StaffId(ANA))));
     assert_eq!((store.watch().await.unwrap(), store.keep_watches(at(2)).await.unwrap()), (None, false), "once");
+}
+
+#[tokio::test]
+async fn shifts_rest_by_a_word_and_who_held_a_stay_before_it_does_not_hold_it_when_they_begin_again() {
+    let (_cluster, store, _) = ward().await;
+    let (ana, ben) = (Uuid::from_u128(ANA), Uuid::from_u128(BEN));
+    let rest = async |minutes| store.rest_shifts(ben, "A trial", at(minutes)).await.unwrap();
+    assert_eq!(rest(-30).await, Err(NoRest::ShiftsAhead), "one is planned");
+    done(&store, &Act::TakeOver(seen(&store.ward(at(1)).await.unwrap())), ANA, at(1)).await;
+    assert_eq!(rest(8 * 60 - 1).await, Err(NoRest::ShiftsAhead), "one runs");
+    assert!(store.ward(at(481)).await.unwrap().is_kept(at(481)), "that none is planned is no word: the hole rings");
+    assert!(!store.take_watch(ben, None, at(481)).await.unwrap());
+    assert_eq!((rest(482).await, rest(483).await), (Ok(()), Err(NoRest::NotKept)), "once");
+    let noted = "SELECT count(*) FROM audit WHERE act IN ('rest_shifts', 'take_watch') AND subject = 'watch'";
+    assert_eq!(one(&store, noted).await, 2);
+    let changed = sqlx::query("DELETE FROM shift_rests").execute(store.pool()).await;
+    assert!(changed.is_err(), "what was said is kept");
+    let ward = store.ward(at(484)).await.unwrap();
+    assert!(!ward.is_kept(at(484)) && ward.watches.keys().all(|stay| ward.holder_of(*stay).is_none()));
+    assert_eq!(store.watch().await.unwrap().map(|row| row.holder), Some(ben), "who says so holds the watch of all");
+    assert!(store.take_watch(ana, Some(ben), at(484)).await.unwrap() && store.leave_watch(ana, at(485)).await.unwrap());
+
+    let again = NewShift { from: at(600), until: at(900), ..shift(3, ANA, 9) };
+    let mut expected = store.ward(at(490)).await.unwrap();
+    let steps = store.care(&Act::Plan(again), ana, at(490)).await.unwrap().unwrap();
+    steps.iter().for_each(|step| expected.take(step));
+    let ward = store.ward(at(490)).await.unwrap();
+    assert_eq!((&ward, ward.kept_since), (&expected, Some(at(600))), "by the next shift, and not by one from before");
+    assert!(!ward.is_kept(at(599)) && store.ward(at(600)).await.unwrap().is_kept(at(600)));
+    let nobody = Coverage::of(&store.ward(at(601)).await.unwrap(), &BTreeSet::new(), at(601));
+    assert_eq!((nobody.nobody.len(), nobody.overdue.len()), (2, 0), "each stay rings, though somebody held it before");
+    done(&store, &Act::TakeOver(seen(&store.ward(at(602)).await.unwrap())), ANA, at(602)).await;
+    let ward = store.ward(at(603)).await.unwrap();
+    assert!(ward.watches.values().all(|watch| (watch.version, watch.holder.is_some()) == (2, true)));
 }
 
 fn sheets(stays: &[Uuid]) -> Vec<SheetRow> {

@@ -169,6 +169,7 @@ pub const DOORS: &[(&str, Door)] = &[
     ("GET /watch/balance",                           Door::All(Right::KeepShifts)),
     ("GET /shifts",                                  Door::All(Right::SeePatients)),
     ("POST /shifts",                                 Door::All(Right::KeepShifts)),
+    ("POST /shifts/rest",                            Door::All(Right::KeepShifts)),
     ("PUT /shifts/{id}",                             Door::All(Right::KeepShifts)),
     ("POST /shifts/{id}/cancel",                     Door::All(Right::KeepShifts)),
     ("POST /shifts/{id}/end",                        Door::All(Right::HoldWatch)),

@@ -15,7 +15,7 @@ use axum::Json;
 use axum::extract::State;
 use hearth_alerts::StaffId;
 use hearth_care::{Act, Refused, ShiftId, Step, gaps};
-use hearth_store::shifts::{AHEAD_MS, RosterRow};
+use hearth_store::shifts::{AHEAD_MS, NoRest, Rest, RosterRow};
 use hearth_store::staff::StaffRow;
 use hearth_vitals::WallMs;
 use serde::{Deserialize, Serialize};
@@ -30,6 +30,7 @@ const ROSTER_MS_MAX: i64 = 31 * 86_400_000;
 pub(super) fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new()
         .routes(routes!(shifts, plan_shift))
+        .routes(routes!(rest_shifts))
         .routes(routes!(change_shift))
         .routes(routes!(cancel_shift))
         .routes(routes!(end_shift))
@@ -64,6 +65,24 @@ struct RosterGap {
     until_at: i64,
 }
 
+/// That this site keeps no shifts any more.
+#[derive(Debug, Serialize, ToSchema)]
+struct ShiftRest {
+    /// Since when, ms since 1970.
+    at: i64,
+    /// Who said so.
+    by: StaffRef,
+    /// Why.
+    reason: String,
+}
+
+impl From<Rest> for ShiftRest {
+    fn from(rest: Rest) -> ShiftRest {
+        let (id, display_name) = rest.by;
+        ShiftRest { at: rest.at.0, by: StaffRef { id, display_name }, reason: rest.reason }
+    }
+}
+
 /// The roster.
 #[derive(Debug, Serialize, ToSchema)]
 struct Roster {
@@ -73,6 +92,17 @@ struct Roster {
     gaps: Vec<RosterGap>,
     /// Who can be put on it; for who may change shifts.
     staff: Vec<Worker>,
+    /// Who said that no shifts are kept any more, and why; `null` while shifts are kept, and where none ever were.
+    rest: Option<ShiftRest>,
+}
+
+/// Why no shifts are kept any more.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct RestWish {
+    /// In the words of who decides it.
+    #[schema(min_length = 1, max_length = 300)]
+    reason: String,
 }
 
 /// A change of a shift.
@@ -122,7 +152,9 @@ async fn shifts(
         let shift = Shift::shown(row, &ward, now);
         if is_near { shift } else { Shift { phone: String::new(), ..shift } }
     };
+    let rest = if ward.is_kept(now) { None } else { state.store.shift_rest().await?.map(ShiftRest::from) };
     Ok(Json(Roster {
+        rest,
         shifts: rows.into_iter().map(shown).collect(),
         gaps: gaps.into_iter().map(|(from, until)| RosterGap { from_at: from.0, until_at: until.0 }).collect(),
         staff: staff.into_iter().filter_map(worker).collect(),
@@ -144,6 +176,31 @@ async fn plan_shift(
     state.care(&Act::Plan(new), charge.id).await?;
     tracing::info!(staff = %charge.id, shift = %id, "put a shift on the roster");
     state.shift(id).await
+}
+
+/// Says that this site keeps no shifts any more: no stay has a holder of its own, and none is told to have none. Who says so holds
+/// the watch of all stays, until somebody takes it. Refused while somebody watches in a shift that runs or is planned. The next shift
+/// that is planned and begins ends it.
+#[utoipa::path(
+    post, path = "/shifts/rest", tag = "shifts", request_body = RestWish,
+    responses((status = 204, description = "No shifts are kept"), Invalid, Conflict, Refusals)
+)]
+async fn rest_shifts(
+    ShiftKeeper(charge): ShiftKeeper,
+    State(state): State<ApiState>,
+    Body(wish): Body<RestWish>,
+) -> ApiResult<axum::http::StatusCode> {
+    let mut checks = Checks::default();
+    let reason = checks.text("reason", &wish.reason, 1..=300);
+    checks.done()?;
+    match state.store.rest_shifts(charge.id, &reason, clock::wall_ms()).await? {
+        Ok(()) => {}
+        Err(NoRest::NotKept) => return Err(Cause::ShiftsNotKept {}.into()),
+        Err(NoRest::ShiftsAhead) => return Err(Cause::ShiftsAhead {}.into()),
+    }
+    tracing::info!(staff = %charge.id, "no shifts are kept any more");
+    state.watches.changed().await;
+    Ok(axum::http::StatusCode::NO_CONTENT)
 }
 
 /// Changes a shift. Of one that has begun only its end, its site, its languages and how the person is reached.

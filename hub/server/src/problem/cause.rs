@@ -197,6 +197,11 @@ coded! {
         ShiftNotBegun = "shift_not_begun" {} => "The shift has not begun. Cancel it instead.",
         /// It is over.
         ShiftIsOver = "shift_is_over" {} => "The shift is over. Put another one on the roster.",
+        /// No shifts are kept, so they cannot rest.
+        ShiftsNotKept = "shifts_not_kept" {} => "No shifts are kept here. There is nothing to do.",
+        /// Somebody watches in a shift that runs or is planned.
+        ShiftsAhead = "shifts_ahead" {}
+            => "Somebody watches patients in a shift that runs or is planned. End it, or take it off the roster, first.",
         /// Nobody works twice at a time.
         ShiftsOverlap = "shifts_overlap" { from: WallMs, until: WallMs }
             => "The person has another shift from {from} to {until}. Change that one, or choose another time.",

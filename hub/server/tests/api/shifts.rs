@@ -154,3 +154,35 @@ async fn a_balanced_proposal_can_be_sent_back_as_an_assignment() {
         assert_eq!(before["holder"], after["holder"], "nobody is handed over without need");
     }
 }
+
+#[tokio::test]
+async fn a_trial_of_shifts_ends_by_a_word_with_a_reason_and_the_next_shift_begins_them_again() {
+    let rig = Rig::start().await;
+    rig.admit(MRN).await;
+    let kept = async || rig.store.ward(wall_ms()).await.unwrap().is_kept(wall_ms());
+    let rest = "POST /shifts/rest";
+    let early = rig.call("charge_nurse", rest, &json!({"reason": "A trial"})).await;
+    assert_eq!((early.status, code(&early)), (409, "shifts_not_kept".into()), "no shifts were kept yet");
+    let shift = on_shift(&rig, "nurse", "nurse").await;
+    assert!(kept().await);
+    let runs = rig.call("charge_nurse", rest, &json!({"reason": "A trial"})).await;
+    assert_eq!((runs.status, code(&runs)), (409, "shifts_ahead".into()), "nobody turns off the watch of who is on shift");
+    let end = format!("POST /shifts/{}/end", shift["id"].as_str().unwrap());
+    rig.right("charge_nurse", &end, &json!({"version": shift["version"]})).await;
+    assert!(kept().await, "the end of a shift is no word about the next: the hole rings");
+    assert_eq!(rig.call("charge_nurse", rest, &json!({"reason": " "})).await.fields(), ["reason"]);
+    assert_eq!(rig.call("nurse", rest, &json!({"reason": "A trial"})).await.status, 403);
+    assert_eq!(rig.call("charge_nurse", rest, &json!({"reason": "A trial"})).await.status, 204);
+    assert!(!kept().await);
+    let now = wall_ms().0;
+    let roster = rig.get("nurse", &format!("/shifts?from={now}&to={}", now + 24 * HOUR)).await;
+    assert_eq!((&roster["rest"]["reason"], &roster["rest"]["by"]["display_name"]), (&json!("A trial"), &json!("The charge_nurse")));
+    let all = rig.get("nurse", "/watch").await;
+    assert_eq!(all["holder"]["id"], json!(rig.staff["charge_nurse"]), "no stay is nobody's: who says so holds the watch of all");
+    let all = rig.right("nurse", "POST /watch", &json!({"from": all["holder"]["id"]})).await;
+    assert_eq!((&all["by_shift"], &all["holder"]["id"]), (&json!(false), &json!(rig.staff["nurse"])), "one person holds all again");
+    on_shift(&rig, "charge_nurse", "charge_nurse").await;
+    assert!(kept().await, "whoever plans a shift keeps shifts");
+    let roster = rig.get("nurse", &format!("/shifts?from={now}&to={}", now + 24 * HOUR)).await;
+    assert_eq!(roster["rest"], Value::Null);
+}
