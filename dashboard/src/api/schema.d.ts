@@ -2721,7 +2721,7 @@ export interface components {
             alerts: components["schemas"]["Alert"][];
             /** @description Bindings of the devices that it has or had, oldest first. */
             bindings: components["schemas"]["Binding"][];
-            /** @description The newest value of each vital. */
+            /** @description The newest value of each vital and device. */
             latest: components["schemas"]["Value"][];
         };
         /** @description The patient of an episode. */

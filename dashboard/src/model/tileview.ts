@@ -75,6 +75,10 @@ function boxOf(vital: string, alerts: Alert[]): Cell['box'] {
 const isReadable = ({ now: value }: Reading, now: number): boolean =>
   value.value !== null && value.cadence_ms !== null && freshness(now - value.at, value.cadence_ms) !== 'stale';
 
+/** Flags by which a device doubts its own number. */
+const DOUBTS = ['artefact', 'questionable', 'low_perfusion'];
+const isDoubted = ({ now: value }: Reading): boolean => DOUBTS.some((flag) => value.flags.includes(flag));
+
 /** The devices whose numbers may be read now, the one that stands for the vital first. */
 function ranked(reading: Reading, vital: string, alerts: Alert[], now: number): Reading[] {
   const readable = [...(reading.sources?.values() ?? [])].filter((one) => isReadable(one, now));
@@ -82,6 +86,7 @@ function ranked(reading: Reading, vital: string, alerts: Alert[], now: number): 
     alerts.some((a) => a.vital === vital && a.condition === 'active' && a.rule.endsWith(side));
   const worse = rings('_low') ? 1 : rings('_high') ? -1 : 0;
   const order = (a: Reading, b: Reading): number =>
+    Number(isDoubted(a)) - Number(isDoubted(b)) ||
     worse * ((a.now.value ?? 0) - (b.now.value ?? 0)) ||
     (a.now.cadence_ms ?? 0) - (b.now.cadence_ms ?? 0) ||
     (a.now.device_id < b.now.device_id ? -1 : 1);
@@ -90,8 +95,8 @@ function ranked(reading: Reading, vital: string, alerts: Alert[], now: number): 
 
 /**
  * One number with its age. A stale one becomes dashes, with the last number and its time. Of several devices one stands for
- * the vital, so that a tile does not change with each value: one that gives a number before one that is off, the one that
- * an alert is about before all others, then the one that measures most often.
+ * the vital, so that a tile does not change with each value: one that gives a number before one that is off, one that
+ * does not doubt its number before one that does, then the one that an alert is about, then the one that measures most often.
  */
 export function cell(vital: string, reading: Reading | undefined, alerts: Alert[], now: number): Cell {
   const box = boxOf(vital, alerts);

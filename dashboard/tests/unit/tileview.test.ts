@@ -59,6 +59,13 @@ describe('one vital of two devices', () => {
     const low = alert({ rule: 'spo2_low', vital: 'spo2' });
     expect(cell('spo2', both(clip(), patch()), [low], NOW)).toMatchObject({ text: '88', also: ['97'] });
   });
+  it('is shown by the one that does not doubt its number', () => {
+    const doubts = clip({ flags: ['artefact'] });
+    expect(cell('spo2', both(doubts, patch({ cadence_ms: 60_000 })), [], NOW)).toMatchObject({
+      text: '88',
+      also: ['97'],
+    });
+  });
   it('is shown while one of them is off, and while one is silent', () => {
     const off = clip({ value: null, flags: ['sensor_off'] });
     expect(cell('spo2', both(patch(), off), [], NOW)).toMatchObject({ text: '88', why: null, also: [] });

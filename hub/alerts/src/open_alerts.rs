@@ -5,7 +5,7 @@ mod acts;
 
 use crate::alert::{Actor, Alert, AlertId, Now, Subject, Transition};
 use crate::budget::rises;
-use crate::doing::Doing;
+use crate::doing::{Doing, Intent};
 use crate::rule::Rule;
 use crate::verdict::Evidence;
 use crate::words::{By, Change, Condition, Priority, Response, Why};
@@ -26,6 +26,8 @@ struct Entry {
     rang_ms: i64,
     /// The worst value that a transition has told.
     told: Option<i32>,
+    /// What its owner said last, and when (ms); a restart forgets it.
+    said: Option<(Intent, i64)>,
 }
 
 /// Collects the transitions of one call.
@@ -98,6 +100,7 @@ impl OpenAlerts {
             rang_version: alert.version,
             rang_ms: now.mono_of(alert.raised_at),
             told: alert.extreme,
+            said: None,
             alert,
         };
         OpenAlerts { entries: open.into_iter().filter(|alert| alert.open).map(entry).collect() }
@@ -150,7 +153,7 @@ impl OpenAlerts {
         let mono_ms = out.now.mono_ms();
         let told = alert.extreme;
         let since_mono = out.now.mono_of(fact.since);
-        let mut entry = Entry { since_mono, cleared_mono: mono_ms, rang_version: 1, rang_ms: mono_ms, told, alert };
+        let mut entry = Entry { since_mono, cleared_mono: mono_ms, rang_version: 1, rang_ms: mono_ms, told, said: None, alert };
         entry.step(Change::Raised, Actor::Rule(fact.actor), fact.value, fact.reason.text(), out.now, &mut out.list);
         self.entries.push(entry);
     }

@@ -184,13 +184,17 @@ impl Store {
     }
 
     /// Calls of active stays that were begun after `since` and until `until`, that nobody ended, and of which nobody was asked yet
-    /// what came of them: no task was made from `prefix` and the id; the oldest first, at most [`UNENDED_MAX`].
+    /// what came of them: no task was made from `prefix` and the id; the oldest first, at most [`UNENDED_MAX`]. Who began one is
+    /// named while they are on shift at `now`, or if no shifts of their role are kept.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).
-    pub async fn calls_unended(&self, since: WallMs, until: WallMs, prefix: &str) -> Result<Vec<Unended>, StoreError> {
+    pub async fn calls_unended(&self, (since, until): (WallMs, WallMs), prefix: &str, now: WallMs) -> Result<Vec<Unended>, StoreError> {
         let rows = sqlx::query(
-            "SELECT c.id, c.episode_id, c.name, c.number, c.begun_by, c.begun_at, s.role, s.disabled_at IS NULL AS is_here \
+            "SELECT c.id, c.episode_id, c.name, c.number, c.begun_by, c.begun_at, s.role, \
+                 s.disabled_at IS NULL AND (NOT EXISTS (SELECT FROM shifts f WHERE f.cancelled_at IS NULL AND f.duty = s.role AND f.from_at <= $5) \
+                     OR EXISTS (SELECT FROM shifts f WHERE f.cancelled_at IS NULL AND f.staff_id = s.id AND f.from_at <= $5 \
+                         AND least(f.until_at, coalesce(f.ended_at, f.until_at)) > $5)) AS is_here \
              FROM episodes e JOIN calls c ON c.episode_id = e.id JOIN staff s ON s.id = c.begun_by \
              WHERE e.ended_at IS NULL AND c.begun_at > $1 AND c.begun_at <= $2 AND NOT EXISTS (SELECT FROM call_ends x WHERE x.call_id = c.id) \
                  AND NOT EXISTS (SELECT FROM tasks t WHERE t.episode_id = c.episode_id AND t.origin = $3 || c.id::text) ORDER BY c.begun_at, c.id LIMIT $4",
@@ -199,6 +203,7 @@ impl Store {
         .bind(Stamp(until))
         .bind(prefix)
         .bind(UNENDED_MAX)
+        .bind(Stamp(now))
         .fetch_all(&self.pool)
         .await?;
         let unended = |row: &PgRow| -> Result<Unended, sqlx::Error> {

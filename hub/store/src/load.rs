@@ -52,7 +52,8 @@ impl Store {
         Ok(sqlx::query_as(sql).bind(Stamp(since)).bind(Stamp(sounded_since)).fetch_all(&self.pool).await?)
     }
 
-    /// The stretches of a period in which these rules told of a stay that is at home.
+    /// The stretches of a period in which these rules told of a stay that is at home. A silence at low is of one device while
+    /// another one measures, and hides nobody.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).
@@ -60,7 +61,8 @@ impl Store {
         // An alert keeps the times of its last round; those of the rounds before it stand in its steps.
         let sql = "WITH a AS (SELECT a.id, a.episode_id, a.rule, a.since_at, a.cleared_at \
                  FROM alerts a JOIN episodes e ON e.id = a.episode_id \
-                 WHERE a.rule = ANY($3) AND e.ended_at IS NULL AND (a.cleared_at IS NULL OR a.cleared_at > $1)), \
+                 WHERE a.rule = ANY($3) AND e.ended_at IS NULL AND (a.cleared_at IS NULL OR a.cleared_at > $1) \
+                     AND (a.priority <> 'low' OR a.rule NOT LIKE '%\\_silent')), \
              rounds AS (SELECT a.episode_id, a.rule, t.change, t.at, lead(t.at) OVER w AS ended, lead(t.at, 2) OVER w AS again \
                  FROM a JOIN alert_transitions t ON t.alert_id = a.id WHERE t.change IN ('raised', 'reactivated', 'cleared') \
                  WINDOW w AS (PARTITION BY t.alert_id ORDER BY t.version)) \

@@ -212,8 +212,8 @@ impl Store {
         let sql = "WITH a AS MATERIALIZED (SELECT id, rule = ANY($3) AS clinical FROM alerts WHERE raised_at >= $1 AND raised_at < $2), \
              t AS (SELECT DISTINCT a.id, clinical, action FROM alert_transitions JOIN a ON a.id = alert_id WHERE change IN ('acknowledged', 'acted')), \
              n AS (SELECT clinical, count(DISTINCT id) AS taken FROM t GROUP BY 1) \
-             SELECT t.clinical, action, count(DISTINCT id) AS count, taken FROM t JOIN n ON n.clinical = t.clinical WHERE action IS NOT NULL \
-             GROUP BY GROUPING SETS ((t.clinical, action, taken), (t.clinical, taken)) ORDER BY 1 DESC, 3 DESC, 2 NULLS FIRST";
+             SELECT t.clinical, action, count(DISTINCT id) FILTER (WHERE action IS NOT NULL) AS count, taken FROM t JOIN n ON n.clinical = t.clinical \
+             GROUP BY GROUPING SETS ((t.clinical, action, taken), (t.clinical, taken)) HAVING action IS NOT NULL OR GROUPING(action) = 1 ORDER BY 1 DESC, 3 DESC, 2 NULLS FIRST";
         Ok(sqlx::query_as(sql).bind(Stamp(period.from)).bind(Stamp(period.until)).bind(clinical).fetch_all(&self.pool).await?)
     }
 
@@ -238,13 +238,15 @@ impl Store {
         Ok(sqlx::query_as(sql).bind(Stamp(period.from)).bind(Stamp(period.until)).bind(clinical).bind(TOP).fetch_all(&self.pool).await?)
     }
 
-    /// For how long each of these rules said that somebody was not monitored.
+    /// For how long each of these rules said that somebody was not monitored. A silence at low is of one device while another one
+    /// measures.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).
     pub async fn unmonitored(&self, period: Period, rules: &[String]) -> Result<Vec<Unmonitored>, StoreError> {
         let sql = "SELECT rule, (sum(extract(epoch FROM least(coalesce(cleared_at, $2), $2) - greatest(since_at, $1))) / 60)::float8 AS minutes \
-             FROM alerts WHERE rule = ANY($3) AND since_at < $2 AND (cleared_at IS NULL OR cleared_at > $1) AND raised_at < $2 GROUP BY rule ORDER BY 2 DESC, 1";
+             FROM alerts WHERE rule = ANY($3) AND since_at < $2 AND (cleared_at IS NULL OR cleared_at > $1) AND raised_at < $2 \
+                 AND (priority <> 'low' OR rule NOT LIKE '%\\_silent') GROUP BY rule ORDER BY 2 DESC, 1";
         Ok(sqlx::query_as(sql).bind(Stamp(period.from)).bind(Stamp(period.until)).bind(rules).fetch_all(&self.pool).await?)
     }
 

@@ -4,7 +4,7 @@ use crate::connect::Store;
 use crate::error::StoreError;
 use crate::stamp::Stamp;
 use hearth_alerts::Stretch;
-use hearth_alerts::rules::news2::Streamed;
+use hearth_alerts::rules::news2::{GOOD_PERCENT_MIN, Streamed};
 use hearth_alerts::rules::trend;
 use hearth_scores::Given;
 use hearth_vitals::{Vital, WallMs};
@@ -21,11 +21,13 @@ pub struct StretchRow {
     pub stretch: Stretch,
 }
 
-/// Of two versions of a stretch the one with more good samples is kept, whichever is written last.
+/// Of two versions of a stretch the fuller one is kept ([`Streamed::fullness`]), whichever is written last.
 const KEEP: &str = "INSERT INTO stretches (episode_id, vital, until, median, newest_at, good, expected, low, high) \
     SELECT * FROM UNNEST($1::uuid[], $2::text[], $3::timestamptz[], $4::int4[], $5::timestamptz[], $6::int4[], $7::int4[], $8::int4[], $9::int4[]) \
     ON CONFLICT (episode_id, vital, until) DO UPDATE SET median = EXCLUDED.median, newest_at = EXCLUDED.newest_at, \
-        good = EXCLUDED.good, expected = EXCLUDED.expected, low = EXCLUDED.low, high = EXCLUDED.high WHERE stretches.good < EXCLUDED.good";
+        good = EXCLUDED.good, expected = EXCLUDED.expected, low = EXCLUDED.low, high = EXCLUDED.high \
+    WHERE (stretches.good::int8 * 100 >= $10 * stretches.expected::int8, stretches.good, -stretches.median) \
+        < (EXCLUDED.good::int8 * 100 >= $10 * EXCLUDED.expected::int8, EXCLUDED.good, -EXCLUDED.median)";
 
 impl Store {
     /// Keeps stretches; one without a good sample says nothing and is left out. No stretch may be given twice.
@@ -53,6 +55,7 @@ impl Store {
             .bind(counts(|streamed| streamed.expected))
             .bind(ends(|range| range.0))
             .bind(ends(|range| range.1))
+            .bind(i64::from(GOOD_PERCENT_MIN))
             .execute(&self.pool)
             .await?;
         Ok(())

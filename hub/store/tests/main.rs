@@ -4,6 +4,7 @@
 
 mod common;
 mod crash;
+mod devices_of_one_vital;
 mod dispatch;
 mod escalations;
 mod exactly_once;

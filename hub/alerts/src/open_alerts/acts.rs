@@ -6,6 +6,9 @@ use crate::budget::NOTE_BYTES_MAX;
 use crate::doing::{Doing, Intent, Remind};
 use crate::words::{By, Change, Condition, Response, Why};
 
+/// Who says the same again within this time has pressed twice, or their screen tries again (ms): as long as an act may be under way.
+const AGAIN_MS: i64 = 15_000;
+
 impl OpenAlerts {
     fn find(&self, alert: AlertId) -> Result<usize, ActError> {
         self.entries.iter().position(|entry| entry.alert.id == alert).ok_or(ActError::NotFound)
@@ -25,7 +28,7 @@ impl OpenAlerts {
 
     /// "I have it, and this is what I do." Takes it if nobody has it; who has it may say something else as often as they like, and
     /// what is said replaces what was said. One that rang again since `version` was shown is refused as for
-    /// [`OpenAlerts::acknowledge`].
+    /// [`OpenAlerts::acknowledge`]. No step if they have just said the same: a second try moves no reminder.
     pub fn take(&mut self, alert: AlertId, version: u32, by: StaffId, intent: Intent, now: Now) -> Result<Vec<Transition>, ActError> {
         if intent.is_nothing() {
             return self.acknowledge(alert, version, by, now).map(|step| vec![step]);
@@ -39,11 +42,15 @@ impl OpenAlerts {
         if !intent.is_for(entry.alert.priority) {
             return Err(ActError::ReminderTooLate { max_min: Remind::minutes_max(entry.alert.priority) });
         }
+        if entry.has_just_said(intent, now) {
+            return Ok(Vec::new());
+        }
         let taken = entry.alert.acknowledged.is_none().then(|| entry.taken(by, now));
         // Who says no time is reminded when they had asked to be.
         let awaited = entry.alert.doing.remind_at.filter(|at| at.since(now.wall) > 0);
         let said = intent.at(now.wall);
         entry.alert.doing = Doing { remind_at: said.remind_at.or(awaited), ..said };
+        entry.said = Some((intent, now.mono_ms()));
         let acted = entry.person_step(Change::Acted, by, "", now);
         Ok(taken.into_iter().chain([acted]).collect())
     }
@@ -58,7 +65,7 @@ impl OpenAlerts {
             return Ok(None);
         }
         entry.alert.acknowledged = Some((by, now.wall));
-        (entry.alert.response, entry.alert.doing) = (Response::Acknowledged, Doing::default());
+        (entry.alert.response, entry.alert.doing, entry.said) = (Response::Acknowledged, Doing::default(), None);
         Ok(Some(entry.person_step(Change::Acknowledged, by, Why::HandedOver.as_str(), now)))
     }
 
@@ -87,6 +94,11 @@ impl OpenAlerts {
 }
 
 impl Entry {
+    fn has_just_said(&self, intent: Intent, now: Now) -> bool {
+        let is_again = |(said, at_ms): (Intent, i64)| said == intent && now.mono_ms().saturating_sub(at_ms) < AGAIN_MS;
+        self.alert.acknowledged.is_some() && self.said.is_some_and(is_again)
+    }
+
     fn check_seen(&self, version: u32) -> Result<(), ActError> {
         let current = self.alert.version;
         if version < self.rang_version || version > current { Err(ActError::Stale { current }) } else { Ok(()) }

@@ -268,13 +268,6 @@ fn keep<T: Ord + Copy>(known: &mut BTreeSet<T>, finding: T, max: usize) -> bool 
     is_new
 }
 
-/// A stretch that is good enough comes before any that is not, however many samples the other one has: a clip that is half
-/// artefacts has more of them than a patch that measures each minute. Of two with as many the lower median counts, so that
-/// the order of arrival decides nothing.
-fn fullness(stretch: &Streamed) -> (bool, u32, std::cmp::Reverse<Option<i32>>) {
-    (stretch.is_good(), stretch.good, std::cmp::Reverse(stretch.median.map(|median| median.value)))
-}
-
 /// One streamed vital: its stretches by their ends, in the order of time.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Stream {
@@ -286,7 +279,7 @@ struct Stream {
 impl Stream {
     fn close(&mut self, until: WallMs, stretch: Streamed) -> bool {
         match self.closed.binary_search_by_key(&until, |(end, _)| *end) {
-            Ok(place) if fullness(&self.closed[place].1) >= fullness(&stretch) => return false,
+            Ok(place) if self.closed[place].1.fullness() >= stretch.fullness() => return false,
             Ok(place) => self.closed[place].1 = stretch,
             Err(place) => self.closed.insert(place, (until, stretch)),
         }

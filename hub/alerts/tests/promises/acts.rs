@@ -156,6 +156,21 @@ fn a_reminder_of_a_high_alert_comes_within_five_minutes_or_nothing_is_done() {
 }
 
 #[test]
+fn who_says_the_same_twice_within_seconds_has_said_it_once() {
+    let (mut rig, id) = ringing();
+    let now = rig.now();
+    let intent = Intent { remind: Some(Remind::Five), ..CALLS };
+    let said = rig.episode.take(id, 1, NURSE, intent, now).unwrap();
+    let due = said[1].alert.doing.remind_at;
+    rig.run_to(24_000);
+    assert_eq!(rig.episode.take(id, 1, NURSE, intent, rig.now()), Ok(Vec::new()), "a screen tries again");
+    let alert = rig.episode.open_alerts().find(|alert| alert.id == id).unwrap();
+    assert_eq!((alert.doing.remind_at, alert.version), (due, 3));
+    rig.run_to(60_000);
+    assert_eq!(rig.episode.take(id, 3, NURSE, intent, rig.now()).unwrap().len(), 1, "a minute later it is meant");
+}
+
+#[test]
 fn who_does_more_and_says_no_time_is_reminded_when_they_had_asked_to_be() {
     let (mut rig, id) = ringing();
     let now = rig.now();

@@ -104,7 +104,11 @@ impl Rig {
         let steps = event(&mut self.episode, now, &mut draw);
         self.told.extend(steps.into_iter().map(|step| (self.t, Told::Step(step.into()))));
         for stretch in self.episode.take_stretches() {
-            self.stretches.insert((stretch.vital, stretch.until), stretch);
+            // As the store keeps them.
+            let kept = self.stretches.entry((stretch.vital, stretch.until)).or_insert(stretch);
+            if kept.streamed.fullness() < stretch.streamed.fullness() {
+                *kept = stretch;
+            }
         }
     }
 

@@ -202,7 +202,7 @@ struct EpisodeDetail {
     episode: Episode,
     /// Bindings of the devices that it has or had, oldest first.
     bindings: Vec<Binding>,
-    /// The newest value of each vital.
+    /// The newest value of each vital and device.
     latest: Vec<NewestReading>,
     /// Its open alerts, newest first.
     alerts: Vec<Alert>,

@@ -71,6 +71,8 @@ where
     let id = AlertId(alert.as_u128());
     let episode = stays.episode_of(id).ok_or(ActError::NotFound)?;
     let after = apply(episode, |engine, now| act(engine, id, now), stays, gateways, outside).await?;
+    // Who said it twice within seconds has said it once.
+    let after = after.or_else(|| stays.copy(&mut Copies::new(), episode)?.open_alerts().find(|alert| alert.id == id).cloned());
     after.map(|alert| AlertRow { episode: Some(episode), alert }).ok_or(Refused::Act(ActError::NotFound))
 }
 

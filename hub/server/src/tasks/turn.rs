@@ -123,7 +123,7 @@ impl Keeper {
             }
         }
         let (since, until) = (now.plus(-unended::LOOK_BACK_MS), now.plus(-unended::ASKED_AFTER_MS));
-        let unended = self.store.calls_unended(since, until, unended::PREFIX).await?;
+        let unended = self.store.calls_unended((since, until), unended::PREFIX, now).await?;
         let new: Vec<NewTask> = unended.into_iter().map(|one| unended::asks(one, now)).collect();
         self.make(&new).await
     }

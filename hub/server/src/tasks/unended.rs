@@ -27,7 +27,8 @@ pub fn call_of(row: &TaskRow) -> Option<Uuid> {
     row.new.origin.strip_prefix(PREFIX)?.parse().ok()
 }
 
-/// The task that asks what came of a call. Who may not sign in any more is asked nothing: then it is their role's.
+/// The task that asks what came of a call. Who is not on shift, or may not sign in any more, is asked nothing: then it is
+/// their role's.
 pub fn asks(unended: Unended, now: WallMs) -> NewTask {
     let Unended { call, episode, whom, by, role, .. } = unended;
     let post = Post::from_key(&role).unwrap_or(Post::CallAgent);

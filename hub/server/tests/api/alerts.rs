@@ -57,7 +57,8 @@ async fn what_a_nurse_does_is_said_with_the_acknowledgement_or_after_it_and_stay
     let more = rig.right("nurse", &line, &json!({"version": 3, "action": "physician_asked"})).await;
     assert_eq!(
         (&more["action"], &more["remind_at"], &more["acknowledged_at"]),
-        (&json!("physician_asked"), &Value::Null, &taken["acknowledged_at"])
+        (&json!("physician_asked"), &taken["remind_at"], &taken["acknowledged_at"]),
+        "who says no time is reminded when they had asked to be"
     );
     let detail = rig.get("nurse", &format!("/alerts/{alert}")).await;
     let said: Vec<_> =
@@ -68,7 +69,7 @@ async fn what_a_nurse_does_is_said_with_the_acknowledgement_or_after_it_and_stay
         [
             (&json!("acknowledged"), &none, &none),
             (&acted, &json!("calling_patient"), &taken["remind_at"]),
-            (&acted, &json!("physician_asked"), &none),
+            (&acted, &json!("physician_asked"), &taken["remind_at"]),
         ]
     );
     rig.raise(Some(&episode), Rule::VitalHigh(Vital::PulseRate), Subject::Patient, Priority::Medium, clock::wall_ms().0).await;

@@ -66,7 +66,7 @@ async fn each_home_says_for_how_long_nobody_could_see_the_patient_and_why() {
         now - 60 * MINUTE_MS
     );
     rig.store.run(&off).await.unwrap();
-    rig.raise(Some(&hidden), Rule::VitalSilent(Vital::Spo2), Subject::Patient, Priority::Low, now - 80 * MINUTE_MS).await;
+    rig.raise(Some(&hidden), Rule::VitalSilent(Vital::Spo2), Subject::Patient, Priority::Medium, now - 80 * MINUTE_MS).await;
     let path = |from: i64, to: i64| format!("/reports/unmonitored?from={from}&to={to}");
     let told = rig.get("nurse", &path(now - 12 * HOUR_MS, now + HOUR_MS)).await;
     assert_eq!(told["stays"].as_array().unwrap().len(), 1, "of {seen} nothing was missing: {told}");

@@ -93,6 +93,13 @@ impl Streamed {
     pub const fn is_good(&self) -> bool {
         self.good as u64 * 100 >= GOOD_PERCENT_MIN as u64 * self.expected as u64
     }
+
+    /// Of two versions of a stretch the greater one counts. One that is good enough comes before any that is not, however many
+    /// samples the other one has: a clip that is half artefacts has more of them than a patch that measures each minute. Of two with
+    /// as many the lower median counts, so that the order of arrival decides nothing. The store keeps by the same rule.
+    pub fn fullness(&self) -> (bool, u32, std::cmp::Reverse<Option<i32>>) {
+        (self.is_good(), self.good, std::cmp::Reverse(self.median.map(|median| median.value)))
+    }
 }
 
 /// The median; of two in the middle their mean, half a step up.
