@@ -2009,7 +2009,7 @@ export interface components {
             /**
              * Format: int32
              * @description After how many minutes the person wants to be reminded if the condition still holds: 5, 10 or 15, and 5 for a high alert.
-             *     Left out, a reminder comes as it does by itself.
+             *     Left out, the one that was asked for stays, or one comes as it does by itself.
              */
             remind_in_min?: number | null;
             /**

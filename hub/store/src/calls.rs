@@ -192,7 +192,8 @@ impl Store {
     pub async fn calls_unended(&self, (since, until): (WallMs, WallMs), prefix: &str, now: WallMs) -> Result<Vec<Unended>, StoreError> {
         let rows = sqlx::query(
             "SELECT c.id, c.episode_id, c.name, c.number, c.begun_by, c.begun_at, s.role, \
-                 s.disabled_at IS NULL AND (NOT EXISTS (SELECT FROM shifts f WHERE f.cancelled_at IS NULL AND f.duty = s.role AND f.from_at <= $5) \
+                 s.disabled_at IS NULL AND (NOT EXISTS (SELECT FROM shifts f WHERE f.cancelled_at IS NULL AND f.duty = s.role AND f.from_at <= $5 \
+                         AND least(f.until_at, coalesce(f.ended_at, f.until_at)) > coalesce((SELECT max(at) FROM shift_rests), '-infinity')) \
                      OR EXISTS (SELECT FROM shifts f WHERE f.cancelled_at IS NULL AND f.staff_id = s.id AND f.from_at <= $5 \
                          AND least(f.until_at, coalesce(f.ended_at, f.until_at)) > $5)) AS is_here \
              FROM episodes e JOIN calls c ON c.episode_id = e.id JOIN staff s ON s.id = c.begun_by \

@@ -123,4 +123,7 @@ async fn a_call_that_nobody_ended_asks_who_began_it_only_while_they_are_on_shift
     store.run(&shift).await.unwrap();
     assert_eq!(asked(begin + 8 * 3_600_000 + 30 * MINUTE).await, [true]);
     assert_eq!(asked(begin + 10 * 3_600_000).await, [false], "she went home");
+    let rest = format!("INSERT INTO shift_rests (at, staff_id, reason) VALUES ('2026-01-01T09:30Z', '{ANA}', 'a trial')");
+    store.run(&rest).await.unwrap();
+    assert_eq!(asked(begin + 10 * 3_600_000).await, [true], "shifts rest");
 }

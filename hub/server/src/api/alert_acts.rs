@@ -45,7 +45,7 @@ struct Acknowledgement {
     #[schema(schema_with = words::action)]
     action: Option<Action>,
     /// After how many minutes the person wants to be reminded if the condition still holds: 5, 10 or 15, and 5 for a high alert.
-    /// Left out, a reminder comes as it does by itself.
+    /// Left out, the one that was asked for stays, or one comes as it does by itself.
     #[serde(default)]
     #[schema(minimum = 5, maximum = 15, multiple_of = 5)]
     remind_in_min: Option<u32>,
