@@ -90,7 +90,13 @@ fn told_by(step: &Transition) -> Option<Told> {
     let ring = match step.change {
         Change::Raised | Change::Reactivated => Ring::Anew,
         Change::PriorityRaised | Change::SeverityRaised => Ring::Higher,
-        Change::Worsened | Change::Acknowledged | Change::AcknowledgementVoided | Change::Cleared | Change::Reviewed | Change::Closed => {
+        Change::Worsened
+        | Change::Acknowledged
+        | Change::Acted
+        | Change::AcknowledgementVoided
+        | Change::Cleared
+        | Change::Reviewed
+        | Change::Closed => {
             return None;
         }
     };
