@@ -207,8 +207,15 @@ impl Faults {
             Order::Acknowledge { reply, .. } | Order::Review { reply, .. } if reply.is_closed() => {}
             Order::Acknowledge { alert, version, by, intent, reply } => {
                 let mut system = self.system.clone();
-                let steps = system.take(AlertId(alert.as_u128()), version, StaffId(by.as_u128()), intent, clock::now());
-                self.answer(system, steps, reply).await;
+                let id = AlertId(alert.as_u128());
+                let steps = system.take(id, version, StaffId(by.as_u128()), intent, clock::now());
+                // Who said it twice within seconds has said it once.
+                let is_again = steps.as_ref().is_ok_and(Vec::is_empty);
+                let known = self.system.open_alerts().find(|known| is_again && known.id == id).cloned();
+                match known {
+                    Some(alert) => _ = reply.send(Ok(AlertRow { episode: None, alert })),
+                    None => self.answer(system, steps, reply).await,
+                }
             }
             Order::Review { alert, version, by, note, reply } => {
                 let mut system = self.system.clone();

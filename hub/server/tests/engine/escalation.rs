@@ -180,6 +180,8 @@ async fn a_reminder_that_was_asked_for_is_a_deadline_of_the_store_and_outlives_t
     let intent = Intent { action: Some(Action::CallingPatient), remind: Some(Remind::Five) };
     let taken = rig.engine().take(id(&shown), version(&shown), ana, intent).await.unwrap();
     let asked = taken.alert.doing.remind_at.unwrap();
+    let again = rig.engine().take(id(&shown), version(&shown), ana, intent).await.unwrap();
+    assert_eq!((again.alert.version, again.alert.doing.remind_at), (taken.alert.version, Some(asked)), "a screen that tries again");
     rig.screen.alert("spo2_low", |alert| alert["action"] == "calling_patient").await;
     const DUE: &str = "SELECT count(*) FROM escalation_deadlines JOIN escalations USING (alert_id) WHERE kind = 'reminder' \
         AND abs(extract(epoch FROM due_at - asked_at)) < 1";
