@@ -19,7 +19,7 @@
 //!
 //! The parts: [`state`], the table; [`act`] and [`decide`](Incident::decide), what people do; [`step`] and [`incident`], what
 //! became of it; [`look`](Incident::look), what time does; [`stamp`], when something happened and who says so; [`clock`], the 30
-//! minutes; [`recommend`], which unit, and why; [`unit`] and [`position`], who can be sent and from where.
+//! minutes; [`recommend`], which unit, and why; [`mod@unit`] and [`position`], who can be sent and from where.
 
 pub mod act;
 mod amend;

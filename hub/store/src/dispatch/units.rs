@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 impl Store {
-    /// Adds a unit. False if there are [`UNITS_MAX`](super::UNITS_MAX) already.
+    /// Adds a unit. False if there are [`UNITS_MAX`] already.
     ///
     /// # Errors
     /// [`StoreError::Data`] with 23505 when the name or the id is taken.
@@ -86,7 +86,7 @@ impl Store {
         Ok(known)
     }
 
-    /// Every unit, by name; at most [`UNITS_MAX`](super::UNITS_MAX).
+    /// Every unit, by name; at most [`UNITS_MAX`].
     ///
     /// # Errors
     /// As [`Store::dispatch_board`].
