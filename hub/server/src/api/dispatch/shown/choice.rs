@@ -1,0 +1,64 @@
+//! The units that could be sent, with what speaks for and against each.
+
+use super::names::{name, uuid};
+use hearth_care::dispatch::{Reason, Recommended};
+use hearth_store::dispatch::UnitRow;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// What speaks for or against a unit.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct UnitReason {
+    /// A word of `unit_reasons`.
+    reason: &'static str,
+    /// What is lacking: a word of `unit_equipment` or `unit_skills`.
+    item: Option<&'static str>,
+    /// When the shift ends, ms since 1970.
+    at: Option<i64>,
+    /// How old the position is, ms.
+    age_ms: Option<i64>,
+}
+
+impl From<Reason> for UnitReason {
+    fn from(reason: Reason) -> UnitReason {
+        let mut shown = UnitReason { reason: reason.key(), item: None, at: None, age_ms: None };
+        match reason {
+            Reason::LacksEquipment(item) => shown.item = Some(item.key()),
+            Reason::LacksSkill(item) => shown.item = Some(item.key()),
+            Reason::ShiftEnds { at } => shown.at = Some(at.0),
+            Reason::PositionOld { age_ms } => shown.age_ms = Some(age_ms),
+            _ => {}
+        }
+        shown
+    }
+}
+
+/// A unit that could be sent, with what speaks for and against it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct UnitChoice {
+    /// Id of the unit.
+    unit_id: Uuid,
+    /// Its name.
+    unit: String,
+    /// True if it can be sent now.
+    pub(super) available: bool,
+    /// How long the way takes, ms; `null` if that is not known.
+    travel_ms: Option<i64>,
+    /// When it would be there, ms since 1970; `null` if that is not known.
+    arrives_at: Option<i64>,
+    /// Why it stands where it stands.
+    reasons: Vec<UnitReason>,
+}
+
+/// A recommendation with the name of its unit.
+pub fn choice(one: Recommended, units: &[UnitRow]) -> UnitChoice {
+    UnitChoice {
+        unit_id: uuid(one.unit),
+        unit: name(units, one.unit),
+        available: one.available,
+        travel_ms: one.travel_ms,
+        arrives_at: one.arrives.map(|at| at.0),
+        reasons: one.reasons.into_iter().map(UnitReason::from).collect(),
+    }
+}

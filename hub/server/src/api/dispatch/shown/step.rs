@@ -1,0 +1,81 @@
+//! A step of an incident's log.
+
+use super::names::{name, uuid};
+use crate::feed::message::StaffRef;
+use hearth_care::dispatch::{UnitId, What};
+use hearth_store::dispatch::{StepRow, UnitRow};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Something that happened in an incident.
+#[derive(Debug, Default, Serialize, ToSchema)]
+pub struct IncidentStep {
+    /// Its number, from 1.
+    number: u32,
+    /// When the hub heard of it, or found it, ms since 1970.
+    at: i64,
+    /// What happened: a word of `incident_steps`.
+    what: &'static str,
+    /// Who did it; `null` for what time does.
+    by: Option<StaffRef>,
+    /// In which place.
+    place: Option<u8>,
+    /// Id of the unit.
+    unit_id: Option<Uuid>,
+    /// The name of the unit.
+    unit: Option<String>,
+    /// What it, or the incident itself, came to: a word of `incident_states`.
+    state: Option<&'static str>,
+    /// By when an offer is to be confirmed, ms since 1970.
+    confirm_by: Option<i64>,
+    /// When a stamp happened, as far as the hub can say, ms since 1970.
+    happened_at: Option<i64>,
+    /// How a stamp was told: a word of `stamp_sources`.
+    source: Option<&'static str>,
+    /// Why `happened_at` is not when the hub heard: a word of `stamp_doubts`.
+    doubt: Option<&'static str>,
+    /// When a phone's clock says that it was pressed, ms since 1970.
+    pressed_at: Option<i64>,
+    /// When that clock says that it was sent, ms since 1970.
+    sent_at: Option<i64>,
+    /// What lay between by a clock of the phone that nobody sets, ms.
+    age_ms: Option<i64>,
+    /// Of a correction: the number of the step whose instant no longer counts.
+    names: Option<u32>,
+    /// Why, in the words of who did it; may be empty.
+    reason: String,
+}
+
+impl IncidentStep {
+    /// A step with the names of its units.
+    pub fn of(row: StepRow, units: &[UnitRow]) -> IncidentStep {
+        let step = row.step;
+        let by = step.by.map(|by| StaffRef { id: Uuid::from_u128(by.0), display_name: row.by_name.unwrap_or_default() });
+        let shown = IncidentStep { number: step.number, at: step.at.0, what: step.what.key(), by, reason: row.reason, ..Self::default() };
+        match step.what {
+            What::Opened | What::LimitLost | What::StayEnded => shown,
+            What::Became(state) => IncidentStep { state: Some(state.key()), ..shown },
+            What::NobodyLeft { place } => IncidentStep { place: Some(place), ..shown },
+            What::Amended { names, at } => IncidentStep { names: Some(names), happened_at: Some(at.0), ..shown },
+            What::Unconfirmed { place, unit } | What::ShiftOver { place, unit } => shown.of_unit(place, unit, units),
+            What::Offered { place, unit, confirm_by } => {
+                IncidentStep { confirm_by: Some(confirm_by.0), ..shown.of_unit(place, unit, units) }
+            }
+            What::Stamped { place, unit, state, stamp } => IncidentStep {
+                state: Some(state.key()),
+                happened_at: Some(stamp.at.0),
+                source: Some(stamp.source.key()),
+                doubt: stamp.doubt(step.at).map(|doubt| doubt.key()),
+                pressed_at: stamp.pressed.map(|pressed| pressed.at.0),
+                sent_at: stamp.pressed.map(|pressed| pressed.sent.0),
+                age_ms: stamp.pressed.and_then(|pressed| pressed.steady_ms),
+                ..shown.of_unit(place, unit, units)
+            },
+        }
+    }
+
+    fn of_unit(self, place: u8, unit: UnitId, units: &[UnitRow]) -> IncidentStep {
+        IncidentStep { place: Some(place), unit_id: Some(uuid(unit)), unit: Some(name(units, unit)), ..self }
+    }
+}
