@@ -71,6 +71,7 @@ const rules: Table = {
   stay_unwatched: m.rule_stay_unwatched,
   shift_uncovered: m.rule_shift_uncovered,
   shift_overdue: m.rule_shift_overdue,
+  crew_sos: m.rule_crew_sos,
 };
 
 const changes: Table = {
@@ -364,6 +365,7 @@ const fields: Table = {
   skills: m.field_skills,
   members: m.field_members,
   age_ms: m.field_age_ms,
+  lasts_ms: m.field_lasts_ms,
   to_id: m.field_to_id,
   summary: m.field_summary,
   action: m.field_action,
@@ -513,6 +515,7 @@ const rights: Table = {
   see_incidents: m.right_see_incidents,
   dispatch: m.right_dispatch,
   respond: m.right_respond,
+  attend: m.right_attend,
   keep_kits: m.right_keep_kits,
   keep_staff: m.right_keep_staff,
   keep_shifts: m.right_keep_shifts,
@@ -828,6 +831,13 @@ const stamp_doubts: Table = {
   unplaced: m.stamp_doubt_unplaced,
 };
 
+/** Why what a crew pressed was refused. */
+const press_refusals: Table = {
+  not_allowed: m.press_refusal_not_allowed,
+  already: m.press_refusal_already,
+  taken_away: m.press_refusal_taken_away,
+};
+
 /** What speaks for or against a unit. */
 const unit_reasons: Table = {
   busy: m.unit_reason_busy,
@@ -875,6 +885,7 @@ const acts: Table = {
   open_incident: m.act_open_incident,
   dispatch: m.act_dispatch,
   look_at_incident: m.act_look_at_incident,
+  look_at_card: m.act_look_at_card,
   observe: m.act_observe,
   correct_observation: m.act_correct_observation,
   withdraw_observation: m.act_withdraw_observation,
@@ -893,7 +904,15 @@ const allergy_severities: Table = {
 export const CODES = {
   ...{ particulars, code_statuses, allergy_severities, acts },
   ...{ task_kinds, task_states, task_latenesses, task_steps, call_directions, call_parties, call_outcomes },
-  ...{ incident_states, incident_steps, incident_clocks, incident_ways_out, stamp_sources, stamp_doubts },
+  ...{
+    incident_states,
+    incident_steps,
+    incident_clocks,
+    incident_ways_out,
+    stamp_sources,
+    stamp_doubts,
+    press_refusals,
+  },
   ...{ unit_reasons, unit_equipment, unit_skills },
   ...{ settings, figures, settings_sources, unmonitored_causes },
   ...{

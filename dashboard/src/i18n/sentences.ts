@@ -39,6 +39,8 @@ const causes: Sentences = {
   incident_already: m.problem_incident_already,
   unit_sent: m.problem_unit_sent,
   unit_busy: m.problem_unit_busy,
+  unit_full: m.problem_unit_full,
+  paramedics_alone: m.problem_paramedics_alone,
   unit_off_shift: m.problem_unit_off_shift,
   place_taken: m.problem_place_taken,
   unit_still_sent: m.problem_unit_still_sent,

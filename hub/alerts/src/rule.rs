@@ -85,6 +85,8 @@ pub enum Rule {
     ShiftUncovered,
     /// A shift is over for some minutes and has not handed its stays over.
     ShiftOverdue,
+    /// A crew on the road calls for help for itself.
+    CrewSos,
 }
 
 impl Rule {
@@ -124,7 +126,8 @@ impl Rule {
             | Rule::CanaryMissing
             | Rule::StayUnwatched
             | Rule::ShiftUncovered
-            | Rule::ShiftOverdue => Kind::System,
+            | Rule::ShiftOverdue
+            | Rule::CrewSos => Kind::System,
         }
     }
 
@@ -139,9 +142,9 @@ impl Rule {
         matches!(self, Rule::News2 | Rule::Qsofa | Rule::ShockIndex)
     }
 
-    /// True for a fault of the hub that concerns a number of stays or shifts, which are other ones tomorrow.
+    /// True for what the hub itself tells of a number of stays, shifts or units, which are other ones tomorrow.
     pub const fn is_set(self) -> bool {
-        matches!(self, Rule::StayUnwatched | Rule::ShiftUncovered | Rule::ShiftOverdue)
+        matches!(self, Rule::StayUnwatched | Rule::ShiftUncovered | Rule::ShiftOverdue | Rule::CrewSos)
     }
 
     /// True when nothing that is measured or heard ends it: it lasts until a person has dealt with it.
@@ -203,6 +206,7 @@ impl fmt::Display for Rule {
             Rule::StayUnwatched => f.write_str("stay_unwatched"),
             Rule::ShiftUncovered => f.write_str("shift_uncovered"),
             Rule::ShiftOverdue => f.write_str("shift_overdue"),
+            Rule::CrewSos => f.write_str("crew_sos"),
         }
     }
 }
@@ -225,7 +229,7 @@ const OF_A_VITAL: [OfAVital; 8] = [
     ("stuck", Rule::VitalStuck),
 ];
 
-const PLAIN: [Rule; 26] = [
+const PLAIN: [Rule; 27] = [
     Rule::News2,
     Rule::Qsofa,
     Rule::ShockIndex,
@@ -252,6 +256,7 @@ const PLAIN: [Rule; 26] = [
     Rule::StayUnwatched,
     Rule::ShiftUncovered,
     Rule::ShiftOverdue,
+    Rule::CrewSos,
 ];
 
 impl FromStr for Rule {

@@ -43,7 +43,7 @@ pub struct Symptoms {
 
 /// What the room of the watch tells. It has looked at what is committed, so that nothing has to last before it is told: five
 /// seconds is all there is.
-const OF_THE_WATCH: [Rule; 3] = [Rule::StayUnwatched, Rule::ShiftUncovered, Rule::ShiftOverdue];
+const OF_THE_WATCH: [Rule; 4] = [Rule::StayUnwatched, Rule::ShiftUncovered, Rule::ShiftOverdue, Rule::CrewSos];
 
 /// How long a fault must have lasted to be told, ms.
 fn lasts_ms(rule: Rule) -> u64 {
