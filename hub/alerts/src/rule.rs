@@ -85,8 +85,12 @@ pub enum Rule {
     ShiftUncovered,
     /// A shift is over for some minutes and has not handed its stays over.
     ShiftOverdue,
-    /// A crew on the road calls for help for itself.
-    CrewSos,
+    /// A unit was asked to go to a home, and none has said yes within its minute.
+    OfferUnconfirmed,
+    /// Somebody has to go to a home, and no unit can.
+    NoUnitFree,
+    /// A unit is on its way and says nothing any more.
+    UnitSilent,
 }
 
 impl Rule {
@@ -127,7 +131,9 @@ impl Rule {
             | Rule::StayUnwatched
             | Rule::ShiftUncovered
             | Rule::ShiftOverdue
-            | Rule::CrewSos => Kind::System,
+            | Rule::OfferUnconfirmed
+            | Rule::NoUnitFree
+            | Rule::UnitSilent => Kind::System,
         }
     }
 
@@ -142,9 +148,12 @@ impl Rule {
         matches!(self, Rule::News2 | Rule::Qsofa | Rule::ShockIndex)
     }
 
-    /// True for what the hub itself tells of a number of stays, shifts or units, which are other ones tomorrow.
+    /// True for what concerns a number of stays, shifts or incidents, which are other ones tomorrow.
     pub const fn is_set(self) -> bool {
-        matches!(self, Rule::StayUnwatched | Rule::ShiftUncovered | Rule::ShiftOverdue | Rule::CrewSos)
+        matches!(
+            self,
+            Rule::StayUnwatched | Rule::ShiftUncovered | Rule::ShiftOverdue | Rule::OfferUnconfirmed | Rule::NoUnitFree | Rule::UnitSilent
+        )
     }
 
     /// True when nothing that is measured or heard ends it: it lasts until a person has dealt with it.
@@ -206,7 +215,9 @@ impl fmt::Display for Rule {
             Rule::StayUnwatched => f.write_str("stay_unwatched"),
             Rule::ShiftUncovered => f.write_str("shift_uncovered"),
             Rule::ShiftOverdue => f.write_str("shift_overdue"),
-            Rule::CrewSos => f.write_str("crew_sos"),
+            Rule::OfferUnconfirmed => f.write_str("offer_unconfirmed"),
+            Rule::NoUnitFree => f.write_str("no_unit_free"),
+            Rule::UnitSilent => f.write_str("unit_silent"),
         }
     }
 }
@@ -229,7 +240,7 @@ const OF_A_VITAL: [OfAVital; 8] = [
     ("stuck", Rule::VitalStuck),
 ];
 
-const PLAIN: [Rule; 27] = [
+const PLAIN: [Rule; 29] = [
     Rule::News2,
     Rule::Qsofa,
     Rule::ShockIndex,
@@ -256,7 +267,9 @@ const PLAIN: [Rule; 27] = [
     Rule::StayUnwatched,
     Rule::ShiftUncovered,
     Rule::ShiftOverdue,
-    Rule::CrewSos,
+    Rule::OfferUnconfirmed,
+    Rule::NoUnitFree,
+    Rule::UnitSilent,
 ];
 
 impl FromStr for Rule {

@@ -19,7 +19,7 @@
 //!
 //! The parts: [`state`], the table; [`act`] and [`decide`](Incident::decide), what people do; [`step`] and [`incident`], what
 //! became of it; [`look`](Incident::look), what time does; [`stamp`], when something happened and who says so; [`clock`], the 30
-//! minutes; [`recommend`], which unit, and why; [`mod@unit`] and [`position`], who can be sent and from where.
+//! minutes; [`recommend`], which unit, and why; [`trouble`], what has to ring; [`mod@unit`] and [`position`], who can be sent and from where.
 
 pub mod act;
 mod amend;
@@ -27,23 +27,27 @@ pub mod clock;
 mod decide;
 pub mod incident;
 mod look;
+mod outcome;
 pub mod position;
 pub mod recommend;
 mod refused;
 pub mod stamp;
 pub mod state;
 pub mod step;
+pub mod trouble;
 pub mod unit;
 
 pub use act::Act;
 pub use clock::{ARRIVE_MS, Clock, Still};
 pub use incident::{Entry, Incident, Offer, Opening, PLACES_MAX, Place};
+pub use outcome::Outcome;
 pub use position::{Fix, Position};
 pub use recommend::{Reason, Recommended};
 pub use refused::Refused;
 pub use stamp::{Doubt, Pressed, Source, Stamp};
 pub use state::State;
 pub use step::{Step, What};
+pub use trouble::Trouble;
 pub use unit::{Board, Crew, Equipment, IncidentId, Skill, Unit, UnitId};
 
 /// An offer is confirmed within so long, ms, or the next unit is asked: the notify-to-acknowledge target of emergency services

@@ -15,7 +15,7 @@ mod codes;
 mod dashboard;
 mod description;
 mod devices;
-mod dispatch;
+pub mod dispatch;
 mod documented;
 pub mod doors;
 mod ended;
@@ -66,6 +66,7 @@ mod workbench;
 use crate::auth::throttle::Throttle;
 use crate::auth::{Auth, handlers};
 use crate::backup::revocations::Notes;
+use crate::dispatch::Desk;
 use crate::engine::handle::EngineHandle;
 use crate::feed::Feed;
 use crate::gatekeeper::Gatekeeper;
@@ -99,6 +100,8 @@ pub struct ApiState {
     pub engine: EngineHandle,
     /// The way to the loop that tells who holds the watch.
     pub watches: Watches,
+    /// The way to the loop that shows the board of dispatch.
+    pub desk: Desk,
     /// The live feed.
     pub feed: Feed,
     /// Whom an alert tells that nobody answers: what has to be signed of it.

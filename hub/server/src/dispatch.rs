@@ -1,48 +1,52 @@
-//! The loop that looks at what time makes of incidents: an offer that nobody confirmed goes on to the next unit, and what a
-//! dispatcher has to know is noted once.
+//! The room of dispatch: what time makes of incidents, what every screen is shown of them, and what of them rings.
 //!
 //! Level-triggered: deadlines are steps in the store, so that a look that a stopped hub missed is made up for by the next one.
-//! What people do to incidents goes through the API; both decide by `hearth_care::dispatch`, one after the other.
+//! What people do to incidents goes through the API; both decide by `hearth_care::dispatch`, one after the other. One loop
+//! ([`task`]) looks each second, and at once when somebody has done something: it writes what time has made of the incidents, shows
+//! the board to the screens, and says what is wrong for the loop that raises the hub's own alerts.
+//!
+//! [`board`] and [`words`] are pure.
 
-use crate::clock;
-use crate::telemetry::Seldom;
+mod board;
+mod task;
+mod words;
+
+use crate::engine::found::Found;
+use crate::feed::Feed;
 use hearth_store::Store;
-use hearth_store::dispatch::Looked;
 use hearth_vitals::MonoMs;
-use std::time::Duration;
+use std::sync::Arc;
+use tokio::sync::Notify;
 use tokio::sync::watch::Sender;
 
-/// How often it looks: an offer is confirmed within a minute, and a dispatcher counts the seconds.
-const PAUSE: Duration = Duration::from_secs(1);
+/// What the loop needs.
+pub struct Parts {
+    /// The store.
+    pub store: Store,
+    /// The screens.
+    pub feed: Feed,
+    /// Where it says what has to ring.
+    pub found: Found,
+    /// True where an alert that climbs to the dispatcher opens an incident by itself.
+    pub opens_incident: bool,
+    /// That somebody has done something.
+    pub desk: Desk,
+    /// When it last looked, for who restarts a hub that hangs.
+    pub looked_at: Sender<Option<MonoMs>>,
+}
 
-/// Looks again and again, until it is aborted, and says when it last could.
-pub async fn run(store: Store, looked_at: Sender<Option<MonoMs>>) {
-    let mut seldom = Seldom::default();
-    loop {
-        match store.look_at_incidents(clock::wall_ms()).await {
-            Ok(looked) => {
-                tell(&looked, &mut seldom);
-                looked_at.send_replace(Some(clock::mono_ms()));
-            }
-            Err(error) => {
-                if let Some(left_out) = seldom.may(clock::mono_ms()) {
-                    tracing::warn!(%error, left_out, "incidents could not be looked at; it is tried again in a second");
-                }
-            }
-        }
-        tokio::time::sleep(PAUSE).await;
+/// The way to the loop; cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub struct Desk(Arc<Notify>);
+
+impl Desk {
+    /// Something of an incident, a unit or a crew has changed: the screens show it at once, and not with the next second.
+    pub fn changed(&self) {
+        self.0.notify_one();
     }
 }
 
-fn tell(looked: &Looked, seldom: &mut Seldom) {
-    for (stay, steps) in &looked.told {
-        let what: Vec<&str> = steps.iter().map(|step| step.what.key()).collect();
-        tracing::info!(episode = %stay, ?what, "incident");
-    }
-    let may = if looked.failed.is_empty() { None } else { seldom.may(clock::mono_ms()) };
-    if let Some(left_out) = may {
-        for (incident, error) in &looked.failed {
-            tracing::warn!(%incident, %error, left_out, "an incident could not be looked at; the others were");
-        }
-    }
+/// Looks again and again, until it is aborted.
+pub async fn run(parts: Parts) {
+    task::Task::new(parts).run().await;
 }

@@ -4,6 +4,7 @@
 //! all if nobody does. A viewer that cannot keep up is closed and comes back for a snapshot ([`outbox`]). Nothing here
 //! waits for a viewer.
 
+pub mod board;
 mod channel;
 pub mod closing;
 mod confirming;

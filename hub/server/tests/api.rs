@@ -5,7 +5,6 @@
 
 mod alerts;
 mod clinical;
-mod crew;
 mod dispatch;
 mod ended;
 mod equipment;

@@ -6,21 +6,14 @@
 
 mod board;
 mod crews;
-mod looks;
-mod presses;
+mod of_alerts;
 mod reach;
-mod sign_on;
-mod sos;
 mod steps;
 mod units;
 
 pub use board::{UNITS_MAX, UnitRow};
 pub use crews::{CrewRow, Ended, NewCrew, NotOnDuty};
-pub use looks::Look;
-pub use presses::{Heard, Press, REFUSED_MAX, RefusedPress, WORDS as REFUSALS};
 pub use reach::OfCrew;
-pub use sign_on::{NotSignedOn, SignOn};
-pub use sos::NewSos;
 pub use steps::StepRow;
 
 use crate::connect::Store;
@@ -55,8 +48,8 @@ pub struct NewIncident {
     pub call: Option<Uuid>,
     /// Why somebody has to go, in one sentence.
     pub why: String,
-    /// Who opens it.
-    pub by: Uuid,
+    /// Who opens it; `None` for the ladder of the alert.
+    pub by: Option<Uuid>,
     /// When.
     pub at: WallMs,
 }
@@ -68,7 +61,7 @@ pub struct IncidentRow {
     pub incident: Incident,
     /// What it was made from, why, by whom and when.
     pub new: NewIncident,
-    /// The name of who opened it.
+    /// The name of who opened it; empty for the ladder of the alert.
     pub opened_by_name: String,
     /// False once the stay has ended.
     pub stay_open: bool,
@@ -108,7 +101,7 @@ pub enum NotOpened {
 
 const INCIDENT: &str = "SELECT i.id, i.episode_id, i.since_at, i.alert_id, i.call_id, i.why, i.latitude_udeg, i.longitude_udeg, i.language, i.equipment, \
     i.skills, i.opened_by, i.opened_at, s.display_name, e.ended_at IS NULL AS stay_open \
-    FROM incidents i JOIN staff s ON s.id = i.opened_by JOIN episodes e ON e.id = i.episode_id";
+    FROM incidents i LEFT JOIN staff s ON s.id = i.opened_by JOIN episodes e ON e.id = i.episode_id";
 /// What time can still make something of: an open one, and one that is left unclosed after the stay.
 const IN_TIME: &str = "(i.state IN ('received', 'triaged') OR (i.state <> 'closed' AND e.ended_at IS NOT NULL))";
 
@@ -156,7 +149,7 @@ fn incident_row(row: &PgRow) -> Result<IncidentRow, StoreError> {
     Ok(IncidentRow {
         incident: Incident::new(opening),
         new,
-        opened_by_name: row.try_get("display_name")?,
+        opened_by_name: row.try_get::<Option<String>, _>("display_name")?.unwrap_or_default(),
         stay_open: row.try_get("stay_open")?,
     })
 }
@@ -182,6 +175,12 @@ async fn folded(connection: &mut PgConnection, rows: &[PgRow]) -> Result<Vec<Rea
 /// All of them, or why one could not be read.
 fn whole(found: Vec<Read>) -> Result<Vec<IncidentRow>, StoreError> {
     found.into_iter().map(|(_, row)| row).collect()
+}
+
+/// Those that can be read: on a board the others count as left off. The look of each second says of them why.
+fn readable(found: Vec<Read>) -> Vec<IncidentRow> {
+    let read = |(id, row): Read| row.inspect_err(|error| tracing::debug!(incident = %id, %error, "an incident cannot be read")).ok();
+    found.into_iter().filter_map(read).collect()
 }
 
 async fn stay_open(connection: &mut PgConnection, stay: StayId) -> Result<bool, StoreError> {
@@ -234,10 +233,12 @@ impl Store {
             return Ok(Err(NotOpened::Open(open)));
         }
         insert(&mut transaction, new).await?;
-        let step = Incident::open(Some(staff(new.by)), new.at);
+        let step = Incident::open(new.by.map(staff), new.at);
         steps::write(&mut transaction, new.opening.id, &[step], "").await?;
-        let detail = json!({ "incident": Uuid::from_u128(new.opening.id.0) });
-        audit(&mut transaction, new.by, "open_incident", &Uuid::from_u128(new.opening.stay.0).to_string(), detail).await?;
+        if let Some(by) = new.by {
+            let detail = json!({ "incident": Uuid::from_u128(new.opening.id.0) });
+            audit(&mut transaction, by, "open_incident", &Uuid::from_u128(new.opening.stay.0).to_string(), detail).await?;
+        }
         transaction.commit().await?;
         Ok(Ok(()))
     }
@@ -346,7 +347,7 @@ impl Store {
              ORDER BY i.state IN ('received', 'triaged') DESC, i.since_at, i.id LIMIT $2"
         );
         let rows = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(&only).bind(OPEN_MAX).fetch_all(&mut *transaction).await?;
-        let incidents = whole(folded(&mut transaction, &rows).await?)?;
+        let incidents = readable(folded(&mut transaction, &rows).await?);
         let all = sqlx::query_scalar("SELECT count(*) FROM incidents WHERE state <> 'closed' AND ($1::uuid[] IS NULL OR id = ANY($1))");
         let all: i64 = all.bind(&only).fetch_one(&mut *transaction).await?;
         let units = board::rows(&mut transaction, now).await?;
@@ -377,6 +378,18 @@ impl Store {
         let rows = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(episode).bind(OF_STAY_MAX).fetch_all(&mut *connection).await?;
         whole(folded(&mut connection, &rows).await?)
     }
+
+    /// Notes that a member of a crew has looked at incidents: of each the id and the stay.
+    ///
+    /// # Errors
+    /// As any statement (see [`StoreError`]).
+    pub async fn looked_at_incidents(&self, looks: &[(Uuid, Uuid)], by: Uuid) -> Result<(), StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        for (id, episode) in looks {
+            audit(&mut transaction, by, "look_at_incident", &episode.to_string(), json!({ "incident": id })).await?;
+        }
+        Ok(transaction.commit().await?)
+    }
 }
 
 /// The incident that is the same one, sent twice, or that is not over. Those that are over are closed.
@@ -392,19 +405,25 @@ async fn in_the_way(connection: &mut PgConnection, new: &NewIncident) -> Result<
     .await?;
     for other in ids {
         let Some(row) = read(connection, other).await?.filter(|row| other != id && row.incident.is_over()) else { return Ok(Some(other)) };
-        let step = Step { number: row.incident.version + 1, at: new.at, by: Some(staff(new.by)), what: What::Became(State::Closed) };
+        let step = Step { number: row.incident.version + 1, at: new.at, by: new.by.map(staff), what: What::Became(State::Closed) };
         write(connection, &row.incident, &[step], "").await?;
-        let detail = json!({ "incident": other, "what": [step.what.key()] });
-        audit(connection, new.by, "dispatch", &Uuid::from_u128(new.opening.stay.0).to_string(), detail).await?;
+        if let Some(by) = new.by {
+            let detail = json!({ "incident": other, "what": [step.what.key()] });
+            audit(connection, by, "dispatch", &Uuid::from_u128(new.opening.stay.0).to_string(), detail).await?;
+        }
     }
     Ok(None)
 }
 
+/// Where nobody says where the home is, it is where it was in the last incident of the stay.
 async fn insert(connection: &mut PgConnection, new: &NewIncident) -> Result<(), StoreError> {
     let opening = &new.opening;
     sqlx::query(
-        "INSERT INTO incidents (id, version, episode_id, state, since_at, alert_id, call_id, why, latitude_udeg, longitude_udeg, language, equipment, \
-            skills, opened_by, opened_at) VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        "WITH known AS (SELECT latitude_udeg, longitude_udeg FROM incidents WHERE episode_id = $2 AND latitude_udeg IS NOT NULL \
+            ORDER BY opened_at DESC LIMIT 1) \
+         INSERT INTO incidents (id, version, episode_id, state, since_at, alert_id, call_id, why, latitude_udeg, longitude_udeg, language, equipment, \
+            skills, opened_by, opened_at) VALUES ($1, 1, $2, $3, $4, $5, $6, $7, COALESCE($8, (SELECT latitude_udeg FROM known)), \
+            COALESCE($9, (SELECT longitude_udeg FROM known)), $10, $11, $12, $13, $14)",
     )
     .bind(Uuid::from_u128(opening.id.0))
     .bind(Uuid::from_u128(opening.stay.0))

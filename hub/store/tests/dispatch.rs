@@ -86,7 +86,7 @@ fn incident(id: u128, stay: Uuid) -> NewIncident {
         equipment: BTreeSet::from([Equipment::Oxygen]),
         skills: BTreeSet::new(),
     };
-    NewIncident { opening, alert: None, call: None, why: "short of breath".into(), by: uuid(DESK), at: at(1) }
+    NewIncident { opening, alert: None, call: None, why: "short of breath".into(), by: Some(uuid(DESK)), at: at(1) }
 }
 
 async fn act(store: &Store, id: u128, act: Act, s: i64) -> Result<Vec<hearth_care::dispatch::Step>, Refused> {

@@ -55,6 +55,8 @@ pub struct Place {
 /// One offer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Offer {
+    /// Of which place.
+    pub place: u8,
     /// When.
     pub at: WallMs,
     /// By when it is to be confirmed.
@@ -109,6 +111,8 @@ pub struct Incident {
     pub last_at: WallMs,
     /// Its own state: received, triaged, resolved from afar, cancelled or closed.
     pub state: State,
+    /// What it came to that is not how far a unit is: solved from afar, or cancelled; also once it is closed.
+    pub ended: Option<State>,
     /// The places, by number.
     pub places: Vec<Place>,
     /// Every offer, by the number of its step.
@@ -131,6 +135,7 @@ impl Incident {
             opening,
             version: 0,
             state: State::Received,
+            ended: None,
             places: Vec::new(),
             offers: BTreeMap::new(),
             entries: BTreeMap::new(),
@@ -150,7 +155,10 @@ impl Incident {
         (self.version, self.last_at) = (step.number, step.at);
         match step.what {
             What::Opened => {}
-            What::Became(state) => self.state = state,
+            What::Became(state) => {
+                self.state = state;
+                self.ended = Some(state).filter(|state| matches!(state, State::ResolvedRemotely | State::Cancelled)).or(self.ended);
+            }
             What::Offered { place, unit, confirm_by } => self.take_offer(step, place, unit, confirm_by),
             What::Stamped { place, unit, state, stamp } => self.take_stamp(step, (place, unit, state), stamp),
             What::Amended { names, at } => self.take_amendment(step.number, names, at),
@@ -163,7 +171,7 @@ impl Incident {
     }
 
     fn take_offer(&mut self, step: &Step, number: u8, unit: UnitId, confirm_by: WallMs) {
-        let offer = Offer { at: step.at, confirm_by, unconfirmed: false, nobody_left: false, shift_over: false };
+        let offer = Offer { place: number, at: step.at, confirm_by, unconfirmed: false, nobody_left: false, shift_over: false };
         self.offers.insert(step.number, offer);
         if let Some(place) = self.places.iter_mut().find(|place| place.number == number) {
             (place.unit, place.state, place.offer) = (unit, State::Reassigned, step.number);

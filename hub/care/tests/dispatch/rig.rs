@@ -58,12 +58,15 @@ pub struct Rig {
     pub board: Board,
     pub t: i64,
     pub told: Vec<Step>,
+    /// Units whose phones say nothing any more.
+    pub silent: BTreeSet<UnitId>,
 }
 
 impl Rig {
     pub fn new(opening: Opening, units: impl IntoIterator<Item = Unit>) -> Rig {
         let units: BTreeMap<_, _> = units.into_iter().map(|unit| (unit.id, unit)).collect();
-        let mut rig = Rig { incident: Incident::new(opening), board: Board { units, stay_open: true }, t: 0, told: vec![] };
+        let mut rig =
+            Rig { incident: Incident::new(opening), board: Board { units, stay_open: true }, t: 0, told: vec![], silent: BTreeSet::new() };
         rig.take(vec![Incident::open(None, START)]);
         rig.look();
         rig
@@ -80,7 +83,7 @@ impl Rig {
     /// Phones say each second where they are, and the hub looks.
     pub fn look(&mut self) {
         let now = at(self.t);
-        for fix in self.board.units.values_mut().filter_map(|unit| unit.fix.as_mut()) {
+        for fix in self.board.units.values_mut().filter(|unit| !self.silent.contains(&unit.id)).filter_map(|unit| unit.fix.as_mut()) {
             fix.at = now;
         }
         self.take(self.incident.look(&self.board, now));

@@ -94,6 +94,11 @@ fn happen(rig: &mut Rig, what: &str) -> Vec<String> {
             rig.look();
             vec![]
         }
+        ["what", "rings?"] => vec![rings(rig)],
+        [name, "goes", "silent"] => {
+            rig.silent.insert(number(name));
+            vec![]
+        }
         ["how", "is", "it?"] => vec![half_hour(&rig.incident.clock(&rig.board, at(rig.t)))],
         ["who?"] => who(rig),
         [name, ref rest @ ..] => {
@@ -216,6 +221,16 @@ fn possible(still: &Still) -> String {
         Still::ResolveRemotely => "resolve remotely".into(),
         Still::CallAmbulance => "call an ambulance".into(),
     }
+}
+
+fn rings(rig: &Rig) -> String {
+    let now = at(rig.t);
+    let trouble = rig.incident.trouble(&rig.incident.recommend(&rig.board, now), &rig.board, now);
+    let silent = trouble.silent.iter().map(|unit| format!("U{} is silent", unit.0));
+    let unconfirmed = trouble.unconfirmed.then(|| "nobody has said yes in time".to_owned());
+    let no_unit = trouble.no_unit.then(|| "no unit is free".to_owned());
+    let all: Vec<String> = unconfirmed.into_iter().chain(no_unit).chain(silent).collect();
+    if all.is_empty() { "nothing rings".into() } else { all.join("; ") }
 }
 
 fn who(rig: &Rig) -> Vec<String> {

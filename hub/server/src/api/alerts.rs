@@ -2,6 +2,7 @@
 
 use super::ApiState;
 use super::check::Checks;
+use super::dispatch::of_alert::AlertIncident;
 use super::documented::{Invalid, Refusals, Unknown};
 use super::extract::{Id, Query};
 use super::seen::AlertViewer;
@@ -266,6 +267,8 @@ struct AlertDetail {
     transitions: Vec<Transition>,
     /// The rungs of its ladder that have fired, with whom they reached, oldest first.
     told: Vec<ToldRung>,
+    /// The incidents that were made from it, with every step and what came of them, oldest first. Empty for who may not see incidents.
+    incidents: Vec<AlertIncident>,
 }
 
 /// Gives an alert and every step of it.
@@ -281,7 +284,11 @@ async fn alert(viewer: AlertViewer, State(state): State<ApiState>, Id(id): Id) -
         AlertViewer::Machines => transitions.map(without_note).collect(),
     };
     let told = state.store.told(id).await?.into_iter().map(told).collect();
-    Ok(Json(AlertDetail { alert, transitions, told }))
+    let incidents = match viewer {
+        AlertViewer::Of(Patients::All) => state.incidents_of_alert(id).await?,
+        AlertViewer::Of(_) | AlertViewer::Machines => Vec::new(),
+    };
+    Ok(Json(AlertDetail { alert, transitions, told, incidents }))
 }
 
 #[cfg(test)]

@@ -1,13 +1,11 @@
 //! `/incidents`, `/units`, `/crews`: who is sent to a home, how far they are, and every stamp of the way.
 
 mod acts;
-mod attend;
-mod card;
-mod duty;
+pub mod of_alert;
 mod open;
 mod refusal;
 mod seen;
-mod shown;
+pub mod shown;
 mod units;
 
 use super::ApiState;
@@ -17,14 +15,13 @@ use crate::clock;
 use crate::problem::{ApiResult, Problem, Thing};
 use axum::Json;
 use axum::extract::State;
-use hearth_care::dispatch::Board;
-use hearth_store::dispatch::{BoardRow, IncidentRow, Look, UnitRow};
+use hearth_store::dispatch::{BoardRow, IncidentRow};
 use hearth_vitals::WallMs;
 pub(super) use shown::{CLOCKS, WAYS_OUT};
 
 use seen::{AmongIncidents, OneIncident, See};
 use serde::Serialize;
-use shown::{Incident, IncidentBrief, IncidentStep, Refusal, Unit, Who};
+use shown::{Incident, IncidentBrief, IncidentStep, Unit, Who, board_of};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -37,9 +34,6 @@ pub(super) fn routes() -> OpenApiRouter<ApiState> {
         .routes(routes!(incidents_of))
         .merge(open::routes())
         .merge(acts::routes())
-        .merge(card::routes())
-        .merge(attend::routes())
-        .merge(duty::routes())
         .merge(units::routes())
 }
 
@@ -60,12 +54,7 @@ fn stay(row: &IncidentRow) -> Uuid {
     Uuid::from_u128(row.incident.opening.stay.0)
 }
 
-/// What a decision would be made by now.
-fn board_of(units: &[UnitRow], stay_open: bool) -> Board {
-    Board { units: units.iter().map(|row| (row.unit.id, row.unit.clone())).collect(), stay_open }
-}
-
-/// The incidents that are not closed and the units. A crew sees those that it is sent to, and its own unit; its look is audited, once a quarter of an hour while its screen lies open.
+/// The incidents that are not closed and the units. A crew sees those that it is sent to, and its own unit; its look is audited.
 #[utoipa::path(get, path = "/incidents", tag = "dispatch", responses((status = 200, body = DispatchBoard), Refusals))]
 async fn board(among: AmongIncidents, State(state): State<ApiState>) -> ApiResult<Json<DispatchBoard>> {
     let now = clock::wall_ms();
@@ -73,7 +62,7 @@ async fn board(among: AmongIncidents, State(state): State<ApiState>) -> ApiResul
     let BoardRow { incidents, left_off, units } = state.store.dispatch_board(only.as_ref(), now).await?;
     if only.is_some() {
         let looks: Vec<_> = incidents.iter().map(|row| (Uuid::from_u128(row.incident.opening.id.0), stay(row))).collect();
-        state.store.looked(Look::Incident, &looks, among.person.id).await?;
+        state.store.looked_at_incidents(&looks, among.person.id).await?;
     }
     let who = if only.is_some() { Who::Crew } else { Who::Desk };
     let mut board = board_of(&units, true);
@@ -93,8 +82,6 @@ struct IncidentDetail {
     incident: Incident,
     /// Everything that happened, oldest first. Nothing of it is ever changed: a correction is a step of its own.
     steps: Vec<IncidentStep>,
-    /// What crews pressed and what was refused, oldest first, with what stood against it; at most 100.
-    refused: Vec<Refusal>,
 }
 
 impl ApiState {
@@ -102,12 +89,11 @@ impl ApiState {
         let (row, log) = self.store.incident(id).await?.ok_or_else(|| Problem::not_found(Thing::Incident))?;
         let units = self.store.units(now).await?;
         let incident = Incident::of(&row, &board_of(&units, row.stay_open), (&units, who), now);
-        let refused = self.store.refused_presses(id).await?.into_iter().map(|press| Refusal::of(press, &units)).collect();
-        Ok(IncidentDetail { incident, steps: log.into_iter().map(|step| IncidentStep::of(step, &units)).collect(), refused })
+        Ok(IncidentDetail { incident, steps: log.into_iter().map(|step| IncidentStep::of(step, &units)).collect() })
     }
 }
 
-/// Gives an incident with its log. A look of a crew is audited, once a quarter of an hour while its screen lies open.
+/// Gives an incident with its log. Every look of a crew is audited.
 #[utoipa::path(
     get, path = "/incidents/{id}", tag = "dispatch", params(("id" = Uuid, Path)),
     responses((status = 200, body = IncidentDetail), Unknown, Refusals)
@@ -116,7 +102,7 @@ async fn incident(one: OneIncident<See>, State(state): State<ApiState>) -> ApiRe
     let who = if one.of_crew.is_some() { Who::Crew } else { Who::Desk };
     let detail = state.incident_detail(one.id, who, clock::wall_ms()).await?;
     if who == Who::Crew {
-        state.store.looked(Look::Incident, &[(one.id, detail.incident.episode_id)], one.person.id).await?;
+        state.store.looked_at_incidents(&[(one.id, detail.incident.episode_id)], one.person.id).await?;
     }
     Ok(Json(detail))
 }

@@ -1,6 +1,6 @@
 //! `/episodes/{id}/notes`, `/notes/{id}/amend`: what people wrote about a stay. Signed, and amended only by a new note.
 
-pub(super) mod text;
+mod text;
 
 use super::ApiState;
 use super::check::Checks;
@@ -32,7 +32,7 @@ pub fn routes() -> OpenApiRouter<ApiState> {
 
 /// A note.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Note {
+struct Note {
     /// Its id.
     id: Uuid,
     /// Id of the stay.
@@ -184,8 +184,7 @@ async fn amend_note(
 }
 
 impl ApiState {
-    /// Signs a note, or gives the one that was signed under this id.
-    pub(super) async fn sign(
+    async fn sign(
         &self,
         (id, episode): (Option<Uuid>, Uuid),
         text: &NoteText,

@@ -14,6 +14,8 @@ pub struct Escalation {
     pub medium: Option<Vec<Rung>>,
     /// Of those that somebody should know of.
     pub low: Option<Vec<Rung>>,
+    /// True: an alert about a patient that climbs to the dispatcher opens an incident by itself. Off by default.
+    pub opens_incident: bool,
 }
 
 /// One rung.

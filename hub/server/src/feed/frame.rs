@@ -55,6 +55,12 @@ pub enum Body {
     Watch,
     /// Who holds the watch of one stay.
     Held,
+    /// An incident on the board of dispatch.
+    Incident,
+    /// A unit on the board of dispatch.
+    Unit,
+    /// What the board of dispatch is as a whole.
+    Board,
     /// The newest observation that holds of a code.
     Observation,
     /// `true`: what people keep of the stay under this key has changed; the viewer asks for it.
@@ -69,7 +75,7 @@ pub enum Body {
 
 impl Body {
     /// Every body.
-    pub const ALL: [Body; 13] = [
+    pub const ALL: [Body; 16] = [
         Body::Stay,
         Body::Newest,
         Body::Frame,
@@ -78,6 +84,9 @@ impl Body {
         Body::Gateway,
         Body::Watch,
         Body::Held,
+        Body::Incident,
+        Body::Unit,
+        Body::Board,
         Body::Observation,
         Body::Changed,
         Body::Canary,

@@ -3,6 +3,7 @@
 //! Pure. Positions rise by one with each round of changes; the task in [`super`] is the only one that begins a round,
 //! after the commit. Values are coalesced per device between two rounds, so that a burst costs one message, not hundreds.
 
+use super::board::{Others, Things};
 use super::message::{Alert, Climb, GatewayBrief, StayWatch, Tile, Value, ValuesDelta, Watch};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -24,6 +25,8 @@ pub enum Update {
     Removed(Uuid),
     /// Who holds the watch, of all stays and of each.
     Watch(Watch, Vec<StayWatch>),
+    /// The board of dispatch as it is now.
+    Dispatch(Things),
     /// A gateway changed.
     Gateway(GatewayBrief),
     /// What is observed by hand of a stay changed, for one code.
@@ -80,6 +83,7 @@ pub struct FeedState {
     pub(super) gateways: BTreeMap<String, GatewayBrief>,
     pub(super) watch: Watch,
     pub(super) watches: BTreeMap<Uuid, StayWatch>,
+    pub(super) board: Things,
     changed: Changed,
 }
 
@@ -98,6 +102,7 @@ pub(super) struct Changed {
     pub(super) watch: bool,
     /// Stays whose watch changed, those that have ended too.
     pub(super) watches: BTreeSet<Uuid>,
+    pub(super) board: Others,
     pub(super) observed: BTreeMap<Uuid, BTreeMap<String, Observed>>,
     pub(super) kept: BTreeSet<(Uuid, Part)>,
     pub(super) canary: Option<u64>,
@@ -113,6 +118,7 @@ impl Changed {
             && self.gateways.is_empty()
             && !self.watch
             && self.watches.is_empty()
+            && self.board.is_empty()
             && self.observed.is_empty()
             && self.kept.is_empty()
             && self.canary.is_none()
@@ -131,6 +137,7 @@ impl FeedState {
             gateways: BTreeMap::new(),
             watch: Watch::default(),
             watches: BTreeMap::new(),
+            board: Things::default(),
             changed: Changed::default(),
         }
     }
@@ -159,6 +166,10 @@ impl FeedState {
                 self.changed.removed.insert(episode);
             }
             Update::Watch(watch, stays) => self.watch(watch, stays),
+            Update::Dispatch(board) => {
+                self.changed.board.extend(self.board.others(&board));
+                self.board = board;
+            }
             Update::Gateway(brief) => {
                 if self.gateways.get(&brief.id) != Some(&brief) {
                     self.changed.gateways.insert(brief.id.clone());

@@ -30,6 +30,8 @@ pub enum Topic {
     Climbs,
     /// That something of the tasks of a stay changed: a screen then asks for them. Nothing is told when it begins.
     Tasks,
+    /// The board of dispatch: the incidents that are not closed, and the units.
+    Dispatch,
 }
 
 /// How much of a topic a person may see. Everybody with the same scope gets the same bytes.
@@ -62,10 +64,11 @@ const MEASURED: &[(Right, Scope)] = &[(Right::SeeMeasurements, Scope::Patients)]
 const CLIMBS: &[(Right, Scope)] = &[(Right::SeeAlerts, Scope::Patients)];
 const ALERTS: &[(Right, Scope)] = &[(Right::SeeAlerts, Scope::Patients), (Right::SeeKits, Scope::Equipment)];
 const GATEWAYS: &[(Right, Scope)] = &[(Right::SeePatients, Scope::Patients), (Right::SeeKits, Scope::Equipment)];
+const INCIDENTS: &[(Right, Scope)] = &[(Right::SeeIncidents, Scope::Patients)];
 /// The same for everybody; who sees alerts of patients gets it with them.
 const WATCH: &[(Right, Scope)] = &[(Right::SeeAlerts, Scope::Patients), (Right::SeeDuty, Scope::Equipment)];
 
-const ROWS: [Row; 9] = [
+const ROWS: [Row; 10] = [
     Row { topic: Topic::Stays, word: "stays", key: KeyOf::Nothing, seen: STAYS },
     Row { topic: Topic::Wall, word: "wall", key: KeyOf::Nothing, seen: MEASURED },
     Row { topic: Topic::Patient, word: "patient", key: KeyOf::Stay, seen: MEASURED },
@@ -75,6 +78,7 @@ const ROWS: [Row; 9] = [
     Row { topic: Topic::Waveform, word: "waveform", key: KeyOf::Waveform, seen: MEASURED },
     Row { topic: Topic::Climbs, word: "climbs", key: KeyOf::Nothing, seen: CLIMBS },
     Row { topic: Topic::Tasks, word: "tasks", key: KeyOf::Nothing, seen: STAYS },
+    Row { topic: Topic::Dispatch, word: "dispatch", key: KeyOf::Nothing, seen: INCIDENTS },
 ];
 
 impl Topic {
@@ -225,7 +229,8 @@ mod tests {
     #[test]
     fn who_sees_assigned_patients_follows_nobody_elses() {
         let stay = Uuid::from_u128(7);
-        for subject in [Subject::Patient(stay), Subject::Waveform(stay, "pleth"), Subject::Whole(Topic::Wall), Subject::Whole(Topic::Stays)]
+        for subject in
+            [Subject::Patient(stay), Subject::Waveform(stay, "pleth"), Subject::Whole(Topic::Wall), Subject::Whole(Topic::Dispatch)]
         {
             assert_eq!((subject.scope(Role::Paramedic), subject.scope(Role::Nurse)), (None, Some(Scope::Patients)), "{subject:?}");
         }
@@ -237,7 +242,7 @@ mod tests {
         for subject in [Subject::Whole(Topic::Wall), Subject::Patient(stay), Subject::Waveform(stay, "pleth")] {
             assert_eq!(Subject::parse(subject.topic().word(), subject.key().as_deref()), Ok(subject));
         }
-        assert_eq!(Subject::parse("dispatch", None), Err(Refusal::UnknownTopic));
+        assert_eq!(Subject::parse("weather", None), Err(Refusal::UnknownTopic));
         let of_nobody = [("wall", Some("x")), ("patient", None), ("patient", Some("x")), ("waveform", Some("x/pleth"))];
         for (word, key) in of_nobody {
             assert_eq!(Subject::parse(word, key), Err(Refusal::UnknownKey), "{word} {key:?}");

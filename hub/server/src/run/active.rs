@@ -158,7 +158,7 @@ impl Active {
         let reconcile = tokio::spawn(reconcile::run(parts));
         let canary = config.canary.period().map(|period| {
             let send = canary::through(links::options(&broker, CANARY));
-            tokio::spawn(canary::run(canary::Parts { feed: feed.clone(), found, period, send, stop: stop.subscribe() }))
+            tokio::spawn(canary::run(canary::Parts { feed: feed.clone(), found: found.clone(), period, send, stop: stop.subscribe() }))
         });
         if canary.is_none() {
             tracing::warn!("canary.period_s is 0: nothing tells when alerts no longer reach the screens");
@@ -174,7 +174,10 @@ impl Active {
         let sentry = tokio::spawn(sentry::keep(auth.clone(), feed.viewers().clone(), stop.subscribe()));
         let temporary = tokio::spawn(temporary::run(store.clone(), running.engine.clone()));
         let tasks = tokio::spawn(tasks::run(store.clone(), running.engine.clone(), feed.clone()));
-        let dispatch = tokio::spawn(dispatch::run(store.clone(), looked_at));
+        let desk = dispatch::Desk::default();
+        let opens_incident = config.escalation.opens_incident;
+        let parts = dispatch::Parts { store: store.clone(), feed: feed.clone(), found, opens_incident, desk: desk.clone(), looked_at };
+        let dispatch = tokio::spawn(dispatch::run(parts));
         let gatekeeper = Gatekeeper::of(config, store.clone())?;
         if let Err(error) = gatekeeper.settle().await {
             tracing::warn!(%error, "a gateway that was revoked may still sign in at the broker; revoke it again by command");
@@ -186,6 +189,7 @@ impl Active {
             auth,
             engine: running.engine.clone(),
             watches,
+            desk,
             feed,
             ladders,
             revocations: Notes::of(&config.data_dir),

@@ -1,10 +1,13 @@
 //! Incidents from the alert to the end: who may do what, and what the second of two is told.
 
+use super::feed::Screen;
 use super::rig::{FAMILY, MRN, Rig, logs};
 use hearth_alerts::{Priority, Rule, Subject};
 use hearth_care::dispatch::{Act, UnitId};
 use hearth_hub::auth::role::Role;
 use hearth_hub::clock;
+use hearth_hub::dispatch::Parts;
+use hearth_hub::engine::found::Found;
 use hearth_vitals::Vital;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -12,7 +15,7 @@ use uuid::Uuid;
 
 const MINUTE: i64 = 60_000;
 /// Stands in no log line.
-pub const WHY: &str = "short of breath since supper";
+const WHY: &str = "short of breath since supper";
 
 fn text(value: &Value) -> &str {
     value.as_str().unwrap()
@@ -30,17 +33,17 @@ fn wish(alert: Option<Uuid>) -> Value {
 }
 
 /// A patient whose alert has rung for a minute, and units A and B; the paramedic drives A, a few minutes away.
-pub struct Programme {
-    pub rig: Rig,
-    pub stay: String,
+struct Programme {
+    rig: Rig,
+    stay: String,
     alert: Uuid,
     raised: i64,
-    pub units: [String; 2],
+    units: [String; 2],
     crew: String,
 }
 
 impl Programme {
-    pub async fn start() -> Programme {
+    async fn start() -> Programme {
         let rig = Rig::start().await;
         let episode = rig.admit(MRN).await;
         let now = clock::wall_ms().0;
@@ -54,19 +57,36 @@ impl Programme {
         let duty = json!({"members": [rig.staff["paramedic"]], "skills": ["paramedic"], "from_at": now - 10 * MINUTE, "until_at": now + 460 * MINUTE});
         let driven = rig.right("dispatcher", &format!("POST /units/{}/crew", units[0]), &duty).await;
         let crew = text(&driven["crew"]["id"]).to_owned();
+        let people = rig.get("dispatcher", "/crews/people").await;
+        assert_eq!(words(&people["people"], "id"), [rig.staff["paramedic"].to_string()], "who can be in a crew");
         let here = json!({"latitude": 40.03, "longitude": -75.0, "age_ms": 2_000});
         let told = rig.call("paramedic", &format!("POST /units/{}/position", units[0]), &here).await;
         assert_eq!(told.status, 204, "{}", told.text);
         Programme { rig, stay: text(&episode["id"]).to_owned(), alert, raised, units, crew }
     }
 
-    pub async fn open(&self) -> String {
+    /// The loop has looked; it goes on until the returned handle is aborted.
+    async fn look(&self, found: Found) -> tokio::task::JoinHandle<()> {
+        let (looked_at, mut looks) = tokio::sync::watch::channel(None);
+        let (store, feed, desk) = (self.rig.store.clone(), self.rig.feed.clone(), self.rig.desk.clone());
+        let hub = tokio::spawn(hearth_hub::dispatch::run(Parts { store, feed, found, opens_incident: true, desk, looked_at }));
+        let wait = async {
+            looks.wait_for(Option::is_some).await.unwrap();
+            // The second look begins when all that the first one does is done.
+            self.rig.desk.changed();
+            looks.changed().await.unwrap();
+        };
+        tokio::time::timeout(Duration::from_secs(30), wait).await.unwrap();
+        hub
+    }
+
+    async fn open(&self) -> String {
         let opened = self.rig.right("nurse", &format!("POST /episodes/{}/incidents", self.stay), &wish(Some(self.alert))).await;
         text(&opened["incident"]["id"]).to_owned()
     }
 
     /// Puts another paramedic on duty in unit B; gives who that is.
-    pub async fn drive_b(&self) -> Uuid {
+    async fn drive_b(&self) -> Uuid {
         let other = self.rig.try_to_add("paramedic-b", Role::Paramedic).await.unwrap();
         let now = clock::wall_ms().0;
         let duty = json!({"members": [other], "skills": ["paramedic"], "from_at": now - MINUTE, "until_at": now + 60 * MINUTE});
@@ -74,7 +94,7 @@ impl Programme {
         other
     }
 
-    pub fn stamp(&self, state: &str) -> Value {
+    fn stamp(&self, state: &str) -> Value {
         json!({"place": 1, "unit_id": self.units[0], "state": state, "source": "button", "pressed_at": null, "sent_at": null})
     }
 }
@@ -146,6 +166,10 @@ async fn an_incident_goes_from_the_alert_to_its_end_and_the_second_is_told_who_w
     assert_eq!((&board["incidents"], &board["units"][0]["incident_id"]), (&json!([]), &Value::Null), "the unit is free again");
     let kept = rig.get("physician", &format!("/episodes/{}/incidents", programme.stay)).await;
     assert_eq!((text(&kept["incidents"][0]["state"]), &kept["incidents"][0]["alert_id"]), ("closed", &json!(programme.alert)));
+    let alert = rig.get("physician", &format!("/alerts/{}", programme.alert)).await;
+    let made = &alert["incidents"][0];
+    assert_eq!((&made["incident"]["id"], &made["incident"]["outcome"]), (&json!(id), &json!("treated_at_home")), "what came of it");
+    assert_eq!(words(&made["steps"], "what"), what, "the history of the alert has every step");
     assert!(!logs().contains(WHY) && !logs().contains(FAMILY));
 }
 
@@ -174,8 +198,8 @@ async fn a_crew_sees_the_incident_that_it_is_sent_to_and_its_own_unit_and_every_
     }
     assert_eq!(rig.get("nurse", &path).await["incident"]["choices"].as_array().unwrap().len(), 2);
     assert_eq!(rig.get("nurse", "/incidents").await["incidents"][0]["choices"], json!([]), "on the board those that can be sent");
-    let looks = "SELECT 1 / (count(*) = 1)::integer FROM audit WHERE act = 'look_at_incident'";
-    rig.store.run(looks).await.expect("a screen that asks again is one look");
+    let looks = "SELECT 1 / (count(*) = 2)::integer FROM audit WHERE act = 'look_at_incident'";
+    rig.store.run(looks).await.unwrap();
     let mut by_radio = programme.stamp("acknowledged");
     by_radio["source"] = json!("radio");
     assert_eq!(rig.call("paramedic", &format!("POST {path}/stamp"), &by_radio).await.fields(), ["source"]);
@@ -275,10 +299,79 @@ async fn an_offer_whose_minute_passed_while_no_hub_ran_is_told_at_the_next_look(
     };
     assert!(send(11 * MINUTE).await.is_err(), "the crew was not on duty then");
     send(2 * MINUTE).await.unwrap();
-    let (looked_at, mut looks) = tokio::sync::watch::channel(None);
-    let hub = tokio::spawn(hearth_hub::dispatch::run(rig.store.clone(), looked_at));
-    tokio::time::timeout(Duration::from_secs(30), looks.wait_for(Option::is_some)).await.unwrap().unwrap();
-    hub.abort();
+    programme.look(Found::default()).await.abort();
     let detail = rig.get("dispatcher", &format!("/incidents/{id}")).await;
     assert_eq!(words(&detail["steps"], "what"), ["opened", "became", "offered", "unconfirmed", "nobody_left"], "with the first look");
+}
+
+#[tokio::test]
+async fn every_screen_that_may_see_the_board_is_told_within_a_second_what_changed_and_a_crew_and_a_technician_nothing() {
+    let programme = Programme::start().await;
+    let (rig, [unit, other]) = (&programme.rig, &programme.units);
+    let hub = programme.look(Found::default()).await;
+    assert_eq!(Screen::open(rig, "technician").await.follow("dispatch", None).await["code"], "forbidden");
+    assert_eq!(Screen::open(rig, "paramedic").await.ended().await, "nothing_for_role");
+    let mut screen = Screen::open(rig, "nurse").await;
+    let whole = screen.follow("dispatch", None).await;
+    let keys: Vec<&str> = whole["items"].as_array().unwrap().iter().map(|item| text(&item["key"])).collect();
+    assert_eq!(keys, ["board", unit.as_str(), other.as_str()], "the board and both units");
+    let id = programme.open().await;
+    let opened = screen.told(&id, |item| item["incident"]["state"] == "received").await;
+    assert_eq!(opened["incident"]["choices"][0]["unit"], "Unit A");
+    let detail = rig.get("nurse", &format!("/incidents/{id}")).await;
+    assert_eq!(opened["incident"]["half_hour"]["by"], detail["incident"]["half_hour"]["by"], "as the API says it");
+    let since = std::time::Instant::now();
+    rig.right("dispatcher", &format!("POST /incidents/{id}/act"), &json!({"act": "send", "unit_id": unit, "second": false})).await;
+    screen.told(unit, |item| item["unit"]["incident_id"] == json!(id)).await;
+    assert!(since.elapsed() < Duration::from_secs(1), "{:?}", since.elapsed());
+    let position = json!({"latitude": 40.01, "longitude": -75.0, "age_ms": 0});
+    rig.call("paramedic", &format!("POST /units/{unit}/position"), &position).await;
+    screen.told(unit, |item| item["unit"]["position"]["latitude"] == json!(40.01)).await;
+    rig.right("dispatcher", &format!("POST /incidents/{id}/act"), &json!({"act": "cancel", "version": 3, "reason": "sleeps"})).await;
+    rig.right("dispatcher", &format!("POST /incidents/{id}/act"), &json!({"act": "close", "version": 5, "note": ""})).await;
+    screen.told(&id, |item| item["gone"] == json!(true)).await;
+    hub.abort();
+}
+
+#[tokio::test]
+async fn an_incident_for_which_no_unit_is_free_rings_until_one_is() {
+    let programme = Programme::start().await;
+    let rig = &programme.rig;
+    let found = Found::default();
+    let hub = programme.look(found.clone()).await;
+    let told = async |rule: Rule, rings: bool| {
+        while found.of(rule).is_some() != rings {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    let ended = rig.call("dispatcher", &format!("POST /crews/{}/end", programme.crew), &json!({})).await;
+    assert_eq!(ended.status, 204);
+    programme.open().await;
+    tokio::time::timeout(Duration::from_secs(20), told(Rule::NoUnitFree, true)).await.unwrap();
+    programme.drive_b().await;
+    tokio::time::timeout(Duration::from_secs(20), told(Rule::NoUnitFree, false)).await.unwrap();
+    hub.abort();
+}
+
+#[tokio::test]
+async fn an_alert_that_climbed_to_the_dispatcher_opens_an_incident_by_itself_once() {
+    let programme = Programme::start().await;
+    let (rig, alert) = (&programme.rig, programme.alert);
+    let sensor = rig.raise(None, Rule::SensorOff, Subject::Patient, Priority::High, clock::wall_ms().0).await;
+    for alert in [alert, sensor] {
+        rig.store.run(&format!("INSERT INTO escalations VALUES ('{alert}', 'high', true, NULL, NULL, 1, 1, 0)")).await.unwrap();
+        let rung =
+            format!("INSERT INTO escalation_rungs VALUES ('{alert}', 1, 5, 'physician dispatcher', now(), now(), NULL, NULL, false)");
+        rig.store.run(&rung).await.unwrap();
+    }
+    programme.look(Found::default()).await.abort();
+    programme.look(Found::default()).await.abort();
+    let board = rig.get("dispatcher", "/incidents").await;
+    assert_eq!(words(&board["incidents"], "alert_id"), [alert.to_string()], "once, and not for a device");
+    let incident = &board["incidents"][0];
+    assert_eq!(
+        (&incident["opened_by"], &incident["since_at"]),
+        (&Value::Null, &json!(programme.raised)),
+        "the half hour runs from the alert"
+    );
 }

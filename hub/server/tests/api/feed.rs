@@ -88,6 +88,20 @@ impl Screen {
         self.frame().await
     }
 
+    /// The item of this key for which `is` holds, in whatever frame comes.
+    pub async fn told(&mut self, key: &str, is: impl Fn(&Value) -> bool) -> Value {
+        let wait = async {
+            loop {
+                let frame = self.frame().await;
+                let items = frame["items"].as_array().cloned().unwrap_or_default();
+                if let Some(item) = items.into_iter().find(|item| item["key"] == key && is(item)) {
+                    return item;
+                }
+            }
+        };
+        tokio::time::timeout(std::time::Duration::from_secs(20), wait).await.unwrap()
+    }
+
     /// Why the hub closed it, after whatever else it said.
     pub async fn ended(&mut self) -> String {
         loop {
@@ -165,7 +179,7 @@ async fn what_cannot_be_followed_is_refused_by_a_code_and_the_screen_stays_open(
     let rig = Rig::start().await;
     let mut screen = Screen::open(&rig, "nurse").await;
     for (topic, key, code) in [
-        ("dispatch", None, "unknown_topic"),
+        ("weather", None, "unknown_topic"),
         ("wall", Some("everything"), "unknown_key"),
         ("patient", None, "unknown_key"),
         ("patient", Some("Rosa"), "unknown_key"),

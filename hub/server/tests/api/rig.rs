@@ -13,6 +13,7 @@ use hearth_hub::auth::token::{COOKIE, SessionToken};
 use hearth_hub::backup::revocations::Notes;
 use hearth_hub::clock;
 use hearth_hub::config::Config;
+use hearth_hub::dispatch::Desk;
 use hearth_hub::embedded::broker_files::BrokerFiles;
 use hearth_hub::embedded::{Health, State};
 use hearth_hub::engine::IntakeSignal;
@@ -47,6 +48,8 @@ pub const BORN: &str = "1961-04-17";
 
 pub struct Rig {
     pub hub: SocketAddr,
+    /// The way to the loop of dispatch, which runs where a test starts it.
+    pub desk: Desk,
     pub store: Store,
     pub feed: Feed,
     pub workbench: Workbench,
@@ -123,6 +126,7 @@ impl Rig {
             stop: stops,
         };
         let (watches, _) = ward::start(parts).await;
+        let desk = Desk::default();
         let folder = tempfile::tempdir().unwrap();
         tokio::spawn(sentry::keep(auth.clone(), feed.viewers().clone(), stop.subscribe()));
         let (workbench, (said, signs)) = (Workbench::default(), Signals::not_yet());
@@ -134,6 +138,7 @@ impl Rig {
             auth,
             engine,
             watches,
+            desk: desk.clone(),
             feed: feed.clone(),
             ladders: hearth_escalation::Ladders::standard(),
             revocations: Notes::of(folder.path()),
@@ -146,6 +151,7 @@ impl Rig {
         tokio::spawn(async move { axum::serve(listener, service).await });
         let mut rig = Rig {
             hub,
+            desk,
             store,
             feed,
             workbench,
@@ -188,7 +194,7 @@ impl Rig {
     }
 
     /// One more session of a person: its cookie.
-    pub async fn session_of(&self, id: Uuid) -> String {
+    async fn session_of(&self, id: Uuid) -> String {
         let token = SessionToken::random();
         let now = clock::wall_ms();
         assert!(self.store.open_session(id, &token.hash().0, now, now.plus(3_600_000)).await.unwrap());

@@ -43,7 +43,7 @@ struct IncidentWish {
     /// Why somebody has to go, in one sentence.
     #[schema(min_length = 1, max_length = 300)]
     why: String,
-    /// Where the home is, degrees north; `null` if nobody knows: no way is estimated then.
+    /// Where the home is, degrees north; `null` takes what the last incident of the stay says. Where none does, no way is estimated.
     latitude: Option<f64>,
     /// Where the home is, degrees east; needed with `latitude`.
     longitude: Option<f64>,
@@ -86,12 +86,13 @@ async fn open_incident(
         equipment,
         skills,
     };
-    let new = NewIncident { opening, alert: wish.alert_id, call: wish.call_id, why, by: person.id, at: now };
+    let new = NewIncident { opening, alert: wish.alert_id, call: wish.call_id, why, by: Some(person.id), at: now };
     let opened = state.store.open_incident(&new).await.map_err(|error| -> Problem {
         if is(&error, TAKEN) { Problem::invalid_field("id", Mend::IdTaken {}) } else { error.into() }
     })?;
     match opened {
         Ok(()) => {
+            state.desk.changed();
             tracing::info!(staff = %person.id, episode = %id, %incident, "opened an incident");
             Ok((StatusCode::CREATED, Json(state.incident_detail(incident, Who::Desk, now).await?)))
         }

@@ -1,7 +1,6 @@
 //! Why an act on an incident is refused, in words: each says who was first or what is in the way, by the unit's name.
 
-use super::board_of;
-use super::shown::{Incident, Who};
+use super::shown::{Incident, Who, board_of};
 use crate::api::ApiState;
 use crate::clock;
 use crate::problem::{ApiResult, Cause, InState, Mend, Problem, Thing};

@@ -3,19 +3,17 @@
 mod choice;
 mod half_hour;
 mod names;
-mod refusal;
 mod step;
 mod unit;
 
 pub use half_hour::{CLOCKS, WAYS_OUT};
-pub use refusal::Refusal;
 pub use step::IncidentStep;
 pub use unit::Unit;
 
 use crate::feed::message::StaffRef;
 use choice::{UnitChoice, choice};
 use half_hour::{HalfHour, half_hour};
-use hearth_care::dispatch::{Board, Place as Kept, UnitId};
+use hearth_care::dispatch::{Board, Outcome, Place as Kept, UnitId};
 use hearth_store::dispatch::{IncidentRow, UnitRow};
 use hearth_vitals::WallMs;
 use names::{name, uuid};
@@ -23,6 +21,11 @@ use serde::Serialize;
 use unit::MapPoint;
 use utoipa::ToSchema;
 use uuid::Uuid;
+
+/// What a decision would be made by now.
+pub fn board_of(units: &[UnitRow], stay_open: bool) -> Board {
+    Board { units: units.iter().map(|row| (row.unit.id, row.unit.clone())).collect(), stay_open }
+}
 
 /// For whom something is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,7 +82,7 @@ pub struct Incident {
     alert_id: Option<Uuid>,
     /// Id of the call that it was made from; `null` if from none.
     call_id: Option<Uuid>,
-    /// Why somebody has to go, in one sentence.
+    /// Why somebody has to go, in one sentence; empty where the ladder of the alert opened it: the alert says why.
     why: String,
     /// Where the home is; `null` if nobody has said.
     home: Option<MapPoint>,
@@ -89,14 +92,16 @@ pub struct Incident {
     equipment: Vec<&'static str>,
     /// What the crew has to be able to do: words of `unit_skills`.
     skills: Vec<&'static str>,
-    /// Who opened it.
-    opened_by: StaffRef,
+    /// Who opened it; `null` where the ladder of the alert did.
+    opened_by: Option<StaffRef>,
     /// When it was opened, ms since 1970.
     opened_at: i64,
     /// The places for units, by number.
     places: Vec<IncidentPlace>,
     /// How the half hour stands.
     half_hour: HalfHour,
+    /// What came of it: a word of `incident_outcomes`; `null` while nothing has.
+    outcome: Option<&'static str>,
     /// True once it was told that the half hour cannot be kept.
     limit_lost: bool,
     /// True once it was told that the stay has ended meanwhile.
@@ -127,10 +132,11 @@ impl Incident {
             language: opening.language.clone(),
             equipment: opening.equipment.iter().map(|one| one.key()).collect(),
             skills: opening.skills.iter().map(|one| one.key()).collect(),
-            opened_by: StaffRef { id: new.by, display_name: row.opened_by_name.clone() },
+            opened_by: new.by.map(|id| StaffRef { id, display_name: row.opened_by_name.clone() }),
             opened_at: new.at.0,
             places: incident.places.iter().map(|place| shown_place(row, place, next(place), units)).collect(),
             half_hour,
+            outcome: incident.outcome().map(Outcome::key),
             limit_lost: incident.limit_lost,
             stay_ended: incident.stay_ended,
             choices: best.into_iter().filter(|_| desk).map(|one| choice(one, units)).collect(),
@@ -177,6 +183,8 @@ pub struct IncidentBrief {
     why: String,
     /// How many units were sent.
     units: usize,
+    /// What came of it: a word of `incident_outcomes`; `null` while nothing has.
+    outcome: Option<&'static str>,
     /// When the first of them was at the door, ms since 1970; `null` if none was.
     arrived_at: Option<i64>,
 }
@@ -191,6 +199,7 @@ impl IncidentBrief {
             alert_id: row.new.alert,
             why: row.new.why.clone(),
             units: row.incident.places.len(),
+            outcome: row.incident.outcome().map(Outcome::key),
             arrived_at: row.incident.arrived().map(|at| at.0),
         }
     }

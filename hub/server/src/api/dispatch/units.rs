@@ -8,7 +8,9 @@ use crate::api::documented::{Conflict, Invalid, Refusals, Unknown};
 use crate::api::extract::Id;
 use crate::api::fault::{TAKEN, is};
 use crate::auth::extract::Dispatcher;
+use crate::auth::role::Role;
 use crate::clock;
+use crate::feed::message::StaffRef;
 use crate::problem::{ApiResult, Body, Cause, Mend, Problem, Thing};
 use axum::Json;
 use axum::extract::State;
@@ -20,7 +22,7 @@ use hearth_store::StoreError;
 use hearth_store::dispatch::{Ended, NewCrew, NotOnDuty};
 use hearth_vitals::WallMs;
 use hearth_vitals::coded::{Choices, Seconds};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -34,6 +36,7 @@ pub fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new()
         .routes(routes!(add_unit))
         .routes(routes!(change_unit))
+        .routes(routes!(crew_people))
         .routes(routes!(begin_crew))
         .routes(routes!(end_crew))
         .routes(routes!(unit_was_at))
@@ -110,6 +113,7 @@ async fn add_unit(
     if !state.store.add_unit(id, &name, &equipment, person.id).await.map_err(name_taken)? {
         return Err(Cause::TooManyUnits {}.into());
     }
+    state.desk.changed();
     tracing::info!(staff = %person.id, unit = %id, "added a unit");
     Ok((StatusCode::CREATED, Json(state.unit(id).await?)))
 }
@@ -140,8 +144,26 @@ async fn change_unit(
     if !state.store.change_unit((id, change.version), &name, &equipment, person.id).await.map_err(name_taken)? {
         return Err(Cause::ChangedMeanwhile {}.into());
     }
+    state.desk.changed();
     tracing::info!(staff = %person.id, unit = %id, "changed a unit");
     Ok(Json(state.unit(id).await?))
+}
+
+/// Who can be in a crew.
+#[derive(Debug, Serialize, ToSchema)]
+struct CrewPeople {
+    /// The paramedics whose accounts are in force.
+    people: Vec<StaffRef>,
+}
+
+/// Lists who can be in a crew.
+#[utoipa::path(get, path = "/crews/people", tag = "dispatch", responses((status = 200, body = CrewPeople), Refusals))]
+async fn crew_people(Dispatcher(_person): Dispatcher, State(state): State<ApiState>) -> ApiResult<Json<CrewPeople>> {
+    let in_force = state.store.roles_in_force().await?;
+    let paramedics = in_force.into_iter().filter(|(_, role)| Role::from_key(role) == Some(Role::Paramedic));
+    let ids: Vec<Uuid> = paramedics.map(|(staff, _)| Uuid::from_u128(staff.0)).collect();
+    let names = state.store.staff_names(&ids).await?;
+    Ok(Json(CrewPeople { people: names.into_iter().map(|(id, display_name)| StaffRef { id, display_name }).collect() }))
 }
 
 /// A crew that goes on duty.
@@ -191,6 +213,7 @@ async fn begin_crew(
         Err(NotOnDuty::NoParamedic(_)) => return Err(Problem::invalid_field("members", Mend::NoSuchPerson {})),
         Err(NotOnDuty::Taken(other)) => return Err(Cause::CrewTaken { from: other.from, until: other.until }.into()),
     }
+    state.desk.changed();
     tracing::info!(staff = %person.id, unit = %id, %crew, "put a crew on duty");
     Ok(Json(state.unit(id).await?))
 }
@@ -203,6 +226,7 @@ async fn begin_crew(
 async fn end_crew(Dispatcher(person): Dispatcher, State(state): State<ApiState>, Id(id): Id) -> ApiResult<StatusCode> {
     match state.store.end_crew(id, person.id, clock::wall_ms()).await? {
         Ended::Done => {
+            state.desk.changed();
             tracing::info!(staff = %person.id, crew = %id, "ended a crew's duty");
             Ok(StatusCode::NO_CONTENT)
         }
@@ -228,7 +252,7 @@ struct UnitPosition {
     post, path = "/units/{id}/position", tag = "dispatch", params(("id" = Uuid, Path)), request_body = UnitPosition,
     responses((status = 204, description = "Kept"), Unknown, Invalid, Refusals)
 )]
-async fn unit_was_at(OneUnit { id, .. }: OneUnit, State(state): State<ApiState>, Body(wish): Body<UnitPosition>) -> ApiResult<StatusCode> {
+async fn unit_was_at(OneUnit { id }: OneUnit, State(state): State<ApiState>, Body(wish): Body<UnitPosition>) -> ApiResult<StatusCode> {
     let mut checks = Checks::default();
     let found = position(&mut checks, Some(wish.latitude), Some(wish.longitude));
     let hour = Mend::Between { low: 0.0, high: POSITION_AGE_MS_MAX as f64 };

@@ -37,17 +37,18 @@ pub struct Symptoms {
     pub differs: Option<String>,
     /// The known alert that the hub sends itself has not come back.
     pub canary: Option<String>,
-    /// What is not covered of the watch, by rule. One that is missing was not looked at yet: it is neither a fault nor the end of one.
+    /// What is not covered of the watch and of dispatch, by rule. One that is missing was not looked at yet: it is neither a fault nor the end of one.
     pub watch: BTreeMap<Rule, Option<Wrong>>,
 }
 
-/// What the room of the watch tells. It has looked at what is committed, so that nothing has to last before it is told: five
-/// seconds is all there is.
-const OF_THE_WATCH: [Rule; 4] = [Rule::StayUnwatched, Rule::ShiftUncovered, Rule::ShiftOverdue, Rule::CrewSos];
+/// What the rooms of the watch and of dispatch tell. They have looked at what is committed, so that nothing has to last before it is
+/// told: five seconds is all there is.
+const OF_PEOPLE: [Rule; 6] =
+    [Rule::StayUnwatched, Rule::ShiftUncovered, Rule::ShiftOverdue, Rule::OfferUnconfirmed, Rule::NoUnitFree, Rule::UnitSilent];
 
 /// How long a fault must have lasted to be told, ms.
 fn lasts_ms(rule: Rule) -> u64 {
-    if OF_THE_WATCH.contains(&rule) { 0 } else { LASTS_MS }
+    if OF_PEOPLE.contains(&rule) { 0 } else { LASTS_MS }
 }
 
 fn down(state: &State) -> Option<String> {
@@ -70,7 +71,7 @@ impl Symptoms {
             silent: *inputs.silent.borrow(),
             differs: inputs.found.of(Rule::ReconcilerDiffers),
             canary: inputs.found.canary(now),
-            watch: OF_THE_WATCH.into_iter().filter_map(|rule| Some((rule, inputs.found.looked(rule)?))).collect(),
+            watch: OF_PEOPLE.into_iter().filter_map(|rule| Some((rule, inputs.found.looked(rule)?))).collect(),
         }
     }
 }
@@ -82,7 +83,7 @@ pub struct Verdict {
     pub rule: Rule,
     /// Why; `None` when it is over.
     pub reason: Option<String>,
-    /// Of how many stays or shifts.
+    /// Of how many stays, shifts or incidents.
     pub count: Option<i32>,
 }
 

@@ -1,0 +1,51 @@
+//! What came of an incident, for the alert that it was made from.
+
+use super::incident::Incident;
+use super::state::State;
+
+/// What came of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// A crew treated the patient, who stays at home.
+    TreatedAtHome,
+    /// A crew drove the patient to a hospital.
+    Transported,
+    /// A crew gave the patient over to others at the house.
+    HandedOver,
+    /// It was solved without sending anybody.
+    ResolvedRemotely,
+    /// Nobody was needed.
+    NotNeeded,
+}
+
+impl Outcome {
+    /// All of them.
+    pub const ALL: [Outcome; 5] =
+        [Outcome::TreatedAtHome, Outcome::Transported, Outcome::HandedOver, Outcome::ResolvedRemotely, Outcome::NotNeeded];
+
+    /// The word for the API.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Outcome::TreatedAtHome => "treated_at_home",
+            Outcome::Transported => "transported",
+            Outcome::HandedOver => "handed_over",
+            Outcome::ResolvedRemotely => "resolved_remotely",
+            Outcome::NotNeeded => "not_needed",
+        }
+    }
+}
+
+impl Incident {
+    /// What came of it; `None` while nothing has. Of several crews the one that drove with the patient says most.
+    pub fn outcome(&self) -> Option<Outcome> {
+        let was = |state: State| self.entries.values().any(|entry| entry.state == state);
+        match self.ended {
+            _ if was(State::Transporting) => Some(Outcome::Transported),
+            _ if was(State::CareTransferred) => Some(Outcome::HandedOver),
+            _ if was(State::TreatedOnScene) => Some(Outcome::TreatedAtHome),
+            Some(State::ResolvedRemotely) => Some(Outcome::ResolvedRemotely),
+            Some(State::Cancelled) => Some(Outcome::NotNeeded),
+            _ => None,
+        }
+    }
+}
