@@ -143,6 +143,21 @@ export const makeTask = (id: string, body: T.TaskWish) =>
   answer(client.POST('/api/v1/episodes/{id}/tasks', { params: at(id), body, signal: soon() }));
 export const actOnTask = (id: string, body: T.TaskAct) =>
   answer(client.POST('/api/v1/tasks/{id}/act', { params: at(id), body, signal: soon() }));
+export const incident = (id: string) => answer(client.GET('/api/v1/incidents/{id}', { params: at(id) }));
+export const openIncident = (id: string, body: T.IncidentWish) =>
+  answer(client.POST('/api/v1/episodes/{id}/incidents', { params: at(id), body, signal: soon() }));
+export const actOnIncident = (id: string, body: T.IncidentAct) =>
+  answer(client.POST('/api/v1/incidents/{id}/act', { params: at(id), body, signal: soon() }));
+export const stampUnit = (id: string, body: T.UnitStamp) =>
+  answer(client.POST('/api/v1/incidents/{id}/stamp', { params: at(id), body, signal: soon() }));
+export const addUnit = (body: T.UnitWish) => answer(client.POST('/api/v1/units', { body, signal: soon() }));
+export const changeUnit = (id: string, version: number, unit: T.UnitWish) =>
+  answer(client.PUT('/api/v1/units/{id}', { params: at(id), body: { version, unit }, signal: soon() }));
+export const crewPeople = () => answer(client.GET('/api/v1/crews/people'));
+export const beginCrew = (unit: string, body: T.CrewWish) =>
+  answer(client.POST('/api/v1/units/{id}/crew', { params: at(unit), body, signal: soon() }));
+export const endCrew = (id: string) =>
+  answer(client.POST('/api/v1/crews/{id}/end', { params: at(id), signal: soon() }));
 export const callsOf = (id: string) =>
   answer(client.GET('/api/v1/episodes/{id}/calls', { params: { ...at(id), query: { limit: 50 } } }));
 export const beginCall = (id: string, body: T.CallWish) =>

@@ -7,9 +7,6 @@ export const RIGHTS = {
     "nurse": "all",
     "physician": "all"
   },
-  "attend": {
-    "paramedic": "assigned"
-  },
   "bind": {
     "charge_nurse": "all",
     "nurse": "all",

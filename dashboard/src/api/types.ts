@@ -11,15 +11,6 @@ export type Phase = Schemas['Phase'];
 export type Sex = Schemas['Sex'];
 
 export type StaffRef = Schemas['StaffRef'];
-export type Incident = Schemas['Incident'];
-export type IncidentPlace = Schemas['IncidentPlace'];
-export type IncidentStep = Schemas['IncidentStep'];
-export type IncidentDetail = Schemas['IncidentDetail'];
-export type RefusedPress = Schemas['RefusedPress'];
-export type DispatchBoard = Schemas['DispatchBoard'];
-export type UnitBrief = Schemas['UnitBrief'];
-export type JobCard = Schemas['JobCard'];
-export type CardTrend = Schemas['CardTrend'];
 export type Session = Schemas['Session'];
 export type StaffMember = Schemas['StaffMember'];
 export type StaffChange = Schemas['StaffChange'];
@@ -115,6 +106,21 @@ export type CallParty = Schemas['CallParty'];
 export type CallOutcome = Schemas['CallOutcome'];
 export type CallWish = Schemas['CallWish'];
 export type CallEnding = Schemas['CallEnding'];
+
+export type Incident = Schemas['Incident'];
+export type IncidentPlace = Schemas['IncidentPlace'];
+export type IncidentStep = Schemas['IncidentStep'];
+export type IncidentDetail = Schemas['IncidentDetail'];
+export type IncidentAct = Schemas['IncidentAct'];
+export type IncidentWish = Schemas['IncidentWish'];
+export type AlertIncident = Schemas['AlertIncident'];
+export type Unit = Schemas['Unit'];
+export type UnitChoice = Schemas['UnitChoice'];
+export type UnitReason = Schemas['UnitReason'];
+export type UnitWish = Schemas['UnitWish'];
+export type CrewWish = Schemas['CrewWish'];
+export type UnitStamp = Schemas['UnitStamp'];
+export type MapPoint = Schemas['MapPoint'];
 
 export type Alert = Schemas['Alert'];
 export type Priority = Alert['priority'];
@@ -225,7 +231,8 @@ interface Position {
   server_time: number;
 }
 /** What can be followed: `docs/feed.md` tells what each of them holds. */
-export type Topic = 'stays' | 'wall' | 'patient' | 'alerts' | 'gateways' | 'watch' | 'waveform' | 'climbs' | 'tasks';
+export type Topic =
+  'stays' | 'wall' | 'patient' | 'alerts' | 'gateways' | 'watch' | 'waveform' | 'climbs' | 'tasks' | 'dispatch';
 export interface Subject {
   topic: Topic;
   key?: string | undefined;
@@ -242,6 +249,10 @@ export interface Item {
   gateway?: GatewayBrief;
   watch?: Watch;
   held?: StayWatch;
+  incident?: Incident;
+  unit?: Unit;
+  /** What the board of dispatch is as a whole. */
+  board?: { left_off: number };
   observation?: Observation;
   /** What people keep of the stay under this key has changed. */
   changed?: true;

@@ -13,6 +13,8 @@ class Acts {
   acknowledging = $state.raw<Alert | null>(null);
   pausing = $state.raw<Alert | null>(null);
   tasking = $state.raw<AskedTask | null>(null);
+  /** Somebody is to be sent to a patient; with the alert that it is about, if it is about one. */
+  sending = $state.raw<{ episode: string; alert: Alert | null } | null>(null);
   helping = $state(false);
   leaving = $state(false);
   /** On a patient's page: set while an observation is being written down; with its code, if that is already known. */

@@ -88,6 +88,11 @@ class Hub {
     return this.picture.watch;
   }
 
+  /** Incidents and units; told where the page follows them. */
+  get board() {
+    return this.picture.board;
+  }
+
   /** Told where the page follows gateways. */
   get gateways() {
     return this.picture.gateways;

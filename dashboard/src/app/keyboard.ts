@@ -7,6 +7,7 @@ import { front } from './front.svelte';
 import { hub } from './hub.svelte';
 import { router } from './router.svelte';
 import { session } from './session.svelte';
+import { sendFromFront } from './sending';
 import { settings } from './settings.svelte';
 
 let chordAt: number | null = null;
@@ -42,6 +43,16 @@ function acknowledge(act: KeyAct): void {
   if (alert && session.mayAnswer(hub.climbs.get(alert.id))) acts.acknowledging = alert;
 }
 
+/** On the board the key belongs to the incident that is looked at. Elsewhere it sends somebody to the patient in front. */
+function dispatch(): void {
+  if (router.route.page === 'dispatch') document.querySelector<HTMLElement>('[data-offer]')?.click();
+  else sendFromFront();
+}
+
+function board(): void {
+  if (session.seesIncidents) router.go({ page: 'dispatch', incident: null });
+}
+
 function carryOut(act: KeyAct, tile: HTMLElement | null): void {
   if (act === 'acknowledge' || CARDS.some((card) => card === act)) acknowledge(act);
   else if (act === 'search') document.querySelector<HTMLElement>('[data-search]')?.focus();
@@ -49,6 +60,8 @@ function carryOut(act: KeyAct, tile: HTMLElement | null): void {
   else if (act === 'observe')
     acts.observing = session.clinical && router.route.page === 'patient' ? { code: null } : null;
   else if (act === 'call') acts.calling = session.answers && router.route.page === 'patient' ? { task: null } : null;
+  else if (act === 'dispatch') dispatch();
+  else if (act === 'board') board();
   else if (act === 'back') back();
   else if (act === 'alerts') router.go({ page: 'alerts', alert: null });
   else if (act === 'wall' || act === 'home' || act === 'setup' || act === 'tasks' || act === 'handover')

@@ -19,6 +19,7 @@ import type {
 import { nextOrder, type Order, type Standing } from '../model/acuity';
 import { alertsByEpisode } from '../model/alertview';
 import { Backlog } from '../model/backlog';
+import { emptyBoard, type Board } from '../model/board';
 import { tileView, type TileView } from '../model/tileview';
 import { nameOf } from '../model/subjects';
 import { begin, emptyWorld, follow, isWhole, NO_WATCH, take, type Change, type Reading } from '../model/world';
@@ -45,6 +46,8 @@ export class Picture {
   /** Who holds the watch of each stay, by episode; empty where no shifts are kept. */
   watches = $state.raw<ReadonlyMap<string, StayWatch>>(NO_WATCHES);
   gateways = $state.raw<readonly GatewayBrief[]>([]);
+  /** Incidents and units. */
+  board = $state.raw<Board>(emptyBoard());
   order = $state.raw<Order>(noOrder());
   readonly tiles = new SvelteMap<string, TileState>();
   /** Names of the subjects that have been told since they were followed, through all connections. */
@@ -66,6 +69,7 @@ export class Picture {
     this.climbs = NO_CLIMBS;
     this.watches = NO_WATCHES;
     this.gateways = [];
+    this.board = emptyBoard();
     this.byEpisode = alertsByEpisode([]);
     this.order = noOrder();
   }
@@ -130,6 +134,7 @@ export class Picture {
     }
     if (this.watch !== this.world.watch) this.watch = this.world.watch;
     if (this.watches !== this.world.watches) this.watches = this.world.watches;
+    if (this.board !== this.world.board) this.board = this.world.board;
   }
 
   private alertsChanged(): void {

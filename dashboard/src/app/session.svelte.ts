@@ -8,13 +8,16 @@ import {
   answers,
   binds,
   cares,
+  dispatches,
   hasPage,
   holdsWatch,
   keepsKits,
   keepsShifts,
   may,
+  opensIncidents,
   readsReports,
   seesAccess,
+  seesIncidents,
   seesPatients,
   triesOut,
 } from '../model/rights';
@@ -70,6 +73,15 @@ class SessionStore {
   }
   get answers(): boolean {
     return this.role !== null && answers(this.role);
+  }
+  get seesIncidents(): boolean {
+    return this.role !== null && seesIncidents(this.role);
+  }
+  get dispatches(): boolean {
+    return this.role !== null && dispatches(this.role);
+  }
+  get opensIncidents(): boolean {
+    return this.role !== null && opensIncidents(this.role);
   }
   get keepsShifts(): boolean {
     return this.role !== null && keepsShifts(this.role);

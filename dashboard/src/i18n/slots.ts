@@ -15,7 +15,6 @@ export const PARAMS = {
   kit: 'text',
   gateway: 'text',
   folder: 'text',
-  address: 'text',
   path: 'text',
   driver: 'text',
   example: 'text',

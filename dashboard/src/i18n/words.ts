@@ -6,6 +6,7 @@ import type {
   Climb,
   Duty,
   IllnessSeverity,
+  IncidentStep,
   LimitRung,
   Observation,
   PauseReason,
@@ -16,6 +17,7 @@ import type {
   ShiftState,
   TimelineEvent,
   Told,
+  UnitReason,
 } from '../api/types';
 import { intlTag } from '../app/settings.svelte';
 import { formatAge, formatElapsed } from '../model/age';
@@ -80,6 +82,40 @@ export const stageWord = (stage: Stage): string => STAGE_WORDS[stage]();
 /** Why nobody could see how a patient was. */
 export const unmonitoredWord = (cause: string): string => say('unmonitored_causes', cause);
 export const outcomeWord = (outcome: string): string => say('call_outcomes', outcome);
+export const incidentState = (state: string): string => say('incident_states', state);
+export const incidentOutcome = (outcome: string): string => say('incident_outcomes', outcome);
+export const equipmentWord = (word: string): string => say('unit_equipment', word);
+/** What a unit can carry, and what a crew can be able to do. */
+export const EQUIPMENT: readonly string[] = Object.keys(CODES.unit_equipment);
+export const SKILLS: readonly string[] = Object.keys(CODES.unit_skills);
+export const skillWord = (word: string): string => say('unit_skills', word);
+/** What a unit does now. */
+export const unitStateWord = (state: string): string =>
+  state === 'free' ? m.unit_free() : state === 'off' ? m.unit_off() : say('incident_states', state);
+/** Why a unit stands where it stands among those that could be sent. */
+export function unitReasonWords({ reason, item, at, age_ms }: UnitReason): string {
+  const word = say('unit_reasons', reason);
+  if (item !== null) return `${word}: ${reason === 'lacks_skill' ? skillWord(item) : equipmentWord(item)}`;
+  if (at !== null) return `${word} (${clockMinute(at)})`;
+  return age_ms === null ? word : `${word} (${formatAge(age_ms)})`;
+}
+/** What is still possible once the half hour is lost. */
+export function wayOutWords(
+  { what, arrives_at, sent }: { what: string; arrives_at: number | null; sent: boolean | null },
+  unit: string,
+): string {
+  if (what !== 'nearest' || arrives_at === null) return say('incident_ways_out', what);
+  const facts = { unit, time: clockMinute(arrives_at) };
+  return sent ? m.dispatch_still_sent(facts) : m.dispatch_still_free(facts);
+}
+/** What happened in an incident, with the unit. */
+export function incidentStepWords(step: IncidentStep): string {
+  const state = step.state === null ? '' : incidentState(step.state);
+  const what = step.what === 'became' || step.what === 'stamped' ? state : say('incident_steps', step.what);
+  const doubt = step.doubt === null ? '' : say('stamp_doubts', step.doubt);
+  const source = step.source === null ? '' : say('stamp_sources', step.source);
+  return [step.unit ?? '', what, source, doubt].filter(Boolean).join(' · ');
+}
 export const partyWord = (party: string): string => say('call_parties', party);
 /** What is owed: "Measure again: Temperature". */
 export const taskName = (task: { kind: string; item: string | null }): string =>

@@ -6,6 +6,8 @@ export type KeyAct =
   | 'help'
   | 'observe'
   | 'call'
+  | 'dispatch'
+  | 'board'
   | 'back'
   | 'wall'
   | 'home'
@@ -41,8 +43,23 @@ const ARROWS: Record<string, KeyAct> = { ArrowLeft: 'previous', ArrowRight: 'nex
 /** Where a language runs from right to left, the next tile is at the left. */
 const ARROWS_RTL: Record<string, KeyAct> = { ...ARROWS, ArrowLeft: 'next', ArrowRight: 'previous' };
 const TAKING: Record<string, KeyAct> = { a: 'acknowledge', 1: 'card 1', 2: 'card 2', 3: 'card 3' };
-const SINGLE: Record<string, KeyAct> = { ...TAKING, '/': 'search', '?': 'help', o: 'observe', c: 'call' };
-const CHORD: Record<string, KeyAct> = { w: 'wall', b: 'home', q: 'alerts', s: 'setup', t: 'tasks', h: 'handover' };
+const SINGLE: Record<string, KeyAct> = {
+  ...TAKING,
+  '/': 'search',
+  '?': 'help',
+  o: 'observe',
+  c: 'call',
+  d: 'dispatch',
+};
+const CHORD: Record<string, KeyAct> = {
+  w: 'wall',
+  b: 'home',
+  q: 'alerts',
+  s: 'setup',
+  t: 'tasks',
+  h: 'handover',
+  d: 'board',
+};
 
 /**
  * @param shortcuts single-character shortcuts are on (WCAG 2.1.4 wants a switch); arrows, Enter and Esc always work

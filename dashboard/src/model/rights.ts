@@ -26,6 +26,12 @@ export const binds = (role: Role): boolean => may(role, 'bind');
 export const keepsKits = (role: Role): boolean => may(role, 'keep_kits');
 /** True if there is a page for the role: the feed tells it something. */
 export const hasPage = (role: Role): boolean => seesPatients(role) || may(role, 'see_kits');
+/** Sees who is sent where. */
+export const seesIncidents = (role: Role): boolean => may(role, 'see_incidents');
+/** Sends units. */
+export const dispatches = (role: Role): boolean => may(role, 'dispatch');
+/** Opens an incident. */
+export const opensIncidents = (role: Role): boolean => may(role, 'answer');
 /** Puts shifts on the roster and says who watches whom. */
 export const keepsShifts = (role: Role): boolean => may(role, 'keep_shifts');
 /** Can hold the watch of patients. */

@@ -7,6 +7,8 @@ export type Route =
   | { page: 'alerts'; alert: string | null }
   | { page: 'setup' }
   | { page: 'tasks' }
+  /** The board of dispatch, with one incident looked at. */
+  | { page: 'dispatch'; incident: string | null }
   /** Stays that have ended: all of them, or one. */
   | { page: 'ended'; episode: string | null }
   | { page: 'signing' }
@@ -28,6 +30,7 @@ export function parseRoute(path: string): Route {
   if (first === 'home' && !second) return { page: 'home' };
   if (first === 'setup' && !second) return { page: 'setup' };
   if (first === 'ended') return { page: 'ended', episode: second ? decodeURIComponent(second) : null };
+  if (first === 'dispatch') return { page: 'dispatch', incident: second ? decodeURIComponent(second) : null };
   if (first === 'tasks' && !second) return { page: 'tasks' };
   if (first === 'signing' && !second) return { page: 'signing' };
   if (first === 'workbench' && !second) return { page: 'workbench' };
@@ -52,6 +55,8 @@ export function pathOf(route: Route): string {
       return route.episode ? `/ended/${encodeURIComponent(route.episode)}` : '/ended';
     case 'tasks':
       return '/tasks';
+    case 'dispatch':
+      return route.incident ? `/dispatch/${encodeURIComponent(route.incident)}` : '/dispatch';
     case 'signing':
       return '/signing';
     case 'workbench':

@@ -11,6 +11,8 @@ const NAMES: Subject = { topic: 'stays' };
 /** Each screen confirms what it shows of a rung, whatever page is open. */
 const CLIMBS: Subject = { topic: 'climbs' };
 const WALL: Subject = { topic: 'wall' };
+/** Who is on the way to a patient stands beside each alert, and on the board. */
+const DISPATCH: Subject = { topic: 'dispatch' };
 
 /** Names first: values and alerts of a stay find it there. */
 export function subjectsOf(route: Route, seesPatients: boolean): Subject[] {
@@ -22,11 +24,13 @@ export function subjectsOf(route: Route, seesPatients: boolean): Subject[] {
       return [...always, { topic: 'tasks' }];
     // The queue says how a patient is now beside the number at which it rang.
     case 'alerts':
-      return [...always, WALL];
+      return [...always, DISPATCH, WALL];
+    case 'dispatch':
+      return [...always, DISPATCH];
     case 'wall':
-      return [...always, { topic: 'gateways' }, WALL];
+      return [...always, { topic: 'gateways' }, DISPATCH, WALL];
     case 'patient':
-      return [...always, { topic: 'gateways' }, { topic: 'patient', key: route.episode }];
+      return [...always, { topic: 'gateways' }, DISPATCH, { topic: 'patient', key: route.episode }];
     case 'setup':
       return [...always, { topic: 'gateways' }];
     default:

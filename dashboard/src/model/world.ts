@@ -1,6 +1,7 @@
 /** Everything that the feed has told, and the rules for taking in one more frame. No clock, no DOM. */
 import type * as T from '../api/types';
 import { alertsHash } from './alerthash';
+import { emptyBoard, takeBoard, type Board } from './board';
 import { nameOf } from './subjects';
 
 /** The newest reading of a vital, and the newest one that had a number. */
@@ -38,6 +39,7 @@ export interface World {
   /** By episode; empty where no shifts are kept. */
   watches: Map<string, T.StayWatch>;
   gateways: Map<string, T.GatewayBrief>;
+  board: Board;
   latency: T.Latency | null;
 }
 
@@ -81,6 +83,7 @@ export const emptyWorld = (): World => ({
   watch: NO_WATCH,
   watches: new Map(),
   gateways: new Map(),
+  board: emptyBoard(),
   latency: null,
 });
 
@@ -168,9 +171,10 @@ function takeItem(world: World, topic: T.Topic, item: T.Item, change: Change): v
     if (item.gone) world.climbs.delete(key);
     return;
   }
-  if (item.stay || item.newest || (item.gone && topic !== 'patient')) change.tiles.add(key);
+  if (item.stay || item.newest || (item.gone && topic !== 'patient' && topic !== 'dispatch')) change.tiles.add(key);
   if (item.frame && takeFrame(world, item.frame)) change.tiles.add(key);
   if (topic === 'watch') takeWatch(world, item);
+  if (topic === 'dispatch') world.board = takeBoard(world.board, item);
   if (item.gateway) {
     change.gateways = true;
     world.gateways.set(key, item.gateway);
@@ -208,6 +212,7 @@ function forget(world: World, topic: T.Topic): void {
   if (topic === 'gateways') world.gateways = new Map();
   if (topic === 'watch') world.watches = new Map();
   if (topic === 'climbs') world.climbs = new Map();
+  if (topic === 'dispatch') world.board = emptyBoard();
   if (topic === 'alerts') {
     world.alerts = new Map();
     world.versions = new Map();

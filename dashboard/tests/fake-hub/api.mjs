@@ -4,6 +4,7 @@ import { body, LIMITS, uuid } from './people.mjs';
 import { codes, newest, observationsOf, observedNumbers } from './observations.mjs';
 import { problem } from './problems.mjs';
 import { accessOf, actsOf, callsOf, notesOf, owed, particularsOf, setParticulars, tasks } from './record.mjs';
+import { dispatchCall } from './dispatch.mjs';
 import { decide, listed, setProfile, templates } from './profiles.mjs';
 import { settingsOf, signSettings, toldSettings } from './settings.mjs';
 import { begin, end, lookBack, mark, marksOf, viewOf, withdraw } from './trials.mjs';
@@ -175,6 +176,8 @@ export function answer(state, method, url, body, who) {
   const path = url.pathname.split('/').slice(3);
   const ofShifts = who && shiftCall(state, who, method, path, url, body);
   if (ofShifts) return ofShifts;
+  const ofDispatch = who && dispatchCall(state, call, key, body, who);
+  if (ofDispatch) return ofDispatch;
   if (kind === 'staff') return answerStaff(state, method, key, verb, body);
   switch (call) {
     case 'GET session':
@@ -286,7 +289,7 @@ export function answer(state, method, url, body, who) {
     case 'GET alerts/:':
       if (key === 'load') return ok(alertLoad(state));
       return alert
-        ? ok({ alert, transitions: state.transitions.get(key), told: state.climbs.told(alert) })
+        ? ok({ alert, transitions: state.transitions.get(key), told: state.climbs.told(alert), incidents: [] })
         : problem(404, 'not-found', 'not_found', { thing: 'alert' });
     case 'POST alerts/:/acknowledge':
       return acknowledge(state, alert, who, body);

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import { WebSocketServer } from 'ws';
 import { answer, pleth } from './api.mjs';
+import { boardItems } from './dispatch.mjs';
 import { problem } from './problems.mjs';
 import { State } from './state.mjs';
 
@@ -141,6 +142,8 @@ export async function startFakeHub(options = {}) {
     const climbs = alerts.map(({ alert }) => state.climbs.item(alert));
     if (alerts.length > 0 || state.watchChanged) delta({ alerts, climbs, watch: state.items('watch') });
     state.watchChanged = false;
+    const board = state.board?.changed.splice(0) ?? [];
+    if (board.length > 0) delta({ dispatch: boardItems(state).filter((item) => board.includes(item.key)) });
   }
 
   // Each patient once a second, spread over ten deltas a second, as the real feed coalesces them.

@@ -1,5 +1,6 @@
 // The fake hub's memory: patients, alerts in every state a screen must show, watch, gateways.
 import { Climbs } from './climbs.mjs';
+import { boardItems } from './dispatch.mjs';
 import { body, patient, uuid } from './people.mjs';
 import { NO_WATCH } from './shifts.mjs';
 import { evidenceOf, fever, hypotension, sepsis, warning } from './scores.mjs';
@@ -17,10 +18,11 @@ const STAFF = {
   auditor: { id: uuid('5', 8), name: 'auditor', display_name: 'L. Brandt', role: 'auditor' },
   admin: { id: uuid('5', 4), name: 'admin', display_name: 'M. Ito', role: 'administrator' },
   physician: { id: uuid('5', 5), name: 'physician', display_name: 'S. Okafor', role: 'physician' },
+  desk: { id: uuid('5', 6), name: 'desk', display_name: 'M. Ferro', role: 'dispatcher' },
 };
 
 export class State {
-  constructor({ patients = 24, calm = false, mustChange = false, lasts_ms = 8 * 3_600_000 } = {}) {
+  constructor({ patients = 24, calm = false, noBoard = false, mustChange = false, lasts_ms = 8 * 3_600_000 } = {}) {
     this.started = Date.now();
     this.epoch = uuid('f', this.started % 1e9);
     this.seq = 0;
@@ -45,6 +47,7 @@ export class State {
     }));
     this.strays = [];
     this.changed = [];
+    this.noBoard = noBoard || calm || patients < 12;
     if (!calm && patients >= 12) this.stage();
   }
 
@@ -377,6 +380,8 @@ export class State {
         return this.open().map((alert) => ({ version: this.seq, ...this.climbs.item(alert) }));
       case 'gateways':
         return this.gateways.map((gateway) => item(gateway.id, { gateway }));
+      case 'dispatch':
+        return boardItems(this);
       case 'watch':
         return [item('watch', { watch: this.watch }), ...this.watches.map((held) => item(held.episode_id, { held }))];
       default:

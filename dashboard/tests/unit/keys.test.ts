@@ -20,6 +20,7 @@ describe('a key press', () => {
     expect(read('/')).toBe('search');
     expect(read('?')).toBe('help');
     expect(read('o')).toBe('observe');
+    expect(read('d')).toBe('dispatch');
   });
   it('takes a card of the strip by its place', () => {
     expect(['1', '2', '3', '4'].map((key) => read(key))).toEqual(['card 1', 'card 2', 'card 3', null]);

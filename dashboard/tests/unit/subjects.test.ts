@@ -11,6 +11,12 @@ describe('what a page follows', () => {
     expect(names({ page: 'patient', episode: 'e1' })).not.toContain('wall');
     for (const page of ['setup', 'unknown'] as const) expect(names({ page }).join()).not.toMatch(/wall|patient/);
     expect(names({ page: 'alerts', alert: null })).toContain('wall');
+    for (const page of [
+      { page: 'wall' },
+      { page: 'alerts', alert: null },
+      { page: 'dispatch', incident: null },
+    ] as const)
+      expect(names(page)).toContain('dispatch');
     for (const page of ['home', 'tasks'] as const) {
       expect(names({ page }).join()).not.toMatch(/wall|patient|gateways/);
       expect(names({ page })).toContain('tasks');

@@ -7,8 +7,7 @@ mod raw;
 
 pub use error::ConfigError;
 
-use crate::bluetooth::Address;
-use hearth_devices::Spoken;
+use hearth_devices::StreamProtocol;
 use hearth_mqtt::{Credentials, TlsFiles};
 use hearth_vitals::topic::Shard;
 use hearth_vitals::{DeviceId, GatewayId};
@@ -52,7 +51,7 @@ pub struct Device {
     /// Its id.
     pub id: DeviceId,
     /// The protocol that it speaks.
-    pub protocol: Spoken,
+    pub protocol: StreamProtocol,
     /// Where its bytes come from.
     pub source: Source,
 }
@@ -73,11 +72,6 @@ pub enum Source {
         file: PathBuf,
         /// Bits a second; a byte takes ten bits.
         baud: u32,
-    },
-    /// A Bluetooth device.
-    Bluetooth {
-        /// Its address.
-        address: Address,
     },
 }
 

@@ -3,5 +3,5 @@
 mod answers;
 mod clock;
 mod disk;
-pub mod home;
+mod home;
 mod links;

@@ -3,7 +3,6 @@
 
 mod agent;
 mod answered;
-mod bluetooth;
 mod cli;
 mod offline;
 mod played;

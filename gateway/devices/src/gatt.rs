@@ -14,8 +14,6 @@ mod fields;
 mod glucose;
 mod heart_rate;
 mod hex;
-mod information;
-mod nonin;
 mod number;
 mod oximeter;
 mod quirk;
@@ -23,7 +21,6 @@ mod thermometer;
 mod unit;
 mod weight;
 
-pub use clock::clock_setting;
 pub use hex::HexLines;
 
 pub(crate) use battery::Battery;
@@ -31,22 +28,20 @@ pub(crate) use blood_pressure::BloodPressure;
 pub(crate) use body_composition::BodyComposition;
 pub(crate) use cgm::Cgm;
 pub(crate) use clock::Clock;
-pub(crate) use glucose::{Glucose, GlucoseContext, SEQUENCE};
+pub(crate) use glucose::{Glucose, GlucoseContext};
 pub(crate) use heart_rate::HeartRate;
-pub(crate) use information::Information;
-pub(crate) use nonin::Nonin3230;
 pub(crate) use oximeter::Oximeter;
 pub(crate) use thermometer::Thermometer;
 pub(crate) use weight::Weight;
 
 use crate::decoded::{Decoded, RejectReason, Remark, Said};
-use hearth_vitals::{DeviceTime, Reading, Uuid};
+use hearth_vitals::{DeviceTime, Reading};
 
 /// One notification or indication.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Message<'a> {
-    /// The characteristic.
-    pub characteristic: Uuid,
+    /// Assigned number of the characteristic.
+    pub characteristic: u16,
     /// Its value, 512 bytes at most by the protocol.
     pub payload: &'a [u8],
 }
@@ -88,15 +83,10 @@ impl Heard {
     }
 }
 
-/// Whose measurement it was, by the device's own count of people; 255 is nobody whom it knows.
-fn user(number: u8) -> Remark {
-    Remark { what: "user", number: Some(i64::from(number)).filter(|number| *number != 255), decimals: 0, unit: "1" }
-}
-
 /// Appends what was understood, if the message is of the characteristic that is.
 fn decoded<H: Into<Heard>>(
     message: Message<'_>,
-    characteristic: Uuid,
+    characteristic: u16,
     understand: impl FnOnce(&[u8]) -> Result<H, RejectReason>,
     out: &mut Vec<Decoded>,
 ) {
