@@ -14,6 +14,8 @@ export default defineConfig({
     sourcemap: false,
     manifest: true,
     assetsInlineLimit: 0,
+    // The crew's phone is a page of its own: it loads nothing of the wall.
+    rolldownOptions: { input: { index: 'index.html', crew: 'crew.html' } },
   },
   server: { proxy: { '/api': { target: hub, ws: true } } },
   test: { include: ['tests/unit/**/*.test.ts'], environment: 'node', setupFiles: 'tests/unit/every-language.ts' },

@@ -40,7 +40,7 @@ fn line_of(driver: &Driver) -> String {
             let other = protocol.talk().other.map(|other| format!(" or {}", other.serial));
             protocol.serial().to_string() + &other.unwrap_or_default()
         }
-        Transport::Gatt { service, characteristic } => format!("Bluetooth {service:04X}/{characteristic:04X}"),
+        Transport::Gatt { service, characteristic } => format!("Bluetooth {service}/{characteristic}"),
         Transport::Simulated => "none".to_owned(),
     }
 }
@@ -125,7 +125,8 @@ fn a_screen_shows_as_many_digits_of_a_vital_as_a_chart_has() {
 #[test]
 fn a_screen_suggests_the_drivers_that_a_gateway_can_read() {
     let source = read("dashboard/src/setup/AddDevice.svelte");
-    let keys: Vec<String> = STREAMS.iter().map(|protocol| format!("'{protocol}'")).collect();
+    let streams = STREAMS.iter().map(ToString::to_string);
+    let keys: Vec<String> = streams.chain(MESSAGES.iter().map(ToString::to_string)).map(|protocol| format!("'{protocol}'")).collect();
     let expected = format!("const PROTOCOLS = [{}];", keys.join(", "));
     // However a long list is broken into lines.
     let squeezed = |text: &str| text.split_whitespace().collect::<String>().replace(",]", "]");

@@ -14,7 +14,7 @@ export const shell = () => ({
     order: 'post',
     async handler(_options, bundle) {
       const built = Object.values(bundle).filter(({ fileName }) => KEPT.test(fileName));
-      const files = ['/', ...built.map(({ fileName }) => `/${fileName}`).sort()];
+      const files = ['/', '/crew', ...built.map(({ fileName }) => `/${fileName}`).sort()];
       const worker = await readFile(new URL('../src/shell/worker.js', import.meta.url), 'utf8');
       const version = createHash('sha256').update(worker).update(files.join('\n')).digest('hex').slice(0, 16);
       const source = `const SHELL = ${JSON.stringify({ version, files })};\n${worker}`;

@@ -4,6 +4,7 @@
 //! what the hub misses when a device is silent, what the simulator may play, and the table in `docs/devices.md`. How the
 //! bytes are read is the gateway's alone: its room `devices` has a row for each of these with the decoder.
 
+use crate::uuid::Uuid;
 use crate::vital::Vital;
 use crate::waveform::WaveformKind;
 
@@ -31,10 +32,10 @@ pub enum Transport {
     Serial,
     /// Bluetooth Low Energy: each notification or indication of a characteristic is one message.
     Gatt {
-        /// Assigned number of the service.
-        service: u16,
-        /// Assigned number of the characteristic.
-        characteristic: u16,
+        /// The service.
+        service: Uuid,
+        /// The characteristic.
+        characteristic: Uuid,
     },
     /// None: the simulator's fleets write the records themselves.
     Simulated,
@@ -64,16 +65,20 @@ impl Pace {
 
 /// One frame a second.
 const EACH_SECOND: Pace = Pace::Continuous { interval_ms: 1_000 };
-/// Assigned numbers of Bluetooth services.
+/// Bluetooth services.
 mod service {
-    pub(super) const GLUCOSE: u16 = 0x1808;
-    pub(super) const THERMOMETER: u16 = 0x1809;
-    pub(super) const HEART_RATE: u16 = 0x180D;
-    pub(super) const BLOOD_PRESSURE: u16 = 0x1810;
-    pub(super) const BODY_COMPOSITION: u16 = 0x181B;
-    pub(super) const WEIGHT_SCALE: u16 = 0x181D;
-    pub(super) const CGM: u16 = 0x181F;
-    pub(super) const PULSE_OXIMETER: u16 = 0x1822;
+    use crate::uuid::Uuid;
+
+    pub(super) const GLUCOSE: Uuid = Uuid::assigned(0x1808);
+    pub(super) const THERMOMETER: Uuid = Uuid::assigned(0x1809);
+    pub(super) const HEART_RATE: Uuid = Uuid::assigned(0x180D);
+    pub(super) const BLOOD_PRESSURE: Uuid = Uuid::assigned(0x1810);
+    pub(super) const BODY_COMPOSITION: Uuid = Uuid::assigned(0x181B);
+    pub(super) const WEIGHT_SCALE: Uuid = Uuid::assigned(0x181D);
+    pub(super) const CGM: Uuid = Uuid::assigned(0x181F);
+    pub(super) const PULSE_OXIMETER: Uuid = Uuid::assigned(0x1822);
+    /// Nonin's own, of the 3230 and its relatives.
+    pub(super) const NONIN: Uuid = Uuid::new(0x46A9_70E0_0D5F_11E2_8B5E_0002_A5D5_C51B);
 }
 
 /// Every driver.
@@ -244,7 +249,7 @@ pub const DRIVERS: &[Driver] = &[
     Driver {
         key: "gatt-2a37",
         models: "Chest straps and other monitors with the Bluetooth Heart Rate service",
-        transport: Transport::Gatt { service: service::HEART_RATE, characteristic: 0x2A37 },
+        transport: Transport::Gatt { service: service::HEART_RATE, characteristic: Uuid::assigned(0x2A37) },
         vitals: &[Vital::HeartRate],
         waveforms: &[],
         pace: EACH_SECOND,
@@ -252,7 +257,7 @@ pub const DRIVERS: &[Driver] = &[
     Driver {
         key: "gatt-2a5e",
         models: "Oximeters with the Bluetooth Pulse Oximeter service, spot checks",
-        transport: Transport::Gatt { service: service::PULSE_OXIMETER, characteristic: 0x2A5E },
+        transport: Transport::Gatt { service: service::PULSE_OXIMETER, characteristic: Uuid::assigned(0x2A5E) },
         vitals: &[Vital::PulseRate, Vital::Spo2, Vital::PerfusionIndex],
         waveforms: &[],
         pace: Pace::OnDemand,
@@ -260,7 +265,7 @@ pub const DRIVERS: &[Driver] = &[
     Driver {
         key: "gatt-2a5f",
         models: "Oximeters with the Bluetooth Pulse Oximeter service, worn",
-        transport: Transport::Gatt { service: service::PULSE_OXIMETER, characteristic: 0x2A5F },
+        transport: Transport::Gatt { service: service::PULSE_OXIMETER, characteristic: Uuid::assigned(0x2A5F) },
         vitals: &[Vital::PulseRate, Vital::Spo2, Vital::PerfusionIndex],
         waveforms: &[],
         pace: EACH_SECOND,
@@ -268,7 +273,7 @@ pub const DRIVERS: &[Driver] = &[
     Driver {
         key: "gatt-2a35",
         models: "Cuffs with the Bluetooth Blood Pressure service",
-        transport: Transport::Gatt { service: service::BLOOD_PRESSURE, characteristic: 0x2A35 },
+        transport: Transport::Gatt { service: service::BLOOD_PRESSURE, characteristic: Uuid::assigned(0x2A35) },
         vitals: &[Vital::PulseRate, Vital::Systolic, Vital::Diastolic, Vital::MeanArterial],
         waveforms: &[],
         pace: Pace::OnDemand,
@@ -276,7 +281,7 @@ pub const DRIVERS: &[Driver] = &[
     Driver {
         key: "gatt-2a1c",
         models: "Thermometers with the Bluetooth Health Thermometer service",
-        transport: Transport::Gatt { service: service::THERMOMETER, characteristic: 0x2A1C },
+        transport: Transport::Gatt { service: service::THERMOMETER, characteristic: Uuid::assigned(0x2A1C) },
         vitals: &[Vital::Temperature],
         waveforms: &[],
         pace: Pace::OnDemand,
@@ -284,7 +289,7 @@ pub const DRIVERS: &[Driver] = &[
     Driver {
         key: "gatt-2a9d",
         models: "Scales with the Bluetooth Weight Scale service",
-        transport: Transport::Gatt { service: service::WEIGHT_SCALE, characteristic: 0x2A9D },
+        transport: Transport::Gatt { service: service::WEIGHT_SCALE, characteristic: Uuid::assigned(0x2A9D) },
         vitals: &[Vital::Weight],
         waveforms: &[],
         pace: Pace::OnDemand,
@@ -292,7 +297,7 @@ pub const DRIVERS: &[Driver] = &[
     Driver {
         key: "gatt-2a9c",
         models: "Scales with the Bluetooth Body Composition service",
-        transport: Transport::Gatt { service: service::BODY_COMPOSITION, characteristic: 0x2A9C },
+        transport: Transport::Gatt { service: service::BODY_COMPOSITION, characteristic: Uuid::assigned(0x2A9C) },
         vitals: &[Vital::Weight],
         waveforms: &[],
         pace: Pace::OnDemand,
@@ -300,7 +305,7 @@ pub const DRIVERS: &[Driver] = &[
     Driver {
         key: "gatt-2a18",
         models: "Glucometers with the Bluetooth Glucose service",
-        transport: Transport::Gatt { service: service::GLUCOSE, characteristic: 0x2A18 },
+        transport: Transport::Gatt { service: service::GLUCOSE, characteristic: Uuid::assigned(0x2A18) },
         vitals: &[Vital::Glucose],
         waveforms: &[],
         pace: Pace::OnDemand,
@@ -308,10 +313,18 @@ pub const DRIVERS: &[Driver] = &[
     Driver {
         key: "gatt-2aa7",
         models: "Glucose sensors with the Bluetooth Continuous Glucose Monitoring service",
-        transport: Transport::Gatt { service: service::CGM, characteristic: 0x2AA7 },
+        transport: Transport::Gatt { service: service::CGM, characteristic: Uuid::assigned(0x2AA7) },
         vitals: &[Vital::Glucose],
         waveforms: &[],
         pace: Pace::OnDemand,
+    },
+    Driver {
+        key: "nonin-3230",
+        models: "Nonin 3230 and relatives (Nonin's own Bluetooth service)",
+        transport: Transport::Gatt { service: service::NONIN, characteristic: Uuid::new(0x0AAD_7EA0_0D60_11E2_8E3C_0002_A5D5_C51B) },
+        vitals: &[Vital::PulseRate, Vital::Spo2, Vital::PerfusionIndex],
+        waveforms: &[],
+        pace: EACH_SECOND,
     },
     Driver {
         key: "hearth-fleet-monitor",
@@ -381,10 +394,12 @@ mod tests {
     }
 
     #[test]
-    fn a_bluetooth_driver_is_called_by_the_characteristic_it_reads() {
+    fn a_bluetooth_driver_is_called_by_the_assigned_characteristic_it_reads() {
         for driver in DRIVERS {
-            if let Transport::Gatt { characteristic, .. } = driver.transport {
-                assert_eq!(driver.key, format!("gatt-{characteristic:04x}"));
+            if let Transport::Gatt { characteristic, .. } = driver.transport
+                && let Some(number) = characteristic.number()
+            {
+                assert_eq!(driver.key, format!("gatt-{number:04x}"));
             }
         }
     }

@@ -27,6 +27,7 @@ pub mod record;
 pub mod state;
 pub mod topic;
 pub mod unknown;
+mod uuid;
 pub mod vital;
 pub mod waveform;
 
@@ -38,5 +39,6 @@ pub use instant::{Anchor, ClockQuality, DeviceTime, MonoMs, WallMs};
 pub use quality::Flags;
 pub use record::{Frame, Loss, LossReason, Reading, Record, Status};
 pub use unknown::{Known, Unknown, UnknownCode, UnknownReading};
+pub use uuid::Uuid;
 pub use vital::Vital;
 pub use waveform::{WaveformBlock, WaveformKind};

@@ -45,6 +45,9 @@ pub struct LinkState {
     /// Why no valid data arrives, in words for people; empty while `up` is true.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reason: String,
+    /// Since when it is so, by the clock of [`GatewayState::at`]; gateways of before do not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<WallMs>,
 }
 
 /// Something a person should mend.
@@ -104,6 +107,27 @@ coded! {
         /// Bytes arrive, but none pass their checks.
         NoValidData = "no_valid_data" { device: DeviceId, baud: u64, driver: String, example: String }
             => "device {device}: bytes arrive but none pass their checks ({example}): is the baud rate {baud} right, and does the device speak {driver}?",
+        /// Messages arrive over Bluetooth, but none can be read.
+        NoValidMessage = "no_valid_message" { device: DeviceId, address: String, driver: String, example: String }
+            => "device {device}: {address} sends messages that cannot be read (they begin with {example}): is it a device for {driver}?",
+        /// A worn Bluetooth device is not heard.
+        NotInReach = "not_in_reach" { device: DeviceId, address: String }
+            => "device {device}: {address} is not heard: is it switched on, charged and near the gateway?",
+        /// The gateway has no Bluetooth adapter.
+        BluetoothMissing = "bluetooth_missing" { device: DeviceId }
+            => "device {device}: there is no Bluetooth adapter: plug it in, or switch it on",
+        /// Bluetooth does not work on the gateway.
+        BluetoothOff = "bluetooth_off" { device: DeviceId, reason: English }
+            => "device {device}: Bluetooth does not work here ({reason}): is bluetoothd running, and the adapter not blocked?",
+        /// A Bluetooth device wants to be paired first.
+        NotPaired = "not_paired" { device: DeviceId, address: String }
+            => "device {device}: {address} wants to be paired: put it into pairing mode by its button, then `hearth-gateway devices pair {address}`",
+        /// A Bluetooth device has forgotten this gateway.
+        PairingLost = "pairing_lost" { device: DeviceId, address: String }
+            => "device {device}: {address} does not know this gateway any more: remove it (`hearth-gateway devices forget {address}`), then pair it again by its button",
+        /// A Bluetooth device is not of the kind that the configuration says.
+        WrongDevice = "wrong_device" { device: DeviceId, address: String, driver: String }
+            => "device {device}: {address} does not have what {driver} reads: mend its protocol in the configuration",
         /// The file that stands for a device is no recording of it.
         NoRecording = "no_recording" { device: DeviceId, path: String, driver: String, example: String }
             => "device {device}: nothing in {path} passes its checks ({example}): is the file a recording of {driver}?",

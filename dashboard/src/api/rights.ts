@@ -7,6 +7,9 @@ export const RIGHTS = {
     "nurse": "all",
     "physician": "all"
   },
+  "attend": {
+    "paramedic": "assigned"
+  },
   "bind": {
     "charge_nurse": "all",
     "nurse": "all",

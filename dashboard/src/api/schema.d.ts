@@ -1052,7 +1052,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The incidents that are not closed and the units. A crew sees those that it is sent to, and its own unit; its look is audited.
+         * The incidents that are not closed and the units. A crew sees those that it is sent to, and its own unit; its look is audited, once a quarter of an hour while its screen lies open.
          * @description Asks for `see_incidents`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own). Lists what it reaches.
          */
         get: operations["board"];
@@ -1072,7 +1072,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Gives an incident with its log. Every look of a crew is audited.
+         * Gives an incident with its log. A look of a crew is audited, once a quarter of an hour while its screen lies open.
          * @description Asks for `see_incidents`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own).
          */
         get: operations["incident"];
@@ -1104,6 +1104,69 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/{id}/card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives what a crew has to know of the patient: who, where, how to get in, what they must not be given, how they are. A crew gets it
+         *     from its yes until twelve hours after it was clear. Each look is audited; a card that lies open is one look a quarter of an hour.
+         * @description Asks for `see_access`: nurse, charge nurse, dispatcher, paramedic (own).
+         */
+        get: operations["card"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Signs a note of a crew about the stay of its incident. Sent twice with the same `id`, it is kept once, and the second answer (200)
+         *     is the first one.
+         * @description Asks for `attend`: paramedic (own).
+         */
+        post: operations["write_note_at_patient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/observations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Writes a number down that a crew has measured at the patient. Sent twice with the same `id`, it is written once, and the second
+         *     answer (200) is the first one. Also of a crew whose place another has by now: what was measured was measured.
+         * @description Asks for `attend`: paramedic (own).
+         */
+        post: operations["observe_at_patient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents/{id}/stamp": {
         parameters: {
             query?: never;
@@ -1115,7 +1178,8 @@ export interface paths {
         put?: never;
         /**
          * Says how far a unit is; `acknowledged` is its yes. A crew says it of the place that it was offered, the desk of any that is heard
-         *     by radio. A crew that has lost its place is told so (409 without `current`).
+         *     by radio. A crew that has lost its place is told so (409 without `current`). What is refused to a crew stays in `refused` of the
+         *     incident. Sent twice with the same `id`, it is heard once, and the second answer is the first one.
          * @description Asks for `respond`: charge nurse, dispatcher, paramedic (own).
          */
         post: operations["stamp"];
@@ -1765,7 +1829,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Lists the units that a crew can sign on to, and who drives them; not where they are, nor where they are sent.
+         * @description Asks for `respond`: charge nurse, dispatcher, paramedic (own). Lists what it reaches.
+         */
+        get: operations["units_to_sign_on"];
         put?: never;
         /**
          * Adds a unit.
@@ -1832,6 +1900,86 @@ export interface paths {
          * @description Asks for `respond`: charge nurse, dispatcher, paramedic (own).
          */
         post: operations["unit_was_at"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/sign-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes the paramedic who asks off duty in a unit; who sits beside them stays on. Not while the unit is sent.
+         * @description Asks for `respond`: charge nurse, dispatcher, paramedic (own).
+         */
+        post: operations["sign_off"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/sign-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts the paramedic who asks on duty in a unit: alone, or beside who drives it.
+         * @description Asks for `respond`: charge nurse, dispatcher, paramedic (own).
+         */
+        post: operations["sign_on"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/sos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Calls for help for the crew of a unit: a high alert, `crew_sos`, rings until somebody has dealt with it.
+         * @description Asks for `respond`: charge nurse, dispatcher, paramedic (own).
+         */
+        post: operations["call_for_help"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/sos/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that a unit's call for help is over: the crew is safe, or somebody is with it.
+         * @description Asks for `respond`: charge nurse, dispatcher, paramedic (own).
+         */
+        post: operations["end_help"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2472,6 +2620,39 @@ export interface components {
             /** @description Why; may be empty. */
             why: string;
         };
+        /** @description Who the patient is. */
+        CardPatient: {
+            /** @description Date of birth, `YYYY-MM-DD`. */
+            birth_date: string;
+            /** @description Family name. */
+            family_name: string;
+            /** @description Given name. */
+            given_name: string;
+            /** @description The patient's language, a BCP 47 tag. */
+            language: string;
+            /** @description Medical record number. */
+            medical_record_number: string;
+            /** @description Administrative sex: `male`, `female`, `other` or `unknown`. */
+            sex: string;
+        };
+        /** @description One vital over the last 24 h. */
+        CardTrend: {
+            /**
+             * Format: int64
+             * @description Length of a bucket, ms.
+             */
+            bucket_ms: number;
+            /** @description Of each bucket its beginning (ms since 1970), its lowest and its highest value, oldest first. Buckets without a value are left out. */
+            points: [
+                number,
+                number,
+                number
+            ][];
+            /** @description UCUM unit of the values. */
+            unit: string;
+            /** @description Key of the vital. */
+            vital: string;
+        };
         /** @description One number. */
         ClinicalFigure: {
             /** @description What it is: the name of the constant in small letters, or a vital. */
@@ -2548,6 +2729,44 @@ export interface components {
         CrewPeople: {
             /** @description The paramedics whose accounts are in force. */
             people: components["schemas"]["StaffRef"][];
+        };
+        /** @description A number that a crew has measured. */
+        CrewMeasured: {
+            /**
+             * Format: int64
+             * @description How long before the sending it was measured, ms: 0 to 12 hours. Not an instant, because a phone's clock may be wrong.
+             */
+            age_ms: number;
+            /**
+             * @description What was measured: a code of `GET /observations/codes`.
+             * @example spo2
+             */
+            code: string;
+            /**
+             * Format: uuid
+             * @description A UUID chosen by the phone, so that one that is sent twice is stored once.
+             */
+            id: string;
+            /**
+             * @description UCUM unit of the number: the code's own.
+             * @example %
+             */
+            unit: string;
+            /**
+             * Format: double
+             * @description The number.
+             */
+            value: number;
+        };
+        /** @description A note of a crew. */
+        CrewNote: {
+            /** @description What it says. */
+            body: string;
+            /**
+             * Format: uuid
+             * @description A UUID chosen by the phone, so that one that is sent twice is kept once.
+             */
+            id: string;
         };
         /** @description A crew that goes on duty. */
         CrewWish: {
@@ -2670,6 +2889,16 @@ export interface components {
              * @description How many were done for each patient and day.
              */
             per_patient_day: number;
+        };
+        /** @description A paramedic goes on duty. */
+        DutyWish: {
+            /**
+             * Format: int64
+             * @description For how long, ms: a quarter of an hour to a day. Who gets in beside others is on duty as long as they are.
+             */
+            lasts_ms: number;
+            /** @description What they can do: words of `unit_skills`. */
+            skills: string[];
         };
         /** @description How a call ended. */
         Ended: {
@@ -3042,6 +3271,19 @@ export interface components {
             /** @description Those that are open, then the newest, without what was said; at most 50. */
             handovers: components["schemas"]["Handover"][];
         };
+        /** @description A crew calls for help for itself. */
+        HelpWish: {
+            /**
+             * Format: int64
+             * @description How long before the sending it was pressed, ms: 0 to 12 hours.
+             */
+            age_ms: number;
+            /**
+             * Format: uuid
+             * @description A UUID chosen by the phone, so that one that is sent twice rings once.
+             */
+            id: string;
+        };
         /**
          * @description How ill somebody is.
          * @enum {string}
@@ -3239,6 +3481,8 @@ export interface components {
         IncidentDetail: {
             /** @description As it is now. */
             incident: components["schemas"]["Incident"];
+            /** @description What crews pressed and what was refused, oldest first, with what stood against it; at most 100. */
+            refused: components["schemas"]["RefusedPress"][];
             /** @description Everything that happened, oldest first. Nothing of it is ever changed: a correction is a step of its own. */
             steps: components["schemas"]["IncidentStep"][];
         };
@@ -3411,6 +3655,53 @@ export interface components {
             what: string;
             /** @description The word: a level of consciousness, or `on` or `off` for oxygen; `null` for a number. */
             word: string | null;
+        };
+        /** @description What a crew has to know of the patient whom it is sent to. */
+        JobCard: {
+            /** @description Postal address. */
+            address: string;
+            /**
+             * Format: int64
+             * @description When the stay began, ms since 1970.
+             */
+            admitted_at: number;
+            /**
+             * Format: int64
+             * @description The hub's time, ms since 1970: every age on the card is counted from it.
+             */
+            at: number;
+            /**
+             * Format: uuid
+             * @description Id of the incident.
+             */
+            incident_id: string;
+            /** @description Short name of the home. */
+            label: string;
+            /** @description The newest notes, newest first; at most 10. */
+            notes: components["schemas"]["Note"][];
+            /** @description The newest of each code that people observed. */
+            observed: components["schemas"]["Observation"][];
+            /**
+             * Format: int64
+             * @description When it was opened, ms since 1970.
+             */
+            opened_at: number;
+            /** @description Who opened it. */
+            opened_by: components["schemas"]["StaffRef"];
+            /** @description What people wrote down of the stay: allergies, code status, language, home, contacts, and how to get in. */
+            particulars: components["schemas"]["ParticularsVersion"][];
+            /** @description The patient. */
+            patient: components["schemas"]["CardPatient"];
+            /** @description Telephone number of the home; empty when none is known. */
+            phone: string;
+            /** @description IANA name of the home's time zone. */
+            time_zone: string;
+            /** @description The vitals over the last 24 h, if they were asked for. */
+            trends: components["schemas"]["CardTrend"][] | null;
+            /** @description The newest values, one for each vital and device. */
+            values: components["schemas"]["Value"][];
+            /** @description Why somebody has to go, in one sentence. */
+            why: string;
         };
         /** @description A kit: a gateway and the devices that belong to it. */
         Kit: {
@@ -4468,6 +4759,51 @@ export interface components {
             unit: string;
             /** @description The key or code that was asked for. */
             vital: string;
+        };
+        /** @description A press of a crew that was refused: what they said, and what held then. */
+        RefusedPress: {
+            /**
+             * Format: int64
+             * @description What lay between by a clock of the phone that nobody sets, ms.
+             */
+            age_ms: number | null;
+            /**
+             * Format: int64
+             * @description When the hub heard, ms since 1970.
+             */
+            at: number;
+            /** @description Who pressed. */
+            by: components["schemas"]["StaffRef"];
+            /** @description The name of the unit that had the place then; `null` if it was theirs. */
+            has: string | null;
+            /**
+             * Format: uuid
+             * @description The id that the phone gave it.
+             */
+            id: string;
+            /** @description How far the place was then: a word of `incident_states`; `null` where another unit had it. */
+            is: string | null;
+            /**
+             * Format: int32
+             * @description In which place.
+             */
+            place: number;
+            /**
+             * Format: int64
+             * @description When the phone's clock says that it was pressed, ms since 1970.
+             */
+            pressed_at: number | null;
+            /**
+             * Format: int64
+             * @description When that clock says that it was sent, ms since 1970.
+             */
+            sent_at: number | null;
+            /** @description What was pressed: a word of `incident_states`. */
+            state: string;
+            /** @description The name of the unit. */
+            unit: string;
+            /** @description Why not: a word of `press_refusals`. */
+            why: string;
         };
         /** @description What the alerts of a period asked of people. An alert that came back counts once, from when it rang last. */
         Report: {
@@ -5774,6 +6110,27 @@ export interface components {
              */
             version: number;
         };
+        /** @description A unit that one can sign on to. */
+        UnitBrief: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description The names of who drives it now. */
+            members: string[];
+            /** @description What people call it. */
+            name: string;
+            /** @description True if the person who asks is among them. */
+            own: boolean;
+            /** @description True while it is sent: nobody gets in or out then. */
+            sent: boolean;
+            /**
+             * Format: int64
+             * @description Until when they are on duty, ms since 1970; `null` while nobody is.
+             */
+            until_at: number | null;
+        };
         /** @description A unit as it is to be. */
         UnitChange: {
             /** @description As it is to be. */
@@ -5834,6 +6191,16 @@ export interface components {
              */
             until_at: number;
         };
+        /** @description The units. */
+        UnitList: {
+            /**
+             * Format: int64
+             * @description The hub's time, ms since 1970.
+             */
+            at: number;
+            /** @description By name; at most 200. */
+            units: components["schemas"]["UnitBrief"][];
+        };
         /** @description Where a unit is. */
         UnitPosition: {
             /**
@@ -5877,6 +6244,11 @@ export interface components {
              *     Left out, what lies between the two counts, which is wrong where the phone's clock was set meanwhile.
              */
             age_ms?: number | null;
+            /**
+             * Format: uuid
+             * @description A UUID chosen by a crew's phone, so that a press that is sent twice is heard once. Left out, the hub chooses one.
+             */
+            id?: string | null;
             /**
              * Format: int32
              * @description In which place.
@@ -12010,6 +12382,334 @@ export interface operations {
             };
         };
     };
+    card: {
+        parameters: {
+            query?: {
+                /** @description True for the trends of the last 24 h as well, which change slowly. Left out, they are not given. */
+                trends?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobCard"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    write_note_at_patient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrewNote"];
+            };
+        };
+        responses: {
+            /** @description It had been signed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description Signed */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    observe_at_patient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrewMeasured"];
+            };
+        };
+        responses: {
+            /** @description It had been written down */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Observation"];
+                };
+            };
+            /** @description Written down */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Observation"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     stamp: {
         parameters: {
             query?: never;
@@ -12033,6 +12733,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["IncidentDetail"];
                 };
+            };
+            /** @description It had been stamped, and the place is another crew's by now */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `malformed`: cannot be read at all */
             400: {
@@ -15328,6 +16035,70 @@ export interface operations {
             };
         };
     };
+    units_to_sign_on: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitList"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     add_unit: {
         parameters: {
             query?: never;
@@ -15698,6 +16469,364 @@ export interface operations {
             };
             /** @description `invalid`: `errors` names each field and its mend */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    sign_off: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Off duty */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    sign_on: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyWish"];
+            };
+        };
+        responses: {
+            /** @description On duty */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    call_for_help: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HelpWish"];
+            };
+        };
+        responses: {
+            /** @description It is told within seconds */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    end_help: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Over */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not-signed-in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

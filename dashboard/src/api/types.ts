@@ -11,6 +11,15 @@ export type Phase = Schemas['Phase'];
 export type Sex = Schemas['Sex'];
 
 export type StaffRef = Schemas['StaffRef'];
+export type Incident = Schemas['Incident'];
+export type IncidentPlace = Schemas['IncidentPlace'];
+export type IncidentStep = Schemas['IncidentStep'];
+export type IncidentDetail = Schemas['IncidentDetail'];
+export type RefusedPress = Schemas['RefusedPress'];
+export type DispatchBoard = Schemas['DispatchBoard'];
+export type UnitBrief = Schemas['UnitBrief'];
+export type JobCard = Schemas['JobCard'];
+export type CardTrend = Schemas['CardTrend'];
 export type Session = Schemas['Session'];
 export type StaffMember = Schemas['StaffMember'];
 export type StaffChange = Schemas['StaffChange'];
@@ -107,10 +116,6 @@ export type CallOutcome = Schemas['CallOutcome'];
 export type CallWish = Schemas['CallWish'];
 export type CallEnding = Schemas['CallEnding'];
 
-export type Incident = Schemas['Incident'];
-export type IncidentPlace = Schemas['IncidentPlace'];
-export type IncidentStep = Schemas['IncidentStep'];
-export type IncidentDetail = Schemas['IncidentDetail'];
 export type IncidentAct = Schemas['IncidentAct'];
 export type IncidentWish = Schemas['IncidentWish'];
 export type AlertIncident = Schemas['AlertIncident'];

@@ -71,6 +71,7 @@ const rules: Table = {
   stay_unwatched: m.rule_stay_unwatched,
   shift_uncovered: m.rule_shift_uncovered,
   shift_overdue: m.rule_shift_overdue,
+  crew_sos: m.rule_crew_sos,
   offer_unconfirmed: m.rule_offer_unconfirmed,
   no_unit_free: m.rule_no_unit_free,
   unit_silent: m.rule_unit_silent,
@@ -283,6 +284,13 @@ const gateway_problems: Table = {
   port_failed: m.trouble_port_failed,
   no_data: m.trouble_no_data,
   no_valid_data: m.trouble_no_valid_data,
+  no_valid_message: m.trouble_no_valid_message,
+  not_in_reach: m.trouble_not_in_reach,
+  bluetooth_missing: m.trouble_bluetooth_missing,
+  bluetooth_off: m.trouble_bluetooth_off,
+  not_paired: m.trouble_not_paired,
+  pairing_lost: m.trouble_pairing_lost,
+  wrong_device: m.trouble_wrong_device,
   no_recording: m.trouble_no_recording,
   runs_twice: m.trouble_runs_twice,
   stray_device: m.trouble_stray_device,
@@ -367,6 +375,7 @@ const fields: Table = {
   skills: m.field_skills,
   members: m.field_members,
   age_ms: m.field_age_ms,
+  lasts_ms: m.field_lasts_ms,
   to_id: m.field_to_id,
   summary: m.field_summary,
   action: m.field_action,
@@ -516,6 +525,7 @@ const rights: Table = {
   see_incidents: m.right_see_incidents,
   dispatch: m.right_dispatch,
   respond: m.right_respond,
+  attend: m.right_attend,
   keep_kits: m.right_keep_kits,
   keep_staff: m.right_keep_staff,
   keep_shifts: m.right_keep_shifts,
@@ -840,6 +850,13 @@ const stamp_doubts: Table = {
   unplaced: m.stamp_doubt_unplaced,
 };
 
+/** Why what a crew pressed was refused. */
+const press_refusals: Table = {
+  not_allowed: m.press_refusal_not_allowed,
+  already: m.press_refusal_already,
+  taken_away: m.press_refusal_taken_away,
+};
+
 /** What speaks for or against a unit. */
 const unit_reasons: Table = {
   busy: m.unit_reason_busy,
@@ -887,6 +904,7 @@ const acts: Table = {
   open_incident: m.act_open_incident,
   dispatch: m.act_dispatch,
   look_at_incident: m.act_look_at_incident,
+  look_at_card: m.act_look_at_card,
   observe: m.act_observe,
   correct_observation: m.act_correct_observation,
   withdraw_observation: m.act_withdraw_observation,
@@ -913,6 +931,7 @@ export const CODES = {
     incident_ways_out,
     stamp_sources,
     stamp_doubts,
+    press_refusals,
   },
   ...{ unit_reasons, unit_equipment, unit_skills },
   ...{ settings, figures, settings_sources, unmonitored_causes },

@@ -15,6 +15,7 @@ export const PARAMS = {
   kit: 'text',
   gateway: 'text',
   folder: 'text',
+  address: 'text',
   path: 'text',
   driver: 'text',
   example: 'text',

@@ -9,8 +9,12 @@
 /* global SHELL */
 const { version, files } = SHELL;
 const NAME = `hearth-${version}`;
-/** A hub that stands still lets a page load for ever. */
+/** A hub that stands still lets a page load for ever. A crew's phone in a stairwell waits less: it can do without the hub. */
 const PATIENCE_MS = 4_000;
+const PHONE_PATIENCE_MS = 1_000;
+
+/** The page that an address shows: the crew's phone, or the desk. */
+const isPhone = (url) => /^\/crew(\/|$)/.test(new URL(url).pathname);
 
 self.addEventListener('install', (event) => {
   event.waitUntil(
@@ -32,10 +36,11 @@ self.addEventListener('activate', (event) => {
 const kept = (path) => caches.open(NAME).then((cache) => cache.match(path));
 
 async function page(request) {
+  const phone = isPhone(request.url);
   try {
-    return await fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) });
+    return await fetch(request, { signal: AbortSignal.timeout(phone ? PHONE_PATIENCE_MS : PATIENCE_MS) });
   } catch {
-    return (await kept('/')) ?? Response.error();
+    return (await kept(phone ? '/crew' : '/')) ?? Response.error();
   }
 }
 

@@ -115,7 +115,7 @@ impl<M: Medium> Agent<M> {
 
     /// Begins to listen to a link. What was taken of a device that says again what it was not answered is looked up.
     fn attach(&mut self, link: LinkId, device: Device, now: Now) {
-        if device.protocol.is_answered() {
+        if device.protocol.says_again() {
             self.recall(&device.id);
         }
         self.links.attach(link, device, now.mono);
@@ -224,7 +224,7 @@ impl<M: Medium> Agent<M> {
             at: anchor.wall,
             clock: anchor.quality,
             backlog: self.keeper.backlog(),
-            links: told.links.clone(),
+            links: self.links.states_since(&anchor),
             problems: told.problems.clone(),
         };
         self.told = Some(told);

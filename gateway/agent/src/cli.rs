@@ -1,6 +1,7 @@
 //! The commands, and their exit codes.
 
 use crate::config::{Config, LogFormat};
+use crate::devices::Devices;
 use clap::{Parser, Subcommand};
 use hearth_devices::{Protocol, lines};
 use hearth_vitals::GatewayId;
@@ -32,6 +33,11 @@ enum Command {
         #[arg(long)]
         config: PathBuf,
     },
+    /// Find, pair, forget and try Bluetooth devices.
+    Devices {
+        #[command(subcommand)]
+        command: Devices,
+    },
     /// Read device bytes and print what they mean, one JSON object a line.
     Decode {
         /// What the device speaks, such as nonin-df7 or gatt-2a37.
@@ -50,6 +56,7 @@ pub fn main() -> ExitCode {
     match cli.command {
         Command::Run { config } => with(&config, run),
         Command::Check { config } => with(&config, check),
+        Command::Devices { command } => crate::devices::main(command),
         Command::Decode { protocol, file } => decode(&protocol, file.as_deref()),
     }
 }

@@ -4,7 +4,7 @@ mod gather;
 
 use gather::Gather;
 use hearth_devices::Decoded;
-use hearth_vitals::{DeviceId, Event, EventKind, Frame, MonoMs, Record};
+use hearth_vitals::{DeviceId, DeviceTime, Event, EventKind, Frame, MonoMs, Reading, Record};
 
 /// Rejected packets are recorded as at most one event in this time, ms.
 const REJECTED_MS: u64 = 60_000;
@@ -26,20 +26,33 @@ impl Collector {
         Collector { device, gather, last_frame: None, rejected: 0, told_rejected: None }
     }
 
+    /// Takes what was measured at an instant that was derived. Two such measurements may be of one instant.
+    pub fn take_at(&mut self, measured: MonoMs, decoded: Vec<Decoded>, out: &mut Vec<Record>) {
+        for item in decoded {
+            if let Decoded::Numerics { device_time, readings } = item {
+                self.frame(measured, device_time, readings, out);
+            }
+        }
+    }
+
+    fn frame(&mut self, mono: MonoMs, device_time: Option<DeviceTime>, readings: Vec<Reading>, out: &mut Vec<Record>) {
+        match Frame::new(self.device.clone(), mono, device_time, readings) {
+            Ok(frame) => out.push(Record::Frame(frame)),
+            Err(_) => self.rejected += 1,
+        }
+    }
+
     /// Takes what was decoded from bytes that arrived at `at`.
     pub fn take(&mut self, at: MonoMs, decoded: Vec<Decoded>, out: &mut Vec<Record>) {
         for item in decoded {
             match item {
                 Decoded::Numerics { device_time, readings } => {
                     let mono = self.next_instant(at);
-                    match Frame::new(self.device.clone(), mono, device_time, readings) {
-                        Ok(frame) => out.push(Record::Frame(frame)),
-                        Err(_) => self.rejected += 1,
-                    }
+                    self.frame(mono, device_time, readings, out);
                 }
                 Decoded::Waveform { kind, period_us, samples } => self.gather.take(at, kind, period_us, &samples, out),
                 // No vital: nothing that is recorded.
-                Decoded::Remark(_) | Decoded::Clock(_) => {}
+                Decoded::Remark(_) | Decoded::Clock(_) | Decoded::Named { .. } => {}
                 Decoded::Rejected { .. } => {
                     self.rejected = self.rejected.saturating_add(1);
                     self.gather.cut(out);
@@ -90,7 +103,7 @@ impl Collector {
 mod tests {
     use super::*;
     use hearth_devices::RejectReason;
-    use hearth_vitals::{Flags, Reading, Vital};
+    use hearth_vitals::{Flags, Vital};
 
     fn numerics() -> Decoded {
         Decoded::Numerics { device_time: None, readings: vec![Reading::new(Vital::Spo2, Some(970), Flags::NONE)] }

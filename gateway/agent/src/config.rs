@@ -7,7 +7,8 @@ mod raw;
 
 pub use error::ConfigError;
 
-use hearth_devices::StreamProtocol;
+use crate::bluetooth::Address;
+use hearth_devices::Spoken;
 use hearth_mqtt::{Credentials, TlsFiles};
 use hearth_vitals::topic::Shard;
 use hearth_vitals::{DeviceId, GatewayId};
@@ -51,7 +52,7 @@ pub struct Device {
     /// Its id.
     pub id: DeviceId,
     /// The protocol that it speaks.
-    pub protocol: StreamProtocol,
+    pub protocol: Spoken,
     /// Where its bytes come from.
     pub source: Source,
 }
@@ -72,6 +73,11 @@ pub enum Source {
         file: PathBuf,
         /// Bits a second; a byte takes ten bits.
         baud: u32,
+    },
+    /// A Bluetooth device.
+    Bluetooth {
+        /// Its address.
+        address: Address,
     },
 }
 

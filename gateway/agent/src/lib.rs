@@ -8,6 +8,8 @@
 //! calls [`agent::Agent::apply`], which is synchronous and takes time as an argument. What comes back is published.
 //!
 //! * [`config`]: the configuration file, and why it is refused; [`cli`]: the commands;
+//! * [`bluetooth`]: the radio, and what each device over it has come to;
+//! * `devices`: the command that finds, pairs and tries Bluetooth devices;
 //! * [`links`]: tasks that open ports again and again, and the health of each link;
 //! * [`collect`]: makes records of what a decoder understood;
 //! * [`clock`]: what time it is, and how certain that is;
@@ -17,11 +19,13 @@
 //! * [`run`]: sockets, timers, signals.
 
 pub mod agent;
+pub mod bluetooth;
 pub mod changes;
 pub mod cli;
 pub mod clock;
 pub mod collect;
 pub mod config;
+mod devices;
 pub mod keeper;
 pub mod links;
 pub mod run;

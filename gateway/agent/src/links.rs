@@ -7,6 +7,6 @@ mod serial;
 mod task;
 mod unread;
 
-pub use health::{Fault, Health, Line};
+pub use health::{Fault, Health, Line, Stage};
 pub use running::{Change, Running};
 pub use task::{Kept, LinkId, LinkNews, News};

@@ -54,8 +54,12 @@ pub fn state(gateway: &GatewayId, shard: Shard, online: bool, facts: &Facts) -> 
 
 /// The last will: what the broker publishes when the gateway vanishes. It is made at the start, before more is known.
 pub fn last_will(config: &Config, boot: BootId, generation: Generation, at: WallMs) -> Message {
-    let links =
-        config.devices.iter().map(|device| LinkState { device: device.id.clone(), up: false, reason: "the gateway is offline".into() });
+    let links = config.devices.iter().map(|device| LinkState {
+        device: device.id.clone(),
+        up: false,
+        reason: "the gateway is offline".into(),
+        since: None,
+    });
     let facts = Facts { boot, generation, at, clock: ClockQuality::Unknown, backlog: 0, links: links.collect(), problems: Vec::new() };
     state(&config.gateway, config.shard, false, &facts)
 }

@@ -3,5 +3,5 @@
 mod answers;
 mod clock;
 mod disk;
-mod home;
+pub mod home;
 mod links;

@@ -92,7 +92,7 @@ fn every_bad_key_is_refused_in_one_line_that_names_file_key_and_mend() {
         (
             "protocol = \"nonin-df7\"",
             "protocol = \"gatt-2a37\"",
-            "devices.0.protocol: 'gatt-2a37' is spoken over Bluetooth, not over a serial line; known are nonin-df2, nonin-df7, masimo-ascii1",
+            "devices.0.port: is given for a Bluetooth device; leave it out, and give its address",
         ),
         ("protocol = \"nonin-df7\"", "", "is missing; add it"),
         ("port = \"/dev/serial/by-id/oximeter\"", "", "devices.0.port: is missing; give the stable path"),

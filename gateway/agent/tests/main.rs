@@ -3,6 +3,7 @@
 
 mod agent;
 mod answered;
+mod bluetooth;
 mod cli;
 mod offline;
 mod played;

@@ -42,6 +42,13 @@ pub enum Decoded {
     Remark(Remark),
     /// What the device's clock shows, where that is all it was asked; `None` for a clock that nobody has set.
     Clock(Option<DeviceTime>),
+    /// What the device says of itself in words: its maker, model, serial number.
+    Named {
+        /// Of what: `model`.
+        what: &'static str,
+        /// The words, without control characters, 64 characters at most.
+        text: String,
+    },
     /// Bytes that are no measurement.
     Rejected {
         /// The first fault that was found in them; that of a frame whose checksum does not hold before any other.
@@ -81,6 +88,8 @@ pub enum RejectReason {
     Repeated,
     /// A message of a Bluetooth characteristic that this driver does not read.
     Characteristic,
+    /// Measured longer ago than is recorded.
+    TooOld,
 }
 
 impl RejectReason {
@@ -93,6 +102,7 @@ impl RejectReason {
             RejectReason::Format => "format",
             RejectReason::Repeated => "repeated",
             RejectReason::Characteristic => "characteristic",
+            RejectReason::TooOld => "too_old",
         }
     }
 }

@@ -55,6 +55,20 @@ pub(crate) fn parsed(text: &str) -> Option<Option<DeviceTime>> {
 
 /// `2026-11-20T08:15:00`, in no zone.
 pub(crate) fn text(time: DeviceTime) -> String {
+    let Shown { date, hour, minute, second } = shown(time);
+    format!("{:04}-{:02}-{:02}T{hour:02}:{minute:02}:{second:02}", date.year, date.month, date.day)
+}
+
+/// What a clock shows.
+pub(crate) struct Shown {
+    pub date: Date,
+    pub hour: u8,
+    pub minute: u8,
+    pub second: u8,
+}
+
+/// What a clock shows at a time of this century.
+pub(crate) fn shown(time: DeviceTime) -> Shown {
     let (days, second) = (time.0.div_euclid(86_400_000), time.0.rem_euclid(86_400_000) / 1000);
     // A device's time is of this century (`YEARS`); the two loops end with it.
     let mut date = Date { year: *YEARS.start(), month: 1, day: 1 };
@@ -64,8 +78,9 @@ pub(crate) fn text(time: DeviceTime) -> String {
     while date.month < 12 && (Date { month: date.month + 1, ..date }).days() <= days {
         date.month += 1;
     }
-    let day = days - date.days() + 1;
-    format!("{:04}-{:02}-{day:02}T{:02}:{:02}:{:02}", date.year, date.month, second / 3600, second / 60 % 60, second % 60)
+    date.day = days - date.days() + 1;
+    let part = |over: i64, of: i64| u8::try_from(second / over % of).unwrap_or(0);
+    Shown { date, hour: part(3600, 24), minute: part(60, 60), second: part(1, 60) }
 }
 
 /// Every fourth year of this century is a leap year, 2000 included.

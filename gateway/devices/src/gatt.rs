@@ -14,6 +14,8 @@ mod fields;
 mod glucose;
 mod heart_rate;
 mod hex;
+mod information;
+mod nonin;
 mod number;
 mod oximeter;
 mod quirk;
@@ -21,6 +23,7 @@ mod thermometer;
 mod unit;
 mod weight;
 
+pub use clock::clock_setting;
 pub use hex::HexLines;
 
 pub(crate) use battery::Battery;
@@ -28,20 +31,22 @@ pub(crate) use blood_pressure::BloodPressure;
 pub(crate) use body_composition::BodyComposition;
 pub(crate) use cgm::Cgm;
 pub(crate) use clock::Clock;
-pub(crate) use glucose::{Glucose, GlucoseContext};
+pub(crate) use glucose::{Glucose, GlucoseContext, SEQUENCE};
 pub(crate) use heart_rate::HeartRate;
+pub(crate) use information::Information;
+pub(crate) use nonin::Nonin3230;
 pub(crate) use oximeter::Oximeter;
 pub(crate) use thermometer::Thermometer;
 pub(crate) use weight::Weight;
 
 use crate::decoded::{Decoded, RejectReason, Remark, Said};
-use hearth_vitals::{DeviceTime, Reading};
+use hearth_vitals::{DeviceTime, Reading, Uuid};
 
 /// One notification or indication.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Message<'a> {
-    /// Assigned number of the characteristic.
-    pub characteristic: u16,
+    /// The characteristic.
+    pub characteristic: Uuid,
     /// Its value, 512 bytes at most by the protocol.
     pub payload: &'a [u8],
 }
@@ -83,10 +88,15 @@ impl Heard {
     }
 }
 
+/// Whose measurement it was, by the device's own count of people; 255 is nobody whom it knows.
+fn user(number: u8) -> Remark {
+    Remark { what: "user", number: Some(i64::from(number)).filter(|number| *number != 255), decimals: 0, unit: "1" }
+}
+
 /// Appends what was understood, if the message is of the characteristic that is.
 fn decoded<H: Into<Heard>>(
     message: Message<'_>,
-    characteristic: u16,
+    characteristic: Uuid,
     understand: impl FnOnce(&[u8]) -> Result<H, RejectReason>,
     out: &mut Vec<Decoded>,
 ) {

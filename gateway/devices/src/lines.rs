@@ -13,6 +13,7 @@ enum Line<'a> {
     Waveform { waveform: WaveformKind, period_us: u32, samples: &'a [i16] },
     Remark { remark: &'static str, value: Option<f64>, unit: &'static str },
     Clock { clock: Option<String> },
+    Named { named: &'static str, text: &'a str },
     Rejected { rejected: RejectReason, bytes: usize },
 }
 
@@ -33,6 +34,7 @@ fn objects(decoded: &Decoded) -> Vec<Line<'_>> {
             vec![Line::Remark { remark: what, value, unit }]
         }
         Decoded::Clock(time) => vec![Line::Clock { clock: time.map(device_time::text) }],
+        Decoded::Named { what, text } => vec![Line::Named { named: what, text }],
         Decoded::Rejected { reason, bytes } => vec![Line::Rejected { rejected: *reason, bytes: *bytes }],
     }
 }

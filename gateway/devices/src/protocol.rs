@@ -8,8 +8,8 @@ use crate::contec::{self, Cms50d, Cms50f, Either};
 use crate::decoded::Decoder;
 use crate::framed::Framed;
 use crate::gatt::{
-    Battery, BloodPressure, BodyComposition, Cgm, Clock, Glucose, GlucoseContext, HeartRate, HexLines, MessageDecoder, Oximeter,
-    Thermometer, Weight,
+    Battery, BloodPressure, BodyComposition, Cgm, Clock, Glucose, GlucoseContext, HeartRate, HexLines, Information, MessageDecoder,
+    Nonin3230, Oximeter, Thermometer, Weight,
 };
 use crate::ivy::Ivy;
 use crate::masimo::{Ascii1, Ascii2};
@@ -20,7 +20,7 @@ use crate::scale::AndScale;
 use crate::serial::{Parity, SerialSettings};
 use crate::talk::Talk;
 use crate::text::Lines;
-use hearth_vitals::{Driver, Transport, driver};
+use hearth_vitals::{Driver, Transport, Uuid, driver};
 
 /// Protocols whose bytes come over a serial line, in which the decoder finds its own place.
 ///
@@ -65,17 +65,22 @@ pub const MESSAGES: &[MessageProtocol] = &[
     MessageProtocol::new("gatt-2a9c", || Box::new(BodyComposition)),
     MessageProtocol::new("gatt-2a18", || Box::new(Glucose)),
     MessageProtocol::new("gatt-2aa7", || Box::new(Cgm::default())),
+    MessageProtocol::new("nonin-3230", || Box::new(Nonin3230)),
 ];
 
 /// What devices of those say beside their measurements, or on the way to one. No device is one of these: they are read with
 /// another driver, and alone only in a recording.
 pub const COMPANIONS: &[Companion] = &[
-    Companion { key: "gatt-2a36", characteristic: 0x2A36, make: || Box::new(BloodPressure::Intermediate) },
-    Companion { key: "gatt-2a1e", characteristic: 0x2A1E, make: || Box::new(Thermometer::Intermediate) },
-    Companion { key: "gatt-2a34", characteristic: 0x2A34, make: || Box::new(GlucoseContext) },
-    Companion { key: "gatt-2a19", characteristic: 0x2A19, make: || Box::new(Battery) },
-    Companion { key: "gatt-2a08", characteristic: 0x2A08, make: || Box::new(Clock::DateTime) },
-    Companion { key: "gatt-2a2b", characteristic: 0x2A2B, make: || Box::new(Clock::CurrentTime) },
+    Companion::new("gatt-2a36", 0x2A36, || Box::new(BloodPressure::Intermediate)),
+    Companion::new("gatt-2a1e", 0x2A1E, || Box::new(Thermometer::Intermediate)),
+    Companion::new("gatt-2a34", 0x2A34, || Box::new(GlucoseContext)),
+    Companion::new("gatt-2a19", 0x2A19, || Box::new(Battery)),
+    Companion::new("gatt-2a08", 0x2A08, || Box::new(Clock::DateTime)),
+    Companion::new("gatt-2a2b", 0x2A2B, || Box::new(Clock::CurrentTime)),
+    Companion::new("gatt-2a29", 0x2A29, || Box::new(Information::Maker)),
+    Companion::new("gatt-2a24", 0x2A24, || Box::new(Information::Model)),
+    Companion::new("gatt-2a25", 0x2A25, || Box::new(Information::SerialNumber)),
+    Companion::new("gatt-2a26", 0x2A26, || Box::new(Information::Firmware)),
 ];
 
 /// A protocol whose bytes come over a serial line.
@@ -123,7 +128,7 @@ impl Evidence {
 #[derive(Clone, Copy)]
 pub struct Companion {
     key: &'static str,
-    characteristic: u16,
+    characteristic: Uuid,
     make: fn() -> Box<dyn MessageDecoder + Send>,
 }
 
@@ -144,6 +149,14 @@ pub enum Protocol {
 pub struct UnknownProtocol {
     wrong: String,
     known: Vec<&'static str>,
+}
+
+impl UnknownProtocol {
+    /// Neither among these nor among the others.
+    pub(crate) fn with(mut self, others: UnknownProtocol) -> UnknownProtocol {
+        self.known.extend(others.known);
+        self
+    }
 }
 
 impl StreamProtocol {
@@ -209,11 +222,19 @@ impl MessageProtocol {
         self.driver
     }
 
-    /// Assigned number of the characteristic that it reads; 0, which none has, for a driver of no Bluetooth device.
-    pub const fn characteristic(self) -> u16 {
+    /// The characteristic that it reads; that of number 0, which none has, for a driver of no Bluetooth device.
+    pub const fn characteristic(self) -> Uuid {
         match self.driver.transport {
             Transport::Gatt { characteristic, .. } => characteristic,
-            Transport::Serial | Transport::Simulated => 0,
+            Transport::Serial | Transport::Simulated => Uuid::assigned(0),
+        }
+    }
+
+    /// The service in which that is.
+    pub const fn service(self) -> Uuid {
+        match self.driver.transport {
+            Transport::Gatt { service, .. } => service,
+            Transport::Serial | Transport::Simulated => Uuid::assigned(0),
         }
     }
 
@@ -261,6 +282,18 @@ impl std::str::FromStr for Protocol {
     }
 }
 
+impl std::str::FromStr for MessageProtocol {
+    type Err = UnknownProtocol;
+
+    fn from_str(name: &str) -> Result<MessageProtocol, UnknownProtocol> {
+        let found = MESSAGES.iter().copied().find(|protocol| protocol.driver.key == name);
+        found.ok_or_else(|| UnknownProtocol {
+            wrong: format!("unknown protocol '{name}'"),
+            known: MESSAGES.iter().map(|protocol| protocol.driver.key).collect(),
+        })
+    }
+}
+
 impl std::str::FromStr for StreamProtocol {
     type Err = UnknownProtocol;
 
@@ -268,11 +301,7 @@ impl std::str::FromStr for StreamProtocol {
         let found = STREAMS.iter().copied().find(|protocol| protocol.driver.key == name);
         found.ok_or_else(|| {
             let is_other = name.parse::<Protocol>().is_ok();
-            let wrong = if is_other {
-                format!("'{name}' is spoken over Bluetooth, not over a serial line")
-            } else {
-                format!("unknown protocol '{name}'")
-            };
+            let wrong = if is_other { format!("'{name}' is no protocol of a serial line") } else { format!("unknown protocol '{name}'") };
             UnknownProtocol { wrong, known: STREAMS.iter().map(|protocol| protocol.driver.key).collect() }
         })
     }
@@ -302,13 +331,17 @@ macro_rules! is_its_driver {
 is_its_driver!(StreamProtocol, MessageProtocol);
 
 impl Companion {
+    const fn new(key: &'static str, number: u16, make: fn() -> Box<dyn MessageDecoder + Send>) -> Companion {
+        Companion { key, characteristic: Uuid::assigned(number), make }
+    }
+
     /// Its name on the command line.
     pub const fn key(self) -> &'static str {
         self.key
     }
 
-    /// Assigned number of the characteristic.
-    pub const fn characteristic(self) -> u16 {
+    /// The characteristic.
+    pub const fn characteristic(self) -> Uuid {
         self.characteristic
     }
 

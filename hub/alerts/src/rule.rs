@@ -91,6 +91,8 @@ pub enum Rule {
     NoUnitFree,
     /// A unit is on its way and says nothing any more.
     UnitSilent,
+    /// A crew on the road calls for help for itself.
+    CrewSos,
 }
 
 impl Rule {
@@ -133,7 +135,8 @@ impl Rule {
             | Rule::ShiftOverdue
             | Rule::OfferUnconfirmed
             | Rule::NoUnitFree
-            | Rule::UnitSilent => Kind::System,
+            | Rule::UnitSilent
+            | Rule::CrewSos => Kind::System,
         }
     }
 
@@ -148,11 +151,17 @@ impl Rule {
         matches!(self, Rule::News2 | Rule::Qsofa | Rule::ShockIndex)
     }
 
-    /// True for what concerns a number of stays, shifts or incidents, which are other ones tomorrow.
+    /// True for what concerns a number of stays, shifts, incidents or units, which are other ones tomorrow.
     pub const fn is_set(self) -> bool {
         matches!(
             self,
-            Rule::StayUnwatched | Rule::ShiftUncovered | Rule::ShiftOverdue | Rule::OfferUnconfirmed | Rule::NoUnitFree | Rule::UnitSilent
+            Rule::StayUnwatched
+                | Rule::ShiftUncovered
+                | Rule::ShiftOverdue
+                | Rule::OfferUnconfirmed
+                | Rule::NoUnitFree
+                | Rule::UnitSilent
+                | Rule::CrewSos
         )
     }
 
@@ -218,6 +227,7 @@ impl fmt::Display for Rule {
             Rule::OfferUnconfirmed => f.write_str("offer_unconfirmed"),
             Rule::NoUnitFree => f.write_str("no_unit_free"),
             Rule::UnitSilent => f.write_str("unit_silent"),
+            Rule::CrewSos => f.write_str("crew_sos"),
         }
     }
 }
@@ -240,7 +250,7 @@ const OF_A_VITAL: [OfAVital; 8] = [
     ("stuck", Rule::VitalStuck),
 ];
 
-const PLAIN: [Rule; 29] = [
+const PLAIN: [Rule; 30] = [
     Rule::News2,
     Rule::Qsofa,
     Rule::ShockIndex,
@@ -270,6 +280,7 @@ const PLAIN: [Rule; 29] = [
     Rule::OfferUnconfirmed,
     Rule::NoUnitFree,
     Rule::UnitSilent,
+    Rule::CrewSos,
 ];
 
 impl FromStr for Rule {

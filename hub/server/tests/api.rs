@@ -5,6 +5,7 @@
 
 mod alerts;
 mod clinical;
+mod crew;
 mod dispatch;
 mod ended;
 mod equipment;

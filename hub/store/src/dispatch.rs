@@ -6,14 +6,22 @@
 
 mod board;
 mod crews;
+mod looks;
 mod of_alerts;
+mod presses;
 mod reach;
+mod sign_on;
+mod sos;
 mod steps;
 mod units;
 
 pub use board::{UNITS_MAX, UnitRow};
 pub use crews::{CrewRow, Ended, NewCrew, NotOnDuty};
+pub use looks::Look;
+pub use presses::{Heard, Press, REFUSED_MAX, RefusedPress, WORDS as REFUSALS};
 pub use reach::OfCrew;
+pub use sign_on::{NotSignedOn, SignOn};
+pub use sos::NewSos;
 pub use steps::StepRow;
 
 use crate::connect::Store;
@@ -377,18 +385,6 @@ impl Store {
         let statement = format!("{INCIDENT} WHERE i.episode_id = $1 ORDER BY i.opened_at DESC, i.id DESC LIMIT $2");
         let rows = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(episode).bind(OF_STAY_MAX).fetch_all(&mut *connection).await?;
         whole(folded(&mut connection, &rows).await?)
-    }
-
-    /// Notes that a member of a crew has looked at incidents: of each the id and the stay.
-    ///
-    /// # Errors
-    /// As any statement (see [`StoreError`]).
-    pub async fn looked_at_incidents(&self, looks: &[(Uuid, Uuid)], by: Uuid) -> Result<(), StoreError> {
-        let mut transaction = self.pool.begin().await?;
-        for (id, episode) in looks {
-            audit(&mut transaction, by, "look_at_incident", &episode.to_string(), json!({ "incident": id })).await?;
-        }
-        Ok(transaction.commit().await?)
     }
 }
 

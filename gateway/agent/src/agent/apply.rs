@@ -6,7 +6,7 @@ use crate::keeper::{Hub, Medium};
 use crate::links::{Line, LinkId, LinkNews, News};
 use hearth_devices::Decoded;
 use hearth_vitals::receipt::Receipt;
-use hearth_vitals::{DeviceId, Record};
+use hearth_vitals::{DeviceId, MonoMs, Record};
 
 impl<M: Medium> Agent<M> {
     pub(super) fn happen(&mut self, action: Action, now: Now) {
@@ -41,7 +41,7 @@ impl<M: Medium> Agent<M> {
             News::Decoded(decoded) => {
                 let is_valid = decoded.iter().any(|item| matches!(item, Decoded::Numerics { .. }));
                 known.watch(at, &mut records, |line| if is_valid { line.valid(at) } else { line.heard() });
-                if let Some(device) = known.answered.clone() {
+                if let Some(device) = known.says_again.clone() {
                     let before = self.answers.again(&device);
                     let new = self.answers.sift(link, at, &device, decoded);
                     tell_again(&device, before, self.answers.again(&device));
@@ -50,6 +50,12 @@ impl<M: Medium> Agent<M> {
                 }
                 known.collector.take(at, decoded, &mut records);
             }
+            News::Measured { measured, decoded } => {
+                known.watch(at, &mut records, |line| line.valid(at));
+                return self.measured(link, measured, decoded, now, records);
+            }
+            News::Again => known.watch(at, &mut records, |line| line.valid(at)),
+            News::Stage(stage) => known.watch(at, &mut records, |line| line.stage(stage)),
             News::Removed => {
                 self.changes.forget(&link_of(&known.line.state().device));
                 self.links.detach(link, at, &mut records);
@@ -57,6 +63,20 @@ impl<M: Medium> Agent<M> {
             }
         }
         self.record_all(records, now);
+    }
+
+    /// Records what was measured at an instant that was derived, unless the outbox has it already.
+    fn measured(&mut self, link: LinkId, measured: MonoMs, mut decoded: Vec<Decoded>, now: Now, mut records: Vec<Record>) {
+        let Some(known) = self.links.get_mut(link) else { return };
+        let Some(device) = known.says_again.clone() else {
+            known.collector.take_at(measured, decoded, &mut records);
+            return self.record_all(records, now);
+        };
+        let before = self.answers.again(&device);
+        decoded = self.answers.sift(link, measured, &device, decoded);
+        tell_again(&device, before, self.answers.again(&device));
+        known.collector.take_at(measured, decoded, &mut records);
+        self.record_answered(link, &records, now);
     }
 
     /// Records what a device said that waits for an answer, and makes it durable at once.

@@ -7,7 +7,7 @@ use crate::collect::Collector;
 use crate::config::Device;
 use crate::links::{Line, LinkId};
 use hearth_vitals::state::{Ailment, LinkState};
-use hearth_vitals::{DeviceId, MonoMs, Record};
+use hearth_vitals::{Anchor, DeviceId, MonoMs, Record, WallMs};
 use std::collections::{BTreeMap, VecDeque};
 
 /// Devices that were taken away and are still told of, at most; the oldest are forgotten.
@@ -18,8 +18,8 @@ const REMOVED_MAX: usize = 64;
 pub(super) struct Link {
     pub line: Line,
     pub collector: Collector,
-    /// The device, if it keeps what it said until it is answered.
-    pub answered: Option<DeviceId>,
+    /// The device, if it says again what it said before.
+    pub says_again: Option<DeviceId>,
 }
 
 /// All of them.
@@ -35,6 +35,7 @@ impl Link {
     pub fn watch(&mut self, at: MonoMs, records: &mut Vec<Record>, change: impl FnOnce(&mut Line)) {
         let was_up = self.line.is_up();
         change(&mut self.line);
+        self.line.settle(at);
         if self.line.is_up() != was_up {
             self.collector.link(at, !was_up, records);
         }
@@ -46,8 +47,8 @@ impl Attached {
     pub fn attach(&mut self, link: LinkId, device: Device, now: MonoMs) {
         self.removed.retain(|removed| *removed != device.id);
         let collector = Collector::new(device.id.clone());
-        let answered = device.protocol.is_answered().then(|| device.id.clone());
-        self.links.insert(link, Link { line: Line::new(device, now), collector, answered });
+        let says_again = device.protocol.says_again().then(|| device.id.clone());
+        self.links.insert(link, Link { line: Line::new(device, now), collector, says_again });
     }
 
     /// Takes a link away: what waited in it is recorded, and that it went down if it was up.
@@ -71,9 +72,9 @@ impl Attached {
         self.links.values_mut()
     }
 
-    /// Devices that keep what they said until they are answered.
-    pub fn answered(&self) -> Vec<DeviceId> {
-        self.links.values().filter_map(|link| link.answered.clone()).collect()
+    /// Devices that say again what they said before.
+    pub fn say_again(&self) -> Vec<DeviceId> {
+        self.links.values().filter_map(|link| link.says_again.clone()).collect()
     }
 
     pub fn lines(&self) -> impl Iterator<Item = &Line> {
@@ -82,8 +83,17 @@ impl Attached {
 
     /// For the state: the links in the order they were attached, then what was taken away.
     pub fn states(&self) -> Vec<LinkState> {
-        let removed = self.removed.iter().map(|device| LinkState { device: device.clone(), up: false, reason: REMOVED.into() });
+        let removed =
+            self.removed.iter().map(|device| LinkState { device: device.clone(), up: false, reason: REMOVED.into(), since: None });
         self.lines().map(Line::state).chain(removed).collect()
+    }
+
+    /// The same, with since when each is as it is.
+    pub fn states_since(&self, anchor: &Anchor) -> Vec<LinkState> {
+        let since: Vec<WallMs> = self.lines().map(|line| anchor.place(line.since())).collect();
+        let mut states = self.states();
+        states.iter_mut().zip(since).for_each(|(state, since)| state.since = Some(since));
+        states
     }
 
     pub fn problems(&self) -> impl Iterator<Item = Ailment> {

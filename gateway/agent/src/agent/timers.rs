@@ -138,7 +138,7 @@ impl<M: Medium> Agent<M> {
         if self.connected {
             self.uplink.connected(now.mono);
         }
-        for device in self.links.answered() {
+        for device in self.links.say_again() {
             self.recall(&device);
         }
         let fault = Event { mono: since, device: None, kind: EventKind::DiskFault };

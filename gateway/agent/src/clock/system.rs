@@ -9,16 +9,20 @@ use std::path::Path;
 const SYNCHRONISED: &str = "/run/systemd/timesync/synchronized";
 const BOOT_ID: &str = "/proc/sys/kernel/random/boot_id";
 
+/// Monotonic time begins so long before the boot, ms: two years. So what a device measured before this machine was switched on has a
+/// place on it as well.
+const BEFORE_BOOT_MS: u64 = 2 * 366 * 86_400_000;
+
 /// Reads the machine's clocks.
 #[derive(Debug, Clone, Copy)]
 pub struct SystemClock;
 
 impl SystemClock {
-    /// Monotonic time of this boot.
+    /// Monotonic time of this boot, from two years before it on.
     pub fn mono(self) -> MonoMs {
         // Linux has had this clock since 2.6.39; a kernel without it counts from 0.
         let time = clock_gettime(ClockId::CLOCK_BOOTTIME).map_or(0, milliseconds);
-        MonoMs(u64::try_from(time).unwrap_or(0))
+        MonoMs(u64::try_from(time).unwrap_or(0)).plus(BEFORE_BOOT_MS)
     }
 
     /// Both clocks, and whether a time service keeps the wall clock.
@@ -37,9 +41,15 @@ fn milliseconds(time: nix::sys::time::TimeSpec) -> i64 {
     time.tv_sec() * 1000 + time.tv_nsec() / 1_000_000
 }
 
-/// FNV-1a, 64 bits, so that a boot keeps its number when the program restarts.
+/// FNV-1a, 64 bits, so that a boot keeps its number when the program restarts. A program that counts from another beginning gives it another
+/// number: nothing is placed by the wrong one.
 fn fold(text: &str) -> BootId {
-    BootId(text.trim().bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)))
+    BootId(
+        text.trim()
+            .bytes()
+            .chain(BEFORE_BOOT_MS.to_le_bytes())
+            .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)),
+    )
 }
 
 #[cfg(test)]

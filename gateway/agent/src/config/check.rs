@@ -4,7 +4,7 @@ use super::error::ConfigError;
 use super::ports;
 use super::raw::{Raw, RawBroker, RawDevice, RawOutbox};
 use super::{Broker, Config, Device, LogFormat, Source};
-use hearth_devices::StreamProtocol;
+use hearth_devices::{Spoken, StreamProtocol};
 use hearth_mqtt::{Credentials, Identity, TlsFiles};
 use hearth_vitals::topic::Shard;
 use hearth_vitals::{DeviceId, GatewayId};
@@ -147,13 +147,7 @@ impl Check<'_> {
                 ));
             }
             if let Some(other) = devices.iter().find(|other| other.source.shares_its_port(&device.source)) {
-                let (path, others) = (device.source.path().display(), other.source.path().display());
-                let wrong = if device.source.path() == other.source.path() {
-                    format!("{path} is given twice")
-                } else {
-                    format!("{path} is the same line as {others} of {}", other.id)
-                };
-                return Err(self.refuse(&format!("devices.{index}.port"), wrong, "one port serves one device"));
+                return Err(self.shared(index, &device, other));
             }
             devices.push(device);
         }
@@ -163,7 +157,39 @@ impl Check<'_> {
     fn device(&self, index: usize, raw: RawDevice) -> Result<Device, ConfigError> {
         let key = |name: &str| format!("devices.{index}.{name}");
         let id = DeviceId::new(&raw.id).map_err(|error| self.refuse(&key("id"), error, "give the id the hub knows it by"))?;
-        let protocol: StreamProtocol = raw.protocol.parse().map_err(|error| self.refuse(&key("protocol"), error, "use one of them"))?;
+        let protocol: Spoken = raw.protocol.parse().map_err(|error| self.refuse(&key("protocol"), error, "use one of them"))?;
+        let source = match protocol {
+            Spoken::Stream(protocol) => self.line(&key, protocol, raw)?,
+            Spoken::Messages(_) => self.bluetooth(&key, raw)?,
+        };
+        Ok(Device { id, protocol, source })
+    }
+
+    /// Why two devices cannot both be read.
+    fn shared(&self, index: usize, device: &Device, other: &Device) -> ConfigError {
+        let (path, others) = (device.source.place(), other.source.place());
+        let wrong =
+            if path == others { format!("{path} is given twice") } else { format!("{path} is the same line as {others} of {}", other.id) };
+        match device.source {
+            Source::Bluetooth { .. } => self.refuse(&format!("devices.{index}.address"), wrong, "one address is one device"),
+            _ => self.refuse(&format!("devices.{index}.port"), wrong, "one port serves one device"),
+        }
+    }
+
+    fn bluetooth(&self, key: &dyn Fn(&str) -> String, raw: RawDevice) -> Result<Source, ConfigError> {
+        let RawDevice { port, baud, replay, address, .. } = raw;
+        if let Some(name) = [("port", port.is_some()), ("baud", baud.is_some()), ("replay", replay.is_some())].iter().find(|(_, is)| *is) {
+            return Err(self.refuse(&key(name.0), "is given for a Bluetooth device", "leave it out, and give its address"));
+        }
+        let text = address.ok_or_else(|| self.refuse(&key("address"), "is missing", "give the one that `devices scan` shows"))?;
+        let wrong = || self.refuse(&key("address"), format!("'{text}' is no Bluetooth address"), "give it like 00:09:1F:80:00:01");
+        Ok(Source::Bluetooth { address: text.parse().map_err(|_| wrong())? })
+    }
+
+    fn line(&self, key: &dyn Fn(&str) -> String, protocol: StreamProtocol, raw: RawDevice) -> Result<Source, ConfigError> {
+        if raw.address.is_some() {
+            return Err(self.refuse(&key("address"), format!("is given for {protocol}, which has a serial line"), "leave it out"));
+        }
         if raw.baud.is_some() && protocol.talk().other.is_some() {
             return Err(self.refuse(
                 &key("baud"),
@@ -175,39 +201,36 @@ impl Check<'_> {
         if !BAUD.contains(&baud) {
             return Err(self.refuse(&key("baud"), format!("is {baud}"), "give the device's rate, such as 9600"));
         }
-        let source = match (raw.port, raw.replay) {
-            (Some(port), None) if port.is_absolute() => Source::Serial { port, baud },
+        match (raw.port, raw.replay) {
+            (Some(port), None) if port.is_absolute() => Ok(Source::Serial { port, baud }),
             (Some(port), None) => {
                 let wrong = format!("'{}' is no absolute path", port.display());
-                return Err(self.refuse(&key("port"), wrong, "give the stable path, as under /dev/serial/by-id/"));
+                Err(self.refuse(&key("port"), wrong, "give the stable path, as under /dev/serial/by-id/"))
             }
-            (None, Some(file)) => Source::Replay { file, baud },
-            (None, None) => return Err(self.refuse(&key("port"), "is missing", "give the stable path, as under /dev/serial/by-id/")),
-            (Some(_), Some(_)) => return Err(self.refuse(&key("replay"), "is given beside port", "keep one of the two")),
-        };
-        Ok(Device { id, protocol, source })
+            (None, Some(file)) => Ok(Source::Replay { file, baud }),
+            (None, None) => Err(self.refuse(&key("port"), "is missing", "give the stable path, as under /dev/serial/by-id/")),
+            (Some(_), Some(_)) => Err(self.refuse(&key("replay"), "is given beside port", "keep one of the two")),
+        }
     }
 }
 
 impl Source {
-    /// The path of the port or the file.
-    pub fn path(&self) -> &Path {
+    /// The path of the port or the file, or the address.
+    pub fn place(&self) -> String {
         match self {
-            Source::Serial { port, .. } => port,
-            Source::Replay { file, .. } => file,
+            Source::Serial { port, .. } => port.display().to_string(),
+            Source::Replay { file, .. } => file.display().to_string(),
+            Source::Bluetooth { address } => address.to_string(),
         }
     }
 
-    /// Bits a second.
-    pub fn baud(&self) -> u32 {
-        match self {
-            Source::Serial { baud, .. } | Source::Replay { baud, .. } => *baud,
-        }
-    }
-
-    /// True when both are the same serial line, which can be opened only once, by whatever paths.
+    /// True when both are the same serial line, which can be opened only once, by whatever paths, or the same Bluetooth device.
     pub fn shares_its_port(&self, other: &Source) -> bool {
-        matches!((self, other), (Source::Serial { port: one, .. }, Source::Serial { port: two, .. }) if ports::is_one_line(one, two))
+        match (self, other) {
+            (Source::Serial { port: one, .. }, Source::Serial { port: two, .. }) => ports::is_one_line(one, two),
+            (Source::Bluetooth { address: one }, Source::Bluetooth { address: two }) => one == two,
+            _ => false,
+        }
     }
 
     /// What may go wrong with it later.

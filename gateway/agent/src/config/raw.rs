@@ -57,6 +57,7 @@ pub(super) struct RawDevice {
     pub port: Option<PathBuf>,
     pub baud: Option<u32>,
     pub replay: Option<PathBuf>,
+    pub address: Option<String>,
 }
 
 #[derive(Deserialize, Default)]

@@ -30,8 +30,50 @@ pub enum Fault {
     Denied,
     /// It was there and went away.
     Unplugged,
+    /// Bluetooth: there is no adapter.
+    NoAdapter,
+    /// Bluetooth: it is not running, or its adapter is switched off; in the system's words.
+    NoBluetooth(String),
+    /// Bluetooth: the device wants a key, and has none of ours.
+    NotPaired,
+    /// Bluetooth: the device has lost the key that we have.
+    BondLost,
+    /// Bluetooth: the device does not have what its driver reads.
+    NoService,
     /// Something else, in the system's words.
     Other(String),
+}
+
+impl Fault {
+    /// It is the radio's, and no device's.
+    pub const fn is_of_radio(&self) -> bool {
+        matches!(self, Fault::NoAdapter | Fault::NoBluetooth(_))
+    }
+}
+
+/// Where a Bluetooth device stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// It is listened for.
+    Asleep,
+    /// It was seen, and is connected to.
+    Connecting,
+    /// It is connected, and is being asked for what is needed.
+    Preparing,
+    /// Everything is done; it may speak.
+    Ready,
+}
+
+impl Stage {
+    /// For people.
+    const fn words(self) -> &'static str {
+        match self {
+            Stage::Asleep => "listening: it is asleep or out of reach",
+            Stage::Connecting => "connecting",
+            Stage::Preparing => "connected, being prepared",
+            Stage::Ready => "connected, waiting for a measurement",
+        }
+    }
 }
 
 /// What stands between us and valid data.
@@ -62,6 +104,13 @@ pub struct Line {
     /// The newest [`Line::tick`].
     ticked: MonoMs,
     rejected: Rejected,
+    /// Of a Bluetooth device.
+    stage: Option<Stage>,
+    /// It was good at some time.
+    was_ever_good: bool,
+    /// Since when it is as it is, and what it was then.
+    since: MonoMs,
+    known: (Health, Option<Stage>),
 }
 
 /// What was rejected since the last valid data.
@@ -77,7 +126,19 @@ struct Rejected {
 impl Line {
     /// A line whose port has not been opened yet.
     pub fn new(device: Device, now: MonoMs) -> Line {
-        Line { device, health: Health::Waiting, good: now, bytes_since: false, was_good: false, ticked: now, rejected: Rejected::default() }
+        Line {
+            device,
+            health: Health::Waiting,
+            good: now,
+            bytes_since: false,
+            was_good: false,
+            ticked: now,
+            rejected: Rejected::default(),
+            stage: None,
+            was_ever_good: false,
+            since: now,
+            known: (Health::Waiting, None),
+        }
     }
 
     /// What stands in the way now.
@@ -92,14 +153,39 @@ impl Line {
 
     /// False while nobody can say whether the line is good: its port was opened, and its device has not been heard yet.
     pub fn is_decided(&self) -> bool {
-        self.health != Health::Waiting
+        self.health != Health::Waiting || self.is_listening()
+    }
+
+    /// A Bluetooth device with which somebody measures: listening for it is all there is to be good at until then.
+    fn is_listening(&self) -> bool {
+        let is_bluetooth = matches!(self.device.source, Source::Bluetooth { .. });
+        is_bluetooth && self.stage.is_some() && self.device.protocol.driver().pace.interval_ms().is_none()
+    }
+
+    /// A Bluetooth device has come to this.
+    pub fn stage(&mut self, stage: Stage) {
+        self.stage = Some(stage);
+    }
+
+    /// Since when it is as it is.
+    pub fn since(&self) -> MonoMs {
+        self.since
+    }
+
+    /// Notes since when it is as it is now.
+    pub fn settle(&mut self, now: MonoMs) {
+        let known = (self.health.clone(), self.stage);
+        if self.known != known {
+            (self.known, self.since) = (known, now);
+        }
     }
 
     /// The port was opened.
     pub fn opened(&mut self, now: MonoMs) {
         (self.good, self.bytes_since, self.was_good, self.rejected) = (now, false, false, Rejected::default());
         if matches!(self.health, Health::Port(_)) {
-            self.health = Health::Waiting;
+            // What is asleep until somebody measures is as good as it was.
+            self.health = if self.is_listening() && self.was_ever_good { Health::Good } else { Health::Waiting };
         }
     }
 
@@ -125,6 +211,7 @@ impl Line {
     /// Valid data arrived at this instant. What is told so late that the line was down meanwhile does not bring it up again.
     pub fn valid(&mut self, at: MonoMs) {
         (self.good, self.bytes_since, self.was_good, self.rejected) = (at, false, true, Rejected::default());
+        self.was_ever_good = true;
         if !self.is_late(self.ticked) {
             self.health = Health::Good;
         }
@@ -163,22 +250,28 @@ impl Line {
     pub fn state(&self) -> LinkState {
         let words = match self.health {
             Health::Good => String::new(),
-            Health::Waiting => "waiting for the first valid data".into(),
+            Health::Waiting => self.stage.map_or("waiting for the first valid data", Stage::words).into(),
             _ => self.problem().map(|problem| problem.english()).unwrap_or_default(),
         };
-        LinkState { device: self.device.id.clone(), up: self.is_up(), reason: words }
+        LinkState { device: self.device.id.clone(), up: self.is_up(), reason: words, since: None }
     }
 
     /// For the state, when a person can mend something.
     pub fn problem(&self) -> Option<Ailment> {
-        let (device, path) = (self.device.id.clone(), self.device.source.path().display().to_string());
+        let (device, path) = (self.device.id.clone(), self.device.source.place());
         Some(match &self.health {
             Health::Good | Health::Waiting => return None,
             Health::Port(Fault::Missing) => Ailment::PortMissing { device, path },
             Health::Port(Fault::Unplugged) => Ailment::PortUnplugged { device, path },
             Health::Port(Fault::Busy) => Ailment::PortBusy { device, path },
             Health::Port(Fault::Denied) => Ailment::PortDenied { device, path },
+            Health::Port(Fault::NoAdapter) => Ailment::BluetoothMissing { device },
+            Health::Port(Fault::NoBluetooth(words)) => Ailment::BluetoothOff { device, reason: English(words.clone()) },
+            Health::Port(Fault::NotPaired) => Ailment::NotPaired { device, address: path },
+            Health::Port(Fault::BondLost) => Ailment::PairingLost { device, address: path },
+            Health::Port(Fault::NoService) => Ailment::WrongDevice { device, address: path, driver: self.device.protocol.to_string() },
             Health::Port(Fault::Other(words)) => Ailment::PortFailed { device, path, reason: English(words.clone()) },
+            Health::Silent if matches!(self.device.source, Source::Bluetooth { .. }) => Ailment::NotInReach { device, address: path },
             Health::Silent => Ailment::NoData { device, path },
             Health::Invalid => self.invalid(path),
         })
@@ -189,6 +282,7 @@ impl Line {
         let example = if self.rejected.example.is_empty() { NOT_YET.to_owned() } else { self.rejected.example.clone() };
         match &self.device.source {
             Source::Serial { baud, .. } => Ailment::NoValidData { device, baud: u64::from(*baud), driver, example },
+            Source::Bluetooth { address } => Ailment::NoValidMessage { device, address: address.to_string(), driver, example },
             Source::Replay { .. } => Ailment::NoRecording { device, path, driver, example },
         }
     }

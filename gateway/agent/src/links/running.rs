@@ -2,8 +2,10 @@
 
 use super::LinkId;
 use super::task::{self, Ears, Kept, LinkNews};
+use crate::bluetooth::{self, Command};
 use crate::clock::SystemClock;
-use crate::config::Device;
+use crate::config::{Device, Source};
+use hearth_devices::Spoken;
 use hearth_vitals::MonoMs;
 use std::collections::BTreeMap;
 use tokio::sync::{mpsc, oneshot};
@@ -18,6 +20,8 @@ pub struct Running {
     tasks: BTreeMap<LinkId, Task>,
     wanted: Vec<Device>,
     next: u32,
+    /// Of all Bluetooth devices; it is started for the first of them.
+    radio: Option<mpsc::Sender<Command>>,
 }
 
 struct Task {
@@ -39,7 +43,7 @@ pub struct Change {
 impl Running {
     /// No link yet; their news go to `news`.
     pub fn new(clock: SystemClock, news: mpsc::Sender<LinkNews>) -> Running {
-        Running { clock, news, tasks: BTreeMap::new(), wanted: Vec::new(), next: 0 }
+        Running { clock, news, tasks: BTreeMap::new(), wanted: Vec::new(), next: 0, radio: None }
     }
 
     /// From now on these devices are to be read. Links to others are told to end. [`Running::settle`] starts the new ones.
@@ -76,11 +80,30 @@ impl Running {
             self.next += 1;
             let (stop, stopped) = oneshot::channel();
             let (tell, kept) = mpsc::channel(MAX_KEPT);
-            task::spawn(link, device.clone(), self.clock, self.news.clone(), Ears { stopped, kept });
+            self.spawn(link, &device, Ears { stopped, kept });
             self.tasks.insert(link, Task { device: device.clone(), stop: Some(stop), kept: tell });
             (link, device)
         };
         due.into_iter().map(start).collect()
+    }
+
+    fn spawn(&mut self, link: LinkId, device: &Device, ears: Ears) {
+        match (device.protocol, &device.source) {
+            (Spoken::Messages(protocol), Source::Bluetooth { address }) => {
+                let start = || bluetooth::start(bluetooth::bluez::Bluez::start(), self.clock, self.news.clone());
+                let radio = self.radio.get_or_insert_with(start).clone();
+                let attach = Command::Attach(link, *address, protocol);
+                tokio::spawn(async move {
+                    // The radio ends only after all who could tell it something.
+                    let _ = radio.send(attach).await;
+                    let _ = ears.stopped.await;
+                    let _ = radio.send(Command::Detach(link)).await;
+                });
+            }
+            (Spoken::Stream(protocol), source) => task::spawn(link, (source.clone(), protocol), self.clock, self.news.clone(), ears),
+            // The configuration gives no device that speaks messages another source.
+            (Spoken::Messages(_), _) => {}
+        }
     }
 }
 

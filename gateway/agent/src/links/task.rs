@@ -1,12 +1,12 @@
 //! The task of one link: opens, reads, decodes, reports, and starts over until it is told to end.
 
-use super::health::Fault;
+use super::health::{Fault, Stage};
 use super::replay::Replay;
 use super::serial;
 use super::unread::Unread;
 use crate::clock::SystemClock;
-use crate::config::{Device, Source};
-use hearth_devices::{Decoded, Dialogue, Word};
+use crate::config::Source;
+use hearth_devices::{Decoded, Dialogue, StreamProtocol, Word};
 use hearth_vitals::MonoMs;
 use std::io;
 use std::time::Duration;
@@ -57,6 +57,17 @@ pub enum News {
     },
     /// Bytes arrived that complete this.
     Decoded(Vec<Decoded>),
+    /// This was measured at another instant than it came, earlier or the same.
+    Measured {
+        /// When, on the monotonic clock.
+        measured: MonoMs,
+        /// What.
+        decoded: Vec<Decoded>,
+    },
+    /// What was said is understood, and was said before.
+    Again,
+    /// A Bluetooth device has come to this.
+    Stage(Stage),
     /// The port cannot be used; it will be tried again.
     Failed(Fault),
     /// It was told to end, and its port is closed: its last news.
@@ -81,14 +92,21 @@ pub(super) struct Ears {
 }
 
 /// Starts the task of one link. It ends when it is told to, or when nobody listens any more.
-pub(super) fn spawn(link: LinkId, device: Device, clock: SystemClock, news: mpsc::Sender<LinkNews>, ears: Ears) {
-    let task = Task { link, device, clock, news };
+pub(super) fn spawn(
+    link: LinkId,
+    (source, protocol): (Source, StreamProtocol),
+    clock: SystemClock,
+    news: mpsc::Sender<LinkNews>,
+    ears: Ears,
+) {
+    let task = Task { link, source, protocol, clock, news };
     tokio::spawn(async move { task.run(ears).await });
 }
 
 struct Task {
     link: LinkId,
-    device: Device,
+    source: Source,
+    protocol: StreamProtocol,
     clock: SystemClock,
     news: mpsc::Sender<LinkNews>,
 }
@@ -161,17 +179,19 @@ impl Task {
     }
 
     fn open(&self) -> Result<Port, Fault> {
-        match &self.device.source {
+        match &self.source {
             Source::Serial { port, baud } => {
-                serial::open(port, self.device.protocol.serial(), *baud).map(|stream| Port::Serial { stream, is_deaf: false })
+                serial::open(port, self.protocol.serial(), *baud).map(|stream| Port::Serial { stream, is_deaf: false })
             }
             Source::Replay { file, baud } => Replay::open(file, *baud).map(Port::Replay),
+            // The radio has these.
+            Source::Bluetooth { .. } => Err(Fault::Missing),
         }
     }
 
     /// Reads until the port goes away, or until the link is told to end (`None`).
     async fn read(&self, mut port: Port, ears: &mut Ears) -> Result<Option<Fault>, Ended> {
-        let mut line = Dialogue::opened(self.device.protocol, self.clock.mono().0);
+        let mut line = Dialogue::opened(self.protocol, self.clock.mono().0);
         let (mut buffer, mut unread) = ([0; 4096], Unread::default());
         let (mut told, mut told_rejected) = (Instant::now() - HEARD, Instant::now() - HEARD);
         let mut heard = self.clock.mono();

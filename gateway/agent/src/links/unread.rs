@@ -54,7 +54,7 @@ mod tests {
     fn a_weighing_that_is_not_understood_is_told_however_slowly_it_comes() {
         let protocol: StreamProtocol = "and-scale".parse().unwrap();
         let source = Source::Serial { port: "/dev/scale".into(), baud: 2_400 };
-        let mut line = Line::new(Device { id: DeviceId::new("scale-001").unwrap(), protocol, source }, MonoMs(0));
+        let mut line = Line::new(Device { id: DeviceId::new("scale-001").unwrap(), protocol: protocol.into(), source }, MonoMs(0));
         line.opened(MonoMs(0));
         let (mut decoder, mut unread) = (protocol.decoder(), Unread::default());
         for chunk in b"WEIGHT 75.2\r\n".chunks(3) {

@@ -3,6 +3,7 @@
 use super::fields::Fields;
 use super::{Heard, Message, MessageDecoder, decoded};
 use crate::decoded::{Decoded, RejectReason, Remark};
+use hearth_vitals::Uuid;
 
 /// The decoder.
 #[derive(Debug)]
@@ -10,7 +11,7 @@ pub(crate) struct Battery;
 
 impl MessageDecoder for Battery {
     fn take(&mut self, message: Message<'_>, out: &mut Vec<Decoded>) {
-        decoded(message, 0x2A19, understand, out);
+        decoded(message, Uuid::assigned(0x2A19), understand, out);
     }
 }
 

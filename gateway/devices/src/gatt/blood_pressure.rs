@@ -10,9 +10,9 @@ use super::fields::Fields;
 use super::number::Number;
 use super::quirk::{self, Quirk};
 use super::unit::Unit;
-use super::{Message, MessageDecoder, decoded};
-use crate::decoded::{Decoded, RejectReason, Said};
-use hearth_vitals::{Flags, Reading, Vital};
+use super::{Heard, Message, MessageDecoder, decoded, user};
+use crate::decoded::{Decoded, RejectReason, Remark, Said};
+use hearth_vitals::{Flags, Reading, Uuid, Vital};
 
 /// The decoder of one of the two.
 #[derive(Debug, Clone, Copy)]
@@ -26,8 +26,10 @@ pub(crate) enum BloodPressure {
 impl MessageDecoder for BloodPressure {
     fn take(&mut self, message: Message<'_>, out: &mut Vec<Decoded>) {
         match self {
-            BloodPressure::Measured => decoded(message, 0x2A35, |payload| Cuff::read(payload).map(Cuff::measured), out),
-            BloodPressure::Intermediate => decoded(message, 0x2A36, |payload| Cuff::read(payload).map(|cuff| cuff.intermediate()), out),
+            BloodPressure::Measured => decoded(message, Uuid::assigned(0x2A35), |payload| Cuff::read(payload).map(Cuff::measured), out),
+            BloodPressure::Intermediate => {
+                decoded(message, Uuid::assigned(0x2A36), |payload| Cuff::read(payload).map(|cuff| cuff.intermediate()), out)
+            }
         }
     }
 }
@@ -41,6 +43,8 @@ struct Cuff {
     pressures: [(Vital, Number); 3],
     time: Option<hearth_vitals::DeviceTime>,
     pulse_rate: Option<Number>,
+    /// Whose arm it was, by the cuff's own count of people.
+    user: Option<Remark>,
     status: u16,
 }
 
@@ -54,15 +58,14 @@ impl Cuff {
         let (systolic, diastolic, mean) = (fields.sfloat()?, fields.sfloat()?, fields.sfloat()?);
         let time = fields.when(has(1), Fields::date_time)?.flatten();
         let pulse_rate = fields.when(has(2), |fields| quirk.u16(fields))?.map(Number::sfloat);
-        // Whose arm it was, by the cuff's own count of people.
-        fields.when(has(3) || quirk.has_user, Fields::u8)?;
+        let user = fields.when(has(3) || quirk.has_user, Fields::u8)?.map(user);
         let status = fields.when(has(4), |fields| quirk.u16(fields))?.unwrap_or_default();
         fields.end()?;
         let pressures = [(Vital::Systolic, systolic), (Vital::Diastolic, diastolic), (Vital::MeanArterial, mean)];
-        Ok(Cuff { unit, pressures, time, pulse_rate, status })
+        Ok(Cuff { unit, pressures, time, pulse_rate, user, status })
     }
 
-    fn measured(self) -> Said {
+    fn measured(self) -> Heard {
         let doubts = self.doubts();
         let mut readings: Vec<Reading> = self.pulse_rate.map(|number| pulse_rate(number, self.status, doubts)).into_iter().collect();
         readings.extend(self.pressures.map(|(vital, number)| {
@@ -70,7 +73,7 @@ impl Cuff {
             let number = if number.is_zero() { Number::None } else { number };
             number.reading(vital, self.unit, doubts)
         }));
-        (self.time, readings)
+        Heard { device_time: self.time, readings, remarks: self.user.into_iter().collect(), cut: 0 }
     }
 
     /// It searches still.

@@ -11,9 +11,9 @@ use super::fields::Fields;
 use super::number::Number;
 use super::unit::Unit;
 use super::weight::weight;
-use super::{Heard, Message, MessageDecoder, decoded};
+use super::{Heard, Message, MessageDecoder, decoded, user};
 use crate::decoded::{Decoded, RejectReason, Remark};
-use hearth_vitals::{Flags, Vital};
+use hearth_vitals::{Flags, Uuid, Vital};
 
 /// The code for "not measured".
 const UNSUCCESSFUL: u16 = 0xFFFF;
@@ -24,7 +24,7 @@ pub(crate) struct BodyComposition;
 
 impl MessageDecoder for BodyComposition {
     fn take(&mut self, message: Message<'_>, out: &mut Vec<Decoded>) {
-        decoded(message, 0x2A9C, understand, out);
+        decoded(message, Uuid::assigned(0x2A9C), understand, out);
     }
 }
 
@@ -35,7 +35,7 @@ fn understand(payload: &[u8]) -> Result<Heard, RejectReason> {
     let is_imperial = has(0);
     let mut remarks = vec![of("body_fat", Number::fixed(fields.u16()?, -1), Unit::ITS_OWN, "%")];
     let device_time = fields.when(has(1), Fields::date_time)?.flatten();
-    fields.when(has(2), Fields::u8)?;
+    remarks.extend(fields.when(has(2), Fields::u8)?.map(user));
     fields.when(has(3), Fields::u16)?;
     remarks.extend(fields.when(has(4), Fields::u16)?.map(|count| of("muscle", Number::fixed(count, -1), Unit::ITS_OWN, "%")));
     for (bit, what) in [(5, "muscle_mass"), (6, "fat_free_mass"), (7, "soft_lean_mass"), (8, "body_water_mass")] {

@@ -14,9 +14,9 @@ use super::unit::Unit;
 use super::{Message, MessageDecoder};
 use crate::checksum::{crc16_ccitt, crc16_ccitt_reflected};
 use crate::decoded::{Decoded, RejectReason};
-use hearth_vitals::{Flags, Reading, Vital};
+use hearth_vitals::{Flags, Reading, Uuid, Vital};
 
-const CHARACTERISTIC: u16 = 0x2AA7;
+const CHARACTERISTIC: Uuid = Uuid::assigned(0x2AA7);
 
 /// The decoder, and the checksum of the record before.
 #[derive(Debug, Default)]

@@ -8,7 +8,8 @@
 use super::fields::Fields;
 use super::{Message, MessageDecoder};
 use crate::decoded::{Decoded, RejectReason};
-use hearth_vitals::DeviceTime;
+use crate::device_time::{self, Shown};
+use hearth_vitals::{DeviceTime, Uuid};
 
 /// The decoder of one of the two.
 #[derive(Debug, Clone, Copy)]
@@ -20,10 +21,10 @@ pub(crate) enum Clock {
 }
 
 impl Clock {
-    const fn characteristic(self) -> u16 {
+    const fn characteristic(self) -> Uuid {
         match self {
-            Clock::DateTime => 0x2A08,
-            Clock::CurrentTime => 0x2A2B,
+            Clock::DateTime => Uuid::assigned(0x2A08),
+            Clock::CurrentTime => Uuid::assigned(0x2A2B),
         }
     }
 
@@ -48,4 +49,30 @@ impl MessageDecoder for Clock {
             Err(reason) => Decoded::Rejected { reason, bytes },
         });
     }
+}
+
+/// What is written to a characteristic of a clock to set it; `None` for one that is no clock.
+///
+/// ```
+/// use hearth_devices::clock_setting;
+/// use hearth_vitals::{DeviceTime, Uuid};
+///
+/// // 2026-11-20 08:15:00, a Friday.
+/// let time = DeviceTime(1_795_162_500_000);
+/// assert_eq!(clock_setting(Uuid::assigned(0x2A08), time), Some(vec![0xEA, 0x07, 11, 20, 8, 15, 0]));
+/// assert_eq!(clock_setting(Uuid::assigned(0x2A2B), time), Some(vec![0xEA, 0x07, 11, 20, 8, 15, 0, 5, 0, 1]));
+/// ```
+pub fn clock_setting(characteristic: Uuid, time: DeviceTime) -> Option<Vec<u8>> {
+    let Shown { date, hour, minute, second } = device_time::shown(time);
+    let [low, high] = u16::try_from(date.year).ok()?.to_le_bytes();
+    let (month, day) = (u8::try_from(date.month).ok()?, u8::try_from(date.day).ok()?);
+    let mut payload = vec![low, high, month, day, hour, minute, second];
+    if characteristic == Clock::CurrentTime.characteristic() {
+        // 1970-01-01 was a Thursday; Monday is 1. No fraction; somebody set it.
+        let weekday = u8::try_from((time.0.div_euclid(86_400_000) + 3).rem_euclid(7) + 1).ok()?;
+        payload.extend([weekday, 0, 1]);
+    } else if characteristic != Clock::DateTime.characteristic() {
+        return None;
+    }
+    Some(payload)
 }

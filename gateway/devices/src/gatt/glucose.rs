@@ -10,11 +10,14 @@ use super::fields::Fields;
 use super::number::Number;
 use super::unit::Unit;
 use super::{Heard, Message, MessageDecoder, decoded};
-use crate::decoded::{Decoded, RejectReason, Remark, Said};
-use hearth_vitals::{DeviceTime, Flags, Vital};
+use crate::decoded::{Decoded, RejectReason, Remark};
+use hearth_vitals::{DeviceTime, Flags, Uuid, Vital};
 
 /// Of what was measured, and where: a solution to try the meter with, and no blood of anybody.
 const CONTROL_SOLUTION: (u8, u8) = (10, 4);
+
+/// The remark with a device's own number of a measurement.
+pub(crate) const SEQUENCE: &str = "glucose_sequence";
 
 /// The decoder of measurements.
 #[derive(Debug)]
@@ -22,15 +25,15 @@ pub(crate) struct Glucose;
 
 impl MessageDecoder for Glucose {
     fn take(&mut self, message: Message<'_>, out: &mut Vec<Decoded>) {
-        decoded(message, 0x2A18, understand, out);
+        decoded(message, Uuid::assigned(0x2A18), understand, out);
     }
 }
 
-fn understand(payload: &[u8]) -> Result<Said, RejectReason> {
+fn understand(payload: &[u8]) -> Result<Heard, RejectReason> {
     let mut fields = Fields::of(payload);
     let flags = fields.u8()?;
     let has = |bit: u8| flags >> bit & 1 != 0;
-    fields.u16()?;
+    let sequence = fields.u16()?;
     let base = fields.date_time()?;
     let offset = fields.when(has(0), Fields::i16)?.unwrap_or_default();
     let measured = fields.when(has(1), |fields| Ok((fields.sfloat()?, fields.u8()?)))?;
@@ -41,8 +44,13 @@ fn understand(payload: &[u8]) -> Result<Said, RejectReason> {
     let is_blood = sample & 0x0F != CONTROL_SOLUTION.0 && sample >> 4 != CONTROL_SOLUTION.1;
     let reading = beyond(status).unwrap_or(number).reading(Vital::Glucose, unit, doubts(status).with_if(Flags::NO_VALUE, !is_blood));
     // The user's own correction of a clock that was not set right.
-    let time = base.filter(|_| status >> 11 & 1 == 0).map(|base| DeviceTime(base.0 + i64::from(offset) * 60_000));
-    Ok((time, vec![reading]))
+    let device_time = base.filter(|_| status >> 11 & 1 == 0).map(|base| DeviceTime(base.0 + i64::from(offset) * 60_000));
+    Ok(Heard { device_time, readings: vec![reading], remarks: vec![numbered(sequence)], cut: 0 })
+}
+
+/// The meter's own number of a measurement, by which its context is found and it is asked for the next ones.
+fn numbered(sequence: u16) -> Remark {
+    Remark { what: SEQUENCE, number: Some(i64::from(sequence)), decimals: 0, unit: "1" }
 }
 
 /// Higher or lower than the meter can tell (HI, LO), whatever stands in the field of the number.
@@ -71,7 +79,7 @@ pub(crate) struct GlucoseContext;
 
 impl MessageDecoder for GlucoseContext {
     fn take(&mut self, message: Message<'_>, out: &mut Vec<Decoded>) {
-        decoded(message, 0x2A34, context, out);
+        decoded(message, Uuid::assigned(0x2A34), context, out);
     }
 }
 
@@ -91,7 +99,7 @@ fn context(payload: &[u8]) -> Result<Heard, RejectReason> {
     fields.when(has(4), |fields| fields.skip(3))?;
     let hba1c = fields.when(has(6), Fields::sfloat)?;
     fields.end()?;
-    let mut remarks = vec![Remark { what: "glucose_sequence", number: Some(i64::from(sequence)), decimals: 0, unit: "1" }];
+    let mut remarks = vec![numbered(sequence)];
     let of = |what, number: Number, unit| Remark { what, number: number.steps(Unit::ITS_OWN, 3).map(i64::from), decimals: 3, unit };
     remarks.extend(carbohydrate.map(|number| of("carbohydrate", number, "kg")));
     remarks.extend(meal.map(|meal| Remark { what: "meal", number: Some(i64::from(meal)), decimals: 0, unit: "1" }));

@@ -9,9 +9,9 @@
 use super::fields::Fields;
 use super::{Heard, Message, MessageDecoder, decoded};
 use crate::decoded::{RejectReason, Remark, reading};
-use hearth_vitals::{Flags, Vital};
+use hearth_vitals::{Flags, Uuid, Vital};
 
-const CHARACTERISTIC: u16 = 0x2A37;
+const CHARACTERISTIC: Uuid = Uuid::assigned(0x2A37);
 
 /// Bits of the flags.
 mod flag {

@@ -2,6 +2,7 @@
 
 use super::{Message, MessageDecoder};
 use crate::decoded::{Decoded, Decoder, RejectReason};
+use hearth_vitals::Uuid;
 
 /// The most bytes of a message.
 const MESSAGE_BYTES: usize = 512;
@@ -11,7 +12,7 @@ const LINE_BYTES: usize = MESSAGE_BYTES * 6;
 /// Reads lines, and hands their messages on. Blanks, commas, colons and hyphens between bytes, `0x` before them, `(0x)` before
 /// all, and empty lines mean nothing: so tools print what they received.
 pub struct HexLines {
-    characteristic: u16,
+    characteristic: Uuid,
     make: fn() -> Box<dyn MessageDecoder + Send>,
     decoder: Box<dyn MessageDecoder + Send>,
     line: Vec<u8>,
@@ -21,7 +22,7 @@ pub struct HexLines {
 
 impl HexLines {
     /// At the start of a recording of one device.
-    pub fn new(characteristic: u16, make: fn() -> Box<dyn MessageDecoder + Send>) -> HexLines {
+    pub fn new(characteristic: Uuid, make: fn() -> Box<dyn MessageDecoder + Send>) -> HexLines {
         HexLines { characteristic, make, decoder: make(), line: Vec::new(), beyond: 0 }
     }
 

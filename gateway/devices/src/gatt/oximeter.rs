@@ -12,7 +12,7 @@ use super::number::Number;
 use super::unit::Unit;
 use super::{Message, MessageDecoder, decoded};
 use crate::decoded::{RejectReason, Said, is_bare};
-use hearth_vitals::{DeviceTime, Flags, Reading, Vital};
+use hearth_vitals::{DeviceTime, Flags, Reading, Uuid, Vital};
 
 /// The decoder of one of the two.
 #[derive(Debug, Clone, Copy)]
@@ -26,8 +26,8 @@ pub(crate) enum Oximeter {
 impl MessageDecoder for Oximeter {
     fn take(&mut self, message: Message<'_>, out: &mut Vec<crate::Decoded>) {
         match self {
-            Oximeter::Spot => decoded(message, 0x2A5E, spot, out),
-            Oximeter::Continuous => decoded(message, 0x2A5F, continuous, out),
+            Oximeter::Spot => decoded(message, Uuid::assigned(0x2A5E), spot, out),
+            Oximeter::Continuous => decoded(message, Uuid::assigned(0x2A5F), continuous, out),
         }
     }
 }

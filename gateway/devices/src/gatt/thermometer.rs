@@ -11,7 +11,7 @@ use super::number::Number;
 use super::unit::Unit;
 use super::{Message, MessageDecoder, decoded};
 use crate::decoded::{Decoded, RejectReason, Said};
-use hearth_vitals::{DeviceTime, Flags, Reading, Vital};
+use hearth_vitals::{DeviceTime, Flags, Reading, Uuid, Vital};
 
 /// The decoder of one of the two.
 #[derive(Debug, Clone, Copy)]
@@ -25,8 +25,8 @@ pub(crate) enum Thermometer {
 impl MessageDecoder for Thermometer {
     fn take(&mut self, message: Message<'_>, out: &mut Vec<Decoded>) {
         match self {
-            Thermometer::Measured => decoded(message, 0x2A1C, measured, out),
-            Thermometer::Intermediate => decoded(message, 0x2A1E, intermediate, out),
+            Thermometer::Measured => decoded(message, Uuid::assigned(0x2A1C), measured, out),
+            Thermometer::Intermediate => decoded(message, Uuid::assigned(0x2A1E), intermediate, out),
         }
     }
 }

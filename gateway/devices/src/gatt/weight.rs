@@ -7,9 +7,9 @@
 use super::fields::Fields;
 use super::number::Number;
 use super::unit::Unit;
-use super::{Message, MessageDecoder, decoded};
-use crate::decoded::{Decoded, RejectReason, Said};
-use hearth_vitals::{Flags, Vital};
+use super::{Heard, Message, MessageDecoder, decoded, user};
+use crate::decoded::{Decoded, RejectReason};
+use hearth_vitals::{Flags, Uuid, Vital};
 
 /// The code for "not measured".
 const UNSUCCESSFUL: u16 = 0xFFFF;
@@ -20,22 +20,22 @@ pub(crate) struct Weight;
 
 impl MessageDecoder for Weight {
     fn take(&mut self, message: Message<'_>, out: &mut Vec<Decoded>) {
-        decoded(message, 0x2A9D, understand, out);
+        decoded(message, Uuid::assigned(0x2A9D), understand, out);
     }
 }
 
-fn understand(payload: &[u8]) -> Result<Said, RejectReason> {
+fn understand(payload: &[u8]) -> Result<Heard, RejectReason> {
     let mut fields = Fields::of(payload);
     let flags = fields.u8()?;
     let has = |bit: u8| flags >> bit & 1 != 0;
     let count = fields.u16()?;
-    let time = fields.when(has(1), Fields::date_time)?.flatten();
+    let device_time = fields.when(has(1), Fields::date_time)?.flatten();
     // Who stood on it, by the scale's own count of people.
-    fields.when(has(2), Fields::u8)?;
+    let remarks = fields.when(has(2), Fields::u8)?.map(user).into_iter().collect();
     fields.when(has(3), |fields| fields.skip(4))?;
     fields.end()?;
     let (number, unit) = weight(count, has(0));
-    Ok((time, vec![number.reading(Vital::Weight, unit, Flags::NONE)]))
+    Ok(Heard { device_time, readings: vec![number.reading(Vital::Weight, unit, Flags::NONE)], remarks, cut: 0 })
 }
 
 /// A field of weight or mass, whose steps depend on the unit.

@@ -73,6 +73,7 @@ pub fn is_honest(decoded: &Decoded) -> bool {
         Decoded::Waveform { samples, .. } => (1..=200).contains(&samples.len()),
         Decoded::Remark(remark) => !remark.what.is_empty() && !remark.unit.is_empty(),
         Decoded::Clock(_) => true,
+        Decoded::Named { what, text } => !what.is_empty() && text.chars().count() <= 64 && !text.contains(char::is_control),
         Decoded::Rejected { bytes, .. } => *bytes > 0,
     }
 }

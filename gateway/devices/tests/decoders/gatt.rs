@@ -6,7 +6,7 @@
 use crate::any_bytes::is_honest;
 use crate::{cases, get, numerics, rejected};
 use hearth_devices::{Decoded, MESSAGES, Message, MessageProtocol, Protocol, RejectReason, lines};
-use hearth_vitals::{DeviceTime, Flags, Transport, Vital};
+use hearth_vitals::{DeviceTime, Flags, Transport, Uuid, Vital};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -18,7 +18,7 @@ pub fn protocol(name: &str) -> MessageProtocol {
     MESSAGES.iter().copied().find(|protocol| protocol.driver().key == name).unwrap()
 }
 
-fn characteristic(protocol: MessageProtocol) -> u16 {
+fn characteristic(protocol: MessageProtocol) -> Uuid {
     match protocol.driver().transport {
         Transport::Gatt { characteristic, .. } => characteristic,
         other => panic!("{other:?}"),
@@ -184,7 +184,7 @@ fn a_message_is_rejected_by_name() {
         assert_eq!(reason(name, hex), [(RejectReason::Format, hex.len() / 2)], "{name} {hex}");
     }
     let mut out = Vec::new();
-    protocol("gatt-2a37").decoder().take(Message { characteristic: 0x2A19, payload: &[0, 72] }, &mut out);
+    protocol("gatt-2a37").decoder().take(Message { characteristic: Uuid::assigned(0x2A19), payload: &[0, 72] }, &mut out);
     assert_eq!(rejected(&out), [(RejectReason::Characteristic, 2)], "the battery's level is no heart rate");
 }
 

@@ -3,7 +3,7 @@
 use crate::gatt::{le, of, protocol, recording, said, take, unhex};
 use crate::{numerics, rejected};
 use hearth_devices::{Decoded, Message, RejectReason};
-use hearth_vitals::{DeviceTime, Flags, Vital};
+use hearth_vitals::{DeviceTime, Flags, Uuid, Vital};
 use proptest::prelude::*;
 
 const NONE: Flags = Flags::NONE;
@@ -260,11 +260,32 @@ fn a_glucose_record_whose_checksum_holds_in_another_order_than_the_one_before_is
     let mut decoder = protocol.decoder();
     let mut taken = |sum: fn(&[u8]) -> u16| {
         let (payload, mut out) = (unhex(&with_sum("080078000500", sum)), Vec::new());
-        decoder.take(Message { characteristic: 0x2AA7, payload: &payload }, &mut out);
+        decoder.take(Message { characteristic: Uuid::assigned(0x2AA7), payload: &payload }, &mut out);
         !numerics(&out).is_empty()
     };
     assert_eq!([taken(low_bit_first), taken(low_bit_first), taken(high_bit_first)], [true, true, false]);
     assert_eq!([taken(high_bit_first), taken(low_bit_first), taken(low_bit_first)], [true, false, true]);
+}
+
+#[test]
+fn whose_measurement_it_was_by_the_devices_own_count_is_kept() {
+    let user = |name: &str, hex: &str| recording(name, hex).into_iter().find(|line| line.contains("user"));
+    let said = |number: &str| Some(format!(r#"{{"remark":"user","value":{number},"unit":"1"}}"#));
+    assert_eq!(user("gatt-2a35", "087A0051005F0002"), said("2.0"));
+    assert_eq!(user("gatt-2a35", "087A0051005F00FF"), said("null"), "nobody whom the cuff knows");
+    assert_eq!(user("gatt-2a35", "007A0051005F00"), None);
+    assert_eq!((user("gatt-2a9d", "04803E03"), user("gatt-2a9c", "0404EA0001803E")), (said("3.0"), said("1.0")));
+}
+
+#[test]
+fn what_a_device_says_of_itself_is_text_without_what_fills_it_up() {
+    let line = |what: &str, text: &str| format!(r#"{{"named":"{what}","text":"{text}"}}"#);
+    assert_eq!(recording("gatt-2a29", "41264400"), [line("maker", "A&D")]);
+    assert_eq!(recording("gatt-2a24", "2055412D363531"), [line("model", "UA-651")]);
+    assert_eq!(recording("gatt-2a25", &"31".repeat(200)), [line("serial_number", &"1".repeat(64))]);
+    for hex in ["410A42", "FF41", "4100 42"] {
+        assert!(recording("gatt-2a26", hex)[0].starts_with(r#"{"rejected":"format""#), "{hex}");
+    }
 }
 
 #[test]

@@ -11,10 +11,13 @@ mod gatt;
 mod gatt_measured;
 mod masimo;
 mod nonin;
+mod nonin_3230;
 mod nonin_more;
 mod open;
 mod recorded;
+mod records;
 mod samples;
+mod session;
 mod talker;
 
 use hearth_devices::{Decoded, MESSAGES, Protocol, RejectReason, STREAMS, StreamProtocol};
@@ -98,7 +101,7 @@ fn an_unknown_protocol_is_refused_with_the_names_that_exist() {
     let streams: Vec<String> = STREAMS.iter().map(ToString::to_string).collect();
     assert_eq!(error.to_string(), format!("unknown protocol 'nonin-df3'; known are {}", streams.join(", ")));
     let error = "gatt-2a37".parse::<StreamProtocol>().unwrap_err().to_string();
-    assert!(error.starts_with("'gatt-2a37' is spoken over Bluetooth") && !error.contains("gatt-2a5f"), "{error}");
+    assert!(error.starts_with("'gatt-2a37' is no protocol of a serial line") && !error.contains("gatt-2a5f"), "{error}");
     let error = "gatt-2a38".parse::<Protocol>().unwrap_err().to_string();
     assert!(error.contains("nonin-df2") && error.contains("gatt-2a5f"), "{error}");
 }

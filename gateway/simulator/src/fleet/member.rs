@@ -234,7 +234,7 @@ impl Member {
             at: now.wall,
             clock: ClockQuality::Synchronised,
             backlog: self.queues[NUMERICS].open_records(),
-            links: vec![LinkState { device: self.device.clone(), up: online, reason: String::new() }],
+            links: vec![LinkState { device: self.device.clone(), up: online, reason: String::new(), since: None }],
             problems: Vec::new(),
         }
     }

@@ -54,7 +54,7 @@ fn a_set_that_grows_rings_anew_and_nobody_has_it_who_acknowledged_fewer() {
     use hearth_alerts::{AlertId, Change, StaffId};
     let rig = Rig::new(Limits::thresholds_adult(), vec![]);
     let (mut system, mut ids) = (System::new(), || AlertId(1));
-    for rule in ["stay_unwatched", "shift_uncovered", "shift_overdue", "offer_unconfirmed", "no_unit_free", "unit_silent"] {
+    for rule in ["stay_unwatched", "shift_uncovered", "shift_overdue", "offer_unconfirmed", "no_unit_free", "unit_silent", "crew_sos"] {
         let mut of = |system: &mut System, count| system.raise_of(rule.parse().unwrap(), "so many", Some(count), rig.now(), &mut ids);
         let changes = |steps: Vec<hearth_alerts::Transition>| steps.iter().map(|step| step.change).collect::<Vec<_>>();
         let shown = |system: &System| system.open_alerts().next().unwrap().clone();

@@ -30,15 +30,17 @@ pub async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Response {
     }
     match Files::get(path) {
         Some(file) if !path.is_empty() => answer(path, &file, &headers),
+        // The crew's phone is a page of its own.
+        _ if path == "crew" || path.starts_with("crew/") => page("crew.html", &headers),
         // A page of the dashboard's own: `/patients/...`.
-        _ if !path.contains('.') => index(&headers),
+        _ if !path.contains('.') => page("index.html", &headers),
         _ => (StatusCode::NOT_FOUND, "not found\n").into_response(),
     }
 }
 
-fn index(headers: &HeaderMap) -> Response {
-    match Files::get("index.html") {
-        Some(file) => answer("index.html", &file, headers),
+fn page(name: &str, headers: &HeaderMap) -> Response {
+    match Files::get(name) {
+        Some(file) => answer(name, &file, headers),
         None => (StatusCode::SERVICE_UNAVAILABLE, Html(NOT_BUILT)).into_response(),
     }
 }

@@ -13,7 +13,7 @@ use utoipa::openapi::schema::{Object, Schema};
 use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, RefOr};
 
 /// Fields that are left out when they say nothing.
-const LEFT_OUT: [(&str, &str); 42] = [
+const LEFT_OUT: [(&str, &str); 43] = [
     ("NewGateway", "beside"),
     ("BindWish", "episode_id"),
     ("Review", "useful"),
@@ -28,6 +28,7 @@ const LEFT_OUT: [(&str, &str); 42] = [
     ("NoteWish", "id"),
     ("IncidentWish", "id"),
     ("UnitStamp", "age_ms"),
+    ("UnitStamp", "id"),
     ("TaskWish", "id"),
     ("CallWish", "id"),
     ("NoteAmendment", "id"),

@@ -1,6 +1,9 @@
 //! `/incidents`, `/units`, `/crews`: who is sent to a home, how far they are, and every stamp of the way.
 
 mod acts;
+mod attend;
+mod card;
+mod duty;
 pub mod of_alert;
 mod open;
 mod refusal;
@@ -15,13 +18,13 @@ use crate::clock;
 use crate::problem::{ApiResult, Problem, Thing};
 use axum::Json;
 use axum::extract::State;
-use hearth_store::dispatch::{BoardRow, IncidentRow};
+use hearth_store::dispatch::{BoardRow, IncidentRow, Look};
 use hearth_vitals::WallMs;
 pub(super) use shown::{CLOCKS, WAYS_OUT};
 
 use seen::{AmongIncidents, OneIncident, See};
 use serde::Serialize;
-use shown::{Incident, IncidentBrief, IncidentStep, Unit, Who, board_of};
+use shown::{Incident, IncidentBrief, IncidentStep, Refusal, Unit, Who, board_of};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -34,6 +37,9 @@ pub(super) fn routes() -> OpenApiRouter<ApiState> {
         .routes(routes!(incidents_of))
         .merge(open::routes())
         .merge(acts::routes())
+        .merge(card::routes())
+        .merge(attend::routes())
+        .merge(duty::routes())
         .merge(units::routes())
 }
 
@@ -54,7 +60,7 @@ fn stay(row: &IncidentRow) -> Uuid {
     Uuid::from_u128(row.incident.opening.stay.0)
 }
 
-/// The incidents that are not closed and the units. A crew sees those that it is sent to, and its own unit; its look is audited.
+/// The incidents that are not closed and the units. A crew sees those that it is sent to, and its own unit; its look is audited, once a quarter of an hour while its screen lies open.
 #[utoipa::path(get, path = "/incidents", tag = "dispatch", responses((status = 200, body = DispatchBoard), Refusals))]
 async fn board(among: AmongIncidents, State(state): State<ApiState>) -> ApiResult<Json<DispatchBoard>> {
     let now = clock::wall_ms();
@@ -62,7 +68,7 @@ async fn board(among: AmongIncidents, State(state): State<ApiState>) -> ApiResul
     let BoardRow { incidents, left_off, units } = state.store.dispatch_board(only.as_ref(), now).await?;
     if only.is_some() {
         let looks: Vec<_> = incidents.iter().map(|row| (Uuid::from_u128(row.incident.opening.id.0), stay(row))).collect();
-        state.store.looked_at_incidents(&looks, among.person.id).await?;
+        state.store.looked(Look::Incident, &looks, among.person.id).await?;
     }
     let who = if only.is_some() { Who::Crew } else { Who::Desk };
     let mut board = board_of(&units, true);
@@ -82,6 +88,8 @@ struct IncidentDetail {
     incident: Incident,
     /// Everything that happened, oldest first. Nothing of it is ever changed: a correction is a step of its own.
     steps: Vec<IncidentStep>,
+    /// What crews pressed and what was refused, oldest first, with what stood against it; at most 100.
+    refused: Vec<Refusal>,
 }
 
 impl ApiState {
@@ -89,11 +97,12 @@ impl ApiState {
         let (row, log) = self.store.incident(id).await?.ok_or_else(|| Problem::not_found(Thing::Incident))?;
         let units = self.store.units(now).await?;
         let incident = Incident::of(&row, &board_of(&units, row.stay_open), (&units, who), now);
-        Ok(IncidentDetail { incident, steps: log.into_iter().map(|step| IncidentStep::of(step, &units)).collect() })
+        let refused = self.store.refused_presses(id).await?.into_iter().map(|press| Refusal::of(press, &units)).collect();
+        Ok(IncidentDetail { incident, steps: log.into_iter().map(|step| IncidentStep::of(step, &units)).collect(), refused })
     }
 }
 
-/// Gives an incident with its log. Every look of a crew is audited.
+/// Gives an incident with its log. A look of a crew is audited, once a quarter of an hour while its screen lies open.
 #[utoipa::path(
     get, path = "/incidents/{id}", tag = "dispatch", params(("id" = Uuid, Path)),
     responses((status = 200, body = IncidentDetail), Unknown, Refusals)
@@ -102,7 +111,7 @@ async fn incident(one: OneIncident<See>, State(state): State<ApiState>) -> ApiRe
     let who = if one.of_crew.is_some() { Who::Crew } else { Who::Desk };
     let detail = state.incident_detail(one.id, who, clock::wall_ms()).await?;
     if who == Who::Crew {
-        state.store.looked_at_incidents(&[(one.id, detail.incident.episode_id)], one.person.id).await?;
+        state.store.looked(Look::Incident, &[(one.id, detail.incident.episode_id)], one.person.id).await?;
     }
     Ok(Json(detail))
 }

@@ -1,6 +1,6 @@
 //! `/episodes/{id}/notes`, `/notes/{id}/amend`: what people wrote about a stay. Signed, and amended only by a new note.
 
-mod text;
+pub(super) mod text;
 
 use super::ApiState;
 use super::check::Checks;
@@ -32,7 +32,7 @@ pub fn routes() -> OpenApiRouter<ApiState> {
 
 /// A note.
 #[derive(Debug, Serialize, ToSchema)]
-struct Note {
+pub(super) struct Note {
     /// Its id.
     id: Uuid,
     /// Id of the stay.
@@ -184,7 +184,8 @@ async fn amend_note(
 }
 
 impl ApiState {
-    async fn sign(
+    /// Signs a note, or gives the one that was signed under this id.
+    pub(super) async fn sign(
         &self,
         (id, episode): (Option<Uuid>, Uuid),
         text: &NoteText,

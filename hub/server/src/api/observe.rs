@@ -8,6 +8,7 @@ use super::documented::{Conflict, Invalid, Refusals, Unknown};
 use super::extract::Id;
 use super::fault::{TAKEN, is};
 use super::observations::{Observation, ObservationSource};
+use crate::auth::Staff;
 use crate::auth::extract::Clinician;
 use crate::clock;
 use crate::feed::state::Observed;
@@ -34,7 +35,7 @@ pub fn routes() -> OpenApiRouter<ApiState> {
 /// An observation to write down.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct ObservationEntry {
+pub(super) struct ObservationEntry {
     /// A UUID chosen by the sender, so that an entry that is sent twice is stored once. Left out, the hub chooses one.
     #[serde(default)]
     id: Option<Uuid>,
@@ -75,6 +76,25 @@ struct ObservationEntry {
     note: String,
 }
 
+impl ObservationEntry {
+    /// A number that somebody of the staff has measured.
+    pub(super) fn number(id: Uuid, code: String, (value, unit): (f64, String), at: WallMs) -> ObservationEntry {
+        ObservationEntry {
+            id: Some(id),
+            code,
+            at: Some(at.0),
+            value: Some(value),
+            unit: Some(unit),
+            finding: None,
+            method: None,
+            source: ObservationSource::default(),
+            device_id: None,
+            confirmed: None,
+            note: String::new(),
+        }
+    }
+}
+
 /// Writes an observation down for an active stay. Sent twice with the same `id`, it is written once, and the second
 /// answer (200) is the first one.
 #[utoipa::path(
@@ -90,50 +110,7 @@ async fn observe(
     Id(id): Id,
     Body(wish): Body<ObservationEntry>,
 ) -> ApiResult<(StatusCode, Json<Observation>)> {
-    let stay = state.episode_row(id).await?;
-    if let Some(known) = state.sent_before(&stay, nurse.id, &wish).await? {
-        state.judged(id, &known.code).await?;
-        return Ok((StatusCode::OK, Json(known)));
-    }
-    if stay.ended_at.is_some() {
-        return Err(ended());
-    }
-    let now = clock::wall_ms();
-    let coded = Coded::parse(&wish.code);
-    let (unit, finding, method) = (wish.unit.as_deref(), wish.finding.as_deref(), wish.method.as_deref());
-    let written = Written { value: wish.value, unit, finding, method, confirmed: wish.confirmed.unwrap_or_default() };
-    let at = wish.at.map_or(now, WallMs);
-    let said = WrittenEntry { at, written, source: wish.source, device: wish.device_id.as_deref(), note: &wish.note };
-    let code = coded.as_ref().map(|coded| coded.as_str().to_owned()).unwrap_or_default();
-    let checked = state.checked(&stay, coded, said).await?;
-    let new = NewObservation {
-        id: wish.id.unwrap_or_else(Uuid::now_v7),
-        episode: id,
-        code,
-        at,
-        finding: Some(checked.finding),
-        method: checked.method.to_owned(),
-        source: wish.source.key().to_owned(),
-        device: checked.device,
-        author: nurse.id,
-        entered_at: now,
-        note: checked.note,
-        corrects: None,
-    };
-    match state.store.observe(&new).await {
-        Ok(true) => {}
-        Ok(false) => return Err(ended()),
-        Err(error) if is(&error, TAKEN) => {
-            let known = state.sent_before(&stay, nurse.id, &wish).await?.ok_or(error)?;
-            state.judged(id, &known.code).await?;
-            return Ok((StatusCode::OK, Json(known)));
-        }
-        Err(error) => return Err(error.into()),
-    }
-    tracing::info!(staff = %nurse.id, episode = %id, observation = %new.id, "wrote down an observation");
-    state.tell_observed(id, &new.code).await;
-    state.judged(id, &new.code).await?;
-    Ok((StatusCode::CREATED, Json(state.observation_row(new.id).await?.into())))
+    state.write_down(id, &nurse, wish).await
 }
 
 fn ended() -> Problem {
@@ -141,6 +118,54 @@ fn ended() -> Problem {
 }
 
 impl ApiState {
+    /// Writes an entry down, or gives the one that was written under this id.
+    pub(super) async fn write_down(&self, id: Uuid, author: &Staff, wish: ObservationEntry) -> ApiResult<(StatusCode, Json<Observation>)> {
+        let stay = self.episode_row(id).await?;
+        if let Some(known) = self.sent_before(&stay, author.id, &wish).await? {
+            self.judged(id, &known.code).await?;
+            return Ok((StatusCode::OK, Json(known)));
+        }
+        if stay.ended_at.is_some() {
+            return Err(ended());
+        }
+        let now = clock::wall_ms();
+        let coded = Coded::parse(&wish.code);
+        let (unit, finding, method) = (wish.unit.as_deref(), wish.finding.as_deref(), wish.method.as_deref());
+        let written = Written { value: wish.value, unit, finding, method, confirmed: wish.confirmed.unwrap_or_default() };
+        let at = wish.at.map_or(now, WallMs);
+        let said = WrittenEntry { at, written, source: wish.source, device: wish.device_id.as_deref(), note: &wish.note };
+        let code = coded.as_ref().map(|coded| coded.as_str().to_owned()).unwrap_or_default();
+        let checked = self.checked(&stay, coded, said).await?;
+        let new = NewObservation {
+            id: wish.id.unwrap_or_else(Uuid::now_v7),
+            episode: id,
+            code,
+            at,
+            finding: Some(checked.finding),
+            method: checked.method.to_owned(),
+            source: wish.source.key().to_owned(),
+            device: checked.device,
+            author: author.id,
+            entered_at: now,
+            note: checked.note,
+            corrects: None,
+        };
+        match self.store.observe(&new).await {
+            Ok(true) => {}
+            Ok(false) => return Err(ended()),
+            Err(error) if is(&error, TAKEN) => {
+                let known = self.sent_before(&stay, author.id, &wish).await?.ok_or(error)?;
+                self.judged(id, &known.code).await?;
+                return Ok((StatusCode::OK, Json(known)));
+            }
+            Err(error) => return Err(error.into()),
+        }
+        tracing::info!(staff = %author.id, episode = %id, observation = %new.id, "wrote down an observation");
+        self.tell_observed(id, &new.code).await;
+        self.judged(id, &new.code).await?;
+        Ok((StatusCode::CREATED, Json(self.observation_row(new.id).await?.into())))
+    }
+
     /// Waits until what holds of this code is judged, if a rule looks at it: who wrote down a fever sees its alert.
     async fn judged(&self, episode: Uuid, code: &str) -> ApiResult<()> {
         if !said::is_judged(code) {

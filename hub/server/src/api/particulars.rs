@@ -33,7 +33,7 @@ pub fn routes() -> OpenApiRouter<ApiState> {
 /// One section as somebody wrote it.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ParticularsVersion)]
-struct Section {
+pub(super) struct Section {
     /// Counts from 1 within the section; to be sent back with a change.
     version: i32,
     /// Who wrote it.

@@ -21,8 +21,8 @@ impl Patients {
     pub fn of(role: Role, right: Right) -> Option<Patients> {
         Some(match role.reach(right)? {
             Reach::All => Patients::All,
-            // What a crew sees of the incident that it is sent to stands in `api/dispatch/seen.rs`; the record of its patient is not
-            // opened to it yet. A pharmacist is assigned by an order, and none is written in Hearth yet.
+            // What a crew sees is asked for by its incident (`api/dispatch/seen.rs`): the job card is all of the record that it needs,
+            // and no door to a stay opens to it. A pharmacist is assigned by an order, and none is written in Hearth yet.
             Reach::Assigned => Patients::Assigned(BTreeSet::new()),
         })
     }

@@ -44,6 +44,8 @@ pub enum Right {
     Dispatch,
     /// Say how far a unit is, and where.
     Respond,
+    /// Write down what is measured and done at the patient of an incident that one is sent to.
+    Attend,
     /// Register kits and devices.
     KeepKits,
     /// Sign what patients are watched by.
@@ -58,7 +60,7 @@ pub enum Right {
 
 impl Right {
     /// All rights.
-    pub const ALL: [Right; 24] = [
+    pub const ALL: [Right; 25] = [
         Right::SeePatients,
         Right::SeeMeasurements,
         Right::SeeAlerts,
@@ -78,6 +80,7 @@ impl Right {
         Right::SeeIncidents,
         Right::Dispatch,
         Right::Respond,
+        Right::Attend,
         Right::KeepKits,
         Right::Sign,
         Right::TryOut,
@@ -107,6 +110,7 @@ impl Right {
             Right::SeeIncidents => ("see_incidents", "see incidents and units"),
             Right::Dispatch => ("dispatch", "send units"),
             Right::Respond => ("respond", "say how far a unit is"),
+            Right::Attend => ("attend", "write down what a crew does"),
             Right::KeepKits => ("keep_kits", "change kits and devices"),
             Right::Sign => ("sign", "sign profiles"),
             Right::TryOut => ("try_out", "try profiles out over stored days"),

@@ -56,6 +56,7 @@ const TABLE: [Row; Right::ALL.len()] = [
     (Right::SeeIncidents,     [ALL,  ALL,  ALL,  ALL,  ALL,  OWN,  NO,   NO,   NO,   NO,   NO]),
     (Right::Dispatch,         [NO,   ALL,  NO,   NO,   ALL,  NO,   NO,   NO,   NO,   NO,   NO]),
     (Right::Respond,          [NO,   ALL,  NO,   NO,   ALL,  OWN,  NO,   NO,   NO,   NO,   NO]),
+    (Right::Attend,           [NO,   NO,   NO,   NO,   NO,   OWN,  NO,   NO,   NO,   NO,   NO]),
     (Right::KeepKits,         [NO,   ALL,  NO,   NO,   NO,   NO,   NO,   ALL,  NO,   ALL,  NO]),
     (Right::Sign,             [NO,   NO,   ALL,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO]),
     (Right::TryOut,           [NO,   ALL,  ALL,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO]),

@@ -54,7 +54,7 @@ mod tests {
         let params = json!({ "folder": format!("/\0{}", "y".repeat(9_000)), "records": 7, "made": "up", "wait": [1] });
         let Value::Object(params) = params else { panic!("an object") };
         let problem = GatewayProblem { code: "disk_full\0".into(), params, message: format!("a\u{1b}[2Jb{}", "x".repeat(9_000)) };
-        let link = LinkState { device: "oxi-0001".parse().unwrap(), up: false, reason: "no\0port".into() };
+        let link = LinkState { device: "oxi-0001".parse().unwrap(), up: false, reason: "no\0port".into(), since: None };
         let state = GatewayState {
             v: 1,
             gateway: "home-0001".parse().unwrap(),

@@ -85,6 +85,10 @@ coded! {
         UnitSent = "unit_sent" { sent: String } => "{sent} is sent there already. Ask for a second unit if one is needed.",
         /// A unit is in one place.
         UnitBusy = "unit_busy" { sent: String } => "{sent} has a place in an incident. Call it back first, or wait until it is clear.",
+        /// There is no seat left.
+        UnitFull = "unit_full" { sent: String } => "As many as fit are on duty in {sent}. Choose another unit.",
+        /// A crew is of paramedics.
+        ParamedicsAlone = "paramedics_alone" {} => "Only paramedics sign on to a unit.",
         /// Nobody drives it.
         UnitOffShift = "unit_off_shift" { sent: String } => "Nobody is on shift in {sent} now. Choose another unit.",
         /// The place was given to another.

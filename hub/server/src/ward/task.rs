@@ -128,6 +128,7 @@ impl Task {
             self.found.tell(rule, what);
         }
         let offers = if ward.is_kept(now.wall) { shown::offers(self.store.handovers().await?) } else { Vec::new() };
+        self.found.tell(Rule::CrewSos, words::help(&self.store.who_calls_for_help().await?));
         let watch = Watch { offers, ..shown::watch(&ward, all.as_ref(), &away, &self.names, now.wall) };
         metrics::gauge!("hearth_stays_without_holder").set(watch.unheld as f64);
         self.feed.publish(vec![Update::Watch(watch, shown::stays(&ward, &away, &self.names, now.wall))]).await;

@@ -34,10 +34,25 @@ pub fn told(coverage: &Coverage) -> [(Rule, Option<Wrong>); 3] {
     ]
 }
 
+/// The units whose crew calls for help for itself, by their names.
+pub fn help(units: &[(uuid::Uuid, String, hearth_vitals::WallMs)]) -> Option<Wrong> {
+    let names: Vec<&str> = units.iter().map(|(_, name, _)| name.as_str()).collect();
+    let count = Some(i32::try_from(names.len()).unwrap_or(i32::MAX));
+    (!names.is_empty()).then(|| Wrong { words: format!("the crew of {} calls for help; call it now", names.join(", ")), count })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use hearth_care::{ShiftId, StayId};
+
+    #[test]
+    fn a_crew_that_calls_for_help_is_told_by_the_name_of_its_unit_and_one_more_counts() {
+        let unit = |name: &str| (uuid::Uuid::nil(), name.to_owned(), hearth_vitals::WallMs(0));
+        assert_eq!(help(&[]), None);
+        let two = help(&[unit("Unit A"), unit("Unit B")]).unwrap();
+        assert_eq!((two.words.as_str(), two.count), ("the crew of Unit A, Unit B calls for help; call it now", Some(2)));
+    }
 
     #[test]
     fn each_kind_of_gap_has_its_words_and_none_has_none() {

@@ -194,7 +194,7 @@ impl Rig {
     }
 
     /// One more session of a person: its cookie.
-    async fn session_of(&self, id: Uuid) -> String {
+    pub async fn session_of(&self, id: Uuid) -> String {
         let token = SessionToken::random();
         let now = clock::wall_ms();
         assert!(self.store.open_session(id, &token.hash().0, now, now.plus(3_600_000)).await.unwrap());

@@ -77,16 +77,7 @@ impl Store {
         if let Some(why) = not_on_duty(&mut transaction, new).await? {
             return Ok(Err(why));
         }
-        sqlx::query("INSERT INTO crews (id, unit_id, members, skills, from_at, until_at, made_by) VALUES ($1, $2, $3, $4, $5, $6, $7)")
-            .bind(new.id)
-            .bind(new.unit)
-            .bind(new.members.iter().copied().collect::<Vec<_>>())
-            .bind(new.skills.iter().map(|one| one.key()).collect::<Vec<_>>())
-            .bind(Stamp(new.from))
-            .bind(Stamp(new.until))
-            .bind(new.by)
-            .execute(&mut *transaction)
-            .await?;
+        insert(&mut transaction, new).await?;
         audit(&mut transaction, new.by, "begin_crew", &new.unit.to_string(), json!({ "crew": new.id })).await?;
         transaction.commit().await?;
         Ok(Ok(()))
@@ -122,7 +113,21 @@ impl Store {
     }
 }
 
-async fn not_on_duty(connection: &mut PgConnection, new: &NewCrew) -> Result<Option<NotOnDuty>, StoreError> {
+pub(super) async fn insert(connection: &mut PgConnection, new: &NewCrew) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO crews (id, unit_id, members, skills, from_at, until_at, made_by) VALUES ($1, $2, $3, $4, $5, $6, $7)")
+        .bind(new.id)
+        .bind(new.unit)
+        .bind(new.members.iter().copied().collect::<Vec<_>>())
+        .bind(new.skills.iter().map(|one| one.key()).collect::<Vec<_>>())
+        .bind(Stamp(new.from))
+        .bind(Stamp(new.until))
+        .bind(new.by)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn not_on_duty(connection: &mut PgConnection, new: &NewCrew) -> Result<Option<NotOnDuty>, StoreError> {
     let unit = sqlx::query_scalar("SELECT EXISTS (SELECT FROM units WHERE id = $1)");
     if !unit.bind(new.unit).fetch_one(&mut *connection).await? {
         return Ok(Some(NotOnDuty::NoUnit));

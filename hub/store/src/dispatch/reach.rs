@@ -15,6 +15,9 @@ pub struct OfCrew {
     /// Incident, place and unit: those that a unit which they drive, or drove when it was offered, has, and those of which it was
     /// clear less than twelve hours ago.
     pub places: BTreeSet<(Uuid, u8, Uuid)>,
+    /// The incidents of which one of these places is accepted: the record of the patient is theirs until twelve hours after the unit
+    /// was clear.
+    pub accepted: BTreeSet<Uuid>,
 }
 
 impl OfCrew {
@@ -31,7 +34,7 @@ impl OfCrew {
 
 /// The stretch of a crew's duty reaches into the time in which the unit had the place. A crew that takes over a unit which is sent
 /// has it beside the one in the car. After a clock that was set back the offer lies ahead: it counts all the same.
-const PLACES: &str = "SELECT p.incident_id, p.number, p.unit_id FROM crews c JOIN incident_places p ON p.unit_id = c.unit_id \
+const PLACES: &str = "SELECT p.incident_id, p.number, p.unit_id, p.state NOT IN ('assigned', 'reassigned') AS accepted FROM crews c JOIN incident_places p ON p.unit_id = c.unit_id \
     WHERE c.members @> ARRAY[$1::uuid] AND c.from_at <= GREATEST(COALESCE(p.clear_at, $2), p.offered_at) \
     AND LEAST(c.until_at, COALESCE(c.ended_at, c.until_at)) > p.offered_at \
     AND (p.state NOT IN ('clear', 'cancelled') OR p.clear_at > $3)";
@@ -44,12 +47,16 @@ impl Store {
     pub async fn places_of_crew(&self, member: Uuid, now: WallMs) -> Result<OfCrew, StoreError> {
         let since = Stamp(now.plus(-SEEN_AFTER_MS));
         let rows = sqlx::query(PLACES).bind(member).bind(Stamp(now)).bind(since).fetch_all(&self.pool).await?;
-        let mut places = BTreeSet::new();
+        let mut own = OfCrew::default();
         for row in rows {
             let number = u8::try_from(row.try_get::<i16, _>("number")?).unwrap_or_default();
-            places.insert((row.try_get("incident_id")?, number, row.try_get("unit_id")?));
+            let incident: Uuid = row.try_get("incident_id")?;
+            own.places.insert((incident, number, row.try_get("unit_id")?));
+            if row.try_get("accepted")? {
+                own.accepted.insert(incident);
+            }
         }
-        Ok(OfCrew { places })
+        Ok(own)
     }
 
     /// The places of an incident, with the unit, that this person was ever offered: also those that another has now.

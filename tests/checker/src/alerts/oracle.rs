@@ -27,11 +27,13 @@ pub struct Exactness {
     pub settled_ms: i64,
     /// How much the instants of alerts and values may differ, ms.
     pub tolerance_ms: i64,
+    /// For how long values must be inside the limit before its condition has ended, ms.
+    pub clear_ms: i64,
 }
 
 impl Default for Exactness {
     fn default() -> Exactness {
-        Exactness { gap_ms: 3_000, margin_ms: 5_000, settled_ms: 60_000, tolerance_ms: 2_000 }
+        Exactness { gap_ms: 3_000, margin_ms: 5_000, settled_ms: 60_000, tolerance_ms: 2_000, clear_ms: 15_000 }
     }
 }
 
@@ -82,15 +84,30 @@ pub fn unfounded(all: &[Series], limits: &[Limit], histories: &[AlertHistory], e
 pub fn late_as_live(all: &[Series], limits: &[Limit], histories: &[AlertHistory], exact: &Exactness) -> Vec<Finding> {
     let is_wrong = |alert: &&Alert| {
         let own = pairs(all, limits).filter(|(series, limit)| is_of(alert, series, limit));
-        let began =
-            |run: &Beyond| alert.since_at >= run.from_ms - exact.tolerance_ms && alert.since_at <= run.until_ms + exact.tolerance_ms;
-        let over = |run: &Beyond| run.all_late && run.ended_ms.is_some_and(|ended| ended <= alert.raised_at);
-        let its: Vec<Beyond> = own.flat_map(|(series, limit)| stretches(series, limit, exact.gap_ms)).filter(began).collect();
-        !its.is_empty() && its.iter().all(over)
+        let its: Vec<Beyond> = own.flat_map(|(series, limit)| behind(alert, &stretches(series, limit, exact.gap_ms), exact)).collect();
+        !its.is_empty() && its.iter().all(|run| run.all_late && run.ended_ms.is_some_and(|ended| ended <= alert.raised_at))
     };
     let unmarked = |alert: &&Alert| !alert.while_offline && alert.as_of_at.is_none();
     let found = histories.iter().map(|history| &history.alert).filter(unmarked).filter(is_wrong);
     found.map(|alert| alert.finding("all its values came late and were over when it was raised, and it rang as if live")).collect()
+}
+
+/// The stretches of one device that an alert is about: the one in which it began, and those that followed before it was known
+/// to have ended. A few good values end no condition, and neither do those that had not arrived before the alert rang: of a home
+/// that comes back, the newest minute arrives before what lies between.
+fn behind(alert: &Alert, runs: &[Beyond], exact: &Exactness) -> Vec<Beyond> {
+    let began = |run: &Beyond| (run.from_ms - exact.tolerance_ms..=run.until_ms + exact.tolerance_ms).contains(&alert.since_at);
+    let until = alert.raised_at.max(alert.since_at) + exact.tolerance_ms;
+    let Some(first) = runs.iter().position(began) else { return Vec::new() };
+    let mut its: Vec<Beyond> = Vec::new();
+    for run in runs[first..].iter().take_while(|run| run.from_ms <= until) {
+        let has_ended = |last: &Beyond| last.ended_ms.is_some_and(|ended| ended < alert.raised_at);
+        if its.last().is_some_and(|last| run.from_ms - last.until_ms > exact.clear_ms && has_ended(last)) {
+            break;
+        }
+        its.push(*run);
+    }
+    its
 }
 
 fn pairs<'a>(all: &'a [Series], limits: &'a [Limit]) -> impl Iterator<Item = (&'a Series, &'a Limit)> {

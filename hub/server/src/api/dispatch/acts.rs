@@ -13,8 +13,11 @@ use crate::clock;
 use crate::problem::{ApiResult, Body, Mend, Problem, Thing};
 use axum::Json;
 use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use hearth_care::dispatch::stamp::AGE_MS_MAX;
 use hearth_care::dispatch::{Act, Pressed, Refused, Source, State as Stage, UnitId};
+use hearth_store::dispatch::{Heard, OfCrew, Press};
 use hearth_vitals::WallMs;
 use hearth_vitals::coded::Choices;
 use serde::Deserialize;
@@ -149,21 +152,41 @@ impl ApiState {
         }
     }
 
-    /// A crew speaks of the places that it reaches. Of one that it lost it is told why, without the incident as it is now; another
-    /// crew's is none of its own.
-    async fn own_place(&self, one: &OneIncident<Respond>, (place, unit): (u8, Uuid), next: Stage) -> ApiResult<()> {
-        let Some(own) = &one.of_crew else { return Ok(()) };
-        if own.places.contains(&(one.id, place, unit)) {
-            return Ok(());
+    /// What a crew's phone sends, under an id of its own: heard once, and kept if it is refused.
+    async fn pressed(&self, one: &OneIncident<Respond>, own: &OfCrew, (press, source): (Press, Source)) -> ApiResult<Response> {
+        let now = clock::wall_ms();
+        let has_place = own.places.contains(&(one.id, press.place, press.unit));
+        let heard = match self.store.heard_before(&press).await? {
+            Some(heard) => heard,
+            None if has_place => {
+                let heard = self.store.press(&press, source, now).await?;
+                self.desk.changed();
+                heard.ok_or_else(|| Problem::not_found(Thing::Incident))?
+            }
+            None => Heard::Refused(self.lost(one, &press, now).await?),
+        };
+        tracing::info!(staff = %one.person.id, incident = %one.id, press = %press.id, done = heard == Heard::Done, "a crew pressed");
+        match heard {
+            Heard::Done if has_place => Ok(Json(self.incident_detail(one.id, Who::Crew, now).await?).into_response()),
+            // Sent again after the place was given away: it was done, and they see nothing more of it.
+            Heard::Done => Ok(StatusCode::NO_CONTENT.into_response()),
+            Heard::Refused(why) => Err(self.refusal(one.id, if has_place { Who::Crew } else { Who::Nobody }, why).await?),
+            Heard::IdTaken => Err(Problem::invalid_field("id", Mend::IdTaken {})),
         }
-        if !self.store.offered_to(one.person.id, one.id).await?.contains(&(place, unit)) {
+    }
+
+    /// Why a place that a crew was offered is not theirs any more; kept beside the incident. Another crew's is none of their own.
+    async fn lost(&self, one: &OneIncident<Respond>, press: &Press, now: WallMs) -> ApiResult<Refused> {
+        if !self.store.offered_to(one.person.id, one.id).await?.contains(&(press.place, press.unit)) {
             return Err(Problem::invalid_field("place", Mend::OfThisIncident {}));
         }
         let found = self.store.incident(one.id).await?;
-        let has = found.as_ref().and_then(|(row, _)| row.incident.place(place)).ok_or_else(|| Problem::not_found(Thing::Incident))?;
-        let taken = has.unit.0 != unit.as_u128();
-        let refused = if taken { Refused::TakenAway { unit: has.unit } } else { Refused::NotAllowed { from: has.state, to: next } };
-        Err(self.refusal(one.id, Who::Nobody, refused).await?)
+        let place = found.as_ref().and_then(|(row, _)| row.incident.place(press.place));
+        let has = place.ok_or_else(|| Problem::not_found(Thing::Incident))?;
+        let taken = has.unit.0 != press.unit.as_u128();
+        let why = if taken { Refused::TakenAway { unit: has.unit } } else { Refused::NotAllowed { from: has.state, to: press.state } };
+        self.store.keep_refused(press, why, now).await?;
+        Ok(why)
     }
 }
 
@@ -183,6 +206,9 @@ struct UnitStamp {
     pressed_at: Option<i64>,
     /// When the same clock says that it is sent, ms since 1970; needed with `pressed_at`.
     sent_at: Option<i64>,
+    /// A UUID chosen by a crew's phone, so that a press that is sent twice is heard once. Left out, the hub chooses one.
+    #[serde(default)]
+    id: Option<Uuid>,
     /// How long before the sending it was pressed by a clock of the phone that nobody sets, ms: 0 to 12 hours; only with `pressed_at`.
     /// Left out, what lies between the two counts, which is wrong where the phone's clock was set meanwhile.
     #[serde(default)]
@@ -190,12 +216,16 @@ struct UnitStamp {
 }
 
 /// Says how far a unit is; `acknowledged` is its yes. A crew says it of the place that it was offered, the desk of any that is heard
-/// by radio. A crew that has lost its place is told so (409 without `current`).
+/// by radio. A crew that has lost its place is told so (409 without `current`). What is refused to a crew stays in `refused` of the
+/// incident. Sent twice with the same `id`, it is heard once, and the second answer is the first one.
 #[utoipa::path(
     post, path = "/incidents/{id}/stamp", tag = "dispatch", params(("id" = Uuid, Path)), request_body = UnitStamp,
-    responses((status = 200, description = "Stamped", body = IncidentDetail), Unknown, Invalid, Conflict, Refusals)
+    responses(
+        (status = 200, description = "Stamped", body = IncidentDetail),
+        (status = 204, description = "It had been stamped, and the place is another crew's by now"), Unknown, Invalid, Conflict, Refusals
+    )
 )]
-async fn stamp(one: OneIncident<Respond>, State(state): State<ApiState>, Body(wish): Body<UnitStamp>) -> ApiResult<Json<IncidentDetail>> {
+async fn stamp(one: OneIncident<Respond>, State(state): State<ApiState>, Body(wish): Body<UnitStamp>) -> ApiResult<Response> {
     let mut checks = Checks::default();
     let stage = Stage::from_key(&wish.state);
     let states = || Mend::OneOf { choices: Choices::new("incident_states", Stage::ALL.map(Stage::key)) };
@@ -211,10 +241,12 @@ async fn stamp(one: OneIncident<Respond>, State(state): State<ApiState>, Body(wi
     checks.done()?;
     let both = wish.pressed_at.zip(wish.sent_at);
     let pressed = both.map(|(at, sent)| Pressed { at: WallMs(at), sent: WallMs(sent), steady_ms: wish.age_ms });
-    let stage = stage.unwrap_or(Stage::Acknowledged);
-    state.own_place(&one, (wish.place, wish.unit_id), stage).await?;
-    let unit = UnitId(wish.unit_id.as_u128());
-    let act = Act::Stamp { place: wish.place, unit, state: stage, source: source.unwrap_or(Source::Radio), pressed };
-    let who = if one.of_crew.is_some() { Who::Crew } else { Who::Desk };
-    state.act_on(one.id, act, (one.person.id, who), "").await
+    let (stage, source) = (stage.unwrap_or(Stage::Acknowledged), source.unwrap_or(Source::Radio));
+    if let Some(own) = &one.of_crew {
+        let id = wish.id.unwrap_or_else(Uuid::now_v7);
+        let press = Press { id, incident: one.id, by: one.person.id, place: wish.place, unit: wish.unit_id, state: stage, pressed };
+        return state.pressed(&one, own, (press, source)).await;
+    }
+    let act = Act::Stamp { place: wish.place, unit: UnitId(wish.unit_id.as_u128()), state: stage, source, pressed };
+    Ok(state.act_on(one.id, act, (one.person.id, Who::Desk), "").await?.into_response())
 }

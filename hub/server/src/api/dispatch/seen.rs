@@ -47,6 +47,22 @@ impl Wanted for Respond {
     const RIGHT: Right = Right::Respond;
 }
 
+/// To see the job card of its patient, with how to get in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CardOf;
+
+impl Wanted for CardOf {
+    const RIGHT: Right = Right::SeeAccess;
+}
+
+/// To write down what is done at its patient.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Attend;
+
+impl Wanted for Attend {
+    const RIGHT: Right = Right::Attend;
+}
+
 /// The person, and true if the right reaches only what they are sent to.
 async fn reach(parts: &mut Parts, state: &ApiState, right: Right) -> ApiResult<(Staff, bool)> {
     let SignedIn(person) = SignedIn::from_request_parts(parts, state).await?;
@@ -107,8 +123,10 @@ impl<W: Wanted> FromRequestParts<ApiState> for OneIncident<W> {
         let Id(id) = Id::<Uuid>::from_request_parts(parts, state).await.map_err(|_| unknown())?;
         let of_crew = if as_crew { Some(state.store.places_of_crew(person.id, clock::wall_ms()).await?) } else { None };
         let reached = of_crew.as_ref().is_none_or(|own| own.places.iter().any(|(incident, ..)| *incident == id));
-        // Who was sent there once is told why they are not any more, if they say something: a 404 would be taken for a fault.
-        if !reached && (W::RIGHT != Right::Respond || state.store.offered_to(person.id, id).await?.is_empty()) {
+        // Who was sent there once is told why they are not any more, if they say something: a 404 would be taken for a fault. What
+        // they have measured meanwhile is not lost.
+        let says = matches!(W::RIGHT, Right::Respond | Right::Attend);
+        if !reached && (!says || state.store.offered_to(person.id, id).await?.is_empty()) {
             return Err(unknown());
         }
         Ok(OneIncident { id, person, of_crew, wanted: PhantomData })
@@ -119,6 +137,8 @@ impl<W: Wanted> FromRequestParts<ApiState> for OneIncident<W> {
 pub struct OneUnit {
     /// Its id.
     pub id: Uuid,
+    /// Who asks.
+    pub person: Staff,
 }
 
 impl FromRequestParts<ApiState> for OneUnit {
@@ -135,6 +155,41 @@ impl FromRequestParts<ApiState> for OneUnit {
         if as_crew && !drives && !state.store.places_of_crew(person.id, now).await?.has_unit(id) {
             return Err(unknown());
         }
-        Ok(OneUnit { id })
+        Ok(OneUnit { id, person })
+    }
+}
+
+/// Someone who may see which units there are.
+pub struct SeesUnits(pub Staff);
+
+impl FromRequestParts<ApiState> for SeesUnits {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> ApiResult<SeesUnits> {
+        Ok(SeesUnits(reach(parts, state, Right::Respond).await?.0))
+    }
+}
+
+/// The unit whose id stands in the path, whoever drives it, asked for by someone who may sit in one.
+pub struct AnyUnit<W> {
+    /// Its id.
+    pub id: Uuid,
+    /// Who asks.
+    pub person: Staff,
+    /// What people call it.
+    pub name: String,
+    wanted: PhantomData<W>,
+}
+
+impl<W: Wanted> FromRequestParts<ApiState> for AnyUnit<W> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> ApiResult<AnyUnit<W>> {
+        let (person, _) = reach(parts, state, W::RIGHT).await?;
+        let unknown = || Problem::not_found(Thing::Unit);
+        let Id(id) = Id::<Uuid>::from_request_parts(parts, state).await.map_err(|_| unknown())?;
+        let units = state.store.units(clock::wall_ms()).await?;
+        let name = units.into_iter().find(|row| row.unit.id.0 == id.as_u128()).map(|row| row.name).ok_or_else(unknown)?;
+        Ok(AnyUnit { id, person, name, wanted: PhantomData })
     }
 }

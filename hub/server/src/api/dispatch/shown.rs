@@ -3,10 +3,12 @@
 mod choice;
 mod half_hour;
 mod names;
+mod refusal;
 mod step;
 mod unit;
 
 pub use half_hour::{CLOCKS, WAYS_OUT};
+pub use refusal::Refusal;
 pub use step::IncidentStep;
 pub use unit::Unit;
 

@@ -43,8 +43,15 @@ pub struct Symptoms {
 
 /// What the rooms of the watch and of dispatch tell. They have looked at what is committed, so that nothing has to last before it is
 /// told: five seconds is all there is.
-const OF_PEOPLE: [Rule; 6] =
-    [Rule::StayUnwatched, Rule::ShiftUncovered, Rule::ShiftOverdue, Rule::OfferUnconfirmed, Rule::NoUnitFree, Rule::UnitSilent];
+const OF_PEOPLE: [Rule; 7] = [
+    Rule::StayUnwatched,
+    Rule::ShiftUncovered,
+    Rule::ShiftOverdue,
+    Rule::OfferUnconfirmed,
+    Rule::NoUnitFree,
+    Rule::UnitSilent,
+    Rule::CrewSos,
+];
 
 /// How long a fault must have lasted to be told, ms.
 fn lasts_ms(rule: Rule) -> u64 {

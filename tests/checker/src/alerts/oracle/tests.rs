@@ -147,3 +147,23 @@ fn a_live_stretch_of_another_device_is_reason_enough_to_ring() {
     assert_eq!(judge(&[late.clone(), live]), 0);
     assert_eq!(judge(&[late.clone(), late]), 1);
 }
+
+/// Low for 10 s, inside for `good_s`, low again for 20 s; everything of the first 40 s arrives in second 60, the rest at once.
+fn two_falls(good_s: usize) -> Series {
+    let mut series = series(&[vec![850; 10], vec![950; good_s], vec![850; 20], vec![970; 60]].concat(), 0);
+    for point in series.points.iter_mut().filter(|point| point.at_ms < 30_000) {
+        (point.received_at_ms, point.known_at_ms) = (61_000, 61_000);
+    }
+    series
+}
+
+#[test]
+fn a_late_fall_that_goes_on_live_before_it_is_known_to_have_ended_is_reason_enough_to_ring() {
+    let judge = |good_s: usize, raised_at: i64| {
+        let history = raised(raised_at, 1_000);
+        late_as_live(&[two_falls(good_s)], &[limit()], std::slice::from_ref(&history), &Exactness::default()).len()
+    };
+    assert_eq!(judge(12, 75_000), 0, "twelve good seconds end nothing");
+    assert_eq!(judge(25, 75_000), 1, "twenty-five do, and they had been known for 14 s");
+    assert_eq!(judge(25, 61_000), 0, "they arrived when it rang: whether before or after, nobody knows");
+}

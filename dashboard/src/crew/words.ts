@@ -1,0 +1,29 @@
+/** What the buttons of the phone say. */
+import { m } from '../i18n';
+
+const PRESS: Readonly<Record<string, () => string>> = {
+  acknowledged: m.crew_press_acknowledged,
+  en_route: m.crew_press_en_route,
+  staging: m.crew_press_staging,
+  on_scene: m.crew_press_on_scene,
+  at_patient: m.crew_press_at_patient,
+  treated_on_scene: m.crew_press_treated_on_scene,
+  transporting: m.crew_press_transporting,
+  at_destination: m.crew_press_at_destination,
+  care_transferred: m.crew_press_care_transferred,
+  clear: m.crew_press_clear,
+};
+export const pressWord = (state: string): string => PRESS[state]?.() ?? state;
+
+const WHEN: Readonly<Record<string, () => string>> = {
+  acknowledged: m.crew_when_acknowledged,
+  en_route: m.crew_when_en_route,
+  on_scene: m.crew_when_on_scene,
+  at_patient: m.crew_when_at_patient,
+  treated_on_scene: m.crew_when_treated_on_scene,
+  at_destination: m.crew_when_at_destination,
+  care_transferred: m.crew_when_care_transferred,
+  clear: m.crew_when_clear,
+};
+/** When the button is to be pressed. */
+export const whenWord = (state: string): string => WHEN[state]?.() ?? '';

@@ -1,0 +1,49 @@
+/**
+ * Carries the queue of a crew's phone to the hub. What is said is on the disk before it counts as said, and leaves the disk only
+ * after the hub has answered: a phone that dies in between sends again, under the same id, and the hub hears it once.
+ */
+import { answered, next, put, type Against, type Command, type Queue } from './crewqueue';
+
+/** What the outbox is given to work with. */
+export interface Hands {
+  queue: Queue;
+  /** Keeps the queue as it is now; done once it is on the disk. */
+  keep(): Promise<void>;
+  /** Sends a command: what the hub said against it, `null` if nothing; `'unknown'` if it did not answer. */
+  send(command: Command): Promise<Against | null | 'unknown'>;
+  /** The hub's time, ms since 1970. */
+  now(): number;
+}
+
+export class Outbox {
+  private sending = false;
+
+  constructor(private readonly hands: Hands) {}
+
+  /** Says something. False if the phone holds no more. */
+  async say(command: Command): Promise<boolean> {
+    const after = put(this.hands.queue, command);
+    if (after === null) return false;
+    this.hands.queue = after;
+    await this.hands.keep();
+    return true;
+  }
+
+  /** Sends what waits, one after the other, until all is answered or the hub is silent. Says how many were answered. */
+  async flush(): Promise<number> {
+    if (this.sending) return 0;
+    this.sending = true;
+    let sent = 0;
+    try {
+      for (let command = next(this.hands.queue); command; command = next(this.hands.queue), sent += 1) {
+        const said = await this.hands.send(command);
+        if (said === 'unknown') break;
+        this.hands.queue = answered(this.hands.queue, command.id, this.hands.now(), said);
+        await this.hands.keep();
+      }
+    } finally {
+      this.sending = false;
+    }
+    return sent;
+  }
+}

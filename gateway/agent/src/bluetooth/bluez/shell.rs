@@ -1,0 +1,412 @@
+//! One connection to the bus, from its beginning to its end.
+
+use super::super::Address;
+use super::super::mirror::{ADAPTER, DEVICE, Mirror, Properties, Property};
+use super::super::transport::{Event, Order, RadioFault, Refusal, Ticket};
+use super::MAX_WAITING;
+use super::agent::{self, Pairing};
+use super::call::{self, BLUEZ, Call};
+use futures_util::StreamExt;
+use hearth_vitals::Uuid;
+use std::collections::HashMap;
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio::time::{MissedTickBehavior, interval};
+use zbus::message::Type;
+use zbus::{Connection, Message, MessageStream, OwnedObjectPath, OwnedVariant, Variant};
+
+/// A call is given up after this; connecting and pairing take the longest, with a person in between.
+const CALL: Duration = Duration::from_secs(60);
+/// How often it is looked whether the adapter does what it should.
+const LOOK: Duration = Duration::from_secs(3);
+
+const BUS: &str = "org.freedesktop.DBus";
+const OBJECTS: &str = "org.freedesktop.DBus.ObjectManager";
+const PROPERTIES: &str = "org.freedesktop.DBus.Properties";
+
+type Wire = HashMap<String, OwnedVariant>;
+type Objects = HashMap<OwnedObjectPath, HashMap<String, Wire>>;
+
+/// Nobody listens to the events any more.
+struct Ended;
+
+pub(super) struct Shell<'a> {
+    connection: Connection,
+    events: &'a mpsc::Sender<Event>,
+    mirror: Mirror,
+    /// The name of the bluetoothd that runs now.
+    owner: Option<String>,
+    /// What was told of the radio.
+    told: Option<Result<(), RadioFault>>,
+    /// What is to be listened for; `None` if nothing was ordered yet.
+    scan: Option<Option<Vec<Uuid>>>,
+    /// The adapter listens for that.
+    is_scanning: bool,
+    pairing: Pairing,
+    /// Pairings that have ended.
+    paired: (mpsc::Sender<String>, mpsc::Receiver<String>),
+}
+
+impl<'a> Shell<'a> {
+    /// Runs until the bus is gone: in its words. `None` when nobody listens or orders any more.
+    pub async fn run(address: Option<&str>, events: &'a mpsc::Sender<Event>, orders: &mut mpsc::Receiver<Order>) -> Option<String> {
+        let connection = match connect(address).await {
+            Ok(connection) => connection,
+            Err(error) => return Some(error.to_string()),
+        };
+        let stream = MessageStream::from(&connection);
+        let mut shell = Shell {
+            connection,
+            events,
+            mirror: Mirror::default(),
+            owner: None,
+            told: None,
+            scan: None,
+            is_scanning: false,
+            pairing: Pairing::new(),
+            paired: mpsc::channel(MAX_WAITING),
+        };
+        shell.serve(stream, orders).await.unwrap_or_default()
+    }
+
+    async fn serve(&mut self, mut stream: MessageStream, orders: &mut mpsc::Receiver<Order>) -> Result<Option<String>, Ended> {
+        if let Err(error) = self.listen().await {
+            return Ok(Some(error.to_string()));
+        }
+        self.meet().await?;
+        let mut look = interval(LOOK);
+        look.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                message = stream.next() => match message {
+                    Some(Ok(message)) => self.hear(&message).await?,
+                    Some(Err(error)) => return Ok(Some(error.to_string())),
+                    None => return Ok(Some("the message bus has ended".into())),
+                },
+                order = orders.recv() => match order {
+                    Some(order) => self.obey(order).await?,
+                    None => return Ok(None),
+                },
+                Some(path) = self.paired.1.recv() => {
+                    self.pairing.remove(&path);
+                }
+                _ = look.tick() => self.look().await?,
+            }
+        }
+    }
+
+    /// Wants to hear all that BlueZ says, and whether it is there.
+    async fn listen(&self) -> zbus::Result<()> {
+        for rule in
+            ["type='signal',sender='org.bluez'", "type='signal',sender='org.freedesktop.DBus',member='NameOwnerChanged',arg0='org.bluez'"]
+        {
+            self.connection.call_method(Some(BUS), "/org/freedesktop/DBus", Some(BUS), "AddMatch", &(rule,)).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes what bluetoothd has, if it runs.
+    async fn meet(&mut self) -> Result<(), Ended> {
+        let owner = self.connection.call_method(Some(BUS), "/org/freedesktop/DBus", Some(BUS), "GetNameOwner", &(BLUEZ,)).await;
+        self.owner = owner.ok().and_then(|owner| owner.body().deserialize::<String>().ok());
+        self.mirror = Mirror::default();
+        self.is_scanning = false;
+        if self.owner.is_none() {
+            return self.tell_radio(Err(RadioFault::NoService("bluetoothd is not running".into()))).await;
+        }
+        let objects = self.connection.call_method(Some(BLUEZ), "/", Some(OBJECTS), "GetManagedObjects", &()).await;
+        let objects = objects.and_then(|objects| objects.body().deserialize::<Objects>());
+        let objects = match objects {
+            Ok(objects) => objects,
+            Err(error) => return self.tell_radio(Err(RadioFault::NoService(error.to_string()))).await,
+        };
+        self.offer_agent();
+        let mut events = Vec::new();
+        let mut objects: Vec<_> = objects.into_iter().map(|(path, interfaces)| (path.to_string(), interfaces)).collect();
+        // What a device has lies deeper than the device, and is known before it says that it is resolved; the adapter before all.
+        objects.sort_by(|(one, of_one), (two, of_two)| of_two.contains_key(ADAPTER).cmp(&of_one.contains_key(ADAPTER)).then(two.cmp(one)));
+        for (path, interfaces) in objects {
+            self.appeared(&path, &interfaces, &mut events);
+        }
+        self.look().await?;
+        self.tell(events).await
+    }
+
+    /// BlueZ asks this program while a device is paired. If it does not want to, pairing fails, and is told.
+    fn offer_agent(&self) {
+        let connection = self.connection.clone();
+        tokio::spawn(async move {
+            let manager = Some("org.bluez.AgentManager1");
+            let path = OwnedObjectPath::try_from(agent::PATH)?;
+            let arguments = (path.clone(), agent::CAPABILITY);
+            connection.call_method(Some(BLUEZ), "/org/bluez", manager, "RegisterAgent", &arguments).await?;
+            connection.call_method(Some(BLUEZ), "/org/bluez", manager, "RequestDefaultAgent", &(path,)).await
+        });
+    }
+
+    fn appeared(&mut self, path: &str, interfaces: &HashMap<String, Wire>, events: &mut Vec<Event>) {
+        for (interface, properties) in interfaces {
+            self.mirror.appeared(path, interface, &read(properties), events);
+        }
+    }
+
+    async fn hear(&mut self, message: &Message) -> Result<(), Ended> {
+        match message.message_type() {
+            Type::Signal => self.signal(message).await,
+            Type::MethodCall => {
+                self.asked(message).await;
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Only BlueZ is answered.
+    async fn asked(&self, message: &Message) {
+        let header = message.header();
+        let is_bluez = header.sender().map(|sender| sender.as_str()) == self.owner.as_deref();
+        let is_agents = header.path().is_some_and(|path| path.as_str() == agent::PATH)
+            && header.interface().is_some_and(|interface| interface.as_str() == agent::INTERFACE);
+        if is_bluez && is_agents {
+            // Whoever asked has gone.
+            let _ = agent::answer(&self.connection, message, &self.pairing).await;
+        }
+    }
+
+    async fn signal(&mut self, message: &Message) -> Result<(), Ended> {
+        let header = message.header();
+        let path = header.path().map(|path| path.to_string()).unwrap_or_default();
+        let body = message.body();
+        let mut events = Vec::new();
+        match (header.interface().map(|name| name.as_str()), header.member().map(|name| name.as_str())) {
+            (Some(BUS), Some("NameOwnerChanged")) => return self.owner_changed(message).await,
+            (Some(OBJECTS), Some("InterfacesAdded")) => {
+                if let Ok((path, interfaces)) = body.deserialize::<(OwnedObjectPath, HashMap<String, Wire>)>() {
+                    self.appeared(path.as_str(), &interfaces, &mut events);
+                }
+            }
+            (Some(OBJECTS), Some("InterfacesRemoved")) => {
+                if let Ok((path, interfaces)) = body.deserialize::<(OwnedObjectPath, Vec<String>)>() {
+                    interfaces.iter().for_each(|interface| self.mirror.vanished(path.as_str(), interface, &mut events));
+                }
+            }
+            (Some(PROPERTIES), Some("PropertiesChanged")) => {
+                if let Ok((interface, changed, _)) = body.deserialize::<(String, Wire, Vec<String>)>() {
+                    self.mirror.changed(&path, &interface, &read(&changed), &mut events);
+                }
+            }
+            _ => return Ok(()),
+        }
+        // An adapter that went away takes its connections with it, and is told first.
+        if self.adapter_changed() {
+            self.look().await?;
+        }
+        self.tell(events).await
+    }
+
+    async fn owner_changed(&mut self, message: &Message) -> Result<(), Ended> {
+        let Ok((_, _, owner)) = message.body().deserialize::<(String, String, String)>() else { return Ok(()) };
+        if self.owner.as_deref() == Some(owner.as_str()) {
+            return Ok(());
+        }
+        // One that was replaced by another is gone as well.
+        self.tell_radio(Err(RadioFault::NoService("bluetoothd has ended".into()))).await?;
+        self.meet().await
+    }
+
+    fn adapter_changed(&self) -> bool {
+        let is_usable = self.mirror.adapter_state().is_some_and(|(is_powered, _)| is_powered);
+        is_usable != (self.told == Some(Ok(())))
+    }
+
+    /// Sees to it that the adapter is on and listens.
+    async fn look(&mut self) -> Result<(), Ended> {
+        if self.owner.is_none() {
+            return Ok(());
+        }
+        match self.mirror.adapter_state() {
+            None => self.tell_radio(Err(RadioFault::NoAdapter)).await,
+            Some((false, _)) => self.switch_on().await,
+            Some((true, is_discovering)) => {
+                self.tell_radio(Ok(())).await?;
+                let is_for_none = matches!(&self.scan, Some(Some(services)) if services.is_empty());
+                self.is_scanning &= is_discovering || is_for_none;
+                self.listen_for_devices();
+                Ok(())
+            }
+        }
+    }
+
+    async fn switch_on(&mut self) -> Result<(), Ended> {
+        let Some(adapter) = self.mirror.adapter().map(ToOwned::to_owned) else { return Ok(()) };
+        let result = call::set(&self.connection, adapter, ADAPTER, "Powered", Variant::from(true)).await;
+        match result.map_err(call::refusal) {
+            // It says by its property that it is on.
+            Ok(_) => Ok(()),
+            Err(refusal) => self.tell_radio(Err(RadioFault::Off(refusal.to_string()))).await,
+        }
+    }
+
+    /// Begins, changes or ends listening, as it was ordered last.
+    fn listen_for_devices(&mut self) {
+        let (Some(scan), Some(adapter)) = (&self.scan, self.mirror.adapter().map(ToOwned::to_owned)) else { return };
+        if self.is_scanning {
+            return;
+        }
+        self.is_scanning = true;
+        let (connection, scan) = (self.connection.clone(), scan.clone());
+        tokio::spawn(async move { discover(&connection, &adapter, scan.as_deref()).await });
+    }
+
+    async fn obey(&mut self, order: Order) -> Result<(), Ended> {
+        let ticket = call::ticket(&order);
+        let call = match order {
+            Order::Scan(services) => {
+                (self.scan, self.is_scanning) = (Some(services), false);
+                self.listen_for_devices();
+                return Ok(());
+            }
+            Order::Connect(ticket, address) => return self.connect_to(ticket, address).await,
+            Order::Disconnect(address) => self.of_device(address, "Disconnect"),
+            Order::Pair(_, address, digits) => self.mirror.device(address).map(ToOwned::to_owned).map(|path| {
+                self.pairing.insert(path.clone(), digits);
+                Call::Pair { path }
+            }),
+            Order::Forget(_, address) => self.remove(address),
+            Order::Read(_, address, uuid) => self.held(address, uuid).map(|path| Call::Read { path }),
+            Order::Write(_, address, uuid, payload) => self.held(address, uuid).map(|path| Call::Write { path, payload }),
+            Order::Subscribe(_, address, uuid) => self.held(address, uuid).map(|path| {
+                let interface = super::super::mirror::CHARACTERISTIC;
+                Call::Plain { path, interface, member: "StartNotify" }
+            }),
+        };
+        match call {
+            Some(call) => self.make(ticket, call),
+            None => self.refuse(ticket).await?,
+        }
+        Ok(())
+    }
+
+    /// One that is connected already says so again.
+    async fn connect_to(&mut self, ticket: Ticket, address: Address) -> Result<(), Ended> {
+        let told = self.mirror.told_of(address);
+        match self.of_device(address, "Connect") {
+            None => self.refuse(Some(ticket)).await,
+            Some(call) if told.is_empty() => {
+                self.make(Some(ticket), call);
+                Ok(())
+            }
+            Some(_) => self.tell(told).await,
+        }
+    }
+
+    fn of_device(&self, address: Address, member: &'static str) -> Option<Call> {
+        let path = self.mirror.device(address)?.to_owned();
+        Some(Call::Plain { path, interface: DEVICE, member })
+    }
+
+    fn remove(&self, address: Address) -> Option<Call> {
+        let (adapter, device) = (self.mirror.adapter()?.to_owned(), self.mirror.device(address)?.to_owned());
+        Some(Call::Remove { adapter, device })
+    }
+
+    fn held(&self, address: Address, uuid: Uuid) -> Option<String> {
+        self.mirror.characteristic(address, uuid).map(ToOwned::to_owned)
+    }
+
+    async fn refuse(&self, ticket: Option<Ticket>) -> Result<(), Ended> {
+        let refusal = || Refusal::Gone("BlueZ does not know it".into());
+        match ticket {
+            Some(ticket) => self.emit(Event::Done(ticket, Err(refusal()))).await,
+            None => Ok(()),
+        }
+    }
+
+    fn make(&self, ticket: Option<Ticket>, call: Call) {
+        let (connection, events, paired) = (self.connection.clone(), self.events.clone(), self.paired.0.clone());
+        tokio::spawn(async move {
+            let pairing = if let Call::Pair { path } = &call { Some(path.clone()) } else { None };
+            let result = call.make(&connection).await;
+            if let Some(path) = pairing {
+                // The shell has ended, and with it what it would agree to.
+                let _ = paired.send(path).await;
+            }
+            if let Some(ticket) = ticket {
+                // Nobody listens any more.
+                let _ = events.send(Event::Done(ticket, result)).await;
+            }
+        });
+    }
+
+    async fn tell_radio(&mut self, state: Result<(), RadioFault>) -> Result<(), Ended> {
+        if self.told.as_ref() == Some(&state) {
+            return Ok(());
+        }
+        self.told = Some(state.clone());
+        self.is_scanning = false;
+        self.emit(Event::Radio(state)).await
+    }
+
+    async fn tell(&self, events: Vec<Event>) -> Result<(), Ended> {
+        for event in events {
+            self.emit(event).await?;
+        }
+        Ok(())
+    }
+
+    async fn emit(&self, event: Event) -> Result<(), Ended> {
+        self.events.send(event).await.map_err(|_| Ended)
+    }
+}
+
+async fn connect(address: Option<&str>) -> zbus::Result<Connection> {
+    let bus = address.map_or_else(zbus::connection::Builder::system, zbus::connection::Builder::address);
+    bus.method_timeout(CALL).build().await
+}
+
+/// Listens for devices with these services, for all, or for none.
+async fn discover(connection: &Connection, adapter: &str, services: Option<&[Uuid]>) {
+    let call = |member: &'static str| connection.call_method(Some(BLUEZ), adapter.to_owned(), Some(ADAPTER), member, &());
+    if services.is_some_and(<[Uuid]>::is_empty) {
+        // It may not be listening.
+        let _ = call("StopDiscovery").await;
+        return;
+    }
+    let mut filter = HashMap::from([("Transport", Variant::from("le"))]);
+    if let Some(services) = services {
+        filter.insert("UUIDs", Variant::from(services.iter().map(|uuid| uuid.full()).collect::<Vec<String>>()));
+    }
+    let filtered = connection.call_method(Some(BLUEZ), adapter.to_owned(), Some(ADAPTER), "SetDiscoveryFilter", &(filter,)).await;
+    if let Err(error) = filtered {
+        tracing::warn!(%error, "Bluetooth cannot listen for single services");
+    }
+    // If it listens already, it is for the new ones now; if it cannot, it is looked at again in a moment.
+    let _ = call("StartDiscovery").await;
+}
+
+fn read(properties: &Wire) -> Properties {
+    properties.iter().map(|(name, value)| (name.clone(), property(value))).collect()
+}
+
+fn property(value: &Variant<'_>) -> Property {
+    match value {
+        Variant::Bool(flag) => Property::Flag(*flag),
+        Variant::I16(number) => Property::Number(*number),
+        Variant::Str(text) => Property::Text(text.as_str().to_owned()),
+        Variant::ObjectPath(path) => Property::Text(path.as_str().to_owned()),
+        Variant::Array(array) => {
+            let bytes: Option<Vec<u8>> =
+                array.inner().iter().map(|one| if let Variant::U8(byte) = one { Some(*byte) } else { None }).collect();
+            let texts: Option<Vec<String>> =
+                array.inner().iter().map(|one| if let Variant::Str(text) = one { Some(text.as_str().to_owned()) } else { None }).collect();
+            match (array.is_empty(), bytes, texts) {
+                // An empty value and an empty list look alike.
+                (true, ..) => Property::Bytes(Vec::new()),
+                (_, Some(bytes), _) => Property::Bytes(bytes),
+                (_, _, Some(texts)) => Property::Texts(texts),
+                _ => Property::Other,
+            }
+        }
+        _ => Property::Other,
+    }
+}

@@ -1,0 +1,509 @@
+//! One device, from its first sighting to what it measured (pure).
+//!
+//! ```text
+//! away <- no radio
+//! asleep -> (seen, and its turn) connecting -> resolving -> preparing -> ready -> (it goes) asleep
+//!    ^----- leaving <- any of them that took too long, or is of no use ----------'
+//! ```
+//! A slot of the radio is held by every phase but the first two, and each of those ends by itself. So no slot is lost, whatever the
+//! radio says or does not say.
+
+use super::Address;
+use super::plan::{self, Step};
+use super::transport::{Characteristic, Event, Order, Refusal, Sighting, Ticket};
+use crate::links::{Fault, News, Stage};
+use hearth_devices::session::{Measured, Seen, Session, Told};
+use hearth_devices::{Decoded, Message, MessageDecoder, MessageProtocol, Records, RejectReason, clock_setting};
+use hearth_vitals::{DeviceTime, MonoMs, Pace, Uuid};
+use std::collections::VecDeque;
+
+/// Connecting takes two seconds; a device that was awake a moment ago and does not answer for so long sleeps again, ms.
+const CONNECT_MS: u64 = 20_000;
+/// The same for finding out what it has: a device with many characteristics and a bad radio needs ten seconds.
+const RESOLVE_MS: u64 = 30_000;
+/// One reading, writing or subscribing, ms.
+const STEP_MS: u64 = 10_000;
+/// A connection that does not end when it is told to counts as gone after this, ms.
+const LEAVE_MS: u64 = 5_000;
+/// A device that was seen is connected to within this, or has to be seen again, ms.
+const AWAKE_MS: u64 = 10_000;
+/// After a connection that came to nothing a device is left alone for this, doubling, ms.
+const FIRST_REST_MS: u64 = 1_000;
+/// ... up to this. A cuff shows itself for half a minute.
+const LAST_REST_MS: u64 = 15_000;
+/// A device that is of no use, or has lost its key, is left alone for this, ms: somebody has to do something.
+const USELESS_REST_MS: u64 = 60_000;
+/// A bonded device that breaks so many connections in a row before it can be asked anything has lost its key.
+const BROKEN_IN_A_ROW: u32 = 3;
+/// So many in a row are told, whatever the reason.
+const BROKEN_LONG: u32 = 8;
+/// What is told then.
+const BREAKS: &str = "each connection breaks before the device is ready: bring it nearer to the gateway, or change its batteries";
+/// Devices show a local time. What differs from ours by whole quarters of an hour, up to the farthest zone, is a zone.
+const QUARTER_MS: i64 = 900_000;
+const FARTHEST_ZONE_MS: i64 = 14 * 3_600_000;
+/// A clock that is off by less than this is left as it is, ms.
+const RIGHT_MS: i64 = 10_000;
+/// One that is off by more than this beside a zone was lost, ms.
+const LOST_MS: i64 = 300_000;
+
+/// What a machine is given beside an event, and where it puts what follows.
+pub(super) struct Turn<'a> {
+    /// The monotonic clock, ms.
+    pub now_ms: u64,
+    /// The wall clock in UTC as a device would show it; `None` while it is not known.
+    pub wall: Option<DeviceTime>,
+    pub tickets: &'a mut u64,
+    pub orders: &'a mut Vec<Order>,
+    pub news: &'a mut Vec<News>,
+}
+
+impl Turn<'_> {
+    fn ticket(&mut self) -> Ticket {
+        *self.tickets += 1;
+        Ticket(*self.tickets)
+    }
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Phase {
+    Away,
+    Asleep,
+    Connecting { ticket: Ticket, until_ms: u64 },
+    Resolving { until_ms: u64 },
+    Pausing { until_ms: u64, steps: VecDeque<Step> },
+    Preparing { ticket: Ticket, until_ms: u64, step: Step, steps: VecDeque<Step> },
+    Ready,
+    Leaving { until_ms: u64 },
+}
+
+/// One device.
+pub struct Machine {
+    address: Address,
+    protocol: MessageProtocol,
+    decoder: Box<dyn MessageDecoder + Send>,
+    phase: Phase,
+    name: Option<String>,
+    is_bonded: bool,
+    seen_ms: Option<u64>,
+    rest_until_ms: u64,
+    broken: u32,
+    /// The connection was prepared.
+    was_ready: bool,
+    session: Option<Session>,
+    said: Seen,
+    records: Records,
+    /// When it said something last, or was ready.
+    heard_ms: u64,
+    /// What was told of it.
+    fault: Option<Fault>,
+    stage: Option<Stage>,
+}
+
+impl Machine {
+    /// A device of which nothing is known; there is no radio yet.
+    pub(super) fn new(address: Address, protocol: MessageProtocol) -> Machine {
+        let is_numbered = protocol.driver().key == "gatt-2a18";
+        Machine {
+            address,
+            protocol,
+            decoder: protocol.decoder(),
+            phase: Phase::Away,
+            name: None,
+            is_bonded: false,
+            seen_ms: None,
+            rest_until_ms: 0,
+            broken: 0,
+            was_ready: false,
+            session: None,
+            said: Seen::default(),
+            records: if is_numbered { Records::after(None) } else { Records::unnumbered() },
+            heard_ms: 0,
+            fault: None,
+            stage: None,
+        }
+    }
+
+    pub(super) const fn address(&self) -> Address {
+        self.address
+    }
+
+    /// The service by which it is found.
+    pub(super) const fn service(&self) -> Uuid {
+        self.protocol.service()
+    }
+
+    /// It holds a slot of the radio.
+    pub(super) const fn is_linked(&self) -> bool {
+        !matches!(self.phase, Phase::Away | Phase::Asleep)
+    }
+
+    /// It is being connected to, which the radio does for one at a time.
+    pub(super) const fn is_connecting(&self) -> bool {
+        matches!(self.phase, Phase::Connecting { .. })
+    }
+
+    /// Since when it is awake and waits to be connected to.
+    pub(super) fn waits_since(&self, now_ms: u64) -> Option<u64> {
+        let seen_ms = self.seen_ms.filter(|seen| now_ms.saturating_sub(*seen) <= AWAKE_MS)?;
+        (self.phase == Phase::Asleep && now_ms >= self.rest_until_ms).then_some(seen_ms)
+    }
+
+    /// Since when it is connected and says nothing, if its silence means nothing.
+    pub(super) fn idle_since(&self) -> Option<u64> {
+        (self.phase == Phase::Ready && self.protocol.driver().pace == Pace::OnDemand).then_some(self.heard_ms)
+    }
+
+    /// There is a radio now, or none.
+    pub(super) fn radio(&mut self, state: Result<(), Fault>, turn: &mut Turn<'_>) {
+        self.hang_up(turn);
+        self.was_ready = false;
+        match state {
+            Ok(()) => {
+                self.phase = Phase::Asleep;
+                if self.stage.is_none() || self.fault.as_ref().is_some_and(Fault::is_of_radio) {
+                    self.fault = None;
+                    turn.news.push(News::Opened);
+                }
+                self.enter(Stage::Asleep, turn);
+            }
+            Err(fault) => {
+                (self.phase, self.seen_ms) = (Phase::Away, None);
+                self.fail(fault, turn);
+            }
+        }
+    }
+
+    /// It showed itself.
+    pub(super) fn sighted(&mut self, sighting: &Sighting, turn: &Turn<'_>) {
+        self.name = sighting.name.clone().or(self.name.take());
+        // What was heard just before the radio went says nothing of when it is back.
+        self.seen_ms = (self.phase != Phase::Away).then_some(turn.now_ms);
+    }
+
+    /// It is its turn.
+    pub(super) fn connect(&mut self, turn: &mut Turn<'_>) {
+        let ticket = turn.ticket();
+        self.seen_ms = None;
+        self.phase = Phase::Connecting { ticket, until_ms: turn.now_ms + CONNECT_MS };
+        turn.orders.push(Order::Connect(ticket, self.address));
+        self.enter(Stage::Connecting, turn);
+    }
+
+    /// The connection is to end.
+    pub(super) fn leave(&mut self, turn: &mut Turn<'_>) {
+        if self.is_linked() && !matches!(self.phase, Phase::Leaving { .. }) {
+            self.phase = Phase::Leaving { until_ms: turn.now_ms + LEAVE_MS };
+            turn.orders.push(Order::Disconnect(self.address));
+        }
+    }
+
+    /// Something happened to it.
+    pub(super) fn happen(&mut self, event: &Event, turn: &mut Turn<'_>) {
+        match event {
+            Event::Connected(_) => self.connected(turn),
+            Event::Disconnected(_) => self.disconnected(turn),
+            Event::Resolved(_, has) => self.resolved(has, turn),
+            Event::Bonded(_, is_bonded) => self.bonded(*is_bonded),
+            Event::Value(_, characteristic, payload) => self.value(*characteristic, payload, turn),
+            Event::Done(ticket, result) => self.done(*ticket, result, turn),
+            Event::Radio(_) | Event::Seen(_) => {}
+        }
+    }
+
+    /// A key that is new is tried at once.
+    fn bonded(&mut self, is_bonded: bool) {
+        if is_bonded && !self.is_bonded {
+            (self.broken, self.rest_until_ms) = (0, 0);
+        }
+        self.is_bonded = is_bonded;
+    }
+
+    fn connected(&mut self, turn: &mut Turn<'_>) {
+        if matches!(self.phase, Phase::Connecting { .. } | Phase::Asleep) {
+            self.phase = Phase::Resolving { until_ms: turn.now_ms + RESOLVE_MS };
+            self.session = Some(Session::opened(turn.now_ms));
+            self.enter(Stage::Preparing, turn);
+        }
+    }
+
+    fn disconnected(&mut self, turn: &mut Turn<'_>) {
+        if !self.is_linked() {
+            return;
+        }
+        let was_told_to = matches!(self.phase, Phase::Leaving { .. });
+        self.hang_up(turn);
+        self.phase = Phase::Asleep;
+        self.enter(Stage::Asleep, turn);
+        if std::mem::take(&mut self.was_ready) {
+            self.broken = 0;
+            self.rest_until_ms = self.rest_until_ms.max(turn.now_ms + FIRST_REST_MS);
+        } else {
+            self.broke(was_told_to, turn);
+        }
+    }
+
+    /// The connection came to nothing.
+    fn broke(&mut self, was_told_to: bool, turn: &mut Turn<'_>) {
+        self.broken = self.broken.saturating_add(1);
+        let rest_ms = FIRST_REST_MS.checked_shl(self.broken.min(8) - 1).map_or(LAST_REST_MS, |rest| rest.min(LAST_REST_MS));
+        self.rest_until_ms = self.rest_until_ms.max(turn.now_ms + rest_ms);
+        if self.is_bonded && !was_told_to && self.broken >= BROKEN_IN_A_ROW {
+            self.fail(Fault::BondLost, turn);
+        } else if self.broken >= BROKEN_LONG && self.fault.is_none() {
+            self.fail(Fault::Other(BREAKS.into()), turn);
+        }
+    }
+
+    fn resolved(&mut self, has: &[Characteristic], turn: &mut Turn<'_>) {
+        if !matches!(self.phase, Phase::Resolving { .. } | Phase::Connecting { .. }) {
+            return;
+        }
+        self.session.get_or_insert_with(|| Session::opened(turn.now_ms));
+        let quirk = plan::quirk(self.name.as_deref());
+        match plan::steps(self.protocol, has, quirk) {
+            Some(steps) => {
+                self.phase = Phase::Pausing { until_ms: turn.now_ms + quirk.pause_ms, steps: steps.into() };
+                self.tick(turn);
+            }
+            None => self.useless(Fault::NoService, turn),
+        }
+    }
+
+    /// Somebody has to do something first.
+    fn useless(&mut self, fault: Fault, turn: &mut Turn<'_>) {
+        self.rest_until_ms = turn.now_ms + USELESS_REST_MS;
+        self.fail(fault, turn);
+        self.leave(turn);
+    }
+
+    fn advance(&mut self, mut steps: VecDeque<Step>, turn: &mut Turn<'_>) {
+        while let Some(step) = steps.pop_front() {
+            if let Some(ticket) = self.begin(step, turn) {
+                self.phase = Phase::Preparing { ticket, until_ms: turn.now_ms + STEP_MS, step, steps };
+                return;
+            }
+        }
+        self.phase = Phase::Ready;
+        self.ready(turn);
+    }
+
+    /// Everything that is needed was done.
+    fn ready(&mut self, turn: &mut Turn<'_>) {
+        if !self.was_ready {
+            (self.was_ready, self.broken, self.heard_ms) = (true, 0, turn.now_ms);
+            if self.fault.take().is_some() {
+                turn.news.push(News::Opened);
+            }
+            self.enter(Stage::Ready, turn);
+        }
+    }
+
+    /// Orders a step; `None` for one that is not needed.
+    fn begin(&mut self, step: Step, turn: &mut Turn<'_>) -> Option<Ticket> {
+        let (ticket, address) = (turn.ticket(), self.address);
+        turn.orders.push(match step {
+            Step::ReadClock(uuid) | Step::Look(uuid) => Order::Read(ticket, address, uuid),
+            Step::SetClock(uuid) => Order::Write(ticket, address, uuid, clock_setting(uuid, self.setting(turn)?)?),
+            Step::Subscribe(uuid) | Step::Try(uuid) => Order::Subscribe(ticket, address, uuid),
+            Step::AskRecords => Order::Write(ticket, address, plan::RECORDS, self.records.ask(turn.now_ms)),
+        });
+        Some(ticket)
+    }
+
+    /// What its clock is set to: the time of the zone that it shows, UTC where it shows none. `None` where it is right.
+    fn setting(&self, turn: &Turn<'_>) -> Option<DeviceTime> {
+        let wall = turn.wall?;
+        let Some(shown) = self.session.as_ref().and_then(|session| session.shows(turn.now_ms)) else { return Some(wall) };
+        let ahead_ms = shown.0 - wall.0;
+        let zone_ms = (ahead_ms + QUARTER_MS / 2).div_euclid(QUARTER_MS) * QUARTER_MS;
+        let is_zone = zone_ms.abs() <= FARTHEST_ZONE_MS && (ahead_ms - zone_ms).abs() <= LOST_MS;
+        match is_zone {
+            true if (ahead_ms - zone_ms).abs() <= RIGHT_MS => None,
+            true => Some(DeviceTime(wall.0 + zone_ms)),
+            false => Some(wall),
+        }
+    }
+
+    fn done(&mut self, ticket: Ticket, result: &Result<Vec<u8>, Refusal>, turn: &mut Turn<'_>) {
+        match &mut self.phase {
+            Phase::Connecting { ticket: own, .. } if *own == ticket => {
+                match result {
+                    Ok(_) => {}
+                    Err(Refusal::Key(_)) => self.unpaired(turn),
+                    // There is no connection to wait for; it is told to end all the same, in case that there is one.
+                    Err(_) => {
+                        self.leave(turn);
+                        self.disconnected(turn);
+                    }
+                }
+            }
+            Phase::Preparing { ticket: own, step, steps, .. } if *own == ticket => {
+                let (step, steps) = (*step, std::mem::take(steps));
+                self.stepped(step, result, steps, turn);
+            }
+            _ => {}
+        }
+    }
+
+    fn stepped(&mut self, step: Step, result: &Result<Vec<u8>, Refusal>, steps: VecDeque<Step>, turn: &mut Turn<'_>) {
+        match (step, result) {
+            (Step::Subscribe(_), Err(refusal)) => return self.refused(refusal, turn),
+            (Step::ReadClock(uuid), Ok(payload)) => self.clock_read(uuid, payload, turn),
+            (Step::SetClock(_), Ok(_)) => self.clock_was_set(turn),
+            _ => {}
+        }
+        if !steps.iter().any(|step| matches!(step, Step::Subscribe(_))) && matches!(step, Step::Subscribe(_) | Step::AskRecords) {
+            self.ready(turn);
+        }
+        self.advance(steps, turn);
+    }
+
+    fn refused(&mut self, refusal: &Refusal, turn: &mut Turn<'_>) {
+        match refusal {
+            Refusal::Key(_) => self.unpaired(turn),
+            _ => self.leave(turn),
+        }
+    }
+
+    /// Its key is missing, or is not the one that the device has.
+    fn unpaired(&mut self, turn: &mut Turn<'_>) {
+        self.useless(if self.is_bonded { Fault::BondLost } else { Fault::NotPaired }, turn);
+    }
+
+    fn clock_read(&mut self, uuid: Uuid, payload: &[u8], turn: &Turn<'_>) {
+        let companion = hearth_devices::COMPANIONS.iter().find(|companion| companion.characteristic() == uuid);
+        let mut decoded = Vec::new();
+        if let Some(companion) = companion {
+            companion.decoder().take(Message { characteristic: uuid, payload }, &mut decoded);
+        }
+        if let ([Decoded::Clock(Some(shown))], Some(session)) = (&decoded[..], &mut self.session) {
+            session.clock_read(*shown, turn.now_ms);
+        }
+    }
+
+    fn clock_was_set(&mut self, turn: &Turn<'_>) {
+        if let (Some(time), Some(session)) = (self.setting(turn), &mut self.session) {
+            session.clock_set(time, turn.now_ms);
+        }
+    }
+
+    fn value(&mut self, characteristic: Uuid, payload: &[u8], turn: &mut Turn<'_>) {
+        if self.session.is_none() || payload.is_empty() {
+            return;
+        }
+        if characteristic == plan::RECORDS {
+            let write = self.records.heard(payload, turn.now_ms).write;
+            self.write_records(write, turn);
+        } else if characteristic == self.protocol.characteristic() {
+            self.measured(payload, turn);
+        }
+    }
+
+    fn write_records(&self, write: Option<Vec<u8>>, turn: &mut Turn<'_>) {
+        if let Some(payload) = write {
+            let ticket = turn.ticket();
+            turn.orders.push(Order::Write(ticket, self.address, plan::RECORDS, payload));
+        }
+    }
+
+    fn measured(&mut self, payload: &[u8], turn: &mut Turn<'_>) {
+        let mut decoded = Vec::new();
+        self.decoder.take(Message { characteristic: self.protocol.characteristic(), payload }, &mut decoded);
+        self.heard_ms = turn.now_ms;
+        let Some(session) = &mut self.session else { return };
+        let mut told = Vec::new();
+        let number = session.take(&decoded, turn.now_ms, &mut self.said, &mut told);
+        self.records.came(number, turn.now_ms);
+        if !decoded.iter().any(|item| matches!(item, Decoded::Numerics { .. })) {
+            // One byte of it, its flags: more would hold what was measured.
+            turn.news.push(News::Rejected { bytes: payload.len(), example: payload.iter().take(1).copied().collect() });
+        }
+        tell(told, turn);
+    }
+
+    fn settle(&mut self, turn: &mut Turn<'_>) {
+        let mut told = Vec::new();
+        if let Some(session) = &mut self.session {
+            session.settle(&mut self.said, &mut told);
+        }
+        tell(told, turn);
+    }
+
+    /// The connection is gone.
+    fn hang_up(&mut self, turn: &mut Turn<'_>) {
+        self.settle(turn);
+        self.session = None;
+        self.records.ended();
+    }
+
+    fn sleep(&mut self, now_ms: u64) {
+        if self.rest_until_ms <= now_ms {
+            self.rest_until_ms = 0;
+        }
+        self.seen_ms = self.seen_ms.filter(|seen| now_ms.saturating_sub(*seen) <= AWAKE_MS);
+    }
+
+    fn fail(&mut self, fault: Fault, turn: &mut Turn<'_>) {
+        if self.fault.as_ref() != Some(&fault) {
+            self.fault = Some(fault.clone());
+            turn.news.push(News::Failed(fault));
+        }
+    }
+
+    fn enter(&mut self, stage: Stage, turn: &mut Turn<'_>) {
+        if self.stage != Some(stage) {
+            self.stage = Some(stage);
+            turn.news.push(News::Stage(stage));
+        }
+    }
+
+    /// When [`Machine::tick`] has something to do if nothing happens.
+    pub(super) fn due_ms(&self) -> Option<u64> {
+        let phase = match &self.phase {
+            Phase::Away | Phase::Ready => None,
+            Phase::Asleep if self.rest_until_ms > 0 => self.seen_ms.map(|_| self.rest_until_ms),
+            Phase::Asleep => self.seen_ms.map(|seen| seen + AWAKE_MS + 1),
+            Phase::Connecting { until_ms, .. }
+            | Phase::Resolving { until_ms }
+            | Phase::Pausing { until_ms, .. }
+            | Phase::Preparing { until_ms, .. }
+            | Phase::Leaving { until_ms } => Some(*until_ms),
+        };
+        let session = self.session.as_ref().and_then(Session::due_ms);
+        phase.into_iter().chain(session).chain(self.records.due_ms()).min()
+    }
+
+    /// Time passes.
+    pub(super) fn tick(&mut self, turn: &mut Turn<'_>) {
+        if self.session.as_ref().and_then(Session::due_ms).is_some_and(|due| due <= turn.now_ms) {
+            self.settle(turn);
+        }
+        let write = self.records.tick(turn.now_ms).write;
+        self.write_records(write, turn);
+        match &mut self.phase {
+            Phase::Pausing { until_ms, steps } if *until_ms <= turn.now_ms => {
+                let steps = std::mem::take(steps);
+                self.advance(steps, turn);
+            }
+            Phase::Connecting { until_ms, .. } | Phase::Resolving { until_ms } if *until_ms <= turn.now_ms => self.leave(turn),
+            Phase::Preparing { until_ms, step, steps, .. } if *until_ms <= turn.now_ms => {
+                let (step, steps) = (*step, std::mem::take(steps));
+                self.stepped(step, &Err(Refusal::TimedOut), steps, turn);
+            }
+            Phase::Leaving { until_ms } if *until_ms <= turn.now_ms => self.disconnected(turn),
+            Phase::Asleep => self.sleep(turn.now_ms),
+            _ => {}
+        }
+    }
+}
+
+fn tell(told: Vec<Told>, turn: &mut Turn<'_>) {
+    turn.news.extend(told.into_iter().map(|told| match told {
+        Told::Measured(Measured { at_ms, device_time, readings, .. }) => {
+            News::Measured { measured: MonoMs(at_ms), decoded: vec![Decoded::Numerics { device_time, readings }] }
+        }
+        Told::Again => News::Again,
+        Told::TooOld => News::Decoded(vec![Decoded::Rejected { reason: RejectReason::TooOld, bytes: 0 }]),
+    }));
+}

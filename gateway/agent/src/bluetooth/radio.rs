@@ -1,0 +1,181 @@
+//! All devices of one radio: who is connected to next, and what is listened for (pure).
+
+use super::Address;
+use super::machine::{Machine, Turn};
+use super::transport::{Event, Order, RadioFault};
+use crate::links::{Fault, LinkId, News};
+use hearth_devices::MessageProtocol;
+use hearth_vitals::{DeviceTime, Uuid};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// So many devices are connected at once. Common adapters hold seven or more; a home has five.
+pub const SLOTS: usize = 7;
+/// A device that only waits for somebody to measure gives up its slot to another one when it said nothing for so long, ms.
+const IDLE_MS: u64 = 30_000;
+
+/// So many devices with a key are remembered.
+const BONDED_MAX: usize = 256;
+
+/// What the radio knows and wants.
+#[derive(Default)]
+pub struct Radio {
+    /// `None` until it has been heard of.
+    state: Option<Result<(), RadioFault>>,
+    machines: BTreeMap<LinkId, Machine>,
+    /// Devices that share a key with this radio, whether they are to be read or not.
+    bonded: BTreeSet<Address>,
+    tickets: u64,
+    /// What is listened for, as it was ordered last.
+    scans: Option<Vec<Uuid>>,
+    orders: Vec<Order>,
+    news: Vec<(LinkId, News)>,
+}
+
+/// Both clocks at one moment.
+#[derive(Debug, Clone, Copy)]
+pub struct Now {
+    /// Monotonic, ms.
+    pub mono_ms: u64,
+    /// The wall clock in UTC; `None` while it is not known.
+    pub wall: Option<DeviceTime>,
+}
+
+impl Radio {
+    /// A device is to be read.
+    pub fn attach(&mut self, link: LinkId, address: Address, protocol: MessageProtocol, now: Now) {
+        self.machines.insert(link, Machine::new(address, protocol));
+        let bonded = Event::Bonded(address, self.bonded.contains(&address));
+        self.turn(link, now, |machine, turn| machine.happen(&bonded, turn));
+        if let Some(state) = self.state.clone() {
+            self.turn(link, now, |machine, turn| machine.radio(state.map_err(Fault::from), turn));
+        }
+        self.pass(now);
+    }
+
+    /// It is not to be read any more.
+    pub fn detach(&mut self, link: LinkId, now: Now) {
+        self.turn(link, now, Machine::leave);
+        if self.machines.remove(&link).is_some() {
+            self.news.push((link, News::Removed));
+        }
+        self.pass(now);
+    }
+
+    /// Something happened.
+    pub fn event(&mut self, event: &Event, now: Now) {
+        if let Event::Bonded(address, is_bonded) = event {
+            self.bonded.remove(address);
+            if *is_bonded && self.bonded.len() < BONDED_MAX {
+                self.bonded.insert(*address);
+            }
+        }
+        match event {
+            Event::Radio(state) => self.radio(state, now),
+            Event::Seen(sighting) => self.of(Some(sighting.address), now, |machine, turn| machine.sighted(sighting, turn)),
+            Event::Done(..) => self.of(None, now, |machine, turn| machine.happen(event, turn)),
+            Event::Connected(address)
+            | Event::Disconnected(address)
+            | Event::Resolved(address, _)
+            | Event::Bonded(address, _)
+            | Event::Value(address, ..) => self.of(Some(*address), now, |machine, turn| machine.happen(event, turn)),
+        }
+        self.pass(now);
+    }
+
+    /// Time passes.
+    pub fn tick(&mut self, now: Now) {
+        self.of(None, now, Machine::tick);
+        self.pass(now);
+    }
+
+    /// When to call [`Radio::tick`] if nothing happens before, ms.
+    pub fn due_ms(&self) -> Option<u64> {
+        self.machines.values().filter_map(Machine::due_ms).min()
+    }
+
+    /// What is to be done now.
+    pub fn orders(&mut self) -> Vec<Order> {
+        std::mem::take(&mut self.orders)
+    }
+
+    /// What is to be told now.
+    pub fn news(&mut self) -> Vec<(LinkId, News)> {
+        std::mem::take(&mut self.news)
+    }
+
+    /// How many slots are in use.
+    pub fn linked(&self) -> usize {
+        self.machines.values().filter(|machine| machine.is_linked()).count()
+    }
+
+    fn radio(&mut self, state: &Result<(), RadioFault>, now: Now) {
+        (self.state, self.scans) = (Some(state.clone()), None);
+        self.of(None, now, |machine, turn| machine.radio(state.clone().map_err(Fault::from), turn));
+    }
+
+    /// Gives a turn to the machines of this address, or to all.
+    fn of(&mut self, address: Option<Address>, now: Now, mut act: impl FnMut(&mut Machine, &mut Turn<'_>)) {
+        let is_meant = |machine: &Machine| address.is_none_or(|address| machine.address() == address);
+        let links: Vec<LinkId> = self.machines.iter().filter(|(_, machine)| is_meant(machine)).map(|(link, _)| *link).collect();
+        for link in links {
+            self.turn(link, now, &mut act);
+        }
+    }
+
+    fn turn(&mut self, link: LinkId, now: Now, act: impl FnOnce(&mut Machine, &mut Turn<'_>)) {
+        let Some(machine) = self.machines.get_mut(&link) else { return };
+        let mut news = Vec::new();
+        let mut turn = Turn { now_ms: now.mono_ms, wall: now.wall, tickets: &mut self.tickets, orders: &mut self.orders, news: &mut news };
+        act(machine, &mut turn);
+        self.news.extend(news.into_iter().map(|news| (link, news)));
+    }
+
+    /// What follows from where all stand.
+    fn pass(&mut self, now: Now) {
+        if self.state != Some(Ok(())) {
+            return;
+        }
+        self.scan();
+        let waits = |(link, machine): (&LinkId, &Machine)| machine.waits_since(now.mono_ms).map(|since| (since, *link));
+        let Some((_, next)) = self.machines.iter().filter_map(waits).min() else { return };
+        if self.machines.values().any(Machine::is_connecting) {
+            return;
+        }
+        if self.linked() < SLOTS {
+            self.turn(next, now, Machine::connect);
+        } else {
+            self.make_room(now);
+        }
+    }
+
+    /// Ends the connection that has said nothing for the longest time, if its silence means nothing.
+    fn make_room(&mut self, now: Now) {
+        let idle = |(link, machine): (&LinkId, &Machine)| machine.idle_since().map(|since| (since, *link));
+        let longest = self.machines.iter().filter_map(idle).min();
+        if let Some((_, link)) = longest.filter(|(since, _)| now.mono_ms.saturating_sub(*since) >= IDLE_MS) {
+            self.turn(link, now, Machine::leave);
+        }
+    }
+
+    /// Listens for what the devices have, and not at all where there is none.
+    fn scan(&mut self) {
+        let mut services: Vec<Uuid> = self.machines.values().map(Machine::service).collect();
+        services.sort_unstable();
+        services.dedup();
+        if self.scans.as_ref() != Some(&services) {
+            if self.scans.is_some() || !services.is_empty() {
+                self.orders.push(Order::Scan(Some(services.clone())));
+            }
+            self.scans = Some(services);
+        }
+    }
+}
+
+impl From<RadioFault> for Fault {
+    fn from(fault: RadioFault) -> Fault {
+        match fault {
+            RadioFault::NoAdapter => Fault::NoAdapter,
+            RadioFault::NoService(words) | RadioFault::Off(words) => Fault::NoBluetooth(words),
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! What a crew pressed and what was refused, with what stood against it.
+
+use super::names::{name, uuid};
+use crate::feed::message::StaffRef;
+use hearth_care::dispatch::Refused;
+use hearth_store::dispatch::{RefusedPress, UnitRow};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A press of a crew that was refused: what they said, and what held then.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = RefusedPress)]
+pub struct Refusal {
+    /// The id that the phone gave it.
+    id: Uuid,
+    /// When the hub heard, ms since 1970.
+    at: i64,
+    /// Who pressed.
+    by: StaffRef,
+    /// In which place.
+    place: u8,
+    /// The name of the unit.
+    unit: String,
+    /// What was pressed: a word of `incident_states`.
+    state: &'static str,
+    /// When the phone's clock says that it was pressed, ms since 1970.
+    pressed_at: Option<i64>,
+    /// When that clock says that it was sent, ms since 1970.
+    sent_at: Option<i64>,
+    /// What lay between by a clock of the phone that nobody sets, ms.
+    age_ms: Option<i64>,
+    /// Why not: a word of `press_refusals`.
+    why: &'static str,
+    /// How far the place was then: a word of `incident_states`; `null` where another unit had it.
+    is: Option<&'static str>,
+    /// The name of the unit that had the place then; `null` if it was theirs.
+    has: Option<String>,
+}
+
+impl Refusal {
+    /// With the names of the units.
+    pub fn of(row: RefusedPress, units: &[UnitRow]) -> Refusal {
+        let (press, pressed) = (row.press, row.press.pressed);
+        let (why, is, has) = match row.why {
+            Refused::TakenAway { unit } => ("taken_away", None, Some(unit)),
+            Refused::Already(state) => ("already", Some(state), None),
+            Refused::NotAllowed { from, .. } => ("not_allowed", Some(from), None),
+            // No other refusal is kept.
+            _ => ("not_allowed", None, None),
+        };
+        let unit = units.iter().find(|one| uuid(one.unit.id) == press.unit).map(|one| one.name.clone());
+        Refusal {
+            id: press.id,
+            at: row.at.0,
+            by: StaffRef { id: press.by, display_name: row.by_name },
+            place: press.place,
+            unit: unit.unwrap_or_default(),
+            state: press.state.key(),
+            pressed_at: pressed.map(|pressed| pressed.at.0),
+            sent_at: pressed.map(|pressed| pressed.sent.0),
+            age_ms: pressed.and_then(|pressed| pressed.steady_ms),
+            why,
+            is: is.map(|state| state.key()),
+            has: has.map(|unit| name(units, unit)),
+        }
+    }
+}

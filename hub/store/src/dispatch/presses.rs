@@ -1,0 +1,220 @@
+//! What a crew's phone sends: a press under an id of its own is heard once, and what is refused is kept with what stood against it.
+
+use super::{Act, IncidentRow, Refused, State, board, lock, read, staff, unknown, write};
+use crate::connect::Store;
+use crate::error::StoreError;
+use crate::registry::audit;
+use crate::stamp::Stamp;
+use hearth_care::dispatch::{Board, Pressed, Source, UnitId};
+use hearth_vitals::WallMs;
+use serde_json::json;
+use sqlx::postgres::PgRow;
+use sqlx::{PgConnection, Row};
+use uuid::Uuid;
+
+/// Refused presses of one incident that are kept, and shown, at most: more than a crew presses, less than a fault of a phone does.
+pub const REFUSED_MAX: i64 = 100;
+
+/// A press of a button that says how far a unit is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Press {
+    /// The id that the phone gave it.
+    pub id: Uuid,
+    /// In which incident.
+    pub incident: Uuid,
+    /// Who pressed.
+    pub by: Uuid,
+    /// In which place.
+    pub place: u8,
+    /// Of which unit.
+    pub unit: Uuid,
+    /// What it came to.
+    pub state: State,
+    /// What the phone's clock said.
+    pub pressed: Option<Pressed>,
+}
+
+impl Press {
+    /// The same press, as it was sent before: the instant of sending is another each time.
+    fn is(&self, other: &Press) -> bool {
+        Press { pressed: None, ..*self } == Press { pressed: None, ..*other }
+    }
+}
+
+/// What became of a press.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Heard {
+    /// It was done, now or when it was sent before.
+    Done,
+    /// It was refused, now or when it was sent before.
+    Refused(Refused),
+    /// Something else was sent under this id.
+    IdTaken,
+}
+
+/// A press that was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefusedPress {
+    /// What was pressed.
+    pub press: Press,
+    /// When the hub heard.
+    pub at: WallMs,
+    /// The name of who pressed.
+    pub by_name: String,
+    /// Why not.
+    pub why: Refused,
+}
+
+/// The columns of a refusal: its word, how far the place was, which unit had it. `None` for one that is about what was asked, and
+/// not about what happened meanwhile: the phone is told which field is wrong.
+const fn columns(refused: Refused) -> Option<(&'static str, Option<State>, Option<UnitId>)> {
+    match refused {
+        Refused::NotAllowed { from, .. } => Some(("not_allowed", Some(from), None)),
+        Refused::Already(state) => Some(("already", Some(state), None)),
+        Refused::TakenAway { unit } => Some(("taken_away", None, Some(unit))),
+        _ => None,
+    }
+}
+
+/// The words of refusals that are kept.
+pub const WORDS: [&str; 3] = ["not_allowed", "already", "taken_away"];
+
+fn refused_of(row: &PgRow, to: State) -> Result<Option<Refused>, StoreError> {
+    let Some(word) = row.try_get::<Option<String>, _>("refused")? else { return Ok(None) };
+    let is: Option<String> = row.try_get("is_state")?;
+    let is = is.as_deref().and_then(State::from_key);
+    let other: Option<Uuid> = row.try_get("other_unit")?;
+    let refused = match (word.as_str(), is, other) {
+        ("not_allowed", Some(from), _) => Refused::NotAllowed { from, to },
+        ("already", Some(state), _) => Refused::Already(state),
+        ("taken_away", _, Some(unit)) => Refused::TakenAway { unit: UnitId(unit.as_u128()) },
+        _ => return Err(unknown(&word)),
+    };
+    Ok(Some(refused))
+}
+
+fn press_of(row: &PgRow) -> Result<Press, StoreError> {
+    let word: String = row.try_get("state")?;
+    let pressed = row.try_get::<Option<i64>, _>("pressed_ms")?.zip(row.try_get("sent_ms")?);
+    let steady_ms = row.try_get("steady_ms")?;
+    Ok(Press {
+        id: row.try_get("id")?,
+        incident: row.try_get("incident_id")?,
+        by: row.try_get("by_staff")?,
+        place: u8::try_from(row.try_get::<i16, _>("place")?).unwrap_or_default(),
+        unit: row.try_get("unit_id")?,
+        state: State::from_key(&word).ok_or_else(|| unknown(&word))?,
+        pressed: pressed.map(|(at, sent)| Pressed { at: WallMs(at), sent: WallMs(sent), steady_ms }),
+    })
+}
+
+/// What was heard under the id of a press; `None` if nothing was.
+async fn before(connection: &mut PgConnection, press: &Press) -> Result<Option<Heard>, StoreError> {
+    let row = sqlx::query("SELECT * FROM crew_presses WHERE id = $1").bind(press.id).fetch_optional(connection).await?;
+    let Some(row) = row else { return Ok(None) };
+    if !press_of(&row)?.is(press) {
+        return Ok(Some(Heard::IdTaken));
+    }
+    Ok(Some(refused_of(&row, press.state)?.map_or(Heard::Done, Heard::Refused)))
+}
+
+async fn keep(connection: &mut PgConnection, press: &Press, refused: Option<Refused>, now: WallMs) -> Result<(), StoreError> {
+    let why = refused.map(columns);
+    if why == Some(None) {
+        return Ok(());
+    }
+    let (word, is, other) = why.flatten().map_or((None, None, None), |(word, is, other)| (Some(word), is, other));
+    sqlx::query(
+        "INSERT INTO crew_presses (id, incident_id, by_staff, at, place, unit_id, state, pressed_ms, sent_ms, steady_ms, refused, is_state, other_unit) \
+         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13 \
+         WHERE $11::text IS NULL OR (SELECT count(*) FROM crew_presses WHERE incident_id = $2 AND refused IS NOT NULL) < $14 \
+         ON CONFLICT (id) DO NOTHING",
+    )
+    .bind(press.id)
+    .bind(press.incident)
+    .bind(press.by)
+    .bind(Stamp(now))
+    .bind(i16::from(press.place))
+    .bind(press.unit)
+    .bind(press.state.key())
+    .bind(press.pressed.map(|pressed| pressed.at.0))
+    .bind(press.pressed.map(|pressed| pressed.sent.0))
+    .bind(press.pressed.and_then(|pressed| pressed.steady_ms))
+    .bind(word)
+    .bind(is.map(State::key))
+    .bind(other.map(|unit| Uuid::from_u128(unit.0)))
+    .bind(REFUSED_MAX)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+impl Store {
+    /// What was heard under the id of a press before; `None` if nothing was.
+    ///
+    /// # Errors
+    /// As any statement; [`StoreError::Defect`] for a word that this version does not know.
+    pub async fn heard_before(&self, press: &Press) -> Result<Option<Heard>, StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        before(&mut connection, press).await
+    }
+
+    /// Decides a press by what is stored, and keeps what became of it: once, however often it is sent. `None` if there is no such
+    /// incident.
+    ///
+    /// # Errors
+    /// As [`Store::heard_before`].
+    pub async fn press(&self, press: &Press, source: Source, now: WallMs) -> Result<Option<Heard>, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        lock(&mut transaction).await?;
+        if let Some(heard) = before(&mut transaction, press).await? {
+            return Ok(Some(heard));
+        }
+        let Some(IncidentRow { incident, stay_open, .. }) = read(&mut transaction, press.incident).await? else { return Ok(None) };
+        let board = Board { units: board::units(&mut transaction, now).await?, stay_open };
+        let unit = UnitId(press.unit.as_u128());
+        let act = Act::Stamp { place: press.place, unit, state: press.state, source, pressed: press.pressed };
+        let decided = incident.decide(act, staff(press.by), &board, now);
+        if let Ok(steps) = &decided {
+            write(&mut transaction, &incident, steps, "").await?;
+            let what: Vec<_> = steps.iter().map(|step| step.what.key()).collect();
+            let detail = json!({ "incident": press.incident, "what": what });
+            audit(&mut transaction, press.by, "dispatch", &Uuid::from_u128(incident.opening.stay.0).to_string(), detail).await?;
+        }
+        let refused = decided.err();
+        keep(&mut transaction, press, refused, now).await?;
+        transaction.commit().await?;
+        Ok(Some(refused.map_or(Heard::Done, Heard::Refused)))
+    }
+
+    /// Keeps a press that is refused before anything is decided, because the place is the crew's no longer.
+    ///
+    /// # Errors
+    /// As any statement (see [`StoreError`]).
+    pub async fn keep_refused(&self, press: &Press, why: Refused, now: WallMs) -> Result<(), StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        keep(&mut connection, press, Some(why), now).await
+    }
+
+    /// The presses of an incident that were refused, oldest first; at most [`REFUSED_MAX`].
+    ///
+    /// # Errors
+    /// As [`Store::heard_before`].
+    pub async fn refused_presses(&self, incident: Uuid) -> Result<Vec<RefusedPress>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT p.*, s.display_name FROM crew_presses p JOIN staff s ON s.id = p.by_staff \
+             WHERE p.incident_id = $1 AND p.refused IS NOT NULL ORDER BY p.at, p.id LIMIT $2",
+        )
+        .bind(incident)
+        .bind(REFUSED_MAX)
+        .fetch_all(&self.pool)
+        .await?;
+        let mut found = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let press = press_of(row)?;
+            let why = refused_of(row, press.state)?.ok_or_else(|| unknown("refused"))?;
+            found.push(RefusedPress { press, at: row.try_get::<Stamp, _>("at")?.0, by_name: row.try_get("display_name")?, why });
+        }
+        Ok(found)
+    }
+}
