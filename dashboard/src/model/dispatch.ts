@@ -35,6 +35,10 @@ export function compareIncidents(a: Incident, b: Incident): number {
   return order(a) - order(b) || a.since_at - b.since_at || (a.id < b.id ? -1 : 1);
 }
 
+/** What is looked at while nobody has chosen: it stays the same one when another incident comes first, because a key acts on it. */
+export const lookedAt = (before: string | null, sorted: readonly Incident[]): string | null =>
+  sorted.some((one) => one.id === before) ? before : (sorted[0]?.id ?? null);
+
 /** The incident of a stay that still needs or has somebody; null if there is none. */
 export function incidentOf(incidents: Iterable<Incident>, episode: string): Incident | null {
   for (const one of incidents) if (one.episode_id === episode && standing(one) !== 'over') return one;

@@ -8,6 +8,7 @@ import {
   foremost,
   incidentOf,
   isSilent,
+  lookedAt,
   onBar,
   spot,
   standing,
@@ -63,6 +64,13 @@ describe('an incident', () => {
       incident('offered', 0, ['assigned']),
     ];
     expect(all.sort(compareIncidents).map((one) => one.id)).toEqual(['old', 'new', 'offered', 'sent', 'there']);
+  });
+  it('is the one that a key acts on until it is gone, also when another comes first', () => {
+    const [old, young] = [incident('old', 3), incident('young', 9)];
+    expect(lookedAt(null, [young])).toBe('young');
+    expect(lookedAt('young', [old, young])).toBe('young');
+    expect(lookedAt('young', [old])).toBe('old');
+    expect(lookedAt('young', [])).toBeNull();
   });
   it('is found by its stay while it needs or has somebody', () => {
     const over = incident('a', 0, ['clear'], { outcome: 'transported' });
