@@ -2725,11 +2725,6 @@ export interface components {
             /** @description What the person is to the patient. */
             relation: string;
         };
-        /** @description Who can be in a crew. */
-        CrewPeople: {
-            /** @description The paramedics whose accounts are in force. */
-            people: components["schemas"]["StaffRef"][];
-        };
         /** @description A number that a crew has measured. */
         CrewMeasured: {
             /**
@@ -2767,6 +2762,11 @@ export interface components {
              * @description A UUID chosen by the phone, so that one that is sent twice is kept once.
              */
             id: string;
+        };
+        /** @description Who can be in a crew. */
+        CrewPeople: {
+            /** @description The paramedics whose accounts are in force. */
+            people: components["schemas"]["StaffRef"][];
         };
         /** @description A crew that goes on duty. */
         CrewWish: {
@@ -3686,8 +3686,7 @@ export interface components {
              * @description When it was opened, ms since 1970.
              */
             opened_at: number;
-            /** @description Who opened it. */
-            opened_by: components["schemas"]["StaffRef"];
+            opened_by: components["schemas"]["StaffRef"] | null;
             /** @description What people wrote down of the stay: allergies, code status, language, home, contacts, and how to get in. */
             particulars: components["schemas"]["ParticularsVersion"][];
             /** @description The patient. */
