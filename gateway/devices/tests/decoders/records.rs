@@ -22,6 +22,27 @@ fn a_new_device_is_asked_for_all_and_a_known_one_for_what_came_since() {
     }
     assert_eq!(answer(&mut records, &[6, 0, 1, 1]), (None, Some(Outcome::Complete)));
     assert_eq!(records.ask(20), [1, 3, 1, 10, 0]);
+    assert_eq!(answer(&mut records, &[6, 0, 1, 6]), (Some(vec![1, 6]), None), "nothing newer: which one is its newest?");
+    records.came(Some(9), 30);
+    assert_eq!(answer(&mut records, &[6, 0, 1, 1]), (None, Some(Outcome::NoRecords)));
+    assert_eq!(records.ask(40), [1, 3, 1, 10, 0]);
+}
+
+/// Its memory was cleared, or it is another one of its kind behind the same name.
+#[test]
+fn a_meter_that_counts_anew_is_asked_for_all() {
+    let mut records = Records::after(Some(400));
+    records.ask(0);
+    assert_eq!(answer(&mut records, &[6, 0, 1, 6]), (Some(vec![1, 6]), None));
+    records.came(Some(2), 10);
+    assert_eq!(answer(&mut records, &[6, 0, 1, 1]), (Some(vec![1, 1]), None));
+    for number in [1, 2] {
+        records.came(Some(number), 20);
+    }
+    assert_eq!(answer(&mut records, &[6, 0, 1, 1]), (None, Some(Outcome::Complete)));
+    assert_eq!(records.ask(30), [1, 3, 1, 3, 0]);
+    // One that is empty has no newest.
+    assert_eq!(answer(&mut records, &[6, 0, 1, 6]), (Some(vec![1, 6]), None));
     assert_eq!(answer(&mut records, &[6, 0, 1, 6]), (None, Some(Outcome::NoRecords)));
 }
 
@@ -64,6 +85,6 @@ proptest! {
                 written.push(records.ask(now));
             }
         }
-        prop_assert!(written.iter().all(|bytes| matches!(bytes[..], [1, 1] | [1, 3, 1, _, _] | [3, 0])), "{:?}", written);
+        prop_assert!(written.iter().all(|bytes| matches!(bytes[..], [1, 1 | 6] | [1, 3, 1, _, _] | [3, 0])), "{:?}", written);
     }
 }

@@ -9,6 +9,7 @@ use super::call::{self, BLUEZ, Call};
 use futures_util::StreamExt;
 use hearth_vitals::Uuid;
 use std::collections::HashMap;
+use std::num::NonZeroUsize;
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::{MissedTickBehavior, interval};
@@ -17,6 +18,8 @@ use zbus::{Connection, Message, MessageStream, OwnedObjectPath, OwnedVariant, Va
 
 /// A call is given up after this; connecting and pairing take the longest, with a person in between.
 const CALL: Duration = Duration::from_secs(60);
+/// So many signals wait while BlueZ is asked what it has: the answer comes behind them, so that fewer would hold it up.
+const MAX_SIGNALS: NonZeroUsize = NonZeroUsize::new(16_384).unwrap();
 /// How often it is looked whether the adapter does what it should.
 const LOOK: Duration = Duration::from_secs(3);
 
@@ -54,7 +57,8 @@ impl<'a> Shell<'a> {
             Ok(connection) => connection,
             Err(error) => return Some(error.to_string()),
         };
-        let stream = MessageStream::from(&connection);
+        let mut stream = MessageStream::from(&connection);
+        stream.set_max_queued(MAX_SIGNALS);
         let mut shell = Shell {
             connection,
             events,
