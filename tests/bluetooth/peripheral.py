@@ -74,9 +74,12 @@ async def play(device, characteristic, clock):
                 for systolic, at in zip(SYSTOLIC, [*stored, live]):
                     await device.gatt_server.indicate_subscriber(connection, characteristic, measurement(systolic, at), force=True)
                 print("cuff: said everything", flush=True)
-                await connection.disconnect()
             except (asyncio.TimeoutError, core.BaseError) as error:
                 print("cuff:", type(error).__name__, flush=True)
+            try:
+                await asyncio.wait_for(connection.disconnect(), 5)
+            except (asyncio.TimeoutError, core.BaseError) as error:
+                print("cuff: not disconnected,", type(error).__name__, flush=True)
 
         asyncio.ensure_future(tell())
 
@@ -85,15 +88,14 @@ async def play(device, characteristic, clock):
 
 async def obey(device):
     """Does what the switches say."""
-    is_advertising = False
     while True:
         rests = (SWITCHES / "rest").exists()
-        if rests and is_advertising:
+        if rests and device.is_advertising:
             await device.stop_advertising()
-            is_advertising = False
+        elif rests and not device.connections:
+            (SWITCHES / "rests").touch()
         elif not rests and not device.is_advertising and not device.connections:
             await device.start_advertising(auto_restart=False)
-            is_advertising = True
         await asyncio.sleep(0.5)
 
 
