@@ -26,6 +26,7 @@ mod options;
 mod queue;
 mod reason;
 mod sender;
+pub mod tls;
 mod watchdog;
 
 pub use intake::{Delivery, Door, Intake, IntakeEvent, Limits, Open};

@@ -8,7 +8,7 @@ use rumqttc::{
     AckMode, AsyncClient, EventLoop, LastWill, MqttOptions, NetworkOptions, QoS, TlsConfiguration, Transport, default_socket_connect,
 };
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// How long the TCP connection, the TLS handshake and the CONNACK may take together, seconds.
@@ -121,7 +121,7 @@ impl Options {
             mqtt.set_socket_connector(|host, options| async { default_socket_connect(host, options).await.map(AcksTogether::new) });
         }
         if let Some(files) = &self.tls {
-            mqtt.set_transport(Transport::tls_with_config(files.read()?));
+            mqtt.set_transport(Transport::tls_with_config(TlsConfiguration::Rustls(files.read()?)));
         }
         let (client, mut events) = AsyncClient::builder(mqtt)
             .capacity(capacity)
@@ -133,18 +133,4 @@ impl Options {
         events.set_network_options(network);
         Ok((client, events))
     }
-}
-
-impl TlsFiles {
-    fn read(&self) -> Result<TlsConfiguration, Reason> {
-        let client_auth = match &self.identity {
-            Some(identity) => Some((pem(&identity.cert)?, pem(&identity.key)?)),
-            None => None,
-        };
-        Ok(TlsConfiguration::Simple { ca: pem(&self.ca)?, alpn: None, client_auth })
-    }
-}
-
-fn pem(path: &Path) -> Result<Vec<u8>, Reason> {
-    std::fs::read(path).map_err(|error| Reason::new(Cause::Certificate, format!("cannot read {}: {error}", path.display())))
 }

@@ -118,7 +118,19 @@ fn certificate(error: &ConnectionError) -> Option<String> {
         _ => return None,
     };
     let about = ["ertificate", "UnknownCA", "NotValidForName", "PEM", "private key"];
-    about.iter().any(|word| words.contains(word)).then_some(words)
+    about.iter().any(|word| words.contains(word)).then(|| format!("{words}{}", mend(&words)))
+}
+
+/// What to do about it.
+fn mend(words: &str) -> &'static str {
+    let known = [
+        ("xpired", "; look whether this machine's clock is right, then whether the certificate was renewed"),
+        ("UnknownIssuer", "; it is of another authority than the one this gateway trusts: enrol it again"),
+        ("NotValidForName", "; it names other hosts: add this one to server.names of the hub"),
+        ("not valid for name", "; it names other hosts: add this one to server.names of the hub"),
+        ("Revoked", "; this client was revoked: enrol it again"),
+    ];
+    known.iter().find(|(said, _)| words.contains(said)).map_or("", |(_, mend)| mend)
 }
 
 #[cfg(test)]

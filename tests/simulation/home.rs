@@ -100,6 +100,7 @@ fn config(gateway: &GatewayId, device: &DeviceId, outbox: hearth_outbox::Config)
         shard: hearth_vitals::topic::Shard::of(gateway),
         data_dir: "/data".into(),
         broker: Broker { host: "broker".into(), port: 1_883, credentials: None, tls: None },
+        hub: None,
         outbox,
         devices: vec![Device { id: device.clone(), protocol: "nonin-df7".parse().unwrap(), source }],
         log: LogFormat::Text,

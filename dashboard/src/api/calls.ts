@@ -207,6 +207,7 @@ export const kits = async () => ({
 export const addKit = (kit: T.Kit) => answer(client.POST('/api/v1/kits', { body: kit }));
 export const registerGateway = (wish: T.NewGateway) => answer(client.POST('/api/v1/gateways', { body: wish }));
 export const revokeGateway = (id: string) => answer(client.POST('/api/v1/gateways/{id}/revoke', { params: at(id) }));
+export const makeGatewayCode = (id: string) => answer(client.POST('/api/v1/gateways/{id}/code', { params: at(id) }));
 export const gateways = async () => ({
   gateways: await whole(
     (query) => answer(client.GET('/api/v1/gateways', { params: { query } })),

@@ -144,6 +144,7 @@ export type Device = Schemas['Device'];
 export type NewDevice = Schemas['NewDevice'];
 export type NewGateway = Schemas['NewGateway'];
 export type GatewaySignIn = Schemas['GatewaySignIn'];
+export type EnrolmentCode = Schemas['EnrolmentCode'];
 export type Binding = Schemas['Binding'];
 export type BindWish = Schemas['BindWish'];
 

@@ -2,6 +2,8 @@
 
 use crate::config::{Config, LogFormat};
 use crate::devices::Devices;
+use crate::enrol::NotEnrolled;
+use crate::hub::HubUrl;
 use clap::{Parser, Subcommand};
 use hearth_devices::{Protocol, lines};
 use hearth_vitals::GatewayId;
@@ -38,6 +40,18 @@ enum Command {
         #[command(subcommand)]
         command: Devices,
     },
+    /// Make this box a gateway, by a code from the hub's gateways page; the key is made here and stays here.
+    Enrol {
+        /// The eight words.
+        #[arg(required = true)]
+        code: Vec<String>,
+        /// Where the hub is: https://hub.example.org:8443
+        #[arg(long)]
+        hub: HubUrl,
+        /// The configuration to write; key and certificates stand beside it, readable by this account alone.
+        #[arg(long, default_value = "/etc/hearth/gateway.toml")]
+        config: PathBuf,
+    },
     /// Read device bytes and print what they mean, one JSON object a line.
     Decode {
         /// What the device speaks, such as nonin-df7 or gatt-2a37.
@@ -57,7 +71,24 @@ pub fn main() -> ExitCode {
         Command::Run { config } => with(&config, run),
         Command::Check { config } => with(&config, check),
         Command::Devices { command } => crate::devices::main(command),
+    },
+        Command::Enrol { code, hub, config } => enrol(&code.join(" "), &hub, &config),
         Command::Decode { protocol, file } => decode(&protocol, file.as_deref()),
+    }
+}
+
+fn enrol(words: &str, hub: &HubUrl, config: &Path) -> ExitCode {
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return complain(error, 1),
+    };
+    match runtime.block_on(crate::enrol::enrol(words, hub, config)) {
+        Ok(made) => {
+            let line = format!("{}: ok: this box is gateway {}; start it with hearth-gateway run", config.display(), made.gateway);
+            if writeln!(io::stdout(), "{line}").is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        }
+        Err(error @ NotEnrolled::Mistake(_)) => complain(error, USAGE),
+        Err(error) => complain(error, 1),
     }
 }
 

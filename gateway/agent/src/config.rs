@@ -8,6 +8,7 @@ mod raw;
 pub use error::ConfigError;
 
 use crate::bluetooth::Address;
+use crate::hub::HubUrl;
 use hearth_devices::Spoken;
 use hearth_mqtt::{Credentials, TlsFiles};
 use hearth_vitals::topic::Shard;
@@ -25,6 +26,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// The connection to the broker.
     pub broker: Broker,
+    /// Where the certificate is renewed; `None` for a gateway that was not enrolled.
+    pub hub: Option<HubUrl>,
     /// Limits of the outbox.
     pub outbox: hearth_outbox::Config,
     /// The devices; each has its own link.
@@ -44,6 +47,15 @@ pub struct Broker {
     pub credentials: Option<Credentials>,
     /// The files for TLS; `None` for plain TCP.
     pub tls: Option<TlsFiles>,
+}
+
+impl Broker {
+    /// What may go wrong with a broker that is elsewhere and is spoken to in plain text.
+    fn plain_warning(&self) -> Option<&'static str> {
+        let is_here = self.host == "localhost" || self.host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback());
+        let is_plain = self.tls.is_none() && !is_here;
+        is_plain.then_some("whoever is on the way can read measurements and password; enrol this gateway: hearth-gateway enrol")
+    }
 }
 
 /// A device and the link to it.
@@ -100,9 +112,11 @@ impl Config {
     /// What will work now and may not after the next start, one line each.
     pub fn warnings(&self, file: &Path) -> Vec<String> {
         let devices = self.devices.iter().enumerate();
-        devices
-            .filter_map(|(index, device)| device.source.warning().map(|words| format!("{}: devices.{index}.port: {words}", file.display())))
-            .collect()
+        let devices = devices.filter_map(|(index, device)| {
+            device.source.warning().map(|words| format!("{}: devices.{index}.port: {words}", file.display()))
+        });
+        let plain = self.broker.plain_warning().map(|words| format!("{}: broker: {words}", file.display()));
+        devices.chain(plain).collect()
     }
 
     /// The keys that differ and are read at the start only: all but the devices.
@@ -112,6 +126,7 @@ impl Config {
             ("shard", self.shard != other.shard),
             ("data_dir", self.data_dir != other.data_dir),
             ("broker", self.broker != other.broker),
+            ("hub", self.hub != other.hub),
             ("outbox", self.outbox != other.outbox),
             ("log", self.log != other.log),
         ];

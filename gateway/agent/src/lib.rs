@@ -16,6 +16,7 @@
 //! * [`keeper`]: the outbox with the types of `hearth-vitals`, its faults and its losses;
 //! * [`uplink`]: which records go into which batch, when they are sent, and when again;
 //! * [`state`]: what the gateway says about itself on its `state` topic; [`changes`]: what it writes in its log;
+//! * [`enrol`], [`renewal`]: how this box became a gateway, and gets its next certificate; [`hub`]: a question over HTTPS;
 //! * [`run`]: sockets, timers, signals.
 
 pub mod agent;
@@ -26,8 +27,12 @@ pub mod clock;
 pub mod collect;
 pub mod config;
 mod devices;
+pub mod enrol;
+pub mod hub;
 pub mod keeper;
 pub mod links;
+mod private;
+pub mod renewal;
 pub mod run;
 pub mod state;
 pub mod uplink;

@@ -13,6 +13,7 @@ use crate::clock::{SystemClock, Timekeeper};
 use crate::config::Config;
 use crate::keeper::Keeper;
 use crate::links::{Change, LinkId, LinkNews, News, Running};
+use crate::renewal::Renewal;
 use crate::state;
 use anyhow::Context;
 use hearth_mqtt::{Message, Options, Sender, SenderEvent, SenderEvents};
@@ -40,8 +41,13 @@ pub fn run(config: Config, file: &Path) -> anyhow::Result<()> {
         .build()
         .context("cannot start the runtime")?;
     runtime.block_on(async {
+        let renewal = Renewal::of(config.hub.as_ref(), config.broker.tls.as_ref()).map(|renewal| tokio::spawn(renewal.run()));
         let shell = Shell::start(config, file.to_owned())?;
-        shell.run().await
+        let done = shell.run().await;
+        if let Some(renewal) = renewal {
+            renewal.abort();
+        }
+        done
     })
 }
 

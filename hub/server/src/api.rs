@@ -19,6 +19,7 @@ pub mod dispatch;
 mod documented;
 pub mod doors;
 mod ended;
+mod enrolment;
 mod episodes;
 mod events;
 mod extract;
@@ -77,7 +78,7 @@ use crate::ward::Watches;
 use crate::workbench::Workbench;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRef};
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use hearth_escalation::Ladders;
 use hearth_store::Store;
 use std::sync::{Arc, Mutex};
@@ -154,6 +155,7 @@ fn routes() -> OpenApiRouter<ApiState> {
         .merge(devices::routes())
         .merge(bindings::routes())
         .merge(gateways::routes())
+        .merge(enrolment::routes())
         .merge(load::routes())
         .merge(alerts::routes())
         .merge(alert_acts::routes())
@@ -185,15 +187,17 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 /// `axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())`.
 pub fn router(state: ApiState, metrics: Metrics, signs: Signs) -> Router {
     let (api, openapi) = described().split_for_parts();
+    let auth = state.auth.clone();
     let probes = probes::router(state.store.clone(), metrics, signs);
     let api = api.route("/api/openapi.json", description::route(&description::finish(openapi))).with_state(state);
     api.merge(probes)
         .fallback(dashboard::serve)
         .method_not_allowed_fallback(guard::wrong_method)
         .layer(from_fn(guard::time_out))
+        .layer(from_fn_with_state(auth.clone(), guard::own_site))
         .layer(from_fn(guard::measure))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(from_fn(problem::correlate))
         .layer(CompressionLayer::new().compress_when(guard::worth_compressing()))
-        .layer(from_fn(guard::headers))
+        .layer(from_fn_with_state(auth, guard::headers))
 }

@@ -212,7 +212,8 @@ impl Auth {
         Ok((password, hash))
     }
 
-    fn secure_cookies(&self) -> bool {
+    /// True if pages are read over HTTPS.
+    pub fn secure_cookies(&self) -> bool {
         self.inner.secure_cookies
     }
 }

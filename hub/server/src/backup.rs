@@ -1,9 +1,10 @@
 //! Backup and restore: one file with the database and the broker's sign-ins.
 //!
-//! The file is a plain `tar` of three members: `manifest.json`, `database.dump`
-//! (`pg_dump`'s custom format) and `broker-passwords` (hashes; a hub restored on another
+//! The file is a plain `tar` of four members: `manifest.json`, `database.dump`
+//! (`pg_dump`'s custom format), `broker-passwords` (hashes) and `authority` (what signs the certificates
+//! of hub, broker and gateways, with its key: a hub restored on another
 //! machine must not lock its gateways out), with a seal behind them that a restore checks
-//! before it changes anything. A backup can be made while the hub runs: the dump is one
+//! before it changes anything. It is as secret as the hub's own folder, and not encrypted. A backup can be made while the hub runs: the dump is one
 //! snapshot.
 //!
 //! A restore fills a fresh database beside the old one, brings it to this version, raises
@@ -18,12 +19,13 @@ pub mod revocations;
 mod seal;
 mod tools;
 
+use crate::certificates::House;
 use crate::config::Config;
 use crate::embedded::Platform;
 use crate::embedded::broker_files::BrokerFiles;
 use crate::signals::Signals;
 use anyhow::{Context, bail};
-use archive::{Contents, Manifest};
+use archive::{Contents, Manifest, Secrets};
 use connection::Connection;
 use hearth_store::Store;
 use hearth_store::revoked::{CarriedOver, Revoked};
@@ -57,7 +59,8 @@ async fn write(config: &Config, url: &str, file: &Path) -> anyhow::Result<()> {
     let folder = archive::folder_beside(file)?;
     tools.dump(&connection, &folder.path().join(archive::DUMP)).await?;
     let passwords = if config.embeds_broker() { BrokerFiles::of(config)?.gateway_lines()? } else { String::new() };
-    archive::write(&folder, &manifest, &passwords, file).await?;
+    let authority = House::of(config).whole_authority()?.unwrap_or_default();
+    archive::write(&folder, &manifest, &Secrets { passwords, authority }, file).await?;
     tracing::info!(file = %file.display(), "backup written");
     Ok(())
 }
@@ -88,6 +91,10 @@ async fn put_back(config: &Config, url: &str, contents: &Contents, signals: &mut
         return Err(error);
     }
     tools.take_place(&old, &fresh).await?;
+    // The authority of a store that goes on is the newer one; that of another store knows none of the backup's gateways.
+    if !kept.is_same_store && !contents.authority().is_empty() {
+        House::of(config).put_back(contents.authority())?;
+    }
     if config.embeds_broker() {
         let files = BrokerFiles::of(config)?;
         files.restore_gateway_lines(&kept.sign_ins(contents.passwords(), &files.gateway_lines()?))?;
@@ -100,6 +107,8 @@ async fn put_back(config: &Config, url: &str, contents: &Contents, signals: &mut
 /// What a restore does not undo.
 struct Kept {
     revoked: Revoked,
+    /// The store that is replaced is the one that the backup was made of.
+    is_same_store: bool,
 }
 
 /// Matches no password: the person gets a new one by `staff reset`.
@@ -114,6 +123,7 @@ impl Kept {
         if let Err(why) = &living {
             tracing::warn!("{why:#}: what was revoked since the backup is known from the data folder alone");
         }
+        let is_same_store = living.is_ok();
         let mut revoked = living.unwrap_or_default();
         for (subject, at) in revocations::since(config, store_id, contents.manifest.made_at)? {
             match subject {
@@ -125,7 +135,7 @@ impl Kept {
                 Subject::Gateway(_) | Subject::Staff(_) => {}
             }
         }
-        Ok(Kept { revoked })
+        Ok(Kept { revoked, is_same_store })
     }
 
     /// The broker's lines: those of the backup without who was revoked, and for who has been

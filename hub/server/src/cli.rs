@@ -6,6 +6,7 @@
 
 mod alerts;
 mod args;
+mod certificates;
 mod check;
 mod decode;
 mod gateway;
@@ -14,6 +15,7 @@ mod schema;
 mod staff;
 mod store;
 
+use crate::certificates::Fault;
 use crate::config::{Config, ConfigError};
 use crate::embedded::supervisor;
 use crate::signals::Signals;
@@ -49,7 +51,7 @@ fn misread(error: &clap::Error) -> ExitCode {
 
 fn failed(error: &anyhow::Error) -> ExitCode {
     let _ = writeln!(std::io::stderr(), "hearth-hub: {}", one_line(error));
-    let mistake = error.chain().any(|cause| cause.is::<ConfigError>() || cause.is::<Mistake>());
+    let mistake = error.chain().any(|cause| cause.is::<ConfigError>() || cause.is::<Mistake>() || cause.is::<Fault>());
     ExitCode::from(if mistake { MISTAKE } else { 1 })
 }
 
@@ -94,6 +96,7 @@ fn configured(command: Command, config: Config) -> anyhow::Result<()> {
         Command::Migrate => short(store::migrate(config)),
         Command::DatabaseUrl => store::print_url(&config),
         Command::Gateway(command) => short(gateway::run(config, command)),
+        Command::Certificates(command) => certificates::run(&config, &command),
         Command::Staff(command) => short(staff::run(config, command)),
         Command::Alerts(command) => short(alerts::run(config, command)),
         Command::Backup { file } => short(async move { backup::backup(&config, &file).await }),

@@ -11,7 +11,7 @@ mod sections;
 
 pub use error::ConfigError;
 pub use escalation::{Escalation, Rung};
-pub use sections::{Broker, Canary, Database, Embedded, Log, LogFormat, Retention, Server};
+pub use sections::{Broker, Canary, Database, Door, Embedded, Log, LogFormat, Retention, Server, Tls, is_host_name};
 
 use figment::Figment;
 use figment::providers::{Env, Format, Toml};
@@ -85,6 +85,11 @@ impl Config {
     /// True if the hub runs its own broker.
     pub fn embeds_broker(&self) -> bool {
         self.broker.host.is_none()
+    }
+
+    /// True if the hub's own broker is reached by gateways over TLS.
+    pub fn embeds_tls(&self) -> bool {
+        self.embeds_broker() && self.embedded.tls_address().is_some()
     }
 
     fn checked(self, named: &str) -> Result<Config, ConfigError> {

@@ -3,15 +3,24 @@
 //! The store says which gateways exist, and the broker lets them in. The command `gateway` and the API do it by this room,
 //! so that a technician in a home needs no shell at the hub.
 
+mod enrolment;
+
+pub use enrolment::{CodeMade, NotEnrolled};
+
 use crate::backup::revocations::Notes;
 use crate::canary::bird;
+use crate::certificates::House;
+use crate::clock;
 use crate::config::Config;
 use crate::embedded::broker_files::{BrokerFiles, FLEET, random_password};
+use anyhow::anyhow;
 use hearth_store::Store;
 use hearth_store::gateways::{Admitted, Revoked};
 use hearth_vitals::GatewayId;
 use hearth_vitals::topic::Shard;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::Ipv4Addr;
+use std::sync::{Arc, PoisonError};
 use tokio::sync::Mutex;
 
 /// What a gateway's configuration asks for. It can be told only once, because only a hash of the password is kept.
@@ -59,6 +68,9 @@ pub struct Gatekeeper {
     store: Store,
     broker: Broker,
     notes: Notes,
+    house: House,
+    /// Gateways that are cut off for a while, with the serials of their certificates.
+    held: Arc<std::sync::Mutex<BTreeMap<GatewayId, Vec<String>>>>,
     /// One act at a time: of two that cross, one would take away the sign-in that the other has just made.
     turn: Arc<Mutex<()>>,
 }
@@ -68,6 +80,8 @@ pub struct Gatekeeper {
 struct Broker {
     host: String,
     port: u16,
+    /// Where gateways reach it over TLS: the host if it is not the hub's own, and the port.
+    tls: Option<(Option<String>, u16)>,
     /// `None` for a broker that is not the hub's own.
     files: Option<BrokerFiles>,
 }
@@ -75,10 +89,14 @@ struct Broker {
 impl Broker {
     fn of(config: &Config) -> anyhow::Result<Broker> {
         if let Some(host) = &config.broker.host {
-            return Ok(Broker { host: host.clone(), port: config.broker.port(), files: None });
+            let port = config.broker.port();
+            let tls = config.broker.ca.as_ref().map(|_| (Some(host.clone()), port));
+            return Ok(Broker { host: host.clone(), port, tls, files: None });
         }
         let files = BrokerFiles::of(config)?;
-        Ok(Broker { host: config.embedded.broker_address.to_string(), port: files.port(config)?, files: Some(files) })
+        let tls = config.embedded.tls_address().map(|address| (None, address.port()));
+        // A password is good on this machine alone: elsewhere a gateway shows a certificate.
+        Ok(Broker { host: Ipv4Addr::LOCALHOST.to_string(), port: files.port()?, tls, files: Some(files) })
     }
 }
 
@@ -88,7 +106,8 @@ impl Gatekeeper {
     /// # Errors
     /// What the folders of the hub's own broker say.
     pub fn of(config: &Config, store: Store) -> anyhow::Result<Gatekeeper> {
-        Ok(Gatekeeper { store, broker: Broker::of(config)?, notes: Notes::of(&config.data_dir), turn: Arc::default() })
+        let (broker, notes, house) = (Broker::of(config)?, Notes::of(&config.data_dir), House::of(config));
+        Ok(Gatekeeper { store, broker, notes, house, held: Arc::default(), turn: Arc::default() })
     }
 
     /// Registers a gateway, perhaps in the home of another, and lets it in. It is registered before its sign-in is made, so
@@ -133,7 +152,7 @@ impl Gatekeeper {
             files.set_password(id.as_str(), &password).await?;
             files.reload()?;
         }
-        let Broker { host, port, files } = &self.broker;
+        let Broker { host, port, files, .. } = &self.broker;
         Ok(SignIn { host: host.clone(), port: *port, username: id.to_string(), password, shard, let_in: files.is_some() })
     }
 
@@ -143,12 +162,13 @@ impl Gatekeeper {
     /// What the store or the broker's files say.
     pub async fn revoke(&self, id: &GatewayId) -> anyhow::Result<bool> {
         let _turn = self.turn.lock().await;
-        self.shut_out(id)?;
-        if !self.store.revoke_gateway(id).await? {
-            return Ok(false);
+        let serials = self.store.serials_of(id).await?;
+        let shut_out = self.shut_out(id, serials).await;
+        let revoked = self.store.revoke_gateway(id).await?;
+        if revoked {
+            self.note(id, false).await?;
         }
-        self.note(id, false).await?;
-        Ok(true)
+        shut_out.map(|()| revoked)
     }
 
     /// Takes the sign-in away, unless a patient is watched through it.
@@ -159,34 +179,95 @@ impl Gatekeeper {
         let _turn = self.turn.lock().await;
         let revoked = self.store.revoke_idle_gateway(id).await?;
         if revoked == Revoked::Done {
-            self.shut_out(id)?;
             self.note(id, false).await?;
+            self.shut_out(id, Vec::new()).await?;
         }
         Ok(revoked)
     }
 
-    /// Ends what a hub that was killed may have left half done: no gateway that was revoked keeps its sign-in.
+    /// Ends what a hub that was killed may have left half done: no gateway that was revoked keeps its sign-in, and who has a
+    /// certificate that holds is let in by it.
     ///
     /// # Errors
     /// What the store or the broker's files say.
     pub async fn settle(&self) -> anyhow::Result<()> {
         let _turn = self.turn.lock().await;
         let Some(files) = &self.broker.files else { return Ok(()) };
+        self.tell_taken_back(Vec::new()).await?;
         for id in self.store.revoked_gateways().await? {
             files.remove(id.as_str())?;
             files.remove_from_fleet(&id)?;
+        }
+        for id in self.store.certified_gateways().await?.keys() {
+            files.let_in_by_certificate(id.as_str())?;
         }
         files.reload()?;
         Ok(())
     }
 
-    fn shut_out(&self, id: &GatewayId) -> anyhow::Result<()> {
-        if let Some(files) = &self.broker.files {
-            files.remove(id.as_str())?;
-            files.remove_from_fleet(id)?;
-            files.reload()?;
-        }
+    /// Cuts a gateway off for a while.
+    ///
+    /// # Errors
+    /// What the store or the broker's files say.
+    pub async fn cut_off(&self, id: &GatewayId) -> anyhow::Result<()> {
+        let _turn = self.turn.lock().await;
+        let Some(files) = &self.broker.files else { return Ok(()) };
+        let serials = self.store.serials_of(id).await.unwrap_or_default();
+        self.held().insert(id.clone(), serials);
+        let told = self.end(id, Vec::new()).await;
+        files.cut_off(id)?;
+        files.reload()?;
+        told
+    }
+
+    /// Lets a gateway in again that was cut off.
+    ///
+    /// # Errors
+    /// What the store or the broker's files say.
+    pub async fn let_in(&self, id: &GatewayId) -> anyhow::Result<()> {
+        let _turn = self.turn.lock().await;
+        let Some(files) = &self.broker.files else { return Ok(()) };
+        self.held().remove(id);
+        files.let_in(id)?;
+        let told = self.tell_taken_back(Vec::new()).await;
+        files.reload()?;
+        told
+    }
+
+    /// Certificates first, so that the gateway cannot come back; then its session; then its line at the broker.
+    async fn shut_out(&self, id: &GatewayId, serials: Vec<String>) -> anyhow::Result<()> {
+        let Some(files) = &self.broker.files else { return Ok(()) };
+        let ended = self.end(id, serials).await;
+        files.remove(id.as_str())?;
+        files.remove_from_fleet(id)?;
+        files.reload()?;
+        ended
+    }
+
+    /// Ends the session of a gateway that shows a certificate. The broker reads the list of what was taken back before it
+    /// reads the next connection, and lets each name in once: what takes its place is the hub itself.
+    async fn end(&self, id: &GatewayId, serials: Vec<String>) -> anyhow::Result<()> {
+        let Some(files) = &self.broker.files else { return Ok(()) };
+        let told = self.tell_taken_back(serials).await;
+        files.reload()?;
+        files.end_session(id.as_str()).await.map_err(|why| anyhow!("the session of {id} could not be ended: {why}"))?;
+        told
+    }
+
+    /// Tells the broker which certificates were taken back: those of the store, of who is cut off, and `also`.
+    async fn tell_taken_back(&self, also: Vec<String>) -> anyhow::Result<()> {
+        let Some(files) = self.broker.files.as_ref().filter(|_| self.broker.tls.is_some()) else { return Ok(()) };
+        let now = clock::wall_ms();
+        let mut serials: BTreeSet<String> = self.store.taken_back(now).await?.into_iter().chain(also).collect();
+        serials.extend(self.held().values().flatten().cloned());
+        let serials: Vec<String> = serials.into_iter().collect();
+        files.take_back(&self.house.authority(now)?.taken_back(&serials, now)?)?;
         Ok(())
+    }
+
+    fn held(&self) -> std::sync::MutexGuard<'_, BTreeMap<GatewayId, Vec<String>>> {
+        // Nothing that holds this lock can leave it half changed.
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn note(&self, id: &GatewayId, allowed: bool) -> anyhow::Result<()> {

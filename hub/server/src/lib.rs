@@ -6,6 +6,7 @@ pub mod api;
 pub mod auth;
 pub mod backup;
 pub mod canary;
+pub mod certificates;
 pub mod cli;
 pub mod clinical;
 pub mod clock;

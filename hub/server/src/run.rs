@@ -6,20 +6,26 @@
 
 mod active;
 mod doors;
+mod guests;
+mod line;
 mod links;
 mod order;
 mod service;
+mod serving;
 mod shards;
 mod temporary;
 mod upkeep;
 
+use crate::certificates::upkeep::Keeper;
 use crate::config::{Config, ConfigError};
+use crate::embedded::broker_files::BrokerFiles;
 use crate::embedded::{Platform, supervisor};
 use crate::open_files;
 use crate::signals::Signals;
 use crate::telemetry::{self, Metrics};
 use crate::zone::{self, HubZone, Zone};
 use doors::Doors;
+use serving::Entrance;
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -32,9 +38,11 @@ pub type Waiting = watch::Receiver<String>;
 /// What keeps the hub from starting, or why it ended without a signal.
 pub async fn run(config: Config) -> anyhow::Result<()> {
     let mut signals = Signals::take()?;
-    open_files::raise();
+    let files = open_files::raise();
     let hub_zone = known_zone()?;
-    let doors = Doors::bind(config.server.listen).map_err(|error| used_port(&config, &error))?;
+    let keeper = Keeper::start(&config)?;
+    let entrance = Entrance::new(&config.server, keeper.shown().as_ref(), files)?;
+    let doors = Doors::bind(config.server.listen, entrance).map_err(|error| used_port(&config, &error))?;
     let metrics = Metrics::start()?;
     telemetry::started(env!("CARGO_PKG_VERSION"));
     let (waiting, waits) = watch::channel("the database and the broker are being started".to_owned());
@@ -48,6 +56,8 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
             return Ok(());
         }
     };
+    let own_broker = config.embeds_tls().then(|| BrokerFiles::of(&config)).transpose()?;
+    let certificates = tokio::spawn(keeper.with_broker(own_broker).run());
     let start = active::Start { config: &config, platform: &platform, metrics, hub_zone: &hub_zone };
     let result = tokio::select! {
         active = active::Active::start(start, &waiting) => match active {
@@ -63,6 +73,7 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
         }
     };
     service::stopping();
+    certificates.abort();
     platform.stop().await;
     tracing::info!("stopped");
     result

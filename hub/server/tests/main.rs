@@ -9,3 +9,4 @@ mod decode_batch;
 mod embedded;
 mod engine;
 mod run;
+mod tls;

@@ -1,7 +1,7 @@
 //! The whole hub as a process, and what becomes of it when its parts die.
 
 mod homes;
-mod rig;
+pub mod rig;
 mod staff;
 
 use crate::embedded::http::{Answer, ask};

@@ -1,6 +1,7 @@
 //! Gateways: registering and revoking them, and when they were last heard.
 
 use crate::connect::Store;
+use crate::enrolment::SHUT_OUT;
 use crate::error::StoreError;
 use hearth_vitals::state::GatewayState;
 use hearth_vitals::topic::Shard;
@@ -87,6 +88,9 @@ impl Store {
         .bind(gateway.as_str())
         .fetch_one(&mut *transaction)
         .await?;
+        if done {
+            sqlx::query(SHUT_OUT).bind(gateway.as_str()).execute(&mut *transaction).await?;
+        }
         transaction.commit().await?;
         Ok(match (known, done) {
             (_, true) => Revoked::Done,
@@ -155,10 +159,13 @@ impl Store {
     /// # Errors
     /// As any statement (see [`StoreError`]).
     pub async fn revoke_gateway(&self, gateway: &GatewayId) -> Result<bool, StoreError> {
+        let mut transaction = self.pool.begin().await?;
         let revoked = sqlx::query("UPDATE gateways SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL")
             .bind(gateway.as_str())
-            .execute(&self.pool)
+            .execute(&mut *transaction)
             .await?;
+        sqlx::query(SHUT_OUT).bind(gateway.as_str()).execute(&mut *transaction).await?;
+        transaction.commit().await?;
         Ok(revoked.rows_affected() == 1)
     }
 

@@ -7,6 +7,7 @@
 //! * [`transitions`]: writes what the alert engines decided, before anyone sees it;
 //! * [`registry`], `kits`, [`bindings`], [`gateways`], [`staff`]: patients and episodes; kits and devices; which device
 //!   belonged to which stay; gateways; staff and sessions;
+//! * [`enrolment`]: codes with which boxes are enrolled, and the certificates of gateways;
 //! * [`binding_changes`]: what changed in these since a version that a hub knows;
 //! * [`people`], [`equipment`], [`ended`]: the same, looked up for people; stays that have ended;
 //! * [`alerts`], [`alert_pages`]: reads alerts back, for the engines and for people;
@@ -35,6 +36,7 @@ mod concerned;
 mod connect;
 pub mod dispatch;
 pub mod ended;
+pub mod enrolment;
 pub mod equipment;
 mod error;
 mod escalation_row;

@@ -75,6 +75,14 @@ impl Store {
         .execute(&mut *transaction)
         .await?
         .rows_affected();
+        sqlx::query(
+            "UPDATE gateway_certificates c SET revoked_at = g.revoked_at FROM gateways g \
+             WHERE g.id = c.gateway_id AND g.revoked_at IS NOT NULL AND c.revoked_at IS NULL",
+        )
+        .execute(&mut *transaction)
+        .await?;
+        // A code of the backup's day is over, or was used since.
+        sqlx::query("DELETE FROM enrolment_codes WHERE used_at IS NULL").execute(&mut *transaction).await?;
         let passwords = sqlx::query(
             "UPDATE staff s SET password_hash = p.hash, must_change_password = p.must_change \
              FROM UNNEST($1::text[], $2::text[], $3::bool[]) p (name, hash, must_change) WHERE s.name = p.name AND s.password_hash <> p.hash",

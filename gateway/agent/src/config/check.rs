@@ -4,6 +4,7 @@ use super::error::ConfigError;
 use super::ports;
 use super::raw::{Raw, RawBroker, RawDevice, RawOutbox};
 use super::{Broker, Config, Device, LogFormat, Source};
+use crate::hub::HubUrl;
 use hearth_devices::{Spoken, StreamProtocol};
 use hearth_mqtt::{Credentials, Identity, TlsFiles};
 use hearth_vitals::topic::Shard;
@@ -40,6 +41,7 @@ pub(super) fn check(raw: Raw, file: &Path) -> Result<Config, ConfigError> {
         shard,
         data_dir: raw.data_dir,
         broker: check.broker(raw.broker)?,
+        hub: raw.hub.map(|hub| check.hub(&hub.url)).transpose()?,
         outbox: check.outbox(&raw.outbox)?,
         devices: check.devices(raw.devices)?,
         log: raw.log.format.unwrap_or(LogFormat::Text),
@@ -49,6 +51,10 @@ pub(super) fn check(raw: Raw, file: &Path) -> Result<Config, ConfigError> {
 impl Check<'_> {
     fn refuse(&self, key: &str, wrong: impl std::fmt::Display, mend: &str) -> ConfigError {
         ConfigError::new(self.file, key, wrong, mend)
+    }
+
+    fn hub(&self, url: &str) -> Result<HubUrl, ConfigError> {
+        url.parse().map_err(|error: String| self.refuse("hub.url", error, "it is where the certificate is renewed"))
     }
 
     fn broker(&self, raw: RawBroker) -> Result<Broker, ConfigError> {

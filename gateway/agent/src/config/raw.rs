@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 const PREFIX: &str = "HEARTH_";
 /// Environment variables of these tables belong to the gateway; others are for other programs of Hearth.
-const TABLES: [&str; 7] = ["gateway", "shard", "data_dir", "broker", "outbox", "devices", "log"];
+const TABLES: [&str; 8] = ["gateway", "shard", "data_dir", "broker", "hub", "outbox", "devices", "log"];
 /// Keys whose value is always a text, whatever it looks like: `007` is a password, not the number seven.
 const TEXTS: [&str; 4] = ["broker.password", "broker.username", "gateway", "shard"];
 
@@ -20,6 +20,7 @@ pub(super) struct Raw {
     pub shard: Option<String>,
     pub data_dir: PathBuf,
     pub broker: RawBroker,
+    pub hub: Option<RawHub>,
     #[serde(default)]
     pub outbox: RawOutbox,
     #[serde(default)]
@@ -39,6 +40,12 @@ pub(super) struct RawBroker {
     pub ca_file: Option<PathBuf>,
     pub cert_file: Option<PathBuf>,
     pub key_file: Option<PathBuf>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawHub {
+    pub url: String,
 }
 
 #[derive(Deserialize, Default)]

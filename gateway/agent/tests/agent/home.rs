@@ -118,6 +118,7 @@ pub fn config_of(protocol: &str, max_bytes: u64) -> Config {
         shard: "2c".parse().unwrap(),
         data_dir: "/data".into(),
         broker: Broker { host: "broker".into(), port: 1883, credentials: None, tls: None },
+        hub: None,
         outbox: hearth_outbox::Config { max_bytes, segment_bytes: 200_000, keep_receipted_bytes: max_bytes / 2, min_free_bytes: 0 },
         devices: vec![device],
         log: LogFormat::Text,

@@ -176,6 +176,7 @@ fn config(story: &Story, folder: &Path) -> Config {
         shard: hearth_vitals::topic::Shard::of(&GatewayId::new(&story.gateway).unwrap()),
         data_dir: folder.to_owned(),
         broker: Broker { host: "nobody".into(), port: 1883, credentials: None, tls: None },
+        hub: None,
         outbox: hearth_outbox::Config { max_bytes: story.max_bytes, keep_receipted_bytes: half, ..hearth_outbox::Config::default() },
         devices: story.devices.iter().map(device).collect(),
         log: LogFormat::Text,

@@ -29,6 +29,14 @@ pub enum Faults {
     TimedOut(ProblemBody),
 }
 
+/// What operations answer that can be guessed at.
+#[derive(IntoResponses)]
+pub enum Throttled {
+    /// `too-many-attempts`: `detail` says how long to wait
+    #[response(status = 429, content_type = "application/problem+json")]
+    TooMany(ProblemBody),
+}
+
 /// Nothing has this id.
 #[derive(IntoResponses)]
 pub enum Unknown {

@@ -198,6 +198,10 @@ pub const DOORS: &[(&str, Door)] = &[
     ("GET /gateways",                                Door::All(Right::SeeKits)),
     ("POST /gateways",                               Door::All(Right::KeepKits)),
     ("POST /gateways/{id}/revoke",                   Door::All(Right::KeepKits)),
+    ("POST /gateways/{id}/code",                     Door::All(Right::KeepKits)),
+    ("POST /enrolment/hello",                        Door::Open),
+    ("POST /enrolment",                              Door::Open),
+    ("POST /enrolment/renewal",                      Door::Open),
     ("GET /strays",                                  Door::All(Right::SeeKits)),
 
     ("GET /staff",                                   Door::All(Right::SeeStaff)),

@@ -28,11 +28,11 @@ pub fn routes() -> OpenApiRouter<ApiState> {
 /// A page of this very site, or no page: cookies come along with a WebSocket from anywhere.
 struct SameSite;
 
-impl<S: Send + Sync> FromRequestParts<S> for SameSite {
+impl FromRequestParts<ApiState> for SameSite {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        if same_site(&parts.headers) { Ok(SameSite) } else { Err(Cause::ForeignSite {}.into()) }
+    async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> Result<Self, Problem> {
+        if same_site(&parts.headers, state.auth.secure_cookies()) { Ok(SameSite) } else { Err(Cause::ForeignSite {}.into()) }
     }
 }
 

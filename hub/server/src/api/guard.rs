@@ -1,7 +1,9 @@
 //! What holds for every answer: its headers, its time, its method.
 
+use crate::auth::Auth;
+use crate::auth::origin::same_site;
 use crate::problem::{Cause, Problem};
-use axum::extract::{MatchedPath, Request};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -16,19 +18,39 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; worker-src 'self'; \
     object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-const HEADERS: [(header::HeaderName, &str); 5] = [
+/// Nothing of the device that a page does not use: a crew's phone tells where it is, a screen stays on and rings.
+const PERMISSIONS: &str = "accelerometer=(), camera=(), display-capture=(), geolocation=(self), gyroscope=(), magnetometer=(), \
+    microphone=(), midi=(), payment=(), usb=(), autoplay=(self), fullscreen=(self), screen-wake-lock=(self)";
+/// Two years: this host is never asked in plain text again. Other hosts of the site's domain are not the hub's to speak for.
+const STRICT_TRANSPORT: &str = "max-age=63072000";
+
+const HEADERS: [(header::HeaderName, &str); 8] = [
     (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     // Paths hold ids of patients' episodes.
     (header::REFERRER_POLICY, "no-referrer"),
     (header::X_FRAME_OPTIONS, "DENY"),
+    (header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (header::HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (header::HeaderName::from_static("permissions-policy"), PERMISSIONS),
     // What no handler says otherwise is of a patient and stays in no cache.
     (header::CACHE_CONTROL, "no-store"),
 ];
 
+/// Middleware: what changes something is asked for by a page of this very site, or by a program.
+pub async fn own_site(State(auth): State<Auth>, request: Request, next: Next) -> Response {
+    if request.method().is_safe() || same_site(request.headers(), auth.secure_cookies()) {
+        return next.run(request).await;
+    }
+    Problem::from(Cause::ForeignSite {}).into_response()
+}
+
 /// Middleware: the headers of every answer.
-pub async fn headers(request: Request, next: Next) -> Response {
+pub async fn headers(State(auth): State<Auth>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    if auth.secure_cookies() {
+        response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(STRICT_TRANSPORT));
+    }
     for (name, value) in HEADERS {
         response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
     }

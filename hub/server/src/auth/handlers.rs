@@ -39,7 +39,7 @@ pub struct PasswordChange {
 }
 
 /// The address a sign-in is counted for.
-pub struct Caller(IpAddr);
+pub struct Caller(pub IpAddr);
 
 impl<S: Send + Sync> FromRequestParts<S> for Caller {
     type Rejection = Infallible;

@@ -5,26 +5,32 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
+/// True if a connection comes from a proxy that was declared, or from this machine: it speaks for others.
+#[derive(Debug, Clone, Copy)]
+pub struct Forwards(pub bool);
+
 /// The address that a sign-in is counted for.
 ///
-/// A proxy on this machine speaks for others and names them last in `x-forwarded-for`;
+/// A proxy that was declared, or one on this machine, speaks for others and names them last in `x-forwarded-for`;
 /// from anywhere else that header is a claim and is not read.
 pub fn address(parts: &Parts) -> IpAddr {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip());
-    if !peer.is_loopback() {
+    let forwards = parts.extensions.get::<Forwards>().map_or(peer.is_loopback(), |forwards| forwards.0);
+    if !forwards {
         return peer;
     }
     let claimed = parts.headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
     claimed.and_then(|list| list.rsplit(',').next()?.trim().parse().ok()).unwrap_or(peer)
 }
 
-/// True if a WebSocket is opened by a page of this very site, or by a program that names
-/// no page. Browsers send cookies along with a WebSocket from any page, and do not ask.
-pub fn same_site(headers: &HeaderMap) -> bool {
+/// True if a WebSocket is opened, or something changed, by a page of this very site, or by a program that names
+/// no page. Browsers send cookies along with a WebSocket from any page, and do not ask. `is_secure` says that pages are read
+/// over HTTPS: the same host in plain text is another site, which anybody on the way could have written.
+pub fn same_site(headers: &HeaderMap, is_secure: bool) -> bool {
     let Some(origin) = headers.get(header::ORIGIN) else { return true };
     let host = headers.get(header::HOST).and_then(|value| value.to_str().ok());
-    let site = origin.to_str().ok().and_then(|text| text.split_once("://")).map(|(_, site)| site);
-    site.is_some() && site == host
+    let own = host.map(|host| format!("{}://{host}", if is_secure { "https" } else { "http" }));
+    own.is_some() && origin.to_str().ok() == own.as_deref()
 }
 
 #[cfg(test)]
@@ -38,10 +44,13 @@ mod tests {
     }
 
     #[test]
-    fn only_a_proxy_on_this_machine_may_name_another_address() {
+    fn only_a_proxy_on_this_machine_or_one_that_was_declared_may_name_another_address() {
         assert_eq!(address(&parts([127, 0, 0, 1], "1.1.1.1, 203.0.113.9")).to_string(), "203.0.113.9");
         assert_eq!(address(&parts([198, 51, 100, 7], "203.0.113.9")).to_string(), "198.51.100.7");
         assert_eq!(address(&parts([127, 0, 0, 1], "rubbish")).to_string(), "127.0.0.1");
+        let mut declared = parts([198, 51, 100, 7], "203.0.113.9");
+        declared.extensions.insert(Forwards(true));
+        assert_eq!(address(&declared).to_string(), "203.0.113.9");
     }
 
     #[test]
@@ -49,8 +58,11 @@ mod tests {
         let headers = |origin: &str| {
             HeaderMap::from_iter([(header::HOST, "hub.example:8080".parse().unwrap()), (header::ORIGIN, origin.parse().unwrap())])
         };
-        assert!(same_site(&headers("http://hub.example:8080")));
-        assert!(!same_site(&headers("http://evil.example")));
-        assert!(!same_site(&headers("null")));
+        assert!(same_site(&headers("http://hub.example:8080"), false));
+        assert!(same_site(&headers("https://hub.example:8080"), true));
+        assert!(!same_site(&headers("http://hub.example:8080"), true), "plain text beside HTTPS is another site");
+        assert!(!same_site(&headers("http://evil.example"), false));
+        assert!(!same_site(&headers("null"), false));
+        assert!(same_site(&HeaderMap::new(), true), "a program that names no page");
     }
 }

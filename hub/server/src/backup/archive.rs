@@ -18,8 +18,12 @@ use uuid::Uuid;
 pub const DUMP: &str = "database.dump";
 const MANIFEST: &str = "manifest.json";
 const PASSWORDS: &str = "broker-passwords";
+/// The hub's authority for certificates, with its key.
+const AUTHORITY: &str = "authority";
 /// Version of the layout of the file.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
+/// The layout before the authority was part of it.
+const WITHOUT_AUTHORITY: u32 = 2;
 /// The layout before there was a seal: damage in such a file cannot be seen.
 const UNSEALED: u32 = 1;
 
@@ -52,12 +56,13 @@ pub fn folder_beside(file: &Path) -> anyhow::Result<TempDir> {
 }
 
 /// Puts the members together; the dump is in the folder already.
-pub async fn write(folder: &TempDir, manifest: &Manifest, passwords: &str, file: &Path) -> anyhow::Result<()> {
+pub async fn write(folder: &TempDir, manifest: &Manifest, secrets: &Secrets, file: &Path) -> anyhow::Result<()> {
     fs::write(folder.path().join(MANIFEST), serde_json::to_vec_pretty(manifest)?).context("cannot write the manifest")?;
-    fs::write(folder.path().join(PASSWORDS), passwords).context("cannot write the broker's sign-ins")?;
+    fs::write(folder.path().join(PASSWORDS), &secrets.passwords).context("cannot write the broker's sign-ins")?;
+    fs::write(folder.path().join(AUTHORITY), &secrets.authority).context("cannot write the authority")?;
     let whole = folder.path().join("whole.tar");
     let mut command = Command::new("tar");
-    command.args(["--format=gnu", "-cf"]).arg(&whole).arg("-C").arg(folder.path()).args([MANIFEST, PASSWORDS, DUMP]);
+    command.args(["--format=gnu", "-cf"]).arg(&whole).arg("-C").arg(folder.path()).args([MANIFEST, PASSWORDS, AUTHORITY, DUMP]);
     tar(command).await?;
     let mut tar = fs::OpenOptions::new().read(true).append(true).open(&whole).context("cannot open the backup")?;
     seal_up(&mut tar, folder.path())?;
@@ -69,7 +74,7 @@ pub async fn write(folder: &TempDir, manifest: &Manifest, passwords: &str, file:
 /// Adds the seal, and proves that what was written is what was dumped.
 fn seal_up(tar: &mut fs::File, folder: &Path) -> anyhow::Result<()> {
     let size = |name: &'static str| fs::metadata(folder.join(name)).map(|meta| (name, meta.len())).context("a part of the backup is gone");
-    let sizes = [size(MANIFEST)?, size(PASSWORDS)?, size(DUMP)?];
+    let sizes = [size(MANIFEST)?, size(PASSWORDS)?, size(AUTHORITY)?, size(DUMP)?];
     let (seal, parts) = seal::of(tar, &sizes).context("the backup cannot be read back")?;
     for part in parts {
         let mut source = fs::File::open(folder.join(&part.name)).context("a part of the backup is gone")?;
@@ -81,12 +86,21 @@ fn seal_up(tar: &mut fs::File, folder: &Path) -> anyhow::Result<()> {
     seal::verify(tar).context("the backup cannot be read back")
 }
 
+/// What a backup holds beside the database.
+#[derive(Debug, Default)]
+pub struct Secrets {
+    /// The broker's sign-ins.
+    pub passwords: String,
+    /// The authority's certificate and key, PEM one behind the other; empty if there is none.
+    pub authority: String,
+}
+
 /// A backup, taken apart in a private folder that goes away with this.
 pub struct Contents {
     folder: TempDir,
     /// What it says of itself.
     pub manifest: Manifest,
-    passwords: String,
+    secrets: Secrets,
 }
 
 impl Contents {
@@ -97,7 +111,12 @@ impl Contents {
 
     /// The broker's sign-ins.
     pub fn passwords(&self) -> &str {
-        &self.passwords
+        &self.secrets.passwords
+    }
+
+    /// The authority's certificate and key; empty if the backup holds none.
+    pub fn authority(&self) -> &str {
+        &self.secrets.authority
     }
 }
 
@@ -119,13 +138,21 @@ pub async fn read(file: &Path, data_dir: &Path) -> anyhow::Result<Contents> {
     let text = fs::read(folder.path().join(MANIFEST)).context("the backup holds no manifest")?;
     let manifest: Manifest = serde_json::from_slice(&text).context("the backup's manifest cannot be read")?;
     match (manifest.format, sealed) {
-        (FORMAT, Ok(())) => {}
-        (FORMAT, Err(flaw)) => bail!("{} is damaged: {flaw}; nothing was changed, use another backup", file.display()),
+        (FORMAT | WITHOUT_AUTHORITY, Ok(())) => {}
+        (FORMAT | WITHOUT_AUTHORITY, Err(flaw)) => bail!("{} is damaged: {flaw}; nothing was changed, use another backup", file.display()),
         (UNSEALED, _) => tracing::warn!("this backup is of a version that wrote no digests: damage in it cannot be seen"),
         _ => bail!("the backup was made by hearth-hub {} in another format; restore it with that version", manifest.version),
     }
     let passwords = fs::read_to_string(folder.path().join(PASSWORDS)).context("the backup holds no sign-ins")?;
-    Ok(Contents { folder, manifest, passwords })
+    let authority = if manifest.format == FORMAT {
+        let mut command = Command::new("tar");
+        command.arg("-xf").arg(file).arg("-C").arg(folder.path()).args(["--no-same-owner", AUTHORITY]);
+        tar(command).await?;
+        fs::read_to_string(folder.path().join(AUTHORITY)).context("the backup holds no authority")?
+    } else {
+        String::new()
+    };
+    Ok(Contents { folder, manifest, secrets: Secrets { passwords, authority } })
 }
 
 async fn tar(mut command: Command) -> anyhow::Result<()> {

@@ -34,9 +34,12 @@ pub enum Command {
         /// File with the bytes; standard input when left out.
         file: Option<PathBuf>,
     },
-    /// Add, list or revoke gateways.
+    /// Add, list, enrol or revoke gateways.
     #[command(subcommand)]
     Gateway(GatewayCommand),
+    /// Look at the hub's own certificates, or make new ones.
+    #[command(subcommand)]
+    Certificates(CertificatesCommand),
     /// Add, list, change, disable staff, or give them a new password.
     #[command(subcommand)]
     Staff(StaffCommand),
@@ -83,11 +86,28 @@ pub enum GatewayCommand {
     },
     /// Print all gateways.
     List,
+    /// Make a code with which a box becomes this gateway: eight words, for a quarter of an hour, once.
+    Code {
+        /// Its id.
+        id: GatewayId,
+        /// Print one JSON object instead of lines.
+        #[arg(long)]
+        json: bool,
+    },
     /// Forbid a gateway to sign in.
     Revoke {
         /// Its id.
         id: GatewayId,
     },
+}
+
+/// What to do with the hub's own certificates.
+#[derive(Debug, Subcommand)]
+pub enum CertificatesCommand {
+    /// Print each with its end, and the authority's fingerprint.
+    Show,
+    /// Make new ones for the hub and its broker. A running hub takes them within 5 s.
+    Renew,
 }
 
 /// What to do with alerts.

@@ -1,18 +1,20 @@
 //! `check`: is this configuration good, and is everything installed that it needs?
 
 use super::say;
-use crate::config::Config;
-use crate::{embedded, zone};
+use crate::config::{Config, Door};
+use crate::{certificates, clock, embedded, zone};
 use hearth_alerts::Priority;
 
-/// Checks without opening a port, a folder or a database.
+/// Checks without opening a port or a database, and makes no file.
 ///
 /// # Errors
-/// The package that is missing, or a TZ that names no zone.
+/// The package that is missing, a certificate or key that cannot be used, or a TZ that names no zone.
 pub fn check(config: &Config) -> anyhow::Result<()> {
     embedded::check(config)?;
+    let certificates = certificates::check::lines(config, clock::wall_ms())?;
     let hub = zone::of_hub()?;
-    say(&format!("listen   {}", config.server.listen))?;
+    say(&format!("listen   {} ({})", config.server.listen, encrypted(&config.server.door())))?;
+    certificates.iter().try_for_each(|line| say(line))?;
     say(&format!("data_dir {}", config.data_dir.display()))?;
     say(&format!("database {}", if config.embeds_database() { "the hub's own PostgreSQL" } else { "as configured" }))?;
     say(&format!("broker   {}", if config.embeds_broker() { "the hub's own Mosquitto" } else { "as configured" }))?;
@@ -24,6 +26,15 @@ pub fn check(config: &Config) -> anyhow::Result<()> {
     }
     say(&canary(config))?;
     say("the configuration is good")
+}
+
+const fn encrypted(door: &Door) -> &'static str {
+    match door {
+        Door::Plain => "plain text, for this machine alone",
+        Door::Proxied => "plain text, behind the proxy that encrypts",
+        Door::Own => "HTTPS, certificate of the hub's own authority",
+        Door::Given { .. } => "HTTPS, certificate of the site",
+    }
 }
 
 fn canary(config: &Config) -> String {

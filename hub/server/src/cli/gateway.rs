@@ -9,7 +9,7 @@ use crate::backup::revocations::{self, Subject};
 use crate::canary::bird;
 use crate::config::Config;
 use crate::embedded::broker_files::{BrokerFiles, FLEET, FLEET_CONNECTIONS, random_password};
-use crate::gatekeeper::{Denied, Gatekeeper, SignIn};
+use crate::gatekeeper::{CodeMade, Denied, Gatekeeper, NotEnrolled, SignIn};
 use anyhow::bail;
 use hearth_store::gateways::GatewayRow;
 use hearth_vitals::GatewayId;
@@ -17,6 +17,7 @@ use hearth_vitals::topic::Shard;
 use jiff::Timestamp;
 use serde::Serialize;
 use std::io::Write;
+use std::net::Ipv4Addr;
 
 /// Runs one command.
 ///
@@ -33,6 +34,7 @@ pub async fn run(config: Config, command: GatewayCommand) -> anyhow::Result<()> 
         },
         GatewayCommand::List => list(&opened).await,
         GatewayCommand::Revoke { id } => revoke(&config, &opened, id).await,
+        GatewayCommand::Code { id, json } => code(&config, &opened, id, *json).await,
     };
     opened.close().await;
     done
@@ -110,7 +112,7 @@ async fn let_in(config: &Config, members: &[GatewayId], password: &str) -> anyho
     }
     files.set_fleet_password(password).await?;
     files.reload()?;
-    Ok((config.embedded.broker_address.to_string(), files.port(config)?))
+    Ok((Ipv4Addr::LOCALHOST.to_string(), files.port()?))
 }
 
 /// Writes a note to standard error, so that standard output holds nothing but the credentials.
@@ -144,6 +146,26 @@ fn tell(json: bool, login: &Login<'_>) -> anyhow::Result<()> {
     say(&format!("username: {}", login.username))?;
     say(&format!("password: {}", login.password))?;
     login.shard.iter().try_for_each(|shard| say(&format!("shard: {shard}")))
+}
+
+/// Makes a code with which a box becomes this gateway.
+async fn code(config: &Config, opened: &Opened, id: &GatewayId, json: bool) -> anyhow::Result<()> {
+    let CodeMade { words, until } = match Gatekeeper::of(config, opened.store.clone())?.make_code(id, None).await {
+        Ok(made) => made,
+        Err(NotEnrolled::NoGateway) => bail!("gateway {id} is not registered, or was revoked; 'hearth-hub gateway add {id}' registers it"),
+        Err(NotEnrolled::NoTls) => {
+            let mend = "the broker is for this machine alone; set embedded.broker_address (or embedded.broker_tls_port)";
+            bail!(Mistake(format!("{mend}, and start the hub again")))
+        }
+        Err(NotEnrolled::Failed(error)) => return Err(error),
+        Err(other) => bail!("{other:?}"),
+    };
+    let until = Timestamp::from_millisecond(until.0).map_or_else(|_| until.0.to_string(), |until| until.to_string());
+    if json {
+        return say(&serde_json::json!({ "gateway": id.as_str(), "words": words, "until": until }).to_string());
+    }
+    say(&format!("code:  {words}"))?;
+    say(&format!("until: {until}"))
 }
 
 async fn list(opened: &Opened) -> anyhow::Result<()> {

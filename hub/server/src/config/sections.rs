@@ -2,7 +2,7 @@
 
 use super::Config;
 use serde::{Deserialize, Deserializer};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 /// Seconds between two known alerts. The longest is missed after ten minutes; a shorter one than the shortest would be missed
@@ -15,10 +15,21 @@ const DAYS: std::ops::RangeInclusive<u32> = 1..=36_500;
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Server {
-    /// Address and port. Loopback by default: TLS is the work of a proxy in front.
+    /// Address and port. Plain text on loopback only: elsewhere it is HTTPS, or a declared proxy stands in front.
     #[serde(deserialize_with = "socket_address")]
     pub listen: SocketAddr,
-    /// Marks the session cookie `Secure`. True as soon as a TLS proxy stands in front.
+    /// Who encrypts.
+    pub tls: Tls,
+    /// PEM file of a certificate of the site's, its chain behind it; without it the hub's own authority signs one.
+    pub certificate: Option<PathBuf>,
+    /// PEM file of the key that belongs to it.
+    pub key: Option<PathBuf>,
+    /// Names and addresses by which browsers and gateways reach this machine; its host name when empty.
+    pub names: Vec<String>,
+    /// Addresses of the proxies that may stand in front; one on this machine need not be named.
+    pub proxies: Vec<IpAddr>,
+    /// Marks the session cookie `Secure`, and says that pages are read over HTTPS, although the hub itself speaks plain text on
+    /// loopback.
     pub secure_cookies: bool,
     /// The link that dials a number from a patient's page, with `{number}` in its place: `tel:{number}` for the phone of the
     /// person's machine, `sip:{number}@pbx.example` for a telephone system.
@@ -27,7 +38,64 @@ pub struct Server {
 
 impl Default for Server {
     fn default() -> Self {
-        Self { listen: SocketAddr::from(([127, 0, 0, 1], 8080)), secure_cookies: false, dial_link: "tel:{number}".to_owned() }
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            tls: Tls::Auto,
+            certificate: None,
+            key: None,
+            names: Vec::new(),
+            proxies: Vec::new(),
+            secure_cookies: false,
+            dial_link: "tel:{number}".to_owned(),
+        }
+    }
+}
+
+/// Who encrypts what browsers and the hub say.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Tls {
+    /// The hub, wherever it is reached from elsewhere than this machine, or is given a certificate.
+    #[default]
+    Auto,
+    /// The hub, on loopback too.
+    On,
+    /// A proxy in front.
+    Proxy,
+}
+
+/// What the listener shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Door {
+    /// Plain text, on loopback only.
+    Plain,
+    /// Plain text behind a proxy that was declared.
+    Proxied,
+    /// HTTPS with a certificate of the hub's own authority.
+    Own,
+    /// HTTPS with a certificate of the site's.
+    Given {
+        /// Its file.
+        certificate: PathBuf,
+        /// The file of its key.
+        key: PathBuf,
+    },
+}
+
+impl Server {
+    /// What the listener shows.
+    pub fn door(&self) -> Door {
+        match (self.tls, &self.certificate, &self.key) {
+            (Tls::Proxy, ..) => Door::Proxied,
+            (_, Some(certificate), Some(key)) => Door::Given { certificate: certificate.clone(), key: key.clone() },
+            (Tls::Auto, ..) if self.listen.ip().is_loopback() => Door::Plain,
+            _ => Door::Own,
+        }
+    }
+
+    /// True if browsers read pages over HTTPS.
+    pub fn is_secure(&self) -> bool {
+        self.secure_cookies || self.door() != Door::Plain
     }
 }
 
@@ -80,10 +148,12 @@ pub struct Embedded {
     pub database_user: String,
     /// Account that runs the broker when the hub runs as root.
     pub broker_user: String,
-    /// Address the broker listens on. Beyond loopback there is no TLS: use a broker of your own then.
+    /// Address on which gateways reach the broker, over TLS only. On loopback it is off unless `broker_tls_port` is set.
     pub broker_address: std::net::IpAddr,
-    /// Port of the broker; a free one, chosen once and kept, when left out.
+    /// Port of the broker for the hub itself, always on loopback; a free one, chosen once and kept, when left out.
     pub broker_port: Option<u16>,
+    /// Port on which gateways reach the broker over TLS: 8883 when left out.
+    pub broker_tls_port: Option<u16>,
     /// Allows the one credential that speaks for many gateways (load tests and the demo).
     pub fleet: bool,
 }
@@ -97,8 +167,17 @@ impl Default for Embedded {
             broker_user: "mosquitto".into(),
             broker_address: std::net::IpAddr::from([127, 0, 0, 1]),
             broker_port: None,
+            broker_tls_port: None,
             fleet: false,
         }
+    }
+}
+
+impl Embedded {
+    /// Where gateways reach the broker over TLS; `None` where it is for this machine alone.
+    pub fn tls_address(&self) -> Option<SocketAddr> {
+        let is_wanted = self.broker_tls_port.is_some() || !self.broker_address.is_loopback();
+        is_wanted.then(|| SocketAddr::new(self.broker_address, self.broker_tls_port.unwrap_or(8883)))
     }
 }
 
@@ -178,6 +257,7 @@ fn socket_address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SocketAd
 /// The first fault that the types alone do not see: its key, and the mend.
 pub(super) fn fault(config: &Config) -> Option<(&'static str, String)> {
     paths(config)
+        .or_else(|| server(config))
         .or_else(|| dial(config))
         .or_else(|| database(config))
         .or_else(|| broker(config))
@@ -189,6 +269,40 @@ pub(super) fn fault(config: &Config) -> Option<(&'static str, String)> {
 
 fn paths(config: &Config) -> Option<(&'static str, String)> {
     config.data_dir.as_os_str().is_empty().then(|| ("data_dir", "is empty, write a folder".into()))
+}
+
+/// True for a host name that a certificate can hold.
+pub fn is_host_name(text: &str) -> bool {
+    let part = |part: &str| {
+        (1..=63).contains(&part.len())
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            && !part.starts_with('-')
+            && !part.ends_with('-')
+    };
+    text.parse::<IpAddr>().is_ok() || (text.len() <= 253 && text.split('.').all(part))
+}
+
+/// Nobody is told anything in plain text beyond this machine.
+fn server(config: &Config) -> Option<(&'static str, String)> {
+    let Server { listen, tls, certificate, key, names, proxies, .. } = &config.server;
+    if certificate.is_some() != key.is_some() {
+        return Some(("server.certificate", "goes together with server.key, write both or none".into()));
+    }
+    if *tls == Tls::Proxy && certificate.is_some() {
+        return Some((
+            "server.certificate",
+            "is of no use behind a proxy, which shows its own; remove it, or server.tls = \"proxy\"".into(),
+        ));
+    }
+    if *tls == Tls::Proxy && !listen.ip().is_loopback() && proxies.is_empty() {
+        let mend = "would take plain text from everybody; listen on loopback, or name the proxies in server.proxies";
+        return Some(("server.listen", mend.into()));
+    }
+    if *tls != Tls::Proxy && !proxies.is_empty() {
+        return Some(("server.proxies", "are named though none stands in front; write server.tls = \"proxy\" too, or remove them".into()));
+    }
+    let wrong = names.iter().find(|name| !is_host_name(name))?;
+    Some(("server.names", format!("{wrong} is no host name or address, write as \"hub.example.org\"")))
 }
 
 /// A page opens this link: it must be one that dials, and nothing else.
@@ -227,10 +341,21 @@ fn broker(config: &Config) -> Option<(&'static str, String)> {
     if broker.password_file.is_some() && broker.username.is_none() {
         return Some(("broker.username", "is missing though a password file is set; write it".into()));
     }
+    if let Some(host) = &broker.host
+        && broker.ca.is_none()
+        && !is_this_machine(host)
+    {
+        let mend = "is missing: passwords and readings would cross the network in plain text; write the authority's PEM file";
+        return Some(("broker.ca", mend.into()));
+    }
     missing_file("broker.password_file", broker.password_file.as_ref())
         .or_else(|| missing_file("broker.ca", broker.ca.as_ref()))
         .or_else(|| missing_file("broker.certificate", broker.certificate.as_ref()))
         .or_else(|| missing_file("broker.key", broker.key.as_ref()))
+}
+
+fn is_this_machine(host: &str) -> bool {
+    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 fn missing_file(key: &'static str, file: Option<&PathBuf>) -> Option<(&'static str, String)> {

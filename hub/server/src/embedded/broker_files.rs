@@ -8,6 +8,7 @@
 //! A gateway that floods is cut off for a while: its password's line becomes a comment. A start
 //! of the hub lets everybody in again.
 
+mod encrypted;
 mod passwords;
 pub mod rights;
 
@@ -17,7 +18,7 @@ use super::account::Account;
 use super::error::PlatformError;
 use super::place::Place;
 use super::{files, leftover};
-use crate::config::Config;
+use crate::config::{Config, Embedded};
 use hearth_vitals::GatewayId;
 use hearth_vitals::topic::Shard;
 use nix::fcntl::{Flock, FlockArg};
@@ -25,7 +26,7 @@ use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::net::TcpListener;
+use std::net::{Ipv4Addr, TcpListener};
 use std::path::PathBuf;
 
 /// The hub's own names at the broker begin with this and a dot, which no gateway's id has.
@@ -49,12 +50,15 @@ pub struct BrokerFiles {
     secrets: PathBuf,
     account: Account,
     has_fleet: bool,
+    /// The configured port of the listener for this machine.
+    configured_port: Option<u16>,
 }
 
 impl BrokerFiles {
     /// The files under the broker's folder.
-    pub(crate) fn at(place: &Place, has_fleet: bool) -> Self {
-        Self { dir: place.broker.clone(), secrets: place.secrets.clone(), account: place.broker_account.clone(), has_fleet }
+    pub(crate) fn at(place: &Place, embedded: &Embedded) -> Self {
+        let (dir, secrets, account) = (place.broker.clone(), place.secrets.clone(), place.broker_account.clone());
+        Self { dir, secrets, account, has_fleet: embedded.fleet, configured_port: embedded.broker_port }
     }
 
     /// The files of the configured hub, made if missing; for commands.
@@ -62,7 +66,7 @@ impl BrokerFiles {
     /// # Errors
     /// [`PlatformError`] if the folders cannot be made.
     pub fn of(config: &Config) -> Result<Self, PlatformError> {
-        Ok(Self::at(&Place::create(config)?, config.embedded.fleet))
+        Ok(Self::at(&Place::create(config)?, &config.embedded))
     }
 
     pub(crate) fn settings(&self) -> PathBuf {
@@ -77,6 +81,22 @@ impl BrokerFiles {
         self.dir.join("rights")
     }
 
+    pub(crate) fn authority(&self) -> PathBuf {
+        self.dir.join("authority.pem")
+    }
+
+    pub(crate) fn certificate(&self) -> PathBuf {
+        self.dir.join("broker.pem")
+    }
+
+    pub(crate) fn key(&self) -> PathBuf {
+        self.dir.join("broker.key")
+    }
+
+    pub(crate) fn taken_back(&self) -> PathBuf {
+        self.dir.join("taken-back.pem")
+    }
+
     pub(crate) fn pid(&self) -> PathBuf {
         self.dir.join("mosquitto.pid")
     }
@@ -85,23 +105,25 @@ impl BrokerFiles {
         self.dir.join("mosquitto.log")
     }
 
-    /// The configured port, else the one chosen before, else a free one. What was chosen is written down, because
-    /// gateways must find the broker where it was.
+    /// The configured port of the listener for this machine, else the one chosen before, else a free one. What was chosen is
+    /// written down, so that commands find it.
     ///
     /// # Errors
     /// If no port is free, or the file cannot be used.
-    pub fn port(&self, config: &Config) -> Result<u16, PlatformError> {
-        if let Some(port) = config.embedded.broker_port {
+    pub fn port(&self) -> Result<u16, PlatformError> {
+        if let Some(port) = self.known_port()? {
             return Ok(port);
         }
         let kept = self.dir.join("port");
-        if let Some(port) = files::read_if_there(&kept)?.and_then(|text| text.trim().parse().ok()) {
-            return Ok(port);
-        }
-        let free = TcpListener::bind((config.embedded.broker_address, 0)).and_then(|listener| listener.local_addr());
+        let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|listener| listener.local_addr());
         let port = free.map_err(PlatformError::io("find a free port for", &kept))?.port();
         files::replace(&kept, &format!("{port}\n"), &self.account)?;
         Ok(port)
+    }
+
+    fn known_port(&self) -> Result<Option<u16>, PlatformError> {
+        let kept = files::read_if_there(&self.dir.join("port"))?;
+        Ok(self.configured_port.or_else(|| kept.and_then(|text| text.trim().parse().ok())))
     }
 
     /// The hub's own password, made at random the first time.
@@ -117,7 +139,10 @@ impl BrokerFiles {
         };
         let names: Vec<String> = rights::HUB_LINKS.iter().map(|(link, _)| hub_name(link)).collect();
         let line = passwords::hashed(&self.dir, HUB, &password).await?;
-        self.change_passwords(|lines| passwords::with_all(&passwords::of_others(lines), &names, &line))?;
+        self.change_passwords(|lines| {
+            let others = passwords::with_new_hash(&passwords::of_others(lines), passwords::hash_of_hub(lines), &line);
+            passwords::with_all(&others, &names, &line)
+        })?;
         Ok(password)
     }
 

@@ -1,5 +1,6 @@
 //! Why a part of the hub cannot run, told to the person who can mend it.
 
+use crate::certificates::Fault;
 use std::path::{Path, PathBuf};
 
 /// Why database or broker could not be started.
@@ -16,13 +17,18 @@ pub enum PlatformError {
         key: &'static str,
     },
     /// Another program listens on the broker's port.
-    #[error("port {port} on {address} is in use by another program; end it, or set embedded.broker_port to a free port")]
+    #[error("port {port} on {address} is in use by another program; end it, or set {key} to a free port")]
     PortInUse {
         /// Address of the broker.
         address: std::net::IpAddr,
         /// Its port.
         port: u16,
+        /// The key that names it.
+        key: &'static str,
     },
+    /// The broker has no certificate that it could show.
+    #[error(transparent)]
+    Certificate(#[from] Fault),
     /// Another hub works in the same folder.
     #[error("another hub (process {pid}) works in {}; stop it, or set data_dir to another folder", dir.display())]
     AlreadyRunning {

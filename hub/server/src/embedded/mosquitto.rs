@@ -1,5 +1,6 @@
 //! The hub's own Mosquitto. It only passes messages on and stores none.
 
+mod encryption;
 mod settings;
 
 use super::account::Account;
@@ -8,10 +9,12 @@ use super::error::PlatformError;
 use super::place::Place;
 use super::supervisor::Part;
 use super::{BrokerAddress, files, leftover, probe, program};
+use crate::certificates::House;
+use crate::clock;
 use crate::config::Config;
 use crate::open_files;
 use nix::sys::signal::Signal;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::time::Duration;
 use tokio::process::Command;
@@ -24,6 +27,8 @@ pub struct Mosquitto {
     files: BrokerFiles,
     account: Account,
     address: SocketAddr,
+    /// Where gateways reach it over TLS.
+    tls: Option<SocketAddr>,
     password: String,
 }
 
@@ -34,26 +39,24 @@ impl Mosquitto {
     /// [`PlatformError`]: the package that is missing, the port in use, a file.
     pub async fn prepare(config: &Config, place: &Place) -> Result<Mosquitto, PlatformError> {
         let program = program::mosquitto(config.embedded.mosquitto.as_deref())?;
-        let files = BrokerFiles::at(place, config.embedded.fleet);
-        let address = SocketAddr::new(config.embedded.broker_address, files.port(config)?);
+        let files = BrokerFiles::at(place, &config.embedded);
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, files.port()?));
+        let tls = config.embedded.tls_address();
         let password = files.hub_password().await?;
         files.let_all_in()?;
-        let part = Mosquitto { program, account: place.broker_account.clone(), address, password, files };
-        files::replace(&part.files.settings(), &settings::text(&part.files, address), &part.account)?;
+        if tls.is_some() {
+            encryption::prepare(&House::of(config), &files, clock::wall_ms())?;
+        }
+        let part = Mosquitto { program, account: place.broker_account.clone(), address, tls, password, files };
+        files::replace(&part.files.settings(), &settings::text(&part.files, address, tls), &part.account)?;
         Ok(part)
     }
 
     /// Where the hub reaches it.
     pub fn address(&self) -> BrokerAddress {
-        let host = self.local().ip().to_string();
+        let host = self.address.ip().to_string();
         let login = Some((super::broker_files::HUB.into(), self.password.clone()));
         BrokerAddress { host, port: self.address.port(), login, tls: None, is_own: true }
-    }
-
-    /// The address to use from this machine: for a broker that listens on all addresses, loopback.
-    fn local(&self) -> SocketAddr {
-        let ip = if self.address.ip().is_unspecified() { IpAddr::V4(Ipv4Addr::LOCALHOST) } else { self.address.ip() };
-        SocketAddr::new(ip, self.address.port())
     }
 }
 
@@ -69,6 +72,19 @@ impl Mosquitto {
     }
 }
 
+impl Mosquitto {
+    /// The hub tries a port before the broker does, because the broker's message does not name the key to change.
+    fn is_free(&self, at: SocketAddr, key: &'static str) -> Result<(), PlatformError> {
+        match TcpListener::bind(at) {
+            Ok(_) => Ok(()),
+            Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {
+                Err(PlatformError::PortInUse { address: at.ip(), port: at.port(), key })
+            }
+            Err(error) => Err(PlatformError::io("listen for", &self.files.settings())(error)),
+        }
+    }
+}
+
 impl Part for Mosquitto {
     fn name(&self) -> &'static str {
         "the embedded Mosquitto"
@@ -76,14 +92,8 @@ impl Part for Mosquitto {
 
     async fn clear(&self) -> Result<(), PlatformError> {
         leftover::end(self.name(), &self.files.pid(), &self.files.settings(), STOP).await?;
-        // The hub tries the port before the broker does, because the broker's message does not name the key to change.
-        match TcpListener::bind(self.address) {
-            Ok(_) => Ok(()),
-            Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {
-                Err(PlatformError::PortInUse { address: self.address.ip(), port: self.address.port() })
-            }
-            Err(error) => Err(PlatformError::io("listen for", &self.files.settings())(error)),
-        }
+        self.is_free(self.address, "embedded.broker_port")?;
+        self.tls.map_or(Ok(()), |tls| self.is_free(tls, "embedded.broker_tls_port"))
     }
 
     fn command(&self) -> Command {
@@ -94,7 +104,7 @@ impl Part for Mosquitto {
     }
 
     async fn probe(&self) -> Result<(), String> {
-        let answer = probe::mqtt(self.local(), &hub_name(PROBE), &self.password).await;
+        let answer = probe::mqtt(self.address, &hub_name(PROBE), &self.password).await;
         answer.map_err(|reason| self.out_of_files().map_or(reason, |why| why))
     }
 

@@ -28,8 +28,8 @@ coded! {
         Forbidden = "forbidden" { right: Right } => "Your role may not {right}. Ask someone who may.",
         /// Figures are told on this machine alone.
         FiguresElsewhere = "figures_elsewhere" {} => "The figures can be read on the hub's own machine only.",
-        /// A page of another site opens the feed.
-        ForeignSite = "foreign_site" {} => "The feed cannot be opened by a page of another site.",
+        /// A page of another site opens the feed, or changes something.
+        ForeignSite = "foreign_site" {} => "A page of another site may not do that.",
 
         /// Nothing has that id, or this person may not see it.
         NotFound = "not_found" { thing: Thing } => "{thing} does not exist, or you may not see it.",
@@ -47,6 +47,19 @@ coded! {
         BodyBrokenOff = "body_broken_off" {} => "The body did not arrive whole. Send it again.",
         /// Some fields cannot be accepted: `errors` says why, field by field.
         Invalid = "invalid" { fields: Choices } => "Correct {fields} and send it again.",
+
+        /// No code with that mark, or not its secret.
+        CodeUnknown = "code_unknown" {} => "The hub knows no such code. Compare the words with the gateways page, or make a new code there.",
+        /// The quarter of an hour is over.
+        CodeLate = "code_late" {} => "This code has ended. Make a new one on the gateways page.",
+        /// A code is for one box.
+        CodeUsed = "code_used" {}
+            => "This code was used already. Make a new one on the gateways page; if none of yours used it, revoke the gateway.",
+        /// Nothing that holds has this key.
+        KeyUnknown = "key_unknown" {} => "No certificate with this key is valid. Enrol the gateway again, with a code from the gateways page.",
+        /// Gateways cannot be reached over TLS.
+        NoEnrolment = "no_enrolment" {}
+            => "The hub's broker can be reached from the hub's own machine only. Set embedded.broker_address and start the hub again.",
 
         /// The name to sign in with is another's.
         StaffNameTaken = "staff_name_taken" { person: String } => "{person} is taken already. Choose another name to sign in with.",

@@ -27,6 +27,8 @@ coded! {
         NothingSeen = "nothing_seen" {} => "write at least one letter or digit",
         /// A tower of marks upon one letter.
         TooManyAccents = "too_many_accents" { high: u64 } => "write at most {high} accents upon one letter",
+        /// No PKCS 10, too long, or not signed with its own key.
+        CertificateRequest = "certificate_request" {} => "send a certificate request (PKCS 10, PEM), signed with its own key",
         /// No phone number.
         Phone = "phone" { high: u64 }
             => "write a phone number of at most {high} digits, blanks and + - ( ) . / # *, or leave it empty",

@@ -110,7 +110,7 @@ impl Active {
         let epoch = u32::try_from(identity.epoch).unwrap_or(1);
         let homes = Homes::default();
         let own_broker = config.embeds_broker().then(|| BrokerFiles::of(config)).transpose()?;
-        let shards = shards::Keeper::start(store.clone(), homes.clone(), own_broker.clone()).await?;
+        let shards = shards::Keeper::start(store.clone(), homes.clone(), own_broker).await?;
         let answers = outgoing::start(links::options(&broker, "receipts"), identity.id.to_string(), epoch, homes.clone());
         let lanes = intake::start(&homes, |link| links::options(&broker, link));
         let retention_ms = i64::from(config.retention.frames_days) * DAY_MS;
@@ -164,8 +164,10 @@ impl Active {
             tracing::warn!("canary.period_s is 0: nothing tells when alerts no longer reach the screens");
         }
         let tidy = Box::new(move || links::options(&broker, "tidy"));
-        let order = tokio::spawn(order::run(Hands { homes, engine: running.engine.clone(), own_broker, options: tidy }));
-        let auth = Auth::new(Directory::new(store.clone()), config.server.secure_cookies)?;
+        let gatekeeper = Gatekeeper::of(config, store.clone())?;
+        let hands = Hands { homes, engine: running.engine.clone(), gatekeeper: gatekeeper.clone(), options: tidy };
+        let order = tokio::spawn(order::run(hands));
+        let auth = Auth::new(Directory::new(store.clone()), config.server.is_secure())?;
         let (held, lease_is) = signal::channel(true);
         let (looked_at, dispatch_is) = signal::channel(None);
         let (health, intake, faults) = (platform.health(), running.intake.clone(), running.told.clone());
@@ -178,7 +180,6 @@ impl Active {
         let opens_incident = config.escalation.opens_incident;
         let parts = dispatch::Parts { store: store.clone(), feed: feed.clone(), found, opens_incident, desk: desk.clone(), looked_at };
         let dispatch = tokio::spawn(dispatch::run(parts));
-        let gatekeeper = Gatekeeper::of(config, store.clone())?;
         if let Err(error) = gatekeeper.settle().await {
             tracing::warn!(%error, "a gateway that was revoked may still sign in at the broker; revoke it again by command");
         }

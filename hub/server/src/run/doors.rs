@@ -4,6 +4,7 @@
 //! Then the whole router takes over on the same socket; a connection made in between waits in the kernel's queue.
 
 use super::Waiting;
+use super::serving::{Entrance, serve};
 use crate::problem::{Cause, Problem};
 use axum::Router;
 use axum::extract::State;
@@ -11,18 +12,18 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use hearth_vitals::coded::English;
-use std::future::IntoFuture;
 use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::sync::{oneshot, watch};
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 /// The bound socket.
 pub struct Doors {
     socket: std::net::TcpListener,
+    entrance: Entrance,
 }
 
 /// A server that is running.
@@ -33,19 +34,19 @@ pub struct Open {
 
 /// The server that answers until the hub is ready.
 pub struct Starting {
-    close: oneshot::Sender<()>,
+    close: watch::Sender<bool>,
     task: JoinHandle<io::Result<()>>,
 }
 
 impl Doors {
-    /// Binds the address.
+    /// Binds the address; `entrance` says who may come in, and how.
     ///
     /// # Errors
     /// When the address is in use, or is not an address of this machine.
-    pub fn bind(address: SocketAddr) -> io::Result<Doors> {
+    pub fn bind(address: SocketAddr, entrance: Entrance) -> io::Result<Doors> {
         let socket = std::net::TcpListener::bind(address)?;
         socket.set_nonblocking(true)?;
-        Ok(Doors { socket })
+        Ok(Doors { socket, entrance })
     }
 
     fn listener(&self) -> io::Result<TcpListener> {
@@ -58,25 +59,17 @@ impl Doors {
     /// When the socket cannot be used any more.
     pub fn starting(&self, waits: Waiting) -> io::Result<Starting> {
         let router = Router::new().route("/healthz", get(|| async { "alive\n" })).fallback(not_yet).with_state(waits);
-        let (close, closed) = oneshot::channel::<()>();
-        let server = axum::serve(self.listener()?, router).with_graceful_shutdown(async {
-            // A sender that was dropped means the same: close.
-            let _ = closed.await;
-        });
-        Ok(Starting { close, task: tokio::spawn(server.into_future()) })
+        let (close, closed) = watch::channel(false);
+        Ok(Starting { close, task: tokio::spawn(serve(self.listener()?, router, self.entrance.clone(), closed)) })
     }
 
     /// Serves the hub until `stop` holds true.
     ///
     /// # Errors
     /// When the socket cannot be used any more.
-    pub fn open(&self, router: Router, mut stop: watch::Receiver<bool>) -> io::Result<Open> {
+    pub fn open(&self, router: Router, stop: watch::Receiver<bool>) -> io::Result<Open> {
         let address = self.socket.local_addr()?;
-        let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        let server = axum::serve(self.listener()?, service).with_graceful_shutdown(async move {
-            let _ = stop.wait_for(|stop| *stop).await;
-        });
-        Ok(Open { address, task: tokio::spawn(server.into_future()) })
+        Ok(Open { address, task: tokio::spawn(serve(self.listener()?, router, self.entrance.clone(), stop)) })
     }
 }
 
@@ -98,7 +91,7 @@ impl Open {
 impl Starting {
     /// Takes no more requests, and ends once those under way are answered.
     pub async fn close(self) {
-        let _ = self.close.send(());
+        let _ = self.close.send(true);
         let abort = self.task.abort_handle();
         if timeout(Duration::from_secs(1), self.task).await.is_err() {
             abort.abort();
@@ -128,7 +121,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_hub_that_starts_says_what_it_waits_for_and_then_serves_on_the_same_port() {
-        let doors = Doors::bind("127.0.0.1:0".parse().unwrap()).unwrap();
+        let doors = Doors::bind("127.0.0.1:0".parse().unwrap(), Entrance::plain()).unwrap();
         let address = doors.socket.local_addr().unwrap();
         let (_waiting, waits) = watch::channel("the database does not answer".to_owned());
         let starting = doors.starting(waits).unwrap();

@@ -1,10 +1,9 @@
 //! The task that acts on the conduct of homes: reports it, cuts homes off and lets them in again, and clears what the
 //! broker has retained.
 
-use crate::embedded::PlatformError;
-use crate::embedded::broker_files::BrokerFiles;
 use crate::engine::gateways::Trouble;
 use crate::engine::handle::EngineHandle;
+use crate::gatekeeper::Gatekeeper;
 use crate::ingest::conduct::News;
 use crate::ingest::door::Homes;
 use hearth_mqtt::{Message, Options, Sender, SenderEvent, SenderEvents};
@@ -25,8 +24,8 @@ pub struct Hands {
     pub homes: Homes,
     /// Shows a home's problem to people.
     pub engine: EngineHandle,
-    /// The hub's own broker, if it has one: only there can a home be cut off.
-    pub own_broker: Option<BrokerFiles>,
+    /// Cuts a home off at the hub's own broker, if it has one: only there it can.
+    pub gatekeeper: Gatekeeper,
     /// The options of the connection that clears topics.
     pub options: Box<dyn Fn() -> Options + Send + Sync>,
 }
@@ -58,12 +57,12 @@ impl Hands {
             News::CutOff(why, cut_ms, dropped) => {
                 metrics::counter!("hearth_gateways_cut_off_total").increment(1);
                 tracing::warn!(%gateway, ?why, dropped, cut_s = cut_ms / 1_000, "a gateway is cut off for a while");
-                self.change(gateway, BrokerFiles::cut_off).await;
+                told(gateway, self.gatekeeper.cut_off(gateway).await);
                 self.tell(gateway, Some(Trouble::CutOff { complaint: why, wait: Seconds(cut_ms / 1_000) })).await;
             }
             News::LetIn => {
                 tracing::info!(%gateway, "a gateway that was cut off may come again");
-                self.change(gateway, BrokerFiles::let_in).await;
+                told(gateway, self.gatekeeper.let_in(gateway).await);
             }
             News::Good => self.tell(gateway, None).await,
         }
@@ -74,17 +73,6 @@ impl Hands {
         let _ = self.engine.conduct(gateway.clone(), trouble.map(Into::into)).await;
     }
 
-    async fn change(&self, gateway: &GatewayId, change: fn(&BrokerFiles, &GatewayId) -> Result<(), PlatformError>) {
-        let Some(files) = self.own_broker.clone() else { return };
-        let of = gateway.clone();
-        let done = tokio::task::spawn_blocking(move || change(&files, &of).and_then(|()| files.reload())).await;
-        match done {
-            Ok(Ok(_)) => {}
-            Ok(Err(error)) => tracing::warn!(%gateway, %error, "the broker cannot be told who is let in"),
-            Err(error) => tracing::warn!(%gateway, %error, "the broker was not told who is let in"),
-        }
-    }
-
     async fn clear(&self, topics: BTreeSet<String>) {
         tracing::warn!(topics = topics.len(), "the broker keeps batches for later, which are of no use; they are cleared");
         let (sender, mut events) = Sender::connect((self.options)());
@@ -92,6 +80,12 @@ impl Hands {
             tracing::warn!("not all of them could be cleared; they are skipped whenever they come");
         }
         sender.shutdown(Duration::from_secs(1));
+    }
+}
+
+fn told(gateway: &GatewayId, done: anyhow::Result<()>) {
+    if let Err(error) = done {
+        tracing::warn!(%gateway, error = format!("{error:#}"), "the broker cannot be told who is let in");
     }
 }
 

@@ -39,6 +39,11 @@ pub async fn tried(address: SocketAddr, line: &str, cookie: &str, body: &str) ->
     stream.write_all(request.as_bytes()).await?;
     let mut text = String::new();
     stream.read_to_string(&mut text).await?;
+    parse(&text)
+}
+
+/// An answer as it came.
+pub fn parse(text: &str) -> std::io::Result<Answer> {
     let (head, body) = text.split_once("\r\n\r\n").ok_or(std::io::ErrorKind::UnexpectedEof)?;
     let status = head.split(' ').nth(1).unwrap().parse().unwrap();
     Ok(Answer { status, head: head.to_owned(), body: serde_json::from_str(body).unwrap_or_default(), text: body.to_owned() })

@@ -50,6 +50,21 @@ pub fn is_of_hub(line: &str) -> bool {
     owner(line).is_some_and(|owner| owner.split('.').next() == Some(HUB))
 }
 
+/// The hash of the hub's own password: gateways that show a certificate have it, too.
+pub fn hash_of_hub(text: &str) -> Option<&str> {
+    text.lines().find(|line| is_of_hub(line)).and_then(|line| line.split_once(':')).map(|(_, hash)| hash)
+}
+
+/// The file in which who had the hash `old` has that of `line`.
+pub fn with_new_hash(text: &str, old: Option<&str>, line: &str) -> String {
+    let (Some(old), Some((_, new))) = (old, line.split_once(':')) else { return text.to_owned() };
+    let one = |line: &str| match line.split_once(':') {
+        Some((name, hash)) if hash == old => format!("{name}:{new}\n"),
+        _ => format!("{line}\n"),
+    };
+    text.lines().map(one).collect()
+}
+
 /// The file without the hub's own lines.
 pub fn of_others(text: &str) -> String {
     text.lines().filter(|line| !line.is_empty() && !is_of_hub(line)).map(|line| format!("{line}\n")).collect()
@@ -121,6 +136,13 @@ mod tests {
         assert_eq!(of_others(&text), "fleet:f\nhub-0001:g\n");
         assert!(text.ends_with("hub.live:h\nhub.probe:h\n"), "{text}");
         assert_eq!(gateways(&text), [GatewayId::new("hub-0001").unwrap()]);
+    }
+
+    #[test]
+    fn who_shows_a_certificate_keeps_the_hubs_password_when_that_is_hashed_anew() {
+        let text = "hub.live:old\nhome-0001:old\n#home-0002:old\nhome-0003:own\n";
+        let others = with_new_hash(&of_others(text), hash_of_hub(text), "hub:new");
+        assert_eq!(others, "home-0001:new\n#home-0002:new\nhome-0003:own\n");
     }
 
     #[test]

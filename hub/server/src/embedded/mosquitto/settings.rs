@@ -4,15 +4,41 @@ use crate::embedded::broker_files::BrokerFiles;
 use hearth_mqtt::MAX_PACKET_BYTES;
 use std::net::SocketAddr;
 
-/// The configuration file.
-pub fn text(files: &BrokerFiles, address: SocketAddr) -> String {
-    format!(
-        "# Written by hearth-hub at each start; changes here are lost.
-listener {} {}
-# Who signs in is who he is: nobody ends another's connection by its id, and nobody has more than one.
+/// What holds for each listener.
+const LISTENER: &str = "# Who signs in is who he is: nobody ends another's connection by its id, and nobody has more than one.
 use_username_as_clientid true
 max_qos 1
 max_topic_alias 0
+";
+
+/// The listener for gateways: who shows a certificate is whom it names, and a password counts for nothing.
+fn encrypted(files: &BrokerFiles, address: SocketAddr) -> String {
+    format!(
+        "
+listener {} {}
+{LISTENER}cafile {}
+certfile {}
+keyfile {}
+crlfile {}
+require_certificate true
+use_identity_as_username true
+tls_version tlsv1.2
+",
+        address.port(),
+        address.ip(),
+        files.authority().display(),
+        files.certificate().display(),
+        files.key().display(),
+        files.taken_back().display(),
+    )
+}
+
+/// The configuration file. `address` is for this machine, `tls` for gateways elsewhere.
+pub fn text(files: &BrokerFiles, address: SocketAddr, tls: Option<SocketAddr>) -> String {
+    format!(
+        "# Written by hearth-hub at each start; changes here are lost.
+listener {} {}
+{LISTENER}{}
 pid_file {}
 password_file {}
 acl_file {}
@@ -47,6 +73,7 @@ connection_messages false
 ",
         address.port(),
         address.ip(),
+        tls.map(|tls| encrypted(files, tls)).unwrap_or_default(),
         files.pid().display(),
         files.passwords().display(),
         files.rights().display(),

@@ -1,0 +1,191 @@
+//! `enrol`: makes this box a gateway. The key is made here and never leaves the box.
+//!
+//! The hub is not known yet, so the first question is asked of whoever answers, and tells nothing but the mark of the code. The
+//! answer proves itself: only the hub that made the code can seal its authority with it. What follows is said only to a server
+//! that this authority vouches for.
+
+use crate::hub::{HubUrl, NoAnswer, ask};
+use crate::private;
+use hearth_mqtt::tls;
+use hearth_trust::messages::{ENROL, Enrolled, Greeting, HELLO};
+use hearth_trust::{Certificate, Code};
+use rcgen::{CertificateParams, KeyPair};
+use serde::Serialize;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use toml::{Table, Value};
+
+/// What an enrolment leaves on the box.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Files {
+    /// The configuration.
+    pub config: PathBuf,
+    /// The private key.
+    pub key: PathBuf,
+    /// The certificate.
+    pub certificate: PathBuf,
+    /// The authority that vouches for hub and broker.
+    pub authority: PathBuf,
+}
+
+/// Why this box is not enrolled.
+#[derive(Debug, thiserror::Error)]
+pub enum NotEnrolled {
+    /// Something else than what was asked for was given.
+    #[error("{0}")]
+    Mistake(String),
+    /// The hub cannot be reached, or refuses.
+    #[error(transparent)]
+    NoAnswer(#[from] NoAnswer),
+    /// Whoever answers did not make this code.
+    #[error(
+        "{0} cannot prove that it made this code: it is another hub, or somebody stands between; nothing was told to it. \
+         Compare the address, and ask for a new code"
+    )]
+    Unproven(HubUrl),
+    /// A file of this box.
+    #[error("{0}")]
+    File(String),
+}
+
+#[derive(Serialize)]
+struct Mark {
+    mark: String,
+}
+
+#[derive(Serialize)]
+struct Wish {
+    mark: String,
+    secret: String,
+    request: String,
+}
+
+impl Files {
+    /// Beside the configuration.
+    pub fn beside(config: &Path) -> Files {
+        let folder = config.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let file = |name: &str| folder.join(name);
+        Files { config: config.to_owned(), key: file("gateway.key"), certificate: file("gateway.pem"), authority: file("authority.pem") }
+    }
+}
+
+/// Asks the hub with this code, and writes what it answers; tells what was written.
+///
+/// # Errors
+/// [`NotEnrolled`]; before the hub has agreed, nothing on the box was changed.
+pub async fn enrol(words: &str, hub: &HubUrl, config: &Path) -> Result<Enrolled, NotEnrolled> {
+    let code = Code::read(words).map_err(|error| NotEnrolled::Mistake(error.to_string()))?;
+    let files = Files::beside(config);
+    let before = read(&files.config)?;
+    let key = KeyPair::generate().map_err(|error| NotEnrolled::Mistake(error.to_string()))?;
+    // Written before anybody is asked: a code must not be used up by a disk that is full.
+    let fresh = files.key.with_extension("key.new");
+    private::write(&fresh, key.serialize_pem().as_bytes()).map_err(NotEnrolled::File)?;
+    let made = answered(&code, hub, &key).await;
+    let made = match made {
+        Ok(made) => made,
+        Err(error) => {
+            // A key that nobody knows helps nobody.
+            let _ = std::fs::remove_file(&fresh);
+            return Err(error);
+        }
+    };
+    std::fs::rename(&fresh, &files.key)
+        .map_err(|error| NotEnrolled::File(format!("{} cannot be written ({error})", files.key.display())))?;
+    private::write(&files.certificate, made.certificate.as_bytes()).map_err(NotEnrolled::File)?;
+    private::write(&files.authority, made.authority.as_bytes()).map_err(NotEnrolled::File)?;
+    let text = configuration(before, &made, hub, &files)?;
+    private::write(&files.config, text.as_bytes()).map_err(NotEnrolled::File)?;
+    Ok(made)
+}
+
+async fn answered(code: &Code, hub: &HubUrl, key: &KeyPair) -> Result<Enrolled, NotEnrolled> {
+    let mistake = |error: String| NotEnrolled::Mistake(error);
+    let mark: String = code.mark().iter().map(|byte| format!("{byte:02x}")).collect();
+    let anybody = Arc::new(tls::unproven().map_err(mistake)?);
+    let Greeting { authority, seal } = ask(hub, anybody, HELLO, &Mark { mark: mark.clone() }).await?;
+    let read = Certificate::first(authority.as_bytes()).map_err(|_| NotEnrolled::Unproven(hub.clone()))?;
+    if !code.proves(&read.fingerprint(), &bytes(&seal)) {
+        return Err(NotEnrolled::Unproven(hub.clone()));
+    }
+    let request = request(key).map_err(mistake)?;
+    let proven = Arc::new(tls::client_of_site(authority.as_bytes()).map_err(mistake)?);
+    Ok(ask(hub, proven, ENROL, &Wish { mark, secret: code.secret(), request }).await?)
+}
+
+/// A certificate request, PEM. The name in it is of no account: the hub knows whose code it is, and whose key.
+pub fn request(key: &KeyPair) -> Result<String, String> {
+    let wish = CertificateParams::new(Vec::new()).map_err(|error| error.to_string())?;
+    wish.serialize_request(key).and_then(|request| request.pem()).map_err(|error| error.to_string())
+}
+
+fn bytes(hexadecimal: &str) -> Vec<u8> {
+    (0..hexadecimal.len() / 2).filter_map(|at| u8::from_str_radix(hexadecimal.get(2 * at..2 * at + 2)?, 16).ok()).collect()
+}
+
+/// The configuration that there is; an empty one if there is none.
+fn read(config: &Path) -> Result<Table, NotEnrolled> {
+    match std::fs::read_to_string(config) {
+        Ok(text) => text.parse().map_err(|error| {
+            let words = format!("{}: {error}", config.display());
+            NotEnrolled::Mistake(words.split_whitespace().collect::<Vec<_>>().join(" "))
+        }),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Table::new()),
+        Err(error) => Err(NotEnrolled::File(format!("{} cannot be read ({error})", config.display()))),
+    }
+}
+
+/// The configuration with what the hub said; devices and all else stay.
+fn configuration(mut table: Table, made: &Enrolled, hub: &HubUrl, files: &Files) -> Result<String, NotEnrolled> {
+    let path = |path: &Path| {
+        let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        Value::String(whole.display().to_string())
+    };
+    table.insert("gateway".to_owned(), Value::String(made.gateway.clone()));
+    table.insert("shard".to_owned(), Value::String(made.shard.clone()));
+    table.entry("data_dir").or_insert_with(|| Value::String("/var/lib/hearth-gateway".to_owned()));
+    let host = made.broker_host.clone().unwrap_or_else(|| hub.host.clone());
+    let broker = [
+        ("host", Value::String(host)),
+        ("port", Value::Integer(made.broker_port.into())),
+        ("ca_file", path(&files.authority)),
+        ("cert_file", path(&files.certificate)),
+        ("key_file", path(&files.key)),
+    ];
+    table.insert("broker".to_owned(), Value::Table(broker.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()));
+    table.insert("hub".to_owned(), Value::Table(Table::from_iter([("url".to_owned(), Value::String(hub.to_string()))])));
+    let text = toml::to_string(&table).map_err(|error| NotEnrolled::Mistake(error.to_string()))?;
+    Ok(format!("# Written by hearth-gateway enrol; devices are yours to add.\n{text}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn made() -> Enrolled {
+        Enrolled {
+            gateway: "home-0001".to_owned(),
+            shard: "2c".to_owned(),
+            certificate: String::new(),
+            authority: String::new(),
+            broker_host: None,
+            broker_port: 8883,
+        }
+    }
+
+    #[test]
+    fn an_enrolment_keeps_the_devices_and_forgets_the_password() {
+        let before = "gateway = \"home-0009\"\ndata_dir = \"/d\"\n[broker]\nhost = \"old\"\nport = 1883\npassword = \"p\"\n\
+             [[devices]]\nid = \"ox-1\"\nprotocol = \"nonin-df7\"\nport = \"/dev/ttyUSB0\"\n";
+        let hub: HubUrl = "https://hub.example.org:8443".parse().unwrap();
+        let files = Files::beside(Path::new("/etc/hearth/gateway.toml"));
+        let text = configuration(before.parse().unwrap(), &made(), &hub, &files).unwrap();
+        let read: Table = text.parse().unwrap();
+        assert_eq!(read["gateway"].as_str(), Some("home-0001"));
+        assert_eq!(read["broker"]["host"].as_str(), Some("hub.example.org"), "the broker is where the hub is");
+        assert!(read["broker"].get("password").is_none());
+        assert_eq!(read["broker"]["key_file"].as_str(), Some("/etc/hearth/gateway.key"));
+        assert_eq!(read["devices"][0]["id"].as_str(), Some("ox-1"));
+        assert_eq!(read["data_dir"].as_str(), Some("/d"));
+    }
+}

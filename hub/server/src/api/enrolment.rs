@@ -1,0 +1,202 @@
+//! `/enrolment`: how a box becomes a gateway, and how a gateway gets its next certificate.
+//!
+//! Nobody is signed in here: a box shows what follows from a code that a technician made, a gateway its own key. Who guesses is
+//! slowed down by address and by mark, like who guesses passwords.
+
+use super::ApiState;
+use super::documented::{Conflict, Invalid, Refusals, Throttled, Unknown};
+use super::extract::Id;
+use crate::auth::extract::KitKeeper;
+use crate::auth::handlers::Caller;
+use crate::clock;
+use crate::gatekeeper::NotEnrolled;
+use crate::problem::{ApiResult, Body, Cause, Mend, Problem, Thing};
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use hearth_trust::messages;
+use hearth_vitals::GatewayId;
+use hearth_vitals::coded::Seconds;
+use serde::{Deserialize, Serialize};
+use std::sync::PoisonError;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub fn routes() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new().routes(routes!(make_code)).routes(routes!(greet)).routes(routes!(enrol)).routes(routes!(renew))
+}
+
+/// A code with which a box becomes a gateway. It is told only now.
+#[derive(Serialize, ToSchema)]
+struct EnrolmentCode {
+    /// The gateway's id.
+    gateway: String,
+    /// Eight words.
+    words: String,
+    /// When it ends, ms since 1970.
+    until: i64,
+}
+
+/// The mark of a code.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Mark {
+    /// 16 bytes that follow from the code, in hexadecimal.
+    mark: String,
+}
+
+/// The hub's authority, and the proof that it is the hub's.
+#[derive(Serialize, ToSchema)]
+struct Greeting {
+    /// The certificate of the hub's authority, PEM.
+    authority: String,
+    /// The seal of the code over it, in hexadecimal.
+    seal: String,
+}
+
+/// The wish to become a gateway.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Enrolment {
+    /// The mark of the code.
+    mark: String,
+    /// What follows from the code and is shown only to a hub that has proven that it made it.
+    secret: String,
+    /// A certificate request (PKCS 10, PEM), signed with the key that the box made.
+    request: String,
+}
+
+/// The wish for the next certificate.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Renewal {
+    /// A certificate request (PKCS 10, PEM), signed with the key that the gateway has.
+    request: String,
+}
+
+/// What a box needs to be a gateway.
+#[derive(Serialize, ToSchema)]
+struct Enrolled {
+    /// The gateway's id.
+    gateway: String,
+    /// The shard in which its topics lie.
+    shard: String,
+    /// Its certificate, PEM.
+    certificate: String,
+    /// The authority that signed it and the broker's, PEM.
+    authority: String,
+    /// Where the broker is; `null` where the hub is.
+    broker_host: Option<String>,
+    /// The broker's port for TLS.
+    broker_port: u16,
+}
+
+impl From<messages::Enrolled> for Enrolled {
+    fn from(made: messages::Enrolled) -> Enrolled {
+        let messages::Enrolled { gateway, shard, certificate, authority, broker_host, broker_port } = made;
+        Enrolled { gateway, shard, certificate, authority, broker_host, broker_port }
+    }
+}
+
+fn refused(why: NotEnrolled) -> Problem {
+    metrics::counter!("hearth_enrolments_refused_total").increment(1);
+    match why {
+        NotEnrolled::NoSuchCode => Cause::CodeUnknown {}.into(),
+        NotEnrolled::Late => Cause::CodeLate {}.into(),
+        NotEnrolled::Used => Cause::CodeUsed {}.into(),
+        NotEnrolled::UnknownKey => Cause::KeyUnknown {}.into(),
+        NotEnrolled::NoTls => Cause::NoEnrolment {}.into(),
+        NotEnrolled::NoGateway => Problem::not_found(Thing::Gateway),
+        NotEnrolled::BadRequest => Problem::invalid_field("request", Mend::CertificateRequest {}),
+        NotEnrolled::Failed(error) => Problem::internal(error),
+    }
+}
+
+fn mark(text: &str) -> ApiResult<Vec<u8>> {
+    let bytes: Option<Vec<u8>> =
+        (0..text.len() / 2).map(|at| text.get(2 * at..2 * at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok())).collect();
+    bytes.filter(|bytes| bytes.len() == 16 && text.len() == 32).ok_or_else(|| Cause::CodeUnknown {}.into())
+}
+
+impl ApiState {
+    /// Counts a guess, or says how long to wait.
+    fn guessed(&self, name: &str, Caller(address): &Caller) -> ApiResult<()> {
+        let mut guesses = self.guesses.lock().unwrap_or_else(PoisonError::into_inner);
+        guesses.admit(name, *address, clock::mono_ms()).map_err(|wait_s| Cause::TooManyAttempts { wait: Seconds(wait_s) }.into())
+    }
+
+    fn was_right(&self, name: &str, Caller(address): &Caller) {
+        self.guesses.lock().unwrap_or_else(PoisonError::into_inner).succeeded(name, *address);
+    }
+
+    /// Does what is asked for, counts it as a guess until it is right, and carries it to its end although the caller hangs up.
+    async fn by_guess<T: Send + 'static>(
+        &self,
+        (name, from): (&str, &Caller),
+        work: impl Future<Output = Result<T, NotEnrolled>> + Send + 'static,
+    ) -> ApiResult<T> {
+        self.guessed(name, from)?;
+        let done = tokio::spawn(work).await.map_err(Problem::internal)?;
+        if done.is_ok() {
+            self.was_right(name, from);
+        } else {
+            tracing::warn!("an enrolment or a renewal was refused");
+        }
+        done.map_err(refused)
+    }
+}
+
+/// Makes a code with which a box becomes this gateway, in the place of the box that is it now: eight words, for a quarter of an
+/// hour, once.
+#[utoipa::path(
+    post, path = "/gateways/{id}/code", tag = "equipment", params(("id" = String, Path)),
+    responses((status = 201, description = "The code, shown only now", body = EnrolmentCode), Unknown, Conflict, Refusals)
+)]
+async fn make_code(
+    KitKeeper(keeper): KitKeeper,
+    State(state): State<ApiState>,
+    Id(gateway): Id<String>,
+) -> ApiResult<(StatusCode, Json<EnrolmentCode>)> {
+    let gateway = GatewayId::new(&gateway).map_err(|_| Problem::not_found(Thing::Gateway))?;
+    let made = state.gatekeeper.make_code(&gateway, Some(keeper.id)).await.map_err(refused)?;
+    tracing::info!(staff = %keeper.id, %gateway, "made a code for a gateway");
+    Ok((StatusCode::CREATED, Json(EnrolmentCode { gateway: gateway.to_string(), words: made.words, until: made.until.0 })))
+}
+
+/// Shows the hub's authority to who has a code, with the proof that it is this hub's.
+#[utoipa::path(
+    post, path = "/enrolment/hello", tag = "enrolment", request_body = Mark,
+    responses((status = 200, body = Greeting), Invalid, Conflict, Throttled)
+)]
+async fn greet(from: Caller, State(state): State<ApiState>, Body(shown): Body<Mark>) -> ApiResult<Json<Greeting>> {
+    let (gatekeeper, bytes) = (state.gatekeeper.clone(), mark(&shown.mark)?);
+    let messages::Greeting { authority, seal } =
+        state.by_guess((&shown.mark, &from), async move { gatekeeper.greet(&bytes).await }).await?;
+    Ok(Json(Greeting { authority, seal }))
+}
+
+/// Makes a box a gateway, once for each code. The box that was this gateway before is shut out.
+#[utoipa::path(
+    post, path = "/enrolment", tag = "enrolment", request_body = Enrolment,
+    responses((status = 201, description = "It may send", body = Enrolled), Invalid, Conflict, Throttled)
+)]
+async fn enrol(from: Caller, State(state): State<ApiState>, Body(wish): Body<Enrolment>) -> ApiResult<(StatusCode, Json<Enrolled>)> {
+    let (gatekeeper, bytes) = (state.gatekeeper.clone(), mark(&wish.mark)?);
+    let Enrolment { mark, secret, request } = wish;
+    let made = state.by_guess((&mark, &from), async move { gatekeeper.enrol(&bytes, &secret, &request).await }).await?;
+    Ok((StatusCode::CREATED, Json(made.into())))
+}
+
+/// Gives a gateway its next certificate, for the key that it has.
+#[utoipa::path(
+    post, path = "/enrolment/renewal", tag = "enrolment", request_body = Renewal,
+    responses((status = 200, body = Enrolled), Invalid, Conflict, Throttled)
+)]
+async fn renew(from: Caller, State(state): State<ApiState>, Body(wish): Body<Renewal>) -> ApiResult<Json<Enrolled>> {
+    let gatekeeper = state.gatekeeper.clone();
+    // There is no mark, and one name for all would let a stranger keep every gateway from its certificate.
+    let name = format!("renewal from {}", from.0);
+    let made = state.by_guess((&name, &from), async move { gatekeeper.renew(&wish.request).await }).await?;
+    Ok(Json(made.into()))
+}

@@ -1,0 +1,167 @@
+//! Makes a box a gateway by a code, once, and renews its certificate.
+
+use super::Gatekeeper;
+use crate::certificates::authority::key_of;
+use crate::clock;
+use hearth_store::enrolment::{CodeUse, NewCertificate, NewCode};
+use hearth_trust::code::{self, Code, LIFE_MS};
+use hearth_trust::messages::{Enrolled, Greeting};
+use hearth_trust::{Certificate, certificate};
+use hearth_vitals::topic::Shard;
+use hearth_vitals::{GatewayId, WallMs};
+use rand::Rng;
+use uuid::Uuid;
+
+/// A gateway that was offline while its certificate ended may still renew it for this long: the key has to be its own, and
+/// nobody may have revoked it.
+const GRACE_MS: i64 = 30 * 86_400_000;
+/// The longest request that is read: one with a key of 4,096 bits fits.
+pub const REQUEST_BYTES_MAX: usize = 8 * 1024;
+
+/// A code, to be shown once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeMade {
+    /// Its words.
+    pub words: String,
+    /// When it ends.
+    pub until: WallMs,
+}
+
+/// Why a box was not enrolled.
+#[derive(Debug)]
+pub enum NotEnrolled {
+    /// Nobody made that code, or the secret is not the one that belongs to it.
+    NoSuchCode,
+    /// Its quarter of an hour is over.
+    Late,
+    /// It was used.
+    Used,
+    /// The request is no request, or is not signed with the key that it names.
+    BadRequest,
+    /// No certificate with this key holds, or its gateway was revoked.
+    UnknownKey,
+    /// The gateway is not registered, or was revoked.
+    NoGateway,
+    /// The broker is reached in plain text, by this machine alone.
+    NoTls,
+    /// The store, the authority, or the broker's files.
+    Failed(anyhow::Error),
+}
+
+impl<E: Into<anyhow::Error>> From<E> for NotEnrolled {
+    fn from(error: E) -> NotEnrolled {
+        NotEnrolled::Failed(error.into())
+    }
+}
+
+impl Gatekeeper {
+    /// Makes the code with which a box becomes this gateway, in the place of the box that is it now, if there is one. A code
+    /// that was made before and not used is void.
+    ///
+    /// # Errors
+    /// [`NotEnrolled`].
+    pub async fn make_code(&self, gateway: &GatewayId, made_by: Option<Uuid>) -> Result<CodeMade, NotEnrolled> {
+        if self.broker.tls.is_none() {
+            return Err(NotEnrolled::NoTls);
+        }
+        let now = clock::wall_ms();
+        let authority = self.house.authority(now)?;
+        let mut random = [0; code::RANDOM_BYTES];
+        rand::rng().fill_bytes(&mut random);
+        let code = Code::new(random);
+        let (seal, kept) = (code.seal(&authority.certificate.fingerprint()), code::kept(&code.secret()));
+        let made = NewCode { mark: code.mark(), gateway: gateway.clone(), seal, kept, made_at: now, made_by, until: now.plus(LIFE_MS) };
+        if !self.store.keep_code(&made).await? {
+            return Err(NotEnrolled::NoGateway);
+        }
+        Ok(CodeMade { words: code.words().join(" "), until: made.until })
+    }
+
+    /// Shows the authority, with the seal by which the box knows that it is this hub's.
+    ///
+    /// # Errors
+    /// [`NotEnrolled`].
+    pub async fn greet(&self, mark: &[u8]) -> Result<Greeting, NotEnrolled> {
+        let (now, known) = (clock::wall_ms(), self.store.code(mark).await?.ok_or(NotEnrolled::NoSuchCode)?);
+        let authority = self.house.authority(now)?;
+        if known.is_used {
+            return Err(NotEnrolled::Used);
+        }
+        if now > known.until {
+            return Err(NotEnrolled::Late);
+        }
+        Ok(Greeting { authority: authority.pem, seal: known.seal.iter().map(|byte| format!("{byte:02x}")).collect() })
+    }
+
+    /// Makes a box the gateway of the code: signs its request, lets it in, and shuts out the box that was it before.
+    ///
+    /// # Errors
+    /// [`NotEnrolled`]; but for [`NotEnrolled::Failed`] nothing was changed.
+    pub async fn enrol(&self, mark: &[u8], secret: &str, request: &str) -> Result<Enrolled, NotEnrolled> {
+        let _turn = self.turn.lock().await;
+        let (now, known) = (clock::wall_ms(), self.store.code(mark).await?.ok_or(NotEnrolled::NoSuchCode)?);
+        if !code::is_kept(secret, &known.kept) {
+            return Err(NotEnrolled::NoSuchCode);
+        }
+        if known.is_used {
+            return Err(NotEnrolled::Used);
+        }
+        if now > known.until {
+            return Err(NotEnrolled::Late);
+        }
+        let gateway = GatewayId::new(&known.gateway)?;
+        let (made, certificate) = self.signed(&gateway, request, now)?;
+        if self.store.use_code(mark, &made).await? == CodeUse::TooLate {
+            return Err(NotEnrolled::Used);
+        }
+        let shard = self.store.given_shards().await?.get(&gateway).copied().unwrap_or_else(|| Shard::of(&gateway));
+        self.admit(&gateway).await?;
+        tracing::info!(%gateway, "a box was enrolled");
+        self.answer(&gateway, shard, certificate, now)
+    }
+
+    /// The next certificate of a gateway, for the key that it has.
+    ///
+    /// # Errors
+    /// [`NotEnrolled`].
+    pub async fn renew(&self, request: &str) -> Result<Enrolled, NotEnrolled> {
+        let now = clock::wall_ms();
+        let key = key_of(request).map_err(|_| NotEnrolled::BadRequest)?;
+        let gateway = self.store.gateway_by_key(&key, now, GRACE_MS).await?.ok_or(NotEnrolled::UnknownKey)?;
+        let (made, certificate) = self.signed(&gateway, request, now)?;
+        if !self.store.renew_certificate(&made).await? {
+            return Err(NotEnrolled::UnknownKey);
+        }
+        let shard = self.store.given_shards().await?.get(&gateway).copied().unwrap_or_else(|| Shard::of(&gateway));
+        tracing::info!(%gateway, "renewed a gateway's certificate");
+        self.answer(&gateway, shard, certificate, now)
+    }
+
+    fn signed(&self, gateway: &GatewayId, request: &str, now: WallMs) -> Result<(NewCertificate, String), NotEnrolled> {
+        if request.len() > REQUEST_BYTES_MAX || key_of(request).is_err() {
+            return Err(NotEnrolled::BadRequest);
+        }
+        let pem = self.house.authority(now)?.gateway(gateway, request, now)?;
+        let read = Certificate::first(pem.as_bytes())?;
+        let key = certificate::key_text(&read.key);
+        let made = NewCertificate { serial: read.serial, gateway: gateway.clone(), key, issued_at: now, until: read.life.until };
+        Ok((made, pem))
+    }
+
+    /// Lets the new box in, after the one that was this gateway before was shut out.
+    async fn admit(&self, gateway: &GatewayId) -> anyhow::Result<()> {
+        let Some(files) = &self.broker.files else { return Ok(()) };
+        files.give_shards(&self.store.given_shards().await?)?;
+        self.end(gateway, Vec::new()).await?;
+        // Also the end of a password that the gateway had, and of the session that was made with it.
+        files.let_in_by_certificate(gateway.as_str())?;
+        files.reload()?;
+        Ok(())
+    }
+
+    fn answer(&self, gateway: &GatewayId, shard: Shard, certificate: String, now: WallMs) -> Result<Enrolled, NotEnrolled> {
+        let (broker_host, broker_port) = self.broker.tls.clone().ok_or(NotEnrolled::NoTls)?;
+        let authority = self.house.authority(now)?.pem;
+        Ok(Enrolled { gateway: gateway.to_string(), shard: shard.to_string(), certificate, authority, broker_host, broker_port })
+    }
+}

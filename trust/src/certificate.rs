@@ -1,0 +1,167 @@
+//! What a certificate says, read from its PEM text.
+
+use crate::life::Life;
+use crate::seal::hex;
+use hearth_vitals::WallMs;
+use sha2::{Digest, Sha256};
+use x509_parser::extensions::GeneralName;
+use x509_parser::pem::Pem;
+use x509_parser::prelude::{FromDer, X509Certificate};
+
+/// The largest text that is read, bytes: a chain of ten certificates is far below it.
+pub const MAX_BYTES: usize = 256 * 1024;
+/// Certificates of a chain that are read; the others are an error.
+const MAX_CHAIN: usize = 16;
+
+/// A certificate, as facts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Certificate {
+    /// The common name of whom it speaks for; empty if it gives none.
+    pub subject: String,
+    /// The common name of who signed it.
+    pub issuer: String,
+    /// The names and addresses of machines for which it is good.
+    pub names: Vec<String>,
+    /// When it is good.
+    pub life: Life,
+    /// Its number at its authority, in hexadecimal.
+    pub serial: String,
+    /// True if it may sign others.
+    pub is_authority: bool,
+    /// The certificate itself.
+    pub der: Vec<u8>,
+    /// Its public key (SubjectPublicKeyInfo).
+    pub key: Vec<u8>,
+}
+
+/// Why a text is no certificate.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unreadable {
+    /// No certificate begins in it.
+    #[error("holds no certificate in PEM")]
+    None,
+    /// It ends in the middle, or its lines are damaged.
+    #[error("is cut off or damaged")]
+    Damaged,
+    /// Too long.
+    #[error("is longer than any chain of certificates")]
+    TooLong,
+}
+
+impl Certificate {
+    /// The certificates of a PEM text, in their order: first the one that speaks for somebody, then those that signed.
+    ///
+    /// # Errors
+    /// [`Unreadable`]. A text in which one certificate is damaged gives none.
+    pub fn chain(pem: &[u8]) -> Result<Vec<Certificate>, Unreadable> {
+        if pem.len() > MAX_BYTES {
+            return Err(Unreadable::TooLong);
+        }
+        let begun = String::from_utf8_lossy(pem).matches("-----BEGIN CERTIFICATE-----").count();
+        if begun == 0 {
+            return Err(Unreadable::None);
+        }
+        let parts: Vec<Pem> = Pem::iter_from_buffer(pem).take(MAX_CHAIN + 1).collect::<Result<_, _>>().map_err(|_| Unreadable::Damaged)?;
+        let read: Vec<Certificate> =
+            parts.iter().filter(|part| part.label == "CERTIFICATE").map(|part| Self::of(&part.contents)).collect::<Result<_, _>>()?;
+        if read.len() == begun && read.len() <= MAX_CHAIN { Ok(read) } else { Err(Unreadable::Damaged) }
+    }
+
+    /// The first certificate of a PEM text.
+    ///
+    /// # Errors
+    /// As [`Certificate::chain`].
+    pub fn first(pem: &[u8]) -> Result<Certificate, Unreadable> {
+        Self::chain(pem)?.into_iter().next().ok_or(Unreadable::None)
+    }
+
+    /// What the bytes of a certificate say.
+    ///
+    /// # Errors
+    /// [`Unreadable::Damaged`].
+    pub fn of(der: &[u8]) -> Result<Certificate, Unreadable> {
+        let (rest, read) = X509Certificate::from_der(der).map_err(|_| Unreadable::Damaged)?;
+        if !rest.is_empty() {
+            return Err(Unreadable::Damaged);
+        }
+        let (from, until) = (read.validity().not_before.timestamp(), read.validity().not_after.timestamp());
+        Ok(Certificate {
+            subject: common_name(read.subject()),
+            issuer: common_name(read.issuer()),
+            names: names(&read),
+            life: Life { from: at(from), until: at(until) },
+            serial: hex(read.raw_serial()),
+            is_authority: read.is_ca(),
+            key: read.public_key().raw.to_vec(),
+            der: der.to_vec(),
+        })
+    }
+
+    /// True if `authority` signed this certificate, and may.
+    pub fn is_signed_by(&self, authority: &Certificate) -> bool {
+        let (Ok((_, own)), Ok((_, other))) = (X509Certificate::from_der(&self.der), X509Certificate::from_der(&authority.der)) else {
+            return false;
+        };
+        authority.is_authority && own.issuer() == other.subject() && own.verify_signature(Some(other.public_key())).is_ok()
+    }
+
+    /// SHA-256 of the whole certificate.
+    pub fn fingerprint(&self) -> [u8; 32] {
+        Sha256::digest(&self.der).into()
+    }
+
+    /// The fingerprint as people compare it.
+    pub fn fingerprint_text(&self) -> String {
+        hex(&self.fingerprint())
+    }
+
+    /// SHA-256 of the public key, in hexadecimal: who keeps a key at a renewal is known by it.
+    pub fn key_text(&self) -> String {
+        key_text(&self.key)
+    }
+}
+
+/// SHA-256 of a public key (SubjectPublicKeyInfo), in hexadecimal.
+pub fn key_text(key: &[u8]) -> String {
+    hex(&Sha256::digest(key))
+}
+
+fn at(seconds: i64) -> WallMs {
+    WallMs(seconds.saturating_mul(1_000))
+}
+
+fn common_name(name: &x509_parser::x509::X509Name<'_>) -> String {
+    name.iter_common_name().next().and_then(|name| name.as_str().ok()).unwrap_or_default().to_owned()
+}
+
+fn names(read: &X509Certificate<'_>) -> Vec<String> {
+    let Ok(Some(given)) = read.subject_alternative_name() else { return Vec::new() };
+    given.value.general_names.iter().filter_map(name).collect()
+}
+
+fn name(name: &GeneralName<'_>) -> Option<String> {
+    match name {
+        GeneralName::DNSName(name) => Some((*name).to_owned()),
+        GeneralName::IPAddress(bytes) => address(bytes).map(|address| address.to_string()),
+        _ => None,
+    }
+}
+
+fn address(bytes: &[u8]) -> Option<std::net::IpAddr> {
+    let four = <[u8; 4]>::try_from(bytes).map(std::net::IpAddr::from);
+    four.or_else(|_| <[u8; 16]>::try_from(bytes).map(std::net::IpAddr::from)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_certificate_is_said_to_be_none_and_a_half_one_damaged() {
+        assert_eq!(Certificate::first(b""), Err(Unreadable::None));
+        assert_eq!(Certificate::first(b"-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----\n"), Err(Unreadable::None));
+        assert_eq!(Certificate::first(b"-----BEGIN CERTIFICATE-----\nMIIB"), Err(Unreadable::Damaged));
+        assert_eq!(Certificate::first(b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"), Err(Unreadable::Damaged));
+        assert_eq!(Certificate::first(&vec![b'x'; MAX_BYTES + 1]), Err(Unreadable::TooLong));
+    }
+}

@@ -1,0 +1,176 @@
+//! The code with which a gateway is enrolled: eight words that a technician can read over the phone.
+//!
+//! Eight words of 2,048 are 88 bits: 80 at random, 8 that check them, so that a word that was misheard or two that were
+//! swapped are found on the box itself. Three things follow from the code and none leads back to it: a *mark* by which the
+//! hub finds it, a *seal* over the hub's authority, by which the hub proves to the box that it is the one that made the code,
+//! and a *secret*, which the box shows only after that. The hub keeps the mark, the finished seal and a digest of the secret:
+//! whoever reads them can enrol nobody ([decision 48](../../../docs/decisions/0048-a-code-proves-the-hub.md)).
+
+use crate::seal::{digest, hex, same, seal};
+use std::fmt;
+use std::sync::LazyLock;
+
+/// Words of a code.
+pub const WORDS: usize = 8;
+/// How long a code can be used, ms: a quarter of an hour.
+pub const LIFE_MS: i64 = 15 * 60_000;
+/// Random bytes of a code.
+pub const RANDOM_BYTES: usize = 10;
+/// Letters by which a word is told from all others.
+const LETTERS: usize = 4;
+const WORD_BITS: usize = 11;
+/// The longest text that is looked at, bytes: eight words of eight letters are far below it.
+const MAX_BYTES: usize = 256;
+
+/// The word list of BIP 39 (public domain): no two words have the same first four letters.
+static LIST: LazyLock<Vec<&'static str>> = LazyLock::new(|| include_str!("words.txt").lines().collect());
+
+/// A code. Not shown in debug output.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Code([u8; RANDOM_BYTES]);
+
+/// Why a text is no code.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Misspelt {
+    /// Too few or too many words.
+    #[error("a code has {WORDS} words, these are {0}; copy it from the gateways page")]
+    Count(usize),
+    /// A word that no code has.
+    #[error("word {0} is in no code; look at the gateways page how it is written")]
+    Word(usize),
+    /// Each word may be in a code, but not together.
+    #[error("these words do not go together: one was misread, or two were swapped; compare them with the gateways page")]
+    Order,
+}
+
+impl fmt::Debug for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Code(...)")
+    }
+}
+
+impl Code {
+    /// The code of these random bytes.
+    pub const fn new(random: [u8; RANDOM_BYTES]) -> Code {
+        Code(random)
+    }
+
+    /// Reads the words. Case, line ends and hyphens do not matter; of each word the first four letters do.
+    ///
+    /// # Errors
+    /// [`Misspelt`].
+    pub fn read(text: &str) -> Result<Code, Misspelt> {
+        let text: String = text.chars().take(MAX_BYTES).collect::<String>().to_lowercase();
+        let words: Vec<&str> = text.split(|c: char| !c.is_ascii_lowercase()).filter(|word| !word.is_empty()).collect();
+        if words.len() != WORDS {
+            return Err(Misspelt::Count(words.len()));
+        }
+        let mut bits = Vec::with_capacity(WORDS * WORD_BITS);
+        for (at, word) in words.iter().enumerate() {
+            let number = number(word).ok_or(Misspelt::Word(at + 1))?;
+            bits.extend((0..WORD_BITS).rev().map(|bit| number >> bit & 1 == 1));
+        }
+        let bytes: Vec<u8> = bits.chunks(8).map(|bits| bits.iter().fold(0, |byte, bit| byte << 1 | u8::from(*bit))).collect();
+        let (random, check) = bytes.split_at(RANDOM_BYTES);
+        let code = Code(<[u8; RANDOM_BYTES]>::try_from(random).map_err(|_| Misspelt::Order)?);
+        if check == [code.check()] { Ok(code) } else { Err(Misspelt::Order) }
+    }
+
+    /// The words, to be shown once.
+    pub fn words(&self) -> [&'static str; WORDS] {
+        let bytes: Vec<u8> = self.0.iter().copied().chain([self.check()]).collect();
+        let bit = |at: usize| usize::from(bytes[at / 8] >> (7 - at % 8) & 1);
+        std::array::from_fn(|word| LIST[(0..WORD_BITS).fold(0, |number, at| number << 1 | bit(word * WORD_BITS + at))])
+    }
+
+    /// By what the hub finds it: tells nothing of the rest.
+    pub fn mark(&self) -> [u8; 16] {
+        let whole = digest("hearth enrolment mark", &self.0);
+        std::array::from_fn(|at| whole[at])
+    }
+
+    /// What proves to the box that `authority` (the fingerprint of its certificate) belongs to the hub that made this code:
+    /// nobody else can make it.
+    pub fn seal(&self, authority: &[u8; 32]) -> [u8; 32] {
+        seal(&digest("hearth enrolment seal", &self.0), authority)
+    }
+
+    /// True if `proof` is the seal of `authority`.
+    pub fn proves(&self, authority: &[u8; 32], proof: &[u8]) -> bool {
+        same(&self.seal(authority), proof)
+    }
+
+    /// What the box shows to be enrolled, in hexadecimal.
+    pub fn secret(&self) -> String {
+        hex(&digest("hearth enrolment secret", &self.0))
+    }
+
+    fn check(&self) -> u8 {
+        digest("hearth enrolment check", &self.0)[0]
+    }
+}
+
+/// What the hub keeps of a secret.
+pub fn kept(secret: &str) -> [u8; 32] {
+    digest("hearth enrolment kept", secret.as_bytes())
+}
+
+/// True if `secret` is the one of which `kept` was kept.
+pub fn is_kept(secret: &str, of: &[u8]) -> bool {
+    same(&kept(secret), of)
+}
+
+/// The place of a word in the list, known by its first letters.
+fn number(word: &str) -> Option<usize> {
+    let known = |listed: &&str| listed.get(..LETTERS.min(listed.len())) == word.get(..LETTERS.min(word.len()));
+    let at = LIST.iter().position(|listed| known(listed))?;
+    // A longer word than the listed one is another word: "act" is not "acts".
+    LIST[at].starts_with(word).then_some(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code() -> Code {
+        Code::new([7, 1, 200, 3, 99, 5, 66, 250, 0, 17])
+    }
+
+    #[test]
+    fn a_code_is_read_back_however_it_is_written() {
+        assert_eq!(LIST.len(), 2_048);
+        let words = code().words();
+        let upper = words.map(str::to_uppercase).join("-\n ");
+        let short = words.map(|word| word.get(..4).unwrap_or(word)).join(" ");
+        for text in [words.join(" "), upper, short] {
+            assert_eq!(Code::read(&text), Ok(code()), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_word_and_two_swapped_ones_are_found_before_anybody_is_asked() {
+        let words = code().words();
+        assert_eq!(Code::read(&words[..7].join(" ")), Err(Misspelt::Count(7)));
+        let mut wrong = words;
+        wrong[2] = "hearthstone";
+        assert_eq!(Code::read(&wrong.join(" ")), Err(Misspelt::Word(3)));
+        for at in 0..WORDS - 1 {
+            let mut swapped = words;
+            swapped.swap(at, at + 1);
+            assert_eq!(Code::read(&swapped.join(" ")), Err(Misspelt::Order), "words {at} and the next");
+        }
+        assert!(Misspelt::Order.to_string().contains("swapped"));
+    }
+
+    #[test]
+    fn only_who_knows_the_code_can_prove_an_authority_and_what_is_kept_tells_no_secret() {
+        let (mine, other) = (code(), Code::new([8; RANDOM_BYTES]));
+        let (authority, foreign) = ([1; 32], [2; 32]);
+        assert!(mine.proves(&authority, &mine.seal(&authority)));
+        assert!(!mine.proves(&foreign, &mine.seal(&authority)), "the seal of one authority is none of another");
+        assert!(!mine.proves(&authority, &other.seal(&authority)), "nor that of another code");
+        assert!(is_kept(&mine.secret(), &kept(&mine.secret())) && !is_kept(&other.secret(), &kept(&mine.secret())));
+        assert_ne!(mine.mark(), other.mark());
+        assert_eq!(format!("{mine:?}"), "Code(...)");
+    }
+}
