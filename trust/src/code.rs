@@ -123,7 +123,7 @@ pub fn is_kept(secret: &str, of: &[u8]) -> bool {
 /// The place of a word in the list, known by its first letters.
 fn number(word: &str) -> Option<usize> {
     let known = |listed: &&str| listed.get(..LETTERS.min(listed.len())) == word.get(..LETTERS.min(word.len()));
-    let at = LIST.iter().position(|listed| known(listed))?;
+    let at = LIST.iter().position(known)?;
     // A longer word than the listed one is another word: "act" is not "acts".
     LIST[at].starts_with(word).then_some(at)
 }

@@ -171,8 +171,8 @@ async fn https_says_what_it_should_and_plain_text_is_sent_there() {
     assert!(plain.head.to_lowercase().contains(&format!("location: https://{}/wall?x=1", hub.address)), "{}", plain.head);
     // The same host in plain text is another site.
     let sign_in = r#"{"name":"a","password":"b"}"#;
-    assert_eq!(hub.from_site("http", sign_in).await.status, 403);
-    assert_eq!(hub.from_site("https", sign_in).await.status, 401, "the hub's own pages may");
+    assert_eq!(hub.as_page_of("http", sign_in).await.status, 403);
+    assert_eq!(hub.as_page_of("https", sign_in).await.status, 401, "the hub's own pages may");
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 use crate::connect::Store;
 use crate::error::StoreError;
 use hearth_vitals::{GatewayId, WallMs};
+use sqlx::Row;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -106,14 +107,23 @@ impl Store {
     /// # Errors
     /// As any statement (see [`StoreError`]).
     pub async fn code(&self, mark: &[u8]) -> Result<Option<KnownCode>, StoreError> {
-        let row: Option<(String, Vec<u8>, Vec<u8>, i64, bool)> = sqlx::query_as(
-            "SELECT gateway_id, seal, kept, (extract(epoch FROM until_at) * 1000)::int8, used_at IS NOT NULL \
+        let row = sqlx::query(
+            "SELECT gateway_id, seal, kept, (extract(epoch FROM until_at) * 1000)::int8 AS until_ms, used_at IS NOT NULL AS is_used \
              FROM enrolment_codes WHERE mark = $1",
         )
         .bind(mark)
         .fetch_optional(&self.pool)
         .await?;
-        Ok(row.map(|(gateway, seal, kept, until, is_used)| KnownCode { gateway, seal, kept, until: WallMs(until), is_used }))
+        let read = |row: sqlx::postgres::PgRow| {
+            Ok(KnownCode {
+                gateway: row.try_get("gateway_id")?,
+                seal: row.try_get("seal")?,
+                kept: row.try_get("kept")?,
+                until: WallMs(row.try_get("until_ms")?),
+                is_used: row.try_get("is_used")?,
+            })
+        };
+        row.map(read).transpose()
     }
 
     /// Uses a code, once: the certificate is the gateway's from now on, and those it had before are revoked.

@@ -199,7 +199,7 @@ impl Hub {
     }
 
     /// A sign-in by a page that was read over this scheme.
-    pub async fn from_site(&self, scheme: &str, body: &str) -> Answer {
+    pub async fn as_page_of(&self, scheme: &str, body: &str) -> Answer {
         self.tried("POST /api/v1/session", &format!("origin: {scheme}://{}\r\n", self.address), body).await.unwrap()
     }
 
