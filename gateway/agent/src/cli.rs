@@ -45,7 +45,7 @@ enum Command {
         /// The eight words.
         #[arg(required = true)]
         code: Vec<String>,
-        /// Where the hub is: https://hub.example.org:8443
+        /// Where the hub is, such as `https://hub.example.org:8443`.
         #[arg(long)]
         hub: HubUrl,
         /// The configuration to write; key and certificates stand beside it, readable by this account alone.
