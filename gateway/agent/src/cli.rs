@@ -71,7 +71,6 @@ pub fn main() -> ExitCode {
         Command::Run { config } => with(&config, run),
         Command::Check { config } => with(&config, check),
         Command::Devices { command } => crate::devices::main(command),
-    },
         Command::Enrol { code, hub, config } => enrol(&code.join(" "), &hub, &config),
         Command::Decode { protocol, file } => decode(&protocol, file.as_deref()),
     }
