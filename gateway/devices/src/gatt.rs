@@ -57,6 +57,14 @@ pub trait MessageDecoder {
     fn take(&mut self, message: Message<'_>, out: &mut Vec<Decoded>);
 }
 
+/// Whether a message has a field for the time of its measurement, whatever that shows. By the profiles, what a device has stored has one.
+pub fn says_when(message: Message<'_>) -> bool {
+    let bit = [(0x2A35, 1), (0x2A36, 1), (0x2A1C, 1), (0x2A1E, 1), (0x2A9D, 1), (0x2A9C, 1), (0x2A5E, 0)];
+    let bit = bit.into_iter().find(|(number, _)| message.characteristic == Uuid::assigned(*number));
+    let is_set = bit.zip(message.payload.first()).is_some_and(|((_, bit), flags)| flags >> bit & 1 == 1);
+    is_set || message.characteristic == Uuid::assigned(0x2A18)
+}
+
 /// What one message says.
 #[derive(Debug, Default)]
 struct Heard {

@@ -110,7 +110,7 @@ mod text;
 pub use contec::{Generation, generation};
 pub use decoded::{Decoded, Decoder, RejectReason, Remark};
 pub use dialogue::Dialogue;
-pub use gatt::{HexLines, Message, MessageDecoder, clock_setting};
+pub use gatt::{HexLines, Message, MessageDecoder, clock_setting, says_when};
 pub use lines::lines;
 pub use protocol::{COMPANIONS, Companion, Evidence, MESSAGES, MessageProtocol, Protocol, STREAMS, StreamProtocol, UnknownProtocol};
 pub use records::{Heard as RecordsHeard, Outcome, Records};

@@ -85,6 +85,11 @@ impl Records {
         payload
     }
 
+    /// It was asked, and has not said that this was all.
+    pub const fn is_asking(&self) -> bool {
+        self.waits_since.is_some()
+    }
+
     /// A record came, with its number if it has one.
     pub fn came(&mut self, number: Option<u16>, now_ms: u64) {
         match &mut self.asked {

@@ -9,7 +9,11 @@
 //! - A record at most [`FRESH_MS`] old is of now, and gets the instant at which it came: sending takes a moment, and what somebody
 //!   measures must ring as it is measured.
 //! - What is older is [`Flags::FROM_MEMORY`], at its derived time: the past, in which the hub raises nothing live.
-//! - A single record of a device that tells no clock, and does not say that it is from its memory, is of now.
+//! - What a device says while its clock is being asked is judged by the answer.
+//! - A clock that was set in a connection before which the device did not come to say all moves what it has left by the old offset.
+//! - A record without a field for the time, that was not asked for, is of now: the profiles want a time of what is stored.
+//! - A single record of a device that tells no clock, and does not say that it is from its memory, is of now. A record that its memory was
+//!   asked for is not, nor one with a time that means nothing if others come with it.
 //! - What cannot be dated (a burst of such a device, a clock that was lost between two records, a record from the future) is put
 //!   before the connection, [`UNDATED_MS`], in the order that the device gives it, and is `from_memory` and `questionable`. It was
 //!   measured then at the latest; it may be older. It is never of now.
@@ -23,6 +27,7 @@ pub use seen::Seen;
 use crate::decoded::Decoded;
 use crate::gatt::SEQUENCE;
 use hearth_vitals::{DeviceTime, Flags, Reading};
+use seen::FIRST_SET;
 
 /// What is so old at most is of now, ms. People put a cuff away before it sends; two measurements are farther apart.
 pub const FRESH_MS: u64 = 120_000;
@@ -35,8 +40,8 @@ const SECOND_MS: u64 = 1_000;
 pub const UNDATED_MS: u64 = 60_000;
 /// What is older is not recorded, ms: a year.
 pub const OLDEST_MS: u64 = 366 * 86_400_000;
-/// A burst has ended when nothing came for so long, ms.
-const QUIET_MS: u64 = 1_500;
+/// A burst has ended when nothing came for so long, ms: a second or two lie between two indications over a weak radio.
+const QUIET_MS: u64 = 5_000;
 /// So many messages wait at most for the end of their burst.
 const WAITING_MAX: usize = 1_024;
 
@@ -78,6 +83,35 @@ struct Came {
     number: Option<u16>,
     readings: Vec<Reading>,
     received_ms: u64,
+    is_asked: bool,
+    says_when: bool,
+}
+
+/// How a message came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct How {
+    /// When, on the gateway's monotonic clock, ms.
+    pub now_ms: u64,
+    /// The device was asked for what its memory holds, and answers still.
+    pub is_asked: bool,
+    /// It has a field for the time, whatever that shows.
+    pub says_when: bool,
+}
+
+impl From<u64> for How {
+    /// By itself, with a field for the time.
+    fn from(now_ms: u64) -> How {
+        How { now_ms, is_asked: false, says_when: true }
+    }
+}
+
+/// What is known of a device's clock from connections before.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Clocks {
+    /// What it showed before it was set, and to what, while the device may hold records of that time.
+    before: Option<(Shown, Shown)>,
+    /// It was set.
+    was_set: bool,
 }
 
 /// The age of a message.
@@ -102,13 +136,47 @@ pub struct Session {
     set: Option<Shown>,
     /// The first record of a device that tells no clock: it was of now.
     first: Option<Shown>,
+    clocks: Clocks,
+    /// Its clock is being asked.
+    asks_clock: bool,
+    /// When it has answered, or will not, ms.
+    answered_ms: u64,
+    /// The newest record that was of now.
+    newest: Option<DeviceTime>,
+    /// How many were not dated.
+    undated: u64,
     waiting: Vec<Came>,
 }
 
 impl Session {
-    /// Opened at this instant.
-    pub const fn opened(now_ms: u64) -> Session {
-        Session { opened_ms: now_ms, read: None, set: None, first: None, waiting: Vec::new() }
+    /// Opened at this instant, with a device of which nothing is known.
+    pub fn opened(now_ms: u64) -> Session {
+        Session::after(Clocks::default(), now_ms)
+    }
+
+    /// Opened at this instant, after other connections.
+    pub const fn after(clocks: Clocks, now_ms: u64) -> Session {
+        let (read, set, first, newest) = (None, None, None, None);
+        Session { opened_ms: now_ms, read, set, first, clocks, asks_clock: false, answered_ms: 0, newest, undated: 0, waiting: Vec::new() }
+    }
+
+    /// What the next connection has to know. The device has said all that it held, or may not have.
+    pub fn clocks(&self, has_said_all: bool) -> Clocks {
+        let before = self.read.zip(self.set).or(self.clocks.before).filter(|_| !has_said_all);
+        Clocks { before, was_set: self.clocks.was_set || self.set.is_some() }
+    }
+
+    /// Its clock is going to be asked: what comes until then waits.
+    pub const fn ask_clock(&mut self) {
+        self.asks_clock = true;
+    }
+
+    /// It has answered, or will not: `out` gets what waited for that.
+    pub fn clock_answered(&mut self, now_ms: u64, seen: &mut Seen, out: &mut Vec<Told>) {
+        if std::mem::take(&mut self.asks_clock) {
+            self.answered_ms = now_ms;
+            self.tell_dated(seen, out);
+        }
     }
 
     /// The device's clock showed this.
@@ -128,12 +196,18 @@ impl Session {
     }
 
     /// Takes what one message says; `out` gets what is told of it now. The device's own number of it, if it has one.
-    pub fn take(&mut self, decoded: &[Decoded], now_ms: u64, seen: &mut Seen, out: &mut Vec<Told>) -> Option<u16> {
+    pub fn take(&mut self, decoded: &[Decoded], how: impl Into<How>, seen: &mut Seen, out: &mut Vec<Told>) -> Option<u16> {
+        let How { now_ms, is_asked, says_when } = how.into();
         let number = decoded.iter().find_map(number_of);
+        let mut left = decoded.iter().filter(|item| matches!(item, Decoded::Numerics { .. })).count();
         for item in decoded {
             if let Decoded::Numerics { device_time, readings } = item {
-                let came = Came { device_time: *device_time, number, readings: readings.clone(), received_ms: now_ms };
-                match self.age(&came) {
+                left -= 1;
+                let (device_time, readings) = (*device_time, readings.clone());
+                let came = Came { device_time, number, readings, received_ms: now_ms, is_asked, says_when };
+                // Several without a time in one message: the last one is the newest.
+                let is_before = left > 0 && device_time.is_none() && !says_when;
+                match if is_before { Age::Undated } else { self.age(&came) } {
                     Age::Waits if self.waiting.len() < WAITING_MAX => self.waiting.push(came),
                     age => out.push(self.tell(came, &age, seen)),
                 }
@@ -144,13 +218,22 @@ impl Session {
 
     /// When [`Session::settle`] has something to tell if nothing comes.
     pub fn due_ms(&self) -> Option<u64> {
-        self.waiting.last().map(|newest| newest.received_ms + QUIET_MS)
+        let newest = self.waiting.last().filter(|_| !self.asks_clock)?;
+        Some(newest.received_ms.max(self.answered_ms) + QUIET_MS)
     }
 
     /// The burst has ended, or the connection: tells what waited for that.
     pub fn settle(&mut self, seen: &mut Seen, out: &mut Vec<Told>) {
+        let is_unanswered = std::mem::take(&mut self.asks_clock);
+        let is_alone = self.waiting.len() == 1;
+        self.tell_dated(seen, out);
         let waiting = std::mem::take(&mut self.waiting);
-        if let [only] = &waiting[..] {
+        if let [only] = &waiting[..]
+            && is_alone
+            && !only.is_asked
+            && !is_unanswered
+            && self.can_be_new(only)
+        {
             self.first = only.device_time.map(|device| Shown { device, at_ms: only.received_ms });
             return out.push(self.tell(only.clone(), &Age::Now(0), seen));
         }
@@ -161,35 +244,92 @@ impl Session {
         }
     }
 
-    fn age(&self, came: &Came) -> Age {
-        let is_stored = came.readings.iter().any(|reading| reading.flags.contains(Flags::FROM_MEMORY));
-        let Some(time) = came.device_time else { return if is_stored { Age::Undated } else { Age::Now(0) } };
-        let by = |shown: Option<Shown>| shown.and_then(|shown| age_by(shown, time, came.received_ms));
-        // Measured since the clock was set; else by what it showed before. One that can only be set was set at each connection.
-        let since_set_ms = self.set.map_or(0, |set| came.received_ms.saturating_sub(set.at_ms) + SECOND_MS);
-        match (by(self.set), self.read.or(self.first)) {
-            (Some(age_ms), _) if age_ms <= since_set_ms => Age::of(age_ms),
-            (_, Some(shown)) => by(Some(shown)).map_or(Age::Undated, Age::of),
-            (Some(age_ms), None) if age_ms <= OLDEST_MS => Age::of(age_ms),
-            (_, None) if is_stored => Age::Undated,
-            (_, None) => Age::Waits,
+    /// Tells what has an age by now, and keeps the rest waiting.
+    fn tell_dated(&mut self, seen: &mut Seen, out: &mut Vec<Told>) {
+        for came in std::mem::take(&mut self.waiting) {
+            match self.age(&came) {
+                Age::Waits => self.waiting.push(came),
+                age => out.push(self.tell(came, &age, seen)),
+            }
         }
     }
 
-    fn tell(&self, came: Came, age: &Age, seen: &mut Seen) -> Told {
+    fn age(&self, came: &Came) -> Age {
+        let is_stored = came.readings.iter().any(|reading| reading.flags.contains(Flags::FROM_MEMORY));
+        let Some(time) = came.device_time else {
+            return match (is_stored, came.says_when || came.is_asked) {
+                (true, _) => Age::Undated,
+                (false, true) => Age::Waits,
+                (false, false) => Age::Now(0),
+            };
+        };
+        if self.asks_clock {
+            return Age::Waits;
+        }
+        match self.dated(time, came.received_ms) {
+            Some(age) => age,
+            None if is_stored => Age::Undated,
+            None => Age::Waits,
+        }
+    }
+
+    /// The age of what was measured at this time of the device; `None` where no clock tells it.
+    fn dated(&self, time: DeviceTime, now_ms: u64) -> Option<Age> {
+        let by = |shown: Shown| age_by(shown, time, now_ms);
+        // Measured since the clock was set; else by what it showed before.
+        if let Some(age_ms) = self.set.filter(|set| set.at_ms <= now_ms).and_then(|set| by(set).filter(|age| *age <= since(set, now_ms))) {
+            return Some(Age::of(age_ms));
+        }
+        if let Some(age) = self.by_the_clock_before(time, now_ms) {
+            return Some(age);
+        }
+        if let Some(shown) = self.read.or(self.first) {
+            return Some(by(shown).map_or(Age::Undated, |age_ms| Age::of_record(age_ms, time)));
+        }
+        // One that can only be set is right if it was set in a connection before. Else it may show the time of another zone.
+        by(self.set?).filter(|_| self.clocks.was_set).map(|age_ms| Age::of_record(age_ms, time))
+    }
+
+    /// By a clock that was just set, whatever it showed before.
+    fn can_be_new(&self, came: &Came) -> bool {
+        let age = came.device_time.zip(self.set).map(|(time, set)| age_by(set, time, came.received_ms));
+        age.is_none_or(|age_ms| age_ms.is_some_and(|age_ms| age_ms <= FRESH_MS))
+    }
+
+    /// What is left of a time before the clock was set, in a connection before. What may be of that time and may be newer is not of now.
+    fn by_the_clock_before(&self, time: DeviceTime, now_ms: u64) -> Option<Age> {
+        let (was, set) = self.clocks.before?;
+        let old = age_by(was, time, now_ms).filter(|age| *age + SECOND_MS >= now_ms.saturating_sub(set.at_ms))?;
+        let new = age_by(self.read.unwrap_or(set), time, now_ms).filter(|age| *age <= since(set, now_ms));
+        Some(if new.is_some() { Age::Undated } else { Age::of(old) })
+    }
+
+    fn tell(&mut self, came: Came, age: &Age, seen: &mut Seen) -> Told {
         match age {
-            Age::Now(ms) => judge((came.received_ms, *ms), Flags::NONE, came, seen),
+            // Beside a newer one that was of now it is not the newest, and must not stand as that.
+            Age::Now(ms) if came.device_time.is_some() && came.device_time < self.newest => self.old(came, *ms, seen),
+            Age::Now(ms) => {
+                self.newest = self.newest.max(came.device_time);
+                judge((came.received_ms, *ms), Flags::NONE, came, seen)
+            }
             Age::Old(ms) if *ms > OLDEST_MS => seen.judge_undated(&came.device_time, came.number, &came.readings).unwrap_or(Told::TooOld),
-            Age::Old(ms) => judge((came.received_ms.saturating_sub(*ms), 0), Flags::FROM_MEMORY, came, seen),
+            Age::Old(ms) => self.old(came, *ms, seen),
             Age::Undated | Age::Waits => self.undated(came, 0, seen),
         }
     }
 
-    fn undated(&self, came: Came, before_ms: u64, seen: &mut Seen) -> Told {
-        let at_ms = self.opened_ms.saturating_sub(UNDATED_MS + before_ms.min(OLDEST_MS));
+    fn old(&self, came: Came, ms: u64, seen: &mut Seen) -> Told {
+        judge((came.received_ms.saturating_sub(ms), 0), Flags::FROM_MEMORY, came, seen)
+    }
+
+    fn undated(&mut self, came: Came, before_ms: u64, seen: &mut Seen) -> Told {
         if let Some(again) = seen.judge_undated(&came.device_time, came.number, &came.readings) {
             return again;
         }
+        // In the order in which they come, also where nothing else tells it.
+        let order_ms = self.undated.min(SECOND_MS);
+        self.undated += 1;
+        let at_ms = (self.opened_ms + order_ms).saturating_sub(UNDATED_MS + SECOND_MS + before_ms.min(OLDEST_MS));
         judge((at_ms, 0), Flags::FROM_MEMORY.with(Flags::QUESTIONABLE), came, seen)
     }
 }
@@ -198,6 +338,16 @@ impl Age {
     const fn of(ms: u64) -> Age {
         if ms <= FRESH_MS { Age::Now(ms) } else { Age::Old(ms) }
     }
+
+    /// By a clock that is right now: what is too old and of a clock that had been lost is of nobody knows when, and not of long ago.
+    fn of_record(ms: u64, time: DeviceTime) -> Age {
+        if ms > OLDEST_MS && time < FIRST_SET { Age::Undated } else { Age::of(ms) }
+    }
+}
+
+/// So long ago it was set, ms, with the second that whole numbers hide.
+fn since(set: Shown, now_ms: u64) -> u64 {
+    now_ms.saturating_sub(set.at_ms) + SECOND_MS
 }
 
 /// By how much a record is older than now, if its clock showed this; `None` for one from the future.
@@ -209,7 +359,9 @@ fn age_by(shown: Shown, time: DeviceTime, now_ms: u64) -> Option<u64> {
 
 /// With the instant that it gets, and how long before that it was measured, ms.
 fn judge((at_ms, before_ms): (u64, u64), doubts: Flags, came: Came, seen: &mut Seen) -> Told {
-    if seen.is_again(at_ms.saturating_sub(before_ms), came.device_time, came.number, &came.readings) {
+    // What is worn says its values each second, without a time.
+    let can_repeat = came.device_time.is_some() || came.says_when;
+    if can_repeat && seen.is_again(at_ms.saturating_sub(before_ms), came.device_time, came.number, &came.readings) {
         return Told::Again;
     }
     let readings = came.readings.into_iter().map(|reading| Reading { flags: reading.flags.with(doubts), ..reading }).collect();

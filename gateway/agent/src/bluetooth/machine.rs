@@ -12,8 +12,8 @@ use super::Address;
 use super::plan::{self, Step};
 use super::transport::{Characteristic, Event, Order, Refusal, Sighting, Ticket};
 use crate::links::{Fault, News, Stage};
-use hearth_devices::session::{Measured, Seen, Session, Told};
-use hearth_devices::{Decoded, Message, MessageDecoder, MessageProtocol, Records, RejectReason, clock_setting};
+use hearth_devices::session::{Clocks, How, Measured, Seen, Session, Told};
+use hearth_devices::{Decoded, Message, MessageDecoder, MessageProtocol, Records, RejectReason, clock_setting, says_when};
 use hearth_vitals::{DeviceTime, MonoMs, Pace, Uuid};
 use std::collections::VecDeque;
 
@@ -39,6 +39,8 @@ const BROKEN_IN_A_ROW: u32 = 3;
 const BROKEN_LONG: u32 = 8;
 /// What is told then.
 const BREAKS: &str = "each connection breaks before the device is ready: bring it nearer to the gateway, or change its batteries";
+/// A device that is ready and says nothing for so long holds nothing more, ms.
+const QUIET_MS: u64 = 5_000;
 /// Devices show a local time. What differs from ours by whole quarters of an hour, up to the farthest zone, is a zone.
 const QUARTER_MS: i64 = 900_000;
 const FARTHEST_ZONE_MS: i64 = 14 * 3_600_000;
@@ -90,7 +92,10 @@ pub struct Machine {
     broken: u32,
     /// The connection was prepared.
     was_ready: bool,
+    /// It said something in this connection.
+    has_spoken: bool,
     session: Option<Session>,
+    clocks: Clocks,
     said: Seen,
     records: Records,
     /// When it said something last, or was ready.
@@ -115,7 +120,9 @@ impl Machine {
             rest_until_ms: 0,
             broken: 0,
             was_ready: false,
+            has_spoken: false,
             session: None,
+            clocks: Clocks::default(),
             said: Seen::default(),
             records: if is_numbered { Records::after(None) } else { Records::unnumbered() },
             heard_ms: 0,
@@ -222,9 +229,18 @@ impl Machine {
     fn connected(&mut self, turn: &mut Turn<'_>) {
         if matches!(self.phase, Phase::Connecting { .. } | Phase::Asleep) {
             self.phase = Phase::Resolving { until_ms: turn.now_ms + RESOLVE_MS };
-            self.session = Some(Session::opened(turn.now_ms));
+            self.open(turn.now_ms);
             self.enter(Stage::Preparing, turn);
         }
+    }
+
+    /// A device that measures when somebody wants it is asked for its clock first, if it has one; what it says until then waits.
+    fn open(&mut self, now_ms: u64) {
+        let mut session = Session::after(self.clocks, now_ms);
+        if self.protocol.driver().pace == Pace::OnDemand {
+            session.ask_clock();
+        }
+        self.session = Some(session);
     }
 
     fn disconnected(&mut self, turn: &mut Turn<'_>) {
@@ -259,7 +275,9 @@ impl Machine {
         if !matches!(self.phase, Phase::Resolving { .. } | Phase::Connecting { .. }) {
             return;
         }
-        self.session.get_or_insert_with(|| Session::opened(turn.now_ms));
+        if self.session.is_none() {
+            self.open(turn.now_ms);
+        }
         let quirk = plan::quirk(self.name.as_deref());
         match plan::steps(self.protocol, has, quirk) {
             Some(steps) => {
@@ -278,6 +296,9 @@ impl Machine {
     }
 
     fn advance(&mut self, mut steps: VecDeque<Step>, turn: &mut Turn<'_>) {
+        if !steps.iter().any(|step| matches!(step, Step::ReadClock(_))) {
+            self.clock_answered(turn);
+        }
         while let Some(step) = steps.pop_front() {
             if let Some(ticket) = self.begin(step, turn) {
                 self.phase = Phase::Preparing { ticket, until_ms: turn.now_ms + STEP_MS, step, steps };
@@ -382,6 +403,15 @@ impl Machine {
         }
     }
 
+    /// Judges what came before.
+    fn clock_answered(&mut self, turn: &mut Turn<'_>) {
+        let mut told = Vec::new();
+        if let Some(session) = &mut self.session {
+            session.clock_answered(turn.now_ms, &mut self.said, &mut told);
+        }
+        tell(told, turn);
+    }
+
     fn clock_was_set(&mut self, turn: &Turn<'_>) {
         if let (Some(time), Some(session)) = (self.setting(turn), &mut self.session) {
             session.clock_set(time, turn.now_ms);
@@ -409,11 +439,13 @@ impl Machine {
 
     fn measured(&mut self, payload: &[u8], turn: &mut Turn<'_>) {
         let mut decoded = Vec::new();
-        self.decoder.take(Message { characteristic: self.protocol.characteristic(), payload }, &mut decoded);
-        self.heard_ms = turn.now_ms;
+        let message = Message { characteristic: self.protocol.characteristic(), payload };
+        self.decoder.take(message, &mut decoded);
+        (self.heard_ms, self.has_spoken) = (turn.now_ms, true);
+        let how = How { now_ms: turn.now_ms, is_asked: self.records.is_asking(), says_when: says_when(message) };
         let Some(session) = &mut self.session else { return };
         let mut told = Vec::new();
-        let number = session.take(&decoded, turn.now_ms, &mut self.said, &mut told);
+        let number = session.take(&decoded, how, &mut self.said, &mut told);
         self.records.came(number, turn.now_ms);
         if !decoded.iter().any(|item| matches!(item, Decoded::Numerics { .. })) {
             // One byte of it, its flags: more would hold what was measured.
@@ -433,7 +465,11 @@ impl Machine {
     /// The connection is gone.
     fn hang_up(&mut self, turn: &mut Turn<'_>) {
         self.settle(turn);
-        self.session = None;
+        let has_said_all =
+            self.was_ready && (std::mem::take(&mut self.has_spoken) || turn.now_ms.saturating_sub(self.heard_ms) >= QUIET_MS);
+        if let Some(session) = self.session.take() {
+            self.clocks = session.clocks(has_said_all);
+        }
         self.records.ended();
     }
 
@@ -458,6 +494,11 @@ impl Machine {
         }
     }
 
+    /// When what waits is told. A device that answers what it was asked for is not at the end of its burst.
+    fn burst_ends_ms(&self) -> Option<u64> {
+        self.session.as_ref().filter(|_| !self.records.is_asking()).and_then(Session::due_ms)
+    }
+
     /// When [`Machine::tick`] has something to do if nothing happens.
     pub(super) fn due_ms(&self) -> Option<u64> {
         let phase = match &self.phase {
@@ -470,17 +511,17 @@ impl Machine {
             | Phase::Preparing { until_ms, .. }
             | Phase::Leaving { until_ms } => Some(*until_ms),
         };
-        let session = self.session.as_ref().and_then(Session::due_ms);
+        let session = self.burst_ends_ms();
         phase.into_iter().chain(session).chain(self.records.due_ms()).min()
     }
 
     /// Time passes.
     pub(super) fn tick(&mut self, turn: &mut Turn<'_>) {
-        if self.session.as_ref().and_then(Session::due_ms).is_some_and(|due| due <= turn.now_ms) {
-            self.settle(turn);
-        }
         let write = self.records.tick(turn.now_ms).write;
         self.write_records(write, turn);
+        if self.burst_ends_ms().is_some_and(|due| due <= turn.now_ms) {
+            self.settle(turn);
+        }
         match &mut self.phase {
             Phase::Pausing { until_ms, steps } if *until_ms <= turn.now_ms => {
                 let steps = std::mem::take(steps);

@@ -72,6 +72,54 @@ fn a_stored_burst_with_a_wrong_clock_is_of_its_own_time_and_told_once_however_of
     }
 }
 
+/// A device with a key is listened to as soon as it is there.
+#[test]
+fn what_a_cuff_says_before_its_clock_was_read_is_dated_by_it() {
+    let mut player = Player::with(&["gatt-2a35"]);
+    player.connects(1, &has(CUFF.0, CUFF.1, &[0x2A08]));
+    player.says(1, CUFF.1, &cuff(122, DeviceTime(RESET - 180 * MINUTE)));
+    player.passes(6_000);
+    assert_eq!(player.measured(), []);
+    player.works(Some(DeviceTime(RESET)));
+    assert!(matches!(player.measured()[..], [(10_800_000..10_810_000, Some(1_220))]));
+}
+
+#[test]
+fn what_a_cuff_holds_is_of_its_time_although_the_connection_in_which_its_clock_was_set_broke() {
+    let mut player = Player::with(&["gatt-2a35"]);
+    player.connects(1, &has(CUFF.0, CUFF.1, &[0x2A08]));
+    for _ in 0..2 {
+        let Some(Order::Read(ticket, ..) | Order::Write(ticket, ..)) = player.take().pop() else { panic!("its clock") };
+        player.answers(ticket, Ok(hearth_devices::clock_setting(uuid(0x2A08), DeviceTime(RESET)).unwrap()));
+    }
+    player.happens(Event::Disconnected(address(1)));
+    player.passes(60_000);
+    player.connects(1, &has(CUFF.0, CUFF.1, &[0x2A08]));
+    let now = player.now().wall;
+    player.works(now);
+    player.says(1, CUFF.1, &cuff(122, DeviceTime(RESET - DAY)));
+    player.says(1, CUFF.1, &cuff(123, now.unwrap()));
+    assert_eq!(player.measured(), [(86_460_000, Some(1_220)), (0, Some(1_230))]);
+}
+
+/// Most tell no clock: what their memory was asked for may be of this morning.
+#[test]
+fn what_a_meter_without_a_clock_was_asked_for_is_told_when_it_is_done_and_never_as_of_now() {
+    let mut player = Player::with(&["gatt-2a18"]);
+    player.connects(1, &has(0x1808, 0x2A18, &[0x2A52]));
+    player.works(None);
+    player.take_news();
+    let mut record = vec![0x02, 7, 0];
+    record.extend(hearth_devices::clock_setting(uuid(0x2A08), DeviceTime(TODAY - 720 * MINUTE)).unwrap());
+    record.extend([0x78, 0xB0, 0x11]);
+    player.says(1, 0x2A18, &record);
+    player.passes(10_000);
+    assert_eq!(player.measured(), [], "it may say more");
+    player.says(1, 0x2A52, &[6, 0, 1, 1]);
+    player.happens(Event::Disconnected(address(1)));
+    assert!(matches!(player.measured()[..], [(60_001.., Some(_))]));
+}
+
 #[test]
 fn a_key_that_one_side_has_lost_is_told_once_and_over_when_it_was_paired_again() {
     let mut player = Player::with(&["gatt-2a35"]);

@@ -1,6 +1,6 @@
 //! When a device measured what it sends, whatever its clock shows; and that what it says again is told once.
 
-use hearth_devices::session::{FRESH_MS, Measured, OLDEST_MS, Seen, Session, Told, UNDATED_MS};
+use hearth_devices::session::{Clocks, FRESH_MS, How, Measured, OLDEST_MS, Seen, Session, Told, UNDATED_MS};
 use hearth_devices::{Decoded, Remark};
 use hearth_vitals::{DeviceTime, Flags, Reading, Vital};
 use proptest::prelude::*;
@@ -69,33 +69,144 @@ fn what_was_measured_since_the_clock_was_set_is_of_now_and_what_was_before_is_by
     assert_eq!(told, [(-20 * MINUTE, Flags::FROM_MEMORY), (60_000, Flags::NONE)]);
 }
 
+/// A device whose clock can only be set, in the connection after others.
+fn told_by_a_set_clock(clocks: Clocks, messages: &[(u64, i64)]) -> Vec<(i64, Flags)> {
+    let (mut session, mut seen, mut out) = (Session::after(clocks, OPENED), Seen::default(), Vec::new());
+    session.clock_set(DeviceTime(TODAY), OPENED);
+    for (place, (after, time)) in (0..).zip(messages) {
+        session.take(&message(Some(*time), 1_100 + place, Flags::NONE), OPENED + after, &mut seen, &mut out);
+    }
+    session.settle(&mut seen, &mut out);
+    measured(&out)
+}
+
+/// What is known of a device that was set in an earlier connection.
+fn was_set(read: Option<i64>, before_ms: u64, has_said_all: bool) -> Clocks {
+    let mut session = Session::opened(OPENED - before_ms);
+    if let Some(read) = read {
+        session.clock_read(DeviceTime(read), OPENED - before_ms);
+    }
+    session.clock_set(DeviceTime(TODAY - before_ms.cast_signed()), OPENED - before_ms);
+    session.clocks(has_said_all)
+}
+
 #[test]
 fn a_clock_that_can_only_be_set_is_right_since_the_connection_before() {
-    let messages = [(1_000, message(Some(TODAY - DAY), 1_100, Flags::NONE)), (2_000, message(Some(TODAY), 1_200, Flags::NONE))];
-    let told = measured(&told(&mut Seen::default(), None, Some(TODAY), &messages));
-    assert_eq!(
-        told,
-        [(1_000 - DAY, Flags::FROM_MEMORY), (2_000, Flags::NONE)].map(|(at, flags)| (if at < 0 { at - 1_000 } else { at }, flags))
-    );
+    let told = told_by_a_set_clock(was_set(None, 3_600_000, true), &[(1_000, TODAY - DAY), (2_000, TODAY)]);
+    assert_eq!(told, [(-DAY, Flags::FROM_MEMORY), (2_000, Flags::NONE)]);
+}
+
+/// It may show the time of another zone: an hour of that is not the age of a record.
+#[test]
+fn a_clock_that_can_only_be_set_and_was_never_set_dates_nothing() {
+    let doubtful = Flags::FROM_MEMORY.with(Flags::QUESTIONABLE);
+    for time in [TODAY - DAY, TODAY + 60 * MINUTE] {
+        let [(at, flags)] = told_by_a_set_clock(Clocks::default(), &[(3_000, time)])[..] else { panic!("one") };
+        assert!(at < 0 && flags == doubtful, "{at}");
+    }
+    let told = told_by_a_set_clock(Clocks::default(), &[(1_000, TODAY - 61 * MINUTE), (1_100, TODAY - MINUTE)]);
+    assert!(told.iter().all(|(at, flags)| *at < 0 && *flags == doubtful), "{told:?}");
+    assert_eq!(told_by_a_set_clock(Clocks::default(), &[(3_000, TODAY + 3_000)]), [(3_000, Flags::NONE)], "measured this moment");
+}
+
+/// Of a connection that broke after the clock was set.
+#[test]
+fn what_is_left_of_the_time_before_the_clock_was_set_is_moved_by_the_old_offset() {
+    let of = |was: i64, time: i64| {
+        let (mut session, mut seen, mut out) = (Session::after(was_set(Some(was), 60_000, false), OPENED), Seen::default(), Vec::new());
+        session.clock_read(DeviceTime(TODAY), OPENED);
+        session.take(&message(Some(time), 1_100, Flags::NONE), OPENED, &mut seen, &mut out);
+        session.settle(&mut seen, &mut out);
+        measured(&out)[0]
+    };
+    assert_eq!(of(RESET + 5 * DAY, RESET + 4 * DAY), (-DAY - MINUTE, Flags::FROM_MEMORY), "a clock that was lost");
+    let (at, flags) = of(TODAY + 96 * MINUTE, TODAY - 1_000);
+    assert!(at < 0 && flags.contains(Flags::FROM_MEMORY), "97 minutes ahead: it is of this moment or of 97 minutes ago: {at}");
+    assert_eq!(of(TODAY + 96 * MINUTE, TODAY + 90 * MINUTE), (-7 * MINUTE, Flags::FROM_MEMORY));
+}
+
+#[test]
+fn a_record_of_a_clock_that_had_been_lost_is_kept_although_nobody_can_date_it() {
+    let told = measured(&told(&mut Seen::default(), Some(TODAY), None, &[(1_000, message(Some(RESET + DAY), 1_200, Flags::NONE))]));
+    assert!(matches!(told[..], [(at, flags)] if at < 0 && flags.contains(Flags::QUESTIONABLE)), "{told:?}");
+}
+
+#[test]
+fn a_burst_whose_times_mean_nothing_is_never_of_now_and_is_told_once() {
+    let one = |value: i32| {
+        let readings = [Vital::Systolic, Vital::Diastolic, Vital::PulseRate].map(|vital| Reading::new(vital, Some(value), Flags::NONE));
+        vec![Decoded::Numerics { device_time: None, readings: readings.to_vec() }]
+    };
+    let burst: Vec<_> = (0..5).map(|place| (1_000 + u64::from(place as u8), one(1_100 + place))).collect();
+    let mut seen = Seen::default();
+    let first = measured(&told(&mut seen, None, None, &burst));
+    assert!(first.len() == 5 && first.is_sorted() && first.iter().all(|(at, flags)| *at < -30_000 && flags.contains(Flags::FROM_MEMORY)));
+    assert_eq!(told(&mut seen, None, None, &burst), vec![Told::Again; 5]);
+}
+
+#[test]
+fn what_a_memory_was_asked_for_is_never_of_now_without_a_clock() {
+    let (mut session, mut seen, mut out) = (Session::opened(OPENED), Seen::default(), Vec::new());
+    let how = How { is_asked: true, ..How::from(OPENED + 1_000) };
+    session.take(&numbered(TODAY - 720 * MINUTE, 550, 7), how, &mut seen, &mut out);
+    session.settle(&mut seen, &mut out);
+    let told = measured(&out);
+    assert!(matches!(told[..], [(at, flags)] if at < -30_000 && flags.contains(Flags::FROM_MEMORY.with(Flags::QUESTIONABLE))), "{told:?}");
+}
+
+#[test]
+fn what_comes_before_the_clock_was_read_is_judged_by_the_clock() {
+    for answers in [true, false] {
+        let (mut session, mut seen, mut out) = (Session::opened(OPENED), Seen::default(), Vec::new());
+        session.ask_clock();
+        session.take(&message(Some(TODAY - 180 * MINUTE), 1_200, Flags::NONE), OPENED, &mut seen, &mut out);
+        assert!(out.is_empty() && session.due_ms().is_none());
+        if answers {
+            session.clock_read(DeviceTime(TODAY), OPENED);
+            session.clock_answered(OPENED, &mut seen, &mut out);
+            assert_eq!(measured(&out), [(-180 * MINUTE, Flags::FROM_MEMORY)]);
+        } else {
+            session.settle(&mut seen, &mut out);
+            assert!(measured(&out)[0].0 < -30_000, "the connection broke before anybody knew");
+        }
+    }
+}
+
+#[test]
+fn of_three_that_are_just_measured_the_newest_stays_the_newest_whatever_comes_first() {
+    let messages: Vec<_> =
+        [0_u64, 1, 2].map(|ago| (1_000 + ago, message(Some(TODAY - ago.cast_signed() * 50_000), 1_200, Flags::NONE))).into();
+    let told = measured(&told(&mut Seen::default(), Some(TODAY), None, &messages));
+    assert!(told[0] == (1_000, Flags::NONE) && told[2].0 < told[1].0 && told[1].0 < -30_000, "{told:?}");
+}
+
+#[test]
+fn what_is_worn_is_of_now_at_once_however_fast_it_speaks() {
+    let (mut session, mut seen, mut out) = (Session::opened(OPENED), Seen::default(), Vec::new());
+    for second in 0..5 {
+        let now_ms = OPENED + second * 1_000;
+        session.take(&message(None, 970, Flags::NONE), How { now_ms, is_asked: false, says_when: false }, &mut seen, &mut out);
+    }
+    assert_eq!(measured(&out), [0, 1, 2, 3, 4].map(|second| (second * 1_000, Flags::NONE)));
 }
 
 #[test]
 fn a_single_measurement_of_a_device_that_tells_no_clock_is_of_now_and_a_burst_never() {
     let doubtful = Flags::FROM_MEMORY.with(Flags::QUESTIONABLE);
-    let before = -UNDATED_MS.cast_signed();
+    let before = -UNDATED_MS.cast_signed() - 1_000;
     let of = |messages: &[(u64, Vec<Decoded>)]| measured(&told(&mut Seen::default(), None, None, messages));
     assert_eq!(of(&[(3_000, message(Some(RESET), 1_200, Flags::NONE))]), [(3_000, Flags::NONE)]);
     assert_eq!(of(&[(3_000, message(None, 1_200, Flags::NONE))]), [(3_000, Flags::NONE)], "it has no clock at all");
     assert_eq!(of(&[(3_000, message(None, 1_200, Flags::FROM_MEMORY))]), [(before, doubtful)], "it says that it is stored");
     let burst = [(1_000, message(Some(RESET + DAY), 1_200, Flags::NONE)), (1_100, message(Some(RESET), 1_100, Flags::NONE))];
-    assert_eq!(of(&burst), [(before, doubtful), (before - DAY, doubtful)]);
+    assert_eq!(of(&burst), [(before, doubtful), (before - DAY + 1, doubtful)]);
 }
 
 #[test]
 fn a_record_from_the_future_of_its_own_clock_is_not_of_now() {
     let messages = [(1_000, message(Some(RESET + 2 * DAY), 1_200, Flags::NONE)), (1_100, message(Some(RESET + 2_000), 1_300, Flags::NONE))];
     let told = measured(&told(&mut Seen::default(), Some(RESET), None, &messages));
-    assert_eq!(told[0], (-UNDATED_MS.cast_signed(), Flags::FROM_MEMORY.with(Flags::QUESTIONABLE)));
+    assert_eq!(told[0], (-UNDATED_MS.cast_signed() - 1_000, Flags::FROM_MEMORY.with(Flags::QUESTIONABLE)));
     assert_eq!(told[1], (1_100, Flags::NONE), "two seconds are how clocks are read");
 }
 
