@@ -57,9 +57,8 @@ def measurement(systolic, time_of_day):
 
 
 async def play(device, characteristic, clock):
-    # What it measured before it was switched on stays of that time, however often it is said.
-    stored = [clock.shows(2 * 86_400), clock.shows(86_400)]
-    live = clock.shows()
+    # Made when it is listened to first, however long that took, and of that time from then on, however often it is said.
+    times = []
 
     def on_connection(connection):
         print("cuff: connected", flush=True)
@@ -70,14 +69,15 @@ async def play(device, characteristic, clock):
 
         async def tell():
             try:
-                await asyncio.wait_for(subscribed.wait(), 20)
-                for systolic, at in zip(SYSTOLIC, [*stored, live]):
+                await asyncio.wait_for(subscribed.wait(), 60)
+                times.extend([] if times else [clock.shows(2 * 86_400), clock.shows(86_400), clock.shows()])
+                for systolic, at in zip(SYSTOLIC, times):
                     await device.gatt_server.indicate_subscriber(connection, characteristic, measurement(systolic, at), force=True)
-                print("cuff: said everything", flush=True)
+                print("cuff: said everything", "with its key" if connection.is_encrypted else "to anybody", flush=True)
             except (asyncio.TimeoutError, core.BaseError) as error:
                 print("cuff:", type(error).__name__, flush=True)
             try:
-                await asyncio.wait_for(connection.disconnect(), 5)
+                await asyncio.wait_for(connection.disconnect(), 20)
             except (asyncio.TimeoutError, core.BaseError) as error:
                 print("cuff: not disconnected,", type(error).__name__, flush=True)
 
@@ -112,7 +112,7 @@ async def main():
     date_time = Characteristic(
         "2A08",
         Characteristic.Properties.READ | Characteristic.Properties.WRITE,
-        Characteristic.Permissions.READABLE | Characteristic.Permissions.WRITEABLE,
+        Characteristic.Permissions.READ_REQUIRES_ENCRYPTION | Characteristic.Permissions.WRITE_REQUIRES_ENCRYPTION,
         CharacteristicValue(read=lambda _: clock.shows(), write=lambda _, value: print("cuff: clock set to", bytes(value).hex(), flush=True)),
     )
     device.add_services([Service("1810", [measured, feature, date_time])])

@@ -18,6 +18,7 @@ use hearth_vitals::receipt::Refusal;
 use hearth_vitals::state::{Ailment, GatewayProblem, LinkState};
 use hearth_vitals::topic::{Channel, Shard};
 use hearth_vitals::{Class, ClockQuality, DeviceId, GatewayId, MonoMs, Record, WallMs};
+use std::collections::BTreeSet;
 
 /// What can happen.
 #[derive(Debug)]
@@ -151,6 +152,11 @@ impl<M: Medium> Agent<M> {
     /// What became durable since the last call, of devices that wait to hear that.
     pub fn kept(&mut self) -> Vec<Kept> {
         self.answers.kept()
+    }
+
+    /// Links that said something since the last call that could not be kept, or may be lost: it is new when it is said again.
+    pub fn lost(&mut self) -> BTreeSet<LinkId> {
+        self.answers.lost()
     }
 
     /// How many records have no receipt.

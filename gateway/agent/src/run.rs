@@ -116,6 +116,7 @@ impl Shell {
         let messages = self.agent.apply(action, self.clock.now());
         messages.into_iter().for_each(|message| self.publish(message));
         self.agent.kept().into_iter().for_each(|kept| self.links.kept(kept));
+        self.agent.lost().into_iter().for_each(|link| self.links.lost(link));
     }
 
     fn attach_what_is_due(&mut self) {

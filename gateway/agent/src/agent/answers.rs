@@ -9,10 +9,11 @@ use crate::keeper::{Said, Standing};
 use crate::links::{Kept, LinkId};
 use hearth_devices::Decoded;
 use hearth_vitals::{DeviceId, DeviceTime, Frame, Generation, MonoMs, Reading, Vital};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// So many records of a device are told from new ones. A device that keeps its records keeps a few dozen.
-pub(super) const REMEMBERED: usize = 256;
+/// So many records of a device are told from new ones: more than any device keeps (a meter five hundred), or each that it says again would
+/// take away the next one.
+pub(super) const REMEMBERED: usize = 1_024;
 /// 2020-01-01, ms. A device that shows a time before it has lost its clock, and begins at the same time whenever it is switched on: a new
 /// measurement can have the time and the numbers of an old one.
 const FIRST_SET: DeviceTime = DeviceTime(1_577_836_800_000);
@@ -62,6 +63,8 @@ pub(super) struct Answers {
     /// A device waits for the answer to what it said last.
     waiting: BTreeMap<LinkId, Waiting>,
     kept: Vec<Kept>,
+    /// Links that said what could not be kept, or may be lost.
+    lost: BTreeSet<LinkId>,
     /// Records that were said again, and not recorded again.
     again: BTreeMap<DeviceId, u64>,
 }
@@ -114,6 +117,7 @@ impl Answers {
     pub fn took(&mut self, link: LinkId, frame: &Frame, seq: Option<u64>) {
         let Some(seq) = seq else {
             self.waiting.remove(&link);
+            self.lost.insert(link);
             return;
         };
         if let Some(waiting) = self.waiting.get_mut(&link) {
@@ -132,7 +136,7 @@ impl Answers {
         let Some(Standing { stream, durable_end, .. }) = standing else { return };
         if self.generation.replace(stream.generation).is_some_and(|before| before != stream.generation) {
             self.taken.values_mut().for_each(|taken| taken.retain(|taken| taken.seq.is_none()));
-            self.waiting.clear();
+            self.lost.extend(std::mem::take(&mut self.waiting).into_keys());
         }
         for taken in self.taken.values_mut().flatten() {
             taken.seq = taken.seq.filter(|seq| *seq >= durable_end);
@@ -145,6 +149,11 @@ impl Answers {
     /// A link is gone.
     pub fn forget(&mut self, link: LinkId) {
         self.waiting.remove(&link);
+    }
+
+    /// Links whose device has to be believed again when it says again what it said.
+    pub fn lost(&mut self) -> BTreeSet<LinkId> {
+        std::mem::take(&mut self.lost)
     }
 
     /// The answers to give now.
@@ -175,6 +184,7 @@ mod tests {
         assert_eq!(answers.kept(), [], "it has no number yet");
         let frame = Frame::new(device, MonoMs(5), Some(FIRST_SET), readings).unwrap();
         answers.took(LINK, &frame, seq);
+        assert_eq!(answers.lost().contains(&LINK), seq.is_none(), "it is new when it is said again");
         answers.settle(Some(Standing { stream, next: 12, durable_end: 10 }));
         answers.kept()
     }

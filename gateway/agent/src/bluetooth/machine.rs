@@ -35,6 +35,8 @@ const LAST_REST_MS: u64 = 15_000;
 const USELESS_REST_MS: u64 = 60_000;
 /// A bonded device that breaks so many connections in a row before it can be asked anything has lost its key.
 const BROKEN_IN_A_ROW: u32 = 3;
+/// In a row: within this, ms.
+const IN_A_ROW_MS: u64 = 600_000;
 /// So many in a row are told, whatever the reason.
 const BROKEN_LONG: u32 = 8;
 /// What is told then.
@@ -90,6 +92,8 @@ pub struct Machine {
     seen_ms: Option<u64>,
     rest_until_ms: u64,
     broken: u32,
+    /// When the last one did, ms.
+    broke_ms: u64,
     /// The connection was prepared.
     was_ready: bool,
     /// It said something in this connection.
@@ -108,7 +112,6 @@ pub struct Machine {
 impl Machine {
     /// A device of which nothing is known; there is no radio yet.
     pub(super) fn new(address: Address, protocol: MessageProtocol) -> Machine {
-        let is_numbered = protocol.driver().key == "gatt-2a18";
         Machine {
             address,
             protocol,
@@ -119,12 +122,13 @@ impl Machine {
             seen_ms: None,
             rest_until_ms: 0,
             broken: 0,
+            broke_ms: 0,
             was_ready: false,
             has_spoken: false,
             session: None,
             clocks: Clocks::default(),
             said: Seen::default(),
-            records: if is_numbered { Records::after(None) } else { Records::unnumbered() },
+            records: Machine::records(protocol),
             heard_ms: 0,
             fault: None,
             stage: None,
@@ -186,6 +190,23 @@ impl Machine {
         self.name = sighting.name.clone().or(self.name.take());
         // What was heard just before the radio went says nothing of when it is back.
         self.seen_ms = (self.phase != Phase::Away).then_some(turn.now_ms);
+    }
+
+    /// It is connected, though nobody uses that: it does not show itself, and is used as soon as it may be.
+    pub(super) fn is_held(&mut self, now_ms: u64) {
+        if self.phase == Phase::Asleep {
+            self.seen_ms = Some(now_ms);
+        }
+    }
+
+    /// What it said could not be kept: it is new when it says it again.
+    pub(super) fn forget(&mut self) {
+        (self.said, self.records) = (Seen::default(), Machine::records(self.protocol));
+    }
+
+    /// Meters count their records.
+    fn records(protocol: MessageProtocol) -> Records {
+        if protocol.driver().key == "gatt-2a18" { Records::after(None) } else { Records::unnumbered() }
     }
 
     /// It is its turn.
@@ -261,7 +282,10 @@ impl Machine {
 
     /// The connection came to nothing.
     fn broke(&mut self, was_told_to: bool, turn: &mut Turn<'_>) {
-        self.broken = self.broken.saturating_add(1);
+        // What broke long ago says nothing of now.
+        let is_in_a_row = turn.now_ms.saturating_sub(self.broke_ms) <= IN_A_ROW_MS;
+        self.broken = if is_in_a_row { self.broken.saturating_add(1) } else { 1 };
+        self.broke_ms = turn.now_ms;
         let rest_ms = FIRST_REST_MS.checked_shl(self.broken.min(8) - 1).map_or(LAST_REST_MS, |rest| rest.min(LAST_REST_MS));
         self.rest_until_ms = self.rest_until_ms.max(turn.now_ms + rest_ms);
         if self.is_bonded && !was_told_to && self.broken >= BROKEN_IN_A_ROW {
@@ -370,11 +394,15 @@ impl Machine {
     fn stepped(&mut self, step: Step, result: &Result<Vec<u8>, Refusal>, steps: VecDeque<Step>, turn: &mut Turn<'_>) {
         match (step, result) {
             (Step::Subscribe(_), Err(refusal)) => return self.refused(refusal, turn),
+            // Without it a meter says nothing; an oximeter needs no memory.
+            (Step::AskRecords, Err(refusal)) if self.protocol.driver().key == "gatt-2a18" => return self.refused(refusal, turn),
             (Step::ReadClock(uuid), Ok(payload)) => self.clock_read(uuid, payload, turn),
             (Step::SetClock(_), Ok(_)) => self.clock_was_set(turn),
             _ => {}
         }
-        if !steps.iter().any(|step| matches!(step, Step::Subscribe(_))) && matches!(step, Step::Subscribe(_) | Step::AskRecords) {
+        if !steps.iter().any(|step| matches!(step, Step::Subscribe(_) | Step::AskRecords))
+            && matches!(step, Step::Subscribe(_) | Step::AskRecords)
+        {
             self.ready(turn);
         }
         self.advance(steps, turn);

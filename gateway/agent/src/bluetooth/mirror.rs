@@ -68,6 +68,11 @@ impl Mirror {
         self.adapters.values().next().map(|adapter| (adapter.is_powered, adapter.is_discovering))
     }
 
+    /// A device has a connection.
+    pub fn is_any_connected(&self) -> bool {
+        self.devices.values().any(|device| device.is_connected)
+    }
+
     /// Where a device is.
     pub fn device(&self, address: Address) -> Option<&str> {
         let adapter = format!("{}/", self.adapter()?);

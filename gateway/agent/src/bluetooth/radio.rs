@@ -24,6 +24,8 @@ pub struct Radio {
     machines: BTreeMap<LinkId, Machine>,
     /// Devices that share a key with this radio, whether they are to be read or not.
     bonded: BTreeSet<Address>,
+    /// Devices that BlueZ has a connection to, whether it is used or not.
+    held: BTreeSet<Address>,
     tickets: u64,
     /// What is listened for, as it was ordered last.
     scans: Option<Vec<Uuid>>,
@@ -61,6 +63,11 @@ impl Radio {
         self.pass(now);
     }
 
+    /// What a device said could not be kept.
+    pub fn forget(&mut self, link: LinkId, now: Now) {
+        self.turn(link, now, |machine, _| machine.forget());
+    }
+
     /// Something happened.
     pub fn event(&mut self, event: &Event, now: Now) {
         if let Event::Bonded(address, is_bonded) = event {
@@ -68,6 +75,12 @@ impl Radio {
             if *is_bonded && self.bonded.len() < BONDED_MAX {
                 self.bonded.insert(*address);
             }
+        }
+        self.hold(event);
+        if let Event::Connected(address) = event
+            && self.is_one_too_many(*address)
+        {
+            return self.orders.push(Order::Disconnect(*address));
         }
         match event {
             Event::Radio(state) => self.radio(state, now),
@@ -80,6 +93,21 @@ impl Radio {
             | Event::Value(address, ..) => self.of(Some(*address), now, |machine, turn| machine.happen(event, turn)),
         }
         self.pass(now);
+    }
+
+    /// Knows who is connected, also to whom nobody talks: such a device does not show itself.
+    fn hold(&mut self, event: &Event) {
+        match event {
+            Event::Connected(address) if self.held.len() < BONDED_MAX => _ = self.held.insert(*address),
+            Event::Disconnected(address) => _ = self.held.remove(address),
+            Event::Radio(Err(_)) => self.held.clear(),
+            _ => {}
+        }
+    }
+
+    /// A device that has connected by itself, while all slots are in use.
+    fn is_one_too_many(&self, address: Address) -> bool {
+        self.linked() >= SLOTS && self.machines.values().any(|machine| machine.address() == address && !machine.is_linked())
     }
 
     /// Time passes.
@@ -136,6 +164,9 @@ impl Radio {
             return;
         }
         self.scan();
+        let held = std::mem::take(&mut self.held);
+        self.machines.values_mut().filter(|machine| held.contains(&machine.address())).for_each(|machine| machine.is_held(now.mono_ms));
+        self.held = held;
         let waits = |(link, machine): (&LinkId, &Machine)| machine.waits_since(now.mono_ms).map(|since| (since, *link));
         let Some((_, next)) = self.machines.iter().filter_map(waits).min() else { return };
         if self.machines.values().any(Machine::is_connecting) {

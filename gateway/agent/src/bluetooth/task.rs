@@ -23,6 +23,8 @@ pub enum Command {
     Attach(LinkId, Address, MessageProtocol),
     /// Not to read it any more; its last news is [`crate::links::News::Removed`].
     Detach(LinkId),
+    /// What it said could not be kept.
+    Forget(LinkId),
 }
 
 /// Starts the task of a radio; it ends when nobody tells it anything any more.
@@ -42,6 +44,7 @@ pub async fn run<T: Transport>(mut transport: T, clock: SystemClock, news: mpsc:
             command = commands.recv() => match command {
                 Some(Command::Attach(link, address, protocol)) => radio.attach(link, address, protocol, now(clock)),
                 Some(Command::Detach(link)) => radio.detach(link, now(clock)),
+                Some(Command::Forget(link)) => radio.forget(link, now(clock)),
                 None => return,
             },
             event = transport.next() => radio.event(&event, now(clock)),

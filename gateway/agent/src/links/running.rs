@@ -71,6 +71,14 @@ impl Running {
         }
     }
 
+    /// What a device said could not be kept: over Bluetooth it is known no more, and new when it is said again.
+    pub fn lost(&self, link: LinkId) {
+        if let Some(radio) = &self.radio {
+            // One that has too much to do is told the next time.
+            let _ = radio.try_send(Command::Forget(link));
+        }
+    }
+
     /// Starts what is wanted and does not run; what waits for a link that still ends to the same device or port is
     /// started when that one has ended. Each is to be attached.
     pub fn settle(&mut self) -> Vec<(LinkId, Device)> {

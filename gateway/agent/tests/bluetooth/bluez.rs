@@ -154,6 +154,17 @@ async fn an_adapter_that_is_off_is_switched_on_and_one_that_cannot_be_is_told() 
 }
 
 #[tokio::test]
+async fn an_adapter_that_cannot_begin_to_listen_is_told_and_over_when_it_can() {
+    let bus = Bus::start();
+    let fake = Fake::start(&bus, false).await;
+    fake.never("StartDiscovery", true);
+    let mut heard = Heard::on(&bus).await;
+    heard.until(|news| matches!(news, News::Failed(Fault::NoBluetooth(words)) if words.contains("listen"))).await;
+    fake.never("StartDiscovery", false);
+    heard.until(|news| matches!(news, News::Opened)).await;
+}
+
+#[tokio::test]
 async fn a_device_that_vanishes_while_it_is_asked_is_read_the_next_time() {
     let bus = Bus::start();
     let fake = Fake::start(&bus, false).await;

@@ -226,6 +226,55 @@ fn a_meter_is_asked_for_all_and_the_next_time_for_what_came_since() {
 }
 
 #[test]
+fn a_meter_that_cannot_be_asked_is_not_ready() {
+    for (refusal, fault) in [(key(), Some(Fault::NotPaired)), (Refusal::Failed("no".into()), None)] {
+        let mut player = Player::with(&["gatt-2a18"]);
+        player.take_news();
+        player.connects(1, &has(0x1808, 0x2A18, &[0x2A52]));
+        for _ in 0..2 {
+            let Some(Order::Subscribe(ticket, ..)) = player.take().pop() else { panic!("it is listened to") };
+            player.answers(ticket, Ok(Vec::new()));
+        }
+        let Some(Order::Write(ticket, ..)) = player.take().pop() else { panic!("it is asked") };
+        player.answers(ticket, Err(refusal));
+        assert!(player.take().contains(&Order::Disconnect(address(1))));
+        let news = player.take_news();
+        assert!(!news.iter().any(|news| matches!(news, News::Stage(Stage::Ready))), "{news:?}");
+        let failed = news.iter().find_map(|news| if let News::Failed(fault) = news { Some(fault.clone()) } else { None });
+        assert_eq!(failed, fault);
+    }
+}
+
+#[test]
+fn what_a_cuff_said_and_could_not_be_kept_is_new_when_it_says_it_again() {
+    let mut player = Player::with(&["gatt-2a35"]);
+    player.connects(1, &has(CUFF.0, CUFF.1, &[0x2A08]));
+    player.works(Some(DeviceTime(TODAY)));
+    let again = [false, false, true].map(|is_lost| {
+        if is_lost {
+            player.radio.forget(hearth_gateway::links::LinkId(1), player.now());
+        }
+        player.says(1, CUFF.1, &cuff(122, DeviceTime(TODAY - DAY)));
+        player.measured().len()
+    });
+    assert_eq!(again, [1, 0, 1]);
+}
+
+#[test]
+fn connections_that_broke_an_hour_apart_are_no_lost_key() {
+    let mut player = Player::with(&["gatt-2a35"]);
+    player.happens(Event::Bonded(address(1), true));
+    player.take_news();
+    for _ in 0..4 {
+        player.seen(1);
+        player.happens(Event::Connected(address(1)));
+        player.happens(Event::Disconnected(address(1)));
+        player.passes(3_600_000);
+    }
+    assert_eq!(player.faults(), []);
+}
+
+#[test]
 fn a_device_that_lacks_what_is_read_is_told_and_let_go() {
     let mut player = Player::with(&["gatt-2a35"]);
     player.take_news();

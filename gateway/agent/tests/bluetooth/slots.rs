@@ -52,6 +52,7 @@ fn a_connection_that_hangs_is_given_up_and_its_slot_with_it() {
     player.passes(35_001);
     assert_eq!(player.radio.linked(), 0);
     // It answers no step.
+    player.happens(Event::Disconnected(address(1)));
     player.passes(20_000);
     player.connects(1, &has(0x1810, 0x2A35, &[0x2A08]));
     player.passes(35_001);
@@ -74,6 +75,30 @@ fn a_cuff_that_waits_is_given_the_slot_of_one_that_has_been_silent_for_long() {
     assert_eq!(player.take(), [Order::Disconnect(address(1))]);
     player.happens(Event::Disconnected(address(1)));
     assert!(matches!(player.take()[..], [Order::Connect(_, to)] if to == address(SLOTS as u8 + 1)));
+}
+
+#[test]
+fn a_device_that_connects_by_itself_while_all_slots_are_in_use_is_let_go() {
+    let mut player = Player::with(&["gatt-2a35"; SLOTS + 1]);
+    for number in 1..=SLOTS as u8 {
+        player.connects(number, &has(0x1810, 0x2A35, &[]));
+        player.works(None);
+    }
+    player.happens(Event::Connected(address(SLOTS as u8 + 1)));
+    assert_eq!((player.take(), player.radio.linked()), (vec![Order::Disconnect(address(SLOTS as u8 + 1))], SLOTS));
+}
+
+/// It does not show itself.
+#[test]
+fn a_device_that_is_connected_already_is_used_when_it_is_attached_and_after_a_connection_that_did_not_end() {
+    let mut player = Player::with(&[]);
+    player.happens(Event::Connected(address(1)));
+    player.radio.attach(LinkId(1), address(1), "gatt-2a5f".parse().unwrap(), player.now());
+    assert!(player.radio.orders().iter().any(|order| matches!(order, Order::Connect(_, to) if *to == address(1))));
+    // It says nothing of what it has, and does not end when it is told to.
+    player.happens(Event::Connected(address(1)));
+    player.passes(60_000);
+    assert!(player.take().iter().any(|order| matches!(order, Order::Connect(_, to) if *to == address(1))));
 }
 
 #[test]

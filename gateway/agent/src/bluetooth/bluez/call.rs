@@ -116,7 +116,7 @@ fn named(name: &str, words: &str) -> Refusal {
     let said = if words.is_empty() { short.to_owned() } else { format!("{short}: {words}") };
     let is_key = short.starts_with("Authentication")
         || short == "NotAuthorized"
-        || ["nsufficient", "Not paired", "ncryption"].iter().any(|part| words.contains(part));
+        || ["nsufficient Auth", "nsufficient Enc", "Not paired", "ncryption"].iter().any(|part| words.contains(part));
     match short {
         _ if is_key => Refusal::Key(said),
         "DoesNotExist" | "NotConnected" | "org.freedesktop.DBus.Error.UnknownObject" => Refusal::Gone(said),
@@ -137,6 +137,7 @@ mod tests {
         for words in ["Insufficient Authentication", "Insufficient Encryption", "Not paired"] {
             assert!(matches!(named("org.bluez.Error.NotPermitted", words), Refusal::Key(_)), "{words}");
         }
+        assert!(matches!(named("org.bluez.Error.Failed", "Insufficient Resources"), Refusal::Failed(_)), "no key helps");
         assert!(matches!(named("org.bluez.Error.NotConnected", ""), Refusal::Gone(_)));
         let said = Refusal::Failed("Failed: le-connection-abort-by-local".into());
         assert_eq!(named("org.bluez.Error.Failed", "le-connection-abort-by-local"), said);

@@ -10,6 +10,8 @@ use futures_util::StreamExt;
 use hearth_vitals::Uuid;
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::{MissedTickBehavior, interval};
@@ -30,6 +32,34 @@ const PROPERTIES: &str = "org.freedesktop.DBus.Properties";
 type Wire = HashMap<String, OwnedVariant>;
 type Objects = HashMap<OwnedObjectPath, HashMap<String, Wire>>;
 
+/// An adapter that so many times in a row cannot begin to listen, and has no connection, hangs.
+const HANGS: u32 = 3;
+
+/// How listening for devices goes.
+#[derive(Default)]
+struct Scanning {
+    /// It is being begun: one call at a time, also where BlueZ hangs.
+    is_begun: AtomicBool,
+    /// In a row.
+    failures: AtomicU32,
+    words: std::sync::Mutex<String>,
+}
+
+impl Scanning {
+    fn failed(&self, error: &zbus::Error) {
+        if self.failures.fetch_add(1, Ordering::Relaxed) == 0 {
+            tracing::warn!(%error, "Bluetooth cannot listen for devices; it tries again");
+        }
+        *self.words.lock().unwrap_or_else(PoisonError::into_inner) = error.to_string();
+    }
+
+    /// In whose words it hangs.
+    fn hangs(&self) -> Option<String> {
+        let hangs = self.failures.load(Ordering::Relaxed) >= HANGS;
+        hangs.then(|| self.words.lock().unwrap_or_else(PoisonError::into_inner).clone())
+    }
+}
+
 /// Nobody listens to the events any more.
 struct Ended;
 
@@ -45,6 +75,7 @@ pub(super) struct Shell<'a> {
     scan: Option<Option<Vec<Uuid>>>,
     /// The adapter listens for that.
     is_scanning: bool,
+    scanning: Arc<Scanning>,
     pairing: Pairing,
     /// Pairings that have ended.
     paired: (mpsc::Sender<String>, mpsc::Receiver<String>),
@@ -67,6 +98,7 @@ impl<'a> Shell<'a> {
             told: None,
             scan: None,
             is_scanning: false,
+            scanning: Arc::default(),
             pairing: Pairing::new(),
             paired: mpsc::channel(MAX_WAITING),
         };
@@ -232,7 +264,12 @@ impl<'a> Shell<'a> {
             None => self.tell_radio(Err(RadioFault::NoAdapter)).await,
             Some((false, _)) => self.switch_on().await,
             Some((true, is_discovering)) => {
-                self.tell_radio(Ok(())).await?;
+                if is_discovering {
+                    self.scanning.failures.store(0, Ordering::Relaxed);
+                }
+                let hangs = self.scanning.hangs().filter(|_| !self.mirror.is_any_connected());
+                self.tell_radio(hangs.map_or(Ok(()), |words| Err(RadioFault::Off(format!("it cannot listen for devices: {words}")))))
+                    .await?;
                 let is_for_none = matches!(&self.scan, Some(Some(services)) if services.is_empty());
                 self.is_scanning &= is_discovering || is_for_none;
                 self.listen_for_devices();
@@ -258,8 +295,19 @@ impl<'a> Shell<'a> {
             return;
         }
         self.is_scanning = true;
-        let (connection, scan) = (self.connection.clone(), scan.clone());
-        tokio::spawn(async move { discover(&connection, &adapter, scan.as_deref()).await });
+        let (connection, scan, scanning) = (self.connection.clone(), scan.clone(), self.scanning.clone());
+        if scanning.is_begun.swap(true, Ordering::Relaxed) {
+            // It is looked at again in a moment.
+            self.is_scanning = false;
+            return;
+        }
+        tokio::spawn(async move {
+            match discover(&connection, &adapter, scan.as_deref()).await {
+                Ok(()) => scanning.failures.store(0, Ordering::Relaxed),
+                Err(error) => scanning.failed(&error),
+            }
+            scanning.is_begun.store(false, Ordering::Relaxed);
+        });
     }
 
     async fn obey(&mut self, order: Order) -> Result<(), Ended> {
@@ -369,23 +417,24 @@ async fn connect(address: Option<&str>) -> zbus::Result<Connection> {
 }
 
 /// Listens for devices with these services, for all, or for none.
-async fn discover(connection: &Connection, adapter: &str, services: Option<&[Uuid]>) {
+async fn discover(connection: &Connection, adapter: &str, services: Option<&[Uuid]>) -> zbus::Result<()> {
     let call = |member: &'static str| connection.call_method(Some(BLUEZ), adapter.to_owned(), Some(ADAPTER), member, &());
     if services.is_some_and(<[Uuid]>::is_empty) {
         // It may not be listening.
         let _ = call("StopDiscovery").await;
-        return;
+        return Ok(());
     }
     let mut filter = HashMap::from([("Transport", Variant::from("le"))]);
     if let Some(services) = services {
         filter.insert("UUIDs", Variant::from(services.iter().map(|uuid| uuid.full()).collect::<Vec<String>>()));
     }
+    // If it cannot choose, it listens for all.
     let filtered = connection.call_method(Some(BLUEZ), adapter.to_owned(), Some(ADAPTER), "SetDiscoveryFilter", &(filter,)).await;
     if let Err(error) = filtered {
-        tracing::warn!(%error, "Bluetooth cannot listen for single services");
+        tracing::debug!(%error, "Bluetooth cannot listen for single services");
     }
-    // If it listens already, it is for the new ones now; if it cannot, it is looked at again in a moment.
-    let _ = call("StartDiscovery").await;
+    // If it listens already, it is for the new ones now, and its property says so; if it cannot, it is looked at again in a moment.
+    call("StartDiscovery").await.map(|_| ())
 }
 
 fn read(properties: &Wire) -> Properties {

@@ -72,6 +72,8 @@ struct World {
     calls: BTreeMap<String, usize>,
     /// What the next call of this name is answered with.
     refusals: BTreeMap<String, (String, String)>,
+    /// Calls of this name fail.
+    failing: Vec<String>,
     /// The next call of this name is not answered.
     hanging: Vec<String>,
     agent: Option<String>,
@@ -118,7 +120,8 @@ impl Fake {
         if hangs {
             return;
         }
-        if let Some((name, words)) = refusal {
+        let fails = self.world.lock().unwrap().failing.contains(&member);
+        if let Some((name, words)) = refusal.or(fails.then(|| ("org.bluez.Error.InProgress".to_owned(), "it hangs".to_owned()))) {
             return self.connection.reply_error(&header, name, &words).await.unwrap();
         }
         match member.as_str() {
@@ -186,7 +189,7 @@ impl Fake {
         let mut objects = HashMap::new();
         let path = |path: &'static str| OwnedObjectPath::try_from(path).unwrap();
         if world.has_adapter {
-            objects.insert(path(ADAPTER), adapter(world.is_powered));
+            objects.insert(path(ADAPTER), adapter(world.is_powered, world.failing.is_empty()));
         }
         if world.has_adapter && world.has_device {
             objects.insert(path(DEVICE), device(world.is_bonded, world.is_connected));
@@ -210,6 +213,13 @@ impl Fake {
     async fn vanished(&self, path: &'static str, interface: &str) {
         let body = (OwnedObjectPath::try_from(path).unwrap(), vec![interface]);
         self.connection.emit_signal(None::<&str>, "/", "org.freedesktop.DBus.ObjectManager", "InterfacesRemoved", &body).await.unwrap();
+    }
+
+    /// Calls of this name fail from now on, or no longer.
+    pub fn never(&self, member: &str, is_so: bool) {
+        let failing = &mut self.world.lock().unwrap().failing;
+        failing.retain(|name| name != member);
+        failing.extend(is_so.then(|| member.to_owned()));
     }
 
     /// It shows itself once somebody listens.
@@ -277,7 +287,7 @@ impl Fake {
 
     pub async fn plug_adapter(&self) {
         self.world.lock().unwrap().has_adapter = true;
-        self.appeared(ADAPTER, adapter(true)).await;
+        self.appeared(ADAPTER, adapter(true, true)).await;
         self.know_device().await;
     }
 
@@ -337,8 +347,8 @@ impl Fake {
     }
 }
 
-fn adapter(is_powered: bool) -> Interfaces {
-    let properties = HashMap::from([("Powered", Variant::from(is_powered)), ("Discovering", Variant::from(true))]);
+fn adapter(is_powered: bool, listens: bool) -> Interfaces {
+    let properties = HashMap::from([("Powered", Variant::from(is_powered)), ("Discovering", Variant::from(listens))]);
     HashMap::from([("org.bluez.Adapter1", properties)])
 }
 
