@@ -1,5 +1,5 @@
 /** Carries out what model/keys.ts reads from a key press. */
-import { CARDS, neighbour, readKey, type KeyAct } from '../model/keys';
+import { CARDS, MOVES, neighbour, readKey, type KeyAct } from '../model/keys';
 import type { Alert } from '../api/types';
 import { cards } from '../model/cards';
 import { acts } from './acts.svelte';
@@ -85,5 +85,7 @@ export function keyboard(event: KeyboardEvent): void {
   chordAt = act === 'chord' ? event.timeStamp : null;
   if (act === null || act === 'chord') return;
   event.preventDefault();
+  // A key that is held down does once what it does: only who moves may hold it.
+  if (event.repeat && !MOVES.includes(act)) return;
   carryOut(act, tile);
 }

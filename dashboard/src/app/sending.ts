@@ -27,11 +27,15 @@ export function sendTo(episode: string | null, alert: Alert | null): void {
     acts.sending = { episode: whom, alert: alert?.episode_id === whom && isClinical(alert) ? alert : alertOf(whom) };
 }
 
-/** By key: to the patient of the alert or tile that is looked at; where nobody is in front, to whom the acknowledge key would take. */
+/**
+ * By key: to the patient of the alert or tile that is looked at. On the wall and among the alerts, where nobody is, to whom the acknowledge
+ * key would take; on other pages to nobody, because what is looked at there may be about somebody else.
+ */
 export function sendFromFront(): void {
   const place = front.places.find(({ alert, episode }) => alert !== null || episode !== null);
   const alert = hub.alerts.find((one) => one.id === place?.alert);
-  if (!place) sendTo(null, front.taken);
+  const ofAll = router.route.page === 'wall' || router.route.page === 'alerts';
+  if (!place) sendTo(null, ofAll ? front.taken : null);
   else if (place.alert === null) sendTo(place.episode, null);
   else if (alert?.episode_id) sendTo(alert.episode_id, alert);
 }

@@ -23,7 +23,8 @@ export const isOpen = (incident: Incident): boolean => incident.state === 'recei
 /** How far the unit is that is nearest to the patient; an offer counts only where nobody has confirmed. */
 export function standing(incident: Incident): Standing {
   const kept = incident.places.filter(isKept);
-  if (!isOpen(incident) || (kept.length === 0 && incident.outcome !== null)) return 'over';
+  // Once the stay has ended nobody can be sent.
+  if (!isOpen(incident) || (kept.length === 0 && (incident.outcome !== null || incident.stay_ended))) return 'over';
   if (kept.some((place) => !isOffered(place) && !isOnTheWay(place))) return 'there';
   if (kept.some(isOnTheWay)) return 'sent';
   return kept.length > 0 ? 'offered' : 'waiting';
@@ -105,6 +106,11 @@ export function way(from: MapPoint, to: MapPoint): { ms: number; degrees: number
 
 /** Rings of the distance view, minutes of driving. */
 export const RINGS = [5, 10, 15, 20, 30] as const;
+/** As much of a unit's name as fits beside its mark: of a long one the end, which tells units apart. */
+export function shortName(name: string): string {
+  const letters = Array.from(name);
+  return letters.length <= 7 ? name : `…${letters.slice(-6).join('')}`;
+}
 /** Where a unit stands around a home, from -1 to 1 each; what is further than the last ring stands on the edge. */
 export function spot(home: MapPoint, at: MapPoint): { x: number; y: number; minutes: number } {
   const { ms, degrees } = way(home, at);

@@ -24,6 +24,9 @@ export type KeyAct =
 export type Card = 'card 1' | 'card 2' | 'card 3';
 export const CARDS: readonly Card[] = ['card 1', 'card 2', 'card 3'];
 
+/** What a key that is held down does again and again. */
+export const MOVES: readonly KeyAct[] = ['previous', 'next', 'up', 'down'];
+
 export interface KeyPress {
   key: string;
   modified: boolean;
