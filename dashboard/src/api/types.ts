@@ -258,7 +258,7 @@ export interface Item {
   incident?: Incident;
   unit?: Unit;
   /** What the board of dispatch is as a whole. */
-  board?: { left_off: number };
+  board?: { left_off: number; current: boolean };
   observation?: Observation;
   /** What people keep of the stay under this key has changed. */
   changed?: true;

@@ -8,9 +8,11 @@ export interface Board {
   units: ReadonlyMap<string, Unit>;
   /** So many more incidents are not closed. */
   left_off: number;
+  /** False once the hub cannot read it any more; null before the hub has looked. */
+  current: boolean | null;
 }
 
-export const emptyBoard = (): Board => ({ incidents: new Map(), units: new Map(), left_off: 0 });
+export const emptyBoard = (): Board => ({ incidents: new Map(), units: new Map(), left_off: 0, current: null });
 
 const without = <V>(map: ReadonlyMap<string, V>, key: string): ReadonlyMap<string, V> =>
   map.has(key) ? new Map([...map].filter(([known]) => known !== key)) : map;
@@ -20,7 +22,7 @@ export function takeBoard(board: Board, item: Item): Board {
   const { key, incident, unit } = item;
   if (incident) return { ...board, incidents: new Map(board.incidents).set(key, incident) };
   if (unit) return { ...board, units: new Map(board.units).set(key, unit) };
-  if (item.board) return { ...board, left_off: item.board.left_off };
+  if (item.board) return { ...board, left_off: item.board.left_off, current: item.board.current };
   if (item.gone) return { ...board, incidents: without(board.incidents, key), units: without(board.units, key) };
   return board;
 }

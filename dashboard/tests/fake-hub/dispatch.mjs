@@ -122,7 +122,7 @@ export const boardOf = (state) =>
 export function boardItems(state) {
   const { units, incidents, left_off } = boardOf(state);
   return [
-    { key: 'board', version: state.seq, board: { left_off } },
+    { key: 'board', version: state.seq, board: { left_off, current: true } },
     ...units.map((unit) => ({ key: unit.id, version: state.seq, unit })),
     ...incidents.map((one) => ({ key: one.id, version: state.seq, incident: one })),
   ];

@@ -10,6 +10,7 @@ import {
   isSilent,
   lookedAt,
   onBar,
+  shortName,
   spot,
   standing,
   unitState,
@@ -54,6 +55,10 @@ describe('an incident', () => {
     ]).toEqual(['sent', 'sent', 'there', 'there']);
     expect(standing(incident('a', 0, ['clear'], { outcome: 'treated_at_home' }))).toBe('over');
     expect(standing(incident('a', 0, [], { state: 'resolved_remotely' }))).toBe('over');
+  });
+  it('waits for nobody once its stay has ended', () => {
+    expect(standing(incident('a', 0, [], { stay_ended: true }))).toBe('over');
+    expect(standing(incident('a', 0, ['en_route'], { stay_ended: true }))).toBe('sent');
   });
   it('comes first while nobody is sent, the oldest alert of them before the others', () => {
     const all = [
@@ -105,6 +110,14 @@ describe('a unit', () => {
     expect(unitState(unit({ incident_id: 'a' }), incidents, 5)).toBe('en_route');
     expect(unitState(unit({ incident_id: 'gone' }), incidents, 5)).toBe('busy');
   });
+  it('is told apart from others by its short name', () => {
+    expect(['Unit 1', 'Unit 10', 'Ambulance 10', 'Ambulance 1'].map(shortName)).toEqual([
+      'Unit 1',
+      'Unit 10',
+      '…nce 10',
+      '…ance 1',
+    ]);
+  });
   it('stands where it was, by direction and minutes, and further than the last ring on the edge', () => {
     const home = { latitude: 40, longitude: -75 };
     const north = spot(home, { latitude: 40.03, longitude: -75 });
@@ -126,8 +139,13 @@ describe('the board', () => {
     expect(first.incidents.size).toBe(0);
     expect(second.incidents.get('a')).toBe(one);
     const third = takeBoard(second, { key: 'u1', version: 1, unit: unit() });
-    expect(takeBoard(third, { key: 'board', version: 1, board: { left_off: 2 } }).left_off).toBe(2);
+    expect(takeBoard(third, { key: 'board', version: 1, board: { left_off: 2, current: true } }).left_off).toBe(2);
     const last = takeBoard(third, { key: 'a', version: 2, gone: true });
     expect([last.incidents.size, last.units.size]).toEqual([0, 1]);
+  });
+  it('is not known until the hub has looked, and is old once the hub cannot read it any more', () => {
+    const told = (current: boolean) =>
+      takeBoard(emptyBoard(), { key: 'board', version: 1, board: { left_off: 0, current } }).current;
+    expect([emptyBoard().current, told(true), told(false)]).toEqual([null, true, false]);
   });
 });

@@ -47,7 +47,7 @@ pub use refused::Refused;
 pub use stamp::{Doubt, Pressed, Source, Stamp};
 pub use state::State;
 pub use step::{Step, What};
-pub use trouble::Trouble;
+pub use trouble::{Heard, Trouble};
 pub use unit::{Board, Crew, Equipment, IncidentId, Skill, Unit, UnitId};
 
 /// An offer is confirmed within so long, ms, or the next unit is asked: the notify-to-acknowledge target of emergency services

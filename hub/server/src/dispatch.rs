@@ -13,9 +13,14 @@ mod words;
 
 use crate::engine::found::Found;
 use crate::feed::Feed;
+use hearth_alerts::StaffId;
+use hearth_care::dispatch::UnitId;
+use hearth_care::dispatch::unit::{CREW_MAX, UNITS_MAX};
 use hearth_store::Store;
-use hearth_vitals::MonoMs;
-use std::sync::Arc;
+use hearth_store::dispatch::UnitRow;
+use hearth_vitals::{MonoMs, WallMs};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Notify;
 use tokio::sync::watch::Sender;
 
@@ -37,12 +42,32 @@ pub struct Parts {
 
 /// The way to the loop; cheap to clone.
 #[derive(Debug, Clone, Default)]
-pub struct Desk(Arc<Notify>);
+pub struct Desk(Arc<Notify>, Arc<Mutex<BTreeMap<StaffId, WallMs>>>);
+
+/// People of crews whose phones are remembered, at most: those of all units.
+const PHONES_MAX: usize = UNITS_MAX * CREW_MAX;
 
 impl Desk {
     /// Something of an incident, a unit or a crew has changed: the screens show it at once, and not with the next second.
     pub fn changed(&self) {
         self.0.notify_one();
+    }
+
+    /// The phone of someone of a crew has asked for something: it is there, whatever it says.
+    pub fn heard(&self, person: StaffId, now: WallMs) {
+        let mut phones = self.1.lock().unwrap_or_else(PoisonError::into_inner);
+        phones.insert(person, now);
+        if phones.len() > PHONES_MAX {
+            let oldest = phones.iter().min_by_key(|(_, at)| **at).map(|(person, _)| *person);
+            oldest.and_then(|person| phones.remove(&person));
+        }
+    }
+
+    /// When each unit's phones were heard last.
+    fn phones(&self, units: &[UnitRow]) -> BTreeMap<UnitId, WallMs> {
+        let phones = self.1.lock().unwrap_or_else(PoisonError::into_inner);
+        let last = |row: &UnitRow| row.unit.crew.as_ref()?.members.iter().filter_map(|one| phones.get(one).copied()).max();
+        units.iter().filter_map(|row| Some((row.unit.id, last(row)?))).collect()
     }
 }
 

@@ -18,6 +18,7 @@ mod units;
 pub use board::{UNITS_MAX, UnitRow};
 pub use crews::{CrewRow, Ended, NewCrew, NotOnDuty};
 pub use looks::Look;
+pub use of_alerts::Climbed;
 pub use presses::{Heard, Press, REFUSED_MAX, RefusedPress, WORDS as REFUSALS};
 pub use reach::OfCrew;
 pub use sign_on::{NotSignedOn, SignOn};
@@ -112,6 +113,11 @@ const INCIDENT: &str = "SELECT i.id, i.episode_id, i.since_at, i.alert_id, i.cal
     FROM incidents i LEFT JOIN staff s ON s.id = i.opened_by JOIN episodes e ON e.id = i.episode_id";
 /// What time can still make something of: an open one, and one that is left unclosed after the stay.
 const IN_TIME: &str = "(i.state IN ('received', 'triaged') OR (i.state <> 'closed' AND e.ended_at IS NOT NULL))";
+
+/// True of an open incident in which only closing is left, as `Incident::is_over` has it: a crew was with the patient, and no place
+/// keeps a unit.
+const OVER: &str = "(EXISTS (SELECT FROM incident_steps t WHERE t.incident_id = i.id AND t.what = 'stamped' AND t.state = 'at_patient') \
+    AND NOT EXISTS (SELECT FROM incident_places p WHERE p.incident_id = i.id AND p.state NOT IN ('clear', 'cancelled')))";
 
 /// Orders this act behind every other.
 async fn lock(connection: &mut PgConnection) -> Result<(), StoreError> {
@@ -352,7 +358,7 @@ impl Store {
         let mut transaction = self.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
         let statement = format!(
             "{INCIDENT} WHERE i.state <> 'closed' AND ($1::uuid[] IS NULL OR i.id = ANY($1)) \
-             ORDER BY i.state IN ('received', 'triaged') DESC, i.since_at, i.id LIMIT $2"
+             ORDER BY i.state IN ('received', 'triaged') AND NOT {OVER} DESC, i.since_at, i.id LIMIT $2"
         );
         let rows = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(&only).bind(OPEN_MAX).fetch_all(&mut *transaction).await?;
         let incidents = readable(folded(&mut transaction, &rows).await?);

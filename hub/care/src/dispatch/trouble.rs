@@ -2,14 +2,25 @@
 
 use super::incident::{Incident, Place};
 use super::recommend::Recommended;
+use super::stamp::Source;
 use super::state::State;
 use super::unit::{Board, UnitId};
 use hearth_vitals::WallMs;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// A unit on its way that has said nothing for so long, neither where it is nor how far, is silent, ms: its telephone says where it is
-/// every few seconds.
+/// A unit on its way whose phone has said nothing for so long is silent, ms: it speaks with the hub every few seconds.
 pub const SILENT_MS: i64 = 60_000;
+/// An incident that keeps no unit, and with which nobody has done anything for so long, waits, ms: a unit may be free, and nobody sends it.
+pub const WAITS_MS: i64 = 90_000;
+
+/// What was heard of the crews' phones beside positions and presses.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Heard {
+    /// When each unit's phones last asked for anything.
+    pub phones: BTreeMap<UnitId, WallMs>,
+    /// Since when somebody listens: what was said before is not known.
+    pub since: Option<WallMs>,
+}
 
 /// What is wrong with an incident now.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,20 +29,25 @@ pub struct Trouble {
     pub unconfirmed: bool,
     /// No unit is sent, and none can be.
     pub no_unit: bool,
+    /// No unit is sent, and nobody has done anything about it for [`WAITS_MS`].
+    pub waits: bool,
     /// Units on their way that are silent.
     pub silent: BTreeSet<UnitId>,
 }
 
 impl Incident {
     /// What is wrong now, by what was recommended. Nothing of an incident in which nobody has to be sent any more.
-    pub fn trouble(&self, best: &[Recommended], board: &Board, now: WallMs) -> Trouble {
+    pub fn trouble(&self, best: &[Recommended], board: &Board, heard: &Heard, now: WallMs) -> Trouble {
         if !self.is_open() || self.is_over() {
             return Trouble::default();
         }
+        // Once the stay has ended nobody can be sent: what is left is to close it.
+        let nobody_sent = board.stay_open && self.kept().next().is_none();
         Trouble {
             unconfirmed: self.kept().any(|place| self.waits_too_long(place)),
-            no_unit: self.kept().next().is_none() && !best.iter().any(|one| one.available),
-            silent: self.kept().filter(|place| self.is_silent(place, board, now)).map(|place| place.unit).collect(),
+            no_unit: nobody_sent && !best.iter().any(|one| one.available),
+            waits: nobody_sent && now.since(self.last_at) > WAITS_MS,
+            silent: self.kept().filter(|place| self.is_silent(place, board, heard, now)).map(|place| place.unit).collect(),
         }
     }
 
@@ -44,14 +60,19 @@ impl Incident {
     }
 
     /// A crew that is at the house or with the patient has its hands full, and walls around its telephone: only the way is watched.
-    fn is_silent(&self, place: &Place, board: &Board, now: WallMs) -> bool {
+    /// One that has never spoken by a phone since it was asked is led by radio: what the dispatcher hears, the hub does not.
+    fn is_silent(&self, place: &Place, board: &Board, heard: &Heard, now: WallMs) -> bool {
         if !place.state.is_on_its_way() && place.state != State::Transporting {
             return false;
         }
-        let stamped = self.entries.values().filter(|entry| entry.offer == place.offer).map(|entry| entry.at).max();
+        let of_offer = || self.entries.values().filter(|entry| entry.offer == place.offer);
         let fix = board.units.get(&place.unit).and_then(|unit| unit.fix).map(|fix| fix.at);
+        let phone = heard.phones.get(&place.unit).copied();
+        let offered = self.offers.get(&place.offer).map(|offer| offer.at);
+        let has_phone = of_offer().any(|entry| entry.stamp.source != Source::Radio) || fix.max(phone) >= offered;
         // What lies ahead was said by a clock that was set back since: when, nobody knows.
-        let heard = stamped.into_iter().chain(fix).filter(|at| now.since(*at) >= -SILENT_MS).max();
-        heard.is_none_or(|at| now.since(at) > SILENT_MS)
+        let all = of_offer().map(|entry| entry.at).chain(fix).chain(phone).chain(heard.since);
+        let last = all.filter(|at| now.since(*at) >= -SILENT_MS).max();
+        has_phone && last.is_none_or(|at| now.since(at) > SILENT_MS)
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::rig::{Rig, at, away, opening, unit};
 use hearth_alerts::StaffId;
-use hearth_care::dispatch::{Act, Clock, Equipment, Pressed, Refused, Skill, Source, State, Step, Still, Unit, UnitId, What};
+use hearth_care::dispatch::{Act, Clock, Equipment, Heard, Pressed, Refused, Skill, Source, State, Step, Still, Unit, UnitId, What};
 use hearth_vitals::WallMs;
 use serde::Deserialize;
 use std::path::PathBuf;
@@ -225,11 +225,12 @@ fn possible(still: &Still) -> String {
 
 fn rings(rig: &Rig) -> String {
     let now = at(rig.t);
-    let trouble = rig.incident.trouble(&rig.incident.recommend(&rig.board, now), &rig.board, now);
+    let trouble = rig.incident.trouble(&rig.incident.recommend(&rig.board, now), &rig.board, &Heard::default(), now);
     let silent = trouble.silent.iter().map(|unit| format!("U{} is silent", unit.0));
     let unconfirmed = trouble.unconfirmed.then(|| "nobody has said yes in time".to_owned());
     let no_unit = trouble.no_unit.then(|| "no unit is free".to_owned());
-    let all: Vec<String> = unconfirmed.into_iter().chain(no_unit).chain(silent).collect();
+    let waits = trouble.waits.then(|| "nobody is sent".to_owned());
+    let all: Vec<String> = unconfirmed.into_iter().chain(no_unit).chain(waits).chain(silent).collect();
     if all.is_empty() { "nothing rings".into() } else { all.join("; ") }
 }
 

@@ -26,7 +26,7 @@ pub fn things(row: &BoardRow, now: WallMs) -> Things {
         let shown = Unit::of(unit, now);
         things.insert(shown.id, Thing::Unit(serde_json::to_value(&shown).unwrap_or_default()));
     }
-    Things { whole: Whole { left_off: row.left_off }, things }
+    Things { whole: Whole { left_off: row.left_off, current: true }, things }
 }
 
 /// The same with the moving instants rounded down.

@@ -5,7 +5,7 @@ use crate::api::dispatch::shown::board_of;
 use crate::clock;
 use crate::feed::state::Update;
 use crate::telemetry::Seldom;
-use hearth_care::dispatch::Trouble;
+use hearth_care::dispatch::{Heard, IncidentId, Trouble};
 use hearth_store::StoreError;
 use hearth_store::dispatch::{BoardRow, IncidentRow, Looked};
 use hearth_vitals::WallMs;
@@ -20,11 +20,13 @@ const PAUSE: Duration = Duration::from_secs(1);
 pub struct Task {
     parts: Parts,
     seldom: Seldom,
+    /// Since when the phones are listened to.
+    began: WallMs,
 }
 
 impl Task {
     pub fn new(parts: Parts) -> Task {
-        Task { parts, seldom: Seldom::default() }
+        Task { parts, seldom: Seldom::default(), began: clock::wall_ms() }
     }
 
     pub async fn run(mut self) {
@@ -41,39 +43,62 @@ impl Task {
         }
     }
 
+    /// Three things, none of which waits for another to work. It has looked when all of them have: a hub whose board stands still
+    /// is not well.
     async fn look(&mut self) -> Result<(), StoreError> {
         let now = clock::wall_ms();
-        let looked = self.parts.store.look_at_incidents(now).await?;
-        tell(&looked, &mut self.seldom);
+        let looked = self.parts.store.look_at_incidents(now).await;
+        let unread: Vec<IncidentId> = looked.iter().flat_map(|looked| &looked.failed).map(|(id, _)| IncidentId(id.as_u128())).collect();
+        let shown = self.show(&unread, now).await;
+        let opened = if self.parts.opens_incident { self.open_what_climbed(now).await } else { Ok(()) };
+        tell(&looked?, &mut self.seldom);
+        shown?;
+        opened?;
         self.parts.looked_at.send_replace(Some(clock::mono_ms()));
-        self.show(now).await?;
-        if self.parts.opens_incident { self.open_what_climbed(now).await } else { Ok(()) }
+        Ok(())
     }
 
-    async fn show(&self, now: WallMs) -> Result<(), StoreError> {
-        let row = self.parts.store.dispatch_board(None, now).await?;
-        for (rule, what) in words::told(&troubles(&row, now)) {
+    /// A board that cannot be read is said to be old: the screens cover it.
+    async fn show(&self, unread: &[IncidentId], now: WallMs) -> Result<(), StoreError> {
+        let row = match self.parts.store.dispatch_board(None, now).await {
+            Ok(row) => row,
+            Err(error) => {
+                self.parts.feed.publish(vec![Update::DispatchOld]).await;
+                return Err(error);
+            }
+        };
+        let heard = Heard { phones: self.parts.desk.phones(&row.units), since: Some(self.began) };
+        for (rule, what) in words::told(&troubles(&row, &heard, now), unread) {
             self.parts.found.tell(rule, what);
         }
         self.parts.feed.publish(vec![Update::Dispatch(board::things(&row, now))]).await;
         Ok(())
     }
 
-    async fn open_what_climbed(&self, now: WallMs) -> Result<(), StoreError> {
-        for (stay, incident) in self.parts.store.open_what_climbed(Uuid::now_v7, now).await? {
+    async fn open_what_climbed(&mut self, now: WallMs) -> Result<(), StoreError> {
+        let climbed = self.parts.store.open_what_climbed(Uuid::now_v7, now).await?;
+        for (stay, incident) in climbed.opened {
             self.parts.desk.changed();
             tracing::info!(episode = %stay, %incident, "an alert has climbed to the dispatcher: an incident is opened");
+        }
+        if !climbed.failed.is_empty()
+            && let Some(left_out) = self.seldom.may(clock::mono_ms())
+        {
+            for (alert, error) in climbed.failed {
+                tracing::warn!(%alert, %error, left_out, "no incident could be opened for an alert; it is tried again, and the others were");
+            }
         }
         Ok(())
     }
 }
 
 /// What is wrong with each of the incidents.
-fn troubles(row: &BoardRow, now: WallMs) -> Vec<Trouble> {
+fn troubles(row: &BoardRow, heard: &Heard, now: WallMs) -> Vec<(IncidentId, Trouble)> {
     let mut board = board_of(&row.units, true);
     let of = |incident: &IncidentRow| {
         board.stay_open = incident.stay_open;
-        incident.incident.trouble(&incident.incident.recommend(&board, now), &board, now)
+        let trouble = incident.incident.trouble(&incident.incident.recommend(&board, now), &board, heard, now);
+        (incident.incident.opening.id, trouble)
     };
     row.incidents.iter().map(of).collect()
 }

@@ -2,35 +2,48 @@
 
 use crate::engine::found::Wrong;
 use hearth_alerts::Rule;
-use hearth_care::dispatch::Trouble;
+use hearth_care::dispatch::{IncidentId, Trouble};
+use std::collections::BTreeSet;
 
-/// By rule, what it has to tell now. The counts are of incidents, or of units: one more rings anew.
-pub fn told(troubles: &[Trouble]) -> [(Rule, Option<Wrong>); 3] {
-    let wrong = |count: usize, what: &str| {
-        (count > 0).then(|| Wrong { words: format!("{what}: {count}"), count: Some(i32::try_from(count).unwrap_or(i32::MAX)) })
-    };
-    let so_many = |is: fn(&Trouble) -> bool| troubles.iter().filter(|one| is(one)).count();
-    let silent = troubles.iter().map(|one| one.silent.len()).sum();
+/// By rule, what it has to tell now. The counts are of incidents, or of units: each one that joins rings anew. An incident that cannot
+/// be read (`unread`) counts as one to which nobody is sent: whether somebody is, no screen says.
+pub fn told(troubles: &[(IncidentId, Trouble)], unread: &[IncidentId]) -> [(Rule, Option<Wrong>); 3] {
+    let of = |is: fn(&Trouble) -> bool| troubles.iter().filter(move |(_, one)| is(one)).map(|(id, _)| id.0);
+    let silent = troubles.iter().flat_map(|(_, one)| one.silent.iter().map(|unit| unit.0));
+    let nobody = of(|one| one.no_unit || one.waits).chain(unread.iter().map(|id| id.0));
     [
-        (Rule::OfferUnconfirmed, wrong(so_many(|one| one.unconfirmed), "incidents to which a unit was sent and none has said yes in time")),
-        (Rule::NoUnitFree, wrong(so_many(|one| one.no_unit), "incidents to which somebody has to go, and no unit is free")),
-        (Rule::UnitSilent, wrong(silent, "units that are on their way and have said nothing for a minute")),
+        (Rule::OfferUnconfirmed, wrong(of(|one| one.unconfirmed), "incidents to which a unit was sent and none has said yes in time")),
+        (
+            Rule::NoUnitFree,
+            wrong(
+                nobody,
+                "incidents to which somebody has to go and nobody is sent: no unit is free, nobody sends one, or it cannot be read",
+            ),
+        ),
+        (Rule::UnitSilent, wrong(silent, "units that are on their way and whose phones have said nothing for a minute")),
     ]
+}
+
+fn wrong(members: impl Iterator<Item = u128>, what: &str) -> Option<Wrong> {
+    let members: BTreeSet<u128> = members.collect();
+    let count = i32::try_from(members.len()).unwrap_or(i32::MAX);
+    (count > 0).then(|| Wrong { words: format!("{what}: {count}"), count: Some(count), members })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use hearth_care::dispatch::UnitId;
-    use std::collections::BTreeSet;
 
     #[test]
     fn each_kind_of_trouble_has_its_words_with_how_many_and_none_has_none() {
-        assert!(told(&[Trouble::default()]).iter().all(|(_, words)| words.is_none()));
+        assert!(told(&[(IncidentId(1), Trouble::default())], &[]).iter().all(|(_, words)| words.is_none()));
         let silent = Trouble { silent: BTreeSet::from([UnitId(1), UnitId(2)]), ..Trouble::default() };
         let asked = Trouble { unconfirmed: true, ..Trouble::default() };
-        let nobody = Trouble { no_unit: true, ..Trouble::default() };
-        let told = told(&[silent, asked.clone(), nobody, asked]).map(|(rule, wrong)| (rule, wrong.unwrap().count));
-        assert_eq!(told, [(Rule::OfferUnconfirmed, Some(2)), (Rule::NoUnitFree, Some(1)), (Rule::UnitSilent, Some(2))]);
+        let nobody = Trouble { no_unit: true, waits: true, ..Trouble::default() };
+        let all = [(IncidentId(1), silent), (IncidentId(2), asked.clone()), (IncidentId(3), nobody), (IncidentId(4), asked)];
+        let count = |unread: &[IncidentId]| told(&all, unread).map(|(rule, wrong)| (rule, wrong.unwrap().count));
+        assert_eq!(count(&[]), [(Rule::OfferUnconfirmed, Some(2)), (Rule::NoUnitFree, Some(1)), (Rule::UnitSilent, Some(2))]);
+        assert_eq!(count(&[IncidentId(9)])[1], (Rule::NoUnitFree, Some(2)), "an incident that nobody can read rings");
     }
 }

@@ -3,7 +3,7 @@
 use crate::canary::flight::Flight;
 use hearth_alerts::Rule;
 use hearth_vitals::MonoMs;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tokio::sync::watch;
 
 /// Something that is wrong.
@@ -13,11 +13,13 @@ pub struct Wrong {
     pub words: String,
     /// Of how many stays or shifts, if that is what it is about.
     pub count: Option<i32>,
+    /// Which they are, where one that takes the place of another has to ring anew.
+    pub members: BTreeSet<u128>,
 }
 
 impl From<String> for Wrong {
     fn from(words: String) -> Wrong {
-        Wrong { words, count: None }
+        Wrong { words, count: None, members: BTreeSet::new() }
     }
 }
 

@@ -23,6 +23,8 @@ pub enum Thing {
 pub struct Whole {
     /// So many more incidents are not closed, and not on the board.
     pub left_off: u64,
+    /// False once it could not be read any more: what is shown is as of before.
+    pub current: bool,
 }
 
 /// Everything on the board.
@@ -38,11 +40,12 @@ pub struct Things {
 pub(super) type Others = BTreeSet<Option<Uuid>>;
 
 impl Things {
-    /// What another board has that this one has not, or otherwise.
-    pub(super) fn others(&self, new: &Things) -> Others {
-        let gone = self.things.keys().filter(|id| !new.things.contains_key(id));
-        let other = new.things.iter().filter(|(id, one)| self.things.get(id) != Some(one)).map(|(id, _)| id);
-        let whole = (self.whole != new.whole).then_some(None);
+    /// What it has that the board before it had not, or otherwise; all of it where there was none.
+    pub(super) fn others(&self, before: Option<&Things>) -> Others {
+        let known = |id: &Uuid| before.and_then(|before| before.things.get(id));
+        let gone = before.into_iter().flat_map(|before| before.things.keys()).filter(|id| !self.things.contains_key(id));
+        let other = self.things.iter().filter(|(id, one)| known(id) != Some(one)).map(|(id, _)| id);
+        let whole = (before.map(|before| &before.whole) != Some(&self.whole)).then_some(None);
         gone.chain(other).map(|id| Some(*id)).chain(whole).collect()
     }
 

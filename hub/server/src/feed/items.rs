@@ -46,7 +46,10 @@ impl<'a> Round<'a> {
                 let stays = self.changed.watches.iter().filter(|_| scope == Scope::Patients).map(|stay| self.state.held_item(*stay));
                 whole.into_iter().chain(stays).collect()
             }
-            Subject::Whole(Topic::Dispatch) => self.changed.board.iter().map(|id| self.state.board.item(*id, self.state.seq)).collect(),
+            Subject::Whole(Topic::Dispatch) => {
+                let board = self.state.board.as_ref();
+                self.changed.board.iter().filter_map(|id| Some(board?.item(*id, self.state.seq))).collect()
+            }
             Subject::Patient(stay) => self.patient(stay),
             // A waveform is sent as it comes; the other two are never followed whole.
             Subject::Waveform(..) | Subject::Whole(Topic::Waveform | Topic::Patient) => Vec::new(),
@@ -96,7 +99,7 @@ impl FeedState {
                 let stays = self.watches.keys().filter(|_| scope == Scope::Patients).map(|stay| self.held_item(*stay));
                 std::iter::once(self.watch_item()).chain(stays).collect()
             }
-            Subject::Whole(Topic::Dispatch) => self.board.items(self.seq),
+            Subject::Whole(Topic::Dispatch) => self.board.as_ref().map_or_else(Vec::new, |board| board.items(self.seq)),
             Subject::Patient(stay) => self.newest_item(stay).into_iter().collect(),
             // What is only told when it changes is not kept; the other two are never followed whole.
             Subject::Waveform(..) | Subject::Whole(Topic::Tasks | Topic::Waveform | Topic::Patient) => Vec::new(),

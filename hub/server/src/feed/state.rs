@@ -27,6 +27,8 @@ pub enum Update {
     Watch(Watch, Vec<StayWatch>),
     /// The board of dispatch as it is now.
     Dispatch(Things),
+    /// The board of dispatch cannot be read: what is shown of it is old.
+    DispatchOld,
     /// A gateway changed.
     Gateway(GatewayBrief),
     /// What is observed by hand of a stay changed, for one code.
@@ -83,7 +85,8 @@ pub struct FeedState {
     pub(super) gateways: BTreeMap<String, GatewayBrief>,
     pub(super) watch: Watch,
     pub(super) watches: BTreeMap<Uuid, StayWatch>,
-    pub(super) board: Things,
+    /// `None` until somebody has looked: an empty board would say that nobody needs anything.
+    pub(super) board: Option<Things>,
     changed: Changed,
 }
 
@@ -137,7 +140,7 @@ impl FeedState {
             gateways: BTreeMap::new(),
             watch: Watch::default(),
             watches: BTreeMap::new(),
-            board: Things::default(),
+            board: None,
             changed: Changed::default(),
         }
     }
@@ -167,8 +170,15 @@ impl FeedState {
             }
             Update::Watch(watch, stays) => self.watch(watch, stays),
             Update::Dispatch(board) => {
-                self.changed.board.extend(self.board.others(&board));
-                self.board = board;
+                self.changed.board.extend(board.others(self.board.as_ref()));
+                self.board = Some(board);
+            }
+            Update::DispatchOld => {
+                let shown = self.board.as_mut().filter(|board| board.whole.current);
+                self.changed.board.extend(shown.map(|board| {
+                    board.whole.current = false;
+                    None
+                }));
             }
             Update::Gateway(brief) => {
                 if self.gateways.get(&brief.id) != Some(&brief) {

@@ -3,6 +3,7 @@
 use crate::engine::found::Wrong;
 use hearth_alerts::Rule;
 use hearth_care::Coverage;
+use std::collections::BTreeSet;
 
 fn stays(count: usize) -> String {
     if count == 1 { "1 stay".to_owned() } else { format!("{count} stays") }
@@ -11,7 +12,7 @@ fn stays(count: usize) -> String {
 /// Who watches the stays could not be read. The count is 0, so that the first stay that is then found unwatched counts as one more,
 /// and rings.
 pub fn unread() -> Wrong {
-    Wrong { words: "who holds the watch of the stays cannot be read".to_owned(), count: Some(0) }
+    Wrong { words: "who holds the watch of the stays cannot be read".to_owned(), count: Some(0), members: BTreeSet::new() }
 }
 
 /// By rule, what it has to tell now.
@@ -24,7 +25,8 @@ pub fn told(coverage: &Coverage) -> [(Rule, Option<Wrong>); 3] {
         unwatched
             .push(format!("whoever holds the watch of {} is signed in nowhere, or may not hold it any more", stays(coverage.away.len())));
     }
-    let wrong = |words: String, count: usize| Wrong { words, count: Some(i32::try_from(count).unwrap_or(i32::MAX)) };
+    let wrong =
+        |words: String, count: usize| Wrong { words, count: Some(i32::try_from(count).unwrap_or(i32::MAX)), members: BTreeSet::new() };
     let shifts = |of: &[_], what: &str| (!of.is_empty()).then(|| wrong(format!("{what}: {}", of.len()), of.len()));
     let count = coverage.nobody.len() + coverage.away.len();
     [
@@ -38,7 +40,11 @@ pub fn told(coverage: &Coverage) -> [(Rule, Option<Wrong>); 3] {
 pub fn help(units: &[(uuid::Uuid, String, hearth_vitals::WallMs)]) -> Option<Wrong> {
     let names: Vec<&str> = units.iter().map(|(_, name, _)| name.as_str()).collect();
     let count = Some(i32::try_from(names.len()).unwrap_or(i32::MAX));
-    (!names.is_empty()).then(|| Wrong { words: format!("the crew of {} calls for help; call it now", names.join(", ")), count })
+    (!names.is_empty()).then(|| Wrong {
+        words: format!("the crew of {} calls for help; call it now", names.join(", ")),
+        count,
+        members: BTreeSet::new(),
+    })
 }
 
 #[cfg(test)]

@@ -80,6 +80,14 @@ impl Programme {
         hub
     }
 
+    /// The ladder of an alert has told the dispatcher.
+    async fn climbs(&self, alert: Uuid, when: &str) {
+        self.rig.store.run(&format!("INSERT INTO escalations VALUES ('{alert}', 'high', true, NULL, NULL, 1, 1, 0)")).await.unwrap();
+        let rung =
+            format!("INSERT INTO escalation_rungs VALUES ('{alert}', 1, 5, 'physician dispatcher', now(), {when}, NULL, NULL, false)");
+        self.rig.store.run(&rung).await.unwrap();
+    }
+
     pub async fn open(&self) -> String {
         let opened = self.rig.right("nurse", &format!("POST /episodes/{}/incidents", self.stay), &wish(Some(self.alert))).await;
         text(&opened["incident"]["id"]).to_owned()
@@ -354,20 +362,85 @@ async fn an_incident_for_which_no_unit_is_free_rings_until_one_is() {
 }
 
 #[tokio::test]
+async fn an_alert_after_a_treated_incident_that_nobody_closed_opens_the_next_one_and_a_broken_stay_holds_up_nobody() {
+    let programme = Programme::start().await;
+    let (rig, unit) = (&programme.rig, &programme.units[0]);
+    let now = clock::wall_ms().0;
+    let broken = rig.admit("MRN-20002").await;
+    let line = format!("POST /episodes/{}/incidents", text(&broken["id"]));
+    let bad = text(&rig.right("nurse", &line, &wish(None)).await["incident"]["id"]).to_owned();
+    let cancel = json!({"act": "cancel", "version": 1, "reason": "sleeps"});
+    rig.right("dispatcher", &format!("POST /incidents/{bad}/act"), &cancel).await;
+    rig.store.run("ALTER TABLE incidents DISABLE TRIGGER USER").await.unwrap();
+    rig.store.run(&format!("UPDATE incidents SET equipment = '{{sleigh}}' WHERE id = '{bad}'")).await.unwrap();
+    let first = rig.raise(Some(&broken), Rule::VitalLow(Vital::Spo2), Subject::Patient, Priority::High, now - 10 * MINUTE).await;
+    let id = programme.open().await;
+    programme.climbs(programme.alert, "now()").await;
+    rig.right("dispatcher", &format!("POST /incidents/{id}/act"), &json!({"act": "send", "unit_id": unit, "second": false})).await;
+    for state in ["acknowledged", "en_route", "on_scene", "at_patient", "treated_on_scene", "clear"] {
+        rig.right("paramedic", &format!("POST /incidents/{id}/stamp"), &programme.stamp(state)).await;
+    }
+    programme.look(Found::default()).await.abort();
+    let open = rig.get("dispatcher", "/incidents").await;
+    assert_eq!(words(&open["incidents"], "id"), [id], "a rung that fired before the crew was clear has been answered");
+    let stay = rig.get("nurse", &format!("/episodes/{}", programme.stay)).await;
+    let next = rig.raise(Some(&stay), Rule::VitalHigh(Vital::HeartRate), Subject::Patient, Priority::High, now).await;
+    for alert in [first, next] {
+        programme.climbs(alert, "now()").await;
+    }
+    programme.look(Found::default()).await.abort();
+    let open = rig.get("dispatcher", "/incidents").await;
+    assert_eq!(words(&open["incidents"], "alert_id"), [next.to_string()], "the first, which is older, cannot be opened and stops nothing");
+}
+
+#[tokio::test]
+async fn an_incident_that_cannot_be_read_rings_and_one_that_is_not_sent_anybody_rings_while_a_unit_is_free() {
+    let programme = Programme::start().await;
+    let rig = &programme.rig;
+    let id = programme.open().await;
+    let found = Found::default();
+    programme.look(found.clone()).await.abort();
+    assert_eq!(found.looked(Rule::NoUnitFree), Some(None), "a unit is free, and it was opened just now");
+    rig.store.run("ALTER TABLE incidents DISABLE TRIGGER USER").await.unwrap();
+    rig.store.run("ALTER TABLE incident_steps DISABLE TRIGGER USER").await.unwrap();
+    rig.store.run(&format!("UPDATE incident_steps SET at = at - interval '91 seconds' WHERE incident_id = '{id}'")).await.unwrap();
+    programme.look(found.clone()).await.abort();
+    assert_eq!(found.looked(Rule::NoUnitFree).flatten().unwrap().count, Some(1), "nobody has done anything for 90 s");
+    rig.store.run(&format!("UPDATE incident_steps SET at = now() WHERE incident_id = '{id}'")).await.unwrap();
+    rig.store.run(&format!("UPDATE incidents SET equipment = '{{sleigh}}' WHERE id = '{id}'")).await.unwrap();
+    programme.look(found.clone()).await.abort();
+    assert_eq!(found.looked(Rule::NoUnitFree).flatten().unwrap().count, Some(1), "nobody knows whether somebody is sent");
+}
+
+#[tokio::test]
+async fn a_board_that_nobody_has_read_says_nothing_and_one_that_can_no_longer_be_read_says_that_it_is_old() {
+    let programme = Programme::start().await;
+    let rig = &programme.rig;
+    let mut early = Screen::open(rig, "nurse").await;
+    assert_eq!(early.follow("dispatch", None).await["items"], json!([]), "not that nobody needs anything");
+    let hub = programme.look(Found::default()).await;
+    early.told("board", |item| item["board"]["current"] == json!(true)).await;
+    rig.store.run("ALTER TABLE units RENAME TO units_away").await.unwrap();
+    early.told("board", |item| item["board"]["current"] == json!(false)).await;
+    rig.store.run("ALTER TABLE units_away RENAME TO units").await.unwrap();
+    early.told("board", |item| item["board"]["current"] == json!(true)).await;
+    hub.abort();
+}
+
+#[tokio::test]
 async fn an_alert_that_climbed_to_the_dispatcher_opens_an_incident_by_itself_once() {
     let programme = Programme::start().await;
     let (rig, alert) = (&programme.rig, programme.alert);
     let sensor = rig.raise(None, Rule::SensorOff, Subject::Patient, Priority::High, clock::wall_ms().0).await;
+    let old = rig.raise(Some(&rig.admit("MRN-20002").await), Rule::VitalLow(Vital::Spo2), Subject::Patient, Priority::High, 0).await;
+    programme.climbs(old, "now() - interval '31 minutes'").await;
     for alert in [alert, sensor] {
-        rig.store.run(&format!("INSERT INTO escalations VALUES ('{alert}', 'high', true, NULL, NULL, 1, 1, 0)")).await.unwrap();
-        let rung =
-            format!("INSERT INTO escalation_rungs VALUES ('{alert}', 1, 5, 'physician dispatcher', now(), now(), NULL, NULL, false)");
-        rig.store.run(&rung).await.unwrap();
+        programme.climbs(alert, "now()").await;
     }
     programme.look(Found::default()).await.abort();
     programme.look(Found::default()).await.abort();
     let board = rig.get("dispatcher", "/incidents").await;
-    assert_eq!(words(&board["incidents"], "alert_id"), [alert.to_string()], "once, and not for a device");
+    assert_eq!(words(&board["incidents"], "alert_id"), [alert.to_string()], "once, not for a device, and not for what climbed long ago");
     let incident = &board["incidents"][0];
     assert_eq!(
         (&incident["opened_by"], &incident["since_at"]),

@@ -1,6 +1,6 @@
 //! Incidents and the alerts that they were made from.
 
-use super::{INCIDENT, IncidentRow, NewIncident, OF_STAY_MAX, StepRow, folded, steps, whole};
+use super::{INCIDENT, IncidentRow, NewIncident, OF_STAY_MAX, OVER, StepRow, folded, readable, steps};
 use crate::connect::Store;
 use crate::error::StoreError;
 use crate::stamp::Stamp;
@@ -15,25 +15,50 @@ use uuid::Uuid;
 /// Alerts that are looked at in one go, at most; the others follow a second later.
 const AT_ONCE: i64 = 50;
 
+/// A rung that fired longer ago opens nothing, ms: the half hour is lost, and a site that lets the ladder open incidents does not want
+/// one for every alert of the past.
+const FIRED_MS_MAX: i64 = 1_800_000;
+
 /// Open alerts about a patient that nobody has, that have climbed to the dispatcher within this round of the ladder, and from which no
-/// incident was made. A stay in which one is open waits for nobody.
-const CLIMBED: &str = "SELECT a.id, a.episode_id, a.since_at, p.language FROM alerts a \
+/// incident was made. An incident in which only closing is left stands in the way of none; while another is open its stay waits for
+/// nobody, and a rung that fired while a crew was sent there has been answered.
+const CLIMBED: [&str; 3] = [
+    "SELECT a.id, a.episode_id, a.since_at, p.language FROM alerts a \
     JOIN escalations c ON c.alert_id = a.id JOIN episodes e ON e.id = a.episode_id AND e.ended_at IS NULL JOIN patients p ON p.id = e.patient_id \
     WHERE a.open AND a.condition = 'active' AND a.acknowledged_by IS NULL AND a.rule = ANY($2) \
-    AND EXISTS (SELECT FROM escalation_rungs r WHERE r.alert_id = a.id AND r.round = c.round AND 'dispatcher' = ANY(string_to_array(r.posts, ' '))) \
+    AND EXISTS (SELECT FROM escalation_rungs r WHERE r.alert_id = a.id AND r.round = c.round AND 'dispatcher' = ANY(string_to_array(r.posts, ' ')) AND r.fired_at > $3 \
+        AND NOT EXISTS (SELECT FROM incidents i JOIN incident_places p ON p.incident_id = i.id WHERE i.episode_id = a.episode_id AND p.clear_at >= r.fired_at)) \
     AND NOT EXISTS (SELECT FROM incidents i WHERE i.alert_id = a.id) \
-    AND NOT EXISTS (SELECT FROM incidents i WHERE i.episode_id = a.episode_id AND i.state IN ('received', 'triaged')) \
-    ORDER BY a.since_at, a.id LIMIT $1";
+    AND NOT EXISTS (SELECT FROM incidents i WHERE i.episode_id = a.episode_id AND i.state IN ('received', 'triaged') AND NOT ",
+    OVER,
+    ") \
+    ORDER BY a.since_at, a.id LIMIT $1",
+];
+
+/// What was opened for alerts that had climbed.
+#[derive(Debug, Default)]
+pub struct Climbed {
+    /// The stays, each with the new incident.
+    pub opened: Vec<(Uuid, Uuid)>,
+    /// The alerts for which none could be opened, and why. One stops no other.
+    pub failed: Vec<(Uuid, StoreError)>,
+}
 
 impl Store {
-    /// Opens an incident for each alert that has climbed to the dispatcher and that nobody has; gives the stays.
+    /// Opens an incident for each alert that has climbed to the dispatcher and that nobody has.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).
-    pub async fn open_what_climbed(&self, id: impl Fn() -> Uuid, now: WallMs) -> Result<Vec<(Uuid, Uuid)>, StoreError> {
-        let mut opened = Vec::new();
+    pub async fn open_what_climbed(&self, id: impl Fn() -> Uuid, now: WallMs) -> Result<Climbed, StoreError> {
+        let mut climbed = Climbed::default();
         let clinical: Vec<String> = Rule::all().filter(|rule| rule.kind() == Kind::Clinical).map(|rule| rule.to_string()).collect();
-        for row in sqlx::query(CLIMBED).bind(AT_ONCE).bind(clinical).fetch_all(&self.pool).await? {
+        for row in sqlx::query(sqlx::AssertSqlSafe(CLIMBED.concat()))
+            .bind(AT_ONCE)
+            .bind(clinical)
+            .bind(Stamp(now.plus(-FIRED_MS_MAX)))
+            .fetch_all(&self.pool)
+            .await?
+        {
             let (stay, incident): (Uuid, Uuid) = (row.try_get("episode_id")?, id());
             let opening = Opening {
                 id: IncidentId(incident.as_u128()),
@@ -44,16 +69,20 @@ impl Store {
                 equipment: BTreeSet::new(),
                 skills: BTreeSet::new(),
             };
-            let alert = row.try_get("id")?;
+            let alert: Uuid = row.try_get("id")?;
             let new = NewIncident { opening, alert: Some(alert), call: None, why: String::new(), by: None, at: now };
-            if self.open_incident(&new).await?.is_ok() {
-                opened.push((stay, incident));
+            match self.open_incident(&new).await {
+                Ok(Ok(())) => climbed.opened.push((stay, incident)),
+                // Somebody was first.
+                Ok(Err(_)) => {}
+                Err(error) => climbed.failed.push((alert, error)),
             }
         }
-        Ok(opened)
+        Ok(climbed)
     }
 
-    /// The incidents that were made from an alert, the oldest first, each with its log.
+    /// The incidents that were made from an alert, the oldest first, each with its log. One that cannot be read is left out: it must
+    /// not hide the alert.
     ///
     /// # Errors
     /// As [`Store::dispatch_board`].
@@ -62,7 +91,7 @@ impl Store {
         let statement = format!("{INCIDENT} WHERE i.alert_id = $1 ORDER BY i.opened_at, i.id LIMIT $2");
         let rows = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(alert).bind(OF_STAY_MAX).fetch_all(&mut *transaction).await?;
         let mut found = Vec::with_capacity(rows.len());
-        for row in whole(folded(&mut transaction, &rows).await?)? {
+        for row in readable(folded(&mut transaction, &rows).await?) {
             let log = steps::log(&mut transaction, Uuid::from_u128(row.incident.opening.id.0)).await?;
             found.push((row, log));
         }

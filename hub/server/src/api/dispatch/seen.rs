@@ -67,7 +67,11 @@ impl Wanted for Attend {
 async fn reach(parts: &mut Parts, state: &ApiState, right: Right) -> ApiResult<(Staff, bool)> {
     let SignedIn(person) = SignedIn::from_request_parts(parts, state).await?;
     let reach = person.role.reach(right).ok_or(Cause::Forbidden { right })?;
-    Ok((person, reach == Reach::Assigned))
+    let as_crew = reach == Reach::Assigned;
+    if as_crew {
+        state.desk.heard(StaffId(person.id.as_u128()), clock::wall_ms());
+    }
+    Ok((person, as_crew))
 }
 
 /// Someone who may see incidents, all or those that they are sent to.

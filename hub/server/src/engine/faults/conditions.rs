@@ -5,7 +5,7 @@ use crate::embedded::State;
 use crate::engine::found::Wrong;
 use hearth_alerts::Rule;
 use hearth_vitals::MonoMs;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A fault must last this long to be told (ms): a restart of a part takes about a second.
 const LASTS_MS: u64 = 3_000;
@@ -94,10 +94,12 @@ pub struct Verdict {
     pub count: Option<i32>,
 }
 
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 struct Since {
     bad: Option<MonoMs>,
     well: Option<MonoMs>,
+    /// Which were told of while it lasted.
+    members: BTreeSet<u128>,
 }
 
 /// How long each condition has been so.
@@ -130,24 +132,31 @@ impl Conditions {
         ];
         let of_the_hub = conditions.into_iter().map(|(rule, reason)| (rule, reason.map(Wrong::from)));
         let of_the_watch = symptoms.watch.iter().map(|(rule, wrong)| (*rule, wrong.clone()));
-        of_the_hub.chain(of_the_watch).filter_map(|(rule, wrong)| self.one(rule, wrong, now)).collect()
+        of_the_hub.chain(of_the_watch).flat_map(|(rule, wrong)| self.one(rule, wrong, now)).collect()
     }
 
-    fn one(&mut self, rule: Rule, wrong: Option<Wrong>, now: MonoMs) -> Option<Verdict> {
-        let (reason, count) = wrong.map(|wrong| (wrong.words, wrong.count)).unzip();
-        let count = count.flatten();
+    fn one(&mut self, rule: Rule, wrong: Option<Wrong>, now: MonoMs) -> Vec<Verdict> {
         let since = self.since.entry(rule).or_default();
-        if reason.is_some() {
+        if let Some(Wrong { words, count, members }) = wrong {
             since.well = None;
             let bad = *since.bad.get_or_insert(now);
-            return (now.since(bad) >= lasts_ms(rule)).then_some(Verdict { rule, reason, count });
+            if now.since(bad) < lasts_ms(rule) {
+                return Vec::new();
+            }
+            // Of those that were told of so many are left. Said first, it lets each new one ring, also where it takes another's place.
+            let left = since.members.intersection(&members).count();
+            let joined = !since.members.is_empty() && left < members.len();
+            let left = joined.then(|| i32::try_from(left).ok()).flatten().map(|left| (words.clone(), Some(left)));
+            since.members = members;
+            let told = left.into_iter().chain([(words, count)]);
+            return told.map(|(words, count)| Verdict { rule, reason: Some(words), count }).collect();
         }
         let well = *since.well.get_or_insert(now);
         if now.since(well) < WELL_MS {
-            return None;
+            return Vec::new();
         }
-        since.bad = None;
-        Some(Verdict { rule, reason: None, count: None })
+        (since.bad, since.members) = (None, BTreeSet::new());
+        vec![Verdict { rule, reason: None, count: None }]
     }
 }
 
@@ -186,11 +195,31 @@ mod tests {
     #[test]
     fn a_stay_that_nobody_watches_is_told_with_the_first_look() {
         let mut conditions = Conditions::default();
-        let wrong = Wrong { words: "one stay".into(), count: Some(1) };
+        let wrong = Wrong { words: "one stay".into(), count: Some(1), members: BTreeSet::new() };
         let watch = BTreeMap::from([(Rule::StayUnwatched, Some(wrong))]);
         let told = |verdicts: Vec<Verdict>| verdicts.into_iter().any(|v| v.rule == Rule::StayUnwatched && v.reason.is_some());
         assert!(told(conditions.judge(&Symptoms { watch, ..Symptoms::default() }, MonoMs(0))));
         assert!(!told(conditions.judge(&Symptoms::default(), MonoMs(WELL_MS))));
+    }
+
+    #[test]
+    fn an_incident_that_takes_the_place_of_another_rings_anew() {
+        let mut conditions = Conditions::default();
+        let mut counts = |members: &[u128], ms| {
+            let members: BTreeSet<u128> = members.iter().copied().collect();
+            let count = i32::try_from(members.len()).ok();
+            let wrong = (!members.is_empty()).then(|| Wrong { words: "no unit".into(), count, members });
+            let symptoms = Symptoms { watch: BTreeMap::from([(Rule::NoUnitFree, wrong)]), ..Symptoms::default() };
+            let verdicts = conditions.judge(&symptoms, MonoMs(ms));
+            verdicts.into_iter().filter(|verdict| verdict.rule == Rule::NoUnitFree).map(|verdict| verdict.count).collect::<Vec<_>>()
+        };
+        assert_eq!(counts(&[1], 0), [Some(1)]);
+        assert_eq!(counts(&[1], 1_000), [Some(1)], "the same one rings once");
+        assert_eq!(counts(&[2], 2_000), [Some(0), Some(1)], "none is left of those that rang, and one has joined");
+        assert!(counts(&[], 3_000).is_empty());
+        assert_eq!(counts(&[3], 8_000), [Some(0), Some(1)], "also before the last one is over");
+        assert_eq!(counts(&[3, 4], 9_000), [Some(1), Some(2)]);
+        assert_eq!(counts(&[3], 10_000), [Some(1)]);
     }
 
     #[test]
