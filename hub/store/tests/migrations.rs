@@ -21,6 +21,8 @@ const TAKEN_AWAY: [(i64, &str, &str); 10] = [
     (24, "ALTER TABLE escalation_steps DROP CONSTRAINT escalation_steps_step_check", "as above"),
     (24, "ALTER TABLE escalation_steps DROP CONSTRAINT escalation_steps_check1", "as above"),
     (31, "ALTER TABLE staff DROP CONSTRAINT staff_role_check", "as above"),
+    (45, "ALTER TABLE incidents ALTER COLUMN opened_by DROP NOT NULL", "a ladder opens one, too; every row there is fits"),
+    (45, "ALTER TABLE incidents ADD CHECK (opened_by IS NOT NULL OR alert_id IS NOT NULL)", "every row there is has who opened it"),
 ];
 
 /// Differences between the migrations of the folder and those that were kept, as sentences.
