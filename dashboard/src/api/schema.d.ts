@@ -2057,7 +2057,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Says that a unit's call for help is over: the crew is safe, or somebody is with it.
+         * Says that calls for help of a unit are over: the crew is safe, or somebody is with it. It ends what it names: a press that comes
+         *     late, or twice, must not end a call that was made since.
          * @description Asks for `respond`: charge nurse, dispatcher, paramedic (own).
          */
         post: operations["end_help"];
@@ -2916,6 +2917,8 @@ export interface components {
              * @description The hub's time, ms since 1970: what every age and clock on the board is counted from.
              */
             at: number;
+            /** @description The calls for help of crews that nobody has ended, oldest first; a crew sees those of its unit and its own. At most 800. */
+            help: components["schemas"]["HelpCall"][];
             /** @description The incidents that are not closed, at most 200: those to which somebody may have to be sent first, of them the oldest alert first. */
             incidents: components["schemas"]["Incident"][];
             /**
@@ -3397,6 +3400,28 @@ export interface components {
         Handovers: {
             /** @description Those that are open, then the newest, without what was said; at most 50. */
             handovers: components["schemas"]["Handover"][];
+        };
+        /** @description A crew's call for help for itself. */
+        HelpCall: {
+            /** @description Who pressed. */
+            by: components["schemas"]["StaffRef"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description When it was pressed, ms since 1970.
+             */
+            pressed_at: number;
+            /** @description The name of the unit. */
+            unit: string;
+            /**
+             * Format: uuid
+             * @description Id of the unit.
+             */
+            unit_id: string;
         };
         /** @description A crew calls for help for itself. */
         HelpWish: {
@@ -5091,6 +5116,11 @@ export interface components {
             count: number;
             /** @description Name of the rule. */
             rule: string;
+        };
+        /** @description Which calls are over. */
+        SafeWish: {
+            /** @description The ids of the calls: `help` of the board, or the phone's own. One that is not named goes on. */
+            calls: string[];
         };
         /** @description A score with its parts. */
         Score: {
@@ -17278,14 +17308,27 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SafeWish"];
+            };
+        };
         responses: {
-            /** @description Over */
+            /** @description Over, or it was */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
             };
             /** @description `not-signed-in` */
             401: {
@@ -17307,6 +17350,15 @@ export interface operations {
             };
             /** @description `not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -66,6 +66,12 @@ export async function send(command: Command, now: Clocks): Promise<void> {
       );
       return;
     case 'safe':
-      await answer(client.POST('/api/v1/units/{id}/sos/end', { params: at(what.unit), signal }));
+      await answer(
+        client.POST('/api/v1/units/{id}/sos/end', {
+          params: at(what.unit),
+          body: { calls: [...what.calls] },
+          signal,
+        }),
+      );
   }
 }

@@ -6,11 +6,13 @@ import { ApiError } from '../api/problem';
 import type { DispatchBoard, IncidentDetail, JobCard, Session, UnitBrief } from '../api/types';
 import { newId } from '../app/id';
 import { session } from '../app/session.svelte';
+import { callsOf, safeOf, type Call, type Told } from '../model/crewhelp';
 import { jobsOf, isOffer, type Job } from '../model/crewjob';
 import { Outbox } from '../model/crewoutbox';
 import {
   EMPTY,
   meaning,
+  pressedAt,
   seen,
   type Against,
   type Clocks,
@@ -43,8 +45,9 @@ interface Kept {
   queue: Queue;
   heardAt: number;
   offset: number | null;
-  /** When help was called for and nobody has said here that it is over. */
-  sos: number | null;
+  /** The calls for help that the hub has and nobody has ended, and the unit that one would be for. */
+  told: readonly Told[];
+  lastUnit: string | null;
 }
 
 const boot = newId();
@@ -105,8 +108,21 @@ class Phone {
   get jobs(): Job[] {
     return this.unit ? jobsOf(this.board?.incidents ?? [], this.unit.id, this.queue) : [];
   }
-  /** Calls for help that were pressed and not yet ended on this phone. */
-  sos = $state<number | null>(null);
+  /** Calls for help that the hub has, and nobody has ended. */
+  told = $state.raw<readonly Told[]>([]);
+  /** True while the phone asks whether help is to be called for. */
+  asking = $state(false);
+  /** The unit that this phone was in last: whom a call for help is about, also while the board does not come. */
+  lastUnit = $state<string | null>(null);
+  /** Rises with each answer to a call for help: a board that was asked for before says nothing of it. */
+  private toldCount = 0;
+
+  get calls(): Call[] {
+    return callsOf(this.queue, this.told);
+  }
+  get helpUnit(): string | null {
+    return this.unit?.id ?? this.lastUnit;
+  }
 
   clocks(): Clocks {
     return { wall: Date.now(), mono: performance.now(), boot, offset: this.offset };
@@ -116,7 +132,8 @@ class Phone {
   async begin(): Promise<void> {
     const found = (await kept()) as Partial<Kept> | null;
     if (found?.queue) this.queue = found.queue;
-    if (found?.sos) this.sos = found.sos;
+    this.told = found?.told ?? [];
+    this.lastUnit = found?.lastUnit ?? null;
     const fresh = found?.heardAt !== undefined && Date.now() + (found.offset ?? 0) - found.heardAt < KEPT_MS;
     if (found && fresh) {
       this.person = found.person ?? null;
@@ -170,7 +187,9 @@ class Phone {
     this.person = this.board = this.units = null;
     this.cards = {};
     this.details = {};
-    this.sos = this.heard = this.heardAt = null;
+    this.told = [];
+    this.asking = false;
+    this.lastUnit = this.heard = this.heardAt = null;
     await this.writing;
     await destroy();
   }
@@ -181,8 +200,9 @@ class Phone {
   }
 
   private save(): Promise<void> {
-    const { person, board, cards, details, queue, offset, sos } = this;
-    const record: Kept = { person, board, cards, details, queue, offset, sos, heardAt: this.heardAt ?? 0 };
+    const { person, board, cards, details, queue, offset, told, lastUnit } = this;
+    const heardAt = this.heardAt ?? 0;
+    const record: Kept = { person, board, cards, details, queue, offset, told, lastUnit, heardAt };
     this.writing = this.writing.then(() => keep(record)).catch(() => undefined);
     return this.writing;
   }
@@ -190,12 +210,24 @@ class Phone {
   /** Says something to the hub: kept first, sent when it can be. */
   async say(what: What): Promise<void> {
     this.full = !(await this.outbox.say({ id: newId(), what, pressed: this.clocks() }));
-    if (this.full) return;
-    if (what.kind === 'sos' || what.kind === 'safe') {
-      this.sos = what.kind === 'sos' ? this.now : null;
-      await this.save();
-    }
-    void this.send();
+    if (!this.full) void this.send();
+  }
+
+  askHelp(asking = true): void {
+    this.asking = asking;
+  }
+  /** Calls for help for the crew. */
+  help(): void {
+    const unit = this.helpUnit;
+    if (unit === null) return;
+    this.asking = false;
+    void this.say({ kind: 'sos', unit });
+  }
+  /** Says that the calls that this phone knows of are over. */
+  safe(): void {
+    const { calls } = this;
+    for (const { id, stage } of calls) if (stage === 'refused') void this.putAway(id);
+    for (const one of safeOf(calls)) void this.say({ kind: 'safe', ...one });
   }
 
   async putAway(id: string): Promise<void> {
@@ -214,11 +246,15 @@ class Phone {
   async ask(): Promise<void> {
     if (!this.person || !this.running) return;
     const asked = this.clocks();
+    const { toldCount } = this;
     try {
       const board = await calls.board();
       this.took(board.at, asked);
       this.error = null;
       this.board = board;
+      this.lastUnit = this.unit?.id ?? this.lastUnit;
+      if (toldCount === this.toldCount)
+        this.told = board.help.map(({ id, unit_id: unit, pressed_at: at }) => ({ id, unit, at }));
       const ids = new Set(board.incidents.map(({ id }) => id));
       // Nothing of a job that is theirs no longer stays on the phone.
       const own = <T>(of: Record<string, T>) => Object.fromEntries(Object.entries(of).filter(([id]) => ids.has(id)));
@@ -258,7 +294,13 @@ class Phone {
   }
 
   /** What the hub has taken holds at once, before the board comes again. */
-  private holds({ what }: Command): void {
+  private holds(command: Command): void {
+    const { id, what } = command;
+    if (what.kind === 'sos' || what.kind === 'safe') {
+      this.toldCount += 1;
+      if (what.kind === 'sos') this.told = [...this.told, { id, unit: what.unit, at: pressedAt(command) }];
+      else this.told = this.told.filter((one) => !what.calls.includes(one.id));
+    }
     if (what.kind !== 'stamp' || !this.board) return;
     const incidents = this.board.incidents.map((one) =>
       one.id !== what.incident

@@ -447,6 +447,7 @@ const fields: Table = {
   current: m.field_current,
   new: m.field_new,
   code: m.field_code,
+  calls: m.field_calls,
   at: m.field_at,
   value: m.field_value,
   unit: m.field_unit,

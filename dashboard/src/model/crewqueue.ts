@@ -21,7 +21,8 @@ export type What =
   | { kind: 'measured'; incident: string; code: string; value: number; unit: string }
   | { kind: 'note'; incident: string; body: string }
   | { kind: 'sos'; unit: string }
-  | { kind: 'safe'; unit: string };
+  /** Names the calls that are over: sent late, or twice, it ends none that was made since. */
+  | { kind: 'safe'; unit: string; calls: readonly string[] };
 
 export interface Command {
   id: string;
@@ -54,6 +55,8 @@ export const EMPTY: Queue = { waiting: [], refused: [] };
 
 /** Commands that wait, at most: a crew presses a few dozen times in twelve hours without signal. */
 export const WAITING_MAX = 500;
+/** Calls for help and their ends find room beyond: nothing else that waits keeps one from being said. */
+export const HELP_MAX = 100;
 /** Refusals that are kept, at most; the oldest make room. All of them stand in the log of the incident, too. */
 export const REFUSED_MAX = 100;
 /** An age that the hub takes, ms. */
@@ -61,10 +64,12 @@ export const AGE_MAX_MS = 12 * 3_600_000;
 /** So far apart the hub's clock may be found twice before somebody has set the phone's, ms. */
 const SET_MS = 2_000;
 
+const isHelp = ({ what }: Command): boolean => what.kind === 'sos' || what.kind === 'safe';
+
 /** Puts a command last; null if the queue is full, which the person has to be told. The same id stands there once. */
 export function put(queue: Queue, command: Command): Queue | null {
   if (queue.waiting.some((one) => one.id === command.id)) return queue;
-  if (queue.waiting.length >= WAITING_MAX) return null;
+  if (queue.waiting.length >= WAITING_MAX + (isHelp(command) ? HELP_MAX : 0)) return null;
   return { ...queue, waiting: [...queue.waiting, command] };
 }
 

@@ -22,7 +22,7 @@ pub use of_alerts::Climbed;
 pub use presses::{Heard, Press, REFUSED_MAX, RefusedPress, WORDS as REFUSALS};
 pub use reach::OfCrew;
 pub use sign_on::{NotSignedOn, SignOn};
-pub use sos::NewSos;
+pub use sos::{EndedBy, NewSos, OpenCall};
 pub use steps::StepRow;
 
 use crate::connect::Store;

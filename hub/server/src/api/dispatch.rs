@@ -15,10 +15,11 @@ use super::ApiState;
 use super::documented::{Refusals, Unknown};
 use super::seen::OfStay;
 use crate::clock;
+use crate::feed::message::StaffRef;
 use crate::problem::{ApiResult, Problem, Thing};
 use axum::Json;
 use axum::extract::State;
-use hearth_store::dispatch::{BoardRow, IncidentRow, Look};
+use hearth_store::dispatch::{BoardRow, IncidentRow, Look, OpenCall};
 use hearth_vitals::WallMs;
 pub(super) use shown::{CLOCKS, WAYS_OUT};
 
@@ -54,6 +55,30 @@ struct DispatchBoard {
     left_off: u64,
     /// The units, by name; at most 200.
     units: Vec<Unit>,
+    /// The calls for help of crews that nobody has ended, oldest first; a crew sees those of its unit and its own. At most 800.
+    help: Vec<HelpCall>,
+}
+
+/// A crew's call for help for itself.
+#[derive(Debug, Serialize, ToSchema)]
+struct HelpCall {
+    /// Its id.
+    id: Uuid,
+    /// Id of the unit.
+    unit_id: Uuid,
+    /// The name of the unit.
+    unit: String,
+    /// Who pressed.
+    by: StaffRef,
+    /// When it was pressed, ms since 1970.
+    pressed_at: i64,
+}
+
+impl From<OpenCall> for HelpCall {
+    fn from(call: OpenCall) -> HelpCall {
+        let by = StaffRef { id: call.by, display_name: call.by_name };
+        HelpCall { id: call.id, unit_id: call.unit, unit: call.unit_name, by, pressed_at: call.pressed.0 }
+    }
 }
 
 fn stay(row: &IncidentRow) -> Uuid {
@@ -77,8 +102,10 @@ async fn board(among: AmongIncidents, State(state): State<ApiState>) -> ApiResul
         Incident::of(row, &board, (&units, who), now).in_brief()
     });
     let incidents = shown.collect();
-    let units = units.iter().filter(|row| among.drives(row)).map(|row| Unit::of(row, now)).collect();
-    Ok(Json(DispatchBoard { at: now.0, incidents, left_off, units }))
+    let units: Vec<_> = units.iter().filter(|row| among.drives(row)).map(|row| Unit::of(row, now)).collect();
+    let theirs = |call: &OpenCall| only.is_none() || call.by == among.person.id || units.iter().any(|unit| unit.id == call.unit);
+    let help = state.store.open_calls().await?.into_iter().filter(theirs).map(HelpCall::from).collect();
+    Ok(Json(DispatchBoard { at: now.0, incidents, left_off, units, help }))
 }
 
 /// One incident with everything that happened.

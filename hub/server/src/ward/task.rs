@@ -42,6 +42,8 @@ pub struct Task {
     names: Names,
     /// Looks in a row that have failed.
     failed: u32,
+    /// Looks in a row that could not read who calls for help.
+    unheard: u32,
     /// False if the last look that did not fail found that no shifts are kept.
     kept: bool,
     asked: mpsc::Receiver<oneshot::Sender<()>>,
@@ -56,7 +58,20 @@ fn may_hold(in_force: Vec<(StaffId, String)>) -> BTreeSet<StaffId> {
 impl Task {
     pub fn new(parts: Parts, asked: mpsc::Receiver<oneshot::Sender<()>>) -> Task {
         let Parts { store, clock, feed, found, away_ms, stop } = parts;
-        Task { store, clock, feed, found, away_ms, away: Away::default(), names: Names::default(), failed: 0, kept: true, asked, stop }
+        Task {
+            store,
+            clock,
+            feed,
+            found,
+            away_ms,
+            away: Away::default(),
+            names: Names::default(),
+            failed: 0,
+            unheard: 0,
+            kept: true,
+            asked,
+            stop,
+        }
     }
 
     /// Runs until the hub stops.
@@ -92,6 +107,7 @@ impl Task {
 
     /// Looks once. False if the store did not answer: what was told before stays, and that nobody knows is told after some time.
     pub async fn look(&mut self) -> bool {
+        self.look_for_help().await;
         let looked = timeout(STORE_LIMIT, self.looked()).await.unwrap_or_else(|_| Err(StoreError::Unavailable("no answer in time".into())));
         if let Err(error) = &looked
             && self.failed == 0
@@ -103,6 +119,28 @@ impl Task {
             self.found.tell(Rule::StayUnwatched, Some(words::unread()));
         }
         looked.is_ok()
+    }
+
+    /// Who calls for help is read first and on its own: nothing else of the ward that cannot be read keeps a call from being told.
+    async fn look_for_help(&mut self) {
+        let read = timeout(STORE_LIMIT, self.store.who_calls_for_help()).await;
+        match read.unwrap_or_else(|_| Err(StoreError::Unavailable("no answer in time".into()))) {
+            Ok(units) => {
+                self.unheard = 0;
+                self.found.tell(Rule::CrewSos, words::help(&units));
+            }
+            Err(error) => {
+                self.unheard = self.unheard.saturating_add(1);
+                if self.unheard == 1 {
+                    tracing::warn!(%error, "whether a crew calls for help cannot be read; it is tried again");
+                }
+                // Of a database that does not answer its own alert says so.
+                let answers = !matches!(error, StoreError::Unavailable(_));
+                if answers && self.unheard >= FAILED_LOOKS && self.found.of(Rule::CrewSos).is_none() {
+                    self.found.tell(Rule::CrewSos, Some(words::deaf()));
+                }
+            }
+        }
     }
 
     async fn looked(&mut self) -> Result<(), StoreError> {
@@ -128,7 +166,6 @@ impl Task {
             self.found.tell(rule, what);
         }
         let offers = if ward.is_kept(now.wall) { shown::offers(self.store.handovers().await?) } else { Vec::new() };
-        self.found.tell(Rule::CrewSos, words::help(&self.store.who_calls_for_help().await?));
         let watch = Watch { offers, ..shown::watch(&ward, all.as_ref(), &away, &self.names, now.wall) };
         metrics::gauge!("hearth_stays_without_holder").set(watch.unheld as f64);
         self.feed.publish(vec![Update::Watch(watch, shown::stays(&ward, &away, &self.names, now.wall))]).await;

@@ -36,6 +36,11 @@ pub fn told(coverage: &Coverage) -> [(Rule, Option<Wrong>); 3] {
     ]
 }
 
+/// Whether a crew calls for help cannot be read. The count is 0, so that the first call that is then found counts as one more.
+pub fn deaf() -> Wrong {
+    Wrong { words: "whether a crew calls for help cannot be read; listen to the radio".to_owned(), count: Some(0) }
+}
+
 /// The units whose crew calls for help for itself, by their names.
 pub fn help(units: &[(uuid::Uuid, String, hearth_vitals::WallMs)]) -> Option<Wrong> {
     let names: Vec<&str> = units.iter().map(|(_, name, _)| name.as_str()).collect();

@@ -154,10 +154,55 @@ async fn a_crew_that_calls_for_help_is_told_once_until_it_is_over() {
     assert_eq!(rig.call("paramedic", &format!("POST /units/{other}/sos"), &wish).await.status, 404, "another crew's unit");
     let calling = rig.store.who_calls_for_help().await.unwrap();
     assert_eq!(calling.iter().map(|(_, name, _)| name.as_str()).collect::<Vec<_>>(), ["Unit A"]);
-    assert_eq!(rig.call("dispatcher", &format!("{sos}/end"), &json!({})).await.status, 204);
-    assert_eq!(rig.call("dispatcher", &format!("{sos}/end"), &json!({})).await.status, 404, "it is over");
+    let shown = rig.get("paramedic", "/incidents").await;
+    assert_eq!((&shown["help"][0]["id"], &shown["help"][0]["unit"]), (&wish["id"], &json!("Unit A")), "the phone sees that it is heard");
+    let second = rig.session_of(programme.drive_b().await).await;
+    let theirs = rig.call_with(&second, "GET /incidents", &Value::Null).await;
+    assert_eq!(theirs.body["help"], json!([]), "another crew's call is not theirs");
+    let over = json!({"calls": [wish["id"]]});
+    assert_eq!(rig.call_with(&second, &format!("{sos}/end"), &over).await.status, 404, "nor theirs to end");
+    assert_eq!(rig.call("dispatcher", &format!("{sos}/end"), &json!({"calls": [Uuid::from_u128(99)]})).await.status, 404);
+    assert_eq!(rig.call("dispatcher", &format!("{sos}/end"), &json!({"calls": []})).await.fields(), ["calls"]);
+    for _ in 0..2 {
+        assert_eq!(rig.call("dispatcher", &format!("{sos}/end"), &over).await.status, 204, "over, and it stays over");
+    }
     assert_eq!(rig.call("paramedic", &sos, &wish).await.status, 204, "sent again by a phone that heard no answer");
     assert!(rig.store.who_calls_for_help().await.unwrap().is_empty(), "and opens nothing again");
+}
+
+#[tokio::test]
+async fn an_old_we_are_safe_never_ends_a_newer_call_for_help() {
+    let programme = Programme::start().await;
+    let (rig, unit) = (&programme.rig, &programme.units[0]);
+    let sos = format!("POST /units/{unit}/sos");
+    let call = |id: u128| json!({"id": Uuid::from_u128(id), "age_ms": 0});
+    let safe = |ids: &[u128]| json!({"calls": ids.iter().map(|id| Uuid::from_u128(*id)).collect::<Vec<_>>()});
+    for id in 41..=46 {
+        assert_eq!(rig.call("paramedic", &sos, &call(id)).await.status, 204);
+    }
+    for _ in 0..2 {
+        assert_eq!(rig.call("paramedic", &format!("{sos}/end"), &safe(&[41, 42, 43, 44, 45])).await.status, 204);
+    }
+    let open = rig.store.open_calls().await.unwrap();
+    assert_eq!(open.iter().map(|call| call.id.as_u128()).collect::<Vec<_>>(), [46], "the newest was named by nobody");
+    assert_eq!(rig.store.who_calls_for_help().await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn who_has_just_left_a_unit_is_heard_when_they_call_for_help_and_ends_their_own_call_alone() {
+    let programme = Programme::start().await;
+    let (rig, unit) = (&programme.rig, &programme.units[0]);
+    let sos = format!("POST /units/{unit}/sos");
+    assert_eq!(rig.call("paramedic", &format!("POST /units/{unit}/sign-off"), &json!({})).await.status, 204);
+    let theirs = json!({"id": Uuid::from_u128(51), "age_ms": 0});
+    let desks = json!({"id": Uuid::from_u128(52), "age_ms": 0});
+    assert_eq!(rig.call("dispatcher", &sos, &desks).await.status, 204);
+    assert_eq!(rig.call("paramedic", &sos, &theirs).await.status, 204, "the roster does not stand between them and the desk");
+    assert_eq!(rig.get("paramedic", "/incidents").await["help"][0]["id"], theirs["id"]);
+    let over = json!({"calls": [theirs["id"], desks["id"]]});
+    assert_eq!(rig.call("paramedic", &format!("{sos}/end"), &over).await.status, 204);
+    let open = rig.store.open_calls().await.unwrap();
+    assert_eq!(open.iter().map(|call| call.id.as_u128()).collect::<Vec<_>>(), [52]);
 }
 
 #[tokio::test]

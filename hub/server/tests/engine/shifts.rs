@@ -11,6 +11,7 @@ use hearth_hub::clock::{self, Clock};
 use hearth_hub::feed::Feed;
 use hearth_hub::{escalate, ward};
 use hearth_store::Store;
+use hearth_store::dispatch::NewSos;
 use hearth_store::staff::StaffRow;
 use hearth_vitals::WallMs;
 use std::collections::BTreeSet;
@@ -202,4 +203,32 @@ async fn until(store: &Store, query: &'static str, wanted: i64) {
         }
     };
     tokio::time::timeout(Duration::from_secs(60), wait).await.unwrap_or_else(|_| panic!("waited in vain: {query}"));
+}
+
+#[tokio::test]
+async fn a_crew_that_calls_for_help_is_told_also_while_nothing_else_of_the_ward_can_be_read() {
+    let (_cluster, store) = store().await;
+    let ana = nurse(&store, "ana").await;
+    let unit = Uuid::now_v7();
+    assert!(store.add_unit(unit, "Unit A", &BTreeSet::new(), ana).await.unwrap());
+    let mut rig = Rig::start(&store).await;
+    store.run("ALTER TABLE shifts RENAME TO shifts_away").await.unwrap();
+    let ward = start(&store, &rig, 60_000).await;
+    let now = clock::wall_ms();
+    store.call_for_help(&NewSos { id: Uuid::now_v7(), unit, by: ana, pressed: now, at: now }).await.unwrap();
+    let told = rig.screen.alert("crew_sos", |alert| alert["condition"] == "active").await;
+    assert_eq!(told["priority"], "high");
+    ward.stop().await;
+    rig.stop().await;
+}
+
+#[tokio::test]
+async fn that_calls_for_help_cannot_be_read_is_told_itself() {
+    let (_cluster, store) = store().await;
+    let mut rig = Rig::start(&store).await;
+    store.run("ALTER TABLE crew_sos RENAME TO crew_sos_away").await.unwrap();
+    let ward = start(&store, &rig, 60_000).await;
+    rig.screen.alert("crew_sos", |alert| alert["condition"] == "active").await;
+    ward.stop().await;
+    rig.stop().await;
 }

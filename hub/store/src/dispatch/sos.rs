@@ -6,11 +6,14 @@ use crate::registry::audit;
 use crate::stamp::Stamp;
 use hearth_vitals::WallMs;
 use serde_json::json;
-use sqlx::Row;
+use sqlx::postgres::PgRow;
+use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
-/// Open calls of one unit, at most: one that is pressed again and again is still one.
+/// Open calls of one unit, at most: of one that is pressed again and again the newest are open, because what ends a call names it.
 const OPEN_MAX: i64 = 4;
+/// Open calls that are read, at most.
+const READ_MAX: i64 = 800;
 
 /// A call for help.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +30,48 @@ pub struct NewSos {
     pub at: WallMs,
 }
 
+/// Who says that a call is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EndedBy {
+    /// Their id.
+    pub person: Uuid,
+    /// True of who sits in the unit no longer: they end what they called themselves.
+    pub own_alone: bool,
+}
+
+/// A call for help that nobody has ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenCall {
+    /// The id that the phone gave it.
+    pub id: Uuid,
+    /// Of which unit.
+    pub unit: Uuid,
+    /// The name of that unit.
+    pub unit_name: String,
+    /// Who pressed.
+    pub by: Uuid,
+    /// Their name.
+    pub by_name: String,
+    /// When it was pressed, as far as the hub can say.
+    pub pressed: WallMs,
+}
+
+/// Of more open calls of a unit than are kept the oldest is ended by the new one: the unit goes on calling.
+async fn make_room(connection: &mut PgConnection, new: &NewSos) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE crew_sos SET ended_at = $2, ended_by = $3 WHERE id IN \
+         (SELECT id FROM crew_sos WHERE unit_id = $1 AND ended_at IS NULL ORDER BY (id = $5) DESC, at DESC, id DESC OFFSET $4)",
+    )
+    .bind(new.unit)
+    .bind(Stamp(new.at))
+    .bind(new.by)
+    .bind(OPEN_MAX)
+    .bind(new.id)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 impl Store {
     /// Keeps a call for help; sent twice, it is kept once. Of one that was ended nothing opens again.
     ///
@@ -35,40 +80,75 @@ impl Store {
     pub async fn call_for_help(&self, new: &NewSos) -> Result<(), StoreError> {
         let mut transaction = self.pool.begin().await?;
         let kept = sqlx::query(
-            "INSERT INTO crew_sos (id, unit_id, by_staff, pressed_at, at) SELECT $1, $2, $3, $4, $5 \
-             WHERE (SELECT count(*) FROM crew_sos WHERE unit_id = $2 AND ended_at IS NULL) < $6 ON CONFLICT (id) DO NOTHING",
+            "INSERT INTO crew_sos (id, unit_id, by_staff, pressed_at, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING",
         )
         .bind(new.id)
         .bind(new.unit)
         .bind(new.by)
         .bind(Stamp(new.pressed))
         .bind(Stamp(new.at))
-        .bind(OPEN_MAX)
         .execute(&mut *transaction)
         .await?;
         if kept.rows_affected() > 0 {
+            make_room(&mut transaction, new).await?;
             audit(&mut transaction, new.by, "call_for_help", &new.unit.to_string(), json!({ "sos": new.id })).await?;
         }
         Ok(transaction.commit().await?)
     }
 
-    /// Ends the open calls for help of a unit; false if there is none.
+    /// Ends these calls for help of a unit, and no other: an answer that was lost and comes again must not end a newer call. What was
+    /// ended before stays as it was; false if the unit never called by one of these.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).
-    pub async fn end_help(&self, unit: Uuid, by: Uuid, at: WallMs) -> Result<bool, StoreError> {
+    pub async fn end_help(&self, unit: Uuid, calls: &[Uuid], by: EndedBy, at: WallMs) -> Result<bool, StoreError> {
+        let EndedBy { person: by, own_alone } = by;
         let mut transaction = self.pool.begin().await?;
-        let ended = sqlx::query("UPDATE crew_sos SET ended_at = $2, ended_by = $3 WHERE unit_id = $1 AND ended_at IS NULL")
-            .bind(unit)
-            .bind(Stamp(at))
-            .bind(by)
-            .execute(&mut *transaction)
-            .await?;
+        let end = "UPDATE crew_sos SET ended_at = $3, ended_by = $4 WHERE unit_id = $1 AND id = ANY($2) AND ended_at IS NULL AND (by_staff = $4 OR NOT $5)";
+        let ended = sqlx::query(end).bind(unit).bind(calls).bind(Stamp(at)).bind(by).bind(own_alone).execute(&mut *transaction).await?;
         if ended.rows_affected() > 0 {
-            audit(&mut transaction, by, "end_help", &unit.to_string(), json!({})).await?;
+            audit(&mut transaction, by, "end_help", &unit.to_string(), json!({ "calls": calls })).await?;
         }
+        let known =
+            sqlx::query_scalar("SELECT EXISTS (SELECT FROM crew_sos WHERE unit_id = $1 AND id = ANY($2) AND (by_staff = $3 OR NOT $4))");
+        let known: bool = known.bind(unit).bind(calls).bind(by).bind(own_alone).fetch_one(&mut *transaction).await?;
         transaction.commit().await?;
-        Ok(ended.rows_affected() > 0)
+        Ok(known)
+    }
+
+    /// True if this person has sat in the unit since then: who just left it may still stand beside it.
+    ///
+    /// # Errors
+    /// As any statement (see [`StoreError`]).
+    pub async fn sat_in(&self, member: Uuid, unit: Uuid, since: WallMs) -> Result<bool, StoreError> {
+        let sat =
+            "SELECT EXISTS (SELECT FROM crews WHERE unit_id = $2 AND members @> ARRAY[$1::uuid] AND COALESCE(ended_at, until_at) > $3)";
+        Ok(sqlx::query_scalar(sat).bind(member).bind(unit).bind(Stamp(since)).fetch_one(&self.pool).await?)
+    }
+
+    /// The calls for help that nobody has ended, oldest first.
+    ///
+    /// # Errors
+    /// As any statement (see [`StoreError`]).
+    pub async fn open_calls(&self) -> Result<Vec<OpenCall>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT s.id, s.unit_id, u.name, s.by_staff, p.display_name, s.pressed_at FROM crew_sos s JOIN units u ON u.id = s.unit_id \
+             JOIN staff p ON p.id = s.by_staff WHERE s.ended_at IS NULL ORDER BY s.pressed_at, s.id LIMIT $1",
+        )
+        .bind(READ_MAX)
+        .fetch_all(&self.pool)
+        .await?;
+        let call = |row: &PgRow| {
+            Ok(OpenCall {
+                id: row.try_get("id")?,
+                unit: row.try_get("unit_id")?,
+                unit_name: row.try_get("name")?,
+                by: row.try_get("by_staff")?,
+                by_name: row.try_get("display_name")?,
+                pressed: row.try_get::<Stamp, _>("pressed_at")?.0,
+            })
+        };
+        rows.iter().map(call).collect()
     }
 
     /// The units that call for help, with their names and since when, by name.

@@ -1,6 +1,6 @@
 //! What a paramedic does with a unit by the phone: sign on to it and off again, and call for help for the crew itself.
 
-use super::seen::{AnyUnit, OneUnit, Respond, SeesUnits};
+use super::seen::{AnyUnit, HelpOf, Respond, SeesUnits};
 use super::units::skills;
 use crate::api::ApiState;
 use crate::api::check::Checks;
@@ -13,13 +13,16 @@ use axum::http::StatusCode;
 use hearth_alerts::StaffId;
 use hearth_care::dispatch::stamp::AGE_MS_MAX;
 use hearth_care::{SHIFT_MS_MAX, SHIFT_MS_MIN};
-use hearth_store::dispatch::{NewSos, NotOnDuty, NotSignedOn, SignOn, UnitRow};
+use hearth_store::dispatch::{EndedBy, NewSos, NotOnDuty, NotSignedOn, SignOn, UnitRow};
 use hearth_vitals::coded::Seconds;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
+
+/// Calls that are ended by one press, at most.
+const SAFE_MAX: usize = 20;
 
 pub fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new()
@@ -147,29 +150,45 @@ struct HelpWish {
     responses((status = 204, description = "It is told within seconds"), Unknown, Invalid, Refusals)
 )]
 async fn call_for_help(
-    OneUnit { id, person }: OneUnit,
+    HelpOf { id, person, .. }: HelpOf,
     State(state): State<ApiState>,
     Body(wish): Body<HelpWish>,
 ) -> ApiResult<StatusCode> {
     let mut checks = Checks::default();
     checks.require((0..=AGE_MS_MAX).contains(&wish.age_ms), "age_ms", Mend::Between { low: 0.0, high: AGE_MS_MAX as f64 });
     checks.done()?;
-    if !state.store.units(clock::wall_ms()).await?.iter().any(|row| row.unit.id.0 == id.as_u128()) {
-        return Err(Problem::not_found(Thing::Unit));
-    }
     let at = clock::wall_ms();
     state.store.call_for_help(&NewSos { id: wish.id, unit: id, by: person.id, pressed: at.plus(-wish.age_ms), at }).await?;
     tracing::warn!(staff = %person.id, unit = %id, "a crew calls for help");
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Says that a unit's call for help is over: the crew is safe, or somebody is with it.
+/// Which calls are over.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct SafeWish {
+    /// The ids of the calls: `help` of the board, or the phone's own. One that is not named goes on.
+    #[schema(min_items = 1, max_items = 20)]
+    calls: Vec<Uuid>,
+}
+
+/// Says that calls for help of a unit are over: the crew is safe, or somebody is with it. It ends what it names: a press that comes
+/// late, or twice, must not end a call that was made since.
 #[utoipa::path(
-    post, path = "/units/{id}/sos/end", tag = "dispatch", params(("id" = Uuid, Path)),
-    responses((status = 204, description = "Over"), Unknown, Refusals)
+    post, path = "/units/{id}/sos/end", tag = "dispatch", params(("id" = Uuid, Path)), request_body = SafeWish,
+    responses((status = 204, description = "Over, or it was"), Unknown, Invalid, Refusals)
 )]
-async fn end_help(OneUnit { id, person }: OneUnit, State(state): State<ApiState>) -> ApiResult<StatusCode> {
-    if !state.store.end_help(id, person.id, clock::wall_ms()).await? {
+async fn end_help(
+    HelpOf { id, person, present }: HelpOf,
+    State(state): State<ApiState>,
+    Body(wish): Body<SafeWish>,
+) -> ApiResult<StatusCode> {
+    let mut checks = Checks::default();
+    let count = wish.calls.len();
+    checks.require((1..=SAFE_MAX).contains(&count), "calls", Mend::Between { low: 1.0, high: SAFE_MAX as f64 });
+    checks.done()?;
+    let by = EndedBy { person: person.id, own_alone: !present };
+    if !state.store.end_help(id, &wish.calls, by, clock::wall_ms()).await? {
         return Err(Problem::not_found(Thing::Unit));
     }
     tracing::info!(staff = %person.id, unit = %id, "a crew's call for help is over");

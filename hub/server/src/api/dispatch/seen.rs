@@ -59,6 +59,9 @@ impl Wanted for CardOf {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Attend;
 
+/// Who left a unit less long ago is still heard when they call for help, ms.
+const LEFT_MS: i64 = 12 * 3_600_000;
+
 impl Wanted for Attend {
     const RIGHT: Right = Right::Attend;
 }
@@ -141,8 +144,6 @@ impl<W: Wanted> FromRequestParts<ApiState> for OneIncident<W> {
 pub struct OneUnit {
     /// Its id.
     pub id: Uuid,
-    /// Who asks.
-    pub person: Staff,
 }
 
 impl FromRequestParts<ApiState> for OneUnit {
@@ -159,7 +160,36 @@ impl FromRequestParts<ApiState> for OneUnit {
         if as_crew && !drives && !state.store.places_of_crew(person.id, now).await?.has_unit(id) {
             return Err(unknown());
         }
-        Ok(OneUnit { id, person })
+        Ok(OneUnit { id })
+    }
+}
+
+/// A unit whose crew calls for help. Whoever sits in it, was sent with it, or has just left it is heard: a change of the roster must
+/// not stand between a person in danger and the desk.
+pub struct HelpOf {
+    /// The unit's id.
+    pub id: Uuid,
+    /// Who asks.
+    pub person: Staff,
+    /// True of the desk, and of who sits in the unit now.
+    pub present: bool,
+}
+
+impl FromRequestParts<ApiState> for HelpOf {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> ApiResult<HelpOf> {
+        let (person, as_crew) = reach(parts, state, Right::Respond).await?;
+        let unknown = || Problem::not_found(Thing::Unit);
+        let Id(id) = Id::<Uuid>::from_request_parts(parts, state).await.map_err(|_| unknown())?;
+        let now = clock::wall_ms();
+        let units = state.store.units(now).await?;
+        let unit = units.iter().find(|row| row.unit.id.0 == id.as_u128()).ok_or_else(unknown)?;
+        let present = !as_crew || drives(&person, unit);
+        let near = present
+            || state.store.sat_in(person.id, id, now.plus(-LEFT_MS)).await?
+            || state.store.places_of_crew(person.id, now).await?.has_unit(id);
+        if near { Ok(HelpOf { id, person, present }) } else { Err(unknown()) }
     }
 }
 

@@ -252,7 +252,7 @@ struct UnitPosition {
     post, path = "/units/{id}/position", tag = "dispatch", params(("id" = Uuid, Path)), request_body = UnitPosition,
     responses((status = 204, description = "Kept"), Unknown, Invalid, Refusals)
 )]
-async fn unit_was_at(OneUnit { id, .. }: OneUnit, State(state): State<ApiState>, Body(wish): Body<UnitPosition>) -> ApiResult<StatusCode> {
+async fn unit_was_at(OneUnit { id }: OneUnit, State(state): State<ApiState>, Body(wish): Body<UnitPosition>) -> ApiResult<StatusCode> {
     let mut checks = Checks::default();
     let found = position(&mut checks, Some(wish.latitude), Some(wish.longitude));
     let hour = Mend::Between { low: 0.0, high: POSITION_AGE_MS_MAX as f64 };
