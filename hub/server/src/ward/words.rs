@@ -38,17 +38,23 @@ pub fn told(coverage: &Coverage) -> [(Rule, Option<Wrong>); 3] {
 
 /// Whether a crew calls for help cannot be read. The count is 0, so that the first call that is then found counts as one more.
 pub fn deaf() -> Wrong {
-    Wrong { words: "whether a crew calls for help cannot be read; listen to the radio".to_owned(), count: Some(0) }
+    Wrong {
+        words: "whether a crew calls for help cannot be read; listen to the radio".to_owned(),
+        count: Some(0),
+        members: BTreeSet::new(),
+    }
 }
 
-/// The units whose crew calls for help for itself, by their names.
+/// The units whose crew calls for help for itself, by their names. A call that begins anew is another one, and rings anew: also when
+/// the one before it has just ended.
 pub fn help(units: &[(uuid::Uuid, String, hearth_vitals::WallMs)]) -> Option<Wrong> {
     let names: Vec<&str> = units.iter().map(|(_, name, _)| name.as_str()).collect();
     let count = Some(i32::try_from(names.len()).unwrap_or(i32::MAX));
+    let call = |(unit, _, since): &(uuid::Uuid, String, hearth_vitals::WallMs)| unit.as_u128() ^ u128::from(since.0.unsigned_abs());
     (!names.is_empty()).then(|| Wrong {
         words: format!("the crew of {} calls for help; call it now", names.join(", ")),
         count,
-        members: BTreeSet::new(),
+        members: units.iter().map(call).collect(),
     })
 }
 
@@ -63,6 +69,13 @@ mod tests {
         assert_eq!(help(&[]), None);
         let two = help(&[unit("Unit A"), unit("Unit B")]).unwrap();
         assert_eq!((two.words.as_str(), two.count), ("the crew of Unit A, Unit B calls for help; call it now", Some(2)));
+    }
+
+    #[test]
+    fn a_crew_that_calls_again_after_its_call_was_over_is_another_call() {
+        let call = |since| help(&[(uuid::Uuid::from_u128(7), "Unit A".to_owned(), hearth_vitals::WallMs(since))]).unwrap().members;
+        assert_eq!(call(1_000), call(1_000));
+        assert!(call(1_000).is_disjoint(&call(9_000)));
     }
 
     #[test]
