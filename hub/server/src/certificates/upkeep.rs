@@ -115,7 +115,7 @@ impl Keeper {
 
     fn announce(&mut self, what: &'static str, certificate: &Certificate, now: WallMs) {
         let left = certificate.life.days_left(now);
-        metrics::gauge!("hearth_certificate_days_left", "certificate" => what).set(f64::from(left));
+        metrics::gauge!("hearth_certificate_end_timestamp_seconds", "certificate" => what).set(certificate.life.until.0 as f64 / 1_000.0);
         match certificate.life.announced(now) {
             Some(days) if self.announced.insert(what, days) != Some(days) => {
                 tracing::warn!(certificate = what, days_left = left, "a certificate ends within {days} days and has not been renewed");

@@ -58,7 +58,7 @@ pub(super) const FAMILIES: &[(&str, Holds, &str)] = &[
     ("hearth_http_duration_seconds", Holds::Seconds, "Time to answer a request, by route, method and status"),
     ("hearth_http_turned_away_total", Holds::Count, "Connections that were closed at once because there were too many"),
     ("hearth_enrolments_refused_total", Holds::Count, "Codes with which a box was not made a gateway"),
-    ("hearth_certificate_days_left", Holds::Now, "Days until a certificate of the hub ends, by certificate"),
+    ("hearth_certificate_end_timestamp_seconds", Holds::Now, "When a certificate of the hub ends, in seconds since 1970, by certificate"),
     ("hearth_http_problems_total", Holds::Count, "Problems answered to requests, by type"),
 ];
 

@@ -22,18 +22,18 @@ const FIRED_MS_MAX: i64 = 1_800_000;
 /// Open alerts about a patient that nobody has, that have climbed to the dispatcher within this round of the ladder, and from which no
 /// incident was made. An incident in which only closing is left stands in the way of none; while another is open its stay waits for
 /// nobody, and a rung that fired while a crew was sent there has been answered.
-const CLIMBED: [&str; 3] = [
-    "SELECT a.id, a.episode_id, a.since_at, p.language FROM alerts a \
-    JOIN escalations c ON c.alert_id = a.id JOIN episodes e ON e.id = a.episode_id AND e.ended_at IS NULL JOIN patients p ON p.id = e.patient_id \
-    WHERE a.open AND a.condition = 'active' AND a.acknowledged_by IS NULL AND a.rule = ANY($2) \
-    AND EXISTS (SELECT FROM escalation_rungs r WHERE r.alert_id = a.id AND r.round = c.round AND 'dispatcher' = ANY(string_to_array(r.posts, ' ')) AND r.fired_at > $3 \
-        AND NOT EXISTS (SELECT FROM incidents i JOIN incident_places p ON p.incident_id = i.id WHERE i.episode_id = a.episode_id AND p.clear_at >= r.fired_at)) \
-    AND NOT EXISTS (SELECT FROM incidents i WHERE i.alert_id = a.id) \
-    AND NOT EXISTS (SELECT FROM incidents i WHERE i.episode_id = a.episode_id AND i.state IN ('received', 'triaged') AND NOT ",
-    OVER,
-    ") \
-    ORDER BY a.since_at, a.id LIMIT $1",
-];
+fn climbed() -> String {
+    format!(
+        "SELECT a.id, a.episode_id, a.since_at, p.language FROM alerts a \
+        JOIN escalations c ON c.alert_id = a.id JOIN episodes e ON e.id = a.episode_id AND e.ended_at IS NULL JOIN patients p ON p.id = e.patient_id \
+        WHERE a.open AND a.condition = 'active' AND a.acknowledged_by IS NULL AND a.rule = ANY($2) \
+        AND EXISTS (SELECT FROM escalation_rungs r WHERE r.alert_id = a.id AND r.round = c.round AND 'dispatcher' = ANY(string_to_array(r.posts, ' ')) AND r.fired_at > $3 \
+            AND NOT EXISTS (SELECT FROM incidents i JOIN incident_places p ON p.incident_id = i.id WHERE i.episode_id = a.episode_id AND p.clear_at >= r.fired_at)) \
+        AND NOT EXISTS (SELECT FROM incidents i WHERE i.alert_id = a.id) \
+        AND NOT EXISTS (SELECT FROM incidents i WHERE i.episode_id = a.episode_id AND i.state IN ('received', 'triaged') AND NOT {OVER}) \
+        ORDER BY a.since_at, a.id LIMIT $1"
+    )
+}
 
 /// What was opened for alerts that had climbed.
 #[derive(Debug, Default)]
@@ -50,9 +50,9 @@ impl Store {
     /// # Errors
     /// As any statement (see [`StoreError`]).
     pub async fn open_what_climbed(&self, id: impl Fn() -> Uuid, now: WallMs) -> Result<Climbed, StoreError> {
-        let mut climbed = Climbed::default();
+        let mut done = Climbed::default();
         let clinical: Vec<String> = Rule::all().filter(|rule| rule.kind() == Kind::Clinical).map(|rule| rule.to_string()).collect();
-        for row in sqlx::query(sqlx::AssertSqlSafe(CLIMBED.concat()))
+        for row in sqlx::query(sqlx::AssertSqlSafe(climbed()))
             .bind(AT_ONCE)
             .bind(clinical)
             .bind(Stamp(now.plus(-FIRED_MS_MAX)))
@@ -72,13 +72,13 @@ impl Store {
             let alert: Uuid = row.try_get("id")?;
             let new = NewIncident { opening, alert: Some(alert), call: None, why: String::new(), by: None, at: now };
             match self.open_incident(&new).await {
-                Ok(Ok(())) => climbed.opened.push((stay, incident)),
+                Ok(Ok(())) => done.opened.push((stay, incident)),
                 // Somebody was first.
                 Ok(Err(_)) => {}
-                Err(error) => climbed.failed.push((alert, error)),
+                Err(error) => done.failed.push((alert, error)),
             }
         }
-        Ok(climbed)
+        Ok(done)
     }
 
     /// The incidents that were made from an alert, the oldest first, each with its log. One that cannot be read is left out: it must
