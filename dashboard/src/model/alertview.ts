@@ -94,7 +94,7 @@ export function ringingPriority(alerts: Iterable<Alert>): Priority | null {
 }
 
 /** Rules that end like those of a vital, and are of none. */
-const NOT_OF_A_VITAL = ['battery_low', 'screen_silent'];
+const NOT_OF_A_VITAL = ['battery_low', 'screen_silent', 'unit_silent'];
 
 /** The parts of a rule's name: `spo2_low` is about `spo2`, below its limit. */
 export interface RuleWords {

@@ -18,7 +18,7 @@ const STAFF = {
   auditor: { id: uuid('5', 8), name: 'auditor', display_name: 'L. Brandt', role: 'auditor' },
   admin: { id: uuid('5', 4), name: 'admin', display_name: 'M. Ito', role: 'administrator' },
   physician: { id: uuid('5', 5), name: 'physician', display_name: 'S. Okafor', role: 'physician' },
-  desk: { id: uuid('5', 6), name: 'desk', display_name: 'M. Ferro', role: 'dispatcher' },
+  desk: { id: uuid('5', 80), name: 'desk', display_name: 'M. Ferro', role: 'dispatcher' },
 };
 
 export class State {
