@@ -7,7 +7,8 @@ import type { DispatchBoard, IncidentDetail, JobCard, Session, UnitBrief } from 
 import { newId } from '../app/id';
 import { session } from '../app/session.svelte';
 import { callsOf, safeOf, type Call, type Told } from '../model/crewhelp';
-import { jobsOf, isOffer, type Job } from '../model/crewjob';
+import { jobsOf, type Job } from '../model/crewjob';
+import { isOffer } from '../model/placestate';
 import { Outbox } from '../model/crewoutbox';
 import {
   EMPTY,
@@ -81,15 +82,9 @@ class Phone {
   private running = false;
 
   private makeOutbox(): Outbox {
-    // eslint-disable-next-line @typescript-eslint/no-this-alias -- the queue is a signal of this phone, read and written through it
-    const own = this;
     return new Outbox({
-      get queue() {
-        return own.queue;
-      },
-      set queue(queue) {
-        own.queue = queue;
-      },
+      queue: () => this.queue,
+      become: (queue) => (this.queue = queue),
       keep: () => this.save(),
       send: (command) => this.sendOne(command),
       now: () => this.now,

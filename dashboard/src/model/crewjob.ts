@@ -1,27 +1,11 @@
 /** A crew's job as the phone shows it: how far it is, what comes next, and how the half hour stands. Pure. */
 import type { Incident, IncidentPlace, IncidentStep } from '../api/types';
 import { pressedAt, type Command, type Queue } from './crewqueue';
+import { isOver, NEXT } from './placestate';
 
-/** What a crew may press after each state: the first is the big button. */
-const NEXT: Readonly<Record<string, readonly string[]>> = {
-  assigned: ['acknowledged'],
-  reassigned: ['acknowledged'],
-  acknowledged: ['en_route'],
-  en_route: ['on_scene', 'staging'],
-  staging: ['on_scene'],
-  on_scene: ['at_patient'],
-  at_patient: ['treated_on_scene', 'transporting', 'care_transferred'],
-  transporting: ['at_destination'],
-  at_destination: ['care_transferred'],
-  care_transferred: ['clear'],
-  treated_on_scene: ['clear'],
-};
 export const nextOf = (state: string): readonly string[] => NEXT[state] ?? [];
 /** Every state from which a crew can press something. */
 export const PRESSABLE = Object.keys(NEXT);
-
-export const isOffer = (state: string): boolean => state === 'assigned' || state === 'reassigned';
-const isOver = (state: string): boolean => state === 'clear' || state === 'cancelled';
 
 export interface Job {
   incident: Incident;

@@ -6,7 +6,10 @@ import { answered, next, put, type Against, type Command, type Queue } from './c
 
 /** What the outbox is given to work with. */
 export interface Hands {
-  queue: Queue;
+  /** The queue as it is now. */
+  queue(): Queue;
+  /** Puts another one in its place. */
+  become(queue: Queue): void;
   /** Keeps the queue as it is now; done once it is on the disk. */
   keep(): Promise<void>;
   /** Sends a command: what the hub said against it, `null` if nothing; `'unknown'` if it did not answer. */
@@ -22,9 +25,9 @@ export class Outbox {
 
   /** Says something. False if the phone holds no more. */
   async say(command: Command): Promise<boolean> {
-    const after = put(this.hands.queue, command);
+    const after = put(this.hands.queue(), command);
     if (after === null) return false;
-    this.hands.queue = after;
+    this.hands.become(after);
     await this.hands.keep();
     return true;
   }
@@ -35,10 +38,10 @@ export class Outbox {
     this.sending = true;
     let sent = 0;
     try {
-      for (let command = next(this.hands.queue); command; command = next(this.hands.queue), sent += 1) {
+      for (let command = next(this.hands.queue()); command; command = next(this.hands.queue()), sent += 1) {
         const said = await this.hands.send(command);
         if (said === 'unknown') break;
-        this.hands.queue = answered(this.hands.queue, command.id, this.hands.now(), said);
+        this.hands.become(answered(this.hands.queue(), command.id, this.hands.now(), said));
         await this.hands.keep();
       }
     } finally {

@@ -1,5 +1,6 @@
 /** What the board of dispatch shows of incidents and units. Pure: time is an argument. */
 import type { Incident, IncidentPlace, MapPoint, Unit } from '../api/types';
+import { isOffer, isOver, NEXT, OFFERED, ON_THE_WAY } from './placestate';
 
 /** Somebody is at the door within so long of the alert, ms. */
 export const ARRIVE_MS = 1_800_000;
@@ -10,11 +11,8 @@ export const SILENT_MS = 60_000;
 export const STANDINGS = ['waiting', 'offered', 'sent', 'there', 'over'] as const;
 export type Standing = (typeof STANDINGS)[number];
 
-const OFFERED: readonly string[] = ['assigned', 'reassigned'];
-const ON_THE_WAY: readonly string[] = ['acknowledged', 'en_route', 'staging'];
-
-export const isKept = (place: IncidentPlace): boolean => place.state !== 'clear' && place.state !== 'cancelled';
-export const isOffered = (place: IncidentPlace): boolean => OFFERED.includes(place.state);
+export const isKept = (place: IncidentPlace): boolean => !isOver(place.state);
+export const isOffered = (place: IncidentPlace): boolean => isOffer(place.state);
 export const isOnTheWay = (place: IncidentPlace): boolean => ON_THE_WAY.includes(place.state);
 
 /** True while somebody may have to be sent. */
@@ -58,20 +56,7 @@ export const onBar = (incident: Incident, at: number): number =>
   Math.min(1, Math.max(0, (at - incident.since_at) / ARRIVE_MS));
 
 /** What a unit may come to next, as somebody hears it by radio. The hub refuses what may not follow. */
-export const NEXT: Readonly<Record<string, readonly string[]>> = {
-  assigned: ['acknowledged'],
-  reassigned: ['acknowledged'],
-  acknowledged: ['en_route'],
-  en_route: ['on_scene', 'staging'],
-  staging: ['on_scene'],
-  on_scene: ['at_patient'],
-  at_patient: ['treated_on_scene', 'transporting', 'care_transferred'],
-  transporting: ['at_destination'],
-  at_destination: ['care_transferred'],
-  care_transferred: ['clear'],
-  treated_on_scene: ['clear'],
-  cancelled: ['clear'],
-};
+export const BY_RADIO: Readonly<Record<string, readonly string[]>> = { ...NEXT, cancelled: ['clear'] };
 
 const CALLED_BACK: readonly string[] = [...OFFERED, ...ON_THE_WAY, 'on_scene'];
 const GIVEN: readonly string[] = [...OFFERED, 'acknowledged', 'en_route'];

@@ -1,6 +1,6 @@
 /** The queue of a crew's phone: nothing lost, nothing twice, whatever link and battery do. */
 import { describe, expect, it } from 'vitest';
-import { Outbox, type Hands } from '../../src/model/crewoutbox';
+import { Outbox } from '../../src/model/crewoutbox';
 import {
   AGE_MAX_MS,
   ageOf,
@@ -70,27 +70,26 @@ class FakePhone {
     if (this.dies && this.random() < 0.2) throw new Killed();
   }
   start(): Outbox {
-    // eslint-disable-next-line @typescript-eslint/no-this-alias -- each start of the phone reads the same disk
-    const phone = this;
-    const hands: Hands = {
-      queue: phone.disk,
-      keep() {
-        phone.mayDie();
-        phone.disk = JSON.parse(JSON.stringify(hands.queue)) as Queue;
-        phone.mayDie();
+    let queue = this.disk;
+    return new Outbox({
+      queue: () => queue,
+      become: (after) => (queue = after),
+      keep: () => {
+        this.mayDie();
+        this.disk = JSON.parse(JSON.stringify(queue)) as Queue;
+        this.mayDie();
         return Promise.resolve();
       },
-      send(one) {
-        phone.mayDie();
-        if (phone.link === 'cut') return Promise.resolve('unknown');
-        const answer = phone.hub.take(one);
-        phone.mayDie();
+      send: (one) => {
+        this.mayDie();
+        if (this.link === 'cut') return Promise.resolve('unknown');
+        const answer = this.hub.take(one);
+        this.mayDie();
         // It was heard, and the answer is lost on the way.
-        return Promise.resolve(phone.link === 'one way' ? 'unknown' : answer);
+        return Promise.resolve(this.link === 'one way' ? 'unknown' : answer);
       },
       now: () => 1,
-    };
-    return new Outbox(hands);
+    });
   }
 }
 

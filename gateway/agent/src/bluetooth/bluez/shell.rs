@@ -20,7 +20,8 @@ use zbus::{Connection, Message, MessageStream, OwnedObjectPath, OwnedVariant, Va
 
 /// A call is given up after this; connecting and pairing take the longest, with a person in between.
 const CALL: Duration = Duration::from_secs(60);
-/// So many signals wait while BlueZ is asked what it has: the answer comes behind them, so that fewer would hold it up.
+/// So many signals wait while BlueZ is asked what it has: the answer comes behind them, so that fewer would hold it up. The compiler
+/// unwraps it: a zero would not build.
 const MAX_SIGNALS: NonZeroUsize = NonZeroUsize::new(16_384).unwrap();
 /// How often it is looked whether the adapter does what it should.
 const LOOK: Duration = Duration::from_secs(3);
