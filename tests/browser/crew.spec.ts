@@ -91,7 +91,8 @@ test('a crew goes from the offer to clear with the link cut in the middle: nothi
     await expect(page.getByTestId('card')).toHaveCount(0);
     await noViolations(page, 'offer');
     await page.screenshot({ path: join(PICTURES, 'crew-offer-light-390.png') });
-    await press(page, 'assigned');
+    // A finger in a glove presses twice: the second press is not the next step.
+    await page.getByTestId('next-step').dblclick();
     await stands(page, 'acknowledged');
   });
 
@@ -240,6 +241,45 @@ test('a phone whose clock is an hour fast says so, and its presses count by the 
     await expect(page.getByTestId('refused')).toBeVisible({ timeout: 30_000 });
     await expect(page.getByTestId('card')).toHaveCount(0);
   });
+  await page.context().close();
+});
+
+test('a phone whose disk fails says so, and writes nothing over what it could not read', async ({ browser }) => {
+  const page = await phone(browser, (context) =>
+    context.addInitScript(() => {
+      const fails = (): never => {
+        throw new DOMException('the disk', 'UnknownError');
+      };
+      const disk = localStorage.getItem('test-disk');
+      if (disk === 'unreadable') IDBObjectStore.prototype.get = fails;
+      if (disk === 'full') IDBObjectStore.prototype.put = fails;
+    }),
+  );
+  const begunWith = async (disk: string) => {
+    await page.evaluate((state) => localStorage.setItem('test-disk', state), disk);
+    await page.reload({ waitUntil: 'commit' });
+  };
+  await signOn(page);
+  const id = await send();
+  await press(page, 'assigned');
+  await expect(page.getByTestId('card-entry')).toHaveText(WAY_IN);
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await page.context().setOffline(true);
+  await press(page, 'acknowledged');
+  await expect(page.getByTestId('not-sent')).toContainText('1');
+  await begunWith('unreadable');
+  await expect(page.getByTestId('link')).toContainText('cannot save');
+  await begunWith('well');
+  await expect(page.getByTestId('not-sent')).toContainText('1');
+  await begunWith('full');
+  await press(page, 'en_route');
+  await expect(page.getByTestId('link')).toContainText('cannot save');
+  await noViolations(page, 'disk full');
+  await page.screenshot({ path: join(PICTURES, 'crew-disk-full-light-390.png') });
+  await page.context().setOffline(false);
+  await until('all of it is heard', async () => (await dispatcher.get(`/incidents/${id}`)).incident.places[0].state === 'on_scene');
+  const { version } = (await dispatcher.get(`/incidents/${id}`)).incident;
+  await dispatcher.post(`/incidents/${id}/act`, { act: 'cancel', version, reason: 'nobody is needed' });
   await page.context().close();
 });
 

@@ -58,13 +58,18 @@ export async function keep(record: unknown): Promise<void> {
   await within('readwrite', (store) => store.put({ iv, data } satisfies Sealed, RECORD));
 }
 
-/** What is kept; null if nothing is, or if nobody can read it any more. */
+/**
+ * What is kept; null if nothing is, or if nobody can read it any more because its key is another one.
+ *
+ * @throws {Error} when the phone does not say: what lies there must not be written over.
+ */
 export async function kept(): Promise<unknown> {
   if (!canKeep()) return null;
+  const sealed = await within('readonly', (store) => store.get(RECORD) as IDBRequest<Sealed | undefined>);
+  if (!sealed) return null;
+  const by = await key();
   try {
-    const sealed = await within('readonly', (store) => store.get(RECORD) as IDBRequest<Sealed | undefined>);
-    if (!sealed) return null;
-    const plain = await crypto.subtle.decrypt({ name: 'AES-GCM', iv: sealed.iv }, await key(), sealed.data);
+    const plain = await crypto.subtle.decrypt({ name: 'AES-GCM', iv: sealed.iv }, by, sealed.data);
     return JSON.parse(new TextDecoder().decode(plain));
   } catch {
     return null;

@@ -80,6 +80,9 @@ class Phone {
   private writing: Promise<void> = Promise.resolve();
   private trendsAt = new Map<string, number>();
   private running = false;
+  /** False once the disk refused: what is not sent is then in the memory alone, and the page says so. */
+  keeps = $state(true);
+  private readable = true;
 
   private makeOutbox(): Outbox {
     return new Outbox({
@@ -125,7 +128,7 @@ class Phone {
 
   /** Reads what was kept, and begins to ask and to send. */
   async begin(): Promise<void> {
-    const found = (await kept()) as Partial<Kept> | null;
+    const found = (await kept().catch(() => this.cannotRead())) as Partial<Kept> | null;
     if (found?.queue) this.queue = found.queue;
     this.told = found?.told ?? [];
     this.lastUnit = found?.lastUnit ?? null;
@@ -194,11 +197,23 @@ class Phone {
     await this.forget();
   }
 
+  /** The disk does not say what it holds: nothing is written over it until the page begins anew. */
+  private cannotRead(): null {
+    this.readable = this.keeps = false;
+    return null;
+  }
+
   private save(): Promise<void> {
+    if (!this.readable) return Promise.resolve();
     const { person, board, cards, details, queue, offset, told, lastUnit } = this;
     const heardAt = this.heardAt ?? 0;
     const record: Kept = { person, board, cards, details, queue, offset, told, lastUnit, heardAt };
-    this.writing = this.writing.then(() => keep(record)).catch(() => undefined);
+    this.writing = this.writing
+      .then(() => keep(record))
+      .then(
+        () => void (this.keeps = true),
+        () => void (this.keeps = false),
+      );
     return this.writing;
   }
 
