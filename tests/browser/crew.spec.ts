@@ -268,7 +268,7 @@ test('a phone whose disk fails says so, and writes nothing over what it could no
   await press(page, 'acknowledged');
   await expect(page.getByTestId('not-sent')).toContainText('1');
   await begunWith('unreadable');
-  await expect(page.getByTestId('link')).toContainText('cannot save');
+  await expect(page.getByTestId('not-kept')).toContainText('cannot read what it has kept');
   await begunWith('well');
   await expect(page.getByTestId('not-sent')).toContainText('1');
   await begunWith('full');

@@ -53,6 +53,9 @@ interface Kept {
 
 const boot = newId();
 
+/** Whether what is pressed outlives the page; without TLS the browser gives no key. */
+export type Disk = 'well' | 'no_key' | 'unread' | 'fails';
+
 class Phone {
   /** False until what was kept is read. */
   ready = $state(false);
@@ -81,8 +84,16 @@ class Phone {
   private trendsAt = new Map<string, number>();
   private running = false;
   /** False once the disk refused: what is not sent is then in the memory alone, and the page says so. */
-  keeps = $state(true);
-  private readable = true;
+  private keeps = $state(true);
+  /** False if the disk did not say what it holds. */
+  private readable = $state(true);
+
+  /** How it stands with what this phone keeps. */
+  get disk(): Disk {
+    if (!canKeep()) return 'no_key';
+    if (!this.readable) return 'unread';
+    return this.keeps ? 'well' : 'fails';
+  }
 
   private makeOutbox(): Outbox {
     return new Outbox({
@@ -199,7 +210,7 @@ class Phone {
 
   /** The disk does not say what it holds: nothing is written over it until the page begins anew. */
   private cannotRead(): null {
-    this.readable = this.keeps = false;
+    this.readable = false;
     return null;
   }
 
@@ -348,4 +359,3 @@ class Phone {
 }
 
 export const phone = new Phone();
-export { canKeep };

@@ -1,5 +1,6 @@
 /** What the buttons of the phone say. */
 import { m } from '../i18n';
+import type { Disk } from './phone.svelte';
 
 const PRESS: Readonly<Record<string, () => string>> = {
   acknowledged: m.crew_press_acknowledged,
@@ -27,3 +28,10 @@ const WHEN: Readonly<Record<string, () => string>> = {
 };
 /** When the button is to be pressed. */
 export const whenWord = (state: string): string => WHEN[state]?.() ?? '';
+
+/** What is wrong with what the phone keeps; empty if nothing is. */
+export function diskWord(disk: Disk): string {
+  if (disk === 'no_key') return m.crew_not_kept();
+  if (disk === 'unread') return m.crew_disk_unread();
+  return disk === 'fails' ? m.crew_disk_fails() : '';
+}
