@@ -19,7 +19,7 @@ use tokio::sync::watch;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep};
 
 /// It is missing when it has not come back for so many periods.
-const MISSED_PERIODS: u32 = 2;
+pub const MISSED_PERIODS: u32 = 2;
 /// The first one waits so long for the link to the broker.
 const FIRST: Duration = Duration::from_secs(3);
 /// A screen that could not keep up is opened again after this.
@@ -36,6 +36,8 @@ pub struct Parts {
     pub found: Found,
     /// Time between two flights.
     pub period: Duration,
+    /// It is missing when it has not come back for so long.
+    pub missing_after: Duration,
     /// The way to the broker.
     pub send: Way,
     /// True when the hub is stopping.
@@ -61,8 +63,8 @@ impl Drop for Closing {
 
 /// Flies until the hub stops.
 pub async fn run(parts: Parts) {
-    let Parts { feed, found, period, mut send, mut stop } = parts;
-    let mut flight = Flight::begins(clock::mono_ms(), period * MISSED_PERIODS);
+    let Parts { feed, found, period, missing_after, mut send, mut stop } = parts;
+    let mut flight = Flight::begins(clock::mono_ms(), missing_after);
     let mut ticks = interval_at(Instant::now() + FIRST.min(period), period);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut seen = feed.screens().canary().subscribe();

@@ -158,7 +158,9 @@ impl Active {
         let reconcile = tokio::spawn(reconcile::run(parts));
         let canary = config.canary.period().map(|period| {
             let send = canary::through(links::options(&broker, CANARY));
-            tokio::spawn(canary::run(canary::Parts { feed: feed.clone(), found: found.clone(), period, send, stop: stop.subscribe() }))
+            let missing_after = period * canary::MISSED_PERIODS;
+            let parts = canary::Parts { feed: feed.clone(), found: found.clone(), period, missing_after, send, stop: stop.subscribe() };
+            tokio::spawn(canary::run(parts))
         });
         if canary.is_none() {
             tracing::warn!("canary.period_s is 0: nothing tells when alerts no longer reach the screens");

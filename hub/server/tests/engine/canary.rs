@@ -14,9 +14,10 @@ use tokio::task::JoinHandle;
 const PERIOD: Duration = Duration::from_millis(500);
 const LONG: Duration = Duration::from_secs(60);
 
-fn fly(rig: &Rig, send: Way) -> watch::Sender<bool> {
+/// Sends it each half second; where it is the way and not the missing that is looked at, a slow machine has `LONG` for it.
+fn fly(rig: &Rig, missing_after: Duration, send: Way) -> watch::Sender<bool> {
     let (stop, stops) = watch::channel(false);
-    let parts = canary::Parts { feed: rig.feed.clone(), found: rig.found.clone(), period: PERIOD, send, stop: stops };
+    let parts = canary::Parts { feed: rig.feed.clone(), found: rig.found.clone(), period: PERIOD, missing_after, send, stop: stops };
     tokio::spawn(canary::run(parts));
     stop
 }
@@ -42,7 +43,7 @@ async fn the_known_alert_comes_back_over_the_whole_way_and_is_in_no_register_lis
     for start in 0..2 {
         let mut rig = Rig::start(&store).await;
         let (task, _stop) = escalation(&rig, &store).await;
-        let _fly = fly(&rig, Box::new(rig.broker()));
+        let _fly = fly(&rig, LONG, Box::new(rig.broker()));
         let first = store.number("SELECT coalesce(max(extract(epoch FROM raised_at) * 1000), 0)::bigint FROM canary").await.unwrap();
         until("three have come back", async || {
             let last = "SELECT coalesce(max(extract(epoch FROM raised_at) * 1000), 0)::bigint FROM canary WHERE escalated_at IS NOT NULL";
@@ -74,12 +75,12 @@ async fn a_known_alert_that_nothing_judges_or_that_nothing_escalates_is_an_alert
     let (_cluster, store) = store().await;
     let mut rig = Rig::start(&store).await;
     // The loop that judges gets nothing.
-    let lost = fly(&rig, Box::new(|_| true));
+    let lost = fly(&rig, canary::MISSED_PERIODS * PERIOD, Box::new(|_| true));
     let told = rig.screen.alert("canary_missing", |alert| alert["condition"] == "active").await;
     assert_eq!((&told["kind"], &told["priority"], &told["recorded"]), (&"system".into(), &"high".into(), &true.into()));
     lost.send_replace(true);
     // It is judged, and no loop escalates.
-    let stop = fly(&rig, Box::new(rig.broker()));
+    let stop = fly(&rig, canary::MISSED_PERIODS * PERIOD, Box::new(rig.broker()));
     until("it is raised", async || count(&store, "SELECT count(*) FROM canary WHERE escalated_at IS NULL").await == 1).await;
     until("it is missed again", async || rig.found.canary(clock::mono_ms()).is_some_and(|why| why.contains("did not come out"))).await;
     let (task, _stops) = escalation(&rig, &store).await;
