@@ -5,14 +5,13 @@
 //
 // Needs hearth-hub and hearth-sim in target/release, or in the folder HEARTH_BIN names.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { HubClient, addStaff } from '../../deploy/lib/hub.mjs';
-import { Processes, run, until } from '../../deploy/lib/processes.mjs';
-import { admitAll, buckets, endWhenTold, freePort } from './parts.mjs';
+import { HubClient } from '../../deploy/lib/hub.mjs';
+import { until } from '../../deploy/lib/processes.mjs';
+import { FleetHub } from './fleethub.mjs';
+import { buckets, endWhenTold } from './parts.mjs';
 import { watchFeed } from './screen.mjs';
 
 const text = (value) => ({ type: 'string', default: value });
@@ -23,12 +22,8 @@ const OF_A_SESSION = 16;
 /** How many times the processor seconds of one screen many may cost. */
 const GOAL_TIMES = 2;
 const ABREAST = 8;
-const BIN = process.env.HEARTH_BIN ?? resolve(import.meta.dirname, '../../target/release');
-const [hubProgram, simulator] = [join(BIN, 'hearth-hub'), join(BIN, 'hearth-sim')];
 const CLOCK_TICKS = Number(execFileSync('getconf', ['CLK_TCK']).toString());
-const processes = new Processes();
-const folder = mkdtempSync(join(tmpdir(), 'hearth-viewers-'));
-chmodSync(folder, 0o755);
+const own = new FleetHub('viewers');
 
 const tell = (what, figures) => console.log(JSON.stringify({ what, ...figures }));
 
@@ -69,26 +64,11 @@ async function turn(base, pid, logins, screens) {
 const mean = (turns) => Number((turns.reduce((sum, one) => sum + one.cores, 0) / turns.length).toFixed(3));
 
 async function main() {
-  const port = await freePort();
-  const base = `http://127.0.0.1:${port}`;
-  const config = join(folder, 'hub.toml');
-  writeFileSync(config, `data_dir = "${join(folder, 'hub')}"\n[server]\nlisten = "127.0.0.1:${port}"\n[embedded]\nfleet = true\n[log]\nfilter = "warn"\n`);
-  const hub = processes.start('hub', hubProgram, ['run', '--config', config], { log: join(folder, 'hub.log') });
-  const client = new HubClient(base);
-  await until('the hub is ready', () => client.isReady(), 60_000);
-  const people = [];
-  for (const name of ['charge', 'second']) {
-    const password = await client.firstSignIn(name, await addStaff(hubProgram, config, name, 'Charge nurse', 'charge_nurse'));
-    people.push({ name, password });
-  }
-  const file = join(folder, 'fleet.json');
-  const credentials = await run(hubProgram, ['gateway', 'add', '--fleet', 'sim-', '--count', String(HOMES), '--json', '--config', config]);
-  writeFileSync(file, credentials, { mode: 0o600 });
-  const broker = JSON.parse(credentials);
-  await admitAll(client, JSON.parse(await run(simulator, ['fleet', '--homes', String(HOMES), '--prefix', 'sim-', '--list'])), ABREAST);
-  const where = ['--host', broker.host, '--port', String(broker.port), '--credentials', file];
-  const fleet = ['fleet', '--homes', String(HOMES), '--prefix', 'sim-', ...where, '--rate', '1', '--duration-s', '3600'];
-  processes.start('fleet', simulator, fleet, { log: join(folder, 'fleet.log') });
+  await own.begin(['charge', 'second']);
+  await own.admit(HOMES, ABREAST);
+  own.send('--rate', '1');
+  const { hub, people } = own;
+  const { base } = own.client;
   await until('all homes are heard', async () => ((await buckets(base, 'committed')).at(-1)?.[1] ?? 0) >= 5 * HOMES, 120_000);
   const logins = await cookies(base, people, VIEWERS);
   const found = { none: [], one: [], many: [] };
@@ -104,14 +84,9 @@ async function main() {
   tell('what each screen was sent', { one: last(found.one.at(-1)), many: last(found.many.at(-1)) });
 }
 
-async function end() {
-  await processes.stopAll();
-  if (!process.env.HEARTH_LOAD_KEEP) rmSync(folder, { recursive: true, force: true });
-}
-
-endWhenTold(end);
+endWhenTold(() => own.end());
 try {
   await main();
 } finally {
-  await end();
+  await own.end();
 }
