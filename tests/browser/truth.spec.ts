@@ -207,6 +207,83 @@ test('what a colleague writes down, corrects and withdraws is on the open page a
   expect(thrown).toEqual([]);
 });
 
+/** Types as a person does who uses no mouse, and counts the keys. */
+class Keys {
+  pressed = 0;
+  constructor(readonly page: Page) {}
+
+  async press(...keys: string[]): Promise<void> {
+    for (const key of keys) {
+      this.pressed += 1;
+      await this.page.keyboard.press(key);
+    }
+  }
+  type = (text: string): Promise<void> => this.press(...text);
+
+  /** Goes on with Tab to what has this test id. Fails after 60 keys. */
+  async tabTo(id: string): Promise<void> {
+    const there = () => this.page.evaluate((testid) => document.activeElement?.getAttribute('data-testid') === testid, id);
+    for (let tabs = 0; !(await there()); tabs += 1) {
+      expect(tabs, `Tab reaches ${id}`).toBeLessThan(60);
+      await this.press('Tab');
+    }
+  }
+}
+
+/** What a person takes for a key and for a thought (what it is, the value, the next field), ms: the keystroke-level model's averages. */
+const KEY_MS = 280;
+const THOUGHT_MS = 1350;
+
+test('a vital is written down by keyboard alone in under ten seconds, says that it is by hand, and is corrected by keyboard', async ({ page }) => {
+  const thrown = await open(page, `/patients/${home.episode}`);
+  const panel = page.getByTestId('observations');
+  const row = panel.getByRole('listitem').filter({ hasText: 'Temperature' });
+  const dialog = page.getByTestId('form-dialog');
+  await expect(page.getByTestId('observe')).toBeVisible();
+  const keys = new Keys(page);
+
+  await test.step('the letter of the act, the first letters of the vital, the value', async () => {
+    const began = Date.now();
+    await keys.press('o');
+    await expect(dialog.getByTestId('field-code')).toBeFocused();
+    await keys.type('temp');
+    await keys.press('Enter');
+    await expect(dialog.getByTestId('field-value')).toBeFocused();
+    await keys.type('37.4');
+    await keys.press('Enter');
+    await expect(row).toContainText('37.4 °C');
+    const machine = Date.now() - began;
+    await expect(row).toContainText('by hand');
+    await expect(row).toContainText('Nurse Okafor');
+    const person = keys.pressed * KEY_MS + 3 * THOUGHT_MS;
+    console.log(`an entry by hand: ${keys.pressed} keys; the page and the hub took ${machine} ms, a person's fingers and thoughts ${person} ms`);
+    expect(person + machine).toBeLessThan(10_000);
+  });
+
+  await test.step('the same way it is corrected, with a reason, and what was written first stays in the history', async () => {
+    await keys.tabTo('observations-history');
+    await keys.press('Enter');
+    await keys.tabTo('observation-correct');
+    await keys.press('Enter');
+    await keys.tabTo('field-value');
+    await keys.press('Control+a');
+    await keys.type('37.9');
+    await keys.tabTo('field-reason');
+    await keys.type('misread');
+    await keys.press('Enter');
+    await expect(dialog).toHaveCount(0);
+    await expect(row).toContainText('37.9 °C');
+    await expect(row).toContainText('by hand');
+    const history = page.getByTestId('observation-history');
+    await expect(history.locator('s', { hasText: '37.4 °C' })).toHaveCount(1);
+    await expect(history).toContainText('misread');
+  });
+  const { observations } = await hub.api.get(`/episodes/${home.episode}/observations`);
+  const kept = observations.filter((o: { code: string }) => o.code === 'temperature').map((o: { value: number; state: string }) => `${o.value} ${o.state}`);
+  expect(kept.sort()).toEqual(['37.4 corrected', '37.9 current']);
+  expect(thrown).toEqual([]);
+});
+
 test('what a page throws while it is drawn is said in its place, and never left as "Loading"', async ({ page }) => {
   // An answer that no hub gives: its `events` is not a list of events.
   await page.route('**/events?*', (route) => route.fulfill({ json: { events: [null] } }));
