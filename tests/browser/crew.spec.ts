@@ -17,7 +17,7 @@ let hub: Hub;
 let home: Home;
 let medic: Person;
 let nurse: Person;
-let units: Record<string, string> = {};
+const units: Record<string, string> = {};
 let dispatcher: InstanceType<typeof HubClient>;
 
 test.beforeAll(async () => {
