@@ -22,6 +22,11 @@ pub fn raise() -> u64 {
     in_force
 }
 
+/// The limit in force, which a child takes over.
+pub fn limit() -> u64 {
+    getrlimit(Resource::RLIMIT_NOFILE).map_or(0, |(soft, _)| soft)
+}
+
 /// Open files of a process and its limit, if it has (almost) none left.
 pub fn exhausted(pid: u32) -> Option<(u64, u64)> {
     let limits = std::fs::read_to_string(format!("/proc/{pid}/limits")).ok()?;

@@ -209,8 +209,13 @@ async fn half_open_handshakes_leave_room_for_those_who_watch() {
     let hub = Hub::start().await;
     let begun = Instant::now();
     let mut open = Vec::new();
-    for _ in 0..300 {
-        open.push(tokio::net::TcpStream::connect(hub.address).await.unwrap());
+    for begins in 0..600 {
+        let mut stream = tokio::net::TcpStream::connect(hub.address).await.unwrap();
+        // Half of them are silent, half begin a handshake and leave it there.
+        if begins % 2 == 0 {
+            tokio::io::AsyncWriteExt::write_all(&mut stream, &[0x16, 3, 1]).await.unwrap();
+        }
+        open.push(stream);
     }
     assert_eq!(hub.ask("GET /healthz", "").await.status, 200, "others are served meanwhile");
     // A handshake that does not come is given up.

@@ -106,9 +106,14 @@ impl House {
         self.renew(server, &authority, now)
     }
 
-    fn good(&self, server: Server, authority: &Authority, now: WallMs) -> Option<Pair> {
+    /// The pair that is there, whatever holds of it; `None` if there is none that belongs together.
+    pub fn kept(&self, server: Server) -> Option<Pair> {
         let (certificate, key) = self.paths(server);
-        let known = files::pair(&certificate, &key).ok()?;
+        files::pair(&certificate, &key).ok()
+    }
+
+    fn good(&self, server: Server, authority: &Authority, now: WallMs) -> Option<Pair> {
+        let known = self.kept(server)?;
         let read = &known.certificate;
         let named = self.names.iter().all(|name| read.names.contains(name));
         let good = named && read.is_signed_by(&authority.certificate) && read.life.standing(now) == Standing::Good;

@@ -45,6 +45,16 @@ fn of_door(house: &House, door: &Door, now: WallMs) -> Result<Option<Pair>, Faul
     }
 }
 
+/// The same at the start: a hub whose clock is wrong, or whose authority has ended, shows the certificate that it has and
+/// says so. [`Keeper::run`] tries again.
+fn at_start(house: &House, door: &Door, now: WallMs) -> Result<Option<Pair>, Fault> {
+    of_door(house, door, now).or_else(|fault| {
+        let kept = house.kept(Server::Hub).filter(|_| *door == Door::Own).ok_or_else(|| fault.clone())?;
+        tracing::error!("the certificate from before is shown: {fault}");
+        Ok(Some(kept))
+    })
+}
+
 impl Keeper {
     /// Reads or makes what the configured hub shows.
     ///
@@ -52,7 +62,7 @@ impl Keeper {
     /// [`Fault`]: a hub that cannot show what it should does not start.
     pub fn start(config: &Config) -> Result<Keeper, Fault> {
         let (house, door) = (House::of(config), config.server.door());
-        let shown = of_door(&house, &door, clock::wall_ms())?.map(|pair| (Shown::new(&pair), pair.pem));
+        let shown = at_start(&house, &door, clock::wall_ms())?.map(|pair| (Shown::new(&pair), pair.pem));
         Ok(Keeper { house, door, shown, broker: None, announced: BTreeMap::new(), faults: BTreeMap::new() })
     }
 
@@ -136,4 +146,22 @@ fn hand_over(broker: &BrokerFiles, pair: &Pair) -> Result<(), Fault> {
         broker.reload().map_err(said)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hub_whose_clock_is_wrong_or_whose_authority_has_ended_starts_with_the_certificate_it_has() {
+        let folder = tempfile::tempdir().unwrap();
+        let config = Config { data_dir: folder.path().to_owned(), ..Config::default() };
+        let (house, now) = (House::of(&config), WallMs(1_790_000_000_000));
+        let made = at_start(&house, &Door::Own, now).unwrap().unwrap();
+        for clock in [WallMs(0), now.plus(30 * 365 * 86_400_000)] {
+            assert!(of_door(&house, &Door::Own, clock).is_err(), "the fault is told at each look");
+            let shown = at_start(&house, &Door::Own, clock).unwrap().unwrap();
+            assert_eq!(shown.pem, made.pem);
+        }
+    }
 }

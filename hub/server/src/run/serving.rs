@@ -1,6 +1,7 @@
 //! Serves a router on the listener: TLS before HTTP where it is wanted, everything that a caller may take is bounded.
 //!
-//! A handshake has ten seconds and so has each request's head to come; a certain number of handshakes is under way at a time.
+//! The first message of a handshake has three seconds to come and the whole ten; a certain number of handshakes is under way at
+//! a time, and few of them from one address. A request's head has thirty.
 //! Who speaks plain text to an encrypted port is sent to https.
 
 use super::guests::{Guest, Guests};
@@ -25,12 +26,16 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
-use tokio_rustls::TlsAcceptor;
+use tokio_rustls::LazyConfigAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::server::Acceptor;
 use tower::Service;
 
-/// How long a TLS handshake may take.
+/// How long the first message of a TLS handshake may take to come. Who is silent waits by himself and takes no turn.
+const HELLO: Duration = Duration::from_secs(3);
+/// How long the rest of a handshake may take, the wait for a turn included.
 const HANDSHAKE: Duration = Duration::from_secs(10);
-/// Handshakes under way at a time: each costs a signature.
+/// Handshakes under way at a time: each costs a signature. One address has a few of them (see [`Guest::turn`]).
 const HANDSHAKES: usize = 256;
 /// How long the head of a request may take to come, and a connection may stand open between two.
 const HEAD: Duration = Duration::from_secs(30);
@@ -42,7 +47,7 @@ const HANDSHAKE_RECORD: u8 = 0x16;
 /// Who may come in, and how.
 #[derive(Clone)]
 pub struct Entrance {
-    tls: Option<TlsAcceptor>,
+    tls: Option<Arc<ServerConfig>>,
     proxies: Arc<[IpAddr]>,
     /// Only proxies and this machine may come in.
     is_for_proxies: bool,
@@ -58,7 +63,7 @@ impl Entrance {
     pub fn new(server: &Server, shown: Option<&Shown>, files: u64) -> io::Result<Entrance> {
         let rules = shown.map(Shown::rules).transpose().map_err(io::Error::other)?;
         Ok(Entrance {
-            tls: rules.map(TlsAcceptor::from),
+            tls: rules,
             proxies: server.proxies.clone().into(),
             is_for_proxies: server.door() == Door::Proxied,
             guests: Guests::within(files),
@@ -94,6 +99,8 @@ pub async fn serve(listener: TcpListener, router: Router, entrance: Entrance, mu
             () = stopped(&mut stop) => break,
             accepted = listener.accept() => match accepted {
                 Ok((stream, peer)) => {
+                    // A listener for both kinds of addresses writes those of the older kind in the newer way.
+                    let peer = SocketAddr::new(peer.ip().to_canonical(), peer.port());
                     if let Some(guest) = entrance.admit(peer.ip()) {
                         open.spawn(connection(stream, peer, guest, router.clone(), entrance.clone(), of_each.clone()));
                     } else {
@@ -125,26 +132,32 @@ async fn connection(stream: TcpStream, peer: SocketAddr, guest: Guest, router: R
     let forwards = Forwards(entrance.forwards(peer.ip()));
     let (wire, router) = match &entrance.tls {
         None => (Wire::Plain(stream), router),
-        Some(acceptor) => match timeout(HANDSHAKE, encrypted(stream, acceptor, &entrance.handshakes)).await {
-            Ok(Some(Wire::Plain(stream))) => (Wire::Plain(stream), Router::new().fallback(elsewhere)),
-            Ok(Some(wire)) => (wire, router),
-            Ok(None) | Err(_) => return,
+        Some(rules) => match encrypted(stream, rules, &guest, &entrance.handshakes).await {
+            Some(Wire::Plain(stream)) => (Wire::Plain(stream), Router::new().fallback(elsewhere)),
+            Some(wire) => (wire, router),
+            None => return,
         },
     };
     answer(Line::new(wire, guest), peer, forwards, router, stop).await;
 }
 
 /// The connection after its handshake; plain where the caller speaks plain text, `None` when there is no use in going on.
-async fn encrypted(stream: TcpStream, acceptor: &TlsAcceptor, handshakes: &Semaphore) -> Option<Wire> {
+async fn encrypted(stream: TcpStream, rules: &Arc<ServerConfig>, guest: &Guest, handshakes: &Semaphore) -> Option<Wire> {
     let mut first = [0];
-    if stream.peek(&mut first).await.ok()? == 0 {
+    if timeout(HELLO, stream.peek(&mut first)).await.ok()?.ok()? == 0 {
         return None;
     }
     if first != [HANDSHAKE_RECORD] {
         return Some(Wire::Plain(stream));
     }
-    let _turn = handshakes.acquire().await.ok()?;
-    acceptor.accept(stream).await.ok().map(|stream| Wire::Tls(Box::new(stream)))
+    let hello = timeout(HELLO, LazyConfigAcceptor::new(Acceptor::default(), stream)).await.ok()?.ok()?;
+    let rest = async {
+        // Those of one address wait for each other first, so that they cannot take the turns of all.
+        let _own = guest.turn().await;
+        let _turn = handshakes.acquire().await.ok()?;
+        hello.into_stream(rules.clone()).await.ok()
+    };
+    timeout(HANDSHAKE, rest).await.ok()?.map(|stream| Wire::Tls(Box::new(stream)))
 }
 
 async fn answer(line: Line, peer: SocketAddr, forwards: Forwards, router: Router, mut stop: watch::Receiver<bool>) {

@@ -8,7 +8,11 @@ use nix::unistd::Pid;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+/// How long a process may take to end.
+const ENDS: Duration = Duration::from_secs(20);
 
 /// A hub on loopback with both doors encrypted.
 pub struct Hub {
@@ -24,8 +28,7 @@ pub struct Gateway(Child);
 
 impl Gateway {
     pub fn stop(&mut self) {
-        let _ = kill(Pid::from_raw(self.0.id().cast_signed()), Signal::SIGTERM);
-        let _ = self.0.wait();
+        end(&mut self.0);
     }
 }
 
@@ -33,6 +36,25 @@ impl Drop for Gateway {
     fn drop(&mut self) {
         self.stop();
     }
+}
+
+/// The same command, whose process dies with this one, however it ends.
+fn tied(command: &Command) -> Command {
+    let mut tied = Command::new("setpriv");
+    tied.args(["--pdeathsig", "KILL"]).arg(command.get_program()).args(command.get_args());
+    tied.envs(command.get_envs().filter_map(|(key, value)| Some((key, value?))));
+    tied
+}
+
+/// Asks a process to end, and ends it if it does not.
+fn end(child: &mut Child) {
+    let _ = kill(Pid::from_raw(child.id().cast_signed()), Signal::SIGTERM);
+    let begun = Instant::now();
+    while begun.elapsed() < ENDS && matches!(child.try_wait(), Ok(None)) {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let _ = child.kill();
+    let _ = child.wait();
 }
 
 /// The gateway's program, which the same build has made.
@@ -82,7 +104,7 @@ impl Hub {
         keys.extend(more.iter().map(|(key, value)| (format!("HEARTH_HUB__{key}"), value.display().to_string())));
         let log = std::fs::File::create(folder.path().join("hub.log")).unwrap();
         let mut run = command(folder.path(), address, &["run"]);
-        let child = run.envs(keys.clone()).stderr(log).stdout(Stdio::null()).spawn().unwrap();
+        let child = tied(run.envs(keys.clone())).stderr(log).stdout(Stdio::null()).spawn().unwrap();
         let hub = Hub { folder, address, broker, child, keys };
         until("the hub is ready", async || hub.tried("GET /readyz", "", "").await.is_some_and(|answer| answer.status == 200)).await;
         hub
@@ -140,8 +162,8 @@ impl Hub {
     fn run_by(&self, mut command: Command, name: &str) -> Gateway {
         let place = self.home(name);
         let log = std::fs::File::create(place.join("log")).unwrap();
-        command.args(["run", "--config"]).arg(place.join("gateway.toml")).stderr(log).stdout(Stdio::null());
-        Gateway(command.spawn().unwrap())
+        command.args(["run", "--config"]).arg(place.join("gateway.toml"));
+        Gateway(tied(&command).stderr(log).stdout(Stdio::null()).spawn().unwrap())
     }
 
     /// How often the box has connected to the broker, as its log tells.
@@ -226,8 +248,7 @@ impl Hub {
 
 impl Drop for Hub {
     fn drop(&mut self) {
-        let _ = kill(Pid::from_raw(self.child.id().cast_signed()), Signal::SIGTERM);
-        let _ = self.child.wait();
+        end(&mut self.child);
     }
 }
 

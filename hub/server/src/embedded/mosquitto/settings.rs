@@ -1,6 +1,7 @@
 //! Settings of the embedded broker.
 
 use crate::embedded::broker_files::BrokerFiles;
+use crate::open_files;
 use hearth_mqtt::MAX_PACKET_BYTES;
 use std::net::SocketAddr;
 
@@ -10,6 +11,15 @@ use_username_as_clientid true
 max_qos 1
 max_topic_alias 0
 ";
+
+/// Connections at the listener for gateways, on a machine with any number of files.
+const MOST: u64 = 16_384;
+
+/// How many connections strangers and gateways may hold: three quarters of the files that the broker may open, so that the hub's
+/// own on loopback always find room.
+fn most(files: u64) -> u64 {
+    (files / 4 * 3).clamp(64, MOST)
+}
 
 /// The listener for gateways: who shows a certificate is whom it names, and a password counts for nothing.
 fn encrypted(files: &BrokerFiles, address: SocketAddr) -> String {
@@ -23,6 +33,7 @@ crlfile {}
 require_certificate true
 use_identity_as_username true
 tls_version tlsv1.2
+max_connections {}
 ",
         address.port(),
         address.ip(),
@@ -30,6 +41,7 @@ tls_version tlsv1.2
         files.certificate().display(),
         files.key().display(),
         files.taken_back().display(),
+        most(open_files::limit()),
     )
 }
 
@@ -78,4 +90,14 @@ connection_messages false
         files.passwords().display(),
         files.rights().display(),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::most;
+
+    #[test]
+    fn connections_of_gateways_leave_the_broker_files_for_the_hubs_own() {
+        assert_eq!([1_024, 4_096, 1_048_576].map(most), [768, 3_072, 16_384]);
+    }
 }
