@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use x509_parser::extensions::GeneralName;
 use x509_parser::pem::Pem;
 use x509_parser::prelude::{FromDer, X509Certificate};
+use x509_parser::revocation_list::CertificateRevocationList;
 
 /// The largest text that is read, bytes: a chain of ten certificates is far below it.
 pub const MAX_BYTES: usize = 256 * 1024;
@@ -119,6 +120,13 @@ impl Certificate {
     pub fn key_text(&self) -> String {
         key_text(&self.key)
     }
+}
+
+/// The serials, in hexadecimal, on a list of certificates that were taken back (PEM); none for what is no such list.
+pub fn taken_back(list: &[u8]) -> Vec<String> {
+    let Some(Ok(block)) = Pem::iter_from_buffer(list).next() else { return Vec::new() };
+    let Ok((_, read)) = CertificateRevocationList::from_der(&block.contents) else { return Vec::new() };
+    read.iter_revoked_certificates().map(|one| hex(one.raw_serial())).collect()
 }
 
 /// SHA-256 of a public key (SubjectPublicKeyInfo), in hexadecimal.

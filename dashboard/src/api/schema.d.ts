@@ -360,7 +360,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Gives a gateway its next certificate, for the key that it has.
+         * Gives a gateway its next certificate, for the key that it has, when two thirds of the life of the one it has are over.
          * @description Open to everybody.
          */
         post: operations["renew"];

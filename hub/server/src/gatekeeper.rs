@@ -4,21 +4,21 @@
 //! so that a technician in a home needs no shell at the hub.
 
 mod enrolment;
+mod memory;
+mod shut;
 
 pub use enrolment::{CodeMade, NotEnrolled};
 
 use crate::backup::revocations::Notes;
 use crate::canary::bird;
 use crate::certificates::House;
-use crate::clock;
 use crate::config::Config;
 use crate::embedded::broker_files::{BrokerFiles, FLEET, random_password};
-use anyhow::anyhow;
 use hearth_store::Store;
-use hearth_store::gateways::{Admitted, Revoked};
+use hearth_store::gateways::Admitted;
 use hearth_vitals::GatewayId;
 use hearth_vitals::topic::Shard;
-use std::collections::{BTreeMap, BTreeSet};
+use memory::Memory;
 use std::net::Ipv4Addr;
 use std::sync::{Arc, PoisonError};
 use tokio::sync::Mutex;
@@ -69,8 +69,8 @@ pub struct Gatekeeper {
     broker: Broker,
     notes: Notes,
     house: House,
-    /// Gateways that are cut off for a while, with the serials of their certificates.
-    held: Arc<std::sync::Mutex<BTreeMap<GatewayId, Vec<String>>>>,
+    /// What the broker has to be told, although the store may not answer.
+    memory: Arc<std::sync::Mutex<Memory>>,
     /// One act at a time: of two that cross, one would take away the sign-in that the other has just made.
     turn: Arc<Mutex<()>>,
 }
@@ -107,7 +107,7 @@ impl Gatekeeper {
     /// What the folders of the hub's own broker say.
     pub fn of(config: &Config, store: Store) -> anyhow::Result<Gatekeeper> {
         let (broker, notes, house) = (Broker::of(config)?, Notes::of(&config.data_dir), House::of(config));
-        Ok(Gatekeeper { store, broker, notes, house, held: Arc::default(), turn: Arc::default() })
+        Ok(Gatekeeper { store, broker, notes, house, memory: Arc::default(), turn: Arc::default() })
     }
 
     /// Registers a gateway, perhaps in the home of another, and lets it in. It is registered before its sign-in is made, so
@@ -121,6 +121,7 @@ impl Gatekeeper {
             Some(other) => self.shard_of(other).await?,
             None => Shard::of(id),
         };
+        self.end_revoking(id).await?;
         let again = match self.store.admit_gateway(id, shard).await? {
             Admitted::InUse => return Err(Denied::InUse),
             Admitted::Anew => true,
@@ -156,118 +157,9 @@ impl Gatekeeper {
         Ok(SignIn { host: host.clone(), port: *port, username: id.to_string(), password, shard, let_in: files.is_some() })
     }
 
-    /// Takes the sign-in away, whatever the gateway is used for.
-    ///
-    /// # Errors
-    /// What the store or the broker's files say.
-    pub async fn revoke(&self, id: &GatewayId) -> anyhow::Result<bool> {
-        let _turn = self.turn.lock().await;
-        let serials = self.store.serials_of(id).await?;
-        let shut_out = self.shut_out(id, serials).await;
-        let revoked = self.store.revoke_gateway(id).await?;
-        if revoked {
-            self.note(id, false).await?;
-        }
-        shut_out.map(|()| revoked)
-    }
-
-    /// Takes the sign-in away, unless a patient is watched through it.
-    ///
-    /// # Errors
-    /// What the store or the broker's files say.
-    pub async fn revoke_idle(&self, id: &GatewayId) -> anyhow::Result<Revoked> {
-        let _turn = self.turn.lock().await;
-        let revoked = self.store.revoke_idle_gateway(id).await?;
-        if revoked == Revoked::Done {
-            self.note(id, false).await?;
-            self.shut_out(id, Vec::new()).await?;
-        }
-        Ok(revoked)
-    }
-
-    /// Ends what a hub that was killed may have left half done: no gateway that was revoked keeps its sign-in, and who has a
-    /// certificate that holds is let in by it.
-    ///
-    /// # Errors
-    /// What the store or the broker's files say.
-    pub async fn settle(&self) -> anyhow::Result<()> {
-        let _turn = self.turn.lock().await;
-        let Some(files) = &self.broker.files else { return Ok(()) };
-        self.tell_taken_back(Vec::new()).await?;
-        for id in self.store.revoked_gateways().await? {
-            files.remove(id.as_str())?;
-            files.remove_from_fleet(&id)?;
-        }
-        for id in self.store.certified_gateways().await?.keys() {
-            files.let_in_by_certificate(id.as_str())?;
-        }
-        files.reload()?;
-        Ok(())
-    }
-
-    /// Cuts a gateway off for a while.
-    ///
-    /// # Errors
-    /// What the store or the broker's files say.
-    pub async fn cut_off(&self, id: &GatewayId) -> anyhow::Result<()> {
-        let _turn = self.turn.lock().await;
-        let Some(files) = &self.broker.files else { return Ok(()) };
-        let serials = self.store.serials_of(id).await.unwrap_or_default();
-        self.held().insert(id.clone(), serials);
-        let told = self.end(id, Vec::new()).await;
-        files.cut_off(id)?;
-        files.reload()?;
-        told
-    }
-
-    /// Lets a gateway in again that was cut off.
-    ///
-    /// # Errors
-    /// What the store or the broker's files say.
-    pub async fn let_in(&self, id: &GatewayId) -> anyhow::Result<()> {
-        let _turn = self.turn.lock().await;
-        let Some(files) = &self.broker.files else { return Ok(()) };
-        self.held().remove(id);
-        files.let_in(id)?;
-        let told = self.tell_taken_back(Vec::new()).await;
-        files.reload()?;
-        told
-    }
-
-    /// Certificates first, so that the gateway cannot come back; then its session; then its line at the broker.
-    async fn shut_out(&self, id: &GatewayId, serials: Vec<String>) -> anyhow::Result<()> {
-        let Some(files) = &self.broker.files else { return Ok(()) };
-        let ended = self.end(id, serials).await;
-        files.remove(id.as_str())?;
-        files.remove_from_fleet(id)?;
-        files.reload()?;
-        ended
-    }
-
-    /// Ends the session of a gateway that shows a certificate. The broker reads the list of what was taken back before it
-    /// reads the next connection, and lets each name in once: what takes its place is the hub itself.
-    async fn end(&self, id: &GatewayId, serials: Vec<String>) -> anyhow::Result<()> {
-        let Some(files) = &self.broker.files else { return Ok(()) };
-        let told = self.tell_taken_back(serials).await;
-        files.reload()?;
-        files.end_session(id.as_str()).await.map_err(|why| anyhow!("the session of {id} could not be ended: {why}"))?;
-        told
-    }
-
-    /// Tells the broker which certificates were taken back: those of the store, of who is cut off, and `also`.
-    async fn tell_taken_back(&self, also: Vec<String>) -> anyhow::Result<()> {
-        let Some(files) = self.broker.files.as_ref().filter(|_| self.broker.tls.is_some()) else { return Ok(()) };
-        let now = clock::wall_ms();
-        let mut serials: BTreeSet<String> = self.store.taken_back(now).await?.into_iter().chain(also).collect();
-        serials.extend(self.held().values().flatten().cloned());
-        let serials: Vec<String> = serials.into_iter().collect();
-        files.take_back(&self.house.authority(now)?.taken_back(&serials, now)?)?;
-        Ok(())
-    }
-
-    fn held(&self) -> std::sync::MutexGuard<'_, BTreeMap<GatewayId, Vec<String>>> {
+    fn memory(&self) -> std::sync::MutexGuard<'_, Memory> {
         // Nothing that holds this lock can leave it half changed.
-        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn note(&self, id: &GatewayId, allowed: bool) -> anyhow::Result<()> {

@@ -8,5 +8,6 @@ mod config;
 mod decode_batch;
 mod embedded;
 mod engine;
+mod gatekeeper;
 mod run;
 mod tls;

@@ -216,18 +216,33 @@ impl Store {
         Ok(sqlx::query_scalar(sql).bind(gateway.as_str()).fetch_all(&self.pool).await?)
     }
 
-    /// The gateways that sign in by a certificate, and when the newest of each ends.
+    /// When the newest certificate of a gateway was signed, and when it ends; `None` if it has none that was not revoked.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).
-    pub async fn certified_gateways(&self) -> Result<BTreeMap<GatewayId, WallMs>, StoreError> {
-        let rows: Vec<(String, i64)> = sqlx::query_as(
-            "SELECT c.gateway_id, (extract(epoch FROM max(c.until_at)) * 1000)::int8 FROM gateway_certificates c \
+    pub async fn newest_certificate(&self, gateway: &GatewayId) -> Result<Option<(WallMs, WallMs)>, StoreError> {
+        let newest: Option<(i64, i64)> = sqlx::query_as(
+            "SELECT (extract(epoch FROM issued_at) * 1000)::int8, (extract(epoch FROM until_at) * 1000)::int8 \
+             FROM gateway_certificates WHERE gateway_id = $1 AND revoked_at IS NULL ORDER BY until_at DESC LIMIT 1",
+        )
+        .bind(gateway.as_str())
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(newest.map(|(issued, until)| (WallMs(issued), WallMs(until))))
+    }
+
+    /// The gateways that sign in by a certificate, each with the serials of those that were not revoked.
+    ///
+    /// # Errors
+    /// As any statement (see [`StoreError`]).
+    pub async fn certified_gateways(&self) -> Result<BTreeMap<GatewayId, Vec<String>>, StoreError> {
+        let rows: Vec<(String, Vec<String>)> = sqlx::query_as(
+            "SELECT c.gateway_id, array_agg(c.serial) FROM gateway_certificates c \
              JOIN gateways g ON g.id = c.gateway_id WHERE c.revoked_at IS NULL AND g.revoked_at IS NULL GROUP BY c.gateway_id",
         )
         .fetch_all(&self.pool)
         .await?;
-        Ok(rows.into_iter().filter_map(|(id, until)| Some((GatewayId::new(&id).ok()?, WallMs(until)))).collect())
+        Ok(rows.into_iter().filter_map(|(id, serials)| Some((GatewayId::new(&id).ok()?, serials))).collect())
     }
 }
 

@@ -106,6 +106,7 @@ fn refused(why: NotEnrolled) -> Problem {
         NotEnrolled::Late => Cause::CodeLate {}.into(),
         NotEnrolled::Used => Cause::CodeUsed {}.into(),
         NotEnrolled::UnknownKey => Cause::KeyUnknown {}.into(),
+        NotEnrolled::Early { wait_s } => Cause::TooManyAttempts { wait: Seconds(wait_s) }.into(),
         NotEnrolled::NoTls => Cause::NoEnrolment {}.into(),
         NotEnrolled::NoGateway => Problem::not_found(Thing::Gateway),
         NotEnrolled::BadRequest => Problem::invalid_field("request", Mend::CertificateRequest {}),
@@ -188,7 +189,7 @@ async fn enrol(from: Caller, State(state): State<ApiState>, Body(wish): Body<Enr
     Ok((StatusCode::CREATED, Json(made.into())))
 }
 
-/// Gives a gateway its next certificate, for the key that it has.
+/// Gives a gateway its next certificate, for the key that it has, when two thirds of the life of the one it has are over.
 #[utoipa::path(
     post, path = "/enrolment/renewal", tag = "enrolment", request_body = Renewal,
     responses((status = 200, body = Enrolled), Invalid, Conflict, Throttled)

@@ -21,7 +21,7 @@ use super::{files, leftover};
 use crate::config::{Config, Embedded};
 use hearth_vitals::GatewayId;
 use hearth_vitals::topic::Shard;
-use nix::fcntl::{Flock, FlockArg};
+use nix::fcntl::Flock;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use std::collections::BTreeMap;
@@ -299,8 +299,7 @@ impl BrokerFiles {
     /// Held while the files change: of two commands at the same time neither may undo the other's line.
     fn lock(&self) -> Result<Flock<File>, PlatformError> {
         let path = self.secrets.join("broker-files.lock");
-        let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(PlatformError::io("open", &path))?;
-        Flock::lock(file, FlockArg::LockExclusive).map_err(|(_, errno)| PlatformError::io("lock", &path)(errno.into()))
+        files::lock(&path).map_err(PlatformError::io("lock", &path))
     }
 
     /// Tells a running broker to read its files again; true if one runs.

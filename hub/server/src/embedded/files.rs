@@ -3,6 +3,7 @@
 
 use super::account::Account;
 use super::error::PlatformError;
+use nix::fcntl::{Flock, FlockArg};
 use std::fs;
 use std::io::Write;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
@@ -15,6 +16,12 @@ pub fn folder(path: &Path, mode: u32, owner: &Account) -> Result<(), PlatformErr
     }
     fs::set_permissions(path, fs::Permissions::from_mode(mode)).map_err(PlatformError::io("set the mode of", path))?;
     owner.own(path)
+}
+
+/// Waits until no other process holds this file, and holds it until what is returned is dropped.
+pub fn lock(path: &Path) -> std::io::Result<Flock<fs::File>> {
+    let file = fs::File::options().create(true).truncate(false).write(true).open(path)?;
+    Flock::lock(file, FlockArg::LockExclusive).map_err(|(_, errno)| errno.into())
 }
 
 /// Replaces a file whole, mode 0600: a reader finds the old or the new one, even after a power cut.

@@ -6,7 +6,7 @@ use crate::clock;
 use hearth_store::enrolment::{CodeUse, NewCertificate, NewCode};
 use hearth_trust::code::{self, Code, LIFE_MS};
 use hearth_trust::messages::{Enrolled, Greeting};
-use hearth_trust::{Certificate, certificate};
+use hearth_trust::{Certificate, Life, certificate};
 use hearth_vitals::topic::Shard;
 use hearth_vitals::{GatewayId, WallMs};
 use rand::Rng;
@@ -15,6 +15,10 @@ use uuid::Uuid;
 /// A gateway that was offline while its certificate ended may still renew it for this long: the key has to be its own, and
 /// nobody may have revoked it.
 const GRACE_MS: i64 = 30 * 86_400_000;
+/// A certificate may be renewed this long before two thirds of its life are over: clocks differ.
+const AHEAD_MS: i64 = 86_400_000;
+/// Who is told to wait asks again after this long, at most.
+const WAIT_MAX_S: u64 = 3_600;
 /// The longest request that is read: one with a key of 4,096 bits fits.
 pub const REQUEST_BYTES_MAX: usize = 8 * 1024;
 
@@ -42,6 +46,11 @@ pub enum NotEnrolled {
     UnknownKey,
     /// The gateway is not registered, or was revoked.
     NoGateway,
+    /// The gateway is cut off for a while, or its certificate is not due yet: how long to wait.
+    Early {
+        /// Seconds.
+        wait_s: u64,
+    },
     /// The broker is reached in plain text, by this machine alone.
     NoTls,
     /// The store, the authority, or the broker's files.
@@ -110,6 +119,8 @@ impl Gatekeeper {
             return Err(NotEnrolled::Late);
         }
         let gateway = GatewayId::new(&known.gateway)?;
+        // A revocation that the store has not taken yet ends the code, too.
+        self.end_revoking(&gateway).await?;
         let (made, certificate) = self.signed(&gateway, request, now)?;
         if self.store.use_code(mark, &made).await? == CodeUse::TooLate {
             return Err(NotEnrolled::Used);
@@ -120,14 +131,17 @@ impl Gatekeeper {
         self.answer(&gateway, shard, certificate, now)
     }
 
-    /// The next certificate of a gateway, for the key that it has.
+    /// The next certificate of a gateway, for the key that it has: when the newest is due, and while it is not cut off. Thus a
+    /// gateway has few that hold.
     ///
     /// # Errors
     /// [`NotEnrolled`].
     pub async fn renew(&self, request: &str) -> Result<Enrolled, NotEnrolled> {
         let now = clock::wall_ms();
         let key = key_of(request).map_err(|_| NotEnrolled::BadRequest)?;
+        let _turn = self.turn.lock().await;
         let gateway = self.store.gateway_by_key(&key, now, GRACE_MS).await?.ok_or(NotEnrolled::UnknownKey)?;
+        self.may_renew(&gateway, now).await?;
         let (made, certificate) = self.signed(&gateway, request, now)?;
         if !self.store.renew_certificate(&made).await? {
             return Err(NotEnrolled::UnknownKey);
@@ -135,6 +149,20 @@ impl Gatekeeper {
         let shard = self.store.given_shards().await?.get(&gateway).copied().unwrap_or_else(|| Shard::of(&gateway));
         tracing::info!(%gateway, "renewed a gateway's certificate");
         self.answer(&gateway, shard, certificate, now)
+    }
+
+    async fn may_renew(&self, gateway: &GatewayId, now: WallMs) -> Result<(), NotEnrolled> {
+        {
+            let memory = self.memory();
+            if memory.revoking.contains(gateway) {
+                return Err(NotEnrolled::UnknownKey);
+            }
+            if memory.held.contains_key(gateway) {
+                return Err(NotEnrolled::Early { wait_s: WAIT_MAX_S });
+            }
+        }
+        let Some((from, until)) = self.store.newest_certificate(gateway).await? else { return Err(NotEnrolled::UnknownKey) };
+        early_s(Life { from, until }, now).map_or(Ok(()), |wait_s| Err(NotEnrolled::Early { wait_s }))
     }
 
     fn signed(&self, gateway: &GatewayId, request: &str, now: WallMs) -> Result<(NewCertificate, String), NotEnrolled> {
@@ -152,7 +180,12 @@ impl Gatekeeper {
     async fn admit(&self, gateway: &GatewayId) -> anyhow::Result<()> {
         let Some(files) = &self.broker.files else { return Ok(()) };
         files.give_shards(&self.store.given_shards().await?)?;
-        self.end(gateway, Vec::new()).await?;
+        self.memory().held.remove(gateway);
+        // The code is used: what keeps the old session from its end must not keep the new box out.
+        if let Err(error) = self.end(gateway, Vec::new()).await {
+            let error = self.behind(error);
+            tracing::warn!(%gateway, error = format!("{error:#}"), "the box that was this gateway before may not be out yet");
+        }
         // Also the end of a password that the gateway had, and of the session that was made with it.
         files.let_in_by_certificate(gateway.as_str())?;
         files.reload()?;
@@ -163,5 +196,25 @@ impl Gatekeeper {
         let (broker_host, broker_port) = self.broker.tls.clone().ok_or(NotEnrolled::NoTls)?;
         let authority = self.house.authority(now)?.pem;
         Ok(Enrolled { gateway: gateway.to_string(), shard: shard.to_string(), certificate, authority, broker_host, broker_port })
+    }
+}
+
+/// How long a renewal comes too early, in seconds; `None` if it is time.
+fn early_s(newest: Life, now: WallMs) -> Option<u64> {
+    let left_ms = newest.renewal().plus(-AHEAD_MS).since(now);
+    (left_ms > 0).then(|| u64::try_from(left_ms / 1_000 + 1).map_or(WAIT_MAX_S, |left_s| left_s.min(WAIT_MAX_S)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_certificate_is_renewed_when_it_is_due_and_not_before() {
+        const DAY_MS: i64 = 86_400_000;
+        let life = Life { from: WallMs(0), until: WallMs(90 * DAY_MS) };
+        assert_eq!(early_s(life, WallMs(DAY_MS)), Some(WAIT_MAX_S), "who asks in a loop gets no second one");
+        assert_eq!(early_s(life, WallMs(59 * DAY_MS - 10_000)), Some(11));
+        assert_eq!([59, 60, 90, 100].map(|day| early_s(life, WallMs(day * DAY_MS))), [None; 4]);
     }
 }

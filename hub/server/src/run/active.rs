@@ -183,7 +183,7 @@ impl Active {
         let parts = dispatch::Parts { store: store.clone(), feed: feed.clone(), found, opens_incident, desk: desk.clone(), looked_at };
         let dispatch = tokio::spawn(dispatch::run(parts));
         if let Err(error) = gatekeeper.settle().await {
-            tracing::warn!(%error, "a gateway that was revoked may still sign in at the broker; revoke it again by command");
+            tracing::warn!(%error, "not all is settled of who is let in at the broker: a gateway that was revoked may still sign in; it is tried again each 5 s");
         }
         let state = ApiState {
             gatekeeper,

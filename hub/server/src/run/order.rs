@@ -10,11 +10,13 @@ use hearth_mqtt::{Message, Options, Sender, SenderEvent, SenderEvents};
 use hearth_vitals::GatewayId;
 use hearth_vitals::coded::Seconds;
 use std::collections::BTreeSet;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::time::{sleep, timeout};
 
 /// A home whose cut-off is over is let in at most this much late.
 const LOOK: Duration = Duration::from_secs(1);
+/// What the broker could not be told is told again this often.
+const AGAIN: Duration = Duration::from_secs(5);
 /// Clearing topics may take this long, at most.
 const CLEAR_LIMIT: Duration = Duration::from_secs(20);
 
@@ -32,10 +34,15 @@ pub struct Hands {
 
 /// Acts for ever; ends when its future is dropped.
 pub async fn run(hands: Hands) {
+    let mut again = Instant::now();
     loop {
         tokio::select! {
             () = hands.homes.noticed() => {}
             () = sleep(LOOK) => {}
+        }
+        if again.elapsed() >= AGAIN {
+            hands.gatekeeper.catch_up().await;
+            again = Instant::now();
         }
         let (news, kept) = hands.homes.take();
         for (gateway, news) in news {

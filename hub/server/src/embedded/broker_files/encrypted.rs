@@ -8,6 +8,8 @@
 use super::{BrokerFiles, HUB, files, leftover, passwords};
 use crate::embedded::error::PlatformError;
 use crate::embedded::probe;
+use nix::fcntl::Flock;
+use std::fs::File;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 use tokio::time::timeout;
@@ -52,6 +54,29 @@ impl BrokerFiles {
         files::replace(&self.taken_back(), list, &self.account)
     }
 
+    /// The serials on that list.
+    ///
+    /// # Errors
+    /// A file.
+    pub fn listed(&self) -> Result<Vec<String>, PlatformError> {
+        let list = files::read_if_there(&self.taken_back())?.unwrap_or_default();
+        Ok(hearth_trust::certificate::taken_back(list.as_bytes()))
+    }
+
+    /// Held while what stands on the list is read and written.
+    ///
+    /// # Errors
+    /// A file.
+    pub async fn hold_list(&self) -> Result<Flock<File>, PlatformError> {
+        let path = self.secrets.join("taken-back.lock");
+        // Another process may hold it for as long as its store takes to answer.
+        let held = tokio::task::spawn_blocking({
+            let path = path.clone();
+            move || files::lock(&path)
+        });
+        held.await.map_err(std::io::Error::other).and_then(|held| held).map_err(PlatformError::io("lock", &path))
+    }
+
     /// Lets a name in that shows a certificate: it gets its rights.
     ///
     /// # Errors
@@ -66,7 +91,8 @@ impl BrokerFiles {
     /// True if the name has the hub's own password: it signs in by a certificate.
     fn is_by_certificate(&self, name: &str) -> Result<bool, PlatformError> {
         let text = files::read_if_there(&self.passwords())?.unwrap_or_default();
-        let own = text.lines().find(|line| passwords::names(line, name)).and_then(|line| line.split_once(':'));
+        // Under the name of who is cut off nobody signs in, the hub neither: no session is left.
+        let own = text.lines().find(|line| !line.starts_with('#') && passwords::names(line, name)).and_then(|line| line.split_once(':'));
         Ok(own.is_some_and(|(_, hash)| passwords::hash_of_hub(&text) == Some(hash)))
     }
 

@@ -1,0 +1,222 @@
+//! Shuts gateways out, for good or for a while, and makes good what could not be told to the broker at once.
+
+use super::Gatekeeper;
+use crate::clock;
+use anyhow::anyhow;
+use hearth_store::gateways::Revoked;
+use hearth_vitals::GatewayId;
+
+/// Keeps the first error and goes on.
+#[derive(Default)]
+struct First(Option<anyhow::Error>);
+
+impl First {
+    fn keep<T: Default, E: Into<anyhow::Error>>(&mut self, done: Result<T, E>) -> T {
+        done.unwrap_or_else(|error| {
+            self.0.get_or_insert(error.into());
+            T::default()
+        })
+    }
+
+    fn end(self) -> anyhow::Result<()> {
+        self.0.map_or(Ok(()), Err)
+    }
+}
+
+impl Gatekeeper {
+    /// Takes the sign-in away, whatever the gateway is used for. It is shut out although the store does not answer, and the
+    /// store is told later.
+    ///
+    /// # Errors
+    /// What the store or the broker's files say.
+    pub async fn revoke(&self, id: &GatewayId) -> anyhow::Result<bool> {
+        let _turn = self.turn.lock().await;
+        self.memory().revoke(id);
+        let mut first = First::default();
+        let serials = self.serials(id).await;
+        first.keep(self.shut_out(id, serials).await);
+        let revoked = match self.taken_by_store(id).await {
+            Ok(revoked) => revoked,
+            Err(error) => return Err(self.behind(error)),
+        };
+        // A renewal of another process that came in between is on the list now.
+        first.keep(self.tell_taken_back(Vec::new()).await);
+        first.keep(self.reload());
+        first.end().map_err(|error| self.behind(error))?;
+        Ok(revoked)
+    }
+
+    /// Takes the sign-in away, unless a patient is watched through it.
+    ///
+    /// # Errors
+    /// What the store or the broker's files say.
+    pub async fn revoke_idle(&self, id: &GatewayId) -> anyhow::Result<Revoked> {
+        let _turn = self.turn.lock().await;
+        let revoked = self.store.revoke_idle_gateway(id).await?;
+        if revoked == Revoked::Done {
+            let mut first = First::default();
+            first.keep(self.shut_out(id, Vec::new()).await);
+            first.keep(self.note(id, false).await);
+            first.end().map_err(|error| self.behind(error))?;
+        }
+        Ok(revoked)
+    }
+
+    /// Ends what a hub that was killed may have left half done: no gateway that was revoked keeps its sign-in, and who has a
+    /// certificate that holds is let in by it. Each part is done although another fails; [`Gatekeeper::catch_up`] repeats it.
+    ///
+    /// # Errors
+    /// The first that the store or the broker's files say.
+    pub async fn settle(&self) -> anyhow::Result<()> {
+        let _turn = self.turn.lock().await;
+        let Some(files) = &self.broker.files else { return Ok(()) };
+        let mut first = First::default();
+        self.memory().is_keeper = true;
+        let revoking: Vec<GatewayId> = self.memory().revoking.iter().cloned().collect();
+        for id in &revoking {
+            first.keep(self.taken_by_store(id).await);
+        }
+        if let Some(certified) = first.keep(self.store.certified_gateways().await.map(Some)) {
+            self.memory().certify(certified.clone());
+            let held: Vec<GatewayId> = self.memory().held.keys().cloned().collect();
+            for id in certified.keys().filter(|id| !held.contains(id) && !revoking.contains(id)) {
+                first.keep(files.let_in_by_certificate(id.as_str()));
+            }
+            for id in &held {
+                first.keep(files.cut_off(id));
+            }
+        }
+        for id in first.keep(self.store.revoked_gateways().await) {
+            first.keep(files.remove(id.as_str()));
+            first.keep(files.remove_from_fleet(&id));
+        }
+        first.keep(self.tell_taken_back(Vec::new()).await);
+        first.keep(self.reload());
+        self.memory().is_behind = first.0.is_some();
+        first.end()
+    }
+
+    /// Tells the broker again what it could not be told, if there is any; false while it still cannot.
+    pub async fn catch_up(&self) -> bool {
+        if !self.memory().is_behind {
+            return true;
+        }
+        let done = self.settle().await;
+        if done.is_ok() {
+            tracing::info!("the broker knows again who is let in");
+        }
+        done.is_ok()
+    }
+
+    /// Cuts a gateway off for a while.
+    ///
+    /// # Errors
+    /// What the store or the broker's files say.
+    pub async fn cut_off(&self, id: &GatewayId) -> anyhow::Result<()> {
+        let _turn = self.turn.lock().await;
+        let Some(files) = &self.broker.files else { return Ok(()) };
+        let serials = self.serials(id).await;
+        self.memory().held.insert(id.clone(), serials);
+        let mut first = First::default();
+        first.keep(self.end(id, Vec::new()).await);
+        first.keep(files.cut_off(id));
+        first.keep(self.reload());
+        first.end().map_err(|error| self.behind(error))
+    }
+
+    /// Lets a gateway in again that was cut off.
+    ///
+    /// # Errors
+    /// What the store or the broker's files say.
+    pub async fn let_in(&self, id: &GatewayId) -> anyhow::Result<()> {
+        let _turn = self.turn.lock().await;
+        let Some(files) = &self.broker.files else { return Ok(()) };
+        self.memory().held.remove(id);
+        let mut first = First::default();
+        first.keep(files.let_in(id));
+        first.keep(self.tell_taken_back(Vec::new()).await);
+        first.keep(self.reload());
+        first.end().map_err(|error| self.behind(error))
+    }
+
+    /// Has the broker be told again later.
+    pub(super) fn behind(&self, error: anyhow::Error) -> anyhow::Error {
+        self.memory().is_behind = true;
+        error
+    }
+
+    /// Has the store take a revocation that it has not taken yet, if there is one of this gateway.
+    pub(super) async fn end_revoking(&self, id: &GatewayId) -> anyhow::Result<()> {
+        let is_open = self.memory().revoking.contains(id);
+        if is_open {
+            self.taken_by_store(id).await?;
+        }
+        Ok(())
+    }
+
+    async fn taken_by_store(&self, id: &GatewayId) -> anyhow::Result<bool> {
+        let revoked = self.store.revoke_gateway(id).await?;
+        if revoked {
+            self.note(id, false).await?;
+        }
+        self.memory().revoking.remove(id);
+        Ok(revoked)
+    }
+
+    async fn serials(&self, id: &GatewayId) -> Vec<String> {
+        let said = self.store.serials_of(id).await;
+        if said.is_err() {
+            self.memory().is_behind = true;
+        }
+        self.memory().serials(id, said.ok())
+    }
+
+    fn reload(&self) -> anyhow::Result<()> {
+        if let Some(files) = &self.broker.files {
+            files.reload()?;
+        }
+        Ok(())
+    }
+
+    /// Certificates first, so that the gateway cannot come back; then its session; then its line at the broker.
+    async fn shut_out(&self, id: &GatewayId, serials: Vec<String>) -> anyhow::Result<()> {
+        let Some(files) = &self.broker.files else { return Ok(()) };
+        let mut first = First::default();
+        first.keep(self.end(id, serials).await);
+        first.keep(files.remove(id.as_str()));
+        first.keep(files.remove_from_fleet(id));
+        first.keep(self.reload());
+        first.end()
+    }
+
+    /// Ends the session of a gateway that shows a certificate. The broker reads the list of what was taken back before it
+    /// reads the next connection, and lets each name in once: what takes its place is the hub itself.
+    pub(super) async fn end(&self, id: &GatewayId, serials: Vec<String>) -> anyhow::Result<()> {
+        let Some(files) = &self.broker.files else { return Ok(()) };
+        let mut first = First::default();
+        first.keep(self.tell_taken_back(serials).await);
+        first.keep(self.reload());
+        let ended = files.end_session(id.as_str()).await;
+        first.keep(ended.map_err(|why| anyhow!("the session of {id} could not be ended: {why}")));
+        first.end()
+    }
+
+    /// Tells the broker which certificates were taken back: those of the store, of who is cut off, and `also`. While the store
+    /// does not answer, what it last said holds. One process at a time: a command and the hub do not undo each other's list.
+    async fn tell_taken_back(&self, also: Vec<String>) -> anyhow::Result<()> {
+        let Some(files) = self.broker.files.as_ref().filter(|_| self.broker.tls.is_some()) else { return Ok(()) };
+        let now = clock::wall_ms();
+        let mut first = First::default();
+        let _list = first.keep(files.hold_list().await.map(Some));
+        let said = first.keep(self.store.taken_back(now).await.map(Some));
+        let listed = first.keep(files.listed());
+        let serials = {
+            let mut memory = self.memory();
+            memory.take_back(said, listed, also);
+            memory.shut_out()
+        };
+        let list = self.house.authority(now).and_then(|authority| authority.taken_back(&serials, now))?;
+        first.keep(files.take_back(&list));
+        first.end()
+    }
+}

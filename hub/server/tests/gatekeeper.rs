@@ -1,0 +1,174 @@
+//! Who is let in at the broker by a certificate: what the gatekeeper writes into the broker's files, on a store that at times
+//! does not answer.
+
+use hearth_hub::config::Config;
+use hearth_hub::embedded::broker_files::BrokerFiles;
+use hearth_hub::gatekeeper::{Gatekeeper, NotEnrolled};
+use hearth_store::Store;
+use hearth_store::testing::Cluster;
+use hearth_trust::messages::Enrolled;
+use hearth_trust::{Certificate, Code};
+use hearth_vitals::GatewayId;
+use rcgen::{CertificateParams, KeyPair};
+use std::sync::Arc;
+
+struct Site {
+    gatekeeper: Gatekeeper,
+    store: Store,
+    files: BrokerFiles,
+    config: Config,
+    _folder: tempfile::TempDir,
+    _cluster: Arc<Cluster>,
+}
+
+/// A box with a key of its own.
+struct Home(KeyPair);
+
+impl Home {
+    fn new() -> Home {
+        Home(KeyPair::generate().unwrap())
+    }
+
+    fn request(&self) -> String {
+        CertificateParams::new(Vec::new()).unwrap().serialize_request(&self.0).unwrap().pem().unwrap()
+    }
+}
+
+fn id(name: &str) -> GatewayId {
+    GatewayId::new(name).unwrap()
+}
+
+fn serial(made: &Enrolled) -> String {
+    Certificate::first(made.certificate.as_bytes()).unwrap().serial
+}
+
+impl Site {
+    /// With these gateways, and a broker that does not run: its files alone are looked at.
+    async fn with(gateways: &[&str]) -> Site {
+        let cluster = Cluster::shared().unwrap();
+        let store = cluster.store(3).await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let mut config = Config { data_dir: folder.path().to_owned(), ..Config::default() };
+        config.embedded.broker_tls_port = Some(8883);
+        let gatekeeper = Gatekeeper::of(&config, store.clone()).unwrap();
+        for gateway in gateways {
+            gatekeeper.register(&id(gateway), None).await.unwrap();
+        }
+        gatekeeper.settle().await.unwrap();
+        let files = BrokerFiles::of(&config).unwrap();
+        Site { gatekeeper, store, files, config, _folder: folder, _cluster: cluster }
+    }
+
+    async fn enrol(&self, gateway: &str, home: &Home) -> Enrolled {
+        let code = Code::read(&self.gatekeeper.make_code(&id(gateway), None).await.unwrap().words).unwrap();
+        self.gatekeeper.enrol(&code.mark(), &code.secret(), &home.request()).await.unwrap()
+    }
+
+    /// Moves all certificates so many days into the past.
+    async fn days_pass(&self, days: u32) {
+        let moved = format!(
+            "UPDATE gateway_certificates SET issued_at = issued_at - interval '{days} days', until_at = until_at - interval '{days} days'"
+        );
+        self.store.run(&moved).await.unwrap();
+    }
+
+    /// From now on the store answers nothing that has to do with certificates, or does again.
+    async fn answers(&self, answers: bool) {
+        let (from, to) = if answers { ("away", "gateway_certificates") } else { ("gateway_certificates", "away") };
+        self.store.run(&format!("ALTER TABLE {from} RENAME TO {to}")).await.unwrap();
+    }
+
+    fn listed(&self) -> Vec<String> {
+        let mut listed = self.files.listed().unwrap();
+        listed.sort();
+        listed
+    }
+}
+
+#[tokio::test]
+async fn a_gateway_gets_its_next_certificate_when_it_is_due_and_not_in_a_loop() {
+    let (site, home) = (Site::with(&["home-0001"]).await, Home::new());
+    let first = site.enrol("home-0001", &home).await;
+    for _ in 0..3 {
+        assert!(matches!(site.gatekeeper.renew(&home.request()).await, Err(NotEnrolled::Early { .. })));
+    }
+    site.days_pass(61).await;
+    let second = site.gatekeeper.renew(&home.request()).await.unwrap();
+    assert_ne!(serial(&second), serial(&first));
+    assert!(matches!(site.gatekeeper.renew(&home.request()).await, Err(NotEnrolled::Early { .. })));
+    assert_eq!(site.store.serials_of(&id("home-0001")).await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn who_is_cut_off_gets_no_certificate_to_come_back_with_and_can_be_replaced() {
+    let (site, flooding, spare) = (Site::with(&["home-0001"]).await, Home::new(), Home::new());
+    let old = site.enrol("home-0001", &flooding).await;
+    site.days_pass(61).await;
+    site.gatekeeper.cut_off(&id("home-0001")).await.unwrap();
+    assert_eq!(site.listed(), [serial(&old)]);
+    assert!(matches!(site.gatekeeper.renew(&flooding.request()).await, Err(NotEnrolled::Early { .. })));
+    let new = site.enrol("home-0001", &spare).await;
+    assert_eq!(site.listed(), [serial(&old)], "the new box is let in, the old one is not");
+    site.gatekeeper.let_in(&id("home-0001")).await.unwrap();
+    assert!(site.listed().contains(&serial(&old)) && !site.listed().contains(&serial(&new)));
+}
+
+#[tokio::test]
+async fn a_store_that_does_not_answer_neither_lets_in_nor_keeps_out() {
+    let (site, one, other) = (Site::with(&["home-0001", "home-0002"]).await, Home::new(), Home::new());
+    let (revoked, flooding) = (site.enrol("home-0001", &one).await, site.enrol("home-0002", &other).await);
+    site.gatekeeper.settle().await.unwrap();
+    site.answers(false).await;
+    let gatekeeper = &site.gatekeeper;
+    gatekeeper.cut_off(&id("home-0002")).await.unwrap_err();
+    gatekeeper.revoke(&id("home-0001")).await.unwrap_err();
+    let mut both = vec![serial(&revoked), serial(&flooding)];
+    both.sort();
+    assert_eq!(site.listed(), both, "both are out although the store says nothing");
+    gatekeeper.let_in(&id("home-0002")).await.unwrap_err();
+    assert_eq!(site.listed(), [serial(&revoked)], "and the one whose time is over comes back");
+    assert!(!gatekeeper.catch_up().await);
+    site.answers(true).await;
+    assert!(gatekeeper.catch_up().await);
+    assert_eq!(site.store.taken_back(hearth_hub::clock::wall_ms()).await.unwrap(), [serial(&revoked)], "the store knows it now");
+    assert!(!site.files.knows("home-0001").unwrap() && site.files.knows("home-0002").unwrap());
+}
+
+#[tokio::test]
+async fn a_hub_whose_store_does_not_answer_at_the_start_lets_nobody_in_who_was_revoked() {
+    let (site, home) = (Site::with(&["home-0001", "home-0002"]).await, Home::new());
+    let stolen = site.enrol("home-0001", &home).await;
+    site.gatekeeper.revoke(&id("home-0001")).await.unwrap();
+    assert_eq!(site.listed(), [serial(&stolen)]);
+    site.answers(false).await;
+    let next = Gatekeeper::of(&site.config, site.store.clone()).unwrap();
+    next.settle().await.unwrap_err();
+    next.cut_off(&id("home-0002")).await.unwrap_err();
+    assert_eq!(site.listed(), [serial(&stolen)]);
+}
+
+#[tokio::test]
+async fn a_command_at_the_same_time_takes_nobody_off_the_list_who_is_cut_off() {
+    let (site, one, other) = (Site::with(&["home-0001", "home-0002"]).await, Home::new(), Home::new());
+    let (stolen, flooding) = (site.enrol("home-0001", &one).await, site.enrol("home-0002", &other).await);
+    site.gatekeeper.cut_off(&id("home-0002")).await.unwrap();
+    let command = Gatekeeper::of(&site.config, site.store.clone()).unwrap();
+    command.revoke(&id("home-0001")).await.unwrap();
+    let mut both = vec![serial(&stolen), serial(&flooding)];
+    both.sort();
+    assert_eq!(site.listed(), both);
+    site.gatekeeper.let_in(&id("home-0002")).await.unwrap();
+    assert_eq!(site.listed(), [serial(&stolen)]);
+}
+
+#[tokio::test]
+async fn a_revocation_that_the_store_has_not_taken_is_not_forgotten_when_the_gateway_is_registered_again() {
+    let (site, home) = (Site::with(&["home-0001"]).await, Home::new());
+    let stolen = site.enrol("home-0001", &home).await;
+    site.answers(false).await;
+    site.gatekeeper.revoke(&id("home-0001")).await.unwrap_err();
+    site.answers(true).await;
+    site.gatekeeper.register(&id("home-0001"), None).await.unwrap();
+    assert!(site.gatekeeper.catch_up().await);
+    assert_eq!(site.listed(), [serial(&stolen)]);
+}
