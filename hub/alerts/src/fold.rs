@@ -10,8 +10,9 @@
 //!   saturation of 82 % for a night;
 //! * a rung without a time holds when three of the last five good values within ten seconds are beyond it, so that one wild
 //!   value wakes nobody. A device too slow to show that is believed at once;
-//! * a doubtful value (artefact, low perfusion) neither starts a time anew nor completes it. Doubtful values alone complete
-//!   a rung after twice its time: the sick shiver too. A value beyond the limit shortly after a doubtful one is doubtful;
+//! * a doubtful value (artefact, low perfusion) neither starts a time anew nor completes it: a rung needs its time of undoubted
+//!   values, however they are spread, or twice its time of all of them, because the sick shiver too. A value beyond the limit
+//!   shortly after a doubtful one is doubtful;
 //! * what cannot be a value and is deadly is beyond the last rung of its ladder and beside all others. One that the device
 //!   does not doubt is believed at once; of doubtful ones, three of five within ten seconds;
 //! * a condition that holds ends only by values safely inside, for ten seconds. A gap ends nothing.
@@ -66,13 +67,21 @@ pub(crate) struct Span {
     pub worst: i32,
 }
 
+/// A time that goes on from value to value, and how much of it is beyond doubt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Lasting {
+    since: WallMs,
+    last: WallMs,
+    /// The newest value, unless it is doubtful.
+    sure: Option<WallMs>,
+    /// How much of the time lies between values of which neither is doubtful (ms).
+    sure_ms: i64,
+}
+
 /// Values beyond one rung, with what is tolerated between them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Run {
-    since: WallMs,
-    last: WallMs,
-    /// The last one that was not doubtful.
-    sure: Option<WallMs>,
+    time: Lasting,
     beyond: u32,
     inside: u32,
     /// Since when the values have been inside, if the newest is.
@@ -80,19 +89,12 @@ struct Run {
     worst: i32,
 }
 
-/// Values safely inside.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Safe {
-    since: WallMs,
-    last: WallMs,
-    sure: Option<WallMs>,
-}
-
 /// The state of the fold after some value.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Fold {
     runs: [Option<Run>; LADDER_MAX],
-    safe: Option<Safe>,
+    /// Values safely inside.
+    safe: Option<Lasting>,
     /// When the device last doubted a value.
     doubted: Option<WallMs>,
     /// The last good values, the newest first.
@@ -107,15 +109,46 @@ pub(crate) struct Fold {
     is_safe: bool,
 }
 
+impl Lasting {
+    fn begin(sample: Sample) -> Lasting {
+        Lasting { since: sample.at, last: sample.at, sure: (!sample.doubtful).then_some(sample.at), sure_ms: 0 }
+    }
+
+    /// Goes on to this value.
+    fn extend(&mut self, sample: Sample) {
+        self.pass(sample.at, sample.doubtful);
+        self.last = sample.at;
+    }
+
+    /// Takes notice of a value that neither ends the time nor shows that it goes on. What lies between two values of which one
+    /// is doubtful is doubtful.
+    fn pass(&mut self, at: WallMs, doubtful: bool) {
+        let before = std::mem::replace(&mut self.sure, (!doubtful).then_some(at));
+        if let (Some(before), false) = (before, doubtful) {
+            self.sure_ms = self.sure_ms.saturating_add(at.since(before));
+        }
+    }
+
+    fn whole_ms(&self) -> i64 {
+        self.last.since(self.since)
+    }
+
+    /// True when so much of it is undoubted, or the whole of it twice as long: artefact doubles a time and never removes it. If
+    /// one undoubted value could complete what doubtful ones have begun, half a minute of motion, of which a device misses the
+    /// end, would be a minute of apnoea; if doubtful time counted half, so would twice as much of it. Doubtful time is left out
+    /// and nothing begins anew after it, because bursts of motion would otherwise put a rung off without end.
+    fn lasted(&self, need_ms: i64) -> bool {
+        self.sure_ms >= need_ms || self.whole_ms() >= need_ms.saturating_mul(2)
+    }
+}
+
 impl Run {
     fn begin(sample: Sample) -> Run {
-        let sure = (!sample.doubtful).then_some(sample.at);
-        Run { since: sample.at, last: sample.at, sure, beyond: 1, inside: 0, inside_since: None, worst: sample.raw }
+        Run { time: Lasting::begin(sample), beyond: 1, inside: 0, inside_since: None, worst: sample.raw }
     }
 
     fn extend(&mut self, ladder: &Ladder, sample: Sample) {
-        self.last = sample.at;
-        self.sure = if sample.doubtful { self.sure } else { Some(sample.at) };
+        self.time.extend(sample);
         self.beyond = self.beyond.saturating_add(1);
         self.inside_since = None;
         self.worst = ladder.worse(self.worst, sample.raw);
@@ -123,14 +156,10 @@ impl Run {
 
     /// Takes a good value that is not beyond the rung; false when it ends the run.
     fn bear(&mut self, need_ms: i64, at: WallMs) -> bool {
+        self.time.pass(at, false);
         self.inside = self.inside.saturating_add(1);
         let since = *self.inside_since.get_or_insert(at);
         self.inside.saturating_mul(4) <= self.beyond && at.since(since) < tolerance_ms(need_ms)
-    }
-
-    fn lasted(&self, need_ms: i64) -> bool {
-        let sure = self.sure.is_some_and(|sure| sure.since(self.since) >= need_ms);
-        sure || self.last.since(self.since) >= need_ms.saturating_mul(2)
     }
 }
 
@@ -155,6 +184,8 @@ impl Fold {
         for (place, (run, rung)) in self.runs.iter_mut().zip(ladder.rungs()).enumerate() {
             if sample.deadly.is_none() || ladder.deadly() == Some(place) {
                 take_run(run, ladder, rung, sample);
+            } else if sample.doubtful {
+                run.iter_mut().for_each(|run| run.time.pass(sample.at, true));
             }
         }
         self.take_safe(ladder, sample);
@@ -199,7 +230,7 @@ impl Fold {
 
     /// Since when values have been beyond the limit, if the time of no rung is up yet.
     pub fn pending_since(&self) -> Option<WallMs> {
-        self.runs[0].filter(|_| self.holds.is_none()).map(|run| run.since)
+        self.runs[0].filter(|_| self.holds.is_none()).map(|run| run.time.since)
     }
 
     /// True when the time of a rung runs that may have begun before `since`, the begin of what was folded: then more has to be
@@ -209,7 +240,7 @@ impl Fold {
             let need_ms = ladder.need_ms(rung);
             // What is tolerated within a run may be the first that was folded.
             let edge_ms = tolerance_ms(need_ms).saturating_add(row_ms_max(ladder.cadence_ms));
-            run.is_some_and(|run| run.since.since(since) <= edge_ms && !run.lasted(need_ms))
+            run.is_some_and(|run| run.time.since.since(since) <= edge_ms && !run.time.lasted(need_ms))
         })
     }
 
@@ -224,19 +255,17 @@ impl Fold {
     }
 
     fn take_safe(&mut self, ladder: &Ladder, sample: Sample) {
-        let sure = (!sample.doubtful).then_some(sample.at);
-        if ladder.is_safe(sample.raw) {
-            let safe = self.safe.get_or_insert(Safe { since: sample.at, last: sample.at, sure });
-            (safe.last, safe.sure) = (sample.at, sure.or(safe.sure));
-        } else if !sample.doubtful {
-            self.safe = None;
-        }
         let need_ms = observable_ms(CLEAR_HOLD_MS, ladder.cadence_ms);
-        // Only a safe value ends a condition: a doubtful one outside leaves the time of the safe ones, but is none itself.
-        self.is_safe = self.safe.filter(|safe| safe.last == sample.at).is_some_and(|safe| {
-            let sure = safe.sure.is_some_and(|sure| sure.since(safe.since) >= need_ms);
-            sure || safe.last.since(safe.since) >= need_ms.saturating_mul(2)
-        });
+        let is_inside = ladder.is_safe(sample.raw);
+        match &mut self.safe {
+            Some(safe) if is_inside => safe.extend(sample),
+            None if is_inside => self.safe = Some(Lasting::begin(sample)),
+            // A doubtful one outside leaves the time of the safe ones, but is none itself.
+            safe if sample.doubtful => safe.iter_mut().for_each(|safe| safe.pass(sample.at, true)),
+            safe => *safe = None,
+        }
+        // Only a safe value ends a condition.
+        self.is_safe = self.safe.is_some_and(|safe| is_inside && safe.lasted(need_ms));
     }
 
     /// False for a deadly number that the device doubts and nothing has confirmed yet: for all rungs it is nothing. Others like
@@ -245,7 +274,7 @@ impl Fold {
     fn counts(&self, ladder: &Ladder, sample: Sample) -> bool {
         let lasts = || {
             let run = ladder.deadly().and_then(|place| self.runs[place]);
-            run.is_some_and(|run| run.last.since(run.since) >= doubtful_critical_ms(ladder.cadence_ms))
+            run.is_some_and(|run| run.time.whole_ms() >= doubtful_critical_ms(ladder.cadence_ms))
         };
         sample.deadly.is_none() || !sample.doubtful || self.shows_deadly(sample.at) || lasts()
     }
@@ -258,7 +287,7 @@ impl Fold {
         if let Some(level) = self.level_at(ladder, sample)
             && let Some(run) = self.runs[0].or(self.runs[level])
         {
-            let held = self.holds.get_or_insert(Span { since: run.since, until: sample.at, level, worst: run.worst });
+            let held = self.holds.get_or_insert(Span { since: run.time.since, until: sample.at, level, worst: run.worst });
             held.level = held.level.max(level);
         }
         if let Some(held) = self.holds.as_mut() {
@@ -294,11 +323,11 @@ impl Fold {
 
     fn is_met(&self, ladder: &Ladder, rung: &Rung, run: &Run) -> bool {
         if rung.for_s > 0 {
-            return run.lasted(ladder.need_ms(rung));
+            return run.time.lasted(ladder.need_ms(rung));
         }
         let doubtful_ms = doubtful_critical_ms(ladder.cadence_ms);
-        let confirmed = if shows_a_confirmation(ladder.cadence_ms) { self.confirms(ladder, rung) } else { run.sure.is_some() };
-        confirmed || run.last.since(run.since) >= doubtful_ms
+        let confirmed = if shows_a_confirmation(ladder.cadence_ms) { self.confirms(ladder, rung) } else { run.time.sure.is_some() };
+        confirmed || run.time.whole_ms() >= doubtful_ms
     }
 
     /// True when enough of the last good values are beyond this rung, within a short time.
@@ -320,7 +349,9 @@ fn take_run(run: &mut Option<Run>, ladder: &Ladder, rung: &Rung, sample: Sample)
             Some(run) => run.extend(ladder, sample),
             None => *run = Some(Run::begin(sample)),
         }
-    } else if !sample.doubtful && !run.as_mut().is_none_or(|run| run.bear(ladder.need_ms(rung), sample.at)) {
+    } else if sample.doubtful {
+        run.iter_mut().for_each(|run| run.time.pass(sample.at, true));
+    } else if !run.as_mut().is_none_or(|run| run.bear(ladder.need_ms(rung), sample.at)) {
         *run = None;
     }
 }

@@ -4,6 +4,7 @@ use crate::rig::{BEGIN, Rig, device, home, oximeter};
 use hearth_alerts::budget::RESTORE_MS;
 use hearth_alerts::{Limit, Limits, Priority, Rung, Why};
 use hearth_vitals::{Flags, Reading, Vital};
+use proptest::prelude::*;
 
 fn limits(rungs: &[(i32, u32, Priority)]) -> Limits {
     let rung = |(edge, for_s, priority): &(i32, u32, Priority)| Rung { edge: *edge, for_s: *for_s, priority: *priority };
@@ -25,13 +26,16 @@ fn rig() -> Rig {
 /// A value a second from one second on until another.
 fn lasts(rig: &mut Rig, seconds: std::ops::Range<i64>, raw: i32) {
     for second in seconds {
-        rig.run_to(second * 1_000);
-        if second % 10 == 0 {
-            rig.home_heard(&home());
-        }
-        let at = BEGIN.plus(second * 1_000);
-        rig.frame(&device("oximeter"), at, vec![Reading::checked(Vital::Spo2, raw, Flags::NONE)]);
+        value(rig, second, raw, Flags::NONE);
     }
+}
+
+fn value(rig: &mut Rig, second: i64, raw: i32, flags: Flags) {
+    rig.run_to(second * 1_000);
+    if second % 10 == 0 {
+        rig.home_heard(&home());
+    }
+    rig.frame(&device("oximeter"), BEGIN.plus(second * 1_000), vec![Reading::checked(Vital::Spo2, raw, flags)]);
 }
 
 /// What was told of the saturation: second, change and priority, limit.
@@ -117,4 +121,33 @@ fn an_hour_goes_on_when_the_rungs_are_changed_meanwhile() {
     assert_eq!(told(&rig), []);
     lasts(&mut rig, 3_000..3_305, 910);
     assert_eq!(told(&rig), [(3_300, Priority::Low, Some(920))]);
+}
+
+/// When a minute below 80 % rings of which these seconds are flagged, computed in the simplest way: a second counts that lies between
+/// two values that are not within a quarter of a minute after a flagged one; a minute of such seconds, or two minutes of any.
+fn rings_at(flagged: &[bool]) -> Option<usize> {
+    let near = |second: usize| flagged[second.saturating_sub(15)..=second].iter().any(|flagged| *flagged);
+    let counts = |second: &usize| *second > 0 && !near(*second) && !near(*second - 1);
+    (0..flagged.len()).find(|second| *second >= 120 || (1..=*second).filter(counts).count() >= 60)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn artefact_doubles_a_time_at_most_and_one_good_value_completes_none(
+        bursts in prop::collection::vec((0usize..30, 1usize..60), 0..6),
+    ) {
+        let mut flagged: Vec<bool> = Vec::new();
+        for (motion, still) in bursts {
+            flagged.extend(std::iter::repeat_n(true, motion).chain(std::iter::repeat_n(false, still)));
+        }
+        flagged.resize(130, false);
+        let mut rig = rig();
+        for (second, flagged) in (0..).zip(&flagged) {
+            value(&mut rig, second, 790, Flags::NONE.with_if(Flags::ARTEFACT, *flagged));
+        }
+        let high = told(&rig).into_iter().find(|(_, priority, _)| *priority == Priority::High).map(|(second, ..)| second);
+        prop_assert_eq!(high, rings_at(&flagged).map(|second| i64::try_from(second).unwrap()));
+    }
 }

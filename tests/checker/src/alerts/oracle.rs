@@ -1,7 +1,7 @@
 //! Computes a second time, and in a simpler way, which alerts must have rung: from the rows of the store, without an engine.
 //!
-//! A stretch is a series of values beyond a limit, with no pause longer than a few seconds. A stretch that lasted for the
-//! limit's delay requires an alert. An alert without any value beyond its limit is unfounded. An alert from values that
+//! A stretch is a series of values beyond a limit, with no pause longer than a few seconds. A stretch requires an alert that
+//! lasted for the limit's delay without a doubt, or for twice the delay with any. An alert without any value beyond its limit is unfounded. An alert from values that
 //! came late, and were over by then, must not look live.
 
 pub mod punctual;
@@ -42,7 +42,8 @@ pub fn due<'a>(all: &'a [Series], limits: &'a [Limit], exact: &Exactness) -> Vec
     let mut found = Vec::new();
     for (series, limit) in pairs(all, limits) {
         let is_due = |run: &Beyond| {
-            run.sure_until_ms - run.from_ms >= limit.delay_ms + exact.margin_ms
+            run.sure_ms >= limit.delay_ms + exact.margin_ms
+                || run.until_ms - run.from_ms >= 2 * limit.delay_ms + exact.margin_ms
                 || run.critical_ms.is_some_and(|lasted| lasted >= exact.margin_ms)
         };
         found.extend(stretches(series, limit, exact.gap_ms).into_iter().filter(is_due).map(|run| (series, limit, run)));

@@ -1,6 +1,7 @@
 //! Whether alerts ring in time. Only stretches are judged of which it is certain when they became due: one value a second or
 //! more often, each known in its turn, none late or doubted, while the hub could commit.
 
+use super::stretch::Doubt;
 use super::{LATE_MS, Limit, Point, Series, is_of};
 use crate::Stretch;
 use crate::alerts::{AlertHistory, Finding};
@@ -42,10 +43,10 @@ pub fn late(all: &[Due<'_>], histories: &[AlertHistory]) -> Vec<Finding> {
 
 fn of_series<'a>(series: &'a Series, limit: &'a Limit) -> Vec<Due<'a>> {
     let mut found = Vec::new();
-    let (mut from, mut before): (Option<i64>, Option<&Point>) = (None, None);
+    let (mut from, mut before, mut doubt): (Option<i64>, Option<&Point>, Doubt) = (None, None, Doubt::default());
     for point in &series.points {
         let follows = before.is_some_and(|last| point.at_ms - last.at_ms <= PAUSE_MS && point.known_at_ms >= last.known_at_ms);
-        let is_sure = !point.doubtful && (0..=LATE_MS).contains(&(point.known_at_ms - point.at_ms));
+        let is_sure = !doubt.reaches(point) && (0..=LATE_MS).contains(&(point.known_at_ms - point.at_ms));
         if !(follows && is_sure && limit.is_beyond(point.raw, limit.limit)) {
             from = None;
         } else if before.is_some_and(|last| !limit.is_beyond(last.raw, limit.limit)) {
@@ -101,6 +102,9 @@ mod tests {
         let mut doubted = fall(40, 850, 0);
         doubted.points[24].doubtful = true;
         assert_eq!(late_of(&doubted, &[], &[]), 0);
+        let mut moved = fall(40, 850, 0);
+        moved.points[8].doubtful = true;
+        assert_eq!(late_of(&moved, &[], &[]), 0, "motion a moment before");
         assert_eq!(late_of(&fall(40, 850, 31), &[], &[]), 0, "late");
         let mut from_the_start = fall(40, 850, 0);
         from_the_start.points.drain(..10);

@@ -85,8 +85,8 @@ pub struct Beyond {
     pub from_ms: i64,
     /// When the last was measured, ms since 1970.
     pub until_ms: i64,
-    /// When the last value was measured that is not doubtful.
-    pub(super) sure_until_ms: i64,
+    /// How much of it lies between values of which neither is doubtful, ms.
+    pub(super) sure_ms: i64,
     /// How long the longest series of critical values in it lasted; `None` if there is none.
     pub(super) critical_ms: Option<i64>,
     /// When the last of them arrived.
@@ -97,34 +97,47 @@ pub struct Beyond {
     pub(super) ended_ms: Option<i64>,
 }
 
+/// Whether a value is doubtful: its device doubts it, or has doubted one shortly before.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Doubt {
+    doubted_ms: Option<i64>,
+}
+
+impl Doubt {
+    /// Takes the next value, and says whether it is doubtful.
+    pub(super) fn reaches(&mut self, point: &Point) -> bool {
+        let at = point.when();
+        self.doubted_ms = if point.doubtful { Some(at) } else { self.doubted_ms };
+        self.doubted_ms.is_some_and(|doubted| at - doubted <= DOUBT_LASTS_MS)
+    }
+}
+
 /// The stretches of a series beyond a limit.
 pub fn stretches(series: &Series, limit: &Limit, gap_ms: i64) -> Vec<Beyond> {
     let (mut found, mut run): (Vec<Beyond>, Option<Beyond>) = (Vec::new(), None);
-    let (mut critical_from, mut doubted): (Option<i64>, Option<i64>) = (None, None);
+    let (mut critical_from, mut doubt, mut sure): (Option<i64>, Doubt, Option<i64>) = (None, Doubt::default(), None);
     for point in &series.points {
         let at = point.when();
-        doubted = if point.doubtful { Some(at) } else { doubted };
-        let doubtful = doubted.is_some_and(|doubted| at - doubted <= DOUBT_LASTS_MS);
+        let doubtful = doubt.reaches(point);
         let broken = run.is_some_and(|run| at - run.until_ms > gap_ms);
         if broken {
             found.extend(run.take());
-            critical_from = None;
+            (critical_from, sure) = (None, None);
         }
         if !limit.is_beyond(point.raw, limit.limit) {
             found.extend(run.take().map(|run| Beyond { ended_ms: Some(point.received_at_ms), ..run }));
-            critical_from = None;
+            (critical_from, sure) = (None, None);
             continue;
         }
         let is_late = point.received_at_ms - point.at_ms > LATE_MS;
         let fresh =
-            Beyond { from_ms: at, until_ms: at, sure_until_ms: at, critical_ms: None, received_ms: 0, all_late: true, ended_ms: None };
+            Beyond { from_ms: at, until_ms: at, sure_ms: 0, critical_ms: None, received_ms: 0, all_late: true, ended_ms: None };
         let row = run.get_or_insert(fresh);
         row.until_ms = at;
         row.received_ms = row.received_ms.max(point.received_at_ms);
         row.all_late &= is_late;
-        if !doubtful {
-            row.sure_until_ms = at;
-        }
+        let before = std::mem::replace(&mut sure, (!doubtful).then_some(at));
+        row.sure_ms += before.filter(|_| !doubtful).map_or(0, |before| at - before);
         let is_critical = !doubtful && limit.critical.is_some_and(|edge| limit.is_beyond(point.raw, edge));
         critical_from = if is_critical { critical_from.or(Some(at)) } else { None };
         row.critical_ms = row.critical_ms.max(critical_from.map(|from| at - from));

@@ -67,9 +67,18 @@ fn a_gap_breaks_a_stretch_and_doubtful_values_do_not_complete_it() {
     let mut burst = fall(25, 850, 0);
     burst.points[20].doubtful = true;
     assert_eq!(owes(&burst, &[]), 0);
+    let mut completes = fall(27, 850, 0);
+    completes.points[10..20].iter_mut().for_each(|point| point.doubtful = true);
+    assert_eq!(owes(&completes, &[]), 0, "one without a doubt completes nothing that doubtful ones began");
     let mut longer = fall(40, 850, 0);
     longer.points[20].doubtful = true;
     assert_eq!(owes(&longer, &[]), 1);
+    let shiver = |seconds| {
+        let mut all = fall(seconds, 850, 0);
+        all.points.iter_mut().for_each(|point| point.doubtful = true);
+        all
+    };
+    assert_eq!((owes(&shiver(35), &[]), owes(&shiver(36), &[])), (0, 1), "twice the delay, however doubtful");
 }
 
 #[test]
