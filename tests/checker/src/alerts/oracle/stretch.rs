@@ -130,8 +130,7 @@ pub fn stretches(series: &Series, limit: &Limit, gap_ms: i64) -> Vec<Beyond> {
             continue;
         }
         let is_late = point.received_at_ms - point.at_ms > LATE_MS;
-        let fresh =
-            Beyond { from_ms: at, until_ms: at, sure_ms: 0, critical_ms: None, received_ms: 0, all_late: true, ended_ms: None };
+        let fresh = Beyond { from_ms: at, until_ms: at, sure_ms: 0, critical_ms: None, received_ms: 0, all_late: true, ended_ms: None };
         let row = run.get_or_insert(fresh);
         row.until_ms = at;
         row.received_ms = row.received_ms.max(point.received_at_ms);
