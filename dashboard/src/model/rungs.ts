@@ -51,6 +51,10 @@ export interface ReadVital {
 const WEIGHT: Record<Priority, number> = { low: 0, medium: 1, high: 2 };
 const isFurther = (side: Side, a: number, b: number): boolean => (side === 'low' ? a < b : a > b);
 
+/** What lasts may become more urgent: the same edge, a longer time, a higher priority. */
+const lasts = (before: LimitRung, rung: LimitRung): boolean =>
+  rung.edge === before.edge && rung.for_s > before.for_s && WEIGHT[rung.priority] > WEIGHT[before.priority];
+
 function readSide(draft: VitalDraft, side: Side, faults: ReadVital['faults']): LimitRung[] {
   const rungs: LimitRung[] = [];
   draft[side].forEach((typed, index) => {
@@ -64,9 +68,11 @@ function readSide(draft: VitalDraft, side: Side, faults: ReadVital['faults']): L
     if (edge === undefined || !isTime) return;
     const rung = { edge, for_s: Math.round(for_s), priority: typed.priority };
     const before = rungs.at(-1);
-    if (before && !isFurther(side, rung.edge, before.edge)) faults[at('edge')] = 'not_further_out';
-    if (before && rung.for_s > before.for_s) faults[at('for_s')] = 'waits_longer';
-    if (before && WEIGHT[rung.priority] < WEIGHT[before.priority]) faults[at('priority')] = 'less_urgent';
+    if (before && !lasts(before, rung)) {
+      if (!isFurther(side, rung.edge, before.edge)) faults[at('edge')] = 'not_further_out';
+      if (rung.for_s > before.for_s) faults[at('for_s')] = 'waits_longer';
+      if (WEIGHT[rung.priority] < WEIGHT[before.priority]) faults[at('priority')] = 'less_urgent';
+    }
     rungs.push(rung);
   });
   return rungs;

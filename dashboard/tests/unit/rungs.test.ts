@@ -28,6 +28,14 @@ describe('rungs as they are typed', () => {
     draft.low = draft.low.map((typed, at) => (at === index ? { ...typed, ...change } : typed));
     expect(readVital(draft)).toEqual({ limit: null, faults: { [place]: fault } });
   });
+  it('may have one edge where what lasts becomes more urgent, and only there', () => {
+    const fast = (second: LimitRung) =>
+      readVital(draftOfVital(limitOf('respiratory_rate', [], [rung(30, 60, 'medium'), second])));
+    expect(fast(rung(30, 300, 'high')).faults).toEqual({});
+    expect(fast(rung(30, 30, 'high')).faults).toEqual({ 'high 1 edge': 'not_further_out' });
+    expect(fast(rung(30, 60, 'high')).faults).toEqual({ 'high 1 edge': 'not_further_out' });
+    expect(Object.keys(fast(rung(30, 300, 'medium')).faults)).toContain('high 1 edge');
+  });
   it('without an edge are taken away, and the vital with the last of them', () => {
     const draft = draftOfVital(pulse);
     draft.low = draft.low.map((typed) => ({ ...typed, edge: '' }));

@@ -9,7 +9,7 @@
 //!   in five, and no longer than a fifth of the time. Otherwise a single better value every 15 seconds would silence a
 //!   saturation of 82 % for a night;
 //! * a rung without a time holds when three of the last five good values within ten seconds are beyond it, so that one wild
-//!   value wakes nobody. A device too slow to show that is believed at once;
+//!   value wakes nobody. Of a device that shows only two in that time it must be both; a slower one is believed at once;
 //! * a doubtful value (artefact, low perfusion) neither starts a time anew nor completes it: a rung needs its time of undoubted
 //!   values, however they are spread, or twice its time of all of them, because the sick shiver too. A value beyond the limit
 //!   shortly after a doubtful one is doubtful;
@@ -23,7 +23,7 @@ use crate::budget::{
     tolerance_ms,
 };
 use crate::ladder::{LADDER_MAX, Ladder};
-use crate::limit::{Rung, Side};
+use crate::limit::Side;
 use hearth_vitals::WallMs;
 
 /// One value of one stream.
@@ -181,9 +181,9 @@ impl Fold {
             self.recent.rotate_right(1);
             self.recent[0] = Some((sample.at, sample.raw));
         }
-        for (place, (run, rung)) in self.runs.iter_mut().zip(ladder.rungs()).enumerate() {
+        for (place, run) in self.runs.iter_mut().enumerate().take(ladder.rungs().len()) {
             if sample.deadly.is_none() || ladder.deadly() == Some(place) {
-                take_run(run, ladder, rung, sample);
+                take_run(run, ladder, place, sample);
             } else if sample.doubtful {
                 run.iter_mut().for_each(|run| run.time.pass(sample.at, true));
             }
@@ -249,7 +249,7 @@ impl Fold {
     pub fn under(&self, old: &Ladder, new: &Ladder) -> Fold {
         let mut fold = Fold { doubted: self.doubted, recent: self.recent, grave: self.grave, newest: self.newest, ..Fold::default() };
         for (run, rung) in fold.runs.iter_mut().zip(new.rungs()) {
-            *run = old.at_or_beyond(rung.edge).and_then(|place| self.runs[place]);
+            *run = old.at_or_beyond(rung).and_then(|place| self.runs[place]);
         }
         fold
     }
@@ -305,14 +305,13 @@ impl Fold {
 
     /// The highest rung that this value completes.
     fn level_at(&self, ladder: &Ladder, sample: Sample) -> Option<usize> {
-        let completes = |level: &usize| {
-            let rung = &ladder.rungs()[*level];
-            if ladder.deadly() == Some(*level) {
+        let completes = |place: &usize| {
+            if ladder.deadly() == Some(*place) {
                 return sample.deadly.is_some();
             }
             sample.deadly.is_none()
-                && ladder.is_beyond(sample.raw, rung.edge)
-                && self.runs[*level].is_some_and(|run| self.is_met(ladder, rung, &run))
+                && ladder.is_beyond(sample.raw, *place)
+                && self.runs[*place].is_some_and(|run| self.is_met(ladder, *place, &run))
         };
         (0..ladder.rungs().len()).rev().find(completes)
     }
@@ -321,20 +320,36 @@ impl Fold {
         is_confirmed(&self.grave.iter().flatten().copied().collect::<Vec<_>>(), now)
     }
 
-    fn is_met(&self, ladder: &Ladder, rung: &Rung, run: &Run) -> bool {
+    fn is_met(&self, ladder: &Ladder, place: usize, run: &Run) -> bool {
+        let rung = &ladder.rungs()[place];
         if rung.for_s > 0 {
             return run.time.lasted(ladder.need_ms(rung));
         }
-        let doubtful_ms = doubtful_critical_ms(ladder.cadence_ms);
-        let confirmed = if shows_a_confirmation(ladder.cadence_ms) { self.confirms(ladder, rung) } else { run.time.sure.is_some() };
-        confirmed || run.time.whole_ms() >= doubtful_ms
+        let confirmed = match confirmed_by(ladder.cadence_ms) {
+            Some(asked) => self.confirms(ladder, place, asked),
+            None => run.time.sure.is_some(),
+        };
+        confirmed || run.time.whole_ms() >= doubtful_critical_ms(ladder.cadence_ms)
     }
 
     /// True when enough of the last good values are beyond this rung, within a short time.
-    fn confirms(&self, ladder: &Ladder, rung: &Rung) -> bool {
+    fn confirms(&self, ladder: &Ladder, place: usize, (times, of): (usize, usize)) -> bool {
         let Some((newest, _)) = self.recent[0] else { return false };
-        let near = self.recent.iter().flatten().filter(|(at, _)| newest.since(*at) <= CONFIRM_MS);
-        near.filter(|(_, raw)| ladder.is_beyond(*raw, rung.edge)).count() >= CONFIRM_TIMES
+        let near = self.recent.iter().flatten().take(of).filter(|(at, _)| newest.since(*at) <= CONFIRM_MS);
+        near.filter(|(_, raw)| ladder.is_beyond(*raw, place)).count() >= times
+    }
+}
+
+/// By how many of how many values a stream of this cadence confirms one: as many as it shows within [`CONFIRM_MS`]. Of one that
+/// shows two, the next has to say the same: a single wild value is as common there, and waiting costs less than the time that
+/// confirms others. `None` for what measures more seldom: a pressure of 70 must not wait for the next.
+const fn confirmed_by(cadence_ms: u32) -> Option<(usize, usize)> {
+    if shows_a_confirmation(cadence_ms) {
+        Some((CONFIRM_TIMES, CONFIRM_OF))
+    } else if cadence_ms > 0 && cadence_ms as i64 * 2 <= CONFIRM_MS {
+        Some((2, 2))
+    } else {
+        None
     }
 }
 
@@ -343,15 +358,15 @@ pub(crate) const fn shows_a_confirmation(cadence_ms: u32) -> bool {
     cadence_ms > 0 && cadence_ms as i64 * CONFIRM_OF as i64 <= CONFIRM_MS
 }
 
-fn take_run(run: &mut Option<Run>, ladder: &Ladder, rung: &Rung, sample: Sample) {
-    if ladder.is_beyond(sample.raw, rung.edge) {
+fn take_run(run: &mut Option<Run>, ladder: &Ladder, place: usize, sample: Sample) {
+    if ladder.is_beyond(sample.raw, place) {
         match run {
             Some(run) => run.extend(ladder, sample),
             None => *run = Some(Run::begin(sample)),
         }
     } else if sample.doubtful {
         run.iter_mut().for_each(|run| run.time.pass(sample.at, true));
-    } else if !run.as_mut().is_none_or(|run| run.bear(ladder.need_ms(rung), sample.at)) {
+    } else if !run.as_mut().is_none_or(|run| run.bear(ladder.need_ms(&ladder.rungs()[place]), sample.at)) {
         *run = None;
     }
 }

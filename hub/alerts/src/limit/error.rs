@@ -26,8 +26,8 @@ pub enum LimitError {
     /// The delay is too long.
     #[error("{0}: the delay must be at most {DELAY_S_MAX} seconds")]
     DelayTooLong(Vital, Side, usize),
-    /// The rung is not further out than the one before it.
-    #[error("{0}: rung {2} of the {1} side must be further out than the one before it")]
+    /// The rung is not further out than the one before it, and no more urgent one of its edge that waits longer.
+    #[error("{0}: rung {2} of the {1} side must be further out than the one before it, or wait longer and be more urgent")]
     RungNotOutside(Vital, Side, usize),
     /// The rung waits longer than the one before it.
     #[error("{0}: rung {2} of the {1} side is worse than the one before it and may not wait longer")]

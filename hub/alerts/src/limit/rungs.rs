@@ -17,7 +17,8 @@ pub struct Rung {
 }
 
 /// Checks the rungs of one side, the outermost last: each lies further out than the one before, waits no longer than that
-/// and is no less urgent, because nobody may wait longer for what is worse.
+/// and is no less urgent, because nobody may wait longer for what is worse. Or it has the same edge, waits longer and is more
+/// urgent: what lasts becomes worse.
 pub(super) fn check(vital: Vital, side: Side, rungs: &[Rung]) -> Result<(), LimitError> {
     if rungs.len() > RUNGS_MAX {
         return Err(LimitError::TooManyRungs(vital, side));
@@ -38,6 +39,9 @@ fn check_pair(vital: Vital, side: Side, index: usize, before: Rung, deeper: Rung
         Side::Low => deeper.edge < before.edge,
         Side::High => deeper.edge > before.edge,
     };
+    if deeper.edge == before.edge && deeper.for_s > before.for_s && deeper.priority > before.priority {
+        return Ok(());
+    }
     if !is_further_out {
         return Err(LimitError::RungNotOutside(vital, side, index));
     }

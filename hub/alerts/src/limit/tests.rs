@@ -46,6 +46,15 @@ fn a_worse_rung_lies_further_out_and_waits_no_longer_and_is_no_less_urgent() {
 }
 
 #[test]
+fn what_lasts_may_become_more_urgent_at_the_same_edge() {
+    let rises = |second: (i32, u32, Priority)| low(&[(920, 600, Medium), second, (850, 60, High)]);
+    assert!(rises((920, 1_200, High)).is_ok());
+    for pointless in [(920, 600, High), (920, 300, High), (920, 1_200, Medium), (930, 1_200, High)] {
+        assert_eq!(rises(pointless).unwrap_err(), LimitError::RungNotOutside(VITAL, Side::Low, 1), "{pointless:?}");
+    }
+}
+
+#[test]
 fn a_rung_that_could_never_ring_or_always_would_is_refused() {
     let (least, most) = VITAL.plausible_raw();
     let high = |edge| Limit::try_new(VITAL, Vec::new(), vec![Rung { edge, for_s: 0, priority: Low }]);

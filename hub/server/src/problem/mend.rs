@@ -178,8 +178,9 @@ coded! {
             => "{vital}: low and high are too close: a value between them could never end an alert",
         /// Delay too long.
         LimitDelay = "limit_delay" { vital: Vital, longest: Seconds } => "{vital}: the delay must be at most {longest}",
-        /// A rung that is not further out than the one before it.
-        RungNotOutside = "rung_not_outside" { vital: Vital } => "{vital}: each rung must be further out than the one before it",
+        /// A rung that is not further out than the one before it, and no more urgent one of its edge that waits longer.
+        RungNotOutside = "rung_not_outside" { vital: Vital }
+            => "{vital}: each rung must be further out than the one before it, or wait longer and be more urgent",
         /// A worse rung that waits longer.
         RungWaitsLonger = "rung_waits_longer" { vital: Vital } => "{vital}: a worse rung may not wait longer than the one before it",
         /// A worse rung that is less urgent.
