@@ -10,8 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
 
 /// Seeds that once failed, because of a fault in Hearth or in the oracle. They are played before all others.
-pub const KEPT: &[u64] =
-    &[5, 11, 23, 24, 28, 46, 54, 57, 66, 75, 88, 96, 98, 362, 401, 409, 527, 722, 4899, 5067, 5922, 6104, 7624, 8888, 11448];
+pub const KEPT: &[u64] = &[
+    5, 11, 23, 24, 28, 46, 54, 57, 66, 75, 88, 96, 98, 362, 401, 409, 527, 722, 1931, 2043, 2248, 3092, 3105, 3566, 4899, 5067, 5922, 5954,
+    6025, 6104, 6136, 6613, 6628, 7624, 7949, 8094, 8862, 8888, 9189, 9950, 11448,
+];
 /// The most failed worlds that are reported in full.
 const SHOWN: usize = 12;
 

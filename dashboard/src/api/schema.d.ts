@@ -1095,7 +1095,7 @@ export interface paths {
         put?: never;
         /**
          * Accepts a handover, as a whole: its stays and their open alerts are the receiver's from now on. Refused if an alert of a stay is not
-         *     named, or has become more urgent since it was shown.
+         *     named, or has become more urgent since it was shown, and if what rings less for a patient was not read as it is now.
          * @description Asks for `hold_watch`: nurse, charge nurse.
          */
         post: operations["accept_handover"];
@@ -3324,6 +3324,12 @@ export interface components {
              * @description Id of the episode.
              */
             episode_id: string;
+            /**
+             * Format: int32
+             * @description The number of the profile whose reduced alarms were read. Required while something is reduced, and must be the one in force;
+             *     `null` otherwise.
+             */
+            profile: number | null;
             /** @description What the receiver has understood, in their own words; empty if they only said so. At most 1,000 characters. */
             read_back: string;
         };
@@ -3382,8 +3388,14 @@ export interface components {
              * @description The points of the early warning score then.
              */
             news2: number | null;
+            /**
+             * Format: int32
+             * @description The number of the profile whose reduced alarms the receiver read; `null` until they accepted, and if nothing was reduced.
+             */
+            profile: number | null;
             /** @description What the receiver read back; `null` until they accepted, empty if they only said that they understood. */
             read_back: string | null;
+            reduced: components["schemas"]["ReducedAlarms"] | null;
             /** @description How ill the patient was, in the giver's judgement. */
             severity: components["schemas"]["IllnessSeverity"];
             /** @description The same as the data suggested it. */
@@ -3972,6 +3984,11 @@ export interface components {
              */
             priority: "low" | "medium" | "high";
         };
+        /**
+         * @description The side of a limit.
+         * @enum {string}
+         */
+        LimitSide: "low" | "high";
         /** @description New limits of an episode, and the reason for them. */
         LimitsChange: {
             /** @description All limits from now on; a vital that is not listed has none. */
@@ -4916,6 +4933,44 @@ export interface components {
             /** @description The key or code that was asked for. */
             vital: string;
         };
+        /** @description What rings later, less urgently or not at all for a patient, compared with the template of the profile in force. */
+        ReducedAlarms: {
+            author: components["schemas"]["StaffRef"] | null;
+            /**
+             * Format: int64
+             * @description When it goes back by itself to the one before, ms since 1970; `null` if it lasts.
+             */
+            ends_at: number | null;
+            /**
+             * Format: int64
+             * @description When it was made, ms since 1970.
+             */
+            made_at: number;
+            /**
+             * Format: int32
+             * @description The number of the profile in force, as in `GET /episodes/{id}/profile`; to be sent back by whoever has read this.
+             */
+            profile: number;
+            /** @description Why it was changed, in the author's words. */
+            reason: string;
+            /** @description Rungs of the template that are missing, in the order of vitals. */
+            rungs: components["schemas"]["ReducedRung"][];
+            /** @description True if NEWS2 takes a saturation of 88 % as usual for this patient, and does not with the template. */
+            scale_two: boolean;
+            /** @description The template that it is compared with. */
+            template: string;
+            /** @description True if the template follows the fever pathway of patients without neutrophils, and this patient does not. */
+            without_fever_pathway: boolean;
+        };
+        /** @description A rung of the template for which the patient's own limits have none that rings as near, as soon and as urgently. */
+        ReducedRung: {
+            /** @description The rung as the template has it. */
+            rung: components["schemas"]["LimitRung"];
+            /** @description The side of the limit. */
+            side: components["schemas"]["LimitSide"];
+            /** @description Key of the vital. */
+            vital: string;
+        };
         /** @description A press of a crew that was refused: what they said, and what held then. */
         RefusedPress: {
             /**
@@ -5216,6 +5271,7 @@ export interface components {
              * @description The points of the early warning score, at least; `null` if nothing that it scores is known.
              */
             news2: number | null;
+            reduced: components["schemas"]["ReducedAlarms"] | null;
             /** @description How ill the patient is by the open alerts and the early warning score; the giver decides. */
             severity: components["schemas"]["IllnessSeverity"];
             /** @description What was said when the stay was last handed over; empty the first time. */

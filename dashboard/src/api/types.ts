@@ -44,6 +44,7 @@ export type HandoverOffered = Schemas['HandoverOffered'];
 export type HandoverSheet = Schemas['HandoverSheet'];
 export type IllnessSeverity = Schemas['IllnessSeverity'];
 export type SheetDraft = Schemas['SheetDraft'];
+export type ReducedAlarms = Schemas['ReducedAlarms'];
 export type SheetWish = Schemas['SheetWish'];
 export type ShiftState = Schemas['ShiftState'];
 

@@ -391,6 +391,7 @@ const fields: Table = {
   site: m.field_site,
   languages: m.field_languages,
   shift: m.field_shift,
+  profile: m.field_profile,
   stays: m.field_stays,
   holder_id: m.field_holder_id,
   backup_id: m.field_backup_id,

@@ -77,6 +77,7 @@ const causes: Sentences = {
   nobody_with_identifiers: m.problem_nobody_with_identifiers,
   watch_changed_hands: m.problem_watch_changed_hands,
   handover_open_already: m.problem_handover_open_already,
+  reduced_alarms_unread: m.problem_reduced_alarms_unread,
   handover_not_open: m.problem_handover_not_open,
   handover_alerts_differ: m.problem_handover_alerts_differ,
   watch_by_shift: m.problem_watch_by_shift,

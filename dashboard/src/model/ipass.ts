@@ -1,5 +1,5 @@
 /** A handover as its two people see it: sheets that are filled in, stays that are read back. Pure. */
-import type { Alert, HandoverAccepted, SheetDraft, SheetWish } from '../api/types';
+import type { Alert, HandoverAccepted, ReducedAlarms, SheetDraft, SheetWish } from '../api/types';
 
 /** A sheet as the giver edits it. */
 export interface Sheet {
@@ -11,6 +11,8 @@ export interface Sheet {
   /** One action a line. */
   actions: string;
   if_then: string;
+  /** What rings less for this patient; it is shown and not edited. */
+  reduced: ReducedAlarms | null;
 }
 
 /** A text of several lines as one: the hub keeps lines of a list apart, and nothing else. */
@@ -28,6 +30,7 @@ export const sheetOf = (draft: SheetDraft, facts: string, late: readonly string[
   summary: draft.summary || facts,
   actions: [...new Set([...late, ...draft.actions])].join('\n'),
   if_then: draft.if_then,
+  reduced: draft.reduced ?? null,
 });
 
 export const wishOf = ({ episode_id, version, severity, summary, actions, if_then }: Sheet): SheetWish => ({
@@ -43,10 +46,12 @@ export interface Reading {
   read_back: string;
   /** The versions of the alerts that were taken over, by id. */
   taken: ReadonlyMap<string, number>;
+  /** The number of the profile whose reduced alarms were read; null while they were not. */
+  profile: number | null;
   read: boolean;
 }
 
-export const NOTHING_READ: Reading = { read_back: '', taken: new Map(), read: false };
+export const NOTHING_READ: Reading = { read_back: '', taken: new Map(), profile: null, read: false };
 
 /** The open alerts of a stay, the most urgent first as they come. */
 export const alertsOf = (alerts: readonly Alert[], episode: string): Alert[] =>
@@ -63,9 +68,13 @@ export function taking(reading: Reading, { id, version }: Alert, on: boolean): R
   return { ...reading, taken };
 }
 
-/** True once the stay is read back; an alert that came since makes it unread again. */
-export const isRead = (open: readonly Alert[], reading: Reading): boolean =>
-  reading.read && left(open, reading).length === 0;
+/** True if nothing is reduced for the patient, or what is reduced now has been read. */
+export const knowsReduced = (reduced: ReducedAlarms | null, { profile }: Reading): boolean =>
+  reduced === null || reduced.profile === profile;
+
+/** True once the stay is read back; an alert that came since, or another profile, makes it unread again. */
+export const isRead = (open: readonly Alert[], reduced: ReducedAlarms | null, reading: Reading): boolean =>
+  reading.read && left(open, reading).length === 0 && knowsReduced(reduced, reading);
 
 /** What is sent of a stay: only alerts that are still open. */
 export function receiptOf(episode_id: string, open: readonly Alert[], reading: Reading): HandoverAccepted {
@@ -73,5 +82,5 @@ export function receiptOf(episode_id: string, open: readonly Alert[], reading: R
     const version = reading.taken.get(id);
     return version === undefined ? [] : [{ id, version }];
   });
-  return { episode_id, read_back: oneLine(reading.read_back), alerts };
+  return { episode_id, read_back: oneLine(reading.read_back), alerts, profile: reading.profile };
 }

@@ -153,6 +153,7 @@ export function offerHandover(state, from, to, sheets) {
   const stays = (sheets ?? draftOf(state, from)).map((sheet) => ({
     ...{ episode_id: sheet.episode_id, severity: sheet.severity, suggested: 'stable', news2: null, read_back: null },
     ...{ summary: sheet.summary, actions: sheet.actions, if_then: sheet.if_then, alerts: [] },
+    ...{ reduced: reducedOf(state, sheet.episode_id), profile: null },
   }));
   const made = {
     ...{ id: uuid('7', 1 + (state.handovers?.length ?? 0)), from: ref(from), to: ref(to), state: 'offered' },
@@ -163,6 +164,20 @@ export function offerHandover(state, from, to, sheets) {
   return made;
 }
 
+/** The first patient's SpO2 rings later than the template says; nothing is reduced for anybody else. */
+function reducedOf(state, stay) {
+  if (state.people[0]?.episode_id !== stay) return null;
+  return {
+    ...{ profile: 2, template: 'after_transplant', without_fever_pathway: false, scale_two: false },
+    rungs: [{ vital: 'spo2', side: 'low', rung: { edge: 90, for_s: 300, priority: 'medium' } }],
+    ...{ reason: 'rests at 89 on two litres', author: ref(state.staff.charge), made_at: Date.now() - 5 * HOUR },
+    ends_at: Date.now() + 19 * HOUR,
+  };
+}
+
+const isUnread = ({ episode_id, reduced }, said) =>
+  reduced && said?.stays.find((one) => one.episode_id === episode_id)?.profile !== reduced.profile;
+
 function draftOf(state, who) {
   const mine = state.watches.filter((watch) => watch.holder?.id === who.id);
   return mine.map(({ episode_id, version }, i) => ({
@@ -170,6 +185,7 @@ function draftOf(state, who) {
     ...{ alerts: [], summary: i % 2 ? 'Pneumonia of the left lower lobe, better since yesterday.' : '' },
     ...{ actions: i === 0 ? ['Repeat the lactate at 06:00', 'Call the daughter'] : [] },
     if_then: i === 0 ? 'If SpO2 stays below 90, then 2 litres and call the physician.' : '',
+    reduced: reducedOf(state, episode_id),
   }));
 }
 
@@ -181,6 +197,7 @@ function handoverCall(state, who, method, [id, act], body) {
   const known = state.handovers.find((one) => one.id === id);
   if (method === 'GET') return { status: 200, body: known };
   if (known?.state !== 'offered') return notNow('handover_not_open');
+  if (act === 'accept' && known.stays.some((sheet) => isUnread(sheet, body))) return notNow('reduced_alarms_unread');
   known.closed_at = Date.now();
   known.state = act === 'accept' ? 'accepted' : known.from.id === who.id ? 'withdrawn' : 'declined';
   if (act === 'accept')

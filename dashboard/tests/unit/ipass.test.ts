@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { alertsOf, isRead, left, NOTHING_READ, receiptOf, sheetOf, wishOf } from '../../src/model/ipass';
+import type { ReducedAlarms } from '../../src/api/types';
+import { alertsOf, isRead, knowsReduced, left, NOTHING_READ, receiptOf, sheetOf, wishOf } from '../../src/model/ipass';
 import { alert } from './build';
 
-const draft = { episode_id: 'e1', version: 4, severity: 'watcher' as const, news2: 5, alerts: [] };
+const draft = { episode_id: 'e1', version: 4, severity: 'watcher' as const, news2: 5, alerts: [], reduced: null };
+
+const REDUCED: ReducedAlarms = {
+  ...{ profile: 2, template: 'adult', rungs: [], without_fever_pathway: true, scale_two: false },
+  ...{ reason: 'counts are back', author: null, made_at: 0, ends_at: null },
+};
 
 describe('the sheet of a stay', () => {
   it('begins with what was said last, or with the facts', () => {
@@ -31,15 +37,26 @@ describe('reading back', () => {
   it('takes each open alert over by name, and a new one makes the stay unread again', () => {
     const open = alertsOf([one, other], 'e1');
     expect(open.map(({ id }) => id)).toEqual(['a1']);
-    const reading = { read_back: ' watcher,\n call ', taken: new Map([['a1', 2]]), read: true };
-    expect([isRead(open, NOTHING_READ), isRead(open, reading)]).toEqual([false, true]);
-    expect([isRead([one, two], reading), left([one, two], reading)]).toEqual([false, [two]]);
+    const reading = { read_back: ' watcher,\n call ', taken: new Map([['a1', 2]]), profile: null, read: true };
+    expect([isRead(open, null, NOTHING_READ), isRead(open, null, reading)]).toEqual([false, true]);
+    expect([isRead([one, two], null, reading), left([one, two], reading)]).toEqual([false, [two]]);
     expect(receiptOf('e1', open, reading)).toEqual({
       ...{ episode_id: 'e1', read_back: 'watcher, call' },
       alerts: [{ id: 'a1', version: 2 }],
+      profile: null,
     });
   });
   it('sends nothing of an alert that is closed by now', () => {
     expect(receiptOf('e1', [], { ...NOTHING_READ, taken: new Map([['a1', 2]]) }).alerts).toEqual([]);
+  });
+  it('is not read before what rings less was read as it is now', () => {
+    const reduced = { ...REDUCED, profile: 3 };
+    const reading = { ...NOTHING_READ, read: true };
+    expect([isRead([], null, reading), isRead([], reduced, reading)]).toEqual([true, false]);
+    expect([
+      knowsReduced(reduced, { ...reading, profile: 2 }),
+      knowsReduced(reduced, { ...reading, profile: 3 }),
+    ]).toEqual([...[false, true]]);
+    expect(receiptOf('e1', [], { ...reading, profile: 3 }).profile).toBe(3);
   });
 });

@@ -45,6 +45,7 @@ mod probes;
 mod profile;
 mod profile_trial;
 mod readings;
+mod reduced;
 mod report;
 mod seen;
 mod sheet;

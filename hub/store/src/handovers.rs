@@ -46,6 +46,8 @@ pub struct ReceiptRow {
     pub read_back: String,
     /// The alerts that were taken over with it, with their versions.
     pub alerts: Value,
+    /// The number of the profile whose reduced alarms were read with it; none if nothing was reduced.
+    pub profile: Option<i32>,
 }
 
 /// A handover.
@@ -186,10 +188,15 @@ impl Store {
         let sheets = "SELECT episode_id, watch_version, severity, suggested, news2, summary, actions, if_then FROM handover_sheets \
                       WHERE handover_id = $1 ORDER BY episode_id";
         let sheets = sqlx::query(sheets).bind(id).fetch_all(&self.pool).await?;
-        let receipts = "SELECT episode_id, read_back, alerts FROM handover_receipts WHERE handover_id = $1 ORDER BY episode_id";
+        let receipts = "SELECT episode_id, read_back, alerts, profile FROM handover_receipts WHERE handover_id = $1 ORDER BY episode_id";
         let receipts = sqlx::query(receipts).bind(id).fetch_all(&self.pool).await?;
         let receipt = |row: &PgRow| {
-            Ok(ReceiptRow { episode: row.try_get("episode_id")?, read_back: row.try_get("read_back")?, alerts: row.try_get("alerts")? })
+            Ok(ReceiptRow {
+                episode: row.try_get("episode_id")?,
+                read_back: row.try_get("read_back")?,
+                alerts: row.try_get("alerts")?,
+                profile: row.try_get("profile")?,
+            })
         };
         let sheets = sheets.iter().map(sheet).collect::<Result<_, StoreError>>()?;
         Ok(Some(HandoverRow { sheets, receipts: receipts.iter().map(receipt).collect::<Result<_, StoreError>>()?, ..head(&row)? }))
@@ -275,13 +282,15 @@ async fn write_sheets(connection: &mut PgConnection, handover: Uuid, sheets: &[S
 async fn write_receipts(connection: &mut PgConnection, accepted: &Acceptance) -> Result<(), StoreError> {
     let receipts = &accepted.receipts;
     sqlx::query(
-        "INSERT INTO handover_receipts (handover_id, episode_id, read_back, alerts) \
-         SELECT $1, episode, read_back, alerts FROM UNNEST($2::uuid[], $3::text[], $4::jsonb[]) n (episode, read_back, alerts)",
+        "INSERT INTO handover_receipts (handover_id, episode_id, read_back, alerts, profile) \
+         SELECT $1, episode, read_back, alerts, profile \
+         FROM UNNEST($2::uuid[], $3::text[], $4::jsonb[], $5::int4[]) n (episode, read_back, alerts, profile)",
     )
     .bind(accepted.handover)
     .bind(receipts.iter().map(|receipt| receipt.episode).collect::<Vec<_>>())
     .bind(receipts.iter().map(|receipt| receipt.read_back.as_str()).collect::<Vec<_>>())
     .bind(receipts.iter().map(|receipt| &receipt.alerts).collect::<Vec<_>>())
+    .bind(receipts.iter().map(|receipt| receipt.profile).collect::<Vec<_>>())
     .execute(connection)
     .await?;
     Ok(())

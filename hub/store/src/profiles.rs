@@ -111,6 +111,16 @@ fn profile_row(row: &PgRow) -> Result<ProfileRow, sqlx::Error> {
     })
 }
 
+/// A profile with the names of the people in it, before its conditions.
+const PROFILE: &str = "SELECT p.episode_id, p.number, p.state, p.template, p.limits, p.neutropenic, p.reason, \
+            p.scale_two_by, (extract(epoch FROM p.scale_two_at) * 1000)::int8 AS scale_two_ms, s.display_name AS scale_two_name, \
+            p.author AS author_by, (extract(epoch FROM p.made_at) * 1000)::int8 AS author_ms, a.display_name AS author_name, \
+            p.decided_by, (extract(epoch FROM p.decided_at) * 1000)::int8 AS decided_ms, d.display_name AS decided_name, \
+            p.signed_by, (extract(epoch FROM p.signed_at) * 1000)::int8 AS signed_ms, g.display_name AS signed_name, \
+            (extract(epoch FROM p.ends_at) * 1000)::int8 AS ends_ms \
+     FROM profiles p LEFT JOIN staff s ON s.id = p.scale_two_by LEFT JOIN staff a ON a.id = p.author \
+     LEFT JOIN staff d ON d.id = p.decided_by LEFT JOIN staff g ON g.id = p.signed_by";
+
 impl Store {
     /// What every active stay is watched by.
     ///
@@ -131,22 +141,19 @@ impl Store {
     /// # Errors
     /// As any statement (see [`StoreError`]).
     pub async fn profiles(&self, episode: Uuid) -> Result<Vec<ProfileRow>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT p.number, p.state, p.template, p.limits, p.neutropenic, p.reason, \
-                    p.scale_two_by, (extract(epoch FROM p.scale_two_at) * 1000)::int8 AS scale_two_ms, s.display_name AS scale_two_name, \
-                    p.author AS author_by, (extract(epoch FROM p.made_at) * 1000)::int8 AS author_ms, a.display_name AS author_name, \
-                    p.decided_by, (extract(epoch FROM p.decided_at) * 1000)::int8 AS decided_ms, d.display_name AS decided_name, \
-                    p.signed_by, (extract(epoch FROM p.signed_at) * 1000)::int8 AS signed_ms, g.display_name AS signed_name, \
-                    (extract(epoch FROM p.ends_at) * 1000)::int8 AS ends_ms \
-             FROM profiles p LEFT JOIN staff s ON s.id = p.scale_two_by LEFT JOIN staff a ON a.id = p.author \
-             LEFT JOIN staff d ON d.id = p.decided_by LEFT JOIN staff g ON g.id = p.signed_by \
-             WHERE p.episode_id = $1 ORDER BY p.number DESC LIMIT $2",
-        )
-        .bind(episode)
-        .bind(PROFILES_MAX)
-        .fetch_all(&self.pool)
-        .await?;
+        let statement = format!("{PROFILE} WHERE p.episode_id = $1 ORDER BY p.number DESC LIMIT $2");
+        let rows = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(episode).bind(PROFILES_MAX).fetch_all(&self.pool).await?;
         Ok(rows.iter().map(profile_row).collect::<Result<_, _>>()?)
+    }
+
+    /// What each of these stays is watched by; a stay that has no profile is left out.
+    ///
+    /// # Errors
+    /// As any statement (see [`StoreError`]).
+    pub async fn profiles_in_force(&self, episodes: &[Uuid]) -> Result<Vec<(Uuid, ProfileRow)>, StoreError> {
+        let statement = format!("{PROFILE} WHERE p.state = 'in_force' AND p.episode_id = ANY($1) ORDER BY p.episode_id");
+        let rows = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(episodes).fetch_all(&self.pool).await?;
+        Ok(rows.iter().map(|row| Ok((row.try_get("episode_id")?, profile_row(row)?))).collect::<Result<_, sqlx::Error>>()?)
     }
 
     /// Puts a profile in force at once, and gives its number.

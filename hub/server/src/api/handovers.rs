@@ -7,6 +7,7 @@ use super::ApiState;
 use super::check::Checks;
 use super::documented::{Conflict, Invalid, Refusals, Unknown};
 use super::extract::Id;
+use super::reduced::ReducedAlarms;
 use super::sheet::{self, HandoverAccepted, HandoverSheet, SheetDraft, SheetWish};
 use super::watches::each_once;
 use crate::auth::extract::{ClinicalViewer, Watcher};
@@ -19,7 +20,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use hearth_care::StayId;
 use hearth_care::{Act, Seen};
-use hearth_store::handovers::{Acceptance, HandoverRow, NotAccepted, Offer};
+use hearth_store::handovers::{Acceptance, HandoverRow, NotAccepted, Offer, ReceiptRow};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -109,7 +110,7 @@ struct Handovers {
 )]
 async fn handovers(_viewer: ClinicalViewer, State(state): State<ApiState>) -> ApiResult<Json<Handovers>> {
     let rows = state.store.handovers().await?;
-    Ok(Json(Handovers { handovers: rows.into_iter().map(shown).collect() }))
+    Ok(Json(Handovers { handovers: rows.into_iter().map(|row| shown(row, BTreeMap::new())).collect() }))
 }
 
 /// Sheets for every stay that one holds the watch of, filled in as far as the data say: how ill the patient is, which alerts are open,
@@ -165,7 +166,7 @@ async fn handover(_viewer: ClinicalViewer, State(state): State<ApiState>, Id(id)
 }
 
 /// Accepts a handover, as a whole: its stays and their open alerts are the receiver's from now on. Refused if an alert of a stay is not
-/// named, or has become more urgent since it was shown.
+/// named, or has become more urgent since it was shown, and if what rings less for a patient was not read as it is now.
 #[utoipa::path(
     post, path = "/handovers/{id}/accept", tag = "handovers", params(("id" = Uuid, Path)), request_body = HandoverReceipt,
     responses((status = 200, description = "Yours", body = Handover), Unknown, Invalid, Conflict, Refusals)
@@ -178,8 +179,9 @@ async fn accept_handover(
 ) -> ApiResult<Json<Handover>> {
     each_once(wish.stays.iter().map(|one| one.episode_id))?;
     let mut checks = Checks::default();
-    let receipts = wish.stays.into_iter().enumerate().map(|(index, one)| one.checked(index, &mut checks)).collect();
+    let receipts: Vec<_> = wish.stays.into_iter().enumerate().map(|(index, one)| one.checked(index, &mut checks)).collect();
     checks.done()?;
+    state.have_read_what_is_reduced(&receipts).await?;
     let accepted = Acceptance { handover: id, by: nurse.id, at: clock::wall_ms(), receipts };
     if let Err(refused) = state.engine.hand_over(accepted).await {
         return Err(state.not_accepted(refused).await);
@@ -206,7 +208,18 @@ async fn close_handover(Watcher(nurse): Watcher, State(state): State<ApiState>, 
 impl ApiState {
     async fn handover(&self, id: Uuid) -> ApiResult<Json<Handover>> {
         let row = self.store.handover(id).await?.ok_or_else(|| Problem::not_found(Thing::Handover))?;
-        Ok(Json(shown(row)))
+        let open = row.closed_at.is_none();
+        let stays: Vec<Uuid> = row.sheets.iter().filter(|_| open).map(|sheet| sheet.episode).collect();
+        let reduced = self.reduced(&stays).await?;
+        Ok(Json(shown(row, reduced)))
+    }
+
+    /// Refuses who takes over a patient without having read which alarms are reduced, as they are now.
+    async fn have_read_what_is_reduced(&self, receipts: &[ReceiptRow]) -> ApiResult<()> {
+        let stays: Vec<Uuid> = receipts.iter().map(|receipt| receipt.episode).collect();
+        let reduced = self.reduced(&stays).await?;
+        let unread = |receipt: &ReceiptRow| reduced.get(&receipt.episode).is_some_and(|now| receipt.profile != Some(now.profile));
+        if receipts.iter().any(unread) { Err(Cause::ReducedAlarmsUnread {}.into()) } else { Ok(()) }
     }
 
     /// Refuses an offer that could not be accepted: stays that are not the giver's, a receiver who is not on shift.
@@ -229,7 +242,7 @@ impl ApiState {
     }
 }
 
-fn shown(row: HandoverRow) -> Handover {
+fn shown(row: HandoverRow, mut reduced: BTreeMap<Uuid, ReducedAlarms>) -> Handover {
     let HandoverRow { id, from, to, state, offered_at, closed_at, sheets, receipts } = row;
     let person = |(id, display_name): (Uuid, String)| StaffRef { id, display_name };
     let receipt = |episode: Uuid| receipts.iter().find(|receipt| receipt.episode == episode);
@@ -243,8 +256,8 @@ fn shown(row: HandoverRow) -> Handover {
         stays: sheets
             .into_iter()
             .map(|row| {
-                let said = receipt(row.episode);
-                sheet::shown(row, said)
+                let (said, now) = (receipt(row.episode), reduced.remove(&row.episode));
+                sheet::shown(row, said, now)
             })
             .collect(),
     }

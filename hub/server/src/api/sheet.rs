@@ -3,6 +3,7 @@
 
 use super::ApiState;
 use super::check::Checks;
+use super::reduced::ReducedAlarms;
 use crate::feed::message::Alert;
 use crate::problem::{ApiResult, Mend};
 use hearth_alerts::{Condition, Kind};
@@ -70,6 +71,8 @@ pub struct SheetDraft {
     pub news2: Option<u8>,
     /// The open alerts: each has to be dealt with.
     pub alerts: Vec<Alert>,
+    /// What rings less for this patient than the template says; `null` if nothing does.
+    pub reduced: Option<ReducedAlarms>,
     /// What was said when the stay was last handed over; empty the first time.
     pub summary: String,
     /// The same of what is to be done.
@@ -117,6 +120,10 @@ pub struct HandoverAccepted {
     pub read_back: String,
     /// The open alerts of the stay, each taken over by name.
     pub alerts: Vec<AlertSeen>,
+    /// The number of the profile whose reduced alarms were read. Required while something is reduced, and must be the one in force;
+    /// `null` otherwise.
+    #[serde(default)]
+    pub profile: Option<i32>,
 }
 
 /// What was said of one stay.
@@ -142,6 +149,10 @@ pub struct HandoverSheet {
     pub read_back: Option<String>,
     /// The alerts that were taken over with the stay.
     pub alerts: Vec<AlertSeen>,
+    /// What rings less for this patient than the template says, now, while the handover is open; `null` if nothing does.
+    pub reduced: Option<ReducedAlarms>,
+    /// The number of the profile whose reduced alarms the receiver read; `null` until they accepted, and if nothing was reduced.
+    pub profile: Option<i32>,
 }
 
 impl SheetWish {
@@ -172,7 +183,7 @@ impl HandoverAccepted {
         let many = Mend::Entries { low: 0, high: ALERTS_MAX as u64 };
         checks.require(self.alerts.len() <= ALERTS_MAX, &at("alerts"), many);
         let read_back = checks.text(&at("read_back"), &self.read_back, 0..=WORDS_MAX);
-        ReceiptRow { episode: self.episode_id, read_back, alerts: json!(self.alerts) }
+        ReceiptRow { episode: self.episode_id, read_back, alerts: json!(self.alerts), profile: self.profile }
     }
 }
 
@@ -183,12 +194,13 @@ pub fn with_facts(row: SheetRow, drafts: &BTreeMap<Uuid, SheetDraft>) -> SheetRo
     SheetRow { suggested, news2: known.and_then(|draft| draft.news2), ..row }
 }
 
-/// The sheet as it was said, with what was read back.
-pub fn shown(row: SheetRow, receipt: Option<&ReceiptRow>) -> HandoverSheet {
+/// The sheet as it was said, with what was read back and what is reduced now.
+pub fn shown(row: SheetRow, receipt: Option<&ReceiptRow>, reduced: Option<ReducedAlarms>) -> HandoverSheet {
     let alerts = receipt.and_then(|receipt| serde_json::from_value(receipt.alerts.clone()).ok()).unwrap_or_default();
     let SheetRow { episode, severity, suggested, news2, summary, actions, if_then, .. } = row;
     let read_back = receipt.map(|receipt| receipt.read_back.clone());
-    HandoverSheet { episode_id: episode, severity, suggested, news2, summary, actions, if_then, read_back, alerts }
+    let profile = receipt.and_then(|receipt| receipt.profile);
+    HandoverSheet { episode_id: episode, severity, suggested, news2, summary, actions, if_then, read_back, alerts, reduced, profile }
 }
 
 impl ApiState {
@@ -198,6 +210,7 @@ impl ApiState {
         let ids: Vec<Uuid> = stays.keys().copied().collect();
         let rows = self.store.open_alerts_of(&ids).await?;
         let (scores, last) = (self.feed.scores().await, self.store.last_sheets(&ids).await?);
+        let mut reduced = self.reduced(&ids).await?;
         let mut open: BTreeMap<Uuid, Vec<OpenAlert>> = BTreeMap::new();
         for row in rows.iter().filter(|row| row.alert.rule.kind() == Kind::Clinical) {
             let one = OpenAlert { priority: row.alert.priority, active: row.alert.condition == Condition::Active };
@@ -216,6 +229,7 @@ impl ApiState {
                 severity: severity(open.get(id).map_or(&[][..], Vec::as_slice), points).into(),
                 news2: points.and_then(|points| u8::try_from(points).ok()),
                 alerts: alerts.remove(id).unwrap_or_default(),
+                reduced: reduced.remove(id),
                 summary: said.map(|row| row.summary.clone()).unwrap_or_default(),
                 actions: said.map(|row| row.actions.clone()).unwrap_or_default(),
                 if_then: said.map(|row| row.if_then.clone()).unwrap_or_default(),

@@ -202,6 +202,9 @@ coded! {
         /// An alert came, went, or was not named.
         HandoverAlertsDiffer = "handover_alerts_differ" {}
             => "The open alerts of a patient have changed since they were shown. Look at them again, and take over each of them.",
+        /// Nobody takes over a patient without knowing which alarms are reduced.
+        ReducedAlarmsUnread = "reduced_alarms_unread" {}
+            => "The alarms of a patient are reduced, or what is reduced has changed since it was shown. Read it, and say that you have.",
         /// The shift still holds stays.
         ShiftHoldsStays = "shift_holds_stays" { stays: u64 }
             => "The shift still holds the watch of {stays} patients. Hand them over first, then end it.",

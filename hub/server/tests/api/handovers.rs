@@ -72,3 +72,45 @@ async fn an_offer_is_taken_back_or_declined_and_every_wrong_field_is_named() {
         assert_eq!(rig.call(who, &close, &Value::Null).await.status, 409);
     }
 }
+
+#[tokio::test]
+async fn nobody_takes_over_a_patient_without_having_read_which_alarms_are_reduced() {
+    let rig = Rig::start().await;
+    let draft = evening(&rig).await;
+    assert_eq!(draft["reduced"], Value::Null, "the template's own limits reduce nothing");
+    on_shift(&rig, "charge_nurse", "charge_nurse").await;
+    let stay = draft["episode_id"].as_str().unwrap().to_owned();
+    let offer = json!({"to_id": rig.staff["charge_nurse"], "stays": [sheet(&draft)]});
+    let id = rig.right("nurse", "POST /handovers", &offer).await["id"].as_str().unwrap().to_owned();
+
+    // After the offer the alarms for a high temperature are put out of the way: by two persons, for six hours.
+    let path = format!("/episodes/{stay}/profile");
+    let now = rig.get("nurse", &path).await;
+    let kept: Vec<Value> =
+        now["profiles"][0]["limits"].as_array().unwrap().iter().filter(|limit| limit["vital"] != "temperature").cloned().collect();
+    let ends_at = hearth_hub::clock::wall_ms().0 + 6 * 3_600_000;
+    let wish = json!({"version": now["version"], "template": now["profiles"][0]["template"], "limits": kept,
+                      "neutropenic": now["profiles"][0]["neutropenic"], "scale_two": false, "reason": "known fever", "ends_at": ends_at});
+    let proposed = rig.right("nurse", &format!("PUT {path}"), &wish).await;
+    let number = proposed["profiles"][0]["number"].as_i64().unwrap();
+    let unchanged = rig.get("charge_nurse", &format!("/handovers/{id}")).await;
+    assert_eq!(unchanged["stays"][0]["reduced"], Value::Null, "what waits for a second person reduces nothing yet");
+    let version = json!({"version": proposed["version"]});
+    rig.right("charge_nurse", &format!("POST {path}/{number}/confirm"), &version).await;
+
+    let shown = rig.get("charge_nurse", &format!("/handovers/{id}")).await["stays"][0]["reduced"].clone();
+    assert_eq!((&shown["profile"], &shown["reason"], &shown["ends_at"]), (&json!(number), &json!("known fever"), &json!(ends_at)));
+    let vitals: Vec<&Value> = shown["rungs"].as_array().unwrap().iter().map(|one| &one["vital"]).collect();
+    assert!(!vitals.is_empty() && vitals.iter().all(|vital| *vital == "temperature"), "{shown}");
+    let accept = format!("POST /handovers/{id}/accept");
+    for read in [Value::Null, json!(number - 1)] {
+        let receipt = json!({"stays": [{"episode_id": stay, "read_back": "", "alerts": [], "profile": read}]});
+        let refused = rig.call("charge_nurse", &accept, &receipt).await;
+        assert_eq!((refused.status, code(&refused)), (409, "reduced_alarms_unread".into()), "{read}");
+    }
+    assert_eq!(watches(&rig).await[0]["holder"]["id"], json!(rig.staff["nurse"]), "it stays with who knows");
+    let receipt = json!({"stays": [{"episode_id": stay, "read_back": "", "alerts": [], "profile": number}]});
+    let done = rig.right("charge_nurse", &accept, &receipt).await;
+    assert_eq!((&done["state"], &done["stays"][0]["profile"]), (&json!("accepted"), &json!(number)), "the record says what was read");
+    assert_eq!(rig.get("charge_nurse", "/handovers/draft").await["stays"][0]["reduced"]["profile"], json!(number));
+}

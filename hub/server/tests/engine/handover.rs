@@ -31,7 +31,7 @@ async fn offered(store: &Store, from: Uuid, to: Uuid, stays: &[Uuid]) -> Uuid {
 }
 
 fn accepted(handover: Uuid, by: Uuid, receipts: Vec<(Uuid, Value)>) -> Acceptance {
-    let receipt = |(episode, alerts)| ReceiptRow { episode, read_back: "understood".into(), alerts };
+    let receipt = |(episode, alerts)| ReceiptRow { episode, read_back: "understood".into(), alerts, profile: None };
     Acceptance { handover, by, at: clock::wall_ms(), receipts: receipts.into_iter().map(receipt).collect() }
 }
 
