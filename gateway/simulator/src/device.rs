@@ -52,6 +52,7 @@ pub const PLAYED: &[Played] = &[
     Played { driver: driver::row("nonin-df8"), make: |_, wall_ms| Box::new(Steady::new(steady::NONIN_DF8, wall_ms)) },
     Played { driver: driver::row("nonin-df13"), make: |_, wall_ms| Box::new(NoninDf13::new(wall_ms)) },
     Played { driver: driver::row("nonin-ascii"), make: |_, wall_ms| Box::new(Steady::new(steady::NONIN_ASCII, wall_ms)) },
+    Played { driver: driver::row("contec-cms50"), make: |seed, _| Box::new(Contec::of_either(seed)) },
     Played { driver: driver::row("contec-cms50d"), make: |seed, _| Box::new(Contec::new(ContecGeneration::Older, seed)) },
     Played { driver: driver::row("contec-cms50f"), make: |seed, _| Box::new(Contec::new(ContecGeneration::Newer, seed)) },
     Played { driver: driver::row("nellcor-n595"), make: |_, wall_ms| Box::new(Steady::new(steady::NELLCOR, wall_ms)) },

@@ -5,7 +5,7 @@
 
 use super::{Conditions, Device, Said, reading, whole};
 use crate::body::{Body, Pleth, Vitals};
-use hearth_vitals::{Flags, Vital};
+use hearth_vitals::{Flags, Vital, driver};
 
 /// Frames a second.
 const FRAMES_PER_S: u64 = 60;
@@ -41,12 +41,32 @@ pub struct Contec {
     awake_until_us: u64,
     /// The beginning of a command.
     command: Vec<u8>,
+    /// What counts of what it says: the vitals of its driver.
+    vitals: &'static [Vital],
 }
 
 impl Contec {
     /// A device with a sensor on the finger.
     pub const fn new(generation: ContecGeneration, seed: u64) -> Contec {
-        Contec { generation, pleth: Pleth::at_rate(seed, FRAMES_PER_S), sent: 0, awake_until_us: 0, command: Vec::new() }
+        let driver = match generation {
+            ContecGeneration::Older => driver::row("contec-cms50d"),
+            ContecGeneration::Newer => driver::row("contec-cms50f"),
+        };
+        Contec {
+            generation,
+            pleth: Pleth::at_rate(seed, FRAMES_PER_S),
+            sent: 0,
+            awake_until_us: 0,
+            command: Vec::new(),
+            vitals: driver.vitals,
+        }
+    }
+
+    /// A device of which nobody has written down the generation: an even seed makes an older one, an odd seed a newer one. Only
+    /// the vitals that both measure count as said.
+    pub fn of_either(seed: u64) -> Contec {
+        let generation = if seed.is_multiple_of(2) { ContecGeneration::Older } else { ContecGeneration::Newer };
+        Contec { vitals: driver::row("contec-cms50").vitals, ..Contec::new(generation, seed) }
     }
 
     fn obey(&mut self, command: u8, now_us: u64) {
@@ -76,7 +96,11 @@ impl Device for Contec {
         // A second of frames says one set of numbers: those of its last frame; the very first frame says its own.
         let counts = self.sent.is_multiple_of(FRAMES_PER_S);
         self.sent += 1;
-        counts.then(|| moment.said(self.generation))
+        counts.then(|| {
+            let mut said = moment.said(self.generation);
+            said.readings.retain(|reading| self.vitals.contains(&reading.vital));
+            said
+        })
     }
 
     fn hear(&mut self, bytes: &[u8], now_us: u64) {

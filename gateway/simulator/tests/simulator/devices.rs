@@ -158,13 +158,25 @@ fn conversation(device: &mut dyn Device, protocol: StreamProtocol, seconds: u64)
     all
 }
 
+/// The seeds with which a driver is tried: of a Contec of which nobody knows the generation one makes each.
+fn seeds(key: &str) -> &'static [u64] {
+    if key == "contec-cms50" { &[4, 5] } else { &[4] }
+}
+
+/// How many packets pass before the gateway understands: of that Contec it shows nothing until twelve frames agree.
+fn not_yet_understood(key: &str) -> usize {
+    if key == "contec-cms50" { 2 } else { 0 }
+}
+
 /// Every device that can be played, over twenty minutes in which everything happens.
 #[test]
 fn the_gateway_reads_from_every_played_device_what_was_said() {
-    for played in PLAYED.iter().filter(|played| !["nonin-df2", "nonin-df7"].contains(&played.driver().key)) {
+    let played = PLAYED.iter().filter(|played| !["nonin-df2", "nonin-df7"].contains(&played.driver().key));
+    for (played, seed) in played.flat_map(|played| seeds(played.driver().key).iter().map(move |seed| (played, *seed))) {
         let key = played.driver().key;
         let (mut seen, mut vitals) = (Flags::NONE, BTreeSet::new());
-        for (decoded, said) in conversation(&mut *played.device(4, 1_800_000_000_000), key.parse().unwrap(), 1_300) {
+        let packets = conversation(&mut *played.device(seed, 1_800_000_000_000), key.parse().unwrap(), 1_300);
+        for (decoded, said) in packets.into_iter().skip(not_yet_understood(key)) {
             assert_eq!(readings(&decoded), shown(&said), "{key}");
             assert!(!decoded.iter().any(|d| matches!(d, Decoded::Rejected { .. })), "{key}: {decoded:?}");
             assert!(said.readings.iter().all(|reading| played.driver().vitals.contains(&reading.vital)), "{key}");
