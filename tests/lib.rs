@@ -2,6 +2,7 @@
 
 pub mod arrows;
 pub mod circles;
+pub mod code_map;
 pub mod contract;
 pub mod limits;
 pub mod parts;

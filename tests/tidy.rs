@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use cargo_metadata::{Metadata, MetadataCommand};
-use hearth_tests::{arrows, circles, limits, parts, safety, supply::Rules, unused};
+use hearth_tests::{arrows, circles, code_map, limits, parts, safety, supply::Rules, unused};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -88,6 +88,24 @@ fn a_part_of_the_loop_that_others_could_reach_into_is_found() {
 }
 
 #[test]
+fn the_architecture_page_names_every_file_of_the_engine() {
+    let page = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    assert_eq!(code_map::wrong(&page, &code_map::files(&root().join("hub/server/src/engine")).unwrap()), Vec::<String>::new());
+}
+
+#[test]
+fn a_file_of_the_engine_that_the_page_does_not_name_and_one_that_is_gone_are_found() {
+    let files = ["task", "judge", "ledger"].map(str::to_owned).into();
+    let page = |row: &str| {
+        format!("Inside `engine`, the loop (`engine/task`)\n| part | what |\n| --- | --- |\n{row}\n**Invariant: x**\n| `other` | y |\n")
+    };
+    assert_eq!(code_map::wrong(&page("| `task`, `judge` | a `word` |\n| `ledger` | b |"), &files), Vec::<String>::new());
+    assert_eq!(code_map::wrong(&page("| `task`, `ledger` | judge |"), &files), ["engine/judge.rs is not in ARCHITECTURE.md"]);
+    let gone = code_map::wrong(&page("| `task`, `judge`, `ledger`, `desk` | a |"), &files);
+    assert_eq!(gone, ["ARCHITECTURE.md names engine/desk.rs, which is not there"]);
+}
+
+#[test]
 fn pure_rooms_reach_nothing_that_keeps_time_or_touches_the_world() {
     assert_eq!(arrows::impurities().unwrap(), Vec::<String>::new());
 }
@@ -134,6 +152,30 @@ fn a_dependency_without_a_use_is_found() {
     package.dependencies.push(left);
     assert_eq!(unused::unused(&metadata).unwrap(), ["hearth-vitals declares left_over and does not use it"]);
     assert!(unused::has_word("use serde::Serialize;", "serde") && !unused::has_word("serde_json::to_vec", "serde"));
+}
+
+#[test]
+fn a_dependency_that_only_a_comment_names_is_not_used() {
+    let code = |text: &str| unused::without_comments(text);
+    assert_eq!(code("a // serde\nb /* serde\n/* x */ serde */ c"), "a \nb  c", "comments of Rust may lie in each other");
+    assert_eq!(code(r##"let a = "http://x"; let b = r#"// "y" "#; '"' // z"##), r##"let a = "http://x"; let b = r#"// "y" "#; '"' "##);
+    assert_eq!(code("fn a<'a>(b: &'a str) {} // c"), "fn a<'a>(b: &'a str) {} ", "a lifetime is no character");
+}
+
+#[test]
+fn every_package_of_the_dashboard_is_used() {
+    assert_eq!(unused::unused_packages(&root()).unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn a_package_that_no_file_imports_is_found() {
+    let text = "import { a } from 'svelte/store';\nawait import(\"@scope/b/c\");\n'/node_modules/left/x'";
+    for named in ["svelte", "@scope/b", "left"] {
+        assert!(unused::imports(text, named), "{named}");
+    }
+    for other in ["svelt", "b", "store"] {
+        assert!(!unused::imports(text, other), "{other}");
+    }
 }
 
 #[test]
