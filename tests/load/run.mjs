@@ -1,12 +1,13 @@
 // Figures of the whole way on real parts: a hub with its embedded PostgreSQL and Mosquitto, fleets of homes over MQTT, one
-// viewer on the feed. Each figure stands beside one of the same run that it is compared with: what the same broker delivers
-// to a subscriber that only counts.
+// viewer on the feed. Each figure stands beside two of the same run that it is compared with: what the same broker delivers
+// to a subscriber that only counts, and what the same PostgreSQL takes from a bare loop of INSERT ... FROM UNNEST.
 //
 //   node tests/load/run.mjs [--homes 1000] [--seconds 20] [--abreast 8] [--only flat|paced]
 //
-// `--abreast`: how many admissions run at a time. Needs `cargo build --release` of hearth-hub and hearth-sim. Prints a table and one JSON line.
+// `--abreast`: how many admissions run at a time. Needs `cargo build --release` of hearth-hub and hearth-sim, and of the bare loop
+// (`cargo build --release -p hearth-store --features testing --example ingest_rate`). Prints one JSON line a figure.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -22,7 +23,7 @@ const HOMES = Number(wanted.homes);
 const SECONDS = Number(wanted.seconds);
 const ABREAST = Number(wanted.abreast);
 const BIN = process.env.HEARTH_BIN ?? resolve(import.meta.dirname, '../../target/release');
-const [hubProgram, simulator] = [join(BIN, 'hearth-hub'), join(BIN, 'hearth-sim')];
+const [hubProgram, simulator, bareLoop] = [join(BIN, 'hearth-hub'), join(BIN, 'hearth-sim'), join(BIN, 'examples/ingest_rate')];
 const folder = mkdtempSync(join(tmpdir(), 'hearth-load-'));
 chmodSync(folder, 0o755);
 const processes = new Processes();
@@ -124,7 +125,19 @@ async function yardstick(frames) {
   results.push({ what: `yardstick, only counts, ${frames} a batch`, ...told(fleet) });
 }
 
+/** One connection that does nothing but insert the same rows, on a PostgreSQL of its own: what the hub's checks, held ranges and newest values cost beside it. */
+async function bare() {
+  const lines = (await run(bareLoop, [String(SECONDS), 'bare'])).trim().split('\n');
+  for (const line of lines) {
+    const { rows_a_statement, ...figures } = JSON.parse(line);
+    results.push({ what: `yardstick, bare UNNEST, ${rows_a_statement} rows a statement`, ...figures });
+  }
+}
+
 async function main() {
+  // Before the hub starts, which takes minutes of admissions: a missing yardstick is no surprise at the end.
+  if (wanted.only !== 'paced' && !existsSync(bareLoop))
+    throw new Error(`${bareLoop} is missing: cargo build --release -p hearth-store --features testing --example ingest_rate`);
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
   const config = join(folder, 'hub.toml');
@@ -150,6 +163,7 @@ async function main() {
       await flat(base, broker, frames);
       await yardstick(frames);
     }
+    await bare();
   }
   screen.socket.close();
   const rss = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${hub.child.pid}/status`, 'utf8'))?.[1]) / 1024;

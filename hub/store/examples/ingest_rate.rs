@@ -1,6 +1,9 @@
 //! How many frames a second one connection commits, compared with a bare UNNEST loop on the same server.
 //!
-//! `cargo run --release -p hearth-store --features testing --example ingest_rate [seconds]`
+//! `cargo run --release -p hearth-store --features testing --example ingest_rate [seconds [bare]]`
+//!
+//! With `bare` it runs the bare loops alone and prints one line of JSON for each, for `tests/load/run.mjs`, which sets what a hub commits
+//! beside them in the same run.
 //!
 //! 1,000 devices in 1,000 homes at 1 Hz, 8 readings a frame, 10 frames a batch; the number of batches a transaction
 //! varies and is printed. fsync is on, so what is timed is on disk.
@@ -54,6 +57,15 @@ impl Rate {
         let (frames, readings) = (self.frames as f64, self.frames as f64 * 8.0);
         let (rate, per) = (frames / self.took.as_secs_f64(), 100_000.0 / readings);
         println!("{what:>28} {rate:>12.0} {:>14.0} {:>12.3} {:>12.3}", rate * 8.0, self.hub * per, self.database * per);
+    }
+}
+
+impl Rate {
+    #[expect(clippy::print_stdout, reason = "it is what the example is for")]
+    fn print_json(&self, rows: usize) {
+        let readings = self.frames as f64 * 8.0;
+        let (rate, per) = (readings / self.took.as_secs_f64(), self.database * 100_000.0 / readings);
+        println!(r#"{{"rows_a_statement":{rows},"readings_per_s":{rate:.0},"database_cpu_s_per_100k":{per:.3}}}"#);
     }
 }
 
@@ -119,19 +131,34 @@ async fn bare(store: &Store, rows: usize, time: Duration) -> Result<Rate, Box<dy
     Ok(Rate { frames: seq as u64, took, hub, database: database_seconds(store).await? - before })
 }
 
+/// Rows of one statement of the bare loop: about what a round of the hub commits, and more than it ever does.
+const BARE_ROWS: [usize; 2] = [2_000, 10_000];
+
 fn main() -> Result<(), Box<dyn Error>> {
     let seconds = std::env::args().nth(1).and_then(|text| text.parse().ok()).unwrap_or(5);
+    let is_bare = std::env::args().nth(2).is_some_and(|word| word == "bare");
     let time = Duration::from_secs(seconds);
-    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(measure(time))
+    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+        let cluster = Cluster::start_durable()?;
+        if is_bare { bare_alone(&cluster, time).await } else { measure(&cluster, time).await }
+    })
+}
+
+async fn bare_alone(cluster: &Cluster, time: Duration) -> Result<(), Box<dyn Error>> {
+    for rows in BARE_ROWS {
+        let store = cluster.store(1).await?;
+        bare(&store, rows, time).await?.print_json(rows);
+        store.close().await;
+    }
+    Ok(())
 }
 
 #[expect(clippy::print_stdout, reason = "it is what the example is for")]
-async fn measure(time: Duration) -> Result<(), Box<dyn Error>> {
-    let cluster = Cluster::start_durable()?;
+async fn measure(cluster: &Cluster, time: Duration) -> Result<(), Box<dyn Error>> {
     println!("{:>28} {:>12} {:>14} {:>12} {:>12}", "s of processor a 100,000:", "frames/s", "readings/s", "hub", "database");
-    for frames in [2_000, 10_000] {
+    for rows in BARE_ROWS {
         let store = cluster.store(1).await?;
-        bare(&store, frames, time).await?.print(&format!("bare UNNEST of {frames}"));
+        bare(&store, rows, time).await?.print(&format!("bare UNNEST of {rows}"));
         store.close().await;
     }
     for batches in [1, 10, 200, 1_000] {
