@@ -284,6 +284,21 @@ test('a vital is written down by keyboard alone in under ten seconds, says that 
   expect(thrown).toEqual([]);
 });
 
+test('a level of consciousness and a number of the laboratory have a lane in the trends, each word and number at its moment', async ({ page }) => {
+  const write = (entry: object) => hub.api.post(`/episodes/${home.episode}/observations`, entry);
+  await write({ code: 'consciousness', finding: 'alert' });
+  await write({ code: 'consciousness', finding: 'voice' });
+  await write({ code: '718-7', value: 8.1, unit: 'mmol/L' });
+  await write({ code: '718-7', value: 12.9, unit: 'g/dL' });
+  const thrown = await open(page, `/patients/${home.episode}`);
+  const [level, free] = ['consciousness', '718-7'].map((code) => page.getByTestId(`lane-${code}`));
+  await expect(level.getByRole('listitem')).toHaveText([/^Responds to voice \d\d:\d\d/, /^Alert \d\d:\d\d/]);
+  await expect(level.locator('canvas')).toHaveCount(0);
+  await expect(free.locator('canvas')).toHaveCount(1);
+  await expect(free).toContainText('718-7 g/dL not drawn, in another unit: 1');
+  expect(thrown).toEqual([]);
+});
+
 test('what a page throws while it is drawn is said in its place, and never left as "Loading"', async ({ page }) => {
   // An answer that no hub gives: its `events` is not a list of events.
   await page.route('**/events?*', (route) => route.fulfill({ json: { events: [null] } }));

@@ -876,7 +876,7 @@ export interface paths {
         };
         /**
          * Gives a vital as at most `points` buckets with lowest, highest and mean value of what devices measured, and what
-         *     people wrote down of it as single points.
+         *     people wrote down of it as single points. Anything else that can be observed has these alone.
          * @description Asks for `see_measurements`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own), pharmacist (own).
          */
         get: operations["readings"];
@@ -4442,6 +4442,23 @@ export interface components {
              */
             value: number;
         };
+        /** @description What a person wrote down in words. It belongs to one moment: nobody said that it stayed so. */
+        ObservedWord: {
+            /**
+             * Format: int64
+             * @description When it was so, ms since 1970; not when it was written down.
+             */
+            at: number;
+            /** @description A finding of the code, such as `confusion`; the author's own words for a LOINC code that is not in the catalogue. */
+            finding: string;
+            /** @description How it was found: one of the code's methods. */
+            method: string;
+            /**
+             * Format: uuid
+             * @description Id of the observation.
+             */
+            observation_id: string;
+        };
         /** @description What a device shows instead of a number: that it is beyond its scale. */
         OffScaleAnswer: {
             /** @description The word to send. */
@@ -4894,7 +4911,7 @@ export interface components {
              */
             version: number;
         };
-        /** @description The trend of one vital: what devices measured, in buckets, and beside it what people wrote down. */
+        /** @description The trend of one vital or code: what devices measured, in buckets, and beside it what people wrote down. */
         Readings: {
             /**
              * Format: int64
@@ -4907,6 +4924,11 @@ export interface components {
              */
             from: number;
             /**
+             * @description How many numbers of the window were written down in another unit than `unit`, and are therefore no points. Only a LOINC code
+             *     that is not in the catalogue has such.
+             */
+            in_other_units: number;
+            /**
              * Format: double
              * @description The high limit that is in force now, in the unit of the trend; `null` if there is none.
              */
@@ -4917,20 +4939,25 @@ export interface components {
              */
             limit_low: number | null;
             /**
-             * @description What people wrote down in the window and nobody corrected or withdrew, oldest first. If there are more than 500, the
-             *     oldest are left out.
+             * @description Numbers that people wrote down in the window and nobody corrected or withdrew, oldest first. If there are more than 500
+             *     numbers and words together, the oldest are left out.
              */
             observed: components["schemas"]["ObservedPoint"][];
             /** @description The buckets, oldest first. A bucket without a value is left out, so that gaps can be seen. */
             points: components["schemas"]["TrendPoint"][];
+            /** @description Words that people wrote down in the window and nobody corrected or withdrew, oldest first. */
+            said: components["schemas"]["ObservedWord"][];
             /**
              * Format: int64
              * @description End of the window as asked for, ms since 1970, not included.
              */
             to: number;
-            /** @description UCUM unit of all values and limits in the answer. */
+            /**
+             * @description UCUM unit of all values and limits in the answer. Empty for a code that is answered in words. The unit of a LOINC code that is
+             *     not in the catalogue is that of its newest number in the window.
+             */
             unit: string;
-            /** @description The key or code that was asked for. */
+            /** @description Key of the vital or code; a LOINC code that is not in the catalogue as it is. */
             vital: string;
         };
         /** @description What rings later, less urgently or not at all for a patient, compared with the template of the profile in force. */
@@ -11359,7 +11386,7 @@ export interface operations {
     readings: {
         parameters: {
             query: {
-                /** @description Key of a vital, such as `spo2`, or another code of `GET /observations/codes` whose answer is a number, such as `pain`. */
+                /** @description Key of a vital, such as `spo2`, another code of `GET /observations/codes`, such as `pain` or `consciousness`, or a LOINC code. */
                 vital: string;
                 /** @description Beginning of the window, ms since 1970. */
                 from: number;

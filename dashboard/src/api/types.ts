@@ -81,6 +81,7 @@ export type EpisodeDetail = Schemas['EpisodeDetail'];
 export type Value = Schemas['Value'];
 export type Readings = Schemas['Readings'];
 export type TrendPoint = Schemas['TrendPoint'];
+export type ObservedWord = Schemas['ObservedWord'];
 export type Sparklines = Schemas['Sparklines'];
 export type WaveformBlock = Schemas['WaveformBlock'];
 export type TimelineEvent = Schemas['TimelineEvent'];

@@ -11,6 +11,8 @@ export interface TrendLine {
   late: [number, number][];
   /** What people wrote down, as [instant in seconds, value]: of a moment, so that it lies in no bucket. */
   byHand: [number, number][];
+  /** What they wrote down in words, as [instant in seconds, finding]. */
+  said: [number, string][];
 }
 
 /** How far from the cursor a single point still is read out, as a share of the stretch that is shown. */
@@ -24,8 +26,18 @@ export function trendLine(r: Readings): TrendLine {
     : r.from;
   const xs = Array.from({ length: count }, (_, i) => (origin + i * r.bucket_ms) / 1000);
   const none = (): (number | null)[] => Array.from({ length: count }, () => null);
-  const line: TrendLine = { vital: r.vital, xs, means: none(), mins: none(), maxs: none(), late: [], byHand: [] };
+  const line: TrendLine = {
+    vital: r.vital,
+    xs,
+    means: none(),
+    mins: none(),
+    maxs: none(),
+    late: [],
+    byHand: [],
+    said: [],
+  };
   line.byHand = r.observed.map((o) => [o.at / 1000, o.value]);
+  line.said = r.said.map((o) => [o.at / 1000, o.finding]);
   for (const p of r.points) {
     const i = Math.round((p.at - origin) / r.bucket_ms);
     if (i < 0 || i >= count) continue;
@@ -91,10 +103,24 @@ export function bucketAt(xs: readonly number[], x: number): number | null {
   return i >= 0 && i < xs.length ? i : null;
 }
 
+/** The scale of a number of which the screen knows none: a tenth of the span more on both sides, and never without height. */
+export function ownScale(values: (number | null)[]): [number, number] {
+  const numbers = values.filter((v) => v !== null);
+  if (numbers.length === 0) return [0, 1];
+  const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
+  const margin = (high - low) / 10 || Math.abs(high) / 10 || 1;
+  return [low - margin, high + margin];
+}
+
 /** The value by hand that lies next to a time, or null when none is near. */
-export function byHandAt(line: TrendLine, x: number): number | null {
+export const byHandAt = (line: TrendLine, x: number): number | null => nearest(line, line.byHand, x);
+
+/** The word that somebody wrote down next to a time, or null when none is near. */
+export const saidAt = (line: TrendLine, x: number): string | null => nearest(line, line.said, x);
+
+function nearest<T>(line: TrendLine, points: readonly [number, T][], x: number): T | null {
   const span = (line.xs.at(-1) ?? 0) - (line.xs[0] ?? 0);
-  const near = line.byHand.filter(([at]) => Math.abs(at - x) <= span * NEAR);
+  const near = points.filter(([at]) => Math.abs(at - x) <= span * NEAR);
   near.sort((a, b) => Math.abs(a[0] - x) - Math.abs(b[0] - x));
   return near[0]?.[1] ?? null;
 }

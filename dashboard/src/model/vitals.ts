@@ -33,5 +33,8 @@ const UNKNOWN: VitalFacts = { digits: 1, unit: '', scale: [0, 100], intermittent
 
 export const factsOf = (vital: string): VitalFacts => VITALS[vital] ?? ONLY_BY_HAND[vital] ?? UNKNOWN;
 
+/** True for a number whose digits, unit and usual scale the screen knows; of another one the hub's answer says the unit. */
+export const isKnownNumber = (code: string): boolean => code in VITALS || code in ONLY_BY_HAND;
+
 /** The number as a clinician reads it, without its unit. The decimal sign is a point in every language, as on the devices. */
 export const formatValue = (vital: string, value: number): string => value.toFixed(factsOf(vital).digits);

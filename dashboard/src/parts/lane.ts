@@ -4,8 +4,8 @@
  */
 import uPlot from 'uplot';
 import type { TimelineEvent } from '../api/types';
-import { laneScale, type TrendLine } from '../model/trend';
-import { factsOf } from '../model/vitals';
+import { laneScale, ownScale, type TrendLine } from '../model/trend';
+import { factsOf, isKnownNumber } from '../model/vitals';
 
 export interface LaneInput {
   host: HTMLElement;
@@ -157,8 +157,10 @@ function series(input: LaneInput): uPlot.Series[] {
 
 export function makeLane(input: LaneInput): uPlot {
   const values = input.lines.flatMap((l) => [...l.means, ...l.mins, ...l.maxs, ...l.byHand.map(([, value]) => value)]);
-  const usual = factsOf(input.lines[0]?.vital ?? '').scale;
-  const lowest = factsOf(input.lines.at(-1)?.vital ?? '').scale[0];
+  const scaleOf = (vital = ''): readonly [number, number] =>
+    isKnownNumber(vital) ? factsOf(vital).scale : ownScale(values);
+  const usual = scaleOf(input.lines[0]?.vital);
+  const lowest = scaleOf(input.lines.at(-1)?.vital)[0];
   const scale = laneScale([Math.min(usual[0], lowest), usual[1]], values, [input.low, input.high]);
   const axis: uPlot.Axis = {
     stroke: token('--t3'),

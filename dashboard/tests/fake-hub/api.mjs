@@ -1,7 +1,7 @@
 // The fake hub's HTTP side: enough of /api/v1 for every page.
 import { reportOf } from './reports.mjs';
 import { body, LIMITS, uuid } from './people.mjs';
-import { codes, newest, observationsOf, observedNumbers } from './observations.mjs';
+import { codes, newest, observationsOf, observedIn } from './observations.mjs';
 import { problem } from './problems.mjs';
 import { accessOf, actsOf, callsOf, notesOf, owed, particularsOf, setParticulars, tasks } from './record.mjs';
 import { dispatchCall } from './dispatch.mjs';
@@ -69,7 +69,16 @@ function readings(state, p, query) {
     out.push({ at, min: mean - spread, max: mean + spread, mean, count: 60, late: share > 0.55 && share < 0.6 });
   }
   const limit = p.limits.find((l) => l.vital === vital);
-  const unit = { spo2: '%', temperature: 'Cel', systolic: 'mm[Hg]', diastolic: 'mm[Hg]' }[vital] ?? '/min';
+  const unit =
+    {
+      spo2: '%',
+      temperature: 'Cel',
+      systolic: 'mm[Hg]',
+      diastolic: 'mm[Hg]',
+      consciousness: '',
+      oxygen_device: '',
+      oxygen_flow: 'L/min',
+    }[vital] ?? '/min';
   const sparse = ['systolic', 'diastolic', 'temperature'].includes(vital) ? out.filter((_, i) => i % 40 === 7) : out;
   return {
     vital,
@@ -78,7 +87,7 @@ function readings(state, p, query) {
     to,
     bucket_ms,
     points: sparse,
-    observed: observedNumbers(state, p.episode_id, vital, from, to),
+    ...observedIn(state, p.episode_id, vital, from, to),
     limit_low: limit?.low ?? null,
     limit_high: limit?.high ?? null,
   };

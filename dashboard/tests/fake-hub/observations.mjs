@@ -68,6 +68,8 @@ function history(state, episode) {
   other.corrected_by = gone.id;
   return [
     row(state, episode, { code: 'consciousness', finding: 'alert', ...at(12) }),
+    row(state, episode, { code: 'consciousness', finding: 'confusion', ...at(95) }),
+    row(state, episode, { code: 'consciousness', finding: 'alert', ...at(300) }),
     row(state, episode, { code: 'pain', value: 4, unit: '{score}', ...at(13), source: 'patient', method: 'reported' }),
     row(state, episode, { code: 'oxygen_device', finding: 'nasal_cannula', ...at(14) }),
     row(state, episode, {
@@ -97,11 +99,14 @@ export function newest(state, episode) {
   return current.filter((o, i) => current.findIndex((other) => other.code === o.code) === i);
 }
 
-/** What stands beside a trend. */
-export function observedNumbers(state, episode, code, from, to) {
-  const drawn = (o) => o.state === 'current' && o.code === code && o.value !== null && o.at >= from && o.at < to;
+/** What stands beside a trend: numbers and words. */
+export function observedIn(state, episode, code, from, to) {
+  const of = (o) => o.state === 'current' && o.code === code && o.at >= from && o.at < to;
+  const all = observationsOf(state, episode).filter(of).reverse();
   const point = ({ id, at, value, method }) => ({ observation_id: id, at, value, method });
-  return observationsOf(state, episode).filter(drawn).reverse().map(point);
+  const word = ({ id, at, finding, method }) => ({ observation_id: id, at, finding, method });
+  const observed = all.filter((o) => o.value !== null).map(point);
+  return { observed, said: all.filter((o) => o.finding !== null).map(word), in_other_units: 0 };
 }
 
 function refused(body, code) {

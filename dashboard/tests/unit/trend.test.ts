@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Readings, TrendPoint } from '../../src/api/types';
-import { bucketAt, byHandAt, laneScale, smoothed, trendLine } from '../../src/model/trend';
+import { bucketAt, byHandAt, laneScale, ownScale, saidAt, smoothed, trendLine } from '../../src/model/trend';
 
 const point = (at: number, late = false): TrendPoint => ({ at, min: 1, max: 3, mean: 2, count: 9, late });
 const readings = (...points: TrendPoint[]): Readings => ({
@@ -11,6 +11,8 @@ const readings = (...points: TrendPoint[]): Readings => ({
   bucket_ms: 1_000,
   points,
   observed: [],
+  said: [],
+  in_other_units: 0,
   limit_low: null,
   limit_high: null,
 });
@@ -50,6 +52,33 @@ describe('what was written down by hand', () => {
   it('is read out under the cursor, and nowhere else', () => {
     expect(byHandAt(line, 3.45)).toBe(38);
     expect(byHandAt(line, 3)).toBeNull();
+  });
+});
+
+describe('what was written down in words', () => {
+  const said = [2_000, 2_050, 9_000].map((at, i) => ({
+    ...{ observation_id: `w${i}`, at, method: 'measured' },
+    finding: ['alert', 'confusion', 'voice'][i] ?? '',
+  }));
+  const line = trendLine({ ...readings(), vital: 'consciousness', unit: '', said });
+  it('is read out at its moment, the nearest of two, and nowhere else: nobody said that it stayed so', () => {
+    expect([1.99, 2.06, 5, 9].map((x) => saidAt(line, x))).toEqual(['alert', 'confusion', null, 'voice']);
+  });
+  it('draws no line', () => {
+    expect([line.byHand, line.means.filter((v) => v !== null)]).toEqual([[], []]);
+  });
+});
+
+describe('the scale of a number of which only the hub knows the unit', () => {
+  it('is as high as what was written down, with room above and below', () => {
+    expect(ownScale([10, null, 20])).toEqual([9, 21]);
+  });
+  it('has height when all are the same, and when there is none', () => {
+    expect([ownScale([5]), ownScale([0]), ownScale([])]).toEqual([
+      [4.5, 5.5],
+      [-1, 1],
+      [0, 1],
+    ]);
   });
 });
 

@@ -58,6 +58,12 @@ impl FieldError {
         Self { field: field.into(), code: mend.code().to_owned(), params: mend.params(), message: mend.english() }
     }
 
+    /// The same fault at a field of another name.
+    #[must_use]
+    pub fn at(self, field: &str) -> Self {
+        Self { field: field.to_owned(), ..self }
+    }
+
     /// Path of the field.
     pub fn field(&self) -> &str {
         &self.field

@@ -371,12 +371,12 @@ impl Store {
         rows.iter().map(observed).filter_map(Result::transpose).collect()
     }
 
-    /// The numbers of one code observed from `from` until `until` (excluded) and neither corrected nor withdrawn, oldest
-    /// first. If there are more than [`MAX_IN_TREND`], the oldest are left out.
+    /// What was observed of one code, numbers and words, from `from` until `until` (excluded) and neither corrected nor withdrawn,
+    /// oldest first. If there is more than [`MAX_IN_TREND`], the oldest are left out.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).
-    pub async fn observed_numbers(
+    pub async fn observed_between(
         &self,
         episode: Uuid,
         code: &str,
@@ -384,7 +384,7 @@ impl Store {
         until: WallMs,
     ) -> Result<Vec<ObservationRow>, StoreError> {
         let statement = format!(
-            "{OBSERVATION} WHERE o.episode_id = $1 AND o.code = $2 AND o.at >= $3 AND o.at < $4 AND o.value IS NOT NULL AND c.id IS NULL \
+            "{OBSERVATION} WHERE o.episode_id = $1 AND o.code = $2 AND o.at >= $3 AND o.at < $4 AND NOT o.withdrawal AND c.id IS NULL \
              ORDER BY o.at DESC, o.id DESC LIMIT $5"
         );
         let rows = sqlx::query(sqlx::AssertSqlSafe(statement))

@@ -1,11 +1,13 @@
-//! `/episodes/{id}/readings`: the trend of one vital, or of a number that is only ever observed by hand, as pain.
+//! `/episodes/{id}/readings`: the trend of one vital, or of what is only ever observed by hand: a number, as pain or a laboratory's,
+//! or a word, as the level of consciousness.
 
 use super::ApiState;
 use super::check::Checks;
 use super::documented::{Invalid, Refusals, Unknown};
 use super::extract::Query;
 use super::seen::{Measurements, OfStay};
-use crate::observations::catalogue::{self, Code, Form, decimal};
+use crate::observations::catalogue::{Code, Form, decimal};
+use crate::observations::finding::Coded;
 use crate::problem::{ApiResult, Mend, Problem, Thing};
 use axum::Json;
 use axum::extract::State;
@@ -30,7 +32,7 @@ pub fn routes() -> OpenApiRouter<ApiState> {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 struct Wanted {
-    /// Key of a vital, such as `spo2`, or another code of `GET /observations/codes` whose answer is a number, such as `pain`.
+    /// Key of a vital, such as `spo2`, another code of `GET /observations/codes`, such as `pain` or `consciousness`, or a LOINC code.
     vital: String,
     /// Beginning of the window, ms since 1970.
     from: i64,
@@ -71,12 +73,26 @@ struct ObservedPoint {
     method: String,
 }
 
-/// The trend of one vital: what devices measured, in buckets, and beside it what people wrote down.
+/// What a person wrote down in words. It belongs to one moment: nobody said that it stayed so.
+#[derive(Debug, Serialize, ToSchema)]
+struct ObservedWord {
+    /// Id of the observation.
+    observation_id: Uuid,
+    /// When it was so, ms since 1970; not when it was written down.
+    at: i64,
+    /// A finding of the code, such as `confusion`; the author's own words for a LOINC code that is not in the catalogue.
+    finding: String,
+    /// How it was found: one of the code's methods.
+    method: String,
+}
+
+/// The trend of one vital or code: what devices measured, in buckets, and beside it what people wrote down.
 #[derive(Debug, Serialize, ToSchema)]
 struct Readings {
-    /// The key or code that was asked for.
+    /// Key of the vital or code; a LOINC code that is not in the catalogue as it is.
     vital: String,
-    /// UCUM unit of all values and limits in the answer.
+    /// UCUM unit of all values and limits in the answer. Empty for a code that is answered in words. The unit of a LOINC code that is
+    /// not in the catalogue is that of its newest number in the window.
     unit: String,
     /// Beginning of the window as asked for, ms since 1970.
     from: i64,
@@ -86,9 +102,14 @@ struct Readings {
     bucket_ms: i64,
     /// The buckets, oldest first. A bucket without a value is left out, so that gaps can be seen.
     points: Vec<TrendPoint>,
-    /// What people wrote down in the window and nobody corrected or withdrew, oldest first. If there are more than 500, the
-    /// oldest are left out.
+    /// Numbers that people wrote down in the window and nobody corrected or withdrew, oldest first. If there are more than 500
+    /// numbers and words together, the oldest are left out.
     observed: Vec<ObservedPoint>,
+    /// Words that people wrote down in the window and nobody corrected or withdrew, oldest first.
+    said: Vec<ObservedWord>,
+    /// How many numbers of the window were written down in another unit than `unit`, and are therefore no points. Only a LOINC code
+    /// that is not in the catalogue has such.
+    in_other_units: usize,
     /// The low limit that is in force now, in the unit of the trend; `null` if there is none.
     limit_low: Option<f64>,
     /// The high limit that is in force now, in the unit of the trend; `null` if there is none.
@@ -106,27 +127,59 @@ fn point(vital: Vital, bucket: &Bucket) -> TrendPoint {
     }
 }
 
-fn observed(row: ObservationRow) -> Option<ObservedPoint> {
-    let Some(Finding::Number { raw, decimals, .. }) = row.said.finding else { return None };
-    // A number that cannot be believed rings, and is no point of a line.
-    let is_point = catalogue::find(&row.said.code).is_none_or(|code| code.holds(raw));
-    is_point.then(|| ObservedPoint {
-        observation_id: row.said.id,
-        at: row.said.at.0,
-        value: decimal(raw, decimals),
-        method: row.said.method,
-    })
+/// The unit of a trend: the code's own, or for a LOINC code that has none that of its newest number.
+fn unit_of(code: &Coded, rows: &[ObservationRow]) -> String {
+    let written = |row: &ObservationRow| match &row.said.finding {
+        Some(Finding::Number { unit, .. }) => Some(unit.clone()),
+        _ => None,
+    };
+    match code {
+        Coded::Known(Code { form: Form::Number(scale), .. }) => scale.unit.to_owned(),
+        Coded::Known(Code { form: Form::OneOf(_), .. }) => String::new(),
+        Coded::Free(_) => rows.iter().rev().find_map(written).unwrap_or_default(),
+    }
 }
 
-/// What can be drawn as a line of numbers: its code in the catalogue and its unit.
-fn number(text: &str) -> Option<(Code, &'static str)> {
-    let code = catalogue::all().find(|code| code.key == text)?;
-    let Form::Number(scale) = code.form else { return None };
-    Some((code, scale.unit))
+/// What people wrote down, sorted into numbers and words.
+#[derive(Default)]
+struct ByHand {
+    numbers: Vec<ObservedPoint>,
+    words: Vec<ObservedWord>,
+    in_other_units: usize,
+}
+
+impl ByHand {
+    fn of(code: &Coded, unit: &str, rows: Vec<ObservationRow>) -> ByHand {
+        let mut by_hand = ByHand::default();
+        for row in rows {
+            by_hand.take(code, unit, row);
+        }
+        by_hand
+    }
+
+    fn take(&mut self, code: &Coded, of: &str, row: ObservationRow) {
+        let (observation_id, at, method) = (row.said.id, row.said.at.0, row.said.method);
+        match row.said.finding {
+            Some(Finding::Word(finding)) => self.words.push(ObservedWord { observation_id, at, finding, method }),
+            Some(Finding::Number { unit, .. }) if unit != of => self.in_other_units += 1,
+            // A number that cannot be believed rings, and is no point of a line.
+            Some(Finding::Number { raw, decimals, .. }) if can_be_believed(code, raw) => {
+                self.numbers.push(ObservedPoint { observation_id, at, value: decimal(raw, decimals), method });
+            }
+            Some(Finding::Number { .. }) | None => {}
+        }
+    }
+}
+
+fn can_be_believed(code: &Coded, raw: i64) -> bool {
+    match code {
+        Coded::Known(code) => code.holds(raw),
+        Coded::Free(_) => true,
+    }
 }
 
 /// Gives a vital as at most `points` buckets with lowest, highest and mean value of what devices measured, and what
-/// people wrote down of it as single points.
+/// people wrote down of it as single points. Anything else that can be observed has these alone.
 #[utoipa::path(
     get, path = "/episodes/{id}/readings", tag = "measurements", params(("id" = Uuid, Path), Wanted),
     responses((status = 200, body = Readings), Unknown, Invalid, Refusals)
@@ -139,14 +192,12 @@ async fn readings(
     let mut checks = Checks::default();
     let (from, to) = checks.window(wanted.from, wanted.to, LONGEST_MS);
     checks.require((1..=MAX_POINTS).contains(&wanted.points), "points", Mend::Between { low: 1.0, high: MAX_POINTS as f64 });
-    let number = number(&wanted.vital);
-    let known = || catalogue::all().map(|code| code.key).filter(|key| self::number(key).is_some());
-    checks.require(number.is_some(), "vital", Mend::one_of("observation_codes", known()));
+    let code = Coded::parse(&wanted.vital).map_err(|fault| checks.add(vec![fault.at("vital")])).ok();
     checks.done()?;
-    let (code, unit) = number.ok_or_else(|| Problem::not_found(Thing::Resource))?;
+    let code = code.ok_or_else(|| Problem::not_found(Thing::Resource))?;
     let episode = state.episode_row(id).await?;
     let limits = crate::limits::from_store(&episode.limits).map_err(Problem::internal)?;
-    let vital = Vital::from_key(code.key);
+    let vital = Vital::from_key(code.as_str());
     let limit = limits.iter().find(|limit| Some(limit.vital()) == vital);
     let bound = |side| limit.and_then(|limit| limit.edge(side).map(|raw| limit.vital().raw_to_f64(raw)));
     let (bucket_ms, points) = match vital {
@@ -156,15 +207,19 @@ async fn readings(
         }
         None => (bucket_ms(to.since(from), i64::from(wanted.points)), Vec::new()),
     };
-    let observed = state.store.observed_numbers(id, code.key, from, to).await?.into_iter().filter_map(observed).collect();
+    let rows = state.store.observed_between(id, code.as_str(), from, to).await?;
+    let unit = unit_of(&code, &rows);
+    let by_hand = ByHand::of(&code, &unit, rows);
     Ok(Json(Readings {
-        vital: code.key.to_owned(),
-        unit: unit.to_owned(),
+        vital: code.as_str().to_owned(),
+        unit,
         from: from.0,
         to: to.0,
         bucket_ms,
         points,
-        observed,
+        observed: by_hand.numbers,
+        said: by_hand.words,
+        in_other_units: by_hand.in_other_units,
         limit_low: bound(Side::Low),
         limit_high: bound(Side::High),
     }))

@@ -71,9 +71,45 @@ async fn a_trend_shows_what_people_wrote_down_beside_what_devices_measured() {
     let asked = trend("pain").await;
     assert_eq!((&asked["unit"], &asked["points"], &asked["limit_high"]), (&json!("{score}"), &json!([]), &Value::Null));
     assert_eq!((&asked["observed"][0]["observation_id"], &asked["observed"][0]["value"]), (&pain["id"], &json!(7.0)));
-    let words =
-        rig.call("nurse", &format!("GET {}", path(&episode, "/readings?vital=consciousness&from=0&to=1&points=1")), &Value::Null).await;
-    assert_eq!(words.fields(), ["vital"], "a word has no trend");
+}
+
+#[tokio::test]
+async fn what_is_said_in_words_and_a_laboratorys_numbers_have_a_trend_too() {
+    let rig = Rig::start().await;
+    let (episode, now) = worn(&rig).await;
+    let write = async |entry: Value| rig.right("nurse", &format!("POST {}", path(&episode, "/observations")), &entry).await;
+    let alert = write(json!({"code": "consciousness", "finding": "alert"})).await;
+    let voice = write(json!({"code": "consciousness", "finding": "voice"})).await;
+    let trend = async |vital: &str| {
+        let query = format!("/readings?vital={vital}&from={}&to={}&points=15", now - 15 * MINUTE, clock::wall_ms().0 + 1);
+        rig.get("nurse", &path(&episode, &query)).await
+    };
+    let level = trend("consciousness").await;
+    let word = |of: &Value, finding: &str| json!({"observation_id": of["id"], "at": of["at"], "finding": finding, "method": "measured"});
+    assert_eq!(level["said"], json!([word(&alert, "alert"), word(&voice, "voice")]), "oldest first: {level}");
+    assert_eq!((&level["unit"], &level["observed"], &level["points"]), (&json!(""), &json!([]), &json!([])), "a word draws no line");
+
+    for (value, unit) in [(8.1, "mmol/L"), (13.2, "g/dL"), (12.9, "g/dL")] {
+        write(json!({"code": "718-7", "value": value, "unit": unit})).await;
+    }
+    write(json!({"code": "718-7", "finding": "haemolysed"})).await;
+    let free = trend("718-7").await;
+    let values: Vec<f64> = free["observed"].as_array().unwrap().iter().map(|point| point["value"].as_f64().unwrap()).collect();
+    assert_eq!((&free["vital"], &free["unit"], values), (&json!("718-7"), &json!("g/dL"), vec![13.2, 12.9]));
+    assert_eq!(free["in_other_units"], 1, "8.1 mmol/L is as much as 13.1 g/dL, and would be drawn as a fall: {free}");
+    assert_eq!((&free["said"][0]["finding"], &free["limit_low"]), (&json!("haemolysed"), &Value::Null));
+
+    let by_loinc = trend("80288-4").await;
+    assert_eq!((&by_loinc["vital"], &by_loinc["said"]), (&json!("consciousness"), &level["said"]), "the code has one name");
+    write(json!({"code": "spo2", "finding": "off_scale_low"})).await;
+    assert_eq!(trend("spo2").await["said"][0]["finding"], "off_scale_low", "what the device showed instead of a number is told");
+    let refuse = async |vital: &str| {
+        rig.call("nurse", &format!("GET {}", path(&episode, &format!("/readings?vital={vital}&from=0&to=1&points=1"))), &Value::Null).await
+    };
+    for unknown in ["mood", "718-8"] {
+        assert_eq!(refuse(unknown).await.fields(), ["vital"], "{unknown}");
+    }
+    assert_eq!(trend("2345-7").await["said"], json!([]), "a code of which nobody wrote anything is empty and not refused");
 }
 
 #[tokio::test]
