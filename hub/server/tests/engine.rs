@@ -7,6 +7,7 @@ mod changes;
 mod escalation;
 mod handover;
 mod newer;
+mod older;
 mod owed;
 mod person;
 mod reconcile;
