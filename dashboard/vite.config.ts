@@ -18,5 +18,11 @@ export default defineConfig({
     rolldownOptions: { input: { index: 'index.html', crew: 'crew.html' } },
   },
   server: { proxy: { '/api': { target: hub, ws: true } } },
-  test: { include: ['tests/unit/**/*.test.ts'], environment: 'node', setupFiles: 'tests/unit/every-language.ts' },
+  // How long a machine takes is no promise of the code: a test that hangs ends, one on a busy machine does not.
+  test: {
+    include: ['tests/unit/**/*.test.ts'],
+    environment: 'node',
+    testTimeout: 60_000,
+    setupFiles: 'tests/unit/every-language.ts',
+  },
 });

@@ -164,9 +164,9 @@ export function offerHandover(state, from, to, sheets) {
   return made;
 }
 
-/** The first patient's SpO2 rings later than the template says; nothing is reduced for anybody else. */
+/** The SpO2 of the first patient of each nurse rings later than the template says; nothing is reduced for anybody else. */
 function reducedOf(state, stay) {
-  if (state.people[0]?.episode_id !== stay) return null;
+  if (!state.people.slice(0, 2).some(({ episode_id }) => episode_id === stay)) return null;
   return {
     ...{ profile: 2, template: 'after_transplant', without_fever_pathway: false, scale_two: false },
     rungs: [{ vital: 'spo2', side: 'low', rung: { edge: 90, for_s: 300, priority: 'medium' } }],
